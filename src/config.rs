@@ -1,0 +1,279 @@
+//! What a run is asked to do, decided once and complete.
+
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
+
+use serde::Serialize;
+
+use crate::error::{Error, Result};
+
+/// An enum whose values have names that are the same on the command line, in `termloom.toml` and in `run.json`.
+macro_rules! named {
+    ($(#[$doc:meta])* $name:ident { $($(#[$variant_doc:meta])* $variant:ident = $text:literal),+ $(,)? }) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum $name { $($(#[$variant_doc])* $variant),+ }
+
+        impl $name {
+            /// Every value, in order.
+            pub const ALL: &[$name] = &[$($name::$variant),+];
+
+            /// The name of the value.
+            pub fn name(self) -> &'static str {
+                match self { $($name::$variant => $text),+ }
+            }
+        }
+
+        impl std::str::FromStr for $name {
+            type Err = String;
+            fn from_str(text: &str) -> std::result::Result<Self, String> {
+                match text {
+                    $($text => Ok($name::$variant),)+
+                    _ => Err(format!("`{text}` is not one of {}", [$($text),+].join(", "))),
+                }
+            }
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str(self.name())
+            }
+        }
+
+        impl serde::Serialize for $name {
+            fn serialize<S: serde::Serializer>(&self, to: S) -> std::result::Result<S::Ok, S::Error> {
+                to.serialize_str(self.name())
+            }
+        }
+
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(from: D) -> std::result::Result<Self, D::Error> {
+                let text = <String as serde::Deserialize>::deserialize(from)?;
+                text.parse().map_err(serde::de::Error::custom)
+            }
+        }
+    };
+}
+pub(crate) use named;
+
+named! {
+    /// What a window stops at.
+    Break {
+        /// Only the end of the document.
+        Document = "document",
+        /// The end of the paragraph.
+        Paragraph = "paragraph",
+        /// The end of the sentence.
+        Sentence = "sentence",
+    }
+}
+
+named! {
+    /// The unit in which two themes must meet to count as a pair.
+    Unit {
+        /// At most `window` positions apart.
+        Window = "window",
+        /// The same sentence.
+        Sentence = "sentence",
+        /// The same paragraph.
+        Paragraph = "paragraph",
+        /// The same document.
+        Document = "document",
+    }
+}
+
+named! {
+    /// The file format of the tables.
+    Format {
+        /// RFC 4180, UTF-8.
+        Csv = "csv",
+        /// Apache Parquet.
+        Parquet = "parquet",
+    }
+}
+
+named! {
+    /// Whether a hyphen ends a word.
+    Hyphens {
+        /// `state-owned` is two words.
+        Split = "split",
+        /// `state-owned` is one word.
+        Keep = "keep",
+    }
+}
+
+named! {
+    /// What becomes of a final `'s`.
+    Possessive {
+        /// `party's` is counted as `party`.
+        Strip = "strip",
+        /// `party's` is a word of its own.
+        Keep = "keep",
+    }
+}
+
+named! {
+    /// Whether an elided article is a word.
+    Elision {
+        /// `l'état` is one word.
+        Whole = "whole",
+        /// `l'état` is `l'` and `état`.
+        Split = "split",
+    }
+}
+
+named! {
+    /// Whether URLs and e-mail addresses stand in the tables of terms.
+    Urls {
+        /// They hold their place and stand in no table of terms.
+        Drop = "drop",
+        /// They are terms.
+        Keep = "keep",
+    }
+}
+
+/// How text is cut into tokens and what their normal form is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct TextOptions {
+    /// Whether a hyphen ends a word.
+    pub hyphens: Hyphens,
+    /// What becomes of a final `'s`.
+    pub possessive: Possessive,
+    /// Whether an elided article is a word.
+    pub elision: Elision,
+    /// Whether URLs and e-mail addresses stand in the tables.
+    pub urls: Urls,
+}
+
+/// How pairs are counted.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct CountOptions {
+    /// Positions to each side within which two tokens make a pair, 1 to [`Config::MAX_WINDOW`].
+    pub window: u32,
+    /// What a window stops at.
+    pub break_at: Break,
+    /// Units at which theme pairs are counted, ascending and distinct.
+    pub units: Vec<Unit>,
+    /// Terms with fewer occurrences are left out of the tables.
+    pub min_count: u64,
+    /// Pairs with fewer events are left out of the tables.
+    pub min_pair_count: u64,
+}
+
+/// Which words are stop words.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum StopWords {
+    /// The list of each document's language.
+    Auto,
+    /// None at all.
+    None,
+    /// The list of one language, by its ISO 639-1 code, for every document.
+    Language(String),
+    /// A file with one word a line.
+    File(PathBuf),
+}
+
+/// Where themes come from.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum ThemeSource {
+    /// A list that is part of the program, by name.
+    Builtin(String),
+    /// A YAML file.
+    File(PathBuf),
+}
+
+/// Everything a run needs to know. Holds no default: `Config::default()` is the only place with defaults.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Config {
+    /// Folders and files to read.
+    pub inputs: Vec<PathBuf>,
+    /// The folder the tables go to.
+    pub output: PathBuf,
+    /// Word lists.
+    pub themes: Vec<ThemeSource>,
+    /// Tokens and normal forms.
+    pub text: TextOptions,
+    /// Stop words.
+    pub stop_words: StopWords,
+    /// Windows, units and cuts.
+    pub count: CountOptions,
+    /// Formats of the tables, ascending and distinct.
+    pub formats: Vec<Format>,
+    /// Threads that work at the same time.
+    pub threads: NonZeroUsize,
+    /// Whether earlier results in `output` are replaced.
+    pub overwrite: bool,
+    /// Whether a quarantined input makes the run fail.
+    pub strict: bool,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Config {
+            inputs: vec![PathBuf::from("input")],
+            output: PathBuf::from("output"),
+            themes: vec![ThemeSource::Builtin("core".into())],
+            text: TextOptions {
+                hyphens: Hyphens::Split,
+                possessive: Possessive::Strip,
+                elision: Elision::Whole,
+                urls: Urls::Drop,
+            },
+            stop_words: StopWords::Auto,
+            count: CountOptions {
+                window: 5,
+                break_at: Break::Document,
+                units: Unit::ALL.to_vec(),
+                min_count: 1,
+                min_pair_count: 2,
+            },
+            formats: Format::ALL.to_vec(),
+            threads: std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN),
+            overwrite: false,
+            strict: false,
+        }
+    }
+}
+
+impl Config {
+    /// The widest window, in positions.
+    pub const MAX_WINDOW: u32 = 1000;
+    /// The most threads.
+    pub const MAX_THREADS: usize = 1024;
+
+    /// Puts lists into order and checks the ranges.
+    ///
+    /// # Errors
+    /// A usage error that names the option and the values it may have.
+    pub fn validated(mut self) -> Result<Config> {
+        if self.inputs.is_empty() {
+            return Err(Error::usage("no input is named").hint("give a folder, or leave it away for ./input"));
+        }
+        if !(1..=Self::MAX_WINDOW).contains(&self.count.window) {
+            return Err(Error::usage(format!(
+                "window is {}, and must be from 1 to {}",
+                self.count.window,
+                Self::MAX_WINDOW
+            )));
+        }
+        if self.threads.get() > Self::MAX_THREADS {
+            return Err(Error::usage(format!("threads is {}, and may be at most {}", self.threads, Self::MAX_THREADS)));
+        }
+        for (name, empty) in [("units", self.count.units.is_empty()), ("format", self.formats.is_empty())] {
+            if empty {
+                return Err(
+                    Error::usage(format!("{name} is empty")).hint(format!("leave `{name}` away for all of them"))
+                );
+            }
+        }
+        self.count.units.sort_unstable();
+        self.count.units.dedup();
+        self.formats.sort_unstable();
+        self.formats.dedup();
+        self.count.min_count = self.count.min_count.max(1);
+        self.count.min_pair_count = self.count.min_pair_count.max(1);
+        Ok(self)
+    }
+}

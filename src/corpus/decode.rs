@@ -1,0 +1,165 @@
+//! Bytes to text, by the rules of docs/counting.md § 1.
+
+use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
+use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
+
+/// Text, and how it was arrived at.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Decoded {
+    /// Without a byte order mark.
+    pub text: String,
+    /// The name of the encoding, by the WHATWG standard (and `UTF-32LE`, `UTF-32BE`).
+    pub encoding: &'static str,
+    /// Characters that had to be replaced by U+FFFD.
+    pub replaced_characters: u64,
+}
+
+/// Decodes a whole file.
+///
+/// # Errors
+/// The reason in words where the bytes are text in no encoding: an odd number of bytes in UTF-16, a length that is no
+/// multiple of four in UTF-32.
+pub fn decode(bytes: Vec<u8>) -> Result<Decoded, &'static str> {
+    // UTF-32 first: its little-endian mark begins with that of UTF-16.
+    if let Some(rest) = bytes.strip_prefix(b"\xff\xfe\0\0") {
+        return utf32(rest, "UTF-32LE", u32::from_le_bytes);
+    }
+    if let Some(rest) = bytes.strip_prefix(b"\0\0\xfe\xff") {
+        return utf32(rest, "UTF-32BE", u32::from_be_bytes);
+    }
+    if let Some((encoding, mark)) = Encoding::for_bom(&bytes) {
+        return if encoding == UTF_8 {
+            Ok(utf8(bytes[mark..].to_vec()).unwrap_or_else(|bytes| lossy(UTF_8, &bytes)))
+        } else {
+            utf16(encoding, &bytes[mark..])
+        };
+    }
+    if let Some(encoding) = utf16_by_zero_bytes(&bytes) {
+        return utf16(encoding, &bytes);
+    }
+    let bytes = match utf8(bytes) {
+        Ok(decoded) => return Ok(decoded),
+        Err(bytes) => bytes,
+    };
+    if is_damaged_utf8(&bytes) {
+        return Ok(lossy(UTF_8, &bytes));
+    }
+    let mut detector = EncodingDetector::new(Iso2022JpDetection::Allow);
+    detector.feed(&bytes, true);
+    Ok(lossy(detector.guess(None, Utf8Detection::Deny), &bytes))
+}
+
+fn utf8(bytes: Vec<u8>) -> Result<Decoded, Vec<u8>> {
+    match String::from_utf8(bytes) {
+        Ok(text) => Ok(Decoded { text, encoding: UTF_8.name(), replaced_characters: 0 }),
+        Err(error) => Err(error.into_bytes()),
+    }
+}
+
+fn utf16(encoding: &'static Encoding, bytes: &[u8]) -> Result<Decoded, &'static str> {
+    if bytes.len() % 2 == 1 {
+        return Err("UTF-16 with an odd number of bytes: the file is cut off");
+    }
+    Ok(lossy(encoding, bytes))
+}
+
+fn utf32(bytes: &[u8], encoding: &'static str, read: fn([u8; 4]) -> u32) -> Result<Decoded, &'static str> {
+    let (units, rest) = bytes.as_chunks::<4>();
+    if !rest.is_empty() {
+        return Err("UTF-32 with a length that is no multiple of four: the file is cut off");
+    }
+    let mut replaced_characters = 0;
+    let text = units
+        .iter()
+        .map(|&unit| {
+            char::from_u32(read(unit)).unwrap_or_else(|| {
+                replaced_characters += 1;
+                char::REPLACEMENT_CHARACTER
+            })
+        })
+        .collect();
+    Ok(Decoded { text, encoding, replaced_characters })
+}
+
+fn lossy(encoding: &'static Encoding, bytes: &[u8]) -> Decoded {
+    let (text, had_errors) = encoding.decode_without_bom_handling(bytes);
+    let replaced_characters = if had_errors {
+        // A U+FFFD that stood in the file was not put there by decoding; it can only be told apart in UTF-8.
+        let written = if encoding == UTF_8 { bytes.windows(3).filter(|w| w == b"\xef\xbf\xbd").count() } else { 0 };
+        (text.matches(char::REPLACEMENT_CHARACTER).count() - written) as u64
+    } else {
+        0
+    };
+    Decoded { text: text.into_owned(), encoding: encoding.name(), replaced_characters }
+}
+
+/// UTF-16 of mostly Western text has a zero in every other byte, nearly always at the same parity.
+fn utf16_by_zero_bytes(bytes: &[u8]) -> Option<&'static Encoding> {
+    const SAMPLE: usize = 4096;
+    let sample = &bytes[..bytes.len().min(SAMPLE) & !1];
+    let mut zeros = [0usize; 2];
+    for pair in sample.as_chunks::<2>().0 {
+        zeros[0] += usize::from(pair[0] == 0);
+        zeros[1] += usize::from(pair[1] == 0);
+    }
+    let pairs = sample.len() / 2;
+    let mostly = |many: usize, few: usize| pairs > 0 && many * 10 >= pairs * 4 && few * 50 <= pairs;
+    if mostly(zeros[1], zeros[0]) {
+        Some(UTF_16LE)
+    } else if mostly(zeros[0], zeros[1]) {
+        Some(UTF_16BE)
+    } else {
+        None
+    }
+}
+
+/// Whether there are at least ten whole multi-byte characters for every bad sequence.
+fn is_damaged_utf8(bytes: &[u8]) -> bool {
+    let (mut whole, mut bad) = (0usize, 0usize);
+    for chunk in bytes.utf8_chunks() {
+        whole += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
+        bad += usize::from(!chunk.invalid().is_empty());
+    }
+    whole >= 10 * bad
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(bytes: &[u8], text: &str, encoding: &str, replaced: u64) {
+        let decoded = decode(bytes.to_vec()).unwrap();
+        assert_eq!((decoded.text.as_str(), decoded.encoding, decoded.replaced_characters), (text, encoding, replaced));
+    }
+
+    #[test]
+    fn marks_decide() {
+        check(b"\xef\xbb\xbfa", "a", "UTF-8", 0);
+        check(b"\xff\xfea\0", "a", "UTF-16LE", 0);
+        check(b"\xfe\xff\0a", "a", "UTF-16BE", 0);
+        check(b"\xff\xfe\0\0a\0\0\0", "a", "UTF-32LE", 0);
+        check(b"\0\0\xfe\xff\0\0\0a\0\x11\0\0", "a\u{fffd}", "UTF-32BE", 1);
+        assert!(decode(b"\xff\xfea\0b".to_vec()).is_err());
+    }
+
+    #[test]
+    fn zero_bytes_show_utf16() {
+        let le: Vec<u8> = "press freedom".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        check(&le, "press freedom", "UTF-16LE", 0);
+        let be: Vec<u8> = "press freedom".encode_utf16().flat_map(u16::to_be_bytes).collect();
+        check(&be, "press freedom", "UTF-16BE", 0);
+    }
+
+    #[test]
+    fn damaged_utf8_is_told_from_a_legacy_encoding() {
+        let mut damaged = "é".repeat(30).into_bytes();
+        damaged.push(0xff);
+        check(&damaged, &format!("{}\u{fffd}", "é".repeat(30)), "UTF-8", 1);
+        check(b"The caf\xe9 said \x93no\x94 to the censor.", "The café said “no” to the censor.", "windows-1252", 0);
+    }
+
+    #[test]
+    fn a_replacement_character_of_the_file_is_not_ours() {
+        check("a\u{fffd}b".as_bytes(), "a\u{fffd}b", "UTF-8", 0);
+    }
+}

@@ -1,0 +1,215 @@
+//! Which files there are, and in which order.
+
+use std::collections::HashSet;
+use std::ffi::OsStr;
+use std::fs;
+use std::path::{Component, Path, PathBuf};
+
+use walkdir::{DirEntry, WalkDir};
+
+use super::{DocOrd, SkipReason, SkipStage, Skipped, Source};
+use crate::error::{Error, Result};
+
+/// Endings of file names that are read, in lower case.
+const TEXT_TYPES: [&str; 3] = ["txt", "text", "md"];
+
+/// A file of this size or more is no document: positions in a text are 32 bits wide.
+const MAX_BYTES: u64 = 1 << 31;
+
+/// What was found below the inputs.
+#[derive(Debug, Default)]
+pub struct Discovered {
+    /// Files to be read, by the bytes of their `doc_id`; `ord` is their index.
+    pub sources: Vec<Source>,
+    /// What is not to be read, by `doc_id`.
+    pub skipped: Vec<Skipped>,
+}
+
+/// Lists every file below `inputs`, but for those for which `is_own` says that termloom itself made them.
+///
+/// # Errors
+/// A usage error that names an input which is missing, cannot be opened, or has the name of another input.
+///
+/// # Complexity
+/// O(n log n) in the number of files.
+pub fn discover(inputs: &[PathBuf], is_own: &dyn Fn(&Path) -> bool) -> Result<Discovered> {
+    let mut found = Discovered::default();
+    let mut names = HashSet::new();
+    for input in inputs {
+        let metadata = fs::metadata(input).map_err(|error| {
+            Error::usage(format!("cannot open the input `{}`: {error}", input.display()))
+                .hint("name a folder of articles, or a single file")
+                .at(input)
+        })?;
+        let name = root_name(input);
+        if inputs.len() > 1 && !names.insert(name.clone()) {
+            return Err(Error::usage(format!(
+                "two inputs are called `{name}`, so their documents would have the same names"
+            ))
+            .hint("give the folder above them as the one input"));
+        }
+        if metadata.is_file() {
+            add_file(&mut found, name, input, metadata.len());
+            continue;
+        }
+        if let Err(error) = fs::read_dir(input) {
+            return Err(Error::usage(format!("cannot list the input `{}`: {error}", input.display())).at(input));
+        }
+        let prefix = if inputs.len() > 1 { format!("{name}/") } else { String::new() };
+        walk(&mut found, input, &prefix, is_own);
+    }
+    found.sources.sort_unstable_by(|a, b| a.doc_id.cmp(&b.doc_id));
+    found.skipped.sort_unstable_by(|a, b| a.doc_id.cmp(&b.doc_id));
+    if u32::try_from(found.sources.len()).is_err() {
+        return Err(Error::usage("there are more than 4,294,967,295 files").hint("run over parts of the folder"));
+    }
+    for (rank, source) in (0u32..).zip(&mut found.sources) {
+        source.ord = DocOrd(rank);
+    }
+    Ok(found)
+}
+
+fn walk(found: &mut Discovered, root: &Path, prefix: &str, is_own: &dyn Fn(&Path) -> bool) {
+    let mut entries = WalkDir::new(root).min_depth(1).follow_links(false).max_open(64).into_iter();
+    while let Some(entry) = entries.next() {
+        let entry = match entry {
+            Ok(entry) => entry,
+            Err(error) => {
+                let path = error.path().unwrap_or(root);
+                let doc_id = format!("{prefix}{}", doc_id(path, root));
+                let message = error.io_error().map_or_else(|| error.to_string(), ToString::to_string);
+                found.skipped.push(skip(doc_id, SkipReason::Unreadable, message));
+                continue;
+            }
+        };
+        let is_dir = entry.file_type().is_dir();
+        if is_own(entry.path()) {
+            if is_dir {
+                entries.skip_current_dir();
+            }
+            continue;
+        }
+        let doc_id = format!("{prefix}{}", doc_id(entry.path(), root));
+        if entry.file_name().as_encoded_bytes().starts_with(b".") {
+            found.skipped.push(skip(doc_id, SkipReason::Hidden, "the name begins with a full stop"));
+            if is_dir {
+                entries.skip_current_dir();
+            }
+        } else if entry.file_type().is_symlink() {
+            found.skipped.push(skip(doc_id, SkipReason::Symlink, "symbolic links are not followed"));
+        } else if entry.file_type().is_file() {
+            add_entry(found, doc_id, &entry);
+        } else if !is_dir {
+            found.skipped.push(skip(doc_id, SkipReason::NotRegular, "not a regular file"));
+        }
+    }
+}
+
+fn add_entry(found: &mut Discovered, doc_id: String, entry: &DirEntry) {
+    match entry.metadata() {
+        Ok(metadata) => add_file(found, doc_id, entry.path(), metadata.len()),
+        Err(error) => found.skipped.push(skip(doc_id, SkipReason::Unreadable, error.to_string())),
+    }
+}
+
+fn add_file(found: &mut Discovered, doc_id: String, path: &Path, len_bytes: u64) {
+    let ending = path.extension().and_then(OsStr::to_str).unwrap_or("").to_ascii_lowercase();
+    if !TEXT_TYPES.contains(&ending.as_str()) {
+        let what = if ending.is_empty() { "a name without ending".into() } else { format!("`.{ending}`") };
+        let message = format!("{what} is not read; only .{} are", TEXT_TYPES.join(", ."));
+        found.skipped.push(skip(doc_id, SkipReason::UnsupportedType, message));
+    } else if len_bytes >= MAX_BYTES {
+        let message = format!("{len_bytes} bytes; a document must be smaller than {MAX_BYTES}");
+        found.skipped.push(skip(doc_id, SkipReason::TooLarge, message));
+    } else {
+        found.sources.push(Source { ord: DocOrd(0), doc_id, path: path.to_path_buf(), len_bytes });
+    }
+}
+
+fn skip(doc_id: String, reason: SkipReason, message: impl Into<String>) -> Skipped {
+    Skipped { doc_id, stage: SkipStage::Discover, reason, message: message.into(), bytes_read: 0 }
+}
+
+/// The last part of an input's path; for `.` and `..` that of the folder they mean.
+fn root_name(input: &Path) -> String {
+    let named = |path: &Path| path.file_name().map(|name| percent_encoded(name.as_encoded_bytes()));
+    named(input)
+        .or_else(|| fs::canonicalize(input).ok().and_then(|path| named(&path)))
+        .unwrap_or_else(|| "root".to_string())
+}
+
+fn doc_id(path: &Path, root: &Path) -> String {
+    let relative = path.strip_prefix(root).unwrap_or(path);
+    let parts = relative.components().filter_map(|part| match part {
+        Component::Normal(name) => Some(percent_encoded(name.as_encoded_bytes())),
+        _ => None,
+    });
+    parts.collect::<Vec<_>>().join("/")
+}
+
+/// Lossless text for a file name: `%` and bytes that are not UTF-8 become `%XX`.
+fn percent_encoded(name: &[u8]) -> String {
+    let mut text = String::with_capacity(name.len());
+    for chunk in name.utf8_chunks() {
+        for part in chunk.valid().split_inclusive('%') {
+            match part.strip_suffix('%') {
+                Some(before) => {
+                    text.push_str(before);
+                    text.push_str("%25");
+                }
+                None => text.push_str(part),
+            }
+        }
+        for byte in chunk.invalid() {
+            text.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_lossless() {
+        assert_eq!(percent_encoded(b"100% caf\xe9.txt"), "100%25 caf%E9.txt");
+        assert_eq!(percent_encoded("审查.txt".as_bytes()), "审查.txt");
+        assert_eq!(percent_encoded(b"%%"), "%25%25");
+    }
+
+    #[test]
+    fn every_entry_is_a_source_or_skipped() {
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path();
+        fs::create_dir_all(root.join("b/c")).unwrap();
+        fs::create_dir_all(root.join(".git")).unwrap();
+        for name in ["b/z.txt", "b/c/a.MD", "b.text", "b/x.pdf", "noending", ".hidden.txt", ".git/a.txt"] {
+            fs::write(root.join(name), "x").unwrap();
+        }
+        let found = discover(&[root.to_path_buf()], &|_| false).unwrap();
+        let ids: Vec<_> = found.sources.iter().map(|s| (s.ord.0, s.doc_id.as_str())).collect();
+        assert_eq!(ids, [(0, "b.text"), (1, "b/c/a.MD"), (2, "b/z.txt")]);
+        let skipped: Vec<_> = found.skipped.iter().map(|s| (s.doc_id.as_str(), s.reason.name())).collect();
+        assert_eq!(
+            skipped,
+            [
+                (".git", "hidden"),
+                (".hidden.txt", "hidden"),
+                ("b/x.pdf", "unsupported-type"),
+                ("noending", "unsupported-type")
+            ]
+        );
+    }
+
+    #[test]
+    fn inputs_of_one_name_are_refused() {
+        let folder = tempfile::tempdir().unwrap();
+        for name in ["a/news", "b/news"] {
+            fs::create_dir_all(folder.path().join(name)).unwrap();
+        }
+        let inputs = [folder.path().join("a/news"), folder.path().join("b/news")];
+        let error = discover(&inputs, &|_| false).unwrap_err();
+        assert!(error.is_usage() && error.to_string().contains("`news`"));
+    }
+}

@@ -1,0 +1,149 @@
+//! Folders to documents: which files, in which order, and what their text is.
+
+mod decode;
+mod discover;
+mod front_matter;
+mod language;
+mod read;
+
+use std::path::PathBuf;
+
+pub use decode::{Decoded, decode};
+pub use discover::{Discovered, discover};
+pub use front_matter::{FrontMatter, split_front_matter};
+pub use language::detect_language;
+pub use read::load;
+
+use crate::config::named;
+
+/// Rank of a document among all sources, by the bytes of its `doc_id`. Fixed before any thread starts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct DocOrd(pub u32);
+
+/// A file that is to be read.
+#[derive(Clone, Debug)]
+pub struct Source {
+    /// Rank by `doc_id`.
+    pub ord: DocOrd,
+    /// The path relative to the input, as it stands in the tables.
+    pub doc_id: String,
+    /// Where it is.
+    pub path: PathBuf,
+    /// Its length when it was found, in bytes.
+    pub len_bytes: u64,
+}
+
+/// A document, decoded and taken apart.
+#[derive(Clone, Debug)]
+pub struct Document {
+    /// The whole decoded file, without a byte order mark.
+    pub text: String,
+    /// Where the body begins in `text`, in bytes.
+    pub body_start: usize,
+    /// What is known about it besides its text.
+    pub record: DocumentRecord,
+}
+
+/// What is known about a document besides its text.
+#[derive(Clone, Debug, PartialEq)]
+pub struct DocumentRecord {
+    /// Its name in the tables.
+    pub doc_id: String,
+    /// Keys and values of the front matter, in its order.
+    pub front_matter: FrontMatter,
+    /// The name of the encoding it was read in.
+    pub encoding: &'static str,
+    /// Characters that had to be replaced by U+FFFD.
+    pub replaced_characters: u64,
+    /// ISO 639 code, or empty where unknown.
+    pub language: String,
+    /// Length of the file in bytes.
+    pub bytes: u64,
+    /// Length of the body in characters.
+    pub characters: u64,
+    /// SHA-256 of the file.
+    pub sha256: [u8; 32],
+}
+
+named! {
+    /// Whether a source was left out by rule or by fault.
+    SkipKind {
+        /// By rule: it is not a text to be read.
+        Skipped = "skipped",
+        /// By fault: it should have been read and could not be.
+        Quarantined = "quarantined",
+    }
+}
+
+named! {
+    /// The step at which a source was left out.
+    SkipStage {
+        /// While looking for files.
+        Discover = "discover",
+        /// While reading bytes.
+        Read = "read",
+        /// While turning bytes into text.
+        Decode = "decode",
+        /// While taking the text apart.
+        Extract = "extract",
+    }
+}
+
+named! {
+    /// Why a source gave no document.
+    SkipReason {
+        /// No text, or only white space.
+        Empty = "empty",
+        /// The ending of its name is not one that is read.
+        UnsupportedType = "unsupported-type",
+        /// Its name begins with a full stop.
+        Hidden = "hidden",
+        /// A symbolic link; links are not followed.
+        Symlink = "symlink",
+        /// A pipe, socket or device.
+        NotRegular = "not-regular",
+        /// It could not be read.
+        Unreadable = "unreadable",
+        /// It was there when files were listed, and gone when it was to be read.
+        Vanished = "vanished",
+        /// It is too large to be one document.
+        TooLarge = "too-large",
+        /// It holds NUL characters.
+        Binary = "binary",
+        /// It is text in no encoding that was recognised.
+        Undecodable = "undecodable",
+        /// Its front matter is not valid.
+        FrontMatter = "front-matter",
+        /// Reading it made the program fail; this is a fault of termloom.
+        Crash = "crash",
+    }
+}
+
+impl SkipReason {
+    /// Whether this is by rule or by fault.
+    pub fn kind(self) -> SkipKind {
+        match self {
+            SkipReason::Empty
+            | SkipReason::UnsupportedType
+            | SkipReason::Hidden
+            | SkipReason::Symlink
+            | SkipReason::NotRegular => SkipKind::Skipped,
+            _ => SkipKind::Quarantined,
+        }
+    }
+}
+
+/// A source that gave no document. Every source ends as a [`Document`] or as this.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Skipped {
+    /// Its name, as it would stand in `documents`.
+    pub doc_id: String,
+    /// The step at which it was left out.
+    pub stage: SkipStage,
+    /// Why.
+    pub reason: SkipReason,
+    /// Why, for people, with the place where there is one.
+    pub message: String,
+    /// Bytes that were read before.
+    pub bytes_read: u64,
+}

@@ -1,0 +1,152 @@
+//! Terms around the hits of a theme (docs/counting.md § 4, "Theme collocates").
+
+use std::collections::BTreeMap;
+
+use super::pairs::segment_ends;
+use super::{Counts, DocumentCounts, Hit, Slot, TermId};
+use crate::config::CountOptions;
+
+/// The collocates of one theme.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Collocates {
+    /// The terms, by id.
+    pub terms: Vec<TermId>,
+    /// Events with each.
+    pub count: Vec<u64>,
+    /// Documents with an event.
+    pub doc_count: Vec<u64>,
+    /// R of each term, in the text in which hits are single tokens.
+    pub c1: Vec<u64>,
+    /// R of the theme.
+    pub r1: u64,
+    /// N of that text.
+    pub n: u64,
+    /// Rows that `min_pair_count` left out.
+    pub cut: u64,
+}
+
+#[derive(Clone, Copy, Default)]
+struct Tally {
+    count: u64,
+    doc_count: u64,
+    last_document: Option<u32>,
+}
+
+/// Counts the collocates of `theme`. `marginals` and `total` are R of every term and N of the window pairs; what the
+/// hits take away from those is subtracted, so that only the surroundings of hits are looked at.
+///
+/// # Complexity
+/// O(hits × window).
+pub fn collocates(counts: &Counts, theme: u32, marginals: &[u64], total: u64, options: &CountOptions) -> Collocates {
+    let mut around = Around {
+        window: options.window as usize,
+        tallies: BTreeMap::new(),
+        lost: BTreeMap::new(),
+        lost_events: 0,
+        hit_events: 0,
+        is_covered: Vec::new(),
+    };
+    let mut own: Vec<Hit> = Vec::new();
+    for (number, document) in (0u32..).zip(counts.documents()) {
+        own.clear();
+        own.extend(counts.hits_of(document).iter().filter(|hit| hit.theme == theme));
+        if !own.is_empty() {
+            around.count_document(counts, number, document, &own, options);
+        }
+    }
+    around.into_collocates(counts, marginals, total, options)
+}
+
+struct Around {
+    window: usize,
+    tallies: BTreeMap<u32, Tally>,
+    /// What R of each term loses because its tokens, or their neighbours, are inside hits.
+    lost: BTreeMap<u32, u64>,
+    /// Sum of X over the events that are lost: each event counts twice.
+    lost_events: u64,
+    /// Pairs of hits near each other.
+    hit_events: u64,
+    is_covered: Vec<bool>,
+}
+
+impl Around {
+    fn count_document(
+        &mut self,
+        counts: &Counts,
+        number: u32,
+        document: &DocumentCounts,
+        hits: &[Hit],
+        options: &CountOptions,
+    ) {
+        let slots = counts.slots_of(document);
+        self.is_covered.clear();
+        self.is_covered.resize(slots.len(), false);
+        for hit in hits {
+            self.is_covered[hit.position as usize..hit.end() as usize].fill(true);
+        }
+        let mut segments = segment_ends(counts, document, options.break_at);
+        let (mut start, mut end) = (0, segments.next().unwrap_or(0));
+        for (index, hit) in hits.iter().enumerate() {
+            let (first, behind) = (hit.position as usize, hit.end() as usize);
+            while end <= first {
+                start = end;
+                end = segments.next().unwrap_or(slots.len());
+            }
+            let before = first.saturating_sub(self.window).max(start)..first;
+            let after = behind..(behind + self.window).min(end);
+            for at in before.chain(after) {
+                if let Some(id) = slots[at].kept().filter(|_| !self.is_covered[at]) {
+                    let tally = self.tallies.entry(id).or_default();
+                    tally.count += 1;
+                    tally.doc_count += u64::from(tally.last_document.replace(number) != Some(number));
+                }
+            }
+            let reached = hits[index + 1..].iter().take_while(|later| {
+                (later.position as usize) < end && (later.position as usize) < behind + self.window
+            });
+            self.hit_events += reached.count() as u64;
+            for at in first..behind {
+                self.lose(slots, at, start, end);
+            }
+        }
+    }
+
+    /// Takes away the events of the token at `at`, which is inside a hit.
+    fn lose(&mut self, slots: &[Slot], at: usize, start: usize, end: usize) {
+        let Some(id) = slots[at].kept() else { return };
+        for other in at.saturating_sub(self.window).max(start)..(at + self.window + 1).min(end) {
+            let Some(neighbour) = slots[other].kept().filter(|_| other != at) else { continue };
+            *self.lost.entry(id).or_default() += 1;
+            self.lost_events += 1;
+            // A neighbour inside a hit is come to by itself.
+            if !self.is_covered[other] {
+                *self.lost.entry(neighbour).or_default() += 1;
+                self.lost_events += 1;
+            }
+        }
+    }
+
+    fn into_collocates(self, counts: &Counts, marginals: &[u64], total: u64, options: &CountOptions) -> Collocates {
+        let events: u64 = self.tallies.values().map(|tally| tally.count).sum();
+        let mut found = Collocates {
+            r1: events + 2 * self.hit_events,
+            n: total - self.lost_events + 2 * (events + self.hit_events),
+            ..Collocates::default()
+        };
+        for (id, tally) in self.tallies {
+            if counts.vocabulary().count(TermId(id)) < options.min_count {
+                continue;
+            }
+            if tally.count < options.min_pair_count {
+                found.cut += 1;
+                continue;
+            }
+            let lost = self.lost.get(&id).copied().unwrap_or(0);
+            found.terms.push(TermId(id));
+            found.count.push(tally.count);
+            found.doc_count.push(tally.doc_count);
+            found.c1.push(marginals[id as usize] - lost + tally.count);
+        }
+        found
+    }
+}

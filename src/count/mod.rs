@@ -1,0 +1,52 @@
+//! Tokens to counts: integers only, so that neither threads nor the order of documents can show.
+//!
+//! [`Partial`] grows, one per worker; `Partial::merge` is associative and commutative up to [`Partial::seal`], which
+//! gives [`Counts`]: sorted and never changed again. Pairs and themes are counted from those.
+
+mod collocates;
+mod counts;
+mod interner;
+mod pairs;
+mod partial;
+mod themes;
+
+pub use collocates::{Collocates, collocates};
+pub use counts::{Counts, DocumentCounts, Vocabulary};
+pub use pairs::{PairCounter, PairRows, PairScratch};
+pub use partial::{Hit, Observed, Partial};
+pub use themes::{DocThemeRow, FormRow, ThemeCounts, ThemePairRow, count_themes};
+
+/// Rank of a type in the sealed vocabulary, which is sorted by the bytes of the form and then by class.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct TermId(pub u32);
+
+/// What stands at one position: a type, and whether it takes part in pairs there. Four bytes, so that the whole corpus
+/// can be kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Slot(u32);
+
+impl Slot {
+    /// A token that stands in no table and only holds its place.
+    const HOLE: Slot = Slot(u32::MAX);
+    const NOT_KEPT: u32 = 1 << 31;
+    /// Types are numbered below this.
+    const MAX_TYPES: u32 = Self::NOT_KEPT - 1;
+
+    fn new(id: u32, is_kept: bool) -> Slot {
+        Slot(if is_kept { id } else { id | Self::NOT_KEPT })
+    }
+
+    /// The type, unless this is a hole.
+    fn id(self) -> Option<u32> {
+        (self != Self::HOLE).then_some(self.0 & !Self::NOT_KEPT)
+    }
+
+    /// The type, if it takes part in pairs here.
+    fn kept(self) -> Option<u32> {
+        (self.0 & Self::NOT_KEPT == 0).then_some(self.0)
+    }
+
+    fn with_id(self, id: u32) -> Slot {
+        if self == Self::HOLE { self } else { Slot(id | (self.0 & Self::NOT_KEPT)) }
+    }
+}

@@ -1,0 +1,125 @@
+//! The one public error type.
+
+use std::fmt;
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// A result whose error is [`Error`].
+pub type Result<T> = std::result::Result<T, Error>;
+
+/// Why a run could not be done. One word wide; callers branch on the predicates, people read the text.
+///
+/// A document that cannot be read is not an error but a row of the table `skipped`, see
+/// [`Skipped`](crate::corpus::Skipped).
+pub struct Error(Box<Repr>);
+
+struct Repr {
+    kind: Kind,
+    message: String,
+    hint: Option<String>,
+    path: Option<PathBuf>,
+    source: Option<Box<dyn std::error::Error + Send + Sync>>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Usage,
+    Fatal,
+    OutputTaken,
+    Cancelled,
+}
+
+impl Error {
+    #[cold]
+    fn new(kind: Kind, message: impl Into<String>) -> Self {
+        Error(Box::new(Repr { kind, message: message.into(), hint: None, path: None, source: None }))
+    }
+
+    /// What was asked for makes no sense: an argument, a configuration file or a theme file.
+    pub(crate) fn usage(message: impl Into<String>) -> Self {
+        Self::new(Kind::Usage, message)
+    }
+
+    /// The run could not be completed, and nothing was committed.
+    pub(crate) fn fatal(message: impl Into<String>) -> Self {
+        Self::new(Kind::Fatal, message)
+    }
+
+    /// The output folder is in use, by earlier results or by another run.
+    pub(crate) fn output_taken(message: impl Into<String>) -> Self {
+        Self::new(Kind::OutputTaken, message)
+    }
+
+    /// The observer asked to stop.
+    pub(crate) fn cancelled() -> Self {
+        Self::new(Kind::Cancelled, "stopped before the end; nothing was written")
+    }
+
+    /// A fatal error of the file system, with the path it happened at.
+    pub(crate) fn io(doing: &str, path: &Path, source: io::Error) -> Self {
+        let mut error = Self::fatal(format!("cannot {doing} `{}`", path.display())).at(path);
+        error.0.source = Some(Box::new(source));
+        error
+    }
+
+    pub(crate) fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.0.hint = Some(hint.into());
+        self
+    }
+
+    pub(crate) fn at(mut self, path: &Path) -> Self {
+        self.0.path = Some(path.to_path_buf());
+        self
+    }
+
+    /// Whether an argument, the configuration or a theme file is at fault.
+    pub fn is_usage(&self) -> bool {
+        self.0.kind == Kind::Usage
+    }
+
+    /// Whether the output folder already holds something, or another run holds it.
+    pub fn is_output_taken(&self) -> bool {
+        self.0.kind == Kind::OutputTaken
+    }
+
+    /// Whether the observer asked to stop.
+    pub fn is_cancelled(&self) -> bool {
+        self.0.kind == Kind::Cancelled
+    }
+
+    /// What the user may do about it.
+    pub fn remedy(&self) -> Option<&str> {
+        self.0.hint.as_deref()
+    }
+
+    /// The file or folder that is meant, if one is.
+    pub fn path(&self) -> Option<&Path> {
+        self.0.path.as_deref()
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0.message)?;
+        match &self.0.source {
+            Some(source) => write!(f, ": {source}"),
+            None => Ok(()),
+        }
+    }
+}
+
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)?;
+        match &self.0.hint {
+            Some(hint) => write!(f, " (hint: {hint})"),
+            None => Ok(()),
+        }
+    }
+}
+
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        self.0.source.as_deref().map(|source| source as _)
+    }
+}

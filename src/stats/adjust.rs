@@ -1,0 +1,53 @@
+//! Correction for many tests at once.
+
+/// The q-value of each p-value: the smallest false discovery rate at which it is still called a finding
+/// (Benjamini & Hochberg 1995). A test without p-value belongs to no family and has no q-value.
+///
+/// # Complexity
+/// O(n log n).
+pub fn benjamini_hochberg(p_values: &[Option<f64>]) -> Vec<Option<f64>> {
+    let mut ranked: Vec<(f64, usize)> =
+        p_values.iter().enumerate().filter_map(|(index, p)| p.map(|p| (p, index))).collect();
+    ranked.sort_unstable_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+    let family = ranked.len() as f64;
+    let mut q_values = vec![None; p_values.len()];
+    let mut smallest = 1.0f64;
+    for (rank, &(p, index)) in ranked.iter().enumerate().rev() {
+        smallest = smallest.min(p * family / (rank + 1) as f64);
+        q_values[index] = Some(smallest);
+    }
+    q_values
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn the_example_of_the_paper() {
+        // Benjamini & Hochberg (1995), section 3.2: 15 p-values, of which 4 are findings at 0.05.
+        let p = [
+            0.0001, 0.0004, 0.0019, 0.0095, 0.0201, 0.0278, 0.0298, 0.0344, 0.0459, 0.3240, 0.4262, 0.5719, 0.6528,
+            0.7590, 1.0,
+        ];
+        let q = benjamini_hochberg(&p.map(Some));
+        assert_eq!(q.iter().filter(|q| q.is_some_and(|q| q <= 0.05)).count(), 4);
+        assert!((q[0].unwrap() - 0.0015).abs() < 1e-12);
+        assert!((q[3].unwrap() - 0.035625).abs() < 1e-12);
+        assert_eq!(benjamini_hochberg(&[None, Some(0.5), None]), [None, Some(0.5), None]);
+    }
+
+    proptest! {
+        #[test]
+        fn q_is_monotone_in_p_and_not_below_it(p in proptest::collection::vec(0.0f64..=1.0, 1..60)) {
+            let q: Vec<f64> = benjamini_hochberg(&p.iter().copied().map(Some).collect::<Vec<_>>()).into_iter().flatten().collect();
+            for i in 0..p.len() {
+                prop_assert!(q[i] >= p[i] && q[i] <= 1.0);
+                for j in 0..p.len() {
+                    prop_assert!(p[i] > p[j] || q[i] <= q[j]);
+                }
+            }
+        }
+    }
+}

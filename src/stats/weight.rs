@@ -1,0 +1,31 @@
+//! Relative frequencies and weights.
+
+use super::association::real;
+
+/// `10⁶·count/tokens`; `None` without tokens.
+pub fn per_million(count: u64, tokens: u64) -> Option<f64> {
+    (tokens > 0).then(|| 1e6 * real(count) / real(tokens))
+}
+
+/// `1000·count/tokens`; `None` without tokens.
+pub fn per_thousand(count: u64, tokens: u64) -> Option<f64> {
+    (tokens > 0).then(|| 1e3 * real(count) / real(tokens))
+}
+
+/// Inverse document frequency `ln(documents/doc_count)` (Spärck Jones 1972); `None` where no document holds the term.
+pub fn idf(documents: u64, doc_count: u64) -> Option<f64> {
+    (doc_count > 0).then(|| libm::log(real(documents) / real(doc_count)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn weights() {
+        assert_eq!(per_million(3, 1_500_000), Some(2.0));
+        assert_eq!(per_thousand(1, 0), None);
+        assert_eq!(idf(8, 8), Some(0.0));
+        assert!((idf(10, 1).unwrap() - std::f64::consts::LN_10).abs() < 1e-15);
+    }
+}

@@ -1,0 +1,92 @@
+//! Text to tokens: what a word, a sentence and a paragraph is, and what the normal form of a word is.
+//!
+//! The rules are those of docs/counting.md § 2.
+
+mod normalize;
+mod scripts;
+mod sentences;
+mod special;
+mod stop_words;
+mod tokenize;
+
+pub use sentences::sentence_ends;
+pub use stop_words::StopLists;
+pub use tokenize::Tokenizer;
+
+use crate::config::named;
+
+named! {
+    /// The kind of a token.
+    Class {
+        /// A word.
+        Word = "word",
+        /// `#` and what follows it.
+        Hashtag = "hashtag",
+        /// `@` and a name.
+        Mention = "mention",
+        /// The address of a page.
+        Url = "url",
+        /// The address of a mailbox.
+        Email = "email",
+    }
+}
+
+/// A token: where it stands, and its class. Its normal form is [`Tokens::form`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Token {
+    /// First byte in the text.
+    pub start: u32,
+    /// Behind the last byte in the text.
+    pub end: u32,
+    form_start: u32,
+    form_end: u32,
+    /// Its class.
+    pub class: Class,
+}
+
+/// The tokens of one document. A buffer that is used again for the next.
+///
+/// Spans are increasing and do not overlap. Sentences and paragraphs divide the tokens: each holds at least one.
+#[derive(Clone, Debug, Default)]
+pub struct Tokens {
+    tokens: Vec<Token>,
+    forms: String,
+    /// Index behind the last token of each sentence, ascending.
+    sentence_ends: Vec<u32>,
+    /// Index behind the last token of each paragraph, ascending.
+    paragraph_ends: Vec<u32>,
+}
+
+impl Tokens {
+    /// An empty buffer.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// The tokens, in the order of the text.
+    pub fn as_slice(&self) -> &[Token] {
+        &self.tokens
+    }
+
+    /// The normal form of a token of this buffer.
+    pub fn form(&self, token: &Token) -> &str {
+        &self.forms[token.form_start as usize..token.form_end as usize]
+    }
+
+    /// For each sentence, the index behind its last token.
+    pub fn sentence_ends(&self) -> &[u32] {
+        &self.sentence_ends
+    }
+
+    /// For each paragraph, the index behind its last token.
+    pub fn paragraph_ends(&self) -> &[u32] {
+        &self.paragraph_ends
+    }
+
+    fn clear(&mut self) {
+        self.tokens.clear();
+        self.forms.clear();
+        self.sentence_ends.clear();
+        self.paragraph_ends.clear();
+    }
+}

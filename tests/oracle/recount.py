@@ -1,0 +1,465 @@
+#!/usr/bin/env python3
+"""Count everything a second time, slowly, and compare with what `termloom run` wrote.
+
+    python tests/oracle/recount.py INPUT OUTPUT_DIR [--limit N] [--termloom PATH] [--cuts termloom|icu]
+
+Written from docs/counting.md alone; the numbers in brackets are its sections. Three things are taken from the output and
+not made anew, because they are no counts: the name of a guessed encoding, the language of a document with the stop list
+it got, and the options, stop words and themes in run.json. Runs of Chinese, Japanese, Thai, Lao, Khmer and Burmese
+letters are cut by a dictionary that has no second implementation, so their cuts come from `termloom tokens`.
+
+With --limit N only the first N documents are read, and only the tables with one document to a row are compared.
+"""
+
+import argparse
+import json
+import math
+import os
+import sys
+from collections import Counter, defaultdict, namedtuple
+from pathlib import Path
+from urllib.parse import unquote_to_bytes
+
+import pyarrow.parquet as pq
+import regex
+import unicodedata2
+
+from texts import COMPLEX, Tokenizer, body_start, decode, dictionary_cuts, lower, normal_form, specials
+
+REPOSITORY = Path(__file__).resolve().parents[2]
+
+# ---------------------------------------------------------------------------------------------- what the run was told
+
+Settings = namedtuple("Settings", "window break_at units min_count min_pair_count hyphens possessive elision urls "
+                      "stop_words themes found")
+
+
+def read_settings(run):
+    """The only place that knows how run.json is built. Keys of `config` are found at whatever depth they stand."""
+    def find(tree, key):
+        if isinstance(tree, dict):
+            if key in tree:
+                return tree[key]
+            return next((v for v in (find(t, key) for t in tree.values()) if v is not None), None)
+        return None
+
+    def option(key, default):
+        value = find(run.get("config", {}), key)
+        return default if value is None else value
+
+    units = option("units", ["window", "sentence", "paragraph", "document"])
+    units = units.replace(",", " ").split() if isinstance(units, str) else units
+    themes = [(theme["name"], list(theme["patterns"])) for theme in run.get("themes") or []]
+    stop_words = {name: set(words) for name, words in (run.get("stop_words") or {}).items()}
+    return Settings(int(option("window", 5)), option("break_at", "document"), units, int(option("min_count", 1)),
+                    int(option("min_pair_count", 1)), option("hyphens", "split"), option("possessive", "strip"),
+                    option("elision", "whole"), option("urls", "drop"), stop_words, themes, find(run, "found"))
+
+
+def read_table(directory, name):
+    path = Path(directory) / f"{name}.parquet"
+    return pq.read_table(path).to_pylist() if path.exists() else None
+
+
+# --------------------------------------------------------------------------------------------------------- [4] themes
+
+Hit = namedtuple("Hit", "first last sentence paragraph pattern form theme")
+
+
+class Theme:
+    def __init__(self, name, themes, tokenizer):
+        self.name = name
+        own = [pattern for other, patterns in themes if other == name for pattern in patterns]
+        below = [pattern for other, patterns in themes if other.startswith(name + "/") for pattern in patterns]
+        self.patterns = list(dict.fromkeys(own + below))
+        self.compiled = [compile_pattern(pattern, tokenizer) for pattern in self.patterns]
+        self.starting = {}          # form → the patterns whose first part it matches
+
+    def starts(self, form):
+        if form not in self.starting:
+            self.starting[form] = [n for n, parts in enumerate(self.compiled) if parts and parts[0](form)]
+        return self.starting[form]
+
+    def hits(self, tokens):
+        place = 0
+        while place < len(tokens):
+            best = None
+            for number in self.starts(tokens[place].form) if tokens[place].cls not in ("url", "email") else ():
+                parts = self.compiled[number]
+                span = tokens[place:place + len(parts)]
+                if len(span) == len(parts) and all(
+                        token.cls not in ("url", "email") and token.sentence == span[0].sentence and part(token.form)
+                        for part, token in zip(parts, span)) and (best is None or len(span) > len(best[1])):
+                    best = number, span
+            if best:
+                number, span = best
+                yield Hit(place, place + len(span) - 1, span[0].sentence, span[0].paragraph, self.patterns[number],
+                          " ".join(token.form for token in span), self.name)
+                place += len(span)
+            else:
+                place += 1
+
+
+def compile_pattern(pattern, tokenizer):
+    """A list with one test per token."""
+    parts = []
+    for part in pattern.split():
+        if len(part) > 1 and part[0] == part[-1] == "/":
+            parts.append(lambda form, p=regex.compile(part[1:-1]): p.fullmatch(form) is not None)
+        elif "*" in part or "?" in part:
+            glob = regex.escape(normal_form(part, tokenizer.settings), special_only=True)
+            glob = glob.replace(r"\*", ".*").replace(r"\?", ".")
+            parts.append(lambda form, p=regex.compile(glob, regex.DOTALL): p.fullmatch(form) is not None)
+        else:
+            special = next((s for s in specials(part) if s[:2] == (0, len(part)) and s[2] in ("hashtag", "mention")), None)
+            forms = [lower(unicodedata2.normalize("NFC", part))] if special else [w for w, _, _ in tokenizer.words(part)]
+            parts += [lambda form, wanted=wanted: form == wanted for wanted in forms]
+    return parts
+
+
+# ------------------------------------------------------------------------------------------------------- [5] measures
+
+MEASURES = ("e11", "pmi", "npmi", "log_dice", "g2", "p_value", "q_value")
+
+
+def measures(o11, r1, c1, n):
+    """e11, pmi, npmi, log_dice, g2, and how far apart two sums for g2 may lie (it is a small difference of large terms)."""
+    if not (n and r1 and c1):
+        return dict.fromkeys(MEASURES[:5]), 0
+    e11 = r1 * c1 / n
+    result = {"e11": e11, "pmi": None, "npmi": None, "log_dice": None, "g2": None}
+    if o11:
+        result["pmi"] = math.log2(o11 / e11)
+        result["log_dice"] = 14 + math.log2(2 * o11 / (r1 + c1))
+        if o11 != n:
+            result["npmi"] = result["pmi"] / -math.log2(o11 / n)
+    cells = [(o11, r1, c1), (r1 - o11, r1, n - c1), (c1 - o11, n - r1, c1), (n - r1 - c1 + o11, n - r1, n - c1)]
+    if all(o >= 0 for o, _, _ in cells):        # with units, themes that only share tokens can make O22 negative
+        total = math.fsum(o * math.log(o * n / (row * column)) for o, row, column in cells if o)
+        result["g2"] = math.copysign(2 * total, o11 * n - r1 * c1) if o11 * n != r1 * c1 else 0.0
+    return result, 8e-15 * n
+
+
+def benjamini_hochberg(p_values):
+    known = sorted((p, i) for i, p in enumerate(p_values) if p is not None)
+    q_values, least = [None] * len(p_values), 1.0
+    for rank in range(len(known), 0, -1):
+        p, i = known[rank - 1]
+        least = min(least, p * len(known) / rank)
+        q_values[i] = least
+    return q_values
+
+
+# -------------------------------------------------------------------------------------------------------- comparison
+
+class Report:
+    def __init__(self, directory):
+        self.directory, self.failed = directory, False
+
+    def table(self, name, keys, numbers, expected, floats=None, group=None, order=None, rows=None):
+        """Compare a table with `expected`: {key tuple: number tuple}. `floats(key, row)` gives {column: (value, slack)}."""
+        rows = read_table(self.directory, name) if rows is None else rows
+        problems = []
+        if rows is None:
+            problems = ["the table is missing"] if expected else []
+            rows = []
+        found = {}
+        for row in rows:
+            key = tuple("" if row[k] is None else row[k] for k in keys)
+            if key in found:
+                problems.append(f"{key}: stands twice")
+            found[key] = row
+        for key in sorted(expected.keys() | found.keys(), key=str):
+            if key not in found:
+                problems.append(f"{key}: missing, expected {dict(zip(numbers, expected[key]))}")
+            elif key not in expected:
+                problems.append(f"{key}: not expected, has { {n: found[key][n] for n in numbers} }")
+            else:
+                row, wanted = found[key], dict(zip(numbers, expected[key]))
+                wrong = [f"{n} is {row[n]}, expected {v}" for n, v in wanted.items() if row[n] != v]
+                for column, (value, slack) in (floats(key, row) if floats else {}).items():
+                    if not close(row[column], value, slack):
+                        wrong.append(f"{column} is {row[column]!r}, expected {value!r}")
+                problems += [f"{key}: {'; '.join(wrong)}"] if wrong else []
+        if rows and "q_value" in rows[0]:
+            problems += self.q_values(rows, keys, group)
+        if order and [order(row) for row in rows] != sorted(order(row) for row in rows):
+            problems.append("the rows are not in the order the contract states")
+        if problems:
+            self.failed = True
+            print(f"{name}: {len(problems):,} DISAGREE ({len(found):,} rows in the table, {len(expected):,} expected)")
+            print("".join(f"    {problem}\n" for problem in problems[:10]), end="")
+        else:
+            print(f"{name}: {len(rows):,} rows agree")
+
+    @staticmethod
+    def q_values(rows, keys, group):
+        groups = defaultdict(list)
+        for row in rows:
+            groups[row[group] if group else None].append(row)
+        return [f"{tuple(row[k] for k in keys)}: q_value is {row['q_value']!r}, expected {q!r}"
+                for rows in groups.values() for row, q in zip(rows, benjamini_hochberg([r["p_value"] for r in rows]))
+                if not close(row["q_value"], q)]
+
+
+def close(found, expected, slack=0.0):
+    if found is None or expected is None:
+        return found is expected
+    return abs(found - expected) <= max(1e-9 * abs(expected), slack, 1e-300)
+
+
+def association(key, row):
+    """Each measure from the counts beside it; p_value from the table's own g2, as the root blows rounding up near 0."""
+    values, slack = measures(row["o11"], row["r1"], row["c1"], row["n"])
+    result = {name: (value, slack if name == "g2" else 1e-12) for name, value in values.items()}
+    result["p_value"] = (None if row["g2"] is None else math.erfc(math.sqrt(abs(row["g2"]) / 2)), 0.0)
+    return result
+
+
+# ---------------------------------------------------------------------------------------------------------- counting
+
+def window_pairs(units, window, break_at):
+    """[3] pairs of units (first, last, sentence, paragraph, label), in order of `first`, at distance 1…window."""
+    for i, a in enumerate(units):
+        for j in range(i + 1, len(units)):
+            b = units[j]
+            if b[0] - a[1] > window:
+                break
+            if b[0] > a[1] and not (break_at == "sentence" and a[2] != b[2] or break_at == "paragraph" and a[3] != b[3]):
+                yield a[4], b[4]
+
+
+def add_event(row_sums, a, b):
+    row_sums[a] += 1        # for a pair of one with itself this adds 2, as X(a,a) = 2·count asks
+    row_sums[b] += 1
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("input")
+    parser.add_argument("output")
+    parser.add_argument("--limit", type=int, help="read only the first N documents")
+    parser.add_argument("--termloom", default=str(REPOSITORY / "target" / "release" / "termloom"))
+    parser.add_argument("--cuts", choices=("termloom", "icu"), default="termloom", help="what cuts Chinese, Thai, …")
+    args = parser.parse_args()
+    settings = read_settings(json.loads((Path(args.output) / "run.json").read_text(encoding="utf-8")))
+    table = read_table(args.output, "documents")
+    failed = not whole_corpus(args, table, settings)
+    if not count_and_compare(args, settings, table) or failed:
+        sys.exit(1)
+
+
+def whole_corpus(args, table, settings):
+    """[1] found = processed + quarantined + skipped, and every file of the input is one of them."""
+    if not os.path.isdir(args.input):
+        return True
+    files = sum(len(names) for _, _, names in os.walk(args.input))
+    told = len(table) + len(read_table(args.output, "skipped") or [])
+    if settings.found is not None and settings.found != told:
+        print(f"found: run.json says {settings.found:,}, but documents and skipped hold {told:,}")
+        return False
+    if files != told:       # a rule may skip a folder as a whole, so this alone is no fault
+        print(f"note: {files:,} files in the input, {told:,} in documents and skipped")
+    return True
+
+
+def count_and_compare(args, settings, table):
+    documents = table[:args.limit]
+    texts = {}
+    for row in documents:
+        path = args.input.encode()
+        path = os.path.join(path, unquote_to_bytes(row["doc_id"])) if os.path.isdir(path) else path
+        with open(path, "rb") as file:
+            text = decode(file.read(), row["encoding"])
+        texts[row["doc_id"]] = text, body_start(text)
+    runs = {run for text, start in texts.values() for run in COMPLEX.findall(text, start)}
+    runs |= {run for _, patterns in settings.themes for pattern in patterns for run in COMPLEX.findall(pattern)}
+    cuts = dictionary_cuts(runs, args.cuts, args.termloom)
+    tokenizer = Tokenizer(settings, cuts.__getitem__)
+    themes = [Theme(name, settings.themes, tokenizer) for name, _ in settings.themes]
+    return Recount(args, settings, tokenizer, themes, documents, texts).compare()
+
+
+class Recount:
+    def __init__(self, args, settings, tokenizer, themes, documents, texts):
+        self.args, self.settings, self.themes, self.documents = args, settings, themes, documents
+        self.documents_table, self.doc_terms, self.doc_themes, self.theme_hits = {}, {}, {}, {}
+        self.count, self.doc_count, self.stop_count = Counter(), Counter(), Counter()     # keys are (form, class)
+        self.pairs, self.pair_docs, self.row_sums = Counter(), Counter(), Counter()
+        self.pattern_hits, self.pattern_docs = Counter(), Counter()
+        self.theme_window, self.theme_rows = Counter(), Counter()       # (A, B) → events, A → R(A)
+        self.theme_units, self.same, self.unit_rows = Counter(), Counter(), Counter()   # keys begin with the unit
+        self.units = Counter(document=len(documents))
+        self.collocates, self.collocate_docs = Counter(), Counter()
+        self.read_as = {theme.name: Counter() for theme in themes}      # how R of each label changes, hits read as ⟨A⟩
+        self.tokens = 0
+        for row in documents:
+            self.document(row, tokenizer.tokens(*texts[row["doc_id"]]))
+
+    def kept_class(self, cls):
+        return self.settings.urls == "keep" or cls not in ("url", "email")
+
+    def document(self, row, tokens):
+        doc, settings = row["doc_id"], self.settings
+        stop = settings.stop_words.get(row["stop_list"] or "", set())
+        types = Counter((token.form, token.cls) for token in tokens)
+        sentences, paragraphs = ({getattr(t, unit) for t in tokens} for unit in ("sentence", "paragraph"))
+        self.documents_table[doc,] = (len(tokens), sum(t.cls == "word" for t in tokens), len(types), len(sentences),
+                                      len(paragraphs))
+        self.tokens += len(tokens)
+        self.units["sentence"] += len(sentences)
+        self.units["paragraph"] += len(paragraphs)
+        for (form, cls), count in types.items():
+            if self.kept_class(cls):
+                self.count[form, cls] += count
+                self.doc_count[form, cls] += 1
+                self.stop_count[form, cls] += count if cls == "word" and form in stop else 0
+                self.doc_terms[doc, form, cls] = (count,)
+        kept = [(i, i, t.sentence, t.paragraph, t.form) for i, t in enumerate(tokens)
+                if self.kept_class(t.cls) and not (t.cls == "word" and t.form in stop)]
+        in_document, row_sums = Counter(), Counter()
+        for a, b in window_pairs(kept, settings.window, settings.break_at):
+            in_document[min(a, b), max(a, b)] += 1
+            add_event(row_sums, a, b)
+        self.pairs.update(in_document)
+        self.pair_docs.update(in_document.keys())
+        self.row_sums.update(row_sums)
+        hits = [hit for theme in self.themes for hit in theme.hits(tokens)]
+        self.count_hits(doc, tokens, hits)
+        self.count_theme_pairs(hits)
+        for theme in self.themes:
+            own = [hit for hit in hits if hit.theme == theme.name]
+            if own:
+                self.count_collocates(theme.name, own, kept, row_sums)
+
+    def count_hits(self, doc, tokens, hits):
+        by_theme = defaultdict(list)
+        for hit in hits:
+            by_theme[hit.theme].append(hit)
+            key = doc, hit.theme, hit.pattern, tokens[hit.first].start, tokens[hit.last].end, hit.first
+            self.theme_hits[key] = ()
+        for theme, own in by_theme.items():
+            self.doc_themes[doc, theme] = len(own), len({hit.pattern for hit in own})
+        forms = Counter((hit.theme, hit.pattern, hit.form) for hit in hits)
+        self.pattern_hits.update(forms)
+        self.pattern_docs.update(forms.keys())
+
+    def count_theme_pairs(self, hits):
+        hits = sorted(hits, key=lambda hit: (hit.first, hit.last))
+        units = [(*hit[:4], hit.theme) for hit in hits]
+        for a, b in window_pairs(units, self.settings.window, self.settings.break_at):
+            self.theme_window[min(a, b), max(a, b)] += 1
+            add_event(self.theme_rows, a, b)
+        # Units and shared tokens: every two hits of the document, as the contract says it. `apart` remembers if any two
+        # hits of A and B in the unit share no token.
+        apart = {}
+        for i, a in enumerate(hits):
+            for j in range(i + 1, len(hits)):
+                b = hits[j]
+                if a.theme == b.theme:
+                    continue
+                pair, share = tuple(sorted((a.theme, b.theme))), b.first <= a.last and a.first <= b.last
+                if share:
+                    self.same["window", *pair] += 1
+                for unit, x, y in (("document", 0, 0), ("paragraph", a.paragraph, b.paragraph), ("sentence", a.sentence, b.sentence)):
+                    if x == y:
+                        apart[unit, x, *pair] = apart.get((unit, x, *pair), False) or not share
+        for (unit, _, *pair), some_apart in apart.items():
+            (self.theme_units if some_apart else self.same)[unit, *pair] += 1
+        for theme in {hit.theme for hit in hits}:
+            own = [hit for hit in hits if hit.theme == theme]
+            self.unit_rows["document", theme] += 1
+            self.unit_rows["paragraph", theme] += len({hit.paragraph for hit in own})
+            self.unit_rows["sentence", theme] += len({hit.sentence for hit in own})
+
+    def count_collocates(self, theme, hits, kept, row_sums):
+        """Read the document with every hit as one token. A label of None stands for ⟨A⟩, which no term can be."""
+        inside = {i for hit in hits for i in range(hit.first, hit.last + 1)}
+        units = [unit for unit in kept if unit[0] not in inside] + [(*hit[:4], None) for hit in hits]
+        units.sort(key=lambda unit: unit[0])
+        now, met = Counter(), Counter()
+        for a, b in window_pairs(units, self.settings.window, self.settings.break_at):
+            add_event(now, a, b)
+            if (a is None) != (b is None):
+                met[theme, b if a is None else a] += 1
+        self.collocates.update(met)
+        self.collocate_docs.update(met.keys())
+        now.subtract(row_sums)
+        self.read_as[theme].update(now)
+
+    def compare(self):
+        report, settings, limited = Report(self.args.output), self.settings, self.args.limit is not None
+        mine = {row["doc_id"] for row in self.documents}
+        rows = (lambda name: [r for r in read_table(self.args.output, name) or [] if r["doc_id"] in mine]) if limited else (
+            lambda name: None)
+        if limited:     # what min_count left out can be known only from the whole
+            kept = {(row["term"], row["class"]) for row in read_table(self.args.output, "terms")}
+        else:
+            kept = {term for term, count in self.count.items() if count >= settings.min_count}
+        kept_forms = {form for form, _ in kept}
+        idf = {term: math.log(len(self.documents) / count) for term, count in self.doc_count.items()}
+        token_count = {doc: numbers[0] for (doc,), numbers in self.documents_table.items()}
+
+        report.table("documents", ("doc_id",), ("tokens", "words", "types", "sentences", "paragraphs"), self.documents_table,
+                     order=lambda row: row["doc_id"].encode(), rows=rows("documents"))
+        report.table("doc_terms", ("doc_id", "term", "class"), ("count",),
+                     {key: value for key, value in self.doc_terms.items() if key[1:] in kept},
+                     None if limited else lambda key, row: {"tf_idf": (row["count"] * idf[key[1:]], 1e-12)},
+                     order=lambda row: (row["doc_id"].encode(), row["term"].encode()), rows=rows("doc_terms"))
+        if self.themes:
+            report.table("doc_themes", ("doc_id", "theme"), ("count", "patterns"), self.doc_themes,
+                         lambda key, row: {"per_1000_tokens": (1000 * row["count"] / token_count[key[0]], 0)},
+                         order=lambda row: (row["doc_id"].encode(), row["theme"].encode()), rows=rows("doc_themes"))
+            report.table("theme_hits", ("doc_id", "theme", "pattern", "start_byte", "end_byte", "position"), (),
+                         self.theme_hits, rows=rows("theme_hits"))
+        if limited:
+            return not report.failed
+
+        report.table("terms", ("term", "class"), ("count", "doc_count", "stop_count"),
+                     {t: (self.count[t], self.doc_count[t], self.stop_count[t]) for t in kept},
+                     lambda key, row: {"per_million": (1e6 * row["count"] / self.tokens, 0), "idf": (idf[key], 1e-12)},
+                     order=lambda row: (-row["count"], row["term"].encode()))
+        n = sum(self.row_sums.values())
+        numbers = ("count", "doc_count", "o11", "r1", "c1", "n")
+        expected = {}
+        for (a, b), count in self.pairs.items():
+            if count >= settings.min_pair_count and a in kept_forms and b in kept_forms:
+                o11 = count if a != b else 2 * count
+                expected[a, b] = count, self.pair_docs[a, b], o11, self.row_sums[a], self.row_sums[b], n
+        report.table("pairs", ("term1", "term2"), numbers, expected, association,
+                     order=lambda row: (row["term1"].encode(), row["term2"].encode()))
+        if self.themes:
+            self.compare_themes(report, numbers, kept_forms)
+        return not report.failed
+
+    def compare_themes(self, report, numbers, kept_forms):
+        expected = {(t, p, f): (n, self.pattern_docs[t, p, f]) for (t, p, f), n in self.pattern_hits.items()}
+        fired = {key[:2] for key in expected}
+        expected |= {(theme.name, pattern, ""): (0, 0) for theme in self.themes for pattern in theme.patterns
+                     if (theme.name, pattern) not in fired}
+        report.table("theme_patterns", ("theme", "pattern", "form"), ("count", "doc_count"), expected)
+
+        n, expected = sum(self.theme_rows.values()), {}
+        for (a, b), same in [(key, 0) for key in self.theme_window] + [(key[1:], v) for key, v in self.same.items() if key[0] == "window"]:
+            count = self.theme_window[a, b]
+            expected[a, b, "window"] = (count, same, count if a != b else 2 * count, self.theme_rows[a], self.theme_rows[b], n)
+        for unit, a, b in {key for key in (*self.theme_units, *self.same) if key[0] != "window"}:
+            count = self.theme_units[unit, a, b]
+            expected[a, b, unit] = (count, self.same[unit, a, b], count, self.unit_rows[unit, a], self.unit_rows[unit, b],
+                                    self.units[unit])
+        expected = {key: value for key, value in expected.items() if key[2] in self.settings.units}
+        report.table("theme_pairs", ("theme1", "theme2", "unit"), ("count", "same_position", *numbers[2:]), expected, association,
+                     group="unit")
+
+        expected = {}
+        for (theme, term), count in self.collocates.items():
+            if count >= self.settings.min_pair_count and term in kept_forms:
+                change = self.read_as[theme]
+                n = sum(self.row_sums.values()) + sum(change.values())
+                expected[theme, term] = (count, self.collocate_docs[theme, term], count, change[None],
+                                         self.row_sums[term] + change[term], n)
+        report.table("theme_collocates", ("theme", "term"), numbers, expected, association, group="theme")
+
+
+if __name__ == "__main__":
+    main()

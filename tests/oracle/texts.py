@@ -1,0 +1,261 @@
+"""From the bytes of a file to its tokens, after sections 1 and 2 of docs/counting.md (the numbers in brackets)."""
+
+import subprocess
+import unicodedata
+from collections import namedtuple
+from itertools import accumulate
+from pathlib import Path
+
+import regex
+import unicodedata2
+import yaml
+
+import uax29
+
+# ------------------------------------------------------------------------------------------------ [1] reading documents
+
+PYTHON_CODECS = {"shift_jis": "cp932", "euc-kr": "cp949", "gbk": "gb18030", "big5": "big5hkscs", "iso-8859-8-i": "iso-8859-8",
+                 "macintosh": "mac_roman", "x-mac-cyrillic": "mac_cyrillic", "windows-874": "cp874", "utf-16": "utf-16-le"}
+MARKS = [(b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe\0\0", "utf-32-le"), (b"\0\0\xfe\xff", "utf-32-be"),
+         (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be")]
+
+
+def decode(raw, encoding):
+    for mark, codec in MARKS:
+        if raw.startswith(mark):
+            return raw[len(mark):].decode(codec, "replace")
+    encoding = (encoding or "utf-8").lower()
+    codec = PYTHON_CODECS.get(encoding, encoding)
+    if not codec.startswith("utf-16"):
+        try:
+            return raw.decode("utf-8")
+        except UnicodeDecodeError:
+            pass
+    try:
+        return raw.decode(codec)
+    except UnicodeDecodeError:
+        if codec.startswith(("windows-125", "cp874", "iso-8859")):      # the web's tables have C1 controls in the holes
+            return "".join(bytes([byte]).decode(codec, "ignore") or chr(byte) for byte in raw)
+        return raw.decode(codec, "replace")
+
+
+FRONT_MATTER = regex.compile(r"\A---[ \t]*\r?\n(?P<yaml>.*?)^(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", regex.DOTALL | regex.MULTILINE)
+
+
+def body_start(text):
+    """Where the body begins: behind the front matter, if that is a YAML mapping."""
+    if not (match := FRONT_MATTER.match(text)):
+        return 0
+    try:
+        matter = yaml.load(match["yaml"], yaml.BaseLoader)
+    except yaml.YAMLError:
+        return 0
+    return match.end() if isinstance(matter, dict) or not match["yaml"].strip() else 0
+
+
+# --------------------------------------------------------------------------------------------------------- [2] tokens
+
+Token = namedtuple("Token", "form cls start end sentence paragraph")    # start and end in bytes, see [2]
+LETTER_OR_DIGIT = r"[\p{Alphabetic}\p{N}]"
+NOT_IN_URL = "\\p{White_Space}" + regex.escape("<>\"“”„«»‘’「」『』（）、。，；：！？")
+# [2.1] One alternative a class, in the order that decides at one place. What a URL gives back is seen to in `specials`.
+SPECIAL = regex.compile(
+    rf"(?P<url>(?<!{LETTER_OR_DIGIT})(?P<prefix>[Hh][Tt][Tt][Pp][Ss]?://|[Ff][Tt][Pp]://|[Ww][Ww][Ww]\.)[^{NOT_IN_URL}]+)"
+    rf"|(?P<email>(?<!{LETTER_OR_DIGIT})[A-Za-z0-9._%+\-]+@[A-Za-z0-9\-]+(?:\.[A-Za-z0-9\-]+)+)"
+    rf"|(?P<hashtag>(?<![\p{{Alphabetic}}\p{{N}}_&/])#(?=[\p{{N}}\p{{M}}_]*\p{{Alphabetic}})[\p{{Alphabetic}}\p{{N}}\p{{M}}_]+)"
+    rf"|(?P<mention>(?<![\p{{Alphabetic}}\p{{N}}_./])@[A-Za-z0-9_]+)")
+HAS_LETTER = regex.compile(LETTER_OR_DIGIT)
+# Katakana is left to UAX #29, which keeps a run of it together, as ICU4X does.
+COMPLEX = regex.compile("|".join(rf"[{script}&&[\p{{Alphabetic}}\p{{M}}]]+" for script in (
+    r"[\p{Han}\p{Hiragana}]", r"\p{Thai}", r"\p{Lao}", r"\p{Khmer}", r"\p{Myanmar}")), regex.V1)
+APOSTROPHES = "'’‘ʼ"
+VANISHING = dict.fromkeys(map(ord, "\u00ad\u2060\ufeff")) | dict.fromkeys(map(ord, APOSTROPHES), "'")
+ELISIONS = ("l'", "d'", "j'", "m'", "t'", "s'", "n'", "c'", "qu'", "jusqu'", "lorsqu'", "puisqu'", "quoiqu'", "dell'", "all'",
+            "nell'", "sull'", "dall'", "un'")
+PAIRS = {")": "(", "]": "[", "}": "{"}
+
+
+def specials(text):
+    """[2.1] (start, end, class) of URLs, e-mail addresses, hashtags and mentions."""
+    place = 0
+    while match := SPECIAL.search(text, place):
+        cls, end = match.lastgroup, match.end()
+        cls = "url" if match["url"] else cls
+        if cls == "url":
+            least = match.end("prefix")
+            while end > least:
+                last, url = text[end - 1], text[match.start():end]
+                if last in PAIRS:
+                    if url.count(last) <= url.count(PAIRS[last]):
+                        break
+                elif last not in ".,;:!?'\"*_…":
+                    break
+                end -= 1
+            if end == least:                # no URL, and nothing else can begin at its letter: look behind it
+                place = match.start() + 1
+                continue
+        yield match.start(), end, cls
+        place = end
+
+
+def lower(text):
+    """Unicode lower case. Capitals younger than this Python are found by their names."""
+    text = text.lower()
+    if not text.isascii() and any(unicodedata.category(c) == "Cn" for c in text):
+        text = "".join(young_lower(c) for c in text)
+    return text
+
+
+def young_lower(char):
+    name = unicodedata2.name(char, "")
+    if unicodedata.category(char) != "Cn" or " CAPITAL LETTER " not in name:
+        return char
+    try:
+        return unicodedata2.lookup(name.replace(" CAPITAL ", " SMALL "))
+    except KeyError:
+        return char
+
+
+def normal_form(raw, settings):
+    """[2.3], in its order."""
+    form = lower(unicodedata2.normalize("NFC", raw).translate(VANISHING))
+    if settings.possessive == "strip" and form.endswith("'s") and len(form) > 2:
+        form = form[:-2]
+    return form
+
+
+ABBREVIATIONS = Path(__file__).resolve().parents[2] / "data" / "abbreviations.txt"
+
+
+class Tokenizer:
+    def __init__(self, settings, cuts):
+        self.settings, self.cuts = settings, cuts
+        self.form_of = {}
+        # An entry may be written with or without its full stop.
+        lines = ABBREVIATIONS.read_text(encoding="utf-8").splitlines()
+        self.abbreviations = {line.strip().removesuffix(".") + "." for line in lines if line.strip() and line[0] != "#"}
+
+    def segments(self, text):
+        """[2.2] (start, end) of the words in a piece of text without special tokens."""
+        breaks = uax29.word_boundaries(text)
+        for run in COMPLEX.finditer(text):
+            # A mark from elsewhere (a joiner, a voicing mark) may stay with the run's last piece: only what UAX #29
+            # cuts inside the run is taken back.
+            inside = {run.start() + cut for cut in self.cuts(run.group())}
+            breaks = sorted({b for b in breaks if not run.start() < b < run.end()} | inside)
+        found = [(a, b) for a, b in zip(breaks, breaks[1:]) if HAS_LETTER.search(text, a, b)]
+        if self.settings.hyphens != "keep":
+            return found
+        joined = []                                                                                      # [2.4]
+        for a, b in found:
+            if joined and a - joined[-1][1] == 1 and text[a - 1] in "-‐‑":
+                joined[-1] = (joined[-1][0], b)
+            else:
+                joined.append((a, b))
+        return joined
+
+    def words(self, text):
+        """[2.2–2.5] (form, start, end) of the words in a piece of text without special tokens."""
+        for a, b in self.segments(text):
+            raw = text[a:b]
+            if raw not in self.form_of:
+                form = normal_form(raw, self.settings)
+                self.form_of[raw] = form.replace("‐", "-").replace("‑", "-") if self.settings.hyphens == "keep" else form
+            form = self.form_of[raw]
+            if self.settings.elision == "split" and "'" in form:                                         # [2.5]
+                prefix = form[:form.index("'") + 1]
+                if prefix in ELISIONS and len(form) > len(prefix):
+                    middle = a + next(i for i, char in enumerate(raw) if char in APOSTROPHES) + 1
+                    yield prefix, a, middle
+                    a, form = middle, form[len(prefix):]
+            yield form, a, b
+
+    def tokens(self, text, start):
+        """All tokens of the body of `text`, which begins at the character `start`."""
+        body = text[start:]
+        found, place = [], 0
+        for a, b, cls in [*specials(body), (len(body), len(body), None)]:
+            found += [(form, "word", place + i, place + j) for form, i, j in self.words(body[place:a])]
+            if cls:
+                found.append((lower(unicodedata2.normalize("NFC", body[a:b])), cls, a, b))
+            place = b
+        offset = [0, *accumulate(len(char.encode("utf-8")) for char in text)]
+        paragraph_of, sentence_of = self.divide(body, [a for _, _, a, _ in found])
+        return [Token(form, cls, offset[start + a], offset[start + b], sentence_of[k], paragraph_of[k])
+                for k, (form, cls, a, b) in enumerate(found)]
+
+    def divide(self, body, starts):
+        """[2.7] the numbers of paragraph and sentence for each token, by the place at which it begins."""
+        sentence_starts, paragraph_starts = [], []
+        for a, b in paragraphs(body):
+            paragraph_starts.append(a)
+            sentence_starts += [a + s for s in self.sentences(body[a:b])]
+        result = []
+        for places in (paragraph_starts, sentence_starts):
+            numbers, current, number, upcoming = [], None, -1, 0
+            for start in starts:
+                while upcoming < len(places) and places[upcoming] <= start:
+                    upcoming += 1
+                if upcoming != current:                 # only those in which a token begins get a number
+                    current, number = upcoming, number + 1
+                numbers.append(number)
+            result.append(numbers)
+        return result
+
+    def sentences(self, paragraph):
+        flat = regex.sub(r"[\r\n]", " ", paragraph)
+        starts = [0]
+        for place in uax29.sentence_boundaries(flat)[1:-1]:
+            last = regex.search(r"\P{White_Space}*$", regex.sub(r"\p{White_Space}+$", "", flat[starts[-1]:place])).group()
+            last = regex.sub(r"""^[\p{Ps}\p{Pi}\p{Pf}"']+""", "", last)
+            initial = regex.fullmatch(r"\p{Lu}\.", last) and last != "I."
+            if not (initial or last in self.abbreviations):
+                starts.append(place)
+        return starts
+
+
+def paragraphs(body):
+    """(start, end) of the parts between lines that hold only white space."""
+    place, begun = 0, None
+    for line in regex.split(r"(?<=\n|\r(?!\n))", body, flags=regex.V1):
+        if regex.fullmatch(r"\p{White_Space}*", line):
+            if begun is not None:
+                yield begun, place
+            begun = None
+        elif begun is None:
+            begun = place
+        place += len(line)
+    if begun is not None:
+        yield begun, place
+
+
+def dictionary_cuts(runs, method, termloom):
+    """run → the places inside it at which ICU's dictionary cuts. All runs go through one call, one to a paragraph."""
+    if method == "icu":     # PyICU. Only for a look: ICU4C weighs Chinese by frequency, where ICU4X takes the longest word
+        import icu
+        breaker, cuts = icu.BreakIterator.createWordInstance(icu.Locale.getRoot()), {}
+        for run in runs:
+            breaker.setText(run)
+            utf16 = list(breaker)
+            width = [0, *accumulate(1 + (ord(char) > 0xFFFF) for char in run)]
+            cuts[run] = {width.index(place) for place in utf16 if place in width} - {len(run)}
+        return cuts
+    runs = sorted(runs)
+    if not runs:
+        return {}
+    text = "\n\n".join(runs)
+    out = subprocess.run([termloom, "tokens", "--format", "tsv", "-"], input=text.encode(), stdout=subprocess.PIPE,
+                         check=True).stdout.decode()
+    header, *lines = out.splitlines()
+    columns = header.split("\t")
+    start, end = columns.index("start_byte"), columns.index("end_byte")
+    edges = set()
+    for line in lines:
+        cells = line.split("\t")
+        edges |= {int(cells[start]), int(cells[end])}
+    cuts, place = {}, 0
+    for run in runs:
+        offset = list(accumulate((len(char.encode()) for char in run), initial=place))
+        cuts[run] = {i for i, byte in enumerate(offset) if byte in edges and 0 < i < len(run)}
+        place = offset[-1] + 2
+    return cuts
