@@ -19,7 +19,9 @@
 pub mod config;
 pub mod corpus;
 pub mod count;
+pub mod pipeline;
 pub mod stats;
+pub mod tables;
 pub mod text;
 pub mod themes;
 
@@ -28,3 +30,4 @@ mod yaml;
 
 pub use config::Config;
 pub use error::{Error, Result};
+pub use pipeline::{Observer, Report, Silent, Stage, run};

@@ -13,7 +13,7 @@ pub fn benjamini_hochberg(p_values: &[Option<f64>]) -> Vec<Option<f64>> {
     let mut q_values = vec![None; p_values.len()];
     let mut smallest = 1.0f64;
     for (rank, &(p, index)) in ranked.iter().enumerate().rev() {
-        smallest = smallest.min(p * family / (rank + 1) as f64);
+        smallest = smallest.min(p * (family / (rank + 1) as f64));
         q_values[index] = Some(smallest);
     }
     q_values

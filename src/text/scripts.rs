@@ -56,9 +56,10 @@ mod tests {
         let text = "审查制度，互联网";
         let (start, end) = unspaced_run(text).unwrap();
         assert_eq!(&text[start..end], "审查制度");
+        let run = "国家审查制度";
         let mut words = Vec::new();
-        cut_unspaced("中华人民共和国互联网", |s, e| words.push(&"中华人民共和国互联网"[s..e]));
-        assert_eq!(words, ["中华人民共和国", "互联网"]);
+        cut_unspaced(run, |s, e| words.push(&run[s..e]));
+        assert_eq!(words, ["国家", "审查", "制度"]);
         assert_eq!(unspaced_run("“state” \u{1F5F3}\u{FE0F} 한국"), None);
     }
 }

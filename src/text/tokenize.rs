@@ -70,8 +70,11 @@ impl Tokenizer {
         let mut next = first;
         let Tokens { tokens: all, sentence_ends, .. } = tokens;
         push_sentence_ends(&text[start..end], &self.abbreviations, |sentence_end| {
-            let behind = next + all[next..].partition_point(|token| (token.start as usize) < start + sentence_end);
-            if behind > next {
+            let sentence_end = start + sentence_end;
+            let behind = next + all[next..].partition_point(|token| (token.start as usize) < sentence_end);
+            // The rules for sentences know nothing of URLs: `?` does not end one there.
+            let is_inside = behind > 0 && (all[behind - 1].end as usize) > sentence_end;
+            if behind > next && !is_inside {
                 sentence_ends.push(narrow(behind));
                 next = behind;
             }

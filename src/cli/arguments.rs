@@ -1,0 +1,188 @@
+//! Arguments as typed: `None` is "not said". The same fields are the keys of `termloom.toml`.
+
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+use serde::Deserialize;
+
+use termloom::config::{Break, Elision, Format, Hyphens, Possessive, TextOptions, Unit, Urls};
+
+const RUN_EXAMPLES: &str = "\
+Examples:
+  termloom run                                    count ./input into ./output
+  termloom run articles -o results                another folder
+  termloom run news blogs -o results --overwrite  two folders, replacing earlier results
+  termloom run --themes my.yaml --themes builtin:actors
+  termloom run --window 10 --break-at sentence --min-pair-count 5
+  termloom run --stop-words none --format parquet --quiet
+
+Exit codes:
+  0  complete
+  1  failed, nothing was written (--strict: also when a file could not be used)
+  2  an argument, the configuration, a theme file or an input is wrong
+  3  complete, but some files could not be used; they are in the table `skipped`
+  4  the output folder is not free
+  130, 143  stopped by Ctrl-C or SIGTERM, nothing was written";
+
+/// Term, co-occurrence and theme tables from a folder of articles.
+#[derive(Parser)]
+#[command(version, arg_required_else_help = true)]
+pub(super) struct Arguments {
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+#[derive(Subcommand)]
+pub(super) enum Command {
+    /// Read a folder of articles and write every table
+    #[command(after_help = RUN_EXAMPLES)]
+    Run(Box<Run>),
+    /// Print what every table and column is, as Markdown
+    Tables,
+    /// Write a commented termloom.toml with every option at its default, and the built-in themes
+    Init {
+        /// Where to write
+        #[arg(default_value = ".")]
+        folder: PathBuf,
+        /// Replace files that are there already
+        #[arg(long)]
+        force: bool,
+    },
+    /// List the tokens of a text, one a line: why does a pattern match, or not?
+    #[command(after_help = "Example:\n  echo \"The state-owned press’s editors\" | termloom tokens")]
+    Tokens(TokensArguments),
+}
+
+#[derive(Args)]
+pub(super) struct TokensArguments {
+    /// The text; `-` or nothing for standard input
+    pub file: Option<PathBuf>,
+    #[command(flatten)]
+    pub text: TextArguments,
+}
+
+#[derive(Args)]
+pub(super) struct Run {
+    /// Configuration file [default: ./termloom.toml if it is there]
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    #[command(flatten)]
+    pub settings: Settings,
+}
+
+/// Every setting of a run, by flag or by key. Keys are the names of the fields.
+#[derive(Args, Deserialize, Default, Debug, Clone)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Settings {
+    /// Folders and files to read [default: input]
+    #[arg(value_name = "INPUT")]
+    pub input: Option<Vec<PathBuf>>,
+    /// Folder the tables go to [default: output]
+    #[arg(short, long, value_name = "DIR")]
+    pub output: Option<PathBuf>,
+    /// Theme lists: YAML files, builtin:core, builtin:actors; repeat for several [default: builtin:core]
+    #[arg(long, value_name = "FILE")]
+    pub themes: Option<Vec<String>>,
+    /// Positions to each side within which two tokens make a pair [default: 5]
+    #[arg(long, value_name = "N")]
+    pub window: Option<u32>,
+    /// Units in which theme pairs are counted [default: window,sentence,paragraph,document]
+    #[arg(long, value_name = "UNIT,…", value_delimiter = ',')]
+    pub units: Option<Vec<Unit>>,
+    /// Leave terms with fewer occurrences out of the tables [default: 1]
+    #[arg(long, value_name = "N")]
+    pub min_count: Option<u64>,
+    /// Leave pairs with fewer events out of the tables [default: 2]
+    #[arg(long, value_name = "N")]
+    pub min_pair_count: Option<u64>,
+    /// Words that are left out of pairs: auto (by language), none, a language code, or a file [default: auto]
+    #[arg(long, value_name = "auto|none|LANG|FILE")]
+    pub stop_words: Option<String>,
+    /// What a window stops at: document, paragraph or sentence [default: document]
+    #[arg(long, value_name = "UNIT")]
+    pub break_at: Option<Break>,
+    #[command(flatten)]
+    #[serde(flatten)]
+    pub text: TextArguments,
+    /// Formats of the tables [default: csv,parquet]
+    #[arg(long, value_name = "FORMAT,…", value_delimiter = ',')]
+    pub format: Option<Vec<Format>>,
+    /// Threads that work at the same time [default: all processors]
+    #[arg(long, value_name = "N")]
+    pub threads: Option<NonZeroUsize>,
+    /// Replace earlier results in the output folder [default: false]
+    #[arg(long, num_args = 0, default_missing_value = "true")]
+    pub overwrite: Option<bool>,
+    /// Fail, and write nothing, when a file could not be used [default: false]
+    #[arg(long, num_args = 0, default_missing_value = "true")]
+    pub strict: Option<bool>,
+    /// Print nothing but errors [default: false]
+    #[arg(long, short, num_args = 0, default_missing_value = "true")]
+    pub quiet: Option<bool>,
+    /// Name every file that gave no document, and what each stage took [default: false]
+    #[arg(long, short, num_args = 0, default_missing_value = "true")]
+    pub verbose: Option<bool>,
+}
+
+/// How text is cut into tokens.
+#[derive(Args, Deserialize, Default, Debug, Clone)]
+pub(super) struct TextArguments {
+    /// Whether a hyphen ends a word: split, or keep (`state-owned` is one word) [default: split]
+    #[arg(long, value_name = "split|keep")]
+    pub hyphens: Option<Hyphens>,
+    /// What becomes of a final `'s`: strip, or keep [default: strip]
+    #[arg(long, value_name = "strip|keep")]
+    pub possessive: Option<Possessive>,
+    /// Whether `l'état` is one word: whole, or split [default: whole]
+    #[arg(long, value_name = "whole|split")]
+    pub elision: Option<Elision>,
+    /// Whether URLs and e-mail addresses are terms: drop, or keep [default: drop]
+    #[arg(long, value_name = "drop|keep")]
+    pub urls: Option<Urls>,
+}
+
+impl TextArguments {
+    /// What was said, and `defaults` for the rest.
+    pub fn over(&self, defaults: TextOptions) -> TextOptions {
+        TextOptions {
+            hyphens: self.hyphens.unwrap_or(defaults.hyphens),
+            possessive: self.possessive.unwrap_or(defaults.possessive),
+            elision: self.elision.unwrap_or(defaults.elision),
+            urls: self.urls.unwrap_or(defaults.urls),
+        }
+    }
+
+    fn or(self, other: TextArguments) -> TextArguments {
+        TextArguments {
+            hyphens: self.hyphens.or(other.hyphens),
+            possessive: self.possessive.or(other.possessive),
+            elision: self.elision.or(other.elision),
+            urls: self.urls.or(other.urls),
+        }
+    }
+}
+
+impl Settings {
+    /// These settings, and those of `other` where nothing is said here.
+    pub fn or(self, other: Settings) -> Settings {
+        Settings {
+            input: self.input.or(other.input),
+            output: self.output.or(other.output),
+            themes: self.themes.or(other.themes),
+            window: self.window.or(other.window),
+            units: self.units.or(other.units),
+            min_count: self.min_count.or(other.min_count),
+            min_pair_count: self.min_pair_count.or(other.min_pair_count),
+            stop_words: self.stop_words.or(other.stop_words),
+            break_at: self.break_at.or(other.break_at),
+            text: self.text.or(other.text),
+            format: self.format.or(other.format),
+            threads: self.threads.or(other.threads),
+            overwrite: self.overwrite.or(other.overwrite),
+            strict: self.strict.or(other.strict),
+            quiet: self.quiet.or(other.quiet),
+            verbose: self.verbose.or(other.verbose),
+        }
+    }
+}

@@ -1,0 +1,119 @@
+//! One bar per stage on a terminal, and signals.
+
+use std::sync::Arc;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::time::Duration;
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use signal_hook::consts::{SIGINT, SIGTERM};
+
+use super::printable;
+use termloom::corpus::{SkipKind, Skipped};
+use termloom::{Observer, Stage};
+
+/// The number of the signal that came, or 0.
+pub(super) type Signal = Arc<AtomicUsize>;
+
+/// The first SIGINT or SIGTERM is noted; a second one ends the program at once.
+pub(super) fn watch_signals() -> Signal {
+    let signal = Signal::default();
+    let again = Arc::new(AtomicBool::new(false));
+    for number in [SIGINT, SIGTERM] {
+        // Without a handler the system's own stops the program: the run only leaves a temporary folder then, which the
+        // next run removes.
+        let _ = signal_hook::flag::register_conditional_shutdown(number, 128 + number, Arc::clone(&again));
+        let _ = signal_hook::flag::register(number, Arc::clone(&again));
+        let _ = signal_hook::flag::register_usize(number, Arc::clone(&signal), number as usize);
+    }
+    signal
+}
+
+/// The signal that came, if one did.
+pub(super) fn received(signal: &Signal) -> Option<u8> {
+    u8::try_from(signal.load(Ordering::Relaxed)).ok().filter(|&number| number > 0)
+}
+
+/// Draws what it hears, a few times a second, on standard error where that is a terminal.
+pub(super) struct Progress {
+    is_quiet: bool,
+    is_verbose: bool,
+    signal: Signal,
+    bar: Mutex<Option<ProgressBar>>,
+}
+
+impl Progress {
+    pub fn new(is_quiet: bool, is_verbose: bool, signal: Signal) -> Self {
+        Progress { is_quiet, is_verbose, signal, bar: Mutex::new(None) }
+    }
+
+    /// Takes the last bar away.
+    pub fn clear(&self) {
+        if let Some(bar) = self.bar().take() {
+            bar.finish_and_clear();
+        }
+    }
+
+    fn bar(&self) -> std::sync::MutexGuard<'_, Option<ProgressBar>> {
+        self.bar.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+    }
+
+    fn say(&self, line: &str) {
+        match &*self.bar() {
+            Some(bar) => bar.suspend(|| eprintln!("{line}")),
+            None => eprintln!("{line}"),
+        }
+    }
+}
+
+impl Observer for Progress {
+    fn begin(&self, stage: Stage, items: u64, bytes: u64) {
+        if self.is_quiet {
+            return;
+        }
+        let (template, length) = match stage {
+            Stage::Read => {
+                ("{prefix:8} {bar:30} {msg} files  {bytes}/{total_bytes}  {bytes_per_sec}  {eta} left", bytes)
+            }
+            Stage::Write => ("{prefix:8} {bar:30} {human_pos}/{human_len} rows  {eta} left", items),
+            Stage::Discover | Stage::Seal => ("{prefix:8} {spinner}", items),
+            Stage::Pairs | Stage::Themes => ("{prefix:8} {bar:30} {percent} %  {eta} left", items),
+        };
+        let style = ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar());
+        let bar = ProgressBar::with_draw_target(Some(length), ProgressDrawTarget::stderr_with_hz(5));
+        bar.set_style(style);
+        bar.set_prefix(stage.name());
+        bar.enable_steady_tick(Duration::from_millis(200));
+        if let Some(before) = self.bar().replace(bar) {
+            before.finish_and_clear();
+        }
+    }
+
+    fn advance(&self, stage: Stage, items: u64, bytes: u64) {
+        // A lock every few microseconds from every thread: far from contended at files' size.
+        if let Some(bar) = &*self.bar() {
+            if stage == Stage::Read {
+                bar.inc(bytes);
+                let files = bar.message().parse::<u64>().unwrap_or(0) + items;
+                bar.set_message(files.to_string());
+            } else {
+                bar.inc(items);
+            }
+        }
+    }
+
+    fn end(&self, _stage: Stage) {
+        self.clear();
+    }
+
+    fn skipped(&self, skipped: &Skipped) {
+        if !self.is_quiet && (self.is_verbose || skipped.reason.kind() == SkipKind::Quarantined) {
+            let Skipped { doc_id, reason, message, .. } = skipped;
+            self.say(&format!("{}: {}: {reason}: {}", reason.kind(), printable(doc_id), printable(message)));
+        }
+    }
+
+    fn is_cancelled(&self) -> bool {
+        self.signal.load(Ordering::Relaxed) != 0
+    }
+}

@@ -1,0 +1,72 @@
+//! What is printed at the end of a run.
+
+use std::fmt::Write as _;
+
+use indicatif::{DecimalBytes, HumanCount};
+
+use termloom::Report;
+
+pub(super) fn summary(report: &Report) -> String {
+    let mut text = String::new();
+    let documents = &report.documents;
+    let totals = &report.totals;
+    let _ = writeln!(
+        text,
+        "{} documents, {} tokens, {} types, {} sentences",
+        HumanCount(documents.processed),
+        HumanCount(totals.tokens),
+        HumanCount(totals.types),
+        HumanCount(totals.sentences)
+    );
+    if documents.processed < documents.found {
+        let reasons: Vec<String> =
+            report.skipped.iter().map(|(reason, n)| format!("{} {reason}", HumanCount(*n))).collect();
+        let _ = writeln!(
+            text,
+            "of {} files {} were quarantined and {} skipped: {}",
+            HumanCount(documents.found),
+            HumanCount(documents.quarantined),
+            HumanCount(documents.skipped),
+            reasons.join(", ")
+        );
+    }
+    let width = report.theme_summary.iter().map(|theme| theme.theme.chars().count()).max().unwrap_or(0).max(5);
+    if !report.theme_summary.is_empty() {
+        let _ = writeln!(text, "\n{:width$}  {:>9}  {:>9}  {:>16}", "theme", "hits", "documents", "per 1,000 tokens");
+    }
+    for theme in &report.theme_summary {
+        let _ = writeln!(
+            text,
+            "{:width$}  {:>9}  {:>9}  {:>16.2}",
+            theme.theme,
+            HumanCount(theme.hits).to_string(),
+            HumanCount(theme.documents).to_string(),
+            theme.per_1000_tokens
+        );
+    }
+    if !report.strongest_pairs.is_empty() {
+        let _ = writeln!(text, "\n{:>7}  {:>9}  {:>8}  strongest pairs, by g2", "count", "g2", "logDice");
+    }
+    for pair in &report.strongest_pairs {
+        let _ = writeln!(
+            text,
+            "{:>7}  {:>9.1}  {:>8.2}  {} – {}",
+            HumanCount(pair.count).to_string(),
+            pair.g2.unwrap_or(0.0),
+            pair.log_dice.unwrap_or(0.0),
+            pair.terms.0,
+            pair.terms.1
+        );
+    }
+    let seconds = report.seconds();
+    let written: u64 = report.outputs.values().map(|file| file.bytes).sum();
+    let _ = writeln!(
+        text,
+        "\n{} in {seconds:.2} s ({:.1} MB/s); {} of tables in {}",
+        DecimalBytes(totals.bytes),
+        totals.bytes as f64 / 1e6 / seconds.max(1e-9),
+        DecimalBytes(written),
+        report.config.output.display()
+    );
+    text
+}

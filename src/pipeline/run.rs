@@ -1,0 +1,563 @@
+//! All stages, one after the other.
+
+use std::collections::BTreeMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Instant;
+
+use rayon::ThreadPool;
+use rayon::prelude::*;
+use serde_json::json;
+use sha2::{Digest, Sha256};
+
+use super::report::{
+    CutRows, DocumentTotals, OutputFile, PairSummary, Report, StageReport, ThemeReport, ThemeSummary, Totals, Versions,
+};
+use super::{Observer, Stage};
+use crate::config::{Config, StopWords, ThemeSource};
+use crate::corpus::{
+    Discovered, DocOrd, Document, DocumentRecord, SkipKind, SkipReason, SkipStage, Skipped, Source, discover, load,
+};
+use crate::count::{
+    Collocates, Counts, Observed, PairCounter, PairRows, Partial, TermId, ThemeCounts, collocates, count_themes,
+};
+use crate::error::{Error, Result};
+use crate::stats::{Contingency, benjamini_hochberg, per_thousand};
+use crate::tables::{
+    BATCH_ROWS, Documents, Package, Pairs, SCHEMA_VERSION, Staging, Table, TableWriter, ThemeCollocates, ThemePairs,
+    Written, codebook, data_package, doc_terms, doc_themes, documents, hexadecimal, is_own_file, pairs, pretty,
+    skipped, terms, theme_collocates, theme_hits, theme_pairs, theme_patterns,
+};
+use crate::text::{StopLists, Tokenizer, Tokens};
+use crate::themes::{self, Matcher, Pattern};
+
+/// Sources that a worker takes at a time.
+const CHUNK: usize = 16;
+
+/// Ranges of terms per thread whose pairs are counted together: enough to share the work evenly.
+const RANGES_PER_THREAD: usize = 32;
+
+/// Pairs and themes that the report names.
+const SUMMARY_PAIRS: usize = 10;
+
+/// Reads `config.inputs`, counts, and writes every table to `config.output`.
+///
+/// # Errors
+/// A usage error before any work where an option, a theme file or an input is at fault; an output-taken error where the
+/// output is not free; a fatal error where the tables cannot be written; a cancelled error where the observer asks to
+/// stop. In all cases nothing is written.
+///
+/// # Complexity
+/// Linear in the tokens times the window, and in the rows that are written.
+pub fn run(config: &Config, observer: &dyn Observer) -> Result<Report> {
+    let tokenizer = Tokenizer::new(config.text);
+    let stop_lists = stop_lists(&config.stop_words, &tokenizer)?;
+    let matcher = matcher(&config.themes, &tokenizer)?;
+    let pool = rayon::ThreadPoolBuilder::new()
+        .num_threads(config.threads.get())
+        .thread_name(|index| format!("termloom-{index}"))
+        .stack_size(16 << 20)
+        .build()
+        .map_err(|error| Error::fatal(format!("cannot start {} threads: {error}", config.threads)))?;
+    let mut job = Job { config, observer, pool, tokenizer, stop_lists, matcher, stages: Vec::new() };
+    job.run()
+}
+
+struct Job<'a> {
+    config: &'a Config,
+    observer: &'a dyn Observer,
+    pool: ThreadPool,
+    tokenizer: Tokenizer,
+    stop_lists: StopLists,
+    matcher: Matcher,
+    stages: Vec<StageReport>,
+}
+
+/// What one worker brings home.
+#[derive(Default)]
+struct Gathered {
+    partial: Partial,
+    records: Vec<(DocOrd, DocumentRecord)>,
+    skipped: Vec<Skipped>,
+}
+
+impl Gathered {
+    fn merge(mut self, mut other: Gathered) -> Gathered {
+        self.records.append(&mut other.records);
+        self.skipped.append(&mut other.skipped);
+        Gathered { partial: self.partial.merge(other.partial), ..self }
+    }
+}
+
+/// Everything that is written.
+struct Results {
+    records: Vec<DocumentRecord>,
+    skipped: Vec<Skipped>,
+    counts: Counts,
+    pairs: PairRows,
+    pair_total: u64,
+    themes: ThemeCounts,
+    collocates: Vec<Collocates>,
+}
+
+impl Job<'_> {
+    fn run(&mut self) -> Result<Report> {
+        let config = self.config;
+        let discovered = self.timed(Stage::Discover, |job| {
+            job.observer.begin(Stage::Discover, 0, 0);
+            Ok((discover(&config.inputs, &|path| is_own_file(path, &config.output))?, 0))
+        })?;
+        let staging = Staging::begin(&config.output, config.overwrite)?;
+        let found = (discovered.sources.len() + discovered.skipped.len()) as u64;
+        let Gathered { partial, mut records, mut skipped } = self.timed(Stage::Read, |job| job.read(&discovered))?;
+        if config.strict {
+            if let Some(first) = skipped.iter().find(|skipped| skipped.reason.kind() == SkipKind::Quarantined) {
+                return Err(Error::fatal(format!("`{}` could not be used: {}", first.doc_id, first.message))
+                    .hint("leave --strict away to count the rest and list such files in the table `skipped`"));
+            }
+        }
+        let counts = self.timed(Stage::Seal, |job| {
+            job.observer.begin(Stage::Seal, 0, 0);
+            records.sort_unstable_by_key(|(ord, _)| *ord);
+            skipped.sort_unstable_by(|a, b| a.doc_id.cmp(&b.doc_id));
+            Ok((partial.seal(), 0))
+        })?;
+        let records: Vec<DocumentRecord> = records.into_iter().map(|(_, record)| record).collect();
+        let (pairs, pair_total) = self.timed(Stage::Pairs, |job| job.count_pairs(&counts))?;
+        let (themes, collocates) =
+            self.timed(Stage::Themes, |job| job.count_themes(&counts, &pairs.marginals, pair_total))?;
+        let results = Results { records, skipped, counts, pairs, pair_total, themes, collocates };
+        let stop_list_names = self.stop_list_names(&results.records);
+        let (written, package, strongest_pairs) =
+            self.timed(Stage::Write, |job| job.write(&staging, &results, &stop_list_names))?;
+        let mut report = self.report(found, &results, &stop_list_names, &package, &written);
+        report.strongest_pairs = strongest_pairs;
+        for (name, text) in
+            [("datapackage.json", data_package(&package, &written)), ("codebook.md", codebook(&package))]
+        {
+            staging.write(name, &text)?;
+            let sha256 = hexadecimal(&Sha256::digest(text.as_bytes()));
+            let file = OutputFile { format: None, rows: None, bytes: text.len() as u64, sha256 };
+            report.outputs.insert(name.to_string(), file);
+        }
+        staging.write("run.json", &pretty(&report))?;
+        self.check()?;
+        staging.commit()?;
+        Ok(report)
+    }
+
+    fn timed<T>(&mut self, stage: Stage, work: impl FnOnce(&Self) -> Result<(T, u64)>) -> Result<T> {
+        let start = Instant::now();
+        let done = work(self);
+        self.observer.end(stage);
+        let (value, bytes) = done?;
+        self.stages.push(StageReport { stage, seconds: start.elapsed().as_secs_f64(), bytes });
+        self.check()?;
+        Ok(value)
+    }
+
+    fn check(&self) -> Result<()> {
+        if self.observer.is_cancelled() { Err(Error::cancelled()) } else { Ok(()) }
+    }
+
+    /// One worker per thread, each with counts of its own, takes chunks of sources until there are none.
+    fn read(&self, discovered: &Discovered) -> Result<(Gathered, u64)> {
+        let sources = &discovered.sources;
+        let bytes: u64 = sources.iter().map(|source| source.len_bytes).sum();
+        self.observer.begin(Stage::Read, sources.len() as u64, bytes);
+        for skipped in &discovered.skipped {
+            self.observer.skipped(skipped);
+        }
+        let next = AtomicUsize::new(0);
+        let mut gathered = self.pool.broadcast(|_| {
+            let mut gathered = Gathered::default();
+            let mut tokens = Tokens::new();
+            loop {
+                let start = next.fetch_add(CHUNK, Ordering::Relaxed);
+                if start >= sources.len() || self.observer.is_cancelled() {
+                    break gathered;
+                }
+                for source in &sources[start..(start + CHUNK).min(sources.len())] {
+                    self.read_one(source, &mut tokens, &mut gathered);
+                    self.observer.advance(Stage::Read, 1, source.len_bytes);
+                }
+            }
+        });
+        self.check()?;
+        while gathered.len() > 1 {
+            let mut pairs = Vec::with_capacity(gathered.len().div_ceil(2));
+            let mut rest = gathered.into_iter();
+            while let Some(first) = rest.next() {
+                pairs.push((first, rest.next()));
+            }
+            gathered = self
+                .pool
+                .install(|| pairs.into_par_iter().map(|(a, b)| if let Some(b) = b { a.merge(b) } else { a }).collect());
+        }
+        let mut gathered = gathered.pop().unwrap_or_default();
+        gathered.skipped.extend(discovered.skipped.iter().cloned());
+        Ok((gathered, bytes))
+    }
+
+    fn read_one(&self, source: &Source, tokens: &mut Tokens, gathered: &mut Gathered) {
+        // A fault of ours in reading one file must not cost the others; counting begins behind this.
+        let read = catch_unwind(AssertUnwindSafe(|| {
+            let document = load(source)?;
+            self.tokenizer.tokenize(&document.text, document.body_start, tokens);
+            Ok(document)
+        }));
+        let read: std::result::Result<Document, Skipped> = read.unwrap_or_else(|_| {
+            Err(Skipped {
+                doc_id: source.doc_id.clone(),
+                stage: SkipStage::Extract,
+                reason: SkipReason::Crash,
+                message: "termloom failed on this file; please report it".to_string(),
+                bytes_read: source.len_bytes,
+            })
+        });
+        match read {
+            Ok(document) => {
+                let stop_list = self.stop_lists.list_for(&document.record.language);
+                let how =
+                    Observed { stop_lists: &self.stop_lists, matcher: &self.matcher, urls: self.config.text.urls };
+                gathered.partial.observe(source.ord, &document.text, tokens, stop_list, &how);
+                gathered.records.push((source.ord, document.record));
+            }
+            Err(skipped) => {
+                self.observer.skipped(&skipped);
+                gathered.skipped.push(skipped);
+            }
+        }
+    }
+
+    fn count_pairs(&self, counts: &Counts) -> Result<((PairRows, u64), u64)> {
+        let counter = PairCounter::new(counts, &self.config.count).ok_or_else(|| {
+            Error::fatal("there are more than 4,294,967,295 tokens").hint("run over parts of the folder")
+        })?;
+        let ranges = counter.ranges(self.config.threads.get() * RANGES_PER_THREAD);
+        self.observer.begin(Stage::Pairs, ranges.len() as u64, 0);
+        let parts: Vec<PairRows> = self.pool.install(|| {
+            let count = |scratch: &mut _, range| {
+                self.check()?;
+                let rows = counter.rows(range, scratch);
+                self.observer.advance(Stage::Pairs, 1, 0);
+                Ok(rows)
+            };
+            ranges.into_par_iter().map_init(|| counter.scratch(), count).collect::<Result<_>>()
+        })?;
+        let mut rows = PairRows::default();
+        for part in parts {
+            rows.append(part);
+        }
+        Ok(((rows, counter.total()), 0))
+    }
+
+    fn count_themes(
+        &self,
+        counts: &Counts,
+        marginals: &[u64],
+        total: u64,
+    ) -> Result<((ThemeCounts, Vec<Collocates>), u64)> {
+        let themes = self.matcher.themes().len();
+        self.observer.begin(Stage::Themes, themes as u64 + 1, 0);
+        let pattern_themes: Vec<u32> = self.matcher.patterns().map(|(theme, _)| theme).collect();
+        let options = &self.config.count;
+        let around = |theme: u32| {
+            self.check()?;
+            let collocates = collocates(counts, theme, marginals, total, options);
+            self.observer.advance(Stage::Themes, 1, 0);
+            Ok(collocates)
+        };
+        let (counted, collocates) = self.pool.install(|| {
+            rayon::join(
+                || count_themes(counts, themes, &pattern_themes, options),
+                || (0..themes as u32).into_par_iter().map(around).collect::<Result<Vec<_>>>(),
+            )
+        });
+        Ok(((counted, collocates?), 0))
+    }
+
+    fn write(
+        &self,
+        staging: &Staging,
+        results: &Results,
+        stop_list_names: &[String],
+    ) -> Result<((Vec<Written>, Package, Vec<PairSummary>), u64)> {
+        let Results { records, skipped: left_out, counts, pairs: pair_rows, pair_total, themes, collocates } = results;
+        let matcher = &self.matcher;
+        let min_count = self.config.count.min_count;
+        let of_pairs = Pairs { counts, rows: pair_rows, total: *pair_total };
+        let of_theme_pairs = ThemePairs(&themes.pairs);
+        let of_collocates = ThemeCollocates::new(counts, collocates);
+        let pair_rows = pair_rows.terms.len();
+        let pair_q = self.q_values(0..pair_rows, |row| of_pairs.contingency(row));
+        let mut theme_pair_q = Vec::new();
+        for of_unit in themes.pairs.chunk_by(|a, b| a.unit == b.unit) {
+            let start = theme_pair_q.len();
+            theme_pair_q.extend(self.q_values(start..start + of_unit.len(), |row| of_theme_pairs.contingency(row)));
+        }
+        let mut collocate_q = Vec::new();
+        for theme in 0..collocates.len() {
+            collocate_q.extend(self.q_values(of_collocates.range(theme), |row| of_collocates.contingency(row)));
+        }
+        let from_documents = Documents { records, counts: counts.documents(), stop_lists: stop_list_names };
+        let tables = [
+            documents(&from_documents),
+            terms(counts, min_count),
+            doc_terms(counts, records, min_count),
+            pairs(&of_pairs, &pair_q),
+            doc_themes(&themes.doc_themes, matcher, counts, records),
+            theme_patterns(&themes.forms, matcher),
+            theme_pairs(&of_theme_pairs, matcher, &theme_pair_q),
+            theme_collocates(&of_collocates, matcher, &collocate_q),
+            theme_hits(counts, matcher, records),
+            skipped(left_out),
+        ];
+        let package = Package {
+            options: self.options(),
+            schemas: tables.iter().map(|table| table.schema.clone()).collect(),
+            unicode_version: dotted(unicode_segmentation::UNICODE_VERSION),
+        };
+        let rows: usize = tables.iter().map(|table| table.rows).sum();
+        self.observer.begin(Stage::Write, rows as u64, 0);
+        let mut written = Vec::new();
+        for table in &tables {
+            written.extend(self.write_table(staging, table, &package)?);
+        }
+        let bytes = written.iter().map(|file| file.bytes).sum();
+        let strongest = strongest_pairs(&of_pairs, pair_rows);
+        Ok(((written, package, strongest), bytes))
+    }
+
+    /// Batches are encoded on all threads, as many at a time as there are threads, and appended in their order.
+    fn write_table(&self, staging: &Staging, table: &Table<'_>, package: &Package) -> Result<Vec<Written>> {
+        let mut writer = TableWriter::create(staging.folder(), &table.schema, &self.config.formats)?;
+        let starts: Vec<usize> = (0..table.rows).step_by(BATCH_ROWS).collect();
+        for group in starts.chunks(self.config.threads.get()) {
+            self.check()?;
+            let encode = |&start: &usize| {
+                let range = start..(start + BATCH_ROWS).min(table.rows);
+                let rows = range.len();
+                Ok((writer.encode(&(table.batch)(range))?, rows))
+            };
+            let batches: Vec<_> = self.pool.install(|| group.par_iter().map(encode).collect::<Result<_>>())?;
+            for (batch, rows) in &batches {
+                writer.append(batch, *rows)?;
+                self.observer.advance(Stage::Write, *rows as u64, 0);
+            }
+        }
+        writer.finish(package)
+    }
+
+    fn q_values(
+        &self,
+        rows: std::ops::Range<usize>,
+        contingency: impl Fn(usize) -> Contingency + Sync,
+    ) -> Vec<Option<f64>> {
+        let p_values: Vec<Option<f64>> =
+            self.pool.install(|| rows.into_par_iter().map(|row| contingency(row).p_value()).collect());
+        benjamini_hochberg(&p_values)
+    }
+
+    /// The name of the stop list of each document, or empty.
+    fn stop_list_names(&self, records: &[DocumentRecord]) -> Vec<String> {
+        let name = |record: &DocumentRecord| {
+            self.stop_lists
+                .list_for(&record.language)
+                .map_or(String::new(), |list| self.stop_lists.names()[list].clone())
+        };
+        records.iter().map(name).collect()
+    }
+
+    /// The options that change numbers. Paths, threads and formats do not.
+    fn options(&self) -> serde_json::Value {
+        let Config { text, stop_words, count, .. } = self.config;
+        let stop_words = match stop_words {
+            StopWords::Auto => json!("auto"),
+            StopWords::None => json!("none"),
+            StopWords::Language(code) => json!(code),
+            StopWords::File(_) => json!({ "custom": self.stop_lists.words(0) }),
+        };
+        let themes: Vec<_> = self.theme_reports().iter().map(|theme| json!([theme.name, theme.patterns])).collect();
+        let themes = hexadecimal(&Sha256::digest(json!(themes).to_string().as_bytes()));
+        json!({ "text": text, "stop_words": stop_words, "count": count, "themes_sha256": themes })
+    }
+
+    fn theme_reports(&self) -> Vec<ThemeReport> {
+        let mut reports: Vec<ThemeReport> =
+            self.matcher.themes().iter().map(|name| ThemeReport { name: name.clone(), patterns: Vec::new() }).collect();
+        for (theme, pattern) in self.matcher.patterns() {
+            reports[theme as usize].patterns.push(pattern.to_string());
+        }
+        reports
+    }
+
+    fn report(
+        &self,
+        found: u64,
+        results: &Results,
+        stop_list_names: &[String],
+        package: &Package,
+        written: &[Written],
+    ) -> Report {
+        let Results { records, skipped, counts, pairs, pair_total, themes, collocates } = results;
+        let quarantined = skipped.iter().filter(|row| row.reason.kind() == SkipKind::Quarantined).count() as u64;
+        let mut reasons = BTreeMap::new();
+        for row in skipped {
+            *reasons.entry(row.reason.name()).or_default() += 1;
+        }
+        let used = self.stop_lists.names().iter().enumerate().filter(|(_, name)| stop_list_names.contains(name));
+        let vocabulary = counts.vocabulary();
+        let min_count = self.config.count.min_count;
+        let rare = (0..).take(vocabulary.len()).filter(|&id| vocabulary.count(TermId(id)) < min_count);
+        let theme_summary = self.matcher.themes().iter().enumerate().map(|(index, name)| {
+            let rows = themes.doc_themes.iter().filter(|row| row.theme as usize == index);
+            let hits = rows.clone().map(|row| row.count).sum();
+            ThemeSummary {
+                theme: name.clone(),
+                hits,
+                documents: rows.count() as u64,
+                per_1000_tokens: per_thousand(hits, counts.tokens()).unwrap_or(0.0),
+            }
+        });
+        Report {
+            termloom: Versions {
+                version: env!("CARGO_PKG_VERSION"),
+                schema_version: SCHEMA_VERSION,
+                unicode_segmentation: dotted(unicode_segmentation::UNICODE_VERSION),
+                unicode_normalization: {
+                    let (major, minor, update) = unicode_normalization::UNICODE_VERSION;
+                    dotted((major.into(), minor.into(), update.into()))
+                },
+                unicode_characters: {
+                    let (major, minor, update) = char::UNICODE_VERSION;
+                    dotted((major.into(), minor.into(), update.into()))
+                },
+                options_sha256: package.options_sha256(),
+            },
+            config: self.config.clone(),
+            documents: DocumentTotals {
+                found,
+                processed: records.len() as u64,
+                quarantined,
+                skipped: skipped.len() as u64 - quarantined,
+            },
+            skipped: reasons,
+            totals: Totals {
+                bytes: records.iter().map(|record| record.bytes).sum(),
+                tokens: counts.tokens(),
+                types: vocabulary.len() as u64,
+                sentences: counts.sentences(),
+                paragraphs: counts.paragraphs(),
+                pair_events: pair_total / 2,
+                hits: counts.hits().len() as u64,
+            },
+            cut: CutRows {
+                terms: rare.count() as u64,
+                pairs: pairs.cut,
+                theme_collocates: collocates.iter().map(|collocates| collocates.cut).sum(),
+            },
+            stop_words: used.map(|(list, name)| (name.clone(), self.stop_lists.words(list).to_vec())).collect(),
+            themes: self.theme_reports(),
+            stages: self.stages.clone(),
+            inputs: records.iter().map(|record| (record.doc_id.clone(), hexadecimal(&record.sha256))).collect(),
+            outputs: written
+                .iter()
+                .map(|file| {
+                    let output = OutputFile {
+                        format: Some(file.format),
+                        rows: Some(file.rows),
+                        bytes: file.bytes,
+                        sha256: file.sha256.clone(),
+                    };
+                    (file.name.clone(), output)
+                })
+                .collect(),
+            theme_summary: theme_summary.collect(),
+            strongest_pairs: Vec::new(),
+        }
+    }
+}
+
+fn dotted((major, minor, update): (u64, u64, u64)) -> String {
+    format!("{major}.{minor}.{update}")
+}
+
+fn strongest_pairs(from: &Pairs<'_>, rows: usize) -> Vec<PairSummary> {
+    let mut best: Vec<(f64, usize)> = Vec::new();
+    for row in 0..rows {
+        let (a, b) = from.rows.terms[row];
+        let Some(g2) = from.contingency(row).g2().filter(|_| a != b) else { continue };
+        if best.len() < SUMMARY_PAIRS || best.last().is_some_and(|last| g2 > last.0) {
+            let place = best.partition_point(|(other, _)| *other >= g2);
+            best.insert(place, (g2, row));
+            best.truncate(SUMMARY_PAIRS);
+        }
+    }
+    let form = |id| from.counts.vocabulary().form(id).to_string();
+    let summary = |(_, row): (f64, usize)| {
+        let (a, b) = from.rows.terms[row];
+        let table = from.contingency(row);
+        PairSummary {
+            terms: (form(a), form(b)),
+            count: from.rows.count[row],
+            log_dice: table.log_dice(),
+            g2: table.g2(),
+        }
+    };
+    best.into_iter().map(summary).collect()
+}
+
+fn stop_lists(choice: &StopWords, tokenizer: &Tokenizer) -> Result<StopLists> {
+    match choice {
+        StopWords::None => Ok(StopLists::none()),
+        StopWords::Auto => Ok(StopLists::by_language(tokenizer)),
+        StopWords::Language(code) => StopLists::language(code, tokenizer).ok_or_else(|| {
+            Error::usage(format!("there is no stop list for `{code}`"))
+                .hint(format!("give auto, none, the path of a file, or one of {}", StopLists::languages().join(" ")))
+        }),
+        StopWords::File(path) => {
+            let text = read_text(path, "stop list")?;
+            Ok(StopLists::custom(&text, tokenizer))
+        }
+    }
+}
+
+/// Reads and compiles every theme list. A theme that two lists name has the patterns of both.
+fn matcher(sources: &[ThemeSource], tokenizer: &Tokenizer) -> Result<Matcher> {
+    let mut joined: Vec<(String, Vec<Pattern>)> = Vec::new();
+    for source in sources {
+        let (name, text) = match source {
+            ThemeSource::Builtin(name) => {
+                let text = themes::builtin(name).ok_or_else(|| {
+                    let known: Vec<_> = themes::BUILTIN.iter().map(|(name, _)| format!("builtin:{name}")).collect();
+                    Error::usage(format!("there is no theme list `builtin:{name}`"))
+                        .hint(format!("there is {}", known.join(" and ")))
+                })?;
+                (format!("builtin:{name}"), text.to_string())
+            }
+            ThemeSource::File(path) => (path.display().to_string(), read_text(path, "theme file")?),
+        };
+        let fault = |line: usize, message: String| {
+            let error = Error::usage(format!("{name}:{line}: {message}"));
+            if let ThemeSource::File(path) = source { error.at(path) } else { error }
+        };
+        let list = themes::parse(&text).map_err(|(line, message)| fault(line, message))?;
+        for (theme, patterns) in list.themes {
+            let mut compiled = Vec::with_capacity(patterns.len());
+            for (line, pattern) in patterns {
+                compiled.push(Pattern::compile(&pattern, tokenizer).map_err(|message| fault(line, message))?);
+            }
+            match joined.iter_mut().find(|(other, _)| *other == theme) {
+                Some((_, patterns)) => patterns.append(&mut compiled),
+                None => joined.push((theme, compiled)),
+            }
+        }
+    }
+    Ok(Matcher::new(&joined))
+}
+
+fn read_text(path: &std::path::Path, what: &str) -> Result<String> {
+    std::fs::read_to_string(path)
+        .map_err(|error| Error::usage(format!("cannot read the {what} `{}`: {error}", path.display())).at(path))
+}

@@ -1,0 +1,261 @@
+//! `pairs`, `theme_pairs` and `theme_collocates`: counts of pairs, and their measures.
+
+use std::ops::Range;
+
+use super::{Column, Schema, Table, Values};
+use crate::count::{Collocates, Counts, PairRows, ThemePairRow};
+use crate::stats::Contingency;
+use crate::themes::Matcher;
+
+const O11: Column = Column::count("o11", "events", "Observed: first cell of the 2×2 table.");
+const R1: Column = Column::count("r1", "events", "Margin of the first of the two.");
+const C1: Column = Column::count("c1", "events", "Margin of the second of the two.");
+const N: Column = Column::count("n", "events", "Sum of the 2×2 table.");
+const E11: Column = Column::real("e11", "events", "Expected if the two were independent.", "r1 * c1 / n");
+const PMI: Column =
+    Column::real("pmi", "bits", "Pointwise mutual information (Church & Hanks 1990).", "log2(o11 / e11)");
+const NPMI: Column =
+    Column::real("npmi", "−1 to 1", "Normalised pointwise mutual information (Bouma 2009).", "pmi / -log2(o11 / n)");
+const LOG_DICE: Column =
+    Column::real("log_dice", "at most 14", "logDice (Rychlý 2008).", "14 + log2(2 * o11 / (r1 + c1))");
+const G2: Column = Column::real(
+    "g2",
+    "",
+    "Log-likelihood ratio (Dunning 1993), negative where fewer were observed than expected.",
+    "sign(o11 - e11) * 2 * sum over the four cells of O * ln(O / E)",
+);
+const P_VALUE: Column =
+    Column::real("p_value", "0 to 1", "Of g2: chi-squared with one degree of freedom.", "erfc(sqrt(abs(g2) / 2))");
+const Q_VALUE: &str = "Benjamini & Hochberg (1995), corrected over ";
+
+/// The columns that every table of pairs ends with.
+fn association_columns(family: &'static str) -> [Column; 11] {
+    let q_value = Column {
+        description: format!("{Q_VALUE}{family}.").into(),
+        ..Column::real("q_value", "0 to 1", "", "min over ranks k >= rank of p_(k) * family / k")
+    };
+    [O11, R1, C1, N, E11, PMI, NPMI, LOG_DICE, G2, P_VALUE, q_value]
+}
+
+fn association_values(tables: &[Contingency], q_values: &[Option<f64>]) -> [Values<'static>; 11] {
+    let counts = |of: fn(&Contingency) -> u64| Values::count(tables.iter().map(of));
+    let reals = |of: fn(&Contingency) -> Option<f64>| Values::real(tables.iter().map(of));
+    [
+        counts(|table| table.o11),
+        counts(|table| table.r1),
+        counts(|table| table.c1),
+        counts(|table| table.n),
+        reals(Contingency::e11),
+        reals(Contingency::pmi),
+        reals(Contingency::npmi),
+        reals(Contingency::log_dice),
+        reals(Contingency::g2),
+        reals(Contingency::p_value),
+        Values::real(q_values.iter().copied()),
+    ]
+}
+
+pub(super) fn pairs_schema() -> Schema {
+    let mut columns = vec![
+        Column::text("term1", "Term; the smaller of the two by bytes."),
+        Column::text("term2", "Term; the same as term1 for a term that meets itself."),
+        Column::count(
+            "count",
+            "events",
+            "Pairs of tokens, one of each term, at most `window` positions apart. (o11 is twice this for a term with itself.)",
+        ),
+        Column::count("doc_count", "documents", "Documents with at least one such pair."),
+    ];
+    columns.extend(association_columns("the rows of this table"));
+    Schema {
+        name: "pairs",
+        row: "unordered pair of terms within a window",
+        order: "term1, term2",
+        key: &["term1", "term2"],
+        foreign: &[("term1", "terms"), ("term2", "terms")],
+        columns,
+    }
+}
+
+/// What the table `pairs` is made from.
+pub struct Pairs<'a> {
+    /// Vocabulary.
+    pub counts: &'a Counts,
+    /// Rows and marginals.
+    pub rows: &'a PairRows,
+    /// N.
+    pub total: u64,
+}
+
+impl Pairs<'_> {
+    /// The 2×2 table of a row.
+    pub fn contingency(&self, row: usize) -> Contingency {
+        let (a, b) = self.rows.terms[row];
+        let count = self.rows.count[row];
+        Contingency {
+            o11: if a == b { 2 * count } else { count },
+            r1: self.rows.marginals[a.0 as usize],
+            c1: self.rows.marginals[b.0 as usize],
+            n: self.total,
+        }
+    }
+}
+
+/// The table `pairs`.
+pub fn pairs<'a>(from: &'a Pairs<'a>, q_values: &'a [Option<f64>]) -> Table<'a> {
+    let rows = from.rows.terms.len();
+    let batch = move |range: Range<usize>| {
+        let terms = &from.rows.terms[range.clone()];
+        let form = |id| from.counts.vocabulary().form(id);
+        let tables: Vec<Contingency> = range.clone().map(|row| from.contingency(row)).collect();
+        let mut values = vec![
+            Values::text(terms.iter().map(|(a, _)| form(*a))),
+            Values::text(terms.iter().map(|(_, b)| form(*b))),
+            Values::count(from.rows.count[range.clone()].iter().copied()),
+            Values::count(from.rows.doc_count[range.clone()].iter().map(|&count| u64::from(count))),
+        ];
+        values.extend(association_values(&tables, &q_values[range]));
+        values
+    };
+    Table { schema: pairs_schema(), rows, batch: Box::new(batch) }
+}
+
+pub(super) fn theme_pairs_schema() -> Schema {
+    let mut columns = vec![
+        Column::text("theme1", "Theme; the smaller of the two by bytes."),
+        Column::text("theme2", "Theme; the same as theme1 only for unit `window`."),
+        Column::text("unit", "window, sentence, paragraph or document."),
+        Column::count(
+            "count",
+            "events or units",
+            "Unit window: pairs of hits, one of each theme, that share no token and are at most `window` positions apart, \
+             from edge to edge. Other units: units with a hit of each that share no token.",
+        ),
+        Column::count(
+            "same_position",
+            "events or units",
+            "Pairs of hits that share a token, or units in which the two themes meet only so.",
+        ),
+    ];
+    columns.extend(association_columns("the rows of the same unit"));
+    Schema {
+        name: "theme_pairs",
+        row: "unordered pair of themes × unit",
+        order: "unit (window, sentence, paragraph, document), theme1, theme2",
+        key: &["theme1", "theme2", "unit"],
+        foreign: &[],
+        columns,
+    }
+}
+
+/// Rows of the table `theme_pairs`.
+pub struct ThemePairs<'a>(pub &'a [ThemePairRow]);
+
+impl ThemePairs<'_> {
+    /// The 2×2 table of a row.
+    pub fn contingency(&self, row: usize) -> Contingency {
+        let ThemePairRow { o11, r1, c1, n, .. } = self.0[row];
+        Contingency { o11, r1, c1, n }
+    }
+}
+
+/// The table `theme_pairs`.
+pub fn theme_pairs<'a>(from: &'a ThemePairs<'a>, matcher: &'a Matcher, q_values: &'a [Option<f64>]) -> Table<'a> {
+    let batch = move |range: Range<usize>| {
+        let rows = &from.0[range.clone()];
+        let name = |theme: u32| matcher.themes()[theme as usize].as_str();
+        let tables: Vec<Contingency> = range.clone().map(|row| from.contingency(row)).collect();
+        let mut values = vec![
+            Values::text(rows.iter().map(|row| name(row.theme1))),
+            Values::text(rows.iter().map(|row| name(row.theme2))),
+            Values::text(rows.iter().map(|row| row.unit.name())),
+            Values::count(rows.iter().map(|row| row.count)),
+            Values::count(rows.iter().map(|row| row.same_position)),
+        ];
+        values.extend(association_values(&tables, &q_values[range]));
+        values
+    };
+    Table { schema: theme_pairs_schema(), rows: from.0.len(), batch: Box::new(batch) }
+}
+
+pub(super) fn theme_collocates_schema() -> Schema {
+    let mut columns = vec![
+        Column::text("theme", "Theme."),
+        Column::text("term", "Term that stands around its hits."),
+        Column::count(
+            "count",
+            "events",
+            "Pairs of a hit and a token of the term outside the theme's hits, at most `window` positions from the hit's edge.",
+        ),
+        Column::count("doc_count", "documents", "Documents with at least one such pair."),
+    ];
+    columns.extend(association_columns("the rows of the same theme"));
+    Schema {
+        name: "theme_collocates",
+        row: "theme × term near its hits; each hit of the theme is read as one token, and the margins are those of that text",
+        order: "theme, term",
+        key: &["theme", "term"],
+        foreign: &[("term", "terms")],
+        columns,
+    }
+}
+
+/// What the table `theme_collocates` is made from: one entry per theme.
+pub struct ThemeCollocates<'a> {
+    /// Vocabulary.
+    pub counts: &'a Counts,
+    /// Collocates by index of the theme.
+    pub of_theme: &'a [Collocates],
+    starts: Vec<usize>,
+}
+
+impl<'a> ThemeCollocates<'a> {
+    /// Joins the rows of all themes.
+    pub fn new(counts: &'a Counts, of_theme: &'a [Collocates]) -> Self {
+        let mut starts = vec![0];
+        for collocates in of_theme {
+            starts.push(starts[starts.len() - 1] + collocates.terms.len());
+        }
+        ThemeCollocates { counts, of_theme, starts }
+    }
+
+    /// The rows of one theme.
+    pub fn range(&self, theme: usize) -> Range<usize> {
+        self.starts[theme]..self.starts[theme + 1]
+    }
+
+    /// The 2×2 table of a row.
+    pub fn contingency(&self, row: usize) -> Contingency {
+        let (theme, place) = self.place(row);
+        let collocates = &self.of_theme[theme];
+        Contingency { o11: collocates.count[place], r1: collocates.r1, c1: collocates.c1[place], n: collocates.n }
+    }
+
+    fn place(&self, row: usize) -> (usize, usize) {
+        let theme = self.starts.partition_point(|&start| start <= row) - 1;
+        (theme, row - self.starts[theme])
+    }
+}
+
+/// The table `theme_collocates`.
+pub fn theme_collocates<'a>(
+    from: &'a ThemeCollocates<'a>,
+    matcher: &'a Matcher,
+    q_values: &'a [Option<f64>],
+) -> Table<'a> {
+    let rows = from.starts[from.starts.len() - 1];
+    let batch = move |range: Range<usize>| {
+        let places: Vec<(usize, usize)> = range.clone().map(|row| from.place(row)).collect();
+        let tables: Vec<Contingency> = range.clone().map(|row| from.contingency(row)).collect();
+        let vocabulary = from.counts.vocabulary();
+        let mut values = vec![
+            Values::text(places.iter().map(|&(theme, _)| matcher.themes()[theme].as_str())),
+            Values::text(places.iter().map(|&(theme, place)| vocabulary.form(from.of_theme[theme].terms[place]))),
+            Values::count(places.iter().map(|&(theme, place)| from.of_theme[theme].count[place])),
+            Values::count(places.iter().map(|&(theme, place)| from.of_theme[theme].doc_count[place])),
+        ];
+        values.extend(association_values(&tables, &q_values[range]));
+        values
+    };
+    Table { schema: theme_collocates_schema(), rows, batch: Box::new(batch) }
+}

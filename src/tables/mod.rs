@@ -1,0 +1,147 @@
+//! Rows to files: one list of columns per table drives CSV, Parquet, the code book, the data package and the docs.
+
+mod association;
+mod commit;
+mod csv;
+mod describe;
+mod documents;
+mod parquet;
+mod terms;
+mod themes;
+mod writer;
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+pub use association::{Pairs, ThemeCollocates, ThemePairs, pairs, theme_collocates, theme_pairs};
+pub use commit::{Staging, is_own_file};
+pub(crate) use describe::pretty;
+pub use describe::{Package, codebook, data_package, reference};
+pub use documents::{Documents, documents, skipped};
+pub use terms::{doc_terms, terms};
+pub use themes::{doc_themes, theme_hits, theme_patterns};
+pub(crate) use writer::hexadecimal;
+pub use writer::{Encoded, TableWriter, Written};
+
+/// The version of what the tables mean. A change of docs/counting.md is a new one.
+pub const SCHEMA_VERSION: u32 = 1;
+
+/// Rows that are built, encoded and written at a time, and the rows of a Parquet row group.
+pub const BATCH_ROWS: usize = 1 << 17;
+
+/// What the values of a column are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// Text; empty text is missing.
+    Text,
+    /// A count or position: unsigned 64-bit integer.
+    Count,
+    /// A 64-bit floating point number, or missing.
+    Real,
+    /// True or false.
+    Flag,
+}
+
+/// A column: its name, and what it means.
+#[derive(Clone, Debug)]
+pub struct Column {
+    /// Lower snake case.
+    pub name: Cow<'static, str>,
+    /// What its values are.
+    pub kind: Kind,
+    /// What one of it is.
+    pub unit: &'static str,
+    /// What it says.
+    pub description: Cow<'static, str>,
+    /// How it is computed from other columns.
+    pub formula: Option<&'static str>,
+}
+
+impl Column {
+    const fn new(name: &'static str, kind: Kind, unit: &'static str, description: &'static str) -> Self {
+        Column { name: Cow::Borrowed(name), kind, unit, description: Cow::Borrowed(description), formula: None }
+    }
+
+    const fn text(name: &'static str, description: &'static str) -> Self {
+        Self::new(name, Kind::Text, "", description)
+    }
+
+    const fn count(name: &'static str, unit: &'static str, description: &'static str) -> Self {
+        Self::new(name, Kind::Count, unit, description)
+    }
+
+    const fn real(name: &'static str, unit: &'static str, description: &'static str, formula: &'static str) -> Self {
+        let (name, description) = (Cow::Borrowed(name), Cow::Borrowed(description));
+        Column { name, kind: Kind::Real, unit, description, formula: Some(formula) }
+    }
+}
+
+/// What a table is.
+#[derive(Clone, Debug)]
+pub struct Schema {
+    /// The name of its files, without ending.
+    pub name: &'static str,
+    /// What a row is.
+    pub row: &'static str,
+    /// The order of the rows.
+    pub order: &'static str,
+    /// The columns that tell rows apart.
+    pub key: &'static [&'static str],
+    /// Columns that are keys of another table: column, table.
+    pub foreign: &'static [(&'static str, &'static str)],
+    /// The columns, in order.
+    pub columns: Vec<Column>,
+}
+
+/// Values of one column.
+#[derive(Clone, Debug)]
+pub enum Values<'a> {
+    /// Of [`Kind::Text`].
+    Text(Vec<Cow<'a, str>>),
+    /// Of [`Kind::Count`].
+    Count(Vec<u64>),
+    /// Of [`Kind::Real`].
+    Real(Vec<Option<f64>>),
+    /// Of [`Kind::Flag`].
+    Flag(Vec<bool>),
+}
+
+impl<'a> Values<'a> {
+    fn text<T: Into<Cow<'a, str>>>(values: impl Iterator<Item = T>) -> Self {
+        Values::Text(values.map(Into::into).collect())
+    }
+
+    fn count(values: impl Iterator<Item = u64>) -> Self {
+        Values::Count(values.collect())
+    }
+
+    fn real(values: impl Iterator<Item = Option<f64>>) -> Self {
+        Values::Real(values.collect())
+    }
+}
+
+/// A table: its columns, and a way to any of its rows. Nothing is held but what the rows are computed from.
+pub struct Table<'a> {
+    /// What it is.
+    pub schema: Schema,
+    /// Number of rows.
+    pub rows: usize,
+    /// The values of every column, in order, for a range of rows.
+    pub batch: Box<dyn Fn(Range<usize>) -> Vec<Values<'a>> + Sync + 'a>,
+}
+
+/// Every table, for a run whose front matter has these other keys.
+pub fn schemas(meta_columns: &[String]) -> Vec<Schema> {
+    vec![
+        documents::documents_schema(meta_columns),
+        terms::terms_schema(),
+        terms::doc_terms_schema(),
+        association::pairs_schema(),
+        themes::doc_themes_schema(),
+        themes::theme_patterns_schema(),
+        association::theme_pairs_schema(),
+        association::theme_collocates_schema(),
+        themes::theme_hits_schema(),
+        documents::skipped_schema(),
+    ]
+}
