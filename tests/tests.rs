@@ -1,0 +1,9 @@
+//! One integration binary: every further one would link polars again.
+
+mod architecture;
+mod cases;
+mod cli;
+mod docs;
+mod laws;
+mod run;
+mod unicode;
