@@ -2,6 +2,7 @@
 
 mod report;
 mod run;
+mod setup;
 
 pub use report::{
     CutRows, DocumentTotals, OutputFile, PairSummary, Report, StageReport, ThemeReport, ThemeSummary, Totals, Versions,

@@ -1,1 +1,104 @@
-//! to come
+//! Which module may use which: edges that the compiler cannot forbid inside one crate. docs/ARCHITECTURE.md says why.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// Module, the modules of this crate it may use, and the outside crates that only it may use.
+const EDGES: [(&str, &[&str], &[&str]); 11] = [
+    ("error", &[], &[]),
+    ("config", &["error"], &[]),
+    ("yaml", &[], &["granit_parser"]),
+    ("corpus", &["config", "error", "yaml"], &["walkdir", "encoding_rs", "chardetng", "whatlang"]),
+    ("text", &["config"], &["unicode_normalization", "icu_segmenter", "stop_words"]),
+    ("themes", &["text", "yaml", "config"], &[]),
+    ("count", &["config", "corpus", "text", "themes"], &["hashbrown", "foldhash"]),
+    ("stats", &[], &["libm"]),
+    (
+        "tables",
+        &["config", "error", "corpus", "count", "stats", "themes"],
+        &["polars", "polars_parquet", "csv", "ryu", "itoa", "tempfile", "rustix"],
+    ),
+    ("pipeline", &["config", "error", "corpus", "text", "themes", "count", "stats", "tables"], &["rayon"]),
+    ("cli", &["termloom"], &["clap", "indicatif", "signal_hook", "toml", "strsim"]),
+];
+
+fn source() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("src")
+}
+
+/// The sources of a module, without their test modules and comments.
+fn code_of(module: &str) -> String {
+    let (folder, file) = (source().join(module), source().join(format!("{module}.rs")));
+    let files = walkdir::WalkDir::new(folder).into_iter().flatten().map(|entry| entry.into_path()).chain([file]);
+    let texts = files.filter(|path| path.is_file()).map(|path| fs::read_to_string(path).expect("a file"));
+    let code: String =
+        texts.map(|text| text.split("#[cfg(test)]\nmod tests").next().unwrap_or("").to_string()).collect();
+    assert!(!code.is_empty(), "there is no module `{module}`");
+    code.lines().filter(|line| !line.trim_start().starts_with("//")).map(|line| format!("{line}\n")).collect()
+}
+
+fn uses(code: &str, path: &str) -> bool {
+    code.match_indices(path).any(|(at, _)| {
+        let is_start = |c: char| !(c.is_alphanumeric() || c == '_' || c == ':');
+        code[..at].chars().next_back().is_none_or(is_start)
+    })
+}
+
+#[test]
+fn modules_use_only_what_they_may() {
+    let mut faults = Vec::new();
+    for (module, allowed, _) in EDGES {
+        let code = code_of(module);
+        for (other, _, own) in EDGES {
+            if other != module
+                && !allowed.contains(&other)
+                && uses(&code, &format!("crate::{other}"))
+                && module != "cli"
+            {
+                faults.push(format!("{module} uses {other}"));
+            }
+            for outside in own.iter().filter(|_| other != module) {
+                if uses(&code, &format!("{outside}::")) || uses(&code, &format!("use {outside};")) {
+                    faults.push(format!("{module} uses the crate {outside}, which belongs to {other}"));
+                }
+            }
+        }
+    }
+    // An import in braces (`use crate::{a, b}`) would pass unseen.
+    for (module, ..) in EDGES {
+        assert!(!code_of(module).contains("crate::{"), "{module} imports from several modules at once");
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+#[test]
+fn every_module_has_its_edges() {
+    let mut found: Vec<String> = fs::read_dir(source())
+        .expect("src")
+        .map(|entry| entry.expect("an entry").path().file_stem().expect("a name").to_string_lossy().into_owned())
+        .filter(|name| name != "lib" && name != "main")
+        .collect();
+    found.sort();
+    found.dedup();
+    let mut known: Vec<&str> = EDGES.iter().map(|(module, ..)| *module).collect();
+    known.sort_unstable();
+    assert_eq!(found, known);
+}
+
+#[test]
+fn the_library_does_not_speak() {
+    for (module, ..) in EDGES.iter().filter(|(module, ..)| *module != "cli") {
+        let code = code_of(module);
+        for word in ["println!", "eprintln!", "print!(", "process::exit", "std::env::", "env::var", "static mut"] {
+            assert!(!uses(&code, word), "{module} has {word}");
+        }
+    }
+}
+
+#[test]
+fn files_stay_readable() {
+    for entry in walkdir::WalkDir::new(source()).into_iter().flatten().filter(|entry| entry.file_type().is_file()) {
+        let lines = fs::read_to_string(entry.path()).expect("a file").lines().count();
+        assert!(lines <= 600, "{} has {lines} lines: make it a folder", entry.path().display());
+    }
+}

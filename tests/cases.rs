@@ -119,7 +119,9 @@ fn compare(expect: &Value, found: &Rows) -> Result<(), String> {
 
 fn is_same(value: &Value, cell: &str) -> bool {
     match value {
-        Value::Float(expected) => cell.parse::<f64>().is_ok_and(|found| (found - expected).abs() <= 1e-12 * expected.abs()),
+        Value::Float(expected) => {
+            cell.parse::<f64>().is_ok_and(|found| (found - expected).abs() <= 1e-12 * expected.abs())
+        }
         value => text_of(value) == cell,
     }
 }

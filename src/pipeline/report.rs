@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::Stage;
 use crate::config::{Config, Format};
+use crate::text::UnicodeVersions;
 
 /// Everything that is known of a finished run.
 #[derive(Clone, Debug, Serialize)]
@@ -54,12 +55,8 @@ pub struct Versions {
     pub version: &'static str,
     /// Of the meaning of the tables.
     pub schema_version: u32,
-    /// Of Unicode, for cutting words and sentences.
-    pub unicode_segmentation: String,
-    /// Of Unicode, for NFC.
-    pub unicode_normalization: String,
-    /// Of Unicode, for lower case and classes of characters.
-    pub unicode_characters: String,
+    /// Of Unicode.
+    pub unicode: UnicodeVersions,
     /// SHA-256 of the options that change numbers.
     pub options_sha256: String,
 }

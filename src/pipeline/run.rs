@@ -13,8 +13,9 @@ use sha2::{Digest, Sha256};
 use super::report::{
     CutRows, DocumentTotals, OutputFile, PairSummary, Report, StageReport, ThemeReport, ThemeSummary, Totals, Versions,
 };
+use super::setup::{matcher, stop_lists};
 use super::{Observer, Stage};
-use crate::config::{Config, StopWords, ThemeSource};
+use crate::config::{Config, StopWords};
 use crate::corpus::{
     Discovered, DocOrd, Document, DocumentRecord, SkipKind, SkipReason, SkipStage, Skipped, Source, discover, load,
 };
@@ -28,8 +29,8 @@ use crate::tables::{
     Written, codebook, data_package, doc_terms, doc_themes, documents, hexadecimal, is_own_file, pairs, pretty,
     skipped, terms, theme_collocates, theme_hits, theme_pairs, theme_patterns,
 };
-use crate::text::{StopLists, Tokenizer, Tokens};
-use crate::themes::{self, Matcher, Pattern};
+use crate::text::{StopLists, Tokenizer, Tokens, unicode_versions};
+use crate::themes::Matcher;
 
 /// Sources that a worker takes at a time.
 const CHUNK: usize = 16;
@@ -316,7 +317,7 @@ impl Job<'_> {
         let package = Package {
             options: self.options(),
             schemas: tables.iter().map(|table| table.schema.clone()).collect(),
-            unicode_version: dotted(unicode_segmentation::UNICODE_VERSION),
+            unicode_version: unicode_versions().segmentation,
         };
         let rows: usize = tables.iter().map(|table| table.rows).sum();
         self.observer.begin(Stage::Write, rows as u64, 0);
@@ -424,15 +425,7 @@ impl Job<'_> {
             termloom: Versions {
                 version: env!("CARGO_PKG_VERSION"),
                 schema_version: SCHEMA_VERSION,
-                unicode_segmentation: dotted(unicode_segmentation::UNICODE_VERSION),
-                unicode_normalization: {
-                    let (major, minor, update) = unicode_normalization::UNICODE_VERSION;
-                    dotted((major.into(), minor.into(), update.into()))
-                },
-                unicode_characters: {
-                    let (major, minor, update) = char::UNICODE_VERSION;
-                    dotted((major.into(), minor.into(), update.into()))
-                },
+                unicode: unicode_versions(),
                 options_sha256: package.options_sha256(),
             },
             config: self.config.clone(),
@@ -479,10 +472,6 @@ impl Job<'_> {
     }
 }
 
-fn dotted((major, minor, update): (u64, u64, u64)) -> String {
-    format!("{major}.{minor}.{update}")
-}
-
 fn strongest_pairs(from: &Pairs<'_>, rows: usize) -> Vec<PairSummary> {
     let mut best: Vec<(f64, usize)> = Vec::new();
     for row in 0..rows {
@@ -506,58 +495,4 @@ fn strongest_pairs(from: &Pairs<'_>, rows: usize) -> Vec<PairSummary> {
         }
     };
     best.into_iter().map(summary).collect()
-}
-
-fn stop_lists(choice: &StopWords, tokenizer: &Tokenizer) -> Result<StopLists> {
-    match choice {
-        StopWords::None => Ok(StopLists::none()),
-        StopWords::Auto => Ok(StopLists::by_language(tokenizer)),
-        StopWords::Language(code) => StopLists::language(code, tokenizer).ok_or_else(|| {
-            Error::usage(format!("there is no stop list for `{code}`"))
-                .hint(format!("give auto, none, the path of a file, or one of {}", StopLists::languages().join(" ")))
-        }),
-        StopWords::File(path) => {
-            let text = read_text(path, "stop list")?;
-            Ok(StopLists::custom(&text, tokenizer))
-        }
-    }
-}
-
-/// Reads and compiles every theme list. A theme that two lists name has the patterns of both.
-fn matcher(sources: &[ThemeSource], tokenizer: &Tokenizer) -> Result<Matcher> {
-    let mut joined: Vec<(String, Vec<Pattern>)> = Vec::new();
-    for source in sources {
-        let (name, text) = match source {
-            ThemeSource::Builtin(name) => {
-                let text = themes::builtin(name).ok_or_else(|| {
-                    let known: Vec<_> = themes::BUILTIN.iter().map(|(name, _)| format!("builtin:{name}")).collect();
-                    Error::usage(format!("there is no theme list `builtin:{name}`"))
-                        .hint(format!("there is {}", known.join(" and ")))
-                })?;
-                (format!("builtin:{name}"), text.to_string())
-            }
-            ThemeSource::File(path) => (path.display().to_string(), read_text(path, "theme file")?),
-        };
-        let fault = |line: usize, message: String| {
-            let error = Error::usage(format!("{name}:{line}: {message}"));
-            if let ThemeSource::File(path) = source { error.at(path) } else { error }
-        };
-        let list = themes::parse(&text).map_err(|(line, message)| fault(line, message))?;
-        for (theme, patterns) in list.themes {
-            let mut compiled = Vec::with_capacity(patterns.len());
-            for (line, pattern) in patterns {
-                compiled.push(Pattern::compile(&pattern, tokenizer).map_err(|message| fault(line, message))?);
-            }
-            match joined.iter_mut().find(|(other, _)| *other == theme) {
-                Some((_, patterns)) => patterns.append(&mut compiled),
-                None => joined.push((theme, compiled)),
-            }
-        }
-    }
-    Ok(Matcher::new(&joined))
-}
-
-fn read_text(path: &std::path::Path, what: &str) -> Result<String> {
-    std::fs::read_to_string(path)
-        .map_err(|error| Error::usage(format!("cannot read the {what} `{}`: {error}", path.display())).at(path))
 }

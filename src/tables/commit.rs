@@ -114,7 +114,7 @@ fn check_target(target: &Path, overwrite: bool) -> Result<()> {
     let entries = match fs::read_dir(target) {
         Ok(entries) => entries,
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(()),
-        Err(error) if error.kind() == ErrorKind::NotADirectory => {
+        Err(error) if error.kind() == ErrorKind::NotADirectory && target.is_file() => {
             return Err(Error::output_taken(format!("the output `{}` is a file", target.display()))
                 .hint("give a folder with --output")
                 .at(target));

@@ -90,3 +90,25 @@ impl Tokens {
         self.paragraph_ends.clear();
     }
 }
+
+/// Versions of Unicode that tokens depend on.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct UnicodeVersions {
+    /// For cutting words and sentences.
+    pub segmentation: String,
+    /// For NFC.
+    pub normalization: String,
+    /// For lower case and for what is a letter.
+    pub characters: String,
+}
+
+/// The versions that this program was built with.
+pub fn unicode_versions() -> UnicodeVersions {
+    let dotted = |(major, minor, update): (u64, u64, u64)| format!("{major}.{minor}.{update}");
+    let widened = |(major, minor, update): (u8, u8, u8)| dotted((major.into(), minor.into(), update.into()));
+    UnicodeVersions {
+        segmentation: dotted(unicode_segmentation::UNICODE_VERSION),
+        normalization: widened(unicode_normalization::UNICODE_VERSION),
+        characters: widened(char::UNICODE_VERSION),
+    }
+}

@@ -2,6 +2,7 @@
 
 use icu_segmenter::WordSegmenter;
 use icu_segmenter::options::WordBreakInvariantOptions;
+use unicode_normalization::char::is_combining_mark;
 
 /// Whether `c` is a letter or mark of Chinese, Japanese, Thai, Lao, Khmer or Burmese. Digits and punctuation of these
 /// scripts are not: UAX #29 cuts those well.
@@ -38,7 +39,9 @@ pub(super) fn cut_unspaced(run: &str, mut piece: impl FnMut(usize, usize)) {
     let segmenter = WordSegmenter::new_dictionary(WordBreakInvariantOptions::default());
     let mut start = 0;
     for end in segmenter.segment_str(run) {
-        if end > start {
+        // The dictionary knows no rare marks; they belong to the letter before them.
+        let is_between = !run[end..].starts_with(is_combining_mark);
+        if end > start && is_between {
             if run[start..end].chars().any(char::is_alphanumeric) {
                 piece(start, end);
             }
@@ -60,6 +63,9 @@ mod tests {
         let mut words = Vec::new();
         cut_unspaced(run, |s, e| words.push(&run[s..e]));
         assert_eq!(words, ["国家", "审查", "制度"]);
+        let (run, mut words) = ("か\u{309A}く", Vec::new());
+        cut_unspaced(run, |s, e| words.push(&run[s..e]));
+        assert_eq!(words.concat(), run);
         assert_eq!(unspaced_run("“state” \u{1F5F3}\u{FE0F} 한국"), None);
     }
 }

@@ -1,5 +1,6 @@
 //! Paragraphs, sentences and tokens of a text.
 
+use memchr::memchr2;
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::normalize::push_normal_form;
@@ -40,7 +41,7 @@ impl Tokenizer {
         tokens.clear();
         let mut paragraph_start = None;
         let mut at = body_start;
-        for line in text[body_start..].split_inclusive('\n') {
+        for line in lines(&text[body_start..]) {
             let start = at;
             at += line.len();
             if line.trim().is_empty() {
@@ -60,7 +61,7 @@ impl Tokenizer {
         let first = tokens.tokens.len();
         let mut at = start;
         // Line by line: a line break always ends a word, and the crate is fast on lines that are all ASCII.
-        for line in text[start..end].split_inclusive('\n') {
+        for line in lines(&text[start..end]) {
             self.line(line, at, tokens);
             at += line.len();
         }
@@ -73,7 +74,9 @@ impl Tokenizer {
             let sentence_end = start + sentence_end;
             let behind = next + all[next..].partition_point(|token| (token.start as usize) < sentence_end);
             // The rules for sentences know nothing of URLs: `?` does not end one there.
-            let is_inside = behind > 0 && (all[behind - 1].end as usize) > sentence_end;
+            let is_inside = all[..behind]
+                .last()
+                .is_some_and(|token| token.class != Class::Word && token.end as usize > sentence_end);
             if behind > next && !is_inside {
                 sentence_ends.push(narrow(behind));
                 next = behind;
@@ -156,6 +159,21 @@ impl Tokenizer {
     }
 }
 
+/// The lines of a text with what ends them: LF, CR LF, or CR alone as on old machines.
+fn lines(text: &str) -> impl Iterator<Item = &str> {
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        let bytes = rest.as_bytes();
+        let end = memchr2(b'\n', b'\r', bytes).map_or(bytes.len(), |at| {
+            let is_pair = bytes[at] == b'\r' && bytes.get(at + 1) == Some(&b'\n');
+            at + if is_pair { 2 } else { 1 }
+        });
+        let (line, behind) = rest.split_at(end);
+        rest = behind;
+        (!line.is_empty()).then_some(line)
+    })
+}
+
 /// The length of the elided word that `raw` begins with, apostrophe included, where something follows it.
 fn elided(raw: &str) -> Option<usize> {
     let (at, apostrophe) =
@@ -198,7 +216,7 @@ mod tests {
 
     #[test]
     fn sentences_and_paragraphs_divide_the_tokens() {
-        let text = "A b. C d!\nstill d\n \t\nE f\n\n...\n\nhttp://g.org";
+        let text = "A b. C d!\nstill d\r \t\rE f\r\n\r\n...\n\nhttp://g.org";
         let mut tokens = Tokens::new();
         Tokenizer::new(Config::default().text).tokenize(text, 0, &mut tokens);
         assert_eq!(tokens.sentence_ends(), [2, 4, 6, 8, 9]);

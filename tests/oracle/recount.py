@@ -24,12 +24,13 @@ import pyarrow.parquet as pq
 import regex
 import unicodedata2
 
-from texts import COMPLEX, Tokenizer, body_start, decode, dictionary_cuts, lower, normal_form, specials
+from texts import COMPLEX, Tokenizer, body_start, decode, dictionary_cuts, lower, specials
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 
 # ---------------------------------------------------------------------------------------------- what the run was told
 
+UNITS = ["window", "sentence", "paragraph", "document"]
 Settings = namedtuple("Settings", "window break_at units min_count min_pair_count hyphens possessive elision urls "
                       "stop_words themes found")
 
@@ -47,7 +48,7 @@ def read_settings(run):
         value = find(run.get("config", {}), key)
         return default if value is None else value
 
-    units = option("units", ["window", "sentence", "paragraph", "document"])
+    units = option("units", UNITS)
     units = units.replace(",", " ").split() if isinstance(units, str) else units
     themes = [(theme["name"], list(theme["patterns"])) for theme in run.get("themes") or []]
     stop_words = {name: set(words) for name, words in (run.get("stop_words") or {}).items()}
@@ -100,41 +101,43 @@ class Theme:
                 place += 1
 
 
+ANY_RUN, ANY_ONE = "\u01c0", "\u01c1"       # letters without case, which no pattern is likely to hold
+GLOB_LETTERS = str.maketrans("*?", ANY_RUN + ANY_ONE)
+MENTION = regex.compile(f"@[A-Za-z0-9_{ANY_RUN}{ANY_ONE}]+")
+
+
 def compile_pattern(pattern, tokenizer):
     """A list with one test per token."""
     parts = []
     for part in pattern.split():
         if len(part) > 1 and part[0] == part[-1] == "/":
             parts.append(lambda form, p=regex.compile(part[1:-1]): p.fullmatch(form) is not None)
-        elif "*" in part or "?" in part:
-            glob = regex.escape(normal_form(part, tokenizer.settings), special_only=True)
-            glob = glob.replace(r"\*", ".*").replace(r"\?", ".")
-            parts.append(lambda form, p=regex.compile(glob, regex.DOTALL): p.fullmatch(form) is not None)
         else:
-            special = next((s for s in specials(part) if s[:2] == (0, len(part)) and s[2] in ("hashtag", "mention")), None)
+            # The signs of a glob go through as letters, so that they stay with the letters beside them.
+            part = part.translate(GLOB_LETTERS)
+            special = MENTION.fullmatch(part) or any(s[:2] == (0, len(part)) and s[2] == "hashtag" for s in specials(part))
             forms = [lower(unicodedata2.normalize("NFC", part))] if special else [w for w, _, _ in tokenizer.words(part)]
-            parts += [lambda form, wanted=wanted: form == wanted for wanted in forms]
+            for form in forms:
+                glob = regex.escape(form, special_only=True).replace(ANY_RUN, ".*").replace(ANY_ONE, ".")
+                parts.append(lambda form, p=regex.compile(glob, regex.DOTALL): p.fullmatch(form) is not None)
     return parts
 
 
 # ------------------------------------------------------------------------------------------------------- [5] measures
 
-MEASURES = ("e11", "pmi", "npmi", "log_dice", "g2", "p_value", "q_value")
-
-
 def measures(o11, r1, c1, n):
     """e11, pmi, npmi, log_dice, g2, and how far apart two sums for g2 may lie (it is a small difference of large terms)."""
-    if not (n and r1 and c1):
-        return dict.fromkeys(MEASURES[:5]), 0
-    e11 = r1 * c1 / n
-    result = {"e11": e11, "pmi": None, "npmi": None, "log_dice": None, "g2": None}
+    result = dict.fromkeys(("e11", "pmi", "npmi", "log_dice", "g2"))
+    if not n:
+        return result, 0
+    e11 = result["e11"] = r1 * c1 / n
     if o11:
         result["pmi"] = math.log2(o11 / e11)
         result["log_dice"] = 14 + math.log2(2 * o11 / (r1 + c1))
         if o11 != n:
             result["npmi"] = result["pmi"] / -math.log2(o11 / n)
     cells = [(o11, r1, c1), (r1 - o11, r1, n - c1), (c1 - o11, n - r1, c1), (n - r1 - c1 + o11, n - r1, n - c1)]
-    if all(o >= 0 for o, _, _ in cells):        # with units, themes that only share tokens can make O22 negative
+    if 0 < r1 < n and 0 < c1 < n and all(o >= 0 for o, _, _ in cells):
         total = math.fsum(o * math.log(o * n / (row * column)) for o, row, column in cells if o)
         result["g2"] = math.copysign(2 * total, o11 * n - r1 * c1) if o11 * n != r1 * c1 else 0.0
     return result, 8e-15 * n
@@ -276,7 +279,8 @@ def count_and_compare(args, settings, table):
     runs |= {run for _, patterns in settings.themes for pattern in patterns for run in COMPLEX.findall(pattern)}
     cuts = dictionary_cuts(runs, args.cuts, args.termloom)
     tokenizer = Tokenizer(settings, cuts.__getitem__)
-    themes = [Theme(name, settings.themes, tokenizer) for name, _ in settings.themes]
+    names = {"/".join(name.split("/")[:n + 1]) for name, _ in settings.themes for n in range(name.count("/") + 1)}
+    themes = [Theme(name, settings.themes, tokenizer) for name in sorted(names)]
     return Recount(args, settings, tokenizer, themes, documents, texts).compare()
 
 
@@ -304,8 +308,8 @@ class Recount:
         stop = settings.stop_words.get(row["stop_list"] or "", set())
         types = Counter((token.form, token.cls) for token in tokens)
         sentences, paragraphs = ({getattr(t, unit) for t in tokens} for unit in ("sentence", "paragraph"))
-        self.documents_table[doc,] = (len(tokens), sum(t.cls == "word" for t in tokens), len(types), len(sentences),
-                                      len(paragraphs))
+        terms = sum(self.kept_class(cls) for _, cls in types)       # tables.md: types are those that can be terms
+        self.documents_table[doc,] = (len(tokens), sum(t.cls == "word" for t in tokens), terms, len(sentences), len(paragraphs))
         self.tokens += len(tokens)
         self.units["sentence"] += len(sentences)
         self.units["paragraph"] += len(paragraphs)
@@ -336,8 +340,8 @@ class Recount:
         by_theme = defaultdict(list)
         for hit in hits:
             by_theme[hit.theme].append(hit)
-            key = doc, hit.theme, hit.pattern, tokens[hit.first].start, tokens[hit.last].end, hit.first
-            self.theme_hits[key] = ()
+            first, last = tokens[hit.first], tokens[hit.last]
+            self.theme_hits[doc, hit.theme, first.start] = hit.pattern, last.end, hit.first, hit.sentence
         for theme, own in by_theme.items():
             self.doc_themes[doc, theme] = len(own), len({hit.pattern for hit in own})
         forms = Counter((hit.theme, hit.pattern, hit.form) for hit in hits)
@@ -410,8 +414,9 @@ class Recount:
             report.table("doc_themes", ("doc_id", "theme"), ("count", "patterns"), self.doc_themes,
                          lambda key, row: {"per_1000_tokens": (1000 * row["count"] / token_count[key[0]], 0)},
                          order=lambda row: (row["doc_id"].encode(), row["theme"].encode()), rows=rows("doc_themes"))
-            report.table("theme_hits", ("doc_id", "theme", "pattern", "start_byte", "end_byte", "position"), (),
-                         self.theme_hits, rows=rows("theme_hits"))
+            report.table("theme_hits", ("doc_id", "theme", "start_byte"), ("pattern", "end_byte", "position", "sentence"),
+                         self.theme_hits, rows=rows("theme_hits"),
+                         order=lambda row: (row["doc_id"].encode(), row["start_byte"], row["theme"].encode()))
         if limited:
             return not report.failed
 
@@ -437,7 +442,9 @@ class Recount:
         fired = {key[:2] for key in expected}
         expected |= {(theme.name, pattern, ""): (0, 0) for theme in self.themes for pattern in theme.patterns
                      if (theme.name, pattern) not in fired}
-        report.table("theme_patterns", ("theme", "pattern", "form"), ("count", "doc_count"), expected)
+        place = {(theme.name, pattern): i for theme in self.themes for i, pattern in enumerate(theme.patterns)}
+        report.table("theme_patterns", ("theme", "pattern", "form"), ("count", "doc_count"), expected, order=lambda row: (
+            row["theme"].encode(), place.get((row["theme"], row["pattern"]), -1), -row["count"], (row["form"] or "").encode()))
 
         n, expected = sum(self.theme_rows.values()), {}
         for (a, b), same in [(key, 0) for key in self.theme_window] + [(key[1:], v) for key, v in self.same.items() if key[0] == "window"]:
@@ -449,7 +456,7 @@ class Recount:
                                     self.units[unit])
         expected = {key: value for key, value in expected.items() if key[2] in self.settings.units}
         report.table("theme_pairs", ("theme1", "theme2", "unit"), ("count", "same_position", *numbers[2:]), expected, association,
-                     group="unit")
+                     group="unit", order=lambda row: (UNITS.index(row["unit"]), row["theme1"].encode(), row["theme2"].encode()))
 
         expected = {}
         for (theme, term), count in self.collocates.items():
@@ -458,7 +465,8 @@ class Recount:
                 n = sum(self.row_sums.values()) + sum(change.values())
                 expected[theme, term] = (count, self.collocate_docs[theme, term], count, change[None],
                                          self.row_sums[term] + change[term], n)
-        report.table("theme_collocates", ("theme", "term"), numbers, expected, association, group="theme")
+        report.table("theme_collocates", ("theme", "term"), numbers, expected, association, group="theme",
+                     order=lambda row: (row["theme"].encode(), row["term"].encode()))
 
 
 if __name__ == "__main__":

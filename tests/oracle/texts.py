@@ -50,7 +50,7 @@ def body_start(text):
         matter = yaml.load(match["yaml"], yaml.BaseLoader)
     except yaml.YAMLError:
         return 0
-    return match.end() if isinstance(matter, dict) or not match["yaml"].strip() else 0
+    return match.end() if isinstance(matter, dict) else 0
 
 
 # --------------------------------------------------------------------------------------------------------- [2] tokens
@@ -174,22 +174,24 @@ class Tokenizer:
         """All tokens of the body of `text`, which begins at the character `start`."""
         body = text[start:]
         found, place = [], 0
-        for a, b, cls in [*specials(body), (len(body), len(body), None)]:
+        special = list(specials(body))
+        for a, b, cls in [*special, (len(body), len(body), None)]:
             found += [(form, "word", place + i, place + j) for form, i, j in self.words(body[place:a])]
             if cls:
                 found.append((lower(unicodedata2.normalize("NFC", body[a:b])), cls, a, b))
             place = b
         offset = [0, *accumulate(len(char.encode("utf-8")) for char in text)]
-        paragraph_of, sentence_of = self.divide(body, [a for _, _, a, _ in found])
+        paragraph_of, sentence_of = self.divide(body, special, [a for _, _, a, _ in found])
         return [Token(form, cls, offset[start + a], offset[start + b], sentence_of[k], paragraph_of[k])
                 for k, (form, cls, a, b) in enumerate(found)]
 
-    def divide(self, body, starts):
+    def divide(self, body, special, starts):
         """[2.7] the numbers of paragraph and sentence for each token, by the place at which it begins."""
         sentence_starts, paragraph_starts = [], []
+        whole = {place for a, b, _ in special for place in range(a + 1, b)}     # no sentence ends inside these
         for a, b in paragraphs(body):
             paragraph_starts.append(a)
-            sentence_starts += [a + s for s in self.sentences(body[a:b])]
+            sentence_starts += self.sentences(body[a:b], a, whole)
         result = []
         for places in (paragraph_starts, sentence_starts):
             numbers, current, number, upcoming = [], None, -1, 0
@@ -202,16 +204,16 @@ class Tokenizer:
             result.append(numbers)
         return result
 
-    def sentences(self, paragraph):
+    def sentences(self, paragraph, offset, whole):
         flat = regex.sub(r"[\r\n]", " ", paragraph)
         starts = [0]
         for place in uax29.sentence_boundaries(flat)[1:-1]:
             last = regex.search(r"\P{White_Space}*$", regex.sub(r"\p{White_Space}+$", "", flat[starts[-1]:place])).group()
             last = regex.sub(r"""^[\p{Ps}\p{Pi}\p{Pf}"']+""", "", last)
             initial = regex.fullmatch(r"\p{Lu}\.", last) and last != "I."
-            if not (initial or last in self.abbreviations):
+            if not (initial or last in self.abbreviations or offset + place in whole):
                 starts.append(place)
-        return starts
+        return [offset + start for start in starts]
 
 
 def paragraphs(body):
@@ -244,7 +246,7 @@ def dictionary_cuts(runs, method, termloom):
     if not runs:
         return {}
     text = "\n\n".join(runs)
-    out = subprocess.run([termloom, "tokens", "--format", "tsv", "-"], input=text.encode(), stdout=subprocess.PIPE,
+    out = subprocess.run([termloom, "tokens", "-"], input=text.encode(), stdout=subprocess.PIPE,
                          check=True).stdout.decode()
     header, *lines = out.splitlines()
     columns = header.split("\t")
