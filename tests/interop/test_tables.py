@@ -150,7 +150,7 @@ def test_strings_are_plain_and_can_be_filtered(table):
 
 @pytest.mark.parametrize("table", TABLES)
 def test_parquet_says_where_it_comes_from(table):
-    metadata = pq.read_schema(OUTPUT / f"{table}.parquet").metadata or {}
+    metadata = pq.read_metadata(OUTPUT / f"{table}.parquet").metadata or {}
     assert b"termloom" in metadata
     assert isinstance(json.loads(metadata[b"termloom"]), dict)
 

@@ -65,9 +65,8 @@ SPECIAL = regex.compile(
     rf"|(?P<hashtag>(?<![\p{{Alphabetic}}\p{{N}}_&/])#(?=[\p{{N}}\p{{M}}_]*\p{{Alphabetic}})[\p{{Alphabetic}}\p{{N}}\p{{M}}_]+)"
     rf"|(?P<mention>(?<![\p{{Alphabetic}}\p{{N}}_./])@[A-Za-z0-9_]+)")
 HAS_LETTER = regex.compile(LETTER_OR_DIGIT)
-# Katakana is left to UAX #29, which keeps a run of it together, as ICU4X does.
 COMPLEX = regex.compile("|".join(rf"[{script}&&[\p{{Alphabetic}}\p{{M}}]]+" for script in (
-    r"[\p{Han}\p{Hiragana}]", r"\p{Thai}", r"\p{Lao}", r"\p{Khmer}", r"\p{Myanmar}")), regex.V1)
+    r"[\p{Han}\p{Hiragana}\p{Katakana}ーｰ]", r"\p{Thai}", r"\p{Lao}", r"\p{Khmer}", r"\p{Myanmar}")), regex.V1)
 APOSTROPHES = "'’‘ʼ"
 VANISHING = dict.fromkeys(map(ord, "\u00ad\u2060\ufeff")) | dict.fromkeys(map(ord, APOSTROPHES), "'")
 ELISIONS = ("l'", "d'", "j'", "m'", "t'", "s'", "n'", "c'", "qu'", "jusqu'", "lorsqu'", "puisqu'", "quoiqu'", "dell'", "all'",
@@ -139,10 +138,10 @@ class Tokenizer:
         """[2.2] (start, end) of the words in a piece of text without special tokens."""
         breaks = uax29.word_boundaries(text)
         for run in COMPLEX.finditer(text):
-            # A mark from elsewhere (a joiner, a voicing mark) may stay with the run's last piece: only what UAX #29
-            # cuts inside the run is taken back.
+            # A run stands alone, but a mark of no script behind it (か with U+3099) stays with its last piece, as WB4 says.
+            edges = {run.start()} | ({run.end()} if uax29.WORD[text[run.end():][:1]] not in uax29.IGNORED else set())
             inside = {run.start() + cut for cut in self.cuts(run.group())}
-            breaks = sorted({b for b in breaks if not run.start() < b < run.end()} | inside)
+            breaks = sorted({b for b in breaks if not run.start() < b < run.end()} | inside | edges)
         found = [(a, b) for a, b in zip(breaks, breaks[1:]) if HAS_LETTER.search(text, a, b)]
         if self.settings.hyphens != "keep":
             return found

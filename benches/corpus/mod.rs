@@ -1,0 +1,158 @@
+//! What every bench runs on: a generated text whose counts are known, or the folder `TERMLOOM_CORPUS`.
+//!
+//! Both are folders that are listed and read like any other, so benches see what a run sees. Where counts are known
+//! the benches hold theirs against them; on a real folder they hold them against the laws that every text obeys.
+//! Stages run on one thread, so that throughput is that of one thread; `end_to_end` uses all.
+
+#![allow(dead_code, reason = "each bench uses a part of this")]
+
+mod zipf;
+
+use std::env;
+use std::fs;
+use std::ops::Range;
+use std::time::Duration;
+
+use criterion::measurement::WallTime;
+use criterion::{BenchmarkGroup, Criterion, SamplingMode};
+use tempfile::TempDir;
+use termloom::Config;
+use termloom::config::{StopWords, Urls};
+use termloom::corpus::{DocOrd, Document, Source, discover, load};
+use termloom::count::{Counts, Observed, PairCounter, PairRows, Partial};
+use termloom::text::{Class, StopLists, Tokenizer, Tokens};
+use termloom::themes::{Matcher, Pattern, builtin, parse};
+
+pub use zipf::{Article, PLANTED, Zipf};
+
+/// Runs the benches of one stage: few samples of few iterations, since each iteration is a whole corpus.
+pub fn bench(stage: &str, benches: impl FnOnce(&mut BenchmarkGroup<'_, WallTime>, &Corpus)) {
+    let criterion = Criterion::default()
+        .sample_size(10)
+        .warm_up_time(Duration::from_millis(200))
+        .measurement_time(Duration::from_secs(2));
+    let mut criterion = criterion.configure_from_args();
+    let mut group = criterion.benchmark_group(stage);
+    group.sampling_mode(SamplingMode::Flat);
+    benches(&mut group, &Corpus::open());
+    group.finish();
+    criterion.final_summary();
+}
+
+/// Articles, and what a run needs to count them.
+pub struct Corpus {
+    pub config: Config,
+    pub sources: Vec<Source>,
+    /// Of each source.
+    pub documents: Vec<Document>,
+    /// What is in the articles, where they were generated.
+    pub known: Option<Zipf>,
+    pub tokenizer: Tokenizer,
+    pub stop_lists: StopLists,
+    pub matcher: Matcher,
+    /// Generated articles, the file of the planted themes, and room for outputs.
+    scratch: TempDir,
+}
+
+impl Corpus {
+    fn open() -> Corpus {
+        let scratch = tempfile::tempdir().expect("a temporary folder");
+        let mut config = Config::default();
+        let tokenizer = Tokenizer::new(config.text);
+        let mut known = None;
+        let mut stop_lists = StopLists::none();
+        config.inputs = match env::var_os("TERMLOOM_CORPUS") {
+            Some(folder) => {
+                stop_lists = StopLists::by_language(&tokenizer);
+                vec![folder.into()]
+            }
+            None => {
+                config.stop_words = StopWords::None;
+                let folder = scratch.path().join("input");
+                fs::create_dir(&folder).expect("input");
+                let articles = &known.insert(Zipf::new()).articles;
+                for (number, article) in articles.iter().enumerate() {
+                    fs::write(folder.join(format!("{number:05}.txt")), &article.text).expect("an article");
+                }
+                vec![folder]
+            }
+        };
+        let themes = planted_themes();
+        let file = scratch.path().join("themes.yaml");
+        fs::write(&file, &themes).expect("a theme file");
+        config.themes.push(termloom::config::ThemeSource::File(file));
+        let found = discover(&config.inputs, &|_| false).expect("TERMLOOM_CORPUS is a folder");
+        let loaded =
+            found.sources.into_iter().filter_map(|source| load(&source).ok().map(|document| (source, document)));
+        let (sources, documents): (Vec<_>, Vec<_>) = loaded.unzip();
+        assert!(!documents.is_empty(), "TERMLOOM_CORPUS holds no articles");
+        let matcher = matcher(&[builtin("core").expect("a list"), &themes], &tokenizer);
+        Corpus { config, sources, documents, known, tokenizer, stop_lists, matcher, scratch }
+    }
+
+    pub fn bytes(&self) -> u64 {
+        self.documents.iter().map(|document| document.record.bytes).sum()
+    }
+
+    /// The tokens of each document.
+    pub fn tokens(&self) -> Vec<Tokens> {
+        let cut = |document: &Document| {
+            let mut tokens = Tokens::new();
+            self.tokenizer.tokenize(&document.text, document.body_start, &mut tokens);
+            tokens
+        };
+        self.documents.iter().map(cut).collect()
+    }
+
+    /// Observes the documents of a range; `tokens` are those of all documents.
+    pub fn partial(&self, range: Range<usize>, tokens: &[Tokens]) -> Partial {
+        let how = Observed { stop_lists: &self.stop_lists, matcher: &self.matcher, urls: self.config.text.urls };
+        let mut partial = Partial::new();
+        for number in range {
+            let document = &self.documents[number];
+            let stop_list = self.stop_lists.list_for(&document.record.language);
+            partial.observe(DocOrd(number as u32), &document.text, &tokens[number], stop_list, &how);
+        }
+        partial
+    }
+
+    pub fn counts(&self) -> Counts {
+        self.partial(0..self.documents.len(), &self.tokens()).seal()
+    }
+
+    /// A new folder for outputs.
+    pub fn new_folder(&self) -> TempDir {
+        tempfile::tempdir_in(self.scratch.path()).expect("a temporary folder")
+    }
+}
+
+/// Whether a token stands in the tables.
+pub fn is_term(class: Class, urls: Urls) -> bool {
+    urls == Urls::Keep || !matches!(class, Class::Url | Class::Email)
+}
+
+/// All rows of pairs, counted in one go.
+pub fn pair_rows(counter: &PairCounter<'_>) -> PairRows {
+    let mut scratch = counter.scratch();
+    let mut rows = PairRows::default();
+    for range in counter.ranges(1) {
+        rows.append(counter.rows(range, &mut scratch));
+    }
+    rows
+}
+
+/// Pairs of positions at most `window` apart in a text of `tokens` tokens, all of which are kept.
+pub fn events(tokens: u64, window: u32) -> u64 {
+    (1..=u64::from(window)).map(|distance| tokens.saturating_sub(distance)).sum()
+}
+
+fn planted_themes() -> String {
+    PLANTED.iter().map(|(name, patterns, _)| format!("{name}: [{}]\n", patterns.join(", "))).collect()
+}
+
+fn matcher(lists: &[&str], tokenizer: &Tokenizer) -> Matcher {
+    let compile = |(_, pattern): &(usize, String)| Pattern::compile(pattern, tokenizer).expect("a pattern");
+    let themes = lists.iter().flat_map(|list| parse(list).expect("a theme list").themes);
+    let compiled: Vec<_> = themes.map(|(name, patterns)| (name, patterns.iter().map(compile).collect())).collect();
+    Matcher::new(&compiled)
+}

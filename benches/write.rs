@@ -1,0 +1,107 @@
+//! Rows to files: the q-values of pairs, and the three longest tables in each format, to the disk and back for the hash.
+
+mod corpus;
+
+use std::fs::File;
+use std::path::Path;
+
+use criterion::{BatchSize, Throughput};
+use polars::prelude::{ParquetReader, SerReader};
+use tempfile::TempDir;
+use termloom::config::Format;
+use termloom::count::PairCounter;
+use termloom::stats::benjamini_hochberg;
+use termloom::tables::{BATCH_ROWS, Package, Pairs, Table, TableWriter, Written, doc_terms, pairs, terms};
+
+use corpus::pair_rows;
+
+fn main() {
+    corpus::bench("write", |group, corpus| {
+        let counts = corpus.counts();
+        let records: Vec<_> = corpus.documents.iter().map(|document| document.record.clone()).collect();
+        let options = &corpus.config.count;
+        let counter = PairCounter::new(&counts, options).expect("few tokens");
+        let rows = pair_rows(&counter);
+        let of_pairs = Pairs { counts: &counts, rows: &rows, total: counter.total() };
+        let pair_count = rows.terms.len();
+
+        let p_values = || -> Vec<_> { (0..pair_count).map(|row| of_pairs.contingency(row).p_value()).collect() };
+        let q_values = benjamini_hochberg(&p_values());
+        assert_eq!(q_values.len(), pair_count);
+        assert!(p_values().iter().zip(&q_values).all(|(p, q)| p.is_some() == q.is_some() && p <= q && *q <= Some(1.0)));
+        group.throughput(Throughput::Elements(pair_count as u64));
+        group.bench_function("q_values", |bencher| {
+            bencher.iter(|| assert_eq!(benjamini_hochberg(&p_values()).len(), pair_count));
+        });
+
+        let tables = [
+            terms(&counts, options.min_count),
+            doc_terms(&counts, &records, options.min_count),
+            pairs(&of_pairs, &q_values),
+        ];
+        let package = Package {
+            options: serde_json::json!({}),
+            schemas: tables.iter().map(|table| table.schema.clone()).collect(),
+            unicode_version: String::new(),
+        };
+        let write = |folder: TempDir, format: Format| {
+            let written = tables.iter().flat_map(|table| write(table, folder.path(), format, &package)).collect();
+            (folder, written)
+        };
+        let all_rows: usize = tables.iter().map(|table| table.rows).sum();
+        group.throughput(Throughput::Elements(all_rows as u64));
+        for &format in Format::ALL {
+            let (folder, first): (_, Vec<Written>) = write(corpus.new_folder(), format);
+            let term_count: u64 = rows.count.iter().sum();
+            let token_count: u64 =
+                counts.documents().iter().flat_map(|document| counts.doc_terms(document)).map(|(_, count)| count).sum();
+            for (table, expected) in tables.iter().zip([token_count, token_count, term_count]) {
+                assert_eq!(
+                    read_back(table, folder.path(), format),
+                    (table.rows, expected),
+                    "{}.{format}",
+                    table.schema.name
+                );
+            }
+            let sha256: Vec<_> = first.into_iter().map(|file| file.sha256).collect();
+            group.bench_function(format.name(), |bencher| {
+                let write = |folder| {
+                    let (folder, written) = write(folder, format);
+                    assert!(written.iter().map(|file: &Written| &file.sha256).eq(&sha256));
+                    folder
+                };
+                bencher.iter_batched(|| corpus.new_folder(), write, BatchSize::PerIteration);
+            });
+        }
+    });
+}
+
+/// Writes a table the way a run does, on one thread.
+fn write(table: &Table<'_>, folder: &Path, format: Format, package: &Package) -> Vec<Written> {
+    let mut writer = TableWriter::create(folder, &table.schema, &[format]).expect("a new file");
+    for start in (0..table.rows).step_by(BATCH_ROWS) {
+        let range = start..(start + BATCH_ROWS).min(table.rows);
+        let rows = range.len();
+        let batch = writer.encode(&(table.batch)(range)).expect("rows");
+        writer.append(&batch, rows).expect("room on the disk");
+    }
+    writer.finish(package).expect("room on the disk")
+}
+
+/// The rows of a file and the sum of its column `count`, as outside readers see them.
+fn read_back(table: &Table<'_>, folder: &Path, format: Format) -> (usize, u64) {
+    let path = folder.join(format!("{}.{format}", table.schema.name));
+    match format {
+        Format::Csv => {
+            let mut reader = csv::Reader::from_path(path).expect("a table");
+            let column = reader.headers().expect("a header").iter().position(|name| name == "count").expect("a column");
+            let count = |record: csv::StringRecord| record[column].parse::<u64>().expect("a number");
+            reader.records().fold((0, 0), |(rows, sum), record| (rows + 1, sum + count(record.expect("a row"))))
+        }
+        Format::Parquet => {
+            let table = ParquetReader::new(File::open(path).expect("a table")).finish().expect("a table");
+            let sum = table.column("count").and_then(|column| Ok(column.u64()?.iter().flatten().sum()));
+            (table.height(), sum.expect("numbers"))
+        }
+    }
+}
