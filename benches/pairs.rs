@@ -15,7 +15,7 @@ fn main() {
         let counter = |options: &CountOptions| PairCounter::new(&counts, options).expect("few tokens");
         let total = counter(options).total();
         if let Some(known) = &corpus.known {
-            let expected: u64 = known.articles.iter().map(|article| events(article.words, options.window)).sum();
+            let expected = known.total(|article| events(article.words, options.window));
             assert_eq!(total, 2 * expected);
         }
         let uncut = pair_rows(&counter(&CountOptions { min_count: 1, min_pair_count: 1, ..options.clone() }));

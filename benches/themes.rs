@@ -8,7 +8,7 @@ use criterion::Throughput;
 use termloom::count::{Collocates, Counts, PairCounter, ThemeCounts, collocates, count_themes};
 use termloom::themes::TypeMatches;
 
-use corpus::{Corpus, PLANTED, events, is_term, pair_rows};
+use corpus::{Corpus, PLANTED, is_term, pair_rows};
 
 fn main() {
     corpus::bench("themes", |group, corpus| {
@@ -57,7 +57,7 @@ fn main() {
         let themes = matcher.themes().len();
         let pattern_themes: Vec<u32> = matcher.patterns().map(|(theme, _)| theme).collect();
         let count = || count_themes(&counts, themes, &pattern_themes, options);
-        check_themes(corpus, &count(), hits as u64);
+        check_themes(corpus, &counts, &count());
         group.throughput(Throughput::Elements(hits as u64));
         group.bench_function("count", |bencher| {
             bencher.iter(|| {
@@ -73,7 +73,7 @@ fn main() {
             (0..themes as u32).map(|theme| collocates(&counts, theme, &marginals, total, options)).collect()
         };
         let expected = around_all();
-        check_collocates(corpus, &counts, &expected);
+        check_collocates(corpus, &expected);
         group.bench_function("collocates", |bencher| {
             bencher.iter(|| {
                 let found = around_all();
@@ -90,30 +90,43 @@ fn planted(corpus: &Corpus) -> impl Iterator<Item = u32> {
     PLANTED.iter().map(move |(name, ..)| place(name))
 }
 
-fn check_themes(corpus: &Corpus, counted: &ThemeCounts, hits: u64) {
+fn check_themes(corpus: &Corpus, counts: &Counts, counted: &ThemeCounts) {
+    let hits = counts.hits().len() as u64;
     assert_eq!(counted.doc_themes.iter().map(|row| row.count).sum::<u64>(), hits);
     assert_eq!(counted.forms.iter().map(|row| row.count).sum::<u64>(), hits);
     let Some(known) = &corpus.known else { return };
     for (index, theme) in planted(corpus).enumerate() {
-        let mut found = vec![0; known.articles.len()];
-        for row in counted.doc_themes.iter().filter(|row| row.theme == theme) {
-            found[row.document as usize] = row.count;
+        for (article, document) in known.articles.iter().zip(counts.documents()) {
+            let hits = counts.hits_of(document).iter().filter(|hit| hit.theme == theme);
+            assert!(hits.map(|hit| u64::from(hit.position)).eq(article.hits[index].iter().copied()));
         }
-        assert!(known.articles.iter().map(|article| article.hits[index]).eq(found), "{}", PLANTED[index].0);
     }
 }
 
-fn check_collocates(corpus: &Corpus, counts: &Counts, found: &[Collocates]) {
+fn check_collocates(corpus: &Corpus, found: &[Collocates]) {
     for found in found {
         assert!(found.c1.iter().sum::<u64>() + found.r1 <= found.n, "margins are parts of the whole");
         assert!(found.count.iter().zip(&found.c1).all(|(count, c1)| count <= c1));
     }
     let Some(known) = &corpus.known else { return };
     for (index, theme) in planted(corpus).enumerate() {
-        // Each hit is read as one token, which shortens the article by the rest of its words.
-        let shorter = PLANTED[index].2[0].split(' ').count() as u64 - 1;
-        let length = known.articles.iter().map(|article| article.words - shorter * article.hits[index]);
-        let expected: u64 = length.map(|tokens| events(tokens, corpus.config.count.window)).sum();
-        assert_eq!(found[theme as usize].n, 2 * expected, "{} of {} tokens", PLANTED[index].0, counts.tokens());
+        let len = PLANTED[index].2[0].split(' ').count() as u64;
+        let window = corpus.config.count.window.into();
+        let expected = known.total(|article| events_around(article.words, &article.hits[index], len, window));
+        assert_eq!(found[theme as usize].n, 2 * expected, "{}", PLANTED[index].0);
     }
+}
+
+/// Events in an article of `words` words in which each hit is read as one token that stands on all of its `len`
+/// positions: from the last position of every token, the tokens that begin within the window behind it.
+fn events_around(words: u64, hits: &[u64], len: u64, window: u64) -> u64 {
+    let mut starts: Vec<u64> = (0..words).collect();
+    for hit in hits {
+        starts.retain(|start| !(hit + 1..hit + len).contains(start));
+    }
+    let behind = |(index, start): (usize, &u64)| {
+        let last = if hits.contains(start) { start + len - 1 } else { *start };
+        starts.partition_point(|&later| later <= last + window) - index - 1
+    };
+    starts.iter().enumerate().map(behind).sum::<usize>() as u64
 }

@@ -17,13 +17,13 @@ use criterion::measurement::WallTime;
 use criterion::{BenchmarkGroup, Criterion, SamplingMode};
 use tempfile::TempDir;
 use termloom::Config;
-use termloom::config::{StopWords, Urls};
+use termloom::config::{StopWords, ThemeSource, Urls};
 use termloom::corpus::{DocOrd, Document, Source, discover, load};
 use termloom::count::{Counts, Observed, PairCounter, PairRows, Partial};
 use termloom::text::{Class, StopLists, Tokenizer, Tokens};
 use termloom::themes::{Matcher, Pattern, builtin, parse};
 
-pub use zipf::{Article, PLANTED, Zipf};
+pub use zipf::{PLANTED, Zipf};
 
 /// Runs the benches of one stage: few samples of few iterations, since each iteration is a whole corpus.
 pub fn bench(stage: &str, benches: impl FnOnce(&mut BenchmarkGroup<'_, WallTime>, &Corpus)) {
@@ -80,7 +80,7 @@ impl Corpus {
         let themes = planted_themes();
         let file = scratch.path().join("themes.yaml");
         fs::write(&file, &themes).expect("a theme file");
-        config.themes.push(termloom::config::ThemeSource::File(file));
+        config.themes.push(ThemeSource::File(file));
         let found = discover(&config.inputs, &|_| false).expect("TERMLOOM_CORPUS is a folder");
         let loaded =
             found.sources.into_iter().filter_map(|source| load(&source).ok().map(|document| (source, document)));

@@ -27,8 +27,8 @@ pub struct Article {
     pub words: u64,
     pub sentences: u64,
     pub paragraphs: u64,
-    /// How often each of [`PLANTED`] occurs.
-    pub hits: [u64; PLANTED.len()],
+    /// At which positions each of [`PLANTED`] begins.
+    pub hits: [Vec<u64>; PLANTED.len()],
 }
 
 /// All articles, and the number of distinct words in them.
@@ -41,10 +41,14 @@ impl Zipf {
     pub fn new() -> Zipf {
         let mut random = Random(SEED);
         let words = words(&mut random);
-        let mut used = HashSet::new();
-        let mut writer = Writer { frequencies: frequencies(), words: &words, random, used: &mut used };
+        let mut writer = Writer { frequencies: frequencies(), words: &words, random, used: HashSet::new() };
         let articles = (0..DOCUMENTS).map(|_| writer.article()).collect();
-        Zipf { articles, types: used.len() as u64 }
+        Zipf { articles, types: writer.used.len() as u64 }
+    }
+
+    /// The sum of something over all articles.
+    pub fn total(&self, of: impl Fn(&Article) -> u64) -> u64 {
+        self.articles.iter().map(of).sum()
     }
 }
 
@@ -110,7 +114,7 @@ struct Writer<'w> {
     words: &'w [String],
     frequencies: Vec<u64>,
     random: Random,
-    used: &'w mut HashSet<&'w str>,
+    used: HashSet<&'w str>,
 }
 
 impl<'w> Writer<'w> {
@@ -169,7 +173,7 @@ impl<'w> Writer<'w> {
         let planted = self.random.below(PLANTED.len() as u64) as usize;
         let form = self.random.choose(PLANTED[planted].2);
         article.text.push_str(form);
-        article.hits[planted] += 1;
+        article.hits[planted].push(article.words);
         for word in form.split(' ') {
             self.used.insert(word);
             article.words += 1;

@@ -9,6 +9,7 @@ mod progress;
 mod summary;
 
 use std::io::{ErrorKind, Read, Write};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::process::ExitCode;
 
 use clap::Parser;
@@ -39,8 +40,13 @@ fn run_command(run: arguments::Run) -> ExitCode {
     };
     let signal = progress::watch_signals();
     let shown = progress::Progress::new(resolved.quiet, resolved.verbose, signal.clone());
-    let result = resolved.config.validated().and_then(|config| termloom::run(&config, &shown));
+    // A panic is a fault of termloom, and has said so already; it ends like any failure, with nothing written.
+    let run = AssertUnwindSafe(|| resolved.config.validated().and_then(|config| termloom::run(&config, &shown)));
+    let result = catch_unwind(run);
     shown.clear();
+    let Ok(result) = result else {
+        return fail(FATAL, "termloom failed; nothing was written", Some("please report what stands above"));
+    };
     match result {
         Ok(report) => {
             if !resolved.quiet {

@@ -114,8 +114,10 @@ impl Around {
     /// Takes away the events of the token at `at`, which is inside a hit.
     fn lose(&mut self, slots: &[Slot], at: usize, start: usize, end: usize) {
         let Some(id) = slots[at].kept() else { return };
-        for other in at.saturating_sub(self.window).max(start)..(at + self.window + 1).min(end) {
-            let Some(neighbour) = slots[other].kept().filter(|_| other != at) else { continue };
+        let first = at.saturating_sub(self.window).max(start);
+        let behind = (at + self.window + 1).min(end);
+        for (other, slot) in (first..behind).zip(&slots[first..behind]).filter(|(other, _)| *other != at) {
+            let Some(neighbour) = slot.kept() else { continue };
             *self.lost.entry(id).or_default() += 1;
             self.lost_events += 1;
             // A neighbour inside a hit is come to by itself.

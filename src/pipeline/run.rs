@@ -101,6 +101,13 @@ struct Results {
     collocates: Vec<Collocates>,
 }
 
+/// What was written, and what is said of it.
+struct Output {
+    written: Vec<Written>,
+    package: Package,
+    strongest_pairs: Vec<PairSummary>,
+}
+
 impl Job<'_> {
     fn run(&mut self) -> Result<Report> {
         let config = self.config;
@@ -111,11 +118,11 @@ impl Job<'_> {
         let staging = Staging::begin(&config.output, config.overwrite)?;
         let found = (discovered.sources.len() + discovered.skipped.len()) as u64;
         let Gathered { partial, mut records, mut skipped } = self.timed(Stage::Read, |job| job.read(&discovered))?;
-        if config.strict {
-            if let Some(first) = skipped.iter().find(|skipped| skipped.reason.kind() == SkipKind::Quarantined) {
-                return Err(Error::fatal(format!("`{}` could not be used: {}", first.doc_id, first.message))
-                    .hint("leave --strict away to count the rest and list such files in the table `skipped`"));
-            }
+        if config.strict
+            && let Some(first) = skipped.iter().find(|skipped| skipped.reason.kind() == SkipKind::Quarantined)
+        {
+            return Err(Error::fatal(format!("`{}` could not be used: {}", first.doc_id, first.message))
+                .hint("leave --strict away to count the rest and list such files in the table `skipped`"));
         }
         let counts = self.timed(Stage::Seal, |job| {
             job.observer.begin(Stage::Seal, 0, 0);
@@ -129,7 +136,7 @@ impl Job<'_> {
             self.timed(Stage::Themes, |job| job.count_themes(&counts, &pairs.marginals, pair_total))?;
         let results = Results { records, skipped, counts, pairs, pair_total, themes, collocates };
         let stop_list_names = self.stop_list_names(&results.records);
-        let (written, package, strongest_pairs) =
+        let Output { written, package, strongest_pairs } =
             self.timed(Stage::Write, |job| job.write(&staging, &results, &stop_list_names))?;
         let mut report = self.report(found, &results, &stop_list_names, &package, &written);
         report.strongest_pairs = strongest_pairs;
@@ -278,12 +285,7 @@ impl Job<'_> {
         Ok(((counted, collocates?), 0))
     }
 
-    fn write(
-        &self,
-        staging: &Staging,
-        results: &Results,
-        stop_list_names: &[String],
-    ) -> Result<((Vec<Written>, Package, Vec<PairSummary>), u64)> {
+    fn write(&self, staging: &Staging, results: &Results, stop_list_names: &[String]) -> Result<(Output, u64)> {
         let Results { records, skipped: left_out, counts, pairs: pair_rows, pair_total, themes, collocates } = results;
         let matcher = &self.matcher;
         let min_count = self.config.count.min_count;
@@ -326,8 +328,8 @@ impl Job<'_> {
             written.extend(self.write_table(staging, table, &package)?);
         }
         let bytes = written.iter().map(|file| file.bytes).sum();
-        let strongest = strongest_pairs(&of_pairs, pair_rows);
-        Ok(((written, package, strongest), bytes))
+        let strongest_pairs = strongest_pairs(&of_pairs, pair_rows);
+        Ok((Output { written, package, strongest_pairs }, bytes))
     }
 
     /// Batches are encoded on all threads, as many at a time as there are threads, and appended in their order.

@@ -18,10 +18,11 @@ pub(super) fn push_normal_form(raw: &str, class: Class, possessive: Possessive, 
     } else {
         forms.push_str(&nfc(raw).to_lowercase());
     }
-    if class == Class::Word && possessive == Possessive::Strip {
-        if let Some(stem) = forms[start..].strip_suffix("'s").filter(|stem| !stem.is_empty()) {
-            forms.truncate(start + stem.len());
-        }
+    if class == Class::Word
+        && possessive == Possessive::Strip
+        && let Some(stem) = forms[start..].strip_suffix("'s").filter(|stem| !stem.is_empty())
+    {
+        forms.truncate(start + stem.len());
     }
 }
 

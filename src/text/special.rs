@@ -4,11 +4,20 @@ use regex::Regex;
 
 use super::Class;
 
+/// What a URL is made of.
+const URL_CHARACTER: &str = "[^\\s<>\"“”„«»‘’「」『』（）、。，；：！？]";
+
 pub(super) struct Specials {
     /// A quick look: most lines hold none of these.
     hint: Regex,
+    /// The beginning of a URL, or the whole of another.
     all: Regex,
+    /// The characters of a URL.
+    url: Regex,
 }
+
+/// Brackets that a URL keeps where it holds both.
+const PAIRS: [(char, char); 3] = [('(', ')'), ('[', ']'), ('{', '}')];
 
 /// Characters that a URL gives back when they end it.
 const TRAILING: &[char] = &['.', ',', ';', ':', '!', '?', '\'', '"', '*', '_', '…', ')', ']', '}'];
@@ -20,8 +29,9 @@ impl Specials {
         let tag = r"[\p{Alphabetic}\p{N}\p{M}_]*";
         Specials {
             hint: compile(&format!("{prefix}|[@#]")),
+            url: compile(&format!("^{URL_CHARACTER}+")),
             all: compile(&format!(
-                "(?<url>{prefix}[^\\s<>\"“”„«»‘’「」『』（）、。，；：！？]+)\
+                "(?<url>{prefix}{URL_CHARACTER})\
                  |(?<email>[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\\.[A-Za-z0-9-]+)+)\
                  |(?<hashtag>\\#{tag}\\p{{Alphabetic}}{tag})\
                  |(?<mention>@[A-Za-z0-9_]+)"
@@ -46,18 +56,51 @@ impl Specials {
             .into_iter()
             .find_map(|(name, class)| groups.name(name).map(|found| (found, class)));
             let (found, class) = class?;
-            let end = match class {
-                Class::Url => url_end(found.as_str()).map(|len| found.start() + len),
-                _ => Some(found.end()),
-            };
-            match end {
-                Some(end) if may_follow(line[..found.start()].chars().next_back(), class) => {
-                    return Some((found.start(), end, class));
+            let (start, before) = (found.start(), line[..found.start()].chars().next_back());
+            if may_follow(before, class) {
+                let end = match class {
+                    Class::Url => self.url_end(&line[start..]).map(|len| start + len),
+                    _ => Some(found.end()),
+                };
+                if let Some(end) = end {
+                    return Some((start, end, class));
                 }
-                _ => at = found.start() + line[found.start()..].chars().next().map_or(1, char::len_utf8),
             }
+            at = start + next_place(found.as_str(), class);
         }
         None
+    }
+
+    /// The length of the URL that `rest` begins with, without what ends the sentence rather than the URL; `None` if
+    /// nothing is left behind its prefix.
+    fn url_end(&self, rest: &str) -> Option<usize> {
+        let mut url = self.url.find(rest)?.as_str();
+        let prefix = url.find("://").map_or("www.".len(), |at| at + "://".len());
+        let mut surplus =
+            PAIRS.map(|(opening, closing)| url.matches(closing).count().saturating_sub(url.matches(opening).count()));
+        while let Some(last) = url.chars().next_back().filter(|last| TRAILING.contains(last)) {
+            if let Some(pair) = PAIRS.iter().position(|(_, closing)| *closing == last) {
+                if surplus[pair] == 0 {
+                    break;
+                }
+                surplus[pair] -= 1;
+            }
+            url = &url[..url.len() - last.len_utf8()];
+        }
+        (url.len() > prefix).then_some(url.len())
+    }
+}
+
+/// Where the search goes on behind the beginning of something that was refused. Behind a letter no e-mail address
+/// begins, so the next place is behind the next character that is none; else a long word would be tried at each letter.
+fn next_place(refused: &str, class: Class) -> usize {
+    let first = refused.chars().next().map_or(1, char::len_utf8);
+    match class {
+        Class::Email => refused
+            .char_indices()
+            .find(|&(at, c)| c == '@' || (at > 0 && !refused[..at].ends_with(char::is_alphanumeric)))
+            .map_or(first, |(at, _)| at.max(first)),
+        _ => first,
     }
 }
 
@@ -69,27 +112,6 @@ fn may_follow(before: Option<char>, class: Class) -> bool {
         _ => "",
     };
     !before.is_alphanumeric() && !others.contains(before)
-}
-
-/// The length of a URL without what ends the sentence rather than the URL; `None` if nothing is left behind its prefix.
-fn url_end(url: &str) -> Option<usize> {
-    let mut rest = url;
-    while let Some(last) = rest.chars().next_back().filter(|last| TRAILING.contains(last)) {
-        let opening = match last {
-            ')' => Some('('),
-            ']' => Some('['),
-            '}' => Some('{'),
-            _ => None,
-        };
-        if let Some(opening) = opening {
-            if rest.matches(last).count() <= rest.matches(opening).count() {
-                break;
-            }
-        }
-        rest = &rest[..rest.len() - last.len_utf8()];
-    }
-    let prefix = rest.find("://").map_or("www.".len(), |at| at + "://".len());
-    (rest.len() > prefix).then_some(rest.len())
 }
 
 #[cfg(test)]
@@ -118,6 +140,18 @@ mod tests {
         assert_eq!(all("@ana_b (@x) a@b .@y"), [("@ana_b", "mention"), ("@x", "mention")]);
         assert_eq!(all("éa.b@x.com"), [("b@x.com", "email")]);
         assert_eq!(all("https:// www. http://..."), []);
+        assert_eq!(all("éhttp://a.b xwww.c éa%@me"), [("@me", "mention")]);
+        assert_eq!(all("(http://a.b/(c)))"), [("http://a.b/(c)", "url")]);
         assert_eq!(all("请看 https://例.cn/审查。好 #审查#"), [("https://例.cn/审查", "url"), ("#审查", "hashtag")]);
+    }
+
+    #[test]
+    fn hostile_lines_take_linear_time() {
+        let n = 300_000;
+        let brackets = format!("http://a.b/{}", ")".repeat(n));
+        assert_eq!(all(&brackets), [("http://a.b/", "url")]);
+        assert_eq!(all(&format!("é{}@x.com", "a".repeat(n))), []);
+        assert_eq!(all(&"éhttp://a".repeat(n)), []);
+        assert_eq!(all(&"a@".repeat(n)), []);
     }
 }

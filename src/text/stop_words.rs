@@ -100,12 +100,12 @@ impl StopLists {
         for word in words {
             tokenizer.tokenize(word, 0, &mut tokens);
             // An entry of several words can never be one token.
-            if let [token] = tokens.as_slice() {
-                if token.class == Class::Word {
-                    let form = tokens.form(token).to_string();
-                    *self.lists_of.entry(form.clone()).or_default() |= bit;
-                    forms.push(form);
-                }
+            if let [token] = tokens.as_slice()
+                && token.class == Class::Word
+            {
+                let form = tokens.form(token).to_string();
+                *self.lists_of.entry(form.clone()).or_default() |= bit;
+                forms.push(form);
             }
         }
         forms.sort_unstable();

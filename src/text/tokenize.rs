@@ -5,7 +5,7 @@ use unicode_segmentation::UnicodeSegmentation;
 
 use super::normalize::push_normal_form;
 use super::scripts::{cut_unspaced, unspaced_run};
-use super::sentences::{Abbreviations, push_sentence_ends};
+use super::sentences::{SentenceRules, push_sentence_ends};
 use super::special::Specials;
 use super::{Class, Token, Tokens};
 use crate::config::{Elision, Hyphens, TextOptions};
@@ -20,13 +20,13 @@ const ELIDED: [&str; 19] = [
 pub struct Tokenizer {
     options: TextOptions,
     specials: Specials,
-    abbreviations: Abbreviations,
+    sentence_rules: SentenceRules,
 }
 
 impl Tokenizer {
     /// A tokenizer with these options.
     pub fn new(options: TextOptions) -> Self {
-        Tokenizer { options, specials: Specials::new(), abbreviations: Abbreviations::new() }
+        Tokenizer { options, specials: Specials::new(), sentence_rules: SentenceRules::new() }
     }
 
     /// Fills `tokens` with the tokens of `text` from byte `body_start` on. Spans count from the start of `text`.
@@ -35,7 +35,7 @@ impl Tokenizer {
     /// Where `text` is 4 GiB or longer, or `body_start` is not on a character boundary.
     ///
     /// # Complexity
-    /// Linear in the length of the text, but for lines of tens of thousands of `@`, whose places are tried one by one.
+    /// Linear in the length of the text.
     pub fn tokenize(&self, text: &str, body_start: usize, tokens: &mut Tokens) {
         assert!(u32::try_from(text.len()).is_ok(), "a text must be shorter than 4 GiB");
         tokens.clear();
@@ -70,7 +70,7 @@ impl Tokenizer {
         }
         let mut next = first;
         let Tokens { tokens: all, sentence_ends, .. } = tokens;
-        push_sentence_ends(&text[start..end], &self.abbreviations, |sentence_end| {
+        push_sentence_ends(&text[start..end], &self.sentence_rules, |sentence_end| {
             let sentence_end = start + sentence_end;
             let behind = next + all[next..].partition_point(|token| (token.start as usize) < sentence_end);
             // The rules for sentences know nothing of URLs: `?` does not end one there.
@@ -136,12 +136,13 @@ impl Tokenizer {
 
     fn push(&self, text: &str, start: usize, end: usize, offset: usize, class: Class, tokens: &mut Tokens) {
         let raw = &text[start..end];
-        if self.options.elision == Elision::Split && class == Class::Word {
-            if let Some(len) = elided(raw) {
-                self.push_one(&raw[..len], offset + start, class, tokens);
-                self.push_one(&raw[len..], offset + start + len, class, tokens);
-                return;
-            }
+        if self.options.elision == Elision::Split
+            && class == Class::Word
+            && let Some(len) = elided(raw)
+        {
+            self.push_one(&raw[..len], offset + start, class, tokens);
+            self.push_one(&raw[len..], offset + start + len, class, tokens);
+            return;
         }
         self.push_one(raw, offset + start, class, tokens);
     }

@@ -208,7 +208,7 @@ class Tokenizer:
         starts = [0]
         for place in uax29.sentence_boundaries(flat)[1:-1]:
             last = regex.search(r"\P{White_Space}*$", regex.sub(r"\p{White_Space}+$", "", flat[starts[-1]:place])).group()
-            last = regex.sub(r"""^[\p{Ps}\p{Pi}\p{Pf}"']+""", "", last)
+            last = regex.sub(r"""^[\p{Ps}\p{Pi}"']+""", "", last)
             initial = regex.fullmatch(r"\p{Lu}\.", last) and last != "I."
             if not (initial or last in self.abbreviations or offset + place in whole):
                 starts.append(place)
