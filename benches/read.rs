@@ -5,7 +5,7 @@ mod corpus;
 use std::fs;
 
 use criterion::{BatchSize, Throughput};
-use termloom::corpus::{Decoded, decode, load};
+use termloom::corpus::{Decoded, Document, decode, detect_language, load};
 
 fn main() {
     corpus::bench("read", |group, corpus| {
@@ -23,6 +23,15 @@ fn main() {
                 assert_eq!(documents.iter().map(|document| document.record.bytes).sum::<u64>(), bytes);
                 documents
             });
+        });
+
+        let bodies: Vec<&str> = corpus.documents.iter().map(|document| &document.text[document.body_start..]).collect();
+        let languages: Vec<&str> = bodies.iter().map(|body| detect_language(body)).collect();
+        if corpus.known.is_some() {
+            assert!(corpus.documents.iter().map(|document| &document.record.language).eq(&languages));
+        }
+        group.bench_function("language", |bencher| {
+            bencher.iter(|| assert!(bodies.iter().map(|body| detect_language(body)).eq(languages.iter().copied())));
         });
 
         let as_found: Vec<_> = corpus.sources.iter().map(|source| fs::read(&source.path).expect("a file")).collect();

@@ -73,8 +73,8 @@ fn options() -> TextOptions {
     Config::default().text
 }
 
-fn is_unspaced(c: char) -> bool {
-    // Wider than what the tokenizer takes for such a script: here it only says which texts are left out.
+/// Wider than what the tokenizer takes for such a script: here it only says what is left to other rules.
+pub fn is_unspaced(c: char) -> bool {
     matches!(u32::from(c), 0x0E00..=0x0EFF | 0x1000..=0x109F | 0x1780..=0x17FF | 0x2E80..=0x31FF | 0x3400..=0x9FFF
         | 0xA9E0..=0xAA7F | 0xF900..=0xFAFF | 0xFE00..=0xFE0F | 0xFF66..=0xFF9F | 0x1AFF0..=0x1B16F | 0x20000..=0x3FFFD
         | 0xE0100..=0xE01EF)
@@ -130,6 +130,33 @@ proptest! {
         if text.chars().all(|c| u32::from(c) < 0x1_0000) && text.chars().all(|c| !c.is_alphanumeric() || PIECES.concat().contains(c)) {
             prop_assert_eq!(&ours, &icu);
         }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 2000, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn no_bytes_make_a_reader_panic(bytes in proptest::collection::vec(any::<u8>(), 0..200), text in any_text()) {
+        if let Ok(decoded) = termloom::corpus::decode(bytes.clone()) {
+            let _ = termloom::corpus::split_front_matter(&decoded.text);
+            let _ = termloom::themes::parse(&decoded.text);
+        }
+        let front = format!("---\n{text}\n---\nbody");
+        if let Ok((_, start)) = termloom::corpus::split_front_matter(&front) {
+            prop_assert!(front.is_char_boundary(start));
+        }
+        let _ = termloom::themes::parse(&text);
+    }
+
+    #[test]
+    fn a_word_pattern_finds_the_word(word in "[a-zé'’-]{1,8}[a-z]") {
+        let tokenizer = Tokenizer::new(options());
+        let Ok(pattern) = Pattern::compile(&word, &tokenizer) else { return Ok(()) };
+        let matcher = Matcher::new(&[("t".to_string(), vec![pattern])]);
+        let corpus = Corpus { documents: vec![format!("1 {word} 2")], options: options() };
+        let counts = corpus.partial(0..1, &StopLists::none(), &matcher).seal();
+        prop_assert_eq!(counts.hits().len(), 1);
     }
 }
 

@@ -8,10 +8,8 @@ use std::process::ExitCode;
 use clap::CommandFactory;
 
 use super::arguments::Arguments;
-use super::{FATAL, config_file, fail, print};
+use super::{FATAL, OUTPUT_TAKEN, config_file, fail, print};
 use termloom::themes::BUILTIN;
-
-const OUTPUT_TAKEN: u8 = 4;
 
 /// Writes `termloom.toml` and the built-in theme lists.
 pub(super) fn init(folder: &Path, force: bool) -> ExitCode {

@@ -18,8 +18,8 @@ use arguments::{Arguments, Command};
 use termloom::text::{Tokenizer, Tokens};
 use termloom::{Config, Error};
 
-/// Exit codes are a contract; see docs/exit-codes in the README.
-pub(crate) const FATAL: u8 = 1;
+// Exit codes are a contract: they stand in the help of `run`.
+const FATAL: u8 = 1;
 const USAGE: u8 = 2;
 const QUARANTINED: u8 = 3;
 const OUTPUT_TAKEN: u8 = 4;
@@ -50,7 +50,7 @@ fn run_command(run: arguments::Run) -> ExitCode {
     match result {
         Ok(report) => {
             if !resolved.quiet {
-                let code = print(&summary::summary(&report));
+                let code = print(&summary::summary(&report, resolved.verbose));
                 if code != ExitCode::SUCCESS {
                     return code;
                 }
@@ -125,6 +125,6 @@ fn fail(code: u8, message: &str, remedy: Option<&str>) -> ExitCode {
 }
 
 /// Names of files may hold control characters, which must not reach the terminal.
-pub(crate) fn printable(text: &str) -> String {
+fn printable(text: &str) -> String {
     text.chars().map(|c| if c.is_control() && c != '\n' { char::REPLACEMENT_CHARACTER } else { c }).collect()
 }

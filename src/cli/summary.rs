@@ -6,7 +6,8 @@ use indicatif::{DecimalBytes, HumanCount};
 
 use termloom::Report;
 
-pub(super) fn summary(report: &Report) -> String {
+/// The run in short; with what each stage took if `is_verbose`.
+pub(super) fn summary(report: &Report, is_verbose: bool) -> String {
     let mut text = String::new();
     let documents = &report.documents;
     let totals = &report.totals;
@@ -57,6 +58,17 @@ pub(super) fn summary(report: &Report) -> String {
             pair.terms.0,
             pair.terms.1
         );
+    }
+    if is_verbose {
+        let _ = writeln!(text, "\n{:9}  {:>8}  {:>8}", "stage", "seconds", "MB/s");
+        for stage in &report.stages {
+            let rate = if stage.bytes > 0 {
+                format!("{:.1}", stage.bytes as f64 / 1e6 / stage.seconds.max(1e-9))
+            } else {
+                String::new()
+            };
+            let _ = writeln!(text, "{:9}  {:>8.3}  {rate:>8}", stage.stage.name(), stage.seconds);
+        }
     }
     let seconds = report.seconds();
     let written: u64 = report.outputs.values().map(|file| file.bytes).sum();

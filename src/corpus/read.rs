@@ -76,3 +76,33 @@ fn declared_language(front_matter: &FrontMatter) -> Option<String> {
     // `en-GB` and `zh_Hans` are written in many places; lists go by the language alone.
     Some(value.split(['-', '_']).next().unwrap_or(value).to_lowercase())
 }
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::*;
+    use crate::corpus::DocOrd;
+
+    fn reason(path: &Path) -> (SkipStage, SkipReason) {
+        let source = Source { ord: DocOrd(0), doc_id: "x".into(), path: path.to_path_buf(), len_bytes: 3 };
+        let skipped = load(&source).expect_err("it cannot be read");
+        (skipped.stage, skipped.reason)
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_told_apart() {
+        let folder = tempfile::tempdir().unwrap();
+        assert_eq!(reason(&folder.path().join("gone.txt")), (SkipStage::Read, SkipReason::Vanished));
+        // Opening a folder succeeds and reading it fails, for every user: a stand-in for a broken disk.
+        assert_eq!(reason(folder.path()), (SkipStage::Read, SkipReason::Unreadable));
+    }
+
+    #[test]
+    fn declared_languages_are_codes() {
+        let of = |key: &str, value: &str| declared_language(&vec![(key.into(), value.into())]);
+        assert_eq!(of("lang", "en-GB").as_deref(), Some("en"));
+        assert_eq!(of("language", "ZH_hans").as_deref(), Some("zh"));
+        assert_eq!(of("language", ""), None);
+    }
+}

@@ -65,6 +65,7 @@ SPECIAL = regex.compile(
     rf"|(?P<hashtag>(?<![\p{{Alphabetic}}\p{{N}}_&/])#(?=[\p{{N}}\p{{M}}_]*\p{{Alphabetic}})[\p{{Alphabetic}}\p{{N}}\p{{M}}_]+)"
     rf"|(?P<mention>(?<![\p{{Alphabetic}}\p{{N}}_./])@[A-Za-z0-9_]+)")
 HAS_LETTER = regex.compile(LETTER_OR_DIGIT)
+MARKS_BEHIND = regex.compile(r"\p{M}*")
 COMPLEX = regex.compile("|".join(rf"[{script}&&[\p{{Alphabetic}}\p{{M}}]]+" for script in (
     r"[\p{Han}\p{Hiragana}\p{Katakana}ーｰ]", r"\p{Thai}", r"\p{Lao}", r"\p{Khmer}", r"\p{Myanmar}")), regex.V1)
 APOSTROPHES = "'’‘ʼ"
@@ -138,10 +139,11 @@ class Tokenizer:
         """[2.2] (start, end) of the words in a piece of text without special tokens."""
         breaks = uax29.word_boundaries(text)
         for run in COMPLEX.finditer(text):
-            # A run stands alone, but a mark of no script behind it (か with U+3099) stays with its last piece, as WB4 says.
-            edges = {run.start()} | ({run.end()} if uax29.WORD[text[run.end():][:1]] not in uax29.IGNORED else set())
-            inside = {run.start() + cut for cut in self.cuts(run.group())}
-            breaks = sorted({b for b in breaks if not run.start() < b < run.end()} | inside | edges)
+            # A run stands alone, with the marks of no script behind it (か with U+3099), which are in no dictionary.
+            start, last = run.span()
+            end = MARKS_BEHIND.match(text, last).end()
+            inside = {start + cut for cut in self.cuts(run.group())}
+            breaks = sorted({b for b in breaks if not start < b < end} | inside | {start, end})
         found = [(a, b) for a, b in zip(breaks, breaks[1:]) if HAS_LETTER.search(text, a, b)]
         if self.settings.hyphens != "keep":
             return found
@@ -208,7 +210,7 @@ class Tokenizer:
         starts = [0]
         for place in uax29.sentence_boundaries(flat)[1:-1]:
             last = regex.search(r"\P{White_Space}*$", regex.sub(r"\p{White_Space}+$", "", flat[starts[-1]:place])).group()
-            last = regex.sub(r"""^[\p{Ps}\p{Pi}"']+""", "", last)
+            last = last.lstrip("([{\"'“‘„«¿¡")
             initial = regex.fullmatch(r"\p{Lu}\.", last) and last != "I."
             if not (initial or last in self.abbreviations or offset + place in whole):
                 starts.append(place)
