@@ -5,7 +5,7 @@ mod corpus;
 use std::fs;
 
 use criterion::{BatchSize, Throughput};
-use termloom::corpus::{Decoded, Document, decode, detect_language, load};
+use termloom::corpus::{Decoded, decode, detect_language, load};
 
 fn main() {
     corpus::bench("read", |group, corpus| {
