@@ -29,7 +29,8 @@ pub(super) fn unspaced_run(text: &str) -> Option<(usize, usize)> {
     }
     let is_selector = |c| matches!(u32::from(c), 0xFE00..=0xFE0F | 0xE0100..=0xE01EF);
     let start = text.find(|c| is_unspaced(c) && !is_selector(c))?;
-    let len = text[start..].find(|c| !is_unspaced(c)).unwrap_or(text.len() - start);
+    let ends = |c| !(is_unspaced(c) || is_combining_mark(c));
+    let len = text[start..].find(ends).unwrap_or(text.len() - start);
     Some((start, start + len))
 }
 
@@ -63,7 +64,8 @@ mod tests {
         let mut words = Vec::new();
         cut_unspaced(run, |s, e| words.push(&run[s..e]));
         assert_eq!(words, ["国家", "审查", "制度"]);
-        let (run, mut words) = ("か\u{309A}く", Vec::new());
+        assert_eq!(unspaced_run("中\u{301}x"), Some((0, "中\u{301}".len())));
+        let (run, mut words) = ("か\u{309A}く中\u{301}", Vec::new());
         cut_unspaced(run, |s, e| words.push(&run[s..e]));
         assert_eq!(words.concat(), run);
         assert_eq!(unspaced_run("“state” \u{1F5F3}\u{FE0F} 한국"), None);

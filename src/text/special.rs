@@ -75,7 +75,8 @@ impl Specials {
     /// nothing is left behind its prefix.
     fn url_end(&self, rest: &str) -> Option<usize> {
         let mut url = self.url.find(rest)?.as_str();
-        let prefix = url.find("://").map_or("www.".len(), |at| at + "://".len());
+        let is_bare = url.as_bytes()[.."www.".len()].eq_ignore_ascii_case(b"www.");
+        let prefix = url.find("://").filter(|_| !is_bare).map_or("www.".len(), |at| at + "://".len());
         let mut surplus =
             PAIRS.map(|(opening, closing)| url.matches(closing).count().saturating_sub(url.matches(opening).count()));
         while let Some(last) = url.chars().next_back().filter(|last| TRAILING.contains(last)) {
@@ -142,6 +143,7 @@ mod tests {
         assert_eq!(all("https:// www. http://..."), []);
         assert_eq!(all("éhttp://a.b xwww.c éa%@me"), [("@me", "mention")]);
         assert_eq!(all("(http://a.b/(c)))"), [("http://a.b/(c)", "url")]);
+        assert_eq!(all("www.a.http://"), [("www.a.http://", "url")]);
         assert_eq!(all("请看 https://例.cn/审查。好 #审查#"), [("https://例.cn/审查", "url"), ("#审查", "hashtag")]);
     }
 

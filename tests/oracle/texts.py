@@ -137,19 +137,25 @@ class Tokenizer:
 
     def segments(self, text):
         """[2.2] (start, end) of the words in a piece of text without special tokens."""
-        breaks = uax29.word_boundaries(text)
+        breaks, cut = uax29.word_boundaries(text), []
         for run in COMPLEX.finditer(text):
             # A run stands alone, with the marks of no script behind it (か with U+3099), which are in no dictionary.
             start, last = run.span()
             end = MARKS_BEHIND.match(text, last).end()
             inside = {start + cut for cut in self.cuts(run.group())}
             breaks = sorted({b for b in breaks if not start < b < end} | inside | {start, end})
+            cut.append((start, end))
         found = [(a, b) for a, b in zip(breaks, breaks[1:]) if HAS_LETTER.search(text, a, b)]
         if self.settings.hyphens != "keep":
             return found
+
+        def is_cut(a, b):
+            return any(start < b and a < end for start, end in cut)
+
         joined = []                                                                                      # [2.4]
         for a, b in found:
-            if joined and a - joined[-1][1] == 1 and text[a - 1] in "-‐‑":
+            if (joined and a - joined[-1][1] == 1 and text[a - 1] in "-‐‑"
+                    and not is_cut(a, b) and not is_cut(*joined[-1])):
                 joined[-1] = (joined[-1][0], b)
             else:
                 joined.append((a, b))
