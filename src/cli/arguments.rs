@@ -75,7 +75,7 @@ pub(super) struct Run {
 #[derive(Args, Deserialize, Default, Debug, Clone)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Settings {
-    /// Folders and files to read [default: input]
+    /// Folders and files to read; .txt, .text and .md [default: input]
     #[arg(value_name = "INPUT")]
     pub input: Option<Vec<PathBuf>>,
     /// Folder the tables go to [default: output]

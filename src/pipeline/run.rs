@@ -111,11 +111,11 @@ struct Output {
 impl Job<'_> {
     fn run(&mut self) -> Result<Report> {
         let config = self.config;
+        let staging = Staging::begin(&config.output, config.overwrite)?;
         let discovered = self.timed(Stage::Discover, |job| {
             job.observer.begin(Stage::Discover, 0, 0);
             Ok((discover(&config.inputs, &|path| is_own_file(path, &config.output))?, 0))
         })?;
-        let staging = Staging::begin(&config.output, config.overwrite)?;
         let found = (discovered.sources.len() + discovered.skipped.len()) as u64;
         let Gathered { partial, mut records, mut skipped } = self.timed(Stage::Read, |job| job.read(&discovered))?;
         if config.strict

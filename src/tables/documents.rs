@@ -42,7 +42,7 @@ pub(super) fn documents_schema(meta_columns: &[String]) -> Schema {
     ]);
     Schema {
         name: "documents",
-        row: "document that was processed",
+        row: "document that was processed; any other key of the front matter is a column `meta_key` behind `author`",
         order: "doc_id",
         key: &["doc_id"],
         foreign: &[],
