@@ -85,7 +85,7 @@ fn write(table: &Table<'_>, folder: &Path, format: Format, package: &Package) ->
         let batch = writer.encode(&(table.batch)(range)).expect("rows");
         writer.append(&batch, rows).expect("room on the disk");
     }
-    writer.finish(package).expect("room on the disk")
+    writer.finish(&package.table_description(&table.schema)).expect("room on the disk")
 }
 
 /// The rows of a file and the sum of its column `count`, as outside readers see them.

@@ -3,6 +3,7 @@
 mod report;
 mod run;
 mod setup;
+mod write;
 
 pub use report::{
     CutRows, DocumentTotals, OutputFile, PairSummary, Report, StageReport, ThemeReport, ThemeSummary, Totals, Versions,

@@ -7,15 +7,15 @@ use std::time::Instant;
 
 use rayon::ThreadPool;
 use rayon::prelude::*;
-use serde_json::json;
 use sha2::{Digest, Sha256};
 
 use super::report::{
-    CutRows, DocumentTotals, OutputFile, PairSummary, Report, StageReport, ThemeReport, ThemeSummary, Totals, Versions,
+    CutRows, DocumentTotals, OutputFile, Report, StageReport, ThemeReport, ThemeSummary, Totals, Versions,
 };
 use super::setup::{matcher, stop_lists};
+use super::write::Output;
 use super::{Observer, Stage};
-use crate::config::{Config, StopWords};
+use crate::config::Config;
 use crate::corpus::{
     Discovered, DocOrd, Document, DocumentRecord, SkipKind, SkipReason, SkipStage, Skipped, Source, discover, load,
 };
@@ -23,11 +23,9 @@ use crate::count::{
     Collocates, Counts, Observed, PairCounter, PairRows, Partial, TermId, ThemeCounts, collocates, count_themes,
 };
 use crate::error::{Error, Result};
-use crate::stats::{Contingency, benjamini_hochberg, per_thousand};
+use crate::stats::per_thousand;
 use crate::tables::{
-    BATCH_ROWS, Documents, Package, Pairs, SCHEMA_VERSION, Staging, Table, TableWriter, ThemeCollocates, ThemePairs,
-    Written, codebook, data_package, doc_terms, doc_themes, documents, hexadecimal, is_own_file, pairs, pretty,
-    skipped, terms, theme_collocates, theme_hits, theme_pairs, theme_patterns,
+    Package, SCHEMA_VERSION, Staging, Written, codebook, data_package, hexadecimal, is_own_file, pretty,
 };
 use crate::text::{StopLists, Tokenizer, Tokens, unicode_versions};
 use crate::themes::Matcher;
@@ -37,9 +35,6 @@ const CHUNK: usize = 16;
 
 /// Ranges of terms per thread whose pairs are counted together: enough to share the work evenly.
 const RANGES_PER_THREAD: usize = 32;
-
-/// Pairs and themes that the report names.
-const SUMMARY_PAIRS: usize = 10;
 
 /// Reads `config.inputs`, counts, and writes every table to `config.output`.
 ///
@@ -64,14 +59,15 @@ pub fn run(config: &Config, observer: &dyn Observer) -> Result<Report> {
     job.run()
 }
 
-struct Job<'a> {
-    config: &'a Config,
-    observer: &'a dyn Observer,
-    pool: ThreadPool,
-    tokenizer: Tokenizer,
-    stop_lists: StopLists,
-    matcher: Matcher,
-    stages: Vec<StageReport>,
+/// A run, and what it holds to from beginning to end.
+pub(super) struct Job<'a> {
+    pub config: &'a Config,
+    pub observer: &'a dyn Observer,
+    pub pool: ThreadPool,
+    pub tokenizer: Tokenizer,
+    pub stop_lists: StopLists,
+    pub matcher: Matcher,
+    pub stages: Vec<StageReport>,
 }
 
 /// What one worker brings home.
@@ -91,21 +87,14 @@ impl Gathered {
 }
 
 /// Everything that is written.
-struct Results {
-    records: Vec<DocumentRecord>,
-    skipped: Vec<Skipped>,
-    counts: Counts,
-    pairs: PairRows,
-    pair_total: u64,
-    themes: ThemeCounts,
-    collocates: Vec<Collocates>,
-}
-
-/// What was written, and what is said of it.
-struct Output {
-    written: Vec<Written>,
-    package: Package,
-    strongest_pairs: Vec<PairSummary>,
+pub(super) struct Results {
+    pub records: Vec<DocumentRecord>,
+    pub skipped: Vec<Skipped>,
+    pub counts: Counts,
+    pub pairs: PairRows,
+    pub pair_total: u64,
+    pub themes: ThemeCounts,
+    pub collocates: Vec<Collocates>,
 }
 
 impl Job<'_> {
@@ -164,7 +153,7 @@ impl Job<'_> {
         Ok(value)
     }
 
-    fn check(&self) -> Result<()> {
+    pub(super) fn check(&self) -> Result<()> {
         if self.observer.is_cancelled() { Err(Error::cancelled()) } else { Ok(()) }
     }
 
@@ -285,83 +274,6 @@ impl Job<'_> {
         Ok(((counted, collocates?), 0))
     }
 
-    fn write(&self, staging: &Staging, results: &Results, stop_list_names: &[String]) -> Result<(Output, u64)> {
-        let Results { records, skipped: left_out, counts, pairs: pair_rows, pair_total, themes, collocates } = results;
-        let matcher = &self.matcher;
-        let min_count = self.config.count.min_count;
-        let of_pairs = Pairs { counts, rows: pair_rows, total: *pair_total };
-        let of_theme_pairs = ThemePairs(&themes.pairs);
-        let of_collocates = ThemeCollocates::new(counts, collocates);
-        let pair_rows = pair_rows.terms.len();
-        let pair_q = self.q_values(0..pair_rows, |row| of_pairs.contingency(row));
-        let mut theme_pair_q = Vec::new();
-        for of_unit in themes.pairs.chunk_by(|a, b| a.unit == b.unit) {
-            let start = theme_pair_q.len();
-            theme_pair_q.extend(self.q_values(start..start + of_unit.len(), |row| of_theme_pairs.contingency(row)));
-        }
-        let mut collocate_q = Vec::new();
-        for theme in 0..collocates.len() {
-            collocate_q.extend(self.q_values(of_collocates.range(theme), |row| of_collocates.contingency(row)));
-        }
-        let from_documents = Documents { records, counts: counts.documents(), stop_lists: stop_list_names };
-        let tables = [
-            documents(&from_documents),
-            terms(counts, min_count),
-            doc_terms(counts, records, min_count),
-            pairs(&of_pairs, &pair_q),
-            doc_themes(&themes.doc_themes, matcher, counts, records),
-            theme_patterns(&themes.forms, matcher),
-            theme_pairs(&of_theme_pairs, matcher, &theme_pair_q),
-            theme_collocates(&of_collocates, matcher, &collocate_q),
-            theme_hits(counts, matcher, records),
-            skipped(left_out),
-        ];
-        let package = Package {
-            options: self.options(),
-            schemas: tables.iter().map(|table| table.schema.clone()).collect(),
-            unicode_version: unicode_versions().segmentation,
-        };
-        let rows: usize = tables.iter().map(|table| table.rows).sum();
-        self.observer.begin(Stage::Write, rows as u64, 0);
-        let mut written = Vec::new();
-        for table in &tables {
-            written.extend(self.write_table(staging, table, &package)?);
-        }
-        let bytes = written.iter().map(|file| file.bytes).sum();
-        let strongest_pairs = strongest_pairs(&of_pairs, pair_rows);
-        Ok((Output { written, package, strongest_pairs }, bytes))
-    }
-
-    /// Batches are encoded on all threads, as many at a time as there are threads, and appended in their order.
-    fn write_table(&self, staging: &Staging, table: &Table<'_>, package: &Package) -> Result<Vec<Written>> {
-        let mut writer = TableWriter::create(staging.folder(), &table.schema, &self.config.formats)?;
-        let starts: Vec<usize> = (0..table.rows).step_by(BATCH_ROWS).collect();
-        for group in starts.chunks(self.config.threads.get()) {
-            self.check()?;
-            let encode = |&start: &usize| {
-                let range = start..(start + BATCH_ROWS).min(table.rows);
-                let rows = range.len();
-                Ok((writer.encode(&(table.batch)(range))?, rows))
-            };
-            let batches: Vec<_> = self.pool.install(|| group.par_iter().map(encode).collect::<Result<_>>())?;
-            for (batch, rows) in &batches {
-                writer.append(batch, *rows)?;
-                self.observer.advance(Stage::Write, *rows as u64, 0);
-            }
-        }
-        writer.finish(package)
-    }
-
-    fn q_values(
-        &self,
-        rows: std::ops::Range<usize>,
-        contingency: impl Fn(usize) -> Contingency + Sync,
-    ) -> Vec<Option<f64>> {
-        let p_values: Vec<Option<f64>> =
-            self.pool.install(|| rows.into_par_iter().map(|row| contingency(row).p_value()).collect());
-        benjamini_hochberg(&p_values)
-    }
-
     /// The name of the stop list of each document, or empty.
     fn stop_list_names(&self, records: &[DocumentRecord]) -> Vec<String> {
         let name = |record: &DocumentRecord| {
@@ -372,21 +284,7 @@ impl Job<'_> {
         records.iter().map(name).collect()
     }
 
-    /// The options that change numbers. Paths, threads and formats do not.
-    fn options(&self) -> serde_json::Value {
-        let Config { text, stop_words, count, .. } = self.config;
-        let stop_words = match stop_words {
-            StopWords::Auto => json!("auto"),
-            StopWords::None => json!("none"),
-            StopWords::Language(code) => json!(code),
-            StopWords::File(_) => json!({ "custom": self.stop_lists.words(0) }),
-        };
-        let themes: Vec<_> = self.theme_reports().iter().map(|theme| json!([theme.name, theme.patterns])).collect();
-        let themes = hexadecimal(&Sha256::digest(json!(themes).to_string().as_bytes()));
-        json!({ "text": text, "stop_words": stop_words, "count": count, "themes_sha256": themes })
-    }
-
-    fn theme_reports(&self) -> Vec<ThemeReport> {
+    pub(super) fn theme_reports(&self) -> Vec<ThemeReport> {
         let mut reports: Vec<ThemeReport> =
             self.matcher.themes().iter().map(|name| ThemeReport { name: name.clone(), patterns: Vec::new() }).collect();
         for (theme, pattern) in self.matcher.patterns() {
@@ -472,29 +370,4 @@ impl Job<'_> {
             strongest_pairs: Vec::new(),
         }
     }
-}
-
-fn strongest_pairs(from: &Pairs<'_>, rows: usize) -> Vec<PairSummary> {
-    let mut best: Vec<(f64, usize)> = Vec::new();
-    for row in 0..rows {
-        let (a, b) = from.rows.terms[row];
-        let Some(g2) = from.contingency(row).g2().filter(|_| a != b) else { continue };
-        if best.len() < SUMMARY_PAIRS || best.last().is_some_and(|last| g2 > last.0) {
-            let place = best.partition_point(|(other, _)| *other >= g2);
-            best.insert(place, (g2, row));
-            best.truncate(SUMMARY_PAIRS);
-        }
-    }
-    let form = |id| from.counts.vocabulary().form(id).to_string();
-    let summary = |(_, row): (f64, usize)| {
-        let (a, b) = from.rows.terms[row];
-        let table = from.contingency(row);
-        PairSummary {
-            terms: (form(a), form(b)),
-            count: from.rows.count[row],
-            log_dice: table.log_dice(),
-            g2: table.g2(),
-        }
-    };
-    best.into_iter().map(summary).collect()
 }

@@ -41,7 +41,7 @@ impl Package {
     }
 
     /// What stands in the metadata of a table's Parquet file, as JSON.
-    pub(super) fn table_description(&self, schema: &Schema) -> String {
+    pub fn table_description(&self, schema: &Schema) -> String {
         let mut description = self.run();
         description["table"] = json!(schema.name);
         description["row"] = json!(schema.row);

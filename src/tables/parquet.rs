@@ -78,8 +78,8 @@ pub(super) fn append<W: Write>(file: &mut FileWriter<W>, group: &RowGroup) -> Po
 }
 
 /// Writes the footer, with the description of the table as `termloom`.
-pub(super) fn finish<W: Write>(mut file: FileWriter<W>, description: String) -> PolarsResult<W> {
-    let description = KeyValue { key: "termloom".to_string(), value: Some(description) };
+pub(super) fn finish<W: Write>(mut file: FileWriter<W>, description: &str) -> PolarsResult<W> {
+    let description = KeyValue { key: "termloom".to_string(), value: Some(description.to_string()) };
     let metadata = vec![schema_to_metadata_key(file.schema()), description];
     file.end(Some(metadata))?;
     Ok(file.into_inner())

@@ -7,7 +7,6 @@ use std::path::{Path, PathBuf};
 use polars_parquet::write::FileWriter;
 use sha2::{Digest, Sha256};
 
-use super::describe::Package;
 use super::parquet::{self, Encoder, RowGroup};
 use super::{Kind, Schema, Values, csv};
 use crate::config::Format;
@@ -102,11 +101,11 @@ impl TableWriter {
         Ok(())
     }
 
-    /// Completes the files and makes sure they are on the disk.
+    /// Completes the files and makes sure they are on the disk. `description` goes into the metadata of the Parquet file.
     ///
     /// # Errors
     /// A fatal error that names the file.
-    pub fn finish(self, package: &Package) -> Result<Vec<Written>> {
+    pub fn finish(self, description: &str) -> Result<Vec<Written>> {
         let mut written = Vec::new();
         let mut close = |path: PathBuf, format: Format, file: BufWriter<File>| -> Result<()> {
             let file = file.into_inner().map_err(|error| Error::io("write", &path, error.into_error()))?;
@@ -118,7 +117,6 @@ impl TableWriter {
             close(path, Format::Csv, file)?;
         }
         if let Some((path, _, file)) = self.parquet {
-            let description = package.table_description(&self.schema);
             let file = parquet::finish(file, description).map_err(|error| polars_error(&path, &error))?;
             close(path, Format::Parquet, file)?;
         }
