@@ -3,15 +3,12 @@
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::time::Instant;
 
-use rayon::ThreadPool;
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 
-use super::report::{
-    CutRows, DocumentTotals, OutputFile, Report, StageReport, ThemeReport, ThemeSummary, Totals, Versions,
-};
+use super::job::{Job, Results};
+use super::report::{CutRows, DocumentTotals, OutputFile, Report, ThemeSummary, Totals, Versions};
 use super::setup::{matcher, stop_lists};
 use super::write::Output;
 use super::{Observer, Stage};
@@ -27,8 +24,7 @@ use crate::stats::per_thousand;
 use crate::tables::{
     Package, SCHEMA_VERSION, Staging, Written, codebook, data_package, hexadecimal, is_own_file, pretty,
 };
-use crate::text::{StopLists, Tokenizer, Tokens, unicode_versions};
-use crate::themes::Matcher;
+use crate::text::{Tokenizer, Tokens, unicode_versions};
 
 /// Sources that a worker takes at a time.
 const CHUNK: usize = 16;
@@ -59,17 +55,6 @@ pub fn run(config: &Config, observer: &dyn Observer) -> Result<Report> {
     job.run()
 }
 
-/// A run, and what it holds to from beginning to end.
-pub(super) struct Job<'a> {
-    pub config: &'a Config,
-    pub observer: &'a dyn Observer,
-    pub pool: ThreadPool,
-    pub tokenizer: Tokenizer,
-    pub stop_lists: StopLists,
-    pub matcher: Matcher,
-    pub stages: Vec<StageReport>,
-}
-
 /// What one worker brings home.
 #[derive(Default)]
 struct Gathered {
@@ -84,17 +69,6 @@ impl Gathered {
         self.skipped.append(&mut other.skipped);
         Gathered { partial: self.partial.merge(other.partial), ..self }
     }
-}
-
-/// Everything that is written.
-pub(super) struct Results {
-    pub records: Vec<DocumentRecord>,
-    pub skipped: Vec<Skipped>,
-    pub counts: Counts,
-    pub pairs: PairRows,
-    pub pair_total: u64,
-    pub themes: ThemeCounts,
-    pub collocates: Vec<Collocates>,
 }
 
 impl Job<'_> {
@@ -141,20 +115,6 @@ impl Job<'_> {
         self.check()?;
         staging.commit()?;
         Ok(report)
-    }
-
-    fn timed<T>(&mut self, stage: Stage, work: impl FnOnce(&Self) -> Result<(T, u64)>) -> Result<T> {
-        let start = Instant::now();
-        let done = work(self);
-        self.observer.end(stage);
-        let (value, bytes) = done?;
-        self.stages.push(StageReport { stage, seconds: start.elapsed().as_secs_f64(), bytes });
-        self.check()?;
-        Ok(value)
-    }
-
-    pub(super) fn check(&self) -> Result<()> {
-        if self.observer.is_cancelled() { Err(Error::cancelled()) } else { Ok(()) }
     }
 
     /// One worker per thread, each with counts of its own, takes chunks of sources until there are none.
@@ -282,15 +242,6 @@ impl Job<'_> {
                 .map_or(String::new(), |list| self.stop_lists.names()[list].clone())
         };
         records.iter().map(name).collect()
-    }
-
-    pub(super) fn theme_reports(&self) -> Vec<ThemeReport> {
-        let mut reports: Vec<ThemeReport> =
-            self.matcher.themes().iter().map(|name| ThemeReport { name: name.clone(), patterns: Vec::new() }).collect();
-        for (theme, pattern) in self.matcher.patterns() {
-            reports[theme as usize].patterns.push(pattern.to_string());
-        }
-        reports
     }
 
     fn report(

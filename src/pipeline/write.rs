@@ -5,8 +5,8 @@ use serde_json::json;
 use sha2::{Digest, Sha256};
 
 use super::Stage;
+use super::job::{Job, Results};
 use super::report::PairSummary;
-use super::run::{Job, Results};
 use crate::config::{Config, StopWords};
 use crate::error::Result;
 use crate::stats::{Contingency, benjamini_hochberg};

@@ -39,6 +39,8 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
         #[test]
         fn q_is_monotone_in_p_and_not_below_it(p in proptest::collection::vec(0.0f64..=1.0, 1..60)) {
             let q: Vec<f64> = benjamini_hochberg(&p.iter().copied().map(Some).collect::<Vec<_>>()).into_iter().flatten().collect();

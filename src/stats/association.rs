@@ -124,6 +124,8 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
         #[test]
         fn laws(o11 in 0u64..1000, more1 in 0u64..100_000, more2 in 0u64..100_000, rest in 1u64..1_000_000_000) {
             let table = Contingency { o11, r1: o11 + more1, c1: o11 + more2, n: o11 + more1 + more2 + rest };
