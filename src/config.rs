@@ -184,7 +184,7 @@ pub enum ThemeSource {
     File(PathBuf),
 }
 
-/// Everything a run needs to know. Holds no default: `Config::default()` is the only place with defaults.
+/// Everything a run needs to know; `Config::default()` is the only place with defaults. A run validates it first.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Config {
     /// Folders and files to read.

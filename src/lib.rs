@@ -11,7 +11,7 @@
 //!
 //! ```no_run
 //! let config = termloom::Config { inputs: vec!["articles".into()], ..termloom::Config::default() };
-//! let report = termloom::run(&config.validated()?, &termloom::Silent)?;
+//! let report = termloom::run(&config, &termloom::Silent)?;
 //! println!("{} documents", report.documents.processed);
 //! # Ok::<(), termloom::Error>(())
 //! ```

@@ -41,7 +41,7 @@ fn run_command(run: arguments::Run) -> ExitCode {
     let signal = progress::watch_signals();
     let shown = progress::Progress::new(resolved.quiet, resolved.verbose, signal.clone());
     // A panic is a fault of termloom, and has said so already; it ends like any failure, with nothing written.
-    let run = AssertUnwindSafe(|| resolved.config.validated().and_then(|config| termloom::run(&config, &shown)));
+    let run = AssertUnwindSafe(|| termloom::run(&resolved.config, &shown));
     let result = catch_unwind(run);
     shown.clear();
     let Ok(result) = result else {

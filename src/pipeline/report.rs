@@ -42,7 +42,7 @@ pub struct Report {
 }
 
 impl Report {
-    /// Wall time of the whole run, in seconds.
+    /// Wall time of all stages, in seconds.
     pub fn seconds(&self) -> f64 {
         self.stages.iter().map(|stage| stage.seconds).sum()
     }

@@ -42,6 +42,7 @@ const RANGES_PER_THREAD: usize = 32;
 /// # Complexity
 /// Linear in the tokens times the window, and in the rows that are written.
 pub fn run(config: &Config, observer: &dyn Observer) -> Result<Report> {
+    let config = &config.clone().validated()?;
     let tokenizer = Tokenizer::new(config.text);
     let stop_lists = stop_lists(&config.stop_words, &tokenizer)?;
     let matcher = matcher(&config.themes, &tokenizer)?;

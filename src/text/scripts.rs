@@ -1,7 +1,7 @@
 //! Scripts that are written without spaces between words.
 
-use icu_segmenter::WordSegmenter;
 use icu_segmenter::options::WordBreakInvariantOptions;
+use icu_segmenter::{WordSegmenter, WordSegmenterBorrowed};
 use unicode_normalization::char::is_combining_mark;
 
 /// Whether `c` is a letter or mark of Chinese, Japanese, Thai, Lao, Khmer or Burmese. Digits and punctuation of these
@@ -34,10 +34,13 @@ pub(super) fn unspaced_run(text: &str) -> Option<(usize, usize)> {
     Some((start, start + len))
 }
 
+/// The dictionaries of all of these scripts. The neural models would answer otherwise on another machine's arithmetic.
+pub(super) fn dictionary() -> WordSegmenterBorrowed<'static> {
+    WordSegmenter::new_dictionary(WordBreakInvariantOptions::default())
+}
+
 /// Calls `piece` with the byte range of every word of a run.
-pub(super) fn cut_unspaced(run: &str, mut piece: impl FnMut(usize, usize)) {
-    // Dictionaries for all of these scripts; the neural models would answer otherwise on another machine's arithmetic.
-    let segmenter = WordSegmenter::new_dictionary(WordBreakInvariantOptions::default());
+pub(super) fn cut_unspaced(segmenter: WordSegmenterBorrowed<'static>, run: &str, mut piece: impl FnMut(usize, usize)) {
     let mut start = 0;
     for end in segmenter.segment_str(run) {
         // The dictionary knows no rare marks; they belong to the letter before them.
@@ -62,11 +65,11 @@ mod tests {
         assert_eq!(&text[start..end], "审查制度");
         let run = "国家审查制度";
         let mut words = Vec::new();
-        cut_unspaced(run, |s, e| words.push(&run[s..e]));
+        cut_unspaced(dictionary(), run, |s, e| words.push(&run[s..e]));
         assert_eq!(words, ["国家", "审查", "制度"]);
         assert_eq!(unspaced_run("中\u{301}x"), Some((0, "中\u{301}".len())));
         let (run, mut words) = ("か\u{309A}く中\u{301}", Vec::new());
-        cut_unspaced(run, |s, e| words.push(&run[s..e]));
+        cut_unspaced(dictionary(), run, |s, e| words.push(&run[s..e]));
         assert_eq!(words.concat(), run);
         assert_eq!(unspaced_run("“state” \u{1F5F3}\u{FE0F} 한국"), None);
     }

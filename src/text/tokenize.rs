@@ -1,10 +1,11 @@
 //! Paragraphs, sentences and tokens of a text.
 
+use icu_segmenter::WordSegmenterBorrowed;
 use memchr::memchr2;
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::normalize::push_normal_form;
-use super::scripts::{cut_unspaced, unspaced_run};
+use super::scripts::{cut_unspaced, dictionary, unspaced_run};
 use super::sentences::{SentenceRules, push_sentence_ends};
 use super::special::Specials;
 use super::{Class, Token, Tokens};
@@ -21,12 +22,13 @@ pub struct Tokenizer {
     options: TextOptions,
     specials: Specials,
     sentence_rules: SentenceRules,
+    dictionary: WordSegmenterBorrowed<'static>,
 }
 
 impl Tokenizer {
     /// A tokenizer with these options.
     pub fn new(options: TextOptions) -> Self {
-        Tokenizer { options, specials: Specials::new(), sentence_rules: SentenceRules::new() }
+        Tokenizer { options, specials: Specials::new(), sentence_rules: SentenceRules::new(), dictionary: dictionary() }
     }
 
     /// Fills `tokens` with the tokens of `text` from byte `body_start` on. Spans count from the start of `text`.
@@ -102,7 +104,7 @@ impl Tokenizer {
         while let Some((start, end)) = unspaced_run(&text[at..]) {
             let (start, end) = (at + start, at + end);
             self.spaced_words(&text[at..start], offset + at, tokens);
-            cut_unspaced(&text[start..end], |from, to| {
+            cut_unspaced(self.dictionary, &text[start..end], |from, to| {
                 self.push(text, start + from, start + to, offset, Class::Word, tokens);
             });
             at = end;
