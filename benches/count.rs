@@ -3,7 +3,7 @@
 mod corpus;
 
 use criterion::{BatchSize, Throughput};
-use termloom::count::{Counts, Partial, TermId};
+use termloom::count::{Counts, Partial, TermId, ViewBuffer};
 
 use corpus::{Corpus, is_term};
 
@@ -40,7 +40,7 @@ fn check(corpus: &Corpus, counts: &Counts, terms: u64) {
     let vocabulary = counts.vocabulary();
     let mut sums = vec![(0, 0); vocabulary.len()];
     for document in counts.documents() {
-        for (id, count) in counts.doc_terms(document) {
+        for (id, count) in counts.view(document, &mut ViewBuffer::default()).expect("a document").doc_terms() {
             let sum = &mut sums[id.0 as usize];
             *sum = (sum.0 + count, sum.1 + 1);
         }

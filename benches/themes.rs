@@ -6,16 +6,16 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use criterion::Throughput;
-use termloom::count::{Collocates, Counts, PairCounter, ThemeCounts, collocates, count_themes};
+use termloom::count::{Collocates, Counts, ThemeCounts, ViewBuffer, collocates, count_themes, pair_margins};
 use termloom::themes::TypeMatches;
 
-use corpus::{Corpus, PLANTED, is_term, pair_rows};
+use corpus::{Corpus, PLANTED, is_term};
 
 fn main() {
     corpus::bench("themes", |group, corpus| {
         let counts = corpus.counts();
         let (matcher, options) = (&corpus.matcher, &corpus.config.count);
-        let hits = counts.hits().len();
+        let hits = counts.hits() as usize;
         let tokens = corpus.tokens();
 
         // Types by number, as the counting has them while it goes through a text.
@@ -35,19 +35,23 @@ fn main() {
                 all.map(|token| is_in(token.class).then(|| number(tokens.form(token), token.class))).collect()
             })
             .collect();
+        let candidates: Vec<Vec<u32>> = types.iter().map(|types| (0..types.len() as u32).collect()).collect();
         let matches = || {
             let mut matches = TypeMatches::default();
-            forms.iter().for_each(|form| matcher.add_type(form, true, &mut matches));
+            for form in &forms {
+                matcher.add_type(form, true, &mut matches);
+            }
             matches
         };
         let hits_in = |matches: &TypeMatches, documents: Range<usize>| {
             let mut found = 0;
-            for (types, tokens) in types[documents.clone()].iter().zip(&tokens[documents]) {
-                matcher.find(types.len(), tokens.sentence_ends(), matches, |at| types[at], |_| found += 1);
+            for document in documents {
+                let (types, ends) = (&types[document], tokens[document].sentence_ends());
+                matcher.find(&candidates[document], ends, matches, |at| types[at], |_| found += 1);
             }
             found
         };
-        let hits_in_first = counts.hits_of(&counts.documents()[0]).len();
+        let hits_in_first = counts.documents()[0].hits();
         group.throughput(Throughput::Elements(forms.len() as u64));
         group.bench_function("match_types", |bencher| {
             bencher.iter(|| assert_eq!(hits_in(&matches(), 0..1), hits_in_first));
@@ -60,7 +64,7 @@ fn main() {
 
         let themes = matcher.themes().len();
         let pattern_themes: Vec<u32> = matcher.patterns().map(|(theme, _)| theme).collect();
-        let count = || count_themes(&counts, themes, &pattern_themes, options);
+        let count = || count_themes(&counts, themes, &pattern_themes, options).expect("tokens");
         check_themes(corpus, &counts, &count());
         group.throughput(Throughput::Elements(hits as u64));
         group.bench_function("count", |bencher| {
@@ -71,10 +75,10 @@ fn main() {
             });
         });
 
-        let counter = PairCounter::new(&counts, options).expect("few tokens");
-        let (marginals, total) = (pair_rows(&counter).marginals, counter.total());
+        let margins = pair_margins(&counts, options).expect("tokens");
         let around_all = || -> Vec<Collocates> {
-            (0..themes as u32).map(|theme| collocates(&counts, theme, &marginals, total, options)).collect()
+            let around = |theme| collocates(&counts, theme, &margins, options).expect("tokens");
+            (0..themes as u32).map(around).collect()
         };
         let expected = around_all();
         check_collocates(corpus, &expected);
@@ -95,13 +99,15 @@ fn planted(corpus: &Corpus) -> impl Iterator<Item = u32> {
 }
 
 fn check_themes(corpus: &Corpus, counts: &Counts, counted: &ThemeCounts) {
-    let hits = counts.hits().len() as u64;
+    let hits = counts.hits();
     assert_eq!(counted.doc_themes.iter().map(|row| row.count).sum::<u64>(), hits);
     assert_eq!(counted.forms.iter().map(|row| row.count).sum::<u64>(), hits);
     let Some(known) = &corpus.known else { return };
     for (index, theme) in planted(corpus).enumerate() {
         for (article, document) in known.articles.iter().zip(counts.documents()) {
-            let hits = counts.hits_of(document).iter().filter(|hit| hit.theme == theme);
+            let mut buffer = ViewBuffer::default();
+            let view = counts.view(document, &mut buffer).expect("a document");
+            let hits = view.hits().iter().filter(|hit| hit.theme == theme);
             assert!(hits.map(|hit| u64::from(hit.position)).eq(article.hits[index].iter().copied()));
         }
     }

@@ -9,7 +9,7 @@ use criterion::{BatchSize, Throughput};
 use polars::prelude::{ParquetReader, SerReader};
 use tempfile::TempDir;
 use termloom::config::Format;
-use termloom::count::PairCounter;
+use termloom::count::{PairTable, ViewBuffer, pair_margins};
 use termloom::stats::benjamini_hochberg;
 use termloom::tables::{BATCH_ROWS, Package, Pairs, Table, TableWriter, Written, doc_terms, pairs, terms};
 
@@ -20,12 +20,14 @@ fn main() {
         let counts = corpus.counts();
         let records: Vec<_> = corpus.documents.iter().map(|document| document.record.clone()).collect();
         let options = &corpus.config.count;
-        let counter = PairCounter::new(&counts, options).expect("few tokens");
-        let rows = pair_rows(&counter);
-        let of_pairs = Pairs { counts: &counts, rows: &rows, total: counter.total() };
-        let pair_count = rows.terms.len();
+        let mut table = PairTable::default();
+        table.append(pair_rows(&counts, options));
+        let margins = pair_margins(&counts, options).expect("tokens");
+        let of_pairs = Pairs { counts: &counts, rows: &table, margins: &margins };
+        let pair_count = table.len();
+        let rows = table.rows(0..pair_count).expect("rows");
 
-        let p_values = || -> Vec<_> { (0..pair_count).map(|row| of_pairs.contingency(row).p_value()).collect() };
+        let p_values = || -> Vec<_> { rows.iter().map(|row| of_pairs.contingency(row).p_value()).collect() };
         let q_values = benjamini_hochberg(&p_values());
         assert_eq!(q_values.len(), pair_count);
         assert!(p_values().iter().zip(&q_values).all(|(p, q)| p.is_some() == q.is_some() && p <= q && *q <= Some(1.0)));
@@ -52,9 +54,10 @@ fn main() {
         group.throughput(Throughput::Elements(all_rows as u64));
         for &format in Format::ALL {
             let (folder, first): (_, Vec<Written>) = write(corpus.new_folder(), format);
-            let term_count: u64 = rows.count.iter().sum();
-            let token_count: u64 =
-                counts.documents().iter().flat_map(|document| counts.doc_terms(document)).map(|(_, count)| count).sum();
+            let doc_terms_of =
+                |document| counts.view(document, &mut ViewBuffer::default()).expect("a document").doc_terms();
+            let term_count: u64 = rows.iter().map(|row| row.count).sum();
+            let token_count: u64 = counts.documents().iter().flat_map(doc_terms_of).map(|(_, count)| count).sum();
             for (table, expected) in tables.iter().zip([token_count, token_count, term_count]) {
                 assert_eq!(
                     read_back(table, folder.path(), format),

@@ -93,6 +93,40 @@ named! {
 }
 
 named! {
+    /// A table.
+    TableName {
+        /// What was read.
+        Documents = "documents",
+        /// Terms.
+        Terms = "terms",
+        /// Terms of each document.
+        DocTerms = "doc_terms",
+        /// Pairs of terms within a window.
+        Pairs = "pairs",
+        /// Themes of each document.
+        DocThemes = "doc_themes",
+        /// What each pattern matched.
+        ThemePatterns = "theme_patterns",
+        /// Pairs of themes.
+        ThemePairs = "theme_pairs",
+        /// Terms around the hits of a theme.
+        ThemeCollocates = "theme_collocates",
+        /// Where each hit is.
+        ThemeHits = "theme_hits",
+        /// What was not read.
+        Skipped = "skipped",
+    }
+}
+
+impl TableName {
+    /// Whether it is made from the hits of themes.
+    pub fn is_of_themes(self) -> bool {
+        use TableName::{DocThemes, ThemeCollocates, ThemeHits, ThemePairs, ThemePatterns};
+        matches!(self, DocThemes | ThemePatterns | ThemePairs | ThemeCollocates | ThemeHits)
+    }
+}
+
+named! {
     /// Whether a hyphen ends a word.
     Hyphens {
         /// `state-owned` is two words.
@@ -199,10 +233,17 @@ pub struct Config {
     pub stop_words: StopWords,
     /// Windows, units and cuts.
     pub count: CountOptions,
+    /// The tables that are written, ascending and distinct. What no table needs is not counted.
+    pub tables: Vec<TableName>,
     /// Formats of the tables, ascending and distinct.
     pub formats: Vec<Format>,
     /// Threads that work at the same time.
     pub threads: NonZeroUsize,
+    /// Bytes of memory that the run may take, at least [`Config::MIN_MEMORY`]. What does not fit goes to a temporary file;
+    /// the tables are the same.
+    pub memory: u64,
+    /// Where the temporary file is; `None` for beside the output.
+    pub temp_dir: Option<PathBuf>,
     /// Whether earlier results in `output` are replaced.
     pub overwrite: bool,
     /// Whether a quarantined input makes the run fail.
@@ -229,7 +270,10 @@ impl Default for Config {
                 min_count: 1,
                 min_pair_count: 2,
             },
+            tables: TableName::ALL.to_vec(),
             formats: Format::ALL.to_vec(),
+            memory: u64::MAX,
+            temp_dir: None,
             threads: std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN),
             overwrite: false,
             strict: false,
@@ -242,6 +286,8 @@ impl Config {
     pub const MAX_WINDOW: u32 = 1000;
     /// The most threads.
     pub const MAX_THREADS: usize = 1024;
+    /// The least memory, in bytes: the program, a vocabulary and the rows in hand.
+    pub const MIN_MEMORY: u64 = 256 << 20;
 
     /// Puts lists into order and checks the ranges.
     ///
@@ -261,7 +307,19 @@ impl Config {
         if self.threads.get() > Self::MAX_THREADS {
             return Err(Error::usage(format!("threads is {}, and may be at most {}", self.threads, Self::MAX_THREADS)));
         }
-        for (name, empty) in [("units", self.count.units.is_empty()), ("format", self.formats.is_empty())] {
+        if self.memory < Self::MIN_MEMORY {
+            return Err(Error::usage(format!(
+                "memory is {} bytes, and must be at least {} MiB",
+                self.memory,
+                Self::MIN_MEMORY >> 20
+            )));
+        }
+        let lists = [
+            ("units", self.count.units.is_empty()),
+            ("tables", self.tables.is_empty()),
+            ("format", self.formats.is_empty()),
+        ];
+        for (name, empty) in lists {
             if empty {
                 return Err(
                     Error::usage(format!("{name} is empty")).hint(format!("leave `{name}` away for all of them"))
@@ -272,6 +330,8 @@ impl Config {
         self.count.units.dedup();
         self.formats.sort_unstable();
         self.formats.dedup();
+        self.tables.sort_unstable();
+        self.tables.dedup();
         self.count.min_count = self.count.min_count.max(1);
         self.count.min_pair_count = self.count.min_pair_count.max(1);
         Ok(self)

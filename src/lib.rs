@@ -20,6 +20,7 @@ pub mod config;
 pub mod corpus;
 pub mod count;
 pub mod pipeline;
+pub mod spill;
 pub mod stats;
 pub mod tables;
 pub mod text;

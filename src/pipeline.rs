@@ -1,6 +1,8 @@
 //! The one place that knows every stage: threads, progress, and what is said of a run at its end.
 
 mod job;
+mod memory;
+mod pairs;
 mod report;
 mod run;
 mod setup;

@@ -4,22 +4,23 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Module, the modules of this crate it may use, and the outside crates that only it may use.
-const EDGES: [(&str, &[&str], &[&str]); 11] = [
+const EDGES: [(&str, &[&str], &[&str]); 12] = [
     ("error", &[], &[]),
     ("config", &["error"], &[]),
     ("yaml", &[], &["granit_parser"]),
+    ("spill", &["error"], &[]),
     ("corpus", &["config", "error", "yaml"], &["walkdir", "encoding_rs", "chardetng", "whatlang"]),
     ("text", &["config"], &["unicode_normalization", "icu_segmenter", "stop_words"]),
     ("themes", &["text", "yaml", "config"], &[]),
-    ("count", &["config", "corpus", "text", "themes"], &["hashbrown", "foldhash"]),
+    ("count", &["config", "corpus", "error", "spill", "text", "themes"], &["hashbrown", "foldhash"]),
     ("stats", &[], &["libm"]),
     (
         "tables",
         &["config", "error", "corpus", "count", "stats", "themes"],
-        &["polars", "polars_parquet", "csv", "ryu", "itoa", "tempfile", "rustix"],
+        &["polars", "polars_parquet", "csv", "ryu", "itoa"],
     ),
-    ("pipeline", &["config", "error", "corpus", "text", "themes", "count", "stats", "tables"], &["rayon"]),
-    ("cli", &["termloom"], &["clap", "indicatif", "signal_hook", "toml", "strsim"]),
+    ("pipeline", &["config", "error", "spill", "corpus", "text", "themes", "count", "stats", "tables"], &["rayon"]),
+    ("cli", &["termloom"], &["clap", "indicatif", "signal_hook", "toml", "strsim", "bytesize", "sysinfo"]),
 ];
 
 fn source() -> PathBuf {

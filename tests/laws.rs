@@ -1,12 +1,17 @@
 //! Laws that hold for every text, tried on random ones.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use proptest::prelude::*;
 use termloom::Config;
 use termloom::config::{Break, CountOptions, TextOptions, Urls};
 use termloom::corpus::DocOrd;
-use termloom::count::{Counts, Observed, PairCounter, PairRows, Partial};
+use termloom::count::{
+    Counts, Observed, PairCounter, PairRow, PairTable, Partial, ViewBuffer, document_ranges, merge_runs, pair_margins,
+    term_ranges,
+};
+use termloom::spill::Spill;
 use termloom::text::{StopLists, Tokenizer, Tokens};
 use termloom::themes::{Matcher, Pattern};
 
@@ -156,7 +161,7 @@ proptest! {
         let matcher = Matcher::new(&[("t".to_string(), vec![pattern])]);
         let corpus = Corpus { documents: vec![format!("1 {word} 2")], options: options() };
         let counts = corpus.partial(0..1, &StopLists::none(), &matcher).seal();
-        prop_assert_eq!(counts.hits().len(), 1);
+        prop_assert_eq!(counts.hits(), 1);
     }
 }
 
@@ -178,16 +183,26 @@ impl Corpus {
     }
 
     fn partial(&self, numbers: impl Iterator<Item = usize>, stop_lists: &StopLists, matcher: &Matcher) -> Partial {
-        let tokenizer = Tokenizer::new(self.options);
-        let how = Observed { stop_lists, matcher, urls: Urls::Drop };
         let mut partial = Partial::new();
+        self.observe(&mut partial, numbers, stop_lists, matcher);
+        partial
+    }
+
+    fn observe(
+        &self,
+        partial: &mut Partial,
+        numbers: impl Iterator<Item = usize>,
+        stop_lists: &StopLists,
+        matcher: &Matcher,
+    ) {
+        let tokenizer = Tokenizer::new(self.options);
+        let how = Observed { stop_lists, matcher, urls: Urls::Drop, keep_stream: true };
         let mut tokens = Tokens::new();
         for number in numbers {
             let text = &self.documents[number];
             tokenizer.tokenize(text, 0, &mut tokens);
             partial.observe(DocOrd(number as u32), text, &tokens, stop_lists.list_for("en"), &how);
         }
-        partial
     }
 }
 
@@ -195,30 +210,60 @@ impl Corpus {
 fn shown(counts: &Counts) -> String {
     let mut text = String::new();
     let vocabulary = counts.vocabulary();
+    let mut buffer = ViewBuffer::default();
     for document in counts.documents() {
+        let view = counts.view(document, &mut buffer).expect("a document");
         text.push_str(&format!("{:?} {} {}\n", document.ord, document.words, document.types));
         text.push_str(&format!("{} {} {}\n", document.tokens(), document.sentences(), document.paragraphs()));
-        for (id, count) in counts.doc_terms(document) {
+        for (id, count) in view.doc_terms() {
             let (form, class) = (vocabulary.form(id), vocabulary.class(id));
             let sums = (vocabulary.count(id), vocabulary.stop_count(id), vocabulary.doc_count(id));
             text.push_str(&format!("{id:?} {form} {class} {count} {sums:?}\n"));
         }
-        for hit in counts.hits_of(document) {
+        for hit in view.hits() {
             let place = (hit.theme, hit.pattern, hit.position, hit.len, hit.sentence, hit.start_byte, hit.end_byte);
-            text.push_str(&format!("{place:?} {:?} {}\n", counts.snippet(hit), counts.form_of(document, hit)));
+            text.push_str(&format!("{place:?} {:?} {}\n", view.snippet(hit), counts.form_of(&view, hit)));
         }
     }
     text
 }
 
-fn pair_rows(counts: &Counts, options: &CountOptions, parts: usize) -> (PairRows, u64) {
-    let counter = PairCounter::new(counts, options).expect("few tokens");
-    let mut scratch = counter.scratch();
-    let mut rows = PairRows::default();
-    for range in counter.ranges(parts) {
-        rows.append(counter.rows(range, &mut scratch));
+/// All rows, at once or from runs over at most `max_tokens` tokens, through memory or the disk.
+fn pair_rows(
+    counts: &Counts,
+    options: &CountOptions,
+    parts: usize,
+    max_tokens: u64,
+    spill: Option<&Arc<Spill>>,
+) -> Vec<PairRow> {
+    let least = (options.min_count, options.min_pair_count);
+    let (ranges, batches) = (term_ranges(counts, parts), document_ranges(counts, max_tokens));
+    let counter = |documents| PairCounter::new(counts, documents, options).expect("tokens");
+    let mut table = PairTable::default();
+    for range in ranges {
+        let rows = match &batches[..] {
+            [all] => {
+                let counter = counter(all.clone());
+                counter.rows(range, least, &mut counter.scratch())
+            }
+            _ => {
+                let run = |documents: &std::ops::Range<usize>| {
+                    let (counter, mut bytes) = (counter(documents.clone()), Vec::new());
+                    counter.rows(range.clone(), (1, 1), &mut counter.scratch()).push_run(&mut bytes);
+                    bytes
+                };
+                let runs: Vec<_> = batches.iter().map(run).collect();
+                merge_runs(counts, range.clone(), &runs, least)
+            }
+        };
+        match spill {
+            Some(spill) => table.append_spilled(&rows, spill).expect("room on the disk"),
+            None => table.append(rows),
+        }
     }
-    (rows, counter.total())
+    // In two pieces: a batch may begin and end anywhere.
+    let middle = table.len() / 2;
+    [table.rows(0..middle).expect("rows"), table.rows(middle..table.len()).expect("rows")].concat()
 }
 
 fn documents() -> impl Strategy<Value = Vec<String>> {
@@ -245,6 +290,18 @@ proptest! {
         prop_assert_eq!(&whole, &shown(&part(0).merge(part(1)).merge(part(2)).seal()));
         prop_assert_eq!(&whole, &shown(&part(0).merge(part(1).merge(part(2))).seal()));
         prop_assert_eq!(&whole, &shown(&part(2).merge(part(1)).merge(part(0)).seal()));
+        let spill = Arc::new(Spill::new(&std::env::temp_dir()));
+        let spilled = |which: usize| {
+            let mut partial = part(which);
+            partial.spill(&spill).expect("room on the disk");
+            partial
+        };
+        prop_assert_eq!(&whole, &shown(&part(0).merge(spilled(1)).merge(spilled(2)).seal()));
+        prop_assert_eq!(&whole, &shown(&spilled(0).merge(part(1).merge(spilled(2))).seal()));
+        // Documents that come after a part of them has gone to the disk, as in a run.
+        let mut growing = spilled(0);
+        corpus.observe(&mut growing, numbers.clone().filter(|&number| cuts[number] != 0), &stop_lists, &matcher);
+        prop_assert_eq!(&whole, &shown(&growing.seal()));
         let backwards = corpus.partial(numbers.clone().rev(), &stop_lists, &matcher);
         prop_assert_eq!(&whole, &shown(&backwards.seal()));
     }
@@ -255,7 +312,7 @@ proptest! {
         let counts = corpus.partial(0..corpus.documents.len(), &StopLists::none(), &corpus.matcher()).seal();
         let mut sums: BTreeMap<_, (u64, u64)> = BTreeMap::new();
         for document in counts.documents() {
-            for (id, count) in counts.doc_terms(document) {
+            for (id, count) in counts.view(document, &mut ViewBuffer::default()).expect("a document").doc_terms() {
                 let sum = sums.entry(id).or_default();
                 *sum = (sum.0 + count, sum.1 + 1);
             }
@@ -272,12 +329,21 @@ proptest! {
         window in 1u32..8,
         break_at in proptest::sample::select(Break::ALL),
         parts in 1usize..5,
+        max_tokens in 1u64..300,
     ) {
         let corpus = Corpus { documents, options: options() };
         let stop_lists = StopLists::custom("the\nd", &Tokenizer::new(options()));
         let counts = corpus.partial(0..corpus.documents.len(), &stop_lists, &Matcher::default()).seal();
         let options = CountOptions { window, break_at, min_count: 1, min_pair_count: 1, units: vec![] };
-        let (rows, total) = pair_rows(&counts, &options, parts);
+        let margins = pair_margins(&counts, &options).expect("tokens");
+        let rows = pair_rows(&counts, &options, parts, u64::MAX, None);
+        let spill = Arc::new(Spill::new(&std::env::temp_dir()));
+        prop_assert_eq!(&rows, &pair_rows(&counts, &options, parts, max_tokens, Some(&spill)));
+        let mut frequent = rows.clone();
+        frequent.retain(|row| row.count >= 3 && [row.term1, row.term2].iter().all(|&id| counts.vocabulary().count(id) >= 2));
+        let cut = CountOptions { min_count: 2, min_pair_count: 3, ..options.clone() };
+        prop_assert_eq!(&frequent, &pair_rows(&counts, &cut, parts, max_tokens, None));
+        prop_assert_eq!(&frequent, &pair_rows(&counts, &cut, parts, u64::MAX, Some(&spill)));
 
         let mut expected: BTreeMap<(String, String), (u64, BTreeSet<usize>)> = BTreeMap::new();
         let mut tokens = Tokens::new();
@@ -306,12 +372,17 @@ proptest! {
             }
         }
         let form = |id| counts.vocabulary().form(id).to_string();
-        let found: Vec<_> = rows.terms.iter().zip(&rows.count).zip(&rows.doc_count)
-            .map(|((&(a, b), &count), &doc_count)| ((form(a), form(b)), (count, doc_count as usize)))
+        let found: Vec<_> = rows.iter()
+            .map(|row| ((form(row.term1), form(row.term2)), (row.count, row.doc_count as usize)))
             .collect();
         let expected: Vec<_> = expected.into_iter().map(|(pair, (count, documents))| (pair, (count, documents.len()))).collect();
         prop_assert_eq!(&found, &expected);
-        prop_assert_eq!(total, 2 * rows.count.iter().sum::<u64>());
-        prop_assert_eq!(total, rows.marginals.iter().sum::<u64>());
+        prop_assert_eq!(margins.total, 2 * rows.iter().map(|row| row.count).sum::<u64>());
+        let mut of_term = vec![0; counts.vocabulary().len()];
+        for row in &rows {
+            of_term[row.term1.0 as usize] += row.count;
+            of_term[row.term2.0 as usize] += row.count;
+        }
+        prop_assert_eq!(margins.of_term, of_term);
     }
 }

@@ -17,7 +17,7 @@ use criterion::measurement::WallTime;
 use criterion::{BenchmarkGroup, Criterion, SamplingMode};
 use tempfile::TempDir;
 use termloom::Config;
-use termloom::config::{StopWords, ThemeSource, Urls};
+use termloom::config::{CountOptions, StopWords, ThemeSource, Urls};
 use termloom::corpus::{DocOrd, Document, Source, discover, load};
 use termloom::count::{Counts, Observed, PairCounter, PairRows, Partial};
 use termloom::text::{Class, StopLists, Tokenizer, Tokens};
@@ -106,7 +106,12 @@ impl Corpus {
 
     /// Observes the documents of a range; `tokens` are those of all documents.
     pub fn partial(&self, range: Range<usize>, tokens: &[Tokens]) -> Partial {
-        let how = Observed { stop_lists: &self.stop_lists, matcher: &self.matcher, urls: self.config.text.urls };
+        let how = Observed {
+            stop_lists: &self.stop_lists,
+            matcher: &self.matcher,
+            urls: self.config.text.urls,
+            keep_stream: true,
+        };
         let mut partial = Partial::new();
         for number in range {
             let document = &self.documents[number];
@@ -132,13 +137,10 @@ pub fn is_term(class: Class, urls: Urls) -> bool {
 }
 
 /// All rows of pairs, counted in one go.
-pub fn pair_rows(counter: &PairCounter<'_>) -> PairRows {
-    let mut scratch = counter.scratch();
-    let mut rows = PairRows::default();
-    for range in counter.ranges(1) {
-        rows.append(counter.rows(range, &mut scratch));
-    }
-    rows
+pub fn pair_rows(counts: &Counts, options: &CountOptions) -> PairRows {
+    let counter = PairCounter::new(counts, 0..counts.documents().len(), options).expect("tokens");
+    let terms = 0..counts.vocabulary().len() as u32;
+    counter.rows(terms, (options.min_count, options.min_pair_count), &mut counter.scratch())
 }
 
 /// Pairs of positions at most `window` apart in a text of `tokens` tokens, all of which are kept.

@@ -6,7 +6,8 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 use serde::Deserialize;
 
-use termloom::config::{Break, Elision, Format, Hyphens, Possessive, TextOptions, Unit, Urls};
+use super::memory::Size;
+use termloom::config::{Break, Elision, Format, Hyphens, Possessive, TableName, TextOptions, Unit, Urls};
 
 const RUN_EXAMPLES: &str = "\
 Examples:
@@ -16,6 +17,8 @@ Examples:
   termloom run --themes my.yaml --themes builtin:actors
   termloom run --window 10 --break-at sentence --min-pair-count 5
   termloom run --stop-words none --format parquet --quiet
+  termloom run --tables terms,pairs               only these tables, in less time
+  termloom run archive --memory 2GiB              a large folder on a small machine
 
 Exit codes:
   0  complete
@@ -105,12 +108,21 @@ pub(super) struct Settings {
     #[command(flatten)]
     #[serde(flatten)]
     pub text: TextArguments,
+    /// Tables to write; what none of them needs is not counted [default: documents,terms,doc_terms,pairs,doc_themes,theme_patterns,theme_pairs,theme_collocates,theme_hits,skipped]
+    #[arg(long, value_name = "TABLE,…", value_delimiter = ',')]
+    pub tables: Option<Vec<TableName>>,
     /// Formats of the tables [default: csv,parquet]
     #[arg(long, value_name = "FORMAT,…", value_delimiter = ',')]
     pub format: Option<Vec<Format>>,
     /// Threads that work at the same time [default: all processors]
     #[arg(long, value_name = "N")]
     pub threads: Option<NonZeroUsize>,
+    /// Memory that the run may take, as 512MiB or 4GB; what does not fit goes to a temporary file [default: 60 % of the machine's]
+    #[arg(long, value_name = "SIZE")]
+    pub memory: Option<Size>,
+    /// Folder of the temporary file, if one is needed [default: beside the output]
+    #[arg(long, value_name = "DIR")]
+    pub temp_dir: Option<PathBuf>,
     /// Replace earlier results in the output folder [default: false]
     #[arg(long, num_args = 0, default_missing_value = "true")]
     pub overwrite: Option<bool>,
@@ -177,8 +189,11 @@ impl Settings {
             stop_words: self.stop_words.or(other.stop_words),
             break_at: self.break_at.or(other.break_at),
             text: self.text.or(other.text),
+            tables: self.tables.or(other.tables),
             format: self.format.or(other.format),
             threads: self.threads.or(other.threads),
+            memory: self.memory.or(other.memory),
+            temp_dir: self.temp_dir.or(other.temp_dir),
             overwrite: self.overwrite.or(other.overwrite),
             strict: self.strict.or(other.strict),
             quiet: self.quiet.or(other.quiet),

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use clap::CommandFactory;
 
 use super::arguments::{Arguments, Run, Settings};
+use super::memory;
 use termloom::Config;
 use termloom::config::{CountOptions, StopWords, ThemeSource};
 
@@ -40,7 +41,10 @@ pub(super) fn resolve(run: Run) -> Result<Resolved, String> {
             min_count: settings.min_count.unwrap_or(defaults.count.min_count),
             min_pair_count: settings.min_pair_count.unwrap_or(defaults.count.min_pair_count),
         },
+        tables: settings.tables.unwrap_or(defaults.tables),
         formats: settings.format.unwrap_or(defaults.formats),
+        memory: settings.memory.map_or_else(memory::default, |size| size.0),
+        temp_dir: settings.temp_dir.or(defaults.temp_dir),
         threads: settings.threads.unwrap_or(defaults.threads),
         overwrite: settings.overwrite.unwrap_or(defaults.overwrite),
         strict: settings.strict.unwrap_or(defaults.strict),

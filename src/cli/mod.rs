@@ -5,6 +5,7 @@
 mod arguments;
 mod config_file;
 mod init;
+mod memory;
 mod progress;
 mod summary;
 

@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 
 use super::pairs::segment_ends;
-use super::{Counts, DocumentCounts, Hit, Slot, TermId};
+use super::{Counts, DocumentView, Hit, PairMargins, Slot, TermId, ViewBuffer};
 use crate::config::CountOptions;
+use crate::error::Result;
 
 /// The collocates of one theme.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -32,12 +33,15 @@ struct Tally {
     last_document: Option<u32>,
 }
 
-/// Counts the collocates of `theme`. `marginals` and `total` are R of every term and N of the window pairs; what the
-/// hits take away from those is subtracted, so that only the surroundings of hits are looked at.
+/// Counts the collocates of `theme`. `margins` are those of the window pairs; what the hits take away from them is
+/// subtracted, so that only the surroundings of hits are looked at.
+///
+/// # Errors
+/// A fatal error where the tokens cannot be read back from the disk.
 ///
 /// # Complexity
 /// O(hits × window).
-pub fn collocates(counts: &Counts, theme: u32, marginals: &[u64], total: u64, options: &CountOptions) -> Collocates {
+pub fn collocates(counts: &Counts, theme: u32, margins: &PairMargins, options: &CountOptions) -> Result<Collocates> {
     let mut around = Around {
         window: options.window as usize,
         tallies: BTreeMap::new(),
@@ -47,14 +51,16 @@ pub fn collocates(counts: &Counts, theme: u32, marginals: &[u64], total: u64, op
         is_covered: Vec::new(),
     };
     let mut own: Vec<Hit> = Vec::new();
-    for (number, document) in (0u32..).zip(counts.documents()) {
+    let mut buffer = ViewBuffer::default();
+    for (number, document) in (0u32..).zip(counts.documents()).filter(|(_, document)| document.hits() > 0) {
+        let view = counts.view(document, &mut buffer)?;
         own.clear();
-        own.extend(counts.hits_of(document).iter().filter(|hit| hit.theme == theme));
+        own.extend(view.hits.iter().filter(|hit| hit.theme == theme));
         if !own.is_empty() {
-            around.count_document(counts, number, document, &own, options);
+            around.count_document(&view, number, &own, options);
         }
     }
-    around.into_collocates(counts, marginals, total, options)
+    Ok(around.into_collocates(counts, margins, options))
 }
 
 struct Around {
@@ -70,21 +76,14 @@ struct Around {
 }
 
 impl Around {
-    fn count_document(
-        &mut self,
-        counts: &Counts,
-        number: u32,
-        document: &DocumentCounts,
-        hits: &[Hit],
-        options: &CountOptions,
-    ) {
-        let slots = counts.slots_of(document);
+    fn count_document(&mut self, document: &DocumentView<'_>, number: u32, hits: &[Hit], options: &CountOptions) {
+        let slots = document.slots;
         self.is_covered.clear();
         self.is_covered.resize(slots.len(), false);
         for hit in hits {
             self.is_covered[hit.position as usize..hit.end() as usize].fill(true);
         }
-        let mut segments = segment_ends(counts, document, options.break_at);
+        let mut segments = segment_ends(document, options.break_at);
         let (mut start, mut end) = (0, segments.next().unwrap_or(0));
         for (index, hit) in hits.iter().enumerate() {
             let (first, behind) = (hit.position as usize, hit.end() as usize);
@@ -128,11 +127,11 @@ impl Around {
         }
     }
 
-    fn into_collocates(self, counts: &Counts, marginals: &[u64], total: u64, options: &CountOptions) -> Collocates {
+    fn into_collocates(self, counts: &Counts, margins: &PairMargins, options: &CountOptions) -> Collocates {
         let events: u64 = self.tallies.values().map(|tally| tally.count).sum();
         let mut found = Collocates {
             r1: events + 2 * self.hit_events,
-            n: total - self.lost_events + 2 * (events + self.hit_events),
+            n: margins.total - self.lost_events + 2 * (events + self.hit_events),
             ..Collocates::default()
         };
         for (id, tally) in self.tallies {
@@ -147,7 +146,7 @@ impl Around {
             found.terms.push(TermId(id));
             found.count.push(tally.count);
             found.doc_count.push(tally.doc_count);
-            found.c1.push(marginals[id as usize] - lost + tally.count);
+            found.c1.push(margins.of_term[id as usize] - lost + tally.count);
         }
         found
     }

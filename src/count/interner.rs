@@ -5,17 +5,161 @@ use std::hash::BuildHasher;
 use foldhash::fast::FixedState;
 use hashbrown::HashTable;
 
-use super::Slot;
-use crate::text::Class;
+use super::{Slot, prefetch};
+use crate::text::{Class, Token, Tokens};
 
-/// Types of one worker. Numbers depend on the order of the text and mean nothing outside.
-#[derive(Default)]
+/// Longer words, and tokens that are no words, are looked up in a table of their own.
+const SHORT: usize = 16;
+
+/// Types of one worker, and what is known of each. Numbers depend on the order of the text and mean nothing outside.
+///
+/// The form of a short word is its own key: a lookup touches one cache line, follows no pointer and compares no bytes.
 pub(super) struct Interner {
-    table: HashTable<u32>,
+    table: Vec<Entry>,
+    /// The hash is shifted right by this to give a place in `table`.
+    shift: u32,
+    in_table: usize,
+    long: HashTable<u32>,
+    /// What [`HashTable`] gives an index to.
+    long_tallies: Vec<Tally>,
     hasher: FixedState,
     forms: String,
-    /// Behind each form in `forms`, and its class.
-    types: Vec<(usize, Class)>,
+    types: Vec<Type>,
+}
+
+/// A short word and its tally: half a cache line.
+#[derive(Clone, Copy, Default)]
+#[repr(align(32))]
+struct Entry {
+    key: Key,
+    tally: Tally,
+}
+
+/// The bytes of a short word, filled up with zeros. All zero is a free place.
+type Key = [u64; 2];
+
+/// What changes with every token of a type.
+#[derive(Clone, Copy, Default)]
+struct Tally {
+    /// Occurrences, as far as they are not in [`Type::count`].
+    count: u32,
+    /// Documents that hold the type.
+    doc_count: u32,
+    /// Number of the last document that held it, from 1; with [`Tally::STOP`] where it is a stop word there.
+    last: u32,
+    /// Its number, with flags.
+    tagged: u32,
+}
+
+impl Tally {
+    /// Flag of `last`.
+    const STOP: u32 = 1 << 31;
+    /// Flag of `tagged`: some pattern of a theme matches the type.
+    const MATCHES: u32 = 1 << 31;
+    /// Flag of `tagged`: some stop list holds it.
+    const LISTED: u32 = 1 << 30;
+
+    fn id(&self) -> u32 {
+        self.tagged & !(Self::MATCHES | Self::LISTED)
+    }
+
+    #[inline]
+    fn count(&mut self, types: &mut [Type], document: InDocument) -> Seen {
+        let id = self.id();
+        let is_new = self.last & !Self::STOP != document.number;
+        if is_new {
+            self.doc_count += 1;
+            let is_stop = self.tagged & Self::LISTED != 0 && types[id as usize].stop_lists & document.stop_bit != 0;
+            self.last = document.number | if is_stop { Self::STOP } else { 0 };
+        }
+        if self.count == u32::MAX {
+            types[id as usize].count += u64::from(std::mem::take(&mut self.count));
+        }
+        self.count += 1;
+        let is_stop = self.last & Self::STOP != 0;
+        if is_stop {
+            types[id as usize].stop_count += 1;
+        }
+        Seen { id, is_stop, is_new, matches: self.tagged & Self::MATCHES != 0 }
+    }
+}
+
+/// The document that tokens are counted in.
+#[derive(Clone, Copy)]
+pub(super) struct InDocument {
+    /// From 1 to [`InDocument::MAX`].
+    pub number: u32,
+    /// The bit of its stop list.
+    pub stop_bit: u64,
+}
+
+impl InDocument {
+    pub const MAX: u32 = Tally::STOP - 1;
+}
+
+/// What is learnt about a token by counting it.
+#[derive(Clone, Copy)]
+pub(super) struct Seen {
+    pub id: u32,
+    /// Whether it is a stop word here.
+    pub is_stop: bool,
+    /// Whether it is the first of its type in the document.
+    pub is_new: bool,
+    /// Whether some pattern of a theme matches its type.
+    pub matches: bool,
+}
+
+/// What is known of a type besides its tally.
+#[derive(Clone, Copy)]
+struct Type {
+    form_end: usize,
+    /// Where its tally is: a place in the long table, or `None` for one that is found by its form.
+    long: Option<u32>,
+    class: Class,
+    count: u64,
+    doc_count: u32,
+    stop_lists: u64,
+    stop_count: u64,
+}
+
+/// What a new type is told about itself.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Traits {
+    /// A bit for each stop list that holds it.
+    pub stop_lists: u64,
+    /// Whether some pattern of a theme matches it.
+    pub matches: bool,
+}
+
+/// Tokens that are looked up together, so that the machine fetches their places in the table at the same time.
+pub(super) const BATCH: usize = 256;
+
+/// Where to look for the tokens of a batch.
+pub(super) struct Probes {
+    keys: [Key; BATCH],
+    hashes: [u64; BATCH],
+}
+
+impl Default for Probes {
+    fn default() -> Self {
+        Probes { keys: [[0; 2]; BATCH], hashes: [0; BATCH] }
+    }
+}
+
+impl Default for Interner {
+    fn default() -> Self {
+        const FIRST_BITS: u32 = 12;
+        Interner {
+            table: vec![Entry::default(); 1 << FIRST_BITS],
+            shift: u64::BITS - FIRST_BITS,
+            in_table: 0,
+            long: HashTable::new(),
+            long_tallies: Vec::new(),
+            hasher: FixedState::default(),
+            forms: String::new(),
+            types: Vec::new(),
+        }
+    }
 }
 
 impl Interner {
@@ -23,55 +167,221 @@ impl Interner {
         self.types.len()
     }
 
-    /// The number of a type, and whether it is new.
-    ///
-    /// # Panics
-    /// At 2^31 types, which need more text than there is.
-    pub fn intern(&mut self, form: &str, class: Class) -> (u32, bool) {
-        let hash = self.hash(form, class);
-        let found = self.table.find(hash, |&id| self.class(id) == class && self.form(id) == form);
-        if let Some(&id) = found {
-            return (id, false);
+    /// Finds out where at most [`BATCH`] tokens will be looked for, and makes the machine fetch those places.
+    pub fn prepare(&self, tokens: &Tokens, batch: &[Token], probes: &mut Probes) {
+        for (index, token) in batch.iter().enumerate() {
+            let key = if token.class == Class::Word { tokens.short_form(token).unwrap_or_default() } else { [0; 2] };
+            probes.keys[index] = key;
+            probes.hashes[index] = hash_of_key(key);
         }
-        let id =
-            u32::try_from(self.types.len()).ok().filter(|&id| id < Slot::MAX_TYPES).expect("fewer than 2^31 types");
-        self.forms.push_str(form);
-        self.types.push((self.forms.len(), class));
-        let Interner { table, hasher, forms, types } = self;
-        table.insert_unique(hash, id, |&id| {
-            let (form, class) = entry(forms, types, id);
-            hash_of(hasher, form, class)
+        for hash in &probes.hashes[..batch.len()] {
+            prefetch::one(&self.table, (hash >> self.shift) as usize);
+        }
+    }
+
+    /// Counts the token at `index` of the batch that was prepared. A new type is told its traits.
+    #[inline]
+    pub fn count(
+        &mut self,
+        tokens: &Tokens,
+        token: &Token,
+        (probes, index): (&Probes, usize),
+        document: InDocument,
+        traits: impl FnOnce(&str) -> Traits,
+    ) -> Seen {
+        let (key, hash) = (probes.keys[index], probes.hashes[index]);
+        if key == [0; 2] {
+            let index = self.long_index(tokens.form(token), token.class, traits);
+            return self.long_tallies[index as usize].count(&mut self.types, document);
+        }
+        let place = match self.place_of(key, hash) {
+            (place, true) => place,
+            (_, false) => self.add_short(key, hash, tokens.form(token), traits),
+        };
+        self.table[place].tally.count(&mut self.types, document)
+    }
+
+    /// The number of a type, which is made where it is new, with nothing counted.
+    pub fn intern(&mut self, form: &str, class: Class, traits: impl FnOnce(&str) -> Traits) -> u32 {
+        let key = if class == Class::Word { key_of(form.as_bytes()) } else { None };
+        let Some(key) = key else {
+            let index = self.long_index(form, class, traits);
+            return self.long_tallies[index as usize].id();
+        };
+        let hash = hash_of_key(key);
+        let place = match self.place_of(key, hash) {
+            (place, true) => place,
+            (_, false) => self.add_short(key, hash, form, traits),
+        };
+        self.table[place].tally.id()
+    }
+
+    #[cold]
+    fn add_short(&mut self, key: Key, hash: u64, form: &str, traits: impl FnOnce(&str) -> Traits) -> usize {
+        // Half full at most: places are found at the first or second look.
+        if self.in_table * 2 >= self.table.len() {
+            self.grow();
+        }
+        let tally = self.new_type(form, Class::Word, None, traits);
+        let (place, _) = self.place_of(key, hash);
+        self.table[place] = Entry { key, tally };
+        self.in_table += 1;
+        place
+    }
+
+    /// Where a key stands, or would stand.
+    #[inline]
+    fn place_of(&self, key: Key, hash: u64) -> (usize, bool) {
+        let mask = self.table.len() - 1;
+        let mut place = (hash >> self.shift) as usize;
+        loop {
+            let found = self.table[place].key;
+            if found == key || found == [0; 2] {
+                return (place, found == key);
+            }
+            place = (place + 1) & mask;
+        }
+    }
+
+    fn grow(&mut self) {
+        let entries = std::mem::take(&mut self.table);
+        self.table = vec![Entry::default(); entries.len() * 2];
+        self.shift -= 1;
+        for entry in entries.into_iter().filter(|entry| entry.key != [0; 2]) {
+            let (place, _) = self.place_of(entry.key, hash_of_key(entry.key));
+            self.table[place] = entry;
+        }
+    }
+
+    fn long_index(&mut self, form: &str, class: Class, traits: impl FnOnce(&str) -> Traits) -> u32 {
+        let hash = hash_of(&self.hasher, form, class);
+        let is_same = |&index: &u32| {
+            let id = self.long_tallies[index as usize].id();
+            self.class(id) == class && self.form(id) == form
+        };
+        match self.long.find(hash, is_same) {
+            Some(&index) => index,
+            None => self.add_long(hash, form, class, traits),
+        }
+    }
+
+    #[cold]
+    fn add_long(&mut self, hash: u64, form: &str, class: Class, traits: impl FnOnce(&str) -> Traits) -> u32 {
+        let index = self.long_tallies.len() as u32;
+        let tally = self.new_type(form, class, Some(index), traits);
+        self.long_tallies.push(tally);
+        let Interner { long, long_tallies, hasher, forms, types, .. } = self;
+        long.insert_unique(hash, index, |&index| {
+            let id = long_tallies[index as usize].id();
+            hash_of(hasher, entry(forms, types, id), types[id as usize].class)
         });
-        (id, true)
+        index
+    }
+
+    fn new_type(&mut self, form: &str, class: Class, long: Option<u32>, traits: impl FnOnce(&str) -> Traits) -> Tally {
+        let id =
+            u32::try_from(self.types.len()).ok().filter(|&id| id < Slot::MAX_TYPES).expect("fewer than 2^30 types");
+        let Traits { stop_lists, matches } = traits(form);
+        self.forms.push_str(form);
+        let form_end = self.forms.len();
+        self.types.push(Type { form_end, long, class, count: 0, doc_count: 0, stop_lists, stop_count: 0 });
+        let flags = if matches { Tally::MATCHES } else { 0 } | if stop_lists == 0 { 0 } else { Tally::LISTED };
+        Tally { tagged: id | flags, ..Tally::default() }
     }
 
     pub fn form(&self, id: u32) -> &str {
-        entry(&self.forms, &self.types, id).0
+        entry(&self.forms, &self.types, id)
     }
 
     pub fn class(&self, id: u32) -> Class {
-        self.types[id as usize].1
+        self.types[id as usize].class
+    }
+
+    pub fn stop_lists(&self, id: u32) -> u64 {
+        self.types[id as usize].stop_lists
+    }
+
+    /// Adds what was counted elsewhere.
+    pub fn add(&mut self, id: u32, sums: Sums) {
+        let known = &mut self.types[id as usize];
+        known.count += sums.count;
+        known.stop_count += sums.stop_count;
+        known.doc_count += sums.doc_count;
+    }
+
+    /// The sums of every type, by number.
+    pub fn sums(&self) -> Vec<Sums> {
+        let mut sums: Vec<Sums> = self
+            .types
+            .iter()
+            .map(|known| {
+                let tally = known.long.map_or(Tally::default(), |index| self.long_tallies[index as usize]);
+                Sums {
+                    count: known.count + u64::from(tally.count),
+                    stop_count: known.stop_count,
+                    doc_count: known.doc_count + tally.doc_count,
+                }
+            })
+            .collect();
+        for Entry { tally, .. } in self.table.iter().filter(|entry| entry.key != [0; 2]) {
+            let sum = &mut sums[tally.id() as usize];
+            sum.count += u64::from(tally.count);
+            sum.doc_count += tally.doc_count;
+        }
+        sums
     }
 
     /// Every number, by the bytes of the form and then the class.
     pub fn ranked(&self) -> Vec<u32> {
-        let mut ids: Vec<u32> = (0..).take(self.types.len()).collect();
-        ids.sort_unstable_by(|&a, &b| self.form(a).cmp(self.form(b)).then(self.class(a).cmp(&self.class(b))));
-        ids
+        // The first eight bytes decide nearly always, without a look at the form.
+        let mut ids: Vec<(u64, u32)> = (0..)
+            .take(self.types.len())
+            .map(|id| {
+                let mut head = [0; 8];
+                let form = self.form(id).as_bytes();
+                let len = form.len().min(8);
+                head[..len].copy_from_slice(&form[..len]);
+                (u64::from_be_bytes(head), id)
+            })
+            .collect();
+        ids.sort_unstable_by(|&(head_a, a), &(head_b, b)| {
+            let order = head_a.cmp(&head_b).then_with(|| self.form(a).cmp(self.form(b)));
+            order.then_with(|| self.class(a).cmp(&self.class(b)))
+        });
+        ids.into_iter().map(|(_, id)| id).collect()
     }
+}
 
-    fn hash(&self, form: &str, class: Class) -> u64 {
-        hash_of(&self.hasher, form, class)
+/// Sums over all documents that hold a type.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Sums {
+    pub count: u64,
+    pub stop_count: u64,
+    pub doc_count: u32,
+}
+
+fn key_of(form: &[u8]) -> Option<Key> {
+    if form.is_empty() || form.len() > SHORT {
+        return None;
     }
+    let mut bytes = [0; SHORT];
+    bytes[..form.len()].copy_from_slice(form);
+    let [low, high] = [0, 8].map(|at| u64::from_le_bytes(std::array::from_fn(|index| bytes[at + index])));
+    Some([low, high])
+}
+
+/// Both halves of the product of the two halves, each of them disturbed first.
+fn hash_of_key([low, high]: Key) -> u64 {
+    let product = u128::from(low ^ 0x9E37_79B9_7F4A_7C15) * u128::from(high ^ 0xD6E8_FEB8_6659_FD93);
+    (product >> 64) as u64 ^ product as u64
 }
 
 fn hash_of(hasher: &FixedState, form: &str, class: Class) -> u64 {
     hasher.hash_one(form.as_bytes()) ^ class as u64
 }
 
-fn entry<'f>(forms: &'f str, types: &[(usize, Class)], id: u32) -> (&'f str, Class) {
+fn entry<'f>(forms: &'f str, types: &[Type], id: u32) -> &'f str {
     let index = id as usize;
-    let start = if index == 0 { 0 } else { types[index - 1].0 };
-    let (end, class) = types[index];
-    (&forms[start..end], class)
+    let start = if index == 0 { 0 } else { types[index - 1].form_end };
+    &forms[start..types[index].form_end]
 }

@@ -8,12 +8,18 @@ mod counts;
 mod interner;
 mod pairs;
 mod partial;
+mod prefetch;
+mod stream;
 mod themes;
 
 pub use collocates::{Collocates, collocates};
 pub use counts::{Counts, DocumentCounts, Vocabulary};
-pub use pairs::{PairCounter, PairRows, PairScratch};
+pub use pairs::{
+    PairCounter, PairMargins, PairRow, PairRows, PairScratch, PairTable, document_ranges, merge_runs, pair_margins,
+    term_ranges,
+};
 pub use partial::{Hit, Observed, Partial};
+pub use stream::{DocumentView, ViewBuffer};
 pub use themes::{DocThemeRow, FormRow, ThemeCounts, ThemePairRow, count_themes};
 
 /// Rank of a type in the sealed vocabulary, which is sorted by the bytes of the form and then by class.
@@ -30,7 +36,7 @@ impl Slot {
     const HOLE: Slot = Slot(u32::MAX);
     const NOT_KEPT: u32 = 1 << 31;
     /// Types are numbered below this.
-    const MAX_TYPES: u32 = Self::NOT_KEPT - 1;
+    const MAX_TYPES: u32 = 1 << 30;
 
     fn new(id: u32, is_kept: bool) -> Slot {
         Slot(if is_kept { id } else { id | Self::NOT_KEPT })
@@ -46,7 +52,7 @@ impl Slot {
         (self.0 & Self::NOT_KEPT == 0).then_some(self.0)
     }
 
-    fn with_id(self, id: u32) -> Slot {
-        if self == Self::HOLE { self } else { Slot(id | (self.0 & Self::NOT_KEPT)) }
+    fn renumbered(self, numbers: &[u32]) -> Slot {
+        self.id().map_or(self, |id| Slot(numbers[id as usize] | (self.0 & Self::NOT_KEPT)))
     }
 }

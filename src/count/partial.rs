@@ -1,11 +1,14 @@
 //! Counts that still grow.
 
-use std::ops::Range;
+use std::sync::Arc;
 
-use super::interner::Interner;
+use super::interner::{BATCH, InDocument, Interner, Probes, Traits};
+use super::stream::{Columns, Lens, Part, Place, Span};
 use super::{Counts, Slot};
 use crate::config::Urls;
 use crate::corpus::DocOrd;
+use crate::error::Result;
+use crate::spill::Spill;
 use crate::text::{Class, StopLists, Tokens};
 use crate::themes::{Matcher, TypeMatches};
 
@@ -39,35 +42,33 @@ impl Hit {
     }
 }
 
-/// Where left context, match and right context follow each other in the store of snippets.
+impl Hit {
+    /// Numbers of 32 bits that a hit is on the disk.
+    pub(super) const NUMBERS: usize = 11;
+
+    pub(super) fn to_numbers(self) -> [u32; Self::NUMBERS] {
+        let Hit { theme, pattern, position, len, sentence, start_byte, end_byte, snippet } = self;
+        let (low, high) = (snippet.start as u32, (snippet.start >> 32) as u32);
+        let sides = u32::from(snippet.left) | u32::from(snippet.right) << 16;
+        [theme, pattern, position, len, sentence, start_byte, end_byte, low, high, sides, snippet.matched]
+    }
+
+    pub(super) fn from_numbers(numbers: &mut impl Iterator<Item = u32>) -> Self {
+        let [theme, pattern, position, len, sentence, start_byte, end_byte, low, high, sides, matched] =
+            std::array::from_fn(|_| numbers.next().unwrap_or(0));
+        let start = u64::from(low) | u64::from(high) << 32;
+        let snippet = Snippet { start, left: sides as u16, matched, right: (sides >> 16) as u16 };
+        Hit { theme, pattern, position, len, sentence, start_byte, end_byte, snippet }
+    }
+}
+
+/// Where left context, match and right context follow each other in the snippets of the document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Snippet {
-    pub start: usize,
+    pub start: u64,
     pub left: u16,
     pub matched: u32,
     pub right: u16,
-}
-
-/// Sums over all documents that hold a type.
-#[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Sums {
-    pub count: u64,
-    pub stop_count: u64,
-    pub doc_count: u32,
-    /// Number, from 1, of the last document that was seen to hold it.
-    last_document: u32,
-}
-
-/// What a document is, in terms of the shared columns of a [`Partial`].
-#[derive(Clone, Debug)]
-pub(super) struct Span {
-    pub ord: DocOrd,
-    pub tokens: Range<usize>,
-    pub sentences: Range<usize>,
-    pub paragraphs: Range<usize>,
-    pub hits: Range<usize>,
-    pub words: u64,
-    pub types: u64,
 }
 
 /// How documents are observed; the same for all workers of a run.
@@ -78,21 +79,37 @@ pub struct Observed<'a> {
     pub matcher: &'a Matcher,
     /// Whether URLs and e-mail addresses are terms.
     pub urls: Urls,
+    /// Whether the tokens are kept, for pairs, themes and the terms of documents; else there are only sums.
+    pub keep_stream: bool,
 }
 
 /// Counts of some documents: one per worker, and mergeable.
-#[derive(Default)]
 pub struct Partial {
     pub(super) interner: Interner,
-    pub(super) sums: Vec<Sums>,
-    stop_lists_of: Vec<u64>,
     matches: TypeMatches,
-    pub(super) slots: Vec<Slot>,
-    pub(super) sentence_ends: Vec<u32>,
-    pub(super) paragraph_ends: Vec<u32>,
-    pub(super) hits: Vec<Hit>,
-    pub(super) snippets: String,
+    /// The first is this worker's own.
+    pub(super) parts: Vec<Part>,
     pub(super) documents: Vec<Span>,
+    pub(super) tokens: u64,
+    pub(super) spill: Option<Arc<Spill>>,
+    probes: Box<Probes>,
+    /// Positions of the document in hand at which a pattern may begin or go on.
+    candidates: Vec<u32>,
+}
+
+impl Default for Partial {
+    fn default() -> Self {
+        Partial {
+            interner: Interner::default(),
+            matches: TypeMatches::default(),
+            parts: vec![Part::default()],
+            documents: Vec::new(),
+            tokens: 0,
+            spill: None,
+            probes: Box::default(),
+            candidates: Vec::new(),
+        }
+    }
 }
 
 impl Partial {
@@ -108,60 +125,80 @@ impl Partial {
     /// # Complexity
     /// Linear in the tokens; each new type is tested against all globs once.
     pub fn observe(&mut self, ord: DocOrd, text: &str, tokens: &Tokens, stop_list: Option<usize>, how: &Observed<'_>) {
-        let number = u32::try_from(self.documents.len() + 1).expect("fewer than 2^32 documents");
-        let first = self.slots.len();
-        let stop_bit = stop_list.map_or(0, |list| 1u64 << list);
-        let (mut words, mut types) = (0, 0);
-        for token in tokens.as_slice() {
-            if how.urls == Urls::Drop && matches!(token.class, Class::Url | Class::Email) {
-                self.slots.push(Slot::HOLE);
-                continue;
-            }
-            let form = tokens.form(token);
-            let is_word = token.class == Class::Word;
-            let (id, is_new) = self.interner.intern(form, token.class);
-            if is_new {
-                let may_match = !matches!(token.class, Class::Url | Class::Email);
-                how.matcher.add_type(form, may_match, &mut self.matches);
-                self.stop_lists_of.push(if is_word { how.stop_lists.lists_of(form) } else { 0 });
-                self.sums.push(Sums::default());
-            }
-            let is_stop = self.stop_lists_of[id as usize] & stop_bit != 0;
-            let sums = &mut self.sums[id as usize];
-            sums.count += 1;
-            sums.stop_count += u64::from(is_stop);
-            if sums.last_document != number {
-                sums.last_document = number;
-                sums.doc_count += 1;
-                types += 1;
-            }
-            words += u64::from(is_word);
-            self.slots.push(Slot::new(id, !is_stop));
+        let columns = &self.parts[0].columns;
+        let place = Place::Memory {
+            slots: columns.slots.len(),
+            sentences: columns.sentence_ends.len(),
+            paragraphs: columns.paragraph_ends.len(),
+            hits: columns.hits.len(),
+            snippets: columns.snippets.len(),
+        };
+        let (words, types) = self.count_tokens(tokens, stop_list, how);
+        let mut lens = Lens { slots: tokens.as_slice().len() as u32, ..Lens::default() };
+        lens.sentences = tokens.sentence_ends().len() as u32;
+        lens.paragraphs = tokens.paragraph_ends().len() as u32;
+        if how.keep_stream {
+            let columns = &mut self.parts[0].columns;
+            let (hits, snippets) = (columns.hits.len(), columns.snippets.len());
+            columns.sentence_ends.extend_from_slice(tokens.sentence_ends());
+            columns.paragraph_ends.extend_from_slice(tokens.paragraph_ends());
+            self.find_hits(text, tokens, how.matcher);
+            let columns = &self.parts[0].columns;
+            lens.hits = (columns.hits.len() - hits) as u32;
+            lens.snippets = (columns.snippets.len() - snippets) as u64;
         }
-        let sentences = self.sentence_ends.len();
-        let paragraphs = self.paragraph_ends.len();
-        let hits = self.hits.len();
-        self.sentence_ends.extend_from_slice(tokens.sentence_ends());
-        self.paragraph_ends.extend_from_slice(tokens.paragraph_ends());
-        self.find_hits(text, tokens, first, how.matcher);
-        self.documents.push(Span {
-            ord,
-            tokens: first..self.slots.len(),
-            sentences: sentences..self.sentence_ends.len(),
-            paragraphs: paragraphs..self.paragraph_ends.len(),
-            hits: hits..self.hits.len(),
-            words,
-            types,
-        });
+        self.tokens += u64::from(lens.slots);
+        self.documents.push(Span { ord, part: 0, place, lens, words, types });
     }
 
-    fn find_hits(&mut self, text: &str, tokens: &Tokens, first: usize, matcher: &Matcher) {
-        let Partial { slots, matches, hits, snippets, .. } = self;
-        let slots = &slots[first..];
-        let all = tokens.as_slice();
-        let ends = tokens.sentence_ends();
+    /// Words and types of the document.
+    fn count_tokens(&mut self, tokens: &Tokens, stop_list: Option<usize>, how: &Observed<'_>) -> (u64, u64) {
+        let number = u32::try_from(self.documents.len() + 1).ok().filter(|&number| number <= InDocument::MAX);
+        let number = number.expect("fewer than 2^31 documents");
+        let document = InDocument { number, stop_bit: stop_list.map_or(0, |list| 1u64 << list) };
+        let (mut words, mut types) = (0, 0);
+        let Partial { interner, matches, parts, probes, candidates, .. } = self;
+        let slots = &mut parts[0].columns.slots;
+        candidates.clear();
+        let mut position = 0;
+        for batch in tokens.as_slice().chunks(BATCH) {
+            interner.prepare(tokens, batch, probes);
+            let mut found = [Slot::HOLE; BATCH];
+            for (index, token) in batch.iter().enumerate() {
+                let is_address = matches!(token.class, Class::Url | Class::Email);
+                let slot = if is_address && how.urls == Urls::Drop {
+                    Slot::HOLE
+                } else {
+                    let is_word = token.class == Class::Word;
+                    let traits = |form: &str| Traits {
+                        stop_lists: if is_word { how.stop_lists.lists_of(form) } else { 0 },
+                        matches: how.matcher.add_type(form, !is_address, matches),
+                    };
+                    let seen = interner.count(tokens, token, (probes, index), document, traits);
+                    words += u64::from(is_word);
+                    types += u64::from(seen.is_new);
+                    if seen.matches {
+                        candidates.push(position);
+                    }
+                    Slot::new(seen.id, !seen.is_stop)
+                };
+                found[index] = slot;
+                position += 1;
+            }
+            if how.keep_stream {
+                slots.extend_from_slice(&found[..batch.len()]);
+            }
+        }
+        (words, types)
+    }
+
+    fn find_hits(&mut self, text: &str, tokens: &Tokens, matcher: &Matcher) {
+        let Partial { parts, matches, candidates, .. } = self;
+        let Columns { slots, hits, snippets, .. } = &mut parts[0].columns;
+        let slots = &slots[slots.len() - tokens.as_slice().len()..];
+        let (all, ends, first_snippet) = (tokens.as_slice(), tokens.sentence_ends(), snippets.len());
         matcher.find(
-            slots.len(),
+            candidates,
             ends,
             matches,
             |position| slots[position].id(),
@@ -169,6 +206,8 @@ impl Partial {
                 let start = all[found.position as usize].start as usize;
                 let end = all[(found.position + found.len - 1) as usize].end as usize;
                 let sentence = ends.partition_point(|&end| end <= found.position);
+                let mut snippet = push_snippet(snippets, text, start, end);
+                snippet.start -= first_snippet as u64;
                 hits.push(Hit {
                     theme: found.theme,
                     pattern: found.pattern,
@@ -177,56 +216,56 @@ impl Partial {
                     sentence: sentence as u32,
                     start_byte: start as u32,
                     end_byte: end as u32,
-                    snippet: push_snippet(snippets, text, start, end),
+                    snippet,
                 });
             },
         );
     }
 
+    /// Bytes of memory that grow with the number of tokens, and that [`spill`](Self::spill) frees.
+    pub fn stream_bytes(&self) -> usize {
+        self.parts.iter().map(|part| part.columns.bytes()).sum()
+    }
+
+    /// Moves the tokens of all documents to a temporary file. The same one for all that are to be merged.
+    ///
+    /// # Errors
+    /// A fatal error that names the folder of the file.
+    pub fn spill(&mut self, to: &Arc<Spill>) -> Result<()> {
+        for (index, part) in (0..).zip(&mut self.parts) {
+            part.spill(self.documents.iter_mut().filter(|span| span.part == index), to)?;
+        }
+        self.spill = Some(Arc::clone(to));
+        Ok(())
+    }
+
     /// The counts of both. Which of the two comes first makes no difference to what [`seal`](Self::seal) gives.
     ///
     /// # Complexity
-    /// Linear in the tokens and types of the smaller one in documents.
+    /// Linear in the types, and in the tokens of one of them.
     #[must_use]
     pub fn merge(mut self, mut other: Partial) -> Partial {
-        if other.slots.len() > self.slots.len() {
+        if other.interner.len() > self.interner.len() {
             std::mem::swap(&mut self, &mut other);
         }
         let mut number_here = Vec::with_capacity(other.interner.len());
-        for id in (0..).take(other.interner.len()) {
-            let (here, is_new) = self.interner.intern(other.interner.form(id), other.interner.class(id));
-            if is_new {
-                self.matches.add_from(&other.matches, id);
-                self.stop_lists_of.push(other.stop_lists_of[id as usize]);
-                self.sums.push(Sums::default());
-            }
-            let sums = &mut self.sums[here as usize];
-            let more = &other.sums[id as usize];
-            sums.count += more.count;
-            sums.stop_count += more.stop_count;
-            sums.doc_count += more.doc_count;
+        for (id, sums) in (0..).zip(other.interner.sums()) {
+            let traits = |_: &str| Traits {
+                stop_lists: other.interner.stop_lists(id),
+                matches: self.matches.add_from(&other.matches, id),
+            };
+            let here = self.interner.intern(other.interner.form(id), other.interner.class(id), traits);
+            self.interner.add(here, sums);
             number_here.push(here);
         }
-        let (tokens, sentences, paragraphs) = (self.slots.len(), self.sentence_ends.len(), self.paragraph_ends.len());
-        let (hits, snippets) = (self.hits.len(), self.snippets.len());
-        self.slots.extend(other.slots.iter().map(|slot| match slot.id() {
-            Some(id) => slot.with_id(number_here[id as usize]),
-            None => *slot,
+        let first_part = self.parts.len() as u32;
+        self.parts.extend(other.parts.into_iter().map(|mut part| {
+            part.renumber(&number_here, other.spill.is_some());
+            part
         }));
-        self.sentence_ends.append(&mut other.sentence_ends);
-        self.paragraph_ends.append(&mut other.paragraph_ends);
-        self.snippets.push_str(&other.snippets);
-        self.hits.extend(other.hits.iter().map(|hit| {
-            let snippet = Snippet { start: hit.snippet.start + snippets, ..hit.snippet };
-            Hit { snippet, ..*hit }
-        }));
-        self.documents.extend(other.documents.into_iter().map(|span| Span {
-            tokens: shifted(&span.tokens, tokens),
-            sentences: shifted(&span.sentences, sentences),
-            paragraphs: shifted(&span.paragraphs, paragraphs),
-            hits: shifted(&span.hits, hits),
-            ..span
-        }));
+        self.documents.extend(other.documents.into_iter().map(|span| Span { part: span.part + first_part, ..span }));
+        self.tokens += other.tokens;
+        self.spill = self.spill.or(other.spill);
         self
     }
 
@@ -234,10 +273,6 @@ impl Partial {
     pub fn seal(self) -> Counts {
         Counts::from_partial(self)
     }
-}
-
-fn shifted(range: &Range<usize>, by: usize) -> Range<usize> {
-    range.start + by..range.end + by
 }
 
 /// Keeps the matched text and up to [`SNIPPET_CHARACTERS`] on each side, white space runs as single spaces.
@@ -251,7 +286,7 @@ fn push_snippet(snippets: &mut String, text: &str, start: usize, end: usize) -> 
     let right_at = snippets.len();
     push_squeezed(snippets, text[end..right_end].trim_end());
     Snippet {
-        start: begin,
+        start: begin as u64,
         left: (matched_at - begin) as u16,
         matched: (right_at - matched_at) as u32,
         right: (snippets.len() - right_at) as u16,

@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 
 use super::pairs::segment_ends;
-use super::{Counts, DocumentCounts, Hit};
+use super::{Counts, DocumentCounts, DocumentView, Hit, ViewBuffer};
 use crate::config::{CountOptions, Unit};
 use crate::corpus::DocOrd;
+use crate::error::Result;
 
 /// A theme in a document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -71,29 +72,35 @@ pub struct ThemeCounts {
 
 /// Counts the hits of `themes` themes, whose index is their rank by name; `pattern_themes` is the theme of each pattern.
 ///
+/// # Errors
+/// A fatal error where the tokens cannot be read back from the disk.
+///
 /// # Complexity
 /// Linear in the hits, but for hits that are within one window of each other, which are met in pairs, and
 /// O(themes²) for each unit that holds a hit.
-pub fn count_themes(counts: &Counts, themes: usize, pattern_themes: &[u32], options: &CountOptions) -> ThemeCounts {
+pub fn count_themes(
+    counts: &Counts,
+    themes: usize,
+    pattern_themes: &[u32],
+    options: &CountOptions,
+) -> Result<ThemeCounts> {
     let mut forms: BTreeMap<(u32, Vec<u32>), FormTally> = BTreeMap::new();
     let mut doc_themes = Vec::new();
     let mut windows = Matrix::new(themes);
     let mut units: Vec<UnitTally> =
         [Unit::Sentence, Unit::Paragraph, Unit::Document].map(|unit| UnitTally::new(unit, themes)).into();
-    for (number, document) in (0u32..).zip(counts.documents()) {
-        let hits = counts.hits_of(document);
-        if hits.is_empty() {
-            continue;
-        }
-        count_document(number, document, hits, &mut doc_themes);
-        for hit in hits {
-            let tally = forms.entry((hit.pattern, counts.ids_of(document, hit).collect())).or_default();
+    let mut buffer = ViewBuffer::default();
+    for (number, document) in (0u32..).zip(counts.documents()).filter(|(_, document)| document.hits() > 0) {
+        let view = counts.view(document, &mut buffer)?;
+        count_document(number, document, view.hits, &mut doc_themes);
+        for hit in view.hits {
+            let tally = forms.entry((hit.pattern, view.ids_of(hit).collect())).or_default();
             tally.count += 1;
             tally.doc_count += u64::from(tally.last_document.replace(number) != Some(number));
         }
-        windows.count_document(counts, document, hits, options);
+        windows.count_document(&view, options);
         for unit in &mut units {
-            unit.count_document(counts, document, hits);
+            unit.count_document(&view);
         }
     }
     let mut pairs = Vec::new();
@@ -105,7 +112,7 @@ pub fn count_themes(counts: &Counts, themes: usize, pattern_themes: &[u32], opti
             Unit::Document => units[2].push_rows(counts.documents().len() as u64, &mut pairs),
         }
     }
-    ThemeCounts { doc_themes, forms: form_rows(counts, forms, pattern_themes), pairs }
+    Ok(ThemeCounts { doc_themes, forms: form_rows(counts, forms, pattern_themes), pairs })
 }
 
 #[derive(Default)]
@@ -170,8 +177,9 @@ impl Matrix {
     }
 
     /// Meets every hit with those behind it, as far as the window reaches.
-    fn count_document(&mut self, counts: &Counts, document: &DocumentCounts, hits: &[Hit], options: &CountOptions) {
-        let segments: Vec<usize> = segment_ends(counts, document, options.break_at).collect();
+    fn count_document(&mut self, document: &DocumentView<'_>, options: &CountOptions) {
+        let hits = document.hits;
+        let segments: Vec<usize> = segment_ends(document, options.break_at).collect();
         let mut segment = 0;
         for (index, hit) in hits.iter().enumerate() {
             while segments[segment] <= hit.position as usize {
@@ -235,10 +243,11 @@ impl UnitTally {
         UnitTally { unit, pairs: Matrix::new(themes), margin: vec![0; themes] }
     }
 
-    fn count_document(&mut self, counts: &Counts, document: &DocumentCounts, hits: &[Hit]) {
+    fn count_document(&mut self, document: &DocumentView<'_>) {
+        let hits = document.hits;
         let ends: &[u32] = match self.unit {
-            Unit::Sentence => counts.sentence_ends_of(document),
-            Unit::Paragraph => counts.paragraph_ends_of(document),
+            Unit::Sentence => document.sentence_ends,
+            Unit::Paragraph => document.paragraph_ends,
             Unit::Window | Unit::Document => &[],
         };
         let unit_of = |hit: &Hit| ends.partition_point(|&end| end <= hit.position);

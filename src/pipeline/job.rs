@@ -4,11 +4,12 @@ use std::time::Instant;
 
 use rayon::ThreadPool;
 
+use super::memory::Budget;
 use super::report::{StageReport, ThemeReport};
 use super::{Observer, Stage};
-use crate::config::Config;
+use crate::config::{Config, TableName};
 use crate::corpus::{DocumentRecord, Skipped};
-use crate::count::{Collocates, Counts, PairRows, ThemeCounts};
+use crate::count::{Collocates, Counts, PairMargins, PairTable, ThemeCounts};
 use crate::error::{Error, Result};
 use crate::text::{StopLists, Tokenizer};
 use crate::themes::Matcher;
@@ -21,6 +22,9 @@ pub(super) struct Job<'a> {
     pub tokenizer: Tokenizer,
     pub stop_lists: StopLists,
     pub matcher: Matcher,
+    pub budget: Budget,
+    /// Whether some table needs more than sums over all documents.
+    pub keep_stream: bool,
     pub stages: Vec<StageReport>,
 }
 
@@ -29,8 +33,8 @@ pub(super) struct Results {
     pub records: Vec<DocumentRecord>,
     pub skipped: Vec<Skipped>,
     pub counts: Counts,
-    pub pairs: PairRows,
-    pub pair_total: u64,
+    pub pairs: PairTable,
+    pub margins: PairMargins,
     pub themes: ThemeCounts,
     pub collocates: Vec<Collocates>,
 }
@@ -50,6 +54,16 @@ impl Job<'_> {
     /// An error once the observer has asked to stop.
     pub fn check(&self) -> Result<()> {
         if self.observer.is_cancelled() { Err(Error::cancelled()) } else { Ok(()) }
+    }
+
+    /// Whether this table is to be written.
+    pub fn wants(&self, table: TableName) -> bool {
+        self.config.tables.contains(&table)
+    }
+
+    /// Whether any table of themes is to be written.
+    pub fn wants_themes(&self) -> bool {
+        self.config.tables.iter().any(|table| table.is_of_themes())
     }
 
     /// Themes and patterns, for the manifest.

@@ -2,24 +2,28 @@
 
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 
 use super::job::{Job, Results};
+use super::memory::Budget;
 use super::report::{CutRows, DocumentTotals, OutputFile, Report, ThemeSummary, Totals, Versions};
 use super::setup::{matcher, stop_lists};
 use super::write::Output;
 use super::{Observer, Stage};
-use crate::config::Config;
+use crate::config::{Config, TableName};
 use crate::corpus::{
     Discovered, DocOrd, Document, DocumentRecord, SkipKind, SkipReason, SkipStage, Skipped, Source, discover, load,
 };
 use crate::count::{
-    Collocates, Counts, Observed, PairCounter, PairRows, Partial, TermId, ThemeCounts, collocates, count_themes,
+    Collocates, Counts, Observed, PairMargins, PairTable, Partial, TermId, ThemeCounts, collocates, count_themes,
+    pair_margins,
 };
 use crate::error::{Error, Result};
+use crate::spill::Spill;
 use crate::stats::per_thousand;
 use crate::tables::{
     Package, SCHEMA_VERSION, Staging, Written, codebook, data_package, hexadecimal, is_own_file, pretty,
@@ -28,9 +32,6 @@ use crate::text::{Tokenizer, Tokens, unicode_versions};
 
 /// Sources that a worker takes at a time.
 const CHUNK: usize = 16;
-
-/// Ranges of terms per thread whose pairs are counted together: enough to share the work evenly.
-const RANGES_PER_THREAD: usize = 32;
 
 /// Reads `config.inputs`, counts, and writes every table to `config.output`.
 ///
@@ -52,7 +53,11 @@ pub fn run(config: &Config, observer: &dyn Observer) -> Result<Report> {
         .stack_size(16 << 20)
         .build()
         .map_err(|error| Error::fatal(format!("cannot start {} threads: {error}", config.threads)))?;
-    let mut job = Job { config, observer, pool, tokenizer, stop_lists, matcher, stages: Vec::new() };
+    let budget = Budget::new(config);
+    let from_sums = [TableName::Documents, TableName::Terms, TableName::Skipped];
+    let keep_stream = config.tables.iter().any(|table| !from_sums.contains(table));
+    let mut job =
+        Job { config, observer, pool, tokenizer, stop_lists, matcher, budget, keep_stream, stages: Vec::new() };
     job.run()
 }
 
@@ -60,6 +65,7 @@ pub fn run(config: &Config, observer: &dyn Observer) -> Result<Report> {
 #[derive(Default)]
 struct Gathered {
     partial: Partial,
+    fault: Option<Error>,
     records: Vec<(DocOrd, DocumentRecord)>,
     skipped: Vec<Skipped>,
 }
@@ -81,7 +87,12 @@ impl Job<'_> {
             Ok((discover(&config.inputs, &|path| is_own_file(path, &config.output))?, 0))
         })?;
         let found = (discovered.sources.len() + discovered.skipped.len()) as u64;
-        let Gathered { partial, mut records, mut skipped } = self.timed(Stage::Read, |job| job.read(&discovered))?;
+        let bytes = discovered.sources.iter().map(|source| source.len_bytes).sum();
+        let temp_dir = config.temp_dir.as_deref().unwrap_or(staging.folder());
+        self.budget.check_room(bytes, temp_dir, self.wants(TableName::Pairs))?;
+        let spill = Arc::new(Spill::new(temp_dir));
+        let Gathered { partial, mut records, mut skipped, .. } =
+            self.timed(Stage::Read, |job| job.read(&discovered, &spill))?;
         if config.strict
             && let Some(first) = skipped.iter().find(|skipped| skipped.reason.kind() == SkipKind::Quarantined)
         {
@@ -95,10 +106,20 @@ impl Job<'_> {
             Ok((partial.seal(), 0))
         })?;
         let records: Vec<DocumentRecord> = records.into_iter().map(|(_, record)| record).collect();
-        let (pairs, pair_total) = self.timed(Stage::Pairs, |job| job.count_pairs(&counts))?;
-        let (themes, collocates) =
-            self.timed(Stage::Themes, |job| job.count_themes(&counts, &pairs.marginals, pair_total))?;
-        let results = Results { records, skipped, counts, pairs, pair_total, themes, collocates };
+        let (mut pairs, mut margins) = (PairTable::default(), PairMargins::default());
+        if self.wants(TableName::Pairs) || self.wants(TableName::ThemeCollocates) {
+            (pairs, margins) = self.timed(Stage::Pairs, |job| {
+                let wants_rows = job.wants(TableName::Pairs);
+                let rows = || if wants_rows { job.count_pairs(&counts, &spill) } else { Ok(PairTable::default()) };
+                let (rows, margins) = job.pool.join(rows, || pair_margins(&counts, &config.count));
+                Ok(((rows?, margins?), 0))
+            })?;
+        }
+        let (mut themes, mut collocates) = (ThemeCounts::default(), Vec::new());
+        if self.wants_themes() {
+            (themes, collocates) = self.timed(Stage::Themes, |job| job.count_themes(&counts, &margins))?;
+        }
+        let results = Results { records, skipped, counts, pairs, margins, themes, collocates };
         let stop_list_names = self.stop_list_names(&results.records);
         let Output { written, package, strongest_pairs } =
             self.timed(Stage::Write, |job| job.write(&staging, &results, &stop_list_names))?;
@@ -119,7 +140,7 @@ impl Job<'_> {
     }
 
     /// One worker per thread, each with counts of its own, takes chunks of sources until there are none.
-    fn read(&self, discovered: &Discovered) -> Result<(Gathered, u64)> {
+    fn read(&self, discovered: &Discovered, spill: &Arc<Spill>) -> Result<(Gathered, u64)> {
         let sources = &discovered.sources;
         let bytes: u64 = sources.iter().map(|source| source.len_bytes).sum();
         self.observer.begin(Stage::Read, sources.len() as u64, bytes);
@@ -138,10 +159,27 @@ impl Job<'_> {
                 for source in &sources[start..(start + CHUNK).min(sources.len())] {
                     self.read_one(source, &mut tokens, &mut gathered);
                     self.observer.advance(Stage::Read, 1, source.len_bytes);
+                    if gathered.partial.stream_bytes() as u64 > self.budget.stream_of_worker()
+                        && let Err(error) = gathered.partial.spill(spill)
+                    {
+                        gathered.fault = Some(error);
+                        // The other workers need not go on either.
+                        next.store(sources.len(), Ordering::Relaxed);
+                        break;
+                    }
                 }
             }
         });
         self.check()?;
+        if let Some(fault) = gathered.iter_mut().find_map(|gathered| gathered.fault.take()) {
+            return Err(fault);
+        }
+        // Where one did not have room enough, the pairs will need that of the others.
+        if !spill.is_empty() {
+            for gathered in &mut gathered {
+                gathered.partial.spill(spill)?;
+            }
+        }
         while gathered.len() > 1 {
             let mut pairs = Vec::with_capacity(gathered.len().div_ceil(2));
             let mut rest = gathered.into_iter();
@@ -176,8 +214,12 @@ impl Job<'_> {
         match read {
             Ok(document) => {
                 let stop_list = self.stop_lists.list_for(&document.record.language);
-                let how =
-                    Observed { stop_lists: &self.stop_lists, matcher: &self.matcher, urls: self.config.text.urls };
+                let how = Observed {
+                    stop_lists: &self.stop_lists,
+                    matcher: &self.matcher,
+                    urls: self.config.text.urls,
+                    keep_stream: self.keep_stream,
+                };
                 gathered.partial.observe(source.ord, &document.text, tokens, stop_list, &how);
                 gathered.records.push((source.ord, document.record));
             }
@@ -188,51 +230,27 @@ impl Job<'_> {
         }
     }
 
-    fn count_pairs(&self, counts: &Counts) -> Result<((PairRows, u64), u64)> {
-        let counter = PairCounter::new(counts, &self.config.count).ok_or_else(|| {
-            Error::fatal("there are more than 4,294,967,295 tokens").hint("run over parts of the folder")
-        })?;
-        let ranges = counter.ranges(self.config.threads.get() * RANGES_PER_THREAD);
-        self.observer.begin(Stage::Pairs, ranges.len() as u64, 0);
-        let parts: Vec<PairRows> = self.pool.install(|| {
-            let count = |scratch: &mut _, range| {
-                self.check()?;
-                let rows = counter.rows(range, scratch);
-                self.observer.advance(Stage::Pairs, 1, 0);
-                Ok(rows)
-            };
-            ranges.into_par_iter().map_init(|| counter.scratch(), count).collect::<Result<_>>()
-        })?;
-        let mut rows = PairRows::default();
-        for part in parts {
-            rows.append(part);
-        }
-        Ok(((rows, counter.total()), 0))
-    }
-
-    fn count_themes(
-        &self,
-        counts: &Counts,
-        marginals: &[u64],
-        total: u64,
-    ) -> Result<((ThemeCounts, Vec<Collocates>), u64)> {
+    fn count_themes(&self, counts: &Counts, margins: &PairMargins) -> Result<((ThemeCounts, Vec<Collocates>), u64)> {
         let themes = self.matcher.themes().len();
         self.observer.begin(Stage::Themes, themes as u64 + 1, 0);
         let pattern_themes: Vec<u32> = self.matcher.patterns().map(|(theme, _)| theme).collect();
         let options = &self.config.count;
         let around = |theme: u32| {
             self.check()?;
-            let collocates = collocates(counts, theme, marginals, total, options);
+            let collocates = collocates(counts, theme, margins, options)?;
             self.observer.advance(Stage::Themes, 1, 0);
             Ok(collocates)
         };
         let (counted, collocates) = self.pool.install(|| {
             rayon::join(
                 || count_themes(counts, themes, &pattern_themes, options),
-                || (0..themes as u32).into_par_iter().map(around).collect::<Result<Vec<_>>>(),
+                || {
+                    let wanted = if self.wants(TableName::ThemeCollocates) { themes as u32 } else { 0 };
+                    (0..wanted).into_par_iter().map(around).collect::<Result<Vec<_>>>()
+                },
             )
         });
-        Ok(((counted, collocates?), 0))
+        Ok(((counted?, collocates?), 0))
     }
 
     /// The name of the stop list of each document, or empty.
@@ -253,7 +271,7 @@ impl Job<'_> {
         package: &Package,
         written: &[Written],
     ) -> Report {
-        let Results { records, skipped, counts, pairs, pair_total, themes, collocates } = results;
+        let Results { records, skipped, counts, pairs, margins, themes, collocates } = results;
         let quarantined = skipped.iter().filter(|row| row.reason.kind() == SkipKind::Quarantined).count() as u64;
         let mut reasons = BTreeMap::new();
         for row in skipped {
@@ -294,8 +312,8 @@ impl Job<'_> {
                 types: vocabulary.len() as u64,
                 sentences: counts.sentences(),
                 paragraphs: counts.paragraphs(),
-                pair_events: pair_total / 2,
-                hits: counts.hits().len() as u64,
+                pair_events: margins.total / 2,
+                hits: counts.hits(),
             },
             cut: CutRows {
                 terms: rare.count() as u64,

@@ -8,6 +8,7 @@ use super::Stage;
 use super::job::{Job, Results};
 use super::report::PairSummary;
 use crate::config::{Config, StopWords};
+use crate::count::PairRow;
 use crate::error::Result;
 use crate::stats::{Contingency, benjamini_hochberg};
 use crate::tables::{
@@ -35,14 +36,15 @@ impl Job<'_> {
         results: &Results,
         stop_list_names: &[String],
     ) -> Result<(Output, u64)> {
-        let Results { records, skipped: left_out, counts, pairs: pair_rows, pair_total, themes, collocates } = results;
+        let Results { records, skipped: left_out, counts, pairs: pair_rows, margins, themes, collocates } = results;
         let matcher = &self.matcher;
         let min_count = self.config.count.min_count;
-        let of_pairs = Pairs { counts, rows: pair_rows, total: *pair_total };
+        let of_pairs = Pairs { counts, rows: pair_rows, margins };
+        let all_pairs = pair_rows.rows(0..pair_rows.len())?;
         let of_theme_pairs = ThemePairs(&themes.pairs);
         let of_collocates = ThemeCollocates::new(counts, collocates);
-        let pair_rows = pair_rows.terms.len();
-        let pair_q = self.q_values(0..pair_rows, |row| of_pairs.contingency(row));
+        let pair_rows = pair_rows.len();
+        let pair_q = self.q_values(0..pair_rows, |row| of_pairs.contingency(&all_pairs[row]));
         let mut theme_pair_q = Vec::new();
         for of_unit in themes.pairs.chunk_by(|a, b| a.unit == b.unit) {
             let start = theme_pair_q.len();
@@ -77,7 +79,7 @@ impl Job<'_> {
             written.extend(self.write_table(staging, table, &package)?);
         }
         let bytes = written.iter().map(|file| file.bytes).sum();
-        let strongest_pairs = strongest_pairs(&of_pairs, pair_rows);
+        let strongest_pairs = strongest_pairs(&of_pairs, &all_pairs);
         Ok((Output { written, package, strongest_pairs }, bytes))
     }
 
@@ -126,11 +128,11 @@ impl Job<'_> {
     }
 }
 
-fn strongest_pairs(from: &Pairs<'_>, rows: usize) -> Vec<PairSummary> {
+fn strongest_pairs(from: &Pairs<'_>, rows: &[PairRow]) -> Vec<PairSummary> {
     let mut best: Vec<(f64, usize)> = Vec::new();
-    for row in 0..rows {
-        let (a, b) = from.rows.terms[row];
-        let Some(g2) = from.contingency(row).g2().filter(|_| a != b) else { continue };
+    for (row, pair) in rows.iter().enumerate() {
+        let (a, b) = (pair.term1, pair.term2);
+        let Some(g2) = from.contingency(pair).g2().filter(|_| a != b) else { continue };
         if best.len() < SUMMARY_PAIRS || best.last().is_some_and(|last| g2 > last.0) {
             let place = best.partition_point(|(other, _)| *other >= g2);
             best.insert(place, (g2, row));
@@ -139,14 +141,9 @@ fn strongest_pairs(from: &Pairs<'_>, rows: usize) -> Vec<PairSummary> {
     }
     let form = |id| from.counts.vocabulary().form(id).to_string();
     let summary = |(_, row): (f64, usize)| {
-        let (a, b) = from.rows.terms[row];
-        let table = from.contingency(row);
-        PairSummary {
-            terms: (form(a), form(b)),
-            count: from.rows.count[row],
-            log_dice: table.log_dice(),
-            g2: table.g2(),
-        }
+        let PairRow { term1: a, term2: b, count, .. } = rows[row];
+        let table = from.contingency(&rows[row]);
+        PairSummary { terms: (form(a), form(b)), count, log_dice: table.log_dice(), g2: table.g2() }
     };
     best.into_iter().map(summary).collect()
 }

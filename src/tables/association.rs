@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::{Column, Schema, Table, Values};
-use crate::count::{Collocates, Counts, PairRows, ThemePairRow};
+use crate::count::{Collocates, Counts, PairMargins, PairRow, PairTable, ThemePairRow};
 use crate::stats::Contingency;
 use crate::themes::Matcher;
 
@@ -81,43 +81,41 @@ pub(super) fn pairs_schema() -> Schema {
 pub struct Pairs<'a> {
     /// Vocabulary.
     pub counts: &'a Counts,
-    /// Rows and marginals.
-    pub rows: &'a PairRows,
-    /// N.
-    pub total: u64,
+    /// Rows.
+    pub rows: &'a PairTable,
+    /// Margins.
+    pub margins: &'a PairMargins,
 }
 
 impl Pairs<'_> {
     /// The 2×2 table of a row.
-    pub fn contingency(&self, row: usize) -> Contingency {
-        let (a, b) = self.rows.terms[row];
-        let count = self.rows.count[row];
+    pub fn contingency(&self, row: &PairRow) -> Contingency {
+        let PairRow { term1, term2, count, .. } = *row;
         Contingency {
-            o11: if a == b { 2 * count } else { count },
-            r1: self.rows.marginals[a.0 as usize],
-            c1: self.rows.marginals[b.0 as usize],
-            n: self.total,
+            o11: if term1 == term2 { 2 * count } else { count },
+            r1: self.margins.of_term[term1.0 as usize],
+            c1: self.margins.of_term[term2.0 as usize],
+            n: self.margins.total,
         }
     }
 }
 
 /// The table `pairs`.
 pub fn pairs<'a>(from: &'a Pairs<'a>, q_values: &'a [Option<f64>]) -> Table<'a> {
-    let rows = from.rows.terms.len();
     let batch = move |range: Range<usize>| {
-        let terms = &from.rows.terms[range.clone()];
+        let rows = from.rows.rows(range.clone()).expect("tokens that were written can be read");
         let form = |id| from.counts.vocabulary().form(id);
-        let tables: Vec<Contingency> = range.clone().map(|row| from.contingency(row)).collect();
+        let tables: Vec<Contingency> = rows.iter().map(|row| from.contingency(row)).collect();
         let mut values = vec![
-            Values::text(terms.iter().map(|(a, _)| form(*a))),
-            Values::text(terms.iter().map(|(_, b)| form(*b))),
-            Values::count(from.rows.count[range.clone()].iter().copied()),
-            Values::count(from.rows.doc_count[range.clone()].iter().map(|&count| u64::from(count))),
+            Values::text(rows.iter().map(|row| form(row.term1))),
+            Values::text(rows.iter().map(|row| form(row.term2))),
+            Values::count(rows.iter().map(|row| row.count)),
+            Values::count(rows.iter().map(|row| u64::from(row.doc_count))),
         ];
         values.extend(association_values(&tables, &q_values[range]));
         values
     };
-    Table { schema: pairs_schema(), rows, batch: Box::new(batch) }
+    Table { schema: pairs_schema(), rows: from.rows.len(), batch: Box::new(batch) }
 }
 
 pub(super) fn theme_pairs_schema() -> Schema {

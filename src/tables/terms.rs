@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::{Column, Kind, Schema, Table, Values};
 use crate::corpus::DocumentRecord;
-use crate::count::{Counts, TermId};
+use crate::count::{Counts, TermId, ViewBuffer};
 use crate::stats::{idf, per_million};
 
 pub(super) fn terms_schema() -> Schema {
@@ -97,7 +97,13 @@ pub fn doc_terms<'a>(counts: &'a Counts, records: &'a [DocumentRecord], min_coun
         let rows = if min_count <= 1 {
             document.types as usize
         } else {
-            counts.doc_terms(document).iter().filter(|(id, _)| is_in(*id)).count()
+            counts
+                .view(document, &mut ViewBuffer::default())
+                .expect("tokens that were written can be read")
+                .doc_terms()
+                .iter()
+                .filter(|(id, _)| is_in(*id))
+                .count()
         };
         starts.push(starts[starts.len() - 1] + rows);
     }
@@ -108,7 +114,10 @@ pub fn doc_terms<'a>(counts: &'a Counts, records: &'a [DocumentRecord], min_coun
         let mut document = starts.partition_point(|&start| start <= range.start).saturating_sub(1);
         while document < counts.documents().len() && starts[document] < range.end {
             let skip = range.start.saturating_sub(starts[document]);
-            let terms = counts.doc_terms(&counts.documents()[document]).into_iter().filter(|(id, _)| is_in(*id));
+            let mut buffer = ViewBuffer::default();
+            let view =
+                counts.view(&counts.documents()[document], &mut buffer).expect("tokens that were written can be read");
+            let terms = view.doc_terms().into_iter().filter(|(id, _)| is_in(*id));
             let take = range.end - starts[document].max(range.start);
             rows.extend(terms.skip(skip).take(take).map(|(id, count)| (document, id, count)));
             document += 1;

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::{Column, Schema, Table, Values};
 use crate::corpus::DocumentRecord;
-use crate::count::{Counts, DocThemeRow, FormRow};
+use crate::count::{Counts, DocThemeRow, FormRow, Hit, ViewBuffer};
 use crate::stats::per_thousand;
 use crate::themes::Matcher;
 
@@ -115,22 +115,44 @@ pub(super) fn theme_hits_schema() -> Schema {
 /// The table `theme_hits`. `records` go in step with the documents of `counts`.
 pub fn theme_hits<'a>(counts: &'a Counts, matcher: &'a Matcher, records: &'a [DocumentRecord]) -> Table<'a> {
     let patterns: Vec<(u32, &str)> = matcher.patterns().collect();
-    let ends: Vec<usize> = counts.documents().iter().map(|document| counts.hit_range(document).end).collect();
+    let mut starts = vec![0usize];
+    starts.extend(counts.documents().iter().scan(0, |sum, document| {
+        *sum += document.hits();
+        Some(*sum)
+    }));
     let batch = move |range: Range<usize>| {
-        let hits = &counts.hits()[range.clone()];
-        let document_of = |index: usize| ends.partition_point(|&end| end <= index);
+        let mut hits: Vec<(usize, Hit, [String; 3])> = Vec::with_capacity(range.len());
+        let mut buffer = ViewBuffer::default();
+        let first = starts.partition_point(|&start| start <= range.start).saturating_sub(1);
+        for (index, document) in counts.documents().iter().enumerate().skip(first) {
+            let (start, end) = (starts[index], starts[index + 1]);
+            if start >= range.end {
+                break;
+            }
+            let wanted = range.start.max(start)..range.end.min(end);
+            if wanted.is_empty() {
+                continue;
+            }
+            let view = counts.view(document, &mut buffer).expect("tokens that were written can be read");
+            hits.extend(view.hits()[wanted.start - start..wanted.end - start].iter().map(|hit| {
+                let (left, matched, right) = view.snippet(hit);
+                (index, *hit, [left, matched, right].map(str::to_string))
+            }));
+        }
+        let snippet = |which: usize| Values::text(hits.iter().map(|(.., snippet)| snippet[which].clone()));
+        let numbers = |of: fn(&Hit) -> u32| Values::count(hits.iter().map(|(_, hit, _)| u64::from(of(hit))));
         vec![
-            Values::text(range.clone().map(|index| records[document_of(index)].doc_id.as_str())),
-            Values::text(hits.iter().map(|hit| matcher.themes()[hit.theme as usize].as_str())),
-            Values::text(hits.iter().map(|hit| patterns[hit.pattern as usize].1)),
-            Values::text(hits.iter().map(|hit| counts.snippet(hit).1)),
-            Values::count(hits.iter().map(|hit| u64::from(hit.start_byte))),
-            Values::count(hits.iter().map(|hit| u64::from(hit.end_byte))),
-            Values::count(hits.iter().map(|hit| u64::from(hit.position))),
-            Values::count(hits.iter().map(|hit| u64::from(hit.sentence))),
-            Values::text(hits.iter().map(|hit| counts.snippet(hit).0)),
-            Values::text(hits.iter().map(|hit| counts.snippet(hit).2)),
+            Values::text(hits.iter().map(|&(index, ..)| records[index].doc_id.as_str())),
+            Values::text(hits.iter().map(|(_, hit, _)| matcher.themes()[hit.theme as usize].as_str())),
+            Values::text(hits.iter().map(|(_, hit, _)| patterns[hit.pattern as usize].1)),
+            snippet(1),
+            numbers(|hit| hit.start_byte),
+            numbers(|hit| hit.end_byte),
+            numbers(|hit| hit.position),
+            numbers(|hit| hit.sentence),
+            snippet(0),
+            snippet(2),
         ]
     };
-    Table { schema: theme_hits_schema(), rows: counts.hits().len(), batch: Box::new(batch) }
+    Table { schema: theme_hits_schema(), rows: counts.hits() as usize, batch: Box::new(batch) }
 }

@@ -73,6 +73,23 @@ impl Tokens {
         &self.forms[token.form_start as usize..token.form_end as usize]
     }
 
+    /// The normal form of a token as two numbers, filled up with zeros; `None` where it is longer than 16 bytes.
+    #[inline]
+    pub fn short_form(&self, token: &Token) -> Option<[u64; 2]> {
+        let (start, end) = (token.form_start as usize, token.form_end as usize);
+        let len = end - start;
+        if len > 16 {
+            return None;
+        }
+        let mut bytes = [0u8; 16];
+        match self.forms.as_bytes()[start..].first_chunk() {
+            Some(chunk) => bytes = *chunk,
+            None => bytes[..len].copy_from_slice(&self.forms.as_bytes()[start..end]),
+        }
+        let value = u128::from_le_bytes(bytes) & (u128::MAX >> (128 - 8 * len.max(1)));
+        Some([value as u64, (value >> 64) as u64])
+    }
+
     /// For each sentence, the index behind its last token.
     pub fn sentence_ends(&self) -> &[u32] {
         &self.sentence_ends

@@ -14,16 +14,18 @@ pub struct TypeMatches {
 }
 
 impl TypeMatches {
-    /// Adds a type with the matches that it has in `other`.
-    pub fn add_from(&mut self, other: &TypeMatches, type_id: u32) {
-        self.push(other.lists[other.list_of[type_id as usize] as usize].clone());
+    /// Adds a type with the matches that it has in `other`; whether there are any.
+    pub fn add_from(&mut self, other: &TypeMatches, type_id: u32) -> bool {
+        self.push(other.lists[other.list_of[type_id as usize] as usize].clone())
     }
 
-    fn push(&mut self, atoms: Vec<u32>) {
-        self.list_of.push(if atoms.is_empty() { 0 } else { narrow(self.lists.len()) });
-        if !atoms.is_empty() {
+    fn push(&mut self, atoms: Vec<u32>) -> bool {
+        let matches = !atoms.is_empty();
+        self.list_of.push(if matches { narrow(self.lists.len()) } else { 0 });
+        if matches {
             self.lists.push(atoms);
         }
+        matches
     }
 }
 
@@ -101,31 +103,33 @@ impl Matcher {
         self.patterns.iter().map(|pattern| (pattern.theme, pattern.text.as_str()))
     }
 
-    /// Notes what a new type matches. Types are numbered in the order in which they come here.
-    pub fn add_type(&self, form: &str, may_match: bool, types: &mut TypeMatches) {
+    /// Notes what a new type matches, and says whether that is anything. Types are numbered in the order in which they come here.
+    pub fn add_type(&self, form: &str, may_match: bool, types: &mut TypeMatches) -> bool {
         let mut atoms: Vec<u32> = Vec::new();
         if may_match {
             atoms.extend(self.words.get(form));
             atoms.extend(self.regexes.iter().filter(|(regex, _)| regex.is_match(form)).map(|(_, atom)| *atom));
             atoms.sort_unstable();
         }
-        types.push(atoms);
+        types.push(atoms)
     }
 
-    /// All hits in one document, by position and then theme. `type_of` gives the type at a position, `None` where
-    /// nothing can match; `sentence_ends` are the positions behind each sentence.
+    /// All hits in one document, by position and then theme. `candidates` are the positions, ascending, of all tokens whose
+    /// type matches anything; `type_of` gives the type at a position, `None` where nothing can match; `sentence_ends` are
+    /// the positions behind each sentence.
     ///
     /// # Complexity
-    /// Linear in the tokens, and for each token in the patterns that begin with something it matches.
+    /// Linear in the candidates, and for each of them in the patterns that begin with something it matches; and in the
+    /// sentences.
     pub fn find(
         &self,
-        tokens: usize,
+        candidates: &[u32],
         sentence_ends: &[u32],
         types: &TypeMatches,
         type_of: impl Fn(usize) -> Option<u32>,
         mut hit: impl FnMut(Found),
     ) {
-        if self.patterns.is_empty() {
+        if candidates.is_empty() {
             return;
         }
         let atoms_at = |position: usize| match type_of(position) {
@@ -135,7 +139,7 @@ impl Matcher {
         let mut free_from = vec![0usize; self.themes.len()];
         let mut best: Vec<Found> = Vec::new();
         let mut sentence = 0;
-        for position in 0..tokens {
+        for position in candidates.iter().map(|&position| position as usize) {
             while sentence_ends[sentence] as usize <= position {
                 sentence += 1;
             }

@@ -1,0 +1,245 @@
+//! The tokens of documents as numbers, with their sentences, paragraphs and hits: in memory, or on the disk.
+
+use std::sync::Arc;
+
+use super::{Hit, Slot, TermId};
+use crate::corpus::DocOrd;
+use crate::error::Result;
+use crate::spill::Spill;
+
+/// Values of many documents, one document behind the other.
+#[derive(Debug, Default)]
+pub(super) struct Columns {
+    pub slots: Vec<Slot>,
+    pub sentence_ends: Vec<u32>,
+    pub paragraph_ends: Vec<u32>,
+    pub hits: Vec<Hit>,
+    pub snippets: String,
+}
+
+impl Columns {
+    /// Bytes of memory that are in use.
+    pub fn bytes(&self) -> usize {
+        (self.slots.len() + self.sentence_ends.len() + self.paragraph_ends.len()) * size_of::<u32>()
+            + self.hits.len() * size_of::<Hit>()
+            + self.snippets.len()
+    }
+
+    fn clear(&mut self) {
+        self.slots.clear();
+        self.sentence_ends.clear();
+        self.paragraph_ends.clear();
+        self.hits.clear();
+        self.snippets.clear();
+    }
+}
+
+/// How many values a document has in each of the columns.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Lens {
+    pub slots: u32,
+    pub sentences: u32,
+    pub paragraphs: u32,
+    pub hits: u32,
+    pub snippets: u64,
+}
+
+impl Lens {
+    fn spilled_bytes(&self) -> usize {
+        let numbers = self.slots as usize + self.sentences as usize + self.paragraphs as usize;
+        (numbers + self.hits as usize * Hit::NUMBERS) * size_of::<u32>() + self.snippets as usize
+    }
+}
+
+/// Where the values of a document are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Place {
+    /// In the columns of its part, from these indices on.
+    Memory { slots: usize, sentences: usize, paragraphs: usize, hits: usize, snippets: usize },
+    /// In the temporary file, from this byte on.
+    Disk(u64),
+}
+
+/// One document: what it is, and where its values are.
+#[derive(Clone, Debug)]
+pub(super) struct Span {
+    pub ord: DocOrd,
+    /// Index of the [`Part`].
+    pub part: u32,
+    pub place: Place,
+    pub lens: Lens,
+    pub words: u64,
+    pub types: u64,
+}
+
+/// What one worker kept of its documents.
+#[derive(Debug, Default)]
+pub(super) struct Part {
+    pub columns: Columns,
+    /// The numbers that the types of documents on the disk have now; `None` where they are the same as there.
+    pub numbers: Option<Vec<u32>>,
+}
+
+impl Part {
+    /// Moves the documents of this part that are in memory to the temporary file.
+    pub fn spill<'s>(&mut self, spans: impl Iterator<Item = &'s mut Span>, spill: &Spill) -> Result<()> {
+        // Few large writes rather than many small ones.
+        const WRITE: usize = 1 << 22;
+        let mut bytes = Vec::with_capacity(WRITE);
+        let mut waiting: Vec<(&mut Span, u64)> = Vec::new();
+        for span in spans {
+            if let Some(view) = self.columns.view(span) {
+                let start = bytes.len() as u64;
+                view.push_bytes(&mut bytes);
+                waiting.push((span, start));
+                if bytes.len() >= WRITE {
+                    flush(&mut bytes, &mut waiting, spill)?;
+                }
+            }
+        }
+        flush(&mut bytes, &mut waiting, spill)?;
+        self.columns.clear();
+        Ok(())
+    }
+
+    /// Gives all types other numbers: in memory at once, on the disk when they are read.
+    pub fn renumber(&mut self, number_of: &[u32], is_spilled: bool) {
+        for slot in &mut self.columns.slots {
+            *slot = slot.renumbered(number_of);
+        }
+        if self.columns.slots.is_empty() {
+            // Room that a worker kept for more.
+            self.columns = Columns::default();
+        }
+        self.numbers = is_spilled.then(|| match &self.numbers {
+            Some(numbers) => numbers.iter().map(|&number| number_of[number as usize]).collect(),
+            None => number_of.to_vec(),
+        });
+    }
+}
+
+fn flush(bytes: &mut Vec<u8>, waiting: &mut Vec<(&mut Span, u64)>, spill: &Spill) -> Result<()> {
+    if !waiting.is_empty() {
+        let at = spill.append(bytes)?;
+        for (span, start) in waiting.drain(..) {
+            span.place = Place::Disk(at + start);
+        }
+        bytes.clear();
+    }
+    Ok(())
+}
+
+impl Columns {
+    fn view(&self, span: &Span) -> Option<DocumentView<'_>> {
+        let Place::Memory { slots, sentences, paragraphs, hits, snippets } = span.place else { return None };
+        let Lens { slots: a, sentences: b, paragraphs: c, hits: d, snippets: e } = span.lens;
+        Some(DocumentView {
+            slots: &self.slots[slots..slots + a as usize],
+            sentence_ends: &self.sentence_ends[sentences..sentences + b as usize],
+            paragraph_ends: &self.paragraph_ends[paragraphs..paragraphs + c as usize],
+            hits: &self.hits[hits..hits + d as usize],
+            snippets: &self.snippets[snippets..snippets + e as usize],
+        })
+    }
+}
+
+/// The tokens of all documents, sealed.
+#[derive(Debug, Default)]
+pub(super) struct Stream {
+    pub parts: Vec<Part>,
+    pub spill: Option<Arc<Spill>>,
+}
+
+/// Room for one document that is read from the disk. Used again for the next.
+#[derive(Debug, Default)]
+pub struct ViewBuffer {
+    bytes: Vec<u8>,
+    columns: Columns,
+}
+
+impl Stream {
+    pub fn view<'a>(&'a self, span: &Span, buffer: &'a mut ViewBuffer) -> Result<DocumentView<'a>> {
+        let part = &self.parts[span.part as usize];
+        if let Some(view) = part.columns.view(span) {
+            return Ok(view);
+        }
+        let (Place::Disk(at), Some(spill)) = (span.place, &self.spill) else { unreachable!("a document is somewhere") };
+        buffer.bytes.resize(span.lens.spilled_bytes(), 0);
+        spill.read(at, &mut buffer.bytes)?;
+        buffer.fill(span.lens, part.numbers.as_deref());
+        let place = Place::Memory { slots: 0, sentences: 0, paragraphs: 0, hits: 0, snippets: 0 };
+        Ok(buffer.columns.view(&Span { place, ..span.clone() }).unwrap_or_default())
+    }
+}
+
+impl ViewBuffer {
+    fn fill(&mut self, lens: Lens, numbers: Option<&[u32]>) {
+        let ViewBuffer { bytes, columns } = self;
+        columns.clear();
+        let (quads, text) = bytes.split_at(bytes.len() - lens.snippets as usize);
+        let mut values = quads.as_chunks::<4>().0.iter().map(|quad| u32::from_le_bytes(*quad));
+        let slots = values.by_ref().take(lens.slots as usize).map(Slot);
+        match numbers {
+            Some(numbers) => columns.slots.extend(slots.map(|slot| slot.renumbered(numbers))),
+            None => columns.slots.extend(slots),
+        }
+        columns.sentence_ends.extend(values.by_ref().take(lens.sentences as usize));
+        columns.paragraph_ends.extend(values.by_ref().take(lens.paragraphs as usize));
+        for _ in 0..lens.hits {
+            columns.hits.push(Hit::from_numbers(&mut values));
+        }
+        columns.snippets.push_str(&String::from_utf8_lossy(text));
+    }
+}
+
+/// The values of one document.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct DocumentView<'a> {
+    pub(super) slots: &'a [Slot],
+    pub(super) sentence_ends: &'a [u32],
+    pub(super) paragraph_ends: &'a [u32],
+    pub(super) hits: &'a [Hit],
+    snippets: &'a str,
+}
+
+impl<'a> DocumentView<'a> {
+    /// The hits of all themes, by position and theme.
+    pub fn hits(&self) -> &'a [Hit] {
+        self.hits
+    }
+
+    /// Left context, matched text and right context of a hit.
+    pub fn snippet(&self, hit: &Hit) -> (&'a str, &'a str, &'a str) {
+        let left = hit.snippet.start as usize;
+        let matched = left + usize::from(hit.snippet.left);
+        let right = matched + hit.snippet.matched as usize;
+        let end = right + usize::from(hit.snippet.right);
+        (&self.snippets[left..matched], &self.snippets[matched..right], &self.snippets[right..end])
+    }
+
+    /// The types of the document and how often each occurs in it, by id.
+    ///
+    /// # Complexity
+    /// O(n log n) in the tokens of the document.
+    pub fn doc_terms(&self) -> Vec<(TermId, u64)> {
+        let mut ids: Vec<u32> = self.slots.iter().filter_map(|slot| slot.id()).collect();
+        ids.sort_unstable();
+        let runs = ids.chunk_by(|a, b| a == b);
+        runs.map(|run| (TermId(run[0]), run.len() as u64)).collect()
+    }
+
+    pub(super) fn ids_of(&self, hit: &Hit) -> impl Iterator<Item = u32> + 'a {
+        self.slots[hit.position as usize..hit.end() as usize].iter().filter_map(|slot| slot.id())
+    }
+
+    fn push_bytes(&self, bytes: &mut Vec<u8>) {
+        let slots = self.slots.iter().map(|slot| slot.0);
+        for number in slots.chain(self.sentence_ends.iter().copied()).chain(self.paragraph_ends.iter().copied()) {
+            bytes.extend_from_slice(&number.to_le_bytes());
+        }
+        for number in self.hits.iter().flat_map(|hit| hit.to_numbers()) {
+            bytes.extend_from_slice(&number.to_le_bytes());
+        }
+        bytes.extend_from_slice(self.snippets.as_bytes());
+    }
+}

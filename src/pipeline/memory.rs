@@ -1,0 +1,69 @@
+//! How much memory each part of a run may take, so that all together stay within what was allowed.
+
+use std::path::Path;
+
+use crate::config::Config;
+use crate::error::{Error, Result};
+
+/// Memory that a run may take.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Budget {
+    limit: u64,
+    threads: u64,
+}
+
+/// The program itself, and polars.
+const BASE: u64 = 64 << 20;
+
+/// Bytes of the token stream for each byte of text: four for each token, and what is kept of sentences and hits.
+const STREAM_PER_TEXT: f64 = 0.9;
+
+/// Bytes that pairs take on the disk for each byte of text, where they are counted in parts: measured 0.5 to 1.2.
+const PAIRS_PER_TEXT: f64 = 1.5;
+
+impl Budget {
+    pub fn new(config: &Config) -> Self {
+        Budget { limit: config.memory, threads: config.threads.get() as u64 }
+    }
+
+    fn share(&self, part: u64) -> u64 {
+        self.limit.saturating_sub(BASE) / part
+    }
+
+    /// Bytes of tokens that one worker keeps before they go to the disk. Its columns may have grown to twice of that.
+    pub fn stream_of_worker(&self) -> u64 {
+        self.share(8) / self.threads
+    }
+
+    /// Bytes for the positions whose pairs are counted at once.
+    pub fn positions(&self) -> u64 {
+        self.share(4)
+    }
+
+    /// Bytes of rows of pairs that stay in memory.
+    pub fn pair_rows(&self) -> u64 {
+        self.share(8)
+    }
+
+    /// Refuses a run for which the folder of the temporary file has not enough room.
+    pub fn check_room(&self, text_bytes: u64, folder: &Path, pairs: bool) -> Result<()> {
+        let stream = text_bytes as f64 * STREAM_PER_TEXT;
+        if stream < (self.stream_of_worker() * self.threads) as f64 {
+            return Ok(());
+        }
+        let needed = (stream + if pairs { text_bytes as f64 * PAIRS_PER_TEXT } else { 0.0 }) as u64;
+        let Ok(room) = rustix::fs::statvfs(folder) else { return Ok(()) };
+        let free = room.f_bavail.saturating_mul(room.f_frsize);
+        if free < needed {
+            return Err(Error::fatal(format!(
+                "about {} MB of temporary data will not fit into `{}`, which has {} MB free",
+                needed / 1_000_000,
+                folder.display(),
+                free / 1_000_000
+            ))
+            .hint("name a folder with more room with --temp-dir, or allow more memory with --memory")
+            .at(folder));
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,97 @@
+//! Pairs of terms, all at once or in parts, on all threads.
+
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use super::Stage;
+use super::job::Job;
+use crate::count::{Counts, PairCounter, PairRows, PairTable, document_ranges, merge_runs, term_ranges};
+use crate::error::Result;
+use crate::spill::Spill;
+
+/// Ranges of terms per thread whose pairs are counted together: enough to share the work evenly.
+const RANGES_PER_THREAD: usize = 32;
+
+/// A run on the disk: where, and how long.
+type Run = (u64, usize);
+
+impl Job<'_> {
+    /// All rows of the table `pairs`.
+    pub(super) fn count_pairs(&self, counts: &Counts, spill: &Arc<Spill>) -> Result<PairTable> {
+        let options = &self.config.count;
+        let max_tokens = (self.budget.positions() / PairCounter::BYTES_PER_TOKEN).min(PairCounter::max_tokens(options));
+        let batches = document_ranges(counts, max_tokens);
+        let ranges = term_ranges(counts, self.config.threads.get() * RANGES_PER_THREAD);
+        let least = (options.min_count, options.min_pair_count);
+        let mut table = PairTable::default();
+        if batches.len() <= 1 {
+            self.observer.begin(Stage::Pairs, ranges.len() as u64, 0);
+            let Some(documents) = batches.into_iter().next() else { return Ok(table) };
+            let counter = PairCounter::new(counts, documents, options)?;
+            for group in ranges.chunks(RANGES_PER_THREAD) {
+                let rows =
+                    |range: &std::ops::Range<u32>, scratch: &mut _| Ok(counter.rows(range.clone(), least, scratch));
+                self.append(&mut table, spill, self.on_all_threads(group, || counter.scratch(), rows)?)?;
+            }
+            return Ok(table);
+        }
+        self.observer.begin(Stage::Pairs, (ranges.len() * (batches.len() + 1)) as u64, 0);
+        let mut runs: Vec<Vec<Run>> = vec![Vec::new(); ranges.len()];
+        for documents in batches {
+            let counter = PairCounter::new(counts, documents, options)?;
+            let found = self.on_all_threads(
+                &ranges,
+                || counter.scratch(),
+                |range, scratch| {
+                    let mut bytes = Vec::new();
+                    counter.rows(range.clone(), (options.min_count, 1), scratch).push_run(&mut bytes);
+                    Ok((spill.append(&bytes)?, bytes.len()))
+                },
+            )?;
+            for (runs, run) in runs.iter_mut().zip(found) {
+                runs.push(run);
+            }
+        }
+        let merge = |(range, runs): &(std::ops::Range<u32>, Vec<Run>), _: &mut ()| {
+            let read = |&(at, len): &Run| {
+                let mut bytes = vec![0; len];
+                spill.read(at, &mut bytes).map(|()| bytes)
+            };
+            let runs = runs.iter().map(read).collect::<Result<Vec<_>>>()?;
+            Ok(merge_runs(counts, range.clone(), &runs, least))
+        };
+        let work: Vec<_> = ranges.into_iter().zip(runs).collect();
+        for group in work.chunks(self.config.threads.get()) {
+            let rows = self.on_all_threads(group, || (), merge)?;
+            self.append(&mut table, spill, rows)?;
+        }
+        Ok(table)
+    }
+
+    fn append(&self, table: &mut PairTable, spill: &Arc<Spill>, parts: Vec<PairRows>) -> Result<()> {
+        for rows in parts {
+            if table.bytes() + rows.bytes() > self.budget.pair_rows() {
+                table.append_spilled(&rows, spill)?;
+            } else {
+                table.append(rows);
+            }
+        }
+        Ok(())
+    }
+
+    fn on_all_threads<T: Sync, S, R: Send>(
+        &self,
+        work: &[T],
+        scratch: impl Fn() -> S + Sync + Send,
+        each: impl Fn(&T, &mut S) -> Result<R> + Sync + Send,
+    ) -> Result<Vec<R>> {
+        let one = |scratch: &mut S, item: &T| {
+            self.check()?;
+            let done = each(item, scratch)?;
+            self.observer.advance(Stage::Pairs, 1, 0);
+            Ok(done)
+        };
+        self.pool.install(|| work.par_iter().map_init(scratch, one).collect())
+    }
+}
