@@ -3,6 +3,7 @@
 mod job;
 mod memory;
 mod pairs;
+mod q_values;
 mod report;
 mod run;
 mod setup;

@@ -45,6 +45,11 @@ impl Budget {
         self.share(8)
     }
 
+    /// Bytes for the p-values that are ranked at once.
+    pub fn q_values(&self) -> u64 {
+        self.share(8)
+    }
+
     /// Refuses a run for which the folder of the temporary file has not enough room.
     pub fn check_room(&self, text_bytes: u64, folder: &Path, pairs: bool) -> Result<()> {
         let stream = text_bytes as f64 * STREAM_PER_TEXT;

@@ -25,9 +25,7 @@ use crate::count::{
 use crate::error::{Error, Result};
 use crate::spill::Spill;
 use crate::stats::per_thousand;
-use crate::tables::{
-    Package, SCHEMA_VERSION, Staging, Written, codebook, data_package, hexadecimal, is_own_file, pretty,
-};
+use crate::tables::{OwnFiles, Package, SCHEMA_VERSION, Staging, Written, codebook, data_package, hexadecimal, pretty};
 use crate::text::{Tokenizer, Tokens, unicode_versions};
 
 /// Sources that a worker takes at a time.
@@ -84,7 +82,8 @@ impl Job<'_> {
         let staging = Staging::begin(&config.output, config.overwrite)?;
         let discovered = self.timed(Stage::Discover, |job| {
             job.observer.begin(Stage::Discover, 0, 0);
-            Ok((discover(&config.inputs, &|path| is_own_file(path, &config.output))?, 0))
+            let own = OwnFiles::of(&config.output);
+            Ok((discover(&config.inputs, &|path| own.contains(path))?, 0))
         })?;
         let found = (discovered.sources.len() + discovered.skipped.len()) as u64;
         let bytes = discovered.sources.iter().map(|source| source.len_bytes).sum();

@@ -1,20 +1,40 @@
 //! Correction for many tests at once.
 
-/// The q-value of each p-value: the smallest false discovery rate at which it is still called a finding
-/// (Benjamini & Hochberg 1995). A test without p-value belongs to no family and has no q-value.
+/// Gives the q-value of each p-value of a family, which must come from the largest to the smallest: the smallest false
+/// discovery rate at which it is still called a finding (Benjamini & Hochberg 1995).
+#[derive(Clone, Copy, Debug)]
+pub struct StepUp {
+    family: u64,
+    rank: u64,
+    smallest: f64,
+}
+
+impl StepUp {
+    /// For a family of so many p-values.
+    pub fn new(family: u64) -> Self {
+        StepUp { family, rank: family, smallest: 1.0 }
+    }
+
+    /// The q-value of the next smaller p-value: the least of `p·family/rank` up to here.
+    pub fn next(&mut self, p: f64) -> f64 {
+        self.smallest = self.smallest.min(p * (self.family as f64 / self.rank as f64));
+        self.rank = self.rank.saturating_sub(1);
+        self.smallest
+    }
+}
+
+/// The q-value of each p-value. A test without p-value belongs to no family and has no q-value.
 ///
 /// # Complexity
 /// O(n log n).
 pub fn benjamini_hochberg(p_values: &[Option<f64>]) -> Vec<Option<f64>> {
     let mut ranked: Vec<(f64, usize)> =
         p_values.iter().enumerate().filter_map(|(index, p)| p.map(|p| (p, index))).collect();
-    ranked.sort_unstable_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
-    let family = ranked.len() as f64;
+    ranked.sort_unstable_by(|a, b| b.0.total_cmp(&a.0));
     let mut q_values = vec![None; p_values.len()];
-    let mut smallest = 1.0f64;
-    for (rank, &(p, index)) in ranked.iter().enumerate().rev() {
-        smallest = smallest.min(p * (family / (rank + 1) as f64));
-        q_values[index] = Some(smallest);
+    let mut step_up = StepUp::new(ranked.len() as u64);
+    for (p, index) in ranked {
+        q_values[index] = Some(step_up.next(p));
     }
     q_values
 }

@@ -4,6 +4,6 @@ mod adjust;
 mod association;
 mod weight;
 
-pub use adjust::benjamini_hochberg;
+pub use adjust::{StepUp, benjamini_hochberg};
 pub use association::Contingency;
 pub use weight::{idf, per_million, per_thousand};

@@ -84,12 +84,22 @@ impl Staging {
     }
 }
 
-/// Whether `path` is, or is inside, the output folder or something that a run makes beside it.
-pub fn is_own_file(path: &Path, output: &Path) -> bool {
-    let Ok((parent, name)) = split(output) else { return false };
-    let (Some(own_parent), Some(own_name)) = (path.parent(), path.file_name()) else { return false };
-    let is_beside = fs::canonicalize(own_parent).is_ok_and(|own_parent| own_parent == parent);
-    is_beside && (*own_name == *name || own_name.to_string_lossy().starts_with(&own_prefix(&name)))
+/// What is told apart from the input: the output folder, and what a run makes beside it.
+pub struct OwnFiles(Option<(PathBuf, String)>);
+
+impl OwnFiles {
+    /// Those of a run into `output`.
+    pub fn of(output: &Path) -> Self {
+        OwnFiles(split(output).ok())
+    }
+
+    /// Whether `path` is one of them.
+    pub fn contains(&self, path: &Path) -> bool {
+        let (Some((parent, name)), Some(own_name)) = (&self.0, path.file_name()) else { return false };
+        let is_called_so = *own_name == **name || own_name.to_string_lossy().starts_with(&own_prefix(name));
+        // To ask the system where a folder is costs far more than to compare names.
+        is_called_so && path.parent().is_some_and(|own| fs::canonicalize(own).is_ok_and(|own| own == *parent))
+    }
 }
 
 fn own_prefix(name: &str) -> String {
