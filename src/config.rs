@@ -286,8 +286,8 @@ impl Config {
     pub const MAX_WINDOW: u32 = 1000;
     /// The most threads.
     pub const MAX_THREADS: usize = 1024;
-    /// The least memory, in bytes: the program, a vocabulary and the rows in hand.
-    pub const MIN_MEMORY: u64 = 256 << 20;
+    /// The least memory, in bytes: the program, a vocabulary, what is known of each document, and the rows in hand.
+    pub const MIN_MEMORY: u64 = 128 << 20;
 
     /// Puts lists into order and checks the ranges.
     ///

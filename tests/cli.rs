@@ -52,7 +52,7 @@ fn input_and_output_have_defaults() {
 }
 
 #[test]
-fn no_thread_count_and_no_file_order_shows() {
+fn no_thread_count_no_file_order_and_no_memory_limit_shows() {
     let here = Path::new(env!("CARGO_MANIFEST_DIR")).join("input");
     let folder = Folder::new();
     let mut files = Vec::new();
@@ -69,13 +69,18 @@ fn no_thread_count_and_no_file_order_shows() {
     for (name, bytes) in files.iter().rev() {
         folder.write(&format!("reversed/{name}"), bytes);
     }
-    let reports: Vec<_> = [("input", "1"), ("input", "2"), ("input", "7"), ("reversed", "3")]
-        .map(|(input, threads)| {
-            let output = format!("{input}-{threads}");
-            folder.run(&[input, "-o", &output, "--threads", threads], 0);
+    let (all, least) = ("16GiB", "128MiB");
+    let runs =
+        [("input", "1", all), ("input", "2", all), ("input", "7", all), ("reversed", "3", all), ("input", "2", least)];
+    let reports: Vec<_> = runs
+        .map(|(input, threads, memory)| {
+            let output = format!("{input}-{threads}-{memory}");
+            folder.run(&[input, "-o", &output, "--threads", threads, "--memory", memory, "--temp-dir", "."], 0);
             let mut report = folder.json(&format!("{output}/run.json"));
+            let temporary = report.as_object_mut().expect("an object").remove("temporary_bytes").expect("a number");
+            assert_eq!(temporary.as_u64().expect("a number") > 10_000, memory == least, "{temporary}");
             // What took how long, and what the user named, may differ; nothing else.
-            for key in ["inputs", "output", "threads"] {
+            for key in ["inputs", "output", "threads", "memory"] {
                 report["config"].as_object_mut().expect("an object").remove(key);
             }
             for stage in report["stages"].as_array_mut().expect("an array") {
@@ -361,4 +366,25 @@ fn a_full_disk_commits_nothing() {
     assert_eq!(output.status.code(), Some(1), "{said}");
     assert!(said.contains("File too large"), "{said}");
     assert_eq!(folder.names("."), ["input"]);
+}
+
+#[test]
+fn a_full_disk_for_temporary_data_names_the_folder() {
+    let folder = sample();
+    folder.write("input/long.txt", "the state and the party ".repeat(50_000));
+    folder.write("scratch/kept", "");
+    let program = env!("CARGO_BIN_EXE_termloom");
+    let run = format!("exec '{program}' run --quiet --memory 128MiB --temp-dir scratch");
+    let script = format!("trap '' XFSZ; ulimit -f 100; {run}");
+    let output = Command::new("sh").args(["-c", &script]).current_dir(folder.path(".")).output().expect("sh");
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(1), "{said}");
+    assert!(said.contains("temporary file in `scratch`: File too large") && said.contains("--temp-dir"), "{said}");
+    assert_eq!(folder.names("."), ["input", "scratch"]);
+    assert_eq!(folder.names("scratch"), ["kept"]);
+    folder.run(&["--memory", "128MiB", "--temp-dir", "scratch"], 0);
+    assert_eq!(folder.names("scratch"), ["kept"]);
+    assert!(folder.run(&["--memory", "128MiB", "--temp-dir", "nowhere", "--overwrite"], 1).contains("`nowhere`"));
+    assert!(folder.run(&["--memory", "1MiB"], 2).contains("128 MiB"));
+    assert!(folder.run(&["--memory", "much"], 2).contains("512MiB"));
 }

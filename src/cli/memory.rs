@@ -48,6 +48,6 @@ mod tests {
         assert_eq!(bytes("2 GB"), Ok(2_000_000_000));
         assert_eq!(bytes("300000000"), Ok(300_000_000));
         assert!(bytes("much").is_err_and(|message| message.contains("512MiB")));
-        assert!(default() >= 256 << 20);
+        assert!(default() >= termloom::Config::MIN_MEMORY);
     }
 }

@@ -12,8 +12,8 @@ pub(super) struct Budget {
     threads: u64,
 }
 
-/// The program itself, and polars.
-const BASE: u64 = 64 << 20;
+/// Parts that pairs are counted in at most, and runs that are put together, however little memory there is.
+const MAX_PARTS: u64 = 64;
 
 /// Bytes of the token stream for each byte of text: four for each token, and what is kept of sentences and hits.
 const STREAM_PER_TEXT: f64 = 0.9;
@@ -27,7 +27,7 @@ impl Budget {
     }
 
     fn share(&self, part: u64) -> u64 {
-        self.limit.saturating_sub(BASE) / part
+        self.limit.saturating_sub(Config::MIN_MEMORY) / part
     }
 
     /// Bytes of tokens that one worker keeps before they go to the disk. Its columns may have grown to twice of that.
@@ -35,9 +35,9 @@ impl Budget {
         self.share(8) / self.threads
     }
 
-    /// Bytes for the positions whose pairs are counted at once.
-    pub fn positions(&self) -> u64 {
-        self.share(4)
+    /// Tokens whose pairs are counted at once, of so many in all, for so many bytes each.
+    pub fn tokens_at_once(&self, tokens: u64, bytes_each: u64) -> u64 {
+        (self.share(4) / bytes_each).max(tokens / MAX_PARTS)
     }
 
     /// Bytes of rows of pairs that stay in memory.
@@ -45,9 +45,9 @@ impl Budget {
         self.share(8)
     }
 
-    /// Bytes for the p-values that are ranked at once.
-    pub fn q_values(&self) -> u64 {
-        self.share(8)
+    /// p-values that are ranked at once, of so many in all, for so many bytes each.
+    pub fn p_values_at_once(&self, rows: usize, bytes_each: usize) -> usize {
+        (self.share(8) as usize / bytes_each).max(rows / MAX_PARTS as usize).max(1)
     }
 
     /// Refuses a run for which the folder of the temporary file has not enough room.

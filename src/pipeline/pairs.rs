@@ -20,7 +20,8 @@ impl Job<'_> {
     /// All rows of the table `pairs`.
     pub(super) fn count_pairs(&self, counts: &Counts, spill: &Arc<Spill>) -> Result<PairTable> {
         let options = &self.config.count;
-        let max_tokens = (self.budget.positions() / PairCounter::BYTES_PER_TOKEN).min(PairCounter::max_tokens(options));
+        let at_once = self.budget.tokens_at_once(counts.tokens(), PairCounter::BYTES_PER_TOKEN);
+        let max_tokens = at_once.min(PairCounter::max_tokens(options));
         let batches = document_ranges(counts, max_tokens);
         let ranges = term_ranges(counts, self.config.threads.get() * RANGES_PER_THREAD);
         let least = (options.min_count, options.min_pair_count);

@@ -48,7 +48,7 @@ impl QValues {
 impl Job<'_> {
     /// The q-value of every row of `pairs`, which are one family.
     pub(super) fn q_values_of_pairs(&self, table: &PairTable, of: &Pairs<'_>, spill: &Arc<Spill>) -> Result<QValues> {
-        let chunk = (self.budget.q_values() as usize / (2 * RANKED)).max(BATCH_ROWS);
+        let chunk = self.budget.p_values_at_once(table.len(), 2 * RANKED);
         if table.len() <= chunk {
             let ranked = self.ranked(0..table.len(), table, of)?;
             let mut values = vec![None; table.len()];

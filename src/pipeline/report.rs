@@ -29,6 +29,8 @@ pub struct Report {
     pub themes: Vec<ThemeReport>,
     /// What took how long, in order.
     pub stages: Vec<StageReport>,
+    /// Bytes that went to the temporary file because there was not memory enough; 0 if there was.
+    pub temporary_bytes: u64,
     /// SHA-256 of every file that became a document.
     pub inputs: BTreeMap<String, String>,
     /// Every file written but this, by name.

@@ -124,6 +124,7 @@ impl Job<'_> {
             self.timed(Stage::Write, |job| job.write(&staging, &results, &stop_list_names))?;
         let mut report = self.report(found, &results, &stop_list_names, &package, &written);
         report.strongest_pairs = strongest_pairs;
+        report.temporary_bytes = spill.len();
         for (name, text) in
             [("datapackage.json", data_package(&package, &written)), ("codebook.md", codebook(&package))]
         {
@@ -322,6 +323,7 @@ impl Job<'_> {
             stop_words: used.map(|(list, name)| (name.clone(), self.stop_lists.words(list).to_vec())).collect(),
             themes: self.theme_reports(),
             stages: self.stages.clone(),
+            temporary_bytes: 0,
             inputs: records.iter().map(|record| (record.doc_id.clone(), hexadecimal(&record.sha256))).collect(),
             outputs: written
                 .iter()
