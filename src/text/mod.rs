@@ -3,15 +3,20 @@
 //! The rules are those of docs/counting.md § 2.
 
 mod normalize;
+mod paragraphs;
 mod scripts;
 mod sentences;
 mod special;
 mod stop_words;
 mod tokenize;
+mod words;
+mod writer;
 
 pub use sentences::sentence_ends;
 pub use stop_words::StopLists;
 pub use tokenize::Tokenizer;
+
+use std::ops::Range;
 
 use crate::config::named;
 
@@ -39,10 +44,15 @@ pub struct Token {
     /// Behind the last byte in the text.
     pub end: u32,
     form_start: u32,
-    form_end: u32,
+    form_len: u32,
+    /// Forms may stand behind 4 GiB of a text that is itself shorter.
+    form_start_high: u8,
     /// Its class.
     pub class: Class,
 }
+
+/// How many bytes can be read behind any normal form: short forms are compared as two words of eight bytes.
+const FORM_PADDING: usize = 16;
 
 /// The tokens of one document. A buffer that is used again for the next.
 ///
@@ -50,6 +60,7 @@ pub struct Token {
 #[derive(Clone, Debug, Default)]
 pub struct Tokens {
     tokens: Vec<Token>,
+    /// The text in lower case, where the forms of most tokens are found; behind it the forms that are not.
     forms: String,
     /// Index behind the last token of each sentence, ascending.
     sentence_ends: Vec<u32>,
@@ -70,7 +81,19 @@ impl Tokens {
 
     /// The normal form of a token of this buffer.
     pub fn form(&self, token: &Token) -> &str {
-        &self.forms[token.form_start as usize..token.form_end as usize]
+        &self.forms[self.form_range(token)]
+    }
+
+    /// Where the normal form of a token of this buffer stands in [`Tokens::form_bytes`].
+    pub(crate) fn form_range(&self, token: &Token) -> Range<usize> {
+        let start = usize::from(token.form_start_high) << 32 | token.form_start as usize;
+        start..start + token.form_len as usize
+    }
+
+    /// What normal forms are ranges of. There are at least [`FORM_PADDING`] more bytes behind the end of each.
+    #[allow(dead_code, reason = "for the interner")]
+    pub(crate) fn form_bytes(&self) -> &[u8] {
+        self.forms.as_bytes()
     }
 
     /// The normal form of a token as two numbers, filled up with zeros; `None` where it is longer than 16 bytes.
@@ -100,11 +123,19 @@ impl Tokens {
         &self.paragraph_ends
     }
 
-    fn clear(&mut self) {
+    /// Makes room for the tokens of a text.
+    fn start(&mut self, body: &str) {
         self.tokens.clear();
-        self.forms.clear();
         self.sentence_ends.clear();
         self.paragraph_ends.clear();
+        self.forms.clear();
+        self.forms.push_str(body);
+        self.forms.make_ascii_lowercase();
+    }
+
+    /// Nothing is appended any more.
+    fn end(&mut self) {
+        self.forms.extend([char::from(0); FORM_PADDING]);
     }
 }
 

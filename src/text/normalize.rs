@@ -11,6 +11,8 @@ pub(super) fn push_normal_form(raw: &str, class: Class, possessive: Possessive, 
     if raw.is_ascii() {
         forms.push_str(raw);
         forms[start..].make_ascii_lowercase();
+    } else if class == Class::Word && push_composed(raw, forms) {
+        // Most words beyond ASCII.
     } else if class == Class::Word {
         let composed = nfc(raw);
         let kept: String = composed.chars().filter_map(word_character).collect();
@@ -24,6 +26,35 @@ pub(super) fn push_normal_form(raw: &str, class: Class, possessive: Possessive, 
     {
         forms.truncate(start + stem.len());
     }
+}
+
+/// The same for words of characters that no other changes: neither what NFC makes of them nor their lower case depends on
+/// what stands beside them. `false` where one is met that is not known as such; then nothing is appended.
+fn push_composed(word: &str, forms: &mut String) -> bool {
+    let start = forms.len();
+    for c in word.chars() {
+        match c {
+            _ if c.is_ascii() => forms.push(c.to_ascii_lowercase()),
+            '\u{2019}' | '\u{2018}' | '\u{02BC}' => forms.push('\''),
+            '\u{00AD}' => {}
+            '\u{0080}'..='\u{00BF}' | '\u{00DF}'..='\u{00FF}' | '\u{0430}'..='\u{045F}' | '\u{0620}'..='\u{064A}' => {
+                forms.push(c);
+            }
+            '\u{00C0}'..='\u{02FF}'
+            | '\u{0391}'..='\u{03A1}'
+            | '\u{03A4}'..='\u{03CE}'
+            | '\u{0400}'..='\u{0481}'
+            | '\u{048A}'..='\u{052F}'
+            | '\u{1E00}'..='\u{1EFF}' => {
+                forms.extend(c.to_lowercase());
+            }
+            _ => {
+                forms.truncate(start);
+                return false;
+            }
+        }
+    }
+    true
 }
 
 fn nfc(raw: &str) -> std::borrow::Cow<'_, str> {
@@ -46,6 +77,27 @@ fn word_character(c: char) -> Option<char> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// The normal form by the rules as they are written.
+    fn by_rule(raw: &str) -> String {
+        raw.nfc().filter_map(word_character).collect::<String>().to_lowercase()
+    }
+
+    #[test]
+    fn characters_that_are_taken_alone_stay_what_they_are_among_others() {
+        for code in 0x80..0x1_0000 {
+            let Some(c) = char::from_u32(code) else { continue };
+            for (before, after) in [("", ""), ("A", "b"), ("é", "Ж"), ("Α", "\u{AD}"), ("ي", "’ỳ")] {
+                let raw = format!("{before}{c}{after}");
+                let mut forms = String::from("x");
+                if push_composed(&raw, &mut forms) {
+                    assert_eq!(forms[1..], by_rule(&raw), "{raw}");
+                } else {
+                    assert_eq!(forms, "x");
+                }
+            }
+        }
+    }
 
     #[test]
     fn normal_forms() {

@@ -8,8 +8,6 @@ use super::Class;
 const URL_CHARACTER: &str = "[^\\s<>\"“”„«»‘’「」『』（）、。，；：！？]";
 
 pub(super) struct Specials {
-    /// A quick look: most lines hold none of these.
-    hint: Regex,
     /// The beginning of a URL, or the whole of another.
     all: Regex,
     /// The characters of a URL.
@@ -28,38 +26,46 @@ impl Specials {
         let prefix = r"(?i:https?://|ftp://|www\.)";
         let tag = r"[\p{Alphabetic}\p{N}\p{M}_]*";
         Specials {
-            hint: compile(&format!("{prefix}|[@#]")),
             url: compile(&format!("^{URL_CHARACTER}+")),
             all: compile(&format!(
-                "(?<url>{prefix}{URL_CHARACTER})\
-                 |(?<email>[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\\.[A-Za-z0-9-]+)+)\
-                 |(?<hashtag>\\#{tag}\\p{{Alphabetic}}{tag})\
-                 |(?<mention>@[A-Za-z0-9_]+)"
+                "{prefix}{URL_CHARACTER}\
+                 |[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\\.[A-Za-z0-9-]+)+\
+                 |\\#{tag}\\p{{Alphabetic}}{tag}\
+                 |@[A-Za-z0-9_]+"
             )),
         }
     }
 
-    pub fn may_be_in(&self, line: &str) -> bool {
-        self.hint.is_match(line)
+    /// Calls `special` with the byte range and the class of every special token of a text, in order.
+    ///
+    /// None holds white space, so it is enough to search what stands between spaces around a character that none can
+    /// do without.
+    pub fn each_in(&self, text: &str, mut special: impl FnMut(usize, usize, Class)) {
+        let bytes = text.as_bytes();
+        let is_space = |byte: &u8| matches!(byte, b' ' | b'\t'..=b'\r');
+        let mut searched = 0;
+        each_trigger(bytes, |trigger| {
+            if trigger < searched {
+                return;
+            }
+            let mut at = bytes[searched..trigger].iter().rposition(is_space).map_or(searched, |at| searched + at + 1);
+            searched = bytes[trigger..].iter().position(is_space).map_or(bytes.len(), |len| trigger + len);
+            while let Some((start, end, class)) = self.find(&text[..searched], at) {
+                special(start, end, class);
+                at = end;
+            }
+        });
     }
 
-    /// The first special token of `line` at or behind `from`: its byte range and class.
-    pub fn find(&self, line: &str, from: usize) -> Option<(usize, usize, Class)> {
+    /// The first special token of `text` at or behind `from`: its byte range and class.
+    fn find(&self, text: &str, from: usize) -> Option<(usize, usize, Class)> {
         let mut at = from;
-        while let Some(groups) = self.all.captures_at(line, at) {
-            let class = [
-                ("url", Class::Url),
-                ("email", Class::Email),
-                ("hashtag", Class::Hashtag),
-                ("mention", Class::Mention),
-            ]
-            .into_iter()
-            .find_map(|(name, class)| groups.name(name).map(|found| (found, class)));
-            let (found, class) = class?;
-            let (start, before) = (found.start(), line[..found.start()].chars().next_back());
+        while let Some(found) = self.all.find_at(text, at) {
+            let class = class_of(found.as_str());
+            let (start, before) = (found.start(), text[..found.start()].chars().next_back());
             if may_follow(before, class) {
                 let end = match class {
-                    Class::Url => self.url_end(&line[start..]).map(|len| start + len),
+                    Class::Url => self.url_end(&text[start..]).map(|len| start + len),
                     _ => Some(found.end()),
                 };
                 if let Some(end) = end {
@@ -92,6 +98,65 @@ impl Specials {
     }
 }
 
+/// How many places are looked at at once.
+const STRETCH: usize = 64;
+
+/// Calls `trigger` with every place around which there may be a special token.
+fn each_trigger(bytes: &[u8], mut trigger: impl FnMut(usize)) {
+    let mut at = 0;
+    while let Some(window) = bytes[at..].first_chunk() {
+        if has_trigger(window) {
+            (at..at + STRETCH).filter(|&at| may_begin(bytes, at)).for_each(&mut trigger);
+        }
+        at += STRETCH;
+    }
+    (at..bytes.len()).filter(|&at| may_begin(bytes, at)).for_each(&mut trigger);
+}
+
+/// Whether [`may_begin`] is worth asking. One answer for all, and no way out of the loop: so it takes sixteen bytes at
+/// a time.
+fn has_trigger(window: &[u8; STRETCH + 1]) -> bool {
+    let mut found = false;
+    for at in 0..STRETCH {
+        let (byte, next) = (window[at], window[at + 1]);
+        let is_sign = (byte == b'@') | (byte == b'#') | (byte == b':');
+        found |= is_sign | ((byte | 0x20 == b'w') & (next | 0x20 == b'w'));
+    }
+    found
+}
+
+/// Whether a special token may hold `bytes[at]` as its `@`, its `#`, the colon of its `://` or the first letter of its
+/// `www.`. Says yes too often rather than too seldom.
+fn may_begin(bytes: &[u8], at: usize) -> bool {
+    let behind = |distance: usize| bytes.get(at + distance).copied().unwrap_or(b' ');
+    let before = at.checked_sub(1).map_or(b' ', |before| bytes[before]);
+    match bytes[at] {
+        b'@' => behind(1).is_ascii_alphanumeric() || matches!(behind(1), b'_' | b'-'),
+        b'#' => {
+            let number = bytes[at + 1..].iter().take_while(|byte| matches!(byte, b'0'..=b'9' | b'_')).count();
+            let first = behind(number + 1);
+            (first.is_ascii_alphabetic() || !first.is_ascii())
+                && !(before.is_ascii_alphanumeric() || matches!(before, b'_' | b'&' | b'/'))
+        }
+        // The last byte of `s` in any case: `ſ` is one.
+        b':' => behind(1) == b'/' && behind(2) == b'/' && matches!(before, b'p' | b'P' | b's' | b'S' | 0xBF),
+        b'w' | b'W' => behind(1) | 0x20 == b'w' && behind(2) | 0x20 == b'w' && behind(3) == b'.',
+        _ => false,
+    }
+}
+
+/// The class of a match. No other begins with `#` or `@`, and no e-mail address with `www.`: such a one is a URL.
+fn class_of(found: &str) -> Class {
+    let is_bare =
+        |found: &str| found.as_bytes().first_chunk().is_some_and(|www: &[u8; 4]| www.eq_ignore_ascii_case(b"www."));
+    match found.as_bytes().first() {
+        Some(b'#') => Class::Hashtag,
+        Some(b'@') => Class::Mention,
+        _ if found.contains("://") || is_bare(found) => Class::Url,
+        _ => Class::Email,
+    }
+}
+
 /// Where the search goes on behind the beginning of something that was refused. Behind a letter no e-mail address
 /// begins, so the next place is behind the next character that is none; else a long word would be tried at each letter.
 fn next_place(refused: &str, class: Class) -> usize {
@@ -120,13 +185,8 @@ mod tests {
     use super::*;
 
     fn all(line: &str) -> Vec<(&str, &str)> {
-        let specials = Specials::new();
-        let (mut at, mut found) = (0, Vec::new());
-        while let Some((start, end, class)) = specials.find(line, at) {
-            found.push((&line[start..end], class.name()));
-            at = end;
-        }
-        assert!(found.is_empty() || specials.may_be_in(line));
+        let mut found = Vec::new();
+        Specials::new().each_in(line, |start, end, class| found.push((&line[start..end], class.name())));
         found
     }
 

@@ -1,0 +1,168 @@
+//! Words and special tokens to [`Tokens`]: normal forms, and the options that join or divide words.
+
+use std::ops::Range;
+
+use super::normalize::push_normal_form;
+use super::tokenize::narrow;
+use super::words::WordSink;
+use super::{Class, Token, Tokens};
+use crate::config::{Elision, Hyphens, Possessive, TextOptions};
+
+/// What may be elided before a vowel in French and Italian, without its apostrophe.
+const ELIDED: [&str; 19] = [
+    "l", "d", "j", "m", "t", "s", "n", "c", "qu", "jusqu", "lorsqu", "puisqu", "quoiqu", "dell", "all", "nell", "sull",
+    "dall", "un",
+];
+
+/// What words and the tokens between them are handed to.
+pub(super) trait TokenSink: WordSink {
+    /// A token that is no word.
+    fn special(&mut self, start: usize, end: usize, class: Class);
+    /// Nothing follows.
+    fn finish(&mut self);
+}
+
+/// Appends tokens as they come.
+pub(super) struct TokenWriter<'t> {
+    body: &'t str,
+    body_start: u32,
+    /// What is taken from a possessive word.
+    surplus: u32,
+    possessive: Possessive,
+    tokens: &'t mut Tokens,
+}
+
+impl<'t> TokenWriter<'t> {
+    pub fn new(body: &'t str, body_start: usize, possessive: Possessive, tokens: &'t mut Tokens) -> Self {
+        let surplus = if possessive == Possessive::Strip { 2 } else { 0 };
+        TokenWriter { body, body_start: narrow(body_start), surplus, possessive, tokens }
+    }
+
+    fn push(&mut self, start: usize, end: usize, class: Class) {
+        let raw = &self.body[start..end];
+        let form = if raw.is_ascii() {
+            let is_possessive = class == Class::Word && raw.len() > 2 && raw.ends_with(['s', 'S']);
+            let is_possessive = is_possessive && raw.as_bytes()[raw.len() - 2] == b'\'';
+            start..end - if is_possessive { self.surplus as usize } else { 0 }
+        } else {
+            let form_start = self.tokens.forms.len();
+            push_normal_form(raw, class, self.possessive, &mut self.tokens.forms);
+            form_start..self.tokens.forms.len()
+        };
+        self.tokens.tokens.push(Token {
+            start: self.body_start + narrow(start),
+            end: self.body_start + narrow(end),
+            form_start: form.start as u32,
+            form_start_high: (form.start >> 32) as u8,
+            form_len: narrow(form.len()),
+            class,
+        });
+    }
+}
+
+impl WordSink for TokenWriter<'_> {
+    #[inline(always)]
+    fn ascii_word(&mut self, start: usize, end: usize, possessive: u32) {
+        // The text is shorter than 4 GiB.
+        let (start, end) = (start as u32, end as u32);
+        self.tokens.tokens.push(Token {
+            start: self.body_start.wrapping_add(start),
+            end: self.body_start.wrapping_add(end),
+            form_start: start,
+            form_start_high: 0,
+            form_len: end.wrapping_sub(start).wrapping_sub(self.surplus & possessive.wrapping_neg()),
+            class: Class::Word,
+        });
+    }
+
+    fn word(&mut self, start: usize, end: usize) {
+        self.push(start, end, Class::Word);
+    }
+
+    fn piece(&mut self, start: usize, end: usize) {
+        self.push(start, end, Class::Word);
+    }
+}
+
+impl TokenSink for TokenWriter<'_> {
+    fn special(&mut self, start: usize, end: usize, class: Class) {
+        self.push(start, end, class);
+    }
+
+    fn finish(&mut self) {}
+}
+
+/// Joins words over hyphens, and divides them behind what is elided, as the options say.
+pub(super) struct JoiningWriter<'t> {
+    writer: TokenWriter<'t>,
+    keep_hyphens: bool,
+    split_elision: bool,
+    /// A word that what follows may join.
+    open: Option<Range<usize>>,
+}
+
+impl<'t> JoiningWriter<'t> {
+    pub fn new(writer: TokenWriter<'t>, options: &TextOptions) -> Self {
+        let (keep_hyphens, split_elision) = (options.hyphens == Hyphens::Keep, options.elision == Elision::Split);
+        JoiningWriter { writer, keep_hyphens, split_elision, open: None }
+    }
+
+    fn divide(&mut self, start: usize, end: usize) {
+        let elided = if self.split_elision { elided(&self.writer.body[start..end]) } else { None };
+        if let Some(len) = elided {
+            self.writer.word(start, start + len);
+        }
+        self.writer.word(start + elided.unwrap_or(0), end);
+    }
+
+    fn close(&mut self) {
+        if let Some(Range { start, end }) = self.open.take() {
+            self.divide(start, end);
+        }
+    }
+}
+
+impl WordSink for JoiningWriter<'_> {
+    fn ascii_word(&mut self, start: usize, end: usize, _: u32) {
+        self.word(start, end);
+    }
+
+    fn word(&mut self, start: usize, end: usize) {
+        if !self.keep_hyphens {
+            self.divide(start, end);
+            return;
+        }
+        if let Some(open) = &mut self.open
+            && matches!(&self.writer.body[open.end..start], "-" | "\u{2010}" | "\u{2011}")
+        {
+            open.end = end;
+            return;
+        }
+        self.close();
+        self.open = Some(start..end);
+    }
+
+    fn piece(&mut self, start: usize, end: usize) {
+        self.close();
+        self.divide(start, end);
+    }
+}
+
+impl TokenSink for JoiningWriter<'_> {
+    fn special(&mut self, start: usize, end: usize, class: Class) {
+        self.close();
+        self.writer.special(start, end, class);
+    }
+
+    fn finish(&mut self) {
+        self.close();
+    }
+}
+
+/// The length of the elided word that `raw` begins with, apostrophe included, where something follows it.
+fn elided(raw: &str) -> Option<usize> {
+    let (at, apostrophe) =
+        raw.char_indices().find(|(_, c)| matches!(c, '\'' | '\u{2019}' | '\u{2018}' | '\u{02BC}'))?;
+    let end = at + apostrophe.len_utf8();
+    (end < raw.len() && ELIDED.iter().any(|elided| elided.eq_ignore_ascii_case(&raw[..at]))).then_some(end)
+}
