@@ -84,32 +84,22 @@ impl Tokens {
         &self.forms[self.form_range(token)]
     }
 
-    /// Where the normal form of a token of this buffer stands in [`Tokens::form_bytes`].
-    pub(crate) fn form_range(&self, token: &Token) -> Range<usize> {
+    #[inline]
+    fn form_range(&self, token: &Token) -> Range<usize> {
         let start = usize::from(token.form_start_high) << 32 | token.form_start as usize;
         start..start + token.form_len as usize
-    }
-
-    /// What normal forms are ranges of. There are at least [`FORM_PADDING`] more bytes behind the end of each.
-    #[allow(dead_code, reason = "for the interner")]
-    pub(crate) fn form_bytes(&self) -> &[u8] {
-        self.forms.as_bytes()
     }
 
     /// The normal form of a token as two numbers, filled up with zeros; `None` where it is longer than 16 bytes.
     #[inline]
     pub fn short_form(&self, token: &Token) -> Option<[u64; 2]> {
-        let (start, end) = (token.form_start as usize, token.form_end as usize);
-        let len = end - start;
-        if len > 16 {
+        let Range { start, end } = self.form_range(token);
+        if end - start > FORM_PADDING {
             return None;
         }
-        let mut bytes = [0u8; 16];
-        match self.forms.as_bytes()[start..].first_chunk() {
-            Some(chunk) => bytes = *chunk,
-            None => bytes[..len].copy_from_slice(&self.forms.as_bytes()[start..end]),
-        }
-        let value = u128::from_le_bytes(bytes) & (u128::MAX >> (128 - 8 * len.max(1)));
+        let bytes = *self.forms.as_bytes()[start..].first_chunk::<FORM_PADDING>()?;
+        // A form is never empty, so that the shift is less than the width.
+        let value = u128::from_le_bytes(bytes) & (u128::MAX >> (128 - 8 * (end - start)));
         Some([value as u64, (value >> 64) as u64])
     }
 
