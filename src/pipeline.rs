@@ -1,5 +1,6 @@
 //! The one place that knows every stage: threads, progress, and what is said of a run at its end.
 
+mod files;
 mod job;
 mod memory;
 mod pairs;

@@ -121,7 +121,7 @@ impl Job<'_> {
         let results = Results { records, skipped, counts, pairs, margins, themes, collocates };
         let stop_list_names = self.stop_list_names(&results.records);
         let Output { written, package, strongest_pairs } =
-            self.timed(Stage::Write, |job| job.write(&staging, &results, &stop_list_names))?;
+            self.timed(Stage::Write, |job| job.write(&staging, &results, &stop_list_names, &spill))?;
         let mut report = self.report(found, &results, &stop_list_names, &package, &written);
         report.strongest_pairs = strongest_pairs;
         report.temporary_bytes = spill.len();
