@@ -5,22 +5,43 @@ use whatlang::Lang;
 /// Characters that are looked at: more cost time and change hardly any answer.
 const SAMPLE_CHARACTERS: usize = 1000;
 
-/// English words that hold its sentences together and are not common in any other language. Nearly all running English
-/// is two to four tenths of these.
+/// A language that is known by the words that hold its sentences together.
+struct Plain {
+    code: &'static str,
+    /// In order, in lower case and ASCII. No word is in two lists.
+    words: &'static [&'static str],
+    /// Of a hundred words, so many are among `words` in nearly all running text of the language, and in hardly any other.
+    percent: usize,
+}
+
+const PLAIN: [Plain; 2] =
+    [Plain { code: "en", words: &ENGLISH, percent: 28 }, Plain { code: "fr", words: &FRENCH, percent: 33 }];
+
 #[rustfmt::skip]
-const ENGLISH: [&str; 64] = [
-    "about", "all", "also", "an", "and", "any", "are", "as", "be", "been", "but", "by", "can", "could", "do", "each",
-    "from", "has", "he", "his", "how", "if", "into", "is", "it", "its", "may", "more", "not", "of", "only", "or", "other",
-    "our", "out", "shall", "she", "should", "some", "such", "than", "that", "the", "their", "them", "then", "there",
-    "these", "they", "this", "those", "through", "to", "under", "were", "what", "when", "which", "who", "will", "with",
-    "would", "you", "your",
+const ENGLISH: [&str; 90] = [
+    "a", "about", "after", "all", "also", "an", "and", "any", "are", "as", "at", "be", "been", "but", "by", "can",
+    "could", "did", "do", "each", "for", "from", "had", "has", "have", "he", "her", "him", "his", "how", "i", "if",
+    "in", "into", "is", "it", "its", "many", "may", "more", "most", "must", "my", "no", "not", "now", "of", "only",
+    "or", "other", "our", "out", "over", "said", "shall", "she", "should", "so", "some", "such", "than", "that",
+    "the", "their", "them", "then", "there", "these", "they", "this", "those", "through", "to", "under", "up",
+    "upon", "us", "was", "we", "were", "what", "when", "where", "which", "who", "will", "with", "would", "you",
+    "your",
+];
+
+#[rustfmt::skip]
+const FRENCH: [&str; 69] = [
+    "afin", "ainsi", "au", "aussi", "aux", "avec", "ce", "cela", "celle", "celui", "ces", "cette", "ceux", "chaque",
+    "comme", "d", "dans", "de", "des", "donc", "dont", "du", "elle", "elles", "en", "entre", "est", "et", "eux",
+    "fait", "il", "ils", "je", "l", "la", "le", "les", "leur", "leurs", "lors", "lui", "mais", "ne", "nos", "notre",
+    "nous", "ont", "ou", "par", "pas", "peut", "plus", "pour", "que", "qui", "s", "sans", "sont", "sous", "sur",
+    "tous", "tout", "toute", "toutes", "un", "une", "vos", "votre", "vous",
 ];
 
 /// The ISO 639-1 code (639-3 where there is none) of the language of `body`, or `""` where it is not certain.
 pub fn detect_language(body: &str) -> &'static str {
     let body = body.trim_start();
-    if is_plain_english(body) {
-        return "en";
+    if let Some(code) = plain_language(body) {
+        return code;
     }
     let end = body.char_indices().nth(SAMPLE_CHARACTERS).map_or(body.len(), |(at, _)| at);
     match whatlang::detect(&body[..end]) {
@@ -29,50 +50,79 @@ pub fn detect_language(body: &str) -> &'static str {
     }
 }
 
-/// Whether the text begins in English beyond doubt: three in ten words are [`ENGLISH`], of the first forty, or the first
-/// sixty, and so on in steps of twenty up to a hundred and sixty. whatlang comes to the same (see the tests), and takes
-/// longer for it than everything else that is done to a text.
-fn is_plain_english(body: &str) -> bool {
+/// The language of a text that begins in plain English or French: enough of the first forty words are of the list, or of the
+/// first sixty, and so on up to a hundred and sixty. whatlang comes to the same, and takes longer for it than everything
+/// else that is done to a text.
+fn plain_language(body: &str) -> Option<&'static str> {
     const FIRST: usize = 40;
     const STEP: usize = 20;
     const LAST: usize = 160;
     let words = body.as_bytes().split(|byte| byte.is_ascii() && !byte.is_ascii_alphabetic());
-    let mut found = 0;
+    let mut found = [0; PLAIN.len()];
     for (number, word) in (1..=LAST).zip(words.filter(|word| !word.is_empty())) {
-        found += usize::from(key_of(word).is_some_and(|key| ENGLISH_KEYS.binary_search(&key).is_ok()));
-        if number >= FIRST && number % STEP == 0 && found * 10 >= number * 3 {
-            return true;
+        if let Some(language) = list_of(word) {
+            found[language] += 1;
+        }
+        if number >= FIRST && number % STEP == 0 {
+            let known = PLAIN.iter().zip(found).find(|(plain, found)| found * 100 >= number * plain.percent);
+            if let Some((plain, _)) = known {
+                return Some(plain.code);
+            }
         }
     }
-    false
+    None
 }
 
-/// The letters of a short word as a number, in lower case, the first one highest.
+/// The index of the language in whose list a word is.
+fn list_of(word: &[u8]) -> Option<usize> {
+    let key = key_of(word)?;
+    let mut place = place_of(key);
+    while TABLE[place].0 != 0 {
+        if TABLE[place].0 == key {
+            return Some(TABLE[place].1);
+        }
+        place = (place + 1) % TABLE.len();
+    }
+    None
+}
+
+/// The letters of a short word as a number, in lower case. Never 0.
 const fn key_of(word: &[u8]) -> Option<u64> {
     if word.len() > 8 {
         return None;
     }
-    let mut bytes = [0; 8];
-    let mut at = 0;
+    let (mut key, mut at) = (0, 0);
     while at < word.len() {
-        bytes[at] = word[at].to_ascii_lowercase();
+        key = key << 8 | word[at].to_ascii_lowercase() as u64;
         at += 1;
     }
-    Some(u64::from_be_bytes(bytes))
+    Some(key)
 }
 
-/// In order, as their words are.
-const ENGLISH_KEYS: [u64; ENGLISH.len()] = {
-    let mut keys = [0; ENGLISH.len()];
-    let mut at = 0;
-    while at < keys.len() {
-        keys[at] = match key_of(ENGLISH[at].as_bytes()) {
-            Some(key) => key,
-            None => panic!("a word of more than eight letters"),
-        };
-        at += 1;
+const fn place_of(key: u64) -> usize {
+    (key.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 55) as usize
+}
+
+/// Keys of all words with the index of their list, each at the first free place from its own on.
+static TABLE: [(u64, usize); 512] = {
+    let mut table = [(0, 0); 512];
+    let mut language = 0;
+    while language < PLAIN.len() {
+        let words = PLAIN[language].words;
+        let mut at = 0;
+        while at < words.len() {
+            let Some(key) = key_of(words[at].as_bytes()) else { panic!("a word of more than eight letters") };
+            let mut place = place_of(key);
+            while table[place].0 != 0 {
+                assert!(table[place].0 != key, "a word stands in two lists");
+                place = (place + 1) % table.len();
+            }
+            table[place] = (key, language);
+            at += 1;
+        }
+        language += 1;
     }
-    keys
+    table
 };
 
 fn code(lang: Lang) -> &'static str {
@@ -156,13 +206,20 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_short_way_is_for_english_only() {
-        assert!(ENGLISH_KEYS.is_sorted());
+    fn plain_text_is_known_by_its_words() {
         let english = "The government said that it would publish the report on the censorship of the press, which \
                        had been asked for by some of the members of the committee and should have been with them \
                        before the end of the year, when they were to vote on it.";
-        assert!(is_plain_english(english));
-        // Universal Declaration of Human Rights, article 1 and 2, in languages that share words with English.
+        let french = "Le gouvernement a dit qu'il publierait le rapport sur la censure de la presse, que les membres de la \
+                      commission avaient demandé et qui devait être entre leurs mains avant la fin de l'année pour que \
+                      tous puissent en juger.";
+        assert_eq!((plain_language(english), plain_language(french)), (Some("en"), Some("fr")));
+        assert_eq!((plain_language(&english[..100]), plain_language("")), (None, None));
+    }
+
+    #[test]
+    fn languages_that_share_words_with_english_are_not_taken_for_it() {
+        // Universal Declaration of Human Rights, articles 1 and 2.
         for other in [
             "Alle mensen worden vrij en gelijk in waardigheid en rechten geboren. Zij zijn begiftigd met verstand en \
              geweten, en behoren zich jegens elkander in een geest van broederschap te gedragen. Een ieder heeft \
@@ -170,10 +227,12 @@ mod tests {
             "Alle mennesker er født frie og lige i værdighed og rettigheder. De er udstyret med fornuft og samvittighed, \
              og de bør handle mod hverandre i en broderskabets ånd. Enhver har krav på alle de rettigheder og friheder, \
              som nævnes i denne erklæring, uden forskelsbehandling af nogen art.",
+            "Tutti gli esseri umani nascono liberi ed eguali in dignità e diritti. Essi sono dotati di ragione e di \
+             coscienza e devono agire gli uni verso gli altri in spirito di fratellanza. Ad ogni individuo spettano \
+             tutti i diritti e tutte le libertà enunciate nella presente Dichiarazione, senza distinzione alcuna.",
         ] {
-            assert!(!is_plain_english(other));
+            assert_eq!(plain_language(other), None);
         }
-        assert!(!is_plain_english(&english[..100]));
     }
 
     #[test]

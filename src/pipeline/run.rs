@@ -27,6 +27,7 @@ use crate::spill::Spill;
 use crate::stats::per_thousand;
 use crate::tables::{OwnFiles, Package, SCHEMA_VERSION, Staging, Written, codebook, data_package, hexadecimal, pretty};
 use crate::text::{Tokenizer, Tokens, unicode_versions};
+use crate::themes::Matcher;
 
 /// Sources that a worker takes at a time.
 const CHUNK: usize = 16;
@@ -214,9 +215,10 @@ impl Job<'_> {
         match read {
             Ok(document) => {
                 let stop_list = self.stop_lists.list_for(&document.record.language);
+                let nothing = Matcher::default();
                 let how = Observed {
                     stop_lists: &self.stop_lists,
-                    matcher: &self.matcher,
+                    matcher: if self.wants_themes() { &self.matcher } else { &nothing },
                     urls: self.config.text.urls,
                     keep_stream: self.keep_stream,
                 };

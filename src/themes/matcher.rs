@@ -57,6 +57,8 @@ pub struct Matcher {
     words: HashMap<String, u32>,
     /// Globs and regexes, each a whole-token test.
     regexes: Vec<(regex::Regex, u32)>,
+    /// All of them at once: most types match none. `None` where they are too many for that.
+    any_regex: Option<regex::RegexSet>,
     /// For each atom, the patterns that begin with it.
     starts: Vec<Vec<u32>>,
 }
@@ -90,6 +92,7 @@ impl Matcher {
             }
             matcher.themes.push(name);
         }
+        matcher.any_regex = regex::RegexSet::new(matcher.regexes.iter().map(|(regex, _)| regex.as_str())).ok();
         matcher
     }
 
@@ -108,7 +111,9 @@ impl Matcher {
         let mut atoms: Vec<u32> = Vec::new();
         if may_match {
             atoms.extend(self.words.get(form));
-            atoms.extend(self.regexes.iter().filter(|(regex, _)| regex.is_match(form)).map(|(_, atom)| *atom));
+            if self.any_regex.as_ref().is_none_or(|any| any.is_match(form)) {
+                atoms.extend(self.regexes.iter().filter(|(regex, _)| regex.is_match(form)).map(|(_, atom)| *atom));
+            }
             atoms.sort_unstable();
         }
         types.push(atoms)
