@@ -31,4 +31,4 @@ mod yaml;
 
 pub use config::Config;
 pub use error::{Error, Result};
-pub use pipeline::{Observer, Report, Silent, Stage, run};
+pub use pipeline::{BenchOptions, BenchReport, Observer, Report, Silent, Stage, bench, run};
