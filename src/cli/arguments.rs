@@ -34,11 +34,13 @@ Examples:
   termloom bench articles                         every stage, three rounds
   termloom bench articles --only read,tokenize    only these; what they need is done as well
   termloom bench articles --threads 1 --rounds 5  on one thread, five rounds
-  termloom bench articles --temp-dir /mnt/disk    write the tables to another disk, and remove them
+  termloom bench articles --temp-dir .            write the tables to this disk, and remove them
   termloom bench articles --json speed.json       all figures, for programs
 
 Stages, in their order: discover, read, tokenize, terms, pairs, themes, write.
-Nothing is kept. Settings are those of `termloom run`, from termloom.toml as well.
+MB/s: of files for read, of text for tokenize, of tables for write, of articles for all.
+Peak memory: of the whole program, at the end of the stage in the first round.
+Settings are those of `termloom run`, from termloom.toml as well.
 
 Exit codes:
   0  measured; files that could not be used are counted on standard error
@@ -59,9 +61,10 @@ pub(super) enum Command {
     /// Read a folder of articles and write every table
     #[command(after_help = RUN_EXAMPLES)]
     Run(Box<Run>),
-    /// Say how fast each stage of a run is on this machine, and write nothing
-    #[command(after_help = BENCH_EXAMPLES, mut_arg("output", of_bench), mut_arg("overwrite", hidden))]
-    #[command(mut_arg("strict", hidden), mut_arg("temp_dir", of_bench))]
+    /// Say how fast each stage of a run is on this machine, and keep nothing
+    #[command(after_help = BENCH_EXAMPLES, mut_arg("overwrite", hidden), mut_arg("strict", hidden))]
+    #[command(mut_arg("output", of_bench), mut_arg("temp_dir", of_bench))]
+    #[command(mut_arg("quiet", of_bench), mut_arg("verbose", of_bench))]
     Bench(Box<Bench>),
     /// Print what every table and column is, as Markdown
     Tables,
@@ -111,13 +114,15 @@ pub(super) struct Bench {
     pub run: Run,
 }
 
-/// What two settings mean where nothing is kept.
+/// What some settings mean where nothing is kept.
 fn of_bench(argument: Arg) -> Arg {
-    if argument.get_id() == "output" {
-        argument.help("Folder of earlier results, which are not read; nothing is written there [default: output]")
-    } else {
-        argument.help("Folder that tables are written to for a while [default: the system's temporary folder]")
-    }
+    let help = match argument.get_id().as_str() {
+        "output" => "Folder of earlier results, which are not read; nothing is written there [default: output]",
+        "temp_dir" => "Folder that tables are written to, and removed from [default: the system's temporary folder]",
+        "quiet" => "Show no progress, and name no files [default: false]",
+        _ => "Name every file that gave no document [default: false]",
+    };
+    argument.help(help)
 }
 
 fn hidden(argument: Arg) -> Arg {

@@ -14,7 +14,7 @@ pub(super) fn bench(bench: Bench) -> ExitCode {
     let settings = &bench.run.settings;
     for (flag, is_given) in [("overwrite", settings.overwrite.is_some()), ("strict", settings.strict.is_some())] {
         if is_given {
-            return fail(USAGE, &format!("--{flag} is for `termloom run`; `termloom bench` writes nothing"), None);
+            return fail(USAGE, &format!("--{flag} is for `termloom run`; `termloom bench` keeps nothing"), None);
         }
     }
     let mut resolved = match config_file::resolve(bench.run) {
@@ -30,7 +30,8 @@ pub(super) fn bench(bench: Bench) -> ExitCode {
     };
     let quarantined = report.documents.map_or(0, |documents| documents.quarantined);
     if quarantined > 0 && !resolved.quiet {
-        eprintln!("{} files could not be used and were not counted", HumanCount(quarantined));
+        let files = if quarantined == 1 { "file" } else { "files" };
+        eprintln!("{} {files} could not be used and took part in `read` only", HumanCount(quarantined));
     }
     let json = match serde_json::to_string_pretty(&report) {
         Ok(json) => json + "\n",
@@ -58,10 +59,11 @@ fn table(report: &BenchReport) -> String {
         on.push(format!("{} documents", HumanCount(documents.processed)));
     }
     if let Some(totals) = &report.totals {
-        on.push(format!("{}, {} tokens", DecimalBytes(totals.bytes), HumanCount(totals.tokens)));
+        on.push(format!("{}; {} tokens", DecimalBytes(totals.bytes), HumanCount(totals.tokens)));
     }
-    on.push(format!("{} of {} threads", report.threads, report.processors));
-    let _ = writeln!(text, "termloom {}: {}", report.version, on.join(", "));
+    on.push(format!("threads: {} on {} processors", report.threads, report.processors));
+    on.push(format!("rounds: {}", report.rounds));
+    let _ = writeln!(text, "termloom {}: {}", report.version, on.join("; "));
     let stages = report.stages.iter().chain(&report.all);
     let seconds: Vec<String> = stages.clone().map(seconds).collect();
     let width = seconds.iter().map(|seconds| seconds.chars().count()).max().unwrap_or(0);
