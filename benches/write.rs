@@ -11,7 +11,7 @@ use tempfile::TempDir;
 use termloom::config::Format;
 use termloom::count::{PairTable, ViewBuffer, pair_margins};
 use termloom::stats::benjamini_hochberg;
-use termloom::tables::{BATCH_ROWS, Package, Pairs, Table, TableWriter, Written, doc_terms, pairs, terms};
+use termloom::tables::{BATCH_ROWS, Package, Pairs, Table, TableEncoder, Written, doc_terms, pairs, terms};
 
 use corpus::pair_rows;
 
@@ -38,8 +38,8 @@ fn main() {
 
         let tables = [
             terms(&counts, options.min_count),
-            doc_terms(&counts, &records, options.min_count),
-            pairs(&of_pairs, &q_values),
+            doc_terms(&counts, &records, options.min_count).expect("tokens"),
+            pairs(&of_pairs, |rows| Ok(q_values[rows].iter().map(|q| q.unwrap_or(f64::NAN)).collect())),
         ];
         let package = Package {
             options: serde_json::json!({}),
@@ -81,14 +81,14 @@ fn main() {
 
 /// Writes a table the way a run does, on one thread.
 fn write(table: &Table<'_>, folder: &Path, format: Format, package: &Package) -> Vec<Written> {
-    let mut writer = TableWriter::create(folder, &table.schema, &[format]).expect("a new file");
+    let encoder = TableEncoder::new(&table.schema, &[format]).expect("columns");
+    let mut files = encoder.create(folder).expect("a new file");
     for start in (0..table.rows).step_by(BATCH_ROWS) {
-        let range = start..(start + BATCH_ROWS).min(table.rows);
-        let rows = range.len();
-        let batch = writer.encode(&(table.batch)(range)).expect("rows");
-        writer.append(&batch, rows).expect("room on the disk");
+        let values = (table.batch)(start..(start + BATCH_ROWS).min(table.rows)).expect("rows");
+        files.append(&encoder.encode(&values).expect("values")).expect("room on the disk");
     }
-    writer.finish(&package.table_description(&table.schema)).expect("room on the disk")
+    let finished = files.finish(&package.table_description(&table.schema)).expect("room on the disk");
+    finished.into_iter().map(|file| file.sync().expect("room on the disk")).collect()
 }
 
 /// The rows of a file and the sum of its column `count`, as outside readers see them.

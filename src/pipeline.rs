@@ -1,6 +1,7 @@
 //! The one place that knows every stage: threads, progress, and what is said of a run at its end.
 
 mod bench;
+mod files;
 mod job;
 mod measure;
 mod memory;

@@ -105,6 +105,8 @@ fn only_narrows_what_is_shown() {
     let (printed, _) =
         bench(&folder, &["--only", "write,tokenize,read,read", "--rounds", "2", "--memory", "128MiB"], 0);
     assert_eq!(stages(&printed), ["read", "tokenize", "write"], "{printed}");
+    let (printed, _) = bench(&folder, &["--tables", "terms"], 0);
+    assert_eq!(stages(&printed), ["discover", "read", "tokenize", "terms", "write", "all"], "{printed}");
 }
 
 #[test]

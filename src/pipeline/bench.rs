@@ -197,7 +197,7 @@ impl Job<'_> {
         if self.last < Stage::Terms {
             return Ok((Some(documents), None));
         }
-        let (records, skipped, counts) = self.terms(gathered, &discovered, &spill)?;
+        let (records, skipped, counts) = self.terms(gathered, discovered, &spill)?;
         let mut results = Results { records, skipped, counts, ..Results::default() };
         if self.last > Stage::Terms {
             // Themes need no more of the pairs than their margins.
@@ -209,7 +209,7 @@ impl Job<'_> {
         }
         if self.last == Stage::Write {
             let staging = Staging::begin(&folder.path().join("output"), false)?;
-            self.tables(&staging, &results, &self.stop_list_names(&results.records))?;
+            self.tables(&staging, &results, &self.stop_list_names(&results.records), &spill)?;
         }
         Ok((Some(documents), Some(Totals::new(&results.records, &results.counts, &results.margins))))
     }

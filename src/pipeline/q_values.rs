@@ -1,4 +1,5 @@
-//! q-values of pairs: every p-value has to be ranked among all others, in memory or in sorted runs on the disk.
+//! What every pair has to be compared with all others for: q-values, in memory or through sorted runs on the disk, and
+//! which pairs are the strongest.
 
 use std::cmp::Ordering;
 use std::collections::BinaryHeap;
@@ -8,10 +9,11 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::job::Job;
-use crate::count::PairTable;
+use super::report::PairSummary;
+use crate::count::PairRow;
 use crate::error::Result;
 use crate::spill::Spill;
-use crate::stats::StepUp;
+use crate::stats::{StepUp, p_value};
 use crate::tables::{BATCH_ROWS, Pairs};
 
 /// A p-value and its row. 16 bytes.
@@ -19,25 +21,34 @@ type Ranked = (f64, u64);
 
 const RANKED: usize = size_of::<Ranked>();
 
-/// q-values by row.
+/// Pairs that the report names.
+const SUMMARY_PAIRS: usize = 10;
+
+/// What is known of pairs only when all have been looked at.
+pub(super) struct Scored {
+    pub q_values: QValues,
+    pub strongest: Vec<PairSummary>,
+}
+
+/// q-values by row, NaN where there is none.
 pub(super) enum QValues {
-    Memory(Vec<Option<f64>>),
+    Memory(Vec<f64>),
     /// For each batch of rows, where the q-values of some of its rows are: row within the batch, and value.
     Disk(Arc<Spill>, Vec<Vec<(u64, usize)>>),
 }
 
 impl QValues {
     /// Those of some rows, which lie within one batch.
-    pub fn get(&self, rows: Range<usize>) -> Result<Vec<Option<f64>>> {
+    pub fn get(&self, rows: Range<usize>) -> Result<Vec<f64>> {
         let (spill, batches) = match self {
             QValues::Memory(values) => return Ok(values[rows].to_vec()),
             QValues::Disk(spill, batches) => (spill, batches),
         };
-        let mut values = vec![None; rows.len()];
+        let mut values = vec![f64::NAN; rows.len()];
         for &(at, len) in batches.get(rows.start / BATCH_ROWS).into_iter().flatten() {
             for (q, row) in read(spill, at, len)? {
                 if let Some(value) = (row as usize).checked_sub(rows.start).and_then(|index| values.get_mut(index)) {
-                    *value = Some(q);
+                    *value = q;
                 }
             }
         }
@@ -46,22 +57,24 @@ impl QValues {
 }
 
 impl Job<'_> {
-    /// The q-value of every row of `pairs`, which are one family.
-    pub(super) fn q_values_of_pairs(&self, table: &PairTable, of: &Pairs<'_>, spill: &Arc<Spill>) -> Result<QValues> {
-        let chunk = self.budget.p_values_at_once(table.len(), 2 * RANKED);
-        if table.len() <= chunk {
-            let ranked = self.ranked(0..table.len(), table, of)?;
-            let mut values = vec![None; table.len()];
+    /// Looks at every row of `pairs`, which are one family of tests.
+    pub(super) fn score_pairs(&self, pairs: &Pairs<'_>, spill: &Arc<Spill>) -> Result<Scored> {
+        let rows = pairs.rows.len();
+        let chunk = self.budget.p_values_at_once(rows, 2 * RANKED);
+        let mut best = Best::default();
+        if rows <= chunk {
+            let ranked = self.ranked(0..rows, pairs, &mut best)?;
+            let mut values = vec![f64::NAN; rows];
             let mut step_up = StepUp::new(ranked.len() as u64);
             for (p, row) in ranked {
-                values[row as usize] = Some(step_up.next(p));
+                values[row as usize] = step_up.next(p);
             }
-            return Ok(QValues::Memory(values));
+            return Ok(Scored { q_values: QValues::Memory(values), strongest: best.summaries(pairs) });
         }
         let mut runs = Vec::new();
         let mut family = 0;
-        for start in (0..table.len()).step_by(chunk) {
-            let ranked = self.ranked(start..(start + chunk).min(table.len()), table, of)?;
+        for start in (0..rows).step_by(chunk) {
+            let ranked = self.ranked(start..(start + chunk).min(rows), pairs, &mut best)?;
             family += ranked.len() as u64;
             runs.push((write(spill, &ranked)?, ranked.len()));
         }
@@ -70,31 +83,69 @@ impl Job<'_> {
         for (index, run) in runs.iter_mut().enumerate() {
             heap.extend(run.next()?.map(|next| Next(next, index)));
         }
-        let mut batches = Batches::new(spill, table.len().div_ceil(BATCH_ROWS));
+        let mut batches = Batches::new(spill, rows.div_ceil(BATCH_ROWS));
         let mut step_up = StepUp::new(family);
         while let Some(Next((p, row), index)) = heap.pop() {
             batches.push((step_up.next(p), row))?;
             heap.extend(runs[index].next()?.map(|next| Next(next, index)));
         }
-        Ok(QValues::Disk(Arc::clone(spill), batches.finish()?))
+        let q_values = QValues::Disk(Arc::clone(spill), batches.finish()?);
+        Ok(Scored { q_values, strongest: best.summaries(pairs) })
     }
 
     /// The p-values of some rows, from the largest to the smallest. Which of two equal ones comes first does not matter:
     /// they have the same q-value.
-    fn ranked(&self, rows: Range<usize>, table: &PairTable, of: &Pairs<'_>) -> Result<Vec<Ranked>> {
+    fn ranked(&self, rows: Range<usize>, pairs: &Pairs<'_>, best: &mut Best) -> Result<Vec<Ranked>> {
         let starts: Vec<usize> = rows.clone().step_by(BATCH_ROWS).collect();
-        let of_batch = |&start: &usize| -> Result<Vec<Ranked>> {
+        let of_batch = |&start: &usize| -> Result<(Vec<Ranked>, Best)> {
             self.check()?;
-            let batch = table.rows(start..(start + BATCH_ROWS).min(rows.end))?;
-            let with_p = (start as u64..).zip(&batch);
-            Ok(with_p.filter_map(|(index, row)| of.contingency(row).p_value().map(|p| (p, index))).collect())
+            let batch = pairs.rows.rows(start..(start + BATCH_ROWS).min(rows.end))?;
+            let (mut ranked, mut best) = (Vec::with_capacity(batch.len()), Best::default());
+            for (index, row) in (start as u64..).zip(&batch) {
+                if let Some(g2) = pairs.contingency(row).g2() {
+                    ranked.push((p_value(g2), index));
+                    best.offer(g2, row);
+                }
+            }
+            Ok((ranked, best))
         };
         self.pool.install(|| {
-            let batches: Vec<Vec<Ranked>> = starts.par_iter().map(of_batch).collect::<Result<_>>()?;
-            let mut ranked = batches.concat();
+            let batches: Vec<(Vec<Ranked>, Best)> = starts.par_iter().map(of_batch).collect::<Result<_>>()?;
+            let mut ranked = Vec::with_capacity(batches.iter().map(|(ranked, _)| ranked.len()).sum());
+            for (of_batch, best_of_batch) in batches {
+                ranked.extend(of_batch);
+                best_of_batch.0.iter().for_each(|(g2, row)| best.offer(*g2, row));
+            }
             ranked.par_sort_unstable_by(|a, b| b.0.total_cmp(&a.0));
             Ok(ranked)
         })
+    }
+}
+
+/// The pairs of two terms with the largest g2; of equal ones those that come first.
+#[derive(Default)]
+struct Best(Vec<(f64, PairRow)>);
+
+impl Best {
+    fn offer(&mut self, g2: f64, row: &PairRow) {
+        let best = &mut self.0;
+        let is_better = best.len() < SUMMARY_PAIRS || best.last().is_some_and(|last| g2 > last.0);
+        if is_better && row.term1 != row.term2 {
+            let place = best.partition_point(|(other, _)| *other >= g2);
+            best.insert(place, (g2, *row));
+            best.truncate(SUMMARY_PAIRS);
+        }
+    }
+
+    fn summaries(self, pairs: &Pairs<'_>) -> Vec<PairSummary> {
+        let form = |id| pairs.counts.vocabulary().form(id).to_string();
+        let summary = |(g2, row): (f64, PairRow)| PairSummary {
+            terms: (form(row.term1), form(row.term2)),
+            count: row.count,
+            log_dice: pairs.contingency(&row).log_dice(),
+            g2: Some(g2),
+        };
+        self.0.into_iter().map(summary).collect()
     }
 }
 

@@ -69,7 +69,7 @@ impl Job<'_> {
         let discovered = self.discover()?;
         let spill = self.spill(&discovered, staging.folder())?;
         let gathered = self.read(&discovered, &spill)?;
-        let (records, skipped, counts) = self.terms(gathered, &discovered, &spill)?;
+        let (records, skipped, counts) = self.terms(gathered, discovered, &spill)?;
         if config.strict
             && let Some(first) = skipped.iter().find(|skipped| skipped.reason.kind() == SkipKind::Quarantined)
         {
@@ -80,7 +80,7 @@ impl Job<'_> {
         let (themes, collocates) = self.themes(&counts, &margins)?;
         let results = Results { records, skipped, counts, pairs, margins, themes, collocates };
         let stop_list_names = self.stop_list_names(&results.records);
-        let Output { written, package, strongest_pairs } = self.tables(&staging, &results, &stop_list_names)?;
+        let Output { written, package, strongest_pairs } = self.tables(&staging, &results, &stop_list_names, &spill)?;
         let mut report = self.report(&results, &stop_list_names, &package, &written);
         report.strongest_pairs = strongest_pairs;
         report.temporary_bytes = spill.len();
@@ -143,13 +143,13 @@ impl Job<'_> {
     pub(super) fn terms(
         &mut self,
         gathered: Vec<Gathered>,
-        discovered: &Discovered,
+        discovered: Discovered,
         spill: &Arc<Spill>,
     ) -> Result<(Vec<DocumentRecord>, Vec<Skipped>, Counts)> {
         self.timed(Stage::Terms, |job| {
             job.observer.begin(Stage::Terms, 0, 0);
             let Gathered { partial, mut records, mut skipped, tokens, .. } = job.join(gathered, spill)?;
-            skipped.extend(discovered.skipped.iter().cloned());
+            skipped.extend(discovered.skipped);
             skipped.sort_unstable_by(|a, b| a.doc_id.cmp(&b.doc_id));
             records.sort_unstable_by_key(|(ord, _)| *ord);
             let records: Vec<DocumentRecord> = records.into_iter().map(|(_, record)| record).collect();
@@ -165,9 +165,10 @@ impl Job<'_> {
         staging: &Staging,
         results: &Results,
         stop_list_names: &[String],
+        spill: &Arc<Spill>,
     ) -> Result<Output> {
         self.timed(Stage::Write, |job| {
-            let (output, bytes) = job.write(staging, results, stop_list_names)?;
+            let (output, bytes) = job.write(staging, results, stop_list_names, spill)?;
             // A table is written once in each format, and is the same rows in all.
             let written: u64 = output.written.iter().map(|file| file.rows).sum();
             let rows = written / job.config.formats.len() as u64;

@@ -63,8 +63,13 @@ impl Contingency {
     /// Probability of a [`g2`](Self::g2) at least as far from 0 if both were independent: χ² with one degree of
     /// freedom, `erfc(√(|g2|/2))`.
     pub fn p_value(&self) -> Option<f64> {
-        self.g2().map(|g2| libm::erfc(libm::sqrt(g2.abs() / 2.0)))
+        self.g2().map(p_value)
     }
+}
+
+/// Probability of a [`g2`](Contingency::g2) at least as far from 0 as this: see [`Contingency::p_value`].
+pub fn p_value(g2: f64) -> f64 {
+    libm::erfc(libm::sqrt(g2.abs() / 2.0))
 }
 
 /// `O·ln(O/E) − (O − E)` for `O = E + difference`. The differences of the four cells sum to 0, so that the sum of this

@@ -5,5 +5,5 @@ mod association;
 mod weight;
 
 pub use adjust::{StepUp, benjamini_hochberg};
-pub use association::Contingency;
+pub use association::{Contingency, p_value};
 pub use weight::{idf, per_million, per_thousand};

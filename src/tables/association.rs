@@ -2,9 +2,11 @@
 
 use std::ops::Range;
 
+use super::themes::theme_of;
 use super::{Column, Schema, Table, Values};
-use crate::count::{Collocates, Counts, PairMargins, PairRow, PairTable, ThemePairRow};
-use crate::stats::Contingency;
+use crate::count::{Collocates, Counts, PairMargins, PairRow, PairTable, TermId, ThemePairRow};
+use crate::error::Result;
+use crate::stats::{Contingency, p_value};
 use crate::themes::Matcher;
 
 const O11: Column = Column::count("o11", "events", "Observed: first cell of the 2×2 table.");
@@ -37,9 +39,10 @@ fn association_columns(family: &'static str) -> [Column; 11] {
     [O11, R1, C1, N, E11, PMI, NPMI, LOG_DICE, G2, P_VALUE, q_value]
 }
 
-fn association_values(tables: &[Contingency], q_values: &[Option<f64>]) -> [Values<'static>; 11] {
+fn association_values(tables: &[Contingency], q_values: Vec<f64>) -> [Values<'static>; 11] {
     let counts = |of: fn(&Contingency) -> u64| Values::count(tables.iter().map(of));
     let reals = |of: fn(&Contingency) -> Option<f64>| Values::real(tables.iter().map(of));
+    let g2: Vec<Option<f64>> = tables.iter().map(Contingency::g2).collect();
     [
         counts(|table| table.o11),
         counts(|table| table.r1),
@@ -49,10 +52,14 @@ fn association_values(tables: &[Contingency], q_values: &[Option<f64>]) -> [Valu
         reals(Contingency::pmi),
         reals(Contingency::npmi),
         reals(Contingency::log_dice),
-        reals(Contingency::g2),
-        reals(Contingency::p_value),
-        Values::real(q_values.iter().copied()),
+        Values::real(g2.iter().copied()),
+        Values::real(g2.iter().map(|g2| g2.map(p_value))),
+        Values::Real(q_values),
     ]
+}
+
+fn known(q_values: &[Option<f64>]) -> Vec<f64> {
+    q_values.iter().map(|q| q.unwrap_or(f64::NAN)).collect()
 }
 
 pub(super) fn pairs_schema() -> Schema {
@@ -100,20 +107,20 @@ impl Pairs<'_> {
     }
 }
 
-/// The table `pairs`.
-pub fn pairs<'a>(from: &'a Pairs<'a>, q_values: &'a [Option<f64>]) -> Table<'a> {
+/// The table `pairs`. `q_values` gives those of a range of rows, NaN where there is none.
+pub fn pairs<'a>(from: &'a Pairs<'a>, q_values: impl Fn(Range<usize>) -> Result<Vec<f64>> + Sync + 'a) -> Table<'a> {
     let batch = move |range: Range<usize>| {
-        let rows = from.rows.rows(range.clone()).expect("tokens that were written can be read");
-        let form = |id| from.counts.vocabulary().form(id);
+        let rows = from.rows.rows(range.clone())?;
+        let form = |id| from.counts.vocabulary().form(TermId(id));
         let tables: Vec<Contingency> = rows.iter().map(|row| from.contingency(row)).collect();
         let mut values = vec![
-            Values::text(rows.iter().map(|row| form(row.term1))),
-            Values::text(rows.iter().map(|row| form(row.term2))),
+            Values::names(rows.iter().map(|row| row.term1.0).collect(), form),
+            Values::names(rows.iter().map(|row| row.term2.0).collect(), form),
             Values::count(rows.iter().map(|row| row.count)),
             Values::count(rows.iter().map(|row| u64::from(row.doc_count))),
         ];
-        values.extend(association_values(&tables, &q_values[range]));
-        values
+        values.extend(association_values(&tables, q_values(range)?));
+        Ok(values)
     };
     Table { schema: pairs_schema(), rows: from.rows.len(), batch: Box::new(batch) }
 }
@@ -161,17 +168,16 @@ impl ThemePairs<'_> {
 pub fn theme_pairs<'a>(from: &'a ThemePairs<'a>, matcher: &'a Matcher, q_values: &'a [Option<f64>]) -> Table<'a> {
     let batch = move |range: Range<usize>| {
         let rows = &from.0[range.clone()];
-        let name = |theme: u32| matcher.themes()[theme as usize].as_str();
         let tables: Vec<Contingency> = range.clone().map(|row| from.contingency(row)).collect();
         let mut values = vec![
-            Values::text(rows.iter().map(|row| name(row.theme1))),
-            Values::text(rows.iter().map(|row| name(row.theme2))),
+            Values::names(rows.iter().map(|row| row.theme1).collect(), theme_of(matcher)),
+            Values::names(rows.iter().map(|row| row.theme2).collect(), theme_of(matcher)),
             Values::text(rows.iter().map(|row| row.unit.name())),
             Values::count(rows.iter().map(|row| row.count)),
             Values::count(rows.iter().map(|row| row.same_position)),
         ];
-        values.extend(association_values(&tables, &q_values[range]));
-        values
+        values.extend(association_values(&tables, known(&q_values[range])));
+        Ok(values)
     };
     Table { schema: theme_pairs_schema(), rows: from.0.len(), batch: Box::new(batch) }
 }
@@ -247,13 +253,15 @@ pub fn theme_collocates<'a>(
         let tables: Vec<Contingency> = range.clone().map(|row| from.contingency(row)).collect();
         let vocabulary = from.counts.vocabulary();
         let mut values = vec![
-            Values::text(places.iter().map(|&(theme, _)| matcher.themes()[theme].as_str())),
-            Values::text(places.iter().map(|&(theme, place)| vocabulary.form(from.of_theme[theme].terms[place]))),
+            Values::names(places.iter().map(|&(theme, _)| theme as u32).collect(), theme_of(matcher)),
+            Values::names(places.iter().map(|&(theme, place)| from.of_theme[theme].terms[place].0).collect(), |id| {
+                vocabulary.form(TermId(id))
+            }),
             Values::count(places.iter().map(|&(theme, place)| from.of_theme[theme].count[place])),
             Values::count(places.iter().map(|&(theme, place)| from.of_theme[theme].doc_count[place])),
         ];
-        values.extend(association_values(&tables, &q_values[range]));
-        values
+        values.extend(association_values(&tables, known(&q_values[range])));
+        Ok(values)
     };
     Table { schema: theme_collocates_schema(), rows, batch: Box::new(batch) }
 }

@@ -1,7 +1,5 @@
 //! Rows as CSV: UTF-8, RFC 4180 quoting, LF, shortest floats that read back the same, empty for missing.
 
-use std::borrow::Cow;
-
 use csv::WriterBuilder;
 
 use super::{Schema, Values};
@@ -15,25 +13,73 @@ pub(super) fn header(schema: &Schema) -> Vec<u8> {
 
 /// The lines of a batch.
 pub(super) fn lines(values: &[Values<'_>], rows: usize) -> Vec<u8> {
-    let mut writer = WriterBuilder::new().from_writer(Vec::with_capacity(rows * values.len() * 8));
-    let (mut integer, mut float) = (itoa::Buffer::new(), ryu::Buffer::new());
+    let columns: Vec<Cells<'_>> = values.iter().map(Cells::new).collect();
+    let mut lines = Vec::with_capacity(rows * values.len() * 8);
     for row in 0..rows {
-        for column in values {
-            in_memory(match column {
-                Values::Text(texts) => writer.write_field(guarded(&texts[row]).as_bytes()),
-                Values::Count(counts) => writer.write_field(integer.format(counts[row])),
-                Values::Real(reals) => writer.write_field(reals[row].map_or("", |real| float.format_finite(real))),
-                Values::Flag(flags) => writer.write_field(if flags[row] { "true" } else { "false" }),
-            });
+        for cells in &columns {
+            cells.push(row, &mut lines);
+            lines.push(b',');
         }
-        in_memory(writer.write_record(None::<&[u8]>));
+        if let Some(last) = lines.last_mut() {
+            *last = b'\n';
+        }
     }
-    in_memory(writer.into_inner())
+    lines
 }
 
-/// A spreadsheet would run a cell that begins like a formula; `'` keeps it from that (OWASP, CWE-1236).
-fn guarded(text: &str) -> Cow<'_, str> {
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}").into() } else { text.into() }
+/// A column, with what repeats in it written out once.
+enum Cells<'v> {
+    Each(&'v Values<'v>),
+    Shared { text: Vec<u8>, ends: Vec<usize>, of_row: &'v [u32] },
+}
+
+impl<'v> Cells<'v> {
+    fn new(values: &'v Values<'v>) -> Self {
+        let Values::Names { names, of_row } = values else { return Cells::Each(values) };
+        let (mut text, mut ends) = (Vec::new(), vec![0]);
+        for name in names {
+            push_text(name, &mut text);
+            ends.push(text.len());
+        }
+        Cells::Shared { text, ends, of_row }
+    }
+
+    #[inline]
+    fn push(&self, row: usize, line: &mut Vec<u8>) {
+        match self {
+            Cells::Shared { text, ends, of_row } => {
+                let index = of_row[row] as usize;
+                line.extend_from_slice(&text[ends[index]..ends[index + 1]]);
+            }
+            Cells::Each(Values::Text(texts)) => push_text(&texts[row], line),
+            Cells::Each(Values::Count(counts)) => {
+                line.extend_from_slice(itoa::Buffer::new().format(counts[row]).as_bytes());
+            }
+            Cells::Each(Values::Real(reals)) if reals[row].is_nan() => {}
+            Cells::Each(Values::Real(reals)) => {
+                line.extend_from_slice(zmij::Buffer::new().format_finite(reals[row]).as_bytes());
+            }
+            Cells::Each(Values::Flag(flags)) => line.extend_from_slice(if flags[row] { b"true" } else { b"false" }),
+            Cells::Each(Values::Names { .. }) => unreachable!("names are shared"),
+        }
+    }
+}
+
+/// A text as a cell. A spreadsheet would run one that begins like a formula; `'` keeps it from that (OWASP, CWE-1236).
+fn push_text(text: &str, cell: &mut Vec<u8>) {
+    let is_plain = text.bytes().all(|byte| !matches!(byte, b'"' | b',' | b'\n' | b'\r'));
+    let is_formula = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
+    if is_plain {
+        if is_formula {
+            cell.push(b'\'');
+        }
+        cell.extend_from_slice(text.as_bytes());
+        return;
+    }
+    let mut writer = WriterBuilder::new().from_writer(Vec::new());
+    in_memory(writer.write_record([if is_formula { format!("'{text}") } else { text.to_string() }]));
+    let quoted = in_memory(writer.into_inner());
+    cell.extend_from_slice(quoted.strip_suffix(b"\n").unwrap_or(&quoted));
 }
 
 /// Writing to memory fails only where a record has another number of fields than the one before.
@@ -44,18 +90,41 @@ fn in_memory<T, E: std::fmt::Display>(result: Result<T, E>) -> T {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     #[test]
     fn cells() {
         let values = [
             Values::text(["=1+1", "a,\"b\"\nc", "", "'s"].into_iter()),
+            Values::Names { names: vec!["=a,", "é"], of_row: vec![1, 0, 1, 1] },
             Values::Count(vec![0, u64::MAX, 1, 2]),
-            Values::Real(vec![None, Some(0.1), Some(-1e-300), Some(100.0)]),
+            Values::Real(vec![f64::NAN, 0.1, -1e-300, 100.0]),
             Values::Flag(vec![true, false, true, false]),
         ];
         let text = String::from_utf8(lines(&values, 4)).unwrap();
-        let expected =
-            "'=1+1,0,,true\n\"a,\"\"b\"\"\nc\",18446744073709551615,0.1,false\n,1,-1e-300,true\n's,2,100.0,false\n";
+        let expected = "'=1+1,é,0,,true\n\"a,\"\"b\"\"\nc\",\"'=a,\",18446744073709551615,0.1,false\n\
+                        ,é,1,-1e-300,true\n's,é,2,100.0,false\n";
         assert_eq!(text, expected);
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn what_the_csv_crate_reads_is_what_was_written(rows in proptest::collection::vec(("[ -~\r\né]{0,6}", "[a,\"\n]{1,4}"), 1..20)) {
+            let values = [
+                Values::text(rows.iter().map(|row| row.0.as_str())),
+                Values::names((0..).take(rows.len()).collect(), |number| rows[number as usize].1.as_str()),
+            ];
+            let bytes = lines(&values, rows.len());
+            let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(bytes.as_slice());
+            let read: Vec<_> = reader.records().map(|record| record.unwrap()).collect();
+            prop_assert_eq!(read.len(), rows.len());
+            for (record, (first, second)) in read.iter().zip(&rows) {
+                let guarded = if first.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{first}") } else { first.clone() };
+                prop_assert_eq!(&record[0], guarded.as_str());
+                prop_assert_eq!(&record[1], second.as_str());
+            }
+        }
     }
 }

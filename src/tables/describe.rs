@@ -72,7 +72,8 @@ fn field(column: &Column) -> Value {
 pub fn data_package(package: &Package, written: &[Written]) -> String {
     let resources = written.iter().filter_map(|file| {
         let schema = package.schemas.iter().find(|schema| schema.name == file.table)?;
-        let keys = schema.foreign.iter().map(|(column, table)| {
+        let is_there = |table: &str| package.schemas.iter().any(|schema| schema.name == table);
+        let keys = schema.foreign.iter().filter(|(_, table)| is_there(table)).map(|(column, table)| {
             let to = if *table == "documents" { "doc_id" } else { "term" };
             json!({ "fields": [column], "reference": { "resource": format!("{table}-{}", file.format), "fields": [to] } })
         });

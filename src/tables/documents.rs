@@ -101,7 +101,7 @@ pub fn documents<'a>(from: &'a Documents<'a>) -> Table<'a> {
             Values::count(counts.iter().map(DocumentCounts::sentences)),
             Values::count(counts.iter().map(DocumentCounts::paragraphs)),
         ]);
-        values
+        Ok(values)
     };
     Table { schema, rows: from.records.len(), batch: Box::new(batch) }
 }
@@ -132,14 +132,14 @@ pub(super) fn skipped_schema() -> Schema {
 pub fn skipped(skipped: &[Skipped]) -> Table<'_> {
     let batch = |range: std::ops::Range<usize>| {
         let rows = &skipped[range];
-        vec![
+        Ok(vec![
             Values::text(rows.iter().map(|row| row.doc_id.as_str())),
             Values::text(rows.iter().map(|row| row.reason.kind().name())),
             Values::text(rows.iter().map(|row| row.stage.name())),
             Values::text(rows.iter().map(|row| row.reason.name())),
             Values::text(rows.iter().map(|row| row.message.as_str())),
             Values::count(rows.iter().map(|row| row.bytes_read)),
-        ]
+        ])
     };
     Table { schema: skipped_schema(), rows: skipped.len(), batch: Box::new(batch) }
 }

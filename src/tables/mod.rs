@@ -8,10 +8,13 @@ mod documents;
 mod parquet;
 mod terms;
 mod themes;
+mod values;
 mod writer;
 
 use std::borrow::Cow;
 use std::ops::Range;
+
+use crate::error::Result;
 
 pub use association::{Pairs, ThemeCollocates, ThemePairs, pairs, theme_collocates, theme_pairs};
 pub use commit::{OwnFiles, Staging};
@@ -20,8 +23,9 @@ pub use describe::{Package, codebook, data_package, reference};
 pub use documents::{Documents, documents, skipped};
 pub use terms::{doc_terms, terms};
 pub use themes::{doc_themes, theme_hits, theme_patterns};
+pub use values::Values;
 pub(crate) use writer::hexadecimal;
-pub use writer::{Encoded, TableWriter, Written};
+pub use writer::{Encoded, Finished, TableEncoder, TableFiles, Written};
 
 /// The version of what the tables mean. A change of docs/counting.md is a new one.
 pub const SCHEMA_VERSION: u32 = 1;
@@ -93,41 +97,14 @@ pub struct Schema {
     pub columns: Vec<Column>,
 }
 
-/// Values of one column.
-#[derive(Clone, Debug)]
-pub enum Values<'a> {
-    /// Of [`Kind::Text`].
-    Text(Vec<Cow<'a, str>>),
-    /// Of [`Kind::Count`].
-    Count(Vec<u64>),
-    /// Of [`Kind::Real`].
-    Real(Vec<Option<f64>>),
-    /// Of [`Kind::Flag`].
-    Flag(Vec<bool>),
-}
-
-impl<'a> Values<'a> {
-    fn text<T: Into<Cow<'a, str>>>(values: impl Iterator<Item = T>) -> Self {
-        Values::Text(values.map(Into::into).collect())
-    }
-
-    fn count(values: impl Iterator<Item = u64>) -> Self {
-        Values::Count(values.collect())
-    }
-
-    fn real(values: impl Iterator<Item = Option<f64>>) -> Self {
-        Values::Real(values.collect())
-    }
-}
-
 /// A table: its columns, and a way to any of its rows. Nothing is held but what the rows are computed from.
 pub struct Table<'a> {
     /// What it is.
     pub schema: Schema,
     /// Number of rows.
     pub rows: usize,
-    /// The values of every column, in order, for a range of rows.
-    pub batch: Box<dyn Fn(Range<usize>) -> Vec<Values<'a>> + Sync + 'a>,
+    /// The values of every column, in order, for a range of rows. Fails where they cannot be read back from the disk.
+    pub batch: Box<dyn Fn(Range<usize>) -> Result<Vec<Values<'a>>> + Sync + 'a>,
 }
 
 /// Every table, for a run whose front matter has these other keys.

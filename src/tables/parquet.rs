@@ -1,14 +1,20 @@
-//! Rows as Parquet: zstd, dictionary-encoded strings, statistics, and the description in the file's metadata.
+//! Rows as Parquet: what repeats as dictionaries, zstd where it helps, statistics, and the description in the metadata.
 
 use std::io::Write;
 
-use polars::prelude::{CompatLevel, DataFrame, DataType, Field, NamedFrom, PolarsError, PolarsResult, Schema as Types};
-use polars::prelude::{SchemaExt, Series, StatisticsOptions};
+use foldhash::fast::FixedState;
+use hashbrown::HashMap;
+use hashbrown::hash_map::Entry;
+use polars::prelude::{CompatLevel, DataType, Field, PolarsError, PolarsResult, Schema as Types};
+use polars::prelude::{SchemaExt, StatisticsOptions};
+use polars_arrow::array::{Array, BooleanArray, DictionaryArray, PrimitiveArray, Utf8Array};
+use polars_arrow::bitmap::Bitmap;
+use polars_arrow::datatypes::{ArrowDataType, IntegerType};
 use polars_parquet::parquet::write::compress;
 use polars_parquet::write::{
-    CompressedPage, CompressionOptions, DynIter, DynStreamingIterator, FileWriter, KeyValue, SchemaDescriptor, Version,
-    WriteOptions, ZstdLevel, array_to_columns, fallible_streaming_iterator, get_dtype_encoding, schema_to_metadata_key,
-    to_parquet_schema,
+    CompressedPage, CompressionOptions, DynIter, DynStreamingIterator, Encoding, FileWriter, KeyValue, ParquetType,
+    SchemaDescriptor, Version, WriteOptions, ZstdLevel, array_to_columns, fallible_streaming_iterator,
+    schema_to_metadata_key, to_parquet_schema,
 };
 
 use super::{Column, Kind, Schema, Values};
@@ -44,20 +50,21 @@ impl Encoder {
 
     /// Encodes and compresses one batch. Uses no thread but the caller's.
     pub fn encode(&self, values: &[Values<'_>], rows: usize) -> PolarsResult<RowGroup> {
-        let series = self.types.iter_names().zip(values).map(|(name, values)| series(name, values).into());
-        let frame = DataFrame::new(rows, series.collect())?;
-        let mut columns = Vec::with_capacity(values.len());
-        // Oldest: plain strings. Newer ones are string views, which pyarrow cannot filter.
-        for chunk in frame.iter_chunks(CompatLevel::oldest(), false) {
-            for (array, parquet_type) in chunk.columns().iter().zip(self.parquet_schema.fields()) {
-                let encoding = get_dtype_encoding(array.dtype());
-                for pages in array_to_columns(array, parquet_type.clone(), self.options, &encoding)? {
-                    let compressed = pages.map(|page| Ok(compress(page?, Vec::new(), self.options.compression)?));
-                    columns.push(compressed.collect::<PolarsResult<Vec<_>>>()?);
-                }
+        let fields = self.parquet_schema.fields();
+        let columns = values.iter().zip(fields).map(|(values, field)| self.pages(values, field));
+        Ok(RowGroup { rows: rows as u64, columns: columns.collect::<PolarsResult<_>>()? })
+    }
+
+    fn pages(&self, values: &Values<'_>, field: &ParquetType) -> PolarsResult<Vec<CompressedPage>> {
+        let Laid { array, encoding, is_dense } = Laid::out(values)?;
+        let compression = if is_dense { CompressionOptions::Uncompressed } else { self.options.compression };
+        let mut pages = Vec::new();
+        for column in array_to_columns(array, field.clone(), self.options, &[encoding])? {
+            for page in column {
+                pages.push(compress(page?, Vec::new(), compression)?);
             }
         }
-        Ok(RowGroup { rows: rows as u64, columns })
+        Ok(pages)
     }
 
     pub fn writer<W: Write>(&self, to: W) -> PolarsResult<FileWriter<W>> {
@@ -95,15 +102,109 @@ fn field(column: &Column) -> Field {
     Field::new(column.name.as_ref().into(), data_type)
 }
 
-fn series(name: &str, values: &Values<'_>) -> Series {
-    match values {
-        Values::Text(texts) => {
-            let texts: Vec<Option<&str>> =
-                texts.iter().map(|text| Some(&**text).filter(|text| !text.is_empty())).collect();
-            Series::new(name.into(), texts)
+/// A column as it is laid out in the file.
+struct Laid {
+    array: Box<dyn Array>,
+    encoding: Encoding,
+    /// Whether compressing it would take time and save next to nothing.
+    is_dense: bool,
+}
+
+impl Laid {
+    fn out(values: &Values<'_>) -> PolarsResult<Laid> {
+        let plain = |array| Laid { array, encoding: Encoding::Plain, is_dense: false };
+        Ok(match values {
+            Values::Text(texts) => {
+                let texts = texts.iter().map(|text| Some(&**text).filter(|text| !text.is_empty()));
+                plain(Utf8Array::<i64>::from_trusted_len_iter(texts).boxed())
+            }
+            Values::Names { names, of_row } if of_row.len() < 2 * names.len() => {
+                plain(Utf8Array::<i64>::from_iter_values(of_row.iter().map(|&name| names[name as usize])).boxed())
+            }
+            Values::Names { names, of_row } => {
+                let names = Utf8Array::<i64>::from_iter_values(names.iter());
+                dictionary(of_row.clone(), None, names.boxed())?
+            }
+            Values::Count(counts) => match distinct(counts) {
+                Some((found, of_row)) => dictionary(of_row, None, PrimitiveArray::from_vec(found).boxed())?,
+                None => plain(PrimitiveArray::from_slice(counts).boxed()),
+            },
+            Values::Real(reals) => {
+                let is_known: Bitmap = reals.iter().map(|real| !real.is_nan()).collect();
+                let is_known = (is_known.unset_bits() > 0).then_some(is_known);
+                let bits: Vec<u64> = reals.iter().map(|real| real.to_bits()).collect();
+                match distinct(&bits) {
+                    Some((found, of_row)) => {
+                        let found: Vec<f64> = found.into_iter().map(f64::from_bits).collect();
+                        dictionary(of_row, is_known, PrimitiveArray::from_vec(found).boxed())?
+                    }
+                    None => {
+                        let array = PrimitiveArray::from_slice(reals).with_validity(is_known);
+                        Laid { is_dense: true, ..plain(array.boxed()) }
+                    }
+                }
+            }
+            Values::Flag(flags) => plain(BooleanArray::from_slice(flags).boxed()),
+        })
+    }
+}
+
+fn dictionary(of_row: Vec<u32>, is_known: Option<Bitmap>, values: Box<dyn Array>) -> PolarsResult<Laid> {
+    let types = ArrowDataType::Dictionary(IntegerType::UInt32, Box::new(values.dtype().clone()), false);
+    let keys = PrimitiveArray::from_vec(of_row).with_validity(is_known);
+    let array = DictionaryArray::<u32>::try_new(types, keys, values)?.boxed();
+    Ok(Laid { array, encoding: Encoding::RleDictionary, is_dense: false })
+}
+
+/// The distinct values in the order in which they come, and for each row the index of its own; `None` where fewer than
+/// half of the rows repeat one.
+fn distinct(values: &[u64]) -> Option<(Vec<u64>, Vec<u32>)> {
+    /// So many values, from all over the batch, show whether it is worth the trouble.
+    const SAMPLE: usize = 1024;
+    if values.len() > 2 * SAMPLE {
+        let mut sample: Vec<u64> = values.iter().copied().step_by(values.len() / SAMPLE).collect();
+        let taken = sample.len();
+        sample.sort_unstable();
+        sample.dedup();
+        if sample.len() * 10 > taken * 9 {
+            return None;
         }
-        Values::Count(counts) => Series::new(name.into(), counts),
-        Values::Real(reals) => Series::new(name.into(), reals),
-        Values::Flag(flags) => Series::new(name.into(), flags),
+    }
+    let mut found = Vec::new();
+    let mut index_of: HashMap<u64, u32, FixedState> = HashMap::default();
+    let mut of_row = Vec::with_capacity(values.len());
+    let mut last = None;
+    for &value in values {
+        let index = match last {
+            Some((same, index)) if same == value => index,
+            _ => match index_of.entry(value) {
+                Entry::Occupied(entry) => *entry.get(),
+                Entry::Vacant(entry) => {
+                    if found.len() > values.len() / 2 {
+                        return None;
+                    }
+                    found.push(value);
+                    *entry.insert(found.len() as u32 - 1)
+                }
+            },
+        };
+        last = Some((value, index));
+        of_row.push(index);
+    }
+    Some((found, of_row))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_repeats_is_a_dictionary() {
+        assert_eq!(distinct(&[7, 7, 3, 7]), Some((vec![7, 3], vec![0, 0, 1, 0])));
+        let count = |values: Vec<u64>| distinct(&values).map(|(found, _)| found.len());
+        assert_eq!(count((0..10_000).collect()), None);
+        assert_eq!(count((0..10_000).map(|value| value / 10).collect()), Some(1000));
+        // Repeated, but in the first half only.
+        assert_eq!(count((0..10_000).map(|value: u64| value.saturating_sub(4000)).collect()), None);
     }
 }

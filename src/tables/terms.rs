@@ -2,10 +2,13 @@
 
 use std::ops::Range;
 
+use super::themes::doc_id_of;
 use super::{Column, Kind, Schema, Table, Values};
 use crate::corpus::DocumentRecord;
 use crate::count::{Counts, TermId, ViewBuffer};
+use crate::error::Result;
 use crate::stats::{idf, per_million};
+use crate::text::Class;
 
 pub(super) fn terms_schema() -> Schema {
     Schema {
@@ -52,16 +55,16 @@ pub fn terms(counts: &Counts, min_count: u64) -> Table<'_> {
     let (tokens, documents) = (counts.tokens(), counts.documents().len() as u64);
     let batch = move |range: Range<usize>| {
         let ids = &ids[range];
-        vec![
+        Ok(vec![
             Values::text(ids.iter().map(|&id| vocabulary.form(id))),
-            Values::text(ids.iter().map(|&id| vocabulary.class(id).name())),
+            Values::names(ids.iter().map(|&id| vocabulary.class(id) as u32).collect(), class_name),
             Values::Flag(ids.iter().map(|&id| vocabulary.stop_count(id) > 0).collect()),
             Values::count(ids.iter().map(|&id| vocabulary.stop_count(id))),
             Values::count(ids.iter().map(|&id| vocabulary.count(id))),
             Values::count(ids.iter().map(|&id| vocabulary.doc_count(id))),
             Values::real(ids.iter().map(|&id| per_million(vocabulary.count(id), tokens))),
             Values::real(ids.iter().map(|&id| idf(documents, vocabulary.doc_count(id)))),
-        ]
+        ])
     };
     Table { schema: terms_schema(), rows, batch: Box::new(batch) }
 }
@@ -88,50 +91,58 @@ pub(super) fn doc_terms_schema() -> Schema {
     }
 }
 
+fn class_name(class: u32) -> &'static str {
+    Class::ALL[class as usize].name()
+}
+
 /// The table `doc_terms`. `records` go in step with the documents of `counts`.
-pub fn doc_terms<'a>(counts: &'a Counts, records: &'a [DocumentRecord], min_count: u64) -> Table<'a> {
+///
+/// # Errors
+/// A fatal error where the tokens cannot be read back from the disk.
+pub fn doc_terms<'a>(counts: &'a Counts, records: &'a [DocumentRecord], min_count: u64) -> Result<Table<'a>> {
     let vocabulary = counts.vocabulary();
     let is_in = move |id: TermId| vocabulary.count(id) >= min_count;
     let mut starts = vec![0usize];
+    let mut buffer = ViewBuffer::default();
     for document in counts.documents() {
         let rows = if min_count <= 1 {
             document.types as usize
         } else {
-            counts
-                .view(document, &mut ViewBuffer::default())
-                .expect("tokens that were written can be read")
-                .doc_terms()
-                .iter()
-                .filter(|(id, _)| is_in(*id))
-                .count()
+            let terms = counts.view(document, &mut buffer)?.doc_terms();
+            terms.iter().filter(|(id, _)| is_in(*id)).count()
         };
         starts.push(starts[starts.len() - 1] + rows);
     }
     let rows = starts[starts.len() - 1];
     let documents = counts.documents().len() as u64;
+    let idf: Vec<Option<f64>> =
+        (0..).take(vocabulary.len()).map(|id| idf(documents, vocabulary.doc_count(TermId(id)))).collect();
     let batch = move |range: Range<usize>| {
-        let mut rows: Vec<(usize, TermId, u64)> = Vec::with_capacity(range.len());
+        let (mut of_document, mut ids) = (Vec::with_capacity(range.len()), Vec::with_capacity(range.len()));
+        let mut of_row = Vec::with_capacity(range.len());
         let mut document = starts.partition_point(|&start| start <= range.start).saturating_sub(1);
+        let mut buffer = ViewBuffer::default();
         while document < counts.documents().len() && starts[document] < range.end {
             let skip = range.start.saturating_sub(starts[document]);
-            let mut buffer = ViewBuffer::default();
-            let view =
-                counts.view(&counts.documents()[document], &mut buffer).expect("tokens that were written can be read");
-            let terms = view.doc_terms().into_iter().filter(|(id, _)| is_in(*id));
             let take = range.end - starts[document].max(range.start);
-            rows.extend(terms.skip(skip).take(take).map(|(id, count)| (document, id, count)));
+            let terms = counts.view(&counts.documents()[document], &mut buffer)?.doc_terms();
+            for (id, count) in terms.into_iter().filter(|(id, _)| is_in(*id)).skip(skip).take(take) {
+                of_document.push(document as u32);
+                ids.push(id.0);
+                of_row.push(count);
+            }
             document += 1;
         }
-        vec![
-            Values::text(rows.iter().map(|&(document, ..)| records[document].doc_id.as_str())),
-            Values::text(rows.iter().map(|&(_, id, _)| vocabulary.form(id))),
-            Values::text(rows.iter().map(|&(_, id, _)| vocabulary.class(id).name())),
-            Values::count(rows.iter().map(|&(.., count)| count)),
-            Values::real(
-                rows.iter()
-                    .map(|&(_, id, count)| idf(documents, vocabulary.doc_count(id)).map(|idf| count as f64 * idf)),
-            ),
-        ]
+        let tf_idf = ids.iter().zip(&of_row).map(|(&id, &count)| idf[id as usize].map(|idf| count as f64 * idf));
+        let tf_idf = Values::real(tf_idf);
+        let classes = ids.iter().map(|&id| vocabulary.class(TermId(id)) as u32).collect();
+        Ok(vec![
+            Values::names(of_document, doc_id_of(records)),
+            Values::names(ids, |id| vocabulary.form(TermId(id))),
+            Values::names(classes, class_name),
+            Values::Count(of_row),
+            tf_idf,
+        ])
     };
-    Table { schema: doc_terms_schema(), rows, batch: Box::new(batch) }
+    Ok(Table { schema: doc_terms_schema(), rows, batch: Box::new(batch) })
 }

@@ -37,17 +37,18 @@ pub fn doc_themes<'a>(
     counts: &'a Counts,
     records: &'a [DocumentRecord],
 ) -> Table<'a> {
+    let (doc_id, theme) = (doc_id_of(records), theme_of(matcher));
     let batch = move |range: Range<usize>| {
         let rows = &rows[range];
-        vec![
-            Values::text(rows.iter().map(|row| records[row.document as usize].doc_id.as_str())),
-            Values::text(rows.iter().map(|row| matcher.themes()[row.theme as usize].as_str())),
+        Ok(vec![
+            Values::names(rows.iter().map(|row| row.document).collect(), doc_id),
+            Values::names(rows.iter().map(|row| row.theme).collect(), theme),
             Values::count(rows.iter().map(|row| row.count)),
             Values::real(
                 rows.iter().map(|row| per_thousand(row.count, counts.documents()[row.document as usize].tokens())),
             ),
             Values::count(rows.iter().map(|row| row.patterns)),
-        ]
+        ])
     };
     Table { schema: doc_themes_schema(), rows: rows.len(), batch: Box::new(batch) }
 }
@@ -74,13 +75,13 @@ pub fn theme_patterns<'a>(rows: &'a [FormRow], matcher: &'a Matcher) -> Table<'a
     let patterns: Vec<(u32, &str)> = matcher.patterns().collect();
     let batch = move |range: Range<usize>| {
         let rows = &rows[range];
-        vec![
-            Values::text(rows.iter().map(|row| matcher.themes()[patterns[row.pattern as usize].0 as usize].as_str())),
+        Ok(vec![
+            Values::names(rows.iter().map(|row| patterns[row.pattern as usize].0).collect(), theme_of(matcher)),
             Values::text(rows.iter().map(|row| patterns[row.pattern as usize].1)),
             Values::text(rows.iter().map(|row| row.form.as_str())),
             Values::count(rows.iter().map(|row| row.count)),
             Values::count(rows.iter().map(|row| row.doc_count)),
-        ]
+        ])
     };
     Table { schema: theme_patterns_schema(), rows: rows.len(), batch: Box::new(batch) }
 }
@@ -133,7 +134,7 @@ pub fn theme_hits<'a>(counts: &'a Counts, matcher: &'a Matcher, records: &'a [Do
             if wanted.is_empty() {
                 continue;
             }
-            let view = counts.view(document, &mut buffer).expect("tokens that were written can be read");
+            let view = counts.view(document, &mut buffer)?;
             hits.extend(view.hits()[wanted.start - start..wanted.end - start].iter().map(|hit| {
                 let (left, matched, right) = view.snippet(hit);
                 (index, *hit, [left, matched, right].map(str::to_string))
@@ -141,10 +142,10 @@ pub fn theme_hits<'a>(counts: &'a Counts, matcher: &'a Matcher, records: &'a [Do
         }
         let snippet = |which: usize| Values::text(hits.iter().map(|(.., snippet)| snippet[which].clone()));
         let numbers = |of: fn(&Hit) -> u32| Values::count(hits.iter().map(|(_, hit, _)| u64::from(of(hit))));
-        vec![
-            Values::text(hits.iter().map(|&(index, ..)| records[index].doc_id.as_str())),
-            Values::text(hits.iter().map(|(_, hit, _)| matcher.themes()[hit.theme as usize].as_str())),
-            Values::text(hits.iter().map(|(_, hit, _)| patterns[hit.pattern as usize].1)),
+        Ok(vec![
+            Values::names(hits.iter().map(|&(index, ..)| index as u32).collect(), doc_id_of(records)),
+            Values::names(hits.iter().map(|(_, hit, _)| hit.theme).collect(), theme_of(matcher)),
+            Values::names(hits.iter().map(|(_, hit, _)| hit.pattern).collect(), |pattern| patterns[pattern as usize].1),
             snippet(1),
             numbers(|hit| hit.start_byte),
             numbers(|hit| hit.end_byte),
@@ -152,7 +153,15 @@ pub fn theme_hits<'a>(counts: &'a Counts, matcher: &'a Matcher, records: &'a [Do
             numbers(|hit| hit.sentence),
             snippet(0),
             snippet(2),
-        ]
+        ])
     };
     Table { schema: theme_hits_schema(), rows: counts.hits() as usize, batch: Box::new(batch) }
+}
+
+pub(super) fn theme_of<'a>(matcher: &'a Matcher) -> impl Fn(u32) -> &'a str + Copy {
+    |theme| matcher.themes()[theme as usize].as_str()
+}
+
+pub(super) fn doc_id_of<'a>(records: &'a [DocumentRecord]) -> impl Fn(u32) -> &'a str + Copy {
+    |document| records[document as usize].doc_id.as_str()
 }

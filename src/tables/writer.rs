@@ -1,7 +1,7 @@
 //! One table into its files.
 
 use std::fs::File;
-use std::io::{BufWriter, Read, Write};
+use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use polars_parquet::write::FileWriter;
@@ -14,8 +14,16 @@ use crate::error::{Error, Result};
 
 /// A batch of rows in the form in which they go to the files.
 pub struct Encoded {
+    rows: u64,
     csv: Vec<u8>,
     parquet: Option<RowGroup>,
+}
+
+impl Encoded {
+    /// Number of rows.
+    pub fn rows(&self) -> u64 {
+        self.rows
+    }
 }
 
 /// A file that is complete.
@@ -35,38 +43,25 @@ pub struct Written {
     pub sha256: String,
 }
 
-/// Writes one table in every format asked for. Encoding may happen on any thread; appending decides the order.
-pub struct TableWriter {
+/// Turns batches of one table into bytes, on any number of threads at the same time.
+pub struct TableEncoder {
     schema: Schema,
-    rows: u64,
-    csv: Option<(PathBuf, BufWriter<File>)>,
-    parquet: Option<(PathBuf, Encoder, FileWriter<BufWriter<File>>)>,
+    csv: bool,
+    parquet: Option<Encoder>,
 }
 
-impl TableWriter {
-    /// Creates the files in `folder`.
+impl TableEncoder {
+    /// For a table in every format asked for.
     ///
     /// # Errors
-    /// A fatal error that names the file.
-    pub fn create(folder: &Path, schema: &Schema, formats: &[Format]) -> Result<Self> {
-        let mut writer = TableWriter { schema: schema.clone(), rows: 0, csv: None, parquet: None };
-        for format in formats {
-            let path = folder.join(format!("{}.{format}", schema.name));
-            let file = File::create_new(&path).map_err(|error| Error::io("create", &path, error))?;
-            let mut file = BufWriter::with_capacity(1 << 20, file);
-            match format {
-                Format::Csv => {
-                    file.write_all(&csv::header(schema)).map_err(|error| Error::io("write", &path, error))?;
-                    writer.csv = Some((path, file));
-                }
-                Format::Parquet => {
-                    let encoder = Encoder::new(schema).map_err(|error| polars_error(&path, &error))?;
-                    let file = encoder.writer(file).map_err(|error| polars_error(&path, &error))?;
-                    writer.parquet = Some((path, encoder, file));
-                }
-            }
-        }
-        Ok(writer)
+    /// A fatal error where the columns have no place in Parquet.
+    pub fn new(schema: &Schema, formats: &[Format]) -> Result<Self> {
+        let parquet = formats.contains(&Format::Parquet).then(|| Encoder::new(schema)).transpose();
+        Ok(TableEncoder {
+            schema: schema.clone(),
+            csv: formats.contains(&Format::Csv),
+            parquet: parquet.map_err(|error| encoding_error(schema, &error))?,
+        })
     }
 
     /// Turns a batch of values into bytes.
@@ -78,81 +73,150 @@ impl TableWriter {
     /// Where `values` are not of the kinds, or not all of the length, that the columns say.
     pub fn encode(&self, values: &[Values<'_>]) -> Result<Encoded> {
         let rows = checked_rows(&self.schema, values);
-        let csv = if self.csv.is_some() { csv::lines(values, rows) } else { Vec::new() };
-        let parquet = match &self.parquet {
-            Some((path, encoder, _)) => Some(encoder.encode(values, rows).map_err(|error| polars_error(path, &error))?),
-            None => None,
-        };
-        Ok(Encoded { csv, parquet })
+        let parquet = self.parquet.as_ref().map(|encoder| encoder.encode(values, rows)).transpose();
+        Ok(Encoded {
+            rows: rows as u64,
+            csv: if self.csv { csv::lines(values, rows) } else { Vec::new() },
+            parquet: parquet.map_err(|error| encoding_error(&self.schema, &error))?,
+        })
     }
 
-    /// Appends a batch of `rows` rows to the files.
+    /// Creates the files of the table in `folder`.
     ///
     /// # Errors
     /// A fatal error that names the file.
-    pub fn append(&mut self, batch: &Encoded, rows: usize) -> Result<()> {
-        self.rows += rows as u64;
-        if let Some((path, file)) = &mut self.csv {
-            file.write_all(&batch.csv).map_err(|error| Error::io("write", path, error))?;
+    pub fn create(&self, folder: &Path) -> Result<TableFiles> {
+        let mut files = TableFiles { table: self.schema.name, rows: 0, csv: None, parquet: None };
+        if self.csv {
+            let mut file = HashedFile::create(folder, self.schema.name, Format::Csv)?;
+            file.write_all(&csv::header(&self.schema)).map_err(|error| Error::io("write", &file.path, error))?;
+            files.csv = Some(file);
         }
-        if let (Some((path, _, file)), Some(group)) = (&mut self.parquet, &batch.parquet) {
+        if let Some(encoder) = &self.parquet {
+            let file = HashedFile::create(folder, self.schema.name, Format::Parquet)?;
+            let path = file.path.clone();
+            let file = encoder.writer(file).map_err(|error| polars_error(&path, &error))?;
+            files.parquet = Some((path, file));
+        }
+        Ok(files)
+    }
+}
+
+/// The files of one table, to which batches are appended in the order of their rows.
+pub struct TableFiles {
+    table: &'static str,
+    rows: u64,
+    csv: Option<HashedFile>,
+    parquet: Option<(PathBuf, FileWriter<HashedFile>)>,
+}
+
+impl TableFiles {
+    /// Appends a batch.
+    ///
+    /// # Errors
+    /// A fatal error that names the file.
+    pub fn append(&mut self, batch: &Encoded) -> Result<()> {
+        self.rows += batch.rows;
+        if let Some(file) = &mut self.csv {
+            file.write_all(&batch.csv).map_err(|error| Error::io("write", &file.path, error))?;
+        }
+        if let (Some((path, file)), Some(group)) = (&mut self.parquet, &batch.parquet) {
             parquet::append(file, group).map_err(|error| polars_error(path, &error))?;
         }
         Ok(())
     }
 
-    /// Completes the files and makes sure they are on the disk. `description` goes into the metadata of the Parquet file.
+    /// Nothing follows. `description` goes into the metadata of the Parquet file.
     ///
     /// # Errors
     /// A fatal error that names the file.
-    pub fn finish(self, description: &str) -> Result<Vec<Written>> {
-        let mut written = Vec::new();
-        let mut close = |path: PathBuf, format: Format, file: BufWriter<File>| -> Result<()> {
-            let file = file.into_inner().map_err(|error| Error::io("write", &path, error.into_error()))?;
-            file.sync_all().map_err(|error| Error::io("write", &path, error))?;
-            written.push(described(&path, self.schema.name, format, self.rows)?);
-            Ok(())
-        };
-        if let Some((path, file)) = self.csv {
-            close(path, Format::Csv, file)?;
+    pub fn finish(self, description: &str) -> Result<Vec<Finished>> {
+        let mut finished = Vec::new();
+        if let Some(file) = self.csv {
+            finished.push(file.finish(self.table, Format::Csv, self.rows)?);
         }
-        if let Some((path, _, file)) = self.parquet {
+        if let Some((path, file)) = self.parquet {
             let file = parquet::finish(file, description).map_err(|error| polars_error(&path, &error))?;
-            close(path, Format::Parquet, file)?;
+            finished.push(file.finish(self.table, Format::Parquet, self.rows)?);
         }
-        Ok(written)
+        Ok(finished)
+    }
+}
+
+/// A file that is written, though perhaps not yet on the disk.
+pub struct Finished {
+    file: File,
+    path: PathBuf,
+    written: Written,
+}
+
+impl Finished {
+    /// Waits until the file is on the disk.
+    ///
+    /// # Errors
+    /// A fatal error that names the file.
+    pub fn sync(self) -> Result<Written> {
+        self.file.sync_all().map_err(|error| Error::io("write", &self.path, error))?;
+        Ok(self.written)
+    }
+}
+
+/// A file, with the hash of what was written to it.
+struct HashedFile {
+    path: PathBuf,
+    file: BufWriter<File>,
+    hasher: Sha256,
+    bytes: u64,
+}
+
+impl HashedFile {
+    fn create(folder: &Path, table: &str, format: Format) -> Result<Self> {
+        let path = folder.join(format!("{table}.{format}"));
+        let file = File::create_new(&path).map_err(|error| Error::io("create", &path, error))?;
+        Ok(HashedFile { path, file: BufWriter::with_capacity(1 << 18, file), hasher: Sha256::new(), bytes: 0 })
+    }
+
+    fn finish(self, table: &'static str, format: Format, rows: u64) -> Result<Finished> {
+        let HashedFile { path, file, hasher, bytes } = self;
+        let file = file.into_inner().map_err(|error| Error::io("write", &path, error.into_error()))?;
+        let sha256 = hexadecimal(&hasher.finalize());
+        let written = Written { table, name: format!("{table}.{format}"), format, rows, bytes, sha256 };
+        Ok(Finished { file, path, written })
+    }
+}
+
+impl Write for HashedFile {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.write_all(bytes).map(|()| bytes.len())
+    }
+
+    fn write_all(&mut self, bytes: &[u8]) -> io::Result<()> {
+        // In pieces that are still in a fast cache when they are written.
+        for piece in bytes.chunks(1 << 18) {
+            self.hasher.update(piece);
+            self.file.write_all(piece)?;
+            self.bytes += piece.len() as u64;
+        }
+        Ok(())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.file.flush()
     }
 }
 
 fn checked_rows(schema: &Schema, values: &[Values<'_>]) -> usize {
-    let shape = |values: &Values<'_>| match values {
-        Values::Text(values) => (Kind::Text, values.len()),
-        Values::Count(values) => (Kind::Count, values.len()),
-        Values::Real(values) => (Kind::Real, values.len()),
-        Values::Flag(values) => (Kind::Flag, values.len()),
+    let kind = |values: &Values<'_>| match values {
+        Values::Text(_) | Values::Names { .. } => Kind::Text,
+        Values::Count(_) => Kind::Count,
+        Values::Real(_) => Kind::Real,
+        Values::Flag(_) => Kind::Flag,
     };
-    let rows = values.first().map_or(0, |values| shape(values).1);
+    let rows = values.first().map_or(0, Values::len);
+    let shapes: Vec<_> = values.iter().map(|values| (kind(values), values.len())).collect();
     let expected: Vec<_> = schema.columns.iter().map(|column| (column.kind, rows)).collect();
-    assert_eq!(values.iter().map(shape).collect::<Vec<_>>(), expected, "columns of `{}`", schema.name);
+    assert_eq!(shapes, expected, "columns of `{}`", schema.name);
     rows
-}
-
-fn described(path: &Path, table: &'static str, format: Format, rows: u64) -> Result<Written> {
-    let read = |error| Error::io("read back", path, error);
-    let mut file = File::open(path).map_err(read)?;
-    let (mut hasher, mut bytes) = (Sha256::new(), 0);
-    let mut buffer = vec![0; 1 << 18];
-    loop {
-        match file.read(&mut buffer).map_err(read)? {
-            0 => break,
-            len => {
-                hasher.update(&buffer[..len]);
-                bytes += len as u64;
-            }
-        }
-    }
-    let name = format!("{table}.{format}");
-    Ok(Written { table, name, format, rows, bytes, sha256: hexadecimal(&hasher.finalize()) })
 }
 
 /// Bytes as hexadecimal digits.
@@ -162,4 +226,8 @@ pub(crate) fn hexadecimal(bytes: &[u8]) -> String {
 
 fn polars_error(path: &Path, error: &polars::error::PolarsError) -> Error {
     Error::fatal(format!("cannot write `{}`: {error}", path.display())).at(path)
+}
+
+fn encoding_error(schema: &Schema, error: &polars::error::PolarsError) -> Error {
+    Error::fatal(format!("cannot encode the table `{}`: {error}", schema.name))
 }

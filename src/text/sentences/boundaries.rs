@@ -114,8 +114,8 @@ impl Text<'_> {
     }
 
     fn is_behind_cased(self, at: usize) -> bool {
-        let before = self.text[..at].chars().rev().map(|c| self.classes.of(c));
-        matches!(before.filter(|&class| class != Class::Extend).next(), Some(Class::Upper | Class::Lower))
+        let mut before = self.text[..at].chars().rev().map(|c| self.classes.of(c));
+        matches!(before.find(|&class| class != Class::Extend), Some(Class::Upper | Class::Lower))
     }
 
     /// SB8: whether a small letter comes before any other letter and any terminator.

@@ -101,7 +101,7 @@ pub(super) fn wide_class(first: u8, second: u8, third: u8) -> (Wide, u32) {
     let six = |byte: u8| usize::from(byte & 0x3F);
     let (code, len) = match first {
         ..0xE0 => (usize::from(first & 0x1F) << 6 | six(second), 2),
-        ..0xF0 => (usize::from(first & 0xF) << 12 | six(second) << 6 | six(third), 3),
+        0xE0..0xF0 => (usize::from(first & 0xF) << 12 | six(second) << 6 | six(third), 3),
         _ => (KNOWN, 4),
     };
     (CLASSES.get(code).copied().unwrap_or(Wide::Foreign), len)

@@ -1,0 +1,140 @@
+//! Tables to files: every thread turns batches of any table into bytes, and whoever has the next one appends it.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc::{Sender, channel};
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+
+use super::Stage;
+use super::job::Job;
+use crate::error::Result;
+use crate::tables::{BATCH_ROWS, Encoded, Finished, Package, Table, TableEncoder, TableFiles, Written};
+
+/// A table that is being written.
+struct Open<'t, 'd> {
+    table: &'t Table<'d>,
+    encoder: TableEncoder,
+    batches: usize,
+    description: String,
+    state: Mutex<State>,
+    /// Told whenever a batch was appended.
+    appended: Condvar,
+}
+
+struct State {
+    /// `None` once the files are complete, or a batch could not be appended.
+    files: Option<TableFiles>,
+    /// The batch that comes next.
+    next: usize,
+    /// Batches that were ready before their turn.
+    early: BTreeMap<usize, Encoded>,
+}
+
+impl Job<'_> {
+    /// Writes tables into `folder`. Memory is for a few batches per thread, whatever their number.
+    pub(super) fn write_tables(&self, folder: &Path, tables: &[Table<'_>], package: &Package) -> Result<Vec<Written>> {
+        let rows: usize = tables.iter().map(|table| table.rows).sum();
+        self.observer.begin(Stage::Write, rows as u64, 0);
+        let open = tables.iter().map(|table| self.open(folder, table, package)).collect::<Result<Vec<_>>>()?;
+        let batches = |(index, table): (usize, &Open<'_, '_>)| (0..table.batches).map(move |batch| (index, batch));
+        let work: Vec<(usize, usize)> = open.iter().enumerate().flat_map(batches).collect();
+        let next = AtomicUsize::new(0);
+        std::thread::scope(|scope| {
+            // It waits for the disk, so that nobody who has work to do must.
+            let (to_disk, finished) = channel::<Finished>();
+            let disk = scope.spawn(move || finished.into_iter().map(Finished::sync).collect::<Result<Vec<_>>>());
+            for table in open.iter().filter(|table| table.batches == 0) {
+                table.complete(table.state(), &to_disk)?;
+            }
+            let worked = self.pool.broadcast(|_| {
+                let _guard = GiveUpOnPanic { open: &open };
+                while let Some(&(table, batch)) = work.get(next.fetch_add(1, Ordering::Relaxed)) {
+                    let done = self.check().and_then(|()| self.write_batch(&open[table], batch, &to_disk));
+                    if done.is_err() {
+                        // The others need not go on, nor wait for what will not come.
+                        next.store(work.len(), Ordering::Relaxed);
+                        open.iter().for_each(Open::give_up);
+                        return done;
+                    }
+                }
+                Ok(())
+            });
+            drop(to_disk);
+            let written = disk.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+            // What went wrong first is told by the one who met it; the others saw only that it was over.
+            worked.into_iter().collect::<Result<()>>()?;
+            let mut written = written?;
+            let place = |file: &Written| tables.iter().position(|table| table.schema.name == file.table);
+            written.sort_by_key(|file| (place(file), file.format));
+            Ok(written)
+        })
+    }
+
+    fn open<'t, 'd>(&self, folder: &Path, table: &'t Table<'d>, package: &Package) -> Result<Open<'t, 'd>> {
+        let encoder = TableEncoder::new(&table.schema, &self.config.formats)?;
+        let state = State { files: Some(encoder.create(folder)?), next: 0, early: BTreeMap::new() };
+        Ok(Open {
+            table,
+            encoder,
+            batches: table.rows.div_ceil(BATCH_ROWS),
+            description: package.table_description(&table.schema),
+            state: Mutex::new(state),
+            appended: Condvar::new(),
+        })
+    }
+
+    fn write_batch(&self, open: &Open<'_, '_>, batch: usize, to_disk: &Sender<Finished>) -> Result<()> {
+        let start = batch * BATCH_ROWS;
+        let values = (open.table.batch)(start..(start + BATCH_ROWS).min(open.table.rows))?;
+        let encoded = open.encoder.encode(&values)?;
+        drop(values);
+        self.observer.advance(Stage::Write, encoded.rows(), 0);
+        // The batch whose turn it is never waits here, and its writer needs nobody else.
+        let reach = 2 * self.config.threads.get();
+        let is_early = |state: &mut State| state.files.is_some() && batch >= state.next + reach;
+        let mut state = open.appended.wait_while(open.state(), is_early).unwrap_or_else(PoisonError::into_inner);
+        state.early.insert(batch, encoded);
+        while let State { files: Some(files), next, early } = &mut *state
+            && let Some(encoded) = early.remove(next)
+        {
+            files.append(&encoded)?;
+            *next += 1;
+        }
+        open.appended.notify_all();
+        if state.next == open.batches { open.complete(state, to_disk) } else { Ok(()) }
+    }
+}
+
+impl Open<'_, '_> {
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn complete(&self, mut state: MutexGuard<'_, State>, to_disk: &Sender<Finished>) -> Result<()> {
+        let Some(files) = state.files.take() else { return Ok(()) };
+        for finished in files.finish(&self.description)? {
+            // Nobody listens only where the disk has failed, which is told at the end.
+            let _ = to_disk.send(finished);
+        }
+        Ok(())
+    }
+
+    fn give_up(&self) {
+        self.state().files = None;
+        self.appended.notify_all();
+    }
+}
+
+/// A worker that panics must not leave others waiting for its batch.
+struct GiveUpOnPanic<'o, 't, 'd> {
+    open: &'o [Open<'t, 'd>],
+}
+
+impl Drop for GiveUpOnPanic<'_, '_, '_> {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            self.open.iter().for_each(Open::give_up);
+        }
+    }
+}
