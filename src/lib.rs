@@ -6,8 +6,8 @@
 //! folder ─corpus→ Document ─text→ Tokens ─themes→ hits ─count→ Partial ─seal→ Counts ─stats→ scores ─tables→ files
 //! ```
 //!
-//! [`run`] does all of it. What every number means is written down in `docs/counting.md`, what every column is in
-//! `docs/tables.md`, and what holds between the modules in `docs/ARCHITECTURE.md`.
+//! [`run`] does all of it, and [`bench()`] says how fast. What every number means is written down in `docs/counting.md`,
+//! what every column is in `docs/tables.md`, and what holds between the modules in `docs/ARCHITECTURE.md`.
 //!
 //! ```no_run
 //! let config = termloom::Config { inputs: vec!["articles".into()], ..termloom::Config::default() };
@@ -31,4 +31,4 @@ mod yaml;
 
 pub use config::Config;
 pub use error::{Error, Result};
-pub use pipeline::{Observer, Report, Silent, Stage, run};
+pub use pipeline::{BenchOptions, BenchReport, Observer, Report, Silent, Stage, bench, run};

@@ -1,17 +1,23 @@
 //! The one place that knows every stage: threads, progress, and what is said of a run at its end.
 
+mod bench;
 mod files;
 mod job;
+mod measure;
 mod memory;
 mod pairs;
+mod peak;
 mod q_values;
 mod report;
 mod run;
 mod setup;
+mod themes;
 mod write;
 
+pub use bench::{BenchOptions, BenchReport, Seconds, StageBench, bench};
+pub use measure::{Amounts, Rates, StageReport};
 pub use report::{
-    CutRows, DocumentTotals, OutputFile, PairSummary, Report, StageReport, ThemeReport, ThemeSummary, Totals, Versions,
+    CutRows, DocumentTotals, OutputFile, PairSummary, Report, ThemeReport, ThemeSummary, Totals, Versions,
 };
 pub use run::run;
 
@@ -19,14 +25,17 @@ use crate::config::named;
 use crate::corpus::Skipped;
 
 named! {
-    /// A part of a run that takes time.
+    /// A part of a run that takes time. Documents are read, cut and counted in one pass over them, which an observer hears
+    /// of as `read`.
     Stage {
         /// Looking for files.
         Discover = "discover",
-        /// Reading, cutting and counting documents.
+        /// Reading documents: bytes, encoding, front matter, language.
         Read = "read",
-        /// Ranking the vocabulary.
-        Seal = "seal",
+        /// Cutting their text into tokens, sentences and paragraphs.
+        Tokenize = "tokenize",
+        /// Counting terms, finding hits of themes, and ranking the vocabulary.
+        Terms = "terms",
         /// Window pairs of terms.
         Pairs = "pairs",
         /// Themes, theme pairs and collocates.

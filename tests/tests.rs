@@ -1,6 +1,7 @@
 //! One integration binary: every further one would link polars again.
 
 mod architecture;
+mod bench;
 mod cases;
 mod cli;
 mod docs;

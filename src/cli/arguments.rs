@@ -1,13 +1,14 @@
 //! Arguments as typed: `None` is "not said". The same fields are the keys of `termloom.toml`.
 
-use std::num::NonZeroUsize;
+use std::num::{NonZeroU32, NonZeroUsize};
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand};
+use clap::{Arg, Args, Parser, Subcommand};
 use serde::Deserialize;
 
 use super::memory::Size;
 use termloom::config::{Break, Elision, Format, Hyphens, Possessive, TableName, TextOptions, Unit, Urls};
+use termloom::{BenchOptions, Stage};
 
 const RUN_EXAMPLES: &str = "\
 Examples:
@@ -28,6 +29,25 @@ Exit codes:
   4  the output folder is not free
   130, 143  stopped by Ctrl-C or SIGTERM, nothing was written";
 
+const BENCH_EXAMPLES: &str = "\
+Examples:
+  termloom bench articles                         every stage, three rounds
+  termloom bench articles --only read,tokenize    only these; what they need is done as well
+  termloom bench articles --threads 1 --rounds 5  on one thread, five rounds
+  termloom bench articles --temp-dir .            write the tables to this disk, and remove them
+  termloom bench articles --json speed.json       all figures, for programs
+
+Stages, in their order: discover, read, tokenize, terms, pairs, themes, write.
+MB/s: of files for read, of text for tokenize, of tables for write, of articles for all.
+Peak memory: of the whole program, at the end of the stage in the first round.
+Settings are those of `termloom run`, from termloom.toml as well.
+
+Exit codes:
+  0  measured; files that could not be used are counted on standard error
+  1  failed
+  2  an argument, the configuration, a theme file or an input is wrong
+  130, 143  stopped by Ctrl-C or SIGTERM";
+
 /// Term, co-occurrence and theme tables from a folder of articles.
 #[derive(Parser)]
 #[command(version, arg_required_else_help = true)]
@@ -41,6 +61,11 @@ pub(super) enum Command {
     /// Read a folder of articles and write every table
     #[command(after_help = RUN_EXAMPLES)]
     Run(Box<Run>),
+    /// Say how fast each stage of a run is on this machine, and keep nothing
+    #[command(after_help = BENCH_EXAMPLES, mut_arg("overwrite", hidden), mut_arg("strict", hidden))]
+    #[command(mut_arg("output", of_bench), mut_arg("temp_dir", of_bench))]
+    #[command(mut_arg("quiet", of_bench), mut_arg("verbose", of_bench))]
+    Bench(Box<Bench>),
     /// Print what every table and column is, as Markdown
     Tables,
     /// Write a commented termloom.toml with every option at its default, and the built-in themes
@@ -72,6 +97,36 @@ pub(super) struct Run {
     pub config: Option<PathBuf>,
     #[command(flatten)]
     pub settings: Settings,
+}
+
+#[derive(Args)]
+pub(super) struct Bench {
+    /// Stages to measure; what they need is done as well [default: all that the tables need]
+    #[arg(long, value_name = "STAGE,…", value_delimiter = ',')]
+    pub only: Option<Vec<Stage>>,
+    /// How often everything is done; the table shows the median and the range
+    #[arg(long, value_name = "N", default_value_t = BenchOptions::default().rounds)]
+    pub rounds: NonZeroU32,
+    /// Write all figures to a file as well, as JSON; `-` for standard output instead of the table
+    #[arg(long, value_name = "FILE")]
+    pub json: Option<PathBuf>,
+    #[command(flatten)]
+    pub run: Run,
+}
+
+/// What some settings mean where nothing is kept.
+fn of_bench(argument: Arg) -> Arg {
+    let help = match argument.get_id().as_str() {
+        "output" => "Folder of earlier results, which are not read; nothing is written there [default: output]",
+        "temp_dir" => "Folder that tables are written to, and removed from [default: the system's temporary folder]",
+        "quiet" => "Show no progress, and name no files [default: false]",
+        _ => "Name every file that gave no document [default: false]",
+    };
+    argument.help(help)
+}
+
+fn hidden(argument: Arg) -> Arg {
+    argument.hide(true)
 }
 
 /// Every setting of a run, by flag or by key. Keys are the names of the fields.

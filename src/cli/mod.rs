@@ -3,7 +3,9 @@
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "this is the part that speaks")]
 
 mod arguments;
+mod bench;
 mod config_file;
+mod figures;
 mod init;
 mod memory;
 mod progress;
@@ -28,6 +30,7 @@ const OUTPUT_TAKEN: u8 = 4;
 pub(crate) fn main() -> ExitCode {
     match Arguments::parse().command {
         Command::Run(run) => run_command(*run),
+        Command::Bench(bench) => bench::bench(*bench),
         Command::Tables => print(&termloom::tables::reference(&termloom::tables::schemas(&[]))),
         Command::Init { folder, force } => init::init(&folder, force),
         Command::Tokens(tokens) => tokens_command(&tokens),
@@ -39,16 +42,8 @@ fn run_command(run: arguments::Run) -> ExitCode {
         Ok(resolved) => resolved,
         Err(message) => return fail(USAGE, &message, None),
     };
-    let signal = progress::watch_signals();
-    let shown = progress::Progress::new(resolved.quiet, resolved.verbose, signal.clone());
-    // A panic is a fault of termloom, and has said so already; it ends like any failure, with nothing written.
-    let run = AssertUnwindSafe(|| termloom::run(&resolved.config, &shown));
-    let result = catch_unwind(run);
-    shown.clear();
-    let Ok(result) = result else {
-        return fail(FATAL, "termloom failed; nothing was written", Some("please report what stands above"));
-    };
-    match result {
+    let config = &resolved.config;
+    match watched(resolved.quiet, resolved.verbose, |shown| termloom::run(config, shown)) {
         Ok(report) => {
             if !resolved.quiet {
                 let code = print(&summary::summary(&report, resolved.verbose));
@@ -58,7 +53,25 @@ fn run_command(run: arguments::Run) -> ExitCode {
             }
             if report.documents.quarantined > 0 { QUARANTINED.into() } else { ExitCode::SUCCESS }
         }
-        Err(error) => fail(exit_code(&error, progress::received(&signal)), &error.to_string(), error.remedy()),
+        Err(code) => code,
+    }
+}
+
+/// Does something that shows how it goes and may be stopped. What went wrong is said already.
+fn watched<T>(
+    is_quiet: bool,
+    is_verbose: bool,
+    work: impl FnOnce(&progress::Progress) -> Result<T, Error>,
+) -> Result<T, ExitCode> {
+    let signal = progress::watch_signals();
+    let shown = progress::Progress::new(is_quiet, is_verbose, signal.clone());
+    // A panic is a fault of termloom, and has said so already; it ends like any failure, with nothing written.
+    let result = catch_unwind(AssertUnwindSafe(|| work(&shown)));
+    shown.clear();
+    match result {
+        Ok(Ok(value)) => Ok(value),
+        Ok(Err(error)) => Err(fail(exit_code(&error, progress::received(&signal)), &error.to_string(), error.remedy())),
+        Err(_) => Err(fail(FATAL, "termloom failed; nothing was written", Some("please report what stands above"))),
     }
 }
 

@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use indicatif::{DecimalBytes, HumanCount};
 
+use super::figures;
 use termloom::Report;
 
 /// The run in short; with what each stage took if `is_verbose`.
@@ -60,14 +61,11 @@ pub(super) fn summary(report: &Report, is_verbose: bool) -> String {
         );
     }
     if is_verbose {
-        let _ = writeln!(text, "\n{:9}  {:>8}  {:>8}", "stage", "seconds", "MB/s");
+        let _ = writeln!(text, "\n{}", figures::heading("seconds"));
         for stage in &report.stages {
-            let rate = if stage.bytes > 0 {
-                format!("{:.1}", stage.bytes as f64 / 1e6 / stage.seconds.max(1e-9))
-            } else {
-                String::new()
-            };
-            let _ = writeln!(text, "{:9}  {:>8.3}  {rate:>8}", stage.stage.name(), stage.seconds);
+            let seconds = format!("{:.3}", stage.seconds);
+            let _ =
+                writeln!(text, "{}", figures::line(stage.stage.name(), &seconds, &stage.rates(), stage.peak_memory));
         }
     }
     let seconds = report.seconds();

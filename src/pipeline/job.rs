@@ -4,8 +4,11 @@ use std::time::Instant;
 
 use rayon::ThreadPool;
 
+use super::measure::{Amounts, StageReport};
 use super::memory::Budget;
-use super::report::{StageReport, ThemeReport};
+use super::peak::peak_memory;
+use super::report::ThemeReport;
+use super::setup::{matcher, stop_lists};
 use super::{Observer, Stage};
 use crate::config::{Config, TableName};
 use crate::corpus::{DocumentRecord, Skipped};
@@ -25,10 +28,13 @@ pub(super) struct Job<'a> {
     pub budget: Budget,
     /// Whether some table needs more than sums over all documents.
     pub keep_stream: bool,
+    /// The last stage that is done: a run goes to the end.
+    pub last: Stage,
     pub stages: Vec<StageReport>,
 }
 
 /// Everything that is written.
+#[derive(Default)]
 pub(super) struct Results {
     pub records: Vec<DocumentRecord>,
     pub skipped: Vec<Skipped>,
@@ -39,16 +45,40 @@ pub(super) struct Results {
     pub collocates: Vec<Collocates>,
 }
 
-impl Job<'_> {
-    /// Does one stage, and notes what it took. The work also says how many bytes it read or wrote.
-    pub fn timed<T>(&mut self, stage: Stage, work: impl FnOnce(&Self) -> Result<(T, u64)>) -> Result<T> {
+impl<'a> Job<'a> {
+    /// Reads stop lists and themes, and starts the threads.
+    pub fn new(config: &'a Config, observer: &'a dyn Observer) -> Result<Self> {
+        let tokenizer = Tokenizer::new(config.text);
+        let stop_lists = stop_lists(&config.stop_words, &tokenizer)?;
+        let matcher = matcher(&config.themes, &tokenizer)?;
+        let pool = rayon::ThreadPoolBuilder::new()
+            .num_threads(config.threads.get())
+            .thread_name(|index| format!("termloom-{index}"))
+            .stack_size(16 << 20)
+            .build()
+            .map_err(|error| Error::fatal(format!("cannot start {} threads: {error}", config.threads)))?;
+        let budget = Budget::new(config);
+        let from_sums = [TableName::Documents, TableName::Terms, TableName::Skipped];
+        let keep_stream = config.tables.iter().any(|table| !from_sums.contains(table));
+        let (last, stages) = (Stage::Write, Vec::new());
+        Ok(Job { config, observer, pool, tokenizer, stop_lists, matcher, budget, keep_stream, last, stages })
+    }
+
+    /// Does one stage, and notes what it took. The work also says how much it was.
+    pub fn timed<T>(&mut self, stage: Stage, work: impl FnOnce(&Self) -> Result<(T, Amounts)>) -> Result<T> {
         let start = Instant::now();
         let done = work(self);
         self.observer.end(stage);
-        let (value, bytes) = done?;
-        self.stages.push(StageReport { stage, seconds: start.elapsed().as_secs_f64(), bytes });
+        let (value, amounts) = done?;
+        self.note(stage, start.elapsed().as_secs_f64(), amounts);
         self.check()?;
         Ok(value)
+    }
+
+    /// Notes what a stage took; in addition to what was noted before, if it is done in two parts.
+    pub fn note(&mut self, stage: Stage, seconds: f64, amounts: Amounts) {
+        let before = self.stages.pop_if(|last| last.stage == stage).map_or(0.0, |before| before.seconds);
+        self.stages.push(StageReport { stage, seconds: before + seconds, amounts, peak_memory: peak_memory() });
     }
 
     /// An error once the observer has asked to stop.
@@ -64,6 +94,15 @@ impl Job<'_> {
     /// Whether any table of themes is to be written.
     pub fn wants_themes(&self) -> bool {
         self.config.tables.iter().any(|table| table.is_of_themes())
+    }
+
+    /// Whether any table that is to be written needs a stage.
+    pub fn is_needed(&self, stage: Stage) -> bool {
+        match stage {
+            Stage::Pairs => self.wants(TableName::Pairs) || self.wants(TableName::ThemeCollocates),
+            Stage::Themes => self.wants_themes(),
+            _ => true,
+        }
     }
 
     /// Themes and patterns, for the manifest.

@@ -6,7 +6,11 @@ use rayon::prelude::*;
 
 use super::Stage;
 use super::job::Job;
-use crate::count::{Counts, PairCounter, PairRows, PairTable, document_ranges, merge_runs, term_ranges};
+use super::measure::Amounts;
+use crate::config::TableName;
+use crate::count::{
+    Counts, PairCounter, PairMargins, PairRows, PairTable, document_ranges, merge_runs, pair_margins, term_ranges,
+};
 use crate::error::Result;
 use crate::spill::Spill;
 
@@ -17,8 +21,29 @@ const RANGES_PER_THREAD: usize = 32;
 type Run = (u64, usize);
 
 impl Job<'_> {
+    /// The rows of `pairs` unless the caller can do without, and the margins, if some table needs them.
+    pub(super) fn pairs(
+        &mut self,
+        counts: &Counts,
+        spill: &Arc<Spill>,
+        with_rows: bool,
+    ) -> Result<(PairTable, PairMargins)> {
+        if !self.is_needed(Stage::Pairs) {
+            return Ok((PairTable::default(), PairMargins::default()));
+        }
+        self.timed(Stage::Pairs, |job| {
+            let with_rows = with_rows && job.wants(TableName::Pairs);
+            let rows = || if with_rows { job.count_pairs(counts, spill) } else { Ok(PairTable::default()) };
+            let (rows, margins) = job.pool.join(rows, || pair_margins(counts, &job.config.count));
+            let (rows, margins) = (rows?, margins?);
+            let documents = counts.documents().len() as u64;
+            let amounts = Amounts { documents, tokens: counts.tokens(), rows: rows.len() as u64, bytes: 0 };
+            Ok(((rows, margins), amounts))
+        })
+    }
+
     /// All rows of the table `pairs`.
-    pub(super) fn count_pairs(&self, counts: &Counts, spill: &Arc<Spill>) -> Result<PairTable> {
+    fn count_pairs(&self, counts: &Counts, spill: &Arc<Spill>) -> Result<PairTable> {
         let options = &self.config.count;
         let at_once = self.budget.tokens_at_once(counts.tokens(), PairCounter::BYTES_PER_TOKEN);
         let max_tokens = at_once.min(PairCounter::max_tokens(options));

@@ -4,9 +4,14 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::Stage;
+use super::job::{Job, Results};
+use super::measure::StageReport;
 use crate::config::{Config, Format};
-use crate::text::UnicodeVersions;
+use crate::corpus::{DocumentRecord, SkipKind, Skipped};
+use crate::count::{Counts, PairMargins, TermId};
+use crate::stats::per_thousand;
+use crate::tables::{Package, SCHEMA_VERSION, Written, hexadecimal};
+use crate::text::{UnicodeVersions, unicode_versions};
 
 /// Everything that is known of a finished run.
 #[derive(Clone, Debug, Serialize)]
@@ -76,6 +81,20 @@ pub struct DocumentTotals {
     pub skipped: u64,
 }
 
+impl DocumentTotals {
+    pub(super) fn new<'s>(processed: usize, left_out: impl Iterator<Item = &'s Skipped>) -> Self {
+        let mut totals = DocumentTotals { processed: processed as u64, ..DocumentTotals::default() };
+        for skipped in left_out {
+            match skipped.reason.kind() {
+                SkipKind::Skipped => totals.skipped += 1,
+                SkipKind::Quarantined => totals.quarantined += 1,
+            }
+        }
+        totals.found = totals.processed + totals.quarantined + totals.skipped;
+        totals
+    }
+}
+
 /// Sums over all documents.
 #[derive(Clone, Copy, Debug, Default, Serialize)]
 pub struct Totals {
@@ -93,6 +112,20 @@ pub struct Totals {
     pub pair_events: u64,
     /// Hits of themes.
     pub hits: u64,
+}
+
+impl Totals {
+    pub(super) fn new(records: &[DocumentRecord], counts: &Counts, margins: &PairMargins) -> Self {
+        Totals {
+            bytes: records.iter().map(|record| record.bytes).sum(),
+            tokens: counts.tokens(),
+            types: counts.vocabulary().len() as u64,
+            sentences: counts.sentences(),
+            paragraphs: counts.paragraphs(),
+            pair_events: margins.total / 2,
+            hits: counts.hits(),
+        }
+    }
 }
 
 /// Rows that thresholds left out of the tables.
@@ -113,17 +146,6 @@ pub struct ThemeReport {
     pub name: String,
     /// Its patterns, those of themes below it included.
     pub patterns: Vec<String>,
-}
-
-/// How long a stage took.
-#[derive(Clone, Copy, Debug, Serialize)]
-pub struct StageReport {
-    /// Which.
-    pub stage: Stage,
-    /// Wall time.
-    pub seconds: f64,
-    /// Bytes read or written.
-    pub bytes: u64,
 }
 
 /// A file of the output.
@@ -165,4 +187,81 @@ pub struct PairSummary {
     pub log_dice: Option<f64>,
     /// Log-likelihood ratio.
     pub g2: Option<f64>,
+}
+
+impl Job<'_> {
+    /// The name of the stop list of each document, or empty.
+    pub(super) fn stop_list_names(&self, records: &[DocumentRecord]) -> Vec<String> {
+        let name = |record: &DocumentRecord| {
+            self.stop_lists
+                .list_for(&record.language)
+                .map_or(String::new(), |list| self.stop_lists.names()[list].clone())
+        };
+        records.iter().map(name).collect()
+    }
+
+    /// What is said of the run, but for what is known only when its files are written.
+    pub(super) fn report(
+        &self,
+        results: &Results,
+        stop_list_names: &[String],
+        package: &Package,
+        written: &[Written],
+    ) -> Report {
+        let Results { records, skipped, counts, pairs, margins, themes, collocates } = results;
+        let mut reasons = BTreeMap::new();
+        for row in skipped {
+            *reasons.entry(row.reason.name()).or_default() += 1;
+        }
+        let used = self.stop_lists.names().iter().enumerate().filter(|(_, name)| stop_list_names.contains(name));
+        let vocabulary = counts.vocabulary();
+        let min_count = self.config.count.min_count;
+        let rare = (0..).take(vocabulary.len()).filter(|&id| vocabulary.count(TermId(id)) < min_count);
+        let theme_summary = self.matcher.themes().iter().enumerate().map(|(index, name)| {
+            let rows = themes.doc_themes.iter().filter(|row| row.theme as usize == index);
+            let hits = rows.clone().map(|row| row.count).sum();
+            ThemeSummary {
+                theme: name.clone(),
+                hits,
+                documents: rows.count() as u64,
+                per_1000_tokens: per_thousand(hits, counts.tokens()).unwrap_or(0.0),
+            }
+        });
+        Report {
+            termloom: Versions {
+                version: env!("CARGO_PKG_VERSION"),
+                schema_version: SCHEMA_VERSION,
+                unicode: unicode_versions(),
+                options_sha256: package.options_sha256(),
+            },
+            config: self.config.clone(),
+            documents: DocumentTotals::new(records.len(), skipped.iter()),
+            skipped: reasons,
+            totals: Totals::new(records, counts, margins),
+            cut: CutRows {
+                terms: rare.count() as u64,
+                pairs: pairs.cut,
+                theme_collocates: collocates.iter().map(|collocates| collocates.cut).sum(),
+            },
+            stop_words: used.map(|(list, name)| (name.clone(), self.stop_lists.words(list).to_vec())).collect(),
+            themes: self.theme_reports(),
+            stages: self.stages.clone(),
+            temporary_bytes: 0,
+            inputs: records.iter().map(|record| (record.doc_id.clone(), hexadecimal(&record.sha256))).collect(),
+            outputs: written
+                .iter()
+                .map(|file| {
+                    let output = OutputFile {
+                        format: Some(file.format),
+                        rows: Some(file.rows),
+                        bytes: file.bytes,
+                        sha256: file.sha256.clone(),
+                    };
+                    (file.name.clone(), output)
+                })
+                .collect(),
+            theme_summary: theme_summary.collect(),
+            strongest_pairs: Vec::new(),
+        }
+    }
 }

@@ -1,0 +1,50 @@
+//! Themes, on all threads.
+
+use rayon::prelude::*;
+
+use super::Stage;
+use super::job::Job;
+use super::measure::Amounts;
+use crate::config::TableName;
+use crate::count::{Collocates, Counts, PairMargins, ThemeCounts, collocates, count_themes};
+use crate::error::Result;
+
+impl Job<'_> {
+    /// Themes, theme pairs and collocates, if some table needs them.
+    pub(super) fn themes(&mut self, counts: &Counts, margins: &PairMargins) -> Result<(ThemeCounts, Vec<Collocates>)> {
+        if !self.is_needed(Stage::Themes) {
+            return Ok((ThemeCounts::default(), Vec::new()));
+        }
+        self.timed(Stage::Themes, |job| {
+            let (themes, collocates) = job.count_themes(counts, margins)?;
+            let of_themes = themes.doc_themes.len() + themes.forms.len() + themes.pairs.len();
+            let rows = of_themes + collocates.iter().map(|collocates| collocates.terms.len()).sum::<usize>();
+            let documents = counts.documents().len() as u64;
+            Ok(((themes, collocates), Amounts { documents, rows: rows as u64, ..Amounts::default() }))
+        })
+    }
+
+    /// Themes, theme pairs, and the collocates of each theme.
+    fn count_themes(&self, counts: &Counts, margins: &PairMargins) -> Result<(ThemeCounts, Vec<Collocates>)> {
+        let themes = self.matcher.themes().len();
+        self.observer.begin(Stage::Themes, themes as u64 + 1, 0);
+        let pattern_themes: Vec<u32> = self.matcher.patterns().map(|(theme, _)| theme).collect();
+        let options = &self.config.count;
+        let around = |theme: u32| {
+            self.check()?;
+            let collocates = collocates(counts, theme, margins, options)?;
+            self.observer.advance(Stage::Themes, 1, 0);
+            Ok(collocates)
+        };
+        let (counted, collocates) = self.pool.install(|| {
+            rayon::join(
+                || count_themes(counts, themes, &pattern_themes, options),
+                || {
+                    let wanted = if self.wants(TableName::ThemeCollocates) { themes as u32 } else { 0 };
+                    (0..wanted).into_par_iter().map(around).collect::<Result<Vec<_>>>()
+                },
+            )
+        });
+        Ok((counted?, collocates?))
+    }
+}
