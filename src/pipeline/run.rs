@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -16,7 +17,7 @@ use super::write::Output;
 use super::{Observer, Stage};
 use crate::config::{Config, TableName};
 use crate::corpus::{
-    Discovered, DocOrd, Document, DocumentRecord, SkipKind, SkipReason, SkipStage, Skipped, Source, discover, load,
+    Discovered, DocOrd, Document, DocumentRecord, Loader, SkipKind, SkipReason, SkipStage, Skipped, Source, discover,
 };
 use crate::count::{
     Collocates, Counts, Observed, PairMargins, PairTable, Partial, TermId, ThemeCounts, collocates, count_themes,
@@ -83,7 +84,8 @@ impl Job<'_> {
         let discovered = self.timed(Stage::Discover, |job| {
             job.observer.begin(Stage::Discover, 0, 0);
             let own = OwnFiles::of(&config.output);
-            Ok((discover(&config.inputs, &|path| own.contains(path))?, 0))
+            let (is_own, is_cancelled) = (|path: &Path| own.contains(path), || job.observer.is_cancelled());
+            Ok((discover(&config.inputs, &is_own, &is_cancelled)?, 0))
         })?;
         let found = (discovered.sources.len() + discovered.skipped.len()) as u64;
         let bytes = discovered.sources.iter().map(|source| source.len_bytes).sum();
@@ -91,7 +93,7 @@ impl Job<'_> {
         self.budget.check_room(bytes, temp_dir, self.wants(TableName::Pairs))?;
         let spill = Arc::new(Spill::new(temp_dir));
         let Gathered { partial, mut records, mut skipped, .. } =
-            self.timed(Stage::Read, |job| job.read(&discovered, &spill))?;
+            self.timed(Stage::Read, |job| job.read(discovered, &spill))?;
         if config.strict
             && let Some(first) = skipped.iter().find(|skipped| skipped.reason.kind() == SkipKind::Quarantined)
         {
@@ -101,7 +103,8 @@ impl Job<'_> {
         let counts = self.timed(Stage::Seal, |job| {
             job.observer.begin(Stage::Seal, 0, 0);
             records.sort_unstable_by_key(|(ord, _)| *ord);
-            skipped.sort_unstable_by(|a, b| a.doc_id.cmp(&b.doc_id));
+            // A file that is not read may have the name of a row; the order must not depend on the threads then either.
+            skipped.sort_unstable_by(|a, b| (&a.doc_id, a.reason).cmp(&(&b.doc_id, b.reason)));
             Ok((partial.seal(), 0))
         })?;
         let records: Vec<DocumentRecord> = records.into_iter().map(|(_, record)| record).collect();
@@ -140,7 +143,7 @@ impl Job<'_> {
     }
 
     /// One worker per thread, each with counts of its own, takes chunks of sources until there are none.
-    fn read(&self, discovered: &Discovered, spill: &Arc<Spill>) -> Result<(Gathered, u64)> {
+    fn read(&self, discovered: Discovered, spill: &Arc<Spill>) -> Result<(Gathered, u64)> {
         let sources = &discovered.sources;
         let bytes: u64 = sources.iter().map(|source| source.len_bytes).sum();
         self.observer.begin(Stage::Read, sources.len() as u64, bytes);
@@ -150,14 +153,14 @@ impl Job<'_> {
         let next = AtomicUsize::new(0);
         let mut gathered = self.pool.broadcast(|_| {
             let mut gathered = Gathered::default();
-            let mut tokens = Tokens::new();
+            let (mut loader, mut tokens) = (Loader::new(&self.config.text_column), Tokens::new());
             loop {
                 let start = next.fetch_add(CHUNK, Ordering::Relaxed);
                 if start >= sources.len() || self.observer.is_cancelled() {
                     break gathered;
                 }
                 for source in &sources[start..(start + CHUNK).min(sources.len())] {
-                    self.read_one(source, &mut tokens, &mut gathered);
+                    self.read_one(source, &mut loader, &mut tokens, &mut gathered);
                     self.observer.advance(Stage::Read, 1, source.len_bytes);
                     if gathered.partial.stream_bytes() as u64 > self.budget.stream_of_worker()
                         && let Err(error) = gathered.partial.spill(spill)
@@ -191,14 +194,14 @@ impl Job<'_> {
                 .install(|| pairs.into_par_iter().map(|(a, b)| if let Some(b) = b { a.merge(b) } else { a }).collect());
         }
         let mut gathered = gathered.pop().unwrap_or_default();
-        gathered.skipped.extend(discovered.skipped.iter().cloned());
+        gathered.skipped.extend(discovered.skipped);
         Ok((gathered, bytes))
     }
 
-    fn read_one(&self, source: &Source, tokens: &mut Tokens, gathered: &mut Gathered) {
-        // A fault of ours in reading one file must not cost the others; counting begins behind this.
+    fn read_one(&self, source: &Source, loader: &mut Loader<'_>, tokens: &mut Tokens, gathered: &mut Gathered) {
+        // A fault of ours in reading one document must not cost the others; counting begins behind this.
         let read = catch_unwind(AssertUnwindSafe(|| {
-            let document = load(source)?;
+            let document = loader.load(source)?;
             self.tokenizer.tokenize(&document.text, document.body_start, tokens);
             Ok(document)
         }));
@@ -207,7 +210,7 @@ impl Job<'_> {
                 doc_id: source.doc_id.clone(),
                 stage: SkipStage::Extract,
                 reason: SkipReason::Crash,
-                message: "termloom failed on this file; please report it".to_string(),
+                message: "termloom failed on this document; please report it".to_string(),
                 bytes_read: source.len_bytes,
             })
         });
