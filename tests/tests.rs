@@ -4,6 +4,7 @@ mod architecture;
 mod cases;
 mod cli;
 mod docs;
+mod jsonl;
 mod laws;
 mod run;
 mod unicode;

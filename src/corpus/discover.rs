@@ -247,6 +247,50 @@ mod tests {
     }
 
     #[test]
+    fn every_row_is_a_source() {
+        let folder = tempfile::tempdir().unwrap();
+        let lines = "{}\n\n".repeat(6);
+        for (name, text) in
+            [("a.JSONL", lines.as_str()), ("b.ndjson", "\u{feff}{ }\r\n"), ("c.jsonl", " \n"), ("b.txt", "")]
+        {
+            fs::write(folder.path().join(name), text).unwrap();
+        }
+        let found = discover(&[folder.path().to_path_buf()], &|_| false, &|| false).unwrap();
+        let sources: Vec<_> =
+            found.sources.iter().map(|s| (s.ord.0, s.doc_id.as_str(), s.place, s.len_bytes)).collect();
+        let row = |start| Place::Row { start };
+        assert_eq!(
+            sources,
+            [
+                (0, "a.JSONL#row=1", row(0), 2),
+                (1, "a.JSONL#row=11", row(20), 2),
+                (2, "a.JSONL#row=3", row(4), 2),
+                (3, "a.JSONL#row=5", row(8), 2),
+                (4, "a.JSONL#row=7", row(12), 2),
+                (5, "a.JSONL#row=9", row(16), 2),
+                (6, "b.ndjson#row=1", row(3), 3),
+                (7, "b.txt", Place::Whole, 0),
+            ]
+        );
+        let skipped: Vec<_> = found.skipped.iter().map(|s| (s.doc_id.as_str(), s.reason.name())).collect();
+        assert_eq!(skipped, [("c.jsonl", "empty")]);
+        assert!(Arc::ptr_eq(&found.sources[0].path, &found.sources[5].path));
+    }
+
+    #[test]
+    fn a_file_whose_rows_cannot_be_listed_is_one_source() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut found = Discovered::default();
+        add_rows(&mut found, "gone".into(), &folder.path().join("gone.jsonl"), &|| false);
+        // Opening a folder succeeds and reading it fails, for every user: a stand-in for a broken disk.
+        add_rows(&mut found, "broken".into(), folder.path(), &|| false);
+        add(&mut found, "long".into(), &Arc::from(folder.path()), Place::Row { start: 0 }, MAX_BYTES);
+        let skipped: Vec<_> = found.skipped.iter().map(|s| (s.doc_id.as_str(), s.reason.name())).collect();
+        assert_eq!(skipped, [("gone", "vanished"), ("broken", "unreadable"), ("long", "too-large")]);
+        assert!(found.sources.is_empty());
+    }
+
+    #[test]
     fn inputs_of_one_name_are_refused() {
         let folder = tempfile::tempdir().unwrap();
         for name in ["a/news", "b/news"] {
