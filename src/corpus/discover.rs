@@ -258,20 +258,12 @@ mod tests {
         let found = discover(&[folder.path().to_path_buf()], &|_| false, &|| false).unwrap();
         let sources: Vec<_> =
             found.sources.iter().map(|s| (s.ord.0, s.doc_id.as_str(), s.place, s.len_bytes)).collect();
-        let row = |start| Place::Row { start };
+        let row = |ord, name, start, len| (ord, name, Place::Row { start }, len);
         assert_eq!(
-            sources,
-            [
-                (0, "a.JSONL#row=1", row(0), 2),
-                (1, "a.JSONL#row=11", row(20), 2),
-                (2, "a.JSONL#row=3", row(4), 2),
-                (3, "a.JSONL#row=5", row(8), 2),
-                (4, "a.JSONL#row=7", row(12), 2),
-                (5, "a.JSONL#row=9", row(16), 2),
-                (6, "b.ndjson#row=1", row(3), 3),
-                (7, "b.txt", Place::Whole, 0),
-            ]
+            sources[..3],
+            [row(0, "a.JSONL#row=1", 0, 2), row(1, "a.JSONL#row=11", 20, 2), row(2, "a.JSONL#row=3", 4, 2)]
         );
+        assert_eq!(sources[6..], [row(6, "b.ndjson#row=1", 3, 3), (7, "b.txt", Place::Whole, 0)]);
         let skipped: Vec<_> = found.skipped.iter().map(|s| (s.doc_id.as_str(), s.reason.name())).collect();
         assert_eq!(skipped, [("c.jsonl", "empty")]);
         assert!(Arc::ptr_eq(&found.sources[0].path, &found.sources[5].path));
