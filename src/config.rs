@@ -225,6 +225,8 @@ pub struct Config {
     pub inputs: Vec<PathBuf>,
     /// The folder the tables go to.
     pub output: PathBuf,
+    /// The key of a JSONL row whose value is the text.
+    pub text_column: String,
     /// Word lists.
     pub themes: Vec<ThemeSource>,
     /// Tokens and normal forms.
@@ -255,6 +257,7 @@ impl Default for Config {
         Config {
             inputs: vec![PathBuf::from("input")],
             output: PathBuf::from("output"),
+            text_column: "text".into(),
             themes: vec![ThemeSource::Builtin("core".into())],
             text: TextOptions {
                 hyphens: Hyphens::Split,
@@ -296,6 +299,9 @@ impl Config {
     pub fn validated(mut self) -> Result<Config> {
         if self.inputs.is_empty() {
             return Err(Error::usage("no input is named").hint("give a folder, or leave it away for ./input"));
+        }
+        if self.text_column.is_empty() {
+            return Err(Error::usage("text_column is empty").hint("leave it away for `text`"));
         }
         if !(1..=Self::MAX_WINDOW).contains(&self.count.window) {
             return Err(Error::usage(format!(

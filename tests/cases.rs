@@ -8,7 +8,7 @@ use toml::{Table, Value};
 
 use crate::run::{Folder, Rows};
 
-const FLAGS: [(&str, &str); 11] = [
+const FLAGS: [(&str, &str); 12] = [
     ("window", "--window"),
     ("units", "--units"),
     ("min_count", "--min-count"),
@@ -20,6 +20,7 @@ const FLAGS: [(&str, &str); 11] = [
     ("elision", "--elision"),
     ("urls", "--urls"),
     ("format", "--format"),
+    ("text_column", "--text-column"),
 ];
 
 #[test]

@@ -154,7 +154,7 @@ fn usage_errors_name_the_place_before_any_work() {
     folder.write("bad.yaml", "state: [state]\nparty: [party, \"/(/\"]\n");
     folder.write("twice.yaml", "state: [state]\nparty: []\nstate: [x]\n");
     folder.write("bad.toml", "window = 3\nwidnow = 4\n");
-    let cases: [(&[&str], &[&str]); 9] = [
+    let cases: [(&[&str], &[&str]); 10] = [
         (&["nowhere"], &["`nowhere`"]),
         (&["--themes", "bad.yaml"], &["bad.yaml:2:", "/(/"]),
         (&["--themes", "twice.yaml"], &["twice.yaml:3:", "line 1"]),
@@ -164,6 +164,7 @@ fn usage_errors_name_the_place_before_any_work() {
         (&["--window", "0"], &["window", "1 to 1000"]),
         (&["--stop-words", "xx"], &["`xx`", " de "]),
         (&["--units", "page"], &["page"]),
+        (&["--text-column", ""], &["text_column"]),
     ];
     for (arguments, parts) in cases {
         let said = folder.run(arguments, 2);
@@ -200,7 +201,7 @@ fn init_writes_what_run_reads() {
         .filter(|line| line.contains(" = ") && !line.starts_with("threads"))
         .map(|line| format!("{line}\n"))
         .collect();
-    assert_eq!(keys.lines().count(), 21, "{keys}");
+    assert_eq!(keys.lines().count(), 22, "{keys}");
     folder.write("termloom.toml", &keys);
     folder.run(&["-o", "explicit"], 0);
     assert!(folder.bytes("before") == folder.bytes("commented"));

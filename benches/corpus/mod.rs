@@ -18,7 +18,7 @@ use criterion::{BenchmarkGroup, Criterion, SamplingMode};
 use tempfile::TempDir;
 use termloom::Config;
 use termloom::config::{CountOptions, StopWords, ThemeSource, Urls};
-use termloom::corpus::{DocOrd, Document, Source, discover, load};
+use termloom::corpus::{DocOrd, Document, Loader, Source, discover};
 use termloom::count::{Counts, Observed, PairCounter, PairRows, Partial};
 use termloom::text::{Class, StopLists, Tokenizer, Tokens};
 use termloom::themes::{Matcher, Pattern, builtin, parse};
@@ -81,9 +81,10 @@ impl Corpus {
         let file = scratch.path().join("themes.yaml");
         fs::write(&file, &themes).expect("a theme file");
         config.themes.push(ThemeSource::File(file));
-        let found = discover(&config.inputs, &|_| false).expect("TERMLOOM_CORPUS is a folder");
+        let found = discover(&config.inputs, &|_| false, &|| false).expect("TERMLOOM_CORPUS is a folder");
+        let mut loader = Loader::new(&config.text_column);
         let loaded =
-            found.sources.into_iter().filter_map(|source| load(&source).ok().map(|document| (source, document)));
+            found.sources.into_iter().filter_map(|source| loader.load(&source).ok().map(|document| (source, document)));
         let (sources, documents): (Vec<_>, Vec<_>) = loaded.unzip();
         assert!(!documents.is_empty(), "TERMLOOM_CORPUS holds no articles");
         let matcher = matcher(&[builtin("core").expect("a list"), &themes], &tokenizer);

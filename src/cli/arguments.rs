@@ -15,6 +15,7 @@ Examples:
   termloom run                                    count ./input into ./output
   termloom run articles -o results                another folder
   termloom run news blogs -o results --overwrite  two folders, replacing earlier results
+  termloom run posts.jsonl --text-column body     a document in each line, as JSON
   termloom run --themes my.yaml --themes builtin:actors
   termloom run --window 10 --break-at sentence --min-pair-count 5
   termloom run --stop-words none --format parquet --quiet
@@ -23,9 +24,9 @@ Examples:
 
 Exit codes:
   0  complete
-  1  failed, nothing was written (--strict: also when a file could not be used)
+  1  failed, nothing was written (--strict: also when a document could not be used)
   2  an argument, the configuration, a theme file or an input is wrong
-  3  complete, but some files could not be used; they are in the table `skipped`
+  3  complete, but some documents could not be used; they are in the table `skipped`
   4  the output folder is not free
   130, 143  stopped by Ctrl-C or SIGTERM, nothing was written";
 
@@ -133,12 +134,15 @@ fn hidden(argument: Arg) -> Arg {
 #[derive(Args, Deserialize, Default, Debug, Clone)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Settings {
-    /// Folders and files to read; .txt, .text and .md [default: input]
+    /// Folders and files to read; .txt, .text, .md, .jsonl and .ndjson [default: input]
     #[arg(value_name = "INPUT")]
     pub input: Option<Vec<PathBuf>>,
     /// Folder the tables go to [default: output]
     #[arg(short, long, value_name = "DIR")]
     pub output: Option<PathBuf>,
+    /// Key of a .jsonl row whose value is the text; the others are kept like front matter [default: text]
+    #[arg(long, value_name = "NAME")]
+    pub text_column: Option<String>,
     /// Theme lists: YAML files, builtin:core, builtin:actors; repeat for several [default: builtin:core]
     #[arg(long, value_name = "FILE")]
     pub themes: Option<Vec<String>>,
@@ -181,13 +185,13 @@ pub(super) struct Settings {
     /// Replace earlier results in the output folder [default: false]
     #[arg(long, num_args = 0, default_missing_value = "true")]
     pub overwrite: Option<bool>,
-    /// Fail, and write nothing, when a file could not be used [default: false]
+    /// Fail, and write nothing, when a document could not be used [default: false]
     #[arg(long, num_args = 0, default_missing_value = "true")]
     pub strict: Option<bool>,
     /// Print nothing but errors [default: false]
     #[arg(long, short, num_args = 0, default_missing_value = "true")]
     pub quiet: Option<bool>,
-    /// Name every file that gave no document, and what each stage took [default: false]
+    /// Name everything that gave no document, and what each stage took [default: false]
     #[arg(long, short, num_args = 0, default_missing_value = "true")]
     pub verbose: Option<bool>,
 }
@@ -236,6 +240,7 @@ impl Settings {
         Settings {
             input: self.input.or(other.input),
             output: self.output.or(other.output),
+            text_column: self.text_column.or(other.text_column),
             themes: self.themes.or(other.themes),
             window: self.window.or(other.window),
             units: self.units.or(other.units),

@@ -31,6 +31,7 @@ pub(super) fn resolve(run: Run) -> Result<Resolved, String> {
     let config = Config {
         inputs: settings.input.unwrap_or(defaults.inputs),
         output: settings.output.unwrap_or(defaults.output),
+        text_column: settings.text_column.unwrap_or(defaults.text_column),
         themes: settings.themes.map_or(defaults.themes, |themes| themes.into_iter().map(theme_source).collect()),
         text: settings.text.over(defaults.text),
         stop_words: settings.stop_words.map_or(defaults.stop_words, stop_words),

@@ -40,13 +40,13 @@ pub(super) struct Progress {
     is_verbose: bool,
     signal: Signal,
     bar: Mutex<Option<ProgressBar>>,
-    /// Files read so far; the bar itself counts bytes.
-    files: AtomicU64,
+    /// Documents read so far; the bar itself counts bytes.
+    documents: AtomicU64,
 }
 
 impl Progress {
     pub fn new(is_quiet: bool, is_verbose: bool, signal: Signal) -> Self {
-        Progress { is_quiet, is_verbose, signal, bar: Mutex::new(None), files: AtomicU64::new(0) }
+        Progress { is_quiet, is_verbose, signal, bar: Mutex::new(None), documents: AtomicU64::new(0) }
     }
 
     /// Takes the last bar away.
@@ -75,7 +75,7 @@ impl Observer for Progress {
         }
         let (template, length) = match stage {
             Stage::Read => {
-                ("{prefix:8} {bar:30} {msg} files  {bytes}/{total_bytes}  {bytes_per_sec}  {eta} left", bytes)
+                ("{prefix:8} {bar:30} {msg} documents  {bytes}/{total_bytes}  {bytes_per_sec}  {eta} left", bytes)
             }
             Stage::Write => ("{prefix:8} {bar:30} {human_pos}/{human_len} rows  {eta} left", items),
             Stage::Discover | Stage::Tokenize | Stage::Terms => ("{prefix:8} {spinner}", items),
@@ -92,12 +92,12 @@ impl Observer for Progress {
     }
 
     fn advance(&self, stage: Stage, items: u64, bytes: u64) {
-        // A lock for each file is far from contended.
+        // A lock for each document is far from contended.
         if let Some(bar) = &*self.bar() {
             if stage == Stage::Read {
                 bar.inc(bytes);
-                let files = self.files.fetch_add(items, Ordering::Relaxed) + items;
-                bar.set_message(HumanCount(files).to_string());
+                let documents = self.documents.fetch_add(items, Ordering::Relaxed) + items;
+                bar.set_message(HumanCount(documents).to_string());
             } else {
                 bar.inc(items);
             }

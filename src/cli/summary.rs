@@ -25,7 +25,7 @@ pub(super) fn summary(report: &Report, is_verbose: bool) -> String {
             report.skipped.iter().map(|(reason, n)| format!("{} {reason}", HumanCount(*n))).collect();
         let _ = writeln!(
             text,
-            "of {} files {} were quarantined and {} skipped: {}",
+            "of {} found {} were quarantined and {} skipped: {}",
             HumanCount(documents.found),
             HumanCount(documents.quarantined),
             HumanCount(documents.skipped),

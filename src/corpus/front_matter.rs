@@ -30,17 +30,27 @@ pub fn split_front_matter(text: &str) -> Result<(FrontMatter, usize), String> {
         Value::Map(map) => {
             let mut keys: FrontMatter = Vec::with_capacity(map.len());
             for (key, value) in map {
-                let name = snake_case(key.text().unwrap_or_default());
-                if name.is_empty() || keys.iter().any(|(other, _)| *other == name) {
-                    return Err(located(key.line, &format!("the key `{name}` is empty or stands twice")));
-                }
-                keys.push((name, flattened(&value.value)));
+                add_key(&mut keys, key.text().unwrap_or_default(), &value.value)
+                    .map_err(|message| located(key.line, &message))?;
             }
             Ok((keys, end + closing.len()))
         }
         Value::Nothing => Ok((Vec::new(), end + closing.len())),
         Value::Text(_) | Value::List(_) => Ok((Vec::new(), 0)),
     }
+}
+
+/// Adds a key and its value as they stand in the tables.
+///
+/// # Errors
+/// What is wrong where nothing is left of the key, or it is there already.
+pub(super) fn add_key(keys: &mut FrontMatter, key: &str, value: &Value) -> Result<(), String> {
+    let name = snake_case(key);
+    if name.is_empty() || keys.iter().any(|(other, _)| *other == name) {
+        return Err(format!("the key `{name}` is empty or stands twice"));
+    }
+    keys.push((name, flattened(value)));
+    Ok(())
 }
 
 /// The opening line is line 1 of the file, so line 1 of the YAML is line 2.

@@ -3,16 +3,19 @@
 mod decode;
 mod discover;
 mod front_matter;
+mod jsonl;
 mod language;
 mod read;
 
-use std::path::PathBuf;
+use std::io;
+use std::path::Path;
+use std::sync::Arc;
 
 pub use decode::{Decoded, decode};
 pub use discover::{Discovered, discover};
 pub use front_matter::{FrontMatter, split_front_matter};
 pub use language::detect_language;
-pub use read::load;
+pub use read::Loader;
 
 use crate::config::named;
 
@@ -20,23 +23,37 @@ use crate::config::named;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct DocOrd(pub u32);
 
-/// A file that is to be read.
+/// A file that is to be read, or a row of one. There may be millions of rows: they share the path of their file.
 #[derive(Clone, Debug)]
 pub struct Source {
     /// Rank by `doc_id`.
     pub ord: DocOrd,
-    /// The path relative to the input, as it stands in the tables.
+    /// The path relative to the input, as it stands in the tables; of a row with `#row=` and its number.
     pub doc_id: String,
-    /// Where it is.
-    pub path: PathBuf,
+    /// The file.
+    pub path: Arc<Path>,
+    /// Where in the file it is.
+    pub place: Place,
     /// Its length when it was found, in bytes.
     pub len_bytes: u64,
+}
+
+/// Where in its file a source is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// It is the file.
+    Whole,
+    /// A line of it, which holds a JSON object.
+    Row {
+        /// In bytes.
+        start: u64,
+    },
 }
 
 /// A document, decoded and taken apart.
 #[derive(Clone, Debug)]
 pub struct Document {
-    /// The whole decoded file, without a byte order mark.
+    /// The whole decoded file, without a byte order mark; of a row the value of its text column.
     pub text: String,
     /// Where the body begins in `text`, in bytes.
     pub body_start: usize,
@@ -49,7 +66,7 @@ pub struct Document {
 pub struct DocumentRecord {
     /// Its name in the tables.
     pub doc_id: String,
-    /// Keys and values of the front matter, in its order.
+    /// Keys and values of the front matter, in its order; of a row those beside its text.
     pub front_matter: FrontMatter,
     /// The name of the encoding it was read in.
     pub encoding: &'static str,
@@ -57,11 +74,11 @@ pub struct DocumentRecord {
     pub replaced_characters: u64,
     /// ISO 639 code, or empty where unknown.
     pub language: String,
-    /// Length of the file in bytes.
+    /// Length of the file, or of the row without its line end, in bytes.
     pub bytes: u64,
     /// Length of the body in characters.
     pub characters: u64,
-    /// SHA-256 of the file.
+    /// SHA-256 of these bytes.
     pub sha256: [u8; 32],
 }
 
@@ -114,12 +131,19 @@ named! {
         Undecodable = "undecodable",
         /// Its front matter is not valid.
         FrontMatter = "front-matter",
+        /// A row is no JSON object with a text in it.
+        BadRow = "bad-row",
         /// Reading it made the program fail; this is a fault of termloom.
         Crash = "crash",
     }
 }
 
 impl SkipReason {
+    /// Why a file could not be opened or read.
+    fn of(error: &io::Error) -> SkipReason {
+        if error.kind() == io::ErrorKind::NotFound { SkipReason::Vanished } else { SkipReason::Unreadable }
+    }
+
     /// Whether this is by rule or by fault.
     pub fn kind(self) -> SkipKind {
         match self {

@@ -36,7 +36,7 @@ pub struct Report {
     pub stages: Vec<StageReport>,
     /// Bytes that went to the temporary file because there was not memory enough; 0 if there was.
     pub temporary_bytes: u64,
-    /// SHA-256 of every file that became a document.
+    /// SHA-256 of every file or row that became a document.
     pub inputs: BTreeMap<String, String>,
     /// Every file written but this, by name.
     pub outputs: BTreeMap<String, OutputFile>,
@@ -98,7 +98,7 @@ impl DocumentTotals {
 /// Sums over all documents.
 #[derive(Clone, Copy, Debug, Default, Serialize)]
 pub struct Totals {
-    /// Bytes of the files that became documents.
+    /// Bytes of the files and rows that became documents.
     pub bytes: u64,
     /// Positions.
     pub tokens: u64,

@@ -16,7 +16,7 @@ use super::write::Output;
 use super::{Observer, Stage};
 use crate::config::{Config, TableName};
 use crate::corpus::{
-    Discovered, DocOrd, Document, DocumentRecord, SkipKind, SkipReason, SkipStage, Skipped, Source, discover, load,
+    Discovered, DocOrd, Document, DocumentRecord, Loader, SkipKind, SkipReason, SkipStage, Skipped, Source, discover,
 };
 use crate::count::{Counts, Observed, Partial};
 use crate::error::{Error, Result};
@@ -103,7 +103,8 @@ impl Job<'_> {
         self.timed(Stage::Discover, |job| {
             job.observer.begin(Stage::Discover, 0, 0);
             let own = OwnFiles::of(&job.config.output);
-            let discovered = discover(&job.config.inputs, &|path| own.contains(path))?;
+            let (is_own, is_cancelled) = (|path: &Path| own.contains(path), || job.observer.is_cancelled());
+            let discovered = discover(&job.config.inputs, &is_own, &is_cancelled)?;
             let documents = (discovered.sources.len() + discovered.skipped.len()) as u64;
             Ok((discovered, Amounts { documents, ..Amounts::default() }))
         })
@@ -151,7 +152,8 @@ impl Job<'_> {
             job.observer.begin(Stage::Terms, 0, 0);
             let Gathered { partial, mut records, mut skipped, tokens, .. } = job.join(gathered, spill)?;
             skipped.extend(discovered.skipped);
-            skipped.sort_unstable_by(|a, b| a.doc_id.cmp(&b.doc_id));
+            // A file that is not read may have the name of a row; the order must not depend on the threads then either.
+            skipped.sort_unstable_by(|a, b| (&a.doc_id, a.reason).cmp(&(&b.doc_id, b.reason)));
             records.sort_unstable_by_key(|(ord, _)| *ord);
             let records: Vec<DocumentRecord> = records.into_iter().map(|(_, record)| record).collect();
             let counts = partial.seal();
@@ -188,14 +190,14 @@ impl Job<'_> {
         let next = AtomicUsize::new(0);
         let mut gathered = self.pool.broadcast(|_| {
             let mut gathered = Gathered::default();
-            let mut tokens = Tokens::new();
+            let (mut loader, mut tokens) = (Loader::new(&self.config.text_column), Tokens::new());
             loop {
                 let start = next.fetch_add(CHUNK, Ordering::Relaxed);
                 if start >= sources.len() || self.observer.is_cancelled() {
                     break gathered;
                 }
                 for source in &sources[start..(start + CHUNK).min(sources.len())] {
-                    self.read_one(source, &mut tokens, &mut gathered);
+                    self.read_one(source, &mut loader, &mut tokens, &mut gathered);
                     self.observer.advance(Stage::Read, 1, source.len_bytes);
                     if gathered.partial.stream_bytes() as u64 > self.budget.stream_of_worker() {
                         let spilled = gathered.partial.spill(spill);
@@ -238,10 +240,10 @@ impl Job<'_> {
         Ok(gathered.pop().unwrap_or_default())
     }
 
-    fn read_one(&self, source: &Source, tokens: &mut Tokens, gathered: &mut Gathered) {
-        // A fault of ours in reading one file must not cost the others; counting begins behind this.
+    fn read_one(&self, source: &Source, loader: &mut Loader<'_>, tokens: &mut Tokens, gathered: &mut Gathered) {
+        // A fault of ours in reading one document must not cost the others; counting begins behind this.
         let read = catch_unwind(AssertUnwindSafe(|| {
-            let document = load(source);
+            let document = loader.load(source);
             gathered.laps.lap(Stage::Read);
             let document = document?;
             if self.last >= Stage::Tokenize {
@@ -255,7 +257,7 @@ impl Job<'_> {
                 doc_id: source.doc_id.clone(),
                 stage: SkipStage::Extract,
                 reason: SkipReason::Crash,
-                message: "termloom failed on this file; please report it".to_string(),
+                message: "termloom failed on this document; please report it".to_string(),
                 bytes_read: source.len_bytes,
             })
         });

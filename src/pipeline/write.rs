@@ -89,7 +89,7 @@ impl Job<'_> {
 
     /// The options that change numbers. Paths, threads and formats do not.
     fn options(&self) -> serde_json::Value {
-        let Config { text, stop_words, count, .. } = self.config;
+        let Config { text_column, text, stop_words, count, .. } = self.config;
         let stop_words = match stop_words {
             StopWords::Auto => json!("auto"),
             StopWords::None => json!("none"),
@@ -98,6 +98,12 @@ impl Job<'_> {
         };
         let themes: Vec<_> = self.theme_reports().iter().map(|theme| json!([theme.name, theme.patterns])).collect();
         let themes = hexadecimal(&Sha256::digest(json!(themes).to_string().as_bytes()));
-        json!({ "text": text, "stop_words": stop_words, "count": count, "themes_sha256": themes })
+        json!({
+            "text_column": text_column,
+            "text": text,
+            "stop_words": stop_words,
+            "count": count,
+            "themes_sha256": themes,
+        })
     }
 }

@@ -6,33 +6,37 @@ use super::{Column, Kind, Schema, Table, Values};
 use crate::corpus::{DocumentRecord, Skipped};
 use crate::count::DocumentCounts;
 
-/// Keys of the front matter that have a column of their own.
+/// Keys of front matter and rows that have a column of their own.
 const OWN_KEYS: [&str; 4] = ["title", "date", "source", "author"];
 
 pub(super) fn documents_schema(meta_columns: &[String]) -> Schema {
     let mut columns = vec![
-        Column::text("doc_id", "Path of the document relative to the input, with / between parts."),
-        Column::text("title", "Title, from the front matter."),
-        Column::text("date", "Date, from the front matter, as it is written there."),
-        Column::text("source", "Source (outlet), from the front matter."),
-        Column::text("author", "Author, from the front matter; several are joined by `; `."),
+        Column::text(
+            "doc_id",
+            "Path of the document relative to the input, with / between parts; of a row of a JSONL file with `#row=` and the \
+             number of its line behind it.",
+        ),
+        Column::text("title", "Title, from the front matter or the row."),
+        Column::text("date", "Date, from the front matter or the row, as it is written there."),
+        Column::text("source", "Source (outlet), from the front matter or the row."),
+        Column::text("author", "Author, from the front matter or the row; several are joined by `; `."),
     ];
     columns.extend(meta_columns.iter().map(|key| Column {
         name: Cow::Owned(format!("meta_{key}")),
         kind: Kind::Text,
         unit: "",
-        description: Cow::Owned(format!("`{key}`, from the front matter.")),
+        description: Cow::Owned(format!("`{key}`, from the front matter or the row.")),
         formula: None,
     }));
     columns.extend([
-        Column::text("encoding", "Encoding the file was read in."),
+        Column::text("encoding", "Encoding it was read in."),
         Column::count("replaced_characters", "characters", "Characters that could not be decoded and became U+FFFD."),
         Column::text(
             "language",
             "Language of the body, ISO 639-1 (639-3 where there is none); empty where it is not certain.",
         ),
         Column::text("stop_list", "Stop list that goes for this document; empty for none."),
-        Column::count("bytes", "bytes", "Length of the file."),
+        Column::count("bytes", "bytes", "Length of the file, or of the row without its line end."),
         Column::count("characters", "characters", "Length of the body, without front matter."),
         Column::count("tokens", "tokens", "Positions: words, hashtags, mentions, URLs and e-mail addresses."),
         Column::count("words", "tokens", "Tokens of class word."),
@@ -42,7 +46,7 @@ pub(super) fn documents_schema(meta_columns: &[String]) -> Schema {
     ]);
     Schema {
         name: "documents",
-        row: "document that was processed; any other key of the front matter is a column `meta_key` behind `author`",
+        row: "document that was processed; any other key of the front matter or the row is a column `meta_key` behind `author`",
         order: "doc_id",
         key: &["doc_id"],
         foreign: &[],
@@ -120,7 +124,7 @@ pub(super) fn skipped_schema() -> Schema {
             Column::text(
                 "reason",
                 "Why: empty, unsupported-type, hidden, symlink, not-regular; unreadable, vanished, too-large, binary, \
-                 undecodable, front-matter, crash.",
+                 undecodable, front-matter, bad-row, crash.",
             ),
             Column::text("message", "Why, in words, with the place where there is one."),
             Column::count("bytes_read", "bytes", "Bytes that were read before."),

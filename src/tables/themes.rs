@@ -102,7 +102,7 @@ pub(super) fn theme_hits_schema() -> Schema {
                 "start_byte",
                 "bytes",
                 "First byte of the match in the decoded text as UTF-8, front matter included, byte order mark not: for \
-                 a UTF-8 file without mark, its place in the file.",
+                 a UTF-8 file without mark, its place in the file; of a row in the value of its text column.",
             ),
             Column::count("end_byte", "bytes", "Behind the last byte of the match."),
             Column::count("position", "tokens", "Index of the first token in the document, from 0."),

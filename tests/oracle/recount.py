@@ -24,15 +24,16 @@ import pyarrow.parquet as pq
 import regex
 import unicodedata2
 
-from texts import COMPLEX, Tokenizer, body_start, decode, dictionary_cuts, lower, specials
+from texts import COMPLEX, Tokenizer, body_start, decode, dictionary_cuts, lower, row_texts, specials
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 
 # ---------------------------------------------------------------------------------------------- what the run was told
 
+ROW = regex.compile(r"(.*\.(?:jsonl|ndjson))#row=(\d+)", regex.IGNORECASE | regex.DOTALL)
 UNITS = ["window", "sentence", "paragraph", "document"]
 Settings = namedtuple("Settings", "window break_at units min_count min_pair_count hyphens possessive elision urls "
-                      "stop_words themes found")
+                      "stop_words themes found text_column")
 
 
 def read_settings(run):
@@ -54,7 +55,7 @@ def read_settings(run):
     stop_words = {name: set(words) for name, words in (run.get("stop_words") or {}).items()}
     return Settings(int(option("window", 5)), option("break_at", "document"), units, int(option("min_count", 1)),
                     int(option("min_pair_count", 1)), option("hyphens", "split"), option("possessive", "strip"),
-                    option("elision", "whole"), option("urls", "drop"), stop_words, themes, find(run, "found"))
+                    option("elision", "whole"), option("urls", "drop"), stop_words, themes, find(run, "found"), option("text_column", "text"))
 
 
 def read_table(directory, name):
@@ -257,24 +258,35 @@ def whole_corpus(args, table, settings):
     if not os.path.isdir(args.input):
         return True
     files = sum(len(names) for _, _, names in os.walk(args.input))
-    told = len(table) + len(read_table(args.output, "skipped") or [])
+    names = [row["doc_id"] for row in [*table, *(read_table(args.output, "skipped") or [])]]
+    told = len(names)
     if settings.found is not None and settings.found != told:
         print(f"found: run.json says {settings.found:,}, but documents and skipped hold {told:,}")
         return False
-    if files != told:       # a rule may skip a folder as a whole, so this alone is no fault
-        print(f"note: {files:,} files in the input, {told:,} in documents and skipped")
+    named = len({ROW.sub(r"\1", name) for name in names})
+    if files != named:       # a rule may skip a folder as a whole, so this alone is no fault
+        print(f"note: {files:,} files in the input, {named:,} in documents and skipped")
     return True
 
 
 def count_and_compare(args, settings, table):
     documents = table[:args.limit]
-    texts = {}
+    texts, rows = {}, {}        # texts by document, the texts of a file's rows by the file
     for row in documents:
+        name, number = ROW.fullmatch(row["doc_id"]).groups() if ROW.fullmatch(row["doc_id"]) else (row["doc_id"], None)
         path = args.input.encode()
-        path = os.path.join(path, unquote_to_bytes(row["doc_id"])) if os.path.isdir(path) else path
-        with open(path, "rb") as file:
-            text = decode(file.read(), row["encoding"])
-        texts[row["doc_id"]] = text, body_start(text)
+        path = os.path.join(path, unquote_to_bytes(name)) if os.path.isdir(path) else path
+        if number:
+            if name not in rows:
+                rows[name] = row_texts(Path(os.fsdecode(path)).read_bytes(), settings.text_column)
+            texts[row["doc_id"]] = rows[name].pop(int(number)), 0
+        else:
+            text = decode(Path(os.fsdecode(path)).read_bytes(), row["encoding"])
+            texts[row["doc_id"]] = text, body_start(text)
+    # What is no document must be no text either.
+    if args.limit is None and (left := [f"{name}#row={number}" for name, texts in rows.items() for number in texts]):
+        print(f"documents: {len(left):,} rows with a text are missing, the first is {left[0]}")
+        return False
     runs = {run for text, start in texts.values() for run in COMPLEX.findall(text, start)}
     runs |= {run for _, patterns in settings.themes for pattern in patterns for run in COMPLEX.findall(pattern)}
     cuts = dictionary_cuts(runs, args.cuts, args.termloom)

@@ -1,5 +1,7 @@
 """From the bytes of a file to its tokens, after sections 1 and 2 of docs/counting.md (the numbers in brackets)."""
 
+import json
+import math
 import subprocess
 import unicodedata
 from collections import namedtuple
@@ -51,6 +53,34 @@ def body_start(text):
     except yaml.YAMLError:
         return 0
     return match.end() if isinstance(matter, dict) else 0
+
+
+class Pairs(list):
+    """A JSON object, with keys that stand twice."""
+
+
+def finite(number):
+    if not math.isfinite(float(number)):        # JSON has no such numbers, but Python reads them
+        raise ValueError(f"{number} is no number")
+    return float(number)
+
+
+def row_texts(raw, text_column):
+    """The texts in a JSONL file by the numbers of their lines, without those in which the contract sees no document."""
+    texts = {}
+    for number, line in enumerate(raw.removeprefix(b"\xef\xbb\xbf").split(b"\n"), 1):
+        try:
+            row = json.loads(line.decode("utf-8"), object_pairs_hook=Pairs, parse_float=finite, parse_constant=finite)
+            json.dumps(row, ensure_ascii=False).encode("utf-8")         # fails for a lone half of a surrogate pair
+        except ValueError:
+            continue
+        keys = [key for key, _ in row] if isinstance(row, Pairs) else []
+        text = dict(row)[text_column] if keys.count(text_column) == 1 else None
+        others = ["_".join(regex.findall(r"[\p{Alphabetic}\p{N}]+", key)).lower() for key in keys if key != text_column]
+        if (isinstance(text, str) and "\0" not in text and regex.search(r"\P{White_Space}", text)
+                and all(others) and len(set(others)) == len(others)):
+            texts[number] = text
+    return texts
 
 
 # --------------------------------------------------------------------------------------------------------- [2] tokens

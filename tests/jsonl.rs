@@ -1,0 +1,216 @@
+//! Documents in the lines of a file are documents like any other.
+
+use std::fs;
+use std::path::Path;
+
+use proptest::prelude::*;
+use serde_json::{Map, Value, json};
+use termloom::corpus::{Document, Loader, SkipKind, discover};
+
+use crate::run::Folder;
+
+/// Tables in which no name of a document stands.
+const WITHOUT_NAMES: [&str; 5] = ["terms", "pairs", "theme_patterns", "theme_pairs", "theme_collocates"];
+
+/// The articles that come with the program.
+fn articles() -> Vec<Document> {
+    let input = Path::new(env!("CARGO_MANIFEST_DIR")).join("input");
+    let found = discover(&[input], &|_| false, &|| false).expect("input");
+    let mut loader = Loader::new("text");
+    found.sources.iter().map(|source| loader.load(source).expect("an article")).collect()
+}
+
+fn row(article: &Document) -> String {
+    let mut row: Map<String, Value> =
+        article.record.front_matter.iter().map(|(key, value)| (key.clone(), json!(value))).collect();
+    row.insert("text".into(), json!(&article.text[article.body_start..]));
+    Value::Object(row).to_string()
+}
+
+#[test]
+fn a_folder_and_its_texts_in_one_file_give_the_same_tables() {
+    let folder = Folder::new();
+    let articles = articles();
+    for (number, article) in articles.iter().enumerate() {
+        folder.write(&format!("input/{number:03}.md"), &article.text);
+    }
+    // As many lines as names that sort otherwise than their numbers, and one that is longer than what is read at a time.
+    let long = "The state and the party met. ".repeat(20_000);
+    folder.write("input/long.txt", &long);
+    let rows: Vec<String> = articles.iter().map(row).collect();
+    folder.write("all.jsonl", format!("{}\n{}", rows.join("\n"), json!({"text": long})));
+    folder.run(&["-o", "files"], 0);
+    folder.run(&["all.jsonl", "-o", "rows"], 0);
+    let (files, rows) = (folder.bytes("files"), folder.bytes("rows"));
+    for table in WITHOUT_NAMES {
+        let name = format!("{table}.csv");
+        assert!(files[&name] == rows[&name], "{name} differs");
+    }
+    let (files, rows) = (folder.table("files", "documents"), folder.table("rows", "documents"));
+    assert_eq!(files.columns, rows.columns);
+    for column in files.columns.iter().filter(|column| !["doc_id", "bytes", "encoding"].contains(&column.as_str())) {
+        let (mut files, mut rows) = (files.column(column), rows.column(column));
+        files.sort_unstable();
+        rows.sort_unstable();
+        assert_eq!(files, rows, "{column}");
+    }
+}
+
+#[test]
+fn no_thread_count_shows_in_rows() {
+    let folder = Folder::new();
+    let rows: Vec<String> = articles().iter().map(row).collect();
+    for part in 0..5 {
+        let lines: String = rows.iter().cycle().skip(part).take(40).map(|row| format!("{row}\n{{\n\n")).collect();
+        folder.write(&format!("input/{part}.jsonl"), lines);
+    }
+    folder.write("input/1.jsonl.txt", "The state.");
+    folder.run(&["-o", "one", "--threads", "1"], 3);
+    folder.run(&["-o", "seven", "--threads", "7"], 3);
+    assert!(folder.bytes("one") == folder.bytes("seven"), "tables differ");
+    let of = |output: &str, key: &str| folder.json(&format!("{output}/run.json"))[key].clone();
+    for key in ["documents", "inputs", "skipped", "totals"] {
+        assert_eq!(of("one", key), of("seven", key));
+    }
+    assert_eq!(of("one", "documents"), json!({"found": 401, "processed": 201, "quarantined": 200, "skipped": 0}));
+}
+
+#[test]
+fn a_bad_row_costs_only_itself() {
+    let folder = Folder::new();
+    let good = ["{\"text\": \"The state.\"}", "{\"text\": \"The party.\", \"title\": \"P\"}", "{\"text\": \"x\"}"];
+    folder.write("good.jsonl", good.join("\n"));
+    folder.run(&["good.jsonl", "-o", "good"], 0);
+    // A byte order mark, either line end, blank lines, and none behind the last.
+    let lines: [&[u8]; 10] = [
+        b"\xef\xbb\xbf",
+        good[0].as_bytes(),
+        b"\r\n \r\n{\"text\": \"The st\xffate.\"}\n",
+        good[1].as_bytes(),
+        b"\r\n\n{\"text\": \"The state.\"\n{\"body\": \"The state.\", \"id\": 1}\r\n",
+        b"{\"text\": [\"The state.\"]}\n[]\n",
+        b"{\"text\": \"\"}\n",
+        b"{\"text\": \"The state.\", \"a\": 1, \"A\": 2}\n",
+        b"{\"text\": \"\\u0000\"}\n",
+        good[2].as_bytes(),
+    ];
+    folder.write("mixed.jsonl", lines.concat());
+    let said = folder.run(&["mixed.jsonl", "-o", "mixed"], 3);
+    assert_eq!(
+        folder.table("mixed", "documents").column("doc_id"),
+        ["mixed.jsonl#row=1", "mixed.jsonl#row=13", "mixed.jsonl#row=4"]
+    );
+    let expected = [
+        ("10", "empty", "the text is empty"),
+        ("11", "bad-row", "the key `a` is empty or stands twice"),
+        ("12", "binary", "a NUL character at byte 0: this is not a text"),
+        ("3", "bad-row", "not valid UTF-8 at byte 16"),
+        ("6", "bad-row", "not valid JSON at column 21: EOF while parsing an object"),
+        ("7", "bad-row", "there is no column `text`; there is `body`, `id`"),
+        ("8", "bad-row", "the column `text` is a list, not a string"),
+        ("9", "bad-row", "not a JSON object"),
+    ];
+    let skipped = folder.table("mixed", "skipped");
+    let of = |column: &str| skipped.column(column).into_iter().map(str::to_string).collect::<Vec<_>>();
+    assert_eq!(of("doc_id"), expected.map(|(row, ..)| format!("mixed.jsonl#row={row}")));
+    assert_eq!(of("reason"), expected.map(|(_, reason, _)| reason.to_string()));
+    assert_eq!(of("message"), expected.map(|(.., message)| message.to_string()));
+    assert!(said.contains("mixed.jsonl#row=7: bad-row: there is no column `text`"), "{said}");
+    let counts = &folder.json("mixed/run.json")["documents"];
+    assert_eq!(*counts, json!({"found": 11, "processed": 3, "quarantined": 7, "skipped": 1}));
+    let inputs = |output: &str| -> Vec<Value> {
+        folder.json(&format!("{output}/run.json"))["inputs"].as_object().expect("an object").values().cloned().collect()
+    };
+    // The digest of a row does not know its line end: lines 1, 13, 4 are lines 1, 3, 2.
+    let good_inputs = inputs("good");
+    assert_eq!(inputs("mixed"), [0, 2, 1].map(|row| good_inputs[row].clone()));
+    let (good, mixed) = (folder.bytes("good"), folder.bytes("mixed"));
+    for table in WITHOUT_NAMES {
+        let name = format!("{table}.csv");
+        assert!(good[&name] == mixed[&name], "{name} differs");
+    }
+    let said = folder.run(&["mixed.jsonl", "--strict", "-o", "strict"], 1);
+    assert!(said.contains("mixed.jsonl#row=") && !folder.path("strict").exists(), "{said}");
+}
+
+#[test]
+fn a_missing_column_names_those_there_are() {
+    let folder = Folder::with(&[("a.NDJSON", b"{\"id\": 1, \"body\": \"The state.\"}\n"), ("b.csv", b"id,body\n")]);
+    let said = folder.run(&["-o", "none"], 3);
+    assert!(said.contains("no column `text`; there is `id`, `body`"), "{said}");
+    folder.run(&["-o", "body", "--text-column", "body"], 0);
+    assert_eq!(folder.table("body", "documents").column("meta_id"), ["1"]);
+    assert_eq!(folder.json("body/run.json")["config"]["text_column"], "body");
+    let skipped = folder.table("body", "skipped");
+    assert_eq!(skipped.column("message"), ["`.csv` is not read; only .txt, .text, .md, .jsonl, .ndjson are"]);
+    folder.write("termloom.toml", "text_column = \"body\"\n");
+    folder.run(&["-o", "file"], 0);
+    assert!(folder.bytes("body") == folder.bytes("file"));
+}
+
+/// Pieces of which some lines come out right.
+const PIECES: [&[u8]; 20] = [
+    b"{\"text\": \"The state.\"}",
+    b"{\"text\": \"",
+    b"{\"a\": [1, null, {\"b\": true}], \"text\": \"x\"}",
+    b"{\"text\": \"\\ud83d\\ude00\", \"A\": 1, \"a\": 2}",
+    b"\"}",
+    b"{",
+    b"}",
+    b"[",
+    b"\"",
+    b"\\u0000",
+    b"\\",
+    b"1e999",
+    b"-0",
+    b"\n",
+    b"\n",
+    b"\r\n",
+    b"\r",
+    b" ",
+    b"\xef\xbb\xbf",
+    b"\xff",
+];
+
+fn any_file() -> impl Strategy<Value = Vec<u8>> {
+    let pieces = proptest::collection::vec(proptest::sample::select(PIECES.to_vec()), 0..30);
+    prop_oneof![pieces.prop_map(|pieces| pieces.concat()), proptest::collection::vec(any::<u8>(), 0..200)]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 1000, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn every_line_of_any_bytes_is_accounted_for(bytes in any_file()) {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let path = folder.path().join("any.jsonl");
+        fs::write(&path, &bytes).expect("a file");
+        let found = discover(std::slice::from_ref(&path), &|_| false, &|| false).expect("a file");
+        let mut lines = Vec::new();
+        for (line, number) in bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes).split(|&byte| byte == b'\n').zip(1u64..) {
+            if !line.trim_ascii().is_empty() {
+                lines.push((format!("any.jsonl#row={number}"), line.trim_ascii()));
+            }
+        }
+        lines.sort();
+        let names: Vec<_> = lines.iter().map(|(name, _)| name.as_str()).collect();
+        let sources: Vec<_> = found.sources.iter().map(|source| source.doc_id.as_str()).collect();
+        prop_assert_eq!(names, sources);
+        prop_assert_eq!(found.skipped.len(), usize::from(lines.is_empty()));
+        let mut loader = Loader::new("text");
+        for (source, (_, line)) in found.sources.iter().zip(&lines) {
+            let text = serde_json::from_slice::<Value>(line).ok().and_then(|row| Some(row.get("text")?.as_str()?.to_string()));
+            match loader.load(source) {
+                Ok(document) => prop_assert_eq!(Some(document.text), text),
+                Err(skipped) if skipped.reason.kind() == SkipKind::Skipped => {
+                    prop_assert!(text.is_some_and(|text| text.trim().is_empty()));
+                }
+                // What is a text all the same has keys that become one, or a NUL character.
+                Err(skipped) => prop_assert!(
+                    text.is_none_or(|text| text.contains('\0') || skipped.message.contains("stands twice")),
+                    "{}", skipped.message
+                ),
+            }
+        }
+    }
+}
