@@ -1,4 +1,4 @@
-//! Rows to files: the q-values of pairs, and the three longest tables in each format, to the disk and back for the hash.
+//! Rows to files: the tests of pairs, and the three longest tables in each format, to the disk and back for the hash.
 
 mod corpus;
 
@@ -11,7 +11,7 @@ use tempfile::TempDir;
 use termloom::config::Format;
 use termloom::count::{PairTable, ViewBuffer, pair_margins};
 use termloom::stats::benjamini_hochberg;
-use termloom::tables::{BATCH_ROWS, Package, Pairs, Table, TableEncoder, Written, doc_terms, pairs, terms};
+use termloom::tables::{BATCH_ROWS, Package, Pairs, Table, TableEncoder, Tests, Written, doc_terms, pairs, terms};
 
 use corpus::pair_rows;
 
@@ -27,19 +27,24 @@ fn main() {
         let pair_count = table.len();
         let rows = table.rows(0..pair_count).expect("rows");
 
-        let p_values = || -> Vec<_> { rows.iter().map(|row| of_pairs.contingency(row).p_value()).collect() };
-        let q_values = benjamini_hochberg(&p_values());
-        assert_eq!(q_values.len(), pair_count);
-        assert!(p_values().iter().zip(&q_values).all(|(p, q)| p.is_some() == q.is_some() && p <= q && *q <= Some(1.0)));
+        let tested = || {
+            let mut tests = Tests::of(rows.iter().map(|row| of_pairs.contingency(row)));
+            tests.q_value = benjamini_hochberg(&tests.p_value);
+            tests
+        };
+        let tests = tested();
+        assert_eq!(tests.q_value.len(), pair_count);
+        let of_row = |(p, q): (&f64, &f64)| p.is_nan() && q.is_nan() || p <= q && *q <= 1.0;
+        assert!(tests.p_value.iter().zip(&tests.q_value).all(of_row));
         group.throughput(Throughput::Elements(pair_count as u64));
-        group.bench_function("q_values", |bencher| {
-            bencher.iter(|| assert_eq!(benjamini_hochberg(&p_values()).len(), pair_count));
+        group.bench_function("tests", |bencher| {
+            bencher.iter(|| assert_eq!(tested().q_value.len(), pair_count));
         });
 
         let tables = [
             terms(&counts, options.min_count),
             doc_terms(&counts, &records, options.min_count).expect("tokens"),
-            pairs(&of_pairs, |rows| Ok(q_values[rows].iter().map(|q| q.unwrap_or(f64::NAN)).collect())),
+            pairs(&of_pairs, |rows, _| Ok(tests.slice(rows))),
         ];
         let package = Package {
             options: serde_json::json!({}),

@@ -13,46 +13,51 @@ use super::report::PairSummary;
 use crate::count::PairRow;
 use crate::error::Result;
 use crate::spill::Spill;
-use crate::stats::{StepUp, p_value};
-use crate::tables::{BATCH_ROWS, Pairs};
+use crate::stats::{Contingency, StepUp};
+use crate::tables::{BATCH_ROWS, Pairs, Tests};
 
 /// A p-value and its row. 16 bytes.
 type Ranked = (f64, u64);
 
 const RANKED: usize = size_of::<Ranked>();
 
+/// Bytes for each row whose tests are kept: three numbers.
+const KEPT: usize = 3 * size_of::<f64>();
+
 /// Pairs that the report names.
 const SUMMARY_PAIRS: usize = 10;
 
 /// What is known of pairs only when all have been looked at.
 pub(super) struct Scored {
-    pub q_values: QValues,
+    pub tests: PairTests,
     pub strongest: Vec<PairSummary>,
 }
 
-/// q-values by row, NaN where there is none.
-pub(super) enum QValues {
-    Memory(Vec<f64>),
-    /// For each batch of rows, where the q-values of some of its rows are: row within the batch, and value.
+/// Tests by row.
+pub(super) enum PairTests {
+    Memory(Tests),
+    /// For each batch of rows, where the q-values of some of its rows are: place, and how many.
     Disk(Arc<Spill>, Vec<Vec<(u64, usize)>>),
 }
 
-impl QValues {
-    /// Those of some rows, which lie within one batch.
-    pub fn get(&self, rows: Range<usize>) -> Result<Vec<f64>> {
+impl PairTests {
+    /// Those of some rows, which lie within one batch, and have these 2×2 tables.
+    pub fn get(&self, rows: Range<usize>, tables: &[Contingency]) -> Result<Tests> {
         let (spill, batches) = match self {
-            QValues::Memory(values) => return Ok(values[rows].to_vec()),
-            QValues::Disk(spill, batches) => (spill, batches),
+            PairTests::Memory(tests) => return Ok(tests.slice(rows)),
+            PairTests::Disk(spill, batches) => (spill, batches),
         };
-        let mut values = vec![f64::NAN; rows.len()];
+        let mut tests = Tests::of(tables.iter().copied());
+        tests.q_value = vec![f64::NAN; rows.len()];
         for &(at, len) in batches.get(rows.start / BATCH_ROWS).into_iter().flatten() {
             for (q, row) in read(spill, at, len)? {
-                if let Some(value) = (row as usize).checked_sub(rows.start).and_then(|index| values.get_mut(index)) {
+                let index = (row as usize).checked_sub(rows.start);
+                if let Some(value) = index.and_then(|index| tests.q_value.get_mut(index)) {
                     *value = q;
                 }
             }
         }
-        Ok(values)
+        Ok(tests)
     }
 }
 
@@ -60,21 +65,17 @@ impl Job<'_> {
     /// Looks at every row of `pairs`, which are one family of tests.
     pub(super) fn score_pairs(&self, pairs: &Pairs<'_>, spill: &Arc<Spill>) -> Result<Scored> {
         let rows = pairs.rows.len();
-        let chunk = self.budget.p_values_at_once(rows, 2 * RANKED);
         let mut best = Best::default();
-        if rows <= chunk {
-            let ranked = self.ranked(0..rows, pairs, &mut best)?;
-            let mut values = vec![f64::NAN; rows];
-            let mut step_up = StepUp::new(ranked.len() as u64);
-            for (p, row) in ranked {
-                values[row as usize] = step_up.next(p);
-            }
-            return Ok(Scored { q_values: QValues::Memory(values), strongest: best.summaries(pairs) });
+        if rows <= self.budget.p_values_at_once(rows, RANKED + KEPT) {
+            let tests = self.tests_in_memory(pairs, &mut best)?;
+            return Ok(Scored { tests: PairTests::Memory(tests), strongest: best.summaries(pairs) });
         }
+        let chunk = self.budget.p_values_at_once(rows, 2 * RANKED);
         let mut runs = Vec::new();
         let mut family = 0;
         for start in (0..rows).step_by(chunk) {
-            let ranked = self.ranked(start..(start + chunk).min(rows), pairs, &mut best)?;
+            let tests = self.tested(start..(start + chunk).min(rows), pairs, &mut best)?;
+            let ranked = self.ranked(start, &tests.p_value);
             family += ranked.len() as u64;
             runs.push((write(spill, &ranked)?, ranked.len()));
         }
@@ -89,36 +90,54 @@ impl Job<'_> {
             batches.push((step_up.next(p), row))?;
             heap.extend(runs[index].next()?.map(|next| Next(next, index)));
         }
-        let q_values = QValues::Disk(Arc::clone(spill), batches.finish()?);
-        Ok(Scored { q_values, strongest: best.summaries(pairs) })
+        let tests = PairTests::Disk(Arc::clone(spill), batches.finish()?);
+        Ok(Scored { tests, strongest: best.summaries(pairs) })
     }
 
-    /// The p-values of some rows, from the largest to the smallest. Which of two equal ones comes first does not matter:
-    /// they have the same q-value.
-    fn ranked(&self, rows: Range<usize>, pairs: &Pairs<'_>, best: &mut Best) -> Result<Vec<Ranked>> {
+    fn tests_in_memory(&self, pairs: &Pairs<'_>, best: &mut Best) -> Result<Tests> {
+        let mut tests = self.tested(0..pairs.rows.len(), pairs, best)?;
+        let ranked = self.ranked(0, &tests.p_value);
+        tests.q_value = vec![f64::NAN; tests.p_value.len()];
+        let mut step_up = StepUp::new(ranked.len() as u64);
+        for (p, row) in ranked {
+            tests.q_value[row as usize] = step_up.next(p);
+        }
+        Ok(tests)
+    }
+
+    /// The tests of some rows, but for q-values.
+    fn tested(&self, rows: Range<usize>, pairs: &Pairs<'_>, best: &mut Best) -> Result<Tests> {
         let starts: Vec<usize> = rows.clone().step_by(BATCH_ROWS).collect();
-        let of_batch = |&start: &usize| -> Result<(Vec<Ranked>, Best)> {
+        let of_batch = |&start: &usize| -> Result<(Tests, Best)> {
             self.check()?;
             let batch = pairs.rows.rows(start..(start + BATCH_ROWS).min(rows.end))?;
-            let (mut ranked, mut best) = (Vec::with_capacity(batch.len()), Best::default());
-            for (index, row) in (start as u64..).zip(&batch) {
-                if let Some(g2) = pairs.contingency(row).g2() {
-                    ranked.push((p_value(g2), index));
-                    best.offer(g2, row);
-                }
+            let tests = Tests::of(batch.iter().map(|row| pairs.contingency(row)));
+            let mut best = Best::default();
+            for (&g2, row) in tests.g2.iter().zip(&batch) {
+                best.offer(g2, row);
             }
-            Ok((ranked, best))
+            Ok((tests, best))
         };
-        self.pool.install(|| {
-            let batches: Vec<(Vec<Ranked>, Best)> = starts.par_iter().map(of_batch).collect::<Result<_>>()?;
-            let mut ranked = Vec::with_capacity(batches.iter().map(|(ranked, _)| ranked.len()).sum());
-            for (of_batch, best_of_batch) in batches {
-                ranked.extend(of_batch);
-                best_of_batch.0.iter().for_each(|(g2, row)| best.offer(*g2, row));
-            }
-            ranked.par_sort_unstable_by(|a, b| b.0.total_cmp(&a.0));
-            Ok(ranked)
-        })
+        let batches: Vec<(Tests, Best)> =
+            self.pool.install(|| starts.par_iter().map(of_batch).collect::<Result<_>>())?;
+        let mut tests = Tests::default();
+        tests.g2.reserve_exact(rows.len());
+        tests.p_value.reserve_exact(rows.len());
+        for (of_batch, best_of_batch) in batches {
+            tests.g2.extend(of_batch.g2);
+            tests.p_value.extend(of_batch.p_value);
+            best_of_batch.0.iter().for_each(|(g2, row)| best.offer(*g2, row));
+        }
+        Ok(tests)
+    }
+
+    /// p-values with their rows, of which the first is `first_row`, from the largest to the smallest. Which of two equal ones
+    /// comes first does not matter: they have the same q-value.
+    fn ranked(&self, first_row: usize, p_values: &[f64]) -> Vec<Ranked> {
+        let with_rows = p_values.iter().copied().zip(first_row as u64..);
+        let mut ranked: Vec<Ranked> = with_rows.filter(|(p, _)| !p.is_nan()).collect();
+        self.pool.install(|| ranked.par_sort_unstable_by(|a, b| b.0.total_cmp(&a.0)));
+        ranked
     }
 }
 
@@ -130,7 +149,7 @@ impl Best {
     fn offer(&mut self, g2: f64, row: &PairRow) {
         let best = &mut self.0;
         let is_better = best.len() < SUMMARY_PAIRS || best.last().is_some_and(|last| g2 > last.0);
-        if is_better && row.term1 != row.term2 {
+        if is_better && !g2.is_nan() && row.term1 != row.term2 {
             let place = best.partition_point(|(other, _)| *other >= g2);
             best.insert(place, (g2, *row));
             best.truncate(SUMMARY_PAIRS);

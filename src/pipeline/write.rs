@@ -14,8 +14,8 @@ use crate::error::Result;
 use crate::spill::Spill;
 use crate::stats::{Contingency, benjamini_hochberg};
 use crate::tables::{
-    Documents, Package, Pairs, Staging, Table, ThemeCollocates, ThemePairs, Written, doc_terms, doc_themes, documents,
-    hexadecimal, pairs, skipped, terms, theme_collocates, theme_hits, theme_pairs, theme_patterns,
+    Documents, Package, Pairs, Staging, Table, Tests, ThemeCollocates, ThemePairs, Written, doc_terms, doc_themes,
+    documents, hexadecimal, pairs, skipped, terms, theme_collocates, theme_hits, theme_pairs, theme_patterns,
 };
 use crate::text::unicode_versions;
 
@@ -39,17 +39,19 @@ impl Job<'_> {
         let matcher = &self.matcher;
         let min_count = self.config.count.min_count;
         let of_pairs = Pairs { counts, rows: pair_rows, margins };
-        let Scored { q_values, strongest } = self.score_pairs(&of_pairs, spill)?;
+        let Scored { tests, strongest } = self.score_pairs(&of_pairs, spill)?;
         let of_theme_pairs = ThemePairs(&themes.pairs);
         let of_collocates = ThemeCollocates::new(counts, collocates);
-        let mut theme_pair_q = Vec::new();
+        let mut theme_pair_tests = Tests::default();
         for of_unit in themes.pairs.chunk_by(|a, b| a.unit == b.unit) {
-            let start = theme_pair_q.len();
-            theme_pair_q.extend(self.q_values(start..start + of_unit.len(), |row| of_theme_pairs.contingency(row)));
+            let start = theme_pair_tests.g2.len();
+            self.test_family(&mut theme_pair_tests, start..start + of_unit.len(), |row| {
+                of_theme_pairs.contingency(row)
+            });
         }
-        let mut collocate_q = Vec::new();
+        let mut collocate_tests = Tests::default();
         for theme in 0..collocates.len() {
-            collocate_q.extend(self.q_values(of_collocates.range(theme), |row| of_collocates.contingency(row)));
+            self.test_family(&mut collocate_tests, of_collocates.range(theme), |row| of_collocates.contingency(row));
         }
         let from_documents = Documents { records, counts: counts.documents(), stop_lists: stop_list_names };
         let table = |name: TableName| -> Result<Table<'_>> {
@@ -57,11 +59,11 @@ impl Job<'_> {
                 TableName::Documents => documents(&from_documents),
                 TableName::Terms => terms(counts, min_count),
                 TableName::DocTerms => doc_terms(counts, records, min_count)?,
-                TableName::Pairs => pairs(&of_pairs, |rows| q_values.get(rows)),
+                TableName::Pairs => pairs(&of_pairs, |rows, tables| tests.get(rows, tables)),
                 TableName::DocThemes => doc_themes(&themes.doc_themes, matcher, counts, records),
                 TableName::ThemePatterns => theme_patterns(&themes.forms, matcher),
-                TableName::ThemePairs => theme_pairs(&of_theme_pairs, matcher, &theme_pair_q),
-                TableName::ThemeCollocates => theme_collocates(&of_collocates, matcher, &collocate_q),
+                TableName::ThemePairs => theme_pairs(&of_theme_pairs, matcher, &theme_pair_tests),
+                TableName::ThemeCollocates => theme_collocates(&of_collocates, matcher, &collocate_tests),
                 TableName::ThemeHits => theme_hits(counts, matcher, records),
                 TableName::Skipped => skipped(left_out),
             })
@@ -77,14 +79,18 @@ impl Job<'_> {
         Ok((Output { written, package, strongest_pairs: strongest }, bytes))
     }
 
-    fn q_values(
+    /// Appends the tests of some rows, which are one family.
+    fn test_family(
         &self,
+        tests: &mut Tests,
         rows: std::ops::Range<usize>,
-        contingency: impl Fn(usize) -> Contingency + Sync,
-    ) -> Vec<Option<f64>> {
-        let p_values: Vec<Option<f64>> =
-            self.pool.install(|| rows.into_par_iter().map(|row| contingency(row).p_value()).collect());
-        benjamini_hochberg(&p_values)
+        contingency: impl Fn(usize) -> Contingency + Sync + Send,
+    ) {
+        let tables: Vec<Contingency> = self.pool.install(|| rows.into_par_iter().map(contingency).collect());
+        let Tests { g2, p_value, .. } = Tests::of(tables.into_iter());
+        tests.q_value.extend(benjamini_hochberg(&p_value));
+        tests.g2.extend(g2);
+        tests.p_value.extend(p_value);
     }
 
     /// The options that change numbers. Paths, threads and formats do not.

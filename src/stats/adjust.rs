@@ -23,18 +23,18 @@ impl StepUp {
     }
 }
 
-/// The q-value of each p-value. A test without p-value belongs to no family and has no q-value.
+/// The q-value of each p-value. One that is NaN belongs to no family and has no q-value.
 ///
 /// # Complexity
 /// O(n log n).
-pub fn benjamini_hochberg(p_values: &[Option<f64>]) -> Vec<Option<f64>> {
-    let mut ranked: Vec<(f64, usize)> =
-        p_values.iter().enumerate().filter_map(|(index, p)| p.map(|p| (p, index))).collect();
+pub fn benjamini_hochberg(p_values: &[f64]) -> Vec<f64> {
+    let known = p_values.iter().enumerate().filter(|(_, p)| !p.is_nan());
+    let mut ranked: Vec<(f64, usize)> = known.map(|(index, &p)| (p, index)).collect();
     ranked.sort_unstable_by(|a, b| b.0.total_cmp(&a.0));
-    let mut q_values = vec![None; p_values.len()];
+    let mut q_values = vec![f64::NAN; p_values.len()];
     let mut step_up = StepUp::new(ranked.len() as u64);
     for (p, index) in ranked {
-        q_values[index] = Some(step_up.next(p));
+        q_values[index] = step_up.next(p);
     }
     q_values
 }
@@ -51,11 +51,12 @@ mod tests {
             0.0001, 0.0004, 0.0019, 0.0095, 0.0201, 0.0278, 0.0298, 0.0344, 0.0459, 0.3240, 0.4262, 0.5719, 0.6528,
             0.7590, 1.0,
         ];
-        let q = benjamini_hochberg(&p.map(Some));
-        assert_eq!(q.iter().filter(|q| q.is_some_and(|q| q <= 0.05)).count(), 4);
-        assert!((q[0].unwrap() - 0.0015).abs() < 1e-12);
-        assert!((q[3].unwrap() - 0.035625).abs() < 1e-12);
-        assert_eq!(benjamini_hochberg(&[None, Some(0.5), None]), [None, Some(0.5), None]);
+        let q = benjamini_hochberg(&p);
+        assert_eq!(q.iter().filter(|&&q| q <= 0.05).count(), 4);
+        assert!((q[0] - 0.0015).abs() < 1e-12);
+        assert!((q[3] - 0.035625).abs() < 1e-12);
+        let [first, second, third] = benjamini_hochberg(&[f64::NAN, 0.5, f64::NAN])[..] else { panic!("three") };
+        assert!(first.is_nan() && second == 0.5 && third.is_nan());
     }
 
     proptest! {
@@ -63,7 +64,7 @@ mod tests {
 
         #[test]
         fn q_is_monotone_in_p_and_not_below_it(p in proptest::collection::vec(0.0f64..=1.0, 1..60)) {
-            let q: Vec<f64> = benjamini_hochberg(&p.iter().copied().map(Some).collect::<Vec<_>>()).into_iter().flatten().collect();
+            let q = benjamini_hochberg(&p);
             for i in 0..p.len() {
                 prop_assert!(q[i] >= p[i] && q[i] <= 1.0);
                 for j in 0..p.len() {

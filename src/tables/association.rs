@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::themes::theme_of;
+use super::values::Numbered;
 use super::{Column, Schema, Table, Values};
 use crate::count::{Collocates, Counts, PairMargins, PairRow, PairTable, TermId, ThemePairRow};
 use crate::error::Result;
@@ -39,27 +40,56 @@ fn association_columns(family: &'static str) -> [Column; 11] {
     [O11, R1, C1, N, E11, PMI, NPMI, LOG_DICE, G2, P_VALUE, q_value]
 }
 
-fn association_values(tables: &[Contingency], q_values: Vec<f64>) -> [Values<'static>; 11] {
+fn association_values<'a>(
+    tables: &[Contingency],
+    (r1, c1): (Values<'a>, Values<'a>),
+    tests: Tests,
+) -> [Values<'a>; 11] {
     let counts = |of: fn(&Contingency) -> u64| Values::count(tables.iter().map(of));
     let reals = |of: fn(&Contingency) -> Option<f64>| Values::real(tables.iter().map(of));
-    let g2: Vec<Option<f64>> = tables.iter().map(Contingency::g2).collect();
     [
         counts(|table| table.o11),
-        counts(|table| table.r1),
-        counts(|table| table.c1),
+        r1,
+        c1,
         counts(|table| table.n),
         reals(Contingency::e11),
         reals(Contingency::pmi),
         reals(Contingency::npmi),
         reals(Contingency::log_dice),
-        Values::real(g2.iter().copied()),
-        Values::real(g2.iter().map(|g2| g2.map(p_value))),
-        Values::Real(q_values),
+        Values::Real(tests.g2),
+        Values::Real(tests.p_value),
+        Values::Real(tests.q_value),
     ]
 }
 
-fn known(q_values: &[Option<f64>]) -> Vec<f64> {
-    q_values.iter().map(|q| q.unwrap_or(f64::NAN)).collect()
+/// Tests of some rows; NaN where there is none.
+#[derive(Clone, Debug, Default)]
+pub struct Tests {
+    /// [`Contingency::g2`].
+    pub g2: Vec<f64>,
+    /// [`Contingency::p_value`].
+    pub p_value: Vec<f64>,
+    /// The p-values, corrected over their family.
+    pub q_value: Vec<f64>,
+}
+
+impl Tests {
+    /// Those of these 2×2 tables; q-values are still to come.
+    pub fn of(tables: impl Iterator<Item = Contingency>) -> Self {
+        let mut tests = Tests::default();
+        for table in tables {
+            let g2 = table.g2();
+            tests.g2.push(g2.unwrap_or(f64::NAN));
+            tests.p_value.push(g2.map_or(f64::NAN, p_value));
+        }
+        tests
+    }
+
+    /// Those of some of the rows.
+    pub fn slice(&self, rows: Range<usize>) -> Tests {
+        let part = |values: &[f64]| values[rows.clone()].to_vec();
+        Tests { g2: part(&self.g2), p_value: part(&self.p_value), q_value: part(&self.q_value) }
+    }
 }
 
 pub(super) fn pairs_schema() -> Schema {
@@ -107,19 +137,26 @@ impl Pairs<'_> {
     }
 }
 
-/// The table `pairs`. `q_values` gives those of a range of rows, NaN where there is none.
-pub fn pairs<'a>(from: &'a Pairs<'a>, q_values: impl Fn(Range<usize>) -> Result<Vec<f64>> + Sync + 'a) -> Table<'a> {
+/// The table `pairs`. `tests` gives those of a range of rows with these 2×2 tables.
+pub fn pairs<'a>(
+    from: &'a Pairs<'a>,
+    tests: impl Fn(Range<usize>, &[Contingency]) -> Result<Tests> + Sync + 'a,
+) -> Table<'a> {
     let batch = move |range: Range<usize>| {
         let rows = from.rows.rows(range.clone())?;
         let form = |id| from.counts.vocabulary().form(TermId(id));
+        let margin = |id| from.margins.of_term[id as usize];
         let tables: Vec<Contingency> = rows.iter().map(|row| from.contingency(row)).collect();
+        let term1 = Numbered::new(rows.iter().map(|row| row.term1.0).collect());
+        let term2 = Numbered::new(rows.iter().map(|row| row.term2.0).collect());
         let mut values = vec![
-            Values::names(rows.iter().map(|row| row.term1.0).collect(), form),
-            Values::names(rows.iter().map(|row| row.term2.0).collect(), form),
+            term1.names(form),
+            term2.names(form),
             Values::count(rows.iter().map(|row| row.count)),
             Values::count(rows.iter().map(|row| u64::from(row.doc_count))),
         ];
-        values.extend(association_values(&tables, q_values(range)?));
+        let margins = (term1.counts(margin), term2.counts(margin));
+        values.extend(association_values(&tables, margins, tests(range, &tables)?));
         Ok(values)
     };
     Table { schema: pairs_schema(), rows: from.rows.len(), batch: Box::new(batch) }
@@ -165,7 +202,7 @@ impl ThemePairs<'_> {
 }
 
 /// The table `theme_pairs`.
-pub fn theme_pairs<'a>(from: &'a ThemePairs<'a>, matcher: &'a Matcher, q_values: &'a [Option<f64>]) -> Table<'a> {
+pub fn theme_pairs<'a>(from: &'a ThemePairs<'a>, matcher: &'a Matcher, tests: &'a Tests) -> Table<'a> {
     let batch = move |range: Range<usize>| {
         let rows = &from.0[range.clone()];
         let tables: Vec<Contingency> = range.clone().map(|row| from.contingency(row)).collect();
@@ -176,7 +213,9 @@ pub fn theme_pairs<'a>(from: &'a ThemePairs<'a>, matcher: &'a Matcher, q_values:
             Values::count(rows.iter().map(|row| row.count)),
             Values::count(rows.iter().map(|row| row.same_position)),
         ];
-        values.extend(association_values(&tables, known(&q_values[range])));
+        let margin = |of: fn(&Contingency) -> u64| Values::count(tables.iter().map(of));
+        let margins = (margin(|table| table.r1), margin(|table| table.c1));
+        values.extend(association_values(&tables, margins, tests.slice(range)));
         Ok(values)
     };
     Table { schema: theme_pairs_schema(), rows: from.0.len(), batch: Box::new(batch) }
@@ -242,11 +281,7 @@ impl<'a> ThemeCollocates<'a> {
 }
 
 /// The table `theme_collocates`.
-pub fn theme_collocates<'a>(
-    from: &'a ThemeCollocates<'a>,
-    matcher: &'a Matcher,
-    q_values: &'a [Option<f64>],
-) -> Table<'a> {
+pub fn theme_collocates<'a>(from: &'a ThemeCollocates<'a>, matcher: &'a Matcher, tests: &'a Tests) -> Table<'a> {
     let rows = from.starts[from.starts.len() - 1];
     let batch = move |range: Range<usize>| {
         let places: Vec<(usize, usize)> = range.clone().map(|row| from.place(row)).collect();
@@ -260,7 +295,9 @@ pub fn theme_collocates<'a>(
             Values::count(places.iter().map(|&(theme, place)| from.of_theme[theme].count[place])),
             Values::count(places.iter().map(|&(theme, place)| from.of_theme[theme].doc_count[place])),
         ];
-        values.extend(association_values(&tables, known(&q_values[range])));
+        let margin = |of: fn(&Contingency) -> u64| Values::count(tables.iter().map(of));
+        let margins = (margin(|table| table.r1), margin(|table| table.c1));
+        values.extend(association_values(&tables, margins, tests.slice(range)));
         Ok(values)
     };
     Table { schema: theme_collocates_schema(), rows, batch: Box::new(batch) }

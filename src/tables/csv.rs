@@ -35,10 +35,17 @@ enum Cells<'v> {
 
 impl<'v> Cells<'v> {
     fn new(values: &'v Values<'v>) -> Self {
-        let Values::Names { names, of_row } = values else { return Cells::Each(values) };
+        match values {
+            Values::Names(names, of_row) => Cells::shared(names, |name, text| push_text(name, text), of_row),
+            Values::Counts(counts, of_row) => Cells::shared(counts, |count, text| push_count(*count, text), of_row),
+            _ => Cells::Each(values),
+        }
+    }
+
+    fn shared<T>(values: &[T], push: impl Fn(&T, &mut Vec<u8>), of_row: &'v [u32]) -> Self {
         let (mut text, mut ends) = (Vec::new(), vec![0]);
-        for name in names {
-            push_text(name, &mut text);
+        for value in values {
+            push(value, &mut text);
             ends.push(text.len());
         }
         Cells::Shared { text, ends, of_row }
@@ -52,17 +59,19 @@ impl<'v> Cells<'v> {
                 line.extend_from_slice(&text[ends[index]..ends[index + 1]]);
             }
             Cells::Each(Values::Text(texts)) => push_text(&texts[row], line),
-            Cells::Each(Values::Count(counts)) => {
-                line.extend_from_slice(itoa::Buffer::new().format(counts[row]).as_bytes());
-            }
+            Cells::Each(Values::Count(counts)) => push_count(counts[row], line),
             Cells::Each(Values::Real(reals)) if reals[row].is_nan() => {}
             Cells::Each(Values::Real(reals)) => {
                 line.extend_from_slice(zmij::Buffer::new().format_finite(reals[row]).as_bytes());
             }
             Cells::Each(Values::Flag(flags)) => line.extend_from_slice(if flags[row] { b"true" } else { b"false" }),
-            Cells::Each(Values::Names { .. }) => unreachable!("names are shared"),
+            Cells::Each(Values::Names(..) | Values::Counts(..)) => unreachable!("these are shared"),
         }
     }
+}
+
+fn push_count(count: u64, cell: &mut Vec<u8>) {
+    cell.extend_from_slice(itoa::Buffer::new().format(count).as_bytes());
 }
 
 /// A text as a cell. A spreadsheet would run one that begins like a formula; `'` keeps it from that (OWASP, CWE-1236).
@@ -96,14 +105,15 @@ mod tests {
     fn cells() {
         let values = [
             Values::text(["=1+1", "a,\"b\"\nc", "", "'s"].into_iter()),
-            Values::Names { names: vec!["=a,", "é"], of_row: vec![1, 0, 1, 1] },
+            Values::Names(vec!["=a,", "é"], vec![1, 0, 1, 1].into()),
+            Values::Counts(vec![7, 10], vec![1, 1, 0, 1].into()),
             Values::Count(vec![0, u64::MAX, 1, 2]),
             Values::Real(vec![f64::NAN, 0.1, -1e-300, 100.0]),
             Values::Flag(vec![true, false, true, false]),
         ];
         let text = String::from_utf8(lines(&values, 4)).unwrap();
-        let expected = "'=1+1,é,0,,true\n\"a,\"\"b\"\"\nc\",\"'=a,\",18446744073709551615,0.1,false\n\
-                        ,é,1,-1e-300,true\n's,é,2,100.0,false\n";
+        let expected = "'=1+1,é,10,0,,true\n\"a,\"\"b\"\"\nc\",\"'=a,\",10,18446744073709551615,0.1,false\n\
+                        ,é,7,1,-1e-300,true\n's,é,10,2,100.0,false\n";
         assert_eq!(text, expected);
     }
 

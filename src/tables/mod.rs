@@ -16,14 +16,14 @@ use std::ops::Range;
 
 use crate::error::Result;
 
-pub use association::{Pairs, ThemeCollocates, ThemePairs, pairs, theme_collocates, theme_pairs};
+pub use association::{Pairs, Tests, ThemeCollocates, ThemePairs, pairs, theme_collocates, theme_pairs};
 pub use commit::{OwnFiles, Staging};
 pub(crate) use describe::pretty;
 pub use describe::{Package, codebook, data_package, reference};
 pub use documents::{Documents, documents, skipped};
 pub use terms::{doc_terms, terms};
 pub use themes::{doc_themes, theme_hits, theme_patterns};
-pub use values::Values;
+pub use values::{OfRow, Values};
 pub(crate) use writer::hexadecimal;
 pub use writer::{Encoded, Finished, TableEncoder, TableFiles, Written};
 

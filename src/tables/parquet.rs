@@ -35,7 +35,7 @@ pub(super) struct Encoder {
 impl Encoder {
     pub fn new(schema: &Schema) -> PolarsResult<Self> {
         let types: Types = schema.columns.iter().map(field).collect();
-        let level = ZstdLevel::try_new(3)?;
+        let level = ZstdLevel::try_new(1)?;
         Ok(Encoder {
             parquet_schema: to_parquet_schema(&types.to_arrow(CompatLevel::oldest()))?,
             types,
@@ -118,20 +118,28 @@ impl Laid {
                 let texts = texts.iter().map(|text| Some(&**text).filter(|text| !text.is_empty()));
                 plain(Utf8Array::<i64>::from_trusted_len_iter(texts).boxed())
             }
-            Values::Names { names, of_row } if of_row.len() < 2 * names.len() => {
+            Values::Names(names, of_row) if of_row.len() < 2 * names.len() => {
                 plain(Utf8Array::<i64>::from_iter_values(of_row.iter().map(|&name| names[name as usize])).boxed())
             }
-            Values::Names { names, of_row } => {
-                let names = Utf8Array::<i64>::from_iter_values(names.iter());
-                dictionary(of_row.clone(), None, names.boxed())?
+            Values::Names(names, of_row) => {
+                dictionary(of_row.to_vec(), None, Utf8Array::<i64>::from_iter_values(names.iter()).boxed())?
             }
             Values::Count(counts) => match distinct(counts) {
                 Some((found, of_row)) => dictionary(of_row, None, PrimitiveArray::from_vec(found).boxed())?,
                 None => plain(PrimitiveArray::from_slice(counts).boxed()),
             },
+            Values::Counts(counts, of_row) if of_row.len() < 2 * counts.len() => {
+                let counts = of_row.iter().map(|&count| counts[count as usize]).collect();
+                plain(PrimitiveArray::from_vec(counts).boxed())
+            }
+            Values::Counts(counts, of_row) => {
+                let (found, of_count) = index(counts, counts.len()).unwrap_or_default();
+                let of_row = of_row.iter().map(|&count| of_count[count as usize]).collect();
+                dictionary(of_row, None, PrimitiveArray::from_vec(found).boxed())?
+            }
             Values::Real(reals) => {
-                let is_known: Bitmap = reals.iter().map(|real| !real.is_nan()).collect();
-                let is_known = (is_known.unset_bits() > 0).then_some(is_known);
+                let is_known: Option<Bitmap> =
+                    reals.iter().any(|real| real.is_nan()).then(|| reals.iter().map(|real| !real.is_nan()).collect());
                 let bits: Vec<u64> = reals.iter().map(|real| real.to_bits()).collect();
                 match distinct(&bits) {
                     Some((found, of_row)) => {
@@ -170,6 +178,11 @@ fn distinct(values: &[u64]) -> Option<(Vec<u64>, Vec<u32>)> {
             return None;
         }
     }
+    index(values, values.len() / 2)
+}
+
+/// The same, whatever repeats; `None` where there are more than `most` distinct values.
+fn index(values: &[u64], most: usize) -> Option<(Vec<u64>, Vec<u32>)> {
     let mut found = Vec::new();
     let mut index_of: HashMap<u64, u32, FixedState> = HashMap::default();
     let mut of_row = Vec::with_capacity(values.len());
@@ -180,7 +193,7 @@ fn distinct(values: &[u64]) -> Option<(Vec<u64>, Vec<u32>)> {
             _ => match index_of.entry(value) {
                 Entry::Occupied(entry) => *entry.get(),
                 Entry::Vacant(entry) => {
-                    if found.len() > values.len() / 2 {
+                    if found.len() == most {
                         return None;
                     }
                     found.push(value);
@@ -201,6 +214,8 @@ mod tests {
     #[test]
     fn only_what_repeats_is_a_dictionary() {
         assert_eq!(distinct(&[7, 7, 3, 7]), Some((vec![7, 3], vec![0, 0, 1, 0])));
+        assert_eq!(index(&[7, 3], 2), Some((vec![7, 3], vec![0, 1])));
+        assert_eq!(index(&[7, 3], 1), None);
         let count = |values: Vec<u64>| distinct(&values).map(|(found, _)| found.len());
         assert_eq!(count((0..10_000).collect()), None);
         assert_eq!(count((0..10_000).map(|value| value / 10).collect()), Some(1000));

@@ -1,6 +1,7 @@
 //! The values of one column, for a batch of rows.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 /// Values of one column.
 #[derive(Clone, Debug)]
@@ -8,29 +9,28 @@ pub enum Values<'a> {
     /// Of [`Kind::Text`](super::Kind::Text).
     Text(Vec<Cow<'a, str>>),
     /// Of [`Kind::Text`](super::Kind::Text) too: few names, none of them empty, for many rows.
-    Names {
-        /// Every name that is used.
-        names: Vec<&'a str>,
-        /// For each row, the index of its name.
-        of_row: Vec<u32>,
-    },
+    Names(Vec<&'a str>, OfRow),
     /// Of [`Kind::Count`](super::Kind::Count).
     Count(Vec<u64>),
+    /// Of [`Kind::Count`](super::Kind::Count) too: few counts for many rows.
+    Counts(Vec<u64>, OfRow),
     /// Of [`Kind::Real`](super::Kind::Real); NaN is missing.
     Real(Vec<f64>),
     /// Of [`Kind::Flag`](super::Kind::Flag).
     Flag(Vec<bool>),
 }
 
+/// For each row, the index of its value.
+pub type OfRow = Arc<Vec<u32>>;
+
 impl<'a> Values<'a> {
     pub(super) fn text<T: Into<Cow<'a, str>>>(values: impl Iterator<Item = T>) -> Self {
         Values::Text(values.map(Into::into).collect())
     }
 
-    /// Text by number: each name is looked up once, however many rows have it.
-    pub(super) fn names(mut numbers: Vec<u32>, name: impl Fn(u32) -> &'a str) -> Self {
-        let found = renumber(&mut numbers);
-        Values::Names { names: found.into_iter().map(name).collect(), of_row: numbers }
+    /// Text by number: see [`Numbered::names`].
+    pub(super) fn names(numbers: Vec<u32>, name: impl Fn(u32) -> &'a str) -> Self {
+        Numbered::new(numbers).names(name)
     }
 
     pub(super) fn count(values: impl Iterator<Item = u64>) -> Self {
@@ -41,11 +41,11 @@ impl<'a> Values<'a> {
         Values::Real(values.map(|value| value.unwrap_or(f64::NAN)).collect())
     }
 
-    /// How many there are.
+    /// How many rows there are.
     pub fn len(&self) -> usize {
         match self {
             Values::Text(values) => values.len(),
-            Values::Names { of_row, .. } => of_row.len(),
+            Values::Names(_, of_row) | Values::Counts(_, of_row) => of_row.len(),
             Values::Count(values) => values.len(),
             Values::Real(values) => values.len(),
             Values::Flag(values) => values.len(),
@@ -55,6 +55,29 @@ impl<'a> Values<'a> {
     /// Whether there are none.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
+    }
+}
+
+/// Rows that each have a number, from which several columns follow: a term, its margin.
+pub(super) struct Numbered {
+    /// Every number that is used, in order.
+    numbers: Vec<u32>,
+    of_row: OfRow,
+}
+
+impl Numbered {
+    pub fn new(mut numbers: Vec<u32>) -> Self {
+        Numbered { numbers: renumber(&mut numbers), of_row: Arc::new(numbers) }
+    }
+
+    /// The name of each number, looked up once, however many rows have it.
+    pub fn names<'a>(&self, name: impl Fn(u32) -> &'a str) -> Values<'a> {
+        Values::Names(self.numbers.iter().map(|&number| name(number)).collect(), Arc::clone(&self.of_row))
+    }
+
+    /// The same for a count.
+    pub fn counts(&self, count: impl Fn(u32) -> u64) -> Values<'static> {
+        Values::Counts(self.numbers.iter().map(|&number| count(number)).collect(), Arc::clone(&self.of_row))
     }
 }
 
@@ -91,8 +114,8 @@ mod tests {
             looked_up.set(looked_up.get() + 1);
             all[number as usize]
         });
-        let Values::Names { names, of_row } = values else { panic!("names") };
-        assert_eq!((names, of_row, looked_up.get()), (vec!["b", "c", "d"], vec![2, 0, 2, 2, 1], 3));
+        let Values::Names(names, of_row) = values else { panic!("names") };
+        assert_eq!((names, &of_row[..], looked_up.get()), (vec!["b", "c", "d"], &[2, 0, 2, 2, 1][..], 3));
         assert!(Values::names(Vec::new(), |_| "").is_empty());
         assert_eq!(renumber(&mut [0, u32::from(u16::MAX)]), [0, 65535]);
     }

@@ -207,8 +207,8 @@ impl Write for HashedFile {
 
 fn checked_rows(schema: &Schema, values: &[Values<'_>]) -> usize {
     let kind = |values: &Values<'_>| match values {
-        Values::Text(_) | Values::Names { .. } => Kind::Text,
-        Values::Count(_) => Kind::Count,
+        Values::Text(_) | Values::Names(..) => Kind::Text,
+        Values::Count(_) | Values::Counts(..) => Kind::Count,
         Values::Real(_) => Kind::Real,
         Values::Flag(_) => Kind::Flag,
     };
