@@ -106,8 +106,9 @@ pub struct Counts {
 impl Counts {
     pub(super) fn from_partial(partial: Partial) -> Counts {
         let Partial { interner, mut parts, documents: mut spans, tokens, spill, .. } = partial;
-        let (ranked, sums) = (interner.ranked(), interner.sums());
-        let mut rank = vec![0u32; ranked.len()];
+        let sums = interner.sums();
+        let ranked = interner.ranked(&sums);
+        let mut rank = vec![0u32; sums.len()];
         let mut vocabulary = Vocabulary::default();
         for (new, &old) in (0u32..).zip(&ranked) {
             rank[old as usize] = new;

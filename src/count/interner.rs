@@ -6,7 +6,7 @@ use foldhash::fast::FixedState;
 use hashbrown::HashTable;
 
 use super::{Slot, prefetch};
-use crate::text::{Class, Token, Tokens};
+use crate::text::{Class, StopLists, Token, Tokens};
 
 /// Longer words, and tokens that are no words, are looked up in a table of their own.
 const SHORT: usize = 16;
@@ -25,6 +25,11 @@ pub(super) struct Interner {
     hasher: FixedState,
     forms: String,
     types: Vec<Type>,
+    /// Of the types on stop lists, which have the first numbers: a bit for each list that holds it. Behind them one that stands
+    /// for all other types, so that they need not be told apart.
+    stop_lists: Vec<u64>,
+    /// Of the same, occurrences as a stop word.
+    stop_counts: Vec<u64>,
 }
 
 /// A short word and its tally: half a cache line.
@@ -45,41 +50,37 @@ struct Tally {
     count: u32,
     /// Documents that hold the type.
     doc_count: u32,
-    /// Number of the last document that held it, from 1; with [`Tally::STOP`] where it is a stop word there.
+    /// Number of the last document that held it, from 1.
     last: u32,
-    /// Its number, with flags.
+    /// Its number, with a flag.
     tagged: u32,
 }
 
 impl Tally {
-    /// Flag of `last`.
-    const STOP: u32 = 1 << 31;
     /// Flag of `tagged`: some pattern of a theme matches the type.
     const MATCHES: u32 = 1 << 31;
-    /// Flag of `tagged`: some stop list holds it.
-    const LISTED: u32 = 1 << 30;
-
-    fn id(&self) -> u32 {
-        self.tagged & !(Self::MATCHES | Self::LISTED)
-    }
 
     #[inline]
-    fn count(&mut self, types: &mut [Type], document: InDocument) -> Seen {
+    fn id(&self) -> u32 {
+        self.tagged & !Self::MATCHES
+    }
+
+    /// Counts an occurrence, without a branch but for a count that is full: whether a word is new in its document, or a stop
+    /// word, is as good as chance.
+    #[inline]
+    fn count(&mut self, types: &mut [Type], stops: (&[u64], &mut [u64]), document: InDocument) -> Seen {
         let id = self.id();
-        let is_new = self.last & !Self::STOP != document.number;
-        if is_new {
-            self.doc_count += 1;
-            let is_stop = self.tagged & Self::LISTED != 0 && types[id as usize].stop_lists & document.stop_bit != 0;
-            self.last = document.number | if is_stop { Self::STOP } else { 0 };
-        }
+        let is_new = self.last != document.number;
+        self.last = document.number;
+        self.doc_count = self.doc_count.wrapping_add(u32::from(is_new));
         if self.count == u32::MAX {
             types[id as usize].count += u64::from(std::mem::take(&mut self.count));
         }
-        self.count += 1;
-        let is_stop = self.last & Self::STOP != 0;
-        if is_stop {
-            types[id as usize].stop_count += 1;
-        }
+        self.count = self.count.wrapping_add(1);
+        let (lists, counts) = stops;
+        let listed = (id as usize).min(lists.len() - 1);
+        let is_stop = lists[listed] & document.stop_bit != 0;
+        counts[listed] = counts[listed].wrapping_add(u64::from(is_stop));
         Seen { id, is_stop, is_new, matches: self.tagged & Self::MATCHES != 0 }
     }
 }
@@ -87,14 +88,10 @@ impl Tally {
 /// The document that tokens are counted in.
 #[derive(Clone, Copy)]
 pub(super) struct InDocument {
-    /// From 1 to [`InDocument::MAX`].
+    /// From 1.
     pub number: u32,
     /// The bit of its stop list.
     pub stop_bit: u64,
-}
-
-impl InDocument {
-    pub const MAX: u32 = Tally::STOP - 1;
 }
 
 /// What is learnt about a token by counting it.
@@ -116,19 +113,9 @@ struct Type {
     /// Where its tally is: a place in the long table, or `None` for one that is found by its form.
     long: Option<u32>,
     class: Class,
+    /// Occurrences and documents, as far as they are not in its tally.
     count: u64,
     doc_count: u32,
-    stop_lists: u64,
-    stop_count: u64,
-}
-
-/// What a new type is told about itself.
-#[derive(Clone, Copy, Default)]
-pub(super) struct Traits {
-    /// A bit for each stop list that holds it.
-    pub stop_lists: u64,
-    /// Whether some pattern of a theme matches it.
-    pub matches: bool,
 }
 
 /// Tokens that are looked up together, so that the machine fetches their places in the table at the same time.
@@ -158,13 +145,30 @@ impl Default for Interner {
             hasher: FixedState::default(),
             forms: String::new(),
             types: Vec::new(),
+            stop_lists: vec![0],
+            stop_counts: vec![0],
         }
     }
 }
 
 impl Interner {
+    /// Types, those of stop lists included although they may never have occurred.
     pub fn len(&self) -> usize {
         self.types.len()
+    }
+
+    /// Makes the words of all stop lists types; must come before any other. `matches` is asked of each.
+    pub fn list_stop_words(&mut self, lists: &StopLists, matches: &mut impl FnMut(&str) -> bool) {
+        self.stop_lists.clear();
+        for list in 0..lists.names().len() {
+            for word in lists.words(list) {
+                let id = self.intern(word, Class::Word, &mut *matches) as usize;
+                self.stop_lists.resize(self.types.len(), 0);
+                self.stop_lists[id] |= 1 << list;
+            }
+        }
+        self.stop_lists.push(0);
+        self.stop_counts = vec![0; self.stop_lists.len()];
     }
 
     /// Finds out where at most [`BATCH`] tokens will be looked for, and makes the machine fetch those places.
@@ -179,7 +183,7 @@ impl Interner {
         }
     }
 
-    /// Counts the token at `index` of the batch that was prepared. A new type is told its traits.
+    /// Counts the token at `index` of the batch that was prepared. `matches` is asked of a new type.
     #[inline]
     pub fn count(
         &mut self,
@@ -187,42 +191,44 @@ impl Interner {
         token: &Token,
         (probes, index): (&Probes, usize),
         document: InDocument,
-        traits: impl FnOnce(&str) -> Traits,
+        matches: impl FnOnce(&str) -> bool,
     ) -> Seen {
         let (key, hash) = (probes.keys[index], probes.hashes[index]);
         if key == [0; 2] {
-            let index = self.long_index(tokens.form(token), token.class, traits);
-            return self.long_tallies[index as usize].count(&mut self.types, document);
+            let index = self.long_index(tokens.form(token), token.class, matches);
+            let stops = (&self.stop_lists[..], &mut self.stop_counts[..]);
+            return self.long_tallies[index as usize].count(&mut self.types, stops, document);
         }
         let place = match self.place_of(key, hash) {
             (place, true) => place,
-            (_, false) => self.add_short(key, hash, tokens.form(token), traits),
+            (_, false) => self.add_short(key, hash, tokens.form(token), matches),
         };
-        self.table[place].tally.count(&mut self.types, document)
+        let stops = (&self.stop_lists[..], &mut self.stop_counts[..]);
+        self.table[place].tally.count(&mut self.types, stops, document)
     }
 
     /// The number of a type, which is made where it is new, with nothing counted.
-    pub fn intern(&mut self, form: &str, class: Class, traits: impl FnOnce(&str) -> Traits) -> u32 {
+    pub fn intern(&mut self, form: &str, class: Class, matches: impl FnOnce(&str) -> bool) -> u32 {
         let key = if class == Class::Word { key_of(form.as_bytes()) } else { None };
         let Some(key) = key else {
-            let index = self.long_index(form, class, traits);
+            let index = self.long_index(form, class, matches);
             return self.long_tallies[index as usize].id();
         };
         let hash = hash_of_key(key);
         let place = match self.place_of(key, hash) {
             (place, true) => place,
-            (_, false) => self.add_short(key, hash, form, traits),
+            (_, false) => self.add_short(key, hash, form, matches),
         };
         self.table[place].tally.id()
     }
 
     #[cold]
-    fn add_short(&mut self, key: Key, hash: u64, form: &str, traits: impl FnOnce(&str) -> Traits) -> usize {
+    fn add_short(&mut self, key: Key, hash: u64, form: &str, matches: impl FnOnce(&str) -> bool) -> usize {
         // Half full at most: places are found at the first or second look.
         if self.in_table * 2 >= self.table.len() {
             self.grow();
         }
-        let tally = self.new_type(form, Class::Word, None, traits);
+        let tally = self.new_type(form, Class::Word, None, matches);
         let (place, _) = self.place_of(key, hash);
         self.table[place] = Entry { key, tally };
         self.in_table += 1;
@@ -253,7 +259,7 @@ impl Interner {
         }
     }
 
-    fn long_index(&mut self, form: &str, class: Class, traits: impl FnOnce(&str) -> Traits) -> u32 {
+    fn long_index(&mut self, form: &str, class: Class, matches: impl FnOnce(&str) -> bool) -> u32 {
         let hash = hash_of(&self.hasher, form, class);
         let is_same = |&index: &u32| {
             let id = self.long_tallies[index as usize].id();
@@ -261,14 +267,14 @@ impl Interner {
         };
         match self.long.find(hash, is_same) {
             Some(&index) => index,
-            None => self.add_long(hash, form, class, traits),
+            None => self.add_long(hash, form, class, matches),
         }
     }
 
     #[cold]
-    fn add_long(&mut self, hash: u64, form: &str, class: Class, traits: impl FnOnce(&str) -> Traits) -> u32 {
+    fn add_long(&mut self, hash: u64, form: &str, class: Class, matches: impl FnOnce(&str) -> bool) -> u32 {
         let index = self.long_tallies.len() as u32;
-        let tally = self.new_type(form, class, Some(index), traits);
+        let tally = self.new_type(form, class, Some(index), matches);
         self.long_tallies.push(tally);
         let Interner { long, long_tallies, hasher, forms, types, .. } = self;
         long.insert_unique(hash, index, |&index| {
@@ -278,15 +284,14 @@ impl Interner {
         index
     }
 
-    fn new_type(&mut self, form: &str, class: Class, long: Option<u32>, traits: impl FnOnce(&str) -> Traits) -> Tally {
+    fn new_type(&mut self, form: &str, class: Class, long: Option<u32>, matches: impl FnOnce(&str) -> bool) -> Tally {
         let id =
             u32::try_from(self.types.len()).ok().filter(|&id| id < Slot::MAX_TYPES).expect("fewer than 2^30 types");
-        let Traits { stop_lists, matches } = traits(form);
+        let matches = matches(form);
         self.forms.push_str(form);
         let form_end = self.forms.len();
-        self.types.push(Type { form_end, long, class, count: 0, doc_count: 0, stop_lists, stop_count: 0 });
-        let flags = if matches { Tally::MATCHES } else { 0 } | if stop_lists == 0 { 0 } else { Tally::LISTED };
-        Tally { tagged: id | flags, ..Tally::default() }
+        self.types.push(Type { form_end, long, class, count: 0, doc_count: 0 });
+        Tally { tagged: id | if matches { Tally::MATCHES } else { 0 }, ..Tally::default() }
     }
 
     pub fn form(&self, id: u32) -> &str {
@@ -297,19 +302,18 @@ impl Interner {
         self.types[id as usize].class
     }
 
-    pub fn stop_lists(&self, id: u32) -> u64 {
-        self.types[id as usize].stop_lists
-    }
-
     /// Adds what was counted elsewhere.
     pub fn add(&mut self, id: u32, sums: Sums) {
         let known = &mut self.types[id as usize];
         known.count += sums.count;
-        known.stop_count += sums.stop_count;
         known.doc_count += sums.doc_count;
+        // Only a word of the stop lists has any.
+        if sums.stop_count > 0 {
+            self.stop_counts[id as usize] += sums.stop_count;
+        }
     }
 
-    /// The sums of every type, by number.
+    /// The sums of every type, by number; of one that never occurred they are 0.
     pub fn sums(&self) -> Vec<Sums> {
         let mut sums: Vec<Sums> = self
             .types
@@ -318,7 +322,7 @@ impl Interner {
                 let tally = known.long.map_or(Tally::default(), |index| self.long_tallies[index as usize]);
                 Sums {
                     count: known.count + u64::from(tally.count),
-                    stop_count: known.stop_count,
+                    stop_count: 0,
                     doc_count: known.doc_count + tally.doc_count,
                 }
             })
@@ -328,15 +332,19 @@ impl Interner {
             sum.count += u64::from(tally.count);
             sum.doc_count += tally.doc_count;
         }
+        for (sum, &stop_count) in sums.iter_mut().zip(&self.stop_counts[..self.stop_counts.len() - 1]) {
+            sum.stop_count = stop_count;
+        }
         sums
     }
 
-    /// Every number, by the bytes of the form and then the class.
-    pub fn ranked(&self) -> Vec<u32> {
+    /// The numbers of all types that occurred, by the bytes of the form and then the class.
+    pub fn ranked(&self, sums: &[Sums]) -> Vec<u32> {
         // The first eight bytes decide nearly always, without a look at the form.
         let mut ids: Vec<(u64, u32)> = (0..)
-            .take(self.types.len())
-            .map(|id| {
+            .zip(sums)
+            .filter(|(_, sums)| sums.count > 0)
+            .map(|(id, _)| {
                 let mut head = [0; 8];
                 let form = self.form(id).as_bytes();
                 let len = form.len().min(8);

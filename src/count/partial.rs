@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::interner::{BATCH, InDocument, Interner, Probes, Traits};
+use super::interner::{BATCH, InDocument, Interner, Probes};
 use super::stream::{Columns, Lens, Part, Place, Span};
 use super::{Counts, Slot};
 use crate::config::Urls;
@@ -153,11 +153,13 @@ impl Partial {
 
     /// Words and types of the document.
     fn count_tokens(&mut self, tokens: &Tokens, stop_list: Option<usize>, how: &Observed<'_>) -> (u64, u64) {
-        let number = u32::try_from(self.documents.len() + 1).ok().filter(|&number| number <= InDocument::MAX);
-        let number = number.expect("fewer than 2^31 documents");
+        let number = u32::try_from(self.documents.len() + 1).expect("fewer than 2^32 documents");
         let document = InDocument { number, stop_bit: stop_list.map_or(0, |list| 1u64 << list) };
         let (mut words, mut types) = (0, 0);
         let Partial { interner, matches, parts, probes, candidates, .. } = self;
+        if number == 1 {
+            interner.list_stop_words(how.stop_lists, &mut |form| how.matcher.add_type(form, true, matches));
+        }
         let slots = &mut parts[0].columns.slots;
         candidates.clear();
         let mut position = 0;
@@ -170,11 +172,8 @@ impl Partial {
                     Slot::HOLE
                 } else {
                     let is_word = token.class == Class::Word;
-                    let traits = |form: &str| Traits {
-                        stop_lists: if is_word { how.stop_lists.lists_of(form) } else { 0 },
-                        matches: how.matcher.add_type(form, !is_address, matches),
-                    };
-                    let seen = interner.count(tokens, token, (probes, index), document, traits);
+                    let matches = |form: &str| how.matcher.add_type(form, !is_address, matches);
+                    let seen = interner.count(tokens, token, (probes, index), document, matches);
                     words += u64::from(is_word);
                     types += u64::from(seen.is_new);
                     if seen.matches {
@@ -250,11 +249,8 @@ impl Partial {
         }
         let mut number_here = Vec::with_capacity(other.interner.len());
         for (id, sums) in (0..).zip(other.interner.sums()) {
-            let traits = |_: &str| Traits {
-                stop_lists: other.interner.stop_lists(id),
-                matches: self.matches.add_from(&other.matches, id),
-            };
-            let here = self.interner.intern(other.interner.form(id), other.interner.class(id), traits);
+            let matches = |_: &str| self.matches.add_from(&other.matches, id);
+            let here = self.interner.intern(other.interner.form(id), other.interner.class(id), matches);
             self.interner.add(here, sums);
             number_here.push(here);
         }
