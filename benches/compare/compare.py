@@ -1,93 +1,180 @@
-"""The whole job of termloom against a bag of words alone in scikit-learn, on the same folder, in turn, in one run.
+"""termloom against other programs that count words and pairs: same text, whole processes, in turn, in one run.
 
-    pip install -r benches/compare/requirements.txt
-    cargo build --release
-    python benches/compare/compare.py FOLDER [ROUNDS]
+    python3 benches/compare/compare.py                         a generated text of 100 MB
+    python3 benches/compare/compare.py --corpus FOLDER         your .txt files
+    python3 benches/compare/compare.py --only words --rounds 3 --size 10MB
+    python3 benches/compare/compare.py --growth                termloom alone, on 10 MB to 1 GB
 
-Every program is a process of its own, so reading the files and starting up are inside. The answers are compared before
-anything is printed: words of two and more ASCII letters, which both cut alike but for apostrophes.
+Needs Rust, Python 3.11 and Linux. Everything else is installed and generated once, into TERMLOOM_COMPARE_CACHE (or
+termloom-compare in the user's cache folder). A program that fails is a row that says so. Counts are compared before a
+time is printed, and no table is printed where they are further apart than the rules of the programs explain.
+
+Peak memory is that of the processes at its highest, and never less than that of this driver, which starts them (~20 MiB).
 """
 
-import csv
+import argparse
+import json
 import os
-import resource
-import statistics
+import platform
+import re
 import subprocess
 import sys
-import tempfile
-import time
+from dataclasses import asdict
 from pathlib import Path
 
-BINARY = Path(__file__).resolve().parents[2] / "target/release/termloom"
+import measure
+import peers
 
-SKLEARN = """
-import sys
-from pathlib import Path
-from sklearn.feature_extraction.text import CountVectorizer
-paths = sorted(p for p in Path(sys.argv[1]).rglob("*") if p.suffix.lower() in (".txt", ".text", ".md"))
-vectorizer = CountVectorizer()
-counts = vectorizer.fit_transform(p.read_text("utf-8", "replace") for p in paths)
-tf, df = counts.sum(axis=0).A1, counts.getnnz(axis=0)
-with open(sys.argv[2], "w") as out:
-    for term, index in sorted(vectorizer.vocabulary_.items()):
-        out.write(f"{term},{tf[index]},{df[index]}\\n")
-"""
+UNITS = {"kb": 10**3, "mb": 10**6, "gb": 10**9}
+GROWTH = ["10MB", "100MB", "300MB", "1GB"]
 
 
-def timed(command):
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    start = time.perf_counter()
-    code = subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL).returncode
-    wall = time.perf_counter() - start
-    assert code in (0, 3), (command, code)
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return wall, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+def arguments() -> argparse.Namespace:
+    """What was asked for."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--corpus", type=Path, metavar="FOLDER", help="articles (.txt); else a text is generated")
+    parser.add_argument("--size", default="100MB", help="size of the generated text [default: %(default)s]")
+    parser.add_argument("--rounds", type=int, default=5, help="measured rounds, after one to warm up [default: %(default)s]")
+    parser.add_argument("--only", default="words,pairs,run", help="pieces of work [default: %(default)s]")
+    parser.add_argument("--growth", nargs="*", metavar="SIZE|FOLDER", help=f"termloom alone [default: {' '.join(GROWTH)}]")
+    parser.add_argument("--memory", help="termloom's own --memory")
+    parser.add_argument("--out", type=Path, metavar="FILE.md", help="the report; raw numbers beside it [default: in the cache]")
+    parser.add_argument("--termloom", type=Path, metavar="FILE", help="this binary instead of the one of the checkout")
+    parser.add_argument("--skip-setup", action="store_true", help="install and build nothing")
+    parser.add_argument("--limit", type=float, default=3600, help="seconds that a step may take [default: %(default)s]")
+    return parser.parse_args()
 
 
-def is_plain(term):
-    return len(term) >= 2 and term.isascii() and term.isalpha()
+def corpus_process(*command: str) -> None:
+    """Runs corpus.py."""
+    subprocess.run([sys.executable, str(peers.HERE / "corpus.py"), *command], check=True)
 
 
-def check(ours, theirs):
-    with open(ours / "terms.csv", encoding="utf-8", newline="") as file:
-        mine = {row["term"]: int(row["count"]) for row in csv.DictReader(file) if is_plain(row["term"])}
-    other = {}
-    for line in open(theirs, encoding="utf-8"):
-        term, count, _ = line.rsplit(",", 2)
-        if is_plain(term):
-            other[term] = int(count)
-    apart = sum(abs(mine.get(term, 0) - other.get(term, 0)) for term in mine.keys() | other.keys())
-    share = apart / sum(mine.values())
-    assert share < 0.03, f"the counts differ by {share:.1%}"
-    return share
+def generated(cache: Path, size: str) -> Path:
+    """The folder of the generated text of a size such as `10MB`."""
+    match = re.fullmatch(r"(\d+)\s*([kmg]b)", size.lower())
+    if not match:
+        raise SystemExit(f"{size}: not a size such as 10MB")
+    folder = cache / "corpora" / size.lower()
+    if not folder.exists():
+        print(f"generating {size} of text", flush=True)
+        part = folder.with_name(folder.name + ".part")
+        measure.remove(part)
+        corpus_process("make", str(part), str(int(match[1]) * UNITS[match[2]]))
+        part.rename(folder)
+    return folder
 
 
-def main():
-    folder, rounds = sys.argv[1], int(sys.argv[2]) if len(sys.argv) > 2 else 5
-    size = sum(os.path.getsize(Path(root) / name) for root, _, names in os.walk(folder) for name in names)
-    with tempfile.TemporaryDirectory() as scratch:
-        scratch = Path(scratch)
-        base = [str(BINARY), "run", folder, "--quiet", "--overwrite"]
-        contenders = {
-            "termloom, all ten tables, CSV and Parquet": [*base, "-o", str(scratch / "all")],
-            "termloom, all ten tables, one thread": [*base, "-o", str(scratch / "one"), "--threads", "1"],
-            "scikit-learn CountVectorizer, words only": [sys.executable, "-c", SKLEARN, folder, str(scratch / "sk.csv")],
-        }
-        times = {name: [] for name in contenders}
-        for number in range(rounds + 1):
-            for name, command in contenders.items():
-                result = timed(command)
-                if number:                      # the first round warms the page cache
-                    times[name].append(result)
-        share = check(scratch / "all", scratch / "sk.csv")
-    peer = statistics.median(wall for wall, _ in times["scikit-learn CountVectorizer, words only"])
-    print(f"{size / 1e6:.1f} MB, median of {rounds} alternating rounds, counts of plain words differ by {share:.2%}\n")
-    print("| | wall s (min–max) | cpu s | of scikit-learn's time |\n|---|---|---|---|")
-    for name, results in times.items():
-        walls = [wall for wall, _ in results]
-        wall = statistics.median(walls)
-        cpu = statistics.median(cpu for _, cpu in results)
-        print(f"| {name} | {wall:.2f} ({min(walls):.2f}–{max(walls):.2f}) | {cpu:.2f} | {wall / peer:.2f} |")
+def machine(threads: int) -> str:
+    """The processor, as far as it is known."""
+    cpuinfo = Path("/proc/cpuinfo")
+    model = re.search(r"^model name\s*:\s*(.*)$", cpuinfo.read_text(), re.MULTILINE) if cpuinfo.exists() else None
+    return f"{model[1] if model else platform.machine()}, {threads} threads, {platform.system()}"
 
 
-main()
+def versions(tools: peers.Tools) -> str:
+    """The version of each program."""
+    pinned = [line.replace("==", " ") for line in (peers.HERE / "requirements.txt").read_text().split()]
+    commit = ["git", "-C", str(peers.CHECKOUT), "describe", "--always", "--dirty"]
+    found = [f"xan {peers.XAN_VERSION}"]
+    for command in ([str(tools.termloom), "--version"], commit):
+        process = subprocess.run(command, capture_output=True, text=True)
+        found.insert(0, process.stdout.strip() or "?")
+    return ", ".join([f"{found[1]} ({found[0]})", *pinned, *found[2:]])
+
+
+def compare(work: str, works: peers.Works, rounds: int, limit: float, exact: bool) -> tuple[str, list[measure.Result]]:
+    """Measures one piece of work. Returns its part of the report."""
+    print(f"\n== {work}", flush=True)
+    programs = getattr(works, work)()
+    results = measure.run_in_turn(programs, rounds, limit)
+    if results[0].failure is not None:
+        raise SystemExit(f"termloom failed: {results[0].failure}")
+    lines, fine = peers.check(work, works.tools, results, exact)
+    print("\n".join(f"  {line}" for line in lines), flush=True)
+    if not fine:
+        raise SystemExit(f"{work}: the counts differ by more than is explained, so no times are printed")
+    explained = "\n".join(f"- {line}" for line in lines)
+    part = f"## {work}: {getattr(works, work).__doc__.strip()}\n\n{measure.table(results)}\n\nCounts against termloom's:\n\n{explained}\n"
+    if work == "words" and works.tools.baseline:
+        settings = {"TERMLOOM_CORPUS": str(works.inputs.folder), "TERMLOOM_ROUNDS": str(rounds)}
+        process = subprocess.run([works.tools.baseline], env=os.environ | settings, capture_output=True, text=True)
+        said = process.stdout if process.returncode == 0 else "failed: " + process.stderr.strip()[-500:]
+        part += f"\nIn one process, against a loop of unicode-segmentation and hashbrown:\n\n```text\n{said.rstrip()}\n```\n"
+    for program in programs:
+        measure.remove(program.output)
+    return part, results
+
+
+def growth(tools: peers.Tools, cache: Path, sizes: list[str], rounds: int, limit: float, options: list[str], threads: int):
+    """termloom on texts of growing size: does the time for a megabyte stay the same, and what of memory?"""
+    part, everything = "", []
+    for work in ("words", "run"):
+        lines = ["| size MB | documents | tokens | types | wall s | s per MB, of the first's | peak MiB | tables MB |", "|---|" * 1 + "---|" * 7]
+        first = 0.0
+        for size in sizes:
+            folder = Path(size) if Path(size).is_dir() else generated(cache, size)
+            inputs = peers.Inputs(folder, folder, folder, cache / "scratch")
+            program = getattr(peers.Works(tools, inputs, threads, options), work)()[1]
+            print(f"\n== {work}, {size}", flush=True)
+            [result] = measure.run_in_turn([program], rounds, limit)
+            if result.failure is not None:
+                lines.append(f"| {size} | failed: {result.failure} | | | | | | |")
+                continue
+            report = json.loads((program.output / "run.json").read_text())
+            written = sum(path.stat().st_size for path in program.output.iterdir())
+            totals, wall = report["totals"], result.wall()
+            each = wall / totals["bytes"]
+            first = first or each
+            peak = max(run.peak_mib for run in result.runs)
+            lines.append(
+                f"| {totals['bytes'] / 1e6:,.0f} | {report['documents']['processed']:,} | {totals['tokens']:,} | {totals['types']:,} "
+                f"| {wall:.2f} | {each / first:.2f} | {peak:,.0f} | {written / 1e6:,.0f} |"
+            )
+            everything.append({"work": work, "size": size, "totals": totals, "runs": [asdict(run) for run in result.runs]})
+            measure.remove(program.output)
+        title = "words alone (`--tables terms --format csv`)" if work == "words" else "the whole run"
+        part += f"## {title}\n\n" + "\n".join(lines) + "\n\n"
+    return part, everything
+
+
+def main() -> None:
+    """Sets up, measures, checks and reports."""
+    asked = arguments()
+    cache = peers.cache_folder()
+    threads = len(os.sched_getaffinity(0))
+    options = ["--memory", asked.memory] if asked.memory else []
+    tools = peers.set_up(cache, asked.termloom, asked.skip_setup)
+    scratch = cache / "scratch"
+    measure.remove(scratch)
+    scratch.mkdir()
+    head = f"{machine(threads)}. {versions(tools)}.\n\n"
+    raw: dict[str, object] = {"machine": machine(threads), "versions": versions(tools), "rounds": asked.rounds}
+    if asked.growth is not None:
+        report, raw["growth"] = growth(tools, cache, asked.growth or GROWTH, asked.rounds, asked.limit, options, threads)
+        report = f"Median of {asked.rounds} rounds, all threads{', --memory ' + asked.memory if asked.memory else ''}. {head}{report}"
+    else:
+        folder = (asked.corpus or generated(cache, asked.size)).absolute()
+        inputs = peers.Inputs(folder, scratch / "lines.txt", scratch / "articles.csv", scratch)
+        corpus_process("reshape", str(folder), str(scratch))
+        size = inputs.lines.stat().st_size
+        raw["bytes"] = size
+        report = f"{size / 1e6:.1f} MB of {'articles' if asked.corpus else 'generated text'}, median of {asked.rounds} alternating rounds. {head}"
+        works = peers.Works(tools, inputs, threads, options)
+        for work in asked.only.split(","):
+            part, results = compare(work, works, asked.rounds, asked.limit, exact=asked.corpus is None)
+            report += part + "\n"
+            raw[work] = [
+                {"program": r.program.name, "threads": r.program.threads, "failure": r.failure, "runs": [asdict(run) for run in r.runs]}
+                for r in results
+            ]
+    measure.remove(scratch)
+    out = asked.out or cache / ("growth.md" if asked.growth is not None else "compare.md")
+    out.parent.mkdir(parents=True, exist_ok=True)
+    out.write_text(report, encoding="utf-8")
+    out.with_suffix(".json").write_text(json.dumps(raw, indent=1, ensure_ascii=False), encoding="utf-8")
+    print(f"\n{report}\nwritten to {out}, and the numbers to {out.with_suffix('.json')}")
+
+
+if __name__ == "__main__":
+    main()
