@@ -9,7 +9,7 @@ Needs Rust, Python 3.11 and Linux. Everything else is installed and generated on
 termloom-compare in the user's cache folder). A program that fails is a row that says so. Counts are compared before a
 time is printed, and no table is printed where they are further apart than the rules of the programs explain.
 
-Peak memory is that of the processes at its highest, and never less than that of this driver, which starts them (~20 MiB).
+The system counts the peak memory of a process from before it became another program, so no peak is below this driver's.
 """
 
 import argparse
@@ -17,6 +17,7 @@ import json
 import os
 import platform
 import re
+import resource
 import subprocess
 import sys
 from dataclasses import asdict
@@ -34,11 +35,13 @@ def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--corpus", type=Path, metavar="FOLDER", help="articles (.txt); else a text is generated")
     parser.add_argument("--size", default="100MB", help="size of the generated text [default: %(default)s]")
-    parser.add_argument("--rounds", type=int, default=5, help="measured rounds, after one to warm up [default: %(default)s]")
+    parser.add_argument("--rounds", type=int, default=5, help="rounds after one to warm up [default: %(default)s]")
     parser.add_argument("--only", default="words,pairs,run", help="pieces of work [default: %(default)s]")
-    parser.add_argument("--growth", nargs="*", metavar="SIZE|FOLDER", help=f"termloom alone [default: {' '.join(GROWTH)}]")
+    growth_help = f"termloom alone, on texts of these sizes [default: {' '.join(GROWTH)}]"
+    parser.add_argument("--growth", nargs="*", metavar="SIZE|FOLDER", help=growth_help)
     parser.add_argument("--memory", help="termloom's own --memory")
-    parser.add_argument("--out", type=Path, metavar="FILE.md", help="the report; raw numbers beside it [default: in the cache]")
+    out_help = "the report, and the numbers as .json beside it [default: in the cache]"
+    parser.add_argument("--out", type=Path, metavar="FILE.md", help=out_help)
     parser.add_argument("--termloom", type=Path, metavar="FILE", help="this binary instead of the one of the checkout")
     parser.add_argument("--skip-setup", action="store_true", help="install and build nothing")
     parser.add_argument("--limit", type=float, default=3600, help="seconds that a step may take [default: %(default)s]")
@@ -75,67 +78,73 @@ def machine(threads: int) -> str:
 def versions(tools: peers.Tools) -> str:
     """The version of each program."""
     pinned = [line.replace("==", " ") for line in (peers.HERE / "requirements.txt").read_text().split()]
-    commit = ["git", "-C", str(peers.CHECKOUT), "describe", "--always", "--dirty"]
-    found = [f"xan {peers.XAN_VERSION}"]
-    for command in ([str(tools.termloom), "--version"], commit):
-        process = subprocess.run(command, capture_output=True, text=True)
-        found.insert(0, process.stdout.strip() or "?")
-    return ", ".join([f"{found[1]} ({found[0]})", *pinned, *found[2:]])
+    command = ["git", "-C", str(peers.CHECKOUT), "describe", "--always", "--dirty"]
+    commit = subprocess.run(command, capture_output=True, text=True).stdout.strip()
+    ours = f"{peers.version_of(tools.termloom) or 'termloom'} (commit {commit or 'unknown'})"
+    return ", ".join([ours, *pinned, f"xan {peers.XAN_VERSION}"])
 
 
-def compare(work: str, works: peers.Works, rounds: int, limit: float, exact: bool) -> tuple[str, list[measure.Result]]:
-    """Measures one piece of work. Returns its part of the report."""
+def compare(
+    work: str, works: peers.Works, rounds: int, limit: float, exact: bool
+) -> tuple[str, list[measure.Result], bool]:
+    """Measures one piece of work. Returns its part of the report, and whether the counts are as they should be."""
     print(f"\n== {work}", flush=True)
-    programs = getattr(works, work)()
+    programs: list[measure.Program] = getattr(works, work)()
     results = measure.run_in_turn(programs, rounds, limit)
+    title = f"## {work}: {getattr(works, work).__doc__.strip()}\n\n"
     if results[0].failure is not None:
-        raise SystemExit(f"termloom failed: {results[0].failure}")
+        said = f"No table, since there is nothing to compare with: termloom failed: {results[0].failure}\n"
+        return title + said, results, False
     lines, fine = peers.check(work, works.tools, results, exact)
-    print("\n".join(f"  {line}" for line in lines), flush=True)
+    counts = "\n".join([peers.EXPLAINED[work], "", *(f"- {line}" for line in lines)])
     if not fine:
-        raise SystemExit(f"{work}: the counts differ by more than is explained, so no times are printed")
-    explained = "\n".join(f"- {line}" for line in lines)
-    part = f"## {work}: {getattr(works, work).__doc__.strip()}\n\n{measure.table(results)}\n\nCounts against termloom's:\n\n{explained}\n"
+        return f"{title}No table, since the counts differ by more than is explained.\n\n{counts}\n", results, False
+    part = f"{title}{measure.table(results)}\n\n{counts}\n"
     if work == "words" and works.tools.baseline:
-        settings = {"TERMLOOM_CORPUS": str(works.inputs.folder), "TERMLOOM_ROUNDS": str(rounds)}
-        process = subprocess.run([works.tools.baseline], env=os.environ | settings, capture_output=True, text=True)
-        said = process.stdout if process.returncode == 0 else "failed: " + process.stderr.strip()[-500:]
-        part += f"\nIn one process, against a loop of unicode-segmentation and hashbrown:\n\n```text\n{said.rstrip()}\n```\n"
+        part += in_process(works.tools.baseline, works.inputs.folder, rounds)
     for program in programs:
         measure.remove(program.output)
-    return part, results
+    return part, results, True
 
 
-def growth(tools: peers.Tools, cache: Path, sizes: list[str], rounds: int, limit: float, options: list[str], threads: int):
+def in_process(baseline: Path, folder: Path, rounds: int) -> str:
+    """What benches/baseline.rs prints."""
+    settings = {"TERMLOOM_CORPUS": str(folder), "TERMLOOM_ROUNDS": str(rounds)}
+    process = subprocess.run([baseline], env=os.environ | settings, capture_output=True, text=True)
+    said = process.stdout if process.returncode == 0 else f"failed: {process.stderr.strip()[-500:]}"
+    title = "In one process, against a loop of unicode-segmentation and hashbrown:"
+    return f"\n{title}\n\n```text\n{said.rstrip()}\n```\n"
+
+
+def growth(works: dict[str, peers.Works], rounds: int, limit: float) -> tuple[str, list[dict[str, object]]]:
     """termloom on texts of growing size: does the time for a megabyte stay the same, and what of memory?"""
-    part, everything = "", []
-    for work in ("words", "run"):
-        lines = ["| size MB | documents | tokens | types | wall s | s per MB, of the first's | peak MiB | tables MB |", "|---|" * 1 + "---|" * 7]
+    report, raw = "", []
+    for work, title in (("words", "words alone (`--tables terms --format csv`)"), ("run", "the whole run")):
+        report += f"## {title}\n\n"
+        report += "| MB | documents | tokens | types | wall s | s per MB, of the first | peak MiB | tables MB |\n"
+        report += "|---|---|---|---|---|---|---|---|\n"
         first = 0.0
-        for size in sizes:
-            folder = Path(size) if Path(size).is_dir() else generated(cache, size)
-            inputs = peers.Inputs(folder, folder, folder, cache / "scratch")
-            program = getattr(peers.Works(tools, inputs, threads, options), work)()[1]
+        for size, of_size in works.items():
             print(f"\n== {work}, {size}", flush=True)
+            program = next(program for program in getattr(of_size, work)() if program.threads == "all")
             [result] = measure.run_in_turn([program], rounds, limit)
             if result.failure is not None:
-                lines.append(f"| {size} | failed: {result.failure} | | | | | | |")
+                report += f"| {size} | failed: {result.failure} | | | | | | |\n"
                 continue
-            report = json.loads((program.output / "run.json").read_text())
+            said = json.loads((program.output / "run.json").read_text())
             written = sum(path.stat().st_size for path in program.output.iterdir())
-            totals, wall = report["totals"], result.wall()
-            each = wall / totals["bytes"]
-            first = first or each
-            peak = max(run.peak_mib for run in result.runs)
-            lines.append(
-                f"| {totals['bytes'] / 1e6:,.0f} | {report['documents']['processed']:,} | {totals['tokens']:,} | {totals['types']:,} "
-                f"| {wall:.2f} | {each / first:.2f} | {peak:,.0f} | {written / 1e6:,.0f} |"
-            )
-            everything.append({"work": work, "size": size, "totals": totals, "runs": [asdict(run) for run in result.runs]})
             measure.remove(program.output)
-        title = "words alone (`--tables terms --format csv`)" if work == "words" else "the whole run"
-        part += f"## {title}\n\n" + "\n".join(lines) + "\n\n"
-    return part, everything
+            totals = said["totals"]
+            for_each = result.wall() / totals["bytes"]
+            first = first or for_each
+            cells = [f"{totals['bytes'] / 1e6:,.0f}", f"{said['documents']['processed']:,}"]
+            cells += [f"{totals['tokens']:,}", f"{totals['types']:,}"]
+            cells += [f"{result.wall():.2f}", f"{for_each / first:.2f}"]
+            cells += [f"{max(run.peak_mib for run in result.runs):,.0f}", f"{written / 1e6:,.0f}"]
+            report += f"| {' | '.join(cells)} |\n"
+            raw.append({"work": work, "size": size, "totals": totals, "runs": [asdict(run) for run in result.runs]})
+        report += "\n"
+    return report, raw
 
 
 def main() -> None:
@@ -148,32 +157,42 @@ def main() -> None:
     scratch = cache / "scratch"
     measure.remove(scratch)
     scratch.mkdir()
-    head = f"{machine(threads)}. {versions(tools)}.\n\n"
     raw: dict[str, object] = {"machine": machine(threads), "versions": versions(tools), "rounds": asked.rounds}
+    raw["options"] = options
+    report = f"{machine(threads)}. {versions(tools)}. Median of {asked.rounds} rounds, page cache warm.\n"
+    fine = True
+
+    def works_on(folder: Path) -> peers.Works:
+        inputs = peers.Inputs(folder, scratch / "lines.txt", scratch / "articles.csv", scratch)
+        return peers.Works(tools, inputs, threads, options)
+
     if asked.growth is not None:
-        report, raw["growth"] = growth(tools, cache, asked.growth or GROWTH, asked.rounds, asked.limit, options, threads)
-        report = f"Median of {asked.rounds} rounds, all threads{', --memory ' + asked.memory if asked.memory else ''}. {head}{report}"
+        sizes = {size: Path(size) if Path(size).is_dir() else generated(cache, size) for size in asked.growth or GROWTH}
+        works = {size: works_on(folder.absolute()) for size, folder in sizes.items()}
+        part, raw["growth"] = growth(works, asked.rounds, asked.limit)
+        report += f"termloom on all threads{', ' + ' '.join(options) if options else ''}.\n\n{part}"
     else:
         folder = (asked.corpus or generated(cache, asked.size)).absolute()
-        inputs = peers.Inputs(folder, scratch / "lines.txt", scratch / "articles.csv", scratch)
         corpus_process("reshape", str(folder), str(scratch))
-        size = inputs.lines.stat().st_size
-        raw["bytes"] = size
-        report = f"{size / 1e6:.1f} MB of {'articles' if asked.corpus else 'generated text'}, median of {asked.rounds} alternating rounds. {head}"
-        works = peers.Works(tools, inputs, threads, options)
+        raw["bytes"] = size = (scratch / "lines.txt").stat().st_size
+        driver = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        report += f"{size / 1e6:.1f} MB of {'articles' if asked.corpus else 'generated text'}, programs in turn. "
+        report += "termloom and scikit-learn read a folder of files, the others one file of the same text. "
+        report += f"Peaks are never below the {driver:.0f} MiB of the driver.\n\n"
         for work in asked.only.split(","):
-            part, results = compare(work, works, asked.rounds, asked.limit, exact=asked.corpus is None)
+            exact = asked.corpus is None
+            part, results, as_expected = compare(work, works_on(folder), asked.rounds, asked.limit, exact)
             report += part + "\n"
-            raw[work] = [
-                {"program": r.program.name, "threads": r.program.threads, "failure": r.failure, "runs": [asdict(run) for run in r.runs]}
-                for r in results
-            ]
+            fine = fine and as_expected
+            raw[work] = [asdict(result) for result in results]
     measure.remove(scratch)
     out = asked.out or cache / ("growth.md" if asked.growth is not None else "compare.md")
     out.parent.mkdir(parents=True, exist_ok=True)
     out.write_text(report, encoding="utf-8")
-    out.with_suffix(".json").write_text(json.dumps(raw, indent=1, ensure_ascii=False), encoding="utf-8")
+    out.with_suffix(".json").write_text(json.dumps(raw, indent=1, ensure_ascii=False, default=str), encoding="utf-8")
     print(f"\n{report}\nwritten to {out}, and the numbers to {out.with_suffix('.json')}")
+    if not fine:
+        raise SystemExit(1)
 
 
 if __name__ == "__main__":

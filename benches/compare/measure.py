@@ -19,7 +19,7 @@ class Program:
     threads: str
     """`1`, or `all`; or `none` where the program has no threads that could help."""
     steps: list[list[list[str]]]
-    """Steps are run one after the other; the commands of a step at the same time, each reading what the last one writes."""
+    """Steps run one after the other; the commands of a step at the same time, as a pipeline."""
     output: Path
     environment: dict[str, str] = field(default_factory=dict)
     accepted: tuple[int, ...] = (0,)
@@ -48,7 +48,7 @@ class Result:
         return statistics.median(run.wall for run in self.runs)
 
     def ratio_to(self, other: "Result") -> float:
-        """How often the time of the other: the median over the rounds, in each of which both ran under like conditions."""
+        """How many times the time of the other: the median over the rounds, in each of which conditions were alike."""
         return statistics.median(mine.wall / its.wall for mine, its in zip(self.runs, other.runs))
 
 
@@ -64,8 +64,10 @@ def remove(path: Path) -> None:
         path.unlink(missing_ok=True)
 
 
-def run_step(commands: list[list[str]], environment: dict[str, str], limit: float) -> list[tuple[int, float, float, str]]:
-    """Runs commands as one pipeline. For each: exit code, processor seconds, peak MiB and the end of what it complained."""
+def run_step(
+    commands: list[list[str]], environment: dict[str, str], limit: float
+) -> list[tuple[int, float, float, str]]:
+    """Runs commands as one pipeline. For each: exit code, processor seconds, peak MiB and its last complaint."""
     processes: list[subprocess.Popen[bytes]] = []
     complaints = [tempfile.TemporaryFile() for _ in commands]
     ends = []
@@ -86,6 +88,7 @@ def run_step(commands: list[list[str]], environment: dict[str, str], limit: floa
             process.wait()
         raise Failed(f"cannot be started: {error.strerror}") from error
     timer = threading.Timer(limit, lambda: [process.kill() for process in processes])
+    timer.daemon = True
     timer.start()
     for process, complaint in zip(processes, complaints):
         # Unlike `wait`, this says what the process used.
@@ -100,13 +103,15 @@ def run_step(commands: list[list[str]], environment: dict[str, str], limit: floa
 
 
 def run_once(program: Program, limit: float) -> Measurement:
-    """Runs all steps of a program, with no output of an earlier run there and nothing left to be written to the disk."""
+    """Runs all steps of a program, with no earlier output there and nothing left to be written to the disk."""
     remove(program.output)
     os.sync()
     cpu, peak, start = 0.0, 0.0, time.perf_counter()
     for commands in program.steps:
         ends = run_step(commands, program.environment, limit)
         for code, _, _, complaint in ends:
+            if code < 0 and time.perf_counter() - start >= limit:
+                raise Failed(f"took longer than {limit:.0f} s")
             if code not in program.accepted:
                 raise Failed(f"exit code {code}: {complaint}" if code >= 0 else f"ended by signal {-code}")
         cpu += sum(end[1] for end in ends)
@@ -126,7 +131,7 @@ def run_in_turn(programs: list[Program], rounds: int, limit: float) -> list[Resu
                 print(f"  {result.program.name}: failed: {failed}", flush=True)
                 continue
             label = f"round {number}" if number else "warm-up"
-            print(f"  {label}: {result.program.name}: {run.wall:.2f} s", flush=True)
+            print(f"  {label}: {result.program.name} ({result.program.threads}): {run.wall:.2f} s", flush=True)
             if number:
                 result.runs.append(run)
     return results
@@ -136,7 +141,7 @@ def table(results: list[Result]) -> str:
     """A Markdown table. Ratios are to termloom on as many threads; programs without threads are set against both."""
     ours = {r.program.threads: r for r in results if r.program.name.startswith("termloom") and r.failure is None}
     lines = [
-        "| | threads | wall s (min–max) | cpu s | peak MiB | times termloom's, 1 thread | times termloom's, all threads |",
+        "| | threads | wall s (min–max) | cpu s | peak MiB | × termloom, 1 thread | × termloom, all threads |",
         "|---|---|---|---|---|---|---|",
     ]
     for result in results:

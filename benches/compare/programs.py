@@ -68,7 +68,7 @@ def polars_pairs(lines: str, out: str) -> None:
 
 
 def duckdb_words(table: str, out: str, threads: str) -> None:
-    r"""`\w` is ASCII only in DuckDB, so its meaning elsewhere is written out. Grouping twice beats `count(distinct)`."""
+    r"""`\w` is ASCII only in DuckDB, so what it means elsewhere is written out. Grouping twice is the fastest way."""
     import duckdb
 
     connection = duckdb.connect(config={"threads": int(threads)})
@@ -76,7 +76,8 @@ def duckdb_words(table: str, out: str, threads: str) -> None:
     connection.execute(rf"""
         copy (
             with texts as (from read_csv('{table}', header = true, columns = {{'doc': 'integer', 'text': 'varchar'}})),
-            tokens as (select doc, unnest(regexp_extract_all(lower(text), '[\p{{L}}\p{{N}}\p{{M}}_]+')) as term from texts),
+            lists as (select doc, regexp_extract_all(lower(text), '[\p{{L}}\p{{N}}\p{{M}}_]+') as terms from texts),
+            tokens as (select doc, unnest(terms) as term from lists),
             in_documents as (select doc, term, count(*) as tf from tokens group by all)
             select term, sum(tf)::bigint as tf, count(*) as df from in_documents group by term
         ) to '{out}' (header true)""")
@@ -90,8 +91,8 @@ def plain(term: str) -> bool:
 def read_words(path: str) -> tuple[Counter[str], Counter[str]]:
     r"""Occurrences and documents of plain words.
 
-    Programs differ in what ends a word: `don't` and `example.com` are one or two. So occurrences are compared after every
-    word has been cut again wherever a character is none of `\w`. Documents cannot be added up like that.
+    Programs differ in what ends a word: `don't` and `example.com` are one or two. So occurrences are compared after
+    every word has been cut again wherever a character is none of `\w`. Documents cannot be added up like that.
     """
     occurrences: Counter[str] = Counter()
     documents: Counter[str] = Counter()
@@ -138,9 +139,10 @@ def check_pairs(ours: str, theirs: str) -> None:
         select sum(abs(coalesce(mine.n, 0) - coalesce(others.n, 0))) / sum(mine.n),
             count(mine.n), count(others.n), sum(mine.n)::bigint, sum(others.n)::bigint
         from mine full join others on mine.a = others.a and mine.b = others.b""").fetchone()
-    totals = [connection.execute(f"select count(*), sum(count)::bigint from {name}").fetchone() for name in ("ours", "theirs")]
+    everything = "select count(*), sum(count)::bigint from"
+    totals = [connection.execute(f"{everything} {name}").fetchone() for name in ("ours", "theirs")]
     keys = "share", "our_plain_pairs", "their_plain_pairs", "our_plain_events", "their_plain_events"
-    print(json.dumps(dict(zip(keys, found)) | {"our_pairs_and_events": totals[0], "their_pairs_and_events": totals[1]}))
+    print(json.dumps(dict(zip(keys, found)) | {"our_all": totals[0], "their_all": totals[1]}))
 
 
 if __name__ == "__main__":
