@@ -75,12 +75,13 @@ def machine(threads: int) -> str:
     return f"{model[1] if model else platform.machine()}, {threads} threads, {platform.system()}"
 
 
-def versions(tools: peers.Tools) -> str:
+def versions(tools: peers.Tools, is_built_here: bool) -> str:
     """The version of each program."""
     pinned = [line.replace("==", " ") for line in (peers.HERE / "requirements.txt").read_text().split()]
     command = ["git", "-C", str(peers.CHECKOUT), "describe", "--always", "--dirty"]
     commit = subprocess.run(command, capture_output=True, text=True).stdout.strip()
-    ours = f"{peers.version_of(tools.termloom) or 'termloom'} (commit {commit or 'unknown'})"
+    ours = peers.version_of(tools.termloom) or "termloom"
+    ours += f" (commit {commit})" if commit and is_built_here else ""
     return ", ".join([ours, *pinned, f"xan {peers.XAN_VERSION}"])
 
 
@@ -157,9 +158,10 @@ def main() -> None:
     scratch = cache / "scratch"
     measure.remove(scratch)
     scratch.mkdir()
-    raw: dict[str, object] = {"machine": machine(threads), "versions": versions(tools), "rounds": asked.rounds}
+    programs = versions(tools, is_built_here=asked.termloom is None)
+    raw: dict[str, object] = {"machine": machine(threads), "versions": programs, "rounds": asked.rounds}
     raw["options"] = options
-    report = f"{machine(threads)}. {versions(tools)}. Median of {asked.rounds} rounds, page cache warm.\n"
+    report = f"{machine(threads)}. {programs}. Median of {asked.rounds} rounds, page cache warm.\n"
     fine = True
 
     def works_on(folder: Path) -> peers.Works:

@@ -81,9 +81,10 @@ def reshape(folder: Path, into: Path) -> None:
     """Writes one article a line and one article a row, numbered. Every white space in an article becomes a space."""
     into.mkdir(parents=True, exist_ok=True)
     white = {code: " " for code in (*range(9, 14), *range(28, 32), 0x85, 0x2028, 0x2029)}
-    lines = open(into / "lines.txt", "w", encoding="utf-8", newline="\n")
-    table = open(into / "articles.csv", "w", encoding="utf-8", newline="")
-    with lines, table:
+    with (
+        open(into / "lines.txt", "w", encoding="utf-8", newline="\n") as lines,
+        open(into / "articles.csv", "w", encoding="utf-8", newline="") as table,
+    ):
         rows = csv.writer(table, lineterminator="\n")
         rows.writerow(["doc", "text"])
         for number, path in enumerate(articles(folder)):

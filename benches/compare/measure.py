@@ -67,7 +67,7 @@ def remove(path: Path) -> None:
 def run_step(
     commands: list[list[str]], environment: dict[str, str], limit: float
 ) -> list[tuple[int, float, float, str]]:
-    """Runs commands as one pipeline. For each: exit code, processor seconds, peak MiB and its last complaint."""
+    """Runs commands as one pipeline. For each: exit code, processor seconds, peak MiB and why it failed."""
     processes: list[subprocess.Popen[bytes]] = []
     complaints = [tempfile.TemporaryFile() for _ in commands]
     ends = []
@@ -83,11 +83,11 @@ def run_step(
                 source.close()
             source = processes[-1].stdout
     except OSError as error:
+        kill(processes)
         for process in processes:
-            process.kill()
             process.wait()
         raise Failed(f"cannot be started: {error.strerror}") from error
-    timer = threading.Timer(limit, lambda: [process.kill() for process in processes])
+    timer = threading.Timer(limit, kill, [processes])
     timer.daemon = True
     timer.start()
     for process, complaint in zip(processes, complaints):
@@ -95,11 +95,19 @@ def run_step(
         _, status, usage = os.wait4(process.pid, 0)
         process.returncode = os.waitstatus_to_exitcode(status)
         complaint.seek(0)
-        last = complaint.read().decode("utf-8", "replace").strip().splitlines()[-1:]
-        ends.append((process.returncode, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024, "".join(last)))
+        lines = complaint.read().decode("utf-8", "replace").strip().splitlines() or [""]
+        # Hints may stand behind what went wrong.
+        reason = next((line for line in reversed(lines) if "rror" in line), lines[-1])
+        ends.append((process.returncode, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024, reason))
         complaint.close()
     timer.cancel()
     return ends
+
+
+def kill(processes: list[subprocess.Popen[bytes]]) -> None:
+    """Ends processes that took too long."""
+    for process in processes:
+        process.kill()
 
 
 def run_once(program: Program, limit: float) -> Measurement:
