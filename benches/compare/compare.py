@@ -45,7 +45,10 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--termloom", type=Path, metavar="FILE", help="this binary instead of the one of the checkout")
     parser.add_argument("--skip-setup", action="store_true", help="install and build nothing")
     parser.add_argument("--limit", type=float, default=3600, help="seconds that a step may take [default: %(default)s]")
-    return parser.parse_args()
+    asked = parser.parse_args()
+    if not set(asked.only.split(",")) <= set(peers.EXPLAINED):
+        parser.error(f"--only takes {', '.join(peers.EXPLAINED)}")
+    return asked
 
 
 def corpus_process(*command: str) -> None:
