@@ -55,7 +55,7 @@ pub struct Corpus {
 }
 
 impl Corpus {
-    fn open() -> Corpus {
+    pub fn open() -> Corpus {
         let scratch = tempfile::tempdir().expect("a temporary folder");
         let mut config = Config::default();
         let tokenizer = Tokenizer::new(config.text);
