@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use super::interner::{BATCH, InDocument, Interner, Probes};
+use super::Counts;
+use super::interner::{BATCH, Batch, InDocument, Interner};
 use super::stream::{Columns, Lens, Part, Place, Span};
-use super::{Counts, Slot};
 use crate::config::Urls;
 use crate::corpus::DocOrd;
 use crate::error::Result;
@@ -92,7 +92,7 @@ pub struct Partial {
     pub(super) documents: Vec<Span>,
     pub(super) tokens: u64,
     pub(super) spill: Option<Arc<Spill>>,
-    probes: Box<Probes>,
+    batch: Box<Batch>,
     /// Positions of the document in hand at which a pattern may begin or go on.
     candidates: Vec<u32>,
 }
@@ -106,7 +106,7 @@ impl Default for Partial {
             documents: Vec::new(),
             tokens: 0,
             spill: None,
-            probes: Box::default(),
+            batch: Box::default(),
             candidates: Vec::new(),
         }
     }
@@ -154,38 +154,24 @@ impl Partial {
     /// Words and types of the document.
     fn count_tokens(&mut self, tokens: &Tokens, stop_list: Option<usize>, how: &Observed<'_>) -> (u64, u64) {
         let number = u32::try_from(self.documents.len() + 1).expect("fewer than 2^32 documents");
-        let document = InDocument { number, stop_bit: stop_list.map_or(0, |list| 1u64 << list) };
-        let (mut words, mut types) = (0, 0);
-        let Partial { interner, matches, parts, probes, candidates, .. } = self;
+        let stop_bit = stop_list.map_or(0, |list| 1u64 << list);
+        let document = InDocument { number, stop_bit, keeps_addresses: how.urls == Urls::Keep };
+        let Partial { interner, matches, parts, batch, candidates, .. } = self;
         if number == 1 {
             interner.list_stop_words(how.stop_lists, &mut |form| how.matcher.add_type(form, true, matches));
         }
         let slots = &mut parts[0].columns.slots;
         candidates.clear();
-        let mut position = 0;
-        for batch in tokens.as_slice().chunks(BATCH) {
-            interner.prepare(tokens, batch, probes);
-            let mut found = [Slot::HOLE; BATCH];
-            for (index, token) in batch.iter().enumerate() {
-                let is_address = matches!(token.class, Class::Url | Class::Email);
-                let slot = if is_address && how.urls == Urls::Drop {
-                    Slot::HOLE
-                } else {
-                    let is_word = token.class == Class::Word;
-                    let matches = |form: &str| how.matcher.add_type(form, !is_address, matches);
-                    let seen = interner.count(tokens, token, (probes, index), document, matches);
-                    words += u64::from(is_word);
-                    types += u64::from(seen.is_new);
-                    if seen.matches {
-                        candidates.push(position);
-                    }
-                    Slot::new(seen.id, !seen.is_stop)
-                };
-                found[index] = slot;
-                position += 1;
-            }
+        let (mut words, mut types) = (0, 0);
+        for (first, all) in (0..).step_by(BATCH).zip(tokens.as_slice().chunks(BATCH)) {
+            let matches =
+                |form: &str, class| how.matcher.add_type(form, !matches!(class, Class::Url | Class::Email), matches);
+            interner.count(tokens, all, document, batch, matches);
+            words += batch.words;
+            types += batch.types;
+            candidates.extend(batch.matching().iter().map(|&index| first + index));
             if how.keep_stream {
-                slots.extend_from_slice(&found[..batch.len()]);
+                slots.extend_from_slice(batch.slots(all.len()));
             }
         }
         (words, types)

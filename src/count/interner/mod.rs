@@ -1,12 +1,16 @@
 //! Forms to numbers, in the order in which they come.
 
+mod batch;
+
 use std::hash::BuildHasher;
 
 use foldhash::fast::FixedState;
 use hashbrown::HashTable;
 
-use super::{Slot, prefetch};
-use crate::text::{Class, StopLists, Token, Tokens};
+use super::Slot;
+use crate::text::{Class, StopLists};
+
+pub(super) use batch::{BATCH, Batch, InDocument};
 
 /// Longer words, and tokens that are no words, are looked up in a table of their own.
 const SHORT: usize = 16;
@@ -65,45 +69,39 @@ impl Tally {
         self.tagged & !Self::MATCHES
     }
 
-    /// Counts an occurrence, without a branch but for a count that is full: whether a word is new in its document, or a stop
-    /// word, is as good as chance.
     #[inline]
-    fn count(&mut self, types: &mut [Type], stops: (&[u64], &mut [u64]), document: InDocument) -> Seen {
-        let id = self.id();
+    fn matches(&self) -> bool {
+        self.tagged & Self::MATCHES != 0
+    }
+
+    /// Whether the count must go elsewhere before the next occurrence.
+    #[inline]
+    fn is_full(&self) -> bool {
+        self.count == u32::MAX
+    }
+
+    /// Counts an occurrence.
+    #[inline]
+    fn count(&mut self, stop_lists: &[u64], document: InDocument) -> Seen {
         let is_new = self.last != document.number;
         self.last = document.number;
         self.doc_count = self.doc_count.wrapping_add(u32::from(is_new));
-        if self.count == u32::MAX {
-            types[id as usize].count += u64::from(std::mem::take(&mut self.count));
-        }
         self.count = self.count.wrapping_add(1);
-        let (lists, counts) = stops;
-        let listed = (id as usize).min(lists.len() - 1);
-        let is_stop = lists[listed] & document.stop_bit != 0;
-        counts[listed] = counts[listed].wrapping_add(u64::from(is_stop));
-        Seen { id, is_stop, is_new, matches: self.tagged & Self::MATCHES != 0 }
+        let id = self.id();
+        let listed = (id as usize).min(stop_lists.len().saturating_sub(1));
+        Seen { id, listed, is_stop: stop_lists[listed] & document.stop_bit != 0, is_new }
     }
 }
 
-/// The document that tokens are counted in.
-#[derive(Clone, Copy)]
-pub(super) struct InDocument {
-    /// From 1.
-    pub number: u32,
-    /// The bit of its stop list.
-    pub stop_bit: u64,
-}
-
 /// What is learnt about a token by counting it.
-#[derive(Clone, Copy)]
-pub(super) struct Seen {
-    pub id: u32,
+struct Seen {
+    id: u32,
+    /// The place of its type among those of stop lists.
+    listed: usize,
     /// Whether it is a stop word here.
-    pub is_stop: bool,
+    is_stop: bool,
     /// Whether it is the first of its type in the document.
-    pub is_new: bool,
-    /// Whether some pattern of a theme matches its type.
-    pub matches: bool,
+    is_new: bool,
 }
 
 /// What is known of a type besides its tally.
@@ -116,21 +114,6 @@ struct Type {
     /// Occurrences and documents, as far as they are not in its tally.
     count: u64,
     doc_count: u32,
-}
-
-/// Tokens that are looked up together, so that the machine fetches their places in the table at the same time.
-pub(super) const BATCH: usize = 256;
-
-/// Where to look for the tokens of a batch.
-pub(super) struct Probes {
-    keys: [Key; BATCH],
-    hashes: [u64; BATCH],
-}
-
-impl Default for Probes {
-    fn default() -> Self {
-        Probes { keys: [[0; 2]; BATCH], hashes: [0; BATCH] }
-    }
 }
 
 impl Default for Interner {
@@ -171,42 +154,6 @@ impl Interner {
         self.stop_counts = vec![0; self.stop_lists.len()];
     }
 
-    /// Finds out where at most [`BATCH`] tokens will be looked for, and makes the machine fetch those places.
-    pub fn prepare(&self, tokens: &Tokens, batch: &[Token], probes: &mut Probes) {
-        for (index, token) in batch.iter().enumerate() {
-            let key = if token.class == Class::Word { tokens.short_form(token).unwrap_or_default() } else { [0; 2] };
-            probes.keys[index] = key;
-            probes.hashes[index] = hash_of_key(key);
-        }
-        for hash in &probes.hashes[..batch.len()] {
-            prefetch::one(&self.table, (hash >> self.shift) as usize);
-        }
-    }
-
-    /// Counts the token at `index` of the batch that was prepared. `matches` is asked of a new type.
-    #[inline]
-    pub fn count(
-        &mut self,
-        tokens: &Tokens,
-        token: &Token,
-        (probes, index): (&Probes, usize),
-        document: InDocument,
-        matches: impl FnOnce(&str) -> bool,
-    ) -> Seen {
-        let (key, hash) = (probes.keys[index], probes.hashes[index]);
-        if key == [0; 2] {
-            let index = self.long_index(tokens.form(token), token.class, matches);
-            let stops = (&self.stop_lists[..], &mut self.stop_counts[..]);
-            return self.long_tallies[index as usize].count(&mut self.types, stops, document);
-        }
-        let place = match self.place_of(key, hash) {
-            (place, true) => place,
-            (_, false) => self.add_short(key, hash, tokens.form(token), matches),
-        };
-        let stops = (&self.stop_lists[..], &mut self.stop_counts[..]);
-        self.table[place].tally.count(&mut self.types, stops, document)
-    }
-
     /// The number of a type, which is made where it is new, with nothing counted.
     pub fn intern(&mut self, form: &str, class: Class, matches: impl FnOnce(&str) -> bool) -> u32 {
         let key = if class == Class::Word { key_of(form.as_bytes()) } else { None };
@@ -224,15 +171,20 @@ impl Interner {
 
     #[cold]
     fn add_short(&mut self, key: Key, hash: u64, form: &str, matches: impl FnOnce(&str) -> bool) -> usize {
-        // Half full at most: places are found at the first or second look.
-        if self.in_table * 2 >= self.table.len() {
-            self.grow();
-        }
+        self.reserve(1);
         let tally = self.new_type(form, Class::Word, None, matches);
         let (place, _) = self.place_of(key, hash);
         self.table[place] = Entry { key, tally };
         self.in_table += 1;
         place
+    }
+
+    /// Makes room for so many more short words. At most three quarters full, the places of frequent words, which came early, are found at the first
+    /// or second look.
+    fn reserve(&mut self, more: usize) {
+        while (self.in_table + more) * 4 > self.table.len() * 3 {
+            self.grow();
+        }
     }
 
     /// Where a key stands, or would stand.

@@ -1,0 +1,173 @@
+//! Counting the tokens of a document, some hundred at a time: each step is a small loop over all of them.
+
+use super::super::{Slot, prefetch};
+use super::{Interner, Key, hash_of_key};
+use crate::text::{Class, Token, Tokens};
+
+/// Tokens that are looked up together, so that the machine fetches their places in the table at the same time.
+pub(in super::super) const BATCH: usize = 256;
+
+/// The document that tokens are counted in.
+#[derive(Clone, Copy)]
+pub(in super::super) struct InDocument {
+    /// From 1.
+    pub number: u32,
+    /// The bit of its stop list.
+    pub stop_bit: u64,
+    /// Whether URLs and e-mail addresses are terms.
+    pub keeps_addresses: bool,
+}
+
+/// At most [`BATCH`] tokens, and what is learnt of them step by step.
+pub(in super::super) struct Batch {
+    keys: [Key; BATCH],
+    hashes: [u64; BATCH],
+    places: [u32; BATCH],
+    slots: [Slot; BATCH],
+    matching: Vec<u32>,
+    /// Tokens of class word.
+    pub words: u64,
+    /// Types that are new in the document.
+    pub types: u64,
+}
+
+/// Stands for a place in the table of a token that is none of its short words.
+const ELSEWHERE: u32 = u32::MAX;
+
+impl Default for Batch {
+    fn default() -> Self {
+        Batch {
+            keys: [[0; 2]; BATCH],
+            hashes: [0; BATCH],
+            places: [0; BATCH],
+            slots: [Slot::HOLE; BATCH],
+            matching: Vec::new(),
+            words: 0,
+            types: 0,
+        }
+    }
+}
+
+impl Batch {
+    /// What stands at each of the first `len` positions.
+    pub fn slots(&self, len: usize) -> &[Slot] {
+        &self.slots[..len]
+    }
+
+    /// The positions, ascending, of tokens that some pattern of a theme matches.
+    pub fn matching(&self) -> &[u32] {
+        &self.matching
+    }
+}
+
+impl Interner {
+    /// Counts tokens of a document that follow each other. `matches` is asked of each new type.
+    pub fn count(
+        &mut self,
+        tokens: &Tokens,
+        all: &[Token],
+        document: InDocument,
+        batch: &mut Batch,
+        mut matches: impl FnMut(&str, Class) -> bool,
+    ) {
+        self.prepare(tokens, all, batch);
+        self.find_short(tokens, all, batch, &mut matches);
+        (batch.words, batch.types) = (0, 0);
+        batch.matching.clear();
+        for index in 0..all.len() {
+            if batch.places[index] == ELSEWHERE {
+                self.count_long(tokens, &all[index], index, document, batch, &mut matches);
+            } else {
+                self.count_short(index, document, batch);
+            }
+        }
+    }
+
+    /// Finds out where short words will be looked for, and makes the machine fetch those places.
+    fn prepare(&self, tokens: &Tokens, all: &[Token], batch: &mut Batch) {
+        for ((key, hash), token) in batch.keys.iter_mut().zip(&mut batch.hashes).zip(all) {
+            *key = if token.class == Class::Word { tokens.short_form(token).unwrap_or_default() } else { [0; 2] };
+            *hash = hash_of_key(*key);
+        }
+        for hash in &batch.hashes[..all.len()] {
+            prefetch::one(&self.table, (hash >> self.shift) as usize);
+        }
+    }
+
+    /// Finds the place of each short word, and makes the types that are new.
+    fn find_short(
+        &mut self,
+        tokens: &Tokens,
+        all: &[Token],
+        batch: &mut Batch,
+        matches: &mut impl FnMut(&str, Class) -> bool,
+    ) {
+        // Places stay what they are as long as the table does not grow.
+        self.reserve(BATCH);
+        let known = batch.keys.iter().zip(&batch.hashes);
+        for ((&key, &hash), (place, token)) in known.zip(batch.places.iter_mut().zip(all)) {
+            *place = if key == [0; 2] {
+                ELSEWHERE
+            } else {
+                match self.place_of(key, hash) {
+                    (place, true) => place as u32,
+                    _ => self.add_short(key, hash, tokens.form(token), |form| matches(form, Class::Word)) as u32,
+                }
+            };
+        }
+    }
+
+    /// Takes no branch that could go either way: whether a word is new in its document, or a stop word, is as good as
+    /// chance.
+    #[inline]
+    fn count_short(&mut self, index: usize, document: InDocument, batch: &mut Batch) {
+        let tally = &mut self.table[batch.places[index] as usize].tally;
+        let seen = tally.count(&self.stop_lists, document);
+        self.stop_counts[seen.listed] = self.stop_counts[seen.listed].wrapping_add(u64::from(seen.is_stop));
+        let (is_full, matches) = (tally.is_full(), tally.matches());
+        batch.slots[index] = Slot::new(seen.id, !seen.is_stop);
+        batch.words = batch.words.wrapping_add(1);
+        batch.types = batch.types.wrapping_add(u64::from(seen.is_new));
+        if matches {
+            batch.matching.push(index as u32);
+        }
+        if is_full {
+            self.empty(batch.places[index] as usize);
+        }
+    }
+
+    #[inline(never)]
+    fn count_long(
+        &mut self,
+        tokens: &Tokens,
+        token: &Token,
+        index: usize,
+        document: InDocument,
+        batch: &mut Batch,
+        matches: &mut impl FnMut(&str, Class) -> bool,
+    ) {
+        if matches!(token.class, Class::Url | Class::Email) && !document.keeps_addresses {
+            batch.slots[index] = Slot::HOLE;
+            return;
+        }
+        let place = self.long_index(tokens.form(token), token.class, |form| matches(form, token.class)) as usize;
+        let tally = &mut self.long_tallies[place];
+        let seen = tally.count(&self.stop_lists, document);
+        self.stop_counts[seen.listed] += u64::from(seen.is_stop);
+        if tally.is_full() {
+            self.types[seen.id as usize].count += u64::from(std::mem::take(&mut tally.count));
+        }
+        if tally.matches() {
+            batch.matching.push(index as u32);
+        }
+        batch.slots[index] = Slot::new(seen.id, !seen.is_stop);
+        batch.words += u64::from(token.class == Class::Word);
+        batch.types += u64::from(seen.is_new);
+    }
+
+    #[cold]
+    fn empty(&mut self, place: usize) {
+        let tally = &mut self.table[place].tally;
+        self.types[tally.id() as usize].count += u64::from(std::mem::take(&mut tally.count));
+    }
+}
