@@ -120,7 +120,7 @@ fn read(source: &Source) -> Result<Vec<u8>, Fault> {
 
 /// Whether this is text at all.
 fn check(decoded: &Decoded, bytes: u64) -> Result<(), Fault> {
-    if let Some(at) = decoded.text.find('\0') {
+    if let Some(at) = memchr::memchr(0, decoded.text.as_bytes()) {
         let message = format!("a NUL character at byte {at}: this is not a text");
         return Err(fault(SkipStage::Decode, SkipReason::Binary, message, bytes));
     }
