@@ -3,13 +3,13 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::mpsc::{Sender, channel};
-use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 
 use super::Stage;
 use super::job::Job;
 use crate::error::Result;
-use crate::tables::{BATCH_ROWS, Encoded, Finished, Package, Table, TableEncoder, TableFiles, Written};
+use crate::tables::{BATCH_ROWS, Encoded, Finished, Handle, Package, Table, TableEncoder, TableFiles, Written};
 
 /// A table that is being written.
 struct Open<'t, 'd> {
@@ -31,6 +31,23 @@ struct State {
     early: BTreeMap<usize, Encoded>,
 }
 
+/// What the disk is waited for.
+enum Awaited {
+    SoFar(Arc<Handle>),
+    Whole(Finished),
+}
+
+fn wait_for_disk(awaited: &Receiver<Awaited>) -> Result<Vec<Written>> {
+    let mut written = Vec::new();
+    for awaited in awaited {
+        match awaited {
+            Awaited::SoFar(handle) => handle.sync()?,
+            Awaited::Whole(finished) => written.push(finished.sync()?),
+        }
+    }
+    Ok(written)
+}
+
 impl Job<'_> {
     /// Writes tables into `folder`. Memory is for a few batches per thread, whatever their number.
     pub(super) fn write_tables(&self, folder: &Path, tables: &[Table<'_>], package: &Package) -> Result<Vec<Written>> {
@@ -42,8 +59,8 @@ impl Job<'_> {
         let next = AtomicUsize::new(0);
         std::thread::scope(|scope| {
             // It waits for the disk, so that nobody who has work to do must.
-            let (to_disk, finished) = channel::<Finished>();
-            let disk = scope.spawn(move || finished.into_iter().map(Finished::sync).collect::<Result<Vec<_>>>());
+            let (to_disk, awaited) = channel::<Awaited>();
+            let disk = scope.spawn(move || wait_for_disk(&awaited));
             for table in open.iter().filter(|table| table.batches == 0) {
                 table.complete(table.state(), &to_disk)?;
             }
@@ -84,7 +101,7 @@ impl Job<'_> {
         })
     }
 
-    fn write_batch(&self, open: &Open<'_, '_>, batch: usize, to_disk: &Sender<Finished>) -> Result<()> {
+    fn write_batch(&self, open: &Open<'_, '_>, batch: usize, to_disk: &Sender<Awaited>) -> Result<()> {
         let start = batch * BATCH_ROWS;
         let values = (open.table.batch)(start..(start + BATCH_ROWS).min(open.table.rows))?;
         let encoded = open.encoder.encode(&values)?;
@@ -100,6 +117,10 @@ impl Job<'_> {
         {
             files.append(&encoded)?;
             *next += 1;
+            for handle in files.behind() {
+                // Nobody listens only where the disk has failed, which is told at the end.
+                let _ = to_disk.send(Awaited::SoFar(Arc::clone(handle)));
+            }
         }
         open.appended.notify_all();
         if state.next == open.batches { open.complete(state, to_disk) } else { Ok(()) }
@@ -111,11 +132,10 @@ impl Open<'_, '_> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn complete(&self, mut state: MutexGuard<'_, State>, to_disk: &Sender<Finished>) -> Result<()> {
+    fn complete(&self, mut state: MutexGuard<'_, State>, to_disk: &Sender<Awaited>) -> Result<()> {
         let Some(files) = state.files.take() else { return Ok(()) };
         for finished in files.finish(&self.description)? {
-            // Nobody listens only where the disk has failed, which is told at the end.
-            let _ = to_disk.send(finished);
+            let _ = to_disk.send(Awaited::Whole(finished));
         }
         Ok(())
     }

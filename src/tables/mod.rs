@@ -25,7 +25,7 @@ pub use terms::{doc_terms, terms};
 pub use themes::{doc_themes, theme_hits, theme_patterns};
 pub use values::{OfRow, Values};
 pub(crate) use writer::hexadecimal;
-pub use writer::{Encoded, Finished, TableEncoder, TableFiles, Written};
+pub use writer::{Encoded, Finished, Handle, TableEncoder, TableFiles, Written};
 
 /// The version of what the tables mean. A change of docs/counting.md is a new one.
 pub const SCHEMA_VERSION: u32 = 1;

@@ -3,6 +3,8 @@
 use std::fs::File;
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use polars_parquet::write::FileWriter;
 use sha2::{Digest, Sha256};
@@ -86,15 +88,18 @@ impl TableEncoder {
     /// # Errors
     /// A fatal error that names the file.
     pub fn create(&self, folder: &Path) -> Result<TableFiles> {
-        let mut files = TableFiles { table: self.schema.name, rows: 0, csv: None, parquet: None };
+        let mut files =
+            TableFiles { table: self.schema.name, rows: 0, csv: None, parquet: None, handles: Vec::new(), awaited: 0 };
         if self.csv {
             let mut file = HashedFile::create(folder, self.schema.name, Format::Csv)?;
             file.write_all(&csv::header(&self.schema)).map_err(|error| Error::io("write", &file.path, error))?;
+            files.handles.push(file.handle()?);
             files.csv = Some(file);
         }
         if let Some(encoder) = &self.parquet {
             let file = HashedFile::create(folder, self.schema.name, Format::Parquet)?;
             let path = file.path.clone();
+            files.handles.push(file.handle()?);
             let file = encoder.writer(file).map_err(|error| polars_error(&path, &error))?;
             files.parquet = Some((path, file));
         }
@@ -108,9 +113,43 @@ pub struct TableFiles {
     rows: u64,
     csv: Option<HashedFile>,
     parquet: Option<(PathBuf, FileWriter<HashedFile>)>,
+    handles: Vec<Arc<Handle>>,
+    /// Bytes that somebody waits for or has waited for.
+    awaited: u64,
+}
+
+/// A file that is still written to.
+pub struct Handle {
+    file: File,
+    path: PathBuf,
+    bytes: Arc<AtomicU64>,
+}
+
+impl Handle {
+    /// Waits until what was written so far is on the disk.
+    ///
+    /// # Errors
+    /// A fatal error that names the file.
+    pub fn sync(&self) -> Result<()> {
+        self.file.sync_data().map_err(|error| Error::io("write", &self.path, error))
+    }
 }
 
 impl TableFiles {
+    /// Bytes that may be on their way to the disk without anybody waiting for them.
+    const BEHIND: u64 = 64 << 20;
+
+    /// The files, where so much was appended that somebody should wait for the disk meanwhile: else all of it would have to
+    /// be waited for at the end.
+    pub fn behind(&mut self) -> &[Arc<Handle>] {
+        let written = self.handles.iter().map(|handle| handle.bytes.load(Ordering::Relaxed)).sum();
+        if written < self.awaited + Self::BEHIND {
+            return &[];
+        }
+        self.awaited = written;
+        &self.handles
+    }
+
     /// Appends a batch.
     ///
     /// # Errors
@@ -166,20 +205,30 @@ struct HashedFile {
     path: PathBuf,
     file: BufWriter<File>,
     hasher: Sha256,
-    bytes: u64,
+    bytes: Arc<AtomicU64>,
 }
 
 impl HashedFile {
     fn create(folder: &Path, table: &str, format: Format) -> Result<Self> {
         let path = folder.join(format!("{table}.{format}"));
         let file = File::create_new(&path).map_err(|error| Error::io("create", &path, error))?;
-        Ok(HashedFile { path, file: BufWriter::with_capacity(1 << 18, file), hasher: Sha256::new(), bytes: 0 })
+        Ok(HashedFile {
+            path,
+            file: BufWriter::with_capacity(1 << 18, file),
+            hasher: Sha256::new(),
+            bytes: Arc::default(),
+        })
+    }
+
+    fn handle(&self) -> Result<Arc<Handle>> {
+        let file = self.file.get_ref().try_clone().map_err(|error| Error::io("write", &self.path, error))?;
+        Ok(Arc::new(Handle { file, path: self.path.clone(), bytes: Arc::clone(&self.bytes) }))
     }
 
     fn finish(self, table: &'static str, format: Format, rows: u64) -> Result<Finished> {
         let HashedFile { path, file, hasher, bytes } = self;
         let file = file.into_inner().map_err(|error| Error::io("write", &path, error.into_error()))?;
-        let sha256 = hexadecimal(&hasher.finalize());
+        let (sha256, bytes) = (hexadecimal(&hasher.finalize()), bytes.load(Ordering::Relaxed));
         let written = Written { table, name: format!("{table}.{format}"), format, rows, bytes, sha256 };
         Ok(Finished { file, path, written })
     }
@@ -195,7 +244,7 @@ impl Write for HashedFile {
         for piece in bytes.chunks(1 << 18) {
             self.hasher.update(piece);
             self.file.write_all(piece)?;
-            self.bytes += piece.len() as u64;
+            self.bytes.fetch_add(piece.len() as u64, Ordering::Relaxed);
         }
         Ok(())
     }
