@@ -38,7 +38,7 @@ type Table = HashMap<String, Sums, RandomState>;
 fn main() {
     let is_test = env::args().any(|argument| argument == "--test");
     let rounds = env::var("TERMLOOM_ROUNDS").map_or(7, |rounds| rounds.parse().expect("TERMLOOM_ROUNDS is a number"));
-    let corpus = Corpus::open();
+    let corpus = Corpus::open(corpus::ARTICLES, "");
     let bytes: usize = corpus.documents.iter().map(|document| body(document).len()).sum();
     check(&corpus, &count_with_termloom(&corpus), &count_plainly(&corpus));
 

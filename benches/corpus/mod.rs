@@ -25,6 +25,9 @@ use termloom::themes::{Matcher, Pattern, builtin, parse};
 
 pub use zipf::{PLANTED, Zipf};
 
+/// How many articles are generated for the benches of a stage.
+pub const ARTICLES: usize = 2_000;
+
 /// Runs the benches of one stage: few samples of few iterations, since each iteration is a whole corpus.
 pub fn bench(stage: &str, benches: impl FnOnce(&mut BenchmarkGroup<'_, WallTime>, &Corpus)) {
     let criterion = Criterion::default()
@@ -34,7 +37,7 @@ pub fn bench(stage: &str, benches: impl FnOnce(&mut BenchmarkGroup<'_, WallTime>
     let mut criterion = criterion.configure_from_args();
     let mut group = criterion.benchmark_group(stage);
     group.sampling_mode(SamplingMode::Flat);
-    benches(&mut group, &Corpus::open());
+    benches(&mut group, &Corpus::open(ARTICLES, ""));
     group.finish();
     criterion.final_summary();
 }
@@ -55,7 +58,8 @@ pub struct Corpus {
 }
 
 impl Corpus {
-    pub fn open() -> Corpus {
+    /// The folder `TERMLOOM_CORPUS`, or so many generated articles with `head` above each.
+    pub fn open(articles: usize, head: &str) -> Corpus {
         let scratch = tempfile::tempdir().expect("a temporary folder");
         let mut config = Config::default();
         let tokenizer = Tokenizer::new(config.text);
@@ -70,9 +74,10 @@ impl Corpus {
                 config.stop_words = StopWords::None;
                 let folder = scratch.path().join("input");
                 fs::create_dir(&folder).expect("input");
-                let articles = &known.insert(Zipf::new()).articles;
+                let articles = &known.insert(Zipf::new(articles)).articles;
                 for (number, article) in articles.iter().enumerate() {
-                    fs::write(folder.join(format!("{number:05}.txt")), &article.text).expect("an article");
+                    let text = format!("{head}{}", article.text);
+                    fs::write(folder.join(format!("{number:05}.txt")), text).expect("an article");
                 }
                 vec![folder]
             }
@@ -107,12 +112,12 @@ impl Corpus {
 
     /// Observes the documents of a range; `tokens` are those of all documents.
     pub fn partial(&self, range: Range<usize>, tokens: &[Tokens]) -> Partial {
-        let how = Observed {
-            stop_lists: &self.stop_lists,
-            matcher: &self.matcher,
-            urls: self.config.text.urls,
-            keep_stream: true,
-        };
+        self.partial_with(&self.matcher, range, tokens)
+    }
+
+    /// The same, looking for other themes.
+    pub fn partial_with(&self, matcher: &Matcher, range: Range<usize>, tokens: &[Tokens]) -> Partial {
+        let how = Observed { stop_lists: &self.stop_lists, matcher, urls: self.config.text.urls, keep_stream: true };
         let mut partial = Partial::new();
         for number in range {
             let document = &self.documents[number];

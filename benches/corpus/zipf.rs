@@ -5,7 +5,6 @@
 
 use std::collections::HashSet;
 
-const DOCUMENTS: usize = 2_000;
 const VOCABULARY: usize = 50_000;
 const SEED: u64 = 0x7e2a_100a;
 
@@ -38,11 +37,12 @@ pub struct Zipf {
 }
 
 impl Zipf {
-    pub fn new() -> Zipf {
+    /// So many articles. More of them begin with the same ones.
+    pub fn new(articles: usize) -> Zipf {
         let mut random = Random(SEED);
         let words = words(&mut random);
         let mut writer = Writer { frequencies: frequencies(), words: &words, random, used: HashSet::new() };
-        let articles = (0..DOCUMENTS).map(|_| writer.article()).collect();
+        let articles = (0..articles).map(|_| writer.article()).collect();
         Zipf { articles, types: writer.used.len() as u64 }
     }
 
