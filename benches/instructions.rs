@@ -17,7 +17,7 @@ use termloom::corpus::{Document, Loader, Place, Source};
 use termloom::count::{Counts, PairRows, PairTable, Partial, ViewBuffer, pair_margins};
 use termloom::stats::benjamini_hochberg;
 use termloom::tables::{
-    BATCH_ROWS, Encoded, Pairs, Table, TableEncoder, doc_terms, pairs as pairs_table, terms as terms_table,
+    BATCH_ROWS, Encoded, Pairs, Table, TableEncoder, Tests, doc_terms, pairs as pairs_table, terms as terms_table,
 };
 use termloom::text::Tokens;
 use termloom::themes::Matcher;
@@ -60,13 +60,13 @@ fn main() {
     table.append(rows);
     let of_pairs = Pairs { counts: &counts, rows: &table, margins: &margins };
     let pair_rows = table.rows(0..table.len()).expect("rows");
-    let p_values: Vec<_> = pair_rows.iter().map(|row| of_pairs.contingency(row).p_value()).collect();
-    let q_values = benjamini_hochberg(&p_values);
+    let mut tests = Tests::of(pair_rows.iter().map(|row| of_pairs.contingency(row)));
+    tests.q_value = benjamini_hochberg(&tests.p_value);
     let records: Vec<_> = corpus.documents.iter().map(|document| document.record.clone()).collect();
     let tables = [
         terms_table(&counts, options.min_count),
         doc_terms(&counts, &records, options.min_count).expect("tokens"),
-        pairs_table(&of_pairs, |rows| Ok(q_values[rows].iter().map(|q| q.unwrap_or(f64::NAN)).collect())),
+        pairs_table(&of_pairs, |rows, _| Ok(tests.slice(rows))),
     ];
     let row_count: u64 = tables.iter().map(|table| table.rows as u64).sum();
     assert_eq!(tables[1].rows, doc_term_count(&counts));
