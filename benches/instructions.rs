@@ -154,7 +154,7 @@ fn encode(tables: &[Table<'_>], format: Format) -> Vec<Encoded> {
         let encoder = TableEncoder::new(&table.schema, &[format]).expect("columns");
         let starts = (0..table.rows).step_by(BATCH_ROWS);
         let batches = starts.map(|start| (table.batch)(start..(start + BATCH_ROWS).min(table.rows)).expect("rows"));
-        batches.map(|values| encoder.encode(&values).expect("values")).collect()
+        batches.map(|values| encoder.encode(values).expect("values")).collect()
     };
     tables.iter().flat_map(encode).collect()
 }

@@ -90,7 +90,7 @@ fn write(table: &Table<'_>, folder: &Path, format: Format, package: &Package) ->
     let mut files = encoder.create(folder).expect("a new file");
     for start in (0..table.rows).step_by(BATCH_ROWS) {
         let values = (table.batch)(start..(start + BATCH_ROWS).min(table.rows)).expect("rows");
-        files.append(&encoder.encode(&values).expect("values")).expect("room on the disk");
+        files.append(&encoder.encode(values).expect("values")).expect("room on the disk");
     }
     let finished = files.finish(&package.table_description(&table.schema)).expect("room on the disk");
     finished.into_iter().map(|file| file.sync().expect("room on the disk")).collect()

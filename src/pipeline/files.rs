@@ -104,8 +104,7 @@ impl Job<'_> {
     fn write_batch(&self, open: &Open<'_, '_>, batch: usize, to_disk: &Sender<Awaited>) -> Result<()> {
         let start = batch * BATCH_ROWS;
         let values = (open.table.batch)(start..(start + BATCH_ROWS).min(open.table.rows))?;
-        let encoded = open.encoder.encode(&values)?;
-        drop(values);
+        let encoded = open.encoder.encode(values)?;
         self.observer.advance(Stage::Write, encoded.rows(), 0);
         // The batch whose turn it is never waits here, and its writer needs nobody else.
         let reach = 2 * self.config.threads.get();

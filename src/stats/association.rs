@@ -27,8 +27,12 @@ impl Contingency {
 
     /// PMI normalised to −1…1: `pmi / −log2(O11/n)` (Bouma 2009). `None` where O11 is 0 or n.
     pub fn npmi(&self) -> Option<f64> {
-        let pmi = self.pmi()?;
-        (self.o11 < self.n).then(|| pmi / -libm::log2(real(self.o11) / real(self.n)))
+        Some(self.pmi()? / self.information()?)
+    }
+
+    /// `−log2(O11/n)`: bits by which an observation of both surprises. `None` where O11 is 0 or n.
+    pub fn information(&self) -> Option<f64> {
+        (0 < self.o11 && self.o11 < self.n).then(|| -libm::log2(real(self.o11) / real(self.n)))
     }
 
     /// `14 + log2(2·O11/(R1+C1))`, at most 14 (Rychlý 2008). `None` where O11 is 0.

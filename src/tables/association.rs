@@ -54,12 +54,27 @@ fn association_values<'a>(
         counts(|table| table.n),
         reals(Contingency::e11),
         reals(Contingency::pmi),
-        reals(Contingency::npmi),
+        Values::Real(npmi(tables)),
         reals(Contingency::log_dice),
         Values::Real(tests.g2),
         Values::Real(tests.p_value),
         Values::Real(tests.q_value),
     ]
+}
+
+/// [`Contingency::npmi`] of each. Most pairs are rare, and all of one table have the same sum, so that what npmi divides by is mostly one of
+/// few numbers.
+fn npmi(tables: &[Contingency]) -> Vec<f64> {
+    let mut known = [(u64::MAX, f64::NAN); 64];
+    let mut information = |table: &Contingency| {
+        let Some(known) = known.get_mut(table.o11 as usize) else { return table.information() };
+        if known.0 != table.n {
+            *known = (table.n, table.information().unwrap_or(f64::NAN));
+        }
+        Some(known.1).filter(|information| !information.is_nan())
+    };
+    let of = |table: &Contingency| Some(table.pmi()? / information(table)?);
+    tables.iter().map(of).map(|npmi| npmi.unwrap_or(f64::NAN)).collect()
 }
 
 /// Tests of some rows; NaN where there is none.

@@ -17,6 +17,7 @@ use polars_parquet::write::{
     schema_to_metadata_key, to_parquet_schema,
 };
 
+use super::values::renumber;
 use super::{Column, Kind, Schema, Values};
 
 /// Pages of every column: what a row group becomes, ready to be written.
@@ -49,19 +50,26 @@ impl Encoder {
     }
 
     /// Encodes and compresses one batch. Uses no thread but the caller's.
-    pub fn encode(&self, values: &[Values<'_>], rows: usize) -> PolarsResult<RowGroup> {
+    pub fn encode(&self, values: Vec<Values<'_>>, rows: usize) -> PolarsResult<RowGroup> {
         let fields = self.parquet_schema.fields();
-        let columns = values.iter().zip(fields).map(|(values, field)| self.pages(values, field));
+        let columns = values.into_iter().zip(fields).map(|(values, field)| self.pages(values, field));
         Ok(RowGroup { rows: rows as u64, columns: columns.collect::<PolarsResult<_>>()? })
     }
 
-    fn pages(&self, values: &Values<'_>, field: &ParquetType) -> PolarsResult<Vec<CompressedPage>> {
+    fn pages(&self, values: Values<'_>, field: &ParquetType) -> PolarsResult<Vec<CompressedPage>> {
+        let mut options = self.options;
+        if matches!(values, Values::Real(_)) {
+            // No table is sorted by a score, so its bounds let nobody leave out a row group; they cost more than the values.
+            options.statistics = StatisticsOptions { null_count: true, ..StatisticsOptions::empty() };
+        }
         let Laid { array, encoding, is_dense } = Laid::out(values)?;
-        let compression = if is_dense { CompressionOptions::Uncompressed } else { self.options.compression };
+        if is_dense {
+            options.compression = CompressionOptions::Uncompressed;
+        }
         let mut pages = Vec::new();
-        for column in array_to_columns(array, field.clone(), self.options, &[encoding])? {
+        for column in array_to_columns(array, field.clone(), options, &[encoding])? {
             for page in column {
-                pages.push(compress(page?, Vec::new(), compression)?);
+                pages.push(compress(page?, Vec::new(), options.compression)?);
             }
         }
         Ok(pages)
@@ -111,7 +119,7 @@ struct Laid {
 }
 
 impl Laid {
-    fn out(values: &Values<'_>) -> PolarsResult<Laid> {
+    fn out(values: Values<'_>) -> PolarsResult<Laid> {
         let plain = |array| Laid { array, encoding: Encoding::Plain, is_dense: false };
         Ok(match values {
             Values::Text(texts) => {
@@ -124,16 +132,16 @@ impl Laid {
             Values::Names(names, of_row) => {
                 dictionary(of_row.to_vec(), None, Utf8Array::<i64>::from_iter_values(names.iter()).boxed())?
             }
-            Values::Count(counts) => match distinct(counts) {
+            Values::Count(counts) => match distinct(&counts) {
                 Some((found, of_row)) => dictionary(of_row, None, PrimitiveArray::from_vec(found).boxed())?,
-                None => plain(PrimitiveArray::from_slice(counts).boxed()),
+                None => plain(PrimitiveArray::from_vec(counts).boxed()),
             },
             Values::Counts(counts, of_row) if of_row.len() < 2 * counts.len() => {
                 let counts = of_row.iter().map(|&count| counts[count as usize]).collect();
                 plain(PrimitiveArray::from_vec(counts).boxed())
             }
             Values::Counts(counts, of_row) => {
-                let (found, of_count) = index(counts, counts.len()).unwrap_or_default();
+                let (found, of_count) = index(&counts, counts.len()).unwrap_or_default();
                 let of_row = of_row.iter().map(|&count| of_count[count as usize]).collect();
                 dictionary(of_row, None, PrimitiveArray::from_vec(found).boxed())?
             }
@@ -147,7 +155,7 @@ impl Laid {
                         dictionary(of_row, is_known, PrimitiveArray::from_vec(found).boxed())?
                     }
                     None => {
-                        let array = PrimitiveArray::from_slice(reals).with_validity(is_known);
+                        let array = PrimitiveArray::from_vec(reals).with_validity(is_known);
                         Laid { is_dense: true, ..plain(array.boxed()) }
                     }
                 }
@@ -164,7 +172,7 @@ fn dictionary(of_row: Vec<u32>, is_known: Option<Bitmap>, values: Box<dyn Array>
     Ok(Laid { array, encoding: Encoding::RleDictionary, is_dense: false })
 }
 
-/// The distinct values in the order in which they come, and for each row the index of its own; `None` where fewer than
+/// The distinct values, and for each row the index of its own; `None` where fewer than
 /// half of the rows repeat one.
 fn distinct(values: &[u64]) -> Option<(Vec<u64>, Vec<u32>)> {
     /// So many values, from all over the batch, show whether it is worth the trouble.
@@ -183,6 +191,9 @@ fn distinct(values: &[u64]) -> Option<(Vec<u64>, Vec<u32>)> {
 
 /// The same, whatever repeats; `None` where there are more than `most` distinct values.
 fn index(values: &[u64], most: usize) -> Option<(Vec<u64>, Vec<u32>)> {
+    if let Some(found) = index_small(values) {
+        return Some(found).filter(|(found, _)| found.len() <= most);
+    }
     let mut found = Vec::new();
     let mut index_of: HashMap<u64, u32, FixedState> = HashMap::default();
     let mut of_row = Vec::with_capacity(values.len());
@@ -207,6 +218,17 @@ fn index(values: &[u64], most: usize) -> Option<(Vec<u64>, Vec<u32>)> {
     Some((found, of_row))
 }
 
+/// The same with an array instead of a hash table; `None` where there are numbers too large for that.
+fn index_small(values: &[u64]) -> Option<(Vec<u64>, Vec<u32>)> {
+    let largest = values.iter().copied().max().unwrap_or(0);
+    if largest > values.len() as u64 {
+        return None;
+    }
+    let mut of_row = values.iter().map(|&value| value as u32).collect::<Vec<u32>>();
+    let found = renumber(&mut of_row).into_iter().map(u64::from).collect();
+    Some((found, of_row))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -214,8 +236,11 @@ mod tests {
     #[test]
     fn only_what_repeats_is_a_dictionary() {
         assert_eq!(distinct(&[7, 7, 3, 7]), Some((vec![7, 3], vec![0, 0, 1, 0])));
-        assert_eq!(index(&[7, 3], 2), Some((vec![7, 3], vec![0, 1])));
-        assert_eq!(index(&[7, 3], 1), None);
+        assert_eq!(distinct(&[4, 4, 3, 4]), Some((vec![3, 4], vec![1, 1, 0, 1])));
+        for values in [[7, 3], [2, 1]] {
+            assert_eq!(index(&values, 2).map(|(found, _)| found.len()), Some(2));
+            assert_eq!(index(&values, 1), None);
+        }
         let count = |values: Vec<u64>| distinct(&values).map(|(found, _)| found.len());
         assert_eq!(count((0..10_000).collect()), None);
         assert_eq!(count((0..10_000).map(|value| value / 10).collect()), Some(1000));

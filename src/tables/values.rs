@@ -82,7 +82,7 @@ impl Numbered {
 }
 
 /// Replaces each number by its rank among the distinct ones, which are returned in order.
-fn renumber(numbers: &mut [u32]) -> Vec<u32> {
+pub(super) fn renumber(numbers: &mut [u32]) -> Vec<u32> {
     let Some(&least) = numbers.iter().min() else { return Vec::new() };
     let largest = numbers.iter().max().map_or(least, |&largest| largest);
     let mut ranks = vec![0u32; (largest - least) as usize + 1];

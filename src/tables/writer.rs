@@ -73,14 +73,11 @@ impl TableEncoder {
     ///
     /// # Panics
     /// Where `values` are not of the kinds, or not all of the length, that the columns say.
-    pub fn encode(&self, values: &[Values<'_>]) -> Result<Encoded> {
-        let rows = checked_rows(&self.schema, values);
+    pub fn encode(&self, values: Vec<Values<'_>>) -> Result<Encoded> {
+        let rows = checked_rows(&self.schema, &values);
+        let csv = if self.csv { csv::lines(&values, rows) } else { Vec::new() };
         let parquet = self.parquet.as_ref().map(|encoder| encoder.encode(values, rows)).transpose();
-        Ok(Encoded {
-            rows: rows as u64,
-            csv: if self.csv { csv::lines(values, rows) } else { Vec::new() },
-            parquet: parquet.map_err(|error| encoding_error(&self.schema, &error))?,
-        })
+        Ok(Encoded { rows: rows as u64, csv, parquet: parquet.map_err(|error| encoding_error(&self.schema, &error))? })
     }
 
     /// Creates the files of the table in `folder`.
