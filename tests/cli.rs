@@ -390,3 +390,23 @@ fn a_full_disk_for_temporary_data_names_the_folder() {
     assert!(folder.run(&["--memory", "1MiB"], 2).contains("128 MiB"));
     assert!(folder.run(&["--memory", "much"], 2).contains("512MiB"));
 }
+
+#[test]
+fn a_table_alone_is_the_same_as_among_all() {
+    let folder = sample();
+    folder.write("input/d.jsonl", "{\"text\": \"The party met.\"}\nno row\n");
+    folder.run(&["-o", "all", "--min-pair-count", "1"], 3);
+    let all = folder.bytes("all");
+    for table in TABLES {
+        folder.run(&["-o", table, "--tables", table, "--min-pair-count", "1"], 3);
+        for (name, bytes) in folder.bytes(table) {
+            let is_of_table = name.starts_with(&format!("{table}."));
+            assert!(is_of_table || ["codebook.md", "datapackage.json"].contains(&name.as_str()), "{name}");
+            assert!(!is_of_table || bytes == all[&name], "{name}");
+        }
+        let package = folder.json(&format!("{table}/datapackage.json"));
+        let resources = package["resources"].as_array().expect("resources");
+        let names: Vec<&str> = resources.iter().map(|resource| resource["path"].as_str().expect("a path")).collect();
+        assert_eq!(names, [format!("{table}.csv"), format!("{table}.parquet")]);
+    }
+}

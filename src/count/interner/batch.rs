@@ -74,9 +74,9 @@ impl Interner {
         self.find_short(tokens, all, batch, &mut matches);
         (batch.words, batch.types) = (0, 0);
         batch.matching.clear();
-        for index in 0..all.len() {
+        for (index, token) in all.iter().enumerate() {
             if batch.places[index] == ELSEWHERE {
-                self.count_long(tokens, &all[index], index, document, batch, &mut matches);
+                self.count_long(tokens, token, index, document, batch, &mut matches);
             } else {
                 self.count_short(index, document, batch);
             }
