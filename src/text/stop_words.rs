@@ -98,7 +98,7 @@ impl StopLists {
         let mut tokens = Tokens::new();
         let mut forms = Vec::with_capacity(words.len());
         for word in words {
-            tokenizer.tokenize(word, 0, &mut tokens);
+            tokenizer.tokenize_words(word, 0, &mut tokens);
             // An entry of several words can never be one token.
             if let [token] = tokens.as_slice()
                 && token.class == Class::Word

@@ -134,12 +134,12 @@ pub(super) fn ends_in_space(bytes: &[u8]) -> bool {
 }
 
 /// ALetter, Numeric and ExtendNumLet.
-pub(super) fn is_core(byte: u8) -> bool {
+pub(in crate::text) const fn is_core(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || byte == b'_'
 }
 
 /// MidLetter, MidNum, MidNumLet and the quotes: what the characters around it decide about.
-pub(super) fn is_mid(byte: u8) -> bool {
+pub(in crate::text) const fn is_mid(byte: u8) -> bool {
     matches!(byte, b'\'' | b'"' | b'.' | b',' | b':' | b';')
 }
 
