@@ -95,6 +95,11 @@ static CLASSES: [Wide; KNOWN] = {
     classes
 };
 
+/// Whether the tables have this character beyond ASCII as a letter.
+pub(super) fn is_known_letter(c: char) -> bool {
+    matches!(CLASSES.get(c as usize), Some(Wide::Letter))
+}
+
 /// The class and the length of the character beyond ASCII that begins with these bytes.
 #[inline]
 pub(super) fn wide_class(first: u8, second: u8, third: u8) -> (Wide, u32) {

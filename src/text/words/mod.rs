@@ -12,7 +12,7 @@ use std::ops::Range;
 use icu_segmenter::WordSegmenterBorrowed;
 use unicode_segmentation::UnicodeSegmentation;
 
-use self::classes::{Wide, ends_in_space, is_safe, joins, may_be_foreign, wide_class};
+use self::classes::{Wide, ends_in_space, is_known_letter, is_safe, joins, may_be_foreign, wide_class};
 pub(super) use self::classes::{is_core, is_mid};
 use super::blocks::{BLOCK, Lanes, Machine, Task, WordMasks, block_at};
 use super::scripts::{cut_unspaced, dictionary, unspaced_run};
@@ -125,6 +125,16 @@ impl<S: WordSink> Task for Cut<'_, S> {
             };
         }
     }
+}
+
+/// Whether a text is one word of any letters that the tables know, without anything that some option gives a meaning.
+pub(super) fn is_plain(text: &str) -> bool {
+    let is_letter = |c: char| match c {
+        'ʼ' => false,
+        _ if c.is_ascii() => c.is_ascii_alphabetic(),
+        _ => is_known_letter(c),
+    };
+    !text.is_empty() && text.chars().all(is_letter)
 }
 
 /// How far a block was cut.
