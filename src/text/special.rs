@@ -230,12 +230,12 @@ fn url_end(rest: &str) -> Option<usize> {
     let colon = if is_bare { None } else { whole.find(':') };
     let prefix = colon.map_or("www.".len(), |at| at + "://".len());
     let count = |sign: char| whole.bytes().filter(|&byte| char::from(byte) == sign).count();
-    let surplus_of = |(opening, closing)| count(closing).saturating_sub(count(opening));
-    let mut surplus = None;
+    let mut surplus = [None; PAIRS.len()];
     let mut url = whole;
     while let Some(last) = url.chars().next_back().filter(|last| TRAILING.contains(last)) {
         if let Some(pair) = PAIRS.iter().position(|(_, closing)| *closing == last) {
-            let surplus = &mut surplus.get_or_insert_with(|| PAIRS.map(surplus_of))[pair];
+            let (opening, closing) = PAIRS[pair];
+            let surplus = surplus[pair].get_or_insert_with(|| count(closing).saturating_sub(count(opening)));
             if *surplus == 0 {
                 break;
             }

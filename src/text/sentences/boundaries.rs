@@ -114,7 +114,7 @@ impl Text<'_> {
     }
 
     fn is_behind_cased(self, at: usize) -> bool {
-        let mut before = self.text[..at].chars().rev().map(|c| Class::of(c));
+        let mut before = self.text[..at].chars().rev().map(Class::of);
         matches!(before.find(|&class| class != Class::Extend), Some(Class::Upper | Class::Lower))
     }
 
