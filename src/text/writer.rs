@@ -61,18 +61,18 @@ impl<'t> TokenWriter<'t> {
         }
     }
 
-    /// Gives those words of a block their forms that are not ASCII. The first of the block is token `first`.
+    /// Gives those words of a block their forms that are not in the text in lower case. The first of the block is token `first`.
     #[inline(never)]
-    fn set_wide(&mut self, words: BlockWords, first: usize) {
-        let mut wide = words.wide;
+    fn set_changed(&mut self, words: BlockWords, first: usize) {
+        let mut changed = words.changed;
         for (word, token) in words.zip(first..) {
             let end = (word.end - words.base) as u32;
             let behind = u64::MAX << end;
-            if wide & !behind != 0 {
+            if changed & !behind != 0 {
                 self.tokens.tokens[token] = self.token(word.start, word.end, Class::Word);
-                wide &= behind;
+                changed &= behind;
             }
-            if wide == 0 {
+            if changed == 0 {
                 return;
             }
         }
@@ -118,7 +118,7 @@ impl Left {
 impl WordSink for TokenWriter<'_> {
     #[inline(always)]
     fn words(&mut self, words: BlockWords) {
-        let BlockWords { base, starts, ends, possessive, wide } = words;
+        let BlockWords { base, starts, ends, possessive, changed } = words;
         let (count, first) = (ends.count_ones() as usize, self.tokens.len);
         let form_ends = match self.possessive {
             Possessive::Strip => ends & !possessive | possessive >> POSSESSIVE.len(),
@@ -132,8 +132,8 @@ impl WordSink for TokenWriter<'_> {
             left.write(&mut more[..count.wrapping_sub(FEW_WORDS).min(MOST_WORDS - FEW_WORDS)]);
         }
         self.tokens.len = first.wrapping_add(count);
-        if wide != 0 {
-            self.set_wide(words, first);
+        if changed != 0 {
+            self.set_changed(words, first);
         }
     }
 

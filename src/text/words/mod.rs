@@ -12,6 +12,8 @@ use std::ops::Range;
 use icu_segmenter::WordSegmenterBorrowed;
 use unicode_segmentation::UnicodeSegmentation;
 
+#[cfg(test)]
+pub(super) use self::classes::is_small_letter;
 use self::classes::{Wide, ends_in_space, is_known_letter, is_safe, joins, may_be_foreign, wide_class};
 pub(super) use self::classes::{is_core, is_mid};
 use super::blocks::{BLOCK, Lanes, Machine, Task, WordMasks, block_at};
@@ -39,10 +41,10 @@ pub(super) struct BlockWords {
     pub starts: u64,
     /// The byte behind each word: as many bits.
     pub ends: u64,
-    /// Those of `ends` whose words end in `'s` behind an ASCII letter.
+    /// Those of `ends` whose words end in `'s` behind a letter.
     pub possessive: u64,
-    /// The bytes of words that are not ASCII.
-    pub wide: u64,
+    /// The bytes of characters whose normal form is not made by lower case in ASCII alone.
+    pub changed: u64,
 }
 
 /// How many words a block may hold: between two there is a byte.
@@ -154,12 +156,12 @@ fn cut_block(lanes: impl Lanes, block: &[u8; BLOCK], base: usize, sink: &mut imp
         safe => 63 - safe.leading_zeros(),
     };
     let mut below = (1_u64 << last).wrapping_sub(1);
-    let mut quotes = 0;
+    let (mut quotes, mut small) = (0, 0);
     let mut foreign = None;
     if wide & below != 0 {
         let found = classify_wide(block, wide & below);
         core |= found.letters;
-        quotes = found.quotes;
+        (quotes, small) = (found.quotes, found.small);
         if let Some(at) = found.foreign {
             let safe = safe & ((1 << at) - 1);
             last = 63 - (safe | 1).leading_zeros();
@@ -193,7 +195,7 @@ fn cut_block(lanes: impl Lanes, block: &[u8; BLOCK], base: usize, sink: &mut imp
         word &= !lonely_underscores(block, word);
     }
     let (starts, ends) = (word & !(word << 1), !word & (word << 1));
-    sink.words(BlockWords { base, starts, ends, possessive: possessive & ends, wide: word & wide });
+    sink.words(BlockWords { base, starts, ends, possessive: possessive & ends, changed: word & wide & !small });
     let safe = base.wrapping_add(last as usize);
     match foreign {
         Some(foreign) => Behind::Foreign { safe, foreign },
@@ -204,7 +206,8 @@ fn cut_block(lanes: impl Lanes, block: &[u8; BLOCK], base: usize, sink: &mut imp
 /// What of the words of a block holds neither a letter nor a digit.
 #[cold]
 fn lonely_underscores(block: &[u8; BLOCK], word: u64) -> u64 {
-    let words = BlockWords { base: 0, starts: word & !(word << 1), ends: !word & (word << 1), possessive: 0, wide: 0 };
+    let words =
+        BlockWords { base: 0, starts: word & !(word << 1), ends: !word & (word << 1), possessive: 0, changed: 0 };
     words.fold(0, |lonely, Range { start, end }| {
         let is_lonely = block[start..end].iter().all(|&byte| byte == b'_');
         lonely | if is_lonely { (1 << end) - (1 << start) } else { 0 }
@@ -214,6 +217,8 @@ fn lonely_underscores(block: &[u8; BLOCK], word: u64) -> u64 {
 /// What the characters beyond ASCII of a block are, as bits of their bytes.
 struct WideMasks {
     letters: u64,
+    /// Those of the letters that are their own normal form.
+    small: u64,
     /// The first bytes of apostrophes.
     quotes: u64,
     /// The first byte of the first character that the tables do not know.
@@ -221,7 +226,7 @@ struct WideMasks {
 }
 
 fn classify_wide(block: &[u8; BLOCK], mut wide: u64) -> WideMasks {
-    let mut found = WideMasks { letters: 0, quotes: 0, foreign: None };
+    let mut found = WideMasks { letters: 0, small: 0, quotes: 0, foreign: None };
     while wide != 0 {
         let at = wide.trailing_zeros();
         let byte = |behind: usize| block[(at as usize + behind) & 63];
@@ -229,6 +234,10 @@ fn classify_wide(block: &[u8; BLOCK], mut wide: u64) -> WideMasks {
         let bits = ((1 << len) - 1) << at;
         match class {
             Wide::Letter => found.letters |= bits,
+            Wide::Small => {
+                found.letters |= bits;
+                found.small |= bits;
+            }
             Wide::Apostrophe => found.quotes |= 1 << at,
             Wide::Boundary => {}
             Wide::Foreign => {

@@ -12,12 +12,12 @@ struct Found<'t> {
 impl WordSink for Found<'_> {
     fn words(&mut self, words: BlockWords) {
         assert_eq!(words.starts.count_ones(), words.ends.count_ones());
-        let BlockWords { base, possessive, wide, .. } = words;
+        let BlockWords { base, possessive, changed, .. } = words;
         for word in words {
             let of_word = ((1 << (word.end - base)) - 1) & !((1 << (word.start - base)) - 1);
             let text = &self.text[word.clone()];
-            assert_eq!(wide & of_word != 0, !text.is_ascii(), "{text}");
-            if text.is_ascii() {
+            assert_eq!(changed & of_word != 0, !text.chars().all(|c| c.is_ascii() || is_small_letter(c)), "{text}");
+            if changed & of_word == 0 {
                 let is_possessive = text.len() > 2 && text.to_lowercase().ends_with("'s");
                 assert_eq!(possessive >> (word.end - base) & 1 == 1, is_possessive, "{text}");
             }
