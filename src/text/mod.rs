@@ -2,6 +2,7 @@
 //!
 //! The rules are those of docs/counting.md § 2.
 
+mod blocks;
 mod normalize;
 mod paragraphs;
 mod scripts;
@@ -54,12 +55,26 @@ pub struct Token {
 /// How many bytes can be read behind any normal form: short forms are compared as two words of eight bytes.
 const FORM_PADDING: usize = 16;
 
+/// The bits of a short form, by its length.
+static BYTES_OF_FORM: [[u64; 2]; FORM_PADDING + 1] = {
+    let mut masks = [[0; 2]; FORM_PADDING + 1];
+    let mut len = 1;
+    while len <= FORM_PADDING {
+        let mask = u128::MAX >> (128 - 8 * len);
+        masks[len] = [mask as u64, (mask >> 64) as u64];
+        len += 1;
+    }
+    masks
+};
+
 /// The tokens of one document. A buffer that is used again for the next.
 ///
 /// Spans are increasing and do not overlap. Sentences and paragraphs divide the tokens: each holds at least one.
 #[derive(Clone, Debug, Default)]
 pub struct Tokens {
+    /// The first `len` of these; the others are room, which is written to without being asked for.
     tokens: Vec<Token>,
+    len: usize,
     /// The text in lower case, where the forms of most tokens are found; behind it the forms that are not.
     forms: String,
     /// Index behind the last token of each sentence, ascending.
@@ -76,7 +91,7 @@ impl Tokens {
 
     /// The tokens, in the order of the text.
     pub fn as_slice(&self) -> &[Token] {
-        &self.tokens
+        &self.tokens[..self.len]
     }
 
     /// The normal form of a token of this buffer.
@@ -93,14 +108,11 @@ impl Tokens {
     /// The normal form of a token as two numbers, filled up with zeros; `None` where it is longer than 16 bytes.
     #[inline]
     pub fn short_form(&self, token: &Token) -> Option<[u64; 2]> {
-        let Range { start, end } = self.form_range(token);
-        if end - start > FORM_PADDING {
-            return None;
-        }
-        let bytes = *self.forms.as_bytes()[start..].first_chunk::<FORM_PADDING>()?;
-        // A form is never empty, so that the shift is less than the width.
-        let value = u128::from_le_bytes(bytes) & (u128::MAX >> (128 - 8 * (end - start)));
-        Some([value as u64, (value >> 64) as u64])
+        let start = self.form_range(token).start;
+        let mask = BYTES_OF_FORM.get(token.form_len as usize)?;
+        let bytes = self.forms.as_bytes().get(start..)?.first_chunk::<FORM_PADDING>()?;
+        let [low, high] = [bytes[..8].first_chunk()?, bytes[8..].first_chunk()?].map(|half| u64::from_le_bytes(*half));
+        Some([low & mask[0], high & mask[1]])
     }
 
     /// For each sentence, the index behind its last token.
@@ -115,12 +127,33 @@ impl Tokens {
 
     /// Makes room for the tokens of a text.
     fn start(&mut self, body: &str) {
-        self.tokens.clear();
+        self.len = 0;
         self.sentence_ends.clear();
         self.paragraph_ends.clear();
         self.forms.clear();
         self.forms.push_str(body);
         self.forms.make_ascii_lowercase();
+    }
+
+    /// Room for this many tokens behind the others.
+    #[inline(always)]
+    fn room<const N: usize>(&mut self) -> &mut [Token; N] {
+        if self.tokens.len().wrapping_sub(self.len) < N {
+            self.grow(N);
+        }
+        self.tokens[self.len..].first_chunk_mut().unwrap_or_else(|| unreachable!("it has grown"))
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn grow(&mut self, by: usize) {
+        let free = Token { start: 0, end: 0, form_start: 0, form_len: 0, form_start_high: 0, class: Class::Word };
+        self.tokens.resize(2 * self.len + 2 * by, free);
+    }
+
+    fn push(&mut self, token: Token) {
+        self.room::<1>()[0] = token;
+        self.len += 1;
     }
 
     /// Nothing is appended any more.

@@ -76,6 +76,7 @@ fn word_character(c: char) -> Option<char> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::words::is_small_letter;
     use super::*;
 
     /// The normal form by the rules as they are written.
@@ -95,6 +96,19 @@ mod tests {
                 } else {
                     assert_eq!(forms, "x");
                 }
+            }
+        }
+    }
+
+    /// Words of these and ASCII are never handed over here.
+    #[test]
+    fn small_letters_are_their_own_normal_form() {
+        let small: Vec<char> = ('\0'..=char::MAX).filter(|&c| is_small_letter(c)).collect();
+        assert!(small.len() > 300);
+        for c in small {
+            for (before, after) in [("", ""), ("a", "b"), ("é", "ж"), ("ά", "s"), ("ي", "ỳ"), ("a'", "'é")] {
+                let raw = format!("{before}{c}{after}");
+                assert_eq!(by_rule(&raw), raw);
             }
         }
     }

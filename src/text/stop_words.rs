@@ -1,8 +1,15 @@
 //! Stop words, per language.
 
-use std::collections::HashMap;
+use std::hash::BuildHasher;
 
+use foldhash::fast::FixedState;
+use hashbrown::HashTable;
+
+use super::normalize::push_normal_form;
+use super::tokenize::narrow;
+use super::words::is_plain;
 use super::{Class, Tokenizer, Tokens};
+use crate::config::Possessive;
 
 const ENGLISH: &str = include_str!("../../data/stop_words_en.txt");
 
@@ -15,10 +22,21 @@ pub(super) fn entries(list: &str) -> impl Iterator<Item = &str> {
 #[derive(Clone, Debug, Default)]
 pub struct StopLists {
     names: Vec<String>,
-    words: Vec<Vec<String>>,
-    /// For each word, a bit per list that holds it.
-    lists_of: HashMap<String, u64>,
+    /// All normal forms, one behind another, as there are many and most runs ask for few.
+    forms: String,
+    entries: Vec<Entry>,
+    /// By their forms.
+    index: HashTable<u32>,
+    hasher: FixedState,
     choice: Choice,
+}
+
+/// A normal form, and a bit for each list that holds it.
+#[derive(Clone, Copy, Debug)]
+struct Entry {
+    start: u32,
+    end: u32,
+    lists: u64,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -38,8 +56,11 @@ impl StopLists {
     /// The list of each document's language, English where there is none.
     pub fn by_language(tokenizer: &Tokenizer) -> Self {
         let mut lists = StopLists { choice: Choice::ByLanguage, ..Self::default() };
-        for code in Self::languages() {
-            lists.add(code, known(code).unwrap_or_default(), tokenizer);
+        let known: Vec<_> = Self::languages().into_iter().map(|code| (code, known(code).unwrap_or_default())).collect();
+        // None is in the index yet.
+        lists.index.reserve(known.iter().map(|(_, words)| words.len()).sum(), |_| 0);
+        for (code, words) in known {
+            lists.add(code, words, tokenizer);
         }
         lists
     }
@@ -72,8 +93,11 @@ impl StopLists {
     }
 
     /// The normal forms on a list, sorted.
-    pub fn words(&self, list: usize) -> &[String] {
-        &self.words[list]
+    pub fn words(&self, list: usize) -> Vec<String> {
+        let held = self.entries.iter().filter(|entry| entry.lists >> list & 1 == 1);
+        let mut words: Vec<String> = held.map(|entry| self.form(entry).to_string()).collect();
+        words.sort_unstable();
+        words
     }
 
     /// The list that goes for a document in `language`.
@@ -90,28 +114,55 @@ impl StopLists {
 
     /// A bit for each list that holds the normal form of a word.
     pub fn lists_of(&self, form: &str) -> u64 {
-        self.lists_of.get(form).copied().unwrap_or(0)
+        let found =
+            self.index.find(self.hasher.hash_one(form), |&number| self.form(&self.entries[number as usize]) == form);
+        found.map_or(0, |&number| self.entries[number as usize].lists)
     }
 
     fn add(&mut self, name: &str, words: Vec<&str>, tokenizer: &Tokenizer) {
-        let bit = 1u64 << self.names.len();
+        let list = self.names.len();
         let mut tokens = Tokens::new();
-        let mut forms = Vec::with_capacity(words.len());
+        let mut form = String::new();
         for word in words {
-            tokenizer.tokenize(word, 0, &mut tokens);
+            if word.bytes().all(|byte| byte.is_ascii_lowercase()) && !word.is_empty() {
+                self.hold(word, list);
+                continue;
+            }
+            // Nothing in these joins, divides or ends a word.
+            if is_plain(word) {
+                form.clear();
+                push_normal_form(word, Class::Word, Possessive::Keep, &mut form);
+                self.hold(&form, list);
+                continue;
+            }
+            tokenizer.tokenize_words(word, 0, &mut tokens);
             // An entry of several words can never be one token.
             if let [token] = tokens.as_slice()
                 && token.class == Class::Word
             {
-                let form = tokens.form(token).to_string();
-                *self.lists_of.entry(form.clone()).or_default() |= bit;
-                forms.push(form);
+                self.hold(tokens.form(token), list);
             }
         }
-        forms.sort_unstable();
-        forms.dedup();
         self.names.push(name.to_string());
-        self.words.push(forms);
+    }
+
+    fn form(&self, entry: &Entry) -> &str {
+        &self.forms[entry.start as usize..entry.end as usize]
+    }
+
+    /// Notes that a list holds a form.
+    fn hold(&mut self, form: &str, list: usize) {
+        let StopLists { forms, entries, index, hasher, .. } = self;
+        let form_of = |entry: &Entry| &forms[entry.start as usize..entry.end as usize];
+        let hash = hasher.hash_one(form);
+        if let Some(&number) = index.find(hash, |&number| form_of(&entries[number as usize]) == form) {
+            entries[number as usize].lists |= 1 << list;
+            return;
+        }
+        let number = narrow(entries.len());
+        index.insert_unique(hash, number, |&number| hasher.hash_one(form_of(&entries[number as usize])));
+        entries.push(Entry { start: narrow(forms.len()), end: narrow(forms.len() + form.len()), lists: 1 << list });
+        forms.push_str(form);
     }
 }
 
@@ -119,5 +170,48 @@ fn known(code: &str) -> Option<Vec<&'static str>> {
     match code {
         "en" => Some(entries(ENGLISH).collect()),
         _ => stop_words::lookup(code).map(<[_]>::to_vec),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::*;
+    use crate::config::{Config, Elision, Hyphens};
+
+    /// All lists by way of the tokenizer alone.
+    #[test]
+    fn entries_have_the_forms_of_their_tokens() {
+        let mut options = Config::default().text;
+        for is_changed in [false, true] {
+            if is_changed {
+                (options.possessive, options.hyphens, options.elision) =
+                    (Possessive::Keep, Hyphens::Keep, Elision::Split);
+            }
+            let tokenizer = Tokenizer::new(options);
+            let lists = StopLists::by_language(&tokenizer);
+            let mut tokens = Tokens::new();
+            let mut expected: BTreeMap<String, u64> = BTreeMap::new();
+            for (list, code) in StopLists::languages().into_iter().enumerate() {
+                for word in known(code).expect("a list") {
+                    tokenizer.tokenize(word, 0, &mut tokens);
+                    if let [token] = tokens.as_slice()
+                        && token.class == Class::Word
+                    {
+                        *expected.entry(tokens.form(token).to_string()).or_default() |= 1 << list;
+                    }
+                }
+            }
+            assert!(lists.entries.len() == expected.len() && expected.len() > 10_000);
+            for (form, held) in &expected {
+                assert_eq!(lists.lists_of(form), *held, "{form}");
+            }
+            for list in 0..lists.names().len() {
+                let of_list: Vec<_> =
+                    expected.iter().filter(|(_, held)| **held >> list & 1 == 1).map(|(form, _)| form.clone()).collect();
+                assert_eq!(lists.words(list), of_list);
+            }
+        }
     }
 }

@@ -1,8 +1,9 @@
 //! Paragraphs, sentences and tokens of a text.
 
+use super::blocks::Machine;
 use super::paragraphs::each_paragraph;
 use super::sentences::{SentenceRules, push_sentence_ends};
-use super::special::Specials;
+use super::special::each_special;
 use super::words::WordCutter;
 use super::writer::{JoiningWriter, TokenSink, TokenWriter};
 use super::{Class, Token, Tokens};
@@ -11,7 +12,7 @@ use crate::config::{Elision, Hyphens, TextOptions};
 /// Cuts text into tokens. Immutable, so threads share one.
 pub struct Tokenizer {
     options: TextOptions,
-    specials: Specials,
+    machine: Machine,
     sentence_rules: SentenceRules,
     words: WordCutter,
 }
@@ -19,7 +20,7 @@ pub struct Tokenizer {
 impl Tokenizer {
     /// A tokenizer with these options.
     pub fn new(options: TextOptions) -> Self {
-        Tokenizer { options, specials: Specials::new(), sentence_rules: SentenceRules::new(), words: WordCutter::new() }
+        Tokenizer { options, machine: Machine::new(), sentence_rules: SentenceRules::new(), words: WordCutter::new() }
     }
 
     /// Fills `tokens` with the tokens of `text` from byte `body_start` on. Spans count from the start of `text`.
@@ -30,6 +31,12 @@ impl Tokenizer {
     /// # Complexity
     /// Linear in the length of the text.
     pub fn tokenize(&self, text: &str, body_start: usize, tokens: &mut Tokens) {
+        self.tokenize_words(text, body_start, tokens);
+        self.divide(&text[body_start..], body_start, tokens);
+    }
+
+    /// The same without dividing the tokens into sentences and paragraphs.
+    pub(super) fn tokenize_words(&self, text: &str, body_start: usize, tokens: &mut Tokens) {
         assert!(u32::try_from(text.len()).is_ok(), "a text must be shorter than 4 GiB");
         let body = &text[body_start..];
         tokens.start(body);
@@ -40,24 +47,24 @@ impl Tokenizer {
             self.cut(body, JoiningWriter::new(writer, &self.options));
         }
         tokens.end();
-        self.divide(body, body_start, tokens);
     }
 
     /// Words and special tokens know nothing of lines: none reaches over the end of one.
     fn cut(&self, body: &str, mut sink: impl TokenSink) {
         let mut at = 0;
-        self.specials.each_in(body, |start, end, class| {
-            self.words.cut(body, at..start, &mut sink);
+        each_special(body, self.machine, |start, end, class| {
+            self.words.cut(self.machine, body, at..start, &mut sink);
             sink.special(start, end, class);
             at = end;
         });
-        self.words.cut(body, at..body.len(), &mut sink);
+        self.words.cut(self.machine, body, at..body.len(), &mut sink);
         sink.finish();
     }
 
     /// Divides the tokens into paragraphs and sentences.
     fn divide(&self, body: &str, body_start: usize, tokens: &mut Tokens) {
-        let Tokens { tokens: all, sentence_ends, paragraph_ends, .. } = tokens;
+        let Tokens { tokens: all, len, sentence_ends, paragraph_ends, .. } = tokens;
+        let all = &all[..*len];
         let mut next = 0;
         each_paragraph(body, |start, end| {
             let behind_paragraph = next + count_before(&all[next..], body_start + end);
@@ -65,7 +72,7 @@ impl Tokenizer {
                 return;
             }
             let in_paragraph = &all[..behind_paragraph];
-            push_sentence_ends(&body[start..end], &self.sentence_rules, |sentence_end| {
+            push_sentence_ends(&body[start..end], &self.sentence_rules, self.machine, |sentence_end| {
                 let sentence_end = body_start + start + sentence_end;
                 let behind = next + count_before(&in_paragraph[next..], sentence_end);
                 // The rules for sentences know nothing of URLs: `?` does not end one there.

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::normalize::push_normal_form;
 use super::tokenize::narrow;
-use super::words::WordSink;
+use super::words::{BlockWords, MOST_WORDS, WordSink};
 use super::{Class, Token, Tokens};
 use crate::config::{Elision, Hyphens, Possessive, TextOptions};
 
@@ -26,53 +26,115 @@ pub(super) trait TokenSink: WordSink {
 pub(super) struct TokenWriter<'t> {
     body: &'t str,
     body_start: u32,
-    /// What is taken from a possessive word.
-    surplus: u32,
     possessive: Possessive,
     tokens: &'t mut Tokens,
 }
 
 impl<'t> TokenWriter<'t> {
     pub fn new(body: &'t str, body_start: usize, possessive: Possessive, tokens: &'t mut Tokens) -> Self {
-        let surplus = if possessive == Possessive::Strip { 2 } else { 0 };
-        TokenWriter { body, body_start: narrow(body_start), surplus, possessive, tokens }
+        TokenWriter { body, body_start: narrow(body_start), possessive, tokens }
     }
 
     fn push(&mut self, start: usize, end: usize, class: Class) {
+        let token = self.token(start, end, class);
+        self.tokens.push(token);
+    }
+
+    fn token(&mut self, start: usize, end: usize, class: Class) -> Token {
         let raw = &self.body[start..end];
         let form = if raw.is_ascii() {
             let is_possessive = class == Class::Word && raw.len() > 2 && raw.ends_with(['s', 'S']);
             let is_possessive = is_possessive && raw.as_bytes()[raw.len() - 2] == b'\'';
-            start..end - if is_possessive { self.surplus as usize } else { 0 }
+            start..end - if is_possessive && self.possessive == Possessive::Strip { POSSESSIVE.len() } else { 0 }
         } else {
             let form_start = self.tokens.forms.len();
             push_normal_form(raw, class, self.possessive, &mut self.tokens.forms);
             form_start..self.tokens.forms.len()
         };
-        self.tokens.tokens.push(Token {
+        Token {
             start: self.body_start + narrow(start),
             end: self.body_start + narrow(end),
             form_start: form.start as u32,
             form_start_high: (form.start >> 32) as u8,
             form_len: narrow(form.len()),
             class,
-        });
+        }
+    }
+
+    /// Gives those words of a block their forms that are not in the text in lower case. The first of the block is token `first`.
+    #[inline(never)]
+    fn set_changed(&mut self, words: BlockWords, first: usize) {
+        let mut changed = words.changed;
+        for (word, token) in words.zip(first..) {
+            let end = (word.end - words.base) as u32;
+            let behind = u64::MAX << end;
+            if changed & !behind != 0 {
+                self.tokens.tokens[token] = self.token(word.start, word.end, Class::Word);
+                changed &= behind;
+            }
+            if changed == 0 {
+                return;
+            }
+        }
+    }
+}
+
+/// What is stripped from the end of a word.
+const POSSESSIVE: &str = "'s";
+
+/// So many words are written without being counted first: most blocks hold no more.
+const FEW_WORDS: usize = 12;
+
+/// What words of a block are still to be written.
+struct Left {
+    starts: u64,
+    ends: u64,
+    form_ends: u64,
+    base: u32,
+    body_start: u32,
+}
+
+impl Left {
+    #[inline(always)]
+    fn write(&mut self, slots: &mut [Token]) {
+        for slot in slots {
+            let start = self.starts.trailing_zeros();
+            let form_start = self.base.wrapping_add(start);
+            *slot = Token {
+                start: self.body_start.wrapping_add(form_start),
+                end: self.body_start.wrapping_add(self.base.wrapping_add(self.ends.trailing_zeros())),
+                form_start,
+                form_len: self.form_ends.trailing_zeros().wrapping_sub(start),
+                form_start_high: 0,
+                class: Class::Word,
+            };
+            self.starts &= self.starts.wrapping_sub(1);
+            self.ends &= self.ends.wrapping_sub(1);
+            self.form_ends &= self.form_ends.wrapping_sub(1);
+        }
     }
 }
 
 impl WordSink for TokenWriter<'_> {
     #[inline(always)]
-    fn ascii_word(&mut self, start: usize, end: usize, possessive: u32) {
+    fn words(&mut self, words: BlockWords) {
+        let BlockWords { base, starts, ends, possessive, changed } = words;
+        let (count, first) = (ends.count_ones() as usize, self.tokens.len);
+        let form_ends = match self.possessive {
+            Possessive::Strip => ends & !possessive | possessive >> POSSESSIVE.len(),
+            Possessive::Keep => ends,
+        };
         // The text is shorter than 4 GiB.
-        let (start, end) = (start as u32, end as u32);
-        self.tokens.tokens.push(Token {
-            start: self.body_start.wrapping_add(start),
-            end: self.body_start.wrapping_add(end),
-            form_start: start,
-            form_start_high: 0,
-            form_len: end.wrapping_sub(start).wrapping_sub(self.surplus & possessive.wrapping_neg()),
-            class: Class::Word,
-        });
+        let mut left = Left { starts, ends, form_ends, base: base as u32, body_start: self.body_start };
+        let (few, more) = self.tokens.room::<MOST_WORDS>().split_at_mut(FEW_WORDS);
+        left.write(few);
+        if count > FEW_WORDS {
+            left.write(&mut more[..count.wrapping_sub(FEW_WORDS).min(MOST_WORDS - FEW_WORDS)]);
+        }
+        self.tokens.len = first.wrapping_add(count);
+        if changed != 0 {
+            self.set_changed(words, first);
+        }
     }
 
     fn word(&mut self, start: usize, end: usize) {
@@ -123,8 +185,8 @@ impl<'t> JoiningWriter<'t> {
 }
 
 impl WordSink for JoiningWriter<'_> {
-    fn ascii_word(&mut self, start: usize, end: usize, _: u32) {
-        self.word(start, end);
+    fn words(&mut self, words: BlockWords) {
+        words.for_each(|word| self.word(word.start, word.end));
     }
 
     fn word(&mut self, start: usize, end: usize) {

@@ -3,6 +3,7 @@
 use std::collections::hash_map::Entry;
 use std::collections::{BTreeSet, HashMap, HashSet};
 
+use super::glob::{Glob, Globs};
 use super::pattern::{Atom, Pattern};
 
 /// What the types of a text match, looked up once per type and never per token.
@@ -54,8 +55,9 @@ pub struct Matcher {
     themes: Vec<String>,
     patterns: Vec<Compiled>,
     /// Exact normal forms.
-    words: HashMap<String, u32>,
-    /// Globs and regexes, each a whole-token test.
+    words: hashbrown::HashMap<String, u32, foldhash::fast::FixedState>,
+    globs: Globs,
+    /// Each a test of a whole token.
     regexes: Vec<(regex::Regex, u32)>,
     /// All of them at once: most types match none. `None` where they are too many for that.
     any_regex: Option<regex::RegexSet>,
@@ -70,12 +72,19 @@ struct Compiled {
     atoms: Vec<u32>,
 }
 
+/// The numbers of globs and regexes that were met, while a matcher is made.
+#[derive(Default)]
+struct Known {
+    globs: HashMap<Glob, u32>,
+    regexes: HashMap<String, u32>,
+}
+
 impl Matcher {
     /// Joins themes, each a name and its own patterns, and sorts them by name. A theme `a` also gets the patterns of every `a/b`, behind its
     /// own and in the order given, and is made where it is not among the themes.
     pub fn new(themes: &[(String, Vec<Pattern>)]) -> Self {
         let mut matcher = Matcher::default();
-        let mut regex_atoms = HashMap::new();
+        let mut known = Known::default();
         for name in with_parents(themes) {
             let theme = narrow(matcher.themes.len());
             let below = format!("{name}/");
@@ -86,7 +95,7 @@ impl Matcher {
                 if !texts.insert(&pattern.text) {
                     continue;
                 }
-                let atoms: Vec<u32> = pattern.atoms.iter().map(|atom| matcher.atom(atom, &mut regex_atoms)).collect();
+                let atoms: Vec<u32> = pattern.atoms.iter().map(|atom| matcher.atom(atom, &mut known)).collect();
                 matcher.starts[atoms[0] as usize].push(narrow(matcher.patterns.len()));
                 matcher.patterns.push(Compiled { theme, text: pattern.text.clone(), atoms });
             }
@@ -111,7 +120,8 @@ impl Matcher {
         let mut atoms: Vec<u32> = Vec::new();
         if may_match {
             atoms.extend(self.words.get(form));
-            if self.any_regex.as_ref().is_none_or(|any| any.is_match(form)) {
+            self.globs.push_matches(form, &mut atoms);
+            if !self.regexes.is_empty() && self.any_regex.as_ref().is_none_or(|any| any.is_match(form)) {
                 atoms.extend(self.regexes.iter().filter(|(regex, _)| regex.is_match(form)).map(|(_, atom)| *atom));
             }
             atoms.sort_unstable();
@@ -177,11 +187,18 @@ impl Matcher {
         }
     }
 
-    fn atom(&mut self, atom: &Atom, regex_atoms: &mut HashMap<String, u32>) -> u32 {
+    fn atom(&mut self, atom: &Atom, known: &mut Known) -> u32 {
         let next = narrow(self.starts.len());
         let id = match atom {
             Atom::Word(word) => *self.words.entry(word.clone()).or_insert(next),
-            Atom::Regex(regex) => match regex_atoms.entry(regex.to_string()) {
+            Atom::Glob(glob) => match known.globs.entry(glob.clone()) {
+                Entry::Occupied(known) => *known.get(),
+                Entry::Vacant(free) => {
+                    self.globs.add(glob, next);
+                    *free.insert(next)
+                }
+            },
+            Atom::Regex(regex) => match known.regexes.entry(regex.to_string()) {
                 Entry::Occupied(known) => *known.get(),
                 Entry::Vacant(free) => {
                     self.regexes.push((regex.clone(), next));

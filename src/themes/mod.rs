@@ -1,6 +1,7 @@
 //! Themes: named lists of patterns, and where they occur in a text (docs/counting.md § 4).
 
 mod file;
+mod glob;
 mod matcher;
 mod pattern;
 

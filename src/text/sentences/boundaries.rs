@@ -3,38 +3,72 @@
 //! Only behind a terminator can one end (SB998), so only terminators are looked for, and the rules are applied to what
 //! stands around each.
 
-use memchr::memchr3;
-
-use super::classes::{Class, Classes};
+use super::super::blocks::{BLOCK, Lanes, Machine, Task, block_at};
+use super::classes::Class;
 
 /// Calls `found` with every place inside a paragraph at which a sentence ends, in order. A line break is a space.
 ///
 /// # Complexity
 /// Linear: what the rules read behind a terminator ends at the next one.
-pub(super) fn each_boundary(paragraph: &str, found: impl FnMut(usize)) {
-    let text = Text { text: paragraph, classes: Classes::new() };
-    if paragraph.is_ascii() {
-        text.each_boundary(|at| text.next_ascii_terminator(at), found);
-    } else {
-        text.each_boundary(|at| text.next_terminator(at), found);
+pub(super) fn each_boundary(paragraph: &str, machine: Machine, found: impl FnMut(usize)) {
+    machine.run(EachBoundary { text: Text { text: paragraph }, found });
+}
+
+struct EachBoundary<'t, F> {
+    text: Text<'t>,
+    found: F,
+}
+
+impl<F: FnMut(usize)> Task for EachBoundary<'_, F> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run(mut self, lanes: impl Lanes) {
+        let bytes = self.text.text.as_bytes();
+        let (mut base, mut next, mut last) = (0, 0, [0; BLOCK]);
+        while base < bytes.len() {
+            let mut candidates = lanes.terminators(block_at(bytes, base, &mut last));
+            while candidates != 0 {
+                let at = base.wrapping_add(candidates.trailing_zeros() as usize);
+                candidates &= candidates.wrapping_sub(1);
+                if at >= next {
+                    next = self.try_terminator(at);
+                }
+            }
+            base = base.wrapping_add(BLOCK);
+        }
     }
 }
 
-/// `.`, `!`, `?`, and the first byte of whatever is not ASCII.
-const MAY_BEGIN_TERMINATOR: [bool; 256] = {
-    let mut table = [false; 256];
-    let mut byte = 0;
-    while byte < table.len() {
-        table[byte] = byte >= 0x80 || matches!(byte as u8, b'.' | b'!' | b'?');
-        byte += 1;
+impl<F: FnMut(usize)> EachBoundary<'_, F> {
+    /// Looks at a character that may be a terminator; where the next may be.
+    fn try_terminator(&mut self, at: usize) -> usize {
+        let text = self.text;
+        let byte = text.text.as_bytes()[at];
+        let terminator = if byte.is_ascii() {
+            Place { at, behind: at + 1, class: Class::of_ascii(byte) }
+        } else {
+            match text.from(at).next() {
+                Some(place) if matches!(place.class, Class::ATerm | Class::STerm | Class::Sep) => place,
+                _ => return at,
+            }
+        };
+        let end = match terminator.class {
+            Class::Sep => Some(terminator.behind), // SB4
+            _ => text.end_behind(terminator),
+        };
+        match end {
+            Some(end) if end < text.text.len() => (self.found)(end),
+            _ => {}
+        }
+        // What is skipped here is no terminator.
+        end.unwrap_or(terminator.behind)
     }
-    table
-};
+}
 
 #[derive(Clone, Copy)]
 struct Text<'t> {
     text: &'t str,
-    classes: Classes,
 }
 
 /// A character, and where it stands.
@@ -46,45 +80,11 @@ struct Place {
 }
 
 impl Text<'_> {
-    fn each_boundary(self, next: impl Fn(usize) -> Option<Place>, mut found: impl FnMut(usize)) {
-        let mut at = 0;
-        while let Some(terminator) = next(at) {
-            let end = match terminator.class {
-                Class::Sep => Some(terminator.behind), // SB4
-                _ => self.end_behind(terminator),
-            };
-            match end {
-                Some(end) if end < self.text.len() => found(end),
-                _ => {}
-            }
-            // What is skipped here is no terminator.
-            at = end.unwrap_or(terminator.behind);
-        }
-    }
-
-    fn next_ascii_terminator(self, from: usize) -> Option<Place> {
-        let at = from + memchr3(b'.', b'!', b'?', &self.text.as_bytes()[from..])?;
-        let class = self.classes.of(char::from(self.text.as_bytes()[at]));
-        Some(Place { at, behind: at + 1, class })
-    }
-
-    fn next_terminator(self, from: usize) -> Option<Place> {
-        let mut at = from;
-        loop {
-            at += self.text.as_bytes()[at..].iter().position(|&byte| MAY_BEGIN_TERMINATOR[usize::from(byte)])?;
-            let place = self.from(at).next()?;
-            if matches!(place.class, Class::ATerm | Class::STerm | Class::Sep) {
-                return Some(place);
-            }
-            at = place.behind;
-        }
-    }
-
     /// The characters from a place on.
     fn from(self, start: usize) -> impl Iterator<Item = Place> {
         self.text[start..].char_indices().map(move |(offset, c)| {
             let at = start + offset;
-            Place { at, behind: at + c.len_utf8(), class: self.classes.of(c) }
+            Place { at, behind: at + c.len_utf8(), class: Class::of(c) }
         })
     }
 
@@ -114,7 +114,7 @@ impl Text<'_> {
     }
 
     fn is_behind_cased(self, at: usize) -> bool {
-        let mut before = self.text[..at].chars().rev().map(|c| self.classes.of(c));
+        let mut before = self.text[..at].chars().rev().map(Class::of);
         matches!(before.find(|&class| class != Class::Extend), Some(Class::Upper | Class::Lower))
     }
 

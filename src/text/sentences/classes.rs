@@ -1,14 +1,16 @@
 //! What the sentence rules of UAX #29 call a character.
 //!
 //! The segmentation crate has the table and keeps it to itself, so it is asked: every class behaves unlike every other in
-//! some short text. A page of 256 characters is asked for when the first of them is seen.
+//! some short text. That takes a hundred thousand instructions, so a character is asked for when it is first seen, and
+//! what ASCII characters are is written down here.
 
-use std::sync::OnceLock;
+use std::sync::atomic::{AtomicU8, Ordering};
 
 use unicode_segmentation::UnicodeSegmentation;
 
 /// The property Sentence_Break, as far as rules tell its values apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
 pub(super) enum Class {
     /// `.` and its like, which also stand in numbers and abbreviations.
     ATerm,
@@ -31,44 +33,66 @@ pub(super) enum Class {
     Other,
 }
 
-const PAGE: u32 = 256;
-
-type Page = [Class; PAGE as usize];
-
-static PAGES: [OnceLock<Box<Page>>; ((char::MAX as u32 + 1) / PAGE) as usize] = [const { OnceLock::new() }; _];
-
-/// The classes of all characters.
-#[derive(Clone, Copy)]
-pub(super) struct Classes {
-    /// At hand, as nearly every character that is looked at is in it.
-    first: &'static Page,
-}
-
-impl Classes {
-    pub fn new() -> Self {
-        Classes { first: page(0) }
-    }
+impl Class {
+    /// By their numbers.
+    const ALL: [Class; 12] = {
+        use Class::*;
+        [ATerm, STerm, Sep, Space, Close, Continue, Extend, Numeric, Upper, Lower, Letter, Other]
+    };
 
     #[inline]
-    pub fn of(self, character: char) -> Class {
-        let number = u32::from(character);
-        let page = if number < PAGE { self.first } else { page(number / PAGE) };
-        page[(number % PAGE) as usize]
+    pub fn of(c: char) -> Class {
+        match ASCII.get(c as usize) {
+            Some(&class) => class,
+            None => beyond_ascii(c),
+        }
+    }
+
+    /// The class of an ASCII character.
+    #[inline]
+    pub fn of_ascii(byte: u8) -> Class {
+        ASCII[usize::from(byte & 0x7F)]
     }
 }
 
-fn page(number: u32) -> &'static Page {
-    PAGES[number as usize].get_or_init(|| {
-        let mut page = [Class::Other; PAGE as usize];
-        for (code, class) in (number * PAGE..).zip(&mut page) {
-            // Surrogates are no characters, and nobody will ask for them.
-            *class = char::from_u32(code).map_or(Class::Other, ask);
-        }
-        Box::new(page)
-    })
+static ASCII: [Class; 0x80] = {
+    let mut classes = [Class::Other; 0x80];
+    let mut byte = 0;
+    while byte < classes.len() {
+        classes[byte] = match byte as u8 {
+            b'.' => Class::ATerm,
+            b'!' | b'?' => Class::STerm,
+            b'\t'..=b'\r' | b' ' => Class::Space,
+            b'"' | b'\'' | b'(' | b')' | b'[' | b']' | b'{' | b'}' => Class::Close,
+            b',' | b'-' | b':' | b';' => Class::Continue,
+            b'0'..=b'9' => Class::Numeric,
+            b'A'..=b'Z' => Class::Upper,
+            b'a'..=b'z' => Class::Lower,
+            _ => Class::Other,
+        };
+        byte += 1;
+    }
+    classes
+};
+
+/// For each character one more than the number of its class, or 0 as long as nobody asked. Memory is only taken where
+/// something was written.
+static KNOWN: [AtomicU8; char::MAX as usize + 1] = [const { AtomicU8::new(0) }; _];
+
+fn beyond_ascii(c: char) -> Class {
+    // Whoever else writes here writes the same.
+    let known = &KNOWN[c as usize];
+    let number = usize::from(known.load(Ordering::Relaxed));
+    if let Some(&class) = number.checked_sub(1).and_then(|number| Class::ALL.get(number)) {
+        return class;
+    }
+    let class = ask(c);
+    known.store(class as u8 + 1, Ordering::Relaxed);
+    class
 }
 
 /// The class of `c`, by where a sentence ends around it. The rules named are those that decide.
+#[cold]
 fn ask(c: char) -> Class {
     if matches!(c, '\r' | '\n') {
         return Class::Space;
@@ -127,11 +151,18 @@ mod tests {
             (Class::Letter, "אعहก中かア한ა\u{1c90}𠀀"),
             (Class::Other, "#$%&*+/<=>@\\^_`|~…¿¡§©€→😀\u{0}\u{fffd}\u{10ffff}"),
         ];
-        let classes = Classes::new();
         for (class, characters) in known {
             for c in characters.chars() {
-                assert_eq!(classes.of(c), class, "{c:?}");
+                assert_eq!((Class::of(c), ask(c)), (class, class), "{c:?}");
             }
         }
+    }
+
+    #[test]
+    fn ascii_is_what_the_crate_takes_it_for() {
+        for byte in 0..0x80 {
+            assert_eq!(Class::of_ascii(byte), ask(char::from(byte)), "{byte}");
+        }
+        assert!(Class::ALL.iter().enumerate().all(|(number, &class)| class as usize == number));
     }
 }

@@ -3,9 +3,11 @@
 mod boundaries;
 mod classes;
 
-use std::collections::HashSet;
+use foldhash::fast::FixedState;
+use hashbrown::HashSet;
 
-use boundaries::each_boundary;
+use self::boundaries::each_boundary;
+use super::blocks::Machine;
 
 const ABBREVIATIONS: &str = include_str!("../../../data/abbreviations.txt");
 
@@ -13,13 +15,13 @@ const OPENING: &[char] = &['(', '[', '{', '"', '\'', '“', '‘', '„', '«', 
 
 /// What it takes to find sentences, made once.
 pub(super) struct SentenceRules {
-    abbreviations: HashSet<&'static str>,
+    abbreviations: HashSet<&'static str, FixedState>,
     longest_abbreviation: usize,
 }
 
 impl SentenceRules {
     pub fn new() -> Self {
-        let abbreviations: HashSet<_> = super::stop_words::entries(ABBREVIATIONS).collect();
+        let abbreviations: HashSet<_, FixedState> = super::stop_words::entries(ABBREVIATIONS).collect();
         SentenceRules {
             longest_abbreviation: abbreviations.iter().map(|entry| entry.len()).max().unwrap_or(0),
             abbreviations,
@@ -28,11 +30,11 @@ impl SentenceRules {
 
     /// Whether no sentence ends behind `sentence`.
     fn is_open(&self, sentence: &str) -> bool {
-        let sentence = sentence.trim_end();
+        let sentence = trim_end(sentence);
         if !sentence.ends_with('.') {
             return false;
         }
-        let last = sentence.rsplit(char::is_whitespace).next().unwrap_or(sentence).trim_start_matches(OPENING);
+        let last = last_word(sentence).trim_start_matches(OPENING);
         let mut characters = last.chars();
         let is_initial = match (characters.next(), characters.next(), characters.next()) {
             (Some(letter), Some('.'), None) => letter.is_uppercase() && letter != 'I',
@@ -42,20 +44,47 @@ impl SentenceRules {
     }
 }
 
+/// White space in ASCII, as `char::is_whitespace` has it.
+fn is_space(byte: u8) -> bool {
+    matches!(byte, b' ' | b'\t'..=b'\r')
+}
+
+/// [`str::trim_end`], without decoding what is ASCII.
+fn trim_end(text: &str) -> &str {
+    match text.as_bytes().iter().rposition(|&byte| !is_space(byte)) {
+        Some(at) if text.as_bytes()[at].is_ascii() => &text[..=at],
+        _ => text.trim_end(),
+    }
+}
+
+/// What stands behind the last white space.
+fn last_word(text: &str) -> &str {
+    match text.as_bytes().iter().rposition(|&byte| is_space(byte) || !byte.is_ascii()) {
+        Some(at) if is_space(text.as_bytes()[at]) => &text[at + 1..],
+        Some(_) => text.rsplit(char::is_whitespace).next().unwrap_or(text),
+        None => text,
+    }
+}
+
 /// The byte offset behind every sentence of a paragraph; the last is its length.
 ///
 /// # Complexity
 /// Linear in the length of the paragraph.
 pub fn sentence_ends(paragraph: &str) -> Vec<usize> {
     let mut ends = Vec::new();
-    push_sentence_ends(paragraph, &SentenceRules::new(), |end| ends.push(end));
+    push_sentence_ends(paragraph, &SentenceRules::new(), Machine::new(), |end| ends.push(end));
     ends
 }
 
 /// Calls `push` with what [`sentence_ends`] returns, in order.
-pub(super) fn push_sentence_ends(paragraph: &str, rules: &SentenceRules, mut push: impl FnMut(usize)) {
+pub(super) fn push_sentence_ends(
+    paragraph: &str,
+    rules: &SentenceRules,
+    machine: Machine,
+    mut push: impl FnMut(usize),
+) {
     let mut start = 0;
-    each_boundary(paragraph, |end| {
+    each_boundary(paragraph, machine, |end| {
         if !rules.is_open(&paragraph[start..end]) {
             push(end);
         }

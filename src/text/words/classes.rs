@@ -10,6 +10,8 @@ pub(super) enum Wide {
     Foreign,
     /// Word_Break=ALetter, and Alphabetic.
     Letter,
+    /// The same, and its own normal form among letters of both kinds and ASCII.
+    Small,
     /// No part of a word, and nothing that joins words.
     Boundary,
     /// Word_Break=MidNumLet.
@@ -72,6 +74,18 @@ const BOUNDARIES: &[RangeInclusive<usize>] = &[
 
 const APOSTROPHES: &[RangeInclusive<usize>] = &[0x2018..=0x2019];
 
+/// Whether a letter is a small one that is composed. Not all are: an answer costs or saves time, and no more.
+const fn is_small(code: usize) -> bool {
+    let is_odd = code % 2 == 1;
+    match code {
+        0xF7 => false,
+        0xDF..=0xFF | 0x17A | 0x17C | 0x17E | 0x3AC..=0x3CE | 0x430..=0x45F | 0x620..=0x64A => true,
+        0x100..=0x137 | 0x14A..=0x177 | 0x1E00..=0x1E95 | 0x1EA0..=0x1EFF => is_odd,
+        0x139..=0x148 => !is_odd,
+        _ => false,
+    }
+}
+
 /// Of every character up to here.
 const KNOWN: usize = 0x2C00;
 
@@ -85,7 +99,7 @@ static CLASSES: [Wide; KNOWN] = {
         while range < ranges.len() {
             let mut at = *ranges[range].start();
             while at <= *ranges[range].end() {
-                classes[at] = class;
+                classes[at] = if matches!(class, Wide::Letter) && is_small(at) { Wide::Small } else { class };
                 at += 1;
             }
             range += 1;
@@ -94,6 +108,11 @@ static CLASSES: [Wide; KNOWN] = {
     }
     classes
 };
+
+/// Whether the tables have this character beyond ASCII as a letter.
+pub(super) fn is_known_letter(c: char) -> bool {
+    matches!(CLASSES.get(c as usize), Some(Wide::Letter | Wide::Small))
+}
 
 /// The class and the length of the character beyond ASCII that begins with these bytes.
 #[inline]
@@ -134,12 +153,12 @@ pub(super) fn ends_in_space(bytes: &[u8]) -> bool {
 }
 
 /// ALetter, Numeric and ExtendNumLet.
-pub(super) fn is_core(byte: u8) -> bool {
+pub(in crate::text) const fn is_core(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || byte == b'_'
 }
 
 /// MidLetter, MidNum, MidNumLet and the quotes: what the characters around it decide about.
-pub(super) fn is_mid(byte: u8) -> bool {
+pub(in crate::text) const fn is_mid(byte: u8) -> bool {
     matches!(byte, b'\'' | b'"' | b'.' | b',' | b':' | b';')
 }
 
@@ -155,6 +174,11 @@ pub(super) fn joins(before: u8, mid: u8, after: u8) -> bool {
         b',' | b';' => digits,
         _ => false,
     }
+}
+
+#[cfg(test)]
+pub(in crate::text) fn is_small_letter(c: char) -> bool {
+    matches!(CLASSES.get(c as usize), Some(Wide::Small))
 }
 
 #[cfg(test)]

@@ -6,15 +6,17 @@
 //! around it goes to the crate `unicode-segmentation`, which is what all of this has to agree with.
 
 mod classes;
-mod masks;
 
 use std::ops::Range;
 
 use icu_segmenter::WordSegmenterBorrowed;
 use unicode_segmentation::UnicodeSegmentation;
 
-use self::classes::{Wide, ends_in_space, is_safe, joins, may_be_foreign, wide_class};
-use self::masks::{BLOCK, Masks};
+#[cfg(test)]
+pub(super) use self::classes::is_small_letter;
+use self::classes::{Wide, ends_in_space, is_known_letter, is_safe, joins, may_be_foreign, wide_class};
+pub(super) use self::classes::{is_core, is_mid};
+use super::blocks::{BLOCK, Lanes, Machine, Task, WordMasks, block_at};
 use super::scripts::{cut_unspaced, dictionary, unspaced_run};
 
 /// How far behind a foreign character another keeps the crate at work: it is slow to start.
@@ -22,12 +24,45 @@ const NEAR: usize = 24;
 
 /// What words are handed to, in the order of the text. Offsets are those of the text that is cut.
 pub(super) trait WordSink {
-    /// A word of ASCII characters. `possessive` is 1 where it ends in `'s` behind a letter, else 0.
-    fn ascii_word(&mut self, start: usize, end: usize, possessive: u32);
+    /// The words of a block.
+    fn words(&mut self, words: BlockWords);
     /// A word of any characters.
     fn word(&mut self, start: usize, end: usize);
     /// A word that the dictionary cut, which never joins another.
     fn piece(&mut self, start: usize, end: usize);
+}
+
+/// The words of a block, as bits of its bytes.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct BlockWords {
+    /// Where the block begins in the text.
+    pub base: usize,
+    /// The first byte of each word.
+    pub starts: u64,
+    /// The byte behind each word: as many bits.
+    pub ends: u64,
+    /// Those of `ends` whose words end in `'s` behind a letter.
+    pub possessive: u64,
+    /// The bytes of characters whose normal form is not made by lower case in ASCII alone.
+    pub changed: u64,
+}
+
+/// How many words a block may hold: between two there is a byte.
+pub(super) const MOST_WORDS: usize = BLOCK / 2;
+
+impl Iterator for BlockWords {
+    type Item = Range<usize>;
+
+    #[inline]
+    fn next(&mut self) -> Option<Range<usize>> {
+        if self.ends == 0 {
+            return None;
+        }
+        let (start, end) = (self.starts.trailing_zeros(), self.ends.trailing_zeros());
+        self.starts &= self.starts.wrapping_sub(1);
+        self.ends &= self.ends.wrapping_sub(1);
+        Some(self.base.wrapping_add(start as usize)..self.base.wrapping_add(end as usize))
+    }
 }
 
 /// Cuts words. Immutable.
@@ -41,23 +76,8 @@ impl WordCutter {
     }
 
     /// Hands the words of `text[range]` to `sink`, as if nothing stood around it.
-    pub fn cut(&self, text: &str, range: Range<usize>, sink: &mut impl WordSink) {
-        let bytes = &text.as_bytes()[..range.end];
-        let mut at = range.start;
-        while at < range.end {
-            let behind = match bytes[at..].first_chunk::<BLOCK>() {
-                Some(block) => cut_block(block, at, sink),
-                None => cut_block(&last_block(&bytes[at..]), at, sink),
-            };
-            at = match behind {
-                Behind::Safe(next) => next,
-                Behind::Foreign { safe, foreign } => {
-                    let end = safe_end(bytes, foreign);
-                    self.cut_slowly(text, before_spaces(&bytes[range.start..=safe], range.start)..end, sink);
-                    end
-                }
-            };
-        }
+    pub fn cut(&self, machine: Machine, text: &str, range: Range<usize>, sink: &mut impl WordSink) {
+        machine.run(Cut { cutter: self, text, range, sink });
     }
 
     /// The same by the crate, and by the dictionary where a script has no spaces.
@@ -80,11 +100,43 @@ fn cut_spaced(text: &str, range: Range<usize>, sink: &mut impl WordSink) {
     }
 }
 
-/// The last bytes of a text, filled up with safe ones.
-fn last_block(rest: &[u8]) -> [u8; BLOCK] {
-    let mut block = [0; BLOCK];
-    block[..rest.len()].copy_from_slice(rest);
-    block
+struct Cut<'c, S> {
+    cutter: &'c WordCutter,
+    text: &'c str,
+    range: Range<usize>,
+    sink: &'c mut S,
+}
+
+impl<S: WordSink> Task for Cut<'_, S> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run(self, lanes: impl Lanes) {
+        let Cut { cutter, text, range, sink } = self;
+        let bytes = &text.as_bytes()[..range.end];
+        let mut last = [0; BLOCK];
+        let mut at = range.start;
+        while at < range.end {
+            at = match cut_block(lanes, block_at(bytes, at, &mut last), at, sink) {
+                Behind::Safe(next) => next,
+                Behind::Foreign { safe, foreign } => {
+                    let end = safe_end(bytes, foreign);
+                    cutter.cut_slowly(text, before_spaces(&bytes[range.start..=safe], range.start)..end, sink);
+                    end
+                }
+            };
+        }
+    }
+}
+
+/// Whether a text is one word of any letters that the tables know, without anything that some option gives a meaning.
+pub(super) fn is_plain(text: &str) -> bool {
+    let is_letter = |c: char| match c {
+        'ʼ' => false,
+        _ if c.is_ascii() => c.is_ascii_alphabetic(),
+        _ => is_known_letter(c),
+    };
+    !text.is_empty() && text.chars().all(is_letter)
 }
 
 /// How far a block was cut.
@@ -96,20 +148,20 @@ enum Behind {
 }
 
 #[inline(always)]
-fn cut_block(block: &[u8; BLOCK], base: usize, sink: &mut impl WordSink) -> Behind {
-    let Masks { mut core, mid, wide, has_underscore } = Masks::of(block);
+fn cut_block(lanes: impl Lanes, block: &[u8; BLOCK], base: usize, sink: &mut impl WordSink) -> Behind {
+    let WordMasks { mut core, mid, wide, has_underscore } = lanes.words(block);
     let safe = !(core | mid | wide);
     let mut last = match safe & !1 {
-        0 => return Behind::Foreign { safe: base, foreign: base + BLOCK / 2 },
+        0 => return Behind::Foreign { safe: base, foreign: base.wrapping_add(BLOCK / 2) },
         safe => 63 - safe.leading_zeros(),
     };
-    let mut below = (1 << last) - 1;
-    let mut quotes = 0;
+    let mut below = (1_u64 << last).wrapping_sub(1);
+    let (mut quotes, mut small) = (0, 0);
     let mut foreign = None;
     if wide & below != 0 {
         let found = classify_wide(block, wide & below);
         core |= found.letters;
-        quotes = found.quotes;
+        (quotes, small) = (found.quotes, found.small);
         if let Some(at) = found.foreign {
             let safe = safe & ((1 << at) - 1);
             last = 63 - (safe | 1).leading_zeros();
@@ -139,40 +191,34 @@ fn cut_block(block: &[u8; BLOCK], base: usize, sink: &mut impl WordSink) -> Behi
             word |= 0b111 << at;
         }
     }
-    let mut starts = word & !(word << 1);
-    let mut ends = !word & (word << 1);
-    if wide & below == 0 && !has_underscore {
-        while ends != 0 {
-            let (start, end) = (starts.trailing_zeros(), ends.trailing_zeros());
-            starts &= starts.wrapping_sub(1);
-            ends &= ends.wrapping_sub(1);
-            sink.ascii_word(
-                base.wrapping_add(start as usize),
-                base.wrapping_add(end as usize),
-                (possessive >> (end & 63)) as u32 & 1,
-            );
-        }
-    } else {
-        while ends != 0 {
-            let (start, end) = (starts.trailing_zeros(), ends.trailing_zeros());
-            starts &= starts.wrapping_sub(1);
-            ends &= ends.wrapping_sub(1);
-            if wide & ((1 << end) - 1) & !((1 << start) - 1) != 0 {
-                sink.word(base + start as usize, base + end as usize);
-            } else if block[start as usize..end as usize].iter().any(|&byte| byte != b'_') {
-                sink.ascii_word(base + start as usize, base + end as usize, (possessive >> end) as u32 & 1);
-            }
-        }
+    if has_underscore {
+        word &= !lonely_underscores(block, word);
     }
+    let (starts, ends) = (word & !(word << 1), !word & (word << 1));
+    sink.words(BlockWords { base, starts, ends, possessive: possessive & ends, changed: word & wide & !small });
+    let safe = base.wrapping_add(last as usize);
     match foreign {
-        Some(foreign) => Behind::Foreign { safe: base + last as usize, foreign },
-        None => Behind::Safe(base + last as usize),
+        Some(foreign) => Behind::Foreign { safe, foreign },
+        None => Behind::Safe(safe),
     }
+}
+
+/// What of the words of a block holds neither a letter nor a digit.
+#[cold]
+fn lonely_underscores(block: &[u8; BLOCK], word: u64) -> u64 {
+    let words =
+        BlockWords { base: 0, starts: word & !(word << 1), ends: !word & (word << 1), possessive: 0, changed: 0 };
+    words.fold(0, |lonely, Range { start, end }| {
+        let is_lonely = block[start..end].iter().all(|&byte| byte == b'_');
+        lonely | if is_lonely { (1 << end) - (1 << start) } else { 0 }
+    })
 }
 
 /// What the characters beyond ASCII of a block are, as bits of their bytes.
 struct WideMasks {
     letters: u64,
+    /// Those of the letters that are their own normal form.
+    small: u64,
     /// The first bytes of apostrophes.
     quotes: u64,
     /// The first byte of the first character that the tables do not know.
@@ -180,7 +226,7 @@ struct WideMasks {
 }
 
 fn classify_wide(block: &[u8; BLOCK], mut wide: u64) -> WideMasks {
-    let mut found = WideMasks { letters: 0, quotes: 0, foreign: None };
+    let mut found = WideMasks { letters: 0, small: 0, quotes: 0, foreign: None };
     while wide != 0 {
         let at = wide.trailing_zeros();
         let byte = |behind: usize| block[(at as usize + behind) & 63];
@@ -188,6 +234,10 @@ fn classify_wide(block: &[u8; BLOCK], mut wide: u64) -> WideMasks {
         let bits = ((1 << len) - 1) << at;
         match class {
             Wide::Letter => found.letters |= bits,
+            Wide::Small => {
+                found.letters |= bits;
+                found.small |= bits;
+            }
             Wide::Apostrophe => found.quotes |= 1 << at,
             Wide::Boundary => {}
             Wide::Foreign => {

@@ -10,12 +10,19 @@ struct Found<'t> {
 }
 
 impl WordSink for Found<'_> {
-    fn ascii_word(&mut self, start: usize, end: usize, possessive: u32) {
-        let word = &self.text[start..end];
-        assert!(word.is_ascii());
-        let is_possessive = word.len() > 2 && word.to_lowercase().ends_with("'s");
-        assert_eq!(possessive == 1, is_possessive, "{word}");
-        self.words.push((start, end));
+    fn words(&mut self, words: BlockWords) {
+        assert_eq!(words.starts.count_ones(), words.ends.count_ones());
+        let BlockWords { base, possessive, changed, .. } = words;
+        for word in words {
+            let of_word = ((1 << (word.end - base)) - 1) & !((1 << (word.start - base)) - 1);
+            let text = &self.text[word.clone()];
+            assert_eq!(changed & of_word != 0, !text.chars().all(|c| c.is_ascii() || is_small_letter(c)), "{text}");
+            if changed & of_word == 0 {
+                let is_possessive = text.len() > 2 && text.to_lowercase().ends_with("'s");
+                assert_eq!(possessive >> (word.end - base) & 1 == 1, is_possessive, "{text}");
+            }
+            self.words.push((word.start, word.end));
+        }
     }
 
     fn word(&mut self, start: usize, end: usize) {
@@ -27,10 +34,15 @@ impl WordSink for Found<'_> {
     }
 }
 
+/// Both ways to make masks.
 fn fast(text: &str, range: Range<usize>) -> Vec<(usize, usize)> {
-    let mut found = Found { text, words: Vec::new() };
-    WordCutter::new().cut(text, range, &mut found);
-    found.words
+    let [ours, any] = [Machine::new(), Machine::Any].map(|machine| {
+        let mut found = Found { text, words: Vec::new() };
+        WordCutter::new().cut(machine, text, range.clone(), &mut found);
+        found.words
+    });
+    assert_eq!(ours, any);
+    ours
 }
 
 fn slow(text: &str, range: Range<usize>) -> Vec<(usize, usize)> {
