@@ -143,12 +143,9 @@ impl Interner {
     /// Makes the words of all stop lists types; must come before any other. `matches` is asked of each.
     pub fn list_stop_words(&mut self, lists: &StopLists, matches: &mut impl FnMut(&str) -> bool) {
         self.stop_lists.clear();
-        for list in 0..lists.names().len() {
-            for word in lists.words(list) {
-                let id = self.intern(word, Class::Word, &mut *matches) as usize;
-                self.stop_lists.resize(self.types.len(), 0);
-                self.stop_lists[id] |= 1 << list;
-            }
+        for (form, lists) in lists.forms() {
+            self.intern(form, Class::Word, &mut *matches);
+            self.stop_lists.push(lists);
         }
         self.stop_lists.push(0);
         self.stop_counts = vec![0; self.stop_lists.len()];
