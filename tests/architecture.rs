@@ -10,7 +10,7 @@ const EDGES: [(&str, &[&str], &[&str]); 12] = [
     ("yaml", &[], &["granit_parser"]),
     ("spill", &["error"], &[]),
     ("corpus", &["config", "error", "yaml"], &["walkdir", "encoding_rs", "chardetng", "whatlang"]),
-    ("text", &["config"], &["unicode_normalization", "icu_segmenter", "stop_words"]),
+    ("text", &["config"], &["unicode_normalization", "icu_segmenter", "stop_words", "pulp"]),
     ("themes", &["text", "yaml", "config"], &[]),
     ("count", &["config", "corpus", "error", "spill", "text", "themes"], &[]),
     ("stats", &[], &["libm"]),

@@ -1,10 +1,17 @@
 //! How much memory the process has held.
 
+use std::sync::atomic::{AtomicU64, Ordering};
+
+/// The most that was told so far. The kernel adds up what the threads hold only now and then, so that what it tells can
+/// fall by some pages when one ends.
+static TOLD: AtomicU64 = AtomicU64::new(0);
+
 /// The most memory that the process has held at one time since it began, in bytes: of the whole process, not of one part
 /// of it, so that it never falls. `None` where the system does not say.
 pub(super) fn peak_memory() -> Option<u64> {
     // `getrusage` would tell as much, but counts in what the process was before `exec`.
-    parse(&std::fs::read_to_string("/proc/self/status").ok()?)
+    let now = parse(&std::fs::read_to_string("/proc/self/status").ok()?)?;
+    Some(now.max(TOLD.fetch_max(now, Ordering::Relaxed)))
 }
 
 fn parse(status: &str) -> Option<u64> {
