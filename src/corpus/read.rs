@@ -111,11 +111,22 @@ fn whole(source: &Source) -> Result<Parts, Fault> {
 
 fn read(source: &Source) -> Result<Vec<u8>, Fault> {
     let mut file = File::open(&source.path).map_err(|error| unread(&error, 0))?;
-    let mut bytes = Vec::with_capacity(usize::try_from(source.len_bytes).unwrap_or(0) + 1);
-    match file.read_to_end(&mut bytes) {
-        Ok(_) => Ok(bytes),
-        Err(error) => Err(unread(&error, bytes.len() as u64)),
+    // One byte more than there should be, so that the end is seen without asking the system for the length again.
+    let mut bytes = vec![0; usize::try_from(source.len_bytes).unwrap_or(0) + 1];
+    let mut len = 0;
+    loop {
+        match file.read(&mut bytes[len..]) {
+            Ok(0) => break,
+            Ok(more) => len += more,
+            Err(error) if error.kind() == ErrorKind::Interrupted => {}
+            Err(error) => return Err(unread(&error, len as u64)),
+        }
+        if len == bytes.len() {
+            bytes.resize(2 * len, 0);
+        }
     }
+    bytes.truncate(len);
+    Ok(bytes)
 }
 
 /// Whether this is text at all.

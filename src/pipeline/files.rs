@@ -55,7 +55,9 @@ impl Job<'_> {
         self.observer.begin(Stage::Write, rows as u64, 0);
         let open = tables.iter().map(|table| self.open(folder, table, package)).collect::<Result<Vec<_>>>()?;
         let batches = |(index, table): (usize, &Open<'_, '_>)| (0..table.batches).map(move |batch| (index, batch));
-        let work: Vec<(usize, usize)> = open.iter().enumerate().flat_map(batches).collect();
+        let mut work: Vec<(usize, usize)> = open.iter().enumerate().flat_map(batches).collect();
+        // The longest last, whose many batches keep all threads at work up to the end.
+        work.sort_by_key(|&(table, _)| open[table].batches);
         let next = AtomicUsize::new(0);
         std::thread::scope(|scope| {
             // It waits for the disk, so that nobody who has work to do must.
