@@ -161,44 +161,67 @@ impl<'c> PairCounter<'c> {
         let postings = &self.postings[self.starts[term as usize] as usize..self.starts[term as usize + 1] as usize];
         // Behind: the term itself too. A pair of a term with itself is seen from both sides, and counted from the earlier one.
         let (after, from) = (terms - term - 1, terms - term);
-        touched.resize(touched.len().max(self.window * 2 + 1), 0);
         let mut len = 0;
         for (index, &Posting { at, document }) in postings.iter().enumerate() {
             if let Some(soon) = postings.get(index + AHEAD) {
                 prefetch::one(&self.padded, soon.at as usize - self.window);
                 prefetch::one(&self.padded, soon.at as usize + self.window);
             }
-            if touched.len() < len + 2 * self.window {
-                touched.resize(2 * touched.len() + 2 * self.window, 0);
+            // One more place than can be needed: the last write of all may be one that is not kept.
+            if touched.len() <= len + 2 * self.window {
+                touched.resize(2 * touched.len() + 2 * self.window + 1, 0);
             }
             let (at, document) = (at as usize, u64::from(document));
-            let mut meet = |slot: Slot, first: u32, behind: u32, spare: u32| {
-                let place = if slot.0.wrapping_sub(first) < behind { slot.0 } else { spare };
-                let cell = &mut cells[place as usize];
-                touched[len] = place;
-                len = len.wrapping_add(usize::from(*cell & FULL == 0));
-                let is_new = u64::from(*cell >> 32 != document);
-                let counted = (*cell & 0xFFFF_FFFF).wrapping_add(1 | is_new << 16);
-                *cell = counted | document << 32;
-                if counted & FULL == FULL {
-                    *cell = document << 32;
-                    if place < terms {
-                        large.push((place, FULL, (counted >> 16) as u32));
-                    } else {
-                        *cell += 1;
-                    }
-                }
-            };
             let (before, behind) = self.padded[at - self.window..=at + self.window].split_at(self.window);
-            for (spare, &slot) in (terms..).zip(before) {
-                meet(slot, term + 1, after, spare);
+            let mut meeting = Meeting { cells: &mut cells[..], seen: &mut touched[len..], new: 0, document, terms };
+            for (spare, slot) in before.iter().enumerate() {
+                meeting.meet(slot.0, slot.0.wrapping_sub(term + 1) < after, spare, large);
             }
-            for (spare, &slot) in (terms..).zip(&behind[1..]) {
-                meet(slot, term, from, spare);
+            for (spare, slot) in behind[1..].iter().enumerate() {
+                meeting.meet(slot.0, slot.0.wrapping_sub(term) < from, spare, large);
             }
+            len += meeting.new;
         }
         touched.truncate(len);
     }
+}
+
+/// The surroundings of one position.
+struct Meeting<'s> {
+    cells: &'s mut [Cell],
+    /// Where neighbours are noted that are met for the first time.
+    seen: &'s mut [u32],
+    /// How many are noted.
+    new: usize,
+    document: u64,
+    terms: u32,
+}
+
+impl Meeting<'_> {
+    /// Counts a neighbour, or else something in a spare cell.
+    #[inline(always)]
+    fn meet(&mut self, neighbour: u32, counts: bool, spare: usize, large: &mut Vec<(u32, u64, u32)>) {
+        let place = if counts { neighbour } else { self.terms.wrapping_add(spare as u32) };
+        let cell = &mut self.cells[place as usize];
+        self.seen[self.new] = place;
+        self.new = self.new.wrapping_add(usize::from(*cell & FULL == 0));
+        let is_new = u64::from(*cell >> 32 != self.document);
+        let counted = (*cell & 0xFFFF_FFFF).wrapping_add(1 | is_new << 16);
+        *cell = counted | self.document << 32;
+        if counted & FULL == FULL {
+            // A spare cell is never empty, so that it is never taken for a neighbour that is seen first.
+            *cell = self.document << 32 | u64::from(place >= self.terms);
+            if place < self.terms {
+                set_aside(large, place, counted);
+            }
+        }
+    }
+}
+
+#[cold]
+#[inline(never)]
+fn set_aside(large: &mut Vec<(u32, u64, u32)>, place: u32, counted: u64) {
+    large.push((place, FULL, (counted >> 16) as u32));
 }
 
 impl PairScratch {
