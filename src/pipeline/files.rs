@@ -66,7 +66,10 @@ impl Job<'_> {
             for table in open.iter().filter(|table| table.batches == 0) {
                 table.complete(table.state(), &to_disk)?;
             }
-            let worked = self.pool.broadcast(|_| {
+            let worked = self.pool.broadcast(|worker| {
+                if worker.index() >= self.budget.writers() {
+                    return Ok(());
+                }
                 let _guard = GiveUpOnPanic { open: &open };
                 while let Some(&(table, batch)) = work.get(next.fetch_add(1, Ordering::Relaxed)) {
                     let done = self.check().and_then(|()| self.write_batch(&open[table], batch, &to_disk));
@@ -109,7 +112,7 @@ impl Job<'_> {
         let encoded = open.encoder.encode(values)?;
         self.observer.advance(Stage::Write, encoded.rows(), 0);
         // The batch whose turn it is never waits here, and its writer needs nobody else.
-        let reach = 2 * self.config.threads.get();
+        let reach = self.budget.writers() + 1;
         let is_early = |state: &mut State| state.files.is_some() && batch >= state.next + reach;
         let mut state = open.appended.wait_while(open.state(), is_early).unwrap_or_else(PoisonError::into_inner);
         state.early.insert(batch, encoded);
@@ -136,6 +139,7 @@ impl Open<'_, '_> {
     fn complete(&self, mut state: MutexGuard<'_, State>, to_disk: &Sender<Awaited>) -> Result<()> {
         let Some(files) = state.files.take() else { return Ok(()) };
         for finished in files.finish(&self.description)? {
+            // As above.
             let _ = to_disk.send(Awaited::Whole(finished));
         }
         Ok(())

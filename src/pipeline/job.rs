@@ -51,13 +51,13 @@ impl<'a> Job<'a> {
         let tokenizer = Tokenizer::new(config.text);
         let stop_lists = stop_lists(&config.stop_words, &tokenizer)?;
         let matcher = matcher(&config.themes, &tokenizer)?;
+        let budget = Budget::new(config);
         let pool = rayon::ThreadPoolBuilder::new()
-            .num_threads(config.threads.get())
+            .num_threads(budget.threads())
             .thread_name(|index| format!("termloom-{index}"))
             .stack_size(16 << 20)
             .build()
-            .map_err(|error| Error::fatal(format!("cannot start {} threads: {error}", config.threads)))?;
-        let budget = Budget::new(config);
+            .map_err(|error| Error::fatal(format!("cannot start {} threads: {error}", budget.threads())))?;
         let from_sums = [TableName::Documents, TableName::Terms, TableName::Skipped];
         let keep_stream = config.tables.iter().any(|table| !from_sums.contains(table));
         let (last, stages) = (Stage::Write, Vec::new());

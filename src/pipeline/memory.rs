@@ -9,8 +9,12 @@ use crate::error::{Error, Result};
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Budget {
     limit: u64,
-    threads: u64,
+    threads: usize,
 }
+
+/// Memory that a thread has to have for itself: a vocabulary of its own while texts are read, counters for all terms while
+/// pairs are counted, some batches of rows while tables are written. Where there is less, fewer threads work.
+const PER_THREAD: u64 = 128 << 20;
 
 /// Parts that pairs are counted in at most, and runs that are put together, however little memory there is.
 const MAX_PARTS: u64 = 64;
@@ -23,7 +27,19 @@ const PAIRS_PER_TEXT: f64 = 1.5;
 
 impl Budget {
     pub fn new(config: &Config) -> Self {
-        Budget { limit: config.memory, threads: config.threads.get() as u64 }
+        let most = usize::try_from(config.memory / PER_THREAD).unwrap_or(usize::MAX);
+        Budget { limit: config.memory, threads: config.threads.get().min(most).max(1) }
+    }
+
+    /// Threads that work at the same time.
+    pub fn threads(&self) -> usize {
+        self.threads
+    }
+
+    /// Threads that make batches of rows at the same time: these take the most memory of all that threads do.
+    pub fn writers(&self) -> usize {
+        let most = usize::try_from(self.limit / (2 * PER_THREAD)).unwrap_or(usize::MAX);
+        self.threads.min(most).max(1)
     }
 
     fn share(&self, part: u64) -> u64 {
@@ -32,7 +48,7 @@ impl Budget {
 
     /// Bytes of tokens that one worker keeps before they go to the disk. Its columns may have grown to twice of that.
     pub fn stream_of_worker(&self) -> u64 {
-        self.share(8) / self.threads
+        self.share(8) / self.threads as u64
     }
 
     /// Tokens whose pairs are counted at once, of so many in all, for so many bytes each.
@@ -53,7 +69,7 @@ impl Budget {
     /// Refuses a run for which the folder of the temporary file has not enough room.
     pub fn check_room(&self, text_bytes: u64, folder: &Path, pairs: bool) -> Result<()> {
         let stream = text_bytes as f64 * STREAM_PER_TEXT;
-        if stream < (self.stream_of_worker() * self.threads) as f64 {
+        if stream < (self.stream_of_worker() * self.threads as u64) as f64 {
             return Ok(());
         }
         let needed = (stream + if pairs { text_bytes as f64 * PAIRS_PER_TEXT } else { 0.0 }) as u64;

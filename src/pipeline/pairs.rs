@@ -48,7 +48,7 @@ impl Job<'_> {
         let at_once = self.budget.tokens_at_once(counts.tokens(), PairCounter::BYTES_PER_TOKEN);
         let max_tokens = at_once.min(PairCounter::max_tokens(options));
         let batches = document_ranges(counts, max_tokens);
-        let ranges = term_ranges(counts, self.config.threads.get() * RANGES_PER_THREAD);
+        let ranges = term_ranges(counts, self.budget.threads() * RANGES_PER_THREAD);
         let least = (options.min_count, options.min_pair_count);
         let mut table = PairTable::default();
         if batches.len() <= 1 {
@@ -88,7 +88,7 @@ impl Job<'_> {
             Ok(merge_runs(counts, range.clone(), &runs, least))
         };
         let work: Vec<_> = ranges.into_iter().zip(runs).collect();
-        for group in work.chunks(self.config.threads.get()) {
+        for group in work.chunks(self.budget.threads()) {
             let rows = self.on_all_threads(group, || (), merge)?;
             self.append(&mut table, spill, rows)?;
         }
