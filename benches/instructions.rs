@@ -17,7 +17,7 @@ use termloom::corpus::{Document, Loader, Place, Source};
 use termloom::count::{Counts, PairRows, PairTable, Partial, ViewBuffer, pair_margins};
 use termloom::stats::benjamini_hochberg;
 use termloom::tables::{
-    BATCH_ROWS, Encoded, Pairs, Table, TableEncoder, Tests, doc_terms, pairs as pairs_table, terms as terms_table,
+    Encoded, Pairs, Table, TableEncoder, Tests, doc_terms, pairs as pairs_table, terms as terms_table,
 };
 use termloom::text::Tokens;
 use termloom::themes::Matcher;
@@ -152,8 +152,9 @@ fn write_parquet(tables: &[Table<'_>]) -> Vec<Encoded> {
 fn encode(tables: &[Table<'_>], format: Format) -> Vec<Encoded> {
     let encode = |table: &Table<'_>| -> Vec<Encoded> {
         let encoder = TableEncoder::new(&table.schema, &[format]).expect("columns");
-        let starts = (0..table.rows).step_by(BATCH_ROWS);
-        let batches = starts.map(|start| (table.batch)(start..(start + BATCH_ROWS).min(table.rows)).expect("rows"));
+        let starts = (0..table.rows).step_by(table.batch_rows);
+        let batches =
+            starts.map(|start| (table.batch)(start..(start + table.batch_rows).min(table.rows)).expect("rows"));
         batches.map(|values| encoder.encode(values).expect("values")).collect()
     };
     tables.iter().flat_map(encode).collect()

@@ -11,7 +11,7 @@ use tempfile::TempDir;
 use termloom::config::Format;
 use termloom::count::{PairTable, ViewBuffer, pair_margins};
 use termloom::stats::benjamini_hochberg;
-use termloom::tables::{BATCH_ROWS, Package, Pairs, Table, TableEncoder, Tests, Written, doc_terms, pairs, terms};
+use termloom::tables::{Package, Pairs, Table, TableEncoder, Tests, Written, doc_terms, pairs, terms};
 
 use corpus::pair_rows;
 
@@ -88,8 +88,8 @@ fn main() {
 fn write(table: &Table<'_>, folder: &Path, format: Format, package: &Package) -> Vec<Written> {
     let encoder = TableEncoder::new(&table.schema, &[format]).expect("columns");
     let mut files = encoder.create(folder).expect("a new file");
-    for start in (0..table.rows).step_by(BATCH_ROWS) {
-        let values = (table.batch)(start..(start + BATCH_ROWS).min(table.rows)).expect("rows");
+    for start in (0..table.rows).step_by(table.batch_rows) {
+        let values = (table.batch)(start..(start + table.batch_rows).min(table.rows)).expect("rows");
         files.append(&encoder.encode(values).expect("values")).expect("room on the disk");
     }
     let finished = files.finish(&package.table_description(&table.schema)).expect("room on the disk");

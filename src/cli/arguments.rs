@@ -176,7 +176,7 @@ pub(super) struct Settings {
     /// Threads that work at the same time [default: all processors]
     #[arg(long, value_name = "N")]
     pub threads: Option<NonZeroUsize>,
-    /// Memory that the run may take, as 512MiB or 4GB; what does not fit goes to a temporary file, and below 128 MiB for each thread fewer work [default: 60 % of the machine's]
+    /// Memory that the run may take, as 512MiB or 4GB; what does not fit goes to a temporary file, and below 256 MiB for each thread fewer work [default: 60 % of the machine's]
     #[arg(long, value_name = "SIZE")]
     pub memory: Option<Size>,
     /// Folder of the temporary file, if one is needed [default: beside the output]

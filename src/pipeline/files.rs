@@ -9,7 +9,7 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use super::Stage;
 use super::job::Job;
 use crate::error::Result;
-use crate::tables::{BATCH_ROWS, Encoded, Finished, Handle, Package, Table, TableEncoder, TableFiles, Written};
+use crate::tables::{Encoded, Finished, Handle, Package, Table, TableEncoder, TableFiles, Written};
 
 /// A table that is being written.
 struct Open<'t, 'd> {
@@ -66,10 +66,7 @@ impl Job<'_> {
             for table in open.iter().filter(|table| table.batches == 0) {
                 table.complete(table.state(), &to_disk)?;
             }
-            let worked = self.pool.broadcast(|worker| {
-                if worker.index() >= self.budget.writers() {
-                    return Ok(());
-                }
+            let worked = self.pool.broadcast(|_| {
                 let _guard = GiveUpOnPanic { open: &open };
                 while let Some(&(table, batch)) = work.get(next.fetch_add(1, Ordering::Relaxed)) {
                     let done = self.check().and_then(|()| self.write_batch(&open[table], batch, &to_disk));
@@ -99,7 +96,7 @@ impl Job<'_> {
         Ok(Open {
             table,
             encoder,
-            batches: table.rows.div_ceil(BATCH_ROWS),
+            batches: table.rows.div_ceil(table.batch_rows),
             description: package.table_description(&table.schema),
             state: Mutex::new(state),
             appended: Condvar::new(),
@@ -107,12 +104,12 @@ impl Job<'_> {
     }
 
     fn write_batch(&self, open: &Open<'_, '_>, batch: usize, to_disk: &Sender<Awaited>) -> Result<()> {
-        let start = batch * BATCH_ROWS;
-        let values = (open.table.batch)(start..(start + BATCH_ROWS).min(open.table.rows))?;
+        let start = batch * open.table.batch_rows;
+        let values = (open.table.batch)(start..(start + open.table.batch_rows).min(open.table.rows))?;
         let encoded = open.encoder.encode(values)?;
         self.observer.advance(Stage::Write, encoded.rows(), 0);
         // The batch whose turn it is never waits here, and its writer needs nobody else.
-        let reach = self.budget.writers() + 1;
+        let reach = self.budget.threads() + 1;
         let is_early = |state: &mut State| state.files.is_some() && batch >= state.next + reach;
         let mut state = open.appended.wait_while(open.state(), is_early).unwrap_or_else(PoisonError::into_inner);
         state.early.insert(batch, encoded);

@@ -14,7 +14,7 @@ pub(super) struct Budget {
 
 /// Memory that a thread has to have for itself: a vocabulary of its own while texts are read, counters for all terms while
 /// pairs are counted, some batches of rows while tables are written. Where there is less, fewer threads work.
-const PER_THREAD: u64 = 128 << 20;
+const PER_THREAD: u64 = 256 << 20;
 
 /// Parts that pairs are counted in at most, and runs that are put together, however little memory there is.
 const MAX_PARTS: u64 = 64;
@@ -34,12 +34,6 @@ impl Budget {
     /// Threads that work at the same time.
     pub fn threads(&self) -> usize {
         self.threads
-    }
-
-    /// Threads that make batches of rows at the same time: these take the most memory of all that threads do.
-    pub fn writers(&self) -> usize {
-        let most = usize::try_from(self.limit / (2 * PER_THREAD)).unwrap_or(usize::MAX);
-        self.threads.min(most).max(1)
     }
 
     fn share(&self, part: u64) -> u64 {

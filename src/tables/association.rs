@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::themes::theme_of;
 use super::values::Numbered;
-use super::{Column, Schema, Table, Values};
+use super::{BATCH_ROWS, Column, Schema, Table, Values};
 use crate::count::{Collocates, Counts, PairMargins, PairRow, PairTable, TermId, ThemePairRow};
 use crate::error::Result;
 use crate::stats::{Contingency, p_value};
@@ -174,7 +174,7 @@ pub fn pairs<'a>(
         values.extend(association_values(&tables, margins, tests(range, &tables)?));
         Ok(values)
     };
-    Table { schema: pairs_schema(), rows: from.rows.len(), batch: Box::new(batch) }
+    Table { schema: pairs_schema(), rows: from.rows.len(), batch_rows: BATCH_ROWS, batch: Box::new(batch) }
 }
 
 pub(super) fn theme_pairs_schema() -> Schema {
@@ -233,7 +233,7 @@ pub fn theme_pairs<'a>(from: &'a ThemePairs<'a>, matcher: &'a Matcher, tests: &'
         values.extend(association_values(&tables, margins, tests.slice(range)));
         Ok(values)
     };
-    Table { schema: theme_pairs_schema(), rows: from.0.len(), batch: Box::new(batch) }
+    Table { schema: theme_pairs_schema(), rows: from.0.len(), batch_rows: BATCH_ROWS, batch: Box::new(batch) }
 }
 
 pub(super) fn theme_collocates_schema() -> Schema {
@@ -315,5 +315,5 @@ pub fn theme_collocates<'a>(from: &'a ThemeCollocates<'a>, matcher: &'a Matcher,
         values.extend(association_values(&tables, margins, tests.slice(range)));
         Ok(values)
     };
-    Table { schema: theme_collocates_schema(), rows, batch: Box::new(batch) }
+    Table { schema: theme_collocates_schema(), rows, batch_rows: BATCH_ROWS, batch: Box::new(batch) }
 }

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::{Column, Kind, Schema, Table, Values};
+use super::{BATCH_ROWS, Column, Kind, Schema, Table, Values};
 use crate::corpus::{DocumentRecord, Skipped};
 use crate::count::DocumentCounts;
 
@@ -107,7 +107,7 @@ pub fn documents<'a>(from: &'a Documents<'a>) -> Table<'a> {
         ]);
         Ok(values)
     };
-    Table { schema, rows: from.records.len(), batch: Box::new(batch) }
+    Table { schema, rows: from.records.len(), batch_rows: BATCH_ROWS, batch: Box::new(batch) }
 }
 
 pub(super) fn skipped_schema() -> Schema {
@@ -145,5 +145,5 @@ pub fn skipped(skipped: &[Skipped]) -> Table<'_> {
             Values::count(rows.iter().map(|row| row.bytes_read)),
         ])
     };
-    Table { schema: skipped_schema(), rows: skipped.len(), batch: Box::new(batch) }
+    Table { schema: skipped_schema(), rows: skipped.len(), batch_rows: BATCH_ROWS, batch: Box::new(batch) }
 }

@@ -30,7 +30,7 @@ pub use writer::{Encoded, Finished, Handle, TableEncoder, TableFiles, Written};
 /// The version of what the tables mean. A change of docs/counting.md is a new one.
 pub const SCHEMA_VERSION: u32 = 1;
 
-/// Rows that are built, encoded and written at a time, and the rows of a Parquet row group.
+/// Rows of most tables that are built, encoded and written at a time: a row group of Parquet.
 pub const BATCH_ROWS: usize = 1 << 17;
 
 /// What the values of a column are.
@@ -103,6 +103,8 @@ pub struct Table<'a> {
     pub schema: Schema,
     /// Number of rows.
     pub rows: usize,
+    /// Rows that are built, encoded and written at a time: a row group of Parquet.
+    pub batch_rows: usize,
     /// The values of every column, in order, for a range of rows. Fails where they cannot be read back from the disk.
     pub batch: Box<dyn Fn(Range<usize>) -> Result<Vec<Values<'a>>> + Sync + 'a>,
 }

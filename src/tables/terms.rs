@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::themes::doc_id_of;
-use super::{Column, Kind, Schema, Table, Values};
+use super::{BATCH_ROWS, Column, Kind, Schema, Table, Values};
 use crate::corpus::DocumentRecord;
 use crate::count::{Counts, TermId, ViewBuffer};
 use crate::error::Result;
@@ -66,7 +66,7 @@ pub fn terms(counts: &Counts, min_count: u64) -> Table<'_> {
             Values::real(ids.iter().map(|&id| idf(documents, vocabulary.doc_count(id)))),
         ])
     };
-    Table { schema: terms_schema(), rows, batch: Box::new(batch) }
+    Table { schema: terms_schema(), rows, batch_rows: BATCH_ROWS, batch: Box::new(batch) }
 }
 
 pub(super) fn doc_terms_schema() -> Schema {
@@ -144,5 +144,5 @@ pub fn doc_terms<'a>(counts: &'a Counts, records: &'a [DocumentRecord], min_coun
             tf_idf,
         ])
     };
-    Ok(Table { schema: doc_terms_schema(), rows, batch: Box::new(batch) })
+    Ok(Table { schema: doc_terms_schema(), rows, batch_rows: BATCH_ROWS, batch: Box::new(batch) })
 }

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{Column, Schema, Table, Values};
+use super::{BATCH_ROWS, Column, Schema, Table, Values};
 use crate::corpus::DocumentRecord;
 use crate::count::{Counts, DocThemeRow, FormRow, Hit, ViewBuffer};
 use crate::stats::per_thousand;
@@ -50,7 +50,7 @@ pub fn doc_themes<'a>(
             Values::count(rows.iter().map(|row| row.patterns)),
         ])
     };
-    Table { schema: doc_themes_schema(), rows: rows.len(), batch: Box::new(batch) }
+    Table { schema: doc_themes_schema(), rows: rows.len(), batch_rows: BATCH_ROWS, batch: Box::new(batch) }
 }
 
 pub(super) fn theme_patterns_schema() -> Schema {
@@ -83,7 +83,7 @@ pub fn theme_patterns<'a>(rows: &'a [FormRow], matcher: &'a Matcher) -> Table<'a
             Values::count(rows.iter().map(|row| row.doc_count)),
         ])
     };
-    Table { schema: theme_patterns_schema(), rows: rows.len(), batch: Box::new(batch) }
+    Table { schema: theme_patterns_schema(), rows: rows.len(), batch_rows: BATCH_ROWS, batch: Box::new(batch) }
 }
 
 pub(super) fn theme_hits_schema() -> Schema {
@@ -112,6 +112,9 @@ pub(super) fn theme_hits_schema() -> Schema {
         ],
     }
 }
+
+/// Rows of `theme_hits` that are made at a time: each is some hundred bytes of text, many times over until it is in the files.
+const HITS_AT_ONCE: usize = BATCH_ROWS / 8;
 
 /// The table `theme_hits`. `records` go in step with the documents of `counts`.
 pub fn theme_hits<'a>(counts: &'a Counts, matcher: &'a Matcher, records: &'a [DocumentRecord]) -> Table<'a> {
@@ -155,7 +158,12 @@ pub fn theme_hits<'a>(counts: &'a Counts, matcher: &'a Matcher, records: &'a [Do
             snippet(2),
         ])
     };
-    Table { schema: theme_hits_schema(), rows: counts.hits() as usize, batch: Box::new(batch) }
+    Table {
+        schema: theme_hits_schema(),
+        rows: counts.hits() as usize,
+        batch_rows: HITS_AT_ONCE,
+        batch: Box::new(batch),
+    }
 }
 
 pub(super) fn theme_of<'a>(matcher: &'a Matcher) -> impl Fn(u32) -> &'a str + Copy {
