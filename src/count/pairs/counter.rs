@@ -65,6 +65,7 @@ impl<'c> PairCounter<'c> {
     /// # Complexity
     /// Linear in the tokens; memory is 12 bytes for each, and a window's width for each segment.
     pub fn new(counts: &'c Counts, documents: Range<usize>, options: &CountOptions) -> Result<Self> {
+        let is_all = documents == (0..counts.documents().len());
         let documents = &counts.documents()[documents];
         let tokens: u64 = documents.iter().map(|document| document.tokens()).sum();
         let longest = documents.iter().map(|document| document.tokens()).max().unwrap_or(0);
@@ -84,10 +85,19 @@ impl<'c> PairCounter<'c> {
                 hole(&mut padded);
                 start = end;
             }
-            for id in view.slots.iter().filter_map(|slot| slot.kept()) {
-                starts[id as usize + 1] += 1;
+            if !is_all {
+                for id in view.slots.iter().filter_map(|slot| slot.kept()) {
+                    starts[id as usize + 1] += 1;
+                }
             }
             ends.push(padded.len());
+        }
+        if is_all {
+            // These were counted before.
+            let vocabulary = counts.vocabulary();
+            for (id, kept) in (0..).map(TermId).zip(&mut starts[1..]) {
+                *kept = (vocabulary.count(id) - vocabulary.stop_count(id)) as u32;
+            }
         }
         for index in 1..starts.len() {
             starts[index] += starts[index - 1];
