@@ -1,17 +1,20 @@
-//! YAML as a tree of plain text with line numbers.
+//! YAML as a tree of plain text that knows where it stands.
 //!
 //! Front matter and theme files are lists of words: `no`, `on`, `1984` and `1e3` must stay the text they are, which
 //! a typed reader does not promise. So only structure is taken from the parser, and every scalar stays as written.
 //! Aliases are refused, which leaves nothing to expand without bound.
 
+use std::collections::HashMap;
+
 use granit_parser::{Event, Options, Parser, ScalarStyle};
 
 const MAX_DEPTH: usize = 32;
 
-/// A node and the line it begins on (from 1).
+/// A node, and the line and column it begins at (from 1, columns in characters).
 #[derive(Debug, PartialEq)]
 pub(crate) struct Node {
     pub line: usize,
+    pub column: usize,
     pub value: Value,
 }
 
@@ -25,10 +28,11 @@ pub(crate) enum Value {
     Map(Vec<(Node, Node)>),
 }
 
-/// What is wrong, and the line it is wrong in (from 1).
+/// What is wrong, and where (from 1).
 #[derive(Debug, PartialEq)]
 pub(crate) struct Fault {
     pub line: usize,
+    pub column: usize,
     pub message: String,
 }
 
@@ -50,26 +54,34 @@ pub(crate) fn parse(text: &str) -> Result<Node, Fault> {
         match next(&mut events)? {
             Some((_, Event::StreamStart | Event::DocumentStart(..) | Event::Comment(..))) => {}
             Some((_, Event::StreamEnd | Event::DocumentEnd)) | None => {
-                return Ok(Node { line: 1, value: Value::Nothing });
+                return Ok(Node { line: 1, column: 1, value: Value::Nothing });
             }
-            Some((line, event)) => return node(&mut events, line, event, 0),
+            Some((at, event)) => return node(&mut events, at, event, 0),
         }
     }
 }
 
 type Events<'t> = Parser<'t, granit_parser::StrInput<'t>>;
 
-fn next<'t>(events: &mut Events<'t>) -> Result<Option<(usize, Event<'t>)>, Fault> {
+/// Line and column.
+type At = (usize, usize);
+
+fn next<'t>(events: &mut Events<'t>) -> Result<Option<(At, Event<'t>)>, Fault> {
+    let at = |marker: &granit_parser::Marker| (marker.line(), marker.col() + 1);
     match events.next_event() {
         None => Ok(None),
-        Some(Ok((event, span))) => Ok(Some((span.start.line(), event))),
-        Some(Err(error)) => Err(Fault { line: error.marker().line(), message: error.info().to_string() }),
+        Some(Ok((event, span))) => Ok(Some((at(&span.start), event))),
+        Some(Err(error)) => Err(fault(at(error.marker()), error.info().to_string())),
     }
 }
 
-fn node<'t>(events: &mut Events<'t>, line: usize, event: Event<'t>, depth: usize) -> Result<Node, Fault> {
+fn fault((line, column): At, message: impl Into<String>) -> Fault {
+    Fault { line, column, message: message.into() }
+}
+
+fn node<'t>(events: &mut Events<'t>, at: At, event: Event<'t>, depth: usize) -> Result<Node, Fault> {
     if depth > MAX_DEPTH {
-        return Err(Fault { line, message: format!("lists and mappings nest deeper than {MAX_DEPTH}") });
+        return Err(fault(at, format!("lists and mappings nest deeper than {MAX_DEPTH}")));
     }
     let value = match event {
         Event::Scalar(text, style, ..) => {
@@ -81,34 +93,32 @@ fn node<'t>(events: &mut Events<'t>, line: usize, event: Event<'t>, depth: usize
             loop {
                 match next(events)? {
                     None | Some((_, Event::SequenceEnd)) => break Value::List(list),
-                    Some((line, event)) => list.push(node(events, line, event, depth + 1)?),
+                    Some((at, event)) => list.push(node(events, at, event, depth + 1)?),
                 }
             }
         }
         Event::MappingStart(..) => {
             let mut map: Vec<(Node, Node)> = Vec::new();
+            let mut lines: HashMap<String, usize> = HashMap::new();
             loop {
-                let key = match next(events)? {
+                let (at, key) = match next(events)? {
                     None | Some((_, Event::MappingEnd)) => break Value::Map(map),
-                    Some((line, event)) => node(events, line, event, depth + 1)?,
+                    Some((at, event)) => (at, node(events, at, event, depth + 1)?),
                 };
-                let Some(name) = key.text() else {
-                    return Err(Fault { line: key.line, message: "a key must be text".into() });
-                };
-                if let Some((first, _)) = map.iter().find(|(other, _)| other.text() == Some(name)) {
-                    let message = format!("`{name}` stands here again; it is on line {} already", first.line);
-                    return Err(Fault { line: key.line, message });
+                let Some(name) = key.text() else { return Err(fault(at, "a key must be text")) };
+                if let Some(first) = lines.insert(name.to_string(), key.line) {
+                    return Err(fault(at, format!("`{name}` stands here again; it is on line {first} already")));
                 }
                 match next(events)? {
-                    None => return Err(Fault { line: key.line, message: format!("`{name}` has no value") }),
-                    Some((line, event)) => map.push((key, node(events, line, event, depth + 1)?)),
+                    None => return Err(fault(at, format!("`{name}` has no value"))),
+                    Some((at, event)) => map.push((key, node(events, at, event, depth + 1)?)),
                 }
             }
         }
-        Event::Alias(_) => return Err(Fault { line, message: "aliases (`*name`) are not supported".into() }),
-        _ => return Err(Fault { line, message: "a value is missing".into() }),
+        Event::Alias(_) => return Err(fault(at, "aliases (`*name`) are not supported")),
+        _ => return Err(fault(at, "a value is missing")),
     };
-    Ok(Node { line, value })
+    Ok(Node { line: at.0, column: at.1, value })
 }
 
 #[cfg(test)]
@@ -129,6 +139,8 @@ mod tests {
         assert_eq!(parse("a: 1\nb: 2\na: 3\n").unwrap_err().line, 3);
         assert_eq!(parse("a: 1\nb: [1, 2\nc: 3\n").unwrap_err().line, 3);
         assert_eq!(parse("a: &x 1\nb: *x\n").unwrap_err().line, 2);
+        let fault = parse("é: [b,\n  ü, *x]\n").unwrap_err();
+        assert_eq!((fault.line, fault.column), (2, 6));
         assert!(parse(&"[".repeat(10_000)).is_err());
         assert_eq!(parse("# nothing\n").unwrap().value, Value::Nothing);
     }

@@ -167,7 +167,7 @@ impl<'de> Deserialize<'de> for Object {
 
 /// The tree that front matter is read into.
 fn tree(value: Json) -> Value {
-    let node = |value| Node { line: 1, value };
+    let node = |value| Node { line: 1, column: 1, value };
     match value {
         Json::Null => Value::Nothing,
         Json::Bool(value) => Value::Text(value.to_string()),

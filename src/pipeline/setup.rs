@@ -5,7 +5,7 @@ use std::path::Path;
 use crate::config::{StopWords, ThemeSource};
 use crate::error::{Error, Result};
 use crate::text::{StopLists, Tokenizer};
-use crate::themes::{self, Matcher, Pattern};
+use crate::themes::{self, Fault, Matcher, Pattern};
 
 pub(super) fn stop_lists(choice: &StopWords, tokenizer: &Tokenizer) -> Result<StopLists> {
     match choice {
@@ -37,19 +37,22 @@ pub(super) fn matcher(sources: &[ThemeSource], tokenizer: &Tokenizer) -> Result<
             }
             ThemeSource::File(path) => (path.display().to_string(), read_text(path, "theme file")?),
         };
-        let fault = |line: usize, message: String| {
-            let error = Error::usage(format!("{name}:{line}: {message}"));
+        let fault = |fault: Fault| {
+            let error = Error::usage(format!("{name}:{fault}"));
             if let ThemeSource::File(path) = source { error.at(path) } else { error }
         };
-        let list = themes::parse(&text).map_err(|(line, message)| fault(line, message))?;
-        for (theme, patterns) in list.themes {
-            let mut compiled = Vec::with_capacity(patterns.len());
-            for (line, pattern) in patterns {
-                compiled.push(Pattern::compile(&pattern, tokenizer).map_err(|message| fault(line, message))?);
+        let is_toml =
+            matches!(source, ThemeSource::File(path) if path.extension().is_some_and(|ending| ending == "toml"));
+        let list = if is_toml { themes::parse_toml(&text) } else { themes::parse_yaml(&text) }.map_err(fault)?;
+        for theme in list.themes {
+            let mut compiled = Vec::with_capacity(theme.patterns.len());
+            for entry in theme.patterns {
+                let pattern = Pattern::compile(&entry.text, tokenizer);
+                compiled.push(pattern.map_err(|message| fault(Fault::new(entry.place, message)))?);
             }
-            match joined.iter_mut().find(|(other, _)| *other == theme) {
+            match joined.iter_mut().find(|(other, _)| *other == theme.name) {
                 Some((_, patterns)) => patterns.append(&mut compiled),
-                None => joined.push((theme, compiled)),
+                None => joined.push((theme.name, compiled)),
             }
         }
     }

@@ -1,100 +1,296 @@
-//! Theme files: a YAML mapping from theme to a list of patterns.
+//! Files of themes in termloom's own form: YAML, JSON and TOML hold the same (docs/themes.md).
 
-use crate::yaml::{self, Value};
+use std::collections::HashMap;
+use std::str::FromStr;
+
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use super::list::{Entry, Fault, Place, Theme, ThemeList, ThemeOptions, is_theme_name};
+use crate::yaml::{self, Node, Value};
 
 /// The lists that are part of the program: name and text.
 pub const BUILTIN: [(&str, &str); 2] =
     [("core", include_str!("../../themes/core.yaml")), ("actors", include_str!("../../themes/actors.yaml"))];
 
-/// Themes as written: a name, and patterns with the line each stands on.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct ThemeList {
-    /// In the order of the file.
-    pub themes: Vec<(String, Vec<(usize, String)>)>,
-}
+/// Keys inside a theme that are not themes below it.
+const RESERVED: [&str; 6] = ["patterns", "case", "accents", "stem", "match", "evasion"];
 
 /// The text of a built-in list.
 pub fn builtin(name: &str) -> Option<&'static str> {
     BUILTIN.iter().find(|(other, _)| *other == name).map(|(_, text)| *text)
 }
 
-/// Reads a theme file.
+/// Reads a theme file in YAML, or JSON, which is YAML as well.
 ///
 /// # Errors
-/// The line and what is wrong with it.
-pub fn parse(text: &str) -> Result<ThemeList, (usize, String)> {
-    let tree = yaml::parse(text).map_err(|fault| (fault.line, fault.message))?;
-    let map = match tree.value {
+/// The place, and what is wrong there.
+pub fn parse_yaml(text: &str) -> Result<ThemeList, Fault> {
+    let tree = yaml::parse(text)
+        .map_err(|fault| Fault::new(Place { line: fault.line, column: fault.column }, fault.message))?;
+    list_of(&tree)
+}
+
+/// Reads a theme file in TOML.
+///
+/// # Errors
+/// The place, and what is wrong there.
+pub fn parse_toml(text: &str) -> Result<ThemeList, Fault> {
+    let starts: Vec<usize> = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
+    let place = |at: usize| {
+        let line = starts.partition_point(|&start| start <= at);
+        let before = text.get(starts[line - 1]..at).unwrap_or_default();
+        Place { line, column: before.chars().count() + 1 }
+    };
+    let table = DeTable::parse(text).map_err(|error| {
+        let message = error.message().lines().collect::<Vec<_>>().join("; ");
+        Fault::new(place(error.span().map_or(0, |span| span.start)), message)
+    })?;
+    list_of(&Node { line: 1, column: 1, value: map_of(table.get_ref(), &place) })
+}
+
+fn map_of(table: &DeTable<'_>, place: &impl Fn(usize) -> Place) -> Value {
+    let node = |at: usize, value| {
+        let Place { line, column } = place(at);
+        Node { line, column, value }
+    };
+    let mut entries: Vec<_> = table.iter().collect();
+    entries.sort_by_key(|(key, _)| key.span().start);
+    let pairs = entries.into_iter().map(|(key, value)| {
+        let key = node(key.span().start, Value::Text(key.get_ref().to_string()));
+        (key, node(value.span().start, value_of(value, place)))
+    });
+    Value::Map(pairs.collect())
+}
+
+fn value_of(value: &Spanned<DeValue<'_>>, place: &impl Fn(usize) -> Place) -> Value {
+    match value.get_ref() {
+        DeValue::String(text) => Value::Text(text.to_string()),
+        DeValue::Integer(number) => Value::Text(number.to_string()),
+        DeValue::Float(number) => Value::Text(number.to_string()),
+        DeValue::Boolean(value) => Value::Text(value.to_string()),
+        DeValue::Datetime(date) => Value::Text(date.to_string()),
+        DeValue::Array(array) => Value::List(
+            array
+                .iter()
+                .map(|value| {
+                    let Place { line, column } = place(value.span().start);
+                    Node { line, column, value: value_of(value, place) }
+                })
+                .collect(),
+        ),
+        DeValue::Table(table) => map_of(table, place),
+    }
+}
+
+fn place_of(node: &Node) -> Place {
+    Place { line: node.line, column: node.column }
+}
+
+fn fault<T>(node: &Node, message: impl Into<String>) -> Result<T, Fault> {
+    Err(Fault::new(place_of(node), message))
+}
+
+fn list_of(tree: &Node) -> Result<ThemeList, Fault> {
+    let map = match &tree.value {
         Value::Map(map) => map,
         Value::Nothing => return Ok(ThemeList::default()),
-        _ => {
-            return Err((
-                tree.line,
-                "a theme file is a mapping from theme to a list: `state: [state, government*]`".into(),
-            ));
-        }
+        _ => return fault(tree, "a theme file is a mapping from theme to a list: `state: [state, government*]`"),
     };
-    let mut list = ThemeList::default();
+    let mut themes = Vec::new();
     for (key, value) in map {
-        let name = key.text().unwrap_or_default().trim().to_string();
-        let well_formed = name.split('/').all(|part| !part.is_empty() && part.trim() == part);
-        if !well_formed {
-            return Err((key.line, format!("`{name}` is no name for a theme; `state` and `state/security` are")));
+        push_theme("", &ThemeOptions::default(), key, value, &mut themes)?;
+    }
+    let mut places: HashMap<&str, Place> = HashMap::new();
+    for theme in &themes {
+        if let Some(first) = places.insert(&theme.name, theme.place) {
+            let message = format!("the theme `{}` stands here again; it is on line {} already", theme.name, first.line);
+            return Err(Fault::new(theme.place, message));
         }
-        let patterns = match value.value {
-            Value::List(items) => items,
-            Value::Nothing => Vec::new(),
-            Value::Text(_) | Value::Map(_) => {
-                return Err((
-                    value.line,
-                    format!("the patterns of `{name}` must be a list: `{name}: [one, \"two words\"]`"),
-                ));
-            }
-        };
-        let mut texts = Vec::with_capacity(patterns.len());
-        for pattern in patterns {
-            match pattern.text() {
-                Some(text) => texts.push((pattern.line, text.to_string())),
-                None => {
-                    return Err((
-                        pattern.line,
-                        format!("a pattern of `{name}` must be text; quote it if it has a colon"),
-                    ));
+    }
+    Ok(ThemeList { themes })
+}
+
+/// The theme `above/key`, and behind it those that are written inside it.
+fn push_theme(
+    above: &str,
+    inherited: &ThemeOptions,
+    key: &Node,
+    value: &Node,
+    themes: &mut Vec<Theme>,
+) -> Result<(), Fault> {
+    let own_name = key.text().unwrap_or_default().trim();
+    if !is_theme_name(own_name) {
+        return fault(key, format!("`{own_name}` is no name for a theme; `state` and `state/security` are"));
+    }
+    let name = if above.is_empty() { own_name.to_string() } else { format!("{above}/{own_name}") };
+    let mut theme = Theme { name, options: inherited.clone(), patterns: Vec::new(), place: place_of(key) };
+    match &value.value {
+        Value::List(items) => theme.patterns = entries(&theme.name, items)?,
+        Value::Nothing => {}
+        Value::Map(map) => {
+            let (own, below): (Vec<_>, Vec<_>) =
+                map.iter().partition(|(key, _)| key.text().is_some_and(|key| RESERVED.contains(&key)));
+            for (key, value) in own {
+                match (key.text().unwrap_or_default(), &value.value) {
+                    ("patterns", Value::List(items)) => theme.patterns = entries(&theme.name, items)?,
+                    ("patterns", Value::Nothing) => {}
+                    ("patterns", _) => return fault(value, must_be_list(&theme.name)),
+                    (key, _) => set_option(&mut theme.options, key, value)?,
                 }
             }
+            let (above, options) = (theme.name.clone(), theme.options.clone());
+            themes.push(theme);
+            for (key, value) in below {
+                push_theme(&above, &options, key, value, themes)?;
+            }
+            return Ok(());
         }
-        list.themes.push((name, texts));
+        Value::Text(_) => return fault(value, must_be_list(&theme.name)),
     }
-    Ok(list)
+    themes.push(theme);
+    Ok(())
+}
+
+fn must_be_list(theme: &str) -> String {
+    format!("the patterns of `{theme}` must be a list: `{theme}: [one, \"two words\"]`")
+}
+
+fn set_option(options: &mut ThemeOptions, key: &str, value: &Node) -> Result<(), Fault> {
+    let Some(text) = value.text() else { return fault(value, format!("`{key}` must be a word, not a list")) };
+    let wrong = |message: String| Fault::new(place_of(value), format!("{key}: {message}"));
+    match key {
+        "case" => options.case = text.parse().map_err(wrong)?,
+        "accents" => options.accents = text.parse().map_err(wrong)?,
+        "match" => options.matching = text.parse().map_err(wrong)?,
+        "evasion" => {
+            options.evasion = bool::from_str(text).map_err(|_| wrong(format!("`{text}` is not true or false")))?
+        }
+        _ => options.stem = (text != "none").then(|| text.to_string()),
+    }
+    Ok(())
+}
+
+fn entries(theme: &str, items: &[Node]) -> Result<Vec<Entry>, Fault> {
+    items.iter().map(|item| entry(theme, item)).collect()
+}
+
+/// A pattern, or `pattern: weight`.
+fn entry(theme: &str, item: &Node) -> Result<Entry, Fault> {
+    let place = place_of(item);
+    match &item.value {
+        Value::Text(text) => Ok(Entry { text: text.clone(), weight: 1.0, place }),
+        Value::Map(map) if map.len() == 1 => {
+            let (key, value) = &map[0];
+            let weight =
+                value.text().and_then(|text| f64::from_str(text.trim()).ok()).filter(|weight| weight.is_finite());
+            match (key.text(), weight) {
+                (Some(text), Some(weight)) => Ok(Entry { text: text.to_string(), weight, place }),
+                _ => fault(
+                    value,
+                    format!(
+                        "a weight in `{theme}` must be a number, as in `good: 0.5`; a pattern with a colon must be quoted"
+                    ),
+                ),
+            }
+        }
+        _ => fault(item, format!("a pattern of `{theme}` must be text, or text and a weight, as in `good: 0.5`")),
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::themes::list::{Accents, Case, Matching};
 
-    #[test]
-    fn the_simplest_form() {
-        let list = parse("state: [state, government*, \"state media\"]\nno:\n  - on\n  - 1984\n").unwrap();
-        assert_eq!(list.themes[0].1[2], (1, "state media".to_string()));
-        assert_eq!(list.themes[1], ("no".to_string(), vec![(3, "on".to_string()), (4, "1984".to_string())]));
+    fn texts(theme: &Theme) -> Vec<(&str, f64)> {
+        theme.patterns.iter().map(|entry| (entry.text.as_str(), entry.weight)).collect()
     }
 
     #[test]
-    fn faults_name_the_line() {
-        for (text, line) in
-            [("- a\n", 1), ("a: b\n", 1), ("a:\n  - [b]\n", 2), ("a: [b]\n/: [c]\n", 2), ("a: [b\nc: [d]\n", 2)]
-        {
-            assert_eq!(parse(text).unwrap_err().0, line, "{text}");
+    fn the_simplest_form() {
+        let list = parse_yaml("state: [state, government*, \"state media\"]\nno:\n  - on\n  - 1984\n").unwrap();
+        assert_eq!(list.themes[0].patterns[2].place, Place { line: 1, column: 29 });
+        assert_eq!(texts(&list.themes[1]), [("on", 1.0), ("1984", 1.0)]);
+        assert_eq!(list.themes[1].patterns[1].place, Place { line: 4, column: 5 });
+    }
+
+    const YAML: &str = "\
+state:
+  case: sensitive
+  patterns: [US, {\"party -> !hat\": -0.5}]
+  security:
+    accents: ignore
+    evasion: true
+    patterns: [police]
+  courts: [judge]
+zh:
+  match: substring
+  patterns: [审查]
+  stem: none
+";
+    const JSON: &str = r#"{"state": {"case": "sensitive", "patterns": ["US", {"party -> !hat": -0.5}],
+        "security": {"accents": "ignore", "evasion": true, "patterns": ["police"]}, "courts": ["judge"]},
+        "zh": {"match": "substring", "patterns": ["审查"], "stem": "none"}}"#;
+    const TOML: &str = r#"
+[state]
+case = "sensitive"
+patterns = ["US", { "party -> !hat" = -0.5 }]
+security = { accents = "ignore", evasion = true, patterns = ["police"] }
+courts = ["judge"]
+[zh]
+match = "substring"
+patterns = ["审查"]
+stem = "none"
+"#;
+
+    #[test]
+    fn all_three_formats_say_the_same() {
+        for list in [parse_yaml(YAML), parse_yaml(JSON), parse_toml(TOML)] {
+            let list = list.unwrap();
+            let names: Vec<&str> = list.themes.iter().map(|theme| theme.name.as_str()).collect();
+            assert_eq!(names, ["state", "state/security", "state/courts", "zh"]);
+            assert_eq!(texts(&list.themes[0]), [("US", 1.0), ("party -> !hat", -0.5)]);
+            let options = &list.themes[1].options;
+            assert_eq!((options.case, options.accents, options.evasion), (Case::Sensitive, Accents::Ignore, true));
+            assert_eq!(list.themes[2].options, list.themes[0].options);
+            assert_eq!((list.themes[3].options.matching, &list.themes[3].options.stem), (Matching::Substring, &None));
+        }
+        assert_eq!(parse_toml(TOML).unwrap().themes[0].patterns[0].place, Place { line: 4, column: 13 });
+    }
+
+    #[test]
+    fn faults_name_the_place() {
+        let faults = [
+            ("- a\n", 1, 1),
+            ("a: b\n", 1, 4),
+            ("a:\n  - [b]\n", 2, 5),
+            ("a: [b]\n/: [c]\n", 2, 1),
+            ("a: [b\nc: [d]\n", 2, 2),
+            ("a:\n  - b: c\n", 2, 8),
+            ("a:\n  - b: .inf\n", 2, 8),
+            ("a:\n  case: upper\n", 2, 9),
+            ("a:\n  patterns: b\n", 2, 13),
+            ("a/b: [c]\na:\n  b: [d]\n", 3, 3),
+            ("a:\n  evasion: yes\n", 2, 12),
+        ];
+        for (text, line, column) in faults {
+            let fault = parse_yaml(text).unwrap_err();
+            assert_eq!(fault.place, Place { line, column }, "{text}: {fault}");
+        }
+        for (text, line, column) in [("b = []\na = 'é' 'b'\n", 2, 9), ("a = [[]]", 1, 6), ("a = 5", 1, 5)] {
+            let fault = parse_toml(text).unwrap_err();
+            assert_eq!(fault.place, Place { line, column }, "{text}: {fault}");
         }
     }
 
     #[test]
     fn the_builtin_lists_are_valid() {
         for (name, text) in BUILTIN {
-            let list = parse(text).unwrap_or_else(|(line, message)| panic!("{name}:{line}: {message}"));
-            assert!(list.themes.iter().all(|(_, patterns)| patterns.len() > 10));
+            let list = parse_yaml(text).unwrap_or_else(|fault| panic!("{name}:{fault}"));
+            assert!(list.themes.iter().all(|theme| theme.patterns.len() > 10));
         }
-        assert_eq!(builtin("core").map(|text| parse(text).unwrap().themes.len()), Some(4));
+        assert_eq!(builtin("core").map(|text| parse_yaml(text).unwrap().themes.len()), Some(4));
         assert!(builtin("none").is_none());
     }
 }
