@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use clap::{Arg, Args, Parser, Subcommand};
 use serde::Deserialize;
 
+use super::kwic::{EXAMPLES as KWIC_EXAMPLES, KwicArguments};
 use super::memory::Size;
 use termloom::config::{Break, Elision, Format, Hyphens, Possessive, TableName, TextOptions, Unit, Urls};
 use termloom::{BenchOptions, Stage};
@@ -67,6 +68,9 @@ pub(super) enum Command {
     #[command(mut_arg("output", of_bench), mut_arg("temp_dir", of_bench))]
     #[command(mut_arg("quiet", of_bench), mut_arg("verbose", of_bench))]
     Bench(Box<Bench>),
+    /// Show every hit of a pattern with the text around it, as articles are read
+    #[command(after_help = KWIC_EXAMPLES)]
+    Kwic(Box<KwicArguments>),
     /// Print what every table and column is, as Markdown
     Tables,
     /// Write a commented termloom.toml with every option at its default, and the built-in themes

@@ -18,6 +18,7 @@ pub use pairs::{
     PairCounter, PairMargins, PairRow, PairRows, PairScratch, PairTable, document_ranges, merge_runs, pair_margins,
     term_ranges,
 };
+pub(crate) use partial::push_squeezed;
 pub use partial::{Hit, Observed, Partial};
 pub use stream::{DocumentView, ViewBuffer};
 pub use themes::{DocThemeRow, FormRow, ThemeCounts, ThemePairRow, count_themes};

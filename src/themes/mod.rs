@@ -5,8 +5,10 @@ mod glob;
 mod list;
 mod matcher;
 mod pattern;
+mod searcher;
 
 pub use file::{BUILTIN, builtin, parse_toml, parse_yaml};
 pub use list::{Accents, Case, Entry, Fault, Matching, Place, Theme, ThemeList, ThemeOptions, is_theme_name};
 pub use matcher::{Found, Matcher, TypeMatches};
 pub use pattern::Pattern;
+pub use searcher::{Searcher, matcher_of};
