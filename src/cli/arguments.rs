@@ -69,7 +69,7 @@ pub(super) enum Command {
     #[command(mut_arg("quiet", of_bench), mut_arg("verbose", of_bench))]
     Bench(Box<Bench>),
     /// Show every hit of a pattern with the text around it, as articles are read
-    #[command(after_help = KWIC_EXAMPLES)]
+    #[command(after_help = KWIC_EXAMPLES, mut_arg("urls", hidden))]
     Kwic(Box<KwicArguments>),
     /// Print what every table and column is, as Markdown
     Tables,

@@ -20,9 +20,10 @@ Examples:
   termloom kwic 审查 posts.jsonl --text-column body --context 5
   termloom kwic 'state-owned' articles --format csv | head
 
-Rows come in the order of documents and positions, the same for any number of threads, and the first are shown
-while the rest is read. The line is as wide as the terminal, or 160 columns; a file has the whole context.
-Texts are read and cut as by `termloom run`, by termloom.toml as well.
+Rows come in the order of documents and positions, and the first are shown while others
+are still read. A line is as wide as the terminal, or 160 columns; CSV and Parquet have
+the whole context. What a column is, and how CSV is written, says `termloom tables`.
+How texts are read and cut may be set in termloom.toml as well.
 
 Exit codes:
   0  complete, also where nothing was found
@@ -42,7 +43,7 @@ pub(in crate::cli) struct KwicArguments {
     /// Tokens shown on each side, 0 to 1000
     #[arg(long, value_name = "N", default_value_t = KwicOptions::new("").context)]
     pub context: u32,
-    /// Sort by the tokens to the left, to the right, or in the match; needs memory for all rows, and shows none before the end
+    /// Sort by the forms of the tokens to the left, to the right, or in the match; needs memory for all rows, and shows none before all are found
     #[arg(long, value_name = "left|right|match")]
     pub sort: Option<KwicSort>,
     /// Rows at most; unsorted, reading stops there

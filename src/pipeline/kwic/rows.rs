@@ -109,19 +109,18 @@ fn bytes_of(tokens: &Tokens, found: &Found) -> (u32, u32) {
     }
 }
 
-/// The match and the text on each side of it. Where a side has fewer tokens than `context`, it begins or ends with the document.
+/// The match and the text on each side of it. A side that reaches the first or last token reaches the edge of the document.
 fn around(document: &Document, tokens: &Tokens, found: &Found, context: usize) -> (String, String, String) {
     let (all, text) = (tokens.as_slice(), document.text.as_str());
     let (first, behind) = (found.position as usize, (found.position + found.len) as usize);
     let (start, end) = bytes_of(tokens, found);
     let (start, end) = (start as usize, end as usize);
-    let from = match first.checked_sub(context) {
-        Some(first) => all[first].start as usize,
-        None => document.body_start,
-    };
-    let to = match (behind + context).checked_sub(1).and_then(|last| all.get(last)) {
-        Some(last) => last.end as usize,
-        None => text.len(),
+    let (from, to) = if context == 0 {
+        (start, end)
+    } else {
+        let from = if first > context { all[first - context].start as usize } else { document.body_start };
+        let to = if behind + context < all.len() { all[behind + context - 1].end as usize } else { text.len() };
+        (from, to)
     };
     let squeezed = |text: &str| {
         let mut to = String::with_capacity(text.len());
