@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use clap::{Arg, Args, Parser, Subcommand};
 use serde::Deserialize;
 
+use super::kwic::{EXAMPLES as KWIC_EXAMPLES, KwicArguments};
 use super::memory::Size;
 use termloom::config::{Break, Elision, Format, Hyphens, Possessive, Scope, TableName, TextOptions, Unit, Urls};
 use termloom::{BenchOptions, Stage};
@@ -67,6 +68,9 @@ pub(super) enum Command {
     #[command(mut_arg("output", of_bench), mut_arg("temp_dir", of_bench))]
     #[command(mut_arg("quiet", of_bench), mut_arg("verbose", of_bench))]
     Bench(Box<Bench>),
+    /// Show every hit of a pattern with the text around it, as articles are read
+    #[command(after_help = KWIC_EXAMPLES, mut_arg("urls", hidden))]
+    Kwic(Box<KwicArguments>),
     /// Print what every table and column is, as Markdown
     Tables,
     /// Write a commented termloom.toml with every option at its default, and the built-in themes
@@ -156,8 +160,8 @@ pub(super) struct Settings {
     #[arg(long, value_name = "theme|all")]
     pub scope: Option<Scope>,
     /// Most rows of theme_hits for each pattern of a theme; where there are more hits, a sample [default: all]
-    #[arg(long, value_name = "N")]
-    pub max_hits: Option<NonZeroU64>,
+    #[arg(long, value_name = "N|all")]
+    pub max_hits: Option<Most>,
     /// Decides which hits are in a sample [default: 0]
     #[arg(long, value_name = "N")]
     pub seed: Option<u64>,
@@ -203,6 +207,39 @@ pub(super) struct Settings {
     /// Name everything that gave no document, and what each stage took [default: false]
     #[arg(long, short, num_args = 0, default_missing_value = "true")]
     pub verbose: Option<bool>,
+}
+
+/// A number, or `all`.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Most(pub Option<NonZeroU64>);
+
+impl std::str::FromStr for Most {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        match text {
+            "all" => Ok(Most(None)),
+            _ => text
+                .parse()
+                .map(|most| Most(Some(most)))
+                .map_err(|_| format!("`{text}` is not `all` or a number above 0")),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Most {
+    fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        #[derive(Deserialize)]
+        #[serde(untagged)]
+        enum Written {
+            Number(NonZeroU64),
+            Text(String),
+        }
+        match Written::deserialize(from)? {
+            Written::Number(most) => Ok(Most(Some(most))),
+            Written::Text(text) => text.parse().map_err(serde::de::Error::custom),
+        }
+    }
 }
 
 /// How text is cut into tokens.

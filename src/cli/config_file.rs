@@ -43,7 +43,7 @@ pub(super) fn resolve(run: Run) -> Result<Resolved, String> {
             min_count: settings.min_count.unwrap_or(defaults.count.min_count),
             min_pair_count: settings.min_pair_count.unwrap_or(defaults.count.min_pair_count),
         },
-        max_hits: settings.max_hits.or(defaults.max_hits),
+        max_hits: settings.max_hits.map_or(defaults.max_hits, |most| most.0),
         seed: settings.seed.unwrap_or(defaults.seed),
         tables: settings.tables.unwrap_or(defaults.tables),
         formats: settings.format.unwrap_or(defaults.formats),

@@ -19,6 +19,7 @@ pub use pairs::{
     PairCounter, PairMargins, PairRow, PairRows, PairScratch, PairTable, document_ranges, merge_runs, pair_margins,
     term_ranges,
 };
+pub(crate) use partial::push_squeezed;
 pub use partial::{Hit, Observed, Partial};
 pub use sample::HitSample;
 pub use stream::{DocumentView, ViewBuffer};

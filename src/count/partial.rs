@@ -287,7 +287,8 @@ fn push_snippet(snippets: &mut String, text: &str, start: usize, end: usize) -> 
     }
 }
 
-fn push_squeezed(to: &mut String, text: &str) {
+/// Appends a text, white space runs as single spaces.
+pub(crate) fn push_squeezed(to: &mut String, text: &str) {
     let mut was_space = false;
     for c in text.chars() {
         let is_space = c.is_whitespace();

@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use super::pairs::segment_ends;
-use super::stream::GAP;
 use super::{Counts, DocumentCounts, DocumentView, Hit, ViewBuffer};
 use crate::config::{CountOptions, Unit};
 use crate::corpus::DocOrd;
@@ -161,11 +160,10 @@ fn count_document(
 fn form_rows(counts: &Counts, forms: BTreeMap<(u32, Vec<u32>), FormTally>, patterns: &[PatternOf<'_>]) -> Vec<FormRow> {
     let mut rows: Vec<FormRow> = Vec::with_capacity(forms.len());
     let mut fired = vec![false; patterns.len()];
-    let form_of = |id: u32| if id == GAP { "…" } else { counts.vocabulary().form(super::TermId(id)) };
     for ((pattern, ids), tally) in forms {
-        let words: Vec<&str> = ids.iter().map(|&id| form_of(id)).collect();
         fired[pattern as usize] = true;
-        rows.push(FormRow { pattern, form: words.join(" "), count: tally.count, doc_count: tally.doc_count });
+        let form = counts.joined_forms(ids.into_iter());
+        rows.push(FormRow { pattern, form, count: tally.count, doc_count: tally.doc_count });
     }
     let dead = (0..patterns.len() as u32).filter(|&pattern| !fired[pattern as usize]);
     rows.extend(dead.map(|pattern| FormRow { pattern, form: String::new(), count: 0, doc_count: 0 }));
