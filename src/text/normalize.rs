@@ -57,6 +57,11 @@ fn push_composed(word: &str, forms: &mut String) -> bool {
     true
 }
 
+/// What NFKC makes of a character that stands alone. Constant time.
+pub fn compatible(c: char) -> impl Iterator<Item = char> {
+    std::iter::once(c).nfkc()
+}
+
 fn nfc(raw: &str) -> std::borrow::Cow<'_, str> {
     match is_nfc_quick(raw.chars()) {
         IsNormalized::Yes => raw.into(),

@@ -1,5 +1,6 @@
 //! Themes: named lists of patterns, and where they occur in a text (docs/counting.md § 4).
 
+pub mod disguise;
 mod file;
 mod glob;
 mod list;

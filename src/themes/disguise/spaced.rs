@@ -1,0 +1,170 @@
+//! Letters that stand apart.
+
+use super::Disguises;
+use super::classes::{first, is_letter, is_mark, is_of_word, is_unspaced_letter, last};
+use super::edits::Edits;
+
+/// How many bytes are looked at together.
+const BLOCK: usize = 64;
+/// How many of these are known to begin nothing that reaches beyond the block: three letters and two gaps take eleven bytes.
+const KNOWN: usize = BLOCK - 16;
+/// The longest gap, in characters.
+const LONGEST_GAP: usize = 3;
+
+/// What this rule changes in the text.
+pub(super) fn edits(text: &str) -> Edits {
+    let mut edits = Edits::default();
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while let Some(block) = bytes.get(at..).and_then(|rest| rest.first_chunk()) {
+        let masks = Masks::new(block);
+        if masks.is_wide {
+            at = join_within(text, at, at + KNOWN, &mut edits);
+            continue;
+        }
+        let is_behind_word = at > 0 && is_word_byte(bytes[at - 1]);
+        let candidate = at + masks.first_of_three(is_behind_word);
+        at = match candidate < at + KNOWN {
+            true => join_from(text, candidate, &mut edits),
+            false => at + KNOWN,
+        };
+    }
+    join_within(text, at, text.len(), &mut edits);
+    edits
+}
+
+/// ASCII letters and digits of a block, one bit each; bytes beyond ASCII are not told apart.
+struct Masks {
+    letters: u64,
+    words: u64,
+    is_wide: bool,
+}
+
+impl Masks {
+    #[inline]
+    fn new(block: &[u8; BLOCK]) -> Self {
+        let (mut letters, mut words) = ([0; BLOCK], [0; BLOCK]);
+        let mut wide = 0;
+        for (index, &byte) in block.iter().enumerate() {
+            letters[index] = u8::from(byte.is_ascii_alphabetic());
+            words[index] = letters[index] | u8::from(byte.is_ascii_digit());
+            wide |= byte;
+        }
+        Self { letters: bits(&letters), words: bits(&words), is_wide: wide >= 0x80 }
+    }
+
+    /// Where the first of three letters stands that may be apart from all others, with one to three characters between them.
+    fn first_of_three(&self, is_behind_word: bool) -> usize {
+        let alone = self.letters & !(self.words << 1 | u64::from(is_behind_word)) & !(self.words >> 1);
+        let before = |next: u64| alone & (next >> 2 | next >> 3 | next >> 4);
+        before(before(alone)).trailing_zeros() as usize
+    }
+}
+
+/// Bytes of zeros and ones as bits.
+#[inline]
+fn bits(bytes: &[u8; BLOCK]) -> u64 {
+    let (eights, _) = bytes.as_chunks::<8>();
+    // Each of the eight bytes is moved to a bit of its own of the highest byte.
+    let highest = |eight: &[u8; 8]| u64::from_le_bytes(*eight).wrapping_mul(0x0102_0408_1020_4080) >> 56;
+    eights.iter().rev().fold(0, |mask, eight| mask << 8 | highest(eight))
+}
+
+fn is_word_byte(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || !byte.is_ascii()
+}
+
+/// Joins what begins from `at` to before `end`. The place from which to go on: `end`, or behind what was met there.
+fn join_within(text: &str, at: usize, end: usize, edits: &mut Edits) -> usize {
+    let bytes = text.as_bytes();
+    let mut at = at;
+    while at < end {
+        // Within words of ASCII letters, and between words, nothing begins.
+        let is_behind_ascii = at > 0 && bytes[at - 1].is_ascii_alphanumeric();
+        let byte = bytes[at];
+        at = match byte.is_ascii() {
+            true if is_behind_ascii || !byte.is_ascii_alphabetic() => at + 1,
+            _ => join_from(text, at, edits),
+        };
+    }
+    at
+}
+
+/// A letter with its marks.
+#[derive(Clone, Copy)]
+struct Unit {
+    end: usize,
+    is_unspaced: bool,
+}
+
+/// Joins the letters that stand apart from this place on, if any do. The place from which to go on: a character's first byte.
+fn join_from(text: &str, at: usize, edits: &mut Edits) -> usize {
+    let Some(mut unit) = unit_at(text, at) else {
+        return at + first(&text[at..]).map_or(1, char::len_utf8);
+    };
+    if !unit.is_unspaced && last(&text[..at]).is_some_and(is_of_word) {
+        return unit.end;
+    }
+    // Chains of different gaps share a letter: the last of one may be the first of the next.
+    let mut next = next_link(text, unit);
+    while let Some(Link { gap, .. }) = next {
+        let before = edits.len();
+        let (mut count, mut all_unspaced) = (1, unit.is_unspaced);
+        while let Some(link) = next.filter(|link| link.gap == gap) {
+            edits.remove(unit.end, link.start, Disguises::SPACED);
+            unit = link.unit;
+            count += 1;
+            all_unspaced &= unit.is_unspaced;
+            next = next_link(text, unit);
+        }
+        let enough = if all_unspaced && gap != Gap::Space { 2 } else { 3 };
+        if count < enough {
+            edits.truncate(before);
+        }
+    }
+    unit.end
+}
+
+/// What kind of gap.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Gap {
+    /// White space that ends no line.
+    Space,
+    /// A sign, once or again.
+    Sign(char),
+}
+
+fn gap_of(c: char) -> Option<Gap> {
+    match c {
+        '.' | '-' | '_' | '*' | '·' | '•' | '|' | '/' | '~' | '+' => Some(Gap::Sign(c)),
+        '\n'..='\r' | '\u{85}' | '\u{2028}' | '\u{2029}' => None,
+        _ => c.is_whitespace().then_some(Gap::Space),
+    }
+}
+
+fn unit_at(text: &str, at: usize) -> Option<Unit> {
+    let mut chars = text[at..].chars();
+    let letter = chars.next().filter(|&c| is_letter(c))?;
+    let marks: usize = chars.take_while(|&c| is_mark(c)).map(char::len_utf8).sum();
+    Some(Unit { end: at + letter.len_utf8() + marks, is_unspaced: is_unspaced_letter(letter) })
+}
+
+/// A gap, and the letter behind it.
+#[derive(Clone, Copy)]
+struct Link {
+    gap: Gap,
+    /// Where the letter begins.
+    start: usize,
+    unit: Unit,
+}
+
+/// What follows a letter, if that is a gap and a letter that is apart from what comes then.
+fn next_link(text: &str, unit: Unit) -> Option<Link> {
+    let rest = &text[unit.end..];
+    let gap = gap_of(first(rest)?)?;
+    let gap_chars = rest.chars().take_while(|&c| gap_of(c) == Some(gap)).take(LONGEST_GAP);
+    let start = unit.end + gap_chars.map(char::len_utf8).sum::<usize>();
+    let unit = unit_at(text, start)?;
+    let is_apart = unit.is_unspaced || !first(&text[unit.end..]).is_some_and(is_of_word);
+    is_apart.then_some(Link { gap, start, unit })
+}
