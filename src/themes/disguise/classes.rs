@@ -1,6 +1,6 @@
 //! What a character is to the rules.
 
-use crate::text::{self, is_unspaced};
+use crate::text;
 
 /// Letters of whole blocks that nothing has to be looked up for. Between two of these there are others.
 fn is_common_letter(c: char) -> bool {
@@ -22,7 +22,8 @@ pub(super) fn is_zero_width(c: char) -> bool {
 
 /// A mark that can be seen.
 pub(super) fn is_mark(c: char) -> bool {
-    text::is_mark(c) && !is_zero_width(c)
+    // There is none before these.
+    c >= '\u{300}' && !is_common_letter(c) && text::is_mark(c) && !is_zero_width(c)
 }
 
 /// Alphabetic and no mark.
@@ -40,7 +41,16 @@ pub(super) fn is_of_word(c: char) -> bool {
     is_common_letter(c) || c.is_alphanumeric() || is_mark(c)
 }
 
-/// A letter of a script that is written without spaces.
+/// A letter or mark of a script that is written without spaces.
+pub(super) fn is_unspaced(c: char) -> bool {
+    // What is left out are marks of any script, what is added are Han letters and marks outside the blocks of others.
+    c >= '\u{E00}'
+        && ((text::is_unspaced(c) && !matches!(c, '\u{3099}' | '\u{309A}'))
+            || matches!(c, '\u{16FE3}' | '\u{16FF0}'..='\u{16FF6}'))
+        && (is_letter(c) || is_mark(c))
+}
+
+/// A letter of such a script.
 pub(super) fn is_unspaced_letter(c: char) -> bool {
     is_unspaced(c) && is_letter(c)
 }
@@ -73,6 +83,26 @@ pub(super) fn next_wide(bytes: &[u8], from: usize) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// So that the rules can be written down with properties of Unicode.
+    #[test]
+    fn scripts_without_spaces() {
+        use unicode_script::{Script, UnicodeScript};
+        for c in ('\0'..=char::MAX).filter(|&c| is_letter(c) || is_mark(c)) {
+            let script = matches!(
+                c.script(),
+                Script::Han
+                    | Script::Hiragana
+                    | Script::Katakana
+                    | Script::Thai
+                    | Script::Lao
+                    | Script::Khmer
+                    | Script::Myanmar
+            );
+            let is_listed = matches!(c, '〆' | '〱'..='〵' | '〼' | 'ー' | 'ｰ' | 'ﾞ' | 'ﾟ');
+            assert_eq!(is_unspaced(c), script || is_listed, "{:x}", u32::from(c));
+        }
+    }
 
     #[test]
     fn common_letters_are_letters() {

@@ -6,9 +6,9 @@ use unicode_script::{Script, UnicodeScript};
 use unicode_security::skeleton;
 
 use super::Disguises;
-use super::classes::{first, is_letter, is_of_word, next_wide};
+use super::classes::{first, is_letter, is_of_word, is_unspaced, next_wide};
 use super::edits::Edits;
-use crate::text::{compatible, is_unspaced};
+use crate::text::compatible;
 
 /// What this rule changes in the text.
 pub(super) fn edits(text: &str) -> Edits {
@@ -30,7 +30,7 @@ pub(super) fn edits(text: &str) -> Edits {
 
 /// Words of scripts without spaces are not told apart here, so they are no part of any run.
 fn is_of_run(c: char) -> bool {
-    !is_unspaced(c) && is_of_word(c)
+    is_of_word(c) && !is_unspaced(c)
 }
 
 /// Changes a run, if all of it becomes ASCII; `wide` is its first character that is not. Where the run ends.
@@ -87,7 +87,8 @@ pub(super) fn look_alike(c: char) -> Option<char> {
 }
 
 fn find_look_alike(c: char) -> Option<char> {
-    if c.is_ascii() || !is_letter(c) {
+    // Ordinals: `1º` is no disguise.
+    if c.is_ascii() || matches!(c, 'ª' | 'º') || !is_letter(c) {
         return None;
     }
     if let Some(letter) = ascii_letter(compatible(c)) {
@@ -129,6 +130,7 @@ mod tests {
             ('\u{118A0}', Some('V')),
             ('п', None),
             ('é', None),
+            ('º', None),
             ('²', None),
             ('中', None),
             ('a', None),

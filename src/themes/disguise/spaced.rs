@@ -1,7 +1,7 @@
 //! Letters that stand apart.
 
 use super::Disguises;
-use super::classes::{first, is_letter, is_mark, is_of_word, is_unspaced_letter, last};
+use super::classes::{first, is_letter, is_mark, is_of_word, is_unspaced_letter};
 use super::edits::Edits;
 
 /// How many bytes are looked at together.
@@ -102,11 +102,11 @@ fn join_from(text: &str, at: usize, edits: &mut Edits) -> usize {
     let Some(mut unit) = unit_at(text, at) else {
         return at + first(&text[at..]).map_or(1, char::len_utf8);
     };
-    if !unit.is_unspaced && last(&text[..at]).is_some_and(is_of_word) {
+    let mut next = next_link(text, unit);
+    if next.is_none() || !(unit.is_unspaced || is_apart_from_before(&text[..at])) {
         return unit.end;
     }
     // Chains of different gaps share a letter: the last of one may be the first of the next.
-    let mut next = next_link(text, unit);
     while let Some(Link { gap, .. }) = next {
         let before = edits.len();
         let (mut count, mut all_unspaced) = (1, unit.is_unspaced);
@@ -145,8 +145,27 @@ fn gap_of(c: char) -> Option<Gap> {
 fn unit_at(text: &str, at: usize) -> Option<Unit> {
     let mut chars = text[at..].chars();
     let letter = chars.next().filter(|&c| is_letter(c))?;
-    let marks: usize = chars.take_while(|&c| is_mark(c)).map(char::len_utf8).sum();
-    Some(Unit { end: at + letter.len_utf8() + marks, is_unspaced: is_unspaced_letter(letter) })
+    let is_unspaced = is_unspaced_letter(letter);
+    // A letter with a vowel sign is a word in Hindi.
+    let is_its_mark = |c: &char| is_mark(*c) && (is_unspaced || !c.is_alphabetic());
+    let marks: usize = chars.take_while(is_its_mark).map(char::len_utf8).sum();
+    Some(Unit { end: at + letter.len_utf8() + marks, is_unspaced })
+}
+
+/// Whether a letter is apart from what stands before it. It is not in `l’état`.
+fn is_apart_from_before(before: &str) -> bool {
+    is_apart_from(before.chars().rev())
+}
+
+fn is_apart_from_after(after: &str) -> bool {
+    is_apart_from(after.chars())
+}
+
+fn is_apart_from(mut chars: impl Iterator<Item = char>) -> bool {
+    match chars.next() {
+        Some('\'' | '’') => !chars.next().is_some_and(is_of_word),
+        c => !c.is_some_and(is_of_word),
+    }
 }
 
 /// A gap, and the letter behind it.
@@ -165,6 +184,6 @@ fn next_link(text: &str, unit: Unit) -> Option<Link> {
     let gap_chars = rest.chars().take_while(|&c| gap_of(c) == Some(gap)).take(LONGEST_GAP);
     let start = unit.end + gap_chars.map(char::len_utf8).sum::<usize>();
     let unit = unit_at(text, start)?;
-    let is_apart = unit.is_unspaced || !first(&text[unit.end..]).is_some_and(is_of_word);
+    let is_apart = unit.is_unspaced || is_apart_from_after(&text[unit.end..]);
     is_apart.then_some(Link { gap, start, unit })
 }
