@@ -6,7 +6,7 @@
 use std::sync::LazyLock;
 
 use super::Disguises;
-use super::classes::{first, is_letter, is_letter_or_digit, is_of_word, is_zero_width, last, next_wide};
+use super::classes::{first, is_letter_or_digit, is_of_word, is_special, is_zero_width, last, next_wide};
 use super::edits::Edits;
 use crate::text::compatible;
 
@@ -14,9 +14,11 @@ use crate::text::compatible;
 pub(super) fn edits(text: &str) -> Edits {
     let mut edits = Edits::default();
     let mut at = next_wide(text.as_bytes(), 0);
-    while let Some(c) = text.get(at..).and_then(first) {
+    while let Some(c) = first(&text[at..]) {
         let mut end = at + c.len_utf8();
-        if is_zero_width(c) {
+        if !is_special(c) {
+            // Most of them.
+        } else if is_zero_width(c) {
             end = text[at..].find(|c| !is_zero_width(c)).map_or(text.len(), |len| at + len);
             let is_between =
                 last(&text[..at]).is_some_and(is_of_word) && first(&text[end..]).is_some_and(is_letter_or_digit);
@@ -25,7 +27,7 @@ pub(super) fn edits(text: &str) -> Edits {
             }
         } else if let Some(simple) = simplified(c) {
             edits.replace(at, end, [simple], Disguises::VARIANT);
-        } else if may_be_shaped(c) {
+        } else {
             replace_shaped(c, at, &mut edits);
         }
         at = next_wide(text.as_bytes(), end);
@@ -34,7 +36,7 @@ pub(super) fn edits(text: &str) -> Edits {
 }
 
 /// The blocks in which letters and digits stand that are others in another shape.
-fn may_be_shaped(c: char) -> bool {
+pub(super) fn may_be_shaped(c: char) -> bool {
     matches!(c,
         '\u{2460}'..='\u{24FF}' | '\u{FF01}'..='\u{FF5E}' | '\u{1D400}'..='\u{1D7FF}' | '\u{1F100}'..='\u{1F1FF}')
 }
@@ -49,10 +51,7 @@ fn replace_shaped(c: char, at: usize, edits: &mut Edits) {
     };
     if let Some(letter) = negative {
         edits.replace(at, end, [letter], Disguises::FULL_WIDTH);
-    } else if is_letter_or_digit(c)
-        && compatible(c).all(|c| is_letter(c) || c.is_numeric())
-        && compatible(c).next() != Some(c)
-    {
+    } else if is_letter_or_digit(c) && compatible(c).all(is_letter_or_digit) && compatible(c).next() != Some(c) {
         edits.replace(at, end, compatible(c), Disguises::FULL_WIDTH);
     }
 }
@@ -102,9 +101,9 @@ pub(super) fn simplified(c: char) -> Option<char> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::classes::is_unspaced_letter;
     use super::super::homoglyph::look_alike;
     use super::*;
-    use crate::text::is_unspaced;
 
     /// Else the walk could not be one: the rule for look-alikes comes between.
     #[test]
@@ -114,7 +113,7 @@ mod tests {
             let (traditional, simple) = (single(traditional).unwrap(), single(simple).unwrap());
             assert_eq!(simplified(traditional), (simple != traditional).then_some(simple));
             for c in [traditional, simple] {
-                assert!(is_unspaced(c) && is_letter(c) && !is_zero_width(c) && !may_be_shaped(c), "{c}");
+                assert!(is_unspaced_letter(c) && !is_zero_width(c) && !may_be_shaped(c), "{c}");
                 assert_eq!(look_alike(c), None, "{c}");
             }
             count += 1;

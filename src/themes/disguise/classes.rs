@@ -1,71 +1,122 @@
 //! What a character is to the rules.
 
+use std::sync::atomic::{AtomicU8, Ordering};
+
+use super::characters::{may_be_shaped, simplified};
 use crate::text;
 
-/// Letters of whole blocks that nothing has to be looked up for. Between two of these there are others.
-fn is_common_letter(c: char) -> bool {
-    matches!(c,
-        'a'..='z' | 'A'..='Z'
-        | '\u{C0}'..='\u{D6}' | '\u{D8}'..='\u{F6}' | '\u{F8}'..='\u{2C1}'
-        | '\u{391}'..='\u{3A1}' | '\u{3A3}'..='\u{3E1}' | '\u{400}'..='\u{481}' | '\u{48A}'..='\u{52F}'
-        | '\u{620}'..='\u{64A}' | '\u{1E00}'..='\u{1EFF}'
-        | '\u{3041}'..='\u{3096}' | '\u{30A1}'..='\u{30FA}'
-        | '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}' | '\u{AC00}'..='\u{D7A3}')
+const LETTER: u8 = 1;
+const DIGIT: u8 = 2;
+const MARK: u8 = 4;
+/// Of a script that is written without spaces.
+const UNSPACED: u8 = 8;
+/// Of the marks: such as vowel signs.
+const ALPHABETIC: u8 = 16;
+/// The rules for single characters may change it.
+const SPECIAL: u8 = 32;
+const KNOWN: u8 = 64;
+
+/// What is known of the first characters. The rules ask for each of a text several times, and tables of ranges answer slowly.
+static CLASSES: [AtomicU8; 0x1_0000] = [const { AtomicU8::new(0) }; 0x1_0000];
+
+#[inline]
+fn class(c: char) -> u8 {
+    let known = CLASSES.get(c as usize).map_or(0, |class| class.load(Ordering::Relaxed));
+    if known == 0 { find_class(c) } else { known }
+}
+
+#[cold]
+fn find_class(c: char) -> u8 {
+    let is_mark = text::is_mark(c) && !is_zero_width(c);
+    let is_letter = c.is_alphabetic() && !is_mark;
+    // What is left out are marks of any script, what is added are Han letters and marks outside the blocks of others.
+    let is_unspaced = (text::is_unspaced(c) && !matches!(c, '\u{3099}' | '\u{309A}'))
+        || matches!(c, '\u{16FE3}' | '\u{16FF0}'..='\u{16FF6}');
+    let bits = [
+        (LETTER, is_letter),
+        (DIGIT, c.is_numeric()),
+        (MARK, is_mark),
+        (UNSPACED, is_unspaced && (is_letter || is_mark)),
+        (ALPHABETIC, c.is_alphabetic()),
+        (SPECIAL, is_zero_width(c) || may_be_shaped(c) || simplified(c).is_some()),
+    ];
+    let class = bits.iter().filter(|(_, is_so)| *is_so).fold(KNOWN, |class, (bit, _)| class | bit);
+    if let Some(known) = CLASSES.get(c as usize) {
+        known.store(class, Ordering::Relaxed);
+    }
+    class
 }
 
 /// Characters that are not seen, or only change how the one before them looks.
+#[inline]
 pub(super) fn is_zero_width(c: char) -> bool {
     matches!(c,
         '\u{AD}' | '\u{34F}' | '\u{180B}'..='\u{180F}' | '\u{200B}'..='\u{200F}' | '\u{2060}'..='\u{2064}'
         | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}' | '\u{E0100}'..='\u{E01EF}')
 }
 
-/// A mark that can be seen.
+/// Zero-width, in a block of other shapes, or a traditional Chinese character.
+#[inline]
+pub(super) fn is_special(c: char) -> bool {
+    class(c) & SPECIAL != 0
+}
+
+/// A mark that can be seen: General_Category M, and not zero-width.
+#[inline]
 pub(super) fn is_mark(c: char) -> bool {
-    // There is none before these.
-    c >= '\u{300}' && !is_common_letter(c) && text::is_mark(c) && !is_zero_width(c)
+    class(c) & MARK != 0
+}
+
+/// A mark that belongs to the letter before it without making it more than one letter: not a vowel sign.
+#[inline]
+pub(super) fn is_diacritic(c: char) -> bool {
+    class(c) & (MARK | ALPHABETIC) == MARK
 }
 
 /// Alphabetic and no mark.
+#[inline]
 pub(super) fn is_letter(c: char) -> bool {
-    is_common_letter(c) || (c.is_alphabetic() && !is_mark(c))
+    class(c) & LETTER != 0
 }
 
-/// A letter or digit.
+/// A letter or digit: a digit is Numeric.
+#[inline]
 pub(super) fn is_letter_or_digit(c: char) -> bool {
-    is_letter(c) || c.is_numeric()
+    class(c) & (LETTER | DIGIT) != 0
 }
 
 /// A letter, digit or mark.
+#[inline]
 pub(super) fn is_of_word(c: char) -> bool {
-    is_common_letter(c) || c.is_alphanumeric() || is_mark(c)
+    class(c) & (LETTER | DIGIT | MARK) != 0
 }
 
 /// A letter or mark of a script that is written without spaces.
+#[inline]
 pub(super) fn is_unspaced(c: char) -> bool {
-    // What is left out are marks of any script, what is added are Han letters and marks outside the blocks of others.
-    c >= '\u{E00}'
-        && ((text::is_unspaced(c) && !matches!(c, '\u{3099}' | '\u{309A}'))
-            || matches!(c, '\u{16FE3}' | '\u{16FF0}'..='\u{16FF6}'))
-        && (is_letter(c) || is_mark(c))
+    class(c) & UNSPACED != 0
 }
 
 /// A letter of such a script.
+#[inline]
 pub(super) fn is_unspaced_letter(c: char) -> bool {
-    is_unspaced(c) && is_letter(c)
+    class(c) & (UNSPACED | LETTER) == UNSPACED | LETTER
 }
 
 /// The first character of a text.
+#[inline]
 pub(super) fn first(text: &str) -> Option<char> {
     text.chars().next()
 }
 
 /// The last character of a text.
+#[inline]
 pub(super) fn last(text: &str) -> Option<char> {
     text.chars().next_back()
 }
 
 /// Where the first byte that is not ASCII stands, from a place on; the end of the text where there is none.
+#[inline]
 pub(super) fn next_wide(bytes: &[u8], from: usize) -> usize {
     const WIDE: u64 = 0x8080_8080_8080_8080;
     let mut at = from;
@@ -101,14 +152,6 @@ mod tests {
             );
             let is_listed = matches!(c, '〆' | '〱'..='〵' | '〼' | 'ー' | 'ｰ' | 'ﾞ' | 'ﾟ');
             assert_eq!(is_unspaced(c), script || is_listed, "{:x}", u32::from(c));
-        }
-    }
-
-    #[test]
-    fn common_letters_are_letters() {
-        for c in ('\0'..=char::MAX).filter(|&c| is_common_letter(c)) {
-            // A few places within the blocks are not assigned, or not yet.
-            assert!(c.is_alphabetic() && !is_mark(c), "{:x}", u32::from(c));
         }
     }
 

@@ -1,7 +1,7 @@
 //! Letters that stand apart.
 
 use super::Disguises;
-use super::classes::{first, is_letter, is_mark, is_of_word, is_unspaced_letter};
+use super::classes::{first, is_diacritic, is_letter, is_mark, is_of_word, is_unspaced_letter, last};
 use super::edits::Edits;
 
 /// How many bytes are looked at together.
@@ -76,16 +76,14 @@ fn is_word_byte(byte: u8) -> bool {
 
 /// Joins what begins from `at` to before `end`. The place from which to go on: `end`, or behind what was met there.
 fn join_within(text: &str, at: usize, end: usize, edits: &mut Edits) -> usize {
-    let bytes = text.as_bytes();
     let mut at = at;
+    let mut is_behind_word = last(&text[..at]).is_some_and(is_of_word);
     while at < end {
-        // Within words of ASCII letters, and between words, nothing begins.
-        let is_behind_ascii = at > 0 && bytes[at - 1].is_ascii_alphanumeric();
-        let byte = bytes[at];
-        at = match byte.is_ascii() {
-            true if is_behind_ascii || !byte.is_ascii_alphabetic() => at + 1,
-            _ => join_from(text, at, edits),
-        };
+        let Some(c) = first(&text[at..]) else { return at };
+        // Within words nothing begins, but where there are no spaces.
+        let may_begin = is_letter(c) && (!is_behind_word || is_unspaced_letter(c));
+        is_behind_word = is_of_word(c);
+        at = if may_begin { join_from(text, at, edits) } else { at + c.len_utf8() };
     }
     at
 }
@@ -142,12 +140,13 @@ fn gap_of(c: char) -> Option<Gap> {
     }
 }
 
+#[inline]
 fn unit_at(text: &str, at: usize) -> Option<Unit> {
     let mut chars = text[at..].chars();
     let letter = chars.next().filter(|&c| is_letter(c))?;
     let is_unspaced = is_unspaced_letter(letter);
     // A letter with a vowel sign is a word in Hindi.
-    let is_its_mark = |c: &char| is_mark(*c) && (is_unspaced || !c.is_alphabetic());
+    let is_its_mark = |c: &char| if is_unspaced { is_mark(*c) } else { is_diacritic(*c) };
     let marks: usize = chars.take_while(is_its_mark).map(char::len_utf8).sum();
     Some(Unit { end: at + letter.len_utf8() + marks, is_unspaced })
 }
