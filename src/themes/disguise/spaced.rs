@@ -1,7 +1,7 @@
 //! Letters that stand apart.
 
 use super::Disguises;
-use super::classes::{first, is_diacritic, is_letter, is_mark, is_of_word, is_unspaced_letter, last};
+use super::classes::{first, is_diacritic, is_letter, is_letter_or_digit, is_mark, is_of_word, is_unspaced_letter};
 use super::edits::Edits;
 
 /// How many bytes are looked at together.
@@ -15,49 +15,51 @@ const LONGEST_GAP: usize = 3;
 pub(super) fn edits(text: &str) -> Edits {
     let mut edits = Edits::default();
     let bytes = text.as_bytes();
-    let mut at = 0;
-    while let Some(block) = bytes.get(at..).and_then(|rest| rest.first_chunk()) {
-        let masks = Masks::new(block);
-        if masks.is_wide {
-            at = join_within(text, at, at + KNOWN, &mut edits);
-            continue;
-        }
-        let is_behind_word = at > 0 && is_word_byte(bytes[at - 1]);
-        let candidate = at + masks.first_of_three(is_behind_word);
-        at = match candidate < at + KNOWN {
-            true => join_from(text, candidate, &mut edits),
-            false => at + KNOWN,
+    let mut last_block = [0; BLOCK];
+    let (mut at, mut reached) = (0, 0);
+    while at < bytes.len() {
+        let (block, known) = match bytes[at..].first_chunk() {
+            Some(block) => (block, KNOWN),
+            None => {
+                last_block[..bytes.len() - at].copy_from_slice(&bytes[at..]);
+                (&last_block, BLOCK)
+            }
         };
+        let is_behind_ascii = at > 0 && bytes[at - 1].is_ascii_alphanumeric();
+        let mut candidates = candidates(block, is_behind_ascii);
+        while candidates != 0 {
+            let place = candidates.trailing_zeros() as usize;
+            if place >= known {
+                break;
+            }
+            if at + place >= reached {
+                reached = join_from(text, at + place, &mut edits);
+            }
+            candidates &= candidates - 1;
+        }
+        at = reached.max(at + known);
     }
-    join_within(text, at, text.len(), &mut edits);
     edits
 }
 
-/// ASCII letters and digits of a block, one bit each; bytes beyond ASCII are not told apart.
-struct Masks {
-    letters: u64,
-    words: u64,
-    is_wide: bool,
-}
-
-impl Masks {
-    #[inline]
-    fn new(block: &[u8; BLOCK]) -> Self {
-        let (mut letters, mut words) = ([0; BLOCK], [0; BLOCK]);
-        let mut wide = 0;
-        for (index, &byte) in block.iter().enumerate() {
-            letters[index] = u8::from(byte.is_ascii_alphabetic());
-            words[index] = letters[index] | u8::from(byte.is_ascii_digit());
-            wide |= byte;
-        }
-        Self { letters: bits(&letters), words: bits(&words), is_wide: wide >= 0x80 }
+/// Where letters stand in a block that may be the first of a chain: one bit each, the first bytes of characters only.
+#[inline]
+fn candidates(block: &[u8; BLOCK], is_behind_ascii: bool) -> u64 {
+    let (mut letters, mut words) = ([0; BLOCK], [0; BLOCK]);
+    let mut all = 0;
+    for (index, &byte) in block.iter().enumerate() {
+        letters[index] = u8::from(byte.is_ascii_alphabetic());
+        words[index] = letters[index] | u8::from(byte.is_ascii_digit());
+        all |= byte;
     }
-
-    /// Where the first of three letters stands that may be apart from all others, with one to three characters between them.
-    fn first_of_three(&self, is_behind_word: bool) -> usize {
-        let alone = self.letters & !(self.words << 1 | u64::from(is_behind_word)) & !(self.words >> 1);
+    let (letters, words) = (bits(&letters), bits(&words));
+    let alone = letters & !(words << 1 | u64::from(is_behind_ascii)) & !(words >> 1);
+    if all.is_ascii() {
+        // Three of them with one to three characters between are enough, and fewer are not.
         let before = |next: u64| alone & (next >> 2 | next >> 3 | next >> 4);
-        before(before(alone)).trailing_zeros() as usize
+        before(before(alone))
+    } else {
+        alone | bits(&block.map(|byte| u8::from(byte >= 0xC0)))
     }
 }
 
@@ -70,24 +72,6 @@ fn bits(bytes: &[u8; BLOCK]) -> u64 {
     eights.iter().rev().fold(0, |mask, eight| mask << 8 | highest(eight))
 }
 
-fn is_word_byte(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || !byte.is_ascii()
-}
-
-/// Joins what begins from `at` to before `end`. The place from which to go on: `end`, or behind what was met there.
-fn join_within(text: &str, at: usize, end: usize, edits: &mut Edits) -> usize {
-    let mut at = at;
-    let mut is_behind_word = last(&text[..at]).is_some_and(is_of_word);
-    while at < end {
-        let Some(c) = first(&text[at..]) else { return at };
-        // Within words nothing begins, but where there are no spaces.
-        let may_begin = is_letter(c) && (!is_behind_word || is_unspaced_letter(c));
-        is_behind_word = is_of_word(c);
-        at = if may_begin { join_from(text, at, edits) } else { at + c.len_utf8() };
-    }
-    at
-}
-
 /// A letter with its marks.
 #[derive(Clone, Copy)]
 struct Unit {
@@ -97,9 +81,13 @@ struct Unit {
 
 /// Joins the letters that stand apart from this place on, if any do. The place from which to go on: a character's first byte.
 fn join_from(text: &str, at: usize, edits: &mut Edits) -> usize {
-    let Some(mut unit) = unit_at(text, at) else {
-        return at + first(&text[at..]).map_or(1, char::len_utf8);
-    };
+    let mut chars = text[at..].chars();
+    let Some(c) = chars.next() else { return text.len() };
+    // So it is within words, which most are.
+    if !is_letter(c) || chars.next().is_none_or(is_letter_or_digit) {
+        return at + c.len_utf8();
+    }
+    let Some(mut unit) = unit_at(text, at) else { return at + c.len_utf8() };
     let mut next = next_link(text, unit);
     if next.is_none() || !(unit.is_unspaced || is_apart_from_before(&text[..at])) {
         return unit.end;

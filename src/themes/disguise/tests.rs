@@ -121,55 +121,55 @@ fn words_of_patterns() {
 }
 
 /// For the text of each character, what of the original it is.
-fn sources(body: &str) -> Vec<(String, String, String)> {
+fn sources(body: &str) -> Vec<[String; 3]> {
     let undisguised = undisguise(body).unwrap();
     let piece = |(start, c): (usize, char)| {
         let range = start..start + c.len_utf8();
         let disguises = undisguised.disguises(range.clone()).to_string();
-        (c.to_string(), body[undisguised.original(range)].to_string(), disguises)
+        [c.to_string(), body[undisguised.original(range)].to_string(), disguises]
     };
     undisguised.text.char_indices().map(piece).collect()
 }
 
 #[test]
 fn each_character_knows_what_it_was() {
-    let cases: [(&str, &[(&str, &str, &str)]); 7] = [
+    // The original, and of each character: what it is, what it was, and why.
+    let cases: [(&str, &[[&str; 3]]); 7] = [
         (
             "c. e. c.e.n",
             &[
-                ("c", "c", ""),
-                (".", ".", ""),
-                (" ", " ", ""),
-                ("e", "e", ""),
-                (".", ".", ""),
-                (" ", " ", ""),
-                ("c", "c", ""),
-                ("e", "e", ""),
-                ("n", "n", ""),
+                ["c", "c", ""],
+                [".", ".", ""],
+                [" ", " ", ""],
+                ["e", "e", ""],
+                [".", ".", ""],
+                [" ", " ", ""],
+                ["c", "c", ""],
+                ["e", "e", ""],
+                ["n", "n", ""],
             ],
         ),
-        ("x⑩y", &[("x", "x", ""), ("i", "⑩", "full-width+leet"), ("o", "⑩", "full-width+leet"), ("y", "y", "")]),
-        ("⑩", &[("1", "⑩", "full-width"), ("0", "⑩", "full-width")]),
-        ("ｃ\u{AD}.", &[("c", "ｃ", "full-width"), ("\u{AD}", "\u{AD}", ""), (".", ".", "")]),
+        ("x⑩y", &[["x", "x", ""], ["i", "⑩", "full-width+leet"], ["o", "⑩", "full-width+leet"], ["y", "y", ""]]),
+        ("⑩", &[["1", "⑩", "full-width"], ["0", "⑩", "full-width"]]),
+        ("ｃ\u{AD}.", &[["c", "ｃ", "full-width"], ["\u{AD}", "\u{AD}", ""], [".", ".", ""]]),
         (
             "с\u{301} 𝐚\u{301}",
             &[
-                ("с", "с", ""),
-                ("\u{301}", "\u{301}", ""),
-                (" ", " ", ""),
-                ("a", "𝐚", "full-width"),
-                ("\u{301}", "\u{301}", ""),
+                ["с", "с", ""],
+                ["\u{301}", "\u{301}", ""],
+                [" ", " ", ""],
+                ["a", "𝐚", "full-width"],
+                ["\u{301}", "\u{301}", ""],
             ],
         ),
         (
             "𝐜.𝐞\u{301}.𝐧",
-            &[("c", "𝐜", "full-width"), ("e", "𝐞", "full-width"), ("\u{301}", "\u{301}", ""), ("n", "𝐧", "full-width")],
+            &[["c", "𝐜", "full-width"], ["e", "𝐞", "full-width"], ["\u{301}", "\u{301}", ""], ["n", "𝐧", "full-width"]],
         ),
-        ("臺\u{200B}灣", &[("台", "臺", "variant"), ("湾", "灣", "variant")]),
+        ("臺\u{200B}灣", &[["台", "臺", "variant"], ["湾", "灣", "variant"]]),
     ];
     for (body, expected) in cases {
-        let expected: Vec<_> =
-            expected.iter().map(|(c, from, what)| (c.to_string(), from.to_string(), what.to_string())).collect();
+        let expected: Vec<_> = expected.iter().map(|known| known.map(str::to_string)).collect();
         assert_eq!(sources(body), expected, "{body}");
     }
 }
@@ -179,7 +179,7 @@ fn ranges_hold_what_was_taken_out_between_but_not_around() {
     let body = "a ｃ.ｅ.ｎ b";
     let undisguised = undisguise(body).unwrap();
     assert_eq!(undisguised.text, "a cen b");
-    let at = |range| (&body[undisguised.original(range)]).to_string();
+    let at = |range| body[undisguised.original(range)].to_string();
     assert_eq!(at(2..5), "ｃ.ｅ.ｎ");
     assert_eq!(at(2..4), "ｃ.ｅ");
     assert_eq!(at(3..4), "ｅ");
@@ -288,6 +288,21 @@ fn joined(text: &str) -> String {
         first = last;
     }
     chars.iter().zip(taken).filter(|(_, taken)| !taken).map(|(c, _)| *c).collect()
+}
+
+#[test]
+fn letters_are_joined_wherever_they_stand() {
+    for apart in ["a b c", "“a b c”", "é-a   b   c-", "审*查", "a\u{301}..b\u{301}..c", "I'm a b c", "x1 a b c.d.e"]
+    {
+        for pad in 0..140 {
+            for (filler, behind) in [('w', ' '), ('w', 'w'), (' ', 'é'), ('é', '“')] {
+                let text = format!("{}{behind}{apart} {}", String::from(filler).repeat(pad), "word ".repeat(pad % 30));
+                let mut work = Undisguised::start(&text);
+                work.apply(spaced::edits(work.text()));
+                assert_eq!(work.text(), joined(&text));
+            }
+        }
+    }
 }
 
 /// Pieces in which the rules have something to decide.
