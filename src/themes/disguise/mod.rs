@@ -1,6 +1,6 @@
 //! The text as it was before somebody disguised it: docs/counting.md § 4, "Evasion".
 //!
-//! Each rule looks at a text and says what it would change ([`edits::Edits`]); [`Undisguised`] makes the changes and knows
+//! Each rule looks at a text and says what it would change (`Edits`); [`Undisguised`] makes the changes and knows
 //! where everything was before all of them.
 
 mod characters;
