@@ -10,7 +10,8 @@ use crate::corpus::DocOrd;
 use crate::error::Result;
 use crate::spill::Spill;
 use crate::text::{Class, StopLists, Tokenizer, Tokens};
-use crate::themes::{CutText, Matcher, TypeMatches};
+use crate::themes::disguise::Disguises;
+use crate::themes::{CutText, Matcher, Scratch, TypeMatches};
 
 /// Characters of text that are kept on each side of a hit.
 const SNIPPET_CHARACTERS: usize = 80;
@@ -36,6 +37,8 @@ pub struct Hit {
     pub head: u32,
     /// Tokens of the phrase that comes second.
     pub tail: u32,
+    /// How it was disguised.
+    pub disguises: Disguises,
     pub(super) snippet: Snippet,
 }
 
@@ -48,24 +51,53 @@ impl Hit {
 
 impl Hit {
     /// Numbers of 32 bits that a hit is on the disk.
-    pub(super) const NUMBERS: usize = 12;
+    pub(super) const NUMBERS: usize = 14;
 
     pub(super) fn to_numbers(self) -> [u32; Self::NUMBERS] {
-        let Hit { theme, pattern, position, len, sentence, start_byte, end_byte, head, tail, snippet } = self;
+        let Hit { theme, pattern, position, len, sentence, start_byte, end_byte, head, tail, disguises, snippet } =
+            self;
         let (low, high) = (snippet.start as u32, (snippet.start >> 32) as u32);
         let sides = u32::from(snippet.left) | u32::from(snippet.right) << 16;
-        // A phrase has at most 255 words, and `head` is `len` where there is no other.
-        let tail = if tail == 0 { 0 } else { head | tail << 16 };
-        [theme, pattern, position, len, sentence, start_byte, end_byte, tail, low, high, sides, snippet.matched]
+        let bits = u32::from(disguises.bits());
+        [
+            theme,
+            pattern,
+            position,
+            len,
+            sentence,
+            start_byte,
+            end_byte,
+            head,
+            tail,
+            bits,
+            low,
+            high,
+            sides,
+            snippet.matched,
+        ]
     }
 
     pub(super) fn from_numbers(numbers: &mut impl Iterator<Item = u32>) -> Self {
-        let [theme, pattern, position, len, sentence, start_byte, end_byte, parts, low, high, sides, matched] =
-            std::array::from_fn(|_| numbers.next().unwrap_or(0));
-        let (head, tail) = if parts == 0 { (len, 0) } else { (parts & 0xFFFF, parts >> 16) };
+        let [
+            theme,
+            pattern,
+            position,
+            len,
+            sentence,
+            start_byte,
+            end_byte,
+            head,
+            tail,
+            bits,
+            low,
+            high,
+            sides,
+            matched,
+        ] = std::array::from_fn(|_| numbers.next().unwrap_or(0));
+        let disguises = Disguises::from_bits(bits as u8);
         let start = u64::from(low) | u64::from(high) << 32;
         let snippet = Snippet { start, left: sides as u16, matched, right: (sides >> 16) as u16 };
-        Hit { theme, pattern, position, len, sentence, start_byte, end_byte, head, tail, snippet }
+        Hit { theme, pattern, position, len, sentence, start_byte, end_byte, head, tail, disguises, snippet }
     }
 }
 
@@ -104,6 +136,7 @@ pub struct Partial {
     batch: Box<Batch>,
     /// Positions of the document in hand at which a pattern may begin or go on.
     candidates: Vec<u32>,
+    scratch: Scratch,
 }
 
 impl Default for Partial {
@@ -117,6 +150,7 @@ impl Default for Partial {
             spill: None,
             batch: Box::default(),
             candidates: Vec::new(),
+            scratch: Scratch::default(),
         }
     }
 }
@@ -188,7 +222,7 @@ impl Partial {
 
     fn find_hits(&mut self, cut: &CutText<'_>, matcher: &Matcher) {
         let CutText { text, tokens, .. } = *cut;
-        let Partial { parts, matches, candidates, .. } = self;
+        let Partial { parts, matches, candidates, scratch, .. } = self;
         let Columns { slots, hits, snippets, .. } = &mut parts[0].columns;
         let slots = &slots[slots.len() - tokens.as_slice().len()..];
         let (all, ends, first_snippet) = (tokens.as_slice(), tokens.sentence_ends(), snippets.len());
@@ -197,6 +231,7 @@ impl Partial {
             candidates,
             matches,
             |position| slots[position].id(),
+            scratch,
             |found| {
                 let start = all[found.position as usize].start as usize;
                 let end = all[(found.position + found.len - 1) as usize].end as usize;
@@ -213,6 +248,7 @@ impl Partial {
                     end_byte: end as u32,
                     head: found.head,
                     tail: found.tail,
+                    disguises: found.disguises,
                     snippet,
                 });
             },

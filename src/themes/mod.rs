@@ -1,5 +1,6 @@
 //! Themes: named lists of patterns, and where they occur in a text (docs/counting.md § 4).
 
+pub mod disguise;
 mod file;
 mod glob;
 mod keying;
@@ -10,6 +11,6 @@ mod searcher;
 
 pub use file::{BUILTIN, builtin, parse_toml, parse_yaml};
 pub use list::{Accents, Case, Entry, Fault, Matching, Place, Theme, ThemeList, ThemeOptions, is_theme_name};
-pub use matcher::{CutText, Found, Matcher, PatternOf, TypeMatches};
+pub use matcher::{CutText, Found, Lexicon, Matcher, PatternOf, Scratch, TypeMatches};
 pub use pattern::{Pattern, PatternFault};
 pub use searcher::{Searcher, matcher_of};

@@ -1,18 +1,24 @@
 //! Where the patterns of all themes occur in a text.
 
 mod atoms;
+mod evasion;
 mod finder;
+mod lexicon;
 mod select;
 mod substrings;
 mod trie;
 
 use std::collections::{BTreeSet, HashMap};
 
+pub use evasion::Scratch;
 pub use finder::CutText;
+pub use lexicon::Lexicon;
 
+use self::evasion::Evasion;
 use self::finder::{Finder, Match};
 use self::select::{Candidate, Selection};
 use self::substrings::Substrings;
+use super::disguise::Disguises;
 use super::pattern::Pattern;
 use crate::config::Scope;
 
@@ -72,6 +78,8 @@ pub struct Found {
     pub head: u32,
     /// Tokens of the phrase that comes second.
     pub tail: u32,
+    /// How it was disguised.
+    pub disguises: Disguises,
 }
 
 /// A pattern of a theme, as the tables name it.
@@ -95,6 +103,7 @@ pub struct Matcher {
     targets: Vec<Vec<Target>>,
     finder: Finder,
     substrings: Substrings,
+    evasion: Option<Evasion>,
 }
 
 #[derive(Debug)]
@@ -137,7 +146,9 @@ impl Matcher {
         }
         let numbered = || (0..).zip(tests.iter().map(|(_, pattern)| *pattern));
         matcher.finder = finder::compile(numbered().map(|(number, pattern)| (number, &pattern.what)));
-        matcher.substrings = Substrings::new(numbered());
+        matcher.substrings =
+            Substrings::new(numbered().map(|(number, pattern)| (number, &pattern.options, &pattern.what)));
+        matcher.evasion = Evasion::new(numbered());
         matcher
     }
 
@@ -157,7 +168,8 @@ impl Matcher {
     }
 
     /// All hits in one document, by position and then theme. `candidates` are the positions, ascending, of all tokens with whose
-    /// type a match may begin; `type_of` gives the type at a position, `None` where nothing can match.
+    /// type a match may begin; `type_of` gives the type at a position, `None` where nothing can match; `scratch` is used again for the
+    /// next document.
     ///
     /// # Complexity
     /// Linear in the candidates and the matches that begin there; n log n in the substrings.
@@ -167,13 +179,17 @@ impl Matcher {
         candidates: &[u32],
         types: &TypeMatches,
         type_of: impl Fn(usize) -> Option<u32>,
+        scratch: &mut Scratch,
         hit: impl FnMut(Found),
     ) {
         let mut others = Vec::new();
         if !self.substrings.is_empty() {
             self.substrings.each_match(cut, |found| others.push(Candidate::of_substring(&found)));
-            others.sort_unstable_by_key(|candidate| candidate.found.position);
         }
+        if let Some(evasion) = &self.evasion {
+            evasion.each_match(cut, scratch, |candidate| others.push(candidate));
+        }
+        others.sort_by_key(|candidate| candidate.found.position);
         if candidates.is_empty() && others.is_empty() {
             return;
         }
