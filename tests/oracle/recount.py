@@ -115,7 +115,7 @@ class Report:
             if key not in found:
                 problems.append(f"{key}: missing, expected {dict(zip(numbers, expected[key]))}")
             elif key not in expected:
-                problems.append(f"{key}: not expected, has { {n: found[key][n] for n in numbers} }")
+                problems.append(f"{key}: not expected, has { {n: found[key].get(n) for n in numbers} }")
             else:
                 row, wanted = found[key], dict(zip(numbers, expected[key]))
                 # An empty text is a null.

@@ -72,6 +72,7 @@ def themes_of_run(run, folder):
 # -------------------------------------------------------------------------------------------------------- what matches
 
 ANY_RUN, ANY_ONE = "\u01c0", "\u01c1"       # letters without case, which no pattern is likely to hold
+ANY = ANY_RUN + ANY_ONE
 GLOB_LETTERS = str.maketrans("*?", ANY_RUN + ANY_ONE)
 MENTION = regex.compile(f"@[A-Za-z0-9_{ANY_RUN}{ANY_ONE}]+")
 ADDRESSES = ("url", "email")
@@ -121,9 +122,14 @@ class Reading:
         # The signs of a glob go through as letters, so that they stay with the letters beside them.
         part = part.translate(GLOB_LETTERS)
         special = MENTION.fullmatch(part) or any(s[:2] == (0, len(part)) and s[2] == "hashtag" for s in specials(part))
-        tokens = [(part, "hashtag", self.tokenizer.form(part, "hashtag"))] if special else [
-            (part[a:b], "word", form) for form, a, b in self.tokenizer.words(part)]
-        return [self.token_test(*token) for token in tokens]
+        if special:
+            return [self.token_test(part, "hashtag", self.tokenizer.form(part, "hashtag"))]
+        joined = []         # the dictionary cuts a sign from the letters beside it
+        for form, a, b in self.tokenizer.words(part):
+            if joined and joined[-1][2] == a and (part[a - 1] in ANY or part[a] in ANY):
+                form, a = joined[-1][0] + form, joined.pop()[1]
+            joined.append((form, a, b))
+        return [self.token_test(part[a:b], "word", form) for form, a, b in joined]
 
     def token_test(self, raw, cls, form):
         wanted, wanted_stem = self(raw, cls, form)
