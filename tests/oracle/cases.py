@@ -31,7 +31,7 @@ def main():
         for case in tomllib.loads(file.read_text(encoding="utf-8"))["case"]:
             tables, cases = work(case, args.termloom), cases + 1
             for expect in case["expect"]:
-                columns = [column for column in expect["columns"]]
+                columns = expect["columns"]
                 if expect["table"] not in tables or not set(columns) <= set(HELD[expect["table"]]):
                     continue
                 compared += 1
@@ -39,7 +39,8 @@ def main():
                         if all(row[column] == value for column, value in expect.get("where", {}).items())]
                 if rows != expect["rows"]:
                     faults += 1
-                    print(f"{file.stem}: {case['name']}: {expect['table']} {columns}\n    case   {expect['rows']}\n    oracle {rows}")
+                    print(f"{file.stem}: {case['name']}: {expect['table']} {columns}\n"
+                          f"    case   {expect['rows']}\n    oracle {rows}")
     print(f"{cases} cases, {compared} tables compared, {faults} disagree")
     sys.exit(bool(faults))
 
@@ -55,14 +56,15 @@ def work(case, termloom):
         return {}
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "themes.yaml"
-        path.write_text(case.get("themes_yaml") or json.dumps(case.get("themes", {}), ensure_ascii=False), encoding="utf-8")
+        themes = case.get("themes_yaml") or json.dumps(case.get("themes", {}), ensure_ascii=False)
+        path.write_text(themes, encoding="utf-8")
         written = read_theme_file(path)
     documents = dict(case.get("files", {}))
     width = 2 if len(case.get("documents", [])) > 10 else 1
     documents |= {f"d{number:0{width}}.txt": text for number, text in enumerate(case.get("documents", []))}
     documents = {name: text.removeprefix("\ufeff") for name, text in sorted(documents.items()) if not name.endswith("jsonl")}
     parts = [part.lstrip("!") for _, patterns in written for pattern in patterns for part in pattern.text.split()]
-    texts = [*documents.values(), *map(lambda text: Undisguised(text).text, documents.values()), *parts, *map(undisguise_word, parts)]
+    texts = [*documents.values(), *(Undisguised(text).text for text in documents.values()), *parts, *map(undisguise_word, parts)]
     cuts = dictionary_cuts({run for text in texts for run in COMPLEX.findall(text)}, "termloom", termloom)
     settings = SimpleNamespace(hyphens=options.get("hyphens", "split"), possessive=options.get("possessive", "strip"),
                                elision=options.get("elision", "whole"), urls=options.get("urls", "drop"))
@@ -79,7 +81,8 @@ def work(case, termloom):
             of_pattern = Counter(hit.pattern for hit in own)
             if own:
                 tables["doc_themes"].append(dict(
-                    doc_id=name, theme=theme, count=len(own), per_1000_tokens=1000 * len(own) / len(tokens), patterns=len(of_pattern),
+                    doc_id=name, theme=theme, count=len(own), per_1000_tokens=1000 * len(own) / len(tokens),
+                    patterns=len(of_pattern),
                     weighted_count=sum(pattern.weight * of_pattern[pattern.text] for pattern in themes.patterns[theme])))
         tables["theme_hits"] += [dict(
             doc_id=name, theme=hit.theme, pattern=hit.pattern, disguise=hit.disguise, start_byte=tokens[hit.first].start,

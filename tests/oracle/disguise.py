@@ -13,7 +13,8 @@ NAMES = ["zero-width", "full-width", "homoglyph", "spaced", "leet", "variant"]
 LETTER_OR_DIGIT = r"[\p{Alphabetic}\p{N}]"
 ZERO_WIDTH = regex.compile(rf"(?<={LETTER_OR_DIGIT})[\u200b\u200c\u200d\u2060\ufeff\u00ad\u180e\p{{Variation_Selector}}]+"
                            rf"(?={LETTER_OR_DIGIT})")
-WIDE = regex.compile(r"[[\uff01-\uff5e\U0001d400-\U0001d7ff\u2460-\u24ff\U0001f100-\U0001f1ff]&&[\p{Alphabetic}\p{N}]]", regex.V1)
+WIDE = regex.compile(r"[[\uff01-\uff5e\U0001d400-\U0001d7ff\u2460-\u24ff\U0001f100-\U0001f1ff]&&[\p{Alphabetic}\p{N}]]",
+                     regex.V1)
 RUN = regex.compile(r"[\p{Alphabetic}\p{N}\p{M}]+")
 ASCII_RUN = regex.compile(r"[A-Za-z0-9]+")
 ASCII_LETTER = regex.compile(r"[A-Za-z]")
@@ -34,7 +35,8 @@ def prototypes():
         cells = line.split("#")[0].split(";")
         if len(cells) > 1:
             char, prototype = ("".join(chr(int(code, 16)) for code in cell.split()) for cell in cells[:2])
-            if len(char) == 1 and not char.isascii() and regex.match(r"\p{Alphabetic}", char) and ASCII_LETTER.fullmatch(prototype):
+            if (len(char) == 1 and not char.isascii() and regex.match(r"\p{Alphabetic}", char)
+                    and ASCII_LETTER.fullmatch(prototype)):
                 found[char] = prototype
     return found
 
@@ -137,7 +139,8 @@ class Undisguised:
 
     def names(self, start, end):
         """What was done to the characters from `start` to `end`, or taken out among them, in the order of the rules."""
-        done = frozenset().union(*(cell[2] for cell in self.cells[start:end]), *(cell[3] for cell in self.cells[start + 1:end]))
+        cells = self.cells[start:end]
+        done = frozenset().union(*(cell[2] for cell in cells), *(cell[3] for cell in cells[1:]))
         return [name for name in NAMES if name in done]
 
     def real(self, start, end):

@@ -34,7 +34,8 @@ def disguise(word, chance):
     def full_width(word):
         base = chance.choice([0xFF21, 0x1D400, 0x24B6])
         small = base + 0x20 if base == 0xFF21 else base + 26
-        return "".join(chr(base + ord(c) - 65) if "A" <= c <= "Z" else chr(small + ord(c) - 97) if "a" <= c <= "z" else c for c in word)
+        return "".join(chr(base + ord(c) - 65) if "A" <= c <= "Z" else chr(small + ord(c) - 97) if "a" <= c <= "z" else c
+                       for c in word)
 
     def some(word, table):
         return "".join(c.translate(table) if chance.random() < 0.6 else c for c in word)

@@ -117,7 +117,8 @@ class Words:
             return self.phrase()
         if kind == "regex":
             word = self.word()
-            return chance.choice([f"/{word}s?/", f"/{word[:3]}.*/", f"/({word}|{self.word()})/", f"/.{{{len(word)}}}{word[-1]}/"])
+            return chance.choice([f"/{word}s?/", f"/{word[:3]}.*/", f"/({word}|{self.word()})/",
+                                  f"/.{{{len(word)}}}{word[-1]}/"])
         if kind == "hashtag":
             return chance.choice(self.hashtags) if self.hashtags else self.word()
         if kind == "near":

