@@ -21,6 +21,7 @@ import math
 import os
 import sys
 from collections import Counter, defaultdict, namedtuple
+from itertools import combinations
 from pathlib import Path
 from urllib.parse import unquote_to_bytes
 
@@ -324,22 +325,21 @@ class Recount:
         for a, b in window_pairs(units, self.settings.window, self.settings.break_at):
             self.theme_window[min(a, b), max(a, b)] += 1
             add_event(self.theme_rows, a, b)
-        # Units and shared tokens: every two hits of the document, as the contract says it. `apart` remembers if any two
-        # hits of A and B in the unit share no token.
-        apart = {}
         for i, a in enumerate(hits):
-            for j in range(i + 1, len(hits)):
-                b = hits[j]
-                if a.theme == b.theme:
-                    continue
-                pair, share = tuple(sorted((a.theme, b.theme))), b.first <= a.last and a.first <= b.last
-                if share:
-                    self.same["window", *pair] += 1
-                for unit, x, y in (("document", 0, 0), ("paragraph", a.paragraph, b.paragraph), ("sentence", a.sentence, b.sentence)):
-                    if x == y:
-                        apart[unit, x, *pair] = apart.get((unit, x, *pair), False) or not share
-        for (unit, _, *pair), some_apart in apart.items():
-            (self.theme_units if some_apart else self.same)[unit, *pair] += 1
+            for b in hits[i + 1:]:
+                if b.first > a.last:        # and so do all that follow
+                    break
+                if a.theme != b.theme:
+                    self.same["window", *sorted((a.theme, b.theme))] += 1
+        # The other units: whether any two hits of A and B in the unit share no token.
+        units = defaultdict(lambda: defaultdict(list))
+        for hit in hits:
+            for unit in (("document", 0), ("paragraph", hit.paragraph), ("sentence", hit.sentence)):
+                units[unit][hit.theme].append(hit)
+        for (unit, _), by_theme in units.items():
+            for pair in combinations(sorted(by_theme), 2):
+                some_apart = any(a.last < b.first or b.last < a.first for a in by_theme[pair[0]] for b in by_theme[pair[1]])
+                (self.theme_units if some_apart else self.same)[unit, *pair] += 1
         for theme in {hit.theme for hit in hits}:
             own = [hit for hit in hits if hit.theme == theme]
             self.unit_rows["document", theme] += 1
