@@ -22,6 +22,7 @@ ALONE = regex.compile(r"(?<![\p{Alphabetic}\p{N}\p{M}])\p{Alphabetic}\p{M}*+(?![
 GAPS = [regex.compile(r"[\p{White_Space}--[\n\r\v\f\u0085\u2028\u2029]]{1,3}+", regex.V1),
         *(regex.compile(regex.escape(sign) + "{1,3}+") for sign in ".-_*·•|/~+")]
 WITHOUT_SPACES = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}ーｰ\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}\p{M}]+")
+HAN = regex.compile(r"\p{Han}")
 LEET = dict(zip("01345789", "oieastbg"))
 
 
@@ -103,7 +104,7 @@ def leet(text):
 
 
 def variant(text):
-    return [(i, i + 1, simplified(char)) for i, char in enumerate(text) if regex.match(r"\p{Han}", char)]
+    return [(char.start(), char.end(), simplified(char.group())) for char in HAN.finditer(text)]
 
 
 RULES = [zero_width, full_width, homoglyph, spaced, leet, variant]
