@@ -244,8 +244,7 @@ impl Compiler<'_> {
         if first.is_empty() || second.is_empty() {
             return Err((at, "`~` must have words on both sides: `state ~5 media`".into()));
         }
-        matches_something(text, &first)?;
-        matches_something(text, &second)?;
+        matches_something(text, &first).or_else(|_| matches_something(text, &second))?;
         Ok(Body::Near(first, second, distance))
     }
 
