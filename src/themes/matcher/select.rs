@@ -100,7 +100,7 @@ impl<'m, H: FnMut(Found)> Selection<'m, H> {
         let matcher = self.matcher;
         match matcher.scope {
             Scope::Theme => {
-                for &Target { theme, pattern } in &matcher.targets[candidate.found.test as usize] {
+                for &Target { theme, pattern } in matcher.targets.of(candidate.found.test) {
                     self.compare(theme, pattern, candidate);
                 }
             }
@@ -136,7 +136,7 @@ impl<'m, H: FnMut(Found)> Selection<'m, H> {
             let alone = [Target { theme: slot, pattern }];
             let targets = match self.matcher.scope {
                 Scope::Theme => &alone[..],
-                Scope::All => &self.matcher.targets[found.test as usize],
+                Scope::All => self.matcher.targets.of(found.test),
             };
             for target in targets {
                 (self.hit)(Found {
