@@ -55,6 +55,11 @@ impl Error {
         Self::new(Kind::Cancelled, "stopped before the end; nothing was written")
     }
 
+    /// The observer asked to stop, where what is done so far is not taken back.
+    pub(crate) fn stopped() -> Self {
+        Self::new(Kind::Cancelled, "stopped before the end")
+    }
+
     /// A fatal error of the file system, with the path it happened at.
     pub(crate) fn io(doing: &str, path: &Path, source: io::Error) -> Self {
         let mut error = Self::fatal(format!("cannot {doing} `{}`", path.display())).at(path);

@@ -31,4 +31,6 @@ mod yaml;
 
 pub use config::Config;
 pub use error::{Error, Result};
-pub use pipeline::{BenchOptions, BenchReport, Observer, Report, Silent, Stage, bench, run};
+pub use pipeline::{
+    BenchOptions, BenchReport, KwicOptions, KwicReport, Observer, Report, Silent, Stage, bench, kwic, run,
+};

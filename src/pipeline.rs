@@ -2,7 +2,9 @@
 
 mod bench;
 mod files;
+mod in_order;
 mod job;
+mod kwic;
 mod measure;
 mod memory;
 mod pairs;
@@ -15,9 +17,11 @@ mod themes;
 mod write;
 
 pub use bench::{BenchOptions, BenchReport, Seconds, StageBench, bench};
+pub use kwic::{KwicOptions, KwicReport, KwicSink, KwicSort, kwic, kwic_to_file};
 pub use measure::{Amounts, Rates, StageReport};
 pub use report::{
-    CutRows, DocumentTotals, OutputFile, PairSummary, Report, ThemeReport, ThemeSummary, Totals, Versions,
+    CutRows, DocumentTotals, OutputFile, PairSummary, Report, ThemeListReport, ThemeReport, ThemeSummary, Totals,
+    Versions,
 };
 pub use run::run;
 

@@ -20,7 +20,11 @@ const EDGES: [(&str, &[&str], &[&str]); 12] = [
         &["polars", "polars_arrow", "polars_parquet", "csv", "zmij", "itoa"],
     ),
     ("pipeline", &["config", "error", "spill", "corpus", "text", "themes", "count", "stats", "tables"], &["rayon"]),
-    ("cli", &["termloom"], &["clap", "indicatif", "signal_hook", "strsim", "bytesize", "sysinfo"]),
+    (
+        "cli",
+        &["termloom"],
+        &["clap", "indicatif", "console", "unicode_width", "signal_hook", "strsim", "bytesize", "sysinfo"],
+    ),
 ];
 
 fn source() -> PathBuf {

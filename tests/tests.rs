@@ -6,6 +6,7 @@ mod cases;
 mod cli;
 mod docs;
 mod jsonl;
+mod kwic;
 mod laws;
 mod run;
 mod unicode;

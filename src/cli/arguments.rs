@@ -1,13 +1,14 @@
 //! Arguments as typed: `None` is "not said". The same fields are the keys of `termloom.toml`.
 
-use std::num::{NonZeroU32, NonZeroUsize};
+use std::num::{NonZeroU32, NonZeroU64, NonZeroUsize};
 use std::path::PathBuf;
 
 use clap::{Arg, Args, Parser, Subcommand};
 use serde::Deserialize;
 
+use super::kwic::{EXAMPLES as KWIC_EXAMPLES, KwicArguments};
 use super::memory::Size;
-use termloom::config::{Break, Elision, Format, Hyphens, Possessive, TableName, TextOptions, Unit, Urls};
+use termloom::config::{Break, Elision, Format, Hyphens, Possessive, Scope, TableName, TextOptions, Unit, Urls};
 use termloom::{BenchOptions, Stage};
 
 const RUN_EXAMPLES: &str = "\
@@ -67,6 +68,9 @@ pub(super) enum Command {
     #[command(mut_arg("output", of_bench), mut_arg("temp_dir", of_bench))]
     #[command(mut_arg("quiet", of_bench), mut_arg("verbose", of_bench))]
     Bench(Box<Bench>),
+    /// Show every hit of a pattern with the text around it, as articles are read
+    #[command(after_help = KWIC_EXAMPLES, mut_arg("urls", hidden))]
+    Kwic(Box<KwicArguments>),
     /// Print what every table and column is, as Markdown
     Tables,
     /// Write a commented termloom.toml with every option at its default, and the built-in themes
@@ -152,6 +156,15 @@ pub(super) struct Settings {
     /// Units in which theme pairs are counted [default: window,sentence,paragraph,document]
     #[arg(long, value_name = "UNIT,…", value_delimiter = ',')]
     pub units: Option<Vec<Unit>>,
+    /// Whether themes exclude each other: theme, or all (a token is in one hit at most, the longest of all themes) [default: theme]
+    #[arg(long, value_name = "theme|all")]
+    pub scope: Option<Scope>,
+    /// Most rows of theme_hits for each pattern of a theme; where there are more hits, a sample [default: all]
+    #[arg(long, value_name = "N|all")]
+    pub max_hits: Option<Most>,
+    /// Decides which hits are in a sample [default: 0]
+    #[arg(long, value_name = "N")]
+    pub seed: Option<u64>,
     /// Leave terms with fewer occurrences out of the tables [default: 1]
     #[arg(long, value_name = "N")]
     pub min_count: Option<u64>,
@@ -194,6 +207,39 @@ pub(super) struct Settings {
     /// Name everything that gave no document, and what each stage took [default: false]
     #[arg(long, short, num_args = 0, default_missing_value = "true")]
     pub verbose: Option<bool>,
+}
+
+/// A number, or `all`.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Most(pub Option<NonZeroU64>);
+
+impl std::str::FromStr for Most {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        match text {
+            "all" => Ok(Most(None)),
+            _ => text
+                .parse()
+                .map(|most| Most(Some(most)))
+                .map_err(|_| format!("`{text}` is not `all` or a number above 0")),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Most {
+    fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        #[derive(Deserialize)]
+        #[serde(untagged)]
+        enum Written {
+            Number(NonZeroU64),
+            Text(String),
+        }
+        match Written::deserialize(from)? {
+            Written::Number(most) => Ok(Most(Some(most))),
+            Written::Text(text) => text.parse().map_err(serde::de::Error::custom),
+        }
+    }
 }
 
 /// How text is cut into tokens.
@@ -244,6 +290,9 @@ impl Settings {
             themes: self.themes.or(other.themes),
             window: self.window.or(other.window),
             units: self.units.or(other.units),
+            scope: self.scope.or(other.scope),
+            max_hits: self.max_hits.or(other.max_hits),
+            seed: self.seed.or(other.seed),
             min_count: self.min_count.or(other.min_count),
             min_pair_count: self.min_pair_count.or(other.min_pair_count),
             stop_words: self.stop_words.or(other.stop_words),

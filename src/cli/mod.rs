@@ -7,6 +7,7 @@ mod bench;
 mod config_file;
 mod figures;
 mod init;
+mod kwic;
 mod memory;
 mod progress;
 mod summary;
@@ -31,6 +32,7 @@ pub(crate) fn main() -> ExitCode {
     match Arguments::parse().command {
         Command::Run(run) => run_command(*run),
         Command::Bench(bench) => bench::bench(*bench),
+        Command::Kwic(arguments) => kwic::kwic(*arguments),
         Command::Tables => print(&termloom::tables::reference(&termloom::tables::schemas(&[]))),
         Command::Init { folder, force } => init::init(&folder, force),
         Command::Tokens(tokens) => tokens_command(&tokens),

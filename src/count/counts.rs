@@ -1,7 +1,7 @@
 //! Counts that are complete.
 
 use super::interner::Sums;
-use super::stream::{Span, Stream};
+use super::stream::{GAP, Span, Stream};
 use super::{DocumentView, Hit, Partial, TermId, ViewBuffer};
 use crate::corpus::DocOrd;
 use crate::error::Result;
@@ -180,9 +180,13 @@ impl Counts {
         self.stream.view(&document.span, buffer)
     }
 
-    /// The normal forms of the tokens of a hit, with a space between.
+    /// The normal forms of the tokens of a hit, with a space between, and `…` for what stands between two phrases.
     pub fn form_of(&self, document: &DocumentView<'_>, hit: &Hit) -> String {
-        let ids = document.ids_of(hit);
-        ids.map(|id| self.vocabulary.form(TermId(id))).collect::<Vec<_>>().join(" ")
+        self.joined_forms(document.ids_of(hit))
+    }
+
+    pub(super) fn joined_forms(&self, ids: impl Iterator<Item = u32>) -> String {
+        let form = |id| if id == GAP { "…" } else { self.vocabulary.form(TermId(id)) };
+        ids.map(form).collect::<Vec<_>>().join(" ")
     }
 }

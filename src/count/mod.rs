@@ -9,6 +9,7 @@ mod interner;
 mod pairs;
 mod partial;
 mod prefetch;
+mod sample;
 mod stream;
 mod themes;
 
@@ -18,7 +19,9 @@ pub use pairs::{
     PairCounter, PairMargins, PairRow, PairRows, PairScratch, PairTable, document_ranges, merge_runs, pair_margins,
     term_ranges,
 };
+pub(crate) use partial::push_squeezed;
 pub use partial::{Hit, Observed, Partial};
+pub use sample::HitSample;
 pub use stream::{DocumentView, ViewBuffer};
 pub use themes::{DocThemeRow, FormRow, ThemeCounts, ThemePairRow, count_themes};
 

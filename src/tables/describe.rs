@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
 use super::writer::{Written, hexadecimal};
-use super::{Column, Kind, SCHEMA_VERSION, Schema};
+use super::{Column, Kind, SCHEMA_VERSION, Schema, kwic_schema};
 use crate::config::Format;
 
 /// The file that a run writes last. Where it stands, the output is whole.
@@ -139,6 +139,8 @@ pub fn reference(schemas: &[Schema]) -> String {
     );
     text.push_str(CSV_NOTE);
     push_tables(&mut text, schemas);
+    text.push_str("\n## What `termloom kwic` writes\n\nNo table of a run: a file of its own, in one format.\n\n");
+    push_columns(&mut text, &kwic_schema());
     text
 }
 
@@ -164,19 +166,24 @@ fn push_options(text: &mut String, prefix: &str, options: &Value) {
 
 fn push_tables(text: &mut String, schemas: &[Schema]) {
     for schema in schemas {
-        let _ = writeln!(text, "\n## {}\n\nOne row per {}.  ", schema.name, schema.row);
-        let _ = writeln!(text, "Order: {}. Key: {}.\n", schema.order, schema.key.join(", "));
-        text.push_str("| column | type | unit | what it is |\n|---|---|---|---|\n");
-        for column in &schema.columns {
-            let kind = match column.kind {
-                Kind::Text => "text",
-                Kind::Count => "count",
-                Kind::Real => "real",
-                Kind::Flag => "true/false",
-            };
-            let formula = column.formula.map_or(String::new(), |formula| format!(" `{formula}`"));
-            let _ = writeln!(text, "| {} | {kind} | {} | {}{formula} |", column.name, column.unit, column.description);
-        }
+        let _ = writeln!(text, "\n## {}\n", schema.name);
+        push_columns(text, schema);
+    }
+}
+
+fn push_columns(text: &mut String, schema: &Schema) {
+    let _ = writeln!(text, "One row per {}.  ", schema.row);
+    let _ = writeln!(text, "Order: {}. Key: {}.\n", schema.order, schema.key.join(", "));
+    text.push_str("| column | type | unit | what it is |\n|---|---|---|---|\n");
+    for column in &schema.columns {
+        let kind = match column.kind {
+            Kind::Text => "text",
+            Kind::Count => "count",
+            Kind::Real => "real",
+            Kind::Flag => "true/false",
+        };
+        let formula = column.formula.map_or(String::new(), |formula| format!(" `{formula}`"));
+        let _ = writeln!(text, "| {} | {kind} | {} | {}{formula} |", column.name, column.unit, column.description);
     }
 }
 

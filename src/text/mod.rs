@@ -13,7 +13,7 @@ mod tokenize;
 mod words;
 mod writer;
 
-pub use normalize::compatible;
+pub use normalize::{compatible, without_marks};
 pub use scripts::{is_mark, is_unspaced};
 pub use sentences::sentence_ends;
 pub use stop_words::StopLists;

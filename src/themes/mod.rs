@@ -3,11 +3,14 @@
 pub mod disguise;
 mod file;
 mod glob;
+mod keying;
 mod list;
 mod matcher;
 mod pattern;
+mod searcher;
 
 pub use file::{BUILTIN, builtin, parse_toml, parse_yaml};
 pub use list::{Accents, Case, Entry, Fault, Matching, Place, Theme, ThemeList, ThemeOptions, is_theme_name};
-pub use matcher::{Found, Matcher, TypeMatches};
-pub use pattern::Pattern;
+pub use matcher::{CutText, Found, Matcher, PatternOf, TypeMatches};
+pub use pattern::{Pattern, PatternFault};
+pub use searcher::{Searcher, matcher_of};

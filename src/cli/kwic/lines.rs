@@ -1,0 +1,186 @@
+//! Rows as lines in which the matches stand below each other.
+
+use unicode_segmentation::UnicodeSegmentation;
+use unicode_width::UnicodeWidthStr;
+
+use termloom::tables::KwicRow;
+
+/// Columns between the name of the document and the text.
+const GAP: usize = 2;
+
+/// Columns of a line that are meant for the match; the rest is divided between the sides.
+const MATCH: usize = 12;
+
+const DIM: &str = "\x1b[2m";
+const STRONG: &str = "\x1b[1;31m";
+const PLAIN: &str = "\x1b[0m";
+
+/// How lines are laid out.
+pub(super) struct Lines {
+    /// Columns of a line.
+    width: usize,
+    /// Columns of them for the name of the document.
+    name: usize,
+    has_colors: bool,
+}
+
+impl Lines {
+    pub fn new(width: usize, has_colors: bool) -> Self {
+        Lines { width, name: 0, has_colors }
+    }
+
+    /// Makes room for names, a quarter of the line at most: rows are laid out alike from the first, before the last is known.
+    pub fn make_room_for<'s>(&mut self, names: impl Iterator<Item = &'s str>) {
+        let widest = names.map(UnicodeWidthStr::width).max().unwrap_or(0);
+        self.name = widest.min(self.width / 4);
+    }
+
+    /// One line for each row.
+    pub fn of(&self, rows: &[KwicRow]) -> String {
+        let mut text = String::new();
+        for row in rows {
+            self.push(row, &mut text);
+        }
+        text
+    }
+
+    fn push(&self, row: &KwicRow, text: &mut String) {
+        let [doc_id, left, matched, right] = [&*row.doc_id, &row.left, &row.matched, &row.right].map(harmless);
+        let room = self.width.saturating_sub(self.name + GAP);
+        let before = room.saturating_sub(MATCH) / 2;
+        let (name, name_width) = last(&doc_id, self.name);
+        let (left, left_width) = last_whole(&left, before);
+        let (matched, match_width) = first(&matched, room - before);
+        let (right, _) = first(&right, room - before - match_width);
+        let colored = |text: &mut String, color: &str, part: &str| {
+            if self.has_colors && !part.is_empty() {
+                text.extend([color, part, PLAIN]);
+            } else {
+                text.push_str(part);
+            }
+        };
+        colored(text, DIM, &name);
+        text.extend(std::iter::repeat_n(' ', self.name - name_width + GAP + before - left_width));
+        text.push_str(left);
+        colored(text, STRONG, matched);
+        text.push_str(right.trim_end());
+        text.push('\n');
+    }
+}
+
+/// The text as it may be shown: control characters would command the terminal, and directional ones reorder the line.
+fn harmless(text: &str) -> String {
+    let is_directional = |c| matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let shown = text.chars().filter(|&c| !is_directional(c));
+    shown.map(|c| if c.is_control() { char::REPLACEMENT_CHARACTER } else { c }).collect()
+}
+
+/// As much of the beginning as fits into so many columns, and how many it takes.
+fn first(text: &str, columns: usize) -> (&str, usize) {
+    let (mut end, mut width) = (0, 0);
+    for (at, cluster) in text.grapheme_indices(true) {
+        let more = cluster.width();
+        if width + more > columns {
+            break;
+        }
+        (end, width) = (at + cluster.len(), width + more);
+    }
+    (&text[..end], width)
+}
+
+/// As much of the end as fits.
+fn last_whole(text: &str, columns: usize) -> (&str, usize) {
+    let (mut start, mut width) = (text.len(), 0);
+    for (at, cluster) in text.grapheme_indices(true).rev() {
+        let more = cluster.width();
+        if width + more > columns {
+            break;
+        }
+        (start, width) = (at, width + more);
+    }
+    (&text[start..], width)
+}
+
+/// The same with `…` for what is cut off: the end of a name says most.
+fn last(text: &str, columns: usize) -> (String, usize) {
+    match last_whole(text, columns) {
+        (all, width) if all.len() == text.len() => (all.to_string(), width),
+        _ if columns == 0 => (String::new(), 0),
+        _ => {
+            let (end, width) = last_whole(text, columns - 1);
+            (format!("…{end}"), width + 1)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use termloom::corpus::DocOrd;
+
+    fn row(doc_id: &str, left: &str, matched: &str, right: &str) -> KwicRow {
+        let [left, matched, right] = [left, matched, right].map(str::to_string);
+        let (doc_id, ord) = (Arc::from(doc_id), DocOrd(0));
+        KwicRow { ord, doc_id, position: 0, left, matched, right, start_byte: 0, end_byte: 0, sentence: 0 }
+    }
+
+    fn column_of(line: &str, matched: &str) -> usize {
+        line[..line.find(matched).unwrap()].width()
+    }
+
+    #[test]
+    fn matches_stand_below_each_other() {
+        let mut lines = Lines::new(60, false);
+        lines.make_room_for(["a.txt", "a/very/long/name/of/a/document.txt"].into_iter());
+        let rows = [
+            row("a.txt", "", "match", ""),
+            row("a/very/long/name/of/a/document.txt", "short “", "match", "” and more than fits into the line"),
+            row(
+                "审查/文.txt",
+                "他们认为审查制度是一个非常严重的问题，",
+                "match",
+                "审查审查审查审查审查审查审查审查审查",
+            ),
+            row(
+                "b",
+                "cafe\u{301} e\u{301}te\u{301} e\u{301}te\u{301} e\u{301}te\u{301} e\u{301}te\u{301} ",
+                "match",
+                " e\u{301}te\u{301}",
+            ),
+            row("c", "a \u{1b}[31m\u{202e}b ", "match", "\r\u{9b}2J"),
+        ];
+        let text = lines.of(&rows);
+        for line in text.lines() {
+            assert_eq!(column_of(line, "match"), 15 + 2 + 15, "{line}");
+            assert!(line.width() <= 60 && !line.contains(['\u{1b}', '\r', '\u{9b}', '\u{202e}']), "{line}");
+        }
+        let found: Vec<&str> = text.lines().collect();
+        assert!(found[1].starts_with('…') && found[1].contains("document.txt"), "{}", found[1]);
+        assert!(found[2].contains("严重的问题，match审查"), "{}", found[2]);
+        assert!(found[3].contains("e\u{301}te\u{301} match e\u{301}te\u{301}"), "{}", found[3]);
+        assert!(found[4].contains("a \u{fffd}[31mb match\u{fffd}\u{fffd}2J"), "{}", found[4]);
+    }
+
+    #[test]
+    fn colors_take_no_columns() {
+        let (mut plain, mut colored) = (Lines::new(50, false), Lines::new(50, true));
+        plain.make_room_for(["a"].into_iter());
+        colored.make_room_for(["a"].into_iter());
+        let row = [row("a", "left ", "match", " right")];
+        let text = colored.of(&row);
+        assert!(text.contains("\x1b[1;31mmatch\x1b[0m right") && text.starts_with("\x1b[2ma\x1b[0m"), "{text:?}");
+        assert_eq!([DIM, STRONG, PLAIN].iter().fold(text, |text, code| text.replace(code, "")), plain.of(&row));
+    }
+
+    #[test]
+    fn no_width_is_too_small() {
+        for width in 0..40 {
+            let mut lines = Lines::new(width, false);
+            lines.make_room_for(["documents/a.txt"].into_iter());
+            let line = lines.of(&[row("documents/a.txt", "审查审查 ", "审查审查", " right")]);
+            assert!(line.trim_end().width() <= width.max(GAP + 1), "{width}: {line}");
+        }
+    }
+}
