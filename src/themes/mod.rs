@@ -1,12 +1,14 @@
 //! Themes: named lists of patterns, and where they occur in a text (docs/counting.md § 4).
 
 mod file;
+mod formats;
 mod glob;
 mod list;
 mod matcher;
 mod pattern;
 
 pub use file::{BUILTIN, builtin, parse_toml, parse_yaml};
+pub use formats::{Exported, Format, Imported, Remark, RemarkKind, read, read_column, write};
 pub use list::{Accents, Case, Entry, Fault, Matching, Place, Theme, ThemeList, ThemeOptions, is_theme_name};
 pub use matcher::{Found, Matcher, TypeMatches};
 pub use pattern::Pattern;

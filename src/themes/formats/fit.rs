@@ -1,0 +1,104 @@
+//! What of a list a format can hold. What is left is read back as it was, so writers have nothing to decide.
+
+use std::collections::HashSet;
+
+use super::build::{DEEPEST, Slash, drop_empty_above, name_of};
+use super::words::{is_plain, shown};
+use super::{Format, Remark, RemarkKind, lexicoder, lines, own, wordstat};
+use crate::themes::list::{Entry, Place, Theme, ThemeList, ThemeOptions};
+
+pub(super) fn fit(list: &ThemeList, format: Format) -> (ThemeList, Vec<Remark>) {
+    let mut remarks = Vec::new();
+    if format.is_own() {
+        return (list.clone(), remarks);
+    }
+    let mut themes: Vec<Theme> = Vec::new();
+    for theme in &list.themes {
+        match theme_in(theme, format, themes.is_empty(), &mut remarks) {
+            Ok(theme) => themes.push(theme),
+            Err(why) => {
+                let message = format!("the theme `{}`: {why}", shown(&theme.name));
+                remarks.push(Remark { place: theme.place, kind: RemarkKind::Unusable, message });
+            }
+        }
+    }
+    if matches!(format, Format::Csv | Format::Tsv) {
+        themes.retain(|theme| !theme.patterns.is_empty());
+    }
+    drop_empty_above(&mut themes);
+    (ThemeList { themes }, remarks)
+}
+
+fn theme_in(theme: &Theme, format: Format, is_first: bool, remarks: &mut Vec<Remark>) -> Result<Theme, String> {
+    let name = &theme.name;
+    let is_row = matches!(format, Format::Csv | Format::Tsv);
+    if format == Format::Lines && !is_first {
+        return Err("a .txt file holds one theme".to_string());
+    }
+    if name_of(name, Slash::Divides) != *name || name.split('/').count() >= DEEPEST {
+        return Err(format!("a .{format} file cannot hold a name that long or deep"));
+    }
+    if format == Format::WordStat && name.split('/').any(is_no_category) {
+        return Err("a .cat file would take its name for a word or a rule".to_string());
+    }
+    let mut lost = |place: Place, what: String| {
+        let message = format!("{what}, which a .{format} file cannot hold");
+        remarks.push(Remark { place, kind: RemarkKind::Unusable, message });
+    };
+    for (key, value) in own::options(&theme.options) {
+        lost(theme.place, format!("`{key}: {value}` of `{}`", shown(name)));
+    }
+    let mut patterns: Vec<Entry> = Vec::new();
+    let mut seen = HashSet::new();
+    for entry in &theme.patterns {
+        let Some(text) = text_in(&entry.text, format) else {
+            lost(entry.place, format!("`{}` of `{}`", shown(&entry.text), shown(name)));
+            continue;
+        };
+        if !seen.insert(text.clone()) {
+            lost(entry.place, format!("a second `{}` in `{}`", shown(&text), shown(name)));
+            continue;
+        }
+        let mut weight = entry.weight;
+        if !holds_weight(weight, format) {
+            lost(entry.place, format!("the weight {weight} of `{}` in `{}`", shown(&text), shown(name)));
+            weight = 1.0;
+        }
+        patterns.push(Entry { text, weight, place: entry.place });
+    }
+    if is_row && theme.patterns.is_empty() {
+        lost(theme.place, format!("`{}`, a theme without patterns", shown(name)));
+    }
+    Ok(Theme { name: name.clone(), options: ThemeOptions::default(), patterns, place: theme.place })
+}
+
+/// Whether WordStat takes a heading for something else.
+fn is_no_category(name: &str) -> bool {
+    wordstat::weighted(name).is_some() || name.starts_with(wordstat::RULE)
+}
+
+fn holds_weight(weight: f64, format: Format) -> bool {
+    match format {
+        Format::Csv | Format::Tsv | Format::WordStat => true,
+        // A category without a mark is one that the word is not in.
+        Format::Liwc22 => weight != 0.0,
+        _ => weight == 1.0,
+    }
+}
+
+/// A pattern as the format has it, if it can.
+fn text_in(text: &str, format: Format) -> Option<String> {
+    let trimmed = text.trim();
+    let spaced = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let is_held = match format {
+        Format::Csv | Format::Tsv => return Some(trimmed.to_string()).filter(|text| !text.is_empty()),
+        Format::Lines => {
+            let is_line = !text.contains(char::is_control) && lines::pattern(trimmed) == Some(trimmed);
+            return Some(trimmed.to_string()).filter(|_| is_line);
+        }
+        Format::WordStat => is_plain(&spaced, true) && !(spaced.starts_with(wordstat::RULE) && spaced.contains('[')),
+        Format::Lexicoder => is_plain(&spaced, false) && !spaced.starts_with(lexicoder::CATEGORY),
+        _ => is_plain(&spaced, false),
+    };
+    Some(spaced).filter(|_| is_held)
+}
