@@ -10,6 +10,7 @@ mod init;
 mod memory;
 mod progress;
 mod summary;
+mod themes;
 
 use std::io::{ErrorKind, Read, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -34,6 +35,7 @@ pub(crate) fn main() -> ExitCode {
         Command::Tables => print(&termloom::tables::reference(&termloom::tables::schemas(&[]))),
         Command::Init { folder, force } => init::init(&folder, force),
         Command::Tokens(tokens) => tokens_command(&tokens),
+        Command::Themes(command) => themes::themes(command),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::words::{pattern_of, shown};
+use super::words::{is_space, pattern_of, shown};
 use super::{Imported, Remark, RemarkKind};
 use crate::themes::list::{Entry, Place, Theme, ThemeList};
 
@@ -124,7 +124,7 @@ pub(super) fn drop_empty_above(themes: &mut Vec<Theme>) {
 
 /// A name that can be the name of a theme, as near to `raw` as possible.
 pub(super) fn name_of(raw: &str, slash: Slash) -> String {
-    let clean: String = raw.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    let clean: String = raw.chars().map(|c| if is_space(c) { ' ' } else { c }).collect();
     let part = |part: &str| {
         let short: String = part.trim().chars().take(LONGEST_NAME).collect();
         short.trim_end().to_string()

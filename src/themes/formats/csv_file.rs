@@ -255,9 +255,10 @@ mod tests {
 
     #[test]
     fn a_row_for_each_pattern() {
-        let read = read("weight;Pattern;THEME\n0,5;a;x\n2;/b;c/;y/z\n;d ~5 e;x\n;d ~5 e;x\n", None, None).unwrap();
-        // The semicolon separates, so the regex that holds one is cut.
-        assert_eq!(texts(&read), ["x: d ~5 e", "c/: /b"].map(|text| text.replace("c/", "c")));
+        let table = "weight;Pattern;THEME\nmuch;a;x\n2;/b(c,d)/;y/z\n;d ~5 e;x\n;d ~5 e;x\n1;;x\n";
+        let read = super::read(table, None, None).unwrap();
+        assert_eq!(texts(&read), ["y/z: /b(c,d)/", "x: d ~5 e"]);
+        assert_eq!(read.list.themes[0].patterns[0].weight, 2.0);
         assert_eq!(read.remarks.len(), 3, "{:#?}", read.remarks);
     }
 

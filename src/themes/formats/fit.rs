@@ -22,7 +22,7 @@ pub(super) fn fit(list: &ThemeList, format: Format) -> (ThemeList, Vec<Remark>) 
             }
         }
     }
-    if matches!(format, Format::Csv | Format::Tsv) {
+    if needs_patterns(format) {
         themes.retain(|theme| !theme.patterns.is_empty());
     }
     drop_empty_above(&mut themes);
@@ -31,7 +31,6 @@ pub(super) fn fit(list: &ThemeList, format: Format) -> (ThemeList, Vec<Remark>) 
 
 fn theme_in(theme: &Theme, format: Format, is_first: bool, remarks: &mut Vec<Remark>) -> Result<Theme, String> {
     let name = &theme.name;
-    let is_row = matches!(format, Format::Csv | Format::Tsv);
     if format == Format::Lines && !is_first {
         return Err("a .txt file holds one theme".to_string());
     }
@@ -66,10 +65,15 @@ fn theme_in(theme: &Theme, format: Format, is_first: bool, remarks: &mut Vec<Rem
         }
         patterns.push(Entry { text, weight, place: entry.place });
     }
-    if is_row && theme.patterns.is_empty() {
+    if needs_patterns(format) && theme.patterns.is_empty() {
         lost(theme.place, format!("`{}`, a theme without patterns", shown(name)));
     }
     Ok(Theme { name: name.clone(), options: ThemeOptions::default(), patterns, place: theme.place })
+}
+
+/// Whether a theme is only there with a pattern in it.
+fn needs_patterns(format: Format) -> bool {
+    matches!(format, Format::Csv | Format::Tsv | Format::WordStat)
 }
 
 /// Whether WordStat takes a heading for something else.
@@ -90,6 +94,9 @@ fn holds_weight(weight: f64, format: Format) -> bool {
 fn text_in(text: &str, format: Format) -> Option<String> {
     let trimmed = text.trim();
     let spaced = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    if text.contains('\u{feff}') {
+        return None;
+    }
     let is_held = match format {
         Format::Csv | Format::Tsv => return Some(trimmed.to_string()).filter(|text| !text.is_empty()),
         Format::Lines => {

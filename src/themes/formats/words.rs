@@ -42,8 +42,9 @@ fn piece(piece: &str) -> &str {
     }
 }
 
-fn is_space(c: char) -> bool {
-    c.is_whitespace() || c.is_control()
+/// Whether it is nothing that can be read, as a byte order mark in the middle of files that were put together.
+pub(super) fn is_space(c: char) -> bool {
+    c.is_whitespace() || c.is_control() || c == '\u{feff}'
 }
 
 /// An entry as it is quoted in a remark: short, on one line.

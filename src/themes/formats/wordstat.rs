@@ -1,9 +1,9 @@
 //! WordStat, `.cat`: categories and words indented by tabs; a word has its weight in parentheses behind it.
 
-use super::Imported;
 use super::build::{Builder, weight_of, weight_text};
 use super::outline::{Outline, headings, indent};
 use super::words::{JOINER, pattern_of, shown};
+use super::{Imported, Remark, RemarkKind};
 use crate::themes::list::{Fault, Place, ThemeList};
 
 /// A rule begins with it: `@NAME [A NEAR B /S 5]`.
@@ -47,7 +47,17 @@ pub(super) fn read(text: &str) -> Result<Imported, Fault> {
         let message = "a .cat file holds words with their weights, as in `GOVERNMENT (1)`; there are none";
         return Err(Fault::new(Place { line: 1, column: 1 }, message));
     }
-    Ok(builder.done())
+    let mut imported = builder.done();
+    // What only stands above others is gone by now, so these have nothing below them either.
+    let (themes, empty): (Vec<_>, Vec<_>) =
+        imported.list.themes.into_iter().partition(|theme| !theme.patterns.is_empty());
+    for theme in empty {
+        let message =
+            format!("`{}` has no words; one is written with its weight, as in `WORD (1)`", shown(&theme.name));
+        imported.remarks.push(Remark { place: theme.place, kind: RemarkKind::Unusable, message });
+    }
+    imported.list.themes = themes;
+    Ok(imported)
 }
 
 /// `WORD (1)`: the word and its weight.
@@ -127,5 +137,7 @@ mod tests {
         let entry = &read.list.themes[1].patterns[0];
         assert_eq!((entry.text.as_str(), entry.weight), ("Cape Town", 0.5));
         assert_eq!(read.remarks.len(), 2, "{:#?}", read.remarks);
+        let empty = super::read("A\n\tB (much)\n\tC (1)\n").unwrap();
+        assert!(empty.remarks[0].message.starts_with("`A/B (much)` has no words"));
     }
 }
