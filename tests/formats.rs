@@ -121,10 +121,13 @@ fn every_format_is_read() {
     }
 }
 
+/// Line and column.
+type At = (usize, usize);
+
 #[test]
 fn what_is_wrong_is_said_and_the_rest_is_read() {
     // Places of what was changed, and of what was left out.
-    let cases: [(&str, &[(usize, usize)], &[(usize, usize)]); 8] = [
+    let cases: [(&str, &[At], &[At]); 8] = [
         (
             "damaged.dic",
             &[(6, 2), (9, 1), (14, 1), (15, 1)],
@@ -140,7 +143,7 @@ fn what_is_wrong_is_said_and_the_rest_is_read() {
     ];
     for (name, changed, left_out) in cases {
         let imported = imported(name);
-        let places = |kind: RemarkKind| -> Vec<(usize, usize)> {
+        let places = |kind: RemarkKind| -> Vec<At> {
             let of_kind = imported.remarks.iter().filter(|remark| remark.kind == kind);
             of_kind.map(|remark| (remark.place.line, remark.place.column)).collect()
         };
@@ -328,6 +331,41 @@ proptest! {
         for &format in Format::ALL {
             is_read_back(&list, format)?;
         }
+    }
+}
+
+#[test]
+fn a_file_that_is_cut_off_says_so() {
+    let whole = fixture("press.ykd");
+    for end in [whole.len() - 3, whole.len() - 20, whole.len() / 2] {
+        let imported = read(&whole[..end], Format::Yoshikoder, "x").expect("a list");
+        assert_eq!(imported.remarks.last().map(|remark| remark.kind), Some(RemarkKind::Unusable), "{end}");
+        assert!(imported.list.themes.len() >= 2);
+    }
+}
+
+#[test]
+fn lines_are_counted_whatever_ends_them() {
+    let table = "theme,pattern\n\nstate,\"a\nb\"\npress,\n";
+    for text in [table.to_string(), table.replace('\n', "\r\n"), table.replace('\n', "\r")] {
+        let imported = read(&text, Format::Csv, "x").expect("a list");
+        let lines = [imported.list.themes[0].patterns[0].place.line, imported.remarks[0].place.line];
+        assert_eq!(lines, [3, 5], "{text:?}");
+    }
+    for text in ["+a\nb\nc?\n", "+a\r\nb\r\nc?\r\n", "+a\rb\rc?\r"] {
+        let imported = read(text, Format::Lexicoder, "x").expect("a list");
+        assert_eq!(imported.remarks[0].place, Place { line: 3, column: 1 }, "{text:?}");
+    }
+}
+
+#[test]
+fn what_is_too_long_to_be_a_key_is_left_out() {
+    let long = "é".repeat(1100);
+    let table = format!("theme,pattern,weight\na,{long},1\na,{long} b,2\n");
+    let list = read(&table, Format::Csv, "x").expect("a list").list;
+    for (format, lost) in [(Format::Yaml, 1), (Format::Json, 1), (Format::Toml, 0)] {
+        assert_eq!(write(&list, format).remarks.len(), lost);
+        is_read_back(&list, format).unwrap_or_else(|error| panic!("{error}"));
     }
 }
 

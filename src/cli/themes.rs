@@ -32,12 +32,12 @@ Formats, by the ending of the file:
   ykd                    Yoshikoder
   lc3, lcd               Lexicoder
   txt                    a pattern a line; the file is the theme
-  csv, tsv               columns theme, pattern and perhaps weight; or a column of 0 and 1 for each theme
+  csv, tsv               columns theme, pattern, weight; or one of 0 and 1 for each theme
 
 Exit codes:
   0  everything was taken
   1  failed
-  2  something was left out, and the file is written without it; or an argument or the whole file is wrong
+  2  the file is written, but without what was left out; or an argument or IN is wrong
   4  the output file is there already";
 
 #[derive(Subcommand)]

@@ -2,10 +2,9 @@
 
 use std::collections::HashMap;
 
-use csv::{Reader, ReaderBuilder, StringRecord, Writer, WriterBuilder};
-
 use super::Imported;
 use super::build::{Builder, Slash, weight_of, weight_text};
+use super::table::{Table, written};
 use super::words::shown;
 use crate::themes::list::{Fault, Place, ThemeList};
 
@@ -15,36 +14,31 @@ const PATTERN: [&str; 4] = ["pattern", "term", "word", "keyword"];
 const THEME: [&str; 2] = ["theme", "category"];
 const WEIGHT: &str = "weight";
 
-type Rows<'t> = Reader<&'t [u8]>;
-
 /// Reads a table, with the separator that its first line has most often if none is given.
 pub(super) fn read(text: &str, separator: Option<u8>, patterns: Option<&str>) -> Result<Imported, Fault> {
     let separator = separator.unwrap_or_else(|| separator_of(text));
-    let rows =
-        || ReaderBuilder::new().has_headers(false).flexible(true).delimiter(separator).from_reader(text.as_bytes());
-    let mut header = StringRecord::new();
-    let mut reader = rows();
-    if !reader.read_record(&mut header).unwrap_or(false) {
-        return Err(fault("is empty"));
-    }
+    let mut builder = Builder::default();
+    let mut table = Table::new(text, separator);
+    let Some(top) = table.next(&mut builder) else { return Err(fault("is empty")) };
+    let header: Vec<String> = table.row.iter().map(|name| name.trim().to_string()).collect();
     let column =
-        |names: &[&str]| header.iter().position(|cell| names.iter().any(|name| cell.trim().eq_ignore_ascii_case(name)));
+        |names: &[&str]| header.iter().position(|cell| names.iter().any(|name| cell.eq_ignore_ascii_case(name)));
     let of_pattern = PATTERN.iter().find_map(|name| column(&[name]));
-    match (patterns, column(&THEME), of_pattern) {
-        (None, Some(theme), Some(pattern)) => Ok(long(reader, &Columns { theme, pattern, weight: column(&[WEIGHT]) })),
-        (None, Some(theme), None) => Err(fault(&format!(
-            "has the column `{}` but none named pattern, term, word or keyword",
-            header.get(theme).unwrap_or_default()
-        ))),
-        (None, None, of_pattern) => wide(rows, &header, of_pattern.unwrap_or(0)),
+    let pattern = match (patterns, column(&THEME), of_pattern) {
+        (None, Some(theme), Some(pattern)) => {
+            return Ok(long(table, builder, &Columns { theme, pattern, weight: column(&[WEIGHT]) }));
+        }
+        (None, Some(theme), None) => {
+            let name = &header[theme];
+            return Err(fault(&format!("has the column `{name}` but none named pattern, term, word or keyword")));
+        }
+        (None, None, of_pattern) => of_pattern.unwrap_or(0),
         (Some(name), ..) => match column(&[name]) {
-            Some(pattern) => wide(rows, &header, pattern),
-            None => {
-                let columns: Vec<_> = header.iter().map(shown).collect();
-                Err(fault(&format!("has no column `{name}`; it has {}", columns.join(", "))))
-            }
+            Some(pattern) => pattern,
+            None => return Err(fault(&format!("has no column `{name}`; it has {}", header.join(", ")))),
         },
-    }
+    };
+    wide(text, separator, &Header { names: header, top, pattern })
 }
 
 fn fault(message: &str) -> Fault {
@@ -58,23 +52,6 @@ fn separator_of(text: &str) -> u8 {
     b"\t;,".iter().copied().max_by_key(|&separator| count(separator)).unwrap_or(b',')
 }
 
-/// Where a row begins.
-pub(super) fn place_of(row: &StringRecord) -> Place {
-    let line = row.position().map_or(0, csv::Position::line);
-    Place { line: usize::try_from(line).unwrap_or(usize::MAX), column: 1 }
-}
-
-/// The next row; what cannot be read ends the table with a remark.
-fn next(reader: &mut Rows<'_>, row: &mut StringRecord, builder: &mut Builder) -> bool {
-    match reader.read_record(row) {
-        Ok(is_read) => is_read,
-        Err(error) => {
-            builder.unusable(place_of(row), format!("the rest of the table: {error}"));
-            false
-        }
-    }
-}
-
 struct Columns {
     theme: usize,
     pattern: usize,
@@ -82,13 +59,10 @@ struct Columns {
 }
 
 /// A row for each pattern of a theme.
-fn long(mut reader: Rows<'_>, columns: &Columns) -> Imported {
-    let mut builder = Builder::default();
+fn long(mut table: Table<'_>, mut builder: Builder, columns: &Columns) -> Imported {
     let mut themes: HashMap<String, usize> = HashMap::new();
-    let mut row = StringRecord::new();
-    while next(&mut reader, &mut row, &mut builder) {
-        let place = place_of(&row);
-        let cell = |column: usize| row.get(column).unwrap_or_default().trim();
+    while let Some(place) = table.next(&mut builder) {
+        let cell = |column: usize| table.cell(column);
         let (name, text) = (cell(columns.theme), cell(columns.pattern));
         if name.is_empty() && text.is_empty() {
             continue;
@@ -142,30 +116,48 @@ struct Contents {
     other: Option<(Place, String)>,
 }
 
-/// A column for each theme.
-fn wide<'t>(rows: impl Fn() -> Rows<'t>, header: &StringRecord, pattern: usize) -> Result<Imported, Fault> {
-    let mut contents = vec![Contents::default(); header.len()];
-    let mut unread = Builder::default();
-    let mut row = StringRecord::new();
-    let mut reader = rows();
-    let is_whole = |row: &StringRecord| row.len() == header.len();
-    next(&mut reader, &mut row, &mut unread);
-    while next(&mut reader, &mut row, &mut unread) {
-        for (column, cell) in contents.iter_mut().zip(&row).filter(|_| is_whole(&row)) {
+/// The first row of a table with a column for each theme.
+struct Header {
+    names: Vec<String>,
+    top: Place,
+    /// The column of the patterns.
+    pattern: usize,
+}
+
+/// What each column holds, in rows that are as long as the header.
+fn contents(text: &str, separator: u8, header: &Header) -> Vec<Contents> {
+    let mut contents = vec![Contents::default(); header.names.len()];
+    // What cannot be read is said when the rows are read for their patterns.
+    let mut unsaid = Builder::default();
+    let mut table = Table::new(text, separator);
+    table.next(&mut unsaid);
+    while let Some(place) = table.next(&mut unsaid) {
+        if table.row.len() != contents.len() {
+            continue;
+        }
+        for (column, cell) in contents.iter_mut().zip(&table.row) {
             match mark(cell) {
                 Some(_) => column.marks += usize::from(!cell.trim().is_empty()),
                 None => {
                     column.others += 1;
-                    column.other.get_or_insert_with(|| (place_of(&row), shown(cell.trim())));
+                    column.other.get_or_insert_with(|| (place, shown(cell.trim())));
                 }
             }
         }
     }
+    contents
+}
+
+/// A column for each theme.
+fn wide(text: &str, separator: u8, header: &Header) -> Result<Imported, Fault> {
     let mut builder = Builder::default();
     let mut themes: Vec<(usize, usize)> = Vec::new();
-    for (number, column) in contents.iter().enumerate().filter(|&(number, _)| number != pattern) {
-        let name = header.get(number).unwrap_or_default();
-        let top = place_of(header);
+    let &Header { ref names, top, pattern } = header;
+    for (number, column) in contents(text, separator, header).iter().enumerate() {
+        let name = &names[number];
+        if number == pattern {
+            continue;
+        }
         match &column.other {
             None if column.marks > 0 => themes.push((number, builder.theme(None, name, Slash::Divides, top))),
             None => builder.changed(top, format!("the column `{}` is empty, and no theme", shown(name))),
@@ -183,18 +175,17 @@ fn wide<'t>(rows: impl Fn() -> Rows<'t>, header: &StringRecord, pattern: usize) 
     if themes.is_empty() {
         return Err(fault("needs the columns `theme` and `pattern`, or a column of 0 and 1 for each theme"));
     }
-    let is_own = header.get(pattern).is_some_and(|name| name.trim().eq_ignore_ascii_case(PATTERN[0]));
-    let mut reader = rows();
-    next(&mut reader, &mut row, &mut unread);
-    while next(&mut reader, &mut row, &mut builder) {
-        let place = place_of(&row);
-        let text = row.get(pattern).unwrap_or_default().trim();
-        if !is_whole(&row) {
-            let message = format!("`{}`: the row has {} cells, the header {}", shown(text), row.len(), header.len());
+    let is_own = names[pattern].eq_ignore_ascii_case(PATTERN[0]);
+    let mut table = Table::new(text, separator);
+    table.next(&mut builder);
+    while let Some(place) = table.next(&mut builder) {
+        let (text, cells) = (table.cell(pattern), table.row.len());
+        if cells != names.len() {
+            let message = format!("`{}`: the row has {cells} cells, the header {}", shown(text), names.len());
             builder.unusable(place, message);
             continue;
         }
-        let is_marked = |column: usize| row.get(column).and_then(mark) == Some(true);
+        let is_marked = |column: usize| mark(table.cell(column)) == Some(true);
         let of_row: Vec<usize> =
             themes.iter().filter(|&&(column, _)| is_marked(column)).map(|&(_, theme)| theme).collect();
         if of_row.is_empty() {
@@ -217,26 +208,14 @@ fn wide<'t>(rows: impl Fn() -> Rows<'t>, header: &StringRecord, pattern: usize) 
 
 /// Writes a row for each pattern of a theme.
 pub(super) fn write(list: &ThemeList, separator: u8) -> String {
-    let mut writer = WriterBuilder::new().delimiter(separator).from_writer(Vec::new());
     let has_weights = list.themes.iter().flat_map(|theme| &theme.patterns).any(|entry| entry.weight != 1.0);
     let columns = if has_weights { 3 } else { 2 };
-    let mut row = |cells: [&str; 3]| {
-        // Writing to memory fails only where the numbers of cells differ.
-        let _ = writer.write_record(&cells[..columns]);
-    };
-    row([THEME[0], PATTERN[0], WEIGHT]);
+    let row = |cells: [&str; 3]| cells[..columns].iter().map(|cell| cell.to_string()).collect();
+    let mut rows: Vec<Vec<String>> = vec![row([THEME[0], PATTERN[0], WEIGHT])];
     for theme in &list.themes {
-        for entry in &theme.patterns {
-            row([&theme.name, &entry.text, &weight_text(entry.weight)]);
-        }
+        rows.extend(theme.patterns.iter().map(|entry| row([&theme.name, &entry.text, &weight_text(entry.weight)])));
     }
-    finished(writer)
-}
-
-/// The text that was written.
-pub(super) fn finished(writer: Writer<Vec<u8>>) -> String {
-    let bytes = writer.into_inner().unwrap_or_default();
-    String::from_utf8(bytes).unwrap_or_default()
+    written(rows, separator)
 }
 
 #[cfg(test)]

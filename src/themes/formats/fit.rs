@@ -10,7 +10,7 @@ use crate::themes::list::{Entry, Place, Theme, ThemeList, ThemeOptions};
 pub(super) fn fit(list: &ThemeList, format: Format) -> (ThemeList, Vec<Remark>) {
     let mut remarks = Vec::new();
     if format.is_own() {
-        return (list.clone(), remarks);
+        return (in_own(list, format, &mut remarks), remarks);
     }
     let mut themes: Vec<Theme> = Vec::new();
     for theme in &list.themes {
@@ -27,6 +27,26 @@ pub(super) fn fit(list: &ThemeList, format: Format) -> (ThemeList, Vec<Remark>) 
     }
     drop_empty_above(&mut themes);
     (ThemeList { themes }, remarks)
+}
+
+/// termloom's own formats hold everything but names and patterns with weights that are longer than a key may be.
+fn in_own(list: &ThemeList, format: Format, remarks: &mut Vec<Remark>) -> ThemeList {
+    let mut list = list.clone();
+    if format == Format::Toml {
+        return list;
+    }
+    let mut keep = |is_key: bool, place: Place, text: &str| {
+        if !is_key {
+            let message = format!("`{}`, which is too long to be a key of a .{format} file", shown(text));
+            remarks.push(Remark { place, kind: RemarkKind::Unusable, message });
+        }
+        is_key
+    };
+    list.themes.retain(|theme| keep(own::is_key(&theme.name), theme.place, &theme.name));
+    for theme in &mut list.themes {
+        theme.patterns.retain(|entry| keep(entry.weight == 1.0 || own::is_key(&entry.text), entry.place, &entry.text));
+    }
+    list
 }
 
 fn theme_in(theme: &Theme, format: Format, is_first: bool, remarks: &mut Vec<Remark>) -> Result<Theme, String> {
@@ -98,7 +118,10 @@ fn text_in(text: &str, format: Format) -> Option<String> {
         return None;
     }
     let is_held = match format {
-        Format::Csv | Format::Tsv => return Some(trimmed.to_string()).filter(|text| !text.is_empty()),
+        Format::Csv | Format::Tsv => {
+            let is_cell = !trimmed.is_empty() && !trimmed.contains('\r');
+            return Some(trimmed.to_string()).filter(|_| is_cell);
+        }
         Format::Lines => {
             let is_line = !text.contains(char::is_control) && lines::pattern(trimmed) == Some(trimmed);
             return Some(trimmed.to_string()).filter(|_| is_line);

@@ -1,6 +1,7 @@
 //! Lexicoder, `.lc3`: a line `+CATEGORY`, then a word a line. Files that are XML are read as those of Yoshikoder.
 
 use super::build::{Builder, Slash};
+use super::place::of_line;
 use super::words::shown;
 use super::{Imported, yoshikoder};
 use crate::themes::list::{Fault, Place, ThemeList};
@@ -15,7 +16,7 @@ pub(super) fn read(text: &str) -> Result<Imported, Fault> {
     let mut builder = Builder::default();
     let mut theme: Option<usize> = None;
     for (number, line) in (1..).zip(text.lines()).filter(|(_, line)| !line.trim().is_empty()) {
-        let place = Place { line: number, column: line.chars().take_while(|c| c.is_whitespace()).count() + 1 };
+        let place = of_line(number, line);
         let line = line.trim();
         if let Some(name) = line.strip_prefix(CATEGORY) {
             theme = Some(builder.theme(None, name, Slash::Divides, place));

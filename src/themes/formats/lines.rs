@@ -2,6 +2,7 @@
 
 use super::Imported;
 use super::build::{Builder, Slash};
+use super::place::of_line;
 use crate::themes::list::{Place, ThemeList};
 
 pub(super) fn read(text: &str, stem: &str) -> Imported {
@@ -9,8 +10,7 @@ pub(super) fn read(text: &str, stem: &str) -> Imported {
     let theme = builder.theme(None, stem, Slash::IsText, Place { line: 1, column: 1 });
     for (number, line) in (1..).zip(text.lines()) {
         if let Some(pattern) = pattern(line) {
-            let column = line.chars().take_while(|c| c.is_whitespace()).count() + 1;
-            builder.add(theme, pattern, 1.0, Place { line: number, column });
+            builder.add(theme, pattern, 1.0, of_line(number, line));
         }
     }
     builder.done()

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use super::Imported;
 use super::build::Builder;
 use super::outline::{Outline, headings, indent, rows};
+use super::place::of_line;
 use super::words::shown;
 use crate::themes::list::{Fault, Place, ThemeList};
 
@@ -25,7 +26,7 @@ pub(super) fn read(text: &str) -> Result<Imported, Fault> {
         let Some((number, line)) = lines.next() else {
             return Err(fault(1, "has a second line `%` behind its categories"));
         };
-        let place = place_of(number, line);
+        let place = of_line(number, line);
         if line.trim() == MARK {
             break;
         }
@@ -44,17 +45,13 @@ pub(super) fn read(text: &str) -> Result<Imported, Fault> {
         themes.insert(code, theme);
     }
     for (number, line) in lines.filter(|(_, line)| !is_blank(line)) {
-        entry(&mut builder, &themes, line, place_of(number, line));
+        entry(&mut builder, &themes, line, of_line(number, line));
     }
     Ok(builder.done())
 }
 
 fn fault(line: usize, message: &str) -> Fault {
     Fault::new(Place { line, column: 1 }, format!("a .dic file {message}"))
-}
-
-fn place_of(line: usize, text: &str) -> Place {
-    Place { line, column: text.chars().take_while(|c| c.is_whitespace()).count() + 1 }
 }
 
 /// `12 TAB name`.

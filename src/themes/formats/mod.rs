@@ -12,6 +12,8 @@ mod lines;
 mod liwc;
 mod outline;
 mod own;
+mod place;
+mod table;
 mod words;
 mod wordstat;
 mod yoshikoder;
@@ -130,6 +132,9 @@ pub fn read(text: &str, format: Format, stem: &str) -> Result<Imported, Fault> {
 /// The text is none of that format, or has no such column.
 pub fn read_column(text: &str, format: Format, stem: &str, patterns: Option<&str>) -> Result<Imported, Fault> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    // The ends of lines of the old Macintosh.
+    let is_macintosh = text.contains('\r') && !text.contains('\n');
+    let text: &str = if is_macintosh { &text.replace('\r', "\n") } else { text };
     let own = |list| Imported { list, remarks: Vec::new() };
     let mut imported = match format {
         Format::Yaml | Format::Json => file::parse_yaml(text).map(own)?,

@@ -70,6 +70,12 @@ fn scalar(text: &str) -> String {
     if is_plain { text.to_string() } else { quoted(text) }
 }
 
+/// Whether text can be a key: in YAML, and so where JSON is read as YAML, a key of more than 1024 characters is none.
+pub(super) fn is_key(text: &str) -> bool {
+    const LONGEST: usize = 1000;
+    quoted(text).chars().count() <= LONGEST
+}
+
 /// Text in double quotes, as YAML, JSON and TOML have it.
 fn quoted(text: &str) -> String {
     let mut quoted = String::from('"');

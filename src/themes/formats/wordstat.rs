@@ -2,6 +2,7 @@
 
 use super::build::{Builder, weight_of, weight_text};
 use super::outline::{Outline, headings, indent};
+use super::place::of_line;
 use super::words::{JOINER, pattern_of, shown};
 use super::{Imported, Remark, RemarkKind};
 use crate::themes::list::{Fault, Place, ThemeList};
@@ -14,7 +15,7 @@ pub(super) fn read(text: &str) -> Result<Imported, Fault> {
     let mut outline = Outline::default();
     let mut is_any = false;
     for (number, line) in (1..).zip(text.lines()).filter(|(_, line)| !line.trim().is_empty()) {
-        let place = Place { line: number, column: line.chars().take_while(|c| c.is_whitespace()).count() + 1 };
+        let place = of_line(number, line);
         let (indent, content) = (indent(line), line.trim());
         let (text, weight) = match weighted(content) {
             Some((text, weight)) => (text, Some(weight)),

@@ -8,6 +8,7 @@ use quick_xml::{Reader, XmlVersion};
 use super::Imported;
 use super::build::Builder;
 use super::outline::{Outline, headings};
+use super::place::Cursor;
 use super::words::shown;
 use crate::themes::list::{Fault, Place, ThemeList};
 
@@ -16,7 +17,7 @@ const ROOT: &str = "themes";
 
 pub(super) fn read(text: &str) -> Result<Imported, Fault> {
     let mut reader = Reader::from_str(text);
-    let mut cursor = Cursor { text, at: 0, place: Place { line: 1, column: 1 } };
+    let mut cursor = Cursor::new(text);
     let mut builder = Builder::default();
     let mut outline = Outline::default();
     // Of every open element, whether it is a category.
@@ -26,9 +27,14 @@ pub(super) fn read(text: &str) -> Result<Imported, Fault> {
     let mut is_dictionary = false;
     let mut is_regex = false;
     loop {
-        let place = cursor.forward(usize::try_from(reader.buffer_position()).unwrap_or(usize::MAX));
+        let place = cursor.at(usize::try_from(reader.buffer_position()).unwrap_or(usize::MAX));
         let event = match reader.read_event() {
-            Ok(Event::Eof) => break,
+            Ok(Event::Eof) => {
+                if !open.is_empty() && is_dictionary {
+                    builder.unusable(place, "whatever followed: the file ends before its dictionary does");
+                }
+                break;
+            }
             Ok(event) => event,
             Err(error) if is_dictionary => {
                 builder.unusable(place, format!("everything from here on, which is no XML: {error}"));
@@ -127,27 +133,6 @@ fn attribute(element: &BytesStart<'_>, name: &str) -> Result<Option<String>, Str
         }
     }
     Ok(None)
-}
-
-/// Goes through a text once, counting lines and characters.
-struct Cursor<'t> {
-    text: &'t str,
-    at: usize,
-    place: Place,
-}
-
-impl Cursor<'_> {
-    fn forward(&mut self, to: usize) -> Place {
-        for c in self.text.get(self.at..to).unwrap_or_default().chars() {
-            if c == '\n' {
-                self.place = Place { line: self.place.line + 1, column: 1 };
-            } else {
-                self.place.column += 1;
-            }
-            self.at += c.len_utf8();
-        }
-        self.place
-    }
 }
 
 pub(super) fn write(list: &ThemeList) -> String {
