@@ -18,6 +18,7 @@ use std::time::{Duration, Instant};
 use corpus::Corpus;
 use foldhash::fast::RandomState;
 use hashbrown::HashMap;
+use termloom::config::Scope;
 use termloom::corpus::{DocOrd, Document};
 use termloom::count::{Counts, Observed, Partial, TermId};
 use termloom::text::{Class, StopLists, Tokens};
@@ -77,9 +78,10 @@ fn median(values: &mut [f64]) -> f64 {
 }
 
 fn count_with_termloom(corpus: &Corpus) -> Counts {
-    let (stop_lists, matcher) = (StopLists::none(), Matcher::new(&[]));
+    let (stop_lists, matcher) = (StopLists::none(), Matcher::new(&[], Scope::Theme));
     let urls = corpus.config.text.urls;
-    let how = Observed { stop_lists: &stop_lists, matcher: &matcher, urls, keep_stream: false };
+    let how =
+        Observed { tokenizer: &corpus.tokenizer, stop_lists: &stop_lists, matcher: &matcher, urls, keep_stream: false };
     let (mut partial, mut tokens) = (Partial::new(), Tokens::new());
     for (number, document) in corpus.documents.iter().enumerate() {
         corpus.tokenizer.tokenize(&document.text, document.body_start, &mut tokens);

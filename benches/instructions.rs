@@ -12,7 +12,7 @@ use std::fs;
 use std::hint::black_box;
 
 use sha2::{Digest, Sha256};
-use termloom::config::Format;
+use termloom::config::{Format, Scope};
 use termloom::corpus::{Document, Loader, Place, Source};
 use termloom::count::{Counts, PairRows, PairTable, Partial, ViewBuffer, pair_margins};
 use termloom::stats::benjamini_hochberg;
@@ -117,7 +117,7 @@ fn tokenize(corpus: &Corpus) -> Vec<Tokens> {
 /// Tokens to numbers of types, and their counts.
 #[inline(never)]
 fn intern(corpus: &Corpus, tokens: &[Tokens]) -> Partial {
-    black_box(corpus.partial_with(&Matcher::new(&[]), 0..corpus.documents.len(), tokens))
+    black_box(corpus.partial_with(&Matcher::new(&[], Scope::Theme), 0..corpus.documents.len(), tokens))
 }
 
 /// The same with the hits of themes, of which there are many, and the text around each.

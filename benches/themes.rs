@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use criterion::Throughput;
 use termloom::count::{Collocates, Counts, ThemeCounts, ViewBuffer, collocates, count_themes, pair_margins};
-use termloom::themes::TypeMatches;
+use termloom::themes::{CutText, PatternOf, TypeMatches};
 
 use corpus::{Corpus, PLANTED, is_term};
 
@@ -35,36 +35,42 @@ fn main() {
                 all.map(|token| is_in(token.class).then(|| number(tokens.form(token), token.class))).collect()
             })
             .collect();
-        let candidates: Vec<Vec<u32>> = types.iter().map(|types| (0..types.len() as u32).collect()).collect();
         let matches = || {
             let mut matches = TypeMatches::default();
-            for form in &forms {
-                matcher.add_type(form, true, &mut matches);
-            }
-            matches
+            let may_begin: Vec<bool> = forms.iter().map(|form| matcher.add_type(form, true, &mut matches)).collect();
+            (matches, may_begin)
+        };
+        let candidates: Vec<Vec<u32>> = {
+            let (_, may_begin) = matches();
+            let is_candidate = |id: Option<u32>| id.is_some_and(|id| may_begin[id as usize]);
+            let of_document = |types: &Vec<Option<u32>>| {
+                (0u32..).zip(types).filter(|(_, id)| is_candidate(**id)).map(|(at, _)| at).collect()
+            };
+            types.iter().map(of_document).collect()
         };
         let hits_in = |matches: &TypeMatches, documents: Range<usize>| {
             let mut found = 0;
             for document in documents {
-                let (types, ends) = (&types[document], tokens[document].sentence_ends());
-                matcher.find(&candidates[document], ends, matches, |at| types[at], |_| found += 1);
+                let (types, text) = (&types[document], corpus.documents[document].text.as_str());
+                let cut = CutText { text, tokens: &tokens[document], tokenizer: &corpus.tokenizer };
+                matcher.find(&cut, &candidates[document], matches, |at| types[at], |_| found += 1);
             }
             found
         };
         let hits_in_first = counts.documents()[0].hits();
         group.throughput(Throughput::Elements(forms.len() as u64));
         group.bench_function("match_types", |bencher| {
-            bencher.iter(|| assert_eq!(hits_in(&matches(), 0..1), hits_in_first));
+            bencher.iter(|| assert_eq!(hits_in(&matches().0, 0..1), hits_in_first));
         });
         group.throughput(Throughput::Elements(counts.tokens()));
         group.bench_function("find", |bencher| {
-            let matches = matches();
+            let (matches, _) = matches();
             bencher.iter(|| assert_eq!(hits_in(&matches, 0..types.len()), hits));
         });
 
         let themes = matcher.themes().len();
-        let pattern_themes: Vec<u32> = matcher.patterns().map(|(theme, _)| theme).collect();
-        let count = || count_themes(&counts, themes, &pattern_themes, options).expect("tokens");
+        let patterns: Vec<PatternOf<'_>> = matcher.patterns().collect();
+        let count = || count_themes(&counts, themes, &patterns, options).expect("tokens");
         check_themes(corpus, &counts, &count());
         group.throughput(Throughput::Elements(hits as u64));
         group.bench_function("count", |bencher| {

@@ -1,6 +1,6 @@
 //! What a run is asked to do, decided once and complete.
 
-use std::num::NonZeroUsize;
+use std::num::{NonZeroU64, NonZeroUsize};
 use std::path::PathBuf;
 
 use serde::Serialize;
@@ -79,6 +79,22 @@ named! {
         Paragraph = "paragraph",
         /// The same document.
         Document = "document",
+    }
+}
+
+named! {
+    /// Whether themes exclude each other.
+    Scope {
+        /// A token may be in a hit of each theme.
+        Theme = "theme",
+        /// A token is in one hit at most: the longest of all themes.
+        All = "all",
+    }
+}
+
+impl Default for Scope {
+    fn default() -> Self {
+        Scope::Theme
     }
 }
 
@@ -188,6 +204,8 @@ pub struct CountOptions {
     pub break_at: Break,
     /// Units at which theme pairs are counted, ascending and distinct.
     pub units: Vec<Unit>,
+    /// Whether themes exclude each other.
+    pub scope: Scope,
     /// Terms with fewer occurrences are left out of the tables.
     pub min_count: u64,
     /// Pairs with fewer events are left out of the tables.
@@ -235,6 +253,10 @@ pub struct Config {
     pub stop_words: StopWords,
     /// Windows, units and cuts.
     pub count: CountOptions,
+    /// The most rows of `theme_hits` for each pattern of a theme; where there are more, a sample.
+    pub max_hits: Option<NonZeroU64>,
+    /// Decides which hits are in a sample.
+    pub seed: u64,
     /// The tables that are written, ascending and distinct. What no table needs is not counted.
     pub tables: Vec<TableName>,
     /// Formats of the tables, ascending and distinct.
@@ -270,9 +292,12 @@ impl Default for Config {
                 window: 5,
                 break_at: Break::Document,
                 units: Unit::ALL.to_vec(),
+                scope: Scope::Theme,
                 min_count: 1,
                 min_pair_count: 2,
             },
+            max_hits: None,
+            seed: 0,
             tables: TableName::ALL.to_vec(),
             formats: Format::ALL.to_vec(),
             memory: u64::MAX,

@@ -17,7 +17,8 @@ mod write;
 pub use bench::{BenchOptions, BenchReport, Seconds, StageBench, bench};
 pub use measure::{Amounts, Rates, StageReport};
 pub use report::{
-    CutRows, DocumentTotals, OutputFile, PairSummary, Report, ThemeReport, ThemeSummary, Totals, Versions,
+    CutRows, DocumentTotals, OutputFile, PairSummary, Report, ThemeListReport, ThemeReport, ThemeSummary, Totals,
+    Versions,
 };
 pub use run::run;
 

@@ -5,9 +5,11 @@ use std::path::{Path, PathBuf};
 
 use proptest::prelude::*;
 use proptest::sample::select;
+use termloom::Config;
 use termloom::corpus::decode;
+use termloom::text::Tokenizer;
 use termloom::themes::{
-    Entry, Fault, Format, Imported, Place, RemarkKind, Theme, ThemeList, ThemeOptions, builtin, is_theme_name,
+    Entry, Fault, Format, Imported, Pattern, Place, RemarkKind, Theme, ThemeList, ThemeOptions, builtin, is_theme_name,
     parse_yaml, read, write,
 };
 
@@ -282,7 +284,11 @@ fn check(text: &str, format: Format) -> Result<(), TestCaseError> {
             prop_assert!(theme.patterns.iter().all(|entry| entry.weight.is_finite()));
         }
         if !format.is_own() {
-            prop_assert!(imported.list.themes.iter().flat_map(|theme| &theme.patterns).all(|e| !e.text.is_empty()));
+            let tokenizer = Tokenizer::new(Config::default().text);
+            for entry in imported.list.themes.iter().flat_map(|theme| &theme.patterns) {
+                let compiled = Pattern::compile(&entry.text, &ThemeOptions::default(), &tokenizer);
+                prop_assert!(compiled.is_ok(), "{format}: {entry:?}");
+            }
         }
         is_read_back(&imported.list, format)?;
     }
@@ -290,7 +296,7 @@ fn check(text: &str, format: Format) -> Result<(), TestCaseError> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn no_bytes_disturb_a_reader(bytes in prop::collection::vec(any::<u8>(), 0..400)) {

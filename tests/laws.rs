@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use proptest::prelude::*;
 use termloom::Config;
-use termloom::config::{Break, CountOptions, TextOptions, Urls};
+use termloom::config::{Break, CountOptions, Scope, TextOptions, Urls};
 use termloom::corpus::DocOrd;
 use termloom::count::{
     Counts, Observed, PairCounter, PairRow, PairTable, Partial, ViewBuffer, document_ranges, merge_runs, pair_margins,
@@ -13,7 +13,7 @@ use termloom::count::{
 };
 use termloom::spill::Spill;
 use termloom::text::{StopLists, Tokenizer, Tokens};
-use termloom::themes::{Matcher, Pattern};
+use termloom::themes::{Matcher, Pattern, ThemeOptions, parse_yaml};
 
 /// Pieces in which the rules have something to decide.
 const PIECES: [&str; 44] = [
@@ -158,8 +158,8 @@ proptest! {
     #[test]
     fn a_word_pattern_finds_the_word(word in "[a-zé'’-]{1,8}[a-z]") {
         let tokenizer = Tokenizer::new(options());
-        let Ok(pattern) = Pattern::compile(&word, &tokenizer) else { return Ok(()) };
-        let matcher = Matcher::new(&[("t".to_string(), vec![pattern])]);
+        let Ok(pattern) = Pattern::compile(&word, &ThemeOptions::default(), &tokenizer) else { return Ok(()) };
+        let matcher = Matcher::new(&[("t".to_string(), vec![pattern])], Scope::Theme);
         let corpus = Corpus { documents: vec![format!("1 {word} 2")], options: options() };
         let counts = corpus.partial(0..1, &StopLists::none(), &matcher).seal();
         prop_assert_eq!(counts.hits(), 1);
@@ -174,13 +174,9 @@ struct Corpus {
 impl Corpus {
     fn matcher(&self) -> Matcher {
         let tokenizer = Tokenizer::new(self.options);
-        let compile = |patterns: &[&str]| -> Vec<Pattern> {
-            patterns.iter().map(|pattern| Pattern::compile(pattern, &tokenizer).expect("a pattern")).collect()
-        };
-        Matcher::new(&[
-            ("one".to_string(), compile(&["a", "a b", "c*"])),
-            ("two".to_string(), compile(&["b a", "/[bd]/", "e f g"])),
-        ])
+        let themes = "one: [a, a b, c*]\ntwo: [b a, '/[bd]/', e f g, a ~2 c, '!a <- b -> !c']\n";
+        let compiled = parse_yaml(themes).expect("themes").compile(&tokenizer).expect("patterns");
+        Matcher::new(&compiled, Scope::Theme)
     }
 
     fn partial(&self, numbers: impl Iterator<Item = usize>, stop_lists: &StopLists, matcher: &Matcher) -> Partial {
@@ -197,7 +193,7 @@ impl Corpus {
         matcher: &Matcher,
     ) {
         let tokenizer = Tokenizer::new(self.options);
-        let how = Observed { stop_lists, matcher, urls: Urls::Drop, keep_stream: true };
+        let how = Observed { tokenizer: &tokenizer, stop_lists, matcher, urls: Urls::Drop, keep_stream: true };
         let mut tokens = Tokens::new();
         for number in numbers {
             let text = &self.documents[number];
@@ -335,7 +331,7 @@ proptest! {
         let corpus = Corpus { documents, options: options() };
         let stop_lists = StopLists::custom("the\nd", &Tokenizer::new(options()));
         let counts = corpus.partial(0..corpus.documents.len(), &stop_lists, &Matcher::default()).seal();
-        let options = CountOptions { window, break_at, min_count: 1, min_pair_count: 1, units: vec![] };
+        let options = CountOptions { window, break_at, scope: Scope::Theme, min_count: 1, min_pair_count: 1, units: vec![] };
         let margins = pair_margins(&counts, &options).expect("tokens");
         let rows = pair_rows(&counts, &options, parts, u64::MAX, None);
         let spill = Arc::new(Spill::new(&std::env::temp_dir()));

@@ -17,11 +17,11 @@ use criterion::measurement::WallTime;
 use criterion::{BenchmarkGroup, Criterion, SamplingMode};
 use tempfile::TempDir;
 use termloom::Config;
-use termloom::config::{CountOptions, StopWords, ThemeSource, Urls};
+use termloom::config::{CountOptions, Scope, StopWords, ThemeSource, Urls};
 use termloom::corpus::{DocOrd, Document, Loader, Source, discover};
 use termloom::count::{Counts, Observed, PairCounter, PairRows, Partial};
 use termloom::text::{Class, StopLists, Tokenizer, Tokens};
-use termloom::themes::{Matcher, Pattern, builtin, parse};
+use termloom::themes::{Matcher, builtin, parse_yaml};
 
 pub use zipf::{PLANTED, Zipf};
 
@@ -117,7 +117,13 @@ impl Corpus {
 
     /// The same, looking for other themes.
     pub fn partial_with(&self, matcher: &Matcher, range: Range<usize>, tokens: &[Tokens]) -> Partial {
-        let how = Observed { stop_lists: &self.stop_lists, matcher, urls: self.config.text.urls, keep_stream: true };
+        let how = Observed {
+            tokenizer: &self.tokenizer,
+            stop_lists: &self.stop_lists,
+            matcher,
+            urls: self.config.text.urls,
+            keep_stream: true,
+        };
         let mut partial = Partial::new();
         for number in range {
             let document = &self.documents[number];
@@ -159,8 +165,9 @@ fn planted_themes() -> String {
 }
 
 fn matcher(lists: &[&str], tokenizer: &Tokenizer) -> Matcher {
-    let compile = |(_, pattern): &(usize, String)| Pattern::compile(pattern, tokenizer).expect("a pattern");
-    let themes = lists.iter().flat_map(|list| parse(list).expect("a theme list").themes);
-    let compiled: Vec<_> = themes.map(|(name, patterns)| (name, patterns.iter().map(compile).collect())).collect();
-    Matcher::new(&compiled)
+    let compiled: Vec<_> = lists
+        .iter()
+        .flat_map(|list| parse_yaml(list).expect("a theme list").compile(tokenizer).expect("patterns"))
+        .collect();
+    Matcher::new(&compiled, Scope::Theme)
 }

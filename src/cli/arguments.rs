@@ -1,6 +1,6 @@
 //! Arguments as typed: `None` is "not said". The same fields are the keys of `termloom.toml`.
 
-use std::num::{NonZeroU32, NonZeroUsize};
+use std::num::{NonZeroU32, NonZeroU64, NonZeroUsize};
 use std::path::PathBuf;
 
 use clap::{Arg, Args, Parser, Subcommand};
@@ -8,7 +8,7 @@ use serde::Deserialize;
 
 use super::memory::Size;
 use super::themes::ThemesCommand;
-use termloom::config::{Break, Elision, Format, Hyphens, Possessive, TableName, TextOptions, Unit, Urls};
+use termloom::config::{Break, Elision, Format, Hyphens, Possessive, Scope, TableName, TextOptions, Unit, Urls};
 use termloom::{BenchOptions, Stage};
 
 const RUN_EXAMPLES: &str = "\
@@ -156,6 +156,15 @@ pub(super) struct Settings {
     /// Units in which theme pairs are counted [default: window,sentence,paragraph,document]
     #[arg(long, value_name = "UNIT,…", value_delimiter = ',')]
     pub units: Option<Vec<Unit>>,
+    /// Whether themes exclude each other: theme, or all (a token is in one hit at most, the longest of all themes) [default: theme]
+    #[arg(long, value_name = "theme|all")]
+    pub scope: Option<Scope>,
+    /// Most rows of theme_hits for each pattern of a theme; where there are more hits, a sample [default: all]
+    #[arg(long, value_name = "N")]
+    pub max_hits: Option<NonZeroU64>,
+    /// Decides which hits are in a sample [default: 0]
+    #[arg(long, value_name = "N")]
+    pub seed: Option<u64>,
     /// Leave terms with fewer occurrences out of the tables [default: 1]
     #[arg(long, value_name = "N")]
     pub min_count: Option<u64>,
@@ -248,6 +257,9 @@ impl Settings {
             themes: self.themes.or(other.themes),
             window: self.window.or(other.window),
             units: self.units.or(other.units),
+            scope: self.scope.or(other.scope),
+            max_hits: self.max_hits.or(other.max_hits),
+            seed: self.seed.or(other.seed),
             min_count: self.min_count.or(other.min_count),
             min_pair_count: self.min_pair_count.or(other.min_pair_count),
             stop_words: self.stop_words.or(other.stop_words),

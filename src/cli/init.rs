@@ -58,6 +58,7 @@ pub(super) fn template() -> String {
         let value = match default {
             "all processors" => "2".to_string(),
             "60 % of the machine's" => "\"4GiB\"".to_string(),
+            "all" => "1000".to_string(),
             "beside the output" => "\"/tmp\"".to_string(),
             _ if is_list => format!("[{}]", default.split(',').map(quoted).collect::<Vec<_>>().join(", ")),
             _ => quoted(default),

@@ -9,6 +9,7 @@ mod interner;
 mod pairs;
 mod partial;
 mod prefetch;
+mod sample;
 mod stream;
 mod themes;
 
@@ -19,6 +20,7 @@ pub use pairs::{
     term_ranges,
 };
 pub use partial::{Hit, Observed, Partial};
+pub use sample::HitSample;
 pub use stream::{DocumentView, ViewBuffer};
 pub use themes::{DocThemeRow, FormRow, ThemeCounts, ThemePairRow, count_themes};
 

@@ -9,8 +9,8 @@ use crate::config::Urls;
 use crate::corpus::DocOrd;
 use crate::error::Result;
 use crate::spill::Spill;
-use crate::text::{Class, StopLists, Tokens};
-use crate::themes::{Matcher, TypeMatches};
+use crate::text::{Class, StopLists, Tokenizer, Tokens};
+use crate::themes::{CutText, Matcher, TypeMatches};
 
 /// Characters of text that are kept on each side of a hit.
 const SNIPPET_CHARACTERS: usize = 80;
@@ -32,6 +32,10 @@ pub struct Hit {
     pub start_byte: u32,
     /// Behind its last byte in the text.
     pub end_byte: u32,
+    /// Tokens of the phrase that comes first, where two are near each other; else all.
+    pub head: u32,
+    /// Tokens of the phrase that comes second.
+    pub tail: u32,
     pub(super) snippet: Snippet,
 }
 
@@ -44,21 +48,24 @@ impl Hit {
 
 impl Hit {
     /// Numbers of 32 bits that a hit is on the disk.
-    pub(super) const NUMBERS: usize = 11;
+    pub(super) const NUMBERS: usize = 12;
 
     pub(super) fn to_numbers(self) -> [u32; Self::NUMBERS] {
-        let Hit { theme, pattern, position, len, sentence, start_byte, end_byte, snippet } = self;
+        let Hit { theme, pattern, position, len, sentence, start_byte, end_byte, head, tail, snippet } = self;
         let (low, high) = (snippet.start as u32, (snippet.start >> 32) as u32);
         let sides = u32::from(snippet.left) | u32::from(snippet.right) << 16;
-        [theme, pattern, position, len, sentence, start_byte, end_byte, low, high, sides, snippet.matched]
+        // A phrase has at most 255 words, and `head` is `len` where there is no other.
+        let tail = if tail == 0 { 0 } else { head | tail << 16 };
+        [theme, pattern, position, len, sentence, start_byte, end_byte, tail, low, high, sides, snippet.matched]
     }
 
     pub(super) fn from_numbers(numbers: &mut impl Iterator<Item = u32>) -> Self {
-        let [theme, pattern, position, len, sentence, start_byte, end_byte, low, high, sides, matched] =
+        let [theme, pattern, position, len, sentence, start_byte, end_byte, parts, low, high, sides, matched] =
             std::array::from_fn(|_| numbers.next().unwrap_or(0));
+        let (head, tail) = if parts == 0 { (len, 0) } else { (parts & 0xFFFF, parts >> 16) };
         let start = u64::from(low) | u64::from(high) << 32;
         let snippet = Snippet { start, left: sides as u16, matched, right: (sides >> 16) as u16 };
-        Hit { theme, pattern, position, len, sentence, start_byte, end_byte, snippet }
+        Hit { theme, pattern, position, len, sentence, start_byte, end_byte, head, tail, snippet }
     }
 }
 
@@ -73,6 +80,8 @@ pub(super) struct Snippet {
 
 /// How documents are observed; the same for all workers of a run.
 pub struct Observed<'a> {
+    /// What cut the documents into tokens.
+    pub tokenizer: &'a Tokenizer,
     /// Stop lists.
     pub stop_lists: &'a StopLists,
     /// Themes.
@@ -142,7 +151,7 @@ impl Partial {
             let (hits, snippets) = (columns.hits.len(), columns.snippets.len());
             columns.sentence_ends.extend_from_slice(tokens.sentence_ends());
             columns.paragraph_ends.extend_from_slice(tokens.paragraph_ends());
-            self.find_hits(text, tokens, how.matcher);
+            self.find_hits(&CutText { text, tokens, tokenizer: how.tokenizer }, how.matcher);
             let columns = &self.parts[0].columns;
             lens.hits = (columns.hits.len() - hits) as u32;
             lens.snippets = (columns.snippets.len() - snippets) as u64;
@@ -177,14 +186,15 @@ impl Partial {
         (words, types)
     }
 
-    fn find_hits(&mut self, text: &str, tokens: &Tokens, matcher: &Matcher) {
+    fn find_hits(&mut self, cut: &CutText<'_>, matcher: &Matcher) {
+        let CutText { text, tokens, .. } = *cut;
         let Partial { parts, matches, candidates, .. } = self;
         let Columns { slots, hits, snippets, .. } = &mut parts[0].columns;
         let slots = &slots[slots.len() - tokens.as_slice().len()..];
         let (all, ends, first_snippet) = (tokens.as_slice(), tokens.sentence_ends(), snippets.len());
         matcher.find(
+            cut,
             candidates,
-            ends,
             matches,
             |position| slots[position].id(),
             |found| {
@@ -201,6 +211,8 @@ impl Partial {
                     sentence: sentence as u32,
                     start_byte: start as u32,
                     end_byte: end as u32,
+                    head: found.head,
+                    tail: found.tail,
                     snippet,
                 });
             },

@@ -202,6 +202,9 @@ pub struct DocumentView<'a> {
     snippets: &'a str,
 }
 
+/// The number of no type.
+pub(super) const GAP: u32 = u32::MAX;
+
 impl<'a> DocumentView<'a> {
     /// The hits of all themes, by position and theme.
     pub fn hits(&self) -> &'a [Hit] {
@@ -228,8 +231,13 @@ impl<'a> DocumentView<'a> {
         runs.map(|run| (TermId(run[0]), run.len() as u64)).collect()
     }
 
+    /// The types of the words that a hit matched; [`GAP`] where others stand between two phrases near each other.
     pub(super) fn ids_of(&self, hit: &Hit) -> impl Iterator<Item = u32> + 'a {
-        self.slots[hit.position as usize..hit.end() as usize].iter().filter_map(|slot| slot.id())
+        let slots = &self.slots[hit.position as usize..hit.end() as usize];
+        let gap = (hit.head + hit.tail < hit.len).then_some(GAP);
+        let (head, tail) = (&slots[..hit.head as usize], &slots[slots.len() - hit.tail as usize..]);
+        let ids = |slots: &'a [Slot]| slots.iter().filter_map(|slot| slot.id());
+        ids(head).chain(gap).chain(ids(tail))
     }
 
     fn push_bytes(&self, bytes: &mut Vec<u8>) {

@@ -3,13 +3,15 @@
 use std::collections::BTreeMap;
 
 use super::pairs::segment_ends;
+use super::stream::GAP;
 use super::{Counts, DocumentCounts, DocumentView, Hit, ViewBuffer};
 use crate::config::{CountOptions, Unit};
 use crate::corpus::DocOrd;
 use crate::error::Result;
+use crate::themes::PatternOf;
 
 /// A theme in a document.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct DocThemeRow {
     /// Index of the document in [`Counts::documents`].
     pub document: u32,
@@ -19,6 +21,8 @@ pub struct DocThemeRow {
     pub theme: u32,
     /// Hits.
     pub count: u64,
+    /// Σ weight·hits over the patterns, in their order.
+    pub weighted_count: f64,
     /// Distinct patterns that hit.
     pub patterns: u64,
 }
@@ -28,7 +32,7 @@ pub struct DocThemeRow {
 pub struct FormRow {
     /// Index of the pattern in the matcher.
     pub pattern: u32,
-    /// Normal forms with a space between; empty for a pattern that never hit.
+    /// Normal forms with a space between, and ` … ` between two phrases that are apart; empty for a pattern that never hit.
     pub form: String,
     /// Hits.
     pub count: u64,
@@ -60,7 +64,7 @@ pub struct ThemePairRow {
 }
 
 /// All counts of themes but collocates.
-#[derive(Debug, Default, PartialEq, Eq)]
+#[derive(Debug, Default, PartialEq)]
 pub struct ThemeCounts {
     /// By document, then the theme's name.
     pub doc_themes: Vec<DocThemeRow>,
@@ -70,7 +74,7 @@ pub struct ThemeCounts {
     pub pairs: Vec<ThemePairRow>,
 }
 
-/// Counts the hits of `themes` themes, whose index is their rank by name; `pattern_themes` is the theme of each pattern.
+/// Counts the hits of `themes` themes, whose index is their rank by name, by their patterns.
 ///
 /// # Errors
 /// A fatal error where the tokens cannot be read back from the disk.
@@ -81,7 +85,7 @@ pub struct ThemeCounts {
 pub fn count_themes(
     counts: &Counts,
     themes: usize,
-    pattern_themes: &[u32],
+    patterns: &[PatternOf<'_>],
     options: &CountOptions,
 ) -> Result<ThemeCounts> {
     let mut forms: BTreeMap<(u32, Vec<u32>), FormTally> = BTreeMap::new();
@@ -92,7 +96,7 @@ pub fn count_themes(
     let mut buffer = ViewBuffer::default();
     for (number, document) in (0u32..).zip(counts.documents()).filter(|(_, document)| document.hits() > 0) {
         let view = counts.view(document, &mut buffer)?;
-        count_document(number, document, view.hits, &mut doc_themes);
+        count_document(number, document, view.hits, patterns, &mut doc_themes);
         for hit in view.hits {
             let tally = forms.entry((hit.pattern, view.ids_of(hit).collect())).or_default();
             tally.count += 1;
@@ -112,7 +116,7 @@ pub fn count_themes(
             Unit::Document => units[2].push_rows(counts.documents().len() as u64, &mut pairs),
         }
     }
-    Ok(ThemeCounts { doc_themes, forms: form_rows(counts, forms, pattern_themes), pairs })
+    Ok(ThemeCounts { doc_themes, forms: form_rows(counts, forms, patterns), pairs })
 }
 
 #[derive(Default)]
@@ -128,32 +132,45 @@ fn pairs_of(themes: usize) -> impl Iterator<Item = (u32, u32)> {
     (0..themes).flat_map(move |a| (a..themes).map(move |b| (a, b)))
 }
 
-fn count_document(number: u32, document: &DocumentCounts, hits: &[Hit], rows: &mut Vec<DocThemeRow>) {
+fn count_document(
+    number: u32,
+    document: &DocumentCounts,
+    hits: &[Hit],
+    patterns: &[PatternOf<'_>],
+    rows: &mut Vec<DocThemeRow>,
+) {
     let mut pairs: Vec<(u32, u32)> = hits.iter().map(|hit| (hit.theme, hit.pattern)).collect();
     pairs.sort_unstable();
     for of_theme in pairs.chunk_by(|a, b| a.0 == b.0) {
-        rows.push(DocThemeRow {
+        let mut row = DocThemeRow {
             document: number,
             ord: document.ord,
             theme: of_theme[0].0,
             count: of_theme.len() as u64,
-            patterns: of_theme.chunk_by(|a, b| a.1 == b.1).count() as u64,
-        });
+            weighted_count: 0.0,
+            patterns: 0,
+        };
+        for of_pattern in of_theme.chunk_by(|a, b| a.1 == b.1) {
+            row.patterns += 1;
+            row.weighted_count += patterns[of_pattern[0].1 as usize].weight * of_pattern.len() as f64;
+        }
+        rows.push(row);
     }
 }
 
-fn form_rows(counts: &Counts, forms: BTreeMap<(u32, Vec<u32>), FormTally>, pattern_themes: &[u32]) -> Vec<FormRow> {
+fn form_rows(counts: &Counts, forms: BTreeMap<(u32, Vec<u32>), FormTally>, patterns: &[PatternOf<'_>]) -> Vec<FormRow> {
     let mut rows: Vec<FormRow> = Vec::with_capacity(forms.len());
-    let mut fired = vec![false; pattern_themes.len()];
+    let mut fired = vec![false; patterns.len()];
+    let form_of = |id: u32| if id == GAP { "…" } else { counts.vocabulary().form(super::TermId(id)) };
     for ((pattern, ids), tally) in forms {
-        let words: Vec<&str> = ids.iter().map(|&id| counts.vocabulary().form(super::TermId(id))).collect();
+        let words: Vec<&str> = ids.iter().map(|&id| form_of(id)).collect();
         fired[pattern as usize] = true;
         rows.push(FormRow { pattern, form: words.join(" "), count: tally.count, doc_count: tally.doc_count });
     }
-    let dead = (0..pattern_themes.len() as u32).filter(|&pattern| !fired[pattern as usize]);
+    let dead = (0..patterns.len() as u32).filter(|&pattern| !fired[pattern as usize]);
     rows.extend(dead.map(|pattern| FormRow { pattern, form: String::new(), count: 0, doc_count: 0 }));
     rows.sort_unstable_by(|a, b| {
-        let theme = |row: &FormRow| pattern_themes[row.pattern as usize];
+        let theme = |row: &FormRow| patterns[row.pattern as usize].theme;
         let order = theme(a).cmp(&theme(b)).then(a.pattern.cmp(&b.pattern));
         order.then(b.count.cmp(&a.count)).then_with(|| a.form.cmp(&b.form))
     });

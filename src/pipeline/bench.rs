@@ -209,6 +209,7 @@ impl Job<'_> {
         }
         if self.last == Stage::Write {
             let staging = Staging::begin(&folder.path().join("output"), false)?;
+            results.hit_sample = self.sample_hits(&results.counts, &results.records)?;
             self.tables(&staging, &results, &self.stop_list_names(&results.records), &spill)?;
         }
         Ok((Some(documents), Some(Totals::new(&results.records, &results.counts, &results.margins))))

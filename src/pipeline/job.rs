@@ -7,12 +7,12 @@ use rayon::ThreadPool;
 use super::measure::{Amounts, StageReport};
 use super::memory::Budget;
 use super::peak::peak_memory;
-use super::report::ThemeReport;
-use super::setup::{matcher, stop_lists};
+use super::report::{ThemeListReport, ThemeReport};
+use super::setup::{NamedList, matcher, stop_lists, theme_lists};
 use super::{Observer, Stage};
 use crate::config::{Config, TableName};
 use crate::corpus::{DocumentRecord, Skipped};
-use crate::count::{Collocates, Counts, PairMargins, PairTable, ThemeCounts};
+use crate::count::{Collocates, Counts, HitSample, PairMargins, PairTable, ThemeCounts};
 use crate::error::{Error, Result};
 use crate::text::{StopLists, Tokenizer};
 use crate::themes::Matcher;
@@ -25,6 +25,8 @@ pub(super) struct Job<'a> {
     pub tokenizer: Tokenizer,
     pub stop_lists: StopLists,
     pub matcher: Matcher,
+    /// Theme lists as they were written, one behind the other.
+    pub theme_lists: Vec<NamedList>,
     pub budget: Budget,
     /// Whether some table needs more than sums over all documents.
     pub keep_stream: bool,
@@ -42,6 +44,8 @@ pub(super) struct Results {
     pub pairs: PairTable,
     pub margins: PairMargins,
     pub themes: ThemeCounts,
+    /// Which hits are written, where not all are.
+    pub hit_sample: Option<HitSample>,
     pub collocates: Vec<Collocates>,
 }
 
@@ -50,7 +54,8 @@ impl<'a> Job<'a> {
     pub fn new(config: &'a Config, observer: &'a dyn Observer) -> Result<Self> {
         let tokenizer = Tokenizer::new(config.text);
         let stop_lists = stop_lists(&config.stop_words, &tokenizer)?;
-        let matcher = matcher(&config.themes, &tokenizer)?;
+        let theme_lists = theme_lists(&config.themes)?;
+        let matcher = matcher(&theme_lists, config.count.scope, &tokenizer)?;
         let budget = Budget::new(config);
         let pool = rayon::ThreadPoolBuilder::new()
             .num_threads(budget.threads())
@@ -61,7 +66,19 @@ impl<'a> Job<'a> {
         let from_sums = [TableName::Documents, TableName::Terms, TableName::Skipped];
         let keep_stream = config.tables.iter().any(|table| !from_sums.contains(table));
         let (last, stages) = (Stage::Write, Vec::new());
-        Ok(Job { config, observer, pool, tokenizer, stop_lists, matcher, budget, keep_stream, last, stages })
+        Ok(Job {
+            config,
+            observer,
+            pool,
+            tokenizer,
+            stop_lists,
+            matcher,
+            theme_lists,
+            budget,
+            keep_stream,
+            last,
+            stages,
+        })
     }
 
     /// Does one stage, and notes what it took. The work also says how much it was.
@@ -105,12 +122,18 @@ impl<'a> Job<'a> {
         }
     }
 
+    /// Theme lists, for the manifest.
+    pub fn theme_list_reports(&self) -> Vec<ThemeListReport> {
+        let report = |named: &NamedList| ThemeListReport { name: named.name.clone(), list: named.list.clone() };
+        self.theme_lists.iter().map(report).collect()
+    }
+
     /// Themes and patterns, for the manifest.
     pub fn theme_reports(&self) -> Vec<ThemeReport> {
         let mut reports: Vec<ThemeReport> =
             self.matcher.themes().iter().map(|name| ThemeReport { name: name.clone(), patterns: Vec::new() }).collect();
-        for (theme, pattern) in self.matcher.patterns() {
-            reports[theme as usize].patterns.push(pattern.to_string());
+        for pattern in self.matcher.patterns() {
+            reports[pattern.theme as usize].patterns.push(pattern.text.to_string());
         }
         reports
     }

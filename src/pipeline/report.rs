@@ -8,10 +8,11 @@ use super::job::{Job, Results};
 use super::measure::StageReport;
 use crate::config::{Config, Format};
 use crate::corpus::{DocumentRecord, SkipKind, Skipped};
-use crate::count::{Counts, PairMargins, TermId};
+use crate::count::{Counts, HitSample, PairMargins, TermId};
 use crate::stats::per_thousand;
 use crate::tables::{Package, SCHEMA_VERSION, Written, hexadecimal};
 use crate::text::{UnicodeVersions, unicode_versions};
+use crate::themes::ThemeList;
 
 /// Everything that is known of a finished run.
 #[derive(Clone, Debug, Serialize)]
@@ -30,7 +31,9 @@ pub struct Report {
     pub cut: CutRows,
     /// Stop lists that were used: name, and normal forms.
     pub stop_words: BTreeMap<String, Vec<String>>,
-    /// Themes and their patterns.
+    /// Theme lists as they were written, in their order.
+    pub theme_lists: Vec<ThemeListReport>,
+    /// Themes and their patterns, by name.
     pub themes: Vec<ThemeReport>,
     /// What took how long, in order.
     pub stages: Vec<StageReport>,
@@ -137,6 +140,18 @@ pub struct CutRows {
     pub pairs: u64,
     /// Of `theme_collocates`, by `min_pair_count`.
     pub theme_collocates: u64,
+    /// Of `theme_hits`, by `max_hits`.
+    pub theme_hits: u64,
+}
+
+/// A theme list as it was written.
+#[derive(Clone, Debug, Serialize)]
+pub struct ThemeListReport {
+    /// Its path, or the name of a built-in list.
+    pub name: String,
+    /// Its themes.
+    #[serde(flatten)]
+    pub list: ThemeList,
 }
 
 /// A theme as it was used.
@@ -208,7 +223,7 @@ impl Job<'_> {
         package: &Package,
         written: &[Written],
     ) -> Report {
-        let Results { records, skipped, counts, pairs, margins, themes, collocates } = results;
+        let Results { records, skipped, counts, pairs, margins, themes, hit_sample, collocates } = results;
         let mut reasons = BTreeMap::new();
         for row in skipped {
             *reasons.entry(row.reason.name()).or_default() += 1;
@@ -242,8 +257,10 @@ impl Job<'_> {
                 terms: rare.count() as u64,
                 pairs: pairs.cut,
                 theme_collocates: collocates.iter().map(|collocates| collocates.cut).sum(),
+                theme_hits: hit_sample.as_ref().map_or(0, HitSample::cut),
             },
             stop_words: used.map(|(list, name)| (name.clone(), self.stop_lists.words(list).to_vec())).collect(),
+            theme_lists: self.theme_list_reports(),
             themes: self.theme_reports(),
             stages: self.stages.clone(),
             temporary_bytes: 0,

@@ -79,7 +79,8 @@ impl Job<'_> {
         }
         let (pairs, margins) = self.pairs(&counts, &spill, true)?;
         let (themes, collocates) = self.themes(&counts, &margins)?;
-        let results = Results { records, skipped, counts, pairs, margins, themes, collocates };
+        let hit_sample = self.sample_hits(&counts, &records)?;
+        let results = Results { records, skipped, counts, pairs, margins, themes, hit_sample, collocates };
         let stop_list_names = self.stop_list_names(&results.records);
         let Output { written, package, strongest_pairs } = self.tables(&staging, &results, &stop_list_names, &spill)?;
         let mut report = self.report(&results, &stop_list_names, &package, &written);
@@ -268,6 +269,7 @@ impl Job<'_> {
                 let stop_list = self.stop_lists.list_for(&document.record.language);
                 let nothing = Matcher::default();
                 let how = Observed {
+                    tokenizer: &self.tokenizer,
                     stop_lists: &self.stop_lists,
                     matcher: if self.wants_themes() { &self.matcher } else { &nothing },
                     urls: self.config.text.urls,

@@ -1,11 +1,11 @@
 //! What a run needs before it reads a document: stop lists and themes.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use crate::config::{StopWords, ThemeSource};
+use crate::config::{Scope, StopWords, ThemeSource};
 use crate::error::{Error, Result};
 use crate::text::{StopLists, Tokenizer};
-use crate::themes::{self, Fault, Matcher, Pattern};
+use crate::themes::{self, Fault, Matcher, ThemeList};
 
 pub(super) fn stop_lists(choice: &StopWords, tokenizer: &Tokenizer) -> Result<StopLists> {
     match choice {
@@ -22,41 +22,63 @@ pub(super) fn stop_lists(choice: &StopWords, tokenizer: &Tokenizer) -> Result<St
     }
 }
 
-/// Reads and compiles every theme list. A theme that two lists name has the patterns of both.
-pub(super) fn matcher(sources: &[ThemeSource], tokenizer: &Tokenizer) -> Result<Matcher> {
-    let mut joined: Vec<(String, Vec<Pattern>)> = Vec::new();
-    for source in sources {
-        let (name, text) = match source {
+/// A theme list, and what messages call it.
+pub(super) struct NamedList {
+    pub name: String,
+    pub path: Option<PathBuf>,
+    pub list: ThemeList,
+}
+
+impl NamedList {
+    /// Reads a theme list.
+    fn read(source: &ThemeSource) -> Result<NamedList> {
+        let (name, path, text) = match source {
             ThemeSource::Builtin(name) => {
                 let text = themes::builtin(name).ok_or_else(|| {
                     let known: Vec<_> = themes::BUILTIN.iter().map(|(name, _)| format!("builtin:{name}")).collect();
                     Error::usage(format!("there is no theme list `builtin:{name}`"))
                         .hint(format!("there is {}", known.join(" and ")))
                 })?;
-                (format!("builtin:{name}"), text.to_string())
+                (format!("builtin:{name}"), None, text.to_string())
             }
-            ThemeSource::File(path) => (path.display().to_string(), read_text(path, "theme file")?),
+            ThemeSource::File(path) => (path.display().to_string(), Some(path.clone()), read_text(path, "theme file")?),
         };
-        let fault = |fault: Fault| {
-            let error = Error::usage(format!("{name}:{fault}"));
-            if let ThemeSource::File(path) = source { error.at(path) } else { error }
-        };
-        let is_toml =
-            matches!(source, ThemeSource::File(path) if path.extension().is_some_and(|ending| ending == "toml"));
-        let list = if is_toml { themes::parse_toml(&text) } else { themes::parse_yaml(&text) }.map_err(fault)?;
-        for theme in list.themes {
-            let mut compiled = Vec::with_capacity(theme.patterns.len());
-            for entry in theme.patterns {
-                let pattern = Pattern::compile(&entry.text, tokenizer);
-                compiled.push(pattern.map_err(|message| fault(Fault::new(entry.place, message)))?);
-            }
-            match joined.iter_mut().find(|(other, _)| *other == theme.name) {
-                Some((_, patterns)) => patterns.append(&mut compiled),
-                None => joined.push((theme.name, compiled)),
-            }
+        let mut read = NamedList { name, path, list: ThemeList::default() };
+        let is_toml = read.path.as_ref().is_some_and(|path| path.extension().is_some_and(|ending| ending == "toml"));
+        let list = if is_toml { themes::parse_toml(&text) } else { themes::parse_yaml(&text) };
+        read.list = list.map_err(|fault| read.error(&fault))?;
+        Ok(read)
+    }
+
+    fn error(&self, fault: &Fault) -> Error {
+        let error = Error::usage(format!("{}:{fault}", self.name));
+        match &self.path {
+            Some(path) => error.at(path),
+            None => error,
         }
     }
-    Ok(Matcher::new(&joined))
+}
+
+/// Reads every theme list.
+pub(super) fn theme_lists(sources: &[ThemeSource]) -> Result<Vec<NamedList>> {
+    sources.iter().map(NamedList::read).collect()
+}
+
+/// Compiles all themes. A theme that two lists name has the patterns of both.
+pub(super) fn matcher(lists: &[NamedList], scope: Scope, tokenizer: &Tokenizer) -> Result<Matcher> {
+    let mut compiled = Vec::new();
+    for named in lists {
+        let themes = named.list.compile(tokenizer).map_err(|faults| match faults.as_slice() {
+            [first] => named.error(first),
+            [first, rest @ ..] => {
+                let hint = format!("{} more: see `termloom themes check {}`", rest.len(), named.name);
+                named.error(first).hint(hint)
+            }
+            [] => unreachable!("a fault is one at least"),
+        })?;
+        compiled.extend(themes);
+    }
+    Ok(Matcher::new(&compiled, scope))
 }
 
 fn read_text(path: &Path, what: &str) -> Result<String> {

@@ -6,8 +6,10 @@ use super::Stage;
 use super::job::Job;
 use super::measure::Amounts;
 use crate::config::TableName;
-use crate::count::{Collocates, Counts, PairMargins, ThemeCounts, collocates, count_themes};
+use crate::corpus::DocumentRecord;
+use crate::count::{Collocates, Counts, HitSample, PairMargins, ThemeCounts, collocates, count_themes};
 use crate::error::Result;
+use crate::themes::PatternOf;
 
 impl Job<'_> {
     /// Themes, theme pairs and collocates, if some table needs them.
@@ -24,11 +26,18 @@ impl Job<'_> {
         })
     }
 
+    /// The hits that are written, where not all are.
+    pub(super) fn sample_hits(&self, counts: &Counts, records: &[DocumentRecord]) -> Result<Option<HitSample>> {
+        let Some(max) = self.config.max_hits.filter(|_| self.wants(TableName::ThemeHits)) else { return Ok(None) };
+        let doc_ids = records.iter().map(|record| record.doc_id.as_str());
+        HitSample::draw(counts, doc_ids, self.matcher.patterns().len(), max.get(), self.config.seed).map(Some)
+    }
+
     /// Themes, theme pairs, and the collocates of each theme.
     fn count_themes(&self, counts: &Counts, margins: &PairMargins) -> Result<(ThemeCounts, Vec<Collocates>)> {
         let themes = self.matcher.themes().len();
         self.observer.begin(Stage::Themes, themes as u64 + 1, 0);
-        let pattern_themes: Vec<u32> = self.matcher.patterns().map(|(theme, _)| theme).collect();
+        let patterns: Vec<PatternOf<'_>> = self.matcher.patterns().collect();
         let options = &self.config.count;
         let around = |theme: u32| {
             self.check()?;
@@ -38,7 +47,7 @@ impl Job<'_> {
         };
         let (counted, collocates) = self.pool.install(|| {
             rayon::join(
-                || count_themes(counts, themes, &pattern_themes, options),
+                || count_themes(counts, themes, &patterns, options),
                 || {
                     let wanted = if self.wants(TableName::ThemeCollocates) { themes as u32 } else { 0 };
                     (0..wanted).into_par_iter().map(around).collect::<Result<Vec<_>>>()

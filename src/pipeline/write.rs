@@ -35,7 +35,8 @@ impl Job<'_> {
         stop_list_names: &[String],
         spill: &Arc<Spill>,
     ) -> Result<(Output, u64)> {
-        let Results { records, skipped: left_out, counts, pairs: pair_rows, margins, themes, collocates } = results;
+        let Results { records, skipped: left_out, counts, pairs: pair_rows, margins, themes, hit_sample, collocates } =
+            results;
         let matcher = &self.matcher;
         let min_count = self.config.count.min_count;
         let of_pairs = Pairs { counts, rows: pair_rows, margins };
@@ -64,7 +65,7 @@ impl Job<'_> {
                 TableName::ThemePatterns => theme_patterns(&themes.forms, matcher),
                 TableName::ThemePairs => theme_pairs(&of_theme_pairs, matcher, &theme_pair_tests),
                 TableName::ThemeCollocates => theme_collocates(&of_collocates, matcher, &collocate_tests),
-                TableName::ThemeHits => theme_hits(counts, matcher, records),
+                TableName::ThemeHits => theme_hits(counts, matcher, records, hit_sample.as_ref()),
                 TableName::Skipped => skipped(left_out),
             })
         };
@@ -95,20 +96,22 @@ impl Job<'_> {
 
     /// The options that change numbers. Paths, threads and formats do not.
     fn options(&self) -> serde_json::Value {
-        let Config { text_column, text, stop_words, count, .. } = self.config;
+        let Config { text_column, text, stop_words, count, max_hits, seed, .. } = self.config;
         let stop_words = match stop_words {
             StopWords::Auto => json!("auto"),
             StopWords::None => json!("none"),
             StopWords::Language(code) => json!(code),
             StopWords::File(_) => json!({ "custom": self.stop_lists.words(0) }),
         };
-        let themes: Vec<_> = self.theme_reports().iter().map(|theme| json!([theme.name, theme.patterns])).collect();
+        let themes: Vec<_> = self.theme_lists.iter().map(|named| &named.list).collect();
         let themes = hexadecimal(&Sha256::digest(json!(themes).to_string().as_bytes()));
         json!({
             "text_column": text_column,
             "text": text,
             "stop_words": stop_words,
             "count": count,
+            "max_hits": max_hits,
+            "seed": seed,
             "themes_sha256": themes,
         })
     }

@@ -4,9 +4,9 @@ use std::ops::Range;
 
 use super::{BATCH_ROWS, Column, Schema, Table, Values};
 use crate::corpus::DocumentRecord;
-use crate::count::{Counts, DocThemeRow, FormRow, Hit, ViewBuffer};
+use crate::count::{Counts, DocThemeRow, FormRow, Hit, HitSample, ViewBuffer};
 use crate::stats::per_thousand;
-use crate::themes::Matcher;
+use crate::themes::{Matcher, PatternOf};
 
 pub(super) fn doc_themes_schema() -> Schema {
     Schema {
@@ -19,6 +19,12 @@ pub(super) fn doc_themes_schema() -> Schema {
             Column::text("doc_id", "Document."),
             Column::text("theme", "Theme."),
             Column::count("count", "hits", "Hits of the theme in the document."),
+            Column::real(
+                "weighted_count",
+                "hits",
+                "Hits, each with the weight of its pattern, which is 1 where none is written.",
+                "sum over the patterns of weight * hits",
+            ),
             Column::real(
                 "per_1000_tokens",
                 "per thousand tokens",
@@ -44,6 +50,7 @@ pub fn doc_themes<'a>(
             Values::names(rows.iter().map(|row| row.document).collect(), doc_id),
             Values::names(rows.iter().map(|row| row.theme).collect(), theme),
             Values::count(rows.iter().map(|row| row.count)),
+            Values::real(rows.iter().map(|row| Some(row.weighted_count))),
             Values::real(
                 rows.iter().map(|row| per_thousand(row.count, counts.documents()[row.document as usize].tokens())),
             ),
@@ -63,7 +70,17 @@ pub(super) fn theme_patterns_schema() -> Schema {
         columns: vec![
             Column::text("theme", "Theme."),
             Column::text("pattern", "Pattern as written in the theme file."),
-            Column::text("form", "Normal forms that it matched, with a space between; empty where it never hit."),
+            Column::real(
+                "weight",
+                "1",
+                "What a hit adds to doc_themes.weighted_count.",
+                "as written in the theme file, else 1",
+            ),
+            Column::text(
+                "form",
+                "Normal forms that it matched, with a space between, and … for what stands between two phrases near each \
+                 other; empty where it never hit.",
+            ),
             Column::count("count", "hits", "Hits of the pattern with this form."),
             Column::count("doc_count", "documents", "Documents with such a hit."),
         ],
@@ -72,12 +89,13 @@ pub(super) fn theme_patterns_schema() -> Schema {
 
 /// The table `theme_patterns`.
 pub fn theme_patterns<'a>(rows: &'a [FormRow], matcher: &'a Matcher) -> Table<'a> {
-    let patterns: Vec<(u32, &str)> = matcher.patterns().collect();
+    let patterns: Vec<PatternOf<'_>> = matcher.patterns().collect();
     let batch = move |range: Range<usize>| {
         let rows = &rows[range];
         Ok(vec![
-            Values::names(rows.iter().map(|row| patterns[row.pattern as usize].0).collect(), theme_of(matcher)),
-            Values::text(rows.iter().map(|row| patterns[row.pattern as usize].1)),
+            Values::names(rows.iter().map(|row| patterns[row.pattern as usize].theme).collect(), theme_of(matcher)),
+            Values::text(rows.iter().map(|row| patterns[row.pattern as usize].text)),
+            Values::real(rows.iter().map(|row| Some(patterns[row.pattern as usize].weight))),
             Values::text(rows.iter().map(|row| row.form.as_str())),
             Values::count(rows.iter().map(|row| row.count)),
             Values::count(rows.iter().map(|row| row.doc_count)),
@@ -116,14 +134,20 @@ pub(super) fn theme_hits_schema() -> Schema {
 /// Rows of `theme_hits` that are made at a time: each is some hundred bytes of text, many times over until it is in the files.
 const HITS_AT_ONCE: usize = BATCH_ROWS / 8;
 
-/// The table `theme_hits`. `records` go in step with the documents of `counts`.
-pub fn theme_hits<'a>(counts: &'a Counts, matcher: &'a Matcher, records: &'a [DocumentRecord]) -> Table<'a> {
-    let patterns: Vec<(u32, &str)> = matcher.patterns().collect();
+/// The table `theme_hits`, of a sample if there is one. `records` go in step with the documents of `counts`.
+pub fn theme_hits<'a>(
+    counts: &'a Counts,
+    matcher: &'a Matcher,
+    records: &'a [DocumentRecord],
+    sample: Option<&'a HitSample>,
+) -> Table<'a> {
+    let patterns: Vec<PatternOf<'_>> = matcher.patterns().collect();
     let mut starts = vec![0usize];
-    starts.extend(counts.documents().iter().scan(0, |sum, document| {
-        *sum += document.hits();
+    starts.extend(counts.documents().iter().enumerate().scan(0, |sum, (index, document)| {
+        *sum += sample.map_or(document.hits(), |sample| sample.kept()[index]);
         Some(*sum)
     }));
+    let rows = starts.last().copied().unwrap_or(0);
     let batch = move |range: Range<usize>| {
         let mut hits: Vec<(usize, Hit, [String; 3])> = Vec::with_capacity(range.len());
         let mut buffer = ViewBuffer::default();
@@ -138,7 +162,8 @@ pub fn theme_hits<'a>(counts: &'a Counts, matcher: &'a Matcher, records: &'a [Do
                 continue;
             }
             let view = counts.view(document, &mut buffer)?;
-            hits.extend(view.hits()[wanted.start - start..wanted.end - start].iter().map(|hit| {
+            let kept = view.hits().iter().filter(|hit| sample.is_none_or(|sample| sample.holds(index, hit)));
+            hits.extend(kept.skip(wanted.start - start).take(wanted.len()).map(|hit| {
                 let (left, matched, right) = view.snippet(hit);
                 (index, *hit, [left, matched, right].map(str::to_string))
             }));
@@ -148,7 +173,9 @@ pub fn theme_hits<'a>(counts: &'a Counts, matcher: &'a Matcher, records: &'a [Do
         Ok(vec![
             Values::names(hits.iter().map(|&(index, ..)| index as u32).collect(), doc_id_of(records)),
             Values::names(hits.iter().map(|(_, hit, _)| hit.theme).collect(), theme_of(matcher)),
-            Values::names(hits.iter().map(|(_, hit, _)| hit.pattern).collect(), |pattern| patterns[pattern as usize].1),
+            Values::names(hits.iter().map(|(_, hit, _)| hit.pattern).collect(), |pattern| {
+                patterns[pattern as usize].text
+            }),
             snippet(1),
             numbers(|hit| hit.start_byte),
             numbers(|hit| hit.end_byte),
@@ -158,12 +185,7 @@ pub fn theme_hits<'a>(counts: &'a Counts, matcher: &'a Matcher, records: &'a [Do
             snippet(2),
         ])
     };
-    Table {
-        schema: theme_hits_schema(),
-        rows: counts.hits() as usize,
-        batch_rows: HITS_AT_ONCE,
-        batch: Box::new(batch),
-    }
+    Table { schema: theme_hits_schema(), rows, batch_rows: HITS_AT_ONCE, batch: Box::new(batch) }
 }
 
 pub(super) fn theme_of<'a>(matcher: &'a Matcher) -> impl Fn(u32) -> &'a str + Copy {

@@ -13,6 +13,7 @@ mod tokenize;
 mod words;
 mod writer;
 
+pub use normalize::without_marks;
 pub use sentences::sentence_ends;
 pub use stop_words::StopLists;
 pub use tokenize::Tokenizer;

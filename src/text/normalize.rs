@@ -1,5 +1,8 @@
 //! The normal form of a token: docs/counting.md § 2.3.
 
+use std::borrow::Cow;
+
+use unicode_normalization::char::is_combining_mark;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 use super::Class;
@@ -57,7 +60,30 @@ fn push_composed(word: &str, forms: &mut String) -> bool {
     true
 }
 
-fn nfc(raw: &str) -> std::borrow::Cow<'_, str> {
+/// The normal form of `raw` but for lower case.
+pub(super) fn cased_form(raw: &str, class: Class, possessive: Possessive) -> Cow<'_, str> {
+    let mut form = nfc(raw);
+    if class == Class::Word {
+        if !form.is_ascii() {
+            form = form.chars().filter_map(word_character).collect::<String>().into();
+        }
+        let stem = form.strip_suffix("'s").or_else(|| form.strip_suffix("'S")).filter(|stem| !stem.is_empty());
+        if let (Some(stem), Possessive::Strip) = (stem, possessive) {
+            form = stem.to_string().into();
+        }
+    }
+    form
+}
+
+/// `form` without its marks (General_Category M), composed.
+pub fn without_marks(form: &str) -> Cow<'_, str> {
+    if form.is_ascii() {
+        return form.into();
+    }
+    form.nfd().filter(|c| !is_combining_mark(*c)).nfc().collect::<String>().into()
+}
+
+fn nfc(raw: &str) -> Cow<'_, str> {
     match is_nfc_quick(raw.chars()) {
         IsNormalized::Yes => raw.into(),
         _ => raw.nfc().collect::<String>().into(),

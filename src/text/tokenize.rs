@@ -1,6 +1,9 @@
 //! Paragraphs, sentences and tokens of a text.
 
+use std::borrow::Cow;
+
 use super::blocks::Machine;
+use super::normalize::cased_form;
 use super::paragraphs::each_paragraph;
 use super::sentences::{SentenceRules, push_sentence_ends};
 use super::special::each_special;
@@ -35,7 +38,12 @@ impl Tokenizer {
         self.divide(&text[body_start..], body_start, tokens);
     }
 
-    /// The same without dividing the tokens into sentences and paragraphs.
+    /// The normal form of a token of `text` but for lower case.
+    pub fn cased_form<'t>(&self, text: &'t str, token: &Token) -> Cow<'t, str> {
+        cased_form(&text[token.start as usize..token.end as usize], token.class, self.options.possessive)
+    }
+
+    /// [`tokenize`](Self::tokenize) without dividing the tokens into sentences and paragraphs.
     pub(super) fn tokenize_words(&self, text: &str, body_start: usize, tokens: &mut Tokens) {
         assert!(u32::try_from(text.len()).is_ok(), "a text must be shorter than 4 GiB");
         let body = &text[body_start..];

@@ -56,7 +56,14 @@ impl Glob {
         }
     }
 
+    /// The glob that lower-case forms match if their tokens match this; `None` where that cannot be told.
+    pub(super) fn ascii_in_lower_case(&self) -> Option<Glob> {
+        let is_simple = self.form.chars().all(|c| c.is_ascii() || c == STAR);
+        is_simple.then(|| Glob { form: self.form.to_ascii_lowercase() })
+    }
+
     /// As it is written in a theme list.
+    #[cfg(test)]
     pub fn text(&self) -> String {
         self.form.replace(STAR, "*").replace(ONE, "?")
     }

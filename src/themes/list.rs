@@ -1,6 +1,10 @@
 //! Themes as they are written, whatever the format of the file.
 
+use serde::Serialize;
+
+use super::pattern::{Pattern, PatternFault};
 use crate::config::named;
+use crate::text::Tokenizer;
 
 named! {
     /// Whether capital letters are other letters.
@@ -33,7 +37,7 @@ named! {
 }
 
 /// What of a text the patterns of a theme match (docs/counting.md § 4).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 pub struct ThemeOptions {
     /// Whether capital letters are other letters.
     pub case: Case,
@@ -42,6 +46,7 @@ pub struct ThemeOptions {
     /// The ISO 639-1 code of the language whose stems are compared rather than words.
     pub stem: Option<String>,
     /// What patterns are compared with.
+    #[serde(rename = "match")]
     pub matching: Matching,
     /// Whether disguised words are found as well.
     pub evasion: bool,
@@ -75,18 +80,28 @@ impl std::fmt::Display for Place {
 }
 
 /// A pattern as written.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Entry {
     /// The pattern.
+    #[serde(rename = "pattern")]
     pub text: String,
     /// What a hit adds to `weighted_count`; finite.
     pub weight: f64,
     /// Where it stands.
+    #[serde(skip)]
     pub place: Place,
 }
 
+impl Entry {
+    /// A fault of the pattern. Where text is quoted the place may be a character or two before what is wrong.
+    pub fn fault(&self, wrong: &PatternFault) -> Fault {
+        let Place { line, column } = self.place;
+        Fault::new(Place { line, column: column + wrong.at }, &wrong.message)
+    }
+}
+
 /// A theme as written.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Theme {
     /// Its name; `/` divides it from the theme above it.
     pub name: String,
@@ -95,14 +110,34 @@ pub struct Theme {
     /// In the order of the file.
     pub patterns: Vec<Entry>,
     /// Where its name stands.
+    #[serde(skip)]
     pub place: Place,
 }
 
 /// Themes as written, in the order of the file. Names are distinct.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct ThemeList {
     /// In the order of the file.
     pub themes: Vec<Theme>,
+}
+
+impl ThemeList {
+    /// Compiles all patterns: each theme's name and its own, in the order of the file.
+    ///
+    /// # Errors
+    /// Every pattern that is none, and where it stands.
+    pub fn compile(&self, tokenizer: &Tokenizer) -> Result<Vec<(String, Vec<Pattern>)>, Vec<Fault>> {
+        let mut faults = Vec::new();
+        let mut compile = |theme: &Theme| {
+            let patterns = theme.patterns.iter().filter_map(|entry| {
+                let pattern = Pattern::compile(&entry.text, &theme.options, tokenizer);
+                pattern.map_err(|wrong| faults.push(entry.fault(&wrong))).ok().map(|it| it.with_weight(entry.weight))
+            });
+            (theme.name.clone(), patterns.collect())
+        };
+        let compiled = self.themes.iter().map(&mut compile).collect();
+        if faults.is_empty() { Ok(compiled) } else { Err(faults) }
+    }
 }
 
 /// What is wrong with a file of themes, and where.

@@ -3,6 +3,7 @@
 mod file;
 mod formats;
 mod glob;
+mod keying;
 mod list;
 mod matcher;
 mod pattern;
@@ -10,5 +11,5 @@ mod pattern;
 pub use file::{BUILTIN, builtin, parse_toml, parse_yaml};
 pub use formats::{Exported, Format, Imported, Remark, RemarkKind, read, read_column, write};
 pub use list::{Accents, Case, Entry, Fault, Matching, Place, Theme, ThemeList, ThemeOptions, is_theme_name};
-pub use matcher::{Found, Matcher, TypeMatches};
-pub use pattern::Pattern;
+pub use matcher::{CutText, Found, Matcher, PatternOf, TypeMatches};
+pub use pattern::{Pattern, PatternFault};

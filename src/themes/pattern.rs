@@ -1,126 +1,364 @@
-//! One pattern: words, globs and regexes that follow each other.
+//! The language of patterns: phrases of words, globs and regexes, two of them near each other, and what may not stand
+//! beside them (docs/counting.md § 4).
 
 use regex::{Regex, RegexBuilder};
 
 use super::glob::{Glob, ONE, STAR};
+use super::keying::Keying;
+use super::list::{Case, Matching, ThemeOptions};
 use crate::text::{Tokenizer, Tokens};
 
 /// The most memory a compiled regex may take: a larger one is refused rather than compiled for minutes.
 const REGEX_SIZE_LIMIT: usize = 1 << 20;
+/// The most words of a phrase.
+const MAX_WORDS: usize = 255;
+/// The farthest that two phrases near each other may be apart, in positions.
+const MAX_DISTANCE: u32 = 1000;
 
 /// What one token of a pattern must be.
 #[derive(Clone, Debug)]
-pub enum Atom {
-    /// This normal form.
+pub(super) struct Atom {
+    pub test: Test,
+    pub keying: Keying,
+    /// Whether capital letters are other letters.
+    pub is_cased: bool,
+}
+
+/// How a form, or what is compared in its place, is tested.
+#[derive(Clone, Debug)]
+pub(super) enum Test {
+    /// It is this.
     Word(String),
-    /// A normal form that matches this.
+    /// All of it matches this.
     Glob(Glob),
-    /// A normal form that the whole of this matches.
+    /// All of it matches this.
     Regex(Regex),
 }
 
-impl Atom {
-    fn matches_empty(&self) -> bool {
+impl Test {
+    pub fn is_match(&self, key: &str) -> bool {
         match self {
-            Atom::Word(_) => false,
-            Atom::Glob(glob) => glob.is_match(""),
-            Atom::Regex(regex) => regex.is_match(""),
+            Test::Word(word) => word == key,
+            Test::Glob(glob) => glob.is_match(key),
+            Test::Regex(regex) => regex.is_match(key),
         }
+    }
+
+    fn matches_anything(&self) -> bool {
+        // What is true of these is true of any.
+        !matches!(self, Test::Word(_)) && ["a", "zz9", "état", "审查"].iter().all(|form| self.is_match(form))
     }
 }
 
-/// A pattern as written, and what it stands for.
+/// Tokens at consecutive positions.
+pub(super) type Phrase = Vec<Atom>;
+
+/// What a pattern looks for.
+#[derive(Clone, Debug)]
+pub(super) enum Body {
+    Phrase(Phrase),
+    /// Two that meet at a distance up to this, in either order.
+    Near(Phrase, Phrase, u32),
+    /// Forms as they stand in a sentence.
+    Substring(String),
+}
+
+/// A pattern, compiled.
 #[derive(Clone, Debug)]
 pub struct Pattern {
-    /// As written.
-    pub text: String,
-    /// One for each token.
-    pub atoms: Vec<Atom>,
+    pub(super) text: String,
+    pub(super) options: ThemeOptions,
+    pub(super) weight: f64,
+    pub(super) what: What,
 }
 
+/// What a pattern matches.
+#[derive(Clone, Debug)]
+pub(super) struct What {
+    pub body: Body,
+    /// None of these may stand directly before it.
+    pub not_before: Vec<Phrase>,
+    /// Nor any of these directly behind it.
+    pub not_after: Vec<Phrase>,
+}
+
+/// What is wrong with a pattern.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PatternFault {
+    /// Characters of the pattern before the place.
+    pub at: usize,
+    /// What, and what to do.
+    pub message: String,
+}
+
+/// Within a pattern: a byte, and what is wrong there.
+type Local = (usize, String);
+
 impl Pattern {
-    /// Compiles a pattern as it stands in a theme file.
+    /// Compiles a pattern of a theme with these options. Its weight is 1.
     ///
     /// # Errors
-    /// What is wrong with it.
-    pub fn compile(text: &str, tokenizer: &Tokenizer) -> Result<Pattern, String> {
-        let mut atoms = Vec::new();
-        let mut tokens = Tokens::new();
-        for piece in pieces(text.trim()) {
-            match piece {
-                Piece::Regex(source) => atoms.push(Atom::Regex(anchored(source)?)),
-                Piece::Words(words) => push_words(words, tokenizer, &mut tokens, &mut atoms),
+    /// What is wrong with it, and where.
+    pub fn compile(text: &str, options: &ThemeOptions, tokenizer: &Tokenizer) -> Result<Pattern, PatternFault> {
+        let compiled = match options.matching {
+            Matching::Words => what(text, options, tokenizer),
+            Matching::Substring => substring(text, options, tokenizer),
+        };
+        match compiled {
+            Ok(what) => Ok(Pattern { text: text.trim().to_string(), options: options.clone(), weight: 1.0, what }),
+            Err((at, message)) => {
+                let at = text.get(..at).unwrap_or(text).chars().count();
+                Err(PatternFault { at, message })
             }
         }
-        if atoms.is_empty() {
-            return Err(format!("`{text}` holds no word that a text could hold"));
-        }
-        if atoms.iter().all(Atom::matches_empty) {
-            return Err(format!("`{text}` matches every word"));
-        }
-        Ok(Pattern { text: text.trim().to_string(), atoms })
+    }
+
+    /// The same with another weight.
+    #[must_use]
+    pub fn with_weight(self, weight: f64) -> Pattern {
+        Pattern { weight, ..self }
+    }
+
+    /// As written.
+    pub fn text(&self) -> &str {
+        &self.text
     }
 }
 
+/// A part of a pattern, and the byte it begins at.
+#[derive(Clone, Copy, Debug, PartialEq)]
 enum Piece<'p> {
     Words(&'p str),
     Regex(&'p str),
+    /// `!`: what follows may not stand there.
+    Not,
+    /// `->`
+    After,
+    /// `<-`
+    Before,
+    /// `~5`
+    Near(&'p str),
 }
 
-/// Words up to the next `/regex/`, which begins at a space and ends before one.
-fn pieces(text: &str) -> Vec<Piece<'_>> {
+/// Parts that stand between white space; `!` stands before one, and a regex may hold spaces.
+fn pieces(text: &str) -> Vec<(usize, Piece<'_>)> {
     let mut pieces = Vec::new();
-    let mut rest = text;
-    while !rest.is_empty() {
-        let regex = rest.strip_prefix('/').and_then(|inner| {
-            let end = inner
-                .match_indices('/')
-                .map(|(at, _)| at)
-                .find(|&at| at > 0 && inner[at + 1..].chars().next().is_none_or(char::is_whitespace))?;
-            Some((&inner[..end], &inner[end + 1..]))
-        });
-        if let Some((source, behind)) = regex {
-            pieces.push(Piece::Regex(source));
-            rest = behind.trim_start();
+    let mut at = 0;
+    while let Some(skipped) = text[at..].find(|c: char| !c.is_whitespace()) {
+        at += skipped;
+        let rest = &text[at..];
+        if rest.starts_with('!') {
+            pieces.push((at, Piece::Not));
+            at += 1;
             continue;
         }
-        let end = rest
-            .match_indices(char::is_whitespace)
-            .map(|(at, _)| at)
-            .find(|&at| rest[at..].trim_start().starts_with('/'));
-        let (words, behind) = rest.split_at(end.unwrap_or(rest.len()));
-        pieces.push(Piece::Words(words));
-        rest = behind.trim_start();
+        let regex = rest.strip_prefix('/').and_then(|inner| {
+            let ends = inner.match_indices('/').map(|(end, _)| end);
+            let end = ends
+                .into_iter()
+                .find(|&end| end > 0 && inner[end + 1..].chars().next().is_none_or(char::is_whitespace))?;
+            Some(&inner[..end])
+        });
+        if let Some(source) = regex {
+            pieces.push((at, Piece::Regex(source)));
+            at += source.len() + 2;
+            continue;
+        }
+        let word = &rest[..rest.find(char::is_whitespace).unwrap_or(rest.len())];
+        let near = word.strip_prefix('~').filter(|distance| distance.bytes().all(|byte| byte.is_ascii_digit()));
+        let piece = match (word, near) {
+            ("->", _) => Piece::After,
+            ("<-", _) => Piece::Before,
+            (_, Some(distance)) => Piece::Near(distance),
+            _ => Piece::Words(word),
+        };
+        pieces.push((at, piece));
+        at += word.len();
     }
     pieces
 }
 
-fn push_words(words: &str, tokenizer: &Tokenizer, tokens: &mut Tokens, atoms: &mut Vec<Atom>) {
-    let disguised: String = words
-        .chars()
-        .map(|c| match c {
-            '*' => STAR,
-            '?' => ONE,
-            _ => c,
-        })
-        .collect();
-    tokenizer.tokenize(&disguised, 0, tokens);
-    let all = tokens.as_slice();
-    let mut index = 0;
-    while index < all.len() {
-        let mut form = tokens.form(&all[index]).to_string();
-        // A script without spaces ends a word where a letter of another begins: `审查*` must stay one glob.
-        while index + 1 < all.len() && all[index].end == all[index + 1].start {
-            let next = tokens.form(&all[index + 1]);
-            if !(form.ends_with([STAR, ONE]) || next.starts_with([STAR, ONE])) {
-                break;
+fn what(text: &str, options: &ThemeOptions, tokenizer: &Tokenizer) -> Result<What, Local> {
+    let keying = Keying::of(options).map_err(|message| (0, message))?;
+    let is_cased = options.case == Case::Sensitive;
+    if is_cased && options.stem.is_some() {
+        return Err((0, "`case: sensitive` and `stem` exclude each other: stems have no capitals".into()));
+    }
+    let compiler = Compiler { tokenizer, keying, is_cased };
+    let all = pieces(text);
+    let place = |wanted: Piece<'_>| -> Result<Option<usize>, Local> {
+        let mut places = all.iter().enumerate().filter(|(_, (_, piece))| *piece == wanted);
+        let first = places.next().map(|(index, _)| index);
+        match places.next() {
+            Some((_, (at, _))) => Err((*at, "an arrow stands once in a pattern: `!x !y <- word -> !z`".into())),
+            None => Ok(first),
+        }
+    };
+    let (before, after) = (place(Piece::Before)?, place(Piece::After)?);
+    let middle_end = after.unwrap_or(all.len());
+    if let Some(before) = before.filter(|&before| before > middle_end) {
+        return Err((all[before].0, "`<-` must stand before `->`: `!x <- word -> !y`".into()));
+    }
+    let not_before = compiler.context(&all[..before.unwrap_or(0)], before.map(|index| all[index].0))?;
+    let not_after = compiler.context(after.map_or(&[], |after| &all[after + 1..]), after.map(|index| all[index].0))?;
+    let middle = &all[before.map_or(0, |before| before + 1)..middle_end];
+    let body = compiler.body(text, middle)?;
+    Ok(What { body, not_before, not_after })
+}
+
+struct Compiler<'t> {
+    tokenizer: &'t Tokenizer,
+    keying: Keying,
+    is_cased: bool,
+}
+
+impl Compiler<'_> {
+    fn body(&self, text: &str, pieces: &[(usize, Piece<'_>)]) -> Result<Body, Local> {
+        let nothing = || (0, format!("`{text}` holds no word that a text could hold"));
+        let mut near = pieces.iter().enumerate().filter_map(|(index, (at, piece))| match piece {
+            Piece::Near(distance) => Some((index, *at, *distance)),
+            _ => None,
+        });
+        let Some((index, at, distance)) = near.next() else {
+            let phrase = self.phrase(pieces)?;
+            if phrase.is_empty() {
+                return Err(nothing());
             }
-            form.push_str(next);
+            return matches_something(text, &phrase).map(|()| Body::Phrase(phrase));
+        };
+        if let Some((_, at, _)) = near.next() {
+            return Err((at, "`~` stands once in a pattern: `state ~5 media`".into()));
+        }
+        let distance = distance.parse().ok().filter(|distance| (1..=MAX_DISTANCE).contains(distance));
+        let distance = distance.ok_or((at, format!("the number behind `~` must be from 1 to {MAX_DISTANCE}")))?;
+        let (first, second) = (self.phrase(&pieces[..index])?, self.phrase(&pieces[index + 1..])?);
+        if first.is_empty() || second.is_empty() {
+            return Err((at, "`~` must have words on both sides: `state ~5 media`".into()));
+        }
+        matches_something(text, &first)?;
+        matches_something(text, &second)?;
+        Ok(Body::Near(first, second, distance))
+    }
+
+    /// What may not stand on one side; `arrow` is where the arrow is.
+    fn context(&self, pieces: &[(usize, Piece<'_>)], arrow: Option<usize>) -> Result<Vec<Phrase>, Local> {
+        let Some(arrow) = arrow else { return Ok(Vec::new()) };
+        if pieces.first().is_none_or(|(_, piece)| *piece != Piece::Not) {
+            return Err((arrow, "context begins with `!`: `!birthday <- party -> !hat !line`".into()));
+        }
+        let phrases = pieces.chunk_by(|_, (_, next)| *next != Piece::Not).map(|chunk| {
+            if let Some((at, _)) = chunk.iter().find(|(_, piece)| matches!(piece, Piece::Near(_))) {
+                return Err((*at, "`~` cannot stand in context, which is what stands directly there".into()));
+            }
+            let phrase = self.phrase(&chunk[1..])?;
+            if phrase.is_empty() { Err((chunk[0].0, "behind `!` stands no word".into())) } else { Ok(phrase) }
+        });
+        phrases.collect()
+    }
+
+    fn phrase(&self, pieces: &[(usize, Piece<'_>)]) -> Result<Phrase, Local> {
+        let mut phrase = Vec::new();
+        for (at, piece) in pieces {
+            match piece {
+                Piece::Words(words) => self.push_words(words, &mut phrase),
+                Piece::Regex(source) => {
+                    let regex = anchored(source).map_err(|message| (*at, message))?;
+                    phrase.push(self.atom(Test::Regex(regex)));
+                }
+                Piece::Not => {
+                    return Err((*at, "`!` stands behind `->` or before `<-`: `!birthday <- party -> !hat`".into()));
+                }
+                Piece::Near(_) | Piece::After | Piece::Before => return Err((*at, "this cannot stand here".into())),
+            }
+        }
+        if let Some((at, _)) = pieces.first().filter(|_| phrase.len() > MAX_WORDS) {
+            return Err((*at, format!("a phrase may have at most {MAX_WORDS} words")));
+        }
+        Ok(phrase)
+    }
+
+    fn push_words(&self, words: &str, phrase: &mut Phrase) {
+        let disguised: String = words
+            .chars()
+            .map(|c| match c {
+                '*' => STAR,
+                '?' => ONE,
+                _ => c,
+            })
+            .collect();
+        let mut tokens = Tokens::new();
+        self.tokenizer.tokenize(&disguised, 0, &mut tokens);
+        let all = tokens.as_slice();
+        let form = |index: usize| match self.is_cased {
+            true => self.tokenizer.cased_form(&disguised, &all[index]),
+            false => tokens.form(&all[index]).into(),
+        };
+        let mut index = 0;
+        while index < all.len() {
+            let mut joined = form(index).into_owned();
+            // A script without spaces ends a word where a letter of another begins: `审查*` must stay one glob.
+            while index + 1 < all.len() && all[index].end == all[index + 1].start {
+                let next = form(index + 1);
+                if !(joined.ends_with([STAR, ONE]) || next.starts_with([STAR, ONE])) {
+                    break;
+                }
+                joined.push_str(&next);
+                index += 1;
+            }
+            let test = match Glob::new(&joined) {
+                Some(_) => Glob::new(&self.keying.of_form(&joined)).map(Test::Glob),
+                None => Some(Test::Word(self.keying.of_word(&joined).into_owned())),
+            };
+            phrase.extend(test.map(|test| self.atom(test)));
             index += 1;
         }
-        atoms.push(Glob::new(&form).map_or(Atom::Word(form), Atom::Glob));
-        index += 1;
     }
+
+    fn atom(&self, test: Test) -> Atom {
+        Atom { test, keying: self.keying, is_cased: self.is_cased }
+    }
+}
+
+fn matches_something(text: &str, phrase: &[Atom]) -> Result<(), Local> {
+    if phrase.iter().all(|atom| atom.test.matches_anything()) {
+        return Err((0, format!("`{text}` matches every word")));
+    }
+    Ok(())
+}
+
+fn substring(text: &str, options: &ThemeOptions, tokenizer: &Tokenizer) -> Result<What, Local> {
+    let keying = Keying::of(options).map_err(|message| (0, message))?;
+    if options.stem.is_some() {
+        return Err((0, "`match: substring` and `stem` exclude each other".into()));
+    }
+    if let Some((at, _)) = pieces(text).into_iter().find(|(_, piece)| !matches!(piece, Piece::Words(_))) {
+        return Err((at, "with `match: substring` a pattern is words only".into()));
+    }
+    if let Some(at) = text.find(['*', '?']) {
+        return Err((
+            at,
+            "with `match: substring` a pattern has no `*` and no `?`: it is found inside words anyway".into(),
+        ));
+    }
+    let mut tokens = Tokens::new();
+    tokenizer.tokenize(text, 0, &mut tokens);
+    let mut forms = String::new();
+    let mut behind = None;
+    for token in tokens.as_slice() {
+        if behind.is_some_and(|behind| behind != token.start) {
+            forms.push(' ');
+        }
+        behind = Some(token.end);
+        let form = match options.case {
+            Case::Sensitive => tokenizer.cased_form(text, token),
+            Case::Ignore => tokens.form(token).into(),
+        };
+        forms.push_str(&keying.of_form(&form));
+    }
+    if forms.trim().is_empty() {
+        return Err((0, format!("`{text}` holds no word that a text could hold")));
+    }
+    Ok(What { body: Body::Substring(forms), not_before: Vec::new(), not_after: Vec::new() })
 }
 
 fn anchored(source: &str) -> Result<Regex, String> {
@@ -140,31 +378,104 @@ mod tests {
     use super::*;
     use crate::config::Config;
 
-    fn atoms(text: &str) -> Result<Vec<String>, String> {
+    fn compile(text: &str, options: &ThemeOptions) -> Result<What, PatternFault> {
         let tokenizer = Tokenizer::new(Config::default().text);
-        let show = |atom: &Atom| match atom {
-            Atom::Word(word) => word.clone(),
-            Atom::Glob(glob) => glob.text(),
-            Atom::Regex(regex) => regex.to_string(),
+        Pattern::compile(text, options, &tokenizer).map(|pattern| pattern.what)
+    }
+
+    fn show(phrase: &Phrase) -> String {
+        let atoms = phrase.iter().map(|atom| match &atom.test {
+            Test::Word(word) => word.clone(),
+            Test::Glob(glob) => glob.text(),
+            Test::Regex(regex) => regex.to_string(),
+        });
+        atoms.collect::<Vec<_>>().join(" ")
+    }
+
+    fn shown(what: &What) -> String {
+        let body = match &what.body {
+            Body::Phrase(phrase) => show(phrase),
+            Body::Near(first, second, distance) => format!("{} ~{distance} {}", show(first), show(second)),
+            Body::Substring(text) => format!("[{text}]"),
         };
-        Pattern::compile(text, &tokenizer).map(|pattern| pattern.atoms.iter().map(show).collect())
+        let side = |phrases: &[Phrase]| phrases.iter().map(show).collect::<Vec<_>>().join("|");
+        format!("{}<{body}>{}", side(&what.not_before), side(&what.not_after))
     }
 
     #[test]
     fn patterns_go_through_the_tokenizer() {
-        assert_eq!(atoms("State-owned").unwrap(), ["state", "owned"]);
-        assert_eq!(atoms("party’s").unwrap(), ["party"]);
-        assert_eq!(atoms("self-censor* ?ed").unwrap(), ["self", "censor*", "?ed"]);
-        assert_eq!(atoms("审查*").unwrap(), ["审查*"]);
-        assert_eq!(atoms("#Free*").unwrap(), ["#free*"]);
-        assert_eq!(atoms("the /cens(or|ure)s?/ of").unwrap(), ["the", "^(?:cens(or|ure)s?)$", "of"]);
-        assert_eq!(atoms("state/security").unwrap(), ["state", "security"]);
+        let cases = [
+            ("State-owned", "<state owned>"),
+            ("party’s", "<party>"),
+            ("self-censor* ?ed", "<self censor* ?ed>"),
+            ("审查*", "<审查*>"),
+            ("#Free*", "<#free*>"),
+            ("the /cens(or|ure)s?/ of", "<the ^(?:cens(or|ure)s?)$ of>"),
+            ("/a b/ c", "<^(?:a b)$ c>"),
+            ("state/security", "<state security>"),
+            ("party -> !hat", "<party>hat"),
+            (
+                "!birthday !Tea ! the third <- party -> !/ha.s?/ !line-up",
+                "birthday|tea|the third<party>^(?:ha.s?)$|line up",
+            ),
+            ("State ~5 media*", "<state ~5 media*>"),
+            ("!x <- the state ~12 /m.*/ -> !y", "x<the state ~12 ^(?:m.*)$>y"),
+            ("~x", "<x>"),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(shown(&compile(text, &ThemeOptions::default()).unwrap()), expected, "{text}");
+        }
     }
 
     #[test]
-    fn bad_patterns_are_refused() {
-        for text in ["", "--", "*", "/(/", "/a)|(b/", "/(a{9999}){9999}/", "/.*/"] {
-            assert!(atoms(text).is_err(), "{text}");
+    fn options_change_what_is_looked_for() {
+        let options = |change: fn(&mut ThemeOptions)| {
+            let mut options = ThemeOptions::default();
+            change(&mut options);
+            options
+        };
+        let cased = options(|options| options.case = Case::Sensitive);
+        assert_eq!(shown(&compile("US's Press*", &cased).unwrap()), "<US Press*>");
+        let plain = options(|options| options.accents = super::super::list::Accents::Ignore);
+        assert_eq!(shown(&compile("État ÉT*", &plain).unwrap()), "<etat et*>");
+        let stem = options(|options| options.stem = Some("en".into()));
+        assert_eq!(shown(&compile("censored authorities*", &stem).unwrap()), "<censor authorities*>");
+        let substring = options(|options| options.matching = Matching::Substring);
+        assert_eq!(shown(&compile("审查，制度", &substring).unwrap()), "<[审查 制度]>");
+        assert_eq!(shown(&compile("印度", &substring).unwrap()), "<[印度]>");
+    }
+
+    #[test]
+    fn bad_patterns_are_refused_and_the_place_is_named() {
+        let cases = [
+            ("", 0),
+            ("--", 0),
+            ("*", 0),
+            ("a /(/", 2),
+            ("/a)|(b/", 0),
+            ("/(a{9999}){9999}/", 0),
+            ("/.*/", 0),
+            ("/.+/ *", 0),
+            ("é ~5", 2),
+            ("a ~5 b ~5 c", 7),
+            ("a ~0 b", 2),
+            ("a ~1001 b", 2),
+            ("a !b", 2),
+            ("a -> b", 2),
+            ("a -> !b -> !c", 8),
+            ("a -> !b <- c", 8),
+            ("a -> ! !b", 5),
+            ("a -> !b ~3 c", 8),
+            ("a ->", 2),
+            ("!a <-", 0),
+        ];
+        for (text, at) in cases {
+            let fault = compile(text, &ThemeOptions::default()).expect_err(text);
+            assert_eq!(fault.at, at, "{text}: {}", fault.message);
+        }
+        let substring = ThemeOptions { matching: Matching::Substring, ..ThemeOptions::default() };
+        for text in ["a*", "/a/", "a ~3 b", "…"] {
+            assert!(compile(text, &substring).is_err(), "{text}");
         }
     }
 }

@@ -4,7 +4,10 @@ use std::collections::{HashMap, HashSet};
 
 use super::words::{is_space, pattern_of, shown};
 use super::{Imported, Remark, RemarkKind};
-use crate::themes::list::{Entry, Place, Theme, ThemeList};
+use crate::config::Config;
+use crate::text::Tokenizer;
+use crate::themes::list::{Entry, Place, Theme, ThemeList, ThemeOptions};
+use crate::themes::pattern::Pattern;
 
 /// Levels of themes; and characters of a name at one level. Themes hold the names of all that are above them, so a file
 /// without bounds could ask for any amount of memory.
@@ -20,9 +23,26 @@ pub(super) enum Slash {
     IsText,
 }
 
+/// Tells patterns from what a run would refuse, with the whole list.
+pub(super) struct Checker(Tokenizer);
+
+impl Checker {
+    pub fn new() -> Self {
+        Checker(Tokenizer::new(Config::default().text))
+    }
+
+    /// What is wrong with a pattern, if anything is.
+    pub fn fault(&self, text: &str) -> Option<String> {
+        let fault = Pattern::compile(text, &ThemeOptions::default(), &self.0).err()?;
+        // Some faults begin with the pattern already.
+        let is_named = fault.message.starts_with('`') && fault.at == 0;
+        Some(if is_named { fault.message } else { format!("`{}`: {}", shown(text), fault.message) })
+    }
+}
+
 /// A list that grows.
-#[derive(Default)]
 pub(super) struct Builder {
+    checker: Checker,
     themes: Vec<Theme>,
     numbers: HashMap<String, usize>,
     /// The line of each pattern of each theme.
@@ -31,6 +51,16 @@ pub(super) struct Builder {
 }
 
 impl Builder {
+    pub fn new() -> Self {
+        Builder {
+            checker: Checker::new(),
+            themes: Vec::new(),
+            numbers: HashMap::new(),
+            lines: HashMap::new(),
+            remarks: Vec::new(),
+        }
+    }
+
     pub fn changed(&mut self, place: Place, message: impl Into<String>) {
         self.remarks.push(Remark { place, kind: RemarkKind::Changed, message: message.into() });
     }
@@ -62,21 +92,31 @@ impl Builder {
 
     /// The pattern of an entry of words and `*`.
     pub fn words(&mut self, raw: &str, is_joined: bool, place: Place) -> Option<String> {
-        match pattern_of(raw, is_joined) {
-            Ok((text, is_changed)) => {
-                if is_changed {
-                    self.changed(place, format!("`{}` became `{}`", shown(raw.trim()), shown(&text)));
-                }
-                Some(text)
-            }
+        let (text, is_changed) = match pattern_of(raw, is_joined) {
+            Ok(pattern) => pattern,
             Err(message) => {
                 self.unusable(place, message);
-                None
+                return None;
             }
+        };
+        if !self.is_pattern(&text, place) {
+            return None;
         }
+        if is_changed {
+            self.changed(place, format!("`{}` became `{}`", shown(raw.trim()), shown(&text)));
+        }
+        Some(text)
     }
 
-    /// Adds a pattern to a theme.
+    /// Whether an entry is a pattern as termloom writes them; if not, that is said.
+    pub fn is_pattern(&mut self, text: &str, place: Place) -> bool {
+        let fault = self.checker.fault(text);
+        let is_pattern = fault.is_none();
+        self.remarks.extend(fault.map(|message| Remark { place, kind: RemarkKind::Unusable, message }));
+        is_pattern
+    }
+
+    /// Adds a pattern, which has been found to be one, to a theme.
     pub fn add(&mut self, theme: usize, text: &str, weight: f64, place: Place) {
         if let Some(line) = self.lines.get(&(theme, text.to_string())) {
             let name = shown(&self.themes[theme].name);

@@ -17,7 +17,7 @@ const WEIGHT: &str = "weight";
 /// Reads a table, with the separator that its first line has most often if none is given.
 pub(super) fn read(text: &str, separator: Option<u8>, patterns: Option<&str>) -> Result<Imported, Fault> {
     let separator = separator.unwrap_or_else(|| separator_of(text));
-    let mut builder = Builder::default();
+    let mut builder = Builder::new();
     let mut table = Table::new(text, separator);
     let Some(top) = table.next(&mut builder) else { return Err(fault("is empty")) };
     let header: Vec<String> = table.row.iter().map(|name| name.trim().to_string()).collect();
@@ -83,6 +83,9 @@ fn long(mut table: Table<'_>, mut builder: Builder, columns: &Columns) -> Import
                 }
             },
         };
+        if !builder.is_pattern(text, place) {
+            continue;
+        }
         let theme = match themes.get(name) {
             Some(&theme) => theme,
             None => {
@@ -128,7 +131,7 @@ struct Header {
 fn contents(text: &str, separator: u8, header: &Header) -> Vec<Contents> {
     let mut contents = vec![Contents::default(); header.names.len()];
     // What cannot be read is said when the rows are read for their patterns.
-    let mut unsaid = Builder::default();
+    let mut unsaid = Builder::new();
     let mut table = Table::new(text, separator);
     table.next(&mut unsaid);
     while let Some(place) = table.next(&mut unsaid) {
@@ -150,7 +153,7 @@ fn contents(text: &str, separator: u8, header: &Header) -> Vec<Contents> {
 
 /// A column for each theme.
 fn wide(text: &str, separator: u8, header: &Header) -> Result<Imported, Fault> {
-    let mut builder = Builder::default();
+    let mut builder = Builder::new();
     let mut themes: Vec<(usize, usize)> = Vec::new();
     let &Header { ref names, top, pattern } = header;
     for (number, column) in contents(text, separator, header).iter().enumerate() {
@@ -193,11 +196,8 @@ fn wide(text: &str, separator: u8, header: &Header) -> Result<Imported, Fault> {
         }
         let text = if !is_own {
             builder.words(text, false, place)
-        } else if text.is_empty() {
-            builder.unusable(place, "a row without a pattern");
-            None
         } else {
-            Some(text.to_string())
+            builder.is_pattern(text, place).then(|| text.to_string())
         };
         for theme in of_row.into_iter().filter(|_| text.is_some()) {
             builder.add(theme, text.as_deref().unwrap_or_default(), 1.0, place);

@@ -11,7 +11,7 @@ const TERM: &str = "DicTerm";
 const MARK: &str = "X";
 
 pub(super) fn read(text: &str) -> Result<Imported, Fault> {
-    let mut builder = Builder::default();
+    let mut builder = Builder::new();
     let mut table = Table::new(text, b',');
     let Some(top) = table.next(&mut builder).filter(|_| table.cell(0).eq_ignore_ascii_case(TERM)) else {
         let message = "the first column of a .dicx file is `DicTerm`; its others are categories";

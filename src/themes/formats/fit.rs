@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::build::{DEEPEST, Slash, drop_empty_above, name_of};
+use super::build::{Checker, DEEPEST, Slash, drop_empty_above, name_of};
 use super::words::{is_plain, shown};
 use super::{Format, Remark, RemarkKind, lexicoder, lines, own, wordstat};
 use crate::themes::list::{Entry, Place, Theme, ThemeList, ThemeOptions};
@@ -12,9 +12,10 @@ pub(super) fn fit(list: &ThemeList, format: Format) -> (ThemeList, Vec<Remark>) 
     if format.is_own() {
         return (in_own(list, format, &mut remarks), remarks);
     }
+    let checker = Checker::new();
     let mut themes: Vec<Theme> = Vec::new();
     for theme in &list.themes {
-        match theme_in(theme, format, themes.is_empty(), &mut remarks) {
+        match theme_in(theme, format, themes.is_empty(), &checker, &mut remarks) {
             Ok(theme) => themes.push(theme),
             Err(why) => {
                 let message = format!("the theme `{}`: {why}", shown(&theme.name));
@@ -49,7 +50,13 @@ fn in_own(list: &ThemeList, format: Format, remarks: &mut Vec<Remark>) -> ThemeL
     list
 }
 
-fn theme_in(theme: &Theme, format: Format, is_first: bool, remarks: &mut Vec<Remark>) -> Result<Theme, String> {
+fn theme_in(
+    theme: &Theme,
+    format: Format,
+    is_first: bool,
+    checker: &Checker,
+    remarks: &mut Vec<Remark>,
+) -> Result<Theme, String> {
     let name = &theme.name;
     if format == Format::Lines && !is_first {
         return Err("a .txt file holds one theme".to_string());
@@ -60,33 +67,37 @@ fn theme_in(theme: &Theme, format: Format, is_first: bool, remarks: &mut Vec<Rem
     if format == Format::WordStat && name.split('/').any(is_no_category) {
         return Err("a .cat file would take its name for a word or a rule".to_string());
     }
-    let mut lost = |place: Place, what: String| {
-        let message = format!("{what}, which a .{format} file cannot hold");
+    let mut leave_out = |place: Place, message: String| {
         remarks.push(Remark { place, kind: RemarkKind::Unusable, message });
     };
+    let lost = |what: String| format!("{what}, which a .{format} file cannot hold");
     for (key, value) in own::options(&theme.options) {
-        lost(theme.place, format!("`{key}: {value}` of `{}`", shown(name)));
+        leave_out(theme.place, lost(format!("`{key}: {value}` of `{}`", shown(name))));
     }
     let mut patterns: Vec<Entry> = Vec::new();
     let mut seen = HashSet::new();
     for entry in &theme.patterns {
         let Some(text) = text_in(&entry.text, format) else {
-            lost(entry.place, format!("`{}` of `{}`", shown(&entry.text), shown(name)));
+            leave_out(entry.place, lost(format!("`{}` of `{}`", shown(&entry.text), shown(name))));
             continue;
         };
+        if let Some(fault) = checker.fault(&text) {
+            leave_out(entry.place, fault);
+            continue;
+        }
         if !seen.insert(text.clone()) {
-            lost(entry.place, format!("a second `{}` in `{}`", shown(&text), shown(name)));
+            leave_out(entry.place, format!("`{}` is in `{}` already", shown(&text), shown(name)));
             continue;
         }
         let mut weight = entry.weight;
         if !holds_weight(weight, format) {
-            lost(entry.place, format!("the weight {weight} of `{}` in `{}`", shown(&text), shown(name)));
+            leave_out(entry.place, lost(format!("the weight {weight} of `{}` in `{}`", shown(&text), shown(name))));
             weight = 1.0;
         }
         patterns.push(Entry { text, weight, place: entry.place });
     }
     if needs_patterns(format) && theme.patterns.is_empty() {
-        lost(theme.place, format!("`{}`, a theme without patterns", shown(name)));
+        leave_out(theme.place, lost(format!("`{}`, a theme without patterns", shown(name))));
     }
     Ok(Theme { name: name.clone(), options: ThemeOptions::default(), patterns, place: theme.place })
 }

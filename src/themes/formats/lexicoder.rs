@@ -13,7 +13,7 @@ pub(super) fn read(text: &str) -> Result<Imported, Fault> {
     if text.trim_start().starts_with('<') {
         return yoshikoder::read(text);
     }
-    let mut builder = Builder::default();
+    let mut builder = Builder::new();
     let mut theme: Option<usize> = None;
     for (number, line) in (1..).zip(text.lines()).filter(|(_, line)| !line.trim().is_empty()) {
         let place = of_line(number, line);

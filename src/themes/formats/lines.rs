@@ -6,11 +6,14 @@ use super::place::of_line;
 use crate::themes::list::{Place, ThemeList};
 
 pub(super) fn read(text: &str, stem: &str) -> Imported {
-    let mut builder = Builder::default();
+    let mut builder = Builder::new();
     let theme = builder.theme(None, stem, Slash::IsText, Place { line: 1, column: 1 });
     for (number, line) in (1..).zip(text.lines()) {
         if let Some(pattern) = pattern(line) {
-            builder.add(theme, pattern, 1.0, of_line(number, line));
+            let place = of_line(number, line);
+            if builder.is_pattern(pattern, place) {
+                builder.add(theme, pattern, 1.0, place);
+            }
         }
     }
     builder.done()

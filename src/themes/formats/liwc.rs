@@ -19,7 +19,7 @@ pub(super) fn read(text: &str) -> Result<Imported, Fault> {
         Some((line, _)) => return Err(fault(line, "begins with a line `%`, then its categories")),
         None => return Err(fault(1, "begins with a line `%`; this file is empty")),
     }
-    let mut builder = Builder::default();
+    let mut builder = Builder::new();
     let mut outline = Outline::default();
     let mut themes: HashMap<u32, usize> = HashMap::new();
     loop {

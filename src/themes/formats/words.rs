@@ -37,7 +37,7 @@ pub(super) fn is_plain(pattern: &str, is_joined: bool) -> bool {
 fn piece(piece: &str) -> &str {
     let piece = piece.trim_start_matches(['!', '/']);
     match piece.strip_prefix('~') {
-        Some(rest) if !rest.is_empty() && rest.bytes().all(|byte| byte.is_ascii_digit()) => rest,
+        Some(rest) if rest.bytes().all(|byte| byte.is_ascii_digit()) => rest,
         _ => piece,
     }
 }
@@ -70,6 +70,7 @@ mod tests {
             ("  head  of\tstate ", "head of state"),
             ("why?", "why"),
             ("a ~5 b", "a 5 b"),
+            ("a ~ b", "a b"),
             ("state -> party", "state party"),
             ("!x <- word->!y", "x word y"),
             ("/regex/", "regex/"),

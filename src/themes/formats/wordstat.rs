@@ -11,7 +11,7 @@ use crate::themes::list::{Fault, Place, ThemeList};
 pub(super) const RULE: char = '@';
 
 pub(super) fn read(text: &str) -> Result<Imported, Fault> {
-    let mut builder = Builder::default();
+    let mut builder = Builder::new();
     let mut outline = Outline::default();
     let mut is_any = false;
     for (number, line) in (1..).zip(text.lines()).filter(|(_, line)| !line.trim().is_empty()) {
@@ -34,10 +34,11 @@ pub(super) fn read(text: &str) -> Result<Imported, Fault> {
         let weight = weight.unwrap_or(1.0);
         if is_rule {
             match near(text) {
-                Some(pattern) => {
+                Some(pattern) if builder.is_pattern(&pattern, place) => {
                     builder.changed(place, format!("the rule `{}` became `{}`", shown(text), shown(&pattern)));
                     builder.add(theme, &pattern, weight, place);
                 }
+                Some(_) => {}
                 None => builder.unusable(place, format!("the rule `{}`", shown(text))),
             }
         } else if let Some(text) = builder.words(text, true, place) {

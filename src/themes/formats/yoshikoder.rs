@@ -18,7 +18,7 @@ const ROOT: &str = "themes";
 pub(super) fn read(text: &str) -> Result<Imported, Fault> {
     let mut reader = Reader::from_str(text);
     let mut cursor = Cursor::new(text);
-    let mut builder = Builder::default();
+    let mut builder = Builder::new();
     let mut outline = Outline::default();
     // Of every open element, whether it is a category.
     let mut open: Vec<bool> = Vec::new();

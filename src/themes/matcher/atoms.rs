@@ -1,0 +1,130 @@
+//! Everything that one token of a pattern can be, and which of it a form is.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+
+use super::narrow;
+use crate::themes::glob::{Glob, Globs};
+use crate::themes::keying::Keying;
+use crate::themes::pattern::{Atom, Test};
+
+/// The atoms of many patterns, each with a number.
+#[derive(Debug, Default)]
+pub(super) struct Atoms {
+    views: Vec<View>,
+    /// What is still to be asked of a token whose type may match.
+    checks: Vec<Option<Check>>,
+    /// Those that no type can tell: every token is asked.
+    of_every_token: Vec<u32>,
+}
+
+/// A test of the form with its capitals.
+#[derive(Debug)]
+struct Check {
+    keying: Keying,
+    test: Test,
+}
+
+/// Atoms whose forms are compared in one way.
+#[derive(Debug, Default)]
+struct View {
+    keying: Keying,
+    words: hashbrown::HashMap<String, Vec<u32>, foldhash::fast::FixedState>,
+    globs: Globs,
+    regexes: Vec<(regex::Regex, u32)>,
+    /// All of them at once: most types match none. `None` where they are too many for that.
+    any_regex: Option<regex::RegexSet>,
+}
+
+/// The numbers of atoms that were met, while patterns are compiled. Alike are those with the same keying, capitals and text.
+#[derive(Default)]
+pub(super) struct KnownAtoms(HashMap<(usize, bool, Kind), u32>);
+
+#[derive(PartialEq, Eq, Hash)]
+enum Kind {
+    Word(String),
+    Glob(Glob),
+    Regex(String),
+}
+
+impl Atoms {
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.checks.len()
+    }
+
+    /// The number of an atom, which may be known already.
+    pub fn add(&mut self, atom: &Atom, known: &mut KnownAtoms) -> u32 {
+        let view = match self.views.iter().position(|view| view.keying == atom.keying) {
+            Some(view) => view,
+            None => {
+                self.views.push(View { keying: atom.keying, ..View::default() });
+                self.views.len() - 1
+            }
+        };
+        let kind = match &atom.test {
+            Test::Word(word) => Kind::Word(word.clone()),
+            Test::Glob(glob) => Kind::Glob(glob.clone()),
+            Test::Regex(regex) => Kind::Regex(regex.to_string()),
+        };
+        let next = narrow(self.checks.len());
+        let id = *known.0.entry((view, atom.is_cased, kind)).or_insert(next);
+        if id == next {
+            self.checks.push(atom.is_cased.then(|| Check { keying: atom.keying, test: atom.test.clone() }));
+            self.register(view, atom, id);
+        }
+        id
+    }
+
+    /// Types are lower case: where capitals count, a type says only that its tokens must be asked.
+    fn register(&mut self, view: usize, atom: &Atom, id: u32) {
+        let view = &mut self.views[view];
+        match &atom.test {
+            Test::Word(word) if atom.is_cased => {
+                let lower = view.keying.of_form(&word.to_lowercase()).into_owned();
+                view.words.entry(lower).or_default().push(id);
+            }
+            Test::Word(word) => view.words.entry(word.clone()).or_default().push(id),
+            Test::Glob(glob) if !atom.is_cased => view.globs.add(glob, id),
+            // Lower case may have more characters than capitals where they are beyond ASCII.
+            Test::Glob(glob) => match glob.ascii_in_lower_case() {
+                Some(lower) => view.globs.add(&lower, id),
+                None => self.of_every_token.push(id),
+            },
+            Test::Regex(_) if atom.is_cased => self.of_every_token.push(id),
+            Test::Regex(regex) => view.regexes.push((regex.clone(), id)),
+        }
+    }
+
+    /// After the last was added.
+    pub fn finish(&mut self) {
+        for view in &mut self.views {
+            view.any_regex = regex::RegexSet::new(view.regexes.iter().map(|(regex, _)| regex.as_str())).ok();
+        }
+    }
+
+    /// Appends, ascending, the numbers of all atoms that tokens of this form may be.
+    pub fn push_matches(&self, form: &str, numbers: &mut Vec<u32>) {
+        for view in &self.views {
+            if let Some(words) = view.words.get(&*view.keying.of_word(form)) {
+                numbers.extend_from_slice(words);
+            }
+            let key = view.keying.of_form(form);
+            view.globs.push_matches(&key, numbers);
+            if !view.regexes.is_empty() && view.any_regex.as_ref().is_none_or(|any| any.is_match(&key)) {
+                numbers.extend(view.regexes.iter().filter(|(regex, _)| regex.is_match(&key)).map(|(_, id)| *id));
+            }
+        }
+        numbers.extend_from_slice(&self.of_every_token);
+        numbers.sort_unstable();
+    }
+
+    /// Whether a token is an atom that its type may be; `cased` gives its form with capitals.
+    #[inline]
+    pub fn is_token<'t>(&self, atom: u32, cased: impl FnOnce() -> Cow<'t, str>) -> bool {
+        match &self.checks[atom as usize] {
+            None => true,
+            Some(check) => check.test.is_match(&check.keying.of_form(&cased())),
+        }
+    }
+}

@@ -1,0 +1,214 @@
+//! Every match of every test in a sequence of tokens, before any of them wins.
+
+use std::borrow::Cow;
+
+use super::TypeMatches;
+use super::atoms::{Atoms, KnownAtoms};
+use super::trie::{PhraseEnd, Trie};
+use crate::text::{Tokenizer, Tokens};
+use crate::themes::pattern::{Body, Phrase, What};
+
+/// A text that was cut into tokens.
+#[derive(Clone, Copy)]
+pub struct CutText<'t> {
+    /// The text that the tokens count from.
+    pub text: &'t str,
+    /// Its tokens.
+    pub tokens: &'t Tokens,
+    /// What cut it.
+    pub tokenizer: &'t Tokenizer,
+}
+
+impl<'t> CutText<'t> {
+    pub(super) fn cased_form(&self, position: usize) -> Cow<'t, str> {
+        self.tokenizer.cased_form(self.text, &self.tokens.as_slice()[position])
+    }
+}
+
+/// The tests of patterns that are made of tokens.
+#[derive(Debug, Default)]
+pub(super) struct Finder {
+    atoms: Atoms,
+    trie: Trie,
+    tests: Vec<Test>,
+}
+
+/// What a pattern looks for, as numbers of atoms.
+#[derive(Debug, Default)]
+struct Test {
+    not_before: Vec<Vec<u32>>,
+    not_after: Vec<Vec<u32>>,
+    /// Two phrases, and how far they may be apart.
+    near: Option<(Vec<u32>, Vec<u32>, usize)>,
+}
+
+/// Where a test is met.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Match {
+    pub test: u32,
+    /// Position of the first token.
+    pub position: usize,
+    /// Number of tokens.
+    pub len: usize,
+    /// Tokens of the phrase that comes first; all where there is no other.
+    pub head: usize,
+    /// Tokens of the phrase that comes second.
+    pub tail: usize,
+}
+
+/// Patterns of tokens, each with the number of its test; the numbers of others are free.
+pub(super) fn compile<'p>(patterns: impl Iterator<Item = (u32, &'p What)>) -> Finder {
+    let (mut atoms, mut known) = (Atoms::default(), KnownAtoms::default());
+    let mut tests: Vec<Test> = Vec::new();
+    let mut phrases: Vec<(Vec<u32>, PhraseEnd)> = Vec::new();
+    for (number, what) in patterns {
+        let mut ids = |phrase: &Phrase| phrase.iter().map(|atom| atoms.add(atom, &mut known)).collect::<Vec<u32>>();
+        let not_before = what.not_before.iter().map(&mut ids).collect();
+        let not_after = what.not_after.iter().map(&mut ids).collect();
+        let mut near = None;
+        match &what.body {
+            Body::Phrase(phrase) => phrases.push((ids(phrase), PhraseEnd::Whole(number))),
+            Body::Near(first, second, distance) => {
+                let (first, second) = (ids(first), ids(second));
+                phrases.push((first.clone(), PhraseEnd::First(number)));
+                phrases.push((second.clone(), PhraseEnd::Second(number)));
+                near = Some((first, second, *distance as usize));
+            }
+            Body::Substring(_) => continue,
+        }
+        tests.resize_with(number as usize + 1, Test::default);
+        tests[number as usize] = Test { not_before, not_after, near };
+    }
+    atoms.finish();
+    let mut trie = Trie::new(atoms.len());
+    for (phrase, end) in phrases {
+        trie.insert(&phrase, end);
+    }
+    Finder { atoms, trie, tests }
+}
+
+impl Finder {
+    /// Notes what a new type may be, and says whether a match may begin with it.
+    pub fn add_type(&self, form: &str, may_match: bool, types: &mut TypeMatches) -> bool {
+        types.numbers.clear();
+        if may_match {
+            self.atoms.push_matches(form, &mut types.numbers);
+        }
+        let may_begin = types.numbers.iter().any(|&atom| self.trie.first(atom).is_some());
+        types.push_numbers(may_begin)
+    }
+
+    /// Calls `on` with all matches, by position. `candidates` are the positions, ascending, of all tokens with which a
+    /// match may begin; `type_of` gives the type at a position, `None` where nothing can match.
+    ///
+    /// # Complexity
+    /// Linear in the candidates, and for each of them in the steps of the phrases that begin there and in the distance
+    /// of those that are near each other.
+    pub fn each_match(
+        &self,
+        cut: &CutText<'_>,
+        candidates: &[u32],
+        types: &TypeMatches,
+        type_of: impl Fn(usize) -> Option<u32>,
+        mut on: impl FnMut(Match),
+    ) {
+        let ends = cut.tokens.sentence_ends();
+        let atoms_at = |position: usize| type_of(position).map_or(&[][..], |id| types.of(id));
+        let mut waiting: Vec<(u32, usize)> = Vec::new();
+        let (mut sentence, mut start) = (0, 0);
+        for position in candidates.iter().map(|&position| position as usize) {
+            while ends[sentence] as usize <= position {
+                start = ends[sentence] as usize;
+                sentence += 1;
+            }
+            let place = Place { finder: self, cut, atoms_at: &atoms_at, start, end: ends[sentence] as usize };
+            for &atom in atoms_at(position) {
+                let Some((node, first)) = self.trie.first(atom).filter(|_| place.is_token(atom, position)) else {
+                    continue;
+                };
+                first.ends.iter().for_each(|&end| place.end(end, position, 1, &mut on));
+                if first.goes_on && position + 1 < place.end {
+                    waiting.push((node, position + 1));
+                }
+            }
+            while let Some((node, at)) = waiting.pop() {
+                for &atom in atoms_at(at) {
+                    let Some((node, next)) = self.trie.next(node, atom).filter(|_| place.is_token(atom, at)) else {
+                        continue;
+                    };
+                    next.ends.iter().for_each(|&end| place.end(end, position, at + 1 - position, &mut on));
+                    if next.goes_on && at + 1 < place.end {
+                        waiting.push((node, at + 1));
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// A sentence in which is looked around.
+struct Place<'a, A> {
+    finder: &'a Finder,
+    cut: &'a CutText<'a>,
+    atoms_at: &'a A,
+    start: usize,
+    end: usize,
+}
+
+impl<'a, A: Fn(usize) -> &'a [u32]> Place<'a, A> {
+    fn is_token(&self, atom: u32, position: usize) -> bool {
+        self.finder.atoms.is_token(atom, || self.cut.cased_form(position))
+    }
+
+    /// Whether a phrase stands at a position of the sentence, and in it as a whole.
+    fn stands(&self, phrase: &[u32], position: usize) -> bool {
+        position + phrase.len() <= self.end
+            && phrase
+                .iter()
+                .zip(position..)
+                .all(|(atom, at)| (self.atoms_at)(at).binary_search(atom).is_ok() && self.is_token(*atom, at))
+    }
+
+    fn stands_before(&self, phrase: &[u32], position: usize) -> bool {
+        position.checked_sub(phrase.len()).is_some_and(|at| at >= self.start && self.stands(phrase, at))
+    }
+
+    /// A phrase of `len` tokens was found.
+    fn end(&self, end: PhraseEnd, position: usize, len: usize, on: &mut impl FnMut(Match)) {
+        let whole = Match { test: 0, position, len, head: len, tail: 0 };
+        let found = match end {
+            PhraseEnd::Whole(test) => Some(Match { test, ..whole }),
+            PhraseEnd::First(test) => self.near(test, position),
+            PhraseEnd::Second(test) => {
+                let first = self.finder.tests[test as usize].near.as_ref().map(|(first, ..)| first);
+                // Where both stand, it was looked for from the first.
+                if first.is_some_and(|first| self.stands(first, position)) { None } else { self.near(test, position) }
+            }
+        };
+        if let Some(found) = found.filter(|found| self.may_stand(found)) {
+            on(found);
+        }
+    }
+
+    /// The shortest match of two phrases near each other.
+    fn near(&self, test: u32, position: usize) -> Option<Match> {
+        let (first, second, distance) = self.finder.tests[test as usize].near.as_ref()?;
+        let from = |head: &[u32], tail: &[u32]| {
+            if !self.stands(head, position) {
+                return None;
+            }
+            let behind = position + head.len();
+            let at = (behind..behind + distance).take_while(|at| at + tail.len() <= self.end);
+            let at = at.into_iter().find(|&at| self.stands(tail, at))?;
+            Some(Match { test, position, len: at + tail.len() - position, head: head.len(), tail: tail.len() })
+        };
+        // Of two that are equal `min_by_key` takes the one before.
+        [from(first, second), from(second, first)].into_iter().flatten().min_by_key(|found| found.len)
+    }
+
+    fn may_stand(&self, found: &Match) -> bool {
+        let Test { not_before, not_after, .. } = &self.finder.tests[found.test as usize];
+        let is_before = not_before.iter().any(|phrase| self.stands_before(phrase, found.position));
+        !is_before && !not_after.iter().any(|phrase| self.stands(phrase, found.position + found.len))
+    }
+}

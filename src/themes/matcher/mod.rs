@@ -1,0 +1,194 @@
+//! Where the patterns of all themes occur in a text.
+
+mod atoms;
+mod finder;
+mod select;
+mod substrings;
+mod trie;
+
+use std::collections::{BTreeSet, HashMap};
+
+pub use finder::CutText;
+
+use self::finder::{Finder, Match};
+use self::select::{Candidate, Selection};
+use self::substrings::Substrings;
+use super::pattern::Pattern;
+use crate::config::Scope;
+
+/// What the types of a text may be in patterns, looked up once per type and never per token.
+#[derive(Debug, Default)]
+pub struct TypeMatches {
+    types: Vec<TypeAtoms>,
+    atoms: Vec<u32>,
+    /// Room for the atoms of one type.
+    numbers: Vec<u32>,
+}
+
+/// The atoms of a type.
+#[derive(Clone, Copy, Debug)]
+struct TypeAtoms {
+    start: u32,
+    len: u32,
+    /// Whether a match may begin with the type.
+    may_begin: bool,
+}
+
+impl TypeMatches {
+    /// Adds a type with the matches that it has in `other`; whether a match may begin with it.
+    pub fn add_from(&mut self, other: &TypeMatches, type_id: u32) -> bool {
+        self.numbers.clear();
+        self.numbers.extend_from_slice(other.of(type_id));
+        self.push_numbers(other.types[type_id as usize].may_begin)
+    }
+
+    fn push_numbers(&mut self, may_begin: bool) -> bool {
+        let (start, len) = (narrow(self.atoms.len()), narrow(self.numbers.len()));
+        self.atoms.append(&mut self.numbers);
+        self.types.push(TypeAtoms { start, len, may_begin });
+        may_begin
+    }
+
+    /// The atoms, ascending, that tokens of a type may be.
+    #[inline]
+    fn of(&self, type_id: u32) -> &[u32] {
+        let TypeAtoms { start, len, .. } = self.types[type_id as usize];
+        &self.atoms[start as usize..(start + len) as usize]
+    }
+}
+
+/// A hit: which pattern, and which tokens.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Found {
+    /// Index of the theme.
+    pub theme: u32,
+    /// Index of the pattern among all patterns.
+    pub pattern: u32,
+    /// Position of the first token.
+    pub position: u32,
+    /// Number of tokens.
+    pub len: u32,
+    /// Tokens of the phrase that comes first, where there are two near each other; else all.
+    pub head: u32,
+    /// Tokens of the phrase that comes second.
+    pub tail: u32,
+}
+
+/// A pattern of a theme, as the tables name it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct PatternOf<'m> {
+    /// Index of the theme.
+    pub theme: u32,
+    /// As written.
+    pub text: &'m str,
+    /// What a hit adds to `weighted_count`.
+    pub weight: f64,
+}
+
+/// All patterns of all themes, compiled. Immutable, so threads share one.
+#[derive(Debug, Default)]
+pub struct Matcher {
+    themes: Vec<String>,
+    patterns: Vec<Named>,
+    scope: Scope,
+    /// For each test, what a match of it is a hit of: its theme and those above, ascending.
+    targets: Vec<Vec<Target>>,
+    finder: Finder,
+    substrings: Substrings,
+}
+
+#[derive(Debug)]
+struct Named {
+    theme: u32,
+    text: String,
+    weight: f64,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Target {
+    theme: u32,
+    pattern: u32,
+}
+
+impl Matcher {
+    /// Joins themes, each a name and its own patterns in the order of the files; a name may stand more than once. Themes are sorted by
+    /// name. A theme `a` also gets the patterns of every `a/b`, behind its own and in the order given, and is made where
+    /// it is not among the themes. A text that comes to a theme twice is one pattern of it, with the first weight.
+    pub fn new(lists: &[(String, Vec<Pattern>)], scope: Scope) -> Self {
+        let tests: Vec<(&str, &Pattern)> = lists
+            .iter()
+            .flat_map(|(name, patterns)| patterns.iter().map(move |pattern| (name.as_str(), pattern)))
+            .collect();
+        let mut matcher = Matcher { scope, targets: vec![Vec::new(); tests.len()], ..Matcher::default() };
+        for name in with_parents(lists) {
+            let theme = narrow(matcher.themes.len());
+            let below = format!("{name}/");
+            let own = tests.iter().enumerate().filter(|(_, (of, _))| **of == *name);
+            let inherited = tests.iter().enumerate().filter(|(_, (of, _))| of.starts_with(&below));
+            let mut known: HashMap<&str, u32> = HashMap::new();
+            for (test, (_, pattern)) in own.chain(inherited) {
+                let number = *known.entry(&pattern.text).or_insert_with(|| {
+                    matcher.patterns.push(Named { theme, text: pattern.text.clone(), weight: pattern.weight });
+                    narrow(matcher.patterns.len() - 1)
+                });
+                matcher.targets[test].push(Target { theme, pattern: number });
+            }
+            matcher.themes.push(name);
+        }
+        let numbered = || (0..).zip(tests.iter().map(|(_, pattern)| *pattern));
+        matcher.finder = finder::compile(numbered().map(|(number, pattern)| (number, &pattern.what)));
+        matcher.substrings = Substrings::new(numbered());
+        matcher
+    }
+
+    /// Names of the themes, by bytes; the index is [`Found::theme`].
+    pub fn themes(&self) -> &[String] {
+        &self.themes
+    }
+
+    /// Every pattern; the index is [`Found::pattern`]. Those of one theme follow each other.
+    pub fn patterns(&self) -> impl ExactSizeIterator<Item = PatternOf<'_>> {
+        self.patterns.iter().map(|Named { theme, text, weight }| PatternOf { theme: *theme, text, weight: *weight })
+    }
+
+    /// Notes what a new type may be, and says whether a match may begin with it. Types are numbered in the order in which they come here.
+    pub fn add_type(&self, form: &str, may_match: bool, types: &mut TypeMatches) -> bool {
+        self.finder.add_type(form, may_match, types)
+    }
+
+    /// All hits in one document, by position and then theme. `candidates` are the positions, ascending, of all tokens with whose
+    /// type a match may begin; `type_of` gives the type at a position, `None` where nothing can match.
+    ///
+    /// # Complexity
+    /// Linear in the candidates and the matches that begin there; n log n in the substrings.
+    pub fn find(
+        &self,
+        cut: &CutText<'_>,
+        candidates: &[u32],
+        types: &TypeMatches,
+        type_of: impl Fn(usize) -> Option<u32>,
+        hit: impl FnMut(Found),
+    ) {
+        let mut others = Vec::new();
+        if !self.substrings.is_empty() {
+            self.substrings.each_match(cut, |found| others.push(Candidate::of_substring(&found)));
+            others.sort_unstable_by_key(|candidate| candidate.found.position);
+        }
+        if candidates.is_empty() && others.is_empty() {
+            return;
+        }
+        let mut selection = Selection::new(self, others, hit);
+        self.finder.each_match(cut, candidates, types, type_of, |found: Match| selection.add(Candidate::whole(found)));
+        selection.finish();
+    }
+}
+
+/// Names of all themes, those that are only above others included, by bytes.
+fn with_parents(themes: &[(String, Vec<Pattern>)]) -> BTreeSet<String> {
+    let above = |name: &str| name.match_indices('/').map(|(at, _)| name[..at].to_string()).collect::<Vec<_>>();
+    themes.iter().flat_map(|(name, _)| above(name).into_iter().chain([name.clone()])).collect()
+}
+
+fn narrow(value: usize) -> u32 {
+    u32::try_from(value).expect("themes, patterns and tokens of a document are fewer than 2^32")
+}

@@ -1,0 +1,145 @@
+//! Which of all matches are hits: from the left, the longest at each position (docs/counting.md § 4).
+
+use std::cmp::Reverse;
+
+use super::finder::Match;
+use super::substrings::Within;
+use super::{Found, Matcher, Target, narrow};
+use crate::config::Scope;
+
+/// A match, and what makes it better than another at the same position.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Candidate {
+    pub found: Match,
+    /// Characters, where they are fewer than those of its tokens.
+    characters: u32,
+}
+
+impl Candidate {
+    /// Of whole tokens.
+    pub fn whole(found: Match) -> Self {
+        Candidate { found, characters: u32::MAX }
+    }
+
+    /// Of some of their characters.
+    pub fn of_substring(within: &Within) -> Self {
+        let Within { test, position, len, characters } = *within;
+        Candidate { found: Match { test, position, len, head: len, tail: 0 }, characters }
+    }
+
+    /// The larger is better; of equal ones the pattern that stands first.
+    fn rank(&self, pattern: u32) -> Rank {
+        (self.found.len, self.characters, Reverse(pattern))
+    }
+}
+
+type Rank = (usize, u32, Reverse<u32>);
+
+/// The best at the position in hand, for a theme or for all.
+#[derive(Clone, Copy)]
+struct Best {
+    rank: Rank,
+    candidate: Candidate,
+    pattern: u32,
+}
+
+/// Takes candidates by position, and hands on the hits.
+pub(super) struct Selection<'m, H> {
+    matcher: &'m Matcher,
+    /// By position; they come between those that are added.
+    others: std::iter::Peekable<std::vec::IntoIter<Candidate>>,
+    hit: H,
+    position: usize,
+    /// For each theme; of all themes it is the first where they exclude each other.
+    best: Vec<Option<Best>>,
+    /// Position behind the last hit, likewise.
+    free_from: Vec<usize>,
+    /// Themes with a best.
+    touched: Vec<u32>,
+}
+
+impl<'m, H: FnMut(Found)> Selection<'m, H> {
+    pub fn new(matcher: &'m Matcher, others: Vec<Candidate>, hit: H) -> Self {
+        let themes = matcher.themes.len();
+        Selection {
+            matcher,
+            others: others.into_iter().peekable(),
+            hit,
+            position: 0,
+            best: vec![None; themes],
+            free_from: vec![0; themes],
+            touched: Vec::new(),
+        }
+    }
+
+    pub fn add(&mut self, candidate: Candidate) {
+        while let Some(other) = self.others.next_if(|other| other.found.position <= candidate.found.position) {
+            self.take(other);
+        }
+        self.take(candidate);
+    }
+
+    pub fn finish(mut self) {
+        while let Some(other) = self.others.next() {
+            self.take(other);
+        }
+        self.choose();
+    }
+
+    fn take(&mut self, candidate: Candidate) {
+        if candidate.found.position != self.position {
+            self.choose();
+            self.position = candidate.found.position;
+        }
+        let matcher = self.matcher;
+        match matcher.scope {
+            Scope::Theme => {
+                for &Target { theme, pattern } in &matcher.targets[candidate.found.test as usize] {
+                    self.compare(theme, pattern, candidate);
+                }
+            }
+            Scope::All => self.compare(0, candidate.found.test, candidate),
+        }
+    }
+
+    #[inline]
+    fn compare(&mut self, slot: u32, pattern: u32, candidate: Candidate) {
+        if self.position < self.free_from[slot as usize] {
+            return;
+        }
+        let rank = candidate.rank(pattern);
+        let best = &mut self.best[slot as usize];
+        match best {
+            None => self.touched.push(slot),
+            Some(best) if best.rank >= rank => return,
+            Some(_) => {}
+        }
+        *best = Some(Best { rank, candidate, pattern });
+    }
+
+    /// The best at this position are hits.
+    fn choose(&mut self) {
+        self.touched.sort_unstable();
+        for slot in self.touched.drain(..) {
+            let Some(Best { candidate: Candidate { found, .. }, pattern, .. }) = self.best[slot as usize].take() else {
+                continue;
+            };
+            self.free_from[slot as usize] = found.position + found.len;
+            let alone = [Target { theme: slot, pattern }];
+            let targets = match self.matcher.scope {
+                Scope::Theme => &alone[..],
+                Scope::All => &self.matcher.targets[found.test as usize],
+            };
+            for target in targets {
+                (self.hit)(Found {
+                    theme: target.theme,
+                    pattern: target.pattern,
+                    position: narrow(found.position),
+                    len: narrow(found.len),
+                    head: narrow(found.head),
+                    tail: narrow(found.tail),
+                });
+            }
+        }
+    }
+}
