@@ -8,6 +8,7 @@ use serde::Deserialize;
 
 use super::kwic::{EXAMPLES as KWIC_EXAMPLES, KwicArguments};
 use super::memory::Size;
+use super::themes::ThemesCommand;
 use termloom::config::{Break, Elision, Format, Hyphens, Possessive, Scope, TableName, TextOptions, Unit, Urls};
 use termloom::{BenchOptions, Stage};
 
@@ -85,6 +86,9 @@ pub(super) enum Command {
     /// List the tokens of a text, one a line: why does a pattern match, or not?
     #[command(after_help = "Example:\n  echo \"The state-owned press’s editors\" | termloom tokens")]
     Tokens(TokensArguments),
+    /// Lists of themes as files
+    #[command(subcommand)]
+    Themes(ThemesCommand),
 }
 
 #[derive(Args)]

@@ -11,6 +11,7 @@ mod kwic;
 mod memory;
 mod progress;
 mod summary;
+mod themes;
 
 use std::io::{ErrorKind, Read, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -36,6 +37,7 @@ pub(crate) fn main() -> ExitCode {
         Command::Tables => print(&termloom::tables::reference(&termloom::tables::schemas(&[]))),
         Command::Init { folder, force } => init::init(&folder, force),
         Command::Tokens(tokens) => tokens_command(&tokens),
+        Command::Themes(command) => themes::themes(command),
     }
 }
 

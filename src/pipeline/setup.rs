@@ -3,9 +3,10 @@
 use std::path::{Path, PathBuf};
 
 use crate::config::{Scope, StopWords, ThemeSource};
+use crate::corpus;
 use crate::error::{Error, Result};
 use crate::text::{StopLists, Tokenizer};
-use crate::themes::{self, Fault, Matcher, ThemeList};
+use crate::themes::{self, Fault, Format, Imported, Matcher, Remark, ThemeList};
 
 pub(super) fn stop_lists(choice: &StopWords, tokenizer: &Tokenizer) -> Result<StopLists> {
     match choice {
@@ -27,6 +28,8 @@ pub(super) struct NamedList {
     pub name: String,
     pub path: Option<PathBuf>,
     pub list: ThemeList,
+    /// What of a file of another program was changed or left out.
+    pub remarks: Vec<Remark>,
 }
 
 impl NamedList {
@@ -43,10 +46,13 @@ impl NamedList {
             }
             ThemeSource::File(path) => (path.display().to_string(), Some(path.clone()), read_text(path, "theme file")?),
         };
-        let mut read = NamedList { name, path, list: ThemeList::default() };
-        let is_toml = read.path.as_ref().is_some_and(|path| path.extension().is_some_and(|ending| ending == "toml"));
-        let list = if is_toml { themes::parse_toml(&text) } else { themes::parse_yaml(&text) };
-        read.list = list.map_err(|fault| read.error(&fault))?;
+        let file = path.as_deref().unwrap_or(Path::new(""));
+        let format = Format::of_path(file).unwrap_or(Format::Yaml);
+        let stem = file.file_stem().map_or("themes".into(), |stem| stem.to_string_lossy());
+        let imported = themes::read(&text, format, &stem);
+        let mut read = NamedList { name, path, list: ThemeList::default(), remarks: Vec::new() };
+        let Imported { list, remarks } = imported.map_err(|fault| read.error(&fault))?;
+        (read.list, read.remarks) = (list, remarks);
         Ok(read)
     }
 
@@ -82,6 +88,8 @@ pub(super) fn matcher(lists: &[NamedList], scope: Scope, tokenizer: &Tokenizer) 
 }
 
 fn read_text(path: &Path, what: &str) -> Result<String> {
-    std::fs::read_to_string(path)
-        .map_err(|error| Error::usage(format!("cannot read the {what} `{}`: {error}", path.display())).at(path))
+    let cannot =
+        |message: String| Error::usage(format!("cannot read the {what} `{}`: {message}", path.display())).at(path);
+    let bytes = std::fs::read(path).map_err(|error| cannot(error.to_string()))?;
+    corpus::decode(bytes).map(|decoded| decoded.text).map_err(|message| cannot(message.to_string()))
 }

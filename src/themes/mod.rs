@@ -2,6 +2,7 @@
 
 pub mod disguise;
 mod file;
+mod formats;
 mod glob;
 mod keying;
 mod list;
@@ -10,6 +11,7 @@ mod pattern;
 mod searcher;
 
 pub use file::{BUILTIN, builtin, parse_toml, parse_yaml};
+pub use formats::{Exported, Format, Imported, Remark, RemarkKind, read, read_column, write};
 pub use list::{Accents, Case, Entry, Fault, Matching, Place, Theme, ThemeList, ThemeOptions, is_theme_name};
 pub use matcher::{CutText, Found, Lexicon, Matcher, PatternOf, Scratch, TypeMatches};
 pub use pattern::{Pattern, PatternFault};
