@@ -3,8 +3,8 @@
 use std::borrow::Cow;
 
 use super::atoms::{Atoms, KnownAtoms};
-use super::trie::{PhraseEnd, Trie};
-use super::{NO_TEST, TypeKind, TypeMatches};
+use super::trie::{PhraseEnd, Trie, TrieNode};
+use super::types::{Step, TypeMatches};
 use crate::text::{Tokenizer, Tokens};
 use crate::themes::pattern::{Body, Phrase, What};
 
@@ -67,7 +67,11 @@ pub(super) fn compile<'p>(patterns: impl Iterator<Item = (u32, &'p What)>) -> Fi
         let not_after = what.not_after.iter().map(&mut ids).collect();
         let mut near = None;
         match &what.body {
-            Body::Phrase(phrase) => phrases.push((ids(phrase), PhraseEnd::Whole(number))),
+            Body::Phrase(phrase) => {
+                let is_sure = what.not_before.is_empty() && what.not_after.is_empty();
+                let end = if is_sure { PhraseEnd::Sure(number) } else { PhraseEnd::Whole(number) };
+                phrases.push((ids(phrase), end));
+            }
             Body::Near(first, second, distance) => {
                 let (first, second) = (ids(first), ids(second));
                 phrases.push((first.clone(), PhraseEnd::First(number)));
@@ -87,31 +91,30 @@ pub(super) fn compile<'p>(patterns: impl Iterator<Item = (u32, &'p What)>) -> Fi
 impl Finder {
     /// Notes what a new type may be, and says whether a match may begin with it.
     pub fn add_type(&self, form: &str, may_match: bool, types: &mut TypeMatches) -> bool {
-        types.numbers.clear();
+        let next = &mut types.next;
+        next.clear();
         if may_match {
-            self.atoms.push_matches(form, &mut types.numbers);
+            self.atoms.push_matches(form, &mut next.atoms);
         }
-        let (mut kind, mut alone) = (TypeKind::default(), NO_TEST);
-        for &atom in &types.numbers {
-            kind.continues |= self.trie.continues(atom);
-            let Some((_, first)) = self.trie.first(atom) else { continue };
-            kind.may_begin = true;
-            kind.goes_on |= first.goes_on;
-            match self.trie.ends(first) {
-                [] => {}
-                [PhraseEnd::Whole(test)] if alone == NO_TEST && self.is_sure(atom, *test) => alone = *test,
-                _ => kind.is_mixed = true,
+        let steps = &mut next.steps;
+        for &atom in &next.atoms {
+            if self.trie.continues(atom) {
+                steps.continues = steps.continues.and(atom);
             }
-            // What goes on must be asked of the token as well.
-            kind.is_mixed |= self.atoms.has_check(atom);
+            let Some((node, first)) = self.trie.first(atom) else { continue };
+            steps.may_begin = true;
+            steps.is_mixed |= self.atoms.has_check(atom);
+            if first.goes_on {
+                steps.begins = steps.begins.and(node);
+            }
+            for end in self.trie.ends(first) {
+                match end {
+                    PhraseEnd::Sure(test) => next.tests.push(*test),
+                    _ => steps.is_mixed = true,
+                }
+            }
         }
-        types.push_numbers(alone, kind)
-    }
-
-    /// Whether a token whose type may be the atom is a match of the test wherever it stands.
-    fn is_sure(&self, atom: u32, test: u32) -> bool {
-        let Test { not_before, not_after, .. } = &self.tests[test as usize];
-        !self.atoms.has_check(atom) && not_before.is_empty() && not_after.is_empty()
+        types.push()
     }
 
     /// Calls `on` with all matches, by position. `candidates` are the positions, ascending, of all tokens with which a
@@ -129,7 +132,7 @@ impl Finder {
         mut on: impl FnMut(Match),
     ) {
         let ends = cut.tokens.sentence_ends();
-        let atoms_at = |position: usize| type_of(position).map_or(&[][..], |id| types.of(id));
+        let atoms_at = |position: usize| type_of(position).map_or(&[][..], |id| types.atoms(id));
         let mut waiting: Vec<(u32, usize)> = Vec::new();
         let (mut sentence, mut start) = (0, 0);
         for position in candidates.iter().map(|&position| position as usize) {
@@ -137,40 +140,47 @@ impl Finder {
                 start = ends[sentence] as usize;
                 sentence += 1;
             }
-            let Some(known) = type_of(position).map(|id| types.atoms(id)) else { continue };
-            if !known.kind.is_mixed {
-                if known.alone != NO_TEST {
-                    on(Match { test: known.alone, position, len: 1, head: 1, tail: 0 });
-                }
-                let continues = |at: usize| type_of(at).is_some_and(|id| types.atoms(id).kind.continues);
-                let is_whole =
-                    !known.kind.goes_on || position + 1 >= ends[sentence] as usize || !continues(position + 1);
-                if is_whole {
-                    continue;
-                }
-            }
-            let is_mixed = known.kind.is_mixed;
-            let place = Place { finder: self, cut, atoms_at: &atoms_at, start, end: ends[sentence] as usize };
-            for &atom in atoms_at(position) {
-                let Some((node, first)) = self.trie.first(atom).filter(|_| place.is_token(atom, position)) else {
-                    continue;
-                };
-                if is_mixed {
+            let end = ends[sentence] as usize;
+            let Some(known) = type_of(position).map(|id| types.get(id)) else { continue };
+            let place = Place { finder: self, cut, atoms_at: &atoms_at, start, end };
+            if known.steps.is_mixed {
+                for &atom in atoms_at(position) {
+                    let Some((node, first)) = self.trie.first(atom).filter(|_| place.is_token(atom, position)) else {
+                        continue;
+                    };
                     self.trie.ends(first).iter().for_each(|&end| place.end(end, position, 1, &mut on));
+                    if first.goes_on {
+                        waiting.push((node, position + 1));
+                    }
                 }
-                if first.goes_on && position + 1 < place.end {
-                    waiting.push((node, position + 1));
+            } else {
+                for &test in types.tests(known) {
+                    on(Match { test, position, len: 1, head: 1, tail: 0 });
+                }
+                match known.steps.begins {
+                    Step::None => continue,
+                    Step::One(node) => waiting.push((node, position + 1)),
+                    Step::Many => {
+                        let nodes = atoms_at(position).iter().filter_map(|&atom| self.trie.first(atom));
+                        waiting.extend(nodes.filter(|(_, first)| first.goes_on).map(|(node, _)| (node, position + 1)));
+                    }
                 }
             }
             while let Some((node, at)) = waiting.pop() {
-                for &atom in atoms_at(at) {
-                    let Some((node, next)) = self.trie.next(node, atom).filter(|_| place.is_token(atom, at)) else {
-                        continue;
-                    };
+                if at >= end {
+                    continue;
+                }
+                let step = |atom: u32| self.trie.next(node, atom).filter(|_| place.is_token(atom, at));
+                let mut take = |(node, next): (u32, &TrieNode)| {
                     self.trie.ends(next).iter().for_each(|&end| place.end(end, position, at + 1 - position, &mut on));
-                    if next.goes_on && at + 1 < place.end {
+                    if next.goes_on {
                         waiting.push((node, at + 1));
                     }
+                };
+                match type_of(at).map_or(Step::None, |id| types.get(id).steps.continues) {
+                    Step::None => {}
+                    Step::One(atom) => step(atom).into_iter().for_each(&mut take),
+                    Step::Many => atoms_at(at).iter().filter_map(|&atom| step(atom)).for_each(&mut take),
                 }
             }
         }
@@ -208,6 +218,7 @@ impl<'a, A: Fn(usize) -> &'a [u32]> Place<'a, A> {
     fn end(&self, end: PhraseEnd, position: usize, len: usize, on: &mut impl FnMut(Match)) {
         let whole = Match { test: 0, position, len, head: len, tail: 0 };
         let found = match end {
+            PhraseEnd::Sure(test) => return on(Match { test, ..whole }),
             PhraseEnd::Whole(test) => Some(Match { test, ..whole }),
             PhraseEnd::First(test) => self.near(test, position),
             PhraseEnd::Second(test) => {

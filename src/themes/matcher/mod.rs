@@ -7,12 +7,14 @@ mod lexicon;
 mod select;
 mod substrings;
 mod trie;
+mod types;
 
 use std::collections::{BTreeSet, HashMap};
 
 pub use evasion::Scratch;
 pub use finder::CutText;
 pub use lexicon::Lexicon;
+pub use types::TypeMatches;
 
 use self::evasion::Evasion;
 use self::finder::{Finder, Match};
@@ -21,71 +23,6 @@ use self::substrings::Substrings;
 use super::disguise::Disguises;
 use super::pattern::Pattern;
 use crate::config::Scope;
-
-/// What the types of a text may be in patterns, looked up once per type and never per token.
-#[derive(Debug, Default)]
-pub struct TypeMatches {
-    types: Vec<TypeAtoms>,
-    atoms: Vec<u32>,
-    /// Room for the atoms of one type.
-    numbers: Vec<u32>,
-}
-
-/// The atoms of a type, and what of them is known without looking further.
-#[derive(Clone, Copy, Debug)]
-struct TypeAtoms {
-    start: u32,
-    len: u32,
-    /// The one test that a token of this type alone is a match of, or [`NO_TEST`].
-    alone: u32,
-    kind: TypeKind,
-}
-
-/// No test.
-const NO_TEST: u32 = u32::MAX;
-
-/// What a type is to the trie.
-#[derive(Clone, Copy, Debug, Default)]
-struct TypeKind {
-    /// A match may begin with it.
-    may_begin: bool,
-    /// A longer phrase may begin with it.
-    goes_on: bool,
-    /// A phrase that has begun may go on with it.
-    continues: bool,
-    /// There is more to what ends with it than `alone`.
-    is_mixed: bool,
-}
-
-impl TypeMatches {
-    /// Adds a type with the matches that it has in `other`; whether a match may begin with it.
-    pub fn add_from(&mut self, other: &TypeMatches, type_id: u32) -> bool {
-        self.numbers.clear();
-        self.numbers.extend_from_slice(other.of(type_id));
-        let TypeAtoms { alone, kind, .. } = other.types[type_id as usize];
-        self.push_numbers(alone, kind)
-    }
-
-    fn push_numbers(&mut self, alone: u32, kind: TypeKind) -> bool {
-        let (start, len) = (narrow(self.atoms.len()), narrow(self.numbers.len()));
-        self.atoms.append(&mut self.numbers);
-        self.types.push(TypeAtoms { start, len, alone, kind });
-        kind.may_begin
-    }
-
-    /// What is known of a type.
-    #[inline]
-    fn atoms(&self, type_id: u32) -> &TypeAtoms {
-        &self.types[type_id as usize]
-    }
-
-    /// The atoms, ascending, that tokens of a type may be.
-    #[inline]
-    fn of(&self, type_id: u32) -> &[u32] {
-        let TypeAtoms { start, len, .. } = self.types[type_id as usize];
-        &self.atoms[start as usize..(start + len) as usize]
-    }
-}
 
 /// A hit: which pattern, and which tokens.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

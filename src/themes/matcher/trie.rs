@@ -31,7 +31,9 @@ pub(super) struct TrieNode {
 /// What a whole phrase is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum PhraseEnd {
-    /// The whole of a test.
+    /// All that a test asks for.
+    Sure(u32),
+    /// The whole of a test that asks for what stands beside it as well.
     Whole(u32),
     /// The first phrase of a test of two.
     First(u32),
