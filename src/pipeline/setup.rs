@@ -32,6 +32,13 @@ pub(super) struct NamedList {
 impl NamedList {
     /// Reads a theme list.
     fn read(source: &ThemeSource) -> Result<NamedList> {
+        let (mut read, text) = NamedList::open(source)?;
+        read.list = read.parse(&text).map_err(|fault| read.error(&fault))?;
+        Ok(read)
+    }
+
+    /// A list that is still empty, and its text.
+    pub fn open(source: &ThemeSource) -> Result<(NamedList, String)> {
         let (name, path, text) = match source {
             ThemeSource::Builtin(name) => {
                 let text = themes::builtin(name).ok_or_else(|| {
@@ -43,11 +50,13 @@ impl NamedList {
             }
             ThemeSource::File(path) => (path.display().to_string(), Some(path.clone()), read_text(path, "theme file")?),
         };
-        let mut read = NamedList { name, path, list: ThemeList::default() };
-        let is_toml = read.path.as_ref().is_some_and(|path| path.extension().is_some_and(|ending| ending == "toml"));
-        let list = if is_toml { themes::parse_toml(&text) } else { themes::parse_yaml(&text) };
-        read.list = list.map_err(|fault| read.error(&fault))?;
-        Ok(read)
+        Ok((NamedList { name, path, list: ThemeList::default() }, text))
+    }
+
+    /// The themes in its text.
+    pub fn parse(&self, text: &str) -> std::result::Result<ThemeList, Fault> {
+        let is_toml = self.path.as_ref().is_some_and(|path| path.extension().is_some_and(|ending| ending == "toml"));
+        if is_toml { themes::parse_toml(text) } else { themes::parse_yaml(text) }
     }
 
     fn error(&self, fault: &Fault) -> Error {

@@ -14,6 +14,8 @@ mod words;
 mod writer;
 
 pub use normalize::without_marks;
+pub(crate) use normalize::composed;
+pub(crate) use scripts::is_unspaced;
 pub use sentences::sentence_ends;
 pub use stop_words::StopLists;
 pub use tokenize::Tokenizer;

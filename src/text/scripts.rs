@@ -6,7 +6,7 @@ use unicode_normalization::char::is_combining_mark;
 
 /// Whether `c` is a letter or mark of Chinese, Japanese, Thai, Lao, Khmer or Burmese. Digits and punctuation of these
 /// scripts are not: UAX #29 cuts those well.
-pub(super) fn is_unspaced(c: char) -> bool {
+pub(crate) fn is_unspaced(c: char) -> bool {
     matches!(u32::from(c),
         0x0E01..=0x0E3A | 0x0E40..=0x0E4E            // Thai
         | 0x0E81..=0x0ECE | 0x0EDC..=0x0EDF          // Lao

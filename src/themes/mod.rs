@@ -1,12 +1,15 @@
 //! Themes: named lists of patterns, and where they occur in a text (docs/counting.md § 4).
 
+mod check;
 mod file;
 mod glob;
 mod keying;
 mod list;
 mod matcher;
 mod pattern;
+mod reach;
 mod searcher;
+mod surprise;
 
 pub use file::{BUILTIN, builtin, parse_toml, parse_yaml};
 pub use list::{Accents, Case, Entry, Fault, Matching, Place, Theme, ThemeList, ThemeOptions, is_theme_name};

@@ -7,6 +7,7 @@ mod substrings;
 mod trie;
 
 use std::collections::{BTreeSet, HashMap};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 pub use finder::CutText;
 
@@ -95,6 +96,8 @@ pub struct Matcher {
     targets: Vec<Vec<Target>>,
     finder: Finder,
     substrings: Substrings,
+    /// For each test, whether it matched anywhere; empty where nobody wants to know.
+    matched: Vec<AtomicBool>,
 }
 
 #[derive(Debug)]
@@ -139,6 +142,25 @@ impl Matcher {
         matcher.finder = finder::compile(numbered().map(|(number, pattern)| (number, &pattern.what)));
         matcher.substrings = Substrings::new(numbered());
         matcher
+    }
+
+    /// The same, but it remembers which patterns matched, hit or not: see [`matched`](Self::matched).
+    #[must_use]
+    pub fn noting_matches(mut self) -> Self {
+        self.matched = self.targets.iter().map(|_| AtomicBool::new(false)).collect();
+        self
+    }
+
+    /// For each pattern, whether it matched in any text so far, although a longer or earlier pattern may always have been the hit. All
+    /// are `false` without [`noting_matches`](Self::noting_matches).
+    pub fn matched(&self) -> Vec<bool> {
+        let mut matched = vec![false; self.patterns.len()];
+        for (test, targets) in self.matched.iter().zip(&self.targets) {
+            for target in targets {
+                matched[target.pattern as usize] |= test.load(Ordering::Relaxed);
+            }
+        }
+        matched
     }
 
     /// Names of the themes, by bytes; the index is [`Found::theme`].
