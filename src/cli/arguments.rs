@@ -8,6 +8,7 @@ use serde::Deserialize;
 
 use super::kwic::{EXAMPLES as KWIC_EXAMPLES, KwicArguments};
 use super::memory::Size;
+use super::themes::ThemesCommand;
 use termloom::config::{Break, Elision, Format, Hyphens, Possessive, Scope, TableName, TextOptions, Unit, Urls};
 use termloom::{BenchOptions, Stage};
 
@@ -71,6 +72,11 @@ pub(super) enum Command {
     /// Show every hit of a pattern with the text around it, as articles are read
     #[command(after_help = KWIC_EXAMPLES, mut_arg("urls", hidden))]
     Kwic(Box<KwicArguments>),
+    /// Work on theme lists: what is wrong with one, and what it finds
+    Themes {
+        #[command(subcommand)]
+        command: ThemesCommand,
+    },
     /// Print what every table and column is, as Markdown
     Tables,
     /// Write a commented termloom.toml with every option at its default, and the built-in themes
