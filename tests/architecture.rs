@@ -11,7 +11,7 @@ const EDGES: [(&str, &[&str], &[&str]); 12] = [
     ("spill", &["error"], &[]),
     ("corpus", &["config", "error", "yaml"], &["walkdir", "encoding_rs", "chardetng", "whatlang"]),
     ("text", &["config"], &["unicode_normalization", "icu_segmenter", "stop_words", "pulp"]),
-    ("themes", &["text", "yaml", "config"], &[]),
+    ("themes", &["text", "yaml", "config"], &["regex_syntax"]),
     ("count", &["config", "corpus", "error", "spill", "text", "themes"], &[]),
     ("stats", &[], &["libm"]),
     (

@@ -134,7 +134,8 @@ impl AuditReport {
 /// Linear in the tokens and in the hits; memory as in a run.
 pub fn audit(config: &Config, output: PathBuf, observer: &dyn Observer) -> Result<AuditReport> {
     let results = OwnFiles::of(&config.output);
-    let config = Config { output, stop_words: StopWords::None, tables: vec![TableName::ThemePatterns], ..config.clone() };
+    let config =
+        Config { output, stop_words: StopWords::None, tables: vec![TableName::ThemePatterns], ..config.clone() };
     let config = &config.validated()?;
     let mut job = Job::new(config, observer)?;
     job.own.push(results);
@@ -183,7 +184,13 @@ pub fn audit(config: &Config, output: PathBuf, observer: &dyn Observer) -> Resul
     Ok(report(&job, run, &results, &counted, &findings))
 }
 
-fn report(job: &Job<'_>, run: Report, results: &Results, counts: &AuditCounts, findings: &AuditFindings) -> AuditReport {
+fn report(
+    job: &Job<'_>,
+    run: Report,
+    results: &Results,
+    counts: &AuditCounts,
+    findings: &AuditFindings,
+) -> AuditReport {
     let names = job.matcher.themes();
     let patterns: Vec<PatternOf<'_>> = job.matcher.patterns().collect();
     let share = |count: u64, of: u64| if of == 0 { 0.0 } else { count as f64 / of as f64 };

@@ -69,7 +69,10 @@ fn pattern_audit_schema() -> Schema {
                 "hits / sum(hits) of the theme",
             ),
             Column::count("forms", "forms", "Distinct forms that it matched."),
-            Column::text("top_forms", "Up to five of them, the most frequent first, each with its hits: `form (count); form (count)`."),
+            Column::text(
+                "top_forms",
+                "Up to five of them, the most frequent first, each with its hits: `form (count); form (count)`.",
+            ),
             Column::text(
                 "status",
                 "`ok`: it hits. `dead`: it never matches in these texts. `shadowed`: it matches, but a longer or earlier pattern \
@@ -106,7 +109,8 @@ fn form_audit_schema() -> Schema {
 }
 
 fn theme_overlap_schema() -> Schema {
-    let example = |name| Column::text(name, "Where: document, and the longer of the two hits in [ ] with the text around it.");
+    let example =
+        |name| Column::text(name, "Where: document, and the longer of the two hits in [ ] with the text around it.");
     Schema {
         name: "theme_overlap",
         row: "pair of themes of which some hits share a token; a theme and one below it are no pair",
@@ -229,10 +233,16 @@ fn theme_overlap<'a>(audited: &Audited<'a>) -> Table<'a> {
         let rows = &counts.overlaps[range];
         let hits = |theme: u32| counts.themes.get(theme as usize).map_or(0, |tally: &Tally| tally.count);
         let example = |which: usize| {
-            Values::text(rows.iter().map(move |row| row.examples.get(which).map_or(String::new(), |at| place(at, records))))
+            Values::text(
+                rows.iter().map(move |row| row.examples.get(which).map_or(String::new(), |at| place(at, records))),
+            )
         };
         let patterns = rows.iter().map(|row| {
-            let named = row.patterns.iter().take(NAMED).map(|((a, b), count)| format!("{} + {} ({count})", names.pattern(*a), names.pattern(*b)));
+            let named = row
+                .patterns
+                .iter()
+                .take(NAMED)
+                .map(|((a, b), count)| format!("{} + {} ({count})", names.pattern(*a), names.pattern(*b)));
             named.collect::<Vec<_>>().join("; ")
         });
         Ok(vec![

@@ -13,8 +13,8 @@ mod tokenize;
 mod words;
 mod writer;
 
-pub use normalize::without_marks;
 pub(crate) use normalize::composed;
+pub use normalize::without_marks;
 pub(crate) use scripts::is_unspaced;
 pub use sentences::sentence_ends;
 pub use stop_words::StopLists;

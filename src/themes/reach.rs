@@ -43,7 +43,7 @@ impl Pattern {
             tokenizer.tokenize(words, 0, &mut tokens);
             tokens.as_slice().iter().any(|token| is_address(token.class))
         })?;
-        Some(format!("no pattern matches a URL or an e-mail address, and `{}` is one", address.escape_debug()))
+        Some(format!("no pattern matches a URL or an e-mail address, and `{}` is one", shown(address)))
     }
 }
 
@@ -120,7 +120,8 @@ impl Probe<'_> {
         let mut from = 0;
         while from < parts.len() {
             let (mut together, mut to) = (vec![String::new()], from);
-            while let Some(more) = parts.get(to).and_then(|part| texts(part)).and_then(|next| product(&together, &next)) {
+            while let Some(more) = parts.get(to).and_then(|part| texts(part)).and_then(|next| product(&together, &next))
+            {
                 together = more;
                 to += 1;
             }
@@ -183,7 +184,6 @@ impl Probe<'_> {
     }
 
     fn reason(&self, piece: &str) -> String {
-        let shown = |text: &str| text.replace([STAR, ONE], "").escape_debug().to_string();
         if piece.contains(char::is_whitespace) {
             return "a word holds no white space: write several in a row, as `/state/ /media/`".into();
         }
@@ -195,7 +195,10 @@ impl Probe<'_> {
         if piece.contains(['-', '\u{2010}', '\u{2011}']) {
             return match is_joined && self.occurs_anywhere(&piece.replace(['\u{2010}', '\u{2011}'], "-")) {
                 true => "words are written with a plain hyphen: write `-`".into(),
-                false => "a hyphen ends a word: write words in a row, as `/state/ /owned/`, or `state-owned` without slashes".into(),
+                false => {
+                    "a hyphen ends a word: write words in a row, as `/state/ /owned/`, or `state-owned` without slashes"
+                        .into()
+                }
             };
         }
         let lower = piece.to_lowercase();
@@ -214,11 +217,16 @@ impl Probe<'_> {
             return format!("a final 's is stripped from words: write `{}`", shown(root));
         }
         match piece.chars().find(|c| !self.occurs_anywhere(c.encode_utf8(&mut [0; 4]))) {
-            Some(c) => format!("no word holds `{}`", c.escape_debug()),
+            Some(c) => format!("no word holds `{}`", shown(c.encode_utf8(&mut [0; 4]))),
             None if piece == "'s" => "a final 's is stripped from words: leave it away".into(),
             None => format!("no word holds `{}` there: see how `termloom tokens` cuts it", shown(piece)),
         }
     }
+}
+
+/// A text on one line, whatever it holds.
+fn shown(text: &str) -> String {
+    text.replace(char::is_control, "\u{fffd}")
 }
 
 /// All texts that a part can match; `None` where they are too many. What only looks around is taken as true.
@@ -250,9 +258,7 @@ fn texts(hir: &Hir) -> Option<Vec<String>> {
             Some(all)
         }
         HirKind::Capture(capture) => texts(&capture.sub),
-        HirKind::Concat(parts) => {
-            parts.iter().try_fold(vec![String::new()], |row, part| product(&row, &texts(part)?))
-        }
+        HirKind::Concat(parts) => parts.iter().try_fold(vec![String::new()], |row, part| product(&row, &texts(part)?)),
         HirKind::Alternation(branches) => {
             let mut all = Vec::new();
             for branch in branches {
@@ -319,9 +325,39 @@ mod tests {
     #[test]
     fn what_some_word_holds_is_not() {
         let all = [
-            "/party('s)?/", "/us|US/", "/(?i)US/", "/[Pp]arty/", "/o'brien/", "/1,000/", r"/3\.14/", r"/a\.b/", "/a_b/", "/#free/",
-            "/@me/", "/l'.*/", "/审查/", "/.*查/", "/a:b/", "/א\"א/", "/état/", "/ß/", r"/x\b/", "/[^a]/", "/(state)?/ x", "/-?party/",
-            "/[- ]?party/", "state-owned", "party's", "#free*", "a.*", "*'t", "state*", "?中", r"/\S+-?x/", "/(a| b)+/", "/x.*-?/",
+            "/party('s)?/",
+            "/us|US/",
+            "/(?i)US/",
+            "/[Pp]arty/",
+            "/o'brien/",
+            "/1,000/",
+            r"/3\.14/",
+            r"/a\.b/",
+            "/a_b/",
+            "/#free/",
+            "/@me/",
+            "/l'.*/",
+            "/审查/",
+            "/.*查/",
+            "/a:b/",
+            "/א\"א/",
+            "/état/",
+            "/ß/",
+            r"/x\b/",
+            "/[^a]/",
+            "/(state)?/ x",
+            "/-?party/",
+            "/[- ]?party/",
+            "state-owned",
+            "party's",
+            "#free*",
+            "a.*",
+            "*'t",
+            "state*",
+            "?中",
+            r"/\S+-?x/",
+            "/(a| b)+/",
+            "/x.*-?/",
         ];
         for text in all {
             assert_eq!(plain(text), None, "{text}");
@@ -348,7 +384,8 @@ mod tests {
 
     #[test]
     fn addresses_are_matched_by_nothing() {
-        for text in ["http://example.com", "see www.example.com", "me@example.com", "x -> !http://a.b", "https://a.b/*"] {
+        for text in ["http://example.com", "see www.example.com", "me@example.com", "x -> !http://a.b", "https://a.b/*"]
+        {
             assert!(plain(text).unwrap().contains("no pattern matches"), "{text}");
         }
         assert_eq!(plain("example.com"), None);

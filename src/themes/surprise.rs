@@ -5,9 +5,10 @@ use super::pattern::{Atom, Body, Pattern, Test};
 
 /// Endings that whoever writes `censor*` has in mind: inflections and the commonest derivations of English.
 const ENDINGS: [&str; 52] = [
-    "'s", "able", "age", "al", "ally", "ation", "ations", "d", "e", "ed", "er", "ers", "es", "hood", "ial", "ic", "ied", "ies", "ing",
-    "ings", "ion", "ional", "ions", "ise", "ised", "ises", "ish", "ising", "ism", "ist", "ists", "ities", "ity", "ive", "ize", "ized",
-    "izes", "izing", "less", "ly", "ment", "ments", "ness", "or", "ors", "r", "rs", "s", "ship", "ships", "ting", "y",
+    "'s", "able", "age", "al", "ally", "ation", "ations", "d", "e", "ed", "er", "ers", "es", "hood", "ial", "ic",
+    "ied", "ies", "ing", "ings", "ion", "ional", "ions", "ise", "ised", "ises", "ish", "ising", "ism", "ist", "ists",
+    "ities", "ity", "ive", "ize", "ized", "izes", "izing", "less", "ly", "ment", "ments", "ness", "or", "ors", "r",
+    "rs", "s", "ship", "ships", "ting", "y",
 ];
 
 impl Pattern {
@@ -76,9 +77,11 @@ fn is_ending(prefix: &str, word: &str) -> bool {
     let Some(rest) = word.get(prefix.len()..).filter(|_| word.is_char_boundary(prefix.len())) else { return false };
     let is_known = |rest: &str| rest.is_empty() || ENDINGS.binary_search(&rest).is_ok();
     is_known(rest)
-        || prefix.chars().next_back().and_then(|last| rest.strip_prefix(last)).is_some_and(|rest| {
-            ["ed", "er", "ers", "ing", "ings"].contains(&rest)
-        })
+        || prefix
+            .chars()
+            .next_back()
+            .and_then(|last| rest.strip_prefix(last))
+            .is_some_and(|rest| ["ed", "er", "ers", "ing", "ings"].contains(&rest))
 }
 
 #[cfg(test)]

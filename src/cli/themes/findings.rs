@@ -37,7 +37,15 @@ pub(super) fn summary(report: &AuditReport) -> String {
 fn push_themes(text: &mut String, report: &AuditReport) {
     let names: Vec<String> = report.themes.iter().map(|theme| shortened(&theme.theme, WIDTH / 2)).collect();
     let width = widest(names.iter()).max(5);
-    let _ = writeln!(text, "\n{}  {:>9}  {:>9}  {:>8}  {:>9}", padded("theme", width), "hits", "documents", "patterns", "never hit");
+    let _ = writeln!(
+        text,
+        "\n{}  {:>9}  {:>9}  {:>8}  {:>9}",
+        padded("theme", width),
+        "hits",
+        "documents",
+        "patterns",
+        "never hit"
+    );
     for (theme, name) in report.themes.iter().zip(&names) {
         let [hits, documents, patterns, dead] =
             [theme.hits, theme.documents, theme.patterns, theme.dead].map(|count| HumanCount(count).to_string());
