@@ -59,7 +59,7 @@ fn push_heavy(text: &mut String, report: &AuditReport) {
         return;
     }
     let _ = writeln!(text, "\npatterns that make more than 30 % of their theme");
-    let patterns: Vec<String> = heavy.iter().map(|pattern| shortened(&pattern.pattern, 40)).collect();
+    let patterns: Vec<String> = heavy.iter().map(|pattern| named(&pattern.pattern, 40)).collect();
     let width = widest(patterns.iter());
     for (of, pattern) in heavy.iter().zip(&patterns) {
         let hits = HumanCount(of.hits).to_string();
@@ -69,17 +69,21 @@ fn push_heavy(text: &mut String, report: &AuditReport) {
 }
 
 fn push_dead(text: &mut String, report: &AuditReport) {
-    for (status, said) in [
-        (PatternStatus::Dead, "patterns that never match here"),
-        (PatternStatus::Shadowed, "patterns that match, but where a longer or earlier one always is the hit"),
+    for (status, one, many) in [
+        (PatternStatus::Dead, "pattern that never matches here", "patterns that never match here"),
+        (
+            PatternStatus::Shadowed,
+            "pattern that matches, but where a longer or earlier one always is the hit",
+            "patterns that match, but where a longer or earlier one always is the hit",
+        ),
     ] {
         let patterns = report.with_status(status);
         if patterns.is_empty() {
             continue;
         }
-        let _ = writeln!(text, "\n{} {said}", HumanCount(patterns.len() as u64));
-        let (named, rest) = patterns.split_at(patterns.len().min(NAMED));
-        for of_theme in named.chunk_by(|a, b| a.theme == b.theme) {
+        let _ = writeln!(text, "\n{}", counted(patterns.len() as u64, one, many));
+        let (shown, rest) = patterns.split_at(patterns.len().min(NAMED));
+        for of_theme in shown.chunk_by(|a, b| a.theme == b.theme) {
             push_wrapped(text, of_theme);
         }
         if !rest.is_empty() {
@@ -95,12 +99,12 @@ fn push_wrapped(text: &mut String, patterns: &[&AuditedPattern]) {
     let mut line = theme;
     for (index, pattern) in patterns.iter().enumerate() {
         let comma = if index + 1 == patterns.len() { "" } else { ", " };
-        let named = format!("{}{comma}", shortened(&pattern.pattern, WIDTH - indent - 2));
-        if line.width() + named.trim_end().width() > WIDTH && line.width() > indent {
+        let word = format!("{}{comma}", named(&pattern.pattern, WIDTH - indent - 2));
+        if line.width() + word.trim_end().width() > WIDTH && line.width() > indent {
             let _ = writeln!(text, "{}", line.trim_end());
             line = " ".repeat(indent);
         }
-        line.push_str(&named);
+        line.push_str(&word);
     }
     let _ = writeln!(text, "{}", line.trim_end());
 }
@@ -111,9 +115,9 @@ fn push_reasons(text: &mut String, report: &AuditReport) {
         return;
     }
     let _ = writeln!(text, "\n{} can never match", counted(patterns.len() as u64, "pattern", "patterns"));
-    let (named, rest) = patterns.split_at(patterns.len().min(NAMED));
-    for pattern in named {
-        let _ = writeln!(text, "  {}: {}", shortened(&pattern.theme, 30), shortened(&pattern.pattern, 60));
+    let (shown, rest) = patterns.split_at(patterns.len().min(NAMED));
+    for pattern in shown {
+        let _ = writeln!(text, "  {}: {}", shortened(&pattern.theme, 30), named(&pattern.pattern, 60));
         let _ = writeln!(text, "      {}", shortened(&pattern.reason, WIDTH - 6));
     }
     if !rest.is_empty() {
@@ -127,7 +131,7 @@ fn push_surprises(text: &mut String, report: &AuditReport) {
     }
     let _ = writeln!(text, "\nmost surprising forms of globs and regexes");
     let _ = writeln!(text, "  surprise       hits  of pattern");
-    let patterns: Vec<String> = report.surprises.iter().map(|form| shortened(&form.pattern, 28)).collect();
+    let patterns: Vec<String> = report.surprises.iter().map(|form| named(&form.pattern, 28)).collect();
     let width = widest(patterns.iter());
     for (form, pattern) in report.surprises.iter().zip(&patterns) {
         let hits = HumanCount(form.count).to_string();
@@ -147,14 +151,14 @@ fn push_overlaps(text: &mut String, overlaps: &[ThemeOverlap]) {
         return;
     }
     let _ = writeln!(text, "\nthemes that share tokens");
-    let (named, rest) = overlaps.split_at(overlaps.len().min(OVERLAPS));
-    for overlap in named {
+    let (shown, rest) = overlaps.split_at(overlaps.len().min(OVERLAPS));
+    for overlap in shown {
         let ThemeOverlap { themes, hits, shared, patterns, .. } = overlap;
         let of = |theme: &str, shared: u64, hits: u64| {
             format!("{} ({} of {} hits)", shortened(theme, 20), HumanCount(shared), HumanCount(hits))
         };
         let _ = writeln!(text, "  {} and {}", of(&themes.0, shared.0, hits.0), of(&themes.1, shared.1, hits.1));
-        let _ = writeln!(text, "      mostly {} + {}", shortened(&patterns.0, 40), shortened(&patterns.1, 40));
+        let _ = writeln!(text, "      mostly {} + {}", named(&patterns.0, 40), named(&patterns.1, 40));
         if let Some((doc_id, [left, matched, right])) = &overlap.example {
             let matched = shortened(matched, 40);
             let room = (WIDTH - 6 - 2 - matched.width()) / 2;
@@ -180,6 +184,16 @@ fn padded(text: &str, width: usize) -> String {
     format!("{text}{}", " ".repeat(width.saturating_sub(text.width())))
 }
 
+/// A pattern; where there is no room for its context, only that it has some.
+fn named(pattern: &str, width: usize) -> String {
+    if pattern.width() <= width {
+        return harmless(pattern);
+    }
+    let (before, rest) = pattern.split_once(" <- ").map_or(("", pattern), |(_, rest)| ("… <- ", rest));
+    let (middle, after) = rest.split_once(" -> ").map_or((rest, ""), |(middle, _)| (middle, " -> …"));
+    shortened(&format!("{before}{middle}{after}"), width)
+}
+
 /// As much of the beginning as there is room for, without what would command the terminal.
 fn shortened(text: &str, width: usize) -> String {
     let text = harmless(text);
@@ -200,5 +214,8 @@ mod tests {
         assert_eq!(shortened("审查制度", 5), "审查…");
         assert_eq!(shortened("a\u{1b}[31m\u{202e}", 9), "a\u{fffd}[31m");
         assert_eq!(padded("审", 4), "审  ");
+        assert_eq!(named("!third !3rd <- party -> !hat", 20), "… <- party -> …");
+        assert_eq!(named("!third <- party", 20), "!third <- party");
+        assert_eq!(named("a very long phrase -> !x", 10), "a very lo…");
     }
 }
