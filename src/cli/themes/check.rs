@@ -53,7 +53,7 @@ pub(super) fn check(arguments: CheckArguments) -> ExitCode {
         match check_themes(source, config.text) {
             Ok(checked) => {
                 say(&checked);
-                is_usable &= checked.faults.is_empty() && !(strict && !checked.warnings.is_empty());
+                is_usable &= checked.faults.is_empty() && (!strict || checked.warnings.is_empty());
                 if checked.faults.is_empty() {
                     lines.push_str(&line(&checked));
                 }
