@@ -135,7 +135,7 @@ impl AuditReport {
 pub fn audit(config: &Config, output: PathBuf, observer: &dyn Observer) -> Result<AuditReport> {
     let results = OwnFiles::of(&config.output);
     let config =
-        Config { output, stop_words: StopWords::None, tables: vec![TableName::ThemePatterns], ..config.clone() };
+        Config { output, stop_words: StopWords::None, tables: vec![TableName::ThemePatterns, TableName::ThemeHits], ..config.clone() };
     let config = &config.validated()?;
     let mut job = Job::new(config, observer)?;
     job.own.push(results);
