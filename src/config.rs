@@ -84,17 +84,13 @@ named! {
 
 named! {
     /// Whether themes exclude each other.
+    #[derive(Default)]
     Scope {
         /// A token may be in a hit of each theme.
+        #[default]
         Theme = "theme",
         /// A token is in one hit at most: the longest of all themes.
         All = "all",
-    }
-}
-
-impl Default for Scope {
-    fn default() -> Self {
-        Scope::Theme
     }
 }
 

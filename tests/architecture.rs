@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// Module, the modules of this crate it may use, and the outside crates that only it may use.
+/// Module, the modules of this crate it may use, and the outside crates that only it may use (or all that list them).
 const EDGES: [(&str, &[&str], &[&str]); 12] = [
     ("error", &[], &[]),
     ("config", &["error"], &[]),
@@ -11,7 +11,20 @@ const EDGES: [(&str, &[&str], &[&str]); 12] = [
     ("spill", &["error"], &[]),
     ("corpus", &["config", "error", "yaml"], &["walkdir", "encoding_rs", "chardetng", "whatlang"]),
     ("text", &["config"], &["unicode_normalization", "icu_segmenter", "stop_words", "pulp"]),
-    ("themes", &["text", "yaml", "config"], &["regex_syntax"]),
+    (
+        "themes",
+        &["text", "yaml", "config"],
+        &[
+            "unicode_security",
+            "unicode_script",
+            "hanconv",
+            "snowball_stemmers_rs",
+            "aho_corasick",
+            "quick_xml",
+            "csv",
+            "regex_syntax",
+        ],
+    ),
     ("count", &["config", "corpus", "error", "spill", "text", "themes"], &[]),
     ("stats", &[], &["libm"]),
     (
@@ -52,9 +65,9 @@ fn uses(code: &str, path: &str) -> bool {
 #[test]
 fn modules_use_only_what_they_may() {
     let mut faults = Vec::new();
-    for (module, allowed, _) in EDGES {
+    for (module, allowed, own) in EDGES {
         let code = code_of(module);
-        for (other, _, own) in EDGES {
+        for (other, _, theirs) in EDGES {
             if other != module
                 && !allowed.contains(&other)
                 && uses(&code, &format!("crate::{other}"))
@@ -62,7 +75,7 @@ fn modules_use_only_what_they_may() {
             {
                 faults.push(format!("{module} uses {other}"));
             }
-            for outside in own.iter().filter(|_| other != module) {
+            for outside in theirs.iter().filter(|outside| !own.contains(outside)) {
                 if uses(&code, &format!("{outside}::")) || uses(&code, &format!("use {outside};")) {
                     faults.push(format!("{module} uses the crate {outside}, which belongs to {other}"));
                 }

@@ -8,7 +8,7 @@ use toml::{Table, Value};
 
 use crate::run::{Folder, Rows};
 
-const FLAGS: [(&str, &str); 12] = [
+const FLAGS: [(&str, &str); 15] = [
     ("window", "--window"),
     ("units", "--units"),
     ("min_count", "--min-count"),
@@ -21,6 +21,9 @@ const FLAGS: [(&str, &str); 12] = [
     ("urls", "--urls"),
     ("format", "--format"),
     ("text_column", "--text-column"),
+    ("scope", "--scope"),
+    ("max_hits", "--max-hits"),
+    ("seed", "--seed"),
 ];
 
 #[test]
@@ -58,6 +61,10 @@ fn prepare(case: &Table) -> Folder {
     }
     for (name, text) in case.get("files").and_then(Value::as_table).into_iter().flatten() {
         folder.write(&format!("input/{name}"), text.as_str().expect("text"));
+    }
+    if let Some(themes) = case.get("themes_yaml").and_then(Value::as_str) {
+        folder.write("themes.yaml", themes); // where the order of themes matters, or how they are written
+        return folder;
     }
     // JSON is YAML, and quotes everything.
     let themes = case.get("themes").cloned().unwrap_or(Value::Table(Table::new()));

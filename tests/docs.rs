@@ -33,9 +33,15 @@ fn every_table_and_flag_of_the_readme_is_there() {
 
 #[test]
 fn links_lead_somewhere() {
-    for page in
-        ["README.md", "docs/ARCHITECTURE.md", "docs/counting.md", "docs/decisions.md", "docs/speed.md", "CHANGELOG.md"]
-    {
+    for page in [
+        "README.md",
+        "docs/ARCHITECTURE.md",
+        "docs/counting.md",
+        "docs/decisions.md",
+        "docs/speed.md",
+        "docs/themes-formats.md",
+        "CHANGELOG.md",
+    ] {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(page);
         let folder = folder.parent().expect("a folder");
         let text = read(page);

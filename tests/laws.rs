@@ -193,7 +193,14 @@ impl Corpus {
         matcher: &Matcher,
     ) {
         let tokenizer = Tokenizer::new(self.options);
-        let how = Observed { tokenizer: &tokenizer, stop_lists, matcher, urls: Urls::Drop, keep_stream: true };
+        let how = Observed {
+            tokenizer: &tokenizer,
+            stop_lists,
+            matcher,
+            urls: Urls::Drop,
+            keep_stream: true,
+            keep_snippets: true,
+        };
         let mut tokens = Tokens::new();
         for number in numbers {
             let text = &self.documents[number];

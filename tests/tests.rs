@@ -6,6 +6,7 @@ mod bench;
 mod cases;
 mod cli;
 mod docs;
+mod formats;
 mod jsonl;
 mod kwic;
 mod laws;

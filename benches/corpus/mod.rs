@@ -123,6 +123,7 @@ impl Corpus {
             matcher,
             urls: self.config.text.urls,
             keep_stream: true,
+            keep_snippets: true,
         };
         let mut partial = Partial::new();
         for number in range {

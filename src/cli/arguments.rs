@@ -72,11 +72,6 @@ pub(super) enum Command {
     /// Show every hit of a pattern with the text around it, as articles are read
     #[command(after_help = KWIC_EXAMPLES, mut_arg("urls", hidden))]
     Kwic(Box<KwicArguments>),
-    /// Work on theme lists: what is wrong with one, and what it finds
-    Themes {
-        #[command(subcommand)]
-        command: ThemesCommand,
-    },
     /// Print what every table and column is, as Markdown
     Tables,
     /// Write a commented termloom.toml with every option at its default, and the built-in themes
@@ -91,6 +86,9 @@ pub(super) enum Command {
     /// List the tokens of a text, one a line: why does a pattern match, or not?
     #[command(after_help = "Example:\n  echo \"The state-owned press’s editors\" | termloom tokens")]
     Tokens(TokensArguments),
+    /// Work on theme lists: what is wrong with one, what it finds, other formats
+    #[command(subcommand)]
+    Themes(ThemesCommand),
 }
 
 #[derive(Args)]

@@ -34,10 +34,10 @@ pub(crate) fn main() -> ExitCode {
         Command::Run(run) => run_command(*run),
         Command::Bench(bench) => bench::bench(*bench),
         Command::Kwic(arguments) => kwic::kwic(*arguments),
-        Command::Themes { command } => themes::themes(command),
         Command::Tables => print(&termloom::tables::reference(&termloom::tables::schemas(&[]))),
         Command::Init { folder, force } => init::init(&folder, force),
         Command::Tokens(tokens) => tokens_command(&tokens),
+        Command::Themes(command) => themes::themes(command),
     }
 }
 

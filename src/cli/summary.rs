@@ -32,6 +32,13 @@ pub(super) fn summary(report: &Report, is_verbose: bool) -> String {
             reasons.join(", ")
         );
     }
+    for list in report.theme_lists.iter().filter(|list| !list.remarks.is_empty()) {
+        let (count, name) = (HumanCount(list.remarks.len() as u64), &list.name);
+        let _ = writeln!(
+            text,
+            "{name}: {count} patterns were changed or left out; `termloom themes check {name}` names them"
+        );
+    }
     let width = report.theme_summary.iter().map(|theme| theme.theme.chars().count()).max().unwrap_or(0).max(5);
     if !report.theme_summary.is_empty() {
         let _ = writeln!(text, "\n{:width$}  {:>9}  {:>9}  {:>16}", "theme", "hits", "documents", "per 1,000 tokens");

@@ -10,7 +10,8 @@ use crate::corpus::DocOrd;
 use crate::error::Result;
 use crate::spill::Spill;
 use crate::text::{Class, StopLists, Tokenizer, Tokens};
-use crate::themes::{CutText, Matcher, TypeMatches};
+use crate::themes::disguise::Disguises;
+use crate::themes::{CutText, Matcher, Scratch, TypeMatches};
 
 /// Characters of text that are kept on each side of a hit.
 const SNIPPET_CHARACTERS: usize = 80;
@@ -36,6 +37,8 @@ pub struct Hit {
     pub head: u32,
     /// Tokens of the phrase that comes second.
     pub tail: u32,
+    /// How it was disguised.
+    pub disguises: Disguises,
     pub(super) snippet: Snippet,
 }
 
@@ -48,29 +51,58 @@ impl Hit {
 
 impl Hit {
     /// Numbers of 32 bits that a hit is on the disk.
-    pub(super) const NUMBERS: usize = 12;
+    pub(super) const NUMBERS: usize = 14;
 
     pub(super) fn to_numbers(self) -> [u32; Self::NUMBERS] {
-        let Hit { theme, pattern, position, len, sentence, start_byte, end_byte, head, tail, snippet } = self;
+        let Hit { theme, pattern, position, len, sentence, start_byte, end_byte, head, tail, disguises, snippet } =
+            self;
         let (low, high) = (snippet.start as u32, (snippet.start >> 32) as u32);
         let sides = u32::from(snippet.left) | u32::from(snippet.right) << 16;
-        // A phrase has at most 255 words, and `head` is `len` where there is no other.
-        let tail = if tail == 0 { 0 } else { head | tail << 16 };
-        [theme, pattern, position, len, sentence, start_byte, end_byte, tail, low, high, sides, snippet.matched]
+        let bits = u32::from(disguises.bits());
+        [
+            theme,
+            pattern,
+            position,
+            len,
+            sentence,
+            start_byte,
+            end_byte,
+            head,
+            tail,
+            bits,
+            low,
+            high,
+            sides,
+            snippet.matched,
+        ]
     }
 
     pub(super) fn from_numbers(numbers: &mut impl Iterator<Item = u32>) -> Self {
-        let [theme, pattern, position, len, sentence, start_byte, end_byte, parts, low, high, sides, matched] =
-            std::array::from_fn(|_| numbers.next().unwrap_or(0));
-        let (head, tail) = if parts == 0 { (len, 0) } else { (parts & 0xFFFF, parts >> 16) };
+        let [
+            theme,
+            pattern,
+            position,
+            len,
+            sentence,
+            start_byte,
+            end_byte,
+            head,
+            tail,
+            bits,
+            low,
+            high,
+            sides,
+            matched,
+        ] = std::array::from_fn(|_| numbers.next().unwrap_or(0));
+        let disguises = Disguises::from_bits(bits as u8);
         let start = u64::from(low) | u64::from(high) << 32;
         let snippet = Snippet { start, left: sides as u16, matched, right: (sides >> 16) as u16 };
-        Hit { theme, pattern, position, len, sentence, start_byte, end_byte, head, tail, snippet }
+        Hit { theme, pattern, position, len, sentence, start_byte, end_byte, head, tail, disguises, snippet }
     }
 }
 
 /// Where left context, match and right context follow each other in the snippets of the document.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Snippet {
     pub start: u64,
     pub left: u16,
@@ -90,6 +122,8 @@ pub struct Observed<'a> {
     pub urls: Urls,
     /// Whether the tokens are kept, for pairs, themes and the terms of documents; else there are only sums.
     pub keep_stream: bool,
+    /// Whether the text around hits is kept.
+    pub keep_snippets: bool,
 }
 
 /// Counts of some documents: one per worker, and mergeable.
@@ -104,6 +138,7 @@ pub struct Partial {
     batch: Box<Batch>,
     /// Positions of the document in hand at which a pattern may begin or go on.
     candidates: Vec<u32>,
+    scratch: Scratch,
 }
 
 impl Default for Partial {
@@ -117,6 +152,7 @@ impl Default for Partial {
             spill: None,
             batch: Box::default(),
             candidates: Vec::new(),
+            scratch: Scratch::default(),
         }
     }
 }
@@ -151,7 +187,7 @@ impl Partial {
             let (hits, snippets) = (columns.hits.len(), columns.snippets.len());
             columns.sentence_ends.extend_from_slice(tokens.sentence_ends());
             columns.paragraph_ends.extend_from_slice(tokens.paragraph_ends());
-            self.find_hits(&CutText { text, tokens, tokenizer: how.tokenizer }, how.matcher);
+            self.find_hits(&CutText { text, tokens, tokenizer: how.tokenizer }, how);
             let columns = &self.parts[0].columns;
             lens.hits = (columns.hits.len() - hits) as u32;
             lens.snippets = (columns.snippets.len() - snippets) as u64;
@@ -186,23 +222,30 @@ impl Partial {
         (words, types)
     }
 
-    fn find_hits(&mut self, cut: &CutText<'_>, matcher: &Matcher) {
+    fn find_hits(&mut self, cut: &CutText<'_>, how: &Observed<'_>) {
         let CutText { text, tokens, .. } = *cut;
-        let Partial { parts, matches, candidates, .. } = self;
+        let Partial { parts, matches, candidates, scratch, .. } = self;
         let Columns { slots, hits, snippets, .. } = &mut parts[0].columns;
         let slots = &slots[slots.len() - tokens.as_slice().len()..];
         let (all, ends, first_snippet) = (tokens.as_slice(), tokens.sentence_ends(), snippets.len());
-        matcher.find(
+        let mut sentence = 0;
+        how.matcher.find(
             cut,
             candidates,
             matches,
             |position| slots[position].id(),
+            scratch,
             |found| {
                 let start = all[found.position as usize].start as usize;
                 let end = all[(found.position + found.len - 1) as usize].end as usize;
-                let sentence = ends.partition_point(|&end| end <= found.position);
-                let mut snippet = push_snippet(snippets, text, start, end);
-                snippet.start -= first_snippet as u64;
+                while ends[sentence] <= found.position {
+                    sentence += 1;
+                }
+                let mut snippet = Snippet::default();
+                if how.keep_snippets {
+                    snippet = push_snippet(snippets, text, start, end);
+                    snippet.start -= first_snippet as u64;
+                }
                 hits.push(Hit {
                     theme: found.theme,
                     pattern: found.pattern,
@@ -213,6 +256,7 @@ impl Partial {
                     end_byte: end as u32,
                     head: found.head,
                     tail: found.tail,
+                    disguises: found.disguises,
                     snippet,
                 });
             },
@@ -271,8 +315,15 @@ impl Partial {
 
 /// Keeps the matched text and up to [`SNIPPET_CHARACTERS`] on each side, white space runs as single spaces.
 fn push_snippet(snippets: &mut String, text: &str, start: usize, end: usize) -> Snippet {
-    let left_start = text[..start].char_indices().rev().take(SNIPPET_CHARACTERS).last().map_or(start, |(at, _)| at);
-    let right_end = text[end..].char_indices().nth(SNIPPET_CHARACTERS).map_or(text.len(), |(at, _)| end + at);
+    let bytes = text.as_bytes();
+    let left_start = match bytes[..start].last_chunk::<SNIPPET_CHARACTERS>() {
+        Some(chunk) if chunk.is_ascii() => start - SNIPPET_CHARACTERS,
+        _ => text[..start].char_indices().rev().take(SNIPPET_CHARACTERS).last().map_or(start, |(at, _)| at),
+    };
+    let right_end = match bytes[end..].first_chunk::<SNIPPET_CHARACTERS>() {
+        Some(chunk) if chunk.is_ascii() => end + SNIPPET_CHARACTERS,
+        _ => text[end..].char_indices().nth(SNIPPET_CHARACTERS).map_or(text.len(), |(at, _)| end + at),
+    };
     let begin = snippets.len();
     push_squeezed(snippets, text[left_start..start].trim_start());
     let matched_at = snippets.len();
@@ -289,6 +340,15 @@ fn push_snippet(snippets: &mut String, text: &str, start: usize, end: usize) -> 
 
 /// Appends a text, white space runs as single spaces.
 pub(crate) fn push_squeezed(to: &mut String, text: &str) {
+    let is_plain = |byte: &u8| (b' '..0x7F).contains(byte);
+    let is_single = |pair: &[u8; 2]| *pair != *b"  ";
+    // Both loops look at all bytes, so that many are looked at together.
+    if text.bytes().fold(true, |all, byte| all & is_plain(&byte))
+        && text.as_bytes().array_windows().fold(true, |all, pair| all & is_single(pair))
+    {
+        to.push_str(text);
+        return;
+    }
     let mut was_space = false;
     for c in text.chars() {
         let is_space = c.is_whitespace();

@@ -134,8 +134,12 @@ impl AuditReport {
 /// Linear in the tokens and in the hits; memory as in a run.
 pub fn audit(config: &Config, output: PathBuf, observer: &dyn Observer) -> Result<AuditReport> {
     let results = OwnFiles::of(&config.output);
-    let config =
-        Config { output, stop_words: StopWords::None, tables: vec![TableName::ThemePatterns, TableName::ThemeHits], ..config.clone() };
+    let config = Config {
+        output,
+        stop_words: StopWords::None,
+        tables: vec![TableName::ThemePatterns, TableName::ThemeHits],
+        ..config.clone()
+    };
     let config = &config.validated()?;
     let mut job = Job::new(config, observer)?;
     job.own.push(results);

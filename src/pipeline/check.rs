@@ -4,7 +4,7 @@ use super::setup::NamedList;
 use crate::config::{TextOptions, ThemeSource};
 use crate::error::Result;
 use crate::text::Tokenizer;
-use crate::themes::Fault;
+use crate::themes::{Fault, Imported};
 
 /// What is to be said of a theme list.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,8 +32,8 @@ pub fn check_themes(source: &ThemeSource, text: TextOptions) -> Result<ThemeChec
     let (named, written) = NamedList::open(source)?;
     let mut check =
         ThemeCheck { name: named.name.clone(), themes: 0, patterns: 0, faults: Vec::new(), warnings: Vec::new() };
-    let list = match named.parse(&written) {
-        Ok(list) => list,
+    let Imported { list, remarks } = match named.parse(&written) {
+        Ok(imported) => imported,
         Err(fault) => {
             check.faults.push(fault);
             return Ok(check);
@@ -43,6 +43,8 @@ pub fn check_themes(source: &ThemeSource, text: TextOptions) -> Result<ThemeChec
     check.themes = list.themes.len();
     check.patterns = list.themes.iter().map(|theme| theme.patterns.len()).sum();
     check.faults = list.compile(&tokenizer).err().unwrap_or_default();
-    check.warnings = list.warnings(&tokenizer);
+    check.warnings =
+        remarks.iter().map(|remark| Fault::new(remark.place, format!("{}: {}", remark.kind, remark.message))).collect();
+    check.warnings.extend(list.warnings(&tokenizer));
     Ok(check)
 }

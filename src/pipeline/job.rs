@@ -128,7 +128,11 @@ impl<'a> Job<'a> {
 
     /// Theme lists, for the manifest.
     pub fn theme_list_reports(&self) -> Vec<ThemeListReport> {
-        let report = |named: &NamedList| ThemeListReport { name: named.name.clone(), list: named.list.clone() };
+        let report = |named: &NamedList| ThemeListReport {
+            name: named.name.clone(),
+            list: named.list.clone(),
+            remarks: named.remarks.iter().map(ToString::to_string).collect(),
+        };
         self.theme_lists.iter().map(report).collect()
     }
 

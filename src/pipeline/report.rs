@@ -152,6 +152,9 @@ pub struct ThemeListReport {
     /// Its themes.
     #[serde(flatten)]
     pub list: ThemeList,
+    /// What of a file of another program was changed or left out, with line and column.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub remarks: Vec<String>,
 }
 
 /// A theme as it was used.

@@ -274,6 +274,7 @@ impl Job<'_> {
                     matcher: if self.wants_themes() { &self.matcher } else { &nothing },
                     urls: self.config.text.urls,
                     keep_stream: self.keep_stream,
+                    keep_snippets: self.wants(TableName::ThemeHits),
                 };
                 if self.last >= Stage::Terms {
                     gathered.partial.observe(source.ord, &document.text, tokens, stop_list, &how);

@@ -3,9 +3,10 @@
 use std::path::{Path, PathBuf};
 
 use crate::config::{Scope, StopWords, ThemeSource};
+use crate::corpus;
 use crate::error::{Error, Result};
 use crate::text::{StopLists, Tokenizer};
-use crate::themes::{self, Fault, Matcher, ThemeList};
+use crate::themes::{self, Fault, Format, Imported, Matcher, Remark, ThemeList};
 
 pub(super) fn stop_lists(choice: &StopWords, tokenizer: &Tokenizer) -> Result<StopLists> {
     match choice {
@@ -27,13 +28,16 @@ pub(super) struct NamedList {
     pub name: String,
     pub path: Option<PathBuf>,
     pub list: ThemeList,
+    /// What of a file of another program was changed or left out.
+    pub remarks: Vec<Remark>,
 }
 
 impl NamedList {
     /// Reads a theme list.
     fn read(source: &ThemeSource) -> Result<NamedList> {
         let (mut read, text) = NamedList::open(source)?;
-        read.list = read.parse(&text).map_err(|fault| read.error(&fault))?;
+        let Imported { list, remarks } = read.parse(&text).map_err(|fault| read.error(&fault))?;
+        (read.list, read.remarks) = (list, remarks);
         Ok(read)
     }
 
@@ -50,13 +54,15 @@ impl NamedList {
             }
             ThemeSource::File(path) => (path.display().to_string(), Some(path.clone()), read_text(path, "theme file")?),
         };
-        Ok((NamedList { name, path, list: ThemeList::default() }, text))
+        Ok((NamedList { name, path, list: ThemeList::default(), remarks: Vec::new() }, text))
     }
 
-    /// The themes in its text.
-    pub fn parse(&self, text: &str) -> std::result::Result<ThemeList, Fault> {
-        let is_toml = self.path.as_ref().is_some_and(|path| path.extension().is_some_and(|ending| ending == "toml"));
-        if is_toml { themes::parse_toml(text) } else { themes::parse_yaml(text) }
+    /// The themes in its text, and what was changed or left out of a file of another program.
+    pub fn parse(&self, text: &str) -> std::result::Result<Imported, Fault> {
+        let file = self.path.as_deref().unwrap_or(Path::new(""));
+        let format = Format::of_path(file).unwrap_or(Format::Yaml);
+        let stem = file.file_stem().map_or("themes".into(), |stem| stem.to_string_lossy());
+        themes::read(text, format, &stem)
     }
 
     fn error(&self, fault: &Fault) -> Error {
@@ -91,6 +97,8 @@ pub(super) fn matcher(lists: &[NamedList], scope: Scope, tokenizer: &Tokenizer) 
 }
 
 fn read_text(path: &Path, what: &str) -> Result<String> {
-    std::fs::read_to_string(path)
-        .map_err(|error| Error::usage(format!("cannot read the {what} `{}`: {error}", path.display())).at(path))
+    let cannot =
+        |message: String| Error::usage(format!("cannot read the {what} `{}`: {message}", path.display())).at(path);
+    let bytes = std::fs::read(path).map_err(|error| cannot(error.to_string()))?;
+    corpus::decode(bytes).map(|decoded| decoded.text).map_err(|message| cannot(message.to_string()))
 }

@@ -115,6 +115,11 @@ pub(super) fn theme_hits_schema() -> Schema {
             Column::text("doc_id", "Document."),
             Column::text("theme", "Theme."),
             Column::text("pattern", "Pattern that hit, as written in the theme file."),
+            Column::text(
+                "disguise",
+                "How the match was disguised, joined by +: zero-width, full-width, spaced, homoglyph, leet, variant; empty where it \
+                 was not.",
+            ),
             Column::text("match", "Text that it matched, as it stands there, white space as single spaces."),
             Column::count(
                 "start_byte",
@@ -176,6 +181,7 @@ pub fn theme_hits<'a>(
             Values::names(hits.iter().map(|(_, hit, _)| hit.pattern).collect(), |pattern| {
                 patterns[pattern as usize].text
             }),
+            Values::text(hits.iter().map(|(_, hit, _)| hit.disguises.to_string())),
             snippet(1),
             numbers(|hit| hit.start_byte),
             numbers(|hit| hit.end_byte),

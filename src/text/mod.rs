@@ -14,8 +14,8 @@ mod words;
 mod writer;
 
 pub(crate) use normalize::composed;
-pub use normalize::without_marks;
-pub(crate) use scripts::is_unspaced;
+pub use normalize::{compatible, without_marks};
+pub use scripts::{is_mark, is_unspaced};
 pub use sentences::sentence_ends;
 pub use stop_words::StopLists;
 pub use tokenize::Tokenizer;

@@ -83,6 +83,11 @@ pub fn without_marks(form: &str) -> Cow<'_, str> {
     form.nfd().filter(|c| !is_combining_mark(*c)).nfc().collect::<String>().into()
 }
 
+/// What NFKC makes of a character that stands alone. Constant time.
+pub fn compatible(c: char) -> impl Iterator<Item = char> {
+    std::iter::once(c).nfkc()
+}
+
 /// NFC.
 pub(crate) fn composed(raw: &str) -> Cow<'_, str> {
     match is_nfc_quick(raw.chars()) {

@@ -5,8 +5,8 @@ use icu_segmenter::{WordSegmenter, WordSegmenterBorrowed};
 use unicode_normalization::char::is_combining_mark;
 
 /// Whether `c` is a letter or mark of Chinese, Japanese, Thai, Lao, Khmer or Burmese. Digits and punctuation of these
-/// scripts are not: UAX #29 cuts those well.
-pub(crate) fn is_unspaced(c: char) -> bool {
+/// scripts are not: UAX #29 cuts those well. Constant time.
+pub fn is_unspaced(c: char) -> bool {
     matches!(u32::from(c),
         0x0E01..=0x0E3A | 0x0E40..=0x0E4E            // Thai
         | 0x0E81..=0x0ECE | 0x0EDC..=0x0EDF          // Lao
@@ -18,6 +18,11 @@ pub(crate) fn is_unspaced(c: char) -> bool {
         | 0xF900..=0xFAFF | 0xFE00..=0xFE0F          // compatibility Han, variation selectors
         | 0xFF66..=0xFF9F                            // half-width Katakana
         | 0x1AFF0..=0x1B16F | 0x20000..=0x3FFFD | 0xE0100..=0xE01EF)
+}
+
+/// Whether `c` is a mark: General_Category M. Constant time.
+pub fn is_mark(c: char) -> bool {
+    is_combining_mark(c)
 }
 
 /// The first run of unspaced letters in `text`, as a byte range. A run begins with a letter that is not a variation

@@ -1,7 +1,9 @@
 //! Themes: named lists of patterns, and where they occur in a text (docs/counting.md § 4).
 
 mod check;
+pub mod disguise;
 mod file;
+mod formats;
 mod glob;
 mod keying;
 mod list;
@@ -12,7 +14,8 @@ mod searcher;
 mod surprise;
 
 pub use file::{BUILTIN, builtin, parse_toml, parse_yaml};
+pub use formats::{Exported, Format, Imported, Remark, RemarkKind, read, read_column, write};
 pub use list::{Accents, Case, Entry, Fault, Matching, Place, Theme, ThemeList, ThemeOptions, is_theme_name};
-pub use matcher::{CutText, Found, Matcher, PatternOf, TypeMatches};
+pub use matcher::{CutText, Found, Lexicon, Matcher, PatternOf, Scratch, TypeMatches};
 pub use pattern::{Pattern, PatternFault};
 pub use searcher::{Searcher, matcher_of};

@@ -3,6 +3,7 @@
 
 use regex::{Regex, RegexBuilder};
 
+use super::disguise::undisguise_word;
 use super::glob::{Glob, ONE, STAR};
 use super::keying::Keying;
 use super::list::{Case, Matching, ThemeOptions};
@@ -70,6 +71,8 @@ pub struct Pattern {
     pub(super) options: ThemeOptions,
     pub(super) weight: f64,
     pub(super) what: What,
+    /// What is looked for where disguised words are found as well: itself without disguises.
+    pub(super) undisguised: Option<What>,
 }
 
 /// What a pattern matches.
@@ -100,12 +103,16 @@ impl Pattern {
     /// # Errors
     /// What is wrong with it, and where.
     pub fn compile(text: &str, options: &ThemeOptions, tokenizer: &Tokenizer) -> Result<Pattern, PatternFault> {
-        let compiled = match options.matching {
-            Matching::Words => what(text, options, tokenizer),
-            Matching::Substring => substring(text, options, tokenizer),
+        let compile = |is_undisguised| match options.matching {
+            Matching::Words => what(text, options, is_undisguised, tokenizer),
+            Matching::Substring => substring(text, options, is_undisguised, tokenizer),
         };
-        match compiled {
-            Ok(what) => Ok(Pattern { text: text.trim().to_string(), options: options.clone(), weight: 1.0, what }),
+        let undisguised = || options.evasion.then(|| compile(true)).transpose();
+        match compile(false).and_then(|what| Ok((what, undisguised()?))) {
+            Ok((what, undisguised)) => {
+                let text = text.trim().to_string();
+                Ok(Pattern { text, options: options.clone(), weight: 1.0, what, undisguised })
+            }
             Err((at, message)) => {
                 let at = text.get(..at).unwrap_or(text).chars().count();
                 Err(PatternFault { at, message })
@@ -178,13 +185,13 @@ pub(super) fn pieces(text: &str) -> Vec<(usize, Piece<'_>)> {
     pieces
 }
 
-fn what(text: &str, options: &ThemeOptions, tokenizer: &Tokenizer) -> Result<What, Local> {
+fn what(text: &str, options: &ThemeOptions, is_undisguised: bool, tokenizer: &Tokenizer) -> Result<What, Local> {
     let keying = Keying::of(options).map_err(|message| (0, message))?;
     let is_cased = options.case == Case::Sensitive;
     if is_cased && options.stem.is_some() {
         return Err((0, "`case: sensitive` and `stem` exclude each other: stems have no capitals".into()));
     }
-    let compiler = Compiler { tokenizer, keying, is_cased };
+    let compiler = Compiler { tokenizer, keying, is_cased, is_undisguised };
     let all = pieces(text);
     let place = |wanted: Piece<'_>| -> Result<Option<usize>, Local> {
         let mut places = all.iter().enumerate().filter(|(_, (_, piece))| *piece == wanted);
@@ -210,6 +217,8 @@ struct Compiler<'t> {
     tokenizer: &'t Tokenizer,
     keying: Keying,
     is_cased: bool,
+    /// Whether words lose their disguises.
+    is_undisguised: bool,
 }
 
 impl Compiler<'_> {
@@ -235,8 +244,7 @@ impl Compiler<'_> {
         if first.is_empty() || second.is_empty() {
             return Err((at, "`~` must have words on both sides: `state ~5 media`".into()));
         }
-        matches_something(text, &first)?;
-        matches_something(text, &second)?;
+        matches_something(text, &first).or_else(|_| matches_something(text, &second))?;
         Ok(Body::Near(first, second, distance))
     }
 
@@ -278,7 +286,8 @@ impl Compiler<'_> {
     }
 
     fn push_words(&self, words: &str, phrase: &mut Phrase) {
-        let disguised: String = words
+        let words = if self.is_undisguised { undisguise_word(words) } else { words.into() };
+        let marked: String = words
             .chars()
             .map(|c| match c {
                 '*' => STAR,
@@ -287,10 +296,10 @@ impl Compiler<'_> {
             })
             .collect();
         let mut tokens = Tokens::new();
-        self.tokenizer.tokenize(&disguised, 0, &mut tokens);
+        self.tokenizer.tokenize(&marked, 0, &mut tokens);
         let all = tokens.as_slice();
         let form = |index: usize| match self.is_cased {
-            true => self.tokenizer.cased_form(&disguised, &all[index]),
+            true => self.tokenizer.cased_form(&marked, &all[index]),
             false => tokens.form(&all[index]).into(),
         };
         let mut index = 0;
@@ -326,7 +335,7 @@ fn matches_something(text: &str, phrase: &[Atom]) -> Result<(), Local> {
     Ok(())
 }
 
-fn substring(text: &str, options: &ThemeOptions, tokenizer: &Tokenizer) -> Result<What, Local> {
+fn substring(text: &str, options: &ThemeOptions, is_undisguised: bool, tokenizer: &Tokenizer) -> Result<What, Local> {
     let keying = Keying::of(options).map_err(|message| (0, message))?;
     if options.stem.is_some() {
         return Err((0, "`match: substring` and `stem` exclude each other".into()));
@@ -340,8 +349,9 @@ fn substring(text: &str, options: &ThemeOptions, tokenizer: &Tokenizer) -> Resul
             "with `match: substring` a pattern has no `*` and no `?`: it is found inside words anyway".into(),
         ));
     }
+    let text = if is_undisguised { undisguise_word(text) } else { text.into() };
     let mut tokens = Tokens::new();
-    tokenizer.tokenize(text, 0, &mut tokens);
+    tokenizer.tokenize(&text, 0, &mut tokens);
     let mut forms = String::new();
     let mut behind = None;
     for token in tokens.as_slice() {
@@ -350,7 +360,7 @@ fn substring(text: &str, options: &ThemeOptions, tokenizer: &Tokenizer) -> Resul
         }
         behind = Some(token.end);
         let form = match options.case {
-            Case::Sensitive => tokenizer.cased_form(text, token),
+            Case::Sensitive => tokenizer.cased_form(&text, token),
             Case::Ignore => tokens.form(token).into(),
         };
         forms.push_str(&keying.of_form(&form));

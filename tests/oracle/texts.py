@@ -85,7 +85,8 @@ def row_texts(raw, text_column):
 
 # --------------------------------------------------------------------------------------------------------- [2] tokens
 
-Token = namedtuple("Token", "form cls start end sentence paragraph")    # start and end in bytes, see [2]
+# start and end in bytes, see [2]; first and behind in characters of the body, of which `raw` is what stands there
+Token = namedtuple("Token", "form cls start end sentence paragraph raw first behind")
 LETTER_OR_DIGIT = r"[\p{Alphabetic}\p{N}]"
 NOT_IN_URL = "\\p{White_Space}" + regex.escape("<>\"“”„«»‘’「」『』（）、。，；：！？")
 # [2.1] One alternative a class, in the order that decides at one place. What a URL gives back is seen to in `specials`.
@@ -146,9 +147,10 @@ def young_lower(char):
         return char
 
 
-def normal_form(raw, settings):
-    """[2.3], in its order."""
-    form = lower(unicodedata2.normalize("NFC", raw).translate(VANISHING))
+def normal_form(raw, settings, cased=False):
+    """[2.3], in its order; `cased` leaves out the lower case."""
+    form = unicodedata2.normalize("NFC", raw).translate(VANISHING)
+    form = form if cased else lower(form)
     if settings.possessive == "strip" and form.endswith("'s") and len(form) > 2:
         form = form[:-2]
     return form
@@ -191,13 +193,20 @@ class Tokenizer:
                 joined.append((a, b))
         return joined
 
+    def form(self, raw, cls="word", cased=False):
+        """[2.3, 2.4] the normal form of a token by what stands in the text."""
+        if cls != "word":
+            form = unicodedata2.normalize("NFC", raw)
+            return form if cased else lower(form)
+        form = normal_form(raw, self.settings, cased)
+        return form.replace("‐", "-").replace("‑", "-") if self.settings.hyphens == "keep" else form
+
     def words(self, text):
         """[2.2–2.5] (form, start, end) of the words in a piece of text without special tokens."""
         for a, b in self.segments(text):
             raw = text[a:b]
             if raw not in self.form_of:
-                form = normal_form(raw, self.settings)
-                self.form_of[raw] = form.replace("‐", "-").replace("‑", "-") if self.settings.hyphens == "keep" else form
+                self.form_of[raw] = self.form(raw)
             form = self.form_of[raw]
             if self.settings.elision == "split" and "'" in form:                                         # [2.5]
                 prefix = form[:form.index("'") + 1]
@@ -215,11 +224,11 @@ class Tokenizer:
         for a, b, cls in [*special, (len(body), len(body), None)]:
             found += [(form, "word", place + i, place + j) for form, i, j in self.words(body[place:a])]
             if cls:
-                found.append((lower(unicodedata2.normalize("NFC", body[a:b])), cls, a, b))
+                found.append((self.form(body[a:b], cls), cls, a, b))
             place = b
         offset = [0, *accumulate(len(char.encode("utf-8")) for char in text)]
         paragraph_of, sentence_of = self.divide(body, special, [a for _, _, a, _ in found])
-        return [Token(form, cls, offset[start + a], offset[start + b], sentence_of[k], paragraph_of[k])
+        return [Token(form, cls, offset[start + a], offset[start + b], sentence_of[k], paragraph_of[k], body[a:b], a, b)
                 for k, (form, cls, a, b) in enumerate(found)]
 
     def divide(self, body, special, starts):

@@ -9,6 +9,7 @@ use indicatif::HumanCount;
 use crate::cli::arguments::{Run, Settings, TextArguments};
 use crate::cli::{USAGE, config_file, fail, print, printable};
 use termloom::pipeline::{ThemeCheck, check_themes};
+use termloom::themes::{Fault, Place};
 
 pub(super) const EXAMPLES: &str = "\
 Examples:
@@ -70,11 +71,13 @@ pub(super) fn check(arguments: CheckArguments) -> ExitCode {
 
 /// Faults and warnings, in the order of the file.
 fn say(checked: &ThemeCheck) {
-    let faults = checked.faults.iter().map(|fault| (fault.place, format!("{}:{fault}", checked.name)));
-    let warnings = checked
-        .warnings
-        .iter()
-        .map(|warning| (warning.place, format!("{}:{}: warning: {}", checked.name, warning.place, warning.message)));
+    let at = |fault: &Fault| match fault.place {
+        place if place == Place::default() => String::new(),
+        place => format!("{place}:"),
+    };
+    let line = |fault: &Fault, kind| (fault.place, format!("{}:{} {kind}{}", checked.name, at(fault), fault.message));
+    let faults = checked.faults.iter().map(|fault| line(fault, ""));
+    let warnings = checked.warnings.iter().map(|warning| line(warning, "warning: "));
     let mut all: Vec<_> = faults.chain(warnings).collect();
     all.sort_by_key(|(place, _)| *place);
     for (_, line) in all {

@@ -13,7 +13,9 @@ use crate::themes::pattern::{Atom, Test};
 pub(super) struct Atoms {
     views: Vec<View>,
     /// What is still to be asked of a token whose type may match.
-    checks: Vec<Option<Check>>,
+    checks: HashMap<u32, Check>,
+    /// Whether there is such a question.
+    has_check: Vec<bool>,
     /// Those that no type can tell: every token is asked.
     of_every_token: Vec<u32>,
 }
@@ -50,7 +52,7 @@ enum Kind {
 impl Atoms {
     /// How many there are.
     pub fn len(&self) -> usize {
-        self.checks.len()
+        self.has_check.len()
     }
 
     /// The number of an atom, which may be known already.
@@ -67,10 +69,13 @@ impl Atoms {
             Test::Glob(glob) => Kind::Glob(glob.clone()),
             Test::Regex(regex) => Kind::Regex(regex.to_string()),
         };
-        let next = narrow(self.checks.len());
+        let next = narrow(self.has_check.len());
         let id = *known.0.entry((view, atom.is_cased, kind)).or_insert(next);
         if id == next {
-            self.checks.push(atom.is_cased.then(|| Check { keying: atom.keying, test: atom.test.clone() }));
+            self.has_check.push(atom.is_cased);
+            if atom.is_cased {
+                self.checks.insert(id, Check { keying: atom.keying, test: atom.test.clone() });
+            }
             self.register(view, atom, id);
         }
         id
@@ -119,12 +124,15 @@ impl Atoms {
         numbers.sort_unstable();
     }
 
+    /// Whether tokens have to be asked whether they are an atom that their type may be.
+    pub fn has_check(&self, atom: u32) -> bool {
+        self.has_check[atom as usize]
+    }
+
     /// Whether a token is an atom that its type may be; `cased` gives its form with capitals.
     #[inline]
     pub fn is_token<'t>(&self, atom: u32, cased: impl FnOnce() -> Cow<'t, str>) -> bool {
-        match &self.checks[atom as usize] {
-            None => true,
-            Some(check) => check.test.is_match(&check.keying.of_form(&cased())),
-        }
+        !self.has_check[atom as usize]
+            || self.checks.get(&atom).is_none_or(|check| check.test.is_match(&check.keying.of_form(&cased())))
     }
 }

@@ -2,9 +2,9 @@
 
 use std::borrow::Cow;
 
-use super::TypeMatches;
 use super::atoms::{Atoms, KnownAtoms};
 use super::trie::{PhraseEnd, Trie};
+use super::{NO_TEST, TypeKind, TypeMatches};
 use crate::text::{Tokenizer, Tokens};
 use crate::themes::pattern::{Body, Phrase, What};
 
@@ -80,10 +80,7 @@ pub(super) fn compile<'p>(patterns: impl Iterator<Item = (u32, &'p What)>) -> Fi
         tests[number as usize] = Test { not_before, not_after, near };
     }
     atoms.finish();
-    let mut trie = Trie::new(atoms.len());
-    for (phrase, end) in phrases {
-        trie.insert(&phrase, end);
-    }
+    let trie = Trie::new(atoms.len(), &phrases);
     Finder { atoms, trie, tests }
 }
 
@@ -94,8 +91,27 @@ impl Finder {
         if may_match {
             self.atoms.push_matches(form, &mut types.numbers);
         }
-        let may_begin = types.numbers.iter().any(|&atom| self.trie.first(atom).is_some());
-        types.push_numbers(may_begin)
+        let (mut kind, mut alone) = (TypeKind::default(), NO_TEST);
+        for &atom in &types.numbers {
+            kind.continues |= self.trie.continues(atom);
+            let Some((_, first)) = self.trie.first(atom) else { continue };
+            kind.may_begin = true;
+            kind.goes_on |= first.goes_on;
+            match self.trie.ends(first) {
+                [] => {}
+                [PhraseEnd::Whole(test)] if alone == NO_TEST && self.is_sure(atom, *test) => alone = *test,
+                _ => kind.is_mixed = true,
+            }
+            // What goes on must be asked of the token as well.
+            kind.is_mixed |= self.atoms.has_check(atom);
+        }
+        types.push_numbers(alone, kind)
+    }
+
+    /// Whether a token whose type may be the atom is a match of the test wherever it stands.
+    fn is_sure(&self, atom: u32, test: u32) -> bool {
+        let Test { not_before, not_after, .. } = &self.tests[test as usize];
+        !self.atoms.has_check(atom) && not_before.is_empty() && not_after.is_empty()
     }
 
     /// Calls `on` with all matches, by position. `candidates` are the positions, ascending, of all tokens with which a
@@ -121,12 +137,27 @@ impl Finder {
                 start = ends[sentence] as usize;
                 sentence += 1;
             }
+            let Some(known) = type_of(position).map(|id| types.atoms(id)) else { continue };
+            if !known.kind.is_mixed {
+                if known.alone != NO_TEST {
+                    on(Match { test: known.alone, position, len: 1, head: 1, tail: 0 });
+                }
+                let continues = |at: usize| type_of(at).is_some_and(|id| types.atoms(id).kind.continues);
+                let is_whole =
+                    !known.kind.goes_on || position + 1 >= ends[sentence] as usize || !continues(position + 1);
+                if is_whole {
+                    continue;
+                }
+            }
+            let is_mixed = known.kind.is_mixed;
             let place = Place { finder: self, cut, atoms_at: &atoms_at, start, end: ends[sentence] as usize };
             for &atom in atoms_at(position) {
                 let Some((node, first)) = self.trie.first(atom).filter(|_| place.is_token(atom, position)) else {
                     continue;
                 };
-                first.ends.iter().for_each(|&end| place.end(end, position, 1, &mut on));
+                if is_mixed {
+                    self.trie.ends(first).iter().for_each(|&end| place.end(end, position, 1, &mut on));
+                }
                 if first.goes_on && position + 1 < place.end {
                     waiting.push((node, position + 1));
                 }
@@ -136,7 +167,7 @@ impl Finder {
                     let Some((node, next)) = self.trie.next(node, atom).filter(|_| place.is_token(atom, at)) else {
                         continue;
                     };
-                    next.ends.iter().for_each(|&end| place.end(end, position, at + 1 - position, &mut on));
+                    self.trie.ends(next).iter().for_each(|&end| place.end(end, position, at + 1 - position, &mut on));
                     if next.goes_on && at + 1 < place.end {
                         waiting.push((node, at + 1));
                     }

@@ -1,7 +1,9 @@
 //! Where the patterns of all themes occur in a text.
 
 mod atoms;
+mod evasion;
 mod finder;
+mod lexicon;
 mod select;
 mod substrings;
 mod trie;
@@ -9,11 +11,15 @@ mod trie;
 use std::collections::{BTreeSet, HashMap};
 use std::sync::atomic::{AtomicBool, Ordering};
 
+pub use evasion::Scratch;
 pub use finder::CutText;
+pub use lexicon::Lexicon;
 
+use self::evasion::Evasion;
 use self::finder::{Finder, Match};
 use self::select::{Candidate, Selection};
 use self::substrings::Substrings;
+use super::disguise::Disguises;
 use super::pattern::Pattern;
 use crate::config::Scope;
 
@@ -26,13 +32,30 @@ pub struct TypeMatches {
     numbers: Vec<u32>,
 }
 
-/// The atoms of a type.
+/// The atoms of a type, and what of them is known without looking further.
 #[derive(Clone, Copy, Debug)]
 struct TypeAtoms {
     start: u32,
     len: u32,
-    /// Whether a match may begin with the type.
+    /// The one test that a token of this type alone is a match of, or [`NO_TEST`].
+    alone: u32,
+    kind: TypeKind,
+}
+
+/// No test.
+const NO_TEST: u32 = u32::MAX;
+
+/// What a type is to the trie.
+#[derive(Clone, Copy, Debug, Default)]
+struct TypeKind {
+    /// A match may begin with it.
     may_begin: bool,
+    /// A longer phrase may begin with it.
+    goes_on: bool,
+    /// A phrase that has begun may go on with it.
+    continues: bool,
+    /// There is more to what ends with it than `alone`.
+    is_mixed: bool,
 }
 
 impl TypeMatches {
@@ -40,14 +63,21 @@ impl TypeMatches {
     pub fn add_from(&mut self, other: &TypeMatches, type_id: u32) -> bool {
         self.numbers.clear();
         self.numbers.extend_from_slice(other.of(type_id));
-        self.push_numbers(other.types[type_id as usize].may_begin)
+        let TypeAtoms { alone, kind, .. } = other.types[type_id as usize];
+        self.push_numbers(alone, kind)
     }
 
-    fn push_numbers(&mut self, may_begin: bool) -> bool {
+    fn push_numbers(&mut self, alone: u32, kind: TypeKind) -> bool {
         let (start, len) = (narrow(self.atoms.len()), narrow(self.numbers.len()));
         self.atoms.append(&mut self.numbers);
-        self.types.push(TypeAtoms { start, len, may_begin });
-        may_begin
+        self.types.push(TypeAtoms { start, len, alone, kind });
+        kind.may_begin
+    }
+
+    /// What is known of a type.
+    #[inline]
+    fn atoms(&self, type_id: u32) -> &TypeAtoms {
+        &self.types[type_id as usize]
     }
 
     /// The atoms, ascending, that tokens of a type may be.
@@ -73,6 +103,8 @@ pub struct Found {
     pub head: u32,
     /// Tokens of the phrase that comes second.
     pub tail: u32,
+    /// How it was disguised.
+    pub disguises: Disguises,
 }
 
 /// A pattern of a theme, as the tables name it.
@@ -92,10 +124,11 @@ pub struct Matcher {
     themes: Vec<String>,
     patterns: Vec<Named>,
     scope: Scope,
-    /// For each test, what a match of it is a hit of: its theme and those above, ascending.
-    targets: Vec<Vec<Target>>,
+    /// What a match of a test is a hit of: its theme and those above, ascending.
+    targets: Targets,
     finder: Finder,
     substrings: Substrings,
+    evasion: Option<Evasion>,
     /// For each test, whether it matched anywhere; empty where nobody wants to know.
     matched: Vec<AtomicBool>,
 }
@@ -105,6 +138,30 @@ struct Named {
     theme: u32,
     text: String,
     weight: f64,
+}
+
+/// Targets of one test after the other.
+#[derive(Debug, Default)]
+struct Targets {
+    all: Vec<Target>,
+    /// Where those of each test begin, and at last where all end.
+    starts: Vec<u32>,
+}
+
+impl Targets {
+    fn new(of_tests: &[Vec<Target>]) -> Self {
+        let ends = of_tests.iter().scan(0, |sum, targets| {
+            *sum += narrow(targets.len());
+            Some(*sum)
+        });
+        Targets { all: of_tests.concat(), starts: std::iter::once(0).chain(ends).collect() }
+    }
+
+    #[inline]
+    fn of(&self, test: u32) -> &[Target] {
+        let (start, end) = (self.starts[test as usize], self.starts[test as usize + 1]);
+        &self.all[start as usize..end as usize]
+    }
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -122,7 +179,8 @@ impl Matcher {
             .iter()
             .flat_map(|(name, patterns)| patterns.iter().map(move |pattern| (name.as_str(), pattern)))
             .collect();
-        let mut matcher = Matcher { scope, targets: vec![Vec::new(); tests.len()], ..Matcher::default() };
+        let mut matcher = Matcher { scope, ..Matcher::default() };
+        let mut targets = vec![Vec::new(); tests.len()];
         for name in with_parents(lists) {
             let theme = narrow(matcher.themes.len());
             let below = format!("{name}/");
@@ -134,20 +192,23 @@ impl Matcher {
                     matcher.patterns.push(Named { theme, text: pattern.text.clone(), weight: pattern.weight });
                     narrow(matcher.patterns.len() - 1)
                 });
-                matcher.targets[test].push(Target { theme, pattern: number });
+                targets[test].push(Target { theme, pattern: number });
             }
             matcher.themes.push(name);
         }
+        matcher.targets = Targets::new(&targets);
         let numbered = || (0..).zip(tests.iter().map(|(_, pattern)| *pattern));
         matcher.finder = finder::compile(numbered().map(|(number, pattern)| (number, &pattern.what)));
-        matcher.substrings = Substrings::new(numbered());
+        matcher.substrings =
+            Substrings::new(numbered().map(|(number, pattern)| (number, &pattern.options, &pattern.what)));
+        matcher.evasion = Evasion::new(numbered());
         matcher
     }
 
     /// The same, but it remembers which patterns matched, hit or not: see [`matched`](Self::matched).
     #[must_use]
     pub fn noting_matches(mut self) -> Self {
-        self.matched = self.targets.iter().map(|_| AtomicBool::new(false)).collect();
+        self.matched = self.targets.starts.iter().skip(1).map(|_| AtomicBool::new(false)).collect();
         self
     }
 
@@ -155,8 +216,8 @@ impl Matcher {
     /// are `false` without [`noting_matches`](Self::noting_matches).
     pub fn matched(&self) -> Vec<bool> {
         let mut matched = vec![false; self.patterns.len()];
-        for (test, targets) in self.matched.iter().zip(&self.targets) {
-            for target in targets {
+        for (number, test) in (0..).zip(&self.matched) {
+            for target in self.targets.of(number) {
                 matched[target.pattern as usize] |= test.load(Ordering::Relaxed);
             }
         }
@@ -179,7 +240,8 @@ impl Matcher {
     }
 
     /// All hits in one document, by position and then theme. `candidates` are the positions, ascending, of all tokens with whose
-    /// type a match may begin; `type_of` gives the type at a position, `None` where nothing can match.
+    /// type a match may begin; `type_of` gives the type at a position, `None` where nothing can match; `scratch` is used again for the
+    /// next document.
     ///
     /// # Complexity
     /// Linear in the candidates and the matches that begin there; n log n in the substrings.
@@ -189,13 +251,17 @@ impl Matcher {
         candidates: &[u32],
         types: &TypeMatches,
         type_of: impl Fn(usize) -> Option<u32>,
+        scratch: &mut Scratch,
         hit: impl FnMut(Found),
     ) {
         let mut others = Vec::new();
         if !self.substrings.is_empty() {
             self.substrings.each_match(cut, |found| others.push(Candidate::of_substring(&found)));
-            others.sort_unstable_by_key(|candidate| candidate.found.position);
         }
+        if let Some(evasion) = &self.evasion {
+            evasion.each_match(cut, scratch, |candidate| others.push(candidate));
+        }
+        others.sort_by_key(|candidate| candidate.found.position);
         if candidates.is_empty() && others.is_empty() {
             return;
         }

@@ -7,6 +7,7 @@ use super::finder::Match;
 use super::substrings::Within;
 use super::{Found, Matcher, Target, narrow};
 use crate::config::Scope;
+use crate::themes::disguise::Disguises;
 
 /// A match, and what makes it better than another at the same position.
 #[derive(Clone, Copy, Debug)]
@@ -14,27 +15,32 @@ pub(super) struct Candidate {
     pub found: Match,
     /// Characters, where they are fewer than those of its tokens.
     characters: u32,
+    disguises: Disguises,
 }
 
 impl Candidate {
     /// Of whole tokens.
     pub fn whole(found: Match) -> Self {
-        Candidate { found, characters: u32::MAX }
+        Candidate { found, characters: u32::MAX, disguises: Disguises::NONE }
     }
 
     /// Of some of their characters.
     pub fn of_substring(within: &Within) -> Self {
-        let Within { test, position, len, characters } = *within;
-        Candidate { found: Match { test, position, len, head: len, tail: 0 }, characters }
+        Candidate { found: within.as_match(), characters: within.characters, disguises: Disguises::NONE }
     }
 
-    /// The larger is better; of equal ones the pattern that stands first.
+    /// Of tokens or characters that are disguised.
+    pub fn disguised(found: Match, characters: u32, disguises: Disguises) -> Self {
+        Candidate { found, characters, disguises }
+    }
+
+    /// The larger is better; of equal ones that without disguise, then the pattern that stands first.
     fn rank(&self, pattern: u32) -> Rank {
-        (self.found.len, self.characters, Reverse(pattern))
+        (self.found.len, self.characters, self.disguises.is_empty(), Reverse(pattern))
     }
 }
 
-type Rank = (usize, u32, Reverse<u32>);
+type Rank = (usize, u32, bool, Reverse<u32>);
 
 /// The best at the position in hand, for a theme or for all.
 #[derive(Clone, Copy)]
@@ -98,7 +104,7 @@ impl<'m, H: FnMut(Found)> Selection<'m, H> {
         }
         match matcher.scope {
             Scope::Theme => {
-                for &Target { theme, pattern } in &matcher.targets[candidate.found.test as usize] {
+                for &Target { theme, pattern } in matcher.targets.of(candidate.found.test) {
                     self.compare(theme, pattern, candidate);
                 }
             }
@@ -125,14 +131,16 @@ impl<'m, H: FnMut(Found)> Selection<'m, H> {
     fn choose(&mut self) {
         self.touched.sort_unstable();
         for slot in self.touched.drain(..) {
-            let Some(Best { candidate: Candidate { found, .. }, pattern, .. }) = self.best[slot as usize].take() else {
+            let Some(Best { candidate: Candidate { found, disguises, .. }, pattern, .. }) =
+                self.best[slot as usize].take()
+            else {
                 continue;
             };
             self.free_from[slot as usize] = found.position + found.len;
             let alone = [Target { theme: slot, pattern }];
             let targets = match self.matcher.scope {
                 Scope::Theme => &alone[..],
-                Scope::All => &self.matcher.targets[found.test as usize],
+                Scope::All => self.matcher.targets.of(found.test),
             };
             for target in targets {
                 (self.hit)(Found {
@@ -142,6 +150,7 @@ impl<'m, H: FnMut(Found)> Selection<'m, H> {
                     len: narrow(found.len),
                     head: narrow(found.head),
                     tail: narrow(found.tail),
+                    disguises,
                 });
             }
         }

@@ -4,11 +4,11 @@ use std::borrow::Cow;
 
 use aho_corasick::AhoCorasick;
 
-use super::finder::CutText;
+use super::finder::{CutText, Match};
 use crate::text::Class;
 use crate::themes::keying::Keying;
-use crate::themes::list::Case;
-use crate::themes::pattern::{Body, Pattern};
+use crate::themes::list::{Case, ThemeOptions};
+use crate::themes::pattern::{Body, What};
 
 /// Patterns that are compared with sentences.
 #[derive(Debug, Default)]
@@ -35,14 +35,21 @@ pub(super) struct Within {
     pub characters: u32,
 }
 
+impl Within {
+    /// The same by tokens alone.
+    pub fn as_match(&self) -> Match {
+        Match { test: self.test, position: self.position, len: self.len, head: self.len, tail: 0 }
+    }
+}
+
 impl Substrings {
     /// Of patterns, each with the number of its test; others are passed over.
-    pub fn new<'p>(patterns: impl Iterator<Item = (u32, &'p Pattern)>) -> Self {
+    pub fn new<'p>(patterns: impl Iterator<Item = (u32, &'p ThemeOptions, &'p What)>) -> Self {
         type Needles<'p> = (Case, Keying, Vec<&'p str>, Vec<u32>);
         let mut groups: Vec<Needles<'p>> = Vec::new();
-        for (number, pattern) in patterns {
-            let Body::Substring(text) = &pattern.what.body else { continue };
-            let (case, keying) = (pattern.options.case, Keying::of(&pattern.options).unwrap_or_default());
+        for (number, options, what) in patterns {
+            let Body::Substring(text) = &what.body else { continue };
+            let (case, keying) = (options.case, Keying::of(options).unwrap_or_default());
             let index = groups.iter().position(|group| (group.0, group.1) == (case, keying)).unwrap_or_else(|| {
                 groups.push((case, keying, Vec::new(), Vec::new()));
                 groups.len() - 1

@@ -1,0 +1,52 @@
+//! What a rule would change.
+
+use super::Disguises;
+
+/// One change: the bytes of the text from `from` to `until` become others, or vanish.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Edit {
+    pub from: usize,
+    pub until: usize,
+    /// Behind its last byte in [`Edits::replacements`].
+    replacement_end: usize,
+    pub disguise: Disguises,
+}
+
+/// Changes to a text: ascending, none of them empty before it is made, no two overlapping.
+#[derive(Debug, Default)]
+pub(super) struct Edits {
+    list: Vec<Edit>,
+    /// What is put in, one behind the other.
+    replacements: String,
+}
+
+impl Edits {
+    pub fn replace(&mut self, from: usize, until: usize, by: impl IntoIterator<Item = char>, disguise: Disguises) {
+        self.replacements.extend(by);
+        self.list.push(Edit { from, until, replacement_end: self.replacements.len(), disguise });
+    }
+
+    pub fn remove(&mut self, from: usize, until: usize, disguise: Disguises) {
+        self.replace(from, until, [], disguise);
+    }
+
+    pub fn len(&self) -> usize {
+        self.list.len()
+    }
+
+    /// Forgets all but the first `len`.
+    pub fn truncate(&mut self, len: usize) {
+        self.list.truncate(len);
+        self.replacements.truncate(self.list.last().map_or(0, |edit| edit.replacement_end));
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.list.is_empty()
+    }
+
+    /// Each with what is put in.
+    pub fn iter(&self) -> impl Iterator<Item = (Edit, &str)> {
+        let starts = std::iter::once(0).chain(self.list.iter().map(|edit| edit.replacement_end));
+        self.list.iter().zip(starts).map(|(edit, start)| (*edit, &self.replacements[start..edit.replacement_end]))
+    }
+}

@@ -1,0 +1,74 @@
+//! Which disguises.
+
+use std::fmt::{self, Display, Formatter};
+use std::ops::{BitOr, BitOrAssign};
+
+/// A set of disguises. Written as their names, joined by `+`, in the order in which the rules are applied.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Disguises(u8);
+
+impl Disguises {
+    /// No disguise.
+    pub const NONE: Self = Self(0);
+    /// Characters that are not seen.
+    pub const ZERO_WIDTH: Self = Self(1);
+    /// Letters and digits in another shape.
+    pub const FULL_WIDTH: Self = Self(2);
+    /// Letters that stand apart.
+    pub const SPACED: Self = Self(4);
+    /// Letters of another script that look the same.
+    pub const HOMOGLYPH: Self = Self(8);
+    /// Digits for letters.
+    pub const LEET: Self = Self(16);
+    /// Traditional Chinese characters.
+    pub const VARIANT: Self = Self(32);
+
+    const ALL: [(Self, &'static str); 6] = [
+        (Self::ZERO_WIDTH, "zero-width"),
+        (Self::FULL_WIDTH, "full-width"),
+        (Self::SPACED, "spaced"),
+        (Self::HOMOGLYPH, "homoglyph"),
+        (Self::LEET, "leet"),
+        (Self::VARIANT, "variant"),
+    ];
+
+    /// Whether the set is empty. Constant time.
+    pub const fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+
+    /// The set as a number, one bit for each disguise. Constant time.
+    pub const fn bits(self) -> u8 {
+        self.0
+    }
+
+    /// The set of that number; bits that stand for nothing are left out. Constant time.
+    pub const fn from_bits(bits: u8) -> Self {
+        Self(bits & 0b11_1111)
+    }
+}
+
+impl BitOr for Disguises {
+    type Output = Self;
+
+    fn bitor(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+}
+
+impl BitOrAssign for Disguises {
+    fn bitor_assign(&mut self, other: Self) {
+        *self = *self | other;
+    }
+}
+
+impl Display for Disguises {
+    fn fmt(&self, formatter: &mut Formatter<'_>) -> fmt::Result {
+        let mut between = "";
+        for (_, name) in Self::ALL.iter().filter(|(disguise, _)| self.0 & disguise.0 != 0) {
+            write!(formatter, "{between}{name}")?;
+            between = "+";
+        }
+        Ok(())
+    }
+}
