@@ -32,5 +32,6 @@ mod yaml;
 pub use config::Config;
 pub use error::{Error, Result};
 pub use pipeline::{
-    BenchOptions, BenchReport, KwicOptions, KwicReport, Observer, Report, Silent, Stage, bench, kwic, run,
+    AuditReport, BenchOptions, BenchReport, KwicOptions, KwicReport, Observer, Report, Silent, Stage, audit, bench,
+    kwic, run,
 };

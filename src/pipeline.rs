@@ -1,6 +1,8 @@
 //! The one place that knows every stage: threads, progress, and what is said of a run at its end.
 
+mod audit;
 mod bench;
+mod check;
 mod files;
 mod in_order;
 mod job;
@@ -16,7 +18,9 @@ mod setup;
 mod themes;
 mod write;
 
+pub use audit::{AuditReport, AuditedPattern, AuditedTheme, SurprisingForm, ThemeOverlap, audit};
 pub use bench::{BenchOptions, BenchReport, Seconds, StageBench, bench};
+pub use check::{ThemeCheck, check_themes};
 pub use kwic::{KwicOptions, KwicReport, KwicSink, KwicSort, kwic, kwic_to_file};
 pub use measure::{Amounts, Rates, StageReport};
 pub use report::{

@@ -14,7 +14,16 @@ const EDGES: [(&str, &[&str], &[&str]); 12] = [
     (
         "themes",
         &["text", "yaml", "config"],
-        &["unicode_security", "unicode_script", "hanconv", "snowball_stemmers_rs", "aho_corasick", "quick_xml", "csv"],
+        &[
+            "unicode_security",
+            "unicode_script",
+            "hanconv",
+            "snowball_stemmers_rs",
+            "aho_corasick",
+            "quick_xml",
+            "csv",
+            "regex_syntax",
+        ],
     ),
     ("count", &["config", "corpus", "error", "spill", "text", "themes"], &[]),
     ("stats", &[], &["libm"]),

@@ -1,6 +1,7 @@
 //! One integration binary: every further one would link polars again.
 
 mod architecture;
+mod audit;
 mod bench;
 mod cases;
 mod cli;

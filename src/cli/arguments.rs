@@ -86,7 +86,7 @@ pub(super) enum Command {
     /// List the tokens of a text, one a line: why does a pattern match, or not?
     #[command(after_help = "Example:\n  echo \"The state-owned press’s editors\" | termloom tokens")]
     Tokens(TokensArguments),
-    /// Lists of themes as files
+    /// Work on theme lists: what is wrong with one, what it finds, other formats
     #[command(subcommand)]
     Themes(ThemesCommand),
 }

@@ -1,7 +1,7 @@
 //! `termloom kwic`: aligned lines, CSV, or a file.
 
 mod arguments;
-mod lines;
+pub(super) mod lines;
 
 use std::io::{ErrorKind, IsTerminal, Write};
 use std::ops::ControlFlow;

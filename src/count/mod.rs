@@ -3,6 +3,7 @@
 //! [`Partial`] grows, one per worker; `Partial::merge` is associative and commutative up to [`Partial::seal`], which
 //! gives [`Counts`]: sorted and never changed again. Pairs and themes are counted from those.
 
+mod audit;
 mod collocates;
 mod counts;
 mod interner;
@@ -13,6 +14,7 @@ mod sample;
 mod stream;
 mod themes;
 
+pub use audit::{AuditCounts, Overlap, OverlapExample, Tally, count_audit};
 pub use collocates::{Collocates, collocates};
 pub use counts::{Counts, DocumentCounts, Vocabulary};
 pub use pairs::{

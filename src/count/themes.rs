@@ -87,7 +87,7 @@ pub fn count_themes(
     patterns: &[PatternOf<'_>],
     options: &CountOptions,
 ) -> Result<ThemeCounts> {
-    let mut forms: BTreeMap<(u32, Vec<u32>), FormTally> = BTreeMap::new();
+    let mut forms = Forms::default();
     let mut doc_themes = Vec::new();
     let mut windows = Matrix::new(themes);
     let mut units: Vec<UnitTally> =
@@ -97,9 +97,7 @@ pub fn count_themes(
         let view = counts.view(document, &mut buffer)?;
         count_document(number, document, view.hits, patterns, &mut doc_themes);
         for hit in view.hits {
-            let tally = forms.entry((hit.pattern, view.ids_of(hit).collect())).or_default();
-            tally.count += 1;
-            tally.doc_count += u64::from(tally.last_document.replace(number) != Some(number));
+            forms.count(number, &view, hit);
         }
         windows.count_document(&view, options);
         for unit in &mut units {
@@ -115,8 +113,12 @@ pub fn count_themes(
             Unit::Document => units[2].push_rows(counts.documents().len() as u64, &mut pairs),
         }
     }
-    Ok(ThemeCounts { doc_themes, forms: form_rows(counts, forms, patterns), pairs })
+    Ok(ThemeCounts { doc_themes, forms: forms.rows(counts, patterns), pairs })
 }
+
+/// What each pattern matched.
+#[derive(Default)]
+pub(super) struct Forms(BTreeMap<(u32, Vec<u32>), FormTally>);
 
 #[derive(Default)]
 struct FormTally {
@@ -157,22 +159,32 @@ fn count_document(
     }
 }
 
-fn form_rows(counts: &Counts, forms: BTreeMap<(u32, Vec<u32>), FormTally>, patterns: &[PatternOf<'_>]) -> Vec<FormRow> {
-    let mut rows: Vec<FormRow> = Vec::with_capacity(forms.len());
-    let mut fired = vec![false; patterns.len()];
-    for ((pattern, ids), tally) in forms {
-        fired[pattern as usize] = true;
-        let form = counts.joined_forms(ids.into_iter());
-        rows.push(FormRow { pattern, form, count: tally.count, doc_count: tally.doc_count });
+impl Forms {
+    /// Adds a hit. Documents come in their order.
+    pub fn count(&mut self, document: u32, view: &DocumentView<'_>, hit: &Hit) {
+        let tally = self.0.entry((hit.pattern, view.ids_of(hit).collect())).or_default();
+        tally.count += 1;
+        tally.doc_count += u64::from(tally.last_document.replace(document) != Some(document));
     }
-    let dead = (0..patterns.len() as u32).filter(|&pattern| !fired[pattern as usize]);
-    rows.extend(dead.map(|pattern| FormRow { pattern, form: String::new(), count: 0, doc_count: 0 }));
-    rows.sort_unstable_by(|a, b| {
-        let theme = |row: &FormRow| patterns[row.pattern as usize].theme;
-        let order = theme(a).cmp(&theme(b)).then(a.pattern.cmp(&b.pattern));
-        order.then(b.count.cmp(&a.count)).then_with(|| a.form.cmp(&b.form))
-    });
-    rows
+
+    /// A row for each form, and one for each pattern that never hit.
+    pub fn rows(self, counts: &Counts, patterns: &[PatternOf<'_>]) -> Vec<FormRow> {
+        let mut rows: Vec<FormRow> = Vec::with_capacity(self.0.len());
+        let mut fired = vec![false; patterns.len()];
+        for ((pattern, ids), tally) in self.0 {
+            fired[pattern as usize] = true;
+            let form = counts.joined_forms(ids.into_iter());
+            rows.push(FormRow { pattern, form, count: tally.count, doc_count: tally.doc_count });
+        }
+        let dead = (0..patterns.len() as u32).filter(|&pattern| !fired[pattern as usize]);
+        rows.extend(dead.map(|pattern| FormRow { pattern, form: String::new(), count: 0, doc_count: 0 }));
+        rows.sort_unstable_by(|a, b| {
+            let theme = |row: &FormRow| patterns[row.pattern as usize].theme;
+            let order = theme(a).cmp(&theme(b)).then(a.pattern.cmp(&b.pattern));
+            order.then(b.count.cmp(&a.count)).then_with(|| a.form.cmp(&b.form))
+        });
+        rows
+    }
 }
 
 /// Symmetric tallies of theme by theme.

@@ -14,6 +14,7 @@ use crate::config::{Config, TableName};
 use crate::corpus::{DocumentRecord, Skipped};
 use crate::count::{Collocates, Counts, HitSample, PairMargins, PairTable, ThemeCounts};
 use crate::error::{Error, Result};
+use crate::tables::OwnFiles;
 use crate::text::{StopLists, Tokenizer};
 use crate::themes::Matcher;
 
@@ -27,6 +28,8 @@ pub(super) struct Job<'a> {
     pub matcher: Matcher,
     /// Theme lists as they were written, one behind the other.
     pub theme_lists: Vec<NamedList>,
+    /// What is not read though it stands in an input.
+    pub own: Vec<OwnFiles>,
     pub budget: Budget,
     /// Whether some table needs more than sums over all documents.
     pub keep_stream: bool,
@@ -74,6 +77,7 @@ impl<'a> Job<'a> {
             stop_lists,
             matcher,
             theme_lists,
+            own: vec![OwnFiles::of(&config.output)],
             budget,
             keep_stream,
             last,

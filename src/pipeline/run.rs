@@ -21,7 +21,7 @@ use crate::corpus::{
 use crate::count::{Counts, Observed, Partial};
 use crate::error::{Error, Result};
 use crate::spill::Spill;
-use crate::tables::{OwnFiles, Staging, codebook, data_package, hexadecimal, pretty};
+use crate::tables::{Staging, codebook, data_package, hexadecimal, pretty};
 use crate::text::Tokens;
 use crate::themes::Matcher;
 
@@ -103,8 +103,8 @@ impl Job<'_> {
     pub(super) fn discover(&mut self) -> Result<Discovered> {
         self.timed(Stage::Discover, |job| {
             job.observer.begin(Stage::Discover, 0, 0);
-            let own = OwnFiles::of(&job.config.output);
-            let (is_own, is_cancelled) = (|path: &Path| own.contains(path), || job.observer.is_cancelled());
+            let is_own = |path: &Path| job.own.iter().any(|own| own.contains(path));
+            let is_cancelled = || job.observer.is_cancelled();
             let discovered = discover(&job.config.inputs, &is_own, &is_cancelled)?;
             let documents = (discovered.sources.len() + discovered.skipped.len()) as u64;
             Ok((discovered, Amounts { documents, ..Amounts::default() }))

@@ -35,6 +35,14 @@ pub(super) struct NamedList {
 impl NamedList {
     /// Reads a theme list.
     fn read(source: &ThemeSource) -> Result<NamedList> {
+        let (mut read, text) = NamedList::open(source)?;
+        let Imported { list, remarks } = read.parse(&text).map_err(|fault| read.error(&fault))?;
+        (read.list, read.remarks) = (list, remarks);
+        Ok(read)
+    }
+
+    /// A list that is still empty, and its text.
+    pub fn open(source: &ThemeSource) -> Result<(NamedList, String)> {
         let (name, path, text) = match source {
             ThemeSource::Builtin(name) => {
                 let text = themes::builtin(name).ok_or_else(|| {
@@ -46,14 +54,15 @@ impl NamedList {
             }
             ThemeSource::File(path) => (path.display().to_string(), Some(path.clone()), read_text(path, "theme file")?),
         };
-        let file = path.as_deref().unwrap_or(Path::new(""));
+        Ok((NamedList { name, path, list: ThemeList::default(), remarks: Vec::new() }, text))
+    }
+
+    /// The themes in its text, and what was changed or left out of a file of another program.
+    pub fn parse(&self, text: &str) -> std::result::Result<Imported, Fault> {
+        let file = self.path.as_deref().unwrap_or(Path::new(""));
         let format = Format::of_path(file).unwrap_or(Format::Yaml);
         let stem = file.file_stem().map_or("themes".into(), |stem| stem.to_string_lossy());
-        let imported = themes::read(&text, format, &stem);
-        let mut read = NamedList { name, path, list: ThemeList::default(), remarks: Vec::new() };
-        let Imported { list, remarks } = imported.map_err(|fault| read.error(&fault))?;
-        (read.list, read.remarks) = (list, remarks);
-        Ok(read)
+        themes::read(text, format, &stem)
     }
 
     fn error(&self, fault: &Fault) -> Error {

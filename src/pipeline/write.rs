@@ -95,7 +95,7 @@ impl Job<'_> {
     }
 
     /// The options that change numbers. Paths, threads and formats do not.
-    fn options(&self) -> serde_json::Value {
+    pub(super) fn options(&self) -> serde_json::Value {
         let Config { text_column, text, stop_words, count, max_hits, seed, .. } = self.config;
         let stop_words = match stop_words {
             StopWords::Auto => json!("auto"),

@@ -2,8 +2,10 @@
 
 mod adjust;
 mod association;
+mod surprise;
 mod weight;
 
 pub use adjust::{StepUp, benjamini_hochberg};
 pub use association::{Contingency, p_value};
+pub use surprise::surprise;
 pub use weight::{idf, per_million, per_thousand};

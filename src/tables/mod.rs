@@ -1,6 +1,7 @@
 //! Rows to files: one list of columns per table drives CSV, Parquet, the code book, the data package and the docs.
 
 mod association;
+mod audit;
 mod commit;
 mod csv;
 mod describe;
@@ -18,6 +19,7 @@ use std::ops::Range;
 use crate::error::Result;
 
 pub use association::{Pairs, Tests, ThemeCollocates, ThemePairs, pairs, theme_collocates, theme_pairs};
+pub use audit::{AuditFindings, Audited, PatternStatus, audit_schemas, audit_tables};
 pub use commit::{OwnFiles, Staging};
 pub(crate) use describe::pretty;
 pub use describe::{Package, codebook, data_package, reference};

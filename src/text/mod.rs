@@ -13,6 +13,7 @@ mod tokenize;
 mod words;
 mod writer;
 
+pub(crate) use normalize::composed;
 pub use normalize::{compatible, without_marks};
 pub use scripts::{is_mark, is_unspaced};
 pub use sentences::sentence_ends;

@@ -17,11 +17,11 @@ pub(super) fn push_normal_form(raw: &str, class: Class, possessive: Possessive, 
     } else if class == Class::Word && push_composed(raw, forms) {
         // Most words beyond ASCII.
     } else if class == Class::Word {
-        let composed = nfc(raw);
+        let composed = composed(raw);
         let kept: String = composed.chars().filter_map(word_character).collect();
         forms.push_str(&kept.to_lowercase());
     } else {
-        forms.push_str(&nfc(raw).to_lowercase());
+        forms.push_str(&composed(raw).to_lowercase());
     }
     if class == Class::Word
         && possessive == Possessive::Strip
@@ -62,7 +62,7 @@ fn push_composed(word: &str, forms: &mut String) -> bool {
 
 /// The normal form of `raw` but for lower case.
 pub(super) fn cased_form(raw: &str, class: Class, possessive: Possessive) -> Cow<'_, str> {
-    let mut form = nfc(raw);
+    let mut form = composed(raw);
     if class == Class::Word {
         if !form.is_ascii() {
             form = form.chars().filter_map(word_character).collect::<String>().into();
@@ -88,7 +88,8 @@ pub fn compatible(c: char) -> impl Iterator<Item = char> {
     std::iter::once(c).nfkc()
 }
 
-fn nfc(raw: &str) -> Cow<'_, str> {
+/// NFC.
+pub(crate) fn composed(raw: &str) -> Cow<'_, str> {
     match is_nfc_quick(raw.chars()) {
         IsNormalized::Yes => raw.into(),
         _ => raw.nfc().collect::<String>().into(),

@@ -26,6 +26,11 @@ impl Tokenizer {
         Tokenizer { options, machine: Machine::new(), sentence_rules: SentenceRules::new(), words: WordCutter::new() }
     }
 
+    /// How it cuts.
+    pub fn options(&self) -> &TextOptions {
+        &self.options
+    }
+
     /// Fills `tokens` with the tokens of `text` from byte `body_start` on. Spans count from the start of `text`.
     ///
     /// # Panics

@@ -62,6 +62,11 @@ impl Glob {
         is_simple.then(|| Glob { form: self.form.to_ascii_lowercase() })
     }
 
+    /// With [`STAR`] and [`ONE`] for `*` and `?`.
+    pub(super) fn form(&self) -> &str {
+        &self.form
+    }
+
     /// As it is written in a theme list.
     #[cfg(test)]
     pub fn text(&self) -> String {

@@ -1,5 +1,6 @@
 //! Themes: named lists of patterns, and where they occur in a text (docs/counting.md § 4).
 
+mod check;
 pub mod disguise;
 mod file;
 mod formats;
@@ -8,7 +9,9 @@ mod keying;
 mod list;
 mod matcher;
 mod pattern;
+mod reach;
 mod searcher;
+mod surprise;
 
 pub use file::{BUILTIN, builtin, parse_toml, parse_yaml};
 pub use formats::{Exported, Format, Imported, Remark, RemarkKind, read, read_column, write};

@@ -134,7 +134,7 @@ impl Pattern {
 
 /// A part of a pattern, and the byte it begins at.
 #[derive(Clone, Copy, Debug, PartialEq)]
-enum Piece<'p> {
+pub(super) enum Piece<'p> {
     Words(&'p str),
     Regex(&'p str),
     /// `!`: what follows may not stand there.
@@ -148,7 +148,7 @@ enum Piece<'p> {
 }
 
 /// Parts that stand between white space; `!` stands before one, and a regex may hold spaces.
-fn pieces(text: &str) -> Vec<(usize, Piece<'_>)> {
+pub(super) fn pieces(text: &str) -> Vec<(usize, Piece<'_>)> {
     let mut pieces = Vec::new();
     let mut at = 0;
     while let Some(skipped) = text[at..].find(|c: char| !c.is_whitespace()) {

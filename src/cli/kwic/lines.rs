@@ -69,14 +69,14 @@ impl Lines {
 }
 
 /// The text as it may be shown: control characters would command the terminal, and directional ones reorder the line.
-fn harmless(text: &str) -> String {
+pub(in crate::cli) fn harmless(text: &str) -> String {
     let is_directional = |c| matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
     let shown = text.chars().filter(|&c| !is_directional(c));
     shown.map(|c| if c.is_control() { char::REPLACEMENT_CHARACTER } else { c }).collect()
 }
 
 /// As much of the beginning as fits into so many columns, and how many it takes.
-fn first(text: &str, columns: usize) -> (&str, usize) {
+pub(in crate::cli) fn first(text: &str, columns: usize) -> (&str, usize) {
     let (mut end, mut width) = (0, 0);
     for (at, cluster) in text.grapheme_indices(true) {
         let more = cluster.width();
@@ -102,7 +102,7 @@ fn last_whole(text: &str, columns: usize) -> (&str, usize) {
 }
 
 /// The same with `…` for what is cut off: the end of a name says most.
-fn last(text: &str, columns: usize) -> (String, usize) {
+pub(in crate::cli) fn last(text: &str, columns: usize) -> (String, usize) {
     match last_whole(text, columns) {
         (all, width) if all.len() == text.len() => (all.to_string(), width),
         _ if columns == 0 => (String::new(), 0),

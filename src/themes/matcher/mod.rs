@@ -10,6 +10,7 @@ mod trie;
 mod types;
 
 use std::collections::{BTreeSet, HashMap};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 pub use evasion::Scratch;
 pub use finder::CutText;
@@ -65,6 +66,8 @@ pub struct Matcher {
     finder: Finder,
     substrings: Substrings,
     evasion: Option<Evasion>,
+    /// For each test, whether it matched anywhere; empty where nobody wants to know.
+    matched: Vec<AtomicBool>,
 }
 
 #[derive(Debug)]
@@ -137,6 +140,25 @@ impl Matcher {
             Substrings::new(numbered().map(|(number, pattern)| (number, &pattern.options, &pattern.what)));
         matcher.evasion = Evasion::new(numbered());
         matcher
+    }
+
+    /// The same, but it remembers which patterns matched, hit or not: see [`matched`](Self::matched).
+    #[must_use]
+    pub fn noting_matches(mut self) -> Self {
+        self.matched = self.targets.starts.iter().skip(1).map(|_| AtomicBool::new(false)).collect();
+        self
+    }
+
+    /// For each pattern, whether it matched in any text so far, although a longer or earlier pattern may always have been the hit. All
+    /// are `false` without [`noting_matches`](Self::noting_matches).
+    pub fn matched(&self) -> Vec<bool> {
+        let mut matched = vec![false; self.patterns.len()];
+        for (number, test) in (0..).zip(&self.matched) {
+            for target in self.targets.of(number) {
+                matched[target.pattern as usize] |= test.load(Ordering::Relaxed);
+            }
+        }
+        matched
     }
 
     /// Names of the themes, by bytes; the index is [`Found::theme`].

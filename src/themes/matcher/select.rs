@@ -1,6 +1,7 @@
 //! Which of all matches are hits: from the left, the longest at each position (docs/counting.md § 4).
 
 use std::cmp::Reverse;
+use std::sync::atomic::Ordering;
 
 use super::finder::Match;
 use super::substrings::Within;
@@ -98,6 +99,9 @@ impl<'m, H: FnMut(Found)> Selection<'m, H> {
             self.position = candidate.found.position;
         }
         let matcher = self.matcher;
+        if let Some(matched) = matcher.matched.get(candidate.found.test as usize) {
+            matched.store(true, Ordering::Relaxed);
+        }
         match matcher.scope {
             Scope::Theme => {
                 for &Target { theme, pattern } in matcher.targets.of(candidate.found.test) {

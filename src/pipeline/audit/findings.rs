@@ -1,0 +1,60 @@
+//! What follows from the counts of an audit: how each pattern fares, and which forms are surprising.
+
+use std::collections::HashMap;
+
+use crate::count::AuditCounts;
+use crate::pipeline::job::Job;
+use crate::stats::surprise;
+use crate::tables::{AuditFindings, PatternStatus};
+use crate::themes::{Pattern, PatternOf};
+
+pub(super) fn findings(job: &Job<'_>, counts: &AuditCounts) -> AuditFindings {
+    let compiled: Vec<(String, Vec<Pattern>)> =
+        job.theme_lists.iter().flat_map(|named| named.list.compile(&job.tokenizer).unwrap_or_default()).collect();
+    let patterns = in_order(job, &compiled);
+    let matched = job.matcher.matched();
+    let mut found = AuditFindings::default();
+    for (index, pattern) in patterns.iter().enumerate() {
+        let never_hits = counts.patterns[index].count == 0;
+        let reason = pattern.filter(|_| never_hits).and_then(|pattern| pattern.unreachable_because(&job.tokenizer));
+        found.status.push(match &reason {
+            Some(_) => PatternStatus::CannotMatch,
+            None if !never_hits => PatternStatus::Ok,
+            None if matched[index] => PatternStatus::Shadowed,
+            None => PatternStatus::Dead,
+        });
+        found.reasons.push(reason.unwrap_or_default());
+    }
+    for (row, form) in counts.forms.iter().enumerate().filter(|(_, form)| form.count > 0) {
+        if let Some(pattern) = patterns[form.pattern as usize].filter(|pattern| pattern.is_open()) {
+            let of_pattern = counts.patterns[form.pattern as usize].count;
+            found.surprises.push((row, surprise(pattern.open_share(&form.form), form.count, of_pattern)));
+        }
+    }
+    // Rows are by theme, pattern, count and form already, and stay so where they are equally surprising and frequent.
+    let count = |row: usize| counts.forms[row].count;
+    found.surprises.sort_by(|a, b| b.1.total_cmp(&a.1).then(count(b.0).cmp(&count(a.0))));
+    found
+}
+
+/// The patterns of the matcher, as they were compiled: those of a theme and of the themes below it.
+fn in_order<'c>(job: &Job<'_>, compiled: &'c [(String, Vec<Pattern>)]) -> Vec<Option<&'c Pattern>> {
+    let mut known: HashMap<(&str, &str), &'c Pattern> = HashMap::new();
+    // What stands in a theme itself goes before what it gets from below.
+    for (name, patterns) in compiled {
+        for pattern in patterns {
+            known.entry((name, pattern.text())).or_insert(pattern);
+        }
+    }
+    for (name, patterns) in compiled {
+        for above in name.match_indices('/').map(|(at, _)| &name[..at]) {
+            for pattern in patterns {
+                known.entry((above, pattern.text())).or_insert(pattern);
+            }
+        }
+    }
+    let of = |pattern: PatternOf<'_>| {
+        known.get(&(job.matcher.themes()[pattern.theme as usize].as_str(), pattern.text)).copied()
+    };
+    job.matcher.patterns().map(of).collect()
+}

@@ -1,0 +1,100 @@
+//! What is most likely wrong with a list of themes although it can be used.
+
+use std::collections::HashMap;
+
+use super::list::{Fault, ThemeList};
+use super::pattern::Pattern;
+use crate::text::Tokenizer;
+
+impl ThemeList {
+    /// Warnings, in the order of the list: patterns that can never hit, patterns that a theme has twice, and themes without any. Patterns
+    /// that are none are passed over: [`compile`](Self::compile) gives those.
+    ///
+    /// # Complexity
+    /// Linear in the patterns; a few hundred short texts are cut for each glob and regex.
+    pub fn warnings(&self, tokenizer: &Tokenizer) -> Vec<Fault> {
+        let mut warnings = Vec::new();
+        for theme in &self.themes {
+            let below = format!("{}/", theme.name);
+            if theme.patterns.is_empty() && !self.themes.iter().any(|other| other.name.starts_with(&below)) {
+                warnings.push(Fault::new(theme.place, format!("the theme `{}` has no patterns", theme.name)));
+            }
+            let mut known = HashMap::new();
+            for entry in &theme.patterns {
+                let Ok(pattern) = Pattern::compile(&entry.text, &theme.options, tokenizer) else { continue };
+                if let Some(reason) = pattern.unreachable_because(tokenizer) {
+                    warnings.push(Fault::new(entry.place, format!("`{}` can never hit: {reason}", pattern.text())));
+                }
+                let first = *known.entry(pattern.meaning()).or_insert(entry);
+                if std::ptr::eq(first, entry) {
+                    continue;
+                }
+                let there = format!("on line {}, column {}", first.place.line, first.place.column);
+                warnings.push(Fault::new(
+                    entry.place,
+                    match first.text.trim() == pattern.text() {
+                        true => format!("`{}` stands in `{}` already, {there}", pattern.text(), theme.name),
+                        false => format!(
+                            "`{}` is the same to `{}` as `{}` {there}, which gets all hits",
+                            pattern.text(),
+                            theme.name,
+                            first.text.trim()
+                        ),
+                    },
+                ));
+            }
+        }
+        warnings
+    }
+}
+
+impl Pattern {
+    /// What it looks for, so that two that hit in the same places are equal: `state-owned` and `State owned`.
+    fn meaning(&self) -> String {
+        // All that decides about hits is in there, however it is written.
+        format!("{:?}", self.what)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::Config;
+    use crate::themes::{parse_toml, parse_yaml};
+
+    fn warnings(list: &ThemeList) -> Vec<String> {
+        let tokenizer = Tokenizer::new(Config::default().text);
+        list.warnings(&tokenizer).iter().map(Fault::to_string).collect()
+    }
+
+    #[test]
+    fn each_warning_has_its_place() {
+        let list = parse_yaml(
+            "state:\n  - state-owned\n  - State owned\n  - the\n  - /US/\n  - the\nempty: []\nabove:\n  below: [state]\n",
+        );
+        let said = warnings(&list.unwrap());
+        let expected = [
+            ("3:5: ", "`State owned` is the same to `state` as `state-owned` on line 2, column 5"),
+            ("5:5: ", "`/US/` can never hit: text is lower case here: write `us`"),
+            ("6:5: ", "`the` stands in `state` already, on line 4, column 5"),
+            ("7:1: ", "the theme `empty` has no patterns"),
+        ];
+        assert_eq!(said.len(), expected.len(), "{said:#?}");
+        for (said, (place, part)) in said.iter().zip(expected) {
+            assert!(said.starts_with(place) && said.contains(part), "{said}");
+        }
+    }
+
+    #[test]
+    fn what_only_looks_alike_is_no_repetition() {
+        let text = "a = [\"x y\", \"x ~1 y\", \"x -> !y\", \"!y <- x\", \"x*\", \"/x.*/\", \"x\"]\nb = [\"x\"]\n\"a/c\" = [\"x\"]\n";
+        assert_eq!(warnings(&parse_toml(text).unwrap()), Vec::<String>::new());
+    }
+
+    #[test]
+    fn the_lists_of_the_program_have_none() {
+        for (name, text) in crate::themes::BUILTIN {
+            assert_eq!(warnings(&parse_yaml(text).unwrap()), Vec::<String>::new(), "{name}");
+        }
+    }
+}
