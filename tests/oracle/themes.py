@@ -84,7 +84,7 @@ LANGUAGES = {"ar": "arabic", "ca": "catalan", "da": "danish", "de": "german", "e
 
 
 def without_accents(form):
-    left = "".join(char for char in unicodedata2.normalize("NFD", form) if unicodedata2.category(char) != "Mn")
+    left = "".join(char for char in unicodedata2.normalize("NFD", form) if unicodedata2.category(char)[0] != "M")
     return unicodedata2.normalize("NFC", left)
 
 
@@ -296,14 +296,16 @@ class Themes:
     def __init__(self, written, scope, tokenizer):
         self.scope, self.tokenizer = scope, tokenizer
         self.names = sorted({"/".join(name.split("/")[:n + 1]) for name, _ in written for n in range(name.count("/") + 1)})
-        self.patterns = {}              # of each theme: its own, then those of every theme below it, each once
+        self.patterns = {}              # of each theme: its own, then those of every theme below it, each text once
+        self.variants = {}              # of each theme: its patterns with all the options under which they are looked for
         for name in self.names:
             own = [pattern for other, patterns in written if other == name for pattern in patterns]
             below = [pattern for other, patterns in written if other.startswith(name + "/") for pattern in patterns]
             each = {}
             for pattern in own + below:
-                each.setdefault(pattern.text, pattern)
-            self.patterns[name] = list(each.values())
+                each.setdefault(pattern.text, []).append(pattern)
+            self.patterns[name] = [patterns[0] for patterns in each.values()]
+            self.variants[name] = list(each.values())
         self.written = list(dict.fromkeys(pattern for _, patterns in written for pattern in patterns))
         self.groups = {}                # (options, whether without disguise) → its patterns and how to look for them
         for pattern in self.written:
@@ -360,24 +362,25 @@ class Themes:
         for candidate in candidates:
             by_pattern[candidate.pattern].append(candidate)
         if self.scope == "all":
-            for hit in choose(tokens, self.written, by_pattern):
+            for hit in choose(tokens, [[pattern] for pattern in self.written], by_pattern):
                 pattern = hit.pattern
                 for name in self.names:
                     if pattern.theme == name or pattern.theme.startswith(name + "/"):
                         yield hit._replace(pattern=pattern.text, theme=name)
             return
         for name in self.names:
-            for hit in choose(tokens, self.patterns[name], by_pattern):
+            for hit in choose(tokens, self.variants[name], by_pattern):
                 yield hit._replace(pattern=hit.pattern.text, theme=name)
 
 
 def choose(tokens, patterns, by_pattern):
-    """From the left, at each position the longest; of equally long ones the first pattern; of equal ones the plain one."""
+    """From the left, at each position the longest; of equally long ones a plain one; of these the first pattern. Each of
+    the patterns is a list, with one entry for each of the options under which its text is looked for."""
     starting = defaultdict(list)
-    for order, pattern in enumerate(patterns):
-        for candidate in by_pattern.get(pattern, ()):
+    for order, variants in enumerate(patterns):
+        for candidate in (candidate for pattern in variants for candidate in by_pattern.get(pattern, ())):
             match = candidate.match
-            key = (match.first - match.last, -match.characters, order, bool(candidate.disguise))
+            key = (match.first - match.last, -match.characters, bool(candidate.disguise), order)
             starting[match.first].append((key, candidate))
     place = 0
     for first in sorted(starting):
