@@ -96,6 +96,9 @@ impl Finder {
         if may_match {
             self.atoms.push_matches(form, &mut next.atoms);
         }
+        if next.atoms.is_empty() {
+            return types.push();
+        }
         let steps = &mut next.steps;
         for &atom in &next.atoms {
             if self.trie.continues(atom) {
