@@ -256,7 +256,7 @@ class Tokenizer:
         for place in uax29.sentence_boundaries(flat)[1:-1]:
             last = regex.search(r"\P{White_Space}*$", regex.sub(r"\p{White_Space}+$", "", flat[starts[-1]:place])).group()
             last = last.lstrip("([{\"'“‘„«¿¡")
-            initial = regex.fullmatch(r"\p{Lu}\.", last) and last != "I."
+            initial = regex.fullmatch(r"\p{Uppercase}\.", last) and last != "I."
             if not (initial or last in self.abbreviations or offset + place in whole):
                 starts.append(place)
         return [offset + start for start in starts]
