@@ -80,18 +80,11 @@ fn median(values: &mut [f64]) -> f64 {
 fn count_with_termloom(corpus: &Corpus) -> Counts {
     let (stop_lists, matcher) = (StopLists::none(), Matcher::new(&[], Scope::Theme));
     let urls = corpus.config.text.urls;
-    let how = Observed {
-        tokenizer: &corpus.tokenizer,
-        stop_lists: &stop_lists,
-        matcher: &matcher,
-        urls,
-        keep_stream: false,
-        keep_snippets: false,
-    };
+    let how = Observed { stop_lists: &stop_lists, matcher: &matcher, urls, keep_stream: false, keep_snippets: false };
     let (mut partial, mut tokens) = (Partial::new(), Tokens::new());
     for (number, document) in corpus.documents.iter().enumerate() {
         corpus.tokenizer.tokenize(&document.text, document.body_start, &mut tokens);
-        partial.observe(DocOrd(number as u32), &document.text, &tokens, None, &how);
+        partial.observe(DocOrd(number as u32), &corpus.cut(document, &tokens), None, &how);
     }
     partial.seal()
 }

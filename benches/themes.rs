@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use criterion::Throughput;
 use termloom::count::{Collocates, Counts, ThemeCounts, ViewBuffer, collocates, count_themes, pair_margins};
-use termloom::themes::{CutText, PatternOf, Scratch, TypeMatches};
+use termloom::themes::{PatternOf, Scratch, TypeMatches};
 
 use corpus::{Corpus, PLANTED, is_term};
 
@@ -51,8 +51,8 @@ fn main() {
         let hits_in = |matches: &TypeMatches, documents: Range<usize>| {
             let (mut found, scratch) = (0, &mut Scratch::default());
             for document in documents {
-                let (types, text) = (&types[document], corpus.documents[document].text.as_str());
-                let cut = CutText { text, tokens: &tokens[document], tokenizer: &corpus.tokenizer };
+                let types = &types[document];
+                let cut = corpus.cut(&corpus.documents[document], &tokens[document]);
                 matcher.find(&cut, &candidates[document], matches, |at| types[at], scratch, |_| found += 1);
             }
             found

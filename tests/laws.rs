@@ -13,7 +13,7 @@ use termloom::count::{
 };
 use termloom::spill::Spill;
 use termloom::text::{StopLists, Tokenizer, Tokens};
-use termloom::themes::{Matcher, Pattern, ThemeOptions, parse_yaml};
+use termloom::themes::{CutText, Matcher, Pattern, ThemeOptions, parse_yaml};
 
 /// Pieces in which the rules have something to decide.
 const PIECES: [&str; 44] = [
@@ -193,19 +193,13 @@ impl Corpus {
         matcher: &Matcher,
     ) {
         let tokenizer = Tokenizer::new(self.options);
-        let how = Observed {
-            tokenizer: &tokenizer,
-            stop_lists,
-            matcher,
-            urls: Urls::Drop,
-            keep_stream: true,
-            keep_snippets: true,
-        };
+        let how = Observed { stop_lists, matcher, urls: Urls::Drop, keep_stream: true, keep_snippets: true };
         let mut tokens = Tokens::new();
         for number in numbers {
             let text = &self.documents[number];
             tokenizer.tokenize(text, 0, &mut tokens);
-            partial.observe(DocOrd(number as u32), text, &tokens, stop_lists.list_for("en"), &how);
+            let cut = CutText { text, body_start: 0, tokens: &tokens, tokenizer: &tokenizer };
+            partial.observe(DocOrd(number as u32), &cut, stop_lists.list_for("en"), &how);
         }
     }
 }

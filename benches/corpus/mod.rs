@@ -21,7 +21,7 @@ use termloom::config::{CountOptions, Scope, StopWords, ThemeSource, Urls};
 use termloom::corpus::{DocOrd, Document, Loader, Source, discover};
 use termloom::count::{Counts, Observed, PairCounter, PairRows, Partial};
 use termloom::text::{Class, StopLists, Tokenizer, Tokens};
-use termloom::themes::{Matcher, builtin, parse_yaml};
+use termloom::themes::{CutText, Matcher, builtin, parse_yaml};
 
 pub use zipf::{PLANTED, Zipf};
 
@@ -110,6 +110,11 @@ impl Corpus {
         self.documents.iter().map(cut).collect()
     }
 
+    /// A document with its tokens.
+    pub fn cut<'t>(&'t self, document: &'t Document, tokens: &'t Tokens) -> CutText<'t> {
+        CutText { text: &document.text, body_start: document.body_start, tokens, tokenizer: &self.tokenizer }
+    }
+
     /// Observes the documents of a range; `tokens` are those of all documents.
     pub fn partial(&self, range: Range<usize>, tokens: &[Tokens]) -> Partial {
         self.partial_with(&self.matcher, range, tokens)
@@ -118,7 +123,6 @@ impl Corpus {
     /// The same, looking for other themes.
     pub fn partial_with(&self, matcher: &Matcher, range: Range<usize>, tokens: &[Tokens]) -> Partial {
         let how = Observed {
-            tokenizer: &self.tokenizer,
             stop_lists: &self.stop_lists,
             matcher,
             urls: self.config.text.urls,
@@ -129,7 +133,7 @@ impl Corpus {
         for number in range {
             let document = &self.documents[number];
             let stop_list = self.stop_lists.list_for(&document.record.language);
-            partial.observe(DocOrd(number as u32), &document.text, &tokens[number], stop_list, &how);
+            partial.observe(DocOrd(number as u32), &self.cut(document, &tokens[number]), stop_list, &how);
         }
         partial
     }

@@ -9,7 +9,7 @@ use crate::config::Urls;
 use crate::corpus::DocOrd;
 use crate::error::Result;
 use crate::spill::Spill;
-use crate::text::{Class, StopLists, Tokenizer, Tokens};
+use crate::text::{Class, StopLists, Tokens};
 use crate::themes::disguise::Disguises;
 use crate::themes::{CutText, Matcher, Scratch, TypeMatches};
 
@@ -34,9 +34,9 @@ pub struct Hit {
     /// Behind its last byte in the text.
     pub end_byte: u32,
     /// Tokens of the phrase that comes first, where two are near each other; else all.
-    pub head: u32,
+    pub head: u16,
     /// Tokens of the phrase that comes second.
-    pub tail: u32,
+    pub tail: u16,
     /// How it was disguised.
     pub disguises: Disguises,
     pub(super) snippet: Snippet,
@@ -51,7 +51,7 @@ impl Hit {
 
 impl Hit {
     /// Numbers of 32 bits that a hit is on the disk.
-    pub(super) const NUMBERS: usize = 14;
+    pub(super) const NUMBERS: usize = 13;
 
     pub(super) fn to_numbers(self) -> [u32; Self::NUMBERS] {
         let Hit { theme, pattern, position, len, sentence, start_byte, end_byte, head, tail, disguises, snippet } =
@@ -67,8 +67,7 @@ impl Hit {
             sentence,
             start_byte,
             end_byte,
-            head,
-            tail,
+            u32::from(head) | u32::from(tail) << 16,
             bits,
             low,
             high,
@@ -78,25 +77,12 @@ impl Hit {
     }
 
     pub(super) fn from_numbers(numbers: &mut impl Iterator<Item = u32>) -> Self {
-        let [
-            theme,
-            pattern,
-            position,
-            len,
-            sentence,
-            start_byte,
-            end_byte,
-            head,
-            tail,
-            bits,
-            low,
-            high,
-            sides,
-            matched,
-        ] = std::array::from_fn(|_| numbers.next().unwrap_or(0));
+        let [theme, pattern, position, len, sentence, start_byte, end_byte, parts, bits, low, high, sides, matched] =
+            std::array::from_fn(|_| numbers.next().unwrap_or(0));
         let disguises = Disguises::from_bits(bits as u8);
         let start = u64::from(low) | u64::from(high) << 32;
         let snippet = Snippet { start, left: sides as u16, matched, right: (sides >> 16) as u16 };
+        let (head, tail) = (parts as u16, (parts >> 16) as u16);
         Hit { theme, pattern, position, len, sentence, start_byte, end_byte, head, tail, disguises, snippet }
     }
 }
@@ -112,8 +98,6 @@ pub(super) struct Snippet {
 
 /// How documents are observed; the same for all workers of a run.
 pub struct Observed<'a> {
-    /// What cut the documents into tokens.
-    pub tokenizer: &'a Tokenizer,
     /// Stop lists.
     pub stop_lists: &'a StopLists,
     /// Themes.
@@ -169,7 +153,8 @@ impl Partial {
     ///
     /// # Complexity
     /// Linear in the tokens; each new type is tested against all globs once.
-    pub fn observe(&mut self, ord: DocOrd, text: &str, tokens: &Tokens, stop_list: Option<usize>, how: &Observed<'_>) {
+    pub fn observe(&mut self, ord: DocOrd, cut: &CutText<'_>, stop_list: Option<usize>, how: &Observed<'_>) {
+        let tokens = cut.tokens;
         let columns = &self.parts[0].columns;
         let place = Place::Memory {
             slots: columns.slots.len(),
@@ -187,7 +172,7 @@ impl Partial {
             let (hits, snippets) = (columns.hits.len(), columns.snippets.len());
             columns.sentence_ends.extend_from_slice(tokens.sentence_ends());
             columns.paragraph_ends.extend_from_slice(tokens.paragraph_ends());
-            self.find_hits(&CutText { text, tokens, tokenizer: how.tokenizer }, how);
+            self.find_hits(cut, how);
             let columns = &self.parts[0].columns;
             lens.hits = (columns.hits.len() - hits) as u32;
             lens.snippets = (columns.snippets.len() - snippets) as u64;
@@ -254,8 +239,8 @@ impl Partial {
                     sentence: sentence as u32,
                     start_byte: start as u32,
                     end_byte: end as u32,
-                    head: found.head,
-                    tail: found.tail,
+                    head: saturating(found.head),
+                    tail: saturating(found.tail),
                     disguises: found.disguises,
                     snippet,
                 });
@@ -311,6 +296,11 @@ impl Partial {
     pub fn seal(self) -> Counts {
         Counts::from_partial(self)
     }
+}
+
+/// Phrases have 255 words at most, and disguises hardly more letters.
+fn saturating(tokens: u32) -> u16 {
+    tokens.try_into().unwrap_or(u16::MAX)
 }
 
 /// Keeps the matched text and up to [`SNIPPET_CHARACTERS`] on each side, white space runs as single spaces.

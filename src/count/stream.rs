@@ -234,7 +234,7 @@ impl<'a> DocumentView<'a> {
     /// The types of the words that a hit matched; [`GAP`] where others stand between two phrases near each other.
     pub(super) fn ids_of(&self, hit: &Hit) -> impl Iterator<Item = u32> + 'a {
         let slots = &self.slots[hit.position as usize..hit.end() as usize];
-        let gap = (hit.head + hit.tail < hit.len).then_some(GAP);
+        let gap = (u32::from(hit.head) + u32::from(hit.tail) < hit.len).then_some(GAP);
         let (head, tail) = (&slots[..hit.head as usize], &slots[slots.len() - hit.tail as usize..]);
         let ids = |slots: &'a [Slot]| slots.iter().filter_map(|slot| slot.id());
         ids(head).chain(gap).chain(ids(tail))

@@ -23,7 +23,7 @@ use crate::error::{Error, Result};
 use crate::spill::Spill;
 use crate::tables::{Staging, codebook, data_package, hexadecimal, pretty};
 use crate::text::Tokens;
-use crate::themes::Matcher;
+use crate::themes::{CutText, Matcher};
 
 /// Sources that a worker takes at a time.
 const CHUNK: usize = 16;
@@ -269,7 +269,6 @@ impl Job<'_> {
                 let stop_list = self.stop_lists.list_for(&document.record.language);
                 let nothing = Matcher::default();
                 let how = Observed {
-                    tokenizer: &self.tokenizer,
                     stop_lists: &self.stop_lists,
                     matcher: if self.wants_themes() { &self.matcher } else { &nothing },
                     urls: self.config.text.urls,
@@ -277,7 +276,9 @@ impl Job<'_> {
                     keep_snippets: self.wants(TableName::ThemeHits),
                 };
                 if self.last >= Stage::Terms {
-                    gathered.partial.observe(source.ord, &document.text, tokens, stop_list, &how);
+                    let (text, body_start, tokenizer) = (document.text.as_str(), document.body_start, &self.tokenizer);
+                    let cut = CutText { text, body_start, tokens, tokenizer };
+                    gathered.partial.observe(source.ord, &cut, stop_list, &how);
                     gathered.laps.lap(Stage::Terms);
                 }
                 gathered.records.push((source.ord, document.record));

@@ -55,7 +55,7 @@ mod tests {
         let mut positions = |text: &str| {
             tokenizer.tokenize(text, 0, &mut tokens);
             let mut found = Vec::new();
-            searcher.search(&CutText { text, tokens: &tokens, tokenizer: &tokenizer }, |hit| {
+            searcher.search(&CutText { text, body_start: 0, tokens: &tokens, tokenizer: &tokenizer }, |hit| {
                 found.push((hit.position, hit.len))
             });
             found

@@ -77,25 +77,28 @@ impl<'a> Worker<'a> {
         let Worker { searcher, tokens, tokenizer, options, enough, .. } = self;
         let mut rows = Vec::new();
         let mut doc_id = None;
-        searcher.search(&CutText { text: &document.text, tokens, tokenizer }, |found| {
-            if rows.len() < *enough {
-                let doc_id = doc_id.get_or_insert_with(|| Arc::<str>::from(source.doc_id.as_str()));
-                let (left, matched, right) = around(&document, tokens, &found, options.context as usize);
-                let (start_byte, end_byte) = bytes_of(tokens, &found);
-                let row = KwicRow {
-                    ord: source.ord,
-                    doc_id: Arc::clone(doc_id),
-                    position: found.position,
-                    left,
-                    matched,
-                    right,
-                    start_byte,
-                    end_byte,
-                    sentence: tokens.sentence_ends().partition_point(|&end| end <= found.position) as u32,
-                };
-                rows.push((sort_key(tokens, &found, options), row));
-            }
-        });
+        searcher.search(
+            &CutText { text: &document.text, body_start: document.body_start, tokens, tokenizer },
+            |found| {
+                if rows.len() < *enough {
+                    let doc_id = doc_id.get_or_insert_with(|| Arc::<str>::from(source.doc_id.as_str()));
+                    let (left, matched, right) = around(&document, tokens, &found, options.context as usize);
+                    let (start_byte, end_byte) = bytes_of(tokens, &found);
+                    let row = KwicRow {
+                        ord: source.ord,
+                        doc_id: Arc::clone(doc_id),
+                        position: found.position,
+                        left,
+                        matched,
+                        right,
+                        start_byte,
+                        end_byte,
+                        sentence: tokens.sentence_ends().partition_point(|&end| end <= found.position) as u32,
+                    };
+                    rows.push((sort_key(tokens, &found, options), row));
+                }
+            },
+        );
         Ok(rows)
     }
 }

@@ -41,13 +41,11 @@ impl Evasion {
     /// # Complexity
     /// Linear in the text where nothing is disguised; else that of cutting it and of looking for matches.
     pub fn each_match(&self, cut: &CutText<'_>, scratch: &mut Scratch, mut on: impl FnMut(Candidate)) {
-        let all = cut.tokens.as_slice();
-        let (Some(first), Some(last)) = (all.first(), all.last()) else { return };
-        let base = first.start as usize;
-        let Some(undisguised) = undisguise(&cut.text[base..last.end as usize]) else { return };
+        let (all, base) = (cut.tokens.as_slice(), cut.body_start);
+        let Some(undisguised) = undisguise(&cut.text[base..]) else { return };
         let Scratch { tokens, lexicon } = scratch;
         cut.tokenizer.tokenize(&undisguised.text, 0, tokens);
-        let plain = CutText { text: &undisguised.text, tokens, tokenizer: cut.tokenizer };
+        let plain = CutText { text: &undisguised.text, body_start: 0, tokens, tokenizer: cut.tokenizer };
         let origin = Origin { undisguised: &undisguised, base, there: tokens.as_slice(), here: all };
         lexicon.each_match(&self.finder, &plain, |found| {
             if let Some((disguises, here)) = origin.of(found) {

@@ -13,6 +13,8 @@ use crate::themes::pattern::{Body, Phrase, What};
 pub struct CutText<'t> {
     /// The text that the tokens count from.
     pub text: &'t str,
+    /// Where it begins: what is before is no text, and not cut.
+    pub body_start: usize,
     /// Its tokens.
     pub tokens: &'t Tokens,
     /// What cut it.
