@@ -2,14 +2,41 @@
 
 mod corpus;
 
+use std::cmp::Reverse;
 use std::collections::HashMap;
 use std::ops::Range;
 
-use criterion::Throughput;
-use termloom::count::{Collocates, Counts, ThemeCounts, ViewBuffer, collocates, count_themes, pair_margins};
-use termloom::themes::{PatternOf, Scratch, TypeMatches};
+use criterion::measurement::WallTime;
+use criterion::{BenchmarkGroup, Throughput};
+use termloom::config::Scope;
+use termloom::count::{Collocates, Counts, TermId, ThemeCounts, ViewBuffer, collocates, count_themes, pair_margins};
+use termloom::text::{Class, Tokens};
+use termloom::themes::{Matcher, PatternOf, Scratch, TypeMatches, parse_yaml};
 
+use corpus::large_list::large_list;
 use corpus::{Corpus, PLANTED, is_term};
+
+/// A list of 32,000 patterns: cutting the texts, counting them without themes, and with all of these.
+fn with_large_list(group: &mut BenchmarkGroup<'_, WallTime>, corpus: &Corpus, counts: &Counts, tokens: &[Tokens]) {
+    let vocabulary = counts.vocabulary();
+    let words = (0..vocabulary.len() as u32).map(TermId).filter(|&id| vocabulary.class(id) == Class::Word);
+    let mut by_count: Vec<TermId> = words.collect();
+    by_count.sort_by_key(|&id| Reverse(vocabulary.count(id)));
+    let types: Vec<&str> = by_count.into_iter().map(|id| vocabulary.form(id)).collect();
+    let list = parse_yaml(&large_list(&types, tokens)).expect("a list");
+    let compile = || Matcher::new(&list.compile(&corpus.tokenizer).expect("patterns"), Scope::Theme);
+    let (large, nothing) = (compile(), Matcher::default());
+    let hits = |matcher: &Matcher| corpus.partial_with(matcher, 0..corpus.documents.len(), tokens).seal().hits();
+    let expected = hits(&large);
+    assert!(expected > 0 && hits(&nothing) == 0);
+    eprintln!("large list: {} patterns, {expected} hits in {} tokens", large.patterns().len(), counts.tokens());
+
+    group.throughput(Throughput::Elements(counts.tokens()));
+    group.bench_function("large_list/compile", |bencher| bencher.iter(compile));
+    group.bench_function("large_list/tokenize", |bencher| bencher.iter(|| corpus.tokens()));
+    group.bench_function("large_list/count_without", |bencher| bencher.iter(|| assert_eq!(hits(&nothing), 0)));
+    group.bench_function("large_list/count_with", |bencher| bencher.iter(|| assert_eq!(hits(&large), expected)));
+}
 
 fn main() {
     corpus::bench("themes", |group, corpus| {
@@ -68,6 +95,7 @@ fn main() {
             bencher.iter(|| assert_eq!(hits_in(&matches, 0..types.len()), hits));
         });
 
+        with_large_list(group, corpus, &counts, &tokens);
         let themes = matcher.themes().len();
         let patterns: Vec<PatternOf<'_>> = matcher.patterns().collect();
         let count = || count_themes(&counts, themes, &patterns, options).expect("tokens");

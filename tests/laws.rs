@@ -193,7 +193,7 @@ impl Corpus {
         matcher: &Matcher,
     ) {
         let tokenizer = Tokenizer::new(self.options);
-        let how = Observed { stop_lists, matcher, urls: Urls::Drop, keep_stream: true, keep_snippets: true };
+        let how = Observed { stop_lists, matcher, urls: Urls::Drop, keep_stream: true, keep_text: true };
         let mut tokens = Tokens::new();
         for number in numbers {
             let text = &self.documents[number];

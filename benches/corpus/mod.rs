@@ -6,6 +6,7 @@
 
 #![allow(dead_code, reason = "each bench uses a part of this")]
 
+pub mod large_list;
 mod zipf;
 
 use std::env;
@@ -127,7 +128,7 @@ impl Corpus {
             matcher,
             urls: self.config.text.urls,
             keep_stream: true,
-            keep_snippets: true,
+            keep_text: true,
         };
         let mut partial = Partial::new();
         for number in range {

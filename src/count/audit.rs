@@ -172,6 +172,6 @@ impl Shared<'_> {
 
 fn example(document: u32, view: &DocumentView<'_>, first: &Hit, second: &Hit) -> OverlapExample {
     let longer = if second.len > first.len { second } else { first };
-    let (left, matched, right) = view.snippet(longer);
-    OverlapExample { document, left: left.into(), matched: matched.into(), right: right.into() }
+    let [left, matched, right] = view.snippet(longer);
+    OverlapExample { document, left, matched, right }
 }

@@ -3,6 +3,7 @@
 //! [`Partial`] grows, one per worker; `Partial::merge` is associative and commutative up to [`Partial::seal`], which
 //! gives [`Counts`]: sorted and never changed again. Pairs and themes are counted from those.
 
+mod around;
 mod audit;
 mod collocates;
 mod counts;
@@ -14,6 +15,7 @@ mod sample;
 mod stream;
 mod themes;
 
+pub(crate) use around::push_squeezed;
 pub use audit::{AuditCounts, Overlap, OverlapExample, Tally, count_audit};
 pub use collocates::{Collocates, collocates};
 pub use counts::{Counts, DocumentCounts, Vocabulary};
@@ -21,7 +23,6 @@ pub use pairs::{
     PairCounter, PairMargins, PairRow, PairRows, PairScratch, PairTable, document_ranges, merge_runs, pair_margins,
     term_ranges,
 };
-pub(crate) use partial::push_squeezed;
 pub use partial::{Hit, Observed, Partial};
 pub use sample::HitSample;
 pub use stream::{DocumentView, ViewBuffer};

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::Counts;
+use super::around::{add_window, keep_text};
 use super::interner::{BATCH, Batch, InDocument, Interner};
 use super::stream::{Columns, Lens, Part, Place, Span};
 use crate::config::Urls;
@@ -12,9 +13,6 @@ use crate::spill::Spill;
 use crate::text::{Class, StopLists, Tokens};
 use crate::themes::disguise::Disguises;
 use crate::themes::{CutText, Matcher, Scratch, TypeMatches};
-
-/// Characters of text that are kept on each side of a hit.
-const SNIPPET_CHARACTERS: usize = 80;
 
 /// A hit of a theme in a document, and the text around it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,7 +37,6 @@ pub struct Hit {
     pub tail: u16,
     /// How it was disguised.
     pub disguises: Disguises,
-    pub(super) snippet: Snippet,
 }
 
 impl Hit {
@@ -51,49 +48,21 @@ impl Hit {
 
 impl Hit {
     /// Numbers of 32 bits that a hit is on the disk.
-    pub(super) const NUMBERS: usize = 13;
+    pub(super) const NUMBERS: usize = 9;
 
     pub(super) fn to_numbers(self) -> [u32; Self::NUMBERS] {
-        let Hit { theme, pattern, position, len, sentence, start_byte, end_byte, head, tail, disguises, snippet } =
-            self;
-        let (low, high) = (snippet.start as u32, (snippet.start >> 32) as u32);
-        let sides = u32::from(snippet.left) | u32::from(snippet.right) << 16;
-        let bits = u32::from(disguises.bits());
-        [
-            theme,
-            pattern,
-            position,
-            len,
-            sentence,
-            start_byte,
-            end_byte,
-            u32::from(head) | u32::from(tail) << 16,
-            bits,
-            low,
-            high,
-            sides,
-            snippet.matched,
-        ]
+        let Hit { theme, pattern, position, len, sentence, start_byte, end_byte, head, tail, disguises } = self;
+        let parts = u32::from(head) | u32::from(tail) << 16;
+        [theme, pattern, position, len, sentence, start_byte, end_byte, parts, u32::from(disguises.bits())]
     }
 
     pub(super) fn from_numbers(numbers: &mut impl Iterator<Item = u32>) -> Self {
-        let [theme, pattern, position, len, sentence, start_byte, end_byte, parts, bits, low, high, sides, matched] =
+        let [theme, pattern, position, len, sentence, start_byte, end_byte, parts, bits] =
             std::array::from_fn(|_| numbers.next().unwrap_or(0));
-        let disguises = Disguises::from_bits(bits as u8);
-        let start = u64::from(low) | u64::from(high) << 32;
-        let snippet = Snippet { start, left: sides as u16, matched, right: (sides >> 16) as u16 };
         let (head, tail) = (parts as u16, (parts >> 16) as u16);
-        Hit { theme, pattern, position, len, sentence, start_byte, end_byte, head, tail, disguises, snippet }
+        let disguises = Disguises::from_bits(bits as u8);
+        Hit { theme, pattern, position, len, sentence, start_byte, end_byte, head, tail, disguises }
     }
-}
-
-/// Where left context, match and right context follow each other in the snippets of the document.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Snippet {
-    pub start: u64,
-    pub left: u16,
-    pub matched: u32,
-    pub right: u16,
 }
 
 /// How documents are observed; the same for all workers of a run.
@@ -107,7 +76,7 @@ pub struct Observed<'a> {
     /// Whether the tokens are kept, for pairs, themes and the terms of documents; else there are only sums.
     pub keep_stream: bool,
     /// Whether the text around hits is kept.
-    pub keep_snippets: bool,
+    pub keep_text: bool,
 }
 
 /// Counts of some documents: one per worker, and mergeable.
@@ -161,7 +130,8 @@ impl Partial {
             sentences: columns.sentence_ends.len(),
             paragraphs: columns.paragraph_ends.len(),
             hits: columns.hits.len(),
-            snippets: columns.snippets.len(),
+            windows: columns.windows.len(),
+            text: columns.text.len(),
         };
         let (words, types) = self.count_tokens(tokens, stop_list, how);
         let mut lens = Lens { slots: tokens.as_slice().len() as u32, ..Lens::default() };
@@ -169,13 +139,14 @@ impl Partial {
         lens.paragraphs = tokens.paragraph_ends().len() as u32;
         if how.keep_stream {
             let columns = &mut self.parts[0].columns;
-            let (hits, snippets) = (columns.hits.len(), columns.snippets.len());
+            let (hits, windows, text) = (columns.hits.len(), columns.windows.len(), columns.text.len());
             columns.sentence_ends.extend_from_slice(tokens.sentence_ends());
             columns.paragraph_ends.extend_from_slice(tokens.paragraph_ends());
             self.find_hits(cut, how);
             let columns = &self.parts[0].columns;
             lens.hits = (columns.hits.len() - hits) as u32;
-            lens.snippets = (columns.snippets.len() - snippets) as u64;
+            lens.windows = (columns.windows.len() - windows) as u32;
+            lens.text = (columns.text.len() - text) as u32;
         }
         self.tokens += u64::from(lens.slots);
         self.documents.push(Span { ord, part: 0, place, lens, words, types });
@@ -210,9 +181,9 @@ impl Partial {
     fn find_hits(&mut self, cut: &CutText<'_>, how: &Observed<'_>) {
         let CutText { text, tokens, .. } = *cut;
         let Partial { parts, matches, candidates, scratch, .. } = self;
-        let Columns { slots, hits, snippets, .. } = &mut parts[0].columns;
+        let Columns { slots, hits, windows, text: kept, .. } = &mut parts[0].columns;
         let slots = &slots[slots.len() - tokens.as_slice().len()..];
-        let (all, ends, first_snippet) = (tokens.as_slice(), tokens.sentence_ends(), snippets.len());
+        let (all, ends, first_window) = (tokens.as_slice(), tokens.sentence_ends(), windows.len());
         let mut sentence = 0;
         how.matcher.find(
             cut,
@@ -226,10 +197,8 @@ impl Partial {
                 while ends[sentence] <= found.position {
                     sentence += 1;
                 }
-                let mut snippet = Snippet::default();
-                if how.keep_snippets {
-                    snippet = push_snippet(snippets, text, start, end);
-                    snippet.start -= first_snippet as u64;
+                if how.keep_text {
+                    add_window(windows, first_window, text, start, end);
                 }
                 hits.push(Hit {
                     theme: found.theme,
@@ -242,10 +211,10 @@ impl Partial {
                     head: saturating(found.head),
                     tail: saturating(found.tail),
                     disguises: found.disguises,
-                    snippet,
                 });
             },
         );
+        keep_text(&mut windows[first_window..], text, kept);
     }
 
     /// Bytes of memory that grow with the number of tokens, and that [`spill`](Self::spill) frees.
@@ -301,50 +270,4 @@ impl Partial {
 /// Phrases have 255 words at most, and disguises hardly more letters.
 fn saturating(tokens: u32) -> u16 {
     tokens.try_into().unwrap_or(u16::MAX)
-}
-
-/// Keeps the matched text and up to [`SNIPPET_CHARACTERS`] on each side, white space runs as single spaces.
-fn push_snippet(snippets: &mut String, text: &str, start: usize, end: usize) -> Snippet {
-    let bytes = text.as_bytes();
-    let left_start = match bytes[..start].last_chunk::<SNIPPET_CHARACTERS>() {
-        Some(chunk) if chunk.is_ascii() => start - SNIPPET_CHARACTERS,
-        _ => text[..start].char_indices().rev().take(SNIPPET_CHARACTERS).last().map_or(start, |(at, _)| at),
-    };
-    let right_end = match bytes[end..].first_chunk::<SNIPPET_CHARACTERS>() {
-        Some(chunk) if chunk.is_ascii() => end + SNIPPET_CHARACTERS,
-        _ => text[end..].char_indices().nth(SNIPPET_CHARACTERS).map_or(text.len(), |(at, _)| end + at),
-    };
-    let begin = snippets.len();
-    push_squeezed(snippets, text[left_start..start].trim_start());
-    let matched_at = snippets.len();
-    push_squeezed(snippets, &text[start..end]);
-    let right_at = snippets.len();
-    push_squeezed(snippets, text[end..right_end].trim_end());
-    Snippet {
-        start: begin as u64,
-        left: (matched_at - begin) as u16,
-        matched: (right_at - matched_at) as u32,
-        right: (snippets.len() - right_at) as u16,
-    }
-}
-
-/// Appends a text, white space runs as single spaces.
-pub(crate) fn push_squeezed(to: &mut String, text: &str) {
-    let is_plain = |byte: &u8| (b' '..0x7F).contains(byte);
-    let is_single = |pair: &[u8; 2]| *pair != *b"  ";
-    // Both loops look at all bytes, so that many are looked at together.
-    if text.bytes().fold(true, |all, byte| all & is_plain(&byte))
-        && text.as_bytes().array_windows().fold(true, |all, pair| all & is_single(pair))
-    {
-        to.push_str(text);
-        return;
-    }
-    let mut was_space = false;
-    for c in text.chars() {
-        let is_space = c.is_whitespace();
-        if !(is_space && was_space) {
-            to.push(if is_space { ' ' } else { c });
-        }
-        was_space = is_space;
-    }
 }

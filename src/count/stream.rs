@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::around::{Window, snippet};
 use super::{Hit, Slot, TermId};
 use crate::corpus::DocOrd;
 use crate::error::Result;
@@ -14,7 +15,9 @@ pub(super) struct Columns {
     pub sentence_ends: Vec<u32>,
     pub paragraph_ends: Vec<u32>,
     pub hits: Vec<Hit>,
-    pub snippets: String,
+    pub windows: Vec<Window>,
+    /// The text of the windows.
+    pub text: String,
 }
 
 impl Columns {
@@ -22,7 +25,8 @@ impl Columns {
     pub fn bytes(&self) -> usize {
         (self.slots.len() + self.sentence_ends.len() + self.paragraph_ends.len()) * size_of::<u32>()
             + self.hits.len() * size_of::<Hit>()
-            + self.snippets.len()
+            + self.windows.len() * size_of::<Window>()
+            + self.text.len()
     }
 
     fn clear(&mut self) {
@@ -30,7 +34,8 @@ impl Columns {
         self.sentence_ends.clear();
         self.paragraph_ends.clear();
         self.hits.clear();
-        self.snippets.clear();
+        self.windows.clear();
+        self.text.clear();
     }
 }
 
@@ -41,13 +46,15 @@ pub(super) struct Lens {
     pub sentences: u32,
     pub paragraphs: u32,
     pub hits: u32,
-    pub snippets: u64,
+    pub windows: u32,
+    pub text: u32,
 }
 
 impl Lens {
     fn spilled_bytes(&self) -> usize {
         let numbers = self.slots as usize + self.sentences as usize + self.paragraphs as usize;
-        (numbers + self.hits as usize * Hit::NUMBERS) * size_of::<u32>() + self.snippets as usize
+        let numbers = numbers + self.hits as usize * Hit::NUMBERS + self.windows as usize * Window::NUMBERS;
+        numbers * size_of::<u32>() + self.text as usize
     }
 }
 
@@ -55,7 +62,7 @@ impl Lens {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Place {
     /// In the columns of its part, from these indices on.
-    Memory { slots: usize, sentences: usize, paragraphs: usize, hits: usize, snippets: usize },
+    Memory { slots: usize, sentences: usize, paragraphs: usize, hits: usize, windows: usize, text: usize },
     /// In the temporary file, from this byte on.
     Disk(u64),
 }
@@ -131,14 +138,15 @@ fn flush(bytes: &mut Vec<u8>, waiting: &mut Vec<(&mut Span, u64)>, spill: &Spill
 
 impl Columns {
     fn view(&self, span: &Span) -> Option<DocumentView<'_>> {
-        let Place::Memory { slots, sentences, paragraphs, hits, snippets } = span.place else { return None };
-        let Lens { slots: a, sentences: b, paragraphs: c, hits: d, snippets: e } = span.lens;
+        let Place::Memory { slots, sentences, paragraphs, hits, windows, text } = span.place else { return None };
+        let Lens { slots: a, sentences: b, paragraphs: c, hits: d, windows: e, text: f } = span.lens;
         Some(DocumentView {
             slots: &self.slots[slots..slots + a as usize],
             sentence_ends: &self.sentence_ends[sentences..sentences + b as usize],
             paragraph_ends: &self.paragraph_ends[paragraphs..paragraphs + c as usize],
             hits: &self.hits[hits..hits + d as usize],
-            snippets: &self.snippets[snippets..snippets + e as usize],
+            windows: &self.windows[windows..windows + e as usize],
+            text: &self.text[text..text + f as usize],
         })
     }
 }
@@ -167,7 +175,7 @@ impl Stream {
         buffer.bytes.resize(span.lens.spilled_bytes(), 0);
         spill.read(at, &mut buffer.bytes)?;
         buffer.fill(span.lens, part.numbers.as_deref());
-        let place = Place::Memory { slots: 0, sentences: 0, paragraphs: 0, hits: 0, snippets: 0 };
+        let place = Place::Memory { slots: 0, sentences: 0, paragraphs: 0, hits: 0, windows: 0, text: 0 };
         Ok(buffer.columns.view(&Span { place, ..span.clone() }).unwrap_or_default())
     }
 }
@@ -176,7 +184,7 @@ impl ViewBuffer {
     fn fill(&mut self, lens: Lens, numbers: Option<&[u32]>) {
         let ViewBuffer { bytes, columns } = self;
         columns.clear();
-        let (quads, text) = bytes.split_at(bytes.len() - lens.snippets as usize);
+        let (quads, text) = bytes.split_at(bytes.len() - lens.text as usize);
         let mut values = quads.as_chunks::<4>().0.iter().map(|quad| u32::from_le_bytes(*quad));
         let slots = values.by_ref().take(lens.slots as usize).map(Slot);
         match numbers {
@@ -188,7 +196,10 @@ impl ViewBuffer {
         for _ in 0..lens.hits {
             columns.hits.push(Hit::from_numbers(&mut values));
         }
-        columns.snippets.push_str(&String::from_utf8_lossy(text));
+        for _ in 0..lens.windows {
+            columns.windows.push(Window::from_numbers(&mut values));
+        }
+        columns.text.push_str(&String::from_utf8_lossy(text));
     }
 }
 
@@ -199,7 +210,8 @@ pub struct DocumentView<'a> {
     pub(super) sentence_ends: &'a [u32],
     pub(super) paragraph_ends: &'a [u32],
     pub(super) hits: &'a [Hit],
-    snippets: &'a str,
+    windows: &'a [Window],
+    text: &'a str,
 }
 
 /// The number of no type.
@@ -211,13 +223,9 @@ impl<'a> DocumentView<'a> {
         self.hits
     }
 
-    /// Left context, matched text and right context of a hit.
-    pub fn snippet(&self, hit: &Hit) -> (&'a str, &'a str, &'a str) {
-        let left = hit.snippet.start as usize;
-        let matched = left + usize::from(hit.snippet.left);
-        let right = matched + hit.snippet.matched as usize;
-        let end = right + usize::from(hit.snippet.right);
-        (&self.snippets[left..matched], &self.snippets[matched..right], &self.snippets[right..end])
+    /// Left context, matched text and right context of a hit; empty where no text was kept.
+    pub fn snippet(&self, hit: &Hit) -> [String; 3] {
+        snippet(self.windows, self.text, hit.start_byte, hit.end_byte)
     }
 
     /// The types of the document and how often each occurs in it, by id.
@@ -248,6 +256,9 @@ impl<'a> DocumentView<'a> {
         for number in self.hits.iter().flat_map(|hit| hit.to_numbers()) {
             bytes.extend_from_slice(&number.to_le_bytes());
         }
-        bytes.extend_from_slice(self.snippets.as_bytes());
+        for number in self.windows.iter().flat_map(|window| window.to_numbers()) {
+            bytes.extend_from_slice(&number.to_le_bytes());
+        }
+        bytes.extend_from_slice(self.text.as_bytes());
     }
 }

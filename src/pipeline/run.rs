@@ -273,7 +273,7 @@ impl Job<'_> {
                     matcher: if self.wants_themes() { &self.matcher } else { &nothing },
                     urls: self.config.text.urls,
                     keep_stream: self.keep_stream,
-                    keep_snippets: self.wants(TableName::ThemeHits),
+                    keep_text: self.wants(TableName::ThemeHits),
                 };
                 if self.last >= Stage::Terms {
                     let (text, body_start, tokenizer) = (document.text.as_str(), document.body_start, &self.tokenizer);

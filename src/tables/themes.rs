@@ -168,10 +168,7 @@ pub fn theme_hits<'a>(
             }
             let view = counts.view(document, &mut buffer)?;
             let kept = view.hits().iter().filter(|hit| sample.is_none_or(|sample| sample.holds(index, hit)));
-            hits.extend(kept.skip(wanted.start - start).take(wanted.len()).map(|hit| {
-                let (left, matched, right) = view.snippet(hit);
-                (index, *hit, [left, matched, right].map(str::to_string))
-            }));
+            hits.extend(kept.skip(wanted.start - start).take(wanted.len()).map(|hit| (index, *hit, view.snippet(hit))));
         }
         let snippet = |which: usize| Values::text(hits.iter().map(|(.., snippet)| snippet[which].clone()));
         let numbers = |of: fn(&Hit) -> u32| Values::count(hits.iter().map(|(_, hit, _)| u64::from(of(hit))));
