@@ -3,7 +3,7 @@
 
     python tests/oracle/make_disguised.py INPUT FOLDER [--share 0.05] [--seed S]
 
-Each disguise of the contract is used, alone or with another one. Only text files in UTF-8 are copied.
+Each disguise of the contract is used, alone or with another one. Only text files in UTF-8 are copied, and front matter stays.
 """
 
 import argparse
@@ -13,6 +13,8 @@ from pathlib import Path
 
 import opencc
 import regex
+
+from texts import body_start
 
 WORD = regex.compile(r"[\p{L}\p{M}\p{N}]+")
 HAN = regex.compile(r"\p{Han}+")
@@ -62,15 +64,16 @@ def main():
     parser.add_argument("--seed", type=int, default=1)
     args = parser.parse_args()
     chance = random.Random(args.seed)
-    for path in sorted(args.input.rglob("*.txt")):
+    for path in sorted(path for path in args.input.rglob("*") if path.suffix in {".txt", ".md"}):
         try:
             text = path.read_bytes().decode("utf-8")
         except UnicodeDecodeError:
             continue
-        text = WORD.sub(lambda word: disguise(word.group(), chance) if chance.random() < args.share else word.group(), text)
+        start = body_start(text)
+        body = WORD.sub(lambda word: disguise(word.group(), chance) if chance.random() < args.share else word.group(), text[start:])
         target = args.folder / path.relative_to(args.input)
         target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(text.encode("utf-8"))
+        target.write_bytes((text[:start] + body).encode("utf-8"))
 
 
 if __name__ == "__main__":
