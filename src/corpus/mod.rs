@@ -157,6 +157,19 @@ impl SkipReason {
     }
 }
 
+impl Source {
+    /// That termloom itself failed on it.
+    pub fn crashed(&self) -> Skipped {
+        Skipped {
+            doc_id: self.doc_id.clone(),
+            stage: SkipStage::Extract,
+            reason: SkipReason::Crash,
+            message: "termloom failed on this document; please report it".to_string(),
+            bytes_read: self.len_bytes,
+        }
+    }
+}
+
 /// A source that gave no document. Every source ends as a [`Document`] or as this.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Skipped {

@@ -15,9 +15,7 @@ use super::report::{OutputFile, Report};
 use super::write::Output;
 use super::{Observer, Stage};
 use crate::config::{Config, TableName};
-use crate::corpus::{
-    Discovered, DocOrd, Document, DocumentRecord, Loader, SkipKind, SkipReason, SkipStage, Skipped, Source, discover,
-};
+use crate::corpus::{Discovered, DocOrd, Document, DocumentRecord, Loader, SkipKind, Skipped, Source, discover};
 use crate::count::{Counts, Observed, Partial};
 use crate::error::{Error, Result};
 use crate::spill::Spill;
@@ -253,15 +251,7 @@ impl Job<'_> {
             }
             Ok(document)
         }));
-        let read: std::result::Result<Document, Skipped> = read.unwrap_or_else(|_| {
-            Err(Skipped {
-                doc_id: source.doc_id.clone(),
-                stage: SkipStage::Extract,
-                reason: SkipReason::Crash,
-                message: "termloom failed on this document; please report it".to_string(),
-                bytes_read: source.len_bytes,
-            })
-        });
+        let read: std::result::Result<Document, Skipped> = read.unwrap_or_else(|_| Err(source.crashed()));
         match read {
             Ok(document) => {
                 gathered.text_bytes += (document.text.len() - document.body_start) as u64;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::{KwicOptions, KwicSort};
 use crate::config::Config;
-use crate::corpus::{Document, Loader, SkipReason, SkipStage, Skipped, Source};
+use crate::corpus::{Document, Loader, Skipped, Source};
 use crate::count::push_squeezed;
 use crate::pipeline::{Observer, Stage};
 use crate::tables::KwicRow;
@@ -50,15 +50,8 @@ impl<'a> Worker<'a> {
                 break;
             }
             // A fault of ours in one document must not cost the others.
-            let searched = catch_unwind(AssertUnwindSafe(|| self.search_one(source))).unwrap_or_else(|_| {
-                Err(Skipped {
-                    doc_id: source.doc_id.clone(),
-                    stage: SkipStage::Extract,
-                    reason: SkipReason::Crash,
-                    message: "termloom failed on this document; please report it".to_string(),
-                    bytes_read: source.len_bytes,
-                })
-            });
+            let searched =
+                catch_unwind(AssertUnwindSafe(|| self.search_one(source))).unwrap_or_else(|_| Err(source.crashed()));
             observer.advance(Stage::Read, 1, source.len_bytes);
             outcomes.push(match searched {
                 Ok(found) => {
