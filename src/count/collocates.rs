@@ -1,7 +1,5 @@
 //! Terms around the hits of a theme (docs/counting.md § 4, "Theme collocates").
 
-use std::collections::BTreeMap;
-
 use super::pairs::segment_ends;
 use super::{Counts, DocumentView, Hit, PairMargins, Slot, TermId, ViewBuffer};
 use crate::config::CountOptions;
@@ -26,11 +24,15 @@ pub struct Collocates {
     pub cut: u64,
 }
 
+/// What is counted of a term.
 #[derive(Clone, Copy, Default)]
 struct Tally {
     count: u64,
     doc_count: u64,
-    last_document: Option<u32>,
+    /// What R of the term loses because its tokens, or their neighbours, are inside hits.
+    lost: u64,
+    /// Number of the last document with an event, from 1.
+    last_document: u32,
 }
 
 /// Counts the collocates of `theme`. `margins` are those of the window pairs; what the hits take away from them is
@@ -40,19 +42,18 @@ struct Tally {
 /// A fatal error where the tokens cannot be read back from the disk.
 ///
 /// # Complexity
-/// O(hits × window).
+/// O(hits × window), and linear in the documents' tokens and in the vocabulary; memory for a tally of each term.
 pub fn collocates(counts: &Counts, theme: u32, margins: &PairMargins, options: &CountOptions) -> Result<Collocates> {
     let mut around = Around {
         window: options.window as usize,
-        tallies: BTreeMap::new(),
-        lost: BTreeMap::new(),
+        tallies: vec![Tally::default(); counts.vocabulary().len()],
         lost_events: 0,
         hit_events: 0,
         is_covered: Vec::new(),
     };
     let mut own: Vec<Hit> = Vec::new();
     let mut buffer = ViewBuffer::default();
-    for (number, document) in (0u32..).zip(counts.documents()).filter(|(_, document)| document.hits() > 0) {
+    for (number, document) in (1u32..).zip(counts.documents()).filter(|(_, document)| document.hits() > 0) {
         let view = counts.view(document, &mut buffer)?;
         own.clear();
         own.extend(view.hits.iter().filter(|hit| hit.theme == theme));
@@ -65,9 +66,8 @@ pub fn collocates(counts: &Counts, theme: u32, margins: &PairMargins, options: &
 
 struct Around {
     window: usize,
-    tallies: BTreeMap<u32, Tally>,
-    /// What R of each term loses because its tokens, or their neighbours, are inside hits.
-    lost: BTreeMap<u32, u64>,
+    /// Of each term.
+    tallies: Vec<Tally>,
     /// Sum of X over the events that are lost: each event counts twice.
     lost_events: u64,
     /// Pairs of hits near each other.
@@ -95,9 +95,10 @@ impl Around {
             let after = behind..(behind + self.window).min(end);
             for at in before.chain(after) {
                 if let Some(id) = slots[at].kept().filter(|_| !self.is_covered[at]) {
-                    let tally = self.tallies.entry(id).or_default();
+                    let tally = &mut self.tallies[id as usize];
                     tally.count += 1;
-                    tally.doc_count += u64::from(tally.last_document.replace(number) != Some(number));
+                    tally.doc_count += u64::from(tally.last_document != number);
+                    tally.last_document = number;
                 }
             }
             let reached = hits[index + 1..].iter().take_while(|later| {
@@ -117,24 +118,24 @@ impl Around {
         let behind = (at + self.window + 1).min(end);
         for (other, slot) in (first..behind).zip(&slots[first..behind]).filter(|(other, _)| *other != at) {
             let Some(neighbour) = slot.kept() else { continue };
-            *self.lost.entry(id).or_default() += 1;
+            self.tallies[id as usize].lost += 1;
             self.lost_events += 1;
             // A neighbour inside a hit is come to by itself.
             if !self.is_covered[other] {
-                *self.lost.entry(neighbour).or_default() += 1;
+                self.tallies[neighbour as usize].lost += 1;
                 self.lost_events += 1;
             }
         }
     }
 
     fn into_collocates(self, counts: &Counts, margins: &PairMargins, options: &CountOptions) -> Collocates {
-        let events: u64 = self.tallies.values().map(|tally| tally.count).sum();
+        let events: u64 = self.tallies.iter().map(|tally| tally.count).sum();
         let mut found = Collocates {
             r1: events + 2 * self.hit_events,
             n: margins.total - self.lost_events + 2 * (events + self.hit_events),
             ..Collocates::default()
         };
-        for (id, tally) in self.tallies {
+        for (id, tally) in (0..).zip(&self.tallies).filter(|(_, tally)| tally.count > 0) {
             if counts.vocabulary().count(TermId(id)) < options.min_count {
                 continue;
             }
@@ -142,11 +143,10 @@ impl Around {
                 found.cut += 1;
                 continue;
             }
-            let lost = self.lost.get(&id).copied().unwrap_or(0);
             found.terms.push(TermId(id));
             found.count.push(tally.count);
             found.doc_count.push(tally.doc_count);
-            found.c1.push(margins.of_term[id as usize] - lost + tally.count);
+            found.c1.push(margins.of_term[id as usize] - tally.lost + tally.count);
         }
         found
     }

@@ -1,7 +1,5 @@
 //! Counts of themes, patterns and theme pairs (docs/counting.md § 4).
 
-use std::collections::BTreeMap;
-
 use super::pairs::segment_ends;
 use super::{Counts, DocumentCounts, DocumentView, Hit, ViewBuffer};
 use crate::config::{CountOptions, Unit};
@@ -118,7 +116,12 @@ pub fn count_themes(
 
 /// What each pattern matched.
 #[derive(Default)]
-pub(super) struct Forms(BTreeMap<(u32, Vec<u32>), FormTally>);
+pub(super) struct Forms {
+    /// By the pattern and the types that it matched.
+    tallies: hashbrown::HashMap<Vec<u32>, FormTally, foldhash::fast::FixedState>,
+    /// Room for the key of a hit.
+    key: Vec<u32>,
+}
 
 #[derive(Default)]
 struct FormTally {
@@ -162,20 +165,30 @@ fn count_document(
 impl Forms {
     /// Adds a hit. Documents come in their order.
     pub fn count(&mut self, document: u32, view: &DocumentView<'_>, hit: &Hit) {
-        let tally = self.0.entry((hit.pattern, view.ids_of(hit).collect())).or_default();
+        let Forms { tallies, key } = self;
+        key.clear();
+        key.push(hit.pattern);
+        key.extend(view.ids_of(hit));
+        // Nearly all are known, and need no key of their own then.
+        let tally = match tallies.get_mut(key.as_slice()) {
+            Some(tally) => tally,
+            None => tallies.entry(key.clone()).or_default(),
+        };
         tally.count += 1;
         tally.doc_count += u64::from(tally.last_document.replace(document) != Some(document));
     }
 
     /// A row for each form, and one for each pattern that never hit.
     pub fn rows(self, counts: &Counts, patterns: &[PatternOf<'_>]) -> Vec<FormRow> {
-        let mut rows: Vec<FormRow> = Vec::with_capacity(self.0.len());
+        let mut rows: Vec<FormRow> = Vec::with_capacity(self.tallies.len());
         let mut fired = vec![false; patterns.len()];
-        for ((pattern, ids), tally) in self.0 {
+        // Their order is made below.
+        rows.extend(self.tallies.into_iter().map(|(key, tally)| {
+            let (pattern, ids) = (key[0], &key[1..]);
             fired[pattern as usize] = true;
-            let form = counts.joined_forms(ids.into_iter());
-            rows.push(FormRow { pattern, form, count: tally.count, doc_count: tally.doc_count });
-        }
+            let form = counts.joined_forms(ids.iter().copied());
+            FormRow { pattern, form, count: tally.count, doc_count: tally.doc_count }
+        }));
         let dead = (0..patterns.len() as u32).filter(|&pattern| !fired[pattern as usize]);
         rows.extend(dead.map(|pattern| FormRow { pattern, form: String::new(), count: 0, doc_count: 0 }));
         rows.sort_unstable_by(|a, b| {
