@@ -19,6 +19,7 @@ Examples:
   termloom run news blogs -o results --overwrite  two folders, replacing earlier results
   termloom run posts.jsonl --text-column body     a document in each line, as JSON
   termloom run --themes my.yaml --themes builtin:actors
+  termloom run --themes liwc.dic --max-hits 100   a dictionary of another program, and 100 hits of each pattern
   termloom run --window 10 --break-at sentence --min-pair-count 5
   termloom run --stop-words none --format parquet --quiet
   termloom run --tables terms,pairs               only these tables, in less time
@@ -151,7 +152,7 @@ pub(super) struct Settings {
     /// Key of a .jsonl row whose value is the text; the others are kept like front matter [default: text]
     #[arg(long, value_name = "NAME")]
     pub text_column: Option<String>,
-    /// Theme lists: YAML files, builtin:core, builtin:actors; repeat for several [default: builtin:core]
+    /// Theme lists: builtin:core, builtin:actors, or files: .yaml, .json, .toml, .dic, .dicx, .cat, .ykd, .lc3, .txt, .csv; repeat for several [default: builtin:core]
     #[arg(long, value_name = "FILE")]
     pub themes: Option<Vec<String>>,
     /// Positions to each side within which two tokens make a pair [default: 5]
