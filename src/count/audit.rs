@@ -1,4 +1,4 @@
-//! What a list of themes found, to judge the list by (docs/themes.md, "Audit").
+//! What a list of themes found, to judge the list by (docs/themes.md, "Check and audit").
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
