@@ -20,8 +20,8 @@ pub use audit::{AuditCounts, Overlap, OverlapExample, Tally, count_audit};
 pub use collocates::{Collocates, collocates};
 pub use counts::{Counts, DocumentCounts, Vocabulary};
 pub use pairs::{
-    PairCounter, PairMargins, PairRow, PairRows, PairScratch, PairTable, document_ranges, merge_runs, pair_margins,
-    term_ranges,
+    PairCounter, PairMargins, PairRow, PairRows, PairScratch, PairTable, distance_unit, document_ranges, merge_runs,
+    pair_margins, term_ranges,
 };
 pub use partial::{Hit, Observed, Partial};
 pub use sample::HitSample;

@@ -5,9 +5,9 @@ use rayon::prelude::*;
 use super::Stage;
 use super::job::Job;
 use super::measure::Amounts;
-use crate::config::TableName;
+use crate::config::{CountOptions, Gap, PairOptions, TableName};
 use crate::corpus::DocumentRecord;
-use crate::count::{Collocates, Counts, HitSample, PairMargins, ThemeCounts, collocates, count_themes};
+use crate::count::{Collocates, Counts, HitSample, PairMargins, ThemeCounts, collocates, count_themes, pair_margins};
 use crate::error::Result;
 use crate::themes::PatternOf;
 
@@ -39,6 +39,13 @@ impl Job<'_> {
         self.observer.begin(Stage::Themes, themes as u64 + 1, 0);
         let patterns: Vec<PatternOf<'_>> = self.matcher.patterns().collect();
         let options = &self.config.count;
+        // Collocates are counted with the rules for plain pairs, whatever `pairs` itself is.
+        let PairOptions { ordered, gap, .. } = options.pairs;
+        let plain = match self.wants(TableName::ThemeCollocates) && (ordered || gap != Gap::Hold) {
+            true => Some(pair_margins(counts, &CountOptions { pairs: PairOptions::PLAIN, ..options.clone() })?),
+            false => None,
+        };
+        let margins = plain.as_ref().unwrap_or(margins);
         let around = |theme: u32| {
             self.check()?;
             let collocates = collocates(counts, theme, margins, options)?;

@@ -39,7 +39,7 @@ impl Job<'_> {
             results;
         let matcher = &self.matcher;
         let min_count = self.config.count.min_count;
-        let of_pairs = Pairs { counts, rows: pair_rows, margins };
+        let of_pairs = Pairs::new(counts, pair_rows, margins, &self.config.count);
         let Scored { tests, strongest } = self.score_pairs(&of_pairs, spill)?;
         let of_theme_pairs = ThemePairs(&themes.pairs);
         let of_collocates = ThemeCollocates::new(counts, collocates);

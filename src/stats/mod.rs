@@ -8,4 +8,4 @@ mod weight;
 pub use adjust::{StepUp, benjamini_hochberg};
 pub use association::{Contingency, p_value};
 pub use surprise::surprise;
-pub use weight::{idf, per_million, per_thousand};
+pub use weight::{fraction, idf, per_million, per_thousand};

@@ -5,9 +5,10 @@ use std::ops::Range;
 use super::themes::theme_of;
 use super::values::Numbered;
 use super::{BATCH_ROWS, Column, Schema, Table, Values};
-use crate::count::{Collocates, Counts, PairMargins, PairRow, PairTable, TermId, ThemePairRow};
+use crate::config::{CountOptions, Diagonal, PairOptions};
+use crate::count::{Collocates, Counts, PairMargins, PairRow, PairTable, TermId, ThemePairRow, distance_unit};
 use crate::error::Result;
-use crate::stats::{Contingency, p_value};
+use crate::stats::{Contingency, fraction, p_value};
 use crate::themes::Matcher;
 
 const O11: Column = Column::count("o11", "events", "Observed: first cell of the 2×2 table.");
@@ -107,21 +108,30 @@ impl Tests {
     }
 }
 
-pub(super) fn pairs_schema() -> Schema {
+pub(super) fn pairs_schema(weighted: bool) -> Schema {
     let mut columns = vec![
-        Column::text("term1", "Term; the smaller of the two by bytes."),
+        Column::text("term1", "Term; the smaller of the two by bytes, or the earlier with `ordered`."),
         Column::text("term2", "Term; the same as term1 for a term that meets itself."),
         Column::count(
             "count",
             "events",
-            "Pairs of tokens, one of each term, at most `window` positions apart. (o11 is twice this for a term with itself.)",
+            "Pairs of tokens, one of each term, at most `window` positions apart. (Unless `ordered`, o11 is twice the events of a \
+             term with itself; with `diagonal = \"twice\"` this is as well.)",
         ),
         Column::count("doc_count", "documents", "Documents with at least one such pair."),
     ];
+    if weighted {
+        columns.push(Column::real(
+            "weighted_count",
+            "events at distance 1",
+            "Events by the inverse of their distance. Only with `weighted`.",
+            "sum over events of 1 / distance",
+        ));
+    }
     columns.extend(association_columns("the rows of this table"));
     Schema {
         name: "pairs",
-        row: "unordered pair of terms within a window",
+        row: "unordered pair of terms within a window; with `ordered`, pair of an earlier and a later term",
         order: "term1, term2",
         key: &["term1", "term2"],
         foreign: &[("term1", "terms"), ("term2", "terms")],
@@ -135,18 +145,30 @@ pub struct Pairs<'a> {
     pub counts: &'a Counts,
     /// Rows.
     pub rows: &'a PairTable,
-    /// Margins.
-    pub margins: &'a PairMargins,
+    margins: &'a PairMargins,
+    second: &'a [u64],
+    /// What a count of a term with itself is multiplied by.
+    of_itself: u64,
+    /// What weighted sums are in parts of; `None` where there are none.
+    weight_unit: Option<u64>,
 }
 
-impl Pairs<'_> {
+impl<'a> Pairs<'a> {
+    /// Rows and margins that were counted with these options.
+    pub fn new(counts: &'a Counts, rows: &'a PairTable, margins: &'a PairMargins, options: &CountOptions) -> Self {
+        let PairOptions { ordered, weighted, diagonal, .. } = options.pairs;
+        let of_itself = if ordered || diagonal == Diagonal::Twice { 1 } else { 2 };
+        let weight_unit = if weighted { distance_unit(options.window) } else { None };
+        Pairs { counts, rows, margins, second: margins.second(), of_itself, weight_unit }
+    }
+
     /// The 2×2 table of a row.
     pub fn contingency(&self, row: &PairRow) -> Contingency {
         let PairRow { term1, term2, count, .. } = *row;
         Contingency {
-            o11: if term1 == term2 { 2 * count } else { count },
+            o11: if term1 == term2 { self.of_itself * count } else { count },
             r1: self.margins.of_term[term1.0 as usize],
-            c1: self.margins.of_term[term2.0 as usize],
+            c1: self.second[term2.0 as usize],
             n: self.margins.total,
         }
     }
@@ -160,7 +182,8 @@ pub fn pairs<'a>(
     let batch = move |range: Range<usize>| {
         let rows = from.rows.rows(range.clone())?;
         let form = |id| from.counts.vocabulary().form(TermId(id));
-        let margin = |id| from.margins.of_term[id as usize];
+        let first = |id| from.margins.of_term[id as usize];
+        let second = |id| from.second[id as usize];
         let tables: Vec<Contingency> = rows.iter().map(|row| from.contingency(row)).collect();
         let term1 = Numbered::new(rows.iter().map(|row| row.term1.0).collect());
         let term2 = Numbered::new(rows.iter().map(|row| row.term2.0).collect());
@@ -170,11 +193,16 @@ pub fn pairs<'a>(
             Values::count(rows.iter().map(|row| row.count)),
             Values::count(rows.iter().map(|row| u64::from(row.doc_count))),
         ];
-        let margins = (term1.counts(margin), term2.counts(margin));
+        if let Some(unit) = from.weight_unit {
+            let weights = from.rows.weights(range.clone())?;
+            values.push(Values::Real(weights.into_iter().map(|weight| fraction(weight, unit)).collect()));
+        }
+        let margins = (term1.counts(first), term2.counts(second));
         values.extend(association_values(&tables, margins, tests(range, &tables)?));
         Ok(values)
     };
-    Table { schema: pairs_schema(), rows: from.rows.len(), batch_rows: BATCH_ROWS, batch: Box::new(batch) }
+    let schema = pairs_schema(from.weight_unit.is_some());
+    Table { schema, rows: from.rows.len(), batch_rows: BATCH_ROWS, batch: Box::new(batch) }
 }
 
 pub(super) fn theme_pairs_schema() -> Schema {

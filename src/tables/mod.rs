@@ -119,7 +119,7 @@ pub fn schemas(meta_columns: &[String]) -> Vec<Schema> {
         documents::documents_schema(meta_columns),
         terms::terms_schema(),
         terms::doc_terms_schema(),
-        association::pairs_schema(),
+        association::pairs_schema(true),
         themes::doc_themes_schema(),
         themes::theme_patterns_schema(),
         association::theme_pairs_schema(),
