@@ -7,6 +7,7 @@ mod csv;
 mod describe;
 mod documents;
 mod kwic;
+mod measured;
 mod parquet;
 mod terms;
 mod themes;
@@ -17,14 +18,16 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::error::Result;
+use crate::stats::Measure;
 
-pub use association::{Pairs, Tests, ThemeCollocates, ThemePairs, pairs, theme_collocates, theme_pairs};
+pub use association::{Pairs, ThemeCollocates, ThemePairs, pairs, theme_collocates, theme_pairs};
 pub use audit::{AuditFindings, Audited, PatternStatus, audit_schemas, audit_tables};
 pub use commit::{OwnFiles, Staging};
 pub(crate) use describe::pretty;
 pub use describe::{Package, codebook, data_package, reference};
 pub use documents::{Documents, documents, skipped};
 pub use kwic::{KwicFile, KwicRow, kwic_csv_header, kwic_csv_lines, kwic_schema};
+pub use measured::{Measured, Tests, TestsNeeded};
 pub use terms::{doc_terms, terms};
 pub use themes::{doc_themes, theme_hits, theme_patterns};
 pub use values::{OfRow, Values};
@@ -113,17 +116,17 @@ pub struct Table<'a> {
     pub batch: Box<dyn Fn(Range<usize>) -> Result<Vec<Values<'a>>> + Sync + 'a>,
 }
 
-/// Every table, for a run whose front matter has these other keys.
-pub fn schemas(meta_columns: &[String]) -> Vec<Schema> {
+/// Every table, for a run whose front matter has these other keys and that asks for these measures.
+pub fn schemas(meta_columns: &[String], measures: &[Measure]) -> Vec<Schema> {
     vec![
         documents::documents_schema(meta_columns),
         terms::terms_schema(),
         terms::doc_terms_schema(),
-        association::pairs_schema(),
+        association::pairs_schema(measures),
         themes::doc_themes_schema(),
         themes::theme_patterns_schema(),
-        association::theme_pairs_schema(),
-        association::theme_collocates_schema(),
+        association::theme_pairs_schema(measures),
+        association::theme_collocates_schema(measures),
         themes::theme_hits_schema(),
         documents::skipped_schema(),
     ]
