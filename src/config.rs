@@ -92,6 +92,16 @@ impl TableName {
 }
 
 named! {
+    /// Measures of documents that are made on request.
+    DocumentMeasure {
+        /// How rich the vocabulary is: type–token ratio, MTLD, HD-D, Yule's K.
+        Diversity = "diversity",
+        /// How hard English is to read: Flesch, Fog, SMOG.
+        Readability = "readability",
+    }
+}
+
+named! {
     /// Whether a hyphen ends a word.
     Hyphens {
         /// `state-owned` is two words.
@@ -202,6 +212,8 @@ pub struct Config {
     pub stop_words: StopWords,
     /// Windows, units and cuts.
     pub count: CountOptions,
+    /// Columns of `documents` that are made on request, ascending and distinct.
+    pub document_measures: Vec<DocumentMeasure>,
     /// The most rows of `theme_hits` for each pattern of a theme; where there are more, a sample.
     pub max_hits: Option<NonZeroU64>,
     /// Decides which hits are in a sample.
@@ -247,6 +259,7 @@ impl Default for Config {
                 min_count: 1,
                 min_pair_count: 2,
             },
+            document_measures: Vec::new(),
             max_hits: None,
             seed: 0,
             measures: Measure::DEFAULT.to_vec(),
@@ -314,6 +327,8 @@ impl Config {
         self.count.units.dedup();
         self.formats.sort_unstable();
         self.formats.dedup();
+        self.document_measures.sort_unstable();
+        self.document_measures.dedup();
         self.measures.sort_unstable();
         self.measures.dedup();
         self.tables.sort_unstable();

@@ -67,7 +67,9 @@ impl Job<'_> {
             families.push((rows.end, Family { context_mass, ..family }));
         }
         let of_themes = self.measured(families);
-        let from_documents = Documents { records, counts: counts.documents(), stop_lists: stop_list_names };
+        let measures = self.lexical_measures(counts, records)?;
+        let from_documents =
+            Documents { records, counts: counts.documents(), stop_lists: stop_list_names, measures: &measures };
         let table = |name: TableName| -> Result<Table<'_>> {
             Ok(match name {
                 TableName::Documents => documents(&from_documents),
@@ -117,7 +119,7 @@ impl Job<'_> {
 
     /// The options that change numbers. Paths, threads and formats do not.
     pub(super) fn options(&self) -> serde_json::Value {
-        let Config { text_column, text, stop_words, count, max_hits, seed, .. } = self.config;
+        let Config { text_column, text, stop_words, count, document_measures, max_hits, seed, .. } = self.config;
         let stop_words = match stop_words {
             StopWords::Auto => json!("auto"),
             StopWords::None => json!("none"),
@@ -131,6 +133,7 @@ impl Job<'_> {
             "text": text,
             "stop_words": stop_words,
             "count": count,
+            "document_measures": document_measures,
             "max_hits": max_hits,
             "seed": seed,
             "themes_sha256": themes,
