@@ -9,6 +9,7 @@ use crate::config::{CountOptions, Gap, PairOptions, TableName};
 use crate::corpus::DocumentRecord;
 use crate::count::{Collocates, Counts, HitSample, PairMargins, ThemeCounts, collocates, count_themes, pair_margins};
 use crate::error::Result;
+use crate::stats::Measure;
 use crate::themes::PatternOf;
 
 impl Job<'_> {
@@ -46,9 +47,10 @@ impl Job<'_> {
             false => None,
         };
         let margins = plain.as_ref().unwrap_or(margins);
+        let with_contexts = self.config.measures.contains(&Measure::PpmiSmoothed);
         let around = |theme: u32| {
             self.check()?;
-            let collocates = collocates(counts, theme, margins, options)?;
+            let collocates = collocates(counts, theme, margins, options, with_contexts)?;
             self.observer.advance(Stage::Themes, 1, 0);
             Ok(collocates)
         };
