@@ -184,10 +184,12 @@ fn east_asian(text: &str) -> Option<Date> {
 fn english(text: &str) -> Option<Date> {
     let date = match text.split_once(':') {
         // The hour is the last word before.
-        Some((before, _)) => before.trim_end_matches(|c: char| c.is_ascii_digit()).trim_end(),
+        Some((before, _)) => {
+            let before = before.trim_end_matches(|c: char| c.is_ascii_digit()).trim_end();
+            before.strip_suffix(" at").unwrap_or(before)
+        }
         None => text,
     };
-    let date = date.strip_suffix(" at").unwrap_or(date);
     let mut words: Vec<&str> = date.split([' ', ',', '.', '-', '/']).filter(|word| !word.is_empty()).collect();
     if words.first().is_some_and(|word| place_of(word, &WEEKDAYS).is_some()) {
         words.remove(0);
@@ -289,6 +291,7 @@ mod tests {
             "2022年13月",
             "é022",
             "October",
+            "October 2022 at",
             "Oct 32, 2022",
         ];
         for text in none {
