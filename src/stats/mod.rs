@@ -9,7 +9,7 @@ mod trend;
 mod weight;
 
 pub use adjust::{StepUp, benjamini_hochberg};
-pub use association::{Contingency, p_value};
+pub use association::{Contingency, Family, Measure, p_log10, p_value, values};
 pub use bootstrap::{Draws, TILE, Tails, Weights};
 pub use lexical::{Factors, Reading, hdd, mtld, ttr, yule_k};
 pub use surprise::surprise;
