@@ -27,6 +27,9 @@ const FLAGS: &[(&str, &str)] = &[
     ("seed", "--seed"),
     ("gap", "--gap"),
     ("diagonal", "--diagonal"),
+    ("group_by", "--group-by"),
+    ("min_group_count", "--min-group-count"),
+    ("bootstrap", "--bootstrap"),
 ];
 
 #[test]
