@@ -58,13 +58,13 @@ fn main() {
 
     let mut table = PairTable::default();
     table.append(rows);
-    let of_pairs = Pairs { counts: &counts, rows: &table, margins: &margins };
+    let of_pairs = Pairs { counts: &counts, rows: &table, margins: &margins, in_copies: None };
     let pair_rows = table.rows(0..table.len()).expect("rows");
     let mut tests = Tests::of(pair_rows.iter().map(|row| of_pairs.contingency(row)));
     tests.q_value = benjamini_hochberg(&tests.p_value);
     let records: Vec<_> = corpus.documents.iter().map(|document| document.record.clone()).collect();
     let tables = [
-        terms_table(&counts, options.min_count),
+        terms_table(&counts, options.min_count, None),
         doc_terms(&counts, &records, options.min_count).expect("tokens"),
         pairs_table(&of_pairs, |rows, _| Ok(tests.slice(rows))),
     ];

@@ -23,7 +23,7 @@ fn main() {
         let mut table = PairTable::default();
         table.append(pair_rows(&counts, options));
         let margins = pair_margins(&counts, options).expect("tokens");
-        let of_pairs = Pairs { counts: &counts, rows: &table, margins: &margins };
+        let of_pairs = Pairs { counts: &counts, rows: &table, margins: &margins, in_copies: None };
         let pair_count = table.len();
         let rows = table.rows(0..pair_count).expect("rows");
 
@@ -42,7 +42,7 @@ fn main() {
         });
 
         let tables = [
-            terms(&counts, options.min_count),
+            terms(&counts, options.min_count, None),
             doc_terms(&counts, &records, options.min_count).expect("tokens"),
             pairs(&of_pairs, |rows, _| Ok(tests.slice(rows))),
         ];

@@ -125,6 +125,8 @@ named! {
         ThemeCollocates = "theme_collocates",
         /// Where each hit is.
         ThemeHits = "theme_hits",
+        /// Which documents are copies.
+        NearDuplicates = "near_duplicates",
         /// What was not read.
         Skipped = "skipped",
     }
@@ -175,6 +177,18 @@ named! {
         Drop = "drop",
         /// They are terms.
         Keep = "keep",
+    }
+}
+
+named! {
+    /// Which copies are looked for.
+    Dedup {
+        /// None.
+        None = "none",
+        /// Documents with the same tokens.
+        Exact = "exact",
+        /// Those that share most of their shingles as well.
+        Near = "near",
     }
 }
 
@@ -233,7 +247,7 @@ pub enum ThemeSource {
 }
 
 /// Everything a run needs to know; `Config::default()` is the only place with defaults. A run validates it first.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Config {
     /// Folders and files to read.
     pub inputs: Vec<PathBuf>,
@@ -249,6 +263,10 @@ pub struct Config {
     pub stop_words: StopWords,
     /// Windows, units and cuts.
     pub count: CountOptions,
+    /// Which copies are looked for; where some are, counts are given with one vote per cluster as well.
+    pub dedup: Dedup,
+    /// Jaccard similarity from which two documents are near copies, [`Config::MIN_NEAR`] to 1.
+    pub near_threshold: f64,
     /// The most rows of `theme_hits` for each pattern of a theme; where there are more, a sample.
     pub max_hits: Option<NonZeroU64>,
     /// Decides which hits are in a sample.
@@ -292,6 +310,8 @@ impl Default for Config {
                 min_count: 1,
                 min_pair_count: 2,
             },
+            dedup: Dedup::None,
+            near_threshold: 0.8,
             max_hits: None,
             seed: 0,
             tables: TableName::ALL.to_vec(),
@@ -312,6 +332,9 @@ impl Config {
     pub const MAX_THREADS: usize = 1024;
     /// The least memory, in bytes: the program, a vocabulary, what is known of each document, and the rows in hand.
     pub const MIN_MEMORY: u64 = 128 << 20;
+
+    /// The least similarity that can be asked for: below it, most pairs of any corpus would have to be compared.
+    pub const MIN_NEAR: f64 = 0.5;
 
     /// Puts lists into order and checks the ranges.
     ///
@@ -341,6 +364,16 @@ impl Config {
                 Self::MIN_MEMORY >> 20
             )));
         }
+        if !(Self::MIN_NEAR..=1.0).contains(&self.near_threshold) {
+            return Err(Error::usage(format!(
+                "near_threshold is {}, and must be from {} to 1",
+                self.near_threshold,
+                Self::MIN_NEAR
+            )));
+        }
+        if !self.tables.is_empty() {
+            self.drop_what_is_not_asked_for()?;
+        }
         let lists = [
             ("units", self.count.units.is_empty()),
             ("tables", self.tables.is_empty()),
@@ -362,5 +395,29 @@ impl Config {
         self.count.min_count = self.count.min_count.max(1);
         self.count.min_pair_count = self.count.min_pair_count.max(1);
         Ok(self)
+    }
+
+    /// Whether the options ask for what is in this table; some are made only on request.
+    fn asks_for(&self, table: TableName) -> bool {
+        match table {
+            TableName::NearDuplicates => self.dedup != Dedup::None,
+            _ => true,
+        }
+    }
+
+    fn drop_what_is_not_asked_for(&mut self) -> Result<()> {
+        let first = self.tables[0];
+        let mut tables = std::mem::take(&mut self.tables);
+        tables.retain(|&table| self.asks_for(table));
+        self.tables = tables;
+        if self.tables.is_empty() {
+            let option = match first {
+                TableName::NearDuplicates => "--dedup exact or --dedup near",
+                _ => "its option",
+            };
+            return Err(Error::usage(format!("the table `{first}` is made only on request"))
+                .hint(format!("give {option} as well")));
+        }
+        Ok(())
     }
 }

@@ -8,7 +8,7 @@ use toml::{Table, Value};
 
 use crate::run::{Folder, Rows};
 
-const FLAGS: [(&str, &str); 15] = [
+const FLAGS: [(&str, &str); 17] = [
     ("window", "--window"),
     ("units", "--units"),
     ("min_count", "--min-count"),
@@ -24,6 +24,8 @@ const FLAGS: [(&str, &str); 15] = [
     ("scope", "--scope"),
     ("max_hits", "--max-hits"),
     ("seed", "--seed"),
+    ("dedup", "--dedup"),
+    ("near_threshold", "--near-threshold"),
 ];
 
 #[test]

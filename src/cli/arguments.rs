@@ -9,7 +9,7 @@ use serde::Deserialize;
 use super::kwic::{EXAMPLES as KWIC_EXAMPLES, KwicArguments};
 use super::memory::Size;
 use super::themes::ThemesCommand;
-use termloom::config::{Break, Elision, Format, Hyphens, Possessive, Scope, TableName, TextOptions, Unit, Urls};
+use termloom::config::{Break, Dedup, Elision, Format, Hyphens, Possessive, Scope, TableName, TextOptions, Unit, Urls};
 use termloom::{BenchOptions, Stage};
 
 const RUN_EXAMPLES: &str = "\
@@ -23,6 +23,7 @@ Examples:
   termloom run --window 10 --break-at sentence --min-pair-count 5
   termloom run --stop-words none --format parquet --quiet
   termloom run --tables terms,pairs               only these tables, in less time
+  termloom run wires --dedup near                 which articles are copies, and counts with one vote for each cluster
   termloom run archive --memory 2GiB              a large folder on a small machine
 
 Exit codes:
@@ -41,7 +42,7 @@ Examples:
   termloom bench articles --temp-dir .            write the tables to this disk, and remove them
   termloom bench articles --json speed.json       all figures, for programs
 
-Stages, in their order: discover, read, tokenize, terms, pairs, themes, write.
+Stages, in their order: discover, read, tokenize, terms, duplicates (with --dedup), pairs, themes, write.
 MB/s: of files for read, of text for tokenize, of tables for write, of articles for all.
 Peak memory: of the whole program, at the end of the stage in the first round.
 Settings are those of `termloom run`, from termloom.toml as well.
@@ -185,6 +186,12 @@ pub(super) struct Settings {
     #[command(flatten)]
     #[serde(flatten)]
     pub text: TextArguments,
+    /// Which copies to look for, to count with one vote per cluster as well: none, exact (the same words) or near [default: none]
+    #[arg(long, value_name = "none|exact|near")]
+    pub dedup: Option<Dedup>,
+    /// Share of five-word sequences in common from which documents are near copies, 0.5 to 1 [default: 0.8]
+    #[arg(long, value_name = "SHARE")]
+    pub near_threshold: Option<f64>,
     /// Tables to write; what none of them needs is not counted [default: documents,terms,doc_terms,pairs,doc_themes,theme_patterns,theme_pairs,theme_collocates,theme_hits,skipped]
     #[arg(long, value_name = "TABLE,…", value_delimiter = ',')]
     pub tables: Option<Vec<TableName>>,
@@ -303,6 +310,8 @@ impl Settings {
             stop_words: self.stop_words.or(other.stop_words),
             break_at: self.break_at.or(other.break_at),
             text: self.text.or(other.text),
+            dedup: self.dedup.or(other.dedup),
+            near_threshold: self.near_threshold.or(other.near_threshold),
             tables: self.tables.or(other.tables),
             format: self.format.or(other.format),
             threads: self.threads.or(other.threads),

@@ -43,6 +43,8 @@ pub(super) fn resolve(run: Run) -> Result<Resolved, String> {
             min_count: settings.min_count.unwrap_or(defaults.count.min_count),
             min_pair_count: settings.min_pair_count.unwrap_or(defaults.count.min_pair_count),
         },
+        dedup: settings.dedup.unwrap_or(defaults.dedup),
+        near_threshold: settings.near_threshold.unwrap_or(defaults.near_threshold),
         max_hits: settings.max_hits.map_or(defaults.max_hits, |most| most.0),
         seed: settings.seed.unwrap_or(defaults.seed),
         tables: settings.tables.unwrap_or(defaults.tables),

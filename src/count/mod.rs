@@ -7,7 +7,9 @@ mod around;
 mod audit;
 mod collocates;
 mod counts;
+mod hash;
 mod interner;
+mod near;
 mod pairs;
 mod partial;
 mod prefetch;
@@ -19,6 +21,10 @@ pub(crate) use around::push_squeezed;
 pub use audit::{AuditCounts, Overlap, OverlapExample, Tally, count_audit};
 pub use collocates::{Collocates, collocates};
 pub use counts::{Counts, DocumentCounts, Vocabulary};
+pub use near::{
+    Band, Comparer, Duplicates, HASHES, NearPair, Sketch, Sketcher, TermSums, candidates, collocate_votes,
+    first_copies, form_votes, pair_votes, term_sums, theme_pair_votes,
+};
 pub use pairs::{
     PairCounter, PairMargins, PairRow, PairRows, PairScratch, PairTable, document_ranges, merge_runs, pair_margins,
     term_ranges,

@@ -10,12 +10,14 @@ use super::job::{Job, Results};
 use super::q_values::Scored;
 use super::report::PairSummary;
 use crate::config::{Config, StopWords, TableName};
+use crate::count::Duplicates;
 use crate::error::Result;
 use crate::spill::Spill;
 use crate::stats::{Contingency, benjamini_hochberg};
 use crate::tables::{
     Documents, Package, Pairs, Staging, Table, Tests, ThemeCollocates, ThemePairs, Written, doc_terms, doc_themes,
-    documents, hexadecimal, pairs, skipped, terms, theme_collocates, theme_hits, theme_pairs, theme_patterns,
+    documents, hexadecimal, near_duplicates, pairs, skipped, terms, theme_collocates, theme_hits, theme_pairs,
+    theme_patterns,
 };
 use crate::text::unicode_versions;
 
@@ -35,14 +37,24 @@ impl Job<'_> {
         stop_list_names: &[String],
         spill: &Arc<Spill>,
     ) -> Result<(Output, u64)> {
-        let Results { records, skipped: left_out, counts, pairs: pair_rows, margins, themes, hit_sample, collocates } =
-            results;
+        let Results {
+            records,
+            skipped: left_out,
+            counts,
+            pairs: pair_rows,
+            margins,
+            themes,
+            hit_sample,
+            collocates,
+            ..
+        } = results;
+        let copies = results.in_copies.as_ref();
         let matcher = &self.matcher;
         let min_count = self.config.count.min_count;
-        let of_pairs = Pairs { counts, rows: pair_rows, margins };
+        let of_pairs = Pairs { counts, rows: pair_rows, margins, in_copies: copies.map(|copies| &copies.pairs) };
         let Scored { tests, strongest } = self.score_pairs(&of_pairs, spill)?;
-        let of_theme_pairs = ThemePairs(&themes.pairs);
-        let of_collocates = ThemeCollocates::new(counts, collocates);
+        let of_theme_pairs = ThemePairs::new(&themes.pairs, copies.map(|copies| &copies.themes.pairs[..]));
+        let of_collocates = ThemeCollocates::new(counts, collocates, copies.map(|copies| &copies.collocates[..]));
         let mut theme_pair_tests = Tests::default();
         for of_unit in themes.pairs.chunk_by(|a, b| a.unit == b.unit) {
             let start = theme_pair_tests.g2.len();
@@ -54,18 +66,24 @@ impl Job<'_> {
         for theme in 0..collocates.len() {
             self.test_family(&mut collocate_tests, of_collocates.range(theme), |row| of_collocates.contingency(row));
         }
-        let from_documents = Documents { records, counts: counts.documents(), stop_lists: stop_list_names };
+        let nothing = Duplicates::default();
+        let duplicates = results.duplicates.as_ref();
+        let clusters = duplicates.map(Duplicates::clusters);
+        let from_documents = Documents { records, counts: counts.documents(), stop_lists: stop_list_names, clusters };
         let table = |name: TableName| -> Result<Table<'_>> {
             Ok(match name {
                 TableName::Documents => documents(&from_documents),
-                TableName::Terms => terms(counts, min_count),
+                TableName::Terms => terms(counts, min_count, copies.map(|copies| &copies.terms)),
                 TableName::DocTerms => doc_terms(counts, records, min_count)?,
                 TableName::Pairs => pairs(&of_pairs, |rows, tables| tests.get(rows, tables)),
                 TableName::DocThemes => doc_themes(&themes.doc_themes, matcher, counts, records),
-                TableName::ThemePatterns => theme_patterns(&themes.forms, matcher),
+                TableName::ThemePatterns => {
+                    theme_patterns(&themes.forms, matcher, copies.map(|copies| &copies.themes.forms[..]))
+                }
                 TableName::ThemePairs => theme_pairs(&of_theme_pairs, matcher, &theme_pair_tests),
                 TableName::ThemeCollocates => theme_collocates(&of_collocates, matcher, &collocate_tests),
                 TableName::ThemeHits => theme_hits(counts, matcher, records, hit_sample.as_ref()),
+                TableName::NearDuplicates => near_duplicates(duplicates.unwrap_or(&nothing), records),
                 TableName::Skipped => skipped(left_out),
             })
         };
@@ -96,7 +114,7 @@ impl Job<'_> {
 
     /// The options that change numbers. Paths, threads and formats do not.
     pub(super) fn options(&self) -> serde_json::Value {
-        let Config { text_column, text, stop_words, count, max_hits, seed, .. } = self.config;
+        let Config { text_column, text, stop_words, count, dedup, near_threshold, max_hits, seed, .. } = self.config;
         let stop_words = match stop_words {
             StopWords::Auto => json!("auto"),
             StopWords::None => json!("none"),
@@ -110,6 +128,8 @@ impl Job<'_> {
             "text": text,
             "stop_words": stop_words,
             "count": count,
+            "dedup": dedup,
+            "near_threshold": near_threshold,
             "max_hits": max_hits,
             "seed": seed,
             "themes_sha256": themes,

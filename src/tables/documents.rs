@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::duplicates::CLUSTER;
 use super::{BATCH_ROWS, Column, Kind, Schema, Table, Values};
 use crate::corpus::{DocumentRecord, Skipped};
 use crate::count::DocumentCounts;
@@ -9,7 +10,7 @@ use crate::count::DocumentCounts;
 /// Keys of front matter and rows that have a column of their own.
 const OWN_KEYS: [&str; 4] = ["title", "date", "source", "author"];
 
-pub(super) fn documents_schema(meta_columns: &[String]) -> Schema {
+pub(super) fn documents_schema(meta_columns: &[String], dedup: bool) -> Schema {
     let mut columns = vec![
         Column::text(
             "doc_id",
@@ -44,6 +45,7 @@ pub(super) fn documents_schema(meta_columns: &[String]) -> Schema {
         Column::count("sentences", "sentences", "Sentences with at least one token."),
         Column::count("paragraphs", "paragraphs", "Paragraphs with at least one token."),
     ]);
+    columns.extend(dedup.then_some(CLUSTER));
     Schema {
         name: "documents",
         row: "document that was processed; any other key of the front matter or the row is a column `meta_key` behind `author`",
@@ -62,6 +64,8 @@ pub struct Documents<'a> {
     pub counts: &'a [DocumentCounts],
     /// The name of its stop list, or empty.
     pub stop_lists: &'a [String],
+    /// For each document the first of its cluster of copies, if copies were looked for.
+    pub clusters: Option<&'a [u32]>,
 }
 
 impl Documents<'_> {
@@ -78,11 +82,11 @@ impl Documents<'_> {
 /// The table `documents`.
 pub fn documents<'a>(from: &'a Documents<'a>) -> Table<'a> {
     let meta_columns = from.meta_columns();
-    let schema = documents_schema(&meta_columns);
+    let schema = documents_schema(&meta_columns, from.clusters.is_some());
     let batch = move |range: std::ops::Range<usize>| {
         let records = &from.records[range.clone()];
         let counts = &from.counts[range.clone()];
-        let stop_lists = &from.stop_lists[range];
+        let stop_lists = &from.stop_lists[range.clone()];
         let key = |key: &str| {
             Values::text(records.iter().map(|record| {
                 let found = record.front_matter.iter().find(|(other, _)| other == key);
@@ -105,6 +109,9 @@ pub fn documents<'a>(from: &'a Documents<'a>) -> Table<'a> {
             Values::count(counts.iter().map(DocumentCounts::sentences)),
             Values::count(counts.iter().map(DocumentCounts::paragraphs)),
         ]);
+        values.extend(from.clusters.map(|clusters| {
+            Values::text(clusters[range].iter().map(|&first| from.records[first as usize].doc_id.as_str()))
+        }));
         Ok(values)
     };
     Table { schema, rows: from.records.len(), batch_rows: BATCH_ROWS, batch: Box::new(batch) }

@@ -6,6 +6,7 @@ mod commit;
 mod csv;
 mod describe;
 mod documents;
+mod duplicates;
 mod kwic;
 mod parquet;
 mod terms;
@@ -24,6 +25,7 @@ pub use commit::{OwnFiles, Staging};
 pub(crate) use describe::pretty;
 pub use describe::{Package, codebook, data_package, reference};
 pub use documents::{Documents, documents, skipped};
+pub use duplicates::near_duplicates;
 pub use kwic::{KwicFile, KwicRow, kwic_csv_header, kwic_csv_lines, kwic_schema};
 pub use terms::{doc_terms, terms};
 pub use themes::{doc_themes, theme_hits, theme_patterns};
@@ -113,18 +115,20 @@ pub struct Table<'a> {
     pub batch: Box<dyn Fn(Range<usize>) -> Result<Vec<Values<'a>>> + Sync + 'a>,
 }
 
-/// Every table, for a run whose front matter has these other keys.
+/// Every table with every column that can be asked for, for a run whose front matter has these other keys.
 pub fn schemas(meta_columns: &[String]) -> Vec<Schema> {
+    let dedup = true;
     vec![
-        documents::documents_schema(meta_columns),
-        terms::terms_schema(),
+        documents::documents_schema(meta_columns, dedup),
+        terms::terms_schema(dedup),
         terms::doc_terms_schema(),
-        association::pairs_schema(),
+        association::pairs_schema(dedup),
         themes::doc_themes_schema(),
-        themes::theme_patterns_schema(),
-        association::theme_pairs_schema(),
-        association::theme_collocates_schema(),
+        themes::theme_patterns_schema(dedup),
+        association::theme_pairs_schema(dedup),
+        association::theme_collocates_schema(dedup),
         themes::theme_hits_schema(),
+        duplicates::near_duplicates_schema(),
         documents::skipped_schema(),
     ]
 }
