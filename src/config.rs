@@ -141,6 +141,16 @@ impl TableName {
 }
 
 named! {
+    /// Measures of documents that are made on request.
+    DocumentMeasure {
+        /// How rich the vocabulary is: type–token ratio, MTLD, HD-D, Yule's K.
+        Diversity = "diversity",
+        /// How hard English is to read: Flesch, Fog, SMOG.
+        Readability = "readability",
+    }
+}
+
+named! {
     /// Whether a hyphen ends a word.
     Hyphens {
         /// `state-owned` is two words.
@@ -263,6 +273,8 @@ pub struct Config {
     pub stop_words: StopWords,
     /// Windows, units and cuts.
     pub count: CountOptions,
+    /// Columns of `documents` that are made on request, ascending and distinct.
+    pub document_measures: Vec<DocumentMeasure>,
     /// Which copies are looked for; where some are, counts are given with one vote per cluster as well.
     pub dedup: Dedup,
     /// Jaccard similarity from which two documents are near copies, [`Config::MIN_NEAR`] to 1.
@@ -310,6 +322,7 @@ impl Default for Config {
                 min_count: 1,
                 min_pair_count: 2,
             },
+            document_measures: Vec::new(),
             dedup: Dedup::None,
             near_threshold: 0.8,
             max_hits: None,
@@ -390,6 +403,8 @@ impl Config {
         self.count.units.dedup();
         self.formats.sort_unstable();
         self.formats.dedup();
+        self.document_measures.sort_unstable();
+        self.document_measures.dedup();
         self.tables.sort_unstable();
         self.tables.dedup();
         self.count.min_count = self.count.min_count.max(1);

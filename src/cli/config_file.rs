@@ -43,6 +43,7 @@ pub(super) fn resolve(run: Run) -> Result<Resolved, String> {
             min_count: settings.min_count.unwrap_or(defaults.count.min_count),
             min_pair_count: settings.min_pair_count.unwrap_or(defaults.count.min_pair_count),
         },
+        document_measures: settings.document_measures.unwrap_or(defaults.document_measures),
         dedup: settings.dedup.unwrap_or(defaults.dedup),
         near_threshold: settings.near_threshold.unwrap_or(defaults.near_threshold),
         max_hits: settings.max_hits.map_or(defaults.max_hits, |most| most.0),

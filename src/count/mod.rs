@@ -9,6 +9,7 @@ mod collocates;
 mod counts;
 mod hash;
 mod interner;
+mod lexical;
 mod near;
 mod pairs;
 mod partial;
@@ -21,6 +22,7 @@ pub(crate) use around::push_squeezed;
 pub use audit::{AuditCounts, Overlap, OverlapExample, Tally, count_audit};
 pub use collocates::{Collocates, collocates};
 pub use counts::{Counts, DocumentCounts, Vocabulary};
+pub use lexical::{LexicalCounter, LexicalCounts, SyllableCounts};
 pub use near::{
     Band, Comparer, Duplicates, HASHES, NearPair, Sketch, Sketcher, TermSums, candidates, collocate_votes,
     first_copies, form_votes, pair_votes, term_sums, theme_pair_votes,

@@ -66,10 +66,12 @@ impl Job<'_> {
         for theme in 0..collocates.len() {
             self.test_family(&mut collocate_tests, of_collocates.range(theme), |row| of_collocates.contingency(row));
         }
+        let measures = self.lexical_measures(counts, records)?;
         let nothing = Duplicates::default();
         let duplicates = results.duplicates.as_ref();
         let clusters = duplicates.map(Duplicates::clusters);
-        let from_documents = Documents { records, counts: counts.documents(), stop_lists: stop_list_names, clusters };
+        let (documents_counts, stop_lists) = (counts.documents(), stop_list_names);
+        let from_documents = Documents { records, counts: documents_counts, stop_lists, measures: &measures, clusters };
         let table = |name: TableName| -> Result<Table<'_>> {
             Ok(match name {
                 TableName::Documents => documents(&from_documents),
@@ -114,7 +116,18 @@ impl Job<'_> {
 
     /// The options that change numbers. Paths, threads and formats do not.
     pub(super) fn options(&self) -> serde_json::Value {
-        let Config { text_column, text, stop_words, count, dedup, near_threshold, max_hits, seed, .. } = self.config;
+        let Config {
+            text_column,
+            text,
+            stop_words,
+            count,
+            document_measures,
+            dedup,
+            near_threshold,
+            max_hits,
+            seed,
+            ..
+        } = self.config;
         let stop_words = match stop_words {
             StopWords::Auto => json!("auto"),
             StopWords::None => json!("none"),
@@ -128,6 +141,7 @@ impl Job<'_> {
             "text": text,
             "stop_words": stop_words,
             "count": count,
+            "document_measures": document_measures,
             "dedup": dedup,
             "near_threshold": near_threshold,
             "max_hits": max_hits,

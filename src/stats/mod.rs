@@ -2,12 +2,14 @@
 
 mod adjust;
 mod association;
+mod lexical;
 mod similarity;
 mod surprise;
 mod weight;
 
 pub use adjust::{StepUp, benjamini_hochberg};
 pub use association::{Contingency, p_value};
+pub use lexical::{Factors, Reading, hdd, mtld, ttr, yule_k};
 pub use similarity::{jaccard, meeting_probability, rows_per_band};
 pub use surprise::surprise;
 pub use weight::{idf, per_million, per_thousand};

@@ -3,14 +3,16 @@
 use std::borrow::Cow;
 
 use super::duplicates::CLUSTER;
+use super::lexical::{LexicalMeasures, lexical_columns};
 use super::{BATCH_ROWS, Column, Kind, Schema, Table, Values};
+use crate::config::DocumentMeasure;
 use crate::corpus::{DocumentRecord, Skipped};
 use crate::count::DocumentCounts;
 
 /// Keys of front matter and rows that have a column of their own.
 const OWN_KEYS: [&str; 4] = ["title", "date", "source", "author"];
 
-pub(super) fn documents_schema(meta_columns: &[String], dedup: bool) -> Schema {
+pub(super) fn documents_schema(meta_columns: &[String], measures: &[DocumentMeasure], dedup: bool) -> Schema {
     let mut columns = vec![
         Column::text(
             "doc_id",
@@ -45,6 +47,7 @@ pub(super) fn documents_schema(meta_columns: &[String], dedup: bool) -> Schema {
         Column::count("sentences", "sentences", "Sentences with at least one token."),
         Column::count("paragraphs", "paragraphs", "Paragraphs with at least one token."),
     ]);
+    columns.extend(lexical_columns(measures));
     columns.extend(dedup.then_some(CLUSTER));
     Schema {
         name: "documents",
@@ -56,7 +59,7 @@ pub(super) fn documents_schema(meta_columns: &[String], dedup: bool) -> Schema {
     }
 }
 
-/// What the table `documents` is made from; the three go in step.
+/// What the table `documents` is made from; they go in step.
 pub struct Documents<'a> {
     /// What is known of each document.
     pub records: &'a [DocumentRecord],
@@ -64,6 +67,8 @@ pub struct Documents<'a> {
     pub counts: &'a [DocumentCounts],
     /// The name of its stop list, or empty.
     pub stop_lists: &'a [String],
+    /// Measures that are asked for.
+    pub measures: &'a LexicalMeasures,
     /// For each document the first of its cluster of copies, if copies were looked for.
     pub clusters: Option<&'a [u32]>,
 }
@@ -82,7 +87,7 @@ impl Documents<'_> {
 /// The table `documents`.
 pub fn documents<'a>(from: &'a Documents<'a>) -> Table<'a> {
     let meta_columns = from.meta_columns();
-    let schema = documents_schema(&meta_columns, from.clusters.is_some());
+    let schema = documents_schema(&meta_columns, &from.measures.kinds(), from.clusters.is_some());
     let batch = move |range: std::ops::Range<usize>| {
         let records = &from.records[range.clone()];
         let counts = &from.counts[range.clone()];
@@ -109,6 +114,7 @@ pub fn documents<'a>(from: &'a Documents<'a>) -> Table<'a> {
             Values::count(counts.iter().map(DocumentCounts::sentences)),
             Values::count(counts.iter().map(DocumentCounts::paragraphs)),
         ]);
+        values.extend(from.measures.values(range.clone()));
         values.extend(from.clusters.map(|clusters| {
             Values::text(clusters[range].iter().map(|&first| from.records[first as usize].doc_id.as_str()))
         }));

@@ -8,6 +8,7 @@ mod describe;
 mod documents;
 mod duplicates;
 mod kwic;
+mod lexical;
 mod parquet;
 mod terms;
 mod themes;
@@ -17,6 +18,7 @@ mod writer;
 use std::borrow::Cow;
 use std::ops::Range;
 
+use crate::config::DocumentMeasure;
 use crate::error::Result;
 
 pub use association::{Pairs, Tests, ThemeCollocates, ThemePairs, pairs, theme_collocates, theme_pairs};
@@ -27,6 +29,7 @@ pub use describe::{Package, codebook, data_package, reference};
 pub use documents::{Documents, documents, skipped};
 pub use duplicates::near_duplicates;
 pub use kwic::{KwicFile, KwicRow, kwic_csv_header, kwic_csv_lines, kwic_schema};
+pub use lexical::LexicalMeasures;
 pub use terms::{doc_terms, terms};
 pub use themes::{doc_themes, theme_hits, theme_patterns};
 pub use values::{OfRow, Values};
@@ -119,7 +122,7 @@ pub struct Table<'a> {
 pub fn schemas(meta_columns: &[String]) -> Vec<Schema> {
     let dedup = true;
     vec![
-        documents::documents_schema(meta_columns, dedup),
+        documents::documents_schema(meta_columns, DocumentMeasure::ALL, dedup),
         terms::terms_schema(dedup),
         terms::doc_terms_schema(),
         association::pairs_schema(dedup),
