@@ -69,10 +69,10 @@ fn some_texts(chance: &mut Chance, families: usize) -> Texts {
     let mut texts = Texts::new();
     let mut add = |chance: &mut Chance, words| texts.insert(format!("{:05}.txt", chance.below(100_000)), words);
     for _ in 0..families {
-        let len = [1, 3, 5, 6, 20, 60, 200][chance.below(7)];
+        let len = [1, 4, 6, 60, 100, 200, 400][chance.below(7)];
         let words = chance.words(len, 400);
         for _ in 0..chance.below(5) {
-            let edits = if chance.below(3) == 0 { 0 } else { 1 + chance.below(1 + len / 15) };
+            let edits = if chance.below(3) == 0 { 0 } else { 1 + chance.below(1 + len / 40) };
             let copy = chance.edited(&words, edits);
             add(chance, copy);
         }
@@ -120,7 +120,7 @@ fn every_pair_is_one_and_none_that_is_nearly_the_same_is_missed() {
     let mut chance = Chance(1);
     let mut near = 0;
     for threshold in ["0.5", "0.8", "0.8", "0.95"] {
-        let texts = some_texts(&mut chance, 40);
+        let texts = some_texts(&mut chance, 70);
         let folder = Folder::new();
         write(&folder, &texts);
         let tables = ["--tables", "documents,near_duplicates", "--stop-words", "none"];
@@ -208,7 +208,7 @@ fn a_vote_for_each_cluster_is_a_run_over_representatives() {
 
 #[test]
 fn neither_threads_nor_memory_nor_other_names_show() {
-    let texts = some_texts(&mut Chance(3), 40);
+    let texts = some_texts(&mut Chance(3), 70);
     let folder = Folder::new();
     write(&folder, &texts);
     let run = |output: &str, more: &[&str]| {
