@@ -9,6 +9,7 @@ use crate::config::{CountOptions, TableName};
 use crate::corpus::DocumentRecord;
 use crate::count::{Collocates, Counts, HitSample, PairMargins, ThemeCounts, collocates, count_themes};
 use crate::error::Result;
+use crate::stats::Measure;
 use crate::themes::PatternOf;
 
 impl Job<'_> {
@@ -24,10 +25,11 @@ impl Job<'_> {
         }
         self.timed(Stage::Themes, |job| {
             let options = &job.config.count;
-            let (themes, collocates) = job.count_themes(counts, margins, options)?;
+            let with_contexts = job.config.measures.contains(&Measure::PpmiSmoothed);
+            let (themes, collocates) = job.count_themes(counts, margins, options, with_contexts)?;
             if let Some(copies) = in_copies {
                 let all = CountOptions { min_pair_count: 1, ..options.clone() };
-                (copies.themes, copies.collocates) = job.count_themes(&copies.counts, margins, &all)?;
+                (copies.themes, copies.collocates) = job.count_themes(&copies.counts, margins, &all, false)?;
             }
             let of_themes = themes.doc_themes.len() + themes.forms.len() + themes.pairs.len();
             let rows = of_themes + collocates.iter().map(|collocates| collocates.terms.len()).sum::<usize>();
@@ -49,13 +51,14 @@ impl Job<'_> {
         counts: &Counts,
         margins: &PairMargins,
         options: &CountOptions,
+        with_contexts: bool,
     ) -> Result<(ThemeCounts, Vec<Collocates>)> {
         let themes = self.matcher.themes().len();
         self.observer.begin(Stage::Themes, themes as u64 + 1, 0);
         let patterns: Vec<PatternOf<'_>> = self.matcher.patterns().collect();
         let around = |theme: u32| {
             self.check()?;
-            let collocates = collocates(counts, theme, margins, options)?;
+            let collocates = collocates(counts, theme, margins, options, with_contexts)?;
             self.observer.advance(Stage::Themes, 1, 0);
             Ok(collocates)
         };

@@ -9,6 +9,7 @@ mod documents;
 mod duplicates;
 mod kwic;
 mod lexical;
+mod measured;
 mod parquet;
 mod read;
 mod single;
@@ -22,8 +23,9 @@ use std::ops::Range;
 
 use crate::config::DocumentMeasure;
 use crate::error::Result;
+use crate::stats::Measure;
 
-pub use association::{Pairs, Tests, ThemeCollocates, ThemePairs, pairs, theme_collocates, theme_pairs};
+pub use association::{Pairs, ThemeCollocates, ThemePairs, pairs, theme_collocates, theme_pairs};
 pub use audit::{AuditFindings, Audited, PatternStatus, audit_schemas, audit_tables};
 pub use commit::{OwnFiles, Staging};
 pub(crate) use describe::pretty;
@@ -32,6 +34,7 @@ pub use documents::{Documents, documents, skipped};
 pub use duplicates::near_duplicates;
 pub use kwic::{KwicFile, KwicRow, kwic_csv_header, kwic_csv_lines, kwic_schema};
 pub use lexical::LexicalMeasures;
+pub use measured::{Measured, Tests, TestsNeeded};
 pub use read::{Batch, Piece, Pieces, ReadColumn, ReadKind, ReadValues, TableFile, Texts, Wanted};
 pub use single::SingleFile;
 pub use terms::{doc_terms, terms};
@@ -122,18 +125,19 @@ pub struct Table<'a> {
     pub batch: Box<dyn Fn(Range<usize>) -> Result<Vec<Values<'a>>> + Sync + 'a>,
 }
 
-/// Every table with every column that can be asked for, for a run whose front matter has these other keys.
-pub fn schemas(meta_columns: &[String]) -> Vec<Schema> {
+/// Every table with every column that can be asked for, for a run whose front matter has these other keys; of measures of pairs
+/// only these.
+pub fn schemas(meta_columns: &[String], measures: &[Measure]) -> Vec<Schema> {
     let dedup = true;
     vec![
         documents::documents_schema(meta_columns, DocumentMeasure::ALL, dedup),
         terms::terms_schema(dedup),
         terms::doc_terms_schema(),
-        association::pairs_schema(dedup),
+        association::pairs_schema(measures, dedup),
         themes::doc_themes_schema(),
         themes::theme_patterns_schema(dedup),
-        association::theme_pairs_schema(dedup),
-        association::theme_collocates_schema(dedup),
+        association::theme_pairs_schema(measures, dedup),
+        association::theme_collocates_schema(measures, dedup),
         themes::theme_hits_schema(),
         duplicates::near_duplicates_schema(),
         documents::skipped_schema(),
