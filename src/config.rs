@@ -9,6 +9,10 @@ use crate::error::{Error, Result};
 use crate::named::named;
 use crate::stats::Measure;
 
+mod group_by;
+
+pub use group_by::{DatePart, GroupBy, GroupKey};
+
 named! {
     /// What a window stops at.
     Break {
@@ -80,6 +84,16 @@ named! {
         ThemeHits = "theme_hits",
         /// Which documents are copies.
         NearDuplicates = "near_duplicates",
+        /// Groups of documents.
+        Groups = "groups",
+        /// Terms of each group.
+        GroupTerms = "group_terms",
+        /// Themes of each group.
+        GroupThemes = "group_themes",
+        /// Trends of terms over groups that are times.
+        TermTrends = "term_trends",
+        /// Trends of themes.
+        ThemeTrends = "theme_trends",
         /// What was not read.
         Skipped = "skipped",
     }
@@ -88,8 +102,17 @@ named! {
 impl TableName {
     /// Whether it is made from the hits of themes.
     pub fn is_of_themes(self) -> bool {
-        use TableName::{DocThemes, ThemeCollocates, ThemeHits, ThemePairs, ThemePatterns};
-        matches!(self, DocThemes | ThemePatterns | ThemePairs | ThemeCollocates | ThemeHits)
+        use TableName::{DocThemes, GroupThemes, ThemeCollocates, ThemeHits, ThemePairs, ThemePatterns, ThemeTrends};
+        matches!(self, DocThemes | ThemePatterns | ThemePairs | ThemeCollocates | ThemeHits | GroupThemes | ThemeTrends)
+    }
+
+    /// The option without which a table that is made only on request is not made.
+    fn option(self) -> &'static str {
+        match self {
+            TableName::NearDuplicates => "--dedup exact or --dedup near",
+            TableName::TermTrends | TableName::ThemeTrends => "a part of a date in --group-by, as date:year",
+            _ => "--group-by",
+        }
     }
 }
 
@@ -234,7 +257,13 @@ pub struct Config {
     pub near_threshold: f64,
     /// The most rows of `theme_hits` for each pattern of a theme; where there are more, a sample.
     pub max_hits: Option<NonZeroU64>,
-    /// Decides which hits are in a sample.
+    /// What documents are grouped by, in this order.
+    pub group_by: Vec<GroupBy>,
+    /// Terms with fewer occurrences in all groups of a grouping are left out of `group_terms` and `term_trends`.
+    pub min_group_count: u64,
+    /// How often the documents of a group are drawn again for an interval; 0 for no intervals.
+    pub bootstrap: u32,
+    /// Decides which hits are in a sample, and which documents are drawn again.
     pub seed: u64,
     /// The measures in the tables of pairs, ascending and distinct. What none of them needs is not computed.
     pub measures: Vec<Measure>,
@@ -281,6 +310,9 @@ impl Default for Config {
             dedup: Dedup::None,
             near_threshold: 0.8,
             max_hits: None,
+            group_by: Vec::new(),
+            min_group_count: 5,
+            bootstrap: 1000,
             seed: 0,
             measures: Measure::DEFAULT.to_vec(),
             tables: TableName::ALL.to_vec(),
@@ -297,11 +329,22 @@ impl Default for Config {
 impl Config {
     /// The widest window, in positions.
     pub const MAX_WINDOW: u32 = 1000;
+    /// The most replicates of a group.
+    pub const MAX_BOOTSTRAP: u32 = 100_000;
     /// The most threads.
     pub const MAX_THREADS: usize = 1024;
     /// The least memory, in bytes: the program, a vocabulary, what is known of each document, and the rows in hand.
     pub const MIN_MEMORY: u64 = 128 << 20;
 
+    /// Whether the options ask for what is in this table; some are made only on request.
+    fn asks_for(&self, table: TableName) -> bool {
+        match table {
+            TableName::NearDuplicates => self.dedup != Dedup::None,
+            TableName::Groups | TableName::GroupTerms | TableName::GroupThemes => !self.group_by.is_empty(),
+            TableName::TermTrends | TableName::ThemeTrends => self.group_by.iter().any(|by| by.part.is_some()),
+            _ => true,
+        }
+    }
     /// The least similarity that can be asked for: below it, most pairs of any corpus would have to be compared.
     pub const MIN_NEAR: f64 = 0.5;
 
@@ -333,15 +376,26 @@ impl Config {
                 Self::MIN_MEMORY >> 20
             )));
         }
+        if self.bootstrap > Self::MAX_BOOTSTRAP {
+            return Err(Error::usage(format!(
+                "bootstrap is {}, and may be at most {}",
+                self.bootstrap,
+                Self::MAX_BOOTSTRAP
+            )));
+        }
+        let asked: Vec<TableName> = self.tables.iter().copied().filter(|&table| self.asks_for(table)).collect();
+        if asked.is_empty()
+            && let Some(&table) = self.tables.first()
+        {
+            return Err(Error::usage(format!("`{table}` is made only with {}", table.option())));
+        }
+        self.tables = asked;
         if !(Self::MIN_NEAR..=1.0).contains(&self.near_threshold) {
             return Err(Error::usage(format!(
                 "near_threshold is {}, and must be from {} to 1",
                 self.near_threshold,
                 Self::MIN_NEAR
             )));
-        }
-        if !self.tables.is_empty() {
-            self.drop_what_is_not_asked_for()?;
         }
         let lists = [
             ("units", self.count.units.is_empty()),
@@ -362,6 +416,14 @@ impl Config {
         self.formats.dedup();
         self.document_measures.sort_unstable();
         self.document_measures.dedup();
+        let mut groupings: Vec<GroupBy> = Vec::new();
+        for by in std::mem::take(&mut self.group_by) {
+            if !groupings.contains(&by) {
+                groupings.push(by);
+            }
+        }
+        self.group_by = groupings;
+        self.min_group_count = self.min_group_count.max(1);
         self.measures.sort_unstable();
         self.measures.dedup();
         self.tables.sort_unstable();
@@ -369,29 +431,5 @@ impl Config {
         self.count.min_count = self.count.min_count.max(1);
         self.count.min_pair_count = self.count.min_pair_count.max(1);
         Ok(self)
-    }
-
-    /// Whether the options ask for what is in this table; some are made only on request.
-    fn asks_for(&self, table: TableName) -> bool {
-        match table {
-            TableName::NearDuplicates => self.dedup != Dedup::None,
-            _ => true,
-        }
-    }
-
-    fn drop_what_is_not_asked_for(&mut self) -> Result<()> {
-        let first = self.tables[0];
-        let mut tables = std::mem::take(&mut self.tables);
-        tables.retain(|&table| self.asks_for(table));
-        self.tables = tables;
-        if self.tables.is_empty() {
-            let option = match first {
-                TableName::NearDuplicates => "--dedup exact or --dedup near",
-                _ => "its option",
-            };
-            return Err(Error::usage(format!("the table `{first}` is made only on request"))
-                .hint(format!("give {option} as well")));
-        }
-        Ok(())
     }
 }

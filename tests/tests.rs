@@ -8,6 +8,7 @@ mod cli;
 mod docs;
 mod duplicates;
 mod formats;
+mod groups;
 mod jsonl;
 mod kwic;
 mod laws;

@@ -162,6 +162,9 @@ impl Job<'_> {
 
     /// Everything that is counted from tokens, as far as `self.last` goes. The rows of pairs only `with_pair_rows`.
     pub(super) fn count(&mut self, results: &mut Results, spill: &Arc<Spill>, with_pair_rows: bool) -> Result<()> {
+        // What documents cannot be grouped by is said before anything is counted.
+        let groups =
+            if self.last >= Stage::Groups { Some(self.group(&results.records, &results.counts)?) } else { None };
         if self.last >= Stage::Duplicates {
             (results.duplicates, results.in_copies) = self.duplicates(&results.counts)?;
         }
@@ -172,6 +175,9 @@ impl Job<'_> {
         }
         if self.last >= Stage::Themes {
             (results.themes, results.collocates) = self.themes(&results.counts, in_copies, &results.margins)?;
+        }
+        if let Some(groups) = groups {
+            results.groups = self.count_groups(groups, &results.counts, &results.themes, spill)?;
         }
         Ok(())
     }
