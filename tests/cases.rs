@@ -30,6 +30,8 @@ const FLAGS: &[(&str, &str)] = &[
     ("group_by", "--group-by"),
     ("min_group_count", "--min-group-count"),
     ("bootstrap", "--bootstrap"),
+    ("dedup", "--dedup"),
+    ("near_threshold", "--near-threshold"),
 ];
 
 #[test]

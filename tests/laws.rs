@@ -251,7 +251,7 @@ fn pair_rows(
                     bytes
                 };
                 let runs: Vec<_> = batches.iter().map(run).collect();
-                merge_runs(counts, range.clone(), &runs, options)
+                merge_runs(counts, range.clone(), &runs, least, options.pairs.weighted)
             }
         };
         match spill {

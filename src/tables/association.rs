@@ -2,12 +2,16 @@
 
 use std::ops::Range;
 
+use super::duplicates::COUNT_DEDUP;
 use super::measured::{Measured, Tests};
 use super::themes::theme_of;
 use super::values::Numbered;
 use super::{BATCH_ROWS, Column, Schema, Table, Values};
 use crate::config::{CountOptions, Diagonal, PairOptions, Unit};
-use crate::count::{Collocates, Counts, PairMargins, PairRow, PairTable, TermId, ThemePairRow, distance_unit};
+use crate::count::{
+    Collocates, Counts, PairMargins, PairRow, PairTable, TermId, ThemePairRow, collocate_votes, distance_unit,
+    pair_votes, theme_pair_votes,
+};
 use crate::error::Result;
 use crate::stats::{Contingency, Measure, fraction};
 use crate::themes::Matcher;
@@ -34,7 +38,7 @@ fn association_values<'v>(
     [counts(|table| table.o11), r1, c1, counts(|table| table.n), e11].into_iter().chain(measures).collect()
 }
 
-pub(super) fn pairs_schema(measures: &[Measure], weighted: bool) -> Schema {
+pub(super) fn pairs_schema(measures: &[Measure], weighted: bool, dedup: bool) -> Schema {
     let mut columns = vec![
         Column::text("term1", "Term; the smaller of the two by bytes, or the earlier with `ordered`."),
         Column::text("term2", "Term; the same as term1 for a term that meets itself."),
@@ -54,6 +58,7 @@ pub(super) fn pairs_schema(measures: &[Measure], weighted: bool) -> Schema {
             "sum over events of 1 / distance",
         ));
     }
+    columns.extend(dedup.then_some(COUNT_DEDUP));
     columns.extend(association_columns(measures, "the rows of this table"));
     Schema {
         name: "pairs",
@@ -73,6 +78,7 @@ pub struct Pairs<'a> {
     pub rows: &'a PairTable,
     /// Margins.
     pub margins: &'a PairMargins,
+    in_copies: Option<&'a PairTable>,
     second: &'a [u64],
     /// What a count of a term with itself is multiplied by.
     of_itself: u64,
@@ -81,12 +87,18 @@ pub struct Pairs<'a> {
 }
 
 impl<'a> Pairs<'a> {
-    /// Rows and margins that were counted with these options.
-    pub fn new(counts: &'a Counts, rows: &'a PairTable, margins: &'a PairMargins, options: &CountOptions) -> Self {
+    /// Rows and margins that were counted with these options, and the rows in copies, if copies were looked for.
+    pub fn new(
+        counts: &'a Counts,
+        rows: &'a PairTable,
+        margins: &'a PairMargins,
+        in_copies: Option<&'a PairTable>,
+        options: &CountOptions,
+    ) -> Self {
         let PairOptions { ordered, weighted, diagonal, .. } = options.pairs;
         let of_itself = if ordered || diagonal == Diagonal::Twice { 1 } else { 2 };
         let weight_unit = if weighted { distance_unit(options.window) } else { None };
-        Pairs { counts, rows, margins, second: margins.second(), of_itself, weight_unit }
+        Pairs { counts, rows, margins, in_copies, second: margins.second(), of_itself, weight_unit }
     }
 
     /// The 2×2 table of a row.
@@ -125,20 +137,23 @@ pub fn pairs<'a>(
             let weights = from.rows.weights(range.clone())?;
             values.push(Values::Real(weights.into_iter().map(|weight| fraction(weight, unit)).collect()));
         }
+        if let Some(in_copies) = from.in_copies {
+            values.push(Values::Count(pair_votes(&rows, in_copies)?));
+        }
         let margins = (term1.counts(first), term2.counts(second));
         let tests = tests(range.clone(), &tables)?;
         values.extend(association_values(&tables, margins, measured.columns(range.start, &tables, tests)));
         Ok(values)
     };
     Table {
-        schema: pairs_schema(measured.measures, from.weight_unit.is_some()),
+        schema: pairs_schema(measured.measures, from.weight_unit.is_some(), from.in_copies.is_some()),
         rows: from.rows.len(),
         batch_rows: BATCH_ROWS,
         batch: Box::new(batch),
     }
 }
 
-pub(super) fn theme_pairs_schema(measures: &[Measure]) -> Schema {
+pub(super) fn theme_pairs_schema(measures: &[Measure], dedup: bool) -> Schema {
     let mut columns = vec![
         Column::text("theme1", "Theme; the smaller of the two by bytes."),
         Column::text("theme2", "Theme; the same as theme1 only for unit `window`."),
@@ -155,6 +170,7 @@ pub(super) fn theme_pairs_schema(measures: &[Measure]) -> Schema {
             "Pairs of hits that share a token, or units in which the two themes meet only so.",
         ),
     ];
+    columns.extend(dedup.then_some(COUNT_DEDUP));
     columns.extend(association_columns(measures, "the rows of the same unit"));
     Schema {
         name: "theme_pairs",
@@ -166,19 +182,28 @@ pub(super) fn theme_pairs_schema(measures: &[Measure]) -> Schema {
     }
 }
 
-/// Rows of the table `theme_pairs`.
-pub struct ThemePairs<'a>(pub &'a [ThemePairRow]);
+/// What the table `theme_pairs` is made from.
+pub struct ThemePairs<'a> {
+    rows: &'a [ThemePairRow],
+    /// With one vote per cluster of copies.
+    votes: Option<Vec<u64>>,
+}
 
-impl ThemePairs<'_> {
+impl<'a> ThemePairs<'a> {
+    /// All rows, and those in copies, if copies were looked for.
+    pub fn new(rows: &'a [ThemePairRow], in_copies: Option<&[ThemePairRow]>) -> Self {
+        ThemePairs { rows, votes: in_copies.map(|copies| theme_pair_votes(rows, copies)) }
+    }
+
     /// The 2×2 table of a row.
     pub fn contingency(&self, row: usize) -> Contingency {
-        let ThemePairRow { o11, r1, c1, n, .. } = self.0[row];
+        let ThemePairRow { o11, r1, c1, n, .. } = self.rows[row];
         Contingency { o11, r1, c1, n }
     }
 
     /// R of each theme that is met in windows, in the order of the themes.
     pub fn window_margins(&self) -> Vec<u64> {
-        let windows = self.0.iter().filter(|row| row.unit == Unit::Window);
+        let windows = self.rows.iter().filter(|row| row.unit == Unit::Window);
         let mut margins: Vec<(u32, u64)> =
             windows.flat_map(|row| [(row.theme1, row.r1), (row.theme2, row.c1)]).collect();
         margins.sort_unstable();
@@ -195,7 +220,7 @@ pub fn theme_pairs<'a>(
     tests: &'a Tests,
 ) -> Table<'a> {
     let batch = move |range: Range<usize>| {
-        let rows = &from.0[range.clone()];
+        let rows = &from.rows[range.clone()];
         let tables: Vec<Contingency> = range.clone().map(|row| from.contingency(row)).collect();
         let mut values = vec![
             Values::names(rows.iter().map(|row| row.theme1).collect(), theme_of(matcher)),
@@ -204,6 +229,7 @@ pub fn theme_pairs<'a>(
             Values::count(rows.iter().map(|row| row.count)),
             Values::count(rows.iter().map(|row| row.same_position)),
         ];
+        values.extend(from.votes.as_ref().map(|votes| Values::Count(votes[range.clone()].to_vec())));
         let margin = |of: fn(&Contingency) -> u64| Values::count(tables.iter().map(of));
         let margins = (margin(|table| table.r1), margin(|table| table.c1));
         let measures = measured.columns(range.start, &tables, tests.slice(range));
@@ -211,14 +237,14 @@ pub fn theme_pairs<'a>(
         Ok(values)
     };
     Table {
-        schema: theme_pairs_schema(measured.measures),
-        rows: from.0.len(),
+        schema: theme_pairs_schema(measured.measures, from.votes.is_some()),
+        rows: from.rows.len(),
         batch_rows: BATCH_ROWS,
         batch: Box::new(batch),
     }
 }
 
-pub(super) fn theme_collocates_schema(measures: &[Measure]) -> Schema {
+pub(super) fn theme_collocates_schema(measures: &[Measure], dedup: bool) -> Schema {
     let mut columns = vec![
         Column::text("theme", "Theme."),
         Column::text("term", "Term that stands around its hits."),
@@ -229,6 +255,7 @@ pub(super) fn theme_collocates_schema(measures: &[Measure]) -> Schema {
         ),
         Column::count("doc_count", "documents", "Documents with at least one such pair."),
     ];
+    columns.extend(dedup.then_some(COUNT_DEDUP));
     columns.extend(association_columns(measures, "the rows of the same theme"));
     Schema {
         name: "theme_collocates",
@@ -247,16 +274,20 @@ pub struct ThemeCollocates<'a> {
     /// Collocates by index of the theme.
     pub of_theme: &'a [Collocates],
     starts: Vec<usize>,
+    /// With one vote per cluster of copies, by index of the theme.
+    votes: Option<Vec<Vec<u64>>>,
 }
 
 impl<'a> ThemeCollocates<'a> {
-    /// Joins the rows of all themes.
-    pub fn new(counts: &'a Counts, of_theme: &'a [Collocates]) -> Self {
+    /// Joins the rows of all themes; with those in copies, if copies were looked for.
+    pub fn new(counts: &'a Counts, of_theme: &'a [Collocates], in_copies: Option<&[Collocates]>) -> Self {
         let mut starts = vec![0];
         for collocates in of_theme {
             starts.push(starts[starts.len() - 1] + collocates.terms.len());
         }
-        ThemeCollocates { counts, of_theme, starts }
+        let votes =
+            |copies: &[Collocates]| of_theme.iter().zip(copies).map(|(all, of)| collocate_votes(all, of)).collect();
+        ThemeCollocates { counts, of_theme, starts, votes: in_copies.map(votes) }
     }
 
     /// The rows of one theme.
@@ -297,11 +328,14 @@ pub fn theme_collocates<'a>(
             Values::count(places.iter().map(|&(theme, place)| from.of_theme[theme].count[place])),
             Values::count(places.iter().map(|&(theme, place)| from.of_theme[theme].doc_count[place])),
         ];
+        let votes = from.votes.as_ref();
+        values.extend(votes.map(|votes| Values::count(places.iter().map(|&(theme, place)| votes[theme][place]))));
         let margin = |of: fn(&Contingency) -> u64| Values::count(tables.iter().map(of));
         let margins = (margin(|table| table.r1), margin(|table| table.c1));
         let measures = measured.columns(range.start, &tables, tests.slice(range));
         values.extend(association_values(&tables, margins, measures));
         Ok(values)
     };
-    Table { schema: theme_collocates_schema(measured.measures), rows, batch_rows: BATCH_ROWS, batch: Box::new(batch) }
+    let schema = theme_collocates_schema(measured.measures, from.votes.is_some());
+    Table { schema, rows, batch_rows: BATCH_ROWS, batch: Box::new(batch) }
 }

@@ -74,7 +74,8 @@ impl<'c> PairCounter<'c> {
     /// Linear in the tokens; memory is 12 bytes for each, and a window's width for each segment.
     pub fn new(counts: &'c Counts, documents: Range<usize>, options: &CountOptions) -> Result<Self> {
         // How often each term is kept in all documents was counted before.
-        let is_known = documents == (0..counts.documents().len()) && options.pairs.gap != Gap::CloseRare;
+        let is_all = counts.is_whole() && documents == (0..counts.documents().len());
+        let is_known = is_all && options.pairs.gap != Gap::CloseRare;
         let documents = &counts.documents()[documents];
         let tokens: u64 = documents.iter().map(|document| document.tokens()).sum();
         let longest = documents.iter().map(|document| document.tokens()).max().unwrap_or(0);

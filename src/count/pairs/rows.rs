@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::super::{Counts, TermId};
-use crate::config::CountOptions;
 
 /// A row of `pairs`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -130,11 +129,11 @@ impl PairRows {
 ///
 /// # Complexity
 /// O(n log n) in the rows of each term.
-pub fn merge_runs(counts: &Counts, range: Range<u32>, runs: &[Vec<u8>], options: &CountOptions) -> PairRows {
-    if options.pairs.weighted {
-        return merge_weighted(counts, range, runs, options);
+pub fn merge_runs(counts: &Counts, range: Range<u32>, runs: &[Vec<u8>], least: (u64, u64), weighted: bool) -> PairRows {
+    if weighted {
+        return merge_weighted(counts, range, runs, least);
     }
-    let CountOptions { min_count, min_pair_count, .. } = *options;
+    let (min_count, min_pair_count) = least;
     let mut rows = PairRows::new(range.start);
     let mut runs: Vec<Numbers<'_>> = runs.iter().map(|run| Numbers(run)).collect();
     let mut found: Vec<Other> = Vec::new();
@@ -160,10 +159,15 @@ pub fn merge_runs(counts: &Counts, range: Range<u32>, runs: &[Vec<u8>], options:
 }
 
 /// [`merge_runs`] where each row has a weighted sum.
-fn merge_weighted(counts: &Counts, range: Range<u32>, runs: &[Vec<u8>], options: &CountOptions) -> PairRows {
+fn merge_weighted(
+    counts: &Counts,
+    range: Range<u32>,
+    runs: &[Vec<u8>],
+    (min_count, min_pair_count): (u64, u64),
+) -> PairRows {
     let mut rows = PairRows::new(range.start);
     let mut runs: Vec<Numbers<'_>> = runs.iter().map(|run| Numbers(run)).collect();
-    let is_cut = |id| counts.vocabulary().count(TermId(id)) < options.min_count;
+    let is_cut = |id| counts.vocabulary().count(TermId(id)) < min_count;
     for term in range {
         let mut found: BTreeMap<u32, (u64, u64, u32)> = BTreeMap::new();
         for run in &mut runs {
@@ -177,7 +181,7 @@ fn merge_weighted(counts: &Counts, range: Range<u32>, runs: &[Vec<u8>], options:
         }
         for (other, (count, weight, doc_count)) in found {
             if !is_cut(term) && !is_cut(other) {
-                rows.push_weighted(other, (count, weight), doc_count, options.min_pair_count);
+                rows.push_weighted(other, (count, weight), doc_count, min_pair_count);
             }
         }
         rows.end_term();
