@@ -79,8 +79,8 @@ impl Job<'_> {
         let table = |name: TableName| -> Result<Table<'_>> {
             Ok(match name {
                 TableName::Documents => documents(&from_documents),
-                TableName::Terms => terms(counts, min_count, copies.map(|copies| &copies.terms)),
-                TableName::DocTerms => doc_terms(counts, records, min_count)?,
+                TableName::Terms => terms(counts, min_count, copies.map(|copies| &copies.terms), self.config.tf_idf),
+                TableName::DocTerms => doc_terms(counts, records, min_count, self.config.tf_idf)?,
                 TableName::Pairs => pairs(&of_pairs, &of_all_pairs, |rows, tables| tests.get(rows, tables)),
                 TableName::DocThemes => doc_themes(&themes.doc_themes, matcher, counts, records),
                 TableName::ThemePairs => theme_pairs(&of_theme_pairs, matcher, &of_units, &theme_pair_tests),
@@ -136,7 +136,8 @@ impl Job<'_> {
 
     /// The options that change numbers. Paths, threads and formats do not.
     pub(super) fn options(&self) -> serde_json::Value {
-        let Config { text_column, text, stop_words, count, document_measures, max_hits, seed, .. } = self.config;
+        let Config { text_column, text, stop_words, count, tf_idf, document_measures, max_hits, seed, .. } =
+            self.config;
         let Config { group_by, min_group_count, bootstrap, dedup, near_threshold, .. } = self.config;
         let stop_words = match stop_words {
             StopWords::Auto => json!("auto"),
@@ -151,6 +152,7 @@ impl Job<'_> {
             "text": text,
             "stop_words": stop_words,
             "count": count,
+            "tf_idf": tf_idf,
             "document_measures": document_measures,
             "dedup": dedup,
             "near_threshold": near_threshold,

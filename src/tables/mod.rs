@@ -15,6 +15,7 @@ mod parquet;
 mod read;
 mod single;
 mod terms;
+mod tf_idf;
 mod themes;
 mod trends;
 mod values;
@@ -23,7 +24,7 @@ mod writer;
 use std::borrow::Cow;
 use std::ops::Range;
 
-use crate::config::DocumentMeasure;
+use crate::config::{DocumentMeasure, TfIdf};
 use crate::error::Result;
 use crate::stats::Measure;
 
@@ -135,8 +136,8 @@ pub fn schemas(meta_columns: &[String], measures: &[Measure]) -> Vec<Schema> {
     let dedup = true;
     vec![
         documents::documents_schema(meta_columns, DocumentMeasure::ALL, dedup),
-        terms::terms_schema(dedup),
-        terms::doc_terms_schema(),
+        terms::terms_schema(dedup, TfIdf::Plain),
+        terms::doc_terms_schema(TfIdf::Plain),
         association::pairs_schema(measures, true, dedup),
         themes::doc_themes_schema(),
         themes::theme_patterns_schema(dedup),

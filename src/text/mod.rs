@@ -5,6 +5,7 @@
 mod blocks;
 mod normalize;
 mod paragraphs;
+mod rules;
 mod scripts;
 mod sentences;
 mod special;

@@ -9,8 +9,8 @@ use super::sentences::{SentenceRules, push_sentence_ends};
 use super::special::each_special;
 use super::words::WordCutter;
 use super::writer::{JoiningWriter, TokenSink, TokenWriter};
-use super::{Class, Token, Tokens};
-use crate::config::{Elision, Hyphens, TextOptions};
+use super::{Class, Token, Tokens, rules};
+use crate::config::{Elision, Hyphens, TextOptions, TokenRule};
 
 /// Cuts text into tokens. Immutable, so threads share one.
 pub struct Tokenizer {
@@ -45,7 +45,11 @@ impl Tokenizer {
 
     /// The normal form of a token of `text` but for lower case.
     pub fn cased_form<'t>(&self, text: &'t str, token: &Token) -> Cow<'t, str> {
-        cased_form(&text[token.start as usize..token.end as usize], token.class, self.options.possessive)
+        let raw = &text[token.start as usize..token.end as usize];
+        match self.options.tokens {
+            TokenRule::Uax29 => cased_form(raw, token.class, self.options.possessive),
+            TokenRule::Sklearn | TokenRule::Nltk | TokenRule::Whitespace => raw.into(),
+        }
     }
 
     /// [`tokenize`](Self::tokenize) without dividing the tokens into sentences and paragraphs.
@@ -53,6 +57,10 @@ impl Tokenizer {
         assert!(u32::try_from(text.len()).is_ok(), "a text must be shorter than 4 GiB");
         let body = &text[body_start..];
         tokens.start(body);
+        if self.options.tokens != TokenRule::Uax29 {
+            rules::cut(self.options.tokens, body, body_start, tokens);
+            return tokens.end();
+        }
         let writer = TokenWriter::new(body, body_start, self.options.possessive, tokens);
         if self.options.hyphens == Hyphens::Split && self.options.elision == Elision::Whole {
             self.cut(body, writer);
