@@ -13,8 +13,10 @@ mod memory;
 mod pairs;
 mod peak;
 mod q_values;
+mod ranking;
 mod report;
 mod run;
+mod score;
 mod setup;
 mod themes;
 mod write;
@@ -29,6 +31,7 @@ pub use report::{
     Versions,
 };
 pub use run::run;
+pub use score::{ScoreOptions, ScoreReport, ScoreTarget, score};
 
 use crate::config::named;
 use crate::corpus::Skipped;
