@@ -33,8 +33,8 @@ pub use report::{
 pub use run::run;
 pub use score::{ScoreOptions, ScoreReport, ScoreTarget, score};
 
-use crate::config::named;
 use crate::corpus::Skipped;
+use crate::named::named;
 
 named! {
     /// A part of a run that takes time. Documents are read, cut and counted in one pass over them, which an observer hears

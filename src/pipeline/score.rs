@@ -113,7 +113,6 @@ pub fn score(
         ScoreTarget::Stream(_) => beside(&options.input),
     });
     let job = Scoring {
-        config,
         options,
         observer,
         file,
@@ -185,7 +184,6 @@ fn inputs(file: &TableFile, renamed: &[(String, String)]) -> Result<Inputs> {
 
 /// What both passes over the file share.
 struct Scoring<'a> {
-    config: &'a Config,
     options: &'a ScoreOptions,
     observer: &'a dyn Observer,
     file: &'a TableFile,

@@ -74,7 +74,7 @@ pub(super) fn of(file: &TableFile, slots: &[Slot], piece: &Piece, added: &[Vec<f
             let wanted: Vec<(usize, Wanted)> = slots.iter().filter_map(kept).collect();
             let batch = file.decode(piece, &wanted)?;
             let mut lines = Vec::with_capacity(piece.rows * slots.len() * 12);
-            for row in 0..piece.rows {
+            let mut push_line = |row: usize| {
                 let mut columns = wanted.iter().zip(&batch.columns);
                 for slot in slots {
                     match slot {
@@ -88,7 +88,8 @@ pub(super) fn of(file: &TableFile, slots: &[Slot], piece: &Piece, added: &[Vec<f
                     lines.push(b',');
                 }
                 end(&mut lines);
-            }
+            };
+            (0..piece.rows).for_each(&mut push_line);
             Ok(lines)
         }
     }
