@@ -114,16 +114,17 @@ pub(super) fn score(arguments: ScoreArguments) -> ExitCode {
         } else {
             ScoreTarget::File(&arguments.output)
         };
-        score_table(&resolved.config, &options, &Watching { shown, is_unread: &is_unread }, target)
+        match score_table(&resolved.config, &options, &Watching { shown, is_unread: &is_unread }, target) {
+            Err(error) if error.is_cancelled() && is_unread.load(Ordering::Relaxed) => Ok(None),
+            done => done.map(Some),
+        }
     });
     match result {
-        Ok(report) => {
-            if !resolved.quiet {
-                eprint!("{}", printable(&summary(&report)));
-            }
+        Ok(Some(report)) if !resolved.quiet && !is_unread.load(Ordering::Relaxed) => {
+            eprint!("{}", printable(&summary(&report)));
             ExitCode::SUCCESS
         }
-        Err(_) if is_unread.load(Ordering::Relaxed) => ExitCode::SUCCESS,
+        Ok(_) => ExitCode::SUCCESS,
         Err(code) => code,
     }
 }

@@ -140,7 +140,7 @@ fn check(options: &ScoreOptions) -> Result<()> {
             .hint("leave `family` away for the rows of the file that have a test"));
     }
     if let Some(mass) = options.context_mass.filter(|mass| !(mass.is_finite() && *mass > 0.0)) {
-        return Err(Error::usage(format!("the mass of the contexts is {mass}, and must be above 0")));
+        return Err(Error::usage(format!("context_mass is {mass}, and must be above 0")));
     }
     let known = [&MARGINS[..], &CELLS[1..]].concat();
     for (index, (name, _)) in options.columns.iter().enumerate() {

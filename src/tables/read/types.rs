@@ -98,7 +98,7 @@ mod tests {
         assert_eq!(kind(&["-0"]), ReadKind::Real);
         assert_eq!(kind(&["true", "", "false"]), ReadKind::Flag);
         let texts = [&["01"][..], &["+1"], &["1", "x"], &["true", "1"], &["", ""], &[], &["123456789012345678901"]];
-        for cells in texts.iter().chain([&&["inf"][..], &&["1e999"], &&[" 1"], &&["."], &&["1_0"]]) {
+        for cells in texts.iter().copied().chain([&["inf"][..], &["1e999"], &[" 1"], &["."], &["1_0"]]) {
             assert_eq!(kind(cells), ReadKind::Text, "{cells:?}");
         }
     }
