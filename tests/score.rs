@@ -31,7 +31,7 @@ const ARTICLES: &str = "The state asked the party about the press. The press sai
                         to the press. A censor of the state read the press law, and the law was read by the party.\n";
 
 fn counted() -> Folder {
-    let folder = Folder::with(&[("a.txt", ARTICLES.as_bytes()), ("b.txt", ARTICLES[50..].as_bytes())]);
+    let folder = Folder::with(&[("a.txt", ARTICLES.as_bytes()), ("b.txt", &ARTICLES.as_bytes()[50..])]);
     folder.run(&["-o", "output", "--measures", "all", "--min-pair-count", "1", "--quiet"], 0);
     folder
 }
