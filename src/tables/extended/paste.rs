@@ -15,7 +15,7 @@ use base64::engine::general_purpose::STANDARD as BASE64;
 use polars::prelude::{DataType, Field as PolarsField, Schema as Types};
 use polars_arrow::datatypes::{ArrowDataType, ArrowSchema, Field};
 use polars_arrow::io::ipc::read::deserialize_schema;
-use polars_parquet::write::schema_to_metadata_key;
+use polars_arrow::io::ipc::write::{default_ipc_fields, schema_to_bytes};
 use polars_parquet_format::thrift::protocol::{TCompactInputProtocol, TCompactOutputProtocol};
 use polars_parquet_format::{
     ColumnChunk, ColumnMetaData, ColumnOrder, FieldRepetitionType, FileMetaData, KeyValue, RowGroup, SchemaElement,
@@ -354,7 +354,7 @@ impl<'w> Writer<'w> {
     fn arrow_schema(&self, encoded: &str) -> Option<String> {
         let bytes = BASE64.decode(encoded).ok()?;
         let message = bytes.strip_prefix(&[0xFF; 4]).and_then(|rest| rest.get(4..)).unwrap_or(&bytes);
-        let (before, ..) = catch_unwind(|| deserialize_schema(message).ok()).ok()??;
+        let (before, _, said) = catch_unwind(|| deserialize_schema(message).ok()).ok()??;
         let before: Vec<&Field> = before.iter_values().collect();
         if before.len() != self.top.len() {
             return None;
@@ -365,7 +365,10 @@ impl<'w> Writer<'w> {
         };
         let fields = self.slots.iter().map(field).map(|field| (field.name.clone(), field));
         let schema: ArrowSchema = fields.collect();
-        schema_to_metadata_key(&schema).value
+        // What pandas says of its index stands there too.
+        let message = schema_to_bytes(&schema, &default_ipc_fields(schema.iter_values()), said.as_ref());
+        let length = u32::try_from(message.len()).ok()?;
+        Some(BASE64.encode([&[0xFF; 4], &length.to_le_bytes()[..], &message].concat()))
     }
 }
 
