@@ -104,7 +104,9 @@ impl Observer for Progress {
             }
             Stage::Write => ("{prefix:8} {bar:30} {human_pos}/{human_len} rows  {eta} left", items),
             Stage::Discover | Stage::Tokenize | Stage::Terms => ("{prefix:8} {spinner}", items),
-            Stage::Pairs | Stage::Themes | Stage::Groups => ("{prefix:8} {bar:30} {percent} %  {eta} left", items),
+            Stage::Duplicates | Stage::Pairs | Stage::Themes | Stage::Groups => {
+                ("{prefix:8} {bar:30} {percent} %  {eta} left", items)
+            }
         };
         self.draw(template, stage.name(), length);
     }
