@@ -60,6 +60,8 @@ impl Compat {
         }
         // None of them leaves anything out that it was not told to.
         config.stop_words = StopWords::None;
+        // And none has themes; some lists hold what no word is by another rule, and would be refused.
+        config.themes = Vec::new();
         config.count.min_pair_count = 1;
         let (text, count) = (&mut config.text, &mut config.count);
         match self {
