@@ -13,4 +13,5 @@ mod jsonl;
 mod kwic;
 mod laws;
 mod run;
+mod score;
 mod unicode;

@@ -7,6 +7,7 @@ mod csv;
 mod describe;
 mod documents;
 mod duplicates;
+mod extended;
 mod groups;
 mod kwic;
 mod lexical;
@@ -34,11 +35,12 @@ pub(crate) use describe::pretty;
 pub use describe::{Package, codebook, data_package, reference};
 pub use documents::{Documents, documents, skipped};
 pub use duplicates::near_duplicates;
+pub use extended::{Extended, ExtendedFile, ExtendedPiece};
 pub use groups::{GroupTermRow, GroupThemeRow, Groups, group_terms, group_themes, groups};
 pub use kwic::{KwicFile, KwicRow, kwic_csv_header, kwic_csv_lines, kwic_schema};
 pub use lexical::LexicalMeasures;
 pub use measured::{Measured, Tests, TestsNeeded};
-pub use read::{Batch, Piece, Pieces, ReadColumn, ReadKind, ReadValues, TableFile, Texts, Wanted};
+pub use read::{Batch, CellTypes, Piece, Pieces, ReadColumn, ReadKind, ReadValues, TableFile, Texts, Wanted};
 pub use single::SingleFile;
 pub use terms::{doc_terms, terms};
 pub use themes::{doc_themes, theme_hits, theme_patterns};
@@ -137,7 +139,7 @@ pub fn schemas(meta_columns: &[String], measures: &[Measure]) -> Vec<Schema> {
         documents::documents_schema(meta_columns, DocumentMeasure::ALL, dedup),
         terms::terms_schema(dedup),
         terms::doc_terms_schema(),
-        association::pairs_schema(measures, dedup),
+        association::pairs_schema(measures, true, dedup),
         themes::doc_themes_schema(),
         themes::theme_patterns_schema(dedup),
         association::theme_pairs_schema(measures, dedup),
