@@ -9,6 +9,7 @@ mod docs;
 mod formats;
 mod groups;
 mod jsonl;
+mod keyness;
 mod kwic;
 mod laws;
 mod run;

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use clap::{Arg, Args, Parser, Subcommand};
 use serde::Deserialize;
 
+use super::keyness::{EXAMPLES as KEYNESS_EXAMPLES, KeynessArguments};
 use super::kwic::{EXAMPLES as KWIC_EXAMPLES, KwicArguments};
 use super::memory::Size;
 use super::themes::ThemesCommand;
@@ -78,6 +79,9 @@ pub(super) enum Command {
     /// Show every hit of a pattern with the text around it, as articles are read
     #[command(after_help = KWIC_EXAMPLES, mut_arg("urls", hidden))]
     Kwic(Box<KwicArguments>),
+    /// Say which terms are typical of some documents of an output, compared with others
+    #[command(after_help = KEYNESS_EXAMPLES)]
+    Keyness(Box<KeynessArguments>),
     /// Print what every table and column is, as Markdown
     Tables,
     /// Write a commented termloom.toml with every option at its default, and the built-in themes

@@ -7,6 +7,7 @@ mod bench;
 mod config_file;
 mod figures;
 mod init;
+mod keyness;
 mod kwic;
 mod memory;
 mod progress;
@@ -34,6 +35,7 @@ pub(crate) fn main() -> ExitCode {
     match Arguments::parse().command {
         Command::Run(run) => run_command(*run),
         Command::Bench(bench) => bench::bench(*bench),
+        Command::Keyness(arguments) => keyness::keyness(*arguments),
         Command::Kwic(arguments) => kwic::kwic(*arguments),
         Command::Tables => print(&termloom::tables::reference(&termloom::tables::schemas(&[], Measure::DEFAULT))),
         Command::Init { folder, force } => init::init(&folder, force),

@@ -9,6 +9,7 @@ mod collocates;
 mod counts;
 mod groups;
 mod interner;
+mod keyness;
 mod lexical;
 mod pairs;
 mod partial;
@@ -22,6 +23,7 @@ pub use audit::{AuditCounts, Overlap, OverlapExample, Tally, count_audit};
 pub use collocates::{Collocates, collocates};
 pub use counts::{Counts, DocumentCounts, Vocabulary};
 pub use groups::{Posting, counts_in, posting_ranges, push_postings};
+pub use keyness::{Body, Compared, Comparison, FirstPass, SecondPass, Side, Spread, Usage};
 pub use lexical::{LexicalCounter, LexicalCounts, SyllableCounts};
 pub use pairs::{
     PairCounter, PairMargins, PairRow, PairRows, PairScratch, PairTable, document_ranges, merge_runs, pair_margins,

@@ -3,6 +3,7 @@
 mod adjust;
 mod association;
 mod bootstrap;
+mod keyness;
 mod lexical;
 mod surprise;
 mod trend;
@@ -11,6 +12,7 @@ mod weight;
 pub use adjust::{StepUp, benjamini_hochberg};
 pub use association::{Contingency, Family, Measure, p_log10, p_value, values};
 pub use bootstrap::{Draws, TILE, Tails, Weights};
+pub use keyness::{LogOdds, dp};
 pub use lexical::{Factors, Reading, hdd, mtld, ttr, yule_k};
 pub use surprise::surprise;
 pub use trend::{Series, Slope, Trend};

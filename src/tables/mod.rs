@@ -7,6 +7,7 @@ mod csv;
 mod describe;
 mod documents;
 mod groups;
+mod keyness;
 mod kwic;
 mod lexical;
 mod measured;
@@ -33,6 +34,10 @@ pub(crate) use describe::pretty;
 pub use describe::{Package, codebook, data_package, reference};
 pub use documents::{Documents, documents, skipped};
 pub use groups::{GroupTermRow, GroupThemeRow, Groups, group_terms, group_themes, groups};
+pub use keyness::{
+    KEYNESS_ROWS, KeynessBatch, KeynessFile, KeynessRow, KeynessSide, keyness_csv_header, keyness_csv_lines,
+    keyness_schema,
+};
 pub use kwic::{KwicFile, KwicRow, kwic_csv_header, kwic_csv_lines, kwic_schema};
 pub use lexical::LexicalMeasures;
 pub use measured::{Measured, Tests, TestsNeeded};

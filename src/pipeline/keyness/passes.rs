@@ -1,0 +1,117 @@
+//! `doc_terms`, read part by part by all threads.
+
+use std::ops::ControlFlow;
+use std::sync::{Mutex, PoisonError};
+
+use super::documents::Documents;
+use super::vocabulary::Vocabulary;
+use crate::count::Side;
+use crate::error::{Error, Result};
+use crate::pipeline::Observer;
+use crate::pipeline::in_order::in_order;
+use crate::tables::{Batch, Piece, ReadValues, TableFile, Wanted};
+
+/// A term in a document.
+#[derive(Clone, Copy)]
+pub(super) struct Occurrence {
+    pub term: u32,
+    pub side: Side,
+    pub count: u64,
+    /// Positions of the document.
+    pub tokens: u64,
+}
+
+/// What a thread brings: rows, or that there are no more than so many parts.
+type Brought = std::result::Result<Vec<Occurrence>, u64>;
+
+/// Hands every row of a table `doc_terms` whose document and term matter to `consume`, on the caller's thread. In which order they come is
+/// not said.
+///
+/// # Errors
+/// A usage error where the table cannot be read, or names a document that `documents` does not have; a cancelled error where the observer asks to
+/// stop.
+pub(super) fn each_occurrence(
+    file: &TableFile,
+    documents: &Documents,
+    vocabulary: &Vocabulary,
+    threads: usize,
+    observer: &dyn Observer,
+    mut consume: impl FnMut(Occurrence),
+) -> Result<()> {
+    let wanted = [("doc_id", Wanted::Text), ("term", Wanted::Text), ("class", Wanted::Text), ("count", Wanted::Count)];
+    let wanted: Vec<(usize, Wanted)> =
+        wanted.iter().map(|&(name, wanted)| Ok((file.column(name)?, wanted))).collect::<Result<_>>()?;
+    let pieces = Mutex::new((file.pieces()?, 0u64));
+    let next = || -> Result<std::result::Result<Piece, u64>> {
+        let mut guard = pieces.lock().unwrap_or_else(PoisonError::into_inner);
+        let (pieces, taken) = &mut *guard;
+        Ok(match pieces.next_piece()? {
+            Some(piece) => {
+                *taken += 1;
+                Ok(piece)
+            }
+            None => Err(*taken),
+        })
+    };
+    let worker = || {
+        |_: usize| -> Result<Brought> {
+            Ok(match next()? {
+                Ok(piece) => Ok(known(&file.decode(&piece, &wanted)?, file, documents, vocabulary)?),
+                Err(all) => Err(all),
+            })
+        }
+    };
+    let (mut done, mut all) = (0, u64::MAX);
+    // Sums of integers do not depend on the order of the parts, so that it does not matter who took which.
+    in_order(threads, usize::MAX, worker, |brought| {
+        if observer.is_cancelled() {
+            return Err(Error::cancelled());
+        }
+        match brought? {
+            Ok(occurrences) => {
+                done += 1;
+                occurrences.into_iter().for_each(&mut consume);
+            }
+            Err(pieces) => all = pieces,
+        }
+        Ok(if done == all { ControlFlow::Break(()) } else { ControlFlow::Continue(()) })
+    })
+}
+
+/// The rows of a batch whose document and term matter.
+fn known(batch: &Batch, file: &TableFile, documents: &Documents, vocabulary: &Vocabulary) -> Result<Vec<Occurrence>> {
+    let [ReadValues::Text(doc_ids), ReadValues::Text(terms), ReadValues::Text(classes), ReadValues::Count(counts)] =
+        &batch.columns[..]
+    else {
+        return Err(Error::fatal("a column is not what was asked for"));
+    };
+    let mut occurrences = Vec::new();
+    // Rows of a document stand together, and so mostly do those of a class.
+    let (mut doc_id, mut of_document) = (None, (Side::Neither, 0));
+    let (mut class, mut of_class) = (None, None);
+    for (row, &count) in counts.iter().enumerate() {
+        if doc_id != Some(doc_ids.get(row)) {
+            doc_id = Some(doc_ids.get(row));
+            of_document = documents.get(doc_ids.get(row)).ok_or_else(|| {
+                let message = format!(
+                    "`{}` has the document `{}`, which the table documents does not have",
+                    file.path().display(),
+                    doc_ids.get(row)
+                );
+                Error::usage(message).at(file.path())
+            })?;
+        }
+        let (side, tokens) = of_document;
+        if side == Side::Neither || count == 0 {
+            continue;
+        }
+        if class != Some(classes.get(row)) {
+            class = Some(classes.get(row));
+            of_class = vocabulary.class(classes.get(row));
+        }
+        if let Some(term) = of_class.and_then(|class| vocabulary.number(class, terms.get(row))) {
+            occurrences.push(Occurrence { term, side, count, tokens });
+        }
+    }
+    Ok(occurrences)
+}
