@@ -24,7 +24,7 @@ fn without_groups_there_are_no_such_tables() {
     );
     assert!(folder.json("output/run.json").get("groupings").is_none());
     let said = folder.run(&["-o", "other", "--tables", "group_terms,groups"], 2);
-    assert!(said.contains("`groups` is made only with --group-by"), "{said}");
+    assert!(said.contains("`group_terms` is made only with --group-by"), "{said}");
     let said = folder.run(&["-o", "other", "--tables", "theme_trends", "--group-by", "folder"], 2);
     assert!(said.contains("`theme_trends`") && said.contains("date:year"), "{said}");
     folder.run(&["-o", "dateless", "--group-by", "folder"], 0);
@@ -55,7 +55,8 @@ fn what_cannot_be_grouped_by_is_refused_and_nothing_is_written() {
 #[test]
 fn what_is_in_no_group_is_said() {
     let folder = small();
-    let said = folder.run(&["--group-by", "date:year,topic"], 0);
+    let output = folder.termloom(&["run", "--group-by", "date:year,topic"]);
+    let said = String::from_utf8(output.stdout).expect("UTF-8");
     assert!(said.contains("date:year: 2 documents in 2 groups, 1 without such a date in none"), "{said}");
     assert!(said.contains("topic: 2 documents in 1 group, 1 without a value in none"), "{said}");
     let report = folder.json("output/run.json");
@@ -90,14 +91,14 @@ fn groups_add_up_and_intervals_hold_their_rates() {
     let folder = Folder::new();
     let input = Path::new(env!("CARGO_MANIFEST_DIR")).join("input");
     let input = input.to_str().expect("a path");
-    let by = "source,date:year,folder,date:week";
+    let by = "name:year,name:quarter,folder,name:week";
     let run = |output: &str, more: &[&str]| {
         let arguments = [&[input, "-o", output, "--group-by", by, "--min-group-count", "1"], more].concat();
         folder.run(&arguments, 0);
     };
     run("output", &[]);
     let [groups, terms, themes] = ["groups", "group_terms", "group_themes"].map(|name| folder.table("output", name));
-    // Every sample article has a source, a date and a folder.
+    // Every sample article is in a folder and has a whole date in its name.
     let all_terms = folder.table("output", "terms");
     let total = sums(&all_terms, &["term", "class"], "count");
     for (key, sum) in sums(&terms, &["grouping", "term", "class"], "count") {
