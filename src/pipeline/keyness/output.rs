@@ -14,7 +14,17 @@ use crate::tables::{SCHEMA_VERSION, TableFile};
 const TABLES: &str = "documents,terms,doc_terms";
 
 /// Options of a run that have no influence on which terms there are and how often.
-const OF_OTHER_TABLES: [&str; 4] = ["count.", "themes_sha256", "max_hits", "seed"];
+const OF_OTHER_TABLES: [&str; 9] = [
+    "count.",
+    "themes_sha256",
+    "max_hits",
+    "seed",
+    "document_measures",
+    "measures",
+    "groups.",
+    "ngrams",
+    "dispersion",
+];
 
 /// The folder that a run wrote.
 pub(super) struct Output {
