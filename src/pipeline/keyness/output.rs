@@ -14,7 +14,7 @@ use crate::tables::{SCHEMA_VERSION, TableFile};
 const TABLES: &str = "documents,terms,doc_terms";
 
 /// Options of a run that have no influence on which terms there are and how often.
-const OF_OTHER_TABLES: [&str; 9] = [
+const OF_OTHER_TABLES: [&str; 11] = [
     "count.",
     "themes_sha256",
     "max_hits",
@@ -22,6 +22,8 @@ const OF_OTHER_TABLES: [&str; 9] = [
     "document_measures",
     "measures",
     "groups.",
+    "dedup",
+    "near_threshold",
     "ngrams",
     "dispersion",
 ];
