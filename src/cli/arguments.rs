@@ -9,6 +9,7 @@ use serde::Deserialize;
 use super::keyness::{EXAMPLES as KEYNESS_EXAMPLES, KeynessArguments};
 use super::kwic::{EXAMPLES as KWIC_EXAMPLES, KwicArguments};
 use super::memory::Size;
+use super::score::{EXAMPLES as SCORE_EXAMPLES, ScoreArguments};
 use super::themes::ThemesCommand;
 use termloom::config::{
     Break, Dedup, DocumentMeasure, Elision, Format, GroupBy, Hyphens, Possessive, Scope, TableName, TextOptions, Unit,
@@ -84,6 +85,9 @@ pub(super) enum Command {
     /// Say which terms are typical of some documents of an output, compared with others
     #[command(after_help = KEYNESS_EXAMPLES)]
     Keyness(Box<KeynessArguments>),
+    /// Add measures of association to a table of 2×2 counts, as from another program
+    #[command(after_help = SCORE_EXAMPLES)]
+    Score(Box<ScoreArguments>),
     /// Print what every table and column is, as Markdown
     Tables,
     /// Write a commented termloom.toml with every option at its default, and the built-in themes

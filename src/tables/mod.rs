@@ -7,6 +7,7 @@ mod csv;
 mod describe;
 mod documents;
 mod duplicates;
+mod extended;
 mod groups;
 mod keyness;
 mod kwic;
@@ -35,6 +36,7 @@ pub(crate) use describe::pretty;
 pub use describe::{Package, codebook, data_package, reference};
 pub use documents::{Documents, documents, skipped};
 pub use duplicates::near_duplicates;
+pub use extended::{Extended, ExtendedFile, ExtendedPiece};
 pub use groups::{GroupTermRow, GroupThemeRow, Groups, group_terms, group_themes, groups};
 pub use keyness::{
     KEYNESS_ROWS, KeynessBatch, KeynessFile, KeynessRow, KeynessSide, keyness_csv_header, keyness_csv_lines,
@@ -43,7 +45,7 @@ pub use keyness::{
 pub use kwic::{KwicFile, KwicRow, kwic_csv_header, kwic_csv_lines, kwic_schema};
 pub use lexical::LexicalMeasures;
 pub use measured::{Measured, Tests, TestsNeeded};
-pub use read::{Batch, Piece, Pieces, ReadColumn, ReadKind, ReadValues, TableFile, Texts, Wanted};
+pub use read::{Batch, CellTypes, Piece, Pieces, ReadColumn, ReadKind, ReadValues, TableFile, Texts, Wanted};
 pub use single::SingleFile;
 pub use terms::{doc_terms, terms};
 pub use themes::{doc_themes, theme_hits, theme_patterns};

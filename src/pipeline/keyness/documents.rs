@@ -85,7 +85,6 @@ pub(super) fn divide(options: &KeynessOptions, outputs: &[Output]) -> Result<Div
         return Err(Error::usage(message).hint("give filters of which no document meets both"));
     }
     let mut comparison = Comparison::new(groups.len(), is_fixed);
-    let mut without_group = 0;
     let mut documents = Vec::new();
     for (names, judged) in found {
         let side = |document: &Judged| {
@@ -100,13 +99,10 @@ pub(super) fn divide(options: &KeynessOptions, outputs: &[Output]) -> Result<Div
         for (&side, document) in sides.iter().zip(&judged) {
             comparison.add(side, document.tokens);
         }
-        if documents.is_empty() && options.by.is_some() {
-            without_group = seen.without_group;
-        }
         documents.push(Documents { names, sides, tokens: judged.iter().map(|document| document.tokens).collect() });
     }
     check_sides(options, &comparison, &groups, &seen, is_fixed)?;
-    Ok(Divided { documents, comparison, groups, without_group })
+    Ok(Divided { documents, comparison, groups, without_group: seen.without_group })
 }
 
 /// What messages may have to say of the documents.

@@ -1,14 +1,13 @@
 //! `doc_terms`, read part by part by all threads.
 
 use std::ops::ControlFlow;
-use std::sync::{Mutex, PoisonError};
 
 use super::documents::Documents;
 use super::vocabulary::Vocabulary;
 use crate::count::Side;
 use crate::error::{Error, Result};
 use crate::pipeline::Observer;
-use crate::pipeline::in_order::in_order;
+use crate::pipeline::in_order::in_order_of;
 use crate::tables::{Batch, Piece, ReadValues, TableFile, Wanted};
 
 /// A term in a document.
@@ -21,11 +20,8 @@ pub(super) struct Occurrence {
     pub tokens: u64,
 }
 
-/// What a thread brings: rows, or that there are no more than so many parts.
-type Brought = std::result::Result<Vec<Occurrence>, u64>;
-
-/// Hands every row of a table `doc_terms` whose document and term matter to `consume`, on the caller's thread. In which order they come is
-/// not said.
+/// Hands every row of a table `doc_terms` whose document and term matter to `consume`, on the caller's thread, in the order of
+/// the table.
 ///
 /// # Errors
 /// A usage error where the table cannot be read, or names a document that `documents` does not have; a cancelled error where the observer asks to
@@ -41,41 +37,24 @@ pub(super) fn each_occurrence(
     let wanted = [("doc_id", Wanted::Text), ("term", Wanted::Text), ("class", Wanted::Text), ("count", Wanted::Count)];
     let wanted: Vec<(usize, Wanted)> =
         wanted.iter().map(|&(name, wanted)| Ok((file.column(name)?, wanted))).collect::<Result<_>>()?;
-    let pieces = Mutex::new((file.pieces()?, 0u64));
-    let next = || -> Result<std::result::Result<Piece, u64>> {
-        let mut guard = pieces.lock().unwrap_or_else(PoisonError::into_inner);
-        let (pieces, taken) = &mut *guard;
-        Ok(match pieces.next_piece()? {
-            Some(piece) => {
-                *taken += 1;
-                Ok(piece)
-            }
-            None => Err(*taken),
-        })
-    };
+    let mut pieces = file.pieces()?;
     let worker = || {
-        |_: usize| -> Result<Brought> {
-            Ok(match next()? {
-                Ok(piece) => Ok(known(&file.decode(&piece, &wanted)?, file, documents, vocabulary)?),
-                Err(all) => Err(all),
-            })
+        |piece: Result<Piece>| -> Result<Vec<Occurrence>> {
+            known(&file.decode(&piece?, &wanted)?, file, documents, vocabulary)
         }
     };
-    let (mut done, mut all) = (0, u64::MAX);
-    // Sums of integers do not depend on the order of the parts, so that it does not matter who took which.
-    in_order(threads, usize::MAX, worker, |brought| {
-        if observer.is_cancelled() {
-            return Err(Error::cancelled());
-        }
-        match brought? {
-            Ok(occurrences) => {
-                done += 1;
-                occurrences.into_iter().for_each(&mut consume);
+    in_order_of(
+        threads,
+        || pieces.next_piece().transpose(),
+        worker,
+        |occurrences| {
+            if observer.is_cancelled() {
+                return Err(Error::cancelled());
             }
-            Err(pieces) => all = pieces,
-        }
-        Ok(if done == all { ControlFlow::Break(()) } else { ControlFlow::Continue(()) })
-    })
+            occurrences?.into_iter().for_each(&mut consume);
+            Ok(ControlFlow::Continue(()))
+        },
+    )
 }
 
 /// The rows of a batch whose document and term matter.
