@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use clap::{Arg, Args, Parser, Subcommand};
 use serde::Deserialize;
 
+use super::keyness::{EXAMPLES as KEYNESS_EXAMPLES, KeynessArguments};
 use super::kwic::{EXAMPLES as KWIC_EXAMPLES, KwicArguments};
 use super::memory::Size;
 use super::score::{EXAMPLES as SCORE_EXAMPLES, ScoreArguments};
@@ -49,7 +50,8 @@ Examples:
   termloom bench articles --temp-dir .            write the tables to this disk, and remove them
   termloom bench articles --json speed.json       all figures, for programs
 
-Stages, in their order: discover, read, tokenize, terms, duplicates (with --dedup), pairs, themes, write.
+Stages, in their order: discover, read, tokenize, terms, duplicates (with --dedup), pairs, themes, groups (with --group-by),
+write.
 MB/s: of files for read, of text for tokenize, of tables for write, of articles for all.
 Peak memory: of the whole program, at the end of the stage in the first round.
 Settings are those of `termloom run`, from termloom.toml as well.
@@ -81,6 +83,9 @@ pub(super) enum Command {
     /// Show every hit of a pattern with the text around it, as articles are read
     #[command(after_help = KWIC_EXAMPLES, mut_arg("urls", hidden))]
     Kwic(Box<KwicArguments>),
+    /// Say which terms are typical of some documents of an output, compared with others
+    #[command(after_help = KEYNESS_EXAMPLES)]
+    Keyness(Box<KeynessArguments>),
     /// Add measures of association to a table of 2×2 counts, as from another program
     #[command(after_help = SCORE_EXAMPLES)]
     Score(Box<ScoreArguments>),
