@@ -4,6 +4,7 @@ mod audit;
 mod bench;
 mod check;
 mod files;
+mod groups;
 mod in_order;
 mod job;
 mod kwic;
@@ -25,8 +26,8 @@ pub use check::{ThemeCheck, check_themes};
 pub use kwic::{KwicOptions, KwicReport, KwicSink, KwicSort, kwic, kwic_to_file};
 pub use measure::{Amounts, Rates, StageReport};
 pub use report::{
-    CutRows, DocumentTotals, OutputFile, PairSummary, Report, ThemeListReport, ThemeReport, ThemeSummary, Totals,
-    Versions,
+    CutRows, DocumentTotals, GroupingReport, OutputFile, PairSummary, Report, ThemeListReport, ThemeReport,
+    ThemeSummary, Totals, Versions,
 };
 pub use run::run;
 
@@ -49,6 +50,8 @@ named! {
         Pairs = "pairs",
         /// Themes, theme pairs and collocates.
         Themes = "themes",
+        /// Terms, themes and trends of groups of documents.
+        Groups = "groups",
         /// Measures, and writing the tables.
         Write = "write",
     }

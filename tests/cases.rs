@@ -8,7 +8,7 @@ use toml::{Table, Value};
 
 use crate::run::{Folder, Rows};
 
-const FLAGS: [(&str, &str); 16] = [
+const FLAGS: [(&str, &str); 19] = [
     ("window", "--window"),
     ("units", "--units"),
     ("min_count", "--min-count"),
@@ -25,6 +25,9 @@ const FLAGS: [(&str, &str); 16] = [
     ("document_measures", "--document-measures"),
     ("max_hits", "--max-hits"),
     ("seed", "--seed"),
+    ("group_by", "--group-by"),
+    ("min_group_count", "--min-group-count"),
+    ("bootstrap", "--bootstrap"),
 ];
 
 #[test]

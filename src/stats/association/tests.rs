@@ -282,7 +282,7 @@ proptest! {
             prop_assert_eq!(p[i].is_nan(), q[i].is_nan());
             prop_assert!(p[i].is_nan() || p[i] <= q[i] && q[i] <= wider[i] && wider[i] <= 1.0);
             for j in 0..p.len() {
-                prop_assert!(!(p[i] < p[j]) || q[i] <= q[j]);
+                prop_assert!(p[i].is_nan() || p[j].is_nan() || p[i] >= p[j] || q[i] <= q[j]);
             }
         }
         let corrected = crate::stats::benjamini_hochberg(&p);
