@@ -14,4 +14,5 @@ mod kwic;
 mod laws;
 mod measures;
 mod run;
+mod score;
 mod unicode;
