@@ -11,8 +11,8 @@ use super::memory::Size;
 use super::score::{EXAMPLES as SCORE_EXAMPLES, ScoreArguments};
 use super::themes::ThemesCommand;
 use termloom::config::{
-    Break, Dedup, DocumentMeasure, Elision, Format, GroupBy, Hyphens, Possessive, Scope, TableName, TextOptions, Unit,
-    Urls,
+    Break, Dedup, Diagonal, DocumentMeasure, Elision, Format, Gap, GroupBy, Hyphens, Possessive, Scope, TableName,
+    TextOptions, Unit, Urls,
 };
 use termloom::stats::Measure;
 use termloom::{BenchOptions, Stage};
@@ -205,6 +205,18 @@ pub(super) struct Settings {
     /// What a window stops at: document, paragraph or sentence [default: document]
     #[arg(long, value_name = "UNIT")]
     pub break_at: Option<Break>,
+    /// One row for each order of the two terms of a pair, the earlier first [default: false]
+    #[arg(long, num_args = 0, default_missing_value = "true")]
+    pub ordered: Option<bool>,
+    /// Add a column to pairs: events by the inverse of their distance; for windows up to 22 [default: false]
+    #[arg(long, num_args = 0, default_missing_value = "true")]
+    pub weighted: Option<bool>,
+    /// Whether what is left out of pairs holds its place: hold, close, or close-rare (terms below min_count as well) [default: hold]
+    #[arg(long, value_name = "hold|close|close-rare")]
+    pub gap: Option<Gap>,
+    /// How often a pair of a term with itself counts: once, or twice (from each of the two tokens) [default: once]
+    #[arg(long, value_name = "once|twice")]
+    pub diagonal: Option<Diagonal>,
     #[command(flatten)]
     #[serde(flatten)]
     pub text: TextArguments,
@@ -373,6 +385,10 @@ impl Settings {
             min_pair_count: self.min_pair_count.or(other.min_pair_count),
             stop_words: self.stop_words.or(other.stop_words),
             break_at: self.break_at.or(other.break_at),
+            ordered: self.ordered.or(other.ordered),
+            weighted: self.weighted.or(other.weighted),
+            gap: self.gap.or(other.gap),
+            diagonal: self.diagonal.or(other.diagonal),
             text: self.text.or(other.text),
             measures: self.measures.or(other.measures),
             dedup: self.dedup.or(other.dedup),

@@ -30,8 +30,8 @@ pub use near::{
     first_copies, form_votes, pair_votes, term_sums, theme_pair_votes,
 };
 pub use pairs::{
-    PairCounter, PairMargins, PairRow, PairRows, PairScratch, PairTable, document_ranges, merge_runs, pair_margins,
-    term_ranges,
+    PairCounter, PairMargins, PairRow, PairRows, PairScratch, PairTable, distance_unit, document_ranges, merge_runs,
+    pair_margins, term_ranges,
 };
 pub use partial::{Hit, Observed, Partial};
 pub use sample::HitSample;

@@ -139,7 +139,7 @@ pub fn schemas(meta_columns: &[String], measures: &[Measure]) -> Vec<Schema> {
         documents::documents_schema(meta_columns, DocumentMeasure::ALL, dedup),
         terms::terms_schema(dedup),
         terms::doc_terms_schema(),
-        association::pairs_schema(measures, dedup),
+        association::pairs_schema(measures, true, dedup),
         themes::doc_themes_schema(),
         themes::theme_patterns_schema(dedup),
         association::theme_pairs_schema(measures, dedup),
