@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use clap::{Arg, Args, Parser, Subcommand};
 use serde::Deserialize;
 
+use super::keyness::{EXAMPLES as KEYNESS_EXAMPLES, KeynessArguments};
 use super::kwic::{EXAMPLES as KWIC_EXAMPLES, KwicArguments};
 use super::memory::Size;
 use super::score::{EXAMPLES as SCORE_EXAMPLES, ScoreArguments};
@@ -81,6 +82,9 @@ pub(super) enum Command {
     /// Show every hit of a pattern with the text around it, as articles are read
     #[command(after_help = KWIC_EXAMPLES, mut_arg("urls", hidden))]
     Kwic(Box<KwicArguments>),
+    /// Say which terms are typical of some documents of an output, compared with others
+    #[command(after_help = KEYNESS_EXAMPLES)]
+    Keyness(Box<KeynessArguments>),
     /// Add measures of association to a table of 2×2 counts, as from another program
     #[command(after_help = SCORE_EXAMPLES)]
     Score(Box<ScoreArguments>),

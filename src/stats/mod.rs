@@ -3,6 +3,7 @@
 mod adjust;
 mod association;
 mod bootstrap;
+mod keyness;
 mod lexical;
 mod similarity;
 mod surprise;
@@ -12,6 +13,7 @@ mod weight;
 pub use adjust::{StepUp, benjamini_hochberg};
 pub use association::{Contingency, Family, Measure, p_log10, p_value, values};
 pub use bootstrap::{Draws, TILE, Tails, Weights};
+pub use keyness::{LogOdds, dp};
 pub use lexical::{Factors, Reading, hdd, mtld, ttr, yule_k};
 pub use similarity::{jaccard, meeting_probability, rows_per_band};
 pub use surprise::surprise;
