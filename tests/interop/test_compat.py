@@ -84,7 +84,8 @@ def test_nltk(folder, tmp_path):
     rows = tables["pairs"].select("term1", "term2", "count", "doc_count", "o11", "n").rows()
     assert {(a, b): count for a, b, count, *_ in rows} == pairs
     assert {(a, b): count for a, b, _, count, *_ in rows} == documents
-    assert all(o11 == count and n == sum(pairs.values()) for _, _, count, _, o11, n in rows)
+    events = sum(pairs.values())
+    assert all(o11 == count and n == events for _, _, count, _, o11, n in rows)
     assert dict(tables["terms"].select("term", "count").rows()) == words
 
 
