@@ -64,7 +64,7 @@ fn main() {
     tests.q_value = benjamini_hochberg(&tests.p_value);
     let records: Vec<_> = corpus.documents.iter().map(|document| document.record.clone()).collect();
     let tables = [
-        terms_table(&counts, options.min_count),
+        terms_table(&counts, options.min_count, None),
         doc_terms(&counts, &records, options.min_count).expect("tokens"),
         pairs_table(&of_pairs, |rows, _| Ok(tests.slice(rows))),
     ];

@@ -42,7 +42,7 @@ fn main() {
         });
 
         let tables = [
-            terms(&counts, options.min_count),
+            terms(&counts, options.min_count, None),
             doc_terms(&counts, &records, options.min_count).expect("tokens"),
             pairs(&of_pairs, |rows, _| Ok(tests.slice(rows))),
         ];

@@ -136,6 +136,23 @@ impl TableName {
         use TableName::{DocThemes, ThemeCollocates, ThemeHits, ThemePairs, ThemePatterns};
         matches!(self, DocThemes | ThemePatterns | ThemePairs | ThemeCollocates | ThemeHits)
     }
+
+    /// Whether sums over documents are enough for it, so that no tokens need be kept.
+    pub fn is_of_sums(self) -> bool {
+        matches!(self, TableName::Documents | TableName::Terms | TableName::Skipped)
+    }
+}
+
+named! {
+    /// Whether something is done that costs some time.
+    When {
+        /// Where it costs little.
+        Auto = "auto",
+        /// In any case.
+        Always = "always",
+        /// Not at all.
+        Never = "never",
+    }
 }
 
 named! {
@@ -257,6 +274,8 @@ pub struct Config {
     pub tables: Vec<TableName>,
     /// Formats of the tables, ascending and distinct.
     pub formats: Vec<Format>,
+    /// Whether `terms` says how evenly each term is spread; `auto` is where some table needs the tokens anyway.
+    pub dispersion: When,
     /// Threads that work at the same time.
     pub threads: NonZeroUsize,
     /// Bytes of memory that the run may take, at least [`Config::MIN_MEMORY`]. What does not fit goes to a temporary file;
@@ -296,6 +315,7 @@ impl Default for Config {
             seed: 0,
             tables: TableName::ALL.to_vec(),
             formats: Format::ALL.to_vec(),
+            dispersion: When::Auto,
             memory: u64::MAX,
             temp_dir: None,
             threads: std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN),
@@ -312,6 +332,21 @@ impl Config {
     pub const MAX_THREADS: usize = 1024;
     /// The least memory, in bytes: the program, a vocabulary, what is known of each document, and the rows in hand.
     pub const MIN_MEMORY: u64 = 128 << 20;
+
+    /// Whether any table needs the tokens of documents, and not only their sums.
+    pub fn needs_tokens(&self) -> bool {
+        self.has_dispersion() || self.tables.iter().any(|table| !table.is_of_sums())
+    }
+
+    /// Whether `terms` says how evenly each term is spread.
+    pub fn has_dispersion(&self) -> bool {
+        self.tables.contains(&TableName::Terms)
+            && match self.dispersion {
+                When::Auto => self.tables.iter().any(|table| !table.is_of_sums()),
+                When::Always => true,
+                When::Never => false,
+            }
+    }
 
     /// Puts lists into order and checks the ranges.
     ///

@@ -15,6 +15,7 @@ mod q_values;
 mod report;
 mod run;
 mod setup;
+mod spread;
 mod themes;
 mod write;
 
@@ -44,6 +45,8 @@ named! {
         Tokenize = "tokenize",
         /// Counting terms, finding hits of themes, and ranking the vocabulary.
         Terms = "terms",
+        /// How evenly terms are spread over documents.
+        Spread = "spread",
         /// Window pairs of terms.
         Pairs = "pairs",
         /// Themes, theme pairs and collocates.

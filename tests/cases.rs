@@ -8,7 +8,9 @@ use toml::{Table, Value};
 
 use crate::run::{Folder, Rows};
 
-const FLAGS: [(&str, &str); 15] = [
+const FLAGS: [(&str, &str); 17] = [
+    ("tables", "--tables"),
+    ("dispersion", "--dispersion"),
     ("window", "--window"),
     ("units", "--units"),
     ("min_count", "--min-count"),

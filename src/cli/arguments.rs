@@ -9,7 +9,7 @@ use serde::Deserialize;
 use super::kwic::{EXAMPLES as KWIC_EXAMPLES, KwicArguments};
 use super::memory::Size;
 use super::themes::ThemesCommand;
-use termloom::config::{Break, Elision, Format, Hyphens, Possessive, Scope, TableName, TextOptions, Unit, Urls};
+use termloom::config::{Break, Elision, Format, Hyphens, Possessive, Scope, TableName, TextOptions, Unit, Urls, When};
 use termloom::{BenchOptions, Stage};
 
 const RUN_EXAMPLES: &str = "\
@@ -41,7 +41,7 @@ Examples:
   termloom bench articles --temp-dir .            write the tables to this disk, and remove them
   termloom bench articles --json speed.json       all figures, for programs
 
-Stages, in their order: discover, read, tokenize, terms, pairs, themes, write.
+Stages, in their order: discover, read, tokenize, terms, spread, pairs, themes, write.
 MB/s: of files for read, of text for tokenize, of tables for write, of articles for all.
 Peak memory: of the whole program, at the end of the stage in the first round.
 Settings are those of `termloom run`, from termloom.toml as well.
@@ -191,6 +191,9 @@ pub(super) struct Settings {
     /// Formats of the tables [default: csv,parquet]
     #[arg(long, value_name = "FORMAT,…", value_delimiter = ',')]
     pub format: Option<Vec<Format>>,
+    /// Whether terms says how evenly each term is spread over documents: auto (where another table than documents, terms and skipped is written), always or never [default: auto]
+    #[arg(long, value_name = "WHEN")]
+    pub dispersion: Option<When>,
     /// Threads that work at the same time [default: all processors]
     #[arg(long, value_name = "N")]
     pub threads: Option<NonZeroUsize>,
@@ -305,6 +308,7 @@ impl Settings {
             text: self.text.or(other.text),
             tables: self.tables.or(other.tables),
             format: self.format.or(other.format),
+            dispersion: self.dispersion.or(other.dispersion),
             threads: self.threads.or(other.threads),
             memory: self.memory.or(other.memory),
             temp_dir: self.temp_dir.or(other.temp_dir),

@@ -47,6 +47,7 @@ pub(super) fn resolve(run: Run) -> Result<Resolved, String> {
         seed: settings.seed.unwrap_or(defaults.seed),
         tables: settings.tables.unwrap_or(defaults.tables),
         formats: settings.format.unwrap_or(defaults.formats),
+        dispersion: settings.dispersion.unwrap_or(defaults.dispersion),
         memory: settings.memory.map_or_else(memory::default, |size| size.0),
         temp_dir: settings.temp_dir.or(defaults.temp_dir),
         threads: settings.threads.unwrap_or(defaults.threads),

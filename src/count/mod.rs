@@ -8,6 +8,7 @@ mod audit;
 mod collocates;
 mod counts;
 mod interner;
+mod occurrences;
 mod pairs;
 mod partial;
 mod prefetch;
@@ -19,6 +20,7 @@ pub(crate) use around::push_squeezed;
 pub use audit::{AuditCounts, Overlap, OverlapExample, Tally, count_audit};
 pub use collocates::{Collocates, collocates};
 pub use counts::{Counts, DocumentCounts, Vocabulary};
+pub use occurrences::{BYTES_OF_OCCURRENCES, Gaps, occurrence_ranges, occurrences};
 pub use pairs::{
     PairCounter, PairMargins, PairRow, PairRows, PairScratch, PairTable, document_ranges, merge_runs, pair_margins,
     term_ranges,
@@ -56,6 +58,11 @@ impl Slot {
     /// The type, if it takes part in pairs here.
     fn kept(self) -> Option<u32> {
         (self.0 & Self::NOT_KEPT == 0).then_some(self.0)
+    }
+
+    /// The type; of a hole a number above all types.
+    fn number(self) -> u32 {
+        self.0 & !Self::NOT_KEPT
     }
 
     fn renumbered(self, numbers: &[u32]) -> Slot {

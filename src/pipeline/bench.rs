@@ -199,7 +199,10 @@ impl Job<'_> {
         }
         let (records, skipped, counts) = self.terms(gathered, discovered, &spill)?;
         let mut results = Results { records, skipped, counts, ..Results::default() };
-        if self.last > Stage::Terms {
+        if [Stage::Spread, Stage::Write].iter().any(|stage| stages.contains(stage)) {
+            results.spreads = self.spreads(&results.counts, &spill)?;
+        }
+        if self.last > Stage::Spread {
             // Themes need no more of the pairs than their margins.
             let with_rows = [Stage::Pairs, Stage::Write].iter().any(|stage| stages.contains(stage));
             (results.pairs, results.margins) = self.pairs(&results.counts, &spill, with_rows)?;

@@ -9,6 +9,7 @@ use super::memory::Budget;
 use super::peak::peak_memory;
 use super::report::{ThemeListReport, ThemeReport};
 use super::setup::{NamedList, matcher, stop_lists, theme_lists};
+use super::spread::TermSpreads;
 use super::{Observer, Stage};
 use crate::config::{Config, TableName};
 use crate::corpus::{DocumentRecord, Skipped};
@@ -44,6 +45,8 @@ pub(super) struct Results {
     pub records: Vec<DocumentRecord>,
     pub skipped: Vec<Skipped>,
     pub counts: Counts,
+    /// How evenly each term is spread, if that is written.
+    pub spreads: Option<TermSpreads>,
     pub pairs: PairTable,
     pub margins: PairMargins,
     pub themes: ThemeCounts,
@@ -66,8 +69,7 @@ impl<'a> Job<'a> {
             .stack_size(16 << 20)
             .build()
             .map_err(|error| Error::fatal(format!("cannot start {} threads: {error}", budget.threads())))?;
-        let from_sums = [TableName::Documents, TableName::Terms, TableName::Skipped];
-        let keep_stream = config.tables.iter().any(|table| !from_sums.contains(table));
+        let keep_stream = config.needs_tokens();
         let (last, stages) = (Stage::Write, Vec::new());
         Ok(Job {
             config,
@@ -120,6 +122,7 @@ impl<'a> Job<'a> {
     /// Whether any table that is to be written needs a stage.
     pub fn is_needed(&self, stage: Stage) -> bool {
         match stage {
+            Stage::Spread => self.config.has_dispersion(),
             Stage::Pairs => self.wants(TableName::Pairs) || self.wants(TableName::ThemeCollocates),
             Stage::Themes => self.wants_themes(),
             _ => true,

@@ -21,6 +21,9 @@ const PER_THREAD: u64 = 256 << 20;
 /// Parts that pairs are counted in at most, and runs that are put together, however little memory there is.
 const MAX_PARTS: u64 = 64;
 
+/// How often each thread walks all texts at most for terms, however little memory there is.
+const MAX_PASSES: u64 = 8;
+
 /// Bytes of the token stream for each byte of text: four for each token, and what is kept of sentences and hits.
 const STREAM_PER_TEXT: f64 = 0.9;
 
@@ -53,6 +56,16 @@ impl Budget {
     /// Tokens whose pairs are counted at once, of so many in all, for so many bytes each.
     pub fn tokens_at_once(&self, tokens: u64, bytes_each: u64) -> u64 {
         (self.share(4) / bytes_each).max(tokens / MAX_PARTS)
+    }
+
+    /// Terms, of so many in all, that are looked for in the texts at once, by all threads together, for so many bytes each.
+    pub fn terms_at_once(&self, terms: u64, bytes_each: u64) -> u64 {
+        (self.share(4) / bytes_each).max(terms / MAX_PASSES).max(1)
+    }
+
+    /// Bytes of measures of terms that stay in memory.
+    pub fn term_measures(&self) -> u64 {
+        self.share(8)
     }
 
     /// Bytes of rows of pairs that stay in memory.

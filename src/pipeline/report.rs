@@ -226,7 +226,7 @@ impl Job<'_> {
         package: &Package,
         written: &[Written],
     ) -> Report {
-        let Results { records, skipped, counts, pairs, margins, themes, hit_sample, collocates } = results;
+        let Results { records, skipped, counts, pairs, margins, themes, hit_sample, collocates, .. } = results;
         let mut reasons = BTreeMap::new();
         for row in skipped {
             *reasons.entry(row.reason.name()).or_default() += 1;

@@ -10,6 +10,7 @@ use super::job::{Job, Results};
 use super::q_values::Scored;
 use super::report::PairSummary;
 use crate::config::{Config, StopWords, TableName};
+use crate::count::TermId;
 use crate::error::Result;
 use crate::spill::Spill;
 use crate::stats::{Contingency, benjamini_hochberg};
@@ -35,8 +36,18 @@ impl Job<'_> {
         stop_list_names: &[String],
         spill: &Arc<Spill>,
     ) -> Result<(Output, u64)> {
-        let Results { records, skipped: left_out, counts, pairs: pair_rows, margins, themes, hit_sample, collocates } =
-            results;
+        let Results {
+            records,
+            skipped: left_out,
+            counts,
+            spreads,
+            pairs: pair_rows,
+            margins,
+            themes,
+            hit_sample,
+            collocates,
+        } = results;
+        let spread_of = |ids: &[TermId]| spreads.as_ref().map_or(Ok(Vec::new()), |spreads| spreads.get(ids));
         let matcher = &self.matcher;
         let min_count = self.config.count.min_count;
         let of_pairs = Pairs { counts, rows: pair_rows, margins };
@@ -58,7 +69,7 @@ impl Job<'_> {
         let table = |name: TableName| -> Result<Table<'_>> {
             Ok(match name {
                 TableName::Documents => documents(&from_documents),
-                TableName::Terms => terms(counts, min_count),
+                TableName::Terms => terms(counts, min_count, spreads.is_some().then_some(&spread_of)),
                 TableName::DocTerms => doc_terms(counts, records, min_count)?,
                 TableName::Pairs => pairs(&of_pairs, |rows, tables| tests.get(rows, tables)),
                 TableName::DocThemes => doc_themes(&themes.doc_themes, matcher, counts, records),

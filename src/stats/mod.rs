@@ -2,10 +2,12 @@
 
 mod adjust;
 mod association;
+mod dispersion;
 mod surprise;
 mod weight;
 
 pub use adjust::{StepUp, benjamini_hochberg};
 pub use association::{Contingency, p_value};
+pub use dispersion::{Dispersion, Part, Parts, Spread, average_reduced_frequency};
 pub use surprise::surprise;
 pub use weight::{idf, per_million, per_thousand};

@@ -5,6 +5,7 @@ mod audit;
 mod commit;
 mod csv;
 mod describe;
+mod dispersion;
 mod documents;
 mod kwic;
 mod parquet;
@@ -23,6 +24,7 @@ pub use audit::{AuditFindings, Audited, PatternStatus, audit_schemas, audit_tabl
 pub use commit::{OwnFiles, Staging};
 pub(crate) use describe::pretty;
 pub use describe::{Package, codebook, data_package, reference};
+pub use dispersion::TermSpread;
 pub use documents::{Documents, documents, skipped};
 pub use kwic::{KwicFile, KwicRow, kwic_csv_header, kwic_csv_lines, kwic_schema};
 pub use terms::{doc_terms, terms};
@@ -117,7 +119,7 @@ pub struct Table<'a> {
 pub fn schemas(meta_columns: &[String]) -> Vec<Schema> {
     vec![
         documents::documents_schema(meta_columns),
-        terms::terms_schema(),
+        terms::terms_schema(true),
         terms::doc_terms_schema(),
         association::pairs_schema(),
         themes::doc_themes_schema(),

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::dispersion::{TermSpread, dispersion_columns, dispersion_values};
 use super::themes::doc_id_of;
 use super::{BATCH_ROWS, Column, Kind, Schema, Table, Values};
 use crate::corpus::DocumentRecord;
@@ -10,8 +11,8 @@ use crate::error::Result;
 use crate::stats::{idf, per_million};
 use crate::text::Class;
 
-pub(super) fn terms_schema() -> Schema {
-    Schema {
+pub(super) fn terms_schema(has_spread: bool) -> Schema {
+    let mut schema = Schema {
         name: "terms",
         row: "term",
         order: "count (largest first), term",
@@ -41,11 +42,25 @@ pub(super) fn terms_schema() -> Schema {
                 "ln(number of documents / doc_count)",
             ),
         ],
+    };
+    if has_spread {
+        schema.columns.extend(dispersion_columns());
+        schema.columns.push(Column::real(
+            "arf",
+            "tokens",
+            "Average reduced frequency (Savický & Hlaváčová 2002): occurrences, those near each other counting less; over the positions of all \
+             documents in their order, end joined to beginning.",
+            "sum over the occurrences of min(distance to the next one, N / count) / (N / count), N = sum(documents.tokens)",
+        ));
     }
+    schema
 }
 
-/// The table `terms`, without terms that are rarer than `min_count`.
-pub fn terms(counts: &Counts, min_count: u64) -> Table<'_> {
+/// How evenly some terms are spread.
+pub type SpreadOf<'a> = dyn Fn(&[TermId]) -> Result<Vec<TermSpread>> + Sync + 'a;
+
+/// The table `terms`, without terms that are rarer than `min_count`; with how evenly they are spread where that is known.
+pub fn terms<'a>(counts: &'a Counts, min_count: u64, spread_of: Option<&'a SpreadOf<'a>>) -> Table<'a> {
     let vocabulary = counts.vocabulary();
     let mut ids: Vec<TermId> =
         (0..).take(vocabulary.len()).map(TermId).filter(|&id| vocabulary.count(id) >= min_count).collect();
@@ -55,7 +70,7 @@ pub fn terms(counts: &Counts, min_count: u64) -> Table<'_> {
     let (tokens, documents) = (counts.tokens(), counts.documents().len() as u64);
     let batch = move |range: Range<usize>| {
         let ids = &ids[range];
-        Ok(vec![
+        let mut values = vec![
             Values::text(ids.iter().map(|&id| vocabulary.form(id))),
             Values::names(ids.iter().map(|&id| vocabulary.class(id) as u32).collect(), class_name),
             Values::Flag(ids.iter().map(|&id| vocabulary.stop_count(id) > 0).collect()),
@@ -64,9 +79,15 @@ pub fn terms(counts: &Counts, min_count: u64) -> Table<'_> {
             Values::count(ids.iter().map(|&id| vocabulary.doc_count(id))),
             Values::real(ids.iter().map(|&id| per_million(vocabulary.count(id), tokens))),
             Values::real(ids.iter().map(|&id| idf(documents, vocabulary.doc_count(id)))),
-        ])
+        ];
+        if let Some(spread_of) = spread_of {
+            let spreads = spread_of(ids)?;
+            values.extend(dispersion_values(&spreads.iter().map(|spread| spread.dispersion).collect::<Vec<_>>()));
+            values.push(Values::Real(spreads.iter().map(|spread| spread.arf).collect()));
+        }
+        Ok(values)
     };
-    Table { schema: terms_schema(), rows, batch_rows: BATCH_ROWS, batch: Box::new(batch) }
+    Table { schema: terms_schema(spread_of.is_some()), rows, batch_rows: BATCH_ROWS, batch: Box::new(batch) }
 }
 
 pub(super) fn doc_terms_schema() -> Schema {

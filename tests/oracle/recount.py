@@ -37,7 +37,7 @@ from themes import REPOSITORY, Themes, themes_of_run
 ROW = regex.compile(r"(.*\.(?:jsonl|ndjson))#row=(\d+)", regex.IGNORECASE | regex.DOTALL)
 UNITS = ["window", "sentence", "paragraph", "document"]
 Settings = namedtuple("Settings", "window break_at units min_count min_pair_count hyphens possessive elision urls "
-                      "stop_words themes found text_column scope max_hits tables")
+                      "stop_words themes found text_column scope max_hits tables has_dispersion")
 
 
 def read_settings(run, folder="."):
@@ -56,11 +56,14 @@ def read_settings(run, folder="."):
     units = option("units", UNITS)
     units = units.replace(",", " ").split() if isinstance(units, str) else units
     stop_words = {name: set(words) for name, words in (run.get("stop_words") or {}).items()}
+    tables = option("tables", None)
+    needs_tokens = not tables or not set(tables) <= {"documents", "terms", "skipped"}
+    has_dispersion = {"always": True, "never": False, "auto": needs_tokens}[option("dispersion", "auto")]
     return Settings(int(option("window", 5)), option("break_at", "document"), units, int(option("min_count", 1)),
                     int(option("min_pair_count", 1)), option("hyphens", "split"), option("possessive", "strip"),
                     option("elision", "whole"), option("urls", "drop"), stop_words, themes_of_run(run, folder),
                     find(run, "found"), option("text_column", "text"), option("scope", "theme"), option("max_hits", None),
-                    option("tables", None))
+                    tables, has_dispersion)
 
 
 def read_table(directory, name):
@@ -275,6 +278,7 @@ class Recount:
         self.collocates, self.collocate_docs = Counter(), Counter()
         self.read_as = {name: Counter() for name in themes.names}       # how R of each label changes, hits read as ⟨A⟩
         self.tokens = 0
+        self.parts, self.spread, self.places = [], defaultdict(dict), defaultdict(list)
         for row in documents:
             text, start = texts[row["doc_id"]]
             self.document(row, tokenizer.tokens(text, start), text[start:])
@@ -289,6 +293,13 @@ class Recount:
         sentences, paragraphs = ({getattr(t, unit) for t in tokens} for unit in ("sentence", "paragraph"))
         terms = sum(self.kept_class(cls) for _, cls in types)       # tables.md: types are those that can be terms
         self.documents_table[doc,] = (len(tokens), sum(t.cls == "word" for t in tokens), terms, len(sentences), len(paragraphs))
+        if tokens:
+            self.parts.append(len(tokens))
+        for place, token in enumerate(tokens, self.tokens):
+            if self.kept_class(token.cls):
+                self.places[token.form, token.cls].append(place)
+                part = self.spread[token.form, token.cls]
+                part[len(self.parts) - 1] = part.get(len(self.parts) - 1, 0) + 1
         self.tokens += len(tokens)
         self.units["sentence"] += len(sentences)
         self.units["paragraph"] += len(paragraphs)
@@ -404,9 +415,11 @@ class Recount:
         if limited:
             return not report.failed
 
+        self.smallest = min(self.parts, default=0)
         report.table("terms", ("term", "class"), ("count", "doc_count", "stop_count"),
                      {t: (self.count[t], self.doc_count[t], self.stop_count[t]) for t in kept},
-                     lambda key, row: {"per_million": (1e6 * row["count"] / self.tokens, 0), "idf": (idf[key], 1e-12)},
+                     lambda key, row: {"per_million": (1e6 * row["count"] / self.tokens, 0), "idf": (idf[key], 1e-12),
+                                       **(self.dispersion(key) if settings.has_dispersion else {})},
                      order=lambda row: (-row["count"], row["term"].encode()))
         n = sum(self.row_sums.values())
         numbers = ("count", "doc_count", "o11", "r1", "c1", "n")
@@ -420,6 +433,27 @@ class Recount:
         if self.themes.names:
             self.compare_themes(report, numbers, kept_forms)
         return not report.failed
+
+    def dispersion(self, term):
+        """docs/dispersion.md: sums over all parts by the letter, those without the term included."""
+        f, n, total = self.count[term], len(self.parts), self.tokens
+        places, share = self.places[term], total / f
+        gaps = [b - a for a, b in zip(places, [*places[1:], places[0] + total])]
+        result = {"arf": (math.fsum(min(gap, share) for gap in gaps) / share, 0)}
+        if n == 1:
+            return result | dict.fromkeys(("dp", "dp_norm", "juilland_d", "carroll_d2", "rosengren_s"), (None, 0))
+        # Parts without the term are all alike but for their sizes, which only dp needs; and these sum up to the rest.
+        held = [(v, self.parts[i]) for i, v in self.spread[term].items()]
+        rest, p = n - len(held), [v / t for v, t in held]
+        dp = math.fsum([abs(v / f - t / total) for v, t in held] + [(total - sum(t for _, t in held)) / total]) / 2
+        mean = math.fsum(p) / n
+        sd = math.sqrt(math.fsum([(x - mean) ** 2 for x in p] + [rest * mean ** 2]) / n)
+        q = [x / math.fsum(p) for x in p]
+        return result | {
+            "dp": (dp, 1e-14), "dp_norm": (dp / (1 - self.smallest / total), 1e-14),
+            "juilland_d": (1 - sd / mean / math.sqrt(n - 1), 1e-12),
+            "carroll_d2": (math.fsum(-x * math.log2(x) for x in q) / math.log2(n), 1e-13),
+            "rosengren_s": (math.fsum(math.sqrt(v * t / total) for v, t in held) ** 2 / f, 1e-14)}
 
     def sampled(self, report, rows, limited):
         """Of the hits those that the table holds; how many of each pattern, it must hold, is judged here."""
