@@ -156,6 +156,16 @@ named! {
 }
 
 named! {
+    /// Measures of documents that are made on request.
+    DocumentMeasure {
+        /// How rich the vocabulary is: type–token ratio, MTLD, HD-D, Yule's K.
+        Diversity = "diversity",
+        /// How hard English is to read: Flesch, Fog, SMOG.
+        Readability = "readability",
+    }
+}
+
+named! {
     /// Whether a hyphen ends a word.
     Hyphens {
         /// `state-owned` is two words.
@@ -266,6 +276,8 @@ pub struct Config {
     pub stop_words: StopWords,
     /// Windows, units and cuts.
     pub count: CountOptions,
+    /// Columns of `documents` that are made on request, ascending and distinct.
+    pub document_measures: Vec<DocumentMeasure>,
     /// The most rows of `theme_hits` for each pattern of a theme; where there are more, a sample.
     pub max_hits: Option<NonZeroU64>,
     /// Decides which hits are in a sample.
@@ -311,6 +323,7 @@ impl Default for Config {
                 min_count: 1,
                 min_pair_count: 2,
             },
+            document_measures: Vec::new(),
             max_hits: None,
             seed: 0,
             tables: TableName::ALL.to_vec(),
@@ -333,16 +346,21 @@ impl Config {
     /// The least memory, in bytes: the program, a vocabulary, what is known of each document, and the rows in hand.
     pub const MIN_MEMORY: u64 = 128 << 20;
 
-    /// Whether any table needs the tokens of documents, and not only their sums.
-    pub fn needs_tokens(&self) -> bool {
-        self.has_dispersion() || self.tables.iter().any(|table| !table.is_of_sums())
+    /// Whether the tokens of documents are kept, because sums over documents are not enough.
+    pub fn keeps_tokens(&self) -> bool {
+        self.has_dispersion() || self.keeps_tokens_anyway()
+    }
+
+    fn keeps_tokens_anyway(&self) -> bool {
+        let measures_documents = self.tables.contains(&TableName::Documents) && !self.document_measures.is_empty();
+        measures_documents || self.tables.iter().any(|table| !table.is_of_sums())
     }
 
     /// Whether `terms` says how evenly each term is spread.
     pub fn has_dispersion(&self) -> bool {
         self.tables.contains(&TableName::Terms)
             && match self.dispersion {
-                When::Auto => self.tables.iter().any(|table| !table.is_of_sums()),
+                When::Auto => self.keeps_tokens_anyway(),
                 When::Always => true,
                 When::Never => false,
             }
@@ -392,6 +410,8 @@ impl Config {
         self.count.units.dedup();
         self.formats.sort_unstable();
         self.formats.dedup();
+        self.document_measures.sort_unstable();
+        self.document_measures.dedup();
         self.tables.sort_unstable();
         self.tables.dedup();
         self.count.min_count = self.count.min_count.max(1);

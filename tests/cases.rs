@@ -8,7 +8,7 @@ use toml::{Table, Value};
 
 use crate::run::{Folder, Rows};
 
-const FLAGS: [(&str, &str); 17] = [
+const FLAGS: [(&str, &str); 18] = [
     ("tables", "--tables"),
     ("dispersion", "--dispersion"),
     ("window", "--window"),
@@ -24,6 +24,7 @@ const FLAGS: [(&str, &str); 17] = [
     ("format", "--format"),
     ("text_column", "--text-column"),
     ("scope", "--scope"),
+    ("document_measures", "--document-measures"),
     ("max_hits", "--max-hits"),
     ("seed", "--seed"),
 ];

@@ -43,6 +43,7 @@ pub(super) fn resolve(run: Run) -> Result<Resolved, String> {
             min_count: settings.min_count.unwrap_or(defaults.count.min_count),
             min_pair_count: settings.min_pair_count.unwrap_or(defaults.count.min_pair_count),
         },
+        document_measures: settings.document_measures.unwrap_or(defaults.document_measures),
         max_hits: settings.max_hits.map_or(defaults.max_hits, |most| most.0),
         seed: settings.seed.unwrap_or(defaults.seed),
         tables: settings.tables.unwrap_or(defaults.tables),

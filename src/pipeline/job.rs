@@ -69,7 +69,7 @@ impl<'a> Job<'a> {
             .stack_size(16 << 20)
             .build()
             .map_err(|error| Error::fatal(format!("cannot start {} threads: {error}", budget.threads())))?;
-        let keep_stream = config.needs_tokens();
+        let keep_stream = config.keeps_tokens();
         let (last, stages) = (Stage::Write, Vec::new());
         Ok(Job {
             config,

@@ -57,7 +57,8 @@ def read_settings(run, folder="."):
     units = units.replace(",", " ").split() if isinstance(units, str) else units
     stop_words = {name: set(words) for name, words in (run.get("stop_words") or {}).items()}
     tables = option("tables", None)
-    needs_tokens = not tables or not set(tables) <= {"documents", "terms", "skipped"}
+    needs_tokens = not tables or not set(tables) <= {"documents", "terms", "skipped"} or (
+        "documents" in tables and bool(option("document_measures", None)))
     has_dispersion = {"always": True, "never": False, "auto": needs_tokens}[option("dispersion", "auto")]
     return Settings(int(option("window", 5)), option("break_at", "document"), units, int(option("min_count", 1)),
                     int(option("min_pair_count", 1)), option("hyphens", "split"), option("possessive", "strip"),
