@@ -3,6 +3,7 @@
 mod audit;
 mod bench;
 mod check;
+mod disperse;
 mod files;
 mod in_order;
 mod job;
@@ -23,6 +24,7 @@ mod write;
 pub use audit::{AuditReport, AuditedPattern, AuditedTheme, SurprisingForm, ThemeOverlap, audit};
 pub use bench::{BenchOptions, BenchReport, Seconds, StageBench, bench};
 pub use check::{ThemeCheck, check_themes};
+pub use disperse::{DisperseOptions, DisperseReport, DisperseTarget, disperse};
 pub use kwic::{KwicOptions, KwicReport, KwicSink, KwicSort, kwic, kwic_to_file};
 pub use measure::{Amounts, Rates, StageReport};
 pub use report::{

@@ -5,6 +5,7 @@ mod audit;
 mod bench;
 mod cases;
 mod cli;
+mod disperse;
 mod docs;
 mod formats;
 mod jsonl;

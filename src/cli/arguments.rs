@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use clap::{Arg, Args, Parser, Subcommand};
 use serde::Deserialize;
 
+use super::disperse::{DisperseArguments, EXAMPLES as DISPERSE_EXAMPLES};
 use super::kwic::{EXAMPLES as KWIC_EXAMPLES, KwicArguments};
 use super::memory::Size;
 use super::themes::ThemesCommand;
@@ -77,6 +78,9 @@ pub(super) enum Command {
     /// Show every hit of a pattern with the text around it, as articles are read
     #[command(after_help = KWIC_EXAMPLES, mut_arg("urls", hidden))]
     Kwic(Box<KwicArguments>),
+    /// Say how evenly the terms of a table are spread over its parts: DP, Juilland's D and others
+    #[command(after_help = DISPERSE_EXAMPLES)]
+    Disperse(DisperseArguments),
     /// Print what every table and column is, as Markdown
     Tables,
     /// Write a commented termloom.toml with every option at its default, and the built-in themes

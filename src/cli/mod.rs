@@ -5,6 +5,7 @@
 mod arguments;
 mod bench;
 mod config_file;
+mod disperse;
 mod figures;
 mod init;
 mod kwic;
@@ -35,6 +36,7 @@ pub(crate) fn main() -> ExitCode {
         Command::Run(run) => run_command(*run),
         Command::Bench(bench) => bench::bench(*bench),
         Command::Kwic(arguments) => kwic::kwic(*arguments),
+        Command::Disperse(arguments) => disperse::disperse(arguments),
         Command::Tables => print(&termloom::tables::reference(&termloom::tables::schemas(&[], Measure::DEFAULT))),
         Command::Init { folder, force } => init::init(&folder, force),
         Command::Tokens(tokens) => tokens_command(&tokens),

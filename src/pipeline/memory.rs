@@ -24,6 +24,9 @@ const MAX_PARTS: u64 = 64;
 /// How often each thread walks all texts at most for terms, however little memory there is.
 const MAX_PASSES: u64 = 8;
 
+/// Rows of a table that are sorted at once at least.
+const LEAST_ROWS: usize = 1 << 20;
+
 /// Bytes of the token stream for each byte of text: four for each token, and what is kept of sentences and hits.
 const STREAM_PER_TEXT: f64 = 0.9;
 
@@ -66,6 +69,11 @@ impl Budget {
     /// Bytes of measures of terms that stay in memory.
     pub fn term_measures(&self) -> u64 {
         self.share(8)
+    }
+
+    /// Rows of a table that are sorted at once, for so many bytes each.
+    pub fn rows_at_once(&self, bytes_each: usize) -> usize {
+        (self.share(2) as usize / bytes_each).max(LEAST_ROWS)
     }
 
     /// Bytes of rows of pairs that stay in memory.

@@ -1,6 +1,9 @@
 //! Columns that say how evenly a term is spread (docs/dispersion.md).
 
-use super::{Column, Values};
+use std::path::Path;
+
+use super::{Column, Schema, SingleFile, Values, csv};
+use crate::error::Result;
 use crate::stats::Dispersion;
 
 /// Measures of a term over documents, and over positions.
@@ -73,4 +76,75 @@ pub(super) fn dispersion_values(rows: &[Dispersion]) -> Vec<Values<'static>> {
         column(|row| row.carroll_d2),
         column(|row| row.rosengren_s),
     ]
+}
+
+/// A row of what `termloom disperse` writes.
+#[derive(Clone, Debug, PartialEq)]
+pub struct DispersionRow<'a> {
+    /// The term.
+    pub term: &'a str,
+    /// Its occurrences in all parts.
+    pub count: u64,
+    /// Parts that hold it.
+    pub range: u64,
+    /// All parts.
+    pub parts: u64,
+    /// The measures.
+    pub dispersion: Dispersion,
+}
+
+/// What the rows of `termloom disperse` are.
+pub fn dispersion_schema() -> Schema {
+    let mut columns = vec![
+        Column::text("term", "Term, as the table has it."),
+        Column::count("count", "occurrences", "Occurrences in all parts (f)."),
+        Column::count("range", "parts", "Parts that hold the term."),
+        Column::count("parts", "parts", "All parts with a size above 0 (n)."),
+    ];
+    columns.extend(dispersion_columns());
+    Schema {
+        name: "dispersion",
+        row: "term of the table that `termloom disperse` read",
+        order: "count (largest first), term",
+        key: &["term"],
+        foreign: &[],
+        columns,
+    }
+}
+
+fn values<'a>(rows: &[DispersionRow<'a>]) -> Vec<Values<'a>> {
+    let mut values = vec![
+        Values::text(rows.iter().map(|row| row.term)),
+        Values::count(rows.iter().map(|row| row.count)),
+        Values::count(rows.iter().map(|row| row.range)),
+        Values::count(rows.iter().map(|row| row.parts)),
+    ];
+    values.extend(dispersion_values(&rows.iter().map(|row| row.dispersion).collect::<Vec<_>>()));
+    values
+}
+
+/// The first line of that table as CSV.
+pub fn dispersion_csv_header() -> Vec<u8> {
+    csv::header(&dispersion_schema())
+}
+
+/// Rows as lines of CSV.
+pub fn dispersion_csv_lines(rows: &[DispersionRow<'_>]) -> Vec<u8> {
+    csv::lines(&values(rows), rows.len())
+}
+
+/// A file for that table, in the format of its ending.
+///
+/// # Errors
+/// Those of [`SingleFile::create`].
+pub fn dispersion_file(target: &Path) -> Result<SingleFile> {
+    SingleFile::create(target, dispersion_schema())
+}
+
+/// Appends rows to such a file.
+///
+/// # Errors
+/// A fatal error that names the file.
+pub fn append_dispersion(file: &mut SingleFile, rows: &[DispersionRow<'_>]) -> Result<()> {
+    file.append(values(rows))
 }

@@ -30,7 +30,10 @@ pub use audit::{AuditFindings, Audited, PatternStatus, audit_schemas, audit_tabl
 pub use commit::{OwnFiles, Staging};
 pub(crate) use describe::pretty;
 pub use describe::{Package, codebook, data_package, reference};
-pub use dispersion::TermSpread;
+pub use dispersion::{
+    DispersionRow, TermSpread, append_dispersion, dispersion_csv_header, dispersion_csv_lines, dispersion_file,
+    dispersion_schema,
+};
 pub use documents::{Documents, documents, skipped};
 pub use kwic::{KwicFile, KwicRow, kwic_csv_header, kwic_csv_lines, kwic_schema};
 pub use lexical::LexicalMeasures;

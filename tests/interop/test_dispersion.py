@@ -104,3 +104,39 @@ def test_columns_only_where_tokens_are_kept(tmp_path):
                         (["--tables", "terms", "--dispersion", "always"], True), (["--dispersion", "never"], False)]:
         subprocess.run([PROGRAM, "run", "in", "-o", "out", "--quiet", "--overwrite", *more], cwd=tmp_path, check=True)
         assert ("dp" in pd.read_parquet(tmp_path / "out/terms.parquet").columns) is there
+
+
+@needs_program
+def test_disperse_gives_the_columns_of_a_run(tmp_path):
+    for ending in ("csv", "parquet"):
+        out = tmp_path / f"out.{ending}"
+        subprocess.run([PROGRAM, "disperse", OUTPUT / f"doc_terms.{ending}", "--columns", "part=doc_id", "--parts",
+                        OUTPUT / f"documents.{ending}", "--parts-columns", "part=doc_id,part_size=tokens", "-o", out, "-q"], check=True)
+        found = pd.read_parquet(out) if ending == "parquet" else pd.read_csv(out, keep_default_na=False, na_values=[""])
+        terms = pd.read_parquet(OUTPUT / "terms.parquet")
+        assert list(found.term) == list(terms.term)
+        assert (found[["count", "range"]].to_numpy() == terms[["count", "doc_count"]].to_numpy()).all()
+        assert (found.parts == (pd.read_parquet(OUTPUT / "documents.parquet").tokens > 0).sum()).all()
+        assert (found[MEASURES].to_numpy() == terms[MEASURES].to_numpy()).all()      # to the last bit
+
+
+@needs_program
+def test_a_table_of_another_program(tmp_path):
+    """A random table as pandas writes it, with integers of other widths, a shuffled order and a part without any term."""
+    draw = np.random.default_rng(7)
+    sizes = draw.integers(50, 5000, 40)
+    counts = draw.poisson(draw.gamma(0.3, 4.0, (60, 40)))
+    counts[:, 11] = 0
+    counts[0] = sizes
+    term, part = np.nonzero(counts)
+    table = pd.DataFrame({"lemma": [f"w{i}" for i in term], "n": counts[term, part].astype("int32"), "text": [f"t{i}" for i in part]})
+    table.sample(frac=1, random_state=1).to_parquet(tmp_path / "in.parquet")
+    pd.DataFrame({"text": [f"t{i}" for i in range(40)], "words": sizes.astype("uint16")}).to_csv(tmp_path / "sizes.csv", index=False)
+    told = subprocess.run([PROGRAM, "disperse", "in.parquet", "--columns", "term=lemma,part=text,count=n", "--parts", "sizes.csv",
+                           "--parts-columns", "part=text,part_size=words"], cwd=tmp_path, check=True, capture_output=True, text=True).stdout
+    (tmp_path / "out.csv").write_text(told)
+    found = pd.read_csv(tmp_path / "out.csv").set_index("term")
+    assert len(found) == (counts.sum(axis=1) > 0).sum() and (found.parts == 40).all()
+    for name, row in found.iterrows():
+        v = counts[int(name[1:])].astype(float)
+        agree([row["count"], row["range"], *row[MEASURES]], [v.sum(), (v > 0).sum(), *dispersion(v, sizes.astype(float))])
