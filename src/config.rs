@@ -9,6 +9,10 @@ use crate::error::{Error, Result};
 use crate::named::named;
 use crate::stats::Measure;
 
+mod group_by;
+
+pub use group_by::{DatePart, GroupBy, GroupKey};
+
 named! {
     /// What a window stops at.
     Break {
@@ -78,6 +82,16 @@ named! {
         ThemeCollocates = "theme_collocates",
         /// Where each hit is.
         ThemeHits = "theme_hits",
+        /// Groups of documents.
+        Groups = "groups",
+        /// Terms of each group.
+        GroupTerms = "group_terms",
+        /// Themes of each group.
+        GroupThemes = "group_themes",
+        /// Trends of terms over groups that are times.
+        TermTrends = "term_trends",
+        /// Trends of themes.
+        ThemeTrends = "theme_trends",
         /// What was not read.
         Skipped = "skipped",
     }
@@ -86,13 +100,21 @@ named! {
 impl TableName {
     /// Whether it is made from the hits of themes.
     pub fn is_of_themes(self) -> bool {
-        use TableName::{DocThemes, ThemeCollocates, ThemeHits, ThemePairs, ThemePatterns};
-        matches!(self, DocThemes | ThemePatterns | ThemePairs | ThemeCollocates | ThemeHits)
+        use TableName::{DocThemes, GroupThemes, ThemeCollocates, ThemeHits, ThemePairs, ThemePatterns, ThemeTrends};
+        matches!(self, DocThemes | ThemePatterns | ThemePairs | ThemeCollocates | ThemeHits | GroupThemes | ThemeTrends)
+    }
+
+    /// The option without which a table that is made only on request is not made.
+    fn option(self) -> &'static str {
+        match self {
+            TableName::TermTrends | TableName::ThemeTrends => "a part of a date in --group-by, as date:year",
+            _ => "--group-by",
+        }
     }
 
     /// Whether sums over documents are enough for it, so that no tokens need be kept.
     pub fn is_of_sums(self) -> bool {
-        matches!(self, TableName::Documents | TableName::Terms | TableName::Skipped)
+        matches!(self, TableName::Documents | TableName::Terms | TableName::Groups | TableName::Skipped)
     }
 }
 
@@ -233,7 +255,13 @@ pub struct Config {
     pub document_measures: Vec<DocumentMeasure>,
     /// The most rows of `theme_hits` for each pattern of a theme; where there are more, a sample.
     pub max_hits: Option<NonZeroU64>,
-    /// Decides which hits are in a sample.
+    /// What documents are grouped by, in this order.
+    pub group_by: Vec<GroupBy>,
+    /// Terms with fewer occurrences in all groups of a grouping are left out of `group_terms` and `term_trends`.
+    pub min_group_count: u64,
+    /// How often the documents of a group are drawn again for an interval; 0 for no intervals.
+    pub bootstrap: u32,
+    /// Decides which hits are in a sample, and which documents are drawn again.
     pub seed: u64,
     /// The measures in the tables of pairs, ascending and distinct. What none of them needs is not computed.
     pub measures: Vec<Measure>,
@@ -280,6 +308,9 @@ impl Default for Config {
             },
             document_measures: Vec::new(),
             max_hits: None,
+            group_by: Vec::new(),
+            min_group_count: 5,
+            bootstrap: 1000,
             seed: 0,
             measures: Measure::DEFAULT.to_vec(),
             tables: TableName::ALL.to_vec(),
@@ -297,6 +328,8 @@ impl Default for Config {
 impl Config {
     /// The widest window, in positions.
     pub const MAX_WINDOW: u32 = 1000;
+    /// The most replicates of a group.
+    pub const MAX_BOOTSTRAP: u32 = 100_000;
     /// The most threads.
     pub const MAX_THREADS: usize = 1024;
     /// The least memory, in bytes: the program, a vocabulary, what is known of each document, and the rows in hand.
@@ -320,6 +353,15 @@ impl Config {
                 When::Always => true,
                 When::Never => false,
             }
+    }
+
+    /// Whether the options ask for what is in this table; some are made only on request.
+    fn asks_for(&self, table: TableName) -> bool {
+        match table {
+            TableName::Groups | TableName::GroupTerms | TableName::GroupThemes => !self.group_by.is_empty(),
+            TableName::TermTrends | TableName::ThemeTrends => self.group_by.iter().any(|by| by.part.is_some()),
+            _ => true,
+        }
     }
 
     /// Puts lists into order and checks the ranges.
@@ -350,6 +392,20 @@ impl Config {
                 Self::MIN_MEMORY >> 20
             )));
         }
+        if self.bootstrap > Self::MAX_BOOTSTRAP {
+            return Err(Error::usage(format!(
+                "bootstrap is {}, and may be at most {}",
+                self.bootstrap,
+                Self::MAX_BOOTSTRAP
+            )));
+        }
+        let asked: Vec<TableName> = self.tables.iter().copied().filter(|&table| self.asks_for(table)).collect();
+        if asked.is_empty()
+            && let Some(&table) = self.tables.first()
+        {
+            return Err(Error::usage(format!("`{table}` is made only with {}", table.option())));
+        }
+        self.tables = asked;
         let lists = [
             ("units", self.count.units.is_empty()),
             ("measures", self.measures.is_empty()),
@@ -369,6 +425,14 @@ impl Config {
         self.formats.dedup();
         self.document_measures.sort_unstable();
         self.document_measures.dedup();
+        let mut groupings: Vec<GroupBy> = Vec::new();
+        for by in std::mem::take(&mut self.group_by) {
+            if !groupings.contains(&by) {
+                groupings.push(by);
+            }
+        }
+        self.group_by = groupings;
+        self.min_group_count = self.min_group_count.max(1);
         self.measures.sort_unstable();
         self.measures.dedup();
         self.tables.sort_unstable();

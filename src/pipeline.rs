@@ -5,6 +5,7 @@ mod bench;
 mod check;
 mod disperse;
 mod files;
+mod groups;
 mod in_order;
 mod job;
 mod kwic;
@@ -28,8 +29,8 @@ pub use disperse::{DisperseOptions, DisperseReport, DisperseTarget, disperse};
 pub use kwic::{KwicOptions, KwicReport, KwicSink, KwicSort, kwic, kwic_to_file};
 pub use measure::{Amounts, Rates, StageReport};
 pub use report::{
-    CutRows, DocumentTotals, OutputFile, PairSummary, Report, ThemeListReport, ThemeReport, ThemeSummary, Totals,
-    Versions,
+    CutRows, DocumentTotals, GroupingReport, OutputFile, PairSummary, Report, ThemeListReport, ThemeReport,
+    ThemeSummary, Totals, Versions,
 };
 pub use run::run;
 
@@ -54,6 +55,8 @@ named! {
         Pairs = "pairs",
         /// Themes, theme pairs and collocates.
         Themes = "themes",
+        /// Terms, themes and trends of groups of documents.
+        Groups = "groups",
         /// Measures, and writing the tables.
         Write = "write",
     }

@@ -8,7 +8,7 @@ use toml::{Table, Value};
 
 use crate::run::{Folder, Rows};
 
-const FLAGS: [(&str, &str); 18] = [
+const FLAGS: [(&str, &str); 21] = [
     ("tables", "--tables"),
     ("dispersion", "--dispersion"),
     ("window", "--window"),
@@ -27,6 +27,9 @@ const FLAGS: [(&str, &str); 18] = [
     ("document_measures", "--document-measures"),
     ("max_hits", "--max-hits"),
     ("seed", "--seed"),
+    ("group_by", "--group-by"),
+    ("min_group_count", "--min-group-count"),
+    ("bootstrap", "--bootstrap"),
 ];
 
 #[test]

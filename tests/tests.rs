@@ -8,6 +8,7 @@ mod cli;
 mod disperse;
 mod docs;
 mod formats;
+mod groups;
 mod jsonl;
 mod kwic;
 mod laws;

@@ -210,6 +210,10 @@ impl Job<'_> {
         if self.last > Stage::Pairs {
             (results.themes, results.collocates) = self.themes(&results.counts, &results.margins)?;
         }
+        if self.last > Stage::Themes {
+            let groups = self.group(&results.records, &results.counts)?;
+            results.groups = self.count_groups(groups, &results.counts, &results.themes, &spill)?;
+        }
         if self.last == Stage::Write {
             let staging = Staging::begin(&folder.path().join("output"), false)?;
             results.hit_sample = self.sample_hits(&results.counts, &results.records)?;

@@ -4,6 +4,7 @@ use std::time::Instant;
 
 use rayon::ThreadPool;
 
+use super::groups::GroupResults;
 use super::measure::{Amounts, StageReport};
 use super::memory::Budget;
 use super::peak::peak_memory;
@@ -53,6 +54,7 @@ pub(super) struct Results {
     /// Which hits are written, where not all are.
     pub hit_sample: Option<HitSample>,
     pub collocates: Vec<Collocates>,
+    pub groups: GroupResults,
 }
 
 impl<'a> Job<'a> {
@@ -125,6 +127,10 @@ impl<'a> Job<'a> {
             Stage::Spread => self.config.has_dispersion(),
             Stage::Pairs => self.wants(TableName::Pairs) || self.wants(TableName::ThemeCollocates),
             Stage::Themes => self.wants_themes(),
+            Stage::Groups => {
+                use TableName::{GroupTerms, GroupThemes, TermTrends, ThemeTrends};
+                [GroupTerms, GroupThemes, TermTrends, ThemeTrends].iter().any(|&table| self.wants(table))
+            }
             _ => true,
         }
     }

@@ -7,6 +7,7 @@ mod csv;
 mod describe;
 mod dispersion;
 mod documents;
+mod groups;
 mod kwic;
 mod lexical;
 mod measured;
@@ -15,6 +16,7 @@ mod read;
 mod single;
 mod terms;
 mod themes;
+mod trends;
 mod values;
 mod writer;
 
@@ -35,6 +37,7 @@ pub use dispersion::{
     dispersion_schema,
 };
 pub use documents::{Documents, documents, skipped};
+pub use groups::{GroupTermRow, GroupThemeRow, Groups, group_terms, group_themes, groups};
 pub use kwic::{KwicFile, KwicRow, kwic_csv_header, kwic_csv_lines, kwic_schema};
 pub use lexical::LexicalMeasures;
 pub use measured::{Measured, Tests, TestsNeeded};
@@ -42,6 +45,7 @@ pub use read::{Batch, Piece, Pieces, ReadColumn, ReadKind, ReadValues, TableFile
 pub use single::SingleFile;
 pub use terms::{doc_terms, terms};
 pub use themes::{doc_themes, theme_hits, theme_patterns};
+pub use trends::{TrendRow, term_trends, theme_trends};
 pub use values::{OfRow, Values};
 pub(crate) use writer::hexadecimal;
 pub use writer::{Encoded, Finished, Handle, TableEncoder, TableFiles, Written};
@@ -140,6 +144,11 @@ pub fn schemas(meta_columns: &[String], measures: &[Measure]) -> Vec<Schema> {
         association::theme_pairs_schema(measures),
         association::theme_collocates_schema(measures),
         themes::theme_hits_schema(),
+        groups::groups_schema(),
+        groups::group_terms_schema(),
+        groups::group_themes_schema(),
+        trends::term_trends_schema(),
+        trends::theme_trends_schema(),
         documents::skipped_schema(),
     ]
 }
