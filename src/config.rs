@@ -82,6 +82,8 @@ named! {
         ThemeCollocates = "theme_collocates",
         /// Where each hit is.
         ThemeHits = "theme_hits",
+        /// Which documents are copies.
+        NearDuplicates = "near_duplicates",
         /// Groups of documents.
         Groups = "groups",
         /// Terms of each group.
@@ -107,6 +109,7 @@ impl TableName {
     /// The option without which a table that is made only on request is not made.
     fn option(self) -> &'static str {
         match self {
+            TableName::NearDuplicates => "--dedup exact or --dedup near",
             TableName::TermTrends | TableName::ThemeTrends => "a part of a date in --group-by, as date:year",
             _ => "--group-by",
         }
@@ -180,6 +183,18 @@ named! {
     }
 }
 
+named! {
+    /// Which copies are looked for.
+    Dedup {
+        /// None.
+        None = "none",
+        /// Documents with the same tokens.
+        Exact = "exact",
+        /// Those that share most of their shingles as well.
+        Near = "near",
+    }
+}
+
 /// How text is cut into tokens and what their normal form is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct TextOptions {
@@ -235,7 +250,7 @@ pub enum ThemeSource {
 }
 
 /// Everything a run needs to know; `Config::default()` is the only place with defaults. A run validates it first.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Config {
     /// Folders and files to read.
     pub inputs: Vec<PathBuf>,
@@ -253,6 +268,10 @@ pub struct Config {
     pub count: CountOptions,
     /// Columns of `documents` that are made on request, ascending and distinct.
     pub document_measures: Vec<DocumentMeasure>,
+    /// Which copies are looked for; where some are, counts are given with one vote per cluster as well.
+    pub dedup: Dedup,
+    /// Jaccard similarity from which two documents are near copies, [`Config::MIN_NEAR`] to 1.
+    pub near_threshold: f64,
     /// The most rows of `theme_hits` for each pattern of a theme; where there are more, a sample.
     pub max_hits: Option<NonZeroU64>,
     /// What documents are grouped by, in this order.
@@ -307,6 +326,8 @@ impl Default for Config {
                 min_pair_count: 2,
             },
             document_measures: Vec::new(),
+            dedup: Dedup::None,
+            near_threshold: 0.8,
             max_hits: None,
             group_by: Vec::new(),
             min_group_count: 5,
@@ -342,7 +363,7 @@ impl Config {
 
     fn keeps_tokens_anyway(&self) -> bool {
         let measures_documents = self.tables.contains(&TableName::Documents) && !self.document_measures.is_empty();
-        measures_documents || self.tables.iter().any(|table| !table.is_of_sums())
+        measures_documents || self.dedup != Dedup::None || self.tables.iter().any(|table| !table.is_of_sums())
     }
 
     /// Whether `terms` says how evenly each term is spread.
@@ -358,11 +379,14 @@ impl Config {
     /// Whether the options ask for what is in this table; some are made only on request.
     fn asks_for(&self, table: TableName) -> bool {
         match table {
+            TableName::NearDuplicates => self.dedup != Dedup::None,
             TableName::Groups | TableName::GroupTerms | TableName::GroupThemes => !self.group_by.is_empty(),
             TableName::TermTrends | TableName::ThemeTrends => self.group_by.iter().any(|by| by.part.is_some()),
             _ => true,
         }
     }
+    /// The least similarity that can be asked for: below it, most pairs of any corpus would have to be compared.
+    pub const MIN_NEAR: f64 = 0.5;
 
     /// Puts lists into order and checks the ranges.
     ///
@@ -406,6 +430,13 @@ impl Config {
             return Err(Error::usage(format!("`{table}` is made only with {}", table.option())));
         }
         self.tables = asked;
+        if !(Self::MIN_NEAR..=1.0).contains(&self.near_threshold) {
+            return Err(Error::usage(format!(
+                "near_threshold is {}, and must be from {} to 1",
+                self.near_threshold,
+                Self::MIN_NEAR
+            )));
+        }
         let lists = [
             ("units", self.count.units.is_empty()),
             ("measures", self.measures.is_empty()),

@@ -4,6 +4,7 @@ mod audit;
 mod bench;
 mod check;
 mod disperse;
+mod duplicates;
 mod files;
 mod groups;
 mod in_order;
@@ -29,8 +30,8 @@ pub use disperse::{DisperseOptions, DisperseReport, DisperseTarget, disperse};
 pub use kwic::{KwicOptions, KwicReport, KwicSink, KwicSort, kwic, kwic_to_file};
 pub use measure::{Amounts, Rates, StageReport};
 pub use report::{
-    CutRows, DocumentTotals, GroupingReport, OutputFile, PairSummary, Report, ThemeListReport, ThemeReport,
-    ThemeSummary, Totals, Versions,
+    CutRows, DocumentTotals, DuplicateTotals, GroupingReport, OutputFile, PairSummary, Report, ThemeListReport,
+    ThemeReport, ThemeSummary, Totals, Versions,
 };
 pub use run::run;
 
@@ -51,6 +52,8 @@ named! {
         Terms = "terms",
         /// How evenly terms are spread over documents.
         Spread = "spread",
+        /// Looking for copies and near copies.
+        Duplicates = "duplicates",
         /// Window pairs of terms.
         Pairs = "pairs",
         /// Themes, theme pairs and collocates.

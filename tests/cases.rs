@@ -8,7 +8,7 @@ use toml::{Table, Value};
 
 use crate::run::{Folder, Rows};
 
-const FLAGS: [(&str, &str); 21] = [
+const FLAGS: [(&str, &str); 23] = [
     ("tables", "--tables"),
     ("dispersion", "--dispersion"),
     ("window", "--window"),
@@ -30,6 +30,8 @@ const FLAGS: [(&str, &str); 21] = [
     ("group_by", "--group-by"),
     ("min_group_count", "--min-group-count"),
     ("bootstrap", "--bootstrap"),
+    ("dedup", "--dedup"),
+    ("near_threshold", "--near-threshold"),
 ];
 
 #[test]

@@ -7,6 +7,7 @@ mod cases;
 mod cli;
 mod disperse;
 mod docs;
+mod duplicates;
 mod formats;
 mod groups;
 mod jsonl;

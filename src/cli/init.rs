@@ -62,7 +62,7 @@ pub(super) fn template() -> String {
             "all processors" => "2".to_string(),
             "60 % of the machine's" => "\"4GiB\"".to_string(),
             "beside the output" => "\"/tmp\"".to_string(),
-            "none" => "[]".to_string(),
+            "none" if argument.get_id() != "dedup" => "[]".to_string(),
             _ if is_list => format!("[{}]", default.split(',').map(quoted).collect::<Vec<_>>().join(", ")),
             _ => quoted(default),
         };
@@ -72,7 +72,7 @@ pub(super) fn template() -> String {
 }
 
 fn quoted(value: &str) -> String {
-    if value.parse::<u64>().is_ok() || value == "true" || value == "false" {
+    if value.parse::<f64>().is_ok() || value == "true" || value == "false" {
         value.into()
     } else {
         format!("\"{value}\"")

@@ -79,7 +79,7 @@ impl Observer for Progress {
             }
             Stage::Write => ("{prefix:8} {bar:30} {human_pos}/{human_len} rows  {eta} left", items),
             Stage::Discover | Stage::Tokenize | Stage::Terms => ("{prefix:8} {spinner}", items),
-            Stage::Spread | Stage::Pairs | Stage::Themes | Stage::Groups => {
+            Stage::Spread | Stage::Duplicates | Stage::Pairs | Stage::Themes | Stage::Groups => {
                 ("{prefix:8} {bar:30} {percent} %  {eta} left", items)
             }
         };

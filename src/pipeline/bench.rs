@@ -199,21 +199,9 @@ impl Job<'_> {
         }
         let (records, skipped, counts) = self.terms(gathered, discovered, &spill)?;
         let mut results = Results { records, skipped, counts, ..Results::default() };
-        if [Stage::Spread, Stage::Write].iter().any(|stage| stages.contains(stage)) {
-            results.spreads = self.spreads(&results.counts, &spill)?;
-        }
-        if self.last > Stage::Spread {
-            // Themes need no more of the pairs than their margins.
-            let with_rows = [Stage::Pairs, Stage::Write].iter().any(|stage| stages.contains(stage));
-            (results.pairs, results.margins) = self.pairs(&results.counts, &spill, with_rows)?;
-        }
-        if self.last > Stage::Pairs {
-            (results.themes, results.collocates) = self.themes(&results.counts, &results.margins)?;
-        }
-        if self.last > Stage::Themes {
-            let groups = self.group(&results.records, &results.counts)?;
-            results.groups = self.count_groups(groups, &results.counts, &results.themes, &spill)?;
-        }
+        // Themes need no more of the pairs than their margins, and nobody needs the spread of terms but their table.
+        let is_shown = |stage| [stage, Stage::Write].iter().any(|stage| stages.contains(stage));
+        self.count(&mut results, &spill, is_shown)?;
         if self.last == Stage::Write {
             let staging = Staging::begin(&folder.path().join("output"), false)?;
             results.hit_sample = self.sample_hits(&results.counts, &results.records)?;

@@ -12,9 +12,9 @@ use super::report::{ThemeListReport, ThemeReport};
 use super::setup::{NamedList, matcher, stop_lists, theme_lists};
 use super::spread::TermSpreads;
 use super::{Observer, Stage};
-use crate::config::{Config, TableName};
+use crate::config::{Config, Dedup, TableName};
 use crate::corpus::{DocumentRecord, Skipped};
-use crate::count::{Collocates, Counts, HitSample, PairMargins, PairTable, ThemeCounts};
+use crate::count::{Collocates, Counts, Duplicates, HitSample, PairMargins, PairTable, TermSums, ThemeCounts};
 use crate::error::{Error, Result};
 use crate::tables::OwnFiles;
 use crate::text::{StopLists, Tokenizer};
@@ -55,6 +55,21 @@ pub(super) struct Results {
     pub hit_sample: Option<HitSample>,
     pub collocates: Vec<Collocates>,
     pub groups: GroupResults,
+    /// Which documents are copies, if that was asked for.
+    pub duplicates: Option<Duplicates>,
+    /// What was counted in those.
+    pub in_copies: Option<InCopies>,
+}
+
+/// Counts of the documents that do not stand for their cluster.
+#[derive(Default)]
+pub(super) struct InCopies {
+    /// The documents.
+    pub counts: Counts,
+    pub terms: TermSums,
+    pub pairs: PairTable,
+    pub themes: ThemeCounts,
+    pub collocates: Vec<Collocates>,
 }
 
 impl<'a> Job<'a> {
@@ -125,6 +140,7 @@ impl<'a> Job<'a> {
     pub fn is_needed(&self, stage: Stage) -> bool {
         match stage {
             Stage::Spread => self.config.has_dispersion(),
+            Stage::Duplicates => self.config.dedup != Dedup::None,
             Stage::Pairs => self.wants(TableName::Pairs) || self.wants(TableName::ThemeCollocates),
             Stage::Themes => self.wants_themes(),
             Stage::Groups => {

@@ -10,14 +10,14 @@ use super::job::{Job, Results};
 use super::q_values::Scored;
 use super::report::PairSummary;
 use crate::config::{Config, StopWords, TableName, Unit};
-use crate::count::TermId;
+use crate::count::{Duplicates, TermId};
 use crate::error::Result;
 use crate::spill::Spill;
 use crate::stats::{Contingency, Family, benjamini_hochberg};
 use crate::tables::{
-    Documents, Measured, Package, Pairs, Staging, Table, Tests, TestsNeeded, ThemeCollocates, ThemePairs, Written,
-    doc_terms, doc_themes, documents, group_terms, group_themes, groups, hexadecimal, pairs, skipped, term_trends,
-    terms, theme_collocates, theme_hits, theme_pairs, theme_patterns, theme_trends,
+    Documents, Measured, Package, Pairs, SpreadOf, Staging, Table, Tests, TestsNeeded, ThemeCollocates, ThemePairs,
+    Written, doc_terms, doc_themes, documents, group_terms, group_themes, groups, hexadecimal, near_duplicates, pairs,
+    skipped, term_trends, terms, theme_collocates, theme_hits, theme_pairs, theme_patterns, theme_trends,
 };
 use crate::text::unicode_versions;
 
@@ -39,13 +39,14 @@ impl Job<'_> {
     ) -> Result<(Output, u64)> {
         let Results { records, skipped: left_out, counts, margins, themes, hit_sample, collocates, .. } = results;
         let (pair_rows, of_groups, spreads) = (&results.pairs, &results.groups, &results.spreads);
+        let copies = results.in_copies.as_ref();
         let spread_of = |ids: &[TermId]| spreads.as_ref().map_or(Ok(Vec::new()), |spreads| spreads.get(ids));
         let matcher = &self.matcher;
         let min_count = self.config.count.min_count;
-        let of_pairs = Pairs { counts, rows: pair_rows, margins };
+        let of_pairs = Pairs { counts, rows: pair_rows, margins, in_copies: copies.map(|copies| &copies.pairs) };
         let Scored { tests, family, strongest } = self.score_pairs(&of_pairs, spill)?;
         let of_all_pairs = self.measured(vec![(pair_rows.len(), family)]);
-        let of_theme_pairs = ThemePairs(&themes.pairs);
+        let of_theme_pairs = ThemePairs::new(&themes.pairs, copies.map(|copies| &copies.themes.pairs[..]));
         let mut theme_pair_tests = Tests::default();
         let mut families = Vec::new();
         for of_unit in themes.pairs.chunk_by(|a, b| a.unit == b.unit) {
@@ -59,7 +60,7 @@ impl Job<'_> {
             families.push((rows.end, Family { context_mass, ..family }));
         }
         let of_units = self.measured(families);
-        let of_collocates = ThemeCollocates::new(counts, collocates);
+        let of_collocates = ThemeCollocates::new(counts, collocates, copies.map(|copies| &copies.collocates[..]));
         let mut collocate_tests = Tests::default();
         let mut families = Vec::new();
         for (theme, collocates) in collocates.iter().enumerate() {
@@ -70,18 +71,26 @@ impl Job<'_> {
         }
         let of_themes = self.measured(families);
         let measures = self.lexical_measures(counts, records)?;
-        let from_documents =
-            Documents { records, counts: counts.documents(), stop_lists: stop_list_names, measures: &measures };
+        let nothing = Duplicates::default();
+        let duplicates = results.duplicates.as_ref();
+        let clusters = duplicates.map(Duplicates::clusters);
+        let (documents_counts, stop_lists) = (counts.documents(), stop_list_names);
+        let from_documents = Documents { records, counts: documents_counts, stop_lists, measures: &measures, clusters };
         let table = |name: TableName| -> Result<Table<'_>> {
             Ok(match name {
                 TableName::Documents => documents(&from_documents),
-                TableName::Terms => terms(counts, min_count, spreads.is_some().then_some(&spread_of)),
+                TableName::Terms => {
+                    let spread_of: Option<&SpreadOf<'_>> = if spreads.is_some() { Some(&spread_of) } else { None };
+                    terms(counts, min_count, copies.map(|copies| &copies.terms), spread_of)
+                }
                 TableName::DocTerms => doc_terms(counts, records, min_count)?,
                 TableName::Pairs => pairs(&of_pairs, &of_all_pairs, |rows, tables| tests.get(rows, tables)),
                 TableName::DocThemes => doc_themes(&themes.doc_themes, matcher, counts, records),
-                TableName::ThemePatterns => theme_patterns(&themes.forms, matcher),
                 TableName::ThemePairs => theme_pairs(&of_theme_pairs, matcher, &of_units, &theme_pair_tests),
                 TableName::ThemeCollocates => theme_collocates(&of_collocates, matcher, &of_themes, &collocate_tests),
+                TableName::ThemePatterns => {
+                    theme_patterns(&themes.forms, matcher, copies.map(|copies| &copies.themes.forms[..]))
+                }
                 TableName::ThemeHits => theme_hits(counts, matcher, records, hit_sample.as_ref()),
                 TableName::Groups => groups(&of_groups.groups),
                 TableName::GroupTerms => {
@@ -91,6 +100,7 @@ impl Job<'_> {
                 TableName::GroupThemes => group_themes(&of_groups.groups, &of_groups.themes, matcher),
                 TableName::TermTrends => term_trends(&of_groups.groups, &of_groups.term_trends, counts.vocabulary()),
                 TableName::ThemeTrends => theme_trends(&of_groups.groups, &of_groups.theme_trends, matcher),
+                TableName::NearDuplicates => near_duplicates(duplicates.unwrap_or(&nothing), records),
                 TableName::Skipped => skipped(left_out),
             })
         };
@@ -130,7 +140,7 @@ impl Job<'_> {
     /// The options that change numbers. Paths, threads and formats do not.
     pub(super) fn options(&self) -> serde_json::Value {
         let Config { text_column, text, stop_words, count, document_measures, max_hits, seed, .. } = self.config;
-        let Config { group_by, min_group_count, bootstrap, .. } = self.config;
+        let Config { group_by, min_group_count, bootstrap, dedup, near_threshold, .. } = self.config;
         let stop_words = match stop_words {
             StopWords::Auto => json!("auto"),
             StopWords::None => json!("none"),
@@ -145,6 +155,8 @@ impl Job<'_> {
             "stop_words": stop_words,
             "count": count,
             "document_measures": document_measures,
+            "dedup": dedup,
+            "near_threshold": near_threshold,
             "max_hits": max_hits,
             "seed": seed,
             "themes_sha256": themes,

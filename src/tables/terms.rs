@@ -3,49 +3,44 @@
 use std::ops::Range;
 
 use super::dispersion::{TermSpread, dispersion_columns, dispersion_values};
+use super::duplicates::{COUNT_DEDUP, DOC_COUNT_DEDUP};
 use super::themes::doc_id_of;
 use super::{BATCH_ROWS, Column, Kind, Schema, Table, Values};
 use crate::corpus::DocumentRecord;
-use crate::count::{Counts, TermId, ViewBuffer};
+use crate::count::{Counts, TermId, TermSums, ViewBuffer};
 use crate::error::Result;
 use crate::stats::{idf, per_million};
 use crate::text::Class;
 
-pub(super) fn terms_schema(has_spread: bool) -> Schema {
-    let mut schema = Schema {
-        name: "terms",
-        row: "term",
-        order: "count (largest first), term",
-        key: &["term", "class"],
-        foreign: &[],
-        columns: vec![
-            Column::text("term", "Normal form."),
-            Column::text("class", "word, hashtag, mention, url or email."),
-            Column::new("stop_word", Kind::Flag, "", "Whether at least one occurrence is a stop word in its document."),
-            Column::count(
-                "stop_count",
-                "tokens",
-                "Occurrences that are stop words in their document, and so in no pair.",
-            ),
-            Column::count("count", "tokens", "Occurrences."),
-            Column::count("doc_count", "documents", "Documents that hold the term."),
-            Column::real(
-                "per_million",
-                "per million tokens",
-                "Relative frequency in all documents together.",
-                "1e6 * count / sum(documents.tokens)",
-            ),
-            Column::real(
-                "idf",
-                "nats",
-                "Inverse document frequency (Spärck Jones 1972), natural logarithm, without smoothing.",
-                "ln(number of documents / doc_count)",
-            ),
-        ],
-    };
+pub(super) fn terms_schema(dedup: bool, has_spread: bool) -> Schema {
+    let mut columns = vec![
+        Column::text("term", "Normal form."),
+        Column::text("class", "word, hashtag, mention, url or email."),
+        Column::new("stop_word", Kind::Flag, "", "Whether at least one occurrence is a stop word in its document."),
+        Column::count("stop_count", "tokens", "Occurrences that are stop words in their document, and so in no pair."),
+        Column::count("count", "tokens", "Occurrences."),
+        Column::count("doc_count", "documents", "Documents that hold the term."),
+    ];
+    if dedup {
+        columns.extend([COUNT_DEDUP, DOC_COUNT_DEDUP]);
+    }
+    columns.extend([
+        Column::real(
+            "per_million",
+            "per million tokens",
+            "Relative frequency in all documents together.",
+            "1e6 * count / sum(documents.tokens)",
+        ),
+        Column::real(
+            "idf",
+            "nats",
+            "Inverse document frequency (Spärck Jones 1972), natural logarithm, without smoothing.",
+            "ln(number of documents / doc_count)",
+        ),
+    ]);
     if has_spread {
-        schema.columns.extend(dispersion_columns());
-        schema.columns.push(Column::real(
+        columns.extend(dispersion_columns());
+        columns.push(Column::real(
             "arf",
             "tokens",
             "Average reduced frequency (Savický & Hlaváčová 2002): occurrences, those near each other counting less; over the positions of all \
@@ -53,14 +48,27 @@ pub(super) fn terms_schema(has_spread: bool) -> Schema {
             "sum over the occurrences of min(distance to the next one, N / count) / (N / count), N = sum(documents.tokens)",
         ));
     }
-    schema
+    Schema {
+        name: "terms",
+        row: "term",
+        order: "count (largest first), term",
+        key: &["term", "class"],
+        foreign: &[],
+        columns,
+    }
 }
 
 /// How evenly some terms are spread.
 pub type SpreadOf<'a> = dyn Fn(&[TermId]) -> Result<Vec<TermSpread>> + Sync + 'a;
 
-/// The table `terms`, without terms that are rarer than `min_count`; with how evenly they are spread where that is known.
-pub fn terms<'a>(counts: &'a Counts, min_count: u64, spread_of: Option<&'a SpreadOf<'a>>) -> Table<'a> {
+/// The table `terms`, without terms that are rarer than `min_count`; with what of them is in copies, if copies were looked for, and with how
+/// evenly they are spread, where that is known.
+pub fn terms<'a>(
+    counts: &'a Counts,
+    min_count: u64,
+    in_copies: Option<&'a TermSums>,
+    spread_of: Option<&'a SpreadOf<'a>>,
+) -> Table<'a> {
     let vocabulary = counts.vocabulary();
     let mut ids: Vec<TermId> =
         (0..).take(vocabulary.len()).map(TermId).filter(|&id| vocabulary.count(id) >= min_count).collect();
@@ -77,9 +85,16 @@ pub fn terms<'a>(counts: &'a Counts, min_count: u64, spread_of: Option<&'a Sprea
             Values::count(ids.iter().map(|&id| vocabulary.stop_count(id))),
             Values::count(ids.iter().map(|&id| vocabulary.count(id))),
             Values::count(ids.iter().map(|&id| vocabulary.doc_count(id))),
+        ];
+        if let Some(TermSums { count, doc_count }) = in_copies {
+            let documents = |id: TermId| vocabulary.doc_count(id) - u64::from(doc_count[id.0 as usize]);
+            values.push(Values::count(ids.iter().map(|&id| vocabulary.count(id) - count[id.0 as usize])));
+            values.push(Values::count(ids.iter().map(|&id| documents(id))));
+        }
+        values.extend([
             Values::real(ids.iter().map(|&id| per_million(vocabulary.count(id), tokens))),
             Values::real(ids.iter().map(|&id| idf(documents, vocabulary.doc_count(id)))),
-        ];
+        ]);
         if let Some(spread_of) = spread_of {
             let spreads = spread_of(ids)?;
             values.extend(dispersion_values(&spreads.iter().map(|spread| spread.dispersion).collect::<Vec<_>>()));
@@ -87,7 +102,8 @@ pub fn terms<'a>(counts: &'a Counts, min_count: u64, spread_of: Option<&'a Sprea
         }
         Ok(values)
     };
-    Table { schema: terms_schema(spread_of.is_some()), rows, batch_rows: BATCH_ROWS, batch: Box::new(batch) }
+    let schema = terms_schema(in_copies.is_some(), spread_of.is_some());
+    Table { schema, rows, batch_rows: BATCH_ROWS, batch: Box::new(batch) }
 }
 
 pub(super) fn doc_terms_schema() -> Schema {

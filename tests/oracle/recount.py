@@ -28,6 +28,7 @@ from urllib.parse import unquote_to_bytes
 import pyarrow.parquet as pq
 import regex
 
+import copies
 from disguise import Undisguised, edition_note, undisguise_word
 from groups import group_of
 from texts import COMPLEX, Tokenizer, body_start, decode, dictionary_cuts, row_texts
@@ -38,7 +39,7 @@ from themes import REPOSITORY, Themes, themes_of_run
 ROW = regex.compile(r"(.*\.(?:jsonl|ndjson))#row=(\d+)", regex.IGNORECASE | regex.DOTALL)
 UNITS = ["window", "sentence", "paragraph", "document"]
 Settings = namedtuple("Settings", "window break_at units min_count min_pair_count hyphens possessive elision urls "
-                      "stop_words themes found text_column scope max_hits tables has_dispersion group_by min_group_count")
+                      "stop_words themes found text_column scope max_hits tables has_dispersion group_by min_group_count dedup near_threshold")
 
 
 def read_settings(run, folder="."):
@@ -58,14 +59,15 @@ def read_settings(run, folder="."):
     units = units.replace(",", " ").split() if isinstance(units, str) else units
     stop_words = {name: set(words) for name, words in (run.get("stop_words") or {}).items()}
     tables = option("tables", None)
-    needs_tokens = not tables or not set(tables) <= {"documents", "terms", "groups", "skipped"} or (
+    needs_tokens = option("dedup", "none") != "none" or not tables or not set(tables) <= {"documents", "terms", "groups", "skipped"} or (
         "documents" in tables and bool(option("document_measures", None)))
     has_dispersion = {"always": True, "never": False, "auto": needs_tokens}[option("dispersion", "auto")]
     return Settings(int(option("window", 5)), option("break_at", "document"), units, int(option("min_count", 1)),
                     int(option("min_pair_count", 1)), option("hyphens", "split"), option("possessive", "strip"),
                     option("elision", "whole"), option("urls", "drop"), stop_words, themes_of_run(run, folder),
                     find(run, "found"), option("text_column", "text"), option("scope", "theme"), option("max_hits", None),
-                    tables, has_dispersion, option("group_by", []), int(option("min_group_count", 5)))
+                    tables, has_dispersion, option("group_by", []), int(option("min_group_count", 5)),
+                    option("dedup", "none"), float(option("near_threshold", 0.8)))
 
 
 def read_table(directory, name):
@@ -264,7 +266,16 @@ def count_and_compare(args, settings, table):
     runs |= {run for text in written for run in COMPLEX.findall(text)}
     cuts = dictionary_cuts(runs, args.cuts, args.termloom)
     tokenizer = Tokenizer(settings, cuts.__getitem__)
-    return Recount(args, settings, tokenizer, Themes(settings.themes, settings.scope, tokenizer), documents, texts).compare()
+    themes = Themes(settings.themes, settings.scope, tokenizer)
+    recount = Recount(args, settings, tokenizer, themes, documents, texts)
+    agree = recount.compare()
+    if settings.dedup != "none" and args.limit is None:
+        def representatives(names):
+            return Recount(args, settings, tokenizer, themes, [row for row in documents if row["doc_id"] in names], texts)
+        report = Report(args.output, settings.tables)
+        copies.compare(recount, representatives, report, lambda name: read_table(args.output, name))
+        agree = agree and not report.failed
+    return agree
 
 
 class Recount:
@@ -279,7 +290,7 @@ class Recount:
         self.units = Counter(document=len(documents))
         self.collocates, self.collocate_docs = Counter(), Counter()
         self.read_as = {name: Counter() for name in themes.names}       # how R of each label changes, hits read as ⟨A⟩
-        self.tokens = 0
+        self.tokens, self.sequences = 0, {}
         self.parts, self.spread, self.places = [], defaultdict(dict), defaultdict(list)
         for row in documents:
             text, start = texts[row["doc_id"]]
@@ -303,6 +314,7 @@ class Recount:
                 part = self.spread[token.form, token.cls]
                 part[len(self.parts) - 1] = part.get(len(self.parts) - 1, 0) + 1
         self.tokens += len(tokens)
+        self.sequences[doc] = [(t.form, t.cls) if self.kept_class(t.cls) else None for t in tokens]
         self.units["sentence"] += len(sentences)
         self.units["paragraph"] += len(paragraphs)
         for (form, cls), count in types.items():
