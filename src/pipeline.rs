@@ -16,8 +16,10 @@ mod memory;
 mod pairs;
 mod peak;
 mod q_values;
+mod ranking;
 mod report;
 mod run;
+mod score;
 mod setup;
 mod spread;
 mod themes;
@@ -34,6 +36,7 @@ pub use report::{
     ThemeReport, ThemeSummary, Totals, Versions,
 };
 pub use run::run;
+pub use score::{ScoreOptions, ScoreReport, ScoreTarget, score};
 
 use crate::corpus::Skipped;
 use crate::named::named;

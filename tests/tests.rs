@@ -14,4 +14,5 @@ mod jsonl;
 mod kwic;
 mod laws;
 mod run;
+mod score;
 mod unicode;

@@ -9,10 +9,11 @@ use serde::Deserialize;
 use super::disperse::{DisperseArguments, EXAMPLES as DISPERSE_EXAMPLES};
 use super::kwic::{EXAMPLES as KWIC_EXAMPLES, KwicArguments};
 use super::memory::Size;
+use super::score::{EXAMPLES as SCORE_EXAMPLES, ScoreArguments};
 use super::themes::ThemesCommand;
 use termloom::config::{
-    Break, Dedup, DocumentMeasure, Elision, Format, GroupBy, Hyphens, Possessive, Scope, TableName, TextOptions, Unit,
-    Urls, When,
+    Break, Dedup, Diagonal, DocumentMeasure, Elision, Format, Gap, GroupBy, Hyphens, Possessive, Scope, TableName,
+    TextOptions, Unit, Urls, When,
 };
 use termloom::stats::Measure;
 use termloom::{BenchOptions, Stage};
@@ -84,6 +85,9 @@ pub(super) enum Command {
     /// Say how evenly the terms of a table are spread over its parts: DP, Juilland's D and others
     #[command(after_help = DISPERSE_EXAMPLES)]
     Disperse(DisperseArguments),
+    /// Add measures of association to a table of 2×2 counts, as from another program
+    #[command(after_help = SCORE_EXAMPLES)]
+    Score(Box<ScoreArguments>),
     /// Print what every table and column is, as Markdown
     Tables,
     /// Write a commented termloom.toml with every option at its default, and the built-in themes
@@ -205,6 +209,18 @@ pub(super) struct Settings {
     /// What a window stops at: document, paragraph or sentence [default: document]
     #[arg(long, value_name = "UNIT")]
     pub break_at: Option<Break>,
+    /// One row for each order of the two terms of a pair, the earlier first [default: false]
+    #[arg(long, num_args = 0, default_missing_value = "true")]
+    pub ordered: Option<bool>,
+    /// Add a column to pairs: events by the inverse of their distance; for windows up to 22 [default: false]
+    #[arg(long, num_args = 0, default_missing_value = "true")]
+    pub weighted: Option<bool>,
+    /// Whether what is left out of pairs holds its place: hold, close, or close-rare (terms below min_count as well) [default: hold]
+    #[arg(long, value_name = "hold|close|close-rare")]
+    pub gap: Option<Gap>,
+    /// How often a pair of a term with itself counts: once, or twice (from each of the two tokens) [default: once]
+    #[arg(long, value_name = "once|twice")]
+    pub diagonal: Option<Diagonal>,
     #[command(flatten)]
     #[serde(flatten)]
     pub text: TextArguments,
@@ -376,6 +392,10 @@ impl Settings {
             min_pair_count: self.min_pair_count.or(other.min_pair_count),
             stop_words: self.stop_words.or(other.stop_words),
             break_at: self.break_at.or(other.break_at),
+            ordered: self.ordered.or(other.ordered),
+            weighted: self.weighted.or(other.weighted),
+            gap: self.gap.or(other.gap),
+            diagonal: self.diagonal.or(other.diagonal),
             text: self.text.or(other.text),
             measures: self.measures.or(other.measures),
             dedup: self.dedup.or(other.dedup),

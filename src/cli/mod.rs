@@ -11,6 +11,7 @@ mod init;
 mod kwic;
 mod memory;
 mod progress;
+mod score;
 mod summary;
 mod themes;
 
@@ -37,6 +38,7 @@ pub(crate) fn main() -> ExitCode {
         Command::Bench(bench) => bench::bench(*bench),
         Command::Kwic(arguments) => kwic::kwic(*arguments),
         Command::Disperse(arguments) => disperse::disperse(arguments),
+        Command::Score(arguments) => score::score(*arguments),
         Command::Tables => print(&termloom::tables::reference(&termloom::tables::schemas(&[], Measure::DEFAULT))),
         Command::Init { folder, force } => init::init(&folder, force),
         Command::Tokens(tokens) => tokens_command(&tokens),

@@ -32,8 +32,8 @@ pub use near::{
 };
 pub use occurrences::{BYTES_OF_OCCURRENCES, Gaps, occurrence_ranges, occurrences};
 pub use pairs::{
-    PairCounter, PairMargins, PairRow, PairRows, PairScratch, PairTable, document_ranges, merge_runs, pair_margins,
-    term_ranges,
+    PairCounter, PairMargins, PairRow, PairRows, PairScratch, PairTable, distance_unit, document_ranges, merge_runs,
+    pair_margins, term_ranges,
 };
 pub use partial::{Hit, Observed, Partial};
 pub use sample::HitSample;

@@ -8,6 +8,7 @@ mod describe;
 mod dispersion;
 mod documents;
 mod duplicates;
+mod extended;
 mod groups;
 mod kwic;
 mod lexical;
@@ -39,11 +40,12 @@ pub use dispersion::{
 };
 pub use documents::{Documents, documents, skipped};
 pub use duplicates::near_duplicates;
+pub use extended::{Extended, ExtendedFile, ExtendedPiece};
 pub use groups::{GroupTermRow, GroupThemeRow, Groups, group_terms, group_themes, groups};
 pub use kwic::{KwicFile, KwicRow, kwic_csv_header, kwic_csv_lines, kwic_schema};
 pub use lexical::LexicalMeasures;
 pub use measured::{Measured, Tests, TestsNeeded};
-pub use read::{Batch, Piece, Pieces, ReadColumn, ReadKind, ReadValues, TableFile, Texts, Wanted};
+pub use read::{Batch, CellTypes, Piece, Pieces, ReadColumn, ReadKind, ReadValues, TableFile, Texts, Wanted};
 pub use single::SingleFile;
 pub use terms::{SpreadOf, doc_terms, terms};
 pub use themes::{doc_themes, theme_hits, theme_patterns};
@@ -142,7 +144,7 @@ pub fn schemas(meta_columns: &[String], measures: &[Measure]) -> Vec<Schema> {
         documents::documents_schema(meta_columns, DocumentMeasure::ALL, dedup),
         terms::terms_schema(dedup, true),
         terms::doc_terms_schema(),
-        association::pairs_schema(measures, dedup),
+        association::pairs_schema(measures, true, dedup),
         themes::doc_themes_schema(),
         themes::theme_patterns_schema(dedup),
         association::theme_pairs_schema(measures, dedup),
