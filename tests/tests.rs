@@ -11,6 +11,7 @@ mod duplicates;
 mod formats;
 mod groups;
 mod jsonl;
+mod keyness;
 mod kwic;
 mod laws;
 mod run;

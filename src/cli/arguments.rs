@@ -7,6 +7,7 @@ use clap::{Arg, Args, Parser, Subcommand};
 use serde::Deserialize;
 
 use super::disperse::{DisperseArguments, EXAMPLES as DISPERSE_EXAMPLES};
+use super::keyness::{EXAMPLES as KEYNESS_EXAMPLES, KeynessArguments};
 use super::kwic::{EXAMPLES as KWIC_EXAMPLES, KwicArguments};
 use super::memory::Size;
 use super::score::{EXAMPLES as SCORE_EXAMPLES, ScoreArguments};
@@ -85,6 +86,9 @@ pub(super) enum Command {
     /// Say how evenly the terms of a table are spread over its parts: DP, Juilland's D and others
     #[command(after_help = DISPERSE_EXAMPLES)]
     Disperse(DisperseArguments),
+    /// Say which terms are typical of some documents of an output, compared with others
+    #[command(after_help = KEYNESS_EXAMPLES)]
+    Keyness(Box<KeynessArguments>),
     /// Add measures of association to a table of 2×2 counts, as from another program
     #[command(after_help = SCORE_EXAMPLES)]
     Score(Box<ScoreArguments>),

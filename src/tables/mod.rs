@@ -10,6 +10,7 @@ mod documents;
 mod duplicates;
 mod extended;
 mod groups;
+mod keyness;
 mod kwic;
 mod lexical;
 mod measured;
@@ -42,6 +43,10 @@ pub use documents::{Documents, documents, skipped};
 pub use duplicates::near_duplicates;
 pub use extended::{Extended, ExtendedFile, ExtendedPiece};
 pub use groups::{GroupTermRow, GroupThemeRow, Groups, group_terms, group_themes, groups};
+pub use keyness::{
+    KEYNESS_ROWS, KeynessBatch, KeynessFile, KeynessRow, KeynessSide, keyness_csv_header, keyness_csv_lines,
+    keyness_schema,
+};
 pub use kwic::{KwicFile, KwicRow, kwic_csv_header, kwic_csv_lines, kwic_schema};
 pub use lexical::LexicalMeasures;
 pub use measured::{Measured, Tests, TestsNeeded};
