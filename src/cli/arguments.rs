@@ -51,7 +51,8 @@ Examples:
   termloom bench articles --temp-dir .            write the tables to this disk, and remove them
   termloom bench articles --json speed.json       all figures, for programs
 
-Stages, in their order: discover, read, tokenize, terms, spread, duplicates (with --dedup), pairs, themes, write.
+Stages, in their order: discover, read, tokenize, terms, spread, duplicates (with --dedup), pairs, themes, groups (with
+--group-by), write.
 MB/s: of files for read, of text for tokenize, of tables for write, of articles for all.
 Peak memory: of the whole program, at the end of the stage in the first round.
 Settings are those of `termloom run`, from termloom.toml as well.
