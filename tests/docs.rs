@@ -39,6 +39,7 @@ fn links_lead_somewhere() {
         "docs/counting.md",
         "docs/score.md",
         "docs/decisions.md",
+        "docs/measures.md",
         "docs/groups.md",
         "docs/duplicates.md",
         "docs/keyness.md",

@@ -14,6 +14,7 @@ mod jsonl;
 mod keyness;
 mod kwic;
 mod laws;
+mod measures;
 mod run;
 mod score;
 mod unicode;

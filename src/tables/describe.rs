@@ -140,6 +140,14 @@ pub fn reference(schemas: &[Schema]) -> String {
     );
     text.push_str(CSV_NOTE);
     push_tables(&mut text, schemas);
+    text.push_str(
+        "\n## Every measure\n\nOf tables that end with measures, `termloom run --measures a,b,…` says which; above are the usual ones. \
+         [measures.md](measures.md) has more about them.\n\n",
+    );
+    text.push_str("| column | type | unit | what it is |\n|---|---|---|---|\n");
+    for &measure in Measure::ALL {
+        push_column(&mut text, &Column::of_measure(measure, "all rows that are tested together"));
+    }
     text.push_str("\n## What `termloom kwic` writes\n\nNo table of a run: a file of its own, in one format.\n\n");
     push_columns(&mut text, &kwic_schema());
     text.push_str("\n## What `termloom disperse` writes\n\nNo table of a run: a file of its own, in one format. [dispersion.md](dispersion.md) says how it is made.\n\n");
@@ -189,15 +197,19 @@ fn push_columns(text: &mut String, schema: &Schema) {
     let _ = writeln!(text, "Order: {}. Key: {}.\n", schema.order, schema.key.join(", "));
     text.push_str("| column | type | unit | what it is |\n|---|---|---|---|\n");
     for column in &schema.columns {
-        let kind = match column.kind {
-            Kind::Text => "text",
-            Kind::Count => "count",
-            Kind::Real => "real",
-            Kind::Flag => "true/false",
-        };
-        let formula = column.formula.map_or(String::new(), |formula| format!(" `{formula}`"));
-        let _ = writeln!(text, "| {} | {kind} | {} | {}{formula} |", column.name, column.unit, column.description);
+        push_column(text, column);
     }
+}
+
+fn push_column(text: &mut String, column: &Column) {
+    let kind = match column.kind {
+        Kind::Text => "text",
+        Kind::Count => "count",
+        Kind::Real => "real",
+        Kind::Flag => "true/false",
+    };
+    let formula = column.formula.map_or(String::new(), |formula| format!(" `{formula}`"));
+    let _ = writeln!(text, "| {} | {kind} | {} | {}{formula} |", column.name, column.unit, column.description);
 }
 
 /// The files that a manifest names, itself included; `None` where there is no manifest of termloom.

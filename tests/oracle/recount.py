@@ -24,6 +24,7 @@ from collections import Counter, defaultdict, namedtuple
 from fractions import Fraction
 from itertools import combinations
 from pathlib import Path
+from statistics import NormalDist
 from urllib.parse import unquote_to_bytes
 
 import pyarrow.parquet as pq
@@ -108,6 +109,28 @@ def benjamini_hochberg(p_values):
     return q_values
 
 
+def q_values(rows):
+    return benjamini_hochberg([row["p_value"] for row in rows])
+
+
+def has_test(row):
+    o11, r1, c1, n = (row[name] for name in ("o11", "r1", "c1", "n"))
+    return 0 < r1 < n and 0 < c1 < n and 0 <= o11 <= min(r1, c1) and n - r1 - c1 + o11 >= 0
+
+
+def conservative_ratios(rows):
+    """docs/measures.md: the bound nearer to 0 of the interval of the log ratio, corrected for all rows that have a test."""
+    family = sum(map(has_test, rows))
+    z = -NormalDist().inv_cdf(0.001 / 2 / family) if family else math.nan
+    for row in rows:
+        if not has_test(row):
+            yield None
+            continue
+        a, b, r1, r2 = row["o11"] or 0.5, row["c1"] - row["o11"] or 0.5, row["r1"], row["n"] - row["r1"]
+        ratio, reach = math.log(a / r1 / (b / r2)), z * math.sqrt(1 / a - 1 / r1 + 1 / b - 1 / r2)
+        yield (max(0, ratio - reach) if ratio >= 0 else min(0, ratio + reach)) / math.log(2)
+
+
 # -------------------------------------------------------------------------------------------------------- comparison
 
 class Report:
@@ -146,8 +169,9 @@ class Report:
                     if column in row and not close(row[column], value, slack):
                         wrong.append(f"{column} is {row[column]!r}, expected {value!r}")
                 problems += [f"{key}: {'; '.join(wrong)}"] if wrong else []
-        if rows and "q_value" in rows[0]:
-            problems += self.q_values(rows, keys, group)
+        for column, family_of in (("q_value", q_values), ("log_ratio_conservative", conservative_ratios)):
+            if rows and column in rows[0]:
+                problems += self.families(rows, keys, group, column, family_of)
         if order and [order(row) for row in rows] != sorted(order(row) for row in rows):
             problems.append("the rows are not in the order the contract states")
         if missing:
@@ -163,13 +187,13 @@ class Report:
             print(f"{name}: {count:,} rows agree")
 
     @staticmethod
-    def q_values(rows, keys, group):
+    def families(rows, keys, group, column, values):
+        """What is corrected over the rows of a family."""
         groups = defaultdict(list)
         for row in rows:
             groups[row[group] if group else None].append(row)
-        return [f"{tuple(row[k] for k in keys)}: q_value is {row['q_value']!r}, expected {q!r}"
-                for rows in groups.values() for row, q in zip(rows, benjamini_hochberg([r["p_value"] for r in rows]))
-                if not close(row["q_value"], q)]
+        return [f"{tuple(row[k] for k in keys)}: {column} is {row[column]!r}, expected {value!r}"
+                for rows in groups.values() for row, value in zip(rows, values(rows)) if not close(row[column], value, 1e-12)]
 
 
 def close(found, expected, slack=0.0):
@@ -178,12 +202,25 @@ def close(found, expected, slack=0.0):
     return abs(found - expected) <= max(1e-9 * abs(expected), slack, 1e-300)
 
 
-def association(key, row):
-    """Each measure from the counts beside it; p_value from the table's own g2, as the root blows rounding up near 0."""
-    values, slack = measures(row["o11"], row["r1"], row["c1"], row["n"])
-    result = {name: (value, slack if name == "g2" else 1e-12) for name, value in values.items()}
-    result["p_value"] = (None if row["g2"] is None else math.erfc(math.sqrt(abs(row["g2"]) / 2)), 0.0)
-    return result
+def association(mass_of):
+    """Each measure from the counts beside it; p_value from the table's own g2, as the root blows rounding up near 0.
+
+    `mass_of(key)` is the sum of margin^0.75 over the contexts of the row, None where there are none."""
+    def floats(key, row):
+        values, slack = measures(row["o11"], row["r1"], row["c1"], row["n"])
+        result = {name: (value, slack if name == "g2" else 1e-12) for name, value in values.items()}
+        if "g2" in row:
+            result["p_value"] = (None if row["g2"] is None else math.erfc(math.sqrt(abs(row["g2"]) / 2)), 0.0)
+        if "ppmi_smoothed" in row:
+            mass = mass_of(key)
+            ratio = row["o11"] * mass / (row["r1"] * row["c1"] ** 0.75) if mass and row["r1"] and row["c1"] else None
+            result["ppmi_smoothed"] = (None if ratio is None else max(0.0, math.log2(ratio)) if ratio else 0.0, 1e-12)
+        return result
+    return floats
+
+
+def smoothed(margins):
+    return math.fsum(margin ** 0.75 for margin in margins)
 
 
 # ---------------------------------------------------------------------------------------------------------- counting
@@ -469,7 +506,7 @@ class Recount:
                      lambda key, row: {"per_million": (1e6 * row["count"] / self.tokens, 0), "idf": (idf[key], 1e-12),
                                        **(self.dispersion(key) if settings.has_dispersion else {})},
                      order=lambda row: (-row["count"], row["term"].encode()))
-        n = sum(self.row_sums.values())
+        n, mass = sum(self.row_sums.values()), smoothed(self.second_sums.values())
         numbers = ("count", "doc_count", "o11", "r1", "c1", "n")
         expected, weighted = {}, defaultdict(Fraction)
         for (a, b, distance), events in self.inverse.items():
@@ -483,7 +520,7 @@ class Recount:
         extra = {"weighted_count"} if settings.weighted else set()
         if (rows := read_table(self.args.output, "pairs")) and rows[0].keys() & {"weighted_count"} != extra:
             report.say("pairs", 0, ["weighted_count stands there without having been asked for, or does not"])
-        report.table("pairs", ("term1", "term2"), numbers, expected, lambda key, row: association(key, row) | {
+        report.table("pairs", ("term1", "term2"), numbers, expected, lambda key, row: association(lambda key: mass)(key, row) | {
             name: (float(weighted[key]), 0) for name in extra},
                      order=lambda row: (row["term1"].encode(), row["term2"].encode()))
         if self.themes.names:
@@ -571,7 +608,7 @@ class Recount:
                      lambda key, row: {"weight": (weights[key[:2]], 0)}, order=lambda row: (
             row["theme"].encode(), place.get((row["theme"], row["pattern"]), -1), -row["count"], (row["form"] or "").encode()))
 
-        n, expected = sum(self.theme_rows.values()), {}
+        n, mass, expected = sum(self.theme_rows.values()), smoothed(self.theme_rows.values()), {}
         for (a, b), same in [(key, 0) for key in self.theme_window] + [(key[1:], v) for key, v in self.same.items() if key[0] == "window"]:
             count = self.theme_window[a, b]
             expected[a, b, "window"] = (count, same, count if a != b else 2 * count, self.theme_rows[a], self.theme_rows[b], n)
@@ -580,17 +617,21 @@ class Recount:
             expected[a, b, unit] = (count, self.same[unit, a, b], count, self.unit_rows[unit, a], self.unit_rows[unit, b],
                                     self.units[unit])
         expected = {key: value for key, value in expected.items() if key[2] in self.settings.units}
-        report.table("theme_pairs", ("theme1", "theme2", "unit"), ("count", "same_position", *numbers[2:]), expected, association,
+        report.table("theme_pairs", ("theme1", "theme2", "unit"), ("count", "same_position", *numbers[2:]), expected,
+                     association(lambda key: mass if key[2] == "window" else None),
                      group="unit", order=lambda row: (UNITS.index(row["unit"]), row["theme1"].encode(), row["theme2"].encode()))
 
         expected = {}
+        masses = {theme: smoothed([change[None], *(total + change[term] for term, total in self.plain_sums.items())])
+                  for theme, change in self.read_as.items()}
         for (theme, term), count in self.collocates.items():
             if count >= self.settings.min_pair_count and term in kept_forms:
                 change = self.read_as[theme]
                 n = sum(self.plain_sums.values()) + sum(change.values())
                 expected[theme, term] = (count, self.collocate_docs[theme, term], count, change[None],
                                          self.plain_sums[term] + change[term], n)
-        report.table("theme_collocates", ("theme", "term"), numbers, expected, association, group="theme",
+        report.table("theme_collocates", ("theme", "term"), numbers, expected,
+                     association(lambda key: masses[key[0]]), group="theme",
                      order=lambda row: (row["theme"].encode(), row["term"].encode()))
 
 

@@ -52,17 +52,20 @@ impl Cells {
     }
 }
 
+/// What stands before v³, v⁵, … in artanh(v), as far as it matters for v up to 1/7.
+const ARTANH: [f64; 8] = [1.0 / 3.0, 1.0 / 5.0, 1.0 / 7.0, 1.0 / 9.0, 1.0 / 11.0, 1.0 / 13.0, 1.0 / 15.0, 1.0 / 17.0];
+
 /// `O·ln(O/E) − (O − E)` for `O = E + difference`. The differences of the four cells sum to 0, so that the sum of this
 /// over the cells is that of `O·ln(O/E)`, without the loss of digits of large terms that cancel each other.
 fn deviance(observed: f64, expected: f64, difference: f64) -> f64 {
     if observed == 0.0 {
         return expected;
     }
-    if difference.abs() < 0.1 * expected {
+    if difference.abs() < 0.25 * expected {
         // ln(O/E) = 2·artanh(v) with v = (O−E)/(O+E), which makes this (O−E)·v + 2·O·(v³/3 + v⁵/5 + …) (Loader 2000).
         let v = difference / (observed + expected);
         let w = v * v;
-        let tail = 1.0 / 3.0 + w * (1.0 / 5.0 + w * (1.0 / 7.0 + w * (1.0 / 9.0 + w * (1.0 / 11.0 + w / 13.0))));
+        let tail = ARTANH.iter().rev().fold(0.0, |sum, &term| sum * w + term);
         v * (difference + 2.0 * observed * w * tail)
     } else {
         observed * libm::log(observed / expected) - difference
