@@ -115,6 +115,8 @@ named! {
         DocTerms = "doc_terms",
         /// Pairs of terms within a window.
         Pairs = "pairs",
+        /// Terms in a row; only where lengths are asked for.
+        Ngrams = "ngrams",
         /// Themes of each document.
         DocThemes = "doc_themes",
         /// What each pattern matched.
@@ -249,6 +251,10 @@ pub struct Config {
     pub stop_words: StopWords,
     /// Windows, units and cuts.
     pub count: CountOptions,
+    /// Lengths of n-grams that are counted, ascending and distinct, 2 to [`Config::LONGEST_NGRAM`].
+    pub ngrams: Vec<u32>,
+    /// N-grams with fewer occurrences are left out of the tables.
+    pub min_ngram_count: u64,
     /// The most rows of `theme_hits` for each pattern of a theme; where there are more, a sample.
     pub max_hits: Option<NonZeroU64>,
     /// Decides which hits are in a sample.
@@ -292,6 +298,8 @@ impl Default for Config {
                 min_count: 1,
                 min_pair_count: 2,
             },
+            ngrams: Vec::new(),
+            min_ngram_count: 2,
             max_hits: None,
             seed: 0,
             tables: TableName::ALL.to_vec(),
@@ -308,6 +316,8 @@ impl Default for Config {
 impl Config {
     /// The widest window, in positions.
     pub const MAX_WINDOW: u32 = 1000;
+    /// The longest n-gram, in terms.
+    pub const LONGEST_NGRAM: u32 = 5;
     /// The most threads.
     pub const MAX_THREADS: usize = 1024;
     /// The least memory, in bytes: the program, a vocabulary, what is known of each document, and the rows in hand.
@@ -341,6 +351,11 @@ impl Config {
                 Self::MIN_MEMORY >> 20
             )));
         }
+        if let Some(len) = self.ngrams.iter().find(|len| !(2..=Self::LONGEST_NGRAM).contains(len)) {
+            return Err(Error::usage(format!("ngrams has {len}, and may have 2 to {}", Self::LONGEST_NGRAM))
+                .hint("give lengths, as in --ngrams 2,3"));
+        }
+        self.retain_tables()?;
         let lists = [
             ("units", self.count.units.is_empty()),
             ("tables", self.tables.is_empty()),
@@ -359,8 +374,33 @@ impl Config {
         self.formats.dedup();
         self.tables.sort_unstable();
         self.tables.dedup();
+        self.ngrams.sort_unstable();
+        self.ngrams.dedup();
+        self.min_ngram_count = self.min_ngram_count.max(1);
         self.count.min_count = self.count.min_count.max(1);
         self.count.min_pair_count = self.count.min_pair_count.max(1);
         Ok(self)
+    }
+
+    /// Leaves out tables that only options make that are not given.
+    fn retain_tables(&mut self) -> Result<()> {
+        let (asked_for, others): (Vec<TableName>, Vec<TableName>) =
+            std::mem::take(&mut self.tables).into_iter().partition(|&table| self.asks_for(table));
+        self.tables = asked_for;
+        match others.first() {
+            Some(table) if self.tables.is_empty() => {
+                Err(Error::usage(format!("the table {table} is made only on request"))
+                    .hint(format!("give --{table} as well, or name other tables with --tables")))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Whether the options ask for what is in this table; some are made only on request.
+    fn asks_for(&self, table: TableName) -> bool {
+        match table {
+            TableName::Ngrams => !self.ngrams.is_empty(),
+            _ => true,
+        }
     }
 }

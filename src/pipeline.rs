@@ -9,6 +9,7 @@ mod job;
 mod kwic;
 mod measure;
 mod memory;
+mod ngrams;
 mod pairs;
 mod peak;
 mod q_values;
@@ -48,6 +49,8 @@ named! {
         Pairs = "pairs",
         /// Themes, theme pairs and collocates.
         Themes = "themes",
+        /// N-grams.
+        Ngrams = "ngrams",
         /// Measures, and writing the tables.
         Write = "write",
     }

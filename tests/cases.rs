@@ -8,11 +8,14 @@ use toml::{Table, Value};
 
 use crate::run::{Folder, Rows};
 
-const FLAGS: [(&str, &str); 15] = [
+const FLAGS: [(&str, &str); 18] = [
     ("window", "--window"),
     ("units", "--units"),
     ("min_count", "--min-count"),
     ("min_pair_count", "--min-pair-count"),
+    ("ngrams", "--ngrams"),
+    ("min_ngram_count", "--min-ngram-count"),
+    ("compound", "--compound"),
     ("stop_words", "--stop-words"),
     ("break_at", "--break-at"),
     ("hyphens", "--hyphens"),

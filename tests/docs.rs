@@ -38,6 +38,7 @@ fn links_lead_somewhere() {
         "docs/ARCHITECTURE.md",
         "docs/counting.md",
         "docs/decisions.md",
+        "docs/ngrams.md",
         "docs/speed.md",
         "docs/themes-formats.md",
         "CHANGELOG.md",

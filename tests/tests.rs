@@ -10,5 +10,6 @@ mod formats;
 mod jsonl;
 mod kwic;
 mod laws;
+mod ngrams;
 mod run;
 mod unicode;

@@ -43,6 +43,8 @@ pub(super) fn resolve(run: Run) -> Result<Resolved, String> {
             min_count: settings.min_count.unwrap_or(defaults.count.min_count),
             min_pair_count: settings.min_pair_count.unwrap_or(defaults.count.min_pair_count),
         },
+        ngrams: settings.ngrams.map_or(defaults.ngrams, |lengths| lengths.into_iter().flat_map(|of| of.0).collect()),
+        min_ngram_count: settings.min_ngram_count.unwrap_or(defaults.min_ngram_count),
         max_hits: settings.max_hits.map_or(defaults.max_hits, |most| most.0),
         seed: settings.seed.unwrap_or(defaults.seed),
         tables: settings.tables.unwrap_or(defaults.tables),

@@ -8,6 +8,7 @@ mod audit;
 mod collocates;
 mod counts;
 mod interner;
+mod ngrams;
 mod pairs;
 mod partial;
 mod prefetch;
@@ -19,6 +20,9 @@ pub(crate) use around::push_squeezed;
 pub use audit::{AuditCounts, Overlap, OverlapExample, Tally, count_audit};
 pub use collocates::{Collocates, collocates};
 pub use counts::{Counts, DocumentCounts, Vocabulary};
+pub use ngrams::{
+    Found, NgramCounts, NgramOptions, NgramRows, Occurrences, answers, cells, each_answer, ngram_ranges, requests,
+};
 pub use pairs::{
     PairCounter, PairMargins, PairRow, PairRows, PairScratch, PairTable, document_ranges, merge_runs, pair_margins,
     term_ranges,

@@ -207,6 +207,9 @@ impl Job<'_> {
         if self.last > Stage::Pairs {
             (results.themes, results.collocates) = self.themes(&results.counts, &results.margins)?;
         }
+        if self.last > Stage::Themes {
+            results.ngrams = self.ngrams(&results.counts, &spill)?;
+        }
         if self.last == Stage::Write {
             let staging = Staging::begin(&folder.path().join("output"), false)?;
             results.hit_sample = self.sample_hits(&results.counts, &results.records)?;

@@ -6,6 +6,7 @@ use rayon::ThreadPool;
 
 use super::measure::{Amounts, StageReport};
 use super::memory::Budget;
+use super::ngrams::NgramTable;
 use super::peak::peak_memory;
 use super::report::{ThemeListReport, ThemeReport};
 use super::setup::{NamedList, matcher, stop_lists, theme_lists};
@@ -46,6 +47,7 @@ pub(super) struct Results {
     pub counts: Counts,
     pub pairs: PairTable,
     pub margins: PairMargins,
+    pub ngrams: NgramTable,
     pub themes: ThemeCounts,
     /// Which hits are written, where not all are.
     pub hit_sample: Option<HitSample>,
@@ -122,6 +124,7 @@ impl<'a> Job<'a> {
         match stage {
             Stage::Pairs => self.wants(TableName::Pairs) || self.wants(TableName::ThemeCollocates),
             Stage::Themes => self.wants_themes(),
+            Stage::Ngrams => self.wants(TableName::Ngrams),
             _ => true,
         }
     }

@@ -60,6 +60,11 @@ impl Budget {
         self.share(8)
     }
 
+    /// Bytes of n-grams, and of what they are asked and told, that stay in memory.
+    pub fn ngram_rows(&self) -> u64 {
+        self.share(8)
+    }
+
     /// p-values that are ranked at once, of so many in all, for so many bytes each.
     pub fn p_values_at_once(&self, rows: usize, bytes_each: usize) -> usize {
         (self.share(8) as usize / bytes_each).max(rows / MAX_PARTS as usize).max(1)

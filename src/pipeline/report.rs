@@ -138,6 +138,8 @@ pub struct CutRows {
     pub terms: u64,
     /// Of `pairs`, by `min_pair_count`.
     pub pairs: u64,
+    /// Of `ngrams`, by `min_ngram_count`.
+    pub ngrams: u64,
     /// Of `theme_collocates`, by `min_pair_count`.
     pub theme_collocates: u64,
     /// Of `theme_hits`, by `max_hits`.
@@ -226,7 +228,7 @@ impl Job<'_> {
         package: &Package,
         written: &[Written],
     ) -> Report {
-        let Results { records, skipped, counts, pairs, margins, themes, hit_sample, collocates } = results;
+        let Results { records, skipped, counts, pairs, margins, ngrams, themes, hit_sample, collocates } = results;
         let mut reasons = BTreeMap::new();
         for row in skipped {
             *reasons.entry(row.reason.name()).or_default() += 1;
@@ -259,6 +261,7 @@ impl Job<'_> {
             cut: CutRows {
                 terms: rare.count() as u64,
                 pairs: pairs.cut,
+                ngrams: ngrams.cut,
                 theme_collocates: collocates.iter().map(|collocates| collocates.cut).sum(),
                 theme_hits: hit_sample.as_ref().map_or(0, HitSample::cut),
             },

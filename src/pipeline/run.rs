@@ -77,8 +77,9 @@ impl Job<'_> {
         }
         let (pairs, margins) = self.pairs(&counts, &spill, true)?;
         let (themes, collocates) = self.themes(&counts, &margins)?;
+        let ngrams = self.ngrams(&counts, &spill)?;
         let hit_sample = self.sample_hits(&counts, &records)?;
-        let results = Results { records, skipped, counts, pairs, margins, themes, hit_sample, collocates };
+        let results = Results { records, skipped, counts, pairs, margins, ngrams, themes, hit_sample, collocates };
         let stop_list_names = self.stop_list_names(&results.records);
         let Output { written, package, strongest_pairs } = self.tables(&staging, &results, &stop_list_names, &spill)?;
         let mut report = self.report(&results, &stop_list_names, &package, &written);

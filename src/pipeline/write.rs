@@ -15,7 +15,7 @@ use crate::spill::Spill;
 use crate::stats::{Contingency, benjamini_hochberg};
 use crate::tables::{
     Documents, Package, Pairs, Staging, Table, Tests, ThemeCollocates, ThemePairs, Written, doc_terms, doc_themes,
-    documents, hexadecimal, pairs, skipped, terms, theme_collocates, theme_hits, theme_pairs, theme_patterns,
+    documents, hexadecimal, ngrams, pairs, skipped, terms, theme_collocates, theme_hits, theme_pairs, theme_patterns,
 };
 use crate::text::unicode_versions;
 
@@ -35,8 +35,8 @@ impl Job<'_> {
         stop_list_names: &[String],
         spill: &Arc<Spill>,
     ) -> Result<(Output, u64)> {
-        let Results { records, skipped: left_out, counts, pairs: pair_rows, margins, themes, hit_sample, collocates } =
-            results;
+        let Results { records, skipped: left_out, counts, pairs: pair_rows, margins, .. } = results;
+        let Results { ngrams: ngram_rows, themes, hit_sample, collocates, .. } = results;
         let matcher = &self.matcher;
         let min_count = self.config.count.min_count;
         let of_pairs = Pairs { counts, rows: pair_rows, margins };
@@ -61,6 +61,7 @@ impl Job<'_> {
                 TableName::Terms => terms(counts, min_count),
                 TableName::DocTerms => doc_terms(counts, records, min_count)?,
                 TableName::Pairs => pairs(&of_pairs, |rows, tables| tests.get(rows, tables)),
+                TableName::Ngrams => ngrams(counts, ngram_rows.len(), |rows| ngram_rows.rows(rows)),
                 TableName::DocThemes => doc_themes(&themes.doc_themes, matcher, counts, records),
                 TableName::ThemePatterns => theme_patterns(&themes.forms, matcher),
                 TableName::ThemePairs => theme_pairs(&of_theme_pairs, matcher, &theme_pair_tests),
@@ -96,7 +97,7 @@ impl Job<'_> {
 
     /// The options that change numbers. Paths, threads and formats do not.
     pub(super) fn options(&self) -> serde_json::Value {
-        let Config { text_column, text, stop_words, count, max_hits, seed, .. } = self.config;
+        let Config { text_column, text, stop_words, count, ngrams, min_ngram_count, max_hits, seed, .. } = self.config;
         let stop_words = match stop_words {
             StopWords::Auto => json!("auto"),
             StopWords::None => json!("none"),
@@ -110,6 +111,8 @@ impl Job<'_> {
             "text": text,
             "stop_words": stop_words,
             "count": count,
+            "ngrams": ngrams,
+            "min_ngram_count": min_ngram_count,
             "max_hits": max_hits,
             "seed": seed,
             "themes_sha256": themes,

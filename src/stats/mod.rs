@@ -2,10 +2,12 @@
 
 mod adjust;
 mod association;
+mod interaction;
 mod surprise;
 mod weight;
 
 pub use adjust::{StepUp, benjamini_hochberg};
 pub use association::{Contingency, p_value};
+pub use interaction::{interaction, upper_tail};
 pub use surprise::surprise;
 pub use weight::{idf, per_million, per_thousand};

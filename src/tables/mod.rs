@@ -7,6 +7,7 @@ mod csv;
 mod describe;
 mod documents;
 mod kwic;
+mod ngrams;
 mod parquet;
 mod terms;
 mod themes;
@@ -25,6 +26,7 @@ pub(crate) use describe::pretty;
 pub use describe::{Package, codebook, data_package, reference};
 pub use documents::{Documents, documents, skipped};
 pub use kwic::{KwicFile, KwicRow, kwic_csv_header, kwic_csv_lines, kwic_schema};
+pub use ngrams::{NgramRow, ngrams};
 pub use terms::{doc_terms, terms};
 pub use themes::{doc_themes, theme_hits, theme_patterns};
 pub use values::{OfRow, Values};
@@ -120,6 +122,7 @@ pub fn schemas(meta_columns: &[String]) -> Vec<Schema> {
         terms::terms_schema(),
         terms::doc_terms_schema(),
         association::pairs_schema(),
+        ngrams::ngrams_schema(),
         themes::doc_themes_schema(),
         themes::theme_patterns_schema(),
         association::theme_pairs_schema(),

@@ -21,7 +21,7 @@ import math
 import os
 import sys
 from collections import Counter, defaultdict, namedtuple
-from itertools import combinations
+from itertools import combinations, groupby
 from pathlib import Path
 from urllib.parse import unquote_to_bytes
 
@@ -37,7 +37,7 @@ from themes import REPOSITORY, Themes, themes_of_run
 ROW = regex.compile(r"(.*\.(?:jsonl|ndjson))#row=(\d+)", regex.IGNORECASE | regex.DOTALL)
 UNITS = ["window", "sentence", "paragraph", "document"]
 Settings = namedtuple("Settings", "window break_at units min_count min_pair_count hyphens possessive elision urls "
-                      "stop_words themes found text_column scope max_hits tables")
+                      "stop_words themes found text_column scope max_hits tables ngrams min_ngram_count cut_ngrams")
 
 
 def read_settings(run, folder="."):
@@ -60,7 +60,8 @@ def read_settings(run, folder="."):
                     int(option("min_pair_count", 1)), option("hyphens", "split"), option("possessive", "strip"),
                     option("elision", "whole"), option("urls", "drop"), stop_words, themes_of_run(run, folder),
                     find(run, "found"), option("text_column", "text"), option("scope", "theme"), option("max_hits", None),
-                    option("tables", None))
+                    option("tables", None), option("ngrams", []), int(option("min_ngram_count", 2)),
+                    run.get("cut", {}).get("ngrams"))
 
 
 def read_table(directory, name):
@@ -275,6 +276,7 @@ class Recount:
         self.collocates, self.collocate_docs = Counter(), Counter()
         self.read_as = {name: Counter() for name in themes.names}       # how R of each label changes, hits read as ⟨A⟩
         self.tokens = 0
+        self.runs = []      # (document, terms that stand next to each other in a sentence)
         for row in documents:
             text, start = texts[row["doc_id"]]
             self.document(row, tokenizer.tokens(text, start), text[start:])
@@ -300,6 +302,10 @@ class Recount:
                 self.doc_terms[doc, form, cls] = (count,)
         kept = [(i, i, t.sentence, t.paragraph, t.form) for i, t in enumerate(tokens)
                 if self.kept_class(t.cls) and not (t.cls == "word" and t.form in stop)]
+        for _, sentence in groupby(tokens, key=lambda token: token.sentence):
+            for is_kept, run in groupby(sentence, key=lambda token: self.kept_class(token.cls)):
+                if is_kept and settings.ngrams:
+                    self.runs.append((doc, [(token.form, token.cls) for token in run]))
         in_document, row_sums = Counter(), Counter()
         for a, b in window_pairs(kept, settings.window, settings.break_at):
             in_document[min(a, b), max(a, b)] += 1
@@ -417,9 +423,46 @@ class Recount:
                 expected[a, b] = count, self.pair_docs[a, b], o11, self.row_sums[a], self.row_sums[b], n
         report.table("pairs", ("term1", "term2"), numbers, expected, association,
                      order=lambda row: (row["term1"].encode(), row["term2"].encode()))
+        if settings.ngrams:
+            self.compare_ngrams(report, kept)
         if self.themes.names:
             self.compare_themes(report, numbers, kept_forms)
         return not report.failed
+
+    def compare_ngrams(self, report, kept):
+        """docs/ngrams.md, sections 1 and 2."""
+        least, lengths = self.settings.min_ngram_count, sorted(self.settings.ngrams)
+        windows = {k: [(doc, tuple(run[i:i + k])) for doc, run in self.runs for i in range(len(run) - k + 1)] for k in lengths}
+        count = {k: Counter(window for _, window in windows[k]) for k in lengths}
+        rows = {k: {x for x, n in count[k].items() if n >= least and kept.issuperset(x)} for k in lengths}
+        doc_count = Counter(window for k in lengths for _, window in set(windows[k]))
+        nested = Counter()
+        for _, run in self.runs:
+            inside = {k: [i for i in range(len(run) - k + 1) if tuple(run[i:i + k]) in rows[k]] for k in lengths}
+            for k in lengths:
+                nested.update(tuple(run[i:i + k]) for i in inside[k]
+                              if any(j <= i and i + k <= j + longer for longer in lengths if longer > k for j in inside[longer]))
+        expected, measures = {}, {}
+        for k in lengths:
+            # Windows that agree at these positions at least, whatever stands at the others.
+            agree = {at: Counter(tuple(window[i] for i in at) for _, window in windows[k])
+                     for size in range(k) for at in combinations(range(k), size)}
+            agree[tuple(range(k))] = count[k]
+            for x in rows[k]:
+                ngram = " ".join(form for form, _ in x)
+                edge = any(2 * self.stop_count[term] > self.count[term] for term in (x[0], x[-1]))
+                expected[k, ngram] = count[k][x], doc_count[x], nested[x], edge
+                at_least = {at: of[tuple(x[i] for i in at)] for at, of in agree.items()}
+                exactly = {at: sum((-1) ** (len(more) - len(at)) * n for more, n in at_least.items() if set(at) <= set(more))
+                           for at in at_least}
+                lam = math.fsum((-1) ** (k - len(at)) * math.log(n + .5) for at, n in exactly.items())
+                measures[k, ngram] = {"lambda": (lam, 1e-11),
+                                      "z": (lam / math.sqrt(math.fsum(1 / (n + .5) for n in exactly.values())), 1e-11)}
+        report.table("ngrams", ("n", "ngram"), ("count", "doc_count", "count_nested", "edge_stop_word"), expected,
+                     lambda key, row: measures[key], order=lambda row: (row["n"], -row["count"], row["ngram"].encode()))
+        cut = sum(n < least and kept.issuperset(x) for k in lengths for x, n in count[k].items())
+        report.say("ngrams (how many are cut)", cut,
+                   [] if cut == self.settings.cut_ngrams else [f"run.json says {self.settings.cut_ngrams:,}, expected {cut:,}"])
 
     def sampled(self, report, rows, limited):
         """Of the hits those that the table holds; how many of each pattern, it must hold, is judged here."""
