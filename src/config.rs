@@ -141,6 +141,16 @@ impl TableName {
 }
 
 named! {
+    /// Measures of documents that are made on request.
+    DocumentMeasure {
+        /// How rich the vocabulary is: type–token ratio, MTLD, HD-D, Yule's K.
+        Diversity = "diversity",
+        /// How hard English is to read: Flesch, Fog, SMOG.
+        Readability = "readability",
+    }
+}
+
+named! {
     /// Whether a hyphen ends a word.
     Hyphens {
         /// `state-owned` is two words.
@@ -255,6 +265,8 @@ pub struct Config {
     pub ngrams: Vec<u32>,
     /// N-grams with fewer occurrences are left out of the tables.
     pub min_ngram_count: u64,
+    /// Columns of `documents` that are made on request, ascending and distinct.
+    pub document_measures: Vec<DocumentMeasure>,
     /// The most rows of `theme_hits` for each pattern of a theme; where there are more, a sample.
     pub max_hits: Option<NonZeroU64>,
     /// Decides which hits are in a sample.
@@ -300,6 +312,7 @@ impl Default for Config {
             },
             ngrams: Vec::new(),
             min_ngram_count: 2,
+            document_measures: Vec::new(),
             max_hits: None,
             seed: 0,
             tables: TableName::ALL.to_vec(),
@@ -372,6 +385,8 @@ impl Config {
         self.count.units.dedup();
         self.formats.sort_unstable();
         self.formats.dedup();
+        self.document_measures.sort_unstable();
+        self.document_measures.dedup();
         self.tables.sort_unstable();
         self.tables.dedup();
         self.ngrams.sort_unstable();

@@ -7,6 +7,7 @@ mod files;
 mod in_order;
 mod job;
 mod kwic;
+mod lexical;
 mod measure;
 mod memory;
 mod ngrams;

@@ -8,7 +8,7 @@ use toml::{Table, Value};
 
 use crate::run::{Folder, Rows};
 
-const FLAGS: [(&str, &str); 18] = [
+const FLAGS: [(&str, &str); 19] = [
     ("window", "--window"),
     ("units", "--units"),
     ("min_count", "--min-count"),
@@ -25,6 +25,7 @@ const FLAGS: [(&str, &str); 18] = [
     ("format", "--format"),
     ("text_column", "--text-column"),
     ("scope", "--scope"),
+    ("document_measures", "--document-measures"),
     ("max_hits", "--max-hits"),
     ("seed", "--seed"),
 ];

@@ -9,7 +9,9 @@ use serde::Deserialize;
 use super::kwic::{EXAMPLES as KWIC_EXAMPLES, KwicArguments};
 use super::memory::Size;
 use super::themes::ThemesCommand;
-use termloom::config::{Break, Elision, Format, Hyphens, Possessive, Scope, TableName, TextOptions, Unit, Urls};
+use termloom::config::{
+    Break, DocumentMeasure, Elision, Format, Hyphens, Possessive, Scope, TableName, TextOptions, Unit, Urls,
+};
 use termloom::{BenchOptions, Stage};
 
 const RUN_EXAMPLES: &str = "\
@@ -165,6 +167,9 @@ pub(super) struct Settings {
     /// Whether themes exclude each other: theme, or all (a token is in one hit at most, the longest of all themes) [default: theme]
     #[arg(long, value_name = "theme|all")]
     pub scope: Option<Scope>,
+    /// Columns of documents that are made on request: diversity (TTR, MTLD, HD-D, Yule's K), readability (Flesch, Fog, SMOG; English only) [default: none]
+    #[arg(long, value_name = "KIND,…", value_delimiter = ',')]
+    pub document_measures: Option<Vec<DocumentMeasure>>,
     /// Most rows of theme_hits for each pattern of a theme; where there are more hits, a sample [default: all]
     #[arg(long, value_name = "N|all")]
     pub max_hits: Option<Most>,
@@ -335,6 +340,7 @@ impl Settings {
             window: self.window.or(other.window),
             units: self.units.or(other.units),
             scope: self.scope.or(other.scope),
+            document_measures: self.document_measures.or(other.document_measures),
             max_hits: self.max_hits.or(other.max_hits),
             seed: self.seed.or(other.seed),
             min_count: self.min_count.or(other.min_count),

@@ -45,6 +45,7 @@ pub(super) fn resolve(run: Run) -> Result<Resolved, String> {
         },
         ngrams: settings.ngrams.map_or(defaults.ngrams, |lengths| lengths.into_iter().flat_map(|of| of.0).collect()),
         min_ngram_count: settings.min_ngram_count.unwrap_or(defaults.min_ngram_count),
+        document_measures: settings.document_measures.unwrap_or(defaults.document_measures),
         max_hits: settings.max_hits.map_or(defaults.max_hits, |most| most.0),
         seed: settings.seed.unwrap_or(defaults.seed),
         tables: settings.tables.unwrap_or(defaults.tables),

@@ -8,6 +8,7 @@ mod audit;
 mod collocates;
 mod counts;
 mod interner;
+mod lexical;
 mod ngrams;
 mod pairs;
 mod partial;
@@ -20,6 +21,7 @@ pub(crate) use around::push_squeezed;
 pub use audit::{AuditCounts, Overlap, OverlapExample, Tally, count_audit};
 pub use collocates::{Collocates, collocates};
 pub use counts::{Counts, DocumentCounts, Vocabulary};
+pub use lexical::{LexicalCounter, LexicalCounts, SyllableCounts};
 pub use ngrams::{
     Found, NgramCounts, NgramOptions, NgramRows, Occurrences, answers, cells, each_answer, ngram_ranges, requests,
 };

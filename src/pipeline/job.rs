@@ -69,7 +69,8 @@ impl<'a> Job<'a> {
             .build()
             .map_err(|error| Error::fatal(format!("cannot start {} threads: {error}", budget.threads())))?;
         let from_sums = [TableName::Documents, TableName::Terms, TableName::Skipped];
-        let keep_stream = config.tables.iter().any(|table| !from_sums.contains(table));
+        let measures_documents = config.tables.contains(&TableName::Documents) && !config.document_measures.is_empty();
+        let keep_stream = measures_documents || config.tables.iter().any(|table| !from_sums.contains(table));
         let (last, stages) = (Stage::Write, Vec::new());
         Ok(Job {
             config,

@@ -54,7 +54,9 @@ impl Job<'_> {
         for theme in 0..collocates.len() {
             self.test_family(&mut collocate_tests, of_collocates.range(theme), |row| of_collocates.contingency(row));
         }
-        let from_documents = Documents { records, counts: counts.documents(), stop_lists: stop_list_names };
+        let measures = self.lexical_measures(counts, records)?;
+        let from_documents =
+            Documents { records, counts: counts.documents(), stop_lists: stop_list_names, measures: &measures };
         let table = |name: TableName| -> Result<Table<'_>> {
             Ok(match name {
                 TableName::Documents => documents(&from_documents),
@@ -97,7 +99,8 @@ impl Job<'_> {
 
     /// The options that change numbers. Paths, threads and formats do not.
     pub(super) fn options(&self) -> serde_json::Value {
-        let Config { text_column, text, stop_words, count, ngrams, min_ngram_count, max_hits, seed, .. } = self.config;
+        let Config { text_column, text, stop_words, count, document_measures, max_hits, seed, .. } = self.config;
+        let Config { ngrams, min_ngram_count, .. } = self.config;
         let stop_words = match stop_words {
             StopWords::Auto => json!("auto"),
             StopWords::None => json!("none"),
@@ -113,6 +116,7 @@ impl Job<'_> {
             "count": count,
             "ngrams": ngrams,
             "min_ngram_count": min_ngram_count,
+            "document_measures": document_measures,
             "max_hits": max_hits,
             "seed": seed,
             "themes_sha256": themes,

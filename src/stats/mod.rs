@@ -3,11 +3,13 @@
 mod adjust;
 mod association;
 mod interaction;
+mod lexical;
 mod surprise;
 mod weight;
 
 pub use adjust::{StepUp, benjamini_hochberg};
 pub use association::{Contingency, p_value};
 pub use interaction::{interaction, upper_tail};
+pub use lexical::{Factors, Reading, hdd, mtld, ttr, yule_k};
 pub use surprise::surprise;
 pub use weight::{idf, per_million, per_thousand};

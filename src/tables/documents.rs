@@ -2,14 +2,16 @@
 
 use std::borrow::Cow;
 
+use super::lexical::{LexicalMeasures, lexical_columns};
 use super::{BATCH_ROWS, Column, Kind, Schema, Table, Values};
+use crate::config::DocumentMeasure;
 use crate::corpus::{DocumentRecord, Skipped};
 use crate::count::DocumentCounts;
 
 /// Keys of front matter and rows that have a column of their own.
 const OWN_KEYS: [&str; 4] = ["title", "date", "source", "author"];
 
-pub(super) fn documents_schema(meta_columns: &[String]) -> Schema {
+pub(super) fn documents_schema(meta_columns: &[String], measures: &[DocumentMeasure]) -> Schema {
     let mut columns = vec![
         Column::text(
             "doc_id",
@@ -44,6 +46,7 @@ pub(super) fn documents_schema(meta_columns: &[String]) -> Schema {
         Column::count("sentences", "sentences", "Sentences with at least one token."),
         Column::count("paragraphs", "paragraphs", "Paragraphs with at least one token."),
     ]);
+    columns.extend(lexical_columns(measures));
     Schema {
         name: "documents",
         row: "document that was processed; any other key of the front matter or the row is a column `meta_key` behind `author`",
@@ -54,7 +57,7 @@ pub(super) fn documents_schema(meta_columns: &[String]) -> Schema {
     }
 }
 
-/// What the table `documents` is made from; the three go in step.
+/// What the table `documents` is made from; they go in step.
 pub struct Documents<'a> {
     /// What is known of each document.
     pub records: &'a [DocumentRecord],
@@ -62,6 +65,8 @@ pub struct Documents<'a> {
     pub counts: &'a [DocumentCounts],
     /// The name of its stop list, or empty.
     pub stop_lists: &'a [String],
+    /// Measures that are asked for.
+    pub measures: &'a LexicalMeasures,
 }
 
 impl Documents<'_> {
@@ -78,11 +83,11 @@ impl Documents<'_> {
 /// The table `documents`.
 pub fn documents<'a>(from: &'a Documents<'a>) -> Table<'a> {
     let meta_columns = from.meta_columns();
-    let schema = documents_schema(&meta_columns);
+    let schema = documents_schema(&meta_columns, &from.measures.kinds());
     let batch = move |range: std::ops::Range<usize>| {
         let records = &from.records[range.clone()];
         let counts = &from.counts[range.clone()];
-        let stop_lists = &from.stop_lists[range];
+        let stop_lists = &from.stop_lists[range.clone()];
         let key = |key: &str| {
             Values::text(records.iter().map(|record| {
                 let found = record.front_matter.iter().find(|(other, _)| other == key);
@@ -105,6 +110,7 @@ pub fn documents<'a>(from: &'a Documents<'a>) -> Table<'a> {
             Values::count(counts.iter().map(DocumentCounts::sentences)),
             Values::count(counts.iter().map(DocumentCounts::paragraphs)),
         ]);
+        values.extend(from.measures.values(range));
         Ok(values)
     };
     Table { schema, rows: from.records.len(), batch_rows: BATCH_ROWS, batch: Box::new(batch) }

@@ -1,18 +1,12 @@
 //! Concordances: the rows of `termloom kwic`, and a file of them, which is no table of a run.
 
 use std::collections::BTreeMap;
-use std::ffi::OsStr;
-use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
-use tempfile::TempDir;
-
-use super::writer::{TableEncoder, TableFiles};
-use super::{BATCH_ROWS, Column, Package, Schema, Values, csv};
-use crate::config::Format;
+use super::{BATCH_ROWS, Column, Package, Schema, SingleFile, Values, csv};
 use crate::corpus::DocOrd;
-use crate::error::{Error, Result};
+use crate::error::Result;
 
 /// Rows that are encoded at a time: each is some hundred bytes of text.
 const ROWS_AT_ONCE: usize = BATCH_ROWS / 8;
@@ -92,11 +86,7 @@ pub fn kwic_csv_lines(rows: &[KwicRow]) -> Vec<u8> {
 
 /// A concordance on its way to a file, which is there only once it is whole.
 pub struct KwicFile {
-    target: PathBuf,
-    folder: TempDir,
-    format: Format,
-    encoder: TableEncoder,
-    files: TableFiles,
+    file: SingleFile,
     waiting: Vec<KwicRow>,
 }
 
@@ -104,20 +94,9 @@ impl KwicFile {
     /// A file whose format is the ending of its name.
     ///
     /// # Errors
-    /// A usage error where that is no format, or the file is a folder; a fatal error where the folder cannot be written to.
+    /// Those of [`SingleFile::create`].
     pub fn create(target: &Path) -> Result<Self> {
-        let format = format_of(target)?;
-        if target.is_dir() {
-            return Err(Error::usage(format!("`{}` is a folder", target.display())).at(target));
-        }
-        let parent = target.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        let folder = tempfile::Builder::new()
-            .prefix(".termloom-kwic-")
-            .tempdir_in(parent)
-            .map_err(|error| Error::io("write beside", target, error))?;
-        let encoder = TableEncoder::new(&kwic_schema(), &[format])?;
-        let files = encoder.create(folder.path())?;
-        Ok(KwicFile { target: target.to_path_buf(), folder, format, encoder, files, waiting: Vec::new() })
+        Ok(KwicFile { file: SingleFile::create(target, kwic_schema())?, waiting: Vec::new() })
     }
 
     /// Appends rows.
@@ -129,13 +108,9 @@ impl KwicFile {
         while self.waiting.len() >= ROWS_AT_ONCE {
             let rest = self.waiting.split_off(ROWS_AT_ONCE);
             let batch = std::mem::replace(&mut self.waiting, rest);
-            self.write(&batch)?;
+            self.file.append(values(&batch))?;
         }
         Ok(())
-    }
-
-    fn write(&mut self, rows: &[KwicRow]) -> Result<()> {
-        self.files.append(&self.encoder.encode(values(rows))?)
     }
 
     /// Nothing follows. What was called so before is replaced. `package` is what Parquet says of it.
@@ -143,20 +118,7 @@ impl KwicFile {
     /// # Errors
     /// A fatal error that names the file.
     pub fn finish(mut self, package: &Package) -> Result<()> {
-        let rest = std::mem::take(&mut self.waiting);
-        self.write(&rest)?;
-        let schema = kwic_schema();
-        for finished in self.files.finish(&package.table_description(&schema))? {
-            finished.sync()?;
-        }
-        let written = self.folder.path().join(format!("{}.{}", schema.name, self.format));
-        fs::rename(written, &self.target).map_err(|error| Error::io("write", &self.target, error))
+        self.file.append(values(&self.waiting))?;
+        self.file.finish(package)
     }
-}
-
-fn format_of(target: &Path) -> Result<Format> {
-    let ending = target.extension().and_then(OsStr::to_str).unwrap_or("").to_ascii_lowercase();
-    ending.parse().map_err(|_| {
-        Error::usage(format!("the name of the file `{}` must end in .csv or .parquet", target.display())).at(target)
-    })
 }

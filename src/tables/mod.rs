@@ -7,8 +7,10 @@ mod csv;
 mod describe;
 mod documents;
 mod kwic;
+mod lexical;
 mod ngrams;
 mod parquet;
+mod single;
 mod terms;
 mod themes;
 mod values;
@@ -17,6 +19,7 @@ mod writer;
 use std::borrow::Cow;
 use std::ops::Range;
 
+use crate::config::DocumentMeasure;
 use crate::error::Result;
 
 pub use association::{Pairs, Tests, ThemeCollocates, ThemePairs, pairs, theme_collocates, theme_pairs};
@@ -26,7 +29,9 @@ pub(crate) use describe::pretty;
 pub use describe::{Package, codebook, data_package, reference};
 pub use documents::{Documents, documents, skipped};
 pub use kwic::{KwicFile, KwicRow, kwic_csv_header, kwic_csv_lines, kwic_schema};
+pub use lexical::LexicalMeasures;
 pub use ngrams::{NgramRow, ngrams};
+pub use single::SingleFile;
 pub use terms::{doc_terms, terms};
 pub use themes::{doc_themes, theme_hits, theme_patterns};
 pub use values::{OfRow, Values};
@@ -118,7 +123,7 @@ pub struct Table<'a> {
 /// Every table, for a run whose front matter has these other keys.
 pub fn schemas(meta_columns: &[String]) -> Vec<Schema> {
     vec![
-        documents::documents_schema(meta_columns),
+        documents::documents_schema(meta_columns, DocumentMeasure::ALL),
         terms::terms_schema(),
         terms::doc_terms_schema(),
         association::pairs_schema(),

@@ -9,6 +9,7 @@ mod scripts;
 mod sentences;
 mod special;
 mod stop_words;
+mod syllables;
 mod tokenize;
 mod words;
 mod writer;
@@ -18,6 +19,7 @@ pub use normalize::{compatible, without_marks};
 pub use scripts::{is_mark, is_unspaced};
 pub use sentences::sentence_ends;
 pub use stop_words::StopLists;
+pub use syllables::Syllables;
 pub use tokenize::Tokenizer;
 
 use std::ops::Range;
