@@ -15,9 +15,10 @@ use sha2::{Digest, Sha256};
 use termloom::config::{Format, Scope};
 use termloom::corpus::{Document, Loader, Place, Source};
 use termloom::count::{Counts, PairRows, PairTable, Partial, ViewBuffer, pair_margins};
-use termloom::stats::benjamini_hochberg;
+use termloom::stats::{Family, Measure, benjamini_hochberg};
 use termloom::tables::{
-    Encoded, Pairs, Table, TableEncoder, Tests, doc_terms, pairs as pairs_table, terms as terms_table,
+    Encoded, Measured, Pairs, Table, TableEncoder, Tests, TestsNeeded, doc_terms, pairs as pairs_table,
+    terms as terms_table,
 };
 use termloom::text::Tokens;
 use termloom::themes::Matcher;
@@ -60,13 +61,15 @@ fn main() {
     table.append(rows);
     let of_pairs = Pairs { counts: &counts, rows: &table, margins: &margins };
     let pair_rows = table.rows(0..table.len()).expect("rows");
-    let mut tests = Tests::of(pair_rows.iter().map(|row| of_pairs.contingency(row)));
+    let mut tests = Tests::of(pair_rows.iter().map(|row| of_pairs.contingency(row)), TestsNeeded::by(Measure::DEFAULT));
     tests.q_value = benjamini_hochberg(&tests.p_value);
     let records: Vec<_> = corpus.documents.iter().map(|document| document.record.clone()).collect();
+    let families = vec![(pair_rows.len(), Family::of(pair_rows.len() as u64))];
+    let measured = Measured { measures: Measure::DEFAULT, families };
     let tables = [
         terms_table(&counts, options.min_count),
         doc_terms(&counts, &records, options.min_count).expect("tokens"),
-        pairs_table(&of_pairs, |rows, _| Ok(tests.slice(rows))),
+        pairs_table(&of_pairs, &measured, |rows, _| Ok(tests.slice(rows))),
     ];
     let row_count: u64 = tables.iter().map(|table| table.rows as u64).sum();
     assert_eq!(tables[1].rows, doc_term_count(&counts));

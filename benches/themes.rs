@@ -111,7 +111,7 @@ fn main() {
 
         let margins = pair_margins(&counts, options).expect("tokens");
         let around_all = || -> Vec<Collocates> {
-            let around = |theme| collocates(&counts, theme, &margins, options).expect("tokens");
+            let around = |theme| collocates(&counts, theme, &margins, options, false).expect("tokens");
             (0..themes as u32).map(around).collect()
         };
         let expected = around_all();

@@ -10,8 +10,10 @@ use polars::prelude::{ParquetReader, SerReader};
 use tempfile::TempDir;
 use termloom::config::Format;
 use termloom::count::{PairTable, ViewBuffer, pair_margins};
-use termloom::stats::benjamini_hochberg;
-use termloom::tables::{Package, Pairs, Table, TableEncoder, Tests, Written, doc_terms, pairs, terms};
+use termloom::stats::{Family, Measure, benjamini_hochberg};
+use termloom::tables::{
+    Measured, Package, Pairs, Table, TableEncoder, Tests, TestsNeeded, Written, doc_terms, pairs, terms,
+};
 
 use corpus::pair_rows;
 
@@ -28,7 +30,8 @@ fn main() {
         let rows = table.rows(0..pair_count).expect("rows");
 
         let tested = || {
-            let mut tests = Tests::of(rows.iter().map(|row| of_pairs.contingency(row)));
+            let mut tests =
+                Tests::of(rows.iter().map(|row| of_pairs.contingency(row)), TestsNeeded::by(Measure::DEFAULT));
             tests.q_value = benjamini_hochberg(&tests.p_value);
             tests
         };
@@ -41,10 +44,12 @@ fn main() {
             bencher.iter(|| assert_eq!(tested().q_value.len(), pair_count));
         });
 
+        let families = vec![(pair_count, Family::of(pair_count as u64))];
+        let measured = Measured { measures: Measure::DEFAULT, families };
         let tables = [
             terms(&counts, options.min_count),
             doc_terms(&counts, &records, options.min_count).expect("tokens"),
-            pairs(&of_pairs, |rows, _| Ok(tests.slice(rows))),
+            pairs(&of_pairs, &measured, |rows, _| Ok(tests.slice(rows))),
         ];
         let package = Package {
             options: serde_json::json!({}),

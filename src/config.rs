@@ -6,55 +6,8 @@ use std::path::PathBuf;
 use serde::Serialize;
 
 use crate::error::{Error, Result};
-
-/// An enum whose values have names that are the same on the command line, in `termloom.toml` and in `run.json`.
-macro_rules! named {
-    ($(#[$doc:meta])* $name:ident { $($(#[$variant_doc:meta])* $variant:ident = $text:literal),+ $(,)? }) => {
-        $(#[$doc])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub enum $name { $($(#[$variant_doc])* $variant),+ }
-
-        impl $name {
-            /// Every value, in order.
-            pub const ALL: &[$name] = &[$($name::$variant),+];
-
-            /// The name of the value.
-            pub fn name(self) -> &'static str {
-                match self { $($name::$variant => $text),+ }
-            }
-        }
-
-        impl std::str::FromStr for $name {
-            type Err = String;
-            fn from_str(text: &str) -> std::result::Result<Self, String> {
-                match text {
-                    $($text => Ok($name::$variant),)+
-                    _ => Err(format!("`{text}` is not one of {}", [$($text),+].join(", "))),
-                }
-            }
-        }
-
-        impl std::fmt::Display for $name {
-            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                f.write_str(self.name())
-            }
-        }
-
-        impl serde::Serialize for $name {
-            fn serialize<S: serde::Serializer>(&self, to: S) -> std::result::Result<S::Ok, S::Error> {
-                to.serialize_str(self.name())
-            }
-        }
-
-        impl<'de> serde::Deserialize<'de> for $name {
-            fn deserialize<D: serde::Deserializer<'de>>(from: D) -> std::result::Result<Self, D::Error> {
-                let text = <String as serde::Deserialize>::deserialize(from)?;
-                text.parse().map_err(serde::de::Error::custom)
-            }
-        }
-    };
-}
-pub(crate) use named;
+use crate::named::named;
+use crate::stats::Measure;
 
 named! {
     /// What a window stops at.
@@ -271,6 +224,8 @@ pub struct Config {
     pub max_hits: Option<NonZeroU64>,
     /// Decides which hits are in a sample.
     pub seed: u64,
+    /// The measures in the tables of pairs, ascending and distinct. What none of them needs is not computed.
+    pub measures: Vec<Measure>,
     /// The tables that are written, ascending and distinct. What no table needs is not counted.
     pub tables: Vec<TableName>,
     /// Formats of the tables, ascending and distinct.
@@ -315,6 +270,7 @@ impl Default for Config {
             document_measures: Vec::new(),
             max_hits: None,
             seed: 0,
+            measures: Measure::DEFAULT.to_vec(),
             tables: TableName::ALL.to_vec(),
             formats: Format::ALL.to_vec(),
             memory: u64::MAX,
@@ -371,13 +327,14 @@ impl Config {
         self.retain_tables()?;
         let lists = [
             ("units", self.count.units.is_empty()),
+            ("measures", self.measures.is_empty()),
             ("tables", self.tables.is_empty()),
             ("format", self.formats.is_empty()),
         ];
         for (name, empty) in lists {
             if empty {
                 return Err(
-                    Error::usage(format!("{name} is empty")).hint(format!("leave `{name}` away for all of them"))
+                    Error::usage(format!("{name} is empty")).hint(format!("leave `{name}` away for the usual ones"))
                 );
             }
         }
@@ -387,6 +344,8 @@ impl Config {
         self.formats.dedup();
         self.document_measures.sort_unstable();
         self.document_measures.dedup();
+        self.measures.sort_unstable();
+        self.measures.dedup();
         self.tables.sort_unstable();
         self.tables.dedup();
         self.ngrams.sort_unstable();

@@ -27,6 +27,7 @@ pub mod text;
 pub mod themes;
 
 mod error;
+mod named;
 mod yaml;
 
 pub use config::Config;

@@ -31,8 +31,8 @@ pub use report::{
 };
 pub use run::run;
 
-use crate::config::named;
 use crate::corpus::Skipped;
+use crate::named::named;
 
 named! {
     /// A part of a run that takes time. Documents are read, cut and counted in one pass over them, which an observer hears

@@ -4,16 +4,17 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Module, the modules of this crate it may use, and the outside crates that only it may use (or all that list them).
-const EDGES: [(&str, &[&str], &[&str]); 12] = [
+const EDGES: [(&str, &[&str], &[&str]); 13] = [
     ("error", &[], &[]),
-    ("config", &["error"], &[]),
+    ("named", &[], &[]),
+    ("config", &["error", "named", "stats"], &[]),
     ("yaml", &[], &["granit_parser"]),
     ("spill", &["error"], &[]),
-    ("corpus", &["config", "error", "yaml"], &["walkdir", "encoding_rs", "chardetng", "whatlang"]),
-    ("text", &["config"], &["unicode_normalization", "icu_segmenter", "stop_words", "pulp"]),
+    ("corpus", &["config", "error", "named", "yaml"], &["walkdir", "encoding_rs", "chardetng", "whatlang"]),
+    ("text", &["config", "named"], &["unicode_normalization", "icu_segmenter", "stop_words", "pulp"]),
     (
         "themes",
-        &["text", "yaml", "config"],
+        &["text", "yaml", "config", "named"],
         &[
             "unicode_security",
             "unicode_script",
@@ -26,13 +27,17 @@ const EDGES: [(&str, &[&str], &[&str]); 12] = [
         ],
     ),
     ("count", &["config", "corpus", "error", "spill", "text", "themes"], &[]),
-    ("stats", &[], &["libm"]),
+    ("stats", &["named"], &["libm"]),
     (
         "tables",
-        &["config", "error", "corpus", "text", "count", "stats", "themes"],
+        &["config", "error", "named", "corpus", "text", "count", "stats", "themes"],
         &["polars", "polars_arrow", "polars_parquet", "csv", "zmij", "itoa"],
     ),
-    ("pipeline", &["config", "error", "spill", "corpus", "text", "themes", "count", "stats", "tables"], &["rayon"]),
+    (
+        "pipeline",
+        &["config", "error", "named", "spill", "corpus", "text", "themes", "count", "stats", "tables"],
+        &["rayon"],
+    ),
     (
         "cli",
         &["termloom"],

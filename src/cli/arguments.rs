@@ -12,6 +12,7 @@ use super::themes::ThemesCommand;
 use termloom::config::{
     Break, DocumentMeasure, Elision, Format, Hyphens, Possessive, Scope, TableName, TextOptions, Unit, Urls,
 };
+use termloom::stats::Measure;
 use termloom::{BenchOptions, Stage};
 
 const RUN_EXAMPLES: &str = "\
@@ -25,6 +26,7 @@ Examples:
   termloom run --window 10 --break-at sentence --min-pair-count 5
   termloom run --stop-words none --format parquet --quiet
   termloom run --ngrams 2-5 --min-ngram-count 3   words in a row, up to five
+  termloom run --measures log_ratio,delta_p_12    these measures of pairs, and no others
   termloom run --tables terms,pairs               only these tables, in less time
   termloom run archive --memory 2GiB              a large folder on a small machine
 
@@ -197,6 +199,9 @@ pub(super) struct Settings {
     #[command(flatten)]
     #[serde(flatten)]
     pub text: TextArguments,
+    /// Measures in the tables of pairs, or `all` (docs/measures.md) [default: pmi,npmi,log_dice,g2,log_ratio_conservative,p_value,q_value]
+    #[arg(long, value_name = "MEASURE,…", value_delimiter = ',')]
+    pub measures: Option<Vec<MeasureChoice>>,
     /// Tables to write; what none of them needs is not counted [default: documents,terms,doc_terms,pairs,ngrams,doc_themes,theme_patterns,theme_pairs,theme_collocates,theme_hits,skipped]
     #[arg(long, value_name = "TABLE,…", value_delimiter = ',')]
     pub tables: Option<Vec<TableName>>,
@@ -224,6 +229,41 @@ pub(super) struct Settings {
     /// Name everything that gave no document, and what each stage took [default: false]
     #[arg(long, short, num_args = 0, default_missing_value = "true")]
     pub verbose: Option<bool>,
+}
+
+/// A measure, or all of them.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum MeasureChoice {
+    All,
+    One(Measure),
+}
+
+impl MeasureChoice {
+    /// The measures that are chosen.
+    pub fn measures(choices: &[MeasureChoice]) -> Vec<Measure> {
+        let chosen = choices.iter().flat_map(|choice| match choice {
+            MeasureChoice::All => Measure::ALL,
+            MeasureChoice::One(measure) => std::slice::from_ref(measure),
+        });
+        chosen.copied().collect()
+    }
+}
+
+impl std::str::FromStr for MeasureChoice {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        match text {
+            "all" => Ok(MeasureChoice::All),
+            _ => text.parse().map(MeasureChoice::One).map_err(|error| format!("{error}, or `all`")),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for MeasureChoice {
+    fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        String::deserialize(from)?.parse().map_err(serde::de::Error::custom)
+    }
 }
 
 /// A number, or `all`.
@@ -350,6 +390,7 @@ impl Settings {
             stop_words: self.stop_words.or(other.stop_words),
             break_at: self.break_at.or(other.break_at),
             text: self.text.or(other.text),
+            measures: self.measures.or(other.measures),
             tables: self.tables.or(other.tables),
             format: self.format.or(other.format),
             threads: self.threads.or(other.threads),

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use clap::CommandFactory;
 
-use super::arguments::{Arguments, Run, Settings};
+use super::arguments::{Arguments, MeasureChoice, Run, Settings};
 use super::memory;
 use termloom::Config;
 use termloom::config::{CountOptions, StopWords, ThemeSource};
@@ -48,6 +48,7 @@ pub(super) fn resolve(run: Run) -> Result<Resolved, String> {
         document_measures: settings.document_measures.unwrap_or(defaults.document_measures),
         max_hits: settings.max_hits.map_or(defaults.max_hits, |most| most.0),
         seed: settings.seed.unwrap_or(defaults.seed),
+        measures: settings.measures.map_or(defaults.measures, |chosen| MeasureChoice::measures(&chosen)),
         tables: settings.tables.unwrap_or(defaults.tables),
         formats: settings.format.unwrap_or(defaults.formats),
         memory: settings.memory.map_or_else(memory::default, |size| size.0),

@@ -54,8 +54,10 @@ pub(super) fn template() -> String {
         let help = argument.get_help().map(ToString::to_string).unwrap_or_default();
         let (help, default) = help.rsplit_once(" [default: ").unwrap_or((&help, ""));
         let default = default.trim_end_matches(']');
-        let is_list =
-            matches!(argument.get_id().as_str(), "input" | "themes" | "units" | "ngrams" | "tables" | "format");
+        let is_list = matches!(
+            argument.get_id().as_str(),
+            "input" | "themes" | "units" | "ngrams" | "measures" | "tables" | "format"
+        );
         let value = match default {
             "all processors" => "2".to_string(),
             "60 % of the machine's" => "\"4GiB\"".to_string(),

@@ -20,6 +20,7 @@ use std::process::ExitCode;
 use clap::Parser;
 
 use arguments::{Arguments, Command};
+use termloom::stats::Measure;
 use termloom::text::{Tokenizer, Tokens};
 use termloom::{Config, Error};
 
@@ -34,7 +35,7 @@ pub(crate) fn main() -> ExitCode {
         Command::Run(run) => run_command(*run),
         Command::Bench(bench) => bench::bench(*bench),
         Command::Kwic(arguments) => kwic::kwic(*arguments),
-        Command::Tables => print(&termloom::tables::reference(&termloom::tables::schemas(&[]))),
+        Command::Tables => print(&termloom::tables::reference(&termloom::tables::schemas(&[], Measure::DEFAULT))),
         Command::Init { folder, force } => init::init(&folder, force),
         Command::Tokens(tokens) => tokens_command(&tokens),
         Command::Themes(command) => themes::themes(command),

@@ -17,7 +17,7 @@ pub use front_matter::{FrontMatter, split_front_matter};
 pub use language::detect_language;
 pub use read::Loader;
 
-use crate::config::named;
+use crate::named::named;
 
 /// Rank of a document among all sources, by the bytes of its `doc_id`. Fixed before any thread starts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -1,6 +1,6 @@
 //! Terms around the hits of a theme (docs/counting.md § 4, "Theme collocates").
 
-use super::pairs::segment_ends;
+use super::pairs::{distinct, segment_ends};
 use super::{Counts, DocumentView, Hit, PairMargins, Slot, TermId, ViewBuffer};
 use crate::config::CountOptions;
 use crate::error::Result;
@@ -22,6 +22,8 @@ pub struct Collocates {
     pub n: u64,
     /// Rows that `min_pair_count` left out.
     pub cut: u64,
+    /// Every R of that text, the theme's too, ascending, and how many terms have it. Empty unless it was asked for.
+    pub contexts: Vec<(u64, u64)>,
 }
 
 /// What is counted of a term.
@@ -36,14 +38,20 @@ struct Tally {
 }
 
 /// Counts the collocates of `theme`. `margins` are those of the window pairs; what the hits take away from them is
-/// subtracted, so that only the surroundings of hits are looked at.
+/// subtracted, so that only the surroundings of hits are looked at. `with_contexts` asks for [`Collocates::contexts`].
 ///
 /// # Errors
 /// A fatal error where the tokens cannot be read back from the disk.
 ///
 /// # Complexity
 /// O(hits × window), and linear in the documents' tokens and in the vocabulary; memory for a tally of each term.
-pub fn collocates(counts: &Counts, theme: u32, margins: &PairMargins, options: &CountOptions) -> Result<Collocates> {
+pub fn collocates(
+    counts: &Counts,
+    theme: u32,
+    margins: &PairMargins,
+    options: &CountOptions,
+    with_contexts: bool,
+) -> Result<Collocates> {
     let mut around = Around {
         window: options.window as usize,
         tallies: vec![Tally::default(); counts.vocabulary().len()],
@@ -61,7 +69,8 @@ pub fn collocates(counts: &Counts, theme: u32, margins: &PairMargins, options: &
             around.count_document(&view, number, &own, options);
         }
     }
-    Ok(around.into_collocates(counts, margins, options))
+    let contexts = if with_contexts { around.contexts(margins) } else { Vec::new() };
+    Ok(Collocates { contexts, ..around.into_collocates(counts, margins, options) })
 }
 
 struct Around {
@@ -126,6 +135,13 @@ impl Around {
                 self.lost_events += 1;
             }
         }
+    }
+
+    fn contexts(&self, margins: &PairMargins) -> Vec<(u64, u64)> {
+        let of_terms =
+            margins.of_term.iter().zip(&self.tallies).map(|(margin, tally)| margin - tally.lost + tally.count);
+        let events: u64 = self.tallies.iter().map(|tally| tally.count).sum();
+        distinct(of_terms.chain([events + 2 * self.hit_events]))
     }
 
     fn into_collocates(self, counts: &Counts, margins: &PairMargins, options: &CountOptions) -> Collocates {

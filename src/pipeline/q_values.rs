@@ -13,8 +13,8 @@ use super::report::PairSummary;
 use crate::count::PairRow;
 use crate::error::Result;
 use crate::spill::Spill;
-use crate::stats::{Contingency, StepUp};
-use crate::tables::{BATCH_ROWS, Pairs, Tests};
+use crate::stats::{Contingency, Family, Measure, StepUp};
+use crate::tables::{BATCH_ROWS, Pairs, Tests, TestsNeeded};
 
 /// A p-value and its row. 16 bytes.
 type Ranked = (f64, u64);
@@ -30,24 +30,30 @@ const SUMMARY_PAIRS: usize = 10;
 /// What is known of pairs only when all have been looked at.
 pub(super) struct Scored {
     pub tests: PairTests,
+    /// All rows together.
+    pub family: Family,
     pub strongest: Vec<PairSummary>,
 }
 
 /// Tests by row.
 pub(super) enum PairTests {
     Memory(Tests),
-    /// For each batch of rows, where the q-values of some of its rows are: place, and how many.
-    Disk(Arc<Spill>, Vec<Vec<(u64, usize)>>),
+    /// They are computed again, but for q-values: for each batch of rows, where those of some of its rows are: place, and how
+    /// many.
+    Disk(Arc<Spill>, TestsNeeded, Vec<Vec<(u64, usize)>>),
 }
 
 impl PairTests {
     /// Those of some rows, which lie within one batch, and have these 2×2 tables.
     pub fn get(&self, rows: Range<usize>, tables: &[Contingency]) -> Result<Tests> {
-        let (spill, batches) = match self {
+        let (spill, needed, batches) = match self {
             PairTests::Memory(tests) => return Ok(tests.slice(rows)),
-            PairTests::Disk(spill, batches) => (spill, batches),
+            PairTests::Disk(spill, needed, batches) => (spill, *needed, batches),
         };
-        let mut tests = Tests::of(tables.iter().copied());
+        let mut tests = Tests::of(tables.iter().copied(), needed);
+        if !needed.q_value {
+            return Ok(tests);
+        }
         tests.q_value = vec![f64::NAN; rows.len()];
         for &(at, len) in batches.get(rows.start / BATCH_ROWS).into_iter().flatten() {
             for (q, row) in read(spill, at, len)? {
@@ -66,36 +72,46 @@ impl Job<'_> {
     pub(super) fn score_pairs(&self, pairs: &Pairs<'_>, spill: &Arc<Spill>) -> Result<Scored> {
         let rows = pairs.rows.len();
         let mut best = Best::default();
+        let needed = TestsNeeded::by(&self.config.measures);
+        let mut family = Family::of(0);
+        if self.config.measures.contains(&Measure::PpmiSmoothed) {
+            family.context_mass = Some(Family::mass_of(pairs.margins.distinct()));
+        }
         if rows <= self.budget.p_values_at_once(rows, RANKED + KEPT) {
             let tests = self.tests_in_memory(pairs, &mut best)?;
-            return Ok(Scored { tests: PairTests::Memory(tests), strongest: best.summaries(pairs) });
+            family.tests = best.tests;
+            return Ok(Scored { tests: PairTests::Memory(tests), family, strongest: best.summaries(pairs) });
         }
         let chunk = self.budget.p_values_at_once(rows, 2 * RANKED);
         let mut runs = Vec::new();
-        let mut family = 0;
         for start in (0..rows).step_by(chunk) {
             let tests = self.tested(start..(start + chunk).min(rows), pairs, &mut best)?;
-            let ranked = self.ranked(start, &tests.p_value);
-            family += ranked.len() as u64;
-            runs.push((write(spill, &ranked)?, ranked.len()));
+            if needed.q_value {
+                let ranked = self.ranked(start, &tests.p_value);
+                runs.push((write(spill, &ranked)?, ranked.len()));
+            }
         }
+        family.tests = best.tests;
         let mut heap = BinaryHeap::new();
         let mut runs: Vec<SortedRun<'_>> = runs.into_iter().map(|(at, left)| SortedRun::new(spill, at, left)).collect();
         for (index, run) in runs.iter_mut().enumerate() {
             heap.extend(run.next()?.map(|next| Next(next, index)));
         }
         let mut batches = Batches::new(spill, rows.div_ceil(BATCH_ROWS));
-        let mut step_up = StepUp::new(family);
+        let mut step_up = StepUp::new(family.tests);
         while let Some(Next((p, row), index)) = heap.pop() {
             batches.push((step_up.next(p), row))?;
             heap.extend(runs[index].next()?.map(|next| Next(next, index)));
         }
-        let tests = PairTests::Disk(Arc::clone(spill), batches.finish()?);
-        Ok(Scored { tests, strongest: best.summaries(pairs) })
+        let tests = PairTests::Disk(Arc::clone(spill), needed, batches.finish()?);
+        Ok(Scored { tests, family, strongest: best.summaries(pairs) })
     }
 
     fn tests_in_memory(&self, pairs: &Pairs<'_>, best: &mut Best) -> Result<Tests> {
         let mut tests = self.tested(0..pairs.rows.len(), pairs, best)?;
+        if !TestsNeeded::by(&self.config.measures).q_value {
+            return Ok(tests);
+        }
         let ranked = self.ranked(0, &tests.p_value);
         tests.q_value = vec![f64::NAN; tests.p_value.len()];
         let mut step_up = StepUp::new(ranked.len() as u64);
@@ -107,26 +123,32 @@ impl Job<'_> {
 
     /// The tests of some rows, but for q-values.
     fn tested(&self, rows: Range<usize>, pairs: &Pairs<'_>, best: &mut Best) -> Result<Tests> {
+        let needed = TestsNeeded::by(&self.config.measures);
         let starts: Vec<usize> = rows.clone().step_by(BATCH_ROWS).collect();
         let of_batch = |&start: &usize| -> Result<(Tests, Best)> {
             self.check()?;
             let batch = pairs.rows.rows(start..(start + BATCH_ROWS).min(rows.end))?;
-            let tests = Tests::of(batch.iter().map(|row| pairs.contingency(row)));
+            // The strongest pairs are named whatever is asked for.
+            let with_g2 = TestsNeeded { g2: true, ..needed };
+            let mut tests = Tests::of(batch.iter().map(|row| pairs.contingency(row)), with_g2);
             let mut best = Best::default();
             for (&g2, row) in tests.g2.iter().zip(&batch) {
                 best.offer(g2, row);
+            }
+            if !needed.g2 {
+                tests.g2 = Vec::new();
             }
             Ok((tests, best))
         };
         let batches: Vec<(Tests, Best)> =
             self.pool.install(|| starts.par_iter().map(of_batch).collect::<Result<_>>())?;
         let mut tests = Tests::default();
-        tests.g2.reserve_exact(rows.len());
-        tests.p_value.reserve_exact(rows.len());
+        tests.g2.reserve_exact(if needed.g2 { rows.len() } else { 0 });
+        tests.p_value.reserve_exact(if needed.p_value { rows.len() } else { 0 });
         for (of_batch, best_of_batch) in batches {
             tests.g2.extend(of_batch.g2);
             tests.p_value.extend(of_batch.p_value);
-            best_of_batch.0.iter().for_each(|(g2, row)| best.offer(*g2, row));
+            best.join(best_of_batch);
         }
         Ok(tests)
     }
@@ -148,13 +170,27 @@ impl Job<'_> {
     }
 }
 
-/// The pairs of two terms with the largest g2; of equal ones those that come first.
+/// The pairs of two terms with the largest g2, of equal ones those that come first, of so many rows that have one.
 #[derive(Default)]
-struct Best(Vec<(f64, PairRow)>);
+struct Best {
+    pairs: Vec<(f64, PairRow)>,
+    tests: u64,
+}
 
 impl Best {
     fn offer(&mut self, g2: f64, row: &PairRow) {
-        let best = &mut self.0;
+        self.tests += u64::from(!g2.is_nan());
+        self.rank(g2, row);
+    }
+
+    /// Those of rows that come later.
+    fn join(&mut self, later: Best) {
+        self.tests += later.tests;
+        later.pairs.iter().for_each(|(g2, row)| self.rank(*g2, row));
+    }
+
+    fn rank(&mut self, g2: f64, row: &PairRow) {
+        let best = &mut self.pairs;
         let is_better = best.len() < SUMMARY_PAIRS || best.last().is_some_and(|last| g2 > last.0);
         if is_better && !g2.is_nan() && row.term1 != row.term2 {
             let place = best.partition_point(|(other, _)| *other >= g2);
@@ -171,7 +207,7 @@ impl Best {
             log_dice: pairs.contingency(&row).log_dice(),
             g2: Some(g2),
         };
-        self.0.into_iter().map(summary).collect()
+        self.pairs.into_iter().map(summary).collect()
     }
 }
 

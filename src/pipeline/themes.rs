@@ -9,6 +9,7 @@ use crate::config::TableName;
 use crate::corpus::DocumentRecord;
 use crate::count::{Collocates, Counts, HitSample, PairMargins, ThemeCounts, collocates, count_themes};
 use crate::error::Result;
+use crate::stats::Measure;
 use crate::themes::PatternOf;
 
 impl Job<'_> {
@@ -39,9 +40,10 @@ impl Job<'_> {
         self.observer.begin(Stage::Themes, themes as u64 + 1, 0);
         let patterns: Vec<PatternOf<'_>> = self.matcher.patterns().collect();
         let options = &self.config.count;
+        let with_contexts = self.config.measures.contains(&Measure::PpmiSmoothed);
         let around = |theme: u32| {
             self.check()?;
-            let collocates = collocates(counts, theme, margins, options)?;
+            let collocates = collocates(counts, theme, margins, options, with_contexts)?;
             self.observer.advance(Stage::Themes, 1, 0);
             Ok(collocates)
         };

@@ -9,13 +9,14 @@ use sha2::{Digest, Sha256};
 use super::job::{Job, Results};
 use super::q_values::Scored;
 use super::report::PairSummary;
-use crate::config::{Config, StopWords, TableName};
+use crate::config::{Config, StopWords, TableName, Unit};
 use crate::error::Result;
 use crate::spill::Spill;
-use crate::stats::{Contingency, benjamini_hochberg};
+use crate::stats::{Contingency, Family, benjamini_hochberg};
 use crate::tables::{
-    Documents, Package, Pairs, Staging, Table, Tests, ThemeCollocates, ThemePairs, Written, doc_terms, doc_themes,
-    documents, hexadecimal, ngrams, pairs, skipped, terms, theme_collocates, theme_hits, theme_pairs, theme_patterns,
+    Documents, Measured, Package, Pairs, Staging, Table, Tests, TestsNeeded, ThemeCollocates, ThemePairs, Written,
+    doc_terms, doc_themes, documents, hexadecimal, ngrams, pairs, skipped, terms, theme_collocates, theme_hits,
+    theme_pairs, theme_patterns,
 };
 use crate::text::unicode_versions;
 
@@ -40,20 +41,32 @@ impl Job<'_> {
         let matcher = &self.matcher;
         let min_count = self.config.count.min_count;
         let of_pairs = Pairs { counts, rows: pair_rows, margins };
-        let Scored { tests, strongest } = self.score_pairs(&of_pairs, spill)?;
+        let Scored { tests, family, strongest } = self.score_pairs(&of_pairs, spill)?;
+        let of_all_pairs = self.measured(vec![(pair_rows.len(), family)]);
         let of_theme_pairs = ThemePairs(&themes.pairs);
-        let of_collocates = ThemeCollocates::new(counts, collocates);
         let mut theme_pair_tests = Tests::default();
+        let mut families = Vec::new();
         for of_unit in themes.pairs.chunk_by(|a, b| a.unit == b.unit) {
-            let start = theme_pair_tests.g2.len();
-            self.test_family(&mut theme_pair_tests, start..start + of_unit.len(), |row| {
-                of_theme_pairs.contingency(row)
-            });
+            let start = families.last().map_or(0, |&(end, _)| end);
+            let rows = start..start + of_unit.len();
+            let family = self.test_family(&mut theme_pair_tests, rows.clone(), |row| of_theme_pairs.contingency(row));
+            // In a unit a theme is there or not; margins of that are no distribution over contexts.
+            let has_contexts = of_unit.first().is_some_and(|row| row.unit == Unit::Window);
+            let margins = of_theme_pairs.window_margins().into_iter().map(|margin| (margin, 1));
+            let context_mass = has_contexts.then(|| Family::mass_of(margins));
+            families.push((rows.end, Family { context_mass, ..family }));
         }
+        let of_units = self.measured(families);
+        let of_collocates = ThemeCollocates::new(counts, collocates);
         let mut collocate_tests = Tests::default();
-        for theme in 0..collocates.len() {
-            self.test_family(&mut collocate_tests, of_collocates.range(theme), |row| of_collocates.contingency(row));
+        let mut families = Vec::new();
+        for (theme, collocates) in collocates.iter().enumerate() {
+            let rows = of_collocates.range(theme);
+            let family = self.test_family(&mut collocate_tests, rows.clone(), |row| of_collocates.contingency(row));
+            let context_mass = Some(Family::mass_of(collocates.contexts.iter().copied()));
+            families.push((rows.end, Family { context_mass, ..family }));
         }
+        let of_themes = self.measured(families);
         let measures = self.lexical_measures(counts, records)?;
         let from_documents =
             Documents { records, counts: counts.documents(), stop_lists: stop_list_names, measures: &measures };
@@ -62,12 +75,12 @@ impl Job<'_> {
                 TableName::Documents => documents(&from_documents),
                 TableName::Terms => terms(counts, min_count),
                 TableName::DocTerms => doc_terms(counts, records, min_count)?,
-                TableName::Pairs => pairs(&of_pairs, |rows, tables| tests.get(rows, tables)),
                 TableName::Ngrams => ngrams(counts, ngram_rows.len(), |rows| ngram_rows.rows(rows)),
+                TableName::Pairs => pairs(&of_pairs, &of_all_pairs, |rows, tables| tests.get(rows, tables)),
                 TableName::DocThemes => doc_themes(&themes.doc_themes, matcher, counts, records),
                 TableName::ThemePatterns => theme_patterns(&themes.forms, matcher),
-                TableName::ThemePairs => theme_pairs(&of_theme_pairs, matcher, &theme_pair_tests),
-                TableName::ThemeCollocates => theme_collocates(&of_collocates, matcher, &collocate_tests),
+                TableName::ThemePairs => theme_pairs(&of_theme_pairs, matcher, &of_units, &theme_pair_tests),
+                TableName::ThemeCollocates => theme_collocates(&of_collocates, matcher, &of_themes, &collocate_tests),
                 TableName::ThemeHits => theme_hits(counts, matcher, records, hit_sample.as_ref()),
                 TableName::Skipped => skipped(left_out),
             })
@@ -83,18 +96,26 @@ impl Job<'_> {
         Ok((Output { written, package, strongest_pairs: strongest }, bytes))
     }
 
+    fn measured(&self, families: Vec<(usize, Family)>) -> Measured<'_> {
+        Measured { measures: &self.config.measures, families }
+    }
+
     /// Appends the tests of some rows, which are one family.
     fn test_family(
         &self,
         tests: &mut Tests,
         rows: std::ops::Range<usize>,
         contingency: impl Fn(usize) -> Contingency + Sync + Send,
-    ) {
+    ) -> Family {
         let tables: Vec<Contingency> = self.pool.install(|| rows.into_par_iter().map(contingency).collect());
-        let Tests { g2, p_value, .. } = Tests::of(tables.into_iter());
-        tests.q_value.extend(benjamini_hochberg(&p_value));
+        let needed = TestsNeeded::by(&self.config.measures);
+        let Tests { g2, p_value, .. } = Tests::of(tables.iter().copied(), needed);
+        if needed.q_value {
+            tests.q_value.extend(benjamini_hochberg(&p_value));
+        }
         tests.g2.extend(g2);
         tests.p_value.extend(p_value);
+        Family::of(tables.iter().filter(|table| table.has_test()).count() as u64)
     }
 
     /// The options that change numbers. Paths, threads and formats do not.

@@ -12,7 +12,12 @@ pub struct StepUp {
 impl StepUp {
     /// For a family of so many p-values.
     pub fn new(family: u64) -> Self {
-        StepUp { family, rank: family, smallest: 1.0 }
+        StepUp::with_ranks(family, family)
+    }
+
+    /// For a family of so many, of which only the smallest so many are known; the others count as 1.
+    pub fn with_ranks(family: u64, known: u64) -> Self {
+        StepUp { family: family.max(known), rank: known, smallest: 1.0 }
     }
 
     /// The q-value of the next smaller p-value: the least of `p·family/rank` up to here.

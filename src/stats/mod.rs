@@ -8,7 +8,7 @@ mod surprise;
 mod weight;
 
 pub use adjust::{StepUp, benjamini_hochberg};
-pub use association::{Contingency, p_value};
+pub use association::{Contingency, Family, Measure, p_log10, p_value, values};
 pub use interaction::{interaction, upper_tail};
 pub use lexical::{Factors, Reading, hdd, mtld, ttr, yule_k};
 pub use surprise::surprise;

@@ -2,12 +2,14 @@
 
 use std::ops::Range;
 
+use super::measured::{Measured, Tests};
 use super::themes::theme_of;
 use super::values::Numbered;
 use super::{BATCH_ROWS, Column, Schema, Table, Values};
+use crate::config::Unit;
 use crate::count::{Collocates, Counts, PairMargins, PairRow, PairTable, TermId, ThemePairRow};
 use crate::error::Result;
-use crate::stats::{Contingency, p_value};
+use crate::stats::{Contingency, Measure};
 use crate::themes::Matcher;
 
 const O11: Column = Column::count("o11", "events", "Observed: first cell of the 2×2 table.");
@@ -15,99 +17,24 @@ const R1: Column = Column::count("r1", "events", "Margin of the first of the two
 const C1: Column = Column::count("c1", "events", "Margin of the second of the two.");
 const N: Column = Column::count("n", "events", "Sum of the 2×2 table.");
 const E11: Column = Column::real("e11", "events", "Expected if the two were independent.", "r1 * c1 / n");
-const PMI: Column =
-    Column::real("pmi", "bits", "Pointwise mutual information (Church & Hanks 1990).", "log2(o11 / e11)");
-const NPMI: Column =
-    Column::real("npmi", "−1 to 1", "Normalised pointwise mutual information (Bouma 2009).", "pmi / -log2(o11 / n)");
-const LOG_DICE: Column =
-    Column::real("log_dice", "at most 14", "logDice (Rychlý 2008).", "14 + log2(2 * o11 / (r1 + c1))");
-const G2: Column = Column::real(
-    "g2",
-    "",
-    "Log-likelihood ratio (Dunning 1993), negative where fewer were observed than expected.",
-    "sign(o11 - e11) * 2 * sum over the four cells of O * ln(O / E)",
-);
-const P_VALUE: Column =
-    Column::real("p_value", "0 to 1", "Of g2: chi-squared with one degree of freedom.", "erfc(sqrt(abs(g2) / 2))");
-const Q_VALUE: &str = "Benjamini & Hochberg (1995), corrected over ";
 
-/// The columns that every table of pairs ends with.
-fn association_columns(family: &'static str) -> [Column; 11] {
-    let q_value = Column {
-        description: format!("{Q_VALUE}{family}.").into(),
-        ..Column::real("q_value", "0 to 1", "", "min over ranks k >= rank of p_(k) * family / k")
-    };
-    [O11, R1, C1, N, E11, PMI, NPMI, LOG_DICE, G2, P_VALUE, q_value]
+/// The columns that every table of pairs ends with. `family` is what the rows of one family of tests are called.
+fn association_columns(measures: &[Measure], family: &str) -> Vec<Column> {
+    let measures = measures.iter().map(|&measure| Column::of_measure(measure, family));
+    [O11, R1, C1, N, E11].into_iter().chain(measures).collect()
 }
 
-fn association_values<'a>(
+fn association_values<'v>(
     tables: &[Contingency],
-    (r1, c1): (Values<'a>, Values<'a>),
-    tests: Tests,
-) -> [Values<'a>; 11] {
+    (r1, c1): (Values<'v>, Values<'v>),
+    measures: impl Iterator<Item = Values<'v>>,
+) -> Vec<Values<'v>> {
     let counts = |of: fn(&Contingency) -> u64| Values::count(tables.iter().map(of));
-    let reals = |of: fn(&Contingency) -> Option<f64>| Values::real(tables.iter().map(of));
-    [
-        counts(|table| table.o11),
-        r1,
-        c1,
-        counts(|table| table.n),
-        reals(Contingency::e11),
-        reals(Contingency::pmi),
-        Values::Real(npmi(tables)),
-        reals(Contingency::log_dice),
-        Values::Real(tests.g2),
-        Values::Real(tests.p_value),
-        Values::Real(tests.q_value),
-    ]
+    let e11 = Values::real(tables.iter().map(Contingency::e11));
+    [counts(|table| table.o11), r1, c1, counts(|table| table.n), e11].into_iter().chain(measures).collect()
 }
 
-/// [`Contingency::npmi`] of each. Most pairs are rare, and all of one table have the same sum, so that what npmi divides by is mostly one of
-/// few numbers.
-fn npmi(tables: &[Contingency]) -> Vec<f64> {
-    let mut known = [(u64::MAX, f64::NAN); 64];
-    let mut information = |table: &Contingency| {
-        let Some(known) = known.get_mut(table.o11 as usize) else { return table.information() };
-        if known.0 != table.n {
-            *known = (table.n, table.information().unwrap_or(f64::NAN));
-        }
-        Some(known.1).filter(|information| !information.is_nan())
-    };
-    let of = |table: &Contingency| Some(table.pmi()? / information(table)?);
-    tables.iter().map(of).map(|npmi| npmi.unwrap_or(f64::NAN)).collect()
-}
-
-/// Tests of some rows; NaN where there is none.
-#[derive(Clone, Debug, Default)]
-pub struct Tests {
-    /// [`Contingency::g2`].
-    pub g2: Vec<f64>,
-    /// [`Contingency::p_value`].
-    pub p_value: Vec<f64>,
-    /// The p-values, corrected over their family.
-    pub q_value: Vec<f64>,
-}
-
-impl Tests {
-    /// Those of these 2×2 tables; q-values are still to come.
-    pub fn of(tables: impl Iterator<Item = Contingency>) -> Self {
-        let mut tests = Tests::default();
-        for table in tables {
-            let g2 = table.g2();
-            tests.g2.push(g2.unwrap_or(f64::NAN));
-            tests.p_value.push(g2.map_or(f64::NAN, p_value));
-        }
-        tests
-    }
-
-    /// Those of some of the rows.
-    pub fn slice(&self, rows: Range<usize>) -> Tests {
-        let part = |values: &[f64]| values[rows.clone()].to_vec();
-        Tests { g2: part(&self.g2), p_value: part(&self.p_value), q_value: part(&self.q_value) }
-    }
-}
-
-pub(super) fn pairs_schema() -> Schema {
+pub(super) fn pairs_schema(measures: &[Measure]) -> Schema {
     let mut columns = vec![
         Column::text("term1", "Term; the smaller of the two by bytes."),
         Column::text("term2", "Term; the same as term1 for a term that meets itself."),
@@ -118,7 +45,7 @@ pub(super) fn pairs_schema() -> Schema {
         ),
         Column::count("doc_count", "documents", "Documents with at least one such pair."),
     ];
-    columns.extend(association_columns("the rows of this table"));
+    columns.extend(association_columns(measures, "the rows of this table"));
     Schema {
         name: "pairs",
         row: "unordered pair of terms within a window",
@@ -155,6 +82,7 @@ impl Pairs<'_> {
 /// The table `pairs`. `tests` gives those of a range of rows with these 2×2 tables.
 pub fn pairs<'a>(
     from: &'a Pairs<'a>,
+    measured: &'a Measured<'a>,
     tests: impl Fn(Range<usize>, &[Contingency]) -> Result<Tests> + Sync + 'a,
 ) -> Table<'a> {
     let batch = move |range: Range<usize>| {
@@ -171,13 +99,19 @@ pub fn pairs<'a>(
             Values::count(rows.iter().map(|row| u64::from(row.doc_count))),
         ];
         let margins = (term1.counts(margin), term2.counts(margin));
-        values.extend(association_values(&tables, margins, tests(range, &tables)?));
+        let tests = tests(range.clone(), &tables)?;
+        values.extend(association_values(&tables, margins, measured.columns(range.start, &tables, tests)));
         Ok(values)
     };
-    Table { schema: pairs_schema(), rows: from.rows.len(), batch_rows: BATCH_ROWS, batch: Box::new(batch) }
+    Table {
+        schema: pairs_schema(measured.measures),
+        rows: from.rows.len(),
+        batch_rows: BATCH_ROWS,
+        batch: Box::new(batch),
+    }
 }
 
-pub(super) fn theme_pairs_schema() -> Schema {
+pub(super) fn theme_pairs_schema(measures: &[Measure]) -> Schema {
     let mut columns = vec![
         Column::text("theme1", "Theme; the smaller of the two by bytes."),
         Column::text("theme2", "Theme; the same as theme1 only for unit `window`."),
@@ -194,7 +128,7 @@ pub(super) fn theme_pairs_schema() -> Schema {
             "Pairs of hits that share a token, or units in which the two themes meet only so.",
         ),
     ];
-    columns.extend(association_columns("the rows of the same unit"));
+    columns.extend(association_columns(measures, "the rows of the same unit"));
     Schema {
         name: "theme_pairs",
         row: "unordered pair of themes × unit",
@@ -214,10 +148,25 @@ impl ThemePairs<'_> {
         let ThemePairRow { o11, r1, c1, n, .. } = self.0[row];
         Contingency { o11, r1, c1, n }
     }
+
+    /// R of each theme that is met in windows, in the order of the themes.
+    pub fn window_margins(&self) -> Vec<u64> {
+        let windows = self.0.iter().filter(|row| row.unit == Unit::Window);
+        let mut margins: Vec<(u32, u64)> =
+            windows.flat_map(|row| [(row.theme1, row.r1), (row.theme2, row.c1)]).collect();
+        margins.sort_unstable();
+        margins.dedup();
+        margins.into_iter().map(|(_, margin)| margin).collect()
+    }
 }
 
 /// The table `theme_pairs`.
-pub fn theme_pairs<'a>(from: &'a ThemePairs<'a>, matcher: &'a Matcher, tests: &'a Tests) -> Table<'a> {
+pub fn theme_pairs<'a>(
+    from: &'a ThemePairs<'a>,
+    matcher: &'a Matcher,
+    measured: &'a Measured<'a>,
+    tests: &'a Tests,
+) -> Table<'a> {
     let batch = move |range: Range<usize>| {
         let rows = &from.0[range.clone()];
         let tables: Vec<Contingency> = range.clone().map(|row| from.contingency(row)).collect();
@@ -230,13 +179,19 @@ pub fn theme_pairs<'a>(from: &'a ThemePairs<'a>, matcher: &'a Matcher, tests: &'
         ];
         let margin = |of: fn(&Contingency) -> u64| Values::count(tables.iter().map(of));
         let margins = (margin(|table| table.r1), margin(|table| table.c1));
-        values.extend(association_values(&tables, margins, tests.slice(range)));
+        let measures = measured.columns(range.start, &tables, tests.slice(range));
+        values.extend(association_values(&tables, margins, measures));
         Ok(values)
     };
-    Table { schema: theme_pairs_schema(), rows: from.0.len(), batch_rows: BATCH_ROWS, batch: Box::new(batch) }
+    Table {
+        schema: theme_pairs_schema(measured.measures),
+        rows: from.0.len(),
+        batch_rows: BATCH_ROWS,
+        batch: Box::new(batch),
+    }
 }
 
-pub(super) fn theme_collocates_schema() -> Schema {
+pub(super) fn theme_collocates_schema(measures: &[Measure]) -> Schema {
     let mut columns = vec![
         Column::text("theme", "Theme."),
         Column::text("term", "Term that stands around its hits."),
@@ -247,7 +202,7 @@ pub(super) fn theme_collocates_schema() -> Schema {
         ),
         Column::count("doc_count", "documents", "Documents with at least one such pair."),
     ];
-    columns.extend(association_columns("the rows of the same theme"));
+    columns.extend(association_columns(measures, "the rows of the same theme"));
     Schema {
         name: "theme_collocates",
         row: "theme × term near its hits; each hit of the theme is read as one token, and the margins are those of that text",
@@ -296,7 +251,12 @@ impl<'a> ThemeCollocates<'a> {
 }
 
 /// The table `theme_collocates`.
-pub fn theme_collocates<'a>(from: &'a ThemeCollocates<'a>, matcher: &'a Matcher, tests: &'a Tests) -> Table<'a> {
+pub fn theme_collocates<'a>(
+    from: &'a ThemeCollocates<'a>,
+    matcher: &'a Matcher,
+    measured: &'a Measured<'a>,
+    tests: &'a Tests,
+) -> Table<'a> {
     let rows = from.starts[from.starts.len() - 1];
     let batch = move |range: Range<usize>| {
         let places: Vec<(usize, usize)> = range.clone().map(|row| from.place(row)).collect();
@@ -312,8 +272,9 @@ pub fn theme_collocates<'a>(from: &'a ThemeCollocates<'a>, matcher: &'a Matcher,
         ];
         let margin = |of: fn(&Contingency) -> u64| Values::count(tables.iter().map(of));
         let margins = (margin(|table| table.r1), margin(|table| table.c1));
-        values.extend(association_values(&tables, margins, tests.slice(range)));
+        let measures = measured.columns(range.start, &tables, tests.slice(range));
+        values.extend(association_values(&tables, margins, measures));
         Ok(values)
     };
-    Table { schema: theme_collocates_schema(), rows, batch_rows: BATCH_ROWS, batch: Box::new(batch) }
+    Table { schema: theme_collocates_schema(measured.measures), rows, batch_rows: BATCH_ROWS, batch: Box::new(batch) }
 }

@@ -3,9 +3,9 @@
 use std::ops::Range;
 
 use super::{BATCH_ROWS, Column, Schema, Table, Values};
-use crate::config::named;
 use crate::corpus::DocumentRecord;
 use crate::count::{AuditCounts, FormRow, OverlapExample, Tally};
+use crate::named::named;
 use crate::themes::{Matcher, PatternOf};
 
 named! {

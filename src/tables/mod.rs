@@ -8,8 +8,10 @@ mod describe;
 mod documents;
 mod kwic;
 mod lexical;
+mod measured;
 mod ngrams;
 mod parquet;
+mod read;
 mod single;
 mod terms;
 mod themes;
@@ -21,8 +23,9 @@ use std::ops::Range;
 
 use crate::config::DocumentMeasure;
 use crate::error::Result;
+use crate::stats::Measure;
 
-pub use association::{Pairs, Tests, ThemeCollocates, ThemePairs, pairs, theme_collocates, theme_pairs};
+pub use association::{Pairs, ThemeCollocates, ThemePairs, pairs, theme_collocates, theme_pairs};
 pub use audit::{AuditFindings, Audited, PatternStatus, audit_schemas, audit_tables};
 pub use commit::{OwnFiles, Staging};
 pub(crate) use describe::pretty;
@@ -30,7 +33,9 @@ pub use describe::{Package, codebook, data_package, reference};
 pub use documents::{Documents, documents, skipped};
 pub use kwic::{KwicFile, KwicRow, kwic_csv_header, kwic_csv_lines, kwic_schema};
 pub use lexical::LexicalMeasures;
+pub use measured::{Measured, Tests, TestsNeeded};
 pub use ngrams::{NgramRow, ngrams};
+pub use read::{Batch, Piece, Pieces, ReadColumn, ReadKind, ReadValues, TableFile, Texts, Wanted};
 pub use single::SingleFile;
 pub use terms::{doc_terms, terms};
 pub use themes::{doc_themes, theme_hits, theme_patterns};
@@ -120,18 +125,18 @@ pub struct Table<'a> {
     pub batch: Box<dyn Fn(Range<usize>) -> Result<Vec<Values<'a>>> + Sync + 'a>,
 }
 
-/// Every table, for a run whose front matter has these other keys.
-pub fn schemas(meta_columns: &[String]) -> Vec<Schema> {
+/// Every table, for a run whose front matter has these other keys and that asks for these measures.
+pub fn schemas(meta_columns: &[String], measures: &[Measure]) -> Vec<Schema> {
     vec![
         documents::documents_schema(meta_columns, DocumentMeasure::ALL),
         terms::terms_schema(),
         terms::doc_terms_schema(),
-        association::pairs_schema(),
+        association::pairs_schema(measures),
         ngrams::ngrams_schema(),
         themes::doc_themes_schema(),
         themes::theme_patterns_schema(),
-        association::theme_pairs_schema(),
-        association::theme_collocates_schema(),
+        association::theme_pairs_schema(measures),
+        association::theme_collocates_schema(measures),
         themes::theme_hits_schema(),
         documents::skipped_schema(),
     ]

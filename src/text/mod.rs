@@ -24,7 +24,7 @@ pub use tokenize::Tokenizer;
 
 use std::ops::Range;
 
-use crate::config::named;
+use crate::named::named;
 
 named! {
     /// The kind of a token.

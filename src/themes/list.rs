@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::pattern::{Pattern, PatternFault};
-use crate::config::named;
+use crate::named::named;
 use crate::text::Tokenizer;
 
 named! {

@@ -36,6 +36,11 @@ pub fn pair_margins(counts: &Counts, options: &CountOptions) -> Result<PairMargi
 }
 
 impl PairMargins {
+    /// Every R but 0, ascending, and how many terms have it.
+    pub fn distinct(&self) -> Vec<(u64, u64)> {
+        distinct(self.of_term.iter().copied())
+    }
+
     fn add_segment(&mut self, slots: &[Slot], window: usize) {
         let is_kept = |at: usize| u64::from(slots.get(at).is_some_and(|slot| slot.kept().is_some()));
         // Kept tokens from `window` before a position to `window` behind it.
@@ -50,5 +55,23 @@ impl PairMargins {
                 near -= is_kept(at - window);
             }
         }
+    }
+}
+
+/// Every number but 0, ascending, and how often it is there.
+pub(in crate::count) fn distinct(numbers: impl Iterator<Item = u64>) -> Vec<(u64, u64)> {
+    let mut numbers: Vec<u64> = numbers.filter(|&number| number > 0).collect();
+    numbers.sort_unstable();
+    numbers.chunk_by(|a, b| a == b).map(|same| (same[0], same.len() as u64)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn margins_are_counted_once() {
+        let margins = PairMargins { of_term: vec![3, 0, 7, 3, 1], total: 14 };
+        assert_eq!(margins.distinct(), [(1, 1), (3, 2), (7, 1)]);
     }
 }

@@ -12,6 +12,7 @@ mod table;
 use std::ops::Range;
 
 pub use counter::{PairCounter, PairScratch};
+pub(super) use margins::distinct;
 pub use margins::{PairMargins, pair_margins};
 pub use rows::{PairRow, PairRows, merge_runs};
 pub use table::PairTable;

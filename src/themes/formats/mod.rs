@@ -22,7 +22,7 @@ use std::path::Path;
 
 use super::file;
 use super::list::{Fault, Place, ThemeList};
-use crate::config::named;
+use crate::named::named;
 
 named! {
     /// The format of a file of themes. Names are the endings of files.

@@ -1,0 +1,18 @@
+//! Measures of a 2×2 table. `docs/measures.md` is their contract; [`Measure`] lists them.
+
+mod effect;
+mod fisher;
+mod likelihood;
+mod measure;
+mod normal;
+mod strength;
+mod table;
+
+pub use likelihood::p_value;
+pub use measure::{Family, Measure, p_log10, values};
+pub use table::Contingency;
+
+pub(super) use table::real;
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,289 @@
+//! Tables of other programs, and our own, column by column: CSV and Parquet, a piece at a time.
+
+mod csv;
+mod parquet;
+mod values;
+
+use std::ffi::OsStr;
+use std::ops::Range;
+use std::path::{Path, PathBuf};
+
+use crate::config::Format;
+use crate::error::{Error, Result};
+
+use self::csv::{CsvFile, CsvPieces, Place};
+use self::parquet::ParquetFile;
+pub use self::values::{ReadValues, Texts};
+
+/// What a file says that the values of a column are.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ReadKind {
+    /// A cell of CSV: what it is read as decides.
+    Cell,
+    /// Text.
+    Text,
+    /// Integers without a sign.
+    Count,
+    /// Integers with a sign.
+    Integer,
+    /// Floating point numbers.
+    Real,
+    /// True or false.
+    Flag,
+    /// Days, times and decimal numbers, which are read as text only.
+    Written,
+    /// What is not read, by the name of its type: lists, structures, bytes.
+    Other(String),
+}
+
+/// A column of a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReadColumn {
+    /// Its name.
+    pub name: String,
+    /// What its values are.
+    pub kind: ReadKind,
+}
+
+/// What the values of a column are read as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wanted {
+    /// Text; numbers and flags as CSV has them, missing as empty. Where a cell of CSV begins with `'` before one of `= + - @`, tab or
+    /// carriage return, that `'` is taken for the guard of our own CSV, and left out.
+    Text,
+    /// Counts, from any column of integers, or of floating point numbers that are integers. A missing or negative one is an error.
+    Count,
+    /// The same, where a missing or negative one is `None`.
+    CountOrNone,
+    /// Floating point numbers; NaN is missing.
+    Real,
+    /// True or false, or missing.
+    Flag,
+    /// What the file says they are: see [`ReadKind`]. Cells of CSV are text, as they are.
+    AsTheyAre,
+}
+
+/// A table in a file, which may be read from any number of threads.
+///
+/// Nothing is held in memory but the names of the columns and, of Parquet, the description of its row groups.
+pub struct TableFile {
+    path: PathBuf,
+    columns: Vec<ReadColumn>,
+    source: Source,
+}
+
+enum Source {
+    Csv(CsvFile),
+    Parquet(Box<ParquetFile>),
+}
+
+/// Some rows of a file that are decoded together.
+pub struct Piece {
+    /// The number of the first row, from 0.
+    pub first_row: u64,
+    /// How many there are.
+    pub rows: usize,
+    pub(super) part: Part,
+}
+
+pub(super) enum Part {
+    /// Lines, of which the first has this number, from 1.
+    Csv { bytes: Vec<u8>, line: u64 },
+    /// Rows of a row group.
+    Parquet { group: usize, rows: Range<usize> },
+}
+
+/// Decoded columns of some rows, in the order in which they were asked for.
+pub struct Batch {
+    /// The number of the first row, from 0.
+    pub first_row: u64,
+    /// How many rows there are.
+    pub rows: usize,
+    /// Their values.
+    pub columns: Vec<ReadValues>,
+}
+
+impl TableFile {
+    /// Opens a file, whose format is the ending of its name.
+    ///
+    /// # Errors
+    /// A usage error that names the file where it cannot be read, is of neither format, has no header, or two columns of one name.
+    pub fn open(path: &Path) -> Result<Self> {
+        let (columns, source) = match format_of(path)? {
+            Format::Csv => {
+                let (names, file) = CsvFile::open(path)?;
+                let column = |name| ReadColumn { name, kind: ReadKind::Cell };
+                (names.into_iter().map(column).collect::<Vec<_>>(), Source::Csv(file))
+            }
+            Format::Parquet => {
+                let (columns, file) = ParquetFile::open(path)?;
+                (columns, Source::Parquet(Box::new(file)))
+            }
+        };
+        for (index, column) in columns.iter().enumerate() {
+            if columns[..index].iter().any(|other| other.name == column.name) {
+                return Err(Error::usage(format!("`{}` has two columns `{}`", path.display(), column.name)).at(path));
+            }
+        }
+        Ok(TableFile { path: path.to_path_buf(), columns, source })
+    }
+
+    /// The file.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Its format.
+    pub fn format(&self) -> Format {
+        match self.source {
+            Source::Csv(_) => Format::Csv,
+            Source::Parquet(_) => Format::Parquet,
+        }
+    }
+
+    /// Its columns, in order.
+    pub fn columns(&self) -> &[ReadColumn] {
+        &self.columns
+    }
+
+    /// How many rows it has, where that is known before all are read: not of CSV.
+    pub fn rows(&self) -> Option<u64> {
+        match &self.source {
+            Source::Csv(_) => None,
+            Source::Parquet(file) => Some(file.rows()),
+        }
+    }
+
+    /// Its length in bytes.
+    pub fn bytes(&self) -> u64 {
+        match &self.source {
+            Source::Csv(file) => file.bytes(),
+            Source::Parquet(file) => file.bytes(),
+        }
+    }
+
+    /// The place of a column among [`columns`](Self::columns).
+    ///
+    /// # Errors
+    /// A usage error that names the columns there are.
+    pub fn column(&self, name: &str) -> Result<usize> {
+        self.columns.iter().position(|column| column.name == name).ok_or_else(|| {
+            let names: Vec<&str> = self.columns.iter().map(|column| column.name.as_str()).collect();
+            let (path, names) = (self.path.display(), names.join(", "));
+            Error::usage(format!("`{path}` has no column `{name}`; it has {names}")).at(&self.path)
+        })
+    }
+
+    /// The rows of the file in pieces, in order: some MiB of CSV, or the rows of one row group of Parquet, of which a
+    /// very large one is more than one piece.
+    ///
+    /// # Errors
+    /// A usage error where the file cannot be read.
+    pub fn pieces(&self) -> Result<Pieces<'_>> {
+        Ok(Pieces(match &self.source {
+            Source::Csv(file) => Coming::Csv(file.pieces()?),
+            Source::Parquet(file) => Coming::Parquet { file, group: 0, row: 0, first_row: 0 },
+        }))
+    }
+
+    /// Decodes columns of a piece. Uses no thread but the caller's.
+    ///
+    /// # Errors
+    /// A usage error that names the file, and where a value is not what is wanted its column, row and cell.
+    pub fn decode(&self, piece: &Piece, wanted: &[(usize, Wanted)]) -> Result<Batch> {
+        let columns = match (&self.source, &piece.part) {
+            (Source::Csv(file), Part::Csv { bytes, line }) => {
+                let place = Place { first_row: piece.first_row, line: *line };
+                file.decode(bytes, place, piece.rows, wanted, &self.columns)?
+            }
+            (Source::Parquet(file), Part::Parquet { group, rows }) => wanted
+                .iter()
+                .map(|&(column, wanted)| {
+                    file.decode(*group, rows.clone(), piece.first_row, &self.columns[column], wanted)
+                })
+                .collect::<Result<_>>()?,
+            _ => return Err(Error::fatal("a piece of another file")),
+        };
+        Ok(Batch { first_row: piece.first_row, rows: piece.rows, columns })
+    }
+
+    /// The same for all pieces, one after the other, by the names of the columns.
+    ///
+    /// ```no_run
+    /// use termloom::tables::{ReadValues, TableFile, Wanted};
+    /// let file = TableFile::open("terms.parquet".as_ref())?;
+    /// for batch in file.batches(&[("term", Wanted::Text), ("count", Wanted::Count)])? {
+    ///     let batch = batch?;
+    ///     if let [ReadValues::Text(terms), ReadValues::Count(counts)] = &batch.columns[..] {
+    ///         for (row, count) in counts.iter().enumerate() {
+    ///             println!("{} {count}", terms.get(row));
+    ///         }
+    ///     }
+    /// }
+    /// # Ok::<(), termloom::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// As [`column`](Self::column), [`pieces`](Self::pieces) and [`decode`](Self::decode).
+    pub fn batches(&self, wanted: &[(&str, Wanted)]) -> Result<impl Iterator<Item = Result<Batch>>> {
+        let column = |&(name, wanted): &(&str, Wanted)| Ok((self.column(name)?, wanted));
+        let wanted: Vec<(usize, Wanted)> = wanted.iter().map(column).collect::<Result<_>>()?;
+        let mut pieces = self.pieces()?;
+        let next = move || pieces.next_piece().transpose().map(|piece| self.decode(&piece?, &wanted));
+        Ok(std::iter::from_fn(next))
+    }
+}
+
+/// The rows of a file, a piece at a time.
+pub struct Pieces<'f>(Coming<'f>);
+
+enum Coming<'f> {
+    Csv(CsvPieces<'f>),
+    /// The row group that comes next, the row in it, and the row in the file.
+    Parquet {
+        file: &'f ParquetFile,
+        group: usize,
+        row: usize,
+        first_row: u64,
+    },
+}
+
+impl Pieces<'_> {
+    /// The next piece; `None` behind the last row.
+    ///
+    /// # Errors
+    /// A usage error where the file cannot be read, or a quote is never closed.
+    pub fn next_piece(&mut self) -> Result<Option<Piece>> {
+        let (file, group, row, first_row) = match &mut self.0 {
+            Coming::Csv(pieces) => return pieces.next_piece(),
+            Coming::Parquet { file, group, row, first_row } => (file, group, row, first_row),
+        };
+        while let Some(rows) = file.rows_of_group(*group) {
+            if *row == rows {
+                (*group, *row) = (*group + 1, 0);
+                continue;
+            }
+            let end = rows.min(*row + ParquetFile::rows_at_once(rows));
+            let part = Part::Parquet { group: *group, rows: *row..end };
+            let piece = Piece { first_row: *first_row, rows: end - *row, part };
+            (*row, *first_row) = (end, *first_row + piece.rows as u64);
+            return Ok(Some(piece));
+        }
+        Ok(None)
+    }
+}
+
+/// The format of a file by the ending of its name.
+pub(super) fn format_of(path: &Path) -> Result<Format> {
+    let ending = path.extension().and_then(OsStr::to_str).unwrap_or("").to_ascii_lowercase();
+    ending.parse().map_err(|_| {
+        Error::usage(format!("the name of the file `{}` must end in .csv or .parquet", path.display())).at(path)
+    })
+}
+
+fn cannot_read(path: &Path, why: impl std::fmt::Display) -> Error {
+    Error::usage(format!("cannot read `{}`: {why}", path.display())).at(path)
+}
+
+#[cfg(test)]
+mod tests;

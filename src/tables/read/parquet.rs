@@ -1,0 +1,145 @@
+//! Parquet as others write it: all its compressions and encodings that polars reads, a column of a row group at a time.
+
+use std::fs::File;
+use std::io::Cursor;
+use std::ops::Range;
+use std::os::unix::fs::FileExt;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
+
+use polars_arrow::array::Array;
+use polars_arrow::datatypes::{ArrowDataType, ArrowSchema, Field};
+use polars_parquet::parquet::metadata::FileMetadata;
+use polars_parquet::read::{
+    BasicDecompressor, Filter, PageReader, ParquetType, column_iter_to_arrays, read_metadata, schema,
+};
+
+use super::values::{ReadValues, from_arrays};
+use super::{ReadColumn, ReadKind, Wanted, cannot_read};
+use crate::error::{Error, Result};
+use crate::tables::BATCH_ROWS;
+
+/// Pieces of a row group at most. Each looks at all pages before its own.
+const MOST_PIECES: usize = 16;
+
+/// A file of Parquet whose description was read.
+pub(super) struct ParquetFile {
+    path: PathBuf,
+    file: File,
+    bytes: u64,
+    metadata: FileMetadata,
+    /// The fields that are columns, by name.
+    fields: ArrowSchema,
+}
+
+impl ParquetFile {
+    pub(super) fn open(path: &Path) -> Result<(Vec<ReadColumn>, ParquetFile)> {
+        if path.is_dir() {
+            return Err(cannot_read(path, "it is a folder"));
+        }
+        let mut file = File::open(path).map_err(|error| cannot_read(path, error))?;
+        let bytes = file.metadata().map_err(|error| cannot_read(path, error))?.len();
+        let damaged = |why: String| cannot_read(path, format!("it is no Parquet, or is damaged: {why}"));
+        let metadata = guarded(|| read_metadata(&mut file).map_err(|error| error.to_string())).map_err(damaged)?;
+        let types = metadata.schema().fields();
+        let fields = guarded(|| Ok(schema::parquet_to_arrow_schema(types))).map_err(damaged)?;
+        let column = |of: &ParquetType| ReadColumn { name: of.name().to_string(), kind: kind(of, &fields) };
+        let columns: Vec<ReadColumn> = types.iter().map(column).collect();
+        let parquet = ParquetFile { path: path.to_path_buf(), file, bytes, metadata, fields };
+        for group in &parquet.metadata.row_groups {
+            for chunk in group.parquet_columns() {
+                let is_within = guarded(|| Ok(chunk.byte_range())).is_ok_and(|range| range.end <= bytes);
+                if !is_within || chunk.num_values() < 0 {
+                    return Err(cannot_read(path, "it is damaged: a column is not where it should be"));
+                }
+            }
+        }
+        Ok((columns, parquet))
+    }
+
+    pub(super) fn bytes(&self) -> u64 {
+        self.bytes
+    }
+
+    pub(super) fn rows(&self) -> u64 {
+        self.metadata.row_groups.iter().map(|group| group.num_rows() as u64).sum()
+    }
+
+    pub(super) fn rows_of_group(&self, group: usize) -> Option<usize> {
+        self.metadata.row_groups.get(group).map(|group| group.num_rows())
+    }
+
+    /// Rows of a group of so many that are decoded together.
+    pub(super) fn rows_at_once(rows: usize) -> usize {
+        BATCH_ROWS.max(rows.div_ceil(MOST_PIECES))
+    }
+
+    /// One column of some rows of a group, the first of which is the file's `first_row`.
+    pub(super) fn decode(
+        &self,
+        group: usize,
+        rows: Range<usize>,
+        first_row: u64,
+        column: &ReadColumn,
+        wanted: Wanted,
+    ) -> Result<ReadValues> {
+        let name = &column.name;
+        let of_column =
+            |what: String| Error::usage(format!("`{}`, column `{name}`: {what}", self.path.display())).at(&self.path);
+        if let ReadKind::Other(kind) = &column.kind {
+            return Err(of_column(format!("its values are {kind}, which are not read")));
+        }
+        let length = rows.len();
+        let arrays = guarded(|| self.arrays(group, rows, name))
+            .map_err(|why| of_column(format!("it cannot be read, or is damaged: {why}")))?;
+        let found: usize = arrays.iter().map(|array| array.len()).sum();
+        if found != length {
+            return Err(of_column(format!("it is damaged: {found} values instead of {length}")));
+        }
+        from_arrays(&arrays, wanted).map_err(|(row, shown, fault)| {
+            let (path, row) = (self.path.display(), first_row + row as u64 + 1);
+            Error::usage(format!("`{path}`, row {row}, column `{name}`: {shown} {fault}")).at(&self.path)
+        })
+    }
+
+    fn arrays(&self, group: usize, rows: Range<usize>, name: &str) -> std::result::Result<Vec<Box<dyn Array>>, String> {
+        let group = &self.metadata.row_groups[group];
+        let mut chunks = group.columns_under_root_iter(name).into_iter().flatten();
+        let (Some(chunk), None) = (chunks.next(), chunks.next()) else { return Err("it is not there".into()) };
+        let field = self.fields.get(name).cloned().unwrap_or(Field::new(name.into(), ArrowDataType::Null, true));
+        let range = chunk.byte_range();
+        let mut bytes = vec![0; (range.end - range.start) as usize];
+        self.file.read_exact_at(&mut bytes, range.start).map_err(|error| error.to_string())?;
+        let most = bytes.len();
+        let pages = PageReader::new(Cursor::new(bytes.into()), chunk, Vec::new(), most);
+        let primitive = &chunk.descriptor().descriptor.primitive_type;
+        let filter = Filter::new_ranged(rows.start, rows.end);
+        let pages = vec![BasicDecompressor::new(pages, Vec::new())];
+        let arrays = column_iter_to_arrays(pages, vec![primitive], field, Some(filter));
+        arrays.map(|(arrays, _)| arrays).map_err(|error| error.to_string())
+    }
+}
+
+/// Where a file is damaged, polars may panic instead of saying so.
+fn guarded<T>(read: impl FnOnce() -> std::result::Result<T, String>) -> std::result::Result<T, String> {
+    catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|_| Err("its pages are not what they should be".into()))
+}
+
+fn kind(of: &ParquetType, fields: &ArrowSchema) -> ReadKind {
+    use ArrowDataType as D;
+    let field = match of {
+        ParquetType::PrimitiveType(_) => fields.get(of.name()),
+        ParquetType::GroupType { .. } => return ReadKind::Other("lists or structures".into()),
+    };
+    match field.map(|field| field.dtype()) {
+        Some(D::Utf8View | D::BinaryView) => ReadKind::Text,
+        Some(D::UInt8 | D::UInt16 | D::UInt32 | D::UInt64) => ReadKind::Count,
+        Some(D::Int8 | D::Int16 | D::Int32 | D::Int64) => ReadKind::Integer,
+        Some(D::Float32 | D::Float64) => ReadKind::Real,
+        Some(D::Boolean) => ReadKind::Flag,
+        Some(D::Date32 | D::Timestamp(..) | D::Decimal(..)) => ReadKind::Written,
+        Some(D::LargeList(_) | D::List(_)) => ReadKind::Other("lists".into()),
+        Some(other) => ReadKind::Other(format!("{other:?}")),
+        None => ReadKind::Other("of no known type".into()),
+    }
+}
