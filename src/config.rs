@@ -187,6 +187,18 @@ pub enum StopWords {
     File(PathBuf),
 }
 
+/// Which words are one token together.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Compound {
+    /// None.
+    None,
+    /// Those that the corpus shows.
+    Auto,
+    /// Those of a file, one a line.
+    File(PathBuf),
+}
+
 /// Where themes come from.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
@@ -210,6 +222,8 @@ pub struct Config {
     pub themes: Vec<ThemeSource>,
     /// Tokens and normal forms.
     pub text: TextOptions,
+    /// Multiword units.
+    pub compound: Compound,
     /// Stop words.
     pub stop_words: StopWords,
     /// Windows, units and cuts.
@@ -256,6 +270,7 @@ impl Default for Config {
                 elision: Elision::Whole,
                 urls: Urls::Drop,
             },
+            compound: Compound::None,
             stop_words: StopWords::Auto,
             count: CountOptions {
                 window: 5,

@@ -3,6 +3,7 @@
 mod audit;
 mod bench;
 mod check;
+mod compounds;
 mod files;
 mod in_order;
 mod job;
@@ -40,6 +41,8 @@ named! {
     Stage {
         /// Looking for files.
         Discover = "discover",
+        /// Looking for multiword units.
+        Compounds = "compounds",
         /// Reading documents: bytes, encoding, front matter, language.
         Read = "read",
         /// Cutting their text into tokens, sentences and paragraphs.

@@ -91,8 +91,9 @@ fn check(case: &Table, folder: &Folder, threads: &str) -> Result<(), String> {
             value => text_of(value),
         };
         if let Some(words) = value.strip_prefix("FILE:") {
-            folder.write("stop.txt", words.replace(',', "\n"));
-            value = "stop.txt".into();
+            let name = format!("{key}.txt");
+            folder.write(&name, words.replace(',', "\n"));
+            value = name;
         }
         arguments.extend([flag.to_string(), value]);
     }

@@ -26,6 +26,7 @@ Examples:
   termloom run --window 10 --break-at sentence --min-pair-count 5
   termloom run --stop-words none --format parquet --quiet
   termloom run --ngrams 2-5 --min-ngram-count 3   words in a row, up to five
+  termloom run --compound auto                    `prime minister` is one term, prime_minister
   termloom run --measures log_ratio,delta_p_12    these measures of pairs, and no others
   termloom run --tables terms,pairs               only these tables, in less time
   termloom run archive --memory 2GiB              a large folder on a small machine
@@ -46,7 +47,7 @@ Examples:
   termloom bench articles --temp-dir .            write the tables to this disk, and remove them
   termloom bench articles --json speed.json       all figures, for programs
 
-Stages, in their order: discover, read, tokenize, terms, pairs, themes, ngrams, write.
+Stages, in their order: discover, compounds, read, tokenize, terms, pairs, themes, ngrams, write.
 MB/s: of files for read, of text for tokenize, of tables for write, of articles for all.
 Peak memory: of the whole program, at the end of the stage in the first round.
 Settings are those of `termloom run`, from termloom.toml as well.
@@ -190,6 +191,9 @@ pub(super) struct Settings {
     /// Leave n-grams with fewer occurrences out of the tables [default: 2]
     #[arg(long, value_name = "N")]
     pub min_ngram_count: Option<u64>,
+    /// Words that become one token (`new_york`): none, a file with one unit in each line, or auto (those that the corpus shows; they are written to compounds.txt) [default: none]
+    #[arg(long, value_name = "none|auto|FILE")]
+    pub compound: Option<String>,
     /// Words that are left out of pairs: auto (by language), none, a language code, or a file [default: auto]
     #[arg(long, value_name = "auto|none|LANG|FILE")]
     pub stop_words: Option<String>,
@@ -387,6 +391,7 @@ impl Settings {
             min_pair_count: self.min_pair_count.or(other.min_pair_count),
             ngrams: self.ngrams.or(other.ngrams),
             min_ngram_count: self.min_ngram_count.or(other.min_ngram_count),
+            compound: self.compound.or(other.compound),
             stop_words: self.stop_words.or(other.stop_words),
             break_at: self.break_at.or(other.break_at),
             text: self.text.or(other.text),

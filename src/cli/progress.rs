@@ -78,7 +78,7 @@ impl Observer for Progress {
                 ("{prefix:8} {bar:30} {msg} documents  {bytes}/{total_bytes}  {bytes_per_sec}  {eta} left", bytes)
             }
             Stage::Write => ("{prefix:8} {bar:30} {human_pos}/{human_len} rows  {eta} left", items),
-            Stage::Discover | Stage::Tokenize | Stage::Terms => ("{prefix:8} {spinner}", items),
+            Stage::Discover | Stage::Compounds | Stage::Tokenize | Stage::Terms => ("{prefix:8} {spinner}", items),
             Stage::Pairs | Stage::Themes | Stage::Ngrams => ("{prefix:8} {bar:30} {percent} %  {eta} left", items),
         };
         let style = ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar());

@@ -32,6 +32,9 @@ pub(super) fn summary(report: &Report, is_verbose: bool) -> String {
             reasons.join(", ")
         );
     }
+    if report.compounds > 0 {
+        let _ = writeln!(text, "{} multiword units, listed in compounds.txt", HumanCount(report.compounds));
+    }
     for list in report.theme_lists.iter().filter(|list| !list.remarks.is_empty()) {
         let (count, name) = (HumanCount(list.remarks.len() as u64), &list.name);
         let _ = writeln!(

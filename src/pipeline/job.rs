@@ -9,9 +9,9 @@ use super::memory::Budget;
 use super::ngrams::NgramTable;
 use super::peak::peak_memory;
 use super::report::{ThemeListReport, ThemeReport};
-use super::setup::{NamedList, matcher, stop_lists, theme_lists};
+use super::setup::{NamedList, matcher, stop_lists, theme_lists, tokenizer};
 use super::{Observer, Stage};
-use crate::config::{Config, TableName};
+use crate::config::{Compound, Config, TableName};
 use crate::corpus::{DocumentRecord, Skipped};
 use crate::count::{Collocates, Counts, HitSample, PairMargins, PairTable, ThemeCounts};
 use crate::error::{Error, Result};
@@ -57,7 +57,7 @@ pub(super) struct Results {
 impl<'a> Job<'a> {
     /// Reads stop lists and themes, and starts the threads.
     pub fn new(config: &'a Config, observer: &'a dyn Observer) -> Result<Self> {
-        let tokenizer = Tokenizer::new(config.text);
+        let tokenizer = tokenizer(config.text, &config.compound)?;
         let stop_lists = stop_lists(&config.stop_words, &tokenizer)?;
         let theme_lists = theme_lists(&config.themes)?;
         let matcher = matcher(&theme_lists, config.count.scope, &tokenizer)?;
@@ -124,6 +124,7 @@ impl<'a> Job<'a> {
     pub fn is_needed(&self, stage: Stage) -> bool {
         match stage {
             Stage::Pairs => self.wants(TableName::Pairs) || self.wants(TableName::ThemeCollocates),
+            Stage::Compounds => self.config.compound == Compound::Auto,
             Stage::Themes => self.wants_themes(),
             Stage::Ngrams => self.wants(TableName::Ngrams),
             _ => true,

@@ -31,6 +31,8 @@ pub struct Report {
     pub cut: CutRows,
     /// Stop lists that were used: name, and normal forms.
     pub stop_words: BTreeMap<String, Vec<String>>,
+    /// Multiword units that texts were cut by.
+    pub compounds: u64,
     /// Theme lists as they were written, in their order.
     pub theme_lists: Vec<ThemeListReport>,
     /// Themes and their patterns, by name.
@@ -266,6 +268,7 @@ impl Job<'_> {
                 theme_hits: hit_sample.as_ref().map_or(0, HitSample::cut),
             },
             stop_words: used.map(|(list, name)| (name.clone(), self.stop_lists.words(list).to_vec())).collect(),
+            compounds: self.tokenizer.compounds().len() as u64,
             theme_lists: self.theme_list_reports(),
             themes: self.theme_reports(),
             stages: self.stages.clone(),

@@ -9,7 +9,7 @@ use sha2::{Digest, Sha256};
 use super::job::{Job, Results};
 use super::q_values::Scored;
 use super::report::PairSummary;
-use crate::config::{Config, StopWords, TableName, Unit};
+use crate::config::{Compound, Config, StopWords, TableName, Unit};
 use crate::error::Result;
 use crate::spill::Spill;
 use crate::stats::{Contingency, Family, benjamini_hochberg};
@@ -86,7 +86,9 @@ impl Job<'_> {
             })
         };
         let tables = self.config.tables.iter().map(|&name| table(name)).collect::<Result<Vec<_>>>()?;
+        let list = || self.tokenizer.compounds().list();
         let package = Package {
+            compounds: (self.config.compound != Compound::None).then(list),
             options: self.options(),
             schemas: tables.iter().map(|table| table.schema.clone()).collect(),
             unicode_version: unicode_versions().segmentation,
@@ -130,9 +132,12 @@ impl Job<'_> {
         };
         let themes: Vec<_> = self.theme_lists.iter().map(|named| &named.list).collect();
         let themes = hexadecimal(&Sha256::digest(json!(themes).to_string().as_bytes()));
+        let compounds = self.tokenizer.compounds();
+        let compounds = (!compounds.is_empty()).then(|| hexadecimal(&Sha256::digest(compounds.list().as_bytes())));
         json!({
             "text_column": text_column,
             "text": text,
+            "compounds_sha256": compounds,
             "stop_words": stop_words,
             "count": count,
             "ngrams": ngrams,

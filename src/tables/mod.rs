@@ -28,7 +28,7 @@ use crate::stats::Measure;
 pub use association::{Pairs, ThemeCollocates, ThemePairs, pairs, theme_collocates, theme_pairs};
 pub use audit::{AuditFindings, Audited, PatternStatus, audit_schemas, audit_tables};
 pub use commit::{OwnFiles, Staging};
-pub(crate) use describe::pretty;
+pub(crate) use describe::{COMPOUNDS, pretty};
 pub use describe::{Package, codebook, data_package, reference};
 pub use documents::{Documents, documents, skipped};
 pub use kwic::{KwicFile, KwicRow, kwic_csv_header, kwic_csv_lines, kwic_schema};
