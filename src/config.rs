@@ -9,6 +9,10 @@ use crate::error::{Error, Result};
 use crate::named::named;
 use crate::stats::Measure;
 
+mod group_by;
+
+pub use group_by::{DatePart, GroupBy, GroupKey};
+
 named! {
     /// What a window stops at.
     Break {
@@ -80,6 +84,16 @@ named! {
         ThemeCollocates = "theme_collocates",
         /// Where each hit is.
         ThemeHits = "theme_hits",
+        /// Groups of documents.
+        Groups = "groups",
+        /// Terms of each group.
+        GroupTerms = "group_terms",
+        /// Themes of each group.
+        GroupThemes = "group_themes",
+        /// Trends of terms over groups that are times.
+        TermTrends = "term_trends",
+        /// Trends of themes.
+        ThemeTrends = "theme_trends",
         /// What was not read.
         Skipped = "skipped",
     }
@@ -88,8 +102,17 @@ named! {
 impl TableName {
     /// Whether it is made from the hits of themes.
     pub fn is_of_themes(self) -> bool {
-        use TableName::{DocThemes, ThemeCollocates, ThemeHits, ThemePairs, ThemePatterns};
-        matches!(self, DocThemes | ThemePatterns | ThemePairs | ThemeCollocates | ThemeHits)
+        use TableName::{DocThemes, GroupThemes, ThemeCollocates, ThemeHits, ThemePairs, ThemePatterns, ThemeTrends};
+        matches!(self, DocThemes | ThemePatterns | ThemePairs | ThemeCollocates | ThemeHits | GroupThemes | ThemeTrends)
+    }
+
+    /// The option without which a table that is made only on request is not made.
+    fn option(self) -> &'static str {
+        match self {
+            TableName::Ngrams => "--ngrams, as 2,3",
+            TableName::TermTrends | TableName::ThemeTrends => "a part of a date in --group-by, as date:year",
+            _ => "--group-by",
+        }
     }
 }
 
@@ -236,7 +259,13 @@ pub struct Config {
     pub document_measures: Vec<DocumentMeasure>,
     /// The most rows of `theme_hits` for each pattern of a theme; where there are more, a sample.
     pub max_hits: Option<NonZeroU64>,
-    /// Decides which hits are in a sample.
+    /// What documents are grouped by, in this order.
+    pub group_by: Vec<GroupBy>,
+    /// Terms with fewer occurrences in all groups of a grouping are left out of `group_terms` and `term_trends`.
+    pub min_group_count: u64,
+    /// How often the documents of a group are drawn again for an interval; 0 for no intervals.
+    pub bootstrap: u32,
+    /// Decides which hits are in a sample, and which documents are drawn again.
     pub seed: u64,
     /// The measures in the tables of pairs, ascending and distinct. What none of them needs is not computed.
     pub measures: Vec<Measure>,
@@ -284,6 +313,9 @@ impl Default for Config {
             min_ngram_count: 2,
             document_measures: Vec::new(),
             max_hits: None,
+            group_by: Vec::new(),
+            min_group_count: 5,
+            bootstrap: 1000,
             seed: 0,
             measures: Measure::DEFAULT.to_vec(),
             tables: TableName::ALL.to_vec(),
@@ -302,10 +334,22 @@ impl Config {
     pub const MAX_WINDOW: u32 = 1000;
     /// The longest n-gram, in terms.
     pub const LONGEST_NGRAM: u32 = 5;
+    /// The most replicates of a group.
+    pub const MAX_BOOTSTRAP: u32 = 100_000;
     /// The most threads.
     pub const MAX_THREADS: usize = 1024;
     /// The least memory, in bytes: the program, a vocabulary, what is known of each document, and the rows in hand.
     pub const MIN_MEMORY: u64 = 128 << 20;
+
+    /// Whether the options ask for what is in this table; some are made only on request.
+    fn asks_for(&self, table: TableName) -> bool {
+        match table {
+            TableName::Groups | TableName::GroupTerms | TableName::GroupThemes => !self.group_by.is_empty(),
+            TableName::Ngrams => !self.ngrams.is_empty(),
+            TableName::TermTrends | TableName::ThemeTrends => self.group_by.iter().any(|by| by.part.is_some()),
+            _ => true,
+        }
+    }
 
     /// Puts lists into order and checks the ranges.
     ///
@@ -339,7 +383,20 @@ impl Config {
             return Err(Error::usage(format!("ngrams has {len}, and may have 2 to {}", Self::LONGEST_NGRAM))
                 .hint("give lengths, as in --ngrams 2,3"));
         }
-        self.retain_tables()?;
+        if self.bootstrap > Self::MAX_BOOTSTRAP {
+            return Err(Error::usage(format!(
+                "bootstrap is {}, and may be at most {}",
+                self.bootstrap,
+                Self::MAX_BOOTSTRAP
+            )));
+        }
+        let asked: Vec<TableName> = self.tables.iter().copied().filter(|&table| self.asks_for(table)).collect();
+        if asked.is_empty()
+            && let Some(&table) = self.tables.first()
+        {
+            return Err(Error::usage(format!("`{table}` is made only with {}", table.option())));
+        }
+        self.tables = asked;
         let lists = [
             ("units", self.count.units.is_empty()),
             ("measures", self.measures.is_empty()),
@@ -359,6 +416,14 @@ impl Config {
         self.formats.dedup();
         self.document_measures.sort_unstable();
         self.document_measures.dedup();
+        let mut groupings: Vec<GroupBy> = Vec::new();
+        for by in std::mem::take(&mut self.group_by) {
+            if !groupings.contains(&by) {
+                groupings.push(by);
+            }
+        }
+        self.group_by = groupings;
+        self.min_group_count = self.min_group_count.max(1);
         self.measures.sort_unstable();
         self.measures.dedup();
         self.tables.sort_unstable();
@@ -369,27 +434,5 @@ impl Config {
         self.count.min_count = self.count.min_count.max(1);
         self.count.min_pair_count = self.count.min_pair_count.max(1);
         Ok(self)
-    }
-
-    /// Leaves out tables that only options make that are not given.
-    fn retain_tables(&mut self) -> Result<()> {
-        let (asked_for, others): (Vec<TableName>, Vec<TableName>) =
-            std::mem::take(&mut self.tables).into_iter().partition(|&table| self.asks_for(table));
-        self.tables = asked_for;
-        match others.first() {
-            Some(table) if self.tables.is_empty() => {
-                Err(Error::usage(format!("the table {table} is made only on request"))
-                    .hint(format!("give --{table} as well, or name other tables with --tables")))
-            }
-            _ => Ok(()),
-        }
-    }
-
-    /// Whether the options ask for what is in this table; some are made only on request.
-    fn asks_for(&self, table: TableName) -> bool {
-        match table {
-            TableName::Ngrams => !self.ngrams.is_empty(),
-            _ => true,
-        }
     }
 }

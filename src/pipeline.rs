@@ -5,6 +5,7 @@ mod bench;
 mod check;
 mod compounds;
 mod files;
+mod groups;
 mod in_order;
 mod job;
 mod kwic;
@@ -27,8 +28,8 @@ pub use check::{ThemeCheck, check_themes};
 pub use kwic::{KwicOptions, KwicReport, KwicSink, KwicSort, kwic, kwic_to_file};
 pub use measure::{Amounts, Rates, StageReport};
 pub use report::{
-    CutRows, DocumentTotals, OutputFile, PairSummary, Report, ThemeListReport, ThemeReport, ThemeSummary, Totals,
-    Versions,
+    CutRows, DocumentTotals, GroupingReport, OutputFile, PairSummary, Report, ThemeListReport, ThemeReport,
+    ThemeSummary, Totals, Versions,
 };
 pub use run::run;
 
@@ -55,6 +56,8 @@ named! {
         Themes = "themes",
         /// N-grams.
         Ngrams = "ngrams",
+        /// Terms, themes and trends of groups of documents.
+        Groups = "groups",
         /// Measures, and writing the tables.
         Write = "write",
     }

@@ -8,7 +8,7 @@ use toml::{Table, Value};
 
 use crate::run::{Folder, Rows};
 
-const FLAGS: [(&str, &str); 19] = [
+const FLAGS: [(&str, &str); 22] = [
     ("window", "--window"),
     ("units", "--units"),
     ("min_count", "--min-count"),
@@ -28,6 +28,9 @@ const FLAGS: [(&str, &str); 19] = [
     ("document_measures", "--document-measures"),
     ("max_hits", "--max-hits"),
     ("seed", "--seed"),
+    ("group_by", "--group-by"),
+    ("min_group_count", "--min-group-count"),
+    ("bootstrap", "--bootstrap"),
 ];
 
 #[test]

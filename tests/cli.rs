@@ -13,6 +13,7 @@ fn sample() -> Folder {
     Folder::with(&[("a.txt", ARTICLE), ("b/c.md", b"Censors cut the state media. The party agreed.\n")])
 }
 
+/// Those of a run without options.
 const TABLES: [&str; 10] = [
     "documents",
     "terms",
@@ -75,7 +76,9 @@ fn no_thread_count_no_file_order_and_no_memory_limit_shows() {
     let reports: Vec<_> = runs
         .map(|(input, threads, memory)| {
             let output = format!("{input}-{threads}-{memory}");
-            folder.run(&[input, "-o", &output, "--threads", threads, "--memory", memory, "--temp-dir", "."], 0);
+            let groups = ["--group-by", "source,date:year,date:month", "--min-group-count", "2"];
+            let limits = [input, "-o", &output, "--threads", threads, "--memory", memory, "--temp-dir", "."];
+            folder.run(&[&limits[..], &groups].concat(), 0);
             let mut report = folder.json(&format!("{output}/run.json"));
             let temporary = report.as_object_mut().expect("an object").remove("temporary_bytes").expect("a number");
             assert_eq!(temporary.as_u64().expect("a number") > 10_000, memory == least, "{temporary}");
@@ -201,7 +204,7 @@ fn init_writes_what_run_reads() {
         .filter(|line| line.contains(" = ") && !line.starts_with("threads"))
         .map(|line| format!("{line}\n"))
         .collect();
-    assert_eq!(keys.lines().count(), 30, "{keys}");
+    assert_eq!(keys.lines().count(), 33, "{keys}");
     folder.write("termloom.toml", &keys);
     folder.run(&["-o", "explicit"], 0);
     assert!(folder.bytes("before") == folder.bytes("commented"));

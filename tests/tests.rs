@@ -7,6 +7,7 @@ mod cases;
 mod cli;
 mod docs;
 mod formats;
+mod groups;
 mod jsonl;
 mod kwic;
 mod laws;

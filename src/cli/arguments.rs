@@ -10,7 +10,7 @@ use super::kwic::{EXAMPLES as KWIC_EXAMPLES, KwicArguments};
 use super::memory::Size;
 use super::themes::ThemesCommand;
 use termloom::config::{
-    Break, DocumentMeasure, Elision, Format, Hyphens, Possessive, Scope, TableName, TextOptions, Unit, Urls,
+    Break, DocumentMeasure, Elision, Format, GroupBy, Hyphens, Possessive, Scope, TableName, TextOptions, Unit, Urls,
 };
 use termloom::stats::Measure;
 use termloom::{BenchOptions, Stage};
@@ -29,6 +29,7 @@ Examples:
   termloom run --compound auto                    `prime minister` is one term, prime_minister
   termloom run --measures log_ratio,delta_p_12    these measures of pairs, and no others
   termloom run --tables terms,pairs               only these tables, in less time
+  termloom run --group-by source,date:year        rates of each source and year, with intervals and trends
   termloom run archive --memory 2GiB              a large folder on a small machine
 
 Exit codes:
@@ -176,7 +177,16 @@ pub(super) struct Settings {
     /// Most rows of theme_hits for each pattern of a theme; where there are more hits, a sample [default: all]
     #[arg(long, value_name = "N|all")]
     pub max_hits: Option<Most>,
-    /// Decides which hits are in a sample [default: 0]
+    /// Count terms and themes in groups of documents, with intervals and trends: source, author, language, topic or another key, folder, date:year, name:decade, …; parts of dates are year, decade, quarter, month, week and day [default: none]
+    #[arg(long, value_name = "KEY[:PART],…", value_delimiter = ',')]
+    pub group_by: Option<Vec<GroupBy>>,
+    /// Leave terms with fewer occurrences in all groups together out of group_terms and term_trends [default: 5]
+    #[arg(long, value_name = "N")]
+    pub min_group_count: Option<u64>,
+    /// How often the documents of a group are drawn again for the interval of a rate; 0 for no intervals [default: 1000]
+    #[arg(long, value_name = "N")]
+    pub bootstrap: Option<u32>,
+    /// Decides which hits are in a sample, and which documents are drawn again [default: 0]
     #[arg(long, value_name = "N")]
     pub seed: Option<u64>,
     /// Leave terms with fewer occurrences out of the tables [default: 1]
@@ -206,7 +216,7 @@ pub(super) struct Settings {
     /// Measures in the tables of pairs, or `all` (docs/measures.md) [default: pmi,npmi,log_dice,g2,log_ratio_conservative,p_value,q_value]
     #[arg(long, value_name = "MEASURE,…", value_delimiter = ',')]
     pub measures: Option<Vec<MeasureChoice>>,
-    /// Tables to write; what none of them needs is not counted [default: documents,terms,doc_terms,pairs,ngrams,doc_themes,theme_patterns,theme_pairs,theme_collocates,theme_hits,skipped]
+    /// Tables to write; what none of them needs is not counted [default: documents,terms,doc_terms,pairs,ngrams,doc_themes,theme_patterns,theme_pairs,theme_collocates,theme_hits,groups,group_terms,group_themes,term_trends,theme_trends,skipped]
     #[arg(long, value_name = "TABLE,…", value_delimiter = ',')]
     pub tables: Option<Vec<TableName>>,
     /// Formats of the tables [default: csv,parquet]
@@ -386,6 +396,9 @@ impl Settings {
             scope: self.scope.or(other.scope),
             document_measures: self.document_measures.or(other.document_measures),
             max_hits: self.max_hits.or(other.max_hits),
+            group_by: self.group_by.or(other.group_by),
+            min_group_count: self.min_group_count.or(other.min_group_count),
+            bootstrap: self.bootstrap.or(other.bootstrap),
             seed: self.seed.or(other.seed),
             min_count: self.min_count.or(other.min_count),
             min_pair_count: self.min_pair_count.or(other.min_pair_count),

@@ -79,7 +79,9 @@ impl Observer for Progress {
             }
             Stage::Write => ("{prefix:8} {bar:30} {human_pos}/{human_len} rows  {eta} left", items),
             Stage::Discover | Stage::Compounds | Stage::Tokenize | Stage::Terms => ("{prefix:8} {spinner}", items),
-            Stage::Pairs | Stage::Themes | Stage::Ngrams => ("{prefix:8} {bar:30} {percent} %  {eta} left", items),
+            Stage::Pairs | Stage::Themes | Stage::Ngrams | Stage::Groups => {
+                ("{prefix:8} {bar:30} {percent} %  {eta} left", items)
+            }
         };
         let style = ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar());
         let bar = ProgressBar::with_draw_target(Some(length), ProgressDrawTarget::stderr_with_hz(5));

@@ -56,6 +56,24 @@ pub(super) fn summary(report: &Report, is_verbose: bool) -> String {
             theme.per_1000_tokens
         );
     }
+    for grouping in &report.groupings {
+        let _ = write!(
+            text,
+            "\n{}: {} documents in {} group{}",
+            grouping.grouping,
+            HumanCount(grouping.documents),
+            HumanCount(grouping.groups),
+            if grouping.groups == 1 { "" } else { "s" }
+        );
+        for (without, of_what) in [(grouping.without_value, "a value"), (grouping.without_date, "such a date")] {
+            if without > 0 {
+                let _ = write!(text, ", {} without {of_what} in none", HumanCount(without));
+            }
+        }
+    }
+    if !report.groupings.is_empty() {
+        text.push('\n');
+    }
     if !report.strongest_pairs.is_empty() {
         let _ = writeln!(text, "\n{:>7}  {:>9}  {:>8}  strongest pairs, by g2", "count", "g2", "logDice");
     }

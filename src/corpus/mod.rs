@@ -1,8 +1,10 @@
 //! Folders to documents: which files, in which order, and what their text is.
 
+mod date;
 mod decode;
 mod discover;
 mod front_matter;
+mod groups;
 mod jsonl;
 mod language;
 mod read;
@@ -11,9 +13,11 @@ use std::io;
 use std::path::Path;
 use std::sync::Arc;
 
+pub use date::Date;
 pub use decode::{Decoded, decode};
 pub use discover::{Discovered, discover};
 pub use front_matter::{FrontMatter, split_front_matter};
+pub use groups::{Group, Grouping, OWN_KEYS};
 pub use language::detect_language;
 pub use read::Loader;
 

@@ -7,6 +7,7 @@ mod around;
 mod audit;
 mod collocates;
 mod counts;
+mod groups;
 mod interner;
 mod lexical;
 mod ngrams;
@@ -21,6 +22,7 @@ pub(crate) use around::push_squeezed;
 pub use audit::{AuditCounts, Overlap, OverlapExample, Tally, count_audit};
 pub use collocates::{Collocates, collocates};
 pub use counts::{Counts, DocumentCounts, Vocabulary};
+pub use groups::{Posting, counts_in, posting_ranges, push_postings};
 pub use lexical::{LexicalCounter, LexicalCounts, SyllableCounts};
 pub use ngrams::{
     Found, NgramCounts, NgramOptions, NgramRows, Occurrences, answers, cells, each_answer, ngram_ranges, requests,

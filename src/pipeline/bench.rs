@@ -214,6 +214,10 @@ impl Job<'_> {
         if self.last > Stage::Themes {
             results.ngrams = self.ngrams(&results.counts, &spill)?;
         }
+        if self.last > Stage::Ngrams {
+            let groups = self.group(&results.records, &results.counts)?;
+            results.groups = self.count_groups(groups, &results.counts, &results.themes, &spill)?;
+        }
         if self.last == Stage::Write {
             let staging = Staging::begin(&folder.path().join("output"), false)?;
             results.hit_sample = self.sample_hits(&results.counts, &results.records)?;

@@ -4,6 +4,7 @@ use std::time::Instant;
 
 use rayon::ThreadPool;
 
+use super::groups::GroupResults;
 use super::measure::{Amounts, StageReport};
 use super::memory::Budget;
 use super::ngrams::NgramTable;
@@ -52,6 +53,7 @@ pub(super) struct Results {
     /// Which hits are written, where not all are.
     pub hit_sample: Option<HitSample>,
     pub collocates: Vec<Collocates>,
+    pub groups: GroupResults,
 }
 
 impl<'a> Job<'a> {
@@ -68,7 +70,7 @@ impl<'a> Job<'a> {
             .stack_size(16 << 20)
             .build()
             .map_err(|error| Error::fatal(format!("cannot start {} threads: {error}", budget.threads())))?;
-        let from_sums = [TableName::Documents, TableName::Terms, TableName::Skipped];
+        let from_sums = [TableName::Documents, TableName::Terms, TableName::Groups, TableName::Skipped];
         let measures_documents = config.tables.contains(&TableName::Documents) && !config.document_measures.is_empty();
         let keep_stream = measures_documents || config.tables.iter().any(|table| !from_sums.contains(table));
         let (last, stages) = (Stage::Write, Vec::new());
@@ -127,6 +129,10 @@ impl<'a> Job<'a> {
             Stage::Compounds => self.config.compound == Compound::Auto,
             Stage::Themes => self.wants_themes(),
             Stage::Ngrams => self.wants(TableName::Ngrams),
+            Stage::Groups => {
+                use TableName::{GroupTerms, GroupThemes, TermTrends, ThemeTrends};
+                [GroupTerms, GroupThemes, TermTrends, ThemeTrends].iter().any(|&table| self.wants(table))
+            }
             _ => true,
         }
     }

@@ -65,6 +65,22 @@ impl Budget {
         self.share(8)
     }
 
+    /// Postings of terms that groups are counted from at once, of so many in all: each with what becomes of it.
+    pub fn postings_at_once(&self, postings: u64) -> u64 {
+        const BYTES_EACH: u64 = 64;
+        (self.share(8) / BYTES_EACH).max(postings / MAX_PARTS)
+    }
+
+    /// Bytes of rows of `group_terms` that stay in memory.
+    pub fn group_rows(&self) -> u64 {
+        self.share(16)
+    }
+
+    /// Bytes of weights of drawn documents that a thread holds.
+    pub fn weights(&self) -> u64 {
+        (self.share(16) / self.threads as u64).min(64 << 20)
+    }
+
     /// p-values that are ranked at once, of so many in all, for so many bytes each.
     pub fn p_values_at_once(&self, rows: usize, bytes_each: usize) -> usize {
         (self.share(8) as usize / bytes_each).max(rows / MAX_PARTS as usize).max(1)

@@ -29,6 +29,9 @@ pub struct Report {
     pub totals: Totals,
     /// Rows that thresholds left out of the tables.
     pub cut: CutRows,
+    /// What documents were grouped by.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub groupings: Vec<GroupingReport>,
     /// Stop lists that were used: name, and normal forms.
     pub stop_words: BTreeMap<String, Vec<String>>,
     /// Multiword units that texts were cut by.
@@ -148,6 +151,23 @@ pub struct CutRows {
     pub theme_hits: u64,
 }
 
+/// What became of documents and terms in a grouping.
+#[derive(Clone, Debug, Serialize)]
+pub struct GroupingReport {
+    /// As it was asked for.
+    pub grouping: String,
+    /// Groups.
+    pub groups: u64,
+    /// Documents in some group.
+    pub documents: u64,
+    /// Documents without a value, which are in none.
+    pub without_value: u64,
+    /// Documents whose value gives no such part of a date, which are in none.
+    pub without_date: u64,
+    /// Terms that `min_group_count` left out.
+    pub cut_terms: u64,
+}
+
 /// A theme list as it was written.
 #[derive(Clone, Debug, Serialize)]
 pub struct ThemeListReport {
@@ -230,7 +250,8 @@ impl Job<'_> {
         package: &Package,
         written: &[Written],
     ) -> Report {
-        let Results { records, skipped, counts, pairs, margins, ngrams, themes, hit_sample, collocates } = results;
+        let Results { records, skipped, counts, pairs, margins, ngrams, themes, .. } = results;
+        let Results { hit_sample, collocates, groups, .. } = results;
         let mut reasons = BTreeMap::new();
         for row in skipped {
             *reasons.entry(row.reason.name()).or_default() += 1;
@@ -267,6 +288,7 @@ impl Job<'_> {
                 theme_collocates: collocates.iter().map(|collocates| collocates.cut).sum(),
                 theme_hits: hit_sample.as_ref().map_or(0, HitSample::cut),
             },
+            groupings: groups.reports(),
             stop_words: used.map(|(list, name)| (name.clone(), self.stop_lists.words(list).to_vec())).collect(),
             compounds: self.tokenizer.compounds().len() as u64,
             theme_lists: self.theme_list_reports(),

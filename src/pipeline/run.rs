@@ -76,11 +76,14 @@ impl Job<'_> {
             return Err(Error::fatal(format!("`{}` could not be used: {}", first.doc_id, first.message))
                 .hint("leave --strict away to count the rest and list such files in the table `skipped`"));
         }
+        let groups = self.group(&records, &counts)?;
         let (pairs, margins) = self.pairs(&counts, &spill, true)?;
         let (themes, collocates) = self.themes(&counts, &margins)?;
         let ngrams = self.ngrams(&counts, &spill)?;
+        let groups = self.count_groups(groups, &counts, &themes, &spill)?;
         let hit_sample = self.sample_hits(&counts, &records)?;
-        let results = Results { records, skipped, counts, pairs, margins, ngrams, themes, hit_sample, collocates };
+        let results =
+            Results { records, skipped, counts, pairs, margins, ngrams, themes, hit_sample, collocates, groups };
         let stop_list_names = self.stop_list_names(&results.records);
         let Output { written, package, strongest_pairs } = self.tables(&staging, &results, &stop_list_names, &spill)?;
         let mut report = self.report(&results, &stop_list_names, &package, &written);

@@ -15,8 +15,8 @@ use crate::spill::Spill;
 use crate::stats::{Contingency, Family, benjamini_hochberg};
 use crate::tables::{
     Documents, Measured, Package, Pairs, Staging, Table, Tests, TestsNeeded, ThemeCollocates, ThemePairs, Written,
-    doc_terms, doc_themes, documents, hexadecimal, ngrams, pairs, skipped, terms, theme_collocates, theme_hits,
-    theme_pairs, theme_patterns,
+    doc_terms, doc_themes, documents, group_terms, group_themes, groups, hexadecimal, ngrams, pairs, skipped,
+    term_trends, terms, theme_collocates, theme_hits, theme_pairs, theme_patterns, theme_trends,
 };
 use crate::text::unicode_versions;
 
@@ -36,8 +36,8 @@ impl Job<'_> {
         stop_list_names: &[String],
         spill: &Arc<Spill>,
     ) -> Result<(Output, u64)> {
-        let Results { records, skipped: left_out, counts, pairs: pair_rows, margins, .. } = results;
-        let Results { ngrams: ngram_rows, themes, hit_sample, collocates, .. } = results;
+        let Results { records, skipped: left_out, counts, margins, themes, hit_sample, collocates, .. } = results;
+        let (pair_rows, ngram_rows, of_groups) = (&results.pairs, &results.ngrams, &results.groups);
         let matcher = &self.matcher;
         let min_count = self.config.count.min_count;
         let of_pairs = Pairs { counts, rows: pair_rows, margins };
@@ -82,6 +82,14 @@ impl Job<'_> {
                 TableName::ThemePairs => theme_pairs(&of_theme_pairs, matcher, &of_units, &theme_pair_tests),
                 TableName::ThemeCollocates => theme_collocates(&of_collocates, matcher, &of_themes, &collocate_tests),
                 TableName::ThemeHits => theme_hits(counts, matcher, records, hit_sample.as_ref()),
+                TableName::Groups => groups(&of_groups.groups),
+                TableName::GroupTerms => {
+                    let rows = &of_groups.terms;
+                    group_terms(&of_groups.groups, counts.vocabulary(), rows.len(), |range| rows.rows(range))
+                }
+                TableName::GroupThemes => group_themes(&of_groups.groups, &of_groups.themes, matcher),
+                TableName::TermTrends => term_trends(&of_groups.groups, &of_groups.term_trends, counts.vocabulary()),
+                TableName::ThemeTrends => theme_trends(&of_groups.groups, &of_groups.theme_trends, matcher),
                 TableName::Skipped => skipped(left_out),
             })
         };
@@ -124,6 +132,7 @@ impl Job<'_> {
     pub(super) fn options(&self) -> serde_json::Value {
         let Config { text_column, text, stop_words, count, document_measures, max_hits, seed, .. } = self.config;
         let Config { ngrams, min_ngram_count, .. } = self.config;
+        let Config { group_by, min_group_count, bootstrap, .. } = self.config;
         let stop_words = match stop_words {
             StopWords::Auto => json!("auto"),
             StopWords::None => json!("none"),
@@ -132,20 +141,28 @@ impl Job<'_> {
         };
         let themes: Vec<_> = self.theme_lists.iter().map(|named| &named.list).collect();
         let themes = hexadecimal(&Sha256::digest(json!(themes).to_string().as_bytes()));
-        let compounds = self.tokenizer.compounds();
-        let compounds = (!compounds.is_empty()).then(|| hexadecimal(&Sha256::digest(compounds.list().as_bytes())));
-        json!({
+        let mut options = json!({
             "text_column": text_column,
             "text": text,
-            "compounds_sha256": compounds,
             "stop_words": stop_words,
             "count": count,
-            "ngrams": ngrams,
-            "min_ngram_count": min_ngram_count,
             "document_measures": document_measures,
             "max_hits": max_hits,
             "seed": seed,
             "themes_sha256": themes,
-        })
+        });
+        if !ngrams.is_empty() {
+            options["ngrams"] = json!({ "lengths": ngrams, "min_ngram_count": min_ngram_count });
+        }
+        let compounds = self.tokenizer.compounds();
+        if !compounds.is_empty() {
+            options["compounds_sha256"] = json!(hexadecimal(&Sha256::digest(compounds.list().as_bytes())));
+        }
+        if !group_by.is_empty() {
+            options["groups"] = json!({
+                "group_by": group_by, "min_group_count": min_group_count, "bootstrap": bootstrap,
+            });
+        }
+        options
     }
 }

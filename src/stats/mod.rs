@@ -2,14 +2,18 @@
 
 mod adjust;
 mod association;
+mod bootstrap;
 mod interaction;
 mod lexical;
 mod surprise;
+mod trend;
 mod weight;
 
 pub use adjust::{StepUp, benjamini_hochberg};
 pub use association::{Contingency, Family, Measure, p_log10, p_value, values};
+pub use bootstrap::{Draws, TILE, Tails, Weights};
 pub use interaction::{interaction, upper_tail};
 pub use lexical::{Factors, Reading, hdd, mtld, ttr, yule_k};
 pub use surprise::surprise;
+pub use trend::{Series, Slope, Trend};
 pub use weight::{idf, per_million, per_thousand};

@@ -5,11 +5,8 @@ use std::borrow::Cow;
 use super::lexical::{LexicalMeasures, lexical_columns};
 use super::{BATCH_ROWS, Column, Kind, Schema, Table, Values};
 use crate::config::DocumentMeasure;
-use crate::corpus::{DocumentRecord, Skipped};
+use crate::corpus::{DocumentRecord, OWN_KEYS, Skipped};
 use crate::count::DocumentCounts;
-
-/// Keys of front matter and rows that have a column of their own.
-const OWN_KEYS: [&str; 4] = ["title", "date", "source", "author"];
 
 pub(super) fn documents_schema(meta_columns: &[String], measures: &[DocumentMeasure]) -> Schema {
     let mut columns = vec![

@@ -6,6 +6,7 @@ mod commit;
 mod csv;
 mod describe;
 mod documents;
+mod groups;
 mod kwic;
 mod lexical;
 mod measured;
@@ -15,6 +16,7 @@ mod read;
 mod single;
 mod terms;
 mod themes;
+mod trends;
 mod values;
 mod writer;
 
@@ -31,6 +33,7 @@ pub use commit::{OwnFiles, Staging};
 pub(crate) use describe::{COMPOUNDS, pretty};
 pub use describe::{Package, codebook, data_package, reference};
 pub use documents::{Documents, documents, skipped};
+pub use groups::{GroupTermRow, GroupThemeRow, Groups, group_terms, group_themes, groups};
 pub use kwic::{KwicFile, KwicRow, kwic_csv_header, kwic_csv_lines, kwic_schema};
 pub use lexical::LexicalMeasures;
 pub use measured::{Measured, Tests, TestsNeeded};
@@ -39,6 +42,7 @@ pub use read::{Batch, Piece, Pieces, ReadColumn, ReadKind, ReadValues, TableFile
 pub use single::SingleFile;
 pub use terms::{doc_terms, terms};
 pub use themes::{doc_themes, theme_hits, theme_patterns};
+pub use trends::{TrendRow, term_trends, theme_trends};
 pub use values::{OfRow, Values};
 pub(crate) use writer::hexadecimal;
 pub use writer::{Encoded, Finished, Handle, TableEncoder, TableFiles, Written};
@@ -138,6 +142,11 @@ pub fn schemas(meta_columns: &[String], measures: &[Measure]) -> Vec<Schema> {
         association::theme_pairs_schema(measures),
         association::theme_collocates_schema(measures),
         themes::theme_hits_schema(),
+        groups::groups_schema(),
+        groups::group_terms_schema(),
+        groups::group_themes_schema(),
+        trends::term_trends_schema(),
+        trends::theme_trends_schema(),
         documents::skipped_schema(),
     ]
 }

@@ -91,7 +91,7 @@ pub(super) fn doc_terms_schema() -> Schema {
     }
 }
 
-fn class_name(class: u32) -> &'static str {
+pub(super) fn class_name(class: u32) -> &'static str {
     Class::ALL[class as usize].name()
 }
 

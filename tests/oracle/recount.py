@@ -29,6 +29,7 @@ import pyarrow.parquet as pq
 import regex
 
 from disguise import Undisguised, edition_note, undisguise_word
+from groups import group_of
 from texts import COMPLEX, Tokenizer, body_start, decode, dictionary_cuts, row_texts
 from themes import REPOSITORY, Themes, themes_of_run
 
@@ -37,7 +38,8 @@ from themes import REPOSITORY, Themes, themes_of_run
 ROW = regex.compile(r"(.*\.(?:jsonl|ndjson))#row=(\d+)", regex.IGNORECASE | regex.DOTALL)
 UNITS = ["window", "sentence", "paragraph", "document"]
 Settings = namedtuple("Settings", "window break_at units min_count min_pair_count hyphens possessive elision urls "
-                      "stop_words themes found text_column scope max_hits tables ngrams min_ngram_count cut_ngrams")
+                      "stop_words themes found text_column scope max_hits tables group_by min_group_count "
+                      "ngrams min_ngram_count cut_ngrams")
 
 
 def read_settings(run, folder="."):
@@ -60,8 +62,8 @@ def read_settings(run, folder="."):
                     int(option("min_pair_count", 1)), option("hyphens", "split"), option("possessive", "strip"),
                     option("elision", "whole"), option("urls", "drop"), stop_words, themes_of_run(run, folder),
                     find(run, "found"), option("text_column", "text"), option("scope", "theme"), option("max_hits", None),
-                    option("tables", None), option("ngrams", []), int(option("min_ngram_count", 2)),
-                    run.get("cut", {}).get("ngrams"))
+                    option("tables", None), option("group_by", []), int(option("min_group_count", 5)),
+                    option("ngrams", []), int(option("min_ngram_count", 2)), run.get("cut", {}).get("ngrams"))
 
 
 def read_table(directory, name):
@@ -427,6 +429,8 @@ class Recount:
             self.compare_ngrams(report, kept)
         if self.themes.names:
             self.compare_themes(report, numbers, kept_forms)
+        if settings.group_by:
+            self.compare_groups(report, kept, token_count)
         return not report.failed
 
     def compare_ngrams(self, report, kept):
@@ -463,6 +467,40 @@ class Recount:
         cut = sum(n < least and kept.issuperset(x) for k in lengths for x, n in count[k].items())
         report.say("ngrams (how many are cut)", cut,
                    [] if cut == self.settings.cut_ngrams else [f"run.json says {self.settings.cut_ngrams:,}, expected {cut:,}"])
+    def compare_groups(self, report, kept, token_count):
+        """groups.md § 1 and 2; its intervals and trends are judged by tests/interop/test_groups.py."""
+        sizes, of_terms, of_themes, places = {}, {}, {}, {}
+        of_document = defaultdict(list)
+        for (doc, *term), (count,) in self.doc_terms.items():
+            of_document[doc].append((tuple(term), count))
+        for number, entry in enumerate(self.settings.group_by):
+            group = {row["doc_id"]: group_of(entry, row) for row in self.documents}
+            total = Counter()
+            for doc in (doc for doc, found in group.items() if found):
+                time, name = group[doc]
+                places[entry, name] = number, time or 0, name.encode()
+                documents, tokens, _ = sizes.get((entry, name), (0, 0, None))
+                sizes[entry, name] = documents + 1, tokens + token_count[doc], time
+                for term, count in of_document[doc]:
+                    total[term] += count
+                    before = of_terms.get((entry, name, *term), (0, 0))
+                    of_terms[entry, name, *term] = before[0] + count, before[1] + 1
+                for theme in self.themes.names:
+                    count = self.doc_themes.get((doc, theme), (0,))[0]
+                    before = of_themes.get((entry, name, theme), (0, 0))
+                    of_themes[entry, name, theme] = before[0] + count, before[1] + (count > 0)
+            rare = {term for term, count in total.items() if count < self.settings.min_group_count} | (total.keys() - kept)
+            of_terms = {key: value for key, value in of_terms.items() if key[0] != entry or key[2:] not in rare}
+        tokens = {key: size[1] for key, size in sizes.items()}
+        report.table("groups", ("grouping", "group"), ("documents", "tokens", "time"), sizes,
+                     order=lambda row: places[row["grouping"], row["group"]])
+        report.table("group_terms", ("grouping", "group", "term", "class"), ("count", "doc_count"), of_terms,
+                     lambda key, row: {"per_million": (1e6 * row["count"] / tokens[key[:2]], 0)},
+                     order=lambda row: (*places[row["grouping"], row["group"]], row["term"].encode()))
+        if self.themes.names:
+            report.table("group_themes", ("grouping", "group", "theme"), ("count", "doc_count"), of_themes,
+                         lambda key, row: {"per_1000_tokens": (1000 * row["count"] / tokens[key[:2]] if tokens[key[:2]] else None, 0)},
+                         order=lambda row: (*places[row["grouping"], row["group"]], row["theme"].encode()))
 
     def sampled(self, report, rows, limited):
         """Of the hits those that the table holds; how many of each pattern, it must hold, is judged here."""

@@ -1,0 +1,194 @@
+//! Documents by what is known of them: which group each is in (docs/groups.md § 1).
+
+use std::collections::BTreeMap;
+
+use super::{Date, DocumentRecord};
+use crate::config::{GroupBy, GroupKey};
+use crate::error::{Error, Result};
+
+/// Keys of front matter and rows that have a column of their own.
+pub const OWN_KEYS: [&str; 4] = ["title", "date", "source", "author"];
+
+/// Groups of documents.
+#[derive(Clone, Debug, Default)]
+pub struct Grouping {
+    /// As it was asked for.
+    pub name: String,
+    /// Groups: by time where they are times, else by the bytes of their names.
+    pub groups: Vec<Group>,
+    /// Whether groups are times.
+    pub is_dated: bool,
+    /// Documents without a value.
+    pub without_value: u64,
+    /// Documents whose value gives no such part of a date.
+    pub without_date: u64,
+}
+
+/// Documents of the same value.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Group {
+    /// The value.
+    pub name: String,
+    /// Its number in time.
+    pub time: Option<i64>,
+    /// Its documents by index, ascending.
+    pub documents: Vec<u32>,
+}
+
+/// What a document has under a key.
+enum Value<'r> {
+    Text(&'r str),
+    Name(&'r str),
+}
+
+impl Grouping {
+    /// The most groups.
+    pub const MAX_GROUPS: usize = 1 << 14;
+
+    /// Puts documents into groups.
+    ///
+    /// # Errors
+    /// A usage error that names the entry where there are documents and none has a group, or there are too many groups.
+    ///
+    /// # Complexity
+    /// O(d log g) in documents and groups.
+    pub fn new(by: &GroupBy, records: &[DocumentRecord]) -> Result<Grouping> {
+        let mut grouping = Grouping { name: by.name().to_string(), is_dated: by.part.is_some(), ..Grouping::default() };
+        // In their order: time first, which all of them have or none.
+        let mut groups: BTreeMap<(Option<i64>, String), Vec<u32>> = BTreeMap::new();
+        let mut unread = None;
+        for (document, record) in (0u32..).zip(records) {
+            let Some(value) = value_of(&by.key, record) else {
+                grouping.without_value += 1;
+                continue;
+            };
+            let key = match (by.part, &value) {
+                (None, Value::Text(text) | Value::Name(text)) => Some((None, text.to_string())),
+                (Some(part), value) => {
+                    let (text, date) = match value {
+                        Value::Text(text) => (text, Date::parse(text)),
+                        Value::Name(name) => (name, Date::in_name(name)),
+                    };
+                    let key = date.and_then(|date| date.part(part)).map(|(name, time)| (Some(time), name));
+                    if key.is_none() {
+                        unread.get_or_insert(*text);
+                    }
+                    key
+                }
+            };
+            let Some(key) = key else {
+                grouping.without_date += 1;
+                continue;
+            };
+            groups.entry(key).or_default().push(document);
+            if groups.len() > Self::MAX_GROUPS {
+                return Err(Error::usage(format!("`{by}` gives more than {} groups", Self::MAX_GROUPS))
+                    .hint("group by something that more documents share, or by a longer part of the date"));
+            }
+        }
+        if groups.is_empty() && !records.is_empty() {
+            return Err(nothing_there(by, unread, records));
+        }
+        grouping.groups = groups.into_iter().map(|((time, name), documents)| Group { name, time, documents }).collect();
+        Ok(grouping)
+    }
+}
+
+fn value_of<'r>(key: &GroupKey, record: &'r DocumentRecord) -> Option<Value<'r>> {
+    let doc_id = record.doc_id.as_str();
+    let path = doc_id.split_once("#row=").map_or(doc_id, |(path, _)| path);
+    let text = match key {
+        GroupKey::Name => return path.rsplit('/').next().map(Value::Name),
+        GroupKey::Folder(depth) => {
+            let (folders, _) = path.rsplit_once('/')?;
+            folders.split('/').nth(usize::from(*depth) - 1)?
+        }
+        GroupKey::Column(column) if column == "language" => record.language.as_str(),
+        GroupKey::Column(column) => {
+            let key = column.strip_prefix("meta_").unwrap_or(column);
+            let found = |wanted: &str| record.front_matter.iter().find(|(other, _)| other == wanted);
+            // A key may itself begin with `meta_`.
+            found(column).or_else(|| found(key)).map(|(_, value)| value.trim())?
+        }
+    };
+    (!text.is_empty()).then_some(Value::Text(text))
+}
+
+/// Why no document has a group.
+fn nothing_there(by: &GroupBy, unread: Option<&str>, records: &[DocumentRecord]) -> Error {
+    if let Some(text) = unread {
+        let part = by.part.map_or("value", |part| part.name());
+        return Error::usage(format!("no document has a {part} under `{by}`; the first has `{text}`"))
+            .hint("docs/groups.md says what is read as a date; a date in the file names is `name:year`");
+    }
+    let mut keys: Vec<&str> =
+        records.iter().flat_map(|record| &record.front_matter).map(|(key, _)| key.as_str()).collect();
+    keys.sort_unstable();
+    keys.dedup();
+    let own = |key: &&str| OWN_KEYS.contains(key);
+    let mut known: Vec<String> = keys.iter().filter(|key| own(key)).map(|key| (*key).to_string()).collect();
+    known.extend(keys.iter().filter(|key| !own(key) && **key != "language").map(|key| format!("meta_{key}")));
+    known.extend(["language", "folder", "name:year"].map(str::to_string));
+    Error::usage(format!("no document has a value for `{by}`")).hint(format!("there is {}", known.join(", ")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn record(doc_id: &str, front_matter: &[(&str, &str)], language: &str) -> DocumentRecord {
+        DocumentRecord {
+            doc_id: doc_id.into(),
+            front_matter: front_matter.iter().map(|(key, value)| (key.to_string(), value.to_string())).collect(),
+            encoding: "UTF-8",
+            replaced_characters: 0,
+            language: language.into(),
+            bytes: 0,
+            characters: 0,
+            sha256: [0; 32],
+        }
+    }
+
+    fn groups(by: &str, records: &[DocumentRecord]) -> Result<Vec<(String, Vec<u32>)>> {
+        let by = by.parse().map_err(Error::usage)?;
+        let grouping = Grouping::new(&by, records)?;
+        let in_groups: usize = grouping.groups.iter().map(|group| group.documents.len()).sum();
+        assert_eq!(in_groups as u64 + grouping.without_value + grouping.without_date, records.len() as u64);
+        Ok(grouping.groups.into_iter().map(|group| (group.name, group.documents)).collect())
+    }
+
+    #[test]
+    fn documents_find_their_groups() {
+        let records = [
+            record("a/2001/x.txt", &[("date", "2010-01-02"), ("topic", "b")], "en"),
+            record("a/x_1999.jsonl#row=2020", &[("date", "Feb 2, 2009"), ("topic", "a; b")], ""),
+            record("top.txt", &[("date", "yesterday"), ("topic", "")], "fr"),
+        ];
+        let of = |by| groups(by, &records).unwrap();
+        let named = |names: &[(&str, &[u32])]| -> Vec<(String, Vec<u32>)> {
+            names.iter().map(|(name, documents)| (name.to_string(), documents.to_vec())).collect()
+        };
+        assert_eq!(of("date:year"), named(&[("2009", &[1]), ("2010", &[0])]));
+        assert_eq!(of("topic"), named(&[("a; b", &[1]), ("b", &[0])]));
+        assert_eq!(of("meta_topic"), of("topic"));
+        assert_eq!(of("folder"), named(&[("a", &[0, 1])]));
+        assert_eq!(of("folder:2"), named(&[("2001", &[0])]));
+        assert_eq!(of("folder:2").len(), 1);
+        assert_eq!(of("name:year"), named(&[("1999", &[1])]));
+        assert_eq!(of("language"), named(&[("en", &[0]), ("fr", &[2])]));
+        let error = groups("source", &records).unwrap_err();
+        assert!(error.is_usage() && error.to_string().contains("`source`"), "{error}");
+        assert_eq!(error.remedy(), Some("there is date, meta_topic, language, folder, name:year"));
+        let error = groups("topic:year", &records).unwrap_err();
+        assert!(error.to_string().contains("the first has `b`"), "{error}");
+        assert!(groups("source", &[]).unwrap().is_empty());
+    }
+
+    #[test]
+    fn too_many_groups_are_refused() {
+        let of = |number: usize| record("x", &[("id", &number.to_string())], "");
+        let records: Vec<_> = (0..Grouping::MAX_GROUPS + 1).map(of).collect();
+        assert!(groups("id", &records).unwrap_err().is_usage());
+        assert_eq!(groups("id", &records[1..]).unwrap().len(), Grouping::MAX_GROUPS);
+    }
+}

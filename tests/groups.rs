@@ -1,0 +1,136 @@
+//! Groups as a user meets them: what is refused, what is said, and laws that hold for the sample articles.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use crate::run::{Folder, Rows};
+
+const TABLES: [&str; 5] = ["groups", "group_terms", "group_themes", "term_trends", "theme_trends"];
+
+fn small() -> Folder {
+    Folder::with(&[
+        ("a/x.txt", b"---\ndate: 2020-01-02\ntopic: law\n---\nThe state asked the party.\n"),
+        ("a/y.txt", b"---\ndate: 3/4/2020\ntopic: law\n---\nThe state.\n"),
+        ("z.txt", b"---\ndate: 2021-01-02\n---\nThe party.\n"),
+    ])
+}
+
+#[test]
+fn without_groups_there_are_no_such_tables() {
+    let folder = small();
+    folder.run(&[], 0);
+    assert!(
+        folder.names("output").iter().all(|name| TABLES.iter().all(|table| !name.starts_with(&format!("{table}."))))
+    );
+    assert!(folder.json("output/run.json").get("groupings").is_none());
+    let said = folder.run(&["-o", "other", "--tables", "group_terms,groups"], 2);
+    assert!(said.contains("`group_terms` is made only with --group-by"), "{said}");
+    let said = folder.run(&["-o", "other", "--tables", "theme_trends", "--group-by", "folder"], 2);
+    assert!(said.contains("`theme_trends`") && said.contains("date:year"), "{said}");
+    folder.run(&["-o", "dateless", "--group-by", "folder"], 0);
+    assert!(folder.names("dateless").contains(&"group_themes.csv".to_string()));
+    assert!(!folder.names("dateless").contains(&"theme_trends.csv".to_string()));
+}
+
+#[test]
+fn what_cannot_be_grouped_by_is_refused_and_nothing_is_written() {
+    let folder = small();
+    for (by, named) in [
+        ("topc", "there is date, meta_topic, language, folder, name:year"),
+        ("date:century", "`century` is not one of year, decade, quarter, month, week, day"),
+        ("topic:year", "no document has a year under `topic:year`; the first has `law`"),
+        ("name", "name:year"),
+        ("folder:0", "1 to 9"),
+        ("author", "no document has a value for `author`"),
+    ] {
+        let said = folder.run(&["--group-by", by], 2);
+        assert!(said.contains(named), "{by}: {said}");
+    }
+    assert!(folder.run(&["--group-by", "folder", "--bootstrap", "100001"], 2).contains("100000"));
+    assert_eq!(folder.names("."), ["input"]);
+    // A wrong key is refused even where no table would show it.
+    folder.run(&["--group-by", "topc", "--tables", "terms"], 2);
+}
+
+#[test]
+fn what_is_in_no_group_is_said() {
+    let folder = small();
+    let output = folder.termloom(&["run", "--group-by", "date:year,topic"]);
+    let said = String::from_utf8(output.stdout).expect("UTF-8");
+    assert!(said.contains("date:year: 2 documents in 2 groups, 1 without such a date in none"), "{said}");
+    assert!(said.contains("topic: 2 documents in 1 group, 1 without a value in none"), "{said}");
+    let report = folder.json("output/run.json");
+    // the, state, asked and party are all rarer than five.
+    let expected = serde_json::json!([
+        { "grouping": "date:year", "groups": 2, "documents": 2, "without_value": 0, "without_date": 1, "cut_terms": 4 },
+        { "grouping": "topic", "groups": 1, "documents": 2, "without_value": 1, "without_date": 0, "cut_terms": 4 },
+    ]);
+    assert_eq!(report["groupings"], expected);
+    assert_eq!(report["config"]["group_by"], serde_json::json!(["date:year", "topic"]));
+    folder.write("termloom.toml", "group_by = [\"date:year\", \"topic\"]\n");
+    folder.run(&["-o", "from-file"], 0);
+    assert!(folder.bytes("output") == folder.bytes("from-file"));
+}
+
+/// A column as numbers; empty cells are `None`.
+fn numbers(rows: &Rows, column: &str) -> Vec<Option<f64>> {
+    rows.column(column).iter().map(|cell| (!cell.is_empty()).then(|| cell.parse().expect("a number"))).collect()
+}
+
+fn sums<'r>(rows: &'r Rows, keys: &[&str], column: &str) -> BTreeMap<Vec<&'r str>, f64> {
+    let keys: Vec<Vec<&str>> = keys.iter().map(|key| rows.column(key)).collect();
+    let mut sums = BTreeMap::new();
+    for (row, number) in numbers(rows, column).into_iter().enumerate() {
+        *sums.entry(keys.iter().map(|key| key[row]).collect()).or_insert(0.0) += number.unwrap_or(0.0);
+    }
+    sums
+}
+
+#[test]
+fn groups_add_up_and_intervals_hold_their_rates() {
+    let folder = Folder::new();
+    let input = Path::new(env!("CARGO_MANIFEST_DIR")).join("input");
+    let input = input.to_str().expect("a path");
+    let by = "name:year,name:quarter,folder,name:week";
+    let run = |output: &str, more: &[&str]| {
+        let arguments = [&[input, "-o", output, "--group-by", by, "--min-group-count", "1"], more].concat();
+        folder.run(&arguments, 0);
+    };
+    run("output", &[]);
+    let [groups, terms, themes] = ["groups", "group_terms", "group_themes"].map(|name| folder.table("output", name));
+    // Every sample article is in a folder and has a whole date in its name.
+    let all_terms = folder.table("output", "terms");
+    let total = sums(&all_terms, &["term", "class"], "count");
+    for (key, sum) in sums(&terms, &["grouping", "term", "class"], "count") {
+        assert_eq!(sum, total[&key[1..]], "{key:?}");
+    }
+    assert_eq!(sums(&terms, &["grouping", "term", "class"], "count").len(), 4 * total.len());
+    let doc_themes = folder.table("output", "doc_themes");
+    let total = sums(&doc_themes, &["theme"], "count");
+    for (key, sum) in sums(&themes, &["grouping", "theme"], "count") {
+        assert_eq!(sum, total.get(&key[1..]).copied().unwrap_or(0.0), "{key:?}");
+    }
+    let tokens: f64 = numbers(&folder.table("output", "documents"), "tokens").into_iter().flatten().sum();
+    assert!(sums(&groups, &["grouping"], "tokens").values().all(|&sum| sum == tokens));
+    let mut wide = 0;
+    for (rows, rate) in [(&terms, "per_million"), (&themes, "per_1000_tokens")] {
+        let (rate, low, high) = (numbers(rows, rate), numbers(rows, "low"), numbers(rows, "high"));
+        for ((rate, low), high) in rate.iter().zip(&low).zip(&high) {
+            assert_eq!(low.is_some(), high.is_some());
+            assert!(low.is_none() || (low <= rate && rate <= high), "{low:?} {rate:?} {high:?}");
+            wide += usize::from(low < high);
+        }
+    }
+    assert!(wide > 1000, "only {wide} intervals");
+    // The seed decides the intervals and nothing else; a group has the same whatever others there are.
+    run("again", &["--seed", "1"]);
+    let again = folder.table("again", "group_terms");
+    assert_eq!(numbers(&terms, "per_million"), numbers(&again, "per_million"));
+    assert_ne!(numbers(&terms, "low"), numbers(&again, "low"));
+    assert!(folder.bytes("output")["term_trends.csv"] == folder.bytes("again")["term_trends.csv"]);
+    folder.run(&[input, "-o", "one", "--group-by", "folder", "--min-group-count", "1", "--tables", "group_terms"], 0);
+    let alone = folder.table("one", "group_terms").rows;
+    assert!(alone.iter().eq(terms.rows.iter().filter(|row| row[0] == "folder")));
+    run("none", &["--bootstrap", "0"]);
+    assert!(folder.table("none", "group_themes").column("low").iter().all(|cell| cell.is_empty()));
+}
