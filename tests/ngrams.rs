@@ -14,6 +14,8 @@ use termloom::count::{
 use termloom::text::{StopLists, Tokenizer, Tokens};
 use termloom::themes::{CutText, Matcher};
 
+use crate::run::Folder;
+
 type Ngram = Vec<String>;
 
 fn counted(documents: &[String]) -> Counts {
@@ -175,5 +177,86 @@ proptest! {
         let expected = expected(&documents, &options);
         prop_assert_eq!(&found(&counts, &options, u64::MAX), &expected);
         prop_assert_eq!(&found(&counts, &options, max_tokens), &expected);
+    }
+}
+
+/// What stands together often, and words around it.
+fn folder() -> Folder {
+    let folder = Folder::new();
+    let words = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
+    for (number, word) in words.iter().enumerate() {
+        let other = words[(number * 3 + 1) % words.len()];
+        let text = format!(
+            "The Prime Minister saw {word}! The secretary of state met {other}.\n\nThe prime minister of {other} said {word}! \
+             A secretary of State's {word} was {other}. {word} and {other}, {word} or {other}! {other} {word}!"
+        );
+        folder.write(&format!("input/{number}.txt"), text.repeat(2));
+    }
+    folder.write("themes.yaml", "one: [prime minister, state]\n");
+    folder
+}
+
+#[test]
+fn a_list_that_was_found_gives_the_same_tables() {
+    let folder = folder();
+    let common = ["--themes", "themes.yaml", "--ngrams", "2-5", "--min-ngram-count", "1"];
+    let run = |output: &str, more: &[&str]| {
+        folder.run(&[&["-o", output], &common[..], more].concat(), 0);
+        folder.bytes(output)
+    };
+    let found = run("found", &["--compound", "auto", "--threads", "1"]);
+    let list = String::from_utf8(found["compounds.txt"].clone()).expect("UTF-8");
+    assert!(list.lines().any(|unit| unit == "prime minister"), "{list}");
+    assert!(list.lines().all(|unit| unit.contains(' ') && !unit.starts_with("the ")), "{list}");
+    folder.write("mine.txt", list.replace("prime", "# again\n\nPrime"));
+    assert!(found == run("given", &["--compound", "mine.txt", "--threads", "3", "--memory", "128MiB"]));
+    assert!(found == run("again", &["--compound", "auto", "--threads", "3", "--memory", "128MiB"]));
+    let report = folder.json("found/run.json");
+    assert_eq!(report["compounds"], list.lines().count());
+    assert_eq!(report["outputs"]["compounds.txt"]["bytes"], list.len());
+    let terms = folder.table("found", "terms");
+    let count = |term: &str| terms.rows.iter().find(|row| row[0] == term).map(|row| row[4].as_str());
+    assert_eq!((count("prime_minister"), count("prime")), (Some("40"), None));
+    assert_eq!(
+        folder.table("found", "theme_hits").column("pattern").iter().filter(|p| **p == "prime minister").count(),
+        40
+    );
+    // The list is one of the run's own files.
+    run("found", &["--compound", "auto", "--overwrite"]);
+}
+
+#[test]
+fn ngrams_are_made_on_request_and_the_same_in_any_parts() {
+    let folder = folder();
+    folder.run(&["-o", "none"], 0);
+    assert!(!folder.path("none/ngrams.csv").exists() && !folder.path("none/compounds.txt").exists());
+    let run = |output: &str, more: &[&str]| {
+        folder.run(&[&["-o", output, "--ngrams", "2,4-5", "--tables", "ngrams"], more].concat(), 0);
+        folder.bytes(output)
+    };
+    let all = run("all", &["--threads", "1", "--memory", "4GiB"]);
+    assert!(all == run("parts", &["--threads", "3", "--memory", "128MiB"]));
+    let cut = folder.json("all/run.json")["cut"]["ngrams"].as_u64().expect("a number");
+    let rows = |output: &str| folder.table(output, "ngrams").rows.len() as u64;
+    run("uncut", &["--min-ngram-count", "1"]);
+    assert_eq!(rows("uncut"), rows("all") + cut);
+}
+
+#[test]
+fn what_is_no_length_and_no_unit_is_refused() {
+    let folder = folder();
+    folder.write("units.txt", "prime minister\n# a\nstate\n");
+    let cases: [(&[&str], &[&str]); 6] = [
+        (&["--ngrams", "1"], &["ngrams", "2 to 5"]),
+        (&["--ngrams", "6"], &["ngrams", "2 to 5"]),
+        (&["--ngrams", "5-2"], &["`5-2`"]),
+        (&["--tables", "ngrams"], &["`ngrams`", "--ngrams"]),
+        (&["--compound", "units.txt"], &["units.txt:3:", "`state`"]),
+        (&["--compound", "nothing.txt"], &["`nothing.txt`"]),
+    ];
+    for (arguments, parts) in cases {
+        let said = folder.run(arguments, 2);
+        assert!(parts.iter().all(|part| said.contains(part)), "{arguments:?}: {said}");
+        assert!(!folder.path("output").exists());
     }
 }

@@ -26,7 +26,7 @@ const TOKENS: u64 = 200_000;
 const ERROR: f64 = 0.001;
 
 /// The least interaction of the words of a unit.
-const LEAST_LAMBDA: f64 = 3.0;
+const LEAST_LAMBDA: f64 = 6.0;
 
 impl Job<'_> {
     /// Finds multiword units in the documents, if the corpus is to show them; texts and themes are cut by them from here on.

@@ -39,10 +39,10 @@ ROW = regex.compile(r"(.*\.(?:jsonl|ndjson))#row=(\d+)", regex.IGNORECASE | rege
 UNITS = ["window", "sentence", "paragraph", "document"]
 Settings = namedtuple("Settings", "window break_at units min_count min_pair_count hyphens possessive elision urls "
                       "stop_words themes found text_column scope max_hits tables group_by min_group_count "
-                      "ngrams min_ngram_count cut_ngrams")
+                      "ngrams min_ngram_count cut_ngrams compounds")
 
 
-def read_settings(run, folder="."):
+def read_settings(run, folder=".", compounds=""):
     """The only place that knows how run.json is built. Keys of `config` are found at whatever depth they stand."""
     def find(tree, key):
         if isinstance(tree, dict):
@@ -63,7 +63,7 @@ def read_settings(run, folder="."):
                     option("elision", "whole"), option("urls", "drop"), stop_words, themes_of_run(run, folder),
                     find(run, "found"), option("text_column", "text"), option("scope", "theme"), option("max_hits", None),
                     option("tables", None), option("group_by", []), int(option("min_group_count", 5)),
-                    option("ngrams", []), int(option("min_ngram_count", 2)), run.get("cut", {}).get("ngrams"))
+                    option("ngrams", []), int(option("min_ngram_count", 2)), run.get("cut", {}).get("ngrams"), compounds)
 
 
 def read_table(directory, name):
@@ -206,7 +206,9 @@ def main():
     parser.add_argument("--cuts", choices=("termloom", "icu"), default="termloom", help="what cuts Chinese, Thai, …")
     parser.add_argument("--folder", default=".", help="where the run began, for the theme files that run.json names")
     args = parser.parse_args()
-    settings = read_settings(json.loads((Path(args.output) / "run.json").read_text(encoding="utf-8")), args.folder)
+    listed = Path(args.output) / "compounds.txt"
+    settings = read_settings(json.loads((Path(args.output) / "run.json").read_text(encoding="utf-8")), args.folder,
+                             listed.read_text(encoding="utf-8") if listed.exists() else "")
     table = read_table(args.output, "documents")
     failed = not whole_corpus(args, table, settings)
     if not count_and_compare(args, settings, table) or failed:
