@@ -59,7 +59,7 @@ fn main() {
 
     let mut table = PairTable::default();
     table.append(rows);
-    let of_pairs = Pairs { counts: &counts, rows: &table, margins: &margins };
+    let of_pairs = Pairs { counts: &counts, rows: &table, margins: &margins, in_copies: None };
     let pair_rows = table.rows(0..table.len()).expect("rows");
     let mut tests = Tests::of(pair_rows.iter().map(|row| of_pairs.contingency(row)), TestsNeeded::by(Measure::DEFAULT));
     tests.q_value = benjamini_hochberg(&tests.p_value);
@@ -67,7 +67,7 @@ fn main() {
     let families = vec![(pair_rows.len(), Family::of(pair_rows.len() as u64))];
     let measured = Measured { measures: Measure::DEFAULT, families };
     let tables = [
-        terms_table(&counts, options.min_count),
+        terms_table(&counts, options.min_count, None),
         doc_terms(&counts, &records, options.min_count).expect("tokens"),
         pairs_table(&of_pairs, &measured, |rows, _| Ok(tests.slice(rows))),
     ];

@@ -25,7 +25,7 @@ fn main() {
         let mut table = PairTable::default();
         table.append(pair_rows(&counts, options));
         let margins = pair_margins(&counts, options).expect("tokens");
-        let of_pairs = Pairs { counts: &counts, rows: &table, margins: &margins };
+        let of_pairs = Pairs { counts: &counts, rows: &table, margins: &margins, in_copies: None };
         let pair_count = table.len();
         let rows = table.rows(0..pair_count).expect("rows");
 
@@ -47,7 +47,7 @@ fn main() {
         let families = vec![(pair_count, Family::of(pair_count as u64))];
         let measured = Measured { measures: Measure::DEFAULT, families };
         let tables = [
-            terms(&counts, options.min_count),
+            terms(&counts, options.min_count, None),
             doc_terms(&counts, &records, options.min_count).expect("tokens"),
             pairs(&of_pairs, &measured, |rows, _| Ok(tests.slice(rows))),
         ];

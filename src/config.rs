@@ -84,6 +84,8 @@ named! {
         ThemeCollocates = "theme_collocates",
         /// Where each hit is.
         ThemeHits = "theme_hits",
+        /// Which documents are copies.
+        NearDuplicates = "near_duplicates",
         /// Groups of documents.
         Groups = "groups",
         /// Terms of each group.
@@ -110,6 +112,7 @@ impl TableName {
     fn option(self) -> &'static str {
         match self {
             TableName::Ngrams => "--ngrams, as 2,3",
+            TableName::NearDuplicates => "--dedup exact or --dedup near",
             TableName::TermTrends | TableName::ThemeTrends => "a part of a date in --group-by, as date:year",
             _ => "--group-by",
         }
@@ -163,6 +166,18 @@ named! {
         Drop = "drop",
         /// They are terms.
         Keep = "keep",
+    }
+}
+
+named! {
+    /// Which copies are looked for.
+    Dedup {
+        /// None.
+        None = "none",
+        /// Documents with the same tokens.
+        Exact = "exact",
+        /// Those that share most of their shingles as well.
+        Near = "near",
     }
 }
 
@@ -233,7 +248,7 @@ pub enum ThemeSource {
 }
 
 /// Everything a run needs to know; `Config::default()` is the only place with defaults. A run validates it first.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Config {
     /// Folders and files to read.
     pub inputs: Vec<PathBuf>,
@@ -257,6 +272,10 @@ pub struct Config {
     pub min_ngram_count: u64,
     /// Columns of `documents` that are made on request, ascending and distinct.
     pub document_measures: Vec<DocumentMeasure>,
+    /// Which copies are looked for; where some are, counts are given with one vote per cluster as well.
+    pub dedup: Dedup,
+    /// Jaccard similarity from which two documents are near copies, [`Config::MIN_NEAR`] to 1.
+    pub near_threshold: f64,
     /// The most rows of `theme_hits` for each pattern of a theme; where there are more, a sample.
     pub max_hits: Option<NonZeroU64>,
     /// What documents are grouped by, in this order.
@@ -312,6 +331,8 @@ impl Default for Config {
             ngrams: Vec::new(),
             min_ngram_count: 2,
             document_measures: Vec::new(),
+            dedup: Dedup::None,
+            near_threshold: 0.8,
             max_hits: None,
             group_by: Vec::new(),
             min_group_count: 5,
@@ -344,12 +365,15 @@ impl Config {
     /// Whether the options ask for what is in this table; some are made only on request.
     fn asks_for(&self, table: TableName) -> bool {
         match table {
+            TableName::NearDuplicates => self.dedup != Dedup::None,
             TableName::Groups | TableName::GroupTerms | TableName::GroupThemes => !self.group_by.is_empty(),
             TableName::Ngrams => !self.ngrams.is_empty(),
             TableName::TermTrends | TableName::ThemeTrends => self.group_by.iter().any(|by| by.part.is_some()),
             _ => true,
         }
     }
+    /// The least similarity that can be asked for: below it, most pairs of any corpus would have to be compared.
+    pub const MIN_NEAR: f64 = 0.5;
 
     /// Puts lists into order and checks the ranges.
     ///
@@ -397,6 +421,13 @@ impl Config {
             return Err(Error::usage(format!("`{table}` is made only with {}", table.option())));
         }
         self.tables = asked;
+        if !(Self::MIN_NEAR..=1.0).contains(&self.near_threshold) {
+            return Err(Error::usage(format!(
+                "near_threshold is {}, and must be from {} to 1",
+                self.near_threshold,
+                Self::MIN_NEAR
+            )));
+        }
         let lists = [
             ("units", self.count.units.is_empty()),
             ("measures", self.measures.is_empty()),

@@ -4,6 +4,7 @@ mod audit;
 mod bench;
 mod check;
 mod compounds;
+mod duplicates;
 mod files;
 mod groups;
 mod in_order;
@@ -28,8 +29,8 @@ pub use check::{ThemeCheck, check_themes};
 pub use kwic::{KwicOptions, KwicReport, KwicSink, KwicSort, kwic, kwic_to_file};
 pub use measure::{Amounts, Rates, StageReport};
 pub use report::{
-    CutRows, DocumentTotals, GroupingReport, OutputFile, PairSummary, Report, ThemeListReport, ThemeReport,
-    ThemeSummary, Totals, Versions,
+    CutRows, DocumentTotals, DuplicateTotals, GroupingReport, OutputFile, PairSummary, Report, ThemeListReport,
+    ThemeReport, ThemeSummary, Totals, Versions,
 };
 pub use run::run;
 
@@ -50,6 +51,8 @@ named! {
         Tokenize = "tokenize",
         /// Counting terms, finding hits of themes, and ranking the vocabulary.
         Terms = "terms",
+        /// Looking for copies and near copies.
+        Duplicates = "duplicates",
         /// Window pairs of terms.
         Pairs = "pairs",
         /// Themes, theme pairs and collocates.

@@ -8,7 +8,7 @@ use toml::{Table, Value};
 
 use crate::run::{Folder, Rows};
 
-const FLAGS: [(&str, &str); 22] = [
+const FLAGS: [(&str, &str); 24] = [
     ("window", "--window"),
     ("units", "--units"),
     ("min_count", "--min-count"),
@@ -31,6 +31,8 @@ const FLAGS: [(&str, &str); 22] = [
     ("group_by", "--group-by"),
     ("min_group_count", "--min-group-count"),
     ("bootstrap", "--bootstrap"),
+    ("dedup", "--dedup"),
+    ("near_threshold", "--near-threshold"),
 ];
 
 #[test]

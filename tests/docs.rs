@@ -39,6 +39,7 @@ fn links_lead_somewhere() {
         "docs/counting.md",
         "docs/decisions.md",
         "docs/ngrams.md",
+        "docs/duplicates.md",
         "docs/speed.md",
         "docs/themes-formats.md",
         "CHANGELOG.md",

@@ -6,6 +6,7 @@ mod bench;
 mod cases;
 mod cli;
 mod docs;
+mod duplicates;
 mod formats;
 mod groups;
 mod jsonl;

@@ -10,7 +10,8 @@ use super::kwic::{EXAMPLES as KWIC_EXAMPLES, KwicArguments};
 use super::memory::Size;
 use super::themes::ThemesCommand;
 use termloom::config::{
-    Break, DocumentMeasure, Elision, Format, GroupBy, Hyphens, Possessive, Scope, TableName, TextOptions, Unit, Urls,
+    Break, Dedup, DocumentMeasure, Elision, Format, GroupBy, Hyphens, Possessive, Scope, TableName, TextOptions, Unit,
+    Urls,
 };
 use termloom::stats::Measure;
 use termloom::{BenchOptions, Stage};
@@ -30,6 +31,7 @@ Examples:
   termloom run --measures log_ratio,delta_p_12    these measures of pairs, and no others
   termloom run --tables terms,pairs               only these tables, in less time
   termloom run --group-by source,date:year        rates of each source and year, with intervals and trends
+  termloom run wires --dedup near                 which articles are copies, and counts with one vote for each cluster
   termloom run archive --memory 2GiB              a large folder on a small machine
 
 Exit codes:
@@ -48,7 +50,8 @@ Examples:
   termloom bench articles --temp-dir .            write the tables to this disk, and remove them
   termloom bench articles --json speed.json       all figures, for programs
 
-Stages, in their order: discover, compounds, read, tokenize, terms, pairs, themes, ngrams, write.
+Stages, in their order: discover, compounds (with --compound auto), read, tokenize, terms, duplicates (with --dedup), pairs,
+themes, ngrams (with --ngrams), write.
 MB/s: of files for read, of text for tokenize, of tables for write, of articles for all.
 Peak memory: of the whole program, at the end of the stage in the first round.
 Settings are those of `termloom run`, from termloom.toml as well.
@@ -216,7 +219,13 @@ pub(super) struct Settings {
     /// Measures in the tables of pairs, or `all` (docs/measures.md) [default: pmi,npmi,log_dice,g2,log_ratio_conservative,p_value,q_value]
     #[arg(long, value_name = "MEASURE,…", value_delimiter = ',')]
     pub measures: Option<Vec<MeasureChoice>>,
-    /// Tables to write; what none of them needs is not counted [default: documents,terms,doc_terms,pairs,ngrams,doc_themes,theme_patterns,theme_pairs,theme_collocates,theme_hits,groups,group_terms,group_themes,term_trends,theme_trends,skipped]
+    /// Which copies to look for, to count with one vote per cluster as well: none, exact (the same words) or near [default: none]
+    #[arg(long, value_name = "none|exact|near")]
+    pub dedup: Option<Dedup>,
+    /// Share of five-word sequences in common from which documents are near copies, 0.5 to 1 [default: 0.8]
+    #[arg(long, value_name = "SHARE")]
+    pub near_threshold: Option<f64>,
+    /// Tables to write; what none of them needs is not counted [default: documents,terms,doc_terms,pairs,ngrams,doc_themes,theme_patterns,theme_pairs,theme_collocates,theme_hits,near_duplicates,groups,group_terms,group_themes,term_trends,theme_trends,skipped]
     #[arg(long, value_name = "TABLE,…", value_delimiter = ',')]
     pub tables: Option<Vec<TableName>>,
     /// Formats of the tables [default: csv,parquet]
@@ -409,6 +418,8 @@ impl Settings {
             break_at: self.break_at.or(other.break_at),
             text: self.text.or(other.text),
             measures: self.measures.or(other.measures),
+            dedup: self.dedup.or(other.dedup),
+            near_threshold: self.near_threshold.or(other.near_threshold),
             tables: self.tables.or(other.tables),
             format: self.format.or(other.format),
             threads: self.threads.or(other.threads),

@@ -47,6 +47,8 @@ pub(super) fn resolve(run: Run) -> Result<Resolved, String> {
         ngrams: settings.ngrams.map_or(defaults.ngrams, |lengths| lengths.into_iter().flat_map(|of| of.0).collect()),
         min_ngram_count: settings.min_ngram_count.unwrap_or(defaults.min_ngram_count),
         document_measures: settings.document_measures.unwrap_or(defaults.document_measures),
+        dedup: settings.dedup.unwrap_or(defaults.dedup),
+        near_threshold: settings.near_threshold.unwrap_or(defaults.near_threshold),
         max_hits: settings.max_hits.map_or(defaults.max_hits, |most| most.0),
         group_by: settings.group_by.unwrap_or(defaults.group_by),
         min_group_count: settings.min_group_count.unwrap_or(defaults.min_group_count),

@@ -72,7 +72,7 @@ pub(super) fn template() -> String {
 }
 
 fn quoted(value: &str) -> String {
-    if value.parse::<u64>().is_ok() || value == "true" || value == "false" {
+    if value.parse::<f64>().is_ok() || value == "true" || value == "false" {
         value.into()
     } else {
         format!("\"{value}\"")

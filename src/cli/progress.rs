@@ -79,7 +79,7 @@ impl Observer for Progress {
             }
             Stage::Write => ("{prefix:8} {bar:30} {human_pos}/{human_len} rows  {eta} left", items),
             Stage::Discover | Stage::Compounds | Stage::Tokenize | Stage::Terms => ("{prefix:8} {spinner}", items),
-            Stage::Pairs | Stage::Themes | Stage::Ngrams | Stage::Groups => {
+            Stage::Duplicates | Stage::Pairs | Stage::Themes | Stage::Ngrams | Stage::Groups => {
                 ("{prefix:8} {bar:30} {percent} %  {eta} left", items)
             }
         };

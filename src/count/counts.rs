@@ -1,5 +1,7 @@
 //! Counts that are complete.
 
+use std::sync::Arc;
+
 use super::interner::Sums;
 use super::stream::{GAP, Span, Stream};
 use super::{DocumentView, Hit, Partial, TermId, ViewBuffer};
@@ -94,16 +96,50 @@ impl DocumentCounts {
 /// Everything that was counted, sorted, and never changed again. Holds no hash table.
 #[derive(Debug, Default)]
 pub struct Counts {
-    vocabulary: Vocabulary,
-    stream: Stream,
+    vocabulary: Arc<Vocabulary>,
+    stream: Arc<Stream>,
     documents: Vec<DocumentCounts>,
     tokens: u64,
     sentences: u64,
     paragraphs: u64,
     hits: u64,
+    /// Positions that the sums of the vocabulary are over, more than `tokens` where these are some of the documents only.
+    vocabulary_tokens: u64,
+    is_whole: bool,
 }
 
 impl Counts {
+    /// The same of some of the documents, by their index. Their terms have the numbers that they have here, and the
+    /// [`Vocabulary`] is that of all documents, with the sums over all.
+    #[must_use]
+    pub fn among(&self, is_in: impl Fn(usize) -> bool) -> Counts {
+        let documents = self.documents.iter().enumerate().filter(|(index, _)| is_in(*index));
+        let documents: Vec<DocumentCounts> = documents.map(|(_, document)| document.clone()).collect();
+        let is_whole = self.is_whole && documents.len() == self.documents.len();
+        let (vocabulary, stream) = (Arc::clone(&self.vocabulary), Arc::clone(&self.stream));
+        Counts { is_whole, ..Counts::of(vocabulary, stream, documents, self.vocabulary_tokens) }
+    }
+
+    fn of(
+        vocabulary: Arc<Vocabulary>,
+        stream: Arc<Stream>,
+        documents: Vec<DocumentCounts>,
+        vocabulary_tokens: u64,
+    ) -> Counts {
+        let sum = |of: fn(&DocumentCounts) -> u64| documents.iter().map(of).sum();
+        Counts {
+            vocabulary,
+            stream,
+            tokens: sum(DocumentCounts::tokens),
+            sentences: sum(DocumentCounts::sentences),
+            paragraphs: sum(DocumentCounts::paragraphs),
+            hits: sum(|document| document.hits() as u64),
+            documents,
+            vocabulary_tokens,
+            is_whole: true,
+        }
+    }
+
     pub(super) fn from_partial(partial: Partial) -> Counts {
         let Partial { interner, mut parts, documents: mut spans, tokens, spill, .. } = partial;
         let sums = interner.sums();
@@ -124,19 +160,11 @@ impl Counts {
             part.renumber(&rank, spill.is_some());
         }
         spans.sort_unstable_by_key(|span| span.ord);
-        let sum = |of: fn(&Span) -> u32| spans.iter().map(|span| u64::from(of(span))).sum();
-        Counts {
-            vocabulary,
-            stream: Stream { parts, spill },
-            tokens,
-            sentences: sum(|span| span.lens.sentences),
-            paragraphs: sum(|span| span.lens.paragraphs),
-            hits: sum(|span| span.lens.hits),
-            documents: spans
-                .into_iter()
-                .map(|span| DocumentCounts { ord: span.ord, words: span.words, types: span.types, span })
-                .collect(),
-        }
+        let documents = spans
+            .into_iter()
+            .map(|span| DocumentCounts { ord: span.ord, words: span.words, types: span.types, span })
+            .collect();
+        Counts::of(Arc::new(vocabulary), Arc::new(Stream { parts, spill }), documents, tokens)
     }
 
     /// All types.
@@ -152,6 +180,16 @@ impl Counts {
     /// Positions in all documents.
     pub fn tokens(&self) -> u64 {
         self.tokens
+    }
+
+    /// Whether these are all documents that the vocabulary was counted in.
+    pub(super) fn is_whole(&self) -> bool {
+        self.is_whole
+    }
+
+    /// Positions in all documents that the vocabulary was counted in.
+    pub(super) fn vocabulary_tokens(&self) -> u64 {
+        self.vocabulary_tokens
     }
 
     /// Sentences in all documents.

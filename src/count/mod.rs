@@ -8,8 +8,10 @@ mod audit;
 mod collocates;
 mod counts;
 mod groups;
+mod hash;
 mod interner;
 mod lexical;
+mod near;
 mod ngrams;
 mod pairs;
 mod partial;
@@ -24,6 +26,10 @@ pub use collocates::{Collocates, collocates};
 pub use counts::{Counts, DocumentCounts, Vocabulary};
 pub use groups::{Posting, counts_in, posting_ranges, push_postings};
 pub use lexical::{LexicalCounter, LexicalCounts, SyllableCounts};
+pub use near::{
+    Band, Comparer, Duplicates, HASHES, NearPair, Sketch, Sketcher, TermSums, candidates, collocate_votes,
+    first_copies, form_votes, pair_votes, term_sums, theme_pair_votes,
+};
 pub use ngrams::{
     Found, NgramCounts, NgramOptions, NgramRows, Occurrences, answers, cells, each_answer, ngram_ranges, requests,
 };

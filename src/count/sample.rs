@@ -3,6 +3,7 @@
 
 use std::collections::BinaryHeap;
 
+use super::hash::{mixed, number_of};
 use super::{Counts, Hit, ViewBuffer};
 use crate::error::Result;
 
@@ -86,17 +87,4 @@ impl HitSample {
         let place = mixed(self.documents[document] ^ mixed(self.seed)).wrapping_add(u64::from(hit.start_byte));
         (mixed(place), document as u32, hit.position)
     }
-}
-
-/// FNV-1a, which is the same everywhere and will be.
-fn number_of(text: &str) -> u64 {
-    text.bytes().fold(0xCBF2_9CE4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01B3))
-}
-
-/// The finalizer of SplitMix64 (Steele, Lea & Flood 2014).
-fn mixed(number: u64) -> u64 {
-    let number = number.wrapping_add(0x9E37_79B9_7F4A_7C15);
-    let number = (number ^ (number >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-    let number = (number ^ (number >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-    number ^ (number >> 31)
 }

@@ -203,21 +203,9 @@ impl Job<'_> {
         }
         let (records, skipped, counts) = self.terms(gathered, discovered, &spill)?;
         let mut results = Results { records, skipped, counts, ..Results::default() };
-        if self.last > Stage::Terms {
-            // Themes need no more of the pairs than their margins.
-            let with_rows = [Stage::Pairs, Stage::Write].iter().any(|stage| stages.contains(stage));
-            (results.pairs, results.margins) = self.pairs(&results.counts, &spill, with_rows)?;
-        }
-        if self.last > Stage::Pairs {
-            (results.themes, results.collocates) = self.themes(&results.counts, &results.margins)?;
-        }
-        if self.last > Stage::Themes {
-            results.ngrams = self.ngrams(&results.counts, &spill)?;
-        }
-        if self.last > Stage::Ngrams {
-            let groups = self.group(&results.records, &results.counts)?;
-            results.groups = self.count_groups(groups, &results.counts, &results.themes, &spill)?;
-        }
+        // Themes need no more of the pairs than their margins.
+        let with_pair_rows = [Stage::Pairs, Stage::Write].iter().any(|stage| stages.contains(stage));
+        self.count(&mut results, &spill, with_pair_rows)?;
         if self.last == Stage::Write {
             let staging = Staging::begin(&folder.path().join("output"), false)?;
             results.hit_sample = self.sample_hits(&results.counts, &results.records)?;

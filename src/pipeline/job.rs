@@ -12,9 +12,9 @@ use super::peak::peak_memory;
 use super::report::{ThemeListReport, ThemeReport};
 use super::setup::{NamedList, matcher, stop_lists, theme_lists, tokenizer};
 use super::{Observer, Stage};
-use crate::config::{Compound, Config, TableName};
+use crate::config::{Compound, Config, Dedup, TableName};
 use crate::corpus::{DocumentRecord, Skipped};
-use crate::count::{Collocates, Counts, HitSample, PairMargins, PairTable, ThemeCounts};
+use crate::count::{Collocates, Counts, Duplicates, HitSample, PairMargins, PairTable, TermSums, ThemeCounts};
 use crate::error::{Error, Result};
 use crate::tables::OwnFiles;
 use crate::text::{StopLists, Tokenizer};
@@ -54,6 +54,21 @@ pub(super) struct Results {
     pub hit_sample: Option<HitSample>,
     pub collocates: Vec<Collocates>,
     pub groups: GroupResults,
+    /// Which documents are copies, if that was asked for.
+    pub duplicates: Option<Duplicates>,
+    /// What was counted in those.
+    pub in_copies: Option<InCopies>,
+}
+
+/// Counts of the documents that do not stand for their cluster.
+#[derive(Default)]
+pub(super) struct InCopies {
+    /// The documents.
+    pub counts: Counts,
+    pub terms: TermSums,
+    pub pairs: PairTable,
+    pub themes: ThemeCounts,
+    pub collocates: Vec<Collocates>,
 }
 
 impl<'a> Job<'a> {
@@ -72,7 +87,9 @@ impl<'a> Job<'a> {
             .map_err(|error| Error::fatal(format!("cannot start {} threads: {error}", budget.threads())))?;
         let from_sums = [TableName::Documents, TableName::Terms, TableName::Groups, TableName::Skipped];
         let measures_documents = config.tables.contains(&TableName::Documents) && !config.document_measures.is_empty();
-        let keep_stream = measures_documents || config.tables.iter().any(|table| !from_sums.contains(table));
+        let keep_stream = measures_documents
+            || config.dedup != Dedup::None
+            || config.tables.iter().any(|table| !from_sums.contains(table));
         let (last, stages) = (Stage::Write, Vec::new());
         Ok(Job {
             config,
@@ -125,6 +142,7 @@ impl<'a> Job<'a> {
     /// Whether any table that is to be written needs a stage.
     pub fn is_needed(&self, stage: Stage) -> bool {
         match stage {
+            Stage::Duplicates => self.config.dedup != Dedup::None,
             Stage::Pairs => self.wants(TableName::Pairs) || self.wants(TableName::ThemeCollocates),
             Stage::Compounds => self.config.compound == Compound::Auto,
             Stage::Themes => self.wants_themes(),

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::Stage;
-use super::job::Job;
+use super::job::{InCopies, Job};
 use super::measure::Amounts;
 use crate::config::TableName;
 use crate::count::{
@@ -21,10 +21,12 @@ const RANGES_PER_THREAD: usize = 32;
 type Run = (u64, usize);
 
 impl Job<'_> {
-    /// The rows of `pairs` unless the caller can do without, and the margins, if some table needs them.
+    /// The rows of `pairs` unless the caller can do without, and the margins, if some table needs them. Adds the rows in
+    /// copies to what was counted of those.
     pub(super) fn pairs(
         &mut self,
         counts: &Counts,
+        in_copies: Option<&mut InCopies>,
         spill: &Arc<Spill>,
         with_rows: bool,
     ) -> Result<(PairTable, PairMargins)> {
@@ -33,23 +35,35 @@ impl Job<'_> {
         }
         self.timed(Stage::Pairs, |job| {
             let with_rows = with_rows && job.wants(TableName::Pairs);
-            let rows = || if with_rows { job.count_pairs(counts, spill) } else { Ok(PairTable::default()) };
+            let rows = || {
+                if with_rows {
+                    job.count_pairs(counts, job.config.count.min_pair_count, spill)
+                } else {
+                    Ok(PairTable::default())
+                }
+            };
             let (rows, margins) = job.pool.join(rows, || pair_margins(counts, &job.config.count));
             let (rows, margins) = (rows?, margins?);
+            if let Some(copies) = in_copies.filter(|_| with_rows) {
+                copies.pairs = job.count_pairs(&copies.counts, 1, spill)?;
+            }
             let documents = counts.documents().len() as u64;
             let amounts = Amounts { documents, tokens: counts.tokens(), rows: rows.len() as u64, bytes: 0 };
             Ok(((rows, margins), amounts))
         })
     }
 
-    /// All rows of the table `pairs`.
-    fn count_pairs(&self, counts: &Counts, spill: &Arc<Spill>) -> Result<PairTable> {
+    /// All rows of pairs with at least so many events.
+    fn count_pairs(&self, counts: &Counts, min_pair_count: u64, spill: &Arc<Spill>) -> Result<PairTable> {
+        if counts.documents().is_empty() {
+            return Ok(PairTable::default());
+        }
         let options = &self.config.count;
         let at_once = self.budget.tokens_at_once(counts.tokens(), PairCounter::BYTES_PER_TOKEN);
         let max_tokens = at_once.min(PairCounter::max_tokens(options));
         let batches = document_ranges(counts, max_tokens);
         let ranges = term_ranges(counts, self.budget.threads() * RANGES_PER_THREAD);
-        let least = (options.min_count, options.min_pair_count);
+        let least = (options.min_count, min_pair_count);
         let mut table = PairTable::default();
         if batches.len() <= 1 {
             self.observer.begin(Stage::Pairs, ranges.len() as u64, 0);

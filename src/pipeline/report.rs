@@ -8,7 +8,7 @@ use super::job::{Job, Results};
 use super::measure::StageReport;
 use crate::config::{Config, Format};
 use crate::corpus::{DocumentRecord, SkipKind, Skipped};
-use crate::count::{Counts, HitSample, PairMargins, TermId};
+use crate::count::{Counts, Duplicates, HitSample, PairMargins, TermId};
 use crate::stats::per_thousand;
 use crate::tables::{Package, SCHEMA_VERSION, Written, hexadecimal};
 use crate::text::{UnicodeVersions, unicode_versions};
@@ -32,6 +32,9 @@ pub struct Report {
     /// What documents were grouped by.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub groupings: Vec<GroupingReport>,
+    /// Copies, if they were looked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub duplicates: Option<DuplicateTotals>,
     /// Stop lists that were used: name, and normal forms.
     pub stop_words: BTreeMap<String, Vec<String>>,
     /// Multiword units that texts were cut by.
@@ -133,6 +136,41 @@ impl Totals {
             pair_events: margins.total / 2,
             hits: counts.hits(),
         }
+    }
+}
+
+/// Copies and near copies.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct DuplicateTotals {
+    /// Documents with the same tokens as one before them.
+    pub exact_copies: u64,
+    /// Pairs of near copies, of documents that are no exact copies of one before them.
+    pub near_pairs: u64,
+    /// Clusters of more than one document.
+    pub clusters: u64,
+    /// Documents that stand for themselves or for their cluster.
+    pub representatives: u64,
+    /// Positions in those.
+    pub representative_tokens: u64,
+    /// Documents that were not compared with all that a bucket held, because it held too many.
+    pub crowded: u64,
+}
+
+impl DuplicateTotals {
+    fn new(duplicates: &Duplicates, counts: &Counts) -> Self {
+        let mut totals = DuplicateTotals { crowded: duplicates.crowded, ..DuplicateTotals::default() };
+        totals.exact_copies = duplicates.pairs.iter().filter(|pair| pair.is_exact).count() as u64;
+        totals.near_pairs = duplicates.pairs.len() as u64 - totals.exact_copies;
+        let mut sizes = vec![0u32; duplicates.clusters().len()];
+        for (document, &first) in duplicates.clusters().iter().enumerate() {
+            sizes[first as usize] += 1;
+            if !duplicates.is_copy(document) {
+                totals.representatives += 1;
+                totals.representative_tokens += counts.documents()[document].tokens();
+            }
+        }
+        totals.clusters = sizes.iter().filter(|&&size| size > 1).count() as u64;
+        totals
     }
 }
 
@@ -289,6 +327,7 @@ impl Job<'_> {
                 theme_hits: hit_sample.as_ref().map_or(0, HitSample::cut),
             },
             groupings: groups.reports(),
+            duplicates: results.duplicates.as_ref().map(|found| DuplicateTotals::new(found, counts)),
             stop_words: used.map(|(list, name)| (name.clone(), self.stop_lists.words(list).to_vec())).collect(),
             compounds: self.tokenizer.compounds().len() as u64,
             theme_lists: self.theme_list_reports(),

@@ -76,14 +76,9 @@ impl Job<'_> {
             return Err(Error::fatal(format!("`{}` could not be used: {}", first.doc_id, first.message))
                 .hint("leave --strict away to count the rest and list such files in the table `skipped`"));
         }
-        let groups = self.group(&records, &counts)?;
-        let (pairs, margins) = self.pairs(&counts, &spill, true)?;
-        let (themes, collocates) = self.themes(&counts, &margins)?;
-        let ngrams = self.ngrams(&counts, &spill)?;
-        let groups = self.count_groups(groups, &counts, &themes, &spill)?;
-        let hit_sample = self.sample_hits(&counts, &records)?;
-        let results =
-            Results { records, skipped, counts, pairs, margins, ngrams, themes, hit_sample, collocates, groups };
+        let mut results = Results { records, skipped, counts, ..Results::default() };
+        self.count(&mut results, &spill, true)?;
+        results.hit_sample = self.sample_hits(&results.counts, &results.records)?;
         let stop_list_names = self.stop_list_names(&results.records);
         let Output { written, package, strongest_pairs } = self.tables(&staging, &results, &stop_list_names, &spill)?;
         let mut report = self.report(&results, &stop_list_names, &package, &written);
@@ -163,6 +158,31 @@ impl Job<'_> {
             let (documents, rows) = (records.len() as u64, counts.vocabulary().len() as u64);
             Ok(((records, skipped, counts), Amounts { documents, tokens, rows, bytes: 0 }))
         })
+    }
+
+    /// Everything that is counted from tokens, as far as `self.last` goes. The rows of pairs only `with_pair_rows`.
+    pub(super) fn count(&mut self, results: &mut Results, spill: &Arc<Spill>, with_pair_rows: bool) -> Result<()> {
+        // What documents cannot be grouped by is said before anything is counted.
+        let groups =
+            if self.last >= Stage::Groups { Some(self.group(&results.records, &results.counts)?) } else { None };
+        if self.last >= Stage::Duplicates {
+            (results.duplicates, results.in_copies) = self.duplicates(&results.counts)?;
+        }
+        let mut in_copies = results.in_copies.as_mut();
+        if self.last >= Stage::Pairs {
+            (results.pairs, results.margins) =
+                self.pairs(&results.counts, in_copies.as_deref_mut(), spill, with_pair_rows)?;
+        }
+        if self.last >= Stage::Themes {
+            (results.themes, results.collocates) = self.themes(&results.counts, in_copies, &results.margins)?;
+        }
+        if self.last >= Stage::Ngrams {
+            results.ngrams = self.ngrams(&results.counts, spill)?;
+        }
+        if let Some(groups) = groups {
+            results.groups = self.count_groups(groups, &results.counts, &results.themes, spill)?;
+        }
+        Ok(())
     }
 
     /// Every table into the staging folder.

@@ -3,9 +3,9 @@
 use rayon::prelude::*;
 
 use super::Stage;
-use super::job::Job;
+use super::job::{InCopies, Job};
 use super::measure::Amounts;
-use crate::config::TableName;
+use crate::config::{CountOptions, TableName};
 use crate::corpus::DocumentRecord;
 use crate::count::{Collocates, Counts, HitSample, PairMargins, ThemeCounts, collocates, count_themes};
 use crate::error::Result;
@@ -13,13 +13,24 @@ use crate::stats::Measure;
 use crate::themes::PatternOf;
 
 impl Job<'_> {
-    /// Themes, theme pairs and collocates, if some table needs them.
-    pub(super) fn themes(&mut self, counts: &Counts, margins: &PairMargins) -> Result<(ThemeCounts, Vec<Collocates>)> {
+    /// Themes, theme pairs and collocates, if some table needs them. Adds those in copies to what was counted of those.
+    pub(super) fn themes(
+        &mut self,
+        counts: &Counts,
+        in_copies: Option<&mut InCopies>,
+        margins: &PairMargins,
+    ) -> Result<(ThemeCounts, Vec<Collocates>)> {
         if !self.is_needed(Stage::Themes) {
             return Ok((ThemeCounts::default(), Vec::new()));
         }
         self.timed(Stage::Themes, |job| {
-            let (themes, collocates) = job.count_themes(counts, margins)?;
+            let options = &job.config.count;
+            let with_contexts = job.config.measures.contains(&Measure::PpmiSmoothed);
+            let (themes, collocates) = job.count_themes(counts, margins, options, with_contexts)?;
+            if let Some(copies) = in_copies {
+                let all = CountOptions { min_pair_count: 1, ..options.clone() };
+                (copies.themes, copies.collocates) = job.count_themes(&copies.counts, margins, &all, false)?;
+            }
             let of_themes = themes.doc_themes.len() + themes.forms.len() + themes.pairs.len();
             let rows = of_themes + collocates.iter().map(|collocates| collocates.terms.len()).sum::<usize>();
             let documents = counts.documents().len() as u64;
@@ -35,12 +46,16 @@ impl Job<'_> {
     }
 
     /// Themes, theme pairs, and the collocates of each theme.
-    fn count_themes(&self, counts: &Counts, margins: &PairMargins) -> Result<(ThemeCounts, Vec<Collocates>)> {
+    fn count_themes(
+        &self,
+        counts: &Counts,
+        margins: &PairMargins,
+        options: &CountOptions,
+        with_contexts: bool,
+    ) -> Result<(ThemeCounts, Vec<Collocates>)> {
         let themes = self.matcher.themes().len();
         self.observer.begin(Stage::Themes, themes as u64 + 1, 0);
         let patterns: Vec<PatternOf<'_>> = self.matcher.patterns().collect();
-        let options = &self.config.count;
-        let with_contexts = self.config.measures.contains(&Measure::PpmiSmoothed);
         let around = |theme: u32| {
             self.check()?;
             let collocates = collocates(counts, theme, margins, options, with_contexts)?;

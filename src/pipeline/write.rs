@@ -10,13 +10,14 @@ use super::job::{Job, Results};
 use super::q_values::Scored;
 use super::report::PairSummary;
 use crate::config::{Compound, Config, StopWords, TableName, Unit};
+use crate::count::Duplicates;
 use crate::error::Result;
 use crate::spill::Spill;
 use crate::stats::{Contingency, Family, benjamini_hochberg};
 use crate::tables::{
     Documents, Measured, Package, Pairs, Staging, Table, Tests, TestsNeeded, ThemeCollocates, ThemePairs, Written,
-    doc_terms, doc_themes, documents, group_terms, group_themes, groups, hexadecimal, ngrams, pairs, skipped,
-    term_trends, terms, theme_collocates, theme_hits, theme_pairs, theme_patterns, theme_trends,
+    doc_terms, doc_themes, documents, group_terms, group_themes, groups, hexadecimal, near_duplicates, ngrams, pairs,
+    skipped, term_trends, terms, theme_collocates, theme_hits, theme_pairs, theme_patterns, theme_trends,
 };
 use crate::text::unicode_versions;
 
@@ -38,12 +39,13 @@ impl Job<'_> {
     ) -> Result<(Output, u64)> {
         let Results { records, skipped: left_out, counts, margins, themes, hit_sample, collocates, .. } = results;
         let (pair_rows, ngram_rows, of_groups) = (&results.pairs, &results.ngrams, &results.groups);
+        let copies = results.in_copies.as_ref();
         let matcher = &self.matcher;
         let min_count = self.config.count.min_count;
-        let of_pairs = Pairs { counts, rows: pair_rows, margins };
+        let of_pairs = Pairs { counts, rows: pair_rows, margins, in_copies: copies.map(|copies| &copies.pairs) };
         let Scored { tests, family, strongest } = self.score_pairs(&of_pairs, spill)?;
         let of_all_pairs = self.measured(vec![(pair_rows.len(), family)]);
-        let of_theme_pairs = ThemePairs(&themes.pairs);
+        let of_theme_pairs = ThemePairs::new(&themes.pairs, copies.map(|copies| &copies.themes.pairs[..]));
         let mut theme_pair_tests = Tests::default();
         let mut families = Vec::new();
         for of_unit in themes.pairs.chunk_by(|a, b| a.unit == b.unit) {
@@ -57,7 +59,7 @@ impl Job<'_> {
             families.push((rows.end, Family { context_mass, ..family }));
         }
         let of_units = self.measured(families);
-        let of_collocates = ThemeCollocates::new(counts, collocates);
+        let of_collocates = ThemeCollocates::new(counts, collocates, copies.map(|copies| &copies.collocates[..]));
         let mut collocate_tests = Tests::default();
         let mut families = Vec::new();
         for (theme, collocates) in collocates.iter().enumerate() {
@@ -68,19 +70,24 @@ impl Job<'_> {
         }
         let of_themes = self.measured(families);
         let measures = self.lexical_measures(counts, records)?;
-        let from_documents =
-            Documents { records, counts: counts.documents(), stop_lists: stop_list_names, measures: &measures };
+        let nothing = Duplicates::default();
+        let duplicates = results.duplicates.as_ref();
+        let clusters = duplicates.map(Duplicates::clusters);
+        let (documents_counts, stop_lists) = (counts.documents(), stop_list_names);
+        let from_documents = Documents { records, counts: documents_counts, stop_lists, measures: &measures, clusters };
         let table = |name: TableName| -> Result<Table<'_>> {
             Ok(match name {
                 TableName::Documents => documents(&from_documents),
-                TableName::Terms => terms(counts, min_count),
+                TableName::Terms => terms(counts, min_count, copies.map(|copies| &copies.terms)),
                 TableName::DocTerms => doc_terms(counts, records, min_count)?,
                 TableName::Ngrams => ngrams(counts, ngram_rows.len(), |rows| ngram_rows.rows(rows)),
                 TableName::Pairs => pairs(&of_pairs, &of_all_pairs, |rows, tables| tests.get(rows, tables)),
                 TableName::DocThemes => doc_themes(&themes.doc_themes, matcher, counts, records),
-                TableName::ThemePatterns => theme_patterns(&themes.forms, matcher),
                 TableName::ThemePairs => theme_pairs(&of_theme_pairs, matcher, &of_units, &theme_pair_tests),
                 TableName::ThemeCollocates => theme_collocates(&of_collocates, matcher, &of_themes, &collocate_tests),
+                TableName::ThemePatterns => {
+                    theme_patterns(&themes.forms, matcher, copies.map(|copies| &copies.themes.forms[..]))
+                }
                 TableName::ThemeHits => theme_hits(counts, matcher, records, hit_sample.as_ref()),
                 TableName::Groups => groups(&of_groups.groups),
                 TableName::GroupTerms => {
@@ -90,6 +97,7 @@ impl Job<'_> {
                 TableName::GroupThemes => group_themes(&of_groups.groups, &of_groups.themes, matcher),
                 TableName::TermTrends => term_trends(&of_groups.groups, &of_groups.term_trends, counts.vocabulary()),
                 TableName::ThemeTrends => theme_trends(&of_groups.groups, &of_groups.theme_trends, matcher),
+                TableName::NearDuplicates => near_duplicates(duplicates.unwrap_or(&nothing), records),
                 TableName::Skipped => skipped(left_out),
             })
         };
@@ -132,7 +140,7 @@ impl Job<'_> {
     pub(super) fn options(&self) -> serde_json::Value {
         let Config { text_column, text, stop_words, count, document_measures, max_hits, seed, .. } = self.config;
         let Config { ngrams, min_ngram_count, .. } = self.config;
-        let Config { group_by, min_group_count, bootstrap, .. } = self.config;
+        let Config { group_by, min_group_count, bootstrap, dedup, near_threshold, .. } = self.config;
         let stop_words = match stop_words {
             StopWords::Auto => json!("auto"),
             StopWords::None => json!("none"),
@@ -147,6 +155,8 @@ impl Job<'_> {
             "stop_words": stop_words,
             "count": count,
             "document_measures": document_measures,
+            "dedup": dedup,
+            "near_threshold": near_threshold,
             "max_hits": max_hits,
             "seed": seed,
             "themes_sha256": themes,

@@ -2,12 +2,16 @@
 
 use std::ops::Range;
 
+use super::duplicates::COUNT_DEDUP;
 use super::measured::{Measured, Tests};
 use super::themes::theme_of;
 use super::values::Numbered;
 use super::{BATCH_ROWS, Column, Schema, Table, Values};
 use crate::config::Unit;
-use crate::count::{Collocates, Counts, PairMargins, PairRow, PairTable, TermId, ThemePairRow};
+use crate::count::{
+    Collocates, Counts, PairMargins, PairRow, PairTable, TermId, ThemePairRow, collocate_votes, pair_votes,
+    theme_pair_votes,
+};
 use crate::error::Result;
 use crate::stats::{Contingency, Measure};
 use crate::themes::Matcher;
@@ -34,7 +38,7 @@ fn association_values<'v>(
     [counts(|table| table.o11), r1, c1, counts(|table| table.n), e11].into_iter().chain(measures).collect()
 }
 
-pub(super) fn pairs_schema(measures: &[Measure]) -> Schema {
+pub(super) fn pairs_schema(measures: &[Measure], dedup: bool) -> Schema {
     let mut columns = vec![
         Column::text("term1", "Term; the smaller of the two by bytes."),
         Column::text("term2", "Term; the same as term1 for a term that meets itself."),
@@ -45,6 +49,7 @@ pub(super) fn pairs_schema(measures: &[Measure]) -> Schema {
         ),
         Column::count("doc_count", "documents", "Documents with at least one such pair."),
     ];
+    columns.extend(dedup.then_some(COUNT_DEDUP));
     columns.extend(association_columns(measures, "the rows of this table"));
     Schema {
         name: "pairs",
@@ -64,6 +69,8 @@ pub struct Pairs<'a> {
     pub rows: &'a PairTable,
     /// Margins.
     pub margins: &'a PairMargins,
+    /// Rows in copies, if copies were looked for.
+    pub in_copies: Option<&'a PairTable>,
 }
 
 impl Pairs<'_> {
@@ -98,20 +105,23 @@ pub fn pairs<'a>(
             Values::count(rows.iter().map(|row| row.count)),
             Values::count(rows.iter().map(|row| u64::from(row.doc_count))),
         ];
+        if let Some(in_copies) = from.in_copies {
+            values.push(Values::Count(pair_votes(&rows, in_copies)?));
+        }
         let margins = (term1.counts(margin), term2.counts(margin));
         let tests = tests(range.clone(), &tables)?;
         values.extend(association_values(&tables, margins, measured.columns(range.start, &tables, tests)));
         Ok(values)
     };
     Table {
-        schema: pairs_schema(measured.measures),
+        schema: pairs_schema(measured.measures, from.in_copies.is_some()),
         rows: from.rows.len(),
         batch_rows: BATCH_ROWS,
         batch: Box::new(batch),
     }
 }
 
-pub(super) fn theme_pairs_schema(measures: &[Measure]) -> Schema {
+pub(super) fn theme_pairs_schema(measures: &[Measure], dedup: bool) -> Schema {
     let mut columns = vec![
         Column::text("theme1", "Theme; the smaller of the two by bytes."),
         Column::text("theme2", "Theme; the same as theme1 only for unit `window`."),
@@ -128,6 +138,7 @@ pub(super) fn theme_pairs_schema(measures: &[Measure]) -> Schema {
             "Pairs of hits that share a token, or units in which the two themes meet only so.",
         ),
     ];
+    columns.extend(dedup.then_some(COUNT_DEDUP));
     columns.extend(association_columns(measures, "the rows of the same unit"));
     Schema {
         name: "theme_pairs",
@@ -139,19 +150,28 @@ pub(super) fn theme_pairs_schema(measures: &[Measure]) -> Schema {
     }
 }
 
-/// Rows of the table `theme_pairs`.
-pub struct ThemePairs<'a>(pub &'a [ThemePairRow]);
+/// What the table `theme_pairs` is made from.
+pub struct ThemePairs<'a> {
+    rows: &'a [ThemePairRow],
+    /// With one vote per cluster of copies.
+    votes: Option<Vec<u64>>,
+}
 
-impl ThemePairs<'_> {
+impl<'a> ThemePairs<'a> {
+    /// All rows, and those in copies, if copies were looked for.
+    pub fn new(rows: &'a [ThemePairRow], in_copies: Option<&[ThemePairRow]>) -> Self {
+        ThemePairs { rows, votes: in_copies.map(|copies| theme_pair_votes(rows, copies)) }
+    }
+
     /// The 2×2 table of a row.
     pub fn contingency(&self, row: usize) -> Contingency {
-        let ThemePairRow { o11, r1, c1, n, .. } = self.0[row];
+        let ThemePairRow { o11, r1, c1, n, .. } = self.rows[row];
         Contingency { o11, r1, c1, n }
     }
 
     /// R of each theme that is met in windows, in the order of the themes.
     pub fn window_margins(&self) -> Vec<u64> {
-        let windows = self.0.iter().filter(|row| row.unit == Unit::Window);
+        let windows = self.rows.iter().filter(|row| row.unit == Unit::Window);
         let mut margins: Vec<(u32, u64)> =
             windows.flat_map(|row| [(row.theme1, row.r1), (row.theme2, row.c1)]).collect();
         margins.sort_unstable();
@@ -168,7 +188,7 @@ pub fn theme_pairs<'a>(
     tests: &'a Tests,
 ) -> Table<'a> {
     let batch = move |range: Range<usize>| {
-        let rows = &from.0[range.clone()];
+        let rows = &from.rows[range.clone()];
         let tables: Vec<Contingency> = range.clone().map(|row| from.contingency(row)).collect();
         let mut values = vec![
             Values::names(rows.iter().map(|row| row.theme1).collect(), theme_of(matcher)),
@@ -177,6 +197,7 @@ pub fn theme_pairs<'a>(
             Values::count(rows.iter().map(|row| row.count)),
             Values::count(rows.iter().map(|row| row.same_position)),
         ];
+        values.extend(from.votes.as_ref().map(|votes| Values::Count(votes[range.clone()].to_vec())));
         let margin = |of: fn(&Contingency) -> u64| Values::count(tables.iter().map(of));
         let margins = (margin(|table| table.r1), margin(|table| table.c1));
         let measures = measured.columns(range.start, &tables, tests.slice(range));
@@ -184,14 +205,14 @@ pub fn theme_pairs<'a>(
         Ok(values)
     };
     Table {
-        schema: theme_pairs_schema(measured.measures),
-        rows: from.0.len(),
+        schema: theme_pairs_schema(measured.measures, from.votes.is_some()),
+        rows: from.rows.len(),
         batch_rows: BATCH_ROWS,
         batch: Box::new(batch),
     }
 }
 
-pub(super) fn theme_collocates_schema(measures: &[Measure]) -> Schema {
+pub(super) fn theme_collocates_schema(measures: &[Measure], dedup: bool) -> Schema {
     let mut columns = vec![
         Column::text("theme", "Theme."),
         Column::text("term", "Term that stands around its hits."),
@@ -202,6 +223,7 @@ pub(super) fn theme_collocates_schema(measures: &[Measure]) -> Schema {
         ),
         Column::count("doc_count", "documents", "Documents with at least one such pair."),
     ];
+    columns.extend(dedup.then_some(COUNT_DEDUP));
     columns.extend(association_columns(measures, "the rows of the same theme"));
     Schema {
         name: "theme_collocates",
@@ -220,16 +242,20 @@ pub struct ThemeCollocates<'a> {
     /// Collocates by index of the theme.
     pub of_theme: &'a [Collocates],
     starts: Vec<usize>,
+    /// With one vote per cluster of copies, by index of the theme.
+    votes: Option<Vec<Vec<u64>>>,
 }
 
 impl<'a> ThemeCollocates<'a> {
-    /// Joins the rows of all themes.
-    pub fn new(counts: &'a Counts, of_theme: &'a [Collocates]) -> Self {
+    /// Joins the rows of all themes; with those in copies, if copies were looked for.
+    pub fn new(counts: &'a Counts, of_theme: &'a [Collocates], in_copies: Option<&[Collocates]>) -> Self {
         let mut starts = vec![0];
         for collocates in of_theme {
             starts.push(starts[starts.len() - 1] + collocates.terms.len());
         }
-        ThemeCollocates { counts, of_theme, starts }
+        let votes =
+            |copies: &[Collocates]| of_theme.iter().zip(copies).map(|(all, of)| collocate_votes(all, of)).collect();
+        ThemeCollocates { counts, of_theme, starts, votes: in_copies.map(votes) }
     }
 
     /// The rows of one theme.
@@ -270,11 +296,14 @@ pub fn theme_collocates<'a>(
             Values::count(places.iter().map(|&(theme, place)| from.of_theme[theme].count[place])),
             Values::count(places.iter().map(|&(theme, place)| from.of_theme[theme].doc_count[place])),
         ];
+        let votes = from.votes.as_ref();
+        values.extend(votes.map(|votes| Values::count(places.iter().map(|&(theme, place)| votes[theme][place]))));
         let margin = |of: fn(&Contingency) -> u64| Values::count(tables.iter().map(of));
         let margins = (margin(|table| table.r1), margin(|table| table.c1));
         let measures = measured.columns(range.start, &tables, tests.slice(range));
         values.extend(association_values(&tables, margins, measures));
         Ok(values)
     };
-    Table { schema: theme_collocates_schema(measured.measures), rows, batch_rows: BATCH_ROWS, batch: Box::new(batch) }
+    let schema = theme_collocates_schema(measured.measures, from.votes.is_some());
+    Table { schema, rows, batch_rows: BATCH_ROWS, batch: Box::new(batch) }
 }

@@ -2,13 +2,14 @@
 
 use std::borrow::Cow;
 
+use super::duplicates::CLUSTER;
 use super::lexical::{LexicalMeasures, lexical_columns};
 use super::{BATCH_ROWS, Column, Kind, Schema, Table, Values};
 use crate::config::DocumentMeasure;
 use crate::corpus::{DocumentRecord, OWN_KEYS, Skipped};
 use crate::count::DocumentCounts;
 
-pub(super) fn documents_schema(meta_columns: &[String], measures: &[DocumentMeasure]) -> Schema {
+pub(super) fn documents_schema(meta_columns: &[String], measures: &[DocumentMeasure], dedup: bool) -> Schema {
     let mut columns = vec![
         Column::text(
             "doc_id",
@@ -44,6 +45,7 @@ pub(super) fn documents_schema(meta_columns: &[String], measures: &[DocumentMeas
         Column::count("paragraphs", "paragraphs", "Paragraphs with at least one token."),
     ]);
     columns.extend(lexical_columns(measures));
+    columns.extend(dedup.then_some(CLUSTER));
     Schema {
         name: "documents",
         row: "document that was processed; any other key of the front matter or the row is a column `meta_key` behind `author`",
@@ -64,6 +66,8 @@ pub struct Documents<'a> {
     pub stop_lists: &'a [String],
     /// Measures that are asked for.
     pub measures: &'a LexicalMeasures,
+    /// For each document the first of its cluster of copies, if copies were looked for.
+    pub clusters: Option<&'a [u32]>,
 }
 
 impl Documents<'_> {
@@ -80,7 +84,7 @@ impl Documents<'_> {
 /// The table `documents`.
 pub fn documents<'a>(from: &'a Documents<'a>) -> Table<'a> {
     let meta_columns = from.meta_columns();
-    let schema = documents_schema(&meta_columns, &from.measures.kinds());
+    let schema = documents_schema(&meta_columns, &from.measures.kinds(), from.clusters.is_some());
     let batch = move |range: std::ops::Range<usize>| {
         let records = &from.records[range.clone()];
         let counts = &from.counts[range.clone()];
@@ -107,7 +111,10 @@ pub fn documents<'a>(from: &'a Documents<'a>) -> Table<'a> {
             Values::count(counts.iter().map(DocumentCounts::sentences)),
             Values::count(counts.iter().map(DocumentCounts::paragraphs)),
         ]);
-        values.extend(from.measures.values(range));
+        values.extend(from.measures.values(range.clone()));
+        values.extend(from.clusters.map(|clusters| {
+            Values::text(clusters[range].iter().map(|&first| from.records[first as usize].doc_id.as_str()))
+        }));
         Ok(values)
     };
     Table { schema, rows: from.records.len(), batch_rows: BATCH_ROWS, batch: Box::new(batch) }

@@ -6,6 +6,7 @@ mod commit;
 mod csv;
 mod describe;
 mod documents;
+mod duplicates;
 mod groups;
 mod kwic;
 mod lexical;
@@ -33,6 +34,7 @@ pub use commit::{OwnFiles, Staging};
 pub(crate) use describe::{COMPOUNDS, pretty};
 pub use describe::{Package, codebook, data_package, reference};
 pub use documents::{Documents, documents, skipped};
+pub use duplicates::near_duplicates;
 pub use groups::{GroupTermRow, GroupThemeRow, Groups, group_terms, group_themes, groups};
 pub use kwic::{KwicFile, KwicRow, kwic_csv_header, kwic_csv_lines, kwic_schema};
 pub use lexical::LexicalMeasures;
@@ -129,19 +131,22 @@ pub struct Table<'a> {
     pub batch: Box<dyn Fn(Range<usize>) -> Result<Vec<Values<'a>>> + Sync + 'a>,
 }
 
-/// Every table, for a run whose front matter has these other keys and that asks for these measures.
+/// Every table with every column that can be asked for, for a run whose front matter has these other keys; of measures of pairs
+/// only these.
 pub fn schemas(meta_columns: &[String], measures: &[Measure]) -> Vec<Schema> {
+    let dedup = true;
     vec![
-        documents::documents_schema(meta_columns, DocumentMeasure::ALL),
-        terms::terms_schema(),
+        documents::documents_schema(meta_columns, DocumentMeasure::ALL, dedup),
+        terms::terms_schema(dedup),
         terms::doc_terms_schema(),
-        association::pairs_schema(measures),
+        association::pairs_schema(measures, dedup),
         ngrams::ngrams_schema(),
         themes::doc_themes_schema(),
-        themes::theme_patterns_schema(),
-        association::theme_pairs_schema(measures),
-        association::theme_collocates_schema(measures),
+        themes::theme_patterns_schema(dedup),
+        association::theme_pairs_schema(measures, dedup),
+        association::theme_collocates_schema(measures, dedup),
         themes::theme_hits_schema(),
+        duplicates::near_duplicates_schema(),
         groups::groups_schema(),
         groups::group_terms_schema(),
         groups::group_themes_schema(),

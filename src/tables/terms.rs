@@ -2,50 +2,53 @@
 
 use std::ops::Range;
 
+use super::duplicates::{COUNT_DEDUP, DOC_COUNT_DEDUP};
 use super::themes::doc_id_of;
 use super::{BATCH_ROWS, Column, Kind, Schema, Table, Values};
 use crate::corpus::DocumentRecord;
-use crate::count::{Counts, TermId, ViewBuffer};
+use crate::count::{Counts, TermId, TermSums, ViewBuffer};
 use crate::error::Result;
 use crate::stats::{idf, per_million};
 use crate::text::Class;
 
-pub(super) fn terms_schema() -> Schema {
+pub(super) fn terms_schema(dedup: bool) -> Schema {
+    let mut columns = vec![
+        Column::text("term", "Normal form."),
+        Column::text("class", "word, hashtag, mention, url or email."),
+        Column::new("stop_word", Kind::Flag, "", "Whether at least one occurrence is a stop word in its document."),
+        Column::count("stop_count", "tokens", "Occurrences that are stop words in their document, and so in no pair."),
+        Column::count("count", "tokens", "Occurrences."),
+        Column::count("doc_count", "documents", "Documents that hold the term."),
+    ];
+    if dedup {
+        columns.extend([COUNT_DEDUP, DOC_COUNT_DEDUP]);
+    }
+    columns.extend([
+        Column::real(
+            "per_million",
+            "per million tokens",
+            "Relative frequency in all documents together.",
+            "1e6 * count / sum(documents.tokens)",
+        ),
+        Column::real(
+            "idf",
+            "nats",
+            "Inverse document frequency (Spärck Jones 1972), natural logarithm, without smoothing.",
+            "ln(number of documents / doc_count)",
+        ),
+    ]);
     Schema {
         name: "terms",
         row: "term",
         order: "count (largest first), term",
         key: &["term", "class"],
         foreign: &[],
-        columns: vec![
-            Column::text("term", "Normal form."),
-            Column::text("class", "word, hashtag, mention, url or email."),
-            Column::new("stop_word", Kind::Flag, "", "Whether at least one occurrence is a stop word in its document."),
-            Column::count(
-                "stop_count",
-                "tokens",
-                "Occurrences that are stop words in their document, and so in no pair.",
-            ),
-            Column::count("count", "tokens", "Occurrences."),
-            Column::count("doc_count", "documents", "Documents that hold the term."),
-            Column::real(
-                "per_million",
-                "per million tokens",
-                "Relative frequency in all documents together.",
-                "1e6 * count / sum(documents.tokens)",
-            ),
-            Column::real(
-                "idf",
-                "nats",
-                "Inverse document frequency (Spärck Jones 1972), natural logarithm, without smoothing.",
-                "ln(number of documents / doc_count)",
-            ),
-        ],
+        columns,
     }
 }
 
-/// The table `terms`, without terms that are rarer than `min_count`.
-pub fn terms(counts: &Counts, min_count: u64) -> Table<'_> {
+/// The table `terms`, without terms that are rarer than `min_count`; with what of them is in copies, if copies were looked for.
+pub fn terms<'a>(counts: &'a Counts, min_count: u64, in_copies: Option<&'a TermSums>) -> Table<'a> {
     let vocabulary = counts.vocabulary();
     let mut ids: Vec<TermId> =
         (0..).take(vocabulary.len()).map(TermId).filter(|&id| vocabulary.count(id) >= min_count).collect();
@@ -55,18 +58,26 @@ pub fn terms(counts: &Counts, min_count: u64) -> Table<'_> {
     let (tokens, documents) = (counts.tokens(), counts.documents().len() as u64);
     let batch = move |range: Range<usize>| {
         let ids = &ids[range];
-        Ok(vec![
+        let mut values = vec![
             Values::text(ids.iter().map(|&id| vocabulary.form(id))),
             Values::names(ids.iter().map(|&id| vocabulary.class(id) as u32).collect(), class_name),
             Values::Flag(ids.iter().map(|&id| vocabulary.stop_count(id) > 0).collect()),
             Values::count(ids.iter().map(|&id| vocabulary.stop_count(id))),
             Values::count(ids.iter().map(|&id| vocabulary.count(id))),
             Values::count(ids.iter().map(|&id| vocabulary.doc_count(id))),
+        ];
+        if let Some(TermSums { count, doc_count }) = in_copies {
+            let documents = |id: TermId| vocabulary.doc_count(id) - u64::from(doc_count[id.0 as usize]);
+            values.push(Values::count(ids.iter().map(|&id| vocabulary.count(id) - count[id.0 as usize])));
+            values.push(Values::count(ids.iter().map(|&id| documents(id))));
+        }
+        values.extend([
             Values::real(ids.iter().map(|&id| per_million(vocabulary.count(id), tokens))),
             Values::real(ids.iter().map(|&id| idf(documents, vocabulary.doc_count(id)))),
-        ])
+        ]);
+        Ok(values)
     };
-    Table { schema: terms_schema(), rows, batch_rows: BATCH_ROWS, batch: Box::new(batch) }
+    Table { schema: terms_schema(in_copies.is_some()), rows, batch_rows: BATCH_ROWS, batch: Box::new(batch) }
 }
 
 pub(super) fn doc_terms_schema() -> Schema {

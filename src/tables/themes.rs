@@ -2,9 +2,10 @@
 
 use std::ops::Range;
 
+use super::duplicates::COUNT_DEDUP;
 use super::{BATCH_ROWS, Column, Schema, Table, Values};
 use crate::corpus::DocumentRecord;
-use crate::count::{Counts, DocThemeRow, FormRow, Hit, HitSample, ViewBuffer};
+use crate::count::{Counts, DocThemeRow, FormRow, Hit, HitSample, ViewBuffer, form_votes};
 use crate::stats::per_thousand;
 use crate::themes::{Matcher, PatternOf};
 
@@ -60,8 +61,8 @@ pub fn doc_themes<'a>(
     Table { schema: doc_themes_schema(), rows: rows.len(), batch_rows: BATCH_ROWS, batch: Box::new(batch) }
 }
 
-pub(super) fn theme_patterns_schema() -> Schema {
-    Schema {
+pub(super) fn theme_patterns_schema(dedup: bool) -> Schema {
+    let mut schema = Schema {
         name: "theme_patterns",
         row: "theme × pattern × form that it matched; a pattern that never hit has one row with count 0",
         order: "theme, place of the pattern in its list, count (largest first), form",
@@ -84,24 +85,30 @@ pub(super) fn theme_patterns_schema() -> Schema {
             Column::count("count", "hits", "Hits of the pattern with this form."),
             Column::count("doc_count", "documents", "Documents with such a hit."),
         ],
-    }
+    };
+    schema.columns.extend(dedup.then_some(COUNT_DEDUP));
+    schema
 }
 
-/// The table `theme_patterns`.
-pub fn theme_patterns<'a>(rows: &'a [FormRow], matcher: &'a Matcher) -> Table<'a> {
+/// The table `theme_patterns`; with the rows in copies, if copies were looked for.
+pub fn theme_patterns<'a>(rows: &'a [FormRow], matcher: &'a Matcher, in_copies: Option<&[FormRow]>) -> Table<'a> {
+    let votes = in_copies.map(|copies| form_votes(rows, copies));
+    let schema = theme_patterns_schema(votes.is_some());
     let patterns: Vec<PatternOf<'_>> = matcher.patterns().collect();
     let batch = move |range: Range<usize>| {
-        let rows = &rows[range];
-        Ok(vec![
+        let rows = &rows[range.clone()];
+        let mut values = vec![
             Values::names(rows.iter().map(|row| patterns[row.pattern as usize].theme).collect(), theme_of(matcher)),
             Values::text(rows.iter().map(|row| patterns[row.pattern as usize].text)),
             Values::real(rows.iter().map(|row| Some(patterns[row.pattern as usize].weight))),
             Values::text(rows.iter().map(|row| row.form.as_str())),
             Values::count(rows.iter().map(|row| row.count)),
             Values::count(rows.iter().map(|row| row.doc_count)),
-        ])
+        ];
+        values.extend(votes.as_ref().map(|votes| Values::Count(votes[range].to_vec())));
+        Ok(values)
     };
-    Table { schema: theme_patterns_schema(), rows: rows.len(), batch_rows: BATCH_ROWS, batch: Box::new(batch) }
+    Table { schema, rows: rows.len(), batch_rows: BATCH_ROWS, batch: Box::new(batch) }
 }
 
 pub(super) fn theme_hits_schema() -> Schema {

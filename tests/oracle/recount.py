@@ -28,6 +28,7 @@ from urllib.parse import unquote_to_bytes
 import pyarrow.parquet as pq
 import regex
 
+import copies
 from disguise import Undisguised, edition_note, undisguise_word
 from groups import group_of
 from texts import COMPLEX, Tokenizer, body_start, decode, dictionary_cuts, row_texts
@@ -39,7 +40,7 @@ ROW = regex.compile(r"(.*\.(?:jsonl|ndjson))#row=(\d+)", regex.IGNORECASE | rege
 UNITS = ["window", "sentence", "paragraph", "document"]
 Settings = namedtuple("Settings", "window break_at units min_count min_pair_count hyphens possessive elision urls "
                       "stop_words themes found text_column scope max_hits tables group_by min_group_count "
-                      "ngrams min_ngram_count cut_ngrams compounds")
+                      "dedup near_threshold ngrams min_ngram_count cut_ngrams compounds")
 
 
 def read_settings(run, folder=".", compounds=""):
@@ -63,6 +64,7 @@ def read_settings(run, folder=".", compounds=""):
                     option("elision", "whole"), option("urls", "drop"), stop_words, themes_of_run(run, folder),
                     find(run, "found"), option("text_column", "text"), option("scope", "theme"), option("max_hits", None),
                     option("tables", None), option("group_by", []), int(option("min_group_count", 5)),
+                    option("dedup", "none"), float(option("near_threshold", 0.8)),
                     option("ngrams", []), int(option("min_ngram_count", 2)), run.get("cut", {}).get("ngrams"), compounds)
 
 
@@ -264,7 +266,16 @@ def count_and_compare(args, settings, table):
     runs |= {run for text in written for run in COMPLEX.findall(text)}
     cuts = dictionary_cuts(runs, args.cuts, args.termloom)
     tokenizer = Tokenizer(settings, cuts.__getitem__)
-    return Recount(args, settings, tokenizer, Themes(settings.themes, settings.scope, tokenizer), documents, texts).compare()
+    themes = Themes(settings.themes, settings.scope, tokenizer)
+    recount = Recount(args, settings, tokenizer, themes, documents, texts)
+    agree = recount.compare()
+    if settings.dedup != "none" and args.limit is None:
+        def representatives(names):
+            return Recount(args, settings, tokenizer, themes, [row for row in documents if row["doc_id"] in names], texts)
+        report = Report(args.output, settings.tables)
+        copies.compare(recount, representatives, report, lambda name: read_table(args.output, name))
+        agree = agree and not report.failed
+    return agree
 
 
 class Recount:
@@ -279,7 +290,7 @@ class Recount:
         self.units = Counter(document=len(documents))
         self.collocates, self.collocate_docs = Counter(), Counter()
         self.read_as = {name: Counter() for name in themes.names}       # how R of each label changes, hits read as ⟨A⟩
-        self.tokens = 0
+        self.tokens, self.sequences = 0, {}
         self.runs = []      # (document, terms that stand next to each other in a sentence)
         for row in documents:
             text, start = texts[row["doc_id"]]
@@ -296,6 +307,7 @@ class Recount:
         terms = sum(self.kept_class(cls) for _, cls in types)       # tables.md: types are those that can be terms
         self.documents_table[doc,] = (len(tokens), sum(t.cls == "word" for t in tokens), terms, len(sentences), len(paragraphs))
         self.tokens += len(tokens)
+        self.sequences[doc] = [(t.form, t.cls) if self.kept_class(t.cls) else None for t in tokens]
         self.units["sentence"] += len(sentences)
         self.units["paragraph"] += len(paragraphs)
         for (form, cls), count in types.items():

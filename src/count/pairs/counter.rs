@@ -65,7 +65,7 @@ impl<'c> PairCounter<'c> {
     /// # Complexity
     /// Linear in the tokens; memory is 12 bytes for each, and a window's width for each segment.
     pub fn new(counts: &'c Counts, documents: Range<usize>, options: &CountOptions) -> Result<Self> {
-        let is_all = documents == (0..counts.documents().len());
+        let is_all = counts.is_whole() && documents == (0..counts.documents().len());
         let documents = &counts.documents()[documents];
         let tokens: u64 = documents.iter().map(|document| document.tokens()).sum();
         let longest = documents.iter().map(|document| document.tokens()).max().unwrap_or(0);
