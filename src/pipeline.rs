@@ -17,8 +17,10 @@ mod ngrams;
 mod pairs;
 mod peak;
 mod q_values;
+mod ranking;
 mod report;
 mod run;
+mod score;
 mod setup;
 mod themes;
 mod write;
@@ -33,6 +35,7 @@ pub use report::{
     ThemeReport, ThemeSummary, Totals, Versions,
 };
 pub use run::run;
+pub use score::{ScoreOptions, ScoreReport, ScoreTarget, score};
 
 use crate::corpus::Skipped;
 use crate::named::named;

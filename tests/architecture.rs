@@ -30,8 +30,8 @@ const EDGES: [(&str, &[&str], &[&str]); 13] = [
     ("stats", &["named"], &["libm"]),
     (
         "tables",
-        &["config", "error", "named", "corpus", "text", "count", "stats", "themes"],
-        &["polars", "polars_arrow", "polars_parquet", "csv", "zmij", "itoa"],
+        &["config", "error", "named", "corpus", "text", "count", "stats", "themes", "spill"],
+        &["polars", "polars_arrow", "polars_parquet", "polars_parquet_format", "base64", "csv", "zmij", "itoa"],
     ),
     (
         "pipeline",

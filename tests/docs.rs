@@ -37,6 +37,7 @@ fn links_lead_somewhere() {
         "README.md",
         "docs/ARCHITECTURE.md",
         "docs/counting.md",
+        "docs/score.md",
         "docs/decisions.md",
         "docs/ngrams.md",
         "docs/duplicates.md",

@@ -14,4 +14,5 @@ mod kwic;
 mod laws;
 mod ngrams;
 mod run;
+mod score;
 mod unicode;

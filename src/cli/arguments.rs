@@ -8,6 +8,7 @@ use serde::Deserialize;
 
 use super::kwic::{EXAMPLES as KWIC_EXAMPLES, KwicArguments};
 use super::memory::Size;
+use super::score::{EXAMPLES as SCORE_EXAMPLES, ScoreArguments};
 use super::themes::ThemesCommand;
 use termloom::config::{
     Break, Dedup, DocumentMeasure, Elision, Format, GroupBy, Hyphens, Possessive, Scope, TableName, TextOptions, Unit,
@@ -83,6 +84,9 @@ pub(super) enum Command {
     /// Show every hit of a pattern with the text around it, as articles are read
     #[command(after_help = KWIC_EXAMPLES, mut_arg("urls", hidden))]
     Kwic(Box<KwicArguments>),
+    /// Add measures of association to a table of 2×2 counts, as from another program
+    #[command(after_help = SCORE_EXAMPLES)]
+    Score(Box<ScoreArguments>),
     /// Print what every table and column is, as Markdown
     Tables,
     /// Write a commented termloom.toml with every option at its default, and the built-in themes

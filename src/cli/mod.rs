@@ -10,6 +10,7 @@ mod init;
 mod kwic;
 mod memory;
 mod progress;
+mod score;
 mod summary;
 mod themes;
 
@@ -35,6 +36,7 @@ pub(crate) fn main() -> ExitCode {
         Command::Run(run) => run_command(*run),
         Command::Bench(bench) => bench::bench(*bench),
         Command::Kwic(arguments) => kwic::kwic(*arguments),
+        Command::Score(arguments) => score::score(*arguments),
         Command::Tables => print(&termloom::tables::reference(&termloom::tables::schemas(&[], Measure::DEFAULT))),
         Command::Init { folder, force } => init::init(&folder, force),
         Command::Tokens(tokens) => tokens_command(&tokens),

@@ -60,6 +60,31 @@ impl Progress {
         self.bar.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
     }
 
+    fn draw(&self, template: &str, prefix: &'static str, length: u64) {
+        let style = ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar());
+        let bar = ProgressBar::with_draw_target(Some(length), ProgressDrawTarget::stderr_with_hz(5));
+        bar.set_style(style);
+        bar.set_prefix(prefix);
+        bar.enable_steady_tick(Duration::from_millis(200));
+        if let Some(before) = self.bar().replace(bar) {
+            before.finish_and_clear();
+        }
+    }
+
+    /// Something begins that is no stage of a run, on so many bytes.
+    pub fn begin_bytes(&self, doing: &'static str, bytes: u64) {
+        if !self.is_quiet {
+            self.draw("{prefix:8} {bar:30} {bytes}/{total_bytes}  {bytes_per_sec}  {eta} left", doing, bytes);
+        }
+    }
+
+    /// So many more of them are done.
+    pub fn advance_bytes(&self, bytes: u64) {
+        if let Some(bar) = &*self.bar() {
+            bar.inc(bytes);
+        }
+    }
+
     fn say(&self, line: &str) {
         match &*self.bar() {
             Some(bar) => bar.suspend(|| eprintln!("{line}")),
@@ -83,14 +108,7 @@ impl Observer for Progress {
                 ("{prefix:8} {bar:30} {percent} %  {eta} left", items)
             }
         };
-        let style = ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar());
-        let bar = ProgressBar::with_draw_target(Some(length), ProgressDrawTarget::stderr_with_hz(5));
-        bar.set_style(style);
-        bar.set_prefix(stage.name());
-        bar.enable_steady_tick(Duration::from_millis(200));
-        if let Some(before) = self.bar().replace(bar) {
-            before.finish_and_clear();
-        }
+        self.draw(template, stage.name(), length);
     }
 
     fn advance(&self, stage: Stage, items: u64, bytes: u64) {

@@ -35,6 +35,15 @@ pub(super) fn summary(report: &Report, is_verbose: bool) -> String {
     if report.compounds > 0 {
         let _ = writeln!(text, "{} multiword units, listed in compounds.txt", HumanCount(report.compounds));
     }
+    if let Some(copies) = &report.duplicates {
+        let _ = writeln!(
+            text,
+            "copies: {} exact, {} pairs of near copies; {} documents are left, one for each cluster",
+            HumanCount(copies.exact_copies),
+            HumanCount(copies.near_pairs),
+            HumanCount(copies.representatives)
+        );
+    }
     for list in report.theme_lists.iter().filter(|list| !list.remarks.is_empty()) {
         let (count, name) = (HumanCount(list.remarks.len() as u64), &list.name);
         let _ = writeln!(

@@ -24,6 +24,8 @@ struct State<T> {
     /// The job whose result is handed over next.
     turn: usize,
     done: BTreeMap<usize, T>,
+    /// Whether there are no more jobs than were taken.
+    is_last_taken: bool,
     is_over: bool,
 }
 
@@ -36,15 +38,33 @@ pub(super) fn in_order<T, W>(
     threads: usize,
     jobs: usize,
     worker: impl Fn() -> W + Sync,
-    mut consume: impl FnMut(T) -> Result<ControlFlow<()>>,
+    consume: impl FnMut(T) -> Result<ControlFlow<()>>,
 ) -> Result<()>
 where
     T: Send,
     W: FnMut(usize) -> T,
 {
-    let state = State { next: 0, turn: 0, done: BTreeMap::new(), is_over: false };
+    let mut jobs = 0..jobs;
+    in_order_of(threads.min(jobs.len()), || jobs.next(), worker, consume)
+}
+
+/// The same for jobs that come one after the other. `next` is asked by the threads in turn.
+///
+/// # Errors
+/// As [`in_order`].
+pub(super) fn in_order_of<J, T, W>(
+    threads: usize,
+    next: impl FnMut() -> Option<J> + Send,
+    worker: impl Fn() -> W + Sync,
+    mut consume: impl FnMut(T) -> Result<ControlFlow<()>>,
+) -> Result<()>
+where
+    T: Send,
+    W: FnMut(J) -> T,
+{
+    let state = State { next: 0, turn: 0, done: BTreeMap::new(), is_last_taken: threads == 0, is_over: false };
     let line = Line { state: Mutex::new(state), changed: Condvar::new() };
-    let threads = threads.min(jobs);
+    let next = Mutex::new(next);
     thread::scope(|scope| {
         // However this ends, by an error or a panic of anybody, the others must not wait for what will not come.
         let _over = Over { line: &line, is_worker: false };
@@ -52,9 +72,9 @@ where
             let work = || {
                 let _over = Over { line: &line, is_worker: true };
                 let mut work = worker();
-                while let Some(job) = line.take(jobs, AHEAD * threads) {
+                while let Some((number, job)) = line.take(&next, AHEAD * threads) {
                     let done = work(job);
-                    line.state().done.insert(job, done);
+                    line.state().done.insert(number, done);
                     line.changed.notify_all();
                 }
             };
@@ -64,8 +84,7 @@ where
                 .spawn_scoped(scope, work)
                 .map_err(|error| Error::fatal(format!("cannot start {threads} threads: {error}")))?;
         }
-        for _ in 0..jobs {
-            let Some(done) = line.turn() else { break };
+        while let Some(done) = line.turn() {
             if consume(done)?.is_break() {
                 break;
             }
@@ -79,20 +98,34 @@ impl<T> Line<T> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// A job to do; `None` where there are no more.
-    fn take(&self, jobs: usize, ahead: usize) -> Option<usize> {
-        let must_wait = |state: &mut State<T>| !state.is_over && state.next < jobs && state.next >= state.turn + ahead;
-        let mut state = self.changed.wait_while(self.state(), must_wait).unwrap_or_else(PoisonError::into_inner);
-        if state.is_over || state.next == jobs {
+    /// A job to do, and its number; `None` where there are no more.
+    fn take<J>(&self, next: &Mutex<impl FnMut() -> Option<J>>, ahead: usize) -> Option<(usize, J)> {
+        // Held while waiting: who has the next job also has the next number.
+        let mut next = next.lock().unwrap_or_else(PoisonError::into_inner);
+        let must_wait = |state: &mut State<T>| !state.is_over && state.next >= state.turn + ahead;
+        let state = self.changed.wait_while(self.state(), must_wait).unwrap_or_else(PoisonError::into_inner);
+        if state.is_over || state.is_last_taken {
             return None;
         }
-        state.next += 1;
-        Some(state.next - 1)
+        drop(state);
+        let job = next();
+        let mut state = self.state();
+        let number = state.next;
+        if job.is_some() {
+            state.next += 1;
+        } else {
+            state.is_last_taken = true;
+            self.changed.notify_all();
+        }
+        job.map(|job| (number, job))
     }
 
     /// The result whose turn it is; `None` where it will not come.
     fn turn(&self) -> Option<T> {
-        let must_wait = |state: &mut State<T>| !state.is_over && !state.done.contains_key(&state.turn);
+        let must_wait = |state: &mut State<T>| {
+            let is_end = state.is_last_taken && state.turn == state.next;
+            !state.is_over && !is_end && !state.done.contains_key(&state.turn)
+        };
         let mut state = self.changed.wait_while(self.state(), must_wait).unwrap_or_else(PoisonError::into_inner);
         let turn = state.turn;
         let done = state.done.remove(&turn)?;

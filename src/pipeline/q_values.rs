@@ -1,25 +1,19 @@
 //! What every pair has to be compared with all others for: q-values, in memory or through sorted runs on the disk, and
 //! which pairs are the strongest.
 
-use std::cmp::Ordering;
-use std::collections::BinaryHeap;
 use std::ops::Range;
 use std::sync::Arc;
 
 use rayon::prelude::*;
 
 use super::job::Job;
+use super::ranking::{QValuesOnDisk, RANKED, Ranked, Runs, largest_first};
 use super::report::PairSummary;
 use crate::count::PairRow;
 use crate::error::Result;
 use crate::spill::Spill;
 use crate::stats::{Contingency, Family, Measure, StepUp};
 use crate::tables::{BATCH_ROWS, Pairs, Tests, TestsNeeded};
-
-/// A p-value and its row. 16 bytes.
-type Ranked = (f64, u64);
-
-const RANKED: usize = size_of::<Ranked>();
 
 /// Bytes for each row whose tests are kept: three numbers.
 const KEPT: usize = 3 * size_of::<f64>();
@@ -38,30 +32,20 @@ pub(super) struct Scored {
 /// Tests by row.
 pub(super) enum PairTests {
     Memory(Tests),
-    /// They are computed again, but for q-values: for each batch of rows, where those of some of its rows are: place, and how
-    /// many.
-    Disk(Arc<Spill>, TestsNeeded, Vec<Vec<(u64, usize)>>),
+    /// They are computed again, but for q-values.
+    Disk(TestsNeeded, QValuesOnDisk),
 }
 
 impl PairTests {
     /// Those of some rows, which lie within one batch, and have these 2×2 tables.
     pub fn get(&self, rows: Range<usize>, tables: &[Contingency]) -> Result<Tests> {
-        let (spill, needed, batches) = match self {
+        let (needed, q_values) = match self {
             PairTests::Memory(tests) => return Ok(tests.slice(rows)),
-            PairTests::Disk(spill, needed, batches) => (spill, *needed, batches),
+            PairTests::Disk(needed, q_values) => (*needed, q_values),
         };
         let mut tests = Tests::of(tables.iter().copied(), needed);
-        if !needed.q_value {
-            return Ok(tests);
-        }
-        tests.q_value = vec![f64::NAN; rows.len()];
-        for &(at, len) in batches.get(rows.start / BATCH_ROWS).into_iter().flatten() {
-            for (q, row) in read(spill, at, len)? {
-                let index = (row as usize).checked_sub(rows.start);
-                if let Some(value) = index.and_then(|index| tests.q_value.get_mut(index)) {
-                    *value = q;
-                }
-            }
+        if needed.q_value {
+            tests.q_value = q_values.get(rows)?;
         }
         Ok(tests)
     }
@@ -83,27 +67,16 @@ impl Job<'_> {
             return Ok(Scored { tests: PairTests::Memory(tests), family, strongest: best.summaries(pairs) });
         }
         let chunk = self.budget.p_values_at_once(rows, 2 * RANKED);
-        let mut runs = Vec::new();
+        let mut runs = Runs::new(spill);
         for start in (0..rows).step_by(chunk) {
             let tests = self.tested(start..(start + chunk).min(rows), pairs, &mut best)?;
             if needed.q_value {
-                let ranked = self.ranked(start, &tests.p_value);
-                runs.push((write(spill, &ranked)?, ranked.len()));
+                runs.push(&self.ranked(start, &tests.p_value))?;
             }
         }
         family.tests = best.tests;
-        let mut heap = BinaryHeap::new();
-        let mut runs: Vec<SortedRun<'_>> = runs.into_iter().map(|(at, left)| SortedRun::new(spill, at, left)).collect();
-        for (index, run) in runs.iter_mut().enumerate() {
-            heap.extend(run.next()?.map(|next| Next(next, index)));
-        }
-        let mut batches = Batches::new(spill, rows.div_ceil(BATCH_ROWS));
-        let mut step_up = StepUp::new(family.tests);
-        while let Some(Next((p, row), index)) = heap.pop() {
-            batches.push((step_up.next(p), row))?;
-            heap.extend(runs[index].next()?.map(|next| Next(next, index)));
-        }
-        let tests = PairTests::Disk(Arc::clone(spill), needed, batches.finish()?);
+        let q_values = runs.q_values(StepUp::new(family.tests), rows)?;
+        let tests = PairTests::Disk(needed, q_values);
         Ok(Scored { tests, family, strongest: best.summaries(pairs) })
     }
 
@@ -158,8 +131,6 @@ impl Job<'_> {
     fn ranked(&self, first_row: usize, p_values: &[f64]) -> Vec<Ranked> {
         let with_rows = p_values.iter().copied().zip(first_row as u64..);
         let mut ranked: Vec<Ranked> = with_rows.filter(|(p, _)| !p.is_nan()).collect();
-        // No p-value is negative, so that their bits are in the order of the numbers.
-        let largest_first = |ranked: &Ranked| std::cmp::Reverse(ranked.0.to_bits());
         if self.budget.threads() == 1 {
             // Half as fast again as the parallel one on one thread.
             ranked.sort_unstable_by_key(largest_first);
@@ -208,107 +179,5 @@ impl Best {
             g2: Some(g2),
         };
         self.pairs.into_iter().map(summary).collect()
-    }
-}
-
-fn write(spill: &Spill, values: &[Ranked]) -> Result<u64> {
-    let mut bytes = Vec::with_capacity(values.len() * RANKED);
-    for (value, row) in values {
-        bytes.extend_from_slice(&value.to_le_bytes());
-        bytes.extend_from_slice(&row.to_le_bytes());
-    }
-    spill.append(&bytes)
-}
-
-fn read(spill: &Spill, at: u64, len: usize) -> Result<Vec<Ranked>> {
-    let mut bytes = vec![0; len * RANKED];
-    spill.read(at, &mut bytes)?;
-    let (halves, _) = bytes.as_chunks::<8>();
-    Ok(halves.chunks_exact(2).map(|pair| (f64::from_le_bytes(pair[0]), u64::from_le_bytes(pair[1]))).collect())
-}
-
-/// A sorted run that is read piece by piece.
-struct SortedRun<'s> {
-    spill: &'s Spill,
-    at: u64,
-    left: usize,
-    piece: std::vec::IntoIter<Ranked>,
-}
-
-impl<'s> SortedRun<'s> {
-    /// Values that are read at a time.
-    const PIECE: usize = 1 << 14;
-
-    fn new(spill: &'s Spill, at: u64, left: usize) -> Self {
-        SortedRun { spill, at, left, piece: Vec::new().into_iter() }
-    }
-
-    fn next(&mut self) -> Result<Option<Ranked>> {
-        if self.piece.len() == 0 {
-            let len = self.left.min(Self::PIECE);
-            self.piece = read(self.spill, self.at, len)?.into_iter();
-            self.at += (len * RANKED) as u64;
-            self.left -= len;
-        }
-        Ok(self.piece.next())
-    }
-}
-
-/// The largest p-value first.
-struct Next(Ranked, usize);
-
-impl Ord for Next {
-    fn cmp(&self, other: &Self) -> Ordering {
-        self.0.0.total_cmp(&other.0.0).then(self.1.cmp(&other.1))
-    }
-}
-
-impl PartialOrd for Next {
-    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
-        Some(self.cmp(other))
-    }
-}
-
-impl PartialEq for Next {
-    fn eq(&self, other: &Self) -> bool {
-        self.cmp(other) == Ordering::Equal
-    }
-}
-
-impl Eq for Next {}
-
-/// q-values on their way to the batches of rows that they belong to.
-struct Batches<'s> {
-    spill: &'s Spill,
-    waiting: Vec<Vec<Ranked>>,
-    written: Vec<Vec<(u64, usize)>>,
-}
-
-impl<'s> Batches<'s> {
-    /// Values of one batch that are written at a time.
-    const PIECE: usize = 1 << 11;
-
-    fn new(spill: &'s Spill, batches: usize) -> Self {
-        Batches { spill, waiting: vec![Vec::new(); batches], written: vec![Vec::new(); batches] }
-    }
-
-    fn push(&mut self, (q, row): Ranked) -> Result<()> {
-        let batch = row as usize / BATCH_ROWS;
-        self.waiting[batch].push((q, row));
-        if self.waiting[batch].len() == Self::PIECE { self.write(batch) } else { Ok(()) }
-    }
-
-    fn write(&mut self, batch: usize) -> Result<()> {
-        let values = &mut self.waiting[batch];
-        self.written[batch].push((write(self.spill, values)?, values.len()));
-        values.clear();
-        Ok(())
-    }
-
-    fn finish(mut self) -> Result<Vec<Vec<(u64, usize)>>> {
-        for batch in 0..self.waiting.len() {
-            self.write(batch)?;
-        }
-        Ok(self.written)
     }
 }

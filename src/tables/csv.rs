@@ -60,22 +60,35 @@ impl<'v> Cells<'v> {
             }
             Cells::Each(Values::Text(texts)) => push_text(&texts[row], line),
             Cells::Each(Values::Count(counts)) => push_count(counts[row], line),
-            Cells::Each(Values::Real(reals)) if reals[row].is_nan() => {}
-            Cells::Each(Values::Real(reals)) => {
-                line.extend_from_slice(zmij::Buffer::new().format_finite(reals[row]).as_bytes());
-            }
+            Cells::Each(Values::Real(reals)) => push_real(reals[row], line),
             Cells::Each(Values::Flag(flags)) => line.extend_from_slice(if flags[row] { b"true" } else { b"false" }),
             Cells::Each(Values::Names(..) | Values::Counts(..)) => unreachable!("these are shared"),
         }
     }
 }
 
-fn push_count(count: u64, cell: &mut Vec<u8>) {
+pub(super) fn push_count(count: u64, cell: &mut Vec<u8>) {
     cell.extend_from_slice(itoa::Buffer::new().format(count).as_bytes());
 }
 
+/// A number as a cell; NaN is missing.
+#[inline]
+pub(super) fn push_real(real: f64, cell: &mut Vec<u8>) {
+    if !real.is_nan() {
+        cell.extend_from_slice(zmij::Buffer::new().format(real).as_bytes());
+    }
+}
+
+/// A text as it is, quoted where it must be.
+pub(super) fn push_plain(text: &str, cell: &mut Vec<u8>) {
+    let mut writer = WriterBuilder::new().from_writer(Vec::new());
+    in_memory(writer.write_record([text]));
+    let quoted = in_memory(writer.into_inner());
+    cell.extend_from_slice(quoted.strip_suffix(b"\n").unwrap_or(&quoted));
+}
+
 /// A text as a cell. A spreadsheet would run one that begins like a formula; `'` keeps it from that (OWASP, CWE-1236).
-fn push_text(text: &str, cell: &mut Vec<u8>) {
+pub(super) fn push_text(text: &str, cell: &mut Vec<u8>) {
     let is_plain = text.bytes().all(|byte| !matches!(byte, b'"' | b',' | b'\n' | b'\r'));
     let is_formula = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
     if is_plain {
@@ -85,10 +98,7 @@ fn push_text(text: &str, cell: &mut Vec<u8>) {
         cell.extend_from_slice(text.as_bytes());
         return;
     }
-    let mut writer = WriterBuilder::new().from_writer(Vec::new());
-    in_memory(writer.write_record([if is_formula { format!("'{text}") } else { text.to_string() }]));
-    let quoted = in_memory(writer.into_inner());
-    cell.extend_from_slice(quoted.strip_suffix(b"\n").unwrap_or(&quoted));
+    if is_formula { push_plain(&format!("'{text}"), cell) } else { push_plain(text, cell) }
 }
 
 /// Writing to memory fails only where a record has another number of fields than the one before.

@@ -18,7 +18,7 @@ use polars_parquet::write::{
 };
 
 use super::values::renumber;
-use super::{Column, Kind, Schema, Values};
+use super::{Column, Kind, ReadValues, Schema, Values};
 
 /// Pages of every column: what a row group becomes, ready to be written.
 pub(super) struct RowGroup {
@@ -35,7 +35,10 @@ pub(super) struct Encoder {
 
 impl Encoder {
     pub fn new(schema: &Schema) -> PolarsResult<Self> {
-        let types: Types = schema.columns.iter().map(field).collect();
+        Encoder::of(schema.columns.iter().map(field).collect())
+    }
+
+    pub fn of(types: Types) -> PolarsResult<Self> {
         let level = ZstdLevel::try_new(1)?;
         Ok(Encoder {
             parquet_schema: to_parquet_schema(&types.to_arrow(CompatLevel::oldest()))?,
@@ -51,18 +54,26 @@ impl Encoder {
 
     /// Encodes and compresses one batch. Uses no thread but the caller's.
     pub fn encode(&self, values: Vec<Values<'_>>, rows: usize) -> PolarsResult<RowGroup> {
-        let fields = self.parquet_schema.fields();
-        let columns = values.into_iter().zip(fields).map(|(values, field)| self.pages(values, field));
+        self.encode_each(values.into_iter().map(Laid::out), rows)
+    }
+
+    /// The same for columns that are laid out already.
+    pub fn encode_laid(&self, columns: Vec<Laid>, rows: usize) -> PolarsResult<RowGroup> {
+        self.encode_each(columns.into_iter().map(Ok), rows)
+    }
+
+    fn encode_each(&self, columns: impl Iterator<Item = PolarsResult<Laid>>, rows: usize) -> PolarsResult<RowGroup> {
+        let columns = columns.zip(self.parquet_schema.fields()).map(|(laid, field)| self.pages(laid?, field));
         Ok(RowGroup { rows: rows as u64, columns: columns.collect::<PolarsResult<_>>()? })
     }
 
-    fn pages(&self, values: Values<'_>, field: &ParquetType) -> PolarsResult<Vec<CompressedPage>> {
+    fn pages(&self, laid: Laid, field: &ParquetType) -> PolarsResult<Vec<CompressedPage>> {
         let mut options = self.options;
-        if matches!(values, Values::Real(_)) {
+        let Laid { array, encoding, is_dense, is_score } = laid;
+        if is_score {
             // No table is sorted by a score, so its bounds let nobody leave out a row group; they cost more than the values.
             options.statistics = StatisticsOptions { null_count: true, ..StatisticsOptions::empty() };
         }
-        let Laid { array, encoding, is_dense } = Laid::out(values)?;
         if is_dense {
             options.compression = CompressionOptions::Uncompressed;
         }
@@ -92,9 +103,9 @@ pub(super) fn append<W: Write>(file: &mut FileWriter<W>, group: &RowGroup) -> Po
     file.write(group.rows, DynIter::new(columns))
 }
 
-/// Writes the footer, with the description of the table as `termloom`.
-pub(super) fn finish<W: Write>(mut file: FileWriter<W>, description: &str) -> PolarsResult<W> {
-    let description = KeyValue { key: "termloom".to_string(), value: Some(description.to_string()) };
+/// Writes the footer, with a description of the table under `key`.
+pub(super) fn finish<W: Write>(mut file: FileWriter<W>, key: &str, description: &str) -> PolarsResult<W> {
+    let description = KeyValue { key: key.to_string(), value: Some(description.to_string()) };
     let metadata = vec![schema_to_metadata_key(file.schema()), description];
     file.end(Some(metadata))?;
     Ok(file.into_inner())
@@ -111,16 +122,43 @@ fn field(column: &Column) -> Field {
 }
 
 /// A column as it is laid out in the file.
-struct Laid {
+pub(super) struct Laid {
     array: Box<dyn Array>,
     encoding: Encoding,
     /// Whether compressing it would take time and save next to nothing.
     is_dense: bool,
+    /// Whether its bounds are of no use.
+    is_score: bool,
 }
 
 impl Laid {
-    fn out(values: Values<'_>) -> PolarsResult<Laid> {
-        let plain = |array| Laid { array, encoding: Encoding::Plain, is_dense: false };
+    fn plain(array: Box<dyn Array>) -> Laid {
+        Laid { array, encoding: Encoding::Plain, is_dense: false, is_score: false }
+    }
+
+    /// Numbers one behind the other, whatever repeats: NaN is missing.
+    pub fn numbers(reals: Vec<f64>) -> Laid {
+        let is_known = known(&reals);
+        Laid { is_score: true, ..Laid::plain(PrimitiveArray::from_vec(reals).with_validity(is_known).boxed()) }
+    }
+
+    /// What was read.
+    pub fn read(values: ReadValues) -> PolarsResult<Laid> {
+        Ok(match values {
+            ReadValues::Text(texts) => return Laid::out(Values::text(texts.iter())),
+            ReadValues::Count(counts) => return Laid::out(Values::Count(counts)),
+            ReadValues::Counts(counts) => match counts.iter().copied().collect::<Option<Vec<u64>>>() {
+                Some(counts) => return Laid::out(Values::Count(counts)),
+                None => Laid::plain(PrimitiveArray::<u64>::from(counts).boxed()),
+            },
+            ReadValues::Integer(integers) => Laid::plain(PrimitiveArray::<i64>::from(integers).boxed()),
+            ReadValues::Real(reals) => Laid { is_score: false, ..Laid::out(Values::Real(reals))? },
+            ReadValues::Flag(flags) => Laid::plain(BooleanArray::from(flags).boxed()),
+        })
+    }
+
+    pub fn out(values: Values<'_>) -> PolarsResult<Laid> {
+        let plain = Laid::plain;
         Ok(match values {
             Values::Text(texts) => {
                 let texts = texts.iter().map(|text| Some(&**text).filter(|text| !text.is_empty()));
@@ -146,17 +184,17 @@ impl Laid {
                 dictionary(of_row, None, PrimitiveArray::from_vec(found).boxed())?
             }
             Values::Real(reals) => {
-                let is_known: Option<Bitmap> =
-                    reals.iter().any(|real| real.is_nan()).then(|| reals.iter().map(|real| !real.is_nan()).collect());
+                let is_known = known(&reals);
                 let bits: Vec<u64> = reals.iter().map(|real| real.to_bits()).collect();
                 match distinct(&bits) {
                     Some((found, of_row)) => {
                         let found: Vec<f64> = found.into_iter().map(f64::from_bits).collect();
-                        dictionary(of_row, is_known, PrimitiveArray::from_vec(found).boxed())?
+                        let values = PrimitiveArray::from_vec(found).boxed();
+                        Laid { is_score: true, ..dictionary(of_row, is_known, values)? }
                     }
                     None => {
                         let array = PrimitiveArray::from_vec(reals).with_validity(is_known);
-                        Laid { is_dense: true, ..plain(array.boxed()) }
+                        Laid { is_dense: true, is_score: true, ..plain(array.boxed()) }
                     }
                 }
             }
@@ -165,11 +203,16 @@ impl Laid {
     }
 }
 
+/// Which are numbers; `None` where all are.
+fn known(reals: &[f64]) -> Option<Bitmap> {
+    reals.iter().any(|real| real.is_nan()).then(|| reals.iter().map(|real| !real.is_nan()).collect())
+}
+
 fn dictionary(of_row: Vec<u32>, is_known: Option<Bitmap>, values: Box<dyn Array>) -> PolarsResult<Laid> {
     let types = ArrowDataType::Dictionary(IntegerType::UInt32, Box::new(values.dtype().clone()), false);
     let keys = PrimitiveArray::from_vec(of_row).with_validity(is_known);
     let array = DictionaryArray::<u32>::try_new(types, keys, values)?.boxed();
-    Ok(Laid { array, encoding: Encoding::RleDictionary, is_dense: false })
+    Ok(Laid { array, encoding: Encoding::RleDictionary, is_dense: false, is_score: false })
 }
 
 /// The distinct values, and for each row the index of its own; `None` where fewer than

@@ -172,7 +172,7 @@ impl TableFiles {
             finished.push(file.finish(self.table, Format::Csv, self.rows)?);
         }
         if let Some((path, file)) = self.parquet {
-            let file = parquet::finish(file, description).map_err(|error| polars_error(&path, &error))?;
+            let file = parquet::finish(file, "termloom", description).map_err(|error| polars_error(&path, &error))?;
             finished.push(file.finish(self.table, Format::Parquet, self.rows)?);
         }
         Ok(finished)

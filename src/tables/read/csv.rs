@@ -13,7 +13,7 @@ use super::{Part, Piece, ReadColumn, Wanted, cannot_read};
 use crate::error::{Error, Result};
 
 /// Bytes of lines that are decoded together.
-const PIECE: usize = 1 << 20;
+const PIECE: usize = 2 << 20;
 
 /// The longest row. One that is longer has a quote that nobody closes.
 const LONGEST_ROW: usize = 64 << 20;
@@ -24,11 +24,13 @@ const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
 pub(super) struct CsvFile {
     path: PathBuf,
     bytes: u64,
+    /// The cells of the header as they stand there.
+    pub header: Vec<Vec<u8>>,
 }
 
 /// Where some rows stand in their file.
 #[derive(Clone, Copy)]
-pub(super) struct Place {
+pub(in crate::tables) struct Place {
     pub first_row: u64,
     pub line: u64,
 }
@@ -37,19 +39,20 @@ impl CsvFile {
     pub fn open(path: &Path) -> Result<(Vec<String>, CsvFile)> {
         let file = open(path)?;
         let bytes = file.metadata().map_err(|error| cannot_read(path, error))?.len();
-        let csv = CsvFile { path: path.to_path_buf(), bytes };
+        let mut csv = CsvFile { path: path.to_path_buf(), bytes, header: Vec::new() };
         let mut pieces = csv.whole()?;
-        let Some(header) = pieces.record()? else {
+        let header = pieces.record()?;
+        let Some(header) = header else {
             return Err(cannot_read(path, "it is empty, and a table begins with the names of its columns"));
         };
         let mut cells = Vec::new();
         fields(&header, 0, true, |cell| cells.push(cell));
-        let name = |cell: Range<usize>| {
-            let name = unquoted(&header[cell]);
-            String::from_utf8(name.into_owned())
+        csv.header = cells.into_iter().map(|cell| header[cell].to_vec()).collect();
+        let name = |cell: &Vec<u8>| {
+            String::from_utf8(unquoted(cell).into_owned())
                 .map_err(|_| cannot_read(path, "the names of its columns are not in UTF-8"))
         };
-        Ok((cells.into_iter().map(name).collect::<Result<_>>()?, csv))
+        Ok((csv.header.iter().map(name).collect::<Result<_>>()?, csv))
     }
 
     pub fn bytes(&self) -> u64 {
@@ -83,8 +86,7 @@ impl CsvFile {
         columns: &[ReadColumn],
     ) -> Result<Vec<ReadValues>> {
         let mut builders: Vec<_> = wanted.iter().map(|&(_, wanted)| Builder::new(wanted, rows)).collect();
-        let mut cells = Vec::with_capacity(columns.len());
-        for_each_row(&self.path, bytes, place, columns.len(), &mut cells, |cells, row, line| {
+        for_each_row(&self.path, bytes, place, columns.len(), |cells, row, line| {
             for (&(column, _), builder) in wanted.iter().zip(&mut builders) {
                 let cell = unquoted(&bytes[cells[column].clone()]);
                 builder.push_cell(&cell).map_err(|why| {
@@ -101,20 +103,20 @@ impl CsvFile {
 }
 
 /// Goes over the rows of a piece. Each is told with its cells, its number from 0 and its line from 1.
-pub(super) fn for_each_row(
+pub(in crate::tables) fn for_each_row(
     path: &Path,
     bytes: &[u8],
     place: Place,
     columns: usize,
-    cells: &mut Vec<Range<usize>>,
     mut each: impl FnMut(&[Range<usize>], u64, u64) -> Result<()>,
 ) -> Result<()> {
     let (mut at, mut row, mut line) = (0, place.first_row, place.line);
+    let mut cells = Vec::with_capacity(columns);
     while at < bytes.len() {
         cells.clear();
         let start = at;
         at = fields(bytes, at, true, |cell| cells.push(cell)).map_or(bytes.len(), |ends| ends.next);
-        if !is_blank(cells) {
+        if !is_blank(&cells) {
             if cells.len() != columns {
                 let (path_shown, number, found) = (path.display(), row + 1, cells.len());
                 let cell = if found == 1 { "cell" } else { "cells" };
@@ -122,7 +124,7 @@ pub(super) fn for_each_row(
                     format!("`{path_shown}`, row {number} (line {line}) has {found} {cell}, and the header {columns}");
                 return Err(Error::usage(message).at(path));
             }
-            each(cells, row, line)?;
+            each(&cells, row, line)?;
             row += 1;
         }
         line += lines(&bytes[start..at]);

@@ -2,17 +2,21 @@
 
 mod csv;
 mod parquet;
+mod types;
 mod values;
 
 use std::ffi::OsStr;
+use std::fs::File;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use crate::config::Format;
 use crate::error::{Error, Result};
 
-use self::csv::{CsvFile, CsvPieces, Place};
+use self::csv::{CsvFile, CsvPieces};
+pub(super) use self::csv::{Place, for_each_row};
 use self::parquet::ParquetFile;
+pub use self::types::CellTypes;
 pub use self::values::{ReadValues, Texts};
 
 /// What a file says that the values of a column are.
@@ -55,6 +59,8 @@ pub enum Wanted {
     Count,
     /// The same, where a missing or negative one is `None`.
     CountOrNone,
+    /// Integers with a sign; a missing one is `None`.
+    Integer,
     /// Floating point numbers; NaN is missing.
     Real,
     /// True or false, or missing.
@@ -84,6 +90,16 @@ pub struct Piece {
     /// How many there are.
     pub rows: usize,
     pub(super) part: Part,
+}
+
+impl Piece {
+    /// Bytes of lines of CSV; 0 of Parquet, which is not read yet.
+    pub fn bytes(&self) -> u64 {
+        match &self.part {
+            Part::Csv { bytes, .. } => bytes.len() as u64,
+            Part::Parquet { .. } => 0,
+        }
+    }
 }
 
 pub(super) enum Part {
@@ -207,7 +223,26 @@ impl TableFile {
         Ok(Batch { first_row: piece.first_row, rows: piece.rows, columns })
     }
 
-    /// The same for all pieces, one after the other, by the names of the columns.
+    /// What the cells of a piece of CSV may be, for every column; nothing of Parquet, which says so itself. Uses no thread but the caller's.
+    ///
+    /// # Errors
+    /// A usage error that names the row where its cells are too few or too many.
+    pub fn types(&self, piece: &Piece) -> Result<Vec<CellTypes>> {
+        let mut types = Vec::new();
+        if let Part::Csv { bytes, line } = &piece.part {
+            types.resize(self.columns.len(), CellTypes::default());
+            let place = Place { first_row: piece.first_row, line: *line };
+            for_each_row(&self.path, bytes, place, self.columns.len(), |cells, _, _| {
+                for (cell, types) in cells.iter().zip(&mut types) {
+                    types.look(&csv::unquoted(&bytes[cell.clone()]));
+                }
+                Ok(())
+            })?;
+        }
+        Ok(types)
+    }
+
+    /// Decodes all pieces, one after the other, by the names of the columns.
     ///
     /// ```no_run
     /// use termloom::tables::{ReadValues, TableFile, Wanted};
@@ -231,6 +266,30 @@ impl TableFile {
         let mut pieces = self.pieces()?;
         let next = move || pieces.next_piece().transpose().map(|piece| self.decode(&piece?, &wanted));
         Ok(std::iter::from_fn(next))
+    }
+
+    /// The cells of the header of CSV as they stand there; none of Parquet.
+    pub(super) fn header(&self) -> &[Vec<u8>] {
+        match &self.source {
+            Source::Csv(file) => &file.header,
+            Source::Parquet(_) => &[],
+        }
+    }
+
+    /// The file of Parquet itself.
+    pub(super) fn parquet_file(&self) -> Option<&File> {
+        match &self.source {
+            Source::Csv(_) => None,
+            Source::Parquet(file) => Some(&file.file),
+        }
+    }
+
+    /// How many rows a row group has.
+    pub(super) fn rows_of_group(&self, group: usize) -> usize {
+        match &self.source {
+            Source::Csv(_) => 0,
+            Source::Parquet(file) => file.rows_of_group(group).unwrap_or(0),
+        }
     }
 }
 

@@ -25,7 +25,7 @@ const MOST_PIECES: usize = 16;
 /// A file of Parquet whose description was read.
 pub(super) struct ParquetFile {
     path: PathBuf,
-    file: File,
+    pub file: File,
     bytes: u64,
     metadata: FileMetadata,
     /// The fields that are columns, by name.

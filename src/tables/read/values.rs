@@ -72,6 +72,7 @@ pub(super) type Fault = &'static str;
 
 const NO_COUNT: Fault = "is no count";
 const NO_NUMBER: Fault = "is no number";
+const NO_INTEGER: Fault = "is no integer";
 const NO_FLAG: Fault = "is neither true nor false";
 const NO_UTF8: Fault = "is not in UTF-8";
 
@@ -87,6 +88,7 @@ impl Builder {
             Wanted::Text | Wanted::AsTheyAre => ReadValues::Text(Texts::default()),
             Wanted::Count => ReadValues::Count(Vec::with_capacity(rows)),
             Wanted::CountOrNone => ReadValues::Counts(Vec::with_capacity(rows)),
+            Wanted::Integer => ReadValues::Integer(Vec::with_capacity(rows)),
             Wanted::Real => ReadValues::Real(Vec::with_capacity(rows)),
             Wanted::Flag => ReadValues::Flag(Vec::with_capacity(rows)),
         };
@@ -110,7 +112,8 @@ impl Builder {
             ReadValues::Flag(flags) => {
                 flags.push(if number.is_empty() { None } else { Some(flag_of(number).ok_or(NO_FLAG)?) })
             }
-            ReadValues::Integer(_) => {}
+            ReadValues::Integer(integers) if number.is_empty() => integers.push(None),
+            ReadValues::Integer(integers) => integers.push(Some(number.parse().map_err(|_| NO_INTEGER)?)),
         }
         Ok(())
     }
@@ -163,7 +166,7 @@ fn real_of(text: &str) -> Option<f64> {
     matches!(text, "NaN" | "nan" | "NA" | "null" | "NULL").then_some(f64::NAN)
 }
 
-fn flag_of(text: &str) -> Option<bool> {
+pub(super) fn flag_of(text: &str) -> Option<bool> {
     match text {
         "true" | "True" | "TRUE" => Some(true),
         "false" | "False" | "FALSE" => Some(false),
@@ -275,6 +278,13 @@ fn extend(values: &mut ReadValues, array: &dyn Array, wanted: Wanted) -> Result<
             integers.extend(found);
             Ok(())
         }
+        (ReadValues::Integer(integers), Typed::Unsigned(found)) => {
+            for (row, count) in found.enumerate() {
+                let integer = count.map(i64::try_from).transpose();
+                integers.push(integer.map_err(|_| (row, "a number above 2^63".to_string(), NO_INTEGER))?);
+            }
+            Ok(())
+        }
         (ReadValues::Real(reals), Typed::Real(found)) => {
             reals.extend(found.map(|real| real.unwrap_or(f64::NAN)));
             Ok(())
@@ -295,6 +305,7 @@ fn extend(values: &mut ReadValues, array: &dyn Array, wanted: Wanted) -> Result<
             let fault = match wanted {
                 Wanted::Flag => NO_FLAG,
                 Wanted::Real => NO_NUMBER,
+                Wanted::Integer => NO_INTEGER,
                 _ => NO_COUNT,
             };
             let mut texts = Texts::default();
@@ -313,6 +324,10 @@ fn extend(values: &mut ReadValues, array: &dyn Array, wanted: Wanted) -> Result<
                     }
                     ReadValues::Flag(flags) => {
                         flags.extend(texts.iter().map(|_| None));
+                        Ok(())
+                    }
+                    ReadValues::Integer(integers) => {
+                        integers.extend(texts.iter().map(|_| None));
                         Ok(())
                     }
                     _ if texts.is_empty() => Ok(()),
