@@ -59,7 +59,7 @@ fn main() {
 
     let mut table = PairTable::default();
     table.append(rows);
-    let of_pairs = Pairs { counts: &counts, rows: &table, margins: &margins, in_copies: None };
+    let of_pairs = Pairs::new(&counts, &table, &margins, None, options);
     let pair_rows = table.rows(0..table.len()).expect("rows");
     let mut tests = Tests::of(pair_rows.iter().map(|row| of_pairs.contingency(row)), TestsNeeded::by(Measure::DEFAULT));
     tests.q_value = benjamini_hochberg(&tests.p_value);

@@ -25,7 +25,7 @@ fn main() {
         let mut table = PairTable::default();
         table.append(pair_rows(&counts, options));
         let margins = pair_margins(&counts, options).expect("tokens");
-        let of_pairs = Pairs { counts: &counts, rows: &table, margins: &margins, in_copies: None };
+        let of_pairs = Pairs::new(&counts, &table, &margins, None, options);
         let pair_count = table.len();
         let rows = table.rows(0..pair_count).expect("rows");
 

@@ -170,6 +170,47 @@ named! {
 }
 
 named! {
+    /// What becomes of the places of tokens that are left out of pairs.
+    Gap {
+        /// They stay: what is left out keeps its neighbours apart.
+        Hold = "hold",
+        /// They close up: only the tokens that are left are counted through.
+        Close = "close",
+        /// They close up, and so do those of terms rarer than `min_count`.
+        CloseRare = "close-rare",
+    }
+}
+
+named! {
+    /// How often an event of a term with itself is counted.
+    Diagonal {
+        /// Once, like any other.
+        Once = "once",
+        /// Twice: once from each of the two tokens.
+        Twice = "twice",
+    }
+}
+
+/// What a row of `pairs` is. No other table depends on it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct PairOptions {
+    /// Whether the earlier token is the first of the pair, rather than the smaller term.
+    pub ordered: bool,
+    /// Whether events are also summed by the inverse of their distance.
+    pub weighted: bool,
+    /// What becomes of the places of tokens that are left out.
+    pub gap: Gap,
+    /// How often an event of a term with itself is counted.
+    pub diagonal: Diagonal,
+}
+
+impl PairOptions {
+    /// Rows that the contract speaks of where no option is set: those that theme collocates are counted with.
+    pub const PLAIN: PairOptions =
+        PairOptions { ordered: false, weighted: false, gap: Gap::Hold, diagonal: Diagonal::Once };
+}
+
+named! {
     /// Which copies are looked for.
     Dedup {
         /// None.
@@ -201,6 +242,8 @@ pub struct CountOptions {
     pub window: u32,
     /// What a window stops at.
     pub break_at: Break,
+    /// What a row of `pairs` is.
+    pub pairs: PairOptions,
     /// Units at which theme pairs are counted, ascending and distinct.
     pub units: Vec<Unit>,
     /// Whether themes exclude each other.
@@ -323,6 +366,7 @@ impl Default for Config {
             count: CountOptions {
                 window: 5,
                 break_at: Break::Document,
+                pairs: PairOptions::PLAIN,
                 units: Unit::ALL.to_vec(),
                 scope: Scope::Theme,
                 min_count: 1,
@@ -355,6 +399,8 @@ impl Config {
     pub const MAX_WINDOW: u32 = 1000;
     /// The longest n-gram, in terms.
     pub const LONGEST_NGRAM: u32 = 5;
+    /// The widest window in which pairs can be weighted: beyond, the sums of a large corpus would not fit into 64 bits.
+    pub const MAX_WEIGHTED_WINDOW: u32 = 22;
     /// The most replicates of a group.
     pub const MAX_BOOTSTRAP: u32 = 100_000;
     /// The most threads.
@@ -392,6 +438,19 @@ impl Config {
                 self.count.window,
                 Self::MAX_WINDOW
             )));
+        }
+        let PairOptions { ordered, weighted, diagonal, .. } = self.count.pairs;
+        if weighted && self.count.window > Self::MAX_WEIGHTED_WINDOW {
+            return Err(Error::usage(format!(
+                "window is {}, and may be at most {} with weighted = true",
+                self.count.window,
+                Self::MAX_WEIGHTED_WINDOW
+            ))
+            .hint("wider windows would need sums larger than 64 bits to be exact"));
+        }
+        if ordered && diagonal == Diagonal::Twice {
+            return Err(Error::usage("diagonal = \"twice\" does not go with ordered = true")
+                .hint("an ordered pair of a term with itself is one event and has one order"));
         }
         if self.threads.get() > Self::MAX_THREADS {
             return Err(Error::usage(format!("threads is {}, and may be at most {}", self.threads, Self::MAX_THREADS)));

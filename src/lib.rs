@@ -33,6 +33,6 @@ mod yaml;
 pub use config::Config;
 pub use error::{Error, Result};
 pub use pipeline::{
-    AuditReport, BenchOptions, BenchReport, KwicOptions, KwicReport, Observer, Report, Silent, Stage, audit, bench,
-    kwic, run,
+    AuditReport, BenchOptions, BenchReport, KeynessOptions, KeynessReport, KwicOptions, KwicReport, Observer, Report,
+    Silent, Stage, audit, bench, keyness, kwic, run,
 };

@@ -9,6 +9,7 @@ mod files;
 mod groups;
 mod in_order;
 mod job;
+mod keyness;
 mod kwic;
 mod lexical;
 mod measure;
@@ -28,6 +29,9 @@ mod write;
 pub use audit::{AuditReport, AuditedPattern, AuditedTheme, SurprisingForm, ThemeOverlap, audit};
 pub use bench::{BenchOptions, BenchReport, Seconds, StageBench, bench};
 pub use check::{ThemeCheck, check_themes};
+pub use keyness::{
+    Filter, KeynessGroup, KeynessOptions, KeynessReport, KeynessSink, KeynessSort, keyness, keyness_to_file,
+};
 pub use kwic::{KwicOptions, KwicReport, KwicSink, KwicSort, kwic, kwic_to_file};
 pub use measure::{Amounts, Rates, StageReport};
 pub use report::{

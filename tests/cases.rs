@@ -8,7 +8,7 @@ use toml::{Table, Value};
 
 use crate::run::{Folder, Rows};
 
-const FLAGS: [(&str, &str); 24] = [
+const FLAGS: &[(&str, &str)] = &[
     ("window", "--window"),
     ("units", "--units"),
     ("min_count", "--min-count"),
@@ -28,6 +28,8 @@ const FLAGS: [(&str, &str); 24] = [
     ("document_measures", "--document-measures"),
     ("max_hits", "--max-hits"),
     ("seed", "--seed"),
+    ("gap", "--gap"),
+    ("diagonal", "--diagonal"),
     ("group_by", "--group-by"),
     ("min_group_count", "--min-group-count"),
     ("bootstrap", "--bootstrap"),
@@ -90,6 +92,10 @@ fn check(case: &Table, folder: &Folder, threads: &str) -> Result<(), String> {
     options.insert("min_pair_count".into(), 1.into());
     options.extend(case.get("options").and_then(Value::as_table).cloned().unwrap_or_default());
     for (key, value) in &options {
+        if let Value::Boolean(is_on) = value {
+            arguments.extend(is_on.then(|| format!("--{key}")));
+            continue;
+        }
         let (_, flag) = FLAGS.iter().find(|(known, _)| known == key).ok_or(format!("no option `{key}`"))?;
         let mut value = match value {
             Value::Array(values) => values.iter().map(text_of).collect::<Vec<_>>().join(","),

@@ -157,7 +157,7 @@ fn usage_errors_name_the_place_before_any_work() {
     folder.write("bad.yaml", "state: [state]\nparty: [party, \"/(/\"]\n");
     folder.write("twice.yaml", "state: [state]\nparty: []\nstate: [x]\n");
     folder.write("bad.toml", "window = 3\nwidnow = 4\n");
-    let cases: [(&[&str], &[&str]); 10] = [
+    let cases: [(&[&str], &[&str]); 12] = [
         (&["nowhere"], &["`nowhere`"]),
         (&["--themes", "bad.yaml"], &["bad.yaml:2:", "/(/"]),
         (&["--themes", "twice.yaml"], &["twice.yaml:3:", "line 1"]),
@@ -165,6 +165,8 @@ fn usage_errors_name_the_place_before_any_work() {
         (&["--themes", "builtin:nothing"], &["builtin:core"]),
         (&["--config", "bad.toml"], &["bad.toml:2:", "`window`"]),
         (&["--window", "0"], &["window", "1 to 1000"]),
+        (&["--window", "23", "--weighted"], &["window is 23", "at most 22"]),
+        (&["--ordered", "--diagonal", "twice"], &["diagonal", "ordered"]),
         (&["--stop-words", "xx"], &["`xx`", " de "]),
         (&["--units", "page"], &["page"]),
         (&["--text-column", ""], &["text_column"]),
@@ -204,7 +206,7 @@ fn init_writes_what_run_reads() {
         .filter(|line| line.contains(" = ") && !line.starts_with("threads"))
         .map(|line| format!("{line}\n"))
         .collect();
-    assert_eq!(keys.lines().count(), 35, "{keys}");
+    assert_eq!(keys.lines().count(), 39, "{keys}");
     folder.write("termloom.toml", &keys);
     folder.run(&["-o", "explicit"], 0);
     assert!(folder.bytes("before") == folder.bytes("commented"));

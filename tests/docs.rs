@@ -41,6 +41,7 @@ fn links_lead_somewhere() {
         "docs/decisions.md",
         "docs/ngrams.md",
         "docs/duplicates.md",
+        "docs/keyness.md",
         "docs/speed.md",
         "docs/themes-formats.md",
         "CHANGELOG.md",

@@ -5,14 +5,14 @@ use std::sync::Arc;
 
 use proptest::prelude::*;
 use termloom::Config;
-use termloom::config::{Break, CountOptions, Scope, TextOptions, Urls};
+use termloom::config::{Break, CountOptions, Diagonal, Gap, PairOptions, Scope, TextOptions, Urls};
 use termloom::corpus::DocOrd;
 use termloom::count::{
-    Counts, Observed, PairCounter, PairRow, PairTable, Partial, ViewBuffer, document_ranges, merge_runs, pair_margins,
-    term_ranges,
+    Counts, Observed, PairCounter, PairRow, PairTable, Partial, TermId, ViewBuffer, distance_unit, document_ranges,
+    merge_runs, pair_margins, term_ranges,
 };
 use termloom::spill::Spill;
-use termloom::text::{StopLists, Tokenizer, Tokens};
+use termloom::text::{StopLists, Token, Tokenizer, Tokens};
 use termloom::themes::{CutText, Matcher, Pattern, ThemeOptions, parse_yaml};
 
 /// Pieces in which the rules have something to decide.
@@ -233,7 +233,7 @@ fn pair_rows(
     parts: usize,
     max_tokens: u64,
     spill: Option<&Arc<Spill>>,
-) -> Vec<PairRow> {
+) -> Vec<(PairRow, u64)> {
     let least = (options.min_count, options.min_pair_count);
     let (ranges, batches) = (term_ranges(counts, parts), document_ranges(counts, max_tokens));
     let counter = |documents| PairCounter::new(counts, documents, options).expect("tokens");
@@ -247,11 +247,11 @@ fn pair_rows(
             _ => {
                 let run = |documents: &std::ops::Range<usize>| {
                     let (counter, mut bytes) = (counter(documents.clone()), Vec::new());
-                    counter.rows(range.clone(), (1, 1), &mut counter.scratch()).push_run(&mut bytes);
+                    counter.rows(range.clone(), (options.min_count, 1), &mut counter.scratch()).push_run(&mut bytes);
                     bytes
                 };
                 let runs: Vec<_> = batches.iter().map(run).collect();
-                merge_runs(counts, range.clone(), &runs, least)
+                merge_runs(counts, range.clone(), &runs, least, options.pairs.weighted)
             }
         };
         match spill {
@@ -261,7 +261,23 @@ fn pair_rows(
     }
     // In two pieces: a batch may begin and end anywhere.
     let middle = table.len() / 2;
-    [table.rows(0..middle).expect("rows"), table.rows(middle..table.len()).expect("rows")].concat()
+    let halves = [0..middle, middle..table.len()];
+    let rows = halves.clone().map(|half| table.rows(half).expect("rows")).concat();
+    let weights = match options.pairs.weighted {
+        true => halves.map(|half| table.weights(half).expect("weights")).concat(),
+        false => vec![0; rows.len()],
+    };
+    rows.into_iter().zip(weights).collect()
+}
+
+fn pair_options() -> impl Strategy<Value = PairOptions> {
+    let all = |ordered, weighted, gap, diagonal| PairOptions { ordered, weighted, gap, diagonal };
+    let any =
+        (any::<bool>(), any::<bool>(), proptest::sample::select(Gap::ALL), proptest::sample::select(Diagonal::ALL));
+    let any = any.prop_map(move |(ordered, weighted, gap, diagonal)| {
+        all(ordered, weighted, gap, if ordered { Diagonal::Once } else { diagonal })
+    });
+    prop_oneof![Just(PairOptions::PLAIN), any]
 }
 
 fn documents() -> impl Strategy<Value = Vec<String>> {
@@ -326,61 +342,77 @@ proptest! {
         documents in documents(),
         window in 1u32..8,
         break_at in proptest::sample::select(Break::ALL),
+        pairs in pair_options(),
+        (min_count, min_pair_count) in (1u64..4, 1u64..4),
         parts in 1usize..5,
         max_tokens in 1u64..300,
     ) {
         let corpus = Corpus { documents, options: options() };
         let stop_lists = StopLists::custom("the\nd", &Tokenizer::new(options()));
         let counts = corpus.partial(0..corpus.documents.len(), &stop_lists, &Matcher::default()).seal();
-        let options = CountOptions { window, break_at, scope: Scope::Theme, min_count: 1, min_pair_count: 1, units: vec![] };
+        let options = CountOptions { window, break_at, pairs, scope: Scope::Theme, min_count, min_pair_count, units: vec![] };
         let margins = pair_margins(&counts, &options).expect("tokens");
         let rows = pair_rows(&counts, &options, parts, u64::MAX, None);
         let spill = Arc::new(Spill::new(&std::env::temp_dir()));
         prop_assert_eq!(&rows, &pair_rows(&counts, &options, parts, max_tokens, Some(&spill)));
-        let mut frequent = rows.clone();
-        frequent.retain(|row| row.count >= 3 && [row.term1, row.term2].iter().all(|&id| counts.vocabulary().count(id) >= 2));
-        let cut = CountOptions { min_count: 2, min_pair_count: 3, ..options.clone() };
-        prop_assert_eq!(&frequent, &pair_rows(&counts, &cut, parts, max_tokens, None));
-        prop_assert_eq!(&frequent, &pair_rows(&counts, &cut, parts, u64::MAX, Some(&spill)));
+        prop_assert_eq!(&rows, &pair_rows(&counts, &options, parts, max_tokens, None));
+        prop_assert_eq!(&rows, &pair_rows(&counts, &options, parts, u64::MAX, Some(&spill)));
 
-        let mut expected: BTreeMap<(String, String), (u64, BTreeSet<usize>)> = BTreeMap::new();
+        let count_of: BTreeMap<String, u64> = (0..counts.vocabulary().len() as u32)
+            .map(|id| (counts.vocabulary().form(TermId(id)).to_string(), counts.vocabulary().count(TermId(id))))
+            .collect();
+        // Events, their inverse distances in parts of 1/840, documents.
+        let mut expected: BTreeMap<(String, String), (u64, u64, BTreeSet<usize>)> = BTreeMap::new();
+        let (mut first, mut second): (BTreeMap<String, u64>, BTreeMap<String, u64>) = Default::default();
         let mut tokens = Tokens::new();
         for (number, text) in corpus.documents.iter().enumerate() {
             Tokenizer::new(corpus.options).tokenize(text, 0, &mut tokens);
-            let segment = |ends: &[u32], at: usize| ends.partition_point(|&end| end as usize <= at);
-            let kept = |at: usize| {
-                let token = &tokens.as_slice()[at];
-                let form = tokens.form(token);
-                (token.class.name() != "url" && !(token.class.name() == "word" && ["the", "d"].contains(&form))).then_some(form)
+            let ends = match break_at {
+                Break::Document => &[][..],
+                Break::Paragraph => tokens.paragraph_ends(),
+                Break::Sentence => tokens.sentence_ends(),
             };
-            let n = tokens.as_slice().len();
-            for i in 0..n {
-                for j in i + 1..n.min(i + 1 + window as usize) {
-                    let ends = match break_at {
-                        Break::Document => &[][..],
-                        Break::Paragraph => tokens.paragraph_ends(),
-                        Break::Sentence => tokens.sentence_ends(),
-                    };
-                    if let (true, Some(a), Some(b)) = (segment(ends, i) == segment(ends, j), kept(i), kept(j)) {
-                        let row = expected.entry((a.min(b).to_string(), a.max(b).to_string())).or_default();
-                        row.0 += 1;
-                        row.1.insert(number);
-                    }
+            let segment = |at: usize| ends.partition_point(|&end| end as usize <= at);
+            let kept = |(at, token): (usize, &Token)| {
+                let form = tokens.form(token).to_string();
+                let is_kept = token.class.name() != "url" && !(token.class.name() == "word" && ["the", "d"].contains(&form.as_str()));
+                let stays = is_kept && (pairs.gap != Gap::CloseRare || count_of[&form] >= min_count);
+                (stays || pairs.gap == Gap::Hold).then_some((segment(at), is_kept.then_some(form)))
+            };
+            let places: Vec<(usize, Option<String>)> = tokens.as_slice().iter().enumerate().filter_map(kept).collect();
+            for (i, (segment1, a)) in places.iter().enumerate() {
+                for (distance, (segment2, b)) in (1..=u64::from(window)).zip(&places[i + 1..]) {
+                    let (true, Some(a), Some(b)) = (segment1 == segment2, a, b) else { continue };
+                    let (a, b) = if pairs.ordered { (a, b) } else { (a.min(b), a.max(b)) };
+                    let times = if pairs.diagonal == Diagonal::Twice && a == b { 2 } else { 1 };
+                    let row = expected.entry((a.clone(), b.clone())).or_default();
+                    row.0 += times;
+                    row.1 += times * if pairs.weighted { 840 / distance } else { 0 };
+                    row.2.insert(number);
+                    *first.entry(a.clone()).or_default() += 1;
+                    *second.entry(b.clone()).or_default() += 1;
                 }
             }
         }
         let form = |id| counts.vocabulary().form(id).to_string();
+        let unit = if pairs.weighted { 840 / distance_unit(window).expect("a unit") } else { 1 };
         let found: Vec<_> = rows.iter()
-            .map(|row| ((form(row.term1), form(row.term2)), (row.count, row.doc_count as usize)))
+            .map(|(row, weight)| ((form(row.term1), form(row.term2)), (row.count, weight * unit, row.doc_count as usize)))
             .collect();
-        let expected: Vec<_> = expected.into_iter().map(|(pair, (count, documents))| (pair, (count, documents.len()))).collect();
+        let is_in = |((a, b), (count, ..)): &((String, String), (u64, u64, BTreeSet<usize>))| {
+            *count >= min_pair_count && count_of[a] >= min_count && count_of[b] >= min_count
+        };
+        let expected: Vec<_> = expected.into_iter().filter(is_in)
+            .map(|(pair, (count, weight, documents))| (pair, (count, weight, documents.len())))
+            .collect();
         prop_assert_eq!(&found, &expected);
-        prop_assert_eq!(margins.total, 2 * rows.iter().map(|row| row.count).sum::<u64>());
-        let mut of_term = vec![0; counts.vocabulary().len()];
-        for row in &rows {
-            of_term[row.term1.0 as usize] += row.count;
-            of_term[row.term2.0 as usize] += row.count;
+        let events: u64 = first.values().sum();
+        prop_assert_eq!((margins.events(), margins.total), (events, if pairs.ordered { events } else { 2 * events }));
+        for id in (0..counts.vocabulary().len() as u32).map(TermId) {
+            let of = |side: &BTreeMap<String, u64>| side.get(&form(id)).copied().unwrap_or(0);
+            let (as_first, as_second) = (of(&first), of(&second));
+            let both = if pairs.ordered { (as_first, as_second) } else { (as_first + as_second, as_first + as_second) };
+            prop_assert_eq!((margins.of_term[id.0 as usize], margins.second()[id.0 as usize]), both);
         }
-        prop_assert_eq!(margins.of_term, of_term);
     }
 }

@@ -294,3 +294,31 @@ fn a_reader_that_goes_away_is_no_failure() {
     assert_eq!((output.status.code(), String::from_utf8_lossy(&output.stderr).as_ref()), (Some(0), ""));
     assert!(line.starts_with("name,o11,"));
 }
+
+#[cfg(unix)]
+#[test]
+fn a_signal_leaves_nothing_behind() {
+    let folder = Folder::new();
+    write_parquet(&mut many(400_000), &folder.path("t.parquet"), 50_000);
+    for output in ["out.csv", "t.parquet"] {
+        let before = fs::read(folder.path("t.parquet")).unwrap();
+        let mut child = Command::new(env!("CARGO_BIN_EXE_termloom"))
+            .args(["score", "t.parquet", "-o", output, "--measures", "all", "--threads", "1"])
+            .current_dir(folder.path("."))
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("the program starts");
+        let is_writing = |folder: &Folder| folder.names(".").iter().any(|name| name.starts_with(".termloom-score-"));
+        while !is_writing(&folder) && child.try_wait().unwrap().is_none() {
+            std::thread::sleep(std::time::Duration::from_millis(1));
+        }
+        let sent = Command::new("kill").args(["-INT", &child.id().to_string()]).status().expect("kill");
+        assert!(sent.success());
+        let ended = child.wait_with_output().expect("an end");
+        let said = String::from_utf8_lossy(&ended.stderr).into_owned();
+        assert_eq!(ended.status.code(), Some(130), "{said}");
+        assert!(said.contains("nothing was written"), "{said}");
+        assert_eq!(folder.names("."), ["input", "t.parquet"]);
+        assert!(fs::read(folder.path("t.parquet")).unwrap() == before);
+    }
+}

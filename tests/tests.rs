@@ -10,6 +10,7 @@ mod duplicates;
 mod formats;
 mod groups;
 mod jsonl;
+mod keyness;
 mod kwic;
 mod laws;
 mod ngrams;

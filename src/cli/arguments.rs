@@ -6,13 +6,14 @@ use std::path::PathBuf;
 use clap::{Arg, Args, Parser, Subcommand};
 use serde::Deserialize;
 
+use super::keyness::{EXAMPLES as KEYNESS_EXAMPLES, KeynessArguments};
 use super::kwic::{EXAMPLES as KWIC_EXAMPLES, KwicArguments};
 use super::memory::Size;
 use super::score::{EXAMPLES as SCORE_EXAMPLES, ScoreArguments};
 use super::themes::ThemesCommand;
 use termloom::config::{
-    Break, Dedup, DocumentMeasure, Elision, Format, GroupBy, Hyphens, Possessive, Scope, TableName, TextOptions, Unit,
-    Urls,
+    Break, Dedup, Diagonal, DocumentMeasure, Elision, Format, Gap, GroupBy, Hyphens, Possessive, Scope, TableName,
+    TextOptions, Unit, Urls,
 };
 use termloom::stats::Measure;
 use termloom::{BenchOptions, Stage};
@@ -84,6 +85,9 @@ pub(super) enum Command {
     /// Show every hit of a pattern with the text around it, as articles are read
     #[command(after_help = KWIC_EXAMPLES, mut_arg("urls", hidden))]
     Kwic(Box<KwicArguments>),
+    /// Say which terms are typical of some documents of an output, compared with others
+    #[command(after_help = KEYNESS_EXAMPLES)]
+    Keyness(Box<KeynessArguments>),
     /// Add measures of association to a table of 2×2 counts, as from another program
     #[command(after_help = SCORE_EXAMPLES)]
     Score(Box<ScoreArguments>),
@@ -217,6 +221,18 @@ pub(super) struct Settings {
     /// What a window stops at: document, paragraph or sentence [default: document]
     #[arg(long, value_name = "UNIT")]
     pub break_at: Option<Break>,
+    /// One row for each order of the two terms of a pair, the earlier first [default: false]
+    #[arg(long, num_args = 0, default_missing_value = "true")]
+    pub ordered: Option<bool>,
+    /// Add a column to pairs: events by the inverse of their distance; for windows up to 22 [default: false]
+    #[arg(long, num_args = 0, default_missing_value = "true")]
+    pub weighted: Option<bool>,
+    /// Whether what is left out of pairs holds its place: hold, close, or close-rare (terms below min_count as well) [default: hold]
+    #[arg(long, value_name = "hold|close|close-rare")]
+    pub gap: Option<Gap>,
+    /// How often a pair of a term with itself counts: once, or twice (from each of the two tokens) [default: once]
+    #[arg(long, value_name = "once|twice")]
+    pub diagonal: Option<Diagonal>,
     #[command(flatten)]
     #[serde(flatten)]
     pub text: TextArguments,
@@ -420,6 +436,10 @@ impl Settings {
             compound: self.compound.or(other.compound),
             stop_words: self.stop_words.or(other.stop_words),
             break_at: self.break_at.or(other.break_at),
+            ordered: self.ordered.or(other.ordered),
+            weighted: self.weighted.or(other.weighted),
+            gap: self.gap.or(other.gap),
+            diagonal: self.diagonal.or(other.diagonal),
             text: self.text.or(other.text),
             measures: self.measures.or(other.measures),
             dedup: self.dedup.or(other.dedup),

@@ -8,7 +8,7 @@ use clap::CommandFactory;
 use super::arguments::{Arguments, MeasureChoice, Run, Settings};
 use super::memory;
 use termloom::Config;
-use termloom::config::{Compound, CountOptions, StopWords, ThemeSource};
+use termloom::config::{Compound, CountOptions, PairOptions, StopWords, ThemeSource};
 
 /// The file that is read where none is named.
 pub(super) const NAME: &str = "termloom.toml";
@@ -39,6 +39,12 @@ pub(super) fn resolve(run: Run) -> Result<Resolved, String> {
         count: CountOptions {
             window: settings.window.unwrap_or(defaults.count.window),
             break_at: settings.break_at.unwrap_or(defaults.count.break_at),
+            pairs: PairOptions {
+                ordered: settings.ordered.unwrap_or(defaults.count.pairs.ordered),
+                weighted: settings.weighted.unwrap_or(defaults.count.pairs.weighted),
+                gap: settings.gap.unwrap_or(defaults.count.pairs.gap),
+                diagonal: settings.diagonal.unwrap_or(defaults.count.pairs.diagonal),
+            },
             units: settings.units.unwrap_or(defaults.count.units),
             scope: settings.scope.unwrap_or(defaults.count.scope),
             min_count: settings.min_count.unwrap_or(defaults.count.min_count),

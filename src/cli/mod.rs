@@ -7,6 +7,7 @@ mod bench;
 mod config_file;
 mod figures;
 mod init;
+mod keyness;
 mod kwic;
 mod memory;
 mod progress;
@@ -35,6 +36,7 @@ pub(crate) fn main() -> ExitCode {
     match Arguments::parse().command {
         Command::Run(run) => run_command(*run),
         Command::Bench(bench) => bench::bench(*bench),
+        Command::Keyness(arguments) => keyness::keyness(*arguments),
         Command::Kwic(arguments) => kwic::kwic(*arguments),
         Command::Score(arguments) => score::score(*arguments),
         Command::Tables => print(&termloom::tables::reference(&termloom::tables::schemas(&[], Measure::DEFAULT))),

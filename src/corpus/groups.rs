@@ -35,10 +35,36 @@ pub struct Group {
     pub documents: Vec<u32>,
 }
 
-/// What a document has under a key.
-enum Value<'r> {
-    Text(&'r str),
-    Name(&'r str),
+/// What a document has under an entry.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum GroupValue<'d> {
+    /// No value.
+    Missing,
+    /// A value that gives no such part of a date.
+    Undated(&'d str),
+    /// A group: its number in time, if groups are times, and its name.
+    In(Option<i64>, String),
+}
+
+impl<'d> GroupValue<'d> {
+    /// That of the document with this name; `column` gives what stands in a column.
+    pub fn of(by: &GroupBy, doc_id: &'d str, column: impl FnOnce(&str) -> Option<&'d str>) -> Self {
+        let path = doc_id.split_once("#row=").map_or(doc_id, |(path, _)| path);
+        let text = match &by.key {
+            GroupKey::Name => path.rsplit('/').next(),
+            GroupKey::Folder(depth) => {
+                path.rsplit_once('/').and_then(|(folders, _)| folders.split('/').nth(usize::from(*depth) - 1))
+            }
+            GroupKey::Column(name) => column(name).map(str::trim),
+        };
+        let Some(text) = text.filter(|text| !text.is_empty()) else { return GroupValue::Missing };
+        let Some(part) = by.part else { return GroupValue::In(None, text.to_string()) };
+        let date = if by.key == GroupKey::Name { Date::in_name(text) } else { Date::parse(text) };
+        match date.and_then(|date| date.part(part)) {
+            Some((name, time)) => GroupValue::In(Some(time), name),
+            None => GroupValue::Undated(text),
+        }
+    }
 }
 
 impl Grouping {
@@ -58,27 +84,17 @@ impl Grouping {
         let mut groups: BTreeMap<(Option<i64>, String), Vec<u32>> = BTreeMap::new();
         let mut unread = None;
         for (document, record) in (0u32..).zip(records) {
-            let Some(value) = value_of(&by.key, record) else {
-                grouping.without_value += 1;
-                continue;
-            };
-            let key = match (by.part, &value) {
-                (None, Value::Text(text) | Value::Name(text)) => Some((None, text.to_string())),
-                (Some(part), value) => {
-                    let (text, date) = match value {
-                        Value::Text(text) => (text, Date::parse(text)),
-                        Value::Name(name) => (name, Date::in_name(name)),
-                    };
-                    let key = date.and_then(|date| date.part(part)).map(|(name, time)| (Some(time), name));
-                    if key.is_none() {
-                        unread.get_or_insert(*text);
-                    }
-                    key
+            let key = match GroupValue::of(by, &record.doc_id, |column| text_of(column, record)) {
+                GroupValue::In(time, name) => (time, name),
+                GroupValue::Missing => {
+                    grouping.without_value += 1;
+                    continue;
                 }
-            };
-            let Some(key) = key else {
-                grouping.without_date += 1;
-                continue;
+                GroupValue::Undated(text) => {
+                    unread.get_or_insert(text);
+                    grouping.without_date += 1;
+                    continue;
+                }
             };
             groups.entry(key).or_default().push(document);
             if groups.len() > Self::MAX_GROUPS {
@@ -94,24 +110,14 @@ impl Grouping {
     }
 }
 
-fn value_of<'r>(key: &GroupKey, record: &'r DocumentRecord) -> Option<Value<'r>> {
-    let doc_id = record.doc_id.as_str();
-    let path = doc_id.split_once("#row=").map_or(doc_id, |(path, _)| path);
-    let text = match key {
-        GroupKey::Name => return path.rsplit('/').next().map(Value::Name),
-        GroupKey::Folder(depth) => {
-            let (folders, _) = path.rsplit_once('/')?;
-            folders.split('/').nth(usize::from(*depth) - 1)?
-        }
-        GroupKey::Column(column) if column == "language" => record.language.as_str(),
-        GroupKey::Column(column) => {
-            let key = column.strip_prefix("meta_").unwrap_or(column);
-            let found = |wanted: &str| record.front_matter.iter().find(|(other, _)| other == wanted);
-            // A key may itself begin with `meta_`.
-            found(column).or_else(|| found(key)).map(|(_, value)| value.trim())?
-        }
-    };
-    (!text.is_empty()).then_some(Value::Text(text))
+fn text_of<'r>(column: &str, record: &'r DocumentRecord) -> Option<&'r str> {
+    if column == "language" {
+        return Some(&record.language);
+    }
+    let key = column.strip_prefix("meta_").unwrap_or(column);
+    let found = |wanted: &str| record.front_matter.iter().find(|(other, _)| other == wanted);
+    // A key may itself begin with `meta_`.
+    found(column).or_else(|| found(key)).map(|(_, value)| value.as_str())
 }
 
 /// Why no document has a group.

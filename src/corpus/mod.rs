@@ -17,7 +17,7 @@ pub use date::Date;
 pub use decode::{Decoded, decode};
 pub use discover::{Discovered, discover};
 pub use front_matter::{FrontMatter, split_front_matter};
-pub use groups::{Group, Grouping, OWN_KEYS};
+pub use groups::{Group, GroupValue, Grouping, OWN_KEYS};
 pub use language::detect_language;
 pub use read::Loader;
 

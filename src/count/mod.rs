@@ -10,6 +10,7 @@ mod counts;
 mod groups;
 mod hash;
 mod interner;
+mod keyness;
 mod lexical;
 mod near;
 mod ngrams;
@@ -25,6 +26,7 @@ pub use audit::{AuditCounts, Overlap, OverlapExample, Tally, count_audit};
 pub use collocates::{Collocates, collocates};
 pub use counts::{Counts, DocumentCounts, Vocabulary};
 pub use groups::{Posting, counts_in, posting_ranges, push_postings};
+pub use keyness::{Body, Compared, Comparison, FirstPass, SecondPass, Side, Spread, Usage};
 pub use lexical::{LexicalCounter, LexicalCounts, SyllableCounts};
 pub use near::{
     Band, Comparer, Duplicates, HASHES, NearPair, Sketch, Sketcher, TermSums, candidates, collocate_votes,
@@ -34,8 +36,8 @@ pub use ngrams::{
     Found, NgramCounts, NgramOptions, NgramRows, Occurrences, answers, cells, each_answer, ngram_ranges, requests,
 };
 pub use pairs::{
-    PairCounter, PairMargins, PairRow, PairRows, PairScratch, PairTable, document_ranges, merge_runs, pair_margins,
-    term_ranges,
+    PairCounter, PairMargins, PairRow, PairRows, PairScratch, PairTable, distance_unit, document_ranges, merge_runs,
+    pair_margins, term_ranges,
 };
 pub use partial::{Hit, Observed, Partial};
 pub use sample::HitSample;

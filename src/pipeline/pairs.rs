@@ -9,9 +9,10 @@ use super::job::{InCopies, Job};
 use super::measure::Amounts;
 use crate::config::TableName;
 use crate::count::{
-    Counts, PairCounter, PairMargins, PairRows, PairTable, document_ranges, merge_runs, pair_margins, term_ranges,
+    Counts, PairCounter, PairMargins, PairRows, PairTable, distance_unit, document_ranges, merge_runs, pair_margins,
+    term_ranges,
 };
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::spill::Spill;
 
 /// Ranges of terms per thread whose pairs are counted together: enough to share the work evenly.
@@ -19,6 +20,12 @@ const RANGES_PER_THREAD: usize = 32;
 
 /// A run on the disk: where, and how long.
 type Run = (u64, usize);
+
+/// Whether no weighted sum can be beyond 64 bits, even if all tokens were of one term and counted twice.
+fn fit_weights(tokens: u64, window: u32) -> bool {
+    let of_token = |unit: u64| (1..=u64::from(window)).try_fold(0u64, |sum, distance| sum.checked_add(unit / distance));
+    distance_unit(window).and_then(of_token).and_then(|most| most.checked_mul(tokens)?.checked_mul(2)).is_some()
+}
 
 impl Job<'_> {
     /// The rows of `pairs` unless the caller can do without, and the margins, if some table needs them. Adds the rows in
@@ -59,6 +66,14 @@ impl Job<'_> {
             return Ok(PairTable::default());
         }
         let options = &self.config.count;
+        if options.pairs.weighted && !fit_weights(counts.tokens(), options.window) {
+            return Err(Error::fatal(format!(
+                "{} tokens are too many for weighted pairs in a window of {}",
+                counts.tokens(),
+                options.window
+            ))
+            .hint("narrow the window, or leave `weighted` away"));
+        }
         let at_once = self.budget.tokens_at_once(counts.tokens(), PairCounter::BYTES_PER_TOKEN);
         let max_tokens = at_once.min(PairCounter::max_tokens(options));
         let batches = document_ranges(counts, max_tokens);
@@ -99,7 +114,7 @@ impl Job<'_> {
                 spill.read(at, &mut bytes).map(|()| bytes)
             };
             let runs = runs.iter().map(read).collect::<Result<Vec<_>>>()?;
-            Ok(merge_runs(counts, range.clone(), &runs, least))
+            Ok(merge_runs(counts, range.clone(), &runs, least, options.pairs.weighted))
         };
         let work: Vec<_> = ranges.into_iter().zip(runs).collect();
         for group in work.chunks(self.budget.threads()) {

@@ -133,7 +133,7 @@ impl Totals {
             types: counts.vocabulary().len() as u64,
             sentences: counts.sentences(),
             paragraphs: counts.paragraphs(),
-            pair_events: margins.total / 2,
+            pair_events: margins.events(),
             hits: counts.hits(),
         }
     }

@@ -5,9 +5,9 @@ use rayon::prelude::*;
 use super::Stage;
 use super::job::{InCopies, Job};
 use super::measure::Amounts;
-use crate::config::{CountOptions, TableName};
+use crate::config::{CountOptions, Gap, PairOptions, TableName};
 use crate::corpus::DocumentRecord;
-use crate::count::{Collocates, Counts, HitSample, PairMargins, ThemeCounts, collocates, count_themes};
+use crate::count::{Collocates, Counts, HitSample, PairMargins, ThemeCounts, collocates, count_themes, pair_margins};
 use crate::error::Result;
 use crate::stats::Measure;
 use crate::themes::PatternOf;
@@ -26,6 +26,13 @@ impl Job<'_> {
         self.timed(Stage::Themes, |job| {
             let options = &job.config.count;
             let with_contexts = job.config.measures.contains(&Measure::PpmiSmoothed);
+            // Collocates are counted with the rules for plain pairs, whatever `pairs` itself is.
+            let PairOptions { ordered, gap, .. } = options.pairs;
+            let plain = match job.wants(TableName::ThemeCollocates) && (ordered || gap != Gap::Hold) {
+                true => Some(pair_margins(counts, &CountOptions { pairs: PairOptions::PLAIN, ..options.clone() })?),
+                false => None,
+            };
+            let margins = plain.as_ref().unwrap_or(margins);
             let (themes, collocates) = job.count_themes(counts, margins, options, with_contexts)?;
             if let Some(copies) = in_copies {
                 let all = CountOptions { min_pair_count: 1, ..options.clone() };

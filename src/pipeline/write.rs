@@ -42,7 +42,8 @@ impl Job<'_> {
         let copies = results.in_copies.as_ref();
         let matcher = &self.matcher;
         let min_count = self.config.count.min_count;
-        let of_pairs = Pairs { counts, rows: pair_rows, margins, in_copies: copies.map(|copies| &copies.pairs) };
+        let in_copies = copies.map(|copies| &copies.pairs);
+        let of_pairs = Pairs::new(counts, pair_rows, margins, in_copies, &self.config.count);
         let Scored { tests, family, strongest } = self.score_pairs(&of_pairs, spill)?;
         let of_all_pairs = self.measured(vec![(pair_rows.len(), family)]);
         let of_theme_pairs = ThemePairs::new(&themes.pairs, copies.map(|copies| &copies.themes.pairs[..]));

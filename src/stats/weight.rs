@@ -12,6 +12,11 @@ pub fn per_thousand(count: u64, tokens: u64) -> Option<f64> {
     (tokens > 0).then(|| 1e3 * real(count) / real(tokens))
 }
 
+/// `parts/unit`: a sum that was kept as a whole number of parts.
+pub fn fraction(parts: u64, unit: u64) -> f64 {
+    real(parts) / real(unit)
+}
+
 /// Inverse document frequency `ln(documents/doc_count)` (Spärck Jones 1972); `None` where no document holds the term.
 pub fn idf(documents: u64, doc_count: u64) -> Option<f64> {
     (doc_count > 0).then(|| libm::log(real(documents) / real(doc_count)))

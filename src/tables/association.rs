@@ -7,13 +7,13 @@ use super::measured::{Measured, Tests};
 use super::themes::theme_of;
 use super::values::Numbered;
 use super::{BATCH_ROWS, Column, Schema, Table, Values};
-use crate::config::Unit;
+use crate::config::{CountOptions, Diagonal, PairOptions, Unit};
 use crate::count::{
-    Collocates, Counts, PairMargins, PairRow, PairTable, TermId, ThemePairRow, collocate_votes, pair_votes,
-    theme_pair_votes,
+    Collocates, Counts, PairMargins, PairRow, PairTable, TermId, ThemePairRow, collocate_votes, distance_unit,
+    pair_votes, theme_pair_votes,
 };
 use crate::error::Result;
-use crate::stats::{Contingency, Measure};
+use crate::stats::{Contingency, Measure, fraction};
 use crate::themes::Matcher;
 
 const O11: Column = Column::count("o11", "events", "Observed: first cell of the 2×2 table.");
@@ -38,22 +38,31 @@ fn association_values<'v>(
     [counts(|table| table.o11), r1, c1, counts(|table| table.n), e11].into_iter().chain(measures).collect()
 }
 
-pub(super) fn pairs_schema(measures: &[Measure], dedup: bool) -> Schema {
+pub(super) fn pairs_schema(measures: &[Measure], weighted: bool, dedup: bool) -> Schema {
     let mut columns = vec![
-        Column::text("term1", "Term; the smaller of the two by bytes."),
+        Column::text("term1", "Term; the smaller of the two by bytes, or the earlier with `ordered`."),
         Column::text("term2", "Term; the same as term1 for a term that meets itself."),
         Column::count(
             "count",
             "events",
-            "Pairs of tokens, one of each term, at most `window` positions apart. (o11 is twice this for a term with itself.)",
+            "Pairs of tokens, one of each term, at most `window` positions apart. (Unless `ordered`, o11 is twice the events of a \
+             term with itself; with `diagonal = \"twice\"` this is as well.)",
         ),
         Column::count("doc_count", "documents", "Documents with at least one such pair."),
     ];
+    if weighted {
+        columns.push(Column::real(
+            "weighted_count",
+            "events at distance 1",
+            "Events by the inverse of their distance. Only with `weighted`.",
+            "sum over events of 1 / distance",
+        ));
+    }
     columns.extend(dedup.then_some(COUNT_DEDUP));
     columns.extend(association_columns(measures, "the rows of this table"));
     Schema {
         name: "pairs",
-        row: "unordered pair of terms within a window",
+        row: "unordered pair of terms within a window; with `ordered`, pair of an earlier and a later term",
         order: "term1, term2",
         key: &["term1", "term2"],
         foreign: &[("term1", "terms"), ("term2", "terms")],
@@ -69,18 +78,36 @@ pub struct Pairs<'a> {
     pub rows: &'a PairTable,
     /// Margins.
     pub margins: &'a PairMargins,
-    /// Rows in copies, if copies were looked for.
-    pub in_copies: Option<&'a PairTable>,
+    in_copies: Option<&'a PairTable>,
+    second: &'a [u64],
+    /// What a count of a term with itself is multiplied by.
+    of_itself: u64,
+    /// What weighted sums are in parts of; `None` where there are none.
+    weight_unit: Option<u64>,
 }
 
-impl Pairs<'_> {
+impl<'a> Pairs<'a> {
+    /// Rows and margins that were counted with these options, and the rows in copies, if copies were looked for.
+    pub fn new(
+        counts: &'a Counts,
+        rows: &'a PairTable,
+        margins: &'a PairMargins,
+        in_copies: Option<&'a PairTable>,
+        options: &CountOptions,
+    ) -> Self {
+        let PairOptions { ordered, weighted, diagonal, .. } = options.pairs;
+        let of_itself = if ordered || diagonal == Diagonal::Twice { 1 } else { 2 };
+        let weight_unit = if weighted { distance_unit(options.window) } else { None };
+        Pairs { counts, rows, margins, in_copies, second: margins.second(), of_itself, weight_unit }
+    }
+
     /// The 2×2 table of a row.
     pub fn contingency(&self, row: &PairRow) -> Contingency {
         let PairRow { term1, term2, count, .. } = *row;
         Contingency {
-            o11: if term1 == term2 { 2 * count } else { count },
+            o11: if term1 == term2 { self.of_itself * count } else { count },
             r1: self.margins.of_term[term1.0 as usize],
-            c1: self.margins.of_term[term2.0 as usize],
+            c1: self.second[term2.0 as usize],
             n: self.margins.total,
         }
     }
@@ -95,7 +122,8 @@ pub fn pairs<'a>(
     let batch = move |range: Range<usize>| {
         let rows = from.rows.rows(range.clone())?;
         let form = |id| from.counts.vocabulary().form(TermId(id));
-        let margin = |id| from.margins.of_term[id as usize];
+        let first = |id| from.margins.of_term[id as usize];
+        let second = |id| from.second[id as usize];
         let tables: Vec<Contingency> = rows.iter().map(|row| from.contingency(row)).collect();
         let term1 = Numbered::new(rows.iter().map(|row| row.term1.0).collect());
         let term2 = Numbered::new(rows.iter().map(|row| row.term2.0).collect());
@@ -105,16 +133,20 @@ pub fn pairs<'a>(
             Values::count(rows.iter().map(|row| row.count)),
             Values::count(rows.iter().map(|row| u64::from(row.doc_count))),
         ];
+        if let Some(unit) = from.weight_unit {
+            let weights = from.rows.weights(range.clone())?;
+            values.push(Values::Real(weights.into_iter().map(|weight| fraction(weight, unit)).collect()));
+        }
         if let Some(in_copies) = from.in_copies {
             values.push(Values::Count(pair_votes(&rows, in_copies)?));
         }
-        let margins = (term1.counts(margin), term2.counts(margin));
+        let margins = (term1.counts(first), term2.counts(second));
         let tests = tests(range.clone(), &tables)?;
         values.extend(association_values(&tables, margins, measured.columns(range.start, &tables, tests)));
         Ok(values)
     };
     Table {
-        schema: pairs_schema(measured.measures, from.in_copies.is_some()),
+        schema: pairs_schema(measured.measures, from.weight_unit.is_some(), from.in_copies.is_some()),
         rows: from.rows.len(),
         batch_rows: BATCH_ROWS,
         batch: Box::new(batch),

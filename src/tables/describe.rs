@@ -7,8 +7,9 @@ use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
 use super::writer::{Written, hexadecimal};
-use super::{Column, Kind, SCHEMA_VERSION, Schema, audit_schemas, kwic_schema};
+use super::{Column, Kind, SCHEMA_VERSION, Schema, audit_schemas, keyness_schema, kwic_schema};
 use crate::config::Format;
+use crate::stats::Measure;
 
 /// The file that a run writes last. Where it stands, the output is whole.
 pub(super) const MANIFEST: &str = "run.json";
@@ -159,6 +160,11 @@ pub fn reference(schemas: &[Schema]) -> String {
     push_tables(&mut text, schemas);
     text.push_str("\n## What `termloom kwic` writes\n\nNo table of a run: a file of its own, in one format.\n\n");
     push_columns(&mut text, &kwic_schema());
+    text.push_str(
+        "\n## What `termloom keyness` writes\n\nNo table of a run: a file of its own, with the measures that are asked for. \
+         [keyness.md](keyness.md) says how each number is arrived at.\n\n",
+    );
+    push_columns(&mut text, &keyness_schema(true, Measure::KEYNESS));
     text.push_str("\n## What `termloom themes audit` writes\n\nNo tables of a run: a folder of their own. [themes.md](themes.md) says how to read them.\n");
     for schema in audit_schemas() {
         let _ = writeln!(text, "\n### {}\n", schema.name);

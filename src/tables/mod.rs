@@ -9,6 +9,7 @@ mod documents;
 mod duplicates;
 mod extended;
 mod groups;
+mod keyness;
 mod kwic;
 mod lexical;
 mod measured;
@@ -38,6 +39,10 @@ pub use documents::{Documents, documents, skipped};
 pub use duplicates::near_duplicates;
 pub use extended::{Extended, ExtendedFile, ExtendedPiece};
 pub use groups::{GroupTermRow, GroupThemeRow, Groups, group_terms, group_themes, groups};
+pub use keyness::{
+    KEYNESS_ROWS, KeynessBatch, KeynessFile, KeynessRow, KeynessSide, keyness_csv_header, keyness_csv_lines,
+    keyness_schema,
+};
 pub use kwic::{KwicFile, KwicRow, kwic_csv_header, kwic_csv_lines, kwic_schema};
 pub use lexical::LexicalMeasures;
 pub use measured::{Measured, Tests, TestsNeeded};
@@ -141,7 +146,7 @@ pub fn schemas(meta_columns: &[String], measures: &[Measure]) -> Vec<Schema> {
         documents::documents_schema(meta_columns, DocumentMeasure::ALL, dedup),
         terms::terms_schema(dedup),
         terms::doc_terms_schema(),
-        association::pairs_schema(measures, dedup),
+        association::pairs_schema(measures, true, dedup),
         ngrams::ngrams_schema(),
         themes::doc_themes_schema(),
         themes::theme_patterns_schema(dedup),

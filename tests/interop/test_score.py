@@ -8,8 +8,10 @@ import decimal
 import math
 import os
 import subprocess
+import sys
 
 import duckdb
+import numpy
 import pandas
 import polars
 import pyarrow
@@ -206,6 +208,44 @@ def test_a_scan_with_statistics_finds_rows_in_many_groups(tmp_path):
     found = duckdb.sql(f"SELECT dice FROM '{tmp_path}/out.parquet' WHERE o11 = 98765").fetchall()
     assert found == [(dice(98765, rows, rows),)]
     assert pq.read_table(tmp_path / "out.parquet", filters=[("o11", ">=", 99_999)])["dice"].to_pylist() == [dice(99_999, rows, rows)]
+
+
+# ------------------------------------------------------------------------------------------------------------- memory
+
+# A process of its own, because what a process held before it became another program counts in.
+PEAK = """
+import os, sys
+process = os.spawnv(os.P_NOWAIT, sys.argv[1], sys.argv[1:])
+_, status, used = os.wait4(process, 0)
+print(os.waitstatus_to_exitcode(status), used.ru_maxrss)
+"""
+
+
+def many(rows):
+    numbers = numpy.random.default_rng(0)
+    o11 = numbers.geometric(0.3, rows)
+    return polars.DataFrame({"word": numpy.char.add("word ", numbers.integers(0, 100_000, rows).astype(str)), "o11": o11,
+                             "r1": o11 + numbers.zipf(1.5, rows).clip(0, 10**6),
+                             "c1": o11 + numbers.zipf(1.5, rows).clip(0, 10**6), "n": numpy.full(rows, 10**8)})
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="sizes are in KiB on Linux")
+def test_memory_does_not_grow_with_the_file(tmp_path):
+    rows = 2_000_000
+    frame = many(rows)
+    frame.write_parquet(tmp_path / "in.parquet")
+    frame.write_csv(tmp_path / "in.csv")
+    for source, target in [("in.parquet", "a.parquet"), ("in.csv", "b.parquet")]:
+        arguments = ["score", str(tmp_path / source), "-o", str(tmp_path / target), "--memory", "128MiB", "-q"]
+        ended = subprocess.run([sys.executable, "-c", PEAK, PROGRAM, *arguments], capture_output=True, text=True, check=True)
+        code, peak = map(int, ended.stdout.split())
+        assert code == 0, ended.stderr
+        assert peak < 128 * 1024, f"{source} to {target}: {peak} KiB"
+    first, second = polars.read_parquet(tmp_path / "a.parquet"), polars.read_parquet(tmp_path / "b.parquet")
+    assert first.height == rows and (first["q_value"] == second["q_value"]).all()
+    assert first.select(frame.columns).equals(frame)
+    for path in tmp_path.iterdir():
+        path.unlink()
 
 
 # ------------------------------------------------------------------------------------------------------------- faults

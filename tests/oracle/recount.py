@@ -21,6 +21,7 @@ import math
 import os
 import sys
 from collections import Counter, defaultdict, namedtuple
+from fractions import Fraction
 from itertools import combinations, groupby
 from pathlib import Path
 from urllib.parse import unquote_to_bytes
@@ -39,8 +40,8 @@ from themes import REPOSITORY, Themes, themes_of_run
 ROW = regex.compile(r"(.*\.(?:jsonl|ndjson))#row=(\d+)", regex.IGNORECASE | regex.DOTALL)
 UNITS = ["window", "sentence", "paragraph", "document"]
 Settings = namedtuple("Settings", "window break_at units min_count min_pair_count hyphens possessive elision urls "
-                      "stop_words themes found text_column scope max_hits tables group_by min_group_count "
-                      "dedup near_threshold ngrams min_ngram_count cut_ngrams compounds")
+                      "stop_words themes found text_column scope max_hits tables ordered weighted gap diagonal "
+                      "group_by min_group_count dedup near_threshold ngrams min_ngram_count cut_ngrams compounds")
 
 
 def read_settings(run, folder=".", compounds=""):
@@ -63,7 +64,8 @@ def read_settings(run, folder=".", compounds=""):
                     int(option("min_pair_count", 1)), option("hyphens", "split"), option("possessive", "strip"),
                     option("elision", "whole"), option("urls", "drop"), stop_words, themes_of_run(run, folder),
                     find(run, "found"), option("text_column", "text"), option("scope", "theme"), option("max_hits", None),
-                    option("tables", None), option("group_by", []), int(option("min_group_count", 5)),
+                    option("tables", None), option("ordered", False), option("weighted", False), option("gap", "hold"),
+                    option("diagonal", "once"), option("group_by", []), int(option("min_group_count", 5)),
                     option("dedup", "none"), float(option("near_threshold", 0.8)),
                     option("ngrams", []), int(option("min_ngram_count", 2)), run.get("cut", {}).get("ngrams"), compounds)
 
@@ -284,6 +286,8 @@ class Recount:
         self.documents_table, self.doc_terms, self.doc_themes, self.theme_hits, self.weighted = {}, {}, {}, {}, {}
         self.count, self.doc_count, self.stop_count = Counter(), Counter(), Counter()     # keys are (form, class)
         self.pairs, self.pair_docs, self.row_sums = Counter(), Counter(), Counter()
+        self.second_sums, self.inverse = Counter(), Counter()       # C(b) of ordered pairs; (a, b, distance) → events
+        self.plain_sums, self.kept_units = Counter(), []            # the margins without the options of pairs
         self.pattern_hits, self.pattern_docs = Counter(), Counter()
         self.theme_window, self.theme_rows = Counter(), Counter()       # (A, B) → events, A → R(A)
         self.theme_units, self.same, self.unit_rows = Counter(), Counter(), Counter()   # keys begin with the unit
@@ -295,6 +299,7 @@ class Recount:
         for row in documents:
             text, start = texts[row["doc_id"]]
             self.document(row, tokenizer.tokens(text, start), text[start:])
+        self.count_pairs()
 
     def kept_class(self, cls):
         return self.settings.urls == "keep" or cls not in ("url", "email")
@@ -322,13 +327,11 @@ class Recount:
             for is_kept, run in groupby(sentence, key=lambda token: self.kept_class(token.cls)):
                 if is_kept and settings.ngrams:
                     self.runs.append((doc, [(token.form, token.cls) for token in run]))
-        in_document, row_sums = Counter(), Counter()
+        row_sums = Counter()
         for a, b in window_pairs(kept, settings.window, settings.break_at):
-            in_document[min(a, b), max(a, b)] += 1
             add_event(row_sums, a, b)
-        self.pairs.update(in_document)
-        self.pair_docs.update(in_document.keys())
-        self.row_sums.update(row_sums)
+        self.plain_sums.update(row_sums)
+        self.kept_units.append([(*unit[:4], (unit[4], tokens[unit[0]].cls)) for unit in kept])
         hits = list(self.themes.hits(tokens, body))
         self.count_hits(doc, tokens, hits)
         self.count_theme_pairs(hits)
@@ -336,6 +339,36 @@ class Recount:
             own = [hit for hit in hits if hit.theme == name]
             if own:
                 self.count_collocates(name, own, kept, row_sums)
+
+    def count_pairs(self):
+        """[3] when all is read: what is rare is known only then."""
+        settings = self.settings
+        for kept in self.kept_units:
+            if settings.gap == "close-rare":
+                kept = [unit for unit in kept if self.count[unit[4]] >= settings.min_count]
+            if settings.gap != "hold":      # numbered anew, with a gap that no window crosses where it must stop
+                stop = {"document": lambda unit: 0, "paragraph": lambda unit: unit[3], "sentence": lambda unit: unit[2]}
+                stop, place, renumbered = stop[settings.break_at], 0, []
+                for before, unit in zip([None, *kept], kept):
+                    place += 1 if before is None or stop(before) == stop(unit) else settings.window + 1
+                    renumbered.append((place, place, *unit[2:]))
+                kept = renumbered
+            in_document = Counter()
+            places = [(*unit[:4], (unit[0], unit[4][0])) for unit in kept]
+            for (i, a), (j, b) in window_pairs(places, settings.window, settings.break_at):
+                pair = (a, b) if settings.ordered or a <= b else (b, a)
+                in_document[pair] += 1
+                if settings.weighted:
+                    self.inverse[*pair, j - i] += 1
+                if settings.ordered:
+                    self.row_sums[a] += 1
+                    self.second_sums[b] += 1
+                else:
+                    add_event(self.row_sums, a, b)
+            self.pairs.update(in_document)
+            self.pair_docs.update(in_document.keys())
+        if not settings.ordered:
+            self.second_sums = self.row_sums
 
     def count_hits(self, doc, tokens, hits):
         by_theme = defaultdict(list)
@@ -432,12 +465,20 @@ class Recount:
                      order=lambda row: (-row["count"], row["term"].encode()))
         n = sum(self.row_sums.values())
         numbers = ("count", "doc_count", "o11", "r1", "c1", "n")
-        expected = {}
-        for (a, b), count in self.pairs.items():
-            if count >= settings.min_pair_count and a in kept_forms and b in kept_forms:
-                o11 = count if a != b else 2 * count
-                expected[a, b] = count, self.pair_docs[a, b], o11, self.row_sums[a], self.row_sums[b], n
-        report.table("pairs", ("term1", "term2"), numbers, expected, association,
+        expected, weighted = {}, defaultdict(Fraction)
+        for (a, b, distance), events in self.inverse.items():
+            weighted[a, b] += Fraction(events, distance)
+        for (a, b), events in self.pairs.items():
+            times = 2 if a == b and settings.diagonal == "twice" else 1
+            weighted[a, b] *= times
+            if times * events >= settings.min_pair_count and a in kept_forms and b in kept_forms:
+                o11 = 2 * events if a == b and not settings.ordered else events
+                expected[a, b] = times * events, self.pair_docs[a, b], o11, self.row_sums[a], self.second_sums[b], n
+        extra = {"weighted_count"} if settings.weighted else set()
+        if (rows := read_table(self.args.output, "pairs")) and rows[0].keys() & {"weighted_count"} != extra:
+            report.say("pairs", 0, ["weighted_count stands there without having been asked for, or does not"])
+        report.table("pairs", ("term1", "term2"), numbers, expected, lambda key, row: association(key, row) | {
+            name: (float(weighted[key]), 0) for name in extra},
                      order=lambda row: (row["term1"].encode(), row["term2"].encode()))
         if settings.ngrams:
             self.compare_ngrams(report, kept)
@@ -555,9 +596,9 @@ class Recount:
         for (theme, term), count in self.collocates.items():
             if count >= self.settings.min_pair_count and term in kept_forms:
                 change = self.read_as[theme]
-                n = sum(self.row_sums.values()) + sum(change.values())
+                n = sum(self.plain_sums.values()) + sum(change.values())
                 expected[theme, term] = (count, self.collocate_docs[theme, term], count, change[None],
-                                         self.row_sums[term] + change[term], n)
+                                         self.plain_sums[term] + change[term], n)
         report.table("theme_collocates", ("theme", "term"), numbers, expected, association, group="theme",
                      order=lambda row: (row["theme"].encode(), row["term"].encode()))
 

@@ -3,16 +3,21 @@
 use std::ops::Range;
 
 use super::super::{Counts, Slot, TermId, ViewBuffer, prefetch};
-use super::{PairRows, segment_ends};
-use crate::config::CountOptions;
+use super::variants::Sums;
+use super::weights::weights;
+use super::{PairRows, push_places, segment_ends};
+use crate::config::{CountOptions, Diagonal, Gap, PairOptions};
 use crate::error::Result;
 
 /// Everything that is needed to give the rows of any range of terms, for a range of documents.
 pub struct PairCounter<'c> {
-    counts: &'c Counts,
-    window: usize,
+    pub(super) counts: &'c Counts,
+    pub(super) window: usize,
+    pub(super) options: PairOptions,
+    /// What an event adds to a weighted sum, by its distance less one; empty where pairs are not weighted.
+    pub(super) weights: Vec<u64>,
     /// All slots, with holes between the segments that a window must not cross, and at both ends.
-    padded: Vec<Slot>,
+    pub(super) padded: Vec<Slot>,
     /// For each term, where its kept positions begin in `postings`; one more at the end.
     starts: Vec<u32>,
     /// Kept positions by term, ascending.
@@ -20,10 +25,11 @@ pub struct PairCounter<'c> {
 }
 
 #[derive(Clone, Copy, Default)]
-struct Posting {
+pub(super) struct Posting {
     /// Index in `padded`.
-    at: u32,
-    document: u32,
+    pub at: u32,
+    /// From 1.
+    pub document: u32,
 }
 
 /// Counters that are used again from range to range, one per thread.
@@ -34,6 +40,8 @@ pub struct PairScratch {
     touched: Vec<u32>,
     /// Term, events and documents of cells that were full, any number of times.
     large: Vec<(u32, u64, u32)>,
+    /// What is used instead of all these where an option asks for more than plain counts.
+    sums: Option<Sums>,
 }
 
 /// A count of events and one of documents, of 16 bits each, and the last document, from 1, so that all of a vocabulary's
@@ -65,7 +73,9 @@ impl<'c> PairCounter<'c> {
     /// # Complexity
     /// Linear in the tokens; memory is 12 bytes for each, and a window's width for each segment.
     pub fn new(counts: &'c Counts, documents: Range<usize>, options: &CountOptions) -> Result<Self> {
+        // How often each term is kept in all documents was counted before.
         let is_all = counts.is_whole() && documents == (0..counts.documents().len());
+        let is_known = is_all && options.pairs.gap != Gap::CloseRare;
         let documents = &counts.documents()[documents];
         let tokens: u64 = documents.iter().map(|document| document.tokens()).sum();
         let longest = documents.iter().map(|document| document.tokens()).max().unwrap_or(0);
@@ -79,21 +89,20 @@ impl<'c> PairCounter<'c> {
         let mut buffer = ViewBuffer::default();
         for document in documents {
             let view = counts.view(document, &mut buffer)?;
-            let mut start = 0;
+            let (mut start, first) = (0, padded.len());
             for end in segment_ends(&view, options.break_at) {
-                padded.extend_from_slice(&view.slots[start..end]);
+                push_places(&view.slots[start..end], counts, options, &mut padded);
                 hole(&mut padded);
                 start = end;
             }
-            if !is_all {
-                for id in view.slots.iter().filter_map(|slot| slot.kept()) {
+            if !is_known {
+                for id in padded[first..].iter().filter_map(|slot| slot.kept()) {
                     starts[id as usize + 1] += 1;
                 }
             }
             ends.push(padded.len());
         }
-        if is_all {
-            // These were counted before.
+        if is_known {
             let vocabulary = counts.vocabulary();
             for (id, kept) in (0..).map(TermId).zip(&mut starts[1..]) {
                 *kept = (vocabulary.count(id) - vocabulary.stop_count(id)) as u32;
@@ -115,12 +124,28 @@ impl<'c> PairCounter<'c> {
             }
             start = end;
         }
-        Ok(PairCounter { counts, window, padded, starts, postings })
+        let weights = if options.pairs.weighted { weights(options.window) } else { Vec::new() };
+        Ok(PairCounter { counts, window, options: options.pairs, weights, padded, starts, postings })
     }
 
     /// Counters for one thread.
     pub fn scratch(&self) -> PairScratch {
-        PairScratch::new(self.counts.vocabulary().len(), 2 * self.window)
+        let terms = self.counts.vocabulary().len();
+        match self.is_plain() {
+            true => PairScratch::new(terms, 2 * self.window),
+            false => PairScratch { sums: Some(Sums::new(terms)), ..PairScratch::new(0, 0) },
+        }
+    }
+
+    /// Whether rows are unordered counts of events, which is what the fast way gives.
+    fn is_plain(&self) -> bool {
+        let PairOptions { ordered, weighted, diagonal, gap: _ } = self.options;
+        !ordered && !weighted && diagonal == Diagonal::Once
+    }
+
+    /// The kept positions of a term, ascending.
+    pub(super) fn postings(&self, term: u32) -> &[Posting] {
+        &self.postings[self.starts[term as usize] as usize..self.starts[term as usize + 1] as usize]
     }
 
     /// The rows whose first term is in `range`, those of at least `min_count` occurrences and `min_pair_count` events.
@@ -133,12 +158,15 @@ impl<'c> PairCounter<'c> {
         (min_count, min_pair_count): (u64, u64),
         scratch: &mut PairScratch,
     ) -> PairRows {
+        if let Some(sums) = &mut scratch.sums {
+            return self.rows_by_options(range, (min_count, min_pair_count), sums);
+        }
         let mut rows = PairRows::new(range.start);
         for term in range {
             let is_cut = |id| self.counts.vocabulary().count(TermId(id)) < min_count;
             if !is_cut(term) {
                 self.count(term, scratch);
-                let PairScratch { cells, touched, large } = scratch;
+                let PairScratch { cells, touched, large, .. } = scratch;
                 touched.sort_unstable();
                 // A cell that was full has been touched again.
                 touched.dedup();
@@ -164,11 +192,11 @@ impl<'c> PairCounter<'c> {
     /// Counts the neighbours of `term` that do not stand before it in the vocabulary.
     fn count(&self, term: u32, scratch: &mut PairScratch) {
         let terms = self.counts.vocabulary().len() as u32;
-        let PairScratch { cells, touched, large } = scratch;
+        let PairScratch { cells, touched, large, .. } = scratch;
         let spare = &mut cells[terms as usize..];
         // Never 0, so that they are never taken for a neighbour that is seen first.
         spare.fill(1);
-        let postings = &self.postings[self.starts[term as usize] as usize..self.starts[term as usize + 1] as usize];
+        let postings = self.postings(term);
         // Behind: the term itself too. A pair of a term with itself is seen from both sides, and counted from the earlier one.
         let (after, from) = (terms - term - 1, terms - term);
         let mut len = 0;
@@ -236,6 +264,6 @@ fn set_aside(large: &mut Vec<(u32, u64, u32)>, place: u32, counted: u64) {
 
 impl PairScratch {
     fn new(terms: usize, spare: usize) -> Self {
-        PairScratch { cells: vec![0; terms + spare], touched: Vec::new(), large: Vec::new() }
+        PairScratch { cells: vec![0; terms + spare], touched: Vec::new(), large: Vec::new(), sums: None }
     }
 }

@@ -8,6 +8,8 @@ mod counter;
 mod margins;
 mod rows;
 mod table;
+mod variants;
+mod weights;
 
 use std::ops::Range;
 
@@ -16,9 +18,10 @@ pub(super) use margins::distinct;
 pub use margins::{PairMargins, pair_margins};
 pub use rows::{PairRow, PairRows, merge_runs};
 pub use table::PairTable;
+pub use weights::distance_unit;
 
-use super::{Counts, DocumentView, TermId};
-use crate::config::Break;
+use super::{Counts, DocumentView, Slot, TermId};
+use crate::config::{Break, CountOptions, Gap};
 
 /// Divides the vocabulary into at most `parts` ranges of about the same work.
 pub fn term_ranges(counts: &Counts, parts: usize) -> Vec<Range<u32>> {
@@ -53,6 +56,16 @@ pub fn document_ranges(counts: &Counts, max_tokens: u64) -> Vec<Range<usize>> {
         }
     }
     ranges
+}
+
+/// Appends the places of a segment through which distance is counted.
+fn push_places(slots: &[Slot], counts: &Counts, options: &CountOptions, places: &mut Vec<Slot>) {
+    let is_rare = |id| counts.vocabulary().count(TermId(id)) < options.min_count;
+    match options.pairs.gap {
+        Gap::Hold => places.extend_from_slice(slots),
+        Gap::Close => places.extend(slots.iter().filter(|slot| slot.kept().is_some())),
+        Gap::CloseRare => places.extend(slots.iter().filter(|slot| slot.kept().is_some_and(|id| !is_rare(id)))),
+    }
 }
 
 /// The positions behind each segment of a document that a window stays in.

@@ -1,5 +1,6 @@
 //! Rows of pairs, in the order of the table.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::super::{Counts, TermId};
@@ -7,11 +8,11 @@ use super::super::{Counts, TermId};
 /// A row of `pairs`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PairRow {
-    /// The smaller term.
+    /// The smaller term, or the earlier where pairs are ordered.
     pub term1: TermId,
     /// The other.
     pub term2: TermId,
-    /// Events.
+    /// Events; those of a term with itself twice where the options say so.
     pub count: u64,
     /// Documents with an event.
     pub doc_count: u32,
@@ -24,6 +25,8 @@ pub struct PairRows {
     /// Behind the rows of each term of the range.
     ends: Vec<usize>,
     rows: Vec<Other>,
+    /// The weighted sum of each row; empty where pairs are not weighted.
+    weights: Vec<u64>,
     /// Rows that `min_pair_count` left out.
     pub cut: u64,
 }
@@ -48,6 +51,19 @@ impl PairRows {
         }
     }
 
+    pub(super) fn push_weighted(
+        &mut self,
+        term: u32,
+        (count, weight): (u64, u64),
+        doc_count: u32,
+        min_pair_count: u64,
+    ) {
+        if count >= min_pair_count {
+            self.weights.push(weight);
+        }
+        self.push(term, count, doc_count, min_pair_count);
+    }
+
     pub(super) fn end_term(&mut self) {
         self.ends.push(self.rows.len());
     }
@@ -64,7 +80,13 @@ impl PairRows {
 
     /// Bytes of memory that the rows take.
     pub fn bytes(&self) -> u64 {
-        (self.rows.capacity() * size_of::<Other>() + self.ends.capacity() * size_of::<usize>()) as u64
+        let numbers = self.ends.capacity() + self.weights.capacity();
+        (self.rows.capacity() * size_of::<Other>() + numbers * size_of::<u64>()) as u64
+    }
+
+    /// The weighted sum of each row; empty where pairs are not weighted.
+    pub fn weights(&self) -> &[u64] {
+        &self.weights
     }
 
     /// Some of the rows.
@@ -83,16 +105,19 @@ impl PairRows {
     }
 
     /// Appends the rows as a run: for each term the number of its rows, and for each the step to its other term, events
-    /// and documents, all as numbers of variable length.
+    /// and documents, and its weighted sum if there is one, all as numbers of variable length.
     pub fn push_run(&self, bytes: &mut Vec<u8>) {
         let mut start = 0;
         for &end in &self.ends {
             push_number(bytes, (end - start) as u64);
             let mut before = 0;
-            for &Other { count, term, doc_count } in &self.rows[start..end] {
+            for (row, &Other { count, term, doc_count }) in (start..).zip(&self.rows[start..end]) {
                 push_number(bytes, u64::from(term - before));
                 push_number(bytes, count);
                 push_number(bytes, u64::from(doc_count));
+                if let Some(&weight) = self.weights.get(row) {
+                    push_number(bytes, weight);
+                }
                 before = term;
             }
             start = end;
@@ -104,7 +129,10 @@ impl PairRows {
 ///
 /// # Complexity
 /// O(n log n) in the rows of each term.
-pub fn merge_runs(counts: &Counts, range: Range<u32>, runs: &[Vec<u8>], least: (u64, u64)) -> PairRows {
+pub fn merge_runs(counts: &Counts, range: Range<u32>, runs: &[Vec<u8>], least: (u64, u64), weighted: bool) -> PairRows {
+    if weighted {
+        return merge_weighted(counts, range, runs, least);
+    }
     let (min_count, min_pair_count) = least;
     let mut rows = PairRows::new(range.start);
     let mut runs: Vec<Numbers<'_>> = runs.iter().map(|run| Numbers(run)).collect();
@@ -125,6 +153,37 @@ pub fn merge_runs(counts: &Counts, range: Range<u32>, runs: &[Vec<u8>], least: (
             rows.push(same[0].term, count, same.iter().map(|other| other.doc_count).sum(), min_pair_count);
         }
         found.clear();
+        rows.end_term();
+    }
+    rows
+}
+
+/// [`merge_runs`] where each row has a weighted sum.
+fn merge_weighted(
+    counts: &Counts,
+    range: Range<u32>,
+    runs: &[Vec<u8>],
+    (min_count, min_pair_count): (u64, u64),
+) -> PairRows {
+    let mut rows = PairRows::new(range.start);
+    let mut runs: Vec<Numbers<'_>> = runs.iter().map(|run| Numbers(run)).collect();
+    let is_cut = |id| counts.vocabulary().count(TermId(id)) < min_count;
+    for term in range {
+        let mut found: BTreeMap<u32, (u64, u64, u32)> = BTreeMap::new();
+        for run in &mut runs {
+            let mut other = 0;
+            for _ in 0..run.next() {
+                other += run.next() as u32;
+                let (count, doc_count, weight) = (run.next(), run.next() as u32, run.next());
+                let sums = found.entry(other).or_default();
+                *sums = (sums.0 + count, sums.1 + weight, sums.2 + doc_count);
+            }
+        }
+        for (other, (count, weight, doc_count)) in found {
+            if !is_cut(term) && !is_cut(other) {
+                rows.push_weighted(other, (count, weight), doc_count, min_pair_count);
+            }
+        }
         rows.end_term();
     }
     rows

@@ -21,11 +21,15 @@ pub struct PairTable {
 #[derive(Debug)]
 enum Part {
     Memory(PairRows),
-    Disk(Arc<Spill>, u64),
+    /// Where the rows are, and where their weighted sums.
+    Disk(Arc<Spill>, u64, u64),
 }
 
 /// Bytes of a row on the disk.
 const ROW: usize = 20;
+
+/// Bytes of a weighted sum on the disk.
+const WEIGHT: usize = size_of::<u64>();
 
 impl PairTable {
     /// Number of rows.
@@ -62,7 +66,9 @@ impl PairTable {
             bytes.extend_from_slice(&count.to_le_bytes());
         }
         let at = to.append(&bytes)?;
-        self.add(rows.len(), rows.cut, Part::Disk(Arc::clone(to), at));
+        let bytes: Vec<u8> = rows.weights().iter().flat_map(|weight| weight.to_le_bytes()).collect();
+        let weights_at = if bytes.is_empty() { at } else { to.append(&bytes)? };
+        self.add(rows.len(), rows.cut, Part::Disk(Arc::clone(to), at, weights_at));
         Ok(())
     }
 
@@ -81,23 +87,56 @@ impl PairTable {
     /// Where `range` is not within the rows.
     pub fn rows(&self, range: Range<usize>) -> Result<Vec<PairRow>> {
         let mut rows = Vec::with_capacity(range.len());
-        let mut index = self.parts.partition_point(|(start, _)| *start <= range.start).saturating_sub(1);
-        while rows.len() < range.len() {
-            let (start, part) = &self.parts[index];
-            let end = self.parts.get(index + 1).map_or(self.rows, |(next, _)| *next);
-            let wanted = range.start.max(*start) - start..range.end.min(end) - start;
+        for (part, wanted) in self.parts_of(range) {
             match part {
                 Part::Memory(part) => rows.extend(part.get(wanted)),
-                Part::Disk(spill, at) => {
-                    let mut bytes = vec![0; wanted.len() * ROW];
-                    spill.read(at + (wanted.start * ROW) as u64, &mut bytes)?;
+                Part::Disk(spill, at, _) => {
+                    let bytes = read::<ROW>(spill, *at, wanted)?;
                     rows.extend(bytes.as_chunks::<ROW>().0.iter().map(from_bytes));
                 }
             }
-            index += 1;
         }
         Ok(rows)
     }
+
+    /// The weighted sums of some of the rows, in parts of [`distance_unit`](super::distance_unit).
+    ///
+    /// # Errors
+    /// A fatal error where they cannot be read back from the disk.
+    ///
+    /// # Panics
+    /// Where `range` is not within the rows, or pairs were not weighted.
+    pub fn weights(&self, range: Range<usize>) -> Result<Vec<u64>> {
+        let mut weights = Vec::with_capacity(range.len());
+        for (part, wanted) in self.parts_of(range) {
+            match part {
+                Part::Memory(part) => weights.extend_from_slice(&part.weights()[wanted]),
+                Part::Disk(spill, _, at) => {
+                    let bytes = read::<WEIGHT>(spill, *at, wanted)?;
+                    weights.extend(bytes.as_chunks::<WEIGHT>().0.iter().map(|bytes| u64::from_le_bytes(*bytes)));
+                }
+            }
+        }
+        Ok(weights)
+    }
+
+    /// The parts that hold these rows, and which of their own these are.
+    fn parts_of(&self, range: Range<usize>) -> impl Iterator<Item = (&Part, Range<usize>)> {
+        let first = self.parts.partition_point(|(start, _)| *start <= range.start).saturating_sub(1);
+        let ends = self.parts[first.min(self.parts.len())..].iter().skip(1).map(|(start, _)| *start).chain([self.rows]);
+        self.parts[first.min(self.parts.len())..]
+            .iter()
+            .zip(ends)
+            .take_while(move |((start, _), _)| *start < range.end)
+            .map(move |((start, part), end)| (part, range.start.max(*start) - start..range.end.min(end) - start))
+    }
+}
+
+/// Values of so many bytes each that stand behind each other on the disk.
+fn read<const BYTES: usize>(spill: &Spill, at: u64, wanted: Range<usize>) -> Result<Vec<u8>> {
+    let mut bytes = vec![0; wanted.len() * BYTES];
+    spill.read(at + (wanted.start * BYTES) as u64, &mut bytes)?;
+    Ok(bytes)
 }
 
 fn from_bytes(bytes: &[u8; ROW]) -> PairRow {

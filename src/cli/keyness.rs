@@ -1,0 +1,138 @@
+//! `termloom keyness`: aligned lines, CSV, or a file.
+
+mod arguments;
+mod lines;
+
+use std::io::{ErrorKind, Write};
+use std::ops::ControlFlow;
+use std::process::ExitCode;
+
+use indicatif::HumanCount;
+
+pub(super) use arguments::{EXAMPLES, KeynessArguments};
+
+use self::arguments::Target;
+use self::lines::Lines;
+use super::{FATAL, fail, printable, watched};
+use termloom::pipeline::{KeynessGroup, KeynessSink, keyness_to_file};
+use termloom::stats::Measure;
+use termloom::tables::{KeynessBatch, keyness_csv_header, keyness_csv_lines};
+use termloom::{KeynessOptions, KeynessReport};
+
+/// Measures that fit into a line.
+const OF_LINES: [Measure; 3] = [Measure::G2, Measure::LogRatio, Measure::LogRatioConservative];
+
+pub(super) fn keyness(arguments: KeynessArguments) -> ExitCode {
+    let has_measures = arguments.measures.is_some();
+    let (mut options, target, is_quiet) = arguments.parts();
+    if matches!(target, Target::Lines(_)) && !has_measures {
+        options.measures = OF_LINES.to_vec();
+    }
+    let form = match target {
+        Target::File(_) | Target::Csv => Form::Csv,
+        Target::Lines(limit) => Form::Lines(Lines::new(limit, options.measures.clone())),
+    };
+    let has_groups = options.by.is_some();
+    let mut printed =
+        Printed { form, has_groups, measures: options.measures.clone(), out: std::io::stdout(), fault: None };
+    let result = watched(is_quiet, false, |shown| match &target {
+        Target::File(path) => keyness_to_file(&options, shown, path),
+        _ => termloom::keyness(&options, shown, &mut printed),
+    });
+    let report = match result {
+        Ok(report) => report,
+        Err(code) => return code,
+    };
+    if let Some(error) = printed.fault {
+        return fail(FATAL, &format!("cannot print: {error}"), None);
+    }
+    if !is_quiet {
+        eprint!("{}", printable(&summary(&report, &options, !matches!(target, Target::Lines(_)))));
+    }
+    ExitCode::SUCCESS
+}
+
+/// What was compared, and what a reader should know; `has_sides` where no lines say it.
+fn summary(report: &KeynessReport, options: &KeynessOptions, has_sides: bool) -> String {
+    let counted =
+        |count: u64, one: &str, many: &str| format!("{} {}", HumanCount(count), if count == 1 { one } else { many });
+    let body = |(documents, tokens): (u64, u64)| {
+        format!("{}, {} tokens", counted(documents, "document", "documents"), HumanCount(tokens))
+    };
+    let mut text = String::new();
+    let is_all_others = options.against.is_none() && options.reference.is_empty();
+    for KeynessGroup { name, target, reference, rows } in
+        report.groups.iter().filter(|group| has_sides || group.rows == 0)
+    {
+        let name = if name.is_empty() { "target" } else { name };
+        let others = if is_all_others { " (all others)" } else { "" };
+        let (target, reference) = (body(*target), body(*reference));
+        text.push_str(&format!("{name}: {target}; reference{others}: {reference}; {} rows\n", HumanCount(*rows)));
+    }
+    let rows: u64 = report.groups.iter().map(|group| group.rows).sum();
+    text.push_str(&counted(rows, "row", "rows"));
+    if is_all_others {
+        text.push_str(if options.by.is_some() { "; each against the others" } else { "; against all other documents" });
+    }
+    if !options.keep_stop_words {
+        text.push_str(&format!("; {} left out", counted(report.stop_words, "stop word", "stop words")));
+    }
+    if report.without_group > 0 {
+        let by = options.by.as_ref().map_or(String::new(), ToString::to_string);
+        text.push_str(&format!("; {} without {by} left out", counted(report.without_group, "document", "documents")));
+    }
+    text.push('\n');
+    for note in &report.notes {
+        text.push_str(&format!("note: {note}\n"));
+    }
+    text
+}
+
+/// Rows to standard output.
+struct Printed {
+    form: Form,
+    has_groups: bool,
+    measures: Vec<Measure>,
+    out: std::io::Stdout,
+    fault: Option<std::io::Error>,
+}
+
+enum Form {
+    Csv,
+    Lines(Lines),
+}
+
+impl Printed {
+    fn print(&mut self, bytes: &[u8]) -> ControlFlow<()> {
+        let mut out = self.out.lock();
+        match out.write_all(bytes).and_then(|()| out.flush()) {
+            Ok(()) => ControlFlow::Continue(()),
+            Err(error) => {
+                // That nobody reads any more (`| head`) is no failure.
+                self.fault = (error.kind() != ErrorKind::BrokenPipe).then_some(error);
+                ControlFlow::Break(())
+            }
+        }
+    }
+}
+
+impl KeynessSink for Printed {
+    fn begin(&mut self, groups: &[KeynessGroup]) -> termloom::Result<()> {
+        match &mut self.form {
+            Form::Lines(lines) => lines.begin(groups),
+            Form::Csv => {
+                let header = keyness_csv_header(self.has_groups, &self.measures);
+                let _ = self.print(&header);
+            }
+        }
+        Ok(())
+    }
+
+    fn rows(&mut self, batch: &KeynessBatch<'_>) -> termloom::Result<ControlFlow<()>> {
+        let bytes = match &mut self.form {
+            Form::Lines(lines) => lines.of(batch).into_bytes(),
+            Form::Csv => keyness_csv_lines(batch, self.has_groups),
+        };
+        Ok(self.print(&bytes))
+    }
+}

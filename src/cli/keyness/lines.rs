@@ -1,0 +1,117 @@
+//! Rows as lines of a table for people.
+
+use indicatif::HumanCount;
+use unicode_width::UnicodeWidthStr;
+
+use crate::cli::kwic::lines::{first, harmless};
+use termloom::pipeline::KeynessGroup;
+use termloom::stats::Measure;
+use termloom::tables::{KeynessBatch, KeynessRow, KeynessSide};
+
+/// Columns for a term at most.
+const TERM: usize = 32;
+
+/// A table of the first rows of each target.
+pub(super) struct Lines {
+    limit: usize,
+    measures: Vec<Measure>,
+    groups: Vec<KeynessGroup>,
+    /// The target that rows came of last, and how many.
+    last: Option<(usize, usize)>,
+}
+
+impl Lines {
+    pub fn new(limit: u64, measures: Vec<Measure>) -> Self {
+        Lines { limit: usize::try_from(limit).unwrap_or(usize::MAX), measures, groups: Vec::new(), last: None }
+    }
+
+    pub fn begin(&mut self, groups: &[KeynessGroup]) {
+        self.groups = groups.to_vec();
+    }
+
+    /// Those of the rows that are wanted.
+    pub fn of(&mut self, batch: &KeynessBatch<'_>) -> String {
+        let mut text = String::new();
+        let mut start = 0;
+        for rows in batch.rows.chunk_by(|a, b| a.group == b.group) {
+            let group = self.groups.binary_search_by(|group| group.name.as_str().cmp(rows[0].group)).unwrap_or(0);
+            let before = self.last.filter(|last| last.0 == group).map_or(0, |last| last.1);
+            let shown = start..start + rows.len().min(self.limit - before.min(self.limit));
+            if !shown.is_empty() {
+                if before == 0 {
+                    self.push_heading(group, &mut text);
+                }
+                self.push_rows(batch, shown.clone(), &mut text);
+            }
+            self.last = Some((group, before + shown.len()));
+            start += rows.len();
+        }
+        text
+    }
+
+    fn push_heading(&self, group: usize, text: &mut String) {
+        let Some(KeynessGroup { name, target, reference, .. }) = self.groups.get(group) else { return };
+        if self.last.is_some() {
+            text.push('\n');
+        }
+        let body = |(documents, tokens): (u64, u64)| {
+            let unit = if documents == 1 { "document" } else { "documents" };
+            format!("{} {unit}, {} tokens", HumanCount(documents), HumanCount(tokens))
+        };
+        if !name.is_empty() {
+            text.push_str(&format!("{}: ", harmless(name)));
+        }
+        text.push_str(&format!("{}; reference: {}\n", body(*target), body(*reference)));
+    }
+
+    fn push_rows(&self, batch: &KeynessBatch<'_>, range: std::ops::Range<usize>, text: &mut String) {
+        let mut grid = vec![self.header()];
+        grid.extend(range.map(|row| self.cells(&batch.rows[row], batch, row)));
+        let columns = grid[0].len();
+        let width = |column: usize| grid.iter().map(|cells| cells[column].width()).max().unwrap_or(0);
+        let widths: Vec<usize> = (0..columns).map(width).collect();
+        for cells in &grid {
+            let mut line = String::new();
+            for (column, (cell, width)) in cells.iter().zip(&widths).enumerate() {
+                let fill = " ".repeat(width - cell.width());
+                // Names to the left, numbers to the right.
+                let (before, behind) = if column == 0 { ("", fill.as_str()) } else { (fill.as_str(), "") };
+                line.extend([if column == 0 { "" } else { "  " }, before, cell, behind]);
+            }
+            text.push_str(line.trim_end());
+            text.push('\n');
+        }
+    }
+
+    fn header(&self) -> Vec<String> {
+        let sides = ["target", "docs", "dp", "reference", "docs", "dp"].map(String::from);
+        let measures = self.measures.iter().map(|measure| measure.name().to_string());
+        std::iter::once("term".to_string()).chain(sides).chain(measures).chain(["log_odds_z".to_string()]).collect()
+    }
+
+    fn cells(&self, row: &KeynessRow<'_>, batch: &KeynessBatch<'_>, index: usize) -> Vec<String> {
+        let side = |count: u64, side: &KeynessSide| {
+            let dp = side.dp.map_or(String::new(), |dp| format!("{dp:.2}"));
+            [HumanCount(count).to_string(), HumanCount(side.documents).to_string(), dp]
+        };
+        let mut cells = vec![first(&harmless(row.term), TERM).0.to_string()];
+        cells.extend(side(row.table.o11, &row.target));
+        cells.extend(side(row.table.c1 - row.table.o11, &row.reference));
+        cells
+            .extend(self.measures.iter().zip(&batch.measures).map(|(&measure, values)| number(measure, values[index])));
+        cells.push(row.log_odds.map_or(String::new(), |found| format!("{:.2}", found.z)));
+        cells
+    }
+}
+
+fn number(measure: Measure, value: f64) -> String {
+    match measure {
+        _ if value.is_nan() => String::new(),
+        Measure::PValue | Measure::QValue => format!("{value:.1e}"),
+        Measure::G2 | Measure::Chi2 | Measure::Chi2Yates | Measure::PLog10 | Measure::FisherLog10P => {
+            format!("{value:.1}")
+        }
+        _ if value != 0.0 && value.abs() < 0.01 => format!("{value:.1e}"),
+        _ => format!("{value:.2}"),
+    }
+}

@@ -1,0 +1,94 @@
+//! Rows that are ordered, weighted, or count a term with itself twice: what the fast counters have no room for.
+
+use std::ops::Range;
+
+use super::super::TermId;
+use super::counter::Posting;
+use super::{PairCounter, PairRows};
+use crate::config::{Diagonal, PairOptions};
+
+/// Counters that are used again from range to range, one per thread: 24 bytes for each term.
+pub(super) struct Sums {
+    of_term: Vec<Sum>,
+    touched: Vec<u32>,
+}
+
+#[derive(Clone, Copy, Default)]
+struct Sum {
+    count: u64,
+    weight: u64,
+    doc_count: u32,
+    /// The last document that was counted, from 1.
+    document: u32,
+}
+
+impl Sums {
+    pub fn new(terms: usize) -> Self {
+        Sums { of_term: vec![Sum::default(); terms], touched: Vec::new() }
+    }
+
+    fn add(&mut self, term: u32, weight: u64, document: u32) {
+        let sum = &mut self.of_term[term as usize];
+        if sum.count == 0 {
+            self.touched.push(term);
+        }
+        sum.count += 1;
+        sum.weight += weight;
+        sum.doc_count += u32::from(sum.document != document);
+        sum.document = document;
+    }
+}
+
+impl PairCounter<'_> {
+    /// [`rows`](Self::rows) as the options want them.
+    pub(super) fn rows_by_options(
+        &self,
+        range: Range<u32>,
+        (min_count, min_pair_count): (u64, u64),
+        sums: &mut Sums,
+    ) -> PairRows {
+        let is_cut = |id| self.counts.vocabulary().count(TermId(id)) < min_count;
+        let PairOptions { weighted, diagonal, .. } = self.options;
+        let mut rows = PairRows::new(range.start);
+        for term in range {
+            if !is_cut(term) {
+                self.add_neighbours(term, sums);
+                sums.touched.sort_unstable();
+                for other in sums.touched.drain(..) {
+                    let Sum { count, weight, doc_count, .. } = std::mem::take(&mut sums.of_term[other as usize]);
+                    let times = if other == term && diagonal == Diagonal::Twice { 2 } else { 1 };
+                    if is_cut(other) {
+                        continue;
+                    } else if weighted {
+                        rows.push_weighted(other, (times * count, times * weight), doc_count, min_pair_count);
+                    } else {
+                        rows.push(other, times * count, doc_count, min_pair_count);
+                    }
+                }
+            }
+            rows.end_term();
+        }
+        rows
+    }
+
+    /// Counts the neighbours of `term`: those behind it if pairs are ordered, else those that do not stand before it in the vocabulary, the term
+    /// itself from the earlier of the two.
+    fn add_neighbours(&self, term: u32, sums: &mut Sums) {
+        let ordered = self.options.ordered;
+        let weight = |distance: usize| self.weights.get(distance).copied().unwrap_or(0);
+        for &Posting { at, document } in self.postings(term) {
+            let (before, behind) = self.padded.split_at(at as usize);
+            let before = if ordered { &[] } else { &before[before.len() - self.window..] };
+            for (distance, slot) in before.iter().rev().enumerate() {
+                if let Some(other) = slot.kept().filter(|&other| other > term) {
+                    sums.add(other, weight(distance), document);
+                }
+            }
+            for (distance, slot) in behind[1..=self.window].iter().enumerate() {
+                if let Some(other) = slot.kept().filter(|&other| ordered || other >= term) {
+                    sums.add(other, weight(distance), document);
+                }
+            }
+        }
+    }
+}
