@@ -91,7 +91,7 @@ fn groups_add_up_and_intervals_hold_their_rates() {
     let folder = Folder::new();
     let input = Path::new(env!("CARGO_MANIFEST_DIR")).join("input");
     let input = input.to_str().expect("a path");
-    let by = "name:year,name:quarter,folder,name:week";
+    let by = "name:year,name:decade,folder,name:week";
     let run = |output: &str, more: &[&str]| {
         let arguments = [&[input, "-o", output, "--group-by", by, "--min-group-count", "1"], more].concat();
         folder.run(&arguments, 0);

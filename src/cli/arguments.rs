@@ -53,7 +53,7 @@ Examples:
   termloom bench articles --json speed.json       all figures, for programs
 
 Stages, in their order: discover, compounds (with --compound auto), read, tokenize, terms, duplicates (with --dedup), pairs,
-themes, ngrams (with --ngrams), write.
+themes, ngrams (with --ngrams), groups (with --group-by), write.
 MB/s: of files for read, of text for tokenize, of tables for write, of articles for all.
 Peak memory: of the whole program, at the end of the stage in the first round.
 Settings are those of `termloom run`, from termloom.toml as well.

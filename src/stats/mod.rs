@@ -13,7 +13,7 @@ mod weight;
 
 pub use adjust::{StepUp, benjamini_hochberg};
 pub use association::{Contingency, Family, Measure, p_log10, p_value, values};
-pub use bootstrap::{Draws, TILE, Tails, Weights};
+pub use bootstrap::{Draws, MIN_DOCUMENTS, TILE, Tails, Weights};
 pub use interaction::{interaction, upper_tail};
 pub use keyness::{LogOdds, dp};
 pub use lexical::{Factors, Reading, hdd, mtld, ttr, yule_k};

@@ -18,7 +18,7 @@ const LOW: Column = Column::real(
     "low",
     "that of the rate",
     "Lower end of the 95 % interval of the rate, from documents drawn again (percentile bootstrap, Efron 1979); empty where the count is 0 or fewer than \
-     two documents have tokens.",
+     five documents have tokens.",
     "see docs/groups.md § 3",
 );
 const HIGH: Column =

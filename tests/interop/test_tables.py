@@ -32,6 +32,7 @@ def load_json(name):
 
 RUN = load_json("run.json") if OUTPUT else {}
 TABLES = ALWAYS + (WITH_THEMES if RUN.get("themes") else [])
+TABLES += sorted({Path(name).stem for name in RUN.get("outputs", {}) if name.endswith(".parquet")} - set(TABLES))     # on request
 
 
 def parquet(table):

@@ -4,7 +4,7 @@ use rayon::prelude::*;
 
 use crate::corpus::{Group, Grouping};
 use crate::count::Counts;
-use crate::stats::{Draws, TILE, Tails, Weights};
+use crate::stats::{Draws, MIN_DOCUMENTS, TILE, Tails, Weights};
 
 /// A group, as far as it can be drawn from: its documents with tokens.
 pub(super) struct Sampled {
@@ -40,7 +40,7 @@ impl Sampled {
     ) -> Vec<(f64, f64)> {
         let mut intervals = vec![(f64::NAN, f64::NAN); totals.len()];
         let (replicates, documents) = (replicates as usize, self.documents.len());
-        if replicates == 0 || documents < 2 {
+        if replicates == 0 || documents < MIN_DOCUMENTS {
             return intervals;
         }
         let tokens: u64 = self.tokens.iter().sum();
