@@ -67,7 +67,7 @@ fn main() {
     let families = vec![(pair_rows.len(), Family::of(pair_rows.len() as u64))];
     let measured = Measured { measures: Measure::DEFAULT, families };
     let tables = [
-        terms_table(&counts, options.min_count, None, TfIdf::Plain),
+        terms_table(&counts, options.min_count, None, None, TfIdf::Plain),
         doc_terms(&counts, &records, options.min_count, TfIdf::Plain).expect("tokens"),
         pairs_table(&of_pairs, &measured, |rows, _| Ok(tests.slice(rows))),
     ];

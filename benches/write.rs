@@ -47,11 +47,12 @@ fn main() {
         let families = vec![(pair_count, Family::of(pair_count as u64))];
         let measured = Measured { measures: Measure::DEFAULT, families };
         let tables = [
-            terms(&counts, options.min_count, None, TfIdf::Plain),
+            terms(&counts, options.min_count, None, None, TfIdf::Plain),
             doc_terms(&counts, &records, options.min_count, TfIdf::Plain).expect("tokens"),
             pairs(&of_pairs, &measured, |rows, _| Ok(tests.slice(rows))),
         ];
         let package = Package {
+            compounds: None,
             options: serde_json::json!({}),
             schemas: tables.iter().map(|table| table.schema.clone()).collect(),
             unicode_version: String::new(),

@@ -74,6 +74,8 @@ named! {
         DocTerms = "doc_terms",
         /// Pairs of terms within a window.
         Pairs = "pairs",
+        /// Terms in a row; only where lengths are asked for.
+        Ngrams = "ngrams",
         /// Themes of each document.
         DocThemes = "doc_themes",
         /// What each pattern matched.
@@ -111,10 +113,28 @@ impl TableName {
     /// The option without which a table that is made only on request is not made.
     fn option(self) -> &'static str {
         match self {
+            TableName::Ngrams => "--ngrams, as 2,3",
             TableName::NearDuplicates => "--dedup exact or --dedup near",
             TableName::TermTrends | TableName::ThemeTrends => "a part of a date in --group-by, as date:year",
             _ => "--group-by",
         }
+    }
+
+    /// Whether sums over documents are enough for it, so that no tokens need be kept.
+    pub fn is_of_sums(self) -> bool {
+        matches!(self, TableName::Documents | TableName::Terms | TableName::Groups | TableName::Skipped)
+    }
+}
+
+named! {
+    /// Whether something is done that costs some time.
+    When {
+        /// Where it costs little.
+        Auto = "auto",
+        /// In any case.
+        Always = "always",
+        /// Not at all.
+        Never = "never",
     }
 }
 
@@ -269,6 +289,18 @@ pub enum StopWords {
     File(PathBuf),
 }
 
+/// Which words are one token together.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Compound {
+    /// None.
+    None,
+    /// Those that the corpus shows.
+    Auto,
+    /// Those of a file, one a line.
+    File(PathBuf),
+}
+
 /// Where themes come from.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
@@ -294,12 +326,18 @@ pub struct Config {
     pub themes: Vec<ThemeSource>,
     /// Tokens and normal forms.
     pub text: TextOptions,
+    /// Multiword units.
+    pub compound: Compound,
     /// Stop words.
     pub stop_words: StopWords,
     /// Windows, units and cuts.
     pub count: CountOptions,
     /// How idf and tf_idf are computed.
     pub tf_idf: TfIdf,
+    /// Lengths of n-grams that are counted, ascending and distinct, 2 to [`Config::LONGEST_NGRAM`].
+    pub ngrams: Vec<u32>,
+    /// N-grams with fewer occurrences are left out of the tables.
+    pub min_ngram_count: u64,
     /// Columns of `documents` that are made on request, ascending and distinct.
     pub document_measures: Vec<DocumentMeasure>,
     /// Which copies are looked for; where some are, counts are given with one vote per cluster as well.
@@ -322,6 +360,8 @@ pub struct Config {
     pub tables: Vec<TableName>,
     /// Formats of the tables, ascending and distinct.
     pub formats: Vec<Format>,
+    /// Whether `terms` says how evenly each term is spread; `auto` is where some table needs the tokens anyway.
+    pub dispersion: When,
     /// Threads that work at the same time.
     pub threads: NonZeroUsize,
     /// Bytes of memory that the run may take, at least [`Config::MIN_MEMORY`]. What does not fit goes to a temporary file;
@@ -350,6 +390,7 @@ impl Default for Config {
                 elision: Elision::Whole,
                 urls: Urls::Drop,
             },
+            compound: Compound::None,
             stop_words: StopWords::Auto,
             count: CountOptions {
                 window: 5,
@@ -361,6 +402,8 @@ impl Default for Config {
                 min_pair_count: 2,
             },
             tf_idf: TfIdf::Plain,
+            ngrams: Vec::new(),
+            min_ngram_count: 2,
             document_measures: Vec::new(),
             dedup: Dedup::None,
             near_threshold: 0.8,
@@ -372,6 +415,7 @@ impl Default for Config {
             measures: Measure::DEFAULT.to_vec(),
             tables: TableName::ALL.to_vec(),
             formats: Format::ALL.to_vec(),
+            dispersion: When::Auto,
             memory: u64::MAX,
             temp_dir: None,
             threads: std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN),
@@ -384,6 +428,8 @@ impl Default for Config {
 impl Config {
     /// The widest window, in positions.
     pub const MAX_WINDOW: u32 = 1000;
+    /// The longest n-gram, in terms.
+    pub const LONGEST_NGRAM: u32 = 5;
     /// The widest window in which pairs can be weighted: beyond, the sums of a large corpus would not fit into 64 bits.
     pub const MAX_WEIGHTED_WINDOW: u32 = 22;
     /// The most replicates of a group.
@@ -393,11 +439,32 @@ impl Config {
     /// The least memory, in bytes: the program, a vocabulary, what is known of each document, and the rows in hand.
     pub const MIN_MEMORY: u64 = 128 << 20;
 
+    /// Whether the tokens of documents are kept, because sums over documents are not enough.
+    pub fn keeps_tokens(&self) -> bool {
+        self.has_dispersion() || self.keeps_tokens_anyway()
+    }
+
+    fn keeps_tokens_anyway(&self) -> bool {
+        let measures_documents = self.tables.contains(&TableName::Documents) && !self.document_measures.is_empty();
+        measures_documents || self.dedup != Dedup::None || self.tables.iter().any(|table| !table.is_of_sums())
+    }
+
+    /// Whether `terms` says how evenly each term is spread.
+    pub fn has_dispersion(&self) -> bool {
+        self.tables.contains(&TableName::Terms)
+            && match self.dispersion {
+                When::Auto => self.keeps_tokens_anyway(),
+                When::Always => true,
+                When::Never => false,
+            }
+    }
+
     /// Whether the options ask for what is in this table; some are made only on request.
     fn asks_for(&self, table: TableName) -> bool {
         match table {
             TableName::NearDuplicates => self.dedup != Dedup::None,
             TableName::Groups | TableName::GroupTerms | TableName::GroupThemes => !self.group_by.is_empty(),
+            TableName::Ngrams => !self.ngrams.is_empty(),
             TableName::TermTrends | TableName::ThemeTrends => self.group_by.iter().any(|by| by.part.is_some()),
             _ => true,
         }
@@ -458,6 +525,10 @@ impl Config {
                 Self::MIN_MEMORY >> 20
             )));
         }
+        if let Some(len) = self.ngrams.iter().find(|len| !(2..=Self::LONGEST_NGRAM).contains(len)) {
+            return Err(Error::usage(format!("ngrams has {len}, and may have 2 to {}", Self::LONGEST_NGRAM))
+                .hint("give lengths, as in --ngrams 2,3"));
+        }
         if self.bootstrap > Self::MAX_BOOTSTRAP {
             return Err(Error::usage(format!(
                 "bootstrap is {}, and may be at most {}",
@@ -510,6 +581,9 @@ impl Config {
         self.measures.dedup();
         self.tables.sort_unstable();
         self.tables.dedup();
+        self.ngrams.sort_unstable();
+        self.ngrams.dedup();
+        self.min_ngram_count = self.min_ngram_count.max(1);
         self.count.min_count = self.count.min_count.max(1);
         self.count.min_pair_count = self.count.min_pair_count.max(1);
         Ok(self)

@@ -3,6 +3,8 @@
 mod audit;
 mod bench;
 mod check;
+mod compounds;
+mod disperse;
 mod duplicates;
 mod files;
 mod groups;
@@ -13,6 +15,7 @@ mod kwic;
 mod lexical;
 mod measure;
 mod memory;
+mod ngrams;
 mod pairs;
 mod peak;
 mod q_values;
@@ -21,12 +24,14 @@ mod report;
 mod run;
 mod score;
 mod setup;
+mod spread;
 mod themes;
 mod write;
 
 pub use audit::{AuditReport, AuditedPattern, AuditedTheme, SurprisingForm, ThemeOverlap, audit};
 pub use bench::{BenchOptions, BenchReport, Seconds, StageBench, bench};
 pub use check::{ThemeCheck, check_themes};
+pub use disperse::{DisperseOptions, DisperseReport, DisperseTarget, disperse};
 pub use keyness::{
     Filter, KeynessGroup, KeynessOptions, KeynessReport, KeynessSink, KeynessSort, keyness, keyness_to_file,
 };
@@ -48,18 +53,24 @@ named! {
     Stage {
         /// Looking for files.
         Discover = "discover",
+        /// Looking for multiword units.
+        Compounds = "compounds",
         /// Reading documents: bytes, encoding, front matter, language.
         Read = "read",
         /// Cutting their text into tokens, sentences and paragraphs.
         Tokenize = "tokenize",
         /// Counting terms, finding hits of themes, and ranking the vocabulary.
         Terms = "terms",
+        /// How evenly terms are spread over documents.
+        Spread = "spread",
         /// Looking for copies and near copies.
         Duplicates = "duplicates",
         /// Window pairs of terms.
         Pairs = "pairs",
         /// Themes, theme pairs and collocates.
         Themes = "themes",
+        /// N-grams.
+        Ngrams = "ngrams",
         /// Terms, themes and trends of groups of documents.
         Groups = "groups",
         /// Measures, and writing the tables.

@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use crate::run::Folder;
 
-const STAGES: [&str; 7] = ["discover", "read", "tokenize", "terms", "pairs", "themes", "write"];
+const STAGES: [&str; 8] = ["discover", "read", "tokenize", "terms", "spread", "pairs", "themes", "write"];
 
 fn sample() -> Folder {
     let folder = Folder::with(&[
@@ -52,7 +52,7 @@ fn every_stage_of_a_run_has_its_figures() {
     assert_eq!(names, STAGES);
     assert_eq!(stage(&report, "discover")["documents"], 4);
     let totals = &report["totals"];
-    for name in ["tokenize", "terms", "pairs"] {
+    for name in ["tokenize", "terms", "spread", "pairs"] {
         let found = stage(&report, name);
         assert_eq!((&found["tokens"], &found["documents"]), (&totals["tokens"], &2.into()), "{name}");
         assert!(found["tokens_per_s"].as_f64() > Some(0.0) && found["documents_per_s"].as_f64() > Some(0.0), "{name}");

@@ -9,10 +9,15 @@ use toml::{Table, Value};
 use crate::run::{Folder, Rows};
 
 const FLAGS: &[(&str, &str)] = &[
+    ("tables", "--tables"),
+    ("dispersion", "--dispersion"),
     ("window", "--window"),
     ("units", "--units"),
     ("min_count", "--min-count"),
     ("min_pair_count", "--min-pair-count"),
+    ("ngrams", "--ngrams"),
+    ("min_ngram_count", "--min-ngram-count"),
+    ("compound", "--compound"),
     ("stop_words", "--stop-words"),
     ("break_at", "--break-at"),
     ("hyphens", "--hyphens"),
@@ -102,8 +107,9 @@ fn check(case: &Table, folder: &Folder, threads: &str) -> Result<(), String> {
             value => text_of(value),
         };
         if let Some(words) = value.strip_prefix("FILE:") {
-            folder.write("stop.txt", words.replace(',', "\n"));
-            value = "stop.txt".into();
+            let name = format!("{key}.txt");
+            folder.write(&name, words.replace(',', "\n"));
+            value = name;
         }
         arguments.extend([flag.to_string(), value]);
     }

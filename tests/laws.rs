@@ -9,7 +9,7 @@ use termloom::config::{Break, CountOptions, Diagonal, Gap, PairOptions, Scope, T
 use termloom::corpus::DocOrd;
 use termloom::count::{
     Counts, Observed, PairCounter, PairRow, PairTable, Partial, TermId, ViewBuffer, distance_unit, document_ranges,
-    merge_runs, pair_margins, term_ranges,
+    merge_runs, occurrence_ranges, occurrences, pair_margins, term_ranges,
 };
 use termloom::spill::Spill;
 use termloom::text::{StopLists, Token, Tokenizer, Tokens};
@@ -334,6 +334,56 @@ proptest! {
         prop_assert_eq!(sums.len(), counts.vocabulary().len());
         for (id, sum) in sums {
             prop_assert_eq!(sum, (counts.vocabulary().count(id), counts.vocabulary().doc_count(id)));
+        }
+    }
+
+    #[test]
+    fn occurrences_are_those_of_the_definition(documents in documents(), parts in 1usize..5, max_terms in 1u64..20) {
+        let corpus = Corpus { documents, options: options() };
+        let numbers = || 0..corpus.documents.len();
+        let counts = corpus.partial(numbers(), &StopLists::none(), &corpus.matcher()).seal();
+        // Places of each term in all documents laid one behind the other, and how often it is in each document.
+        let (mut places, mut expected, mut start) = (BTreeMap::<_, Vec<u64>>::new(), BTreeMap::<_, Vec<_>>::new(), 0);
+        let tokenizer = Tokenizer::new(options());
+        let mut tokens = Tokens::new();
+        for (number, text) in corpus.documents.iter().enumerate() {
+            tokenizer.tokenize(text, 0, &mut tokens);
+            let mut in_document = BTreeMap::new();
+            for (place, token) in (start..).zip(tokens.as_slice()) {
+                places.entry(tokens.form(token).to_string()).or_default().push(place);
+                *in_document.entry(tokens.form(token).to_string()).or_insert(0u32) += 1;
+            }
+            for (form, count) in in_document {
+                expected.entry(form).or_default().push((number, count));
+            }
+            start += tokens.as_slice().len() as u64;
+        }
+        let spill = Arc::new(Spill::new(&std::env::temp_dir()));
+        let mut spilled = corpus.partial(numbers(), &StopLists::none(), &corpus.matcher());
+        spilled.spill(&spill).expect("room on the disk");
+        for counts in [&counts, &spilled.seal()] {
+            let ranges = occurrence_ranges(counts, parts, max_terms);
+            let ends: Vec<u32> = ranges.iter().flat_map(|range| [range.start, range.end]).collect();
+            prop_assert!(ends.iter().skip(1).step_by(2).zip(ends.iter().skip(2).step_by(2)).all(|(a, b)| a == b));
+            prop_assert_eq!(ends.last().copied().unwrap_or(0) as usize, counts.vocabulary().len());
+            for range in ranges {
+                prop_assert!(u64::from(range.end - range.start) <= max_terms);
+                let mut found = BTreeMap::<_, Vec<_>>::new();
+                let tell = |id, document, count| found.entry(id).or_default().push((document, count));
+                let gaps = occurrences(counts, range.clone(), tell, || Ok(())).expect("tokens");
+                for (id, gaps) in range.map(TermId).zip(gaps) {
+                    let form = counts.vocabulary().form(id);
+                    prop_assert_eq!(found.get(&id), expected.get(form));
+                    let places = &places[form];
+                    let next = places[1..].iter().copied().chain([places[0] + start]);
+                    let distances: Vec<u64> = places.iter().zip(next).map(|(place, next)| next - place).collect();
+                    prop_assert_eq!(distances.iter().sum::<u64>(), start);
+                    let is_near = |distance: &&u64| **distance * (places.len() as u64) < start;
+                    let near = distances.iter().filter(is_near);
+                    prop_assert_eq!(gaps.far as usize, places.len() - near.clone().count());
+                    prop_assert_eq!(gaps.near, near.sum::<u64>());
+                }
+            }
         }
     }
 

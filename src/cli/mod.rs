@@ -5,6 +5,7 @@
 mod arguments;
 mod bench;
 mod config_file;
+mod disperse;
 mod figures;
 mod init;
 mod keyness;
@@ -38,6 +39,7 @@ pub(crate) fn main() -> ExitCode {
         Command::Bench(bench) => bench::bench(*bench),
         Command::Keyness(arguments) => keyness::keyness(*arguments),
         Command::Kwic(arguments) => kwic::kwic(*arguments),
+        Command::Disperse(arguments) => disperse::disperse(arguments),
         Command::Score(arguments) => score::score(*arguments),
         Command::Tables => print(&termloom::tables::reference(&termloom::tables::schemas(&[], Measure::DEFAULT))),
         Command::Init { folder, force } => init::init(&folder, force),

@@ -13,6 +13,8 @@ mod interner;
 mod keyness;
 mod lexical;
 mod near;
+mod ngrams;
+mod occurrences;
 mod pairs;
 mod partial;
 mod prefetch;
@@ -31,6 +33,10 @@ pub use near::{
     Band, Comparer, Duplicates, HASHES, NearPair, Sketch, Sketcher, TermSums, candidates, collocate_votes,
     first_copies, form_votes, pair_votes, term_sums, theme_pair_votes,
 };
+pub use ngrams::{
+    Found, NgramCounts, NgramOptions, NgramRows, Occurrences, answers, cells, each_answer, ngram_ranges, requests,
+};
+pub use occurrences::{BYTES_OF_OCCURRENCES, Gaps, occurrence_ranges, occurrences};
 pub use pairs::{
     PairCounter, PairMargins, PairRow, PairRows, PairScratch, PairTable, distance_unit, document_ranges, merge_runs,
     pair_margins, term_ranges,
@@ -68,6 +74,11 @@ impl Slot {
     /// The type, if it takes part in pairs here.
     fn kept(self) -> Option<u32> {
         (self.0 & Self::NOT_KEPT == 0).then_some(self.0)
+    }
+
+    /// The type; of a hole a number above all types.
+    fn number(self) -> u32 {
+        self.0 & !Self::NOT_KEPT
     }
 
     fn renumbered(self, numbers: &[u32]) -> Slot {

@@ -185,10 +185,14 @@ impl Job<'_> {
     /// A run as far as `self.last`, without anything that it is not measured for.
     fn round(&mut self, stages: &[Stage]) -> Result<(Option<DocumentTotals>, Option<Totals>)> {
         let discovered = self.discover()?;
-        if self.last < Stage::Read {
+        if self.last < Stage::Compounds {
             return Ok((None, None));
         }
         let folder = self.temporary_folder()?;
+        self.find_compounds(&discovered, folder.path())?;
+        if self.last < Stage::Read {
+            return Ok((None, None));
+        }
         let spill = self.spill(&discovered, folder.path())?;
         let gathered = self.read(&discovered, &spill)?;
         let processed = gathered.iter().map(|gathered| gathered.records.len()).sum();
@@ -199,9 +203,9 @@ impl Job<'_> {
         }
         let (records, skipped, counts) = self.terms(gathered, discovered, &spill)?;
         let mut results = Results { records, skipped, counts, ..Results::default() };
-        // Themes need no more of the pairs than their margins.
-        let with_pair_rows = [Stage::Pairs, Stage::Write].iter().any(|stage| stages.contains(stage));
-        self.count(&mut results, &spill, with_pair_rows)?;
+        // Themes need no more of the pairs than their margins, and nobody needs the spread of terms but their table.
+        let is_shown = |stage| [stage, Stage::Write].iter().any(|stage| stages.contains(stage));
+        self.count(&mut results, &spill, is_shown)?;
         if self.last == Stage::Write {
             let staging = Staging::begin(&folder.path().join("output"), false)?;
             results.hit_sample = self.sample_hits(&results.counts, &results.records)?;

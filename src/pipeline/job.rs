@@ -7,11 +7,13 @@ use rayon::ThreadPool;
 use super::groups::GroupResults;
 use super::measure::{Amounts, StageReport};
 use super::memory::Budget;
+use super::ngrams::NgramTable;
 use super::peak::peak_memory;
 use super::report::{ThemeListReport, ThemeReport};
-use super::setup::{NamedList, matcher, stop_lists, theme_lists};
+use super::setup::{NamedList, matcher, stop_lists, theme_lists, tokenizer};
+use super::spread::TermSpreads;
 use super::{Observer, Stage};
-use crate::config::{Config, Dedup, TableName};
+use crate::config::{Compound, Config, Dedup, TableName};
 use crate::corpus::{DocumentRecord, Skipped};
 use crate::count::{Collocates, Counts, Duplicates, HitSample, PairMargins, PairTable, TermSums, ThemeCounts};
 use crate::error::{Error, Result};
@@ -45,8 +47,11 @@ pub(super) struct Results {
     pub records: Vec<DocumentRecord>,
     pub skipped: Vec<Skipped>,
     pub counts: Counts,
+    /// How evenly each term is spread, if that is written.
+    pub spreads: Option<TermSpreads>,
     pub pairs: PairTable,
     pub margins: PairMargins,
+    pub ngrams: NgramTable,
     pub themes: ThemeCounts,
     /// Which hits are written, where not all are.
     pub hit_sample: Option<HitSample>,
@@ -72,7 +77,7 @@ pub(super) struct InCopies {
 impl<'a> Job<'a> {
     /// Reads stop lists and themes, and starts the threads.
     pub fn new(config: &'a Config, observer: &'a dyn Observer) -> Result<Self> {
-        let tokenizer = Tokenizer::new(config.text);
+        let tokenizer = tokenizer(config.text, &config.compound)?;
         let stop_lists = stop_lists(&config.stop_words, &tokenizer)?;
         let theme_lists = theme_lists(&config.themes)?;
         let matcher = matcher(&theme_lists, config.count.scope, &tokenizer)?;
@@ -83,11 +88,7 @@ impl<'a> Job<'a> {
             .stack_size(16 << 20)
             .build()
             .map_err(|error| Error::fatal(format!("cannot start {} threads: {error}", budget.threads())))?;
-        let from_sums = [TableName::Documents, TableName::Terms, TableName::Groups, TableName::Skipped];
-        let measures_documents = config.tables.contains(&TableName::Documents) && !config.document_measures.is_empty();
-        let keep_stream = measures_documents
-            || config.dedup != Dedup::None
-            || config.tables.iter().any(|table| !from_sums.contains(table));
+        let keep_stream = config.keeps_tokens();
         let (last, stages) = (Stage::Write, Vec::new());
         Ok(Job {
             config,
@@ -140,9 +141,12 @@ impl<'a> Job<'a> {
     /// Whether any table that is to be written needs a stage.
     pub fn is_needed(&self, stage: Stage) -> bool {
         match stage {
+            Stage::Spread => self.config.has_dispersion(),
             Stage::Duplicates => self.config.dedup != Dedup::None,
             Stage::Pairs => self.wants(TableName::Pairs) || self.wants(TableName::ThemeCollocates),
+            Stage::Compounds => self.config.compound == Compound::Auto,
             Stage::Themes => self.wants_themes(),
+            Stage::Ngrams => self.wants(TableName::Ngrams),
             Stage::Groups => {
                 use TableName::{GroupTerms, GroupThemes, TermTrends, ThemeTrends};
                 [GroupTerms, GroupThemes, TermTrends, ThemeTrends].iter().any(|&table| self.wants(table))

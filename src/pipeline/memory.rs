@@ -21,6 +21,12 @@ const PER_THREAD: u64 = 256 << 20;
 /// Parts that pairs are counted in at most, and runs that are put together, however little memory there is.
 const MAX_PARTS: u64 = 64;
 
+/// How often each thread walks all texts at most for terms, however little memory there is.
+const MAX_PASSES: u64 = 8;
+
+/// Rows of a table that are sorted at once at least.
+const LEAST_ROWS: usize = 1 << 20;
+
 /// Bytes of the token stream for each byte of text: four for each token, and what is kept of sentences and hits.
 const STREAM_PER_TEXT: f64 = 0.9;
 
@@ -55,8 +61,28 @@ impl Budget {
         (self.share(4) / bytes_each).max(tokens / MAX_PARTS)
     }
 
+    /// Terms, of so many in all, that are looked for in the texts at once, by all threads together, for so many bytes each.
+    pub fn terms_at_once(&self, terms: u64, bytes_each: u64) -> u64 {
+        (self.share(4) / bytes_each).max(terms / MAX_PASSES).max(1)
+    }
+
+    /// Bytes of measures of terms that stay in memory.
+    pub fn term_measures(&self) -> u64 {
+        self.share(8)
+    }
+
+    /// Rows of a table that are sorted at once, for so many bytes each.
+    pub fn rows_at_once(&self, bytes_each: usize) -> usize {
+        (self.share(2) as usize / bytes_each).max(LEAST_ROWS)
+    }
+
     /// Bytes of rows of pairs that stay in memory.
     pub fn pair_rows(&self) -> u64 {
+        self.share(8)
+    }
+
+    /// Bytes of n-grams, and of what they are asked and told, that stay in memory.
+    pub fn ngram_rows(&self) -> u64 {
         self.share(8)
     }
 

@@ -19,7 +19,7 @@ use crate::corpus::{Discovered, DocOrd, Document, DocumentRecord, Loader, SkipKi
 use crate::count::{Counts, Observed, Partial};
 use crate::error::{Error, Result};
 use crate::spill::Spill;
-use crate::tables::{Staging, codebook, data_package, hexadecimal, pretty};
+use crate::tables::{COMPOUNDS, Staging, codebook, data_package, hexadecimal, pretty};
 use crate::text::Tokens;
 use crate::themes::{CutText, Matcher};
 
@@ -66,6 +66,7 @@ impl Job<'_> {
         let config = self.config;
         let staging = Staging::begin(&config.output, config.overwrite)?;
         let discovered = self.discover()?;
+        self.find_compounds(&discovered, staging.folder())?;
         let spill = self.spill(&discovered, staging.folder())?;
         let gathered = self.read(&discovered, &spill)?;
         let (records, skipped, counts) = self.terms(gathered, discovered, &spill)?;
@@ -76,16 +77,15 @@ impl Job<'_> {
                 .hint("leave --strict away to count the rest and list such files in the table `skipped`"));
         }
         let mut results = Results { records, skipped, counts, ..Results::default() };
-        self.count(&mut results, &spill, true)?;
+        self.count(&mut results, &spill, |_| true)?;
         results.hit_sample = self.sample_hits(&results.counts, &results.records)?;
         let stop_list_names = self.stop_list_names(&results.records);
         let Output { written, package, strongest_pairs } = self.tables(&staging, &results, &stop_list_names, &spill)?;
         let mut report = self.report(&results, &stop_list_names, &package, &written);
         report.strongest_pairs = strongest_pairs;
         report.temporary_bytes = spill.len();
-        for (name, text) in
-            [("datapackage.json", data_package(&package, &written)), ("codebook.md", codebook(&package))]
-        {
+        let described = [("datapackage.json", data_package(&package, &written)), ("codebook.md", codebook(&package))];
+        for (name, text) in described.into_iter().chain(package.compounds.map(|list| (COMPOUNDS, list))) {
             staging.write(name, &text)?;
             let sha256 = hexadecimal(&Sha256::digest(text.as_bytes()));
             let file = OutputFile { format: None, rows: None, bytes: text.len() as u64, sha256 };
@@ -161,20 +161,31 @@ impl Job<'_> {
     }
 
     /// Everything that is counted from tokens, as far as `self.last` goes. The rows of pairs only `with_pair_rows`.
-    pub(super) fn count(&mut self, results: &mut Results, spill: &Arc<Spill>, with_pair_rows: bool) -> Result<()> {
+    pub(super) fn count(
+        &mut self,
+        results: &mut Results,
+        spill: &Arc<Spill>,
+        is_shown: impl Fn(Stage) -> bool,
+    ) -> Result<()> {
         // What documents cannot be grouped by is said before anything is counted.
         let groups =
             if self.last >= Stage::Groups { Some(self.group(&results.records, &results.counts)?) } else { None };
+        if is_shown(Stage::Spread) {
+            results.spreads = self.spreads(&results.counts, spill)?;
+        }
         if self.last >= Stage::Duplicates {
             (results.duplicates, results.in_copies) = self.duplicates(&results.counts)?;
         }
         let mut in_copies = results.in_copies.as_mut();
         if self.last >= Stage::Pairs {
             (results.pairs, results.margins) =
-                self.pairs(&results.counts, in_copies.as_deref_mut(), spill, with_pair_rows)?;
+                self.pairs(&results.counts, in_copies.as_deref_mut(), spill, is_shown(Stage::Pairs))?;
         }
         if self.last >= Stage::Themes {
             (results.themes, results.collocates) = self.themes(&results.counts, in_copies, &results.margins)?;
+        }
+        if self.last >= Stage::Ngrams {
+            results.ngrams = self.ngrams(&results.counts, spill)?;
         }
         if let Some(groups) = groups {
             results.groups = self.count_groups(groups, &results.counts, &results.themes, spill)?;

@@ -3,6 +3,8 @@
 mod adjust;
 mod association;
 mod bootstrap;
+mod dispersion;
+mod interaction;
 mod keyness;
 mod lexical;
 mod similarity;
@@ -13,6 +15,8 @@ mod weight;
 pub use adjust::{StepUp, benjamini_hochberg};
 pub use association::{Contingency, Family, Measure, p_log10, p_value, values};
 pub use bootstrap::{Draws, MIN_DOCUMENTS, TILE, Tails, Weights};
+pub use dispersion::{Dispersion, Part, Parts, Spread, average_reduced_frequency};
+pub use interaction::{interaction, upper_tail};
 pub use keyness::{LogOdds, dp};
 pub use lexical::{Factors, Reading, hdd, mtld, ttr, yule_k};
 pub use similarity::{jaccard, meeting_probability, rows_per_band};

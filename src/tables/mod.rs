@@ -5,6 +5,7 @@ mod audit;
 mod commit;
 mod csv;
 mod describe;
+mod dispersion;
 mod documents;
 mod duplicates;
 mod extended;
@@ -13,6 +14,7 @@ mod keyness;
 mod kwic;
 mod lexical;
 mod measured;
+mod ngrams;
 mod parquet;
 mod read;
 mod single;
@@ -33,8 +35,12 @@ use crate::stats::Measure;
 pub use association::{Pairs, ThemeCollocates, ThemePairs, pairs, theme_collocates, theme_pairs};
 pub use audit::{AuditFindings, Audited, PatternStatus, audit_schemas, audit_tables};
 pub use commit::{OwnFiles, Staging};
-pub(crate) use describe::pretty;
+pub(crate) use describe::{COMPOUNDS, pretty};
 pub use describe::{Package, codebook, data_package, reference};
+pub use dispersion::{
+    DispersionRow, TermSpread, append_dispersion, dispersion_csv_header, dispersion_csv_lines, dispersion_file,
+    dispersion_schema,
+};
 pub use documents::{Documents, documents, skipped};
 pub use duplicates::near_duplicates;
 pub use extended::{Extended, ExtendedFile, ExtendedPiece};
@@ -46,9 +52,10 @@ pub use keyness::{
 pub use kwic::{KwicFile, KwicRow, kwic_csv_header, kwic_csv_lines, kwic_schema};
 pub use lexical::LexicalMeasures;
 pub use measured::{Measured, Tests, TestsNeeded};
+pub use ngrams::{NgramRow, ngrams};
 pub use read::{Batch, CellTypes, Piece, Pieces, ReadColumn, ReadKind, ReadValues, TableFile, Texts, Wanted};
 pub use single::SingleFile;
-pub use terms::{doc_terms, terms};
+pub use terms::{SpreadOf, doc_terms, terms};
 pub use themes::{doc_themes, theme_hits, theme_patterns};
 pub use trends::{TrendRow, term_trends, theme_trends};
 pub use values::{OfRow, Values};
@@ -143,9 +150,10 @@ pub fn schemas(meta_columns: &[String], measures: &[Measure]) -> Vec<Schema> {
     let dedup = true;
     vec![
         documents::documents_schema(meta_columns, DocumentMeasure::ALL, dedup),
-        terms::terms_schema(dedup, TfIdf::Plain),
+        terms::terms_schema(dedup, true, TfIdf::Plain),
         terms::doc_terms_schema(TfIdf::Plain),
         association::pairs_schema(measures, true, dedup),
+        ngrams::ngrams_schema(),
         themes::doc_themes_schema(),
         themes::theme_patterns_schema(dedup),
         association::theme_pairs_schema(measures, dedup),

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::dispersion::{TermSpread, dispersion_columns, dispersion_values};
 use super::duplicates::{COUNT_DEDUP, DOC_COUNT_DEDUP};
 use super::tf_idf::{divisor, idf_of};
 use super::themes::doc_id_of;
@@ -13,7 +14,7 @@ use crate::error::Result;
 use crate::stats::per_million;
 use crate::text::Class;
 
-pub(super) fn terms_schema(dedup: bool, scheme: TfIdf) -> Schema {
+pub(super) fn terms_schema(dedup: bool, has_spread: bool, scheme: TfIdf) -> Schema {
     let mut columns = vec![
         Column::text("term", "Normal form."),
         Column::text("class", "word, hashtag, mention, url or email."),
@@ -34,6 +35,16 @@ pub(super) fn terms_schema(dedup: bool, scheme: TfIdf) -> Schema {
         ),
         Column::idf(scheme),
     ]);
+    if has_spread {
+        columns.extend(dispersion_columns());
+        columns.push(Column::real(
+            "arf",
+            "tokens",
+            "Average reduced frequency (Savický & Hlaváčová 2002): occurrences, those near each other counting less; over the positions of all \
+             documents in their order, end joined to beginning.",
+            "sum over the occurrences of min(distance to the next one, N / count) / (N / count), N = sum(documents.tokens)",
+        ));
+    }
     Schema {
         name: "terms",
         row: "term",
@@ -44,8 +55,18 @@ pub(super) fn terms_schema(dedup: bool, scheme: TfIdf) -> Schema {
     }
 }
 
-/// The table `terms`, without terms that are rarer than `min_count`; with what of them is in copies, if copies were looked for.
-pub fn terms<'a>(counts: &'a Counts, min_count: u64, in_copies: Option<&'a TermSums>, scheme: TfIdf) -> Table<'a> {
+/// How evenly some terms are spread.
+pub type SpreadOf<'a> = dyn Fn(&[TermId]) -> Result<Vec<TermSpread>> + Sync + 'a;
+
+/// The table `terms`, without terms that are rarer than `min_count`; with what of them is in copies, if copies were looked for, and with how
+/// evenly they are spread, where that is known.
+pub fn terms<'a>(
+    counts: &'a Counts,
+    min_count: u64,
+    in_copies: Option<&'a TermSums>,
+    spread_of: Option<&'a SpreadOf<'a>>,
+    scheme: TfIdf,
+) -> Table<'a> {
     let vocabulary = counts.vocabulary();
     let mut ids: Vec<TermId> =
         (0..).take(vocabulary.len()).map(TermId).filter(|&id| vocabulary.count(id) >= min_count).collect();
@@ -72,9 +93,15 @@ pub fn terms<'a>(counts: &'a Counts, min_count: u64, in_copies: Option<&'a TermS
             Values::real(ids.iter().map(|&id| per_million(vocabulary.count(id), tokens))),
             Values::real(ids.iter().map(|&id| idf_of(scheme, documents, vocabulary.doc_count(id)))),
         ]);
+        if let Some(spread_of) = spread_of {
+            let spreads = spread_of(ids)?;
+            values.extend(dispersion_values(&spreads.iter().map(|spread| spread.dispersion).collect::<Vec<_>>()));
+            values.push(Values::Real(spreads.iter().map(|spread| spread.arf).collect()));
+        }
         Ok(values)
     };
-    Table { schema: terms_schema(in_copies.is_some(), scheme), rows, batch_rows: BATCH_ROWS, batch: Box::new(batch) }
+    let schema = terms_schema(in_copies.is_some(), spread_of.is_some(), scheme);
+    Table { schema, rows, batch_rows: BATCH_ROWS, batch: Box::new(batch) }
 }
 
 pub(super) fn doc_terms_schema(scheme: TfIdf) -> Schema {

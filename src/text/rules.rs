@@ -30,12 +30,13 @@ fn words(least: usize, body: &str, writer: &mut Writer<'_>) {
         let len = if c == 'Σ' { c.len_utf8() } else { c.to_lowercase().map(char::len_utf8).sum() };
         let (piece, behind) = rest.split_at(len);
         rest = behind;
-        for c in piece.chars() {
-            if is_word(c) {
+        for small in piece.chars() {
+            if is_word(small) {
                 if characters == 0 {
                     start = at;
                 }
-                form.push(c);
+                end = at + c.len_utf8();
+                form.push(small);
                 characters += 1;
                 continue;
             }
@@ -45,7 +46,6 @@ fn words(least: usize, body: &str, writer: &mut Writer<'_>) {
             form.clear();
             characters = 0;
         }
-        end = at + c.len_utf8();
     }
     if characters >= least {
         writer.push(start, end, &form);

@@ -22,7 +22,7 @@ import os
 import sys
 from collections import Counter, defaultdict, namedtuple
 from fractions import Fraction
-from itertools import combinations
+from itertools import combinations, groupby
 from pathlib import Path
 from statistics import NormalDist
 from urllib.parse import unquote_to_bytes
@@ -41,11 +41,11 @@ from themes import REPOSITORY, Themes, themes_of_run
 ROW = regex.compile(r"(.*\.(?:jsonl|ndjson))#row=(\d+)", regex.IGNORECASE | regex.DOTALL)
 UNITS = ["window", "sentence", "paragraph", "document"]
 Settings = namedtuple("Settings", "window break_at units min_count min_pair_count hyphens possessive elision urls "
-                      "stop_words themes found text_column scope max_hits tables ordered weighted gap diagonal "
-                      "group_by min_group_count dedup near_threshold")
+                      "stop_words themes found text_column scope max_hits tables has_dispersion ordered weighted gap diagonal "
+                      "group_by min_group_count dedup near_threshold ngrams min_ngram_count cut_ngrams compounds")
 
 
-def read_settings(run, folder="."):
+def read_settings(run, folder=".", compounds=""):
     """The only place that knows how run.json is built. Keys of `config` are found at whatever depth they stand."""
     def find(tree, key):
         if isinstance(tree, dict):
@@ -63,13 +63,18 @@ def read_settings(run, folder="."):
     units = option("units", UNITS)
     units = units.replace(",", " ").split() if isinstance(units, str) else units
     stop_words = {name: set(words) for name, words in (run.get("stop_words") or {}).items()}
+    tables = option("tables", None)
+    needs_tokens = option("dedup", "none") != "none" or not tables or not set(tables) <= {"documents", "terms", "groups", "skipped"} or (
+        "documents" in tables and bool(option("document_measures", None)))
+    has_dispersion = {"always": True, "never": False, "auto": needs_tokens}[option("dispersion", "auto")]
     return Settings(int(option("window", 5)), option("break_at", "document"), units, int(option("min_count", 1)),
                     int(option("min_pair_count", 1)), option("hyphens", "split"), option("possessive", "strip"),
                     option("elision", "whole"), option("urls", "drop"), stop_words, themes_of_run(run, folder),
                     find(run, "found"), option("text_column", "text"), option("scope", "theme"), option("max_hits", None),
-                    option("tables", None), option("ordered", False), option("weighted", False), option("gap", "hold"),
+                    tables, has_dispersion, option("ordered", False), option("weighted", False), option("gap", "hold"),
                     option("diagonal", "once"), option("group_by", []), int(option("min_group_count", 5)),
-                    option("dedup", "none"), float(option("near_threshold", 0.8)))
+                    option("dedup", "none"), float(option("near_threshold", 0.8)),
+                    option("ngrams", []), int(option("min_ngram_count", 2)), run.get("cut", {}).get("ngrams"), compounds)
 
 
 def read_table(directory, name):
@@ -248,7 +253,9 @@ def main():
     parser.add_argument("--cuts", choices=("termloom", "icu"), default="termloom", help="what cuts Chinese, Thai, …")
     parser.add_argument("--folder", default=".", help="where the run began, for the theme files that run.json names")
     args = parser.parse_args()
-    settings = read_settings(json.loads((Path(args.output) / "run.json").read_text(encoding="utf-8")), args.folder)
+    listed = Path(args.output) / "compounds.txt"
+    settings = read_settings(json.loads((Path(args.output) / "run.json").read_text(encoding="utf-8")), args.folder,
+                             listed.read_text(encoding="utf-8") if listed.exists() else "")
     table = read_table(args.output, "documents")
     failed = not whole_corpus(args, table, settings)
     if not count_and_compare(args, settings, table) or failed:
@@ -331,6 +338,8 @@ class Recount:
         self.collocates, self.collocate_docs = Counter(), Counter()
         self.read_as = {name: Counter() for name in themes.names}       # how R of each label changes, hits read as ⟨A⟩
         self.tokens, self.sequences = 0, {}
+        self.parts, self.spread, self.places = [], defaultdict(dict), defaultdict(list)
+        self.runs = []      # (document, terms that stand next to each other in a sentence)
         for row in documents:
             text, start = texts[row["doc_id"]]
             self.document(row, tokenizer.tokens(text, start), text[start:])
@@ -346,6 +355,13 @@ class Recount:
         sentences, paragraphs = ({getattr(t, unit) for t in tokens} for unit in ("sentence", "paragraph"))
         terms = sum(self.kept_class(cls) for _, cls in types)       # tables.md: types are those that can be terms
         self.documents_table[doc,] = (len(tokens), sum(t.cls == "word" for t in tokens), terms, len(sentences), len(paragraphs))
+        if tokens:
+            self.parts.append(len(tokens))
+        for place, token in enumerate(tokens, self.tokens):
+            if self.kept_class(token.cls):
+                self.places[token.form, token.cls].append(place)
+                part = self.spread[token.form, token.cls]
+                part[len(self.parts) - 1] = part.get(len(self.parts) - 1, 0) + 1
         self.tokens += len(tokens)
         self.sequences[doc] = [(t.form, t.cls) if self.kept_class(t.cls) else None for t in tokens]
         self.units["sentence"] += len(sentences)
@@ -358,6 +374,10 @@ class Recount:
                 self.doc_terms[doc, form, cls] = (count,)
         kept = [(i, i, t.sentence, t.paragraph, t.form) for i, t in enumerate(tokens)
                 if self.kept_class(t.cls) and not (t.cls == "word" and t.form in stop)]
+        for _, sentence in groupby(tokens, key=lambda token: token.sentence):
+            for is_kept, run in groupby(sentence, key=lambda token: self.kept_class(token.cls)):
+                if is_kept and settings.ngrams:
+                    self.runs.append((doc, [(token.form, token.cls) for token in run]))
         row_sums = Counter()
         for a, b in window_pairs(kept, settings.window, settings.break_at):
             add_event(row_sums, a, b)
@@ -490,9 +510,11 @@ class Recount:
         if limited:
             return not report.failed
 
+        self.smallest = min(self.parts, default=0)
         report.table("terms", ("term", "class"), ("count", "doc_count", "stop_count"),
                      {t: (self.count[t], self.doc_count[t], self.stop_count[t]) for t in kept},
-                     lambda key, row: {"per_million": (1e6 * row["count"] / self.tokens, 0), "idf": (idf[key], 1e-12)},
+                     lambda key, row: {"per_million": (1e6 * row["count"] / self.tokens, 0), "idf": (idf[key], 1e-12),
+                                       **(self.dispersion(key) if settings.has_dispersion else {})},
                      order=lambda row: (-row["count"], row["term"].encode()))
         n, mass = sum(self.row_sums.values()), smoothed(self.second_sums.values())
         numbers = ("count", "doc_count", "o11", "r1", "c1", "n")
@@ -511,12 +533,69 @@ class Recount:
         report.table("pairs", ("term1", "term2"), numbers, expected, lambda key, row: association(lambda key: mass)(key, row) | {
             name: (float(weighted[key]), 0) for name in extra},
                      order=lambda row: (row["term1"].encode(), row["term2"].encode()))
+        if settings.ngrams:
+            self.compare_ngrams(report, kept)
         if self.themes.names:
             self.compare_themes(report, numbers, kept_forms)
         if settings.group_by:
             self.compare_groups(report, kept, token_count)
         return not report.failed
 
+    def dispersion(self, term):
+        """docs/dispersion.md: sums over all parts by the letter, those without the term included."""
+        f, n, total = self.count[term], len(self.parts), self.tokens
+        places, share = self.places[term], total / f
+        gaps = [b - a for a, b in zip(places, [*places[1:], places[0] + total])]
+        result = {"arf": (math.fsum(min(gap, share) for gap in gaps) / share, 0)}
+        if n == 1:
+            return result | dict.fromkeys(("dp", "dp_norm", "juilland_d", "carroll_d2", "rosengren_s"), (None, 0))
+        # Parts without the term are all alike but for their sizes, which only dp needs; and these sum up to the rest.
+        held = [(v, self.parts[i]) for i, v in self.spread[term].items()]
+        rest, p = n - len(held), [v / t for v, t in held]
+        dp = math.fsum([abs(v / f - t / total) for v, t in held] + [(total - sum(t for _, t in held)) / total]) / 2
+        mean = math.fsum(p) / n
+        sd = math.sqrt(math.fsum([(x - mean) ** 2 for x in p] + [rest * mean ** 2]) / n)
+        q = [x / math.fsum(p) for x in p]
+        return result | {
+            "dp": (dp, 1e-14), "dp_norm": (dp / (1 - self.smallest / total), 1e-14),
+            "juilland_d": (1 - sd / mean / math.sqrt(n - 1), 1e-12),
+            "carroll_d2": (math.fsum(-x * math.log2(x) for x in q) / math.log2(n), 1e-13),
+            "rosengren_s": (math.fsum(math.sqrt(v * t / total) for v, t in held) ** 2 / f, 1e-14)}
+
+    def compare_ngrams(self, report, kept):
+        """docs/ngrams.md, sections 1 and 2."""
+        least, lengths = self.settings.min_ngram_count, sorted(self.settings.ngrams)
+        windows = {k: [(doc, tuple(run[i:i + k])) for doc, run in self.runs for i in range(len(run) - k + 1)] for k in lengths}
+        count = {k: Counter(window for _, window in windows[k]) for k in lengths}
+        rows = {k: {x for x, n in count[k].items() if n >= least and kept.issuperset(x)} for k in lengths}
+        doc_count = Counter(window for k in lengths for _, window in set(windows[k]))
+        nested = Counter()
+        for _, run in self.runs:
+            inside = {k: [i for i in range(len(run) - k + 1) if tuple(run[i:i + k]) in rows[k]] for k in lengths}
+            for k in lengths:
+                nested.update(tuple(run[i:i + k]) for i in inside[k]
+                              if any(j <= i and i + k <= j + longer for longer in lengths if longer > k for j in inside[longer]))
+        expected, measures = {}, {}
+        for k in lengths:
+            # Windows that agree at these positions at least, whatever stands at the others.
+            agree = {at: Counter(tuple(window[i] for i in at) for _, window in windows[k])
+                     for size in range(k) for at in combinations(range(k), size)}
+            agree[tuple(range(k))] = count[k]
+            for x in rows[k]:
+                ngram = " ".join(form for form, _ in x)
+                edge = any(2 * self.stop_count[term] > self.count[term] for term in (x[0], x[-1]))
+                expected[k, ngram] = count[k][x], doc_count[x], nested[x], edge
+                at_least = {at: of[tuple(x[i] for i in at)] for at, of in agree.items()}
+                exactly = {at: sum((-1) ** (len(more) - len(at)) * n for more, n in at_least.items() if set(at) <= set(more))
+                           for at in at_least}
+                lam = math.fsum((-1) ** (k - len(at)) * math.log(n + .5) for at, n in exactly.items())
+                measures[k, ngram] = {"lambda": (lam, 1e-11),
+                                      "z": (lam / math.sqrt(math.fsum(1 / (n + .5) for n in exactly.values())), 1e-11)}
+        report.table("ngrams", ("n", "ngram"), ("count", "doc_count", "count_nested", "edge_stop_word"), expected,
+                     lambda key, row: measures[key], order=lambda row: (row["n"], -row["count"], row["ngram"].encode()))
+        cut = sum(n < least and kept.issuperset(x) for k in lengths for x, n in count[k].items())
+        report.say("ngrams (how many are cut)", cut,
+                   [] if cut == self.settings.cut_ngrams else [f"run.json says {self.settings.cut_ngrams:,}, expected {cut:,}"])
     def compare_groups(self, report, kept, token_count):
         """groups.md § 1 and 2; its intervals and trends are judged by tests/interop/test_groups.py."""
         sizes, of_terms, of_themes, places = {}, {}, {}, {}

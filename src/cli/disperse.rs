@@ -1,0 +1,101 @@
+//! `termloom disperse`: how evenly the terms of a table are spread.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::Args;
+use indicatif::HumanCount;
+
+use super::memory::{self, Size};
+use super::watched;
+use termloom::Config;
+use termloom::pipeline::{DisperseOptions, DisperseReport, DisperseTarget, disperse as measure};
+
+pub(super) const EXAMPLES: &str = "\
+Examples:
+  termloom disperse counts.csv -o dispersion.csv       columns term, part, count, part_size
+  termloom disperse counts.parquet                     CSV on standard output
+  termloom disperse dfm.csv --columns term=feature,part=docname,count=frequency --parts sizes.csv -o out.parquet
+  termloom disperse output/doc_terms.parquet --columns part=doc_id \\
+      --parts output/documents.parquet --parts-columns part=doc_id,part_size=tokens -o dispersion.csv
+
+One row per term: count, range, parts, DP, DPnorm, Juilland's D, Carroll's D2 and Rosengren's S.
+Parts in which no term of the table occurs count too; without --parts they are not known.
+docs/dispersion.md says how each is computed.
+
+Exit codes:
+  0  complete
+  1  failed, nothing was written
+  2  an argument or a table is wrong
+  130, 143  stopped by Ctrl-C or SIGTERM, nothing was written";
+
+#[derive(Args)]
+pub(super) struct DisperseArguments {
+    /// A table with a row for each term and part; .csv or .parquet
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    /// Where the result goes: a name that ends in .csv or .parquet, or - for CSV on standard output
+    #[arg(short, long, value_name = "FILE", default_value = "-")]
+    pub output: PathBuf,
+    /// Columns that are called otherwise in the table: term, part, count, part_size
+    #[arg(long, value_name = "OURS=THEIRS,…", value_delimiter = ',', value_parser = renamed)]
+    pub columns: Vec<(String, String)>,
+    /// A table of all parts and their sizes, also of parts in which no term occurs
+    #[arg(long, value_name = "FILE")]
+    pub parts: Option<PathBuf>,
+    /// Columns that are called otherwise in that table: part, part_size
+    #[arg(long, value_name = "OURS=THEIRS,…", value_delimiter = ',', value_parser = renamed, requires = "parts")]
+    pub parts_columns: Vec<(String, String)>,
+    /// Memory that may be taken, as 512MiB or 4GB; rows that do not fit go to a temporary file [default: 60 % of the machine's]
+    #[arg(long, value_name = "SIZE")]
+    pub memory: Option<Size>,
+    /// Folder of the temporary file, if one is needed [default: beside the output]
+    #[arg(long, value_name = "DIR")]
+    pub temp_dir: Option<PathBuf>,
+    /// Say nothing but errors
+    #[arg(long, short)]
+    pub quiet: bool,
+}
+
+fn renamed(text: &str) -> Result<(String, String), String> {
+    match text.split_once('=') {
+        Some((ours, theirs)) if !ours.is_empty() && !theirs.is_empty() => Ok((ours.to_string(), theirs.to_string())),
+        _ => Err(format!("`{text}` is not OURS=THEIRS, as in part=doc_id")),
+    }
+}
+
+pub(super) fn disperse(arguments: DisperseArguments) -> ExitCode {
+    let DisperseArguments { file, output, columns, parts, parts_columns, memory, temp_dir, quiet } = arguments;
+    let options = DisperseOptions { input: file, columns, parts, parts_columns };
+    let memory = memory.map_or_else(memory::default, |size| size.0);
+    let config = Config { memory, temp_dir, ..Config::default() };
+    let measured = watched(quiet, false, |shown| {
+        if output.as_os_str() == "-" {
+            measure(&config, &options, shown, DisperseTarget::Stream(&mut std::io::stdout().lock()))
+        } else {
+            measure(&config, &options, shown, DisperseTarget::File(&output))
+        }
+    });
+    match measured {
+        Ok(report) => {
+            if !quiet {
+                eprintln!("{}", summary(&report));
+            }
+            ExitCode::SUCCESS
+        }
+        Err(code) => code,
+    }
+}
+
+fn summary(report: &DisperseReport) -> String {
+    let DisperseReport { rows, terms, parts, empty_parts } = *report;
+    let mut text =
+        format!("{} terms in {} parts, from {} rows", HumanCount(terms), HumanCount(parts), HumanCount(rows));
+    if empty_parts > 0 {
+        text.push_str(&format!("; no term occurs in {} of the parts", HumanCount(empty_parts)));
+    }
+    if parts == 1 {
+        text.push_str("; with one part no measure is defined");
+    }
+    text
+}

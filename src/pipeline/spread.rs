@@ -1,0 +1,112 @@
+//! How evenly terms are spread, on all threads.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use super::Stage;
+use super::job::Job;
+use super::measure::Amounts;
+use crate::count::{BYTES_OF_OCCURRENCES, Counts, Gaps, TermId, occurrence_ranges, occurrences};
+use crate::error::Result;
+use crate::spill::Spill;
+use crate::stats::{Part, Parts, Spread, average_reduced_frequency};
+use crate::tables::TermSpread;
+
+/// Bytes of the measures of a term on the disk.
+const ROW: usize = TermSpread::LEN * size_of::<f64>();
+
+/// The measures of every term.
+pub(super) struct TermSpreads(Vec<(u32, Measured)>);
+
+/// Of the terms from a first one on.
+enum Measured {
+    Memory(Vec<TermSpread>),
+    Disk(Arc<Spill>, u64),
+}
+
+impl TermSpreads {
+    /// Those of some terms.
+    ///
+    /// # Errors
+    /// A fatal error where they cannot be read back from the disk.
+    pub fn get(&self, ids: &[TermId]) -> Result<Vec<TermSpread>> {
+        let one = |id: &TermId| {
+            let index = self.0.partition_point(|(first, _)| *first <= id.0).saturating_sub(1);
+            let (first, measured) = &self.0[index];
+            let at = (id.0 - first) as usize;
+            match measured {
+                Measured::Memory(rows) => Ok(rows[at]),
+                Measured::Disk(spill, start) => {
+                    let mut bytes = [0; ROW];
+                    spill.read(start + (at * ROW) as u64, &mut bytes)?;
+                    let numbers = bytes.as_chunks::<8>().0;
+                    Ok(TermSpread::from_numbers(std::array::from_fn(|index| f64::from_le_bytes(numbers[index]))))
+                }
+            }
+        };
+        ids.iter().map(one).collect()
+    }
+}
+
+impl Job<'_> {
+    /// How evenly every term is spread, if that is to be written.
+    pub(super) fn spreads(&mut self, counts: &Counts, spill: &Arc<Spill>) -> Result<Option<TermSpreads>> {
+        if !self.is_needed(Stage::Spread) {
+            return Ok(None);
+        }
+        self.timed(Stage::Spread, |job| {
+            let spreads = job.measure_spread(counts, spill)?;
+            let (documents, rows) = (counts.documents().len() as u64, counts.vocabulary().len() as u64);
+            Ok((Some(spreads), Amounts { documents, tokens: counts.tokens(), rows, bytes: 0 }))
+        })
+    }
+
+    /// Each thread takes a range of terms and walks all documents, so that the sums of a term are in their order.
+    fn measure_spread(&self, counts: &Counts, spill: &Arc<Spill>) -> Result<TermSpreads> {
+        let sizes = counts.documents().iter().map(|document| document.tokens());
+        let corpus = Corpus { counts, parts: sizes.clone().map(Part::new).collect(), all: Parts::of(sizes) };
+        let (threads, terms) = (self.budget.threads(), counts.vocabulary().len() as u64);
+        let at_once = self.budget.terms_at_once(terms, BYTES_OF_OCCURRENCES + size_of::<Spread>() as u64);
+        let ranges = occurrence_ranges(counts, threads, at_once.div_ceil(threads as u64));
+        let stays = terms * size_of::<TermSpread>() as u64 <= self.budget.term_measures();
+        self.observer.begin(Stage::Spread, ranges.len() as u64, 0);
+        let one = |range: &Range<u32>| {
+            let rows = self.of_range(&corpus, range.clone())?;
+            self.observer.advance(Stage::Spread, 1, 0);
+            if stays {
+                return Ok((range.start, Measured::Memory(rows)));
+            }
+            let numbers = rows.into_iter().flat_map(TermSpread::into_numbers);
+            let bytes: Vec<u8> = numbers.flat_map(f64::to_le_bytes).collect();
+            Ok((range.start, Measured::Disk(Arc::clone(spill), spill.append(&bytes)?)))
+        };
+        // One range for each thread, so that no more are in memory.
+        let measured = self.pool.install(|| ranges.par_iter().with_max_len(1).map(one).collect::<Result<Vec<_>>>())?;
+        Ok(TermSpreads(measured))
+    }
+
+    fn of_range(&self, corpus: &Corpus<'_>, range: Range<u32>) -> Result<Vec<TermSpread>> {
+        let Corpus { counts, parts, all } = corpus;
+        let count = |term| counts.vocabulary().count(TermId(term));
+        let mut spreads: Vec<Spread> = range.clone().map(|term| Spread::new(count(term))).collect();
+        let in_document = |id: TermId, document: usize, count| {
+            spreads[(id.0 - range.start) as usize].add(u64::from(count), &parts[document], all);
+        };
+        let gaps = occurrences(counts, range.clone(), in_document, || self.check())?;
+        let measured = |((term, spread), gaps): ((u32, &Spread), Gaps)| {
+            let arf = average_reduced_frequency(count(term), gaps.near, gaps.far, counts.tokens());
+            TermSpread { dispersion: spread.measures(all), arf: arf.unwrap_or(f64::NAN) }
+        };
+        Ok(range.zip(&spreads).zip(gaps).map(measured).collect())
+    }
+}
+
+/// What every thread needs.
+struct Corpus<'c> {
+    counts: &'c Counts,
+    /// Of each document.
+    parts: Vec<Part>,
+    all: Parts,
+}
