@@ -12,7 +12,7 @@ use std::fs;
 use std::hint::black_box;
 
 use sha2::{Digest, Sha256};
-use termloom::config::{Format, Scope};
+use termloom::config::{Format, Scope, TfIdf};
 use termloom::corpus::{Document, Loader, Place, Source};
 use termloom::count::{Counts, PairRows, PairTable, Partial, ViewBuffer, pair_margins};
 use termloom::stats::{Family, Measure, benjamini_hochberg};
@@ -67,8 +67,8 @@ fn main() {
     let families = vec![(pair_rows.len(), Family::of(pair_rows.len() as u64))];
     let measured = Measured { measures: Measure::DEFAULT, families };
     let tables = [
-        terms_table(&counts, options.min_count, None, None),
-        doc_terms(&counts, &records, options.min_count).expect("tokens"),
+        terms_table(&counts, options.min_count, None, None, TfIdf::Plain),
+        doc_terms(&counts, &records, options.min_count, TfIdf::Plain).expect("tokens"),
         pairs_table(&of_pairs, &measured, |rows, _| Ok(tests.slice(rows))),
     ];
     let row_count: u64 = tables.iter().map(|table| table.rows as u64).sum();

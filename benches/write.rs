@@ -8,7 +8,7 @@ use std::path::Path;
 use criterion::{BatchSize, Throughput};
 use polars::prelude::{ParquetReader, SerReader};
 use tempfile::TempDir;
-use termloom::config::Format;
+use termloom::config::{Format, TfIdf};
 use termloom::count::{PairTable, ViewBuffer, pair_margins};
 use termloom::stats::{Family, Measure, benjamini_hochberg};
 use termloom::tables::{
@@ -47,8 +47,8 @@ fn main() {
         let families = vec![(pair_count, Family::of(pair_count as u64))];
         let measured = Measured { measures: Measure::DEFAULT, families };
         let tables = [
-            terms(&counts, options.min_count, None, None),
-            doc_terms(&counts, &records, options.min_count).expect("tokens"),
+            terms(&counts, options.min_count, None, None, TfIdf::Plain),
+            doc_terms(&counts, &records, options.min_count, TfIdf::Plain).expect("tokens"),
             pairs(&of_pairs, &measured, |rows, _| Ok(tests.slice(rows))),
         ];
         let package = Package {

@@ -9,8 +9,10 @@ use crate::error::{Error, Result};
 use crate::named::named;
 use crate::stats::Measure;
 
+mod compat;
 mod group_by;
 
+pub use compat::{Compat, TfIdf, TokenRule};
 pub use group_by::{DatePart, GroupBy, GroupKey};
 
 named! {
@@ -242,6 +244,8 @@ named! {
 /// How text is cut into tokens and what their normal form is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct TextOptions {
+    /// By what rule it is cut. What follows is only for [`TokenRule::Uax29`].
+    pub tokens: TokenRule,
     /// Whether a hyphen ends a word.
     pub hyphens: Hyphens,
     /// What becomes of a final `'s`.
@@ -310,6 +314,8 @@ pub enum ThemeSource {
 /// Everything a run needs to know; `Config::default()` is the only place with defaults. A run validates it first.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Config {
+    /// The program whose settings these started from.
+    pub compat: Compat,
     /// Folders and files to read.
     pub inputs: Vec<PathBuf>,
     /// The folder the tables go to.
@@ -330,6 +336,8 @@ pub struct Config {
     pub ngrams: Vec<u32>,
     /// N-grams with fewer occurrences are left out of the tables.
     pub min_ngram_count: u64,
+    /// How idf and tf_idf are computed.
+    pub tf_idf: TfIdf,
     /// Columns of `documents` that are made on request, ascending and distinct.
     pub document_measures: Vec<DocumentMeasure>,
     /// Which copies are looked for; where some are, counts are given with one vote per cluster as well.
@@ -370,11 +378,13 @@ pub struct Config {
 impl Default for Config {
     fn default() -> Self {
         Config {
+            compat: Compat::None,
             inputs: vec![PathBuf::from("input")],
             output: PathBuf::from("output"),
             text_column: "text".into(),
             themes: vec![ThemeSource::Builtin("core".into())],
             text: TextOptions {
+                tokens: TokenRule::Uax29,
                 hyphens: Hyphens::Split,
                 possessive: Possessive::Strip,
                 elision: Elision::Whole,
@@ -393,6 +403,7 @@ impl Default for Config {
             },
             ngrams: Vec::new(),
             min_ngram_count: 2,
+            tf_idf: TfIdf::Plain,
             document_measures: Vec::new(),
             dedup: Dedup::None,
             near_threshold: 0.8,
@@ -478,6 +489,18 @@ impl Config {
                 self.count.window,
                 Self::MAX_WINDOW
             )));
+        }
+        let defaults = Config::default().text;
+        let TextOptions { tokens, hyphens, possessive, elision, urls } = self.text;
+        let set = [
+            ("hyphens", hyphens != defaults.hyphens),
+            ("possessive", possessive != defaults.possessive),
+            ("elision", elision != defaults.elision),
+            ("urls", urls != defaults.urls),
+        ];
+        if let Some((name, _)) = set.iter().find(|(_, is_set)| *is_set && tokens != TokenRule::Uax29) {
+            return Err(Error::usage(format!("{name} does not go with tokens = \"{tokens}\""))
+                .hint(format!("leave `{name}` away, or cut by `uax29`")));
         }
         let PairOptions { ordered, weighted, diagonal, .. } = self.count.pairs;
         if weighted && self.count.window > Self::MAX_WEIGHTED_WINDOW {

@@ -13,8 +13,8 @@ use super::memory::Size;
 use super::score::{EXAMPLES as SCORE_EXAMPLES, ScoreArguments};
 use super::themes::ThemesCommand;
 use termloom::config::{
-    Break, Dedup, Diagonal, DocumentMeasure, Elision, Format, Gap, GroupBy, Hyphens, Possessive, Scope, TableName,
-    TextOptions, Unit, Urls, When,
+    Break, Compat, Dedup, Diagonal, DocumentMeasure, Elision, Format, Gap, GroupBy, Hyphens, Possessive, Scope,
+    TableName, TextOptions, TfIdf, TokenRule, Unit, Urls, When,
 };
 use termloom::stats::Measure;
 use termloom::{BenchOptions, Stage};
@@ -177,6 +177,12 @@ pub(super) struct Settings {
     /// Theme lists: builtin:core, builtin:actors, or files: .yaml, .json, .toml, .dic, .dicx, .cat, .ykd, .lc3, .txt, .csv; repeat for several [default: builtin:core]
     #[arg(long, value_name = "FILE")]
     pub themes: Option<Vec<String>>,
+    /// Program whose settings to start from, to count again what was counted with it: quanteda, sklearn, text2vec, glove or nltk [default: none]
+    #[arg(long, value_name = "PROGRAM")]
+    pub compat: Option<Compat>,
+    /// How idf and tf_idf are computed: plain, sklearn, quanteda, tidytext or text2vec [default: plain]
+    #[arg(long, value_name = "SCHEME")]
+    pub tf_idf: Option<TfIdf>,
     /// Positions to each side within which two tokens make a pair [default: 5]
     #[arg(long, value_name = "N")]
     pub window: Option<u32>,
@@ -384,6 +390,9 @@ impl<'de> Deserialize<'de> for Lengths {
 /// How text is cut into tokens.
 #[derive(Args, Deserialize, Default, Debug, Clone)]
 pub(super) struct TextArguments {
+    /// By what rule text is cut: uax29, sklearn, nltk, or whitespace; the four options that follow go with uax29 only [default: uax29]
+    #[arg(long, value_name = "RULE")]
+    pub tokens: Option<TokenRule>,
     /// Whether a hyphen ends a word: split, or keep (`state-owned` is one word) [default: split]
     #[arg(long, value_name = "split|keep")]
     pub hyphens: Option<Hyphens>,
@@ -402,6 +411,7 @@ impl TextArguments {
     /// What was said, and `defaults` for the rest.
     pub fn over(&self, defaults: TextOptions) -> TextOptions {
         TextOptions {
+            tokens: self.tokens.unwrap_or(defaults.tokens),
             hyphens: self.hyphens.unwrap_or(defaults.hyphens),
             possessive: self.possessive.unwrap_or(defaults.possessive),
             elision: self.elision.unwrap_or(defaults.elision),
@@ -411,6 +421,7 @@ impl TextArguments {
 
     fn or(self, other: TextArguments) -> TextArguments {
         TextArguments {
+            tokens: self.tokens.or(other.tokens),
             hyphens: self.hyphens.or(other.hyphens),
             possessive: self.possessive.or(other.possessive),
             elision: self.elision.or(other.elision),
@@ -427,6 +438,8 @@ impl Settings {
             output: self.output.or(other.output),
             text_column: self.text_column.or(other.text_column),
             themes: self.themes.or(other.themes),
+            compat: self.compat.or(other.compat),
+            tf_idf: self.tf_idf.or(other.tf_idf),
             window: self.window.or(other.window),
             units: self.units.or(other.units),
             scope: self.scope.or(other.scope),

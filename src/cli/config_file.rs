@@ -8,7 +8,7 @@ use clap::CommandFactory;
 use super::arguments::{Arguments, MeasureChoice, Run, Settings};
 use super::memory;
 use termloom::Config;
-use termloom::config::{Compound, CountOptions, PairOptions, StopWords, ThemeSource};
+use termloom::config::{Compat, Compound, CountOptions, Diagonal, PairOptions, StopWords, ThemeSource};
 
 /// The file that is read where none is named.
 pub(super) const NAME: &str = "termloom.toml";
@@ -27,8 +27,13 @@ pub(super) fn resolve(run: Run) -> Result<Resolved, String> {
         None => read(Path::new(NAME))?.unwrap_or_default(),
     };
     let settings = run.settings.or(from_file);
-    let defaults = Config::default();
+    let defaults = settings.compat.unwrap_or(Compat::None).preset();
+    let is_ordered = settings.ordered.unwrap_or(defaults.count.pairs.ordered);
+    // A preset's diagonal is that of unordered pairs.
+    let diagonal = if is_ordered { Diagonal::Once } else { defaults.count.pairs.diagonal };
     let config = Config {
+        compat: defaults.compat,
+        tf_idf: settings.tf_idf.unwrap_or(defaults.tf_idf),
         inputs: settings.input.unwrap_or(defaults.inputs),
         output: settings.output.unwrap_or(defaults.output),
         text_column: settings.text_column.unwrap_or(defaults.text_column),
@@ -40,10 +45,10 @@ pub(super) fn resolve(run: Run) -> Result<Resolved, String> {
             window: settings.window.unwrap_or(defaults.count.window),
             break_at: settings.break_at.unwrap_or(defaults.count.break_at),
             pairs: PairOptions {
-                ordered: settings.ordered.unwrap_or(defaults.count.pairs.ordered),
+                ordered: is_ordered,
                 weighted: settings.weighted.unwrap_or(defaults.count.pairs.weighted),
                 gap: settings.gap.unwrap_or(defaults.count.pairs.gap),
-                diagonal: settings.diagonal.unwrap_or(defaults.count.pairs.diagonal),
+                diagonal: settings.diagonal.unwrap_or(diagonal),
             },
             units: settings.units.unwrap_or(defaults.count.units),
             scope: settings.scope.unwrap_or(defaults.count.scope),

@@ -83,9 +83,9 @@ impl Job<'_> {
                 TableName::Documents => documents(&from_documents),
                 TableName::Terms => {
                     let spread_of: Option<&SpreadOf<'_>> = if spreads.is_some() { Some(&spread_of) } else { None };
-                    terms(counts, min_count, copies.map(|copies| &copies.terms), spread_of)
+                    terms(counts, min_count, copies.map(|copies| &copies.terms), spread_of, self.config.tf_idf)
                 }
-                TableName::DocTerms => doc_terms(counts, records, min_count)?,
+                TableName::DocTerms => doc_terms(counts, records, min_count, self.config.tf_idf)?,
                 TableName::Ngrams => ngrams(counts, ngram_rows.len(), |rows| ngram_rows.rows(rows)),
                 TableName::Pairs => pairs(&of_pairs, &of_all_pairs, |rows, tables| tests.get(rows, tables)),
                 TableName::DocThemes => doc_themes(&themes.doc_themes, matcher, counts, records),
@@ -144,7 +144,8 @@ impl Job<'_> {
 
     /// The options that change numbers. Paths, threads and formats do not.
     pub(super) fn options(&self) -> serde_json::Value {
-        let Config { text_column, text, stop_words, count, document_measures, max_hits, seed, .. } = self.config;
+        let Config { text_column, text, stop_words, count, tf_idf, document_measures, max_hits, seed, .. } =
+            self.config;
         let Config { ngrams, min_ngram_count, .. } = self.config;
         let Config { group_by, min_group_count, bootstrap, dedup, near_threshold, .. } = self.config;
         let stop_words = match stop_words {
@@ -160,6 +161,7 @@ impl Job<'_> {
             "text": text,
             "stop_words": stop_words,
             "count": count,
+            "tf_idf": tf_idf,
             "document_measures": document_measures,
             "dedup": dedup,
             "near_threshold": near_threshold,

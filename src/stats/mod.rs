@@ -22,4 +22,4 @@ pub use lexical::{Factors, Reading, hdd, mtld, ttr, yule_k};
 pub use similarity::{jaccard, meeting_probability, rows_per_band};
 pub use surprise::surprise;
 pub use trend::{Series, Slope, Trend};
-pub use weight::{fraction, idf, per_million, per_thousand};
+pub use weight::{euclidean, fraction, idf, idf_log10, idf_plus_one, idf_smooth, per_million, per_thousand};

@@ -22,6 +22,26 @@ pub fn idf(documents: u64, doc_count: u64) -> Option<f64> {
     (doc_count > 0).then(|| libm::log(real(documents) / real(doc_count)))
 }
 
+/// `ln((1 + documents)/(1 + doc_count)) + 1`, as if one more document held every term: scikit-learn's `smooth_idf`.
+pub fn idf_smooth(documents: u64, doc_count: u64) -> f64 {
+    libm::log((1.0 + real(documents)) / (1.0 + real(doc_count))) + 1.0
+}
+
+/// `log10(documents/doc_count)`; `None` where no document holds the term.
+pub fn idf_log10(documents: u64, doc_count: u64) -> Option<f64> {
+    (doc_count > 0).then(|| libm::log10(real(documents) / real(doc_count)))
+}
+
+/// `ln(1 + documents/doc_count)`, which is above 0 for every term; `None` where no document holds it.
+pub fn idf_plus_one(documents: u64, doc_count: u64) -> Option<f64> {
+    (doc_count > 0).then(|| libm::log(1.0 + real(documents) / real(doc_count)))
+}
+
+/// `√(Σ weight²)`, in the order of the weights.
+pub fn euclidean(weights: impl Iterator<Item = f64>) -> f64 {
+    libm::sqrt(weights.map(|weight| weight * weight).sum())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -19,6 +19,7 @@ mod parquet;
 mod read;
 mod single;
 mod terms;
+mod tf_idf;
 mod themes;
 mod trends;
 mod values;
@@ -27,7 +28,7 @@ mod writer;
 use std::borrow::Cow;
 use std::ops::Range;
 
-use crate::config::DocumentMeasure;
+use crate::config::{DocumentMeasure, TfIdf};
 use crate::error::Result;
 use crate::stats::Measure;
 
@@ -149,8 +150,8 @@ pub fn schemas(meta_columns: &[String], measures: &[Measure]) -> Vec<Schema> {
     let dedup = true;
     vec![
         documents::documents_schema(meta_columns, DocumentMeasure::ALL, dedup),
-        terms::terms_schema(dedup, true),
-        terms::doc_terms_schema(),
+        terms::terms_schema(dedup, true, TfIdf::Plain),
+        terms::doc_terms_schema(TfIdf::Plain),
         association::pairs_schema(measures, true, dedup),
         ngrams::ngrams_schema(),
         themes::doc_themes_schema(),

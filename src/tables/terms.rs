@@ -4,15 +4,17 @@ use std::ops::Range;
 
 use super::dispersion::{TermSpread, dispersion_columns, dispersion_values};
 use super::duplicates::{COUNT_DEDUP, DOC_COUNT_DEDUP};
+use super::tf_idf::{divisor, idf_of};
 use super::themes::doc_id_of;
 use super::{BATCH_ROWS, Column, Kind, Schema, Table, Values};
+use crate::config::TfIdf;
 use crate::corpus::DocumentRecord;
 use crate::count::{Counts, TermId, TermSums, ViewBuffer};
 use crate::error::Result;
-use crate::stats::{idf, per_million};
+use crate::stats::per_million;
 use crate::text::Class;
 
-pub(super) fn terms_schema(dedup: bool, has_spread: bool) -> Schema {
+pub(super) fn terms_schema(dedup: bool, has_spread: bool, scheme: TfIdf) -> Schema {
     let mut columns = vec![
         Column::text("term", "Normal form."),
         Column::text("class", "word, hashtag, mention, url or email."),
@@ -31,12 +33,7 @@ pub(super) fn terms_schema(dedup: bool, has_spread: bool) -> Schema {
             "Relative frequency in all documents together.",
             "1e6 * count / sum(documents.tokens)",
         ),
-        Column::real(
-            "idf",
-            "nats",
-            "Inverse document frequency (Spärck Jones 1972), natural logarithm, without smoothing.",
-            "ln(number of documents / doc_count)",
-        ),
+        Column::idf(scheme),
     ]);
     if has_spread {
         columns.extend(dispersion_columns());
@@ -68,6 +65,7 @@ pub fn terms<'a>(
     min_count: u64,
     in_copies: Option<&'a TermSums>,
     spread_of: Option<&'a SpreadOf<'a>>,
+    scheme: TfIdf,
 ) -> Table<'a> {
     let vocabulary = counts.vocabulary();
     let mut ids: Vec<TermId> =
@@ -93,7 +91,7 @@ pub fn terms<'a>(
         }
         values.extend([
             Values::real(ids.iter().map(|&id| per_million(vocabulary.count(id), tokens))),
-            Values::real(ids.iter().map(|&id| idf(documents, vocabulary.doc_count(id)))),
+            Values::real(ids.iter().map(|&id| idf_of(scheme, documents, vocabulary.doc_count(id)))),
         ]);
         if let Some(spread_of) = spread_of {
             let spreads = spread_of(ids)?;
@@ -102,11 +100,11 @@ pub fn terms<'a>(
         }
         Ok(values)
     };
-    let schema = terms_schema(in_copies.is_some(), spread_of.is_some());
+    let schema = terms_schema(in_copies.is_some(), spread_of.is_some(), scheme);
     Table { schema, rows, batch_rows: BATCH_ROWS, batch: Box::new(batch) }
 }
 
-pub(super) fn doc_terms_schema() -> Schema {
+pub(super) fn doc_terms_schema(scheme: TfIdf) -> Schema {
     Schema {
         name: "doc_terms",
         row: "document × term",
@@ -118,12 +116,7 @@ pub(super) fn doc_terms_schema() -> Schema {
             Column::text("term", "Term."),
             Column::text("class", "Class of the term."),
             Column::count("count", "tokens", "Occurrences of the term in the document."),
-            Column::real(
-                "tf_idf",
-                "nats",
-                "Raw count times unsmoothed inverse document frequency; not normalised by the length of the document.",
-                "count * ln(number of documents / doc_count)",
-            ),
+            Column::tf_idf(scheme),
         ],
     }
 }
@@ -136,7 +129,12 @@ pub(super) fn class_name(class: u32) -> &'static str {
 ///
 /// # Errors
 /// A fatal error where the tokens cannot be read back from the disk.
-pub fn doc_terms<'a>(counts: &'a Counts, records: &'a [DocumentRecord], min_count: u64) -> Result<Table<'a>> {
+pub fn doc_terms<'a>(
+    counts: &'a Counts,
+    records: &'a [DocumentRecord],
+    min_count: u64,
+    scheme: TfIdf,
+) -> Result<Table<'a>> {
     let vocabulary = counts.vocabulary();
     let is_in = move |id: TermId| vocabulary.count(id) >= min_count;
     let mut starts = vec![0usize];
@@ -153,25 +151,33 @@ pub fn doc_terms<'a>(counts: &'a Counts, records: &'a [DocumentRecord], min_coun
     let rows = starts[starts.len() - 1];
     let documents = counts.documents().len() as u64;
     let idf: Vec<Option<f64>> =
-        (0..).take(vocabulary.len()).map(|id| idf(documents, vocabulary.doc_count(TermId(id)))).collect();
+        (0..).take(vocabulary.len()).map(|id| idf_of(scheme, documents, vocabulary.doc_count(TermId(id)))).collect();
     let batch = move |range: Range<usize>| {
         let (mut of_document, mut ids) = (Vec::with_capacity(range.len()), Vec::with_capacity(range.len()));
-        let mut of_row = Vec::with_capacity(range.len());
+        let (mut of_row, mut divisors) = (Vec::with_capacity(range.len()), Vec::new());
         let mut document = starts.partition_point(|&start| start <= range.start).saturating_sub(1);
         let mut buffer = ViewBuffer::default();
         while document < counts.documents().len() && starts[document] < range.end {
             let skip = range.start.saturating_sub(starts[document]);
             let take = range.end - starts[document].max(range.start);
             let terms = counts.view(&counts.documents()[document], &mut buffer)?.doc_terms();
+            let divisor = divisor(scheme, &terms, &idf);
             for (id, count) in terms.into_iter().filter(|(id, _)| is_in(*id)).skip(skip).take(take) {
                 of_document.push(document as u32);
                 ids.push(id.0);
                 of_row.push(count);
             }
+            divisors.resize(of_row.len(), divisor);
             document += 1;
         }
         let tf_idf = ids.iter().zip(&of_row).map(|(&id, &count)| idf[id as usize].map(|idf| count as f64 * idf));
-        let tf_idf = Values::real(tf_idf);
+        let mut tf_idf: Vec<f64> = tf_idf.map(|value| value.unwrap_or(f64::NAN)).collect();
+        for (value, divisor) in tf_idf.iter_mut().zip(divisors) {
+            if let Some(divisor) = divisor {
+                *value /= divisor;
+            }
+        }
+        let tf_idf = Values::Real(tf_idf);
         let classes = ids.iter().map(|&id| vocabulary.class(TermId(id)) as u32).collect();
         Ok(vec![
             Values::names(of_document, doc_id_of(records)),
@@ -181,5 +187,5 @@ pub fn doc_terms<'a>(counts: &'a Counts, records: &'a [DocumentRecord], min_coun
             tf_idf,
         ])
     };
-    Ok(Table { schema: doc_terms_schema(), rows, batch_rows: BATCH_ROWS, batch: Box::new(batch) })
+    Ok(Table { schema: doc_terms_schema(scheme), rows, batch_rows: BATCH_ROWS, batch: Box::new(batch) })
 }

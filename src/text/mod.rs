@@ -6,6 +6,7 @@ mod blocks;
 mod compounds;
 mod normalize;
 mod paragraphs;
+mod rules;
 mod scripts;
 mod sentences;
 mod special;

@@ -9,7 +9,7 @@ use super::normalize::push_normal_form;
 use super::tokenize::narrow;
 use super::words::is_plain;
 use super::{Class, Tokenizer, Tokens};
-use crate::config::Possessive;
+use crate::config::{Possessive, TokenRule};
 
 const ENGLISH: &str = include_str!("../../data/stop_words_en.txt");
 
@@ -127,7 +127,7 @@ impl StopLists {
                 continue;
             }
             // Nothing in these joins, divides or ends a word.
-            if is_plain(word) {
+            if is_plain(word) && tokenizer.options().tokens == TokenRule::Uax29 {
                 form.clear();
                 push_normal_form(word, Class::Word, Possessive::Keep, &mut form);
                 self.hold(&form, list);

@@ -10,8 +10,8 @@ use super::sentences::{SentenceRules, push_sentence_ends};
 use super::special::each_special;
 use super::words::WordCutter;
 use super::writer::{JoiningWriter, TokenSink, TokenWriter};
-use super::{Class, Token, Tokens};
-use crate::config::{Elision, Hyphens, TextOptions};
+use super::{Class, Token, Tokens, rules};
+use crate::config::{Elision, Hyphens, TextOptions, TokenRule};
 
 /// Cuts text into tokens. Immutable, so threads share one.
 pub struct Tokenizer {
@@ -82,7 +82,14 @@ impl Tokenizer {
         if token.class == Class::Word && !self.compounds.is_empty() {
             return self.cased_form_of_words(raw);
         }
-        cased_form(raw, token.class, self.options.possessive)
+        self.cased_form_of_word(raw, token.class)
+    }
+
+    fn cased_form_of_word<'t>(&self, raw: &'t str, class: Class) -> Cow<'t, str> {
+        match self.options.tokens {
+            TokenRule::Uax29 => cased_form(raw, class, self.options.possessive),
+            TokenRule::Sklearn | TokenRule::Nltk | TokenRule::Whitespace => raw.into(),
+        }
     }
 
     /// The same for what may be a multiword unit.
@@ -90,11 +97,10 @@ impl Tokenizer {
     fn cased_form_of_words<'t>(&self, raw: &'t str) -> Cow<'t, str> {
         let mut words = Tokens::new();
         self.tokenize_words(raw, 0, &mut words);
-        let of_word = |token: &Token| {
-            cased_form(&raw[token.start as usize..token.end as usize], Class::Word, self.options.possessive)
-        };
+        let of_word =
+            |token: &Token| self.cased_form_of_word(&raw[token.start as usize..token.end as usize], Class::Word);
         match words.as_slice() {
-            [] | [_] => cased_form(raw, Class::Word, self.options.possessive),
+            [] | [_] => self.cased_form_of_word(raw, Class::Word),
             words => words.iter().map(of_word).collect::<Vec<_>>().join(JOINT).into(),
         }
     }
@@ -104,6 +110,10 @@ impl Tokenizer {
         assert!(u32::try_from(text.len()).is_ok(), "a text must be shorter than 4 GiB");
         let body = &text[body_start..];
         tokens.start(body);
+        if self.options.tokens != TokenRule::Uax29 {
+            rules::cut(self.options.tokens, body, body_start, tokens);
+            return tokens.end();
+        }
         let writer = TokenWriter::new(body, body_start, self.options.possessive, tokens);
         if self.options.hyphens == Hyphens::Split && self.options.elision == Elision::Whole {
             self.cut(body, writer);

@@ -58,6 +58,8 @@ def read_settings(run, folder=".", compounds=""):
         value = find(run.get("config", {}), key)
         return default if value is None else value
 
+    if (rule := option("tokens", "uax29")) != "uax29" or option("tf_idf", "plain") != "plain":
+        sys.exit(f"token rule {rule}, tf_idf {option('tf_idf', 'plain')}: tests/interop/test_compat.py is the judge of those of other programs")
     units = option("units", UNITS)
     units = units.replace(",", " ").split() if isinstance(units, str) else units
     stop_words = {name: set(words) for name, words in (run.get("stop_words") or {}).items()}
