@@ -52,6 +52,7 @@ fn main() {
             pairs(&of_pairs, &measured, |rows, _| Ok(tests.slice(rows))),
         ];
         let package = Package {
+            compounds: None,
             options: serde_json::json!({}),
             schemas: tables.iter().map(|table| table.schema.clone()).collect(),
             unicode_version: String::new(),

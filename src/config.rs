@@ -72,6 +72,8 @@ named! {
         DocTerms = "doc_terms",
         /// Pairs of terms within a window.
         Pairs = "pairs",
+        /// Terms in a row; only where lengths are asked for.
+        Ngrams = "ngrams",
         /// Themes of each document.
         DocThemes = "doc_themes",
         /// What each pattern matched.
@@ -109,6 +111,7 @@ impl TableName {
     /// The option without which a table that is made only on request is not made.
     fn option(self) -> &'static str {
         match self {
+            TableName::Ngrams => "--ngrams, as 2,3",
             TableName::NearDuplicates => "--dedup exact or --dedup near",
             TableName::TermTrends | TableName::ThemeTrends => "a part of a date in --group-by, as date:year",
             _ => "--group-by",
@@ -282,6 +285,18 @@ pub enum StopWords {
     File(PathBuf),
 }
 
+/// Which words are one token together.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Compound {
+    /// None.
+    None,
+    /// Those that the corpus shows.
+    Auto,
+    /// Those of a file, one a line.
+    File(PathBuf),
+}
+
 /// Where themes come from.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
@@ -305,10 +320,16 @@ pub struct Config {
     pub themes: Vec<ThemeSource>,
     /// Tokens and normal forms.
     pub text: TextOptions,
+    /// Multiword units.
+    pub compound: Compound,
     /// Stop words.
     pub stop_words: StopWords,
     /// Windows, units and cuts.
     pub count: CountOptions,
+    /// Lengths of n-grams that are counted, ascending and distinct, 2 to [`Config::LONGEST_NGRAM`].
+    pub ngrams: Vec<u32>,
+    /// N-grams with fewer occurrences are left out of the tables.
+    pub min_ngram_count: u64,
     /// Columns of `documents` that are made on request, ascending and distinct.
     pub document_measures: Vec<DocumentMeasure>,
     /// Which copies are looked for; where some are, counts are given with one vote per cluster as well.
@@ -359,6 +380,7 @@ impl Default for Config {
                 elision: Elision::Whole,
                 urls: Urls::Drop,
             },
+            compound: Compound::None,
             stop_words: StopWords::Auto,
             count: CountOptions {
                 window: 5,
@@ -369,6 +391,8 @@ impl Default for Config {
                 min_count: 1,
                 min_pair_count: 2,
             },
+            ngrams: Vec::new(),
+            min_ngram_count: 2,
             document_measures: Vec::new(),
             dedup: Dedup::None,
             near_threshold: 0.8,
@@ -393,6 +417,8 @@ impl Default for Config {
 impl Config {
     /// The widest window, in positions.
     pub const MAX_WINDOW: u32 = 1000;
+    /// The longest n-gram, in terms.
+    pub const LONGEST_NGRAM: u32 = 5;
     /// The widest window in which pairs can be weighted: beyond, the sums of a large corpus would not fit into 64 bits.
     pub const MAX_WEIGHTED_WINDOW: u32 = 22;
     /// The most replicates of a group.
@@ -427,6 +453,7 @@ impl Config {
         match table {
             TableName::NearDuplicates => self.dedup != Dedup::None,
             TableName::Groups | TableName::GroupTerms | TableName::GroupThemes => !self.group_by.is_empty(),
+            TableName::Ngrams => !self.ngrams.is_empty(),
             TableName::TermTrends | TableName::ThemeTrends => self.group_by.iter().any(|by| by.part.is_some()),
             _ => true,
         }
@@ -474,6 +501,10 @@ impl Config {
                 self.memory,
                 Self::MIN_MEMORY >> 20
             )));
+        }
+        if let Some(len) = self.ngrams.iter().find(|len| !(2..=Self::LONGEST_NGRAM).contains(len)) {
+            return Err(Error::usage(format!("ngrams has {len}, and may have 2 to {}", Self::LONGEST_NGRAM))
+                .hint("give lengths, as in --ngrams 2,3"));
         }
         if self.bootstrap > Self::MAX_BOOTSTRAP {
             return Err(Error::usage(format!(
@@ -527,6 +558,9 @@ impl Config {
         self.measures.dedup();
         self.tables.sort_unstable();
         self.tables.dedup();
+        self.ngrams.sort_unstable();
+        self.ngrams.dedup();
+        self.min_ngram_count = self.min_ngram_count.max(1);
         self.count.min_count = self.count.min_count.max(1);
         self.count.min_pair_count = self.count.min_pair_count.max(1);
         Ok(self)

@@ -3,6 +3,7 @@
 mod audit;
 mod bench;
 mod check;
+mod compounds;
 mod disperse;
 mod duplicates;
 mod files;
@@ -14,6 +15,7 @@ mod kwic;
 mod lexical;
 mod measure;
 mod memory;
+mod ngrams;
 mod pairs;
 mod peak;
 mod q_values;
@@ -51,6 +53,8 @@ named! {
     Stage {
         /// Looking for files.
         Discover = "discover",
+        /// Looking for multiword units.
+        Compounds = "compounds",
         /// Reading documents: bytes, encoding, front matter, language.
         Read = "read",
         /// Cutting their text into tokens, sentences and paragraphs.
@@ -65,6 +69,8 @@ named! {
         Pairs = "pairs",
         /// Themes, theme pairs and collocates.
         Themes = "themes",
+        /// N-grams.
+        Ngrams = "ngrams",
         /// Terms, themes and trends of groups of documents.
         Groups = "groups",
         /// Measures, and writing the tables.

@@ -1,11 +1,13 @@
 //! What does not fit into memory: one file, which has no name and so cannot be left behind.
 
+use std::borrow::Cow;
 use std::fs::File;
 use std::io;
+use std::ops::Range;
 use std::os::unix::fs::FileExt;
 use std::path::{Path, PathBuf};
-use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, OnceLock};
 
 use crate::error::{Error, Result};
 
@@ -73,9 +75,114 @@ impl Spill {
     }
 }
 
+/// Numbers that stay in memory as long as there is room for them, and go to the temporary file where there is none.
+#[derive(Debug)]
+pub struct Shelf {
+    spill: Arc<Spill>,
+    room: u64,
+    taken: AtomicU64,
+}
+
+/// Numbers on a [`Shelf`].
+#[derive(Debug)]
+pub struct Shelved(Place);
+
+#[derive(Debug)]
+enum Place {
+    Memory(Vec<u32>),
+    Disk { at: u64, len: usize },
+}
+
+impl Shelf {
+    /// A shelf with room for so many bytes in memory.
+    pub fn new(spill: &Arc<Spill>, room: u64) -> Self {
+        Shelf { spill: Arc::clone(spill), room, taken: AtomicU64::new(0) }
+    }
+
+    /// Puts numbers there.
+    ///
+    /// # Errors
+    /// A fatal error that names the folder of the temporary file.
+    pub fn put(&self, numbers: Vec<u32>) -> Result<Shelved> {
+        let bytes = (numbers.len() * size_of::<u32>()) as u64;
+        if self.taken.load(Ordering::Relaxed).saturating_add(bytes) <= self.room {
+            self.taken.fetch_add(bytes, Ordering::Relaxed);
+            return Ok(Shelved(Place::Memory(numbers)));
+        }
+        let bytes: Vec<u8> = numbers.iter().flat_map(|number| number.to_le_bytes()).collect();
+        Ok(Shelved(Place::Disk { at: self.spill.append(&bytes)?, len: numbers.len() }))
+    }
+
+    /// Some of the numbers that were put there together.
+    ///
+    /// # Errors
+    /// A fatal error where they cannot be read back.
+    ///
+    /// # Panics
+    /// Where `range` is not within them.
+    pub fn get<'s>(&self, shelved: &'s Shelved, range: Range<usize>) -> Result<Cow<'s, [u32]>> {
+        match &shelved.0 {
+            Place::Memory(numbers) => Ok(Cow::Borrowed(&numbers[range])),
+            Place::Disk { at, .. } => {
+                let mut bytes = vec![0; range.len() * size_of::<u32>()];
+                self.spill.read(at + (range.start * size_of::<u32>()) as u64, &mut bytes)?;
+                Ok(bytes.as_chunks::<4>().0.iter().map(|quad| u32::from_le_bytes(*quad)).collect())
+            }
+        }
+    }
+
+    /// Takes numbers away, which gives their room to others.
+    ///
+    /// # Errors
+    /// A fatal error where they cannot be read back.
+    pub fn take(&self, shelved: Shelved) -> Result<Vec<u32>> {
+        match shelved.0 {
+            Place::Memory(numbers) => {
+                self.taken.fetch_sub((numbers.len() * size_of::<u32>()) as u64, Ordering::Relaxed);
+                Ok(numbers)
+            }
+            Place::Disk { len, .. } => self.get(&shelved, 0..len).map(Cow::into_owned),
+        }
+    }
+}
+
+impl Shelved {
+    /// How many numbers there are.
+    pub fn len(&self) -> usize {
+        match &self.0 {
+            Place::Memory(numbers) => numbers.len(),
+            Place::Disk { len, .. } => *len,
+        }
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_put_on_a_shelf_comes_back() {
+        let folder = tempfile::tempdir().unwrap();
+        let spill = Arc::new(Spill::new(folder.path()));
+        let shelf = Shelf::new(&spill, 12);
+        let all = [vec![1, 2], vec![3, 4, 5], vec![6]].map(|numbers| shelf.put(numbers).unwrap());
+        // The second had no room.
+        assert_eq!(spill.len(), 12);
+        assert_eq!(*shelf.get(&all[1], 1..3).unwrap(), [4, 5]);
+        assert_eq!(*shelf.get(&all[0], 0..1).unwrap(), [1]);
+        let [first, second, third] = all;
+        assert_eq!(
+            [first, third, second].map(|shelved| shelf.take(shelved).unwrap()),
+            [vec![1, 2], vec![6], vec![3, 4, 5]]
+        );
+        assert!(!shelf.put(vec![7, 8, 9]).unwrap().is_empty());
+        assert_eq!(spill.len(), 12);
+    }
 
     #[test]
     fn what_is_appended_is_read_and_leaves_no_name() {

@@ -15,6 +15,9 @@ const FLAGS: &[(&str, &str)] = &[
     ("units", "--units"),
     ("min_count", "--min-count"),
     ("min_pair_count", "--min-pair-count"),
+    ("ngrams", "--ngrams"),
+    ("min_ngram_count", "--min-ngram-count"),
+    ("compound", "--compound"),
     ("stop_words", "--stop-words"),
     ("break_at", "--break-at"),
     ("hyphens", "--hyphens"),
@@ -101,8 +104,9 @@ fn check(case: &Table, folder: &Folder, threads: &str) -> Result<(), String> {
             value => text_of(value),
         };
         if let Some(words) = value.strip_prefix("FILE:") {
-            folder.write("stop.txt", words.replace(',', "\n"));
-            value = "stop.txt".into();
+            let name = format!("{key}.txt");
+            folder.write(&name, words.replace(',', "\n"));
+            value = name;
         }
         arguments.extend([flag.to_string(), value]);
     }

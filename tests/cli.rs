@@ -206,7 +206,7 @@ fn init_writes_what_run_reads() {
         .filter(|line| line.contains(" = ") && !line.starts_with("threads"))
         .map(|line| format!("{line}\n"))
         .collect();
-    assert_eq!(keys.lines().count(), 37, "{keys}");
+    assert_eq!(keys.lines().count(), 40, "{keys}");
     folder.write("termloom.toml", &keys);
     folder.run(&["-o", "explicit"], 0);
     assert!(folder.bytes("before") == folder.bytes("commented"));

@@ -40,6 +40,7 @@ fn links_lead_somewhere() {
         "docs/score.md",
         "docs/decisions.md",
         "docs/measures.md",
+        "docs/ngrams.md",
         "docs/groups.md",
         "docs/duplicates.md",
         "docs/keyness.md",

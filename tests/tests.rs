@@ -15,6 +15,7 @@ mod keyness;
 mod kwic;
 mod laws;
 mod measures;
+mod ngrams;
 mod run;
 mod score;
 mod unicode;

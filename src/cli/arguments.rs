@@ -29,6 +29,8 @@ Examples:
   termloom run --themes liwc.dic --max-hits 100   a dictionary of another program, and 100 hits of each pattern
   termloom run --window 10 --break-at sentence --min-pair-count 5
   termloom run --stop-words none --format parquet --quiet
+  termloom run --ngrams 2-5 --min-ngram-count 3   words in a row, up to five
+  termloom run --compound auto                    `prime minister` is one term, prime_minister
   termloom run --measures log_ratio,delta_p_12    these measures of pairs, and no others
   termloom run --tables terms,pairs               only these tables, in less time
   termloom run --group-by source,date:year        rates of each source and year, with intervals and trends
@@ -51,8 +53,8 @@ Examples:
   termloom bench articles --temp-dir .            write the tables to this disk, and remove them
   termloom bench articles --json speed.json       all figures, for programs
 
-Stages, in their order: discover, read, tokenize, terms, spread, duplicates (with --dedup), pairs, themes, groups (with
---group-by), write.
+Stages, in their order: discover, compounds (with --compound auto), read, tokenize, terms, spread, duplicates (with
+--dedup), pairs, themes, ngrams (with --ngrams), groups (with --group-by), write.
 MB/s: of files for read, of text for tokenize, of tables for write, of articles for all.
 Peak memory: of the whole program, at the end of the stage in the first round.
 Settings are those of `termloom run`, from termloom.toml as well.
@@ -208,6 +210,15 @@ pub(super) struct Settings {
     /// Leave pairs with fewer events out of the tables [default: 2]
     #[arg(long, value_name = "N")]
     pub min_pair_count: Option<u64>,
+    /// Lengths of n-grams to count, 2 to 5, as 2,3 or 2-5; they make the table ngrams [default: none]
+    #[arg(long, value_name = "N,…", value_delimiter = ',')]
+    pub ngrams: Option<Vec<Lengths>>,
+    /// Leave n-grams with fewer occurrences out of the tables [default: 2]
+    #[arg(long, value_name = "N")]
+    pub min_ngram_count: Option<u64>,
+    /// Words that become one token (`new_york`): none, a file with one unit in each line, or auto (those that the corpus shows; they are written to compounds.txt) [default: none]
+    #[arg(long, value_name = "none|auto|FILE")]
+    pub compound: Option<String>,
     /// Words that are left out of pairs: auto (by language), none, a language code, or a file [default: auto]
     #[arg(long, value_name = "auto|none|LANG|FILE")]
     pub stop_words: Option<String>,
@@ -238,7 +249,7 @@ pub(super) struct Settings {
     /// Share of five-word sequences in common from which documents are near copies, 0.5 to 1 [default: 0.8]
     #[arg(long, value_name = "SHARE")]
     pub near_threshold: Option<f64>,
-    /// Tables to write; what none of them needs is not counted [default: documents,terms,doc_terms,pairs,doc_themes,theme_patterns,theme_pairs,theme_collocates,theme_hits,near_duplicates,groups,group_terms,group_themes,term_trends,theme_trends,skipped]
+    /// Tables to write; what none of them needs is not counted [default: documents,terms,doc_terms,pairs,ngrams,doc_themes,theme_patterns,theme_pairs,theme_collocates,theme_hits,near_duplicates,groups,group_terms,group_themes,term_trends,theme_trends,skipped]
     #[arg(long, value_name = "TABLE,…", value_delimiter = ',')]
     pub tables: Option<Vec<TableName>>,
     /// Formats of the tables [default: csv,parquet]
@@ -338,6 +349,38 @@ impl<'de> Deserialize<'de> for Most {
     }
 }
 
+/// A length, a range of them as `2-5`, or `none`.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Lengths(pub Vec<u32>);
+
+impl std::str::FromStr for Lengths {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let (first, last) = text.split_once('-').unwrap_or((text, text));
+        match (first.parse::<u8>(), last.parse::<u8>()) {
+            _ if text == "none" => Ok(Lengths(Vec::new())),
+            (Ok(first), Ok(last)) if first <= last => Ok(Lengths((first.into()..=last.into()).collect())),
+            _ => Err(format!("`{text}` is not a length or a range of lengths, as `2-5`")),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Lengths {
+    fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        #[derive(Deserialize)]
+        #[serde(untagged)]
+        enum Written {
+            Number(u8),
+            Text(String),
+        }
+        match Written::deserialize(from)? {
+            Written::Number(length) => Ok(Lengths(vec![length.into()])),
+            Written::Text(text) => text.parse().map_err(serde::de::Error::custom),
+        }
+    }
+}
+
 /// How text is cut into tokens.
 #[derive(Args, Deserialize, Default, Debug, Clone)]
 pub(super) struct TextArguments {
@@ -395,6 +438,9 @@ impl Settings {
             seed: self.seed.or(other.seed),
             min_count: self.min_count.or(other.min_count),
             min_pair_count: self.min_pair_count.or(other.min_pair_count),
+            ngrams: self.ngrams.or(other.ngrams),
+            min_ngram_count: self.min_ngram_count.or(other.min_ngram_count),
+            compound: self.compound.or(other.compound),
             stop_words: self.stop_words.or(other.stop_words),
             break_at: self.break_at.or(other.break_at),
             ordered: self.ordered.or(other.ordered),

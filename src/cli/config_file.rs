@@ -8,7 +8,7 @@ use clap::CommandFactory;
 use super::arguments::{Arguments, MeasureChoice, Run, Settings};
 use super::memory;
 use termloom::Config;
-use termloom::config::{CountOptions, PairOptions, StopWords, ThemeSource};
+use termloom::config::{Compound, CountOptions, PairOptions, StopWords, ThemeSource};
 
 /// The file that is read where none is named.
 pub(super) const NAME: &str = "termloom.toml";
@@ -34,6 +34,7 @@ pub(super) fn resolve(run: Run) -> Result<Resolved, String> {
         text_column: settings.text_column.unwrap_or(defaults.text_column),
         themes: settings.themes.map_or(defaults.themes, |themes| themes.into_iter().map(theme_source).collect()),
         text: settings.text.over(defaults.text),
+        compound: settings.compound.map_or(defaults.compound, compound),
         stop_words: settings.stop_words.map_or(defaults.stop_words, stop_words),
         count: CountOptions {
             window: settings.window.unwrap_or(defaults.count.window),
@@ -49,6 +50,8 @@ pub(super) fn resolve(run: Run) -> Result<Resolved, String> {
             min_count: settings.min_count.unwrap_or(defaults.count.min_count),
             min_pair_count: settings.min_pair_count.unwrap_or(defaults.count.min_pair_count),
         },
+        ngrams: settings.ngrams.map_or(defaults.ngrams, |lengths| lengths.into_iter().flat_map(|of| of.0).collect()),
+        min_ngram_count: settings.min_ngram_count.unwrap_or(defaults.min_ngram_count),
         document_measures: settings.document_measures.unwrap_or(defaults.document_measures),
         dedup: settings.dedup.unwrap_or(defaults.dedup),
         near_threshold: settings.near_threshold.unwrap_or(defaults.near_threshold),
@@ -74,6 +77,14 @@ fn theme_source(text: String) -> ThemeSource {
     match text.strip_prefix("builtin:") {
         Some(name) => ThemeSource::Builtin(name.to_string()),
         None => ThemeSource::File(text.into()),
+    }
+}
+
+fn compound(text: String) -> Compound {
+    match text.as_str() {
+        "none" => Compound::None,
+        "auto" => Compound::Auto,
+        _ => Compound::File(text.into()),
     }
 }
 

@@ -56,13 +56,13 @@ pub(super) fn template() -> String {
         let default = default.trim_end_matches(']');
         let is_list = matches!(
             argument.get_id().as_str(),
-            "input" | "themes" | "units" | "group_by" | "measures" | "tables" | "format"
+            "input" | "themes" | "units" | "ngrams" | "group_by" | "measures" | "tables" | "format"
         );
         let value = match default {
             "all processors" => "2".to_string(),
             "60 % of the machine's" => "\"4GiB\"".to_string(),
             "beside the output" => "\"/tmp\"".to_string(),
-            "none" if argument.get_id() != "dedup" => "[]".to_string(),
+            "none" if !matches!(argument.get_id().as_str(), "compound" | "dedup") => "[]".to_string(),
             _ if is_list => format!("[{}]", default.split(',').map(quoted).collect::<Vec<_>>().join(", ")),
             _ => quoted(default),
         };

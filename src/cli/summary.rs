@@ -32,6 +32,9 @@ pub(super) fn summary(report: &Report, is_verbose: bool) -> String {
             reasons.join(", ")
         );
     }
+    if report.compounds > 0 {
+        let _ = writeln!(text, "{} multiword units, listed in compounds.txt", HumanCount(report.compounds));
+    }
     if let Some(copies) = &report.duplicates {
         let _ = writeln!(
             text,

@@ -13,6 +13,7 @@ mod interner;
 mod keyness;
 mod lexical;
 mod near;
+mod ngrams;
 mod occurrences;
 mod pairs;
 mod partial;
@@ -31,6 +32,9 @@ pub use lexical::{LexicalCounter, LexicalCounts, SyllableCounts};
 pub use near::{
     Band, Comparer, Duplicates, HASHES, NearPair, Sketch, Sketcher, TermSums, candidates, collocate_votes,
     first_copies, form_votes, pair_votes, term_sums, theme_pair_votes,
+};
+pub use ngrams::{
+    Found, NgramCounts, NgramOptions, NgramRows, Occurrences, answers, cells, each_answer, ngram_ranges, requests,
 };
 pub use occurrences::{BYTES_OF_OCCURRENCES, Gaps, occurrence_ranges, occurrences};
 pub use pairs::{

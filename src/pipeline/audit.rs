@@ -11,9 +11,9 @@ use super::job::{Job, Results};
 use super::measure::Amounts;
 use super::report::{OutputFile, Report};
 use super::{Observer, Stage};
-use crate::config::{Config, StopWords, TableName};
+use crate::config::{Compound, Config, StopWords, TableName};
 use crate::count::{AuditCounts, count_audit};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::tables::{
     AuditFindings, Audited, OwnFiles, Package, PatternStatus, Staging, audit_tables, data_package, hexadecimal, pretty,
 };
@@ -141,6 +141,10 @@ pub fn audit(config: &Config, output: PathBuf, observer: &dyn Observer) -> Resul
         ..config.clone()
     };
     let config = &config.validated()?;
+    if config.compound == Compound::Auto {
+        return Err(Error::usage("an audit does not look for multiword units")
+            .hint("name a file of units, such as compounds.txt of a run, as `compound`"));
+    }
     let mut job = Job::new(config, observer)?;
     job.own.push(results);
     job.matcher = std::mem::take(&mut job.matcher).noting_matches();
@@ -166,6 +170,7 @@ pub fn audit(config: &Config, output: PathBuf, observer: &dyn Observer) -> Resul
         let package = Package {
             options: job.options(),
             schemas: tables.iter().map(|table| table.schema.clone()).collect(),
+            compounds: None,
             unicode_version: unicode_versions().segmentation,
         };
         let written = job.write_tables(staging.folder(), &tables, &package)?;

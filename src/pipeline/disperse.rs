@@ -387,6 +387,7 @@ impl<'w> Open<'w> {
             }),
             schemas: vec![dispersion_schema()],
             unicode_version: unicode_versions().segmentation,
+            compounds: None,
         })
     }
 }

@@ -7,12 +7,13 @@ use rayon::ThreadPool;
 use super::groups::GroupResults;
 use super::measure::{Amounts, StageReport};
 use super::memory::Budget;
+use super::ngrams::NgramTable;
 use super::peak::peak_memory;
 use super::report::{ThemeListReport, ThemeReport};
-use super::setup::{NamedList, matcher, stop_lists, theme_lists};
+use super::setup::{NamedList, matcher, stop_lists, theme_lists, tokenizer};
 use super::spread::TermSpreads;
 use super::{Observer, Stage};
-use crate::config::{Config, Dedup, TableName};
+use crate::config::{Compound, Config, Dedup, TableName};
 use crate::corpus::{DocumentRecord, Skipped};
 use crate::count::{Collocates, Counts, Duplicates, HitSample, PairMargins, PairTable, TermSums, ThemeCounts};
 use crate::error::{Error, Result};
@@ -50,6 +51,7 @@ pub(super) struct Results {
     pub spreads: Option<TermSpreads>,
     pub pairs: PairTable,
     pub margins: PairMargins,
+    pub ngrams: NgramTable,
     pub themes: ThemeCounts,
     /// Which hits are written, where not all are.
     pub hit_sample: Option<HitSample>,
@@ -75,7 +77,7 @@ pub(super) struct InCopies {
 impl<'a> Job<'a> {
     /// Reads stop lists and themes, and starts the threads.
     pub fn new(config: &'a Config, observer: &'a dyn Observer) -> Result<Self> {
-        let tokenizer = Tokenizer::new(config.text);
+        let tokenizer = tokenizer(config.text, &config.compound)?;
         let stop_lists = stop_lists(&config.stop_words, &tokenizer)?;
         let theme_lists = theme_lists(&config.themes)?;
         let matcher = matcher(&theme_lists, config.count.scope, &tokenizer)?;
@@ -142,7 +144,9 @@ impl<'a> Job<'a> {
             Stage::Spread => self.config.has_dispersion(),
             Stage::Duplicates => self.config.dedup != Dedup::None,
             Stage::Pairs => self.wants(TableName::Pairs) || self.wants(TableName::ThemeCollocates),
+            Stage::Compounds => self.config.compound == Compound::Auto,
             Stage::Themes => self.wants_themes(),
+            Stage::Ngrams => self.wants(TableName::Ngrams),
             Stage::Groups => {
                 use TableName::{GroupTerms, GroupThemes, TermTrends, ThemeTrends};
                 [GroupTerms, GroupThemes, TermTrends, ThemeTrends].iter().any(|&table| self.wants(table))

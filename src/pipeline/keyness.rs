@@ -253,6 +253,7 @@ pub fn keyness_to_file(options: &KeynessOptions, observer: &dyn Observer, path: 
     let texts = |filters: &[Filter]| filters.iter().map(Filter::to_string).collect::<Vec<_>>();
     let outputs: Vec<_> = outputs(options)?.iter().map(|output| output.options_sha256().clone()).collect();
     file.finish(&Package {
+        compounds: None,
         options: json!({
             "where": texts(&options.among),
             "target": texts(&options.target),

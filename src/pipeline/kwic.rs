@@ -172,6 +172,7 @@ pub fn kwic_to_file(
     let report = kwic(config, options, observer, &mut file)?;
     let KwicOptions { pattern, theme, context, sort, limit } = options;
     file.finish(&Package {
+        compounds: None,
         options: json!({
             "pattern": pattern,
             "case": theme.case,

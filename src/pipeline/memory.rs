@@ -81,6 +81,11 @@ impl Budget {
         self.share(8)
     }
 
+    /// Bytes of n-grams, and of what they are asked and told, that stay in memory.
+    pub fn ngram_rows(&self) -> u64 {
+        self.share(8)
+    }
+
     /// Postings of terms that groups are counted from at once, of so many in all: each with what becomes of it.
     pub fn postings_at_once(&self, postings: u64) -> u64 {
         const BYTES_EACH: u64 = 64;

@@ -37,6 +37,8 @@ pub struct Report {
     pub duplicates: Option<DuplicateTotals>,
     /// Stop lists that were used: name, and normal forms.
     pub stop_words: BTreeMap<String, Vec<String>>,
+    /// Multiword units that texts were cut by.
+    pub compounds: u64,
     /// Theme lists as they were written, in their order.
     pub theme_lists: Vec<ThemeListReport>,
     /// Themes and their patterns, by name.
@@ -179,6 +181,8 @@ pub struct CutRows {
     pub terms: u64,
     /// Of `pairs`, by `min_pair_count`.
     pub pairs: u64,
+    /// Of `ngrams`, by `min_ngram_count`.
+    pub ngrams: u64,
     /// Of `theme_collocates`, by `min_pair_count`.
     pub theme_collocates: u64,
     /// Of `theme_hits`, by `max_hits`.
@@ -284,7 +288,8 @@ impl Job<'_> {
         package: &Package,
         written: &[Written],
     ) -> Report {
-        let Results { records, skipped, counts, pairs, margins, themes, hit_sample, collocates, groups, .. } = results;
+        let Results { records, skipped, counts, pairs, margins, ngrams, themes, .. } = results;
+        let Results { hit_sample, collocates, groups, .. } = results;
         let mut reasons = BTreeMap::new();
         for row in skipped {
             *reasons.entry(row.reason.name()).or_default() += 1;
@@ -317,12 +322,14 @@ impl Job<'_> {
             cut: CutRows {
                 terms: rare.count() as u64,
                 pairs: pairs.cut,
+                ngrams: ngrams.cut,
                 theme_collocates: collocates.iter().map(|collocates| collocates.cut).sum(),
                 theme_hits: hit_sample.as_ref().map_or(0, HitSample::cut),
             },
             groupings: groups.reports(),
             duplicates: results.duplicates.as_ref().map(|found| DuplicateTotals::new(found, counts)),
             stop_words: used.map(|(list, name)| (name.clone(), self.stop_lists.words(list).to_vec())).collect(),
+            compounds: self.tokenizer.compounds().len() as u64,
             theme_lists: self.theme_list_reports(),
             themes: self.theme_reports(),
             stages: self.stages.clone(),

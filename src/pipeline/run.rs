@@ -19,7 +19,7 @@ use crate::corpus::{Discovered, DocOrd, Document, DocumentRecord, Loader, SkipKi
 use crate::count::{Counts, Observed, Partial};
 use crate::error::{Error, Result};
 use crate::spill::Spill;
-use crate::tables::{Staging, codebook, data_package, hexadecimal, pretty};
+use crate::tables::{COMPOUNDS, Staging, codebook, data_package, hexadecimal, pretty};
 use crate::text::Tokens;
 use crate::themes::{CutText, Matcher};
 
@@ -66,6 +66,7 @@ impl Job<'_> {
         let config = self.config;
         let staging = Staging::begin(&config.output, config.overwrite)?;
         let discovered = self.discover()?;
+        self.find_compounds(&discovered, staging.folder())?;
         let spill = self.spill(&discovered, staging.folder())?;
         let gathered = self.read(&discovered, &spill)?;
         let (records, skipped, counts) = self.terms(gathered, discovered, &spill)?;
@@ -83,9 +84,8 @@ impl Job<'_> {
         let mut report = self.report(&results, &stop_list_names, &package, &written);
         report.strongest_pairs = strongest_pairs;
         report.temporary_bytes = spill.len();
-        for (name, text) in
-            [("datapackage.json", data_package(&package, &written)), ("codebook.md", codebook(&package))]
-        {
+        let described = [("datapackage.json", data_package(&package, &written)), ("codebook.md", codebook(&package))];
+        for (name, text) in described.into_iter().chain(package.compounds.map(|list| (COMPOUNDS, list))) {
             staging.write(name, &text)?;
             let sha256 = hexadecimal(&Sha256::digest(text.as_bytes()));
             let file = OutputFile { format: None, rows: None, bytes: text.len() as u64, sha256 };
@@ -183,6 +183,9 @@ impl Job<'_> {
         }
         if self.last >= Stage::Themes {
             (results.themes, results.collocates) = self.themes(&results.counts, in_copies, &results.margins)?;
+        }
+        if self.last >= Stage::Ngrams {
+            results.ngrams = self.ngrams(&results.counts, spill)?;
         }
         if let Some(groups) = groups {
             results.groups = self.count_groups(groups, &results.counts, &results.themes, spill)?;

@@ -2,10 +2,10 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::config::{Scope, StopWords, ThemeSource};
+use crate::config::{Compound, Scope, StopWords, TextOptions, ThemeSource};
 use crate::corpus;
 use crate::error::{Error, Result};
-use crate::text::{StopLists, Tokenizer};
+use crate::text::{Compounds, StopLists, Tokenizer};
 use crate::themes::{self, Fault, Format, Imported, Matcher, Remark, ThemeList};
 
 pub(super) fn stop_lists(choice: &StopWords, tokenizer: &Tokenizer) -> Result<StopLists> {
@@ -21,6 +21,19 @@ pub(super) fn stop_lists(choice: &StopWords, tokenizer: &Tokenizer) -> Result<St
             Ok(StopLists::custom(&text, tokenizer))
         }
     }
+}
+
+/// A tokenizer that knows the multiword units of a file, if one is named.
+pub(super) fn tokenizer(text: TextOptions, compound: &Compound) -> Result<Tokenizer> {
+    let tokenizer = Tokenizer::new(text);
+    let Compound::File(path) = compound else { return Ok(tokenizer) };
+    let list = read_text(path, "list of multiword units")?;
+    let compounds = Compounds::parse(&list, &tokenizer).map_err(|fault| {
+        Error::usage(format!("{}:{}: {}", path.display(), fault.line, fault.message))
+            .hint("each line is a unit of two words or more, or a comment behind #")
+            .at(path)
+    })?;
+    Ok(tokenizer.with_compounds(compounds))
 }
 
 /// A theme list, and what messages call it.

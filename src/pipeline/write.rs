@@ -9,15 +9,15 @@ use sha2::{Digest, Sha256};
 use super::job::{Job, Results};
 use super::q_values::Scored;
 use super::report::PairSummary;
-use crate::config::{Config, StopWords, TableName, Unit};
+use crate::config::{Compound, Config, StopWords, TableName, Unit};
 use crate::count::{Duplicates, TermId};
 use crate::error::Result;
 use crate::spill::Spill;
 use crate::stats::{Contingency, Family, benjamini_hochberg};
 use crate::tables::{
     Documents, Measured, Package, Pairs, SpreadOf, Staging, Table, Tests, TestsNeeded, ThemeCollocates, ThemePairs,
-    Written, doc_terms, doc_themes, documents, group_terms, group_themes, groups, hexadecimal, near_duplicates, pairs,
-    skipped, term_trends, terms, theme_collocates, theme_hits, theme_pairs, theme_patterns, theme_trends,
+    Written, doc_terms, doc_themes, documents, group_terms, group_themes, groups, hexadecimal, near_duplicates, ngrams,
+    pairs, skipped, term_trends, terms, theme_collocates, theme_hits, theme_pairs, theme_patterns, theme_trends,
 };
 use crate::text::unicode_versions;
 
@@ -38,7 +38,8 @@ impl Job<'_> {
         spill: &Arc<Spill>,
     ) -> Result<(Output, u64)> {
         let Results { records, skipped: left_out, counts, margins, themes, hit_sample, collocates, .. } = results;
-        let (pair_rows, of_groups, spreads) = (&results.pairs, &results.groups, &results.spreads);
+        let (pair_rows, ngram_rows, of_groups, spreads) =
+            (&results.pairs, &results.ngrams, &results.groups, &results.spreads);
         let copies = results.in_copies.as_ref();
         let spread_of = |ids: &[TermId]| spreads.as_ref().map_or(Ok(Vec::new()), |spreads| spreads.get(ids));
         let matcher = &self.matcher;
@@ -85,6 +86,7 @@ impl Job<'_> {
                     terms(counts, min_count, copies.map(|copies| &copies.terms), spread_of)
                 }
                 TableName::DocTerms => doc_terms(counts, records, min_count)?,
+                TableName::Ngrams => ngrams(counts, ngram_rows.len(), |rows| ngram_rows.rows(rows)),
                 TableName::Pairs => pairs(&of_pairs, &of_all_pairs, |rows, tables| tests.get(rows, tables)),
                 TableName::DocThemes => doc_themes(&themes.doc_themes, matcher, counts, records),
                 TableName::ThemePairs => theme_pairs(&of_theme_pairs, matcher, &of_units, &theme_pair_tests),
@@ -106,7 +108,9 @@ impl Job<'_> {
             })
         };
         let tables = self.config.tables.iter().map(|&name| table(name)).collect::<Result<Vec<_>>>()?;
+        let list = || self.tokenizer.compounds().list();
         let package = Package {
+            compounds: (self.config.compound != Compound::None).then(list),
             options: self.options(),
             schemas: tables.iter().map(|table| table.schema.clone()).collect(),
             unicode_version: unicode_versions().segmentation,
@@ -141,6 +145,7 @@ impl Job<'_> {
     /// The options that change numbers. Paths, threads and formats do not.
     pub(super) fn options(&self) -> serde_json::Value {
         let Config { text_column, text, stop_words, count, document_measures, max_hits, seed, .. } = self.config;
+        let Config { ngrams, min_ngram_count, .. } = self.config;
         let Config { group_by, min_group_count, bootstrap, dedup, near_threshold, .. } = self.config;
         let stop_words = match stop_words {
             StopWords::Auto => json!("auto"),
@@ -162,6 +167,13 @@ impl Job<'_> {
             "seed": seed,
             "themes_sha256": themes,
         });
+        if !ngrams.is_empty() {
+            options["ngrams"] = json!({ "lengths": ngrams, "min_ngram_count": min_ngram_count });
+        }
+        let compounds = self.tokenizer.compounds();
+        if !compounds.is_empty() {
+            options["compounds_sha256"] = json!(hexadecimal(&Sha256::digest(compounds.list().as_bytes())));
+        }
         if !group_by.is_empty() {
             options["groups"] = json!({
                 "group_by": group_by, "min_group_count": min_group_count, "bootstrap": bootstrap,

@@ -14,6 +14,9 @@ use crate::stats::Measure;
 /// The file that a run writes last. Where it stands, the output is whole.
 pub(super) const MANIFEST: &str = "run.json";
 
+/// The file of multiword units that texts were cut by.
+pub(crate) const COMPOUNDS: &str = "compounds.txt";
+
 /// What the descriptions say of the run besides the columns. Nothing in it depends on the machine.
 #[derive(Clone, Debug)]
 pub struct Package {
@@ -21,6 +24,8 @@ pub struct Package {
     pub options: Value,
     /// The tables of the run.
     pub schemas: Vec<Schema>,
+    /// Multiword units that texts were cut by, one a line, where there is a file of them.
+    pub compounds: Option<String>,
     /// The version of Unicode by which words and sentences are cut.
     pub unicode_version: String,
 }
@@ -102,13 +107,26 @@ pub fn data_package(package: &Package, written: &[Written]) -> String {
         });
         Some(resource)
     });
+    let compounds = package.compounds.iter().map(|list| {
+        json!({
+            "$schema": "https://datapackage.org/profiles/2.0/dataresource.json",
+            "name": "compounds",
+            "path": COMPOUNDS,
+            "format": "txt",
+            "mediatype": "text/plain",
+            "encoding": "utf-8",
+            "description": "Multiword units that are one term each, one in a line.",
+            "bytes": list.len(),
+            "hash": format!("sha256:{}", hexadecimal(&Sha256::digest(list.as_bytes()))),
+        })
+    });
     let text = json!({
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
         "name": "termloom-output",
         "title": "Term, co-occurrence and theme tables",
         "version": env!("CARGO_PKG_VERSION"),
         "termloom": package.run(),
-        "resources": resources.collect::<Vec<_>>(),
+        "resources": resources.chain(compounds).collect::<Vec<_>>(),
     });
     pretty(&text)
 }

@@ -14,6 +14,7 @@ mod keyness;
 mod kwic;
 mod lexical;
 mod measured;
+mod ngrams;
 mod parquet;
 mod read;
 mod single;
@@ -33,7 +34,7 @@ use crate::stats::Measure;
 pub use association::{Pairs, ThemeCollocates, ThemePairs, pairs, theme_collocates, theme_pairs};
 pub use audit::{AuditFindings, Audited, PatternStatus, audit_schemas, audit_tables};
 pub use commit::{OwnFiles, Staging};
-pub(crate) use describe::pretty;
+pub(crate) use describe::{COMPOUNDS, pretty};
 pub use describe::{Package, codebook, data_package, reference};
 pub use dispersion::{
     DispersionRow, TermSpread, append_dispersion, dispersion_csv_header, dispersion_csv_lines, dispersion_file,
@@ -50,6 +51,7 @@ pub use keyness::{
 pub use kwic::{KwicFile, KwicRow, kwic_csv_header, kwic_csv_lines, kwic_schema};
 pub use lexical::LexicalMeasures;
 pub use measured::{Measured, Tests, TestsNeeded};
+pub use ngrams::{NgramRow, ngrams};
 pub use read::{Batch, CellTypes, Piece, Pieces, ReadColumn, ReadKind, ReadValues, TableFile, Texts, Wanted};
 pub use single::SingleFile;
 pub use terms::{SpreadOf, doc_terms, terms};
@@ -150,6 +152,7 @@ pub fn schemas(meta_columns: &[String], measures: &[Measure]) -> Vec<Schema> {
         terms::terms_schema(dedup, true),
         terms::doc_terms_schema(),
         association::pairs_schema(measures, true, dedup),
+        ngrams::ngrams_schema(),
         themes::doc_themes_schema(),
         themes::theme_patterns_schema(dedup),
         association::theme_pairs_schema(measures, dedup),

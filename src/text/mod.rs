@@ -3,6 +3,7 @@
 //! The rules are those of docs/counting.md § 2.
 
 mod blocks;
+mod compounds;
 mod normalize;
 mod paragraphs;
 mod scripts;
@@ -14,6 +15,7 @@ mod tokenize;
 mod words;
 mod writer;
 
+pub use compounds::{CompoundFault, Compounds};
 pub(crate) use normalize::composed;
 pub use normalize::{compatible, without_marks};
 pub use scripts::{is_mark, is_unspaced};

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::blocks::Machine;
+use super::compounds::{Compounds, JOINT};
 use super::normalize::cased_form;
 use super::paragraphs::each_paragraph;
 use super::sentences::{SentenceRules, push_sentence_ends};
@@ -18,12 +19,29 @@ pub struct Tokenizer {
     machine: Machine,
     sentence_rules: SentenceRules,
     words: WordCutter,
+    compounds: Compounds,
 }
 
 impl Tokenizer {
     /// A tokenizer with these options.
     pub fn new(options: TextOptions) -> Self {
-        Tokenizer { options, machine: Machine::new(), sentence_rules: SentenceRules::new(), words: WordCutter::new() }
+        Tokenizer {
+            options,
+            machine: Machine::new(),
+            sentence_rules: SentenceRules::new(),
+            words: WordCutter::new(),
+            compounds: Compounds::default(),
+        }
+    }
+
+    /// The same, but each of these is one token.
+    pub fn with_compounds(self, compounds: Compounds) -> Self {
+        Tokenizer { compounds, ..self }
+    }
+
+    /// What is one token though it is several words.
+    pub fn compounds(&self) -> &Compounds {
+        &self.compounds
     }
 
     /// How it cuts.
@@ -41,11 +59,44 @@ impl Tokenizer {
     pub fn tokenize(&self, text: &str, body_start: usize, tokens: &mut Tokens) {
         self.tokenize_words(text, body_start, tokens);
         self.divide(&text[body_start..], body_start, tokens);
+        if !self.compounds.is_empty() {
+            self.compounds.join(tokens);
+        }
+    }
+
+    /// [`tokenize`](Self::tokenize) for a text that is a single sentence, whatever stands in it.
+    pub fn tokenize_phrase(&self, text: &str, tokens: &mut Tokens) {
+        self.tokenize_words(text, 0, tokens);
+        if tokens.len > 0 {
+            tokens.sentence_ends.push(narrow(tokens.len));
+            tokens.paragraph_ends.push(narrow(tokens.len));
+        }
+        if !self.compounds.is_empty() {
+            self.compounds.join(tokens);
+        }
     }
 
     /// The normal form of a token of `text` but for lower case.
     pub fn cased_form<'t>(&self, text: &'t str, token: &Token) -> Cow<'t, str> {
-        cased_form(&text[token.start as usize..token.end as usize], token.class, self.options.possessive)
+        let raw = &text[token.start as usize..token.end as usize];
+        if token.class == Class::Word && !self.compounds.is_empty() {
+            return self.cased_form_of_words(raw);
+        }
+        cased_form(raw, token.class, self.options.possessive)
+    }
+
+    /// The same for what may be a multiword unit.
+    #[cold]
+    fn cased_form_of_words<'t>(&self, raw: &'t str) -> Cow<'t, str> {
+        let mut words = Tokens::new();
+        self.tokenize_words(raw, 0, &mut words);
+        let of_word = |token: &Token| {
+            cased_form(&raw[token.start as usize..token.end as usize], Class::Word, self.options.possessive)
+        };
+        match words.as_slice() {
+            [] | [_] => cased_form(raw, Class::Word, self.options.possessive),
+            words => words.iter().map(of_word).collect::<Vec<_>>().join(JOINT).into(),
+        }
     }
 
     /// [`tokenize`](Self::tokenize) without dividing the tokens into sentences and paragraphs.

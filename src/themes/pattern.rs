@@ -266,9 +266,22 @@ impl Compiler<'_> {
 
     fn phrase(&self, pieces: &[(usize, Piece<'_>)]) -> Result<Phrase, Local> {
         let mut phrase = Vec::new();
-        for (at, piece) in pieces {
+        let mut rest = pieces.iter().peekable();
+        while let Some((at, piece)) = rest.next() {
             match piece {
-                Piece::Words(words) => self.push_words(words, &mut phrase),
+                Piece::Words(words) if self.tokenizer.compounds().is_empty() => {
+                    self.push_words(&self.marked(words), &mut phrase);
+                }
+                Piece::Words(words) => {
+                    // Several words may be one token.
+                    let mut together = self.marked(words);
+                    while let Some((_, Piece::Words(more))) = rest.next_if(|(_, next)| matches!(next, Piece::Words(_)))
+                    {
+                        together.push(' ');
+                        together.push_str(&self.marked(more));
+                    }
+                    self.push_words(&together, &mut phrase);
+                }
                 Piece::Regex(source) => {
                     let regex = anchored(source).map_err(|message| (*at, message))?;
                     phrase.push(self.atom(Test::Regex(regex)));
@@ -285,21 +298,23 @@ impl Compiler<'_> {
         Ok(phrase)
     }
 
-    fn push_words(&self, words: &str, phrase: &mut Phrase) {
+    /// Words with the signs of globs as letters.
+    fn marked(&self, words: &str) -> String {
         let words = if self.is_undisguised { undisguise_word(words) } else { words.into() };
-        let marked: String = words
-            .chars()
-            .map(|c| match c {
-                '*' => STAR,
-                '?' => ONE,
-                _ => c,
-            })
-            .collect();
+        let marked = |c| match c {
+            '*' => STAR,
+            '?' => ONE,
+            _ => c,
+        };
+        words.chars().map(marked).collect()
+    }
+
+    fn push_words(&self, marked: &str, phrase: &mut Phrase) {
         let mut tokens = Tokens::new();
-        self.tokenizer.tokenize(&marked, 0, &mut tokens);
+        self.tokenizer.tokenize_phrase(marked, &mut tokens);
         let all = tokens.as_slice();
         let form = |index: usize| match self.is_cased {
-            true => self.tokenizer.cased_form(&marked, &all[index]),
+            true => self.tokenizer.cased_form(marked, &all[index]),
             false => tokens.form(&all[index]).into(),
         };
         let mut index = 0;
@@ -351,7 +366,7 @@ fn substring(text: &str, options: &ThemeOptions, is_undisguised: bool, tokenizer
     }
     let text = if is_undisguised { undisguise_word(text) } else { text.into() };
     let mut tokens = Tokens::new();
-    tokenizer.tokenize(&text, 0, &mut tokens);
+    tokenizer.tokenize_phrase(&text, &mut tokens);
     let mut forms = String::new();
     let mut behind = None;
     for token in tokens.as_slice() {

@@ -22,7 +22,7 @@ import os
 import sys
 from collections import Counter, defaultdict, namedtuple
 from fractions import Fraction
-from itertools import combinations
+from itertools import combinations, groupby
 from pathlib import Path
 from urllib.parse import unquote_to_bytes
 
@@ -42,10 +42,10 @@ ROW = regex.compile(r"(.*\.(?:jsonl|ndjson))#row=(\d+)", regex.IGNORECASE | rege
 UNITS = ["window", "sentence", "paragraph", "document"]
 Settings = namedtuple("Settings", "window break_at units min_count min_pair_count hyphens possessive elision urls "
                       "stop_words themes found text_column scope max_hits tables has_dispersion ordered weighted gap diagonal "
-                      "group_by min_group_count dedup near_threshold")
+                      "group_by min_group_count dedup near_threshold ngrams min_ngram_count cut_ngrams compounds")
 
 
-def read_settings(run, folder="."):
+def read_settings(run, folder=".", compounds=""):
     """The only place that knows how run.json is built. Keys of `config` are found at whatever depth they stand."""
     def find(tree, key):
         if isinstance(tree, dict):
@@ -71,7 +71,8 @@ def read_settings(run, folder="."):
                     find(run, "found"), option("text_column", "text"), option("scope", "theme"), option("max_hits", None),
                     tables, has_dispersion, option("ordered", False), option("weighted", False), option("gap", "hold"),
                     option("diagonal", "once"), option("group_by", []), int(option("min_group_count", 5)),
-                    option("dedup", "none"), float(option("near_threshold", 0.8)))
+                    option("dedup", "none"), float(option("near_threshold", 0.8)),
+                    option("ngrams", []), int(option("min_ngram_count", 2)), run.get("cut", {}).get("ngrams"), compounds)
 
 
 def read_table(directory, name):
@@ -253,7 +254,9 @@ def main():
     parser.add_argument("--cuts", choices=("termloom", "icu"), default="termloom", help="what cuts Chinese, Thai, …")
     parser.add_argument("--folder", default=".", help="where the run began, for the theme files that run.json names")
     args = parser.parse_args()
-    settings = read_settings(json.loads((Path(args.output) / "run.json").read_text(encoding="utf-8")), args.folder)
+    listed = Path(args.output) / "compounds.txt"
+    settings = read_settings(json.loads((Path(args.output) / "run.json").read_text(encoding="utf-8")), args.folder,
+                             listed.read_text(encoding="utf-8") if listed.exists() else "")
     table = read_table(args.output, "documents")
     failed = not whole_corpus(args, table, settings)
     if not count_and_compare(args, settings, table) or failed:
@@ -337,6 +340,7 @@ class Recount:
         self.read_as = {name: Counter() for name in themes.names}       # how R of each label changes, hits read as ⟨A⟩
         self.tokens, self.sequences = 0, {}
         self.parts, self.spread, self.places = [], defaultdict(dict), defaultdict(list)
+        self.runs = []      # (document, terms that stand next to each other in a sentence)
         for row in documents:
             text, start = texts[row["doc_id"]]
             self.document(row, tokenizer.tokens(text, start), text[start:])
@@ -371,6 +375,10 @@ class Recount:
                 self.doc_terms[doc, form, cls] = (count,)
         kept = [(i, i, t.sentence, t.paragraph, t.form) for i, t in enumerate(tokens)
                 if self.kept_class(t.cls) and not (t.cls == "word" and t.form in stop)]
+        for _, sentence in groupby(tokens, key=lambda token: token.sentence):
+            for is_kept, run in groupby(sentence, key=lambda token: self.kept_class(token.cls)):
+                if is_kept and settings.ngrams:
+                    self.runs.append((doc, [(token.form, token.cls) for token in run]))
         row_sums = Counter()
         for a, b in window_pairs(kept, settings.window, settings.break_at):
             add_event(row_sums, a, b)
@@ -526,6 +534,8 @@ class Recount:
         report.table("pairs", ("term1", "term2"), numbers, expected, lambda key, row: association(lambda key: mass)(key, row) | {
             name: (float(weighted[key]), 0) for name in extra},
                      order=lambda row: (row["term1"].encode(), row["term2"].encode()))
+        if settings.ngrams:
+            self.compare_ngrams(report, kept)
         if self.themes.names:
             self.compare_themes(report, numbers, kept_forms)
         if settings.group_by:
@@ -553,6 +563,40 @@ class Recount:
             "carroll_d2": (math.fsum(-x * math.log2(x) for x in q) / math.log2(n), 1e-13),
             "rosengren_s": (math.fsum(math.sqrt(v * t / total) for v, t in held) ** 2 / f, 1e-14)}
 
+    def compare_ngrams(self, report, kept):
+        """docs/ngrams.md, sections 1 and 2."""
+        least, lengths = self.settings.min_ngram_count, sorted(self.settings.ngrams)
+        windows = {k: [(doc, tuple(run[i:i + k])) for doc, run in self.runs for i in range(len(run) - k + 1)] for k in lengths}
+        count = {k: Counter(window for _, window in windows[k]) for k in lengths}
+        rows = {k: {x for x, n in count[k].items() if n >= least and kept.issuperset(x)} for k in lengths}
+        doc_count = Counter(window for k in lengths for _, window in set(windows[k]))
+        nested = Counter()
+        for _, run in self.runs:
+            inside = {k: [i for i in range(len(run) - k + 1) if tuple(run[i:i + k]) in rows[k]] for k in lengths}
+            for k in lengths:
+                nested.update(tuple(run[i:i + k]) for i in inside[k]
+                              if any(j <= i and i + k <= j + longer for longer in lengths if longer > k for j in inside[longer]))
+        expected, measures = {}, {}
+        for k in lengths:
+            # Windows that agree at these positions at least, whatever stands at the others.
+            agree = {at: Counter(tuple(window[i] for i in at) for _, window in windows[k])
+                     for size in range(k) for at in combinations(range(k), size)}
+            agree[tuple(range(k))] = count[k]
+            for x in rows[k]:
+                ngram = " ".join(form for form, _ in x)
+                edge = any(2 * self.stop_count[term] > self.count[term] for term in (x[0], x[-1]))
+                expected[k, ngram] = count[k][x], doc_count[x], nested[x], edge
+                at_least = {at: of[tuple(x[i] for i in at)] for at, of in agree.items()}
+                exactly = {at: sum((-1) ** (len(more) - len(at)) * n for more, n in at_least.items() if set(at) <= set(more))
+                           for at in at_least}
+                lam = math.fsum((-1) ** (k - len(at)) * math.log(n + .5) for at, n in exactly.items())
+                measures[k, ngram] = {"lambda": (lam, 1e-11),
+                                      "z": (lam / math.sqrt(math.fsum(1 / (n + .5) for n in exactly.values())), 1e-11)}
+        report.table("ngrams", ("n", "ngram"), ("count", "doc_count", "count_nested", "edge_stop_word"), expected,
+                     lambda key, row: measures[key], order=lambda row: (row["n"], -row["count"], row["ngram"].encode()))
+        cut = sum(n < least and kept.issuperset(x) for k in lengths for x, n in count[k].items())
+        report.say("ngrams (how many are cut)", cut,
+                   [] if cut == self.settings.cut_ngrams else [f"run.json says {self.settings.cut_ngrams:,}, expected {cut:,}"])
     def compare_groups(self, report, kept, token_count):
         """groups.md § 1 and 2; its intervals and trends are judged by tests/interop/test_groups.py."""
         sizes, of_terms, of_themes, places = {}, {}, {}, {}

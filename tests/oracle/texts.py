@@ -162,6 +162,7 @@ ABBREVIATIONS = Path(__file__).resolve().parents[2] / "data" / "abbreviations.tx
 class Tokenizer:
     def __init__(self, settings, cuts):
         self.settings, self.cuts = settings, cuts
+        self.units = {tuple(line.split(" ")) for line in getattr(settings, "compounds", "").splitlines()}
         self.form_of = {}
         # An entry may be written with or without its full stop.
         lines = ABBREVIATIONS.read_text(encoding="utf-8").splitlines()
@@ -228,8 +229,29 @@ class Tokenizer:
             place = b
         offset = [0, *accumulate(len(char.encode("utf-8")) for char in text)]
         paragraph_of, sentence_of = self.divide(body, special, [a for _, _, a, _ in found])
-        return [Token(form, cls, offset[start + a], offset[start + b], sentence_of[k], paragraph_of[k], body[a:b], a, b)
-                for k, (form, cls, a, b) in enumerate(found)]
+        return self.joined(body, [
+            Token(form, cls, offset[start + a], offset[start + b], sentence_of[k], paragraph_of[k], body[a:b], a, b)
+            for k, (form, cls, a, b) in enumerate(found)])
+
+    def joined(self, body, tokens):
+        """ngrams.md § 3: multiword units are one token."""
+        if not self.units:
+            return tokens
+        longest = max(map(len, self.units))
+        result, i = [], 0
+        while i < len(tokens):
+            first = tokens[i]
+            for n in range(longest, 0, -1):
+                words = tokens[i:i + n]
+                if n == 1 or (tuple(token.form for token in words) in self.units
+                              and all(token.cls == "word" and token.sentence == first.sentence for token in words)):
+                    last = words[-1]
+                    result.append(first if n == 1 else first._replace(
+                        form="_".join(token.form for token in words), end=last.end, behind=last.behind,
+                        raw=body[first.first:last.behind]))
+                    i += n
+                    break
+        return result
 
     def divide(self, body, special, starts):
         """[2.7] the numbers of paragraph and sentence for each token, by the place at which it begins."""

@@ -1,0 +1,198 @@
+//! Words that are one unit: docs/ngrams.md § 3.
+
+use std::collections::BTreeSet;
+
+use foldhash::fast::FixedState;
+use hashbrown::HashMap;
+
+use super::stop_words::entries;
+use super::tokenize::narrow;
+use super::{Class, Token, Tokenizer, Tokens};
+
+/// What stands between the words of a unit in its normal form.
+pub(super) const JOINT: &str = "_";
+
+/// The words of a unit behind its first.
+type Rest = Box<[Box<str>]>;
+
+/// Multiword units, each of which becomes one token.
+#[derive(Clone, Debug, Default)]
+pub struct Compounds {
+    /// By the first word: the words behind it of each unit that begins with it, longest unit first.
+    by_first: HashMap<Box<str>, Vec<Rest>, FixedState>,
+    /// Every unit, its words with a space between, sorted.
+    units: BTreeSet<String>,
+}
+
+/// Why a line is no multiword unit.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CompoundFault {
+    /// From 1.
+    pub line: usize,
+    /// What is wrong.
+    pub message: String,
+}
+
+impl Compounds {
+    /// Reads a list with a unit in each line, and `#` before comments. Words have the normal form that `tokenizer` gives them.
+    ///
+    /// # Errors
+    /// The first line that is no unit.
+    pub fn parse(list: &str, tokenizer: &Tokenizer) -> Result<Self, CompoundFault> {
+        let mut compounds = Compounds::default();
+        for (number, line) in (1..).zip(list.lines()) {
+            for unit in entries(line) {
+                let fault = |message| CompoundFault { line: number, message };
+                let words = words_of(unit, tokenizer).map_err(fault)?;
+                compounds.add(&words);
+            }
+        }
+        Ok(compounds)
+    }
+
+    fn add(&mut self, words: &[String]) {
+        let [first, rest @ ..] = words else { return };
+        if self.units.insert(words.join(" ")) {
+            let units = self.by_first.entry(first.as_str().into()).or_default();
+            units.push(rest.iter().map(|word| word.as_str().into()).collect());
+            units.sort_by_key(|rest| std::cmp::Reverse(rest.len()));
+        }
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.units.is_empty()
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.units.len()
+    }
+
+    /// The list in normal form: each unit once, sorted, one in a line.
+    pub fn list(&self) -> String {
+        self.units.iter().map(|unit| format!("{unit}\n")).collect()
+    }
+
+    /// Joins the units in the tokens of a text: in each sentence from the left, the longest first.
+    ///
+    /// # Complexity
+    /// Linear in the tokens, times the units that begin with the same word.
+    pub(super) fn join(&self, tokens: &mut Tokens) {
+        let (mut at, mut joined, mut paragraph) = (0, 0, 0);
+        for sentence in 0..tokens.sentence_ends.len() {
+            let end = tokens.sentence_ends[sentence] as usize;
+            while at < end {
+                let len = self.longest(tokens, at, end);
+                tokens.tokens[joined] = match len {
+                    1 => tokens.tokens[at],
+                    _ => one_token(tokens, at, len),
+                };
+                (at, joined) = (at + len, joined + 1);
+            }
+            tokens.sentence_ends[sentence] = narrow(joined);
+            // A paragraph ends with a sentence.
+            if tokens.paragraph_ends.get(paragraph) == Some(&narrow(end)) {
+                tokens.paragraph_ends[paragraph] = narrow(joined);
+                paragraph += 1;
+            }
+        }
+        tokens.len = joined;
+        tokens.end();
+    }
+
+    /// How many tokens from this one on are one.
+    fn longest(&self, tokens: &Tokens, at: usize, end: usize) -> usize {
+        let word = |at: usize| {
+            let token = &tokens.tokens[at];
+            (token.class == Class::Word).then(|| tokens.form(token))
+        };
+        let units = word(at).and_then(|first| self.by_first.get(first));
+        let found = units
+            .into_iter()
+            .flatten()
+            .find(|rest| rest.len() < end - at && (at + 1..).zip(rest.iter()).all(|(at, form)| word(at) == Some(form)));
+        1 + found.map_or(0, |rest| rest.len())
+    }
+}
+
+fn one_token(tokens: &mut Tokens, at: usize, len: usize) -> Token {
+    let (first, last) = (tokens.tokens[at], tokens.tokens[at + len - 1]);
+    let start = tokens.forms.len();
+    for index in at..at + len {
+        if index > at {
+            tokens.forms.push_str(JOINT);
+        }
+        let form = tokens.form_range(&tokens.tokens[index]);
+        tokens.forms.extend_from_within(form);
+    }
+    Token {
+        start: first.start,
+        end: last.end,
+        form_start: start as u32,
+        form_start_high: (start >> 32) as u8,
+        form_len: narrow(tokens.forms.len() - start),
+        class: Class::Word,
+    }
+}
+
+fn words_of(unit: &str, tokenizer: &Tokenizer) -> Result<Vec<String>, String> {
+    let mut tokens = Tokens::new();
+    tokenizer.tokenize_words(unit, 0, &mut tokens);
+    if let Some(other) = tokens.as_slice().iter().find(|token| token.class != Class::Word) {
+        return Err(format!("`{}` is no word, and no part of a multiword unit", tokens.form(other)));
+    }
+    match tokens.as_slice() {
+        [] => Err(format!("`{unit}` holds no word")),
+        [_] => Err(format!("`{unit}` is one word; a multiword unit is two at least")),
+        all => Ok(all.iter().map(|token| tokens.form(token).to_string()).collect()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::Config;
+
+    fn cut(list: &str, text: &str) -> (Vec<String>, Vec<u32>, Vec<u32>) {
+        let tokenizer = Tokenizer::new(Config::default().text);
+        let compounds = Compounds::parse(list, &tokenizer).unwrap();
+        let mut tokens = Tokens::new();
+        tokenizer.with_compounds(compounds).tokenize(text, 0, &mut tokens);
+        let shown =
+            |token: &Token| format!("{}[{}]", tokens.form(token), &text[token.start as usize..token.end as usize]);
+        (
+            tokens.as_slice().iter().map(shown).collect(),
+            tokens.sentence_ends().to_vec(),
+            tokens.paragraph_ends().to_vec(),
+        )
+    }
+
+    #[test]
+    fn the_longest_unit_is_one_token() {
+        let list = "# places\nnew york\nNew York Times\n\nyork times\n";
+        let (tokens, sentences, paragraphs) = cut(list, "In New  York’s New-York Times. New\nYork! New.\n\nYork times");
+        assert_eq!(
+            tokens,
+            [
+                "in[In]",
+                "new_york[New  York’s]",
+                "new_york_times[New-York Times]",
+                "new_york[New\nYork]",
+                "new[New]",
+                "york_times[York times]"
+            ]
+        );
+        assert_eq!((sentences, paragraphs), (vec![3, 4, 5, 6], vec![5, 6]));
+    }
+
+    #[test]
+    fn a_list_is_its_own_normal_form() {
+        let tokenizer = Tokenizer::new(Config::default().text);
+        let compounds = Compounds::parse("State-Owned\nNew York's x\nstate owned", &tokenizer).unwrap();
+        assert_eq!((compounds.list().as_str(), compounds.len()), ("new york x\nstate owned\n", 2));
+        for (list, line) in [("new york\nyork", 2), ("#x y\na #b", 2), ("a http://x.org", 1), ("...", 1)] {
+            assert_eq!(Compounds::parse(list, &tokenizer).unwrap_err().line, line, "{list}");
+        }
+    }
+}
