@@ -332,12 +332,12 @@ pub struct Config {
     pub stop_words: StopWords,
     /// Windows, units and cuts.
     pub count: CountOptions,
-    /// How idf and tf_idf are computed.
-    pub tf_idf: TfIdf,
     /// Lengths of n-grams that are counted, ascending and distinct, 2 to [`Config::LONGEST_NGRAM`].
     pub ngrams: Vec<u32>,
     /// N-grams with fewer occurrences are left out of the tables.
     pub min_ngram_count: u64,
+    /// How idf and tf_idf are computed.
+    pub tf_idf: TfIdf,
     /// Columns of `documents` that are made on request, ascending and distinct.
     pub document_measures: Vec<DocumentMeasure>,
     /// Which copies are looked for; where some are, counts are given with one vote per cluster as well.
@@ -401,9 +401,9 @@ impl Default for Config {
                 min_count: 1,
                 min_pair_count: 2,
             },
-            tf_idf: TfIdf::Plain,
             ngrams: Vec::new(),
             min_ngram_count: 2,
+            tf_idf: TfIdf::Plain,
             document_measures: Vec::new(),
             dedup: Dedup::None,
             near_threshold: 0.8,

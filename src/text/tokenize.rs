@@ -82,10 +82,10 @@ impl Tokenizer {
         if token.class == Class::Word && !self.compounds.is_empty() {
             return self.cased_form_of_words(raw);
         }
-        self.cased(raw, token.class)
+        self.cased_form_of_word(raw, token.class)
     }
 
-    fn cased<'t>(&self, raw: &'t str, class: Class) -> Cow<'t, str> {
+    fn cased_form_of_word<'t>(&self, raw: &'t str, class: Class) -> Cow<'t, str> {
         match self.options.tokens {
             TokenRule::Uax29 => cased_form(raw, class, self.options.possessive),
             TokenRule::Sklearn | TokenRule::Nltk | TokenRule::Whitespace => raw.into(),
@@ -97,9 +97,10 @@ impl Tokenizer {
     fn cased_form_of_words<'t>(&self, raw: &'t str) -> Cow<'t, str> {
         let mut words = Tokens::new();
         self.tokenize_words(raw, 0, &mut words);
-        let of_word = |token: &Token| self.cased(&raw[token.start as usize..token.end as usize], Class::Word);
+        let of_word =
+            |token: &Token| self.cased_form_of_word(&raw[token.start as usize..token.end as usize], Class::Word);
         match words.as_slice() {
-            [] | [_] => self.cased(raw, Class::Word),
+            [] | [_] => self.cased_form_of_word(raw, Class::Word),
             words => words.iter().map(of_word).collect::<Vec<_>>().join(JOINT).into(),
         }
     }
