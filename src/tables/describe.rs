@@ -164,7 +164,7 @@ pub fn reference(schemas: &[Schema]) -> String {
     );
     text.push_str("| column | type | unit | what it is |\n|---|---|---|---|\n");
     for &measure in Measure::ALL {
-        push_column(&mut text, &Column::of_measure(measure, "all rows that are tested together"));
+        push_column(&mut text, &Column::of_measure(measure, "all rows that are tested"));
     }
     text.push_str("\n## What `termloom kwic` writes\n\nNo table of a run: a file of its own, in one format.\n\n");
     push_columns(&mut text, &kwic_schema());

@@ -24,11 +24,11 @@ from collections import Counter, defaultdict, namedtuple
 from fractions import Fraction
 from itertools import combinations, groupby
 from pathlib import Path
-from statistics import NormalDist
 from urllib.parse import unquote_to_bytes
 
 import pyarrow.parquet as pq
 import regex
+from scipy.stats import beta
 
 import copies
 from disguise import Undisguised, edition_note, undisguise_word
@@ -124,14 +124,17 @@ def has_test(row):
 def conservative_ratios(rows):
     """docs/measures.md: the bound nearer to 0 of the interval of the log ratio, corrected for all rows that have a test."""
     family = sum(map(has_test, rows))
-    z = -NormalDist().inv_cdf(0.001 / 2 / family) if family else math.nan
     for row in rows:
         if not has_test(row):
             yield None
             continue
-        a, b, r1, r2 = row["o11"] or 0.5, row["c1"] - row["o11"] or 0.5, row["r1"], row["n"] - row["r1"]
-        ratio, reach = math.log(a / r1 / (b / r2)), z * math.sqrt(1 / a - 1 / r1 + 1 / b - 1 / r2)
-        yield (max(0, ratio - reach) if ratio >= 0 else min(0, ratio + reach)) / math.log(2)
+        o11, o21, r1, r2 = row["o11"], row["c1"] - row["o11"], row["r1"], row["n"] - row["r1"]
+        if o11 * row["n"] >= r1 * row["c1"]:
+            share = beta.ppf(0.001 / 2 / family, o11, o21 + 1)
+            yield max(0.0, math.log2(share / (1 - share) * (r2 / r1)))
+        else:
+            share = beta.ppf(0.001 / 2 / family, o21, o11 + 1)      # of the other row, whose lower quantile has more digits
+            yield 0.0 - max(0.0, math.log2(share / (1 - share) * (r1 / r2)))
 
 
 # -------------------------------------------------------------------------------------------------------- comparison

@@ -1,7 +1,7 @@
 //! Measures that compare how often the one is with and without the other.
 
+use super::Contingency;
 use super::table::{Cells, log2_of, real};
-use super::{Contingency, Family};
 
 /// What Hardie puts where a count is 0.
 const FOR_ZERO: f64 = 0.5;
@@ -45,23 +45,6 @@ impl Contingency {
         Some(log2_of((first / real(cells.r1)) * (real(cells.r2) / second), less_one))
     }
 
-    /// The bound nearer to 0 of the confidence interval of [`log_ratio`](Self::log_ratio), and 0 where the interval holds 0
-    /// (Hardie 2014; Evert 2022). `z` is [`Family::z`]; the variance of the natural logarithm is 1/O11 − 1/R1 + 1/O21 − 1/R2,
-    /// with 0.5 for zeros as in log_ratio (Katz et al. 1978).
-    pub fn log_ratio_conservative(&self, z: f64) -> Option<f64> {
-        let ratio = self.log_ratio()?;
-        let cells = self.tested()?;
-        let (first, second) = cells.discounted();
-        // 1/O − 1/R as one fraction, so that a cell that is nearly all of its row keeps its digits.
-        let part = |cell: f64, count: u64, row: u64| {
-            let rest = if count == 0 { real(row) - cell } else { real(row - count) };
-            rest / (cell * real(row))
-        };
-        let variance = part(first, self.o11, cells.r1) + part(second, cells.o21, cells.r2);
-        let width = z * libm::sqrt(variance) * std::f64::consts::LOG2_E;
-        Some(if ratio < 0.0 { (ratio + width).min(0.0) } else { (ratio - width).max(0.0) })
-    }
-
     /// `O11/R1 − O21/R2`: how much likelier the second is with the first than without it (Gries 2013). `None` where R1 or R2
     /// is 0 or a cell would be negative.
     pub fn delta_p_12(&self) -> Option<f64> {
@@ -102,13 +85,5 @@ impl Cells {
     fn discounted(&self) -> (f64, f64) {
         let or_half = |count: u64| if count == 0 { FOR_ZERO } else { real(count) };
         (or_half(self.o11), or_half(self.o21))
-    }
-}
-
-impl Family {
-    /// How many standard deviations the confidence interval of [`Contingency::log_ratio_conservative`] reaches to each side:
-    /// the upper quantile of the standard normal distribution at `alpha / 2 / tests` (Bonferroni).
-    pub fn z(&self) -> f64 {
-        super::normal::upper_quantile(self.alpha / 2.0 / real(self.tests.max(1)))
     }
 }

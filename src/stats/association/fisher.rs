@@ -3,6 +3,7 @@
 use std::f64::consts::TAU;
 
 use super::Contingency;
+use super::stirling::{size, stirling};
 use super::table::{Cells, real};
 
 /// Tables that are more probable than the observed one by less than this count as equally probable, as in R.
@@ -89,8 +90,6 @@ impl Tables {
         let Cells { o12, o21, o22, r1, r2, c1, c2, n, .. } = cells;
         let difference = Contingency { o11, r1, c1, n }.excess() / real(n);
         let rest = [o11, o12, o21, o22].map(stirling).iter().sum::<f64>();
-        // An empty cell has the factorial 1, of which Stirling's formula makes √(2π·x) with this x.
-        let size = |cell: u64| if cell == 0 { 1.0 / TAU } else { real(cell) };
         let roots = (real(r1) / size(o11)) * (real(r2) / size(o22)) * (real(c1) / size(o21)) * (real(c2) / size(o12));
         0.5 * libm::log(roots / real(n) / TAU) + (self.common - rest) - cells.half_g2(difference)
     }
@@ -127,18 +126,6 @@ impl Tables {
     }
 }
 
-/// What Stirling's formula `x·ln(x) − x + ½·ln(2πx)` leaves of ln(x!).
-fn stirling(x: u64) -> f64 {
-    if let Some(&known) = STIRLING.get(x as usize) {
-        return known;
-    }
-    let x = real(x);
-    let y = 1.0 / (x * x);
-    (1.0 / 12.0
-        - y * (1.0 / 360.0 - y * (1.0 / 1260.0 - y * (1.0 / 1680.0 - y * (1.0 / 1188.0 - y * 691.0 / 360_360.0)))))
-        / x
-}
-
 /// The least number below `end` of which `is` holds, where it holds of all behind one of which it holds; `end` if there is none.
 fn first(mut end: u64, is: impl Fn(u64) -> bool) -> u64 {
     let mut from = 0;
@@ -152,23 +139,3 @@ fn first(mut end: u64, is: impl Fn(u64) -> bool) -> u64 {
     }
     from
 }
-
-/// [`stirling`] of the first numbers, of 0 as if 0! were what the formula makes of 1/2π. Worked with 40 digits in mpmath.
-const STIRLING: [f64; 16] = [
-    0.0,
-    0.08106146679532726,
-    0.0413406959554093,
-    0.02767792568499834,
-    0.020790672103765093,
-    0.016644691189821193,
-    0.013876128823070748,
-    0.01189670994589177,
-    0.010411265261972096,
-    0.009255462182712733,
-    0.00833056343336287,
-    0.007573675487951841,
-    0.00694284010720953,
-    0.006408994188004207,
-    0.0059513701127588475,
-    0.005554733551962801,
-];

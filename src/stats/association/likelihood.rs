@@ -57,7 +57,7 @@ const ARTANH: [f64; 8] = [1.0 / 3.0, 1.0 / 5.0, 1.0 / 7.0, 1.0 / 9.0, 1.0 / 11.0
 
 /// `O·ln(O/E) − (O − E)` for `O = E + difference`. The differences of the four cells sum to 0, so that the sum of this
 /// over the cells is that of `O·ln(O/E)`, without the loss of digits of large terms that cancel each other.
-fn deviance(observed: f64, expected: f64, difference: f64) -> f64 {
+pub(super) fn deviance(observed: f64, expected: f64, difference: f64) -> f64 {
     if observed == 0.0 {
         return expected;
     }

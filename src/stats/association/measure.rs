@@ -201,8 +201,8 @@ impl Measure {
             ),
             Measure::LogRatioConservative => entry(
                 "bits",
-                "Conservative log ratio (Hardie 2014, Evert 2022): the bound nearer to 0 of the confidence interval of log_ratio, 0 where the interval holds 0. Its level is 1 - 0.001 for {family} together (Bonferroni).",
-                "sign(log_ratio) * max(0, abs(log_ratio) - z * sqrt(1/o11 - 1/r1 + 1/o21 - 1/r2) / ln(2)), z = normal quantile of 1 - 0.001 / (2 * family)",
+                "Conservative log ratio (Evert 2022): the bound nearer to 0 of the exact confidence interval of the log ratio, 0 where the interval holds 0. Its level is 1 - 0.001 for {family} together (Bonferroni).",
+                "o11 >= e11: max(0, log2(x / (1 - x) * r2 / r1)), x = quantile of Beta(o11, o21 + 1) at 0.001 / (2 * family); else min(0, the same with 1 - x and Beta(o21, o11 + 1))",
                 NO_TEST,
             ),
             Measure::DeltaP12 => entry(
@@ -277,8 +277,8 @@ pub fn values(measure: Measure, tables: &[Contingency], family: &Family) -> Vec<
         Measure::G2 => each(Contingency::g2),
         Measure::LogRatio => each(Contingency::log_ratio),
         Measure::LogRatioConservative => {
-            let z = family.z();
-            tables.iter().map(|table| table.log_ratio_conservative(z).unwrap_or(f64::NAN)).collect()
+            let level = family.ln_level();
+            tables.iter().map(|table| table.log_ratio_conservative(level).unwrap_or(f64::NAN)).collect()
         }
         Measure::DeltaP12 => each(Contingency::delta_p_12),
         Measure::DeltaP21 => each(Contingency::delta_p_21),

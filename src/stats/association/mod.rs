@@ -2,9 +2,11 @@
 
 mod effect;
 mod fisher;
+mod interval;
 mod likelihood;
 mod measure;
 mod normal;
+mod stirling;
 mod strength;
 mod table;
 
