@@ -70,6 +70,13 @@ fn log2(count: usize) -> f64 {
     if count > 0 { libm::log2(real(count as u64)) } else { 0.0 }
 }
 
+/// Deviation of proportions (Gries 2008), from integers: `excess` is Σ max(0, v·n − f·t) over the parts, with v occurrences of f in a part of t
+/// of n positions. `None` where f or n is 0.
+pub fn dp(excess: u128, count: u64, tokens: u64) -> Option<f64> {
+    let all = product(count, tokens);
+    (all > 0).then(|| excess as f64 / all as f64)
+}
+
 /// The sums from which the measures of one term follow. Only parts that hold the term are added; the order in which they
 /// are added shows in the last digits.
 #[derive(Clone, Copy, Debug)]
@@ -121,19 +128,19 @@ impl Spread {
             return Dispersion::UNDEFINED;
         }
         let (f, n, total) = (real(self.count), real(parts.count), real(parts.total));
-        let excess = self.excess as f64;
         // The squares are of the distances from f/T, and the variance is of those from the mean.
         let overall = parts.expected(self.count);
         let squares = self.squares + real(parts.count - self.range) * overall * overall;
         let shift = self.sum / n - overall;
         let sd = libm::sqrt((squares / n - shift * shift).max(0.0));
         let entropy = libm::log2(self.sum) - self.logarithms / self.sum;
+        let of_total = |total| dp(self.excess, self.count, total).unwrap_or(f64::NAN);
         // In one part only: 0, without what rounding would leave of it.
         let is_spread = self.range > 1;
         let within = |value: f64| if is_spread { value.clamp(0.0, 1.0) } else { 0.0 };
         Dispersion {
-            dp: excess / product(self.count, parts.total) as f64,
-            dp_norm: excess / product(self.count, parts.total - parts.smallest) as f64,
+            dp: of_total(parts.total),
+            dp_norm: of_total(parts.total - parts.smallest),
             juilland_d: within(1.0 - sd * n / self.sum / libm::sqrt(n - 1.0)),
             carroll_d2: within(entropy / libm::log2(n)),
             rosengren_s: (self.roots * self.roots / (f * total)).min(1.0),

@@ -45,13 +45,6 @@ impl LogOdds {
     }
 }
 
-/// Deviation of proportions (Gries 2008), from integers: `excess` is Σ max(0, v·n − f·t) over the parts, with v occurrences of f in a part of t
-/// of n positions. `None` where f or n is 0.
-pub fn dp(excess: u128, count: u64, tokens: u64) -> Option<f64> {
-    let all = u128::from(count) * u128::from(tokens);
-    (all > 0).then(|| excess as f64 / all as f64)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
