@@ -432,6 +432,8 @@ impl Config {
     pub const LONGEST_NGRAM: u32 = 5;
     /// The widest window in which pairs can be weighted: beyond, the sums of a large corpus would not fit into 64 bits.
     pub const MAX_WEIGHTED_WINDOW: u32 = 22;
+    /// The least similarity that can be asked for: below it, most pairs of any corpus would have to be compared.
+    pub const MIN_NEAR: f64 = 0.5;
     /// The most replicates of a group.
     pub const MAX_BOOTSTRAP: u32 = 100_000;
     /// The most threads.
@@ -469,8 +471,6 @@ impl Config {
             _ => true,
         }
     }
-    /// The least similarity that can be asked for: below it, most pairs of any corpus would have to be compared.
-    pub const MIN_NEAR: f64 = 0.5;
 
     /// Puts lists into order and checks the ranges.
     ///

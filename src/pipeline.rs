@@ -24,6 +24,7 @@ mod report;
 mod run;
 mod score;
 mod setup;
+mod sorted_runs;
 mod spread;
 mod themes;
 mod write;

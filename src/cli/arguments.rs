@@ -35,6 +35,8 @@ Examples:
   termloom run --tables terms,pairs               only these tables, in less time
   termloom run --group-by source,date:year        rates of each source and year, with intervals and trends
   termloom run wires --dedup near                 which articles are copies, and counts with one vote for each cluster
+  termloom run --document-measures readability    how hard each document is to read, in the table documents
+  termloom run studies --compat sklearn           count as another program does
   termloom run archive --memory 2GiB              a large folder on a small machine
 
 Exit codes:

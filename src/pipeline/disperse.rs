@@ -81,7 +81,7 @@ pub fn disperse(
     };
     let folder = config.temp_dir.as_deref().or(beside).unwrap_or(Path::new("."));
     let budget = Budget::new(config);
-    let records = Records::new(Arc::new(Spill::new(folder)), budget.rows_at_once(Records::BYTES_OF_ROW));
+    let records = Records::new(&Arc::new(Spill::new(folder)), budget.rows_at_once(Records::BYTES_OF_ROW));
     let mut table = Read { options, observer, terms: Names::default(), parts: Sized::default(), records, rows: 0 };
     // It is made first, so that a wrong name is known before anything is read.
     let target = Open::new(target)?;
