@@ -1,0 +1,25 @@
+//! From the bytes of a document to its text: one reader for each format.
+
+use super::{FrontMatter, SkipReason, SkipStage};
+
+/// What a reader made of the bytes of a document.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Extracted {
+    /// Blocks of text (headings, paragraphs, items of lists, cells of tables) in the order of the document, with an empty line between two.
+    pub text: String,
+    /// What the document says about itself, as if it stood in front matter.
+    pub metadata: FrontMatter,
+    /// The encoding of the text inside, by the WHATWG standard.
+    pub encoding: &'static str,
+    /// Characters that had to be replaced by U+FFFD.
+    pub replaced_characters: u64,
+}
+
+/// Why a reader made nothing of them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Refusal {
+    pub stage: SkipStage,
+    pub reason: SkipReason,
+    /// For people, with the place where there is one.
+    pub message: String,
+}
