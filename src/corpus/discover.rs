@@ -192,7 +192,7 @@ fn doc_id(path: &Path, root: &Path) -> String {
 }
 
 /// Lossless text for a file name: `%` and bytes that are not UTF-8 become `%XX`.
-fn percent_encoded(name: &[u8]) -> String {
+pub(super) fn percent_encoded(name: &[u8]) -> String {
     let mut text = String::with_capacity(name.len());
     for chunk in name.utf8_chunks() {
         for part in chunk.valid().split_inclusive('%') {

@@ -3,10 +3,16 @@
 mod date;
 mod decode;
 mod discover;
+#[cfg_attr(not(test), expect(dead_code, reason = "the integration of inputs uses it"))]
+mod extract;
+#[cfg_attr(not(test), expect(dead_code, reason = "the integration of inputs uses it"))]
+mod format;
 mod front_matter;
 mod groups;
 mod jsonl;
 mod language;
+#[cfg_attr(not(test), expect(dead_code, reason = "the integration of inputs uses it"))]
+mod packed;
 mod read;
 
 use std::io;
@@ -137,6 +143,10 @@ named! {
         FrontMatter = "front-matter",
         /// A row is no JSON object with a text in it.
         BadRow = "bad-row",
+        /// It can be read with a password only.
+        Encrypted = "encrypted",
+        /// It is not what its format says it should be: damaged, or cut off.
+        Malformed = "malformed",
         /// Reading it made the program fail; this is a fault of termloom.
         Crash = "crash",
     }

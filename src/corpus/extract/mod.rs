@@ -1,5 +1,9 @@
 //! From the bytes of a document to its text: one reader for each format.
 
+use std::error::Error;
+use std::fmt;
+use std::io;
+
 use super::{FrontMatter, SkipReason, SkipStage};
 
 /// What a reader made of the bytes of a document.
@@ -22,4 +26,35 @@ pub(super) struct Refusal {
     pub reason: SkipReason,
     /// For people, with the place where there is one.
     pub message: String,
+}
+
+impl Refusal {
+    /// Why bytes could not be read: what an error of termloom's own readers carries, else damage or the system.
+    pub(super) fn of(error: &io::Error) -> Refusal {
+        if let Some(refusal) = error.get_ref().and_then(|inner| inner.downcast_ref::<Refusal>()) {
+            return refusal.clone();
+        }
+        let (reason, message) = if error.raw_os_error().is_some() || error.kind() == io::ErrorKind::NotFound {
+            (SkipReason::of(error), error.to_string())
+        } else if error.kind() == io::ErrorKind::UnexpectedEof {
+            (SkipReason::Malformed, "it ends in the middle; get a whole copy of it".to_string())
+        } else {
+            (SkipReason::Malformed, format!("it is damaged ({error}); get another copy of it"))
+        };
+        Refusal { stage: SkipStage::Read, reason, message }
+    }
+}
+
+impl fmt::Display for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl Error for Refusal {}
+
+impl From<Refusal> for io::Error {
+    fn from(refusal: Refusal) -> io::Error {
+        io::Error::other(refusal)
+    }
 }
