@@ -197,3 +197,101 @@ fn read(decoder: impl Read, budget: &Budget) -> Result<Vec<u8>, Refusal> {
     }
     Ok(content)
 }
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write;
+
+    use super::*;
+
+    fn record(http: &[u8]) -> Vec<u8> {
+        let header = format!(
+            "WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: <http://a.example/\u{e9}>\r\nwarc-date: 2020-08-08T17:27:41Z\r\n\
+             Content-Type: application/http;\r\n msgtype=response\r\nContent-Length: {}\r\n\r\n",
+            http.len()
+        );
+        [header.as_bytes(), http].concat()
+    }
+
+    fn answer(fields: &str, body: &[u8]) -> Vec<u8> {
+        record(&[format!("HTTP/1.1 200 OK\r\n{fields}\r\n\r\n").as_bytes(), body].concat())
+    }
+
+    fn gzip(bytes: &[u8]) -> Vec<u8> {
+        let mut writer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+        writer.write_all(bytes).unwrap();
+        writer.finish().unwrap()
+    }
+
+    #[test]
+    fn what_the_record_and_the_server_say_is_kept() {
+        let bytes = answer("Content-Type: Text/HTML; a=b; Charset=\"gb2312\"", b"<p>\r\n\r\n");
+        let expected = WarcRecord {
+            url: "http://a.example/\u{e9}".into(),
+            date: "2020-08-08T17:27:41Z".into(),
+            http_status: Some(200),
+            mime: "text/html".into(),
+            charset: Some("gb2312".into()),
+            content: b"<p>\r\n\r\n".to_vec(),
+        };
+        assert_eq!(warc_record(&bytes), Ok(expected));
+        let conversion = b"WARC/0.18\nContent-Type: text/plain\nContent-Length: 4\n\ntext";
+        let record = warc_record(conversion).unwrap();
+        assert_eq!((record.mime.as_str(), record.http_status, &record.content[..]), ("text/plain", None, &b"text"[..]));
+    }
+
+    #[test]
+    fn answers_are_unpacked_if_they_are_packed() {
+        let mut zlib = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::default());
+        zlib.write_all(b"text").unwrap();
+        let mut raw = flate2::write::DeflateEncoder::new(Vec::new(), flate2::Compression::default());
+        raw.write_all(b"text").unwrap();
+        let (zlib, raw) = (zlib.finish().unwrap(), raw.finish().unwrap());
+        let packed = gzip(b"text");
+        let (start, end) = packed.split_at(9);
+        let chunks = [b"9;x=y\r\n", start, format!("\r\n{:X}\r\n", end.len()).as_bytes(), end, b"\r\n0\r\n\r\n"].concat();
+        for (fields, body) in [
+            ("Content-Encoding: identity", &b"text"[..]),
+            ("Content-Encoding: GZIP", &packed),
+            ("Content-Encoding: gzip", b"text"),
+            ("Content-Encoding: zstd, gzip", &gzip(&zstd::encode_all(&b"text"[..], 1).unwrap())),
+            ("Content-Encoding: deflate", &zlib),
+            ("Content-Encoding: deflate", &raw),
+            ("Transfer-Encoding: chunked\r\nContent-Encoding: gzip", &chunks),
+            ("Transfer-Encoding: chunked", b"text"),
+            ("Transfer-Encoding: chunked", b"2\r\nte\r\nFFFFFFFFFFFFFFFF\r\nxt"),
+            ("Transfer-Encoding: chunked", b"4\ntext\nzz\n"),
+        ] {
+            assert_eq!(warc_record(&answer(fields, body)).unwrap().content, b"text", "{fields} {body:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_page_is_refused() {
+        let truncated = gzip(b"text")[..20].to_vec();
+        let bomb = gzip(&vec![0; 32 << 20]);
+        for (bytes, reason, message) in [
+            (record(b"HTTP/1.1 404 Not Found\r\n\r\n"), SkipReason::UnsupportedType, "HTTP status 404"),
+            (record(b"\x16\x03\x01"), SkipReason::Malformed, "HTTP/"),
+            (record(b""), SkipReason::Malformed, "HTTP/"),
+            (answer("Content-Encoding: br", b"x"), SkipReason::UnsupportedType, "`br`"),
+            (answer("Content-Encoding: gzip,gzip,gzip,gzip", b"x"), SkipReason::TooLarge, "times"),
+            (answer("Content-Encoding: gzip", &truncated), SkipReason::Malformed, "ends in the middle"),
+            (answer("Content-Encoding: gzip", &bomb), SkipReason::TooLarge, "200 times"),
+        ] {
+            let refusal = warc_record(&bytes).unwrap_err();
+            assert_eq!(refusal.reason, reason);
+            assert!(refusal.message.contains(message), "{refusal}");
+        }
+    }
+
+    #[test]
+    fn records_may_be_cut_anywhere() {
+        let bytes = answer("Content-Type: text/html\r\nTransfer-Encoding: chunked\r\nContent-Encoding: gzip", &gzip(b"text"));
+        for cut in 0..bytes.len() {
+            // Not to panic is all that is asked.
+            let _ = warc_record(&bytes[..cut]);
+        }
+        assert_eq!(warc_record(&bytes).unwrap().content, b"text");
+    }
+}

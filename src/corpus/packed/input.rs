@@ -21,10 +21,6 @@ impl<R: Read> Input<R> {
         &self.inner
     }
 
-    pub fn get_mut(&mut self) -> &mut R {
-        &mut self.inner
-    }
-
     /// The next `count` bytes (64 KiB at most), or all that are left if these are fewer.
     ///
     /// # Errors

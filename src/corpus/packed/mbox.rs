@@ -174,3 +174,58 @@ fn begins_message(head: &[u8]) -> bool {
     let name = next.iter().take_while(|byte| byte.is_ascii_graphic() && **byte != b':').count();
     has_time || (name > 0 && next.get(name) == Some(&b':'))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn messages(mailbox: &str) -> Vec<String> {
+        let mut input = Input::new(mailbox.as_bytes());
+        let mut found = Vec::new();
+        while begin(&mut input, found.is_empty()).unwrap() {
+            let mut text = String::new();
+            Message::new(&mut input).read_to_string(&mut text).unwrap();
+            found.push(text);
+        }
+        found
+    }
+
+    #[test]
+    fn messages_begin_where_they_do() {
+        for (mailbox, expected) in [
+            ("From a 10:00\nA: b\n\ntext\n\nFrom b 11:00\n\nmore", &["A: b\n\ntext\n", "\nmore"][..]),
+            ("From a 10:00\r\nA: b\r\n\r\n\r\ntext\r\n\r\nFrom b\r\nC: d\r\n", &["A: b\r\n\r\n\r\ntext\r\n", "C: d\r\n"]),
+            // No empty line before, and prose.
+            ("From a 10:00\n\ntext\nFrom b 11:00\n", &["\ntext\nFrom b 11:00\n"]),
+            ("From a 10:00\n\ntext\n\nFrom here on, prose.\nMore of it: yes\n", &["\ntext\n\nFrom here on, prose.\nMore of it: yes\n"]),
+            // Quoted once and twice; and a quotation in an answer.
+            ("From a 10:00\n\n>From b\n>>From c\n> From d\n>\n", &["\nFrom b\n>From c\n> From d\n>\n"]),
+            ("\u{feff}\n\nFrom a\nA: b\n", &["A: b\n"]),
+            ("A: b\n\ntext", &["A: b\n\ntext"]),
+            ("From a 10:00", &[""]),
+            ("From a 10:00\n\n\nFrom b 11:00\n\n\n", &["\n", "\n"]),
+            ("", &[]),
+        ] {
+            assert_eq!(messages(mailbox), expected, "{mailbox:?}");
+        }
+    }
+
+    #[test]
+    fn lines_may_be_of_any_length() {
+        let line = "x".repeat(200_000);
+        let mailbox = format!("From {line} 10:00\nA: {line}\n\n{line}\n\nFrom b 11:00\n\nmore\n");
+        assert_eq!(messages(&mailbox), [format!("A: {line}\n\n{line}\n"), "\nmore\n".into()]);
+    }
+
+    #[test]
+    fn it_does_not_matter_how_much_is_read_at_once() {
+        let mut input = Input::new(&b"A: b\r\n\r\n\r\n>From x\r\n\r\n"[..]);
+        let mut message = Message::new(&mut input);
+        let mut read = Vec::new();
+        let mut one = [0];
+        while message.read(&mut one).unwrap() > 0 {
+            read.push(one[0]);
+        }
+        assert_eq!(read, b"A: b\r\n\r\n\r\nFrom x\r\n");
+    }
+}

@@ -15,7 +15,7 @@ mod zip_file;
 mod tests;
 
 use std::fs::File;
-use std::io::{BufRead, Read};
+use std::io::Read;
 use std::path::Path;
 
 use super::extract::Refusal;
@@ -187,9 +187,8 @@ impl Walk<'_> {
             None => self.taker.take(label, &name, None, &mut content)?,
         }
         let was_reported = content.get_ref().failed().is_some();
-        content.consume(usize::MAX);
-        let failed = content.get_mut().drain();
-        if let Some(refusal) = failed.filter(|_| is_archive && !was_reported) {
+        let is_damaged = content.drain().is_err();
+        if let Some(refusal) = content.get_ref().failed().filter(|_| is_damaged && is_archive && !was_reported) {
             let message = format!("all of it was read, but something in it may be wrong: {refusal}");
             self.taker.skip(label, Refusal { message, ..refusal.clone() });
         }

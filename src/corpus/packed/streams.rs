@@ -46,6 +46,7 @@ impl Codec {
 pub(super) struct Streams<R: Read> {
     codec: Codec,
     decoder: Option<Decoder<Input<R>>>,
+    noted_name: Option<Vec<u8>>,
 }
 
 #[expect(clippy::large_enum_variant, reason = "there is one at a time")]
@@ -60,15 +61,17 @@ impl<R: Read> Streams<R> {
     /// # Errors
     /// If there is no memory for a decoder.
     pub fn new(codec: Codec, inner: R) -> io::Result<Self> {
-        Ok(Streams { codec, decoder: Some(Decoder::new(codec, Input::new(inner))?) })
+        let decoder = Decoder::new(codec, Input::new(inner))?;
+        let noted_name = match &decoder {
+            Decoder::Gzip(decoder) => decoder.header().and_then(|header| header.filename()).map(<[u8]>::to_vec),
+            _ => None,
+        };
+        Ok(Streams { codec, decoder: Some(decoder), noted_name })
     }
 
-    /// The name that gzip noted for the file it compressed.
+    /// The name that gzip noted for the first file it compressed.
     pub fn noted_name(&self) -> Option<&[u8]> {
-        match &self.decoder {
-            Some(Decoder::Gzip(decoder)) => decoder.header().and_then(|header| header.filename()),
-            _ => None,
-        }
+        self.noted_name.as_deref()
     }
 
     /// Goes on to the stream behind the one that ended.

@@ -124,3 +124,38 @@ fn read_line<R: Read>(input: &mut Input<R>, line: &mut Vec<u8>, max_len: usize) 
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn steps(file: &[u8]) -> Vec<String> {
+        let mut input = Input::new(file);
+        let mut found = Vec::new();
+        loop {
+            found.push(match step(&mut input) {
+                Ok(Step::Record(header)) => String::from_utf8(header).unwrap(),
+                Ok(Step::Stray) => "stray".into(),
+                Ok(Step::End) => return found,
+                Err(error) => {
+                    found.push(Refusal::of(&error).message);
+                    return found;
+                }
+            });
+        }
+    }
+
+    #[test]
+    fn headers_are_found_and_what_is_between_is_passed_over() {
+        let file = b"\r\n\r\nWARC/1.0\r\nA: b\r\n c\r\n\r\nWARC is no header\nWARC/x\nWARC/0.17\nA: b\n\n";
+        assert_eq!(steps(file), ["WARC/1.0\r\nA: b\r\n c\r\n\r\n", "stray", "WARC/0.17\nA: b\n\n"]);
+        assert_eq!(steps(b"WARC/1.0\r\nA: b"), ["it ends in the middle; get a whole copy of it"]);
+        assert_eq!(steps(b"WARC/1."), ["stray"]);
+    }
+
+    #[test]
+    fn headers_have_an_end() {
+        let file = [b"WARC/1.0\r\nA: ".to_vec(), vec![b'b'; 2 * MAX_HEADER]].concat();
+        assert_eq!(steps(&file), ["the header of a record is too long"]);
+    }
+}
