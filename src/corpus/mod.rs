@@ -3,9 +3,8 @@
 mod date;
 mod decode;
 mod discover;
-#[cfg_attr(not(test), expect(dead_code, reason = "the integration of inputs uses it"))]
 mod extract;
-#[cfg_attr(not(test), expect(dead_code, reason = "the integration of inputs uses it"))]
+#[expect(dead_code, reason = "the integration of inputs uses it")]
 mod format;
 mod front_matter;
 mod groups;

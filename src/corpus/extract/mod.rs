@@ -8,6 +8,7 @@ use super::{FrontMatter, SkipReason, SkipStage};
 
 /// What a reader made of the bytes of a document.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[expect(dead_code, reason = "the readers of formats make it")]
 pub(super) struct Extracted {
     /// Blocks of text (headings, paragraphs, items of lists, cells of tables) in the order of the document, with an empty line between two.
     pub text: String,

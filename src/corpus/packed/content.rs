@@ -1,7 +1,7 @@
 //! What is unpacked, counted and with errors that say why.
 
 use std::cell::Cell;
-use std::io::{self, ErrorKind, Read};
+use std::io::{self, ErrorKind, Read, Seek, SeekFrom};
 
 use super::refusal;
 use crate::corpus::SkipReason;
@@ -55,7 +55,7 @@ impl<'a, R: Read> Content<'a, R> {
     }
 
     /// What is read is taken from a budget: there may be more of it than there was on the disk.
-    pub fn from_budget(mut self, budget: &'a Budget) -> Self {
+    pub fn within(mut self, budget: &'a Budget) -> Self {
         self.budget = Some(budget);
         self
     }
@@ -115,5 +115,38 @@ impl<R: Read> Read for Content<'_, R> {
             ErrorKind::Interrupted => error,
             _ => self.failed.insert(Refusal::of(&error)).clone().into(),
         })
+    }
+}
+
+/// A reader of so many bytes, where it is said from outside how many: for what a crate keeps in memory.
+pub(super) struct Limited<'a, R> {
+    inner: R,
+    left: &'a Cell<u64>,
+}
+
+impl<'a, R> Limited<'a, R> {
+    pub fn new(inner: R, left: &'a Cell<u64>) -> Self {
+        Limited { inner, left }
+    }
+}
+
+impl<R: Read> Read for Limited<'_, R> {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        let left = self.left.get();
+        if left == 0 {
+            let message =
+                "its headers or its list of members are too long; unpack it yourself if it is meant to be read";
+            return Err(refusal(SkipReason::TooLarge, message).into());
+        }
+        let len = into.len().min(usize::try_from(left).unwrap_or(usize::MAX));
+        let got = self.inner.read(&mut into[..len])?;
+        self.left.set(left - got as u64);
+        Ok(got)
+    }
+}
+
+impl<R: Seek> Seek for Limited<'_, R> {
+    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
+        self.inner.seek(to)
     }
 }

@@ -7,6 +7,7 @@ use flate2::read::{DeflateDecoder, ZlibDecoder};
 use super::content::{Budget, Content};
 use super::refusal;
 use super::streams::{Codec, Streams};
+use super::warc::MAX_HEADER;
 use crate::corpus::SkipReason;
 use crate::corpus::extract::Refusal;
 
@@ -59,7 +60,10 @@ pub(in crate::corpus) fn warc_record(bytes: &[u8]) -> Result<WarcRecord, Refusal
         return Err(refusal(SkipReason::Malformed, message));
     };
     if status != 200 {
-        return Err(refusal(SkipReason::UnsupportedType, format!("HTTP status {status}; only pages with 200 are read")));
+        return Err(refusal(
+            SkipReason::UnsupportedType,
+            format!("HTTP status {status}; only pages with 200 are read"),
+        ));
     }
     record.http_status = Some(status);
     (record.mime, record.charset) = content_type(header.get("content-type").unwrap_or_default());
@@ -100,7 +104,7 @@ impl Fields {
         let mut end = 0;
         for line in bytes.split_inclusive(|byte| *byte == b'\n') {
             end += line.len();
-            if line.trim_ascii().is_empty() {
+            if line.trim_ascii().is_empty() || end > MAX_HEADER {
                 break;
             }
         }
@@ -152,8 +156,11 @@ fn join_chunks(body: &[u8]) -> Option<Vec<u8>> {
 }
 
 fn decoded(body: &[u8], encodings: &str) -> Result<Vec<u8>, Refusal> {
-    let encodings: Vec<String> =
-        encodings.split(',').map(|coding| coding.trim().to_ascii_lowercase()).filter(|coding| !coding.is_empty()).collect();
+    let encodings: Vec<String> = encodings
+        .split(',')
+        .map(|coding| coding.trim().to_ascii_lowercase())
+        .filter(|coding| !coding.is_empty())
+        .collect();
     if encodings.len() > MAX_ENCODINGS {
         return Err(refusal(SkipReason::TooLarge, format!("it is compressed more than {MAX_ENCODINGS} times")));
     }
@@ -166,17 +173,22 @@ fn decoded(body: &[u8], encodings: &str) -> Result<Vec<u8>, Refusal> {
             "gzip" | "x-gzip" => unpacked(Codec::Gzip, content, &budget)?,
             "zstd" => unpacked(Codec::Zstd, content, &budget)?,
             // Named after the one, and often the other.
-            "deflate" if content.first().is_some_and(|byte| byte & 0x0f == 8) => {
-                read(ZlibDecoder::new(&content[..]), &budget)?
-            }
+            "deflate" if is_zlib(&content) => read(ZlibDecoder::new(&content[..]), &budget)?,
             "deflate" => read(DeflateDecoder::new(&content[..]), &budget)?,
             other => {
-                let message = format!("the answer is compressed as `{other}`, which is not read; only gzip, deflate and zstd are");
+                let message = format!(
+                    "the answer is compressed as `{other}`, which is not read; only gzip, deflate and zstd are"
+                );
                 return Err(refusal(SkipReason::UnsupportedType, message));
             }
         };
     }
     Ok(content)
+}
+
+/// Whether there is the header of zlib: its method, and a checksum of five bits.
+fn is_zlib(bytes: &[u8]) -> bool {
+    matches!(bytes, [first, second, ..] if first & 0x0f == 8 && u16::from_be_bytes([*first, *second]).is_multiple_of(31))
 }
 
 /// Some servers and crawlers say that an answer is compressed when it is not, or not any more.
@@ -190,7 +202,7 @@ fn unpacked(codec: Codec, bytes: Vec<u8>, budget: &Budget) -> Result<Vec<u8>, Re
 
 fn read(decoder: impl Read, budget: &Budget) -> Result<Vec<u8>, Refusal> {
     let mut content = Vec::new();
-    let mut limited = Content::new(decoder).from_budget(budget).take(MAX_CONTENT);
+    let mut limited = Content::new(decoder).within(budget).take(MAX_CONTENT);
     limited.read_to_end(&mut content).map_err(|error| Refusal::of(&error))?;
     if limited.limit() == 0 {
         return Err(refusal(SkipReason::TooLarge, format!("a document must be smaller than {MAX_CONTENT} bytes")));
@@ -249,7 +261,8 @@ mod tests {
         let (zlib, raw) = (zlib.finish().unwrap(), raw.finish().unwrap());
         let packed = gzip(b"text");
         let (start, end) = packed.split_at(9);
-        let chunks = [b"9;x=y\r\n", start, format!("\r\n{:X}\r\n", end.len()).as_bytes(), end, b"\r\n0\r\n\r\n"].concat();
+        let chunks =
+            [b"9;x=y\r\n", start, format!("\r\n{:X}\r\n", end.len()).as_bytes(), end, b"\r\n0\r\n\r\n"].concat();
         for (fields, body) in [
             ("Content-Encoding: identity", &b"text"[..]),
             ("Content-Encoding: GZIP", &packed),
@@ -287,7 +300,8 @@ mod tests {
 
     #[test]
     fn records_may_be_cut_anywhere() {
-        let bytes = answer("Content-Type: text/html\r\nTransfer-Encoding: chunked\r\nContent-Encoding: gzip", &gzip(b"text"));
+        let bytes =
+            answer("Content-Type: text/html\r\nTransfer-Encoding: chunked\r\nContent-Encoding: gzip", &gzip(b"text"));
         for cut in 0..bytes.len() {
             // Not to panic is all that is asked.
             let _ = warc_record(&bytes[..cut]);

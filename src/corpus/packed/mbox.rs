@@ -194,10 +194,16 @@ mod tests {
     fn messages_begin_where_they_do() {
         for (mailbox, expected) in [
             ("From a 10:00\nA: b\n\ntext\n\nFrom b 11:00\n\nmore", &["A: b\n\ntext\n", "\nmore"][..]),
-            ("From a 10:00\r\nA: b\r\n\r\n\r\ntext\r\n\r\nFrom b\r\nC: d\r\n", &["A: b\r\n\r\n\r\ntext\r\n", "C: d\r\n"]),
+            (
+                "From a 10:00\r\nA: b\r\n\r\n\r\ntext\r\n\r\nFrom b\r\nC: d\r\n",
+                &["A: b\r\n\r\n\r\ntext\r\n", "C: d\r\n"],
+            ),
             // No empty line before, and prose.
             ("From a 10:00\n\ntext\nFrom b 11:00\n", &["\ntext\nFrom b 11:00\n"]),
-            ("From a 10:00\n\ntext\n\nFrom here on, prose.\nMore of it: yes\n", &["\ntext\n\nFrom here on, prose.\nMore of it: yes\n"]),
+            (
+                "From a 10:00\n\ntext\n\nFrom here on, prose.\nMore of it: yes\n",
+                &["\ntext\n\nFrom here on, prose.\nMore of it: yes\n"],
+            ),
             // Quoted once and twice; and a quotation in an answer.
             ("From a 10:00\n\n>From b\n>>From c\n> From d\n>\n", &["\nFrom b\n>From c\n> From d\n>\n"]),
             ("\u{feff}\n\nFrom a\nA: b\n", &["A: b\n"]),

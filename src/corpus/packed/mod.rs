@@ -167,7 +167,7 @@ impl Walk<'_> {
                 return Ok(());
             }
         };
-        let mut content = Input::new(Content::new(streams).from_budget(self.budget));
+        let mut content = Input::new(Content::new(streams).within(self.budget));
         // An error here comes again to whoever reads.
         let head = content.peek(kind::HEAD).map(<[u8]>::to_vec).unwrap_or_default();
         let noted = content.get_ref().get_ref().noted_name().map(|name| labels::MemberName::new(name).file_name);
@@ -213,7 +213,7 @@ impl Walk<'_> {
     }
 
     fn skip_empty(&mut self, label: &str) {
-        self.taker.skip(label, refusal(SkipReason::Empty, "there is nothing in it"));
+        self.taker.skip(label, refusal(SkipReason::Empty, "there is nothing in it that could be read"));
     }
 }
 

@@ -49,7 +49,6 @@ pub(super) struct Streams<R: Read> {
     noted_name: Option<Vec<u8>>,
 }
 
-#[expect(clippy::large_enum_variant, reason = "there is one at a time")]
 enum Decoder<R: BufRead> {
     Gzip(GzDecoder<R>),
     Zstd(ZstdDecoder<'static, R>),

@@ -1,43 +1,23 @@
 //! Members of a tar file.
 
 use std::cell::Cell;
-use std::io::{self, Read};
+use std::io::Read;
 
 use tar::{Archive, Entry, EntryType};
 
-use super::content::Content;
+use super::content::{Content, Limited};
 use super::labels::{Labels, MemberName};
 use super::{Walk, Walked, refusal};
 use crate::corpus::SkipReason;
 use crate::corpus::extract::Refusal;
 
-/// Bytes that may stand between the content of two members: long names, and what PAX says beside them.
+/// Bytes that may stand between the content of two members: long names, and what PAX says beside them. All of it is kept at once.
 const MAX_HEADERS: u64 = 1 << 20;
-
-/// A reader of so many bytes, where it is changed from outside how many.
-struct Limited<'a> {
-    inner: &'a mut dyn Read,
-    left: &'a Cell<u64>,
-}
-
-impl Read for Limited<'_> {
-    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
-        let left = self.left.get();
-        if left == 0 {
-            let message = format!("the headers of a member are longer than {MAX_HEADERS} bytes");
-            return Err(refusal(SkipReason::Malformed, message).into());
-        }
-        let len = into.len().min(usize::try_from(left).unwrap_or(usize::MAX));
-        let got = self.inner.read(&mut into[..len])?;
-        self.left.set(left - got as u64);
-        Ok(got)
-    }
-}
 
 impl Walk<'_> {
     pub(super) fn tar(&mut self, source: &mut dyn Read, label: &str, depth: u32) -> Walked {
         let left = Cell::new(MAX_HEADERS);
-        let mut archive = Archive::new(Limited { inner: source, left: &left });
+        let mut archive = Archive::new(Limited::new(source, &left));
         let mut labels = Labels::within(label);
         let mut is_empty = true;
         let mut entries = match archive.entries() {
@@ -59,7 +39,6 @@ impl Walk<'_> {
                 }
             };
             left.set(u64::MAX);
-            is_empty = false;
             let name = MemberName::new(&entry.path_bytes());
             let kind = entry.header().entry_type();
             let left_out = left_out(&mut entry, &name);
@@ -67,11 +46,12 @@ impl Walk<'_> {
             let (size, is_sparse) = (entry.size(), kind == EntryType::GNUSparse);
             let mut content = Content::new(entry).of_length(size);
             if is_sparse {
-                content = content.from_budget(self.budget);
+                content = content.within(self.budget);
             }
             if is_passed_over(kind, &name) {
                 content.drain();
             } else {
+                is_empty = false;
                 let label = labels.unique(&name.path);
                 match left_out {
                     Some(refusal) => {

@@ -249,6 +249,10 @@ fn members_are_named_and_left_out_by_rule() {
     append("pipe", tar::EntryType::Fifo, b"");
     append("old/", tar::EntryType::Regular, b"");
     append("50%.txt", tar::EntryType::Continuous, b"half");
+    builder.append_pax_extensions([("path", &b"pax/caf\xe9.txt"[..])]).unwrap();
+    builder.append(&tar_header("short", 3, tar::EntryType::Regular), &b"pax"[..]).unwrap();
+    builder.append_pax_extensions([("GNU.sparse.major", &b"1"[..])]).unwrap();
+    builder.append(&tar_header("sparse", 3, tar::EntryType::Regular), &b"pax"[..]).unwrap();
     let found = walk("a.tar", &builder.into_inner().unwrap());
     let expected = [
         ("../../a.txt", "up"),
@@ -256,6 +260,7 @@ fn members_are_named_and_left_out_by_rule() {
         ("dir/a.txt", "first"),
         ("dir/a.txt~2", "second"),
         ("50%25.txt", "half"),
+        ("pax/caf%E9.txt", "pax"),
     ];
     assert_eq!(found.good(), expected);
     let left_out = [
@@ -263,6 +268,7 @@ fn members_are_named_and_left_out_by_rule() {
         ("soft", SkipReason::Symlink),
         ("hard", SkipReason::Symlink),
         ("pipe", SkipReason::NotRegular),
+        ("sparse", SkipReason::UnsupportedType),
     ];
     assert_eq!(found.bad(), left_out);
 
@@ -354,7 +360,8 @@ fn methods_of_zip_that_its_crate_does_not_know_are_read() {
 #[test]
 fn what_came_before_a_cut_stays() {
     let texts: Vec<Vec<u8>> = (1..=3).map(|seed| noise(700, seed)).collect();
-    let members: Vec<(&str, &[u8])> = ["a.txt", "b.txt", "c.txt"].into_iter().zip(texts.iter().map(|t| &t[..])).collect();
+    let members: Vec<(&str, &[u8])> =
+        ["a.txt", "b.txt", "c.txt"].into_iter().zip(texts.iter().map(|t| &t[..])).collect();
     let whole: Vec<(&str, &str)> = members.iter().map(|(n, t)| (*n, std::str::from_utf8(t).unwrap())).collect();
     let tar = tar_of(&members);
     for (name, bytes, least) in [
@@ -369,7 +376,8 @@ fn what_came_before_a_cut_stays() {
         let mut most = 0;
         for cut in 0..bytes.len() {
             let found = walk(name, &bytes[..cut]);
-            let good: Vec<_> = found.good().into_iter().map(|(label, text)| (label.trim_start_matches("a.zip#"), text)).collect();
+            let good: Vec<_> =
+                found.good().into_iter().map(|(label, text)| (label.trim_start_matches("a.zip#"), text)).collect();
             assert_eq!(good, whole[..good.len()], "{name} cut at {cut}");
             // A tar file may end without the empty blocks that should be there.
             assert!(!found.bad().is_empty() || name == "a.tar", "{name} cut at {cut} went unseen");
@@ -408,6 +416,8 @@ fn nothing_in_it_is_said_and_nothing_else_is_taken_for_an_archive() {
         ("a.zip", zip_of(&[]), SkipReason::Empty),
         ("a.mbox", b"\n\n".to_vec(), SkipReason::Empty),
         ("a.warc", Vec::new(), SkipReason::Empty),
+        ("a.warc", record("warcinfo", "about", 5).into_bytes(), SkipReason::Empty),
+        ("a.tar", tar_of(&[("folder/", b"")]), SkipReason::Empty),
         ("a.tar", noise(2000, 1), SkipReason::Malformed),
         ("a.zip", noise(2000, 1), SkipReason::Malformed),
         ("a.txt.gz", noise(2000, 1), SkipReason::Malformed),
@@ -506,7 +516,7 @@ fn sparse_files_and_long_headers_cost_what_is_allowed() {
     builder.append(&tar_header("././@LongLink", long_name.len(), tar::EntryType::GNULongName), &long_name[..]).unwrap();
     builder.append(&tar_header("a.txt", 0, tar::EntryType::Regular), &b""[..]).unwrap();
     let found = walk("a.tar", &builder.into_inner().unwrap());
-    assert_eq!((found.good(), found.bad()), (vec![("x", "")], vec![("", SkipReason::Malformed)]));
+    assert_eq!((found.good(), found.bad()), (vec![("x", "")], vec![("", SkipReason::TooLarge)]));
     assert!(found.skipped[0].2.contains("headers"), "{:?}", found.skipped);
 }
 
@@ -544,6 +554,17 @@ fn a_walk_is_stopped_between_members() {
 }
 
 #[test]
+fn a_list_of_members_that_is_too_long_is_not_kept() {
+    let names: Vec<String> = (0..12_000).map(|n| format!("{n:060}.txt")).collect();
+    for (count, expected) in [(5_000, None), (12_000, Some(SkipReason::TooLarge))] {
+        let members: Vec<(&str, &[u8])> = names[..count].iter().map(|name| (&name[..], &b"x"[..])).collect();
+        let found = walk("a.zip", &zip_with(&members, stored()));
+        assert_eq!(found.skipped.first().map(|(_, reason, _)| *reason), expected);
+        assert_eq!(found.good().len(), if expected.is_none() { count } else { 0 });
+    }
+}
+
+#[test]
 fn names_that_a_zip_file_has_twice_are_mentioned() {
     let mut bytes = zip_with(&[("a.txt", b"first"), ("b.txt", b"second")], stored());
     replace(&mut bytes, b"b.txt", b"a.txt");
@@ -566,12 +587,18 @@ fn records_of_a_web_archive_are_numbered_as_they_stand() {
     ];
     let whole: String = records.concat();
     let each: Vec<u8> = records.iter().flat_map(|record| gz(record.as_bytes())).collect();
-    for (name, bytes) in [("a.warc", whole.clone().into_bytes()), ("a.warc.gz", each), ("a.warc.zst", zst(whole.as_bytes()))] {
+    for (name, bytes) in
+        [("a.warc", whole.clone().into_bytes()), ("a.warc.gz", each), ("a.warc.zst", zst(whole.as_bytes()))]
+    {
         let found = walk(name, &bytes);
         let contents: Vec<_> = [(2, 1), (4, 3), (5, 4)]
             .map(|(number, at)| (format!("record={number}"), records[at].trim_end_matches("\r\n\r\n").to_string()))
             .into();
-        let good: Vec<_> = found.good().into_iter().map(|(l, t)| (l.to_string(), t.trim_end_matches("\r\n\r\n").to_string())).collect();
+        let good: Vec<_> = found
+            .good()
+            .into_iter()
+            .map(|(l, t)| (l.to_string(), t.trim_end_matches("\r\n\r\n").to_string()))
+            .collect();
         assert_eq!((good, found.bad()), (contents, vec![]), "{name}");
         assert_eq!(found.formats, [Some(DocumentFormat::WarcRecord); 3]);
     }
@@ -598,31 +625,6 @@ fn mails_are_numbered() {
     let found = walk("a.mbox.gz", &gz(b"From a 10:00\nA: b\n\none\n\nFrom b 11:00\n\n>From two\n"));
     assert_eq!(found.good(), [("message=1", "A: b\n\none\n"), ("message=2", "\nFrom two\n")]);
     assert_eq!(found.formats, [Some(DocumentFormat::Mail); 2]);
-}
-
-/// Lists what comes out of files that are not part of the project: `PACKED_FILES=a.zip:b.tar.gz`.
-#[test]
-fn throw_away_listing() {
-    let Ok(files) = std::env::var("PACKED_FILES") else { return };
-    for path in files.split(':') {
-        let start = std::time::Instant::now();
-        let mut found = Found::default();
-        let name = Path::new(path).file_name().unwrap().to_str().unwrap();
-        unpack(File::open(path).unwrap(), name, Path::new("/tmp"), &mut found).unwrap();
-        let seconds = start.elapsed().as_secs_f64();
-        println!("== {path}: {} taken, {} skipped, {} bytes, {seconds:.3} s, {:.0} MB/s", found.taken.len(), found.skipped.len(), found.length, found.length as f64 / 1e6 / seconds);
-        for (label, name, text) in found.taken.iter().take(40) {
-            let note = match (text, name.ends_with(".warc")) {
-                (Ok(text), true) => format!("{:?}", warc_record(text.as_bytes()).map(|r| (r.url, r.date, r.mime, r.charset, r.content.len()))),
-                (Ok(text), false) => format!("{} {:?}", text.len(), text.chars().take(50).collect::<String>()),
-                (Err(reason), _) => format!("REFUSED {reason}"),
-            };
-            println!("  {label:?} as {name}: {note}");
-        }
-        for (label, reason, message) in found.skipped.iter().take(30) {
-            println!("  SKIP {label:?} {reason}: {message}");
-        }
-    }
 }
 
 proptest! {

@@ -30,7 +30,7 @@ impl Walk<'_> {
     pub(super) fn warc(&mut self, file_name: &str, source: &mut dyn Read, label: &str) -> Walked {
         let labels = Labels::within(label);
         let mut input = Input::new(source);
-        let (mut number, mut stray) = (0, None);
+        let (mut number, mut stray, mut is_empty) = (0, None, true);
         loop {
             let header = match step(&mut input) {
                 Ok(Step::Record(header)) => header,
@@ -42,7 +42,7 @@ impl Walk<'_> {
                 Err(error) => {
                     self.go_on()?;
                     self.skip_rest(label, &Refusal::of(&error));
-                    break;
+                    return Ok(());
                 }
             };
             number += 1;
@@ -55,6 +55,7 @@ impl Walk<'_> {
             let whole = len.saturating_add(header.len() as u64);
             let mut content = Content::new(Cursor::new(header).chain((&mut input).take(len))).of_length(whole);
             if is_read {
+                is_empty = false;
                 let label = labels.numbered("record", number);
                 self.taker.take(&label, file_name, Some(DocumentFormat::WarcRecord), &mut content)?;
             }
@@ -62,15 +63,16 @@ impl Walk<'_> {
             self.go_on()?;
             if let Some(refusal) = content.failed() {
                 self.skip_rest(label, refusal);
-                break;
+                return Ok(());
             }
         }
         if let Some(after) = stray {
-            let message = format!(
-                "what stands behind record {after} is no record (a wrong Content-Length?); it was passed over up to the next"
-            );
+            let where_it_is =
+                if after == 0 { "its start".into() } else { format!("what stands behind record {after}") };
+            let message =
+                format!("{where_it_is} is no record (a wrong Content-Length?); it was passed over up to the next");
             self.taker.skip(label, refusal(SkipReason::Malformed, message));
-        } else if number == 0 {
+        } else if is_empty {
             self.skip_empty(label);
         }
         Ok(())

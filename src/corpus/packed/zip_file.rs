@@ -1,6 +1,6 @@
 //! Members of a zip file.
 
-use std::fs::File;
+use std::cell::Cell;
 use std::io::{self, BufReader, ErrorKind, Read, Seek, SeekFrom, Write};
 
 use flate2::Crc;
@@ -9,7 +9,7 @@ use zip::read::{ZipFile, read_zipfile_from_stream};
 use zip::result::{ZipError, ZipResult};
 use zip::{CompressionMethod, System, ZipArchive};
 
-use super::content::Content;
+use super::content::{Content, Limited};
 use super::labels::{Labels, MemberName};
 use super::streams::{Codec, Streams};
 use super::{Source, Walk, Walked, refusal};
@@ -17,16 +17,19 @@ use crate::corpus::SkipReason;
 use crate::corpus::extract::Refusal;
 use crate::error::Error;
 
+/// Bytes of the list of members that are read, which is kept in memory: more than a million of them.
+const MAX_DIRECTORY: u64 = if cfg!(test) { 1 << 20 } else { 128 << 20 };
+
 /// A zip file inside something else stays in memory up to this size.
 const IN_MEMORY: usize = 16 << 20;
 
 impl Walk<'_> {
     pub(super) fn zip(&mut self, source: Source<'_>, label: &str, depth: u32) -> Walked {
         match source {
-            Source::File(file) => self.zip_members::<File>(BufReader::new(file), label, depth),
+            Source::File(file) => self.zip_members(file, label, depth),
             Source::Stream(stream) => {
                 let copy = self.spool(stream)?;
-                self.zip_members::<SpooledTempFile>(BufReader::new(copy), label, depth)
+                self.zip_members(copy, label, depth)
             }
         }
     }
@@ -49,15 +52,17 @@ impl Walk<'_> {
         Ok(copy)
     }
 
-    fn zip_members<R: Read + Seek>(&mut self, mut reader: BufReader<R>, label: &str, depth: u32) -> Walked {
+    fn zip_members<R: Read + Seek>(&mut self, source: R, label: &str, depth: u32) -> Walked {
+        let left = Cell::new(MAX_DIRECTORY);
+        let mut reader = BufReader::new(Limited::new(source, &left));
         let mut labels = Labels::within(label);
-        let mut archive = match ZipArchive::new(&mut reader) {
+        let archive = ZipArchive::new(&mut reader);
+        left.set(u64::MAX);
+        let mut archive = match archive {
             Ok(archive) => archive,
             Err(error) => return self.without_directory(reader, label, &mut labels, depth, refused(error)),
         };
-        if archive.is_empty() {
-            self.skip_empty(label);
-        }
+        let mut is_empty = true;
         for index in 0..archive.len() {
             let name = archive.by_index_data(index).map(|entry| {
                 let name = member_name(entry.name_raw(), entry.name().ok().as_deref(), entry.system());
@@ -74,6 +79,7 @@ impl Walk<'_> {
             if is_folder {
                 continue;
             }
+            is_empty = false;
             let label = labels.unique(&name.path);
             let file = match left_out {
                 Some(refusal) => Err(refusal),
@@ -81,12 +87,15 @@ impl Walk<'_> {
             };
             match file {
                 Ok(reader) => {
-                    let mut content = Content::new(reader).from_budget(self.budget);
+                    let mut content = Content::new(reader).within(self.budget);
                     self.member(&label, &name.file_name, &mut content, depth)?;
                 }
                 Err(refusal) => self.taker.skip(&label, refusal),
             }
             self.go_on()?;
+        }
+        if is_empty {
+            self.skip_empty(label);
         }
         if archive.has_duplicate_names() {
             let message = "some of its members have the same name, of which only the last is read; unpack it yourself";
@@ -114,7 +123,7 @@ impl Walk<'_> {
         let message = if found == 0 {
             why.message
         } else {
-            format!("its list of members could not be read ({why}); {found} were found without it")
+            format!("its list of members could not be read ({why}); members found without it: {found}")
         };
         self.taker.skip(label, Refusal { message, ..why });
         Ok(())
@@ -129,7 +138,7 @@ impl Walk<'_> {
         match left_out(&name, file.encrypted(), file.is_symlink(), file.compression()) {
             Some(refusal) => self.taker.skip(&label, refusal),
             None => {
-                let mut content = Content::new(file).from_budget(self.budget);
+                let mut content = Content::new(file).within(self.budget);
                 self.member(&label, &name.file_name, &mut content, depth)?;
             }
         }
@@ -198,7 +207,8 @@ fn left_out(name: &MemberName, encrypted: bool, is_symlink: bool, method: Compre
     if encrypted {
         return Some(refusal(SkipReason::Encrypted, "it is encrypted; unpack it yourself with its password"));
     }
-    let is_read = matches!(method, CompressionMethod::Stored | CompressionMethod::Deflated) || codec_of(method).is_some();
+    let is_read =
+        matches!(method, CompressionMethod::Stored | CompressionMethod::Deflated) || codec_of(method).is_some();
     (!is_read).then(|| {
         let message = format!("its compression method, {method}, is not read; pack it again as an ordinary zip file");
         refusal(SkipReason::UnsupportedType, message)
@@ -209,6 +219,9 @@ fn refused(error: ZipError) -> Refusal {
     match error {
         ZipError::Io(error) => Refusal::of(&error),
         ZipError::UnsupportedArchive(what) => refusal(SkipReason::UnsupportedType, what),
+        ZipError::InvalidArchive(what) if what.contains("ulti-disk") => {
+            refusal(SkipReason::UnsupportedType, "it is one part of several; put them together with `zip -s 0`")
+        }
         error => Refusal::of(&io::Error::new(ErrorKind::InvalidData, error.to_string())),
     }
 }
