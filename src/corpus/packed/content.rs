@@ -75,17 +75,16 @@ impl<'a, R: Read> Content<'a, R> {
         self.failed.as_ref()
     }
 
-    /// Passes over what is left.
-    pub fn drain(&mut self) -> Option<&Refusal> {
+    /// Passes over what is left, until `is_cancelled`.
+    pub fn drain(&mut self, is_cancelled: impl Fn() -> bool) {
         let mut buffer = [0; 16 << 10];
-        loop {
+        while !is_cancelled() {
             match self.read(&mut buffer) {
                 Ok(0) => break,
                 Err(error) if error.kind() != ErrorKind::Interrupted => break,
                 _ => {}
             }
         }
-        self.failed()
     }
 
     fn next(&mut self, into: &mut [u8]) -> io::Result<usize> {

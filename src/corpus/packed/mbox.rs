@@ -33,7 +33,7 @@ impl Walk<'_> {
             let mut content = Content::new(Message::new(&mut input));
             let label_of_message = labels.numbered("message", number);
             self.taker.take(&label_of_message, file_name, Some(DocumentFormat::Mail), &mut content)?;
-            content.drain();
+            content.drain(|| self.taker.is_cancelled());
             self.go_on()?;
             if let Some(refusal) = content.failed() {
                 self.skip_rest(label, refusal);

@@ -154,7 +154,7 @@ impl Walk<'_> {
             Some((kind, inner)) => self.open(kind, file_name, &inner, Source::Stream(content), label, depth + 1)?,
             None => self.taker.take(label, file_name, None, content)?,
         }
-        content.drain();
+        content.drain(|| self.taker.is_cancelled());
         self.go_on()
     }
 
@@ -186,9 +186,10 @@ impl Walk<'_> {
             }
             None => self.taker.take(label, &name, None, &mut content)?,
         }
-        let was_reported = content.get_ref().failed().is_some();
-        let is_damaged = content.drain().is_err();
-        if let Some(refusal) = content.get_ref().failed().filter(|_| is_damaged && is_archive && !was_reported) {
+        let mut content = content.into_inner();
+        let was_reported = content.failed().is_some();
+        content.drain(|| self.taker.is_cancelled());
+        if let Some(refusal) = content.failed().filter(|_| is_archive && !was_reported) {
             let message = format!("all of it was read, but something in it may be wrong: {refusal}");
             self.taker.skip(label, Refusal { message, ..refusal.clone() });
         }

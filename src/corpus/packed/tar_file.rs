@@ -49,14 +49,14 @@ impl Walk<'_> {
                 content = content.within(self.budget);
             }
             if is_passed_over(kind, &name) {
-                content.drain();
+                content.drain(|| self.taker.is_cancelled());
             } else {
                 is_empty = false;
                 let label = labels.unique(&name.path);
                 match left_out {
                     Some(refusal) => {
                         self.taker.skip(&label, refusal);
-                        content.drain();
+                        content.drain(|| self.taker.is_cancelled());
                     }
                     None => self.member(&label, &name.file_name, &mut content, depth)?,
                 }

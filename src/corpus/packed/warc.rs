@@ -59,7 +59,7 @@ impl Walk<'_> {
                 let label = labels.numbered("record", number);
                 self.taker.take(&label, file_name, Some(DocumentFormat::WarcRecord), &mut content)?;
             }
-            content.drain();
+            content.drain(|| self.taker.is_cancelled());
             self.go_on()?;
             if let Some(refusal) = content.failed() {
                 self.skip_rest(label, refusal);

@@ -39,7 +39,7 @@ impl Walk<'_> {
         let cannot = |error| Error::io("write a temporary file in", self.temp_dir, error).hint("make room there");
         let mut copy = tempfile::spooled_tempfile_in(IN_MEMORY, self.temp_dir);
         let mut buffer = [0; 16 << 10];
-        loop {
+        while !self.taker.is_cancelled() {
             match stream.read(&mut buffer) {
                 Ok(0) => break,
                 Ok(got) => copy.write_all(&buffer[..got]).map_err(cannot)?,
