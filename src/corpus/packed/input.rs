@@ -107,6 +107,6 @@ mod tests {
         assert_eq!(input.peek(2 * CAPACITY).unwrap().len(), CAPACITY);
         input.consume(CAPACITY - 1);
         assert_eq!(input.peek(2).unwrap(), [7, 7]);
-        assert_eq!(input.into_inner().len(), bytes.len() - 2 * CAPACITY);
+        assert_eq!(input.into_inner().len(), bytes.len() - (2 * CAPACITY - 1));
     }
 }

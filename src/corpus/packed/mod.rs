@@ -14,6 +14,7 @@ mod zip_file;
 #[cfg(test)]
 mod tests;
 
+use std::collections::HashSet;
 use std::fs::File;
 use std::io::Read;
 use std::path::Path;
@@ -81,11 +82,11 @@ pub(super) fn unpack(file: File, file_name: &str, temp_dir: &Path, taker: &mut d
         }
     };
     let budget = Budget::of(bytes_on_disk);
-    let mut walk = Walk { taker, temp_dir, budget: &budget };
+    let mut walk = Walk { taker, temp_dir, budget: &budget, told: HashSet::new() };
     match walk.open(kind, file_name, &inner_name, Source::File(file), "", 1) {
         Err(Stop::Fatal(error)) => Err(error),
         Err(Stop::Spent) => {
-            walk.taker.skip("", Budget::refusal());
+            walk.tell("", Budget::refusal());
             Ok(())
         }
         Ok(()) | Err(Stop::Cancelled) => Ok(()),
@@ -96,6 +97,8 @@ struct Walk<'w> {
     taker: &'w mut dyn Taker,
     temp_dir: &'w Path,
     budget: &'w Budget,
+    /// Labels of archives of which it was said that something is wrong: once is enough, and each label has one row.
+    told: HashSet<String>,
 }
 
 /// Where packed bytes come from.
@@ -150,7 +153,7 @@ impl Walk<'_> {
     /// A file in an archive, which may be packed itself.
     fn member<R: Read>(&mut self, label: &str, file_name: &str, content: &mut Content<'_, R>, depth: u32) -> Walked {
         match Kind::of(file_name) {
-            Some(_) if depth >= MAX_DEPTH => self.taker.skip(label, too_deep()),
+            Some(_) if depth >= MAX_DEPTH => self.tell(label, too_deep()),
             Some((kind, inner)) => self.open(kind, file_name, &inner, Source::Stream(content), label, depth + 1)?,
             None => self.taker.take(label, file_name, None, content)?,
         }
@@ -163,7 +166,7 @@ impl Walk<'_> {
         let streams = match Streams::new(codec, source) {
             Ok(streams) => streams,
             Err(error) => {
-                self.taker.skip(label, Refusal::of(&error));
+                self.tell(label, Refusal::of(&error));
                 return Ok(());
             }
         };
@@ -179,19 +182,23 @@ impl Walk<'_> {
         let inner = Kind::of(&name);
         let is_archive = inner.as_ref().is_some_and(|(kind, _)| !matches!(kind, Kind::Compressed(_)));
         match inner {
-            Some((Kind::Compressed(_), _)) if depth >= MAX_DEPTH => self.taker.skip(label, too_deep()),
+            Some((Kind::Compressed(_), _)) if depth >= MAX_DEPTH => self.tell(label, too_deep()),
             Some((kind, inner)) => {
                 let depth = if is_archive { depth } else { depth + 1 };
                 self.open(kind, &name, &inner, Source::Stream(&mut content), label, depth)?;
             }
-            None => self.taker.take(label, &name, None, &mut content)?,
+            None => {
+                // What is wrong with it, the taker says.
+                self.told.insert(label.to_string());
+                self.taker.take(label, &name, None, &mut content)?;
+            }
         }
         let mut content = content.into_inner();
         let was_reported = content.failed().is_some();
         content.drain(|| self.taker.is_cancelled());
         if let Some(refusal) = content.failed().filter(|_| is_archive && !was_reported) {
             let message = format!("all of it was read, but something in it may be wrong: {refusal}");
-            self.taker.skip(label, Refusal { message, ..refusal.clone() });
+            self.tell(label, Refusal { message, ..refusal.clone() });
         }
         self.go_on()
     }
@@ -207,14 +214,21 @@ impl Walk<'_> {
         }
     }
 
+    /// What is wrong with an archive.
+    fn tell(&mut self, label: &str, refusal: Refusal) {
+        if self.told.insert(label.to_string()) {
+            self.taker.skip(label, refusal);
+        }
+    }
+
     /// That an archive cannot be read any further.
     fn skip_rest(&mut self, label: &str, refusal: &Refusal) {
         let message = format!("what comes after this point was not read: {refusal}");
-        self.taker.skip(label, Refusal { message, ..refusal.clone() });
+        self.tell(label, Refusal { message, ..refusal.clone() });
     }
 
     fn skip_empty(&mut self, label: &str) {
-        self.taker.skip(label, refusal(SkipReason::Empty, "there is nothing in it that could be read"));
+        self.tell(label, refusal(SkipReason::Empty, "there is nothing in it that could be read"));
     }
 }
 

@@ -23,7 +23,7 @@ impl Walk<'_> {
         let mut entries = match archive.entries() {
             Ok(entries) => entries,
             Err(error) => {
-                self.taker.skip(label, Refusal::of(&error));
+                self.tell(label, Refusal::of(&error));
                 return Ok(());
             }
         };

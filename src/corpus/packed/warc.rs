@@ -71,7 +71,7 @@ impl Walk<'_> {
                 if after == 0 { "its start".into() } else { format!("what stands behind record {after}") };
             let message =
                 format!("{where_it_is} is no record (a wrong Content-Length?); it was passed over up to the next");
-            self.taker.skip(label, refusal(SkipReason::Malformed, message));
+            self.tell(label, refusal(SkipReason::Malformed, message));
         } else if is_empty {
             self.skip_empty(label);
         }

@@ -99,7 +99,7 @@ impl Walk<'_> {
         }
         if archive.has_duplicate_names() {
             let message = "some of its members have the same name, of which only the last is read; unpack it yourself";
-            self.taker.skip(label, refusal(SkipReason::Malformed, message));
+            self.tell(label, refusal(SkipReason::Malformed, message));
         }
         Ok(())
     }
@@ -125,7 +125,7 @@ impl Walk<'_> {
         } else {
             format!("its list of members could not be read ({why}); members found without it: {found}")
         };
-        self.taker.skip(label, Refusal { message, ..why });
+        self.tell(label, Refusal { message, ..why });
         Ok(())
     }
 

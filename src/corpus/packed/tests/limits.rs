@@ -19,7 +19,7 @@ fn bombs_are_stopped_and_what_came_before_them_stays() {
         gigabyte,
     );
     let found = walk("a.txt.gz", &packed);
-    assert_eq!(found.bad(), [("", SkipReason::TooLarge), ("", SkipReason::TooLarge)]);
+    assert_eq!(found.bad(), [("", SkipReason::TooLarge)]);
     assert!(found.length > 16 << 20 && found.length < packed.len() as u64 * 201, "{}", found.length);
 
     let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
