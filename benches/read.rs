@@ -19,7 +19,7 @@ fn main() {
         group.throughput(Throughput::Bytes(bytes));
         group.bench_function("load", |bencher| {
             bencher.iter(|| {
-                let mut loader = Loader::new(&corpus.config.text_column);
+                let mut loader = Loader::new(&corpus.config.reading, &corpus.unpacked);
                 let documents: Vec<_> = corpus.sources.iter().filter_map(|source| loader.load(source).ok()).collect();
                 assert_eq!(documents.iter().map(|document| document.record.bytes).sum::<u64>(), bytes);
                 documents

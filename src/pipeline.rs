@@ -4,6 +4,7 @@ mod audit;
 mod bench;
 mod check;
 mod compounds;
+mod discover;
 mod disperse;
 mod duplicates;
 mod files;

@@ -10,6 +10,7 @@ use super::disperse::{DisperseArguments, EXAMPLES as DISPERSE_EXAMPLES};
 use super::keyness::{EXAMPLES as KEYNESS_EXAMPLES, KeynessArguments};
 use super::kwic::{EXAMPLES as KWIC_EXAMPLES, KwicArguments};
 use super::memory::Size;
+use super::reading::ReadingArguments;
 use super::score::{EXAMPLES as SCORE_EXAMPLES, ScoreArguments};
 use super::themes::ThemesCommand;
 use termloom::config::{
@@ -167,15 +168,15 @@ fn hidden(argument: Arg) -> Arg {
 #[derive(Args, Deserialize, Default, Debug, Clone)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Settings {
-    /// Folders and files to read; .txt, .text, .md, .jsonl and .ndjson [default: input]
+    /// Folders and files to read; `termloom inspect` says which and how [default: input]
     #[arg(value_name = "INPUT")]
     pub input: Option<Vec<PathBuf>>,
     /// Folder the tables go to [default: output]
     #[arg(short, long, value_name = "DIR")]
     pub output: Option<PathBuf>,
-    /// Key of a .jsonl row whose value is the text; the others are kept like front matter [default: text]
-    #[arg(long, value_name = "NAME")]
-    pub text_column: Option<String>,
+    #[command(flatten)]
+    #[serde(flatten)]
+    pub reading: ReadingArguments,
     /// Theme lists: builtin:core, builtin:actors, or files: .yaml, .json, .toml, .dic, .dicx, .cat, .ykd, .lc3, .txt, .csv; repeat for several [default: builtin:core]
     #[arg(long, value_name = "FILE")]
     pub themes: Option<Vec<String>>,
@@ -438,7 +439,7 @@ impl Settings {
         Settings {
             input: self.input.or(other.input),
             output: self.output.or(other.output),
-            text_column: self.text_column.or(other.text_column),
+            reading: self.reading.or(other.reading),
             themes: self.themes.or(other.themes),
             compat: self.compat.or(other.compat),
             tf_idf: self.tf_idf.or(other.tf_idf),

@@ -12,6 +12,7 @@ mod keyness;
 mod kwic;
 mod memory;
 mod progress;
+mod reading;
 mod score;
 mod summary;
 mod themes;

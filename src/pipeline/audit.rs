@@ -149,7 +149,7 @@ pub fn audit(config: &Config, output: PathBuf, observer: &dyn Observer) -> Resul
     job.own.push(results);
     job.matcher = std::mem::take(&mut job.matcher).noting_matches();
     let staging = Staging::begin(&config.output, config.overwrite)?;
-    let discovered = job.discover()?;
+    let discovered = job.discover(staging.folder())?;
     let spill = job.spill(&discovered, staging.folder())?;
     let gathered = job.read(&discovered, &spill)?;
     let (records, skipped, counts) = job.terms(gathered, discovered, &spill)?;
