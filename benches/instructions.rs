@@ -13,7 +13,7 @@ use std::hint::black_box;
 
 use sha2::{Digest, Sha256};
 use termloom::config::{Format, Scope, TfIdf};
-use termloom::corpus::{Document, Loader, Place, Source};
+use termloom::corpus::{Document, Loader, Metadata, Place, Source};
 use termloom::count::{Counts, PairRows, PairTable, Partial, ViewBuffer, pair_margins};
 use termloom::spill::Spill;
 use termloom::stats::{Family, Measure, benjamini_hochberg};
@@ -94,13 +94,14 @@ fn main() {
 /// Files to documents: bytes, their hash, encoding and front matter.
 #[inline(never)]
 fn read(corpus: &Corpus) -> Vec<Document> {
-    let mut loader = Loader::new(&corpus.config.reading, &corpus.unpacked);
+    let metadata = Metadata::default();
+    let mut loader = Loader::new(&corpus.config.reading, &corpus.unpacked, &metadata);
     black_box(corpus.sources.iter().filter_map(|source| loader.load(source).ok()).collect())
 }
 
 /// The bytes of a file or row.
 fn bytes_of(source: &Source, unpacked: &Spill) -> Vec<u8> {
-    let file = || fs::read(&source.path).expect("a file");
+    let file = || fs::read(&source.file.path).expect("a file");
     match source.place {
         Place::Whole => file(),
         Place::Part { start } => file()[start as usize..][..source.len_bytes as usize].to_vec(),

@@ -18,7 +18,7 @@ fn articles() -> Vec<Document> {
     let input = Path::new(env!("CARGO_MANIFEST_DIR")).join("input");
     let options = ReadOptions::default();
     let found = discover(&[input], &options, &std::env::temp_dir()).expect("input");
-    let mut loader = Loader::new(&options, &found.unpacked);
+    let mut loader = Loader::new(&options, &found.unpacked, &found.metadata);
     found.sources.iter().map(|source| loader.load(source).expect("an article")).collect()
 }
 
@@ -203,7 +203,7 @@ proptest! {
         let sources: Vec<_> = found.sources.iter().map(|source| source.doc_id.as_str()).collect();
         prop_assert_eq!(names, sources);
         prop_assert_eq!(found.skipped.len(), usize::from(lines.is_empty()));
-        let mut loader = Loader::new(&options, &found.unpacked);
+        let mut loader = Loader::new(&options, &found.unpacked, &found.metadata);
         for (source, (_, line)) in found.sources.iter().zip(&lines) {
             let text = serde_json::from_slice::<Value>(line).ok().and_then(|row| Some(row.get("text")?.as_str()?.to_string()));
             match loader.load(source) {

@@ -93,8 +93,8 @@ impl Corpus {
         config.themes.push(ThemeSource::File(file));
         let found =
             discover(&config.inputs, &config.reading, &std::env::temp_dir()).expect("TERMLOOM_CORPUS is a folder");
-        let unpacked = found.unpacked;
-        let mut loader = Loader::new(&config.reading, &unpacked);
+        let (unpacked, metadata) = (found.unpacked, found.metadata);
+        let mut loader = Loader::new(&config.reading, &unpacked, &metadata);
         let loaded =
             found.sources.into_iter().filter_map(|source| loader.load(&source).ok().map(|document| (source, document)));
         let (sources, documents): (Vec<_>, Vec<_>) = loaded.unzip();

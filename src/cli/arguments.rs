@@ -7,6 +7,7 @@ use clap::{Arg, Args, Parser, Subcommand};
 use serde::Deserialize;
 
 use super::disperse::{DisperseArguments, EXAMPLES as DISPERSE_EXAMPLES};
+use super::inspect::{EXAMPLES as INSPECT_EXAMPLES, InspectArguments};
 use super::keyness::{EXAMPLES as KEYNESS_EXAMPLES, KeynessArguments};
 use super::kwic::{EXAMPLES as KWIC_EXAMPLES, KwicArguments};
 use super::memory::Size;
@@ -86,6 +87,9 @@ pub(super) enum Command {
     #[command(mut_arg("output", of_bench), mut_arg("temp_dir", of_bench))]
     #[command(mut_arg("quiet", of_bench), mut_arg("verbose", of_bench))]
     Bench(Box<Bench>),
+    /// Show what would be read, as what, and what would be left out and why; nothing is counted
+    #[command(after_help = INSPECT_EXAMPLES)]
+    Inspect(Box<InspectArguments>),
     /// Show every hit of a pattern with the text around it, as articles are read
     #[command(after_help = KWIC_EXAMPLES, mut_arg("urls", hidden))]
     Kwic(Box<KwicArguments>),

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use walkdir::{DirEntry, WalkDir};
 
 use super::format::{FileKind, kind_of, why_not};
+use super::metadata::Metadata;
 use super::open::{self, Opened, Opening, add, no_column, skip};
 use super::{DocOrd, Place, SkipReason, Skipped, Source};
 use crate::config::ReadOptions;
@@ -23,6 +24,8 @@ pub struct Discovered {
     pub skipped: Vec<Skipped>,
     /// The temporary file that rows and members were put into.
     pub unpacked: Arc<Spill>,
+    /// What is known of them from outside.
+    pub metadata: Metadata,
 }
 
 /// A file that holds rows or other files, which are to be looked for.
@@ -93,10 +96,16 @@ pub fn discover(inputs: &[PathBuf], options: &ReadOptions, folder: &Path) -> Res
     let unpacked = Arc::new(Spill::new(folder));
     let opening = Opening { options, unpacked: &unpacked, is_cancelled: &|| false };
     let opened = listed.entries.iter().map(|entry| entry.open(&opening)).collect::<Result<_>>()?;
-    Ok(Discovered { unpacked, ..listed.with(opened)? })
+    listed.with(opened, options, unpacked)
 }
 
 impl Entry {
+    /// A table that is no input; `None` where the ending of its name is not that of one.
+    pub(super) fn table(name: &str, path: &Path) -> Option<Entry> {
+        let kind = kind_of(name).filter(|kind| matches!(kind, FileKind::Rows(_)))?;
+        Some(Entry { doc_id: name.into(), path: Arc::from(path), file_name: name.into(), kind, is_input: false })
+    }
+
     /// Looks into the file. Uses no thread but the caller's.
     ///
     /// # Errors
@@ -126,11 +135,12 @@ impl Listed {
     /// Everything that was found, in order; `opened` is what is in each of the entries.
     ///
     /// # Errors
-    /// A usage error where there are more documents than can be numbered, or none, because tables lack a column.
+    /// A usage error where there are more documents than can be numbered, or none, because tables lack a column; or where
+    /// metadata are asked for that fit none of them.
     ///
     /// # Complexity
     /// O(n log n) in the number of documents.
-    pub fn with(self, opened: Vec<Opened>) -> Result<Discovered> {
+    pub fn with(self, opened: Vec<Opened>, options: &ReadOptions, unpacked: Arc<Spill>) -> Result<Discovered> {
         let Opened { mut sources, mut skipped, .. } = self.found;
         let mut lacking = None;
         for (entry, mut opened) in self.entries.iter().zip(opened) {
@@ -154,7 +164,8 @@ impl Listed {
         for (rank, source) in (0u32..).zip(&mut sources) {
             source.ord = DocOrd(rank);
         }
-        Ok(Discovered { sources, skipped, unpacked: Arc::default() })
+        let metadata = Metadata::of(options, &sources, &unpacked)?;
+        Ok(Discovered { sources, skipped, unpacked, metadata })
     }
 
     fn walk(&mut self, root: &Path, prefix: &str, is_own: &dyn Fn(&Path) -> bool) {
@@ -205,7 +216,7 @@ impl Listed {
         match kind_of(&file_name) {
             None => self.skip(doc_id, SkipReason::UnsupportedType, why_not(&file_name)),
             Some(FileKind::Document(format)) => {
-                add(&mut self.found, doc_id, &Arc::from(path), Place::Whole, len_bytes, format);
+                add(&mut self.found, doc_id, &open::source_file(path), Place::Whole, len_bytes, format);
             }
             Some(kind) => {
                 self.entries.push(Entry { doc_id, path: Arc::from(path), file_name, kind, is_input });
@@ -335,7 +346,7 @@ mod tests {
         );
         assert_eq!(sources[6..], [row(6, "b.ndjson#row=1", 3, 3), (7, "b.txt", Place::Whole, 0)]);
         assert_eq!(skipped(&found), [("c.jsonl", "empty")]);
-        assert!(Arc::ptr_eq(&found.sources[0].path, &found.sources[5].path));
+        assert!(Arc::ptr_eq(&found.sources[0].file, &found.sources[5].file));
     }
 
     #[test]
@@ -393,7 +404,7 @@ mod tests {
         let mut opened = Opened::default();
         let place = Place::Part { start: 0 };
         let format = DocumentFormat::JsonRow;
-        add(&mut opened, "long".into(), &Arc::from(folder.path()), place, open::MAX_BYTES, format);
+        add(&mut opened, "long".into(), &open::source_file(folder.path()), place, open::MAX_BYTES, format);
         assert_eq!(opened.skipped[0].reason, SkipReason::TooLarge);
     }
 

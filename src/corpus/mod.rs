@@ -8,13 +8,14 @@ mod format;
 mod front_matter;
 mod groups;
 mod language;
+mod metadata;
 mod open;
 mod packed;
 mod read;
 mod rows;
 
 use std::io;
-use std::path::Path;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 pub use date::Date;
@@ -24,6 +25,7 @@ pub use format::DocumentFormat;
 pub use front_matter::{FrontMatter, split_front_matter};
 pub use groups::{Group, GroupValue, Grouping, OWN_KEYS};
 pub use language::detect_language;
+pub use metadata::{Metadata, MetadataReport};
 pub use open::{Opened, Opening};
 pub use read::Loader;
 
@@ -41,13 +43,22 @@ pub struct Source {
     /// The path relative to the input, as it stands in the tables; of a row or member with `#` and its name behind it.
     pub doc_id: String,
     /// The file.
-    pub path: Arc<Path>,
+    pub file: Arc<SourceFile>,
     /// Where its bytes are.
     pub place: Place,
     /// Its length when it was found, in bytes.
     pub len_bytes: u64,
     /// What the bytes are.
     pub format: DocumentFormat,
+}
+
+/// The file of a source.
+#[derive(Debug, PartialEq, Eq)]
+pub struct SourceFile {
+    /// Where it is.
+    pub path: PathBuf,
+    /// The encoding that its rows were read in, where they are rows; in the temporary file they are UTF-8.
+    pub encoding: &'static str,
 }
 
 /// Where the bytes of a source are.

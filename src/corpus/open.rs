@@ -11,7 +11,7 @@ use super::format::{FileKind, RowFormat, kind_of, why_not};
 use super::packed::{self, Taker};
 use super::rows::jsonl::{self, Line};
 use super::rows::{self, Delimiter, RowTaker, RowsFault};
-use super::{DocOrd, DocumentFormat, Place, SkipReason, SkipStage, Skipped, Source};
+use super::{DocOrd, DocumentFormat, Place, SkipReason, SkipStage, Skipped, Source, SourceFile};
 use crate::config::ReadOptions;
 use crate::error::{Error, Result};
 use crate::spill::Spill;
@@ -78,6 +78,8 @@ struct Finds<'a> {
     /// What the rows that come are called, and what they are.
     rows_of: String,
     row_format: DocumentFormat,
+    /// The file, as it is read now.
+    file: Arc<SourceFile>,
     row: u64,
 }
 
@@ -91,6 +93,7 @@ impl<'a> Finds<'a> {
             batched_from: 0,
             rows_of: String::new(),
             row_format: DocumentFormat::JsonRow,
+            file: source_file(&entry.path),
             row: 0,
         }
     }
@@ -113,7 +116,7 @@ impl<'a> Finds<'a> {
     fn lines(&mut self, file: &File) {
         let (doc_id, is_cancelled) = (&self.entry.doc_id, self.opening.is_cancelled);
         let id_column = self.opening.options.id_column.as_deref();
-        let path = &self.entry.path;
+        let of = Arc::clone(&self.file);
         let mut opened = Opened::default();
         let mut json = Vec::new();
         let mut add = |line: Line| {
@@ -124,7 +127,7 @@ impl<'a> Finds<'a> {
                     Err(message) => return opened.skipped.push(bad_row(name, message, line.len)),
                 }
             }
-            add(&mut opened, name, path, Place::Part { start: line.start }, line.len, DocumentFormat::JsonRow);
+            add(&mut opened, name, &of, Place::Part { start: line.start }, line.len, DocumentFormat::JsonRow);
         };
         let read = jsonl::for_each_line(file, &mut vec![0; jsonl::BUFFER], &is_cancelled, &mut add);
         match read {
@@ -139,6 +142,7 @@ impl<'a> Finds<'a> {
         let options = self.opening.options;
         let before = (self.opened.sources.len(), self.opened.skipped.len());
         (self.rows_of, self.row) = (doc_id.to_string(), 0);
+        self.encoding(encoding_rs::UTF_8.name());
         self.row_format = match format {
             RowFormat::Csv => DocumentFormat::CsvRow,
             RowFormat::Parquet => DocumentFormat::ParquetRow,
@@ -191,8 +195,8 @@ impl<'a> Finds<'a> {
     fn keep(&mut self, name: String, bytes: &[u8], format: DocumentFormat) -> Result<()> {
         let start = self.batch.len() as u64;
         let before = self.opened.sources.len();
-        let (path, len) = (&self.entry.path, bytes.len() as u64);
-        add(&mut self.opened, name, path, Place::Unpacked { start }, len, format);
+        let len = bytes.len() as u64;
+        add(&mut self.opened, name, &self.file, Place::Unpacked { start }, len, format);
         if self.opened.sources.len() > before {
             self.batch.extend_from_slice(bytes);
         }
@@ -235,6 +239,12 @@ impl RowTaker for Finds<'_> {
         self.row += 1;
     }
 
+    fn encoding(&mut self, encoding: &'static str) {
+        if encoding != self.file.encoding {
+            self.file = Arc::new(SourceFile { path: self.file.path.clone(), encoding });
+        }
+    }
+
     fn bad_row(&mut self, message: String, bytes: u64) {
         self.row += 1;
         let name = self.row_name();
@@ -269,6 +279,7 @@ impl Taker for Finds<'_> {
             Some(FileKind::Rows(format @ (RowFormat::Lines | RowFormat::Json))) => {
                 let before = (self.opened.sources.len(), self.opened.skipped.len());
                 (self.rows_of, self.row, self.row_format) = (name.clone(), 0, DocumentFormat::JsonRow);
+                self.encoding(encoding_rs::UTF_8.name());
                 let read = match format {
                     RowFormat::Lines => rows::jsonl::read(content, self),
                     _ => rows::read_json(content, self),
@@ -341,7 +352,7 @@ pub(super) fn no_column(wanted: &str, there: &[String]) -> String {
 pub(super) fn add(
     opened: &mut Opened,
     doc_id: String,
-    path: &Arc<Path>,
+    file: &Arc<SourceFile>,
     place: Place,
     len_bytes: u64,
     format: DocumentFormat,
@@ -350,9 +361,14 @@ pub(super) fn add(
         let message = format!("{len_bytes} bytes or more; a document must be smaller than {MAX_BYTES}");
         opened.skipped.push(skip(doc_id, SkipReason::TooLarge, message));
     } else {
-        let path = Arc::clone(path);
-        opened.sources.push(Source { ord: DocOrd(0), doc_id, path, place, len_bytes, format });
+        let file = Arc::clone(file);
+        opened.sources.push(Source { ord: DocOrd(0), doc_id, file, place, len_bytes, format });
     }
+}
+
+/// A file whose rows, if there are any, are UTF-8.
+pub(super) fn source_file(path: &Path) -> Arc<SourceFile> {
+    Arc::new(SourceFile { path: path.to_path_buf(), encoding: encoding_rs::UTF_8.name() })
 }
 
 pub(super) fn skip(doc_id: String, reason: SkipReason, message: impl Into<String>) -> Skipped {

@@ -3,15 +3,17 @@
 use std::fs::File;
 use std::io::{self, ErrorKind, Read};
 use std::os::unix::fs::FileExt;
-use std::path::Path;
 use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
 
+use super::detect_language;
 use super::extract::Refusal;
 use super::rows::jsonl;
 use super::{Decoded, FrontMatter, decode, split_front_matter};
-use super::{Document, DocumentFormat, DocumentRecord, Place, SkipReason, SkipStage, Skipped, Source, detect_language};
+use super::{
+    Document, DocumentFormat, DocumentRecord, Metadata, Place, SkipReason, SkipStage, Skipped, Source, SourceFile,
+};
 use crate::config::ReadOptions;
 use crate::spill::Spill;
 
@@ -26,7 +28,8 @@ const KEPT_BYTES: usize = 1 << 20;
 pub struct Loader<'a> {
     options: &'a ReadOptions,
     unpacked: &'a Spill,
-    open: Option<(Arc<Path>, File)>,
+    metadata: &'a Metadata,
+    open: Option<(Arc<SourceFile>, File)>,
     part: Vec<u8>,
 }
 
@@ -46,9 +49,9 @@ struct Parts {
 }
 
 impl<'a> Loader<'a> {
-    /// `unpacked` is the temporary file that sources were put into when they were found.
-    pub fn new(options: &'a ReadOptions, unpacked: &'a Spill) -> Self {
-        Loader { options, unpacked, open: None, part: Vec::new() }
+    /// `unpacked` is the temporary file that sources were put into when they were found, `metadata` what is known of them.
+    pub fn new(options: &'a ReadOptions, unpacked: &'a Spill, metadata: &'a Metadata) -> Self {
+        Loader { options, unpacked, metadata, open: None, part: Vec::new() }
     }
 
     /// Reads, decodes and takes apart one document.
@@ -57,10 +60,10 @@ impl<'a> Loader<'a> {
     /// The row for the table `skipped`.
     pub fn load(&mut self, source: &Source) -> Result<Document, Skipped> {
         let parts = match source.place {
-            Place::Whole => read(source).and_then(|bytes| self.parts(source.format, bytes)),
+            Place::Whole => read(source).and_then(|bytes| self.parts(source, bytes)),
             Place::Part { .. } | Place::Unpacked { .. } => self.read_part(source).and_then(|()| {
                 let part = std::mem::take(&mut self.part);
-                let parts = self.parts_of(source.format, &part);
+                let parts = self.parts_of(source, &part);
                 self.part = part;
                 parts
             }),
@@ -72,25 +75,27 @@ impl<'a> Loader<'a> {
     }
 
     /// A document that has its bytes for itself: a plain text becomes the document without being copied.
-    fn parts(&self, format: DocumentFormat, raw: Vec<u8>) -> Result<Parts, Fault> {
-        match format {
+    fn parts(&self, source: &Source, raw: Vec<u8>) -> Result<Parts, Fault> {
+        match source.format {
             DocumentFormat::Text => plain(raw),
-            _ => self.parts_of(format, &raw),
+            _ => self.parts_of(source, &raw),
         }
     }
 
-    fn parts_of(&self, format: DocumentFormat, raw: &[u8]) -> Result<Parts, Fault> {
-        match format {
-            DocumentFormat::JsonRow | DocumentFormat::CsvRow | DocumentFormat::ParquetRow => self.row(raw),
+    fn parts_of(&self, source: &Source, raw: &[u8]) -> Result<Parts, Fault> {
+        match source.format {
+            DocumentFormat::JsonRow | DocumentFormat::CsvRow | DocumentFormat::ParquetRow => {
+                self.row(raw, source.file.encoding)
+            }
             _ => plain(raw.to_vec()),
         }
     }
 
-    fn row(&self, raw: &[u8]) -> Result<Parts, Fault> {
+    fn row(&self, raw: &[u8], encoding: &'static str) -> Result<Parts, Fault> {
         let bytes = raw.len() as u64;
         let row = jsonl::parse(raw, &self.options.text_column)
             .map_err(|message| fault(SkipStage::Extract, SkipReason::BadRow, message, bytes))?;
-        let decoded = Decoded { text: row.text, encoding: encoding_rs::UTF_8.name(), replaced_characters: 0 };
+        let decoded = Decoded { text: row.text, encoding, replaced_characters: 0 };
         check(&decoded, bytes)?;
         let sha256 = Sha256::digest(raw).into();
         Ok(Parts { decoded, front_matter: row.columns, body_start: 0, bytes, sha256 })
@@ -113,10 +118,10 @@ impl<'a> Loader<'a> {
             }
         };
         let file = match &self.open {
-            Some((path, file)) if Arc::ptr_eq(path, &source.path) => file,
+            Some((of, file)) if Arc::ptr_eq(of, &source.file) => file,
             _ => {
-                let file = File::open(&source.path).map_err(|error| unread(&error, 0))?;
-                &self.open.insert((Arc::clone(&source.path), file)).1
+                let file = File::open(&source.file.path).map_err(|error| unread(&error, 0))?;
+                &self.open.insert((Arc::clone(&source.file), file)).1
             }
         };
         file.read_exact_at(&mut self.part, start).map_err(|error| match error.kind() {
@@ -129,7 +134,8 @@ impl<'a> Loader<'a> {
     }
 
     fn document(&self, source: &Source, parts: Parts) -> Result<Document, Fault> {
-        let Parts { decoded, front_matter, body_start, bytes, sha256 } = parts;
+        let Parts { decoded, mut front_matter, body_start, bytes, sha256 } = parts;
+        self.metadata.apply(source.ord, &source.doc_id, &mut front_matter);
         let body = &decoded.text[body_start..];
         if body.trim().is_empty() {
             let message = match source.format {
@@ -173,7 +179,7 @@ fn plain(raw: Vec<u8>) -> Result<Parts, Fault> {
 }
 
 fn read(source: &Source) -> Result<Vec<u8>, Fault> {
-    let mut file = File::open(&source.path).map_err(|error| unread(&error, 0))?;
+    let mut file = File::open(&source.file.path).map_err(|error| unread(&error, 0))?;
     // One byte more than there should be, so that the end is seen without asking the system for the length again.
     let mut bytes = vec![0; usize::try_from(source.len_bytes).unwrap_or(0) + 1];
     let mut len = 0;
@@ -227,18 +233,20 @@ fn declared_language(front_matter: &FrontMatter) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use std::fs;
+    use std::path::Path;
 
     use super::*;
     use crate::corpus::DocOrd;
 
     fn source(path: &Path, place: Place, len_bytes: u64) -> Source {
         let format = if place == Place::Whole { DocumentFormat::Text } else { DocumentFormat::JsonRow };
-        Source { ord: DocOrd(0), doc_id: "x".into(), path: Arc::from(path), place, len_bytes, format }
+        let file = Arc::new(SourceFile { path: path.to_path_buf(), encoding: "UTF-8" });
+        Source { ord: DocOrd(0), doc_id: "x".into(), file, place, len_bytes, format }
     }
 
     fn reason(path: &Path) -> (SkipStage, SkipReason) {
-        let (options, unpacked) = (ReadOptions::default(), Spill::default());
-        let mut loader = Loader::new(&options, &unpacked);
+        let (options, unpacked, metadata) = (ReadOptions::default(), Spill::default(), Metadata::default());
+        let mut loader = Loader::new(&options, &unpacked, &metadata);
         let skipped = loader.load(&source(path, Place::Whole, 3)).expect_err("it cannot be read");
         (skipped.stage, skipped.reason)
     }
@@ -259,8 +267,8 @@ mod tests {
         fs::write(&path, format!("{{}}\n{line}\n{{\"body\": \" \"}}")).unwrap();
         let row = |start, len| source(&path, Place::Part { start }, len);
         let options = ReadOptions { text_column: "body".into(), ..ReadOptions::default() };
-        let unpacked = Spill::new(folder.path());
-        let mut loader = Loader::new(&options, &unpacked);
+        let (unpacked, metadata) = (Spill::new(folder.path()), Metadata::default());
+        let mut loader = Loader::new(&options, &unpacked, &metadata);
         let document = loader.load(&row(3, line.len() as u64)).unwrap();
         assert_eq!((document.text.as_str(), document.body_start), ("---\na: b\n---\n", 0));
         let record = document.record;
@@ -276,7 +284,10 @@ mod tests {
         fs::write(&path, "{}\n").unwrap();
         assert_eq!(of(&mut loader, 3, line.len() as u64), (SkipStage::Read, SkipReason::Unreadable, 0));
         fs::remove_file(&path).unwrap();
-        assert_eq!(of(&mut Loader::new(&options, &unpacked), 0, 2), (SkipStage::Read, SkipReason::Vanished, 0));
+        assert_eq!(
+            of(&mut Loader::new(&options, &unpacked, &metadata), 0, 2),
+            (SkipStage::Read, SkipReason::Vanished, 0)
+        );
     }
 
     #[test]

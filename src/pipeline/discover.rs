@@ -25,12 +25,14 @@ pub(super) fn discover(
     observer: &dyn Observer,
 ) -> Result<Discovered> {
     observer.begin(Stage::Discover, 0, 0);
-    let listed = list(&config.inputs, &|path| own.iter().any(|own| own.contains(path)))?;
+    // A table that says more about documents is none of them, also where it stands among them.
+    let metadata = config.reading.metadata.as_ref().and_then(|path| path.canonicalize().ok());
+    let is_metadata = |path: &Path| metadata.is_some() && path.canonicalize().ok() == metadata;
+    let is_left_out = |path: &Path| own.iter().any(|own| own.contains(path)) || is_metadata(path);
+    let listed = list(&config.inputs, &is_left_out)?;
     let unpacked = Arc::new(Spill::new(folder));
     let opened = open(&listed, config, &unpacked, threads, observer)?;
-    let mut discovered = listed.with(opened)?;
-    discovered.unpacked = unpacked;
-    Ok(discovered)
+    listed.with(opened, &config.reading, unpacked)
 }
 
 fn open(

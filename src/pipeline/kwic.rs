@@ -142,7 +142,8 @@ pub fn kwic(
     let mut gathered =
         Gathered { sorted: Vec::new(), report: KwicReport::default(), skipped: discovered.skipped, options };
     let worker = || {
-        let mut worker = Worker::new(config, &discovered.unpacked, options, &tokenizer, &matcher);
+        let mut worker =
+            Worker::new(config, (&discovered.unpacked, &discovered.metadata), options, &tokenizer, &matcher);
         move |chunk: usize| {
             let start = chunk * CHUNK;
             worker.search(&sources[start..(start + CHUNK).min(sources.len())], observer)

@@ -70,7 +70,7 @@ impl Job<'_> {
         self.find_compounds(&discovered, staging.folder())?;
         let spill = self.spill(&discovered, staging.folder())?;
         let gathered = self.read(&discovered, &spill)?;
-        let unpacked = Arc::clone(&discovered.unpacked);
+        let (unpacked, metadata) = (Arc::clone(&discovered.unpacked), discovered.metadata.report());
         let (records, skipped, counts) = self.terms(gathered, discovered, &spill)?;
         if config.strict
             && let Some(first) = skipped.iter().find(|skipped| skipped.reason.kind() == SkipKind::Quarantined)
@@ -85,7 +85,8 @@ impl Job<'_> {
         let Output { written, package, strongest_pairs } = self.tables(&staging, &results, &stop_list_names, &spill)?;
         let mut report = self.report(&results, &stop_list_names, &package, &written);
         report.strongest_pairs = strongest_pairs;
-        report.temporary_bytes = spill.len() + unpacked.len();
+        (report.temporary_bytes, report.unpacked_bytes) = (spill.len(), unpacked.len());
+        report.metadata = metadata;
         let described = [("datapackage.json", data_package(&package, &written)), ("codebook.md", codebook(&package))];
         for (name, text) in described.into_iter().chain(package.compounds.map(|list| (COMPOUNDS, list))) {
             staging.write(name, &text)?;
@@ -222,7 +223,8 @@ impl Job<'_> {
         let next = AtomicUsize::new(0);
         let mut gathered = self.pool.broadcast(|_| {
             let mut gathered = Gathered::default();
-            let (mut loader, mut tokens) = (Loader::new(&self.config.reading, &discovered.unpacked), Tokens::new());
+            let (mut loader, mut tokens) =
+                (Loader::new(&self.config.reading, &discovered.unpacked, &discovered.metadata), Tokens::new());
             loop {
                 let start = next.fetch_add(CHUNK, Ordering::Relaxed);
                 if start >= sources.len() || self.observer.is_cancelled() {

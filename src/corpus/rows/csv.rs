@@ -53,6 +53,7 @@ pub(in crate::corpus) fn read(
         return Err(refused(SkipReason::TooLarge, message));
     }
     let decoded = decode(bytes).map_err(|message| refused(SkipReason::Undecodable, message))?;
+    taker.encoding(decoded.encoding);
     records(Cursor::new(decoded.text), delimiter, options, taker)
 }
 

@@ -25,6 +25,8 @@ use crate::error::Result;
 pub(super) trait RowTaker {
     /// A row as a JSON object.
     fn row(&mut self, json: &[u8]) -> Result<()>;
+    /// The encoding of the rows that come, where it is not UTF-8.
+    fn encoding(&mut self, encoding: &'static str);
     /// A row that is none.
     fn bad_row(&mut self, message: String, bytes: u64);
     /// Nothing, where the next row would stand: it has its number.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::{KwicOptions, KwicSort};
 use crate::config::Config;
-use crate::corpus::{Document, Loader, Skipped, Source};
+use crate::corpus::{Document, Loader, Metadata, Skipped, Source};
 use crate::count::push_squeezed;
 use crate::pipeline::{Observer, Stage};
 use crate::spill::Spill;
@@ -32,7 +32,7 @@ pub(super) struct Worker<'a> {
 impl<'a> Worker<'a> {
     pub fn new(
         config: &'a Config,
-        unpacked: &'a Spill,
+        (unpacked, metadata): (&'a Spill, &'a Metadata),
         options: &'a KwicOptions,
         tokenizer: &'a Tokenizer,
         matcher: &'a Matcher,
@@ -41,7 +41,7 @@ impl<'a> Worker<'a> {
         Worker {
             options,
             tokenizer,
-            loader: Loader::new(&config.reading, unpacked),
+            loader: Loader::new(&config.reading, unpacked, metadata),
             searcher: Searcher::new(matcher),
             tokens: Tokens::new(),
             enough: limit.map_or(usize::MAX, |limit| usize::try_from(limit.get()).unwrap_or(usize::MAX)),
