@@ -2,6 +2,7 @@
 
 mod architecture;
 mod audit;
+mod bad_input;
 mod bench;
 mod cases;
 mod cli;
@@ -10,6 +11,7 @@ mod docs;
 mod duplicates;
 mod formats;
 mod groups;
+mod inputs;
 mod jsonl;
 mod keyness;
 mod kwic;

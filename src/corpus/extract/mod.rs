@@ -1,14 +1,11 @@
 //! From the bytes of a document to its text: one reader for each format.
 
-use std::error::Error;
-use std::fmt;
 use std::io;
 
 use super::{FrontMatter, SkipReason, SkipStage};
 
 /// What a reader made of the bytes of a document.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-#[expect(dead_code, reason = "the readers of formats make it")]
 pub(super) struct Extracted {
     /// Blocks of text (headings, paragraphs, items of lists, cells of tables) in the order of the document, with an empty line between two.
     pub text: String,
@@ -20,7 +17,7 @@ pub(super) struct Extracted {
     pub replaced_characters: u64,
 }
 
-/// Why a reader made nothing of them.
+/// Why nothing could be made of some bytes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Refusal {
     pub stage: SkipStage,
@@ -30,29 +27,34 @@ pub(super) struct Refusal {
 }
 
 impl Refusal {
-    /// Why bytes could not be read: what an error of termloom's own readers carries, else damage or the system.
-    pub(super) fn of(error: &io::Error) -> Refusal {
+    /// That of an error in reading: what an error of termloom's own readers carries, else damage or the system.
+    pub fn of(error: &io::Error) -> Refusal {
         if let Some(refusal) = error.get_ref().and_then(|inner| inner.downcast_ref::<Refusal>()) {
             return refusal.clone();
         }
-        let (reason, message) = if error.raw_os_error().is_some() || error.kind() == io::ErrorKind::NotFound {
-            (SkipReason::of(error), error.to_string())
-        } else if error.kind() == io::ErrorKind::UnexpectedEof {
-            (SkipReason::Malformed, "it ends in the middle; get a whole copy of it".to_string())
-        } else {
-            (SkipReason::Malformed, format!("it is damaged ({error}); get another copy of it"))
+        let (reason, message) = match error.kind() {
+            io::ErrorKind::UnexpectedEof => {
+                (SkipReason::Malformed, "it ends in the middle; get a whole copy of it".to_string())
+            }
+            // Errors of decoders have no number of the system.
+            io::ErrorKind::InvalidData | io::ErrorKind::InvalidInput | io::ErrorKind::Other
+                if error.raw_os_error().is_none() =>
+            {
+                (SkipReason::Malformed, format!("it is damaged ({error}); get another copy of it"))
+            }
+            _ => (SkipReason::of(error), error.to_string()),
         };
         Refusal { stage: SkipStage::Read, reason, message }
     }
 }
 
-impl fmt::Display for Refusal {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl std::fmt::Display for Refusal {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(&self.message)
     }
 }
 
-impl Error for Refusal {}
+impl std::error::Error for Refusal {}
 
 impl From<Refusal> for io::Error {
     fn from(refusal: Refusal) -> io::Error {

@@ -1,6 +1,7 @@
 //! Compressed files, archives, web archives and mailboxes: what is inside, one after the other, without unpacking anything to the disk.
 
 mod content;
+#[cfg_attr(not(test), expect(dead_code, reason = "for the reader of WARC records"))]
 mod http;
 mod input;
 mod kind;
@@ -28,8 +29,11 @@ use input::Input;
 use kind::Kind;
 use streams::{Codec, Streams};
 
-#[expect(unused_imports, reason = "for those who read documents")]
+#[expect(unused_imports, reason = "for the reader of WARC records")]
 pub(super) use http::{WarcRecord, warc_record};
+
+/// Endings of packed files, as they are named to users: without those that mean the same.
+pub(super) const ENDINGS: [&str; 9] = ["gz", "zst", "bz2", "xz", "zip", "tar", "tgz", "warc", "mbox"];
 
 /// How deep things may be packed in each other.
 const MAX_DEPTH: u32 = 3;
