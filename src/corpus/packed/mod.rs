@@ -1,4 +1,4 @@
-//! Compressed files, archives, web archives and mailboxes: what is inside, one after the other, without unpacking anything to the disk.
+//! Compressed files, archives, web archives and mailboxes: what is inside, one after the other.
 
 mod content;
 #[cfg_attr(not(test), expect(dead_code, reason = "for the reader of WARC records"))]

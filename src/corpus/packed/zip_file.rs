@@ -36,7 +36,10 @@ impl Walk<'_> {
 
     /// A copy that can be read from any place. Where reading fails, it ends: what is in it up to there may still be found.
     fn spool(&self, stream: &mut dyn Read) -> Walked<SpooledTempFile> {
-        let cannot = |error| Error::io("write a temporary file in", self.temp_dir, error).hint("make room there");
+        let cannot = |error| {
+            Error::io("write a temporary file in", self.temp_dir, error)
+                .hint("name a folder with more room with --temp-dir")
+        };
         let mut copy = tempfile::spooled_tempfile_in(IN_MEMORY, self.temp_dir);
         let mut buffer = [0; 16 << 10];
         while !self.taker.is_cancelled() {
