@@ -134,3 +134,17 @@ fn a_list_of_members_that_is_too_long_is_not_kept() {
         assert_eq!(found.good().len(), if expected.is_none() { count } else { 0 });
     }
 }
+
+#[test]
+fn a_large_zip_file_in_something_goes_to_the_temporary_folder() {
+    let long = noise(17 << 20, 1);
+    let bytes = tar_of(&[("a.zip", &zip_with(&[("a.txt", &long), ("b.txt", b"short")], stored()))]);
+    let found = walk("a.tar", &bytes);
+    assert_eq!((found.good()[1], found.bad()), (("a.zip#b.txt", "short"), vec![]));
+    let gone = Path::new("/nowhere/at/all");
+    let error = unpack(file_of(&bytes), "a.tar", gone, &mut Found::default()).unwrap_err();
+    assert!(error.to_string().contains("/nowhere/at/all"), "{error}");
+    // A small one never gets there.
+    let small = tar_of(&[("a.zip", &zip_of(&[("b.txt", b"short")]))]);
+    unpack(file_of(&small), "a.tar", gone, &mut Found::default()).unwrap();
+}
