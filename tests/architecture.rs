@@ -13,7 +13,7 @@ const EDGES: [(&str, &[&str], &[&str]); 14] = [
     (
         "corpus",
         &["config", "error", "named", "yaml", "spill", "foreign"],
-        &["walkdir", "encoding_rs", "chardetng", "whatlang", "csv"],
+        &["walkdir", "encoding_rs", "chardetng", "whatlang", "csv", "flate2", "zstd", "bzip2", "liblzma", "zip", "tar"],
     ),
     ("foreign", &["config", "error"], &["polars", "polars_arrow", "polars_parquet", "csv", "zmij", "itoa"]),
     ("text", &["config", "named"], &["unicode_normalization", "icu_segmenter", "stop_words", "pulp"]),
