@@ -10,7 +10,21 @@ const EDGES: [(&str, &[&str], &[&str]); 13] = [
     ("config", &["error", "named", "stats"], &[]),
     ("yaml", &[], &["granit_parser"]),
     ("spill", &["error"], &[]),
-    ("corpus", &["config", "error", "named", "yaml"], &["walkdir", "encoding_rs", "chardetng", "whatlang"]),
+    (
+        "corpus",
+        &["config", "error", "named", "yaml"],
+        &[
+            "walkdir",
+            "encoding_rs",
+            "chardetng",
+            "whatlang",
+            "quick_xml",
+            "zip",
+            "mail_parser",
+            "pulldown_cmark",
+            "pdf_extract",
+        ],
+    ),
     ("text", &["config", "named"], &["unicode_normalization", "icu_segmenter", "stop_words", "pulp"]),
     (
         "themes",

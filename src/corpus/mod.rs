@@ -3,6 +3,7 @@
 mod date;
 mod decode;
 mod discover;
+mod extract;
 mod front_matter;
 mod groups;
 mod jsonl;
@@ -135,6 +136,10 @@ named! {
         Undecodable = "undecodable",
         /// Its front matter is not valid.
         FrontMatter = "front-matter",
+        /// It is not a valid file of its format.
+        Malformed = "malformed",
+        /// It is protected by a password or against copying.
+        Encrypted = "encrypted",
         /// A row is no JSON object with a text in it.
         BadRow = "bad-row",
         /// Reading it made the program fail; this is a fault of termloom.

@@ -1,5 +1,18 @@
 //! From the bytes of a document to its text: one reader for each format.
 
+mod blocks;
+mod docx;
+mod epub;
+mod mail;
+mod markdown;
+mod odt;
+mod package;
+mod pdf;
+
+mod refusal;
+mod rtf;
+mod xml;
+
 use super::{FrontMatter, SkipReason, SkipStage};
 
 /// What a reader made of the bytes of a document.
