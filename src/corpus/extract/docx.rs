@@ -9,8 +9,8 @@ use super::{Extracted, FrontMatter, Refusal};
 
 /// Elements whose content is no text of the document: what was deleted or moved away, field codes, properties, the second
 /// form of what `AlternateContent` holds, readings above characters, and the lines above notes.
-const LEFT_OUT: [&str; 9] =
-    ["del", "moveFrom", "instrText", "delText", "delInstrText", "pPr", "sectPr", "Fallback", "rt"];
+const LEFT_OUT: [&str; 10] =
+    ["del", "moveFrom", "instrText", "delText", "delInstrText", "pPr", "rPrChange", "sectPr", "Fallback", "rt"];
 
 /// # Errors
 /// Where it is no such file, damaged, protected or too large.

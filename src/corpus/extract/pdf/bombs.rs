@@ -1,0 +1,162 @@
+//! What would make the parser of PDF files take too much memory, found before it sees the file.
+
+use std::io::Read;
+
+use flate2::read::ZlibDecoder;
+
+use super::super::Refusal;
+
+/// Of all that is unpacked but pictures.
+const MAX_BYTES: u64 = 512 << 20;
+/// How many times larger than packed a stream may be, once it is larger than `FREE_BYTES`.
+const MAX_RATIO: u64 = 200;
+const FREE_BYTES: u64 = 16 << 20;
+/// Of a stream packed by LZW, whose real size is not looked at: 2,500 times that at most.
+const MAX_LZW_BYTES: usize = 64 << 10;
+/// Of the dictionary before a stream.
+const MAX_DICTIONARY_BYTES: usize = 64 << 10;
+/// Of a field in the table of objects.
+const MAX_FIELD: u64 = 1 << 16;
+
+/// # Errors
+/// Where a stream is a bomb, or the table of objects would have no end.
+///
+/// # Complexity
+/// Each stream is unpacked once.
+pub(super) fn check(bytes: &[u8]) -> Result<(), Refusal> {
+    check_fields(bytes)?;
+    let mut unpacked = 0;
+    let mut at = 0;
+    while let Some(found) = memchr::memmem::find(&bytes[at..], b"stream") {
+        let keyword = at + found;
+        at = keyword + b"stream".len();
+        if bytes[..keyword].ends_with(b"end") {
+            continue;
+        }
+        let dictionary = dictionary_before(bytes, keyword);
+        let has = |name: &[u8]| memchr::memmem::find(&dictionary, name).is_some();
+        if has(b"/Image") && !has(b"/ObjStm") && !has(b"/XRef") {
+            continue;
+        }
+        let start = match bytes[at..] {
+            [b'\r', b'\n', ..] => at + 2,
+            [b'\r' | b'\n', ..] => at + 1,
+            _ => at,
+        };
+        let packings = packings(&dictionary);
+        if packings > 1 {
+            return Err(bomb(keyword, "is packed more than once"));
+        }
+        if has(b"/LZW") {
+            let len = memchr::memmem::find(&bytes[start..], b"endstream").unwrap_or(bytes.len() - start);
+            if len > MAX_LZW_BYTES {
+                return Err(bomb(keyword, "is packed by LZW, and too large for that"));
+            }
+        } else if packings == 1 {
+            at = start + inflate(&bytes[start..], keyword, &mut unpacked)?;
+        }
+    }
+    Ok(())
+}
+
+/// Counts what comes out; returns how many bytes went in.
+fn inflate(packed: &[u8], keyword: usize, unpacked: &mut u64) -> Result<usize, Refusal> {
+    let mut decoder = ZlibDecoder::new(packed);
+    let mut buffer = vec![0; 64 << 10];
+    // What is damaged gives what stands before the damage.
+    while let Ok(len @ 1..) = decoder.read(&mut buffer) {
+        *unpacked += len as u64;
+        let allowed = decoder.total_in().saturating_mul(MAX_RATIO).max(FREE_BYTES);
+        if decoder.total_out() > allowed {
+            return Err(bomb(keyword, &format!("is more than {MAX_RATIO} times larger when unpacked")));
+        }
+        if *unpacked > MAX_BYTES {
+            return Err(Refusal::too_large(format!("more than {} MiB when unpacked", MAX_BYTES >> 20)));
+        }
+    }
+    Ok(usize::try_from(decoder.total_in()).unwrap_or(0))
+}
+
+fn bomb(keyword: usize, what: &str) -> Refusal {
+    Refusal::too_large(format!("the stream at byte {keyword} {what}"))
+}
+
+/// The dictionary of a stream, and perhaps something before it, without escapes in names.
+fn dictionary_before(bytes: &[u8], keyword: usize) -> Vec<u8> {
+    let window = &bytes[keyword.saturating_sub(MAX_DICTIONARY_BYTES)..keyword];
+    let start = memchr::memmem::rfind(window, b" obj").unwrap_or(0);
+    unescaped(&window[start..])
+}
+
+fn unescaped(bytes: &[u8]) -> Vec<u8> {
+    if memchr::memchr(b'#', bytes).is_none() {
+        return bytes.to_vec();
+    }
+    let mut plain = Vec::with_capacity(bytes.len());
+    let mut rest = bytes;
+    while let [first, tail @ ..] = rest {
+        rest = tail;
+        let digits = tail.get(..2).filter(|_| *first == b'#').and_then(|digits| std::str::from_utf8(digits).ok());
+        match digits.and_then(|digits| u8::from_str_radix(digits, 16).ok()) {
+            Some(byte) => {
+                plain.push(byte);
+                rest = &tail[2..];
+            }
+            None => plain.push(*first),
+        }
+    }
+    plain
+}
+
+/// How many filters that unpack there are.
+fn packings(dictionary: &[u8]) -> usize {
+    let count = |name: &[u8]| memchr::memmem::find_iter(dictionary, name).count();
+    count(b"/FlateDecode") + count(b"/LZWDecode")
+}
+
+/// The fields of a table of objects, `/W [1 2 1]`: if all are empty, the parser never comes to an end.
+fn check_fields(bytes: &[u8]) -> Result<(), Refusal> {
+    for name in [b"/W".as_slice(), b"/#57"] {
+        for at in memchr::memmem::find_iter(bytes, name) {
+            let Some(fields) = integers(&bytes[at + name.len()..]) else { continue };
+            if fields.iter().all(|field| *field == 0) || fields.iter().any(|field| *field > MAX_FIELD) {
+                return Err(Refusal::malformed(format!("the table of objects at byte {at} is not valid")));
+            }
+        }
+    }
+    Ok(())
+}
+
+/// The integers of an array, where it holds at least three and nothing else.
+fn integers(bytes: &[u8]) -> Option<Vec<u64>> {
+    let mut rest = skip_space(bytes).strip_prefix(b"[")?;
+    let mut numbers = Vec::new();
+    loop {
+        rest = skip_space(rest);
+        if rest.first() == Some(&b']') {
+            return (numbers.len() >= 3).then_some(numbers);
+        }
+        rest = rest.strip_prefix(b"+").unwrap_or(rest);
+        let len = rest.iter().take_while(|byte| byte.is_ascii_digit()).count();
+        // Widths of fonts are arrays of the same name, much longer.
+        if len == 0 || numbers.len() == 16 {
+            return None;
+        }
+        let digits = std::str::from_utf8(&rest[..len]).ok()?;
+        numbers.push(digits.parse().unwrap_or(u64::MAX));
+        rest = &rest[len..];
+    }
+}
+
+fn skip_space(mut bytes: &[u8]) -> &[u8] {
+    loop {
+        match bytes {
+            [b' ' | b'\t' | b'\r' | b'\n' | 0 | 12, rest @ ..] => bytes = rest,
+            [b'%', rest @ ..] => {
+                let end = memchr::memchr2(b'\r', b'\n', rest).unwrap_or(rest.len());
+                bytes = &rest[end..];
+            }
+            _ => return bytes,
+        }
+    }
+}
