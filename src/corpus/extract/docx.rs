@@ -24,7 +24,9 @@ pub(super) fn read(bytes: &[u8]) -> Result<Extracted, Refusal> {
     }
     let mut blocks = Blocks::default();
     body(&package.require(&main)?, &main, &mut blocks)?;
-    for (_, part) in relations(&mut package, &main)?.iter().filter(|(kind, _)| kind == "footnotes" || kind == "endnotes") {
+    for (_, part) in
+        relations(&mut package, &main)?.iter().filter(|(kind, _)| kind == "footnotes" || kind == "endnotes")
+    {
         if let Some(text) = package.read(part)? {
             body(&text, part, &mut blocks)?;
         }
@@ -101,7 +103,10 @@ fn body(text: &str, part: &str, blocks: &mut Blocks) -> Result<(), Refusal> {
 fn is_left_out(element: &Element<'_>) -> bool {
     match element.name() {
         "footnote" | "endnote" => {
-            matches!(element.attribute("type").as_deref(), Some("separator" | "continuationSeparator" | "continuationNotice"))
+            matches!(
+                element.attribute("type").as_deref(),
+                Some("separator" | "continuationSeparator" | "continuationNotice")
+            )
         }
         name => LEFT_OUT.contains(&name),
     }
@@ -187,7 +192,10 @@ mod tests {
         packed(&[
             ("_rels/.rels", relations),
             ("w/main.xml", &document("<w:p><w:r><w:t>Body</w:t><w:footnoteReference w:id='1'/></w:r></w:p>")),
-            ("w/_rels/main.xml.rels", "<Relationships><Relationship Type='http://x/footnotes' Target='notes.xml'/></Relationships>"),
+            (
+                "w/_rels/main.xml.rels",
+                "<Relationships><Relationship Type='http://x/footnotes' Target='notes.xml'/></Relationships>",
+            ),
             ("w/notes.xml", notes),
             ("core.xml", core),
         ])

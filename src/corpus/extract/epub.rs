@@ -17,9 +17,9 @@ const LEFT_OUT: [&str; 12] =
 
 /// Elements that are no block of their own.
 const INLINE: [&str; 38] = [
-    "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i", "img", "ins",
-    "kbd", "label", "mark", "q", "rb", "ruby", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt",
-    "u", "var", "wbr", "image", "link",
+    "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i", "img",
+    "ins", "kbd", "label", "mark", "q", "rb", "ruby", "s", "samp", "small", "span", "strike", "strong", "sub", "sup",
+    "time", "tt", "u", "var", "wbr", "image", "link",
 ];
 
 struct Book {
@@ -136,7 +136,8 @@ fn book(text: &str, path: &str) -> Result<Book, Refusal> {
 fn is_text(item: &Element<'_>) -> bool {
     let is_list = item.attribute("properties").is_some_and(|all| all.split_whitespace().any(|one| one == "nav"));
     let kind = item.attribute("media-type").unwrap_or_default();
-    !is_list && matches!(kind.as_str(), "application/xhtml+xml" | "text/html" | "application/xml" | "text/x-oeb1-document")
+    !is_list
+        && matches!(kind.as_str(), "application/xhtml+xml" | "text/html" | "application/xml" | "text/x-oeb1-document")
 }
 
 /// The member that `href` means in a file of `folder`.
@@ -226,12 +227,18 @@ mod tests {
     }
 
     fn sample() -> Vec<u8> {
-        let chapter = |body: &str| format!("<!DOCTYPE html><html><head><title>no</title></head><body>{body}</body></html>");
+        let chapter =
+            |body: &str| format!("<!DOCTYPE html><html><head><title>no</title></head><body>{body}</body></html>");
         packed(&[
             (CONTAINER, ROOT),
             ("OPS/book.opf", opf()),
             ("OPS/nav.xhtml", &chapter("<nav>list</nav>")),
-            ("OPS/b b.xhtml", &chapter("<h1>One</h1><p>a <b>b</b>old<br/>line &eacute;</p><table><tr><td>x</td><td>y</td></tr></table>")),
+            (
+                "OPS/b b.xhtml",
+                &chapter(
+                    "<h1>One</h1><p>a <b>b</b>old<br/>line &eacute;</p><table><tr><td>x</td><td>y</td></tr></table>",
+                ),
+            ),
             ("a.xhtml", &chapter("<DIV>text<p>inner</p>tail</DIV><pre>k  l\nm</pre><script>no()</script>")),
         ])
     }
@@ -247,9 +254,13 @@ mod tests {
     #[test]
     fn protection_of_fonts_is_no_protection() {
         let encrypted = |algorithm: &str| {
-            format!("<encryption><EncryptedData><EncryptionMethod Algorithm='{algorithm}'/><CipherReference URI='OPS/b.xhtml'/></EncryptedData></encryption>")
+            format!(
+                "<encryption><EncryptedData><EncryptionMethod Algorithm='{algorithm}'/><CipherReference URI='OPS/b.xhtml'/></EncryptedData></encryption>"
+            )
         };
-        let with = |algorithm: &str| read(&packed(&[(CONTAINER, ROOT), ("OPS/book.opf", opf()), (ENCRYPTION, &encrypted(algorithm))]));
+        let with = |algorithm: &str| {
+            read(&packed(&[(CONTAINER, ROOT), ("OPS/book.opf", opf()), (ENCRYPTION, &encrypted(algorithm))]))
+        };
         assert!(with(FONT_ALGORITHMS[0]).is_ok());
         assert_eq!(with("http://www.w3.org/2001/04/xmlenc#aes128-cbc").unwrap_err().reason, SkipReason::Encrypted);
     }

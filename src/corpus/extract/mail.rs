@@ -9,10 +9,7 @@ use super::{Extracted, FrontMatter, Refusal};
 ///
 /// # Errors
 /// Where there is no header that mails have, or no text.
-pub(super) fn read(
-    bytes: &[u8],
-    html: &dyn Fn(&[u8]) -> Result<Extracted, Refusal>,
-) -> Result<Extracted, Refusal> {
+pub(super) fn read(bytes: &[u8], html: &dyn Fn(&[u8]) -> Result<Extracted, Refusal>) -> Result<Extracted, Refusal> {
     let message = MessageParser::default().parse(bytes).filter(|message| !message.headers().is_empty());
     let message = message.ok_or_else(|| Refusal::malformed("no mail: it begins with no header"))?;
     let mut text = text_of(message.text_bodies(), html)?;
@@ -100,8 +97,14 @@ mod tests {
     #[test]
     fn characters_come_through() {
         let cases = [
-            ("Subject: s\nContent-Type: text/plain; charset=iso-8859-1\nContent-Transfer-Encoding: quoted-printable\n\ncaf=E9 =\nau lait", "caf\u{e9} au lait"),
-            ("Subject: s\nContent-Type: text/plain; charset=gb2312\nContent-Transfer-Encoding: base64\n\n1tDOxA==", "\u{4e2d}\u{6587}"),
+            (
+                "Subject: s\nContent-Type: text/plain; charset=iso-8859-1\nContent-Transfer-Encoding: quoted-printable\n\ncaf=E9 =\nau lait",
+                "caf\u{e9} au lait",
+            ),
+            (
+                "Subject: s\nContent-Type: text/plain; charset=gb2312\nContent-Transfer-Encoding: base64\n\n1tDOxA==",
+                "\u{4e2d}\u{6587}",
+            ),
             ("Subject: s\nContent-Type: text/plain; charset=iso-2022-jp\n\n\x1b$B;d\x1b(B", "\u{79c1}"),
         ];
         for (mail, expected) in cases {
@@ -132,7 +135,8 @@ mod tests {
         let reason = |mail: &[u8]| read(mail, &page).unwrap_err().reason;
         assert_eq!(reason(b"Subject: s\r\n\r\n"), SkipReason::Empty);
         assert_eq!(reason(b""), SkipReason::Malformed);
-        let nested: String = (0..5_000).map(|i| format!("Content-Type: multipart/mixed; boundary=b{i}\n\n--b{i}\n")).collect();
+        let nested: String =
+            (0..5_000).map(|i| format!("Content-Type: multipart/mixed; boundary=b{i}\n\n--b{i}\n")).collect();
         let _ = read(nested.as_bytes(), &page);
         let sample = b"From: =?utf-8?B?w6k=?= <a@b>\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\nContent-Transfer-Encoding: base64\r\n\r\nYWJj\r\n--b--\r\n";
         survives(sample, |bytes| read(bytes, &page));

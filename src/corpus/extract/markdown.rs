@@ -10,10 +10,8 @@ use super::blocks::{Aside, Blocks};
 /// # Complexity
 /// One pass over the text.
 pub(super) fn read(body: &str) -> String {
-    let options = Options::ENABLE_TABLES
-        | Options::ENABLE_FOOTNOTES
-        | Options::ENABLE_STRIKETHROUGH
-        | Options::ENABLE_TASKLISTS;
+    let options =
+        Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TASKLISTS;
     let mut blocks = Blocks::default();
     let mut in_code = false;
     let mut tags = Tags::default();
@@ -117,8 +115,8 @@ fn find(text: &str, end: &str) -> Option<usize> {
 /// Whether a tag leaves the block as it is.
 fn is_inline(tag: &str) -> bool {
     const INLINE: [&str; 24] = [
-        "a", "abbr", "b", "bdi", "bdo", "cite", "code", "del", "em", "font", "i", "img", "ins", "kbd", "mark", "q", "s", "small",
-        "span", "strong", "sub", "sup", "u", "var",
+        "a", "abbr", "b", "bdi", "bdo", "cite", "code", "del", "em", "font", "i", "img", "ins", "kbd", "mark", "q",
+        "s", "small", "span", "strong", "sub", "sup", "u", "var",
     ];
     let name = tag.trim_start_matches(['<', '/']);
     let len = name.bytes().take_while(u8::is_ascii_alphanumeric).count();
@@ -161,15 +159,24 @@ mod tests {
     #[test]
     fn markup_goes_and_text_stays() {
         let cases = [
-            ("# Head #\n\npara *em* __strong__\nline  \nbroken\\\nhere ~~out~~", "Head\n\npara em strong line\nbroken\nhere out"),
-            ("[link](http://x.org 'title') ![alt *text*](a.png) <http://y.org>\n\n[r]: http://z.org", "link alt text http://y.org"),
+            (
+                "# Head #\n\npara *em* __strong__\nline  \nbroken\\\nhere ~~out~~",
+                "Head\n\npara em strong line\nbroken\nhere out",
+            ),
+            (
+                "[link](http://x.org 'title') ![alt *text*](a.png) <http://y.org>\n\n[r]: http://z.org",
+                "link alt text http://y.org",
+            ),
             ("- one\n- [x] two\n  - three\n\n1. four", "one\n\ntwo\n\nthree\n\nfour"),
             ("| a | b |\n|---|---|\n| c `d` | e |", "a\n\nb\n\nc d\n\ne"),
             ("text[^1]\n\n[^1]: note\n\nmore", "text\n\nmore\n\nnote"),
             ("```rust\nlet a = 1;\n\nb();\n```\nand `c`", "let a = 1;\n\nb();\n\nand c"),
             ("> quoted\n> on\n\n---\n\\*no\\* &amp; &copy; 2 &lt; 3", "quoted on\n\n*no* & \u{a9} 2 < 3"),
             ("a<b>c</b>d<br>e <!-- no -->f<script>g</script>", "acd\ne f"),
-            ("<div class='x'\n title='>'>in &amp; out<p>next</p></div>\n\n<style>\np {}\n\nq {}\n</style>\n\nend", "'>in & out\n\nnext\n\nend"),
+            (
+                "<div class='x'\n title='>'>in &amp; out<p>next</p></div>\n\n<style>\np {}\n\nq {}\n</style>\n\nend",
+                "'>in & out\n\nnext\n\nend",
+            ),
             ("half<b>word</b>", "halfword"),
             ("", ""),
         ];

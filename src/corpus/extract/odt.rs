@@ -117,18 +117,38 @@ mod tests {
     use crate::corpus::SkipReason;
 
     fn content(body: &str) -> String {
-        format!("<office:document-content><office:body><office:text>{body}</office:text></office:body></office:document-content>")
+        format!(
+            "<office:document-content><office:body><office:text>{body}</office:text></office:body></office:document-content>"
+        )
     }
 
     #[test]
     fn text_is_what_a_reader_sees() {
         let cases = [
-            ("<text:h>Head</text:h>\n <text:p>a<text:s text:c='3'/>b<text:tab/>c<text:line-break/>d</text:p>", "Head\n\na b c\nd"),
-            ("<text:tracked-changes><text:p>gone</text:p></text:tracked-changes><text:p>x<office:annotation><text:p>c</text:p></office:annotation>y</text:p>", "xy"),
-            ("<text:p>one<text:note><text:note-citation>1</text:note-citation><text:note-body><text:p>Note.</text:p></text:note-body></text:note>.</text:p><text:p>two</text:p>", "one.\n\ntwo\n\nNote."),
-            ("<text:p>a<draw:frame><svg:title>picture</svg:title><draw:text-box><text:p>box</text:p></draw:text-box></draw:frame>b</text:p>", "ab\n\nbox"),
-            ("<text:list><text:list-item><text:p>i</text:p></text:list-item><text:list-item><text:p>ii</text:p></text:list-item></text:list>", "i\n\nii"),
-            ("<table:table-row><table:table-cell><text:p>x</text:p></table:table-cell><table:table-cell><text:p>y</text:p></table:table-cell></table:table-row>", "x\n\ny"),
+            (
+                "<text:h>Head</text:h>\n <text:p>a<text:s text:c='3'/>b<text:tab/>c<text:line-break/>d</text:p>",
+                "Head\n\na b c\nd",
+            ),
+            (
+                "<text:tracked-changes><text:p>gone</text:p></text:tracked-changes><text:p>x<office:annotation><text:p>c</text:p></office:annotation>y</text:p>",
+                "xy",
+            ),
+            (
+                "<text:p>one<text:note><text:note-citation>1</text:note-citation><text:note-body><text:p>Note.</text:p></text:note-body></text:note>.</text:p><text:p>two</text:p>",
+                "one.\n\ntwo\n\nNote.",
+            ),
+            (
+                "<text:p>a<draw:frame><svg:title>picture</svg:title><draw:text-box><text:p>box</text:p></draw:text-box></draw:frame>b</text:p>",
+                "ab\n\nbox",
+            ),
+            (
+                "<text:list><text:list-item><text:p>i</text:p></text:list-item><text:list-item><text:p>ii</text:p></text:list-item></text:list>",
+                "i\n\nii",
+            ),
+            (
+                "<table:table-row><table:table-cell><text:p>x</text:p></table:table-cell><table:table-cell><text:p>y</text:p></table:table-cell></table:table-row>",
+                "x\n\ny",
+            ),
         ];
         for (body, expected) in cases {
             assert_eq!(read(&packed(&[("content.xml", &content(body))])).unwrap().text, expected, "{body}");

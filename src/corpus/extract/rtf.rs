@@ -13,10 +13,46 @@ const MAX_DEPTH: usize = 10_000;
 
 /// Destinations that hold no text of the document. Those that begin with `\*` need not be listed.
 const LEFT_OUT: [&str; 40] = [
-    "colortbl", "stylesheet", "filetbl", "listtable", "listoverridetable", "revtbl", "rsidtbl", "pict", "objdata", "objclass",
-    "objname", "objalias", "objsect", "fldinst", "datafield", "header", "headerl", "headerr", "headerf", "footer", "footerl",
-    "footerr", "footerf", "ftnsep", "ftnsepc", "ftncn", "aftnsep", "aftnsepc", "aftncn", "annotation", "listtext", "pntext",
-    "leveltext", "levelnumbers", "listname", "nonshppict", "shprslt", "xe", "tc", "template",
+    "colortbl",
+    "stylesheet",
+    "filetbl",
+    "listtable",
+    "listoverridetable",
+    "revtbl",
+    "rsidtbl",
+    "pict",
+    "objdata",
+    "objclass",
+    "objname",
+    "objalias",
+    "objsect",
+    "fldinst",
+    "datafield",
+    "header",
+    "headerl",
+    "headerr",
+    "headerf",
+    "footer",
+    "footerl",
+    "footerr",
+    "footerf",
+    "ftnsep",
+    "ftnsepc",
+    "ftncn",
+    "aftnsep",
+    "aftnsepc",
+    "aftncn",
+    "annotation",
+    "listtext",
+    "pntext",
+    "leveltext",
+    "levelnumbers",
+    "listname",
+    "nonshppict",
+    "shprslt",
+    "xe",
+    "tc",
+    "template",
 ];
 
 /// What becomes of the text of a group.
@@ -119,7 +155,10 @@ impl Reader<'_> {
                     self.flush();
                     self.passed_over = 0;
                     if self.outer.len() == MAX_DEPTH {
-                        return Err(Refusal::malformed(format!("at byte {}: more than {MAX_DEPTH} groups in each other", self.at)));
+                        return Err(Refusal::malformed(format!(
+                            "at byte {}: more than {MAX_DEPTH} groups in each other",
+                            self.at
+                        )));
                     }
                     self.outer.push(self.group);
                     (self.group.aside, self.group.is_fresh, self.group.is_optional) = (false, true, false);
@@ -447,7 +486,10 @@ mod tests {
         let cases = [
             (r"caf\'e9", "caf\u{e9}"),
             (r"\ansicpg1251 \'cf\'f0", "\u{41f}\u{440}"),
-            (r"{\fonttbl{\f1\fcharset128 MS;}{\f2\fcharset238 CE;}}\f1\'93\'fa\'96{\f2\'e8}\'7b", "\u{65e5}\u{fffd}\u{10d}{"),
+            (
+                r"{\fonttbl{\f1\fcharset128 MS;}{\f2\fcharset238 CE;}}\f1\'93\'fa\'96{\f2\'e8}\'7b",
+                "\u{65e5}\u{fffd}\u{10d}{",
+            ),
             (r"{\fonttbl{\f1\fcharset128 MS;}}{\f1\'93\'fa\'96\'7b}", "\u{65e5}\u{672c}"),
             (r"\u8364?\u-10179?\u-8703?x", "\u{20ac}\u{1f601}x"),
             (r"\uc2\u8364\'80\'80x\uc0\u8364y", "\u{20ac}x\u{20ac}y"),
@@ -477,7 +519,8 @@ mod tests {
         assert_eq!(text(&"{\\footnote x".repeat(9_000)).matches('x').count(), 9_000);
         assert_eq!(text("\\bin99999999999999999999 x"), "");
         assert_eq!(text("\\u99999999999999999999 x"), "\u{fffd}x".replace('x', ""));
-        let sample = br"{\rtf1\ansi{\fonttbl{\f1\fcharset128 x;}}{\info{\title t}}\f1\'93\'fa{\footnote n}\u8364?\par{\*\x y}z}";
+        let sample =
+            br"{\rtf1\ansi{\fonttbl{\f1\fcharset128 x;}}{\info{\title t}}\f1\'93\'fa{\footnote n}\u8364?\par{\*\x y}z}";
         survives(sample, read);
     }
 }

@@ -121,9 +121,14 @@ impl<'a> Iterator for Tokens<'a> {
                 b'<' => {
                     let end = memchr::memchr(b'>', tail)?;
                     self.rest = &tail[end + 1..];
-                    let digits: Vec<u8> =
-                        tail[..end].iter().filter_map(|byte| char::from(*byte).to_digit(16)).map(|digit| digit as u8).collect();
-                    return Some(Token::Hex(digits.chunks(2).map(|pair| pair[0] << 4 | pair.get(1).unwrap_or(&0)).collect()));
+                    let digits: Vec<u8> = tail[..end]
+                        .iter()
+                        .filter_map(|byte| char::from(*byte).to_digit(16))
+                        .map(|digit| digit as u8)
+                        .collect();
+                    return Some(Token::Hex(
+                        digits.chunks(2).map(|pair| pair[0] << 4 | pair.get(1).unwrap_or(&0)).collect(),
+                    ));
                 }
                 b'%' => {
                     let end = memchr::memchr2(b'\r', b'\n', tail).unwrap_or(tail.len());

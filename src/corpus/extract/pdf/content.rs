@@ -119,7 +119,8 @@ impl<'a> Contents<'a> {
 
     fn unpacked(&mut self, stream: &Stream) -> Result<Vec<u8>, Refusal> {
         let content = stream.decompressed_content();
-        let content = content.map_err(|error| Refusal::malformed(format!("its content cannot be unpacked: {error}")))?;
+        let content =
+            content.map_err(|error| Refusal::malformed(format!("its content cannot be unpacked: {error}")))?;
         self.bytes += content.len();
         if self.bytes > MAX_BYTES {
             return Err(Refusal::too_large(format!("more than {} MiB of pages when unpacked", MAX_BYTES >> 20)));

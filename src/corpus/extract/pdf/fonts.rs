@@ -236,7 +236,10 @@ fn encoding(document: &Document, font: &Dictionary, characters: &mut BTreeMap<u3
             _ => {}
         }
     }
-    Some(Object::Dictionary(Dictionary::from_iter([("BaseEncoding", base), ("Differences", Object::Array(differences))])))
+    Some(Object::Dictionary(Dictionary::from_iter([
+        ("BaseEncoding", base),
+        ("Differences", Object::Array(differences)),
+    ])))
 }
 
 fn named_encoding(name: &[u8]) -> Object {
@@ -244,7 +247,8 @@ fn named_encoding(name: &[u8]) -> Object {
 }
 
 fn standard_encoding() -> Object {
-    let differences = STANDARD.iter().flat_map(|(code, name)| [Object::Integer(*code), Object::Name(name.as_bytes().to_vec())]);
+    let differences =
+        STANDARD.iter().flat_map(|(code, name)| [Object::Integer(*code), Object::Name(name.as_bytes().to_vec())]);
     Object::Dictionary(Dictionary::from_iter([
         ("BaseEncoding", Object::Name(b"WinAnsiEncoding".to_vec())),
         ("Differences", Object::Array(differences.collect())),
@@ -253,7 +257,8 @@ fn standard_encoding() -> Object {
 
 /// The character that `uni20AC` or `u1F600` names.
 fn character(name: &str) -> Option<char> {
-    let digits = name.strip_prefix("uni").or_else(|| name.strip_prefix('u')).filter(|digits| (4..=6).contains(&digits.len()))?;
+    let digits =
+        name.strip_prefix("uni").or_else(|| name.strip_prefix('u')).filter(|digits| (4..=6).contains(&digits.len()))?;
     char::from_u32(u32::from_str_radix(digits, 16).ok()?)
 }
 
@@ -385,10 +390,13 @@ fn composite_widths(document: &Document, all: Option<&Vec<Object>>, used: &[u32]
             let to = used.partition_point(|code| f64::from(*code) <= last).max(from);
             left -= (to - from).min(left);
             if let Some(width) = number(document, width).filter(|_| left > 0) {
-                used[from..to].iter().for_each(|code| drop(widths.insert(*code, width)));
+                widths.extend(used[from..to].iter().map(|code| (*code, width)));
             }
             rest = tail;
         }
     }
-    widths.iter().flat_map(|(code, width)| [Object::Integer(i64::from(*code)), Object::Array(vec![real(*width)])]).collect()
+    widths
+        .iter()
+        .flat_map(|(code, width)| [Object::Integer(i64::from(*code)), Object::Array(vec![real(*width)])])
+        .collect()
 }

@@ -150,7 +150,8 @@ fn push(line: &mut String, text: &str) {
 fn begins_item(text: &str) -> bool {
     let digits = text.bytes().take_while(u8::is_ascii_digit).count();
     let has_number = (1..=2).contains(&digits) && text[digits..].starts_with([')', '.']);
-    has_number && text[digits + 1..].starts_with(' ') || text.starts_with(['\u{2022}', '\u{25aa}', '\u{25cf}', '\u{25e6}', '\u{2023}', '\u{2043}', '\u{f0b7}'])
+    has_number && text[digits + 1..].starts_with(' ')
+        || text.starts_with(['\u{2022}', '\u{25aa}', '\u{25cf}', '\u{25e6}', '\u{2023}', '\u{2043}', '\u{f0b7}'])
 }
 
 fn is_same(a: (f64, f64), b: (f64, f64)) -> bool {

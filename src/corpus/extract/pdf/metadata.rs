@@ -9,7 +9,12 @@ use super::super::xml::{Node, Xml, decode};
 /// The `Info` dictionary, and where it says nothing, XMP.
 pub(super) fn of(document: &Document) -> FrontMatter {
     let mut metadata = FrontMatter::new();
-    let info = document.trailer.get(b"Info").ok().and_then(|object| resolved(document, object)).and_then(|info| info.as_dict().ok());
+    let info = document
+        .trailer
+        .get(b"Info")
+        .ok()
+        .and_then(|object| resolved(document, object))
+        .and_then(|info| info.as_dict().ok());
     let text = |dictionary: &Dictionary, key: &[u8]| {
         let value = dictionary.get(key).ok().and_then(|object| resolved(document, object))?;
         decode_text_string(value).ok()
@@ -31,10 +36,13 @@ pub(super) fn of(document: &Document) -> FrontMatter {
         if let Some(language) = text(catalog, b"Lang") {
             add_metadata(&mut metadata, "language", &language);
         }
-        let stream = catalog.get(b"Metadata").ok().and_then(|object| resolved(document, object)).and_then(|object| match object {
-            Object::Stream(stream) => stream.decompressed_content().ok(),
-            _ => None,
-        });
+        let stream =
+            catalog.get(b"Metadata").ok().and_then(|object| resolved(document, object)).and_then(
+                |object| match object {
+                    Object::Stream(stream) => stream.decompressed_content().ok(),
+                    _ => None,
+                },
+            );
         // It may say anything, and nothing in it is needed.
         let _ = stream.map(|xmp| from_xmp(&decode(&xmp), &mut metadata));
     }
@@ -60,7 +68,9 @@ pub(super) fn iso(date: &str) -> Option<String> {
     let zone = date[digits..].replace('\'', "");
     match (zone.get(..1), zone.get(1..3), zone.get(3..5)) {
         (Some("Z"), ..) => iso.push('Z'),
-        (Some(sign @ ("+" | "-")), Some(hours), minutes) => iso += &format!("{sign}{hours}:{}", minutes.unwrap_or("00")),
+        (Some(sign @ ("+" | "-")), Some(hours), minutes) => {
+            iso += &format!("{sign}{hours}:{}", minutes.unwrap_or("00"))
+        }
         _ => {}
     }
     Some(iso)

@@ -61,11 +61,17 @@ fn text(content: &str) -> String {
 fn lines_become_paragraphs() {
     let cases = [
         ("BT /F1 12 Tf 72 700 Td (Hello World) Tj ET", "Hello World"),
-        ("BT /F1 12 Tf 14 TL 72 700 Td (a para-) Tj T* (graph of) Tj (three) ' 0 -14 Td (lines.) Tj 0 -30 Td (Another.) Tj ET", "a paragraph of three lines.\n\nAnother."),
+        (
+            "BT /F1 12 Tf 14 TL 72 700 Td (a para-) Tj T* (graph of) Tj (three) ' 0 -14 Td (lines.) Tj 0 -30 Td (Another.) Tj ET",
+            "a paragraph of three lines.\n\nAnother.",
+        ),
         ("BT /F1 12 Tf 72 700 Td [(sp) -20 (lit) -400 (words)] TJ ET", "split words"),
         ("BT /F1 12 Tf 72 700 Td (left) Tj 300 0 Td (right) Tj ET", "left\n\nright"),
         ("BT /F1 24 Tf 72 700 Td (Title) Tj /F1 12 Tf 0 -20 Td (text) Tj ET", "Title\n\ntext"),
-        ("BT /F1 12 Tf 72 700 Td (open line) Tj ET q 1 0 0 1 0 -40 cm BT /F1 12 Tf 300 760 Td (goes on above) Tj ET Q", "open line goes on above"),
+        (
+            "BT /F1 12 Tf 72 700 Td (open line) Tj ET q 1 0 0 1 0 -40 cm BT /F1 12 Tf 300 760 Td (goes on above) Tj ET Q",
+            "open line goes on above",
+        ),
         ("BT /F1 12 Tf 0 1 -1 0 100 72 Tm (turned) Tj 0 -14 Td (pages) Tj ET", "turned pages"),
         ("BT /F1 12 Tf 72 700 Td (1. one) Tj 0 -14 Td (2. two) Tj ET", "1. one\n\n2. two"),
         ("BT /F1 12 Tf 5 Tc 72 700 Td (spaced) Tj ET", "spaced"),
@@ -83,11 +89,31 @@ fn fonts_say_what_codes_mean() {
     let type_0 = "<< /Type /Font /Subtype /Type0 /BaseFont /X /Encoding /Identity-H /ToUnicode 6 0 R /DescendantFonts [<< /DW 500 /W [1 [2 3]] >>] >>";
     let chinese = "<< /Type /Font /Subtype /Type0 /Encoding /GBK-EUC-H >>";
     let cases: [(&[u8], &str, Vec<u8>, &str); 8] = [
-        (content, "<< /Type /Font /Subtype /Type1 /BaseFont /X /Encoding << /Differences [65 /eacute /uni20AC] >> >>", map(""), "\u{e9}\u{20ac}"),
-        (content, "<< /Type /Font /Subtype /Type1 /BaseFont /X /ToUnicode 6 0 R >>", map("2 beginbfchar <41> <00660069> <42> <FB01> endbfchar"), "fifi"),
-        (content, "<< /Type /Font /Subtype /Type3 /FirstChar 65 /Widths [900] /FontMatrix [.001 0 0 .001 0 0] /Encoding << /Differences [65 /x /y.alt] >> >>", map(""), "xy"),
+        (
+            content,
+            "<< /Type /Font /Subtype /Type1 /BaseFont /X /Encoding << /Differences [65 /eacute /uni20AC] >> >>",
+            map(""),
+            "\u{e9}\u{20ac}",
+        ),
+        (
+            content,
+            "<< /Type /Font /Subtype /Type1 /BaseFont /X /ToUnicode 6 0 R >>",
+            map("2 beginbfchar <41> <00660069> <42> <FB01> endbfchar"),
+            "fifi",
+        ),
+        (
+            content,
+            "<< /Type /Font /Subtype /Type3 /FirstChar 65 /Widths [900] /FontMatrix [.001 0 0 .001 0 0] /Encoding << /Differences [65 /x /y.alt] >> >>",
+            map(""),
+            "xy",
+        ),
         (content, "<< /Type /Font /Subtype /TrueType /Encoding /Nonsense /Widths 7 /FirstChar (x) >>", map(""), "AB"),
-        (content, type_0, map("1 beginbfrange <4100> <4142> [<0061>] <4142> <FFFFFFFF> <D83DDE00> endbfrange"), "\u{1f600}"),
+        (
+            content,
+            type_0,
+            map("1 beginbfrange <4100> <4142> [<0061>] <4142> <FFFFFFFF> <D83DDE00> endbfrange"),
+            "\u{1f600}",
+        ),
         (content, type_0, map("1 beginbfchar <4142> <> endbfchar 1 beginbfchar <4143> <0061> endbfchar"), ""),
         (b"BT /F1 12 Tf 72 700 Td <d6d0cec4> Tj ET", chinese, map(""), "\u{4e2d}\u{6587}"),
         (b"BT /F1 12 Tf 72 700 Td <4e2d> Tj ET", "<< /Subtype /Type0 /Encoding /UniGB-UCS2-H >>", map(""), "\u{4e2d}"),
@@ -121,7 +147,8 @@ fn the_document_tells_about_itself() {
     let bytes = file(&objects(b"BT /F1 12 Tf (x) Tj ET", HELVETICA, &[info]), "/Info 6 0 R");
     let metadata = read(&bytes).unwrap().metadata;
     let keys: Vec<_> = metadata.iter().map(|(key, value)| (key.as_str(), value.as_str())).collect();
-    let expected = [("title", "T (x)"), ("author", "\u{c9}X"), ("date", "2024-03-01T10:00:00+01:00"), ("language", "en")];
+    let expected =
+        [("title", "T (x)"), ("author", "\u{c9}X"), ("date", "2024-03-01T10:00:00+01:00"), ("language", "en")];
     assert_eq!(keys, expected);
     let dates = [("D:2024", "2024"), ("D:20240301", "2024-03-01"), ("20240301100000Z", "2024-03-01T10:00:00Z")];
     for (date, expected) in dates {
@@ -155,7 +182,9 @@ fn what_cannot_be_read_is_refused() {
 #[test]
 fn bombs_are_refused() {
     let zeros = packed(&vec![0; 40 << 20]);
-    let bomb = |dictionary: &str, content: &[u8]| read(&file(&objects(b"", HELVETICA, &[stream(dictionary, content)]), "")).unwrap_err().reason;
+    let bomb = |dictionary: &str, content: &[u8]| {
+        read(&file(&objects(b"", HELVETICA, &[stream(dictionary, content)]), "")).unwrap_err().reason
+    };
     assert_eq!(bomb("/Filter /FlateDecode", &zeros), SkipReason::TooLarge);
     assert_eq!(bomb("/Type /ObjStm /Subtype /Image /Filter /#46lateDecode", &zeros), SkipReason::TooLarge);
     assert_eq!(bomb("/Filter [/FlateDecode /FlateDecode]", &packed(&zeros)), SkipReason::TooLarge);
@@ -180,6 +209,13 @@ fn nothing_hostile_gets_through() {
     let program = stream("", format!("{} eexec", "{".repeat(100_000)).as_bytes());
     let _ = read(&file(&objects(b"BT /F1 1 Tf (x) Tj", font, &[program]), ""));
     let content = b"BT /F1 12 Tf 72 700 Td [(a) -20 <62>] TJ ET /X Do";
-    let sample = file(&objects(content, HELVETICA, &[stream("/Subtype /Form /Filter /FlateDecode", &packed(b"BT /F1 9 Tf (f) Tj ET"))]), "");
+    let sample = file(
+        &objects(
+            content,
+            HELVETICA,
+            &[stream("/Subtype /Form /Filter /FlateDecode", &packed(b"BT /F1 9 Tf (f) Tj ET"))],
+        ),
+        "",
+    );
     survives(&sample, read);
 }
