@@ -13,8 +13,9 @@ use std::hint::black_box;
 
 use sha2::{Digest, Sha256};
 use termloom::config::{Format, Scope, TfIdf};
-use termloom::corpus::{Document, Loader, Place, Source};
+use termloom::corpus::{Document, Loader, Metadata, Place, Source};
 use termloom::count::{Counts, PairRows, PairTable, Partial, ViewBuffer, pair_margins};
+use termloom::spill::Spill;
 use termloom::stats::{Family, Measure, benjamini_hochberg};
 use termloom::tables::{
     Encoded, Measured, Pairs, Table, TableEncoder, Tests, TestsNeeded, doc_terms, pairs as pairs_table,
@@ -33,7 +34,7 @@ const HEAD: &str = "---\nlanguage: en\n---\n";
 
 fn main() {
     let corpus = Corpus::open(ARTICLES, HEAD);
-    let files: Vec<_> = corpus.sources.iter().map(bytes_of).collect();
+    let files: Vec<_> = corpus.sources.iter().map(|source| bytes_of(source, &corpus.unpacked)).collect();
     let documents = read(&corpus);
     let hashes = documents.iter().map(|document| document.record.sha256);
     assert!(hashes.eq(hash(&files)));
@@ -93,16 +94,22 @@ fn main() {
 /// Files to documents: bytes, their hash, encoding and front matter.
 #[inline(never)]
 fn read(corpus: &Corpus) -> Vec<Document> {
-    let mut loader = Loader::new(&corpus.config.text_column);
+    let metadata = Metadata::default();
+    let mut loader = Loader::new(&corpus.config.reading, &corpus.unpacked, &metadata);
     black_box(corpus.sources.iter().filter_map(|source| loader.load(source).ok()).collect())
 }
 
 /// The bytes of a file or row.
-fn bytes_of(source: &Source) -> Vec<u8> {
-    let file = fs::read(&source.path).expect("a file");
+fn bytes_of(source: &Source, unpacked: &Spill) -> Vec<u8> {
+    let file = || fs::read(&source.file.path).expect("a file");
     match source.place {
-        Place::Whole => file,
-        Place::Row { start } => file[start as usize..][..source.len_bytes as usize].to_vec(),
+        Place::Whole => file(),
+        Place::Part { start } => file()[start as usize..][..source.len_bytes as usize].to_vec(),
+        Place::Unpacked { start } => {
+            let mut bytes = vec![0; source.len_bytes as usize];
+            unpacked.read(start, &mut bytes).expect("what was unpacked");
+            bytes
+        }
     }
 }
 

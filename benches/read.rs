@@ -5,7 +5,7 @@ mod corpus;
 use std::fs;
 
 use criterion::{BatchSize, Throughput};
-use termloom::corpus::{Decoded, Loader, Place, decode, detect_language};
+use termloom::corpus::{Decoded, Loader, Metadata, Place, decode, detect_language};
 
 fn main() {
     corpus::bench("read", |group, corpus| {
@@ -19,7 +19,8 @@ fn main() {
         group.throughput(Throughput::Bytes(bytes));
         group.bench_function("load", |bencher| {
             bencher.iter(|| {
-                let mut loader = Loader::new(&corpus.config.text_column);
+                let metadata = Metadata::default();
+                let mut loader = Loader::new(&corpus.config.reading, &corpus.unpacked, &metadata);
                 let documents: Vec<_> = corpus.sources.iter().filter_map(|source| loader.load(source).ok()).collect();
                 assert_eq!(documents.iter().map(|document| document.record.bytes).sum::<u64>(), bytes);
                 documents
@@ -38,7 +39,7 @@ fn main() {
         // A row is not decoded but parsed.
         let pairs = corpus.sources.iter().zip(&corpus.documents);
         let (sources, documents): (Vec<_>, Vec<_>) = pairs.filter(|(source, _)| source.place == Place::Whole).unzip();
-        let as_found: Vec<_> = sources.iter().map(|source| fs::read(&source.path).expect("a file")).collect();
+        let as_found: Vec<_> = sources.iter().map(|source| fs::read(&source.file.path).expect("a file")).collect();
         // Text as UTF-16 must come back as it was, whatever it was in.
         let as_utf16: Vec<_> = documents.iter().map(|document| utf16(&document.text)).collect();
         for (name, files) in [("decode", as_found), ("decode_utf16", as_utf16)] {

@@ -11,9 +11,11 @@ use crate::stats::Measure;
 
 mod compat;
 mod group_by;
+mod reading;
 
 pub use compat::{Compat, TfIdf, TokenRule};
 pub use group_by::{DatePart, GroupBy, GroupKey};
+pub use reading::{Boilerplate, HtmlText, ReadOptions};
 
 named! {
     /// What a window stops at.
@@ -320,8 +322,8 @@ pub struct Config {
     pub inputs: Vec<PathBuf>,
     /// The folder the tables go to.
     pub output: PathBuf,
-    /// The key of a JSONL row whose value is the text.
-    pub text_column: String,
+    /// How files become documents.
+    pub reading: ReadOptions,
     /// Word lists.
     pub themes: Vec<ThemeSource>,
     /// Tokens and normal forms.
@@ -381,7 +383,7 @@ impl Default for Config {
             compat: Compat::None,
             inputs: vec![PathBuf::from("input")],
             output: PathBuf::from("output"),
-            text_column: "text".into(),
+            reading: ReadOptions::default(),
             themes: vec![ThemeSource::Builtin("core".into())],
             text: TextOptions {
                 tokens: TokenRule::Uax29,
@@ -480,9 +482,7 @@ impl Config {
         if self.inputs.is_empty() {
             return Err(Error::usage("no input is named").hint("give a folder, or leave it away for ./input"));
         }
-        if self.text_column.is_empty() {
-            return Err(Error::usage("text_column is empty").hint("leave it away for `text`"));
-        }
+        self.reading.check()?;
         if !(1..=Self::MAX_WINDOW).contains(&self.count.window) {
             return Err(Error::usage(format!(
                 "window is {}, and must be from 1 to {}",

@@ -19,6 +19,7 @@
 pub mod config;
 pub mod corpus;
 pub mod count;
+pub mod foreign;
 pub mod pipeline;
 pub mod spill;
 pub mod stats;

@@ -4,11 +4,13 @@ mod audit;
 mod bench;
 mod check;
 mod compounds;
+mod discover;
 mod disperse;
 mod duplicates;
 mod files;
 mod groups;
 mod in_order;
+mod inspect;
 mod job;
 mod keyness;
 mod kwic;
@@ -33,6 +35,7 @@ pub use audit::{AuditReport, AuditedPattern, AuditedTheme, SurprisingForm, Theme
 pub use bench::{BenchOptions, BenchReport, Seconds, StageBench, bench};
 pub use check::{ThemeCheck, check_themes};
 pub use disperse::{DisperseOptions, DisperseReport, DisperseTarget, disperse};
+pub use inspect::{InspectReport, InspectSink, inspect};
 pub use keyness::{
     Filter, KeynessGroup, KeynessOptions, KeynessReport, KeynessSink, KeynessSort, keyness, keyness_to_file,
 };

@@ -13,7 +13,7 @@ use crate::error::{Error, Result};
 
 /// A temporary file that any thread appends to and reads from. It is made when the first byte comes, and the system takes
 /// it away when the program ends, however it ends.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Spill {
     folder: PathBuf,
     file: OnceLock<File>,

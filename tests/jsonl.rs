@@ -5,6 +5,7 @@ use std::path::Path;
 
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};
+use termloom::config::ReadOptions;
 use termloom::corpus::{Document, Loader, SkipKind, discover};
 
 use crate::run::Folder;
@@ -15,8 +16,9 @@ const WITHOUT_NAMES: [&str; 5] = ["terms", "pairs", "theme_patterns", "theme_pai
 /// The articles that come with the program.
 fn articles() -> Vec<Document> {
     let input = Path::new(env!("CARGO_MANIFEST_DIR")).join("input");
-    let found = discover(&[input], &|_| false, &|| false).expect("input");
-    let mut loader = Loader::new("text");
+    let options = ReadOptions::default();
+    let found = discover(&[input], &options, &std::env::temp_dir()).expect("input");
+    let mut loader = Loader::new(&options, &found.unpacked, &found.metadata);
     found.sources.iter().map(|source| loader.load(source).expect("an article")).collect()
 }
 
@@ -49,7 +51,9 @@ fn a_folder_and_its_texts_in_one_file_give_the_same_tables() {
     }
     let (files, rows) = (folder.table("files", "documents"), folder.table("rows", "documents"));
     assert_eq!(files.columns, rows.columns);
-    for column in files.columns.iter().filter(|column| !["doc_id", "bytes", "encoding"].contains(&column.as_str())) {
+    for column in
+        files.columns.iter().filter(|column| !["doc_id", "bytes", "encoding", "format"].contains(&column.as_str()))
+    {
         let (mut files, mut rows) = (files.column(column), rows.column(column));
         files.sort_unstable();
         rows.sort_unstable();
@@ -136,14 +140,14 @@ fn a_bad_row_costs_only_itself() {
 
 #[test]
 fn a_missing_column_names_those_there_are() {
-    let folder = Folder::with(&[("a.NDJSON", b"{\"id\": 1, \"body\": \"The state.\"}\n"), ("b.csv", b"id,body\n")]);
+    let folder = Folder::with(&[("a.NDJSON", b"{\"id\": 1, \"body\": \"The state.\"}\n"), ("b.doc", b"id,body\n")]);
     let said = folder.run(&["-o", "none"], 3);
     assert!(said.contains("no column `text`; there is `id`, `body`"), "{said}");
     folder.run(&["-o", "body", "--text-column", "body"], 0);
     assert_eq!(folder.table("body", "documents").column("meta_id"), ["1"]);
-    assert_eq!(folder.json("body/run.json")["config"]["text_column"], "body");
+    assert_eq!(folder.json("body/run.json")["config"]["reading"]["text_column"], "body");
     let skipped = folder.table("body", "skipped");
-    assert_eq!(skipped.column("message"), ["`.csv` is not read; only .txt, .text, .md, .jsonl, .ndjson are"]);
+    assert_eq!(skipped.column("message"), ["`.doc` is not read; save it as .docx"]);
     folder.write("termloom.toml", "text_column = \"body\"\n");
     folder.run(&["-o", "file"], 0);
     assert!(folder.bytes("body") == folder.bytes("file"));
@@ -186,7 +190,8 @@ proptest! {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let path = folder.path().join("any.jsonl");
         fs::write(&path, &bytes).expect("a file");
-        let found = discover(std::slice::from_ref(&path), &|_| false, &|| false).expect("a file");
+        let options = ReadOptions::default();
+        let found = discover(std::slice::from_ref(&path), &options, folder.path()).expect("a file");
         let mut lines = Vec::new();
         for (line, number) in bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes).split(|&byte| byte == b'\n').zip(1u64..) {
             if !line.trim_ascii().is_empty() {
@@ -198,7 +203,7 @@ proptest! {
         let sources: Vec<_> = found.sources.iter().map(|source| source.doc_id.as_str()).collect();
         prop_assert_eq!(names, sources);
         prop_assert_eq!(found.skipped.len(), usize::from(lines.is_empty()));
-        let mut loader = Loader::new("text");
+        let mut loader = Loader::new(&options, &found.unpacked, &found.metadata);
         for (source, (_, line)) in found.sources.iter().zip(&lines) {
             let text = serde_json::from_slice::<Value>(line).ok().and_then(|row| Some(row.get("text")?.as_str()?.to_string()));
             match loader.load(source) {

@@ -10,6 +10,7 @@ mod docs;
 mod duplicates;
 mod formats;
 mod groups;
+mod inputs;
 mod jsonl;
 mod keyness;
 mod kwic;

@@ -12,6 +12,7 @@ mod zipf;
 use std::env;
 use std::fs;
 use std::ops::Range;
+use std::sync::Arc;
 use std::time::Duration;
 
 use criterion::measurement::WallTime;
@@ -21,6 +22,7 @@ use termloom::Config;
 use termloom::config::{CountOptions, Scope, StopWords, ThemeSource, Urls};
 use termloom::corpus::{DocOrd, Document, Loader, Source, discover};
 use termloom::count::{Counts, Observed, PairCounter, PairRows, Partial};
+use termloom::spill::Spill;
 use termloom::text::{Class, StopLists, Tokenizer, Tokens};
 use termloom::themes::{CutText, Matcher, builtin, parse_yaml};
 
@@ -46,6 +48,8 @@ pub fn bench(stage: &str, benches: impl FnOnce(&mut BenchmarkGroup<'_, WallTime>
 /// Articles, and what a run needs to count them.
 pub struct Corpus {
     pub config: Config,
+    /// Rows and members of archives.
+    pub unpacked: Arc<Spill>,
     pub sources: Vec<Source>,
     /// Of each source.
     pub documents: Vec<Document>,
@@ -87,14 +91,16 @@ impl Corpus {
         let file = scratch.path().join("themes.yaml");
         fs::write(&file, &themes).expect("a theme file");
         config.themes.push(ThemeSource::File(file));
-        let found = discover(&config.inputs, &|_| false, &|| false).expect("TERMLOOM_CORPUS is a folder");
-        let mut loader = Loader::new(&config.text_column);
+        let found =
+            discover(&config.inputs, &config.reading, &std::env::temp_dir()).expect("TERMLOOM_CORPUS is a folder");
+        let (unpacked, metadata) = (found.unpacked, found.metadata);
+        let mut loader = Loader::new(&config.reading, &unpacked, &metadata);
         let loaded =
             found.sources.into_iter().filter_map(|source| loader.load(&source).ok().map(|document| (source, document)));
         let (sources, documents): (Vec<_>, Vec<_>) = loaded.unzip();
         assert!(!documents.is_empty(), "TERMLOOM_CORPUS holds no articles");
         let matcher = matcher(&[builtin("core").expect("a list"), &themes], &tokenizer);
-        Corpus { config, sources, documents, known, tokenizer, stop_lists, matcher, scratch }
+        Corpus { config, unpacked, sources, documents, known, tokenizer, stop_lists, matcher, scratch }
     }
 
     pub fn bytes(&self) -> u64 {

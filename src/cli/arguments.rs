@@ -7,9 +7,11 @@ use clap::{Arg, Args, Parser, Subcommand};
 use serde::Deserialize;
 
 use super::disperse::{DisperseArguments, EXAMPLES as DISPERSE_EXAMPLES};
+use super::inspect::{EXAMPLES as INSPECT_EXAMPLES, InspectArguments};
 use super::keyness::{EXAMPLES as KEYNESS_EXAMPLES, KeynessArguments};
 use super::kwic::{EXAMPLES as KWIC_EXAMPLES, KwicArguments};
 use super::memory::Size;
+use super::reading::ReadingArguments;
 use super::score::{EXAMPLES as SCORE_EXAMPLES, ScoreArguments};
 use super::themes::ThemesCommand;
 use termloom::config::{
@@ -85,6 +87,9 @@ pub(super) enum Command {
     #[command(mut_arg("output", of_bench), mut_arg("temp_dir", of_bench))]
     #[command(mut_arg("quiet", of_bench), mut_arg("verbose", of_bench))]
     Bench(Box<Bench>),
+    /// Show what would be read, as what, and what would be left out and why; nothing is counted
+    #[command(after_help = INSPECT_EXAMPLES)]
+    Inspect(Box<InspectArguments>),
     /// Show every hit of a pattern with the text around it, as articles are read
     #[command(after_help = KWIC_EXAMPLES, mut_arg("urls", hidden))]
     Kwic(Box<KwicArguments>),
@@ -167,15 +172,15 @@ fn hidden(argument: Arg) -> Arg {
 #[derive(Args, Deserialize, Default, Debug, Clone)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Settings {
-    /// Folders and files to read; .txt, .text, .md, .jsonl and .ndjson [default: input]
+    /// Folders and files to read; `termloom inspect` says which and how [default: input]
     #[arg(value_name = "INPUT")]
     pub input: Option<Vec<PathBuf>>,
     /// Folder the tables go to [default: output]
     #[arg(short, long, value_name = "DIR")]
     pub output: Option<PathBuf>,
-    /// Key of a .jsonl row whose value is the text; the others are kept like front matter [default: text]
-    #[arg(long, value_name = "NAME")]
-    pub text_column: Option<String>,
+    #[command(flatten)]
+    #[serde(flatten)]
+    pub reading: ReadingArguments,
     /// Theme lists: builtin:core, builtin:actors, or files: .yaml, .json, .toml, .dic, .dicx, .cat, .ykd, .lc3, .txt, .csv; repeat for several [default: builtin:core]
     #[arg(long, value_name = "FILE")]
     pub themes: Option<Vec<String>>,
@@ -438,7 +443,7 @@ impl Settings {
         Settings {
             input: self.input.or(other.input),
             output: self.output.or(other.output),
-            text_column: self.text_column.or(other.text_column),
+            reading: self.reading.or(other.reading),
             themes: self.themes.or(other.themes),
             compat: self.compat.or(other.compat),
             tf_idf: self.tf_idf.or(other.tf_idf),

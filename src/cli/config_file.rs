@@ -36,7 +36,7 @@ pub(super) fn resolve(run: Run) -> Result<Resolved, String> {
         tf_idf: settings.tf_idf.unwrap_or(defaults.tf_idf),
         inputs: settings.input.unwrap_or(defaults.inputs),
         output: settings.output.unwrap_or(defaults.output),
-        text_column: settings.text_column.unwrap_or(defaults.text_column),
+        reading: settings.reading.over(defaults.reading),
         themes: settings.themes.map_or(defaults.themes, |themes| themes.into_iter().map(theme_source).collect()),
         text: settings.text.over(defaults.text),
         compound: settings.compound.map_or(defaults.compound, compound),

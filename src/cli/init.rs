@@ -62,6 +62,9 @@ pub(super) fn template() -> String {
             "all processors" => "2".to_string(),
             "60 % of the machine's" => "\"4GiB\"".to_string(),
             "beside the output" => "\"/tmp\"".to_string(),
+            "none" if matches!(argument.get_id().as_str(), "id_column" | "path_pattern" | "metadata") => {
+                "\"\"".to_string()
+            }
             "none" if !matches!(argument.get_id().as_str(), "compat" | "compound" | "dedup") => "[]".to_string(),
             _ if is_list => format!("[{}]", default.split(',').map(quoted).collect::<Vec<_>>().join(", ")),
             _ => quoted(default),

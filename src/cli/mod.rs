@@ -8,10 +8,12 @@ mod config_file;
 mod disperse;
 mod figures;
 mod init;
+mod inspect;
 mod keyness;
 mod kwic;
 mod memory;
 mod progress;
+mod reading;
 mod score;
 mod summary;
 mod themes;
@@ -37,6 +39,7 @@ pub(crate) fn main() -> ExitCode {
     match Arguments::parse().command {
         Command::Run(run) => run_command(*run),
         Command::Bench(bench) => bench::bench(*bench),
+        Command::Inspect(arguments) => inspect::inspect(*arguments),
         Command::Keyness(arguments) => keyness::keyness(*arguments),
         Command::Kwic(arguments) => kwic::kwic(*arguments),
         Command::Disperse(arguments) => disperse::disperse(arguments),

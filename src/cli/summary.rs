@@ -6,6 +6,7 @@ use indicatif::{DecimalBytes, HumanCount};
 
 use super::figures;
 use termloom::Report;
+use termloom::corpus::MetadataReport;
 
 /// The run in short; with what each stage took if `is_verbose`.
 pub(super) fn summary(report: &Report, is_verbose: bool) -> String {
@@ -31,6 +32,9 @@ pub(super) fn summary(report: &Report, is_verbose: bool) -> String {
             HumanCount(documents.skipped),
             reasons.join(", ")
         );
+    }
+    if let Some(metadata) = &report.metadata {
+        text.push_str(&metadata_lines(metadata));
     }
     if report.compounds > 0 {
         let _ = writeln!(text, "{} multiword units, listed in compounds.txt", HumanCount(report.compounds));
@@ -115,5 +119,33 @@ pub(super) fn summary(report: &Report, is_verbose: bool) -> String {
         DecimalBytes(written),
         report.config.output.display()
     );
+    text
+}
+
+/// Rows without a document that are named.
+const NAMED_ROWS: usize = 5;
+
+/// How well metadata from outside fitted.
+pub(super) fn metadata_lines(metadata: &MetadataReport) -> String {
+    let mut text = String::new();
+    if let Some(fitting) = metadata.paths_that_fit {
+        let _ = writeln!(text, "path pattern: fits {} documents", HumanCount(fitting));
+    }
+    if let (Some(rows), Some(documents)) = (metadata.rows, metadata.documents_with_row) {
+        let _ = write!(text, "metadata: {} rows, for {} documents", HumanCount(rows), HumanCount(documents));
+        if !metadata.unmatched.is_empty() {
+            let named: Vec<&str> = metadata.unmatched.iter().take(NAMED_ROWS).map(String::as_str).collect();
+            let more = metadata.unmatched.len() - named.len();
+            let more =
+                if more == 0 { String::new() } else { format!("; and {} more, in run.json", HumanCount(more as u64)) };
+            let _ = write!(
+                text,
+                "; {} belong to none: {}{more}",
+                HumanCount(metadata.unmatched.len() as u64),
+                named.join("; ")
+            );
+        }
+        text.push('\n');
+    }
     text
 }

@@ -72,8 +72,9 @@ impl ReadOptions {
         let columns = [("text_column", Some(&self.text_column)), ("id_column", self.id_column.as_ref())];
         for (name, column) in columns {
             if column.is_some_and(String::is_empty) {
-                return Err(Error::usage(format!("{name} is empty"))
-                    .hint(format!("leave `{name}` away, or name a column")));
+                return Err(
+                    Error::usage(format!("{name} is empty")).hint(format!("leave `{name}` away, or name a column"))
+                );
             }
         }
         if self.id_column.as_ref() == Some(&self.text_column) {

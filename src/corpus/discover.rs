@@ -1,49 +1,62 @@
 //! Which files there are, and in which order.
 
 use std::collections::HashSet;
-use std::ffi::OsStr;
-use std::fs::{self, File};
+use std::fs;
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
 use walkdir::{DirEntry, WalkDir};
 
-use super::jsonl::{self, Line};
-use super::{DocOrd, Place, SkipReason, SkipStage, Skipped, Source};
+use super::format::{FileKind, kind_of, why_not};
+use super::metadata::Metadata;
+use super::open::{self, Opened, Opening, add, no_column, skip};
+use super::{DocOrd, Place, SkipReason, Skipped, Source};
+use crate::config::ReadOptions;
 use crate::error::{Error, Result};
-
-/// Endings of file names that are read, in lower case.
-const TEXT_TYPES: [&str; 3] = ["txt", "text", "md"];
-
-/// Endings of files that hold a document in each line.
-const ROW_TYPES: [&str; 2] = ["jsonl", "ndjson"];
-
-/// A file or row of this size or more is no document: positions in a text are 32 bits wide.
-const MAX_BYTES: u64 = 1 << 31;
+use crate::spill::Spill;
 
 /// What was found below the inputs.
 #[derive(Debug, Default)]
 pub struct Discovered {
-    /// Files and rows to be read, by the bytes of their `doc_id`; `ord` is their index.
+    /// Documents to be read, by the bytes of their `doc_id`; `ord` is their index.
     pub sources: Vec<Source>,
     /// What is not to be read, by `doc_id`.
     pub skipped: Vec<Skipped>,
+    /// The temporary file that rows and members were put into.
+    pub unpacked: Arc<Spill>,
+    /// What is known of them from outside.
+    pub metadata: Metadata,
 }
 
-/// Lists every file below `inputs`, but for those for which `is_own` says that termloom itself made them, and every row
-/// of files that hold rows. Those are read through once for it; what was listed when `is_cancelled` is only a part.
+/// A file that holds rows or other files, which are to be looked for.
+#[derive(Debug)]
+pub struct Entry {
+    pub(super) doc_id: String,
+    pub(super) path: Arc<Path>,
+    pub(super) file_name: String,
+    pub(super) kind: FileKind,
+    /// Whether it is an input itself.
+    is_input: bool,
+}
+
+/// Every file below the inputs.
+#[derive(Debug, Default)]
+pub struct Listed {
+    /// Files that are a document each, and what is not read.
+    found: Opened,
+    /// Files that hold documents, which are to be opened.
+    pub entries: Vec<Entry>,
+}
+
+/// Lists every file below `inputs`, but for those for which `is_own` says that termloom itself made them.
 ///
 /// # Errors
 /// A usage error that names an input which is missing, cannot be opened, or has the name of another input.
 ///
 /// # Complexity
-/// O(n log n) in the number of files and rows, and linear in the bytes of files that hold rows.
-pub fn discover(
-    inputs: &[PathBuf],
-    is_own: &dyn Fn(&Path) -> bool,
-    is_cancelled: &dyn Fn() -> bool,
-) -> Result<Discovered> {
-    let mut found = Discovered::default();
+/// Linear in the number of files.
+pub fn list(inputs: &[PathBuf], is_own: &dyn Fn(&Path) -> bool) -> Result<Listed> {
+    let mut listed = Listed::default();
     let mut names = HashSet::new();
     for input in inputs {
         let metadata = fs::metadata(input).map_err(|error| {
@@ -59,119 +72,176 @@ pub fn discover(
             .hint("give the folder above them as the one input"));
         }
         if metadata.is_file() {
-            add_file(&mut found, name, input, metadata.len(), is_cancelled);
+            listed.add_file(name, input, metadata.len(), true);
             continue;
         }
         if let Err(error) = fs::read_dir(input) {
             return Err(Error::usage(format!("cannot list the input `{}`: {error}", input.display())).at(input));
         }
         let prefix = if inputs.len() > 1 { format!("{name}/") } else { String::new() };
-        walk(&mut found, input, &prefix, is_own, is_cancelled);
+        listed.walk(input, &prefix, is_own);
     }
-    found.sources.sort_unstable_by(|a, b| a.doc_id.cmp(&b.doc_id));
-    found.skipped.sort_unstable_by(|a, b| a.doc_id.cmp(&b.doc_id));
-    if u32::try_from(found.sources.len()).is_err() {
-        return Err(Error::usage("there are more than 4,294,967,295 documents").hint("run over parts of the folder"));
-    }
-    for (rank, source) in (0u32..).zip(&mut found.sources) {
-        source.ord = DocOrd(rank);
-    }
-    Ok(found)
+    Ok(listed)
 }
 
-fn walk(
-    found: &mut Discovered,
-    root: &Path,
-    prefix: &str,
-    is_own: &dyn Fn(&Path) -> bool,
-    is_cancelled: &dyn Fn() -> bool,
-) {
-    let mut entries = WalkDir::new(root).min_depth(1).follow_links(false).max_open(64).into_iter();
-    while let Some(entry) = entries.next() {
-        let entry = match entry {
-            Ok(entry) => entry,
-            Err(error) => {
-                let path = error.path().unwrap_or(root);
-                let doc_id = format!("{prefix}{}", doc_id(path, root));
-                let message = error.io_error().map_or_else(|| error.to_string(), ToString::to_string);
-                found.skipped.push(skip(doc_id, SkipReason::Unreadable, message));
+/// Every document below `inputs`, found by the caller's thread alone. Rows and members of archives go to a temporary file in `folder`.
+///
+/// # Errors
+/// Those of [`list`], [`Entry::open`] and [`Listed::with`].
+///
+/// # Complexity
+/// That of those.
+pub fn discover(inputs: &[PathBuf], options: &ReadOptions, folder: &Path) -> Result<Discovered> {
+    let listed = list(inputs, &|_| false)?;
+    let unpacked = Arc::new(Spill::new(folder));
+    let opening = Opening { options, unpacked: &unpacked, is_cancelled: &|| false };
+    let opened = listed.entries.iter().map(|entry| entry.open(&opening)).collect::<Result<_>>()?;
+    listed.with(opened, options, unpacked)
+}
+
+impl Entry {
+    /// A table that is no input; `None` where the ending of its name is not that of one.
+    pub(super) fn table(name: &str, path: &Path) -> Option<Entry> {
+        let kind = kind_of(name).filter(|kind| matches!(kind, FileKind::Rows(_)))?;
+        Some(Entry { doc_id: name.into(), path: Arc::from(path), file_name: name.into(), kind, is_input: false })
+    }
+
+    /// Looks into the file. Uses no thread but the caller's.
+    ///
+    /// # Errors
+    /// A usage error where it is an input and lacks a column that was asked for; a fatal error where the temporary file cannot be
+    /// written.
+    ///
+    /// # Complexity
+    /// Linear in the bytes, also of what is packed; memory is for one row or member.
+    pub fn open(&self, opening: &Opening<'_>) -> Result<Opened> {
+        let opened = open::open(self, opening)?;
+        match &opened.no_column {
+            Some((wanted, there)) if self.is_input => Err(self.lacks(wanted, there)),
+            _ => Ok(opened),
+        }
+    }
+
+    fn lacks(&self, wanted: &str, there: &[String]) -> Error {
+        Error::usage(format!("`{}`: {}", self.path.display(), no_column(wanted, there)))
+            .hint(
+                "name the column of the text with --text-column, and that of names, if there is one, with --id-column",
+            )
+            .at(&self.path)
+    }
+}
+
+impl Listed {
+    /// Everything that was found, in order; `opened` is what is in each of the entries.
+    ///
+    /// # Errors
+    /// A usage error where there are more documents than can be numbered, or none, because tables lack a column; or where
+    /// metadata are asked for that fit none of them.
+    ///
+    /// # Complexity
+    /// O(n log n) in the number of documents.
+    pub fn with(self, opened: Vec<Opened>, options: &ReadOptions, unpacked: Arc<Spill>) -> Result<Discovered> {
+        let Opened { mut sources, mut skipped, .. } = self.found;
+        let mut lacking = None;
+        for (entry, mut opened) in self.entries.iter().zip(opened) {
+            sources.append(&mut opened.sources);
+            skipped.append(&mut opened.skipped);
+            lacking = lacking.or(opened.no_column.map(|(wanted, there)| entry.lacks(&wanted, &there)));
+        }
+        if let (true, Some(error)) = (sources.is_empty(), lacking) {
+            return Err(error);
+        }
+        sources.sort_unstable_by(|a, b| (&a.doc_id, a.place).cmp(&(&b.doc_id, b.place)));
+        while make_unique(&mut sources) {
+            sources.sort_unstable_by(|a, b| a.doc_id.cmp(&b.doc_id));
+        }
+        skipped.sort_unstable_by(|a, b| a.doc_id.cmp(&b.doc_id));
+        if u32::try_from(sources.len()).is_err() {
+            return Err(
+                Error::usage("there are more than 4,294,967,295 documents").hint("run over parts of the folder")
+            );
+        }
+        for (rank, source) in (0u32..).zip(&mut sources) {
+            source.ord = DocOrd(rank);
+        }
+        let metadata = Metadata::of(options, &sources, &unpacked)?;
+        Ok(Discovered { sources, skipped, unpacked, metadata })
+    }
+
+    fn walk(&mut self, root: &Path, prefix: &str, is_own: &dyn Fn(&Path) -> bool) {
+        let mut entries = WalkDir::new(root).min_depth(1).follow_links(false).max_open(64).into_iter();
+        while let Some(entry) = entries.next() {
+            let entry = match entry {
+                Ok(entry) => entry,
+                Err(error) => {
+                    let path = error.path().unwrap_or(root);
+                    let doc_id = format!("{prefix}{}", doc_id(path, root));
+                    let message = error.io_error().map_or_else(|| error.to_string(), ToString::to_string);
+                    self.skip(doc_id, SkipReason::Unreadable, message);
+                    continue;
+                }
+            };
+            let is_dir = entry.file_type().is_dir();
+            if is_own(entry.path()) {
+                if is_dir {
+                    entries.skip_current_dir();
+                }
                 continue;
             }
-        };
-        let is_dir = entry.file_type().is_dir();
-        if is_own(entry.path()) {
-            if is_dir {
-                entries.skip_current_dir();
+            let doc_id = format!("{prefix}{}", doc_id(entry.path(), root));
+            if entry.file_name().as_encoded_bytes().starts_with(b".") {
+                self.skip(doc_id, SkipReason::Hidden, "the name begins with a full stop");
+                if is_dir {
+                    entries.skip_current_dir();
+                }
+            } else if entry.file_type().is_symlink() {
+                self.skip(doc_id, SkipReason::Symlink, "symbolic links are not followed");
+            } else if entry.file_type().is_file() {
+                self.add_entry(doc_id, &entry);
+            } else if !is_dir {
+                self.skip(doc_id, SkipReason::NotRegular, "not a regular file");
             }
-            continue;
-        }
-        let doc_id = format!("{prefix}{}", doc_id(entry.path(), root));
-        if entry.file_name().as_encoded_bytes().starts_with(b".") {
-            found.skipped.push(skip(doc_id, SkipReason::Hidden, "the name begins with a full stop"));
-            if is_dir {
-                entries.skip_current_dir();
-            }
-        } else if entry.file_type().is_symlink() {
-            found.skipped.push(skip(doc_id, SkipReason::Symlink, "symbolic links are not followed"));
-        } else if entry.file_type().is_file() {
-            add_entry(found, doc_id, &entry, is_cancelled);
-        } else if !is_dir {
-            found.skipped.push(skip(doc_id, SkipReason::NotRegular, "not a regular file"));
         }
     }
-}
 
-fn add_entry(found: &mut Discovered, doc_id: String, entry: &DirEntry, is_cancelled: &dyn Fn() -> bool) {
-    match entry.metadata() {
-        Ok(metadata) => add_file(found, doc_id, entry.path(), metadata.len(), is_cancelled),
-        Err(error) => found.skipped.push(skip(doc_id, SkipReason::Unreadable, error.to_string())),
+    fn add_entry(&mut self, doc_id: String, entry: &DirEntry) {
+        match entry.metadata() {
+            Ok(metadata) => self.add_file(doc_id, entry.path(), metadata.len(), false),
+            Err(error) => self.skip(doc_id, SkipReason::Unreadable, error.to_string()),
+        }
+    }
+
+    fn add_file(&mut self, doc_id: String, path: &Path, len_bytes: u64, is_input: bool) {
+        let file_name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        match kind_of(&file_name) {
+            None => self.skip(doc_id, SkipReason::UnsupportedType, why_not(&file_name)),
+            Some(FileKind::Document(format)) => {
+                add(&mut self.found, doc_id, &open::source_file(path), Place::Whole, len_bytes, format);
+            }
+            Some(kind) => {
+                self.entries.push(Entry { doc_id, path: Arc::from(path), file_name, kind, is_input });
+            }
+        }
+    }
+
+    fn skip(&mut self, doc_id: String, reason: SkipReason, message: impl Into<String>) {
+        self.found.skipped.push(skip(doc_id, reason, message));
     }
 }
 
-fn add_file(found: &mut Discovered, doc_id: String, path: &Path, len_bytes: u64, is_cancelled: &dyn Fn() -> bool) {
-    let ending = path.extension().and_then(OsStr::to_str).unwrap_or("").to_ascii_lowercase();
-    if ROW_TYPES.contains(&ending.as_str()) {
-        add_rows(found, doc_id, path, is_cancelled);
-    } else if !TEXT_TYPES.contains(&ending.as_str()) {
-        let what = if ending.is_empty() { "a name without ending".into() } else { format!("`.{ending}`") };
-        let message = format!("{what} is not read; only .{} are", [&TEXT_TYPES[..], &ROW_TYPES].concat().join(", ."));
-        found.skipped.push(skip(doc_id, SkipReason::UnsupportedType, message));
-    } else {
-        add(found, doc_id, &Arc::from(path), Place::Whole, len_bytes);
+/// Names that stand more than once become `name~2`, `name~3`. Says whether there were any.
+fn make_unique(sources: &mut [Source]) -> bool {
+    let mut is_changed = false;
+    let mut start = 0;
+    while start < sources.len() {
+        let same = sources[start..].iter().take_while(|source| source.doc_id == sources[start].doc_id).count();
+        for (number, source) in (1..).zip(&mut sources[start..start + same]).skip(1) {
+            source.doc_id.push_str(&format!("~{number}"));
+            is_changed = true;
+        }
+        start += same;
     }
-}
-
-/// A file in which nothing is found still is a source of its own: none goes unmentioned.
-fn add_rows(found: &mut Discovered, doc_id: String, path: &Path, is_cancelled: &dyn Fn() -> bool) {
-    let (sources, skipped) = (found.sources.len(), found.skipped.len());
-    let shared = Arc::from(path);
-    let mut add_line = |line: Line| {
-        // Joined at once: a text that grows keeps room that is never used.
-        let doc_id = [&doc_id, "#row=", &line.number.to_string()].concat();
-        add(found, doc_id, &shared, Place::Row { start: line.start }, line.len);
-    };
-    let read = File::open(path)
-        .and_then(|file| jsonl::for_each_line(&file, &mut vec![0; jsonl::BUFFER], is_cancelled, &mut add_line));
-    if let Err(error) = read {
-        found.sources.truncate(sources);
-        found.skipped.truncate(skipped);
-        found.skipped.push(skip(doc_id, SkipReason::of(&error), error.to_string()));
-    } else if (sources, skipped) == (found.sources.len(), found.skipped.len()) {
-        found.skipped.push(skip(doc_id, SkipReason::Empty, "the file has no rows"));
-    }
-}
-
-fn add(found: &mut Discovered, doc_id: String, path: &Arc<Path>, place: Place, len_bytes: u64) {
-    if len_bytes >= MAX_BYTES {
-        let message = format!("{len_bytes} bytes; a document must be smaller than {MAX_BYTES}");
-        found.skipped.push(skip(doc_id, SkipReason::TooLarge, message));
-    } else {
-        found.sources.push(Source { ord: DocOrd(0), doc_id, path: Arc::clone(path), place, len_bytes });
-    }
-}
-
-fn skip(doc_id: String, reason: SkipReason, message: impl Into<String>) -> Skipped {
-    Skipped { doc_id, stage: SkipStage::Discover, reason, message: message.into(), bytes_read: 0 }
+    is_changed
 }
 
 /// The last part of an input's path; for `.` and `..` that of the folder they mean.
@@ -192,7 +262,7 @@ fn doc_id(path: &Path, root: &Path) -> String {
 }
 
 /// Lossless text for a file name: `%` and bytes that are not UTF-8 become `%XX`.
-fn percent_encoded(name: &[u8]) -> String {
+pub(super) fn percent_encoded(name: &[u8]) -> String {
     let mut text = String::with_capacity(name.len());
     for chunk in name.utf8_chunks() {
         for part in chunk.valid().split_inclusive('%') {
@@ -214,6 +284,8 @@ fn percent_encoded(name: &[u8]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::corpus::DocumentFormat;
+    use crate::corpus::format::RowFormat;
 
     #[test]
     fn names_are_lossless() {
@@ -222,32 +294,41 @@ mod tests {
         assert_eq!(percent_encoded(b"%%"), "%25%25");
     }
 
+    fn found(folder: &Path, options: &ReadOptions) -> Result<Discovered> {
+        discover(&[folder.to_path_buf()], options, folder)
+    }
+
+    fn skipped(found: &Discovered) -> Vec<(&str, &str)> {
+        found.skipped.iter().map(|skipped| (skipped.doc_id.as_str(), skipped.reason.name())).collect()
+    }
+
     #[test]
     fn every_entry_is_a_source_or_skipped() {
         let folder = tempfile::tempdir().unwrap();
         let root = folder.path();
         fs::create_dir_all(root.join("b/c")).unwrap();
         fs::create_dir_all(root.join(".git")).unwrap();
-        for name in ["b/z.txt", "b/c/a.MD", "b.text", "b/x.pdf", "noending", ".hidden.txt", ".git/a.txt"] {
+        for name in ["b/z.txt", "b/c/a.MD", "b.text", "b/x.png", "b/y.doc", "noending", ".hidden.txt", ".git/a.txt"] {
             fs::write(root.join(name), "x").unwrap();
         }
-        let found = discover(&[root.to_path_buf()], &|_| false, &|| false).unwrap();
+        let found = found(root, &ReadOptions::default()).unwrap();
         let ids: Vec<_> = found.sources.iter().map(|s| (s.ord.0, s.doc_id.as_str())).collect();
         assert_eq!(ids, [(0, "b.text"), (1, "b/c/a.MD"), (2, "b/z.txt")]);
-        let skipped: Vec<_> = found.skipped.iter().map(|s| (s.doc_id.as_str(), s.reason.name())).collect();
         assert_eq!(
-            skipped,
+            skipped(&found),
             [
                 (".git", "hidden"),
                 (".hidden.txt", "hidden"),
-                ("b/x.pdf", "unsupported-type"),
+                ("b/x.png", "unsupported-type"),
+                ("b/y.doc", "unsupported-type"),
                 ("noending", "unsupported-type")
             ]
         );
+        assert_eq!(found.skipped[3].message, "`.doc` is not read; save it as .docx");
     }
 
     #[test]
-    fn every_row_is_a_source() {
+    fn every_line_is_a_source() {
         let folder = tempfile::tempdir().unwrap();
         let lines = "{}\n\n".repeat(6);
         for (name, text) in
@@ -255,31 +336,76 @@ mod tests {
         {
             fs::write(folder.path().join(name), text).unwrap();
         }
-        let found = discover(&[folder.path().to_path_buf()], &|_| false, &|| false).unwrap();
+        let found = found(folder.path(), &ReadOptions::default()).unwrap();
         let sources: Vec<_> =
             found.sources.iter().map(|s| (s.ord.0, s.doc_id.as_str(), s.place, s.len_bytes)).collect();
-        let row = |ord, name, start, len| (ord, name, Place::Row { start }, len);
+        let row = |ord, name, start, len| (ord, name, Place::Part { start }, len);
         assert_eq!(
             sources[..3],
             [row(0, "a.JSONL#row=1", 0, 2), row(1, "a.JSONL#row=11", 20, 2), row(2, "a.JSONL#row=3", 4, 2)]
         );
         assert_eq!(sources[6..], [row(6, "b.ndjson#row=1", 3, 3), (7, "b.txt", Place::Whole, 0)]);
-        let skipped: Vec<_> = found.skipped.iter().map(|s| (s.doc_id.as_str(), s.reason.name())).collect();
-        assert_eq!(skipped, [("c.jsonl", "empty")]);
-        assert!(Arc::ptr_eq(&found.sources[0].path, &found.sources[5].path));
+        assert_eq!(skipped(&found), [("c.jsonl", "empty")]);
+        assert!(Arc::ptr_eq(&found.sources[0].file, &found.sources[5].file));
     }
 
     #[test]
-    fn a_file_whose_rows_cannot_be_listed_is_one_source() {
+    fn rows_are_named_by_a_column_and_every_name_is_one_row() {
         let folder = tempfile::tempdir().unwrap();
-        let mut found = Discovered::default();
-        add_rows(&mut found, "gone".into(), &folder.path().join("gone.jsonl"), &|| false);
+        fs::write(folder.path().join("a.csv"), "text,id\na,x\nb,x\nc, y#1%\nd,\n").unwrap();
+        let line = |id: &str| format!("{{\"id\": {id}, \"text\": \"a\"}}\n");
+        fs::write(folder.path().join("b.jsonl"), [line("7"), line("\"\\n\""), line("null")].concat()).unwrap();
+        let options = ReadOptions { id_column: Some("id".into()), ..ReadOptions::default() };
+        let found = found(folder.path(), &options).unwrap();
+        let ids: Vec<_> = found.sources.iter().map(|source| source.doc_id.as_str()).collect();
+        assert_eq!(ids, ["a.csv#x", "a.csv#x~2", "a.csv#y#1%25", "b.jsonl#7"]);
+        assert_eq!(
+            skipped(&found),
+            [("a.csv#row=4", "bad-row"), ("b.jsonl#row=2", "bad-row"), ("b.jsonl#row=3", "bad-row")]
+        );
+    }
+
+    #[test]
+    fn a_table_without_the_column_costs_only_itself_if_there_are_other_documents() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join("a.csv"), "name;body\nx;y\n").unwrap();
+        let error = found(folder.path(), &ReadOptions::default()).unwrap_err();
+        let message = error.to_string();
+        assert!(error.is_usage() && message.contains("no column `text`; there is `name`, `body`"), "{message}");
+        fs::write(folder.path().join("b.txt"), "y").unwrap();
+        let found = found(folder.path(), &ReadOptions::default()).unwrap();
+        assert_eq!((found.sources.len(), skipped(&found)), (1, vec![("a.csv", "no-column")]));
+    }
+
+    #[test]
+    fn a_file_that_cannot_be_opened_is_one_source() {
+        let folder = tempfile::tempdir().unwrap();
+        let options = ReadOptions::default();
+        let opening = Opening { options: &options, unpacked: &Spill::new(folder.path()), is_cancelled: &|| false };
+        let entry = |name: &str, path: PathBuf, kind| Entry {
+            doc_id: name.into(),
+            path: Arc::from(path),
+            file_name: name.into(),
+            kind,
+            is_input: false,
+        };
+        let (lines, csv) = (FileKind::Rows(RowFormat::Lines), FileKind::Rows(RowFormat::Csv));
         // Opening a folder succeeds and reading it fails, for every user: a stand-in for a broken disk.
-        add_rows(&mut found, "broken".into(), folder.path(), &|| false);
-        add(&mut found, "long".into(), &Arc::from(folder.path()), Place::Row { start: 0 }, MAX_BYTES);
-        let skipped: Vec<_> = found.skipped.iter().map(|s| (s.doc_id.as_str(), s.reason.name())).collect();
-        assert_eq!(skipped, [("gone", "vanished"), ("broken", "unreadable"), ("long", "too-large")]);
-        assert!(found.sources.is_empty());
+        let cases = [
+            (entry("gone.jsonl", folder.path().join("gone.jsonl"), lines), SkipReason::Vanished),
+            (entry("broken.jsonl", folder.path().to_path_buf(), lines), SkipReason::Unreadable),
+            (entry("broken.csv", folder.path().to_path_buf(), csv), SkipReason::Unreadable),
+        ];
+        for (entry, reason) in cases {
+            let opened = entry.open(&opening).unwrap();
+            assert!(opened.sources.is_empty());
+            assert_eq!(opened.skipped.iter().map(|skipped| skipped.reason).collect::<Vec<_>>(), [reason]);
+        }
+        let mut opened = Opened::default();
+        let place = Place::Part { start: 0 };
+        let format = DocumentFormat::JsonRow;
+        add(&mut opened, "long".into(), &open::source_file(folder.path()), place, open::MAX_BYTES, format);
+        assert_eq!(opened.skipped[0].reason, SkipReason::TooLarge);
     }
 
     #[test]
@@ -289,7 +415,7 @@ mod tests {
             fs::create_dir_all(folder.path().join(name)).unwrap();
         }
         let inputs = [folder.path().join("a/news"), folder.path().join("b/news")];
-        let error = discover(&inputs, &|_| false, &|| false).unwrap_err();
+        let error = list(&inputs, &|_| false).unwrap_err();
         assert!(error.is_usage() && error.to_string().contains("`news`"));
     }
 }

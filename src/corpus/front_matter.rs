@@ -72,7 +72,8 @@ fn flattened(value: &Value) -> String {
     }
 }
 
-fn snake_case(key: &str) -> String {
+/// Words in lower case with `_` between them.
+pub(super) fn snake_case(key: &str) -> String {
     let words = key.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
     words.map(str::to_lowercase).collect::<Vec<_>>().join("_")
 }

@@ -146,6 +146,7 @@ mod tests {
         DocumentRecord {
             doc_id: doc_id.into(),
             front_matter: front_matter.iter().map(|(key, value)| (key.to_string(), value.to_string())).collect(),
+            format: crate::corpus::DocumentFormat::Text,
             encoding: "UTF-8",
             replaced_characters: 0,
             language: language.into(),

@@ -5,22 +5,29 @@ mod decode;
 mod discover;
 #[cfg_attr(not(test), expect(dead_code, reason = "nothing loads such files yet"))]
 mod extract;
+mod format;
 mod front_matter;
 mod groups;
-mod jsonl;
 mod language;
+mod metadata;
+mod open;
+mod packed;
 mod read;
+mod rows;
 
 use std::io;
-use std::path::Path;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 pub use date::Date;
 pub use decode::{Decoded, decode};
-pub use discover::{Discovered, discover};
+pub use discover::{Discovered, Entry, Listed, discover, list};
+pub use format::DocumentFormat;
 pub use front_matter::{FrontMatter, split_front_matter};
 pub use groups::{Group, GroupValue, Grouping, OWN_KEYS};
 pub use language::detect_language;
+pub use metadata::{Metadata, MetadataReport};
+pub use open::{Opened, Opening};
 pub use read::Loader;
 
 use crate::named::named;
@@ -29,28 +36,44 @@ use crate::named::named;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct DocOrd(pub u32);
 
-/// A file that is to be read, or a row of one. There may be millions of rows: they share the path of their file.
+/// A document that is to be read: a file, or a row or member of one. There may be millions of rows: they share the path of their file.
 #[derive(Clone, Debug)]
 pub struct Source {
     /// Rank by `doc_id`.
     pub ord: DocOrd,
-    /// The path relative to the input, as it stands in the tables; of a row with `#row=` and its number.
+    /// The path relative to the input, as it stands in the tables; of a row or member with `#` and its name behind it.
     pub doc_id: String,
     /// The file.
-    pub path: Arc<Path>,
-    /// Where in the file it is.
+    pub file: Arc<SourceFile>,
+    /// Where its bytes are.
     pub place: Place,
     /// Its length when it was found, in bytes.
     pub len_bytes: u64,
+    /// What the bytes are.
+    pub format: DocumentFormat,
 }
 
-/// Where in its file a source is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// The file of a source.
+#[derive(Debug, PartialEq, Eq)]
+pub struct SourceFile {
+    /// Where it is.
+    pub path: PathBuf,
+    /// The encoding that its rows were read in, where they are rows; in the temporary file they are UTF-8.
+    pub encoding: &'static str,
+}
+
+/// Where the bytes of a source are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Place {
-    /// It is the file.
+    /// They are its file.
     Whole,
-    /// A line of it, which holds a JSON object.
-    Row {
+    /// They are a part of its file.
+    Part {
+        /// In bytes.
+        start: u64,
+    },
+    /// They are in the temporary file, where they were put when its file was opened.
+    Unpacked {
         /// In bytes.
         start: u64,
     },
@@ -59,7 +82,8 @@ pub enum Place {
 /// A document, decoded and taken apart.
 #[derive(Clone, Debug)]
 pub struct Document {
-    /// The whole decoded file, without a byte order mark; of a row the value of its text column.
+    /// The whole decoded file, without a byte order mark; of a row the value of its text column; of other formats what was
+    /// extracted.
     pub text: String,
     /// Where the body begins in `text`, in bytes.
     pub body_start: usize,
@@ -72,8 +96,11 @@ pub struct Document {
 pub struct DocumentRecord {
     /// Its name in the tables.
     pub doc_id: String,
-    /// Keys and values of the front matter, in its order; of a row those beside its text.
+    /// Keys and values of the front matter, in its order; of a row those beside its text; of other formats what the document
+    /// says about itself.
     pub front_matter: FrontMatter,
+    /// What kind of file or row it is.
+    pub format: DocumentFormat,
     /// The name of the encoding it was read in.
     pub encoding: &'static str,
     /// Characters that had to be replaced by U+FFFD.
@@ -137,11 +164,13 @@ named! {
         Undecodable = "undecodable",
         /// Its front matter is not valid.
         FrontMatter = "front-matter",
-        /// It is not a valid file of its format.
+        /// It is damaged, or no file of its format.
         Malformed = "malformed",
         /// It is protected by a password or against copying.
         Encrypted = "encrypted",
-        /// A row is no JSON object with a text in it.
+        /// It is a table without a column that was asked for.
+        NoColumn = "no-column",
+        /// A row has no text in it, or too few or too many cells.
         BadRow = "bad-row",
         /// Reading it made the program fail; this is a fault of termloom.
         Crash = "crash",

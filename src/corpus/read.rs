@@ -3,13 +3,19 @@
 use std::fs::File;
 use std::io::{self, ErrorKind, Read};
 use std::os::unix::fs::FileExt;
-use std::path::Path;
 use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
 
-use super::{Decoded, FrontMatter, decode, jsonl, split_front_matter};
-use super::{Document, DocumentRecord, Place, SkipReason, SkipStage, Skipped, Source, detect_language};
+use super::detect_language;
+use super::extract::Refusal;
+use super::rows::jsonl;
+use super::{Decoded, FrontMatter, decode, split_front_matter};
+use super::{
+    Document, DocumentFormat, DocumentRecord, Metadata, Place, SkipReason, SkipStage, Skipped, Source, SourceFile,
+};
+use crate::config::ReadOptions;
+use crate::spill::Spill;
 
 /// One character in this many may have been replaced before a text counts as undecodable.
 const MAX_REPLACED: u64 = 20;
@@ -20,16 +26,16 @@ const KEPT_BYTES: usize = 1 << 20;
 /// Reads sources, one after the other. The file of the last row stays open for the next.
 #[derive(Debug)]
 pub struct Loader<'a> {
-    text_column: &'a str,
-    open: Option<(Arc<Path>, File)>,
-    row: Vec<u8>,
+    options: &'a ReadOptions,
+    unpacked: &'a Spill,
+    metadata: &'a Metadata,
+    open: Option<(Arc<SourceFile>, File)>,
+    part: Vec<u8>,
 }
 
 /// Why there is no document: what a row of `skipped` says besides the name.
 struct Fault {
-    stage: SkipStage,
-    reason: SkipReason,
-    message: String,
+    refusal: Refusal,
     bytes_read: u64,
 }
 
@@ -43,51 +49,82 @@ struct Parts {
 }
 
 impl<'a> Loader<'a> {
-    /// The text of a row is the value of `text_column`.
-    pub fn new(text_column: &'a str) -> Self {
-        Loader { text_column, open: None, row: Vec::new() }
+    /// `unpacked` is the temporary file that sources were put into when they were found, `metadata` what is known of them.
+    pub fn new(options: &'a ReadOptions, unpacked: &'a Spill, metadata: &'a Metadata) -> Self {
+        Loader { options, unpacked, metadata, open: None, part: Vec::new() }
     }
 
-    /// Reads, decodes and takes apart one file or row.
+    /// Reads, decodes and takes apart one document.
     ///
     /// # Errors
     /// The row for the table `skipped`.
     pub fn load(&mut self, source: &Source) -> Result<Document, Skipped> {
         let parts = match source.place {
-            Place::Whole => whole(source),
-            Place::Row { start } => self.row(source, start),
+            Place::Whole => read(source).and_then(|bytes| self.parts(source, bytes)),
+            Place::Part { .. } | Place::Unpacked { .. } => self.read_part(source).and_then(|()| {
+                let part = std::mem::take(&mut self.part);
+                let parts = self.parts_of(source, &part);
+                self.part = part;
+                parts
+            }),
         };
-        parts.and_then(|parts| document(source, parts)).map_err(|fault| {
-            let Fault { stage, reason, message, bytes_read } = fault;
+        parts.and_then(|parts| self.document(source, parts)).map_err(|Fault { refusal, bytes_read }| {
+            let Refusal { stage, reason, message } = refusal;
             Skipped { doc_id: source.doc_id.clone(), stage, reason, message, bytes_read }
         })
     }
 
-    fn row(&mut self, source: &Source, start: u64) -> Result<Parts, Fault> {
-        self.read_row(source, start)?;
-        let bytes = self.row.len() as u64;
-        let row = jsonl::parse(&self.row, self.text_column)
+    /// A document that has its bytes for itself: a plain text becomes the document without being copied.
+    fn parts(&self, source: &Source, raw: Vec<u8>) -> Result<Parts, Fault> {
+        match source.format {
+            DocumentFormat::Text => plain(raw),
+            _ => self.parts_of(source, &raw),
+        }
+    }
+
+    fn parts_of(&self, source: &Source, raw: &[u8]) -> Result<Parts, Fault> {
+        match source.format {
+            DocumentFormat::JsonRow | DocumentFormat::CsvRow | DocumentFormat::ParquetRow => {
+                self.row(raw, source.file.encoding)
+            }
+            _ => plain(raw.to_vec()),
+        }
+    }
+
+    fn row(&self, raw: &[u8], encoding: &'static str) -> Result<Parts, Fault> {
+        let bytes = raw.len() as u64;
+        let row = jsonl::parse(raw, &self.options.text_column)
             .map_err(|message| fault(SkipStage::Extract, SkipReason::BadRow, message, bytes))?;
-        let decoded = Decoded { text: row.text, encoding: encoding_rs::UTF_8.name(), replaced_characters: 0 };
+        let decoded = Decoded { text: row.text, encoding, replaced_characters: 0 };
         check(&decoded, bytes)?;
-        let sha256 = Sha256::digest(&self.row).into();
+        let sha256 = Sha256::digest(raw).into();
         Ok(Parts { decoded, front_matter: row.columns, body_start: 0, bytes, sha256 })
     }
 
-    fn read_row(&mut self, source: &Source, start: u64) -> Result<(), Fault> {
-        let file = match &self.open {
-            Some((path, file)) if Arc::ptr_eq(path, &source.path) => file,
-            _ => {
-                let file = File::open(&source.path).map_err(|error| unread(&error, 0))?;
-                &self.open.insert((Arc::clone(&source.path), file)).1
-            }
-        };
+    fn read_part(&mut self, source: &Source) -> Result<(), Fault> {
         let len = usize::try_from(source.len_bytes).unwrap_or(usize::MAX);
         // The room that one long row took is not kept for good.
-        self.row.truncate(len);
-        self.row.shrink_to(KEPT_BYTES);
-        self.row.resize(len, 0);
-        file.read_exact_at(&mut self.row, start).map_err(|error| match error.kind() {
+        self.part.truncate(len);
+        self.part.shrink_to(KEPT_BYTES);
+        self.part.resize(len, 0);
+        let start = match source.place {
+            Place::Whole => 0,
+            Place::Part { start } => start,
+            Place::Unpacked { start } => {
+                return self
+                    .unpacked
+                    .read(start, &mut self.part)
+                    .map_err(|error| fault(SkipStage::Read, SkipReason::Unreadable, error.to_string(), 0));
+            }
+        };
+        let file = match &self.open {
+            Some((of, file)) if Arc::ptr_eq(of, &source.file) => file,
+            _ => {
+                let file = File::open(&source.file.path).map_err(|error| unread(&error, 0))?;
+                &self.open.insert((Arc::clone(&source.file), file)).1
+            }
+        };
+        file.read_exact_at(&mut self.part, start).map_err(|error| match error.kind() {
             ErrorKind::UnexpectedEof => {
                 let message = "the file is shorter than it was when its rows were listed".to_string();
                 fault(SkipStage::Read, SkipReason::Unreadable, message, 0)
@@ -95,10 +132,42 @@ impl<'a> Loader<'a> {
             _ => unread(&error, 0),
         })
     }
+
+    fn document(&self, source: &Source, parts: Parts) -> Result<Document, Fault> {
+        let Parts { decoded, mut front_matter, body_start, bytes, sha256 } = parts;
+        self.metadata.apply(source.ord, &source.doc_id, &mut front_matter);
+        let body = &decoded.text[body_start..];
+        if body.trim().is_empty() {
+            let message = match source.format {
+                DocumentFormat::JsonRow | DocumentFormat::CsvRow | DocumentFormat::ParquetRow if body.is_empty() => {
+                    "the text is empty"
+                }
+                _ if bytes == 0 => "the file is empty",
+                _ => "there is only white space",
+            };
+            return Err(fault(SkipStage::Extract, SkipReason::Empty, message.to_string(), bytes));
+        }
+        let language = match &self.options.language {
+            Some(language) => language.clone(),
+            None => declared_language(&front_matter).unwrap_or_else(|| detect_language(body).to_string()),
+        };
+        let record = DocumentRecord {
+            doc_id: source.doc_id.clone(),
+            language,
+            front_matter,
+            format: source.format,
+            encoding: decoded.encoding,
+            replaced_characters: decoded.replaced_characters,
+            bytes,
+            characters: body.chars().count() as u64,
+            sha256,
+        };
+        Ok(Document { text: decoded.text, body_start, record })
+    }
 }
 
-fn whole(source: &Source) -> Result<Parts, Fault> {
-    let raw = read(source)?;
+/// A text as it is, perhaps behind front matter.
+fn plain(raw: Vec<u8>) -> Result<Parts, Fault> {
     let bytes = raw.len() as u64;
     let sha256 = Sha256::digest(&raw).into();
     let decoded =
@@ -110,7 +179,7 @@ fn whole(source: &Source) -> Result<Parts, Fault> {
 }
 
 fn read(source: &Source) -> Result<Vec<u8>, Fault> {
-    let mut file = File::open(&source.path).map_err(|error| unread(&error, 0))?;
+    let mut file = File::open(&source.file.path).map_err(|error| unread(&error, 0))?;
     // One byte more than there should be, so that the end is seen without asking the system for the length again.
     let mut bytes = vec![0; usize::try_from(source.len_bytes).unwrap_or(0) + 1];
     let mut len = 0;
@@ -146,32 +215,8 @@ fn check(decoded: &Decoded, bytes: u64) -> Result<(), Fault> {
     Ok(())
 }
 
-fn document(source: &Source, parts: Parts) -> Result<Document, Fault> {
-    let Parts { decoded, front_matter, body_start, bytes, sha256 } = parts;
-    let body = &decoded.text[body_start..];
-    if body.trim().is_empty() {
-        let message = match source.place {
-            Place::Whole if bytes == 0 => "the file is empty",
-            Place::Row { .. } if body.is_empty() => "the text is empty",
-            _ => "there is only white space",
-        };
-        return Err(fault(SkipStage::Extract, SkipReason::Empty, message.to_string(), bytes));
-    }
-    let record = DocumentRecord {
-        doc_id: source.doc_id.clone(),
-        language: declared_language(&front_matter).unwrap_or_else(|| detect_language(body).to_string()),
-        front_matter,
-        encoding: decoded.encoding,
-        replaced_characters: decoded.replaced_characters,
-        bytes,
-        characters: body.chars().count() as u64,
-        sha256,
-    };
-    Ok(Document { text: decoded.text, body_start, record })
-}
-
 fn fault(stage: SkipStage, reason: SkipReason, message: String, bytes_read: u64) -> Fault {
-    Fault { stage, reason, message, bytes_read }
+    Fault { refusal: Refusal { stage, reason, message }, bytes_read }
 }
 
 fn unread(error: &io::Error, bytes_read: u64) -> Fault {
@@ -188,16 +233,21 @@ fn declared_language(front_matter: &FrontMatter) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use std::fs;
+    use std::path::Path;
 
     use super::*;
     use crate::corpus::DocOrd;
 
     fn source(path: &Path, place: Place, len_bytes: u64) -> Source {
-        Source { ord: DocOrd(0), doc_id: "x".into(), path: Arc::from(path), place, len_bytes }
+        let format = if place == Place::Whole { DocumentFormat::Text } else { DocumentFormat::JsonRow };
+        let file = Arc::new(SourceFile { path: path.to_path_buf(), encoding: "UTF-8" });
+        Source { ord: DocOrd(0), doc_id: "x".into(), file, place, len_bytes, format }
     }
 
     fn reason(path: &Path) -> (SkipStage, SkipReason) {
-        let skipped = Loader::new("text").load(&source(path, Place::Whole, 3)).expect_err("it cannot be read");
+        let (options, unpacked, metadata) = (ReadOptions::default(), Spill::default(), Metadata::default());
+        let mut loader = Loader::new(&options, &unpacked, &metadata);
+        let skipped = loader.load(&source(path, Place::Whole, 3)).expect_err("it cannot be read");
         (skipped.stage, skipped.reason)
     }
 
@@ -215,8 +265,10 @@ mod tests {
         let path = folder.path().join("a.jsonl");
         let line = r#"{"lang": "en-GB", "body": "---\na: b\n---\n"}"#;
         fs::write(&path, format!("{{}}\n{line}\n{{\"body\": \" \"}}")).unwrap();
-        let row = |start, len| source(&path, Place::Row { start }, len);
-        let mut loader = Loader::new("body");
+        let row = |start, len| source(&path, Place::Part { start }, len);
+        let options = ReadOptions { text_column: "body".into(), ..ReadOptions::default() };
+        let (unpacked, metadata) = (Spill::new(folder.path()), Metadata::default());
+        let mut loader = Loader::new(&options, &unpacked, &metadata);
         let document = loader.load(&row(3, line.len() as u64)).unwrap();
         assert_eq!((document.text.as_str(), document.body_start), ("---\na: b\n---\n", 0));
         let record = document.record;
@@ -232,7 +284,10 @@ mod tests {
         fs::write(&path, "{}\n").unwrap();
         assert_eq!(of(&mut loader, 3, line.len() as u64), (SkipStage::Read, SkipReason::Unreadable, 0));
         fs::remove_file(&path).unwrap();
-        assert_eq!(of(&mut Loader::new("body"), 0, 2), (SkipStage::Read, SkipReason::Vanished, 0));
+        assert_eq!(
+            of(&mut Loader::new(&options, &unpacked, &metadata), 0, 2),
+            (SkipStage::Read, SkipReason::Vanished, 0)
+        );
     }
 
     #[test]

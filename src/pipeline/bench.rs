@@ -184,11 +184,11 @@ impl Job<'_> {
 
     /// A run as far as `self.last`, without anything that it is not measured for.
     fn round(&mut self, stages: &[Stage]) -> Result<(Option<DocumentTotals>, Option<Totals>)> {
-        let discovered = self.discover()?;
+        let folder = self.temporary_folder()?;
+        let discovered = self.discover(folder.path())?;
         if self.last < Stage::Compounds {
             return Ok((None, None));
         }
-        let folder = self.temporary_folder()?;
         self.find_compounds(&discovered, folder.path())?;
         if self.last < Stage::Read {
             return Ok((None, None));

@@ -14,11 +14,12 @@ use super::memory::Budget;
 use super::{Observer, Stage};
 use crate::config::Config;
 use crate::error::{Error, Result};
+use crate::foreign::{ReadValues, TableFile, Wanted};
 use crate::spill::Spill;
 use crate::stats::{Dispersion, Part, Parts, Spread};
 use crate::tables::{
-    BATCH_ROWS, DispersionRow, Package, ReadValues, SingleFile, TableFile, Wanted, append_dispersion,
-    dispersion_csv_header, dispersion_csv_lines, dispersion_file, dispersion_schema,
+    BATCH_ROWS, DispersionRow, Package, SingleFile, append_dispersion, dispersion_csv_header, dispersion_csv_lines,
+    dispersion_file, dispersion_schema,
 };
 use crate::text::unicode_versions;
 

@@ -10,11 +10,12 @@ use serde::Serialize;
 use serde_json::json;
 
 use self::rows::{Outcome, Worker};
+use super::discover::discover;
 use super::in_order::in_order;
 use super::report::DocumentTotals;
 use super::{Observer, Stage};
 use crate::config::Config;
-use crate::corpus::{Skipped, Source, discover};
+use crate::corpus::{Skipped, Source};
 use crate::error::{Error, Result};
 use crate::named::named;
 use crate::tables::{KwicFile, KwicRow, OwnFiles, Package, kwic_schema};
@@ -123,9 +124,9 @@ pub fn kwic(
     let tokenizer = Tokenizer::new(config.text);
     let matcher = matcher_of(&options.pattern, &options.theme, &tokenizer)
         .map_err(|fault| Error::usage(format!("the pattern is wrong at column {}: {}", fault.at + 1, fault.message)))?;
-    observer.begin(Stage::Discover, 0, 0);
-    let own = OwnFiles::of(&config.output);
-    let discovered = discover(&config.inputs, &|path| own.contains(path), &|| observer.is_cancelled());
+    let own = [OwnFiles::of(&config.output)];
+    let folder = config.temp_dir.as_deref().unwrap_or(Path::new("."));
+    let discovered = discover(config, &own, folder, config.threads.get(), observer);
     observer.end(Stage::Discover);
     let discovered = discovered?;
     if observer.is_cancelled() {
@@ -141,7 +142,8 @@ pub fn kwic(
     let mut gathered =
         Gathered { sorted: Vec::new(), report: KwicReport::default(), skipped: discovered.skipped, options };
     let worker = || {
-        let mut worker = Worker::new(config, options, &tokenizer, &matcher);
+        let mut worker =
+            Worker::new(config, (&discovered.unpacked, &discovered.metadata), options, &tokenizer, &matcher);
         move |chunk: usize| {
             let start = chunk * CHUNK;
             worker.search(&sources[start..(start + CHUNK).min(sources.len())], observer)
@@ -183,7 +185,7 @@ pub fn kwic_to_file(
             "context": context,
             "sort": sort,
             "limit": limit,
-            "text_column": config.text_column,
+            "reading": config.reading,
             "text": config.text,
         }),
         schemas: vec![kwic_schema()],

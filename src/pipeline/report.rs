@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::job::{Job, Results};
 use super::measure::StageReport;
 use crate::config::{Config, Format};
-use crate::corpus::{DocumentRecord, SkipKind, Skipped};
+use crate::corpus::{DocumentRecord, MetadataReport, SkipKind, Skipped};
 use crate::count::{Counts, Duplicates, HitSample, PairMargins, TermId};
 use crate::stats::per_thousand;
 use crate::tables::{Package, SCHEMA_VERSION, Written, hexadecimal};
@@ -35,6 +35,9 @@ pub struct Report {
     /// Copies, if they were looked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub duplicates: Option<DuplicateTotals>,
+    /// How well metadata from outside fitted, if there were any.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub metadata: Option<MetadataReport>,
     /// Stop lists that were used: name, and normal forms.
     pub stop_words: BTreeMap<String, Vec<String>>,
     /// Multiword units that texts were cut by.
@@ -47,6 +50,8 @@ pub struct Report {
     pub stages: Vec<StageReport>,
     /// Bytes that went to the temporary file because there was not memory enough; 0 if there was.
     pub temporary_bytes: u64,
+    /// Bytes of rows and members of archives that went there, so that each can be read by itself.
+    pub unpacked_bytes: u64,
     /// SHA-256 of every file or row that became a document.
     pub inputs: BTreeMap<String, String>,
     /// Every file written but this, by name.
@@ -333,7 +338,9 @@ impl Job<'_> {
             theme_lists: self.theme_list_reports(),
             themes: self.theme_reports(),
             stages: self.stages.clone(),
+            metadata: None,
             temporary_bytes: 0,
+            unpacked_bytes: 0,
             inputs: records.iter().map(|record| (record.doc_id.clone(), hexadecimal(&record.sha256))).collect(),
             outputs: written
                 .iter()

@@ -9,13 +9,14 @@ use std::time::Instant;
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 
+use super::discover::discover;
 use super::job::{Job, Results};
 use super::measure::{Amounts, Laps};
 use super::report::{OutputFile, Report};
 use super::write::Output;
 use super::{Observer, Stage};
 use crate::config::{Config, TableName};
-use crate::corpus::{Discovered, DocOrd, Document, DocumentRecord, Loader, SkipKind, Skipped, Source, discover};
+use crate::corpus::{Discovered, DocOrd, Document, DocumentRecord, Loader, SkipKind, Skipped, Source};
 use crate::count::{Counts, Observed, Partial};
 use crate::error::{Error, Result};
 use crate::spill::Spill;
@@ -65,10 +66,11 @@ impl Job<'_> {
     fn run(&mut self) -> Result<Report> {
         let config = self.config;
         let staging = Staging::begin(&config.output, config.overwrite)?;
-        let discovered = self.discover()?;
+        let discovered = self.discover(staging.folder())?;
         self.find_compounds(&discovered, staging.folder())?;
         let spill = self.spill(&discovered, staging.folder())?;
         let gathered = self.read(&discovered, &spill)?;
+        let (unpacked, metadata) = (Arc::clone(&discovered.unpacked), discovered.metadata.report());
         let (records, skipped, counts) = self.terms(gathered, discovered, &spill)?;
         if config.strict
             && let Some(first) = skipped.iter().find(|skipped| skipped.reason.kind() == SkipKind::Quarantined)
@@ -83,7 +85,8 @@ impl Job<'_> {
         let Output { written, package, strongest_pairs } = self.tables(&staging, &results, &stop_list_names, &spill)?;
         let mut report = self.report(&results, &stop_list_names, &package, &written);
         report.strongest_pairs = strongest_pairs;
-        report.temporary_bytes = spill.len();
+        (report.temporary_bytes, report.unpacked_bytes) = (spill.len(), unpacked.len());
+        report.metadata = metadata;
         let described = [("datapackage.json", data_package(&package, &written)), ("codebook.md", codebook(&package))];
         for (name, text) in described.into_iter().chain(package.compounds.map(|list| (COMPOUNDS, list))) {
             staging.write(name, &text)?;
@@ -97,12 +100,11 @@ impl Job<'_> {
         Ok(report)
     }
 
-    pub(super) fn discover(&mut self) -> Result<Discovered> {
+    /// Finds all documents. Rows and members of archives go to a temporary file in `folder` where the user named no other.
+    pub(super) fn discover(&mut self, folder: &Path) -> Result<Discovered> {
         self.timed(Stage::Discover, |job| {
-            job.observer.begin(Stage::Discover, 0, 0);
-            let is_own = |path: &Path| job.own.iter().any(|own| own.contains(path));
-            let is_cancelled = || job.observer.is_cancelled();
-            let discovered = discover(&job.config.inputs, &is_own, &is_cancelled)?;
+            let folder = job.config.temp_dir.as_deref().unwrap_or(folder);
+            let discovered = discover(job.config, &job.own, folder, job.budget.threads(), job.observer)?;
             let documents = (discovered.sources.len() + discovered.skipped.len()) as u64;
             Ok((discovered, Amounts { documents, ..Amounts::default() }))
         })
@@ -221,7 +223,8 @@ impl Job<'_> {
         let next = AtomicUsize::new(0);
         let mut gathered = self.pool.broadcast(|_| {
             let mut gathered = Gathered::default();
-            let (mut loader, mut tokens) = (Loader::new(&self.config.text_column), Tokens::new());
+            let (mut loader, mut tokens) =
+                (Loader::new(&self.config.reading, &discovered.unpacked, &discovered.metadata), Tokens::new());
             loop {
                 let start = next.fetch_add(CHUNK, Ordering::Relaxed);
                 if start >= sources.len() || self.observer.is_cancelled() {

@@ -17,9 +17,10 @@ use super::ranking::QValuesOnDisk;
 use super::{Observer, Stage};
 use crate::config::{Config, Format};
 use crate::error::{Error, Result};
+use crate::foreign::{Piece, Pieces, ReadValues, TableFile, Wanted};
 use crate::spill::Spill;
 use crate::stats::{Contingency, Family, Measure, p_log10, p_value, values};
-use crate::tables::{Extended, ExtendedFile, ExtendedPiece, Piece, Pieces, ReadValues, TableFile, Wanted};
+use crate::tables::{Extended, ExtendedFile, ExtendedPiece};
 
 /// The columns of a 2×2 table by its margins.
 const MARGINS: [&str; 4] = ["o11", "r1", "c1", "n"];

@@ -144,8 +144,7 @@ impl Job<'_> {
 
     /// The options that change numbers. Paths, threads and formats do not.
     pub(super) fn options(&self) -> serde_json::Value {
-        let Config { text_column, text, stop_words, count, tf_idf, document_measures, max_hits, seed, .. } =
-            self.config;
+        let Config { reading, text, stop_words, count, tf_idf, document_measures, max_hits, seed, .. } = self.config;
         let Config { ngrams, min_ngram_count, .. } = self.config;
         let Config { group_by, min_group_count, bootstrap, dedup, near_threshold, .. } = self.config;
         let stop_words = match stop_words {
@@ -157,7 +156,7 @@ impl Job<'_> {
         let themes: Vec<_> = self.theme_lists.iter().map(|named| &named.list).collect();
         let themes = hexadecimal(&Sha256::digest(json!(themes).to_string().as_bytes()));
         let mut options = json!({
-            "text_column": text_column,
+            "reading": reading,
             "text": text,
             "stop_words": stop_words,
             "count": count,

@@ -13,22 +13,23 @@ pub(super) fn documents_schema(meta_columns: &[String], measures: &[DocumentMeas
     let mut columns = vec![
         Column::text(
             "doc_id",
-            "Path of the document relative to the input, with / between parts; of a row of a JSONL file with `#row=` and the \
-             number of its line behind it.",
+            "Path of the document relative to the input, with / between parts; of a row or a member of an archive \
+             with `#` and its name behind it.",
         ),
-        Column::text("title", "Title, from the front matter or the row."),
-        Column::text("date", "Date, from the front matter or the row, as it is written there."),
-        Column::text("source", "Source (outlet), from the front matter or the row."),
-        Column::text("author", "Author, from the front matter or the row; several are joined by `; `."),
+        Column::text("title", "Title, from the front matter, the row or the document."),
+        Column::text("date", "Date, from the front matter, the row or the document, as it is written there."),
+        Column::text("source", "Source (outlet), from the front matter, the row or the document."),
+        Column::text("author", "Author, from the front matter, the row or the document; several are joined by `; `."),
     ];
     columns.extend(meta_columns.iter().map(|key| Column {
         name: Cow::Owned(format!("meta_{key}")),
         kind: Kind::Text,
         unit: "",
-        description: Cow::Owned(format!("`{key}`, from the front matter or the row.")),
+        description: Cow::Owned(format!("`{key}`, from the front matter, the row or the document.")),
         formula: None,
     }));
     columns.extend([
+        Column::text("format", "What kind of file or row it is: text, markdown, html, json-row and so on."),
         Column::text("encoding", "Encoding it was read in."),
         Column::count("replaced_characters", "characters", "Characters that could not be decoded and became U+FFFD."),
         Column::text(
@@ -36,7 +37,11 @@ pub(super) fn documents_schema(meta_columns: &[String], measures: &[DocumentMeas
             "Language of the body, ISO 639-1 (639-3 where there is none); empty where it is not certain.",
         ),
         Column::text("stop_list", "Stop list that goes for this document; empty for none."),
-        Column::count("bytes", "bytes", "Length of the file, or of the row without its line end."),
+        Column::count(
+            "bytes",
+            "bytes",
+            "Length of the file or member; of a row that of the line, or of the row as a JSON object.",
+        ),
         Column::count("characters", "characters", "Length of the body, without front matter."),
         Column::count("tokens", "tokens", "Positions: words, hashtags, mentions, URLs and e-mail addresses."),
         Column::count("words", "tokens", "Tokens of class word."),
@@ -99,6 +104,7 @@ pub fn documents<'a>(from: &'a Documents<'a>) -> Table<'a> {
         values.extend(OWN_KEYS.iter().map(|name| key(name)));
         values.extend(meta_columns.iter().map(|name| key(name)));
         values.extend([
+            Values::text(records.iter().map(|record| record.format.name())),
             Values::text(records.iter().map(|record| record.encoding)),
             Values::count(records.iter().map(|record| record.replaced_characters)),
             Values::text(records.iter().map(|record| record.language.as_str())),
@@ -134,7 +140,7 @@ pub(super) fn skipped_schema() -> Schema {
             Column::text(
                 "reason",
                 "Why: empty, unsupported-type, hidden, symlink, not-regular; unreadable, vanished, too-large, binary, \
-                 undecodable, front-matter, bad-row, crash.",
+                 undecodable, malformed, encrypted, no-column, front-matter, bad-row, crash.",
             ),
             Column::text("message", "Why, in words, with the place where there is one."),
             Column::count("bytes_read", "bytes", "Bytes that were read before."),

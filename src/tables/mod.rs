@@ -16,7 +16,6 @@ mod lexical;
 mod measured;
 mod ngrams;
 mod parquet;
-mod read;
 mod single;
 mod terms;
 mod tf_idf;
@@ -53,7 +52,6 @@ pub use kwic::{KwicFile, KwicRow, kwic_csv_header, kwic_csv_lines, kwic_schema};
 pub use lexical::LexicalMeasures;
 pub use measured::{Measured, Tests, TestsNeeded};
 pub use ngrams::{NgramRow, ngrams};
-pub use read::{Batch, CellTypes, Piece, Pieces, ReadColumn, ReadKind, ReadValues, TableFile, Texts, Wanted};
 pub use single::SingleFile;
 pub use terms::{SpreadOf, doc_terms, terms};
 pub use themes::{doc_themes, theme_hits, theme_patterns};
@@ -97,19 +95,24 @@ pub struct Column {
 }
 
 impl Column {
-    const fn new(name: &'static str, kind: Kind, unit: &'static str, description: &'static str) -> Self {
+    pub(crate) const fn new(name: &'static str, kind: Kind, unit: &'static str, description: &'static str) -> Self {
         Column { name: Cow::Borrowed(name), kind, unit, description: Cow::Borrowed(description), formula: None }
     }
 
-    const fn text(name: &'static str, description: &'static str) -> Self {
+    pub(crate) const fn text(name: &'static str, description: &'static str) -> Self {
         Self::new(name, Kind::Text, "", description)
     }
 
-    const fn count(name: &'static str, unit: &'static str, description: &'static str) -> Self {
+    pub(crate) const fn count(name: &'static str, unit: &'static str, description: &'static str) -> Self {
         Self::new(name, Kind::Count, unit, description)
     }
 
-    const fn real(name: &'static str, unit: &'static str, description: &'static str, formula: &'static str) -> Self {
+    pub(crate) const fn real(
+        name: &'static str,
+        unit: &'static str,
+        description: &'static str,
+        formula: &'static str,
+    ) -> Self {
         let (name, description) = (Cow::Borrowed(name), Cow::Borrowed(description));
         Column { name, kind: Kind::Real, unit, description, formula: Some(formula) }
     }

@@ -18,7 +18,8 @@ use polars_parquet::write::{
 };
 
 use super::values::renumber;
-use super::{Column, Kind, ReadValues, Schema, Values};
+use super::{Column, Kind, Schema, Values};
+use crate::foreign::ReadValues;
 
 /// Pages of every column: what a row group becomes, ready to be written.
 pub(super) struct RowGroup {

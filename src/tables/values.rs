@@ -24,7 +24,7 @@ pub enum Values<'a> {
 pub type OfRow = Arc<Vec<u32>>;
 
 impl<'a> Values<'a> {
-    pub(super) fn text<T: Into<Cow<'a, str>>>(values: impl Iterator<Item = T>) -> Self {
+    pub(crate) fn text<T: Into<Cow<'a, str>>>(values: impl Iterator<Item = T>) -> Self {
         Values::Text(values.map(Into::into).collect())
     }
 

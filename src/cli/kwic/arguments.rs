@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use crate::cli::arguments::{Run, Settings, TextArguments};
+use crate::cli::reading::ReadingArguments;
 use termloom::KwicOptions;
 use termloom::config::Format;
 use termloom::pipeline::KwicSort;
@@ -37,7 +38,7 @@ pub(in crate::cli) struct KwicArguments {
     /// What to look for, as in a theme list: words, globs (* and ?), /regexes/, several in a row
     #[arg(value_name = "PATTERN")]
     pub pattern: String,
-    /// Folders and files to read; .txt, .text, .md, .jsonl and .ndjson [default: input]
+    /// Folders and files to read; `termloom inspect` says which and how [default: input]
     #[arg(value_name = "INPUT")]
     pub input: Option<Vec<PathBuf>>,
     /// Tokens shown on each side, 0 to 1000
@@ -59,9 +60,8 @@ pub(in crate::cli) struct KwicArguments {
     pub theme: ThemeArguments,
     #[command(flatten)]
     pub text: TextArguments,
-    /// Key of a .jsonl row whose value is the text [default: text]
-    #[arg(long, value_name = "NAME")]
-    pub text_column: Option<String>,
+    #[command(flatten)]
+    pub reading: ReadingArguments,
     /// Threads that work at the same time [default: all processors]
     #[arg(long, value_name = "N")]
     pub threads: Option<NonZeroUsize>,
@@ -121,9 +121,11 @@ impl KwicArguments {
     pub(super) fn parts(self) -> Parts {
         let settings = Settings {
             input: self.input,
-            text_column: self.text_column,
+            reading: self.reading,
             text: self.text,
             threads: self.threads,
+            // Nothing is written that a temporary file could be beside.
+            temp_dir: Some(std::env::temp_dir()),
             quiet: self.quiet,
             verbose: self.verbose,
             ..Settings::default()

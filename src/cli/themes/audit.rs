@@ -9,6 +9,7 @@ use clap::Args;
 use super::findings::summary;
 use crate::cli::arguments::{Run, Settings, TextArguments};
 use crate::cli::memory::Size;
+use crate::cli::reading::ReadingArguments;
 use crate::cli::{QUARANTINED, USAGE, config_file, fail, print, watched};
 use termloom::config::{Format, Scope};
 
@@ -40,7 +41,7 @@ pub(in crate::cli) struct AuditArguments {
     /// The theme list: a file, or builtin:core, builtin:actors
     #[arg(value_name = "THEMES")]
     list: String,
-    /// Folders and files to read; .txt, .text, .md, .jsonl and .ndjson [default: input]
+    /// Folders and files to read; `termloom inspect` says which and how [default: input]
     #[arg(value_name = "INPUT")]
     input: Option<Vec<PathBuf>>,
     /// More theme lists, which are audited together with the first; repeat for several
@@ -54,9 +55,8 @@ pub(in crate::cli) struct AuditArguments {
     scope: Option<Scope>,
     #[command(flatten)]
     text: TextArguments,
-    /// Key of a .jsonl row whose value is the text [default: text]
-    #[arg(long, value_name = "NAME")]
-    text_column: Option<String>,
+    #[command(flatten)]
+    reading: ReadingArguments,
     /// Formats of the tables [default: csv,parquet]
     #[arg(long, value_name = "FORMAT,…", value_delimiter = ',')]
     format: Option<Vec<Format>>,
@@ -89,7 +89,7 @@ pub(super) fn audit(arguments: AuditArguments) -> ExitCode {
         themes: Some(std::iter::once(arguments.list).chain(arguments.more).collect()),
         scope: arguments.scope,
         text: arguments.text,
-        text_column: arguments.text_column,
+        reading: arguments.reading,
         format: arguments.format,
         threads: arguments.threads,
         memory: arguments.memory,

@@ -8,10 +8,11 @@ mod markdown;
 mod odt;
 mod package;
 mod pdf;
-
 mod refusal;
 mod rtf;
 mod xml;
+
+use std::io;
 
 use super::{FrontMatter, SkipReason, SkipStage};
 
@@ -28,7 +29,7 @@ pub(super) struct Extracted {
     pub replaced_characters: u64,
 }
 
-/// Why a reader made nothing of them.
+/// Why nothing could be made of some bytes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Refusal {
     pub stage: SkipStage,
@@ -36,3 +37,21 @@ pub(super) struct Refusal {
     /// For people, with the place where there is one.
     pub message: String,
 }
+
+impl Refusal {
+    /// That of an error in reading.
+    pub fn of(error: &io::Error) -> Refusal {
+        if let Some(refusal) = error.get_ref().and_then(|inner| inner.downcast_ref::<Refusal>()) {
+            return refusal.clone();
+        }
+        Refusal { stage: SkipStage::Read, reason: SkipReason::of(error), message: error.to_string() }
+    }
+}
+
+impl std::fmt::Display for Refusal {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for Refusal {}

@@ -10,7 +10,7 @@ use crate::config::{GroupBy, GroupKey};
 use crate::corpus::{GroupValue, Grouping};
 use crate::count::{Comparison, Side};
 use crate::error::{Error, Result};
-use crate::tables::{ReadValues, TableFile, Wanted};
+use crate::foreign::{ReadValues, TableFile, Wanted};
 
 /// Values of a column that a message names.
 const EXAMPLES: usize = 8;

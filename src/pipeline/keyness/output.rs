@@ -8,7 +8,8 @@ use serde_json::Value;
 
 use crate::config::Format;
 use crate::error::{Error, Result};
-use crate::tables::{SCHEMA_VERSION, TableFile};
+use crate::foreign::TableFile;
+use crate::tables::SCHEMA_VERSION;
 
 /// The tables that are read.
 const TABLES: &str = "documents,terms,doc_terms";

@@ -6,9 +6,9 @@ use super::documents::Documents;
 use super::vocabulary::Vocabulary;
 use crate::count::Side;
 use crate::error::{Error, Result};
+use crate::foreign::{Batch, Piece, ReadValues, TableFile, Wanted};
 use crate::pipeline::Observer;
 use crate::pipeline::in_order::in_order_of;
-use crate::tables::{Batch, Piece, ReadValues, TableFile, Wanted};
 
 /// A term in a document.
 #[derive(Clone, Copy)]

@@ -4,7 +4,7 @@ use super::KeynessOptions;
 use super::names::Names;
 use super::output::Output;
 use crate::error::{Error, Result};
-use crate::tables::{ReadValues, Wanted};
+use crate::foreign::{ReadValues, Wanted};
 
 /// Terms that may become rows, in the order of their bytes, and then of those of their class.
 pub(super) struct Vocabulary {

@@ -5,9 +5,10 @@ use std::sync::Arc;
 
 use super::{KwicOptions, KwicSort};
 use crate::config::Config;
-use crate::corpus::{Document, Loader, Skipped, Source};
+use crate::corpus::{Document, Loader, Metadata, Skipped, Source};
 use crate::count::push_squeezed;
 use crate::pipeline::{Observer, Stage};
+use crate::spill::Spill;
 use crate::tables::KwicRow;
 use crate::text::{Tokenizer, Tokens};
 use crate::themes::{CutText, Found, Matcher, Searcher};
@@ -29,12 +30,18 @@ pub(super) struct Worker<'a> {
 }
 
 impl<'a> Worker<'a> {
-    pub fn new(config: &'a Config, options: &'a KwicOptions, tokenizer: &'a Tokenizer, matcher: &'a Matcher) -> Self {
+    pub fn new(
+        config: &'a Config,
+        (unpacked, metadata): (&'a Spill, &'a Metadata),
+        options: &'a KwicOptions,
+        tokenizer: &'a Tokenizer,
+        matcher: &'a Matcher,
+    ) -> Self {
         let limit = options.limit.filter(|_| options.sort.is_none());
         Worker {
             options,
             tokenizer,
-            loader: Loader::new(&config.text_column),
+            loader: Loader::new(&config.reading, unpacked, metadata),
             searcher: Searcher::new(matcher),
             tokens: Tokens::new(),
             enough: limit.map_or(usize::MAX, |limit| usize::try_from(limit.get()).unwrap_or(usize::MAX)),

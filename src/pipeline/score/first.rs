@@ -8,8 +8,8 @@ use super::super::ranking::{RANKED, Ranked, Runs, largest_first};
 use super::{Counted, QValues, Scoring};
 use crate::config::Format;
 use crate::error::Result;
+use crate::foreign::{CellTypes, Piece, ReadKind};
 use crate::stats::{Contingency, Family, Measure, StepUp, values};
-use crate::tables::{CellTypes, Piece, ReadKind};
 
 /// What is known of all rows.
 pub(super) struct Known {

@@ -2,9 +2,9 @@
 
 use super::Slot;
 use crate::error::{Error, Result};
+use crate::foreign::{Part, Place, for_each_row};
+use crate::foreign::{Piece, ReadKind, ReadValues, TableFile, Wanted};
 use crate::tables::csv::{push_count, push_plain, push_real, push_text};
-use crate::tables::read::{Part, Place, for_each_row};
-use crate::tables::{Piece, ReadKind, ReadValues, TableFile, Wanted};
 
 /// Whether every column of Parquet that stays can be written as text.
 pub(super) fn check(file: &TableFile, slots: &[Slot]) -> Result<()> {

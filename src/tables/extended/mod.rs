@@ -14,10 +14,10 @@ use tempfile::TempDir;
 use self::paste::{Chunks, Paste};
 use self::typed::Typed;
 use super::parquet::RowGroup;
-use super::read::format_of;
-use super::{Piece, ReadKind, TableFile};
 use crate::config::Format;
 use crate::error::{Error, Result};
+use crate::foreign::format_of;
+use crate::foreign::{Piece, ReadColumn, ReadKind, TableFile};
 use crate::spill::Spill;
 
 /// A column of the table that is written.
@@ -63,8 +63,7 @@ impl<'f> Extended<'f> {
     /// A usage error where a column cannot be kept in that format.
     pub fn new(file: &'f TableFile, names: Vec<String>, format: Format, kinds: Vec<ReadKind>) -> Result<Self> {
         let added = |name: &String| names.iter().position(|added| added == name);
-        let slot =
-            |(index, column): (usize, &super::ReadColumn)| added(&column.name).map_or(Slot::Kept(index), Slot::Added);
+        let slot = |(index, column): (usize, &ReadColumn)| added(&column.name).map_or(Slot::Kept(index), Slot::Added);
         let mut slots: Vec<Slot> = file.columns().iter().enumerate().map(slot).collect();
         for index in 0..names.len() {
             if !slots.contains(&Slot::Added(index)) {

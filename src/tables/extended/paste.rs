@@ -24,10 +24,11 @@ use polars_parquet_format::{
 
 use super::{Counted, DESCRIPTION, Slot};
 use crate::error::{Error, Result};
+use crate::foreign::Part;
+use crate::foreign::{Piece, TableFile};
 use crate::spill::Spill;
+use crate::tables::Values;
 use crate::tables::parquet::{self, Encoder, Laid};
-use crate::tables::read::Part;
-use crate::tables::{Piece, TableFile, Values};
 
 const MAGIC: &[u8; 4] = b"PAR1";
 

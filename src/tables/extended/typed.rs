@@ -7,8 +7,9 @@ use polars_parquet::write::FileWriter;
 
 use super::{Counted, Slot};
 use crate::error::{Error, Result};
+use crate::foreign::{Piece, ReadKind, TableFile, Wanted};
+use crate::tables::Values;
 use crate::tables::parquet::{self, Encoder, Laid, RowGroup};
-use crate::tables::{Piece, ReadKind, TableFile, Values, Wanted};
 
 /// How the columns of CSV become those of Parquet.
 pub(super) struct Typed {

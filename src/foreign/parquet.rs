@@ -17,7 +17,9 @@ use polars_parquet::read::{
 use super::values::{ReadValues, from_arrays};
 use super::{ReadColumn, ReadKind, Wanted, cannot_read};
 use crate::error::{Error, Result};
-use crate::tables::BATCH_ROWS;
+
+/// Rows that are decoded together where their group is not very large.
+pub(super) const BATCH_ROWS: usize = 1 << 17;
 
 /// Pieces of a row group at most. Each looks at all pages before its own.
 const MOST_PIECES: usize = 16;
@@ -37,7 +39,12 @@ impl ParquetFile {
         if path.is_dir() {
             return Err(cannot_read(path, "it is a folder"));
         }
-        let mut file = File::open(path).map_err(|error| cannot_read(path, error))?;
+        let file = File::open(path).map_err(|error| cannot_read(path, error))?;
+        ParquetFile::of(file, path)
+    }
+
+    /// An open file, which messages call `path`.
+    pub(super) fn of(mut file: File, path: &Path) -> Result<(Vec<ReadColumn>, ParquetFile)> {
         let bytes = file.metadata().map_err(|error| cannot_read(path, error))?.len();
         let damaged = |why: String| cannot_read(path, format!("it is no Parquet, or is damaged: {why}"));
         let metadata = guarded(|| read_metadata(&mut file).map_err(|error| error.to_string())).map_err(damaged)?;
@@ -69,9 +76,13 @@ impl ParquetFile {
         self.metadata.row_groups.get(group).map(|group| group.num_rows())
     }
 
-    /// Rows of a group of so many that are decoded together.
-    pub(super) fn rows_at_once(rows: usize) -> usize {
-        BATCH_ROWS.max(rows.div_ceil(MOST_PIECES))
+    /// Rows of a group that are decoded together, so that they take about `bytes` at most, where the group is not very large.
+    pub(super) fn rows_at_once(&self, group: usize, bytes: Option<u64>) -> usize {
+        let Some(of) = self.metadata.row_groups.get(group) else { return BATCH_ROWS };
+        let (rows, size) = (of.num_rows(), u64::try_from(of.total_byte_size()).unwrap_or(0));
+        let most =
+            bytes.map_or(BATCH_ROWS, |bytes| (rows as u64 * bytes / size.max(1)).clamp(1, BATCH_ROWS as u64) as usize);
+        most.max(rows.div_ceil(MOST_PIECES))
     }
 
     /// One column of some rows of a group, the first of which is the file's `first_row`.

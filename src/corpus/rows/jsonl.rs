@@ -1,18 +1,21 @@
 //! JSON Lines: where the rows of a file are, and what stands in one.
 
 use std::fs::File;
-use std::io::{self, ErrorKind};
+use std::io::{self, BufRead, BufReader, ErrorKind, Read};
 use std::os::unix::fs::FileExt;
 
 use serde::Deserialize;
 use serde::de::{Deserializer, MapAccess, Visitor};
 use serde_json::Value as Json;
 
-use super::front_matter::{FrontMatter, add_key};
+use super::{RowTaker, RowsFault, refused};
+use crate::corpus::SkipReason;
+use crate::corpus::front_matter::{FrontMatter, add_key};
+use crate::corpus::open::MAX_BYTES;
 use crate::yaml::{Node, Value};
 
 /// Bytes of a file that are looked through at a time.
-pub(super) const BUFFER: usize = 256 << 10;
+pub(in crate::corpus) const BUFFER: usize = 256 << 10;
 
 /// Columns that a message names at most.
 const NAMED_COLUMNS: usize = 20;
@@ -21,7 +24,7 @@ const MARK: [u8; 3] = *b"\xef\xbb\xbf";
 
 /// Where a line that is not blank stands in its file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Line {
+pub(in crate::corpus) struct Line {
     /// From 1, blank lines counted: the number that an editor shows.
     pub number: u64,
     /// In bytes.
@@ -37,7 +40,7 @@ pub(super) struct Line {
 ///
 /// # Complexity
 /// Linear in the bytes; no more than `buffer` is kept.
-pub(super) fn for_each_line(
+pub(in crate::corpus) fn for_each_line(
     file: &File,
     buffer: &mut [u8],
     is_cancelled: &dyn Fn() -> bool,
@@ -79,9 +82,43 @@ pub(super) fn for_each_line(
     Ok(())
 }
 
+/// Hands every line that is not blank to `taker`, from what can only be read once. A byte order mark is part of no line; blank
+/// lines have numbers too.
+///
+/// # Errors
+/// Where it cannot be read, or a line is too long.
+pub(in crate::corpus) fn read(from: &mut dyn Read, taker: &mut dyn RowTaker) -> Result<(), RowsFault> {
+    let mut from = BufReader::with_capacity(BUFFER, from);
+    let mut line = Vec::new();
+    let mut is_first = true;
+    while !taker.is_cancelled() {
+        line.clear();
+        let most = MAX_BYTES;
+        if from.by_ref().take(most).read_until(b'\n', &mut line)? == 0 {
+            break;
+        }
+        if line.len() as u64 == most && !line.ends_with(b"\n") {
+            let message = format!("a line is longer than {most} bytes; a document must be shorter");
+            return Err(refused(SkipReason::TooLarge, message));
+        }
+        let mut row = line.as_slice();
+        if is_first {
+            row = row.strip_prefix(&MARK).unwrap_or(row);
+            is_first = false;
+        }
+        row = row.strip_suffix(b"\n").map_or(row, |row| row.strip_suffix(b"\r").unwrap_or(row));
+        if row.trim_ascii().is_empty() {
+            taker.no_row();
+        } else {
+            taker.row(row)?;
+        }
+    }
+    Ok(())
+}
+
 /// A row, taken apart.
 #[derive(Debug, PartialEq)]
-pub(super) struct Row {
+pub(in crate::corpus) struct Row {
     pub text: String,
     /// Every other column, as if it stood in front matter.
     pub columns: FrontMatter,
@@ -91,7 +128,7 @@ pub(super) struct Row {
 ///
 /// # Errors
 /// What is wrong, in words.
-pub(super) fn parse(line: &[u8], text_column: &str) -> Result<Row, String> {
+pub(in crate::corpus) fn parse(line: &[u8], text_column: &str) -> Result<Row, String> {
     let line = std::str::from_utf8(line).map_err(|error| format!("not valid UTF-8 at byte {}", error.valid_up_to()))?;
     let Object(mut pairs) = serde_json::from_str(line).map_err(|error| fault(&error))?;
     let Some(at) = pairs.iter().position(|(key, _)| key == text_column) else {
@@ -111,7 +148,7 @@ pub(super) fn parse(line: &[u8], text_column: &str) -> Result<Row, String> {
     Ok(Row { text, columns })
 }
 
-fn fault(error: &serde_json::Error) -> String {
+pub(super) fn fault(error: &serde_json::Error) -> String {
     if error.is_data() {
         return "not a JSON object".to_string();
     }

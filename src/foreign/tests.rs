@@ -167,7 +167,7 @@ fn large_row_groups_come_in_pieces() {
     assert_eq!(found[1], ReadValues::Counts((0..rows).map(|n| Some(n % 7)).collect()));
 }
 
-const BATCH_ROWS_TESTED: usize = crate::tables::BATCH_ROWS * 5 / 2;
+const BATCH_ROWS_TESTED: usize = super::parquet::BATCH_ROWS * 5 / 2;
 
 #[test]
 fn faults_of_csv_name_the_row_and_the_line() {

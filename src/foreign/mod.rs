@@ -14,7 +14,7 @@ use crate::config::Format;
 use crate::error::{Error, Result};
 
 use self::csv::{CsvFile, CsvPieces};
-pub(super) use self::csv::{Place, for_each_row};
+pub(crate) use self::csv::{Place, for_each_row};
 use self::parquet::ParquetFile;
 pub use self::types::CellTypes;
 pub use self::values::{ReadValues, Texts};
@@ -89,7 +89,7 @@ pub struct Piece {
     pub first_row: u64,
     /// How many there are.
     pub rows: usize,
-    pub(super) part: Part,
+    pub(crate) part: Part,
 }
 
 impl Piece {
@@ -102,7 +102,7 @@ impl Piece {
     }
 }
 
-pub(super) enum Part {
+pub(crate) enum Part {
     /// Lines, of which the first has this number, from 1.
     Csv { bytes: Vec<u8>, line: u64 },
     /// Rows of a row group.
@@ -136,6 +136,19 @@ impl TableFile {
                 (columns, Source::Parquet(Box::new(file)))
             }
         };
+        TableFile::of(path, columns, source)
+    }
+
+    /// A file of Parquet that is open already, and is called `path` in messages.
+    ///
+    /// # Errors
+    /// As [`open`](Self::open).
+    pub fn parquet(file: File, path: &Path) -> Result<Self> {
+        let (columns, file) = ParquetFile::of(file, path)?;
+        TableFile::of(path, columns, Source::Parquet(Box::new(file)))
+    }
+
+    fn of(path: &Path, columns: Vec<ReadColumn>, source: Source) -> Result<Self> {
         for (index, column) in columns.iter().enumerate() {
             if columns[..index].iter().any(|other| other.name == column.name) {
                 return Err(Error::usage(format!("`{}` has two columns `{}`", path.display(), column.name)).at(path));
@@ -198,8 +211,20 @@ impl TableFile {
     pub fn pieces(&self) -> Result<Pieces<'_>> {
         Ok(Pieces(match &self.source {
             Source::Csv(file) => Coming::Csv(file.pieces()?),
-            Source::Parquet(file) => Coming::Parquet { file, group: 0, row: 0, first_row: 0 },
+            Source::Parquet(file) => Coming::Parquet { file, bytes: None, group: 0, row: 0, first_row: 0 },
         }))
+    }
+
+    /// The same, where a piece of Parquet has about so many bytes at most, or a sixteenth of its row group where that is more.
+    ///
+    /// # Errors
+    /// As [`pieces`](Self::pieces).
+    pub fn pieces_of(&self, most_bytes: u64) -> Result<Pieces<'_>> {
+        let mut pieces = self.pieces()?;
+        if let Coming::Parquet { bytes, .. } = &mut pieces.0 {
+            *bytes = Some(most_bytes);
+        }
+        Ok(pieces)
     }
 
     /// Decodes columns of a piece. Uses no thread but the caller's.
@@ -245,7 +270,7 @@ impl TableFile {
     /// Decodes all pieces, one after the other, by the names of the columns.
     ///
     /// ```no_run
-    /// use termloom::tables::{ReadValues, TableFile, Wanted};
+    /// use termloom::foreign::{ReadValues, TableFile, Wanted};
     /// let file = TableFile::open("terms.parquet".as_ref())?;
     /// for batch in file.batches(&[("term", Wanted::Text), ("count", Wanted::Count)])? {
     ///     let batch = batch?;
@@ -269,7 +294,7 @@ impl TableFile {
     }
 
     /// The cells of the header of CSV as they stand there; none of Parquet.
-    pub(super) fn header(&self) -> &[Vec<u8>] {
+    pub(crate) fn header(&self) -> &[Vec<u8>] {
         match &self.source {
             Source::Csv(file) => &file.header,
             Source::Parquet(_) => &[],
@@ -277,7 +302,7 @@ impl TableFile {
     }
 
     /// The file of Parquet itself.
-    pub(super) fn parquet_file(&self) -> Option<&File> {
+    pub(crate) fn parquet_file(&self) -> Option<&File> {
         match &self.source {
             Source::Csv(_) => None,
             Source::Parquet(file) => Some(&file.file),
@@ -285,7 +310,7 @@ impl TableFile {
     }
 
     /// How many rows a row group has.
-    pub(super) fn rows_of_group(&self, group: usize) -> usize {
+    pub(crate) fn rows_of_group(&self, group: usize) -> usize {
         match &self.source {
             Source::Csv(_) => 0,
             Source::Parquet(file) => file.rows_of_group(group).unwrap_or(0),
@@ -301,6 +326,7 @@ enum Coming<'f> {
     /// The row group that comes next, the row in it, and the row in the file.
     Parquet {
         file: &'f ParquetFile,
+        bytes: Option<u64>,
         group: usize,
         row: usize,
         first_row: u64,
@@ -313,16 +339,16 @@ impl Pieces<'_> {
     /// # Errors
     /// A usage error where the file cannot be read, or a quote is never closed.
     pub fn next_piece(&mut self) -> Result<Option<Piece>> {
-        let (file, group, row, first_row) = match &mut self.0 {
+        let (file, bytes, group, row, first_row) = match &mut self.0 {
             Coming::Csv(pieces) => return pieces.next_piece(),
-            Coming::Parquet { file, group, row, first_row } => (file, group, row, first_row),
+            Coming::Parquet { file, bytes, group, row, first_row } => (file, *bytes, group, row, first_row),
         };
         while let Some(rows) = file.rows_of_group(*group) {
             if *row == rows {
                 (*group, *row) = (*group + 1, 0);
                 continue;
             }
-            let end = rows.min(*row + ParquetFile::rows_at_once(rows));
+            let end = rows.min(*row + file.rows_at_once(*group, bytes));
             let part = Part::Parquet { group: *group, rows: *row..end };
             let piece = Piece { first_row: *first_row, rows: end - *row, part };
             (*row, *first_row) = (end, *first_row + piece.rows as u64);
@@ -333,7 +359,7 @@ impl Pieces<'_> {
 }
 
 /// The format of a file by the ending of its name.
-pub(super) fn format_of(path: &Path) -> Result<Format> {
+pub(crate) fn format_of(path: &Path) -> Result<Format> {
     let ending = path.extension().and_then(OsStr::to_str).unwrap_or("").to_ascii_lowercase();
     ending.parse().map_err(|_| {
         Error::usage(format!("the name of the file `{}` must end in .csv or .parquet", path.display())).at(path)

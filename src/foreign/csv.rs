@@ -30,7 +30,7 @@ pub(super) struct CsvFile {
 
 /// Where some rows stand in their file.
 #[derive(Clone, Copy)]
-pub(in crate::tables) struct Place {
+pub(crate) struct Place {
     pub first_row: u64,
     pub line: u64,
 }
@@ -103,7 +103,7 @@ impl CsvFile {
 }
 
 /// Goes over the rows of a piece. Each is told with its cells, its number from 0 and its line from 1.
-pub(in crate::tables) fn for_each_row(
+pub(crate) fn for_each_row(
     path: &Path,
     bytes: &[u8],
     place: Place,

@@ -1,0 +1,245 @@
+//! `termloom inspect`: what would be read, as lines for people or as JSON.
+
+use std::collections::BTreeMap;
+use std::io::{ErrorKind, Write};
+use std::num::{NonZeroU64, NonZeroUsize};
+use std::ops::ControlFlow;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::Args;
+use indicatif::HumanCount;
+use serde_json::json;
+
+use super::arguments::{Run, Settings};
+use super::reading::ReadingArguments;
+use super::{FATAL, QUARANTINED, USAGE, config_file, fail, printable, watched};
+use termloom::corpus::{DocumentRecord, OWN_KEYS, Skipped};
+use termloom::pipeline::{InspectReport, InspectSink, inspect as inspect_documents};
+
+/// Characters of a text that are shown.
+const EXCERPT: usize = 200;
+
+pub(super) const EXAMPLES: &str = "\
+Examples:
+  termloom inspect articles                       every file: as what it is read, or why it is not
+  termloom inspect archive.zip export.csv --text-column body
+  termloom inspect pages --html all-text --full-text | less
+  termloom inspect articles --json > texts.jsonl  an object in each line, for programs
+  termloom inspect articles --path-pattern '{source}/{date}-{title}.txt' --limit 5
+
+Nothing is counted or written. What `inspect` shows is what `run` counts: the same options,
+from termloom.toml as well. With --json each line has doc_id, format, encoding,
+replaced_characters, language, bytes, characters, title, date, source, author, meta (an
+object with everything else that is known), skipped (the reason, or null), message, and text.
+
+Exit codes:
+  0  complete
+  1  failed
+  2  an argument, the configuration or an input is wrong
+  3  complete, but some documents cannot be used
+  130, 143  stopped by Ctrl-C or SIGTERM";
+
+#[derive(Args)]
+pub(super) struct InspectArguments {
+    /// Folders and files to look at [default: input]
+    #[arg(value_name = "INPUT")]
+    input: Option<Vec<PathBuf>>,
+    /// One JSON object a line
+    #[arg(long)]
+    json: bool,
+    /// The whole text of each document, instead of its first 200 characters
+    #[arg(long)]
+    full_text: bool,
+    /// Files and rows at most
+    #[arg(long, value_name = "N")]
+    limit: Option<NonZeroU64>,
+    #[command(flatten)]
+    reading: ReadingArguments,
+    /// Threads that work at the same time [default: all processors]
+    #[arg(long, value_name = "N")]
+    threads: Option<NonZeroUsize>,
+    /// Folder of the temporary file, if one is needed [default: that of the system]
+    #[arg(long, value_name = "DIR")]
+    temp_dir: Option<PathBuf>,
+    /// Configuration file [default: ./termloom.toml if it is there]
+    #[arg(long, value_name = "FILE")]
+    config: Option<PathBuf>,
+}
+
+pub(super) fn inspect(arguments: InspectArguments) -> ExitCode {
+    let settings = Settings {
+        input: arguments.input,
+        reading: arguments.reading,
+        threads: arguments.threads,
+        temp_dir: arguments.temp_dir.or_else(|| Some(std::env::temp_dir())),
+        ..Settings::default()
+    };
+    let resolved = match config_file::resolve(Run { config: arguments.config, settings }) {
+        Ok(resolved) => resolved,
+        Err(message) => return fail(USAGE, &message, None),
+    };
+    let characters = if arguments.full_text { None } else { Some(EXCERPT) };
+    let mut printed = Printed {
+        is_json: arguments.json,
+        is_whole: arguments.full_text,
+        left: arguments.limit.map_or(u64::MAX, NonZeroU64::get),
+        out: std::io::BufWriter::new(std::io::stdout()),
+        fault: None,
+    };
+    let result =
+        watched(true, false, |observer| inspect_documents(&resolved.config, characters, observer, &mut printed));
+    let report = match result {
+        Ok(report) => report,
+        Err(code) => return code,
+    };
+    if printed.fault.is_none() && !arguments.json {
+        let summary = summary(&report);
+        let _ = printed.write(&summary);
+    }
+    let _ = printed.flushed();
+    if let Some(error) = printed.fault {
+        return fail(FATAL, &format!("cannot print: {error}"), None);
+    }
+    if report.quarantined.is_empty() { ExitCode::SUCCESS } else { QUARANTINED.into() }
+}
+
+struct Printed<W: Write> {
+    is_json: bool,
+    is_whole: bool,
+    /// Files and rows that may still be shown.
+    left: u64,
+    out: W,
+    /// Why nothing more can be printed; a reader that went away is none.
+    fault: Option<std::io::Error>,
+}
+
+impl<W: Write> Printed<W> {
+    fn write(&mut self, text: &str) -> ControlFlow<()> {
+        let written = self.out.write_all(text.as_bytes());
+        self.noted(written)
+    }
+
+    fn flushed(&mut self) -> ControlFlow<()> {
+        let flushed = self.out.flush();
+        self.noted(flushed)
+    }
+
+    fn noted(&mut self, result: std::io::Result<()>) -> ControlFlow<()> {
+        match result {
+            Ok(()) => ControlFlow::Continue(()),
+            Err(error) if error.kind() == ErrorKind::BrokenPipe => ControlFlow::Break(()),
+            Err(error) => {
+                self.fault = Some(error);
+                ControlFlow::Break(())
+            }
+        }
+    }
+
+    fn show(&mut self, text: &str) -> ControlFlow<()> {
+        self.left -= 1;
+        self.write(text)?;
+        if self.left == 0 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    }
+}
+
+impl<W: Write> InspectSink for Printed<W> {
+    fn document(&mut self, record: &DocumentRecord, text: &str) -> termloom::Result<ControlFlow<()>> {
+        let shown =
+            if self.is_json { document_json(record, text) } else { document_lines(record, text, self.is_whole) };
+        Ok(self.show(&shown))
+    }
+
+    fn skipped(&mut self, skipped: &Skipped) -> termloom::Result<ControlFlow<()>> {
+        let shown = if self.is_json { skipped_json(skipped) } else { skipped_line(skipped) };
+        Ok(self.show(&shown))
+    }
+}
+
+fn document_json(record: &DocumentRecord, text: &str) -> String {
+    let own = |key: &str| record.front_matter.iter().find(|(known, _)| known == key).map(|(_, value)| value.as_str());
+    let others = record.front_matter.iter().filter(|(key, _)| !OWN_KEYS.contains(&key.as_str()));
+    let meta: serde_json::Map<_, _> = others.map(|(key, value)| (key.clone(), json!(value))).collect();
+    let object = json!({
+        "doc_id": record.doc_id,
+        "format": record.format,
+        "encoding": record.encoding,
+        "replaced_characters": record.replaced_characters,
+        "language": record.language,
+        "bytes": record.bytes,
+        "characters": record.characters,
+        "title": own("title"),
+        "date": own("date"),
+        "source": own("source"),
+        "author": own("author"),
+        "meta": meta,
+        "skipped": null,
+        "message": null,
+        "text": text,
+    });
+    format!("{object}\n")
+}
+
+fn skipped_json(skipped: &Skipped) -> String {
+    let object = json!({
+        "doc_id": skipped.doc_id,
+        "skipped": skipped.reason,
+        "kind": skipped.reason.kind(),
+        "stage": skipped.stage,
+        "message": skipped.message,
+        "bytes": skipped.bytes_read,
+        "text": null,
+    });
+    format!("{object}\n")
+}
+
+fn document_lines(record: &DocumentRecord, text: &str, is_whole: bool) -> String {
+    let language = if record.language.is_empty() { "language unknown" } else { &record.language };
+    let mut lines = format!(
+        "{}\n  {} · {} · {} · {} bytes · {} characters\n",
+        printable(&record.doc_id),
+        record.format,
+        record.encoding,
+        language,
+        HumanCount(record.bytes),
+        HumanCount(record.characters)
+    );
+    if record.replaced_characters > 0 {
+        lines.push_str(&format!("  {} characters could not be decoded\n", HumanCount(record.replaced_characters)));
+    }
+    let known = record.front_matter.iter().filter(|(_, value)| !value.is_empty());
+    let known: Vec<String> = known.map(|(key, value)| format!("{key}: {}", printable(value))).collect();
+    if !known.is_empty() {
+        lines.push_str(&format!("  {}\n", known.join(" · ")));
+    }
+    if is_whole {
+        lines.push_str(&format!("\n{}\n\n", text.trim_end()));
+    } else {
+        let squeezed = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        lines.push_str(&format!("  | {}\n", printable(&squeezed)));
+    }
+    lines
+}
+
+fn skipped_line(skipped: &Skipped) -> String {
+    let Skipped { doc_id, reason, message, .. } = skipped;
+    format!("{}\n  {}: {reason}: {}\n", printable(doc_id), reason.kind(), printable(message))
+}
+
+fn summary(report: &InspectReport) -> String {
+    let listed = |counts: &BTreeMap<&'static str, u64>, what: &str| {
+        let parts: Vec<String> = counts.iter().map(|(name, count)| format!("{name} {}", HumanCount(*count))).collect();
+        let parts = if parts.is_empty() { String::new() } else { format!(" ({})", parts.join(", ")) };
+        format!("{} {what}{parts}", HumanCount(counts.values().sum()))
+    };
+    let mut text = format!(
+        "\n{}; {}; {}\n",
+        listed(&report.formats, "documents"),
+        listed(&report.skipped, "left out by rule"),
+        listed(&report.quarantined, "that cannot be used")
+    );
+    if let Some(metadata) = &report.metadata {
+        text.push_str(&super::summary::metadata_lines(metadata));
+    }
+    text
+}

@@ -1,0 +1,106 @@
+//! JSON files: the objects of a list, or objects one behind the other.
+
+use std::io::{ErrorKind, Read};
+
+use super::{RowTaker, RowsFault};
+
+/// Bytes that are looked at together.
+const BUFFER: usize = 256 << 10;
+
+/// A value may not be longer, in bytes.
+const MAX_BYTES: usize = 1 << 30;
+
+/// Where in a file the next byte is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum At {
+    /// Before the first value.
+    Start,
+    /// Between two values.
+    Between,
+    /// In an object or list, this deep.
+    Nested(u64),
+    /// In a string within one, this deep.
+    Quoted(u64),
+    /// Behind a backslash in a string within one.
+    Escaped(u64),
+    /// In what is neither: a number, a word, a string, or nothing that JSON knows.
+    Bare,
+}
+
+/// Hands every value of a JSON file to `taker`: the items where it is a list, else the values one behind the other. Whether a
+/// value is an object, and valid at all, is for who reads it.
+///
+/// # Errors
+/// Where the file cannot be read.
+///
+/// # Complexity
+/// Linear in the bytes; memory is for the longest value.
+pub(in crate::corpus) fn read(from: &mut dyn Read, taker: &mut dyn RowTaker) -> Result<(), RowsFault> {
+    let mut buffer = vec![0; BUFFER];
+    let mut value: Vec<u8> = Vec::new();
+    let mut at = At::Start;
+    let (mut is_list, mut is_first) = (false, true);
+    while !taker.is_cancelled() {
+        let got = match from.read(&mut buffer) {
+            Ok(0) => break,
+            Ok(got) => got,
+            Err(error) if error.kind() == ErrorKind::Interrupted => continue,
+            Err(error) => return Err(error.into()),
+        };
+        let mut bytes = &buffer[..got];
+        if is_first {
+            bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+            is_first = false;
+        }
+        for &byte in bytes {
+            at = match (at, byte) {
+                (At::Start | At::Between | At::Bare, b' ' | b'\n' | b'\r' | b'\t') => {
+                    end(&mut value, taker)?;
+                    if at == At::Start { At::Start } else { At::Between }
+                }
+                (At::Start, b'[') => {
+                    is_list = true;
+                    At::Between
+                }
+                (At::Between | At::Bare, b',' | b']') if is_list => {
+                    end(&mut value, taker)?;
+                    At::Between
+                }
+                (At::Start | At::Between, b'{' | b'[') => keep(&mut value, byte, At::Nested(1))?,
+                (At::Start | At::Between | At::Bare, _) => keep(&mut value, byte, At::Bare)?,
+                (At::Nested(depth), b'{' | b'[') => keep(&mut value, byte, At::Nested(depth + 1))?,
+                (At::Nested(1), b'}' | b']') => {
+                    value.push(byte);
+                    end(&mut value, taker)?;
+                    At::Between
+                }
+                (At::Nested(depth), b'}' | b']') => keep(&mut value, byte, At::Nested(depth - 1))?,
+                (At::Nested(depth), b'"') => keep(&mut value, byte, At::Quoted(depth))?,
+                (At::Quoted(depth), b'"') => keep(&mut value, byte, At::Nested(depth))?,
+                (At::Quoted(depth), b'\\') => keep(&mut value, byte, At::Escaped(depth))?,
+                (At::Escaped(depth), _) => keep(&mut value, byte, At::Quoted(depth))?,
+                (At::Nested(_) | At::Quoted(_), _) => keep(&mut value, byte, at)?,
+            };
+        }
+    }
+    end(&mut value, taker)
+}
+
+fn keep(value: &mut Vec<u8>, byte: u8, next: At) -> Result<At, RowsFault> {
+    if value.len() == MAX_BYTES {
+        return Err(super::refused(
+            crate::corpus::SkipReason::TooLarge,
+            format!("a value of the file is longer than {MAX_BYTES} bytes; a document must be shorter"),
+        ));
+    }
+    value.push(byte);
+    Ok(next)
+}
+
+fn end(value: &mut Vec<u8>, taker: &mut dyn RowTaker) -> Result<(), RowsFault> {
+    if !value.is_empty() {
+        taker.row(value)?;
+        value.clear();
+    }
+    Ok(())
+}

@@ -1,0 +1,237 @@
+//! Tables as input, what is known of documents from outside, and `termloom inspect`.
+
+use std::fs;
+use std::path::Path;
+
+use serde_json::{Value, json};
+
+use crate::run::Folder;
+
+/// Tables in which no name of a document stands.
+const WITHOUT_NAMES: [&str; 5] = ["terms", "pairs", "theme_patterns", "theme_pairs", "theme_collocates"];
+
+/// Names and texts with everything that rows have to quote.
+const TEXTS: [(&str, &str); 4] = [
+    ("a/one.txt", "The state, \"the party\" and\nprivacy; censorship\tin the press."),
+    ("a/two.txt", "L'état et la censure – 审查与国家。\r\nA second line."),
+    ("b/one.txt", "Party officials; state media"),
+    ("b/three.txt", "\\ backslash 'state' {party}, [privacy] = 1"),
+];
+
+fn csv(delimiter: char) -> String {
+    let quoted = |text: &str| format!("\"{}\"", text.replace('"', "\"\""));
+    let rows = TEXTS.iter().map(|(name, text)| format!("{}{delimiter}{}{delimiter}x\r\n", quoted(name), quoted(text)));
+    format!("name{delimiter}text{delimiter}other\r\n{}", rows.collect::<String>())
+}
+
+fn objects() -> Vec<Value> {
+    TEXTS.iter().map(|(name, text)| json!({ "name": name, "text": text, "other": "x" })).collect()
+}
+
+#[test]
+fn the_same_texts_give_the_same_tables_whatever_they_are_in() {
+    let folder = Folder::new();
+    for (name, text) in TEXTS {
+        folder.write(&format!("input/{name}"), text);
+    }
+    folder.run(&["-o", "files"], 0);
+    let lines: String = objects().iter().map(|object| format!("{object}\n")).collect();
+    folder.write("t.csv", csv(','));
+    folder.write("t.tsv", csv('\t'));
+    folder.write("semicolons.csv", [b"\xef\xbb\xbf".as_slice(), csv(';').as_bytes()].concat());
+    let utf16: Vec<u8> = format!("\u{feff}{}", csv('\t')).encode_utf16().flat_map(u16::to_le_bytes).collect();
+    folder.write("utf16.csv", utf16);
+    folder.write("t.jsonl", lines.clone());
+    folder.write("t.json", serde_json::to_string_pretty(&objects()).expect("JSON"));
+    folder.write("lines.json", lines);
+    for table in ["t.csv", "t.tsv", "semicolons.csv", "utf16.csv", "t.jsonl", "t.json", "lines.json"] {
+        folder.run(&[table, "-o", "rows", "--overwrite", "--id-column", "name"], 0);
+        let (files, rows) = (folder.bytes("files"), folder.bytes("rows"));
+        // Parquet says beside the tables which options made them.
+        for name in WITHOUT_NAMES.map(|name| format!("{name}.csv")) {
+            assert!(files[&name] == rows[&name], "{table}: {name} differs");
+        }
+        let documents = folder.table("rows", "documents");
+        assert_eq!(documents.column("doc_id"), TEXTS.map(|(name, _)| format!("{table}#{name}")));
+        assert_eq!(documents.column("meta_other"), ["x"; 4]);
+    }
+    assert_eq!(folder.json("rows/run.json")["unpacked_bytes"].as_u64().map(|bytes| bytes > 100), Some(true));
+}
+
+#[test]
+fn a_table_of_ours_is_read_again_from_parquet() {
+    let folder = Folder::with(&[("a.txt", b"The state and the party."), ("b.txt", b"Privacy, and the state.")]);
+    folder.run(&["-o", "first"], 0);
+    let hits = folder.table("first", "theme_hits");
+    let inspected = folder.termloom(&["inspect", "first/theme_hits.parquet", "--text-column", "match", "--json"]);
+    let lines = String::from_utf8(inspected.stdout).expect("UTF-8");
+    let texts: Vec<String> = lines
+        .lines()
+        .map(|line| serde_json::from_str::<Value>(line).expect("JSON")["text"].as_str().expect("a text").to_string())
+        .collect();
+    assert_eq!(texts, hits.column("match"));
+}
+
+#[test]
+fn a_bad_row_costs_only_itself() {
+    let folder = Folder::new();
+    folder
+        .write("input/a.csv", "text,n\nstate,1\nparty\nprivacy,2,3\n\"censor\"\"ed\",4\n\nstate,5\n\"never closed,6\n");
+    folder.write(
+        "input/b.json",
+        "[{\"text\": \"state\"}, 7, {\"text\": [\"x\"]}, {\"text\": \"party\"}, {\"text\": \"cut",
+    );
+    let said = folder.run(&[], 3);
+    assert!(said.contains("line 3: 1 cells, where the header has 2"), "{said}");
+    let skipped = folder.table("output", "skipped");
+    let names = ["a.csv#row=2", "a.csv#row=3", "a.csv#row=6", "b.json#row=2", "b.json#row=3", "b.json#row=5"];
+    assert_eq!(skipped.column("doc_id"), names);
+    assert_eq!(skipped.column("reason"), ["bad-row"; 6]);
+    let read = ["a.csv#row=1", "a.csv#row=4", "a.csv#row=5", "b.json#row=1", "b.json#row=4"];
+    assert_eq!(folder.table("output", "documents").column("doc_id"), read);
+}
+
+#[test]
+fn a_missing_column_is_a_usage_error_where_nothing_else_is_there() {
+    let folder = Folder::new();
+    folder.write("input/a.csv", "name,body\nx,The state\n");
+    for input in ["input", "input/a.csv"] {
+        let said = folder.run(&[input], 2);
+        assert!(said.contains("no column `text`; there is `name`, `body`") && said.contains("--text-column"), "{said}");
+    }
+    folder.run(&["--text-column", "body", "-o", "body"], 0);
+    assert!(folder.run(&["--text-column", "body", "--id-column", "id"], 2).contains("no column `id`"));
+    assert!(folder.run(&["--text-column", "body", "--id-column", "body"], 2).contains("both"));
+    folder.write("input/b.txt", "state");
+    folder.run(&["-o", "beside"], 3);
+    assert_eq!(folder.table("beside", "skipped").column("reason"), ["no-column"]);
+    assert_eq!(folder.table("beside", "documents").column("doc_id"), ["b.txt"]);
+}
+
+#[test]
+fn broken_parquet_costs_only_itself() {
+    let folder = Folder::with(&[("a.txt", b"The state and the party.")]);
+    folder.run(&["-o", "first"], 0);
+    let whole = fs::read(folder.path("first/theme_hits.parquet")).expect("a file");
+    folder.write("input/cut.parquet", &whole);
+    folder.run(&["-o", "whole", "--text-column", "match"], 0);
+    assert_eq!(folder.table("whole", "documents").rows.len(), 3);
+    for cut in [0, 3, 4, whole.len() / 2, whole.len() - 5, whole.len() - 1] {
+        folder.write("input/cut.parquet", &whole[..cut]);
+        let said = folder.run(&["-o", "cut", "--overwrite", "--text-column", "match"], 3);
+        let skipped = folder.table("cut", "skipped");
+        assert_eq!(skipped.column("reason"), ["malformed"], "{cut}: {said}");
+        assert_eq!(folder.table("cut", "documents").column("doc_id"), ["a.txt"]);
+    }
+    // Bytes that are changed are found or give other texts, but never end the run.
+    for at in (4..whole.len()).step_by(whole.len() / 60 + 1) {
+        let mut changed = whole.clone();
+        changed[at] ^= 0x55;
+        folder.write("input/cut.parquet", changed);
+        let run = folder.termloom(&["run", "-o", "cut", "--overwrite", "--text-column", "match", "--quiet"]);
+        assert!(matches!(run.status.code(), Some(0 | 3)), "{at}: {run:?}");
+        assert!(folder.table("cut", "documents").column("doc_id").contains(&"a.txt"));
+    }
+}
+
+#[test]
+fn what_is_known_from_outside_becomes_columns() {
+    let folder = Folder::new();
+    folder.write("input/times/2004-05-01-one.txt", "---\ntitle: Own\n---\nThe state.");
+    folder.write("input/times/2005-two.txt", "The party.");
+    folder.write("input/post/notes.txt", "Privacy.");
+    folder.write(
+        "more.csv",
+        "file,Title,Desk\n2004-05-01-one.txt,Given,home\nnotes.txt,,foreign\ngone.txt,x,y\nnotes.txt,again,z\n",
+    );
+    let options = ["--path-pattern", "{source}/{date}-{title}.txt", "--metadata", "more.csv"];
+    let run = folder.termloom(&[&["run"], &options[..]].concat());
+    let said = String::from_utf8_lossy(&run.stdout);
+    assert_eq!(run.status.code(), Some(0), "{run:?}");
+    assert!(said.contains("path pattern: fits 2 documents"), "{said}");
+    let expected = "metadata: 4 rows, for 2 documents; 2 belong to none: gone.txt: there is no such document; \
+                    notes.txt: an earlier row is for the same document";
+    assert!(said.contains(expected), "{said}");
+    let documents = folder.table("output", "documents");
+    assert_eq!(documents.column("doc_id"), ["post/notes.txt", "times/2004-05-01-one.txt", "times/2005-two.txt"]);
+    assert_eq!(documents.column("title"), ["", "Given", "two"]);
+    assert_eq!(documents.column("date"), ["", "2004-05-01", "2005"]);
+    assert_eq!(documents.column("source"), ["", "times", "times"]);
+    assert_eq!(documents.column("meta_desk"), ["foreign", "home", ""]);
+    assert_eq!(folder.json("output/run.json")["metadata"]["documents_with_row"], 2);
+    // A table among the documents is none of them.
+    fs::rename(folder.path("more.csv"), folder.path("input/more.csv")).expect("a file");
+    folder.run(&["-o", "inside", "--metadata", "input/more.csv"], 0);
+    assert_eq!(folder.table("inside", "documents").rows.len(), 3);
+    // By doc_id, from JSON.
+    folder.write("by.json", "[{\"doc_id\": \"post/notes.txt\", \"year\": 1999}]");
+    folder.run(&["-o", "by", "--metadata", "by.json"], 3);
+    assert!(folder.table("by", "documents").column("meta_year").contains(&"1999"));
+}
+
+#[test]
+fn metadata_that_fit_nothing_are_refused() {
+    let folder = Folder::with(&[("a.txt", b"state")]);
+    folder.write("none.csv", "file,x\nb.txt,1\n");
+    folder.write("odd.csv", "name,x\na.txt,1\n");
+    folder.write("bad.csv", "file,x\na.txt\n");
+    let cases: [([&str; 2], &str); 7] = [
+        (["--path-pattern", "{source}/{title}.txt"], "fits no document; the first is `a.txt`"),
+        (["--path-pattern", "{source"], "a brace has no other"),
+        (["--metadata", "none.csv"], "none of the 1 rows of `none.csv` belongs to a document"),
+        (["--metadata", "odd.csv"], "no column names documents; it has `name`, `x`"),
+        (["--metadata", "bad.csv"], "row=1: line 2: 1 cells"),
+        (["--metadata", "gone.csv"], "gone.csv"),
+        (["--metadata", "a.txt"], "it is no table"),
+    ];
+    for (options, expected) in cases {
+        let said = folder.run(&options, 2);
+        assert!(said.contains(expected), "{options:?}: {said}");
+    }
+}
+
+#[test]
+fn inspect_shows_what_run_counts() {
+    let folder = Folder::new();
+    folder.write("input/a.txt", format!("---\ntitle: One\ntag: x\n---\n{}", "state ".repeat(100)));
+    folder.write("input/b.csv", "text\nparty\n\"\"\n");
+    folder.write("input/c.doc", "old");
+    folder.write("input/d.txt", b"\xff\xfe\0");
+    let inspected = folder.termloom(&["inspect", "--json"]);
+    assert_eq!(inspected.status.code(), Some(3));
+    let objects: Vec<Value> = String::from_utf8(inspected.stdout)
+        .expect("UTF-8")
+        .lines()
+        .map(|line| serde_json::from_str(line).expect("JSON"))
+        .collect();
+    let of = |key: &str| objects.iter().map(|object| object[key].clone()).collect::<Vec<_>>();
+    assert_eq!(of("doc_id"), ["a.txt", "b.csv#row=1", "b.csv#row=2", "c.doc", "d.txt"]);
+    assert_eq!(
+        of("skipped"),
+        [json!(null), json!(null), json!("empty"), json!("unsupported-type"), json!("undecodable")]
+    );
+    assert_eq!((&objects[0]["title"], &objects[0]["meta"]), (&json!("One"), &json!({ "tag": "x" })));
+    assert_eq!(objects[0]["text"].as_str().map(str::len), Some(200));
+    folder.run(&[], 3);
+    let documents = folder.table("output", "documents");
+    for name in ["format", "encoding", "language"] {
+        let shown: Vec<_> =
+            objects[..2].iter().map(|object| object[name].as_str().expect("a text").to_string()).collect();
+        assert_eq!(shown, documents.column(name), "{name}");
+    }
+    let whole = folder.termloom(&["inspect", "input/a.txt", "--full-text", "--json"]);
+    let object: Value = serde_json::from_slice(&whole.stdout).expect("JSON");
+    assert_eq!(object["text"], "state ".repeat(100));
+    let lines = folder.termloom(&["inspect", "--limit", "4"]);
+    let lines = String::from_utf8(lines.stdout).expect("UTF-8");
+    for part in [
+        "a.txt\n  text · UTF-8 · language unknown · 626 bytes",
+        "  title: One · tag: x\n  | state state",
+        "b.csv#row=2\n  skipped: empty: the text is empty\n",
+        "c.doc\n  skipped: unsupported-type: `.doc` is not read; save it as .docx\n",
+        "2 documents (csv-row 1, text 1); 2 left out by rule (empty 1, unsupported-type 1); 0 that cannot be used",
+    ] {
+        assert!(lines.contains(part), "`{part}` is not in: {lines}");
+    }
+    assert!(!Path::new(&folder.path("output/inspect")).exists());
+}
