@@ -7,6 +7,10 @@ mod mail;
 mod markdown;
 mod odt;
 mod package;
+#[cfg(feature = "pdf")]
+mod pdf;
+#[cfg(not(feature = "pdf"))]
+#[path = "no_pdf.rs"]
 mod pdf;
 mod refusal;
 mod rtf;

@@ -19,6 +19,8 @@ const INDENT: f64 = 0.9;
 pub(super) struct Layout {
     blocks: Blocks,
     line: Option<Line>,
+    /// A line that may be the number of the page, if nothing else follows on it.
+    number: Option<Line>,
     paragraph: Option<Paragraph>,
     max_bytes: usize,
     characters: u64,
@@ -51,7 +53,15 @@ struct Paragraph {
 
 impl Layout {
     pub(super) fn new(max_bytes: usize) -> Self {
-        Layout { blocks: Blocks::default(), line: None, paragraph: None, max_bytes, characters: 0, unknown: 0 }
+        Layout {
+            blocks: Blocks::default(),
+            line: None,
+            number: None,
+            paragraph: None,
+            max_bytes,
+            characters: 0,
+            unknown: 0,
+        }
     }
 
     /// The text, how many characters there are, and of how many it is not known which.
@@ -63,12 +73,23 @@ impl Layout {
 
     fn end_line(&mut self) {
         let Some(line) = self.line.take() else { return };
-        let text = line.text.trim();
-        if text.is_empty() {
+        if line.text.trim().is_empty() {
             return;
         }
+        if let Some(number) = self.number.take() {
+            self.add_line(&number);
+        }
+        if is_number(line.text.trim()) {
+            self.number = Some(line);
+        } else {
+            self.add_line(&line);
+        }
+    }
+
+    fn add_line(&mut self, line: &Line) {
+        let text = line.text.trim();
         if let Some(paragraph) = &mut self.paragraph
-            && paragraph.goes_on(&line)
+            && paragraph.goes_on(line)
         {
             join(&mut paragraph.text, text);
             let distance = paragraph.y - line.y;
@@ -124,6 +145,14 @@ impl Paragraph {
         let left = self.left.unwrap_or(self.start);
         is_open || line.start < left + INDENT * line.size
     }
+}
+
+/// Whether a line is what pages are numbered by.
+fn is_number(text: &str) -> bool {
+    let text = text.trim_matches(['-', '\u{2013}', '\u{2014}', ' ']);
+    let is_roman = |c: char| matches!(c, 'i' | 'v' | 'x' | 'l' | 'c');
+    (1..=4).contains(&text.len()) && text.chars().all(|c| c.is_ascii_digit())
+        || (1..=7).contains(&text.len()) && text.chars().all(is_roman)
 }
 
 /// Characters behind which a paragraph may end.
@@ -263,6 +292,7 @@ impl OutputDev for Layout {
     /// [`super::content`] draws a line where a page ends.
     fn stroke(&mut self, _: &Transform, _: &ColorSpace, _: &[f64], _: &Path) -> Result<(), OutputError> {
         Layout::end_line(self);
+        self.number = None;
         Ok(())
     }
 }

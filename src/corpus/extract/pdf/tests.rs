@@ -74,6 +74,10 @@ fn lines_become_paragraphs() {
         ),
         ("BT /F1 12 Tf 0 1 -1 0 100 72 Tm (turned) Tj 0 -14 Td (pages) Tj ET", "turned pages"),
         ("BT /F1 12 Tf 72 700 Td (1. one) Tj 0 -14 Td (2. two) Tj ET", "1. one\n\n2. two"),
+        (
+            "BT /F1 12 Tf 72 700 Td (Text 7.) Tj 0 -50 Td (8) Tj 0 -50 Td (More.) Tj 0 -300 Td (- 12 -) Tj ET",
+            "Text 7.\n\n8\n\nMore.",
+        ),
         ("BT /F1 12 Tf 5 Tc 72 700 Td (spaced) Tj ET", "spaced"),
         ("BT /F9 12 Tf (no such font) Tj /F1 12 Tf (x) Tj ET /X Do Q Q (y) Tj", "xy"),
     ];
@@ -144,7 +148,7 @@ fn forms_are_read_where_they_are_drawn() {
 #[test]
 fn the_document_tells_about_itself() {
     let info = b"<< /Title (T \\(x\\)) /Author <feff00c90058> /CreationDate (D:20240301100000+01'00') >>".to_vec();
-    let bytes = file(&objects(b"BT /F1 12 Tf (x) Tj ET", HELVETICA, &[info]), "/Info 6 0 R");
+    let bytes = file(&objects(b"BT /F1 12 Tf (text) Tj ET", HELVETICA, &[info]), "/Info 6 0 R");
     let metadata = read(&bytes).unwrap().metadata;
     let keys: Vec<_> = metadata.iter().map(|(key, value)| (key.as_str(), value.as_str())).collect();
     let expected =
