@@ -17,14 +17,19 @@ const MAX_LZW_BYTES: usize = 64 << 10;
 const MAX_DICTIONARY_BYTES: usize = 64 << 10;
 /// Of a field in the table of objects.
 const MAX_FIELD: u64 = 1 << 16;
+/// What a row of what is unpacked is made of, and how much of it there may be: the parser makes room for one.
+const ROW: [(&[u8], u64); 3] = [(b"/Columns", 100_000), (b"/Colors", 32), (b"/BitsPerComponent", 32)];
 
 /// # Errors
-/// Where a stream is a bomb, or the table of objects would have no end.
+/// Where a stream is a bomb, or the table of objects would have no end or too long rows.
 ///
 /// # Complexity
 /// Each stream is unpacked once.
 pub(super) fn check(bytes: &[u8]) -> Result<(), Refusal> {
-    check_fields(bytes)?;
+    let plain = unescaped(bytes);
+    check_fields(&plain)?;
+    check_rows(&plain)?;
+    drop(plain);
     let mut unpacked = 0;
     let mut at = 0;
     while let Some(found) = memchr::memmem::find(&bytes[at..], b"stream") {
@@ -116,15 +121,34 @@ fn packings(dictionary: &[u8]) -> usize {
 
 /// The fields of a table of objects, `/W [1 2 1]`: if all are empty, the parser never comes to an end.
 fn check_fields(bytes: &[u8]) -> Result<(), Refusal> {
-    for name in [b"/W".as_slice(), b"/#57"] {
+    for at in memchr::memmem::find_iter(bytes, b"/W") {
+        let Some(fields) = integers(&bytes[at + b"/W".len()..]) else { continue };
+        if fields.iter().all(|field| *field == 0) || fields.iter().any(|field| *field > MAX_FIELD) {
+            return Err(Refusal::malformed("its table of objects is not valid"));
+        }
+    }
+    Ok(())
+}
+
+fn check_rows(bytes: &[u8]) -> Result<(), Refusal> {
+    for (name, most) in ROW {
         for at in memchr::memmem::find_iter(bytes, name) {
-            let Some(fields) = integers(&bytes[at + name.len()..]) else { continue };
-            if fields.iter().all(|field| *field == 0) || fields.iter().any(|field| *field > MAX_FIELD) {
-                return Err(Refusal::malformed(format!("the table of objects at byte {at} is not valid")));
+            let rest = skip_space(&bytes[at + name.len()..]);
+            let rest = rest.strip_prefix(b"+").unwrap_or(rest);
+            if integer(rest).is_some_and(|(number, _)| number > most) {
+                let name = String::from_utf8_lossy(name);
+                return Err(Refusal::malformed(format!("`{name}` in it is more than {most}")));
             }
         }
     }
     Ok(())
+}
+
+/// The number at the start, and how many digits it has.
+fn integer(bytes: &[u8]) -> Option<(u64, usize)> {
+    let len = bytes.iter().take_while(|byte| byte.is_ascii_digit()).count();
+    let digits = std::str::from_utf8(&bytes[..len]).ok().filter(|digits| !digits.is_empty())?;
+    Some((digits.parse().unwrap_or(u64::MAX), len))
 }
 
 /// The integers of an array, where it holds at least three and nothing else.
@@ -137,13 +161,12 @@ fn integers(bytes: &[u8]) -> Option<Vec<u64>> {
             return (numbers.len() >= 3).then_some(numbers);
         }
         rest = rest.strip_prefix(b"+").unwrap_or(rest);
-        let len = rest.iter().take_while(|byte| byte.is_ascii_digit()).count();
+        let (number, len) = integer(rest)?;
         // Widths of fonts are arrays of the same name, much longer.
-        if len == 0 || numbers.len() == 16 {
+        if numbers.len() == 16 {
             return None;
         }
-        let digits = std::str::from_utf8(&rest[..len]).ok()?;
-        numbers.push(digits.parse().unwrap_or(u64::MAX));
+        numbers.push(number);
         rest = &rest[len..];
     }
 }

@@ -179,8 +179,19 @@ fn what_cannot_be_read_is_refused() {
     let encrypt = b"<< /Filter /Standard /V 1 /R 2 /P -4 /O <00> /U <00> >>".to_vec();
     let protected = file(&objects(b"", HELVETICA, &[encrypt]), "/Encrypt 6 0 R /ID [<00> <00>]");
     assert_eq!(reason(&protected), SkipReason::Encrypted);
-    let no_end = b"<< /Type /XRef /W [0 0\n0] /Index [0 999999999999] >>".to_vec();
-    assert_eq!(reason(&file(&objects(b"", HELVETICA, &[no_end]), "")), SkipReason::Malformed);
+    // Found by changing bytes: the parser would make room for a row of 4 GiB.
+    let long_row = "/Type /XRef /W [1 2 0] /Filter /FlateDecode /DecodeParms << /#43olumns 4294967295 /Predictor 12 >>";
+    for table in
+        [stream("/Type /XRef /W [0 0\n0] /Index [0 999999999999]", b""), stream(long_row, &packed(b"\x02\x01\x01\x01"))]
+    {
+        let bytes = file(&objects(b"", HELVETICA, &[table]), "");
+        let at = memchr::memmem::rfind(&bytes, b"6 0 obj").unwrap();
+        let cut = memchr::memmem::rfind(&bytes, b"startxref").unwrap();
+        let bytes = [&bytes[..cut], format!("startxref\n{at}\n%%EOF").as_bytes()].concat();
+        let start = std::time::Instant::now();
+        assert_eq!(reason(&bytes), SkipReason::Malformed);
+        assert!(start.elapsed() < std::time::Duration::from_secs(1));
+    }
 }
 
 #[test]
