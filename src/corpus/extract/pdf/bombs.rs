@@ -1,10 +1,14 @@
 //! What would make the parser of PDF files take too much memory, found before it sees the file.
 
+use std::collections::BTreeMap;
 use std::io::Read;
 
 use flate2::read::ZlibDecoder;
+use pdf_extract::{Object, Stream};
 
 use super::super::Refusal;
+use super::content::is_named;
+use super::repair::identified;
 
 /// Of all that is unpacked but pictures.
 const MAX_BYTES: u64 = 512 << 20;
@@ -13,6 +17,11 @@ const MAX_RATIO: u64 = 200;
 const FREE_BYTES: u64 = 16 << 20;
 /// Of a stream packed by LZW, whose real size is not looked at: 2,500 times that at most.
 const MAX_LZW_BYTES: usize = 64 << 10;
+/// Streams within streams: each is a copy of its bytes.
+const MAX_OVERLAP: usize = 4;
+const FREE_OVERLAP: u64 = 1 << 20;
+/// Of the table of objects, unpacked: an object takes more room than what is said of it.
+const FREE_TABLE: u64 = 64 << 10;
 /// Of the dictionary before a stream.
 const MAX_DICTIONARY_BYTES: usize = 64 << 10;
 /// Of a field in the table of objects.
@@ -20,34 +29,37 @@ const MAX_FIELD: u64 = 1 << 16;
 /// What a row of what is unpacked is made of, and how much of it there may be: the parser makes room for one.
 const ROW: [(&[u8], u64); 3] = [(b"/Columns", 100_000), (b"/Colors", 32), (b"/BitsPerComponent", 32)];
 
+const FLATE: &[u8; 12] = b"/FlateDecode";
+const DISARMED: &[u8; 12] = b"/FlatXDecode";
+
 /// # Errors
 /// Where a stream is a bomb, or the table of objects would have no end or too long rows.
 ///
 /// # Complexity
-/// Each stream is unpacked once.
+/// Each stream is unpacked once, and there are at most `MAX_BYTES`.
 pub(super) fn check(bytes: &[u8]) -> Result<(), Refusal> {
     let plain = unescaped(bytes);
     check_fields(&plain)?;
     check_rows(&plain)?;
     drop(plain);
-    let mut unpacked = 0;
-    let mut at = 0;
-    while let Some(found) = memchr::memmem::find(&bytes[at..], b"stream") {
-        let keyword = at + found;
-        at = keyword + b"stream".len();
+    let lengths = lengths(bytes);
+    let most = (MAX_OVERLAP * bytes.len()) as u64 + FREE_OVERLAP;
+    let (mut unpacked, mut unpacked_tables, mut copied) = (0, 0, 0);
+    // Also within streams: the table of objects may say that there are others.
+    for keyword in memchr::memmem::find_iter(bytes, b"stream") {
         if bytes[..keyword].ends_with(b"end") {
             continue;
         }
         let dictionary = dictionary_before(bytes, keyword);
+        copied += length(&dictionary, &lengths).min(bytes.len() as u64);
+        if copied > most {
+            return Err(bomb(keyword, "and those before it lie within each other"));
+        }
         let has = |name: &[u8]| memchr::memmem::find(&dictionary, name).is_some();
         if has(b"/Image") && !has(b"/ObjStm") && !has(b"/XRef") {
             continue;
         }
-        let start = match bytes[at..] {
-            [b'\r', b'\n', ..] => at + 2,
-            [b'\r' | b'\n', ..] => at + 1,
-            _ => at,
-        };
+        let start = content_start(bytes, keyword);
         let packings = packings(&dictionary);
         if packings > 1 {
             return Err(bomb(keyword, "is packed more than once"));
@@ -58,14 +70,100 @@ pub(super) fn check(bytes: &[u8]) -> Result<(), Refusal> {
                 return Err(bomb(keyword, "is packed by LZW, and too large for that"));
             }
         } else if packings == 1 {
-            at = start + inflate(&bytes[start..], keyword, &mut unpacked)?;
+            let len = inflate(&bytes[start..], keyword, &mut unpacked)?;
+            unpacked_tables += if has(b"/XRef") { len } else { 0 };
+            if unpacked_tables > 2 * bytes.len() as u64 + FREE_TABLE {
+                return Err(bomb(keyword, "tells of more objects than there can be"));
+            }
         }
     }
     Ok(())
 }
 
-/// Counts what comes out; returns how many bytes went in.
-fn inflate(packed: &[u8], keyword: usize, unpacked: &mut u64) -> Result<usize, Refusal> {
+/// Where the content of a stream begins.
+fn content_start(bytes: &[u8], keyword: usize) -> usize {
+    let at = keyword + b"stream".len();
+    let at = at + bytes[at..].iter().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
+    match bytes[at..] {
+        [b'\r', b'\n', ..] => at + 2,
+        [b'\r' | b'\n', ..] => at + 1,
+        _ => at,
+    }
+}
+
+/// Objects that are integers: the lengths of streams may be such.
+fn lengths(bytes: &[u8]) -> BTreeMap<u32, u64> {
+    let mut lengths = BTreeMap::new();
+    for at in memchr::memmem::find_iter(bytes, b" obj") {
+        let value = integer(skip_space(&bytes[at + b" obj".len()..]));
+        if let (Some((value, _)), Some((_, number, _))) = (value, identified(bytes, at)) {
+            let known = lengths.entry(number).or_insert(0);
+            *known = value.max(*known);
+        }
+    }
+    lengths
+}
+
+/// How long a stream says it is.
+fn length(dictionary: &[u8], lengths: &BTreeMap<u32, u64>) -> u64 {
+    let of = |at: usize| {
+        let rest = skip_space(&dictionary[at + b"/Length".len()..]);
+        let (value, len) = integer(rest)?;
+        let generation = skip_space(&rest[len..]);
+        let reference = integer(generation).map(|(_, len)| skip_space(&generation[len..]));
+        match reference {
+            Some([b'R', ..]) => lengths.get(&u32::try_from(value).ok()?).copied(),
+            _ => Some(value),
+        }
+    };
+    memchr::memmem::find_iter(dictionary, b"/Length").filter_map(of).max().unwrap_or(0)
+}
+
+/// The file with streams that the parser cannot unpack: it would do so with some as soon as they are decrypted, before
+/// anybody can look at them. The table of objects is not encrypted, and stays as it is. [`check_stream`] undoes it.
+pub(super) fn disarmed(bytes: &[u8]) -> Vec<u8> {
+    let mut disarmed = bytes.to_vec();
+    for keyword in memchr::memmem::find_iter(bytes, b"stream") {
+        let window = keyword.saturating_sub(MAX_DICTIONARY_BYTES)..keyword;
+        let start = window.start + memchr::memmem::rfind(&bytes[window.clone()], b" obj").unwrap_or(0);
+        let dictionary = &bytes[start..keyword];
+        if memchr::memmem::find(dictionary, b"/XRef").is_some() {
+            continue;
+        }
+        for at in memchr::memmem::find_iter(dictionary, FLATE) {
+            disarmed[start + at..start + at + FLATE.len()].copy_from_slice(DISARMED);
+        }
+    }
+    disarmed
+}
+
+/// Makes a stream of a disarmed file what it was.
+///
+/// # Errors
+/// Where it is a bomb.
+pub(super) fn check_stream(stream: &mut Stream, unpacked: &mut u64) -> Result<(), Refusal> {
+    let rename = |object: &mut Object| {
+        if let Object::Name(name) = object
+            && *name == DISARMED[1..]
+        {
+            *name = FLATE[1..].to_vec();
+        }
+    };
+    match stream.dict.get_mut(b"Filter") {
+        Ok(Object::Array(filters)) => filters.iter_mut().for_each(rename),
+        Ok(filter) => rename(filter),
+        Err(_) => return Ok(()),
+    }
+    let filters = stream.filters().unwrap_or_default();
+    let is_packed = filters.contains(&FLATE[1..].as_ref());
+    if is_packed && !is_named(&stream.dict, b"Subtype", b"Image") {
+        inflate(&stream.content, 0, unpacked)?;
+    }
+    Ok(())
+}
+
+/// Counts what comes out.
+fn inflate(packed: &[u8], keyword: usize, unpacked: &mut u64) -> Result<u64, Refusal> {
     let mut decoder = ZlibDecoder::new(packed);
     let mut buffer = vec![0; 64 << 10];
     // What is damaged gives what stands before the damage.
@@ -79,7 +177,7 @@ fn inflate(packed: &[u8], keyword: usize, unpacked: &mut u64) -> Result<usize, R
             return Err(Refusal::too_large(format!("more than {} MiB when unpacked", MAX_BYTES >> 20)));
         }
     }
-    Ok(usize::try_from(decoder.total_in()).unwrap_or(0))
+    Ok(decoder.total_out())
 }
 
 fn bomb(keyword: usize, what: &str) -> Refusal {

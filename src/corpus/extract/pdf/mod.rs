@@ -9,9 +9,11 @@ mod layout;
 mod metadata;
 mod repair;
 
+use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use pdf_extract::{Dictionary, Document, Object, ObjectId, OutputError, Stream};
+use pdf_extract::xref::XrefEntry;
+use pdf_extract::{Dictionary, Document, Object, ObjectId, ObjectStream, OutputError, Stream};
 
 use super::{Extracted, Refusal, SkipReason};
 use content::Contents;
@@ -81,6 +83,15 @@ const PROTECTED: &str = "it is protected by a password; save a copy without";
 
 /// Reads the objects of a file. One whose table of objects is damaged, or leads to no page, is given a new one.
 fn loaded(bytes: &[u8]) -> Result<Document, Refusal> {
+    if memchr::memmem::find(bytes, b"/Encrypt").is_some() {
+        let disarmed = bombs::disarmed(bytes);
+        let document = Document::load_mem(&disarmed);
+        let document = document.or_else(|error| {
+            let repaired = repair::repaired(&disarmed).and_then(|bytes| Document::load_mem(&bytes).ok());
+            repaired.ok_or_else(|| unloaded(error))
+        });
+        return rearmed(document?);
+    }
     let as_it_is = Document::load_mem(bytes);
     let is_whole = |document: &Document| document.is_encrypted() || document.page_iter().next().is_some();
     if as_it_is.as_ref().is_ok_and(is_whole) {
@@ -88,6 +99,29 @@ fn loaded(bytes: &[u8]) -> Result<Document, Refusal> {
     }
     let repaired = repair::repaired(bytes).and_then(|bytes| Document::load_mem(&bytes).ok());
     repaired.map_or_else(|| as_it_is.map_err(unloaded), Ok)
+}
+
+/// A document that was decrypted, with its streams as they were and the objects that are in them.
+fn rearmed(mut document: Document) -> Result<Document, Refusal> {
+    let mut unpacked = 0;
+    for object in document.objects.values_mut() {
+        if let Object::Stream(stream) = object {
+            bombs::check_stream(stream, &mut unpacked)?;
+        }
+    }
+    let mut containers: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
+    for (number, entry) in &document.reference_table.entries {
+        if let XrefEntry::Compressed { container, .. } = entry {
+            containers.entry(*container).or_default().push(*number);
+        }
+    }
+    for (container, numbers) in containers {
+        let Some(Object::Stream(stream)) = document.objects.get_mut(&(container, 0)) else { continue };
+        let Ok(mut held) = ObjectStream::new(stream) else { continue };
+        let found = numbers.iter().filter_map(|number| held.objects.remove_entry(&(*number, 0)));
+        document.objects.extend(found.collect::<Vec<_>>());
+    }
+    Ok(document)
 }
 
 fn unloaded(error: pdf_extract::Error) -> Refusal {

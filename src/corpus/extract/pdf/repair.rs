@@ -40,7 +40,7 @@ pub(super) fn repaired(bytes: &[u8]) -> Option<Vec<u8>> {
 }
 
 /// Place, number and generation of the object whose ` obj` stands at `at`.
-fn identified(bytes: &[u8], at: usize) -> Option<(usize, u32, u32)> {
+pub(super) fn identified(bytes: &[u8], at: usize) -> Option<(usize, u32, u32)> {
     let head = &bytes[at.saturating_sub(20)..at];
     let digits = |text: &[u8]| text.iter().rev().take_while(|byte| byte.is_ascii_digit()).count();
     let number = |text: &[u8]| std::str::from_utf8(text).ok()?.parse::<u32>().ok();

@@ -195,6 +195,31 @@ fn what_cannot_be_read_is_refused() {
 }
 
 #[test]
+fn what_anybody_may_open_is_read_though_it_is_encrypted() {
+    use pdf_extract::{EncryptionState, EncryptionVersion, Permissions, StringFormat};
+    let form = stream("/Subtype /Form /Filter /FlateDecode", &packed(b"BT /F1 12 Tf 72 700 Td (Inside.) Tj ET"));
+    let sample = file(&objects(b"/X Do", HELVETICA, &[form]), "");
+    let encrypted = |user_password: &str| {
+        let mut document = Document::load_mem(&sample).unwrap();
+        let id = Object::String(vec![7; 16], StringFormat::Hexadecimal);
+        document.trailer.set("ID", Object::Array(vec![id.clone(), id]));
+        let permissions = Permissions::all();
+        let version = EncryptionVersion::V1 { document: &document, owner_password: "o", user_password, permissions };
+        let state = EncryptionState::try_from(version).unwrap();
+        document.encrypt(&state).unwrap();
+        let mut bytes = Vec::new();
+        document.save_to(&mut bytes).unwrap();
+        bytes
+    };
+    assert_eq!(read(&encrypted("")).unwrap().text, "Inside.");
+    assert_eq!(read(&encrypted("secret")).unwrap_err().reason, SkipReason::Encrypted);
+    // Behind the encryption a bomb cannot be seen before it is undone.
+    let bomb = file(&objects(b"", HELVETICA, &[stream("/Filter /FlateDecode", &packed(&vec![0; 40 << 20]))]), "");
+    let disarmed = Document::load_mem(&bombs::disarmed(&bomb)).unwrap();
+    assert_eq!(rearmed(disarmed).unwrap_err().reason, SkipReason::TooLarge);
+}
+
+#[test]
 fn bombs_are_refused() {
     let zeros = packed(&vec![0; 40 << 20]);
     let bomb = |dictionary: &str, content: &[u8]| {
@@ -204,6 +229,12 @@ fn bombs_are_refused() {
     assert_eq!(bomb("/Type /ObjStm /Subtype /Image /Filter /#46lateDecode", &zeros), SkipReason::TooLarge);
     assert_eq!(bomb("/Filter [/FlateDecode /FlateDecode]", &packed(&zeros)), SkipReason::TooLarge);
     assert_eq!(bomb("/Filter /LZWDecode", &[0; 100_000]), SkipReason::TooLarge);
+    let within: String = (0..3_000).map(|i| format!("{i} 0 obj << /Length 9 0 R >> stream\n")).collect();
+    let bytes = file(
+        &objects(b"", HELVETICA, &[stream("", within.as_bytes()), b"".to_vec(), b"".to_vec(), b"900000".to_vec()]),
+        "",
+    );
+    assert_eq!(read(&bytes).unwrap_err().reason, SkipReason::TooLarge);
     // A picture may be white all over: it is never unpacked.
     assert_eq!(bomb("/Subtype /Image /Filter /FlateDecode", &zeros), SkipReason::Empty);
 }
