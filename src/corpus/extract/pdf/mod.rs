@@ -13,10 +13,10 @@ use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use pdf_extract::xref::XrefEntry;
-use pdf_extract::{Dictionary, Document, Object, ObjectId, ObjectStream, OutputError, Stream};
+use pdf_extract::{Dictionary, Document, LoadOptions, Object, ObjectId, ObjectStream, OutputError, Stream};
 
 use super::{Extracted, Refusal, SkipReason};
-use content::Contents;
+use content::{Contents, is_named};
 use layout::Layout;
 
 const MAX_PAGES: usize = 50_000;
@@ -85,20 +85,31 @@ const PROTECTED: &str = "it is protected by a password; save a copy without";
 fn loaded(bytes: &[u8]) -> Result<Document, Refusal> {
     if memchr::memmem::find(bytes, b"/Encrypt").is_some() {
         let disarmed = bombs::disarmed(bytes);
-        let document = Document::load_mem(&disarmed);
-        let document = document.or_else(|error| {
-            let repaired = repair::repaired(&disarmed).and_then(|bytes| Document::load_mem(&bytes).ok());
-            repaired.ok_or_else(|| unloaded(error))
-        });
-        return rearmed(document?);
+        let document = parsed(&disarmed);
+        return rearmed(document.or_else(|refusal| parsed_anew(&disarmed).ok_or(refusal))?);
     }
-    let as_it_is = Document::load_mem(bytes);
-    let is_whole = |document: &Document| document.is_encrypted() || document.page_iter().next().is_some();
-    if as_it_is.as_ref().is_ok_and(is_whole) {
-        return as_it_is.map_err(unloaded);
+    let document = parsed(bytes);
+    if document.as_ref().is_ok_and(|document| document.page_iter().next().is_some()) {
+        return document;
     }
-    let repaired = repair::repaired(bytes).and_then(|bytes| Document::load_mem(&bytes).ok());
-    repaired.map_or_else(|| as_it_is.map_err(unloaded), Ok)
+    parsed_anew(bytes).map_or(document, Ok)
+}
+
+fn parsed(bytes: &[u8]) -> Result<Document, Refusal> {
+    let options = LoadOptions::with_filter(without_pictures);
+    let load = || Document::load_mem_with_options(bytes, options);
+    let panicked = |_| Err(Refusal::malformed("it is damaged; print it to a new PDF file"));
+    catch_unwind(AssertUnwindSafe(load)).map_or_else(panicked, |document| document.map_err(unloaded))
+}
+
+fn parsed_anew(bytes: &[u8]) -> Option<Document> {
+    parsed(&repair::repaired(bytes)?).ok()
+}
+
+/// Most of a file may be pictures, which are not looked at. Of what is given back, one caller takes what it has changed itself.
+fn without_pictures(id: ObjectId, object: &mut Object) -> Option<(ObjectId, Object)> {
+    let is_picture = matches!(object, Object::Stream(stream) if is_named(&stream.dict, b"Subtype", b"Image"));
+    (!is_picture).then(|| (id, object.clone()))
 }
 
 /// A document that was decrypted, with its streams as they were and the objects that are in them.
