@@ -2,6 +2,7 @@
 
 mod architecture;
 mod audit;
+mod bad_input;
 mod bench;
 mod cases;
 mod cli;

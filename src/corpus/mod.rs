@@ -156,6 +156,8 @@ named! {
         Unreadable = "unreadable",
         /// It was there when files were listed, and gone when it was to be read.
         Vanished = "vanished",
+        /// Its length changed between being listed and being read.
+        Changed = "changed",
         /// It is too large to be one document.
         TooLarge = "too-large",
         /// It holds NUL characters.

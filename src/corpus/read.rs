@@ -127,7 +127,7 @@ impl<'a> Loader<'a> {
         file.read_exact_at(&mut self.part, start).map_err(|error| match error.kind() {
             ErrorKind::UnexpectedEof => {
                 let message = "the file is shorter than it was when its rows were listed".to_string();
-                fault(SkipStage::Read, SkipReason::Unreadable, message, 0)
+                fault(SkipStage::Read, SkipReason::Changed, message, 0)
             }
             _ => unread(&error, 0),
         })
@@ -191,10 +191,14 @@ fn read(source: &Source) -> Result<Vec<u8>, Fault> {
             Err(error) => return Err(unread(&error, len as u64)),
         }
         if len == bytes.len() {
-            bytes.resize(2 * len, 0);
+            break;
         }
     }
     bytes.truncate(len);
+    if len as u64 != source.len_bytes {
+        let message = format!("it had {} bytes when it was listed, and {len} when it was read", source.len_bytes);
+        return Err(fault(SkipStage::Read, SkipReason::Changed, message, len as u64));
+    }
     Ok(bytes)
 }
 
@@ -260,6 +264,19 @@ mod tests {
     }
 
     #[test]
+    fn a_file_that_grows_or_shrinks_is_not_half_counted() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.txt");
+        for (text, is_same) in [("The", true), ("Th", false), ("The state", false), ("", false)] {
+            fs::write(&path, text).unwrap();
+            let (options, unpacked, metadata) = (ReadOptions::default(), Spill::default(), Metadata::default());
+            let loaded = Loader::new(&options, &unpacked, &metadata).load(&source(&path, Place::Whole, 3));
+            let reason = loaded.err().map(|skipped| (skipped.stage, skipped.reason));
+            assert_eq!(reason, if is_same { None } else { Some((SkipStage::Read, SkipReason::Changed)) }, "{text}");
+        }
+    }
+
+    #[test]
     fn a_row_is_read_from_its_place() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("a.jsonl");
@@ -282,7 +299,7 @@ mod tests {
         assert_eq!(of(&mut loader, 4 + line.len() as u64, 13), (SkipStage::Extract, SkipReason::Empty, 13));
         // Cut off, and gone, since it was listed.
         fs::write(&path, "{}\n").unwrap();
-        assert_eq!(of(&mut loader, 3, line.len() as u64), (SkipStage::Read, SkipReason::Unreadable, 0));
+        assert_eq!(of(&mut loader, 3, line.len() as u64), (SkipStage::Read, SkipReason::Changed, 0));
         fs::remove_file(&path).unwrap();
         assert_eq!(
             of(&mut Loader::new(&options, &unpacked, &metadata), 0, 2),

@@ -139,7 +139,7 @@ pub(super) fn skipped_schema() -> Schema {
             Column::text("stage", "Step at which it was left out: discover, read, decode or extract."),
             Column::text(
                 "reason",
-                "Why: empty, unsupported-type, hidden, symlink, not-regular; unreadable, vanished, too-large, binary, \
+                "Why: empty, unsupported-type, hidden, symlink, not-regular; unreadable, vanished, changed, too-large, binary, \
                  undecodable, malformed, encrypted, no-column, front-matter, bad-row, crash.",
             ),
             Column::text("message", "Why, in words, with the place where there is one."),

@@ -177,7 +177,32 @@ pub(super) fn add_metadata(metadata: &mut FrontMatter, key: &str, value: &str) {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+
+    proptest! {
+        #[test]
+        fn text_is_neither_lost_nor_loose(pieces in prop::collection::vec((0..6, "[a\u{e9} \t\n\u{7f}]{0,6}"), 0..30)) {
+            let mut blocks = Blocks::default();
+            for (step, piece) in &pieces {
+                match step {
+                    0 => blocks.end(),
+                    1 => blocks.line_break(),
+                    2 => blocks.lines(piece),
+                    _ => blocks.text(piece),
+                }
+            }
+            let text = blocks.finish();
+            let kept = |text: &str| text.chars().filter(|c| !c.is_whitespace() && !c.is_control()).collect::<String>();
+            let given: String = pieces.iter().filter(|(step, _)| *step > 1).map(|(_, piece)| piece.as_str()).collect();
+            prop_assert_eq!(kept(&text), kept(&given));
+            for loose in ["  ", " \n", "\n ", "\n\n\n"] {
+                prop_assert!(!text.contains(loose));
+            }
+            prop_assert_eq!(text.trim(), text.as_str());
+        }
+    }
 
     #[test]
     fn white_space_is_squeezed_and_lines_are_kept() {
