@@ -3,6 +3,7 @@
 mod date;
 mod decode;
 mod discover;
+#[cfg_attr(not(test), expect(dead_code, reason = "nothing loads such files yet"))]
 mod extract;
 mod format;
 mod front_matter;
@@ -167,7 +168,7 @@ named! {
         FrontMatter = "front-matter",
         /// It is damaged, or no file of its format.
         Malformed = "malformed",
-        /// It is protected by a password.
+        /// It is protected by a password or against copying.
         Encrypted = "encrypted",
         /// It is a table without a column that was asked for.
         NoColumn = "no-column",

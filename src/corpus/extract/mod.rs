@@ -1,5 +1,21 @@
 //! From the bytes of a document to its text: one reader for each format.
 
+mod blocks;
+mod docx;
+mod epub;
+mod mail;
+mod markdown;
+mod odt;
+mod package;
+#[cfg(feature = "pdf")]
+mod pdf;
+#[cfg(not(feature = "pdf"))]
+#[path = "no_pdf.rs"]
+mod pdf;
+mod refusal;
+mod rtf;
+mod xml;
+
 use std::io;
 
 use super::{FrontMatter, SkipReason, SkipStage};
