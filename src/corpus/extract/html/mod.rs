@@ -24,7 +24,7 @@ const MAX_ARTICLE: usize = 4 << 20;
 /// Where it is too large, or has no text.
 ///
 /// # Complexity
-/// Linear in the bytes, times the depth of its elements, which is at most 512.
+/// Linear in the bytes, times the depth of its elements, which is at most 256.
 pub(in crate::corpus) fn read(
     bytes: &[u8],
     how: HtmlText,

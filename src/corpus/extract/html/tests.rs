@@ -13,7 +13,7 @@ fn page(around: &str) -> String {
     format!(
         "<!doctype html><html lang=\"en-GB\"><head><title>Names | Desk</title>
          <meta property=\"og:title\" content=\"Names\"><meta property=\"og:site_name\" content=\"The Desk\">
-         <meta name=\"author\" content=\"A. Writer\"><meta property=\"article:published_time\" content=\"2024-03-01T08:00:00Z\">
+         <meta name=\"author\" content=\"Anna Writer\"><meta property=\"article:published_time\" content=\"2024-03-01T08:00:00Z\">
          <link rel=\"canonical\" href=\"https://www.desk.example/names\"></head>
          <body><nav><ul><li><a href=\"/\">Home</a></li><li><a href=\"/about\">About us</a></li></ul></nav>{around}
          <main><article><h1>Names</h1>{ARTICLE}</article></main>
@@ -42,7 +42,7 @@ fn the_article_is_read_in_blocks() {
         ("title", "Names"),
         ("date", "2024-03-01"),
         ("source", "The Desk"),
-        ("author", "A. Writer"),
+        ("author", "Anna Writer"),
         ("url", "https://www.desk.example/names"),
     ];
     for (key, value) in expected {
@@ -98,11 +98,8 @@ fn hostile_pages_cost_no_more_than_their_length() {
             let start = Instant::now();
             let found = read_in_worker(page.clone().into_bytes(), how);
             let taken = start.elapsed();
-            assert!(taken < Duration::from_secs(20), "{name}: {taken:?}");
+            assert!(taken < Duration::from_secs(10), "{name}: {taken:?}");
             assert!(found.is_ok() || name == "comment" || name == "quotes", "{name}: {found:?}");
-            if std::env::var_os("TIMES").is_some() {
-                println!("{name} {how}: {taken:?} {} bytes", found.map_or(0, |found| found.text.len()));
-            }
         }
     }
 }
