@@ -17,6 +17,7 @@ const EDGES: [(&str, &[&str], &[&str]); 14] = [
             "walkdir",
             "encoding_rs",
             "chardetng",
+            "oem_cp",
             "whatlang",
             "csv",
             "flate2",

@@ -19,7 +19,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 pub use date::Date;
-pub use decode::{Decoded, decode};
+pub use decode::{Decoded, NamedEncoding, decode};
 pub use discover::{Discovered, Entry, Listed, discover, list};
 pub use format::DocumentFormat;
 pub use front_matter::{FrontMatter, split_front_matter};

@@ -10,7 +10,7 @@ use sha2::{Digest, Sha256};
 use super::detect_language;
 use super::extract::{self, Extracted, Reading, Refusal};
 use super::rows::jsonl;
-use super::{Decoded, FrontMatter, decode, split_front_matter};
+use super::{Decoded, FrontMatter, NamedEncoding, decode, split_front_matter};
 use super::{
     Document, DocumentFormat, DocumentRecord, Metadata, Place, SkipReason, SkipStage, Skipped, Source, SourceFile,
 };
@@ -29,6 +29,7 @@ pub struct Loader<'a> {
     options: &'a ReadOptions,
     unpacked: &'a Spill,
     metadata: &'a Metadata,
+    forced: Option<NamedEncoding>,
     open: Option<(Arc<SourceFile>, File)>,
     part: Vec<u8>,
 }
@@ -51,7 +52,9 @@ struct Parts {
 impl<'a> Loader<'a> {
     /// `unpacked` is the temporary file that sources were put into when they were found, `metadata` what is known of them.
     pub fn new(options: &'a ReadOptions, unpacked: &'a Spill, metadata: &'a Metadata) -> Self {
-        Loader { options, unpacked, metadata, open: None, part: Vec::new() }
+        // A label that nobody knows was refused before anything was read.
+        let forced = options.encoding.as_deref().and_then(|label| NamedEncoding::of(label).ok());
+        Loader { options, unpacked, metadata, forced, open: None, part: Vec::new() }
     }
 
     /// Reads, decodes and takes apart one document.
@@ -77,8 +80,8 @@ impl<'a> Loader<'a> {
     /// A document that has its bytes for itself: a plain text becomes the document without being copied.
     fn parts(&self, source: &Source, raw: Vec<u8>) -> Result<Parts, Fault> {
         match source.format {
-            DocumentFormat::Text => plain(raw),
-            DocumentFormat::Markdown => plain(raw).map(without_markup),
+            DocumentFormat::Text => plain(raw, self.forced),
+            DocumentFormat::Markdown => plain(raw, self.forced).map(without_markup),
             _ => self.parts_of(source, &raw),
         }
     }
@@ -88,10 +91,10 @@ impl<'a> Loader<'a> {
             DocumentFormat::JsonRow | DocumentFormat::CsvRow | DocumentFormat::ParquetRow => {
                 self.row(raw, source.file.encoding)
             }
-            DocumentFormat::Text => plain(raw.to_vec()),
-            DocumentFormat::Markdown => plain(raw.to_vec()).map(without_markup),
+            DocumentFormat::Text => plain(raw.to_vec(), self.forced),
+            DocumentFormat::Markdown => plain(raw.to_vec(), self.forced).map(without_markup),
             format => {
-                let reading = Reading { html: self.options.html, transport: None, forced: None };
+                let reading = Reading { html: self.options.html, transport: None, forced: self.forced };
                 extracted(raw, extract::read(format, raw, reading))
             }
         }
@@ -189,11 +192,15 @@ fn without_markup(parts: Parts) -> Parts {
 }
 
 /// A text as it is, perhaps behind front matter.
-fn plain(raw: Vec<u8>) -> Result<Parts, Fault> {
+fn plain(raw: Vec<u8>, forced: Option<NamedEncoding>) -> Result<Parts, Fault> {
     let bytes = raw.len() as u64;
     let sha256 = Sha256::digest(&raw).into();
+    let decoded = match forced {
+        Some(forced) => forced.decode(&raw),
+        None => decode(raw),
+    };
     let decoded =
-        decode(raw).map_err(|message| fault(SkipStage::Decode, SkipReason::Undecodable, message.to_string(), bytes))?;
+        decoded.map_err(|message| fault(SkipStage::Decode, SkipReason::Undecodable, message.to_string(), bytes))?;
     check(&decoded, bytes)?;
     let (front_matter, body_start) = split_front_matter(&decoded.text)
         .map_err(|message| fault(SkipStage::Extract, SkipReason::FrontMatter, message, bytes))?;

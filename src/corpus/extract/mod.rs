@@ -23,7 +23,7 @@ use encoding_rs::{Encoding, UTF_8};
 
 use self::blocks::add_metadata;
 use super::packed::{WarcRecord, warc_record};
-use super::{Decoded, DocumentFormat, FrontMatter, SkipReason, SkipStage, decode};
+use super::{Decoded, DocumentFormat, FrontMatter, NamedEncoding, SkipReason, SkipStage, decode};
 use crate::config::HtmlText;
 
 /// What a reader made of the bytes of a document.
@@ -56,7 +56,7 @@ pub(super) struct Reading {
     /// The encoding that came with the bytes.
     pub transport: Option<&'static Encoding>,
     /// The encoding that the user says they have.
-    pub forced: Option<&'static Encoding>,
+    pub forced: Option<NamedEncoding>,
 }
 
 /// Reads a document with markup. Plain text and rows have no reader here.
@@ -106,14 +106,9 @@ fn record(bytes: &[u8], reading: Reading) -> Result<Extracted, Refusal> {
 }
 
 fn plain(content: Vec<u8>, reading: Reading) -> Result<Extracted, Refusal> {
-    let decoded = match reading.forced.or(reading.transport) {
-        Some(encoding) if Encoding::for_bom(&content).is_none() => {
-            let (text, _, _) = encoding.decode(&content);
-            return Ok(Extracted::new(text.into_owned(), FrontMatter::new(), encoding.name()));
-        }
-        _ => decode(content).map_err(Refusal::malformed)?,
-    };
-    let Decoded { text, encoding, replaced_characters } = decoded;
+    let said = reading.forced.or(reading.transport.map(NamedEncoding::Web));
+    let decoded = said.map_or_else(|| decode(content.clone()), |said| said.decode(&content));
+    let Decoded { text, encoding, replaced_characters } = decoded.map_err(Refusal::malformed)?;
     Ok(Extracted { text, metadata: FrontMatter::new(), encoding, replaced_characters })
 }
 

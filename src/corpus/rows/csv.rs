@@ -7,7 +7,7 @@ use csv::{ByteRecord, ReaderBuilder};
 
 use super::{RowTaker, RowsFault, refused, to_json, unique_names};
 use crate::config::ReadOptions;
-use crate::corpus::{SkipReason, decode};
+use crate::corpus::{NamedEncoding, SkipReason, decode};
 
 /// What may stand between two cells.
 const DELIMITERS: [u8; 4] = *b",;\t|";
@@ -42,7 +42,8 @@ pub(in crate::corpus) fn read(
     options: &ReadOptions,
     taker: &mut dyn RowTaker,
 ) -> Result<(), RowsFault> {
-    if is_utf8(&mut file)? {
+    let forced = options.encoding.as_deref().and_then(|label| NamedEncoding::of(label).ok());
+    if forced.is_none_or(NamedEncoding::is_utf8) && is_utf8(&mut file)? {
         file.seek(SeekFrom::Start(0))?;
         return records(file, delimiter, options, taker);
     }
@@ -52,7 +53,8 @@ pub(in crate::corpus) fn read(
         let message = format!("a table of more than {MAX_DECODED} bytes must be UTF-8; save it so");
         return Err(refused(SkipReason::TooLarge, message));
     }
-    let decoded = decode(bytes).map_err(|message| refused(SkipReason::Undecodable, message))?;
+    let decoded = forced.map_or_else(|| decode(bytes.clone()), |forced| forced.decode(&bytes));
+    let decoded = decoded.map_err(|message| refused(SkipReason::Undecodable, message))?;
     taker.encoding(decoded.encoding);
     records(Cursor::new(decoded.text), delimiter, options, taker)
 }

@@ -3,7 +3,7 @@
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252, X_USER_DEFINED};
 
 use crate::corpus::extract::Refusal;
-use crate::corpus::{Decoded, SkipReason, SkipStage, decode as detect};
+use crate::corpus::{Decoded, NamedEncoding, SkipReason, SkipStage, decode as detect};
 
 /// Bytes in which a page may say its encoding.
 const PRESCAN: usize = 1024;
@@ -15,20 +15,19 @@ const PRESCAN: usize = 1024;
 pub(super) fn decode(
     bytes: &[u8],
     transport: Option<&'static Encoding>,
-    forced: Option<&'static Encoding>,
+    forced: Option<NamedEncoding>,
 ) -> Result<Decoded, Refusal> {
-    let shown = |bytes: &[u8]| {
-        detect(bytes.to_vec()).map_err(|message| Refusal {
-            stage: SkipStage::Decode,
-            reason: SkipReason::Undecodable,
-            message: message.to_string(),
-        })
+    let undecodable = |message: &str| Refusal {
+        stage: SkipStage::Decode,
+        reason: SkipReason::Undecodable,
+        message: message.to_string(),
     };
+    let shown = |bytes: &[u8]| detect(bytes.to_vec()).map_err(undecodable);
     if Encoding::for_bom(bytes).is_some() {
         return shown(bytes);
     }
     if let Some(forced) = forced {
-        return Ok(decoded(forced, bytes));
+        return forced.decode(bytes).map_err(undecodable);
     }
     let Some(declared) = transport.or_else(|| declared(&bytes[..bytes.len().min(PRESCAN)])) else {
         return shown(bytes);
@@ -38,13 +37,7 @@ pub(super) fn decode(
     if is_utf8 != (declared == UTF_8) && (is_utf8 || declared == UTF_8) && !bytes.is_ascii() {
         return shown(bytes);
     }
-    Ok(decoded(declared, bytes))
-}
-
-fn decoded(encoding: &'static Encoding, bytes: &[u8]) -> Decoded {
-    let (text, had_errors) = encoding.decode_without_bom_handling(bytes);
-    let replaced = if had_errors { text.matches(char::REPLACEMENT_CHARACTER).count() as u64 } else { 0 };
-    Decoded { text: text.into_owned(), encoding: encoding.name(), replaced_characters: replaced }
+    NamedEncoding::Web(declared).decode(bytes).map_err(undecodable)
 }
 
 /// What the beginning of a page declares: an XML declaration, or the first `meta` element with an encoding.
@@ -133,8 +126,11 @@ mod tests {
         assert_eq!(of(&page(b"\xc4\xe0"), None, None), (text("Да"), "windows-1251"));
         assert_eq!(of(&page("Да".as_bytes()), None, None), (text("Да"), "UTF-8"));
         assert_eq!(of(&page(b"\xc4\xe0"), Some(WINDOWS_1252), None), (text("Äà"), "windows-1252"));
-        assert_eq!(of(&page(b"\xc4\xe0"), Some(WINDOWS_1252), Some(WINDOWS_1251)).1, "windows-1251");
-        assert_eq!(of(b"\xef\xbb\xbfDa", None, Some(WINDOWS_1251)), ("Da".into(), "UTF-8"));
+        assert_eq!(
+            of(&page(b"\xc4\xe0"), Some(WINDOWS_1252), Some(NamedEncoding::Web(WINDOWS_1251))).1,
+            "windows-1251"
+        );
+        assert_eq!(of(b"\xef\xbb\xbfDa", None, Some(NamedEncoding::Web(WINDOWS_1251))), ("Da".into(), "UTF-8"));
         let wrong = [b"<meta charset=utf-8>".as_slice(), b"The caf\xe9 said no to the censor."].concat();
         assert_eq!(of(&wrong, None, None).1, "windows-1252");
     }

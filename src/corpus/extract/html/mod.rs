@@ -11,6 +11,7 @@ use encoding_rs::Encoding;
 use self::article::{MainText, Trafilatura};
 use super::{Extracted, Refusal};
 use crate::config::HtmlText;
+use crate::corpus::NamedEncoding;
 
 /// A page of more bytes is none: what a parser makes of it takes ten times its bytes.
 const MAX_BYTES: usize = 64 << 20;
@@ -29,7 +30,7 @@ pub(in crate::corpus) fn read(
     bytes: &[u8],
     how: HtmlText,
     transport: Option<&'static Encoding>,
-    forced: Option<&'static Encoding>,
+    forced: Option<NamedEncoding>,
 ) -> Result<Extracted, Refusal> {
     if bytes.len() > MAX_BYTES {
         return Err(Refusal::too_large(format!("a page of more than {MAX_BYTES} bytes; save its text")));

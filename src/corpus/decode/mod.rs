@@ -1,7 +1,15 @@
 //! Bytes to text, by the rules of docs/counting.md § 1.
 
+mod escapes;
+mod johab;
+mod named;
+mod second;
+
+pub use named::NamedEncoding;
+
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
+use unicode_normalization::char::is_combining_mark;
 
 /// Text, and how it was arrived at.
 #[derive(Debug, PartialEq, Eq)]
@@ -34,8 +42,16 @@ pub fn decode(bytes: Vec<u8>) -> Result<Decoded, &'static str> {
             utf16(encoding, &bytes[mark..])
         };
     }
+    match utf32_by_zero_bytes(&bytes) {
+        Some(Order::Little) => return utf32(&bytes, "UTF-32LE", u32::from_le_bytes),
+        Some(Order::Big) => return utf32(&bytes, "UTF-32BE", u32::from_be_bytes),
+        None => {}
+    }
     if let Some(encoding) = utf16_by_zero_bytes(&bytes) {
         return utf16(encoding, &bytes);
+    }
+    if let Some((text, encoding)) = escapes::decode(&bytes) {
+        return Ok(Decoded { text, encoding, replaced_characters: 0 });
     }
     let bytes = match utf8(bytes) {
         Ok(decoded) => return Ok(decoded),
@@ -46,7 +62,16 @@ pub fn decode(bytes: Vec<u8>) -> Result<Decoded, &'static str> {
     }
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Allow);
     detector.feed(&bytes, true);
-    Ok(lossy(detector.guess(None, Utf8Detection::Deny), &bytes))
+    let guess = detector.guess(None, Utf8Detection::Deny);
+    if guess.is_single_byte()
+        && let Some(text) = johab::decode(&bytes)
+    {
+        return Ok(Decoded { text, encoding: "Johab", replaced_characters: 0 });
+    }
+    Ok(match second::opinion(&bytes, guess) {
+        Some(other) => return other.decode(&bytes),
+        None => lossy(guess, &bytes),
+    })
 }
 
 fn utf8(bytes: Vec<u8>) -> Result<Decoded, Vec<u8>> {
@@ -93,6 +118,28 @@ fn lossy(encoding: &'static Encoding, bytes: &[u8]) -> Decoded {
     Decoded { text: text.into_owned(), encoding: encoding.name(), replaced_characters }
 }
 
+/// Which byte of a number comes first.
+enum Order {
+    Little,
+    Big,
+}
+
+/// In UTF-32, every fourth byte is zero, and its neighbour at most 16.
+fn utf32_by_zero_bytes(bytes: &[u8]) -> Option<Order> {
+    const SAMPLE: usize = 4096;
+    let sample = &bytes[..bytes.len().min(SAMPLE) & !3];
+    memchr::memchr(0, sample)?;
+    let units = sample.as_chunks::<4>().0;
+    let is_text = |unit: u32| unit != 0 && char::from_u32(unit).is_some();
+    if units.iter().all(|&unit| is_text(u32::from_le_bytes(unit))) {
+        Some(Order::Little)
+    } else if units.iter().all(|&unit| is_text(u32::from_be_bytes(unit))) {
+        Some(Order::Big)
+    } else {
+        None
+    }
+}
+
 /// UTF-16 of mostly Western text has a zero in every other byte, nearly always at the same parity.
 fn utf16_by_zero_bytes(bytes: &[u8]) -> Option<&'static Encoding> {
     const SAMPLE: usize = 4096;
@@ -106,13 +153,31 @@ fn utf16_by_zero_bytes(bytes: &[u8]) -> Option<&'static Encoding> {
     }
     let pairs = sample.len() / 2;
     let mostly = |many: usize, few: usize| pairs > 0 && many * 10 >= pairs * 4 && few * 50 <= pairs;
-    if mostly(zeros[1], zeros[0]) {
+    // Of other scripts only spaces and line ends have one; what is read so must then look like a text.
+    let also = |many: usize, few: usize| many > 4 * few && few * 50 <= pairs;
+    if mostly(zeros[1], zeros[0]) || also(zeros[1], zeros[0]) && looks_like_text(UTF_16LE, sample) {
         Some(UTF_16LE)
-    } else if mostly(zeros[0], zeros[1]) {
+    } else if mostly(zeros[0], zeros[1]) || also(zeros[0], zeros[1]) && looks_like_text(UTF_16BE, sample) {
         Some(UTF_16BE)
     } else {
         None
     }
+}
+
+/// Whether nearly all of what is read so is letters, digits, marks, spaces and common signs.
+fn looks_like_text(encoding: &'static Encoding, sample: &[u8]) -> bool {
+    let (text, _) = encoding.decode_without_bom_handling(sample);
+    let is_of_text = |c: &char| {
+        c.is_alphanumeric()
+            || c.is_whitespace()
+            || is_combining_mark(*c)
+            || c.is_ascii_graphic()
+            || ('\u{2010}'..='\u{203a}').contains(c)
+            || ('\u{3001}'..='\u{301f}').contains(c)
+            || ('\u{ff00}'..='\u{ff65}').contains(c)
+    };
+    let (all, of_text) = (text.chars().count(), text.chars().filter(is_of_text).count());
+    of_text * 20 >= all * 19
 }
 
 /// Whether there are at least ten whole multi-byte characters for every bad sequence.
