@@ -14,6 +14,10 @@ use super::fonts;
 const MAX_DEPTH: usize = 12;
 /// Operators of all pages and of the forms that they draw, each time that they do.
 const MAX_OPERATORS: usize = 20_000_000;
+/// Of one page: as many are in memory at a time.
+const MAX_PAGE_OPERATORS: usize = 3_000_000;
+/// Operators and operands of one stream, which are in memory at a time.
+const MAX_TOKENS: usize = 6_000_000;
 /// Of content that is unpacked.
 const MAX_BYTES: usize = 512 << 20;
 /// Pages are read together up to this: each piece makes its fonts anew.
@@ -52,6 +56,7 @@ pub(super) struct Contents<'a> {
     /// By where they stand in the document.
     numbers: BTreeMap<*const Dictionary, usize>,
     operators: usize,
+    page_operators: usize,
     bytes: usize,
 }
 
@@ -64,6 +69,7 @@ impl<'a> Contents<'a> {
             fonts: Vec::new(),
             numbers: BTreeMap::new(),
             operators: 0,
+            page_operators: 0,
             bytes: 0,
         }
     }
@@ -89,6 +95,7 @@ impl<'a> Contents<'a> {
             }
         }
         let _ = self.piece.write_all(b"q\n");
+        self.page_operators = 0;
         self.add(&content, resources, 0)?;
         let _ = self.piece.write_all(b"Q\n0 0 1 1 re\nS\n");
         if self.piece.len() > PIECE_BYTES {
@@ -130,11 +137,15 @@ impl<'a> Contents<'a> {
 
     /// Adds what a content stream shows.
     fn add(&mut self, content: &[u8], resources: Option<&'a Dictionary>, depth: usize) -> Result<(), Refusal> {
+        if tokens(content) > MAX_TOKENS {
+            return Err(Refusal::too_large(format!("more than {MAX_TOKENS} parts of one drawing")));
+        }
         let content = Content::decode(content);
         let content = content.map_err(|error| Refusal::malformed(format!("its content is damaged: {error}")))?;
         self.operators += content.operations.len();
-        if self.operators > MAX_OPERATORS {
-            return Err(Refusal::too_large(format!("more than {MAX_OPERATORS} operators")));
+        self.page_operators += content.operations.len();
+        if self.operators > MAX_OPERATORS || self.page_operators > MAX_PAGE_OPERATORS {
+            return Err(Refusal::too_large("it draws more than a document may"));
         }
         let mut font = None;
         let mut saved = Vec::new();
@@ -252,6 +263,17 @@ impl<'a> Contents<'a> {
         }
         let _ = self.piece.write_all(b"] TJ\n");
     }
+}
+
+/// At most how many operators and operands there are.
+fn tokens(content: &[u8]) -> usize {
+    let mut was_space = true;
+    let starts = |byte: &u8| {
+        let is_space = byte.is_ascii_whitespace() || *byte == 0;
+        let starts = std::mem::replace(&mut was_space, is_space) && !is_space;
+        usize::from(starts || matches!(byte, b'[' | b'(' | b'<' | b'/' | b'-' | b'+' | b'.'))
+    };
+    content.iter().map(starts).sum()
 }
 
 /// Whether the value of `key` is this name.
