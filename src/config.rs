@@ -100,6 +100,8 @@ named! {
         TermTrends = "term_trends",
         /// Trends of themes.
         ThemeTrends = "theme_trends",
+        /// Lines that many documents of one source have in common.
+        Boilerplate = "boilerplate",
         /// What was not read.
         Skipped = "skipped",
     }
@@ -117,6 +119,7 @@ impl TableName {
         match self {
             TableName::Ngrams => "--ngrams, as 2,3",
             TableName::NearDuplicates => "--dedup exact or --dedup near",
+            TableName::Boilerplate => "--boilerplate report or --boilerplate drop",
             TableName::TermTrends | TableName::ThemeTrends => "a part of a date in --group-by, as date:year",
             _ => "--group-by",
         }
@@ -124,7 +127,10 @@ impl TableName {
 
     /// Whether sums over documents are enough for it, so that no tokens need be kept.
     pub fn is_of_sums(self) -> bool {
-        matches!(self, TableName::Documents | TableName::Terms | TableName::Groups | TableName::Skipped)
+        {
+            use TableName::{Boilerplate, Documents, Groups, Skipped, Terms};
+            matches!(self, Documents | Terms | Groups | Boilerplate | Skipped)
+        }
     }
 }
 
@@ -324,6 +330,8 @@ pub struct Config {
     pub output: PathBuf,
     /// How files become documents.
     pub reading: ReadOptions,
+    /// What becomes of lines that many documents of one source have in common.
+    pub boilerplate: Boilerplate,
     /// Word lists.
     pub themes: Vec<ThemeSource>,
     /// Tokens and normal forms.
@@ -384,6 +392,7 @@ impl Default for Config {
             inputs: vec![PathBuf::from("input")],
             output: PathBuf::from("output"),
             reading: ReadOptions::default(),
+            boilerplate: Boilerplate::Report,
             themes: vec![ThemeSource::Builtin("core".into())],
             text: TextOptions {
                 tokens: TokenRule::Uax29,
@@ -467,6 +476,7 @@ impl Config {
     fn asks_for(&self, table: TableName) -> bool {
         match table {
             TableName::NearDuplicates => self.dedup != Dedup::None,
+            TableName::Boilerplate => self.boilerplate != Boilerplate::Off,
             TableName::Groups | TableName::GroupTerms | TableName::GroupThemes => !self.group_by.is_empty(),
             TableName::Ngrams => !self.ngrams.is_empty(),
             TableName::TermTrends | TableName::ThemeTrends => self.group_by.iter().any(|by| by.part.is_some()),

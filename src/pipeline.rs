@@ -2,6 +2,7 @@
 
 mod audit;
 mod bench;
+mod boilerplate;
 mod check;
 mod compounds;
 mod discover;
@@ -65,6 +66,8 @@ named! {
         Tokenize = "tokenize",
         /// Counting terms, finding hits of themes, and ranking the vocabulary.
         Terms = "terms",
+        /// Looking for lines that many documents of one source have in common.
+        Boilerplate = "boilerplate",
         /// How evenly terms are spread over documents.
         Spread = "spread",
         /// Looking for copies and near copies.

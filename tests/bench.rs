@@ -8,7 +8,8 @@ use serde_json::Value;
 
 use crate::run::Folder;
 
-const STAGES: [&str; 8] = ["discover", "read", "tokenize", "terms", "spread", "pairs", "themes", "write"];
+const STAGES: [&str; 9] =
+    ["discover", "read", "tokenize", "terms", "boilerplate", "spread", "pairs", "themes", "write"];
 
 fn sample() -> Folder {
     let folder = Folder::with(&[

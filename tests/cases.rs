@@ -32,6 +32,7 @@ const FLAGS: &[(&str, &str)] = &[
     ("language", "--language"),
     ("path_pattern", "--path-pattern"),
     ("metadata", "--metadata"),
+    ("boilerplate", "--boilerplate"),
     ("scope", "--scope"),
     ("document_measures", "--document-measures"),
     ("max_hits", "--max-hits"),

@@ -14,7 +14,8 @@ fn sample() -> Folder {
 }
 
 /// Those of a run without options.
-const TABLES: [&str; 10] = [
+const TABLES: [&str; 11] = [
+    "boilerplate",
     "documents",
     "terms",
     "doc_terms",
@@ -206,7 +207,7 @@ fn init_writes_what_run_reads() {
         .filter(|line| line.contains(" = ") && !line.starts_with("threads"))
         .map(|line| format!("{line}\n"))
         .collect();
-    assert_eq!(keys.lines().count(), 49, "{keys}");
+    assert_eq!(keys.lines().count(), 50, "{keys}");
     folder.write("termloom.toml", &keys);
     folder.run(&["-o", "explicit"], 0);
     assert!(folder.bytes("before") == folder.bytes("commented"));

@@ -4,6 +4,7 @@ mod architecture;
 mod audit;
 mod bad_input;
 mod bench;
+mod boilerplate;
 mod cases;
 mod cli;
 mod disperse;

@@ -15,8 +15,8 @@ use super::reading::ReadingArguments;
 use super::score::{EXAMPLES as SCORE_EXAMPLES, ScoreArguments};
 use super::themes::ThemesCommand;
 use termloom::config::{
-    Break, Compat, Dedup, Diagonal, DocumentMeasure, Elision, Format, Gap, GroupBy, Hyphens, Possessive, Scope,
-    TableName, TextOptions, TfIdf, TokenRule, Unit, Urls, When,
+    Boilerplate, Break, Compat, Dedup, Diagonal, DocumentMeasure, Elision, Format, Gap, GroupBy, Hyphens, Possessive,
+    Scope, TableName, TextOptions, TfIdf, TokenRule, Unit, Urls, When,
 };
 use termloom::stats::Measure;
 use termloom::{BenchOptions, Stage};
@@ -40,6 +40,9 @@ Examples:
   termloom run --document-measures readability    how hard each document is to read, in the table documents
   termloom run studies --compat sklearn           count as another program does
   termloom run archive --memory 2GiB              a large folder on a small machine
+  termloom run pages --boilerplate drop           without the lines that all pages of a site have
+  termloom run export.csv --text-column body --id-column id
+  termloom run news.zip --path-pattern '{source}/{date}-{title}.html'
 
 Exit codes:
   0  complete
@@ -57,7 +60,7 @@ Examples:
   termloom bench articles --temp-dir .            write the tables to this disk, and remove them
   termloom bench articles --json speed.json       all figures, for programs
 
-Stages, in their order: discover, compounds (with --compound auto), read, tokenize, terms, spread, duplicates (with
+Stages, in their order: discover, compounds (with --compound auto), read, tokenize, terms, boilerplate, spread, duplicates (with
 --dedup), pairs, themes, ngrams (with --ngrams), groups (with --group-by), write.
 MB/s: of files for read, of text for tokenize, of tables for write, of articles for all.
 Peak memory: of the whole program, at the end of the stage in the first round.
@@ -181,6 +184,9 @@ pub(super) struct Settings {
     #[command(flatten)]
     #[serde(flatten)]
     pub reading: ReadingArguments,
+    /// Lines that many documents of one source have in common: off, report (in a table), or drop (and left out of counting) [default: report]
+    #[arg(long, value_name = "off|report|drop")]
+    pub boilerplate: Option<Boilerplate>,
     /// Theme lists: builtin:core, builtin:actors, or files: .yaml, .json, .toml, .dic, .dicx, .cat, .ykd, .lc3, .txt, .csv; repeat for several [default: builtin:core]
     #[arg(long, value_name = "FILE")]
     pub themes: Option<Vec<String>>,
@@ -262,7 +268,7 @@ pub(super) struct Settings {
     /// Share of five-word sequences in common from which documents are near copies, 0.5 to 1 [default: 0.8]
     #[arg(long, value_name = "SHARE")]
     pub near_threshold: Option<f64>,
-    /// Tables to write; what none of them needs is not counted [default: documents,terms,doc_terms,pairs,ngrams,doc_themes,theme_patterns,theme_pairs,theme_collocates,theme_hits,near_duplicates,groups,group_terms,group_themes,term_trends,theme_trends,skipped]
+    /// Tables to write; what none of them needs is not counted [default: documents,terms,doc_terms,pairs,ngrams,doc_themes,theme_patterns,theme_pairs,theme_collocates,theme_hits,near_duplicates,groups,group_terms,group_themes,term_trends,theme_trends,boilerplate,skipped]
     #[arg(long, value_name = "TABLE,…", value_delimiter = ',')]
     pub tables: Option<Vec<TableName>>,
     /// Formats of the tables [default: csv,parquet]
@@ -444,6 +450,7 @@ impl Settings {
             input: self.input.or(other.input),
             output: self.output.or(other.output),
             reading: self.reading.or(other.reading),
+            boilerplate: self.boilerplate.or(other.boilerplate),
             themes: self.themes.or(other.themes),
             compat: self.compat.or(other.compat),
             tf_idf: self.tf_idf.or(other.tf_idf),

@@ -37,6 +37,7 @@ pub(super) fn resolve(run: Run) -> Result<Resolved, String> {
         inputs: settings.input.unwrap_or(defaults.inputs),
         output: settings.output.unwrap_or(defaults.output),
         reading: settings.reading.over(defaults.reading),
+        boilerplate: settings.boilerplate.unwrap_or(defaults.boilerplate),
         themes: settings.themes.map_or(defaults.themes, |themes| themes.into_iter().map(theme_source).collect()),
         text: settings.text.over(defaults.text),
         compound: settings.compound.map_or(defaults.compound, compound),

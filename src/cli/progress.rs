@@ -103,7 +103,9 @@ impl Observer for Progress {
                 ("{prefix:8} {bar:30} {msg} documents  {bytes}/{total_bytes}  {bytes_per_sec}  {eta} left", bytes)
             }
             Stage::Write => ("{prefix:8} {bar:30} {human_pos}/{human_len} rows  {eta} left", items),
-            Stage::Discover | Stage::Compounds | Stage::Tokenize | Stage::Terms => ("{prefix:8} {spinner}", items),
+            Stage::Discover | Stage::Compounds | Stage::Tokenize | Stage::Terms | Stage::Boilerplate => {
+                ("{prefix:8} {spinner}", items)
+            }
             Stage::Spread | Stage::Duplicates | Stage::Pairs | Stage::Themes | Stage::Ngrams | Stage::Groups => {
                 ("{prefix:8} {bar:30} {percent} %  {eta} left", items)
             }

@@ -198,6 +198,21 @@ impl SkipReason {
     }
 }
 
+/// Where a document is from: its `source`, else the host of its `url`, else the folder or file it is in.
+pub fn source_of(record: &DocumentRecord) -> &str {
+    let known = |key: &str| {
+        let found = record.front_matter.iter().find(|(known, _)| known == key);
+        found.map(|(_, value)| value.as_str()).filter(|value| !value.is_empty())
+    };
+    let host = |url: &'static str| {
+        let (_, behind) = known(url)?.split_once("://")?;
+        let host = behind.split(['/', '?', '#']).next()?;
+        Some(host.strip_prefix("www.").unwrap_or(host))
+    };
+    let folder = || record.doc_id.rfind(['/', '#']).map_or("", |end| &record.doc_id[..end]);
+    known("source").or_else(|| host("url")).unwrap_or_else(folder)
+}
+
 impl Source {
     /// That termloom itself failed on it.
     pub fn crashed(&self) -> Skipped {

@@ -150,10 +150,10 @@ pub fn audit(config: &Config, output: PathBuf, observer: &dyn Observer) -> Resul
     job.matcher = std::mem::take(&mut job.matcher).noting_matches();
     let staging = Staging::begin(&config.output, config.overwrite)?;
     let discovered = job.discover(staging.folder())?;
+    job.find_boilerplate(&discovered, staging.folder())?;
     let spill = job.spill(&discovered, staging.folder())?;
     let gathered = job.read(&discovered, &spill)?;
-    let (unpacked, metadata) = (discovered.unpacked.len(), discovered.metadata.report());
-    let (records, skipped, counts) = job.terms(gathered, discovered, &spill)?;
+    let (records, skipped, counts) = job.terms(gathered, &discovered, &spill)?;
     let (counted, findings) = job.timed(Stage::Themes, |job| {
         job.observer.begin(Stage::Themes, 1, 0);
         let patterns: Vec<PatternOf<'_>> = job.matcher.patterns().collect();
@@ -180,7 +180,8 @@ pub fn audit(config: &Config, output: PathBuf, observer: &dyn Observer) -> Resul
         Ok(((package, written), Amounts { rows, bytes, ..Amounts::default() }))
     })?;
     let mut run = job.report(&results, &vec![String::new(); results.records.len()], &package, &written);
-    (run.temporary_bytes, run.unpacked_bytes, run.metadata) = (spill.len(), unpacked, metadata);
+    (run.temporary_bytes, run.unpacked_bytes, run.metadata) =
+        (spill.len(), discovered.unpacked.len(), discovered.metadata.report());
     // Those of a run, of which none is written here.
     run.config.tables.clear();
     let text = data_package(&package, &written);

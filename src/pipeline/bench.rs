@@ -6,6 +6,7 @@ use std::path::Path;
 use serde::{Serialize, Serializer};
 use tempfile::TempDir;
 
+use super::boilerplate::Lines;
 use super::job::{Job, Results};
 use super::measure::{Amounts, Figures, Rates, StageReport};
 use super::report::{DocumentTotals, Totals};
@@ -189,20 +190,23 @@ impl Job<'_> {
         if self.last < Stage::Compounds {
             return Ok((None, None));
         }
+        self.find_boilerplate(&discovered, folder.path())?;
         self.find_compounds(&discovered, folder.path())?;
         if self.last < Stage::Read {
             return Ok((None, None));
         }
         let spill = self.spill(&discovered, folder.path())?;
-        let gathered = self.read(&discovered, &spill)?;
+        let mut gathered = self.read(&discovered, &spill)?;
         let processed = gathered.iter().map(|gathered| gathered.records.len()).sum();
         let left_out = gathered.iter().flat_map(|gathered| &gathered.skipped).chain(&discovered.skipped);
         let documents = DocumentTotals::new(processed, left_out);
         if self.last < Stage::Terms {
             return Ok((Some(documents), None));
         }
-        let (records, skipped, counts) = self.terms(gathered, discovered, &spill)?;
-        let mut results = Results { records, skipped, counts, ..Results::default() };
+        let lines = Lines::of(&mut gathered, &spill);
+        let (records, skipped, counts) = self.terms(gathered, &discovered, &spill)?;
+        let boilerplate = self.boilerplate(lines, &discovered)?;
+        let mut results = Results { records, skipped, boilerplate, counts, ..Results::default() };
         // Themes need no more of the pairs than their margins, and nobody needs the spread of terms but their table.
         let is_shown = |stage| [stage, Stage::Write].iter().any(|stage| stages.contains(stage));
         self.count(&mut results, &spill, is_shown)?;

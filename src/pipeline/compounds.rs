@@ -7,7 +7,7 @@ use super::measure::Amounts;
 use super::ngrams::NgramTable;
 use super::setup::matcher;
 use super::{Observer, Stage};
-use crate::config::{Compound, Config, TableName};
+use crate::config::{Boilerplate, Compound, Config, TableName};
 use crate::corpus::Discovered;
 use crate::count::{Counts, NgramOptions};
 use crate::error::Result;
@@ -52,15 +52,18 @@ impl Job<'_> {
             compound: Compound::None,
             themes: Vec::new(),
             ngrams: LENGTHS.to_vec(),
+            // Lines that are left out are known already, and those of the corpus are for another to find.
+            boilerplate: Boilerplate::Off,
             tables: vec![TableName::Ngrams],
             ..self.config.clone()
         };
         let observer = Unheard(self.observer);
         let mut job = Job::new(&config, &observer)?;
+        job.dropped_keys.clone_from(&self.dropped_keys);
         // What went to the disk for this goes with it.
         let spill = job.spill(discovered, folder)?;
         let gathered = job.read(discovered, &spill)?;
-        let (_, _, counts) = job.terms(gathered, Discovered::default(), &spill)?;
+        let (_, _, counts) = job.terms(gathered, discovered, &spill)?;
         let min_ngram_count = LEAST.max(counts.tokens().div_ceil(TOKENS));
         let options = NgramOptions { lengths: LENGTHS.to_vec(), min_count: 1, min_ngram_count };
         let ngrams = job.count_ngrams(&counts, &options, &spill)?;
@@ -96,7 +99,7 @@ fn is_candidate(row: &NgramRow, counts: &Counts) -> bool {
 }
 
 /// An observer that hears nothing of the stages that are done for another, and may still ask to stop.
-struct Unheard<'o>(&'o dyn Observer);
+pub(super) struct Unheard<'o>(pub &'o dyn Observer);
 
 impl Observer for Unheard<'_> {
     fn is_cancelled(&self) -> bool {

@@ -1,9 +1,12 @@
 //! What the stages of a run share.
 
+use std::collections::HashSet;
+use std::sync::Arc;
 use std::time::Instant;
 
 use rayon::ThreadPool;
 
+use super::boilerplate::Dropped;
 use super::groups::GroupResults;
 use super::measure::{Amounts, StageReport};
 use super::memory::Budget;
@@ -17,7 +20,7 @@ use crate::config::{Compound, Config, Dedup, TableName};
 use crate::corpus::{DocumentRecord, Skipped};
 use crate::count::{Collocates, Counts, Duplicates, HitSample, PairMargins, PairTable, TermSums, ThemeCounts};
 use crate::error::{Error, Result};
-use crate::tables::OwnFiles;
+use crate::tables::{BoilerplateLine, OwnFiles};
 use crate::text::{StopLists, Tokenizer};
 use crate::themes::Matcher;
 
@@ -39,6 +42,10 @@ pub(super) struct Job<'a> {
     /// The last stage that is done: a run goes to the end.
     pub last: Stage,
     pub stages: Vec<StageReport>,
+    /// Lines that are left out, if any are.
+    pub dropped: Option<Dropped>,
+    /// Their numbers.
+    pub dropped_keys: Arc<HashSet<u64>>,
 }
 
 /// Everything that is written.
@@ -46,6 +53,8 @@ pub(super) struct Job<'a> {
 pub(super) struct Results {
     pub records: Vec<DocumentRecord>,
     pub skipped: Vec<Skipped>,
+    /// Lines that many documents of one source have in common.
+    pub boilerplate: Vec<BoilerplateLine>,
     pub counts: Counts,
     /// How evenly each term is spread, if that is written.
     pub spreads: Option<TermSpreads>,
@@ -103,6 +112,8 @@ impl<'a> Job<'a> {
             keep_stream,
             last,
             stages,
+            dropped: None,
+            dropped_keys: Arc::default(),
         })
     }
 
@@ -141,6 +152,7 @@ impl<'a> Job<'a> {
     /// Whether any table that is to be written needs a stage.
     pub fn is_needed(&self, stage: Stage) -> bool {
         match stage {
+            Stage::Boilerplate => self.wants(TableName::Boilerplate),
             Stage::Spread => self.config.has_dispersion(),
             Stage::Duplicates => self.config.dedup != Dedup::None,
             Stage::Pairs => self.wants(TableName::Pairs) || self.wants(TableName::ThemeCollocates),

@@ -9,15 +9,17 @@ use std::time::Instant;
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 
+use super::boilerplate::Lines;
 use super::discover::discover;
 use super::job::{Job, Results};
 use super::measure::{Amounts, Laps};
 use super::report::{OutputFile, Report};
+use super::sorted_runs::{Place, write_run};
 use super::write::Output;
 use super::{Observer, Stage};
 use crate::config::{Config, TableName};
-use crate::corpus::{Discovered, DocOrd, Document, DocumentRecord, Loader, SkipKind, Skipped, Source};
-use crate::count::{Counts, Observed, Partial};
+use crate::corpus::{Discovered, DocOrd, Document, DocumentRecord, Loader, SkipKind, Skipped, Source, source_of};
+use crate::count::{Counts, LineRecord, Observed, Partial, without_lines};
 use crate::error::{Error, Result};
 use crate::spill::Spill;
 use crate::tables::{COMPOUNDS, Staging, codebook, data_package, hexadecimal, pretty};
@@ -48,12 +50,27 @@ pub(super) struct Gathered {
     fault: Option<Error>,
     pub records: Vec<(DocOrd, DocumentRecord)>,
     pub skipped: Vec<Skipped>,
+    /// Lines of the documents, if what they have in common is looked for, and those that went to the disk.
+    pub lines: LineRecord,
+    pub line_runs: Vec<Vec<Place>>,
     text_bytes: u64,
     tokens: u64,
     laps: Laps,
 }
 
 impl Gathered {
+    /// Puts what is more than so many bytes of tokens or lines onto the disk.
+    fn spill(&mut self, most: u64, spill: &Arc<Spill>) -> Result<()> {
+        if self.partial.stream_bytes() as u64 > most {
+            self.partial.spill(spill)?;
+        }
+        if self.lines.bytes() as u64 > most {
+            let lines = self.lines.take_sorted();
+            self.line_runs.push(write_run(spill, lines.into_iter())?);
+        }
+        Ok(())
+    }
+
     fn merge(mut self, mut other: Gathered) -> Gathered {
         self.records.append(&mut other.records);
         self.skipped.append(&mut other.skipped);
@@ -67,26 +84,28 @@ impl Job<'_> {
         let config = self.config;
         let staging = Staging::begin(&config.output, config.overwrite)?;
         let discovered = self.discover(staging.folder())?;
+        self.find_boilerplate(&discovered, staging.folder())?;
         self.find_compounds(&discovered, staging.folder())?;
         let spill = self.spill(&discovered, staging.folder())?;
-        let gathered = self.read(&discovered, &spill)?;
-        let (unpacked, metadata) = (Arc::clone(&discovered.unpacked), discovered.metadata.report());
-        let (records, skipped, counts) = self.terms(gathered, discovered, &spill)?;
+        let mut gathered = self.read(&discovered, &spill)?;
+        let lines = Lines::of(&mut gathered, &spill);
+        let (records, skipped, counts) = self.terms(gathered, &discovered, &spill)?;
+        let boilerplate = self.boilerplate(lines, &discovered)?;
         if config.strict
             && let Some(first) = skipped.iter().find(|skipped| skipped.reason.kind() == SkipKind::Quarantined)
         {
             return Err(Error::fatal(format!("`{}` could not be used: {}", first.doc_id, first.message))
                 .hint("leave --strict away to count the rest and list such files in the table `skipped`"));
         }
-        let mut results = Results { records, skipped, counts, ..Results::default() };
+        let mut results = Results { records, skipped, boilerplate, counts, ..Results::default() };
         self.count(&mut results, &spill, |_| true)?;
         results.hit_sample = self.sample_hits(&results.counts, &results.records)?;
         let stop_list_names = self.stop_list_names(&results.records);
         let Output { written, package, strongest_pairs } = self.tables(&staging, &results, &stop_list_names, &spill)?;
         let mut report = self.report(&results, &stop_list_names, &package, &written);
         report.strongest_pairs = strongest_pairs;
-        (report.temporary_bytes, report.unpacked_bytes) = (spill.len(), unpacked.len());
-        report.metadata = metadata;
+        (report.temporary_bytes, report.unpacked_bytes) = (spill.len(), discovered.unpacked.len());
+        report.metadata = discovered.metadata.report();
         let described = [("datapackage.json", data_package(&package, &written)), ("codebook.md", codebook(&package))];
         for (name, text) in described.into_iter().chain(package.compounds.map(|list| (COMPOUNDS, list))) {
             staging.write(name, &text)?;
@@ -145,13 +164,13 @@ impl Job<'_> {
     pub(super) fn terms(
         &mut self,
         gathered: Vec<Gathered>,
-        discovered: Discovered,
+        discovered: &Discovered,
         spill: &Arc<Spill>,
     ) -> Result<(Vec<DocumentRecord>, Vec<Skipped>, Counts)> {
         self.timed(Stage::Terms, |job| {
             job.observer.begin(Stage::Terms, 0, 0);
             let Gathered { partial, mut records, mut skipped, tokens, .. } = job.join(gathered, spill)?;
-            skipped.extend(discovered.skipped);
+            skipped.extend_from_slice(&discovered.skipped);
             // A file that is not read may have the name of a row; the order must not depend on the threads then either.
             skipped.sort_unstable_by(|a, b| (&a.doc_id, a.reason).cmp(&(&b.doc_id, b.reason)));
             records.sort_unstable_by_key(|(ord, _)| *ord);
@@ -233,15 +252,13 @@ impl Job<'_> {
                 for source in &sources[start..(start + CHUNK).min(sources.len())] {
                     self.read_one(source, &mut loader, &mut tokens, &mut gathered);
                     self.observer.advance(Stage::Read, 1, source.len_bytes);
-                    if gathered.partial.stream_bytes() as u64 > self.budget.stream_of_worker() {
-                        let spilled = gathered.partial.spill(spill);
-                        gathered.laps.lap(Stage::Terms);
-                        if let Err(error) = spilled {
-                            gathered.fault = Some(error);
-                            // The other workers need not go on either.
-                            next.store(sources.len(), Ordering::Relaxed);
-                            break;
-                        }
+                    let spilled = gathered.spill(self.budget.stream_of_worker(), spill);
+                    gathered.laps.lap(Stage::Terms);
+                    if let Err(error) = spilled {
+                        gathered.fault = Some(error);
+                        // The other workers need not go on either.
+                        next.store(sources.len(), Ordering::Relaxed);
+                        break;
                     }
                 }
             }
@@ -256,7 +273,7 @@ impl Job<'_> {
     /// One from all.
     fn join(&self, mut gathered: Vec<Gathered>, spill: &Arc<Spill>) -> Result<Gathered> {
         // Where one did not have room enough, the pairs will need that of the others.
-        if !spill.is_empty() {
+        if self.keep_stream && !spill.is_empty() {
             for gathered in &mut gathered {
                 gathered.partial.spill(spill)?;
             }
@@ -274,10 +291,24 @@ impl Job<'_> {
         Ok(gathered.pop().unwrap_or_default())
     }
 
+    /// Notes the lines of a document, or leaves out those that are to be left out.
+    fn with_lines(&self, mut document: Document, source: &Source, gathered: &mut Gathered) -> Document {
+        let name = source_of(&document.record);
+        if !self.dropped_keys.is_empty() {
+            let is_dropped = |key| self.dropped_keys.contains(&key);
+            if let Some(text) = without_lines(name, &document.text, document.body_start, is_dropped) {
+                document.text = text;
+            }
+        } else if self.dropped.is_none() && self.wants(TableName::Boilerplate) {
+            gathered.lines.observe(source.ord, name, &document.text[document.body_start..]);
+        }
+        document
+    }
+
     fn read_one(&self, source: &Source, loader: &mut Loader<'_>, tokens: &mut Tokens, gathered: &mut Gathered) {
         // A fault of ours in reading one document must not cost the others; counting begins behind this.
         let read = catch_unwind(AssertUnwindSafe(|| {
-            let document = loader.load(source);
+            let document = loader.load(source).map(|document| self.with_lines(document, source, gathered));
             gathered.laps.lap(Stage::Read);
             let document = document?;
             if self.last >= Stage::Tokenize {

@@ -41,18 +41,14 @@ impl SortedRuns {
         &self.spill
     }
 
+    /// Takes a run that is on the disk already.
+    pub fn append(&mut self, run: Vec<Place>) {
+        self.runs.push(run);
+    }
+
     /// Takes a run, which must be in order.
-    pub fn push(&mut self, mut sorted: impl Iterator<Item = Pair>) -> Result<()> {
-        let (mut pieces, mut piece) = (Vec::new(), Vec::with_capacity(PIECE));
-        loop {
-            piece.clear();
-            piece.extend(sorted.by_ref().take(PIECE));
-            if piece.is_empty() {
-                break;
-            }
-            pieces.push(write(&self.spill, &piece)?);
-        }
-        self.runs.push(pieces);
+    pub fn push(&mut self, sorted: impl Iterator<Item = Pair>) -> Result<()> {
+        self.runs.push(write_run(&self.spill, sorted)?);
         Ok(())
     }
 
@@ -94,6 +90,19 @@ impl Run<'_> {
             self.piece = read(self.spill, place)?.into_iter();
         }
         Ok(self.piece.next())
+    }
+}
+
+/// Writes a run, which must be in order, and says where it is.
+pub(super) fn write_run(spill: &Spill, mut sorted: impl Iterator<Item = Pair>) -> Result<Vec<Place>> {
+    let (mut pieces, mut piece) = (Vec::new(), Vec::with_capacity(PIECE));
+    loop {
+        piece.clear();
+        piece.extend(sorted.by_ref().take(PIECE));
+        if piece.is_empty() {
+            return Ok(pieces);
+        }
+        pieces.push(write(spill, &piece)?);
     }
 }
 

@@ -9,15 +9,16 @@ use sha2::{Digest, Sha256};
 use super::job::{Job, Results};
 use super::q_values::Scored;
 use super::report::PairSummary;
-use crate::config::{Compound, Config, StopWords, TableName, Unit};
+use crate::config::{Boilerplate, Compound, Config, StopWords, TableName, Unit};
 use crate::count::{Duplicates, TermId};
 use crate::error::Result;
 use crate::spill::Spill;
 use crate::stats::{Contingency, Family, benjamini_hochberg};
 use crate::tables::{
     Documents, Measured, Package, Pairs, SpreadOf, Staging, Table, Tests, TestsNeeded, ThemeCollocates, ThemePairs,
-    Written, doc_terms, doc_themes, documents, group_terms, group_themes, groups, hexadecimal, near_duplicates, ngrams,
-    pairs, skipped, term_trends, terms, theme_collocates, theme_hits, theme_pairs, theme_patterns, theme_trends,
+    Written, boilerplate, doc_terms, doc_themes, documents, group_terms, group_themes, groups, hexadecimal,
+    near_duplicates, ngrams, pairs, skipped, term_trends, terms, theme_collocates, theme_hits, theme_pairs,
+    theme_patterns, theme_trends,
 };
 use crate::text::unicode_versions;
 
@@ -104,6 +105,7 @@ impl Job<'_> {
                 TableName::TermTrends => term_trends(&of_groups.groups, &of_groups.term_trends, counts.vocabulary()),
                 TableName::ThemeTrends => theme_trends(&of_groups.groups, &of_groups.theme_trends, matcher),
                 TableName::NearDuplicates => near_duplicates(duplicates.unwrap_or(&nothing), records),
+                TableName::Boilerplate => boilerplate(&results.boilerplate),
                 TableName::Skipped => skipped(left_out),
             })
         };
@@ -145,7 +147,7 @@ impl Job<'_> {
     /// The options that change numbers. Paths, threads and formats do not.
     pub(super) fn options(&self) -> serde_json::Value {
         let Config { reading, text, stop_words, count, tf_idf, document_measures, max_hits, seed, .. } = self.config;
-        let Config { ngrams, min_ngram_count, .. } = self.config;
+        let Config { ngrams, min_ngram_count, boilerplate, .. } = self.config;
         let Config { group_by, min_group_count, bootstrap, dedup, near_threshold, .. } = self.config;
         let stop_words = match stop_words {
             StopWords::Auto => json!("auto"),
@@ -170,6 +172,9 @@ impl Job<'_> {
         });
         if !ngrams.is_empty() {
             options["ngrams"] = json!({ "lengths": ngrams, "min_ngram_count": min_ngram_count });
+        }
+        if *boilerplate == Boilerplate::Drop {
+            options["boilerplate"] = json!(boilerplate);
         }
         let compounds = self.tokenizer.compounds();
         if !compounds.is_empty() {

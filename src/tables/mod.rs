@@ -2,6 +2,7 @@
 
 mod association;
 mod audit;
+mod boilerplate;
 mod commit;
 mod csv;
 mod describe;
@@ -33,6 +34,7 @@ use crate::stats::Measure;
 
 pub use association::{Pairs, ThemeCollocates, ThemePairs, pairs, theme_collocates, theme_pairs};
 pub use audit::{AuditFindings, Audited, PatternStatus, audit_schemas, audit_tables};
+pub use boilerplate::{BoilerplateLine, boilerplate};
 pub use commit::{OwnFiles, Staging};
 pub(crate) use describe::{COMPOUNDS, pretty};
 pub use describe::{Package, codebook, data_package, reference};
@@ -163,6 +165,7 @@ pub fn schemas(meta_columns: &[String], measures: &[Measure]) -> Vec<Schema> {
         association::theme_collocates_schema(measures, dedup),
         themes::theme_hits_schema(),
         duplicates::near_duplicates_schema(),
+        boilerplate::boilerplate_schema(),
         groups::groups_schema(),
         groups::group_terms_schema(),
         groups::group_themes_schema(),

@@ -43,12 +43,24 @@ pub(super) struct Refusal {
 }
 
 impl Refusal {
-    /// That of an error in reading.
+    /// That of an error in reading: what an error of termloom's own readers carries, else damage or the system.
     pub fn of(error: &io::Error) -> Refusal {
         if let Some(refusal) = error.get_ref().and_then(|inner| inner.downcast_ref::<Refusal>()) {
             return refusal.clone();
         }
-        Refusal { stage: SkipStage::Read, reason: SkipReason::of(error), message: error.to_string() }
+        let (reason, message) = match error.kind() {
+            io::ErrorKind::UnexpectedEof => {
+                (SkipReason::Malformed, "it ends in the middle; get a whole copy of it".to_string())
+            }
+            // Errors of decoders have no number of the system.
+            io::ErrorKind::InvalidData | io::ErrorKind::InvalidInput | io::ErrorKind::Other
+                if error.raw_os_error().is_none() =>
+            {
+                (SkipReason::Malformed, format!("it is damaged ({error}); get another copy of it"))
+            }
+            _ => (SkipReason::of(error), error.to_string()),
+        };
+        Refusal { stage: SkipStage::Read, reason, message }
     }
 }
 
@@ -59,3 +71,9 @@ impl std::fmt::Display for Refusal {
 }
 
 impl std::error::Error for Refusal {}
+
+impl From<Refusal> for io::Error {
+    fn from(refusal: Refusal) -> io::Error {
+        io::Error::other(refusal)
+    }
+}

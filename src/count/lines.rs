@@ -1,0 +1,293 @@
+//! Lines that many documents of one source have in common: what stands around articles.
+
+use std::collections::HashMap;
+use std::hash::{BuildHasher, Hasher};
+
+use foldhash::fast::FixedState;
+
+use crate::corpus::DocOrd;
+
+/// A line has at least so many letters and digits: rules and ornaments are no lines.
+const LEAST: usize = 3;
+
+/// A line is boilerplate where at least one in so many documents of its source has it.
+const ONE_IN: u64 = 20;
+
+/// And so many at least.
+const LEAST_DOCUMENTS: u64 = 2;
+
+/// A line and a document that has it: the number of the line, and the rank of the document.
+pub type LineOf = (u64, u64);
+
+/// Which lines stand in which documents, by numbers that are as good as the lines themselves.
+#[derive(Debug, Default)]
+pub struct LineRecord {
+    lines: Vec<LineOf>,
+    texts: Vec<TextOf>,
+}
+
+/// What is known of a document: where it is from, and what its text is, as numbers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct TextOf {
+    source: u64,
+    text: u64,
+    document: u64,
+}
+
+/// A line that many documents of its source have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Boilerplate {
+    /// The number of the line in its source.
+    pub key: u64,
+    /// The first document with it.
+    pub first: DocOrd,
+    /// Documents of the source that have it, those with the same text counted once.
+    pub documents: u64,
+    /// Documents of the source, those with the same text counted once.
+    pub of_source: u64,
+}
+
+fn number(seed: u64, bytes: &[u8]) -> u64 {
+    let mut hasher = FixedState::with_seed(seed).build_hasher();
+    hasher.write(bytes);
+    hasher.finish()
+}
+
+/// The lines of a text, by where they are, without white space around them.
+fn lines(body: &str) -> impl Iterator<Item = &str> {
+    let bytes = body.as_bytes();
+    let mut start = 0;
+    let ends = memchr::memchr2_iter(b'\n', b'\r', bytes).chain(std::iter::once(body.len()));
+    ends.filter_map(move |end| {
+        let line = body[start..end].trim();
+        start = end + 1;
+        is_line(line).then_some(line)
+    })
+}
+
+fn is_line(line: &str) -> bool {
+    line.chars().filter(|c| c.is_alphanumeric()).take(LEAST).count() == LEAST
+}
+
+impl LineRecord {
+    /// Takes in the body of a document of a source.
+    ///
+    /// # Complexity
+    /// Linear in the body; 16 bytes are kept for each line.
+    pub fn observe(&mut self, ord: DocOrd, source: &str, body: &str) {
+        let (source, document) = (number(0, source.as_bytes()), u64::from(ord.0));
+        self.texts.push(TextOf { source, text: number(1, body.as_bytes()), document });
+        self.lines.extend(lines(body).map(|line| (number(source, line.as_bytes()), document)));
+    }
+
+    /// Bytes of lines that are kept.
+    pub fn bytes(&self) -> usize {
+        self.lines.len() * size_of::<LineOf>()
+    }
+
+    /// Takes the lines out, in order and each once for each document.
+    pub fn take_sorted(&mut self) -> Vec<LineOf> {
+        let mut lines = std::mem::take(&mut self.lines);
+        lines.sort_unstable();
+        lines.dedup();
+        lines
+    }
+
+    /// All lines and texts of both.
+    #[must_use]
+    pub fn merge(mut self, mut other: LineRecord) -> LineRecord {
+        self.lines.append(&mut other.lines);
+        self.texts.append(&mut other.texts);
+        self
+    }
+
+    /// Begins to look for what lines have in common, of so many documents; lines come from [`take_sorted`](Self::take_sorted).
+    pub fn common(mut self, documents: usize) -> CommonLines {
+        self.texts.sort_unstable();
+        let mut source_of = vec![None; documents];
+        let mut documents_of: HashMap<u64, u64> = HashMap::new();
+        for copies in self.texts.chunk_by(|a, b| (a.source, a.text) == (b.source, b.text)) {
+            source_of[copies[0].document as usize] = Some(copies[0].source);
+            *documents_of.entry(copies[0].source).or_default() += 1;
+        }
+        CommonLines { source_of, documents_of, line: None, found: Vec::new() }
+    }
+}
+
+/// Counts lines that come in order.
+#[derive(Debug)]
+pub struct CommonLines {
+    /// The source of each document that is not a copy of an earlier one.
+    source_of: Vec<Option<u64>>,
+    documents_of: HashMap<u64, u64>,
+    /// The line that is counted now.
+    line: Option<Boilerplate>,
+    found: Vec<Boilerplate>,
+}
+
+impl CommonLines {
+    /// The next line and document; all in order, each once.
+    pub fn push(&mut self, (key, document): LineOf) {
+        let Some(source) = self.source_of[document as usize] else { return };
+        match &mut self.line {
+            Some(line) if line.key == key => line.documents += 1,
+            _ => {
+                self.end();
+                let first = DocOrd(document as u32);
+                self.line = Some(Boilerplate { key, first, documents: 1, of_source: self.documents_of[&source] });
+            }
+        }
+    }
+
+    fn end(&mut self) {
+        let is_common = |line: &Boilerplate| line.documents >= LEAST_DOCUMENTS.max(line.of_source.div_ceil(ONE_IN));
+        self.found.extend(self.line.take().filter(is_common));
+    }
+
+    /// The lines that many documents of their source have.
+    pub fn finish(mut self) -> Vec<Boilerplate> {
+        self.end();
+        self.found
+    }
+}
+
+/// The lines of a body of a source that have one of these numbers, each once.
+///
+/// # Complexity
+/// Linear in the body.
+pub fn lines_of<'b>(source: &str, body: &'b str, keys: &HashMap<u64, usize>) -> Vec<(usize, &'b str)> {
+    let source = number(0, source.as_bytes());
+    let mut found: Vec<(usize, &str)> = Vec::new();
+    for line in lines(body) {
+        if let Some(&of) = keys.get(&number(source, line.as_bytes()))
+            && !found.iter().any(|&(known, _)| known == of)
+        {
+            found.push((of, line));
+        }
+    }
+    found
+}
+
+/// A text with every such line behind `body_start` written over by spaces, so that everything else stays where it is; `None` where it has none.
+///
+/// # Complexity
+/// Linear in the text.
+pub fn without_lines(
+    source: &str,
+    text: &str,
+    body_start: usize,
+    is_boilerplate: impl Fn(u64) -> bool,
+) -> Option<String> {
+    let source = number(0, source.as_bytes());
+    let mut left = String::new();
+    let mut copied = 0;
+    for line in lines(&text[body_start..]) {
+        if is_boilerplate(number(source, line.as_bytes())) {
+            let start = line.as_ptr() as usize - text.as_ptr() as usize;
+            left.push_str(&text[copied..start]);
+            left.extend(std::iter::repeat_n(' ', line.len()));
+            copied = start + line.len();
+        }
+    }
+    if copied == 0 {
+        return None;
+    }
+    left.push_str(&text[copied..]);
+    Some(left)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::{BTreeMap, BTreeSet, HashSet};
+
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// What is found in documents, each a source and a body, divided among so many records.
+    fn found(documents: &[(&str, &str)], records: usize) -> Vec<Boilerplate> {
+        let mut of: Vec<LineRecord> = (0..records).map(|_| LineRecord::default()).collect();
+        for (ord, (source, body)) in (0..).zip(documents) {
+            of[ord as usize % records].observe(DocOrd(ord), source, body);
+        }
+        let mut all = of.into_iter().reduce(LineRecord::merge).unwrap_or_default();
+        let lines = all.take_sorted();
+        let mut common = all.common(documents.len());
+        lines.into_iter().for_each(|line| common.push(line));
+        common.finish()
+    }
+
+    fn shown(documents: &[(&str, &str)]) -> BTreeSet<(String, String, u32, u64, u64)> {
+        let found = found(documents, 2);
+        let keys: HashMap<u64, usize> = found.iter().enumerate().map(|(index, line)| (line.key, index)).collect();
+        let show = |(index, line): (usize, &Boilerplate)| {
+            let (source, body) = documents[line.first.0 as usize];
+            let lines = lines_of(source, body, &keys);
+            let (_, text) = lines.iter().find(|(of, _)| *of == index).expect("the first document has it");
+            (source.to_string(), text.to_string(), line.first.0, line.documents, line.of_source)
+        };
+        found.iter().enumerate().map(show).collect()
+    }
+
+    #[test]
+    fn what_pages_of_a_site_have_in_common_is_found() {
+        let documents = [
+            ("a", "Skip to main content\n\n  The state.  \r\nGive now\r---\n"),
+            ("a", "Skip to main content\nThe party.\nGive now\nGive now\n---\n"),
+            // A copy says nothing new, and other sites have their own lines.
+            ("a", "Skip to main content\nThe party.\nGive now\nGive now\n---\n"),
+            ("b", "The party.\nGive now"),
+        ];
+        let of = |line: &str| ("a".to_string(), line.to_string(), 0, 2, 2);
+        assert_eq!(shown(&documents), BTreeSet::from([of("Skip to main content"), of("Give now")]));
+    }
+
+    #[test]
+    fn one_in_twenty_is_enough_and_less_is_not() {
+        let bodies: Vec<String> =
+            (0..60).map(|n| format!("Text {n}\n{}", if n < 3 { "Cookies here" } else { "" })).collect();
+        let documents: Vec<(&str, &str)> = bodies.iter().map(|body| ("s", body.as_str())).collect();
+        assert_eq!(shown(&documents).len(), 1);
+        let more: Vec<String> = (60..61).map(|n| format!("Text {n}")).collect();
+        let documents: Vec<(&str, &str)> = bodies.iter().chain(&more).map(|body| ("s", body.as_str())).collect();
+        assert_eq!(shown(&documents).len(), 0);
+    }
+
+    #[test]
+    fn lines_are_written_over_in_place() {
+        let text = "title\nGive now\n Żółw tak \r\nbody Give now\nGive now";
+        let keys: HashSet<u64> = ["Give now", "Żółw tak"].map(|line| number(number(0, b"s"), line.as_bytes())).into();
+        let without = without_lines("s", text, 6, |key| keys.contains(&key)).unwrap();
+        assert_eq!(without, "title\n        \n             \r\nbody Give now\n        ");
+        assert_eq!(without.len(), text.len());
+        assert_eq!(without_lines("s", &without, 6, |key| keys.contains(&key)), None);
+        assert_eq!(without_lines("t", text, 6, |key| keys.contains(&key)), None);
+    }
+
+    proptest! {
+        #[test]
+        fn it_is_what_counting_all_lines_finds(
+            documents in prop::collection::vec((0..2usize, prop::collection::vec(0..6u8, 0..6)), 0..12),
+            records in 1..4usize,
+        ) {
+            let bodies: Vec<(String, String)> = documents.iter().map(|(source, lines)| {
+                (format!("s{source}"), lines.iter().map(|line| format!("line {line}\n")).collect())
+            }).collect();
+            let documents: Vec<(&str, &str)> = bodies.iter().map(|(a, b)| (a.as_str(), b.as_str())).collect();
+            let mut distinct: BTreeSet<(&str, &str)> = BTreeSet::new();
+            let mut of_source: BTreeMap<&str, u64> = BTreeMap::new();
+            let mut counts: BTreeMap<(&str, &str), u64> = BTreeMap::new();
+            for &(source, body) in documents.iter().filter(|&&document| distinct.insert(document)) {
+                *of_source.entry(source).or_default() += 1;
+                for line in body.lines().collect::<BTreeSet<_>>() {
+                    *counts.entry((source, line)).or_default() += 1;
+                }
+            }
+            let expected: BTreeSet<_> = counts.iter().filter(|(_, count)| **count >= 2)
+                .map(|((source, line), count)| (source.to_string(), line.to_string(), *count, of_source[source])).collect();
+            let shown: BTreeSet<_> = shown(&documents).into_iter().map(|(s, l, _, n, of)| (s, l, n, of)).collect();
+            prop_assert_eq!(shown, expected);
+            prop_assert_eq!(found(&documents, records), found(&documents, 1));
+        }
+    }
+}
