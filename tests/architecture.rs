@@ -31,6 +31,7 @@ const EDGES: [(&str, &[&str], &[&str]); 14] = [
             "pdf_extract",
             "trafilatura",
             "scraper",
+            "ego_tree",
         ],
     ),
     ("foreign", &["config", "error"], &["polars", "polars_arrow", "polars_parquet", "csv", "zmij", "itoa"]),

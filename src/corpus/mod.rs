@@ -3,7 +3,6 @@
 mod date;
 mod decode;
 mod discover;
-#[cfg_attr(not(test), expect(dead_code, reason = "nothing loads such files yet"))]
 mod extract;
 mod format;
 mod front_matter;

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use sha2::{Digest, Sha256};
 
 use super::detect_language;
-use super::extract::Refusal;
+use super::extract::{self, Extracted, Reading, Refusal};
 use super::rows::jsonl;
 use super::{Decoded, FrontMatter, decode, split_front_matter};
 use super::{
@@ -78,6 +78,7 @@ impl<'a> Loader<'a> {
     fn parts(&self, source: &Source, raw: Vec<u8>) -> Result<Parts, Fault> {
         match source.format {
             DocumentFormat::Text => plain(raw),
+            DocumentFormat::Markdown => plain(raw).map(without_markup),
             _ => self.parts_of(source, &raw),
         }
     }
@@ -87,7 +88,12 @@ impl<'a> Loader<'a> {
             DocumentFormat::JsonRow | DocumentFormat::CsvRow | DocumentFormat::ParquetRow => {
                 self.row(raw, source.file.encoding)
             }
-            _ => plain(raw.to_vec()),
+            DocumentFormat::Text => plain(raw.to_vec()),
+            DocumentFormat::Markdown => plain(raw.to_vec()).map(without_markup),
+            format => {
+                let reading = Reading { html: self.options.html, transport: None, forced: None };
+                extracted(raw, extract::read(format, raw, reading))
+            }
         }
     }
 
@@ -164,6 +170,22 @@ impl<'a> Loader<'a> {
         };
         Ok(Document { text: decoded.text, body_start, record })
     }
+}
+
+/// What a reader made of some bytes.
+fn extracted(raw: &[u8], read: Result<Extracted, Refusal>) -> Result<Parts, Fault> {
+    let bytes = raw.len() as u64;
+    let Extracted { text, metadata, encoding, replaced_characters } =
+        read.map_err(|refusal| Fault { refusal, bytes_read: bytes })?;
+    let decoded = Decoded { text, encoding, replaced_characters };
+    check(&decoded, bytes)?;
+    Ok(Parts { decoded, front_matter: metadata, body_start: 0, bytes, sha256: Sha256::digest(raw).into() })
+}
+
+/// The body of a Markdown document without its markup; places are those in what is left.
+fn without_markup(parts: Parts) -> Parts {
+    let text = extract::without_markup(&parts.decoded.text[parts.body_start..]);
+    Parts { decoded: Decoded { text, ..parts.decoded }, body_start: 0, ..parts }
 }
 
 /// A text as it is, perhaps behind front matter.

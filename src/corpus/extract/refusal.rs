@@ -22,6 +22,11 @@ impl Refusal {
         Refusal::because(SkipReason::TooLarge, message)
     }
 
+    /// It is nothing that is read.
+    pub(super) fn unsupported(message: impl Into<String>) -> Refusal {
+        Refusal::because(SkipReason::UnsupportedType, message)
+    }
+
     /// There is no text in it.
     pub(super) fn empty(message: impl Into<String>) -> Refusal {
         Refusal::because(SkipReason::Empty, message)

@@ -1,7 +1,6 @@
 //! Compressed files, archives, web archives and mailboxes: what is inside, one after the other.
 
 mod content;
-#[cfg_attr(not(test), expect(dead_code, reason = "for the reader of WARC records"))]
 mod http;
 mod input;
 mod kind;
@@ -29,7 +28,6 @@ use input::Input;
 use kind::Kind;
 use streams::{Codec, Streams};
 
-#[expect(unused_imports, reason = "for the reader of WARC records")]
 pub(super) use http::{WarcRecord, warc_record};
 
 /// Endings of packed files, as they are named to users: without those that mean the same.

@@ -1,0 +1,186 @@
+//! A bound on how deep the elements of a page are within each other, before a parser sees it.
+//!
+//! Parsers of HTML take a time that grows with the square of the depth, and walk down it with a stack. Browsers stop at 512; pages that people made have far fewer.
+
+use std::borrow::Cow;
+
+/// Elements deeper than this are taken out; their text stays.
+const MOST: usize = 256;
+
+/// Elements that hold none, or that the next of their kind ends: they make nothing deeper.
+const FLAT: [&[u8]; 34] = [
+    b"area",
+    b"base",
+    b"body",
+    b"br",
+    b"caption",
+    b"col",
+    b"colgroup",
+    b"dd",
+    b"dt",
+    b"embed",
+    b"head",
+    b"hr",
+    b"html",
+    b"img",
+    b"input",
+    b"li",
+    b"link",
+    b"meta",
+    b"optgroup",
+    b"option",
+    b"p",
+    b"param",
+    b"rp",
+    b"rt",
+    b"rtc",
+    b"source",
+    b"tbody",
+    b"td",
+    b"tfoot",
+    b"th",
+    b"thead",
+    b"tr",
+    b"track",
+    b"wbr",
+];
+
+/// Elements in which nothing is a tag but their end.
+const RAW: [&[u8]; 9] =
+    [b"iframe", b"noembed", b"noframes", b"noscript", b"script", b"style", b"textarea", b"title", b"xmp"];
+
+/// The page, without the tags of elements that are too deep.
+///
+/// # Complexity
+/// Linear in the page, times the depth for ends of elements that were never begun.
+pub(super) fn capped(page: &str) -> Cow<'_, str> {
+    let bytes = page.as_bytes();
+    let mut kept = String::new();
+    let mut copied = 0;
+    let mut open: Vec<&[u8]> = Vec::new();
+    let mut at = 0;
+    while let Some(start) = memchr::memchr(b'<', &bytes[at..]).map(|found| at + found) {
+        let Some(tag) = Tag::at(bytes, start) else {
+            at = start + 1;
+            continue;
+        };
+        at = tag.end;
+        let is = |name: &&[u8]| name.eq_ignore_ascii_case(tag.name);
+        if tag.name.is_empty() || FLAT.iter().any(is) {
+            continue;
+        }
+        if tag.is_end {
+            if let Some(begun) = open.iter().rposition(is) {
+                open.truncate(begun);
+            }
+        } else if RAW.iter().any(is) {
+            at = end_of_raw(bytes, tag.end, tag.name);
+        } else if open.len() == MOST {
+            kept.push_str(&page[copied..start]);
+            // What stood on both sides of the tag was not one word.
+            kept.push(' ');
+            copied = tag.end;
+        } else {
+            open.push(tag.name);
+        }
+    }
+    if copied == 0 {
+        return Cow::Borrowed(page);
+    }
+    kept.push_str(&page[copied..]);
+    Cow::Owned(kept)
+}
+
+/// A tag, comment or declaration; the last two have no name.
+struct Tag<'p> {
+    name: &'p [u8],
+    is_end: bool,
+    /// Where the page goes on behind it. Both ends are at ASCII characters.
+    end: usize,
+}
+
+impl<'p> Tag<'p> {
+    fn at(bytes: &'p [u8], start: usize) -> Option<Tag<'p>> {
+        let rest = &bytes[start + 1..];
+        if rest.starts_with(b"!--") {
+            let end = memchr::memmem::find(&rest[3..], b"-->").map_or(bytes.len(), |found| start + 4 + found + 3);
+            return Some(Tag { name: b"", is_end: false, end });
+        }
+        let is_end = rest.first() == Some(&b'/');
+        let name_start = start + 1 + usize::from(is_end);
+        let name = &bytes[name_start..];
+        if !name.first()?.is_ascii_alphabetic() {
+            return None;
+        }
+        let len = name.iter().position(|byte| matches!(byte, b'>' | b'/') || byte.is_ascii_whitespace());
+        let name = &name[..len?];
+        Some(Tag { name, is_end, end: end_of_tag(bytes, name_start + name.len()) })
+    }
+}
+
+/// Behind the `>` of a tag: the first that is in no quotes.
+fn end_of_tag(bytes: &[u8], mut at: usize) -> usize {
+    while let Some(found) = memchr::memchr3(b'>', b'"', b'\'', &bytes[at..]) {
+        let quote = bytes[at + found];
+        at += found + 1;
+        if quote == b'>' {
+            return at;
+        }
+        // A quote that does not begin the value of an attribute is a character like any other.
+        let before = bytes[..at - 1].iter().rposition(|byte| !byte.is_ascii_whitespace());
+        if before.is_some_and(|before| bytes[before] == b'=') {
+            match memchr::memchr(quote, &bytes[at..]) {
+                Some(end) => at += end + 1,
+                None => break,
+            }
+        }
+    }
+    bytes.len()
+}
+
+fn end_of_raw(bytes: &[u8], from: usize, name: &[u8]) -> usize {
+    let mut at = from;
+    while let Some(found) = memchr::memchr(b'<', &bytes[at..]).map(|found| at + found) {
+        let rest = &bytes[found + 1..];
+        if rest.first() == Some(&b'/') && rest.len() > name.len() && rest[1..=name.len()].eq_ignore_ascii_case(name) {
+            return found;
+        }
+        at = found + 1;
+    }
+    bytes.len()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_that_is_not_deep_stays_as_it_is() {
+        let flat = "<p>a".repeat(2000) + &"<td><li>".repeat(2000) + &"<div>x</div>".repeat(2000);
+        let pages = [
+            flat.as_str(),
+            "",
+            "<",
+            "a < b <1> </> <!doctype html> <!-- <div> -->",
+            "<a href='<div><div>'>x",
+            "<a href=\"never closed",
+            "<script>'<div>'.repeat(1e9)</SCRIPT>",
+            "<title><b></title>",
+        ];
+        for page in pages {
+            assert!(matches!(capped(page), Cow::Borrowed(same) if same == page), "{page}");
+        }
+    }
+
+    #[test]
+    fn deeper_elements_are_taken_out_and_their_text_stays() {
+        let page = format!("{}deep{}", "<div class=\"é>\">x".repeat(600), "</b></div>".repeat(600));
+        let capped = capped(&page);
+        assert_eq!(capped.matches("<div").count(), MOST);
+        assert_eq!(capped.matches('x').count(), 600);
+        assert!(capped.contains("deep"));
+        // Ends that belong to nothing do not hide how deep it is.
+        let hidden = "<div></x>".repeat(2000);
+        assert_eq!(super::capped(&hidden).matches("<div").count(), MOST);
+    }
+}

@@ -1,0 +1,105 @@
+use std::time::{Duration, Instant};
+
+use super::*;
+use crate::corpus::SkipReason;
+
+const ARTICLE: &str = "<p>The ministry asked every shop for the names of its readers, and most of the shops refused to give them.</p>
+    <p>The party said that privacy was a habit of people who have something to hide, and the press wrote about it for weeks.</p>
+    <h2>What the court said</h2>
+    <p>A court ended it in the spring, and the list of names was burnt in front of the cameras of three television stations.</p>
+    <ul><li>No names may be kept without a reason.</li><li>No reason may be secret from those who are named.</li></ul>";
+
+fn page(around: &str) -> String {
+    format!(
+        "<!doctype html><html lang=\"en-GB\"><head><title>Names | Desk</title>
+         <meta property=\"og:title\" content=\"Names\"><meta property=\"og:site_name\" content=\"The Desk\">
+         <meta name=\"author\" content=\"Anna Writer\"><meta property=\"article:published_time\" content=\"2024-03-01T08:00:00Z\">
+         <link rel=\"canonical\" href=\"https://www.desk.example/names\"></head>
+         <body><nav><ul><li><a href=\"/\">Home</a></li><li><a href=\"/about\">About us</a></li></ul></nav>{around}
+         <main><article><h1>Names</h1>{ARTICLE}</article></main>
+         <footer><p>Subscribe to our newsletter. Copyright Desk.</p></footer><script>track('state')</script></body></html>"
+    )
+}
+
+/// As in a worker of the program, whose threads have more room than those of tests.
+fn read_in_worker(bytes: Vec<u8>, how: HtmlText) -> Result<Extracted, Refusal> {
+    let work = move || read(&bytes, how, None, None);
+    std::thread::Builder::new().stack_size(16 << 20).spawn(work).expect("a thread").join().expect("no panic")
+}
+
+#[test]
+fn the_article_is_read_in_blocks() {
+    let found = read_in_worker(page("").into_bytes(), HtmlText::Article).unwrap();
+    let blocks: Vec<&str> = found.text.split("\n\n").collect();
+    assert!(blocks.contains(&"What the court said"), "{}", found.text);
+    assert!(blocks.contains(&"No names may be kept without a reason."), "{}", found.text);
+    assert!(blocks.iter().any(|block| block.starts_with("A court ended") && block.ends_with("stations.")));
+    for word in ["Home", "newsletter", "track", "<"] {
+        assert!(!found.text.contains(word), "{word}: {}", found.text);
+    }
+    let known = |key: &str| found.metadata.iter().find(|(known, _)| known == key).map(|(_, value)| value.as_str());
+    let expected = [
+        ("title", "Names"),
+        ("date", "2024-03-01"),
+        ("source", "The Desk"),
+        ("author", "Anna Writer"),
+        ("url", "https://www.desk.example/names"),
+    ];
+    for (key, value) in expected {
+        assert_eq!(known(key), Some(value), "{:?}", found.metadata);
+    }
+    assert!(known("language").is_some_and(|language| language.starts_with("en")), "{:?}", found.metadata);
+}
+
+#[test]
+fn all_text_is_what_can_be_seen() {
+    let page = "<html><head><title>Not seen</title></head><body><div hidden>no</div><p style='display: none'>no</p>\
+                <p aria-hidden=true>no</p><noscript>no</noscript><template>no</template><svg><text>no</text></svg>\
+                One <b>bo</b>ld\n  word<br>line two<p>Two &amp; &eacute;<pre>a\n  b</pre><table><tr><td>c1<td>c2</table>\
+                <ul><li>i1<li>i2</ul><script>no</script><!-- no -->";
+    let found = read_in_worker(page.as_bytes().to_vec(), HtmlText::AllText).unwrap();
+    assert_eq!(found.text, "One bold word\nline two\n\nTwo & é\n\na\nb\n\nc1\n\nc2\n\ni1\n\ni2");
+}
+
+#[test]
+fn a_page_without_text_is_empty_and_text_without_a_page_is_text() {
+    for page in ["", "<html><body><script>x</script></body></html>", "<p> \n </p>"] {
+        let refusal = read_in_worker(page.as_bytes().to_vec(), HtmlText::Article).unwrap_err();
+        assert_eq!(refusal.reason, SkipReason::Empty, "{page}");
+    }
+    let found = read_in_worker(b"Just a line of text".to_vec(), HtmlText::Article).unwrap();
+    assert_eq!(found.text, "Just a line of text");
+    let xhtml = "<?xml version=\"1.0\" encoding=\"UTF-8\"?><html xmlns=\"http://www.w3.org/1999/xhtml\"><body><p>The state.</p></body></html>";
+    assert_eq!(read_in_worker(xhtml.into(), HtmlText::AllText).unwrap().text, "The state.");
+}
+
+/// Pages that are made to hurt: each is read in a time that grows with its length, and gives what is seen of it.
+#[test]
+fn hostile_pages_cost_no_more_than_their_length() {
+    let deep = format!("{}deep{}", "<div>".repeat(100_000), "</div>".repeat(100_000));
+    assert_eq!(deep.matches("<div>").count(), 100_000);
+    let cases = [
+        ("deep", page(&deep)),
+        ("unclosed", page(&"<b><i><a href=x>".repeat(50_000))),
+        ("lists", page(&"<ul><li>".repeat(50_000))),
+        ("tables", page(&"<table><tr><td>".repeat(20_000))),
+        ("paragraphs", page(&"<p>x".repeat(100_000))),
+        ("entities", page(&"&amp;&lt;&#x61;&nosuch;".repeat(100_000))),
+        ("attribute", page(&format!("<a title=\"{}\">x</a>", "y".repeat(3_000_000)))),
+        ("attributes", page(&format!("<a {}>x</a>", (0..20_000).map(|n| format!("a{n}=1 ")).collect::<String>()))),
+        ("script", page(&format!("<script>{}</script>", "<div>'</scrip".repeat(100_000)))),
+        ("cdata", page(&"<![CDATA[<p>".repeat(50_000))),
+        ("comment", page(&"<!--".repeat(100_000))),
+        ("quotes", page(&"<a href=\"".repeat(50_000))),
+        ("ends", page(&"</x></div>".repeat(100_000))),
+    ];
+    for (name, page) in cases {
+        for how in [HtmlText::Article, HtmlText::AllText] {
+            let start = Instant::now();
+            let found = read_in_worker(page.clone().into_bytes(), how);
+            let taken = start.elapsed();
+            assert!(taken < Duration::from_secs(10), "{name}: {taken:?}");
+            assert!(found.is_ok() || name == "comment" || name == "quotes", "{name}: {found:?}");
+        }
+    }
+}
