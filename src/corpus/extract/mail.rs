@@ -10,8 +10,27 @@ use super::{Extracted, FrontMatter, Refusal};
 /// # Errors
 /// Where there is no header that mails have, or no text.
 pub(super) fn read(bytes: &[u8], html: &dyn Fn(&[u8]) -> Result<Extracted, Refusal>) -> Result<Extracted, Refusal> {
-    let message = MessageParser::default().parse(bytes).filter(|message| !message.headers().is_empty());
-    let message = message.ok_or_else(|| Refusal::malformed("no mail: it begins with no header"))?;
+    let message = MessageParser::default().parse(bytes);
+    let read = match &message {
+        Some(message) if !message.headers().is_empty() => extract(message, html),
+        _ => Err(Refusal::malformed("no mail: it begins with no header")),
+    };
+    take_apart(message);
+    read
+}
+
+/// Mails attached to mails, however deep: dropping the outermost as it is would be recursive.
+fn take_apart(message: Option<Message<'_>>) {
+    let mut messages: Vec<Message<'_>> = message.into_iter().collect();
+    while let Some(message) = messages.pop() {
+        messages.extend(message.parts.into_iter().filter_map(|part| match part.body {
+            PartType::Message(inner) => Some(inner),
+            _ => None,
+        }));
+    }
+}
+
+fn extract(message: &Message<'_>, html: &dyn Fn(&[u8]) -> Result<Extracted, Refusal>) -> Result<Extracted, Refusal> {
     let mut text = text_of(message.text_bodies(), html)?;
     if text.is_empty() {
         // In a mail that is cut off, what is whole of it may count as attached.
@@ -22,7 +41,7 @@ pub(super) fn read(bytes: &[u8], html: &dyn Fn(&[u8]) -> Result<Extracted, Refus
         return Err(Refusal::empty("the mail has no text, only perhaps attachments"));
     }
     let encoding = message.text_bodies().find_map(encoding_of).unwrap_or(encoding_rs::UTF_8.name());
-    Ok(Extracted::new(text, metadata(&message), encoding))
+    Ok(Extracted::new(text, metadata(message), encoding))
 }
 
 fn text_of<'a, 'x: 'a>(
@@ -138,6 +157,8 @@ mod tests {
         let nested: String =
             (0..5_000).map(|i| format!("Content-Type: multipart/mixed; boundary=b{i}\n\n--b{i}\n")).collect();
         let _ = read(nested.as_bytes(), &page);
+        let attached = "Content-Type: message/rfc822\n\n".repeat(200_000);
+        assert_eq!(reason(attached.as_bytes()), SkipReason::Empty);
         let sample = b"From: =?utf-8?B?w6k=?= <a@b>\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\nContent-Transfer-Encoding: base64\r\n\r\nYWJj\r\n--b--\r\n";
         survives(sample, |bytes| read(bytes, &page));
     }

@@ -73,7 +73,8 @@ impl Tags {
         let mut rest = html;
         while !rest.is_empty() {
             if let Some(end) = self.open {
-                let Some(at) = find(rest, end) else { return };
+                let found = if end == ">" { tag_end(rest) } else { find(rest, end) };
+                let Some(at) = found else { return };
                 rest = &rest[at + end.len()..];
                 // What ends an element left out is a tag, which has an end of its own.
                 self.open = end.starts_with("</").then_some(">");
@@ -110,6 +111,23 @@ fn starts_with(text: &str, start: &str) -> bool {
 fn find(text: &str, end: &str) -> Option<usize> {
     let first = end.as_bytes()[0];
     memchr::memchr_iter(first, text.as_bytes()).find(|at| starts_with(&text[*at..], end))
+}
+
+/// Where the tag ends that `text` is in: not within the value of an attribute, where that has an end.
+fn tag_end(text: &str) -> Option<usize> {
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while let Some(found) = memchr::memchr3(b'>', b'"', b'\'', &bytes[at..]) {
+        let place = at + found;
+        at = place + 1;
+        if bytes[place] == b'>' {
+            return Some(place);
+        }
+        if place > 0 && bytes[place - 1] == b'=' {
+            at += memchr::memchr(bytes[place], &bytes[at..]).map_or(0, |len| len + 1);
+        }
+    }
+    None
 }
 
 /// Whether a tag leaves the block as it is.
@@ -175,7 +193,7 @@ mod tests {
             ("a<b>c</b>d<br>e <!-- no -->f<script>g</script>", "acd\ne f"),
             (
                 "<div class='x'\n title='>'>in &amp; out<p>next</p></div>\n\n<style>\np {}\n\nq {}\n</style>\n\nend",
-                "'>in & out\n\nnext\n\nend",
+                "in & out\n\nnext\n\nend",
             ),
             ("half<b>word</b>", "halfword"),
             ("", ""),

@@ -14,6 +14,12 @@ use super::fonts;
 const MAX_DEPTH: usize = 12;
 /// Operators of all pages and of the forms that they draw, each time that they do.
 const MAX_OPERATORS: usize = 20_000_000;
+/// Of those that are kept of one page: as many are in memory at a time.
+const MAX_KEPT: usize = 1_000_000;
+/// States that are saved within each other.
+const MAX_SAVED: usize = 500;
+/// Operators and operands of one stream, which are in memory at a time.
+const MAX_TOKENS: usize = 3_000_000;
 /// Of content that is unpacked.
 const MAX_BYTES: usize = 512 << 20;
 /// Pages are read together up to this: each piece makes its fonts anew.
@@ -52,6 +58,7 @@ pub(super) struct Contents<'a> {
     /// By where they stand in the document.
     numbers: BTreeMap<*const Dictionary, usize>,
     operators: usize,
+    kept: usize,
     bytes: usize,
 }
 
@@ -64,6 +71,7 @@ impl<'a> Contents<'a> {
             fonts: Vec::new(),
             numbers: BTreeMap::new(),
             operators: 0,
+            kept: 0,
             bytes: 0,
         }
     }
@@ -89,6 +97,7 @@ impl<'a> Contents<'a> {
             }
         }
         let _ = self.piece.write_all(b"q\n");
+        self.kept = 0;
         self.add(&content, resources, 0)?;
         let _ = self.piece.write_all(b"Q\n0 0 1 1 re\nS\n");
         if self.piece.len() > PIECE_BYTES {
@@ -130,17 +139,26 @@ impl<'a> Contents<'a> {
 
     /// Adds what a content stream shows.
     fn add(&mut self, content: &[u8], resources: Option<&'a Dictionary>, depth: usize) -> Result<(), Refusal> {
+        if tokens(content) > MAX_TOKENS {
+            return Err(Refusal::too_large(format!("more than {MAX_TOKENS} parts of one drawing")));
+        }
         let content = Content::decode(content);
         let content = content.map_err(|error| Refusal::malformed(format!("its content is damaged: {error}")))?;
         self.operators += content.operations.len();
         if self.operators > MAX_OPERATORS {
-            return Err(Refusal::too_large(format!("more than {MAX_OPERATORS} operators")));
+            return Err(Refusal::too_large("it draws more than a document may"));
         }
         let mut font = None;
         let mut saved = Vec::new();
+        let mut not_saved = 0_usize;
         for operation in &content.operations {
+            if self.kept > MAX_KEPT {
+                return Err(Refusal::too_large("it draws more than a page may"));
+            }
             let operands = operation.operands.as_slice();
             match (operation.operator.as_str(), operands) {
+                ("q", _) if saved.len() == MAX_SAVED => not_saved += 1,
+                ("Q", _) if not_saved > 0 => not_saved -= 1,
                 ("q", _) => {
                     saved.push(font);
                     self.write("q", &[]);
@@ -205,6 +223,7 @@ impl<'a> Contents<'a> {
 
     /// Writes an operator whose operands are numbers, if they are.
     fn write(&mut self, operator: &str, operands: &[Object]) {
+        self.kept += 1;
         let numbers: Option<Vec<f64>> = operands.iter().map(number).collect();
         for number in numbers.iter().flatten() {
             let _ = write!(self.piece, "{number} ");
@@ -227,6 +246,7 @@ impl<'a> Contents<'a> {
 
     fn show(&mut self, font: Option<usize>, parts: &[Object]) {
         let Some(font) = font else { return };
+        self.kept += 1 + parts.len() / 2;
         let font = &mut self.fonts[font];
         let _ = self.piece.write_all(b"[");
         for part in parts {
@@ -252,6 +272,17 @@ impl<'a> Contents<'a> {
         }
         let _ = self.piece.write_all(b"] TJ\n");
     }
+}
+
+/// At most how many operators and operands there are.
+fn tokens(content: &[u8]) -> usize {
+    let mut was_space = true;
+    let starts = |byte: &u8| {
+        let is_space = byte.is_ascii_whitespace() || *byte == 0;
+        let starts = std::mem::replace(&mut was_space, is_space) && !is_space;
+        usize::from(starts || matches!(byte, b'[' | b'(' | b'<' | b'/' | b'-' | b'+' | b'.'))
+    };
+    content.iter().map(starts).sum()
 }
 
 /// Whether the value of `key` is this name.

@@ -235,6 +235,8 @@ fn bombs_are_refused() {
         "",
     );
     assert_eq!(read(&bytes).unwrap_err().reason, SkipReason::TooLarge);
+    let many = b"q ".repeat(5_000_000);
+    assert_eq!(read(&file(&objects(&many, HELVETICA, &[]), "")).unwrap_err().reason, SkipReason::TooLarge);
     // A picture may be white all over: it is never unpacked.
     assert_eq!(bomb("/Subtype /Image /Filter /FlateDecode", &zeros), SkipReason::Empty);
 }
