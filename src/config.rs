@@ -12,10 +12,12 @@ use crate::stats::Measure;
 mod compat;
 mod group_by;
 mod reading;
+mod text;
 
 pub use compat::{Compat, TfIdf, TokenRule};
 pub use group_by::{DatePart, GroupBy, GroupKey};
 pub use reading::{Boilerplate, HtmlText, ReadOptions};
+pub use text::{Elision, Hyphens, Possessive, TextOptions, Urls};
 
 named! {
     /// What a window stops at.
@@ -157,46 +159,6 @@ named! {
 }
 
 named! {
-    /// Whether a hyphen ends a word.
-    Hyphens {
-        /// `state-owned` is two words.
-        Split = "split",
-        /// `state-owned` is one word.
-        Keep = "keep",
-    }
-}
-
-named! {
-    /// What becomes of a final `'s`.
-    Possessive {
-        /// `party's` is counted as `party`.
-        Strip = "strip",
-        /// `party's` is a word of its own.
-        Keep = "keep",
-    }
-}
-
-named! {
-    /// Whether an elided article is a word.
-    Elision {
-        /// `l'état` is one word.
-        Whole = "whole",
-        /// `l'état` is `l'` and `état`.
-        Split = "split",
-    }
-}
-
-named! {
-    /// Whether URLs and e-mail addresses stand in the tables of terms.
-    Urls {
-        /// They hold their place and stand in no table of terms.
-        Drop = "drop",
-        /// They are terms.
-        Keep = "keep",
-    }
-}
-
-named! {
     /// What becomes of the places of tokens that are left out of pairs.
     Gap {
         /// They stay: what is left out keeps its neighbours apart.
@@ -247,21 +209,6 @@ named! {
         /// Those that share most of their shingles as well.
         Near = "near",
     }
-}
-
-/// How text is cut into tokens and what their normal form is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-pub struct TextOptions {
-    /// By what rule it is cut. What follows is only for [`TokenRule::Uax29`].
-    pub tokens: TokenRule,
-    /// Whether a hyphen ends a word.
-    pub hyphens: Hyphens,
-    /// What becomes of a final `'s`.
-    pub possessive: Possessive,
-    /// Whether an elided article is a word.
-    pub elision: Elision,
-    /// Whether URLs and e-mail addresses stand in the tables.
-    pub urls: Urls,
 }
 
 /// How pairs are counted.

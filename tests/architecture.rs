@@ -16,6 +16,7 @@ const EDGES: [(&str, &[&str], &[&str]); 14] = [
         &[
             "walkdir",
             "encoding_rs",
+            "unicode_normalization",
             "chardetng",
             "oem_cp",
             "whatlang",

@@ -34,7 +34,9 @@ fn a_folder_and_its_texts_in_one_file_give_the_same_tables() {
     let folder = Folder::new();
     let articles = articles();
     for (number, article) in articles.iter().enumerate() {
-        folder.write(&format!("input/{number:03}.md"), &article.text);
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("input").join(&article.record.doc_id);
+        let ending = path.extension().expect("an ending").to_string_lossy().into_owned();
+        folder.write(&format!("input/{number:03}.{ending}"), fs::read(path).expect("an article"));
     }
     // As many lines as names that sort otherwise than their numbers, and one that is longer than what is read at a time.
     let long = "The state and the party met. ".repeat(20_000);

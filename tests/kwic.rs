@@ -31,7 +31,7 @@ const SENTENCES: &[u8] = b"The  state\nasked the party. \"State-owned media\" ag
 
 #[test]
 fn a_row_says_where_the_match_is_and_what_is_around_it() {
-    let folder = Folder::with(&[("a.txt", SENTENCES), ("b.md", b"---\ntitle: state\n---\nNo STATE, no party\n")]);
+    let folder = Folder::with(&[("a.txt", SENTENCES), ("b.text", b"---\ntitle: state\n---\nNo STATE, no party\n")]);
     let found = rows(&folder, &["state*", "input", "--context", "2"]);
     let names = ["doc_id", "position", "left", "match", "right", "start_byte", "end_byte", "sentence"];
     assert_eq!(found.columns, names);
@@ -41,7 +41,7 @@ fn a_row_says_where_the_match_is_and_what_is_around_it() {
             ["a.txt", "1", "The ", "state", " asked the", "5", "10", "0"],
             ["a.txt", "5", "the party. \"", "State", "-owned media", "29", "34", "1"],
             ["a.txt", "11", "and the ", "State", " was glad.", "64", "69", "1"],
-            ["b.md", "1", "No ", "STATE", ", no party", "24", "29", "0"],
+            ["b.text", "1", "No ", "STATE", ", no party", "24", "29", "0"],
         ]
     );
     // More context than there is reaches from the beginning to the end, over sentences, and not over documents.

@@ -20,7 +20,9 @@ mod themes;
 
 use std::io::{ErrorKind, Read, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
 use std::process::ExitCode;
+use std::sync::{Mutex, PoisonError};
 
 use clap::Parser;
 
@@ -35,7 +37,25 @@ const USAGE: u8 = 2;
 const QUARANTINED: u8 = 3;
 const OUTPUT_TAKEN: u8 = 4;
 
+/// What the last panic said that was not printed.
+static LAST_PANIC: Mutex<Option<String>> = Mutex::new(None);
+
+/// Readers of foreign formats panic on damaged files; that is caught, and the file is named as damaged. Only where it ends
+/// the program is what they say of interest. A panic in termloom's own code is always a fault, and is shown.
+fn quiet_foreign_panics() {
+    let usual = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |info| {
+        let is_own = info.location().is_none_or(|location| Path::new(location.file()).is_relative());
+        if is_own {
+            usual(info);
+        } else {
+            *LAST_PANIC.lock().unwrap_or_else(PoisonError::into_inner) = Some(info.to_string());
+        }
+    }));
+}
+
 pub(crate) fn main() -> ExitCode {
+    quiet_foreign_panics();
     match Arguments::parse().command {
         Command::Run(run) => run_command(*run),
         Command::Bench(bench) => bench::bench(*bench),
@@ -79,13 +99,18 @@ fn watched<T>(
 ) -> Result<T, ExitCode> {
     let signal = progress::watch_signals();
     let shown = progress::Progress::new(is_quiet, is_verbose, signal.clone());
-    // A panic is a fault of termloom, and has said so already; it ends like any failure, with nothing written.
+    // A panic is a fault of termloom, and ends like any failure, with nothing written.
     let result = catch_unwind(AssertUnwindSafe(|| work(&shown)));
     shown.clear();
     match result {
         Ok(Ok(value)) => Ok(value),
         Ok(Err(error)) => Err(fail(exit_code(&error, progress::received(&signal)), &error.to_string(), error.remedy())),
-        Err(_) => Err(fail(FATAL, "termloom failed; nothing was written", Some("please report what stands above"))),
+        Err(_) => {
+            if let Some(said) = LAST_PANIC.lock().unwrap_or_else(PoisonError::into_inner).take() {
+                eprintln!("{said}");
+            }
+            Err(fail(FATAL, "termloom failed; nothing was written", Some("please report what stands above")))
+        }
     }
 }
 

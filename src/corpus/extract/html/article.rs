@@ -25,7 +25,7 @@ impl MainText for Trafilatura {
         // A fault of the extractor costs the article, not the page: all of its text is still there.
         let guarded = catch_unwind(AssertUnwindSafe(|| {
             let document = Document::parse(page);
-            let known = metadata::of(&trafilatura::metadata::extract_metadata(&document, &Options::default()));
+            let known = metadata::of(&trafilatura::metadata::extract_metadata(&document, &Options::default()), page);
             if !is_article_wanted {
                 return (None, known);
             }
