@@ -235,3 +235,12 @@ fn inspect_shows_what_run_counts() {
     }
     assert!(!Path::new(&folder.path("output/inspect")).exists());
 }
+
+#[test]
+fn the_help_names_what_is_read() {
+    let help = Folder::new().termloom(&["inspect", "--help"]);
+    let help = String::from_utf8(help.stdout).expect("UTF-8").replace(['\n', ','], " ");
+    for ending in termloom::corpus::endings_read().split(' ') {
+        assert!(help.split_whitespace().any(|word| word.trim_end_matches('.') == ending), "{ending} is not in: {help}");
+    }
+}

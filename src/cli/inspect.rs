@@ -33,6 +33,9 @@ from termloom.toml as well. With --json each line has doc_id, format, encoding,
 replaced_characters, language, bytes, characters, title, date, source, author, meta (an
 object with everything else that is known), skipped (the reason, or null), message, and text.
 
+Read are .txt .text .md .markdown .html .htm .xhtml .csv .tsv .tab .jsonl .ndjson .json .parquet
+.pdf .docx .odt .epub .rtf .eml .pq .mht, and what is in .gz .zst .bz2 .xz .zip .tar .tgz .warc .mbox.
+
 Exit codes:
   0  complete
   1  failed

@@ -107,13 +107,17 @@ pub(super) fn why_not(file_name: &str) -> String {
         return format!("`.{ending}` is not read; {instead}");
     }
     let what = if ending.is_empty() { "a name without ending".into() } else { format!("`.{ending}`") };
-    let mut known: Vec<&str> = ENDINGS.iter().map(|(known, _)| *known).collect();
-    known.extend(packed::ENDINGS);
-    format!("{what} is not read; only .{} are", known.join(", ."))
+    format!("{what} is not read; `termloom inspect --help` names what is")
+}
+
+/// Endings of all files that are read, with a full stop before each.
+pub fn endings_read() -> String {
+    let known = ENDINGS.iter().map(|(known, _)| *known).chain(packed::ENDINGS);
+    known.map(|ending| format!(".{ending}")).collect::<Vec<_>>().join(" ")
 }
 
 /// What to do with files that hold text, but in a way that is not read.
-const INSTEAD: [(&str, &str); 12] = [
+const INSTEAD: [(&str, &str); 16] = [
     ("doc", "save it as .docx"),
     ("dot", "save it as .docx"),
     ("docm", "save it as .docx"),
@@ -124,6 +128,10 @@ const INSTEAD: [(&str, &str); 12] = [
     ("ods", "save it as .csv"),
     ("msg", "save it as .eml"),
     ("pst", "export it as .mbox"),
+    ("ppt", "save it as .pdf"),
+    ("pptx", "save it as .pdf"),
+    ("odp", "save it as .pdf"),
+    ("djvu", "save it as .pdf"),
     ("7z", "unpack it"),
     ("rar", "unpack it"),
 ];

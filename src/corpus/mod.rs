@@ -21,7 +21,7 @@ use std::sync::Arc;
 pub use date::Date;
 pub use decode::{Decoded, NamedEncoding, decode};
 pub use discover::{Discovered, Entry, Listed, discover, list};
-pub use format::DocumentFormat;
+pub use format::{DocumentFormat, endings_read};
 pub use front_matter::{FrontMatter, split_front_matter};
 pub use groups::{Group, GroupValue, Grouping, OWN_KEYS};
 pub use language::detect_language;

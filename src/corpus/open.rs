@@ -19,6 +19,9 @@ use crate::spill::Spill;
 /// A file, row or member of this size or more is no document: positions in a text are 32 bits wide.
 pub(super) const MAX_BYTES: u64 = 1 << 31;
 
+/// Columns that a message names at most.
+const NAMED_COLUMNS: usize = 20;
+
 /// Bytes that are written to the temporary file together.
 const BATCH: usize = 1 << 20;
 
@@ -343,7 +346,10 @@ fn id_part(id: &str) -> String {
 
 /// What to say where a column is not there.
 pub(super) fn no_column(wanted: &str, there: &[String]) -> String {
-    let names: Vec<String> = there.iter().map(|name| format!("`{name}`")).collect();
+    let mut names: Vec<String> = there.iter().take(NAMED_COLUMNS).map(|name| format!("`{name}`")).collect();
+    if there.len() > NAMED_COLUMNS {
+        names.push(format!("{} more", there.len() - NAMED_COLUMNS));
+    }
     let names = if names.is_empty() { "none".to_string() } else { names.join(", ") };
     format!("there is no column `{wanted}`; there is {names}")
 }
