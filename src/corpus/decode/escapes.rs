@@ -2,7 +2,7 @@
 
 use encoding_rs::{EUC_KR, ISO_2022_JP};
 
-const ESCAPE: u8 = 0x1b;
+pub(super) const ESCAPE: u8 = 0x1b;
 
 /// What says that a text is in one of them.
 const JAPANESE: [&[u8]; 4] = [b"\x1b$B", b"\x1b$@", b"\x1b(J", b"\x1b(I"];
