@@ -6,6 +6,8 @@ mod metadata;
 mod nesting;
 mod visible;
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
 use encoding_rs::Encoding;
 
 use self::article::{MainText, Trafilatura};
@@ -38,7 +40,12 @@ pub(in crate::corpus) fn read(
     let decoded = charset::decode(bytes, transport, forced)?;
     let page = nesting::capped(&decoded.text);
     let (article, metadata) = Trafilatura.read(&page, how == HtmlText::Article && bytes.len() <= MAX_ARTICLE);
-    let text = article.unwrap_or_else(|| visible::text(&page));
+    let text = match article {
+        Some(text) => text,
+        // A parser that fails costs the page, and says so.
+        None => catch_unwind(AssertUnwindSafe(|| visible::text(&page)))
+            .map_err(|_| Refusal::malformed("it cannot be parsed; save the page again, or its text"))?,
+    };
     if text.is_empty() {
         return Err(Refusal::empty("there is no text in this page"));
     }

@@ -1,4 +1,4 @@
-//! A bound on how deep the elements of a page are within each other, before a parser sees it.
+//! What a parser should not see of a page: elements too deep within each other, and what makes it fail.
 //!
 //! Parsers of HTML take a time that grows with the square of the depth, and walk down it with a stack. Browsers stop at 512; pages that people made have far fewer.
 
@@ -66,6 +66,11 @@ pub(super) fn capped(page: &str) -> Cow<'_, str> {
         };
         at = tag.end;
         let is = |name: &&[u8]| name.eq_ignore_ascii_case(tag.name);
+        if is(&b"meta".as_slice()) && says_encoding(&bytes[start..tag.end]) {
+            kept.push_str(&page[copied..start]);
+            copied = tag.end;
+            continue;
+        }
         if tag.name.is_empty() || FLAT.iter().any(is) {
             continue;
         }
@@ -84,11 +89,18 @@ pub(super) fn capped(page: &str) -> Cow<'_, str> {
             open.push(tag.name);
         }
     }
-    if copied == 0 {
+    if copied == 0 && kept.is_empty() {
         return Cow::Borrowed(page);
     }
     kept.push_str(&page[copied..]);
     Cow::Owned(kept)
+}
+
+/// Whether a `meta` element stands for a header with an encoding. The page is decoded already, and html5ever 0.39 fails where such
+/// a header ends behind the word `charset`.
+fn says_encoding(tag: &[u8]) -> bool {
+    let tag = tag.to_ascii_lowercase();
+    [b"http-equiv".as_slice(), b"charset"].iter().all(|word| memchr::memmem::find(&tag, word).is_some())
 }
 
 /// A tag, comment or declaration; the last two have no name.

@@ -50,6 +50,17 @@ fn the_article_is_read_in_blocks() {
     }
 }
 
+/// Found by changing real pages at random.
+#[test]
+fn a_header_that_ends_behind_charset_is_survived() {
+    for meta in ["content='text/html;charset'", "content=\"charset \"", "content='text/html; charset=iso-8859-1'"] {
+        let page = format!("<meta http-equiv=Content-Type {meta}><p>The state.</p>");
+        for how in [HtmlText::Article, HtmlText::AllText] {
+            assert_eq!(read_in_worker(page.clone().into_bytes(), how).unwrap().text, "The state.", "{meta}");
+        }
+    }
+}
+
 #[test]
 fn all_text_is_what_can_be_seen() {
     let page = "<html><head><title>Not seen</title></head><body><div hidden>no</div><p style='display: none'>no</p>\
