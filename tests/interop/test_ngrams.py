@@ -10,6 +10,7 @@ import subprocess
 from collections import Counter
 from pathlib import Path
 
+import inspected
 import pyarrow.parquet as pq
 import pytest
 
@@ -36,10 +37,9 @@ def rows(output):
 def sentences(output):
     """For each document, what stands between the ends of sentences and the addresses, as lists of forms."""
     found = {}
+    texts = inspected.texts(PROGRAM, INPUT)
     for row in pq.read_table(output / "documents.parquet").to_pylist():
-        # Front matter is no body: it ends in front of the first token that the program tells of.
-        text = (INPUT / row["doc_id"]).read_bytes()
-        text = text.split(b"---\n", 2)[2] if text.startswith(b"---\n") else text
+        text = texts[row["doc_id"]].encode()
         lines = subprocess.run([PROGRAM, "tokens", "-"], input=text, stdout=subprocess.PIPE, check=True).stdout.decode()
         runs, last = [[]], None
         for line in lines.splitlines()[1:]:

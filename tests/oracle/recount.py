@@ -289,7 +289,7 @@ def whole_corpus(args, table, settings):
 
 def extracted_texts(args):
     """The texts of documents with markup, and of rows and members of archives, as `termloom inspect` gives them."""
-    reading = json.loads((args.output / "run.json").read_text(encoding="utf-8"))["config"]["reading"]
+    reading = json.loads(Path(args.output, "run.json").read_text(encoding="utf-8"))["config"]["reading"]
     options = [part for key, value in reading.items() if value is not None for part in ("--" + key.replace("_", "-"), str(value))]
     command = [args.termloom, "inspect", args.input, "--json", "--full-text", *options]
     lines = subprocess.run(command, check=False, capture_output=True).stdout.decode("utf-8").splitlines()
