@@ -1,6 +1,7 @@
 //! One integration binary: every further one would link polars again.
 
 mod architecture;
+mod archives;
 mod audit;
 mod bad_input;
 mod bench;
