@@ -22,6 +22,7 @@ import math
 import os
 import subprocess
 import sys
+import zipfile
 from collections import Counter, defaultdict, namedtuple
 from fractions import Fraction
 from itertools import combinations, groupby
@@ -287,6 +288,17 @@ def whole_corpus(args, table, settings):
     return True
 
 
+def raw_of(path):
+    """The bytes of a file, or of a member of a zip file."""
+    if os.path.isfile(path):
+        return Path(os.fsdecode(path)).read_bytes()
+    archive, _, member = os.fsdecode(path).partition(".zip#")
+    if member and os.path.isfile(archive + ".zip") and "#" not in member:
+        with zipfile.ZipFile(archive + ".zip") as members:
+            return members.read(member)
+    return None
+
+
 def extracted_texts(args):
     """The texts of documents with markup, and of rows and members of archives, as `termloom inspect` gives them."""
     reading = json.loads(Path(args.output, "run.json").read_text(encoding="utf-8"))["config"]["reading"]
@@ -306,15 +318,15 @@ def count_and_compare(args, settings, table):
         name, number = ROW.fullmatch(row["doc_id"]).groups() if ROW.fullmatch(row["doc_id"]) else (row["doc_id"], None)
         path = args.input.encode()
         path = os.path.join(path, unquote_to_bytes(name)) if os.path.isdir(path) else path
-        if number:
+        if number and os.path.isfile(path):
             if name not in rows:
                 rows[name] = row_texts(Path(os.fsdecode(path)).read_bytes(), settings.text_column)
             texts[row["doc_id"]] = rows[name].pop(int(number)), 0
-        elif row["format"] != "text":
+        elif row["format"] != "text" or raw_of(path) is None:
             extracted = extracted or extracted_texts(args)
             texts[row["doc_id"]] = extracted[row["doc_id"]], 0
         else:
-            text = decode(Path(os.fsdecode(path)).read_bytes(), row["encoding"])
+            text = decode(raw_of(path), row["encoding"])
             texts[row["doc_id"]] = text, body_start(text)
     # What is no document must be no text either.
     if args.limit is None and (left := [f"{name}#row={number}" for name, texts in rows.items() for number in texts]):
