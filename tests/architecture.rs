@@ -36,7 +36,11 @@ const EDGES: [(&str, &[&str], &[&str]); 14] = [
             "ego_tree",
         ],
     ),
-    ("foreign", &["config", "error"], &["polars", "polars_arrow", "polars_parquet", "csv", "zmij", "itoa"]),
+    (
+        "foreign",
+        &["config", "error"],
+        &["polars", "polars_arrow", "polars_parquet", "polars_parquet_format", "csv", "zmij", "itoa"],
+    ),
     ("text", &["config", "named"], &["unicode_normalization", "icu_segmenter", "stop_words", "pulp"]),
     (
         "themes",

@@ -14,6 +14,9 @@ use polars_parquet::read::{
     BasicDecompressor, Filter, PageReader, ParquetType, column_iter_to_arrays, read_metadata, schema,
 };
 
+use polars_parquet_format::PageHeader;
+use polars_parquet_format::thrift::protocol::TCompactInputProtocol;
+
 use super::values::{ReadValues, from_arrays};
 use super::{ReadColumn, ReadKind, Wanted, cannot_read};
 use crate::error::{Error, Result};
@@ -122,6 +125,7 @@ impl ParquetFile {
         let mut bytes = vec![0; (range.end - range.start) as usize];
         self.file.read_exact_at(&mut bytes, range.start).map_err(|error| error.to_string())?;
         let most = bytes.len();
+        check_pages(&bytes, chunk.num_values())?;
         let pages = PageReader::new(Cursor::new(bytes.into()), chunk, Vec::new(), most);
         let primitive = &chunk.descriptor().descriptor.primitive_type;
         let filter = Filter::new_ranged(rows.start, rows.end);
@@ -129,6 +133,39 @@ impl ParquetFile {
         let arrays = column_iter_to_arrays(pages, vec![primitive], field, Some(filter));
         arrays.map(|(arrays, _)| arrays).map_err(|error| error.to_string())
     }
+}
+
+/// Bytes of a page once it is unpacked, at most: no program writes pages that are anywhere near.
+const MOST_PAGE_BYTES: i32 = 1 << 30;
+
+/// Looks at what the pages of a column say of themselves. polars makes room for whatever they claim, and where the claim is absurd that
+/// would end the program.
+fn check_pages(bytes: &[u8], values: i64) -> std::result::Result<(), String> {
+    let (mut at, mut seen) = (0usize, 0i64);
+    while seen < values {
+        let mut rest = Cursor::new(bytes.get(at..).unwrap_or_default());
+        let mut protocol = TCompactInputProtocol::new(&mut rest, bytes.len());
+        let page = PageHeader::read_from_in_protocol(&mut protocol).map_err(|error| error.to_string())?;
+        let of_data = page.data_page_header.map(|header| header.num_values);
+        let of_data = of_data.or(page.data_page_header_v2.map(|header| header.num_values));
+        // Each value of a dictionary takes a byte at least.
+        let is_dictionary_sound = page
+            .dictionary_page_header
+            .is_none_or(|header| (0..=page.uncompressed_page_size).contains(&header.num_values));
+        let is_sound = is_dictionary_sound
+            && (0..=MOST_PAGE_BYTES).contains(&page.uncompressed_page_size)
+            && page.compressed_page_size >= 0
+            && of_data.is_none_or(|values| values >= 0);
+        if !is_sound {
+            return Err("a page claims to hold what no page can".into());
+        }
+        at += rest.position() as usize + page.compressed_page_size as usize;
+        if at > bytes.len() {
+            return Err("a page ends behind its column".into());
+        }
+        seen += i64::from(of_data.unwrap_or(0));
+    }
+    Ok(())
 }
 
 /// Where a file is damaged, polars may panic instead of saying so.
@@ -152,5 +189,47 @@ fn kind(of: &ParquetType, fields: &ArrowSchema) -> ReadKind {
         Some(D::LargeList(_) | D::List(_)) => ReadKind::Other("lists".into()),
         Some(other) => ReadKind::Other(format!("{other:?}")),
         None => ReadKind::Other("of no known type".into()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use polars_parquet_format::thrift::protocol::TCompactOutputProtocol;
+    use polars_parquet_format::{DataPageHeader, DictionaryPageHeader, Encoding, PageType};
+
+    use super::*;
+
+    /// A page that says so many values and bytes of itself, and its bytes.
+    fn page(is_dictionary: bool, values: i32, unpacked: i32, packed: i32, len: usize) -> Vec<u8> {
+        let plain = Encoding::PLAIN;
+        let dictionary = is_dictionary.then(|| DictionaryPageHeader::new(values, plain, None));
+        let data = (!is_dictionary).then(|| DataPageHeader::new(values, plain, plain, plain, None));
+        let kind = if is_dictionary { PageType::DICTIONARY_PAGE } else { PageType::DATA_PAGE };
+        let header = PageHeader::new(kind, unpacked, packed, None, data, None, dictionary, None);
+        let mut bytes = Vec::new();
+        header.write_to_out_protocol(&mut TCompactOutputProtocol::new(&mut bytes)).expect("a header");
+        bytes.extend(vec![0; len]);
+        bytes
+    }
+
+    /// Found by changing a file at random: polars makes room for what a page claims, whatever that is.
+    #[test]
+    fn absurd_claims_of_pages_are_refused() {
+        let sound = [page(true, 4, 40, 9, 9), page(false, 100, 200, 7, 7), page(false, 50, 0, 0, 0)].concat();
+        assert_eq!(check_pages(&sound, 150), Ok(()));
+        assert!(check_pages(&sound, 151).is_err(), "there is no page with the last value");
+        let absurd = [
+            page(false, -1, 10, 10, 10),
+            page(false, 10, -1, 10, 10),
+            page(false, 10, i32::MAX, 10, 10),
+            page(false, 10, 10, -1, 10),
+            page(false, 10, 10, 11, 10),
+            page(true, 1_000_000, 10, 10, 10),
+            page(true, -5, 10, 10, 10),
+            b"no header".to_vec(),
+        ];
+        for page in absurd {
+            assert!(check_pages(&page, 10).is_err(), "{page:?}");
+        }
     }
 }
