@@ -28,7 +28,10 @@ const LINES: [&str; 4] = [
 fn what_stands_around_articles_is_reported_and_counted() {
     let folder = site();
     folder.run(&["-o", "off", "--boilerplate", "off"], 0);
-    folder.run(&[], 0);
+    let run = folder.termloom(&["run"]);
+    let said = String::from_utf8_lossy(&run.stdout);
+    assert!(said.contains("4 lines stand in many documents of one source: counted; read the table"), "{said}");
+    assert_eq!(folder.json("output/run.json")["boilerplate_lines"], 4);
     let table = folder.table("output", "boilerplate");
     assert_eq!(table.column("line"), LINES);
     assert_eq!(table.column("source"), ["desk"; 4]);

@@ -6,6 +6,7 @@ use indicatif::{DecimalBytes, HumanCount};
 
 use super::figures;
 use termloom::Report;
+use termloom::config::Boilerplate;
 use termloom::corpus::MetadataReport;
 
 /// The run in short; with what each stage took if `is_verbose`.
@@ -35,6 +36,13 @@ pub(super) fn summary(report: &Report, is_verbose: bool) -> String {
     }
     if let Some(metadata) = &report.metadata {
         text.push_str(&metadata_lines(metadata));
+    }
+    if let Some(lines) = report.boilerplate_lines.filter(|&lines| lines > 0) {
+        let what = match report.config.boilerplate {
+            Boilerplate::Drop => "left out of counting",
+            _ => "counted; read the table boilerplate, and leave them out with --boilerplate drop",
+        };
+        let _ = writeln!(text, "{} lines stand in many documents of one source: {what}", HumanCount(lines));
     }
     if report.compounds > 0 {
         let _ = writeln!(text, "{} multiword units, listed in compounds.txt", HumanCount(report.compounds));

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::job::{Job, Results};
 use super::measure::StageReport;
-use crate::config::{Config, Format};
+use crate::config::{Config, Format, TableName};
 use crate::corpus::{DocumentRecord, MetadataReport, SkipKind, Skipped};
 use crate::count::{Counts, Duplicates, HitSample, PairMargins, TermId};
 use crate::stats::per_thousand;
@@ -35,6 +35,9 @@ pub struct Report {
     /// Copies, if they were looked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub duplicates: Option<DuplicateTotals>,
+    /// Lines that documents of one source have in common, if they were looked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub boilerplate_lines: Option<u64>,
     /// How well metadata from outside fitted, if there were any.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub metadata: Option<MetadataReport>,
@@ -338,6 +341,7 @@ impl Job<'_> {
             theme_lists: self.theme_list_reports(),
             themes: self.theme_reports(),
             stages: self.stages.clone(),
+            boilerplate_lines: self.wants(TableName::Boilerplate).then_some(results.boilerplate.len() as u64),
             metadata: None,
             temporary_bytes: 0,
             unpacked_bytes: 0,
