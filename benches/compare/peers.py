@@ -161,7 +161,7 @@ class Works:
         ]
 
     def run(self) -> list[Program]:
-        """All ten tables in both formats, against others that do one part of it."""
+        """All eleven tables in both formats, against others that do one part of it."""
         return [
             *self.termloom("termloom, all tables, CSV and Parquet", ""),
             self.python("scikit-learn CountVectorizer, words alone", "none", "sklearn", self.inputs.folder),
