@@ -138,6 +138,7 @@ impl Blocks {
     }
 
     /// How much text there is, in bytes.
+    #[cfg(feature = "pdf")]
     pub(super) fn len(&self) -> usize {
         self.frame.text.len()
     }
