@@ -1,6 +1,6 @@
 //! Lines that many documents of one source have in common: what stands around articles.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasher, Hasher};
 
 use foldhash::fast::FixedState;
@@ -158,9 +158,10 @@ impl CommonLines {
 pub fn lines_of<'b>(source: &str, body: &'b str, keys: &HashMap<u64, usize>) -> Vec<(usize, &'b str)> {
     let source = number(0, source.as_bytes());
     let mut found: Vec<(usize, &str)> = Vec::new();
+    let mut known: HashSet<usize> = HashSet::new();
     for line in lines(body) {
         if let Some(&of) = keys.get(&number(source, line.as_bytes()))
-            && !found.iter().any(|&(known, _)| known == of)
+            && known.insert(of)
         {
             found.push((of, line));
         }
@@ -198,7 +199,7 @@ pub fn without_lines(
 
 #[cfg(test)]
 mod tests {
-    use std::collections::{BTreeMap, BTreeSet, HashSet};
+    use std::collections::{BTreeMap, BTreeSet};
 
     use proptest::prelude::*;
 

@@ -156,15 +156,28 @@ fn utf16_by_zero_bytes(bytes: &[u8]) -> Option<&'static Encoding> {
     }
     let pairs = sample.len() / 2;
     let mostly = |many: usize, few: usize| pairs > 0 && many * 10 >= pairs * 4 && few * 50 <= pairs;
-    // Of other scripts only spaces and line ends have one; what is read so must then look like a text.
-    let also = |many: usize, few: usize| many > 4 * few && few * 50 <= pairs;
-    if mostly(zeros[1], zeros[0]) || also(zeros[1], zeros[0]) && looks_like_text(UTF_16LE, sample) {
+    // In other scripts hardly anything but spaces and line ends has a zero, or also the first letter of a block, as 가 or က. The
+    // former are on one side only; what is read so must then look like a text.
+    let also = |many: usize, few: usize| many > 4 * few;
+    let [big, little] = ends(sample);
+    if mostly(zeros[1], zeros[0]) || also(little, big) && looks_like_text(UTF_16LE, sample) {
         Some(UTF_16LE)
-    } else if mostly(zeros[0], zeros[1]) || also(zeros[0], zeros[1]) && looks_like_text(UTF_16BE, sample) {
+    } else if mostly(zeros[0], zeros[1]) || also(big, little) && looks_like_text(UTF_16BE, sample) {
         Some(UTF_16BE)
     } else {
         None
     }
+}
+
+/// Spaces and line ends, where the higher byte comes first, and where the lower does.
+fn ends(sample: &[u8]) -> [usize; 2] {
+    let is_end = |byte: u8| matches!(byte, b' ' | b'\n' | b'\r');
+    let mut ends = [0usize; 2];
+    for &[first, second] in sample.as_chunks::<2>().0 {
+        ends[0] += usize::from(first == 0 && is_end(second));
+        ends[1] += usize::from(second == 0 && is_end(first));
+    }
+    ends
 }
 
 /// Whether nearly all of what is read so is letters, digits, marks, spaces and common signs.
@@ -233,6 +246,12 @@ mod tests {
         check(&be, text, "UTF-32BE", 0);
         check(b"State: \x1b$B9q2H\x1b(B.", "State: 国家.", "ISO-2022-JP", 0);
         check(b"\x1b$)C\x0e190!\x0f state", "국가 state", "ISO-2022-KR", 0);
+        // The first letters of blocks end in a zero byte too.
+        let text = "가가 나라의 가가 가나\n가가 말 가가 나라";
+        let le: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        check(&le, text, "UTF-16LE", 0);
+        let be: Vec<u8> = text.encode_utf16().flat_map(u16::to_be_bytes).collect();
+        check(&be, text, "UTF-16BE", 0);
         // A NUL is not enough, nor is an escape.
         check(b"The state\0 and the party", "The state\0 and the party", "UTF-8", 0);
         check(b"\x1b[31mred", "\x1b[31mred", "UTF-8", 0);
@@ -268,6 +287,10 @@ mod tests {
             "IBM850",
             0,
         );
+        // è and à alone are not и and а, however many there are.
+        let italian = "La libertà è un diritto, e la verità è di tutti: la città è aperta. ".repeat(50);
+        let bytes: Vec<u8> = italian.chars().map(|c| c as u8).collect();
+        check(&bytes, &italian, "windows-1252", 0);
         let johab = b"\x8a\x82\x88a\xb7\x81 \xb4\xe5\x9d\xa5 \xb8a\xb7A\x93e \x8a\x82\x88a\x88a";
         assert_eq!(johab::decode(johab).as_deref(), Some("국가의 언론 자유는 국가가"));
         assert_eq!(johab::decode(b"caf\xe9 noir, \xe9t\xe9 \xe0 l'\xe9tat"), None);

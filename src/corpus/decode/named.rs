@@ -1,6 +1,6 @@
 //! Encodings by their names.
 
-use encoding_rs::{Encoding, UTF_8};
+use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 use oem_cp::code_table::{DECODING_TABLE_CP437, DECODING_TABLE_CP850, DECODING_TABLE_CP852, DECODING_TABLE_CP855};
 
 use super::{Decoded, decode};
@@ -56,13 +56,17 @@ impl NamedEncoding {
     /// Decodes a text that has this encoding, whatever its bytes show; but a byte order mark goes before it.
     ///
     /// # Errors
-    /// As [`decode`], where there is a mark.
+    /// As [`decode`], where there is a mark or it is UTF-16.
     pub fn decode(self, bytes: &[u8]) -> std::result::Result<Decoded, &'static str> {
         let has_mark = Encoding::for_bom(bytes).is_some() || bytes.starts_with(b"\0\0\xfe\xff");
         if has_mark {
             return decode(bytes.to_vec());
         }
         Ok(match self {
+            // Half a character at the end is a file that is cut off, whoever said what it is.
+            NamedEncoding::Web(encoding) if encoding == UTF_16LE || encoding == UTF_16BE => {
+                return super::utf16(encoding, bytes);
+            }
             NamedEncoding::Web(encoding) => super::lossy(encoding, bytes),
             NamedEncoding::Dos(table, encoding) => {
                 let text = bytes.iter().map(|&byte| of_table(table, byte)).collect();
@@ -113,5 +117,7 @@ mod tests {
         let marked = of("koi8-r", "\u{feff}été".as_bytes());
         assert_eq!((marked.text.as_str(), marked.encoding), ("été", "UTF-8"));
         assert_eq!(of("utf-8", b"a\xff").replaced_characters, 1);
+        assert_eq!(of("utf-16le", b"a\0b\0").text, "ab");
+        assert!(NamedEncoding::of("utf-16le").unwrap().decode(b"a\0b").is_err());
     }
 }

@@ -63,7 +63,7 @@ pub(super) fn opinion(bytes: &[u8], guess: &'static Encoding) -> Option<NamedEnc
     if is_hungarian(sample) && (guess == WINDOWS_1252 || guess == WINDOWS_1250) {
         return Some(NamedEncoding::Web(if has_c1(sample) { WINDOWS_1250 } else { ISO_8859_2 }));
     }
-    if cyrillic.contains(&guess) || guess == WINDOWS_1252 {
+    if (cyrillic.contains(&guess) || guess == WINDOWS_1252) && stand_together(sample) {
         let best = best(&CYRILLIC, sample, cyrillic_score);
         if let Some((page, score)) = best
             && score >= CERTAIN
@@ -115,6 +115,17 @@ fn cyrillic_score(table: &[char; 128], sample: &[u8]) -> i64 {
         before = c;
     }
     score
+}
+
+/// Whether most bytes that are not ASCII have another beside them: words of Cyrillic are made of them, while a letter with an
+/// accent is nearly always alone among others, and what it would be in Cyrillic says nothing.
+fn stand_together(sample: &[u8]) -> bool {
+    let (mut all, mut together) = (0usize, 0usize);
+    for run in sample.split(u8::is_ascii) {
+        all += run.len();
+        together += if run.len() > 1 { run.len() } else { 0 };
+    }
+    together * 2 > all
 }
 
 fn is_cyrillic(c: char) -> bool {
