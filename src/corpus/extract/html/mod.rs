@@ -4,8 +4,10 @@ mod article;
 mod charset;
 mod metadata;
 mod nesting;
+mod shape;
 mod visible;
 
+use std::borrow::Cow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use encoding_rs::Encoding;
@@ -21,13 +23,18 @@ const MAX_BYTES: usize = 64 << 20;
 /// A page of more bytes has no article to be found in reasonable time; all its text is read.
 const MAX_ARTICLE: usize = 4 << 20;
 
+/// Nor has one of more elements and texts: looking for the article takes 1.4 kB for each.
+const MAX_ARTICLE_NODES: usize = 200_000;
+
+const UNPARSED: &str = "it cannot be parsed; save the page again, or its text";
+
 /// Reads a web page. `transport` is the encoding that came with it, `forced` the one that the user says it has.
 ///
 /// # Errors
 /// Where it is too large, or has no text.
 ///
 /// # Complexity
-/// Linear in the bytes, times the depth of its elements, which is at most 256.
+/// Linear in the bytes, times the depth of its elements, which is at most 512.
 pub(in crate::corpus) fn read(
     bytes: &[u8],
     how: HtmlText,
@@ -38,19 +45,33 @@ pub(in crate::corpus) fn read(
         return Err(Refusal::too_large(format!("a page of more than {MAX_BYTES} bytes; save its text")));
     }
     let decoded = charset::decode(bytes, transport, forced)?;
-    let page = nesting::capped(&decoded.text);
-    let (article, metadata) = Trafilatura.read(&page, how == HtmlText::Article && bytes.len() <= MAX_ARTICLE);
+    let (page, nodes) = bounded(&decoded.text)?;
+    let is_searched = bytes.len() <= MAX_ARTICLE && nodes <= MAX_ARTICLE_NODES;
+    let (article, metadata) = Trafilatura.read(&page, how == HtmlText::Article && is_searched);
     let text = match article {
         Some(text) => text,
-        // A parser that fails costs the page, and says so.
-        None => catch_unwind(AssertUnwindSafe(|| visible::text(&page)))
-            .map_err(|_| Refusal::malformed("it cannot be parsed; save the page again, or its text"))?,
+        None => catch_unwind(AssertUnwindSafe(|| visible::text(&page))).map_err(|_| Refusal::malformed(UNPARSED))?,
     };
     if text.is_empty() {
         return Err(Refusal::empty("there is no text in this page"));
     }
     let (encoding, replaced_characters) = (decoded.encoding, decoded.replaced_characters);
     Ok(Extracted { text, metadata, encoding, replaced_characters })
+}
+
+/// The page as it is, or without what would take a parser more time and memory than its size is worth; and how many nodes it has.
+fn bounded(page: &str) -> Result<(Cow<'_, str>, usize), Refusal> {
+    // A parser that fails costs the page, and says so.
+    let nodes = |page: &str| catch_unwind(|| shape::nodes(page)).unwrap_or(None);
+    let capped = nesting::capped(page);
+    if let Some(nodes) = nodes(&capped) {
+        return Ok((capped, nodes));
+    }
+    let flat = nesting::flattened(page);
+    match nodes(&flat) {
+        Some(nodes) => Ok((Cow::Owned(flat), nodes)),
+        None => Err(Refusal::malformed(UNPARSED)),
+    }
 }
 
 #[cfg(test)]

@@ -4,6 +4,8 @@
 
 use std::borrow::Cow;
 
+use super::visible;
+
 /// Elements deeper than this are taken out; their text stays.
 const MOST: usize = 256;
 
@@ -45,6 +47,9 @@ const FLAT: [&[u8]; 34] = [
     b"wbr",
 ];
 
+/// What is left of a page whose elements cannot be told apart within bounds: none of these makes anything deeper or is begun again by itself.
+const PLAIN: [&[u8]; 9] = [b"body", b"br", b"head", b"hr", b"html", b"li", b"link", b"meta", b"p"];
+
 /// Elements in which nothing is a tag but their end.
 const RAW: [&[u8]; 9] =
     [b"iframe", b"noembed", b"noframes", b"noscript", b"script", b"style", b"textarea", b"title", b"xmp"];
@@ -66,7 +71,7 @@ pub(super) fn capped(page: &str) -> Cow<'_, str> {
         };
         at = tag.end;
         let is = |name: &&[u8]| name.eq_ignore_ascii_case(tag.name);
-        if is(&b"meta".as_slice()) && says_encoding(&bytes[start..tag.end]) {
+        if says_encoding(tag.name, &bytes[start..tag.end]) {
             kept.push_str(&page[copied..start]);
             copied = tag.end;
             continue;
@@ -96,9 +101,48 @@ pub(super) fn capped(page: &str) -> Cow<'_, str> {
     Cow::Owned(kept)
 }
 
-/// Whether a `meta` element stands for a header with an encoding. The page is decoded already, and html5ever 0.39 fails where such
+/// The page as paragraphs: the tags of all other elements are taken out, and those that begin or end a block become the beginning of
+/// a paragraph.
+///
+/// # Complexity
+/// Linear in the page.
+pub(super) fn flattened(page: &str) -> String {
+    let bytes = page.as_bytes();
+    let mut flat = String::with_capacity(page.len());
+    let mut copied = 0;
+    let mut at = 0;
+    while let Some(start) = memchr::memchr(b'<', &bytes[at..]).map(|found| at + found) {
+        let Some(tag) = Tag::at(bytes, start) else {
+            at = start + 1;
+            continue;
+        };
+        at = tag.end;
+        let is = |name: &&[u8]| name.eq_ignore_ascii_case(tag.name);
+        let is_raw = RAW.iter().any(is);
+        if is_raw && !tag.is_end {
+            at = end_of_raw(bytes, tag.end, tag.name);
+        }
+        let is_kept = PLAIN.iter().any(is) && !says_encoding(tag.name, &bytes[start..tag.end]);
+        if is_kept || is_raw && !b"noscript".eq_ignore_ascii_case(tag.name) {
+            continue;
+        }
+        flat.push_str(&page[copied..start]);
+        copied = at;
+        let name = String::from_utf8_lossy(tag.name).to_ascii_lowercase();
+        if !tag.name.is_empty() && !visible::is_inline(&name) {
+            flat.push_str("<p>");
+        }
+    }
+    flat.push_str(&page[copied..]);
+    flat
+}
+
+/// Whether it is a `meta` element that stands for a header with an encoding. The page is decoded already, and html5ever 0.39 fails where such
 /// a header ends behind the word `charset`.
-fn says_encoding(tag: &[u8]) -> bool {
+fn says_encoding(name: &[u8], tag: &[u8]) -> bool {
+    if !name.eq_ignore_ascii_case(b"meta") {
+        return false;
+    }
     let tag = tag.to_ascii_lowercase();
     [b"http-equiv".as_slice(), b"charset"].iter().all(|word| memchr::memmem::find(&tag, word).is_some())
 }

@@ -113,3 +113,40 @@ fn hostile_pages_cost_no_more_than_their_length() {
         }
     }
 }
+
+fn numbered(element: &str, times: usize) -> String {
+    (0..times).map(|n| format!("<{element} title={n}>")).collect()
+}
+
+/// Pages of some kB that became gigabytes, since only the parser knows what their end tags end and which elements it begins again: they
+/// are read as paragraphs.
+#[test]
+fn pages_that_a_parser_makes_deep_or_large_are_read_as_paragraphs() {
+    let cases = [
+        ("scope", "<div><object></div>".repeat(2400)),
+        ("special", "<span><div></span>".repeat(2400)),
+        ("foreign", "<math><mi><div></math>".repeat(2400)),
+        ("raw in foreign", format!("<svg><style>{}", "<g>".repeat(2400))),
+        ("ruby", "<ruby><rtc><rt>".repeat(2400)),
+        ("noscript", format!("<noscript>{}", "<div>".repeat(2400))),
+        ("loose", numbered("font", 250) + &"<p>x".repeat(2400)),
+        ("begun again", format!("<p>{}x</p>{}", numbered("b", 200), "<p>x</p>".repeat(2000))),
+        ("deep and wide", "<div>".repeat(250) + &"<p>x</p>".repeat(20_000)),
+    ];
+    for (name, inner) in cases {
+        let page = format!("<p>It begins.</p>{inner}<p>wo<b>rd</b></p><div>It ends.</div>");
+        assert_eq!(shape::nodes(&nesting::capped(&page)), None, "{name}");
+        let flat = nesting::flattened(&page);
+        let nodes = shape::nodes(&flat).expect("paragraphs are no deeper than what holds them");
+        assert!(nodes < 80_000, "{name}: {nodes}");
+        let start = Instant::now();
+        let found = read_in_worker(page.into_bytes(), HtmlText::AllText).unwrap();
+        assert!(start.elapsed() < Duration::from_secs(5), "{name}");
+        if !name.contains("foreign") && name != "noscript" {
+            assert!(found.text.starts_with("It begins."), "{name}");
+            assert!(found.text.ends_with("word\n\nIt ends."), "{name}: {:.300}", found.text);
+        }
+    }
+    let article = page(&"<div><p>One <b>word</b></p></div>".repeat(20_000));
+    assert!(shape::nodes(&article).is_some_and(|nodes| nodes > 100_000));
+}

@@ -66,7 +66,8 @@ pub(super) fn text(page: &str) -> String {
     blocks.finish()
 }
 
-fn is_inline(name: &str) -> bool {
+/// Whether an element stands within a line.
+pub(super) fn is_inline(name: &str) -> bool {
     matches!(name, "br" | "wbr") || INLINE.binary_search(&name).is_ok()
 }
 
