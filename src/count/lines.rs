@@ -1,5 +1,6 @@
 //! Lines that many documents of one source have in common: what stands around articles.
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasher, Hasher};
 
@@ -53,6 +54,22 @@ fn number(seed: u64, bytes: &[u8]) -> u64 {
     hasher.finish()
 }
 
+/// The number of a line of a source: lines that differ in white space within them have the same.
+fn number_of_line(source: u64, line: &str) -> u64 {
+    number(source, squeezed(line).as_bytes())
+}
+
+fn squeezed(line: &str) -> Cow<'_, str> {
+    let is_other_space = |c: char| c != ' ' && c.is_whitespace();
+    let is_squeezed = memchr::memmem::find(line.as_bytes(), b"  ").is_none()
+        && if line.is_ascii() {
+            memchr::memchr3(b'\t', b'\x0b', b'\x0c', line.as_bytes()).is_none()
+        } else {
+            !line.contains(is_other_space)
+        };
+    if is_squeezed { line.into() } else { line.split_whitespace().collect::<Vec<_>>().join(" ").into() }
+}
+
 /// The lines of a text, by where they are, without white space around them.
 fn lines(body: &str) -> impl Iterator<Item = &str> {
     let bytes = body.as_bytes();
@@ -77,7 +94,7 @@ impl LineRecord {
     pub fn observe(&mut self, ord: DocOrd, source: &str, body: &str) {
         let (source, document) = (number(0, source.as_bytes()), u64::from(ord.0));
         self.texts.push(TextOf { source, text: number(1, body.as_bytes()), document });
-        self.lines.extend(lines(body).map(|line| (number(source, line.as_bytes()), document)));
+        self.lines.extend(lines(body).map(|line| (number_of_line(source, line), document)));
     }
 
     /// Bytes of lines that are kept.
@@ -160,7 +177,7 @@ pub fn lines_of<'b>(source: &str, body: &'b str, keys: &HashMap<u64, usize>) -> 
     let mut found: Vec<(usize, &str)> = Vec::new();
     let mut known: HashSet<usize> = HashSet::new();
     for line in lines(body) {
-        if let Some(&of) = keys.get(&number(source, line.as_bytes()))
+        if let Some(&of) = keys.get(&number_of_line(source, line))
             && known.insert(of)
         {
             found.push((of, line));
@@ -183,7 +200,7 @@ pub fn without_lines(
     let mut left = String::new();
     let mut copied = 0;
     for line in lines(&text[body_start..]) {
-        if is_boilerplate(number(source, line.as_bytes())) {
+        if is_boilerplate(number_of_line(source, line)) {
             let start = line.as_ptr() as usize - text.as_ptr() as usize;
             left.push_str(&text[copied..start]);
             left.extend(std::iter::repeat_n(' ', line.len()));
@@ -234,13 +251,28 @@ mod tests {
     fn what_pages_of_a_site_have_in_common_is_found() {
         let documents = [
             ("a", "Skip to main content\n\n  The state.  \r\nGive now\r---\n"),
-            ("a", "Skip to main content\nThe party.\nGive now\nGive now\n---\n"),
+            ("a", "Skip to\t main\u{a0}content\nThe party.\nGive now\nGive  now\n---\n"),
             // A copy says nothing new, and other sites have their own lines.
-            ("a", "Skip to main content\nThe party.\nGive now\nGive now\n---\n"),
+            ("a", "Skip to\t main\u{a0}content\nThe party.\nGive now\nGive  now\n---\n"),
             ("b", "The party.\nGive now"),
         ];
         let of = |line: &str| ("a".to_string(), line.to_string(), 0, 2, 2);
         assert_eq!(shown(&documents), BTreeSet::from([of("Skip to main content"), of("Give now")]));
+    }
+
+    #[test]
+    fn white_space_is_squeezed() {
+        for (line, expected) in [
+            ("a b", "a b"),
+            ("a  b", "a b"),
+            ("a\tb", "a b"),
+            ("a \u{b}\u{c} b", "a b"),
+            ("é b", "é b"),
+            ("é\u{2009}b", "é b"),
+            ("é\tb", "é b"),
+        ] {
+            assert_eq!(squeezed(line), expected);
+        }
     }
 
     #[test]

@@ -26,7 +26,7 @@ pub(super) fn boilerplate_schema() -> Schema {
         name: "boilerplate",
         row: "line that stands in at least two documents of one source and in one of twenty of them",
         order: "source, documents (descending), line",
-        key: &["source", "line", "first_doc_id"],
+        key: &["source", "line"],
         foreign: &[("first_doc_id", "documents")],
         columns: vec![
             Column::text(
