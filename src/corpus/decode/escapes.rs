@@ -2,6 +2,10 @@
 
 use encoding_rs::{EUC_KR, ISO_2022_JP};
 
+use super::{Decoded, lossy};
+
+pub(super) const ISO_2022_KR: &str = "ISO-2022-KR";
+
 pub(super) const ESCAPE: u8 = 0x1b;
 
 /// What says that a text is in one of them.
@@ -24,7 +28,12 @@ pub(super) fn decode(bytes: &[u8]) -> Option<(String, &'static str)> {
     }
     let euc = as_euc_kr(bytes);
     let (text, had_errors) = EUC_KR.decode_without_bom_handling(&euc);
-    (!had_errors).then(|| (text.into_owned(), "ISO-2022-KR"))
+    (!had_errors).then(|| (text.into_owned(), ISO_2022_KR))
+}
+
+/// The text of bytes that are said to be ISO-2022-KR.
+pub(super) fn korean(bytes: &[u8]) -> Decoded {
+    Decoded { encoding: ISO_2022_KR, ..lossy(EUC_KR, &as_euc_kr(bytes)) }
 }
 
 /// ISO-2022-KR (RFC 1557) is EUC-KR in which the highest bit is said by shifts.

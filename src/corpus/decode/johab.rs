@@ -2,6 +2,8 @@
 
 use encoding_rs::EUC_KR;
 
+pub(super) const NAME: &str = "Johab";
+
 /// Syllables must be so many of what is not ASCII: of other texts, few pairs of bytes happen to be one.
 const SYLLABLES: (usize, usize) = (9, 10);
 
@@ -33,28 +35,58 @@ const FINAL: [u8; 32] = [
 
 /// The text, if the bytes are Johab: nothing in them is not, and nearly all of it is syllables.
 pub(super) fn decode(bytes: &[u8]) -> Option<String> {
-    let mut text = String::with_capacity(bytes.len() * 3 / 2);
-    let (mut syllables, mut others, mut joined) = (0usize, 0usize, 0usize);
-    let mut rest = bytes;
-    loop {
-        let ascii = rest.iter().position(|byte| !byte.is_ascii()).unwrap_or(rest.len());
-        text.push_str(std::str::from_utf8(&rest[..ascii]).ok()?);
-        let &[lead, trail, ..] = &rest[ascii..] else { break };
-        joined += usize::from(ascii == 0);
-        if let Some(syllable) = syllable(lead, trail) {
-            text.push(syllable);
-            syllables += 1;
-        } else {
-            text.push_str(&other(lead, trail)?);
-            others += 1;
-        }
-        rest = &rest[ascii + 2..];
-    }
-    let is_whole = rest.iter().all(u8::is_ascii);
+    let Read { text, syllables, others, joined, replaced: _ } = read(bytes, 0)?;
     let all = syllables + others;
     let (most, of) = if all < MANY { SYLLABLES } else { SYLLABLES_OF_MANY };
     // Words are of more than one syllable; a letter with an accent has others around it, which are ASCII.
-    (is_whole && syllables >= LEAST && syllables * of >= all * most && joined * 2 >= all).then_some(text)
+    (syllables >= LEAST && syllables * of >= all * most && joined * 2 >= all).then_some(text)
+}
+
+/// The text of bytes that are said to be Johab, and how many characters of it are none and became U+FFFD.
+pub(super) fn lossy(bytes: &[u8]) -> (String, u64) {
+    read(bytes, u64::MAX).map(|read| (read.text, read.replaced)).unwrap_or_default()
+}
+
+#[derive(Default)]
+struct Read {
+    text: String,
+    syllables: usize,
+    others: usize,
+    /// Those that come right behind another.
+    joined: usize,
+    /// What is no character of Johab.
+    replaced: u64,
+}
+
+/// `None` where more than so many would have to be replaced.
+fn read(bytes: &[u8], most_replaced: u64) -> Option<Read> {
+    let mut read = Read { text: String::with_capacity(bytes.len() * 3 / 2), ..Read::default() };
+    let mut rest = bytes;
+    loop {
+        let ascii = rest.iter().position(|byte| !byte.is_ascii()).unwrap_or(rest.len());
+        read.text.push_str(std::str::from_utf8(&rest[..ascii]).ok()?);
+        rest = &rest[ascii..];
+        let Some(&lead) = rest.first() else { return Some(read) };
+        let trail = rest.get(1).copied();
+        read.joined += usize::from(ascii == 0);
+        if let Some(syllable) = trail.and_then(|trail| syllable(lead, trail)) {
+            read.text.push(syllable);
+            read.syllables += 1;
+        } else if let Some(other) = trail.and_then(|trail| other(lead, trail)) {
+            read.text.push_str(&other);
+            read.others += 1;
+        } else {
+            read.text.push(char::REPLACEMENT_CHARACTER);
+            read.replaced += 1;
+            if read.replaced > most_replaced {
+                return None;
+            }
+            // What may begin a character of its own is not lost with it.
+            rest = &rest[1..];
+            continue;
+        }
+        rest = &rest[2..];
+    }
 }
 
 fn syllable(lead: u8, trail: u8) -> Option<char> {

@@ -30,10 +30,10 @@ pub struct Decoded {
 pub fn decode(bytes: Vec<u8>) -> Result<Decoded, &'static str> {
     // UTF-32 first: its little-endian mark begins with that of UTF-16.
     if let Some(rest) = bytes.strip_prefix(b"\xff\xfe\0\0") {
-        return utf32(rest, "UTF-32LE", u32::from_le_bytes);
+        return utf32(rest, Order::Little);
     }
     if let Some(rest) = bytes.strip_prefix(b"\0\0\xfe\xff") {
-        return utf32(rest, "UTF-32BE", u32::from_be_bytes);
+        return utf32(rest, Order::Big);
     }
     if let Some((encoding, mark)) = Encoding::for_bom(&bytes) {
         return if encoding == UTF_8 {
@@ -44,10 +44,8 @@ pub fn decode(bytes: Vec<u8>) -> Result<Decoded, &'static str> {
     }
     // Nearly every text has neither, which is seen much faster than what they mean.
     if memchr::memchr2(0, escapes::ESCAPE, &bytes).is_some() {
-        match utf32_by_zero_bytes(&bytes) {
-            Some(Order::Little) => return utf32(&bytes, "UTF-32LE", u32::from_le_bytes),
-            Some(Order::Big) => return utf32(&bytes, "UTF-32BE", u32::from_be_bytes),
-            None => {}
+        if let Some(order) = utf32_by_zero_bytes(&bytes) {
+            return utf32(&bytes, order);
         }
         if let Some(encoding) = utf16_by_zero_bytes(&bytes) {
             return utf16(encoding, &bytes);
@@ -69,7 +67,7 @@ pub fn decode(bytes: Vec<u8>) -> Result<Decoded, &'static str> {
     if guess.is_single_byte()
         && let Some(text) = johab::decode(&bytes)
     {
-        return Ok(Decoded { text, encoding: "Johab", replaced_characters: 0 });
+        return Ok(Decoded { text, encoding: johab::NAME, replaced_characters: 0 });
     }
     Ok(match second::opinion(&bytes, guess) {
         Some(other) => return other.decode(&bytes),
@@ -91,7 +89,7 @@ fn utf16(encoding: &'static Encoding, bytes: &[u8]) -> Result<Decoded, &'static 
     Ok(lossy(encoding, bytes))
 }
 
-fn utf32(bytes: &[u8], encoding: &'static str, read: fn([u8; 4]) -> u32) -> Result<Decoded, &'static str> {
+fn utf32(bytes: &[u8], order: Order) -> Result<Decoded, &'static str> {
     let (units, rest) = bytes.as_chunks::<4>();
     if !rest.is_empty() {
         return Err("UTF-32 with a length that is no multiple of four: the file is cut off");
@@ -100,13 +98,13 @@ fn utf32(bytes: &[u8], encoding: &'static str, read: fn([u8; 4]) -> u32) -> Resu
     let text = units
         .iter()
         .map(|&unit| {
-            char::from_u32(read(unit)).unwrap_or_else(|| {
+            char::from_u32(order.read(unit)).unwrap_or_else(|| {
                 replaced_characters += 1;
                 char::REPLACEMENT_CHARACTER
             })
         })
         .collect();
-    Ok(Decoded { text, encoding, replaced_characters })
+    Ok(Decoded { text, encoding: order.utf32(), replaced_characters })
 }
 
 fn lossy(encoding: &'static Encoding, bytes: &[u8]) -> Decoded {
@@ -122,9 +120,29 @@ fn lossy(encoding: &'static Encoding, bytes: &[u8]) -> Decoded {
 }
 
 /// Which byte of a number comes first.
-enum Order {
+#[derive(Clone, Copy, Debug)]
+pub enum Order {
+    /// That of the ones.
     Little,
+    /// The highest.
     Big,
+}
+
+impl Order {
+    fn read(self, unit: [u8; 4]) -> u32 {
+        match self {
+            Order::Little => u32::from_le_bytes(unit),
+            Order::Big => u32::from_be_bytes(unit),
+        }
+    }
+
+    /// The name of UTF-32 in this order.
+    fn utf32(self) -> &'static str {
+        match self {
+            Order::Little => "UTF-32LE",
+            Order::Big => "UTF-32BE",
+        }
+    }
 }
 
 /// In UTF-32, every fourth byte is zero, and its neighbour at most 16.

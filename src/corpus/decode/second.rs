@@ -39,14 +39,11 @@ const FREQUENT: &str = "оаеинтсрвлкдмпуяызбгчьйхжшюц
 impl NamedEncoding {
     /// What each byte from 128 on is.
     fn table(self) -> [char; 128] {
-        match self {
-            NamedEncoding::Web(encoding) => std::array::from_fn(|at| {
-                let byte = [0x80 + at as u8];
-                let (text, _) = encoding.decode_without_bom_handling(&byte);
-                text.chars().next().unwrap_or(char::REPLACEMENT_CHARACTER)
-            }),
-            NamedEncoding::Dos(table, _) => *table,
-        }
+        let NamedEncoding::Dos(table, _) = self else {
+            let text_of = |at: usize| self.decode(&[0x80 + at as u8]).map(|decoded| decoded.text).unwrap_or_default();
+            return std::array::from_fn(|at| text_of(at).chars().next().unwrap_or(char::REPLACEMENT_CHARACTER));
+        };
+        *table
     }
 }
 
