@@ -66,7 +66,7 @@ pub use writer::{Encoded, Finished, Handle, TableEncoder, TableFiles, Written};
 pub const SCHEMA_VERSION: u32 = 1;
 
 /// Rows of most tables that are built, encoded and written at a time: a row group of Parquet.
-pub const BATCH_ROWS: usize = 1 << 17;
+pub const BATCH_ROWS: usize = 3 << 15;
 
 /// What the values of a column are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
