@@ -158,8 +158,11 @@ def run_in_turn(programs: list[Program], rounds: int, limit: float) -> list[Resu
 
 
 def table(results: list[Result]) -> str:
-    """A Markdown table. Ratios are to termloom on as many threads; programs without threads are set against both."""
-    ours = {r.program.threads: r for r in results if r.program.name.startswith("termloom") and r.failure is None}
+    """A Markdown table. Ratios are to the first termloom on as many threads; programs without threads are set against both."""
+    ours: dict[str, Result] = {}
+    for result in results:
+        if result.program.name.startswith("termloom") and result.failure is None:
+            ours.setdefault(result.program.threads, result)
     lines = [
         "| | threads | wall s (min–max) | cpu s | peak MiB | × termloom, 1 thread | × termloom, all threads |",
         "|---|---|---|---|---|---|---|",
