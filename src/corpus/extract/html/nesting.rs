@@ -63,16 +63,10 @@ pub(super) fn capped(page: &str) -> Cow<'_, str> {
     let mut kept = String::new();
     let mut copied = 0;
     let mut open: Vec<&[u8]> = Vec::new();
-    let mut at = 0;
-    while let Some(start) = memchr::memchr(b'<', &bytes[at..]).map(|found| at + found) {
-        let Some(tag) = Tag::at(bytes, start) else {
-            at = start + 1;
-            continue;
-        };
-        at = tag.end;
+    for tag in (Tags { bytes, at: 0 }) {
         let is = |name: &&[u8]| name.eq_ignore_ascii_case(tag.name);
-        if says_encoding(tag.name, &bytes[start..tag.end]) {
-            kept.push_str(&page[copied..start]);
+        if says_encoding(tag.name, &bytes[tag.start..tag.end]) {
+            kept.push_str(&page[copied..tag.start]);
             copied = tag.end;
             continue;
         }
@@ -84,9 +78,9 @@ pub(super) fn capped(page: &str) -> Cow<'_, str> {
                 open.truncate(begun);
             }
         } else if RAW.iter().any(is) {
-            at = end_of_raw(bytes, tag.end, tag.name);
+            continue;
         } else if open.len() == MOST {
-            kept.push_str(&page[copied..start]);
+            kept.push_str(&page[copied..tag.start]);
             // What stood on both sides of the tag was not one word.
             kept.push(' ');
             copied = tag.end;
@@ -110,24 +104,14 @@ pub(super) fn flattened(page: &str) -> String {
     let bytes = page.as_bytes();
     let mut flat = String::with_capacity(page.len());
     let mut copied = 0;
-    let mut at = 0;
-    while let Some(start) = memchr::memchr(b'<', &bytes[at..]).map(|found| at + found) {
-        let Some(tag) = Tag::at(bytes, start) else {
-            at = start + 1;
-            continue;
-        };
-        at = tag.end;
+    for tag in (Tags { bytes, at: 0 }) {
         let is = |name: &&[u8]| name.eq_ignore_ascii_case(tag.name);
-        let is_raw = RAW.iter().any(is);
-        if is_raw && !tag.is_end {
-            at = end_of_raw(bytes, tag.end, tag.name);
-        }
-        let is_kept = PLAIN.iter().any(is) && !says_encoding(tag.name, &bytes[start..tag.end]);
-        if is_kept || is_raw && !b"noscript".eq_ignore_ascii_case(tag.name) {
+        let is_kept = PLAIN.iter().any(is) && !says_encoding(tag.name, &bytes[tag.start..tag.end]);
+        if is_kept || RAW.iter().any(is) && !b"noscript".eq_ignore_ascii_case(tag.name) {
             continue;
         }
-        flat.push_str(&page[copied..start]);
-        copied = at;
+        flat.push_str(&page[copied..tag.start]);
+        copied = tag.behind;
         let name = String::from_utf8_lossy(tag.name).to_ascii_lowercase();
         if !tag.name.is_empty() && !visible::is_inline(&name) {
             flat.push_str("<p>");
@@ -151,8 +135,32 @@ fn says_encoding(name: &[u8], tag: &[u8]) -> bool {
 struct Tag<'p> {
     name: &'p [u8],
     is_end: bool,
-    /// Where the page goes on behind it. Both ends are at ASCII characters.
+    /// Both ends are at ASCII characters.
+    start: usize,
     end: usize,
+    /// Where the next may be: behind it, or behind what is in a `RAW` element.
+    behind: usize,
+}
+
+/// The tags of a page.
+struct Tags<'p> {
+    bytes: &'p [u8],
+    at: usize,
+}
+
+impl<'p> Iterator for Tags<'p> {
+    type Item = Tag<'p>;
+
+    fn next(&mut self) -> Option<Tag<'p>> {
+        loop {
+            let start = self.at + memchr::memchr(b'<', &self.bytes[self.at..])?;
+            if let Some(tag) = Tag::at(self.bytes, start) {
+                self.at = tag.behind;
+                return Some(tag);
+            }
+            self.at = start + 1;
+        }
+    }
 }
 
 impl<'p> Tag<'p> {
@@ -160,7 +168,7 @@ impl<'p> Tag<'p> {
         let rest = &bytes[start + 1..];
         if rest.starts_with(b"!--") {
             let end = memchr::memmem::find(&rest[3..], b"-->").map_or(bytes.len(), |found| start + 4 + found + 3);
-            return Some(Tag { name: b"", is_end: false, end });
+            return Some(Tag { name: b"", is_end: false, start, end, behind: end });
         }
         let is_end = rest.first() == Some(&b'/');
         let name_start = start + 1 + usize::from(is_end);
@@ -170,7 +178,10 @@ impl<'p> Tag<'p> {
         }
         let len = name.iter().position(|byte| matches!(byte, b'>' | b'/') || byte.is_ascii_whitespace());
         let name = &name[..len?];
-        Some(Tag { name, is_end, end: end_of_tag(bytes, name_start + name.len()) })
+        let end = end_of_tag(bytes, name_start + name.len());
+        let is_raw = !is_end && RAW.iter().any(|raw| raw.eq_ignore_ascii_case(name));
+        let behind = if is_raw { end_of_raw(bytes, end, name) } else { end };
+        Some(Tag { name, is_end, start, end, behind })
     }
 }
 
