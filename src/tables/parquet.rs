@@ -186,10 +186,8 @@ impl Laid {
             }
             Values::Real(reals) => {
                 let is_known = known(&reals);
-                let found = may_repeat(reals.len(), |row| reals[row].to_bits())
-                    .then(|| reals.iter().map(|real| real.to_bits()).collect::<Vec<u64>>())
-                    .and_then(|bits| index(&bits, bits.len() / 2));
-                match found {
+                let bits: Vec<u64> = reals.iter().map(|real| real.to_bits()).collect();
+                match distinct(&bits) {
                     Some((found, of_row)) => {
                         let found: Vec<f64> = found.into_iter().map(f64::from_bits).collect();
                         let values = PrimitiveArray::from_vec(found).boxed();
@@ -208,9 +206,7 @@ impl Laid {
 
 /// Which are numbers; `None` where all are.
 fn known(reals: &[f64]) -> Option<Bitmap> {
-    // All are looked at, several at a time: mostly there is none, and stopping at the first would cost more.
-    let has_unknown = reals.iter().fold(false, |found, real| found | real.is_nan());
-    has_unknown.then(|| reals.iter().map(|real| !real.is_nan()).collect())
+    reals.iter().any(|real| real.is_nan()).then(|| reals.iter().map(|real| !real.is_nan()).collect())
 }
 
 fn dictionary(of_row: Vec<u32>, is_known: Option<Bitmap>, values: Box<dyn Array>) -> PolarsResult<Laid> {
@@ -223,21 +219,18 @@ fn dictionary(of_row: Vec<u32>, is_known: Option<Bitmap>, values: Box<dyn Array>
 /// The distinct values, and for each row the index of its own; `None` where fewer than
 /// half of the rows repeat one.
 fn distinct(values: &[u64]) -> Option<(Vec<u64>, Vec<u32>)> {
-    if may_repeat(values.len(), |row| values[row]) { index(values, values.len() / 2) } else { None }
-}
-
-/// Whether it is worth the trouble to look for values that repeat.
-fn may_repeat(rows: usize, value: impl Fn(usize) -> u64) -> bool {
-    /// So many values, from all over the batch, show it.
+    /// So many values, from all over the batch, show whether it is worth the trouble.
     const SAMPLE: usize = 1024;
-    if rows <= 2 * SAMPLE {
-        return true;
+    if values.len() > 2 * SAMPLE {
+        let mut sample: Vec<u64> = values.iter().copied().step_by(values.len() / SAMPLE).collect();
+        let taken = sample.len();
+        sample.sort_unstable();
+        sample.dedup();
+        if sample.len() * 10 > taken * 9 {
+            return None;
+        }
     }
-    let mut sample: Vec<u64> = (0..rows).step_by(rows / SAMPLE).map(value).collect();
-    let taken = sample.len();
-    sample.sort_unstable();
-    sample.dedup();
-    sample.len() * 10 <= taken * 9
+    index(values, values.len() / 2)
 }
 
 /// The same, whatever repeats; `None` where there are more than `most` distinct values.
