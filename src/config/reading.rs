@@ -38,7 +38,7 @@ pub struct ReadOptions {
     pub id_column: Option<String>,
     /// What of a web page is read.
     pub html: HtmlText,
-    /// The encoding of all texts that do not say theirs by a byte order mark, by a label of the WHATWG standard;
+    /// The encoding of all texts that do not say theirs by a byte order mark, by a label of the WHATWG standard or one of those in docs/encodings.md;
     /// `None` for what is found.
     pub encoding: Option<String>,
     /// The language of all documents, by its ISO 639 code; `None` for what is declared or found.

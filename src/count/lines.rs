@@ -59,7 +59,8 @@ fn number_of_line(source: u64, line: &str) -> u64 {
     number(source, squeezed(line).as_bytes())
 }
 
-fn squeezed(line: &str) -> Cow<'_, str> {
+/// A line with one space for all white space between two words.
+pub fn squeezed(line: &str) -> Cow<'_, str> {
     let is_other_space = |c: char| c != ' ' && c.is_whitespace();
     let is_squeezed = memchr::memmem::find(line.as_bytes(), b"  ").is_none()
         && if line.is_ascii() {

@@ -30,7 +30,7 @@ pub use counts::{Counts, DocumentCounts, Vocabulary};
 pub use groups::{Posting, counts_in, posting_ranges, push_postings};
 pub use keyness::{Body, Compared, Comparison, FirstPass, SecondPass, Side, Spread, Usage};
 pub use lexical::{LexicalCounter, LexicalCounts, SyllableCounts};
-pub use lines::{Boilerplate, CommonLines, LineOf, LineRecord, lines_of, without_lines};
+pub use lines::{Boilerplate, CommonLines, LineOf, LineRecord, lines_of, squeezed, without_lines};
 pub use near::{
     Band, Comparer, Duplicates, HASHES, NearPair, Sketch, Sketcher, TermSums, candidates, collocate_votes,
     first_copies, form_votes, pair_votes, term_sums, theme_pair_votes,

@@ -14,7 +14,7 @@ use super::run::Gathered;
 use super::sorted_runs::SortedRuns;
 use crate::config::{Boilerplate, Compound, Config, Dedup, TableName};
 use crate::corpus::{Discovered, Loader, source_of};
-use crate::count::{Boilerplate as CommonLine, LineRecord, lines_of};
+use crate::count::{Boilerplate as CommonLine, LineRecord, lines_of, squeezed};
 use crate::error::Result;
 use crate::spill::Spill;
 use crate::tables::BoilerplateLine;
@@ -85,7 +85,7 @@ impl Job<'_> {
             lines
                 .map(|(index, line)| BoilerplateLine {
                     source: name.to_string(),
-                    line: line.split_whitespace().collect::<Vec<_>>().join(" "),
+                    line: squeezed(line).into_owned(),
                     documents: found[index].documents,
                     of_source: found[index].of_source,
                     first: document.record.doc_id.clone(),

@@ -142,8 +142,9 @@ fn pages_that_a_parser_makes_deep_or_large_are_read_as_paragraphs() {
         let start = Instant::now();
         let found = read_in_worker(page.into_bytes(), HtmlText::AllText).unwrap();
         assert!(start.elapsed() < Duration::from_secs(5), "{name}");
-        if !name.contains("foreign") && name != "noscript" {
-            assert!(found.text.starts_with("It begins."), "{name}");
+        assert!(found.text.starts_with("It begins."), "{name}");
+        // What is never closed and holds no tags reaches to the end.
+        if name != "raw in foreign" && name != "noscript" {
             assert!(found.text.ends_with("word\n\nIt ends."), "{name}: {:.300}", found.text);
         }
     }
