@@ -1,7 +1,13 @@
 //! Which module may use which: edges that the compiler cannot forbid inside one crate. docs/ARCHITECTURE.md says why.
 
+mod circles;
+mod sources;
+
 use std::fs;
 use std::path::{Path, PathBuf};
+
+use self::circles::{circles, described};
+use self::sources::Sources;
 
 /// Module, the modules of this crate it may use, and the outside crates that only it may use (or all that list them).
 const EDGES: [(&str, &[&str], &[&str]); 14] = [
@@ -77,85 +83,117 @@ const EDGES: [(&str, &[&str], &[&str]); 14] = [
     ),
 ];
 
-fn source() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("src")
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// The sources of a module, without their test modules and comments.
-fn code_of(module: &str) -> String {
-    let (folder, file) = (source().join(module), source().join(format!("{module}.rs")));
-    let files = walkdir::WalkDir::new(folder).into_iter().flatten().map(|entry| entry.into_path()).chain([file]);
-    let texts = files
-        .filter(|path| path.is_file() && !path.ends_with("tests.rs"))
-        .map(|path| fs::read_to_string(path).expect("a file"));
-    let code: String =
-        texts.map(|text| text.split("#[cfg(test)]\nmod tests").next().unwrap_or("").to_string()).collect();
-    assert!(!code.is_empty(), "there is no module `{module}`");
-    code.lines().filter(|line| !line.trim_start().starts_with("//")).map(|line| format!("{line}\n")).collect()
-}
-
-fn uses(code: &str, path: &str) -> bool {
-    code.match_indices(path).any(|(at, _)| {
-        let is_start = |c: char| !(c.is_alphanumeric() || c == '_' || c == ':');
-        code[..at].chars().next_back().is_none_or(is_start)
-    })
+/// The folder of `src`, or the file in it, that a source file belongs to; `lib` for the facade.
+fn room(file: &Path) -> String {
+    let inside = file.strip_prefix("src").unwrap_or(file).iter().next().map(Path::new).unwrap_or(file);
+    inside.file_stem().unwrap_or_default().to_string_lossy().into_owned()
 }
 
 #[test]
 fn modules_use_only_what_they_may() {
+    let sources = Sources::read(root());
     let mut faults = Vec::new();
-    for (module, allowed, own) in EDGES {
-        let code = code_of(module);
-        for (other, _, theirs) in EDGES {
-            if other != module
-                && !allowed.contains(&other)
-                && uses(&code, &format!("crate::{other}"))
-                && module != "cli"
-            {
-                faults.push(format!("{module} uses {other}"));
-            }
-            for outside in theirs.iter().filter(|outside| !own.contains(outside)) {
-                if uses(&code, &format!("{outside}::")) || uses(&code, &format!("use {outside};")) {
-                    faults.push(format!("{module} uses the crate {outside}, which belongs to {other}"));
-                }
-            }
+    let of_room = |wanted: &str| EDGES.iter().find(|(room, ..)| *room == wanted);
+    for ((from, to), names) in sources.arrows() {
+        let (user, used) = (room(&from), room(&to));
+        let is_allowed = of_room(&user).is_none_or(|(_, allowed, _)| allowed.contains(&used.as_str()));
+        // The program may use whatever the library shows.
+        if user != used && user != "cli" && !is_allowed {
+            faults.push(format!("{} takes {names:?} from {}", from.display(), to.display()));
         }
     }
-    // An import in braces (`use crate::{a, b}`) would pass unseen.
-    for (module, ..) in EDGES {
-        assert!(!code_of(module).contains("crate::{"), "{module} imports from several modules at once");
+    for (file, crates) in sources.crates() {
+        let user = room(file);
+        for outside in crates {
+            let owners: Vec<&str> =
+                EDGES.iter().filter(|(.., own)| own.contains(&outside)).map(|(room, ..)| *room).collect();
+            if !owners.is_empty() && !owners.contains(&user.as_str()) {
+                faults.push(format!("{} uses the crate {outside}, which belongs to {owners:?}", file.display()));
+            }
+        }
     }
     assert!(faults.is_empty(), "{}", faults.join("\n"));
 }
 
 #[test]
+fn no_files_import_each_other_in_a_circle() {
+    let arrows = Sources::read(root()).arrows();
+    assert!(arrows.len() > 500, "only {} imports were found", arrows.len());
+    let circles: Vec<String> = circles(&arrows).iter().map(|circle| described(circle, &arrows)).collect();
+    assert!(circles.is_empty(), "{} circles\n{}", circles.len(), circles.join("\n"));
+}
+
+#[test]
+fn a_circle_would_be_found() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let write = |name: &str, text: &str| {
+        let path = folder.path().join("src").join(name);
+        fs::create_dir_all(path.parent().expect("a folder above")).expect("folders");
+        fs::write(path, text).expect("a file");
+    };
+    write("lib.rs", "mod shop;\npub use shop::{Basket, pay};");
+    write("shop/mod.rs", "mod basket;\nmod till;\npub use basket::Basket;\npub use till::pay;");
+    write("shop/basket.rs", "use super::till::Price;\npub struct Basket(Price);");
+    write("shop/till.rs", "pub struct Price;\npub fn pay() {}");
+    assert_eq!(circles(&Sources::read(folder.path()).arrows()), []);
+    // Through the name that the folder passes on, in braces, and by a path that no `use` binds.
+    for import in ["use super::{Basket};", "use crate::{shop::Basket as Bag};", "fn f(b: crate::shop::Basket) {}"] {
+        write("shop/till.rs", &format!("{import}\npub struct Price;\npub fn pay() {{}}"));
+        let arrows = Sources::read(folder.path()).arrows();
+        let found = circles(&arrows);
+        assert_eq!(found.len(), 1, "{import}");
+        assert!(described(&found[0], &arrows).contains("src/shop/till.rs -> src/shop/basket.rs: Basket"), "{import}");
+    }
+    // A test may import what it likes.
+    write("shop/till.rs", "pub struct Price;\npub fn pay() {}\n#[cfg(test)]\nmod tests { use super::super::Basket; }");
+    assert_eq!(circles(&Sources::read(folder.path()).arrows()), []);
+}
+
+#[test]
 fn every_module_has_its_edges() {
-    let mut found: Vec<String> = fs::read_dir(source())
-        .expect("src")
-        .map(|entry| entry.expect("an entry").path().file_stem().expect("a name").to_string_lossy().into_owned())
-        .filter(|name| name != "lib" && name != "main")
-        .collect();
+    let mut found: Vec<String> =
+        source_files().iter().map(|file| room(file)).filter(|room| room != "lib" && room != "main").collect();
     found.sort();
     found.dedup();
-    let mut known: Vec<&str> = EDGES.iter().map(|(module, ..)| *module).collect();
+    let mut known: Vec<&str> = EDGES.iter().map(|(room, ..)| *room).collect();
     known.sort_unstable();
     assert_eq!(found, known);
 }
 
 #[test]
 fn the_library_does_not_speak() {
-    for (module, ..) in EDGES.iter().filter(|(module, ..)| *module != "cli") {
-        let code = code_of(module);
-        for word in ["println!", "eprintln!", "print!(", "process::exit", "std::env::", "env::var", "static mut"] {
-            assert!(!uses(&code, word), "{module} has {word}");
+    for file in source_files().iter().filter(|file| room(file) != "cli") {
+        let text = fs::read_to_string(root().join(file)).expect("a file");
+        let code = text.split("#[cfg(test)]\nmod tests").next().unwrap_or("");
+        for line in code.lines().filter(|line| !line.trim_start().starts_with("//")) {
+            for word in ["println!", "print!(", "process::exit", "std::env::", "env::var", "static mut"] {
+                assert!(!line.contains(word), "{} has {word}", file.display());
+            }
         }
     }
 }
 
 #[test]
 fn files_stay_readable() {
-    for entry in walkdir::WalkDir::new(source()).into_iter().flatten().filter(|entry| entry.file_type().is_file()) {
-        let lines = fs::read_to_string(entry.path()).expect("a file").lines().count();
-        assert!(lines <= 600, "{} has {lines} lines: make it a folder", entry.path().display());
-    }
+    let lines = |file: &PathBuf| fs::read_to_string(root().join(file)).expect("a file").lines().count();
+    let mut all: Vec<(usize, PathBuf)> = source_files().into_iter().map(|file| (lines(&file), file)).collect();
+    all.sort();
+    let (longest, file) = all.last().expect("files");
+    assert!(*longest <= 500, "{} has {longest} lines: make it a folder", file.display());
+    let (median, _) = all[all.len() / 2];
+    assert!(median < 160, "half of the files have {median} lines or more");
+}
+
+/// Every source file below `src` and `crates/*/src`, from the root on.
+fn source_files() -> Vec<PathBuf> {
+    let folders = [root().join("src"), root().join("crates")];
+    let entries = folders.into_iter().flat_map(|folder| walkdir::WalkDir::new(folder).into_iter().flatten());
+    let files = entries
+        .map(walkdir::DirEntry::into_path)
+        .filter(|path| path.extension().is_some_and(|ending| ending == "rs") && path.iter().any(|part| part == "src"));
+    files.map(|path| path.strip_prefix(root()).expect("below the root").to_path_buf()).collect()
 }

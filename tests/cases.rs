@@ -1,77 +1,59 @@
 //! The counting contract as data: every case of tests/cases/*.toml, worked by hand from docs/counting.md, through the
-//! real program, with one thread and with several.
+//! real program, with one thread and with several. Each case is a test of its own:
+//!
+//! ```text
+//! cargo test --release --test cases               # all of them
+//! cargo test --release --test cases -- ngrams::   # those of one file
+//! ```
+
+#[allow(dead_code, reason = "other tests use the rest")]
+mod run;
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
+use libtest_mimic::{Arguments, Failed, Trial};
 use toml::{Table, Value};
 
 use crate::run::{Folder, Rows};
 
-const FLAGS: &[(&str, &str)] = &[
-    ("tables", "--tables"),
-    ("dispersion", "--dispersion"),
-    ("window", "--window"),
-    ("units", "--units"),
-    ("min_count", "--min-count"),
-    ("min_pair_count", "--min-pair-count"),
-    ("ngrams", "--ngrams"),
-    ("min_ngram_count", "--min-ngram-count"),
-    ("compound", "--compound"),
-    ("stop_words", "--stop-words"),
-    ("break_at", "--break-at"),
-    ("hyphens", "--hyphens"),
-    ("possessive", "--possessive"),
-    ("elision", "--elision"),
-    ("urls", "--urls"),
-    ("format", "--format"),
-    ("text_column", "--text-column"),
-    ("id_column", "--id-column"),
-    ("html", "--html"),
-    ("encoding", "--encoding"),
-    ("language", "--language"),
-    ("path_pattern", "--path-pattern"),
-    ("metadata", "--metadata"),
-    ("boilerplate", "--boilerplate"),
-    ("scope", "--scope"),
-    ("document_measures", "--document-measures"),
-    ("max_hits", "--max-hits"),
-    ("seed", "--seed"),
-    ("gap", "--gap"),
-    ("diagonal", "--diagonal"),
-    ("compat", "--compat"),
-    ("tokens", "--tokens"),
-    ("tf_idf", "--tf-idf"),
-    ("group_by", "--group-by"),
-    ("min_group_count", "--min-group-count"),
-    ("bootstrap", "--bootstrap"),
-    ("dedup", "--dedup"),
-    ("near_threshold", "--near-threshold"),
-];
+fn main() {
+    let arguments = Arguments::from_args();
+    let cases: Vec<Trial> = files().into_iter().flat_map(|file| cases_of(&file)).collect();
+    assert!(cases.len() > 500, "only {} cases were found", cases.len());
+    libtest_mimic::run(&arguments, cases).exit();
+}
 
-#[test]
-fn every_case_holds_with_one_thread_and_with_several() {
+/// Every file of cases, in order.
+fn files() -> Vec<PathBuf> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases");
     let mut files: Vec<_> = fs::read_dir(folder).expect("cases").map(|entry| entry.expect("an entry").path()).collect();
+    files.retain(|file| file.extension().is_some_and(|ending| ending == "toml"));
     files.sort();
-    let (mut cases, mut faults) = (0, Vec::new());
-    for file in files {
-        let text = fs::read_to_string(&file).expect("a file");
-        let table: Table = text.parse().unwrap_or_else(|error| panic!("{}: {error}", file.display()));
-        for case in table["case"].as_array().expect("cases") {
-            let case = case.as_table().expect("a table");
-            let name = format!("{}: {}", file.file_stem().unwrap_or_default().to_string_lossy(), case["name"]);
-            cases += 1;
-            let folder = prepare(case);
-            for threads in ["1", "3"] {
-                if let Err(fault) = check(case, &folder, threads) {
-                    faults.push(format!("{name} ({threads} threads): {fault}"));
-                }
-            }
-        }
+    files
+}
+
+/// A test for each case of a file, named after both.
+fn cases_of(file: &Path) -> Vec<Trial> {
+    let text = fs::read_to_string(file).expect("a file");
+    let mut table: Table = text.parse().unwrap_or_else(|error| panic!("{}: {error}", file.display()));
+    let Some(Value::Array(cases)) = table.remove("case") else { panic!("{}: no cases", file.display()) };
+    let trial = |case: Value| {
+        let Value::Table(case) = case else { panic!("{}: a case is no table", file.display()) };
+        let name = case["name"].as_str().expect("a name");
+        let name = format!("{}::{name}", file.file_stem().unwrap_or_default().to_string_lossy());
+        Trial::test(name, move || holds(&case))
+    };
+    cases.into_iter().map(trial).collect()
+}
+
+/// Checks a case with one thread and with several.
+fn holds(case: &Table) -> Result<(), Failed> {
+    let folder = prepare(case);
+    for threads in ["1", "3"] {
+        check(case, &folder, threads).map_err(|fault| format!("({threads} threads) {fault}"))?;
     }
-    assert!(cases > 200, "only {cases} cases were found");
-    assert!(faults.is_empty(), "{} of {cases} cases fail:\n{}", faults.len(), faults.join("\n"));
+    Ok(())
 }
 
 fn prepare(case: &Table) -> Folder {
@@ -104,11 +86,11 @@ fn check(case: &Table, folder: &Folder, threads: &str) -> Result<(), String> {
     options.insert("min_pair_count".into(), 1.into());
     options.extend(case.get("options").and_then(Value::as_table).cloned().unwrap_or_default());
     for (key, value) in &options {
+        let flag = format!("--{}", key.replace('_', "-"));
         if let Value::Boolean(is_on) = value {
-            arguments.extend(is_on.then(|| format!("--{key}")));
+            arguments.extend(is_on.then(|| flag));
             continue;
         }
-        let (_, flag) = FLAGS.iter().find(|(known, _)| known == key).ok_or(format!("no option `{key}`"))?;
         let mut value = match value {
             Value::Array(values) => values.iter().map(text_of).collect::<Vec<_>>().join(","),
             value => text_of(value),
@@ -118,7 +100,7 @@ fn check(case: &Table, folder: &Folder, threads: &str) -> Result<(), String> {
             folder.write(&name, words.replace(',', "\n"));
             value = name;
         }
-        arguments.extend([flag.to_string(), value]);
+        arguments.extend([flag, value]);
     }
     let output = folder.termloom(&arguments.iter().map(String::as_str).collect::<Vec<_>>());
     if !matches!(output.status.code(), Some(0 | 3)) {

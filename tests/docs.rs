@@ -33,28 +33,38 @@ fn every_table_and_flag_of_the_readme_is_there() {
 
 #[test]
 fn links_lead_somewhere() {
-    for page in [
-        "README.md",
-        "docs/ARCHITECTURE.md",
-        "docs/counting.md",
-        "docs/score.md",
-        "docs/decisions.md",
-        "docs/measures.md",
-        "docs/ngrams.md",
-        "docs/groups.md",
-        "docs/duplicates.md",
-        "docs/keyness.md",
-        "docs/speed.md",
-        "docs/themes-formats.md",
-        "CHANGELOG.md",
-    ] {
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(page);
-        let folder = folder.parent().expect("a folder");
-        let text = read(page);
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let is_ours = |entry: &walkdir::DirEntry| {
+        let name = entry.file_name().to_string_lossy();
+        !(name.starts_with('.') || ["target", "input", "output"].contains(&name.as_ref()) && entry.depth() == 1)
+    };
+    let pages = walkdir::WalkDir::new(root).into_iter().filter_entry(is_ours).flatten();
+    let pages: Vec<_> = pages.filter(|entry| entry.path().extension().is_some_and(|ending| ending == "md")).collect();
+    assert!(pages.len() > 20, "only {} pages were found", pages.len());
+    let mut links = 0;
+    for page in pages.iter().map(walkdir::DirEntry::path) {
+        let text = fs::read_to_string(page).expect("a page");
         for link in text.split("](").skip(1).filter_map(|rest| rest.split(')').next()) {
-            let target = link.split('#').next().unwrap_or("");
-            let is_local = !target.is_empty() && !target.contains("://");
-            assert!(!is_local || folder.join(target).exists(), "{page} links to {target}, which is not there");
+            let (target, heading) = link.split_once('#').map_or((link, None), |(target, at)| (target, Some(at)));
+            if target.contains("://") || target.contains(char::is_whitespace) {
+                continue;
+            }
+            let path = if target.is_empty() { page.to_path_buf() } else { page.with_file_name("").join(target) };
+            assert!(path.exists(), "{} links to {target}, which is not there", page.display());
+            let is_page = path.extension().is_some_and(|ending| ending == "md");
+            if let Some(heading) = heading.filter(|_| is_page) {
+                let headings = anchors(&fs::read_to_string(&path).expect("a page"));
+                assert!(headings.iter().any(|known| known == heading), "{} links to {link}", page.display());
+            }
+            links += 1;
         }
     }
+    assert!(links > 50, "only {links} links were found");
+}
+
+/// The anchors of the headings of a page.
+fn anchors(page: &str) -> Vec<String> {
+    let headings = page.lines().filter(|line| line.starts_with('#')).map(|line| line.trim_start_matches('#').trim());
+    let kept = |c: &char| c.is_alphanumeric() || [' ', '-', '_'].contains(c);
+    headings.map(|heading| heading.to_lowercase().chars().filter(kept).collect::<String>().replace(' ', "-")).collect()
 }

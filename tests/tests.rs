@@ -6,7 +6,6 @@ mod audit;
 mod bad_input;
 mod bench;
 mod boilerplate;
-mod cases;
 mod cli;
 mod disperse;
 mod docs;
