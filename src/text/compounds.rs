@@ -5,9 +5,7 @@ use std::collections::BTreeSet;
 use foldhash::fast::FixedState;
 use hashbrown::HashMap;
 
-use super::stop_words::entries;
-use super::tokenize::narrow;
-use super::{Class, Token, Tokenizer, Tokens};
+use super::tokens::{Class, Token, Tokens, narrow};
 
 /// What stands between the words of a unit in its normal form.
 pub(super) const JOINT: &str = "_";
@@ -24,33 +22,9 @@ pub struct Compounds {
     units: BTreeSet<String>,
 }
 
-/// Why a line is no multiword unit.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct CompoundFault {
-    /// From 1.
-    pub line: usize,
-    /// What is wrong.
-    pub message: String,
-}
-
 impl Compounds {
-    /// Reads a list with a unit in each line, and `#` before comments. Words have the normal form that `tokenizer` gives them.
-    ///
-    /// # Errors
-    /// The first line that is no unit.
-    pub fn parse(list: &str, tokenizer: &Tokenizer) -> Result<Self, CompoundFault> {
-        let mut compounds = Compounds::default();
-        for (number, line) in (1..).zip(list.lines()) {
-            for unit in entries(line) {
-                let fault = |message| CompoundFault { line: number, message };
-                let words = words_of(unit, tokenizer).map_err(fault)?;
-                compounds.add(&words);
-            }
-        }
-        Ok(compounds)
-    }
-
-    fn add(&mut self, words: &[String]) {
+    /// Adds a unit, by the normal forms of its words.
+    pub(super) fn add(&mut self, words: &[String]) {
         let [first, rest @ ..] = words else { return };
         if self.units.insert(words.join(" ")) {
             let units = self.by_first.entry(first.as_str().into()).or_default();
@@ -136,21 +110,9 @@ fn one_token(tokens: &mut Tokens, at: usize, len: usize) -> Token {
     }
 }
 
-fn words_of(unit: &str, tokenizer: &Tokenizer) -> Result<Vec<String>, String> {
-    let mut tokens = Tokens::new();
-    tokenizer.tokenize_words(unit, 0, &mut tokens);
-    if let Some(other) = tokens.as_slice().iter().find(|token| token.class != Class::Word) {
-        return Err(format!("`{}` is no word, and no part of a multiword unit", tokens.form(other)));
-    }
-    match tokens.as_slice() {
-        [] => Err(format!("`{unit}` holds no word")),
-        [_] => Err(format!("`{unit}` is one word; a multiword unit is two at least")),
-        all => Ok(all.iter().map(|token| tokens.form(token).to_string()).collect()),
-    }
-}
-
 #[cfg(test)]
 mod tests {
+    use super::super::Tokenizer;
     use super::*;
     use crate::config::Config;
 

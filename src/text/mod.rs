@@ -3,6 +3,7 @@
 //! The rules are those of docs/counting.md § 2.
 
 mod blocks;
+mod compound_list;
 mod compounds;
 mod normalize;
 mod paragraphs;
@@ -13,10 +14,13 @@ mod special;
 mod stop_words;
 mod syllables;
 mod tokenize;
+mod tokens;
+mod word_list;
 mod words;
 mod writer;
 
-pub use compounds::{CompoundFault, Compounds};
+pub use compound_list::CompoundFault;
+pub use compounds::Compounds;
 pub(crate) use normalize::composed;
 pub use normalize::{compatible, without_marks};
 pub use scripts::{is_mark, is_unspaced};
@@ -24,151 +28,7 @@ pub use sentences::sentence_ends;
 pub use stop_words::StopLists;
 pub use syllables::Syllables;
 pub use tokenize::Tokenizer;
-
-use std::ops::Range;
-
-use crate::named::named;
-
-named! {
-    /// The kind of a token.
-    Class {
-        /// A word.
-        Word = "word",
-        /// `#` and what follows it.
-        Hashtag = "hashtag",
-        /// `@` and a name.
-        Mention = "mention",
-        /// The address of a page.
-        Url = "url",
-        /// The address of a mailbox.
-        Email = "email",
-    }
-}
-
-/// A token: where it stands, and its class. Its normal form is [`Tokens::form`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Token {
-    /// First byte in the text.
-    pub start: u32,
-    /// Behind the last byte in the text.
-    pub end: u32,
-    form_start: u32,
-    form_len: u32,
-    /// Forms may stand behind 4 GiB of a text that is itself shorter.
-    form_start_high: u8,
-    /// Its class.
-    pub class: Class,
-}
-
-/// How many bytes can be read behind any normal form: short forms are compared as two words of eight bytes.
-const FORM_PADDING: usize = 16;
-
-/// The bits of a short form, by its length.
-static BYTES_OF_FORM: [[u64; 2]; FORM_PADDING + 1] = {
-    let mut masks = [[0; 2]; FORM_PADDING + 1];
-    let mut len = 1;
-    while len <= FORM_PADDING {
-        let mask = u128::MAX >> (128 - 8 * len);
-        masks[len] = [mask as u64, (mask >> 64) as u64];
-        len += 1;
-    }
-    masks
-};
-
-/// The tokens of one document. A buffer that is used again for the next.
-///
-/// Spans are increasing and do not overlap. Sentences and paragraphs divide the tokens: each holds at least one.
-#[derive(Clone, Debug, Default)]
-pub struct Tokens {
-    /// The first `len` of these; the others are room, which is written to without being asked for.
-    tokens: Vec<Token>,
-    len: usize,
-    /// The text in lower case, where the forms of most tokens are found; behind it the forms that are not.
-    forms: String,
-    /// Index behind the last token of each sentence, ascending.
-    sentence_ends: Vec<u32>,
-    /// Index behind the last token of each paragraph, ascending.
-    paragraph_ends: Vec<u32>,
-}
-
-impl Tokens {
-    /// An empty buffer.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// The tokens, in the order of the text.
-    pub fn as_slice(&self) -> &[Token] {
-        &self.tokens[..self.len]
-    }
-
-    /// The normal form of a token of this buffer.
-    pub fn form(&self, token: &Token) -> &str {
-        &self.forms[self.form_range(token)]
-    }
-
-    #[inline]
-    fn form_range(&self, token: &Token) -> Range<usize> {
-        let start = usize::from(token.form_start_high) << 32 | token.form_start as usize;
-        start..start + token.form_len as usize
-    }
-
-    /// The normal form of a token as two numbers, filled up with zeros; `None` where it is longer than 16 bytes.
-    #[inline]
-    pub fn short_form(&self, token: &Token) -> Option<[u64; 2]> {
-        let start = self.form_range(token).start;
-        let mask = BYTES_OF_FORM.get(token.form_len as usize)?;
-        let bytes = self.forms.as_bytes().get(start..)?.first_chunk::<FORM_PADDING>()?;
-        let [low, high] = [bytes[..8].first_chunk()?, bytes[8..].first_chunk()?].map(|half| u64::from_le_bytes(*half));
-        Some([low & mask[0], high & mask[1]])
-    }
-
-    /// For each sentence, the index behind its last token.
-    pub fn sentence_ends(&self) -> &[u32] {
-        &self.sentence_ends
-    }
-
-    /// For each paragraph, the index behind its last token.
-    pub fn paragraph_ends(&self) -> &[u32] {
-        &self.paragraph_ends
-    }
-
-    /// Makes room for the tokens of a text.
-    fn start(&mut self, body: &str) {
-        self.len = 0;
-        self.sentence_ends.clear();
-        self.paragraph_ends.clear();
-        self.forms.clear();
-        self.forms.push_str(body);
-        self.forms.make_ascii_lowercase();
-    }
-
-    /// Room for this many tokens behind the others.
-    #[inline(always)]
-    fn room<const N: usize>(&mut self) -> &mut [Token; N] {
-        if self.tokens.len().wrapping_sub(self.len) < N {
-            self.grow(N);
-        }
-        self.tokens[self.len..].first_chunk_mut().unwrap_or_else(|| unreachable!("it has grown"))
-    }
-
-    #[cold]
-    #[inline(never)]
-    fn grow(&mut self, by: usize) {
-        let free = Token { start: 0, end: 0, form_start: 0, form_len: 0, form_start_high: 0, class: Class::Word };
-        self.tokens.resize(2 * self.len + 2 * by, free);
-    }
-
-    fn push(&mut self, token: Token) {
-        self.room::<1>()[0] = token;
-        self.len += 1;
-    }
-
-    /// Nothing is appended any more.
-    fn end(&mut self) {
-        self.forms.extend([char::from(0); FORM_PADDING]);
-    }
-}
+pub use tokens::{Class, Token, Tokens};
 
 /// Versions of Unicode that tokens depend on.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]

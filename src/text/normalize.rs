@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use unicode_normalization::char::is_combining_mark;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
-use super::Class;
+use super::tokens::Class;
 use crate::config::Possessive;
 
 /// Appends the normal form of `raw` to `forms`.

@@ -1,7 +1,7 @@
 //! Words by the rules of other programs. No special tokens, and no normal form but lower case, if that.
 
-use super::tokenize::narrow;
-use super::{Class, Token, Tokens, is_mark};
+use super::scripts::is_mark;
+use super::tokens::{Class, Token, Tokens, narrow};
 use crate::config::TokenRule;
 
 /// Appends the tokens of `body` to `tokens`, where its text in lower case is already.

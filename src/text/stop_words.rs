@@ -6,17 +6,13 @@ use foldhash::fast::FixedState;
 use hashbrown::HashTable;
 
 use super::normalize::push_normal_form;
-use super::tokenize::narrow;
+use super::tokenize::Tokenizer;
+use super::tokens::{Class, Tokens, narrow};
+use super::word_list::entries;
 use super::words::is_plain;
-use super::{Class, Tokenizer, Tokens};
 use crate::config::{Possessive, TokenRule};
 
 const ENGLISH: &str = include_str!("../../data/stop_words_en.txt");
-
-/// The lines of a word list: no comments, no blank lines, no space around.
-pub(super) fn entries(list: &str) -> impl Iterator<Item = &str> {
-    list.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'))
-}
 
 /// The stop lists of a run. At most 64, a bit for each.
 #[derive(Clone, Debug, Default)]

@@ -6,11 +6,12 @@ use super::blocks::Machine;
 use super::compounds::{Compounds, JOINT};
 use super::normalize::cased_form;
 use super::paragraphs::each_paragraph;
+use super::rules;
 use super::sentences::{SentenceRules, push_sentence_ends};
 use super::special::each_special;
+use super::tokens::{Class, Token, Tokens, narrow};
 use super::words::WordCutter;
 use super::writer::{JoiningWriter, TokenSink, TokenWriter};
-use super::{Class, Token, Tokens, rules};
 use crate::config::{Elision, Hyphens, TextOptions, TokenRule};
 
 /// Cuts text into tokens. Immutable, so threads share one.
@@ -173,11 +174,6 @@ fn count_before(tokens: &[Token], end: usize) -> usize {
     }
     let known = if reach == 8 { 0 } else { reach / 2 };
     known + tokens[known..tokens.len().min(reach)].partition_point(begins_before)
-}
-
-/// Lengths and counts within one text, which [`Tokenizer::tokenize`] has checked to be shorter than 4 GiB.
-pub(super) fn narrow(value: usize) -> u32 {
-    u32::try_from(value).unwrap_or(u32::MAX)
 }
 
 #[cfg(test)]

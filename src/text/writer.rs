@@ -3,9 +3,8 @@
 use std::ops::Range;
 
 use super::normalize::push_normal_form;
-use super::tokenize::narrow;
+use super::tokens::{Class, Token, Tokens, narrow};
 use super::words::{BlockWords, MOST_WORDS, WordSink};
-use super::{Class, Token, Tokens};
 use crate::config::{Elision, Hyphens, Possessive, TextOptions};
 
 /// What may be elided before a vowel in French and Italian, without its apostrophe.

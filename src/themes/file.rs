@@ -6,7 +6,8 @@ use std::str::FromStr;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::list::{Entry, Fault, Place, Theme, ThemeList, ThemeOptions, is_theme_name};
+use super::list::{Entry, Fault, Place, Theme, ThemeList, is_theme_name};
+use super::options::ThemeOptions;
 use crate::yaml::{self, Node, Value};
 
 /// The lists that are part of the program: name and text.
@@ -201,7 +202,7 @@ fn entry(theme: &str, item: &Node) -> Result<Entry, Fault> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::themes::list::{Accents, Case, Matching};
+    use crate::themes::options::{Accents, Case, Matching};
 
     fn texts(theme: &Theme) -> Vec<(&str, f64)> {
         theme.patterns.iter().map(|entry| (entry.text.as_str(), entry.weight)).collect()

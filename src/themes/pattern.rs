@@ -6,7 +6,7 @@ use regex::{Regex, RegexBuilder};
 use super::disguise::undisguise_word;
 use super::glob::{Glob, ONE, STAR};
 use super::keying::Keying;
-use super::list::{Case, Matching, ThemeOptions};
+use super::options::{Case, Matching, ThemeOptions};
 use crate::text::{Tokenizer, Tokens};
 
 /// The most memory a compiled regex may take: a larger one is refused rather than compiled for minutes.
@@ -461,7 +461,7 @@ mod tests {
         };
         let cased = options(|options| options.case = Case::Sensitive);
         assert_eq!(shown(&compile("US's Press*", &cased).unwrap()), "<US Press*>");
-        let plain = options(|options| options.accents = super::super::list::Accents::Ignore);
+        let plain = options(|options| options.accents = super::super::options::Accents::Ignore);
         assert_eq!(shown(&compile("État ÉT*", &plain).unwrap()), "<etat et*>");
         let stem = options(|options| options.stem = Some("en".into()));
         assert_eq!(shown(&compile("censored authorities*", &stem).unwrap()), "<censor authorities*>");

@@ -1,7 +1,7 @@
 //! Hits in one text after the other, without counting anything.
 
-use super::list::ThemeOptions;
 use super::matcher::{CutText, Found, Lexicon, Matcher, Scratch};
+use super::options::ThemeOptions;
 use super::pattern::{Pattern, PatternFault};
 use crate::config::Scope;
 use crate::text::Tokenizer;

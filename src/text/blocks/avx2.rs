@@ -7,7 +7,7 @@ use std::arch::x86_64::__m256i;
 
 use pulp::x86::V3;
 
-use super::{BLOCK, Lanes, WordMasks, may_begin_terminator};
+use super::masks::{BLOCK, Lanes, WordMasks, may_begin_terminator};
 use crate::text::words::{is_core, is_mid};
 
 /// Up to eight rows of sets.

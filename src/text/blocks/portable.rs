@@ -3,7 +3,7 @@
 //! Safe code cannot ask a processor for the mask of a vector, but loops over sixty-four bytes that do the same to each
 //! become vector instructions, and the rest is done on words of eight bytes.
 
-use super::{BLOCK, Lanes, WordMasks, may_begin_terminator};
+use super::masks::{BLOCK, Lanes, WordMasks, may_begin_terminator};
 
 #[derive(Clone, Copy)]
 pub(super) struct Portable;

@@ -1,3 +1,4 @@
+use super::masks::may_begin_terminator;
 use super::*;
 use crate::text::words::{is_core, is_mid};
 

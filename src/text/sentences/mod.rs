@@ -21,7 +21,7 @@ pub(super) struct SentenceRules {
 
 impl SentenceRules {
     pub fn new() -> Self {
-        let abbreviations: HashSet<_, FixedState> = super::stop_words::entries(ABBREVIATIONS).collect();
+        let abbreviations: HashSet<_, FixedState> = super::word_list::entries(ABBREVIATIONS).collect();
         SentenceRules {
             longest_abbreviation: abbreviations.iter().map(|entry| entry.len()).max().unwrap_or(0),
             abbreviations,

@@ -1,7 +1,7 @@
 use proptest::prelude::*;
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::super::blocks::may_begin_terminator;
+use super::super::blocks::masks::may_begin_terminator;
 use super::classes::Class;
 use super::*;
 

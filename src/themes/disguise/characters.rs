@@ -3,11 +3,10 @@
 //! One walk for the three: what any of them does is nothing to the others, nor is what the rules between them do (the tests
 //! see to that).
 
-use std::sync::LazyLock;
-
 use super::Disguises;
 use super::classes::{first, is_letter_or_digit, is_of_word, is_special, is_zero_width, last, next_wide};
 use super::edits::Edits;
+use super::variants::simplified;
 use crate::text::compatible;
 
 /// What these rules change in the text.
@@ -35,12 +34,6 @@ pub(super) fn edits(text: &str) -> Edits {
     edits
 }
 
-/// The blocks in which letters and digits stand that are others in another shape.
-pub(super) fn may_be_shaped(c: char) -> bool {
-    matches!(c,
-        '\u{2460}'..='\u{24FF}' | '\u{FF01}'..='\u{FF5E}' | '\u{1D400}'..='\u{1D7FF}' | '\u{1F100}'..='\u{1F1FF}')
-}
-
 fn replace_shaped(c: char, at: usize, edits: &mut Edits) {
     let end = at + c.len_utf8();
     let letter = |base: char| (b'A'..=b'Z').nth(u32::from(c) as usize - u32::from(base) as usize).map(char::from);
@@ -56,53 +49,11 @@ fn replace_shaped(c: char, at: usize, edits: &mut Edits) {
     }
 }
 
-/// Traditional characters and the simplified ones for them.
-struct Variants {
-    /// From U+3400 on, where most of them are.
-    common: Vec<char>,
-    /// All others, ascending.
-    rare: Vec<(char, char)>,
-}
-
-const FIRST_COMMON: char = '\u{3400}';
-const LAST_COMMON: char = '\u{9FFF}';
-
-static VARIANTS: LazyLock<Variants> = LazyLock::new(|| {
-    let mut common: Vec<char> = (FIRST_COMMON..=LAST_COMMON).collect();
-    let mut rare = Vec::new();
-    for (traditional, simple) in hanconv::TSCharacters.iter() {
-        let (Some(traditional), Some(simple)) = (single(traditional), single(simple)) else { continue };
-        match (u32::from(traditional) as usize).checked_sub(FIRST_COMMON as usize) {
-            Some(index) if index < common.len() => common[index] = simple,
-            _ => rare.push((traditional, simple)),
-        }
-    }
-    rare.sort_unstable();
-    Variants { common, rare }
-});
-
-fn single(text: &str) -> Option<char> {
-    let mut chars = text.chars();
-    chars.next().filter(|_| chars.next().is_none())
-}
-
-/// The simplified character for a traditional one.
-pub(super) fn simplified(c: char) -> Option<char> {
-    let simple = match c {
-        FIRST_COMMON..=LAST_COMMON => VARIANTS.common[c as usize - FIRST_COMMON as usize],
-        '\u{2E80}'..'\u{3400}' | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{3FFFD}' => {
-            let rare = &VARIANTS.rare;
-            rare[rare.binary_search_by_key(&c, |(traditional, _)| *traditional).ok()?].1
-        }
-        _ => return None,
-    };
-    (simple != c).then_some(simple)
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::classes::is_unspaced_letter;
     use super::super::homoglyph::look_alike;
+    use super::super::variants::{may_be_shaped, single};
     use super::*;
 
     /// Else the walk could not be one: the rule for look-alikes comes between.

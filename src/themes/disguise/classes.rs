@@ -2,7 +2,7 @@
 
 use std::sync::atomic::{AtomicU8, Ordering};
 
-use super::characters::{may_be_shaped, simplified};
+use super::variants::{may_be_shaped, simplified};
 use crate::text;
 
 const LETTER: u8 = 1;

@@ -11,6 +11,7 @@ mod leet;
 mod set;
 mod spaced;
 mod undisguised;
+mod variants;
 
 #[cfg(test)]
 mod tests;

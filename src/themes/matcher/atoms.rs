@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-use super::narrow;
+use super::found::narrow;
 use crate::themes::glob::{Glob, Globs};
 use crate::themes::keying::Keying;
 use crate::themes::pattern::{Atom, Test};

@@ -2,7 +2,8 @@
 
 use std::ops::Range;
 
-use super::finder::{self, CutText, Finder, Match};
+use super::finder::{self, Finder};
+use super::found::{CutText, Match};
 use super::lexicon::Lexicon;
 use super::select::Candidate;
 use super::substrings::Substrings;

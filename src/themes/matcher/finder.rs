@@ -1,31 +1,10 @@
 //! Every match of every test in a sequence of tokens, before any of them wins.
 
-use std::borrow::Cow;
-
 use super::atoms::{Atoms, KnownAtoms};
+use super::found::{CutText, Match};
 use super::trie::{PhraseEnd, Trie, TrieNode};
 use super::types::{Step, TypeMatches};
-use crate::text::{Tokenizer, Tokens};
 use crate::themes::pattern::{Body, Phrase, What};
-
-/// A text that was cut into tokens.
-#[derive(Clone, Copy)]
-pub struct CutText<'t> {
-    /// The text that the tokens count from.
-    pub text: &'t str,
-    /// Where it begins: what is before is no text, and not cut.
-    pub body_start: usize,
-    /// Its tokens.
-    pub tokens: &'t Tokens,
-    /// What cut it.
-    pub tokenizer: &'t Tokenizer,
-}
-
-impl<'t> CutText<'t> {
-    pub(super) fn cased_form(&self, position: usize) -> Cow<'t, str> {
-        self.tokenizer.cased_form(self.text, &self.tokens.as_slice()[position])
-    }
-}
 
 /// The tests of patterns that are made of tokens.
 #[derive(Debug, Default)]
@@ -42,20 +21,6 @@ struct Test {
     not_after: Vec<Vec<u32>>,
     /// Two phrases, and how far they may be apart.
     near: Option<(Vec<u32>, Vec<u32>, usize)>,
-}
-
-/// Where a test is met.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Match {
-    pub test: u32,
-    /// Position of the first token.
-    pub position: usize,
-    /// Number of tokens.
-    pub len: usize,
-    /// Tokens of the phrase that comes first; all where there is no other.
-    pub head: usize,
-    /// Tokens of the phrase that comes second.
-    pub tail: usize,
 }
 
 /// Patterns of tokens, each with the number of its test; the numbers of others are free.

@@ -3,8 +3,9 @@
 use foldhash::fast::FixedState;
 use hashbrown::HashMap;
 
-use super::finder::{CutText, Finder, Match};
-use super::{TypeMatches, narrow};
+use super::finder::Finder;
+use super::found::{CutText, Match, narrow};
+use super::types::TypeMatches;
 use crate::text::{Class, Tokens};
 
 /// Types that are remembered at most: a corpus may have any number, and new ones hardly come again.

@@ -3,46 +3,30 @@
 mod atoms;
 mod evasion;
 mod finder;
+mod found;
 mod lexicon;
 mod select;
 mod substrings;
+mod targets;
 mod trie;
 mod types;
 
 use std::collections::{BTreeSet, HashMap};
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::Ordering;
 
 pub use evasion::Scratch;
-pub use finder::CutText;
+pub use found::{CutText, Found};
 pub use lexicon::Lexicon;
 pub use types::TypeMatches;
 
 use self::evasion::Evasion;
-use self::finder::{Finder, Match};
+use self::finder::Finder;
+use self::found::{Match, narrow};
 use self::select::{Candidate, Selection};
 use self::substrings::Substrings;
-use super::disguise::Disguises;
+use self::targets::{Target, Targets};
 use super::pattern::Pattern;
 use crate::config::Scope;
-
-/// A hit: which pattern, and which tokens.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Found {
-    /// Index of the theme.
-    pub theme: u32,
-    /// Index of the pattern among all patterns.
-    pub pattern: u32,
-    /// Position of the first token.
-    pub position: u32,
-    /// Number of tokens.
-    pub len: u32,
-    /// Tokens of the phrase that comes first, where there are two near each other; else all.
-    pub head: u32,
-    /// Tokens of the phrase that comes second.
-    pub tail: u32,
-    /// How it was disguised.
-    pub disguises: Disguises,
-}
 
 /// A pattern of a theme, as the tables name it.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -60,14 +44,10 @@ pub struct PatternOf<'m> {
 pub struct Matcher {
     themes: Vec<String>,
     patterns: Vec<Named>,
-    scope: Scope,
-    /// What a match of a test is a hit of: its theme and those above, ascending.
     targets: Targets,
     finder: Finder,
     substrings: Substrings,
     evasion: Option<Evasion>,
-    /// For each test, whether it matched anywhere; empty where nobody wants to know.
-    matched: Vec<AtomicBool>,
 }
 
 #[derive(Debug)]
@@ -75,36 +55,6 @@ struct Named {
     theme: u32,
     text: String,
     weight: f64,
-}
-
-/// Targets of one test after the other.
-#[derive(Debug, Default)]
-struct Targets {
-    all: Vec<Target>,
-    /// Where those of each test begin, and at last where all end.
-    starts: Vec<u32>,
-}
-
-impl Targets {
-    fn new(of_tests: &[Vec<Target>]) -> Self {
-        let ends = of_tests.iter().scan(0, |sum, targets| {
-            *sum += narrow(targets.len());
-            Some(*sum)
-        });
-        Targets { all: of_tests.concat(), starts: std::iter::once(0).chain(ends).collect() }
-    }
-
-    #[inline]
-    fn of(&self, test: u32) -> &[Target] {
-        let (start, end) = (self.starts[test as usize], self.starts[test as usize + 1]);
-        &self.all[start as usize..end as usize]
-    }
-}
-
-#[derive(Clone, Copy, Debug)]
-struct Target {
-    theme: u32,
-    pattern: u32,
 }
 
 impl Matcher {
@@ -116,7 +66,7 @@ impl Matcher {
             .iter()
             .flat_map(|(name, patterns)| patterns.iter().map(move |pattern| (name.as_str(), pattern)))
             .collect();
-        let mut matcher = Matcher { scope, ..Matcher::default() };
+        let mut matcher = Matcher::default();
         let mut targets = vec![Vec::new(); tests.len()];
         for name in with_parents(lists) {
             let theme = narrow(matcher.themes.len());
@@ -133,7 +83,7 @@ impl Matcher {
             }
             matcher.themes.push(name);
         }
-        matcher.targets = Targets::new(&targets);
+        matcher.targets = Targets::new(&targets, scope);
         let numbered = || (0..).zip(tests.iter().map(|(_, pattern)| *pattern));
         matcher.finder = finder::compile(numbered().map(|(number, pattern)| (number, &pattern.what)));
         matcher.substrings =
@@ -145,7 +95,7 @@ impl Matcher {
     /// The same, but it remembers which patterns matched, hit or not: see [`matched`](Self::matched).
     #[must_use]
     pub fn noting_matches(mut self) -> Self {
-        self.matched = self.targets.starts.iter().skip(1).map(|_| AtomicBool::new(false)).collect();
+        self.targets.note_matches();
         self
     }
 
@@ -153,7 +103,7 @@ impl Matcher {
     /// are `false` without [`noting_matches`](Self::noting_matches).
     pub fn matched(&self) -> Vec<bool> {
         let mut matched = vec![false; self.patterns.len()];
-        for (number, test) in (0..).zip(&self.matched) {
+        for (number, test) in (0..).zip(&self.targets.matched) {
             for target in self.targets.of(number) {
                 matched[target.pattern as usize] |= test.load(Ordering::Relaxed);
             }
@@ -202,7 +152,7 @@ impl Matcher {
         if candidates.is_empty() && others.is_empty() {
             return;
         }
-        let mut selection = Selection::new(self, others, hit);
+        let mut selection = Selection::new(&self.targets, self.themes.len(), others, hit);
         self.finder.each_match(cut, candidates, types, type_of, |found: Match| selection.add(Candidate::whole(found)));
         selection.finish();
     }
@@ -212,8 +162,4 @@ impl Matcher {
 fn with_parents(themes: &[(String, Vec<Pattern>)]) -> BTreeSet<String> {
     let above = |name: &str| name.match_indices('/').map(|(at, _)| name[..at].to_string()).collect::<Vec<_>>();
     themes.iter().flat_map(|(name, _)| above(name).into_iter().chain([name.clone()])).collect()
-}
-
-fn narrow(value: usize) -> u32 {
-    u32::try_from(value).expect("themes, patterns and tokens of a document are fewer than 2^32")
 }

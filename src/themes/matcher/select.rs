@@ -3,9 +3,9 @@
 use std::cmp::Reverse;
 use std::sync::atomic::Ordering;
 
-use super::finder::Match;
+use super::found::{Found, Match, narrow};
 use super::substrings::Within;
-use super::{Found, Matcher, Target, narrow};
+use super::targets::{Target, Targets};
 use crate::config::Scope;
 use crate::themes::disguise::Disguises;
 
@@ -52,7 +52,7 @@ struct Best {
 
 /// Takes candidates by position, and hands on the hits.
 pub(super) struct Selection<'m, H> {
-    matcher: &'m Matcher,
+    targets: &'m Targets,
     /// By position; they come between those that are added.
     others: std::iter::Peekable<std::vec::IntoIter<Candidate>>,
     hit: H,
@@ -66,10 +66,9 @@ pub(super) struct Selection<'m, H> {
 }
 
 impl<'m, H: FnMut(Found)> Selection<'m, H> {
-    pub fn new(matcher: &'m Matcher, others: Vec<Candidate>, hit: H) -> Self {
-        let themes = matcher.themes.len();
+    pub fn new(targets: &'m Targets, themes: usize, others: Vec<Candidate>, hit: H) -> Self {
         Selection {
-            matcher,
+            targets,
             others: others.into_iter().peekable(),
             hit,
             position: 0,
@@ -98,13 +97,13 @@ impl<'m, H: FnMut(Found)> Selection<'m, H> {
             self.choose();
             self.position = candidate.found.position;
         }
-        let matcher = self.matcher;
-        if let Some(matched) = matcher.matched.get(candidate.found.test as usize) {
+        let targets = self.targets;
+        if let Some(matched) = targets.matched.get(candidate.found.test as usize) {
             matched.store(true, Ordering::Relaxed);
         }
-        match matcher.scope {
+        match targets.scope {
             Scope::Theme => {
-                for &Target { theme, pattern } in matcher.targets.of(candidate.found.test) {
+                for &Target { theme, pattern } in targets.of(candidate.found.test) {
                     self.compare(theme, pattern, candidate);
                 }
             }
@@ -138,9 +137,9 @@ impl<'m, H: FnMut(Found)> Selection<'m, H> {
             };
             self.free_from[slot as usize] = found.position + found.len;
             let alone = [Target { theme: slot, pattern }];
-            let targets = match self.matcher.scope {
+            let targets = match self.targets.scope {
                 Scope::Theme => &alone[..],
-                Scope::All => self.matcher.targets.of(found.test),
+                Scope::All => self.targets.of(found.test),
             };
             for target in targets {
                 (self.hit)(Found {

@@ -4,10 +4,10 @@ use std::borrow::Cow;
 
 use aho_corasick::AhoCorasick;
 
-use super::finder::{CutText, Match};
+use super::found::{CutText, Match};
 use crate::text::Class;
 use crate::themes::keying::Keying;
-use crate::themes::list::{Case, ThemeOptions};
+use crate::themes::options::{Case, ThemeOptions};
 use crate::themes::pattern::{Body, What};
 
 /// Patterns that are compared with sentences.

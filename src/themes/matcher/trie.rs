@@ -2,7 +2,7 @@
 
 use foldhash::fast::FixedState;
 
-use super::narrow;
+use super::found::narrow;
 
 /// A tree of atoms: phrases that begin alike share its nodes.
 #[derive(Debug, Default)]

@@ -1,6 +1,6 @@
 //! What the types of a text may be in patterns, looked up once per type and never per token.
 
-use super::narrow;
+use super::found::narrow;
 
 /// What each type may be, by its number.
 #[derive(Debug, Default)]

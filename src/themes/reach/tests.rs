@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::config::{Config, TextOptions};
-use crate::themes::list::{Accents, Case, ThemeOptions};
+use crate::themes::options::{Accents, Case, ThemeOptions};
 use crate::themes::pattern::Pattern;
 
 fn reason(text: &str, options: &ThemeOptions, of_text: TextOptions) -> Option<String> {

@@ -1,0 +1,32 @@
+//! What the bytes of a block are, and what makes masks of it.
+
+/// The bytes of a block: as many as a mask has bits.
+pub(in crate::text) const BLOCK: usize = 64;
+
+/// What the bytes of a block are to words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::text) struct WordMasks {
+    /// ASCII letters, digits and `_`.
+    pub core: u64,
+    /// ASCII characters that may join words.
+    pub mid: u64,
+    /// Bytes of characters beyond ASCII.
+    pub wide: u64,
+    pub has_underscore: bool,
+}
+
+/// A way to make masks. What uses it is compiled for each way, and so has to be inlined into [`Task::run`](super::Task::run).
+pub(in crate::text) trait Lanes: Copy {
+    /// What the bytes are to words.
+    fn words(self, block: &[u8; BLOCK]) -> WordMasks;
+    /// The bytes around which there may be a special token: `@`, `#`, `:`, and `w` of either case before another. Of
+    /// the last byte it is not known what stands behind it, so a `w` there is one.
+    fn triggers(self, block: &[u8; BLOCK]) -> u64;
+    /// The bytes with which a terminator of sentences may begin.
+    fn terminators(self, block: &[u8; BLOCK]) -> u64;
+}
+
+/// Whether a terminator of sentences may begin with this byte. Beyond ASCII more bytes than is needed.
+pub(in crate::text) const fn may_begin_terminator(byte: u8) -> bool {
+    matches!(byte, b'.' | b'!' | b'?' | 0xC2 | 0xD6..=0xDF | 0xE0..=0xE3 | 0xEA..)
+}

@@ -1,0 +1,46 @@
+//! Lists of multiword expressions: docs/ngrams.md § 3.
+
+use super::compounds::Compounds;
+use super::tokenize::Tokenizer;
+use super::tokens::{Class, Tokens};
+use super::word_list::entries;
+
+/// Why a line is no multiword unit.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CompoundFault {
+    /// From 1.
+    pub line: usize,
+    /// What is wrong.
+    pub message: String,
+}
+
+impl Compounds {
+    /// Reads a list with a unit in each line, and `#` before comments. Words have the normal form that `tokenizer` gives them.
+    ///
+    /// # Errors
+    /// The first line that is no unit.
+    pub fn parse(list: &str, tokenizer: &Tokenizer) -> Result<Self, CompoundFault> {
+        let mut compounds = Compounds::default();
+        for (number, line) in (1..).zip(list.lines()) {
+            for unit in entries(line) {
+                let fault = |message| CompoundFault { line: number, message };
+                let words = words_of(unit, tokenizer).map_err(fault)?;
+                compounds.add(&words);
+            }
+        }
+        Ok(compounds)
+    }
+}
+
+fn words_of(unit: &str, tokenizer: &Tokenizer) -> Result<Vec<String>, String> {
+    let mut tokens = Tokens::new();
+    tokenizer.tokenize_words(unit, 0, &mut tokens);
+    if let Some(other) = tokens.as_slice().iter().find(|token| token.class != Class::Word) {
+        return Err(format!("`{}` is no word, and no part of a multiword unit", tokens.form(other)));
+    }
+    match tokens.as_slice() {
+        [] => Err(format!("`{unit}` holds no word")),
+        [_] => Err(format!("`{unit}` is one word; a multiword unit is two at least")),
+        all => Ok(all.iter().map(|token| tokens.form(token).to_string()).collect()),
+    }
+}

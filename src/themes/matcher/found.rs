@@ -1,0 +1,63 @@
+//! Where patterns are looked for, and what is found.
+
+use std::borrow::Cow;
+
+use crate::text::{Tokenizer, Tokens};
+use crate::themes::disguise::Disguises;
+
+/// A text that was cut into tokens.
+#[derive(Clone, Copy)]
+pub struct CutText<'t> {
+    /// The text that the tokens count from.
+    pub text: &'t str,
+    /// Where it begins: what is before is no text, and not cut.
+    pub body_start: usize,
+    /// Its tokens.
+    pub tokens: &'t Tokens,
+    /// What cut it.
+    pub tokenizer: &'t Tokenizer,
+}
+
+impl<'t> CutText<'t> {
+    pub(super) fn cased_form(&self, position: usize) -> Cow<'t, str> {
+        self.tokenizer.cased_form(self.text, &self.tokens.as_slice()[position])
+    }
+}
+
+/// Where a test is met.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Match {
+    pub test: u32,
+    /// Position of the first token.
+    pub position: usize,
+    /// Number of tokens.
+    pub len: usize,
+    /// Tokens of the phrase that comes first; all where there is no other.
+    pub head: usize,
+    /// Tokens of the phrase that comes second.
+    pub tail: usize,
+}
+
+/// A hit: which pattern, and which tokens.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Found {
+    /// Index of the theme.
+    pub theme: u32,
+    /// Index of the pattern among all patterns.
+    pub pattern: u32,
+    /// Position of the first token.
+    pub position: u32,
+    /// Number of tokens.
+    pub len: u32,
+    /// Tokens of the phrase that comes first, where there are two near each other; else all.
+    pub head: u32,
+    /// Tokens of the phrase that comes second.
+    pub tail: u32,
+    /// How it was disguised.
+    pub disguises: Disguises,
+}
+
+/// Numbers of themes, patterns and tokens fit into 32 bits.
+pub(super) fn narrow(value: usize) -> u32 {
+    u32::try_from(value).expect("themes, patterns and tokens of a document are fewer than 2^32")
+}

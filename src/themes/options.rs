@@ -1,0 +1,63 @@
+//! How the patterns of a theme are compared with a text.
+
+use serde::Serialize;
+
+use crate::named::named;
+
+named! {
+    /// Whether capital letters are other letters.
+    Case {
+        /// `US` and `us` are the same.
+        Ignore = "ignore",
+        /// `US` is not `us`.
+        Sensitive = "sensitive",
+    }
+}
+
+named! {
+    /// Whether letters with marks are other letters.
+    Accents {
+        /// `état` is not `etat`.
+        Keep = "keep",
+        /// `état` and `etat` are the same.
+        Ignore = "ignore",
+    }
+}
+
+named! {
+    /// What a pattern is compared with.
+    Matching {
+        /// Whole words.
+        Words = "words",
+        /// Any part of a sentence.
+        Substring = "substring",
+    }
+}
+
+/// What of a text the patterns of a theme match (docs/counting.md § 4).
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+pub struct ThemeOptions {
+    /// Whether capital letters are other letters.
+    pub case: Case,
+    /// Whether letters with marks are other letters.
+    pub accents: Accents,
+    /// The ISO 639-1 code of the language whose stems are compared rather than words.
+    pub stem: Option<String>,
+    /// What patterns are compared with.
+    #[serde(rename = "match")]
+    pub matching: Matching,
+    /// Whether disguised words are found as well.
+    pub evasion: bool,
+}
+
+impl Default for ThemeOptions {
+    fn default() -> Self {
+        ThemeOptions {
+            case: Case::Ignore,
+            accents: Accents::Keep,
+            stem: None,
+            matching: Matching::Words,
+            evasion: false,
+        }
+    }
+}
