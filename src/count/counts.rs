@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use super::interner::Sums;
-use super::stream::{GAP, Span, Stream};
-use super::{DocumentView, Hit, Partial, TermId, ViewBuffer};
+use super::TermId;
+use super::hit::Hit;
+use super::stream::{DocumentView, GAP, Span, Stream, ViewBuffer};
 use crate::corpus::DocOrd;
 use crate::error::Result;
 use crate::text::Class;
@@ -12,12 +12,12 @@ use crate::text::Class;
 /// All types, by the bytes of the form and then by class.
 #[derive(Debug, Default)]
 pub struct Vocabulary {
-    forms: String,
-    ends: Vec<usize>,
-    classes: Vec<Class>,
-    count: Vec<u64>,
-    stop_count: Vec<u64>,
-    doc_count: Vec<u32>,
+    pub(super) forms: String,
+    pub(super) ends: Vec<usize>,
+    pub(super) classes: Vec<Class>,
+    pub(super) count: Vec<u64>,
+    pub(super) stop_count: Vec<u64>,
+    pub(super) doc_count: Vec<u32>,
 }
 
 impl Vocabulary {
@@ -68,7 +68,7 @@ pub struct DocumentCounts {
     pub words: u64,
     /// Distinct types that stand in the tables.
     pub types: u64,
-    span: Span,
+    pub(super) span: Span,
 }
 
 impl DocumentCounts {
@@ -120,7 +120,7 @@ impl Counts {
         Counts { is_whole, ..Counts::of(vocabulary, stream, documents, self.vocabulary_tokens) }
     }
 
-    fn of(
+    pub(super) fn of(
         vocabulary: Arc<Vocabulary>,
         stream: Arc<Stream>,
         documents: Vec<DocumentCounts>,
@@ -138,33 +138,6 @@ impl Counts {
             vocabulary_tokens,
             is_whole: true,
         }
-    }
-
-    pub(super) fn from_partial(partial: Partial) -> Counts {
-        let Partial { interner, mut parts, documents: mut spans, tokens, spill, .. } = partial;
-        let sums = interner.sums();
-        let ranked = interner.ranked(&sums);
-        let mut rank = vec![0u32; sums.len()];
-        let mut vocabulary = Vocabulary::default();
-        for (new, &old) in (0u32..).zip(&ranked) {
-            rank[old as usize] = new;
-            let Sums { count, stop_count, doc_count } = sums[old as usize];
-            vocabulary.forms.push_str(interner.form(old));
-            vocabulary.ends.push(vocabulary.forms.len());
-            vocabulary.classes.push(interner.class(old));
-            vocabulary.count.push(count);
-            vocabulary.stop_count.push(stop_count);
-            vocabulary.doc_count.push(doc_count);
-        }
-        for part in &mut parts {
-            part.renumber(&rank, spill.is_some());
-        }
-        spans.sort_unstable_by_key(|span| span.ord);
-        let documents = spans
-            .into_iter()
-            .map(|span| DocumentCounts { ord: span.ord, words: span.words, types: span.types, span })
-            .collect();
-        Counts::of(Arc::new(vocabulary), Arc::new(Stream { parts, spill }), documents, tokens)
     }
 
     /// All types.

@@ -9,6 +9,7 @@ mod collocates;
 mod counts;
 mod groups;
 mod hash;
+mod hit;
 mod interner;
 mod keyness;
 mod lexical;
@@ -20,6 +21,7 @@ mod pairs;
 mod partial;
 mod prefetch;
 mod sample;
+mod seal;
 mod stream;
 mod themes;
 
@@ -28,6 +30,7 @@ pub use audit::{AuditCounts, Overlap, OverlapExample, Tally, count_audit};
 pub use collocates::{Collocates, collocates};
 pub use counts::{Counts, DocumentCounts, Vocabulary};
 pub use groups::{Posting, counts_in, posting_ranges, push_postings};
+pub use hit::Hit;
 pub use keyness::{Body, Compared, Comparison, FirstPass, SecondPass, Side, Spread, Usage};
 pub use lexical::{LexicalCounter, LexicalCounts, SyllableCounts};
 pub use lines::{Boilerplate, CommonLines, LineOf, LineRecord, lines_of, squeezed, without_lines};
@@ -43,7 +46,7 @@ pub use pairs::{
     PairCounter, PairMargins, PairRow, PairRows, PairScratch, PairTable, distance_unit, document_ranges, merge_runs,
     pair_margins, term_ranges,
 };
-pub use partial::{Hit, Observed, Partial};
+pub use partial::{Observed, Partial};
 pub use sample::HitSample;
 pub use stream::{DocumentView, ViewBuffer};
 pub use themes::{DocThemeRow, FormRow, ThemeCounts, ThemePairRow, count_themes};

@@ -1,22 +1,11 @@
 //! Counting the tokens of a document, some hundred at a time: each step is a small loop over all of them.
 
 use super::super::{Slot, prefetch};
-use super::{Interner, Key, hash_of_key};
+use super::{InDocument, Interner, Key, hash_of_key};
 use crate::text::{Class, Token, Tokens};
 
 /// Tokens that are looked up together, so that the machine fetches their places in the table at the same time.
 pub(in super::super) const BATCH: usize = 256;
-
-/// The document that tokens are counted in.
-#[derive(Clone, Copy)]
-pub(in super::super) struct InDocument {
-    /// From 1.
-    pub number: u32,
-    /// The bit of its stop list.
-    pub stop_bit: u64,
-    /// Whether URLs and e-mail addresses are terms.
-    pub keeps_addresses: bool,
-}
 
 /// At most [`BATCH`] tokens, and what is learnt of them step by step.
 pub(in super::super) struct Batch {

@@ -10,10 +10,21 @@ use hashbrown::HashTable;
 use super::Slot;
 use crate::text::{Class, StopLists};
 
-pub(super) use batch::{BATCH, Batch, InDocument};
+pub(super) use batch::{BATCH, Batch};
 
 /// Longer words, and tokens that are no words, are looked up in a table of their own.
 const SHORT: usize = 16;
+
+/// The document that tokens are counted in.
+#[derive(Clone, Copy)]
+pub(super) struct InDocument {
+    /// From 1.
+    pub number: u32,
+    /// The bit of its stop list.
+    pub stop_bit: u64,
+    /// Whether URLs and e-mail addresses are terms.
+    pub keeps_addresses: bool,
+}
 
 /// Types of one worker, and what is known of each. Numbers depend on the order of the text and mean nothing outside.
 ///

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::super::{Counts, Slot, TermId, ViewBuffer, prefetch};
-use super::variants::Sums;
+use super::sums::Sums;
 use super::weights::weights;
 use super::{PairRows, push_places, segment_ends};
 use crate::config::{CountOptions, Diagonal, Gap, PairOptions};

@@ -7,6 +7,7 @@
 mod counter;
 mod margins;
 mod rows;
+mod sums;
 mod table;
 mod variants;
 mod weights;

@@ -3,41 +3,10 @@
 use std::ops::Range;
 
 use super::super::TermId;
-use super::counter::Posting;
-use super::{PairCounter, PairRows};
+use super::counter::{PairCounter, Posting};
+use super::rows::PairRows;
+use super::sums::{Sum, Sums};
 use crate::config::{Diagonal, PairOptions};
-
-/// Counters that are used again from range to range, one per thread: 24 bytes for each term.
-pub(super) struct Sums {
-    of_term: Vec<Sum>,
-    touched: Vec<u32>,
-}
-
-#[derive(Clone, Copy, Default)]
-struct Sum {
-    count: u64,
-    weight: u64,
-    doc_count: u32,
-    /// The last document that was counted, from 1.
-    document: u32,
-}
-
-impl Sums {
-    pub fn new(terms: usize) -> Self {
-        Sums { of_term: vec![Sum::default(); terms], touched: Vec::new() }
-    }
-
-    fn add(&mut self, term: u32, weight: u64, document: u32) {
-        let sum = &mut self.of_term[term as usize];
-        if sum.count == 0 {
-            self.touched.push(term);
-        }
-        sum.count += 1;
-        sum.weight += weight;
-        sum.doc_count += u32::from(sum.document != document);
-        sum.document = document;
-    }
-}
 
 impl PairCounter<'_> {
     /// [`rows`](Self::rows) as the options want them.

@@ -2,10 +2,10 @@
 
 use std::f64::consts::{LOG2_E, TAU};
 
+use super::family::Family;
 use super::likelihood::deviance;
 use super::stirling::{size, stirling};
-use super::table::real;
-use super::{Contingency, Family};
+use super::table::{Contingency, real};
 
 impl Contingency {
     /// The bound nearer to 0 of the exact confidence interval of the log ratio, and 0 where the interval holds 0 (Evert 2022).

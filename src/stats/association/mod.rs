@@ -1,6 +1,7 @@
 //! Measures of a 2×2 table. `docs/measures.md` is their contract; [`Measure`] lists them.
 
 mod effect;
+mod family;
 mod fisher;
 mod interval;
 mod likelihood;
@@ -10,8 +11,9 @@ mod stirling;
 mod strength;
 mod table;
 
+pub use family::Family;
 pub use likelihood::p_value;
-pub use measure::{Family, Measure, p_log10, values};
+pub use measure::{Measure, p_log10, values};
 pub use table::Contingency;
 
 pub(super) use table::real;

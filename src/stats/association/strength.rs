@@ -1,7 +1,7 @@
 //! Measures of how strongly two things belong together, from o11, its margins and the sum.
 
-use super::table::{log2_of, real};
-use super::{Contingency, Family};
+use super::family::{Family, smoothed};
+use super::table::{Contingency, log2_of, real};
 
 impl Contingency {
     /// `O11/E11`, and the measures that are its logarithm.
@@ -76,9 +76,4 @@ impl Contingency {
 /// [`Contingency::npmi`] of its two parts. Rounding leaves it within its range.
 pub(super) fn normalised(pmi: f64, information: f64) -> f64 {
     (pmi / information).clamp(-1.0, 1.0)
-}
-
-/// What a margin is smoothed to: `margin^0.75`.
-pub(super) fn smoothed(margin: u64) -> f64 {
-    libm::pow(real(margin), 0.75)
 }

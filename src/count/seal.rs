@@ -1,0 +1,38 @@
+//! From counts that grow to counts that stay.
+
+use std::sync::Arc;
+
+use super::counts::{Counts, DocumentCounts, Vocabulary};
+use super::interner::Sums;
+use super::partial::Partial;
+use super::stream::Stream;
+
+impl Partial {
+    /// Ends counting: types are ranked by their bytes, documents by their order.
+    pub fn seal(self) -> Counts {
+        let Partial { interner, mut parts, documents: mut spans, tokens, spill, .. } = self;
+        let sums = interner.sums();
+        let ranked = interner.ranked(&sums);
+        let mut rank = vec![0u32; sums.len()];
+        let mut vocabulary = Vocabulary::default();
+        for (new, &old) in (0u32..).zip(&ranked) {
+            rank[old as usize] = new;
+            let Sums { count, stop_count, doc_count } = sums[old as usize];
+            vocabulary.forms.push_str(interner.form(old));
+            vocabulary.ends.push(vocabulary.forms.len());
+            vocabulary.classes.push(interner.class(old));
+            vocabulary.count.push(count);
+            vocabulary.stop_count.push(stop_count);
+            vocabulary.doc_count.push(doc_count);
+        }
+        for part in &mut parts {
+            part.renumber(&rank, spill.is_some());
+        }
+        spans.sort_unstable_by_key(|span| span.ord);
+        let documents = spans
+            .into_iter()
+            .map(|span| DocumentCounts { ord: span.ord, words: span.words, types: span.types, span })
+            .collect();
+        Counts::of(Arc::new(vocabulary), Arc::new(Stream { parts, spill }), documents, tokens)
+    }
+}
