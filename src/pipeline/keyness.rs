@@ -22,7 +22,7 @@ use self::output::Output;
 use self::passes::each_occurrence;
 use self::rows::push_rows;
 use self::vocabulary::Vocabulary;
-use super::{Observer, Stage};
+use super::observer::{Observer, Stage};
 use crate::config::{Config, GroupBy};
 use crate::count::{Body, FirstPass};
 use crate::error::{Error, Result};

@@ -3,7 +3,7 @@
 
 use std::ops::ControlFlow;
 
-use super::super::Stage;
+use super::super::observer::Stage;
 use super::super::ranking::{RANKED, Ranked, Runs, largest_first};
 use super::{Counted, QValues, Scoring};
 use crate::config::Format;
