@@ -3,7 +3,7 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
-use super::{KwicOptions, KwicSort};
+use super::options::{KwicOptions, KwicSort};
 use crate::config::Config;
 use crate::corpus::{Document, Loader, Metadata, Skipped, Source};
 use crate::count::push_squeezed;
