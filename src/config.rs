@@ -110,12 +110,6 @@ named! {
 }
 
 impl TableName {
-    /// Whether it is made from the hits of themes.
-    pub fn is_of_themes(self) -> bool {
-        use TableName::{DocThemes, GroupThemes, ThemeCollocates, ThemeHits, ThemePairs, ThemePatterns, ThemeTrends};
-        matches!(self, DocThemes | ThemePatterns | ThemePairs | ThemeCollocates | ThemeHits | GroupThemes | ThemeTrends)
-    }
-
     /// The option without which a table that is made only on request is not made.
     fn option(self) -> &'static str {
         match self {
@@ -124,14 +118,6 @@ impl TableName {
             TableName::Boilerplate => "--boilerplate report or --boilerplate drop",
             TableName::TermTrends | TableName::ThemeTrends => "a part of a date in --group-by, as date:year",
             _ => "--group-by",
-        }
-    }
-
-    /// Whether sums over documents are enough for it, so that no tokens need be kept.
-    pub fn is_of_sums(self) -> bool {
-        {
-            use TableName::{Boilerplate, Documents, Groups, Skipped, Terms};
-            matches!(self, Documents | Terms | Groups | Boilerplate | Skipped)
         }
     }
 }
@@ -398,26 +384,6 @@ impl Config {
     pub const MAX_THREADS: usize = 1024;
     /// The least memory, in bytes: the program, a vocabulary, what is known of each document, and the rows in hand.
     pub const MIN_MEMORY: u64 = 128 << 20;
-
-    /// Whether the tokens of documents are kept, because sums over documents are not enough.
-    pub fn keeps_tokens(&self) -> bool {
-        self.has_dispersion() || self.keeps_tokens_anyway()
-    }
-
-    fn keeps_tokens_anyway(&self) -> bool {
-        let measures_documents = self.tables.contains(&TableName::Documents) && !self.document_measures.is_empty();
-        measures_documents || self.dedup != Dedup::None || self.tables.iter().any(|table| !table.is_of_sums())
-    }
-
-    /// Whether `terms` says how evenly each term is spread.
-    pub fn has_dispersion(&self) -> bool {
-        self.tables.contains(&TableName::Terms)
-            && match self.dispersion {
-                When::Auto => self.keeps_tokens_anyway(),
-                When::Always => true,
-                When::Never => false,
-            }
-    }
 
     /// Whether the options ask for what is in this table; some are made only on request.
     fn asks_for(&self, table: TableName) -> bool {

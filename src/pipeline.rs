@@ -1,34 +1,44 @@
 //! The one place that knows every stage: threads, progress, and what is said of a run at its end.
 
+mod analyses;
+mod analysis;
 mod audit;
 mod bench;
 mod boilerplate;
 mod check;
 mod compounds;
+mod context;
 mod discover;
 mod disperse;
+mod documents;
 mod duplicates;
 mod files;
 mod groups;
 mod in_order;
 mod inspect;
-mod job;
 mod keyness;
 mod kwic;
 mod lexical;
+mod manifest;
 mod measure;
 mod memory;
 mod ngrams;
+mod observer;
 mod pairs;
 mod peak;
+mod plan;
 mod q_values;
 mod ranking;
+mod reading;
 mod report;
 mod run;
 mod score;
 mod setup;
 mod sorted_runs;
 mod spread;
+mod stages;
+mod terms;
+mod texts;
 mod themes;
 mod write;
 
@@ -42,70 +52,10 @@ pub use keyness::{
 };
 pub use kwic::{KwicOptions, KwicReport, KwicSink, KwicSort, kwic, kwic_to_file};
 pub use measure::{Amounts, Rates, StageReport};
+pub use observer::{Observer, Silent, Stage};
 pub use report::{
     CutRows, DocumentTotals, DuplicateTotals, GroupingReport, OutputFile, PairSummary, Report, ThemeListReport,
     ThemeReport, ThemeSummary, Totals, Versions,
 };
 pub use run::run;
 pub use score::{ScoreOptions, ScoreReport, ScoreTarget, score};
-
-use crate::corpus::Skipped;
-use crate::named::named;
-
-named! {
-    /// A part of a run that takes time. Documents are read, cut and counted in one pass over them, which an observer hears
-    /// of as `read`.
-    Stage {
-        /// Looking for files.
-        Discover = "discover",
-        /// Looking for multiword units.
-        Compounds = "compounds",
-        /// Reading documents: bytes, encoding, front matter, language.
-        Read = "read",
-        /// Cutting their text into tokens, sentences and paragraphs.
-        Tokenize = "tokenize",
-        /// Counting terms, finding hits of themes, and ranking the vocabulary.
-        Terms = "terms",
-        /// Looking for lines that many documents of one source have in common.
-        Boilerplate = "boilerplate",
-        /// How evenly terms are spread over documents.
-        Spread = "spread",
-        /// Looking for copies and near copies.
-        Duplicates = "duplicates",
-        /// Window pairs of terms.
-        Pairs = "pairs",
-        /// Themes, theme pairs and collocates.
-        Themes = "themes",
-        /// N-grams.
-        Ngrams = "ngrams",
-        /// Terms, themes and trends of groups of documents.
-        Groups = "groups",
-        /// Measures, and writing the tables.
-        Write = "write",
-    }
-}
-
-/// Hears how a run goes, from any thread, and may ask it to stop.
-pub trait Observer: Sync {
-    /// A stage begins; so much is to be done, where that is known.
-    fn begin(&self, _stage: Stage, _items: u64, _bytes: u64) {}
-
-    /// So much more of a stage is done.
-    fn advance(&self, _stage: Stage, _items: u64, _bytes: u64) {}
-
-    /// A stage is over.
-    fn end(&self, _stage: Stage) {}
-
-    /// A source gave no document.
-    fn skipped(&self, _skipped: &Skipped) {}
-
-    /// Whether to stop. Asked before every document and every batch of rows.
-    fn is_cancelled(&self) -> bool {
-        false
-    }
-}
-
-/// An observer that hears nothing and never stops.
-pub struct Silent;
-
-impl Observer for Silent {}

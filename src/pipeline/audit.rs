@@ -4,21 +4,25 @@ mod findings;
 
 use std::path::PathBuf;
 
-use sha2::{Digest, Sha256};
-
 use self::findings::findings;
-use super::job::{Job, Results};
+use super::analyses::plan;
+use super::analysis::Analysis;
+use super::context::Context;
+use super::manifest;
 use super::measure::Amounts;
-use super::report::{OutputFile, Report};
-use super::{Observer, Stage};
+use super::observer::{Observer, Stage};
+use super::report::Report;
+use super::setup::Prepared;
+use super::stages::Stages;
+use super::terms::TermTables;
+use super::texts::{discovered, read_texts};
+use super::write::write;
 use crate::config::{Compound, Config, StopWords, TableName};
+use crate::corpus::DocumentRecord;
 use crate::count::{AuditCounts, count_audit};
 use crate::error::{Error, Result};
-use crate::tables::{
-    AuditFindings, Audited, OwnFiles, Package, PatternStatus, Staging, audit_tables, data_package, hexadecimal, pretty,
-};
-use crate::text::unicode_versions;
-use crate::themes::PatternOf;
+use crate::tables::{AuditFindings, Audited, OwnFiles, PatternStatus, Staging, audit_tables, data_package};
+use crate::themes::{Matcher, PatternOf};
 
 /// A pattern that makes a larger share of the hits of its theme than this, and is not alone in it, is named.
 const HEAVY: f64 = 0.3;
@@ -133,7 +137,7 @@ impl AuditReport {
 /// # Complexity
 /// Linear in the tokens and in the hits; memory as in a run.
 pub fn audit(config: &Config, output: PathBuf, observer: &dyn Observer) -> Result<AuditReport> {
-    let results = OwnFiles::of(&config.output);
+    let results_of_run = OwnFiles::of(&config.output);
     let config = Config {
         output,
         stop_words: StopWords::None,
@@ -145,65 +149,47 @@ pub fn audit(config: &Config, output: PathBuf, observer: &dyn Observer) -> Resul
         return Err(Error::usage("an audit does not look for multiword units")
             .hint("name a file of units, such as compounds.txt of a run, as `compound`"));
     }
-    let mut job = Job::new(config, observer)?;
-    job.own.push(results);
-    job.matcher = std::mem::take(&mut job.matcher).noting_matches();
+    let plan = plan(config).until(Stage::Terms);
+    let mut prepared = Prepared::new(config)?;
+    prepared.matcher = prepared.matcher.noting_matches();
+    let own = [OwnFiles::of(&config.output), results_of_run];
     let staging = Staging::begin(&config.output, config.overwrite)?;
-    let discovered = job.discover(staging.folder())?;
-    job.find_boilerplate(&discovered, staging.folder())?;
-    let spill = job.spill(&discovered, staging.folder())?;
-    let gathered = job.read(&discovered, &spill)?;
-    let (records, skipped, counts) = job.terms(gathered, &discovered, &spill)?;
-    let (counted, findings) = job.timed(Stage::Themes, |job| {
-        job.observer.begin(Stage::Themes, 1, 0);
-        let patterns: Vec<PatternOf<'_>> = job.matcher.patterns().collect();
-        let counted = count_audit(&counts, job.matcher.themes(), &patterns)?;
-        let findings = findings(job, &counted);
-        job.observer.advance(Stage::Themes, 1, 0);
+    let context = &Context::new(config, &plan, observer, staging.folder())?;
+    let mut stages = Stages::new(context);
+    let discovered = discovered(context, &own, &mut stages)?;
+    let texts = read_texts(context, &mut prepared, &discovered, &mut stages)?;
+    let (matcher, records, counts) = (&prepared.matcher, &texts.records, &texts.counts);
+    let (counted, findings) = stages.timed(Stage::Themes, || {
+        observer.begin(Stage::Themes, 1, 0);
+        let patterns: Vec<PatternOf<'_>> = matcher.patterns().collect();
+        let counted = count_audit(counts, matcher.themes(), &patterns)?;
+        let findings = findings(&prepared, &counted);
+        observer.advance(Stage::Themes, 1, 0);
         let (documents, rows) = (counts.documents().len() as u64, counted.forms.len() as u64);
         Ok(((counted, findings), Amounts { documents, rows, ..Amounts::default() }))
     })?;
-    let results = Results { records, skipped, counts, ..Results::default() };
-    let (package, written) = job.timed(Stage::Write, |job| {
-        let audited =
-            Audited { matcher: &job.matcher, counts: &counted, findings: &findings, records: &results.records };
-        let tables = audit_tables(&audited);
-        let package = Package {
-            options: job.options(),
-            schemas: tables.iter().map(|table| table.schema.clone()).collect(),
-            compounds: None,
-            unicode_version: unicode_versions().segmentation,
-        };
-        let written = job.write_tables(staging.folder(), &tables, &package)?;
-        let rows = tables.iter().map(|table| table.rows as u64).sum();
-        let bytes = written.iter().map(|file| file.bytes).sum();
-        Ok(((package, written), Amounts { rows, bytes, ..Amounts::default() }))
+    let output = stages.timed(Stage::Write, || {
+        let tables = audit_tables(&Audited { matcher, counts: &counted, findings: &findings, records });
+        write(context, &prepared, &tables, None, &staging)
     })?;
-    let mut run = job.report(&results, &vec![String::new(); results.records.len()], &package, &written);
-    (run.temporary_bytes, run.unpacked_bytes, run.metadata) =
-        (spill.len(), discovered.unpacked.len(), discovered.metadata.report());
+    let mut run = manifest::report(context, &prepared, &texts, &output);
+    TermTables::new(context, records, counts, None, None).report(&mut run);
     // Those of a run, of which none is written here.
     run.config.tables.clear();
-    let text = data_package(&package, &written);
-    staging.write("datapackage.json", &text)?;
-    let sha256 = hexadecimal(&Sha256::digest(text.as_bytes()));
-    let file = OutputFile { format: None, rows: None, bytes: text.len() as u64, sha256 };
-    run.outputs.insert("datapackage.json".to_string(), file);
-    staging.write("run.json", &pretty(&run))?;
-    job.check()?;
-    staging.commit()?;
-    Ok(report(&job, run, &results, &counted, &findings))
+    let described = [("datapackage.json", data_package(&output.package, &output.written))];
+    manifest::finish(context, staging, &discovered, stages, described, &mut run)?;
+    Ok(report(matcher, run, records, &counted, &findings))
 }
 
 fn report(
-    job: &Job<'_>,
+    matcher: &Matcher,
     run: Report,
-    results: &Results,
+    records: &[DocumentRecord],
     counts: &AuditCounts,
     findings: &AuditFindings,
 ) -> AuditReport {
-    let names = job.matcher.themes();
-    let patterns: Vec<PatternOf<'_>> = job.matcher.patterns().collect();
+    let names = matcher.themes();
+    let patterns: Vec<PatternOf<'_>> = matcher.patterns().collect();
     let share = |count: u64, of: u64| if of == 0 { 0.0 } else { count as f64 / of as f64 };
     let audited = |(index, pattern): (usize, &PatternOf<'_>)| {
         let hits = counts.patterns[index].count;
@@ -245,7 +231,7 @@ fn report(
         let text = |pattern: u32| patterns[pattern as usize].text.to_string();
         let most = overlap.patterns.first().map(|((a, b), _)| (text(*a), text(*b)));
         let example = overlap.examples.first().map(|example| {
-            let doc_id = results.records.get(example.document as usize).map(|record| record.doc_id.clone());
+            let doc_id = records.get(example.document as usize).map(|record| record.doc_id.clone());
             (doc_id.unwrap_or_default(), [&example.left, &example.matched, &example.right].map(String::clone))
         });
         ThemeOverlap {

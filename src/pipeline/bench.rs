@@ -6,15 +6,20 @@ use std::path::Path;
 use serde::{Serialize, Serializer};
 use tempfile::TempDir;
 
-use super::boilerplate::Lines;
-use super::job::{Job, Results};
+use super::analyses::{count, plan, scored};
+use super::context::Context;
 use super::measure::{Amounts, Figures, Rates, StageReport};
+use super::observer::{Observer, Stage};
+use super::plan::Plan;
 use super::report::{DocumentTotals, Totals};
-use super::{Observer, Stage};
+use super::setup::Prepared;
+use super::stages::Stages;
+use super::texts::{discovered, read_texts};
+use super::write::{tables, write};
 use crate::config::Config;
 use crate::corpus::Skipped;
 use crate::error::{Error, Result};
-use crate::tables::Staging;
+use crate::tables::{OwnFiles, Staging};
 
 /// What is to be measured.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -119,18 +124,23 @@ impl Seconds {
 /// That of a run to the last of the stages, for each round.
 pub fn bench(config: &Config, options: &BenchOptions, observer: &dyn Observer) -> Result<BenchReport> {
     let config = &config.clone().validated()?;
-    let said_once = SaidOnce(observer);
-    let mut job = Job::new(config, observer)?;
-    let stages = job.to_measure(options)?;
-    job.last = stages.last().copied().unwrap_or(Stage::Write);
+    let mut prepared = Prepared::new(config)?;
+    let plan = plan(config);
+    let shown = to_measure(&plan, options)?;
+    let plan = plan.measuring(&shown);
+    let own = [OwnFiles::of(&config.output)];
+    let base = Context::new(config, &plan, observer, &config.output)?;
+    let (said_once, mut observer) = (SaidOnce(observer), observer);
     let mut rounds = Vec::new();
     let (mut documents, mut totals) = (None, None);
     for _ in 0..options.rounds.get() {
-        (documents, totals) = job.round(&stages)?;
-        let mut reports = std::mem::take(&mut job.stages);
-        reports.retain(|report| stages.contains(&report.stage));
+        let folder = temporary_folder(config)?;
+        let context = base.with(&plan, observer, folder.path());
+        let mut reports;
+        (documents, totals, reports) = round(&context, &mut prepared, &own, folder.path())?;
+        reports.retain(|report| shown.contains(&report.stage));
         rounds.push(reports);
-        job.observer = &said_once;
+        observer = &said_once;
     }
     let all = options.only.is_none().then(|| {
         let seconds = rounds.iter().map(|reports| reports.iter().map(|report| report.seconds).sum()).collect();
@@ -164,68 +174,55 @@ fn by_stage(rounds: &[Vec<StageReport>]) -> Vec<StageBench> {
     rounds.first().into_iter().flatten().enumerate().map(of_stage).collect()
 }
 
-impl Job<'_> {
-    /// The stages that are asked for, in order.
-    fn to_measure(&self, options: &BenchOptions) -> Result<Vec<Stage>> {
-        let Some(only) = &options.only else {
-            return Ok(Stage::ALL.iter().copied().filter(|&stage| self.is_needed(stage)).collect());
-        };
-        if let Some(stage) = only.iter().find(|&&stage| !self.is_needed(stage)) {
-            return Err(Error::usage(format!("no table that would be written needs the stage `{stage}`"))
-                .hint("name more tables with --tables, or leave --tables away for all of them"));
-        }
-        let mut stages = only.clone();
-        stages.sort_unstable();
-        stages.dedup();
-        if stages.is_empty() {
-            return Err(Error::usage("no stage is named").hint("leave --only away for all of them"));
-        }
-        Ok(stages)
+/// The stages that are asked for, in order.
+fn to_measure(plan: &Plan, options: &BenchOptions) -> Result<Vec<Stage>> {
+    let Some(only) = &options.only else { return Ok(plan.stages.clone()) };
+    if let Some(stage) = only.iter().find(|&&stage| !plan.runs(stage)) {
+        return Err(Error::usage(format!("no table that would be written needs the stage `{stage}`"))
+            .hint("name more tables with --tables, or leave --tables away for all of them"));
     }
+    let mut stages = only.clone();
+    stages.sort_unstable();
+    stages.dedup();
+    if stages.is_empty() {
+        return Err(Error::usage("no stage is named").hint("leave --only away for all of them"));
+    }
+    Ok(stages)
+}
 
-    /// A run as far as `self.last`, without anything that it is not measured for.
-    fn round(&mut self, stages: &[Stage]) -> Result<(Option<DocumentTotals>, Option<Totals>)> {
-        let folder = self.temporary_folder()?;
-        let discovered = self.discover(folder.path())?;
-        if self.last < Stage::Compounds {
-            return Ok((None, None));
-        }
-        self.find_boilerplate(&discovered, folder.path())?;
-        self.find_compounds(&discovered, folder.path())?;
-        if self.last < Stage::Read {
-            return Ok((None, None));
-        }
-        let spill = self.spill(&discovered, folder.path())?;
-        let mut gathered = self.read(&discovered, &spill)?;
-        let processed = gathered.iter().map(|gathered| gathered.records.len()).sum();
-        let left_out = gathered.iter().flat_map(|gathered| &gathered.skipped).chain(&discovered.skipped);
-        let documents = DocumentTotals::new(processed, left_out);
-        if self.last < Stage::Terms {
-            return Ok((Some(documents), None));
-        }
-        let lines = Lines::of(&mut gathered, &spill);
-        let (records, skipped, counts) = self.terms(gathered, &discovered, &spill)?;
-        let boilerplate = self.boilerplate(lines, &discovered)?;
-        let mut results = Results { records, skipped, boilerplate, counts, ..Results::default() };
-        // Themes need no more of the pairs than their margins, and nobody needs the spread of terms but their table.
-        let is_shown = |stage| [stage, Stage::Write].iter().any(|stage| stages.contains(stage));
-        self.count(&mut results, &spill, is_shown)?;
-        if self.last == Stage::Write {
-            let staging = Staging::begin(&folder.path().join("output"), false)?;
-            results.hit_sample = self.sample_hits(&results.counts, &results.records)?;
-            self.tables(&staging, &results, &self.stop_list_names(&results.records), &spill)?;
-        }
-        Ok((Some(documents), Some(Totals::new(&results.records, &results.counts, &results.margins))))
+/// A run as far as the plan goes: sums, where they were counted, and what each stage took.
+fn round(
+    context: &Context<'_>,
+    prepared: &mut Prepared,
+    own: &[OwnFiles],
+    folder: &Path,
+) -> Result<(Option<DocumentTotals>, Option<Totals>, Vec<StageReport>)> {
+    let plan = context.plan;
+    let mut stages = Stages::new(context);
+    let discovered = discovered(context, own, &mut stages)?;
+    let texts = read_texts(context, prepared, &discovered, &mut stages)?;
+    let results = count(context, prepared, &texts, &mut stages)?;
+    if plan.runs(Stage::Write) {
+        let staging = Staging::begin(&folder.join("output"), false)?;
+        stages.timed(Stage::Write, || {
+            scored(context, prepared, &texts, &results, |analyses| {
+                write(context, prepared, &tables(analyses, &plan.tables)?, None, &staging)
+            })
+        })?;
     }
+    let pair_events = results.pairs.margins.events();
+    let totals = || Totals { pair_events, ..Totals::new(&texts.records, &texts.counts) };
+    let documents = plan.runs(Stage::Read).then_some(texts.totals);
+    Ok((documents, plan.runs(Stage::Terms).then(totals), stages.reports))
+}
 
-    /// A folder that goes, with all that is in it, when it is dropped.
-    fn temporary_folder(&self) -> Result<TempDir> {
-        let beside = self.config.output.parent().filter(|parent| !parent.as_os_str().is_empty());
-        let parent = self.config.temp_dir.as_deref().or(beside).unwrap_or(Path::new("."));
-        tempfile::Builder::new().prefix(".termloom-bench-").tempdir_in(parent).map_err(|error| {
-            Error::io("make a temporary folder in", parent, error).hint("name another folder with --temp-dir")
-        })
-    }
+/// A folder that goes, with all that is in it, when it is dropped.
+fn temporary_folder(config: &Config) -> Result<TempDir> {
+    let beside = config.output.parent().filter(|parent| !parent.as_os_str().is_empty());
+    let parent = config.temp_dir.as_deref().or(beside).unwrap_or(Path::new("."));
+    tempfile::Builder::new().prefix(".termloom-bench-").tempdir_in(parent).map_err(|error| {
+        Error::io("make a temporary folder in", parent, error).hint("name another folder with --temp-dir")
+    })
 }
 
 /// An observer that has heard already which sources gave no document.

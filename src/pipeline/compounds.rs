@@ -1,19 +1,20 @@
 //! Multiword units that the corpus shows: docs/ngrams.md § 3.
 
-use std::path::Path;
+use std::collections::HashSet;
 
-use super::job::Job;
+use super::context::Context;
 use super::measure::Amounts;
-use super::ngrams::NgramTable;
-use super::setup::matcher;
-use super::{Observer, Stage};
-use crate::config::{Boilerplate, Compound, Config, TableName};
+use super::ngrams::{NgramTable, count_ngrams};
+use super::observer::{Stage, Unheard};
+use super::plan::Plan;
+use super::reading::{Counted, Reading, join_counts};
+use super::stages::Stages;
 use crate::corpus::Discovered;
 use crate::count::{Counts, NgramOptions};
 use crate::error::Result;
 use crate::stats::upper_tail;
 use crate::tables::{BATCH_ROWS, NgramRow};
-use crate::text::{Class, Compounds, Tokenizer};
+use crate::text::{Class, Compounds, StopLists, Tokenizer};
 
 /// Lengths of units.
 const LENGTHS: [u32; 2] = [2, 3];
@@ -28,47 +29,29 @@ const ERROR: f64 = 0.001;
 /// The least interaction of the words of a unit.
 const LEAST_LAMBDA: f64 = 6.0;
 
-impl Job<'_> {
-    /// Finds multiword units in the documents, if the corpus is to show them; texts and themes are cut by them from here on.
-    pub(super) fn find_compounds(&mut self, discovered: &Discovered, folder: &Path) -> Result<()> {
-        if !self.is_needed(Stage::Compounds) {
-            return Ok(());
-        }
-        let compounds = self.timed(Stage::Compounds, |job| {
-            job.observer.begin(Stage::Compounds, 0, 0);
-            let compounds = job.compounds_of(discovered, folder)?;
-            let documents = discovered.sources.len() as u64;
-            let amounts = Amounts { documents, rows: compounds.len() as u64, ..Amounts::default() };
-            Ok((compounds, amounts))
-        })?;
-        self.tokenizer = Tokenizer::new(self.config.text).with_compounds(compounds);
-        self.matcher = matcher(&self.theme_lists, self.config.count.scope, &self.tokenizer)?;
-        Ok(())
-    }
-
-    /// Reads and counts all documents, for bigrams and trigrams only.
-    fn compounds_of(&self, discovered: &Discovered, folder: &Path) -> Result<Compounds> {
-        let config = Config {
-            compound: Compound::None,
-            themes: Vec::new(),
-            ngrams: LENGTHS.to_vec(),
-            // Lines that are left out are known already, and those of the corpus are for another to find.
-            boilerplate: Boilerplate::Off,
-            tables: vec![TableName::Ngrams],
-            ..self.config.clone()
-        };
-        let observer = Unheard(self.observer);
-        let mut job = Job::new(&config, &observer)?;
-        job.dropped_keys.clone_from(&self.dropped_keys);
-        // What went to the disk for this goes with it.
-        let spill = job.spill(discovered, folder)?;
-        let gathered = job.read(discovered, &spill)?;
-        let (_, _, counts) = job.terms(gathered, discovered, &spill)?;
-        let min_ngram_count = LEAST.max(counts.tokens().div_ceil(TOKENS));
-        let options = NgramOptions { lengths: LENGTHS.to_vec(), min_count: 1, min_ngram_count };
-        let ngrams = job.count_ngrams(&counts, &options, &spill)?;
-        chosen(&counts, &ngrams, &job.tokenizer)
-    }
+/// Reads and counts all documents, for bigrams and trigrams only, and finds the multiword units among them.
+pub(super) fn compounds(
+    context: &Context<'_>,
+    stop_lists: &StopLists,
+    dropped: &HashSet<u64>,
+    discovered: &Discovered,
+) -> Result<(Compounds, Amounts)> {
+    context.observer.begin(Stage::Compounds, 0, 0);
+    let (plan, observer) = (Plan::ngrams_only(), Unheard(context.observer));
+    // What goes to the disk for this goes with its own temporary file.
+    let context = &context.with(&plan, &observer, context.spill.folder());
+    context.check_room(discovered)?;
+    let tokenizer = &Tokenizer::new(context.config.text);
+    let reading = Reading { context, tokenizer, stop_lists, matcher: None, dropped };
+    let gathered = reading.read(discovered, &mut Stages::new(context))?;
+    let (Counted { counts, .. }, _) = join_counts(context, gathered, discovered)?;
+    context.check()?;
+    let min_ngram_count = LEAST.max(counts.tokens().div_ceil(TOKENS));
+    let options = NgramOptions { lengths: LENGTHS.to_vec(), min_count: 1, min_ngram_count };
+    let ngrams = count_ngrams(context, &counts, &options)?;
+    let found = chosen(&counts, &ngrams, tokenizer)?;
+    let (documents, rows) = (discovered.sources.len() as u64, found.len() as u64);
+    Ok((found, Amounts { documents, rows, ..Amounts::default() }))
 }
 
 /// The n-grams that are units.
@@ -96,13 +79,4 @@ fn is_candidate(row: &NgramRow, counts: &Counts) -> bool {
     let vocabulary = counts.vocabulary();
     let is_word = |id| vocabulary.class(id) == Class::Word && vocabulary.form(id).contains(char::is_alphabetic);
     row.ids().all(is_word) && !row.has_edge_stop_word(counts)
-}
-
-/// An observer that hears nothing of the stages that are done for another, and may still ask to stop.
-pub(super) struct Unheard<'o>(pub &'o dyn Observer);
-
-impl Observer for Unheard<'_> {
-    fn is_cancelled(&self) -> bool {
-        self.0.is_cancelled()
-    }
 }

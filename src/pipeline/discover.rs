@@ -5,7 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::in_order::in_order;
-use super::{Observer, Stage};
+use super::observer::{Observer, Stage};
 use crate::config::Config;
 use crate::corpus::{Discovered, Listed, NamedEncoding, Opening, list};
 use crate::error::Result;

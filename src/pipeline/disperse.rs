@@ -11,7 +11,7 @@ use serde_json::{Map, Value, json};
 
 use self::records::Records;
 use super::memory::Budget;
-use super::{Observer, Stage};
+use super::observer::{Observer, Stage};
 use crate::config::Config;
 use crate::error::{Error, Result};
 use crate::foreign::{ReadValues, TableFile, Wanted};

@@ -4,23 +4,26 @@ mod intervals;
 mod rows;
 
 use std::ops::Range;
-use std::sync::Arc;
 
 use rayon::prelude::*;
 
 use self::intervals::Sampled;
-pub(super) use self::rows::GroupRows;
-use super::Stage;
-use super::job::Job;
+use self::rows::GroupRows;
+use super::analysis::Analysis;
+use super::context::Context;
 use super::measure::Amounts;
-use super::report::GroupingReport;
+use super::observer::Stage;
+use super::report::{GroupingReport, Report};
 use crate::config::TableName;
 use crate::corpus::{DocumentRecord, Grouping};
 use crate::count::{Counts, Posting, TermId, ThemeCounts, counts_in, posting_ranges, push_postings};
 use crate::error::Result;
-use crate::spill::Spill;
 use crate::stats::{Series, benjamini_hochberg};
-use crate::tables::{GroupTermRow, GroupThemeRow, Groups, TrendRow};
+use crate::tables::{
+    GroupTermRow, GroupThemeRow, Groups, Table, TrendRow, group_terms, group_themes, groups as groups_table,
+    term_trends, theme_trends,
+};
+use crate::themes::Matcher;
 
 /// Tokens to which the rates of terms and of themes refer.
 const PER_MILLION: f64 = 1e6;
@@ -34,30 +37,14 @@ const PIECE: usize = 64;
 
 /// All that is counted of groups.
 #[derive(Default)]
-pub(super) struct GroupResults {
-    pub groups: Groups,
+pub(super) struct GroupCounts {
     /// Rows of `group_terms`.
-    pub terms: GroupRows,
-    pub themes: Vec<GroupThemeRow>,
-    pub term_trends: Vec<TrendRow>,
-    pub theme_trends: Vec<TrendRow>,
+    terms: GroupRows,
+    themes: Vec<GroupThemeRow>,
+    term_trends: Vec<TrendRow>,
+    theme_trends: Vec<TrendRow>,
     /// Terms that `min_group_count` left out, by grouping.
     cut: Vec<u64>,
-}
-
-impl GroupResults {
-    /// What is said of each grouping.
-    pub fn reports(&self) -> Vec<GroupingReport> {
-        let report = |(index, grouping): (usize, &Grouping)| GroupingReport {
-            grouping: grouping.name.clone(),
-            groups: grouping.groups.len() as u64,
-            documents: grouping.groups.iter().map(|group| group.documents.len() as u64).sum(),
-            without_value: grouping.without_value,
-            without_date: grouping.without_date,
-            cut_terms: self.cut.get(index).copied().unwrap_or(0),
-        };
-        self.groups.groupings.iter().enumerate().map(report).collect()
-    }
 }
 
 /// The groups of a grouping that have tokens, as a series in time.
@@ -102,208 +89,208 @@ fn correct(rows: &mut [TrendRow]) {
     }
 }
 
-impl Job<'_> {
-    /// Which group each document is in.
-    pub(super) fn group(&self, records: &[DocumentRecord], counts: &Counts) -> Result<Groups> {
-        let groupings = self.config.group_by.iter().map(|by| Grouping::new(by, records)).collect::<Result<Vec<_>>>()?;
-        let tokens_of = |document: &u32| counts.documents()[*document as usize].tokens();
-        let tokens = |grouping: &Grouping| {
-            grouping.groups.iter().map(|group| group.documents.iter().map(tokens_of).sum()).collect()
-        };
-        let tokens = groupings.iter().map(tokens).collect();
-        Ok(Groups::new(groupings, tokens))
-    }
+/// Which group each document is in.
+pub(super) fn group(context: &Context<'_>, records: &[DocumentRecord], counts: &Counts) -> Result<Groups> {
+    let groupings = context.config.group_by.iter().map(|by| Grouping::new(by, records)).collect::<Result<Vec<_>>>()?;
+    let tokens_of = |document: &u32| counts.documents()[*document as usize].tokens();
+    let tokens =
+        |grouping: &Grouping| grouping.groups.iter().map(|group| group.documents.iter().map(tokens_of).sum()).collect();
+    let tokens = groupings.iter().map(tokens).collect();
+    Ok(Groups::new(groupings, tokens))
+}
 
-    /// What the groups hold, as far as some table needs it.
-    pub(super) fn count_groups(
-        &mut self,
-        groups: Groups,
-        counts: &Counts,
-        themes: &ThemeCounts,
-        spill: &Arc<Spill>,
-    ) -> Result<GroupResults> {
-        let mut results = GroupResults { groups, ..GroupResults::default() };
-        if !self.is_needed(Stage::Groups) {
-            return Ok(results);
-        }
-        self.timed(Stage::Groups, |job| {
-            for grouping in 0..results.groups.groupings.len() {
-                let of = Of::new(&results.groups, grouping, counts, job.config.seed);
-                let (rows, cut) = (&mut results.terms, &mut results.cut);
-                job.terms_of_groups(&of, counts, spill, rows, &mut results.term_trends, cut)?;
-                job.themes_of_groups(&of, themes, &mut results.themes, &mut results.theme_trends)?;
-            }
-            results.terms.finish();
-            let rows = results.terms.len() + results.themes.len();
-            let rows = rows + results.term_trends.len() + results.theme_trends.len();
-            let documents = counts.documents().len() as u64;
-            Ok((results, Amounts { documents, rows: rows as u64, ..Amounts::default() }))
-        })
+/// Counts what the groups hold, as far as some table needs it.
+pub(super) fn count_groups(
+    context: &Context<'_>,
+    groups: &Groups,
+    counts: &Counts,
+    matcher: &Matcher,
+    themes: &ThemeCounts,
+) -> Result<(GroupCounts, Amounts)> {
+    let mut found = GroupCounts::default();
+    for grouping in 0..groups.groupings.len() {
+        let of = Of::new(groups, grouping, counts, context.config.seed);
+        let (rows, cut) = (&mut found.terms, &mut found.cut);
+        terms_of_groups(context, &of, counts, rows, &mut found.term_trends, cut)?;
+        themes_of_groups(context, &of, matcher, themes, &mut found.themes, &mut found.theme_trends)?;
     }
+    found.terms.finish();
+    let rows = found.terms.len() + found.themes.len() + found.term_trends.len() + found.theme_trends.len();
+    let documents = counts.documents().len() as u64;
+    Ok((found, Amounts { documents, rows: rows as u64, ..Amounts::default() }))
+}
 
-    fn terms_of_groups(
-        &self,
-        of: &Of<'_>,
-        counts: &Counts,
-        spill: &Arc<Spill>,
-        rows: &mut GroupRows,
-        trends: &mut Vec<TrendRow>,
-        cut: &mut Vec<u64>,
-    ) -> Result<()> {
-        let timeline = of.timeline.as_ref().filter(|_| self.wants(TableName::TermTrends));
-        let with_rows = self.wants(TableName::GroupTerms);
-        if !with_rows && timeline.is_none() {
-            return Ok(());
-        }
-        let (is_kept, cut_terms) = self.kept_terms(of.grouping, counts)?;
-        cut.push(cut_terms);
-        let at_once = self.budget.postings_at_once(counts.documents().iter().map(|document| document.types).sum());
-        let ranges = posting_ranges(counts, &is_kept, at_once);
-        self.observer.begin(Stage::Groups, (ranges.len() * of.groups.len()) as u64, 0);
-        let first_trend = trends.len();
-        for range in ranges {
-            let wanted = Wanted { counts, range, is_kept: &is_kept, with_intervals: with_rows };
-            let of_groups = of.on_all_threads(self, |group, alone| self.terms_of_group(group, &wanted, alone))?;
-            if let Some(timeline) = timeline {
-                trends.extend(self.trends_of_terms(of.index, timeline, &of_groups));
-            }
-            if with_rows {
-                for (group, of_group) in of_groups.into_iter().enumerate() {
-                    let number = of.all.number(of.index, group);
-                    rows.push(number, of_group, self.budget.group_rows(), spill)?;
-                }
-            }
-        }
-        correct(&mut trends[first_trend..]);
-        Ok(())
+fn terms_of_groups(
+    context: &Context<'_>,
+    of: &Of<'_>,
+    counts: &Counts,
+    rows: &mut GroupRows,
+    trends: &mut Vec<TrendRow>,
+    cut: &mut Vec<u64>,
+) -> Result<()> {
+    let timeline = of.timeline.as_ref().filter(|_| context.plan.writes(TableName::TermTrends));
+    let with_rows = context.plan.writes(TableName::GroupTerms);
+    if !with_rows && timeline.is_none() {
+        return Ok(());
     }
-
-    /// The terms that are in the tables of a grouping, and how many `min_group_count` leaves out.
-    fn kept_terms(&self, grouping: &Grouping, counts: &Counts) -> Result<(Vec<bool>, u64)> {
-        let mut is_in = vec![false; counts.documents().len()];
-        for &document in grouping.groups.iter().flat_map(|group| &group.documents) {
-            is_in[document as usize] = true;
-        }
-        let in_groups = counts_in(counts, &is_in)?;
-        let (min_count, min_group_count) = (self.config.count.min_count, self.config.min_group_count);
-        let is_term = |id: u32| counts.vocabulary().count(TermId(id)) >= min_count;
-        let is_cut = |&(id, &count): &(u32, &u64)| (1..min_group_count).contains(&count) && is_term(id);
-        let cut = (0..).zip(&in_groups).filter(is_cut).count() as u64;
-        let is_kept = (0..).zip(&in_groups).map(|(id, &count)| count >= min_group_count && is_term(id));
-        Ok((is_kept.collect(), cut))
-    }
-
-    /// Rows of one group, by term.
-    fn terms_of_group(&self, group: &Sampled, wanted: &Wanted<'_>, is_alone: bool) -> Result<Vec<GroupTermRow>> {
-        let Wanted { counts, range, is_kept, with_intervals } = wanted;
-        let postings = |(first, documents): (usize, &[u32])| {
-            let mut postings = Vec::new();
-            push_postings(counts, documents, first as u32, range, is_kept, &mut postings).map(|()| postings)
-        };
-        let mut postings: Vec<Posting> = if is_alone {
-            let pieces = group.documents.par_chunks(PIECE).enumerate();
-            let pieces = pieces.map(|(piece, documents)| postings((piece * PIECE, documents)));
-            let mut all = pieces.collect::<Result<Vec<_>>>()?.concat();
-            all.par_sort_unstable();
-            all
-        } else {
-            postings((0, &group.documents))?
-        };
-        if !is_alone {
-            postings.sort_unstable();
-        }
-        let of_terms: Vec<&[Posting]> = postings.chunk_by(|a, b| a.term == b.term).collect();
-        let totals: Vec<u64> =
-            of_terms.iter().map(|of| of.iter().map(|posting| u64::from(posting.count)).sum()).collect();
-        let counted = |term: usize| of_terms[term].iter().map(|posting| (posting.document, u64::from(posting.count)));
-        let replicates = if *with_intervals { self.config.bootstrap } else { 0 };
-        let weights = self.budget.weights();
-        let intervals = group.intervals(replicates, &totals, counted, PER_MILLION, weights, is_alone);
-        let row = |term: usize| GroupTermRow {
-            group: group.number,
-            term: of_terms[term][0].term,
-            count: totals[term],
-            doc_count: of_terms[term].len() as u32,
-            interval: intervals[term],
-        };
-        Ok((0..of_terms.len()).map(row).collect())
-    }
-
-    /// A row for each term that stands in some group; the rows of groups come in the order of time.
-    fn trends_of_terms(&self, grouping: usize, timeline: &Timeline, rows: &[Vec<GroupTermRow>]) -> Vec<TrendRow> {
-        let in_time = timeline.place.iter().zip(rows).filter_map(|(place, rows)| place.map(|place| (place, rows)));
-        let mut found: Vec<(TermId, u32, u64)> =
-            in_time.flat_map(|(place, rows)| rows.iter().map(move |row| (row.term, place, row.count))).collect();
-        self.pool.install(|| {
-            found.par_sort_unstable();
-            let terms: Vec<&[(TermId, u32, u64)]> = found.chunk_by(|a, b| a.0 == b.0).collect();
-            let row = |of_term: &&[(TermId, u32, u64)]| {
-                let series: Vec<(u32, u64)> = of_term.iter().map(|&(_, place, count)| (place, count)).collect();
-                timeline.row(grouping, of_term[0].0.0, &series, PER_MILLION)
-            };
-            terms.par_iter().map(row).collect()
-        })
-    }
-
-    fn themes_of_groups(
-        &self,
-        of: &Of<'_>,
-        themes: &ThemeCounts,
-        rows: &mut Vec<GroupThemeRow>,
-        trends: &mut Vec<TrendRow>,
-    ) -> Result<()> {
-        let timeline = of.timeline.as_ref().filter(|_| self.wants(TableName::ThemeTrends));
-        let with_rows = self.wants(TableName::GroupThemes);
-        if !with_rows && timeline.is_none() {
-            return Ok(());
-        }
-        self.observer.begin(Stage::Groups, of.groups.len() as u64, 0);
-        let names = self.matcher.themes().len();
-        let place_of = of.places();
-        // For each group the hits of a theme in a document, by theme and place of the document.
-        let mut hits: Vec<Vec<(u32, u32, u64)>> = vec![Vec::new(); of.groups.len()];
-        for row in &themes.doc_themes {
-            if let Some(&Some((group, place))) = place_of.get(row.document as usize) {
-                hits[group as usize].push((row.theme, place, row.count));
-            }
-        }
-        hits.iter_mut().for_each(|hits| hits.sort_unstable());
-        let replicates = if with_rows { self.config.bootstrap } else { 0 };
-        let of_groups = of.on_all_threads(self, |group, is_alone| {
-            let hits = &hits[(group.number - of.all.number(of.index, 0)) as usize];
-            let range = |theme: u32| -> Range<usize> {
-                hits.partition_point(|hit| hit.0 < theme)..hits.partition_point(|hit| hit.0 <= theme)
-            };
-            let of_themes: Vec<&[(u32, u32, u64)]> = (0..names as u32).map(|theme| &hits[range(theme)]).collect();
-            let totals: Vec<u64> = of_themes.iter().map(|hits| hits.iter().map(|hit| hit.2).sum()).collect();
-            let counted = |theme: usize| of_themes[theme].iter().map(|&(_, place, count)| (place, count));
-            let weights = self.budget.weights();
-            let intervals = group.intervals(replicates, &totals, counted, PER_THOUSAND, weights, is_alone);
-            let row = |theme: usize| GroupThemeRow {
-                group: group.number,
-                theme: theme as u32,
-                count: totals[theme],
-                doc_count: of_themes[theme].len() as u32,
-                interval: intervals[theme],
-            };
-            Ok((0..names).map(row).collect::<Vec<_>>())
-        })?;
+    let (is_kept, cut_terms) = kept_terms(context, of.grouping, counts)?;
+    cut.push(cut_terms);
+    let at_once = context.budget.postings_at_once(counts.documents().iter().map(|document| document.types).sum());
+    let ranges = posting_ranges(counts, &is_kept, at_once);
+    context.observer.begin(Stage::Groups, (ranges.len() * of.groups.len()) as u64, 0);
+    let first_trend = trends.len();
+    for range in ranges {
+        let wanted = Wanted { counts, range, is_kept: &is_kept, with_intervals: with_rows };
+        let of_groups = of.on_all_threads(context, |group, alone| terms_of_group(context, group, &wanted, alone))?;
         if let Some(timeline) = timeline {
-            let first = trends.len();
-            for theme in 0..names {
-                let in_time =
-                    timeline.place.iter().zip(&of_groups).filter_map(|(place, rows)| place.map(|place| (place, rows)));
-                let counted = in_time.map(|(place, rows)| (place, rows[theme].count));
-                let series: Vec<(u32, u64)> = counted.filter(|&(_, count)| count > 0).collect();
-                trends.push(timeline.row(of.index, theme as u32, &series, PER_THOUSAND));
-            }
-            correct(&mut trends[first..]);
+            trends.extend(trends_of_terms(context, of.index, timeline, &of_groups));
         }
         if with_rows {
-            rows.extend(of_groups.into_iter().flatten());
+            for (group, of_group) in of_groups.into_iter().enumerate() {
+                let number = of.all.number(of.index, group);
+                rows.push(number, of_group, context.budget.group_rows(), &context.spill)?;
+            }
         }
-        Ok(())
     }
+    correct(&mut trends[first_trend..]);
+    Ok(())
+}
+
+/// The terms that are in the tables of a grouping, and how many `min_group_count` leaves out.
+fn kept_terms(context: &Context<'_>, grouping: &Grouping, counts: &Counts) -> Result<(Vec<bool>, u64)> {
+    let mut is_in = vec![false; counts.documents().len()];
+    for &document in grouping.groups.iter().flat_map(|group| &group.documents) {
+        is_in[document as usize] = true;
+    }
+    let in_groups = counts_in(counts, &is_in)?;
+    let (min_count, min_group_count) = (context.config.count.min_count, context.config.min_group_count);
+    let is_term = |id: u32| counts.vocabulary().count(TermId(id)) >= min_count;
+    let is_cut = |&(id, &count): &(u32, &u64)| (1..min_group_count).contains(&count) && is_term(id);
+    let cut = (0..).zip(&in_groups).filter(is_cut).count() as u64;
+    let is_kept = (0..).zip(&in_groups).map(|(id, &count)| count >= min_group_count && is_term(id));
+    Ok((is_kept.collect(), cut))
+}
+
+/// Rows of one group, by term.
+fn terms_of_group(
+    context: &Context<'_>,
+    group: &Sampled,
+    wanted: &Wanted<'_>,
+    is_alone: bool,
+) -> Result<Vec<GroupTermRow>> {
+    let Wanted { counts, range, is_kept, with_intervals } = wanted;
+    let postings = |(first, documents): (usize, &[u32])| {
+        let mut postings = Vec::new();
+        push_postings(counts, documents, first as u32, range, is_kept, &mut postings).map(|()| postings)
+    };
+    let mut postings: Vec<Posting> = if is_alone {
+        let pieces = group.documents.par_chunks(PIECE).enumerate();
+        let pieces = pieces.map(|(piece, documents)| postings((piece * PIECE, documents)));
+        let mut all = pieces.collect::<Result<Vec<_>>>()?.concat();
+        all.par_sort_unstable();
+        all
+    } else {
+        postings((0, &group.documents))?
+    };
+    if !is_alone {
+        postings.sort_unstable();
+    }
+    let of_terms: Vec<&[Posting]> = postings.chunk_by(|a, b| a.term == b.term).collect();
+    let totals: Vec<u64> = of_terms.iter().map(|of| of.iter().map(|posting| u64::from(posting.count)).sum()).collect();
+    let counted = |term: usize| of_terms[term].iter().map(|posting| (posting.document, u64::from(posting.count)));
+    let replicates = if *with_intervals { context.config.bootstrap } else { 0 };
+    let weights = context.budget.weights();
+    let intervals = group.intervals(replicates, &totals, counted, PER_MILLION, weights, is_alone);
+    let row = |term: usize| GroupTermRow {
+        group: group.number,
+        term: of_terms[term][0].term,
+        count: totals[term],
+        doc_count: of_terms[term].len() as u32,
+        interval: intervals[term],
+    };
+    Ok((0..of_terms.len()).map(row).collect())
+}
+
+/// A row for each term that stands in some group; the rows of groups come in the order of time.
+fn trends_of_terms(
+    context: &Context<'_>,
+    grouping: usize,
+    timeline: &Timeline,
+    rows: &[Vec<GroupTermRow>],
+) -> Vec<TrendRow> {
+    let in_time = timeline.place.iter().zip(rows).filter_map(|(place, rows)| place.map(|place| (place, rows)));
+    let mut found: Vec<(TermId, u32, u64)> =
+        in_time.flat_map(|(place, rows)| rows.iter().map(move |row| (row.term, place, row.count))).collect();
+    context.pool.install(|| {
+        found.par_sort_unstable();
+        let terms: Vec<&[(TermId, u32, u64)]> = found.chunk_by(|a, b| a.0 == b.0).collect();
+        let row = |of_term: &&[(TermId, u32, u64)]| {
+            let series: Vec<(u32, u64)> = of_term.iter().map(|&(_, place, count)| (place, count)).collect();
+            timeline.row(grouping, of_term[0].0.0, &series, PER_MILLION)
+        };
+        terms.par_iter().map(row).collect()
+    })
+}
+
+fn themes_of_groups(
+    context: &Context<'_>,
+    of: &Of<'_>,
+    matcher: &Matcher,
+    themes: &ThemeCounts,
+    rows: &mut Vec<GroupThemeRow>,
+    trends: &mut Vec<TrendRow>,
+) -> Result<()> {
+    let timeline = of.timeline.as_ref().filter(|_| context.plan.writes(TableName::ThemeTrends));
+    let with_rows = context.plan.writes(TableName::GroupThemes);
+    if !with_rows && timeline.is_none() {
+        return Ok(());
+    }
+    context.observer.begin(Stage::Groups, of.groups.len() as u64, 0);
+    let names = matcher.themes().len();
+    let place_of = of.places();
+    // For each group the hits of a theme in a document, by theme and place of the document.
+    let mut hits: Vec<Vec<(u32, u32, u64)>> = vec![Vec::new(); of.groups.len()];
+    for row in &themes.doc_themes {
+        if let Some(&Some((group, place))) = place_of.get(row.document as usize) {
+            hits[group as usize].push((row.theme, place, row.count));
+        }
+    }
+    hits.iter_mut().for_each(|hits| hits.sort_unstable());
+    let replicates = if with_rows { context.config.bootstrap } else { 0 };
+    let of_groups = of.on_all_threads(context, |group, is_alone| {
+        let hits = &hits[(group.number - of.all.number(of.index, 0)) as usize];
+        let range = |theme: u32| -> Range<usize> {
+            hits.partition_point(|hit| hit.0 < theme)..hits.partition_point(|hit| hit.0 <= theme)
+        };
+        let of_themes: Vec<&[(u32, u32, u64)]> = (0..names as u32).map(|theme| &hits[range(theme)]).collect();
+        let totals: Vec<u64> = of_themes.iter().map(|hits| hits.iter().map(|hit| hit.2).sum()).collect();
+        let counted = |theme: usize| of_themes[theme].iter().map(|&(_, place, count)| (place, count));
+        let weights = context.budget.weights();
+        let intervals = group.intervals(replicates, &totals, counted, PER_THOUSAND, weights, is_alone);
+        let row = |theme: usize| GroupThemeRow {
+            group: group.number,
+            theme: theme as u32,
+            count: totals[theme],
+            doc_count: of_themes[theme].len() as u32,
+            interval: intervals[theme],
+        };
+        Ok((0..names).map(row).collect::<Vec<_>>())
+    })?;
+    if let Some(timeline) = timeline {
+        let first = trends.len();
+        for theme in 0..names {
+            let in_time =
+                timeline.place.iter().zip(&of_groups).filter_map(|(place, rows)| place.map(|place| (place, rows)));
+            let counted = in_time.map(|(place, rows)| (place, rows[theme].count));
+            let series: Vec<(u32, u64)> = counted.filter(|&(_, count)| count > 0).collect();
+            trends.push(timeline.row(of.index, theme as u32, &series, PER_THOUSAND));
+        }
+        correct(&mut trends[first..]);
+    }
+    if with_rows {
+        rows.extend(of_groups.into_iter().flatten());
+    }
+    Ok(())
 }
 
 /// What is asked of the terms of a group.
@@ -346,17 +333,17 @@ impl<'a> Of<'a> {
     /// Small groups at the same time; a large one alone, with all threads for itself. In the order of the groups.
     fn on_all_threads<R: Send>(
         &self,
-        job: &Job<'_>,
+        context: &Context<'_>,
         each: impl Fn(&Sampled, bool) -> Result<R> + Sync + Send,
     ) -> Result<Vec<R>> {
         let one = |group: &Sampled, is_alone: bool| {
-            job.check()?;
+            context.check()?;
             let done = each(group, is_alone)?;
-            job.observer.advance(Stage::Groups, 1, 0);
+            context.observer.advance(Stage::Groups, 1, 0);
             Ok(done)
         };
         let is_large = |group: &Sampled| group.documents.len() >= LARGE;
-        job.pool.install(|| {
+        context.pool.install(|| {
             let mut done = Vec::with_capacity(self.groups.len());
             for alike in self.groups.chunk_by(|a, b| !is_large(a) && !is_large(b)) {
                 match alike {
@@ -366,5 +353,42 @@ impl<'a> Of<'a> {
             }
             Ok(done)
         })
+    }
+}
+
+/// The tables of groups.
+pub(super) struct GroupTables<'r> {
+    pub groups: &'r Groups,
+    pub found: &'r GroupCounts,
+    pub counts: &'r Counts,
+    pub matcher: &'r Matcher,
+}
+
+impl Analysis for GroupTables<'_> {
+    fn table(&self, name: TableName) -> Result<Option<Table<'_>>> {
+        let GroupTables { groups, found, matcher, .. } = *self;
+        let vocabulary = self.counts.vocabulary();
+        Ok(Some(match name {
+            TableName::Groups => groups_table(groups),
+            TableName::GroupTerms => {
+                group_terms(groups, vocabulary, found.terms.len(), |range| found.terms.rows(range))
+            }
+            TableName::GroupThemes => group_themes(groups, &found.themes, matcher),
+            TableName::TermTrends => term_trends(groups, &found.term_trends, vocabulary),
+            TableName::ThemeTrends => theme_trends(groups, &found.theme_trends, matcher),
+            _ => return Ok(None),
+        }))
+    }
+
+    fn report(&self, report: &mut Report) {
+        let of_grouping = |(index, grouping): (usize, &Grouping)| GroupingReport {
+            grouping: grouping.name.clone(),
+            groups: grouping.groups.len() as u64,
+            documents: grouping.groups.iter().map(|group| group.documents.len() as u64).sum(),
+            without_value: grouping.without_value,
+            without_date: grouping.without_date,
+            cut_terms: self.found.cut.get(index).copied().unwrap_or(0),
+        };
+        report.groupings = self.groups.groupings.iter().enumerate().map(of_grouping).collect();
     }
 }

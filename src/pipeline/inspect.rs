@@ -9,7 +9,7 @@ use std::vec::IntoIter;
 
 use super::discover::discover;
 use super::in_order::in_order;
-use super::{Observer, Stage};
+use super::observer::{Observer, Stage};
 use crate::config::Config;
 use crate::corpus::{DocumentRecord, Loader, MetadataReport, SkipKind, Skipped, Source};
 use crate::error::{Error, Result};

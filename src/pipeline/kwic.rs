@@ -1,5 +1,6 @@
 //! Concordances: every hit of one pattern with the text around it, as documents are read.
 
+mod options;
 mod rows;
 
 use std::num::NonZeroU64;
@@ -9,61 +10,24 @@ use std::path::Path;
 use serde::Serialize;
 use serde_json::json;
 
+pub use self::options::{KwicOptions, KwicSort};
 use self::rows::{Outcome, Worker};
 use super::discover::discover;
 use super::in_order::in_order;
+use super::observer::{Observer, Stage};
 use super::report::DocumentTotals;
-use super::{Observer, Stage};
 use crate::config::Config;
 use crate::corpus::{Skipped, Source};
 use crate::error::{Error, Result};
-use crate::named::named;
 use crate::tables::{KwicFile, KwicRow, OwnFiles, Package, kwic_schema};
 use crate::text::{Tokenizer, unicode_versions};
-use crate::themes::{ThemeOptions, matcher_of};
+use crate::themes::matcher_of;
 
 /// Sources that a worker takes at a time.
 const CHUNK: usize = 16;
 
 /// Sorted rows that are handed over at a time.
 const SORTED_AT_ONCE: usize = 1024;
-
-named! {
-    /// What rows are sorted by: normal forms, token by token, by their bytes.
-    KwicSort {
-        /// The last token before the match, then the one before it, and so on.
-        Left = "left",
-        /// The first token behind the match, then the next, and so on.
-        Right = "right",
-        /// The tokens of the match.
-        Match = "match",
-    }
-}
-
-/// What is looked for, and how it is shown.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct KwicOptions {
-    /// A pattern as in a theme list.
-    pub pattern: String,
-    /// What of a text it matches.
-    pub theme: ThemeOptions,
-    /// Tokens on each side, at most [`KwicOptions::MAX_CONTEXT`].
-    pub context: u32,
-    /// `None` for the order of documents and positions.
-    pub sort: Option<KwicSort>,
-    /// Rows at most; those that come first.
-    pub limit: Option<NonZeroU64>,
-}
-
-impl KwicOptions {
-    /// The most tokens on each side.
-    pub const MAX_CONTEXT: u32 = 1000;
-
-    /// This pattern, and defaults.
-    pub fn new(pattern: impl Into<String>) -> Self {
-        KwicOptions { pattern: pattern.into(), theme: ThemeOptions::default(), context: 10, sort: None, limit: None }
-    }
-}
 
 /// What was found.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]

@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use serde::{Serialize, Serializer};
 
-use super::Stage;
+use super::observer::Stage;
 
 /// How much a stage worked on; 0 of what it does not work on.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]

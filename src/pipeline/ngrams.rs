@@ -3,23 +3,24 @@
 mod table;
 
 use std::ops::Range;
-use std::sync::Arc;
 
 use rayon::prelude::*;
 
 pub(super) use self::table::NgramTable;
 use self::table::{Record, Run, merged};
-use super::Stage;
-use super::job::Job;
+use super::analysis::Analysis;
+use super::context::Context;
 use super::measure::Amounts;
+use super::observer::Stage;
+use super::report::Report;
 use crate::config::TableName;
 use crate::count::{
     Counts, NgramCounts, NgramOptions, NgramRows, Occurrences, answers, cells, each_answer, ngram_ranges, requests,
 };
 use crate::error::Result;
-use crate::spill::{Shelf, Shelved, Spill};
+use crate::spill::{Shelf, Shelved};
 use crate::stats::interaction;
-use crate::tables::NgramRow;
+use crate::tables::{NgramRow, Table, ngrams as ngrams_table};
 
 /// Ranges of terms per thread that are counted together: enough to share the work evenly.
 const RANGES_PER_THREAD: u64 = 32;
@@ -65,150 +66,138 @@ struct Part {
     answers: Vec<Messages>,
 }
 
-impl Job<'_> {
-    /// The rows of `ngrams`, if they are to be written.
-    pub(super) fn ngrams(&mut self, counts: &Counts, spill: &Arc<Spill>) -> Result<NgramTable> {
-        if !self.wants(TableName::Ngrams) {
-            return Ok(NgramTable::default());
-        }
-        self.timed(Stage::Ngrams, |job| {
-            let options = NgramOptions {
-                lengths: job.config.ngrams.clone(),
-                min_count: job.config.count.min_count,
-                min_ngram_count: job.config.min_ngram_count,
-            };
-            let ngrams = job.count_ngrams(counts, &options, spill)?;
-            let documents = counts.documents().len() as u64;
-            let amounts = Amounts { documents, tokens: counts.tokens(), rows: ngrams.len() as u64, bytes: 0 };
-            Ok((ngrams, amounts))
-        })
-    }
+/// The rows of `ngrams`.
+pub(super) fn ngrams(context: &Context<'_>, counts: &Counts) -> Result<(NgramTable, Amounts)> {
+    let options = NgramOptions {
+        lengths: context.config.ngrams.clone(),
+        min_count: context.config.count.min_count,
+        min_ngram_count: context.config.min_ngram_count,
+    };
+    let ngrams = count_ngrams(context, counts, &options)?;
+    let documents = counts.documents().len() as u64;
+    let amounts = Amounts { documents, tokens: counts.tokens(), rows: ngrams.len() as u64, bytes: 0 };
+    Ok((ngrams, amounts))
+}
 
-    /// All rows of some lengths.
-    pub(super) fn count_ngrams(
-        &self,
-        counts: &Counts,
-        options: &NgramOptions,
-        spill: &Arc<Spill>,
-    ) -> Result<NgramTable> {
-        let shelf = Shelf::new(spill, self.budget.ngram_rows());
-        let at_once = self.budget.tokens_at_once(counts.tokens(), Occurrences::bytes_each(options));
-        let ranges = ngram_ranges(counts, 0..counts.vocabulary().len() as u32, at_once);
-        self.observer.begin(Stage::Ngrams, 3 * ranges.len() as u64, 0);
-        let (mut parts, mut windows, mut cut) = (empty_parts(ranges, options), Vec::new(), 0);
-        for number in 0..parts.len() {
-            self.check()?;
-            let found = self.count_part(counts, &mut parts, number, options, &shelf)?;
-            (windows, cut) = (found.0, cut + found.1);
-            self.observer.advance(Stage::Ngrams, 1, 0);
-        }
-        for number in 0..parts.len() {
-            self.answer(&mut parts, number, &shelf)?;
-            self.observer.advance(Stage::Ngrams, 1, 0);
-        }
-        let mut table = NgramTable::new(cut);
-        let mut of_len: Vec<Vec<Run>> = options.lengths.iter().map(|_| Vec::new()).collect();
-        for part in parts {
-            self.measure(part, &windows, options, &mut of_len, &shelf)?;
-            self.observer.advance(Stage::Ngrams, 1, 0);
-        }
-        for (&len, runs) in options.lengths.iter().zip(of_len) {
-            let record = Record::of(len as usize);
-            table.add(record, merged(record, runs, &shelf)?);
-        }
-        table.shelf = Some(shelf);
-        Ok(table)
+/// All rows of some lengths.
+pub(super) fn count_ngrams(context: &Context<'_>, counts: &Counts, options: &NgramOptions) -> Result<NgramTable> {
+    let shelf = Shelf::new(&context.spill, context.budget.ngram_rows());
+    let at_once = context.budget.tokens_at_once(counts.tokens(), Occurrences::bytes_each(options));
+    let ranges = ngram_ranges(counts, 0..counts.vocabulary().len() as u32, at_once);
+    context.observer.begin(Stage::Ngrams, 3 * ranges.len() as u64, 0);
+    let (mut parts, mut windows, mut cut) = (empty_parts(ranges, options), Vec::new(), 0);
+    for number in 0..parts.len() {
+        context.check()?;
+        let found = count_part(context, counts, &mut parts, number, options, &shelf)?;
+        (windows, cut) = (found.0, cut + found.1);
+        context.observer.advance(Stage::Ngrams, 1, 0);
     }
+    for number in 0..parts.len() {
+        answer(context, &mut parts, number, &shelf)?;
+        context.observer.advance(Stage::Ngrams, 1, 0);
+    }
+    let mut table = NgramTable::new(cut);
+    let mut of_len: Vec<Vec<Run>> = options.lengths.iter().map(|_| Vec::new()).collect();
+    for part in parts {
+        measure(context, part, &windows, options, &mut of_len, &shelf)?;
+        context.observer.advance(Stage::Ngrams, 1, 0);
+    }
+    for (&len, runs) in options.lengths.iter().zip(of_len) {
+        let record = Record::of(len as usize);
+        table.add(record, merged(record, runs, &shelf)?);
+    }
+    table.shelf = Some(shelf);
+    Ok(table)
+}
 
-    /// Counts the n-grams of a part, and asks for what is not known of them there: the windows of each length, and the rows cut.
-    fn count_part(
-        &self,
-        counts: &Counts,
-        parts: &mut [Part],
-        number: usize,
-        options: &NgramOptions,
-        shelf: &Shelf,
-    ) -> Result<(Vec<u64>, u64)> {
-        let terms = parts[number].terms.clone();
-        let occurrences = Occurrences::list(counts, terms.clone(), options)?;
-        let share = occurrences.len() / (self.budget.threads() as u64 * RANGES_PER_THREAD) + 1;
-        let ranges = ngram_ranges(counts, terms, share);
-        let count = |range: &Range<u32>| {
-            self.check()?;
-            Ok(occurrences.count(range.clone()))
+/// Counts the n-grams of a part, and asks for what is not known of them there: the windows of each length, and the rows cut.
+fn count_part(
+    context: &Context<'_>,
+    counts: &Counts,
+    parts: &mut [Part],
+    number: usize,
+    options: &NgramOptions,
+    shelf: &Shelf,
+) -> Result<(Vec<u64>, u64)> {
+    let terms = parts[number].terms.clone();
+    let occurrences = Occurrences::list(counts, terms.clone(), options)?;
+    let share = occurrences.len() / (context.budget.threads() as u64 * RANGES_PER_THREAD) + 1;
+    let ranges = ngram_ranges(counts, terms, share);
+    let count = |range: &Range<u32>| {
+        context.check()?;
+        Ok(occurrences.count(range.clone()))
+    };
+    let found: Vec<_> = context.pool.install(|| ranges.par_iter().map(count).collect::<Result<_>>())?;
+    let windows = occurrences.windows().to_vec();
+    drop(occurrences);
+    let (mut of_len, mut cut) = (Vec::new(), 0);
+    for found in found {
+        cut += found.cut;
+        if of_len.is_empty() {
+            of_len = found.of_len;
+        } else {
+            of_len.iter_mut().zip(found.of_len).for_each(|(rows, more)| NgramRows::append(rows, more));
+        }
+    }
+    for (len, rows) in (1u32..).zip(of_len) {
+        if options.lengths.contains(&len) {
+            requests(&rows, number as u32, |term, message| {
+                let to = parts.partition_point(|part| part.terms.end <= term);
+                parts[to].requests.push(message, shelf)
+            })?;
+        }
+        parts[number].of_len.push(shelf.put(rows.to_numbers())?);
+    }
+    Ok((windows, cut))
+}
+
+/// Answers what the n-grams of a part were asked.
+fn answer(context: &Context<'_>, parts: &mut [Part], number: usize, shelf: &Shelf) -> Result<()> {
+    context.check()?;
+    let pieces = parts[number].requests.take(shelf)?;
+    let of_len = parts[number].of_len.iter().map(|shelved| rows_of(shelved, shelf)).collect::<Result<Vec<_>>>()?;
+    let answered: Vec<Vec<u32>> =
+        context.pool.install(|| pieces.into_par_iter().map(|requests| answers(&of_len, &requests)).collect());
+    for answers in answered {
+        each_answer(&answers, |to, len, message| parts[to as usize].answers[len as usize].push(message, shelf))?;
+    }
+    Ok(())
+}
+
+/// The rows of a part, measured and in the order of the table, as a run for each length.
+fn measure(
+    context: &Context<'_>,
+    part: Part,
+    windows: &[u64],
+    options: &NgramOptions,
+    runs: &mut [Vec<Run>],
+    shelf: &Shelf,
+) -> Result<()> {
+    let Part { of_len, mut answers, .. } = part;
+    for (index, shelved) in of_len.into_iter().enumerate() {
+        let len = index + 1;
+        let numbers = shelf.take(shelved)?;
+        let Some(place) = options.lengths.iter().position(|&wanted| wanted as usize == len) else { continue };
+        let rows = NgramRows::from_numbers(&numbers);
+        drop(numbers);
+        let told = answers[len].take(shelf)?;
+        let cells = cells(&rows, windows[len], told.iter().map(Vec::as_slice));
+        drop(told);
+        let record = Record::of(len);
+        let measured = |(row, cells): (usize, &[u64])| {
+            let (lambda, z) = interaction(cells);
+            let NgramCounts { count, doc_count, nested } = rows.counts(row);
+            NgramRow::new(rows.terms(row), count, u64::from(doc_count), nested, (lambda, z))
         };
-        let found: Vec<_> = self.pool.install(|| ranges.par_iter().map(count).collect::<Result<_>>())?;
-        let windows = occurrences.windows().to_vec();
-        drop(occurrences);
-        let (mut of_len, mut cut) = (Vec::new(), 0);
-        for found in found {
-            cut += found.cut;
-            if of_len.is_empty() {
-                of_len = found.of_len;
-            } else {
-                of_len.iter_mut().zip(found.of_len).for_each(|(rows, more)| NgramRows::append(rows, more));
-            }
-        }
-        for (len, rows) in (1u32..).zip(of_len) {
-            if options.lengths.contains(&len) {
-                requests(&rows, number as u32, |term, message| {
-                    let to = parts.partition_point(|part| part.terms.end <= term);
-                    parts[to].requests.push(message, shelf)
-                })?;
-            }
-            parts[number].of_len.push(shelf.put(rows.to_numbers())?);
-        }
-        Ok((windows, cut))
+        let run = context.pool.install(|| {
+            let mut measured: Vec<NgramRow> = cells.par_chunks_exact(1 << len).enumerate().map(measured).collect();
+            // The rows are by their terms already.
+            measured.par_sort_by_key(|row| std::cmp::Reverse(row.count));
+            measured.iter().flat_map(|row| record.numbers(row)).collect::<Vec<u32>>()
+        });
+        runs[place].push(Run { rows: rows.len(), numbers: shelf.put(run)? });
     }
-
-    /// Answers what the n-grams of a part were asked.
-    fn answer(&self, parts: &mut [Part], number: usize, shelf: &Shelf) -> Result<()> {
-        self.check()?;
-        let pieces = parts[number].requests.take(shelf)?;
-        let of_len = parts[number].of_len.iter().map(|shelved| rows_of(shelved, shelf)).collect::<Result<Vec<_>>>()?;
-        let answered: Vec<Vec<u32>> =
-            self.pool.install(|| pieces.into_par_iter().map(|requests| answers(&of_len, &requests)).collect());
-        for answers in answered {
-            each_answer(&answers, |to, len, message| parts[to as usize].answers[len as usize].push(message, shelf))?;
-        }
-        Ok(())
-    }
-
-    /// The rows of a part, measured and in the order of the table, as a run for each length.
-    fn measure(
-        &self,
-        part: Part,
-        windows: &[u64],
-        options: &NgramOptions,
-        runs: &mut [Vec<Run>],
-        shelf: &Shelf,
-    ) -> Result<()> {
-        let Part { of_len, mut answers, .. } = part;
-        for (index, shelved) in of_len.into_iter().enumerate() {
-            let len = index + 1;
-            let numbers = shelf.take(shelved)?;
-            let Some(place) = options.lengths.iter().position(|&wanted| wanted as usize == len) else { continue };
-            let rows = NgramRows::from_numbers(&numbers);
-            drop(numbers);
-            let told = answers[len].take(shelf)?;
-            let cells = cells(&rows, windows[len], told.iter().map(Vec::as_slice));
-            drop(told);
-            let record = Record::of(len);
-            let measured = |(row, cells): (usize, &[u64])| {
-                let (lambda, z) = interaction(cells);
-                let NgramCounts { count, doc_count, nested } = rows.counts(row);
-                NgramRow::new(rows.terms(row), count, u64::from(doc_count), nested, (lambda, z))
-            };
-            let run = self.pool.install(|| {
-                let mut measured: Vec<NgramRow> = cells.par_chunks_exact(1 << len).enumerate().map(measured).collect();
-                // The rows are by their terms already.
-                measured.par_sort_by_key(|row| std::cmp::Reverse(row.count));
-                measured.iter().flat_map(|row| record.numbers(row)).collect::<Vec<u32>>()
-            });
-            runs[place].push(Run { rows: rows.len(), numbers: shelf.put(run)? });
-        }
-        Ok(())
-    }
+    Ok(())
 }
 
 fn rows_of(shelved: &Shelved, shelf: &Shelf) -> Result<NgramRows> {
@@ -224,4 +213,22 @@ fn empty_parts(ranges: Vec<Range<u32>>, options: &NgramOptions) -> Vec<Part> {
         answers: (0..=longest).map(|_| Messages::default()).collect(),
     };
     ranges.into_iter().map(part).collect()
+}
+
+/// The table `ngrams`.
+pub(super) struct NgramTables<'r> {
+    pub counts: &'r Counts,
+    pub ngrams: &'r NgramTable,
+}
+
+impl Analysis for NgramTables<'_> {
+    fn table(&self, name: TableName) -> Result<Option<Table<'_>>> {
+        let NgramTables { counts, ngrams } = *self;
+        let table = || ngrams_table(counts, ngrams.len(), |rows| ngrams.rows(rows));
+        Ok((name == TableName::Ngrams).then(table))
+    }
+
+    fn report(&self, report: &mut Report) {
+        report.cut.ngrams = self.ngrams.cut;
+    }
 }

@@ -1,19 +1,20 @@
 //! Pairs of terms, all at once or in parts, on all threads.
 
-use std::sync::Arc;
-
 use rayon::prelude::*;
 
-use super::Stage;
-use super::job::{InCopies, Job};
+use super::analysis::Analysis;
+use super::context::Context;
 use super::measure::Amounts;
+use super::observer::Stage;
+use super::q_values::{PairTests, Scored, score_pairs};
+use super::report::{PairSummary, Report};
 use crate::config::TableName;
 use crate::count::{
     Counts, PairCounter, PairMargins, PairRows, PairTable, distance_unit, document_ranges, merge_runs, pair_margins,
     term_ranges,
 };
 use crate::error::{Error, Result};
-use crate::spill::Spill;
+use crate::tables::{Measured, Pairs, Table, pairs as pairs_table};
 
 /// Ranges of terms per thread whose pairs are counted together: enough to share the work evenly.
 const RANGES_PER_THREAD: usize = 32;
@@ -27,126 +28,150 @@ fn fit_weights(tokens: u64, window: u32) -> bool {
     distance_unit(window).and_then(of_token).and_then(|most| most.checked_mul(tokens)?.checked_mul(2)).is_some()
 }
 
-impl Job<'_> {
-    /// The rows of `pairs` unless the caller can do without, and the margins, if some table needs them. Adds the rows in
-    /// copies to what was counted of those.
-    pub(super) fn pairs(
-        &mut self,
-        counts: &Counts,
-        in_copies: Option<&mut InCopies>,
-        spill: &Arc<Spill>,
-        with_rows: bool,
-    ) -> Result<(PairTable, PairMargins)> {
-        if !self.is_needed(Stage::Pairs) {
-            return Ok((PairTable::default(), PairMargins::default()));
-        }
-        self.timed(Stage::Pairs, |job| {
-            let with_rows = with_rows && job.wants(TableName::Pairs);
-            let rows = || {
-                if with_rows {
-                    job.count_pairs(counts, job.config.count.min_pair_count, spill)
-                } else {
-                    Ok(PairTable::default())
-                }
-            };
-            let (rows, margins) = job.pool.join(rows, || pair_margins(counts, &job.config.count));
-            let (rows, margins) = (rows?, margins?);
-            if let Some(copies) = in_copies.filter(|_| with_rows) {
-                copies.pairs = job.count_pairs(&copies.counts, 1, spill)?;
-            }
-            let documents = counts.documents().len() as u64;
-            let amounts = Amounts { documents, tokens: counts.tokens(), rows: rows.len() as u64, bytes: 0 };
-            Ok(((rows, margins), amounts))
-        })
-    }
+/// What was counted of pairs.
+#[derive(Default)]
+pub(super) struct PairCounts {
+    /// The rows of `pairs`, if the plan has them.
+    pub rows: PairTable,
+    pub margins: PairMargins,
+    /// The rows in documents that are copies, if those were looked for.
+    pub in_copies: Option<PairTable>,
+}
 
-    /// All rows of pairs with at least so many events.
-    fn count_pairs(&self, counts: &Counts, min_pair_count: u64, spill: &Arc<Spill>) -> Result<PairTable> {
-        if counts.documents().is_empty() {
-            return Ok(PairTable::default());
+/// Counts the rows of pairs, if the plan has them, and their margins; and the rows in `copies`.
+pub(super) fn pairs(context: &Context<'_>, counts: &Counts, copies: Option<&Counts>) -> Result<(PairCounts, Amounts)> {
+    let with_rows = context.plan.pair_rows;
+    let rows = || match with_rows {
+        true => count_pairs(context, counts, context.config.count.min_pair_count),
+        false => Ok(PairTable::default()),
+    };
+    let (rows, margins) = context.pool.join(rows, || pair_margins(counts, &context.config.count));
+    let (rows, margins) = (rows?, margins?);
+    let in_copies = copies.filter(|_| with_rows).map(|copies| count_pairs(context, copies, 1)).transpose()?;
+    let documents = counts.documents().len() as u64;
+    let amounts = Amounts { documents, tokens: counts.tokens(), rows: rows.len() as u64, bytes: 0 };
+    Ok((PairCounts { rows, margins, in_copies }, amounts))
+}
+
+/// All rows of pairs with at least so many events.
+fn count_pairs(context: &Context<'_>, counts: &Counts, min_pair_count: u64) -> Result<PairTable> {
+    if counts.documents().is_empty() {
+        return Ok(PairTable::default());
+    }
+    let options = &context.config.count;
+    if options.pairs.weighted && !fit_weights(counts.tokens(), options.window) {
+        return Err(Error::fatal(format!(
+            "{} tokens are too many for weighted pairs in a window of {}",
+            counts.tokens(),
+            options.window
+        ))
+        .hint("narrow the window, or leave `weighted` away"));
+    }
+    let at_once = context.budget.tokens_at_once(counts.tokens(), PairCounter::BYTES_PER_TOKEN);
+    let max_tokens = at_once.min(PairCounter::max_tokens(options));
+    let batches = document_ranges(counts, max_tokens);
+    let ranges = term_ranges(counts, context.budget.threads() * RANGES_PER_THREAD);
+    let least = (options.min_count, min_pair_count);
+    let mut table = PairTable::default();
+    if batches.len() <= 1 {
+        context.observer.begin(Stage::Pairs, ranges.len() as u64, 0);
+        let Some(documents) = batches.into_iter().next() else { return Ok(table) };
+        let counter = PairCounter::new(counts, documents, options)?;
+        for group in ranges.chunks(RANGES_PER_THREAD) {
+            let rows = |range: &std::ops::Range<u32>, scratch: &mut _| Ok(counter.rows(range.clone(), least, scratch));
+            append(context, &mut table, on_all_threads(context, group, || counter.scratch(), rows)?)?;
         }
-        let options = &self.config.count;
-        if options.pairs.weighted && !fit_weights(counts.tokens(), options.window) {
-            return Err(Error::fatal(format!(
-                "{} tokens are too many for weighted pairs in a window of {}",
-                counts.tokens(),
-                options.window
-            ))
-            .hint("narrow the window, or leave `weighted` away"));
+        return Ok(table);
+    }
+    context.observer.begin(Stage::Pairs, (ranges.len() * (batches.len() + 1)) as u64, 0);
+    let mut runs: Vec<Vec<Run>> = vec![Vec::new(); ranges.len()];
+    for documents in batches {
+        let counter = PairCounter::new(counts, documents, options)?;
+        let found = on_all_threads(
+            context,
+            &ranges,
+            || counter.scratch(),
+            |range, scratch| {
+                let mut bytes = Vec::new();
+                counter.rows(range.clone(), (options.min_count, 1), scratch).push_run(&mut bytes);
+                Ok((context.spill.append(&bytes)?, bytes.len()))
+            },
+        )?;
+        for (runs, run) in runs.iter_mut().zip(found) {
+            runs.push(run);
         }
-        let at_once = self.budget.tokens_at_once(counts.tokens(), PairCounter::BYTES_PER_TOKEN);
-        let max_tokens = at_once.min(PairCounter::max_tokens(options));
-        let batches = document_ranges(counts, max_tokens);
-        let ranges = term_ranges(counts, self.budget.threads() * RANGES_PER_THREAD);
-        let least = (options.min_count, min_pair_count);
-        let mut table = PairTable::default();
-        if batches.len() <= 1 {
-            self.observer.begin(Stage::Pairs, ranges.len() as u64, 0);
-            let Some(documents) = batches.into_iter().next() else { return Ok(table) };
-            let counter = PairCounter::new(counts, documents, options)?;
-            for group in ranges.chunks(RANGES_PER_THREAD) {
-                let rows =
-                    |range: &std::ops::Range<u32>, scratch: &mut _| Ok(counter.rows(range.clone(), least, scratch));
-                self.append(&mut table, spill, self.on_all_threads(group, || counter.scratch(), rows)?)?;
-            }
-            return Ok(table);
-        }
-        self.observer.begin(Stage::Pairs, (ranges.len() * (batches.len() + 1)) as u64, 0);
-        let mut runs: Vec<Vec<Run>> = vec![Vec::new(); ranges.len()];
-        for documents in batches {
-            let counter = PairCounter::new(counts, documents, options)?;
-            let found = self.on_all_threads(
-                &ranges,
-                || counter.scratch(),
-                |range, scratch| {
-                    let mut bytes = Vec::new();
-                    counter.rows(range.clone(), (options.min_count, 1), scratch).push_run(&mut bytes);
-                    Ok((spill.append(&bytes)?, bytes.len()))
-                },
-            )?;
-            for (runs, run) in runs.iter_mut().zip(found) {
-                runs.push(run);
-            }
-        }
-        let merge = |(range, runs): &(std::ops::Range<u32>, Vec<Run>), _: &mut ()| {
-            let read = |&(at, len): &Run| {
-                let mut bytes = vec![0; len];
-                spill.read(at, &mut bytes).map(|()| bytes)
-            };
-            let runs = runs.iter().map(read).collect::<Result<Vec<_>>>()?;
-            Ok(merge_runs(counts, range.clone(), &runs, least, options.pairs.weighted))
+    }
+    let merge = |(range, runs): &(std::ops::Range<u32>, Vec<Run>), _: &mut ()| {
+        let read = |&(at, len): &Run| {
+            let mut bytes = vec![0; len];
+            context.spill.read(at, &mut bytes).map(|()| bytes)
         };
-        let work: Vec<_> = ranges.into_iter().zip(runs).collect();
-        for group in work.chunks(self.budget.threads()) {
-            let rows = self.on_all_threads(group, || (), merge)?;
-            self.append(&mut table, spill, rows)?;
+        let runs = runs.iter().map(read).collect::<Result<Vec<_>>>()?;
+        Ok(merge_runs(counts, range.clone(), &runs, least, options.pairs.weighted))
+    };
+    let work: Vec<_> = ranges.into_iter().zip(runs).collect();
+    for group in work.chunks(context.budget.threads()) {
+        let rows = on_all_threads(context, group, || (), merge)?;
+        append(context, &mut table, rows)?;
+    }
+    Ok(table)
+}
+
+fn append(context: &Context<'_>, table: &mut PairTable, parts: Vec<PairRows>) -> Result<()> {
+    for rows in parts {
+        if table.bytes() + rows.bytes() > context.budget.pair_rows() {
+            table.append_spilled(&rows, &context.spill)?;
+        } else {
+            table.append(rows);
         }
-        Ok(table)
+    }
+    Ok(())
+}
+
+fn on_all_threads<T: Sync, S, R: Send>(
+    context: &Context<'_>,
+    work: &[T],
+    scratch: impl Fn() -> S + Sync + Send,
+    each: impl Fn(&T, &mut S) -> Result<R> + Sync + Send,
+) -> Result<Vec<R>> {
+    let one = |scratch: &mut S, item: &T| {
+        context.check()?;
+        let done = each(item, scratch)?;
+        context.observer.advance(Stage::Pairs, 1, 0);
+        Ok(done)
+    };
+    context.pool.install(|| work.par_iter().map_init(scratch, one).collect())
+}
+
+/// The table `pairs`, with the tests of every row.
+pub(super) struct PairTables<'r> {
+    pairs: Pairs<'r>,
+    cut: u64,
+    events: u64,
+    measured: Measured<'r>,
+    tests: PairTests,
+    strongest: Vec<PairSummary>,
+}
+
+impl<'r> PairTables<'r> {
+    pub fn new(context: &'r Context<'_>, counts: &'r Counts, found: &'r PairCounts) -> Result<Self> {
+        let PairCounts { rows, margins, in_copies } = found;
+        let pairs = Pairs::new(counts, rows, margins, in_copies.as_ref(), &context.config.count);
+        let Scored { tests, family, strongest } = score_pairs(context, &pairs)?;
+        let measured = Measured { measures: &context.config.measures, families: vec![(rows.len(), family)] };
+        Ok(PairTables { pairs, cut: rows.cut, events: margins.events(), measured, tests, strongest })
+    }
+}
+
+impl Analysis for PairTables<'_> {
+    fn table(&self, name: TableName) -> Result<Option<Table<'_>>> {
+        let table = || pairs_table(&self.pairs, &self.measured, |rows, tables| self.tests.get(rows, tables));
+        Ok((name == TableName::Pairs).then(table))
     }
 
-    fn append(&self, table: &mut PairTable, spill: &Arc<Spill>, parts: Vec<PairRows>) -> Result<()> {
-        for rows in parts {
-            if table.bytes() + rows.bytes() > self.budget.pair_rows() {
-                table.append_spilled(&rows, spill)?;
-            } else {
-                table.append(rows);
-            }
-        }
-        Ok(())
-    }
-
-    fn on_all_threads<T: Sync, S, R: Send>(
-        &self,
-        work: &[T],
-        scratch: impl Fn() -> S + Sync + Send,
-        each: impl Fn(&T, &mut S) -> Result<R> + Sync + Send,
-    ) -> Result<Vec<R>> {
-        let one = |scratch: &mut S, item: &T| {
-            self.check()?;
-            let done = each(item, scratch)?;
-            self.observer.advance(Stage::Pairs, 1, 0);
-            Ok(done)
-        };
-        self.pool.install(|| work.par_iter().map_init(scratch, one).collect())
+    fn report(&self, report: &mut Report) {
+        report.cut.pairs = self.cut;
+        report.totals.pair_events = self.events;
+        report.strongest_pairs.clone_from(&self.strongest);
     }
 }

@@ -2,16 +2,14 @@
 //! which pairs are the strongest.
 
 use std::ops::Range;
-use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::job::Job;
+use super::context::Context;
 use super::ranking::{QValuesOnDisk, RANKED, Ranked, Runs, largest_first};
 use super::report::PairSummary;
 use crate::count::PairRow;
 use crate::error::Result;
-use crate::spill::Spill;
 use crate::stats::{Contingency, Family, Measure, StepUp};
 use crate::tables::{BATCH_ROWS, Pairs, Tests, TestsNeeded};
 
@@ -51,94 +49,92 @@ impl PairTests {
     }
 }
 
-impl Job<'_> {
-    /// Looks at every row of `pairs`, which are one family of tests.
-    pub(super) fn score_pairs(&self, pairs: &Pairs<'_>, spill: &Arc<Spill>) -> Result<Scored> {
-        let rows = pairs.rows.len();
-        let mut best = Best::default();
-        let needed = TestsNeeded::by(&self.config.measures);
-        let mut family = Family::of(0);
-        if self.config.measures.contains(&Measure::PpmiSmoothed) {
-            family.context_mass = Some(Family::mass_of(pairs.margins.distinct()));
-        }
-        if rows <= self.budget.p_values_at_once(rows, RANKED + KEPT) {
-            let tests = self.tests_in_memory(pairs, &mut best)?;
-            family.tests = best.tests;
-            return Ok(Scored { tests: PairTests::Memory(tests), family, strongest: best.summaries(pairs) });
-        }
-        let chunk = self.budget.p_values_at_once(rows, 2 * RANKED);
-        let mut runs = Runs::new(spill);
-        for start in (0..rows).step_by(chunk) {
-            let tests = self.tested(start..(start + chunk).min(rows), pairs, &mut best)?;
-            if needed.q_value {
-                runs.push(&self.ranked(start, &tests.p_value))?;
-            }
-        }
+/// Looks at every row of `pairs`, which are one family of tests.
+pub(super) fn score_pairs(context: &Context<'_>, pairs: &Pairs<'_>) -> Result<Scored> {
+    let rows = pairs.rows.len();
+    let mut best = Best::default();
+    let needed = TestsNeeded::by(&context.config.measures);
+    let mut family = Family::of(0);
+    if context.config.measures.contains(&Measure::PpmiSmoothed) {
+        family.context_mass = Some(Family::mass_of(pairs.margins.distinct()));
+    }
+    if rows <= context.budget.p_values_at_once(rows, RANKED + KEPT) {
+        let tests = tests_in_memory(context, pairs, &mut best)?;
         family.tests = best.tests;
-        let q_values = runs.q_values(StepUp::new(family.tests), rows)?;
-        let tests = PairTests::Disk(needed, q_values);
-        Ok(Scored { tests, family, strongest: best.summaries(pairs) })
+        return Ok(Scored { tests: PairTests::Memory(tests), family, strongest: best.summaries(pairs) });
     }
+    let chunk = context.budget.p_values_at_once(rows, 2 * RANKED);
+    let mut runs = Runs::new(&context.spill);
+    for start in (0..rows).step_by(chunk) {
+        let tests = tested(context, start..(start + chunk).min(rows), pairs, &mut best)?;
+        if needed.q_value {
+            runs.push(&ranked(context, start, &tests.p_value))?;
+        }
+    }
+    family.tests = best.tests;
+    let q_values = runs.q_values(StepUp::new(family.tests), rows)?;
+    let tests = PairTests::Disk(needed, q_values);
+    Ok(Scored { tests, family, strongest: best.summaries(pairs) })
+}
 
-    fn tests_in_memory(&self, pairs: &Pairs<'_>, best: &mut Best) -> Result<Tests> {
-        let mut tests = self.tested(0..pairs.rows.len(), pairs, best)?;
-        if !TestsNeeded::by(&self.config.measures).q_value {
-            return Ok(tests);
-        }
-        let ranked = self.ranked(0, &tests.p_value);
-        tests.q_value = vec![f64::NAN; tests.p_value.len()];
-        let mut step_up = StepUp::new(ranked.len() as u64);
-        for (p, row) in ranked {
-            tests.q_value[row as usize] = step_up.next(p);
-        }
-        Ok(tests)
+fn tests_in_memory(context: &Context<'_>, pairs: &Pairs<'_>, best: &mut Best) -> Result<Tests> {
+    let mut tests = tested(context, 0..pairs.rows.len(), pairs, best)?;
+    if !TestsNeeded::by(&context.config.measures).q_value {
+        return Ok(tests);
     }
+    let ranked = ranked(context, 0, &tests.p_value);
+    tests.q_value = vec![f64::NAN; tests.p_value.len()];
+    let mut step_up = StepUp::new(ranked.len() as u64);
+    for (p, row) in ranked {
+        tests.q_value[row as usize] = step_up.next(p);
+    }
+    Ok(tests)
+}
 
-    /// The tests of some rows, but for q-values.
-    fn tested(&self, rows: Range<usize>, pairs: &Pairs<'_>, best: &mut Best) -> Result<Tests> {
-        let needed = TestsNeeded::by(&self.config.measures);
-        let starts: Vec<usize> = rows.clone().step_by(BATCH_ROWS).collect();
-        let of_batch = |&start: &usize| -> Result<(Tests, Best)> {
-            self.check()?;
-            let batch = pairs.rows.rows(start..(start + BATCH_ROWS).min(rows.end))?;
-            // The strongest pairs are named whatever is asked for.
-            let with_g2 = TestsNeeded { g2: true, ..needed };
-            let mut tests = Tests::of(batch.iter().map(|row| pairs.contingency(row)), with_g2);
-            let mut best = Best::default();
-            for (&g2, row) in tests.g2.iter().zip(&batch) {
-                best.offer(g2, row);
-            }
-            if !needed.g2 {
-                tests.g2 = Vec::new();
-            }
-            Ok((tests, best))
-        };
-        let batches: Vec<(Tests, Best)> =
-            self.pool.install(|| starts.par_iter().map(of_batch).collect::<Result<_>>())?;
-        let mut tests = Tests::default();
-        tests.g2.reserve_exact(if needed.g2 { rows.len() } else { 0 });
-        tests.p_value.reserve_exact(if needed.p_value { rows.len() } else { 0 });
-        for (of_batch, best_of_batch) in batches {
-            tests.g2.extend(of_batch.g2);
-            tests.p_value.extend(of_batch.p_value);
-            best.join(best_of_batch);
+/// The tests of some rows, but for q-values.
+fn tested(context: &Context<'_>, rows: Range<usize>, pairs: &Pairs<'_>, best: &mut Best) -> Result<Tests> {
+    let needed = TestsNeeded::by(&context.config.measures);
+    let starts: Vec<usize> = rows.clone().step_by(BATCH_ROWS).collect();
+    let of_batch = |&start: &usize| -> Result<(Tests, Best)> {
+        context.check()?;
+        let batch = pairs.rows.rows(start..(start + BATCH_ROWS).min(rows.end))?;
+        // The strongest pairs are named whatever is asked for.
+        let with_g2 = TestsNeeded { g2: true, ..needed };
+        let mut tests = Tests::of(batch.iter().map(|row| pairs.contingency(row)), with_g2);
+        let mut best = Best::default();
+        for (&g2, row) in tests.g2.iter().zip(&batch) {
+            best.offer(g2, row);
         }
-        Ok(tests)
+        if !needed.g2 {
+            tests.g2 = Vec::new();
+        }
+        Ok((tests, best))
+    };
+    let batches: Vec<(Tests, Best)> =
+        context.pool.install(|| starts.par_iter().map(of_batch).collect::<Result<_>>())?;
+    let mut tests = Tests::default();
+    tests.g2.reserve_exact(if needed.g2 { rows.len() } else { 0 });
+    tests.p_value.reserve_exact(if needed.p_value { rows.len() } else { 0 });
+    for (of_batch, best_of_batch) in batches {
+        tests.g2.extend(of_batch.g2);
+        tests.p_value.extend(of_batch.p_value);
+        best.join(best_of_batch);
     }
+    Ok(tests)
+}
 
-    /// p-values with their rows, of which the first is `first_row`, from the largest to the smallest. Which of two equal ones
-    /// comes first does not matter: they have the same q-value.
-    fn ranked(&self, first_row: usize, p_values: &[f64]) -> Vec<Ranked> {
-        let with_rows = p_values.iter().copied().zip(first_row as u64..);
-        let mut ranked: Vec<Ranked> = with_rows.filter(|(p, _)| !p.is_nan()).collect();
-        if self.budget.threads() == 1 {
-            // Half as fast again as the parallel one on one thread.
-            ranked.sort_unstable_by_key(largest_first);
-        } else {
-            self.pool.install(|| ranked.par_sort_unstable_by_key(largest_first));
-        }
-        ranked
+/// p-values with their rows, of which the first is `first_row`, from the largest to the smallest. Which of two equal ones
+/// comes first does not matter: they have the same q-value.
+fn ranked(context: &Context<'_>, first_row: usize, p_values: &[f64]) -> Vec<Ranked> {
+    let with_rows = p_values.iter().copied().zip(first_row as u64..);
+    let mut ranked: Vec<Ranked> = with_rows.filter(|(p, _)| !p.is_nan()).collect();
+    if context.budget.threads() == 1 {
+        // Half as fast again as the parallel one on one thread.
+        ranked.sort_unstable_by_key(largest_first);
+    } else {
+        context.pool.install(|| ranked.par_sort_unstable_by_key(largest_first));
     }
+    ranked
 }
 
 /// The pairs of two terms with the largest g2, of equal ones those that come first, of so many rows that have one.

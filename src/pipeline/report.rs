@@ -4,14 +4,11 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::job::{Job, Results};
 use super::measure::StageReport;
-use crate::config::{Config, Format, TableName};
+use crate::config::{Config, Format};
 use crate::corpus::{DocumentRecord, MetadataReport, SkipKind, Skipped};
-use crate::count::{Counts, Duplicates, HitSample, PairMargins, TermId};
-use crate::stats::per_thousand;
-use crate::tables::{Package, SCHEMA_VERSION, Written, hexadecimal};
-use crate::text::{UnicodeVersions, unicode_versions};
+use crate::count::Counts;
+use crate::text::UnicodeVersions;
 use crate::themes::ThemeList;
 
 /// Everything that is known of a finished run.
@@ -134,14 +131,15 @@ pub struct Totals {
 }
 
 impl Totals {
-    pub(super) fn new(records: &[DocumentRecord], counts: &Counts, margins: &PairMargins) -> Self {
+    /// Pairs are not known yet.
+    pub(super) fn new(records: &[DocumentRecord], counts: &Counts) -> Self {
         Totals {
             bytes: records.iter().map(|record| record.bytes).sum(),
             tokens: counts.tokens(),
             types: counts.vocabulary().len() as u64,
             sentences: counts.sentences(),
             paragraphs: counts.paragraphs(),
-            pair_events: margins.events(),
+            pair_events: 0,
             hits: counts.hits(),
         }
     }
@@ -162,24 +160,6 @@ pub struct DuplicateTotals {
     pub representative_tokens: u64,
     /// Documents that were not compared with all that a bucket held, because it held too many.
     pub crowded: u64,
-}
-
-impl DuplicateTotals {
-    fn new(duplicates: &Duplicates, counts: &Counts) -> Self {
-        let mut totals = DuplicateTotals { crowded: duplicates.crowded, ..DuplicateTotals::default() };
-        totals.exact_copies = duplicates.pairs.iter().filter(|pair| pair.is_exact).count() as u64;
-        totals.near_pairs = duplicates.pairs.len() as u64 - totals.exact_copies;
-        let mut sizes = vec![0u32; duplicates.clusters().len()];
-        for (document, &first) in duplicates.clusters().iter().enumerate() {
-            sizes[first as usize] += 1;
-            if !duplicates.is_copy(document) {
-                totals.representatives += 1;
-                totals.representative_tokens += counts.documents()[document].tokens();
-            }
-        }
-        totals.clusters = sizes.iter().filter(|&&size| size > 1).count() as u64;
-        totals
-    }
 }
 
 /// Rows that thresholds left out of the tables.
@@ -275,91 +255,4 @@ pub struct PairSummary {
     pub log_dice: Option<f64>,
     /// Log-likelihood ratio.
     pub g2: Option<f64>,
-}
-
-impl Job<'_> {
-    /// The name of the stop list of each document, or empty.
-    pub(super) fn stop_list_names(&self, records: &[DocumentRecord]) -> Vec<String> {
-        let name = |record: &DocumentRecord| {
-            self.stop_lists
-                .list_for(&record.language)
-                .map_or(String::new(), |list| self.stop_lists.names()[list].clone())
-        };
-        records.iter().map(name).collect()
-    }
-
-    /// What is said of the run, but for what is known only when its files are written.
-    pub(super) fn report(
-        &self,
-        results: &Results,
-        stop_list_names: &[String],
-        package: &Package,
-        written: &[Written],
-    ) -> Report {
-        let Results { records, skipped, counts, pairs, margins, ngrams, themes, .. } = results;
-        let Results { hit_sample, collocates, groups, .. } = results;
-        let mut reasons = BTreeMap::new();
-        for row in skipped {
-            *reasons.entry(row.reason.name()).or_default() += 1;
-        }
-        let used = self.stop_lists.names().iter().enumerate().filter(|(_, name)| stop_list_names.contains(name));
-        let vocabulary = counts.vocabulary();
-        let min_count = self.config.count.min_count;
-        let rare = (0..).take(vocabulary.len()).filter(|&id| vocabulary.count(TermId(id)) < min_count);
-        let theme_summary = self.matcher.themes().iter().enumerate().map(|(index, name)| {
-            let rows = themes.doc_themes.iter().filter(|row| row.theme as usize == index);
-            let hits = rows.clone().map(|row| row.count).sum();
-            ThemeSummary {
-                theme: name.clone(),
-                hits,
-                documents: rows.count() as u64,
-                per_1000_tokens: per_thousand(hits, counts.tokens()).unwrap_or(0.0),
-            }
-        });
-        Report {
-            termloom: Versions {
-                version: env!("CARGO_PKG_VERSION"),
-                schema_version: SCHEMA_VERSION,
-                unicode: unicode_versions(),
-                options_sha256: package.options_sha256(),
-            },
-            config: self.config.clone(),
-            documents: DocumentTotals::new(records.len(), skipped.iter()),
-            skipped: reasons,
-            totals: Totals::new(records, counts, margins),
-            cut: CutRows {
-                terms: rare.count() as u64,
-                pairs: pairs.cut,
-                ngrams: ngrams.cut,
-                theme_collocates: collocates.iter().map(|collocates| collocates.cut).sum(),
-                theme_hits: hit_sample.as_ref().map_or(0, HitSample::cut),
-            },
-            groupings: groups.reports(),
-            duplicates: results.duplicates.as_ref().map(|found| DuplicateTotals::new(found, counts)),
-            stop_words: used.map(|(list, name)| (name.clone(), self.stop_lists.words(list).to_vec())).collect(),
-            compounds: self.tokenizer.compounds().len() as u64,
-            theme_lists: self.theme_list_reports(),
-            themes: self.theme_reports(),
-            stages: self.stages.clone(),
-            boilerplate_lines: self.wants(TableName::Boilerplate).then_some(results.boilerplate.len() as u64),
-            metadata: None,
-            temporary_bytes: 0,
-            unpacked_bytes: 0,
-            inputs: records.iter().map(|record| (record.doc_id.clone(), hexadecimal(&record.sha256))).collect(),
-            outputs: written
-                .iter()
-                .map(|file| {
-                    let output = OutputFile {
-                        format: Some(file.format),
-                        rows: Some(file.rows),
-                        bytes: file.bytes,
-                        sha256: file.sha256.clone(),
-                    };
-                    (file.name.clone(), output)
-                })
-                .collect(),
-            theme_summary: theme_summary.collect(),
-            strongest_pairs: Vec::new(),
-        }
-    }
 }

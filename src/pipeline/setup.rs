@@ -1,14 +1,51 @@
-//! What a run needs before it reads a document: stop lists and themes.
+//! What a run prepares before it reads a document: tokenizer, stop lists and themes.
 
 use std::path::{Path, PathBuf};
 
-use crate::config::{Compound, Scope, StopWords, TextOptions, ThemeSource};
-use crate::corpus;
+use crate::config::{Compound, Config, Scope, StopWords, TextOptions, ThemeSource};
+use crate::corpus::{self, DocumentRecord};
 use crate::error::{Error, Result};
 use crate::text::{Compounds, StopLists, Tokenizer};
 use crate::themes::{self, Fault, Format, Imported, Matcher, Remark, ThemeList};
 
-pub(super) fn stop_lists(choice: &StopWords, tokenizer: &Tokenizer) -> Result<StopLists> {
+/// What texts are tokenized and matched with.
+pub(super) struct Prepared {
+    pub tokenizer: Tokenizer,
+    pub stop_lists: StopLists,
+    pub matcher: Matcher,
+    /// Theme lists as they were written, in their order.
+    pub theme_lists: Vec<NamedList>,
+}
+
+impl Prepared {
+    /// Reads the files that the options name.
+    pub fn new(config: &Config) -> Result<Prepared> {
+        let tokenizer = tokenizer(config.text, &config.compound)?;
+        let stop_lists = stop_lists(&config.stop_words, &tokenizer)?;
+        let theme_lists = config.themes.iter().map(NamedList::read).collect::<Result<Vec<_>>>()?;
+        let matcher = matcher(&theme_lists, config.count.scope, &tokenizer)?;
+        Ok(Prepared { tokenizer, stop_lists, matcher, theme_lists })
+    }
+
+    /// From here on texts and themes are tokenized with these multiword units.
+    pub fn set_compounds(&mut self, compounds: Compounds, config: &Config) -> Result<()> {
+        self.tokenizer = Tokenizer::new(config.text).with_compounds(compounds);
+        self.matcher = matcher(&self.theme_lists, config.count.scope, &self.tokenizer)?;
+        Ok(())
+    }
+
+    /// The name of the stop list of each document, or empty.
+    pub fn stop_list_names(&self, records: &[DocumentRecord]) -> Vec<String> {
+        let name = |record: &DocumentRecord| {
+            self.stop_lists
+                .list_for(&record.language)
+                .map_or(String::new(), |list| self.stop_lists.names()[list].clone())
+        };
+        records.iter().map(name).collect()
+    }
+}
+
+fn stop_lists(choice: &StopWords, tokenizer: &Tokenizer) -> Result<StopLists> {
     match choice {
         StopWords::None => Ok(StopLists::none()),
         StopWords::Auto => Ok(StopLists::by_language(tokenizer)),
@@ -24,7 +61,7 @@ pub(super) fn stop_lists(choice: &StopWords, tokenizer: &Tokenizer) -> Result<St
 }
 
 /// A tokenizer that knows the multiword units of a file, if one is named.
-pub(super) fn tokenizer(text: TextOptions, compound: &Compound) -> Result<Tokenizer> {
+fn tokenizer(text: TextOptions, compound: &Compound) -> Result<Tokenizer> {
     let tokenizer = Tokenizer::new(text);
     let Compound::File(path) = compound else { return Ok(tokenizer) };
     let list = read_text(path, "list of multiword units")?;
@@ -87,13 +124,8 @@ impl NamedList {
     }
 }
 
-/// Reads every theme list.
-pub(super) fn theme_lists(sources: &[ThemeSource]) -> Result<Vec<NamedList>> {
-    sources.iter().map(NamedList::read).collect()
-}
-
 /// Compiles all themes. A theme that two lists name has the patterns of both.
-pub(super) fn matcher(lists: &[NamedList], scope: Scope, tokenizer: &Tokenizer) -> Result<Matcher> {
+fn matcher(lists: &[NamedList], scope: Scope, tokenizer: &Tokenizer) -> Result<Matcher> {
     let mut compiled = Vec::new();
     for named in lists {
         let themes = named.list.compile(tokenizer).map_err(|faults| match faults.as_slice() {

@@ -5,9 +5,9 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::Stage;
-use super::job::Job;
+use super::context::Context;
 use super::measure::Amounts;
+use super::observer::Stage;
 use crate::count::{BYTES_OF_OCCURRENCES, Counts, Gaps, TermId, occurrence_ranges, occurrences};
 use crate::error::Result;
 use crate::spill::Spill;
@@ -50,57 +50,50 @@ impl TermSpreads {
     }
 }
 
-impl Job<'_> {
-    /// How evenly every term is spread, if that is to be written.
-    pub(super) fn spreads(&mut self, counts: &Counts, spill: &Arc<Spill>) -> Result<Option<TermSpreads>> {
-        if !self.is_needed(Stage::Spread) {
-            return Ok(None);
+/// How evenly every term is spread.
+pub(super) fn spreads(context: &Context<'_>, counts: &Counts) -> Result<(Option<TermSpreads>, Amounts)> {
+    let spreads = measure_spread(context, counts)?;
+    let (documents, rows) = (counts.documents().len() as u64, counts.vocabulary().len() as u64);
+    Ok((Some(spreads), Amounts { documents, tokens: counts.tokens(), rows, bytes: 0 }))
+}
+
+/// Each thread takes a range of terms and walks all documents, so that the sums of a term are in their order.
+fn measure_spread(context: &Context<'_>, counts: &Counts) -> Result<TermSpreads> {
+    let sizes = counts.documents().iter().map(|document| document.tokens());
+    let corpus = Corpus { counts, parts: sizes.clone().map(Part::new).collect(), all: Parts::of(sizes) };
+    let (threads, terms) = (context.budget.threads(), counts.vocabulary().len() as u64);
+    let at_once = context.budget.terms_at_once(terms, BYTES_OF_OCCURRENCES + size_of::<Spread>() as u64);
+    let ranges = occurrence_ranges(counts, threads, at_once.div_ceil(threads as u64));
+    let stays = terms * size_of::<TermSpread>() as u64 <= context.budget.term_measures();
+    context.observer.begin(Stage::Spread, ranges.len() as u64, 0);
+    let one = |range: &Range<u32>| {
+        let rows = of_range(context, &corpus, range.clone())?;
+        context.observer.advance(Stage::Spread, 1, 0);
+        if stays {
+            return Ok((range.start, Measured::Memory(rows)));
         }
-        self.timed(Stage::Spread, |job| {
-            let spreads = job.measure_spread(counts, spill)?;
-            let (documents, rows) = (counts.documents().len() as u64, counts.vocabulary().len() as u64);
-            Ok((Some(spreads), Amounts { documents, tokens: counts.tokens(), rows, bytes: 0 }))
-        })
-    }
+        let numbers = rows.into_iter().flat_map(TermSpread::into_numbers);
+        let bytes: Vec<u8> = numbers.flat_map(f64::to_le_bytes).collect();
+        Ok((range.start, Measured::Disk(Arc::clone(&context.spill), context.spill.append(&bytes)?)))
+    };
+    // One range for each thread, so that no more are in memory.
+    let measured = context.pool.install(|| ranges.par_iter().with_max_len(1).map(one).collect::<Result<Vec<_>>>())?;
+    Ok(TermSpreads(measured))
+}
 
-    /// Each thread takes a range of terms and walks all documents, so that the sums of a term are in their order.
-    fn measure_spread(&self, counts: &Counts, spill: &Arc<Spill>) -> Result<TermSpreads> {
-        let sizes = counts.documents().iter().map(|document| document.tokens());
-        let corpus = Corpus { counts, parts: sizes.clone().map(Part::new).collect(), all: Parts::of(sizes) };
-        let (threads, terms) = (self.budget.threads(), counts.vocabulary().len() as u64);
-        let at_once = self.budget.terms_at_once(terms, BYTES_OF_OCCURRENCES + size_of::<Spread>() as u64);
-        let ranges = occurrence_ranges(counts, threads, at_once.div_ceil(threads as u64));
-        let stays = terms * size_of::<TermSpread>() as u64 <= self.budget.term_measures();
-        self.observer.begin(Stage::Spread, ranges.len() as u64, 0);
-        let one = |range: &Range<u32>| {
-            let rows = self.of_range(&corpus, range.clone())?;
-            self.observer.advance(Stage::Spread, 1, 0);
-            if stays {
-                return Ok((range.start, Measured::Memory(rows)));
-            }
-            let numbers = rows.into_iter().flat_map(TermSpread::into_numbers);
-            let bytes: Vec<u8> = numbers.flat_map(f64::to_le_bytes).collect();
-            Ok((range.start, Measured::Disk(Arc::clone(spill), spill.append(&bytes)?)))
-        };
-        // One range for each thread, so that no more are in memory.
-        let measured = self.pool.install(|| ranges.par_iter().with_max_len(1).map(one).collect::<Result<Vec<_>>>())?;
-        Ok(TermSpreads(measured))
-    }
-
-    fn of_range(&self, corpus: &Corpus<'_>, range: Range<u32>) -> Result<Vec<TermSpread>> {
-        let Corpus { counts, parts, all } = corpus;
-        let count = |term| counts.vocabulary().count(TermId(term));
-        let mut spreads: Vec<Spread> = range.clone().map(|term| Spread::new(count(term))).collect();
-        let in_document = |id: TermId, document: usize, count| {
-            spreads[(id.0 - range.start) as usize].add(u64::from(count), &parts[document], all);
-        };
-        let gaps = occurrences(counts, range.clone(), in_document, || self.check())?;
-        let measured = |((term, spread), gaps): ((u32, &Spread), Gaps)| {
-            let arf = average_reduced_frequency(count(term), gaps.near, gaps.far, counts.tokens());
-            TermSpread { dispersion: spread.measures(all), arf: arf.unwrap_or(f64::NAN) }
-        };
-        Ok(range.zip(&spreads).zip(gaps).map(measured).collect())
-    }
+fn of_range(context: &Context<'_>, corpus: &Corpus<'_>, range: Range<u32>) -> Result<Vec<TermSpread>> {
+    let Corpus { counts, parts, all } = corpus;
+    let count = |term| counts.vocabulary().count(TermId(term));
+    let mut spreads: Vec<Spread> = range.clone().map(|term| Spread::new(count(term))).collect();
+    let in_document = |id: TermId, document: usize, count| {
+        spreads[(id.0 - range.start) as usize].add(u64::from(count), &parts[document], all);
+    };
+    let gaps = occurrences(counts, range.clone(), in_document, || context.check())?;
+    let measured = |((term, spread), gaps): ((u32, &Spread), Gaps)| {
+        let arf = average_reduced_frequency(count(term), gaps.near, gaps.far, counts.tokens());
+        TermSpread { dispersion: spread.measures(all), arf: arf.unwrap_or(f64::NAN) }
+    };
+    Ok(range.zip(&spreads).zip(gaps).map(measured).collect())
 }
 
 /// What every thread needs.

@@ -3,20 +3,24 @@
 use std::collections::HashMap;
 
 use crate::count::AuditCounts;
-use crate::pipeline::job::Job;
+use crate::pipeline::setup::Prepared;
 use crate::stats::surprise;
 use crate::tables::{AuditFindings, PatternStatus};
 use crate::themes::{Pattern, PatternOf};
 
-pub(super) fn findings(job: &Job<'_>, counts: &AuditCounts) -> AuditFindings {
-    let compiled: Vec<(String, Vec<Pattern>)> =
-        job.theme_lists.iter().flat_map(|named| named.list.compile(&job.tokenizer).unwrap_or_default()).collect();
-    let patterns = in_order(job, &compiled);
-    let matched = job.matcher.matched();
+pub(super) fn findings(prepared: &Prepared, counts: &AuditCounts) -> AuditFindings {
+    let compiled: Vec<(String, Vec<Pattern>)> = prepared
+        .theme_lists
+        .iter()
+        .flat_map(|named| named.list.compile(&prepared.tokenizer).unwrap_or_default())
+        .collect();
+    let patterns = in_order(prepared, &compiled);
+    let matched = prepared.matcher.matched();
     let mut found = AuditFindings::default();
     for (index, pattern) in patterns.iter().enumerate() {
         let never_hits = counts.patterns[index].count == 0;
-        let reason = pattern.filter(|_| never_hits).and_then(|pattern| pattern.unreachable_because(&job.tokenizer));
+        let reason =
+            pattern.filter(|_| never_hits).and_then(|pattern| pattern.unreachable_because(&prepared.tokenizer));
         found.status.push(match &reason {
             Some(_) => PatternStatus::CannotMatch,
             None if !never_hits => PatternStatus::Ok,
@@ -38,7 +42,7 @@ pub(super) fn findings(job: &Job<'_>, counts: &AuditCounts) -> AuditFindings {
 }
 
 /// The patterns of the matcher, as they were compiled: those of a theme and of the themes below it.
-fn in_order<'c>(job: &Job<'_>, compiled: &'c [(String, Vec<Pattern>)]) -> Vec<Option<&'c Pattern>> {
+fn in_order<'c>(prepared: &Prepared, compiled: &'c [(String, Vec<Pattern>)]) -> Vec<Option<&'c Pattern>> {
     let mut known: HashMap<(&str, &str), &'c Pattern> = HashMap::new();
     // What stands in a theme itself goes before what it gets from below.
     for (name, patterns) in compiled {
@@ -54,7 +58,7 @@ fn in_order<'c>(job: &Job<'_>, compiled: &'c [(String, Vec<Pattern>)]) -> Vec<Op
         }
     }
     let of = |pattern: PatternOf<'_>| {
-        known.get(&(job.matcher.themes()[pattern.theme as usize].as_str(), pattern.text)).copied()
+        known.get(&(prepared.matcher.themes()[pattern.theme as usize].as_str(), pattern.text)).copied()
     };
-    job.matcher.patterns().map(of).collect()
+    prepared.matcher.patterns().map(of).collect()
 }

@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::KeynessOptions;
 use super::filter::Filter;
 use super::names::Names;
+use super::options::KeynessOptions;
 use super::output::Output;
 use crate::config::{GroupBy, GroupKey};
 use crate::corpus::{GroupValue, Grouping};

@@ -7,8 +7,8 @@ use super::vocabulary::Vocabulary;
 use crate::count::Side;
 use crate::error::{Error, Result};
 use crate::foreign::{Batch, Piece, ReadValues, TableFile, Wanted};
-use crate::pipeline::Observer;
 use crate::pipeline::in_order::in_order_of;
+use crate::pipeline::observer::Observer;
 
 /// A term in a document.
 #[derive(Clone, Copy)]

@@ -1,7 +1,7 @@
 //! The rows of one target: which terms, in which order, with which measures.
 
+use super::options::{KeynessOptions, KeynessSort};
 use super::vocabulary::Vocabulary;
-use super::{KeynessOptions, KeynessSort};
 use crate::count::{Body, Compared, Comparison, Spread};
 use crate::stats::{Contingency, Family, LogOdds, dp, values};
 use crate::tables::{KeynessBatch, KeynessRow, KeynessSide};

@@ -1,7 +1,7 @@
 //! The terms that may become rows.
 
-use super::KeynessOptions;
 use super::names::Names;
+use super::options::KeynessOptions;
 use super::output::Output;
 use crate::error::{Error, Result};
 use crate::foreign::{ReadValues, Wanted};

@@ -3,11 +3,11 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
-use super::{KwicOptions, KwicSort};
+use super::options::{KwicOptions, KwicSort};
 use crate::config::Config;
 use crate::corpus::{Document, Loader, Metadata, Skipped, Source};
 use crate::count::push_squeezed;
-use crate::pipeline::{Observer, Stage};
+use crate::pipeline::observer::{Observer, Stage};
 use crate::spill::Spill;
 use crate::tables::KwicRow;
 use crate::text::{Tokenizer, Tokens};

@@ -3,9 +3,9 @@
 
 use std::ops::ControlFlow;
 
-use super::super::Stage;
+use super::super::observer::Stage;
 use super::super::ranking::{RANKED, Ranked, Runs, largest_first};
-use super::{Counted, QValues, Scoring};
+use super::scoring::{Counted, QValues, Scoring};
 use crate::config::Format;
 use crate::error::Result;
 use crate::foreign::{CellTypes, Piece, ReadKind};

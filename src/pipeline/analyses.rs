@@ -1,0 +1,142 @@
+//! All analyses in their order: what needs them, when they are done, and what they give to the output. A new one is added
+//! here, in each of the three functions that it takes part in.
+
+use super::analysis::Analysis;
+use super::boilerplate::BoilerplateTables;
+use super::context::Context;
+use super::documents::DocumentTables;
+use super::duplicates::{Copies, DuplicateTables, duplicates};
+use super::groups::{GroupCounts, GroupTables, count_groups, group};
+use super::lexical::lexical_measures;
+use super::ngrams::{NgramTable, NgramTables, ngrams};
+use super::observer::Stage;
+use super::pairs::{PairCounts, PairTables, pairs};
+use super::plan::Plan;
+use super::setup::Prepared;
+use super::spread::{TermSpreads, spreads};
+use super::stages::Stages;
+use super::terms::TermTables;
+use super::texts::Texts;
+use super::themes::{ThemeResults, ThemeTables, themes};
+use crate::config::{Boilerplate, Compound, Config, Dedup, TableName, When};
+use crate::error::Result;
+use crate::tables::{Documents, Groups};
+
+/// What a run with these options does.
+pub(super) fn plan(config: &Config) -> Plan {
+    use TableName as Of;
+    let writes = |tables: &[TableName]| tables.iter().any(|table| config.tables.contains(table));
+    let finds_themes = writes(&[
+        Of::DocThemes,
+        Of::ThemePatterns,
+        Of::ThemePairs,
+        Of::ThemeCollocates,
+        Of::ThemeHits,
+        Of::GroupThemes,
+        Of::ThemeTrends,
+    ]);
+    let needs_tokens = |table: &TableName| match table {
+        Of::Documents => !config.document_measures.is_empty(),
+        // Sums over documents are enough for these.
+        Of::Terms | Of::Groups | Of::Boilerplate | Of::Skipped => false,
+        _ => true,
+    };
+    let needs_tokens = config.dedup != Dedup::None || config.tables.iter().any(needs_tokens);
+    let has_dispersion = match config.dispersion {
+        When::Auto => writes(&[Of::Terms]) && needs_tokens,
+        When::Always => writes(&[Of::Terms]),
+        When::Never => false,
+    };
+    let is_needed = |stage: Stage| match stage {
+        Stage::Discover | Stage::Read | Stage::Tokenize | Stage::Terms | Stage::Write => true,
+        Stage::Compounds => config.compound == Compound::Auto,
+        Stage::Boilerplate => writes(&[Of::Boilerplate]),
+        Stage::Spread => has_dispersion,
+        Stage::Duplicates => config.dedup != Dedup::None,
+        Stage::Pairs => writes(&[Of::Pairs, Of::ThemeCollocates]),
+        Stage::Themes => finds_themes,
+        Stage::Ngrams => writes(&[Of::Ngrams]),
+        Stage::Groups => writes(&[Of::GroupTerms, Of::GroupThemes, Of::TermTrends, Of::ThemeTrends]),
+    };
+    let drops_lines = config.boilerplate == Boilerplate::Drop;
+    Plan {
+        stages: Stage::ALL.iter().copied().filter(|&stage| is_needed(stage)).collect(),
+        tables: config.tables.clone(),
+        drops_lines,
+        notes_lines: !drops_lines && writes(&[Of::Boilerplate]),
+        finds_themes,
+        keeps_tokens: needs_tokens || has_dispersion,
+        keeps_text: writes(&[Of::ThemeHits]),
+        pair_rows: writes(&[Of::Pairs]),
+    }
+}
+
+/// What was counted from the tokens of all documents; empty where the plan has no such stage.
+#[derive(Default)]
+pub(super) struct Results {
+    spreads: Option<TermSpreads>,
+    copies: Option<Copies>,
+    pub pairs: PairCounts,
+    themes: ThemeResults,
+    ngrams: NgramTable,
+    groups: Groups,
+    of_groups: GroupCounts,
+}
+
+/// Counts everything that the plan has.
+pub(super) fn count(
+    context: &Context<'_>,
+    prepared: &Prepared,
+    texts: &Texts,
+    stages: &mut Stages<'_>,
+) -> Result<Results> {
+    let (counts, matcher) = (&texts.counts, &prepared.matcher);
+    let mut results = Results::default();
+    // What documents cannot be grouped by is said before anything is counted.
+    if [Stage::Groups, Stage::Write].iter().any(|&stage| context.plan.runs(stage)) {
+        results.groups = group(context, &texts.records, counts)?;
+    }
+    results.spreads = stages.run(Stage::Spread, || spreads(context, counts))?;
+    results.copies = stages.run(Stage::Duplicates, || duplicates(context, counts))?;
+    let copies = results.copies.as_ref().map(|copies| &copies.counts);
+    results.pairs = stages.run(Stage::Pairs, || pairs(context, counts, copies))?;
+    let margins = &results.pairs.margins;
+    results.themes = stages.run(Stage::Themes, || themes(context, matcher, counts, copies, margins))?;
+    results.ngrams = stages.run(Stage::Ngrams, || ngrams(context, counts))?;
+    let (groups, of_themes) = (&results.groups, &results.themes.themes);
+    results.of_groups = stages.run(Stage::Groups, || count_groups(context, groups, counts, matcher, of_themes))?;
+    Ok(results)
+}
+
+/// Scores what was counted, and hands all analyses over to be written.
+pub(super) fn scored<R>(
+    context: &Context<'_>,
+    prepared: &Prepared,
+    texts: &Texts,
+    results: &Results,
+    write: impl FnOnce(&[&dyn Analysis]) -> Result<R>,
+) -> Result<R> {
+    let (Texts { records, skipped, boilerplate, counts, .. }, Prepared { matcher, .. }) = (texts, prepared);
+    let Results { spreads, copies, pairs, themes, ngrams, groups, of_groups } = results;
+    let duplicates = copies.as_ref().map(|copies| &copies.found);
+    let stop_lists = prepared.stop_list_names(records);
+    let measures = lexical_measures(context, counts, records)?;
+    let documents = Documents {
+        records,
+        counts: counts.documents(),
+        stop_lists: &stop_lists,
+        measures: &measures,
+        clusters: duplicates.map(|found| found.clusters()),
+    };
+    let terms_in_copies = copies.as_ref().map(|copies| &copies.terms);
+    write(&[
+        &DocumentTables { documents, skipped, stop_lists: &prepared.stop_lists },
+        &TermTables::new(context, records, counts, terms_in_copies, spreads.as_ref()),
+        &PairTables::new(context, counts, pairs)?,
+        &NgramTables { counts, ngrams },
+        &ThemeTables::new(context, counts, records, matcher, themes)?,
+        &DuplicateTables { records, counts, found: duplicates },
+        &GroupTables { groups, found: of_groups, counts, matcher },
+        &BoilerplateTables { lines: boilerplate },
+    ])
+}
