@@ -4,7 +4,7 @@ use polars::prelude::*;
 use proptest::prelude::*;
 
 use super::*;
-use crate::tables::{Column, Schema as TableSchema, TableEncoder, Values};
+use crate::tables::{Column, Schema as TableSchema, TableEncoder, TableId, Values};
 
 fn write(folder: &tempfile::TempDir, name: &str, bytes: &[u8]) -> PathBuf {
     let path = folder.path().join(name);
@@ -47,11 +47,9 @@ fn texts(all: &[&str]) -> ReadValues {
 fn our_own_tables_are_read_as_they_were_written() {
     let folder = tempfile::tempdir().unwrap();
     let schema = TableSchema {
-        name: "t",
+        name: TableId::of_command("t"),
         row: "",
         order: "",
-        key: &[],
-        foreign: &[],
         columns: vec![
             Column::text("name", ""),
             Column::text("text", ""),

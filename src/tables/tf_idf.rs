@@ -1,6 +1,6 @@
 //! The schemes of idf and tf_idf: their columns, and the formulas that each is made of.
 
-use super::Column;
+use super::schema::Column;
 use crate::config::TfIdf;
 use crate::count::TermId;
 use crate::stats::{euclidean, idf, idf_log10, idf_plus_one, idf_smooth};
