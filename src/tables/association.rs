@@ -4,7 +4,7 @@ use std::mem;
 
 use super::columns::Columns;
 use super::measured::MeasuredRows;
-use super::schema::Column;
+use super::schema::{Column, Kind};
 use super::values::Values;
 use crate::stats::{Contingency, Measure};
 
@@ -43,21 +43,19 @@ pub(super) fn association_columns<'a, R: Copy + 'a, X: 'a>(
     of: fn(&mut X) -> &mut Associated<'a>,
 ) -> Columns<'a, R, X> {
     let columns = columns
-        .column(Column::count("o11", "events", "Observed: first cell of the 2×2 table."), move |batch| {
-            of(&mut batch.from).counts(|table| table.o11)
-        })
-        .column(Column::count("r1", "events", "Margin of the first of the two."), move |batch| {
-            take(&mut of(&mut batch.from).r1)
-        })
-        .column(Column::count("c1", "events", "Margin of the second of the two."), move |batch| {
-            take(&mut of(&mut batch.from).c1)
-        })
-        .column(Column::count("n", "events", "Sum of the 2×2 table."), move |batch| {
-            of(&mut batch.from).counts(|table| table.n)
-        })
-        .column(Column::real("e11", "events", "Expected if the two were independent.", "r1 * c1 / n"), move |batch| {
+        .column(Column::new("o11", Kind::Count, "events"), move |batch| of(&mut batch.from).counts(|table| table.o11))
+        .says("Observed: first cell of the 2×2 table.")
+        .column(Column::new("r1", Kind::Count, "events"), move |batch| take(&mut of(&mut batch.from).r1))
+        .says("Margin of the first of the two.")
+        .column(Column::new("c1", Kind::Count, "events"), move |batch| take(&mut of(&mut batch.from).c1))
+        .says("Margin of the second of the two.")
+        .column(Column::new("n", Kind::Count, "events"), move |batch| of(&mut batch.from).counts(|table| table.n))
+        .says("Sum of the 2×2 table.")
+        .column(Column::new("e11", Kind::Real, "events"), move |batch| {
             Values::real(of(&mut batch.from).rows.tables.iter().map(Contingency::e11))
-        });
+        })
+        .says("Expected if the two were independent.")
+        .formula("r1 * c1 / n");
     measures.iter().fold(columns, |columns, &measure| {
         columns.column(Column::of_measure(measure, family), move |batch| {
             Values::Real(of(&mut batch.from).rows.take(measure))

@@ -80,111 +80,108 @@ fn listed(names: impl Iterator<Item = String>) -> String {
 }
 
 fn pattern_audit_columns<'a>() -> Columns<'a, u32, Audited<'a>> {
-    Columns::<u32, Audited<'_>>::of(
-        TableId::of_command("pattern_audit"),
-        "theme × pattern",
-        "theme, place of the pattern in its list",
-    )
-    .text("theme", "Theme.", |row, from| from.theme(from.pattern(row).theme))
-    .key()
-    .text("pattern", "Pattern as written in the theme file.", |row, from| from.pattern(row).text)
-    .key()
-    .real(
-        "weight",
-        "1",
-        "What a hit adds to a weighted count.",
-        "as written in the theme file, else 1",
-        |row, from| from.pattern(row).weight,
-    )
-    .count("hits", "hits", "Hits of the pattern.", |row, from| from.counts.patterns[row as usize].count)
-    .count("documents", "documents", "Documents with a hit of it.", |row, from| {
-        from.counts.patterns[row as usize].doc_count
-    })
-    .real(
-        "share",
-        "1",
-        "Share in the hits of its theme; empty where the theme has none.",
-        "hits / sum(hits) of the theme",
-        |row, from| share(from.counts.patterns[row as usize].count, from.theme_hits(from.pattern(row).theme)),
-    )
-    .count("forms", "forms", "Distinct forms that it matched.", |row, from| from.forms(row).count() as u64)
-    .text(
-        "top_forms",
-        "Up to five of them, the most frequent first, each with its hits: `form (count); form (count)`.",
-        |row, from| listed(from.forms(row).map(|form| format!("{} ({})", form.form, form.count))),
-    )
-    .text(
-        "status",
-        "`ok`: it hits. `dead`: it never matches in these texts. `shadowed`: it matches, but a longer or earlier pattern \
-         always is the hit. `cannot match`: it can match in no text.",
-        |row, from| from.findings.status[row as usize].name(),
-    )
-    .text("reason", "Why it cannot match, and what to write instead.", |row, from| {
-        &from.findings.reasons[row as usize]
-    })
+    Columns::<u32, Audited<'_>>::of(TableId::of_command("pattern_audit"))
+        .row("theme × pattern")
+        .order("theme, place of the pattern in its list")
+        .text("theme", |row, from| from.theme(from.pattern(row).theme))
+        .says("Theme.")
+        .key()
+        .text("pattern", |row, from| from.pattern(row).text)
+        .says("Pattern as written in the theme file.")
+        .key()
+        .real("weight", "1", |row, from| from.pattern(row).weight)
+        .says("What a hit adds to a weighted count.")
+        .formula("as written in the theme file, else 1")
+        .count("hits", "hits", |row, from| from.counts.patterns[row as usize].count)
+        .says("Hits of the pattern.")
+        .count("documents", "documents", |row, from| from.counts.patterns[row as usize].doc_count)
+        .says("Documents with a hit of it.")
+        .real("share", "1", |row, from| {
+            share(from.counts.patterns[row as usize].count, from.theme_hits(from.pattern(row).theme))
+        })
+        .says("Share in the hits of its theme; empty where the theme has none.")
+        .formula("hits / sum(hits) of the theme")
+        .count("forms", "forms", |row, from| from.forms(row).count() as u64)
+        .says("Distinct forms that it matched.")
+        .text("top_forms", |row, from| listed(from.forms(row).map(|form| format!("{} ({})", form.form, form.count))))
+        .says("Up to five of them, the most frequent first, each with its hits: `form (count); form (count)`.")
+        .text("status", |row, from| from.findings.status[row as usize].name())
+        .says(
+            "`ok`: it hits. `dead`: it never matches in these texts. `shadowed`: it matches, but a longer \
+             or earlier pattern always is the hit. `cannot match`: it can match in no text.",
+        )
+        .text("reason", |row, from| &from.findings.reasons[row as usize])
+        .says("Why it cannot match, and what to write instead.")
 }
 
 fn form_audit_columns<'a>() -> Columns<'a, &'a (usize, f64), Audited<'a>> {
     fn form<'a>(row: &(usize, f64), from: &Audited<'a>) -> &'a FormRow {
         &from.counts.forms[row.0]
     }
-    Columns::<&(usize, f64), Audited<'_>>::of(
-        TableId::of_command("form_audit"),
-        "theme × pattern with a glob or regex × form that it matched",
-        "surprise (largest first), count (largest first), theme, place of the pattern in its list, form",
-    )
-    .text("theme", "Theme.", |row, from| from.theme(from.pattern(form(row, from).pattern).theme))
-    .key()
-    .text("pattern", "Pattern as written in the theme file.", |row, from| from.pattern(form(row, from).pattern).text)
-    .key()
-    .text("form", "Form that it matched, as in `theme_patterns`.", |row, from| &form(row, from).form)
-    .key()
-    .count("count", "hits", "Hits with this form.", |row, from| form(row, from).count)
-    .count("doc_count", "documents", "Documents with such a hit.", |row, from| form(row, from).doc_count)
-    .real("share", "1", "Share in the hits of the pattern.", "count / pattern_audit.hits", |row, from| {
-        let FormRow { pattern, count, .. } = *form(row, from);
-        share(count, from.counts.patterns[pattern as usize].count)
-    })
-    .real(
-        "surprise",
-        "1",
-        "How much the form deserves a second look: open is the share of the word that the pattern did not say, and 0 \
-         where that is only a common English ending (see docs/themes.md).",
-        "open * sqrt(share) * log2(1 + count)",
-        |row, _| row.1,
-    )
+    Columns::<&(usize, f64), Audited<'_>>::of(TableId::of_command("form_audit"))
+        .row("theme × pattern with a glob or regex × form that it matched")
+        .order("surprise (largest first), count (largest first), theme, place of the pattern in its list, form")
+        .text("theme", |row, from| from.theme(from.pattern(form(row, from).pattern).theme))
+        .says("Theme.")
+        .key()
+        .text("pattern", |row, from| from.pattern(form(row, from).pattern).text)
+        .says("Pattern as written in the theme file.")
+        .key()
+        .text("form", |row, from| &form(row, from).form)
+        .says("Form that it matched, as in `theme_patterns`.")
+        .key()
+        .count("count", "hits", |row, from| form(row, from).count)
+        .says("Hits with this form.")
+        .count("doc_count", "documents", |row, from| form(row, from).doc_count)
+        .says("Documents with such a hit.")
+        .real("share", "1", |row, from| {
+            let FormRow { pattern, count, .. } = *form(row, from);
+            share(count, from.counts.patterns[pattern as usize].count)
+        })
+        .says("Share in the hits of the pattern.")
+        .formula("count / pattern_audit.hits")
+        .real("surprise", "1", |row, _| row.1)
+        .says(
+            "How much the form deserves a second look: open is the share of the word that the pattern did \
+             not say, and 0 where that is only a common English ending (see docs/themes.md).",
+        )
+        .formula("open * sqrt(share) * log2(1 + count)")
 }
 
 fn theme_overlap_columns<'a>() -> Columns<'a, &'a Overlap, Audited<'a>> {
-    let columns = Columns::<&Overlap, Audited<'_>>::of(
-        TableId::of_command("theme_overlap"),
-        "pair of themes of which some hits share a token; a theme and one below it are no pair",
-        "theme1, theme2",
-    )
-    .text("theme1", "Theme that comes first.", |row, from| from.theme(row.theme1))
-    .key()
-    .text("theme2", "The other theme.", |row, from| from.theme(row.theme2))
-    .key()
-    .count("hits1", "hits", "Hits of theme1.", |row, from| from.theme_hits(row.theme1))
-    .count("hits2", "hits", "Hits of theme2.", |row, from| from.theme_hits(row.theme2))
-    .count("shared1", "hits", "Hits of theme1 that share a token with a hit of theme2.", |row, _| row.shared1)
-    .count("shared2", "hits", "Hits of theme2 that share a token with a hit of theme1.", |row, _| row.shared2)
-    .text(
-        "patterns",
-        "Up to five pairs of their patterns that do so most often, each with how often: `pattern1 + pattern2 (count); …`.",
-        |row, from| {
+    let columns = Columns::<&Overlap, Audited<'_>>::of(TableId::of_command("theme_overlap"))
+        .row("pair of themes of which some hits share a token; a theme and one below it are no pair")
+        .order("theme1, theme2")
+        .text("theme1", |row, from| from.theme(row.theme1))
+        .says("Theme that comes first.")
+        .key()
+        .text("theme2", |row, from| from.theme(row.theme2))
+        .says("The other theme.")
+        .key()
+        .count("hits1", "hits", |row, from| from.theme_hits(row.theme1))
+        .says("Hits of theme1.")
+        .count("hits2", "hits", |row, from| from.theme_hits(row.theme2))
+        .says("Hits of theme2.")
+        .count("shared1", "hits", |row, _| row.shared1)
+        .says("Hits of theme1 that share a token with a hit of theme2.")
+        .count("shared2", "hits", |row, _| row.shared2)
+        .says("Hits of theme2 that share a token with a hit of theme1.")
+        .text("patterns", |row, from| {
             let pair = |((a, b), count): &((u32, u32), u64)| {
                 format!("{} + {} ({count})", from.pattern(*a).text, from.pattern(*b).text)
             };
             listed(row.patterns.iter().map(pair))
-        },
-    );
+        })
+        .says(
+            "Up to five pairs of their patterns that do so most often, each with how often: `pattern1 + \
+             pattern2 (count); …`.",
+        );
     ["example1", "example2", "example3"].into_iter().enumerate().fold(columns, |columns, (which, name)| {
-        columns.text(
-            name,
-            "Where: document, and the longer of the two hits in [ ] with the text around it.",
-            move |row, from| row.examples.get(which).map_or(String::new(), |example| place(example, from.records)),
-        )
+        columns
+            .text(name, move |row, from| {
+                row.examples.get(which).map_or(String::new(), |example| place(example, from.records))
+            })
+            .says("Where: document, and the longer of the two hits in [ ] with the text around it.")
     })
 }
 

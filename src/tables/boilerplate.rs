@@ -21,43 +21,29 @@ pub struct BoilerplateLine {
 }
 
 pub(super) fn boilerplate_columns<'a>() -> Columns<'a, &'a BoilerplateLine, ()> {
-    Columns::<&BoilerplateLine, ()>::of(
-        TableName::Boilerplate,
-        "line that stands in at least two documents of one source and in one of twenty of them",
-        "source, documents (descending), line",
-    )
-    .text(
-        "source",
-        "Where the documents are from: their `source`, else the host of their `url`, else the folder they are in.",
-        |row, _| &row.source,
-    )
-    .key()
-    .text("line", "The line, white space squeezed.", |row, _| &row.line)
-    .key()
-    .count(
-        "documents",
-        "documents",
-        "Documents of the source that have the line; those with the same text count once.",
-        |row, _| row.documents,
-    )
-    .count(
-        "source_documents",
-        "documents",
-        "Documents of the source; those with the same text count once.",
-        |row, _| row.of_source,
-    )
-    .real("share", "0 to 1", "Share of the documents of the source.", "documents / source_documents", |row, _| {
-        row.documents as f64 / row.of_source as f64
-    })
-    .text("first_doc_id", "The first document with the line.", |row, _| &row.first)
-    .refers_to(TableName::Documents)
-    .text(
-        "decision",
-        "`counted` like any text, or `dropped`: left out of everything that was counted.",
-        |row, _| {
-            if row.is_dropped { "dropped" } else { "counted" }
-        },
-    )
+    Columns::<&BoilerplateLine, ()>::of(TableName::Boilerplate)
+        .row("line that stands in at least two documents of one source and in one of twenty of them")
+        .order("source, documents (descending), line")
+        .text("source", |row, _| &row.source)
+        .says(
+            "Where the documents are from: their `source`, else the host of their `url`, else the folder they are in.",
+        )
+        .key()
+        .text("line", |row, _| &row.line)
+        .says("The line, white space squeezed.")
+        .key()
+        .count("documents", "documents", |row, _| row.documents)
+        .says("Documents of the source that have the line; those with the same text count once.")
+        .count("source_documents", "documents", |row, _| row.of_source)
+        .says("Documents of the source; those with the same text count once.")
+        .real("share", "0 to 1", |row, _| row.documents as f64 / row.of_source as f64)
+        .says("Share of the documents of the source.")
+        .formula("documents / source_documents")
+        .text("first_doc_id", |row, _| &row.first)
+        .says("The first document with the line.")
+        .refers_to(TableName::Documents)
+        .text("decision", |row, _| if row.is_dropped { "dropped" } else { "counted" })
+        .says("`counted` like any text, or `dropped`: left out of everything that was counted.")
 }
 
 /// The table `boilerplate`.

@@ -92,9 +92,21 @@ pub(crate) struct Columns<'a, R, X> {
 }
 
 impl<'a, R: Copy + 'a, X: 'a> Columns<'a, R, X> {
-    /// No columns yet: the table, what a row of it is, and the order of the rows.
-    pub fn of(name: impl Into<TableId>, row: &'static str, order: &'static str) -> Self {
-        Columns { schema: Schema { name: name.into(), row, order, columns: Vec::new() }, values: Vec::new() }
+    /// No columns yet.
+    pub fn of(name: impl Into<TableId>) -> Self {
+        Columns { schema: Schema { name: name.into(), row: "", order: "", columns: Vec::new() }, values: Vec::new() }
+    }
+
+    /// What a row is.
+    pub fn row(mut self, row: &'static str) -> Self {
+        self.schema.row = row;
+        self
+    }
+
+    /// The order of the rows.
+    pub fn order(mut self, order: &'static str) -> Self {
+        self.schema.order = order;
+        self
     }
 
     /// A column, and how its values are made for a batch. Each is made once, so it may take what it needs out of the batch.
@@ -104,34 +116,22 @@ impl<'a, R: Copy + 'a, X: 'a> Columns<'a, R, X> {
         self
     }
 
-    pub fn text<T: Into<Cow<'a, str>>>(
-        self,
-        name: &'static str,
-        description: &'static str,
-        value: impl Fn(R, &X) -> T + Sync + 'a,
-    ) -> Self {
-        self.column(Column::text(name, description), move |batch| batch.texts(&value))
+    pub fn text<T: Into<Cow<'a, str>>>(self, name: &'static str, value: impl Fn(R, &X) -> T + Sync + 'a) -> Self {
+        self.column(Column::new(name, Kind::Text, ""), move |batch| batch.texts(&value))
     }
 
     /// Text that few rows differ in: see [`Batch::names`].
     pub fn names(
         self,
         name: &'static str,
-        description: &'static str,
         number: impl Fn(R, &X) -> u32 + Sync + 'a,
         text: impl Fn(u32, &X) -> &'a str + Sync + 'a,
     ) -> Self {
-        self.column(Column::text(name, description), move |batch| batch.names(&number, &text))
+        self.column(Column::new(name, Kind::Text, ""), move |batch| batch.names(&number, &text))
     }
 
-    pub fn count(
-        self,
-        name: &'static str,
-        unit: &'static str,
-        description: &'static str,
-        value: impl Fn(R, &X) -> u64 + Sync + 'a,
-    ) -> Self {
-        self.column(Column::count(name, unit, description), move |batch| batch.counts(&value))
+    pub fn count(self, name: &'static str, unit: &'static str, value: impl Fn(R, &X) -> u64 + Sync + 'a) -> Self {
+        self.column(Column::new(name, Kind::Count, unit), move |batch| batch.counts(&value))
     }
 
     /// A number that is missing where it is `None` or NaN.
@@ -139,20 +139,25 @@ impl<'a, R: Copy + 'a, X: 'a> Columns<'a, R, X> {
         self,
         name: &'static str,
         unit: &'static str,
-        description: &'static str,
-        formula: &'static str,
         value: impl Fn(R, &X) -> T + Sync + 'a,
     ) -> Self {
-        self.column(Column::real(name, unit, description, formula), move |batch| batch.reals(&value))
+        self.column(Column::new(name, Kind::Real, unit), move |batch| batch.reals(&value))
     }
 
-    pub fn flag(
-        self,
-        name: &'static str,
-        description: &'static str,
-        value: impl Fn(R, &X) -> bool + Sync + 'a,
-    ) -> Self {
-        self.column(Column::new(name, Kind::Flag, "", description), move |batch| batch.flags(&value))
+    pub fn flag(self, name: &'static str, value: impl Fn(R, &X) -> bool + Sync + 'a) -> Self {
+        self.column(Column::new(name, Kind::Flag, ""), move |batch| batch.flags(&value))
+    }
+
+    /// What the last column means.
+    pub fn says(mut self, description: impl Into<Cow<'static, str>>) -> Self {
+        self.last().description = description.into();
+        self
+    }
+
+    /// How the last column is computed from others.
+    pub fn formula(mut self, formula: &'static str) -> Self {
+        self.last().formula = Some(formula);
+        self
     }
 
     /// Says of the last column that it tells rows apart, with the others of which this is said.
@@ -213,15 +218,15 @@ mod tests {
     use super::*;
 
     fn columns<'a>(has_weight: bool) -> Columns<'a, &'a (u32, f64), &'a [&'a str]> {
-        Columns::<&(u32, f64), &[&str]>::of(TableName::Pairs, "pair", "name")
-            .names("name", "", |row, _| row.0, |number, names| names[number as usize])
+        Columns::<&(u32, f64), &[&str]>::of(TableName::Pairs)
+            .names("name", |row, _| row.0, |number, names| names[number as usize])
             .key()
             .refers_to(TableName::Terms)
-            .real("weight", "", "", "", |row, _| row.1)
+            .real("weight", "", |row, _| row.1)
             .key()
             .only_if(has_weight)
-            .count("length", "bytes", "", |row, names| names[row.0 as usize].len() as u64)
-            .flag("is_first", "", |row, _| row.0 == 0)
+            .count("length", "bytes", |row, names| names[row.0 as usize].len() as u64)
+            .flag("is_first", |row, _| row.0 == 0)
     }
 
     #[test]
@@ -240,7 +245,7 @@ mod tests {
     #[test]
     fn a_reference_leads_to_the_key_of_its_table_if_that_is_there() {
         let pairs = columns(true).schema();
-        let terms = Columns::<(), ()>::of(TableName::Terms, "term", "").text("term", "", |_, _| "").key().schema();
+        let terms = Columns::<(), ()>::of(TableName::Terms).text("term", |_, _| "").key().schema();
         assert_eq!(pairs.references(&[]).count(), 0);
         let among = [pairs.clone(), terms];
         let found: Vec<_> = pairs.references(&among).map(|(from, table, to)| (from, table.name.name(), to)).collect();

@@ -34,41 +34,30 @@ pub(super) fn dispersion_columns<'a, R: Copy + 'a, X: 'a>(
     of: impl Fn(R) -> Option<Dispersion> + Copy + Sync + 'a,
 ) -> Columns<'a, R, X> {
     columns
-        .real(
-            "dp",
-            "0 (even) to 1",
-            "Deviation of proportions (Gries 2008), over parts of their real sizes; empty with one part.",
-            "sum over the parts of abs(v / f - s) / 2, v = occurrences in the part, f = in all, s = share of the part in all tokens",
-            move |row, _| of(row).map(|of| of.dp),
+        .real("dp", "0 (even) to 1", move |row, _| of(row).map(|of| of.dp))
+        .says("Deviation of proportions (Gries 2008), over parts of their real sizes; empty with one part.")
+        .formula(
+            "sum over the parts of abs(v / f - s) / 2, v = occurrences in the part, f = in all, s = \
+             share of the part in all tokens",
         )
-        .real(
-            "dp_norm",
-            "0 (even) to 1",
-            "The same over the largest value that it can have (Lijffijt & Gries 2012).",
-            "dp / (1 - min(s))",
-            move |row, _| of(row).map(|of| of.dp_norm),
+        .real("dp_norm", "0 (even) to 1", move |row, _| of(row).map(|of| of.dp_norm))
+        .says("The same over the largest value that it can have (Lijffijt & Gries 2012).")
+        .formula("dp / (1 - min(s))")
+        .real("juilland_d", "0 to 1 (even)", move |row, _| of(row).map(|of| of.juilland_d))
+        .says(
+            "Juilland's D of the relative frequencies, with the standard deviation of the population \
+             (Juilland & Chang-Rodríguez 1964).",
         )
-        .real(
-            "juilland_d",
-            "0 to 1 (even)",
-            "Juilland's D of the relative frequencies, with the standard deviation of the population (Juilland & Chang-Rodríguez 1964).",
-            "1 - sd(p) / mean(p) / sqrt(n - 1), p = v / tokens of the part, sd with divisor n = number of parts",
-            move |row, _| of(row).map(|of| of.juilland_d),
+        .formula(
+            "1 - sd(p) / mean(p) / sqrt(n - 1), p = v / tokens of the part, sd with divisor n = number \
+             of parts",
         )
-        .real(
-            "carroll_d2",
-            "0 to 1 (even)",
-            "Carroll's D2 of the relative frequencies (Carroll 1970).",
-            "sum of q * log2(1 / q) / log2(n), q = p / sum(p)",
-            move |row, _| of(row).map(|of| of.carroll_d2),
-        )
-        .real(
-            "rosengren_s",
-            "0 to 1 (even)",
-            "Rosengren's S, over parts of their real sizes (Rosengren 1971).",
-            "sum(sqrt(v * s))^2 / f",
-            move |row, _| of(row).map(|of| of.rosengren_s),
-        )
+        .real("carroll_d2", "0 to 1 (even)", move |row, _| of(row).map(|of| of.carroll_d2))
+        .says("Carroll's D2 of the relative frequencies (Carroll 1970).")
+        .formula("sum of q * log2(1 / q) / log2(n), q = p / sum(p)")
+        .real("rosengren_s", "0 to 1 (even)", move |row, _| of(row).map(|of| of.rosengren_s))
+        .says("Rosengren's S, over parts of their real sizes (Rosengren 1971).")
+        .formula("sum(sqrt(v * s))^2 / f")
 }
 
 /// A row of what `termloom disperse` writes.
@@ -88,16 +77,18 @@ pub struct DispersionRow<'a> {
 
 /// The table that `termloom disperse` writes.
 pub fn dispersion_table<'a>(rows: &'a [DispersionRow<'a>]) -> Table<'a> {
-    Columns::<&DispersionRow<'_>, ()>::of(
-        TableId::of_command("dispersion"),
-        "term of the table that `termloom disperse` read",
-        "count (largest first), term",
-    )
-    .text("term", "Term, as the table has it.", |row, _| row.term)
-    .key()
-    .count("count", "occurrences", "Occurrences in all parts (f).", |row, _| row.count)
-    .count("range", "parts", "Parts that hold the term.", |row, _| row.range)
-    .count("parts", "parts", "All parts with a size above 0 (n).", |row, _| row.parts)
-    .with(|columns| dispersion_columns(columns, |row| Some(row.dispersion)))
-    .over(rows, ())
+    Columns::<&DispersionRow<'_>, ()>::of(TableId::of_command("dispersion"))
+        .row("term of the table that `termloom disperse` read")
+        .order("count (largest first), term")
+        .text("term", |row, _| row.term)
+        .says("Term, as the table has it.")
+        .key()
+        .count("count", "occurrences", |row, _| row.count)
+        .says("Occurrences in all parts (f).")
+        .count("range", "parts", |row, _| row.range)
+        .says("Parts that hold the term.")
+        .count("parts", "parts", |row, _| row.parts)
+        .says("All parts with a size above 0 (n).")
+        .with(|columns| dispersion_columns(columns, |row| Some(row.dispersion)))
+        .over(rows, ())
 }

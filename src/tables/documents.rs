@@ -13,87 +13,61 @@ pub(super) fn documents_columns<'a>(
     measures: &[DocumentMeasure],
     dedup: bool,
 ) -> Columns<'a, usize, &'a Documents<'a>> {
-    let mut columns = Columns::<usize, &Documents<'_>>::of(
-        TableName::Documents,
-        "document that was processed; any other key of the front matter or the row is a column `meta_key` behind `author`",
-        "doc_id",
-    )
-    .text(
-        "doc_id",
-        "Path of the document relative to the input, with / between parts; of a row or a member of an archive \
-         with `#` and its name behind it.",
-        |row, from| &from.records[row].doc_id,
-    )
-    .key()
-    .text("title", "Title, from the front matter, the row or the document.", |row, from| from.known(row, "title"))
-    .text("date", "Date, from the front matter, the row or the document, as it is written there.", |row, from| {
-        from.known(row, "date")
-    })
-    .text("source", "Source (outlet), from the front matter, the row or the document.", |row, from| {
-        from.known(row, "source")
-    })
-    .text(
-        "author",
-        "Author, from the front matter, the row or the document; several are joined by `; `.",
-        |row, from| from.known(row, "author"),
-    );
+    let mut columns = Columns::<usize, &Documents<'_>>::of(TableName::Documents)
+        .row(
+            "document that was processed; any other key of the front matter or the row is a column \
+             `meta_key` behind `author`",
+        )
+        .order("doc_id")
+        .text("doc_id", |row, from| &from.records[row].doc_id)
+        .says(
+            "Path of the document relative to the input, with / between parts; of a row or a member of an \
+             archive with `#` and its name behind it.",
+        )
+        .key()
+        .text("title", |row, from| from.known(row, "title"))
+        .says("Title, from the front matter, the row or the document.")
+        .text("date", |row, from| from.known(row, "date"))
+        .says("Date, from the front matter, the row or the document, as it is written there.")
+        .text("source", |row, from| from.known(row, "source"))
+        .says("Source (outlet), from the front matter, the row or the document.")
+        .text("author", |row, from| from.known(row, "author"))
+        .says("Author, from the front matter, the row or the document; several are joined by `; `.");
     for key in meta_columns {
-        let column = Column {
-            name: format!("meta_{key}").into(),
-            description: format!("`{key}`, from the front matter, the row or the document.").into(),
-            ..Column::new("", Kind::Text, "", "")
-        };
-        let key = key.clone();
-        columns = columns.column(column, move |batch| batch.texts(|row, from| from.known(row, &key)));
+        let (column, key) = (Column::new(format!("meta_{key}"), Kind::Text, ""), key.clone());
+        let says = format!("`{key}`, from the front matter, the row or the document.");
+        columns = columns.column(column, move |batch| batch.texts(|row, from| from.known(row, &key))).says(says);
     }
     columns
-        .text("format", "What kind of file or row it is: text, markdown, html, json-row and so on.", |row, from| {
-            from.records[row].format.name()
-        })
-        .text("encoding", "Encoding it was read in.", |row, from| from.records[row].encoding)
-        .count(
-            "replaced_characters",
-            "characters",
-            "Characters that could not be decoded and became U+FFFD.",
-            |row, from| from.records[row].replaced_characters,
-        )
-        .text(
-            "language",
-            "Language of the body, ISO 639-1 (639-3 where there is none); empty where it is not certain.",
-            |row, from| from.records[row].language.as_str(),
-        )
-        .text("stop_list", "Stop list that goes for this document; empty for none.", |row, from| {
-            &from.stop_lists[row]
-        })
-        .count(
-            "bytes",
-            "bytes",
-            "Length of the file or member; of a row that of the line, or of the row as a JSON object.",
-            |row, from| from.records[row].bytes,
-        )
-        .count("characters", "characters", "Length of the body, without front matter.", |row, from| {
-            from.records[row].characters
-        })
-        .count(
-            "tokens",
-            "tokens",
-            "Positions: words, hashtags, mentions, URLs and e-mail addresses.",
-            |row, from| from.counts[row].tokens(),
-        )
-        .count("words", "tokens", "Tokens of class word.", |row, from| from.counts[row].words)
-        .count("types", "types", "Distinct terms.", |row, from| from.counts[row].types)
-        .count("sentences", "sentences", "Sentences with at least one token.", |row, from| {
-            from.counts[row].sentences()
-        })
-        .count("paragraphs", "paragraphs", "Paragraphs with at least one token.", |row, from| {
-            from.counts[row].paragraphs()
-        })
+        .text("format", |row, from| from.records[row].format.name())
+        .says("What kind of file or row it is: text, markdown, html, json-row and so on.")
+        .text("encoding", |row, from| from.records[row].encoding)
+        .says("Encoding it was read in.")
+        .count("replaced_characters", "characters", |row, from| from.records[row].replaced_characters)
+        .says("Characters that could not be decoded and became U+FFFD.")
+        .text("language", |row, from| from.records[row].language.as_str())
+        .says("Language of the body, ISO 639-1 (639-3 where there is none); empty where it is not certain.")
+        .text("stop_list", |row, from| &from.stop_lists[row])
+        .says("Stop list that goes for this document; empty for none.")
+        .count("bytes", "bytes", |row, from| from.records[row].bytes)
+        .says("Length of the file or member; of a row that of the line, or of the row as a JSON object.")
+        .count("characters", "characters", |row, from| from.records[row].characters)
+        .says("Length of the body, without front matter.")
+        .count("tokens", "tokens", |row, from| from.counts[row].tokens())
+        .says("Positions: words, hashtags, mentions, URLs and e-mail addresses.")
+        .count("words", "tokens", |row, from| from.counts[row].words)
+        .says("Tokens of class word.")
+        .count("types", "types", |row, from| from.counts[row].types)
+        .says("Distinct terms.")
+        .count("sentences", "sentences", |row, from| from.counts[row].sentences())
+        .says("Sentences with at least one token.")
+        .count("paragraphs", "paragraphs", |row, from| from.counts[row].paragraphs())
+        .says("Paragraphs with at least one token.")
         .with(|columns| lexical_columns(columns, measures, |from| from.measures))
-        .text(
-            "cluster",
-            "With dedup: doc_id of the representative of its cluster of copies, which is the first of them; its own where it is a \
-             copy of none before it.",
-            |row, from| from.clusters.map_or("", |clusters| doc_id(clusters[row], from.records)),
+        .text("cluster", |row, from| from.clusters.map_or("", |clusters| doc_id(clusters[row], from.records)))
+        .says(
+            "With dedup: doc_id of the representative of its cluster of copies, which is the first of them; \
+             its own where it is a copy of none before it.",
         )
         .only_if(dedup)
 }
@@ -136,19 +110,25 @@ pub fn documents<'a>(from: &'a Documents<'a>) -> Table<'a> {
 }
 
 pub(super) fn skipped_columns<'a>() -> Columns<'a, &'a Skipped, ()> {
-    Columns::<&Skipped, ()>::of(TableName::Skipped, "source that gave no document", "doc_id")
-        .text("doc_id", "Path relative to the input, as it would stand in `documents`.", |row, _| &row.doc_id)
+    Columns::<&Skipped, ()>::of(TableName::Skipped)
+        .row("source that gave no document")
+        .order("doc_id")
+        .text("doc_id", |row, _| &row.doc_id)
+        .says("Path relative to the input, as it would stand in `documents`.")
         .key()
-        .text("kind", "`skipped` by rule, or `quarantined` by fault.", |row, _| row.reason.kind().name())
-        .text("stage", "Step at which it was left out: discover, read, decode or extract.", |row, _| row.stage.name())
-        .text(
-            "reason",
-            "Why: empty, unsupported-type, hidden, symlink, not-regular; unreadable, vanished, changed, too-large, binary, \
-             undecodable, malformed, encrypted, no-column, front-matter, bad-row, crash.",
-            |row, _| row.reason.name(),
+        .text("kind", |row, _| row.reason.kind().name())
+        .says("`skipped` by rule, or `quarantined` by fault.")
+        .text("stage", |row, _| row.stage.name())
+        .says("Step at which it was left out: discover, read, decode or extract.")
+        .text("reason", |row, _| row.reason.name())
+        .says(
+            "Why: empty, unsupported-type, hidden, symlink, not-regular; unreadable, vanished, changed, \
+             too-large, binary, undecodable, malformed, encrypted, no-column, front-matter, bad-row, crash.",
         )
-        .text("message", "Why, in words, with the place where there is one.", |row, _| &row.message)
-        .count("bytes_read", "bytes", "Bytes that were read before.", |row, _| row.bytes_read)
+        .text("message", |row, _| &row.message)
+        .says("Why, in words, with the place where there is one.")
+        .count("bytes_read", "bytes", |row, _| row.bytes_read)
+        .says("Bytes that were read before.")
 }
 
 /// The table `skipped`.

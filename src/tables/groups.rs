@@ -4,7 +4,6 @@ use std::ops::Range;
 
 use super::columns::{Batch, Columns, Table};
 use super::names::{class_name, theme_name};
-use super::schema::Column;
 use crate::config::TableName;
 use crate::corpus::{Group, Grouping};
 use crate::count::{TermId, Vocabulary};
@@ -12,8 +11,8 @@ use crate::error::Result;
 use crate::stats::{per_million, per_thousand};
 use crate::themes::Matcher;
 
-pub(super) const GROUPING: Column = Column::text("grouping", "Entry of group_by, as it is written.");
-const GROUP: Column = Column::text("group", "Value that the documents of the group share, or part of their date.");
+pub(super) const GROUPING: &str = "Entry of group_by, as it is written.";
+const GROUP: &str = "Value that the documents of the group share, or part of their date.";
 
 /// The groups of a run.
 #[derive(Debug, Default)]
@@ -68,24 +67,22 @@ impl Groups {
 }
 
 pub(super) fn groups_columns<'a>() -> Columns<'a, u32, &'a Groups> {
-    Columns::<u32, &Groups>::of(
-        TableName::Groups,
-        "grouping × group",
-        "grouping (as in group_by), group (by time where groups are times, else by bytes)",
-    )
-    .column(GROUPING, |batch| batch.texts(|row, &from| from.grouping_name(from.grouping(row))))
-    .key()
-    .column(GROUP, |batch| batch.texts(|row, &from| from.group_name(row)))
-    .key()
-    .real(
-        "time",
-        "years, decades, …",
-        "Number of the group in time, in which the next is one more; empty where groups are no times.",
-        "see docs/groups.md § 1",
-        |row, from| from.group(row).time.map(|time| time as f64),
-    )
-    .count("documents", "documents", "Documents of the group.", |row, from| from.group(row).documents.len() as u64)
-    .count("tokens", "tokens", "Positions in them.", |row, from| from.tokens(row))
+    Columns::<u32, &Groups>::of(TableName::Groups)
+        .row("grouping × group")
+        .order("grouping (as in group_by), group (by time where groups are times, else by bytes)")
+        .text("grouping", |row, &from| from.grouping_name(from.grouping(row)))
+        .says(GROUPING)
+        .key()
+        .text("group", |row, &from| from.group_name(row))
+        .says(GROUP)
+        .key()
+        .real("time", "years, decades, …", |row, from| from.group(row).time.map(|time| time as f64))
+        .says("Number of the group in time, in which the next is one more; empty where groups are no times.")
+        .formula("see docs/groups.md § 1")
+        .count("documents", "documents", |row, from| from.group(row).documents.len() as u64)
+        .says("Documents of the group.")
+        .count("tokens", "tokens", |row, from| from.tokens(row))
+        .says("Positions in them.")
 }
 
 /// The table `groups`.
@@ -100,15 +97,15 @@ fn of_group<'a, R: Copy + 'a, T: Copy + 'a>(
     group: impl Fn(R) -> u32 + Copy + Sync + 'a,
 ) -> Columns<'a, R, (&'a Groups, T)> {
     columns
-        .column(GROUPING, move |batch| {
-            let groups = batch.from.0;
-            batch.names(|row, _| groups.grouping(group(row)), |grouping, _| groups.grouping_name(grouping))
-        })
+        .names(
+            "grouping",
+            move |row, (from, _)| from.grouping(group(row)),
+            |grouping, &(from, _)| from.grouping_name(grouping),
+        )
+        .says(GROUPING)
         .key()
-        .column(GROUP, move |batch| {
-            let groups = batch.from.0;
-            batch.names(|row, _| group(row), |group, _| groups.group_name(group))
-        })
+        .names("group", move |row, _| group(row), |group, &(from, _)| from.group_name(group))
+        .says(GROUP)
         .key()
 }
 
@@ -118,17 +115,15 @@ fn interval<'a, R: Copy + 'a, X: 'a>(
     ends: impl Fn(R) -> (f64, f64) + Copy + Sync + 'a,
 ) -> Columns<'a, R, X> {
     columns
-        .real(
-            "low",
-            "that of the rate",
-            "Lower end of the 95 % interval of the rate, from documents drawn again (percentile bootstrap, Efron 1979); empty where the count is 0 or fewer than \
-             five documents have tokens.",
-            "see docs/groups.md § 3",
-            move |row, _| ends(row).0,
+        .real("low", "that of the rate", move |row, _| ends(row).0)
+        .says(
+            "Lower end of the 95 % interval of the rate, from documents drawn again (percentile bootstrap, \
+             Efron 1979); empty where the count is 0 or fewer than five documents have tokens.",
         )
-        .real("high", "that of the rate", "Upper end of the same interval.", "see docs/groups.md § 3", move |row, _| {
-            ends(row).1
-        })
+        .formula("see docs/groups.md § 3")
+        .real("high", "that of the rate", move |row, _| ends(row).1)
+        .says("Upper end of the same interval.")
+        .formula("see docs/groups.md § 3")
 }
 
 /// A term in a group.
@@ -147,30 +142,26 @@ pub struct GroupTermRow {
 }
 
 pub(super) fn group_terms_columns<'a>() -> Columns<'a, GroupTermRow, (&'a Groups, &'a Vocabulary)> {
-    let columns = Columns::of(
-        TableName::GroupTerms,
-        "grouping × group × term that occurs in it, and at least min_group_count times in all groups of the grouping",
-        "grouping (as in group_by), group (by time where groups are times, else by bytes), term",
-    );
+    let columns = Columns::of(TableName::GroupTerms)
+        .row(
+            "grouping × group × term that occurs in it, and at least min_group_count times in all groups of \
+             the grouping",
+        )
+        .order("grouping (as in group_by), group (by time where groups are times, else by bytes), term");
     of_group::<_, &Vocabulary>(columns, |row: GroupTermRow| row.group)
-        .names("term", "Term.", |row, _| row.term.0, |id, &(_, vocabulary)| vocabulary.form(TermId(id)))
+        .names("term", |row, _| row.term.0, |id, &(_, vocabulary)| vocabulary.form(TermId(id)))
+        .says("Term.")
         .key()
-        .names(
-            "class",
-            "Class of the term.",
-            |row, &(_, vocabulary)| vocabulary.class(row.term) as u32,
-            |class, _| class_name(class),
-        )
+        .names("class", |row, &(_, vocabulary)| vocabulary.class(row.term) as u32, |class, _| class_name(class))
+        .says("Class of the term.")
         .key()
-        .count("count", "tokens", "Occurrences in the documents of the group.", |row, _| row.count)
-        .count("doc_count", "documents", "Documents of the group that hold it.", |row, _| row.doc_count.into())
-        .real(
-            "per_million",
-            "per million tokens",
-            "Relative frequency in the group.",
-            "1e6 * count / groups.tokens",
-            |row, (from, _)| per_million(row.count, from.tokens(row.group)),
-        )
+        .count("count", "tokens", |row, _| row.count)
+        .says("Occurrences in the documents of the group.")
+        .count("doc_count", "documents", |row, _| row.doc_count.into())
+        .says("Documents of the group that hold it.")
+        .real("per_million", "per million tokens", |row, (from, _)| per_million(row.count, from.tokens(row.group)))
+        .says("Relative frequency in the group.")
+        .formula("1e6 * count / groups.tokens")
         .with(|columns| interval(columns, |row| row.interval))
 }
 
@@ -200,27 +191,26 @@ pub struct GroupThemeRow {
 }
 
 pub(super) fn group_themes_columns<'a>() -> Columns<'a, &'a GroupThemeRow, (&'a Groups, &'a Matcher)> {
-    let columns = Columns::of(
-        TableName::GroupThemes,
-        "grouping × group × theme, with 0 where there is no hit",
-        "grouping (as in group_by), group (by time where groups are times, else by bytes), theme",
-    );
+    let columns = Columns::of(TableName::GroupThemes)
+        .row("grouping × group × theme, with 0 where there is no hit")
+        .order("grouping (as in group_by), group (by time where groups are times, else by bytes), theme");
     of_group::<_, &Matcher>(columns, |row: &GroupThemeRow| row.group)
-        .names("theme", "Theme.", |row, _| row.theme, |theme, &(_, matcher)| theme_name(theme, matcher))
+        .names("theme", |row, _| row.theme, |theme, &(_, matcher)| theme_name(theme, matcher))
+        .says("Theme.")
         .key()
-        .count("count", "hits", "Hits of the theme in the documents of the group.", |row, _| row.count)
-        .count("doc_count", "documents", "Documents of the group with a hit.", |row, _| row.doc_count.into())
-        .count("group_documents", "documents", "Documents of the group.", |row, (from, _)| {
-            from.group(row.group).documents.len() as u64
+        .count("count", "hits", |row, _| row.count)
+        .says("Hits of the theme in the documents of the group.")
+        .count("doc_count", "documents", |row, _| row.doc_count.into())
+        .says("Documents of the group with a hit.")
+        .count("group_documents", "documents", |row, (from, _)| from.group(row.group).documents.len() as u64)
+        .says("Documents of the group.")
+        .count("group_tokens", "tokens", |row, (from, _)| from.tokens(row.group))
+        .says("Positions in them.")
+        .real("per_1000_tokens", "per thousand tokens", |row, (from, _)| {
+            per_thousand(row.count, from.tokens(row.group))
         })
-        .count("group_tokens", "tokens", "Positions in them.", |row, (from, _)| from.tokens(row.group))
-        .real(
-            "per_1000_tokens",
-            "per thousand tokens",
-            "Relative frequency in the group.",
-            "1000 * count / group_tokens",
-            |row, (from, _)| per_thousand(row.count, from.tokens(row.group)),
-        )
+        .says("Relative frequency in the group.")
+        .formula("1000 * count / group_tokens")
         .with(|columns| interval(columns, |row| row.interval))
 }
 

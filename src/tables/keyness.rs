@@ -77,73 +77,64 @@ impl KeynessBatch<'_> {
 
 /// The rows of a batch are known by number.
 fn keyness_columns<'a>(has_groups: bool, measures: &[Measure]) -> Columns<'a, usize, &'a KeynessBatch<'a>> {
-    let columns = Columns::<usize, &KeynessBatch<'_>>::of(
-        TableId::of_command("keyness"),
-        "term of a target that `termloom keyness` compared with its reference",
-        "group, `--sort` (largest first, empty last), term, class",
-    )
-    .text("group", "Value of `--by` that the documents of the target have; only with `--by`.", |row, batch| {
-        batch.rows[row].group
-    })
-    .key()
-    .only_if(has_groups)
-    .text("term", "Term.", |row, batch| batch.rows[row].term)
-    .key()
-    .text("class", "Class of the term.", |row, batch| batch.rows[row].class)
-    .key()
-    .count("count_target", "tokens", "Occurrences in the target.", |row, batch| batch.rows[row].table.o11)
-    .count("count_reference", "tokens", "Occurrences in the reference.", |row, batch| batch.rows[row].o21())
-    .count("n_target", "tokens", "Positions of the target, stop words and URLs included.", |row, batch| {
-        batch.rows[row].table.r1
-    })
-    .count("n_reference", "tokens", "Positions of the reference.", |row, batch| batch.rows[row].r2())
-    .real(
-        "per_million_target",
-        "per million tokens",
-        "Relative frequency in the target.",
-        "1e6 * count_target / n_target",
-        |row, batch| per_million(batch.rows[row].table.o11, batch.rows[row].table.r1),
-    )
-    .real(
-        "per_million_reference",
-        "per million tokens",
-        "Relative frequency in the reference.",
-        "1e6 * count_reference / n_reference",
-        |row, batch| per_million(batch.rows[row].o21(), batch.rows[row].r2()),
-    )
-    .count("doc_count_target", "documents", "Documents of the target that hold the term.", |row, batch| {
-        batch.rows[row].target.documents
-    })
-    .count("doc_count_reference", "documents", "Documents of the reference that hold the term.", |row, batch| {
-        batch.rows[row].reference.documents
-    })
-    .real(
-        "dp_target",
-        "0 to 1",
-        "Dispersion over the documents of the target, 0 where it is even (Gries 2008). Empty where count_target is 0 or the target is one document.",
-        "sum over documents of max(0, count / count_target - tokens / n_target)",
-        |row, batch| batch.rows[row].target.dp,
-    )
-    .real(
-        "dp_reference",
-        "0 to 1",
-        "Dispersion over the documents of the reference. Empty where count_reference is 0 or the reference is one document.",
-        "sum over documents of max(0, count / count_reference - tokens / n_reference)",
-        |row, batch| batch.rows[row].reference.dp,
-    )
-    .count("o11", "tokens", "First cell of the 2×2 table: count_target.", |row, batch| batch.rows[row].table.o11)
-    .count("r1", "tokens", "Margin of the target: n_target.", |row, batch| batch.rows[row].table.r1)
-    .count("c1", "tokens", "Margin of the term: count_target + count_reference.", |row, batch| {
-        batch.rows[row].table.c1
-    })
-    .count("n", "tokens", "Sum of the 2×2 table: n_target + n_reference.", |row, batch| batch.rows[row].table.n)
-    .real(
-        "e11",
-        "tokens",
-        "Expected in the target if the term were as frequent in both.",
-        "r1 * c1 / n",
-        |row, batch| batch.rows[row].table.e11(),
-    );
+    let columns = Columns::<usize, &KeynessBatch<'_>>::of(TableId::of_command("keyness"))
+        .row("term of a target that `termloom keyness` compared with its reference")
+        .order("group, `--sort` (largest first, empty last), term, class")
+        .text("group", |row, batch| batch.rows[row].group)
+        .says("Value of `--by` that the documents of the target have; only with `--by`.")
+        .key()
+        .only_if(has_groups)
+        .text("term", |row, batch| batch.rows[row].term)
+        .says("Term.")
+        .key()
+        .text("class", |row, batch| batch.rows[row].class)
+        .says("Class of the term.")
+        .key()
+        .count("count_target", "tokens", |row, batch| batch.rows[row].table.o11)
+        .says("Occurrences in the target.")
+        .count("count_reference", "tokens", |row, batch| batch.rows[row].o21())
+        .says("Occurrences in the reference.")
+        .count("n_target", "tokens", |row, batch| batch.rows[row].table.r1)
+        .says("Positions of the target, stop words and URLs included.")
+        .count("n_reference", "tokens", |row, batch| batch.rows[row].r2())
+        .says("Positions of the reference.")
+        .real("per_million_target", "per million tokens", |row, batch| {
+            per_million(batch.rows[row].table.o11, batch.rows[row].table.r1)
+        })
+        .says("Relative frequency in the target.")
+        .formula("1e6 * count_target / n_target")
+        .real("per_million_reference", "per million tokens", |row, batch| {
+            per_million(batch.rows[row].o21(), batch.rows[row].r2())
+        })
+        .says("Relative frequency in the reference.")
+        .formula("1e6 * count_reference / n_reference")
+        .count("doc_count_target", "documents", |row, batch| batch.rows[row].target.documents)
+        .says("Documents of the target that hold the term.")
+        .count("doc_count_reference", "documents", |row, batch| batch.rows[row].reference.documents)
+        .says("Documents of the reference that hold the term.")
+        .real("dp_target", "0 to 1", |row, batch| batch.rows[row].target.dp)
+        .says(
+            "Dispersion over the documents of the target, 0 where it is even (Gries 2008). Empty where \
+             count_target is 0 or the target is one document.",
+        )
+        .formula("sum over documents of max(0, count / count_target - tokens / n_target)")
+        .real("dp_reference", "0 to 1", |row, batch| batch.rows[row].reference.dp)
+        .says(
+            "Dispersion over the documents of the reference. Empty where count_reference is 0 or the \
+             reference is one document.",
+        )
+        .formula("sum over documents of max(0, count / count_reference - tokens / n_reference)")
+        .count("o11", "tokens", |row, batch| batch.rows[row].table.o11)
+        .says("First cell of the 2×2 table: count_target.")
+        .count("r1", "tokens", |row, batch| batch.rows[row].table.r1)
+        .says("Margin of the target: n_target.")
+        .count("c1", "tokens", |row, batch| batch.rows[row].table.c1)
+        .says("Margin of the term: count_target + count_reference.")
+        .count("n", "tokens", |row, batch| batch.rows[row].table.n)
+        .says("Sum of the 2×2 table: n_target + n_reference.")
+        .real("e11", "tokens", |row, batch| batch.rows[row].table.e11())
+        .says("Expected in the target if the term were as frequent in both.")
+        .formula("r1 * c1 / n");
     let family = if has_groups { "the rows of the same group" } else { "the rows of this table" };
     let columns = measures.iter().enumerate().fold(columns, |columns, (index, &measure)| {
         columns.column(Column::of_measure(measure, family), move |batch| {
@@ -151,20 +142,15 @@ fn keyness_columns<'a>(has_groups: bool, measures: &[Measure]) -> Columns<'a, us
         })
     });
     columns
-        .real(
-            "log_odds",
-            "nats",
-            "Log odds ratio with an informative Dirichlet prior of a0 = `--prior` tokens, r1 + r2 without it (Monroe, Colaresi & Quinn 2008). Empty where the term is all of both sides.",
-            "ln((o11 + a) / (r1 + a0 - o11 - a)) - ln((o21 + a) / (r2 + a0 - o21 - a)), a = a0 * c1 / n",
-            |row, batch| batch.rows[row].log_odds.map(|found| found.ratio),
+        .real("log_odds", "nats", |row, batch| batch.rows[row].log_odds.map(|found| found.ratio))
+        .says(
+            "Log odds ratio with an informative Dirichlet prior of a0 = `--prior` tokens, r1 + r2 without \
+             it (Monroe, Colaresi & Quinn 2008). Empty where the term is all of both sides.",
         )
-        .real(
-            "log_odds_z",
-            "",
-            "log_odds over its estimated standard deviation.",
-            "log_odds / sqrt(1 / (o11 + a) + 1 / (o21 + a))",
-            |row, batch| batch.rows[row].log_odds.map(|found| found.z),
-        )
+        .formula("ln((o11 + a) / (r1 + a0 - o11 - a)) - ln((o21 + a) / (r2 + a0 - o21 - a)), a = a0 * c1 / n")
+        .real("log_odds_z", "", |row, batch| batch.rows[row].log_odds.map(|found| found.z))
+        .says("log_odds over its estimated standard deviation.")
+        .formula("log_odds / sqrt(1 / (o11 + a) + 1 / (o21 + a))")
 }
 
 /// What the rows are: with groups, and these measures.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::columns::{BATCH_ROWS, Columns, Table};
 use super::describe::Package;
-use super::schema::{Column, Schema, TableId};
+use super::schema::{Column, Kind, Schema, TableId};
 use super::single::SingleFile;
 use crate::corpus::DocOrd;
 use crate::error::Result;
@@ -38,35 +38,36 @@ pub struct KwicRow {
 }
 
 fn kwic_columns<'a>() -> Columns<'a, &'a KwicRow, ()> {
-    Columns::<&KwicRow, ()>::of(
-        TableId::of_command("kwic"),
-        "hit of the pattern that `termloom kwic` looked for",
-        "doc_id, position; with `--sort` the forms of the tokens to the left, to the right or in the match, then these",
-    )
-    .column(Column::text("doc_id", "Document."), |batch| {
-        let names: BTreeMap<u32, &str> = batch.rows.iter().map(|row| (row.ord.0, &*row.doc_id)).collect();
-        batch.names(|row, _| row.ord.0, |ord, _| names.get(&ord).copied().unwrap_or(""))
-    })
-    .key()
-    .count("position", "tokens", "Index of the first token of the match in the document, from 0.", |row, _| {
-        row.position.into()
-    })
-    .key()
-    .text(
-        "left",
-        "Text before the match, from as many tokens back as `--context` says; left, match and right joined are the \
-         text as it stands, white space as single spaces.",
-        |row, _| &row.left,
-    )
-    .text("match", "Text that matched.", |row, _| &row.matched)
-    .text("right", "Text behind the match, as far as to the left.", |row, _| &row.right)
-    .count("start_byte", "bytes", "First byte of the match in the decoded text, as in `theme_hits`.", |row, _| {
-        row.start_byte.into()
-    })
-    .count("end_byte", "bytes", "Behind the last byte of the match.", |row, _| row.end_byte.into())
-    .count("sentence", "sentences", "Index of the sentence of the match in the document, from 0.", |row, _| {
-        row.sentence.into()
-    })
+    Columns::<&KwicRow, ()>::of(TableId::of_command("kwic"))
+        .row("hit of the pattern that `termloom kwic` looked for")
+        .order(
+            "doc_id, position; with `--sort` the forms of the tokens to the left, to the right or in the \
+             match, then these",
+        )
+        .column(Column::new("doc_id", Kind::Text, ""), |batch| {
+            let names: BTreeMap<u32, &str> = batch.rows.iter().map(|row| (row.ord.0, &*row.doc_id)).collect();
+            batch.names(|row, _| row.ord.0, |ord, _| names.get(&ord).copied().unwrap_or(""))
+        })
+        .says("Document.")
+        .key()
+        .count("position", "tokens", |row, _| row.position.into())
+        .says("Index of the first token of the match in the document, from 0.")
+        .key()
+        .text("left", |row, _| &row.left)
+        .says(
+            "Text before the match, from as many tokens back as `--context` says; left, match and right \
+             joined are the text as it stands, white space as single spaces.",
+        )
+        .text("match", |row, _| &row.matched)
+        .says("Text that matched.")
+        .text("right", |row, _| &row.right)
+        .says("Text behind the match, as far as to the left.")
+        .count("start_byte", "bytes", |row, _| row.start_byte.into())
+        .says("First byte of the match in the decoded text, as in `theme_hits`.")
+        .count("end_byte", "bytes", |row, _| row.end_byte.into())
+        .says("Behind the last byte of the match.")
+        .count("sentence", "sentences", |row, _| row.sentence.into())
+        .says("Index of the sentence of the match in the document, from 0.")
 }
 
 /// What the rows of a concordance are.

@@ -10,11 +10,9 @@ impl Column {
     /// The column of a measure. `family` is what the rows of one family of tests are called: `the rows of this table`.
     pub fn of_measure(measure: Measure, family: &str) -> Column {
         Column {
-            name: measure.name().into(),
-            unit: measure.unit(),
             description: measure.description(family),
             formula: Some(measure.formula()),
-            ..Column::new("", Kind::Real, "", "")
+            ..Column::new(measure.name(), Kind::Real, measure.unit())
         }
     }
 }

@@ -8,45 +8,33 @@ use crate::count::{Counts, TermId};
 use crate::error::Result;
 
 pub(super) fn ngrams_columns<'a>() -> Columns<'a, NgramRow, &'a Counts> {
-    Columns::<NgramRow, &Counts>::of(
-        TableName::Ngrams,
-        "n-gram; only with `--ngrams`",
-        "n, count (largest first), the terms of ngram one after the other",
-    )
-    .count("n", "tokens", "Length.", |row, _| row.len.into())
-    .key()
-    .text("ngram", "Terms at consecutive positions of one sentence, with a space between.", |row, counts| {
-        row.form(counts)
-    })
-    .key()
-    .count("count", "tokens", "Occurrences.", |row, _| row.count)
-    .count("doc_count", "documents", "Documents with at least one occurrence.", |row, _| row.doc_count)
-    .count(
-        "count_nested",
-        "tokens",
-        "Occurrences wholly inside an occurrence of a longer n-gram that has a row of its own.",
-        |row, _| row.count_nested,
-    )
-    .flag(
-        "edge_stop_word",
-        "Whether the first or the last term is a stop word in more than half of its own occurrences.",
-        |row, counts| row.has_edge_stop_word(counts),
-    )
-    .real(
-        "lambda",
-        "nats",
-        "Interaction of all n terms (Blaheta & Johnson 2001): how much more often they stand together than all that is \
-         known of fewer of them makes one expect. Over the 2^n cells of the windows of n, by the positions that agree with the n-gram.",
-        "sum over the cells of (-1)^(n - positions that agree) * ln(cell + 0.5)",
-        |row, _| row.lambda,
-    )
-    .real(
-        "z",
-        "",
-        "lambda in standard errors.",
-        "lambda / sqrt(sum over the cells of 1 / (cell + 0.5))",
-        |row, _| row.z,
-    )
+    Columns::<NgramRow, &Counts>::of(TableName::Ngrams)
+        .row("n-gram; only with `--ngrams`")
+        .order("n, count (largest first), the terms of ngram one after the other")
+        .count("n", "tokens", |row, _| row.len.into())
+        .says("Length.")
+        .key()
+        .text("ngram", |row, counts| row.form(counts))
+        .says("Terms at consecutive positions of one sentence, with a space between.")
+        .key()
+        .count("count", "tokens", |row, _| row.count)
+        .says("Occurrences.")
+        .count("doc_count", "documents", |row, _| row.doc_count)
+        .says("Documents with at least one occurrence.")
+        .count("count_nested", "tokens", |row, _| row.count_nested)
+        .says("Occurrences wholly inside an occurrence of a longer n-gram that has a row of its own.")
+        .flag("edge_stop_word", |row, counts| row.has_edge_stop_word(counts))
+        .says("Whether the first or the last term is a stop word in more than half of its own occurrences.")
+        .real("lambda", "nats", |row, _| row.lambda)
+        .says(
+            "Interaction of all n terms (Blaheta & Johnson 2001): how much more often they stand together \
+             than all that is known of fewer of them makes one expect. Over the 2^n cells of the windows of \
+             n, by the positions that agree with the n-gram.",
+        )
+        .formula("sum over the cells of (-1)^(n - positions that agree) * ln(cell + 0.5)")
+        .real("z", "", |row, _| row.z)
+        .says("lambda in standard errors.")
+        .formula("lambda / sqrt(sum over the cells of 1 / (cell + 0.5))")
 }
 
 /// A row of `ngrams`.

@@ -1,12 +1,13 @@
 //! `pairs`: counts of pairs of terms, and their measures.
 
+use std::mem;
 use std::ops::Range;
 
 use super::association::{Associated, association_columns};
 use super::columns::{Batch, Columns, Table};
 use super::duplicates::COUNT_DEDUP;
 use super::measured::{Measured, MeasuredRows, Tests};
-use super::schema::Column;
+use super::schema::{Column, Kind};
 use super::values::{Numbered, Values};
 use crate::config::{CountOptions, Diagonal, PairOptions, TableName};
 use crate::count::{Counts, PairMargins, PairRow, PairTable, TermId, Vocabulary, distance_unit, pair_votes};
@@ -28,44 +29,40 @@ pub(super) fn pairs_columns<'a>(
     weighted: bool,
     dedup: bool,
 ) -> Columns<'a, PairRow, PairBatch<'a>> {
-    Columns::<PairRow, PairBatch<'_>>::of(
-        TableName::Pairs,
-        "unordered pair of terms within a window; with `ordered`, pair of an earlier and a later term",
-        "term1, term2",
-    )
-    .column(
-        Column::text("term1", "Term; the smaller of the two by bytes, or the earlier with `ordered`."),
-        |Batch { from, .. }| from.term1.names(|id| from.vocabulary.form(TermId(id))),
-    )
-    .key()
-    .refers_to(TableName::Terms)
-    .column(
-        Column::text("term2", "Term; the same as term1 for a term that meets itself."),
-        |Batch { from, .. }| from.term2.names(|id| from.vocabulary.form(TermId(id))),
-    )
-    .key()
-    .refers_to(TableName::Terms)
-    .count(
-        "count",
-        "events",
-        "Pairs of tokens, one of each term, at most `window` positions apart. (Unless `ordered`, o11 is twice the events of a \
-         term with itself; with `diagonal = \"twice\"` this is as well.)",
-        |row, _| row.count,
-    )
-    .count("doc_count", "documents", "Documents with at least one such pair.", |row, _| row.doc_count.into())
-    .column(
-        Column::real(
-            "weighted_count",
-            "events at distance 1",
-            "Events by the inverse of their distance. Only with `weighted`.",
-            "sum over events of 1 / distance",
-        ),
-        |batch| Values::Real(std::mem::take(&mut batch.from.weights)),
-    )
-    .only_if(weighted)
-    .column(COUNT_DEDUP, |batch| Values::Count(std::mem::take(&mut batch.from.votes)))
-    .only_if(dedup)
-    .with(|columns| association_columns(columns, measures, "the rows of this table", |from| &mut from.associated))
+    Columns::<PairRow, PairBatch<'_>>::of(TableName::Pairs)
+        .row("unordered pair of terms within a window; with `ordered`, pair of an earlier and a later term")
+        .order("term1, term2")
+        .column(Column::new("term1", Kind::Text, ""), |Batch { from, .. }| {
+            from.term1.names(|id| from.vocabulary.form(TermId(id)))
+        })
+        .says("Term; the smaller of the two by bytes, or the earlier with `ordered`.")
+        .key()
+        .refers_to(TableName::Terms)
+        .column(Column::new("term2", Kind::Text, ""), |Batch { from, .. }| {
+            from.term2.names(|id| from.vocabulary.form(TermId(id)))
+        })
+        .says("Term; the same as term1 for a term that meets itself.")
+        .key()
+        .refers_to(TableName::Terms)
+        .count("count", "events", |row, _| row.count)
+        .says(
+            "Pairs of tokens, one of each term, at most `window` positions apart. (Unless `ordered`, o11 is \
+             twice the events of a term with itself; with `diagonal = \"twice\"` this is as well.)",
+        )
+        .count("doc_count", "documents", |row, _| row.doc_count.into())
+        .says("Documents with at least one such pair.")
+        .column(Column::new("weighted_count", Kind::Real, "events at distance 1"), |batch| {
+            Values::Real(mem::take(&mut batch.from.weights))
+        })
+        .says("Events by the inverse of their distance. Only with `weighted`.")
+        .formula("sum over events of 1 / distance")
+        .only_if(weighted)
+        .column(Column::new("count_dedup", Kind::Count, "as count"), |batch| {
+            Values::Count(mem::take(&mut batch.from.votes))
+        })
+        .says(COUNT_DEDUP)
+        .only_if(dedup)
+        .with(|columns| association_columns(columns, measures, "the rows of this table", |from| &mut from.associated))
 }
 
 /// What the table `pairs` is made from.

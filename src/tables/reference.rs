@@ -2,23 +2,8 @@
 
 use std::fmt::Write as _;
 
-use super::audit::audit_schemas;
-use super::boilerplate::boilerplate_columns;
 use super::describe::{CSV_NOTE, push_column, push_columns, push_tables};
-use super::dispersion::dispersion_table;
-use super::documents::{documents_columns, skipped_columns};
-use super::duplicates::near_duplicates_columns;
-use super::groups::{group_terms_columns, group_themes_columns, groups_columns};
-use super::keyness::keyness_schema;
-use super::kwic::kwic_table;
-use super::ngrams::ngrams_columns;
-use super::pairs::pairs_columns;
 use super::schema::{Column, Schema};
-use super::terms::{doc_terms_columns, terms_columns};
-use super::theme_hits::theme_hits_columns;
-use super::theme_pairs::{theme_collocates_columns, theme_pairs_columns};
-use super::themes::{doc_themes_columns, theme_patterns_columns};
-use super::trends::{term_trends_columns, theme_trends_columns};
 use crate::config::{DocumentMeasure, TfIdf};
 use crate::stats::Measure;
 
@@ -27,24 +12,24 @@ use crate::stats::Measure;
 pub fn schemas(meta_columns: &[String], measures: &[Measure]) -> Vec<Schema> {
     let dedup = true;
     vec![
-        documents_columns(meta_columns, DocumentMeasure::ALL, dedup).schema(),
-        terms_columns(dedup, true, TfIdf::Plain).schema(),
-        doc_terms_columns(TfIdf::Plain).schema(),
-        pairs_columns(measures, true, dedup).schema(),
-        ngrams_columns().schema(),
-        doc_themes_columns().schema(),
-        theme_patterns_columns(dedup).schema(),
-        theme_pairs_columns(measures, dedup).schema(),
-        theme_collocates_columns(measures, dedup).schema(),
-        theme_hits_columns().schema(),
-        near_duplicates_columns().schema(),
-        boilerplate_columns().schema(),
-        groups_columns().schema(),
-        group_terms_columns().schema(),
-        group_themes_columns().schema(),
-        term_trends_columns().schema(),
-        theme_trends_columns().schema(),
-        skipped_columns().schema(),
+        super::documents::documents_columns(meta_columns, DocumentMeasure::ALL, dedup).schema(),
+        super::terms::terms_columns(dedup, true, TfIdf::Plain).schema(),
+        super::terms::doc_terms_columns(TfIdf::Plain).schema(),
+        super::pairs::pairs_columns(measures, true, dedup).schema(),
+        super::ngrams::ngrams_columns().schema(),
+        super::themes::doc_themes_columns().schema(),
+        super::themes::theme_patterns_columns(dedup).schema(),
+        super::theme_pairs::theme_pairs_columns(measures, dedup).schema(),
+        super::theme_pairs::theme_collocates_columns(measures, dedup).schema(),
+        super::theme_hits::theme_hits_columns().schema(),
+        super::duplicates::near_duplicates_columns().schema(),
+        super::boilerplate::boilerplate_columns().schema(),
+        super::groups::groups_columns().schema(),
+        super::groups::group_terms_columns().schema(),
+        super::groups::group_themes_columns().schema(),
+        super::trends::term_trends_columns().schema(),
+        super::trends::theme_trends_columns().schema(),
+        super::documents::skipped_columns().schema(),
     ]
 }
 
@@ -65,16 +50,16 @@ pub fn reference(schemas: &[Schema]) -> String {
         push_column(&mut text, &Column::of_measure(measure, "all rows that are tested"));
     }
     text.push_str("\n## What `termloom kwic` writes\n\nNo table of a run: a file of its own, in one format.\n\n");
-    push_columns(&mut text, &kwic_table(&[]).schema);
+    push_columns(&mut text, &super::kwic::kwic_table(&[]).schema);
     text.push_str("\n## What `termloom disperse` writes\n\nNo table of a run: a file of its own, in one format. [dispersion.md](dispersion.md) says how it is made.\n\n");
-    push_columns(&mut text, &dispersion_table(&[]).schema);
+    push_columns(&mut text, &super::dispersion::dispersion_table(&[]).schema);
     text.push_str(
         "\n## What `termloom keyness` writes\n\nNo table of a run: a file of its own, with the measures that are asked for. \
          [keyness.md](keyness.md) says how each number is arrived at.\n\n",
     );
-    push_columns(&mut text, &keyness_schema(true, Measure::KEYNESS));
+    push_columns(&mut text, &super::keyness::keyness_schema(true, Measure::KEYNESS));
     text.push_str("\n## What `termloom themes audit` writes\n\nNo tables of a run: a folder of their own. [themes.md](themes.md) says how to read them.\n");
-    for schema in audit_schemas() {
+    for schema in super::audit::audit_schemas() {
         let _ = writeln!(text, "\n### {}\n", schema.name);
         push_columns(&mut text, &schema);
     }
@@ -94,11 +79,12 @@ mod tests {
         let schemas = schemas(&["topic".to_string()], Measure::ALL);
         let names: Vec<TableId> = schemas.iter().map(|schema| schema.name).collect();
         assert!(TableName::ALL.iter().all(|&name| names.contains(&name.into())) && names.len() == TableName::ALL.len());
-        for schema in schemas.iter().chain(&audit_schemas()) {
+        for schema in schemas.iter().chain(&crate::tables::audit::audit_schemas()) {
             let columns: BTreeSet<&str> = schema.columns.iter().map(|column| &*column.name).collect();
             assert_eq!(columns.len(), schema.columns.len(), "{} has two columns of one name", schema.name);
             assert!(!schema.key().is_empty(), "{} has no key", schema.name);
             for column in &schema.columns {
+                assert!(!column.description.is_empty(), "{}.{}", schema.name, column.name);
                 assert_eq!(column.formula.is_some(), column.kind == Kind::Real, "{}.{}", schema.name, column.name);
             }
             let references = schema.columns.iter().filter(|column| column.refers_to.is_some()).count();

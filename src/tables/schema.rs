@@ -69,27 +69,10 @@ pub struct Column {
 }
 
 impl Column {
-    pub(crate) const fn new(name: &'static str, kind: Kind, unit: &'static str, description: &'static str) -> Self {
-        let (name, description) = (Cow::Borrowed(name), Cow::Borrowed(description));
+    /// One of which nothing is said yet.
+    pub(crate) fn new(name: impl Into<Cow<'static, str>>, kind: Kind, unit: &'static str) -> Self {
+        let (name, description) = (name.into(), Cow::Borrowed(""));
         Column { name, kind, unit, description, formula: None, is_key: false, refers_to: None }
-    }
-
-    pub(crate) const fn text(name: &'static str, description: &'static str) -> Self {
-        Self::new(name, Kind::Text, "", description)
-    }
-
-    pub(crate) const fn count(name: &'static str, unit: &'static str, description: &'static str) -> Self {
-        Self::new(name, Kind::Count, unit, description)
-    }
-
-    pub(crate) const fn real(
-        name: &'static str,
-        unit: &'static str,
-        description: &'static str,
-        formula: &'static str,
-    ) -> Self {
-        let (name, description) = (Cow::Borrowed(name), Cow::Borrowed(description));
-        Column { name, kind: Kind::Real, unit, description, formula: Some(formula), is_key: false, refers_to: None }
     }
 }
 

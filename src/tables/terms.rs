@@ -40,47 +40,36 @@ impl<'a> Terms<'a> {
 }
 
 pub(super) fn terms_columns<'a>(dedup: bool, has_spread: bool, scheme: TfIdf) -> Columns<'a, TermRow, Terms<'a>> {
-    let columns = Columns::<TermRow, Terms<'_>>::of(TableName::Terms, "term", "count (largest first), term")
-        .text("term", "Normal form.", |row, from| from.vocabulary().form(row.id))
+    let columns = Columns::<TermRow, Terms<'_>>::of(TableName::Terms)
+        .row("term")
+        .order("count (largest first), term")
+        .text("term", |row, from| from.vocabulary().form(row.id))
+        .says("Normal form.")
         .key()
-        .names(
-            "class",
-            "word, hashtag, mention, url or email.",
-            |row, from| from.vocabulary().class(row.id) as u32,
-            |class, _| class_name(class),
-        )
+        .names("class", |row, from| from.vocabulary().class(row.id) as u32, |class, _| class_name(class))
+        .says("word, hashtag, mention, url or email.")
         .key()
-        .flag("stop_word", "Whether at least one occurrence is a stop word in its document.", |row, from| {
-            from.vocabulary().stop_count(row.id) > 0
-        })
-        .count(
-            "stop_count",
-            "tokens",
-            "Occurrences that are stop words in their document, and so in no pair.",
-            |row, from| from.vocabulary().stop_count(row.id),
-        )
-        .count("count", "tokens", "Occurrences.", |row, from| from.vocabulary().count(row.id))
-        .count("doc_count", "documents", "Documents that hold the term.", |row, from| {
-            from.vocabulary().doc_count(row.id)
-        })
-        .column(COUNT_DEDUP, |batch| {
-            batch.counts(|row, from| from.vocabulary().count(row.id) - from.in_copies(row.id).0)
-        })
+        .flag("stop_word", |row, from| from.vocabulary().stop_count(row.id) > 0)
+        .says("Whether at least one occurrence is a stop word in its document.")
+        .count("stop_count", "tokens", |row, from| from.vocabulary().stop_count(row.id))
+        .says("Occurrences that are stop words in their document, and so in no pair.")
+        .count("count", "tokens", |row, from| from.vocabulary().count(row.id))
+        .says("Occurrences.")
+        .count("doc_count", "documents", |row, from| from.vocabulary().doc_count(row.id))
+        .says("Documents that hold the term.")
+        .count("count_dedup", "as count", |row, from| from.vocabulary().count(row.id) - from.in_copies(row.id).0)
+        .says(COUNT_DEDUP)
         .only_if(dedup)
-        .count(
-            "doc_count_dedup",
-            "documents",
-            "With dedup: doc_count over representatives only, one document of each cluster of copies.",
-            |row, from| from.vocabulary().doc_count(row.id) - from.in_copies(row.id).1,
-        )
+        .count("doc_count_dedup", "documents", |row, from| {
+            from.vocabulary().doc_count(row.id) - from.in_copies(row.id).1
+        })
+        .says("With dedup: doc_count over representatives only, one document of each cluster of copies.")
         .only_if(dedup)
-        .real(
-            "per_million",
-            "per million tokens",
-            "Relative frequency in all documents together.",
-            "1e6 * count / sum(documents.tokens)",
-            |row, from| per_million(from.vocabulary().count(row.id), from.counts.tokens()),
-        )
+        .real("per_million", "per million tokens", |row, from| {
+            per_million(from.vocabulary().count(row.id), from.counts.tokens())
+        })
+        .says("Relative frequency in all documents together.")
+        .formula("1e6 * count / sum(documents.tokens)")
         .column(Column::idf(scheme), move |batch| {
             let documents = batch.from.counts.documents().len() as u64;
             batch.reals(|row, from| idf_of(scheme, documents, from.vocabulary().doc_count(row.id)))
@@ -88,14 +77,16 @@ pub(super) fn terms_columns<'a>(dedup: bool, has_spread: bool, scheme: TfIdf) ->
     if !has_spread {
         return columns;
     }
-    dispersion_columns(columns, |row| row.spread.map(|spread| spread.dispersion)).real(
-        "arf",
-        "tokens",
-        "Average reduced frequency (Savický & Hlaváčová 2002): occurrences, those near each other counting less; over the positions of all \
-         documents in their order, end joined to beginning.",
-        "sum over the occurrences of min(distance to the next one, N / count) / (N / count), N = sum(documents.tokens)",
-        |row, _| row.spread.map(|spread| spread.arf),
-    )
+    dispersion_columns(columns, |row| row.spread.map(|spread| spread.dispersion))
+        .real("arf", "tokens", |row, _| row.spread.map(|spread| spread.arf))
+        .says(
+            "Average reduced frequency (Savický & Hlaváčová 2002): occurrences, those near each other \
+             counting less; over the positions of all documents in their order, end joined to beginning.",
+        )
+        .formula(
+            "sum over the occurrences of min(distance to the next one, N / count) / (N / count), N = \
+             sum(documents.tokens)",
+        )
 }
 
 /// How evenly some terms are spread.
@@ -134,20 +125,21 @@ pub(super) struct DocTermRow {
 }
 
 pub(super) fn doc_terms_columns<'a>(scheme: TfIdf) -> Columns<'a, DocTermRow, (&'a Vocabulary, &'a [DocumentRecord])> {
-    Columns::<DocTermRow, (&Vocabulary, &[DocumentRecord])>::of(TableName::DocTerms, "document × term", "doc_id, term")
-        .names("doc_id", "Document.", |row, _| row.document, |document, &(_, records)| doc_id(document, records))
+    Columns::<DocTermRow, (&Vocabulary, &[DocumentRecord])>::of(TableName::DocTerms)
+        .row("document × term")
+        .order("doc_id, term")
+        .names("doc_id", |row, _| row.document, |document, &(_, records)| doc_id(document, records))
+        .says("Document.")
         .key()
         .refers_to(TableName::Documents)
-        .names("term", "Term.", |row, _| row.id.0, |id, &(vocabulary, _)| vocabulary.form(TermId(id)))
+        .names("term", |row, _| row.id.0, |id, &(vocabulary, _)| vocabulary.form(TermId(id)))
+        .says("Term.")
         .key()
-        .names(
-            "class",
-            "Class of the term.",
-            |row, &(vocabulary, _)| vocabulary.class(row.id) as u32,
-            |class, _| class_name(class),
-        )
+        .names("class", |row, &(vocabulary, _)| vocabulary.class(row.id) as u32, |class, _| class_name(class))
+        .says("Class of the term.")
         .key()
-        .count("count", "tokens", "Occurrences of the term in the document.", |row, _| row.count)
+        .count("count", "tokens", |row, _| row.count)
+        .says("Occurrences of the term in the document.")
         .column(Column::tf_idf(scheme), |batch| batch.reals(|row, _| row.tf_idf))
 }
 

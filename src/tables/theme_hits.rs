@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::columns::{BATCH_ROWS, Batch, Columns, Table};
 use super::names::{doc_id, theme_name};
-use super::schema::Column;
+use super::schema::{Column, Kind};
 use super::values::Values;
 use crate::config::TableName;
 use crate::corpus::DocumentRecord;
@@ -35,51 +35,42 @@ fn take<'a>(texts: &mut Vec<String>) -> Values<'a> {
 }
 
 pub(super) fn theme_hits_columns<'a>() -> Columns<'a, Row, HitBatch<'a>> {
-    Columns::<Row, HitBatch<'_>>::of(
-        TableName::ThemeHits,
-        "hit of a theme: the evidence",
-        "doc_id, start_byte, theme",
-    )
-    .names("doc_id", "Document.", |row, _| row.0, |document, from| doc_id(document, from.records))
-    .key()
-    .refers_to(TableName::Documents)
-    .names("theme", "Theme.", |(_, hit), _| hit.theme, |theme, from| theme_name(theme, from.matcher))
-    .key()
-    .names(
-        "pattern",
-        "Pattern that hit, as written in the theme file.",
-        |(_, hit), _| hit.pattern,
-        |pattern, from| from.matcher.pattern(pattern).text,
-    )
-    .text(
-        "disguise",
-        "How the match was disguised, joined by +: zero-width, full-width, spaced, homoglyph, leet, variant; empty where it \
-         was not.",
-        |(_, hit), _| hit.disguises.to_string(),
-    )
-    .column(
-        Column::text("match", "Text that it matched, as it stands there, white space as single spaces."),
-        |batch| take(&mut batch.from.around.matched),
-    )
-    .count(
-        "start_byte",
-        "bytes",
-        "First byte of the match in the decoded text as UTF-8, front matter included, byte order mark not: for \
-         a UTF-8 file without mark, its place in the file; of a row in the value of its text column.",
-        |(_, hit), _| hit.start_byte.into(),
-    )
-    .key()
-    .count("end_byte", "bytes", "Behind the last byte of the match.", |(_, hit), _| hit.end_byte.into())
-    .count("position", "tokens", "Index of the first token in the document, from 0.", |(_, hit), _| {
-        hit.position.into()
-    })
-    .count("sentence", "sentences", "Index of the sentence in the document, from 0.", |(_, hit), _| {
-        hit.sentence.into()
-    })
-    .column(Column::text("left", "Up to 80 characters before the match."), |batch| take(&mut batch.from.around.left))
-    .column(Column::text("right", "Up to 80 characters behind the match."), |batch| {
-        take(&mut batch.from.around.right)
-    })
+    Columns::<Row, HitBatch<'_>>::of(TableName::ThemeHits)
+        .row("hit of a theme: the evidence")
+        .order("doc_id, start_byte, theme")
+        .names("doc_id", |row, _| row.0, |document, from| doc_id(document, from.records))
+        .says("Document.")
+        .key()
+        .refers_to(TableName::Documents)
+        .names("theme", |(_, hit), _| hit.theme, |theme, from| theme_name(theme, from.matcher))
+        .says("Theme.")
+        .key()
+        .names("pattern", |(_, hit), _| hit.pattern, |pattern, from| from.matcher.pattern(pattern).text)
+        .says("Pattern that hit, as written in the theme file.")
+        .text("disguise", |(_, hit), _| hit.disguises.to_string())
+        .says(
+            "How the match was disguised, joined by +: zero-width, full-width, spaced, homoglyph, leet, \
+             variant; empty where it was not.",
+        )
+        .column(Column::new("match", Kind::Text, ""), |batch| take(&mut batch.from.around.matched))
+        .says("Text that it matched, as it stands there, white space as single spaces.")
+        .count("start_byte", "bytes", |(_, hit), _| hit.start_byte.into())
+        .says(
+            "First byte of the match in the decoded text as UTF-8, front matter included, byte order mark \
+             not: for a UTF-8 file without mark, its place in the file; of a row in the value of its text \
+             column.",
+        )
+        .key()
+        .count("end_byte", "bytes", |(_, hit), _| hit.end_byte.into())
+        .says("Behind the last byte of the match.")
+        .count("position", "tokens", |(_, hit), _| hit.position.into())
+        .says("Index of the first token in the document, from 0.")
+        .count("sentence", "sentences", |(_, hit), _| hit.sentence.into())
+        .says("Index of the sentence in the document, from 0.")
+        .column(Column::new("left", Kind::Text, ""), |batch| take(&mut batch.from.around.left))
+        .says("Up to 80 characters before the match.")
+        .column(Column::new("right", Kind::Text, ""), |batch| take(&mut batch.from.around.right))
+        .says("Up to 80 characters behind the match.")
 }
 
 /// Rows that are made at a time: each is some hundred bytes of text, many times over until it is in the files.

@@ -29,43 +29,29 @@ pub(super) fn theme_pairs_columns<'a>(
     measures: &[Measure],
     dedup: bool,
 ) -> Columns<'a, usize, Themed<'a, ThemePairs<'a>>> {
-    Columns::<usize, Themed<'_, ThemePairs<'_>>>::of(
-        TableName::ThemePairs,
-        "unordered pair of themes × unit",
-        "unit (window, sentence, paragraph, document), theme1, theme2",
-    )
-    .names(
-        "theme1",
-        "Theme; the smaller of the two by bytes.",
-        |row, of| of.from.rows[row].theme1,
-        |theme, of| theme_name(theme, of.matcher),
-    )
-    .key()
-    .names(
-        "theme2",
-        "Theme; the same as theme1 only for unit `window`.",
-        |row, of| of.from.rows[row].theme2,
-        |theme, of| theme_name(theme, of.matcher),
-    )
-    .key()
-    .text("unit", "window, sentence, paragraph or document.", |row, of| of.from.rows[row].unit.name())
-    .key()
-    .count(
-        "count",
-        "events or units",
-        "Unit window: pairs of hits, one of each theme, that share no token and are at most `window` positions apart, \
-         from edge to edge. Other units: units with a hit of each that share no token.",
-        |row, of| of.from.rows[row].count,
-    )
-    .count(
-        "same_position",
-        "events or units",
-        "Pairs of hits that share a token, or units in which the two themes meet only so.",
-        |row, of| of.from.rows[row].same_position,
-    )
-    .column(COUNT_DEDUP, |batch| batch.counts(|row, of| of.from.votes.as_ref().map_or(0, |votes| votes[row])))
-    .only_if(dedup)
-    .with(|columns| association_columns(columns, measures, "the rows of the same unit", |of| &mut of.associated))
+    Columns::<usize, Themed<'_, ThemePairs<'_>>>::of(TableName::ThemePairs)
+        .row("unordered pair of themes × unit")
+        .order("unit (window, sentence, paragraph, document), theme1, theme2")
+        .names("theme1", |row, of| of.from.rows[row].theme1, |theme, of| theme_name(theme, of.matcher))
+        .says("Theme; the smaller of the two by bytes.")
+        .key()
+        .names("theme2", |row, of| of.from.rows[row].theme2, |theme, of| theme_name(theme, of.matcher))
+        .says("Theme; the same as theme1 only for unit `window`.")
+        .key()
+        .text("unit", |row, of| of.from.rows[row].unit.name())
+        .says("window, sentence, paragraph or document.")
+        .key()
+        .count("count", "events or units", |row, of| of.from.rows[row].count)
+        .says(
+            "Unit window: pairs of hits, one of each theme, that share no token and are at most `window` \
+             positions apart, from edge to edge. Other units: units with a hit of each that share no token.",
+        )
+        .count("same_position", "events or units", |row, of| of.from.rows[row].same_position)
+        .says("Pairs of hits that share a token, or units in which the two themes meet only so.")
+        .count("count_dedup", "as count", |row, of| of.from.votes.as_ref().map_or(0, |votes| votes[row]))
+        .says(COUNT_DEDUP)
+        .only_if(dedup)
+        .with(|columns| association_columns(columns, measures, "the rows of the same unit", |of| &mut of.associated))
 }
 
 /// What the table `theme_pairs` is made from.
@@ -119,35 +105,36 @@ pub(super) fn theme_collocates_columns<'a>(
     measures: &[Measure],
     dedup: bool,
 ) -> Columns<'a, Place, Themed<'a, ThemeCollocates<'a>>> {
-    Columns::<Place, Themed<'_, ThemeCollocates<'_>>>::of(
-        TableName::ThemeCollocates,
-        "theme × term near its hits; each hit of the theme is read as one token, and the margins are those of that text",
-        "theme, term",
-    )
-    .names("theme", "Theme.", |(theme, _), _| theme as u32, |theme, of| theme_name(theme, of.matcher))
-    .key()
-    .names(
-        "term",
-        "Term that stands around its hits.",
-        |(theme, place), of| of.from.of_theme[theme].terms[place].0,
-        |id, of| of.from.counts.vocabulary().form(TermId(id)),
-    )
-    .key()
-    .refers_to(TableName::Terms)
-    .count(
-        "count",
-        "events",
-        "Pairs of a hit and a token of the term outside the theme's hits, at most `window` positions from the hit's edge.",
-        |(theme, place), of| of.from.of_theme[theme].count[place],
-    )
-    .count("doc_count", "documents", "Documents with at least one such pair.", |(theme, place), of| {
-        of.from.of_theme[theme].doc_count[place]
-    })
-    .column(COUNT_DEDUP, |batch| {
-        batch.counts(|(theme, place), of| of.from.votes.as_ref().map_or(0, |votes| votes[theme][place]))
-    })
-    .only_if(dedup)
-    .with(|columns| association_columns(columns, measures, "the rows of the same theme", |of| &mut of.associated))
+    Columns::<Place, Themed<'_, ThemeCollocates<'_>>>::of(TableName::ThemeCollocates)
+        .row(
+            "theme × term near its hits; each hit of the theme is read as one token, and the margins are \
+             those of that text",
+        )
+        .order("theme, term")
+        .names("theme", |(theme, _), _| theme as u32, |theme, of| theme_name(theme, of.matcher))
+        .says("Theme.")
+        .key()
+        .names(
+            "term",
+            |(theme, place), of| of.from.of_theme[theme].terms[place].0,
+            |id, of| of.from.counts.vocabulary().form(TermId(id)),
+        )
+        .says("Term that stands around its hits.")
+        .key()
+        .refers_to(TableName::Terms)
+        .count("count", "events", |(theme, place), of| of.from.of_theme[theme].count[place])
+        .says(
+            "Pairs of a hit and a token of the term outside the theme's hits, at most `window` positions \
+             from the hit's edge.",
+        )
+        .count("doc_count", "documents", |(theme, place), of| of.from.of_theme[theme].doc_count[place])
+        .says("Documents with at least one such pair.")
+        .count("count_dedup", "as count", |(theme, place), of| {
+            of.from.votes.as_ref().map_or(0, |votes| votes[theme][place])
+        })
+        .says(COUNT_DEDUP)
+        .only_if(dedup)
+        .with(|columns| association_columns(columns, measures, "the rows of the same theme", |of| &mut of.associated))
 }
 
 /// What the table `theme_collocates` is made from: one entry per theme.

@@ -20,32 +20,28 @@ pub(super) struct DocThemes<'a> {
 }
 
 pub(super) fn doc_themes_columns<'a>() -> Columns<'a, &'a DocThemeRow, DocThemes<'a>> {
-    Columns::<&DocThemeRow, DocThemes<'_>>::of(
-        TableName::DocThemes,
-        "document × theme with a hit in it",
-        "doc_id, theme",
-    )
-    .names("doc_id", "Document.", |row, _| row.document, |document, from| doc_id(document, from.records))
-    .key()
-    .refers_to(TableName::Documents)
-    .names("theme", "Theme.", |row, _| row.theme, |theme, from| theme_name(theme, from.matcher))
-    .key()
-    .count("count", "hits", "Hits of the theme in the document.", |row, _| row.count)
-    .real(
-        "weighted_count",
-        "hits",
-        "Hits, each with the weight of its pattern, which is 1 where none is written.",
-        "sum over the patterns of weight * hits",
-        |row, _| row.weighted_count,
-    )
-    .real(
-        "per_1000_tokens",
-        "per thousand tokens",
-        "Relative frequency in the document.",
-        "1000 * count / documents.tokens",
-        |row, from| per_thousand(row.count, from.counts.documents()[row.document as usize].tokens()),
-    )
-    .count("patterns", "patterns", "Distinct patterns of the theme that hit in the document.", |row, _| row.patterns)
+    Columns::<&DocThemeRow, DocThemes<'_>>::of(TableName::DocThemes)
+        .row("document × theme with a hit in it")
+        .order("doc_id, theme")
+        .names("doc_id", |row, _| row.document, |document, from| doc_id(document, from.records))
+        .says("Document.")
+        .key()
+        .refers_to(TableName::Documents)
+        .names("theme", |row, _| row.theme, |theme, from| theme_name(theme, from.matcher))
+        .says("Theme.")
+        .key()
+        .count("count", "hits", |row, _| row.count)
+        .says("Hits of the theme in the document.")
+        .real("weighted_count", "hits", |row, _| row.weighted_count)
+        .says("Hits, each with the weight of its pattern, which is 1 where none is written.")
+        .formula("sum over the patterns of weight * hits")
+        .real("per_1000_tokens", "per thousand tokens", |row, from| {
+            per_thousand(row.count, from.counts.documents()[row.document as usize].tokens())
+        })
+        .says("Relative frequency in the document.")
+        .formula("1000 * count / documents.tokens")
+        .count("patterns", "patterns", |row, _| row.patterns)
+        .says("Distinct patterns of the theme that hit in the document.")
 }
 
 /// The table `doc_themes`. `records` go in step with the documents of `counts`.
@@ -73,33 +69,31 @@ impl<'a> ThemePatterns<'a> {
 }
 
 pub(super) fn theme_patterns_columns<'a>(dedup: bool) -> Columns<'a, usize, Arc<ThemePatterns<'a>>> {
-    Columns::<usize, Arc<ThemePatterns<'_>>>::of(
-        TableName::ThemePatterns,
-        "theme × pattern × form that it matched; a pattern that never hit has one row with count 0",
-        "theme, place of the pattern in its list, count (largest first), form",
-    )
-    .names("theme", "Theme.", |row, from| from.pattern(row).theme, |theme, from| theme_name(theme, from.matcher))
-    .key()
-    .text("pattern", "Pattern as written in the theme file.", |row, from| from.pattern(row).text)
-    .key()
-    .real(
-        "weight",
-        "1",
-        "What a hit adds to doc_themes.weighted_count.",
-        "as written in the theme file, else 1",
-        |row, from| from.pattern(row).weight,
-    )
-    .text(
-        "form",
-        "Normal forms that it matched, with a space between, and … for what stands between two phrases near each \
+    Columns::<usize, Arc<ThemePatterns<'_>>>::of(TableName::ThemePatterns)
+        .row("theme × pattern × form that it matched; a pattern that never hit has one row with count 0")
+        .order("theme, place of the pattern in its list, count (largest first), form")
+        .names("theme", |row, from| from.pattern(row).theme, |theme, from| theme_name(theme, from.matcher))
+        .says("Theme.")
+        .key()
+        .text("pattern", |row, from| from.pattern(row).text)
+        .says("Pattern as written in the theme file.")
+        .key()
+        .real("weight", "1", |row, from| from.pattern(row).weight)
+        .says("What a hit adds to doc_themes.weighted_count.")
+        .formula("as written in the theme file, else 1")
+        .text("form", |row, from| &from.rows[row].form)
+        .says(
+            "Normal forms that it matched, with a space between, and … for what stands between two phrases near each \
          other; empty where it never hit.",
-        |row, from| &from.rows[row].form,
-    )
-    .key()
-    .count("count", "hits", "Hits of the pattern with this form.", |row, from| from.rows[row].count)
-    .count("doc_count", "documents", "Documents with such a hit.", |row, from| from.rows[row].doc_count)
-    .column(COUNT_DEDUP, |batch| batch.counts(|row, from| from.votes.as_ref().map_or(0, |votes| votes[row])))
-    .only_if(dedup)
+        )
+        .key()
+        .count("count", "hits", |row, from| from.rows[row].count)
+        .says("Hits of the pattern with this form.")
+        .count("doc_count", "documents", |row, from| from.rows[row].doc_count)
+        .says("Documents with such a hit.")
+        .count("count_dedup", "as count", |row, from| from.votes.as_ref().map_or(0, |votes| votes[row]))
+        .says(COUNT_DEDUP)
+        .only_if(dedup)
 }
 
 /// The table `theme_patterns`; with the rows in copies, if copies were looked for.
