@@ -16,7 +16,7 @@ use self::lines::Lines;
 use super::{FATAL, fail, printable, watched};
 use termloom::pipeline::{KeynessGroup, KeynessSink, keyness_to_file};
 use termloom::stats::Measure;
-use termloom::tables::{KeynessBatch, keyness_csv_header, keyness_csv_lines};
+use termloom::tables::{KeynessBatch, keyness_table};
 use termloom::{KeynessOptions, KeynessReport};
 
 /// Measures that fit into a line.
@@ -121,7 +121,8 @@ impl KeynessSink for Printed {
         match &mut self.form {
             Form::Lines(lines) => lines.begin(groups),
             Form::Csv => {
-                let header = keyness_csv_header(self.has_groups, &self.measures);
+                let nothing = KeynessBatch::default();
+                let header = keyness_table(&nothing, self.has_groups, &self.measures).csv_header();
                 let _ = self.print(&header);
             }
         }
@@ -131,7 +132,7 @@ impl KeynessSink for Printed {
     fn rows(&mut self, batch: &KeynessBatch<'_>) -> termloom::Result<ControlFlow<()>> {
         let bytes = match &mut self.form {
             Form::Lines(lines) => lines.of(batch).into_bytes(),
-            Form::Csv => keyness_csv_lines(batch, self.has_groups),
+            Form::Csv => keyness_table(batch, self.has_groups, &self.measures).csv_lines()?,
         };
         Ok(self.print(&bytes))
     }

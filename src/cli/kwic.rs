@@ -19,7 +19,7 @@ use super::{FATAL, QUARANTINED, USAGE, config_file, fail, print, printable, watc
 use termloom::config::Format;
 use termloom::corpus::{Skipped, Source};
 use termloom::pipeline::{KwicSink, kwic_to_file};
-use termloom::tables::{KwicRow, kwic_csv_header, kwic_csv_lines};
+use termloom::tables::{KwicRow, kwic_table};
 use termloom::{KwicReport, Observer, Stage};
 
 /// Columns of a line that goes to no terminal.
@@ -63,7 +63,7 @@ pub(super) fn kwic(arguments: KwicArguments) -> ExitCode {
     if let Form::Csv { has_header: false, .. } = printed.form
         && output.is_none()
     {
-        let code = print(&String::from_utf8_lossy(&kwic_csv_header()));
+        let code = print(&String::from_utf8_lossy(&kwic_table(&[]).csv_header()));
         if code != ExitCode::SUCCESS {
             return code;
         }
@@ -122,16 +122,17 @@ impl Form {
         Form::Lines(Lines::new(width.unwrap_or(WIDTH), term.features().colors_supported()))
     }
 
-    fn bytes(&mut self, rows: &[KwicRow]) -> Vec<u8> {
-        match self {
+    fn bytes(&mut self, rows: &[KwicRow]) -> termloom::Result<Vec<u8>> {
+        Ok(match self {
             Form::Lines(lines) => lines.of(rows).into_bytes(),
             Form::Csv { has_header, is_terminal } => {
-                let mut bytes = if *has_header { Vec::new() } else { kwic_csv_header() };
+                let table = kwic_table(rows);
+                let mut bytes = if *has_header { Vec::new() } else { table.csv_header() };
                 *has_header = true;
-                bytes.extend(kwic_csv_lines(rows));
+                bytes.extend(table.csv_lines()?);
                 if *is_terminal { printable(&String::from_utf8_lossy(&bytes)).into_bytes() } else { bytes }
             }
-        }
+        })
     }
 }
 
@@ -143,7 +144,7 @@ impl KwicSink for Printed {
     }
 
     fn rows(&mut self, rows: Vec<KwicRow>) -> termloom::Result<ControlFlow<()>> {
-        let bytes = self.form.bytes(&rows);
+        let bytes = self.form.bytes(&rows)?;
         let mut out = self.out.lock();
         Ok(match out.write_all(&bytes).and_then(|()| out.flush()) {
             Ok(()) => ControlFlow::Continue(()),

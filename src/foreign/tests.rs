@@ -4,7 +4,7 @@ use polars::prelude::*;
 use proptest::prelude::*;
 
 use super::*;
-use crate::tables::{Column, Schema as TableSchema, TableEncoder, Values};
+use crate::tables::{Column, Kind, Schema as TableSchema, TableEncoder, TableId, Values};
 
 fn write(folder: &tempfile::TempDir, name: &str, bytes: &[u8]) -> PathBuf {
     let path = folder.path().join(name);
@@ -47,16 +47,14 @@ fn texts(all: &[&str]) -> ReadValues {
 fn our_own_tables_are_read_as_they_were_written() {
     let folder = tempfile::tempdir().unwrap();
     let schema = TableSchema {
-        name: "t",
+        name: TableId::of_command("t"),
         row: "",
         order: "",
-        key: &[],
-        foreign: &[],
         columns: vec![
-            Column::text("name", ""),
-            Column::text("text", ""),
-            Column::count("count", "", ""),
-            Column::real("real", "", "", ""),
+            Column::new("name", Kind::Text, ""),
+            Column::new("text", Kind::Text, ""),
+            Column::new("count", Kind::Count, ""),
+            Column::new("real", Kind::Real, ""),
         ],
     };
     let encoder = TableEncoder::new(&schema, Format::ALL).unwrap();

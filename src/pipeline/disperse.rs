@@ -17,10 +17,7 @@ use crate::error::{Error, Result};
 use crate::foreign::{ReadValues, TableFile, Wanted};
 use crate::spill::Spill;
 use crate::stats::{Dispersion, Part, Parts, Spread};
-use crate::tables::{
-    BATCH_ROWS, DispersionRow, Package, SingleFile, append_dispersion, dispersion_csv_header, dispersion_csv_lines,
-    dispersion_file, dispersion_schema,
-};
+use crate::tables::{BATCH_ROWS, DispersionRow, Package, SingleFile, dispersion_table};
 use crate::text::unicode_versions;
 
 const COLUMNS: [&str; 4] = ["term", "part", "count", "part_size"];
@@ -341,7 +338,7 @@ enum Open<'w> {
 impl<'w> Open<'w> {
     fn new(target: DisperseTarget<'w>) -> Result<Self> {
         Ok(match target {
-            DisperseTarget::File(path) => Open::File(Box::new(dispersion_file(path)?)),
+            DisperseTarget::File(path) => Open::File(Box::new(SingleFile::create(path, dispersion_table(&[]).schema)?)),
             DisperseTarget::Stream(stream) => Open::Stream(stream),
         })
     }
@@ -357,11 +354,12 @@ impl<'w> Open<'w> {
         let mut file = match self {
             Open::File(file) => file,
             Open::Stream(stream) => {
-                let mut print = |bytes: &[u8]| stream.write_all(bytes);
-                let printed = print(&dispersion_csv_header())
-                    .and_then(|()| rows.chunks(BATCH_ROWS).try_for_each(|rows| print(&dispersion_csv_lines(rows))))
-                    .and_then(|()| stream.flush());
-                return match printed {
+                let mut printed = stream.write_all(&dispersion_table(rows).csv_header());
+                for rows in rows.chunks(BATCH_ROWS) {
+                    let lines = dispersion_table(rows).csv_lines()?;
+                    printed = printed.and_then(|()| stream.write_all(&lines));
+                }
+                return match printed.and_then(|()| stream.flush()) {
                     // That nobody reads any more (`| head`) is no failure.
                     Err(error) if error.kind() != ErrorKind::BrokenPipe => {
                         Err(Error::fatal(format!("cannot print: {error}")))
@@ -374,7 +372,7 @@ impl<'w> Open<'w> {
             if observer.is_cancelled() {
                 return Err(Error::cancelled());
             }
-            append_dispersion(&mut file, rows)?;
+            file.append(dispersion_table(rows).values()?)?;
             observer.advance(Stage::Write, rows.len() as u64, 0);
         }
         let named = |columns: &[(String, String)]| -> Map<String, Value> {
@@ -386,7 +384,7 @@ impl<'w> Open<'w> {
                 "has_parts": options.parts.is_some(),
                 "parts_columns": named(&options.parts_columns),
             }),
-            schemas: vec![dispersion_schema()],
+            schemas: vec![dispersion_table(&[]).schema],
             unicode_version: unicode_versions().segmentation,
             compounds: None,
         })

@@ -1,10 +1,10 @@
 //! What `termloom themes audit` writes: `pattern_audit`, `form_audit` and `theme_overlap`, which are no tables of a run.
 
-use std::ops::Range;
-
-use super::{BATCH_ROWS, Column, Schema, Table, Values};
+use super::columns::{Batch, Columns, Table};
+use super::names::theme_name;
+use super::schema::{Schema, TableId};
 use crate::corpus::DocumentRecord;
-use crate::count::{AuditCounts, FormRow, OverlapExample, Tally};
+use crate::count::{AuditCounts, FormRow, Overlap, OverlapExample};
 use crate::named::named;
 use crate::themes::{Matcher, PatternOf};
 
@@ -49,119 +49,25 @@ pub struct Audited<'a> {
 /// Forms, and patterns of two themes, that are named in one cell.
 const NAMED: usize = 5;
 
-fn pattern_audit_schema() -> Schema {
-    Schema {
-        name: "pattern_audit",
-        row: "theme × pattern",
-        order: "theme, place of the pattern in its list",
-        key: &["theme", "pattern"],
-        foreign: &[],
-        columns: vec![
-            Column::text("theme", "Theme."),
-            Column::text("pattern", "Pattern as written in the theme file."),
-            Column::real("weight", "1", "What a hit adds to a weighted count.", "as written in the theme file, else 1"),
-            Column::count("hits", "hits", "Hits of the pattern."),
-            Column::count("documents", "documents", "Documents with a hit of it."),
-            Column::real(
-                "share",
-                "1",
-                "Share in the hits of its theme; empty where the theme has none.",
-                "hits / sum(hits) of the theme",
-            ),
-            Column::count("forms", "forms", "Distinct forms that it matched."),
-            Column::text(
-                "top_forms",
-                "Up to five of them, the most frequent first, each with its hits: `form (count); form (count)`.",
-            ),
-            Column::text(
-                "status",
-                "`ok`: it hits. `dead`: it never matches in these texts. `shadowed`: it matches, but a longer or earlier pattern \
-                 always is the hit. `cannot match`: it can match in no text.",
-            ),
-            Column::text("reason", "Why it cannot match, and what to write instead."),
-        ],
-    }
-}
-
-fn form_audit_schema() -> Schema {
-    Schema {
-        name: "form_audit",
-        row: "theme × pattern with a glob or regex × form that it matched",
-        order: "surprise (largest first), count (largest first), theme, place of the pattern in its list, form",
-        key: &["theme", "pattern", "form"],
-        foreign: &[],
-        columns: vec![
-            Column::text("theme", "Theme."),
-            Column::text("pattern", "Pattern as written in the theme file."),
-            Column::text("form", "Form that it matched, as in `theme_patterns`."),
-            Column::count("count", "hits", "Hits with this form."),
-            Column::count("doc_count", "documents", "Documents with such a hit."),
-            Column::real("share", "1", "Share in the hits of the pattern.", "count / pattern_audit.hits"),
-            Column::real(
-                "surprise",
-                "1",
-                "How much the form deserves a second look: open is the share of the word that the pattern did not say, and 0 \
-                 where that is only a common English ending (see docs/themes.md).",
-                "open * sqrt(share) * log2(1 + count)",
-            ),
-        ],
-    }
-}
-
-fn theme_overlap_schema() -> Schema {
-    let example =
-        |name| Column::text(name, "Where: document, and the longer of the two hits in [ ] with the text around it.");
-    Schema {
-        name: "theme_overlap",
-        row: "pair of themes of which some hits share a token; a theme and one below it are no pair",
-        order: "theme1, theme2",
-        key: &["theme1", "theme2"],
-        foreign: &[],
-        columns: vec![
-            Column::text("theme1", "Theme that comes first."),
-            Column::text("theme2", "The other theme."),
-            Column::count("hits1", "hits", "Hits of theme1."),
-            Column::count("hits2", "hits", "Hits of theme2."),
-            Column::count("shared1", "hits", "Hits of theme1 that share a token with a hit of theme2."),
-            Column::count("shared2", "hits", "Hits of theme2 that share a token with a hit of theme1."),
-            Column::text(
-                "patterns",
-                "Up to five pairs of their patterns that do so most often, each with how often: `pattern1 + pattern2 (count); …`.",
-            ),
-            example("example1"),
-            example("example2"),
-            example("example3"),
-        ],
-    }
-}
-
-/// What the tables of an audit are.
-pub fn audit_schemas() -> Vec<Schema> {
-    vec![pattern_audit_schema(), form_audit_schema(), theme_overlap_schema()]
-}
-
-/// The three tables.
-pub fn audit_tables<'a>(audited: &Audited<'a>) -> Vec<Table<'a>> {
-    vec![pattern_audit(audited), form_audit(audited), theme_overlap(audited)]
-}
-
-/// Patterns as tables name them, and their themes.
-struct Names<'a> {
-    matcher: &'a Matcher,
-    patterns: Vec<PatternOf<'a>>,
-}
-
-impl<'a> Names<'a> {
-    fn new(matcher: &'a Matcher) -> Self {
-        Names { matcher, patterns: matcher.patterns().collect() }
-    }
-
+impl<'a> Audited<'a> {
     fn theme(&self, theme: u32) -> &'a str {
-        &self.matcher.themes()[theme as usize]
+        theme_name(theme, self.matcher)
     }
 
-    fn pattern(&self, pattern: u32) -> &'a str {
-        self.patterns[pattern as usize].text
+    fn pattern(&self, pattern: u32) -> PatternOf<'a> {
+        self.matcher.pattern(pattern)
+    }
+
+    /// The forms that a pattern matched. Forms are in the order of their themes, and of the patterns of each.
+    fn forms(&self, pattern: u32) -> impl Iterator<Item = &'a FormRow> {
+        let place = |pattern: u32| (self.pattern(pattern).theme, pattern);
+        let forms = &self.counts.forms;
+        let start = forms.partition_point(|row| place(row.pattern) < place(pattern));
+        forms[start..].iter().take_while(move |row| row.pattern == pattern).filter(|row| row.count > 0)
+    }
+
+    fn theme_hits(&self, theme: u32) -> u64 {
+        self.counts.themes.get(theme as usize).map_or(0, |tally| tally.count)
     }
 }
 
@@ -169,97 +75,131 @@ fn share(count: u64, of: u64) -> Option<f64> {
     (of > 0).then(|| count as f64 / of as f64)
 }
 
-fn pattern_audit<'a>(audited: &Audited<'a>) -> Table<'a> {
-    let Audited { counts, findings, .. } = *audited;
-    let names = Names::new(audited.matcher);
-    // Forms are in the order of themes, which is that of patterns.
-    let mut forms: Vec<&[FormRow]> = vec![&[]; names.patterns.len()];
-    for of_pattern in counts.forms.chunk_by(|a, b| a.pattern == b.pattern) {
-        forms[of_pattern[0].pattern as usize] = of_pattern;
+fn listed(names: impl Iterator<Item = String>) -> String {
+    names.take(NAMED).collect::<Vec<_>>().join("; ")
+}
+
+fn pattern_audit_columns<'a>() -> Columns<'a, u32, Audited<'a>> {
+    Columns::<u32, Audited<'_>>::of(TableId::of_command("pattern_audit"))
+        .row("theme × pattern")
+        .order("theme, place of the pattern in its list")
+        .text("theme", |row, from| from.theme(from.pattern(row).theme))
+        .says("Theme.")
+        .key()
+        .text("pattern", |row, from| from.pattern(row).text)
+        .says("Pattern as written in the theme file.")
+        .key()
+        .real("weight", "1", |row, from| from.pattern(row).weight)
+        .says("What a hit adds to a weighted count.")
+        .formula("as written in the theme file, else 1")
+        .count("hits", "hits", |row, from| from.counts.patterns[row as usize].count)
+        .says("Hits of the pattern.")
+        .count("documents", "documents", |row, from| from.counts.patterns[row as usize].doc_count)
+        .says("Documents with a hit of it.")
+        .real("share", "1", |row, from| {
+            share(from.counts.patterns[row as usize].count, from.theme_hits(from.pattern(row).theme))
+        })
+        .says("Share in the hits of its theme; empty where the theme has none.")
+        .formula("hits / sum(hits) of the theme")
+        .count("forms", "forms", |row, from| from.forms(row).count() as u64)
+        .says("Distinct forms that it matched.")
+        .text("top_forms", |row, from| listed(from.forms(row).map(|form| format!("{} ({})", form.form, form.count))))
+        .says("Up to five of them, the most frequent first, each with its hits: `form (count); form (count)`.")
+        .text("status", |row, from| from.findings.status[row as usize].name())
+        .says(
+            "`ok`: it hits. `dead`: it never matches in these texts. `shadowed`: it matches, but a longer \
+             or earlier pattern always is the hit. `cannot match`: it can match in no text.",
+        )
+        .text("reason", |row, from| &from.findings.reasons[row as usize])
+        .says("Why it cannot match, and what to write instead.")
+}
+
+fn form_audit_columns<'a>() -> Columns<'a, &'a (usize, f64), Audited<'a>> {
+    fn form<'a>(row: &(usize, f64), from: &Audited<'a>) -> &'a FormRow {
+        &from.counts.forms[row.0]
     }
-    let rows = names.patterns.len();
-    let batch = move |range: Range<usize>| {
-        let patterns = &names.patterns[range.clone()];
-        let tallies = &counts.patterns[range.clone()];
-        let hits = |row: &&FormRow| row.count > 0;
-        let of_theme = |pattern: &PatternOf<'_>| counts.themes[pattern.theme as usize].count;
-        let top = |forms: &&[FormRow]| {
-            let named = forms.iter().filter(hits).take(NAMED).map(|row| format!("{} ({})", row.form, row.count));
-            named.collect::<Vec<_>>().join("; ")
-        };
-        let shares = tallies.iter().zip(patterns).map(|(tally, pattern)| share(tally.count, of_theme(pattern)));
-        Ok(vec![
-            Values::text(patterns.iter().map(|pattern| names.theme(pattern.theme))),
-            Values::text(patterns.iter().map(|pattern| pattern.text)),
-            Values::real(patterns.iter().map(|pattern| Some(pattern.weight))),
-            Values::count(tallies.iter().map(|tally| tally.count)),
-            Values::count(tallies.iter().map(|tally| tally.doc_count)),
-            Values::real(shares),
-            Values::count(forms[range.clone()].iter().map(|forms| forms.iter().filter(hits).count() as u64)),
-            Values::text(forms[range.clone()].iter().map(top)),
-            Values::text(findings.status[range.clone()].iter().map(|status| status.name())),
-            Values::text(findings.reasons[range].iter().map(String::as_str)),
-        ])
-    };
-    Table { schema: pattern_audit_schema(), rows, batch_rows: BATCH_ROWS, batch: Box::new(batch) }
+    Columns::<&(usize, f64), Audited<'_>>::of(TableId::of_command("form_audit"))
+        .row("theme × pattern with a glob or regex × form that it matched")
+        .order("surprise (largest first), count (largest first), theme, place of the pattern in its list, form")
+        .text("theme", |row, from| from.theme(from.pattern(form(row, from).pattern).theme))
+        .says("Theme.")
+        .key()
+        .text("pattern", |row, from| from.pattern(form(row, from).pattern).text)
+        .says("Pattern as written in the theme file.")
+        .key()
+        .text("form", |row, from| &form(row, from).form)
+        .says("Form that it matched, as in `theme_patterns`.")
+        .key()
+        .count("count", "hits", |row, from| form(row, from).count)
+        .says("Hits with this form.")
+        .count("doc_count", "documents", |row, from| form(row, from).doc_count)
+        .says("Documents with such a hit.")
+        .real("share", "1", |row, from| {
+            let FormRow { pattern, count, .. } = *form(row, from);
+            share(count, from.counts.patterns[pattern as usize].count)
+        })
+        .says("Share in the hits of the pattern.")
+        .formula("count / pattern_audit.hits")
+        .real("surprise", "1", |row, _| row.1)
+        .says(
+            "How much the form deserves a second look: open is the share of the word that the pattern did \
+             not say, and 0 where that is only a common English ending (see docs/themes.md).",
+        )
+        .formula("open * sqrt(share) * log2(1 + count)")
 }
 
-fn form_audit<'a>(audited: &Audited<'a>) -> Table<'a> {
-    let Audited { counts, findings, .. } = *audited;
-    let names = Names::new(audited.matcher);
-    let batch = move |range: Range<usize>| {
-        let surprises = &findings.surprises[range];
-        let rows: Vec<&FormRow> = surprises.iter().map(|&(row, _)| &counts.forms[row]).collect();
-        let theme = |row: &&FormRow| names.theme(names.patterns[row.pattern as usize].theme);
-        let of_pattern = |row: &&FormRow| share(row.count, counts.patterns[row.pattern as usize].count);
-        Ok(vec![
-            Values::text(rows.iter().map(theme)),
-            Values::text(rows.iter().map(|row| names.pattern(row.pattern))),
-            Values::text(rows.iter().map(|row| row.form.as_str())),
-            Values::count(rows.iter().map(|row| row.count)),
-            Values::count(rows.iter().map(|row| row.doc_count)),
-            Values::real(rows.iter().map(of_pattern)),
-            Values::real(surprises.iter().map(|&(_, surprise)| Some(surprise))),
-        ])
-    };
-    let rows = findings.surprises.len();
-    Table { schema: form_audit_schema(), rows, batch_rows: BATCH_ROWS, batch: Box::new(batch) }
+fn theme_overlap_columns<'a>() -> Columns<'a, &'a Overlap, Audited<'a>> {
+    let columns = Columns::<&Overlap, Audited<'_>>::of(TableId::of_command("theme_overlap"))
+        .row("pair of themes of which some hits share a token; a theme and one below it are no pair")
+        .order("theme1, theme2")
+        .text("theme1", |row, from| from.theme(row.theme1))
+        .says("Theme that comes first.")
+        .key()
+        .text("theme2", |row, from| from.theme(row.theme2))
+        .says("The other theme.")
+        .key()
+        .count("hits1", "hits", |row, from| from.theme_hits(row.theme1))
+        .says("Hits of theme1.")
+        .count("hits2", "hits", |row, from| from.theme_hits(row.theme2))
+        .says("Hits of theme2.")
+        .count("shared1", "hits", |row, _| row.shared1)
+        .says("Hits of theme1 that share a token with a hit of theme2.")
+        .count("shared2", "hits", |row, _| row.shared2)
+        .says("Hits of theme2 that share a token with a hit of theme1.")
+        .text("patterns", |row, from| {
+            let pair = |((a, b), count): &((u32, u32), u64)| {
+                format!("{} + {} ({count})", from.pattern(*a).text, from.pattern(*b).text)
+            };
+            listed(row.patterns.iter().map(pair))
+        })
+        .says(
+            "Up to five pairs of their patterns that do so most often, each with how often: `pattern1 + \
+             pattern2 (count); …`.",
+        );
+    ["example1", "example2", "example3"].into_iter().enumerate().fold(columns, |columns, (which, name)| {
+        columns
+            .text(name, move |row, from| {
+                row.examples.get(which).map_or(String::new(), |example| place(example, from.records))
+            })
+            .says("Where: document, and the longer of the two hits in [ ] with the text around it.")
+    })
 }
 
-fn theme_overlap<'a>(audited: &Audited<'a>) -> Table<'a> {
-    let Audited { counts, records, .. } = *audited;
-    let names = Names::new(audited.matcher);
-    let batch = move |range: Range<usize>| {
-        let rows = &counts.overlaps[range];
-        let hits = |theme: u32| counts.themes.get(theme as usize).map_or(0, |tally: &Tally| tally.count);
-        let example = |which: usize| {
-            Values::text(
-                rows.iter().map(move |row| row.examples.get(which).map_or(String::new(), |at| place(at, records))),
-            )
-        };
-        let patterns = rows.iter().map(|row| {
-            let named = row
-                .patterns
-                .iter()
-                .take(NAMED)
-                .map(|((a, b), count)| format!("{} + {} ({count})", names.pattern(*a), names.pattern(*b)));
-            named.collect::<Vec<_>>().join("; ")
-        });
-        Ok(vec![
-            Values::text(rows.iter().map(|row| names.theme(row.theme1))),
-            Values::text(rows.iter().map(|row| names.theme(row.theme2))),
-            Values::count(rows.iter().map(|row| hits(row.theme1))),
-            Values::count(rows.iter().map(|row| hits(row.theme2))),
-            Values::count(rows.iter().map(|row| row.shared1)),
-            Values::count(rows.iter().map(|row| row.shared2)),
-            Values::text(patterns),
-            example(0),
-            example(1),
-            example(2),
-        ])
-    };
-    let rows = counts.overlaps.len();
-    Table { schema: theme_overlap_schema(), rows, batch_rows: BATCH_ROWS, batch: Box::new(batch) }
+/// What the tables of an audit are.
+pub(super) fn audit_schemas() -> [Schema; 3] {
+    [pattern_audit_columns().schema(), form_audit_columns().schema(), theme_overlap_columns().schema()]
+}
+
+/// The three tables.
+pub fn audit_tables<'a>(audited: &Audited<'a>) -> Vec<Table<'a>> {
+    let from = *audited;
+    let patterns = from.matcher.patterns().len();
+    let rows = |range: std::ops::Range<usize>| range.map(|pattern| pattern as u32).collect();
+    vec![
+        pattern_audit_columns().table(patterns, move |range| Ok(Batch { rows: rows(range), from })),
+        form_audit_columns().over(&from.findings.surprises, from),
+        theme_overlap_columns().over(&from.counts.overlaps, from),
+    ]
 }
 
 fn place(example: &OverlapExample, records: &[DocumentRecord]) -> String {

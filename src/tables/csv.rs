@@ -2,7 +2,8 @@
 
 use csv::WriterBuilder;
 
-use super::{Schema, Values};
+use super::schema::Schema;
+use super::values::Values;
 
 /// The first line of a file.
 pub(super) fn header(schema: &Schema) -> Vec<u8> {

@@ -6,10 +6,9 @@ use std::path::Path;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
+use super::schema::{Column, Kind, SCHEMA_VERSION, Schema};
 use super::writer::{Written, hexadecimal};
-use super::{Column, Kind, SCHEMA_VERSION, Schema, audit_schemas, dispersion_schema, keyness_schema, kwic_schema};
 use crate::config::Format;
-use crate::stats::Measure;
 
 /// The file that a run writes last. Where it stands, the output is whole.
 pub(super) const MANIFEST: &str = "run.json";
@@ -49,7 +48,7 @@ impl Package {
     /// What stands in the metadata of a table's Parquet file, as JSON.
     pub fn table_description(&self, schema: &Schema) -> String {
         let mut description = self.run();
-        description["table"] = json!(schema.name);
+        description["table"] = json!(schema.name.name());
         description["row"] = json!(schema.row);
         description["order"] = json!(schema.order);
         description["columns"] = schema.columns.iter().map(field).collect();
@@ -78,10 +77,9 @@ fn field(column: &Column) -> Value {
 pub fn data_package(package: &Package, written: &[Written]) -> String {
     let resources = written.iter().filter_map(|file| {
         let schema = package.schemas.iter().find(|schema| schema.name == file.table)?;
-        let is_there = |table: &str| package.schemas.iter().any(|schema| schema.name == table);
-        let keys = schema.foreign.iter().filter(|(_, table)| is_there(table)).map(|(column, table)| {
-            let to = if *table == "documents" { "doc_id" } else { "term" };
-            json!({ "fields": [column], "reference": { "resource": format!("{table}-{}", file.format), "fields": [to] } })
+        let keys = schema.references(&package.schemas).map(|(column, table, key)| {
+            let resource = format!("{}-{}", table.name, file.format);
+            json!({ "fields": [column], "reference": { "resource": resource, "fields": [key] } })
         });
         let mut resource = json!({
             "$schema": "https://datapackage.org/profiles/2.0/dataresource.json",
@@ -101,7 +99,7 @@ pub fn data_package(package: &Package, written: &[Written]) -> String {
         }
         resource["schema"] = json!({
             "fields": schema.columns.iter().map(field).collect::<Vec<_>>(),
-            "primaryKey": schema.key,
+            "primaryKey": schema.key(),
             "foreignKeys": keys.collect::<Vec<_>>(),
             "missingValues": [""],
         });
@@ -150,40 +148,7 @@ pub fn codebook(package: &Package) -> String {
     text
 }
 
-/// The reference of every table and column, independent of a run.
-pub fn reference(schemas: &[Schema]) -> String {
-    let mut text = String::from(
-        "# Tables\n\nEvery table is written as CSV and as Parquet. How each number is arrived at is in \
-         [counting.md](counting.md).\n\nThis page is what `termloom tables` prints; a test compares the two.\n",
-    );
-    text.push_str(CSV_NOTE);
-    push_tables(&mut text, schemas);
-    text.push_str(
-        "\n## Every measure\n\nOf tables that end with measures, `termloom run --measures a,b,…` says which; above are the usual ones. \
-         [measures.md](measures.md) has more about them.\n\n",
-    );
-    text.push_str("| column | type | unit | what it is |\n|---|---|---|---|\n");
-    for &measure in Measure::ALL {
-        push_column(&mut text, &Column::of_measure(measure, "all rows that are tested"));
-    }
-    text.push_str("\n## What `termloom kwic` writes\n\nNo table of a run: a file of its own, in one format.\n\n");
-    push_columns(&mut text, &kwic_schema());
-    text.push_str("\n## What `termloom disperse` writes\n\nNo table of a run: a file of its own, in one format. [dispersion.md](dispersion.md) says how it is made.\n\n");
-    push_columns(&mut text, &dispersion_schema());
-    text.push_str(
-        "\n## What `termloom keyness` writes\n\nNo table of a run: a file of its own, with the measures that are asked for. \
-         [keyness.md](keyness.md) says how each number is arrived at.\n\n",
-    );
-    push_columns(&mut text, &keyness_schema(true, Measure::KEYNESS));
-    text.push_str("\n## What `termloom themes audit` writes\n\nNo tables of a run: a folder of their own. [themes.md](themes.md) says how to read them.\n");
-    for schema in audit_schemas() {
-        let _ = writeln!(text, "\n### {}\n", schema.name);
-        push_columns(&mut text, &schema);
-    }
-    text
-}
-
-const CSV_NOTE: &str = "
+pub(super) const CSV_NOTE: &str = "
 ## CSV and Parquet
 
 CSV is UTF-8 with a header, LF line ends and quotes by RFC 4180; a missing value is an empty cell; numbers are the
@@ -203,23 +168,23 @@ fn push_options(text: &mut String, prefix: &str, options: &Value) {
     }
 }
 
-fn push_tables(text: &mut String, schemas: &[Schema]) {
+pub(super) fn push_tables(text: &mut String, schemas: &[Schema]) {
     for schema in schemas {
         let _ = writeln!(text, "\n## {}\n", schema.name);
         push_columns(text, schema);
     }
 }
 
-fn push_columns(text: &mut String, schema: &Schema) {
+pub(super) fn push_columns(text: &mut String, schema: &Schema) {
     let _ = writeln!(text, "One row per {}.  ", schema.row);
-    let _ = writeln!(text, "Order: {}. Key: {}.\n", schema.order, schema.key.join(", "));
+    let _ = writeln!(text, "Order: {}. Key: {}.\n", schema.order, schema.key().join(", "));
     text.push_str("| column | type | unit | what it is |\n|---|---|---|---|\n");
     for column in &schema.columns {
         push_column(text, column);
     }
 }
 
-fn push_column(text: &mut String, column: &Column) {
+pub(super) fn push_column(text: &mut String, column: &Column) {
     let kind = match column.kind {
         Kind::Text => "text",
         Kind::Count => "count",

@@ -2,27 +2,17 @@
 
 use std::ops::Range;
 
-use super::terms::class_name;
-use super::themes::theme_of;
-use super::values::Numbered;
-use super::{BATCH_ROWS, Column, Schema, Table, Values};
+use super::columns::{Batch, Columns, Table};
+use super::names::{class_name, theme_name};
+use crate::config::TableName;
 use crate::corpus::{Group, Grouping};
 use crate::count::{TermId, Vocabulary};
 use crate::error::Result;
 use crate::stats::{per_million, per_thousand};
 use crate::themes::Matcher;
 
-pub(super) const GROUPING: Column = Column::text("grouping", "Entry of group_by, as it is written.");
-const GROUP: Column = Column::text("group", "Value that the documents of the group share, or part of their date.");
-const LOW: Column = Column::real(
-    "low",
-    "that of the rate",
-    "Lower end of the 95 % interval of the rate, from documents drawn again (percentile bootstrap, Efron 1979); empty where the count is 0 or fewer than \
-     five documents have tokens.",
-    "see docs/groups.md § 3",
-);
-const HIGH: Column =
-    Column::real("high", "that of the rate", "Upper end of the same interval.", "see docs/groups.md § 3");
+pub(super) const GROUPING: &str = "Entry of group_by, as it is written.";
+const GROUP: &str = "Value that the documents of the group share, or part of their date.";
 
 /// The groups of a run.
 #[derive(Debug, Default)]
@@ -53,8 +43,16 @@ impl Groups {
         self.starts[grouping] + group as u32
     }
 
-    fn grouping_name(&self, number: u32) -> &str {
-        &self.groupings[self.places[number as usize].0 as usize].name
+    fn grouping(&self, number: u32) -> u32 {
+        self.places[number as usize].0
+    }
+
+    pub(super) fn grouping_name(&self, grouping: u32) -> &str {
+        &self.groupings[grouping as usize].name
+    }
+
+    fn group_name(&self, number: u32) -> &str {
+        &self.group(number).name
     }
 
     fn group(&self, number: u32) -> &Group {
@@ -66,51 +64,66 @@ impl Groups {
         let (grouping, group) = self.places[number as usize];
         self.tokens[grouping as usize][group as usize]
     }
-
-    fn names(&self, numbers: Vec<u32>) -> [Values<'_>; 2] {
-        let groupings = numbers.iter().map(|&number| self.places[number as usize].0).collect();
-        [
-            Values::names(groupings, |grouping| self.groupings[grouping as usize].name.as_str()),
-            Values::names(numbers, |number| self.group(number).name.as_str()),
-        ]
-    }
 }
 
-pub(super) fn groups_schema() -> Schema {
-    Schema {
-        name: "groups",
-        row: "grouping × group",
-        order: "grouping (as in group_by), group (by time where groups are times, else by bytes)",
-        key: &["grouping", "group"],
-        foreign: &[],
-        columns: vec![
-            GROUPING,
-            GROUP,
-            Column::real(
-                "time",
-                "years, decades, …",
-                "Number of the group in time, in which the next is one more; empty where groups are no times.",
-                "see docs/groups.md § 1",
-            ),
-            Column::count("documents", "documents", "Documents of the group."),
-            Column::count("tokens", "tokens", "Positions in them."),
-        ],
-    }
+pub(super) fn groups_columns<'a>() -> Columns<'a, u32, &'a Groups> {
+    Columns::<u32, &Groups>::of(TableName::Groups)
+        .row("grouping × group")
+        .order("grouping (as in group_by), group (by time where groups are times, else by bytes)")
+        .text("grouping", |row, &from| from.grouping_name(from.grouping(row)))
+        .says(GROUPING)
+        .key()
+        .text("group", |row, &from| from.group_name(row))
+        .says(GROUP)
+        .key()
+        .real("time", "years, decades, …", |row, from| from.group(row).time.map(|time| time as f64))
+        .says("Number of the group in time, in which the next is one more; empty where groups are no times.")
+        .formula("see docs/groups.md § 1")
+        .count("documents", "documents", |row, from| from.group(row).documents.len() as u64)
+        .says("Documents of the group.")
+        .count("tokens", "tokens", |row, from| from.tokens(row))
+        .says("Positions in them.")
 }
 
 /// The table `groups`.
 pub fn groups(from: &Groups) -> Table<'_> {
-    let batch = move |range: Range<usize>| {
-        let numbers = || range.clone().map(|number| number as u32);
-        Ok(vec![
-            Values::text(numbers().map(|number| from.grouping_name(number))),
-            Values::text(numbers().map(|number| from.group(number).name.as_str())),
-            Values::real(numbers().map(|number| from.group(number).time.map(|time| time as f64))),
-            Values::count(numbers().map(|number| from.group(number).documents.len() as u64)),
-            Values::count(numbers().map(|number| from.tokens(number))),
-        ])
-    };
-    Table { schema: groups_schema(), rows: from.places.len(), batch_rows: BATCH_ROWS, batch: Box::new(batch) }
+    groups_columns()
+        .table(from.places.len(), move |range| Ok(Batch { rows: range.map(|number| number as u32).collect(), from }))
+}
+
+/// The columns that the tables of what groups hold begin with.
+fn of_group<'a, R: Copy + 'a, T: Copy + 'a>(
+    columns: Columns<'a, R, (&'a Groups, T)>,
+    group: impl Fn(R) -> u32 + Copy + Sync + 'a,
+) -> Columns<'a, R, (&'a Groups, T)> {
+    columns
+        .names(
+            "grouping",
+            move |row, (from, _)| from.grouping(group(row)),
+            |grouping, &(from, _)| from.grouping_name(grouping),
+        )
+        .says(GROUPING)
+        .key()
+        .names("group", move |row, _| group(row), |group, &(from, _)| from.group_name(group))
+        .says(GROUP)
+        .key()
+}
+
+/// The columns that they end with.
+fn interval<'a, R: Copy + 'a, X: 'a>(
+    columns: Columns<'a, R, X>,
+    ends: impl Fn(R) -> (f64, f64) + Copy + Sync + 'a,
+) -> Columns<'a, R, X> {
+    columns
+        .real("low", "that of the rate", move |row, _| ends(row).0)
+        .says(
+            "Lower end of the 95 % interval of the rate, from documents drawn again (percentile bootstrap, \
+             Efron 1979); empty where the count is 0 or fewer than five documents have tokens.",
+        )
+        .formula("see docs/groups.md § 3")
+        .real("high", "that of the rate", move |row, _| ends(row).1)
+        .says("Upper end of the same interval.")
+        .formula("see docs/groups.md § 3")
 }
 
 /// A term in a group.
@@ -128,30 +141,28 @@ pub struct GroupTermRow {
     pub interval: (f64, f64),
 }
 
-pub(super) fn group_terms_schema() -> Schema {
-    Schema {
-        name: "group_terms",
-        row: "grouping × group × term that occurs in it, and at least min_group_count times in all groups of the grouping",
-        order: "grouping (as in group_by), group (by time where groups are times, else by bytes), term",
-        key: &["grouping", "group", "term", "class"],
-        foreign: &[],
-        columns: vec![
-            GROUPING,
-            GROUP,
-            Column::text("term", "Term."),
-            Column::text("class", "Class of the term."),
-            Column::count("count", "tokens", "Occurrences in the documents of the group."),
-            Column::count("doc_count", "documents", "Documents of the group that hold it."),
-            Column::real(
-                "per_million",
-                "per million tokens",
-                "Relative frequency in the group.",
-                "1e6 * count / groups.tokens",
-            ),
-            LOW,
-            HIGH,
-        ],
-    }
+pub(super) fn group_terms_columns<'a>() -> Columns<'a, GroupTermRow, (&'a Groups, &'a Vocabulary)> {
+    let columns = Columns::of(TableName::GroupTerms)
+        .row(
+            "grouping × group × term that occurs in it, and at least min_group_count times in all groups of \
+             the grouping",
+        )
+        .order("grouping (as in group_by), group (by time where groups are times, else by bytes), term");
+    of_group::<_, &Vocabulary>(columns, |row: GroupTermRow| row.group)
+        .names("term", |row, _| row.term.0, |id, &(_, vocabulary)| vocabulary.form(TermId(id)))
+        .says("Term.")
+        .key()
+        .names("class", |row, &(_, vocabulary)| vocabulary.class(row.term) as u32, |class, _| class_name(class))
+        .says("Class of the term.")
+        .key()
+        .count("count", "tokens", |row, _| row.count)
+        .says("Occurrences in the documents of the group.")
+        .count("doc_count", "documents", |row, _| row.doc_count.into())
+        .says("Documents of the group that hold it.")
+        .real("per_million", "per million tokens", |row, (from, _)| per_million(row.count, from.tokens(row.group)))
+        .says("Relative frequency in the group.")
+        .formula("1e6 * count / groups.tokens")
+        .with(|columns| interval(columns, |row| row.interval))
 }
 
 /// The table `group_terms` of so many rows, which `read` gives.
@@ -161,22 +172,7 @@ pub fn group_terms<'a>(
     rows: usize,
     read: impl Fn(Range<usize>) -> Result<Vec<GroupTermRow>> + Sync + 'a,
 ) -> Table<'a> {
-    let batch = move |range: Range<usize>| {
-        let rows = read(range)?;
-        let term = Numbered::new(rows.iter().map(|row| row.term.0).collect());
-        let mut values = Vec::from(from.names(rows.iter().map(|row| row.group).collect()));
-        values.extend([
-            term.names(|id| vocabulary.form(TermId(id))),
-            Values::names(rows.iter().map(|row| vocabulary.class(row.term) as u32).collect(), class_name),
-            Values::count(rows.iter().map(|row| row.count)),
-            Values::count(rows.iter().map(|row| u64::from(row.doc_count))),
-            Values::real(rows.iter().map(|row| per_million(row.count, from.tokens(row.group)))),
-            Values::Real(rows.iter().map(|row| row.interval.0).collect()),
-            Values::Real(rows.iter().map(|row| row.interval.1).collect()),
-        ]);
-        Ok(values)
-    };
-    Table { schema: group_terms_schema(), rows, batch_rows: BATCH_ROWS, batch: Box::new(batch) }
+    group_terms_columns().table(rows, move |range| Ok(Batch { rows: read(range)?, from: (from, vocabulary) }))
 }
 
 /// A theme in a group.
@@ -194,49 +190,31 @@ pub struct GroupThemeRow {
     pub interval: (f64, f64),
 }
 
-pub(super) fn group_themes_schema() -> Schema {
-    Schema {
-        name: "group_themes",
-        row: "grouping × group × theme, with 0 where there is no hit",
-        order: "grouping (as in group_by), group (by time where groups are times, else by bytes), theme",
-        key: &["grouping", "group", "theme"],
-        foreign: &[],
-        columns: vec![
-            GROUPING,
-            GROUP,
-            Column::text("theme", "Theme."),
-            Column::count("count", "hits", "Hits of the theme in the documents of the group."),
-            Column::count("doc_count", "documents", "Documents of the group with a hit."),
-            Column::count("group_documents", "documents", "Documents of the group."),
-            Column::count("group_tokens", "tokens", "Positions in them."),
-            Column::real(
-                "per_1000_tokens",
-                "per thousand tokens",
-                "Relative frequency in the group.",
-                "1000 * count / group_tokens",
-            ),
-            LOW,
-            HIGH,
-        ],
-    }
+pub(super) fn group_themes_columns<'a>() -> Columns<'a, &'a GroupThemeRow, (&'a Groups, &'a Matcher)> {
+    let columns = Columns::of(TableName::GroupThemes)
+        .row("grouping × group × theme, with 0 where there is no hit")
+        .order("grouping (as in group_by), group (by time where groups are times, else by bytes), theme");
+    of_group::<_, &Matcher>(columns, |row: &GroupThemeRow| row.group)
+        .names("theme", |row, _| row.theme, |theme, &(_, matcher)| theme_name(theme, matcher))
+        .says("Theme.")
+        .key()
+        .count("count", "hits", |row, _| row.count)
+        .says("Hits of the theme in the documents of the group.")
+        .count("doc_count", "documents", |row, _| row.doc_count.into())
+        .says("Documents of the group with a hit.")
+        .count("group_documents", "documents", |row, (from, _)| from.group(row.group).documents.len() as u64)
+        .says("Documents of the group.")
+        .count("group_tokens", "tokens", |row, (from, _)| from.tokens(row.group))
+        .says("Positions in them.")
+        .real("per_1000_tokens", "per thousand tokens", |row, (from, _)| {
+            per_thousand(row.count, from.tokens(row.group))
+        })
+        .says("Relative frequency in the group.")
+        .formula("1000 * count / group_tokens")
+        .with(|columns| interval(columns, |row| row.interval))
 }
 
 /// The table `group_themes`.
 pub fn group_themes<'a>(from: &'a Groups, rows: &'a [GroupThemeRow], matcher: &'a Matcher) -> Table<'a> {
-    let batch = move |range: Range<usize>| {
-        let rows = &rows[range];
-        let mut values = Vec::from(from.names(rows.iter().map(|row| row.group).collect()));
-        values.extend([
-            Values::names(rows.iter().map(|row| row.theme).collect(), theme_of(matcher)),
-            Values::count(rows.iter().map(|row| row.count)),
-            Values::count(rows.iter().map(|row| u64::from(row.doc_count))),
-            Values::count(rows.iter().map(|row| from.group(row.group).documents.len() as u64)),
-            Values::count(rows.iter().map(|row| from.tokens(row.group))),
-            Values::real(rows.iter().map(|row| per_thousand(row.count, from.tokens(row.group)))),
-            Values::Real(rows.iter().map(|row| row.interval.0).collect()),
-            Values::Real(rows.iter().map(|row| row.interval.1).collect()),
-        ]);
-        Ok(values)
-    };
-    Table { schema: group_themes_schema(), rows: rows.len(), batch_rows: BATCH_ROWS, batch: Box::new(batch) }
+    group_themes_columns().over(rows, (from, matcher))
 }

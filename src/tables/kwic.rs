@@ -4,7 +4,10 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
-use super::{BATCH_ROWS, Column, Package, Schema, SingleFile, Values, csv};
+use super::columns::{BATCH_ROWS, Columns, Table};
+use super::describe::Package;
+use super::schema::{Column, Kind, Schema, TableId};
+use super::single::SingleFile;
 use crate::corpus::DocOrd;
 use crate::error::Result;
 
@@ -34,54 +37,47 @@ pub struct KwicRow {
     pub sentence: u32,
 }
 
+fn kwic_columns<'a>() -> Columns<'a, &'a KwicRow, ()> {
+    Columns::<&KwicRow, ()>::of(TableId::of_command("kwic"))
+        .row("hit of the pattern that `termloom kwic` looked for")
+        .order(
+            "doc_id, position; with `--sort` the forms of the tokens to the left, to the right or in the \
+             match, then these",
+        )
+        .column(Column::new("doc_id", Kind::Text, ""), |batch| {
+            let names: BTreeMap<u32, &str> = batch.rows.iter().map(|row| (row.ord.0, &*row.doc_id)).collect();
+            batch.names(|row, _| row.ord.0, |ord, _| names.get(&ord).copied().unwrap_or(""))
+        })
+        .says("Document.")
+        .key()
+        .count("position", "tokens", |row, _| row.position.into())
+        .says("Index of the first token of the match in the document, from 0.")
+        .key()
+        .text("left", |row, _| &row.left)
+        .says(
+            "Text before the match, from as many tokens back as `--context` says; left, match and right \
+             joined are the text as it stands, white space as single spaces.",
+        )
+        .text("match", |row, _| &row.matched)
+        .says("Text that matched.")
+        .text("right", |row, _| &row.right)
+        .says("Text behind the match, as far as to the left.")
+        .count("start_byte", "bytes", |row, _| row.start_byte.into())
+        .says("First byte of the match in the decoded text, as in `theme_hits`.")
+        .count("end_byte", "bytes", |row, _| row.end_byte.into())
+        .says("Behind the last byte of the match.")
+        .count("sentence", "sentences", |row, _| row.sentence.into())
+        .says("Index of the sentence of the match in the document, from 0.")
+}
+
 /// What the rows of a concordance are.
 pub fn kwic_schema() -> Schema {
-    Schema {
-        name: "kwic",
-        row: "hit of the pattern that `termloom kwic` looked for",
-        order: "doc_id, position; with `--sort` the forms of the tokens to the left, to the right or in the match, then these",
-        key: &["doc_id", "position"],
-        foreign: &[],
-        columns: vec![
-            Column::text("doc_id", "Document."),
-            Column::count("position", "tokens", "Index of the first token of the match in the document, from 0."),
-            Column::text(
-                "left",
-                "Text before the match, from as many tokens back as `--context` says; left, match and right joined are the \
-                 text as it stands, white space as single spaces.",
-            ),
-            Column::text("match", "Text that matched."),
-            Column::text("right", "Text behind the match, as far as to the left."),
-            Column::count("start_byte", "bytes", "First byte of the match in the decoded text, as in `theme_hits`."),
-            Column::count("end_byte", "bytes", "Behind the last byte of the match."),
-            Column::count("sentence", "sentences", "Index of the sentence of the match in the document, from 0."),
-        ],
-    }
+    kwic_columns().schema()
 }
 
-fn values(rows: &[KwicRow]) -> Vec<Values<'_>> {
-    let names: BTreeMap<u32, &str> = rows.iter().map(|row| (row.ord.0, &*row.doc_id)).collect();
-    let numbers = |of: fn(&KwicRow) -> u32| Values::count(rows.iter().map(|row| u64::from(of(row))));
-    vec![
-        Values::names(rows.iter().map(|row| row.ord.0).collect(), |ord| names.get(&ord).copied().unwrap_or("")),
-        numbers(|row| row.position),
-        Values::text(rows.iter().map(|row| row.left.as_str())),
-        Values::text(rows.iter().map(|row| row.matched.as_str())),
-        Values::text(rows.iter().map(|row| row.right.as_str())),
-        numbers(|row| row.start_byte),
-        numbers(|row| row.end_byte),
-        numbers(|row| row.sentence),
-    ]
-}
-
-/// The first line of a concordance as CSV.
-pub fn kwic_csv_header() -> Vec<u8> {
-    csv::header(&kwic_schema())
-}
-
-/// Rows as lines of CSV.
-pub fn kwic_csv_lines(rows: &[KwicRow]) -> Vec<u8> {
-    csv::lines(&values(rows), rows.len())
+/// The table of some rows of a concordance.
+pub fn kwic_table(rows: &[KwicRow]) -> Table<'_> {
+    kwic_columns().over(rows, ())
 }
 
 /// A concordance on its way to a file, which is there only once it is whole.
@@ -108,7 +104,7 @@ impl KwicFile {
         while self.waiting.len() >= ROWS_AT_ONCE {
             let rest = self.waiting.split_off(ROWS_AT_ONCE);
             let batch = std::mem::replace(&mut self.waiting, rest);
-            self.file.append(values(&batch))?;
+            self.file.append(kwic_table(&batch).values()?)?;
         }
         Ok(())
     }
@@ -118,7 +114,7 @@ impl KwicFile {
     /// # Errors
     /// A fatal error that names the file.
     pub fn finish(mut self, package: &Package) -> Result<()> {
-        self.file.append(values(&self.waiting))?;
+        self.file.append(kwic_table(&self.waiting).values()?)?;
         self.file.finish(package)
     }
 }

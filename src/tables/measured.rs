@@ -1,19 +1,18 @@
 //! Columns of measures: which, for whom they are corrected, and the tests that several of them share.
 
+use std::mem;
 use std::ops::Range;
 
-use super::{Column, Kind, Values};
+use super::schema::{Column, Kind};
 use crate::stats::{Contingency, Family, Measure, p_log10, p_value, values};
 
 impl Column {
     /// The column of a measure. `family` is what the rows of one family of tests are called: `the rows of this table`.
     pub fn of_measure(measure: Measure, family: &str) -> Column {
         Column {
-            name: measure.name().into(),
-            kind: Kind::Real,
-            unit: measure.unit(),
             description: measure.description(family),
             formula: Some(measure.formula()),
+            ..Column::new(measure.name(), Kind::Real, measure.unit())
         }
     }
 }
@@ -27,34 +26,41 @@ pub struct Measured<'a> {
     pub families: Vec<(usize, Family)>,
 }
 
-impl Measured<'_> {
-    /// The columns of the measures for the rows from `first` on, which have these 2×2 tables and tests.
-    pub(super) fn columns<'v>(
-        &self,
-        first: usize,
-        tables: &[Contingency],
-        tests: Tests,
-    ) -> impl Iterator<Item = Values<'v>> {
-        let p_log10 = if self.measures.contains(&Measure::PLog10) { p_log10(&tests.g2) } else { Vec::new() };
-        let (mut p_log10, mut tests) = (p_log10, tests);
-        self.measures.iter().map(move |&measure| {
-            Values::Real(match measure {
-                Measure::G2 => std::mem::take(&mut tests.g2),
-                Measure::PValue => std::mem::take(&mut tests.p_value),
-                Measure::PLog10 => std::mem::take(&mut p_log10),
-                Measure::QValue => std::mem::take(&mut tests.q_value),
-                other => self.values(other, first, tables),
-            })
-        })
+/// Rows of a batch with their 2×2 tables, from which the columns of measures are made.
+pub(crate) struct MeasuredRows<'a> {
+    measured: &'a Measured<'a>,
+    first: usize,
+    /// The 2×2 table of each row.
+    pub tables: Vec<Contingency>,
+    tests: Tests,
+    p_log10: Vec<f64>,
+}
+
+impl<'a> MeasuredRows<'a> {
+    /// The rows from `first` on, which have these tables and tests.
+    pub fn new(measured: &'a Measured<'a>, first: usize, tables: Vec<Contingency>, tests: Tests) -> Self {
+        let p_log10 = if measured.measures.contains(&Measure::PLog10) { p_log10(&tests.g2) } else { Vec::new() };
+        MeasuredRows { measured, first, tables, tests, p_log10 }
     }
 
-    fn values(&self, measure: Measure, first: usize, tables: &[Contingency]) -> Vec<f64> {
+    /// The values of a measure. Tests are there once, and taken.
+    pub fn take(&mut self, measure: Measure) -> Vec<f64> {
+        match measure {
+            Measure::G2 => mem::take(&mut self.tests.g2),
+            Measure::PValue => mem::take(&mut self.tests.p_value),
+            Measure::PLog10 => mem::take(&mut self.p_log10),
+            Measure::QValue => mem::take(&mut self.tests.q_value),
+            other => self.values(other),
+        }
+    }
+
+    fn values(&self, measure: Measure) -> Vec<f64> {
         let mut found = Vec::new();
         let mut start = 0;
-        for (end, family) in &self.families {
-            let end = end.saturating_sub(first).min(tables.len());
+        for (end, family) in &self.measured.families {
+            let end = end.saturating_sub(self.first).min(self.tables.len());
             if start < end {
-                let of_family = values(measure, &tables[start..end], family);
+                let of_family = values(measure, &self.tables[start..end], family);
                 // Mostly there is one family.
                 if found.is_empty() {
                     found = of_family;

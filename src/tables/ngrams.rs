@@ -2,49 +2,39 @@
 
 use std::ops::Range;
 
-use super::{BATCH_ROWS, Column, Kind, Schema, Table, Values};
-use crate::config::Config;
+use super::columns::{Batch, Columns, Table};
+use crate::config::{Config, TableName};
 use crate::count::{Counts, TermId};
 use crate::error::Result;
 
-pub(super) fn ngrams_schema() -> Schema {
-    Schema {
-        name: "ngrams",
-        row: "n-gram; only with `--ngrams`",
-        order: "n, count (largest first), the terms of ngram one after the other",
-        key: &["n", "ngram"],
-        foreign: &[],
-        columns: vec![
-            Column::count("n", "tokens", "Length."),
-            Column::text("ngram", "Terms at consecutive positions of one sentence, with a space between."),
-            Column::count("count", "tokens", "Occurrences."),
-            Column::count("doc_count", "documents", "Documents with at least one occurrence."),
-            Column::count(
-                "count_nested",
-                "tokens",
-                "Occurrences wholly inside an occurrence of a longer n-gram that has a row of its own.",
-            ),
-            Column::new(
-                "edge_stop_word",
-                Kind::Flag,
-                "",
-                "Whether the first or the last term is a stop word in more than half of its own occurrences.",
-            ),
-            Column::real(
-                "lambda",
-                "nats",
-                "Interaction of all n terms (Blaheta & Johnson 2001): how much more often they stand together than all that is \
-                 known of fewer of them makes one expect. Over the 2^n cells of the windows of n, by the positions that agree with the n-gram.",
-                "sum over the cells of (-1)^(n - positions that agree) * ln(cell + 0.5)",
-            ),
-            Column::real(
-                "z",
-                "",
-                "lambda in standard errors.",
-                "lambda / sqrt(sum over the cells of 1 / (cell + 0.5))",
-            ),
-        ],
-    }
+pub(super) fn ngrams_columns<'a>() -> Columns<'a, NgramRow, &'a Counts> {
+    Columns::<NgramRow, &Counts>::of(TableName::Ngrams)
+        .row("n-gram; only with `--ngrams`")
+        .order("n, count (largest first), the terms of ngram one after the other")
+        .count("n", "tokens", |row, _| row.len.into())
+        .says("Length.")
+        .key()
+        .text("ngram", |row, counts| row.form(counts))
+        .says("Terms at consecutive positions of one sentence, with a space between.")
+        .key()
+        .count("count", "tokens", |row, _| row.count)
+        .says("Occurrences.")
+        .count("doc_count", "documents", |row, _| row.doc_count)
+        .says("Documents with at least one occurrence.")
+        .count("count_nested", "tokens", |row, _| row.count_nested)
+        .says("Occurrences wholly inside an occurrence of a longer n-gram that has a row of its own.")
+        .flag("edge_stop_word", |row, counts| row.has_edge_stop_word(counts))
+        .says("Whether the first or the last term is a stop word in more than half of its own occurrences.")
+        .real("lambda", "nats", |row, _| row.lambda)
+        .says(
+            "Interaction of all n terms (Blaheta & Johnson 2001): how much more often they stand together \
+             than all that is known of fewer of them makes one expect. Over the 2^n cells of the windows of \
+             n, by the positions that agree with the n-gram.",
+        )
+        .formula("sum over the cells of (-1)^(n - positions that agree) * ln(cell + 0.5)")
+        .real("z", "", |row, _| row.z)
+        .says("lambda in standard errors.")
+        .formula("lambda / sqrt(sum over the cells of 1 / (cell + 0.5))")
 }
 
 /// A row of `ngrams`.
@@ -101,20 +91,5 @@ pub fn ngrams<'a>(
     rows: usize,
     of: impl Fn(Range<usize>) -> Result<Vec<NgramRow>> + Sync + 'a,
 ) -> Table<'a> {
-    let batch = move |range: Range<usize>| {
-        let rows = of(range)?;
-        let count = |of: fn(&NgramRow) -> u64| Values::count(rows.iter().map(of));
-        let real = |of: fn(&NgramRow) -> f64| Values::real(rows.iter().map(|row| Some(of(row))));
-        Ok(vec![
-            count(|row| u64::from(row.len)),
-            Values::text(rows.iter().map(|row| row.form(counts))),
-            count(|row| row.count),
-            count(|row| row.doc_count),
-            count(|row| row.count_nested),
-            Values::Flag(rows.iter().map(|row| row.has_edge_stop_word(counts)).collect()),
-            real(|row| row.lambda),
-            real(|row| row.z),
-        ])
-    };
-    Table { schema: ngrams_schema(), rows, batch_rows: BATCH_ROWS, batch: Box::new(batch) }
+    ngrams_columns().table(rows, move |range| Ok(Batch { rows: of(range)?, from: counts }))
 }

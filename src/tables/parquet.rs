@@ -17,8 +17,8 @@ use polars_parquet::write::{
     schema_to_metadata_key, to_parquet_schema,
 };
 
-use super::values::renumber;
-use super::{Column, Kind, Schema, Values};
+use super::schema::{Column, Kind, Schema};
+use super::values::{Values, renumber};
 use crate::foreign::ReadValues;
 
 /// Pages of every column: what a row group becomes, ready to be written.

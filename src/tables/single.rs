@@ -6,8 +6,10 @@ use std::path::{Path, PathBuf};
 
 use tempfile::TempDir;
 
+use super::describe::Package;
+use super::schema::Schema;
+use super::values::Values;
 use super::writer::{TableEncoder, TableFiles};
-use super::{Package, Schema, Values};
 use crate::config::Format;
 use crate::error::{Error, Result};
 

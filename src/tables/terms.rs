@@ -2,57 +2,91 @@
 
 use std::ops::Range;
 
-use super::dispersion::{TermSpread, dispersion_columns, dispersion_values};
-use super::duplicates::{COUNT_DEDUP, DOC_COUNT_DEDUP};
+use super::columns::{Batch, Columns, Table};
+use super::dispersion::{TermSpread, dispersion_columns};
+use super::duplicates::COUNT_DEDUP;
+use super::names::{class_name, doc_id};
+use super::schema::Column;
 use super::tf_idf::{divisor, idf_of};
-use super::themes::doc_id_of;
-use super::{BATCH_ROWS, Column, Kind, Schema, Table, Values};
-use crate::config::TfIdf;
+use crate::config::{TableName, TfIdf};
 use crate::corpus::DocumentRecord;
-use crate::count::{Counts, TermId, TermSums, ViewBuffer};
+use crate::count::{Counts, TermId, TermSums, ViewBuffer, Vocabulary};
 use crate::error::Result;
 use crate::stats::per_million;
-use crate::text::Class;
 
-pub(super) fn terms_schema(dedup: bool, has_spread: bool, scheme: TfIdf) -> Schema {
-    let mut columns = vec![
-        Column::text("term", "Normal form."),
-        Column::text("class", "word, hashtag, mention, url or email."),
-        Column::new("stop_word", Kind::Flag, "", "Whether at least one occurrence is a stop word in its document."),
-        Column::count("stop_count", "tokens", "Occurrences that are stop words in their document, and so in no pair."),
-        Column::count("count", "tokens", "Occurrences."),
-        Column::count("doc_count", "documents", "Documents that hold the term."),
-    ];
-    if dedup {
-        columns.extend([COUNT_DEDUP, DOC_COUNT_DEDUP]);
+/// A row of `terms`.
+#[derive(Clone, Copy)]
+pub(super) struct TermRow {
+    id: TermId,
+    spread: Option<TermSpread>,
+}
+
+/// What the rows of `terms` are looked up in.
+#[derive(Clone, Copy)]
+pub(super) struct Terms<'a> {
+    counts: &'a Counts,
+    in_copies: Option<&'a TermSums>,
+}
+
+impl<'a> Terms<'a> {
+    fn vocabulary(&self) -> &'a Vocabulary {
+        self.counts.vocabulary()
     }
-    columns.extend([
-        Column::real(
-            "per_million",
-            "per million tokens",
-            "Relative frequency in all documents together.",
-            "1e6 * count / sum(documents.tokens)",
-        ),
-        Column::idf(scheme),
-    ]);
-    if has_spread {
-        columns.extend(dispersion_columns());
-        columns.push(Column::real(
-            "arf",
-            "tokens",
-            "Average reduced frequency (Savický & Hlaváčová 2002): occurrences, those near each other counting less; over the positions of all \
-             documents in their order, end joined to beginning.",
-            "sum over the occurrences of min(distance to the next one, N / count) / (N / count), N = sum(documents.tokens)",
-        ));
+
+    /// Occurrences of a term in copies, and the copies that hold it.
+    fn in_copies(&self, TermId(id): TermId) -> (u64, u64) {
+        self.in_copies.map_or((0, 0), |sums| (sums.count[id as usize], u64::from(sums.doc_count[id as usize])))
     }
-    Schema {
-        name: "terms",
-        row: "term",
-        order: "count (largest first), term",
-        key: &["term", "class"],
-        foreign: &[],
-        columns,
+}
+
+pub(super) fn terms_columns<'a>(dedup: bool, has_spread: bool, scheme: TfIdf) -> Columns<'a, TermRow, Terms<'a>> {
+    let columns = Columns::<TermRow, Terms<'_>>::of(TableName::Terms)
+        .row("term")
+        .order("count (largest first), term")
+        .text("term", |row, from| from.vocabulary().form(row.id))
+        .says("Normal form.")
+        .key()
+        .names("class", |row, from| from.vocabulary().class(row.id) as u32, |class, _| class_name(class))
+        .says("word, hashtag, mention, url or email.")
+        .key()
+        .flag("stop_word", |row, from| from.vocabulary().stop_count(row.id) > 0)
+        .says("Whether at least one occurrence is a stop word in its document.")
+        .count("stop_count", "tokens", |row, from| from.vocabulary().stop_count(row.id))
+        .says("Occurrences that are stop words in their document, and so in no pair.")
+        .count("count", "tokens", |row, from| from.vocabulary().count(row.id))
+        .says("Occurrences.")
+        .count("doc_count", "documents", |row, from| from.vocabulary().doc_count(row.id))
+        .says("Documents that hold the term.")
+        .count("count_dedup", "as count", |row, from| from.vocabulary().count(row.id) - from.in_copies(row.id).0)
+        .says(COUNT_DEDUP)
+        .only_if(dedup)
+        .count("doc_count_dedup", "documents", |row, from| {
+            from.vocabulary().doc_count(row.id) - from.in_copies(row.id).1
+        })
+        .says("With dedup: doc_count over representatives only, one document of each cluster of copies.")
+        .only_if(dedup)
+        .real("per_million", "per million tokens", |row, from| {
+            per_million(from.vocabulary().count(row.id), from.counts.tokens())
+        })
+        .says("Relative frequency in all documents together.")
+        .formula("1e6 * count / sum(documents.tokens)")
+        .column(Column::idf(scheme), move |batch| {
+            let documents = batch.from.counts.documents().len() as u64;
+            batch.reals(|row, from| idf_of(scheme, documents, from.vocabulary().doc_count(row.id)))
+        });
+    if !has_spread {
+        return columns;
     }
+    dispersion_columns(columns, |row| row.spread.map(|spread| spread.dispersion))
+        .real("arf", "tokens", |row, _| row.spread.map(|spread| spread.arf))
+        .says(
+            "Average reduced frequency (Savický & Hlaváčová 2002): occurrences, those near each other \
+             counting less; over the positions of all documents in their order, end joined to beginning.",
+        )
+        .formula(
+            "sum over the occurrences of min(distance to the next one, N / count) / (N / count), N = \
+             sum(documents.tokens)",
+        )
 }
 
 /// How evenly some terms are spread.
@@ -72,57 +106,41 @@ pub fn terms<'a>(
         (0..).take(vocabulary.len()).map(TermId).filter(|&id| vocabulary.count(id) >= min_count).collect();
     // Ids are by the bytes of the term already.
     ids.sort_by_key(|&id| std::cmp::Reverse(vocabulary.count(id)));
-    let rows = ids.len();
-    let (tokens, documents) = (counts.tokens(), counts.documents().len() as u64);
-    let batch = move |range: Range<usize>| {
+    terms_columns(in_copies.is_some(), spread_of.is_some(), scheme).table(ids.len(), move |range| {
         let ids = &ids[range];
-        let mut values = vec![
-            Values::text(ids.iter().map(|&id| vocabulary.form(id))),
-            Values::names(ids.iter().map(|&id| vocabulary.class(id) as u32).collect(), class_name),
-            Values::Flag(ids.iter().map(|&id| vocabulary.stop_count(id) > 0).collect()),
-            Values::count(ids.iter().map(|&id| vocabulary.stop_count(id))),
-            Values::count(ids.iter().map(|&id| vocabulary.count(id))),
-            Values::count(ids.iter().map(|&id| vocabulary.doc_count(id))),
-        ];
-        if let Some(TermSums { count, doc_count }) = in_copies {
-            let documents = |id: TermId| vocabulary.doc_count(id) - u64::from(doc_count[id.0 as usize]);
-            values.push(Values::count(ids.iter().map(|&id| vocabulary.count(id) - count[id.0 as usize])));
-            values.push(Values::count(ids.iter().map(|&id| documents(id))));
-        }
-        values.extend([
-            Values::real(ids.iter().map(|&id| per_million(vocabulary.count(id), tokens))),
-            Values::real(ids.iter().map(|&id| idf_of(scheme, documents, vocabulary.doc_count(id)))),
-        ]);
-        if let Some(spread_of) = spread_of {
-            let spreads = spread_of(ids)?;
-            values.extend(dispersion_values(&spreads.iter().map(|spread| spread.dispersion).collect::<Vec<_>>()));
-            values.push(Values::Real(spreads.iter().map(|spread| spread.arf).collect()));
-        }
-        Ok(values)
-    };
-    let schema = terms_schema(in_copies.is_some(), spread_of.is_some(), scheme);
-    Table { schema, rows, batch_rows: BATCH_ROWS, batch: Box::new(batch) }
+        let spreads = spread_of.map_or(Ok(Vec::new()), |spread_of| spread_of(ids))?;
+        let spreads = spreads.into_iter().map(Some).chain(std::iter::repeat(None));
+        let rows = ids.iter().zip(spreads).map(|(&id, spread)| TermRow { id, spread }).collect();
+        Ok(Batch { rows, from: Terms { counts, in_copies } })
+    })
 }
 
-pub(super) fn doc_terms_schema(scheme: TfIdf) -> Schema {
-    Schema {
-        name: "doc_terms",
-        row: "document × term",
-        order: "doc_id, term",
-        key: &["doc_id", "term", "class"],
-        foreign: &[("doc_id", "documents")],
-        columns: vec![
-            Column::text("doc_id", "Document."),
-            Column::text("term", "Term."),
-            Column::text("class", "Class of the term."),
-            Column::count("count", "tokens", "Occurrences of the term in the document."),
-            Column::tf_idf(scheme),
-        ],
-    }
+/// A row of `doc_terms`.
+#[derive(Clone, Copy)]
+pub(super) struct DocTermRow {
+    document: u32,
+    id: TermId,
+    count: u64,
+    tf_idf: Option<f64>,
 }
 
-pub(super) fn class_name(class: u32) -> &'static str {
-    Class::ALL[class as usize].name()
+pub(super) fn doc_terms_columns<'a>(scheme: TfIdf) -> Columns<'a, DocTermRow, (&'a Vocabulary, &'a [DocumentRecord])> {
+    Columns::<DocTermRow, (&Vocabulary, &[DocumentRecord])>::of(TableName::DocTerms)
+        .row("document × term")
+        .order("doc_id, term")
+        .names("doc_id", |row, _| row.document, |document, &(_, records)| doc_id(document, records))
+        .says("Document.")
+        .key()
+        .refers_to(TableName::Documents)
+        .names("term", |row, _| row.id.0, |id, &(vocabulary, _)| vocabulary.form(TermId(id)))
+        .says("Term.")
+        .key()
+        .names("class", |row, &(vocabulary, _)| vocabulary.class(row.id) as u32, |class, _| class_name(class))
+        .says("Class of the term.")
+        .key()
+        .count("count", "tokens", |row, _| row.count)
+        .says("Occurrences of the term in the document.")
+        .column(Column::tf_idf(scheme), |batch| batch.reals(|row, _| row.tf_idf))
 }
 
 /// The table `doc_terms`. `records` go in step with the documents of `counts`.
@@ -153,8 +171,7 @@ pub fn doc_terms<'a>(
     let idf: Vec<Option<f64>> =
         (0..).take(vocabulary.len()).map(|id| idf_of(scheme, documents, vocabulary.doc_count(TermId(id)))).collect();
     let batch = move |range: Range<usize>| {
-        let (mut of_document, mut ids) = (Vec::with_capacity(range.len()), Vec::with_capacity(range.len()));
-        let (mut of_row, mut divisors) = (Vec::with_capacity(range.len()), Vec::new());
+        let mut rows = Vec::with_capacity(range.len());
         let mut document = starts.partition_point(|&start| start <= range.start).saturating_sub(1);
         let mut buffer = ViewBuffer::default();
         while document < counts.documents().len() && starts[document] < range.end {
@@ -162,30 +179,15 @@ pub fn doc_terms<'a>(
             let take = range.end - starts[document].max(range.start);
             let terms = counts.view(&counts.documents()[document], &mut buffer)?.doc_terms();
             let divisor = divisor(scheme, &terms, &idf);
-            for (id, count) in terms.into_iter().filter(|(id, _)| is_in(*id)).skip(skip).take(take) {
-                of_document.push(document as u32);
-                ids.push(id.0);
-                of_row.push(count);
-            }
-            divisors.resize(of_row.len(), divisor);
+            let wanted = terms.into_iter().filter(|(id, _)| is_in(*id)).skip(skip).take(take);
+            rows.extend(wanted.map(|(id, count)| {
+                let product = idf[id.0 as usize].map(|idf| count as f64 * idf);
+                let tf_idf = product.map(|product| divisor.map_or(product, |divisor| product / divisor));
+                DocTermRow { document: document as u32, id, count, tf_idf }
+            }));
             document += 1;
         }
-        let tf_idf = ids.iter().zip(&of_row).map(|(&id, &count)| idf[id as usize].map(|idf| count as f64 * idf));
-        let mut tf_idf: Vec<f64> = tf_idf.map(|value| value.unwrap_or(f64::NAN)).collect();
-        for (value, divisor) in tf_idf.iter_mut().zip(divisors) {
-            if let Some(divisor) = divisor {
-                *value /= divisor;
-            }
-        }
-        let tf_idf = Values::Real(tf_idf);
-        let classes = ids.iter().map(|&id| vocabulary.class(TermId(id)) as u32).collect();
-        Ok(vec![
-            Values::names(of_document, doc_id_of(records)),
-            Values::names(ids, |id| vocabulary.form(TermId(id))),
-            Values::names(classes, class_name),
-            Values::Count(of_row),
-            tf_idf,
-        ])
+        Ok(Batch { rows, from: (vocabulary, records) })
     };
-    Ok(Table { schema: doc_terms_schema(scheme), rows, batch_rows: BATCH_ROWS, batch: Box::new(batch) })
+    Ok(doc_terms_columns(scheme).table(rows, batch))
 }

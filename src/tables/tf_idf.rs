@@ -1,6 +1,6 @@
 //! The schemes of idf and tf_idf: their columns, and the formulas that each is made of.
 
-use super::Column;
+use super::schema::{Column, Kind};
 use crate::config::TfIdf;
 use crate::count::TermId;
 use crate::stats::{euclidean, idf, idf_log10, idf_plus_one, idf_smooth};
@@ -35,7 +35,7 @@ impl Column {
                 "ln(1 + number of documents / doc_count)",
             ),
         };
-        Column::real("idf", unit, description, formula)
+        Column { description: description.into(), formula: Some(formula), ..Column::new("idf", Kind::Real, unit) }
     }
 
     /// `tf_idf` by a scheme.
@@ -67,7 +67,7 @@ impl Column {
                 "count / sum(count of the document) * ln(1 + number of documents / doc_count)",
             ),
         };
-        Column::real("tf_idf", unit, description, formula)
+        Column { description: description.into(), formula: Some(formula), ..Column::new("tf_idf", Kind::Real, unit) }
     }
 }
 

@@ -9,8 +9,10 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use polars_parquet::write::FileWriter;
 use sha2::{Digest, Sha256};
 
+use super::csv;
 use super::parquet::{self, Encoder, RowGroup};
-use super::{Kind, Schema, Values, csv};
+use super::schema::{Kind, Schema, TableId};
+use super::values::Values;
 use crate::config::Format;
 use crate::error::{Error, Result};
 
@@ -32,7 +34,7 @@ impl Encoded {
 #[derive(Clone, Debug)]
 pub struct Written {
     /// The table.
-    pub table: &'static str,
+    pub table: TableId,
     /// The name of the file, without folder.
     pub name: String,
     /// Its format.
@@ -106,7 +108,7 @@ impl TableEncoder {
 
 /// The files of one table, to which batches are appended in the order of their rows.
 pub struct TableFiles {
-    table: &'static str,
+    table: TableId,
     rows: u64,
     csv: Option<HashedFile>,
     parquet: Option<(PathBuf, FileWriter<HashedFile>)>,
@@ -206,7 +208,7 @@ struct HashedFile {
 }
 
 impl HashedFile {
-    fn create(folder: &Path, table: &str, format: Format) -> Result<Self> {
+    fn create(folder: &Path, table: TableId, format: Format) -> Result<Self> {
         let path = folder.join(format!("{table}.{format}"));
         let file = File::create_new(&path).map_err(|error| Error::io("create", &path, error))?;
         Ok(HashedFile {
@@ -222,7 +224,7 @@ impl HashedFile {
         Ok(Arc::new(Handle { file, path: self.path.clone(), bytes: Arc::clone(&self.bytes) }))
     }
 
-    fn finish(self, table: &'static str, format: Format, rows: u64) -> Result<Finished> {
+    fn finish(self, table: TableId, format: Format, rows: u64) -> Result<Finished> {
         let HashedFile { path, file, hasher, bytes } = self;
         let file = file.into_inner().map_err(|error| Error::io("write", &path, error.into_error()))?;
         let (sha256, bytes) = (hexadecimal(&hasher.finalize()), bytes.load(Ordering::Relaxed));

@@ -27,8 +27,8 @@ use crate::error::{Error, Result};
 use crate::foreign::Part;
 use crate::foreign::{Piece, TableFile};
 use crate::spill::Spill;
-use crate::tables::Values;
 use crate::tables::parquet::{self, Encoder, Laid};
+use crate::tables::values::Values;
 
 const MAGIC: &[u8; 4] = b"PAR1";
 

@@ -118,7 +118,13 @@ impl Matcher {
 
     /// Every pattern; the index is [`Found::pattern`]. Those of one theme follow each other.
     pub fn patterns(&self) -> impl ExactSizeIterator<Item = PatternOf<'_>> {
-        self.patterns.iter().map(|Named { theme, text, weight }| PatternOf { theme: *theme, text, weight: *weight })
+        (0..self.patterns.len()).map(|number| self.pattern(number as u32))
+    }
+
+    /// One of the patterns, by its number in a hit.
+    pub fn pattern(&self, number: u32) -> PatternOf<'_> {
+        let Named { theme, text, weight } = &self.patterns[number as usize];
+        PatternOf { theme: *theme, text, weight: *weight }
     }
 
     /// Notes what a new type may be, and says whether a match may begin with it. Types are numbered in the order in which they come here.
