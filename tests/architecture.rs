@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 const EDGES: [(&str, &[&str], &[&str]); 14] = [
     ("error", &[], &[]),
     ("named", &[], &[]),
-    ("config", &["error", "named", "stats"], &[]),
+    ("config", &["error", "named", "stats"], &["bytesize"]),
     ("yaml", &[], &["granit_parser"]),
     ("spill", &["error"], &[]),
     (
@@ -70,11 +70,7 @@ const EDGES: [(&str, &[&str], &[&str]); 14] = [
         &["config", "error", "named", "spill", "foreign", "corpus", "text", "themes", "count", "stats", "tables"],
         &["rayon"],
     ),
-    (
-        "cli",
-        &["termloom"],
-        &["clap", "indicatif", "console", "unicode_width", "signal_hook", "strsim", "bytesize", "sysinfo"],
-    ),
+    ("cli", &["termloom"], &["clap", "indicatif", "console", "unicode_width", "signal_hook", "strsim", "sysinfo"]),
 ];
 
 fn source() -> PathBuf {

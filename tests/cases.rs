@@ -8,47 +8,6 @@ use toml::{Table, Value};
 
 use crate::run::{Folder, Rows};
 
-const FLAGS: &[(&str, &str)] = &[
-    ("tables", "--tables"),
-    ("dispersion", "--dispersion"),
-    ("window", "--window"),
-    ("units", "--units"),
-    ("min_count", "--min-count"),
-    ("min_pair_count", "--min-pair-count"),
-    ("ngrams", "--ngrams"),
-    ("min_ngram_count", "--min-ngram-count"),
-    ("compound", "--compound"),
-    ("stop_words", "--stop-words"),
-    ("break_at", "--break-at"),
-    ("hyphens", "--hyphens"),
-    ("possessive", "--possessive"),
-    ("elision", "--elision"),
-    ("urls", "--urls"),
-    ("format", "--format"),
-    ("text_column", "--text-column"),
-    ("id_column", "--id-column"),
-    ("html", "--html"),
-    ("encoding", "--encoding"),
-    ("language", "--language"),
-    ("path_pattern", "--path-pattern"),
-    ("metadata", "--metadata"),
-    ("boilerplate", "--boilerplate"),
-    ("scope", "--scope"),
-    ("document_measures", "--document-measures"),
-    ("max_hits", "--max-hits"),
-    ("seed", "--seed"),
-    ("gap", "--gap"),
-    ("diagonal", "--diagonal"),
-    ("compat", "--compat"),
-    ("tokens", "--tokens"),
-    ("tf_idf", "--tf-idf"),
-    ("group_by", "--group-by"),
-    ("min_group_count", "--min-group-count"),
-    ("bootstrap", "--bootstrap"),
-    ("dedup", "--dedup"),
-    ("near_threshold", "--near-threshold"),
-];
-
 #[test]
 fn every_case_holds_with_one_thread_and_with_several() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases");
@@ -104,11 +63,11 @@ fn check(case: &Table, folder: &Folder, threads: &str) -> Result<(), String> {
     options.insert("min_pair_count".into(), 1.into());
     options.extend(case.get("options").and_then(Value::as_table).cloned().unwrap_or_default());
     for (key, value) in &options {
+        let flag = format!("--{}", key.replace('_', "-"));
         if let Value::Boolean(is_on) = value {
-            arguments.extend(is_on.then(|| format!("--{key}")));
+            arguments.extend(is_on.then_some(flag));
             continue;
         }
-        let (_, flag) = FLAGS.iter().find(|(known, _)| known == key).ok_or(format!("no option `{key}`"))?;
         let mut value = match value {
             Value::Array(values) => values.iter().map(text_of).collect::<Vec<_>>().join(","),
             value => text_of(value),
@@ -118,7 +77,7 @@ fn check(case: &Table, folder: &Folder, threads: &str) -> Result<(), String> {
             folder.write(&name, words.replace(',', "\n"));
             value = name;
         }
-        arguments.extend([flag.to_string(), value]);
+        arguments.extend([flag, value]);
     }
     let output = folder.termloom(&arguments.iter().map(String::as_str).collect::<Vec<_>>());
     if !matches!(output.status.code(), Some(0 | 3)) {

@@ -12,7 +12,7 @@ use super::job::Job;
 use super::measure::Amounts;
 use super::run::Gathered;
 use super::sorted_runs::SortedRuns;
-use crate::config::{Boilerplate, Compound, Config, Dedup, TableName};
+use crate::config::{Boilerplate, Compound, Config, DuplicateOptions, TableName};
 use crate::corpus::{Discovered, Loader, source_of};
 use crate::count::{Boilerplate as CommonLine, LineRecord, lines_of, squeezed};
 use crate::error::Result;
@@ -30,7 +30,7 @@ impl Job<'_> {
             let config = Config {
                 boilerplate: Boilerplate::Report,
                 compound: Compound::None,
-                dedup: Dedup::None,
+                duplicates: DuplicateOptions::default(),
                 themes: Vec::new(),
                 tables: vec![TableName::Boilerplate],
                 ..job.config.clone()

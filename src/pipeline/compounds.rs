@@ -7,9 +7,9 @@ use super::measure::Amounts;
 use super::ngrams::NgramTable;
 use super::setup::matcher;
 use super::{Observer, Stage};
-use crate::config::{Boilerplate, Compound, Config, TableName};
+use crate::config::{Boilerplate, Compound, Config, CountOptions, NgramOptions, TableName};
 use crate::corpus::Discovered;
-use crate::count::{Counts, NgramOptions};
+use crate::count::Counts;
 use crate::error::Result;
 use crate::stats::upper_tail;
 use crate::tables::{BATCH_ROWS, NgramRow};
@@ -51,7 +51,8 @@ impl Job<'_> {
         let config = Config {
             compound: Compound::None,
             themes: Vec::new(),
-            ngrams: LENGTHS.to_vec(),
+            // Whether a pair of terms belongs together is not for `min_count` to say.
+            count: CountOptions { min_count: 1, ..self.config.count.clone() },
             // Lines that are left out are known already, and those of the corpus are for another to find.
             boilerplate: Boilerplate::Off,
             tables: vec![TableName::Ngrams],
@@ -65,7 +66,7 @@ impl Job<'_> {
         let gathered = job.read(discovered, &spill)?;
         let (_, _, counts) = job.terms(gathered, discovered, &spill)?;
         let min_ngram_count = LEAST.max(counts.tokens().div_ceil(TOKENS));
-        let options = NgramOptions { lengths: LENGTHS.to_vec(), min_count: 1, min_ngram_count };
+        let options = NgramOptions { lengths: LENGTHS.to_vec(), min_ngram_count };
         let ngrams = job.count_ngrams(&counts, &options, &spill)?;
         chosen(&counts, &ngrams, &job.tokenizer)
     }

@@ -39,8 +39,8 @@ impl Job<'_> {
     }
 
     fn find_duplicates(&self, counts: &Counts) -> Result<Duplicates> {
-        let is_near = self.config.dedup == Dedup::Near;
-        let rows = if is_near { rows_per_band(self.config.near_threshold, HASHES, FOUND) } else { 0 };
+        let is_near = self.config.duplicates.dedup == Dedup::Near;
+        let rows = if is_near { rows_per_band(self.config.duplicates.near_threshold, HASHES, FOUND) } else { 0 };
         let documents = counts.documents();
         self.observer.begin(Stage::Duplicates, documents.len() as u64 * if is_near { 2 } else { 1 }, 0);
         let sketcher = Sketcher::new(counts, rows);
@@ -112,7 +112,7 @@ impl Job<'_> {
         let shingles = |document: u32| u64::from(shingles[document as usize]);
         let is_near = |shared: u64, other: u32| {
             jaccard(shared, shingles(document), shingles(other))
-                .is_some_and(|similarity| similarity >= self.config.near_threshold)
+                .is_some_and(|similarity| similarity >= self.config.duplicates.near_threshold)
         };
         // No more can be shared than the smaller one has.
         let mut others =

@@ -154,7 +154,7 @@ impl<'a> Job<'a> {
         match stage {
             Stage::Boilerplate => self.wants(TableName::Boilerplate),
             Stage::Spread => self.config.has_dispersion(),
-            Stage::Duplicates => self.config.dedup != Dedup::None,
+            Stage::Duplicates => self.config.duplicates.dedup != Dedup::None,
             Stage::Pairs => self.wants(TableName::Pairs) || self.wants(TableName::ThemeCollocates),
             Stage::Compounds => self.config.compound == Compound::Auto,
             Stage::Themes => self.wants_themes(),

@@ -12,10 +12,8 @@ use self::table::{Record, Run, merged};
 use super::Stage;
 use super::job::Job;
 use super::measure::Amounts;
-use crate::config::TableName;
-use crate::count::{
-    Counts, NgramCounts, NgramOptions, NgramRows, Occurrences, answers, cells, each_answer, ngram_ranges, requests,
-};
+use crate::config::{NgramOptions, TableName};
+use crate::count::{Counts, NgramCounts, NgramRows, Occurrences, answers, cells, each_answer, ngram_ranges, requests};
 use crate::error::Result;
 use crate::spill::{Shelf, Shelved, Spill};
 use crate::stats::interaction;
@@ -72,12 +70,7 @@ impl Job<'_> {
             return Ok(NgramTable::default());
         }
         self.timed(Stage::Ngrams, |job| {
-            let options = NgramOptions {
-                lengths: job.config.ngrams.clone(),
-                min_count: job.config.count.min_count,
-                min_ngram_count: job.config.min_ngram_count,
-            };
-            let ngrams = job.count_ngrams(counts, &options, spill)?;
+            let ngrams = job.count_ngrams(counts, &job.config.ngrams, spill)?;
             let documents = counts.documents().len() as u64;
             let amounts = Amounts { documents, tokens: counts.tokens(), rows: ngrams.len() as u64, bytes: 0 };
             Ok((ngrams, amounts))
@@ -130,7 +123,7 @@ impl Job<'_> {
         shelf: &Shelf,
     ) -> Result<(Vec<u64>, u64)> {
         let terms = parts[number].terms.clone();
-        let occurrences = Occurrences::list(counts, terms.clone(), options)?;
+        let occurrences = Occurrences::list(counts, terms.clone(), options, self.config.count.min_count)?;
         let share = occurrences.len() / (self.budget.threads() as u64 * RANGES_PER_THREAD) + 1;
         let ranges = ngram_ranges(counts, terms, share);
         let count = |range: &Range<u32>| {

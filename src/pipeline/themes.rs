@@ -29,7 +29,7 @@ impl Job<'_> {
             // Collocates are counted with the rules for plain pairs, whatever `pairs` itself is.
             let PairOptions { ordered, gap, .. } = options.pairs;
             let plain = match job.wants(TableName::ThemeCollocates) && (ordered || gap != Gap::Hold) {
-                true => Some(pair_margins(counts, &CountOptions { pairs: PairOptions::PLAIN, ..options.clone() })?),
+                true => Some(pair_margins(counts, &CountOptions { pairs: PairOptions::default(), ..options.clone() })?),
                 false => None,
             };
             let margins = plain.as_ref().unwrap_or(margins);

@@ -9,7 +9,7 @@ use sha2::{Digest, Sha256};
 use super::job::{Job, Results};
 use super::q_values::Scored;
 use super::report::PairSummary;
-use crate::config::{Boilerplate, Compound, Config, StopWords, TableName, Unit};
+use crate::config::{Compound, StopWords, TableName, Unit};
 use crate::count::{Duplicates, TermId};
 use crate::error::Result;
 use crate::spill::Spill;
@@ -146,10 +146,7 @@ impl Job<'_> {
 
     /// The options that change numbers. Paths, threads and formats do not.
     pub(super) fn options(&self) -> serde_json::Value {
-        let Config { reading, text, stop_words, count, tf_idf, document_measures, max_hits, seed, .. } = self.config;
-        let Config { ngrams, min_ngram_count, boilerplate, .. } = self.config;
-        let Config { group_by, min_group_count, bootstrap, dedup, near_threshold, .. } = self.config;
-        let stop_words = match stop_words {
+        let stop_words = match &self.config.stop_words {
             StopWords::Auto => json!("auto"),
             StopWords::None => json!("none"),
             StopWords::Language(code) => json!(code),
@@ -157,34 +154,11 @@ impl Job<'_> {
         };
         let themes: Vec<_> = self.theme_lists.iter().map(|named| &named.list).collect();
         let themes = hexadecimal(&Sha256::digest(json!(themes).to_string().as_bytes()));
-        let mut options = json!({
-            "reading": reading,
-            "text": text,
-            "stop_words": stop_words,
-            "count": count,
-            "tf_idf": tf_idf,
-            "document_measures": document_measures,
-            "dedup": dedup,
-            "near_threshold": near_threshold,
-            "max_hits": max_hits,
-            "seed": seed,
-            "themes_sha256": themes,
-        });
-        if !ngrams.is_empty() {
-            options["ngrams"] = json!({ "lengths": ngrams, "min_ngram_count": min_ngram_count });
-        }
-        if *boilerplate == Boilerplate::Drop {
-            options["boilerplate"] = json!(boilerplate);
-        }
+        let mut contents = vec![("stop_words", stop_words), ("themes_sha256", json!(themes))];
         let compounds = self.tokenizer.compounds();
         if !compounds.is_empty() {
-            options["compounds_sha256"] = json!(hexadecimal(&Sha256::digest(compounds.list().as_bytes())));
+            contents.push(("compounds_sha256", json!(hexadecimal(&Sha256::digest(compounds.list().as_bytes())))));
         }
-        if !group_by.is_empty() {
-            options["groups"] = json!({
-                "group_by": group_by, "min_group_count": min_group_count, "bootstrap": bootstrap,
-            });
-        }
-        options
+        self.config.recorded(&contents)
     }
 }
