@@ -1,11 +1,28 @@
 //! Enums whose values have names.
 
+/// What [`named!`] gives an enum, for code that works with any of them.
+pub trait Named: Copy + std::str::FromStr<Err = String> + 'static {
+    /// Every value, in order.
+    const VALUES: &'static [Self];
+
+    /// The name of the value.
+    fn text(self) -> &'static str;
+
+    /// The first line of its documentation, without the full stop.
+    fn meaning(self) -> &'static str;
+}
+
 /// An enum whose values have names that are the same on the command line, in `termloom.toml` and in `run.json`.
 macro_rules! named {
-    ($(#[$doc:meta])* $name:ident { $($(#[$variant_doc:meta])* $variant:ident = $text:literal),+ $(,)? }) => {
+    ($(#[$doc:meta])* $name:ident { $(
+        #[doc = $meaning:literal] $(#[doc = $more:literal])*
+        $variant:ident = $text:literal
+    ),+ $(,)? }) => {
         $(#[$doc])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub enum $name { $($(#[$variant_doc])* $variant),+ }
+        pub enum $name {
+            $(#[doc = $meaning] $(#[doc = $more])* $variant),+
+        }
 
         impl $name {
             /// Every value, in order.
@@ -14,6 +31,18 @@ macro_rules! named {
             /// The name of the value.
             pub fn name(self) -> &'static str {
                 match self { $($name::$variant => $text),+ }
+            }
+        }
+
+        impl crate::named::Named for $name {
+            const VALUES: &'static [Self] = $name::ALL;
+
+            fn text(self) -> &'static str {
+                self.name()
+            }
+
+            fn meaning(self) -> &'static str {
+                match self { $($name::$variant => $meaning),+ }.trim().trim_end_matches('.')
             }
         }
 

@@ -13,7 +13,7 @@ use self::sources::Sources;
 const EDGES: [(&str, &[&str], &[&str]); 14] = [
     ("error", &[], &[]),
     ("named", &[], &[]),
-    ("config", &["error", "named", "stats"], &[]),
+    ("config", &["error", "named", "stats"], &["bytesize"]),
     ("yaml", &[], &["granit_parser"]),
     ("spill", &["error"], &[]),
     (
@@ -76,11 +76,7 @@ const EDGES: [(&str, &[&str], &[&str]); 14] = [
         &["config", "error", "named", "spill", "foreign", "corpus", "text", "themes", "count", "stats", "tables"],
         &["rayon"],
     ),
-    (
-        "cli",
-        &["termloom"],
-        &["clap", "indicatif", "console", "unicode_width", "signal_hook", "strsim", "bytesize", "sysinfo"],
-    ),
+    ("cli", &["termloom"], &["clap", "indicatif", "console", "unicode_width", "signal_hook", "strsim", "sysinfo"]),
 ];
 
 fn root() -> &'static Path {

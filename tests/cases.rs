@@ -88,7 +88,7 @@ fn check(case: &Table, folder: &Folder, threads: &str) -> Result<(), String> {
     for (key, value) in &options {
         let flag = format!("--{}", key.replace('_', "-"));
         if let Value::Boolean(is_on) = value {
-            arguments.extend(is_on.then(|| flag));
+            arguments.extend(is_on.then_some(flag));
             continue;
         }
         let mut value = match value {

@@ -17,6 +17,12 @@ fn the_reference_of_tables_is_what_the_program_prints() {
 }
 
 #[test]
+fn the_reference_of_options_is_what_the_program_prints() {
+    let printed = String::from_utf8(Folder::new().termloom(&["options"]).stdout).expect("UTF-8");
+    assert!(printed == read("docs/options.md"), "run: cargo run --release -- options > docs/options.md");
+}
+
+#[test]
 fn every_table_and_flag_of_the_readme_is_there() {
     let readme = read("README.md");
     let help = String::from_utf8(Folder::new().termloom(&["run", "--help"]).stdout).expect("UTF-8");

@@ -277,7 +277,7 @@ fn pair_options() -> impl Strategy<Value = PairOptions> {
     let any = any.prop_map(move |(ordered, weighted, gap, diagonal)| {
         all(ordered, weighted, gap, if ordered { Diagonal::Once } else { diagonal })
     });
-    prop_oneof![Just(PairOptions::PLAIN), any]
+    prop_oneof![Just(PairOptions::default()), any]
 }
 
 fn documents() -> impl Strategy<Value = Vec<String>> {

@@ -5,11 +5,11 @@ use std::ops::Range;
 
 use proptest::prelude::*;
 use termloom::Config;
-use termloom::config::Urls;
+use termloom::config::{NgramOptions, Urls};
 use termloom::corpus::DocOrd;
 use termloom::count::{
-    Counts, NgramCounts, NgramOptions, NgramRows, Observed, Occurrences, Partial, TermId, answers, cells, each_answer,
-    ngram_ranges, requests,
+    Counts, NgramCounts, NgramRows, Observed, Occurrences, Partial, TermId, answers, cells, each_answer, ngram_ranges,
+    requests,
 };
 use termloom::text::{StopLists, Tokenizer, Tokens};
 use termloom::themes::{CutText, Matcher};
@@ -33,12 +33,17 @@ fn counted(documents: &[String]) -> Counts {
 }
 
 /// Counts and cells of every n-gram, by ranges of at most `max_tokens` first terms.
-fn found(counts: &Counts, options: &NgramOptions, max_tokens: u64) -> (BTreeMap<Ngram, (NgramCounts, Vec<u64>)>, u64) {
+fn found(
+    counts: &Counts,
+    options: &NgramOptions,
+    min_count: u64,
+    max_tokens: u64,
+) -> (BTreeMap<Ngram, (NgramCounts, Vec<u64>)>, u64) {
     let parts: Vec<Range<u32>> = ngram_ranges(counts, 0..counts.vocabulary().len() as u32, max_tokens);
     let (mut of_part, mut asked) = (Vec::new(), vec![Vec::new(); parts.len()]);
     let (mut cut, mut windows) = (0, Vec::new());
     for (number, part) in (0u32..).zip(&parts) {
-        let occurrences = Occurrences::list(counts, part.clone(), options).expect("tokens");
+        let occurrences = Occurrences::list(counts, part.clone(), options, min_count).expect("tokens");
         let mut of_len: Vec<NgramRows> = Vec::new();
         for range in ngram_ranges(counts, part.clone(), 3) {
             let found = occurrences.count(range);
@@ -100,7 +105,11 @@ fn runs(documents: &[String]) -> Vec<Vec<Vec<String>>> {
     all
 }
 
-fn expected(documents: &[String], options: &NgramOptions) -> (BTreeMap<Ngram, (NgramCounts, Vec<u64>)>, u64) {
+fn expected(
+    documents: &[String],
+    options: &NgramOptions,
+    min_count: u64,
+) -> (BTreeMap<Ngram, (NgramCounts, Vec<u64>)>, u64) {
     let runs = runs(documents);
     let mut terms: BTreeMap<&str, u64> = BTreeMap::new();
     for form in runs.iter().flatten().flatten() {
@@ -120,7 +129,7 @@ fn expected(documents: &[String], options: &NgramOptions) -> (BTreeMap<Ngram, (N
             row.1.insert(number);
         }
     }
-    counts.retain(|window, _| window.iter().all(|form| terms[form.as_str()] >= options.min_count));
+    counts.retain(|window, _| window.iter().all(|form| terms[form.as_str()] >= min_count));
     let all = counts.len();
     counts.retain(|_, (count, _)| *count >= options.min_ngram_count);
     let mut rows: BTreeMap<Ngram, (NgramCounts, Vec<u64>)> = BTreeMap::new();
@@ -172,11 +181,11 @@ proptest! {
         min_ngram_count in 1u64..4,
         max_tokens in 1u64..100,
     ) {
-        let options = NgramOptions { lengths, min_count, min_ngram_count };
+        let options = NgramOptions { lengths, min_ngram_count };
         let counts = counted(&documents);
-        let expected = expected(&documents, &options);
-        prop_assert_eq!(&found(&counts, &options, u64::MAX), &expected);
-        prop_assert_eq!(&found(&counts, &options, max_tokens), &expected);
+        let expected = expected(&documents, &options, min_count);
+        prop_assert_eq!(&found(&counts, &options, min_count, u64::MAX), &expected);
+        prop_assert_eq!(&found(&counts, &options, min_count, max_tokens), &expected);
     }
 }
 

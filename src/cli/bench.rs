@@ -6,38 +6,31 @@ use std::process::ExitCode;
 use indicatif::{DecimalBytes, HumanCount};
 
 use super::arguments::Bench;
-use super::{FATAL, USAGE, config_file, fail, figures, print, watched};
+use super::figures;
+use super::terminal::{FATAL, USAGE, fail, print};
+use super::watched::watched;
 use termloom::pipeline::StageBench;
 use termloom::{BenchOptions, BenchReport};
 
-pub(super) fn bench(bench: Bench) -> ExitCode {
-    let settings = &bench.run.settings;
-    for (flag, is_given) in [("overwrite", settings.overwrite.is_some()), ("strict", settings.strict.is_some())] {
-        if is_given {
-            return fail(USAGE, &format!("--{flag} is for `termloom run`; `termloom bench` keeps nothing"), None);
-        }
+pub(super) fn bench(bench: Bench) -> Result<ExitCode, ExitCode> {
+    if let Some(flag) = ["overwrite", "strict"].into_iter().find(|flag| bench.run.settings.is_given(flag)) {
+        let message = format!("--{flag} is for `termloom run`; `termloom bench` keeps nothing");
+        return Err(fail(USAGE, &message, None));
     }
-    let mut resolved = match config_file::resolve(bench.run) {
-        Ok(resolved) => resolved,
-        Err(message) => return fail(USAGE, &message, None),
-    };
-    resolved.config.temp_dir.get_or_insert_with(std::env::temp_dir);
+    let mut config = bench.run.config()?;
+    config.temp_dir.get_or_insert_with(std::env::temp_dir);
     let options = BenchOptions { only: bench.only, rounds: bench.rounds };
-    let config = &resolved.config;
-    let report = match watched(resolved.quiet, resolved.verbose, |shown| termloom::bench(config, &options, shown)) {
-        Ok(report) => report,
-        Err(code) => return code,
-    };
+    let report = watched(config.messages, |shown| termloom::bench(&config, &options, shown))?;
     let quarantined = report.documents.map_or(0, |documents| documents.quarantined);
-    if quarantined > 0 && !resolved.quiet {
+    if quarantined > 0 && !config.messages.quiet {
         let files = if quarantined == 1 { "file" } else { "files" };
         eprintln!("{} {files} could not be used and took part in `read` only", HumanCount(quarantined));
     }
     let json = match serde_json::to_string_pretty(&report) {
         Ok(json) => json + "\n",
-        Err(error) => return fail(FATAL, &format!("cannot write JSON: {error}"), None),
+        Err(error) => return Err(fail(FATAL, &format!("cannot write JSON: {error}"), None)),
     };
-    match bench.json {
+    Ok(match bench.json {
         Some(path) if path.as_os_str() == "-" => print(&json),
         Some(path) => {
             // The table comes first: what took minutes to measure is not lost for want of room.
@@ -48,7 +41,7 @@ pub(super) fn bench(bench: Bench) -> ExitCode {
             }
         }
         None => print(&table(&report)),
-    }
+    })
 }
 
 /// What was measured on, and a line for each stage.

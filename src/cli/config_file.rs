@@ -1,111 +1,23 @@
-//! `termloom.toml`, and how it, the flags and the defaults make one configuration.
+//! `termloom.toml`: the keys are those of the options.
 
+use std::ffi::OsString;
 use std::io::ErrorKind;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use clap::CommandFactory;
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
 
-use super::arguments::{Arguments, MeasureChoice, Run, Settings};
-use super::memory;
 use termloom::Config;
-use termloom::config::{Compat, Compound, CountOptions, Diagonal, PairOptions, StopWords, ThemeSource};
+use termloom::config::{ConfigOption, Kind, Options, Setting};
 
-/// The file that is read where none is named.
+/// The file that is read if no other is named.
 pub(super) const NAME: &str = "termloom.toml";
 
-/// A configuration, and what concerns the terminal only.
-pub(super) struct Resolved {
-    pub config: Config,
-    pub quiet: bool,
-    pub verbose: bool,
-}
+/// What is wrong, and in which line.
+type Fault = (usize, String);
 
-/// Flags go before the file, the file before the defaults.
-pub(super) fn resolve(run: Run) -> Result<Resolved, String> {
-    let from_file = match &run.config {
-        Some(path) => read(path)?.ok_or_else(|| format!("there is no configuration file `{}`", path.display()))?,
-        None => read(Path::new(NAME))?.unwrap_or_default(),
-    };
-    let settings = run.settings.or(from_file);
-    let defaults = settings.compat.unwrap_or(Compat::None).preset();
-    let is_ordered = settings.ordered.unwrap_or(defaults.count.pairs.ordered);
-    // A preset's diagonal is that of unordered pairs.
-    let diagonal = if is_ordered { Diagonal::Once } else { defaults.count.pairs.diagonal };
-    let config = Config {
-        compat: defaults.compat,
-        tf_idf: settings.tf_idf.unwrap_or(defaults.tf_idf),
-        inputs: settings.input.unwrap_or(defaults.inputs),
-        output: settings.output.unwrap_or(defaults.output),
-        reading: settings.reading.over(defaults.reading),
-        boilerplate: settings.boilerplate.unwrap_or(defaults.boilerplate),
-        themes: settings.themes.map_or(defaults.themes, |themes| themes.into_iter().map(theme_source).collect()),
-        text: settings.text.over(defaults.text),
-        compound: settings.compound.map_or(defaults.compound, compound),
-        stop_words: settings.stop_words.map_or(defaults.stop_words, stop_words),
-        count: CountOptions {
-            window: settings.window.unwrap_or(defaults.count.window),
-            break_at: settings.break_at.unwrap_or(defaults.count.break_at),
-            pairs: PairOptions {
-                ordered: is_ordered,
-                weighted: settings.weighted.unwrap_or(defaults.count.pairs.weighted),
-                gap: settings.gap.unwrap_or(defaults.count.pairs.gap),
-                diagonal: settings.diagonal.unwrap_or(diagonal),
-            },
-            units: settings.units.unwrap_or(defaults.count.units),
-            scope: settings.scope.unwrap_or(defaults.count.scope),
-            min_count: settings.min_count.unwrap_or(defaults.count.min_count),
-            min_pair_count: settings.min_pair_count.unwrap_or(defaults.count.min_pair_count),
-        },
-        ngrams: settings.ngrams.map_or(defaults.ngrams, |lengths| lengths.into_iter().flat_map(|of| of.0).collect()),
-        min_ngram_count: settings.min_ngram_count.unwrap_or(defaults.min_ngram_count),
-        document_measures: settings.document_measures.unwrap_or(defaults.document_measures),
-        dedup: settings.dedup.unwrap_or(defaults.dedup),
-        near_threshold: settings.near_threshold.unwrap_or(defaults.near_threshold),
-        max_hits: settings.max_hits.map_or(defaults.max_hits, |most| most.0),
-        group_by: settings.group_by.unwrap_or(defaults.group_by),
-        min_group_count: settings.min_group_count.unwrap_or(defaults.min_group_count),
-        bootstrap: settings.bootstrap.unwrap_or(defaults.bootstrap),
-        seed: settings.seed.unwrap_or(defaults.seed),
-        measures: settings.measures.map_or(defaults.measures, |chosen| MeasureChoice::measures(&chosen)),
-        tables: settings.tables.unwrap_or(defaults.tables),
-        formats: settings.format.unwrap_or(defaults.formats),
-        dispersion: settings.dispersion.unwrap_or(defaults.dispersion),
-        memory: settings.memory.map_or_else(memory::default, |size| size.0),
-        temp_dir: settings.temp_dir.or(defaults.temp_dir),
-        threads: settings.threads.unwrap_or(defaults.threads),
-        overwrite: settings.overwrite.unwrap_or(defaults.overwrite),
-        strict: settings.strict.unwrap_or(defaults.strict),
-    };
-    Ok(Resolved { config, quiet: settings.quiet.unwrap_or(false), verbose: settings.verbose.unwrap_or(false) })
-}
-
-fn theme_source(text: String) -> ThemeSource {
-    match text.strip_prefix("builtin:") {
-        Some(name) => ThemeSource::Builtin(name.to_string()),
-        None => ThemeSource::File(text.into()),
-    }
-}
-
-fn compound(text: String) -> Compound {
-    match text.as_str() {
-        "none" => Compound::None,
-        "auto" => Compound::Auto,
-        _ => Compound::File(text.into()),
-    }
-}
-
-/// A file is told from a language code by being one, or by looking like one.
-fn stop_words(text: String) -> StopWords {
-    match text.as_str() {
-        "auto" => StopWords::Auto,
-        "none" => StopWords::None,
-        _ if text.contains(['/', '\\', '.']) || Path::new(&text).is_file() => StopWords::File(PathBuf::from(text)),
-        _ => StopWords::Language(text),
-    }
-}
-
-/// `None` where there is no such file.
-fn read(path: &Path) -> Result<Option<Settings>, String> {
+/// The settings of a file; `None` if there is no such file.
+pub(super) fn read(path: &Path) -> Result<Option<Vec<Setting>>, String> {
     let text = match std::fs::read_to_string(path) {
         Ok(text) => text,
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
@@ -114,38 +26,72 @@ fn read(path: &Path) -> Result<Option<Settings>, String> {
     parse(&text).map(Some).map_err(|(line, message)| format!("{}:{line}: {message}", path.display()))
 }
 
-fn parse(text: &str) -> Result<Settings, (usize, String)> {
+fn parse(text: &str) -> Result<Vec<Setting>, Fault> {
     let line_of = |at: usize| text[..at.min(text.len())].matches('\n').count() + 1;
-    let located = |error: toml::de::Error| {
-        (error.span().map_or(1, |span| line_of(span.start)), error.message().lines().collect::<Vec<_>>().join("; "))
-    };
-    let table: toml::Table = text.parse().map_err(located)?;
-    let keys = keys();
-    if let Some(unknown) = table.keys().find(|key| !keys.contains(key)) {
-        let at = text
-            .lines()
-            .position(|line| line.trim_start().trim_start_matches(['[', '"', '\'']).starts_with(unknown.as_str()));
-        let mut message = format!("there is no key `{unknown}`");
-        if let Some(nearest) = nearest(unknown, &keys) {
-            message.push_str(&format!("; did you mean `{nearest}`?"));
-        }
-        return Err((at.map_or(1, |line| line + 1), message));
+    let table = DeTable::parse(text).map_err(|error| {
+        let line = error.span().map_or(1, |span| line_of(span.start));
+        (line, error.message().lines().collect::<Vec<_>>().join("; "))
+    })?;
+    let options = Config::default().list();
+    let mut settings = Vec::new();
+    for (key, value) in table.get_ref() {
+        let name = key.get_ref().as_ref();
+        let option = options
+            .iter()
+            .find(|option| option.key == name)
+            .ok_or_else(|| (line_of(key.span().start), unknown(name, &options)))?;
+        let items = items(option, value).map_err(|(at, message)| (line_of(at), message))?;
+        settings.push(Setting { key: name.to_string(), items });
     }
-    toml::from_str(text).map_err(located)
+    Ok(settings)
 }
 
-/// Every key, as the flags are called.
-pub(super) fn keys() -> Vec<String> {
-    let command = Arguments::command();
-    let run =
-        command.find_subcommand("run").map(|run| run.get_arguments().map(|argument| argument.get_id().to_string()));
-    run.into_iter().flatten().filter(|key| key != "config").collect()
+/// Every item of a value as text; a fault is named with its place.
+fn items(option: &ConfigOption, value: &Spanned<DeValue<'_>>) -> Result<Vec<OsString>, Fault> {
+    let item = |value: &Spanned<DeValue<'_>>| {
+        let read = item(option.kind, value.get_ref());
+        let checked = read.and_then(|item| (option.check)(std::slice::from_ref(&item)).map(|()| item));
+        checked.map_err(|message| (value.span().start, message))
+    };
+    match (option.is_list, value.get_ref()) {
+        (true, DeValue::Array(values)) => values.iter().map(item).collect(),
+        (true, other) => Err((value.span().start, wrong_type(other, "a sequence"))),
+        (false, _) => item(value).map(|item| vec![item]),
+    }
 }
 
-fn nearest<'k>(unknown: &str, keys: &'k [String]) -> Option<&'k str> {
-    let unknown = unknown.replace('-', "_");
-    let scored = keys.iter().map(|key| (strsim::damerau_levenshtein(&unknown, key), key));
-    scored.min().filter(|(distance, key)| *distance <= key.len() / 2 + 1).map(|(_, key)| key.as_str())
+fn item(kind: Kind, value: &DeValue<'_>) -> Result<OsString, String> {
+    let is_number = matches!(kind, Kind::Number | Kind::NumberOrText);
+    match value {
+        DeValue::Boolean(value) if kind == Kind::Switch => Ok(value.to_string().into()),
+        DeValue::Integer(number) if is_number => match i128::from_str_radix(number.as_str(), number.radix()) {
+            Ok(number) => Ok(number.to_string().into()),
+            Err(error) => Err(error.to_string()),
+        },
+        DeValue::Float(number) if is_number => Ok(number.as_str().into()),
+        DeValue::String(text) if !matches!(kind, Kind::Number | Kind::Switch) => Ok(text.as_ref().into()),
+        other => Err(wrong_type(
+            other,
+            match kind {
+                Kind::Switch => "a boolean",
+                Kind::Number => "a number",
+                Kind::NumberOrText => "a number or a string",
+                Kind::Text | Kind::Path => "a string",
+            },
+        )),
+    }
+}
+
+fn wrong_type(value: &DeValue<'_>, expected: &str) -> String {
+    format!("invalid type: {}, expected {expected}", value.type_str())
+}
+
+fn unknown(key: &str, options: &[ConfigOption]) -> String {
+    let with_underscores = key.replace('-', "_");
+    let scored = options.iter().map(|option| (strsim::damerau_levenshtein(&with_underscores, option.key), option.key));
+    let nearest = scored.min().filter(|(distance, key)| *distance <= key.len() / 2 + 1);
+    let hint = nearest.map_or(String::new(), |(_, nearest)| format!("; did you mean `{nearest}`?"));
+    format!("there is no key `{key}`{hint}")
 }
 
 #[cfg(test)]
@@ -161,16 +107,22 @@ mod tests {
 
     #[test]
     fn a_wrong_value_is_named_with_its_line() {
-        let (line, message) = parse("window = 3\nunits = [\"window\", \"page\"]\n").unwrap_err();
-        assert_eq!(line, 2, "{message}");
+        let (line, message) = parse("window = 3\nunits = [\n  \"window\",\n  \"page\"]\n").unwrap_err();
+        assert_eq!(line, 4, "{message}");
         assert!(message.contains("page"), "{message}");
         assert_eq!(parse("window = 3\nwindow = 4\n").unwrap_err().0, 2);
+        let wrong = ["window = \"5\"", "window = true", "hyphens = 1", "units = \"window\"", "quiet = \"yes\""];
+        for (text, expected) in wrong.into_iter().zip(["number", "number", "string", "sequence", "boolean"]) {
+            let (line, message) = parse(&format!("\n{text}")).unwrap_err();
+            assert!(line == 2 && message.ends_with(expected), "{text}: {message}");
+        }
     }
 
     #[test]
-    fn flags_go_before_the_file() {
-        let settings = Settings { window: Some(7), ..Settings::default() };
-        let joined = settings.or(parse("window = 3\nhyphens = \"keep\"\n").unwrap());
-        assert_eq!((joined.window, joined.text.hyphens.map(|h| h.name())), (Some(7), Some("keep")));
+    fn values_keep_their_type() {
+        let settings = parse("seed = 18_446_744_073_709_551_615\nngrams = [2, \"3-4\"]\nmax_hits = \"all\"\n").unwrap();
+        let items: Vec<_> = settings.iter().map(|setting| (setting.key.as_str(), setting.items.clone())).collect();
+        assert!(items.contains(&("seed", vec!["18446744073709551615".into()])), "{items:?}");
+        assert!(items.contains(&("ngrams", vec!["2".into(), "3-4".into()])), "{items:?}");
     }
 }

@@ -6,9 +6,8 @@ use std::process::ExitCode;
 use clap::Args;
 use indicatif::HumanCount;
 
-use super::memory::{self, Size};
-use super::watched;
-use termloom::Config;
+use super::settings::{Selection, Settings};
+use super::watched::watched;
 use termloom::pipeline::{DisperseOptions, DisperseReport, DisperseTarget, disperse as measure};
 
 pub(super) const EXAMPLES: &str = "\
@@ -31,30 +30,31 @@ Exit codes:
 
 #[derive(Args)]
 pub(super) struct DisperseArguments {
-    /// A table with a row for each term and part; .csv or .parquet
+    /// Table with a row for each term and part, .csv or .parquet
     #[arg(value_name = "FILE")]
     pub file: PathBuf,
-    /// Where the result goes: a name that ends in .csv or .parquet, or - for CSV on standard output
+    /// File to write, .csv or .parquet; - prints CSV
     #[arg(short, long, value_name = "FILE", default_value = "-")]
     pub output: PathBuf,
-    /// Columns that are called otherwise in the table: term, part, count, part_size
+    /// Names of the columns term, part, count and part_size, if the table has others
     #[arg(long, value_name = "OURS=THEIRS,…", value_delimiter = ',', value_parser = renamed)]
     pub columns: Vec<(String, String)>,
-    /// A table of all parts and their sizes, also of parts in which no term occurs
+    /// Table of all parts and their sizes, with parts in which no term occurs
     #[arg(long, value_name = "FILE")]
     pub parts: Option<PathBuf>,
-    /// Columns that are called otherwise in that table: part, part_size
+    /// Names of the columns part and part_size in the table of parts, if it has others
     #[arg(long, value_name = "OURS=THEIRS,…", value_delimiter = ',', value_parser = renamed, requires = "parts")]
     pub parts_columns: Vec<(String, String)>,
-    /// Memory that may be taken, as 512MiB or 4GB; rows that do not fit go to a temporary file [default: 60 % of the machine's]
-    #[arg(long, value_name = "SIZE")]
-    pub memory: Option<Size>,
-    /// Folder of the temporary file, if one is needed [default: beside the output]
-    #[arg(long, value_name = "DIR")]
-    pub temp_dir: Option<PathBuf>,
-    /// Say nothing but errors
-    #[arg(long, short)]
-    pub quiet: bool,
+    #[command(flatten)]
+    pub settings: Settings<OfDisperse>,
+}
+
+pub(super) enum OfDisperse {}
+
+impl Selection for OfDisperse {
+    fn takes(key: &str) -> bool {
+        ["memory", "temp_dir", "quiet"].contains(&key)
+    }
 }
 
 fn renamed(text: &str) -> Result<(String, String), String> {
@@ -64,27 +64,21 @@ fn renamed(text: &str) -> Result<(String, String), String> {
     }
 }
 
-pub(super) fn disperse(arguments: DisperseArguments) -> ExitCode {
-    let DisperseArguments { file, output, columns, parts, parts_columns, memory, temp_dir, quiet } = arguments;
+pub(super) fn disperse(arguments: DisperseArguments) -> Result<ExitCode, ExitCode> {
+    let DisperseArguments { file, output, columns, parts, parts_columns, settings } = arguments;
     let options = DisperseOptions { input: file, columns, parts, parts_columns };
-    let memory = memory.map_or_else(memory::default, |size| size.0);
-    let config = Config { memory, temp_dir, ..Config::default() };
-    let measured = watched(quiet, false, |shown| {
+    let config = settings.config()?;
+    let report = watched(config.messages, |shown| {
         if output.as_os_str() == "-" {
             measure(&config, &options, shown, DisperseTarget::Stream(&mut std::io::stdout().lock()))
         } else {
             measure(&config, &options, shown, DisperseTarget::File(&output))
         }
-    });
-    match measured {
-        Ok(report) => {
-            if !quiet {
-                eprintln!("{}", summary(&report));
-            }
-            ExitCode::SUCCESS
-        }
-        Err(code) => code,
+    })?;
+    if !config.messages.quiet {
+        eprintln!("{}", summary(&report));
     }
+    Ok(ExitCode::SUCCESS)
 }
 
 fn summary(report: &DisperseReport) -> String {

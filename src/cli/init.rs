@@ -5,10 +5,10 @@ use std::io::{ErrorKind, Write};
 use std::path::Path;
 use std::process::ExitCode;
 
-use clap::CommandFactory;
-
-use super::arguments::Arguments;
-use super::{FATAL, OUTPUT_TAKEN, config_file, fail, print};
+use super::config_file;
+use super::terminal::{FATAL, OUTPUT_TAKEN, fail, print};
+use termloom::Config;
+use termloom::config::{ConfigOption, Heading, Kind, Options};
 use termloom::themes::BUILTIN;
 
 /// Writes `termloom.toml` and the built-in theme lists.
@@ -37,47 +37,48 @@ pub(super) fn init(folder: &Path, force: bool) -> ExitCode {
             Err(error) => return fail(FATAL, &format!("cannot write `{}`: {error}", path.display()), None),
         }
     }
-    said.push_str("Every option stands at its default. To change your themes, edit themes/core.yaml and set\n");
+    said.push_str("Every option is at its default. To change your themes, edit themes/core.yaml and set\n");
     said.push_str("themes = [\"themes/core.yaml\"] in termloom.toml.\n");
     print(&said)
 }
 
-/// Every option with its help and its default, from the same list as the flags.
-pub(super) fn template() -> String {
+/// Every option with its help and its default.
+fn template() -> String {
     let mut text = String::from(
-        "# Settings of `termloom run`. A flag on the command line goes before what stands here.\n\
-         # Every key is shown with its default; take the # away to change it.\n",
+        "# Settings of `termloom run`. A flag on the command line overrides the key here.\n\
+         # Every key is shown with its default; remove the # to change it. docs/options.md has them all.\n",
     );
-    let command = Arguments::command();
-    let arguments = command.find_subcommand("run").into_iter().flat_map(clap::Command::get_arguments);
-    for argument in arguments.filter(|argument| argument.get_id() != "config") {
-        let help = argument.get_help().map(ToString::to_string).unwrap_or_default();
-        let (help, default) = help.rsplit_once(" [default: ").unwrap_or((&help, ""));
-        let default = default.trim_end_matches(']');
-        let is_list = matches!(
-            argument.get_id().as_str(),
-            "input" | "themes" | "units" | "ngrams" | "group_by" | "measures" | "tables" | "format"
-        );
-        let value = match default {
-            "all processors" => "2".to_string(),
-            "60 % of the machine's" => "\"4GiB\"".to_string(),
-            "beside the output" => "\"/tmp\"".to_string(),
-            "none" if matches!(argument.get_id().as_str(), "id_column" | "path_pattern" | "metadata") => {
-                "\"\"".to_string()
+    let options = Config::default().list();
+    for heading in Heading::ALL {
+        text.push_str(&format!("\n# --- {heading} ---\n"));
+        for option in options.iter().filter(|option| option.heading() == *heading) {
+            text.push_str(&format!("\n# {}.\n", option.help()));
+            option.details().iter().for_each(|details| text.push_str(&format!("# {details}\n")));
+            if !option.choices.is_empty() {
+                let names: Vec<&str> = option.choices.iter().map(|choice| choice.name).collect();
+                text.push_str(&format!("# Possible values: {}.\n", names.join(", ")));
             }
-            "none" if !matches!(argument.get_id().as_str(), "compat" | "compound" | "dedup") => "[]".to_string(),
-            _ if is_list => format!("[{}]", default.split(',').map(quoted).collect::<Vec<_>>().join(", ")),
-            _ => quoted(default),
-        };
-        text.push_str(&format!("\n# {help}.\n# {} = {value}\n", argument.get_id()));
+            text.push_str(&format!("# {} = {}\n", option.key, value(option)));
+        }
     }
     text
 }
 
-fn quoted(value: &str) -> String {
-    if value.parse::<f64>().is_ok() || value == "true" || value == "false" {
-        value.into()
-    } else {
-        format!("\"{value}\"")
+/// The default, or an example, as TOML.
+fn value(option: &ConfigOption) -> String {
+    let items = option.example();
+    let items: Vec<String> = items.iter().map(|item| written(option.kind, item)).collect();
+    match items.first() {
+        _ if option.is_list => format!("[{}]", items.join(", ")),
+        Some(item) => item.clone(),
+        None => written(option.kind, ""),
+    }
+}
+
+fn written(kind: Kind, item: &str) -> String {
+    match kind {
+        Kind::Switch | Kind::Number => item.to_string(),
+        Kind::NumberOrText if item.parse::<u64>().is_ok() => item.to_string(),
+        _ => toml::Value::from(item).to_string(),
     }
 }

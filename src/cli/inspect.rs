@@ -1,19 +1,18 @@
 //! `termloom inspect`: what would be read, as lines for people or as JSON.
 
 use std::collections::BTreeMap;
-use std::io::{ErrorKind, Write};
-use std::num::{NonZeroU64, NonZeroUsize};
+use std::num::NonZeroU64;
 use std::ops::ControlFlow;
-use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Args;
 use indicatif::HumanCount;
 use serde_json::json;
 
-use super::arguments::{Run, Settings};
-use super::reading::ReadingArguments;
-use super::{FATAL, QUARANTINED, USAGE, config_file, fail, printable, watched};
+use super::settings::{Configured, Selection, is_of};
+use super::terminal::{Printed, QUARANTINED, printable};
+use super::watched::watched;
+use termloom::config::{MessageOptions, ReadOptions};
 use termloom::corpus::{DocumentRecord, OWN_KEYS, Skipped};
 use termloom::pipeline::{InspectReport, InspectSink, inspect as inspect_documents};
 
@@ -45,117 +44,73 @@ Exit codes:
 
 #[derive(Args)]
 pub(super) struct InspectArguments {
-    /// Folders and files to look at [default: input]
-    #[arg(value_name = "INPUT")]
-    input: Option<Vec<PathBuf>>,
-    /// One JSON object a line
+    /// Print one JSON object a line
     #[arg(long)]
     json: bool,
-    /// The whole text of each document, instead of its first 200 characters
+    /// Show the whole text of each document, instead of its first 200 characters
     #[arg(long)]
     full_text: bool,
-    /// Files and rows at most
+    /// Most files and rows to show
     #[arg(long, value_name = "N")]
     limit: Option<NonZeroU64>,
     #[command(flatten)]
-    reading: ReadingArguments,
-    /// Threads that work at the same time [default: all processors]
-    #[arg(long, value_name = "N")]
-    threads: Option<NonZeroUsize>,
-    /// Folder of the temporary file, if one is needed [default: that of the system]
-    #[arg(long, value_name = "DIR")]
-    temp_dir: Option<PathBuf>,
-    /// Configuration file [default: ./termloom.toml if it is there]
-    #[arg(long, value_name = "FILE")]
-    config: Option<PathBuf>,
+    run: Configured<OfInspect>,
 }
 
-pub(super) fn inspect(arguments: InspectArguments) -> ExitCode {
-    let settings = Settings {
-        input: arguments.input,
-        reading: arguments.reading,
-        threads: arguments.threads,
-        temp_dir: arguments.temp_dir.or_else(|| Some(std::env::temp_dir())),
-        ..Settings::default()
-    };
-    let resolved = match config_file::resolve(Run { config: arguments.config, settings }) {
-        Ok(resolved) => resolved,
-        Err(message) => return fail(USAGE, &message, None),
-    };
+pub(super) enum OfInspect {}
+
+impl Selection for OfInspect {
+    fn takes(key: &str) -> bool {
+        is_of::<ReadOptions>(key) || ["input", "threads", "temp_dir"].contains(&key)
+    }
+}
+
+pub(super) fn inspect(mut arguments: InspectArguments) -> Result<ExitCode, ExitCode> {
+    arguments.run.settings.use_system_temp_dir();
+    let config = arguments.run.config()?;
     let characters = if arguments.full_text { None } else { Some(EXCERPT) };
-    let mut printed = Printed {
+    let mut shown = Shown {
         is_json: arguments.json,
         is_whole: arguments.full_text,
         left: arguments.limit.map_or(u64::MAX, NonZeroU64::get),
-        out: std::io::BufWriter::new(std::io::stdout()),
-        fault: None,
+        printed: Printed::new(),
     };
-    let result =
-        watched(true, false, |observer| inspect_documents(&resolved.config, characters, observer, &mut printed));
-    let report = match result {
-        Ok(report) => report,
-        Err(code) => return code,
-    };
-    if printed.fault.is_none() && !arguments.json {
-        let summary = summary(&report);
-        let _ = printed.write(&summary);
+    let silent = MessageOptions { quiet: true, verbose: false };
+    let report = watched(silent, |observer| inspect_documents(&config, characters, observer, &mut shown))?;
+    if !arguments.json {
+        let _ = shown.printed.print(summary(&report).as_bytes());
     }
-    let _ = printed.flushed();
-    if let Some(error) = printed.fault {
-        return fail(FATAL, &format!("cannot print: {error}"), None);
-    }
-    if report.quarantined.is_empty() { ExitCode::SUCCESS } else { QUARANTINED.into() }
+    shown.printed.end()?;
+    Ok(if report.quarantined.is_empty() { ExitCode::SUCCESS } else { QUARANTINED.into() })
 }
 
-struct Printed<W: Write> {
+/// Documents to standard output.
+struct Shown {
     is_json: bool,
     is_whole: bool,
     /// Files and rows that may still be shown.
     left: u64,
-    out: W,
-    /// Why nothing more can be printed; a reader that went away is none.
-    fault: Option<std::io::Error>,
+    printed: Printed,
 }
 
-impl<W: Write> Printed<W> {
-    fn write(&mut self, text: &str) -> ControlFlow<()> {
-        let written = self.out.write_all(text.as_bytes());
-        self.noted(written)
-    }
-
-    fn flushed(&mut self) -> ControlFlow<()> {
-        let flushed = self.out.flush();
-        self.noted(flushed)
-    }
-
-    fn noted(&mut self, result: std::io::Result<()>) -> ControlFlow<()> {
-        match result {
-            Ok(()) => ControlFlow::Continue(()),
-            Err(error) if error.kind() == ErrorKind::BrokenPipe => ControlFlow::Break(()),
-            Err(error) => {
-                self.fault = Some(error);
-                ControlFlow::Break(())
-            }
-        }
-    }
-
-    fn show(&mut self, text: &str) -> ControlFlow<()> {
+impl Shown {
+    fn show(&mut self, text: &str) -> termloom::Result<ControlFlow<()>> {
         self.left -= 1;
-        self.write(text)?;
-        if self.left == 0 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        let printed = self.printed.print(text.as_bytes());
+        Ok(if self.left == 0 { ControlFlow::Break(()) } else { printed })
     }
 }
 
-impl<W: Write> InspectSink for Printed<W> {
+impl InspectSink for Shown {
     fn document(&mut self, record: &DocumentRecord, text: &str) -> termloom::Result<ControlFlow<()>> {
         let shown =
             if self.is_json { document_json(record, text) } else { document_lines(record, text, self.is_whole) };
-        Ok(self.show(&shown))
+        self.show(&shown)
     }
 
     fn skipped(&mut self, skipped: &Skipped) -> termloom::Result<ControlFlow<()>> {
         let shown = if self.is_json { skipped_json(skipped) } else { skipped_line(skipped) };
-        Ok(self.show(&shown))
+        self.show(&shown)
     }
 }
 

@@ -3,7 +3,6 @@
 mod arguments;
 mod lines;
 
-use std::io::{ErrorKind, Write};
 use std::ops::ControlFlow;
 use std::process::ExitCode;
 
@@ -12,8 +11,9 @@ use indicatif::HumanCount;
 pub(super) use arguments::{EXAMPLES, KeynessArguments};
 
 use self::arguments::Target;
-use self::lines::Lines;
-use super::{FATAL, fail, printable, watched};
+use self::lines::RowLines;
+use super::terminal::{Printed, printable};
+use super::watched::watched;
 use termloom::pipeline::{KeynessGroup, KeynessSink, keyness_to_file};
 use termloom::stats::Measure;
 use termloom::tables::{KeynessBatch, keyness_table};
@@ -22,34 +22,27 @@ use termloom::{KeynessOptions, KeynessReport};
 /// Measures that fit into a line.
 const OF_LINES: [Measure; 3] = [Measure::G2, Measure::LogRatio, Measure::LogRatioConservative];
 
-pub(super) fn keyness(arguments: KeynessArguments) -> ExitCode {
+pub(super) fn keyness(arguments: KeynessArguments) -> Result<ExitCode, ExitCode> {
     let has_measures = arguments.measures.is_some();
-    let (mut options, target, is_quiet) = arguments.parts();
+    let (mut options, target, messages) = arguments.parts()?;
     if matches!(target, Target::Lines(_)) && !has_measures {
         options.measures = OF_LINES.to_vec();
     }
     let form = match target {
         Target::File(_) | Target::Csv => Form::Csv,
-        Target::Lines(limit) => Form::Lines(Lines::new(limit, options.measures.clone())),
+        Target::Lines(limit) => Form::Lines(RowLines::new(limit, options.measures.clone())),
     };
     let has_groups = options.by.is_some();
-    let mut printed =
-        Printed { form, has_groups, measures: options.measures.clone(), out: std::io::stdout(), fault: None };
-    let result = watched(is_quiet, false, |shown| match &target {
+    let mut rows = Rows { form, has_groups, measures: options.measures.clone(), printed: Printed::new() };
+    let report = watched(messages, |shown| match &target {
         Target::File(path) => keyness_to_file(&options, shown, path),
-        _ => termloom::keyness(&options, shown, &mut printed),
-    });
-    let report = match result {
-        Ok(report) => report,
-        Err(code) => return code,
-    };
-    if let Some(error) = printed.fault {
-        return fail(FATAL, &format!("cannot print: {error}"), None);
-    }
-    if !is_quiet {
+        _ => termloom::keyness(&options, shown, &mut rows),
+    })?;
+    rows.printed.end()?;
+    if !messages.quiet {
         eprint!("{}", printable(&summary(&report, &options, !matches!(target, Target::Lines(_)))));
     }
-    ExitCode::SUCCESS
+    Ok(ExitCode::SUCCESS)
 }
 
 /// What was compared, and what a reader should know; `has_sides` where no lines say it.
@@ -89,41 +82,26 @@ fn summary(report: &KeynessReport, options: &KeynessOptions, has_sides: bool) ->
 }
 
 /// Rows to standard output.
-struct Printed {
+struct Rows {
     form: Form,
     has_groups: bool,
     measures: Vec<Measure>,
-    out: std::io::Stdout,
-    fault: Option<std::io::Error>,
+    printed: Printed,
 }
 
 enum Form {
     Csv,
-    Lines(Lines),
+    Lines(RowLines),
 }
 
-impl Printed {
-    fn print(&mut self, bytes: &[u8]) -> ControlFlow<()> {
-        let mut out = self.out.lock();
-        match out.write_all(bytes).and_then(|()| out.flush()) {
-            Ok(()) => ControlFlow::Continue(()),
-            Err(error) => {
-                // That nobody reads any more (`| head`) is no failure.
-                self.fault = (error.kind() != ErrorKind::BrokenPipe).then_some(error);
-                ControlFlow::Break(())
-            }
-        }
-    }
-}
-
-impl KeynessSink for Printed {
+impl KeynessSink for Rows {
     fn begin(&mut self, groups: &[KeynessGroup]) -> termloom::Result<()> {
         match &mut self.form {
             Form::Lines(lines) => lines.begin(groups),
             Form::Csv => {
                 let nothing = KeynessBatch::default();
                 let header = keyness_table(&nothing, self.has_groups, &self.measures).csv_header();
-                let _ = self.print(&header);
+                let _ = self.printed.show(&header);
             }
         }
         Ok(())
@@ -134,6 +112,6 @@ impl KeynessSink for Printed {
             Form::Lines(lines) => lines.of(batch).into_bytes(),
             Form::Csv => keyness_table(batch, self.has_groups, &self.measures).csv_lines()?,
         };
-        Ok(self.print(&bytes))
+        Ok(self.printed.show(&bytes))
     }
 }

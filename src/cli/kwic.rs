@@ -1,9 +1,9 @@
 //! `termloom kwic`: aligned lines, CSV, or a file.
 
 mod arguments;
-pub(super) mod lines;
+mod lines;
 
-use std::io::{ErrorKind, IsTerminal, Write};
+use std::io::IsTerminal;
 use std::ops::ControlFlow;
 use std::process::ExitCode;
 
@@ -15,7 +15,8 @@ pub(super) use arguments::{EXAMPLES, KwicArguments};
 use self::arguments::Parts;
 use self::lines::Lines;
 use super::progress::Progress;
-use super::{FATAL, QUARANTINED, USAGE, config_file, fail, print, printable, watched};
+use super::terminal::{Printed, QUARANTINED, USAGE, fail, print, printable};
+use super::watched::watched;
 use termloom::config::Format;
 use termloom::corpus::{Skipped, Source};
 use termloom::pipeline::{KwicSink, kwic_to_file};
@@ -25,53 +26,43 @@ use termloom::{KwicReport, Observer, Stage};
 /// Columns of a line that goes to no terminal.
 const WIDTH: usize = 160;
 
-pub(super) fn kwic(arguments: KwicArguments) -> ExitCode {
+pub(super) fn kwic(arguments: KwicArguments) -> Result<ExitCode, ExitCode> {
     let Parts { run, options, output, format } = arguments.parts();
     match (&output, format) {
         (None, Some(Format::Parquet)) => {
-            return fail(USAGE, "Parquet cannot be printed", Some("name a file that ends in .parquet with -o"));
+            return Err(fail(USAGE, "Parquet cannot be printed", Some("name a file that ends in .parquet with -o")));
         }
         (Some(path), Some(format)) if path.extension().is_none_or(|ending| ending != format.name()) => {
             let message = format!("--format {format} and the name of the file `{}` do not agree", path.display());
-            return fail(USAGE, &message, Some("with -o, the ending of the name says the format"));
+            return Err(fail(USAGE, &message, Some("with -o, the ending of the name says the format")));
         }
         _ => {}
     }
-    let resolved = match config_file::resolve(run) {
-        Ok(resolved) => resolved,
-        Err(message) => return fail(USAGE, &message, None),
-    };
-    let config = &resolved.config;
+    let config = run.config()?;
     let is_terminal = std::io::stdout().is_terminal();
-    let mut printed = Printed { form: Form::new(format, is_terminal), out: std::io::stdout(), fault: None };
-    let result = watched(resolved.quiet, resolved.verbose, |shown| match &output {
-        Some(path) => kwic_to_file(config, &options, shown, path),
+    let mut rows = Rows { form: Form::new(format, is_terminal), printed: Printed::new() };
+    let report = watched(config.messages, |shown| match &output {
+        Some(path) => kwic_to_file(&config, &options, shown, path),
         // While nothing is printed yet, a bar is welcome; between lines it would only flicker.
-        None if is_terminal && options.sort.is_some() => termloom::kwic(config, &options, shown, &mut printed),
-        None => termloom::kwic(config, &options, &WithoutBars(shown), &mut printed),
-    });
-    let report = match result {
-        Ok(report) => report,
-        Err(code) => return code,
-    };
-    if let Some(error) = printed.fault {
-        return fail(FATAL, &format!("cannot print: {error}"), None);
-    }
+        None if is_terminal && options.sort.is_some() => termloom::kwic(&config, &options, shown, &mut rows),
+        None => termloom::kwic(&config, &options, &WithoutBars(shown), &mut rows),
+    })?;
+    rows.printed.end()?;
     if report.is_ended {
-        return ExitCode::SUCCESS;
+        return Ok(ExitCode::SUCCESS);
     }
-    if let Form::Csv { has_header: false, .. } = printed.form
+    if let Form::Csv { has_header: false, .. } = rows.form
         && output.is_none()
     {
         let code = print(&String::from_utf8_lossy(&kwic_table(&[]).csv_header()));
         if code != ExitCode::SUCCESS {
-            return code;
+            return Err(code);
         }
     }
-    if !resolved.quiet {
+    if !config.messages.quiet {
         eprint!("{}", summary(&report));
     }
-    if report.documents.quarantined > 0 { QUARANTINED.into() } else { ExitCode::SUCCESS }
+    Ok(if report.documents.quarantined > 0 { QUARANTINED.into() } else { ExitCode::SUCCESS })
 }
 
 fn summary(report: &KwicReport) -> String {
@@ -101,10 +92,9 @@ fn summary(report: &KwicReport) -> String {
 }
 
 /// Rows to standard output.
-struct Printed {
+struct Rows {
     form: Form,
-    out: std::io::Stdout,
-    fault: Option<std::io::Error>,
+    printed: Printed,
 }
 
 enum Form {
@@ -136,7 +126,7 @@ impl Form {
     }
 }
 
-impl KwicSink for Printed {
+impl KwicSink for Rows {
     fn begin(&mut self, sources: &[Source]) {
         if let Form::Lines(lines) = &mut self.form {
             lines.make_room_for(sources.iter().map(|source| source.doc_id.as_str()));
@@ -144,16 +134,7 @@ impl KwicSink for Printed {
     }
 
     fn rows(&mut self, rows: Vec<KwicRow>) -> termloom::Result<ControlFlow<()>> {
-        let bytes = self.form.bytes(&rows)?;
-        let mut out = self.out.lock();
-        Ok(match out.write_all(&bytes).and_then(|()| out.flush()) {
-            Ok(()) => ControlFlow::Continue(()),
-            Err(error) => {
-                // That nobody reads any more (`| head`) is no failure.
-                self.fault = (error.kind() != ErrorKind::BrokenPipe).then_some(error);
-                ControlFlow::Break(())
-            }
-        })
+        Ok(self.printed.show(&self.form.bytes(&rows)?))
     }
 }
 

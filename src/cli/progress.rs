@@ -8,7 +8,7 @@ use std::time::Duration;
 use indicatif::{HumanCount, ProgressBar, ProgressDrawTarget, ProgressStyle};
 use signal_hook::consts::{SIGINT, SIGTERM};
 
-use super::printable;
+use super::terminal::printable;
 use termloom::corpus::{SkipKind, Skipped};
 use termloom::{Observer, Stage};
 

@@ -1,7 +1,6 @@
 //! `termloom score`: measures for 2×2 tables that are there already.
 
-use std::io::{ErrorKind, Write};
-use std::num::{NonZeroU64, NonZeroUsize};
+use std::num::NonZeroU64;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -9,10 +8,10 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use clap::Args;
 use indicatif::HumanCount;
 
-use super::arguments::{MeasureChoice, Run, Settings};
-use super::memory::Size;
 use super::progress::Progress;
-use super::{USAGE, config_file, fail, printable, watched};
+use super::settings::{Configured, Selection};
+use super::terminal::{Printed, printable};
+use super::watched::watched;
 use termloom::pipeline::{ScoreOptions, ScoreReport, ScoreTarget, score as score_table};
 use termloom::{Observer, Stage};
 
@@ -46,13 +45,10 @@ pub(super) struct ScoreArguments {
     /// Table to write; .csv or .parquet, replaced if it is there; `-` for CSV on standard output
     #[arg(short, long, value_name = "FILE")]
     pub output: PathBuf,
-    /// Measures to add, or `all` [default: pmi,npmi,log_dice,g2,log_ratio_conservative,p_value,q_value]
-    #[arg(long, value_name = "MEASURE,…", value_delimiter = ',')]
-    pub measures: Option<Vec<MeasureChoice>>,
-    /// What the columns of the 2×2 table are called, as o11=count,r1=freq1 [default: o11,r1,c1,n or o11,o12,o21,o22]
+    /// Names of the columns of the 2×2 table, such as o11=count,r1=freq1 [default: o11,r1,c1,n or o11,o12,o21,o22]
     #[arg(long, value_name = "OURS=NAME,…", value_delimiter = ',', value_parser = renamed)]
     pub columns: Vec<(String, String)>,
-    /// Number of tests that q_value and log_ratio_conservative are corrected for [default: the rows with a test]
+    /// Tests that q_value and log_ratio_conservative are corrected for [default: the rows with a test]
     #[arg(long, value_name = "N")]
     pub family: Option<NonZeroU64>,
     /// Chance that any interval of the family misses its value, for log_ratio_conservative
@@ -61,21 +57,16 @@ pub(super) struct ScoreArguments {
     /// Sum of c1^0.75 over all contexts, for ppmi_smoothed, which is empty without it
     #[arg(long, value_name = "X")]
     pub context_mass: Option<f64>,
-    /// Threads that work at the same time [default: all processors]
-    #[arg(long, value_name = "N")]
-    pub threads: Option<NonZeroUsize>,
-    /// Memory that this may take, as 512MiB or 4GB; what does not fit goes to a temporary file, and below 256 MiB for each thread fewer work [default: 60 % of the machine's]
-    #[arg(long, value_name = "SIZE")]
-    pub memory: Option<Size>,
-    /// Folder of the temporary file, if one is needed [default: beside the output]
-    #[arg(long, value_name = "DIR")]
-    pub temp_dir: Option<PathBuf>,
-    /// Configuration file, of which measures, threads and memory matter [default: ./termloom.toml if it is there]
-    #[arg(long, value_name = "FILE")]
-    pub config: Option<PathBuf>,
-    /// Print nothing but errors
-    #[arg(long, short, num_args = 0, default_missing_value = "true")]
-    pub quiet: Option<bool>,
+    #[command(flatten)]
+    pub run: Configured<OfScore>,
+}
+
+pub(super) enum OfScore {}
+
+impl Selection for OfScore {
+    fn takes(key: &str) -> bool {
+        ["measures", "threads", "memory", "temp_dir", "quiet"].contains(&key)
+    }
 }
 
 fn renamed(text: &str) -> Result<(String, String), String> {
@@ -85,21 +76,12 @@ fn renamed(text: &str) -> Result<(String, String), String> {
     }
 }
 
-pub(super) fn score(arguments: ScoreArguments) -> ExitCode {
+pub(super) fn score(mut arguments: ScoreArguments) -> Result<ExitCode, ExitCode> {
     let is_printed = arguments.output.as_os_str() == "-";
-    let temp_dir = arguments.temp_dir.or_else(|| is_printed.then(std::env::temp_dir));
-    let settings = Settings {
-        measures: arguments.measures,
-        threads: arguments.threads,
-        memory: arguments.memory,
-        temp_dir,
-        quiet: arguments.quiet,
-        ..Settings::default()
-    };
-    let resolved = match config_file::resolve(Run { config: arguments.config, settings }) {
-        Ok(resolved) => resolved,
-        Err(message) => return fail(USAGE, &message, None),
-    };
+    if is_printed {
+        arguments.run.settings.use_system_temp_dir();
+    }
+    let config = arguments.run.config()?;
     let options = ScoreOptions {
         input: arguments.file,
         columns: arguments.columns,
@@ -107,26 +89,23 @@ pub(super) fn score(arguments: ScoreArguments) -> ExitCode {
         alpha: arguments.alpha,
         context_mass: arguments.context_mass,
     };
-    let is_unread = AtomicBool::new(false);
-    let result = watched(resolved.quiet, resolved.verbose, |shown| {
-        let target = if is_printed {
-            ScoreTarget::Stream(Box::new(Printed(&is_unread)))
-        } else {
-            ScoreTarget::File(&arguments.output)
-        };
-        match score_table(&resolved.config, &options, &Watching { shown, is_unread: &is_unread }, target) {
+    let printed = Printed::new();
+    let is_unread = printed.unread();
+    let report = watched(config.messages, |shown| {
+        let target =
+            if is_printed { ScoreTarget::Stream(Box::new(printed)) } else { ScoreTarget::File(&arguments.output) };
+        match score_table(&config, &options, &Watching { shown, is_unread: &is_unread }, target) {
             Err(error) if error.is_cancelled() && is_unread.load(Ordering::Relaxed) => Ok(None),
             done => done.map(Some),
         }
-    });
-    match result {
-        Ok(Some(report)) if !resolved.quiet && !is_unread.load(Ordering::Relaxed) => {
-            eprint!("{}", printable(&summary(&report)));
-            ExitCode::SUCCESS
-        }
-        Ok(_) => ExitCode::SUCCESS,
-        Err(code) => code,
+    })?;
+    if let Some(report) = report
+        && !config.messages.quiet
+        && !is_unread.load(Ordering::Relaxed)
+    {
+        eprint!("{}", printable(&summary(&report)));
     }
+    Ok(ExitCode::SUCCESS)
 }
 
 fn summary(report: &ScoreReport) -> String {
@@ -145,24 +124,6 @@ fn summary(report: &ScoreReport) -> String {
         text.push_str(&format!("replaced: {}\n", report.replaced.join(", ")));
     }
     text
-}
-
-/// Standard output. That nobody reads it any more (`| head`) is no failure.
-struct Printed<'a>(&'a AtomicBool);
-
-impl Write for Printed<'_> {
-    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        let written = std::io::stdout().lock().write(bytes);
-        if written.as_ref().is_err_and(|error| error.kind() == ErrorKind::BrokenPipe) {
-            self.0.store(true, Ordering::Relaxed);
-            return Ok(bytes.len());
-        }
-        written
-    }
-
-    fn flush(&mut self) -> std::io::Result<()> {
-        if self.0.load(Ordering::Relaxed) { Ok(()) } else { std::io::stdout().lock().flush() }
-    }
 }
 
 /// Draws how much of the file is done, and ends it where nobody reads what is printed.

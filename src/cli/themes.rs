@@ -11,10 +11,10 @@ use clap::Subcommand;
 
 #[derive(Subcommand)]
 pub(super) enum ThemesCommand {
-    /// Say what is wrong with theme lists, with line and column
+    /// Check theme lists: what is wrong, with line and column
     #[command(after_help = check::EXAMPLES, mut_arg("urls", |urls| urls.hide(true)))]
     Check(Box<check::CheckArguments>),
-    /// Say what a theme list finds: dead patterns, what globs really matched, where themes overlap
+    /// Audit a theme list: dead patterns, what globs really matched, where themes overlap
     #[command(after_help = audit::EXAMPLES, mut_arg("urls", |urls| urls.hide(true)))]
     Audit(Box<audit::AuditArguments>),
     /// Turn a list of themes, or a dictionary of another program, into another format
@@ -22,7 +22,7 @@ pub(super) enum ThemesCommand {
     Convert(convert::Convert),
 }
 
-pub(super) fn themes(command: ThemesCommand) -> ExitCode {
+pub(super) fn themes(command: ThemesCommand) -> Result<ExitCode, ExitCode> {
     match command {
         ThemesCommand::Check(arguments) => check::check(*arguments),
         ThemesCommand::Audit(arguments) => audit::audit(*arguments),

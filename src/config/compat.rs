@@ -1,21 +1,6 @@
-//! Rules and settings of other programs, to count again what was counted with them (docs/compat.md).
+//! Programs whose counts can be repeated (docs/compat.md).
 
-use super::{Config, Diagonal, Gap, Hyphens, Possessive, StopWords, Urls};
 use crate::named::named;
-
-named! {
-    /// By what rule text is cut into tokens.
-    TokenRule {
-        /// UAX #29, special tokens and normal forms: docs/counting.md § 2.
-        Uax29 = "uax29",
-        /// scikit-learn's CountVectorizer: lower case, then runs of at least two of Python's `\\w`.
-        Sklearn = "sklearn",
-        /// NLTK's RegexpTokenizer with `\\w+`, of text in lower case.
-        Nltk = "nltk",
-        /// What stands between spaces, tabs and line ends, as it is written.
-        Whitespace = "whitespace",
-    }
-}
 
 named! {
     /// How idf and tf_idf are computed.
@@ -48,51 +33,5 @@ named! {
         Glove = "glove",
         /// NLTK: `BigramCollocationFinder.from_words(…, window_size=5)` of each document.
         Nltk = "nltk",
-    }
-}
-
-impl Compat {
-    /// The settings that stand where nothing is said.
-    pub fn preset(self) -> Config {
-        let mut config = Config { compat: self, ..Config::default() };
-        if self == Compat::None {
-            return config;
-        }
-        // None of them leaves anything out that it was not told to.
-        config.stop_words = StopWords::None;
-        // And none has themes; some lists hold what no word is by another rule, and would be refused.
-        config.themes = Vec::new();
-        config.count.min_pair_count = 1;
-        let (text, count) = (&mut config.text, &mut config.count);
-        match self {
-            Compat::None => {}
-            Compat::Quanteda => {
-                (text.hyphens, text.possessive, text.urls) = (Hyphens::Keep, Possessive::Keep, Urls::Keep);
-                (count.pairs.gap, count.pairs.diagonal) = (Gap::Close, Diagonal::Twice);
-                config.tf_idf = TfIdf::Quanteda;
-            }
-            Compat::Sklearn => {
-                text.tokens = TokenRule::Sklearn;
-                config.tf_idf = TfIdf::Sklearn;
-            }
-            Compat::Text2vec => {
-                text.possessive = Possessive::Keep;
-                count.pairs.weighted = true;
-                config.tf_idf = TfIdf::Text2vec;
-            }
-            Compat::Glove => {
-                text.tokens = TokenRule::Whitespace;
-                count.window = 15;
-                count.pairs.weighted = true;
-                (count.pairs.gap, count.pairs.diagonal) = (Gap::CloseRare, Diagonal::Twice);
-            }
-            Compat::Nltk => {
-                text.tokens = TokenRule::Nltk;
-                // Its window of 5 includes the word itself.
-                count.window = 4;
-                count.pairs.ordered = true;
-            }
-        }
-        config
     }
 }

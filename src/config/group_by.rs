@@ -1,10 +1,12 @@
 //! What documents are grouped by.
 
+use std::ffi::OsStr;
 use std::fmt;
 use std::str::FromStr;
 
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde::{Serialize, Serializer};
 
+use super::form::{Item, Read};
 use crate::named::named;
 
 named! {
@@ -99,9 +101,13 @@ impl Serialize for GroupBy {
     }
 }
 
-impl<'de> Deserialize<'de> for GroupBy {
-    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        String::deserialize(from)?.parse().map_err(serde::de::Error::custom)
+impl Item for GroupBy {
+    fn read(item: &OsStr) -> Read<Self> {
+        String::read(item)?.parse()
+    }
+
+    fn write(&self) -> String {
+        self.text.clone()
     }
 }
 

@@ -2,8 +2,8 @@
 
 use std::path::PathBuf;
 
-use serde::Serialize;
-
+use super::form::{OrAuto, OrEmpty};
+use super::option::{Changes, Heading, options, under};
 use crate::error::{Error, Result};
 use crate::named::named;
 
@@ -29,37 +29,36 @@ named! {
     }
 }
 
-/// How files become documents.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct ReadOptions {
-    /// The column of a row whose value is the text.
-    pub text_column: String,
-    /// The column of a row whose value is its name within the file; `None` for the number of the row.
-    pub id_column: Option<String>,
-    /// What of a web page is read.
-    pub html: HtmlText,
-    /// The encoding of all texts that do not say theirs by a byte order mark, by a label of the WHATWG standard or one of those in docs/encodings.md;
-    /// `None` for what is found.
-    pub encoding: Option<String>,
-    /// The language of all documents, by its ISO 639 code; `None` for what is declared or found.
-    pub language: Option<String>,
-    /// What paths say about documents, as `{source}/{date}-{title}.txt`.
-    pub path_pattern: Option<String>,
-    /// A table that says more about documents.
-    pub metadata: Option<PathBuf>,
-}
-
-impl Default for ReadOptions {
-    fn default() -> Self {
-        ReadOptions {
-            text_column: "text".into(),
-            id_column: None,
-            html: HtmlText::Article,
-            encoding: None,
-            language: None,
-            path_pattern: None,
-            metadata: None,
-        }
+options! {
+    /// How files become documents.
+    #[derive(Eq)]
+    ReadOptions {
+        /// Column of a table that holds the text
+        ///
+        /// A table is a .csv, .tsv, .jsonl, .json or .parquet file. Its other columns are kept like front matter.
+        text_column: String = "text".into() => under(Heading::Input, Changes::Terms).value("NAME").always();
+        /// Column of a table that names each row
+        ///
+        /// The name becomes part of `doc_id`, instead of the number of the row.
+        id_column: Option<String> as OrEmpty = None => under(Heading::Input, Changes::Terms).value("NAME").always();
+        /// What of a web page is read
+        html: HtmlText = HtmlText::Article => under(Heading::Input, Changes::Terms).always();
+        /// Encoding of texts without a byte order mark
+        ///
+        /// Such as `windows-1252`: a label of the WHATWG standard or one of those in docs/encodings.md; `auto` for what each file shows.
+        encoding: Option<String> as OrAuto = None => under(Heading::Input, Changes::Terms).value("LABEL").always();
+        /// Language of all documents
+        ///
+        /// An ISO 639 code such as `en`; `auto` for what each document declares or shows.
+        language: Option<String> as OrAuto = None => under(Heading::Input, Changes::Terms).value("CODE").always();
+        /// What paths say, such as '{source}/{date}-{title}.txt'
+        ///
+        /// Each {name} becomes a column; {*} is anything.
+        path_pattern: Option<String> as OrEmpty = None => under(Heading::Input, Changes::Terms).value("PATTERN").always();
+        /// Table with more about documents, .csv or .tsv
+        ///
+        /// It is joined by its column `doc_id`, or `file` for names of files.
+        metadata: Option<PathBuf> as OrEmpty = None => under(Heading::Input, Changes::Terms).value("FILE").always();
     }
 }
 
@@ -72,9 +71,7 @@ impl ReadOptions {
         let columns = [("text_column", Some(&self.text_column)), ("id_column", self.id_column.as_ref())];
         for (name, column) in columns {
             if column.is_some_and(String::is_empty) {
-                return Err(
-                    Error::usage(format!("{name} is empty")).hint(format!("leave `{name}` away, or name a column"))
-                );
+                return Err(Error::usage(format!("{name} is empty")).hint(format!("omit `{name}`, or name a column")));
             }
         }
         if self.id_column.as_ref() == Some(&self.text_column) {

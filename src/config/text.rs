@@ -1,9 +1,22 @@
 //! How text is cut into tokens.
 
-use serde::Serialize;
-
-use super::TokenRule;
+use super::option::{Changes, Heading, Options, options, under};
+use crate::error::{Error, Result};
 use crate::named::named;
+
+named! {
+    /// By what rule text is cut into tokens.
+    TokenRule {
+        /// UAX #29, special tokens and normal forms: docs/counting.md § 2.
+        Uax29 = "uax29",
+        /// scikit-learn's CountVectorizer: lower case, then runs of at least two of Python's `\\w`.
+        Sklearn = "sklearn",
+        /// NLTK's RegexpTokenizer with `\\w+`, of text in lower case.
+        Nltk = "nltk",
+        /// What stands between spaces, tabs and line ends, as it is written.
+        Whitespace = "whitespace",
+    }
+}
 
 named! {
     /// Whether a hyphen ends a word.
@@ -45,17 +58,38 @@ named! {
     }
 }
 
-/// How text is cut into tokens and what their normal form is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-pub struct TextOptions {
-    /// By what rule it is cut. What follows is only for [`TokenRule::Uax29`].
-    pub tokens: TokenRule,
-    /// Whether a hyphen ends a word.
-    pub hyphens: Hyphens,
-    /// What becomes of a final `'s`.
-    pub possessive: Possessive,
-    /// Whether an elided article is a word.
-    pub elision: Elision,
-    /// Whether URLs and e-mail addresses stand in the tables.
-    pub urls: Urls,
+options! {
+    /// How text is cut into tokens and what their normal form is.
+    #[derive(Copy, Eq)]
+    TextOptions {
+        /// Rule by which text is split into tokens
+        ///
+        /// The options `hyphens`, `possessive`, `elision` and `urls` need `uax29`.
+        tokens: TokenRule = TokenRule::Uax29 => under(Heading::Text, Changes::Terms).value("RULE").always();
+        /// Whether a hyphen ends a word
+        hyphens: Hyphens = Hyphens::Split => under(Heading::Text, Changes::Terms).always();
+        /// What becomes of a final `'s`
+        possessive: Possessive = Possessive::Strip => under(Heading::Text, Changes::Terms).always();
+        /// Whether an elided article is a word
+        elision: Elision = Elision::Whole => under(Heading::Text, Changes::Terms).always();
+        /// Whether URLs and e-mail addresses are terms
+        urls: Urls = Urls::Drop => under(Heading::Text, Changes::Terms).always();
+    }
+}
+
+impl TextOptions {
+    /// Checks that no option is set that the rule does not have.
+    pub(super) fn check(&self) -> Result<()> {
+        let (set, defaults) = (self.list(), TextOptions::default().list());
+        let changed =
+            set.iter().zip(&defaults).find(|(set, default)| set.key != "tokens" && set.value != default.value);
+        match changed {
+            Some((option, _)) if self.tokens != TokenRule::Uax29 => {
+                let name = option.key;
+                Err(Error::usage(format!("{name} does not go with tokens = \"{}\"", self.tokens))
+                    .hint(format!("omit `{name}`, or use `uax29`")))
+            }
+            _ => Ok(()),
+        }
+    }
 }

@@ -38,9 +38,7 @@ pub use near::{
     Band, Comparer, Duplicates, HASHES, NearPair, Sketch, Sketcher, TermSums, candidates, collocate_votes,
     first_copies, form_votes, pair_votes, term_sums, theme_pair_votes,
 };
-pub use ngrams::{
-    Found, NgramCounts, NgramOptions, NgramRows, Occurrences, answers, cells, each_answer, ngram_ranges, requests,
-};
+pub use ngrams::{Found, NgramCounts, NgramRows, Occurrences, answers, cells, each_answer, ngram_ranges, requests};
 pub use occurrences::{BYTES_OF_OCCURRENCES, Gaps, occurrence_ranges, occurrences};
 pub use pairs::{
     PairCounter, PairMargins, PairRow, PairRows, PairScratch, PairTable, distance_unit, document_ranges, merge_runs,

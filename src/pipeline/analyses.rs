@@ -41,7 +41,7 @@ pub(super) fn plan(config: &Config) -> Plan {
         Of::Terms | Of::Groups | Of::Boilerplate | Of::Skipped => false,
         _ => true,
     };
-    let needs_tokens = config.dedup != Dedup::None || config.tables.iter().any(needs_tokens);
+    let needs_tokens = config.duplicates.dedup != Dedup::None || config.tables.iter().any(needs_tokens);
     let has_dispersion = match config.dispersion {
         When::Auto => writes(&[Of::Terms]) && needs_tokens,
         When::Always => writes(&[Of::Terms]),
@@ -52,7 +52,7 @@ pub(super) fn plan(config: &Config) -> Plan {
         Stage::Compounds => config.compound == Compound::Auto,
         Stage::Boilerplate => writes(&[Of::Boilerplate]),
         Stage::Spread => has_dispersion,
-        Stage::Duplicates => config.dedup != Dedup::None,
+        Stage::Duplicates => config.duplicates.dedup != Dedup::None,
         Stage::Pairs => writes(&[Of::Pairs, Of::ThemeCollocates]),
         Stage::Themes => finds_themes,
         Stage::Ngrams => writes(&[Of::Ngrams]),

@@ -9,8 +9,9 @@ use super::observer::{Stage, Unheard};
 use super::plan::Plan;
 use super::reading::{Counted, Reading, join_counts};
 use super::stages::Stages;
+use crate::config::NgramOptions;
 use crate::corpus::Discovered;
-use crate::count::{Counts, NgramOptions};
+use crate::count::Counts;
 use crate::error::Result;
 use crate::stats::upper_tail;
 use crate::tables::{BATCH_ROWS, NgramRow};
@@ -47,8 +48,9 @@ pub(super) fn compounds(
     let (Counted { counts, .. }, _) = join_counts(context, gathered, discovered)?;
     context.check()?;
     let min_ngram_count = LEAST.max(counts.tokens().div_ceil(TOKENS));
-    let options = NgramOptions { lengths: LENGTHS.to_vec(), min_count: 1, min_ngram_count };
-    let ngrams = count_ngrams(context, &counts, &options)?;
+    let options = NgramOptions { lengths: LENGTHS.to_vec(), min_ngram_count };
+    // Whether a pair of terms belongs together is not for `min_count` to say.
+    let ngrams = count_ngrams(context, &counts, &options, 1)?;
     let found = chosen(&counts, &ngrams, tokenizer)?;
     let (documents, rows) = (discovered.sources.len() as u64, found.len() as u64);
     Ok((found, Amounts { documents, rows, ..Amounts::default() }))

@@ -44,8 +44,8 @@ pub(super) fn duplicates(context: &Context<'_>, counts: &Counts) -> Result<(Opti
 }
 
 fn find_duplicates(context: &Context<'_>, counts: &Counts) -> Result<Duplicates> {
-    let is_near = context.config.dedup == Dedup::Near;
-    let rows = if is_near { rows_per_band(context.config.near_threshold, HASHES, FOUND) } else { 0 };
+    let is_near = context.config.duplicates.dedup == Dedup::Near;
+    let rows = if is_near { rows_per_band(context.config.duplicates.near_threshold, HASHES, FOUND) } else { 0 };
     let documents = counts.documents();
     context.observer.begin(Stage::Duplicates, documents.len() as u64 * if is_near { 2 } else { 1 }, 0);
     let sketcher = Sketcher::new(counts, rows);
@@ -117,7 +117,7 @@ fn compare_one(
     let shingles = |document: u32| u64::from(shingles[document as usize]);
     let is_near = |shared: u64, other: u32| {
         jaccard(shared, shingles(document), shingles(other))
-            .is_some_and(|similarity| similarity >= context.config.near_threshold)
+            .is_some_and(|similarity| similarity >= context.config.duplicates.near_threshold)
     };
     // No more can be shared than the smaller one has.
     let mut others = before.iter().filter(|&&other| is_near(shingles(document).min(shingles(other)), other)).peekable();

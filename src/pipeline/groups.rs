@@ -91,7 +91,8 @@ fn correct(rows: &mut [TrendRow]) {
 
 /// Which group each document is in.
 pub(super) fn group(context: &Context<'_>, records: &[DocumentRecord], counts: &Counts) -> Result<Groups> {
-    let groupings = context.config.group_by.iter().map(|by| Grouping::new(by, records)).collect::<Result<Vec<_>>>()?;
+    let groupings =
+        context.config.groups.group_by.iter().map(|by| Grouping::new(by, records)).collect::<Result<Vec<_>>>()?;
     let tokens_of = |document: &u32| counts.documents()[*document as usize].tokens();
     let tokens =
         |grouping: &Grouping| grouping.groups.iter().map(|group| group.documents.iter().map(tokens_of).sum()).collect();
@@ -163,7 +164,7 @@ fn kept_terms(context: &Context<'_>, grouping: &Grouping, counts: &Counts) -> Re
         is_in[document as usize] = true;
     }
     let in_groups = counts_in(counts, &is_in)?;
-    let (min_count, min_group_count) = (context.config.count.min_count, context.config.min_group_count);
+    let (min_count, min_group_count) = (context.config.count.min_count, context.config.groups.min_group_count);
     let is_term = |id: u32| counts.vocabulary().count(TermId(id)) >= min_count;
     let is_cut = |&(id, &count): &(u32, &u64)| (1..min_group_count).contains(&count) && is_term(id);
     let cut = (0..).zip(&in_groups).filter(is_cut).count() as u64;
@@ -198,7 +199,7 @@ fn terms_of_group(
     let of_terms: Vec<&[Posting]> = postings.chunk_by(|a, b| a.term == b.term).collect();
     let totals: Vec<u64> = of_terms.iter().map(|of| of.iter().map(|posting| u64::from(posting.count)).sum()).collect();
     let counted = |term: usize| of_terms[term].iter().map(|posting| (posting.document, u64::from(posting.count)));
-    let replicates = if *with_intervals { context.config.bootstrap } else { 0 };
+    let replicates = if *with_intervals { context.config.groups.bootstrap } else { 0 };
     let weights = context.budget.weights();
     let intervals = group.intervals(replicates, &totals, counted, PER_MILLION, weights, is_alone);
     let row = |term: usize| GroupTermRow {
@@ -256,7 +257,7 @@ fn themes_of_groups(
         }
     }
     hits.iter_mut().for_each(|hits| hits.sort_unstable());
-    let replicates = if with_rows { context.config.bootstrap } else { 0 };
+    let replicates = if with_rows { context.config.groups.bootstrap } else { 0 };
     let of_groups = of.on_all_threads(context, |group, is_alone| {
         let hits = &hits[(group.number - of.all.number(of.index, 0)) as usize];
         let range = |theme: u32| -> Range<usize> {

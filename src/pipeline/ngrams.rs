@@ -13,10 +13,8 @@ use super::context::Context;
 use super::measure::Amounts;
 use super::observer::Stage;
 use super::report::Report;
-use crate::config::TableName;
-use crate::count::{
-    Counts, NgramCounts, NgramOptions, NgramRows, Occurrences, answers, cells, each_answer, ngram_ranges, requests,
-};
+use crate::config::{NgramOptions, TableName};
+use crate::count::{Counts, NgramCounts, NgramRows, Occurrences, answers, cells, each_answer, ngram_ranges, requests};
 use crate::error::Result;
 use crate::spill::{Shelf, Shelved};
 use crate::stats::interaction;
@@ -68,19 +66,19 @@ struct Part {
 
 /// The rows of `ngrams`.
 pub(super) fn ngrams(context: &Context<'_>, counts: &Counts) -> Result<(NgramTable, Amounts)> {
-    let options = NgramOptions {
-        lengths: context.config.ngrams.clone(),
-        min_count: context.config.count.min_count,
-        min_ngram_count: context.config.min_ngram_count,
-    };
-    let ngrams = count_ngrams(context, counts, &options)?;
+    let ngrams = count_ngrams(context, counts, &context.config.ngrams, context.config.count.min_count)?;
     let documents = counts.documents().len() as u64;
     let amounts = Amounts { documents, tokens: counts.tokens(), rows: ngrams.len() as u64, bytes: 0 };
     Ok((ngrams, amounts))
 }
 
 /// All rows of some lengths.
-pub(super) fn count_ngrams(context: &Context<'_>, counts: &Counts, options: &NgramOptions) -> Result<NgramTable> {
+pub(super) fn count_ngrams(
+    context: &Context<'_>,
+    counts: &Counts,
+    options: &NgramOptions,
+    min_count: u64,
+) -> Result<NgramTable> {
     let shelf = Shelf::new(&context.spill, context.budget.ngram_rows());
     let at_once = context.budget.tokens_at_once(counts.tokens(), Occurrences::bytes_each(options));
     let ranges = ngram_ranges(counts, 0..counts.vocabulary().len() as u32, at_once);
@@ -88,7 +86,7 @@ pub(super) fn count_ngrams(context: &Context<'_>, counts: &Counts, options: &Ngr
     let (mut parts, mut windows, mut cut) = (empty_parts(ranges, options), Vec::new(), 0);
     for number in 0..parts.len() {
         context.check()?;
-        let found = count_part(context, counts, &mut parts, number, options, &shelf)?;
+        let found = count_part(context, counts, &mut parts, number, (options, min_count), &shelf)?;
         (windows, cut) = (found.0, cut + found.1);
         context.observer.advance(Stage::Ngrams, 1, 0);
     }
@@ -116,11 +114,11 @@ fn count_part(
     counts: &Counts,
     parts: &mut [Part],
     number: usize,
-    options: &NgramOptions,
+    (options, min_count): (&NgramOptions, u64),
     shelf: &Shelf,
 ) -> Result<(Vec<u64>, u64)> {
     let terms = parts[number].terms.clone();
-    let occurrences = Occurrences::list(counts, terms.clone(), options)?;
+    let occurrences = Occurrences::list(counts, terms.clone(), options, min_count)?;
     let share = occurrences.len() / (context.budget.threads() as u64 * RANGES_PER_THREAD) + 1;
     let ranges = ngram_ranges(counts, terms, share);
     let count = |range: &Range<u32>| {

@@ -44,7 +44,7 @@ pub(super) fn themes(
     // Collocates are counted with the rules for plain pairs, whatever `pairs` itself is.
     let PairOptions { ordered, gap, .. } = options.pairs;
     let plain = match context.plan.writes(TableName::ThemeCollocates) && (ordered || gap != Gap::Hold) {
-        true => Some(pair_margins(counts, &CountOptions { pairs: PairOptions::PLAIN, ..options.clone() })?),
+        true => Some(pair_margins(counts, &CountOptions { pairs: PairOptions::default(), ..options.clone() })?),
         false => None,
     };
     let margins = plain.as_ref().unwrap_or(margins);

@@ -8,7 +8,7 @@ use super::context::Context;
 use super::files::write_tables;
 use super::measure::Amounts;
 use super::setup::Prepared;
-use crate::config::{Boilerplate, Config, StopWords, TableName};
+use crate::config::{Config, StopWords, TableName};
 use crate::error::{Error, Result};
 use crate::tables::{Package, Staging, Table, Written, hexadecimal};
 use crate::text::unicode_versions;
@@ -50,10 +50,7 @@ pub(super) fn write(
 
 /// The options that change numbers. Paths, threads and formats do not.
 fn options(config: &Config, prepared: &Prepared) -> serde_json::Value {
-    let Config { reading, text, stop_words, count, tf_idf, document_measures, max_hits, seed, .. } = config;
-    let Config { ngrams, min_ngram_count, boilerplate, .. } = config;
-    let Config { group_by, min_group_count, bootstrap, dedup, near_threshold, .. } = config;
-    let stop_words = match stop_words {
+    let stop_words = match &config.stop_words {
         StopWords::Auto => json!("auto"),
         StopWords::None => json!("none"),
         StopWords::Language(code) => json!(code),
@@ -61,33 +58,10 @@ fn options(config: &Config, prepared: &Prepared) -> serde_json::Value {
     };
     let themes: Vec<_> = prepared.theme_lists.iter().map(|named| &named.list).collect();
     let themes = hexadecimal(&Sha256::digest(json!(themes).to_string().as_bytes()));
-    let mut options = json!({
-        "reading": reading,
-        "text": text,
-        "stop_words": stop_words,
-        "count": count,
-        "tf_idf": tf_idf,
-        "document_measures": document_measures,
-        "dedup": dedup,
-        "near_threshold": near_threshold,
-        "max_hits": max_hits,
-        "seed": seed,
-        "themes_sha256": themes,
-    });
-    if !ngrams.is_empty() {
-        options["ngrams"] = json!({ "lengths": ngrams, "min_ngram_count": min_ngram_count });
-    }
-    if *boilerplate == Boilerplate::Drop {
-        options["boilerplate"] = json!(boilerplate);
-    }
+    let mut contents = vec![("stop_words", stop_words), ("themes_sha256", json!(themes))];
     let compounds = prepared.tokenizer.compounds();
     if !compounds.is_empty() {
-        options["compounds_sha256"] = json!(hexadecimal(&Sha256::digest(compounds.list().as_bytes())));
+        contents.push(("compounds_sha256", json!(hexadecimal(&Sha256::digest(compounds.list().as_bytes())))));
     }
-    if !group_by.is_empty() {
-        options["groups"] = json!({
-            "group_by": group_by, "min_group_count": min_group_count, "bootstrap": bootstrap,
-        });
-    }
-    options
+    config.recorded(&contents)
 }

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::columns::{Batch, Columns, Table};
-use crate::config::{Config, TableName};
+use crate::config::{NgramOptions, TableName};
 use crate::count::{Counts, TermId};
 use crate::error::Result;
 
@@ -43,7 +43,7 @@ pub struct NgramRow {
     /// Number of terms.
     pub len: u8,
     /// The terms, as many as there are, then 0.
-    pub terms: [u32; Config::LONGEST_NGRAM as usize],
+    pub terms: [u32; NgramOptions::LONGEST as usize],
     /// Occurrences.
     pub count: u64,
     /// Documents with one.
@@ -60,9 +60,9 @@ impl NgramRow {
     /// A row.
     ///
     /// # Panics
-    /// Where there are more than [`Config::LONGEST_NGRAM`] terms.
+    /// Where there are more than [`NgramOptions::LONGEST`] terms.
     pub fn new(ids: &[u32], count: u64, doc_count: u64, count_nested: u64, (lambda, z): (f64, f64)) -> Self {
-        let mut terms = [0; Config::LONGEST_NGRAM as usize];
+        let mut terms = [0; NgramOptions::LONGEST as usize];
         terms[..ids.len()].copy_from_slice(ids);
         NgramRow { len: ids.len() as u8, terms, count, doc_count, count_nested, lambda, z }
     }

@@ -1,15 +1,16 @@
 //! Arguments of `termloom keyness`.
 
-use std::num::{NonZeroU64, NonZeroUsize};
+use std::num::NonZeroU64;
 use std::path::PathBuf;
+use std::process::ExitCode;
 
 use clap::{Args, ValueEnum};
 
-use crate::cli::arguments::MeasureChoice;
-use crate::cli::memory::{self, Size};
+use crate::cli::settings::{Selection, Settings};
 use termloom::KeynessOptions;
-use termloom::config::GroupBy;
+use termloom::config::{GroupBy, MessageOptions};
 use termloom::pipeline::{Filter, KeynessSort};
+use termloom::stats::Measure;
 
 pub(in crate::cli) const EXAMPLES: &str = "\
 Examples:
@@ -22,8 +23,8 @@ Examples:
 
 The output needs the tables documents, terms and doc_terms. Without --reference, a target is
 compared with all other documents. The most typical terms come first; dp is near 1 where few
-documents hold nearly all of a term. docs/keyness.md says what every number means, and
-`termloom tables` what the columns are.
+documents hold nearly all of a term. docs/keyness.md defines every number, and
+`termloom tables` prints what the columns are.
 
 Filters: COLUMN=VALUE, COLUMN!=VALUE, several values as A|B, and < <= > >= for numbers and
 dates. COLUMN is a column of documents, folder, or a part of a date as in date:year.
@@ -39,54 +40,65 @@ pub(in crate::cli) struct KeynessArguments {
     /// Output of a run
     #[arg(value_name = "OUTPUT", default_value = "output")]
     pub output: PathBuf,
-    /// Documents whose words are wanted; all that are given must hold
+    /// Compare the documents that match every FILTER
     #[arg(long, value_name = "FILTER")]
     pub target: Vec<Filter>,
-    /// Documents that they are compared with; all that are given must hold [default: all other documents]
+    /// Compare with the documents that match every FILTER [default: all other documents]
     #[arg(long, value_name = "FILTER")]
     pub reference: Vec<Filter>,
-    /// Compare the documents of each value with those of the others: source, folder, date:year, …
+    /// Compare the documents of each value with all others: source, folder, date:year, …
     #[arg(long, value_name = "COLUMN[:PART]", conflicts_with = "target")]
     pub by: Option<GroupBy>,
-    /// Documents that are looked at at all; all that are given must hold
+    /// Consider only documents that match every FILTER
     #[arg(long = "where", value_name = "FILTER")]
     pub among: Vec<Filter>,
-    /// Output of another run, whose documents are the reference
+    /// Compare with the documents of the output of another run
     #[arg(long, value_name = "OUTPUT")]
     pub against: Option<PathBuf>,
-    /// Write all rows to a file, whose name ends in .csv or .parquet; - prints them as CSV
+    /// Write all rows to a file that ends in .csv or .parquet; - prints them as CSV
     #[arg(short = 'o', long = "output", value_name = "FILE")]
     pub file: Option<PathBuf>,
-    /// Lines printed of each target [default: 10]
-    #[arg(long, value_name = "N", conflicts_with = "file")]
-    pub limit: Option<NonZeroU64>,
-    /// Measures, or `all` (docs/measures.md) [default: g2,log_ratio,log_ratio_conservative,p_value,q_value]
-    #[arg(long, value_name = "MEASURE,…", value_delimiter = ',')]
-    pub measures: Option<Vec<MeasureChoice>>,
-    /// What the terms of a target are ordered by: a measure, log_odds or log_odds_z
+    /// Lines to print for each target
+    #[arg(long, value_name = "N", conflicts_with = "file", default_value_t = LIMIT)]
+    pub limit: NonZeroU64,
+    /// Measures, or `all`; docs/measures.md defines each
+    ///
+    /// Without them, a file and CSV have those of the default, and printed lines fewer.
+    #[arg(long, value_name = "MEASURE,…", value_delimiter = ',', value_parser = measures)]
+    pub measures: Option<Vec<Vec<Measure>>>,
+    /// Order of the terms of a target: by a measure, log_odds or log_odds_z
     #[arg(long, value_name = "MEASURE", default_value_t = KeynessOptions::default().sort)]
     pub sort: KeynessSort,
-    /// Leave out terms that occur less often in target and reference together
+    /// Omit terms that occur less often in target and reference together
     #[arg(long, value_name = "N", default_value_t = KeynessOptions::default().min_count)]
     pub min_count: u64,
-    /// Only terms that are more frequent in the target
+    /// Show only terms that are more frequent in the target
     #[arg(long)]
     pub positive: bool,
-    /// Whether stop words are left out
-    #[arg(long, value_name = "keep|drop", value_enum, default_value_t = StopWordRows::Drop)]
+    /// Whether stop words are kept or dropped
+    #[arg(long, value_enum, default_value_t = StopWordRows::Drop)]
     pub stop_words: StopWordRows,
-    /// Tokens of the prior of the log odds [default: as many as target and reference have]
+    /// Tokens in the prior of the log odds [default: as many as target and reference have]
     #[arg(long, value_name = "TOKENS")]
     pub prior: Option<f64>,
-    /// Threads that work at the same time [default: all processors]
-    #[arg(long, value_name = "N")]
-    pub threads: Option<NonZeroUsize>,
-    /// Memory that may be taken, at least 128MiB [default: 60 % of the machine]
-    #[arg(long, value_name = "SIZE")]
-    pub memory: Option<Size>,
-    /// Say nothing but rows and errors
-    #[arg(long, short)]
-    pub quiet: bool,
+    #[command(flatten)]
+    pub settings: Settings<OfKeyness>,
+}
+
+pub(in crate::cli) enum OfKeyness {}
+
+impl Selection for OfKeyness {
+    fn takes(key: &str) -> bool {
+        ["threads", "memory", "quiet"].contains(&key)
+    }
+}
+
+/// A measure, or all that compare a term in two bodies of text.
+fn measures(text: &str) -> Result<Vec<Measure>, String> {
+    match text {
+        "all" => Ok(Measure::ALL.iter().copied().filter(|&measure| KeynessOptions::has(measure)).collect()),
+        _ => text.parse().map(|measure| vec![measure]).map_err(|error| format!("{error}, or `all`")),
+    }
 }
 
 /// What becomes of stop words.
@@ -103,22 +115,18 @@ pub(super) enum Target {
     File(PathBuf),
 }
 
-/// Lines of each target where nothing is said.
-const LIMIT: u64 = 10;
+/// Lines of each target by default.
+const LIMIT: NonZeroU64 = NonZeroU64::new(10).unwrap();
 
 impl KeynessArguments {
-    pub(super) fn parts(self) -> (KeynessOptions, Target, bool) {
+    pub(super) fn parts(self) -> Result<(KeynessOptions, Target, MessageOptions), ExitCode> {
         let target = match self.file {
-            None => Target::Lines(self.limit.map_or(LIMIT, NonZeroU64::get)),
+            None => Target::Lines(self.limit.get()),
             Some(path) if path.as_os_str() == "-" => Target::Csv,
             Some(path) => Target::File(path),
         };
-        let defaults = KeynessOptions::default();
-        let measures = self.measures.map(|chosen| {
-            let all = chosen.contains(&MeasureChoice::All);
-            let chosen = MeasureChoice::measures(&chosen).into_iter();
-            chosen.filter(|&measure| !all || KeynessOptions::has(measure)).collect()
-        });
+        let config = self.settings.config()?;
+        let measures = self.measures.map(|chosen| chosen.concat());
         let options = KeynessOptions {
             output: self.output,
             against: self.against,
@@ -126,15 +134,15 @@ impl KeynessArguments {
             target: self.target,
             reference: self.reference,
             by: self.by,
-            measures: measures.unwrap_or(defaults.measures),
+            measures: measures.unwrap_or(KeynessOptions::default().measures),
             sort: self.sort,
             min_count: self.min_count,
             keep_stop_words: self.stop_words == StopWordRows::Keep,
             only_positive: self.positive,
             prior: self.prior,
-            threads: self.threads.unwrap_or(defaults.threads),
-            memory: self.memory.map_or_else(memory::default, |size| size.0),
+            threads: config.threads,
+            memory: config.memory,
         };
-        (options, target, self.quiet)
+        Ok((options, target, config.messages))
     }
 }

@@ -3,7 +3,7 @@
 use indicatif::HumanCount;
 use unicode_width::UnicodeWidthStr;
 
-use crate::cli::kwic::lines::{first, harmless};
+use crate::cli::fit::{first, harmless};
 use termloom::pipeline::KeynessGroup;
 use termloom::stats::Measure;
 use termloom::tables::{KeynessBatch, KeynessRow, KeynessSide};
@@ -12,7 +12,7 @@ use termloom::tables::{KeynessBatch, KeynessRow, KeynessSide};
 const TERM: usize = 32;
 
 /// A table of the first rows of each target.
-pub(super) struct Lines {
+pub(super) struct RowLines {
     limit: usize,
     measures: Vec<Measure>,
     groups: Vec<KeynessGroup>,
@@ -20,9 +20,9 @@ pub(super) struct Lines {
     last: Option<(usize, usize)>,
 }
 
-impl Lines {
+impl RowLines {
     pub fn new(limit: u64, measures: Vec<Measure>) -> Self {
-        Lines { limit: usize::try_from(limit).unwrap_or(usize::MAX), measures, groups: Vec::new(), last: None }
+        RowLines { limit: usize::try_from(limit).unwrap_or(usize::MAX), measures, groups: Vec::new(), last: None }
     }
 
     pub fn begin(&mut self, groups: &[KeynessGroup]) {

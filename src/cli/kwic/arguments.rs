@@ -1,14 +1,13 @@
 //! Arguments of `termloom kwic`.
 
-use std::num::{NonZeroU64, NonZeroUsize};
+use std::num::NonZeroU64;
 use std::path::PathBuf;
 
 use clap::Args;
 
-use crate::cli::arguments::{Run, Settings, TextArguments};
-use crate::cli::reading::ReadingArguments;
+use crate::cli::settings::{Configured, Selection, is_of, one_of};
 use termloom::KwicOptions;
-use termloom::config::Format;
+use termloom::config::{Format, ReadOptions, TextOptions};
 use termloom::pipeline::KwicSort;
 use termloom::themes::{Accents, Case, Matching, ThemeOptions};
 
@@ -23,8 +22,8 @@ Examples:
 
 Rows come in the order of documents and positions, and the first are shown while others
 are still read. A line is as wide as the terminal, or 160 columns; CSV and Parquet have
-the whole context. What a column is, and how CSV is written, says `termloom tables`.
-How texts are read and cut may be set in termloom.toml as well.
+the whole context. `termloom tables` prints what the columns are, and how CSV is written.
+Options for reading and splitting text may also be set in termloom.toml.
 
 Exit codes:
   0  complete, also where nothing was found
@@ -35,83 +34,66 @@ Exit codes:
 
 #[derive(Args)]
 pub(in crate::cli) struct KwicArguments {
-    /// What to look for, as in a theme list: words, globs (* and ?), /regexes/, several in a row
+    /// Pattern to look for, as in a theme list: words, globs (* and ?), /regexes/, several in a row
     #[arg(value_name = "PATTERN")]
-    pub pattern: String,
-    /// Folders and files to read; `termloom inspect` says which and how [default: input]
-    #[arg(value_name = "INPUT")]
-    pub input: Option<Vec<PathBuf>>,
+    pattern: String,
     /// Tokens shown on each side, 0 to 1000
     #[arg(long, value_name = "N", default_value_t = KwicOptions::new("").context)]
-    pub context: u32,
-    /// Sort by the forms of the tokens to the left, to the right, or in the match; needs memory for all rows, and shows none before all are found
-    #[arg(long, value_name = "left|right|match")]
-    pub sort: Option<KwicSort>,
-    /// Rows at most; unsorted, reading stops there
+    context: u32,
+    /// Sort by the tokens to the left, to the right, or in the match
+    ///
+    /// Needs memory for all rows, and shows none before all are found.
+    #[arg(long, value_name = one_of(KwicSort::ALL))]
+    sort: Option<KwicSort>,
+    /// Most rows; without --sort, reading stops there
     #[arg(long, value_name = "N")]
-    pub limit: Option<NonZeroU64>,
-    /// Write the rows to a file, whose name ends in .csv or .parquet; it is replaced if it is there
+    limit: Option<NonZeroU64>,
+    /// Write the rows to a file that ends in .csv or .parquet, replacing an existing one
     #[arg(short, long, value_name = "FILE")]
-    pub output: Option<PathBuf>,
+    output: Option<PathBuf>,
     /// Print the rows as CSV instead of aligned lines
     #[arg(long, value_name = "csv")]
-    pub format: Option<Format>,
+    format: Option<Format>,
     #[command(flatten)]
-    pub theme: ThemeArguments,
+    theme: ThemeArguments,
     #[command(flatten)]
-    pub text: TextArguments,
-    #[command(flatten)]
-    pub reading: ReadingArguments,
-    /// Threads that work at the same time [default: all processors]
-    #[arg(long, value_name = "N")]
-    pub threads: Option<NonZeroUsize>,
-    /// Configuration file [default: ./termloom.toml if it is there]
-    #[arg(long, value_name = "FILE")]
-    pub config: Option<PathBuf>,
-    /// Say nothing but rows and errors
-    #[arg(long, short, num_args = 0, default_missing_value = "true")]
-    pub quiet: Option<bool>,
-    /// Name everything that gave no document, also by rule
-    #[arg(long, short, num_args = 0, default_missing_value = "true")]
-    pub verbose: Option<bool>,
+    run: Configured<OfKwic>,
+}
+
+pub(in crate::cli) enum OfKwic {}
+
+impl Selection for OfKwic {
+    fn takes(key: &str) -> bool {
+        is_of::<ReadOptions>(key)
+            || is_of::<TextOptions>(key)
+            || ["input", "threads", "quiet", "verbose"].contains(&key)
+    }
 }
 
 /// What of a text the pattern matches: the options of a theme.
 #[derive(Args)]
-pub(in crate::cli) struct ThemeArguments {
-    /// Whether `US` and `us` are the same [default: ignore]
-    #[arg(long, value_name = "ignore|sensitive")]
-    case: Option<Case>,
-    /// Whether `état` and `etat` are different [default: keep]
-    #[arg(long, value_name = "keep|ignore")]
-    accents: Option<Accents>,
+#[command(next_help_heading = "Pattern")]
+struct ThemeArguments {
+    /// Whether `US` and `us` are the same
+    #[arg(long, value_name = one_of(Case::ALL), default_value_t = ThemeOptions::default().case)]
+    case: Case,
+    /// Whether `état` and `etat` are different
+    #[arg(long, value_name = one_of(Accents::ALL), default_value_t = ThemeOptions::default().accents)]
+    accents: Accents,
     /// Compare stems of this language rather than words
     #[arg(long, value_name = "LANG")]
     stem: Option<String>,
-    /// Whether the pattern is whole words, or any part of a sentence [default: words]
-    #[arg(long = "match", value_name = "words|substring")]
-    matching: Option<Matching>,
+    /// Whether the pattern is whole words, or any part of a sentence
+    #[arg(long = "match", value_name = one_of(Matching::ALL), default_value_t = ThemeOptions::default().matching)]
+    matching: Matching,
     /// Find disguised words as well
     #[arg(long)]
     evasion: bool,
 }
 
-impl ThemeArguments {
-    fn options(self) -> ThemeOptions {
-        let defaults = ThemeOptions::default();
-        ThemeOptions {
-            case: self.case.unwrap_or(defaults.case),
-            accents: self.accents.unwrap_or(defaults.accents),
-            stem: self.stem.or(defaults.stem),
-            matching: self.matching.unwrap_or(defaults.matching),
-            evasion: self.evasion || defaults.evasion,
-        }
-    }
-}
-
 /// The arguments, divided by who needs them.
 pub(super) struct Parts {
-    pub run: Run,
+    pub run: Configured<OfKwic>,
     pub options: KwicOptions,
     pub output: Option<PathBuf>,
     pub format: Option<Format>,
@@ -119,28 +101,10 @@ pub(super) struct Parts {
 
 impl KwicArguments {
     pub(super) fn parts(self) -> Parts {
-        let settings = Settings {
-            input: self.input,
-            reading: self.reading,
-            text: self.text,
-            threads: self.threads,
-            // Nothing is written that a temporary file could be beside.
-            temp_dir: Some(std::env::temp_dir()),
-            quiet: self.quiet,
-            verbose: self.verbose,
-            ..Settings::default()
-        };
-        Parts {
-            run: Run { config: self.config, settings },
-            options: KwicOptions {
-                pattern: self.pattern,
-                theme: self.theme.options(),
-                context: self.context,
-                sort: self.sort,
-                limit: self.limit,
-            },
-            output: self.output,
-            format: self.format,
-        }
+        let KwicArguments { pattern, context, sort, limit, output, format, theme, mut run } = self;
+        let ThemeArguments { case, accents, stem, matching, evasion } = theme;
+        run.settings.use_system_temp_dir();
+        let theme = ThemeOptions { case, accents, stem, matching, evasion };
+        Parts { run, options: KwicOptions { pattern, theme, context, sort, limit }, output, format }
     }
 }

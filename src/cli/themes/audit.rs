@@ -1,17 +1,16 @@
 //! `termloom themes audit`: a list over a folder of articles.
 
-use std::num::NonZeroUsize;
+use std::ffi::OsString;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Args;
 
 use super::findings::summary;
-use crate::cli::arguments::{Run, Settings, TextArguments};
-use crate::cli::memory::Size;
-use crate::cli::reading::ReadingArguments;
-use crate::cli::{QUARANTINED, USAGE, config_file, fail, print, watched};
-use termloom::config::{Format, Scope};
+use crate::cli::settings::{Configured, Selection, is_of};
+use crate::cli::terminal::{QUARANTINED, print};
+use crate::cli::watched::watched;
+use termloom::config::{Heading, ReadOptions, TextOptions};
 
 pub(super) const EXAMPLES: &str = "\
 Examples:
@@ -26,7 +25,7 @@ Tables, as CSV and Parquet; `termloom tables` says what each column is:
   form_audit     what each glob and regex matched, the most surprising first
   theme_overlap  themes that share tokens: the patterns that do, with examples
 
-How texts are read and cut may be set in termloom.toml as well.
+Options for reading and splitting text may also be set in termloom.toml.
 
 Exit codes:
   0  complete
@@ -38,82 +37,39 @@ Exit codes:
 
 #[derive(Args)]
 pub(in crate::cli) struct AuditArguments {
-    /// The theme list: a file, or builtin:core, builtin:actors
+    /// Theme list: a file, or builtin:core, builtin:actors
     #[arg(value_name = "THEMES")]
-    list: String,
-    /// Folders and files to read; `termloom inspect` says which and how [default: input]
-    #[arg(value_name = "INPUT")]
-    input: Option<Vec<PathBuf>>,
-    /// More theme lists, which are audited together with the first; repeat for several
+    list: OsString,
+    /// More theme lists, audited together with the first; repeat for several
     #[arg(long = "themes", value_name = "FILE")]
-    more: Vec<String>,
-    /// Folder the tables go to
-    #[arg(short, long, value_name = "DIR", default_value = "audit")]
+    more: Vec<OsString>,
+    /// Folder for the tables
+    #[arg(short, long, value_name = "DIR", default_value = "audit", help_heading = Heading::Output.name())]
     output: PathBuf,
-    /// Whether themes exclude each other: theme, or all (a token is in one hit at most, the longest of all themes) [default: theme]
-    #[arg(long, value_name = "theme|all")]
-    scope: Option<Scope>,
     #[command(flatten)]
-    text: TextArguments,
-    #[command(flatten)]
-    reading: ReadingArguments,
-    /// Formats of the tables [default: csv,parquet]
-    #[arg(long, value_name = "FORMAT,…", value_delimiter = ',')]
-    format: Option<Vec<Format>>,
-    /// Threads that work at the same time [default: all processors]
-    #[arg(long, value_name = "N")]
-    threads: Option<NonZeroUsize>,
-    /// Memory that it may take, as 512MiB or 4GB; what does not fit goes to a temporary file [default: 60 % of the machine's]
-    #[arg(long, value_name = "SIZE")]
-    memory: Option<Size>,
-    /// Folder of the temporary file, if one is needed [default: beside the output]
-    #[arg(long, value_name = "DIR")]
-    temp_dir: Option<PathBuf>,
-    /// Replace earlier results in the output folder [default: false]
-    #[arg(long, num_args = 0, default_missing_value = "true")]
-    overwrite: Option<bool>,
-    /// Configuration file [default: ./termloom.toml if it is there]
-    #[arg(long, value_name = "FILE")]
-    config: Option<PathBuf>,
-    /// Print nothing but errors [default: false]
-    #[arg(long, short, num_args = 0, default_missing_value = "true")]
-    quiet: Option<bool>,
-    /// Name everything that gave no document, also by rule [default: false]
-    #[arg(long, short, num_args = 0, default_missing_value = "true")]
-    verbose: Option<bool>,
+    run: Configured<OfAudit>,
 }
 
-pub(super) fn audit(arguments: AuditArguments) -> ExitCode {
-    let settings = Settings {
-        input: arguments.input,
-        themes: Some(std::iter::once(arguments.list).chain(arguments.more).collect()),
-        scope: arguments.scope,
-        text: arguments.text,
-        reading: arguments.reading,
-        format: arguments.format,
-        threads: arguments.threads,
-        memory: arguments.memory,
-        temp_dir: arguments.temp_dir,
-        overwrite: arguments.overwrite,
-        quiet: arguments.quiet,
-        verbose: arguments.verbose,
-        ..Settings::default()
-    };
-    let resolved = match config_file::resolve(Run { config: arguments.config, settings }) {
-        Ok(resolved) => resolved,
-        Err(message) => return fail(USAGE, &message, None),
-    };
-    let (config, output) = (&resolved.config, arguments.output);
-    match watched(resolved.quiet, resolved.verbose, |shown| termloom::audit(config, output, shown)) {
-        Ok(report) => {
-            if !resolved.quiet {
-                let code = print(&summary(&report));
-                if code != ExitCode::SUCCESS {
-                    return code;
-                }
-            }
-            if report.run.documents.quarantined > 0 { QUARANTINED.into() } else { ExitCode::SUCCESS }
-        }
-        Err(code) => code,
+pub(in crate::cli) enum OfAudit {}
+
+impl Selection for OfAudit {
+    fn takes(key: &str) -> bool {
+        let own = ["input", "scope", "format", "threads", "memory", "temp_dir", "overwrite", "quiet", "verbose"]
+            .contains(&key);
+        own || is_of::<ReadOptions>(key) || is_of::<TextOptions>(key)
     }
+}
+
+pub(super) fn audit(arguments: AuditArguments) -> Result<ExitCode, ExitCode> {
+    let AuditArguments { list, more, output, mut run } = arguments;
+    run.settings.set("themes", std::iter::once(list).chain(more).collect());
+    let config = run.config()?;
+    let report = watched(config.messages, |shown| termloom::audit(&config, output, shown))?;
+    if !config.messages.quiet {
+        let code = print(&summary(&report));
+        if code != ExitCode::SUCCESS {
+            return Err(code);
+        }
+    }
+    Ok(if report.run.documents.quarantined > 0 { QUARANTINED.into() } else { ExitCode::SUCCESS })
 }

@@ -1,13 +1,14 @@
 //! `termloom themes check`: every fault and warning, with its place.
 
-use std::path::PathBuf;
+use std::ffi::OsString;
 use std::process::ExitCode;
 
 use clap::Args;
 use indicatif::HumanCount;
 
-use crate::cli::arguments::{Run, Settings, TextArguments};
-use crate::cli::{USAGE, config_file, fail, print, printable};
+use crate::cli::settings::{Configured, Selection, is_of};
+use crate::cli::terminal::{USAGE, fail, print, printable};
+use termloom::config::TextOptions;
 use termloom::pipeline::{ThemeCheck, check_themes};
 use termloom::themes::{Fault, Place};
 
@@ -31,23 +32,25 @@ pub(in crate::cli) struct CheckArguments {
     /// Theme lists: files, or builtin:core, builtin:actors
     #[arg(value_name = "FILE", required = true)]
     files: Vec<String>,
-    /// Fail on warnings too
+    /// Fail on warnings as well
     #[arg(long)]
     strict: bool,
     #[command(flatten)]
-    text: TextArguments,
-    /// Configuration file [default: ./termloom.toml if it is there]
-    #[arg(long, value_name = "FILE")]
-    config: Option<PathBuf>,
+    run: Configured<OfCheck>,
 }
 
-pub(super) fn check(arguments: CheckArguments) -> ExitCode {
-    let CheckArguments { files, strict, text, config } = arguments;
-    let settings = Settings { themes: Some(files), text, ..Settings::default() };
-    let config = match config_file::resolve(Run { config, settings }) {
-        Ok(resolved) => resolved.config,
-        Err(message) => return fail(USAGE, &message, None),
-    };
+pub(in crate::cli) enum OfCheck {}
+
+impl Selection for OfCheck {
+    fn takes(key: &str) -> bool {
+        is_of::<TextOptions>(key)
+    }
+}
+
+pub(super) fn check(arguments: CheckArguments) -> Result<ExitCode, ExitCode> {
+    let CheckArguments { files, strict, mut run } = arguments;
+    run.settings.set("themes", files.into_iter().map(OsString::from).collect());
+    let config = run.config()?;
     let mut is_usable = true;
     let mut lines = String::new();
     for source in &config.themes {
@@ -66,7 +69,7 @@ pub(super) fn check(arguments: CheckArguments) -> ExitCode {
         }
     }
     let code = print(&printable(&lines));
-    if is_usable { code } else { USAGE.into() }
+    Ok(if is_usable { code } else { USAGE.into() })
 }
 
 /// Faults and warnings, in the order of the file.

@@ -8,7 +8,7 @@ use std::process::ExitCode;
 
 use clap::Args;
 
-use crate::cli::{FATAL, OUTPUT_TAKEN, USAGE, fail, print, printable};
+use crate::cli::terminal::{FATAL, OUTPUT_TAKEN, USAGE, fail, print, printable};
 use termloom::themes::{self, Exported, Fault, Format, Imported, Place, Remark, RemarkKind};
 
 /// What is before the name of a built-in list.
@@ -42,31 +42,27 @@ Exit codes:
 
 #[derive(Args)]
 pub(in crate::cli) struct Convert {
-    /// The file to read; builtin:core, builtin:actors; `-` for standard input, with --from
+    /// File to read, builtin:core or builtin:actors; `-` reads standard input and needs --from
     #[arg(value_name = "IN")]
     input: PathBuf,
-    /// The file to write; `-` for standard output, with --to
+    /// File to write; `-` prints and needs --to
     #[arg(value_name = "OUT")]
     output: PathBuf,
-    /// The format of IN [default: as its ending says]
+    /// Format of IN [default: by its ending]
     #[arg(long, value_name = "FORMAT")]
     from: Option<Format>,
-    /// The format of OUT [default: as its ending says]
+    /// Format of OUT [default: by its ending]
     #[arg(long, value_name = "FORMAT")]
     to: Option<Format>,
-    /// The column of a table that holds the patterns, where the others stand for a theme each
+    /// Column of a table that holds the patterns, if each of the others is a theme
     #[arg(long, value_name = "NAME")]
     pattern_column: Option<String>,
-    /// Replace OUT if it is there already
+    /// Replace OUT if it exists
     #[arg(long)]
     force: bool,
 }
 
-pub(super) fn convert(convert: &Convert) -> ExitCode {
-    run(convert).unwrap_or_else(|code| code)
-}
-
-fn run(convert: &Convert) -> Result<ExitCode, ExitCode> {
+pub(super) fn convert(convert: &Convert) -> Result<ExitCode, ExitCode> {
     let builtin = convert.input.to_str().and_then(|name| name.strip_prefix(BUILTIN));
     let from = match builtin {
         Some(_) => Format::Yaml,

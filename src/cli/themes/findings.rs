@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use indicatif::HumanCount;
 use unicode_width::UnicodeWidthStr;
 
-use crate::cli::kwic::lines::{first, harmless, last};
+use crate::cli::fit::{first, harmless, last};
 use termloom::AuditReport;
 use termloom::pipeline::{AuditedPattern, ThemeOverlap};
 use termloom::tables::PatternStatus;

@@ -19,17 +19,7 @@ pub use rows::{NgramCounts, NgramRows};
 pub use term::Found;
 
 use super::{Counts, TermId};
-
-/// Which n-grams are counted.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct NgramOptions {
-    /// Lengths that have rows, ascending and distinct, from 2 to [`Config::LONGEST_NGRAM`](crate::Config::LONGEST_NGRAM).
-    pub lengths: Vec<u32>,
-    /// Terms with fewer occurrences stand in no row.
-    pub min_count: u64,
-    /// N-grams with fewer occurrences have no row.
-    pub min_ngram_count: u64,
-}
+use crate::config::NgramOptions;
 
 impl NgramOptions {
     fn longest(&self) -> usize {

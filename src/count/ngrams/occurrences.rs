@@ -3,8 +3,7 @@
 use std::ops::Range;
 
 use super::super::{Counts, Slot, TermId, ViewBuffer};
-use super::NgramOptions;
-use crate::config::Config;
+use crate::config::NgramOptions;
 use crate::error::Result;
 
 /// No term: the sentence ends there, or an address stands there.
@@ -14,6 +13,7 @@ pub(super) const NONE: u32 = u32::MAX;
 pub struct Occurrences<'c> {
     pub(super) counts: &'c Counts,
     pub(super) options: NgramOptions,
+    pub(super) min_count: u64,
     first_term: u32,
     /// For each term of the range, where its occurrences begin; one more at the end.
     starts: Vec<usize>,
@@ -38,7 +38,7 @@ impl<'c> Occurrences<'c> {
         options.longest() + options.before()
     }
 
-    /// Lists the occurrences of the terms of a range.
+    /// Lists the occurrences of the terms of a range. Terms with fewer than `min_count` are in no n-gram.
     ///
     /// # Errors
     /// A fatal error where the tokens cannot be read back from the disk.
@@ -46,7 +46,7 @@ impl<'c> Occurrences<'c> {
     /// # Complexity
     /// Linear in the tokens of all documents; memory for each occurrence of these terms is [`bytes_each`](Self::bytes_each) when
     /// they are counted.
-    pub fn list(counts: &'c Counts, range: Range<u32>, options: &NgramOptions) -> Result<Self> {
+    pub fn list(counts: &'c Counts, range: Range<u32>, options: &NgramOptions, min_count: u64) -> Result<Self> {
         let width = Self::width(options);
         let mut starts = Vec::with_capacity(range.len() + 1);
         let mut all = 0;
@@ -58,10 +58,11 @@ impl<'c> Occurrences<'c> {
         let mut listed = Occurrences {
             counts,
             options: options.clone(),
+            min_count,
             first_term: range.start,
             words: vec![NONE; all * width],
             room: vec![(0, 0); all],
-            windows: vec![0; Config::LONGEST_NGRAM as usize + 1],
+            windows: vec![0; NgramOptions::LONGEST as usize + 1],
             starts,
         };
         let mut next = listed.starts.clone();

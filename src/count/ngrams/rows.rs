@@ -1,6 +1,6 @@
 //! N-grams of one length, with what was counted of each.
 
-use super::NgramOptions;
+use crate::config::NgramOptions;
 
 /// What was counted of an n-gram.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -147,7 +147,7 @@ mod tests {
 
     #[test]
     fn numbers_are_the_rows() {
-        let options = NgramOptions { lengths: vec![2, 4], min_count: 1, min_ngram_count: 1 };
+        let options = NgramOptions { lengths: vec![2, 4], min_ngram_count: 1 };
         let mut rows = NgramRows::new(2, &options);
         for term in [1, 4, 9] {
             rows.push([term, 7].into_iter(), NgramCounts { count: 1 << 40, doc_count: term, nested: u64::from(term) });

@@ -36,7 +36,7 @@ impl Occurrences<'_> {
     }
 
     fn is_rare(&self, term: u32) -> bool {
-        self.counts.vocabulary().count(TermId(term)) < self.options.min_count
+        self.counts.vocabulary().count(TermId(term)) < self.min_count
     }
 
     fn count_term(&self, term: u32, shapes: &[Shape], sorted: &mut Vec<Keyed>, found: &mut Found) {
@@ -155,4 +155,4 @@ impl Occurrences<'_> {
 }
 
 /// From no room to one less than the longest n-gram.
-const ROOM: usize = crate::config::Config::LONGEST_NGRAM as usize;
+const ROOM: usize = crate::config::NgramOptions::LONGEST as usize;

@@ -19,14 +19,14 @@ fn gcd(a: u64, b: u64) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::config::Config;
+    use crate::config::CountOptions;
 
     #[test]
     fn every_distance_divides_the_unit() {
         // OEIS A003418.
         let units = [1, 2, 6, 12, 60, 60, 420, 840, 2520, 2520, 27720, 27720, 360_360];
         assert_eq!((1..=13).filter_map(distance_unit).collect::<Vec<_>>(), units);
-        assert_eq!(distance_unit(Config::MAX_WEIGHTED_WINDOW), Some(232_792_560));
+        assert_eq!(distance_unit(CountOptions::MAX_WEIGHTED_WINDOW), Some(232_792_560));
         assert_eq!((distance_unit(42), distance_unit(47)), (Some(219_060_189_739_591_200), None));
         assert_eq!(weights(5), [60, 30, 20, 15, 12]);
     }

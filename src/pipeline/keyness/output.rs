@@ -6,28 +6,13 @@ use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
-use crate::config::Format;
+use crate::config::{Changes, Config, Format, Options};
 use crate::error::{Error, Result};
 use crate::foreign::TableFile;
 use crate::tables::SCHEMA_VERSION;
 
 /// The tables that are read.
 const TABLES: &str = "documents,terms,doc_terms";
-
-/// Options of a run that have no influence on which terms there are and how often.
-const OF_OTHER_TABLES: [&str; 11] = [
-    "count.",
-    "themes_sha256",
-    "max_hits",
-    "seed",
-    "document_measures",
-    "measures",
-    "groups.",
-    "dedup",
-    "near_threshold",
-    "ngrams",
-    "dispersion",
-];
 
 /// The folder that a run wrote.
 pub(super) struct Output {
@@ -108,9 +93,10 @@ impl Output {
     fn settings(&self) -> BTreeMap<String, &Value> {
         let mut settings = BTreeMap::new();
         flatten("", &self.package["termloom"]["options"], &mut settings);
-        settings.retain(|name, _| {
-            name == "count.min_count" || !OF_OTHER_TABLES.iter().any(|other| name.starts_with(other))
-        });
+        let options = Config::default().list();
+        let others = options.iter().filter(|option| option.changes() == Changes::OtherTables);
+        let others: BTreeSet<&str> = others.map(|option| option.path()).collect();
+        settings.retain(|name, _| !others.contains(name.as_str()));
         flatten("unicode.", &self.run["termloom"]["unicode"], &mut settings);
         settings
     }

@@ -1,0 +1,62 @@
+//! Work that shows its progress and may be stopped.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
+use std::process::ExitCode;
+use std::sync::{Mutex, PoisonError};
+
+use super::progress::{Progress, received, watch_signals};
+use super::terminal::{FATAL, OUTPUT_TAKEN, USAGE, fail};
+use termloom::Error;
+use termloom::config::MessageOptions;
+
+/// What the last panic said that was not printed.
+static LAST_PANIC: Mutex<Option<String>> = Mutex::new(None);
+
+/// Readers of foreign formats panic on damaged files; that is caught, and the file is named as damaged. Only where it ends
+/// the program is what they say of interest. A panic in termloom's own code is always a fault, and is shown.
+pub(super) fn quiet_foreign_panics() {
+    let usual = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |info| {
+        let is_own = info.location().is_none_or(|location| Path::new(location.file()).is_relative());
+        if is_own {
+            usual(info);
+        } else {
+            *LAST_PANIC.lock().unwrap_or_else(PoisonError::into_inner) = Some(info.to_string());
+        }
+    }));
+}
+
+/// Does something that shows its progress and may be stopped. What went wrong is said already.
+pub(super) fn watched<T>(
+    messages: MessageOptions,
+    work: impl FnOnce(&Progress) -> Result<T, Error>,
+) -> Result<T, ExitCode> {
+    let signal = watch_signals();
+    let shown = Progress::new(messages.quiet, messages.verbose, signal.clone());
+    // A panic is a fault of termloom, and ends like any failure, with nothing written.
+    let result = catch_unwind(AssertUnwindSafe(|| work(&shown)));
+    shown.clear();
+    match result {
+        Ok(Ok(value)) => Ok(value),
+        Ok(Err(error)) => Err(fail(exit_code(&error, received(&signal)), &error.to_string(), error.remedy())),
+        Err(_) => {
+            if let Some(said) = LAST_PANIC.lock().unwrap_or_else(PoisonError::into_inner).take() {
+                eprintln!("{said}");
+            }
+            Err(fail(FATAL, "termloom failed; nothing was written", Some("please report what stands above")))
+        }
+    }
+}
+
+fn exit_code(error: &Error, signal: Option<u8>) -> u8 {
+    if error.is_cancelled() {
+        signal.map_or(FATAL, |signal| 128 + signal)
+    } else if error.is_usage() {
+        USAGE
+    } else if error.is_output_taken() {
+        OUTPUT_TAKEN
+    } else {
+        FATAL
+    }
+}

@@ -1,0 +1,255 @@
+//! What a run is asked to do, decided once and complete.
+//!
+//! Each option is declared once, in the struct of its feature, by [`options!`](option).
+
+use std::num::{NonZeroU64, NonZeroUsize};
+use std::path::PathBuf;
+
+use crate::error::{Error, Result};
+use crate::named::named;
+use crate::stats::Measure;
+
+mod compat;
+mod count;
+mod duplicates;
+mod form;
+mod group_by;
+mod groups;
+mod layers;
+mod messages;
+mod ngrams;
+mod option;
+mod pairs;
+mod preset;
+mod reading;
+mod recorded;
+mod reference;
+mod table_name;
+mod text;
+mod word_lists;
+
+pub use compat::{Compat, TfIdf};
+pub use count::{Break, CountOptions, Scope, Unit};
+pub use duplicates::{Dedup, DuplicateOptions};
+pub use form::{Choice, Form, Item, Kind, Read};
+pub use group_by::{DatePart, GroupBy, GroupKey};
+pub use groups::GroupOptions;
+pub use layers::Setting;
+pub use messages::MessageOptions;
+pub use ngrams::NgramOptions;
+pub use option::{Changes, ConfigOption, Declared, Heading, Options};
+pub use pairs::{Diagonal, Gap, PairOptions};
+pub use reading::{Boilerplate, HtmlText, ReadOptions};
+pub use reference::reference;
+pub use table_name::TableName;
+pub use text::{Elision, Hyphens, Possessive, TextOptions, TokenRule, Urls};
+pub use word_lists::{Compound, StopWords, ThemeSource};
+
+use form::{Measures, OrAll, OrEmpty, Size};
+use option::{options, under};
+
+named! {
+    /// The file format of the tables.
+    Format {
+        /// RFC 4180, UTF-8.
+        Csv = "csv",
+        /// Apache Parquet.
+        Parquet = "parquet",
+    }
+}
+
+named! {
+    /// Whether something is done that costs some time.
+    When {
+        /// Where it costs little.
+        Auto = "auto",
+        /// In any case.
+        Always = "always",
+        /// Not at all.
+        Never = "never",
+    }
+}
+
+named! {
+    /// Measures of documents that are made on request.
+    DocumentMeasure {
+        /// How rich the vocabulary is: type–token ratio, MTLD, HD-D, Yule's K.
+        Diversity = "diversity",
+        /// How hard English is to read: Flesch, Fog, SMOG.
+        Readability = "readability",
+    }
+}
+
+options! {
+    /// Everything a run needs to know, and the only place with its defaults. A run validates it first.
+    Config {
+        /// Folders and files to read
+        ///
+        /// `termloom inspect` shows which files are read, and how.
+        inputs: Vec<PathBuf> = vec!["input".into()] => under(Heading::Input, Changes::Nothing)
+            .key("input")
+            .value("INPUT")
+            .positional();
+        /// How files become documents.
+        reading: ReadOptions;
+        /// Program whose settings to start from
+        ///
+        /// To count again what was counted with it (docs/compat.md).
+        compat: Compat = Compat::None => under(Heading::Text, Changes::Nothing).value("PROGRAM");
+        /// Tokens and normal forms.
+        text: TextOptions;
+        /// Words that are left out of pairs
+        stop_words: StopWords = StopWords::Auto => under(Heading::Text, Changes::Terms).contents();
+        /// Windows, units and thresholds.
+        count: CountOptions;
+        /// Formula of `idf` and `tf_idf`
+        tf_idf: TfIdf = TfIdf::Plain => under(Heading::Statistics, Changes::OtherTables).value("SCHEME").always();
+        /// Extra columns of `documents`
+        document_measures: Vec<DocumentMeasure> = Vec::new() => under(Heading::Documents, Changes::OtherTables)
+            .value("KIND")
+            .always();
+        /// Copies of documents.
+        #[serde(flatten)]
+        duplicates: DuplicateOptions;
+        /// Most rows of `theme_hits` for each pattern of a theme
+        ///
+        /// If a pattern has more hits, the rows are a random sample.
+        max_hits: Option<NonZeroU64> as OrAll = None => under(Heading::Themes, Changes::OtherTables).always();
+        /// Seed of all random samples
+        ///
+        /// Samples of hits, and bootstrap resamples of documents.
+        seed: u64 = 0 => under(Heading::Statistics, Changes::OtherTables).always();
+        /// Theme list; repeat for several
+        ///
+        /// `builtin:core`, `builtin:actors`, or a file that ends in .yaml, .json, .toml, .dic, .dicx, .cat, .ykd, .lc3, .txt or .csv.
+        themes: Vec<ThemeSource> = vec![ThemeSource::Builtin("core".into())] => under(Heading::Themes, Changes::OtherTables)
+            .value("FILE")
+            .at("themes_sha256")
+            .contents();
+        /// N-grams.
+        #[serde(flatten)]
+        ngrams: NgramOptions;
+        /// What becomes of lines that many documents share
+        ///
+        /// Lines that many documents of one source have in common, such as menus.
+        boilerplate: Boilerplate = Boilerplate::Report => under(Heading::Documents, Changes::Terms).only_as("drop");
+        /// Words that become one token, such as `new_york`
+        compound: Compound = Compound::None => under(Heading::Text, Changes::Terms).at("compounds_sha256").contents();
+        /// Groups of documents.
+        #[serde(flatten)]
+        groups: GroupOptions;
+        /// Measures in the tables of pairs, or `all`
+        ///
+        /// docs/measures.md defines each. Measures that are not written are not computed.
+        measures: Vec<Measure> as Measures = Measure::DEFAULT.to_vec() => under(Heading::Statistics, Changes::Nothing)
+            .value("MEASURE");
+        /// Whether `terms` says how evenly terms are spread
+        dispersion: When = When::Auto => under(Heading::Statistics, Changes::Nothing);
+        /// Folder for the tables
+        output: PathBuf = "output".into() => under(Heading::Output, Changes::Nothing).value("DIR").short('o');
+        /// Tables to write
+        ///
+        /// Anything that none of them needs is not counted.
+        tables: Vec<TableName> = TableName::ALL.to_vec() => under(Heading::Output, Changes::Nothing).value("TABLE");
+        /// Formats of the tables
+        formats: Vec<Format> = Format::ALL.to_vec() => under(Heading::Output, Changes::Nothing)
+            .key("format")
+            .value("FORMAT");
+        /// Replace earlier results in the output folder
+        overwrite: bool = false => under(Heading::Output, Changes::Nothing);
+        /// Fail, and write nothing, if a document could not be used
+        strict: bool = false => under(Heading::Output, Changes::Nothing);
+        /// Threads that work at the same time
+        threads: NonZeroUsize = processors() => under(Heading::Resources, Changes::Nothing)
+            .of_machine("all processors", "2");
+        /// Memory to use, such as 512MiB or 4GB
+        ///
+        /// Data that does not fit goes to a temporary file. Below 256 MiB for each thread, fewer threads work.
+        memory: u64 as Size = u64::MAX => under(Heading::Resources, Changes::Nothing)
+            .value("SIZE")
+            .of_machine("60 % of the machine's", "4GiB");
+        /// Folder for the temporary file
+        temp_dir: Option<PathBuf> as OrEmpty = None => under(Heading::Resources, Changes::Nothing)
+            .value("DIR")
+            .of_machine("beside the output", "/tmp");
+        /// What the program prints.
+        #[serde(skip)]
+        messages: MessageOptions;
+    }
+}
+
+fn processors() -> NonZeroUsize {
+    std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN)
+}
+
+impl Config {
+    /// The most threads.
+    pub const MAX_THREADS: usize = 1024;
+    /// The least memory, in bytes: the program, a vocabulary, what is known of each document, and the rows in hand.
+    pub const MIN_MEMORY: u64 = 128 << 20;
+
+    /// Whether the options ask for what is in this table; some are made only on request.
+    fn asks_for(&self, table: TableName) -> bool {
+        match table {
+            TableName::NearDuplicates => self.duplicates.dedup != Dedup::None,
+            TableName::Boilerplate => self.boilerplate != Boilerplate::Off,
+            TableName::Groups | TableName::GroupTerms | TableName::GroupThemes => !self.groups.group_by.is_empty(),
+            TableName::Ngrams => !self.ngrams.lengths.is_empty(),
+            TableName::TermTrends | TableName::ThemeTrends => self.groups.group_by.iter().any(|by| by.part.is_some()),
+            _ => true,
+        }
+    }
+
+    /// Puts lists into order and checks the ranges.
+    ///
+    /// # Errors
+    /// A usage error that names the option and the values it may have.
+    pub fn validated(mut self) -> Result<Config> {
+        if self.inputs.is_empty() {
+            return Err(Error::usage("no input is named").hint("give a folder, or omit it to read ./input"));
+        }
+        self.reading.check()?;
+        self.count = self.count.checked()?;
+        self.text.check()?;
+        if self.threads.get() > Self::MAX_THREADS {
+            return Err(Error::usage(format!("threads is {}, and may be at most {}", self.threads, Self::MAX_THREADS)));
+        }
+        if self.memory < Self::MIN_MEMORY {
+            return Err(Error::usage(format!(
+                "memory is {} bytes, and must be at least {} MiB",
+                self.memory,
+                Self::MIN_MEMORY >> 20
+            )));
+        }
+        self.ngrams = self.ngrams.checked()?;
+        self.groups = self.groups.checked()?;
+        self.duplicates.check()?;
+        let asked: Vec<TableName> = self.tables.iter().copied().filter(|&table| self.asks_for(table)).collect();
+        if asked.is_empty()
+            && let Some(&table) = self.tables.first()
+        {
+            return Err(Error::usage(format!("`{table}` is made only with {}", table.option())));
+        }
+        self.tables = asked;
+        let lists = [
+            ("units", self.count.units.is_empty()),
+            ("measures", self.measures.is_empty()),
+            ("tables", self.tables.is_empty()),
+            ("format", self.formats.is_empty()),
+        ];
+        if let Some((name, _)) = lists.iter().find(|(_, is_empty)| *is_empty) {
+            return Err(Error::usage(format!("{name} is empty")).hint(format!("omit `{name}` for the usual ones")));
+        }
+        sort(&mut self.formats);
+        sort(&mut self.document_measures);
+        sort(&mut self.measures);
+        sort(&mut self.tables);
+        Ok(self)
+    }
+}
+
+/// Ascending and distinct.
+fn sort<T: Ord>(list: &mut Vec<T>) {
+    list.sort_unstable();
+    list.dedup();
+}

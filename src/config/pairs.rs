@@ -1,0 +1,46 @@
+//! What a row of `pairs` is.
+
+use super::option::{Changes, Heading, options, under};
+use crate::named::named;
+
+named! {
+    /// What becomes of the places of tokens that are left out of pairs.
+    Gap {
+        /// They stay: what is left out keeps its neighbours apart.
+        Hold = "hold",
+        /// They close up: only the tokens that are left are counted through.
+        Close = "close",
+        /// They close up, and so do those of terms rarer than `min_count`.
+        CloseRare = "close-rare",
+    }
+}
+
+named! {
+    /// How often an event of a term with itself is counted.
+    Diagonal {
+        /// Once, like any other.
+        Once = "once",
+        /// Twice: once from each of the two tokens.
+        Twice = "twice",
+    }
+}
+
+options! {
+    /// What a row of `pairs` is. No other table depends on it. The default is what the contract speaks of if no option is set, and what theme collocates
+    /// are counted with.
+    #[derive(Copy, Eq)]
+    PairOptions {
+        /// Write a row for each order of the terms of a pair
+        ///
+        /// The earlier term comes first.
+        ordered: bool = false => under(Heading::Pairs, Changes::OtherTables).always();
+        /// Also count events by the inverse of their distance
+        ///
+        /// They are a column of `pairs`. For windows up to 22.
+        weighted: bool = false => under(Heading::Pairs, Changes::OtherTables).always();
+        /// Whether tokens that are left out of pairs keep their positions
+        gap: Gap = Gap::Hold => under(Heading::Pairs, Changes::OtherTables).always();
+        /// How often a pair of a term with itself counts
+        diagonal: Diagonal = Diagonal::Once => under(Heading::Pairs, Changes::OtherTables).always();
+    }
+}

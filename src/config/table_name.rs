@@ -1,0 +1,58 @@
+//! The tables there are.
+
+use crate::named::named;
+
+named! {
+    /// A table.
+    TableName {
+        /// What was read.
+        Documents = "documents",
+        /// Terms.
+        Terms = "terms",
+        /// Terms of each document.
+        DocTerms = "doc_terms",
+        /// Pairs of terms within a window.
+        Pairs = "pairs",
+        /// Terms in a row; only where lengths are asked for.
+        Ngrams = "ngrams",
+        /// Themes of each document.
+        DocThemes = "doc_themes",
+        /// What each pattern matched.
+        ThemePatterns = "theme_patterns",
+        /// Pairs of themes.
+        ThemePairs = "theme_pairs",
+        /// Terms around the hits of a theme.
+        ThemeCollocates = "theme_collocates",
+        /// Where each hit is.
+        ThemeHits = "theme_hits",
+        /// Which documents are copies.
+        NearDuplicates = "near_duplicates",
+        /// Groups of documents.
+        Groups = "groups",
+        /// Terms of each group.
+        GroupTerms = "group_terms",
+        /// Themes of each group.
+        GroupThemes = "group_themes",
+        /// Trends of terms over groups that are times.
+        TermTrends = "term_trends",
+        /// Trends of themes.
+        ThemeTrends = "theme_trends",
+        /// Lines that many documents of one source have in common.
+        Boilerplate = "boilerplate",
+        /// What was not read.
+        Skipped = "skipped",
+    }
+}
+
+impl TableName {
+    /// The option without which a table that is made only on request is not made.
+    pub(super) fn option(self) -> &'static str {
+        match self {
+            TableName::Ngrams => "--ngrams, as 2,3",
+            TableName::NearDuplicates => "--dedup exact or --dedup near",
+            TableName::Boilerplate => "--boilerplate report or --boilerplate drop",
+            TableName::TermTrends | TableName::ThemeTrends => "a part of a date in --group-by, as date:year",
+            _ => "--group-by",
+        }
+    }
+}

@@ -1,0 +1,120 @@
+//! Lists of words that a run works with.
+
+use std::ffi::OsStr;
+use std::path::{Path, PathBuf};
+
+use serde::Serialize;
+
+use super::form::{Choice, Item, Kind, Read};
+
+/// Which words are stop words.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum StopWords {
+    /// The list of each document's language.
+    Auto,
+    /// None at all.
+    None,
+    /// The list of one language, by its ISO 639-1 code, for every document.
+    Language(String),
+    /// A file with one word a line.
+    File(PathBuf),
+}
+
+impl Item for StopWords {
+    /// A file is told from a language code by being one, or by looking like one.
+    fn read(item: &OsStr) -> Read<Self> {
+        let text = String::read(item)?;
+        Ok(match text.as_str() {
+            "auto" => StopWords::Auto,
+            "none" => StopWords::None,
+            _ if text.contains(['/', '\\', '.']) || Path::new(&text).is_file() => StopWords::File(text.into()),
+            _ => StopWords::Language(text),
+        })
+    }
+
+    fn write(&self) -> String {
+        match self {
+            StopWords::Auto => "auto".into(),
+            StopWords::None => "none".into(),
+            StopWords::Language(code) => code.clone(),
+            StopWords::File(path) => path.write(),
+        }
+    }
+
+    fn choices() -> Vec<Choice> {
+        vec![
+            Choice { name: "auto", meaning: "The list of each document's language" },
+            Choice { name: "none", meaning: "No words" },
+            Choice { name: "LANG", meaning: "The list of a language, such as `en`, for all documents" },
+            Choice { name: "FILE", meaning: "A file with a word in each line" },
+        ]
+    }
+}
+
+/// Which words are one token together.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Compound {
+    /// None.
+    None,
+    /// Those that the corpus shows.
+    Auto,
+    /// Those of a file, one a line.
+    File(PathBuf),
+}
+
+impl Item for Compound {
+    fn read(item: &OsStr) -> Read<Self> {
+        let text = String::read(item)?;
+        Ok(match text.as_str() {
+            "none" => Compound::None,
+            "auto" => Compound::Auto,
+            _ => Compound::File(text.into()),
+        })
+    }
+
+    fn write(&self) -> String {
+        match self {
+            Compound::None => "none".into(),
+            Compound::Auto => "auto".into(),
+            Compound::File(path) => path.write(),
+        }
+    }
+
+    fn choices() -> Vec<Choice> {
+        vec![
+            Choice { name: "none", meaning: "No words" },
+            Choice { name: "auto", meaning: "Those that the corpus shows; they are written to compounds.txt" },
+            Choice { name: "FILE", meaning: "A file with a multiword expression in each line" },
+        ]
+    }
+}
+
+/// Where themes come from.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum ThemeSource {
+    /// A list that is part of the program, by name.
+    Builtin(String),
+    /// A YAML file.
+    File(PathBuf),
+}
+
+impl Item for ThemeSource {
+    const KIND: Kind = Kind::Path;
+
+    fn read(item: &OsStr) -> Read<Self> {
+        Ok(match item.to_str().and_then(|text| text.strip_prefix("builtin:")) {
+            Some(name) => ThemeSource::Builtin(name.to_string()),
+            None => ThemeSource::File(item.into()),
+        })
+    }
+
+    fn write(&self) -> String {
+        match self {
+            ThemeSource::Builtin(name) => format!("builtin:{name}"),
+            ThemeSource::File(path) => path.write(),
+        }
+    }
+}
