@@ -1,4 +1,4 @@
-//! The one place that knows every stage: threads, progress, and what is said of a run at its end.
+//! The stages of a run, the analyses, the commands, and the threads that they all work with.
 
 mod analyses;
 mod analysis;

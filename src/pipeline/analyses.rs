@@ -140,3 +140,31 @@ pub(super) fn scored<R>(
         &BoilerplateTables { lines: boilerplate },
     ])
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn plan_of(tables: &[TableName]) -> Plan {
+        plan(&Config { tables: tables.to_vec(), ..Config::default() }.validated().unwrap())
+    }
+
+    #[test]
+    fn what_no_table_needs_is_not_done() {
+        let plan = plan_of(&[TableName::Terms, TableName::Documents]);
+        assert_eq!(plan.stages, [Stage::Discover, Stage::Read, Stage::Tokenize, Stage::Terms, Stage::Write]);
+        assert!(!plan.keeps_tokens && !plan.finds_themes && !plan.keeps_text && !plan.pair_rows && !plan.notes_lines);
+        let plan = plan_of(&[TableName::Terms, TableName::ThemeCollocates]);
+        assert!([Stage::Spread, Stage::Pairs, Stage::Themes].iter().all(|&stage| plan.runs(stage)));
+        assert!(plan.keeps_tokens && plan.finds_themes && !plan.keeps_text && !plan.pair_rows);
+    }
+
+    #[test]
+    fn a_plan_that_is_cut_keeps_what_its_stages_need() {
+        let plan = plan_of(TableName::ALL);
+        let cut = plan.clone().measuring(&[Stage::Read, Stage::Themes]);
+        assert_eq!(cut.stages.last(), Some(&Stage::Themes));
+        assert!(cut.runs(Stage::Pairs) && !cut.pair_rows && !cut.runs(Stage::Spread) && cut.keeps_tokens);
+        assert_eq!(plan.clone().measuring(&plan.stages), plan);
+    }
+}

@@ -30,7 +30,7 @@ const HEAVY: f64 = 0.3;
 /// Forms that are named.
 const SURPRISES: usize = 10;
 
-/// A pattern, and what is said of it.
+/// A pattern, and how it fares.
 #[derive(Clone, Debug, PartialEq)]
 pub struct AuditedPattern {
     /// Its theme.
@@ -56,7 +56,7 @@ pub struct AuditedTheme {
     pub hits: u64,
     /// Documents with a hit.
     pub documents: u64,
-    /// Patterns, those of themes below it included.
+    /// Patterns, including the patterns of themes below it.
     pub patterns: u64,
     /// Those that never hit, whatever the reason.
     pub dead: u64,
@@ -90,7 +90,7 @@ pub struct ThemeOverlap {
     pub shared: (u64, u64),
     /// The patterns that do so most often.
     pub patterns: (String, String),
-    /// Where they do so first: the document, and what stands before, in and behind the longer hit.
+    /// Where they do so first: the document, and the text before, in and after the longer hit.
     pub example: Option<(String, [String; 3])>,
 }
 
@@ -132,7 +132,7 @@ impl AuditReport {
 /// Files in `output` and in `config.output` are not read.
 ///
 /// # Errors
-/// Those of [`run`](super::run()); nothing is written then.
+/// Fails as [`run`](super::run()) does; nothing is written then.
 ///
 /// # Complexity
 /// Linear in the tokens and in the hits; memory as in a run.
@@ -174,7 +174,7 @@ pub fn audit(config: &Config, output: PathBuf, observer: &dyn Observer) -> Resul
     })?;
     let mut run = manifest::report(context, &prepared, &texts, &output);
     TermTables::new(context, records, counts, None, None).report(&mut run);
-    // Those of a run, of which none is written here.
+    // They are the tables of a run, and none of them is written here.
     run.config.tables.clear();
     let described = [("datapackage.json", data_package(&output.package, &output.written))];
     manifest::finish(context, staging, &discovered, stages, described, &mut run)?;

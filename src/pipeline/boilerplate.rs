@@ -22,7 +22,7 @@ use crate::error::Result;
 use crate::spill::Spill;
 use crate::tables::{BoilerplateLine, Table, boilerplate};
 
-/// Reads all documents once, only for the lines that they have in common.
+/// Reads all documents once, only to find the lines that they have in common.
 pub(super) fn common_lines(
     context: &Context<'_>,
     prepared: &Prepared,
@@ -40,7 +40,7 @@ pub(super) fn common_lines(
     Ok((found, Amounts { documents, rows, ..Amounts::default() }))
 }
 
-/// The rows of `boilerplate`: of the lines that were dropped, or else of those that were noted while documents were read.
+/// The rows of `boilerplate`: the lines that were dropped, or else the lines that were noted while documents were read.
 pub(super) fn rows(
     context: &Context<'_>,
     dropped: Option<Vec<CommonLine>>,
@@ -57,7 +57,7 @@ pub(super) fn rows(
     Ok((rows, Amounts { documents, rows: count, ..Amounts::default() }))
 }
 
-/// The lines themselves, which are read again from the first document of each.
+/// Reads each line again from the first document that has it.
 fn texts_of(context: &Context<'_>, found: &[CommonLine], discovered: &Discovered) -> Result<Vec<BoilerplateLine>> {
     let keys: HashMap<u64, usize> = found.iter().enumerate().map(|(index, line)| (line.key, index)).collect();
     let mut by_document: Vec<&CommonLine> = found.iter().collect();
@@ -66,7 +66,7 @@ fn texts_of(context: &Context<'_>, found: &[CommonLine], discovered: &Discovered
     let read = |lines: &[&CommonLine]| {
         let mut loader = Loader::new(&context.config.reading, &discovered.unpacked, &discovered.metadata);
         let source = &discovered.sources[lines[0].first.0 as usize];
-        // It was read before; where it cannot be any more, its lines are not shown.
+        // It was read before; if it cannot be read again, its lines are not shown.
         let Ok(document) = loader.load(source) else { return Vec::new() };
         let name = source_of(&document.record);
         let body = &document.text[document.body_start..];
@@ -93,14 +93,14 @@ fn texts_of(context: &Context<'_>, found: &[CommonLine], discovered: &Discovered
     Ok(rows)
 }
 
-/// What the workers noted of lines, put together.
+/// The lines that all workers noted.
 pub(super) struct Lines {
     record: LineRecord,
     runs: SortedRuns,
 }
 
 impl Lines {
-    /// Takes it from what the workers bring.
+    /// Takes the lines from the workers.
     pub fn of(gathered: &mut [Gathered], spill: &Arc<Spill>) -> Lines {
         let mut runs = SortedRuns::new(spill);
         for run in gathered.iter_mut().flat_map(|gathered| gathered.line_runs.drain(..)) {

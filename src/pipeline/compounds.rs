@@ -20,17 +20,17 @@ use crate::text::{Class, Compounds, StopLists, Tokenizer};
 /// Lengths of units.
 const LENGTHS: [u32; 2] = [2, 3];
 
-/// A unit occurs so often at least, and once in so many tokens.
+/// A unit occurs at least `LEAST` times, and at least once in `TOKENS` tokens.
 const LEAST: u64 = 10;
 const TOKENS: u64 = 200_000;
 
-/// Probability that any of the units is taken though its words do not interact.
+/// Probability that any unit is taken although its words do not interact.
 const ERROR: f64 = 0.001;
 
 /// The least interaction of the words of a unit.
 const LEAST_LAMBDA: f64 = 6.0;
 
-/// Reads and counts all documents, for bigrams and trigrams only, and finds the multiword units among them.
+/// Reads and counts all documents for bigrams and trigrams, and chooses the multiword units among them.
 pub(super) fn compounds(
     context: &Context<'_>,
     stop_lists: &StopLists,
@@ -39,7 +39,7 @@ pub(super) fn compounds(
 ) -> Result<(Compounds, Amounts)> {
     context.observer.begin(Stage::Compounds, 0, 0);
     let (plan, observer) = (Plan::ngrams_only(), Unheard(context.observer));
-    // What goes to the disk for this goes with its own temporary file.
+    // Its temporary file is removed when it is done.
     let context = &context.with(&plan, &observer, context.spill.folder());
     context.check_room(discovered)?;
     let tokenizer = &Tokenizer::new(context.config.text);
@@ -69,7 +69,7 @@ fn chosen(counts: &Counts, ngrams: &NgramTable, tokenizer: &Tokenizer) -> Result
         }
     }
     strong.retain(|(p, _)| p * candidates as f64 <= ERROR);
-    // Only what the list says to whoever reads it again.
+    // A unit that the list of units would not give back is left out.
     let is_itself = |unit: &String| {
         Compounds::parse(unit, tokenizer).is_ok_and(|read| read.list().strip_suffix('\n') == Some(unit))
     };

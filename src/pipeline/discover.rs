@@ -12,10 +12,11 @@ use crate::error::Result;
 use crate::spill::Spill;
 use crate::tables::OwnFiles;
 
-/// Every document below the inputs, but for what termloom itself made. What rows and archives hold goes to a temporary file in `folder`.
+/// Finds every document below the inputs, except files that termloom itself made. Rows and members of archives go to a
+/// temporary file in `folder`.
 ///
 /// # Errors
-/// A usage error where an input is at fault, a fatal error where the temporary file cannot be written, a cancelled one where the
+/// A usage error if an input is at fault, a fatal error if the temporary file cannot be written, a cancelled error if the
 /// observer asks to stop.
 pub(super) fn discover(
     config: &Config,
@@ -28,7 +29,7 @@ pub(super) fn discover(
         NamedEncoding::of(label)?;
     }
     observer.begin(Stage::Discover, 0, 0);
-    // A table that says more about documents is none of them, also where it stands among them.
+    // A table with metadata is not a document, even if it is in an input folder.
     let metadata = config.reading.metadata.as_ref().and_then(|path| path.canonicalize().ok());
     let is_metadata = |path: &Path| metadata.is_some() && path.canonicalize().ok() == metadata;
     let is_left_out = |path: &Path| own.iter().any(|own| own.contains(path)) || is_metadata(path);

@@ -22,10 +22,10 @@ use crate::tables::{Table, near_duplicates};
 /// Documents that a thread takes at a time.
 const CHUNK: usize = 64;
 
-/// Of pairs that are just similar enough, the share that has to be compared at least.
+/// The least share of the pairs that are just similar enough which has to be compared.
 const FOUND: f64 = 0.999;
 
-/// Which documents are copies, and what is counted in them: those that do not represent their cluster.
+/// Which documents are copies, and the counts in all copies that do not represent their cluster.
 pub(super) struct Copies {
     pub found: Duplicates,
     pub counts: Counts,
@@ -57,7 +57,7 @@ fn find_duplicates(context: &Context<'_>, counts: &Counts) -> Result<Duplicates>
     });
     let crowded = AtomicU64::new(0);
     let shingles: Vec<u32> = sketches.iter().map(|sketch| sketch.shingles).collect();
-    // Most of what they hold is in the bands now.
+    // The bands hold most of their content by now.
     drop(sketches);
     let near = if is_near { compare(context, counts, &sketcher, &shingles, &bands, &crowded)? } else { Vec::new() };
     Ok(Duplicates::new(shingles, &first_copies, near, crowded.into_inner()))
@@ -119,7 +119,7 @@ fn compare_one(
         jaccard(shared, shingles(document), shingles(other))
             .is_some_and(|similarity| similarity >= context.config.duplicates.near_threshold)
     };
-    // No more can be shared than the smaller one has.
+    // Two documents cannot share more shingles than the smaller one has.
     let mut others = before.iter().filter(|&&other| is_near(shingles(document).min(shingles(other)), other)).peekable();
     if others.peek().is_none() {
         return Ok(());

@@ -18,7 +18,7 @@ struct Open<'t, 'd> {
     batches: usize,
     description: String,
     state: Mutex<State>,
-    /// Told whenever a batch was appended.
+    /// Notified whenever a batch was appended.
     appended: Condvar,
 }
 
@@ -31,7 +31,7 @@ struct State {
     early: BTreeMap<usize, Encoded>,
 }
 
-/// What the disk is waited for.
+/// What has to reach the disk.
 enum Awaited {
     SoFar(Arc<Handle>),
     Whole(Finished),
@@ -60,11 +60,11 @@ pub(super) fn write_tables(
     let open = tables.iter().map(|table| open(context, folder, table, package)).collect::<Result<Vec<_>>>()?;
     let batches = |(index, table): (usize, &Open<'_, '_>)| (0..table.batches).map(move |batch| (index, batch));
     let mut work: Vec<(usize, usize)> = open.iter().enumerate().flat_map(batches).collect();
-    // The longest last, whose many batches keep all threads at work up to the end.
+    // The longest tables come last, because their many batches keep all threads busy to the end.
     work.sort_by_key(|&(table, _)| open[table].batches);
     let next = AtomicUsize::new(0);
     std::thread::scope(|scope| {
-        // It waits for the disk, so that nobody who has work to do must.
+        // It waits for the disk, so that no worker has to.
         let (to_disk, awaited) = channel::<Awaited>();
         let disk = scope.spawn(move || wait_for_disk(&awaited));
         for table in open.iter().filter(|table| table.batches == 0) {
@@ -75,7 +75,7 @@ pub(super) fn write_tables(
             while let Some(&(table, batch)) = work.get(next.fetch_add(1, Ordering::Relaxed)) {
                 let done = context.check().and_then(|()| write_batch(context, &open[table], batch, &to_disk));
                 if done.is_err() {
-                    // The others need not go on, nor wait for what will not come.
+                    // The others need not go on, or wait for batches that will not come.
                     next.store(work.len(), Ordering::Relaxed);
                     open.iter().for_each(Open::give_up);
                     return done;
@@ -85,7 +85,7 @@ pub(super) fn write_tables(
         });
         drop(to_disk);
         let written = disk.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
-        // What went wrong first is told by the one who met it; the others saw only that it was over.
+        // The worker that failed first tells why; the others saw only that it was over.
         worked.into_iter().collect::<Result<()>>()?;
         let mut written = written?;
         let place = |file: &Written| tables.iter().position(|table| table.schema.name == file.table);
@@ -112,7 +112,7 @@ fn write_batch(context: &Context<'_>, open: &Open<'_, '_>, batch: usize, to_disk
     let values = (open.table.batch)(start..(start + open.table.batch_rows).min(open.table.rows))?;
     let encoded = open.encoder.encode(values)?;
     context.observer.advance(Stage::Write, encoded.rows(), 0);
-    // The batch whose turn it is never waits here, and its writer needs nobody else.
+    // The batch whose turn it is never waits here, and its writer depends on no other.
     let reach = context.budget.threads() + 1;
     let is_early = |state: &mut State| state.files.is_some() && batch >= state.next + reach;
     let mut state = open.appended.wait_while(open.state(), is_early).unwrap_or_else(PoisonError::into_inner);
@@ -123,7 +123,7 @@ fn write_batch(context: &Context<'_>, open: &Open<'_, '_>, batch: usize, to_disk
         files.append(&encoded)?;
         *next += 1;
         for handle in files.behind() {
-            // Nobody listens only where the disk has failed, which is told at the end.
+            // Nobody listens only if the disk has failed, which is reported at the end.
             let _ = to_disk.send(Awaited::SoFar(Arc::clone(handle)));
         }
     }

@@ -29,13 +29,13 @@ use crate::themes::Matcher;
 const PER_MILLION: f64 = 1e6;
 const PER_THOUSAND: f64 = 1e3;
 
-/// A group of so many documents is worked on by all threads together, smaller ones by one thread each.
+/// From this number of documents on, all threads work on a group together; a smaller group has one thread.
 const LARGE: usize = 512;
 
 /// Documents of a large group that a thread looks through at a time.
 const PIECE: usize = 64;
 
-/// All that is counted of groups.
+/// The rows of all tables of groups.
 #[derive(Default)]
 pub(super) struct GroupCounts {
     /// Rows of `group_terms`.
@@ -100,7 +100,7 @@ pub(super) fn group(context: &Context<'_>, records: &[DocumentRecord], counts: &
     Ok(Groups::new(groupings, tokens))
 }
 
-/// Counts what the groups hold, as far as some table needs it.
+/// Counts terms and themes of groups, as far as some table needs them.
 pub(super) fn count_groups(
     context: &Context<'_>,
     groups: &Groups,
@@ -212,7 +212,7 @@ fn terms_of_group(
     Ok((0..of_terms.len()).map(row).collect())
 }
 
-/// A row for each term that stands in some group; the rows of groups come in the order of time.
+/// A row for each term that occurs in some group; the rows of groups come in the order of time.
 fn trends_of_terms(
     context: &Context<'_>,
     grouping: usize,
@@ -294,7 +294,7 @@ fn themes_of_groups(
     Ok(())
 }
 
-/// What is asked of the terms of a group.
+/// Which terms of a group are counted.
 struct Wanted<'a> {
     counts: &'a Counts,
     range: Range<u32>,
@@ -319,7 +319,7 @@ impl<'a> Of<'a> {
         Of { all, index, grouping, groups, timeline: Timeline::new(grouping, &all.tokens[index]) }
     }
 
-    /// For each document its group, and its place in it.
+    /// The group of each document, and its place in the group.
     fn places(&self) -> Vec<Option<(u32, u32)>> {
         let last = self.groups.iter().filter_map(|group| group.documents.last()).max();
         let mut places = vec![None; last.map_or(0, |&last| last as usize + 1)];
@@ -331,7 +331,8 @@ impl<'a> Of<'a> {
         places
     }
 
-    /// Small groups at the same time; a large one alone, with all threads for itself. In the order of the groups.
+    /// Works on small groups at the same time, and on each large one alone, with all threads. Results are in the order of
+    /// the groups.
     fn on_all_threads<R: Send>(
         &self,
         context: &Context<'_>,

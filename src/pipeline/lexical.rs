@@ -11,12 +11,12 @@ use crate::stats::{Factors, Reading, hdd, mtld, ttr, yule_k};
 use crate::tables::LexicalMeasures;
 use crate::text::Syllables;
 
-/// Whether this is asked for and has a table to stand in.
+/// Whether this measure is asked for and `documents` is written.
 fn measures_documents(context: &Context<'_>, measure: DocumentMeasure) -> bool {
     context.plan.writes(TableName::Documents) && context.config.document_measures.contains(&measure)
 }
 
-/// The measures of each document that are asked for.
+/// Computes the measures of documents that are asked for.
 pub(super) fn lexical_measures(
     context: &Context<'_>,
     counts: &Counts,

@@ -6,7 +6,7 @@ use serde::{Serialize, Serializer};
 
 use super::observer::Stage;
 
-/// How much a stage worked on; 0 of what it does not work on.
+/// How much a stage worked on; 0 for what it does not work on.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Amounts {
     /// Documents; for `discover`, the files it found.
@@ -18,7 +18,7 @@ pub struct Amounts {
     /// Positions.
     #[serde(skip_serializing_if = "is_zero")]
     pub tokens: u64,
-    /// What it made: types for `terms`, rows of tables for the stages behind it.
+    /// What it made: types for `terms`, rows of tables for later stages.
     #[serde(skip_serializing_if = "is_zero")]
     pub rows: u64,
 }
@@ -40,7 +40,7 @@ impl Amounts {
     }
 }
 
-/// Amounts per second; `None` of what a stage does not work on.
+/// Amounts per second; `None` for what a stage does not work on.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
 pub struct Rates {
     /// Millions of bytes.
@@ -62,7 +62,7 @@ pub struct Rates {
 pub struct StageReport {
     /// Which.
     pub stage: Stage,
-    /// Wall time. Documents are read, cut and counted in one pass, whose time is divided among `read`, `tokenize` and
+    /// Wall time. Documents are read, tokenized and counted in one pass, whose time is divided among `read`, `tokenize` and
     /// `terms` as the threads divided theirs; so the stages of a run add up to its time.
     pub seconds: f64,
     /// How much it worked on.
@@ -121,7 +121,7 @@ impl Laps {
         self.last = now;
     }
 
-    /// The share of one stage in the time of all threads. Time that a thread had nothing to do in is nobody's.
+    /// The share of one stage in the time of all threads. Idle time is counted for no stage.
     pub fn share(threads: &[Laps], stage: Stage) -> f64 {
         let of_stage: Duration = threads.iter().map(|laps| laps.spent[stage as usize]).sum();
         let all: Duration = threads.iter().flat_map(|laps| laps.spent).sum();

@@ -1,4 +1,4 @@
-//! How much memory each part of a run may take, so that all together stay within what was allowed.
+//! How much memory each part of a run may take, so that the whole stays within the limit.
 
 use std::path::Path;
 
@@ -14,14 +14,14 @@ pub(super) struct Budget {
     pairs_per_text: f64,
 }
 
-/// Memory that a thread has to have for itself: a vocabulary of its own while texts are read, counters for all terms while
-/// pairs are counted, some batches of rows while tables are written. Where there is less, fewer threads work.
+/// Memory that each thread needs for itself: a vocabulary of its own while texts are read, counters for all terms while
+/// pairs are counted, some batches of rows while tables are written. With less memory, fewer threads work.
 const PER_THREAD: u64 = 256 << 20;
 
-/// Parts that pairs are counted in at most, and runs that are put together, however little memory there is.
+/// The most parts in which pairs are counted, and runs that are merged, however little memory there is.
 const MAX_PARTS: u64 = 64;
 
-/// How often each thread walks all texts at most for terms, however little memory there is.
+/// How often at most each thread walks all texts for terms, however little memory there is.
 const MAX_PASSES: u64 = 8;
 
 /// Rows of a table that are sorted at once at least.
@@ -31,7 +31,7 @@ const LEAST_ROWS: usize = 1 << 20;
 const STREAM_PER_TEXT: f64 = 0.9;
 
 /// Bytes that pairs take on the disk for each byte of text: runs, rows and q-values. Measured with the least memory: 1.9 to
-/// 2.3 where rare pairs are left out, and 6.3 to 8.0 where none are and there is no stop list.
+/// 2.3 if rare pairs are left out, and 6.3 to 8.0 if none are and there is no stop list.
 const PAIRS_PER_TEXT: f64 = 2.5;
 const UNCUT_PAIRS_PER_TEXT: f64 = 8.5;
 
@@ -51,17 +51,17 @@ impl Budget {
         self.limit.saturating_sub(Config::MIN_MEMORY) / part
     }
 
-    /// Bytes of tokens that one worker keeps before they go to the disk. Its columns may have grown to twice of that.
+    /// Bytes of tokens that one worker keeps before they go to the disk. Its columns may have grown to twice as much.
     pub fn stream_of_worker(&self) -> u64 {
         self.share(8) / self.threads as u64
     }
 
-    /// Tokens whose pairs are counted at once, of so many in all, for so many bytes each.
+    /// How many of all `tokens` have their pairs counted at once, at `bytes_each` bytes.
     pub fn tokens_at_once(&self, tokens: u64, bytes_each: u64) -> u64 {
         (self.share(4) / bytes_each).max(tokens / MAX_PARTS)
     }
 
-    /// Terms, of so many in all, that are looked for in the texts at once, by all threads together, for so many bytes each.
+    /// How many of all `terms` are looked for in the texts at once, by all threads together, at `bytes_each` bytes.
     pub fn terms_at_once(&self, terms: u64, bytes_each: u64) -> u64 {
         (self.share(4) / bytes_each).max(terms / MAX_PASSES).max(1)
     }
@@ -71,7 +71,7 @@ impl Budget {
         self.share(8)
     }
 
-    /// Rows of a table that are sorted at once, for so many bytes each.
+    /// Rows of a table that are sorted at once, at `bytes_each` bytes.
     pub fn rows_at_once(&self, bytes_each: usize) -> usize {
         (self.share(2) as usize / bytes_each).max(LEAST_ROWS)
     }
@@ -81,12 +81,12 @@ impl Budget {
         self.share(8)
     }
 
-    /// Bytes of n-grams, and of what they are asked and told, that stay in memory.
+    /// Bytes of n-grams, and of the messages between ranges of them, that stay in memory.
     pub fn ngram_rows(&self) -> u64 {
         self.share(8)
     }
 
-    /// Postings of terms that groups are counted from at once, of so many in all: each with what becomes of it.
+    /// How many of all `postings` of terms are counted at once for groups, with the rows that they become.
     pub fn postings_at_once(&self, postings: u64) -> u64 {
         const BYTES_EACH: u64 = 64;
         (self.share(8) / BYTES_EACH).max(postings / MAX_PARTS)
@@ -102,7 +102,7 @@ impl Budget {
         (self.share(16) / self.threads as u64).min(64 << 20)
     }
 
-    /// p-values that are ranked at once, of so many in all, for so many bytes each.
+    /// How many of the p-values of all `rows` are ranked at once, at `bytes_each` bytes.
     pub fn p_values_at_once(&self, rows: usize, bytes_each: usize) -> usize {
         (self.share(8) as usize / bytes_each).max(rows / MAX_PARTS as usize).max(1)
     }

@@ -23,7 +23,7 @@ use crate::tables::{NgramRow, Table, ngrams as ngrams_table};
 /// Ranges of terms per thread that are counted together: enough to share the work evenly.
 const RANGES_PER_THREAD: u64 = 32;
 
-/// Numbers that messages to one range wait for.
+/// Numbers that are collected before messages to a range are put on the shelf.
 const MESSAGES: usize = 1 << 13;
 
 /// Messages to one range of terms.
@@ -42,7 +42,7 @@ impl Messages {
         Ok(())
     }
 
-    /// All of them; each is whole in one of the pieces.
+    /// Takes all messages; each is whole in one of the pieces.
     fn take(&mut self, shelf: &Shelf) -> Result<Vec<Vec<u32>>> {
         let mut pieces = std::mem::take(&mut self.shelved)
             .into_iter()
@@ -58,9 +58,9 @@ struct Part {
     terms: Range<u32>,
     /// N-grams of length 1, 2, ….
     of_len: Vec<Shelved>,
-    /// What its own n-grams are asked, by those that end in them.
+    /// Queries from other ranges about the n-grams of this one.
     requests: Messages,
-    /// What its own n-grams were told, by their length.
+    /// Replies to the queries of this range, by length of n-gram.
     answers: Vec<Messages>,
 }
 
@@ -72,7 +72,7 @@ pub(super) fn ngrams(context: &Context<'_>, counts: &Counts) -> Result<(NgramTab
     Ok((ngrams, amounts))
 }
 
-/// All rows of some lengths.
+/// Counts the n-grams of some lengths.
 pub(super) fn count_ngrams(
     context: &Context<'_>,
     counts: &Counts,
@@ -108,7 +108,8 @@ pub(super) fn count_ngrams(
     Ok(table)
 }
 
-/// Counts the n-grams of a part, and asks for what is not known of them there: the windows of each length, and the rows cut.
+/// Counts the n-grams of a part, and queries other parts about them. Returns the windows of each length, and the number
+/// of rows that were cut.
 fn count_part(
     context: &Context<'_>,
     counts: &Counts,
@@ -149,7 +150,7 @@ fn count_part(
     Ok((windows, cut))
 }
 
-/// Answers what the n-grams of a part were asked.
+/// Answers the queries about the n-grams of a part.
 fn answer(context: &Context<'_>, parts: &mut [Part], number: usize, shelf: &Shelf) -> Result<()> {
     context.check()?;
     let pieces = parts[number].requests.take(shelf)?;
@@ -162,7 +163,7 @@ fn answer(context: &Context<'_>, parts: &mut [Part], number: usize, shelf: &Shel
     Ok(())
 }
 
-/// The rows of a part, measured and in the order of the table, as a run for each length.
+/// Measures the rows of a part, and puts them into the order of the table, as a run for each length.
 fn measure(
     context: &Context<'_>,
     part: Part,
@@ -189,7 +190,7 @@ fn measure(
         };
         let run = context.pool.install(|| {
             let mut measured: Vec<NgramRow> = cells.par_chunks_exact(1 << len).enumerate().map(measured).collect();
-            // The rows are by their terms already.
+            // The rows are in the order of their terms already.
             measured.par_sort_by_key(|row| std::cmp::Reverse(row.count));
             measured.iter().flat_map(|row| record.numbers(row)).collect::<Vec<u32>>()
         });

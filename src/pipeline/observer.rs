@@ -1,11 +1,11 @@
-//! The stages of a run, and who hears how they go.
+//! The stages of a run, and who is told of their progress.
 
 use crate::corpus::Skipped;
 use crate::named::named;
 
 named! {
-    /// A part of a run that takes time. Documents are read, cut and counted in one pass over them, which an observer hears
-    /// of as `read`.
+    /// A part of a run that takes time. Documents are read, tokenized and counted in one pass, which an observer hears of
+    /// as `read`.
     Stage {
         /// Looking for files.
         Discover = "discover",
@@ -13,7 +13,7 @@ named! {
         Compounds = "compounds",
         /// Reading documents: bytes, encoding, front matter, language.
         Read = "read",
-        /// Cutting their text into tokens, sentences and paragraphs.
+        /// Splitting their text into tokens, sentences and paragraphs.
         Tokenize = "tokenize",
         /// Counting terms, finding hits of themes, and ranking the vocabulary.
         Terms = "terms",
@@ -36,12 +36,12 @@ named! {
     }
 }
 
-/// Hears how a run goes, from any thread, and may ask it to stop.
+/// Is told of the progress of a run, from any thread, and may ask it to stop.
 pub trait Observer: Sync {
-    /// A stage begins; so much is to be done, where that is known.
+    /// A stage begins, with this much to do, as far as that is known; else 0.
     fn begin(&self, _stage: Stage, _items: u64, _bytes: u64) {}
 
-    /// So much more of a stage is done.
+    /// This much more of a stage is done.
     fn advance(&self, _stage: Stage, _items: u64, _bytes: u64) {}
 
     /// A stage is over.
@@ -56,12 +56,12 @@ pub trait Observer: Sync {
     }
 }
 
-/// An observer that hears nothing and never stops.
+/// An observer that ignores everything and never stops a run.
 pub struct Silent;
 
 impl Observer for Silent {}
 
-/// Hears nothing of a stage that is done as part of another, but may still ask to stop.
+/// Is told nothing of stages that are done as part of another, but may still ask to stop.
 pub(super) struct Unheard<'o>(pub &'o dyn Observer);
 
 impl Observer for Unheard<'_> {

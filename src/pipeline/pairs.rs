@@ -19,10 +19,10 @@ use crate::tables::{Measured, Pairs, Table, pairs as pairs_table};
 /// Ranges of terms per thread whose pairs are counted together: enough to share the work evenly.
 const RANGES_PER_THREAD: usize = 32;
 
-/// A run on the disk: where, and how long.
+/// A run on the disk: its place and its length.
 type Run = (u64, usize);
 
-/// Whether no weighted sum can be beyond 64 bits, even if all tokens were of one term and counted twice.
+/// Whether weighted sums fit into 64 bits even if all tokens were of one term and counted twice.
 fn fit_weights(tokens: u64, window: u32) -> bool {
     let of_token = |unit: u64| (1..=u64::from(window)).try_fold(0u64, |sum, distance| sum.checked_add(unit / distance));
     distance_unit(window).and_then(of_token).and_then(|most| most.checked_mul(tokens)?.checked_mul(2)).is_some()
@@ -53,7 +53,7 @@ pub(super) fn pairs(context: &Context<'_>, counts: &Counts, copies: Option<&Coun
     Ok((PairCounts { rows, margins, in_copies }, amounts))
 }
 
-/// All rows of pairs with at least so many events.
+/// Counts all rows of pairs with at least `min_pair_count` events.
 fn count_pairs(context: &Context<'_>, counts: &Counts, min_pair_count: u64) -> Result<PairTable> {
     if counts.documents().is_empty() {
         return Ok(PairTable::default());

@@ -1,5 +1,4 @@
-//! What every pair has to be compared with all others for: q-values, in memory or through sorted runs on the disk, and
-//! which pairs are the strongest.
+//! What needs a look at all pairs: q-values, in memory or through sorted runs on the disk, and the strongest pairs.
 
 use std::ops::Range;
 
@@ -19,7 +18,7 @@ const KEPT: usize = 3 * size_of::<f64>();
 /// Pairs that the report names.
 const SUMMARY_PAIRS: usize = 10;
 
-/// What is known of pairs only when all have been looked at.
+/// What is known of pairs only after a look at all of them.
 pub(super) struct Scored {
     pub tests: PairTests,
     /// All rows together.
@@ -30,12 +29,12 @@ pub(super) struct Scored {
 /// Tests by row.
 pub(super) enum PairTests {
     Memory(Tests),
-    /// They are computed again, but for q-values.
+    /// All but the q-values are computed again.
     Disk(TestsNeeded, QValuesOnDisk),
 }
 
 impl PairTests {
-    /// Those of some rows, which lie within one batch, and have these 2×2 tables.
+    /// The tests of some rows, which are in one batch and have these 2×2 tables.
     pub fn get(&self, rows: Range<usize>, tables: &[Contingency]) -> Result<Tests> {
         let (needed, q_values) = match self {
             PairTests::Memory(tests) => return Ok(tests.slice(rows)),
@@ -49,7 +48,7 @@ impl PairTests {
     }
 }
 
-/// Looks at every row of `pairs`, which are one family of tests.
+/// Tests every row of `pairs`. They are one family of tests.
 pub(super) fn score_pairs(context: &Context<'_>, pairs: &Pairs<'_>) -> Result<Scored> {
     let rows = pairs.rows.len();
     let mut best = Best::default();
@@ -91,14 +90,14 @@ fn tests_in_memory(context: &Context<'_>, pairs: &Pairs<'_>, best: &mut Best) ->
     Ok(tests)
 }
 
-/// The tests of some rows, but for q-values.
+/// The tests of some rows, without q-values.
 fn tested(context: &Context<'_>, rows: Range<usize>, pairs: &Pairs<'_>, best: &mut Best) -> Result<Tests> {
     let needed = TestsNeeded::by(&context.config.measures);
     let starts: Vec<usize> = rows.clone().step_by(BATCH_ROWS).collect();
     let of_batch = |&start: &usize| -> Result<(Tests, Best)> {
         context.check()?;
         let batch = pairs.rows.rows(start..(start + BATCH_ROWS).min(rows.end))?;
-        // The strongest pairs are named whatever is asked for.
+        // The report names the strongest pairs, whatever is asked for.
         let with_g2 = TestsNeeded { g2: true, ..needed };
         let mut tests = Tests::of(batch.iter().map(|row| pairs.contingency(row)), with_g2);
         let mut best = Best::default();
@@ -123,13 +122,13 @@ fn tested(context: &Context<'_>, rows: Range<usize>, pairs: &Pairs<'_>, best: &m
     Ok(tests)
 }
 
-/// p-values with their rows, of which the first is `first_row`, from the largest to the smallest. Which of two equal ones
-/// comes first does not matter: they have the same q-value.
+/// p-values with their rows, which start at `first_row`, from the largest to the smallest. Equal p-values may come in
+/// any order: they have the same q-value.
 fn ranked(context: &Context<'_>, first_row: usize, p_values: &[f64]) -> Vec<Ranked> {
     let with_rows = p_values.iter().copied().zip(first_row as u64..);
     let mut ranked: Vec<Ranked> = with_rows.filter(|(p, _)| !p.is_nan()).collect();
     if context.budget.threads() == 1 {
-        // Half as fast again as the parallel one on one thread.
+        // On one thread it is half as fast again as the parallel one.
         ranked.sort_unstable_by_key(largest_first);
     } else {
         context.pool.install(|| ranked.par_sort_unstable_by_key(largest_first));
@@ -137,7 +136,7 @@ fn ranked(context: &Context<'_>, first_row: usize, p_values: &[f64]) -> Vec<Rank
     ranked
 }
 
-/// The pairs of two terms with the largest g2, of equal ones those that come first, of so many rows that have one.
+/// The pairs of two terms with the largest g2; of equal ones, the first. Also the number of rows that have a test.
 #[derive(Default)]
 struct Best {
     pairs: Vec<(f64, PairRow)>,
@@ -150,7 +149,7 @@ impl Best {
         self.rank(g2, row);
     }
 
-    /// Those of rows that come later.
+    /// Adds the best of later rows.
     fn join(&mut self, later: Best) {
         self.tests += later.tests;
         later.pairs.iter().for_each(|(g2, row)| self.rank(*g2, row));

@@ -28,20 +28,20 @@ pub(super) struct Reading<'a> {
     pub context: &'a Context<'a>,
     pub tokenizer: &'a Tokenizer,
     pub stop_lists: &'a StopLists,
-    /// What themes are looked for with, if they are looked for.
+    /// Finds the themes, if the plan has them.
     pub matcher: Option<&'a Matcher>,
-    /// The keys of lines that are left out.
+    /// The keys of the lines that are left out.
     pub dropped: &'a HashSet<u64>,
 }
 
-/// What one worker brings home.
+/// What one worker read and counted.
 #[derive(Default)]
 pub(super) struct Gathered {
     partial: Partial,
     fault: Option<Error>,
     pub records: Vec<(DocOrd, DocumentRecord)>,
     pub skipped: Vec<Skipped>,
-    /// Lines of the documents, if what they have in common is looked for, and those that went to the disk.
+    /// Lines of the documents, if the plan notes them, and the runs of them that went to the disk.
     pub lines: LineRecord,
     pub line_runs: Vec<Vec<Place>>,
     text_bytes: u64,
@@ -50,7 +50,7 @@ pub(super) struct Gathered {
 }
 
 impl Gathered {
-    /// Puts what is more than so many bytes of tokens or lines onto the disk.
+    /// Puts tokens or lines onto the disk if they take more than `most` bytes.
     fn spill(&mut self, most: u64, spill: &Arc<Spill>) -> Result<()> {
         if self.partial.stream_bytes() as u64 > most {
             self.partial.spill(spill)?;
@@ -135,7 +135,7 @@ impl Reading<'_> {
         Ok(gathered)
     }
 
-    /// Notes the lines of a document, or leaves out those that are to be left out.
+    /// Notes the lines of a document, or removes the lines that are to be left out.
     fn with_lines(&self, mut document: Document, source: &Source, gathered: &mut Gathered) -> Document {
         let name = source_of(&document.record);
         if !self.dropped.is_empty() {
@@ -151,7 +151,7 @@ impl Reading<'_> {
 
     fn read_one(&self, source: &Source, loader: &mut Loader<'_>, tokens: &mut Tokens, gathered: &mut Gathered) {
         let plan = self.context.plan;
-        // A fault of ours in reading one document must not cost the others; counting begins after this.
+        // A bug of ours in reading one document must not cost the others; counting begins after this.
         let read = catch_unwind(AssertUnwindSafe(|| {
             let document = loader.load(source).map(|document| self.with_lines(document, source, gathered));
             gathered.laps.lap(Stage::Read);
@@ -200,7 +200,7 @@ pub(super) struct Counted {
     pub counts: Counts,
 }
 
-/// Joins what the workers counted, and ends counting.
+/// Joins what the workers counted, and seals it.
 pub(super) fn join_counts(
     context: &Context<'_>,
     gathered: Vec<Gathered>,
@@ -218,9 +218,9 @@ pub(super) fn join_counts(
     Ok((Counted { records, skipped, counts }, Amounts { documents, tokens, rows, bytes: 0 }))
 }
 
-/// One from all.
+/// Merges what all workers counted.
 fn join(context: &Context<'_>, mut gathered: Vec<Gathered>) -> Result<Gathered> {
-    // Where one did not have room enough, the pairs will need that of the others.
+    // If one ran out of room, the pairs will need the room of the others.
     if context.plan.keeps_tokens && !context.spill.is_empty() {
         for gathered in &mut gathered {
             gathered.partial.spill(&context.spill)?;

@@ -40,21 +40,21 @@ pub struct Report {
     pub metadata: Option<MetadataReport>,
     /// Stop lists that were used: name, and normal forms.
     pub stop_words: BTreeMap<String, Vec<String>>,
-    /// Multiword units that texts were cut by.
+    /// Multiword units that texts were tokenized with.
     pub compounds: u64,
     /// Theme lists as they were written, in their order.
     pub theme_lists: Vec<ThemeListReport>,
     /// Themes and their patterns, by name.
     pub themes: Vec<ThemeReport>,
-    /// What took how long, in order.
+    /// How long each stage took, in order.
     pub stages: Vec<StageReport>,
-    /// Bytes that went to the temporary file because there was not memory enough; 0 if there was.
+    /// Bytes that went to the temporary file because memory was short; 0 if it was not.
     pub temporary_bytes: u64,
     /// Bytes of rows and members of archives that went there, so that each can be read by itself.
     pub unpacked_bytes: u64,
     /// SHA-256 of every file or row that became a document.
     pub inputs: BTreeMap<String, String>,
-    /// Every file written but this, by name.
+    /// Every other file that was written, by name.
     pub outputs: BTreeMap<String, OutputFile>,
     /// Hits of each theme.
     #[serde(skip)]
@@ -131,7 +131,7 @@ pub struct Totals {
 }
 
 impl Totals {
-    /// Pairs are not known yet.
+    /// Sums of what was read; pairs are not known yet.
     pub(super) fn new(records: &[DocumentRecord], counts: &Counts) -> Self {
         Totals {
             bytes: records.iter().map(|record| record.bytes).sum(),
@@ -154,11 +154,11 @@ pub struct DuplicateTotals {
     pub near_pairs: u64,
     /// Clusters of more than one document.
     pub clusters: u64,
-    /// Documents that stand for themselves or for their cluster.
+    /// Documents that are no copies, or represent their cluster.
     pub representatives: u64,
-    /// Positions in those.
+    /// Positions in these documents.
     pub representative_tokens: u64,
-    /// Documents that were not compared with all that a bucket held, because it held too many.
+    /// Documents that were not compared with all others in a bucket, because it held too many.
     pub crowded: u64,
 }
 
@@ -202,7 +202,7 @@ pub struct ThemeListReport {
     /// Its themes.
     #[serde(flatten)]
     pub list: ThemeList,
-    /// What of a file of another program was changed or left out, with line and column.
+    /// What was changed or left out when a file of another program was read, with line and column.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub remarks: Vec<String>,
 }
@@ -212,7 +212,7 @@ pub struct ThemeListReport {
 pub struct ThemeReport {
     /// Its name.
     pub name: String,
-    /// Its patterns, those of themes below it included.
+    /// Its patterns, including the patterns of themes below it.
     pub patterns: Vec<String>,
 }
 

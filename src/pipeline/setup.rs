@@ -27,7 +27,7 @@ impl Prepared {
         Ok(Prepared { tokenizer, stop_lists, matcher, theme_lists })
     }
 
-    /// From here on texts and themes are tokenized with these multiword units.
+    /// Makes these multiword units part of the tokenizer, and of the themes.
     pub fn set_compounds(&mut self, compounds: Compounds, config: &Config) -> Result<()> {
         self.tokenizer = Tokenizer::new(config.text).with_compounds(compounds);
         self.matcher = matcher(&self.theme_lists, config.count.scope, &self.tokenizer)?;
@@ -73,12 +73,12 @@ fn tokenizer(text: TextOptions, compound: &Compound) -> Result<Tokenizer> {
     Ok(tokenizer.with_compounds(compounds))
 }
 
-/// A theme list, and what messages call it.
+/// A theme list with the name that messages use.
 pub(super) struct NamedList {
     pub name: String,
     pub path: Option<PathBuf>,
     pub list: ThemeList,
-    /// What of a file of another program was changed or left out.
+    /// What was changed or left out when a file of another program was read.
     pub remarks: Vec<Remark>,
 }
 
@@ -91,7 +91,7 @@ impl NamedList {
         Ok(read)
     }
 
-    /// A list that is still empty, and its text.
+    /// An empty list, and the text to parse.
     pub fn open(source: &ThemeSource) -> Result<(NamedList, String)> {
         let (name, path, text) = match source {
             ThemeSource::Builtin(name) => {
@@ -107,7 +107,7 @@ impl NamedList {
         Ok((NamedList { name, path, list: ThemeList::default(), remarks: Vec::new() }, text))
     }
 
-    /// The themes in its text, and what was changed or left out of a file of another program.
+    /// Parses the text in the format that the path says.
     pub fn parse(&self, text: &str) -> std::result::Result<Imported, Fault> {
         let file = self.path.as_deref().unwrap_or(Path::new(""));
         let format = Format::of_path(file).unwrap_or(Format::Yaml);

@@ -20,17 +20,17 @@ const ROW: usize = TermSpread::LEN * size_of::<f64>();
 /// The measures of every term.
 pub(super) struct TermSpreads(Vec<(u32, Measured)>);
 
-/// Of the terms from a first one on.
+/// The measures of terms in a row.
 enum Measured {
     Memory(Vec<TermSpread>),
     Disk(Arc<Spill>, u64),
 }
 
 impl TermSpreads {
-    /// Those of some terms.
+    /// The measures of some terms.
     ///
     /// # Errors
-    /// A fatal error where they cannot be read back from the disk.
+    /// A fatal error if they cannot be read back from the disk.
     pub fn get(&self, ids: &[TermId]) -> Result<Vec<TermSpread>> {
         let one = |id: &TermId| {
             let index = self.0.partition_point(|(first, _)| *first <= id.0).saturating_sub(1);
@@ -50,14 +50,15 @@ impl TermSpreads {
     }
 }
 
-/// How evenly every term is spread.
+/// Measures how evenly every term is spread.
 pub(super) fn spreads(context: &Context<'_>, counts: &Counts) -> Result<(Option<TermSpreads>, Amounts)> {
     let spreads = measure_spread(context, counts)?;
     let (documents, rows) = (counts.documents().len() as u64, counts.vocabulary().len() as u64);
     Ok((Some(spreads), Amounts { documents, tokens: counts.tokens(), rows, bytes: 0 }))
 }
 
-/// Each thread takes a range of terms and walks all documents, so that the sums of a term are in their order.
+/// Each thread takes a range of terms and walks all documents, so that the sums of a term are made in the order of the
+/// documents.
 fn measure_spread(context: &Context<'_>, counts: &Counts) -> Result<TermSpreads> {
     let sizes = counts.documents().iter().map(|document| document.tokens());
     let corpus = Corpus { counts, parts: sizes.clone().map(Part::new).collect(), all: Parts::of(sizes) };
@@ -76,7 +77,7 @@ fn measure_spread(context: &Context<'_>, counts: &Counts) -> Result<TermSpreads>
         let bytes: Vec<u8> = numbers.flat_map(f64::to_le_bytes).collect();
         Ok((range.start, Measured::Disk(Arc::clone(&context.spill), context.spill.append(&bytes)?)))
     };
-    // One range for each thread, so that no more are in memory.
+    // One range for each thread, so that no more of them are in memory.
     let measured = context.pool.install(|| ranges.par_iter().with_max_len(1).map(one).collect::<Result<Vec<_>>>())?;
     Ok(TermSpreads(measured))
 }

@@ -169,7 +169,7 @@ fn sample_hits(
     HitSample::draw(counts, doc_ids, matcher.patterns().len(), max.get(), context.config.seed).map(Some)
 }
 
-/// Theme pairs, of which those of a unit are a family of tests.
+/// Tests theme pairs; the pairs of a unit are a family.
 fn scored_pairs<'r>(context: &'r Context<'_>, results: &'r ThemeResults) -> (ThemePairs<'r>, Measured<'r>, Tests) {
     let rows = &results.themes.pairs;
     let pairs = ThemePairs::new(rows, results.in_copies.as_ref().map(|(copies, _)| &copies.pairs[..]));
@@ -178,7 +178,7 @@ fn scored_pairs<'r>(context: &'r Context<'_>, results: &'r ThemeResults) -> (The
         let start = families.last().map_or(0, |&(end, _)| end);
         let rows = start..start + of_unit.len();
         let family = test_family(context, &mut tests, rows.clone(), |row| pairs.contingency(row));
-        // In a unit a theme is there or not; margins of that are no distribution over contexts.
+        // A theme is in a unit or not; the margins of that are no distribution over contexts.
         let has_contexts = of_unit.first().is_some_and(|row| row.unit == Unit::Window);
         let margins = pairs.window_margins().into_iter().map(|margin| (margin, 1));
         let context_mass = has_contexts.then(|| Family::mass_of(margins));
@@ -187,7 +187,7 @@ fn scored_pairs<'r>(context: &'r Context<'_>, results: &'r ThemeResults) -> (The
     (pairs, Measured { measures: &context.config.measures, families }, tests)
 }
 
-/// Collocates, of which those of a theme are a family of tests.
+/// Tests collocates; the collocates of a theme are a family.
 fn scored_collocates<'r>(
     context: &'r Context<'_>,
     counts: &'r Counts,

@@ -41,10 +41,10 @@ pub(super) fn findings(prepared: &Prepared, counts: &AuditCounts) -> AuditFindin
     found
 }
 
-/// The patterns of the matcher, as they were compiled: those of a theme and of the themes below it.
+/// The patterns of the matcher, as they were compiled: the patterns of a theme and of the themes below it.
 fn in_order<'c>(prepared: &Prepared, compiled: &'c [(String, Vec<Pattern>)]) -> Vec<Option<&'c Pattern>> {
     let mut known: HashMap<(&str, &str), &'c Pattern> = HashMap::new();
-    // What stands in a theme itself goes before what it gets from below.
+    // A theme's own patterns come before the patterns of themes below it.
     for (name, patterns) in compiled {
         for pattern in patterns {
             known.entry((name, pattern.text())).or_insert(pattern);

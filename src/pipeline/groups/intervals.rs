@@ -27,8 +27,8 @@ impl Sampled {
         Sampled { number, tokens: documents.iter().map(|&document| tokens_of(document)).collect(), documents, draws }
     }
 
-    /// The interval of each rate `scale·count/tokens`, where `counted` gives the documents and counts that `totals` are the sums of. No more than `at_once` bytes of
-    /// weights are held, or those of one tile; all threads of the pool help if `is_alone`.
+    /// The interval of each rate `scale·count/tokens`. `counted` gives the documents and counts whose sums are `totals`.
+    /// No more than `at_once` bytes of weights are held, but always one tile. All threads help if `is_alone`.
     pub fn intervals<I: Iterator<Item = (u32, u64)>>(
         &self,
         replicates: u32,

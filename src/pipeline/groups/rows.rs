@@ -33,7 +33,7 @@ enum Place {
 const ROW: usize = 32;
 
 impl GroupRows {
-    /// Appends the rows of a group that are behind those that it has; to the disk where more than `limit` bytes would be in memory.
+    /// Appends the next rows of a group; to the disk if more than `limit` bytes would be in memory.
     pub fn push(&mut self, group: u32, rows: Vec<GroupTermRow>, limit: u64, spill: &Arc<Spill>) -> Result<()> {
         if rows.is_empty() {
             return Ok(());
@@ -51,7 +51,7 @@ impl GroupRows {
         Ok(())
     }
 
-    /// No more rows come: puts them into the order of the table.
+    /// Puts the rows into the order of the table, once all are there.
     pub fn finish(&mut self) {
         self.parts.sort_by_key(|part| part.group);
         self.starts = vec![0];

@@ -8,7 +8,7 @@ use crate::error::Result;
 use crate::spill::{Shelf, Shelved};
 use crate::tables::NgramRow;
 
-/// How rows of one length are kept: numbers of 32 bits, as many for each.
+/// How rows of one length are kept: the same number of 32-bit numbers for each row.
 #[derive(Clone, Copy, Debug)]
 pub(in crate::pipeline) struct Record {
     len: usize,
@@ -79,7 +79,7 @@ fn read(record: Record, numbers: &Shelved, rows: Range<usize>, shelf: &Shelf) ->
     Ok(numbers.chunks_exact(width).map(|numbers| record.row(numbers)).collect())
 }
 
-/// One order from several runs, each of the first terms that follow those of the run before.
+/// Merges runs, each of which has later first terms than the run before.
 ///
 /// # Complexity
 /// O(n log k) for k runs.
@@ -90,7 +90,7 @@ pub(in crate::pipeline) fn merged(record: Record, mut runs: Vec<Run>, shelf: &Sh
     }
     let mut readers: Vec<Reader> =
         runs.into_iter().map(|run| Reader { run, next: 0, rows: Vec::new().into_iter() }).collect();
-    // Of equally frequent n-grams the one of the earlier run comes first.
+    // Of equally frequent n-grams, the one from the earlier run comes first.
     let mut first = Vec::with_capacity(readers.len());
     let mut heap = BinaryHeap::with_capacity(readers.len());
     for (index, reader) in readers.iter_mut().enumerate() {
