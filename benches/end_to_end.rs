@@ -6,7 +6,9 @@ use std::path::Path;
 
 use criterion::{BatchSize, Throughput};
 use tempfile::TempDir;
-use termloom::{Config, Report, Silent, run};
+use termloom::config::Config;
+use termloom::context::{Report, Silent};
+use termloom::run::run;
 
 use corpus::{Corpus, PLANTED, events};
 

@@ -12,15 +12,14 @@ use std::fs;
 use std::hint::black_box;
 
 use sha2::{Digest, Sha256};
+use termloom::analyses::pairs::{PairRows, PairTable, Pairs, pair_margins, pairs as pairs_table};
+use termloom::analyses::terms::{doc_terms, terms as terms_table};
 use termloom::config::{Format, Scope, TfIdf};
 use termloom::corpus::{Document, Loader, Metadata, Place, Source};
-use termloom::count::{Counts, PairRows, PairTable, Partial, ViewBuffer, pair_margins};
+use termloom::count::{Counts, Partial, ViewBuffer};
 use termloom::spill::Spill;
 use termloom::stats::{Family, Measure, benjamini_hochberg};
-use termloom::tables::{
-    Encoded, Measured, Pairs, Table, TableEncoder, Tests, TestsNeeded, doc_terms, pairs as pairs_table,
-    terms as terms_table,
-};
+use termloom::tables::{Encoded, Measured, Table, TableEncoder, Tests, TestsNeeded};
 use termloom::text::Tokens;
 use termloom::themes::Matcher;
 

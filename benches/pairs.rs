@@ -3,8 +3,8 @@
 mod corpus;
 
 use criterion::Throughput;
+use termloom::analyses::pairs::pair_margins;
 use termloom::config::CountOptions;
-use termloom::count::pair_margins;
 
 use corpus::{events, pair_rows};
 

@@ -8,8 +8,10 @@ use std::ops::Range;
 
 use criterion::measurement::WallTime;
 use criterion::{BenchmarkGroup, Throughput};
+use termloom::analyses::pairs::pair_margins;
+use termloom::analyses::themes::{Collocates, ThemeCounts, collocates, count_themes};
 use termloom::config::Scope;
-use termloom::count::{Collocates, Counts, TermId, ThemeCounts, ViewBuffer, collocates, count_themes, pair_margins};
+use termloom::count::{Counts, TermId, ViewBuffer};
 use termloom::text::{Class, Tokens};
 use termloom::themes::{Matcher, PatternOf, Scratch, TypeMatches, parse_yaml};
 

@@ -8,12 +8,12 @@ use std::path::Path;
 use criterion::{BatchSize, Throughput};
 use polars::prelude::{ParquetReader, SerReader};
 use tempfile::TempDir;
+use termloom::analyses::pairs::{PairTable, Pairs, pair_margins, pairs_table};
+use termloom::analyses::terms::{doc_terms, terms};
 use termloom::config::{Format, TfIdf};
-use termloom::count::{PairTable, ViewBuffer, pair_margins};
+use termloom::count::ViewBuffer;
 use termloom::stats::{Family, Measure, benjamini_hochberg};
-use termloom::tables::{
-    Measured, Package, Pairs, Table, TableEncoder, Tests, TestsNeeded, Written, doc_terms, pairs, terms,
-};
+use termloom::tables::{Measured, Package, Table, TableEncoder, Tests, TestsNeeded, Written};
 
 use corpus::pair_rows;
 
@@ -49,7 +49,7 @@ fn main() {
         let tables = [
             terms(&counts, options.min_count, None, None, TfIdf::Plain),
             doc_terms(&counts, &records, options.min_count, TfIdf::Plain).expect("tokens"),
-            pairs(&of_pairs, &measured, |rows, _| Ok(tests.slice(rows))),
+            pairs_table(&of_pairs, &measured, |rows, _| Ok(tests.slice(rows))),
         ];
         let package = Package {
             compounds: None,

@@ -1,8 +1,7 @@
 //! The one public error type.
 
-use std::fmt;
-use std::io;
 use std::path::{Path, PathBuf};
+use std::{fmt, io};
 
 /// A result whose error is [`Error`].
 pub type Result<T> = std::result::Result<T, Error>;

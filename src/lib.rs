@@ -16,24 +16,28 @@
 //! # Ok::<(), termloom::Error>(())
 //! ```
 
+pub mod analyses;
+pub mod commands;
 pub mod config;
+pub mod context;
 pub mod corpus;
 pub mod count;
+mod error;
 pub mod foreign;
-pub mod pipeline;
+mod named;
+pub mod run;
 pub mod spill;
 pub mod stats;
 pub mod tables;
 pub mod text;
 pub mod themes;
-
-mod error;
-mod named;
 mod yaml;
 
+pub use commands::audit::{AuditReport, audit};
+pub use commands::bench::{BenchOptions, BenchReport, bench};
+pub use commands::keyness::{KeynessOptions, KeynessReport, keyness};
+pub use commands::kwic::{KwicOptions, KwicReport, kwic};
 pub use config::Config;
+pub use context::{Observer, Report, Silent, Stage};
 pub use error::{Error, Result};
-pub use pipeline::{
-    AuditReport, BenchOptions, BenchReport, KeynessOptions, KeynessReport, KwicOptions, KwicReport, Observer, Report,
-    Silent, Stage, audit, bench, keyness, kwic, run,
-};
+pub use run::run;

@@ -1,7 +1,8 @@
 //! Folders as hostile as file systems allow. Each test proves that the fault is there: without it, another result would follow.
 
 use std::ffi::OsStr;
-use std::fs::{self, File};
+use std::fs;
+use std::fs::File;
 use std::os::unix::ffi::OsStrExt;
 use std::os::unix::fs::{PermissionsExt, symlink};
 use std::os::unix::net::UnixListener;

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use proptest::prelude::*;
 use proptest::sample::select;
-use termloom::Config;
+use termloom::config::Config;
 use termloom::corpus::decode;
 use termloom::text::Tokenizer;
 use termloom::themes::{

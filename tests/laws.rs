@@ -4,13 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use proptest::prelude::*;
-use termloom::Config;
-use termloom::config::{Break, CountOptions, Diagonal, Gap, PairOptions, Scope, TextOptions, Urls};
-use termloom::corpus::DocOrd;
-use termloom::count::{
-    Counts, Observed, PairCounter, PairRow, PairTable, Partial, TermId, ViewBuffer, distance_unit, document_ranges,
-    merge_runs, occurrence_ranges, occurrences, pair_margins, term_ranges,
+use termloom::analyses::dispersion::{occurrence_ranges, occurrences};
+use termloom::analyses::pairs::{
+    PairCounter, PairRow, PairTable, distance_unit, document_ranges, merge_runs, pair_margins, term_ranges,
 };
+use termloom::config::{Break, Config, CountOptions, Diagonal, Gap, PairOptions, Scope, TextOptions, Urls};
+use termloom::corpus::DocOrd;
+use termloom::count::{Counts, Observed, Partial, TermId, ViewBuffer};
 use termloom::spill::Spill;
 use termloom::text::{StopLists, Token, Tokenizer, Tokens};
 use termloom::themes::{CutText, Matcher, Pattern, ThemeOptions, parse_yaml};
@@ -116,7 +116,8 @@ proptest! {
 
     #[test]
     fn words_are_those_of_two_outside_judges(text in prop_oneof![text_of(&PIECES), any::<String>()]) {
-        use icu_segmenter::{WordSegmenter, options::WordBreakInvariantOptions};
+        use icu_segmenter::WordSegmenter;
+        use icu_segmenter::options::WordBreakInvariantOptions;
         use unicode_segmentation::UnicodeSegmentation;
         // Other rules go for these; the cases have them.
         let text: String = text.chars().filter(|&c| !is_unspaced(c) && !"@#/".contains(c)).collect();

@@ -4,13 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use proptest::prelude::*;
-use termloom::Config;
-use termloom::config::{NgramOptions, Urls};
-use termloom::corpus::DocOrd;
-use termloom::count::{
-    Counts, NgramCounts, NgramRows, Observed, Occurrences, Partial, TermId, answers, cells, each_answer, ngram_ranges,
-    requests,
+use termloom::analyses::ngrams::{
+    NgramCounts, NgramRows, Occurrences, answers, cells, each_answer, ngram_ranges, requests,
 };
+use termloom::config::{Config, NgramOptions, Urls};
+use termloom::corpus::DocOrd;
+use termloom::count::{Counts, Observed, Partial, TermId};
 use termloom::text::{StopLists, Tokenizer, Tokens};
 use termloom::themes::{CutText, Matcher};
 

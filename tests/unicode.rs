@@ -4,7 +4,7 @@
 use std::fs;
 use std::path::PathBuf;
 
-use termloom::Config;
+use termloom::config::Config;
 use termloom::text::{Tokenizer, Tokens, sentence_ends};
 
 use crate::laws::is_unspaced;

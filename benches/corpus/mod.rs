@@ -9,19 +9,18 @@
 pub mod large_list;
 mod zipf;
 
-use std::env;
-use std::fs;
 use std::ops::Range;
 use std::sync::Arc;
 use std::time::Duration;
+use std::{env, fs};
 
 use criterion::measurement::WallTime;
 use criterion::{BenchmarkGroup, Criterion, SamplingMode};
 use tempfile::TempDir;
-use termloom::Config;
-use termloom::config::{CountOptions, Scope, StopWords, ThemeSource, Urls};
+use termloom::analyses::pairs::{PairCounter, PairRows};
+use termloom::config::{Config, CountOptions, Scope, StopWords, ThemeSource, Urls};
 use termloom::corpus::{DocOrd, Document, Loader, Source, discover};
-use termloom::count::{Counts, Observed, PairCounter, PairRows, Partial};
+use termloom::count::{Counts, Observed, Partial};
 use termloom::spill::Spill;
 use termloom::text::{Class, StopLists, Tokenizer, Tokens};
 use termloom::themes::{CutText, Matcher, builtin, parse_yaml};

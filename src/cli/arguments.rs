@@ -12,8 +12,9 @@ use super::kwic::{EXAMPLES as KWIC_EXAMPLES, KwicArguments};
 use super::score::{EXAMPLES as SCORE_EXAMPLES, ScoreArguments};
 use super::settings::{All, Configured, Selection, Settings, is_of};
 use super::themes::ThemesCommand;
+use termloom::commands::bench::BenchOptions;
 use termloom::config::TextOptions;
-use termloom::{BenchOptions, Stage};
+use termloom::context::Stage;
 
 const RUN_EXAMPLES: &str = "\
 Examples:

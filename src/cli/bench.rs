@@ -9,8 +9,7 @@ use super::arguments::Bench;
 use super::figures;
 use super::terminal::{FATAL, USAGE, fail, print};
 use super::watched::watched;
-use termloom::pipeline::StageBench;
-use termloom::{BenchOptions, BenchReport};
+use termloom::commands::bench::{BenchOptions, BenchReport, StageBench};
 
 pub(super) fn bench(bench: Bench) -> Result<ExitCode, ExitCode> {
     if let Some(flag) = ["overwrite", "strict"].into_iter().find(|flag| bench.run.settings.is_given(flag)) {

@@ -7,8 +7,7 @@ use std::path::Path;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use termloom::Config;
-use termloom::config::{ConfigOption, Kind, Options, Setting};
+use termloom::config::{Config, ConfigOption, Kind, Options, Setting};
 
 /// The file that is read if no other is named.
 pub(super) const NAME: &str = "termloom.toml";

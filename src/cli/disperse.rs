@@ -8,7 +8,7 @@ use indicatif::HumanCount;
 
 use super::settings::{Selection, Settings};
 use super::watched::watched;
-use termloom::pipeline::{DisperseOptions, DisperseReport, DisperseTarget, disperse as measure};
+use termloom::commands::disperse::{DisperseOptions, DisperseReport, DisperseTarget, disperse as measure};
 
 pub(super) const EXAMPLES: &str = "\
 Examples:

@@ -2,7 +2,7 @@
 
 use indicatif::{BinaryBytes, HumanCount};
 
-use termloom::pipeline::Rates;
+use termloom::context::Rates;
 
 /// The names of the columns; `seconds` is as wide as what stands below it.
 pub(super) fn heading(seconds: &str) -> String {

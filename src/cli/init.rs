@@ -7,8 +7,7 @@ use std::process::ExitCode;
 
 use super::config_file;
 use super::terminal::{FATAL, OUTPUT_TAKEN, fail, print};
-use termloom::Config;
-use termloom::config::{ConfigOption, Heading, Kind, Options};
+use termloom::config::{Config, ConfigOption, Heading, Kind, Options};
 use termloom::themes::BUILTIN;
 
 /// Writes `termloom.toml` and the built-in theme lists.

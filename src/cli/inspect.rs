@@ -12,9 +12,9 @@ use serde_json::json;
 use super::settings::{Configured, Selection, is_of};
 use super::terminal::{Printed, QUARANTINED, printable};
 use super::watched::watched;
+use termloom::commands::inspect::{InspectReport, InspectSink, inspect as inspect_documents};
 use termloom::config::{MessageOptions, ReadOptions};
 use termloom::corpus::{DocumentRecord, OWN_KEYS, Skipped};
-use termloom::pipeline::{InspectReport, InspectSink, inspect as inspect_documents};
 
 /// Characters of a text that are shown.
 const EXCERPT: usize = 200;

@@ -14,10 +14,10 @@ use self::arguments::Target;
 use self::lines::RowLines;
 use super::terminal::{Printed, printable};
 use super::watched::watched;
-use termloom::pipeline::{KeynessGroup, KeynessSink, keyness_to_file};
+use termloom::commands::keyness::{
+    KeynessBatch, KeynessGroup, KeynessOptions, KeynessReport, KeynessSink, keyness_table, keyness_to_file,
+};
 use termloom::stats::Measure;
-use termloom::tables::{KeynessBatch, keyness_table};
-use termloom::{KeynessOptions, KeynessReport};
 
 /// Measures that fit into a line.
 const OF_LINES: [Measure; 3] = [Measure::G2, Measure::LogRatio, Measure::LogRatioConservative];

@@ -17,11 +17,10 @@ use self::lines::Lines;
 use super::progress::Progress;
 use super::terminal::{Printed, QUARANTINED, USAGE, fail, print, printable};
 use super::watched::watched;
+use termloom::commands::kwic::{KwicReport, KwicRow, KwicSink, kwic_table, kwic_to_file};
 use termloom::config::Format;
+use termloom::context::{Observer, Stage};
 use termloom::corpus::{Skipped, Source};
-use termloom::pipeline::{KwicSink, kwic_to_file};
-use termloom::tables::{KwicRow, kwic_table};
-use termloom::{KwicReport, Observer, Stage};
 
 /// Columns of a line that goes to no terminal.
 const WIDTH: usize = 160;

@@ -43,7 +43,9 @@ pub(crate) fn main() -> ExitCode {
         Command::Kwic(arguments) => kwic::kwic(*arguments),
         Command::Disperse(arguments) => disperse::disperse(arguments),
         Command::Score(arguments) => score::score(*arguments),
-        Command::Tables => Ok(print(&termloom::tables::reference(&termloom::tables::schemas(&[], Measure::DEFAULT)))),
+        Command::Tables => {
+            Ok(print(&termloom::commands::reference::reference(&termloom::analyses::schemas(&[], Measure::DEFAULT))))
+        }
         Command::Options => Ok(print(&termloom::config::reference())),
         Command::Init { folder, force } => Ok(init::init(&folder, force)),
         Command::Tokens(tokens) => tokens_command(tokens),

@@ -1,16 +1,15 @@
 //! One bar per stage on a terminal, and signals.
 
-use std::sync::Arc;
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use indicatif::{HumanCount, ProgressBar, ProgressDrawTarget, ProgressStyle};
 use signal_hook::consts::{SIGINT, SIGTERM};
 
 use super::terminal::printable;
+use termloom::context::{Observer, Stage};
 use termloom::corpus::{SkipKind, Skipped};
-use termloom::{Observer, Stage};
 
 /// The number of the signal that came, or 0.
 pub(super) type Signal = Arc<AtomicUsize>;

@@ -12,8 +12,8 @@ use super::progress::Progress;
 use super::settings::{Configured, Selection};
 use super::terminal::{Printed, printable};
 use super::watched::watched;
-use termloom::pipeline::{ScoreOptions, ScoreReport, ScoreTarget, score as score_table};
-use termloom::{Observer, Stage};
+use termloom::commands::score::{ScoreOptions, ScoreReport, ScoreTarget, score as score_table};
+use termloom::context::{Observer, Stage};
 
 pub(super) const EXAMPLES: &str = "\
 Examples:

@@ -8,11 +8,9 @@ use std::process::ExitCode;
 use clap::builder::{PathBufValueParser, StyledStr, TypedValueParser};
 use clap::{Arg, ArgAction, ArgMatches, Args, Command, FromArgMatches};
 
-use super::config_file;
-use super::memory;
 use super::terminal::{USAGE, fail};
-use termloom::Config;
-use termloom::config::{ConfigOption, Heading, Kind, Options, Setting};
+use super::{config_file, memory};
+use termloom::config::{Config, ConfigOption, Heading, Kind, Options, Setting};
 
 /// Columns of a default that help shows in one line.
 const SHORT: usize = 60;

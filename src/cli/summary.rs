@@ -5,8 +5,8 @@ use std::fmt::Write as _;
 use indicatif::{DecimalBytes, HumanCount};
 
 use super::figures;
-use termloom::Report;
 use termloom::config::Boilerplate;
+use termloom::context::Report;
 use termloom::corpus::MetadataReport;
 
 /// The run in short; with what each stage took if `is_verbose`.

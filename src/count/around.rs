@@ -5,7 +5,7 @@ const CHARACTERS: usize = 80;
 
 /// A part of a document's text that is kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Window {
+pub(crate) struct Window {
     /// First byte in the text of the document.
     pub from: u32,
     /// Behind its last byte there.
@@ -29,7 +29,7 @@ impl Window {
 }
 
 /// Adds the surroundings of a hit to the windows of a document, of which those from `first` on are. Hits come by their first byte.
-pub(super) fn add_window(windows: &mut Vec<Window>, first: usize, text: &str, start: usize, end: usize) {
+pub(crate) fn add_window(windows: &mut Vec<Window>, first: usize, text: &str, start: usize, end: usize) {
     let bytes = text.as_bytes();
     let until = match bytes[end..].first_chunk::<CHARACTERS>() {
         Some(chunk) if chunk.is_ascii() => end + CHARACTERS,
@@ -52,7 +52,7 @@ pub(super) fn add_window(windows: &mut Vec<Window>, first: usize, text: &str, st
 }
 
 /// Keeps the text of the windows of a document.
-pub(super) fn keep_text(windows: &mut [Window], text: &str, kept: &mut String) {
+pub(crate) fn keep_text(windows: &mut [Window], text: &str, kept: &mut String) {
     let begin = kept.len();
     for window in windows {
         window.at = (kept.len() - begin) as u32;
@@ -61,7 +61,7 @@ pub(super) fn keep_text(windows: &mut [Window], text: &str, kept: &mut String) {
 }
 
 /// Left context, matched text and right context, white space runs as single spaces.
-pub(super) fn snippet(windows: &[Window], kept: &str, start: u32, end: u32) -> [String; 3] {
+pub(crate) fn snippet(windows: &[Window], kept: &str, start: u32, end: u32) -> [String; 3] {
     let behind = windows.partition_point(|window| window.from <= start);
     let Some(window) = behind.checked_sub(1).map(|index| windows[index]) else { return Default::default() };
     let text = &kept[window.at as usize..][..(window.until - window.from) as usize];

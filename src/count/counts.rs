@@ -12,12 +12,12 @@ use crate::text::Class;
 /// All types, by the bytes of the form and then by class.
 #[derive(Debug, Default)]
 pub struct Vocabulary {
-    pub(super) forms: String,
-    pub(super) ends: Vec<usize>,
-    pub(super) classes: Vec<Class>,
-    pub(super) count: Vec<u64>,
-    pub(super) stop_count: Vec<u64>,
-    pub(super) doc_count: Vec<u32>,
+    pub(crate) forms: String,
+    pub(crate) ends: Vec<usize>,
+    pub(crate) classes: Vec<Class>,
+    pub(crate) count: Vec<u64>,
+    pub(crate) stop_count: Vec<u64>,
+    pub(crate) doc_count: Vec<u32>,
 }
 
 impl Vocabulary {
@@ -68,7 +68,7 @@ pub struct DocumentCounts {
     pub words: u64,
     /// Distinct types that stand in the tables.
     pub types: u64,
-    pub(super) span: Span,
+    pub(crate) span: Span,
 }
 
 impl DocumentCounts {
@@ -120,7 +120,7 @@ impl Counts {
         Counts { is_whole, ..Counts::of(vocabulary, stream, documents, self.vocabulary_tokens) }
     }
 
-    pub(super) fn of(
+    pub(crate) fn of(
         vocabulary: Arc<Vocabulary>,
         stream: Arc<Stream>,
         documents: Vec<DocumentCounts>,
@@ -156,12 +156,12 @@ impl Counts {
     }
 
     /// Whether these are all documents that the vocabulary was counted in.
-    pub(super) fn is_whole(&self) -> bool {
+    pub(crate) fn is_whole(&self) -> bool {
         self.is_whole
     }
 
     /// Positions in all documents that the vocabulary was counted in.
-    pub(super) fn vocabulary_tokens(&self) -> u64 {
+    pub(crate) fn vocabulary_tokens(&self) -> u64 {
         self.vocabulary_tokens
     }
 
@@ -196,7 +196,7 @@ impl Counts {
         self.joined_forms(document.ids_of(hit))
     }
 
-    pub(super) fn joined_forms(&self, ids: impl Iterator<Item = u32>) -> String {
+    pub(crate) fn joined_forms(&self, ids: impl Iterator<Item = u32>) -> String {
         let form = |id| if id == GAP { "…" } else { self.vocabulary.form(TermId(id)) };
         ids.map(form).collect::<Vec<_>>().join(" ")
     }

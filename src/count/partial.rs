@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use super::around::{add_window, keep_text};
 use super::hit::Hit;
-use super::interner::{BATCH, Batch, InDocument, Interner};
+use super::interner::batch::{BATCH, Batch};
+use super::interner::{InDocument, Interner};
 use super::stream::{Columns, Lens, Part, Place, Span};
 use crate::config::Urls;
 use crate::corpus::DocOrd;
@@ -29,13 +30,13 @@ pub struct Observed<'a> {
 
 /// Counts of some documents: one per worker, and mergeable.
 pub struct Partial {
-    pub(super) interner: Interner,
+    pub(crate) interner: Interner,
     matches: TypeMatches,
     /// The first is this worker's own.
-    pub(super) parts: Vec<Part>,
-    pub(super) documents: Vec<Span>,
-    pub(super) tokens: u64,
-    pub(super) spill: Option<Arc<Spill>>,
+    pub(crate) parts: Vec<Part>,
+    pub(crate) documents: Vec<Span>,
+    pub(crate) tokens: u64,
+    pub(crate) spill: Option<Arc<Spill>>,
     batch: Box<Batch>,
     /// Positions of the document in hand at which a pattern may begin or go on.
     candidates: Vec<u32>,

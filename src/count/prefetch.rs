@@ -4,7 +4,7 @@
 #[cfg(target_arch = "x86_64")]
 #[allow(unsafe_code)]
 #[inline]
-pub(super) fn one<T>(values: &[T], place: usize) {
+pub(crate) fn one<T>(values: &[T], place: usize) {
     use std::arch::x86_64::{_MM_HINT_T0, _mm_prefetch};
     if let Some(value) = values.get(place) {
         // SAFETY: the address is that of a value that is borrowed here; the instruction reads and writes nothing.
@@ -15,4 +15,4 @@ pub(super) fn one<T>(values: &[T], place: usize) {
 /// Other machines fetch when the value is needed.
 #[cfg(not(target_arch = "x86_64"))]
 #[inline]
-pub(super) fn one<T>(_values: &[T], _place: usize) {}
+pub(crate) fn one<T>(_values: &[T], _place: usize) {}

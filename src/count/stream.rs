@@ -3,14 +3,15 @@
 use std::sync::Arc;
 
 use super::around::{Window, snippet};
-use super::{Hit, Slot, TermId};
+use super::hit::Hit;
+use super::{Slot, TermId};
 use crate::corpus::DocOrd;
 use crate::error::Result;
 use crate::spill::Spill;
 
 /// Values of many documents, one document behind the other.
 #[derive(Debug, Default)]
-pub(super) struct Columns {
+pub(crate) struct Columns {
     pub slots: Vec<Slot>,
     pub sentence_ends: Vec<u32>,
     pub paragraph_ends: Vec<u32>,
@@ -41,7 +42,7 @@ impl Columns {
 
 /// How many values a document has in each of the columns.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Lens {
+pub(crate) struct Lens {
     pub slots: u32,
     pub sentences: u32,
     pub paragraphs: u32,
@@ -60,7 +61,7 @@ impl Lens {
 
 /// Where the values of a document are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Place {
+pub(crate) enum Place {
     /// In the columns of its part, from these indices on.
     Memory { slots: usize, sentences: usize, paragraphs: usize, hits: usize, windows: usize, text: usize },
     /// In the temporary file, from this byte on.
@@ -69,7 +70,7 @@ pub(super) enum Place {
 
 /// One document: what it is, and where its values are.
 #[derive(Clone, Debug)]
-pub(super) struct Span {
+pub(crate) struct Span {
     pub ord: DocOrd,
     /// Index of the [`Part`].
     pub part: u32,
@@ -81,7 +82,7 @@ pub(super) struct Span {
 
 /// What one worker kept of its documents.
 #[derive(Debug, Default)]
-pub(super) struct Part {
+pub(crate) struct Part {
     pub columns: Columns,
     /// The numbers that the types of documents on the disk have now; `None` where they are the same as there.
     pub numbers: Option<Vec<u32>>,
@@ -153,7 +154,7 @@ impl Columns {
 
 /// The tokens of all documents, sealed.
 #[derive(Debug, Default)]
-pub(super) struct Stream {
+pub(crate) struct Stream {
     pub parts: Vec<Part>,
     pub spill: Option<Arc<Spill>>,
 }
@@ -206,16 +207,16 @@ impl ViewBuffer {
 /// The values of one document.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct DocumentView<'a> {
-    pub(super) slots: &'a [Slot],
-    pub(super) sentence_ends: &'a [u32],
-    pub(super) paragraph_ends: &'a [u32],
-    pub(super) hits: &'a [Hit],
+    pub(crate) slots: &'a [Slot],
+    pub(crate) sentence_ends: &'a [u32],
+    pub(crate) paragraph_ends: &'a [u32],
+    pub(crate) hits: &'a [Hit],
     windows: &'a [Window],
     text: &'a str,
 }
 
 /// The number of no type.
-pub(super) const GAP: u32 = u32::MAX;
+pub(crate) const GAP: u32 = u32::MAX;
 
 impl<'a> DocumentView<'a> {
     /// The hits of all themes, by position and theme.
@@ -240,7 +241,7 @@ impl<'a> DocumentView<'a> {
     }
 
     /// The types of the words that a hit matched; [`GAP`] where others stand between two phrases near each other.
-    pub(super) fn ids_of(&self, hit: &Hit) -> impl Iterator<Item = u32> + 'a {
+    pub(crate) fn ids_of(&self, hit: &Hit) -> impl Iterator<Item = u32> + 'a {
         let slots = &self.slots[hit.position as usize..hit.end() as usize];
         let gap = (u32::from(hit.head) + u32::from(hit.tail) < hit.len).then_some(GAP);
         let (head, tail) = (&slots[..hit.head as usize], &slots[slots.len() - hit.tail as usize..]);

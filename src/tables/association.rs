@@ -9,7 +9,7 @@ use super::values::Values;
 use crate::stats::{Contingency, Measure};
 
 /// What these columns are made from, for a batch.
-pub(super) struct Associated<'a> {
+pub(crate) struct Associated<'a> {
     rows: MeasuredRows<'a>,
     r1: Values<'a>,
     c1: Values<'a>,
@@ -36,7 +36,7 @@ fn take<'a>(values: &mut Values<'a>) -> Values<'a> {
 }
 
 /// Adds these columns. `family` is what the rows of one family of tests are called, and `of` finds what they are made from.
-pub(super) fn association_columns<'a, R: Copy + 'a, X: 'a>(
+pub(crate) fn association_columns<'a, R: Copy + 'a, X: 'a>(
     columns: Columns<'a, R, X>,
     measures: &[Measure],
     family: &str,

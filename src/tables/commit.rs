@@ -1,6 +1,7 @@
 //! All tables or none: they are written beside the output folder and put in its place at the end.
 
-use std::fs::{self, File};
+use std::fs;
+use std::fs::File;
 use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
 

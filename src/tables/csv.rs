@@ -6,14 +6,14 @@ use super::schema::Schema;
 use super::values::Values;
 
 /// The first line of a file.
-pub(super) fn header(schema: &Schema) -> Vec<u8> {
+pub(crate) fn header(schema: &Schema) -> Vec<u8> {
     let mut writer = WriterBuilder::new().from_writer(Vec::new());
     in_memory(writer.write_record(schema.columns.iter().map(|column| column.name.as_bytes())));
     in_memory(writer.into_inner())
 }
 
 /// The lines of a batch.
-pub(super) fn lines(values: &[Values<'_>], rows: usize) -> Vec<u8> {
+pub(crate) fn lines(values: &[Values<'_>], rows: usize) -> Vec<u8> {
     let columns: Vec<Cells<'_>> = values.iter().map(Cells::new).collect();
     let mut lines = Vec::with_capacity(rows * values.len() * 8);
     for row in 0..rows {
@@ -68,20 +68,20 @@ impl<'v> Cells<'v> {
     }
 }
 
-pub(super) fn push_count(count: u64, cell: &mut Vec<u8>) {
+pub(crate) fn push_count(count: u64, cell: &mut Vec<u8>) {
     cell.extend_from_slice(itoa::Buffer::new().format(count).as_bytes());
 }
 
 /// A number as a cell; NaN is missing.
 #[inline]
-pub(super) fn push_real(real: f64, cell: &mut Vec<u8>) {
+pub(crate) fn push_real(real: f64, cell: &mut Vec<u8>) {
     if !real.is_nan() {
         cell.extend_from_slice(zmij::Buffer::new().format(real).as_bytes());
     }
 }
 
 /// A text as it is, quoted where it must be.
-pub(super) fn push_plain(text: &str, cell: &mut Vec<u8>) {
+pub(crate) fn push_plain(text: &str, cell: &mut Vec<u8>) {
     let mut writer = WriterBuilder::new().from_writer(Vec::new());
     in_memory(writer.write_record([text]));
     let quoted = in_memory(writer.into_inner());
@@ -89,7 +89,7 @@ pub(super) fn push_plain(text: &str, cell: &mut Vec<u8>) {
 }
 
 /// A text as a cell. A spreadsheet would run one that begins like a formula; `'` keeps it from that (OWASP, CWE-1236).
-pub(super) fn push_text(text: &str, cell: &mut Vec<u8>) {
+pub(crate) fn push_text(text: &str, cell: &mut Vec<u8>) {
     let is_plain = text.bytes().all(|byte| !matches!(byte, b'"' | b',' | b'\n' | b'\r'));
     let is_formula = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
     if is_plain {

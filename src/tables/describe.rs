@@ -11,7 +11,7 @@ use super::writer::{Written, hexadecimal};
 use crate::config::Format;
 
 /// The file that a run writes last. Where it stands, the output is whole.
-pub(super) const MANIFEST: &str = "run.json";
+pub(crate) const MANIFEST: &str = "run.json";
 
 /// The file of multiword units that texts were cut by.
 pub(crate) const COMPOUNDS: &str = "compounds.txt";
@@ -148,7 +148,7 @@ pub fn codebook(package: &Package) -> String {
     text
 }
 
-pub(super) const CSV_NOTE: &str = "
+pub(crate) const CSV_NOTE: &str = "
 ## CSV and Parquet
 
 CSV is UTF-8 with a header, LF line ends and quotes by RFC 4180; a missing value is an empty cell; numbers are the
@@ -168,14 +168,14 @@ fn push_options(text: &mut String, prefix: &str, options: &Value) {
     }
 }
 
-pub(super) fn push_tables(text: &mut String, schemas: &[Schema]) {
+pub(crate) fn push_tables(text: &mut String, schemas: &[Schema]) {
     for schema in schemas {
         let _ = writeln!(text, "\n## {}\n", schema.name);
         push_columns(text, schema);
     }
 }
 
-pub(super) fn push_columns(text: &mut String, schema: &Schema) {
+pub(crate) fn push_columns(text: &mut String, schema: &Schema) {
     let _ = writeln!(text, "One row per {}.  ", schema.row);
     let _ = writeln!(text, "Order: {}. Key: {}.\n", schema.order, schema.key().join(", "));
     text.push_str("| column | type | unit | what it is |\n|---|---|---|---|\n");
@@ -184,7 +184,7 @@ pub(super) fn push_columns(text: &mut String, schema: &Schema) {
     }
 }
 
-pub(super) fn push_column(text: &mut String, column: &Column) {
+pub(crate) fn push_column(text: &mut String, column: &Column) {
     let kind = match column.kind {
         Kind::Text => "text",
         Kind::Count => "count",
@@ -196,7 +196,7 @@ pub(super) fn push_column(text: &mut String, column: &Column) {
 }
 
 /// The files that a manifest names, itself included; `None` where there is no manifest of termloom.
-pub(super) fn files_of_manifest(path: &Path) -> Option<Vec<String>> {
+pub(crate) fn files_of_manifest(path: &Path) -> Option<Vec<String>> {
     let manifest: Value = serde_json::from_slice(&std::fs::read(path).ok()?).ok()?;
     manifest.get("termloom")?;
     let outputs = manifest.get("outputs")?.as_object()?;

@@ -5,8 +5,9 @@ use std::io::Write;
 use foldhash::fast::FixedState;
 use hashbrown::HashMap;
 use hashbrown::hash_map::Entry;
-use polars::prelude::{CompatLevel, DataType, Field, PolarsError, PolarsResult, Schema as Types};
-use polars::prelude::{SchemaExt, StatisticsOptions};
+use polars::prelude::{
+    CompatLevel, DataType, Field, PolarsError, PolarsResult, Schema as Types, SchemaExt, StatisticsOptions,
+};
 use polars_arrow::array::{Array, BooleanArray, DictionaryArray, PrimitiveArray, Utf8Array};
 use polars_arrow::bitmap::Bitmap;
 use polars_arrow::datatypes::{ArrowDataType, IntegerType};
@@ -22,13 +23,13 @@ use super::values::{Values, renumber};
 use crate::foreign::ReadValues;
 
 /// Pages of every column: what a row group becomes, ready to be written.
-pub(super) struct RowGroup {
+pub(crate) struct RowGroup {
     rows: u64,
     columns: Vec<Vec<CompressedPage>>,
 }
 
 /// What it takes to encode row groups of one table, on any thread.
-pub(super) struct Encoder {
+pub(crate) struct Encoder {
     types: Types,
     parquet_schema: SchemaDescriptor,
     options: WriteOptions,
@@ -93,7 +94,7 @@ impl Encoder {
 }
 
 /// Appends a row group.
-pub(super) fn append<W: Write>(file: &mut FileWriter<W>, group: &RowGroup) -> PolarsResult<()> {
+pub(crate) fn append<W: Write>(file: &mut FileWriter<W>, group: &RowGroup) -> PolarsResult<()> {
     if group.rows == 0 {
         return Ok(());
     }
@@ -105,7 +106,7 @@ pub(super) fn append<W: Write>(file: &mut FileWriter<W>, group: &RowGroup) -> Po
 }
 
 /// Writes the footer, with a description of the table under `key`.
-pub(super) fn finish<W: Write>(mut file: FileWriter<W>, key: &str, description: &str) -> PolarsResult<W> {
+pub(crate) fn finish<W: Write>(mut file: FileWriter<W>, key: &str, description: &str) -> PolarsResult<W> {
     let description = KeyValue { key: key.to_string(), value: Some(description.to_string()) };
     let metadata = vec![schema_to_metadata_key(file.schema()), description];
     file.end(Some(metadata))?;
@@ -123,7 +124,7 @@ fn field(column: &Column) -> Field {
 }
 
 /// A column as it is laid out in the file.
-pub(super) struct Laid {
+pub(crate) struct Laid {
     array: Box<dyn Array>,
     encoding: Encoding,
     /// Whether compressing it would take time and save next to nothing.

@@ -29,15 +29,15 @@ impl<'a> Values<'a> {
     }
 
     /// Text by number: see [`Numbered::names`].
-    pub(super) fn names(numbers: Vec<u32>, name: impl Fn(u32) -> &'a str) -> Self {
+    pub(crate) fn names(numbers: Vec<u32>, name: impl Fn(u32) -> &'a str) -> Self {
         Numbered::new(numbers).names(name)
     }
 
-    pub(super) fn count(values: impl Iterator<Item = u64>) -> Self {
+    pub(crate) fn count(values: impl Iterator<Item = u64>) -> Self {
         Values::Count(values.collect())
     }
 
-    pub(super) fn real(values: impl Iterator<Item = Option<f64>>) -> Self {
+    pub(crate) fn real(values: impl Iterator<Item = Option<f64>>) -> Self {
         Values::Real(values.map(|value| value.unwrap_or(f64::NAN)).collect())
     }
 
@@ -59,7 +59,7 @@ impl<'a> Values<'a> {
 }
 
 /// Rows that each have a number, from which several columns follow: a term, its margin.
-pub(super) struct Numbered {
+pub(crate) struct Numbered {
     /// Every number that is used, in order.
     numbers: Vec<u32>,
     of_row: OfRow,
@@ -82,7 +82,7 @@ impl Numbered {
 }
 
 /// Replaces each number by its rank among the distinct ones, which are returned in order.
-pub(super) fn renumber(numbers: &mut [u32]) -> Vec<u32> {
+pub(crate) fn renumber(numbers: &mut [u32]) -> Vec<u32> {
     let Some(&least) = numbers.iter().min() else { return Vec::new() };
     let largest = numbers.iter().max().map_or(least, |&largest| largest);
     let mut ranks = vec![0u32; (largest - least) as usize + 1];

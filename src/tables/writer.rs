@@ -1,7 +1,8 @@
 //! One table into its files.
 
 use std::fs::File;
-use std::io::{self, BufWriter, Write};
+use std::io;
+use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -9,10 +10,10 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use polars_parquet::write::FileWriter;
 use sha2::{Digest, Sha256};
 
-use super::csv;
-use super::parquet::{self, Encoder, RowGroup};
+use super::parquet::{Encoder, RowGroup};
 use super::schema::{Kind, Schema, TableId};
 use super::values::Values;
+use super::{csv, parquet};
 use crate::config::Format;
 use crate::error::{Error, Result};
 

@@ -7,9 +7,8 @@ use std::process::ExitCode;
 use clap::{Args, ValueEnum};
 
 use crate::cli::settings::{Selection, Settings};
-use termloom::KeynessOptions;
+use termloom::commands::keyness::{Filter, KeynessOptions, KeynessSort};
 use termloom::config::{GroupBy, MessageOptions};
-use termloom::pipeline::{Filter, KeynessSort};
 use termloom::stats::Measure;
 
 pub(in crate::cli) const EXAMPLES: &str = "\

@@ -4,9 +4,8 @@ use indicatif::HumanCount;
 use unicode_width::UnicodeWidthStr;
 
 use crate::cli::fit::{first, harmless};
-use termloom::pipeline::KeynessGroup;
+use termloom::commands::keyness::{KeynessBatch, KeynessGroup, KeynessRow, KeynessSide};
 use termloom::stats::Measure;
-use termloom::tables::{KeynessBatch, KeynessRow, KeynessSide};
 
 /// Columns for a term at most.
 const TERM: usize = 32;

@@ -6,9 +6,8 @@ use std::path::PathBuf;
 use clap::Args;
 
 use crate::cli::settings::{Configured, Selection, is_of, one_of};
-use termloom::KwicOptions;
+use termloom::commands::kwic::{KwicOptions, KwicSort};
 use termloom::config::{Format, ReadOptions, TextOptions};
-use termloom::pipeline::KwicSort;
 use termloom::themes::{Accents, Case, Matching, ThemeOptions};
 
 pub(in crate::cli) const EXAMPLES: &str = "\

@@ -3,7 +3,7 @@
 use unicode_width::UnicodeWidthStr;
 
 use crate::cli::fit::{first, harmless, last, last_whole};
-use termloom::tables::KwicRow;
+use termloom::commands::kwic::KwicRow;
 
 /// Columns between the name of the document and the text.
 const GAP: usize = 2;

@@ -8,8 +8,8 @@ use indicatif::HumanCount;
 
 use crate::cli::settings::{Configured, Selection, is_of};
 use crate::cli::terminal::{USAGE, fail, print, printable};
+use termloom::commands::check::{ThemeCheck, check_themes};
 use termloom::config::TextOptions;
-use termloom::pipeline::{ThemeCheck, check_themes};
 use termloom::themes::{Fault, Place};
 
 pub(super) const EXAMPLES: &str = "\

@@ -9,7 +9,8 @@ use std::process::ExitCode;
 use clap::Args;
 
 use crate::cli::terminal::{FATAL, OUTPUT_TAKEN, USAGE, fail, print, printable};
-use termloom::themes::{self, Exported, Fault, Format, Imported, Place, Remark, RemarkKind};
+use termloom::themes;
+use termloom::themes::{Exported, Fault, Format, Imported, Place, Remark, RemarkKind};
 
 /// What is before the name of a built-in list.
 const BUILTIN: &str = "builtin:";

@@ -6,9 +6,7 @@ use indicatif::HumanCount;
 use unicode_width::UnicodeWidthStr;
 
 use crate::cli::fit::{first, harmless, last};
-use termloom::AuditReport;
-use termloom::pipeline::{AuditedPattern, ThemeOverlap};
-use termloom::tables::PatternStatus;
+use termloom::commands::audit::{AuditReport, AuditedPattern, PatternStatus, ThemeOverlap};
 
 /// Columns that a line takes at most.
 const WIDTH: usize = 100;

@@ -1,14 +1,14 @@
 //! Counting the tokens of a document, some hundred at a time: each step is a small loop over all of them.
 
-use super::super::{Slot, prefetch};
 use super::{InDocument, Interner, Key, hash_of_key};
+use crate::count::{Slot, prefetch};
 use crate::text::{Class, Token, Tokens};
 
 /// Tokens that are looked up together, so that the machine fetches their places in the table at the same time.
-pub(in super::super) const BATCH: usize = 256;
+pub(crate) const BATCH: usize = 256;
 
 /// At most [`BATCH`] tokens, and what is learnt of them step by step.
-pub(in super::super) struct Batch {
+pub(crate) struct Batch {
     keys: [Key; BATCH],
     hashes: [u64; BATCH],
     places: [u32; BATCH],

@@ -1,6 +1,6 @@
 //! Forms to numbers, in the order in which they come.
 
-mod batch;
+pub(crate) mod batch;
 
 use std::hash::BuildHasher;
 
@@ -10,14 +10,12 @@ use hashbrown::HashTable;
 use super::Slot;
 use crate::text::{Class, StopLists};
 
-pub(super) use batch::{BATCH, Batch};
-
 /// Longer words, and tokens that are no words, are looked up in a table of their own.
 const SHORT: usize = 16;
 
 /// The document that tokens are counted in.
 #[derive(Clone, Copy)]
-pub(super) struct InDocument {
+pub(crate) struct InDocument {
     /// From 1.
     pub number: u32,
     /// The bit of its stop list.
@@ -29,7 +27,7 @@ pub(super) struct InDocument {
 /// Types of one worker, and what is known of each. Numbers depend on the order of the text and mean nothing outside.
 ///
 /// The form of a short word is its own key: a lookup touches one cache line, follows no pointer and compares no bytes.
-pub(super) struct Interner {
+pub(crate) struct Interner {
     table: Vec<Entry>,
     /// The hash is shifted right by this to give a place in `table`.
     shift: u32,
@@ -322,7 +320,7 @@ impl Interner {
 
 /// Sums over all documents that hold a type.
 #[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Sums {
+pub(crate) struct Sums {
     pub count: u64,
     pub stop_count: u64,
     pub doc_count: u32,

@@ -2,8 +2,7 @@
 
 use super::Slot;
 use crate::error::{Error, Result};
-use crate::foreign::{Part, Place, for_each_row};
-use crate::foreign::{Piece, ReadKind, ReadValues, TableFile, Wanted};
+use crate::foreign::{Part, Piece, Place, ReadKind, ReadValues, TableFile, Wanted, for_each_row};
 use crate::tables::csv::{push_count, push_plain, push_real, push_text};
 
 /// Whether every column of Parquet that stays can be written as text.

@@ -4,10 +4,11 @@ mod lines;
 mod paste;
 mod typed;
 
-use std::fs::{self, File};
-use std::io::{self, BufWriter, Write};
+use std::fs::File;
+use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::{fs, io};
 
 use tempfile::TempDir;
 
@@ -16,8 +17,7 @@ use self::typed::Typed;
 use super::parquet::RowGroup;
 use crate::config::Format;
 use crate::error::{Error, Result};
-use crate::foreign::format_of;
-use crate::foreign::{Piece, ReadColumn, ReadKind, TableFile};
+use crate::foreign::{Piece, ReadColumn, ReadKind, TableFile, format_of};
 use crate::spill::Spill;
 
 /// A column of the table that is written.

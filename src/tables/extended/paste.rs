@@ -24,10 +24,10 @@ use polars_parquet_format::{
 
 use super::{Counted, DESCRIPTION, Slot};
 use crate::error::{Error, Result};
-use crate::foreign::Part;
-use crate::foreign::{Piece, TableFile};
+use crate::foreign::{Part, Piece, TableFile};
 use crate::spill::Spill;
-use crate::tables::parquet::{self, Encoder, Laid};
+use crate::tables::parquet;
+use crate::tables::parquet::{Encoder, Laid};
 use crate::tables::values::Values;
 
 const MAGIC: &[u8; 4] = b"PAR1";

@@ -8,7 +8,8 @@ use polars_parquet::write::FileWriter;
 use super::{Counted, Slot};
 use crate::error::{Error, Result};
 use crate::foreign::{Piece, ReadKind, TableFile, Wanted};
-use crate::tables::parquet::{self, Encoder, Laid, RowGroup};
+use crate::tables::parquet;
+use crate::tables::parquet::{Encoder, Laid, RowGroup};
 use crate::tables::values::Values;
 
 /// How the columns of CSV become those of Parquet.

@@ -1,0 +1,38 @@
+//! What is written of the documents themselves, and of what gave none.
+
+mod table;
+
+pub use self::table::Documents;
+
+use self::table::{documents, skipped};
+pub(crate) use self::table::{documents_columns, skipped_columns};
+use crate::analyses::analysis::Analysis;
+use crate::config::TableName;
+use crate::context::Report;
+use crate::corpus::Skipped;
+use crate::error::Result;
+use crate::tables::Table;
+use crate::text::StopLists;
+
+/// The tables `documents` and `skipped`.
+pub(crate) struct DocumentTables<'r> {
+    pub documents: Documents<'r>,
+    pub skipped: &'r [Skipped],
+    pub stop_lists: &'r StopLists,
+}
+
+impl Analysis for DocumentTables<'_> {
+    fn table(&self, name: TableName) -> Result<Option<Table<'_>>> {
+        Ok(match name {
+            TableName::Documents => Some(documents(&self.documents)),
+            TableName::Skipped => Some(skipped(self.skipped)),
+            _ => None,
+        })
+    }
+
+    fn report(&self, report: &mut Report) {
+        let lists = self.stop_lists;
+        let used = lists.names().iter().enumerate().filter(|(_, name)| self.documents.stop_lists.contains(name));
+        report.stop_words = used.map(|(list, name)| (name.clone(), lists.words(list).to_vec())).collect();
+    }
+}

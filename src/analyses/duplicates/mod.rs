@@ -1,0 +1,183 @@
+//! Copies and near copies, on all threads.
+
+mod bands;
+mod clusters;
+mod shingles;
+mod sketch;
+mod table;
+mod votes;
+
+pub(crate) use self::table::COUNT_DEDUP;
+pub use self::votes::{TermSums, collocate_votes, form_votes, pair_votes, theme_pair_votes};
+
+pub(crate) use self::table::near_duplicates_columns;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use rayon::prelude::*;
+
+use self::bands::{Band, candidates};
+use self::clusters::{Duplicates, NearPair};
+use self::shingles::Comparer;
+use self::sketch::{HASHES, Sketch, Sketcher, first_copies};
+use self::table::near_duplicates;
+use self::votes::term_sums;
+use crate::analyses::analysis::Analysis;
+use crate::config::{Dedup, TableName};
+use crate::context::{Amounts, Context, DuplicateTotals, Report, Stage};
+use crate::corpus::DocumentRecord;
+use crate::count::{Counts, ViewBuffer};
+use crate::error::Result;
+use crate::stats::{jaccard, rows_per_band};
+use crate::tables::Table;
+
+/// Documents that a thread takes at a time.
+const CHUNK: usize = 64;
+
+/// The least share of the pairs that are just similar enough which has to be compared.
+const FOUND: f64 = 0.999;
+
+/// Which documents are copies, and the counts in all copies that do not represent their cluster.
+pub(crate) struct Copies {
+    pub found: Duplicates,
+    pub counts: Counts,
+    /// Sums of terms, if `terms` is written.
+    pub terms: TermSums,
+}
+
+/// Finds the documents that are copies, and counts the terms in them.
+pub(crate) fn duplicates(context: &Context<'_>, counts: &Counts) -> Result<(Option<Copies>, Amounts)> {
+    let found = find_duplicates(context, counts)?;
+    let copies = counts.among(|document| found.is_copy(document));
+    let terms = if context.plan.writes(TableName::Terms) { term_sums(&copies)? } else { TermSums::default() };
+    let (documents, rows) = (counts.documents().len() as u64, found.pairs.len() as u64);
+    let amounts = Amounts { documents, tokens: counts.tokens(), rows, bytes: 0 };
+    Ok((Some(Copies { found, counts: copies, terms }), amounts))
+}
+
+fn find_duplicates(context: &Context<'_>, counts: &Counts) -> Result<Duplicates> {
+    let is_near = context.config.duplicates.dedup == Dedup::Near;
+    let rows = if is_near { rows_per_band(context.config.duplicates.near_threshold, HASHES, FOUND) } else { 0 };
+    let documents = counts.documents();
+    context.observer.begin(Stage::Duplicates, documents.len() as u64 * if is_near { 2 } else { 1 }, 0);
+    let sketcher = Sketcher::new(counts, rows);
+    let sketches = sketches(context, counts, &sketcher)?;
+    let first_copies = first_copies(counts, &sketches)?;
+    context.check()?;
+    let bands: Vec<Band> = context.pool.install(|| {
+        (0..sketcher.bands()).into_par_iter().map(|band| Band::new(&sketches, &first_copies, band)).collect()
+    });
+    let crowded = AtomicU64::new(0);
+    let shingles: Vec<u32> = sketches.iter().map(|sketch| sketch.shingles).collect();
+    // The bands hold most of their content by now.
+    drop(sketches);
+    let near = if is_near { compare(context, counts, &sketcher, &shingles, &bands, &crowded)? } else { Vec::new() };
+    Ok(Duplicates::new(shingles, &first_copies, near, crowded.into_inner()))
+}
+
+fn sketches(context: &Context<'_>, counts: &Counts, sketcher: &Sketcher) -> Result<Vec<Sketch>> {
+    let chunk = |documents: &[_]| {
+        context.check()?;
+        let (mut scratch, mut buffer) = (sketcher.scratch(), ViewBuffer::default());
+        let sketch = |document| Ok(sketcher.sketch(&counts.view(document, &mut buffer)?, &mut scratch));
+        let sketches = documents.iter().map(sketch).collect::<Result<Vec<Sketch>>>()?;
+        context.observer.advance(Stage::Duplicates, documents.len() as u64, 0);
+        Ok(sketches)
+    };
+    let chunks: Result<Vec<Vec<Sketch>>> =
+        context.pool.install(|| counts.documents().par_chunks(CHUNK).map(chunk).collect());
+    Ok(chunks?.concat())
+}
+
+/// Every pair of documents that have a bucket in common and are similar enough.
+fn compare(
+    context: &Context<'_>,
+    counts: &Counts,
+    sketcher: &Sketcher,
+    shingles: &[u32],
+    bands: &[Band],
+    crowded: &AtomicU64,
+) -> Result<Vec<NearPair>> {
+    let numbers: Vec<u32> = (0..).take(shingles.len()).collect();
+    let chunk = |(comparer, before): &mut (Comparer<'_>, Vec<u32>), chunk: &[u32]| {
+        context.check()?;
+        let mut pairs = Vec::new();
+        for &document in chunk {
+            if candidates(bands, document, before) {
+                crowded.fetch_add(1, Ordering::Relaxed);
+            }
+            compare_one(context, counts, shingles, document, before, comparer, &mut pairs)?;
+        }
+        context.observer.advance(Stage::Duplicates, chunk.len() as u64, 0);
+        Ok(pairs)
+    };
+    let room = || (sketcher.comparer(), Vec::new());
+    let chunks: Result<Vec<Vec<NearPair>>> =
+        context.pool.install(|| numbers.par_chunks(CHUNK).map_init(room, chunk).collect());
+    Ok(chunks?.concat())
+}
+
+fn compare_one(
+    context: &Context<'_>,
+    counts: &Counts,
+    shingles: &[u32],
+    document: u32,
+    before: &[u32],
+    comparer: &mut Comparer<'_>,
+    pairs: &mut Vec<NearPair>,
+) -> Result<()> {
+    let shingles = |document: u32| u64::from(shingles[document as usize]);
+    let is_near = |shared: u64, other: u32| {
+        jaccard(shared, shingles(document), shingles(other))
+            .is_some_and(|similarity| similarity >= context.config.duplicates.near_threshold)
+    };
+    // Two documents cannot share more shingles than the smaller one has.
+    let mut others = before.iter().filter(|&&other| is_near(shingles(document).min(shingles(other)), other)).peekable();
+    if others.peek().is_none() {
+        return Ok(());
+    }
+    let (mut buffer, mut other_buffer) = (ViewBuffer::default(), ViewBuffer::default());
+    let own = counts.view(&counts.documents()[document as usize], &mut buffer)?;
+    comparer.take(&own);
+    for &other in others {
+        let view = counts.view(&counts.documents()[other as usize], &mut other_buffer)?;
+        let shared = comparer.shared(&own, &view);
+        if is_near(u64::from(shared), other) {
+            pairs.push(NearPair { first: other, second: document, shared, is_exact: false });
+        }
+    }
+    Ok(())
+}
+
+/// The table `near_duplicates`.
+pub(crate) struct DuplicateTables<'r> {
+    pub records: &'r [DocumentRecord],
+    pub counts: &'r Counts,
+    pub found: Option<&'r Duplicates>,
+}
+
+impl Analysis for DuplicateTables<'_> {
+    fn table(&self, name: TableName) -> Result<Option<Table<'_>>> {
+        let found = self.found.filter(|_| name == TableName::NearDuplicates);
+        Ok(found.map(|found| near_duplicates(found, self.records)))
+    }
+
+    fn report(&self, report: &mut Report) {
+        report.duplicates = self.found.map(|found| totals(found, self.counts));
+    }
+}
+
+fn totals(duplicates: &Duplicates, counts: &Counts) -> DuplicateTotals {
+    let mut totals = DuplicateTotals { crowded: duplicates.crowded, ..DuplicateTotals::default() };
+    totals.exact_copies = duplicates.pairs.iter().filter(|pair| pair.is_exact).count() as u64;
+    totals.near_pairs = duplicates.pairs.len() as u64 - totals.exact_copies;
+    let mut sizes = vec![0u32; duplicates.clusters().len()];
+    for (document, &first) in duplicates.clusters().iter().enumerate() {
+        sizes[first as usize] += 1;
+        if !duplicates.is_copy(document) {
+            totals.representatives += 1;
+            totals.representative_tokens += counts.documents()[document].tokens();
+        }
+    }
+    totals.clusters = sizes.iter().filter(|&&size| size > 1).count() as u64;
+    totals
+}

@@ -1,0 +1,205 @@
+//! All analyses in their order: what needs them, when they are done, and what they give to the output. A new one is added
+//! here, in each of the three functions that it takes part in.
+
+pub mod analysis;
+pub mod boilerplate;
+pub mod dispersion;
+pub mod documents;
+pub mod duplicates;
+pub mod groups;
+pub mod lexical;
+pub mod ngrams;
+pub mod pairs;
+pub mod terms;
+pub mod themes;
+
+use crate::analyses::analysis::Analysis;
+use crate::analyses::boilerplate::BoilerplateTables;
+use crate::analyses::dispersion::{TermSpreads, spreads};
+use crate::analyses::documents::{DocumentTables, Documents};
+use crate::analyses::duplicates::{Copies, DuplicateTables, duplicates};
+use crate::analyses::groups::{GroupCounts, GroupTables, Groups, count_groups, group};
+use crate::analyses::lexical::lexical_measures;
+use crate::analyses::ngrams::{NgramTable, NgramTables, ngrams};
+use crate::analyses::pairs::{PairCounts, PairTables, pairs};
+use crate::analyses::terms::TermTables;
+use crate::analyses::themes::{ThemeResults, ThemeTables, themes};
+use crate::config::{Boilerplate, Compound, Config, Dedup, DocumentMeasure, TableName, TfIdf, When};
+use crate::context::{Context, Plan, Prepared, Stage, Stages};
+use crate::error::Result;
+use crate::run::Texts;
+use crate::stats::Measure;
+use crate::tables::Schema;
+
+/// What a run with these options does.
+pub(crate) fn plan(config: &Config) -> Plan {
+    use crate::config::TableName as Of;
+    let writes = |tables: &[TableName]| tables.iter().any(|table| config.tables.contains(table));
+    let finds_themes = writes(&[
+        Of::DocThemes,
+        Of::ThemePatterns,
+        Of::ThemePairs,
+        Of::ThemeCollocates,
+        Of::ThemeHits,
+        Of::GroupThemes,
+        Of::ThemeTrends,
+    ]);
+    let needs_tokens = |table: &TableName| match table {
+        Of::Documents => !config.document_measures.is_empty(),
+        // Sums over documents are enough for these.
+        Of::Terms | Of::Groups | Of::Boilerplate | Of::Skipped => false,
+        _ => true,
+    };
+    let needs_tokens = config.duplicates.dedup != Dedup::None || config.tables.iter().any(needs_tokens);
+    let has_dispersion = match config.dispersion {
+        When::Auto => writes(&[Of::Terms]) && needs_tokens,
+        When::Always => writes(&[Of::Terms]),
+        When::Never => false,
+    };
+    let is_needed = |stage: Stage| match stage {
+        Stage::Discover | Stage::Read | Stage::Tokenize | Stage::Terms | Stage::Write => true,
+        Stage::Compounds => config.compound == Compound::Auto,
+        Stage::Boilerplate => writes(&[Of::Boilerplate]),
+        Stage::Spread => has_dispersion,
+        Stage::Duplicates => config.duplicates.dedup != Dedup::None,
+        Stage::Pairs => writes(&[Of::Pairs, Of::ThemeCollocates]),
+        Stage::Themes => finds_themes,
+        Stage::Ngrams => writes(&[Of::Ngrams]),
+        Stage::Groups => writes(&[Of::GroupTerms, Of::GroupThemes, Of::TermTrends, Of::ThemeTrends]),
+    };
+    let drops_lines = config.boilerplate == Boilerplate::Drop;
+    Plan {
+        stages: Stage::ALL.iter().copied().filter(|&stage| is_needed(stage)).collect(),
+        tables: config.tables.clone(),
+        drops_lines,
+        notes_lines: !drops_lines && writes(&[Of::Boilerplate]),
+        finds_themes,
+        keeps_tokens: needs_tokens || has_dispersion,
+        keeps_text: writes(&[Of::ThemeHits]),
+        pair_rows: writes(&[Of::Pairs]),
+    }
+}
+
+/// Every table with every column that can be asked for, for a run whose front matter has these other keys; of measures of pairs
+/// only these.
+pub fn schemas(meta_columns: &[String], measures: &[Measure]) -> Vec<Schema> {
+    let dedup = true;
+    vec![
+        documents::documents_columns(meta_columns, DocumentMeasure::ALL, dedup).schema(),
+        terms::terms_columns(dedup, true, TfIdf::Plain).schema(),
+        terms::doc_terms_columns(TfIdf::Plain).schema(),
+        pairs::pairs_columns(measures, true, dedup).schema(),
+        ngrams::ngrams_columns().schema(),
+        themes::doc_themes_columns().schema(),
+        themes::theme_patterns_columns(dedup).schema(),
+        themes::theme_pairs_columns(measures, dedup).schema(),
+        themes::theme_collocates_columns(measures, dedup).schema(),
+        themes::theme_hits_columns().schema(),
+        duplicates::near_duplicates_columns().schema(),
+        boilerplate::boilerplate_columns().schema(),
+        groups::groups_columns().schema(),
+        groups::group_terms_columns().schema(),
+        groups::group_themes_columns().schema(),
+        groups::term_trends_columns().schema(),
+        groups::theme_trends_columns().schema(),
+        documents::skipped_columns().schema(),
+    ]
+}
+
+/// What was counted from the tokens of all documents; empty where the plan has no such stage.
+#[derive(Default)]
+pub(crate) struct Results {
+    spreads: Option<TermSpreads>,
+    copies: Option<Copies>,
+    pub pairs: PairCounts,
+    themes: ThemeResults,
+    ngrams: NgramTable,
+    groups: Groups,
+    of_groups: GroupCounts,
+}
+
+/// Counts everything that the plan has.
+pub(crate) fn count(
+    context: &Context<'_>,
+    prepared: &Prepared,
+    texts: &Texts,
+    stages: &mut Stages<'_>,
+) -> Result<Results> {
+    let (counts, matcher) = (&texts.counts, &prepared.matcher);
+    let mut results = Results::default();
+    // What documents cannot be grouped by is said before anything is counted.
+    if [Stage::Groups, Stage::Write].iter().any(|&stage| context.plan.runs(stage)) {
+        results.groups = group(context, &texts.records, counts)?;
+    }
+    results.spreads = stages.run(Stage::Spread, || spreads(context, counts))?;
+    results.copies = stages.run(Stage::Duplicates, || duplicates(context, counts))?;
+    let copies = results.copies.as_ref().map(|copies| &copies.counts);
+    results.pairs = stages.run(Stage::Pairs, || pairs(context, counts, copies))?;
+    let margins = &results.pairs.margins;
+    results.themes = stages.run(Stage::Themes, || themes(context, matcher, counts, copies, margins))?;
+    results.ngrams = stages.run(Stage::Ngrams, || ngrams(context, counts))?;
+    let (groups, of_themes) = (&results.groups, &results.themes.themes);
+    results.of_groups = stages.run(Stage::Groups, || count_groups(context, groups, counts, matcher, of_themes))?;
+    Ok(results)
+}
+
+/// Scores what was counted, and hands all analyses over to be written.
+pub(crate) fn scored<R>(
+    context: &Context<'_>,
+    prepared: &Prepared,
+    texts: &Texts,
+    results: &Results,
+    write: impl FnOnce(&[&dyn Analysis]) -> Result<R>,
+) -> Result<R> {
+    let (Texts { records, skipped, boilerplate, counts, .. }, Prepared { matcher, .. }) = (texts, prepared);
+    let Results { spreads, copies, pairs, themes, ngrams, groups, of_groups } = results;
+    let duplicates = copies.as_ref().map(|copies| &copies.found);
+    let stop_lists = prepared.stop_list_names(records);
+    let measures = lexical_measures(context, counts, records)?;
+    let documents = Documents {
+        records,
+        counts: counts.documents(),
+        stop_lists: &stop_lists,
+        measures: &measures,
+        clusters: duplicates.map(|found| found.clusters()),
+    };
+    let terms_in_copies = copies.as_ref().map(|copies| &copies.terms);
+    write(&[
+        &DocumentTables { documents, skipped, stop_lists: &prepared.stop_lists },
+        &TermTables::new(context, records, counts, terms_in_copies, spreads.as_ref()),
+        &PairTables::new(context, counts, pairs)?,
+        &NgramTables { counts, ngrams },
+        &ThemeTables::new(context, counts, records, matcher, themes)?,
+        &DuplicateTables { records, counts, found: duplicates },
+        &GroupTables { groups, found: of_groups, counts, matcher },
+        &BoilerplateTables { lines: boilerplate },
+    ])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn plan_of(tables: &[TableName]) -> Plan {
+        plan(&Config { tables: tables.to_vec(), ..Config::default() }.validated().unwrap())
+    }
+
+    #[test]
+    fn what_no_table_needs_is_not_done() {
+        let plan = plan_of(&[TableName::Terms, TableName::Documents]);
+        assert_eq!(plan.stages, [Stage::Discover, Stage::Read, Stage::Tokenize, Stage::Terms, Stage::Write]);
+        assert!(!plan.keeps_tokens && !plan.finds_themes && !plan.keeps_text && !plan.pair_rows && !plan.notes_lines);
+        let plan = plan_of(&[TableName::Terms, TableName::ThemeCollocates]);
+        assert!([Stage::Spread, Stage::Pairs, Stage::Themes].iter().all(|&stage| plan.runs(stage)));
+        assert!(plan.keeps_tokens && plan.finds_themes && !plan.keeps_text && !plan.pair_rows);
+    }
+
+    #[test]
+    fn a_plan_that_is_cut_keeps_what_its_stages_need() {
+        let plan = plan_of(TableName::ALL);
+        let cut = plan.clone().measuring(&[Stage::Read, Stage::Themes]);
+        assert_eq!(cut.stages.last(), Some(&Stage::Themes));
+        assert!(cut.runs(Stage::Pairs) && !cut.pair_rows && !cut.runs(Stage::Spread) && cut.keeps_tokens);
+        assert_eq!(plan.clone().measuring(&plan.stages), plan);
+    }
+}

@@ -1,0 +1,58 @@
+//! Terms, and terms of each document.
+
+mod table;
+mod tf_idf;
+
+pub use self::table::{doc_terms, terms};
+
+use self::table::SpreadOf;
+pub(crate) use self::table::{doc_terms_columns, terms_columns};
+use crate::analyses::analysis::Analysis;
+use crate::analyses::dispersion::TermSpreads;
+use crate::analyses::duplicates::TermSums;
+use crate::config::TableName;
+use crate::context::{Context, Report};
+use crate::corpus::DocumentRecord;
+use crate::count::{Counts, TermId};
+use crate::error::Result;
+use crate::tables::Table;
+
+/// The tables `terms` and `doc_terms`.
+pub(crate) struct TermTables<'r> {
+    context: &'r Context<'r>,
+    records: &'r [DocumentRecord],
+    counts: &'r Counts,
+    /// How often terms occur in documents that are copies, if those were looked for.
+    in_copies: Option<&'r TermSums>,
+    spread_of: Option<Box<SpreadOf<'r>>>,
+}
+
+impl<'r> TermTables<'r> {
+    pub fn new(
+        context: &'r Context<'r>,
+        records: &'r [DocumentRecord],
+        counts: &'r Counts,
+        in_copies: Option<&'r TermSums>,
+        spreads: Option<&'r TermSpreads>,
+    ) -> Self {
+        let spread_of = |spreads: &'r TermSpreads| -> Box<SpreadOf<'r>> { Box::new(|ids| spreads.get(ids)) };
+        TermTables { context, records, counts, in_copies, spread_of: spreads.map(spread_of) }
+    }
+}
+
+impl Analysis for TermTables<'_> {
+    fn table(&self, name: TableName) -> Result<Option<Table<'_>>> {
+        let (min_count, tf_idf) = (self.context.config.count.min_count, self.context.config.tf_idf);
+        Ok(match name {
+            TableName::Terms => Some(terms(self.counts, min_count, self.in_copies, self.spread_of.as_deref(), tf_idf)),
+            TableName::DocTerms => Some(doc_terms(self.counts, self.records, min_count, tf_idf)?),
+            _ => None,
+        })
+    }
+
+    fn report(&self, report: &mut Report) {
+        let (vocabulary, min_count) = (self.counts.vocabulary(), self.context.config.count.min_count);
+        let rare = (0..).take(vocabulary.len()).filter(|&id| vocabulary.count(TermId(id)) < min_count);
+        report.cut.terms = rare.count() as u64;
+    }
+}

@@ -1,0 +1,191 @@
+//! `terms` and `doc_terms`.
+
+use std::ops::Range;
+
+use super::tf_idf::{divisor, idf_of};
+use crate::analyses::dispersion::{TermSpread, dispersion_columns};
+use crate::analyses::duplicates::{COUNT_DEDUP, TermSums};
+use crate::config::{TableName, TfIdf};
+use crate::corpus::DocumentRecord;
+use crate::count::{Counts, TermId, ViewBuffer, Vocabulary};
+use crate::error::Result;
+use crate::stats::per_million;
+use crate::tables::{Batch, Column, Columns, Table, class_name, doc_id};
+
+/// A row of `terms`.
+#[derive(Clone, Copy)]
+pub(crate) struct TermRow {
+    id: TermId,
+    spread: Option<TermSpread>,
+}
+
+/// What the rows of `terms` are looked up in.
+#[derive(Clone, Copy)]
+pub(crate) struct Terms<'a> {
+    counts: &'a Counts,
+    in_copies: Option<&'a TermSums>,
+}
+
+impl<'a> Terms<'a> {
+    fn vocabulary(&self) -> &'a Vocabulary {
+        self.counts.vocabulary()
+    }
+
+    /// Occurrences of a term in copies, and the copies that hold it.
+    fn in_copies(&self, TermId(id): TermId) -> (u64, u64) {
+        self.in_copies.map_or((0, 0), |sums| (sums.count[id as usize], u64::from(sums.doc_count[id as usize])))
+    }
+}
+
+pub(crate) fn terms_columns<'a>(dedup: bool, has_spread: bool, scheme: TfIdf) -> Columns<'a, TermRow, Terms<'a>> {
+    let columns = Columns::<TermRow, Terms<'_>>::of(TableName::Terms)
+        .row("term")
+        .order("count (largest first), term")
+        .text("term", |row, from| from.vocabulary().form(row.id))
+        .says("Normal form.")
+        .key()
+        .names("class", |row, from| from.vocabulary().class(row.id) as u32, |class, _| class_name(class))
+        .says("word, hashtag, mention, url or email.")
+        .key()
+        .flag("stop_word", |row, from| from.vocabulary().stop_count(row.id) > 0)
+        .says("Whether at least one occurrence is a stop word in its document.")
+        .count("stop_count", "tokens", |row, from| from.vocabulary().stop_count(row.id))
+        .says("Occurrences that are stop words in their document, and so in no pair.")
+        .count("count", "tokens", |row, from| from.vocabulary().count(row.id))
+        .says("Occurrences.")
+        .count("doc_count", "documents", |row, from| from.vocabulary().doc_count(row.id))
+        .says("Documents that hold the term.")
+        .count("count_dedup", "as count", |row, from| from.vocabulary().count(row.id) - from.in_copies(row.id).0)
+        .says(COUNT_DEDUP)
+        .only_if(dedup)
+        .count("doc_count_dedup", "documents", |row, from| {
+            from.vocabulary().doc_count(row.id) - from.in_copies(row.id).1
+        })
+        .says("With dedup: doc_count over representatives only, one document of each cluster of copies.")
+        .only_if(dedup)
+        .real("per_million", "per million tokens", |row, from| {
+            per_million(from.vocabulary().count(row.id), from.counts.tokens())
+        })
+        .says("Relative frequency in all documents together.")
+        .formula("1e6 * count / sum(documents.tokens)")
+        .column(Column::idf(scheme), move |batch| {
+            let documents = batch.from.counts.documents().len() as u64;
+            batch.reals(|row, from| idf_of(scheme, documents, from.vocabulary().doc_count(row.id)))
+        });
+    if !has_spread {
+        return columns;
+    }
+    dispersion_columns(columns, |row| row.spread.map(|spread| spread.dispersion))
+        .real("arf", "tokens", |row, _| row.spread.map(|spread| spread.arf))
+        .says(
+            "Average reduced frequency (Savický & Hlaváčová 2002): occurrences, those near each other \
+             counting less; over the positions of all documents in their order, end joined to beginning.",
+        )
+        .formula(
+            "sum over the occurrences of min(distance to the next one, N / count) / (N / count), N = \
+             sum(documents.tokens)",
+        )
+}
+
+/// How evenly some terms are spread.
+pub type SpreadOf<'a> = dyn Fn(&[TermId]) -> Result<Vec<TermSpread>> + Sync + 'a;
+
+/// The table `terms`, without terms that are rarer than `min_count`; with what of them is in copies, if copies were looked for, and with how
+/// evenly they are spread, where that is known.
+pub fn terms<'a>(
+    counts: &'a Counts,
+    min_count: u64,
+    in_copies: Option<&'a TermSums>,
+    spread_of: Option<&'a SpreadOf<'a>>,
+    scheme: TfIdf,
+) -> Table<'a> {
+    let vocabulary = counts.vocabulary();
+    let mut ids: Vec<TermId> =
+        (0..).take(vocabulary.len()).map(TermId).filter(|&id| vocabulary.count(id) >= min_count).collect();
+    // Ids are by the bytes of the term already.
+    ids.sort_by_key(|&id| std::cmp::Reverse(vocabulary.count(id)));
+    terms_columns(in_copies.is_some(), spread_of.is_some(), scheme).table(ids.len(), move |range| {
+        let ids = &ids[range];
+        let spreads = spread_of.map_or(Ok(Vec::new()), |spread_of| spread_of(ids))?;
+        let spreads = spreads.into_iter().map(Some).chain(std::iter::repeat(None));
+        let rows = ids.iter().zip(spreads).map(|(&id, spread)| TermRow { id, spread }).collect();
+        Ok(Batch { rows, from: Terms { counts, in_copies } })
+    })
+}
+
+/// A row of `doc_terms`.
+#[derive(Clone, Copy)]
+pub(crate) struct DocTermRow {
+    document: u32,
+    id: TermId,
+    count: u64,
+    tf_idf: Option<f64>,
+}
+
+pub(crate) fn doc_terms_columns<'a>(scheme: TfIdf) -> Columns<'a, DocTermRow, (&'a Vocabulary, &'a [DocumentRecord])> {
+    Columns::<DocTermRow, (&Vocabulary, &[DocumentRecord])>::of(TableName::DocTerms)
+        .row("document × term")
+        .order("doc_id, term")
+        .names("doc_id", |row, _| row.document, |document, &(_, records)| doc_id(document, records))
+        .says("Document.")
+        .key()
+        .refers_to(TableName::Documents)
+        .names("term", |row, _| row.id.0, |id, &(vocabulary, _)| vocabulary.form(TermId(id)))
+        .says("Term.")
+        .key()
+        .names("class", |row, &(vocabulary, _)| vocabulary.class(row.id) as u32, |class, _| class_name(class))
+        .says("Class of the term.")
+        .key()
+        .count("count", "tokens", |row, _| row.count)
+        .says("Occurrences of the term in the document.")
+        .column(Column::tf_idf(scheme), |batch| batch.reals(|row, _| row.tf_idf))
+}
+
+/// The table `doc_terms`. `records` go in step with the documents of `counts`.
+///
+/// # Errors
+/// A fatal error where the tokens cannot be read back from the disk.
+pub fn doc_terms<'a>(
+    counts: &'a Counts,
+    records: &'a [DocumentRecord],
+    min_count: u64,
+    scheme: TfIdf,
+) -> Result<Table<'a>> {
+    let vocabulary = counts.vocabulary();
+    let is_in = move |id: TermId| vocabulary.count(id) >= min_count;
+    let mut starts = vec![0usize];
+    let mut buffer = ViewBuffer::default();
+    for document in counts.documents() {
+        let rows = if min_count <= 1 {
+            document.types as usize
+        } else {
+            let terms = counts.view(document, &mut buffer)?.doc_terms();
+            terms.iter().filter(|(id, _)| is_in(*id)).count()
+        };
+        starts.push(starts[starts.len() - 1] + rows);
+    }
+    let rows = starts[starts.len() - 1];
+    let documents = counts.documents().len() as u64;
+    let idf: Vec<Option<f64>> =
+        (0..).take(vocabulary.len()).map(|id| idf_of(scheme, documents, vocabulary.doc_count(TermId(id)))).collect();
+    let batch = move |range: Range<usize>| {
+        let mut rows = Vec::with_capacity(range.len());
+        let mut document = starts.partition_point(|&start| start <= range.start).saturating_sub(1);
+        let mut buffer = ViewBuffer::default();
+        while document < counts.documents().len() && starts[document] < range.end {
+            let skip = range.start.saturating_sub(starts[document]);
+            let take = range.end - starts[document].max(range.start);
+            let terms = counts.view(&counts.documents()[document], &mut buffer)?.doc_terms();
+            let divisor = divisor(scheme, &terms, &idf);
+            let wanted = terms.into_iter().filter(|(id, _)| is_in(*id)).skip(skip).take(take);
+            rows.extend(wanted.map(|(id, count)| {
+                let product = idf[id.0 as usize].map(|idf| count as f64 * idf);
+                let tf_idf = product.map(|product| divisor.map_or(product, |divisor| product / divisor));
+                DocTermRow { document: document as u32, id, count, tf_idf }
+            }));
+            document += 1;
+        }
+        Ok(Batch { rows, from: (vocabulary, records) })
+    };
+    Ok(doc_terms_columns(scheme).table(rows, batch))
+}

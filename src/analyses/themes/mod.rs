@@ -1,0 +1,236 @@
+//! Themes, theme pairs and collocates, on all threads.
+
+mod collocates;
+mod count;
+mod hits_table;
+mod pairs_table;
+mod sample;
+mod table;
+
+pub use self::collocates::{Collocates, collocates};
+pub(crate) use self::count::Forms;
+pub use self::count::{FormRow, ThemeCounts, ThemePairRow, count_themes};
+
+pub(crate) use self::hits_table::theme_hits_columns;
+pub(crate) use self::pairs_table::{theme_collocates_columns, theme_pairs_columns};
+pub(crate) use self::table::{doc_themes_columns, theme_patterns_columns};
+use std::ops::Range;
+
+use rayon::prelude::*;
+
+use self::collocates::collocates as collocates_of;
+use self::hits_table::theme_hits;
+use self::pairs_table::{ThemeCollocates, ThemePairs, theme_collocates, theme_pairs};
+use self::sample::HitSample;
+use self::table::{doc_themes, theme_patterns};
+use crate::analyses::analysis::Analysis;
+use crate::analyses::pairs::{PairMargins, pair_margins};
+use crate::config::{CountOptions, Gap, PairOptions, TableName, Unit};
+use crate::context::{Amounts, Context, Report, Stage, ThemeSummary};
+use crate::corpus::DocumentRecord;
+use crate::count::Counts;
+use crate::error::Result;
+use crate::stats::{Contingency, Family, Measure, benjamini_hochberg, per_thousand};
+use crate::tables::{Measured, Table, Tests, TestsNeeded};
+use crate::themes::{Matcher, PatternOf};
+
+/// What was counted of themes.
+#[derive(Default)]
+pub(crate) struct ThemeResults {
+    pub themes: ThemeCounts,
+    pub collocates: Vec<Collocates>,
+    /// The same in documents that are copies, if those were looked for.
+    in_copies: Option<(ThemeCounts, Vec<Collocates>)>,
+}
+
+/// Counts themes, theme pairs and collocates; and those in `copies`.
+pub(crate) fn themes(
+    context: &Context<'_>,
+    matcher: &Matcher,
+    counts: &Counts,
+    copies: Option<&Counts>,
+    margins: &PairMargins,
+) -> Result<(ThemeResults, Amounts)> {
+    let options = &context.config.count;
+    let with_contexts = context.config.measures.contains(&Measure::PpmiSmoothed);
+    // Collocates are counted with the rules for plain pairs, whatever `pairs` itself is.
+    let PairOptions { ordered, gap, .. } = options.pairs;
+    let plain = match context.plan.writes(TableName::ThemeCollocates) && (ordered || gap != Gap::Hold) {
+        true => Some(pair_margins(counts, &CountOptions { pairs: PairOptions::default(), ..options.clone() })?),
+        false => None,
+    };
+    let margins = plain.as_ref().unwrap_or(margins);
+    let (themes, collocates) = counted(context, matcher, counts, margins, options, with_contexts)?;
+    let all = CountOptions { min_pair_count: 1, ..options.clone() };
+    let in_copies = copies.map(|copies| counted(context, matcher, copies, margins, &all, false)).transpose()?;
+    let of_themes = themes.doc_themes.len() + themes.forms.len() + themes.pairs.len();
+    let rows = of_themes + collocates.iter().map(|collocates| collocates.terms.len()).sum::<usize>();
+    let documents = counts.documents().len() as u64;
+    let amounts = Amounts { documents, rows: rows as u64, ..Amounts::default() };
+    Ok((ThemeResults { themes, collocates, in_copies }, amounts))
+}
+
+/// Themes, theme pairs, and the collocates of each theme.
+fn counted(
+    context: &Context<'_>,
+    matcher: &Matcher,
+    counts: &Counts,
+    margins: &PairMargins,
+    options: &CountOptions,
+    with_contexts: bool,
+) -> Result<(ThemeCounts, Vec<Collocates>)> {
+    let themes = matcher.themes().len();
+    context.observer.begin(Stage::Themes, themes as u64 + 1, 0);
+    let patterns: Vec<PatternOf<'_>> = matcher.patterns().collect();
+    let around = |theme: u32| {
+        context.check()?;
+        let collocates = collocates_of(counts, theme, margins, options, with_contexts)?;
+        context.observer.advance(Stage::Themes, 1, 0);
+        Ok(collocates)
+    };
+    let (counted, collocates) = context.pool.install(|| {
+        rayon::join(
+            || count_themes(counts, themes, &patterns, options),
+            || {
+                let wanted = if context.plan.writes(TableName::ThemeCollocates) { themes as u32 } else { 0 };
+                (0..wanted).into_par_iter().map(around).collect::<Result<Vec<_>>>()
+            },
+        )
+    });
+    Ok((counted?, collocates?))
+}
+
+/// The tables of themes, with the tests of every row.
+pub(crate) struct ThemeTables<'r> {
+    counts: &'r Counts,
+    records: &'r [DocumentRecord],
+    matcher: &'r Matcher,
+    results: &'r ThemeResults,
+    /// Which hits are written, where not all are.
+    hit_sample: Option<HitSample>,
+    pairs: (ThemePairs<'r>, Measured<'r>, Tests),
+    collocates: (ThemeCollocates<'r>, Measured<'r>, Tests),
+}
+
+impl<'r> ThemeTables<'r> {
+    pub fn new(
+        context: &'r Context<'_>,
+        counts: &'r Counts,
+        records: &'r [DocumentRecord],
+        matcher: &'r Matcher,
+        results: &'r ThemeResults,
+    ) -> Result<Self> {
+        Ok(ThemeTables {
+            counts,
+            records,
+            matcher,
+            results,
+            hit_sample: sample_hits(context, counts, records, matcher)?,
+            pairs: scored_pairs(context, results),
+            collocates: scored_collocates(context, counts, results),
+        })
+    }
+}
+
+impl Analysis for ThemeTables<'_> {
+    fn table(&self, name: TableName) -> Result<Option<Table<'_>>> {
+        let ThemeTables { counts, records, matcher, results, .. } = *self;
+        let ThemeResults { themes, in_copies, .. } = results;
+        Ok(Some(match name {
+            TableName::DocThemes => doc_themes(&themes.doc_themes, matcher, counts, records),
+            TableName::ThemePatterns => {
+                theme_patterns(&themes.forms, matcher, in_copies.as_ref().map(|(copies, _)| &copies.forms[..]))
+            }
+            TableName::ThemePairs => theme_pairs(&self.pairs.0, matcher, &self.pairs.1, &self.pairs.2),
+            TableName::ThemeCollocates => {
+                let (collocates, measured, tests) = &self.collocates;
+                theme_collocates(collocates, matcher, measured, tests)
+            }
+            TableName::ThemeHits => theme_hits(counts, matcher, records, self.hit_sample.as_ref()),
+            _ => return Ok(None),
+        }))
+    }
+
+    fn report(&self, report: &mut Report) {
+        report.cut.theme_collocates = self.results.collocates.iter().map(|collocates| collocates.cut).sum();
+        report.cut.theme_hits = self.hit_sample.as_ref().map_or(0, HitSample::cut);
+        let summary = |(index, name): (usize, &String)| {
+            let rows = self.results.themes.doc_themes.iter().filter(|row| row.theme as usize == index);
+            let hits = rows.clone().map(|row| row.count).sum();
+            ThemeSummary {
+                theme: name.clone(),
+                hits,
+                documents: rows.count() as u64,
+                per_1000_tokens: per_thousand(hits, self.counts.tokens()).unwrap_or(0.0),
+            }
+        };
+        report.theme_summary = self.matcher.themes().iter().enumerate().map(summary).collect();
+    }
+}
+
+fn sample_hits(
+    context: &Context<'_>,
+    counts: &Counts,
+    records: &[DocumentRecord],
+    matcher: &Matcher,
+) -> Result<Option<HitSample>> {
+    let Some(max) = context.config.max_hits.filter(|_| context.plan.writes(TableName::ThemeHits)) else {
+        return Ok(None);
+    };
+    let doc_ids = records.iter().map(|record| record.doc_id.as_str());
+    HitSample::draw(counts, doc_ids, matcher.patterns().len(), max.get(), context.config.seed).map(Some)
+}
+
+/// Tests theme pairs; the pairs of a unit are a family.
+fn scored_pairs<'r>(context: &'r Context<'_>, results: &'r ThemeResults) -> (ThemePairs<'r>, Measured<'r>, Tests) {
+    let rows = &results.themes.pairs;
+    let pairs = ThemePairs::new(rows, results.in_copies.as_ref().map(|(copies, _)| &copies.pairs[..]));
+    let (mut tests, mut families) = (Tests::default(), Vec::new());
+    for of_unit in rows.chunk_by(|a, b| a.unit == b.unit) {
+        let start = families.last().map_or(0, |&(end, _)| end);
+        let rows = start..start + of_unit.len();
+        let family = test_family(context, &mut tests, rows.clone(), |row| pairs.contingency(row));
+        // A theme is in a unit or not; the margins of that are no distribution over contexts.
+        let has_contexts = of_unit.first().is_some_and(|row| row.unit == Unit::Window);
+        let margins = pairs.window_margins().into_iter().map(|margin| (margin, 1));
+        let context_mass = has_contexts.then(|| Family::mass_of(margins));
+        families.push((rows.end, Family { context_mass, ..family }));
+    }
+    (pairs, Measured { measures: &context.config.measures, families }, tests)
+}
+
+/// Tests collocates; the collocates of a theme are a family.
+fn scored_collocates<'r>(
+    context: &'r Context<'_>,
+    counts: &'r Counts,
+    results: &'r ThemeResults,
+) -> (ThemeCollocates<'r>, Measured<'r>, Tests) {
+    let in_copies = results.in_copies.as_ref().map(|(_, collocates)| &collocates[..]);
+    let collocates = ThemeCollocates::new(counts, &results.collocates, in_copies);
+    let (mut tests, mut families) = (Tests::default(), Vec::new());
+    for (theme, of_theme) in results.collocates.iter().enumerate() {
+        let rows = collocates.range(theme);
+        let family = test_family(context, &mut tests, rows.clone(), |row| collocates.contingency(row));
+        let context_mass = Some(Family::mass_of(of_theme.contexts.iter().copied()));
+        families.push((rows.end, Family { context_mass, ..family }));
+    }
+    (collocates, Measured { measures: &context.config.measures, families }, tests)
+}
+
+/// Appends the tests of some rows, which are one family.
+fn test_family(
+    context: &Context<'_>,
+    tests: &mut Tests,
+    rows: Range<usize>,
+    contingency: impl Fn(usize) -> Contingency + Sync + Send,
+) -> Family {
+    let tables: Vec<Contingency> = context.pool.install(|| rows.into_par_iter().map(contingency).collect());
+    let needed = TestsNeeded::by(&context.config.measures);
+    let Tests { g2, p_value, .. } = Tests::of(tables.iter().copied(), needed);
+    if needed.q_value {
+        tests.q_value.extend(benjamini_hochberg(&p_value));
+    }
+    tests.g2.extend(g2);
+    tests.p_value.extend(p_value);
+    Family::of(tables.iter().filter(|table| table.has_test()).count() as u64)
+}

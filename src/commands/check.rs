@@ -1,0 +1,50 @@
+//! Theme lists, looked at alone.
+
+use crate::config::{TextOptions, ThemeSource};
+use crate::context::NamedList;
+use crate::error::Result;
+use crate::text::Tokenizer;
+use crate::themes::{Fault, Imported};
+
+/// What is to be said of a theme list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ThemeCheck {
+    /// Its path, or the name of a built-in list.
+    pub name: String,
+    /// Themes that are written in it.
+    pub themes: usize,
+    /// Patterns that are written in it.
+    pub patterns: usize,
+    /// Why it cannot be used: all patterns that are none, or the first place at which it is no list.
+    pub faults: Vec<Fault>,
+    /// What is most likely not meant so.
+    pub warnings: Vec<Fault>,
+}
+
+/// Looks at a theme list as it would be used with these options of the text.
+///
+/// # Errors
+/// A usage error where there is no such list, or it cannot be read.
+///
+/// # Complexity
+/// Linear in the patterns.
+pub fn check_themes(source: &ThemeSource, text: TextOptions) -> Result<ThemeCheck> {
+    let (named, written) = NamedList::open(source)?;
+    let mut check =
+        ThemeCheck { name: named.name.clone(), themes: 0, patterns: 0, faults: Vec::new(), warnings: Vec::new() };
+    let Imported { list, remarks } = match named.parse(&written) {
+        Ok(imported) => imported,
+        Err(fault) => {
+            check.faults.push(fault);
+            return Ok(check);
+        }
+    };
+    let tokenizer = Tokenizer::new(text);
+    check.themes = list.themes.len();
+    check.patterns = list.themes.iter().map(|theme| theme.patterns.len()).sum();
+    check.faults = list.compile(&tokenizer).err().unwrap_or_default();
+    check.warnings =
+        remarks.iter().map(|remark| Fault::new(remark.place, format!("{}: {}", remark.kind, remark.message))).collect();
+    check.warnings.extend(list.warnings(&tokenizer));
+    Ok(check)
+}

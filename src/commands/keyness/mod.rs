@@ -1,0 +1,216 @@
+//! Which terms are typical of some documents of a finished output: `docs/keyness.md`.
+
+mod count;
+mod documents;
+mod filter;
+mod names;
+mod options;
+mod output;
+mod passes;
+mod rows;
+mod table;
+mod vocabulary;
+
+pub use self::filter::Filter;
+pub use self::options::{KeynessOptions, KeynessSort};
+pub use self::table::{KeynessBatch, KeynessRow, KeynessSide, keyness_table};
+
+use std::ops::ControlFlow;
+use std::path::Path;
+
+use serde_json::json;
+
+use self::documents::{Divided, divide};
+
+use self::count::{Body, FirstPass};
+use self::output::Output;
+use self::passes::each_occurrence;
+use self::rows::push_rows;
+pub(crate) use self::table::keyness_schema;
+use self::table::{KEYNESS_ROWS, KeynessFile};
+use self::vocabulary::Vocabulary;
+use crate::config::GroupBy;
+use crate::context::{Observer, Stage};
+use crate::error::{Error, Result};
+use crate::tables::Package;
+use crate::text::unicode_versions;
+
+/// What was compared.
+#[derive(Clone, Debug, Default)]
+pub struct KeynessReport {
+    /// Targets, with the rows of each.
+    pub groups: Vec<KeynessGroup>,
+    /// Documents in no group.
+    pub without_group: u64,
+    /// Terms that were left out because they are stop words.
+    pub stop_words: u64,
+    /// What a reader of the rows should know.
+    pub notes: Vec<String>,
+}
+
+/// A target and its reference.
+#[derive(Clone, Debug)]
+pub struct KeynessGroup {
+    /// Its name; empty where there are no groups.
+    pub name: String,
+    /// Its documents and their tokens.
+    pub target: (u64, u64),
+    /// Those of the reference.
+    pub reference: (u64, u64),
+    /// Its rows.
+    pub rows: u64,
+}
+
+/// Takes the rows.
+pub trait KeynessSink {
+    /// What is compared, before there are any rows.
+    ///
+    /// # Errors
+    /// One that ends everything.
+    fn begin(&mut self, _groups: &[KeynessGroup]) -> Result<()> {
+        Ok(())
+    }
+
+    /// More rows, in their order.
+    ///
+    /// # Errors
+    /// One that ends everything.
+    fn rows(&mut self, batch: &KeynessBatch<'_>) -> Result<ControlFlow<()>>;
+}
+
+impl KeynessSink for KeynessFile {
+    fn rows(&mut self, batch: &KeynessBatch<'_>) -> Result<ControlFlow<()>> {
+        self.append(batch).map(ControlFlow::Continue)
+    }
+}
+
+/// Compares documents of a finished output with others, and hands the rows to `sink`.
+///
+/// # Errors
+/// A usage error where the output, a filter or an option is wrong, or a side has no documents; a cancelled error where the observer asks to stop;
+/// those of the sink.
+///
+/// # Complexity
+/// Linear in the rows of `doc_terms`, which is read twice, or more often where memory is short; times the groups where each is compared with all
+/// others. Memory is for the documents, the terms, and a cell for each term and group.
+pub fn keyness(options: &KeynessOptions, observer: &dyn Observer, sink: &mut dyn KeynessSink) -> Result<KeynessReport> {
+    let options = &options.clone().validated()?;
+    observer.begin(Stage::Terms, 0, 0);
+    let outputs = outputs(options)?;
+    let report = compare(options, &outputs, observer, sink);
+    observer.end(Stage::Terms);
+    report
+}
+
+/// The same into a file, whose name ends in `.csv` or `.parquet`. It is there only once it is whole, and replaces what was called so before.
+///
+/// # Errors
+/// Those of [`keyness`]; a usage error where the name ends otherwise, and a fatal error where the file cannot be written.
+pub fn keyness_to_file(options: &KeynessOptions, observer: &dyn Observer, path: &Path) -> Result<KeynessReport> {
+    let options = &options.clone().validated()?;
+    let mut file = KeynessFile::create(path, options.by.is_some(), &options.measures)?;
+    let report = keyness(options, observer, &mut file)?;
+    let texts = |filters: &[Filter]| filters.iter().map(Filter::to_string).collect::<Vec<_>>();
+    let outputs: Vec<_> = outputs(options)?.iter().map(|output| output.options_sha256().clone()).collect();
+    file.finish(&Package {
+        compounds: None,
+        options: json!({
+            "where": texts(&options.among),
+            "target": texts(&options.target),
+            "reference": texts(&options.reference),
+            "by": options.by.as_ref().map(GroupBy::name),
+            "measures": options.measures,
+            "sort": options.sort.to_string(),
+            "min_count": options.min_count,
+            "stop_words": if options.keep_stop_words { "keep" } else { "drop" },
+            "positive": options.only_positive,
+            "prior": options.prior,
+            "outputs_options_sha256": outputs,
+        }),
+        schemas: vec![keyness_schema(options.by.is_some(), &options.measures)],
+        unicode_version: unicode_versions().segmentation,
+    })?;
+    Ok(report)
+}
+
+fn outputs(options: &KeynessOptions) -> Result<Vec<Output>> {
+    [Some(&options.output), options.against.as_ref()].into_iter().flatten().map(|folder| Output::open(folder)).collect()
+}
+
+fn compare(
+    options: &KeynessOptions,
+    outputs: &[Output],
+    observer: &dyn Observer,
+    sink: &mut dyn KeynessSink,
+) -> Result<KeynessReport> {
+    let files = outputs.iter().map(|output| output.table("doc_terms")).collect::<Result<Vec<_>>>()?;
+    let Divided { documents, comparison, groups, without_group } = divide(options, outputs)?;
+    let vocabulary = Vocabulary::read(options, outputs)?;
+    let at_once = options.targets_at_once(groups.len(), vocabulary.len());
+    let mut report =
+        KeynessReport { without_group, stop_words: vocabulary.stop_words, notes: notes(outputs), ..Default::default() };
+    let of = |body: Body| (body.documents, body.tokens);
+    let group = |(target, name): (usize, &String)| KeynessGroup {
+        name: name.clone(),
+        target: of(comparison.target(target)),
+        reference: of(comparison.reference(target)),
+        rows: 0,
+    };
+    report.groups = groups.iter().enumerate().map(group).collect();
+    sink.begin(&report.groups)?;
+    let mut batch = KeynessBatch::new(options.measures.len());
+    for first in (0..groups.len()).step_by(at_once) {
+        let width = at_once.min(groups.len() - first);
+        let mut first_pass = FirstPass::new(&comparison, first, width, vocabulary.len());
+        let threads = options.threads();
+        for (file, documents) in files.iter().zip(&documents) {
+            each_occurrence(file, documents, &vocabulary, threads, observer, |of| {
+                first_pass.add(of.term, of.side, of.count);
+            })?;
+        }
+        let mut second_pass = first_pass.second_pass();
+        for (file, documents) in files.iter().zip(&documents) {
+            each_occurrence(file, documents, &vocabulary, threads, observer, |of| {
+                second_pass.add(of.term, of.side, of.count, of.tokens);
+            })?;
+        }
+        let compared = second_pass.finish();
+        for (target, name) in groups.iter().enumerate().skip(first).take(width) {
+            let named = (target, name.as_str());
+            report.groups[target].rows = push_rows(options, &vocabulary, &comparison, &compared, named, &mut batch);
+            while batch.rows.len() >= KEYNESS_ROWS {
+                if observer.is_cancelled() {
+                    return Err(Error::cancelled());
+                }
+                let rest = batch.split_off(KEYNESS_ROWS);
+                if sink.rows(&std::mem::replace(&mut batch, rest))?.is_break() {
+                    return Ok(report);
+                }
+            }
+        }
+    }
+    let _ = sink.rows(&batch)?;
+    Ok(report)
+}
+
+/// What a reader of the rows should know of the outputs.
+fn notes(outputs: &[Output]) -> Vec<String> {
+    let mut notes = Vec::new();
+    if let [here, there] = outputs {
+        let differences = here.differences(there);
+        if !differences.is_empty() {
+            let (a, b) = (here.name(), there.name());
+            notes.push(format!("`{a}` and `{b}` were counted in different ways: {}", differences.join(", ")));
+        }
+    }
+    for output in outputs {
+        let (terms, min_count) = output.cut();
+        if terms > 0 {
+            let name = output.name();
+            notes.push(format!(
+                "{terms} terms with fewer than {min_count} occurrences are not in `{name}`, and so not here"
+            ));
+        }
+    }
+    notes
+}

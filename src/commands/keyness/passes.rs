@@ -1,0 +1,96 @@
+//! `doc_terms`, read part by part by all threads.
+
+use std::ops::ControlFlow;
+
+use super::count::Side;
+use super::documents::Documents;
+use super::vocabulary::Vocabulary;
+use crate::commands::in_order::in_order_of;
+use crate::context::Observer;
+use crate::error::{Error, Result};
+use crate::foreign::{Batch, Piece, ReadValues, TableFile, Wanted};
+
+/// A term in a document.
+#[derive(Clone, Copy)]
+pub(crate) struct Occurrence {
+    pub term: u32,
+    pub side: Side,
+    pub count: u64,
+    /// Positions of the document.
+    pub tokens: u64,
+}
+
+/// Hands every row of a table `doc_terms` whose document and term matter to `consume`, on the caller's thread, in the order of
+/// the table.
+///
+/// # Errors
+/// A usage error where the table cannot be read, or names a document that `documents` does not have; a cancelled error where the observer asks to
+/// stop.
+pub(crate) fn each_occurrence(
+    file: &TableFile,
+    documents: &Documents,
+    vocabulary: &Vocabulary,
+    threads: usize,
+    observer: &dyn Observer,
+    mut consume: impl FnMut(Occurrence),
+) -> Result<()> {
+    let wanted = [("doc_id", Wanted::Text), ("term", Wanted::Text), ("class", Wanted::Text), ("count", Wanted::Count)];
+    let wanted: Vec<(usize, Wanted)> =
+        wanted.iter().map(|&(name, wanted)| Ok((file.column(name)?, wanted))).collect::<Result<_>>()?;
+    let mut pieces = file.pieces()?;
+    let worker = || {
+        |piece: Result<Piece>| -> Result<Vec<Occurrence>> {
+            known(&file.decode(&piece?, &wanted)?, file, documents, vocabulary)
+        }
+    };
+    in_order_of(
+        threads,
+        || pieces.next_piece().transpose(),
+        worker,
+        |occurrences| {
+            if observer.is_cancelled() {
+                return Err(Error::cancelled());
+            }
+            occurrences?.into_iter().for_each(&mut consume);
+            Ok(ControlFlow::Continue(()))
+        },
+    )
+}
+
+/// The rows of a batch whose document and term matter.
+fn known(batch: &Batch, file: &TableFile, documents: &Documents, vocabulary: &Vocabulary) -> Result<Vec<Occurrence>> {
+    let [ReadValues::Text(doc_ids), ReadValues::Text(terms), ReadValues::Text(classes), ReadValues::Count(counts)] =
+        &batch.columns[..]
+    else {
+        return Err(Error::fatal("a column is not what was asked for"));
+    };
+    let mut occurrences = Vec::new();
+    // Rows of a document stand together, and so mostly do those of a class.
+    let (mut doc_id, mut of_document) = (None, (Side::Neither, 0));
+    let (mut class, mut of_class) = (None, None);
+    for (row, &count) in counts.iter().enumerate() {
+        if doc_id != Some(doc_ids.get(row)) {
+            doc_id = Some(doc_ids.get(row));
+            of_document = documents.get(doc_ids.get(row)).ok_or_else(|| {
+                let message = format!(
+                    "`{}` has the document `{}`, which the table documents does not have",
+                    file.path().display(),
+                    doc_ids.get(row)
+                );
+                Error::usage(message).at(file.path())
+            })?;
+        }
+        let (side, tokens) = of_document;
+        if side == Side::Neither || count == 0 {
+            continue;
+        }
+        if class != Some(classes.get(row)) {
+            class = Some(classes.get(row));
+            of_class = vocabulary.class(classes.get(row));
+        }
+        if let Some(term) = of_class.and_then(|class| vocabulary.number(class, terms.get(row))) {
+            occurrences.push(Occurrence { term, side, count, tokens });
+        }
+    }
+    Ok(occurrences)
+}

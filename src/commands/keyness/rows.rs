@@ -1,0 +1,75 @@
+//! The rows of one target: which terms, in which order, with which measures.
+
+use super::count::{Body, Compared, Comparison, Spread};
+use super::options::{KeynessOptions, KeynessSort};
+use super::table::{KeynessBatch, KeynessRow, KeynessSide};
+use super::vocabulary::Vocabulary;
+use crate::stats::{Contingency, Family, LogOdds, dp, values};
+
+/// Appends the rows of a target, in their order. Returns how many.
+///
+/// # Complexity
+/// O(v log v) in terms.
+pub(crate) fn push_rows<'v>(
+    options: &KeynessOptions,
+    vocabulary: &'v Vocabulary,
+    comparison: &Comparison,
+    compared: &Compared<'_>,
+    (target, group): (usize, &'v str),
+    batch: &mut KeynessBatch<'v>,
+) -> u64 {
+    let (of_target, of_reference) = (comparison.target(target), comparison.reference(target));
+    let n = of_target.tokens + of_reference.tokens;
+    let mut rows = Vec::new();
+    for term in 0..vocabulary.len() as u32 {
+        let (here, there) = compared.get(term, target);
+        let count = here.usage.count + there.usage.count;
+        let is_more = u128::from(here.usage.count) * u128::from(of_reference.tokens)
+            > u128::from(there.usage.count) * u128::from(of_target.tokens);
+        if count == 0 || count < options.min_count || (options.only_positive && !is_more) {
+            continue;
+        }
+        let table = Contingency { o11: here.usage.count, r1: of_target.tokens, c1: count, n };
+        rows.push((term, table, here, there));
+    }
+    let tables: Vec<Contingency> = rows.iter().map(|row| row.1).collect();
+    let tests = tables.iter().filter(|table| table.has_test()).count() as u64;
+    let family = Family::of(tests);
+    let prior = options.prior.unwrap_or(n as f64);
+    let log_odds: Vec<Option<LogOdds>> = tables.iter().map(|table| LogOdds::of(table, prior)).collect();
+    let key: Vec<f64> = match options.sort {
+        KeynessSort::Measure(measure) => values(measure, &tables, &family),
+        KeynessSort::LogOdds => log_odds.iter().map(|found| found.map_or(f64::NAN, |found| found.ratio)).collect(),
+        KeynessSort::LogOddsZ => log_odds.iter().map(|found| found.map_or(f64::NAN, |found| found.z)).collect(),
+    };
+    let mut order: Vec<usize> = (0..rows.len()).collect();
+    // Terms are in their order already. What is undefined has no place among numbers, and comes last.
+    order.sort_by(|&a, &b| key[a].is_nan().cmp(&key[b].is_nan()).then_with(|| key[b].total_cmp(&key[a])));
+    for &row in &order {
+        let (term, table, here, there) = rows[row];
+        let (term, class) = vocabulary.get(term);
+        batch.rows.push(KeynessRow {
+            group,
+            term,
+            class,
+            table,
+            target: side(here, of_target),
+            reference: side(there, of_reference),
+            log_odds: log_odds[row],
+        });
+    }
+    for (measure, column) in options.measures.iter().zip(&mut batch.measures) {
+        let found = values(*measure, &tables, &family);
+        column.extend(order.iter().map(|&row| found[row]));
+    }
+    rows.len() as u64
+}
+
+fn side(spread: Spread, body: Body) -> KeynessSide {
+    // Nothing can be said of how a term is spread over one document.
+    let is_known = body.documents > 1;
+    KeynessSide {
+        documents: spread.usage.documents,
+        dp: if is_known { dp(spread.excess, spread.usage.count, body.tokens) } else { None },
+    }
+}

@@ -1,0 +1,257 @@
+//! Concordances: every hit of one pattern with the text around it, as documents are read.
+
+mod options;
+mod rows;
+mod table;
+
+pub use self::options::{KwicOptions, KwicSort};
+pub use self::table::{KwicRow, kwic_table};
+
+use std::num::NonZeroU64;
+use std::ops::ControlFlow;
+use std::path::Path;
+
+use serde::Serialize;
+use serde_json::json;
+
+use self::rows::{Outcome, Worker};
+use self::table::{KwicFile, kwic_schema};
+use crate::commands::in_order::in_order;
+use crate::config::Config;
+use crate::context::{DocumentTotals, Observer, Stage};
+use crate::corpus::{Skipped, Source};
+use crate::error::{Error, Result};
+use crate::run::discover;
+use crate::tables::{OwnFiles, Package};
+use crate::text::{Tokenizer, unicode_versions};
+use crate::themes::matcher_of;
+
+/// Sources that a worker takes at a time.
+const CHUNK: usize = 16;
+
+/// Sorted rows that are handed over at a time.
+const SORTED_AT_ONCE: usize = 1024;
+
+/// What was found.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct KwicReport {
+    /// Sources that were looked at, by what became of them; where [`is_cut`](Self::is_cut), up to the last row.
+    pub documents: DocumentTotals,
+    /// Documents with a match.
+    pub with_match: u64,
+    /// Matches; where rows are sorted, those beyond the limit as well.
+    pub matches: u64,
+    /// Rows that were handed over.
+    pub rows: u64,
+    /// Whether reading ended before the last document because there were rows enough.
+    pub is_cut: bool,
+    /// Whether the sink wanted no more.
+    pub is_ended: bool,
+}
+
+/// Takes the rows of a concordance.
+pub trait KwicSink {
+    /// What will be read, before there are any rows.
+    fn begin(&mut self, _sources: &[Source]) {}
+
+    /// More rows, in their order. After a break none are wanted any more, and that is no fault.
+    ///
+    /// # Errors
+    /// One that ends everything.
+    fn rows(&mut self, rows: Vec<KwicRow>) -> Result<ControlFlow<()>>;
+}
+
+impl KwicSink for KwicFile {
+    fn rows(&mut self, rows: Vec<KwicRow>) -> Result<ControlFlow<()>> {
+        self.push(rows).map(ControlFlow::Continue)
+    }
+}
+
+/// Hands every hit of a pattern in the documents of `config.inputs` to `sink`: in the order of documents and positions, as they are
+/// read, or sorted at the end. Of `config` only how texts are read and cut matters, and the threads. Files in `config.output` are not read.
+///
+/// # Errors
+/// A usage error before any document is read where an option, the pattern or an input is at fault; a cancelled error where the observer asks to
+/// stop; those of the sink.
+///
+/// # Complexity
+/// Linear in the bytes of the documents. Memory is for a few documents per thread and their rows; where rows are sorted, for all rows, or
+/// twice the limit.
+pub fn kwic(
+    config: &Config,
+    options: &KwicOptions,
+    observer: &dyn Observer,
+    sink: &mut dyn KwicSink,
+) -> Result<KwicReport> {
+    let config = &config.clone().validated()?;
+    if options.context > KwicOptions::MAX_CONTEXT {
+        let most = KwicOptions::MAX_CONTEXT;
+        return Err(Error::usage(format!("context is {}, and may be at most {most}", options.context)));
+    }
+    let tokenizer = Tokenizer::new(config.text);
+    let matcher = matcher_of(&options.pattern, &options.theme, &tokenizer)
+        .map_err(|fault| Error::usage(format!("the pattern is wrong at column {}: {}", fault.at + 1, fault.message)))?;
+    let own = [OwnFiles::of(&config.output)];
+    let folder = config.temp_dir.as_deref().unwrap_or(Path::new("."));
+    let discovered = discover(config, &own, folder, config.threads.get(), observer);
+    observer.end(Stage::Discover);
+    let discovered = discovered?;
+    if observer.is_cancelled() {
+        return Err(Error::stopped());
+    }
+    let sources = &discovered.sources;
+    let bytes = sources.iter().map(|source| source.len_bytes).sum();
+    sink.begin(sources);
+    observer.begin(Stage::Read, sources.len() as u64, bytes);
+    for skipped in &discovered.skipped {
+        observer.skipped(skipped);
+    }
+    let mut gathered =
+        Gathered { sorted: Vec::new(), report: KwicReport::default(), skipped: discovered.skipped, options };
+    let worker = || {
+        let mut worker =
+            Worker::new(config, (&discovered.unpacked, &discovered.metadata), options, &tokenizer, &matcher);
+        move |chunk: usize| {
+            let start = chunk * CHUNK;
+            worker.search(&sources[start..(start + CHUNK).min(sources.len())], observer)
+        }
+    };
+    let read = in_order(config.threads.get(), sources.len().div_ceil(CHUNK), worker, |outcomes| {
+        if observer.is_cancelled() {
+            return Err(Error::stopped());
+        }
+        gathered.take(outcomes, observer, sink)
+    });
+    observer.end(Stage::Read);
+    read?;
+    gathered.finish(observer, sink)
+}
+
+/// The same into a file, whose name ends in `.csv` or `.parquet`. It is there only once it is whole, and replaces what was called so before.
+///
+/// # Errors
+/// Those of [`kwic`]; a usage error where the name ends otherwise, and a fatal error where the file cannot be written.
+pub fn kwic_to_file(
+    config: &Config,
+    options: &KwicOptions,
+    observer: &dyn Observer,
+    path: &Path,
+) -> Result<KwicReport> {
+    let mut file = KwicFile::create(path)?;
+    let report = kwic(config, options, observer, &mut file)?;
+    let KwicOptions { pattern, theme, context, sort, limit } = options;
+    file.finish(&Package {
+        compounds: None,
+        options: json!({
+            "pattern": pattern,
+            "case": theme.case,
+            "accents": theme.accents,
+            "stem": theme.stem,
+            "match": theme.matching,
+            "evasion": theme.evasion,
+            "context": context,
+            "sort": sort,
+            "limit": limit,
+            "reading": config.reading,
+            "text": config.text,
+        }),
+        schemas: vec![kwic_schema()],
+        unicode_version: unicode_versions().segmentation,
+    })?;
+    Ok(report)
+}
+
+/// What is known of all chunks so far.
+struct Gathered<'o> {
+    /// Rows with what they are sorted by, if they are.
+    sorted: Vec<(String, KwicRow)>,
+    report: KwicReport,
+    skipped: Vec<Skipped>,
+    options: &'o KwicOptions,
+}
+
+impl Gathered<'_> {
+    fn limit(&self) -> u64 {
+        self.options.limit.map_or(u64::MAX, NonZeroU64::get)
+    }
+
+    /// Takes in a chunk, and hands over its rows where they need not be sorted.
+    fn take(
+        &mut self,
+        outcomes: Vec<Outcome>,
+        observer: &dyn Observer,
+        sink: &mut dyn KwicSink,
+    ) -> Result<ControlFlow<()>> {
+        let mut rows = Vec::new();
+        for outcome in outcomes {
+            let mut of_document = match outcome {
+                Outcome::Document(rows) => rows,
+                Outcome::Skipped(skipped) => {
+                    observer.skipped(&skipped);
+                    self.skipped.push(skipped);
+                    continue;
+                }
+            };
+            self.report.documents.processed += 1;
+            if self.options.sort.is_none() {
+                of_document.truncate(usize::try_from(self.limit() - self.report.matches).unwrap_or(usize::MAX));
+            }
+            self.report.with_match += u64::from(!of_document.is_empty());
+            self.report.matches += of_document.len() as u64;
+            if self.options.sort.is_some() {
+                self.sorted.extend(of_document);
+                self.cut_to_limit(SORTED_AT_ONCE);
+                continue;
+            }
+            rows.extend(of_document.into_iter().map(|(_, row)| row));
+            self.report.is_cut = self.report.matches == self.limit();
+            if self.report.is_cut {
+                break;
+            }
+        }
+        self.hand_over(rows, sink)?;
+        let is_over = self.report.is_cut || self.report.is_ended;
+        Ok(if is_over { ControlFlow::Break(()) } else { ControlFlow::Continue(()) })
+    }
+
+    fn hand_over(&mut self, rows: Vec<KwicRow>, sink: &mut dyn KwicSink) -> Result<()> {
+        self.report.rows += rows.len() as u64;
+        if !rows.is_empty() {
+            self.report.is_ended = sink.rows(rows)?.is_break();
+        }
+        Ok(())
+    }
+
+    /// Sorts, and keeps what comes first, where there are more rows than twice the limit and some.
+    fn cut_to_limit(&mut self, some: usize) {
+        let limit = usize::try_from(self.limit()).unwrap_or(usize::MAX);
+        if self.sorted.len() > limit.saturating_mul(2).saturating_add(some) {
+            self.sort();
+            self.sorted.truncate(limit);
+        }
+    }
+
+    fn sort(&mut self) {
+        self.sorted.sort_unstable_by(|(a, first), (b, second)| {
+            a.cmp(b).then_with(|| (first.ord, first.position).cmp(&(second.ord, second.position)))
+        });
+    }
+
+    /// Hands over what is sorted.
+    fn finish(mut self, observer: &dyn Observer, sink: &mut dyn KwicSink) -> Result<KwicReport> {
+        self.sort();
+        let mut left = usize::try_from(self.limit()).unwrap_or(usize::MAX).min(self.sorted.len());
+        let mut sorted = std::mem::take(&mut self.sorted).into_iter().map(|(_, row)| row);
+        while left > 0 && !self.report.is_ended {
+            if observer.is_cancelled() {
+                return Err(Error::stopped());
+            }
+            let rows: Vec<KwicRow> = sorted.by_ref().take(left.min(SORTED_AT_ONCE)).collect();
+            left -= rows.len();
+            self.hand_over(rows, sink)?;
+        }
+        let processed = usize::try_from(self.report.documents.processed).unwrap_or(usize::MAX);
+        self.report.documents = DocumentTotals::new(processed, self.skipped.iter());
+        Ok(self.report)
+    }
+}

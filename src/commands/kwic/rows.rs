@@ -1,0 +1,152 @@
+//! What one worker does: documents to rows.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+
+use super::options::{KwicOptions, KwicSort};
+use super::table::KwicRow;
+use crate::config::Config;
+use crate::context::{Observer, Stage};
+use crate::corpus::{Document, Loader, Metadata, Skipped, Source};
+use crate::count::push_squeezed;
+use crate::spill::Spill;
+use crate::text::{Tokenizer, Tokens};
+use crate::themes::{CutText, Found, Matcher, Searcher};
+
+/// What became of a source: rows with what they are sorted by, or why it gave no document.
+pub(crate) enum Outcome {
+    Document(Vec<(String, KwicRow)>),
+    Skipped(Skipped),
+}
+
+pub(crate) struct Worker<'a> {
+    options: &'a KwicOptions,
+    tokenizer: &'a Tokenizer,
+    loader: Loader<'a>,
+    searcher: Searcher<'a>,
+    tokens: Tokens,
+    /// Rows that are enough: nobody would see more.
+    enough: usize,
+}
+
+impl<'a> Worker<'a> {
+    pub fn new(
+        config: &'a Config,
+        (unpacked, metadata): (&'a Spill, &'a Metadata),
+        options: &'a KwicOptions,
+        tokenizer: &'a Tokenizer,
+        matcher: &'a Matcher,
+    ) -> Self {
+        let limit = options.limit.filter(|_| options.sort.is_none());
+        Worker {
+            options,
+            tokenizer,
+            loader: Loader::new(&config.reading, unpacked, metadata),
+            searcher: Searcher::new(matcher),
+            tokens: Tokens::new(),
+            enough: limit.map_or(usize::MAX, |limit| usize::try_from(limit.get()).unwrap_or(usize::MAX)),
+        }
+    }
+
+    /// Searches some sources in turn, until there are rows enough or the observer asks to stop.
+    pub fn search(&mut self, sources: &[Source], observer: &dyn Observer) -> Vec<Outcome> {
+        let mut outcomes = Vec::with_capacity(sources.len());
+        let mut rows = 0;
+        for source in sources {
+            if rows >= self.enough || observer.is_cancelled() {
+                break;
+            }
+            // A fault of ours in one document must not cost the others.
+            let searched =
+                catch_unwind(AssertUnwindSafe(|| self.search_one(source))).unwrap_or_else(|_| Err(source.crashed()));
+            observer.advance(Stage::Read, 1, source.len_bytes);
+            outcomes.push(match searched {
+                Ok(found) => {
+                    rows += found.len();
+                    Outcome::Document(found)
+                }
+                Err(skipped) => Outcome::Skipped(skipped),
+            });
+        }
+        outcomes
+    }
+
+    fn search_one(&mut self, source: &Source) -> Result<Vec<(String, KwicRow)>, Skipped> {
+        let document = self.loader.load(source)?;
+        self.tokenizer.tokenize(&document.text, document.body_start, &mut self.tokens);
+        let Worker { searcher, tokens, tokenizer, options, enough, .. } = self;
+        let mut rows = Vec::new();
+        let mut doc_id = None;
+        searcher.search(
+            &CutText { text: &document.text, body_start: document.body_start, tokens, tokenizer },
+            |found| {
+                if rows.len() < *enough {
+                    let doc_id = doc_id.get_or_insert_with(|| Arc::<str>::from(source.doc_id.as_str()));
+                    let (left, matched, right) = around(&document, tokens, &found, options.context as usize);
+                    let (start_byte, end_byte) = bytes_of(tokens, &found);
+                    let row = KwicRow {
+                        ord: source.ord,
+                        doc_id: Arc::clone(doc_id),
+                        position: found.position,
+                        left,
+                        matched,
+                        right,
+                        start_byte,
+                        end_byte,
+                        sentence: tokens.sentence_ends().partition_point(|&end| end <= found.position) as u32,
+                    };
+                    rows.push((sort_key(tokens, &found, options), row));
+                }
+            },
+        );
+        Ok(rows)
+    }
+}
+
+fn bytes_of(tokens: &Tokens, found: &Found) -> (u32, u32) {
+    let of_match = &tokens.as_slice()[found.position as usize..][..found.len as usize];
+    match of_match {
+        [first, .., last] => (first.start, last.end),
+        [only] => (only.start, only.end),
+        [] => (0, 0),
+    }
+}
+
+/// The match and the text on each side of it. A side that reaches the first or last token reaches the edge of the document.
+fn around(document: &Document, tokens: &Tokens, found: &Found, context: usize) -> (String, String, String) {
+    let (all, text) = (tokens.as_slice(), document.text.as_str());
+    let (first, behind) = (found.position as usize, (found.position + found.len) as usize);
+    let (start, end) = bytes_of(tokens, found);
+    let (start, end) = (start as usize, end as usize);
+    let (from, to) = if context == 0 {
+        (start, end)
+    } else {
+        let from = if first > context { all[first - context].start as usize } else { document.body_start };
+        let to = if behind + context < all.len() { all[behind + context - 1].end as usize } else { text.len() };
+        (from, to)
+    };
+    let squeezed = |text: &str| {
+        let mut to = String::with_capacity(text.len());
+        push_squeezed(&mut to, text);
+        to
+    };
+    (squeezed(text[from..start].trim_start()), squeezed(&text[start..end]), squeezed(text[end..to].trim_end()))
+}
+
+/// Forms with a character between that stands in no text and comes before all others, so that keys are compared token by token.
+fn sort_key(tokens: &Tokens, found: &Found, options: &KwicOptions) -> String {
+    let (all, context) = (tokens.as_slice(), options.context as usize);
+    let (first, behind) = (found.position as usize, (found.position + found.len) as usize);
+    let mut key = String::new();
+    let mut push = |token| {
+        key.push_str(tokens.form(token));
+        key.push('\0');
+    };
+    match options.sort {
+        None => {}
+        Some(KwicSort::Left) => all[first.saturating_sub(context)..first].iter().rev().for_each(&mut push),
+        Some(KwicSort::Right) => all[behind..(behind + context).min(all.len())].iter().for_each(&mut push),
+        Some(KwicSort::Match) => all[first..behind].iter().for_each(&mut push),
+    }
+    key
+}

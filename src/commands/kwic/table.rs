@@ -1,0 +1,117 @@
+//! Concordances: the rows of `termloom kwic`, and a file of them, which is no table of a run.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::Arc;
+
+use crate::corpus::DocOrd;
+use crate::error::Result;
+use crate::tables::{BATCH_ROWS, Column, Columns, Kind, Package, Schema, SingleFile, Table, TableId};
+
+/// Rows that are encoded at a time: each is some hundred bytes of text.
+const ROWS_AT_ONCE: usize = BATCH_ROWS / 8;
+
+/// A hit, and the text around it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KwicRow {
+    /// Rank of the document.
+    pub ord: DocOrd,
+    /// Name of the document, shared by its rows.
+    pub doc_id: Arc<str>,
+    /// Index of the first token in the document.
+    pub position: u32,
+    /// The text before the match.
+    pub left: String,
+    /// The text that matched.
+    pub matched: String,
+    /// The text behind the match.
+    pub right: String,
+    /// First byte of the match in the text.
+    pub start_byte: u32,
+    /// Behind its last byte.
+    pub end_byte: u32,
+    /// Index of its sentence in the document.
+    pub sentence: u32,
+}
+
+fn kwic_columns<'a>() -> Columns<'a, &'a KwicRow, ()> {
+    Columns::<&KwicRow, ()>::of(TableId::of_command("kwic"))
+        .row("hit of the pattern that `termloom kwic` looked for")
+        .order(
+            "doc_id, position; with `--sort` the forms of the tokens to the left, to the right or in the \
+             match, then these",
+        )
+        .column(Column::new("doc_id", Kind::Text, ""), |batch| {
+            let names: BTreeMap<u32, &str> = batch.rows.iter().map(|row| (row.ord.0, &*row.doc_id)).collect();
+            batch.names(|row, _| row.ord.0, |ord, _| names.get(&ord).copied().unwrap_or(""))
+        })
+        .says("Document.")
+        .key()
+        .count("position", "tokens", |row, _| row.position.into())
+        .says("Index of the first token of the match in the document, from 0.")
+        .key()
+        .text("left", |row, _| &row.left)
+        .says(
+            "Text before the match, from as many tokens back as `--context` says; left, match and right \
+             joined are the text as it stands, white space as single spaces.",
+        )
+        .text("match", |row, _| &row.matched)
+        .says("Text that matched.")
+        .text("right", |row, _| &row.right)
+        .says("Text behind the match, as far as to the left.")
+        .count("start_byte", "bytes", |row, _| row.start_byte.into())
+        .says("First byte of the match in the decoded text, as in `theme_hits`.")
+        .count("end_byte", "bytes", |row, _| row.end_byte.into())
+        .says("Behind the last byte of the match.")
+        .count("sentence", "sentences", |row, _| row.sentence.into())
+        .says("Index of the sentence of the match in the document, from 0.")
+}
+
+/// What the rows of a concordance are.
+pub fn kwic_schema() -> Schema {
+    kwic_columns().schema()
+}
+
+/// The table of some rows of a concordance.
+pub fn kwic_table(rows: &[KwicRow]) -> Table<'_> {
+    kwic_columns().over(rows, ())
+}
+
+/// A concordance on its way to a file, which is there only once it is whole.
+pub struct KwicFile {
+    file: SingleFile,
+    waiting: Vec<KwicRow>,
+}
+
+impl KwicFile {
+    /// A file whose format is the ending of its name.
+    ///
+    /// # Errors
+    /// Those of [`SingleFile::create`].
+    pub fn create(target: &Path) -> Result<Self> {
+        Ok(KwicFile { file: SingleFile::create(target, kwic_schema())?, waiting: Vec::new() })
+    }
+
+    /// Appends rows.
+    ///
+    /// # Errors
+    /// A fatal error that names the file.
+    pub fn push(&mut self, rows: Vec<KwicRow>) -> Result<()> {
+        self.waiting.extend(rows);
+        while self.waiting.len() >= ROWS_AT_ONCE {
+            let rest = self.waiting.split_off(ROWS_AT_ONCE);
+            let batch = std::mem::replace(&mut self.waiting, rest);
+            self.file.append(kwic_table(&batch).values()?)?;
+        }
+        Ok(())
+    }
+
+    /// Nothing follows. What was called so before is replaced. `package` is what Parquet says of it.
+    ///
+    /// # Errors
+    /// A fatal error that names the file.
+    pub fn finish(mut self, package: &Package) -> Result<()> {
+        self.file.append(kwic_table(&self.waiting).values()?)?;
+        self.file.finish(package)
+    }
+}

@@ -1,0 +1,131 @@
+//! How much memory each part of a run may take, so that the whole stays within the limit.
+
+use std::path::Path;
+
+use crate::config::Config;
+use crate::error::{Error, Result};
+
+/// Memory that a run may take.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Budget {
+    limit: u64,
+    threads: usize,
+    /// Bytes of pairs on the disk for each byte of text, if pairs are counted.
+    pairs_per_text: f64,
+}
+
+/// Memory that each thread needs for itself: a vocabulary of its own while texts are read, counters for all terms while
+/// pairs are counted, some batches of rows while tables are written. With less memory, fewer threads work.
+const PER_THREAD: u64 = 256 << 20;
+
+/// The most parts in which pairs are counted, and runs that are merged, however little memory there is.
+const MAX_PARTS: u64 = 64;
+
+/// How often at most each thread walks all texts for terms, however little memory there is.
+const MAX_PASSES: u64 = 8;
+
+/// Rows of a table that are sorted at once at least.
+const LEAST_ROWS: usize = 1 << 20;
+
+/// Bytes of the token stream for each byte of text: four for each token, and what is kept of sentences and hits.
+const STREAM_PER_TEXT: f64 = 0.9;
+
+/// Bytes that pairs take on the disk for each byte of text: runs, rows and q-values. Measured with the least memory: 1.9 to
+/// 2.3 if rare pairs are left out, and 6.3 to 8.0 if none are and there is no stop list.
+const PAIRS_PER_TEXT: f64 = 2.5;
+const UNCUT_PAIRS_PER_TEXT: f64 = 8.5;
+
+impl Budget {
+    pub fn new(config: &Config) -> Self {
+        let most = usize::try_from(config.memory / PER_THREAD).unwrap_or(usize::MAX);
+        let pairs_per_text = if config.count.min_pair_count > 1 { PAIRS_PER_TEXT } else { UNCUT_PAIRS_PER_TEXT };
+        Budget { limit: config.memory, threads: config.threads.get().min(most).max(1), pairs_per_text }
+    }
+
+    /// Threads that work at the same time.
+    pub fn threads(&self) -> usize {
+        self.threads
+    }
+
+    fn share(&self, part: u64) -> u64 {
+        self.limit.saturating_sub(Config::MIN_MEMORY) / part
+    }
+
+    /// Bytes of tokens that one worker keeps before they go to the disk. Its columns may have grown to twice as much.
+    pub fn stream_of_worker(&self) -> u64 {
+        self.share(8) / self.threads as u64
+    }
+
+    /// How many of all `tokens` have their pairs counted at once, at `bytes_each` bytes.
+    pub fn tokens_at_once(&self, tokens: u64, bytes_each: u64) -> u64 {
+        (self.share(4) / bytes_each).max(tokens / MAX_PARTS)
+    }
+
+    /// How many of all `terms` are looked for in the texts at once, by all threads together, at `bytes_each` bytes.
+    pub fn terms_at_once(&self, terms: u64, bytes_each: u64) -> u64 {
+        (self.share(4) / bytes_each).max(terms / MAX_PASSES).max(1)
+    }
+
+    /// Bytes of measures of terms that stay in memory.
+    pub fn term_measures(&self) -> u64 {
+        self.share(8)
+    }
+
+    /// Rows of a table that are sorted at once, at `bytes_each` bytes.
+    pub fn rows_at_once(&self, bytes_each: usize) -> usize {
+        (self.share(2) as usize / bytes_each).max(LEAST_ROWS)
+    }
+
+    /// Bytes of rows of pairs that stay in memory.
+    pub fn pair_rows(&self) -> u64 {
+        self.share(8)
+    }
+
+    /// Bytes of n-grams, and of the messages between ranges of them, that stay in memory.
+    pub fn ngram_rows(&self) -> u64 {
+        self.share(8)
+    }
+
+    /// How many of all `postings` of terms are counted at once for groups, with the rows that they become.
+    pub fn postings_at_once(&self, postings: u64) -> u64 {
+        const BYTES_EACH: u64 = 64;
+        (self.share(8) / BYTES_EACH).max(postings / MAX_PARTS)
+    }
+
+    /// Bytes of rows of `group_terms` that stay in memory.
+    pub fn group_rows(&self) -> u64 {
+        self.share(16)
+    }
+
+    /// Bytes of weights of drawn documents that a thread holds.
+    pub fn weights(&self) -> u64 {
+        (self.share(16) / self.threads as u64).min(64 << 20)
+    }
+
+    /// How many of the p-values of all `rows` are ranked at once, at `bytes_each` bytes.
+    pub fn p_values_at_once(&self, rows: usize, bytes_each: usize) -> usize {
+        (self.share(8) as usize / bytes_each).max(rows / MAX_PARTS as usize).max(1)
+    }
+
+    /// Refuses a run for which the folder of the temporary file has not enough room.
+    pub fn check_room(&self, text_bytes: u64, folder: &Path, pairs: bool) -> Result<()> {
+        let stream = text_bytes as f64 * STREAM_PER_TEXT;
+        if stream < (self.stream_of_worker() * self.threads as u64) as f64 {
+            return Ok(());
+        }
+        let needed = (stream + if pairs { text_bytes as f64 * self.pairs_per_text } else { 0.0 }) as u64;
+        let Ok(room) = rustix::fs::statvfs(folder) else { return Ok(()) };
+        let free = room.f_bavail.saturating_mul(room.f_frsize);
+        if free < needed {
+            return Err(Error::fatal(format!(
+                "about {} MB of temporary data will not fit into `{}`, which has {} MB free",
+                needed / 1_000_000,
+                folder.display(),
+                free / 1_000_000
+            ))
+            .hint("name a folder with more room with --temp-dir, or allow more memory with --memory")
+            .at(folder));
+        }
+        Ok(())
+    }
+}

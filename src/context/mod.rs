@@ -1,0 +1,86 @@
+//! What every stage is given, and none of them changes.
+
+mod measure;
+mod memory;
+mod observer;
+mod peak;
+mod plan;
+mod prepared;
+mod ranking;
+mod report;
+mod sorted_runs;
+mod stages;
+
+pub use self::measure::{Amounts, Rates, StageReport};
+pub(crate) use self::measure::{Figures, Laps};
+pub(crate) use self::memory::Budget;
+pub(crate) use self::observer::Unheard;
+pub use self::observer::{Observer, Silent, Stage};
+pub(crate) use self::plan::Plan;
+pub(crate) use self::prepared::{NamedList, Prepared};
+pub(crate) use self::ranking::{QValuesOnDisk, RANKED, Ranked, Runs, largest_first};
+pub use self::report::{
+    CutRows, DocumentTotals, DuplicateTotals, GroupingReport, OutputFile, PairSummary, Report, ThemeListReport,
+    ThemeReport, ThemeSummary, Totals, Versions,
+};
+pub(crate) use self::sorted_runs::{Place, SortedRuns, write_run};
+pub(crate) use self::stages::Stages;
+
+use std::path::Path;
+use std::sync::Arc;
+
+use rayon::ThreadPool;
+
+use crate::config::{Config, TableName};
+use crate::corpus::Discovered;
+use crate::error::{Error, Result};
+use crate::spill::Spill;
+
+/// The options and the plan of a run, who hears of it, and the threads, memory and temporary file that it has.
+#[derive(Clone)]
+pub(crate) struct Context<'a> {
+    pub config: &'a Config,
+    pub plan: &'a Plan,
+    pub observer: &'a dyn Observer,
+    pub pool: Arc<ThreadPool>,
+    pub budget: Budget,
+    pub spill: Arc<Spill>,
+}
+
+impl<'a> Context<'a> {
+    /// Starts the threads. The temporary file will be in `folder`, unless the user named another.
+    pub fn new(config: &'a Config, plan: &'a Plan, observer: &'a dyn Observer, folder: &Path) -> Result<Self> {
+        let budget = Budget::new(config);
+        let pool = rayon::ThreadPoolBuilder::new()
+            .num_threads(budget.threads())
+            .thread_name(|index| format!("termloom-{index}"))
+            .stack_size(16 << 20)
+            .build()
+            .map_err(|error| Error::fatal(format!("cannot start {} threads: {error}", budget.threads())))?;
+        Ok(Context { config, plan, observer, pool: Arc::new(pool), budget, spill: spill_in(config, folder) })
+    }
+
+    /// The same options and threads for another plan, with another observer and a temporary file of its own.
+    pub fn with<'b>(&self, plan: &'b Plan, observer: &'b dyn Observer, folder: &Path) -> Context<'b>
+    where
+        'a: 'b,
+    {
+        let (config, pool) = (self.config, Arc::clone(&self.pool));
+        Context { config, plan, observer, pool, budget: self.budget, spill: spill_in(config, folder) }
+    }
+
+    /// Refuses a run for which the folder of the temporary file has not enough room.
+    pub fn check_room(&self, discovered: &Discovered) -> Result<()> {
+        let bytes = discovered.sources.iter().map(|source| source.len_bytes).sum();
+        self.budget.check_room(bytes, self.spill.folder(), self.plan.writes(TableName::Pairs))
+    }
+
+    /// Fails once the observer has asked to stop.
+    pub fn check(&self) -> Result<()> {
+        if self.observer.is_cancelled() { Err(Error::cancelled()) } else { Ok(()) }
+    }
+}
+
+fn spill_in(config: &Config, folder: &Path) -> Arc<Spill> {
+    Arc::new(Spill::new(config.temp_dir.as_deref().unwrap_or(folder)))
+}

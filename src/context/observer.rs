@@ -1,0 +1,71 @@
+//! The stages of a run, and who is told of their progress.
+
+use crate::corpus::Skipped;
+use crate::named::named;
+
+named! {
+    /// A part of a run that takes time. Documents are read, tokenized and counted in one pass, which an observer hears of
+    /// as `read`.
+    Stage {
+        /// Looking for files.
+        Discover = "discover",
+        /// Looking for multiword units.
+        Compounds = "compounds",
+        /// Reading documents: bytes, encoding, front matter, language.
+        Read = "read",
+        /// Splitting their text into tokens, sentences and paragraphs.
+        Tokenize = "tokenize",
+        /// Counting terms, finding hits of themes, and ranking the vocabulary.
+        Terms = "terms",
+        /// Looking for lines that many documents of one source have in common.
+        Boilerplate = "boilerplate",
+        /// How evenly terms are spread over documents.
+        Spread = "spread",
+        /// Looking for copies and near copies.
+        Duplicates = "duplicates",
+        /// Window pairs of terms.
+        Pairs = "pairs",
+        /// Themes, theme pairs and collocates.
+        Themes = "themes",
+        /// N-grams.
+        Ngrams = "ngrams",
+        /// Terms, themes and trends of groups of documents.
+        Groups = "groups",
+        /// Measures, and writing the tables.
+        Write = "write",
+    }
+}
+
+/// Is told of the progress of a run, from any thread, and may ask it to stop.
+pub trait Observer: Sync {
+    /// A stage begins, with this much to do, as far as that is known; else 0.
+    fn begin(&self, _stage: Stage, _items: u64, _bytes: u64) {}
+
+    /// This much more of a stage is done.
+    fn advance(&self, _stage: Stage, _items: u64, _bytes: u64) {}
+
+    /// A stage is over.
+    fn end(&self, _stage: Stage) {}
+
+    /// A source gave no document.
+    fn skipped(&self, _skipped: &Skipped) {}
+
+    /// Whether to stop. Asked before every document and every batch of rows.
+    fn is_cancelled(&self) -> bool {
+        false
+    }
+}
+
+/// An observer that ignores everything and never stops a run.
+pub struct Silent;
+
+impl Observer for Silent {}
+
+/// Is told nothing of stages that are done as part of another, but may still ask to stop.
+pub(crate) struct Unheard<'o>(pub &'o dyn Observer);
+
+impl Observer for Unheard<'_> {
+    fn is_cancelled(&self) -> bool {
+        self.0.is_cancelled()
+    }
+}

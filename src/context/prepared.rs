@@ -1,0 +1,150 @@
+//! What a run prepares before it reads a document: tokenizer, stop lists and themes.
+
+use std::path::{Path, PathBuf};
+
+use crate::config::{Compound, Config, Scope, StopWords, TextOptions, ThemeSource};
+use crate::corpus::DocumentRecord;
+use crate::error::{Error, Result};
+use crate::text::{Compounds, StopLists, Tokenizer};
+use crate::themes::{Fault, Format, Imported, Matcher, Remark, ThemeList};
+use crate::{corpus, themes};
+
+/// What texts are tokenized and matched with.
+pub(crate) struct Prepared {
+    pub tokenizer: Tokenizer,
+    pub stop_lists: StopLists,
+    pub matcher: Matcher,
+    /// Theme lists as they were written, in their order.
+    pub theme_lists: Vec<NamedList>,
+}
+
+impl Prepared {
+    /// Reads the files that the options name.
+    pub fn new(config: &Config) -> Result<Prepared> {
+        let tokenizer = tokenizer(config.text, &config.compound)?;
+        let stop_lists = stop_lists(&config.stop_words, &tokenizer)?;
+        let theme_lists = config.themes.iter().map(NamedList::read).collect::<Result<Vec<_>>>()?;
+        let matcher = matcher(&theme_lists, config.count.scope, &tokenizer)?;
+        Ok(Prepared { tokenizer, stop_lists, matcher, theme_lists })
+    }
+
+    /// Makes these multiword units part of the tokenizer, and of the themes.
+    pub fn set_compounds(&mut self, compounds: Compounds, config: &Config) -> Result<()> {
+        self.tokenizer = Tokenizer::new(config.text).with_compounds(compounds);
+        self.matcher = matcher(&self.theme_lists, config.count.scope, &self.tokenizer)?;
+        Ok(())
+    }
+
+    /// The name of the stop list of each document, or empty.
+    pub fn stop_list_names(&self, records: &[DocumentRecord]) -> Vec<String> {
+        let name = |record: &DocumentRecord| {
+            self.stop_lists
+                .list_for(&record.language)
+                .map_or(String::new(), |list| self.stop_lists.names()[list].clone())
+        };
+        records.iter().map(name).collect()
+    }
+}
+
+fn stop_lists(choice: &StopWords, tokenizer: &Tokenizer) -> Result<StopLists> {
+    match choice {
+        StopWords::None => Ok(StopLists::none()),
+        StopWords::Auto => Ok(StopLists::by_language(tokenizer)),
+        StopWords::Language(code) => StopLists::language(code, tokenizer).ok_or_else(|| {
+            Error::usage(format!("there is no stop list for `{code}`"))
+                .hint(format!("give auto, none, the path of a file, or one of {}", StopLists::languages().join(" ")))
+        }),
+        StopWords::File(path) => {
+            let text = read_text(path, "stop list")?;
+            Ok(StopLists::custom(&text, tokenizer))
+        }
+    }
+}
+
+/// A tokenizer that knows the multiword units of a file, if one is named.
+fn tokenizer(text: TextOptions, compound: &Compound) -> Result<Tokenizer> {
+    let tokenizer = Tokenizer::new(text);
+    let Compound::File(path) = compound else { return Ok(tokenizer) };
+    let list = read_text(path, "list of multiword units")?;
+    let compounds = Compounds::parse(&list, &tokenizer).map_err(|fault| {
+        Error::usage(format!("{}:{}: {}", path.display(), fault.line, fault.message))
+            .hint("each line is a unit of two words or more, or a comment behind #")
+            .at(path)
+    })?;
+    Ok(tokenizer.with_compounds(compounds))
+}
+
+/// A theme list with the name that messages use.
+pub(crate) struct NamedList {
+    pub name: String,
+    pub path: Option<PathBuf>,
+    pub list: ThemeList,
+    /// What was changed or left out when a file of another program was read.
+    pub remarks: Vec<Remark>,
+}
+
+impl NamedList {
+    /// Reads a theme list.
+    fn read(source: &ThemeSource) -> Result<NamedList> {
+        let (mut read, text) = NamedList::open(source)?;
+        let Imported { list, remarks } = read.parse(&text).map_err(|fault| read.error(&fault))?;
+        (read.list, read.remarks) = (list, remarks);
+        Ok(read)
+    }
+
+    /// An empty list, and the text to parse.
+    pub fn open(source: &ThemeSource) -> Result<(NamedList, String)> {
+        let (name, path, text) = match source {
+            ThemeSource::Builtin(name) => {
+                let text = themes::builtin(name).ok_or_else(|| {
+                    let known: Vec<_> = themes::BUILTIN.iter().map(|(name, _)| format!("builtin:{name}")).collect();
+                    Error::usage(format!("there is no theme list `builtin:{name}`"))
+                        .hint(format!("there is {}", known.join(" and ")))
+                })?;
+                (format!("builtin:{name}"), None, text.to_string())
+            }
+            ThemeSource::File(path) => (path.display().to_string(), Some(path.clone()), read_text(path, "theme file")?),
+        };
+        Ok((NamedList { name, path, list: ThemeList::default(), remarks: Vec::new() }, text))
+    }
+
+    /// Parses the text in the format that the path says.
+    pub fn parse(&self, text: &str) -> std::result::Result<Imported, Fault> {
+        let file = self.path.as_deref().unwrap_or(Path::new(""));
+        let format = Format::of_path(file).unwrap_or(Format::Yaml);
+        let stem = file.file_stem().map_or("themes".into(), |stem| stem.to_string_lossy());
+        themes::read(text, format, &stem)
+    }
+
+    fn error(&self, fault: &Fault) -> Error {
+        let error = Error::usage(format!("{}:{fault}", self.name));
+        match &self.path {
+            Some(path) => error.at(path),
+            None => error,
+        }
+    }
+}
+
+/// Compiles all themes. A theme that two lists name has the patterns of both.
+fn matcher(lists: &[NamedList], scope: Scope, tokenizer: &Tokenizer) -> Result<Matcher> {
+    let mut compiled = Vec::new();
+    for named in lists {
+        let themes = named.list.compile(tokenizer).map_err(|faults| match faults.as_slice() {
+            [first] => named.error(first),
+            [first, rest @ ..] => {
+                let hint = format!("{} more: see `termloom themes check {}`", rest.len(), named.name);
+                named.error(first).hint(hint)
+            }
+            [] => unreachable!("a fault is one at least"),
+        })?;
+        compiled.extend(themes);
+    }
+    Ok(Matcher::new(&compiled, scope))
+}
+
+fn read_text(path: &Path, what: &str) -> Result<String> {
+    let cannot =
+        |message: String| Error::usage(format!("cannot read the {what} `{}`: {message}", path.display())).at(path);
+    let bytes = std::fs::read(path).map_err(|error| cannot(error.to_string()))?;
+    corpus::decode(bytes).map(|decoded| decoded.text).map_err(|message| cannot(message.to_string()))
+}

@@ -1,0 +1,258 @@
+//! What is said of a run at its end: `run.json`, and what the program prints.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::measure::StageReport;
+use crate::config::{Config, Format};
+use crate::corpus::{DocumentRecord, MetadataReport, SkipKind, Skipped};
+use crate::count::Counts;
+use crate::text::UnicodeVersions;
+use crate::themes::ThemeList;
+
+/// Everything that is known of a finished run.
+#[derive(Clone, Debug, Serialize)]
+pub struct Report {
+    /// What wrote this.
+    pub termloom: Versions,
+    /// The configuration as it was used.
+    pub config: Config,
+    /// Sources, by what became of them.
+    pub documents: DocumentTotals,
+    /// Sources that gave no document, by reason.
+    pub skipped: BTreeMap<&'static str, u64>,
+    /// Sums over all documents.
+    pub totals: Totals,
+    /// Rows that thresholds left out of the tables.
+    pub cut: CutRows,
+    /// What documents were grouped by.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub groupings: Vec<GroupingReport>,
+    /// Copies, if they were looked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub duplicates: Option<DuplicateTotals>,
+    /// Lines that documents of one source have in common, if they were looked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub boilerplate_lines: Option<u64>,
+    /// How well metadata from outside fitted, if there were any.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub metadata: Option<MetadataReport>,
+    /// Stop lists that were used: name, and normal forms.
+    pub stop_words: BTreeMap<String, Vec<String>>,
+    /// Multiword units that texts were tokenized with.
+    pub compounds: u64,
+    /// Theme lists as they were written, in their order.
+    pub theme_lists: Vec<ThemeListReport>,
+    /// Themes and their patterns, by name.
+    pub themes: Vec<ThemeReport>,
+    /// How long each stage took, in order.
+    pub stages: Vec<StageReport>,
+    /// Bytes that went to the temporary file because memory was short; 0 if it was not.
+    pub temporary_bytes: u64,
+    /// Bytes of rows and members of archives that went there, so that each can be read by itself.
+    pub unpacked_bytes: u64,
+    /// SHA-256 of every file or row that became a document.
+    pub inputs: BTreeMap<String, String>,
+    /// Every other file that was written, by name.
+    pub outputs: BTreeMap<String, OutputFile>,
+    /// Hits of each theme.
+    #[serde(skip)]
+    pub theme_summary: Vec<ThemeSummary>,
+    /// The pairs with the largest g2.
+    #[serde(skip)]
+    pub strongest_pairs: Vec<PairSummary>,
+}
+
+impl Report {
+    /// Wall time of all stages, in seconds.
+    pub fn seconds(&self) -> f64 {
+        self.stages.iter().map(|stage| stage.seconds).sum()
+    }
+}
+
+/// Versions that numbers depend on.
+#[derive(Clone, Debug, Serialize)]
+pub struct Versions {
+    /// Of the program.
+    pub version: &'static str,
+    /// Of the meaning of the tables.
+    pub schema_version: u32,
+    /// Of Unicode.
+    pub unicode: UnicodeVersions,
+    /// SHA-256 of the options that change numbers.
+    pub options_sha256: String,
+}
+
+/// found = processed + quarantined + skipped.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct DocumentTotals {
+    /// Sources in all.
+    pub found: u64,
+    /// Those that became documents.
+    pub processed: u64,
+    /// Those left out by fault.
+    pub quarantined: u64,
+    /// Those left out by rule.
+    pub skipped: u64,
+}
+
+impl DocumentTotals {
+    pub(crate) fn new<'s>(processed: usize, left_out: impl Iterator<Item = &'s Skipped>) -> Self {
+        let mut totals = DocumentTotals { processed: processed as u64, ..DocumentTotals::default() };
+        for skipped in left_out {
+            match skipped.reason.kind() {
+                SkipKind::Skipped => totals.skipped += 1,
+                SkipKind::Quarantined => totals.quarantined += 1,
+            }
+        }
+        totals.found = totals.processed + totals.quarantined + totals.skipped;
+        totals
+    }
+}
+
+/// Sums over all documents.
+#[derive(Clone, Copy, Debug, Default, Serialize)]
+pub struct Totals {
+    /// Bytes of the files and rows that became documents.
+    pub bytes: u64,
+    /// Positions.
+    pub tokens: u64,
+    /// Distinct terms.
+    pub types: u64,
+    /// Sentences.
+    pub sentences: u64,
+    /// Paragraphs.
+    pub paragraphs: u64,
+    /// Events of window pairs.
+    pub pair_events: u64,
+    /// Hits of themes.
+    pub hits: u64,
+}
+
+impl Totals {
+    /// Sums of what was read; pairs are not known yet.
+    pub(crate) fn new(records: &[DocumentRecord], counts: &Counts) -> Self {
+        Totals {
+            bytes: records.iter().map(|record| record.bytes).sum(),
+            tokens: counts.tokens(),
+            types: counts.vocabulary().len() as u64,
+            sentences: counts.sentences(),
+            paragraphs: counts.paragraphs(),
+            pair_events: 0,
+            hits: counts.hits(),
+        }
+    }
+}
+
+/// Copies and near copies.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct DuplicateTotals {
+    /// Documents with the same tokens as one before them.
+    pub exact_copies: u64,
+    /// Pairs of near copies, of documents that are no exact copies of one before them.
+    pub near_pairs: u64,
+    /// Clusters of more than one document.
+    pub clusters: u64,
+    /// Documents that are no copies, or represent their cluster.
+    pub representatives: u64,
+    /// Positions in these documents.
+    pub representative_tokens: u64,
+    /// Documents that were not compared with all others in a bucket, because it held too many.
+    pub crowded: u64,
+}
+
+/// Rows that thresholds left out of the tables.
+#[derive(Clone, Copy, Debug, Default, Serialize)]
+pub struct CutRows {
+    /// Of `terms`, by `min_count`.
+    pub terms: u64,
+    /// Of `pairs`, by `min_pair_count`.
+    pub pairs: u64,
+    /// Of `ngrams`, by `min_ngram_count`.
+    pub ngrams: u64,
+    /// Of `theme_collocates`, by `min_pair_count`.
+    pub theme_collocates: u64,
+    /// Of `theme_hits`, by `max_hits`.
+    pub theme_hits: u64,
+}
+
+/// What became of documents and terms in a grouping.
+#[derive(Clone, Debug, Serialize)]
+pub struct GroupingReport {
+    /// As it was asked for.
+    pub grouping: String,
+    /// Groups.
+    pub groups: u64,
+    /// Documents in some group.
+    pub documents: u64,
+    /// Documents without a value, which are in none.
+    pub without_value: u64,
+    /// Documents whose value gives no such part of a date, which are in none.
+    pub without_date: u64,
+    /// Terms that `min_group_count` left out.
+    pub cut_terms: u64,
+}
+
+/// A theme list as it was written.
+#[derive(Clone, Debug, Serialize)]
+pub struct ThemeListReport {
+    /// Its path, or the name of a built-in list.
+    pub name: String,
+    /// Its themes.
+    #[serde(flatten)]
+    pub list: ThemeList,
+    /// What was changed or left out when a file of another program was read, with line and column.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub remarks: Vec<String>,
+}
+
+/// A theme as it was used.
+#[derive(Clone, Debug, Serialize)]
+pub struct ThemeReport {
+    /// Its name.
+    pub name: String,
+    /// Its patterns, including the patterns of themes below it.
+    pub patterns: Vec<String>,
+}
+
+/// A file of the output.
+#[derive(Clone, Debug, Serialize)]
+pub struct OutputFile {
+    /// Its format, for tables.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub format: Option<Format>,
+    /// Rows, for tables.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rows: Option<u64>,
+    /// Length.
+    pub bytes: u64,
+    /// SHA-256 in hexadecimal.
+    pub sha256: String,
+}
+
+/// A theme, in short.
+#[derive(Clone, Debug)]
+pub struct ThemeSummary {
+    /// Its name.
+    pub theme: String,
+    /// Hits.
+    pub hits: u64,
+    /// Documents with a hit.
+    pub documents: u64,
+    /// Hits per thousand tokens.
+    pub per_1000_tokens: f64,
+}
+
+/// A pair, in short.
+#[derive(Clone, Debug)]
+pub struct PairSummary {
+    /// The terms.
+    pub terms: (String, String),
+    /// Events.
+    pub count: u64,
+    /// logDice.
+    pub log_dice: Option<f64>,
+    /// Log-likelihood ratio.
+    pub g2: Option<f64>,
+}

@@ -1,0 +1,59 @@
+//! Finding documents: files are listed, and those that hold more than one are opened by all threads.
+
+use std::ops::ControlFlow;
+use std::path::Path;
+use std::sync::Arc;
+
+use crate::commands::in_order::in_order;
+use crate::config::Config;
+use crate::context::{Observer, Stage};
+use crate::corpus::{Discovered, Listed, NamedEncoding, Opening, list};
+use crate::error::Result;
+use crate::spill::Spill;
+use crate::tables::OwnFiles;
+
+/// Finds every document below the inputs, except files that termloom itself made. Rows and members of archives go to a
+/// temporary file in `folder`.
+///
+/// # Errors
+/// A usage error if an input is at fault, a fatal error if the temporary file cannot be written, a cancelled error if the
+/// observer asks to stop.
+pub(crate) fn discover(
+    config: &Config,
+    own: &[OwnFiles],
+    folder: &Path,
+    threads: usize,
+    observer: &dyn Observer,
+) -> Result<Discovered> {
+    if let Some(label) = &config.reading.encoding {
+        NamedEncoding::of(label)?;
+    }
+    observer.begin(Stage::Discover, 0, 0);
+    // A table with metadata is not a document, even if it is in an input folder.
+    let metadata = config.reading.metadata.as_ref().and_then(|path| path.canonicalize().ok());
+    let is_metadata = |path: &Path| metadata.is_some() && path.canonicalize().ok() == metadata;
+    let is_left_out = |path: &Path| own.iter().any(|own| own.contains(path)) || is_metadata(path);
+    let listed = list(&config.inputs, &is_left_out)?;
+    let unpacked = Arc::new(Spill::new(folder));
+    let opened = open(&listed, config, &unpacked, threads, observer)?;
+    listed.with(opened, &config.reading, unpacked)
+}
+
+fn open(
+    listed: &Listed,
+    config: &Config,
+    unpacked: &Spill,
+    threads: usize,
+    observer: &dyn Observer,
+) -> Result<Vec<crate::corpus::Opened>> {
+    let is_cancelled = || observer.is_cancelled();
+    let opening = Opening { options: &config.reading, unpacked, is_cancelled: &is_cancelled };
+    let entries = &listed.entries;
+    let mut all = Vec::with_capacity(entries.len());
+    let worker = || |entry: usize| entries[entry].open(&opening);
+    in_order(threads, entries.len(), worker, |opened| {
+        all.push(opened?);
+        Ok(ControlFlow::Continue(()))
+    })?;
+    Ok(all)
+}

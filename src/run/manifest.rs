@@ -1,0 +1,94 @@
+//! What is known of a run at its end, and the files that describe its output.
+
+use std::collections::BTreeMap;
+
+use sha2::{Digest, Sha256};
+
+use super::texts::Texts;
+use super::write::Output;
+use crate::context::{
+    Context, CutRows, NamedList, OutputFile, Prepared, Report, Stages, ThemeListReport, ThemeReport, Totals, Versions,
+};
+use crate::corpus::Discovered;
+use crate::error::Result;
+use crate::tables::{SCHEMA_VERSION, Staging, Written, hexadecimal, pretty};
+use crate::text::unicode_versions;
+
+/// The report of a run, without what analyses add to it.
+pub(crate) fn report(context: &Context<'_>, prepared: &Prepared, texts: &Texts, output: &Output) -> Report {
+    let Texts { totals: documents, records, skipped, counts, .. } = texts;
+    let mut reasons = BTreeMap::new();
+    for row in skipped {
+        *reasons.entry(row.reason.name()).or_default() += 1;
+    }
+    let list_report = |named: &NamedList| ThemeListReport {
+        name: named.name.clone(),
+        list: named.list.clone(),
+        remarks: named.remarks.iter().map(ToString::to_string).collect(),
+    };
+    let file = |file: &Written| {
+        let (bytes, sha256) = (file.bytes, file.sha256.clone());
+        (file.name.clone(), OutputFile { format: Some(file.format), rows: Some(file.rows), bytes, sha256 })
+    };
+    Report {
+        termloom: Versions {
+            version: env!("CARGO_PKG_VERSION"),
+            schema_version: SCHEMA_VERSION,
+            unicode: unicode_versions(),
+            options_sha256: output.package.options_sha256(),
+        },
+        config: context.config.clone(),
+        documents: *documents,
+        skipped: reasons,
+        totals: Totals::new(records, counts),
+        cut: CutRows::default(),
+        groupings: Vec::new(),
+        duplicates: None,
+        boilerplate_lines: None,
+        metadata: None,
+        stop_words: BTreeMap::new(),
+        compounds: prepared.tokenizer.compounds().len() as u64,
+        theme_lists: prepared.theme_lists.iter().map(list_report).collect(),
+        themes: theme_reports(prepared),
+        stages: Vec::new(),
+        temporary_bytes: 0,
+        unpacked_bytes: 0,
+        inputs: records.iter().map(|record| (record.doc_id.clone(), hexadecimal(&record.sha256))).collect(),
+        outputs: output.written.iter().map(file).collect(),
+        theme_summary: Vec::new(),
+        strongest_pairs: Vec::new(),
+    }
+}
+
+fn theme_reports(prepared: &Prepared) -> Vec<ThemeReport> {
+    let matcher = &prepared.matcher;
+    let mut reports: Vec<ThemeReport> =
+        matcher.themes().iter().map(|name| ThemeReport { name: name.clone(), patterns: Vec::new() }).collect();
+    for pattern in matcher.patterns() {
+        reports[pattern.theme as usize].patterns.push(pattern.text.to_string());
+    }
+    reports
+}
+
+/// Writes the files that describe the tables, and `run.json` after them, and puts the output into its place.
+pub(crate) fn finish(
+    context: &Context<'_>,
+    staging: Staging,
+    discovered: &Discovered,
+    stages: Stages<'_>,
+    described: impl IntoIterator<Item = (&'static str, String)>,
+    report: &mut Report,
+) -> Result<()> {
+    report.stages = stages.reports;
+    (report.temporary_bytes, report.unpacked_bytes) = (context.spill.len(), discovered.unpacked.len());
+    report.metadata = discovered.metadata.report();
+    for (name, text) in described {
+        staging.write(name, &text)?;
+        let sha256 = hexadecimal(&Sha256::digest(text.as_bytes()));
+        let file = OutputFile { format: None, rows: None, bytes: text.len() as u64, sha256 };
+        report.outputs.insert(name.to_string(), file);
+    }
+    staging.write("run.json", &pretty(report))?;
+    context.check()?;
+    staging.commit()
+}

@@ -1,0 +1,65 @@
+//! A run: all stages, one after the other.
+
+mod compounds;
+mod discover;
+mod files;
+pub(crate) mod manifest;
+mod reading;
+mod texts;
+mod write;
+
+pub(crate) use self::discover::discover;
+pub(crate) use self::reading::{Gathered, Reading};
+pub(crate) use self::texts::{Texts, discovered, read_texts};
+pub(crate) use self::write::{tables, write};
+
+use self::manifest::{finish, report};
+use crate::analyses::{count, plan, scored};
+use crate::config::{Compound, Config};
+use crate::context::{Context, Observer, Prepared, Report, Stage, Stages};
+use crate::corpus::SkipKind;
+use crate::error::{Error, Result};
+use crate::tables::{COMPOUNDS, OwnFiles, Staging, codebook, data_package};
+
+/// Reads `config.inputs`, counts, and writes every table to `config.output`.
+///
+/// # Errors
+/// A usage error before any work where an option, a theme file or an input is at fault; an output-taken error where the
+/// output is not free; a fatal error where the tables cannot be written; a cancelled error where the observer asks to
+/// stop. In all cases nothing is written.
+///
+/// # Complexity
+/// Linear in the tokens times the window, and in the rows that are written.
+pub fn run(config: &Config, observer: &dyn Observer) -> Result<Report> {
+    let config = &config.clone().validated()?;
+    let plan = plan(config);
+    let mut prepared = Prepared::new(config)?;
+    let own = [OwnFiles::of(&config.output)];
+    let staging = Staging::begin(&config.output, config.overwrite)?;
+    let context = &Context::new(config, &plan, observer, staging.folder())?;
+    let mut stages = Stages::new(context);
+    let discovered = discovered(context, &own, &mut stages)?;
+    let texts = read_texts(context, &mut prepared, &discovered, &mut stages)?;
+    if config.strict
+        && let Some(first) = texts.skipped.iter().find(|skipped| skipped.reason.kind() == SkipKind::Quarantined)
+    {
+        return Err(Error::fatal(format!("`{}` could not be used: {}", first.doc_id, first.message))
+            .hint("leave --strict away to count the rest and list such files in the table `skipped`"));
+    }
+    let results = count(context, &prepared, &texts, &mut stages)?;
+    let (output, mut report) = stages.timed(Stage::Write, || {
+        scored(context, &prepared, &texts, &results, |analyses| {
+            let compounds = (config.compound != Compound::None).then(|| prepared.tokenizer.compounds().list());
+            let tables = tables(analyses, &config.tables)?;
+            let (output, amounts) = write(context, &prepared, &tables, compounds, &staging)?;
+            let mut report = report(context, &prepared, &texts, &output);
+            analyses.iter().for_each(|analysis| analysis.report(&mut report));
+            Ok(((output, report), amounts))
+        })
+    })?;
+    let package = &output.package;
+    let described = [("datapackage.json", data_package(package, &output.written)), ("codebook.md", codebook(package))];
+    let described = described.into_iter().chain(package.compounds.clone().map(|list| (COMPOUNDS, list)));
+    finish(context, staging, &discovered, stages, described, &mut report)?;
+    Ok(report)
+}

@@ -1,0 +1,75 @@
+//! The first half of a run: documents are found, read and counted.
+
+use std::collections::HashSet;
+
+use super::compounds::compounds;
+use super::discover::discover;
+use super::reading::{Counted, Reading, join_counts};
+use crate::analyses::boilerplate;
+use crate::analyses::boilerplate::{BoilerplateLine, Lines};
+use crate::context::{Amounts, Context, DocumentTotals, Prepared, Stage, Stages};
+use crate::corpus::{Discovered, DocumentRecord, Skipped};
+use crate::count::Counts;
+use crate::error::Result;
+use crate::tables::OwnFiles;
+
+/// All documents, read and counted as far as the plan goes.
+pub(crate) struct Texts {
+    pub totals: DocumentTotals,
+    pub records: Vec<DocumentRecord>,
+    pub skipped: Vec<Skipped>,
+    /// Lines that many documents of one source have in common.
+    pub boilerplate: Vec<BoilerplateLine>,
+    pub counts: Counts,
+}
+
+/// Finds all documents, except what termloom itself wrote.
+pub(crate) fn discovered(context: &Context<'_>, own: &[OwnFiles], stages: &mut Stages<'_>) -> Result<Discovered> {
+    stages.timed(Stage::Discover, || {
+        let (folder, threads) = (context.spill.folder(), context.budget.threads());
+        let discovered = discover(context.config, own, folder, threads, context.observer)?;
+        let documents = (discovered.sources.len() + discovered.skipped.len()) as u64;
+        Ok((discovered, Amounts { documents, ..Amounts::default() }))
+    })
+}
+
+/// Reads and counts documents. Multiword units that the corpus shows are `prepared` for all that follows.
+pub(crate) fn read_texts(
+    context: &Context<'_>,
+    prepared: &mut Prepared,
+    discovered: &Discovered,
+    stages: &mut Stages<'_>,
+) -> Result<Texts> {
+    let plan = context.plan;
+    let dropped = match plan.drops_lines {
+        true => Some(stages.timed(Stage::Boilerplate, || boilerplate::common_lines(context, prepared, discovered))?),
+        false => None,
+    };
+    let dropped_keys: HashSet<u64> = dropped.iter().flatten().map(|line| line.key).collect();
+    if plan.runs(Stage::Compounds) {
+        let work = || compounds(context, &prepared.stop_lists, &dropped_keys, discovered);
+        let found = stages.timed(Stage::Compounds, work)?;
+        prepared.set_compounds(found, context.config)?;
+    }
+    let mut gathered = Vec::new();
+    if plan.runs(Stage::Read) {
+        context.check_room(discovered)?;
+        let reading = Reading {
+            context,
+            tokenizer: &prepared.tokenizer,
+            stop_lists: &prepared.stop_lists,
+            matcher: plan.finds_themes.then_some(&prepared.matcher),
+            dropped: &dropped_keys,
+        };
+        gathered = reading.read(discovered, stages)?;
+    }
+    let processed = gathered.iter().map(|gathered| gathered.records.len()).sum();
+    let left_out = gathered.iter().flat_map(|gathered| &gathered.skipped).chain(&discovered.skipped);
+    let totals = DocumentTotals::new(processed, left_out);
+    let lines = Lines::of(&mut gathered, &context.spill);
+    let counted = stages.run(Stage::Terms, || join_counts(context, gathered, discovered))?;
+    let rows = || boilerplate::rows(context, dropped, lines, discovered);
+    let boilerplate = stages.run(Stage::Boilerplate, rows)?;
+    let Counted { records, skipped, counts } = counted;
+    Ok(Texts { totals, records, skipped, boilerplate, counts })
+}
