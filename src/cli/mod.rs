@@ -44,7 +44,7 @@ pub(crate) fn main() -> ExitCode {
         Command::Disperse(arguments) => disperse::disperse(arguments),
         Command::Score(arguments) => score::score(*arguments),
         Command::Tables => Ok(print(&termloom::tables::reference(&termloom::tables::schemas(&[], Measure::DEFAULT)))),
-        Command::Options => Ok(print(&termloom::config::reference())),
+        Command::Options => Ok(print(&termloom::Config::reference())),
         Command::Init { folder, force } => Ok(init::init(&folder, force)),
         Command::Tokens(tokens) => tokens_command(tokens),
         Command::Themes(command) => themes::themes(command),

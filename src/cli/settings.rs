@@ -125,7 +125,7 @@ impl<S: Selection> FromArgMatches for Settings<S> {
 /// The options that a command takes, by heading.
 fn options<S: Selection>() -> Vec<ConfigOption> {
     let mut options: Vec<_> = Config::default().list().into_iter().filter(|option| S::takes(option.key)).collect();
-    options.sort_by_key(ConfigOption::heading);
+    options.sort_by_key(|option| option.declared.heading);
     options
 }
 
@@ -135,11 +135,11 @@ fn argument(option: &ConfigOption) -> Arg {
     } else {
         ArgAction::Set
     });
-    let argument = match option.is_positional() {
+    let argument = match option.declared.is_positional {
         true => argument.num_args(1..),
-        false => argument.long(option.flag()).help_heading(option.heading().name()),
+        false => argument.long(option.flag()).help_heading(option.declared.heading.name()),
     };
-    let argument = match option.short() {
+    let argument = match option.declared.short {
         Some(letter) => argument.short(letter),
         None => argument,
     };

@@ -51,6 +51,7 @@ impl Job<'_> {
         let config = Config {
             compound: Compound::None,
             themes: Vec::new(),
+            ngrams: NgramOptions { lengths: LENGTHS.to_vec(), ..NgramOptions::default() },
             // Whether a pair of terms belongs together is not for `min_count` to say.
             count: CountOptions { min_count: 1, ..self.config.count.clone() },
             // Lines that are left out are known already, and those of the corpus are for another to find.
@@ -66,7 +67,7 @@ impl Job<'_> {
         let gathered = job.read(discovered, &spill)?;
         let (_, _, counts) = job.terms(gathered, discovered, &spill)?;
         let min_ngram_count = LEAST.max(counts.tokens().div_ceil(TOKENS));
-        let options = NgramOptions { lengths: LENGTHS.to_vec(), min_ngram_count };
+        let options = NgramOptions { min_ngram_count, ..config.ngrams.clone() };
         let ngrams = job.count_ngrams(&counts, &options, &spill)?;
         chosen(&counts, &ngrams, &job.tokenizer)
     }
