@@ -5,7 +5,7 @@ use std::marker::PhantomData;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use clap::builder::{PathBufValueParser, StyledStr, TypedValueParser};
+use clap::builder::{PathBufValueParser, Resettable, StyledStr, TypedValueParser};
 use clap::{Arg, ArgAction, ArgMatches, Args, Command, FromArgMatches};
 
 use super::config_file;
@@ -136,7 +136,8 @@ fn argument(option: &ConfigOption) -> Arg {
         ArgAction::Set
     });
     let argument = match option.declared.is_positional {
-        true => argument.num_args(1..),
+        // Its own heading, whatever the one of the arguments before it.
+        true => argument.num_args(1..).help_heading(Resettable::Reset),
         false => argument.long(option.flag()).help_heading(option.declared.heading.name()),
     };
     let argument = match option.declared.short {

@@ -59,11 +59,11 @@ named! {
 named! {
     /// Whether something is done that costs some time.
     When {
-        /// Where it costs little.
+        /// If it costs little: if another table needs the tokens anyway.
         Auto = "auto",
-        /// In any case.
+        /// Always.
         Always = "always",
-        /// Not at all.
+        /// Never.
         Never = "never",
     }
 }

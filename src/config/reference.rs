@@ -33,10 +33,12 @@ fn push(text: &mut String, option: &ConfigOption) {
         _ => format!("--{} <{}>", option.flag(), option.value_name()),
     };
     let short = option.declared.short.map_or(String::new(), |short| format!(" (`-{short}`)"));
+    let shown = option.shown();
+    let shown = if shown == option.value.join(",") { format!("`{shown}`") } else { shown };
     let changes = match option.declared.changes {
         Changes::Nothing => "Changes no numbers",
-        Changes::Terms => "Changes terms and their counts, and with them every table",
-        Changes::OtherTables => "Changes numbers in some tables, but not which terms there are and how often",
+        Changes::Terms => "Changes terms and their counts, and so every table",
+        Changes::OtherTables => "Changes numbers in some tables",
     };
     let _ = write!(text, "\n### {}\n\n`{flag}`{short}\n\n", option.key);
     let _ = writeln!(text, "{}.", option.help());
@@ -49,5 +51,5 @@ fn push(text: &mut String, option: &ConfigOption) {
             let _ = writeln!(text, "- `{}`: {}", choice.name, choice.meaning);
         }
     }
-    let _ = write!(text, "\nDefault: `{}`. {changes}.\n", option.shown());
+    let _ = write!(text, "\nDefault: {shown}. {changes}.\n");
 }
