@@ -1,6 +1,6 @@
 //! What a run is asked to do, decided once and complete.
 //!
-//! Each option is declared once, in the struct of its feature, by [`options!`](option).
+//! Each option is declared once, in the struct of its feature, by `options!`.
 
 use std::num::{NonZeroU64, NonZeroUsize};
 use std::path::PathBuf;
