@@ -12,7 +12,7 @@ use std::fs;
 use std::hint::black_box;
 
 use sha2::{Digest, Sha256};
-use termloom::analyses::pairs::{PairRows, PairTable, Pairs, pair_margins, pairs as pairs_table};
+use termloom::analyses::pairs::{PairRows, PairTable, Pairs, pair_margins, pairs_table};
 use termloom::analyses::terms::{doc_terms, terms as terms_table};
 use termloom::config::{Format, Scope, TfIdf};
 use termloom::corpus::{Document, Loader, Metadata, Place, Source};

@@ -5,11 +5,8 @@ pub trait Named: Copy + std::str::FromStr<Err = String> + 'static {
     /// Every value, in order.
     const VALUES: &'static [Self];
 
-    /// The name of the value.
-    fn text(self) -> &'static str;
-
-    /// The first line of its documentation, without the full stop.
-    fn meaning(self) -> &'static str;
+    /// The name of the value, and the first line of its documentation without the full stop.
+    fn explained(self) -> (&'static str, &'static str);
 }
 
 /// An enum whose values have names that are the same on the command line, in `termloom.toml` and in `run.json`.
@@ -37,12 +34,9 @@ macro_rules! named {
         impl crate::named::Named for $name {
             const VALUES: &'static [Self] = $name::ALL;
 
-            fn text(self) -> &'static str {
-                self.name()
-            }
-
-            fn meaning(self) -> &'static str {
-                match self { $($name::$variant => $meaning),+ }.trim().trim_end_matches('.')
+            fn explained(self) -> (&'static str, &'static str) {
+                let meaning = match self { $($name::$variant => $meaning),+ };
+                (self.name(), meaning.trim().trim_end_matches('.'))
             }
         }
 
@@ -65,13 +59,6 @@ macro_rules! named {
         impl serde::Serialize for $name {
             fn serialize<S: serde::Serializer>(&self, to: S) -> std::result::Result<S::Ok, S::Error> {
                 to.serialize_str(self.name())
-            }
-        }
-
-        impl<'de> serde::Deserialize<'de> for $name {
-            fn deserialize<D: serde::Deserializer<'de>>(from: D) -> std::result::Result<Self, D::Error> {
-                let text = <String as serde::Deserialize>::deserialize(from)?;
-                text.parse().map_err(serde::de::Error::custom)
             }
         }
     };

@@ -48,9 +48,16 @@ fn parse(text: &str) -> Result<Vec<Setting>, Fault> {
 /// Every item of a value as text; a fault is named with its place.
 fn items(option: &ConfigOption, value: &Spanned<DeValue<'_>>) -> Result<Vec<OsString>, Fault> {
     let item = |value: &Spanned<DeValue<'_>>| {
-        let read = item(option.kind, value.get_ref());
-        let checked = read.and_then(|item| (option.check)(std::slice::from_ref(&item)).map(|()| item));
-        checked.map_err(|message| (value.span().start, message))
+        let fault = |message| (value.span().start, message);
+        let item = item(option.kind, value.get_ref()).map_err(fault)?;
+        match (option.check)(std::slice::from_ref(&item)) {
+            Ok(()) => Ok(item),
+            // The other messages name the value themselves.
+            Err(message) if option.kind == Kind::Number => {
+                Err(fault(format!("invalid value `{}`: {message}", item.display())))
+            }
+            Err(message) => Err(fault(message)),
+        }
     };
     match (option.is_list, value.get_ref()) {
         (true, DeValue::Array(values)) => values.iter().map(item).collect(),
@@ -82,7 +89,14 @@ fn item(kind: Kind, value: &DeValue<'_>) -> Result<OsString, String> {
 }
 
 fn wrong_type(value: &DeValue<'_>, expected: &str) -> String {
-    format!("invalid type: {}, expected {expected}", value.type_str())
+    let found = match value {
+        DeValue::String(text) => format!("string {text:?}"),
+        DeValue::Integer(number) => format!("integer `{}`", number.as_str()),
+        DeValue::Float(number) => format!("floating point `{}`", number.as_str()),
+        DeValue::Boolean(value) => format!("boolean `{value}`"),
+        other => other.type_str().to_string(),
+    };
+    format!("invalid type: {found}, expected {expected}")
 }
 
 fn unknown(key: &str, options: &[ConfigOption]) -> String {

@@ -36,7 +36,7 @@ pub(super) fn init(folder: &Path, force: bool) -> ExitCode {
             Err(error) => return fail(FATAL, &format!("cannot write `{}`: {error}", path.display()), None),
         }
     }
-    said.push_str("Every option is at its default. To change your themes, edit themes/core.yaml and set\n");
+    said.push_str("Every option stands at its default. To change your themes, edit themes/core.yaml and set\n");
     said.push_str("themes = [\"themes/core.yaml\"] in termloom.toml.\n");
     print(&said)
 }
@@ -50,7 +50,7 @@ fn template() -> String {
     let options = Config::default().list();
     for heading in Heading::ALL {
         text.push_str(&format!("\n# --- {heading} ---\n"));
-        for option in options.iter().filter(|option| option.heading() == *heading) {
+        for option in options.iter().filter(|option| option.declared.heading == *heading) {
             text.push_str(&format!("\n# {}.\n", option.help()));
             option.details().iter().for_each(|details| text.push_str(&format!("# {details}\n")));
             if !option.choices.is_empty() {

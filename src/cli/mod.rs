@@ -46,7 +46,7 @@ pub(crate) fn main() -> ExitCode {
         Command::Tables => {
             Ok(print(&termloom::commands::reference::reference(&termloom::analyses::schemas(&[], Measure::DEFAULT))))
         }
-        Command::Options => Ok(print(&termloom::config::reference())),
+        Command::Options => Ok(print(&termloom::Config::reference())),
         Command::Init { folder, force } => Ok(init::init(&folder, force)),
         Command::Tokens(tokens) => tokens_command(tokens),
         Command::Themes(command) => themes::themes(command),

@@ -5,7 +5,7 @@ use std::marker::PhantomData;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use clap::builder::{PathBufValueParser, StyledStr, TypedValueParser};
+use clap::builder::{PathBufValueParser, Resettable, StyledStr, TypedValueParser};
 use clap::{Arg, ArgAction, ArgMatches, Args, Command, FromArgMatches};
 
 use super::terminal::{USAGE, fail};
@@ -123,7 +123,7 @@ impl<S: Selection> FromArgMatches for Settings<S> {
 /// The options that a command takes, by heading.
 fn options<S: Selection>() -> Vec<ConfigOption> {
     let mut options: Vec<_> = Config::default().list().into_iter().filter(|option| S::takes(option.key)).collect();
-    options.sort_by_key(ConfigOption::heading);
+    options.sort_by_key(|option| option.declared.heading);
     options
 }
 
@@ -133,11 +133,12 @@ fn argument(option: &ConfigOption) -> Arg {
     } else {
         ArgAction::Set
     });
-    let argument = match option.is_positional() {
-        true => argument.num_args(1..),
-        false => argument.long(option.flag()).help_heading(option.heading().name()),
+    let argument = match option.declared.is_positional {
+        // Its own heading, whatever the one of the arguments before it.
+        true => argument.num_args(1..).help_heading(Resettable::Reset),
+        false => argument.long(option.flag()).help_heading(option.declared.heading.name()),
     };
-    let argument = match option.short() {
+    let argument = match option.declared.short {
         Some(letter) => argument.short(letter),
         None => argument,
     };

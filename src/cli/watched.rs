@@ -7,8 +7,8 @@ use std::sync::{Mutex, PoisonError};
 
 use super::progress::{Progress, received, watch_signals};
 use super::terminal::{FATAL, OUTPUT_TAKEN, USAGE, fail};
-use termloom::config::MessageOptions;
 use termloom::Error;
+use termloom::config::MessageOptions;
 
 /// What the last panic said that was not printed.
 static LAST_PANIC: Mutex<Option<String>> = Mutex::new(None);

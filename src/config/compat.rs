@@ -21,17 +21,17 @@ named! {
 named! {
     /// A program whose settings other settings start from.
     Compat {
-        /// termloom's own.
+        /// Settings of termloom.
         None = "none",
-        /// quanteda: `fcm(context = "window")` and `dfm_tfidf`.
+        /// `fcm(context = "window")` and `dfm_tfidf`.
         Quanteda = "quanteda",
-        /// scikit-learn: `CountVectorizer` and `TfidfVectorizer`.
+        /// `CountVectorizer` and `TfidfVectorizer`.
         Sklearn = "sklearn",
-        /// text2vec: `create_tcm` and `TfIdf`.
+        /// `create_tcm` and `TfIdf`.
         Text2vec = "text2vec",
-        /// GloVe: `cooccur`.
+        /// `cooccur`.
         Glove = "glove",
-        /// NLTK: `BigramCollocationFinder.from_words(…, window_size=5)` of each document.
+        /// `BigramCollocationFinder.from_words(…, window_size=5)` of each document.
         Nltk = "nltk",
     }
 }

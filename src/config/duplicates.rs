@@ -7,11 +7,11 @@ use crate::named::named;
 named! {
     /// Which copies are looked for.
     Dedup {
-        /// None.
+        /// No copies.
         None = "none",
         /// Documents with the same tokens.
         Exact = "exact",
-        /// Those that share most of their shingles as well.
+        /// Near-duplicates as well: documents that share most of their shingles.
         Near = "near",
     }
 }

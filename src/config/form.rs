@@ -251,11 +251,11 @@ impl<T: Named> Item for T {
     }
 
     fn write(&self) -> String {
-        self.text().to_string()
+        self.explained().0.to_string()
     }
 
     fn choices() -> Vec<Choice> {
-        Self::VALUES.iter().map(|value| Choice { name: value.text(), meaning: value.meaning() }).collect()
+        Self::VALUES.iter().map(|value| value.explained()).map(|(name, meaning)| Choice { name, meaning }).collect()
     }
 }
 

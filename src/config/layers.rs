@@ -1,17 +1,6 @@
 //! Defaults, presets, files and flags, each over the one before.
 
-use std::ffi::OsString;
-
-use super::{Config, Diagonal, Options, Read};
-
-/// An option that is set, and the values as they were written.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Setting {
-    /// The key of the option.
-    pub key: String,
-    /// Its value, item by item.
-    pub items: Vec<OsString>,
-}
+use super::{Config, Diagonal, Options, Read, Setting};
 
 impl Config {
     /// The defaults, then what the program named by `compat` does, then these settings; later ones override earlier ones.

@@ -1,6 +1,6 @@
 //! What a run is asked to do, decided once and complete.
 //!
-//! Each option is declared once, in the struct of its feature, by [`options!`](option).
+//! Each option is declared once, in the struct of its feature, by `options!`.
 
 use std::num::{NonZeroU64, NonZeroUsize};
 use std::path::PathBuf;
@@ -34,13 +34,11 @@ pub use duplicates::{Dedup, DuplicateOptions};
 pub use form::{Choice, Form, Item, Kind, Read};
 pub use group_by::{DatePart, GroupBy, GroupKey};
 pub use groups::GroupOptions;
-pub use layers::Setting;
 pub use messages::MessageOptions;
 pub use ngrams::NgramOptions;
-pub use option::{Changes, ConfigOption, Declared, Heading, Options};
+pub use option::{Changes, ConfigOption, Declared, Heading, Options, Setting};
 pub use pairs::{Diagonal, Gap, PairOptions};
 pub use reading::{Boilerplate, HtmlText, ReadOptions};
-pub use reference::reference;
 pub use table_name::TableName;
 pub use text::{Elision, Hyphens, Possessive, TextOptions, TokenRule, Urls};
 pub use word_lists::{Compound, StopWords, ThemeSource};
@@ -61,11 +59,11 @@ named! {
 named! {
     /// Whether something is done that costs some time.
     When {
-        /// Where it costs little.
+        /// If it costs little: if another table needs the tokens anyway.
         Auto = "auto",
-        /// In any case.
+        /// Always.
         Always = "always",
-        /// Not at all.
+        /// Never.
         Never = "never",
     }
 }

@@ -63,12 +63,16 @@ enum Recorded {
 /// What is declared of an option besides its name, its type, its default and its help.
 #[derive(Clone, Copy, Debug)]
 pub struct Declared {
-    heading: Heading,
-    changes: Changes,
+    /// The options that it is shown with.
+    pub heading: Heading,
+    /// Which numbers depend on it.
+    pub changes: Changes,
+    /// A flag of one letter.
+    pub short: Option<char>,
+    /// Whether its values stand on the command line without a flag.
+    pub is_positional: bool,
     key: Option<&'static str>,
     value: Option<&'static str>,
-    short: Option<char>,
-    is_positional: bool,
     of_machine: Option<(&'static str, &'static str)>,
     path: Option<&'static str>,
     recorded: Recorded,
@@ -161,9 +165,11 @@ pub struct ConfigOption {
     pub value: Vec<String>,
     /// Reads values without setting them.
     pub check: fn(&[OsString]) -> Read<()>,
-    declared: Declared,
+    /// What is declared of it.
+    pub declared: Declared,
+    /// Where it is recorded with the tables, from the outermost key to its own, separated by dots.
+    pub path: String,
     doc: &'static str,
-    path: String,
     json: Value,
 }
 
@@ -194,26 +200,6 @@ impl ConfigOption {
             self.path = format!("{field}.{}", self.path);
         }
         self
-    }
-
-    /// The options that it is shown with.
-    pub fn heading(&self) -> Heading {
-        self.declared.heading
-    }
-
-    /// Which numbers depend on it.
-    pub fn changes(&self) -> Changes {
-        self.declared.changes
-    }
-
-    /// A flag of one letter.
-    pub fn short(&self) -> Option<char> {
-        self.declared.short
-    }
-
-    /// Whether its values stand on the command line without a flag.
-    pub fn is_positional(&self) -> bool {
-        self.declared.is_positional
     }
 
     /// The flag, without the hyphens before it.
@@ -264,11 +250,6 @@ impl ConfigOption {
         }
     }
 
-    /// Where it is recorded with the tables, from the outermost key to its own, separated by dots.
-    pub fn path(&self) -> &str {
-        &self.path
-    }
-
     /// What is recorded, if anything; `is_changed` says whether the option with a key is not at its default.
     pub(super) fn recorded(&self, is_changed: impl Fn(&str) -> bool) -> Option<&Value> {
         let is_recorded = self.declared.changes != Changes::Nothing
@@ -281,6 +262,15 @@ impl ConfigOption {
             };
         is_recorded.then_some(&self.json)
     }
+}
+
+/// An option that is set, and the values as they were written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Setting {
+    /// The key of the option.
+    pub key: String,
+    /// Its value, item by item.
+    pub items: Vec<OsString>,
 }
 
 /// Lines up to the first empty one, as one.
@@ -327,9 +317,8 @@ macro_rules! options {
 
         impl crate::config::option::Options for $name {
             fn list(&self) -> Vec<crate::config::option::ConfigOption> {
-                let mut list = Vec::new();
-                $(options!(@list list, self, $field, $type, [$($form)?], concat!($($doc, "\n"),+) $(, $declared)?);)+
-                list
+                let lists = [$(options!(@list self, $field, $type, [$($form)?], concat!($($doc, "\n"),+) $(, $declared)?)),+];
+                lists.concat()
             }
 
             fn set(&mut self, key: &str, items: &[std::ffi::OsString]) -> Option<crate::config::form::Read<()>> {
@@ -345,13 +334,13 @@ macro_rules! options {
     (@form) => { crate::config::form::Plain };
     (@form $form:ty) => { $form };
 
-    (@list $list:ident, $self:ident, $field:ident, $type:ty, [], $doc:expr) => {
-        $list.extend($self.$field.list().into_iter().map(|option| option.within(stringify!($field))))
+    (@list $self:ident, $field:ident, $type:ty, [], $doc:expr) => {
+        $self.$field.list().into_iter().map(|option| option.within(stringify!($field))).collect::<Vec<_>>()
     };
-    (@list $list:ident, $self:ident, $field:ident, $type:ty, [$($form:ty)?], $doc:expr, $declared:expr) => {
-        $list.push(crate::config::option::ConfigOption::new::<options!(@form $($form)?), $type>(
+    (@list $self:ident, $field:ident, $type:ty, [$($form:ty)?], $doc:expr, $declared:expr) => {
+        vec![crate::config::option::ConfigOption::new::<options!(@form $($form)?), $type>(
             stringify!($field), $doc, $declared, &$self.$field,
-        ))
+        )]
     };
 
     (@set $key:ident, $items:ident, $self:ident, $field:ident, $type:ty, []) => {

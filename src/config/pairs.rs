@@ -4,13 +4,13 @@ use super::option::{Changes, Heading, options, under};
 use crate::named::named;
 
 named! {
-    /// What becomes of the places of tokens that are left out of pairs.
+    /// Whether tokens that are left out of pairs keep their positions.
     Gap {
-        /// They stay: what is left out keeps its neighbours apart.
+        /// They do: a token that is left out keeps its neighbours apart.
         Hold = "hold",
-        /// They close up: only the tokens that are left are counted through.
+        /// They do not: only the remaining tokens are counted through.
         Close = "close",
-        /// They close up, and so do those of terms rarer than `min_count`.
+        /// They do not, and neither do terms rarer than `min_count`.
         CloseRare = "close-rare",
     }
 }

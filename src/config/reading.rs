@@ -10,7 +10,7 @@ use crate::named::named;
 named! {
     /// What of a web page is read.
     HtmlText {
-        /// The article, without what stands around it.
+        /// The article, without menus and other text around it.
         Article = "article",
         /// Everything that a reader could see.
         AllText = "all-text",
@@ -22,9 +22,9 @@ named! {
     Boilerplate {
         /// They are not looked for.
         Off = "off",
-        /// They are listed in a table, and counted like everything.
+        /// They are listed in a table, and counted like all text.
         Report = "report",
-        /// They are listed and left out. Documents are read twice for it.
+        /// They are listed and not counted; documents are read twice.
         Drop = "drop",
     }
 }

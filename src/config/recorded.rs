@@ -18,9 +18,9 @@ impl Config {
             .collect();
         let mut record = Map::new();
         for option in &options {
-            let known = contents.iter().find(|(path, _)| *path == option.path()).map(|(_, value)| value);
+            let known = contents.iter().find(|(path, _)| *path == option.path).map(|(_, value)| value);
             if let Some(value) = known.or_else(|| option.recorded(|key| changed.contains(key))) {
-                insert(&mut record, option.path(), value.clone());
+                insert(&mut record, &option.path, value.clone());
             }
         }
         Value::Object(record)
@@ -81,9 +81,9 @@ mod tests {
     fn every_path_and_every_key_is_that_of_one_option() {
         let options = Config::default().list();
         let keys: BTreeSet<&str> = options.iter().map(|option| option.key).collect();
-        let paths: BTreeSet<&str> = options.iter().map(|option| option.path()).collect();
+        let paths: BTreeSet<&str> = options.iter().map(|option| option.path.as_str()).collect();
         assert_eq!((keys.len(), paths.len()), (options.len(), options.len()));
-        assert!(options.iter().any(|option| option.key == "threads" && option.changes() == Changes::Nothing));
+        assert!(options.iter().any(|option| option.key == "threads" && option.declared.changes == Changes::Nothing));
     }
 
     #[test]

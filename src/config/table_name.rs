@@ -5,7 +5,7 @@ use crate::named::named;
 named! {
     /// A table.
     TableName {
-        /// What was read.
+        /// Documents that were read.
         Documents = "documents",
         /// Terms.
         Terms = "terms",
@@ -13,7 +13,7 @@ named! {
         DocTerms = "doc_terms",
         /// Pairs of terms within a window.
         Pairs = "pairs",
-        /// Terms in a row; only where lengths are asked for.
+        /// N-grams; needs `--ngrams`.
         Ngrams = "ngrams",
         /// Themes of each document.
         DocThemes = "doc_themes",
@@ -39,7 +39,7 @@ named! {
         ThemeTrends = "theme_trends",
         /// Lines that many documents of one source have in common.
         Boilerplate = "boilerplate",
-        /// What was not read.
+        /// Inputs that were not read.
         Skipped = "skipped",
     }
 }

@@ -9,11 +9,11 @@ named! {
     TokenRule {
         /// UAX #29, special tokens and normal forms: docs/counting.md § 2.
         Uax29 = "uax29",
-        /// scikit-learn's CountVectorizer: lower case, then runs of at least two of Python's `\\w`.
+        /// scikit-learn's CountVectorizer: lower case, then runs of at least two of Python's `\w`.
         Sklearn = "sklearn",
-        /// NLTK's RegexpTokenizer with `\\w+`, of text in lower case.
+        /// NLTK's RegexpTokenizer with `\w+`, of text in lower case.
         Nltk = "nltk",
-        /// What stands between spaces, tabs and line ends, as it is written.
+        /// Text between spaces, tabs and line ends, as it is written.
         Whitespace = "whitespace",
     }
 }
@@ -51,7 +51,7 @@ named! {
 named! {
     /// Whether URLs and e-mail addresses stand in the tables of terms.
     Urls {
-        /// They hold their place and stand in no table of terms.
+        /// They keep their positions, but are in no table of terms.
         Drop = "drop",
         /// They are terms.
         Keep = "keep",

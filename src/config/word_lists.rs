@@ -85,7 +85,10 @@ impl Item for Compound {
     fn choices() -> Vec<Choice> {
         vec![
             Choice { name: "none", meaning: "No words" },
-            Choice { name: "auto", meaning: "Those that the corpus shows; they are written to compounds.txt" },
+            Choice {
+                name: "auto",
+                meaning: "Words that the corpus shows to belong together; they are written to compounds.txt",
+            },
             Choice { name: "FILE", meaning: "A file with a multiword expression in each line" },
         ]
     }

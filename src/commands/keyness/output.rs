@@ -94,8 +94,8 @@ impl Output {
         let mut settings = BTreeMap::new();
         flatten("", &self.package["termloom"]["options"], &mut settings);
         let options = Config::default().list();
-        let others = options.iter().filter(|option| option.changes() == Changes::OtherTables);
-        let others: BTreeSet<&str> = others.map(|option| option.path()).collect();
+        let others = options.iter().filter(|option| option.declared.changes == Changes::OtherTables);
+        let others: BTreeSet<&str> = others.map(|option| option.path.as_str()).collect();
         settings.retain(|name, _| !others.contains(name.as_str()));
         flatten("unicode.", &self.run["termloom"]["unicode"], &mut settings);
         settings

@@ -42,7 +42,7 @@ named! {
         G2 = "g2",
         /// Log ratio of the relative frequencies.
         LogRatio = "log_ratio",
-        /// The bound of its confidence interval that is nearer to 0.
+        /// The bound of the confidence interval of `log_ratio` that is nearer to 0.
         LogRatioConservative = "log_ratio_conservative",
         /// ΔP from the first to the second.
         DeltaP12 = "delta_p_12",
@@ -54,7 +54,7 @@ named! {
         FisherLog10P = "fisher_log10_p",
         /// p-value of g2.
         PValue = "p_value",
-        /// Its logarithm.
+        /// Logarithm of `p_value` to base 10.
         PLog10 = "p_log10",
         /// p-values corrected for the number of tests.
         QValue = "q_value",
