@@ -2,6 +2,7 @@
 
 mod association;
 mod audit;
+mod beside;
 mod boilerplate;
 mod columns;
 mod commit;

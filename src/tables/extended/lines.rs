@@ -1,6 +1,6 @@
 //! Lines of CSV: cells of CSV as they stand, or columns of Parquet.
 
-use super::Slot;
+use super::slots::Slot;
 use crate::error::{Error, Result};
 use crate::foreign::{Part, Place, for_each_row};
 use crate::foreign::{Piece, ReadKind, ReadValues, TableFile, Wanted};
