@@ -30,7 +30,7 @@ const MOST_DIGITS: usize = 38;
 /// How a file becomes Parquet with more columns.
 pub(super) struct Groups {
     pub encoder: Encoder,
-    /// What is said in the file, but for the description.
+    /// The metadata of the file, without the description.
     pub said: Vec<KeyValue>,
     /// The columns of CSV that stay, and what their cells are read as.
     cells: Vec<(usize, Wanted)>,
@@ -109,8 +109,8 @@ fn read_as(kind: &ReadKind) -> (Wanted, ArrowDataType) {
     }
 }
 
-/// The type that values which were read as `field` are written with: the one that they had, as long as it is laid out as
-/// they are written. `None` where something would be lost.
+/// The type under which a column that was read as `field` is written: the type that it had, if values of that type are laid
+/// out as they are written. `None` if something would be lost.
 fn kept(before: &ParquetType, field: &Field) -> Option<ParquetType> {
     let written = to_parquet_type(field).ok()?;
     // Longer decimal numbers are not read.
@@ -149,7 +149,7 @@ fn refused(file: &TableFile, index: usize, of: &ParquetType) -> Error {
     Error::usage(message).hint("leave the column out of the file, or make it text or numbers there").at(file.path())
 }
 
-/// What a file of Parquet says of itself, with the columns that are added.
+/// The metadata of a file, with the columns that are added.
 fn said(before: &[KeyValue], slots: &[Slot], names: &[String]) -> Vec<KeyValue> {
     let say = |entry: &KeyValue| match entry.key.as_str() {
         DESCRIPTION => None,
@@ -175,7 +175,7 @@ fn arrow_schema(encoded: &str, slots: &[Slot], names: &[String]) -> Option<Strin
     };
     let fields: Vec<Field> = slots.iter().map(field).collect::<Option<_>>()?;
     let schema: ArrowSchema = fields.into_iter().map(|field| (field.name.clone(), field)).collect();
-    // What pandas says of its index stands there too.
+    // It also has what pandas says of its index.
     let message = schema_to_bytes(&schema, &default_ipc_fields(schema.iter_values()), said.as_ref());
     let length = u32::try_from(message.len()).ok()?;
     Some(BASE64.encode([&[0xFF; 4], &length.to_le_bytes()[..], &message].concat()))
