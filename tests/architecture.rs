@@ -68,7 +68,7 @@ const EDGES: [(&str, &[&str], &[&str]); 14] = [
     ("stats", &["named"], &["libm"]),
     (
         "tables",
-        &["config", "error", "named", "foreign", "corpus", "text", "count", "stats", "themes", "spill"],
+        &["config", "error", "named", "foreign", "corpus", "text", "count", "stats", "themes"],
         &["polars", "polars_arrow", "polars_parquet", "polars_parquet_format", "base64", "csv", "zmij", "itoa"],
     ),
     (

@@ -10,6 +10,10 @@ use std::fs::File;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
+use polars_arrow::array::Array;
+use polars_arrow::datatypes::ArrowSchema;
+use polars_parquet::parquet::metadata::FileMetadata;
+
 use crate::config::Format;
 use crate::error::{Error, Result};
 
@@ -301,19 +305,24 @@ impl TableFile {
         }
     }
 
-    /// The file of Parquet itself.
-    pub(crate) fn parquet_file(&self) -> Option<&File> {
+    /// What Parquet says of itself, and the types that its columns are read as.
+    pub(crate) fn parquet_types(&self) -> Option<(&FileMetadata, &ArrowSchema)> {
         match &self.source {
             Source::Csv(_) => None,
-            Source::Parquet(file) => Some(&file.file),
+            Source::Parquet(file) => Some((&file.metadata, &file.fields)),
         }
     }
 
-    /// How many rows a row group has.
-    pub(crate) fn rows_of_group(&self, group: usize) -> usize {
-        match &self.source {
-            Source::Csv(_) => 0,
-            Source::Parquet(file) => file.rows_of_group(group).unwrap_or(0),
+    /// A column of a piece of Parquet as it is.
+    ///
+    /// # Errors
+    /// A usage error that names the file and the column where it is damaged.
+    pub(crate) fn arrays(&self, piece: &Piece, column: usize) -> Result<Vec<Box<dyn Array>>> {
+        match (&self.source, &piece.part) {
+            (Source::Parquet(file), Part::Parquet { group, rows }) => {
+                file.arrays(*group, rows.clone(), &self.columns[column].name)
+            }
+            _ => Err(Error::fatal("a piece of another file")),
         }
     }
 }

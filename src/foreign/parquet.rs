@@ -8,7 +8,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 
 use polars_arrow::array::Array;
-use polars_arrow::datatypes::{ArrowDataType, ArrowSchema, Field};
+use polars_arrow::datatypes::{ArrowDataType, ArrowSchema};
 use polars_parquet::parquet::metadata::FileMetadata;
 use polars_parquet::read::{
     BasicDecompressor, Filter, PageReader, ParquetType, column_iter_to_arrays, read_metadata, schema,
@@ -30,11 +30,11 @@ const MOST_PIECES: usize = 16;
 /// A file of Parquet whose description was read.
 pub(super) struct ParquetFile {
     path: PathBuf,
-    pub file: File,
+    file: File,
     bytes: u64,
-    metadata: FileMetadata,
+    pub metadata: FileMetadata,
     /// The fields that are columns, by name.
-    fields: ArrowSchema,
+    pub fields: ArrowSchema,
 }
 
 impl ParquetFile {
@@ -98,39 +98,54 @@ impl ParquetFile {
         wanted: Wanted,
     ) -> Result<ReadValues> {
         let name = &column.name;
-        let of_column =
-            |what: String| Error::usage(format!("`{}`, column `{name}`: {what}", self.path.display())).at(&self.path);
         if let ReadKind::Other(kind) = &column.kind {
-            return Err(of_column(format!("its values are {kind}, which are not read")));
+            return Err(self.fault_of(name, &format!("its values are {kind}, which are not read")));
         }
-        let length = rows.len();
-        let arrays = guarded(|| self.arrays(group, rows, name))
-            .map_err(|why| of_column(format!("it cannot be read, or is damaged: {why}")))?;
-        let found: usize = arrays.iter().map(|array| array.len()).sum();
-        if found != length {
-            return Err(of_column(format!("it is damaged: {found} values instead of {length}")));
-        }
+        let arrays = self.arrays(group, rows, name)?;
         from_arrays(&arrays, wanted).map_err(|(row, shown, fault)| {
             let (path, row) = (self.path.display(), first_row + row as u64 + 1);
             Error::usage(format!("`{path}`, row {row}, column `{name}`: {shown} {fault}")).at(&self.path)
         })
     }
 
-    fn arrays(&self, group: usize, rows: Range<usize>, name: &str) -> std::result::Result<Vec<Box<dyn Array>>, String> {
-        let group = &self.metadata.row_groups[group];
-        let mut chunks = group.columns_under_root_iter(name).into_iter().flatten();
-        let (Some(chunk), None) = (chunks.next(), chunks.next()) else { return Err("it is not there".into()) };
-        let field = self.fields.get(name).cloned().unwrap_or(Field::new(name.into(), ArrowDataType::Null, true));
-        let range = chunk.byte_range();
-        let mut bytes = vec![0; (range.end - range.start) as usize];
-        self.file.read_exact_at(&mut bytes, range.start).map_err(|error| error.to_string())?;
-        let most = bytes.len();
-        check_pages(&bytes, chunk.num_values())?;
-        let pages = PageReader::new(Cursor::new(bytes.into()), chunk, Vec::new(), most);
-        let primitive = &chunk.descriptor().descriptor.primitive_type;
+    fn fault_of(&self, column: &str, what: &str) -> Error {
+        Error::usage(format!("`{}`, column `{column}`: {what}", self.path.display())).at(&self.path)
+    }
+
+    /// One column of some rows of a group, as it is: also of lists and structures.
+    pub(super) fn arrays(&self, group: usize, rows: Range<usize>, name: &str) -> Result<Vec<Box<dyn Array>>> {
+        let length = rows.len();
+        let arrays = guarded(|| self.unpacked(group, rows, name))
+            .map_err(|why| self.fault_of(name, &format!("it cannot be read, or is damaged: {why}")))?;
+        let found: usize = arrays.iter().map(|array| array.len()).sum();
+        if found != length {
+            return Err(self.fault_of(name, &format!("it is damaged: {found} values instead of {length}")));
+        }
+        Ok(arrays)
+    }
+
+    fn unpacked(
+        &self,
+        group: usize,
+        rows: Range<usize>,
+        name: &str,
+    ) -> std::result::Result<Vec<Box<dyn Array>>, String> {
+        let (mut pages, mut types) = (Vec::new(), Vec::new());
+        for chunk in self.metadata.row_groups[group].columns_under_root_iter(name).into_iter().flatten() {
+            let range = chunk.byte_range();
+            let mut bytes = vec![0; (range.end - range.start) as usize];
+            self.file.read_exact_at(&mut bytes, range.start).map_err(|error| error.to_string())?;
+            let most = bytes.len();
+            check_pages(&bytes, chunk.num_values())?;
+            let of_chunk = PageReader::new(Cursor::new(bytes.into()), chunk, Vec::new(), most);
+            pages.push(BasicDecompressor::new(of_chunk, Vec::new()));
+            types.push(&chunk.descriptor().descriptor.primitive_type);
+        }
+        let (Some(field), false) = (self.fields.get(name), pages.is_empty()) else {
+            return Err("it is not there".into());
+        };
         let filter = Filter::new_ranged(rows.start, rows.end);
-        let pages = vec![BasicDecompressor::new(pages, Vec::new())];
-        let arrays = column_iter_to_arrays(pages, vec![primitive], field, Some(filter));
+        let arrays = column_iter_to_arrays(pages, types, field.clone(), Some(filter));
         arrays.map(|(arrays, _)| arrays).map_err(|error| error.to_string())
     }
 }

@@ -47,7 +47,7 @@ impl<'a> Table<'a> {
     }
 }
 
-/// Rows that are made at a time, and what else their values are made from.
+/// Rows that are made together, and what else their values are made from.
 pub(crate) struct Batch<R, X> {
     /// The rows.
     pub rows: Vec<R>,
@@ -85,31 +85,31 @@ impl<R: Copy, X> Batch<R, X> {
 /// How the values of a column are made for a batch.
 type Value<'a, R, X> = Box<dyn Fn(&mut Batch<R, X>) -> Values<'a> + Sync + 'a>;
 
-/// The columns of a table, whose rows are `R` and take what else they need from an `X`. They are known without any row.
+/// The columns of a table. A row is an `R`, and what is looked up for it is in an `X`; the columns are known without either.
 pub(crate) struct Columns<'a, R, X> {
     schema: Schema,
     values: Vec<Value<'a, R, X>>,
 }
 
 impl<'a, R: Copy + 'a, X: 'a> Columns<'a, R, X> {
-    /// No columns yet.
+    /// A table without columns.
     pub fn of(name: impl Into<TableId>) -> Self {
         Columns { schema: Schema { name: name.into(), row: "", order: "", columns: Vec::new() }, values: Vec::new() }
     }
 
-    /// What a row is.
+    /// Says what a row is.
     pub fn row(mut self, row: &'static str) -> Self {
         self.schema.row = row;
         self
     }
 
-    /// The order of the rows.
+    /// Says how rows are ordered.
     pub fn order(mut self, order: &'static str) -> Self {
         self.schema.order = order;
         self
     }
 
-    /// A column, and how its values are made for a batch. Each is made once, so it may take what it needs out of the batch.
+    /// Adds a column, and how its values are made for a batch. They are made once, so they may be taken out of the batch.
     pub fn column(mut self, column: Column, values: impl Fn(&mut Batch<R, X>) -> Values<'a> + Sync + 'a) -> Self {
         self.schema.columns.push(column);
         self.values.push(Box::new(values));
@@ -148,25 +148,25 @@ impl<'a, R: Copy + 'a, X: 'a> Columns<'a, R, X> {
         self.column(Column::new(name, Kind::Flag, ""), move |batch| batch.flags(&value))
     }
 
-    /// What the last column means.
+    /// Describes the last column.
     pub fn says(mut self, description: impl Into<Cow<'static, str>>) -> Self {
         self.last().description = description.into();
         self
     }
 
-    /// How the last column is computed from others.
+    /// Says how the last column is computed from others.
     pub fn formula(mut self, formula: &'static str) -> Self {
         self.last().formula = Some(formula);
         self
     }
 
-    /// Says of the last column that it tells rows apart, with the others of which this is said.
+    /// Makes the last column part of the key, which tells rows apart.
     pub fn key(mut self) -> Self {
         self.last().is_key = true;
         self
     }
 
-    /// Says of the last column that it names rows of another table, by the first column of their key.
+    /// Says that the last column names rows of another table, by the first column of its key.
     pub fn refers_to(mut self, table: TableName) -> Self {
         self.last().refers_to = Some(table);
         self
@@ -181,7 +181,7 @@ impl<'a, R: Copy + 'a, X: 'a> Columns<'a, R, X> {
         self
     }
 
-    /// More columns, which other tables have as well.
+    /// Adds columns that other tables have as well.
     pub fn with(self, more: impl FnOnce(Self) -> Self) -> Self {
         more(self)
     }
@@ -190,12 +190,12 @@ impl<'a, R: Copy + 'a, X: 'a> Columns<'a, R, X> {
         self.schema.columns.last_mut().unwrap_or_else(|| panic!("there is no column yet"))
     }
 
-    /// What the table is.
+    /// Describes the table.
     pub fn schema(self) -> Schema {
         self.schema
     }
 
-    /// The table of so many rows, of which `batch` gives any range.
+    /// The table with this number of rows, of which `batch` makes any range.
     pub fn table(self, rows: usize, batch: impl Fn(Range<usize>) -> Result<Batch<R, X>> + Sync + 'a) -> Table<'a> {
         let Columns { schema, values } = self;
         let batch = move |range: Range<usize>| {

@@ -68,7 +68,7 @@ impl<'v> Cells<'v> {
     }
 }
 
-pub(crate) fn push_count(count: u64, cell: &mut Vec<u8>) {
+fn push_count(count: u64, cell: &mut Vec<u8>) {
     cell.extend_from_slice(itoa::Buffer::new().format(count).as_bytes());
 }
 

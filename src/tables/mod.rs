@@ -1,6 +1,7 @@
 //! Rows to files: each column of a table is written once, and drives CSV, Parquet, the code book, the data package and the docs.
 
 mod association;
+mod beside;
 mod columns;
 mod commit;
 mod csv;

@@ -5,17 +5,16 @@ use std::io::Write;
 use foldhash::fast::FixedState;
 use hashbrown::HashMap;
 use hashbrown::hash_map::Entry;
-use polars::prelude::{
-    CompatLevel, DataType, Field, PolarsError, PolarsResult, Schema as Types, SchemaExt, StatisticsOptions,
-};
+use polars::prelude::{PolarsError, PolarsResult, StatisticsOptions};
 use polars_arrow::array::{Array, BooleanArray, DictionaryArray, PrimitiveArray, Utf8Array};
 use polars_arrow::bitmap::Bitmap;
-use polars_arrow::datatypes::{ArrowDataType, IntegerType};
+use polars_arrow::compute::concatenate::concatenate;
+use polars_arrow::datatypes::{ArrowDataType, ArrowSchema, Field, IntegerType};
 use polars_parquet::parquet::write::compress;
 use polars_parquet::write::{
     CompressedPage, CompressionOptions, DynIter, DynStreamingIterator, Encoding, FileWriter, KeyValue, ParquetType,
     SchemaDescriptor, Version, WriteOptions, ZstdLevel, array_to_columns, fallible_streaming_iterator,
-    schema_to_metadata_key, to_parquet_schema,
+    schema_to_metadata_key, to_parquet_leaves, to_parquet_type,
 };
 
 use super::schema::{Column, Kind, Schema};
@@ -30,21 +29,38 @@ pub(crate) struct RowGroup {
 
 /// What it takes to encode row groups of one table, on any thread.
 pub(crate) struct Encoder {
-    types: Types,
+    types: ArrowSchema,
     parquet_schema: SchemaDescriptor,
     options: WriteOptions,
 }
 
+/// A column of a file, by name and type.
+pub(crate) fn field(name: &str, data_type: ArrowDataType) -> Field {
+    Field::new(name.into(), data_type, true)
+}
+
 impl Encoder {
     pub fn new(schema: &Schema) -> PolarsResult<Self> {
-        Encoder::of(schema.columns.iter().map(field).collect())
+        let fields = schema.columns.iter().map(|Column { name, kind, .. }| {
+            let data_type = match kind {
+                Kind::Text => ArrowDataType::LargeUtf8,
+                Kind::Count => ArrowDataType::UInt64,
+                Kind::Real => ArrowDataType::Float64,
+                Kind::Flag => ArrowDataType::Boolean,
+            };
+            let field = field(name, data_type);
+            Ok((to_parquet_type(&field)?, field))
+        });
+        Encoder::of(fields.collect::<PolarsResult<_>>()?)
     }
 
-    pub fn of(types: Types) -> PolarsResult<Self> {
+    /// For columns of these types, which Parquet and Arrow have their own words for.
+    pub fn of(columns: Vec<(ParquetType, Field)>) -> PolarsResult<Self> {
         let level = ZstdLevel::try_new(1)?;
+        let (types, fields): (Vec<ParquetType>, Vec<Field>) = columns.into_iter().unzip();
         Ok(Encoder {
-            parquet_schema: to_parquet_schema(&types.to_arrow(CompatLevel::oldest()))?,
-            types,
+            parquet_schema: SchemaDescriptor::new("root".into(), types),
+            types: fields.into_iter().map(|field| (field.name.clone(), field)).collect(),
             options: WriteOptions {
                 statistics: StatisticsOptions::full(),
                 version: Version::V1,
@@ -65,11 +81,15 @@ impl Encoder {
     }
 
     fn encode_each(&self, columns: impl Iterator<Item = PolarsResult<Laid>>, rows: usize) -> PolarsResult<RowGroup> {
-        let columns = columns.zip(self.parquet_schema.fields()).map(|(laid, field)| self.pages(laid?, field));
-        Ok(RowGroup { rows: rows as u64, columns: columns.collect::<PolarsResult<_>>()? })
+        let mut pages = Vec::with_capacity(self.parquet_schema.fields().len());
+        for (laid, field) in columns.zip(self.parquet_schema.fields()) {
+            self.push_pages(laid?, field, &mut pages)?;
+        }
+        Ok(RowGroup { rows: rows as u64, columns: pages })
     }
 
-    fn pages(&self, laid: Laid, field: &ParquetType) -> PolarsResult<Vec<CompressedPage>> {
+    /// Of a list or structure there are several columns of pages.
+    fn push_pages(&self, laid: Laid, field: &ParquetType, to: &mut Vec<Vec<CompressedPage>>) -> PolarsResult<()> {
         let mut options = self.options;
         let Laid { array, encoding, is_dense, is_score } = laid;
         if is_score {
@@ -79,17 +99,17 @@ impl Encoder {
         if is_dense {
             options.compression = CompressionOptions::Uncompressed;
         }
-        let mut pages = Vec::new();
-        for column in array_to_columns(array, field.clone(), options, &[encoding])? {
-            for page in column {
-                pages.push(compress(page?, Vec::new(), options.compression)?);
-            }
+        let encodings = vec![encoding; to_parquet_leaves(field.clone()).len()];
+        for column in array_to_columns(array, field.clone(), options, &encodings)? {
+            let compressed = column.map(|page| compress(page?, Vec::new(), options.compression).map_err(Into::into));
+            to.push(compressed.collect::<PolarsResult<_>>()?);
         }
-        Ok(pages)
+        Ok(())
     }
 
-    pub fn writer<W: Write>(&self, to: W) -> PolarsResult<FileWriter<W>> {
-        FileWriter::try_new(to, self.types.to_arrow(CompatLevel::oldest()), self.options)
+    pub fn writer<W: Write>(&self, to: W) -> FileWriter<W> {
+        let (types, parquet_schema) = (self.types.clone(), self.parquet_schema.clone());
+        FileWriter::new_with_parquet_schema(to, types, parquet_schema, self.options)
     }
 }
 
@@ -106,21 +126,16 @@ pub(crate) fn append<W: Write>(file: &mut FileWriter<W>, group: &RowGroup) -> Po
 }
 
 /// Writes the footer, with a description of the table under `key`.
-pub(crate) fn finish<W: Write>(mut file: FileWriter<W>, key: &str, description: &str) -> PolarsResult<W> {
+pub(crate) fn finish<W: Write>(file: FileWriter<W>, key: &str, description: &str) -> PolarsResult<W> {
     let description = KeyValue { key: key.to_string(), value: Some(description.to_string()) };
-    let metadata = vec![schema_to_metadata_key(file.schema()), description];
-    file.end(Some(metadata))?;
-    Ok(file.into_inner())
+    let said = vec![schema_to_metadata_key(file.schema()), description];
+    finish_saying(file, said)
 }
 
-fn field(column: &Column) -> Field {
-    let data_type = match column.kind {
-        Kind::Text => DataType::String,
-        Kind::Count => DataType::UInt64,
-        Kind::Real => DataType::Float64,
-        Kind::Flag => DataType::Boolean,
-    };
-    Field::new(column.name.as_ref().into(), data_type)
+/// Writes the footer with these metadata, and no others.
+pub(crate) fn finish_saying<W: Write>(mut file: FileWriter<W>, said: Vec<KeyValue>) -> PolarsResult<W> {
+    file.end(Some(said))?;
+    Ok(file.into_inner())
 }
 
 /// A column as it is laid out in the file.
@@ -138,10 +153,10 @@ impl Laid {
         Laid { array, encoding: Encoding::Plain, is_dense: false, is_score: false }
     }
 
-    /// Numbers one behind the other, whatever repeats: NaN is missing.
-    pub fn numbers(reals: Vec<f64>) -> Laid {
-        let is_known = known(&reals);
-        Laid { is_score: true, ..Laid::plain(PrimitiveArray::from_vec(reals).with_validity(is_known).boxed()) }
+    /// A column of another file of Parquet, whatever its type.
+    pub fn kept(arrays: &[Box<dyn Array>]) -> PolarsResult<Laid> {
+        let arrays: Vec<&dyn Array> = arrays.iter().map(|array| &**array).collect();
+        Ok(Laid { encoding: Encoding::RleDictionary, ..Laid::plain(concatenate(&arrays)?) })
     }
 
     /// What was read.

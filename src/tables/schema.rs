@@ -64,12 +64,12 @@ pub struct Column {
     pub formula: Option<&'static str>,
     /// Whether it is one of the columns that tell rows apart.
     pub is_key: bool,
-    /// The table whose rows it names by the first column of their key.
+    /// The table whose rows it names, by the first column of that table's key.
     pub refers_to: Option<TableName>,
 }
 
 impl Column {
-    /// One of which nothing is said yet.
+    /// A column without a description.
     pub(crate) fn new(name: impl Into<Cow<'static, str>>, kind: Kind, unit: &'static str) -> Self {
         let (name, description) = (name.into(), Cow::Borrowed(""));
         Column { name, kind, unit, description, formula: None, is_key: false, refers_to: None }

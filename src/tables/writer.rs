@@ -100,7 +100,7 @@ impl TableEncoder {
             let file = HashedFile::create(folder, self.schema.name, Format::Parquet)?;
             let path = file.path.clone();
             files.handles.push(file.handle()?);
-            let file = encoder.writer(file).map_err(|error| polars_error(&path, &error))?;
+            let file = encoder.writer(file);
             files.parquet = Some((path, file));
         }
         Ok(files)

@@ -167,6 +167,65 @@ def test_duckdb(tmp_path, codec, version):
     assert types[:-1] == duckdb.sql(f"DESCRIBE FROM '{tmp_path}/in.parquet'").fetchall() and types[-1][1] == "DOUBLE"
 
 
+def exotic(rows=5):
+    """Columns of every type that Parquet of Arrow's programs may have, each with a missing value."""
+    def column(values, kind):
+        return pyarrow.array((values + [None, values[0], values[0], values[-1]])[:rows], kind)
+    return {
+        "time32": column([1], pyarrow.time32("ms")), "time64": column([1], pyarrow.time64("ns")),
+        "date64": column([86_400_000], pyarrow.date64()), "instant": column([1], pyarrow.timestamp("ms", "Europe/Paris")),
+        "binary": column([b"\xff"], pyarrow.binary()), "fixed": column([b"ab"], pyarrow.binary(2)),
+        "short": column([decimal.Decimal("-1.50")], pyarrow.decimal128(5, 2)),
+        "middle": column([decimal.Decimal("-1.50")], pyarrow.decimal128(15, 2)),
+        "long": column([decimal.Decimal("-1.50")], pyarrow.decimal128(38, 2)),
+        "span": column([1], pyarrow.duration("us")), "half": column([numpy.float16(0.1)], pyarrow.float16()),
+        "u8": column([255], pyarrow.uint8()), "i8": column([-128], pyarrow.int8()), "flag": column([True], pyarrow.bool_()),
+        "category": column(["a"], pyarrow.string()).dictionary_encode(), "nothing": pyarrow.nulls(rows),
+        "structs": column([[{"a": 1, "b": "x"}, None, {"a": None, "b": "é"}], []],
+                          pyarrow.list_(pyarrow.struct({"a": pyarrow.int64(), "b": pyarrow.string()}))),
+        "lists": column([[[1, None], [], None], []], pyarrow.list_(pyarrow.large_list(pyarrow.int64()))),
+        "nested": column([{"x": {"y": 1}}, {"x": None}], pyarrow.struct({"x": pyarrow.struct({"y": pyarrow.int64()})})),
+        "width": column([[1, None]], pyarrow.list_(pyarrow.int64(), 2)),
+    }
+
+
+@pytest.mark.parametrize("how", [{}, {"store_schema": False}, {"version": "1.0"}, {"data_page_version": "2.0"}, {"store_decimal_as_integer": True},
+                                 {"use_compliant_nested_type": False}], ids=str)
+def test_every_type_that_passes(tmp_path, how):
+    table = arrow_table()
+    for name, column in exotic().items():
+        table = table.append_column(name, column)
+    pq.write_table(table, tmp_path / "in.parquet", **how)
+    score(tmp_path / "in.parquet", tmp_path / "out.parquet")
+    before, after = pq.read_table(tmp_path / "in.parquet"), pq.read_table(tmp_path / "out.parquet")
+    assert after.schema == before.schema.append(pyarrow.field("dice", pyarrow.float64()))
+    assert after.drop(["dice"]).equals(before)
+
+
+def test_lists_in_row_groups_that_come_in_pieces(tmp_path):
+    rows = 300_000
+    numbers = numpy.random.default_rng(0).integers(0, 10, rows).tolist()
+    lists = [None if number == 9 else [None if item == 3 else str(item) for item in range(number)] for number in numbers]
+    structs = [None if number == 5 else {"a": number, "b": [number] * (number % 3)} for number in numbers]
+    table = pyarrow.table({"o11": [1] * rows, "r1": [2] * rows, "c1": [3] * rows, "n": [10] * rows, "list": lists, "struct": structs})
+    pq.write_table(table, tmp_path / "in.parquet", row_group_size=rows, data_page_size=10_000)
+    score(tmp_path / "in.parquet", tmp_path / "out.parquet")
+    assert pq.read_metadata(tmp_path / "out.parquet").num_row_groups == 3
+    assert pq.read_table(tmp_path / "out.parquet").drop(["dice"]).equals(table)
+
+
+@pytest.mark.parametrize("column, shown, how", [
+    (pyarrow.array([[("a", 1)]] * 5, pyarrow.map_(pyarrow.string(), pyarrow.int64())), "Map", {}),
+    (pyarrow.array([1] * 5, pyarrow.timestamp("ns")), "Int96", {"use_deprecated_int96_timestamps": True}),
+    (pyarrow.array([decimal.Decimal("1.50")] * 5, pyarrow.decimal256(50, 2)), "Decimal(50, 2)", {}),
+], ids=["map", "int96", "decimal"])
+def test_what_does_not_pass_is_said(tmp_path, column, shown, how):
+    pq.write_table(arrow_table().append_column("odd", column), tmp_path / "in.parquet", **how)
+    said = refused(tmp_path / "in.parquet", tmp_path / "out.parquet")
+    assert f"column `odd`: its values are {shown}, which cannot be written as they are" in said and "leave the column out" in said
+    assert not (tmp_path / "out.parquet").exists()
+
+
 def test_csv_of_duckdb_and_arrow(tmp_path):
     counts = arrow_table()
     duckdb.sql(f"COPY (FROM counts) TO '{tmp_path}/duckdb.csv' (HEADER, FORCE_QUOTE *)")

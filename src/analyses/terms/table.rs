@@ -119,7 +119,7 @@ pub(crate) struct DocTermRow {
     document: u32,
     id: TermId,
     count: u64,
-    tf_idf: Option<f64>,
+    tf_idf: f64,
 }
 
 pub(crate) fn doc_terms_columns<'a>(scheme: TfIdf) -> Columns<'a, DocTermRow, (&'a Vocabulary, &'a [DocumentRecord])> {
@@ -180,7 +180,7 @@ pub fn doc_terms<'a>(
             let wanted = terms.into_iter().filter(|(id, _)| is_in(*id)).skip(skip).take(take);
             rows.extend(wanted.map(|(id, count)| {
                 let product = idf[id.0 as usize].map(|idf| count as f64 * idf);
-                let tf_idf = product.map(|product| divisor.map_or(product, |divisor| product / divisor));
+                let tf_idf = product.map_or(f64::NAN, |product| divisor.map_or(product, |divisor| product / divisor));
                 DocTermRow { document: document as u32, id, count, tf_idf }
             }));
             document += 1;

@@ -94,8 +94,8 @@ pub fn score(
     let names = job.measures.iter().map(|measure| measure.name().to_string()).collect();
     let table = Extended::new(file, names, format, known.kinds.clone())?;
     let writer = match target {
-        ScoreTarget::File(path) => ExtendedFile::create(&table, path, &job.spill)?,
-        ScoreTarget::Stream(to) => ExtendedFile::stream(&table, to, Path::new("-"), &job.spill)?,
+        ScoreTarget::File(path) => ExtendedFile::create(&table, path)?,
+        ScoreTarget::Stream(to) => ExtendedFile::stream(&table, to, Path::new("-"))?,
     };
     job.second_pass(&table, writer, &known)
 }

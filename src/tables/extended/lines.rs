@@ -1,9 +1,10 @@
 //! Lines of CSV: cells of CSV as they stand, or columns of Parquet.
 
-use super::Slot;
+use super::slots::Slot;
 use crate::error::{Error, Result};
-use crate::foreign::{Part, Piece, Place, ReadKind, ReadValues, TableFile, Wanted, for_each_row};
-use crate::tables::csv::{push_count, push_plain, push_real, push_text};
+use crate::foreign::{Part, Place, for_each_row};
+use crate::foreign::{Piece, ReadKind, ReadValues, TableFile, Wanted};
+use crate::tables::csv::{push_plain, push_real, push_text};
 
 /// Whether every column of Parquet that stays can be written as text.
 pub(super) fn check(file: &TableFile, slots: &[Slot]) -> Result<()> {
@@ -67,54 +68,36 @@ pub(super) fn of(file: &TableFile, slots: &[Slot], piece: &Piece, added: &[Vec<f
         }
         Part::Parquet { .. } => {
             let kept = |slot: &Slot| match slot {
-                Slot::Kept(index) => Some((*index, Wanted::AsTheyAre)),
+                Slot::Kept(index) => Some((*index, Wanted::Text)),
                 Slot::Added(_) => None,
             };
             let wanted: Vec<(usize, Wanted)> = slots.iter().filter_map(kept).collect();
             let batch = file.decode(piece, &wanted)?;
             let mut lines = Vec::with_capacity(piece.rows * slots.len() * 12);
-            let mut push_line = |row: usize| {
-                let mut columns = wanted.iter().zip(&batch.columns);
+            for row in 0..piece.rows {
+                let mut columns = batch.columns.iter();
                 for slot in slots {
                     match slot {
                         Slot::Added(index) => push_real(added[*index][row], &mut lines),
-                        Slot::Kept(_) => {
-                            if let Some(((index, _), values)) = columns.next() {
-                                push(values, row, &file.columns()[*index].kind, &mut lines);
+                        Slot::Kept(index) => {
+                            if let Some(ReadValues::Text(texts)) = columns.next() {
+                                push(texts.get(row), &file.columns()[*index].kind, &mut lines);
                             }
                         }
                     }
                     lines.push(b',');
                 }
                 end(&mut lines);
-            };
-            (0..piece.rows).for_each(&mut push_line);
+            }
             Ok(lines)
         }
     }
 }
 
-fn push(values: &ReadValues, row: usize, kind: &ReadKind, line: &mut Vec<u8>) {
-    match values {
-        // A decimal number below 0 is no formula.
-        ReadValues::Text(texts) if *kind == ReadKind::Written => line.extend_from_slice(texts.get(row).as_bytes()),
-        ReadValues::Text(texts) => push_text(texts.get(row), line),
-        ReadValues::Count(counts) => push_count(counts[row], line),
-        ReadValues::Counts(counts) => {
-            if let Some(count) = counts[row] {
-                push_count(count, line);
-            }
-        }
-        ReadValues::Integer(integers) => {
-            if let Some(integer) = integers[row] {
-                line.extend_from_slice(itoa::Buffer::new().format(integer).as_bytes());
-            }
-        }
-        ReadValues::Real(reals) => push_real(reals[row], line),
-        ReadValues::Flag(flags) => match flags[row] {
-            Some(true) => line.extend_from_slice(b"true"),
-            Some(false) => line.extend_from_slice(b"false"),
-            None => {}
-        },
+fn push(text: &str, kind: &ReadKind, line: &mut Vec<u8>) {
+    match kind {
+        ReadKind::Text => push_text(text, line),
+        // A number below 0 is not a formula.
+        _ => line.extend_from_slice(text.as_bytes()),
     }
 }

@@ -1,33 +1,23 @@
 //! Tables of others with columns of ours: everything else stays as it is.
 
+mod groups;
 mod lines;
-mod paste;
-mod typed;
+mod slots;
 
 use std::fs::File;
-use std::io::{BufWriter, Write};
+use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
-use std::{fs, io};
 
-use tempfile::TempDir;
+use polars::prelude::PolarsError;
+use polars_parquet::write::{FileWriter, KeyValue};
 
-use self::paste::{Chunks, Paste};
-use self::typed::Typed;
-use super::parquet::RowGroup;
+use self::groups::{DESCRIPTION, Groups};
+use self::slots::{Slot, slots};
+use super::beside::{Beside, target_format};
+use super::parquet::{self, RowGroup};
 use crate::config::Format;
 use crate::error::{Error, Result};
-use crate::foreign::{Piece, ReadColumn, ReadKind, TableFile, format_of};
-use crate::spill::Spill;
-
-/// A column of the table that is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Slot {
-    /// One of those that were there.
-    Kept(usize),
-    /// One of those that are added, instead of one of that name or behind all.
-    Added(usize),
-}
+use crate::foreign::{Piece, ReadKind, TableFile};
 
 /// How a table gets more columns: floating point numbers, NaN being missing. Where it has one of that name, that one is replaced;
 /// the others stand behind it. Pieces are encoded on any number of threads.
@@ -39,12 +29,8 @@ pub struct Extended<'f> {
 }
 
 enum How {
-    /// Lines of CSV, from cells of CSV or columns of Parquet.
     Lines,
-    /// Parquet from CSV.
-    Typed(Box<Typed>),
-    /// Parquet from Parquet: the columns that stay are copied byte by byte.
-    Paste(Box<Paste>),
+    Groups(Box<Groups>),
 }
 
 /// A piece on its way to the file.
@@ -52,8 +38,7 @@ pub struct ExtendedPiece(Part);
 
 enum Part {
     Lines(Vec<u8>),
-    RowGroup(RowGroup),
-    Chunks(Chunks),
+    Group(RowGroup),
 }
 
 impl<'f> Extended<'f> {
@@ -62,22 +47,13 @@ impl<'f> Extended<'f> {
     /// # Errors
     /// A usage error where a column cannot be kept in that format.
     pub fn new(file: &'f TableFile, names: Vec<String>, format: Format, kinds: Vec<ReadKind>) -> Result<Self> {
-        let added = |name: &String| names.iter().position(|added| added == name);
-        let slot = |(index, column): (usize, &ReadColumn)| added(&column.name).map_or(Slot::Kept(index), Slot::Added);
-        let mut slots: Vec<Slot> = file.columns().iter().enumerate().map(slot).collect();
-        for index in 0..names.len() {
-            if !slots.contains(&Slot::Added(index)) {
-                slots.push(Slot::Added(index));
-            }
-        }
-        let how = match (file.format(), format) {
-            (Format::Csv, Format::Csv) => How::Lines,
-            (Format::Parquet, Format::Csv) => {
+        let slots = slots(file, &names);
+        let how = match format {
+            Format::Csv => {
                 lines::check(file, &slots)?;
                 How::Lines
             }
-            (Format::Csv, Format::Parquet) => How::Typed(Box::new(Typed::new(file, &slots, &names, kinds)?)),
-            (Format::Parquet, Format::Parquet) => How::Paste(Box::new(Paste::new(file, &slots, &names)?)),
+            Format::Parquet => How::Groups(Box::new(Groups::new(file, &slots, &names, &kinds)?)),
         };
         Ok(Extended { file, slots, names, how })
     }
@@ -95,25 +71,23 @@ impl<'f> Extended<'f> {
     pub fn encode(&self, piece: &Piece, values: Vec<Vec<f64>>) -> Result<ExtendedPiece> {
         Ok(ExtendedPiece(match &self.how {
             How::Lines => Part::Lines(lines::of(self.file, &self.slots, piece, &values)?),
-            How::Typed(typed) => Part::RowGroup(typed.row_group(self.file, &self.slots, piece, values)?),
-            How::Paste(paste) => Part::Chunks(paste.chunks(self.file, piece, values)?),
+            How::Groups(groups) => Part::Group(groups.row_group(self.file, &self.slots, piece, values)?),
         }))
     }
 
-    /// Begins to write. Parquet that is copied needs `spill` for the parts of very large row groups.
+    /// Begins to write.
     ///
     /// # Errors
     /// A fatal error where it cannot be written.
-    fn writer<'w>(&self, to: Box<dyn Write + 'w>, path: &Path, spill: &Arc<Spill>) -> Result<Writer<'w>> {
+    fn writer<'w>(&self, to: Box<dyn Write + 'w>, path: &Path) -> Result<Writer<'w>> {
         let mut to = Counted { to: BufWriter::with_capacity(1 << 18, to), bytes: 0 };
         Ok(match &self.how {
+            How::Groups(groups) => Writer::Groups(Box::new(groups.encoder.writer(to)), groups.said.clone()),
             How::Lines => {
                 let header = lines::header(self.file, &self.slots, &self.names);
                 to.write_all(&header).map_err(|error| Error::io("write", path, error))?;
                 Writer::Lines(to)
             }
-            How::Typed(typed) => Writer::Typed(Box::new(typed.writer(to, path)?)),
-            How::Paste(paste) => Writer::Paste(Box::new(paste.writer(self.file, to, path, spill)?)),
         })
     }
 }
@@ -142,19 +116,16 @@ impl Write for Counted<'_> {
 
 enum Writer<'w> {
     Lines(Counted<'w>),
-    Typed(Box<typed::Writer<'w>>),
-    Paste(Box<paste::Writer<'w>>),
+    /// The file, and what is said in it.
+    Groups(Box<FileWriter<Counted<'w>>>, Vec<KeyValue>),
 }
 
 /// A table with more columns on its way to a file, which is there only once it is whole, or to a stream.
 pub struct ExtendedFile<'w> {
     writer: Writer<'w>,
-    target: Option<(PathBuf, TempDir)>,
+    beside: Option<Beside>,
     shown: PathBuf,
 }
-
-/// The key under which Parquet says what was added.
-const DESCRIPTION: &str = "termloom_score";
 
 /// The name of the file until it is whole.
 const UNFINISHED: &str = "table";
@@ -165,35 +136,27 @@ impl<'w> ExtendedFile<'w> {
     /// # Errors
     /// A usage error where that is no format, or the file is a folder.
     pub fn format(target: &Path) -> Result<Format> {
-        let format = format_of(target)?;
-        if target.is_dir() {
-            return Err(Error::usage(format!("`{}` is a folder", target.display())).at(target));
-        }
-        Ok(format)
+        target_format(target)
     }
 
     /// A file that replaces what is called so. It is written beside it.
     ///
     /// # Errors
     /// A fatal error where the folder cannot be written to.
-    pub fn create(table: &Extended<'_>, target: &Path, spill: &Arc<Spill>) -> Result<Self> {
-        let parent = target.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        let folder = tempfile::Builder::new()
-            .prefix(".termloom-score-")
-            .tempdir_in(parent)
-            .map_err(|error| Error::io("write beside", target, error))?;
-        let file =
-            File::create_new(folder.path().join(UNFINISHED)).map_err(|error| Error::io("write", target, error))?;
-        let writer = table.writer(Box::new(file), target, spill)?;
-        Ok(ExtendedFile { writer, target: Some((target.to_path_buf(), folder)), shown: target.to_path_buf() })
+    pub fn create(table: &Extended<'_>, target: &Path) -> Result<Self> {
+        let beside = Beside::new(target, "score")?;
+        let file = File::create_new(beside.folder().join(UNFINISHED));
+        let file = file.map_err(|error| Error::io("write", target, error))?;
+        let writer = table.writer(Box::new(file), target)?;
+        Ok(ExtendedFile { writer, beside: Some(beside), shown: target.to_path_buf() })
     }
 
     /// A stream, which `shown` is the name of.
     ///
     /// # Errors
     /// A fatal error where it cannot be written to.
-    pub fn stream(table: &Extended<'_>, to: Box<dyn Write + 'w>, shown: &Path, spill: &Arc<Spill>) -> Result<Self> {
-        Ok(ExtendedFile { writer: table.writer(to, shown, spill)?, target: None, shown: shown.to_path_buf() })
+    pub fn stream(table: &Extended<'_>, to: Box<dyn Write + 'w>, shown: &Path) -> Result<Self> {
+        Ok(ExtendedFile { writer: table.writer(to, shown)?, beside: None, shown: shown.to_path_buf() })
     }
 
     /// Appends the next piece.
@@ -205,8 +168,9 @@ impl<'w> ExtendedFile<'w> {
             (Writer::Lines(to), Part::Lines(lines)) => {
                 to.write_all(&lines).map_err(|error| Error::io("write", &self.shown, error))
             }
-            (Writer::Typed(writer), Part::RowGroup(group)) => writer.append(&group),
-            (Writer::Paste(writer), Part::Chunks(chunks)) => writer.append(chunks),
+            (Writer::Groups(file, _), Part::Group(group)) => {
+                parquet::append(file, &group).map_err(|error| cannot_write(&self.shown, &error))
+            }
             _ => Err(Error::fatal("a piece of another table")),
         }
     }
@@ -218,18 +182,24 @@ impl<'w> ExtendedFile<'w> {
     pub fn finish(self, description: &str) -> Result<u64> {
         let mut to = match self.writer {
             Writer::Lines(to) => to,
-            Writer::Typed(writer) => writer.finish(description)?,
-            Writer::Paste(writer) => writer.finish(description)?,
+            Writer::Groups(file, mut said) => {
+                said.push(KeyValue { key: DESCRIPTION.to_string(), value: Some(description.to_string()) });
+                parquet::finish_saying(*file, said).map_err(|error| cannot_write(&self.shown, &error))?
+            }
         };
         let fail = |error| Error::io("write", &self.shown, error);
         to.flush().map_err(fail)?;
         let bytes = to.bytes;
         drop(to);
-        if let Some((target, folder)) = &self.target {
-            let written = folder.path().join(UNFINISHED);
-            File::open(&written).and_then(|file| file.sync_all()).map_err(fail)?;
-            fs::rename(written, target).map_err(fail)?;
+        if let Some(beside) = self.beside {
+            let written = File::open(beside.folder().join(UNFINISHED));
+            written.and_then(|file| file.sync_all()).map_err(fail)?;
+            beside.put(UNFINISHED)?;
         }
         Ok(bytes)
     }
+}
+
+fn cannot_write(path: &Path, error: &PolarsError) -> Error {
+    Error::fatal(format!("cannot write `{}` as Parquet: {error}", path.display())).at(path)
 }
