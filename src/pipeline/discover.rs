@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::in_order::in_order;
 use super::{Observer, Stage};
 use crate::config::Config;
-use crate::corpus::{Discovered, Listed, NamedEncoding, Opening, list};
+use crate::corpus::{Discovered, Listed, Opening, check_encoding, list};
 use crate::error::Result;
 use crate::spill::Spill;
 use crate::tables::OwnFiles;
@@ -25,7 +25,7 @@ pub(super) fn discover(
     observer: &dyn Observer,
 ) -> Result<Discovered> {
     if let Some(label) = &config.reading.encoding {
-        NamedEncoding::of(label)?;
+        check_encoding(label)?;
     }
     observer.begin(Stage::Discover, 0, 0);
     // A table that says more about documents is none of them, also where it stands among them.
