@@ -10,7 +10,11 @@ const EDGES: [(&str, &[&str], &[&str]); 15] = [
     ("config", &["error", "named", "stats"], &[]),
     ("yaml", &[], &["granit_parser"]),
     ("spill", &["error"], &[]),
-    ("corpus", &["config", "error", "named", "yaml", "spill", "foreign"], &["walkdir", "whatlang", "csv", "doctext"]),
+    (
+        "corpus",
+        &["config", "error", "named", "yaml", "spill", "foreign"],
+        &["walkdir", "whatlang", "csv", "doctext", "jiff"],
+    ),
     // A crate of its own, which knows nothing of this one.
     (
         "doctext",
