@@ -7,8 +7,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::vec::IntoIter;
 
-use crate::commands::in_order::in_order;
 use crate::config::Config;
+use crate::context::in_order;
 use crate::context::{Observer, Stage};
 use crate::corpus::{DocumentRecord, Loader, MetadataReport, SkipKind, Skipped, Source};
 use crate::error::{Error, Result};

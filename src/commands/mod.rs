@@ -4,7 +4,6 @@ pub mod audit;
 pub mod bench;
 pub mod check;
 pub mod disperse;
-pub mod in_order;
 pub mod inspect;
 pub mod keyness;
 pub mod kwic;

@@ -1,5 +1,6 @@
 //! What every stage is given, and none of them changes.
 
+mod in_order;
 mod measure;
 mod memory;
 mod observer;
@@ -11,6 +12,7 @@ mod report;
 mod sorted_runs;
 mod stages;
 
+pub(crate) use self::in_order::{in_order, in_order_of};
 pub use self::measure::{Amounts, Rates, StageReport};
 pub(crate) use self::measure::{Figures, Laps};
 pub(crate) use self::memory::Budget;

@@ -1,6 +1,10 @@
 //! Dates as people write them, where only one day can be meant (docs/groups.md § 1).
 
+use jiff::civil;
+
 use crate::config::DatePart;
+
+const EPOCH: civil::Date = civil::date(1970, 1, 1);
 
 /// A day, a month or a year of the Gregorian calendar.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,14 +34,8 @@ const WEEKDAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "frid
 impl Date {
     fn new(year: i64, month: Option<u8>, day: Option<u8>) -> Option<Date> {
         let date = Date { year, month, day };
-        let is_valid = match (month, day) {
-            (None, None) => true,
-            (Some(month), day) => {
-                (1..=12).contains(&month) && day.is_none_or(|day| (1..=days_of(year, month)).contains(&day))
-            }
-            (None, Some(_)) => false,
-        };
-        ((1..=9999).contains(&year) && is_valid).then_some(date)
+        let is_valid = (1..=9999).contains(&year) && (month.is_some() || day.is_none());
+        date.first_day().filter(|_| is_valid).map(|_| date)
     }
 
     /// The date that all of `text` is.
@@ -82,13 +80,9 @@ impl Date {
                 (format!("{year:04}-{month:02}"), 12 * year + month - 1)
             }
             DatePart::Week => {
-                let monday = (self.days()? + 3).div_euclid(7) * 7 - 3;
-                // A week belongs to the year of its Thursday.
-                let thursday = monday + 3;
-                let years = [year + 1, year, year - 1];
-                let year = years.into_iter().find(|&year| days_before(year, 1, 1) <= thursday)?;
-                let week = (thursday - days_before(year, 1, 1)) / 7 + 1;
-                (format!("{year:04}-W{week:02}"), (monday + 3) / 7)
+                let week = self.day.and(self.first_day())?.iso_week_date();
+                // Weeks begin on Monday, and the first day of 1970 was a Thursday.
+                (format!("{:04}-W{:02}", week.year(), week.week()), (self.days()? + 3).div_euclid(7))
             }
             DatePart::Day => (format!("{year:04}-{:02}-{:02}", self.month?, self.day?), self.days()?),
         })
@@ -96,21 +90,14 @@ impl Date {
 
     /// Days since 1970-01-01.
     fn days(self) -> Option<i64> {
-        Some(days_before(self.year, i64::from(self.month?), i64::from(self.day?)))
+        self.day.and(self.first_day()).map(|day| i64::from((day - EPOCH).get_days()))
     }
-}
 
-/// Days from 1970-01-01 to this one: the count of days by years that begin in March, so that a leap day is the last.
-fn days_before(year: i64, month: i64, day: i64) -> i64 {
-    let year = if month <= 2 { year - 1 } else { year };
-    let day_of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
-    365 * year + year.div_euclid(4) - year.div_euclid(100) + year.div_euclid(400) + day_of_year - 719_468
-}
-
-fn days_of(year: i64, month: u8) -> u8 {
-    let month = i64::from(month);
-    let next = if month == 12 { days_before(year + 1, 1, 1) } else { days_before(year, month + 1, 1) };
-    (next - days_before(year, month, 1)) as u8
+    /// The day, or the first of the month or year.
+    fn first_day(self) -> Option<civil::Date> {
+        let number = |part: Option<u8>| i8::try_from(part.unwrap_or(1)).ok();
+        civil::Date::new(i16::try_from(self.year).ok()?, number(self.month)?, number(self.day)?).ok()
+    }
 }
 
 fn number(text: &str) -> Option<i64> {

@@ -5,12 +5,14 @@ use std::fs;
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
+use doctext::percent_encoded;
 use walkdir::{DirEntry, WalkDir};
 
+use super::entry::{Entry, Opened, Opening};
 use super::format::{FileKind, kind_of, why_not};
-use super::metadata::Metadata;
-use super::open::{self, Opened, Opening, add, no_column, skip};
-use super::{DocOrd, Place, SkipReason, Skipped, Source};
+use super::metadata::{self, Metadata};
+use super::skipped::{SkipReason, Skipped};
+use super::source::{DocOrd, Place, Source, SourceFile};
 use crate::config::ReadOptions;
 use crate::error::{Error, Result};
 use crate::spill::Spill;
@@ -26,17 +28,6 @@ pub struct Discovered {
     pub unpacked: Arc<Spill>,
     /// What is known of them from outside.
     pub metadata: Metadata,
-}
-
-/// A file that holds rows or other files, which are to be looked for.
-#[derive(Debug)]
-pub struct Entry {
-    pub(super) doc_id: String,
-    pub(super) path: Arc<Path>,
-    pub(super) file_name: String,
-    pub(super) kind: FileKind,
-    /// Whether it is an input itself.
-    is_input: bool,
 }
 
 /// Every file below the inputs.
@@ -99,38 +90,6 @@ pub fn discover(inputs: &[PathBuf], options: &ReadOptions, folder: &Path) -> Res
     listed.with(opened, options, unpacked)
 }
 
-impl Entry {
-    /// A table that is no input; `None` where the ending of its name is not that of one.
-    pub(super) fn table(name: &str, path: &Path) -> Option<Entry> {
-        let kind = kind_of(name).filter(|kind| matches!(kind, FileKind::Rows(_)))?;
-        Some(Entry { doc_id: name.into(), path: Arc::from(path), file_name: name.into(), kind, is_input: false })
-    }
-
-    /// Looks into the file. Uses no thread but the caller's.
-    ///
-    /// # Errors
-    /// A usage error where it is an input and lacks a column that was asked for; a fatal error where the temporary file cannot be
-    /// written.
-    ///
-    /// # Complexity
-    /// Linear in the bytes, also of what is packed; memory is for one row or member.
-    pub fn open(&self, opening: &Opening<'_>) -> Result<Opened> {
-        let opened = open::open(self, opening)?;
-        match &opened.no_column {
-            Some((wanted, there)) if self.is_input => Err(self.lacks(wanted, there)),
-            _ => Ok(opened),
-        }
-    }
-
-    fn lacks(&self, wanted: &str, there: &[String]) -> Error {
-        Error::usage(format!("`{}`: {}", self.path.display(), no_column(wanted, there)))
-            .hint(
-                "name the column of the text with --text-column, and that of names, if there is one, with --id-column",
-            )
-            .at(&self.path)
-    }
-}
-
 impl Listed {
     /// Everything that was found, in order; `opened` is what is in each of the entries.
     ///
@@ -164,7 +123,7 @@ impl Listed {
         for (rank, source) in (0u32..).zip(&mut sources) {
             source.ord = DocOrd(rank);
         }
-        let metadata = Metadata::of(options, &sources, &unpacked)?;
+        let metadata = metadata::find(options, &sources, &unpacked)?;
         Ok(Discovered { sources, skipped, unpacked, metadata })
     }
 
@@ -216,7 +175,7 @@ impl Listed {
         match kind_of(&file_name) {
             None => self.skip(doc_id, SkipReason::UnsupportedType, why_not(&file_name)),
             Some(FileKind::Document(format)) => {
-                add(&mut self.found, doc_id, &open::source_file(path), Place::Whole, len_bytes, format);
+                self.found.add(doc_id, &SourceFile::new(path), Place::Whole, len_bytes, format);
             }
             Some(kind) => {
                 self.entries.push(Entry { doc_id, path: Arc::from(path), file_name, kind, is_input });
@@ -225,7 +184,7 @@ impl Listed {
     }
 
     fn skip(&mut self, doc_id: String, reason: SkipReason, message: impl Into<String>) {
-        self.found.skipped.push(skip(doc_id, reason, message));
+        self.found.skip(doc_id, reason, message);
     }
 }
 
@@ -261,38 +220,12 @@ fn doc_id(path: &Path, root: &Path) -> String {
     parts.collect::<Vec<_>>().join("/")
 }
 
-/// Lossless text for a file name: `%` and bytes that are not UTF-8 become `%XX`.
-pub(super) fn percent_encoded(name: &[u8]) -> String {
-    let mut text = String::with_capacity(name.len());
-    for chunk in name.utf8_chunks() {
-        for part in chunk.valid().split_inclusive('%') {
-            match part.strip_suffix('%') {
-                Some(before) => {
-                    text.push_str(before);
-                    text.push_str("%25");
-                }
-                None => text.push_str(part),
-            }
-        }
-        for byte in chunk.invalid() {
-            text.push_str(&format!("%{byte:02X}"));
-        }
-    }
-    text
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::corpus::DocumentFormat;
     use crate::corpus::format::RowFormat;
-
-    #[test]
-    fn names_are_lossless() {
-        assert_eq!(percent_encoded(b"100% caf\xe9.txt"), "100%25 caf%E9.txt");
-        assert_eq!(percent_encoded("审查.txt".as_bytes()), "审查.txt");
-        assert_eq!(percent_encoded(b"%%"), "%25%25");
-    }
+    use crate::corpus::source::MAX_BYTES;
 
     fn found(folder: &Path, options: &ReadOptions) -> Result<Discovered> {
         discover(&[folder.to_path_buf()], options, folder)
@@ -404,7 +337,7 @@ mod tests {
         let mut opened = Opened::default();
         let place = Place::Part { start: 0 };
         let format = DocumentFormat::JsonRow;
-        add(&mut opened, "long".into(), &open::source_file(folder.path()), place, open::MAX_BYTES, format);
+        opened.add("long".into(), &SourceFile::new(folder.path()), place, MAX_BYTES, format);
         assert_eq!(opened.skipped[0].reason, SkipReason::TooLarge);
     }
 

@@ -1,37 +1,54 @@
 //! What kind of file holds a document.
 
-use super::packed;
-use crate::named::named;
+use std::fmt;
 
-named! {
-    /// What the bytes of a document are.
-    DocumentFormat {
-        /// Plain text, perhaps with front matter.
-        Text = "text",
-        /// Markdown, perhaps with front matter.
-        Markdown = "markdown",
-        /// A web page.
-        Html = "html",
-        /// A JSON object, one of many in its file.
-        JsonRow = "json-row",
-        /// A row of a CSV or TSV file.
-        CsvRow = "csv-row",
-        /// A row of a Parquet file.
-        ParquetRow = "parquet-row",
-        /// PDF.
-        Pdf = "pdf",
-        /// Word, since 2007.
-        Docx = "docx",
-        /// OpenDocument text.
-        Odt = "odt",
-        /// An electronic book.
-        Epub = "epub",
-        /// Rich text.
-        Rtf = "rtf",
-        /// A mail.
-        Mail = "mail",
-        /// A record of a web archive: what a server answered.
-        WarcRecord = "warc-record",
+use doctext::{Format, archive};
+use serde::{Serialize, Serializer};
+
+/// What the bytes of a document are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum DocumentFormat {
+    /// A file of a format that doctext reads.
+    File(Format),
+    /// A JSON object, one of many in its file.
+    JsonRow,
+    /// A row of a CSV or TSV file.
+    CsvRow,
+    /// A row of a Parquet file.
+    ParquetRow,
+}
+
+impl DocumentFormat {
+    /// The name of the format.
+    pub fn name(self) -> &'static str {
+        match self {
+            DocumentFormat::File(format) => format.name(),
+            DocumentFormat::JsonRow => "json-row",
+            DocumentFormat::CsvRow => "csv-row",
+            DocumentFormat::ParquetRow => "parquet-row",
+        }
+    }
+
+    /// Whether it is a row of a table.
+    pub(super) fn is_row(self) -> bool {
+        !matches!(self, DocumentFormat::File(_))
+    }
+
+    /// Whether it is a web page, as far as is known without its bytes.
+    pub(super) fn is_page(self) -> bool {
+        matches!(self, DocumentFormat::File(Format::Html | Format::WarcRecord))
+    }
+}
+
+impl fmt::Display for DocumentFormat {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+impl Serialize for DocumentFormat {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_str(self.name())
     }
 }
 
@@ -59,44 +76,28 @@ pub(super) enum RowFormat {
     Parquet,
 }
 
-/// Endings of file names in lower case, and what they say, in the order in which they are named to users.
-const ENDINGS: [(&str, FileKind); 22] = {
-    use DocumentFormat::{Docx, Epub, Html, Mail, Markdown, Odt, Pdf, Rtf, Text};
-    use FileKind::{Document, Rows};
-    [
-        ("txt", Document(Text)),
-        ("text", Document(Text)),
-        ("md", Document(Markdown)),
-        ("markdown", Document(Markdown)),
-        ("html", Document(Html)),
-        ("htm", Document(Html)),
-        ("xhtml", Document(Html)),
-        ("csv", Rows(RowFormat::Csv)),
-        ("tsv", Rows(RowFormat::Csv)),
-        ("tab", Rows(RowFormat::Csv)),
-        ("jsonl", Rows(RowFormat::Lines)),
-        ("ndjson", Rows(RowFormat::Lines)),
-        ("json", Rows(RowFormat::Json)),
-        ("parquet", Rows(RowFormat::Parquet)),
-        ("pdf", Document(Pdf)),
-        ("docx", Document(Docx)),
-        ("odt", Document(Odt)),
-        ("epub", Document(Epub)),
-        ("rtf", Document(Rtf)),
-        ("eml", Document(Mail)),
-        ("pq", Rows(RowFormat::Parquet)),
-        ("mht", Document(Mail)),
-    ]
-};
+/// Endings of tables in lower case, in the order in which they are named to users.
+const TABLES: [(&str, RowFormat); 8] = [
+    ("csv", RowFormat::Csv),
+    ("tsv", RowFormat::Csv),
+    ("tab", RowFormat::Csv),
+    ("jsonl", RowFormat::Lines),
+    ("ndjson", RowFormat::Lines),
+    ("json", RowFormat::Json),
+    ("parquet", RowFormat::Parquet),
+    ("pq", RowFormat::Parquet),
+];
 
 /// What a file of this name is to be read as; `None` where names like it are not read.
 pub(super) fn kind_of(file_name: &str) -> Option<FileKind> {
-    if packed::is_packed(file_name) {
+    if archive::is_archive(file_name) {
         return Some(FileKind::Packed);
     }
     let (_, ending) = file_name.rsplit_once('.')?;
-    let ending = ending.to_ascii_lowercase();
-    ENDINGS.iter().find(|(known, _)| *known == ending).map(|(_, kind)| *kind)
+    let table = TABLES.iter().find(|(known, _)| known.eq_ignore_ascii_case(ending));
+    table
+        .map(|(_, format)| FileKind::Rows(*format))
+        .or_else(|| Format::of_name(file_name).map(|format| FileKind::Document(DocumentFormat::File(format))))
 }
 
 /// Why a file of this name is not read, for people.
@@ -112,7 +113,8 @@ pub(super) fn why_not(file_name: &str) -> String {
 
 /// Endings of all files that are read, with a full stop before each.
 pub fn endings_read() -> String {
-    let known = ENDINGS.iter().map(|(known, _)| *known).chain(packed::ENDINGS);
+    let files = Format::ALL.iter().flat_map(|format| format.endings());
+    let known = files.chain(TABLES.iter().map(|(known, _)| known)).chain(&archive::ENDINGS);
     known.map(|ending| format!(".{ending}")).collect::<Vec<_>>().join(" ")
 }
 

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::{Date, DocumentRecord};
+use super::date::Date;
+use super::document::DocumentRecord;
 use crate::config::{GroupBy, GroupKey};
 use crate::error::{Error, Result};
 
@@ -146,7 +147,7 @@ mod tests {
         DocumentRecord {
             doc_id: doc_id.into(),
             front_matter: front_matter.iter().map(|(key, value)| (key.to_string(), value.to_string())).collect(),
-            format: crate::corpus::DocumentFormat::Text,
+            format: crate::corpus::DocumentFormat::File(doctext::Format::Text),
             encoding: "UTF-8",
             replaced_characters: 0,
             language: language.into(),

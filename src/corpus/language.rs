@@ -75,55 +75,9 @@ fn plain_language(body: &str) -> Option<&'static str> {
 
 /// The index of the language in whose list a word is.
 fn list_of(word: &[u8]) -> Option<usize> {
-    let key = key_of(word)?;
-    let mut place = place_of(key);
-    while TABLE[place].0 != 0 {
-        if TABLE[place].0 == key {
-            return Some(TABLE[place].1);
-        }
-        place = (place + 1) % TABLE.len();
-    }
-    None
+    let compared = |known: &&str| known.bytes().cmp(word.iter().map(u8::to_ascii_lowercase));
+    PLAIN.iter().position(|plain| plain.words.binary_search_by(compared).is_ok())
 }
-
-/// The letters of a short word as a number, in lower case. Never 0.
-const fn key_of(word: &[u8]) -> Option<u64> {
-    if word.len() > 8 {
-        return None;
-    }
-    let (mut key, mut at) = (0, 0);
-    while at < word.len() {
-        key = key << 8 | word[at].to_ascii_lowercase() as u64;
-        at += 1;
-    }
-    Some(key)
-}
-
-const fn place_of(key: u64) -> usize {
-    (key.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 55) as usize
-}
-
-/// Keys of all words with the index of their list, each at the first free place from its own on.
-static TABLE: [(u64, usize); 512] = {
-    let mut table = [(0, 0); 512];
-    let mut language = 0;
-    while language < PLAIN.len() {
-        let words = PLAIN[language].words;
-        let mut at = 0;
-        while at < words.len() {
-            let Some(key) = key_of(words[at].as_bytes()) else { panic!("a word of more than eight letters") };
-            let mut place = place_of(key);
-            while table[place].0 != 0 {
-                assert!(table[place].0 != key, "a word stands in two lists");
-                place = (place + 1) % table.len();
-            }
-            table[place] = (key, language);
-            at += 1;
-        }
-        language += 1;
-    }
-    table
-};
 
 fn code(lang: Lang) -> &'static str {
     match lang.code() {
@@ -204,6 +158,16 @@ fn code(lang: Lang) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn words_are_in_order_and_in_one_list() {
+        for (language, plain) in PLAIN.iter().enumerate() {
+            assert!(plain.words.is_sorted_by(|one, next| one < next), "{}", plain.code);
+            for word in plain.words {
+                assert_eq!(list_of(word.to_uppercase().as_bytes()), Some(language), "{word}");
+            }
+        }
+    }
 
     #[test]
     fn plain_text_is_known_by_its_words() {

@@ -5,43 +5,36 @@ use std::io::{self, ErrorKind, Read, Seek, SeekFrom, Write};
 use std::path::Path;
 use std::sync::Arc;
 
-use super::discover::{Entry, percent_encoded};
-use super::extract::Refusal;
-use super::format::{FileKind, RowFormat, kind_of, why_not};
-use super::packed::{self, Taker};
+use doctext::archive::{self, Member, Stopped, Taker};
+use doctext::{Rejected, percent_encoded};
+
+use super::entry::{Entry, Opened, Opening, no_column};
+use super::format::{DocumentFormat, FileKind, RowFormat, kind_of, why_not};
 use super::rows::jsonl::{self, Line};
 use super::rows::{self, Delimiter, RowTaker, RowsFault};
-use super::{DocOrd, DocumentFormat, Place, SkipReason, SkipStage, Skipped, Source, SourceFile};
-use crate::config::ReadOptions;
+use super::skipped::{SkipReason, SkipStage, Skipped};
+use super::source::{MAX_BYTES, Place, SourceFile, UTF_8};
 use crate::error::{Error, Result};
-use crate::spill::Spill;
-
-/// A file, row or member of this size or more is no document: positions in a text are 32 bits wide.
-pub(super) const MAX_BYTES: u64 = 1 << 31;
-
-/// Columns that a message names at most.
-const NAMED_COLUMNS: usize = 20;
 
 /// Bytes that are written to the temporary file together.
 const BATCH: usize = 1 << 20;
 
-/// How files are opened.
-pub struct Opening<'a> {
-    /// What is asked for.
-    pub options: &'a ReadOptions,
-    /// The temporary file that rows and members go to.
-    pub unpacked: &'a Spill,
-    /// Whether the rest is not wanted any more.
-    pub is_cancelled: &'a (dyn Fn() -> bool + Sync),
-}
-
-/// What is in one file.
-#[derive(Debug, Default)]
-pub struct Opened {
-    pub(super) sources: Vec<Source>,
-    pub(super) skipped: Vec<Skipped>,
-    /// A column that was asked for, and those there are, where it is not there.
-    pub(super) no_column: Option<(String, Vec<String>)>,
+impl Entry {
+    /// Looks into the file. Uses no thread but the caller's.
+    ///
+    /// # Errors
+    /// A usage error where it is an input and lacks a column that was asked for; a fatal error where the temporary file cannot be
+    /// written.
+    ///
+    /// # Complexity
+    /// Linear in the bytes, also of what is packed; memory is for one row or member.
+    pub fn open(&self, opening: &Opening<'_>) -> Result<Opened> {
+        let opened = open(self, opening)?;
+        match &opened.no_column {
+            Some((wanted, there)) if self.is_input => Err(self.lacks(wanted, there)),
+            _ => Ok(opened),
+        }
+    }
 }
 
 /// Looks into a file that holds rows or other files.
@@ -54,10 +47,16 @@ pub struct Opened {
 pub(super) fn open(entry: &Entry, opening: &Opening<'_>) -> Result<Opened> {
     let mut finds = Finds::new(entry, opening);
     match (entry.kind, File::open(&entry.path)) {
-        (_, Err(error)) => finds.skip_of(&entry.doc_id, Refusal::of(&error)),
+        (_, Err(error)) => finds.skip_of(&entry.doc_id, Rejected::from(&error)),
         (FileKind::Rows(RowFormat::Lines), Ok(file)) => finds.lines(&file),
         (FileKind::Rows(format), Ok(file)) => finds.table(&entry.doc_id, &entry.file_name, format, file)?,
-        (FileKind::Packed, Ok(file)) => packed::unpack(file, &entry.file_name, opening.unpacked.folder(), &mut finds)?,
+        (FileKind::Packed, Ok(file)) => {
+            let folder = opening.unpacked.folder();
+            archive::walk(file, &entry.file_name, folder, &mut finds).map_err(|stopped| match stopped {
+                Stopped::Taker(error) => error,
+                Stopped::TemporaryFile(error) => no_room(folder, error),
+            })?;
+        }
         (FileKind::Document(_), Ok(_)) => {}
     }
     finds.flush()?;
@@ -65,7 +64,7 @@ pub(super) fn open(entry: &Entry, opening: &Opening<'_>) -> Result<Opened> {
     // A file in which nothing is found still is mentioned.
     if opened.sources.is_empty() && opened.skipped.is_empty() && opened.no_column.is_none() {
         let what = if entry.kind == FileKind::Packed { "the archive holds no files" } else { "the file has no rows" };
-        opened.skipped.push(skip(entry.doc_id.clone(), SkipReason::Empty, what));
+        opened.skip(entry.doc_id.clone(), SkipReason::Empty, what);
     }
     Ok(opened)
 }
@@ -96,14 +95,13 @@ impl<'a> Finds<'a> {
             batched_from: 0,
             rows_of: String::new(),
             row_format: DocumentFormat::JsonRow,
-            file: source_file(&entry.path),
+            file: SourceFile::new(&entry.path),
             row: 0,
         }
     }
 
-    fn skip_of(&mut self, doc_id: &str, refusal: Refusal) {
-        let Refusal { stage, reason, message } = refusal;
-        self.opened.skipped.push(Skipped { doc_id: doc_id.to_string(), stage, reason, message, bytes_read: 0 });
+    fn skip_of(&mut self, doc_id: &str, rejected: Rejected) {
+        self.opened.skipped.push(Skipped::rejected(doc_id.to_string(), rejected));
     }
 
     fn name_of(&self, label: &str) -> String {
@@ -130,13 +128,13 @@ impl<'a> Finds<'a> {
                     Err(message) => return opened.skipped.push(bad_row(name, message, line.len)),
                 }
             }
-            add(&mut opened, name, &of, Place::Part { start: line.start }, line.len, DocumentFormat::JsonRow);
+            opened.add(name, &of, Place::Part { start: line.start }, line.len, DocumentFormat::JsonRow);
         };
         let read = jsonl::for_each_line(file, &mut vec![0; jsonl::BUFFER], &is_cancelled, &mut add);
         match read {
             Ok(()) => self.opened = opened,
             // What was found before the fault would be a part of the file without a sign of it.
-            Err(error) => self.skip_of(&self.entry.doc_id, Refusal::of(&error)),
+            Err(error) => self.skip_of(&self.entry.doc_id, Rejected::from(&error)),
         }
     }
 
@@ -145,7 +143,7 @@ impl<'a> Finds<'a> {
         let options = self.opening.options;
         let before = (self.opened.sources.len(), self.opened.skipped.len());
         (self.rows_of, self.row) = (doc_id.to_string(), 0);
-        self.encoding(encoding_rs::UTF_8.name());
+        self.encoding(UTF_8);
         self.row_format = match format {
             RowFormat::Csv => DocumentFormat::CsvRow,
             RowFormat::Parquet => DocumentFormat::ParquetRow,
@@ -173,21 +171,21 @@ impl<'a> Finds<'a> {
         match read {
             Ok(()) => {
                 if before == (self.opened.sources.len(), self.opened.skipped.len()) {
-                    self.opened.skipped.push(skip(doc_id.to_string(), SkipReason::Empty, "the file has no rows"));
+                    self.opened.skip(doc_id.to_string(), SkipReason::Empty, "the file has no rows");
                 }
             }
             Err(RowsFault::Fatal(error)) => return Err(error),
-            Err(RowsFault::Refused(refusal)) => {
+            Err(RowsFault::Rejected(rejected)) => {
                 // What was found before the fault would be a part of the file without a sign of it.
                 self.flush()?;
                 self.opened.sources.truncate(before.0);
                 self.opened.skipped.truncate(before.1);
                 self.batched_from = self.opened.sources.len();
-                self.skip_of(doc_id, refusal);
+                self.skip_of(doc_id, rejected);
             }
             Err(RowsFault::NoColumn { wanted, there }) => {
                 let message = no_column(&wanted, &there);
-                self.opened.skipped.push(skip(doc_id.to_string(), SkipReason::NoColumn, message));
+                self.opened.skip(doc_id.to_string(), SkipReason::NoColumn, message);
                 self.opened.no_column = Some((wanted, there));
             }
         }
@@ -199,7 +197,7 @@ impl<'a> Finds<'a> {
         let start = self.batch.len() as u64;
         let before = self.opened.sources.len();
         let len = bytes.len() as u64;
-        add(&mut self.opened, name, &self.file, Place::Unpacked { start }, len, format);
+        self.opened.add(name, &self.file, Place::Unpacked { start }, len, format);
         if self.opened.sources.len() > before {
             self.batch.extend_from_slice(bytes);
         }
@@ -260,29 +258,27 @@ impl RowTaker for Finds<'_> {
 }
 
 impl Taker for Finds<'_> {
-    fn take(
-        &mut self,
-        label: &str,
-        file_name: &str,
-        format: Option<DocumentFormat>,
-        content: &mut dyn Read,
-    ) -> Result<()> {
+    type Error = Error;
+
+    fn take(&mut self, member: Member<'_>, content: &mut dyn Read) -> Result<()> {
+        let Member { label, file_name, format } = member;
         let name = self.name_of(label);
-        match format.map(FileKind::Document).or_else(|| kind_of(file_name)) {
+        let kind = format.map(|format| FileKind::Document(DocumentFormat::File(format)));
+        match kind.or_else(|| kind_of(file_name)) {
             None | Some(FileKind::Packed) => {
-                self.opened.skipped.push(skip(name, SkipReason::UnsupportedType, why_not(file_name)));
+                self.opened.skip(name, SkipReason::UnsupportedType, why_not(file_name));
             }
             Some(FileKind::Document(format)) => {
                 let mut bytes = Vec::new();
                 match content.take(MAX_BYTES).read_to_end(&mut bytes) {
                     Ok(_) => self.keep(name, &bytes, format)?,
-                    Err(error) => self.skip_of(&name, Refusal::of(&error)),
+                    Err(error) => self.skip_of(&name, Rejected::from(&error)),
                 }
             }
             Some(FileKind::Rows(format @ (RowFormat::Lines | RowFormat::Json))) => {
                 let before = (self.opened.sources.len(), self.opened.skipped.len());
                 (self.rows_of, self.row, self.row_format) = (name.clone(), 0, DocumentFormat::JsonRow);
-                self.encoding(encoding_rs::UTF_8.name());
+                self.encoding(UTF_8);
                 let read = match format {
                     RowFormat::Lines => rows::jsonl::read(content, self),
                     _ => rows::read_json(content, self),
@@ -292,15 +288,15 @@ impl Taker for Finds<'_> {
             // These are read from more than one place, and so need a file.
             Some(FileKind::Rows(format)) => match self.copied(content)? {
                 Ok(file) => self.table(&name, file_name, format, file)?,
-                Err(error) => self.skip_of(&name, Refusal::of(&error)),
+                Err(error) => self.skip_of(&name, Rejected::from(&error)),
             },
         }
         Ok(())
     }
 
-    fn skip(&mut self, label: &str, refusal: Refusal) {
+    fn skip(&mut self, label: &str, rejected: Rejected) {
         let name = self.name_of(label);
-        self.skip_of(&name, refusal);
+        self.skip_of(&name, rejected);
     }
 
     fn is_cancelled(&self) -> bool {
@@ -312,9 +308,7 @@ impl Finds<'_> {
     /// A temporary file of its own with what `content` gives. The inner error is that of the content.
     fn copied(&self, content: &mut dyn Read) -> Result<io::Result<File>> {
         let folder = self.opening.unpacked.folder();
-        let cannot = |error| {
-            Error::io("write a temporary file in", folder, error).hint("name a folder with more room with --temp-dir")
-        };
+        let cannot = |error| no_room(folder, error);
         let mut file = tempfile::tempfile_in(folder).map_err(cannot)?;
         let mut buffer = vec![0; jsonl::BUFFER];
         loop {
@@ -330,6 +324,10 @@ impl Finds<'_> {
     }
 }
 
+fn no_room(folder: &Path, error: io::Error) -> Error {
+    Error::io("write a temporary file in", folder, error).hint("name a folder with more room with --temp-dir")
+}
+
 /// What a line calls itself.
 fn named_line(file: &File, line: Line, id_column: &str, json: &mut Vec<u8>) -> std::result::Result<String, String> {
     use std::os::unix::fs::FileExt;
@@ -342,43 +340,6 @@ fn named_line(file: &File, line: Line, id_column: &str, json: &mut Vec<u8>) -> s
 fn id_part(id: &str) -> String {
     let plain: String = id.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
     percent_encoded(plain.as_bytes())
-}
-
-/// What to say where a column is not there.
-pub(super) fn no_column(wanted: &str, there: &[String]) -> String {
-    let mut names: Vec<String> = there.iter().take(NAMED_COLUMNS).map(|name| format!("`{name}`")).collect();
-    if there.len() > NAMED_COLUMNS {
-        names.push(format!("{} more", there.len() - NAMED_COLUMNS));
-    }
-    let names = if names.is_empty() { "none".to_string() } else { names.join(", ") };
-    format!("there is no column `{wanted}`; there is {names}")
-}
-
-/// A document that is found, if it is not too large.
-pub(super) fn add(
-    opened: &mut Opened,
-    doc_id: String,
-    file: &Arc<SourceFile>,
-    place: Place,
-    len_bytes: u64,
-    format: DocumentFormat,
-) {
-    if len_bytes >= MAX_BYTES {
-        let message = format!("{len_bytes} bytes or more; a document must be smaller than {MAX_BYTES}");
-        opened.skipped.push(skip(doc_id, SkipReason::TooLarge, message));
-    } else {
-        let file = Arc::clone(file);
-        opened.sources.push(Source { ord: DocOrd(0), doc_id, file, place, len_bytes, format });
-    }
-}
-
-/// A file whose rows, if there are any, are UTF-8.
-pub(super) fn source_file(path: &Path) -> Arc<SourceFile> {
-    Arc::new(SourceFile { path: path.to_path_buf(), encoding: encoding_rs::UTF_8.name() })
-}
-
-pub(super) fn skip(doc_id: String, reason: SkipReason, message: impl Into<String>) -> Skipped {
-    Skipped { doc_id, stage: SkipStage::Discover, reason, message: message.into(), bytes_read: 0 }
 }
 
 fn bad_row(doc_id: String, message: String, bytes_read: u64) -> Skipped {

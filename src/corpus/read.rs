@@ -1,24 +1,25 @@
 //! One source to one document.
 
+use std::borrow::Cow;
 use std::fs::File;
 use std::io::{self, ErrorKind, Read};
 use std::os::unix::fs::FileExt;
 use std::sync::Arc;
 
+use doctext::{Decoded, Extracted, HtmlText, NamedEncoding, Options, Rejected, UnknownEncoding};
 use sha2::{Digest, Sha256};
 
-use super::detect_language;
-use super::extract::{self, Extracted, Reading, Refusal};
+use super::document::{Document, DocumentRecord};
+use super::format::DocumentFormat;
+use super::front_matter::{FrontMatter, split_front_matter};
+use super::language::detect_language;
+use super::metadata::Metadata;
 use super::rows::jsonl;
-use super::{Decoded, FrontMatter, NamedEncoding, decode, split_front_matter};
-use super::{
-    Document, DocumentFormat, DocumentRecord, Metadata, Place, SkipReason, SkipStage, Skipped, Source, SourceFile,
-};
-use crate::config::ReadOptions;
+use super::skipped::{SkipReason, SkipStage, Skipped};
+use super::source::{Place, Source, SourceFile};
+use crate::config::{self, ReadOptions};
+use crate::error::Error;
 use crate::spill::Spill;
-
-/// One character in this many may have been replaced before a text counts as undecodable.
-const MAX_REPLACED: u64 = 20;
 
 /// Room for a row that is kept from one to the next.
 const KEPT_BYTES: usize = 1 << 20;
@@ -29,22 +30,22 @@ pub struct Loader<'a> {
     options: &'a ReadOptions,
     unpacked: &'a Spill,
     metadata: &'a Metadata,
-    forced: Option<NamedEncoding>,
+    reading: Options,
     open: Option<(Arc<SourceFile>, File)>,
     part: Vec<u8>,
 }
 
 /// Why there is no document: what a row of `skipped` says besides the name.
 struct Fault {
-    refusal: Refusal,
+    stage: SkipStage,
+    reason: SkipReason,
+    message: String,
     bytes_read: u64,
 }
 
-/// A text and what came with it.
+/// What became of some bytes.
 struct Parts {
-    decoded: Decoded,
-    front_matter: FrontMatter,
-    body_start: usize,
+    extracted: Extracted,
     bytes: u64,
     sha256: [u8; 32],
 }
@@ -52,9 +53,14 @@ struct Parts {
 impl<'a> Loader<'a> {
     /// `unpacked` is the temporary file that sources were put into when they were found, `metadata` what is known of them.
     pub fn new(options: &'a ReadOptions, unpacked: &'a Spill, metadata: &'a Metadata) -> Self {
-        // A label that nobody knows was refused before anything was read.
+        let html = match options.html {
+            config::HtmlText::Article => HtmlText::Article,
+            config::HtmlText::AllText => HtmlText::AllText,
+        };
+        // A label that nobody knows was rejected before anything was read.
         let forced = options.encoding.as_deref().and_then(|label| NamedEncoding::of(label).ok());
-        Loader { options, unpacked, metadata, forced, open: None, part: Vec::new() }
+        let reading = Options::default().with_html(html).with_encoding(forced).with_front_matter(split_front_matter);
+        Loader { options, unpacked, metadata, reading, open: None, part: Vec::new() }
     }
 
     /// Reads, decodes and takes apart one document.
@@ -63,51 +69,41 @@ impl<'a> Loader<'a> {
     /// The row for the table `skipped`.
     pub fn load(&mut self, source: &Source) -> Result<Document, Skipped> {
         let parts = match source.place {
-            Place::Whole => read(source).and_then(|bytes| self.parts(source, bytes)),
+            Place::Whole => read(source).and_then(|bytes| self.parts(source, bytes.into())),
             Place::Part { .. } | Place::Unpacked { .. } => self.read_part(source).and_then(|()| {
                 let part = std::mem::take(&mut self.part);
-                let parts = self.parts_of(source, &part);
+                let parts = self.parts(source, part.as_slice().into());
                 self.part = part;
                 parts
             }),
         };
-        parts.and_then(|parts| self.document(source, parts)).map_err(|Fault { refusal, bytes_read }| {
-            let Refusal { stage, reason, message } = refusal;
+        parts.and_then(|parts| self.document(source, parts)).map_err(|fault| {
+            let Fault { stage, reason, message, bytes_read } = fault;
             Skipped { doc_id: source.doc_id.clone(), stage, reason, message, bytes_read }
         })
     }
 
-    /// A document that has its bytes for itself: a plain text becomes the document without being copied.
-    fn parts(&self, source: &Source, raw: Vec<u8>) -> Result<Parts, Fault> {
-        match source.format {
-            DocumentFormat::Text => plain(raw, self.forced),
-            DocumentFormat::Markdown => plain(raw, self.forced).map(without_markup),
-            _ => self.parts_of(source, &raw),
-        }
+    fn parts(&self, source: &Source, raw: Cow<'_, [u8]>) -> Result<Parts, Fault> {
+        let bytes = raw.len() as u64;
+        let sha256 = Sha256::digest(&raw).into();
+        let extracted = match source.format {
+            DocumentFormat::File(format) => {
+                format.read(raw, &self.reading).map_err(|rejected| Fault::of(rejected, bytes))?
+            }
+            _ => self.row(&raw, source.file.encoding)?,
+        };
+        Ok(Parts { extracted, bytes, sha256 })
     }
 
-    fn parts_of(&self, source: &Source, raw: &[u8]) -> Result<Parts, Fault> {
-        match source.format {
-            DocumentFormat::JsonRow | DocumentFormat::CsvRow | DocumentFormat::ParquetRow => {
-                self.row(raw, source.file.encoding)
-            }
-            DocumentFormat::Text => plain(raw.to_vec(), self.forced),
-            DocumentFormat::Markdown => plain(raw.to_vec(), self.forced).map(without_markup),
-            format => {
-                let reading = Reading { html: self.options.html, transport: None, forced: self.forced };
-                extracted(raw, extract::read(format, raw, reading))
-            }
-        }
-    }
-
-    fn row(&self, raw: &[u8], encoding: &'static str) -> Result<Parts, Fault> {
+    fn row(&self, raw: &[u8], encoding: &'static str) -> Result<Extracted, Fault> {
         let bytes = raw.len() as u64;
         let row = jsonl::parse(raw, &self.options.text_column)
             .map_err(|message| fault(SkipStage::Extract, SkipReason::BadRow, message, bytes))?;
         let decoded = Decoded { text: row.text, encoding, replaced_characters: 0 };
-        check(&decoded, bytes)?;
-        let sha256 = Sha256::digest(raw).into();
-        Ok(Parts { decoded, front_matter: row.columns, body_start: 0, bytes, sha256 })
+        let decoded = decoded.checked().map_err(|rejected| Fault::of(rejected, bytes))?;
+        let mut extracted = Extracted::from(decoded);
+        extracted.metadata = row.columns;
+        Ok(extracted)
     }
 
     fn read_part(&mut self, source: &Source) -> Result<(), Fault> {
@@ -143,14 +139,13 @@ impl<'a> Loader<'a> {
     }
 
     fn document(&self, source: &Source, parts: Parts) -> Result<Document, Fault> {
-        let Parts { decoded, mut front_matter, body_start, bytes, sha256 } = parts;
+        let Parts { extracted, bytes, sha256 } = parts;
+        let Extracted { text, body_start, metadata: mut front_matter, encoding, replaced_characters, .. } = extracted;
         self.metadata.apply(source.ord, &source.doc_id, &mut front_matter);
-        let body = &decoded.text[body_start..];
+        let body = &text[body_start..];
         if body.trim().is_empty() {
             let message = match source.format {
-                DocumentFormat::JsonRow | DocumentFormat::CsvRow | DocumentFormat::ParquetRow if body.is_empty() => {
-                    "the text is empty"
-                }
+                format if format.is_row() && body.is_empty() => "the text is empty",
                 _ if bytes == 0 => "the file is empty",
                 _ => "there is only white space",
             };
@@ -162,8 +157,8 @@ impl<'a> Loader<'a> {
                 // What pages say was often only copied with the rest of a template; other documents say it on purpose.
                 let shown = || Some(detect_language(body).to_string()).filter(|language| !language.is_empty());
                 let declared = || declared_language(&front_matter);
-                let is_page = matches!(source.format, DocumentFormat::Html | DocumentFormat::WarcRecord);
-                let language = if is_page { shown().or_else(declared) } else { declared().or_else(shown) };
+                let language =
+                    if source.format.is_page() { shown().or_else(declared) } else { declared().or_else(shown) };
                 language.unwrap_or_default()
             }
         };
@@ -172,46 +167,23 @@ impl<'a> Loader<'a> {
             language,
             front_matter,
             format: source.format,
-            encoding: decoded.encoding,
-            replaced_characters: decoded.replaced_characters,
+            encoding,
+            replaced_characters,
             bytes,
             characters: body.chars().count() as u64,
             sha256,
         };
-        Ok(Document { text: decoded.text, body_start, record })
+        Ok(Document { text, body_start, record })
     }
 }
 
-/// What a reader made of some bytes.
-fn extracted(raw: &[u8], read: Result<Extracted, Refusal>) -> Result<Parts, Fault> {
-    let bytes = raw.len() as u64;
-    let Extracted { text, metadata, encoding, replaced_characters } =
-        read.map_err(|refusal| Fault { refusal, bytes_read: bytes })?;
-    let decoded = Decoded { text, encoding, replaced_characters };
-    check(&decoded, bytes)?;
-    Ok(Parts { decoded, front_matter: metadata, body_start: 0, bytes, sha256: Sha256::digest(raw).into() })
-}
-
-/// The body of a Markdown document without its markup; places are those in what is left.
-fn without_markup(parts: Parts) -> Parts {
-    let text = extract::without_markup(&parts.decoded.text[parts.body_start..]);
-    Parts { decoded: Decoded { text, ..parts.decoded }, body_start: 0, ..parts }
-}
-
-/// A text as it is, perhaps behind front matter.
-fn plain(raw: Vec<u8>, forced: Option<NamedEncoding>) -> Result<Parts, Fault> {
-    let bytes = raw.len() as u64;
-    let sha256 = Sha256::digest(&raw).into();
-    let decoded = match forced {
-        Some(forced) => forced.decode(&raw),
-        None => decode(raw),
-    };
-    let decoded =
-        decoded.map_err(|message| fault(SkipStage::Decode, SkipReason::Undecodable, message.to_string(), bytes))?;
-    check(&decoded, bytes)?;
-    let (front_matter, body_start) = split_front_matter(&decoded.text)
-        .map_err(|message| fault(SkipStage::Extract, SkipReason::FrontMatter, message, bytes))?;
-    Ok(Parts { decoded, front_matter, body_start, bytes, sha256 })
+/// Checks the label of an encoding.
+///
+/// # Errors
+/// A usage error where no encoding has it.
+pub fn check_encoding(label: &str) -> crate::error::Result<()> {
+    let unknown = |unknown: UnknownEncoding| Error::usage(unknown.to_string()).hint(unknown.hint());
+    NamedEncoding::of(label).map(drop).map_err(unknown)
 }
 
 fn read(source: &Source) -> Result<Vec<u8>, Fault> {
@@ -238,25 +210,15 @@ fn read(source: &Source) -> Result<Vec<u8>, Fault> {
     Ok(bytes)
 }
 
-/// Whether this is text at all.
-fn check(decoded: &Decoded, bytes: u64) -> Result<(), Fault> {
-    if let Some(at) = memchr::memchr(0, decoded.text.as_bytes()) {
-        let message = format!("a NUL character at byte {at}: this is not a text");
-        return Err(fault(SkipStage::Decode, SkipReason::Binary, message, bytes));
-    }
-    if decoded.replaced_characters > 0 {
-        let characters = decoded.text.chars().count() as u64;
-        if decoded.replaced_characters * MAX_REPLACED > characters {
-            let replaced = decoded.replaced_characters;
-            let message = format!("{replaced} of {characters} characters are not valid in {}", decoded.encoding);
-            return Err(fault(SkipStage::Decode, SkipReason::Undecodable, message, bytes));
-        }
-    }
-    Ok(())
+fn fault(stage: SkipStage, reason: SkipReason, message: String, bytes_read: u64) -> Fault {
+    Fault { stage, reason, message, bytes_read }
 }
 
-fn fault(stage: SkipStage, reason: SkipReason, message: String, bytes_read: u64) -> Fault {
-    Fault { refusal: Refusal { stage, reason, message }, bytes_read }
+impl Fault {
+    fn of(rejected: Rejected, bytes_read: u64) -> Fault {
+        let Rejected { stage, reason, message, .. } = rejected;
+        fault(stage.into(), reason.into(), message, bytes_read)
+    }
 }
 
 fn unread(error: &io::Error, bytes_read: u64) -> Fault {
@@ -276,10 +238,11 @@ mod tests {
     use std::path::Path;
 
     use super::*;
-    use crate::corpus::DocOrd;
+    use crate::corpus::source::DocOrd;
 
     fn source(path: &Path, place: Place, len_bytes: u64) -> Source {
-        let format = if place == Place::Whole { DocumentFormat::Text } else { DocumentFormat::JsonRow };
+        let format =
+            if place == Place::Whole { DocumentFormat::File(doctext::Format::Text) } else { DocumentFormat::JsonRow };
         let file = Arc::new(SourceFile { path: path.to_path_buf(), encoding: "UTF-8" });
         Source { ord: DocOrd(0), doc_id: "x".into(), file, place, len_bytes, format }
     }

@@ -4,10 +4,10 @@ use std::ops::ControlFlow;
 use std::path::Path;
 use std::sync::Arc;
 
-use crate::commands::in_order::in_order;
 use crate::config::Config;
+use crate::context::in_order;
 use crate::context::{Observer, Stage};
-use crate::corpus::{Discovered, Listed, NamedEncoding, Opening, list};
+use crate::corpus::{Discovered, Listed, Opening, check_encoding, list};
 use crate::error::Result;
 use crate::spill::Spill;
 use crate::tables::OwnFiles;
@@ -26,7 +26,7 @@ pub(crate) fn discover(
     observer: &dyn Observer,
 ) -> Result<Discovered> {
     if let Some(label) = &config.reading.encoding {
-        NamedEncoding::of(label)?;
+        check_encoding(label)?;
     }
     observer.begin(Stage::Discover, 0, 0);
     // A table with metadata is not a document, even if it is in an input folder.

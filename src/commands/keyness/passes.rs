@@ -5,8 +5,7 @@ use std::ops::ControlFlow;
 use super::count::Side;
 use super::documents::Documents;
 use super::vocabulary::Vocabulary;
-use crate::commands::in_order::in_order_of;
-use crate::context::Observer;
+use crate::context::{Observer, in_order_of};
 use crate::error::{Error, Result};
 use crate::foreign::{Batch, Piece, ReadValues, TableFile, Wanted};
 

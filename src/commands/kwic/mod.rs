@@ -16,8 +16,8 @@ use serde_json::json;
 
 use self::rows::{Outcome, Worker};
 use self::table::{KwicFile, kwic_schema};
-use crate::commands::in_order::in_order;
 use crate::config::Config;
+use crate::context::in_order;
 use crate::context::{DocumentTotals, Observer, Stage};
 use crate::corpus::{Skipped, Source};
 use crate::error::{Error, Result};

@@ -4,7 +4,7 @@ use std::ops::{ControlFlow, Range};
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use crate::commands::in_order::in_order_of;
+use crate::context::in_order_of;
 use crate::context::{Budget, Observer, QValuesOnDisk, Stage};
 use crate::error::{Error, Result};
 use crate::foreign::{Piece, Pieces, ReadValues, TableFile, Wanted};

@@ -4,10 +4,11 @@ use std::fs::File;
 use std::io::{Cursor, Read, Seek, SeekFrom};
 
 use csv::{ByteRecord, ReaderBuilder};
+use doctext::{NamedEncoding, Reason, decode};
 
-use super::{RowTaker, RowsFault, refused, to_json, unique_names};
+use super::columns::{to_json, unique_names};
+use super::taker::{RowTaker, RowsFault, rejected};
 use crate::config::ReadOptions;
-use crate::corpus::{NamedEncoding, SkipReason, decode};
 
 /// What may stand between two cells.
 const DELIMITERS: [u8; 4] = *b",;\t|";
@@ -51,10 +52,10 @@ pub(in crate::corpus) fn read(
     let mut bytes = Vec::new();
     if file.by_ref().take(MAX_DECODED).read_to_end(&mut bytes)? as u64 == MAX_DECODED {
         let message = format!("a table of more than {MAX_DECODED} bytes must be UTF-8; save it so");
-        return Err(refused(SkipReason::TooLarge, message));
+        return Err(rejected(Reason::TooLarge, message));
     }
     let decoded = forced.map_or_else(|| decode(bytes.clone()), |forced| forced.decode(&bytes));
-    let decoded = decoded.map_err(|message| refused(SkipReason::Undecodable, message))?;
+    let decoded = decoded.map_err(|message| rejected(Reason::Undecodable, message))?;
     taker.encoding(decoded.encoding);
     records(Cursor::new(decoded.text), delimiter, options, taker)
 }
@@ -109,7 +110,7 @@ fn records(
 fn next(reader: &mut csv::Reader<impl Read>, record: &mut ByteRecord) -> Result<bool, RowsFault> {
     reader.read_byte_record(record).map_err(|error| match error.into_kind() {
         csv::ErrorKind::Io(error) => error.into(),
-        other => refused(SkipReason::Malformed, format!("it cannot be read as CSV: {other:?}")),
+        other => rejected(Reason::Malformed, format!("it cannot be read as CSV: {other:?}")),
     })
 }
 

@@ -2,7 +2,9 @@
 
 use std::io::{ErrorKind, Read};
 
-use super::{RowTaker, RowsFault};
+use doctext::Reason;
+
+use super::taker::{RowTaker, RowsFault, rejected};
 
 /// Bytes that are looked at together.
 const BUFFER: usize = 256 << 10;
@@ -88,8 +90,8 @@ pub(in crate::corpus) fn read(from: &mut dyn Read, taker: &mut dyn RowTaker) -> 
 
 fn keep(value: &mut Vec<u8>, byte: u8, next: At) -> Result<At, RowsFault> {
     if value.len() == MAX_BYTES {
-        return Err(super::refused(
-            crate::corpus::SkipReason::TooLarge,
+        return Err(rejected(
+            Reason::TooLarge,
             format!("a value of the file is longer than {MAX_BYTES} bytes; a document must be shorter"),
         ));
     }

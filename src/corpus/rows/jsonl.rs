@@ -4,14 +4,14 @@ use std::fs::File;
 use std::io::{self, BufRead, BufReader, ErrorKind, Read};
 use std::os::unix::fs::FileExt;
 
+use doctext::Reason;
 use serde::Deserialize;
 use serde::de::{Deserializer, MapAccess, Visitor};
 use serde_json::Value as Json;
 
-use super::{RowTaker, RowsFault, refused};
-use crate::corpus::SkipReason;
+use super::taker::{RowTaker, RowsFault, rejected};
 use crate::corpus::front_matter::{FrontMatter, add_key};
-use crate::corpus::open::MAX_BYTES;
+use crate::corpus::source::MAX_BYTES;
 use crate::yaml::{Node, Value};
 
 /// Bytes of a file that are looked through at a time.
@@ -99,7 +99,7 @@ pub(in crate::corpus) fn read(from: &mut dyn Read, taker: &mut dyn RowTaker) -> 
         }
         if line.len() as u64 == most && !line.ends_with(b"\n") {
             let message = format!("a line is longer than {most} bytes; a document must be shorter");
-            return Err(refused(SkipReason::TooLarge, message));
+            return Err(rejected(Reason::TooLarge, message));
         }
         let mut row = line.as_slice();
         if is_first {

@@ -3,9 +3,11 @@
 use std::fs::File;
 use std::path::Path;
 
-use super::{RowTaker, RowsFault, refused, to_json, unique_names};
+use doctext::Reason;
+
+use super::columns::{to_json, unique_names};
+use super::taker::{RowTaker, RowsFault, rejected};
 use crate::config::ReadOptions;
-use crate::corpus::SkipReason;
 use crate::foreign::{ReadKind, ReadValues, TableFile, Wanted};
 
 /// Bytes of a row group that are decoded together, where it is not very large.
@@ -24,7 +26,7 @@ pub(in crate::corpus) fn read(
     options: &ReadOptions,
     taker: &mut dyn RowTaker,
 ) -> Result<(), RowsFault> {
-    let damaged = |error: crate::Error| refused(SkipReason::Malformed, error.to_string());
+    let damaged = |error: crate::Error| rejected(Reason::Malformed, error.to_string());
     let table = TableFile::parquet(file, path).map_err(damaged)?;
     let mut columns = Vec::new();
     let mut names = Vec::new();

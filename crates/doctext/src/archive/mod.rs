@@ -1,0 +1,134 @@
+//! Compressed files, archives, web archives and mailboxes: each file in them, one after the other.
+//!
+//! # Examples
+//! ```
+//! use std::convert::Infallible;
+//! use std::io::Read;
+//!
+//! use doctext::archive::{Member, Taker, walk};
+//! use doctext::{Options, Rejected};
+//!
+//! struct Texts(Vec<(String, Result<String, Rejected>)>);
+//!
+//! impl Taker for Texts {
+//!     type Error = Infallible;
+//!
+//!     fn take(&mut self, member: Member<'_>, content: &mut dyn Read) -> Result<(), Infallible> {
+//!         let mut bytes = Vec::new();
+//!         let text = match content.read_to_end(&mut bytes) {
+//!             Ok(_) => doctext::read(member.file_name, bytes, &Options::default()).map(|found| found.text),
+//!             Err(error) => Err(Rejected::from(&error)),
+//!         };
+//!         self.0.push((member.label.to_string(), text));
+//!         Ok(())
+//!     }
+//!
+//!     fn skip(&mut self, label: &str, rejected: Rejected) {
+//!         self.0.push((label.to_string(), Err(rejected)));
+//!     }
+//! }
+//!
+//! # use std::io::{Seek, Write};
+//! # let mut file = tempfile::tempfile()?;
+//! # let mut zip = zip::ZipWriter::new(&mut file);
+//! # zip.start_file("notes/a.md", zip::write::SimpleFileOptions::default())?;
+//! # zip.write_all(b"*Text*")?;
+//! # zip.finish()?;
+//! # file.rewind()?;
+//! let mut texts = Texts(Vec::new());
+//! walk(file, "notes.zip", &std::env::temp_dir(), &mut texts)?;
+//! assert_eq!(texts.0, [("notes/a.md".to_string(), Ok("Text".to_string()))]);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+
+mod kind;
+mod labels;
+mod mbox;
+mod member;
+mod tar_file;
+#[cfg(test)]
+mod tests;
+mod walk;
+mod warc;
+mod zip_file;
+
+use std::collections::HashSet;
+use std::fs::File;
+use std::path::Path;
+use std::{fmt, io};
+
+use self::kind::Kind;
+pub use self::member::{Member, Taker};
+use self::walk::{Source, Stop, Walk};
+use crate::rejected::Rejected;
+use crate::unpack::content::Budget;
+
+/// Endings of archives and compressed files, without those that mean the same as another.
+pub const ENDINGS: [&str; 9] = ["gz", "zst", "bz2", "xz", "zip", "tar", "tgz", "warc", "mbox"];
+
+/// Why a walk through an archive ended early.
+#[derive(Debug)]
+pub enum Stopped<E> {
+    /// The taker ended it.
+    Taker(E),
+    /// A temporary file could not be written.
+    TemporaryFile(io::Error),
+}
+
+impl<E: fmt::Display> fmt::Display for Stopped<E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Stopped::Taker(error) => error.fmt(f),
+            Stopped::TemporaryFile(error) => write!(f, "cannot write a temporary file: {error}"),
+        }
+    }
+}
+
+impl<E: fmt::Debug + fmt::Display> std::error::Error for Stopped<E> {}
+
+/// Whether a file of this name is an archive or a compressed file.
+///
+/// # Examples
+/// ```
+/// assert!(doctext::archive::is_archive("a.tar.gz") && !doctext::archive::is_archive("a.docx"));
+/// ```
+pub fn is_archive(file_name: &str) -> bool {
+    Kind::of(file_name).is_some()
+}
+
+/// Walks through an archive and the archives in it, three deep. Does nothing where [`is_archive`] says no.
+///
+/// `temp_dir` is for copies of large zip files that are inside something else.
+///
+/// # Errors
+/// The error of the taker, or that of the temporary file. A faulty archive is no error: the taker is told.
+///
+/// # Complexity
+/// Linear in what is unpacked, which is at most 200 times the file (or 16 MiB). Memory is that of a few decoders and 16 MiB, and of the names
+/// in the archive.
+pub fn walk<E>(
+    file: File,
+    file_name: &str,
+    temp_dir: &Path,
+    taker: &mut dyn Taker<Error = E>,
+) -> Result<(), Stopped<E>> {
+    let Some((kind, inner_name)) = Kind::of(file_name) else { return Ok(()) };
+    let bytes_on_disk = match file.metadata() {
+        Ok(metadata) => metadata.len(),
+        Err(error) => {
+            taker.skip("", Rejected::from(&error));
+            return Ok(());
+        }
+    };
+    let budget = Budget::of(bytes_on_disk);
+    let mut walk = Walk { taker, temp_dir, budget: &budget, told: HashSet::new() };
+    match walk.open(kind, file_name, &inner_name, Source::File(file), "", 1) {
+        Err(Stop::Taker(error)) => Err(Stopped::Taker(error)),
+        Err(Stop::Temporary(error)) => Err(Stopped::TemporaryFile(error)),
+        Err(Stop::Spent) => {
+            walk.tell("", Budget::rejected());
+            Ok(())
+        }
+        Ok(()) | Err(Stop::Cancelled) => Ok(()),
+    }
+}

@@ -1,0 +1,156 @@
+//! Cut, flipped and forged: what is not hit stays, and what is lost is said.
+
+use proptest::prelude::*;
+
+use super::*;
+
+#[test]
+fn members_of_a_zip_file_fail_alone() {
+    let members = [("a.txt", &b"first text"[..]), ("b.txt", b"second text")];
+    let good = zip_with(&members, stored());
+    let mut encrypted = good.clone();
+    patch_zip(&mut encrypted, 8, 6, &[1]);
+    let mut method = good.clone();
+    patch_zip(&mut method, 10, 8, &[9]);
+    let mut damaged = good.clone();
+    replace(&mut damaged, b"first text", b"First text");
+    let mut forged = zip_of(&members);
+    patch_zip(&mut forged, 24, 22, &[3]);
+    let second = ("b.txt", "second text");
+    for (bytes, reasons, texts) in [
+        (encrypted, [Reason::Encrypted; 2].to_vec(), vec![]),
+        (method, [Reason::UnsupportedType; 2].to_vec(), vec![]),
+        (damaged, vec![Reason::Malformed], vec![second]),
+        (forged, [Reason::Malformed; 2].to_vec(), vec![]),
+    ] {
+        let found = walked("a.zip", &bytes);
+        let bad = ["a.txt", "b.txt"].into_iter().zip(reasons).collect::<Vec<_>>();
+        assert_eq!((found.good(), found.bad()), (texts, bad));
+    }
+    let mut method = good;
+    patch_zip(&mut method, 10, 8, &[9]);
+    assert!(walked("a.zip", &method).skipped[0].2.contains("Deflate64"), "{:?}", walked("a.zip", &method));
+}
+
+#[test]
+fn what_came_before_a_cut_stays() {
+    let texts: Vec<Vec<u8>> = (1..=3).map(|seed| noise(700, seed)).collect();
+    let members: Vec<(&str, &[u8])> =
+        ["a.txt", "b.txt", "c.txt"].into_iter().zip(texts.iter().map(|t| &t[..])).collect();
+    let whole: Vec<(&str, &str)> = members.iter().map(|(n, t)| (*n, std::str::from_utf8(t).unwrap())).collect();
+    let tar = tar_of(&members);
+    for (name, bytes, least) in [
+        ("a.tar.gz", gz(&tar), 1),
+        ("a.tar.zst", zst(&tar), 0),
+        ("a.tar.bz2", bz2(&tar), 0),
+        ("a.tar.xz", xz(&tar), 0),
+        ("a.zip", zip_of(&members), 2),
+        ("a.tar", tar, 2),
+        ("b.zip", zip_of(&[("a.zip", &zip_of(&members))]), 0),
+    ] {
+        let mut most = 0;
+        for cut in 0..bytes.len() {
+            let found = walked(name, &bytes[..cut]);
+            let good: Vec<_> =
+                found.good().into_iter().map(|(label, text)| (label.trim_start_matches("a.zip#"), text)).collect();
+            assert_eq!(good, whole[..good.len()], "{name} cut at {cut}");
+            // A tar file may end without the empty blocks that should be there.
+            assert!(!found.bad().is_empty() || name == "a.tar", "{name} cut at {cut} went unseen");
+            assert!(found.bad().iter().all(|(_, reason)| matches!(reason, Reason::Malformed | Reason::Empty)));
+            most = most.max(good.len());
+        }
+        assert!(most >= least, "{name}: {most}");
+        assert_eq!(walked(name, &bytes).bad(), []);
+    }
+}
+
+#[test]
+fn damage_to_a_stream_is_told_once_for_the_member_and_once_for_the_archive() {
+    let texts = [noise(200_000, 1), noise(200_000, 2), noise(200_000, 3)];
+    let tar = tar_of(&[("a.txt", &texts[0]), ("b.txt", &texts[1]), ("c.txt", &texts[2])]);
+    let mut bytes = gz(&tar);
+    let end = bytes.len() / 2;
+    bytes.truncate(end);
+    let found = walked("a.tar.gz", &bytes);
+    assert_eq!(found.good().len(), 1);
+    assert_eq!(found.bad(), [("b.txt", Reason::Malformed), ("", Reason::Malformed)]);
+    // The checksum stands at the end, when all was taken.
+    let mut bytes = gz(&tar);
+    let crc = bytes.len() - 8;
+    bytes[crc] ^= 1;
+    let found = walked("a.tar.gz", &bytes);
+    assert_eq!(found.good().len(), 3);
+    assert_eq!(found.bad(), [("", Reason::Malformed)]);
+    assert!(found.skipped[0].2.contains("may be wrong"), "{:?}", found.skipped);
+    // Two things that are wrong have one row.
+    let mut bytes = gz(&[0; 1024]);
+    let crc = bytes.len() - 8;
+    bytes[crc] ^= 1;
+    assert_eq!(walked("a.tar.gz", &bytes).bad().len(), 1);
+}
+
+#[test]
+fn nothing_in_it_is_said_and_nothing_else_is_taken_for_an_archive() {
+    for (name, bytes, reason) in [
+        ("a.tar", vec![0; 1024], Reason::Empty),
+        ("a.zip", zip_of(&[]), Reason::Empty),
+        ("a.mbox", b"\n\n".to_vec(), Reason::Empty),
+        ("a.warc", Vec::new(), Reason::Empty),
+        ("a.warc", record("warcinfo", "about", 5).into_bytes(), Reason::Empty),
+        ("a.tar", tar_of(&[("folder/", b"")]), Reason::Empty),
+        ("a.tar", noise(2000, 1), Reason::Malformed),
+        ("a.zip", noise(2000, 1), Reason::Malformed),
+        ("a.txt.gz", noise(2000, 1), Reason::Malformed),
+        ("a.txt.xz", Vec::new(), Reason::Malformed),
+        ("a.warc", noise(2000, 1), Reason::Malformed),
+    ] {
+        let found = walked(name, &bytes);
+        assert_eq!((found.good(), found.bad()), (vec![], vec![("", reason)]), "{name}");
+    }
+    assert!(is_archive("a.tgz") && !is_archive("a.docx"));
+    assert_eq!(walked("a.txt", b"x"), Found::default());
+}
+
+#[test]
+fn names_that_a_zip_file_has_twice_are_mentioned() {
+    let mut bytes = zip_with(&[("a.txt", b"first"), ("b.txt", b"second")], stored());
+    replace(&mut bytes, b"b.txt", b"a.txt");
+    let found = walked("a.zip", &bytes);
+    assert_eq!((found.good(), found.bad()), (vec![("a.txt", "second")], vec![("", Reason::Malformed)]));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(256))]
+
+    /// Whatever happens to an archive, nothing else does: no panic, no more output than is allowed, and no row twice, and never a text that was not there where there are
+    /// checksums.
+    #[test]
+    fn flipped_bits_cost_what_they_hit(places in prop::collection::vec((any::<prop::sample::Index>(), 0u8..8), 1..4), which in 0usize..10) {
+        let texts: Vec<Vec<u8>> = (1..=3).map(|seed| noise(300, seed)).collect();
+        let members: Vec<(&str, &[u8])> = ["a.txt", "b.txt", "c.txt"].into_iter().zip(texts.iter().map(|t| &t[..])).collect();
+        let (tar, zip) = (tar_of(&members), zip_of(&members));
+        let mail: &[u8] = b"From a 10:00\nA: b\n\ntext\n\nFrom b 11:00\n\n>From\n";
+        let record: &[u8] = b"WARC/1.0\r\nWARC-Type: resource\r\nContent-Length: 4\r\n\r\ntext\r\n\r\n";
+        let mut archives = [
+            ("a.tar.gz", gz(&tar)), ("a.tar.zst", zst(&tar)), ("a.tar.bz2", bz2(&tar)), ("a.tar.xz", xz(&tar)), ("a.zip", zip.clone()),
+            ("b.zip", zip_of(&[("a.zip", &zip)])), ("a.tar", tar), ("a.mbox", mail.to_vec()), ("a.warc", record.repeat(3)), ("a.warc.gz", gz(record).repeat(3)),
+        ];
+        let (name, bytes) = &mut archives[which];
+        for (place, bit) in places {
+            let at = place.index(bytes.len());
+            bytes[at] ^= 1 << bit;
+        }
+        let found = walked(name, bytes);
+        prop_assert!(found.length <= (16 << 20) + 8192);
+        let taken = found.taken.iter().map(|(label, ..)| label.as_str());
+        let mut labels: Vec<&str> = taken.chain(found.skipped.iter().map(|(label, ..)| label.as_str())).collect();
+        labels.sort_unstable();
+        prop_assert!(!labels.is_empty() && labels.windows(2).all(|pair| pair[0] != pair[1]), "{:?}", found);
+        if name.ends_with(".zip") {
+            for (_, text) in found.good() {
+                // A name that does not end in `.zip` any more makes a zip file a text.
+                prop_assert!(text.is_empty() || text.starts_with("PK") || texts.iter().any(|known| known == text.as_bytes()), "{}", text);
+            }
+        }
+    }
+}

@@ -1,0 +1,172 @@
+//! The walk itself: what is in an archive, and in the archives in that.
+
+use std::collections::HashSet;
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::Path;
+
+use super::kind::{self, Kind};
+use super::labels;
+use super::member::{Member, Taker};
+use crate::formats::Format;
+use crate::rejected::{Reason, Rejected};
+use crate::unpack::content::{Budget, Content};
+use crate::unpack::input::Input;
+use crate::unpack::streams::{Codec, Streams};
+
+/// How deep things may be packed in each other.
+const MAX_DEPTH: u32 = 3;
+
+/// A walk through an archive and the archives in it.
+pub(super) struct Walk<'w, E> {
+    pub taker: &'w mut dyn Taker<Error = E>,
+    pub temp_dir: &'w Path,
+    pub budget: &'w Budget,
+    /// Labels of archives that were reported as faulty: one report is enough for each.
+    pub told: HashSet<String>,
+}
+
+/// Where packed bytes come from.
+pub(super) enum Source<'s> {
+    File(File),
+    Stream(&'s mut dyn Read),
+}
+
+/// Why a walk ends before its end.
+pub(super) enum Stop<E> {
+    Taker(E),
+    Temporary(io::Error),
+    Spent,
+    Cancelled,
+}
+
+pub(super) type Walked<E, T = ()> = Result<T, Stop<E>>;
+
+impl Read for Source<'_> {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        match self {
+            Source::File(file) => file.read(into),
+            Source::Stream(stream) => stream.read(into),
+        }
+    }
+}
+
+impl<E> Walk<'_, E> {
+    pub fn open(
+        &mut self,
+        kind: Kind,
+        file_name: &str,
+        inner_name: &str,
+        mut source: Source<'_>,
+        label: &str,
+        depth: u32,
+    ) -> Walked<E> {
+        match kind {
+            Kind::Compressed(codec) => self.compressed(codec, inner_name, &mut source, label, depth),
+            Kind::Tar => self.tar(&mut source, label, depth),
+            Kind::Zip => self.zip(source, label, depth),
+            Kind::Warc => self.warc(file_name, &mut source, label),
+            Kind::Mbox => self.mbox(file_name, &mut source, label),
+        }
+    }
+
+    /// A file in an archive, which may be packed itself.
+    pub fn member<R: Read>(
+        &mut self,
+        label: &str,
+        file_name: &str,
+        content: &mut Content<'_, R>,
+        depth: u32,
+    ) -> Walked<E> {
+        match Kind::of(file_name) {
+            Some(_) if depth >= MAX_DEPTH => self.tell(label, too_deep()),
+            Some((kind, inner)) => self.open(kind, file_name, &inner, Source::Stream(content), label, depth + 1)?,
+            None => self.take(by_name(label, file_name), content)?,
+        }
+        content.drain(|| self.taker.is_cancelled());
+        self.go_on()
+    }
+
+    /// A compressed file. An archive in it is as deep as it is: nobody thinks of `a.tar.gz` as two.
+    fn compressed(&mut self, codec: Codec, name: &str, source: &mut dyn Read, label: &str, depth: u32) -> Walked<E> {
+        let streams = match Streams::new(codec, source) {
+            Ok(streams) => streams,
+            Err(error) => {
+                self.tell(label, Rejected::from(&error));
+                return Ok(());
+            }
+        };
+        let mut content = Input::new(Content::new(streams).within(self.budget));
+        // An error here comes again to whoever reads.
+        let head = content.peek(kind::HEAD).map(<[u8]>::to_vec).unwrap_or_default();
+        let noted = content.get_ref().get_ref().noted_name().map(|name| labels::MemberName::new(name).file_name);
+        let name = match noted {
+            _ if kind::has_ending(name) => name.to_string(),
+            Some(noted) if kind::has_ending(&noted) => noted,
+            _ => format!("{name}{}", kind::ending_for(&head)),
+        };
+        let inner = Kind::of(&name);
+        let is_archive = inner.as_ref().is_some_and(|(kind, _)| !matches!(kind, Kind::Compressed(_)));
+        match inner {
+            Some((Kind::Compressed(_), _)) if depth >= MAX_DEPTH => self.tell(label, too_deep()),
+            Some((kind, inner)) => {
+                let depth = if is_archive { depth } else { depth + 1 };
+                self.open(kind, &name, &inner, Source::Stream(&mut content), label, depth)?;
+            }
+            None => {
+                // What is wrong with it, the taker says.
+                self.told.insert(label.to_string());
+                self.take(by_name(label, &name), &mut content)?;
+            }
+        }
+        let mut content = content.into_inner();
+        let was_reported = content.failed().is_some();
+        content.drain(|| self.taker.is_cancelled());
+        if let Some(rejected) = content.failed().filter(|_| is_archive && !was_reported) {
+            let message = format!("all of it was read, but something in it may be wrong: {rejected}");
+            self.tell(label, Rejected { message, ..rejected.clone() });
+        }
+        self.go_on()
+    }
+
+    pub fn take(&mut self, member: Member<'_>, content: &mut dyn Read) -> Walked<E> {
+        self.taker.take(member, content).map_err(Stop::Taker)
+    }
+
+    /// Whether there is more to do after something inside.
+    pub fn go_on(&self) -> Walked<E> {
+        if self.budget.is_spent() {
+            Err(Stop::Spent)
+        } else if self.taker.is_cancelled() {
+            Err(Stop::Cancelled)
+        } else {
+            Ok(())
+        }
+    }
+
+    /// What is wrong with an archive.
+    pub fn tell(&mut self, label: &str, rejected: Rejected) {
+        if self.told.insert(label.to_string()) {
+            self.taker.skip(label, rejected);
+        }
+    }
+
+    /// That an archive cannot be read any further.
+    pub fn skip_rest(&mut self, label: &str, rejected: &Rejected) {
+        let message = format!("what comes after this point was not read: {rejected}");
+        self.tell(label, Rejected { message, ..rejected.clone() });
+    }
+
+    pub fn skip_empty(&mut self, label: &str) {
+        self.tell(label, Rejected::reading(Reason::Empty, "there is nothing in it that could be read"));
+    }
+}
+
+fn by_name<'a>(label: &'a str, file_name: &'a str) -> Member<'a> {
+    Member { label, file_name, format: Format::of_name(file_name) }
+}
+
+fn too_deep() -> Rejected {
+    let message = format!("it is packed more than {MAX_DEPTH} deep; unpack it yourself if it is meant to be read");
+    Rejected::reading(Reason::TooLarge, message)
+}

@@ -1,0 +1,60 @@
+//! Text, and what the document says about itself.
+
+use crate::decode::Decoded;
+use crate::rejected::Rejected;
+
+/// Keys and values in the order of the document.
+pub type Metadata = Vec<(String, String)>;
+
+/// The text of a document and what the document says about itself.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Extracted {
+    /// The whole decoded text where the format is plain text. For other formats, blocks of text (headings, paragraphs, items
+    /// of lists, cells of tables) in the order of the document, with an empty line between two.
+    pub text: String,
+    /// Where the body begins in `text`, in bytes; not 0 only for plain text with front matter.
+    pub body_start: usize,
+    /// What the document says about itself: `title`, `author`, `date`, `language` and the like.
+    pub metadata: Metadata,
+    /// The encoding of the text, by its name in the WHATWG standard where it has one.
+    pub encoding: &'static str,
+    /// Characters that could not be decoded and became U+FFFD.
+    pub replaced_characters: u64,
+}
+
+impl Extracted {
+    /// A text that was put together from Unicode. Replacement characters in it stand for what could not be decoded.
+    pub(crate) fn new(text: String, metadata: Metadata, encoding: &'static str) -> Extracted {
+        let replaced_characters = memchr::memmem::find_iter(text.as_bytes(), "\u{fffd}").count() as u64;
+        Extracted { text, body_start: 0, metadata, encoding, replaced_characters }
+    }
+
+    /// The text without front matter.
+    pub fn body(&self) -> &str {
+        &self.text[self.body_start..]
+    }
+
+    /// Rejects what is no text (see [`Decoded::checked`]).
+    pub(crate) fn checked(self) -> Result<Extracted, Rejected> {
+        let Extracted { text, body_start, metadata, encoding, replaced_characters } = self;
+        let Decoded { text, .. } = Decoded { text, encoding, replaced_characters }.checked()?;
+        Ok(Extracted { text, body_start, metadata, encoding, replaced_characters })
+    }
+}
+
+impl From<Decoded> for Extracted {
+    fn from(decoded: Decoded) -> Extracted {
+        let Decoded { text, encoding, replaced_characters } = decoded;
+        Extracted { text, body_start: 0, metadata: Metadata::new(), encoding, replaced_characters }
+    }
+}
+
+/// Adds a key whose value says something, once.
+pub(crate) fn add_metadata(metadata: &mut Metadata, key: &str, value: &str) {
+    let value: String = value.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    let value = value.split_whitespace().collect::<Vec<_>>().join(" ");
+    if !value.is_empty() && metadata.iter().all(|(other, _)| other != key) {
+        metadata.push((key.to_string(), value));
+    }
+}

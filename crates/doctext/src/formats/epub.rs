@@ -1,0 +1,278 @@
+//! Electronic books, `.epub`.
+
+use super::blocks::Blocks;
+use super::package::Package;
+use super::xml::{Element, Node, Xml};
+use crate::extracted::{Extracted, Metadata, add_metadata};
+use crate::rejected::Rejected;
+
+const CONTAINER: &str = "META-INF/container.xml";
+const ENCRYPTION: &str = "META-INF/encryption.xml";
+
+/// Ways to disguise fonts, which protect no text.
+const FONT_ALGORITHMS: [&str; 2] = ["http://www.idpf.org/2008/embedding", "http://ns.adobe.com/pdf/enc#RC"];
+
+/// Elements whose content is not read.
+const LEFT_OUT: [&str; 12] =
+    ["head", "script", "style", "template", "nav", "svg", "math", "rt", "rp", "object", "audio", "video"];
+
+/// Elements that are no block of their own.
+const INLINE: [&str; 38] = [
+    "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i", "img",
+    "ins", "kbd", "label", "mark", "q", "rb", "ruby", "s", "samp", "small", "span", "strike", "strong", "sub", "sup",
+    "time", "tt", "u", "var", "wbr", "image", "link",
+];
+
+struct Book {
+    metadata: Metadata,
+    /// Members with text, in the order in which they are to be read.
+    chapters: Vec<String>,
+}
+
+/// # Errors
+/// Where it is no such file, damaged, protected or too large.
+pub(super) fn read(bytes: &[u8]) -> Result<Extracted, Rejected> {
+    let mut package = Package::open(bytes, "epub")?;
+    if let Some(text) = package.read(ENCRYPTION)? {
+        check_protection(&text)?;
+    }
+    let container = package.require(CONTAINER)?;
+    let mut xml = Xml::new(&container, CONTAINER);
+    let mut root = None;
+    while let Some(node) = xml.next()? {
+        if let Node::Start(element) = node
+            && element.name() == "rootfile"
+            && root.is_none()
+        {
+            root = element.attribute("full-path");
+        }
+    }
+    let root = root.ok_or_else(|| Rejected::malformed(format!("`{CONTAINER}` in it names no book")))?;
+    let book = book(&package.require(&root)?, &root)?;
+    let mut blocks = Blocks::default();
+    for chapter in &book.chapters {
+        if let Some(text) = package.read(chapter)? {
+            body(&text, chapter, &mut blocks)?;
+        }
+    }
+    Ok(Extracted::new(blocks.finish(), book.metadata, encoding_rs::UTF_8.name()))
+}
+
+/// Whether anything but fonts is encrypted.
+fn check_protection(text: &str) -> Result<(), Rejected> {
+    let mut xml = Xml::new(text, ENCRYPTION);
+    let mut is_font = false;
+    while let Some(node) = xml.next()? {
+        let Node::Start(element) = node else { continue };
+        match element.name() {
+            "EncryptedData" => is_font = false,
+            "EncryptionMethod" => {
+                is_font = element.attribute("Algorithm").is_some_and(|name| FONT_ALGORITHMS.contains(&name.as_str()));
+            }
+            "CipherReference" if !is_font => {
+                let part = element.attribute("URI").unwrap_or_default();
+                let message = format!("the book is protected against copying (`{part}` in it is encrypted)");
+                return Err(Rejected::encrypted(message));
+            }
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+/// What the package document says.
+fn book(text: &str, path: &str) -> Result<Book, Rejected> {
+    let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+    let mut xml = Xml::new(text, path);
+    let mut metadata = Metadata::new();
+    let (mut authors, mut subjects): (Vec<String>, Vec<String>) = (Vec::new(), Vec::new());
+    let mut manifest: Vec<(String, String)> = Vec::new();
+    let mut spine: Vec<String> = Vec::new();
+    let mut contents = None;
+    let mut value = String::new();
+    while let Some(node) = xml.next()? {
+        match node {
+            Node::Text(text) => value.push_str(&text),
+            Node::Start(element) => {
+                value.clear();
+                let attribute = |name| element.attribute(name);
+                match element.name() {
+                    "item" if is_text(&element) => {
+                        manifest.extend(attribute("id").zip(attribute("href").map(|href| resolved(folder, &href))));
+                    }
+                    "itemref" => spine.extend(attribute("idref")),
+                    "reference" if attribute("type").as_deref() == Some("toc") => {
+                        contents = attribute("href").map(|href| resolved(folder, &href));
+                    }
+                    _ => {}
+                }
+            }
+            Node::End(name) => {
+                match &*name {
+                    "creator" => authors.push(value.trim().to_string()),
+                    "subject" => subjects.push(value.trim().to_string()),
+                    "title" | "date" | "language" | "description" | "publisher" => {
+                        add_metadata(&mut metadata, &name, &value);
+                    }
+                    _ => {}
+                }
+                value.clear();
+            }
+        }
+    }
+    for (key, values) in [("author", &mut authors), ("subject", &mut subjects)] {
+        values.retain(|value| !value.is_empty());
+        add_metadata(&mut metadata, key, &values.join("; "));
+    }
+    manifest.sort();
+    let chapter = |id: &String| {
+        let at = manifest.partition_point(|(other, _)| other < id);
+        manifest.get(at).filter(|(other, _)| other == id).map(|(_, path)| path.clone())
+    };
+    let chapters = spine.iter().filter_map(chapter).filter(|path| contents.as_ref() != Some(path)).collect();
+    Ok(Book { metadata, chapters })
+}
+
+/// Whether an item of the manifest is a chapter, and not the list of them.
+fn is_text(item: &Element<'_>) -> bool {
+    let is_list = item.attribute("properties").is_some_and(|all| all.split_whitespace().any(|one| one == "nav"));
+    let kind = item.attribute("media-type").unwrap_or_default();
+    !is_list
+        && matches!(kind.as_str(), "application/xhtml+xml" | "text/html" | "application/xml" | "text/x-oeb1-document")
+}
+
+/// The member that `href` means in a file of `folder`.
+fn resolved(folder: &str, href: &str) -> String {
+    let href = href.split('#').next().unwrap_or_default();
+    let mut bytes = Vec::with_capacity(href.len());
+    let mut rest = href.as_bytes();
+    while let [first, tail @ ..] = rest {
+        let escaped = tail.get(..2).filter(|_| *first == b'%').and_then(|digits| std::str::from_utf8(digits).ok());
+        match escaped.and_then(|digits| u8::from_str_radix(digits, 16).ok()) {
+            Some(byte) => {
+                bytes.push(byte);
+                rest = &tail[2..];
+            }
+            None => {
+                bytes.push(*first);
+                rest = tail;
+            }
+        }
+    }
+    let href = String::from_utf8_lossy(&bytes);
+    let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
+    for part in href.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => drop(parts.pop()),
+            part => parts.push(part),
+        }
+    }
+    parts.join("/")
+}
+
+/// Adds the text of a chapter.
+fn body(text: &str, path: &str, blocks: &mut Blocks) -> Result<(), Rejected> {
+    let mut xml = Xml::new(text, path);
+    let mut left_out = 0_usize;
+    let mut preformatted = 0_usize;
+    while let Some(node) = xml.next()? {
+        match node {
+            Node::Start(element) if left_out > 0 || LEFT_OUT.contains(&lower(element.name()).as_str()) => left_out += 1,
+            Node::End(_) if left_out > 0 => left_out -= 1,
+            Node::Start(element) => match lower(element.name()).as_str() {
+                "br" => blocks.line_break(),
+                name if INLINE.contains(&name) => {}
+                name => {
+                    preformatted += usize::from(name == "pre");
+                    blocks.end();
+                }
+            },
+            Node::End(name) => match lower(&name).as_str() {
+                "br" => {}
+                name if INLINE.contains(&name) => {}
+                name => {
+                    preformatted = preformatted.saturating_sub(usize::from(name == "pre"));
+                    blocks.end();
+                }
+            },
+            Node::Text(_) if left_out > 0 => {}
+            Node::Text(text) if preformatted > 0 => blocks.lines(&text),
+            Node::Text(text) => blocks.text(&text),
+        }
+    }
+    blocks.end();
+    Ok(())
+}
+
+fn lower(name: &str) -> String {
+    name.to_ascii_lowercase()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rejected::Reason;
+    use crate::testing::packed;
+
+    const ROOT: &str = "<container><rootfiles><rootfile full-path='OPS/book.opf'/></rootfiles></container>";
+
+    fn opf() -> &'static str {
+        "<package><metadata><dc:title>T</dc:title><dc:creator>A</dc:creator><dc:creator>B</dc:creator><dc:date>2001</dc:date>\
+         <dc:language>en</dc:language></metadata><manifest>\
+         <item id='n' href='nav.xhtml' media-type='application/xhtml+xml' properties='nav'/>\
+         <item id='b' href='b%20b.xhtml' media-type='application/xhtml+xml'/>\
+         <item id='a' href='../a.xhtml' media-type='application/xhtml+xml'/>\
+         <item id='i' href='i.png' media-type='image/png'/></manifest>\
+         <spine><itemref idref='n'/><itemref idref='b'/><itemref idref='i'/><itemref idref='a'/></spine></package>"
+    }
+
+    fn sample() -> Vec<u8> {
+        let chapter =
+            |body: &str| format!("<!DOCTYPE html><html><head><title>no</title></head><body>{body}</body></html>");
+        packed(&[
+            (CONTAINER, ROOT),
+            ("OPS/book.opf", opf()),
+            ("OPS/nav.xhtml", &chapter("<nav>list</nav>")),
+            (
+                "OPS/b b.xhtml",
+                &chapter(
+                    "<h1>One</h1><p>a <b>b</b>old<br/>line &eacute;</p><table><tr><td>x</td><td>y</td></tr></table>",
+                ),
+            ),
+            ("a.xhtml", &chapter("<DIV>text<p>inner</p>tail</DIV><pre>k  l\nm</pre><script>no()</script>")),
+        ])
+    }
+
+    #[test]
+    fn chapters_are_read_in_the_order_of_the_spine() {
+        let extracted = read(&sample()).unwrap();
+        assert_eq!(extracted.text, "One\n\na bold\nline \u{e9}\n\nx\n\ny\n\ntext\n\ninner\n\ntail\n\nk l\nm");
+        let keys: Vec<_> = extracted.metadata.iter().map(|(key, value)| (key.as_str(), value.as_str())).collect();
+        assert_eq!(keys, [("title", "T"), ("date", "2001"), ("language", "en"), ("author", "A; B")]);
+    }
+
+    #[test]
+    fn protection_of_fonts_is_no_protection() {
+        let encrypted = |algorithm: &str| {
+            format!(
+                "<encryption><EncryptedData><EncryptionMethod Algorithm='{algorithm}'/><CipherReference URI='OPS/b.xhtml'/></EncryptedData></encryption>"
+            )
+        };
+        let with = |algorithm: &str| {
+            read(&packed(&[(CONTAINER, ROOT), ("OPS/book.opf", opf()), (ENCRYPTION, &encrypted(algorithm))]))
+        };
+        assert!(with(FONT_ALGORITHMS[0]).is_ok());
+        assert_eq!(with("http://www.w3.org/2001/04/xmlenc#aes128-cbc").unwrap_err().reason, Reason::Encrypted);
+    }
+
+    #[test]
+    fn nothing_hostile_gets_through() {
+        let bomb = "<!DOCTYPE html [<!ENTITY a 'x'>]><html>&a;</html>";
+        for chapter in [bomb, &"<div>".repeat(100_000)] {
+            let book = packed(&[(CONTAINER, ROOT), ("OPS/book.opf", opf()), ("a.xhtml", chapter)]);
+            assert_eq!(read(&book).unwrap_err().reason, Reason::Malformed);
+        }
+        assert_eq!(resolved("a/b", "../../../c.xml#d"), "c.xml");
+    }
+}

@@ -1,0 +1,144 @@
+//! Documents that are a zip archive of XML files.
+
+use std::io::{Cursor, Read};
+
+use zip::ZipArchive;
+use zip::result::ZipError;
+
+use super::xml;
+use crate::rejected::Rejected;
+
+/// Of one member, and of all that are read.
+const MAX_BYTES: u64 = 256 << 20;
+/// How many times larger than packed a member may be, once it is larger than `FREE_BYTES`.
+const MAX_RATIO: u64 = 200;
+const FREE_BYTES: u64 = 16 << 20;
+const OLD_OFFICE: &[u8] = &[0xd0, 0xcf, 0x11, 0xe0];
+/// The name of what an encrypted file holds, in UTF-16.
+const ENCRYPTED_OFFICE: &[u8] = b"E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e\0";
+
+/// What is in a package. Sizes that it declares are not believed.
+pub(super) struct Package<'a> {
+    archive: ZipArchive<Cursor<&'a [u8]>>,
+    left: u64,
+}
+
+impl<'a> Package<'a> {
+    /// Opens a package, the ending of whose name is `ending`.
+    ///
+    /// # Errors
+    /// Where it is no archive.
+    pub(super) fn open(bytes: &'a [u8], ending: &str) -> Result<Self, Rejected> {
+        if bytes.starts_with(OLD_OFFICE) {
+            if memchr::memmem::find(bytes, ENCRYPTED_OFFICE).is_some() {
+                let message = format!("it is protected by a password; save a copy as .{ending} without");
+                return Err(Rejected::encrypted(message));
+            }
+            return Err(Rejected::malformed(format!("an old or protected Word file; save it as .{ending}")));
+        }
+        let archive = ZipArchive::new(Cursor::new(bytes)).map_err(|error| {
+            let message = format!("no valid .{ending} file, which would be a zip archive ({error}); save it again");
+            Rejected::malformed(message)
+        })?;
+        Ok(Package { archive, left: MAX_BYTES })
+    }
+
+    /// Whether it has a member of this name.
+    pub(super) fn has(&self, name: &str) -> bool {
+        self.archive.index_for_name(name).is_some()
+    }
+
+    /// The text of a member; `None` where there is no such member.
+    ///
+    /// # Errors
+    /// Where it is damaged, protected, or too large.
+    pub(super) fn read(&mut self, name: &str) -> Result<Option<String>, Rejected> {
+        let bytes = self.bytes(name)?;
+        Ok(bytes.map(|bytes| match String::from_utf8(bytes) {
+            // A byte order mark and a declaration are looked for in any case.
+            Ok(text) if !text.starts_with('\u{feff}') && !declares_other(&text) => text,
+            Ok(text) => xml::decode(text.as_bytes()).into_owned(),
+            Err(error) => xml::decode(error.as_bytes()).into_owned(),
+        }))
+    }
+
+    /// The text of a member that must be there.
+    ///
+    /// # Errors
+    /// Like [`Package::read`], and where there is no such member.
+    pub(super) fn require(&mut self, name: &str) -> Result<String, Rejected> {
+        self.read(name)?.ok_or_else(|| Rejected::malformed(format!("there is no `{name}` in it")))
+    }
+
+    fn bytes(&mut self, name: &str) -> Result<Option<Vec<u8>>, Rejected> {
+        let mut member = match self.archive.by_name(name) {
+            Ok(member) => member,
+            Err(ZipError::FileNotFound) => return Ok(None),
+            Err(ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED)) => {
+                return Err(Rejected::encrypted("it is protected by a password; save a copy without"));
+            }
+            Err(error) => return Err(Rejected::malformed(format!("`{name}` in it cannot be read: {error}"))),
+        };
+        let packed = member.compressed_size();
+        let by_ratio = packed.saturating_mul(MAX_RATIO).max(FREE_BYTES);
+        let most = by_ratio.min(self.left);
+        let mut bytes = Vec::new();
+        let read = (&mut member).take(most + 1).read_to_end(&mut bytes);
+        read.map_err(|error| Rejected::malformed(format!("`{name}` in it is damaged: {error}")))?;
+        let len = bytes.len() as u64;
+        if len > most {
+            let limit = if most < self.left {
+                format!("more than {MAX_RATIO} times larger than packed")
+            } else {
+                format!("more than {} MiB", MAX_BYTES >> 20)
+            };
+            return Err(Rejected::too_large(format!("`{name}` in it is {limit} when unpacked")));
+        }
+        self.left -= len;
+        Ok(Some(bytes))
+    }
+}
+
+fn declares_other(text: &str) -> bool {
+    let head = text.as_bytes();
+    let head = &head[..head.len().min(200)];
+    head.starts_with(b"<?xml") && memchr::memmem::find(head, b"encoding=").is_some()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rejected::Reason;
+    use crate::testing::packed;
+
+    #[test]
+    fn a_bomb_is_rejected_by_what_it_is_not_by_what_it_says() {
+        let bomb = " ".repeat(20 << 20);
+        let mut bytes = packed(&[("a.xml", &bomb)]);
+        let rejected = |bytes: &[u8]| Package::open(bytes, "odt").unwrap().read("a.xml").unwrap_err();
+        assert_eq!(rejected(&bytes).reason, Reason::TooLarge);
+        // The same, declared to be of ten bytes, in the local header and in the directory.
+        let size = u32::try_from(bomb.len()).unwrap().to_le_bytes();
+        let places: Vec<usize> = memchr::memmem::find_iter(&bytes, &size).collect();
+        assert_eq!(places.len(), 2);
+        for at in places {
+            bytes[at..at + 4].copy_from_slice(&10_u32.to_le_bytes());
+        }
+        let refused = rejected(&bytes);
+        assert!(matches!(refused.reason, Reason::TooLarge | Reason::Malformed), "{refused:?}");
+    }
+
+    #[test]
+    fn damage_is_told() {
+        let mut bytes = packed(&[("a.xml", "<a>text text text text</a>")]);
+        assert_eq!(Package::open(&bytes, "odt").unwrap().require("b.xml").unwrap_err().reason, Reason::Malformed);
+        let at = memchr::memmem::find(&bytes, b"a.xml").unwrap() + 12;
+        bytes[at] ^= 0xff;
+        assert_eq!(Package::open(&bytes, "odt").unwrap().read("a.xml").unwrap_err().reason, Reason::Malformed);
+        let old = Package::open(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "docx").err().unwrap();
+        assert_eq!((old.reason, old.message.contains("save it as .docx")), (Reason::Malformed, true));
+        let protected = [OLD_OFFICE, b"...", ENCRYPTED_OFFICE].concat();
+        assert_eq!(Package::open(&protected, "docx").err().unwrap().reason, Reason::Encrypted);
+        assert_eq!(Package::open(b"plain text", "docx").err().unwrap().reason, Reason::Malformed);
+    }
+}

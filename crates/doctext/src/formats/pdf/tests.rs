@@ -1,0 +1,258 @@
+use std::io::Write;
+
+use flate2::Compression;
+use flate2::write::ZlibEncoder;
+
+use super::*;
+
+/// A file of these objects, the first of which is the catalog.
+fn file(objects: &[Vec<u8>], trailer: &str) -> Vec<u8> {
+    let mut bytes = b"%PDF-1.4\n%\xe2\xe3\xcf\xd3\n".to_vec();
+    let mut places = Vec::new();
+    for (at, object) in objects.iter().enumerate() {
+        places.push(bytes.len());
+        bytes.extend(format!("{} 0 obj\n", at + 1).bytes());
+        bytes.extend(object);
+        bytes.extend(b"\nendobj\n");
+    }
+    let table = bytes.len();
+    bytes.extend(format!("xref\n0 {}\n0000000000 65535 f \n", objects.len() + 1).bytes());
+    for place in places {
+        bytes.extend(format!("{place:010} 00000 n \n").bytes());
+    }
+    let size = objects.len() + 1;
+    bytes.extend(format!("trailer\n<< /Size {size} /Root 1 0 R {trailer} >>\nstartxref\n{table}\n%%EOF\n").bytes());
+    bytes
+}
+
+fn stream(dictionary: &str, content: &[u8]) -> Vec<u8> {
+    let head = format!("<< {dictionary} /Length {} >>\nstream\n", content.len());
+    [head.as_bytes(), content, b"\nendstream"].concat()
+}
+
+fn packed(content: &[u8]) -> Vec<u8> {
+    let mut encoder = ZlibEncoder::new(Vec::new(), Compression::best());
+    encoder.write_all(content).unwrap();
+    encoder.finish().unwrap()
+}
+
+/// Objects of a file of one page, with the font as object 5 and whatever follows from 6 on.
+fn objects(content: &[u8], font: &str, more: &[Vec<u8>]) -> Vec<Vec<u8>> {
+    let mut objects = vec![
+        b"<< /Type /Catalog /Pages 2 0 R /Lang (en) >>".to_vec(),
+        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>".to_vec(),
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> /XObject << /X 6 0 R >> >> >>"
+            .to_vec(),
+        stream("", content),
+        font.as_bytes().to_vec(),
+    ];
+    objects.extend_from_slice(more);
+    objects
+}
+
+const HELVETICA: &str = "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>";
+
+fn text(content: &str) -> String {
+    read(&file(&objects(content.as_bytes(), HELVETICA, &[]), "")).unwrap().text
+}
+
+#[test]
+fn lines_become_paragraphs() {
+    let cases = [
+        ("BT /F1 12 Tf 72 700 Td (Hello World) Tj ET", "Hello World"),
+        (
+            "BT /F1 12 Tf 14 TL 72 700 Td (a para-) Tj T* (graph of) Tj (three) ' 0 -14 Td (lines.) Tj 0 -30 Td (Another.) Tj ET",
+            "a paragraph of three lines.\n\nAnother.",
+        ),
+        ("BT /F1 12 Tf 72 700 Td [(sp) -20 (lit) -400 (words)] TJ ET", "split words"),
+        ("BT /F1 12 Tf 72 700 Td (left) Tj 300 0 Td (right) Tj ET", "left\n\nright"),
+        ("BT /F1 24 Tf 72 700 Td (Title) Tj /F1 12 Tf 0 -20 Td (text) Tj ET", "Title\n\ntext"),
+        (
+            "BT /F1 12 Tf 72 700 Td (open line) Tj ET q 1 0 0 1 0 -40 cm BT /F1 12 Tf 300 760 Td (goes on above) Tj ET Q",
+            "open line goes on above",
+        ),
+        ("BT /F1 12 Tf 0 1 -1 0 100 72 Tm (turned) Tj 0 -14 Td (pages) Tj ET", "turned pages"),
+        ("BT /F1 12 Tf 72 700 Td (1. one) Tj 0 -14 Td (2. two) Tj ET", "1. one\n\n2. two"),
+        (
+            "BT /F1 12 Tf 72 700 Td (Text 7.) Tj 0 -50 Td (8) Tj 0 -50 Td (More.) Tj 0 -300 Td (- 12 -) Tj ET",
+            "Text 7.\n\n8\n\nMore.",
+        ),
+        ("BT /F1 12 Tf 5 Tc 72 700 Td (spaced) Tj ET", "spaced"),
+        ("BT /F9 12 Tf (no such font) Tj /F1 12 Tf (x) Tj ET /X Do Q Q (y) Tj", "xy"),
+    ];
+    for (content, expected) in cases {
+        assert_eq!(text(content), expected, "{content}");
+    }
+}
+
+#[test]
+fn fonts_say_what_codes_mean() {
+    let content = b"BT /F1 12 Tf 72 700 Td (AB) Tj ET";
+    let map = |entries: &str| stream("", entries.as_bytes());
+    let type_0 = "<< /Type /Font /Subtype /Type0 /BaseFont /X /Encoding /Identity-H /ToUnicode 6 0 R /DescendantFonts [<< /DW 500 /W [1 [2 3]] >>] >>";
+    let chinese = "<< /Type /Font /Subtype /Type0 /Encoding /GBK-EUC-H >>";
+    let cases: [(&[u8], &str, Vec<u8>, &str); 8] = [
+        (
+            content,
+            "<< /Type /Font /Subtype /Type1 /BaseFont /X /Encoding << /Differences [65 /eacute /uni20AC] >> >>",
+            map(""),
+            "\u{e9}\u{20ac}",
+        ),
+        (
+            content,
+            "<< /Type /Font /Subtype /Type1 /BaseFont /X /ToUnicode 6 0 R >>",
+            map("2 beginbfchar <41> <00660069> <42> <FB01> endbfchar"),
+            "fifi",
+        ),
+        (
+            content,
+            "<< /Type /Font /Subtype /Type3 /FirstChar 65 /Widths [900] /FontMatrix [.001 0 0 .001 0 0] /Encoding << /Differences [65 /x /y.alt] >> >>",
+            map(""),
+            "xy",
+        ),
+        (content, "<< /Type /Font /Subtype /TrueType /Encoding /Nonsense /Widths 7 /FirstChar (x) >>", map(""), "AB"),
+        (
+            content,
+            type_0,
+            map("1 beginbfrange <4100> <4142> [<0061>] <4142> <FFFFFFFF> <D83DDE00> endbfrange"),
+            "\u{1f600}",
+        ),
+        (content, type_0, map("1 beginbfchar <4142> <> endbfchar 1 beginbfchar <4143> <0061> endbfchar"), ""),
+        (b"BT /F1 12 Tf 72 700 Td <d6d0cec4> Tj ET", chinese, map(""), "\u{4e2d}\u{6587}"),
+        (b"BT /F1 12 Tf 72 700 Td <4e2d> Tj ET", "<< /Subtype /Type0 /Encoding /UniGB-UCS2-H >>", map(""), "\u{4e2d}"),
+    ];
+    for (content, font, map, expected) in cases {
+        let read = read(&file(&objects(content, font, &[map]), ""));
+        let text = read.map(|extracted| extracted.text).unwrap_or_default();
+        assert_eq!(text, expected, "{font}");
+    }
+    let unknown = read(&file(&objects(content, type_0, &[map("")]), "")).unwrap_err();
+    assert_eq!(unknown.reason, Reason::Undecodable);
+}
+
+#[test]
+fn forms_are_read_where_they_are_drawn() {
+    let form = "/Type /XObject /Subtype /Form /Matrix [1 0 0 1 0 -40]";
+    let text = |form: Vec<u8>| {
+        let content = b"q /X Do Q BT /F1 12 Tf 72 700 Td (Page) Tj ET /X Do";
+        read(&file(&objects(content, HELVETICA, &[form]), "")).map(|extracted| extracted.text)
+    };
+    assert_eq!(text(stream(form, b"q Q Q BT /F1 12 Tf 72 700 Td (Form) Tj ET q")).unwrap(), "Form\n\nPage\n\nForm");
+    // A form that draws itself, twice.
+    let loops = text(stream(form, b"BT /F1 12 Tf 72 700 Td (form) Tj ET /X Do /X Do")).unwrap();
+    assert!(loops.matches("form").count() < 20_000, "{}", loops.len());
+    assert_eq!(text(stream("/Subtype /Image /Width 1", b"BT (no) Tj")).unwrap(), "Page");
+}
+
+#[test]
+fn the_document_tells_about_itself() {
+    let info = b"<< /Title (T \\(x\\)) /Author <feff00c90058> /CreationDate (D:20240301100000+01'00') >>".to_vec();
+    let bytes = file(&objects(b"BT /F1 12 Tf (text) Tj ET", HELVETICA, &[info]), "/Info 6 0 R");
+    let metadata = read(&bytes).unwrap().metadata;
+    let keys: Vec<_> = metadata.iter().map(|(key, value)| (key.as_str(), value.as_str())).collect();
+    let expected =
+        [("title", "T (x)"), ("author", "\u{c9}X"), ("date", "2024-03-01T10:00:00+01:00"), ("language", "en")];
+    assert_eq!(keys, expected);
+    let dates = [("D:2024", "2024"), ("D:20240301", "2024-03-01"), ("20240301100000Z", "2024-03-01T10:00:00Z")];
+    for (date, expected) in dates {
+        assert_eq!(metadata::iso(date).as_deref(), Some(expected));
+    }
+    assert_eq!(metadata::iso("yesterday"), None);
+}
+
+#[test]
+fn a_damaged_table_is_made_anew() {
+    let sample = file(&objects(b"BT /F1 12 Tf (found) Tj ET", HELVETICA, &[]), "");
+    let table = memchr::memmem::rfind(&sample, b"\nxref").unwrap();
+    let mut cut = sample[..table].to_vec();
+    assert_eq!(read(&cut).unwrap().text, "found");
+    cut.extend(b"xref\nnonsense\ntrailer\n<< /Root 1 0 R >>\nstartxref\n5\n%%EOF");
+    assert_eq!(read(&cut).unwrap().text, "found");
+}
+
+#[test]
+fn what_cannot_be_read_is_rejected() {
+    let reason = |bytes: &[u8]| read(bytes).unwrap_err().reason;
+    assert_eq!(reason(b"not a PDF"), Reason::Malformed);
+    assert_eq!(reason(&file(&objects(b"", HELVETICA, &[]), "")), Reason::Empty);
+    let encrypt = b"<< /Filter /Standard /V 1 /R 2 /P -4 /O <00> /U <00> >>".to_vec();
+    let protected = file(&objects(b"", HELVETICA, &[encrypt]), "/Encrypt 6 0 R /ID [<00> <00>]");
+    assert_eq!(reason(&protected), Reason::Encrypted);
+    // Found by changing bytes: the parser would make room for a row of 4 GiB.
+    let long_row = "/Type /XRef /W [1 2 0] /Filter /FlateDecode /DecodeParms << /#43olumns 4294967295 /Predictor 12 >>";
+    for table in
+        [stream("/Type /XRef /W [0 0\n0] /Index [0 999999999999]", b""), stream(long_row, &packed(b"\x02\x01\x01\x01"))]
+    {
+        let bytes = file(&objects(b"", HELVETICA, &[table]), "");
+        let at = memchr::memmem::rfind(&bytes, b"6 0 obj").unwrap();
+        let cut = memchr::memmem::rfind(&bytes, b"startxref").unwrap();
+        let bytes = [&bytes[..cut], format!("startxref\n{at}\n%%EOF").as_bytes()].concat();
+        let start = std::time::Instant::now();
+        assert_eq!(reason(&bytes), Reason::Malformed);
+        assert!(start.elapsed() < std::time::Duration::from_secs(1));
+    }
+}
+
+#[test]
+fn what_anybody_may_open_is_read_though_it_is_encrypted() {
+    use pdf_extract::{EncryptionState, EncryptionVersion, Permissions, StringFormat};
+    let form = stream("/Subtype /Form /Filter /FlateDecode", &packed(b"BT /F1 12 Tf 72 700 Td (Inside.) Tj ET"));
+    let sample = file(&objects(b"/X Do", HELVETICA, &[form]), "");
+    let encrypted = |user_password: &str| {
+        let mut document = Document::load_mem(&sample).unwrap();
+        let id = Object::String(vec![7; 16], StringFormat::Hexadecimal);
+        document.trailer.set("ID", Object::Array(vec![id.clone(), id]));
+        let permissions = Permissions::all();
+        let version = EncryptionVersion::V1 { document: &document, owner_password: "o", user_password, permissions };
+        let state = EncryptionState::try_from(version).unwrap();
+        document.encrypt(&state).unwrap();
+        let mut bytes = Vec::new();
+        document.save_to(&mut bytes).unwrap();
+        bytes
+    };
+    assert_eq!(read(&encrypted("")).unwrap().text, "Inside.");
+    assert_eq!(read(&encrypted("secret")).unwrap_err().reason, Reason::Encrypted);
+    // Behind the encryption a bomb cannot be seen before it is undone.
+    let bomb = file(&objects(b"", HELVETICA, &[stream("/Filter /FlateDecode", &packed(&vec![0; 40 << 20]))]), "");
+    let disarmed = Document::load_mem(&bombs::disarmed(&bomb)).unwrap();
+    assert_eq!(rearmed(disarmed).unwrap_err().reason, Reason::TooLarge);
+}
+
+#[test]
+fn bombs_are_rejected() {
+    let zeros = packed(&vec![0; 40 << 20]);
+    let bomb = |dictionary: &str, content: &[u8]| {
+        read(&file(&objects(b"", HELVETICA, &[stream(dictionary, content)]), "")).unwrap_err().reason
+    };
+    assert_eq!(bomb("/Filter /FlateDecode", &zeros), Reason::TooLarge);
+    assert_eq!(bomb("/Type /ObjStm /Subtype /Image /Filter /#46lateDecode", &zeros), Reason::TooLarge);
+    assert_eq!(bomb("/Filter [/FlateDecode /FlateDecode]", &packed(&zeros)), Reason::TooLarge);
+    assert_eq!(bomb("/Filter /LZWDecode", &[0; 100_000]), Reason::TooLarge);
+    let within: String = (0..3_000).map(|i| format!("{i} 0 obj << /Length 9 0 R >> stream\n")).collect();
+    let bytes = file(
+        &objects(b"", HELVETICA, &[stream("", within.as_bytes()), b"".to_vec(), b"".to_vec(), b"900000".to_vec()]),
+        "",
+    );
+    assert_eq!(read(&bytes).unwrap_err().reason, Reason::TooLarge);
+    let many = b"q ".repeat(5_000_000);
+    assert_eq!(read(&file(&objects(&many, HELVETICA, &[]), "")).unwrap_err().reason, Reason::TooLarge);
+    // A picture may be white all over: it is never unpacked.
+    assert_eq!(bomb("/Subtype /Image /Filter /FlateDecode", &zeros), Reason::Empty);
+}
+
+#[test]
+fn nothing_hostile_gets_through() {
+    let deep = "[".repeat(100_000);
+    for content in [deep.as_str(), &"q ".repeat(200_000), &"(".repeat(100_000), &"<<".repeat(100_000)] {
+        let _ = read(&file(&objects(content.as_bytes(), HELVETICA, &[]), ""));
+        let _ = read(&file(&objects(b"BT /F1 1 Tf (x) Tj", content, &[]), ""));
+    }
+    // Parents in a circle, and no resources.
+    let mut circle = objects(b"BT /F1 1 Tf (x) Tj", HELVETICA, &[]);
+    circle[2] = b"<< /Type /Page /Parent 2 0 R /Contents 4 0 R >>".to_vec();
+    circle[1] = b"<< /Type /Pages /Parent 2 0 R /Kids [3 0 R 2 0 R] /Count 1 >>".to_vec();
+    let _ = read(&file(&circle, ""));
+    let font = "<< /Type /Font /Subtype /Type1 /BaseFont /X /FontDescriptor << /FontFile 6 0 R >> >>";
+    let program = stream("", format!("{} eexec", "{".repeat(100_000)).as_bytes());
+    let _ = read(&file(&objects(b"BT /F1 1 Tf (x) Tj", font, &[program]), ""));
+}

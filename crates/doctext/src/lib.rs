@@ -1,0 +1,50 @@
+#![doc = include_str!("../README.md")]
+
+pub mod archive;
+
+mod decode;
+mod extracted;
+mod formats;
+mod header;
+mod names;
+mod options;
+mod rejected;
+#[cfg(test)]
+mod testing;
+mod unpack;
+
+use std::borrow::Cow;
+
+pub use decode::{Decoded, NamedEncoding, UnknownEncoding, decode};
+pub use extracted::{Extracted, Metadata};
+pub use formats::Format;
+pub use names::percent_encoded;
+pub use options::{FrontMatterReader, HtmlText, Options};
+pub use rejected::{Reason, Rejected, Stage};
+
+/// Reads a document whose format the ending of its name says.
+///
+/// # Errors
+/// Why there is no text in it: [`Reason::UnsupportedType`] where no reader knows the ending.
+///
+/// # Complexity
+/// Linear in the bytes and in what is packed in them, within the limits of each reader.
+///
+/// # Examples
+/// ```
+/// use doctext::{Options, Reason};
+///
+/// let page = doctext::read("page.html", &b"<title>T</title><p>Two<br>lines"[..], &Options::default())?;
+/// assert_eq!(page.text, "Two\nlines");
+/// assert_eq!(page.metadata[0], ("title".to_string(), "T".to_string()));
+///
+/// let rejected = doctext::read("scan.png", &b"\x89PNG"[..], &Options::default()).unwrap_err();
+/// assert_eq!(rejected.reason, Reason::UnsupportedType);
+/// # Ok::<(), doctext::Rejected>(())
+/// ```
+pub fn read<'b>(file_name: &str, bytes: impl Into<Cow<'b, [u8]>>, options: &Options) -> Result<Extracted, Rejected> {
+    match Format::of_name(file_name) {
+        Some(format) => format.read(bytes, options),
+        None => Err(Rejected::unsupported(format!("no reader knows the ending of `{file_name}`"))),
+    }
+}

@@ -1,0 +1,72 @@
+//! What a caller may choose.
+
+use crate::decode::NamedEncoding;
+use crate::extracted::Metadata;
+
+/// Splits the head of metadata from a text: the metadata, and where the body begins, in bytes.
+pub type FrontMatterReader = fn(&str) -> Result<(Metadata, usize), String>;
+
+/// The part of a web page that is read.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum HtmlText {
+    /// The article, without navigation, advertisements and the like. All text where no article is found.
+    #[default]
+    Article,
+    /// All text that a browser shows.
+    AllText,
+}
+
+/// How bytes are read. The default guesses encodings and reads the article of a web page.
+///
+/// # Examples
+/// ```
+/// use doctext::{HtmlText, NamedEncoding, Options};
+///
+/// let options = Options::default().with_html(HtmlText::AllText).with_encoding(NamedEncoding::of("koi8-r")?);
+/// let page = doctext::read("page.html", &b"<nav>\xd0\xc1</nav>"[..], &options)?;
+/// assert_eq!(page.text, "па");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Copy, Debug, Default)]
+#[non_exhaustive]
+pub struct Options {
+    /// The part of a web page that is read.
+    pub html: HtmlText,
+    /// The encoding of texts and web pages without a byte order mark; `None` to guess.
+    pub encoding: Option<NamedEncoding>,
+    /// The reader of front matter in plain text and Markdown; `None` where it belongs to the text.
+    pub front_matter: Option<FrontMatterReader>,
+}
+
+impl Options {
+    /// Sets the part of a web page that is read.
+    #[must_use]
+    pub fn with_html(self, html: HtmlText) -> Options {
+        Options { html, ..self }
+    }
+
+    /// Sets the encoding of texts and web pages without a byte order mark.
+    #[must_use]
+    pub fn with_encoding(self, encoding: impl Into<Option<NamedEncoding>>) -> Options {
+        Options { encoding: encoding.into(), ..self }
+    }
+
+    /// Sets the reader of front matter. An error of it rejects the document.
+    ///
+    /// # Examples
+    /// ```
+    /// fn title(text: &str) -> Result<(doctext::Metadata, usize), String> {
+    ///     let Some((head, _)) = text.split_once("\n\n") else { return Ok((Vec::new(), 0)) };
+    ///     let title = head.strip_prefix("Title: ").ok_or("there is no title")?;
+    ///     Ok((vec![("title".into(), title.into())], head.len() + 2))
+    /// }
+    /// let options = doctext::Options::default().with_front_matter(title);
+    /// let note = doctext::read("note.md", &b"Title: A\n\n*Text*"[..], &options)?;
+    /// assert_eq!((note.body(), note.metadata[0].1.as_str()), ("Text", "A"));
+    /// # Ok::<(), doctext::Rejected>(())
+    /// ```
+    #[must_use]
+    pub fn with_front_matter(self, reader: FrontMatterReader) -> Options {
+        Options { front_matter: Some(reader), ..self }
+    }
+}

@@ -1,0 +1,194 @@
+//! Why some bytes give no text.
+
+use std::fmt;
+use std::io;
+
+/// Why some bytes give no text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Rejected {
+    /// The step that failed.
+    pub stage: Stage,
+    /// The kind of fault, for programs.
+    pub reason: Reason,
+    /// The fault and its remedy, for people.
+    pub message: String,
+}
+
+/// The step at which bytes are rejected.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Stage {
+    /// Reading and unpacking bytes.
+    Read,
+    /// Turning bytes into characters.
+    Decode,
+    /// Taking the text out of its format.
+    Extract,
+}
+
+/// The kinds of fault for which bytes are rejected.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum Reason {
+    /// There is no text.
+    Empty,
+    /// No reader knows the format, the compression or the kind of file.
+    UnsupportedType,
+    /// The name in an archive begins with a full stop.
+    Hidden,
+    /// It is a link to another file.
+    Symlink,
+    /// It is a pipe, socket or device.
+    NotRegular,
+    /// The system could not read it.
+    Unreadable,
+    /// The system could not find it.
+    Vanished,
+    /// It exceeds a limit.
+    TooLarge,
+    /// It holds NUL characters.
+    Binary,
+    /// It is text in no known encoding.
+    Undecodable,
+    /// Its front matter is not valid.
+    FrontMatter,
+    /// It is damaged, or has another format than its name says.
+    Malformed,
+    /// It is protected by a password or against copying.
+    Encrypted,
+}
+
+impl Stage {
+    /// The name of the stage.
+    pub fn name(self) -> &'static str {
+        match self {
+            Stage::Read => "read",
+            Stage::Decode => "decode",
+            Stage::Extract => "extract",
+        }
+    }
+}
+
+impl Reason {
+    /// Every reason.
+    pub const ALL: &[Reason] = &[
+        Reason::Empty,
+        Reason::UnsupportedType,
+        Reason::Hidden,
+        Reason::Symlink,
+        Reason::NotRegular,
+        Reason::Unreadable,
+        Reason::Vanished,
+        Reason::TooLarge,
+        Reason::Binary,
+        Reason::Undecodable,
+        Reason::FrontMatter,
+        Reason::Malformed,
+        Reason::Encrypted,
+    ];
+
+    /// The name of the reason.
+    pub fn name(self) -> &'static str {
+        match self {
+            Reason::Empty => "empty",
+            Reason::UnsupportedType => "unsupported-type",
+            Reason::Hidden => "hidden",
+            Reason::Symlink => "symlink",
+            Reason::NotRegular => "not-regular",
+            Reason::Unreadable => "unreadable",
+            Reason::Vanished => "vanished",
+            Reason::TooLarge => "too-large",
+            Reason::Binary => "binary",
+            Reason::Undecodable => "undecodable",
+            Reason::FrontMatter => "front-matter",
+            Reason::Malformed => "malformed",
+            Reason::Encrypted => "encrypted",
+        }
+    }
+}
+
+impl Rejected {
+    /// A rejection with a message for people.
+    pub fn new(stage: Stage, reason: Reason, message: impl Into<String>) -> Rejected {
+        Rejected { stage, reason, message: message.into() }
+    }
+
+    /// A rejection while bytes are read or unpacked.
+    pub(crate) fn reading(reason: Reason, message: impl Into<String>) -> Rejected {
+        Rejected::new(Stage::Read, reason, message)
+    }
+
+    /// A rejection of a file that is not a valid file of its format.
+    pub(crate) fn malformed(message: impl Into<String>) -> Rejected {
+        Rejected::new(Stage::Extract, Reason::Malformed, message)
+    }
+
+    /// A rejection of a protected file.
+    pub(crate) fn encrypted(message: impl Into<String>) -> Rejected {
+        Rejected::new(Stage::Extract, Reason::Encrypted, message)
+    }
+
+    /// A rejection of a file that exceeds a limit.
+    pub(crate) fn too_large(message: impl Into<String>) -> Rejected {
+        Rejected::new(Stage::Extract, Reason::TooLarge, message)
+    }
+
+    /// A rejection of a kind of file that is not read.
+    pub(crate) fn unsupported(message: impl Into<String>) -> Rejected {
+        Rejected::new(Stage::Extract, Reason::UnsupportedType, message)
+    }
+
+    /// A rejection of a file without text.
+    pub(crate) fn empty(message: impl Into<String>) -> Rejected {
+        Rejected::new(Stage::Extract, Reason::Empty, message)
+    }
+}
+
+impl From<&io::Error> for Rejected {
+    /// Unwraps the rejection that an error of this crate's readers carries. Any other error is damage, or a fault of the system.
+    fn from(error: &io::Error) -> Rejected {
+        if let Some(rejected) = error.get_ref().and_then(|inner| inner.downcast_ref::<Rejected>()) {
+            return rejected.clone();
+        }
+        let (reason, message) = match error.kind() {
+            io::ErrorKind::UnexpectedEof => {
+                (Reason::Malformed, "it ends in the middle; get a whole copy of it".to_string())
+            }
+            // Errors of decoders have no number of the system.
+            io::ErrorKind::InvalidData | io::ErrorKind::InvalidInput | io::ErrorKind::Other
+                if error.raw_os_error().is_none() =>
+            {
+                (Reason::Malformed, format!("it is damaged ({error}); get another copy of it"))
+            }
+            io::ErrorKind::NotFound => (Reason::Vanished, error.to_string()),
+            _ => (Reason::Unreadable, error.to_string()),
+        };
+        Rejected::reading(reason, message)
+    }
+}
+
+impl From<Rejected> for io::Error {
+    fn from(rejected: Rejected) -> io::Error {
+        io::Error::other(rejected)
+    }
+}
+
+impl fmt::Display for Rejected {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for Rejected {}
+
+impl fmt::Display for Stage {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+impl fmt::Display for Reason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}

@@ -1,0 +1,97 @@
+//! Files that hold more than one document, and what is in them.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use super::format::{DocumentFormat, FileKind, kind_of};
+use super::skipped::{SkipReason, SkipStage, Skipped};
+use super::source::{DocOrd, MAX_BYTES, Place, Source, SourceFile};
+use crate::config::ReadOptions;
+use crate::error::Error;
+use crate::spill::Spill;
+
+/// Columns that a message names at most.
+const NAMED_COLUMNS: usize = 20;
+
+/// A file that holds rows or other files, which are to be looked for.
+#[derive(Debug)]
+pub struct Entry {
+    pub(super) doc_id: String,
+    pub(super) path: Arc<Path>,
+    pub(super) file_name: String,
+    pub(super) kind: FileKind,
+    /// Whether it is an input itself.
+    pub(super) is_input: bool,
+}
+
+/// How files are opened.
+pub struct Opening<'a> {
+    /// What is asked for.
+    pub options: &'a ReadOptions,
+    /// The temporary file that rows and members go to.
+    pub unpacked: &'a Spill,
+    /// Whether the rest is not wanted any more.
+    pub is_cancelled: &'a (dyn Fn() -> bool + Sync),
+}
+
+/// What is in one file.
+#[derive(Debug, Default)]
+pub struct Opened {
+    pub(super) sources: Vec<Source>,
+    pub(super) skipped: Vec<Skipped>,
+    /// A column that was asked for, and those there are, where it is not there.
+    pub(super) no_column: Option<(String, Vec<String>)>,
+}
+
+impl Entry {
+    /// A table that is no input; `None` where the ending of its name is not that of one.
+    pub(super) fn table(name: &str, path: &Path) -> Option<Entry> {
+        let kind = kind_of(name).filter(|kind| matches!(kind, FileKind::Rows(_)))?;
+        Some(Entry { doc_id: name.into(), path: Arc::from(path), file_name: name.into(), kind, is_input: false })
+    }
+
+    /// That the column `wanted` is not among those that are `there`.
+    pub(super) fn lacks(&self, wanted: &str, there: &[String]) -> Error {
+        Error::usage(format!("`{}`: {}", self.path.display(), no_column(wanted, there)))
+            .hint(
+                "name the column of the text with --text-column, and that of names, if there is one, with --id-column",
+            )
+            .at(&self.path)
+    }
+}
+
+impl Opened {
+    /// Adds a document that was found, if it is not too large.
+    pub(super) fn add(
+        &mut self,
+        doc_id: String,
+        file: &Arc<SourceFile>,
+        place: Place,
+        len_bytes: u64,
+        format: DocumentFormat,
+    ) {
+        if len_bytes >= MAX_BYTES {
+            let message = format!("{len_bytes} bytes or more; a document must be smaller than {MAX_BYTES}");
+            self.skip(doc_id, SkipReason::TooLarge, message);
+        } else {
+            let file = Arc::clone(file);
+            self.sources.push(Source { ord: DocOrd(0), doc_id, file, place, len_bytes, format });
+        }
+    }
+
+    /// Adds what is left out before it is read.
+    pub(super) fn skip(&mut self, doc_id: String, reason: SkipReason, message: impl Into<String>) {
+        let (stage, message) = (SkipStage::Discover, message.into());
+        self.skipped.push(Skipped { doc_id, stage, reason, message, bytes_read: 0 });
+    }
+}
+
+/// What to say where a column is not there.
+pub(super) fn no_column(wanted: &str, there: &[String]) -> String {
+    let mut names: Vec<String> = there.iter().take(NAMED_COLUMNS).map(|name| format!("`{name}`")).collect();
+    if there.len() > NAMED_COLUMNS {
+        names.push(format!("{} more", there.len() - NAMED_COLUMNS));
+    }
+    let names = if names.is_empty() { "none".to_string() } else { names.join(", ") };
+    format!("there is no column `{wanted}`; there is {names}")
+}

@@ -1,0 +1,71 @@
+//! What is known of documents from outside: from their paths, and from a table beside them.
+
+use serde::Serialize;
+
+use super::path_pattern::PathPattern;
+use super::sidecar::Sidecar;
+use crate::corpus::front_matter::FrontMatter;
+use crate::corpus::source::DocOrd;
+
+/// What is known of documents from outside. What a table says goes before what the document says itself, and that before what
+/// its path says; what is empty is not said.
+#[derive(Debug, Default)]
+pub struct Metadata {
+    pub(super) pattern: Option<PathPattern>,
+    /// Paths that the pattern fits.
+    pub(super) fitting: u64,
+    pub(super) sidecar: Option<Sidecar>,
+}
+
+/// How well it fitted.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct MetadataReport {
+    /// Documents whose path the pattern fits, if there is one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub paths_that_fit: Option<u64>,
+    /// Rows of the table, if there is one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rows: Option<u64>,
+    /// Documents that have a row in it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub documents_with_row: Option<u64>,
+    /// Rows that belong to no document, by the name that they give, and why.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub unmatched: Vec<String>,
+}
+
+impl Metadata {
+    /// Adds to what a document says about itself.
+    pub(in crate::corpus) fn apply(&self, ord: DocOrd, doc_id: &str, own: &mut FrontMatter) {
+        if let Some(pattern) = &self.pattern {
+            for (key, value) in pattern.values(doc_id) {
+                match own.iter_mut().find(|(known, _)| *known == key) {
+                    Some((_, known)) if known.is_empty() => *known = value,
+                    Some(_) => {}
+                    None => own.push((key, value)),
+                }
+            }
+        }
+        for (key, value) in self.sidecar.iter().flat_map(|sidecar| sidecar.row_of(ord)) {
+            match own.iter_mut().find(|(known, _)| known == key) {
+                Some((_, known)) if !value.is_empty() => known.clone_from(value),
+                Some(_) => {}
+                None => own.push((key.clone(), value.clone())),
+            }
+        }
+    }
+
+    /// How well it fitted; `None` where nothing was asked for.
+    pub fn report(&self) -> Option<MetadataReport> {
+        if self.pattern.is_none() && self.sidecar.is_none() {
+            return None;
+        }
+        let sidecar = self.sidecar.as_ref();
+        Some(MetadataReport {
+            paths_that_fit: self.pattern.as_ref().map(|_| self.fitting),
+            rows: sidecar.map(Sidecar::rows),
+            documents_with_row: sidecar.map(Sidecar::documents),
+            unmatched: sidecar.map(|sidecar| sidecar.unmatched.clone()).unwrap_or_default(),
+        })
+    }
+}

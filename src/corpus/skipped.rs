@@ -1,0 +1,142 @@
+//! Sources that gave no document, and why.
+
+use std::io;
+
+use doctext::{Reason, Rejected, Stage};
+
+use crate::named::named;
+
+named! {
+    /// Whether a source was left out by rule or by fault.
+    SkipKind {
+        /// By rule: it is not a text to be read.
+        Skipped = "skipped",
+        /// By fault: it should have been read and could not be.
+        Quarantined = "quarantined",
+    }
+}
+
+named! {
+    /// The step at which a source was left out.
+    SkipStage {
+        /// While looking for files.
+        Discover = "discover",
+        /// While reading bytes.
+        Read = "read",
+        /// While turning bytes into text.
+        Decode = "decode",
+        /// While taking the text apart.
+        Extract = "extract",
+    }
+}
+
+named! {
+    /// Why a source gave no document.
+    SkipReason {
+        /// No text, or only white space.
+        Empty = "empty",
+        /// The ending of its name is not one that is read.
+        UnsupportedType = "unsupported-type",
+        /// Its name begins with a full stop.
+        Hidden = "hidden",
+        /// A symbolic link; links are not followed.
+        Symlink = "symlink",
+        /// A pipe, socket or device.
+        NotRegular = "not-regular",
+        /// It could not be read.
+        Unreadable = "unreadable",
+        /// It was there when files were listed, and gone when it was to be read.
+        Vanished = "vanished",
+        /// Its length changed between being listed and being read.
+        Changed = "changed",
+        /// It is too large to be one document.
+        TooLarge = "too-large",
+        /// It holds NUL characters.
+        Binary = "binary",
+        /// It is text in no encoding that was recognised.
+        Undecodable = "undecodable",
+        /// Its front matter is not valid.
+        FrontMatter = "front-matter",
+        /// It is damaged, or no file of its format.
+        Malformed = "malformed",
+        /// It is protected by a password or against copying.
+        Encrypted = "encrypted",
+        /// It is a table without a column that was asked for.
+        NoColumn = "no-column",
+        /// A row has no text in it, or too few or too many cells.
+        BadRow = "bad-row",
+        /// Reading it made the program fail; this is a fault of termloom.
+        Crash = "crash",
+    }
+}
+
+impl SkipReason {
+    /// Why a file could not be opened or read.
+    pub(super) fn of(error: &io::Error) -> SkipReason {
+        if error.kind() == io::ErrorKind::NotFound { SkipReason::Vanished } else { SkipReason::Unreadable }
+    }
+
+    /// Whether this is by rule or by fault.
+    pub fn kind(self) -> SkipKind {
+        match self {
+            SkipReason::Empty
+            | SkipReason::UnsupportedType
+            | SkipReason::Hidden
+            | SkipReason::Symlink
+            | SkipReason::NotRegular => SkipKind::Skipped,
+            _ => SkipKind::Quarantined,
+        }
+    }
+}
+
+/// A source that gave no document. Every source ends as a [`Document`] or as this.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Skipped {
+    /// Its name, as it would stand in `documents`.
+    pub doc_id: String,
+    /// The step at which it was left out.
+    pub stage: SkipStage,
+    /// Why.
+    pub reason: SkipReason,
+    /// Why, for people, with the place where there is one.
+    pub message: String,
+    /// Bytes that were read before.
+    pub bytes_read: u64,
+}
+
+impl Skipped {
+    /// What was rejected before any of it was read.
+    pub(super) fn rejected(doc_id: String, rejected: Rejected) -> Skipped {
+        let Rejected { stage, reason, message, .. } = rejected;
+        Skipped { doc_id, stage: stage.into(), reason: reason.into(), message, bytes_read: 0 }
+    }
+}
+
+impl From<Stage> for SkipStage {
+    fn from(stage: Stage) -> SkipStage {
+        match stage {
+            Stage::Read => SkipStage::Read,
+            Stage::Decode => SkipStage::Decode,
+            Stage::Extract => SkipStage::Extract,
+        }
+    }
+}
+
+impl From<Reason> for SkipReason {
+    fn from(reason: Reason) -> SkipReason {
+        // Both have the same names: a test holds them together.
+        reason.name().parse().unwrap_or(SkipReason::Malformed)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_reason_of_a_reader_is_a_reason_of_the_table() {
+        for reason in Reason::ALL {
+            assert_eq!(SkipReason::from(*reason).name(), reason.name());
+        }
+    }
+}
