@@ -7,7 +7,7 @@ use tempfile::TempDir;
 
 use crate::config::Format;
 use crate::error::{Error, Result};
-use crate::foreign::format_of;
+use crate::table_reader::format_of;
 
 /// A folder beside a file, in which what replaces the file is written. Dropped, it leaves nothing behind.
 pub(super) struct Beside {

@@ -19,7 +19,7 @@ use polars_parquet::write::{
 
 use super::schema::{Column, Kind, Schema};
 use super::values::{Values, renumber};
-use crate::foreign::ReadValues;
+use crate::table_reader::ReadValues;
 
 /// Pages of every column: what a row group becomes, ready to be written.
 pub(crate) struct RowGroup {

@@ -14,9 +14,9 @@ use crate::analyses::dispersion::{DispersionRow, dispersion_table};
 use crate::config::Config;
 use crate::context::{Budget, Observer, Stage};
 use crate::error::{Error, Result};
-use crate::foreign::{ReadValues, TableFile, Wanted};
 use crate::spill::Spill;
 use crate::stats::{Dispersion, Part, Parts, Spread};
+use crate::table_reader::{ReadValues, TableFile, Wanted};
 use crate::tables::{BATCH_ROWS, Package, SingleFile};
 use crate::text::unicode_versions;
 

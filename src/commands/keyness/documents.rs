@@ -10,7 +10,7 @@ use super::output::Output;
 use crate::config::{GroupBy, GroupKey};
 use crate::corpus::{GroupValue, Grouping};
 use crate::error::{Error, Result};
-use crate::foreign::{ReadValues, TableFile, Wanted};
+use crate::table_reader::{ReadValues, TableFile, Wanted};
 
 /// Values of a column that a message names.
 const EXAMPLES: usize = 8;

@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use crate::config::{Changes, Config, Format, Options};
 use crate::error::{Error, Result};
-use crate::foreign::TableFile;
+use crate::table_reader::TableFile;
 use crate::tables::SCHEMA_VERSION;
 
 /// The tables that are read.

@@ -7,7 +7,7 @@ use super::documents::Documents;
 use super::vocabulary::Vocabulary;
 use crate::context::{Observer, in_order_of};
 use crate::error::{Error, Result};
-use crate::foreign::{Batch, Piece, ReadValues, TableFile, Wanted};
+use crate::table_reader::{Batch, Piece, ReadValues, TableFile, Wanted};
 
 /// A term in a document.
 #[derive(Clone, Copy)]

@@ -4,7 +4,7 @@ use super::names::Names;
 use super::options::KeynessOptions;
 use super::output::Output;
 use crate::error::{Error, Result};
-use crate::foreign::{ReadValues, Wanted};
+use crate::table_reader::{ReadValues, Wanted};
 
 /// Terms that may become rows, in the order of their bytes, and then of those of their class.
 pub(crate) struct Vocabulary {

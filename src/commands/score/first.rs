@@ -7,8 +7,8 @@ use super::scoring::{Counted, QValues, Scoring};
 use crate::config::Format;
 use crate::context::{RANKED, Ranked, Runs, Stage, largest_first};
 use crate::error::Result;
-use crate::foreign::{CellTypes, Piece, ReadKind};
 use crate::stats::{Contingency, Family, Measure, StepUp, values};
+use crate::table_reader::{CellTypes, Piece, ReadKind};
 
 /// What is known of all rows.
 pub(crate) struct Known {

@@ -19,9 +19,9 @@ use self::scoring::{CELLS, Counted, MARGINS, Scoring, inputs};
 use crate::config::{Config, Format};
 use crate::context::{Budget, Observer, Stage};
 use crate::error::{Error, Result};
-use crate::foreign::{Piece, TableFile};
 use crate::spill::Spill;
 use crate::stats::{Contingency, Measure, p_log10, p_value, values};
+use crate::table_reader::{Piece, TableFile};
 use crate::tables::{Extended, ExtendedFile, ExtendedPiece};
 
 /// Where the scored table goes.

@@ -7,9 +7,9 @@ use std::sync::Arc;
 use crate::context::in_order_of;
 use crate::context::{Budget, Observer, QValuesOnDisk, Stage};
 use crate::error::{Error, Result};
-use crate::foreign::{Piece, Pieces, ReadValues, TableFile, Wanted};
 use crate::spill::Spill;
 use crate::stats::{Contingency, Family, Measure};
+use crate::table_reader::{Piece, Pieces, ReadValues, TableFile, Wanted};
 
 /// The columns of a 2×2 table by its margins.
 pub(crate) const MARGINS: [&str; 4] = ["o11", "r1", "c1", "n"];

@@ -8,7 +8,7 @@ use doctext::Reason;
 use super::columns::{to_json, unique_names};
 use super::taker::{RowTaker, RowsFault, rejected};
 use crate::config::ReadOptions;
-use crate::foreign::{ReadKind, ReadValues, TableFile, Wanted};
+use crate::table_reader::{ReadKind, ReadValues, TableFile, Wanted};
 
 /// Bytes of a row group that are decoded together, where it is not very large.
 const PIECE_BYTES: u64 = 16 << 20;

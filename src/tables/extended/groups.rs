@@ -14,7 +14,7 @@ use polars_parquet::write::{KeyValue, ParquetType, schema_to_metadata_key, to_pa
 
 use super::slots::Slot;
 use crate::error::{Error, Result};
-use crate::foreign::{Piece, ReadKind, TableFile, Wanted};
+use crate::table_reader::{Piece, ReadKind, TableFile, Wanted};
 use crate::tables::parquet::{Encoder, Laid, RowGroup, field};
 use crate::tables::values::Values;
 

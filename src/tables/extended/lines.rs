@@ -2,8 +2,8 @@
 
 use super::slots::Slot;
 use crate::error::{Error, Result};
-use crate::foreign::{Part, Place, for_each_row};
-use crate::foreign::{Piece, ReadKind, ReadValues, TableFile, Wanted};
+use crate::table_reader::{Part, Place, for_each_row};
+use crate::table_reader::{Piece, ReadKind, ReadValues, TableFile, Wanted};
 use crate::tables::csv::{push_plain, push_real, push_text};
 
 /// Whether every column of Parquet that stays can be written as text.

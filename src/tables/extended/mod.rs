@@ -17,7 +17,7 @@ use super::beside::{Beside, target_format};
 use super::parquet::{self, RowGroup};
 use crate::config::Format;
 use crate::error::{Error, Result};
-use crate::foreign::{Piece, ReadKind, TableFile};
+use crate::table_reader::{Piece, ReadKind, TableFile};
 
 /// How a table gets more columns: floating point numbers, NaN being missing. Where it has one of that name, that one is replaced;
 /// the others stand behind it. Pieces are encoded on any number of threads.

@@ -1,6 +1,6 @@
 //! Which columns a table gets, and where.
 
-use crate::foreign::{ReadColumn, TableFile};
+use crate::table_reader::{ReadColumn, TableFile};
 
 /// A column of the table that is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

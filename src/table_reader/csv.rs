@@ -8,8 +8,8 @@ use std::path::{Path, PathBuf};
 
 use memchr::{memchr, memchr3};
 
+use super::column::{Part, Piece, ReadColumn, Wanted, cannot_read};
 use super::values::{Builder, ReadValues};
-use super::{Part, Piece, ReadColumn, Wanted, cannot_read};
 use crate::error::{Error, Result};
 
 /// Bytes of lines that are decoded together.

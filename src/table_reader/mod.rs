@@ -1,5 +1,6 @@
 //! Tables of other programs, and our own, column by column: CSV and Parquet, a piece at a time.
 
+mod column;
 mod csv;
 mod parquet;
 mod types;
@@ -7,7 +8,6 @@ mod values;
 
 use std::ffi::OsStr;
 use std::fs::File;
-use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use polars_arrow::array::Array;
@@ -17,61 +17,13 @@ use polars_parquet::parquet::metadata::FileMetadata;
 use crate::config::Format;
 use crate::error::{Error, Result};
 
+pub(crate) use self::column::Part;
+pub use self::column::{Piece, ReadColumn, ReadKind, Wanted};
 use self::csv::{CsvFile, CsvPieces};
 pub(crate) use self::csv::{Place, for_each_row};
 use self::parquet::ParquetFile;
 pub use self::types::CellTypes;
 pub use self::values::{ReadValues, Texts};
-
-/// What a file says that the values of a column are.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum ReadKind {
-    /// A cell of CSV: what it is read as decides.
-    Cell,
-    /// Text.
-    Text,
-    /// Integers without a sign.
-    Count,
-    /// Integers with a sign.
-    Integer,
-    /// Floating point numbers.
-    Real,
-    /// True or false.
-    Flag,
-    /// Days, times and decimal numbers, which are read as text only.
-    Written,
-    /// What is not read, by the name of its type: lists, structures, bytes.
-    Other(String),
-}
-
-/// A column of a file.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ReadColumn {
-    /// Its name.
-    pub name: String,
-    /// What its values are.
-    pub kind: ReadKind,
-}
-
-/// What the values of a column are read as.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Wanted {
-    /// Text; numbers and flags as CSV has them, missing as empty. Where a cell of CSV begins with `'` before one of `= + - @`, tab or
-    /// carriage return, that `'` is taken for the guard of our own CSV, and left out.
-    Text,
-    /// Counts, from any column of integers, or of floating point numbers that are integers. A missing or negative one is an error.
-    Count,
-    /// The same, where a missing or negative one is `None`.
-    CountOrNone,
-    /// Integers with a sign; a missing one is `None`.
-    Integer,
-    /// Floating point numbers; NaN is missing.
-    Real,
-    /// True or false, or missing.
-    Flag,
-    /// What the file says they are: see [`ReadKind`]. Cells of CSV are text, as they are.
-    AsTheyAre,
-}
 
 /// A table in a file, which may be read from any number of threads.
 ///
@@ -85,32 +37,6 @@ pub struct TableFile {
 enum Source {
     Csv(CsvFile),
     Parquet(Box<ParquetFile>),
-}
-
-/// Some rows of a file that are decoded together.
-pub struct Piece {
-    /// The number of the first row, from 0.
-    pub first_row: u64,
-    /// How many there are.
-    pub rows: usize,
-    pub(crate) part: Part,
-}
-
-impl Piece {
-    /// Bytes of lines of CSV; 0 of Parquet, which is not read yet.
-    pub fn bytes(&self) -> u64 {
-        match &self.part {
-            Part::Csv { bytes, .. } => bytes.len() as u64,
-            Part::Parquet { .. } => 0,
-        }
-    }
-}
-
-pub(crate) enum Part {
-    /// Lines, of which the first has this number, from 1.
-    Csv { bytes: Vec<u8>, line: u64 },
-    /// Rows of a row group.
-    Parquet { group: usize, rows: Range<usize> },
 }
 
 /// Decoded columns of some rows, in the order in which they were asked for.
@@ -274,7 +200,7 @@ impl TableFile {
     /// Decodes all pieces, one after the other, by the names of the columns.
     ///
     /// ```no_run
-    /// use termloom::foreign::{ReadValues, TableFile, Wanted};
+    /// use termloom::table_reader::{ReadValues, TableFile, Wanted};
     /// let file = TableFile::open("terms.parquet".as_ref())?;
     /// for batch in file.batches(&[("term", Wanted::Text), ("count", Wanted::Count)])? {
     ///     let batch = batch?;
@@ -373,10 +299,6 @@ pub(crate) fn format_of(path: &Path) -> Result<Format> {
     ending.parse().map_err(|_| {
         Error::usage(format!("the name of the file `{}` must end in .csv or .parquet", path.display())).at(path)
     })
-}
-
-fn cannot_read(path: &Path, why: impl std::fmt::Display) -> Error {
-    Error::usage(format!("cannot read `{}`: {why}", path.display())).at(path)
 }
 
 #[cfg(test)]

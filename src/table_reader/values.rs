@@ -6,7 +6,7 @@ use polars_arrow::array::{Array, BinaryViewArray, BooleanArray, PrimitiveArray, 
 use polars_arrow::datatypes::{ArrowDataType, TimeUnit};
 use polars_arrow::types::NativeType;
 
-use super::Wanted;
+use super::column::Wanted;
 
 /// Values of a column that was read.
 #[derive(Clone, Debug, PartialEq)]

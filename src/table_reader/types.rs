@@ -1,6 +1,6 @@
 //! What the cells of CSV are, when all have been looked at.
 
-use super::ReadKind;
+use super::column::ReadKind;
 use super::values::flag_of;
 
 /// What the cells of a column may be, by those that were seen.

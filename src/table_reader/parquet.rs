@@ -17,8 +17,8 @@ use polars_parquet::read::{
 use polars_parquet_format::PageHeader;
 use polars_parquet_format::thrift::protocol::TCompactInputProtocol;
 
+use super::column::{ReadColumn, ReadKind, Wanted, cannot_read};
 use super::values::{ReadValues, from_arrays};
-use super::{ReadColumn, ReadKind, Wanted, cannot_read};
 use crate::error::{Error, Result};
 
 /// Rows that are decoded together where their group is not very large.
