@@ -13,21 +13,22 @@ pub mod pairs;
 pub mod terms;
 pub mod themes;
 
-use crate::analyses::analysis::Analysis;
-use crate::analyses::boilerplate::BoilerplateTables;
-use crate::analyses::dispersion::{TermSpreads, spreads};
-use crate::analyses::documents::{DocumentTables, Documents};
-use crate::analyses::duplicates::{Copies, DuplicateTables, duplicates};
-use crate::analyses::groups::{GroupCounts, GroupTables, Groups, count_groups, group};
-use crate::analyses::lexical::lexical_measures;
-use crate::analyses::ngrams::{NgramTable, NgramTables, ngrams};
-use crate::analyses::pairs::{PairCounts, PairTables, pairs};
-use crate::analyses::terms::TermTables;
-use crate::analyses::themes::{ThemeResults, ThemeTables, themes};
+use self::analysis::Analysis;
+use self::boilerplate::{BoilerplateLine, BoilerplateTables};
+use self::dispersion::{TermSpreads, spreads};
+use self::documents::{DocumentTables, Documents};
+use self::duplicates::{Copies, DuplicateTables, duplicates};
+use self::groups::{GroupCounts, GroupTables, Groups, count_groups, group};
+use self::lexical::lexical_measures;
+use self::ngrams::{NgramTable, NgramTables, ngrams};
+use self::pairs::{PairCounts, PairTables, pairs};
+use self::terms::TermTables;
+use self::themes::{ThemeResults, ThemeTables, themes};
 use crate::config::{Boilerplate, Compound, Config, Dedup, DocumentMeasure, TableName, TfIdf, When};
-use crate::context::{Context, Plan, Prepared, Stage, Stages};
+use crate::context::{Context, DocumentTotals, Plan, Prepared, Stage, Stages};
+use crate::corpus::{DocumentRecord, Skipped};
+use crate::count::Counts;
 use crate::error::Result;
-use crate::run::Texts;
 use crate::stats::Measure;
 use crate::tables::Schema;
 
@@ -104,6 +105,16 @@ pub fn schemas(meta_columns: &[String], measures: &[Measure]) -> Vec<Schema> {
         groups::theme_trends_columns().schema(),
         documents::skipped_columns().schema(),
     ]
+}
+
+/// All documents, read and counted as far as the plan goes.
+pub(crate) struct Texts {
+    pub totals: DocumentTotals,
+    pub records: Vec<DocumentRecord>,
+    pub skipped: Vec<Skipped>,
+    /// Lines that many documents of one source have in common.
+    pub boilerplate: Vec<BoilerplateLine>,
+    pub counts: Counts,
 }
 
 /// What was counted from the tokens of all documents; empty where the plan has no such stage.

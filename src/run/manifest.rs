@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use sha2::{Digest, Sha256};
 
-use super::texts::Texts;
 use super::write::Output;
+use crate::analyses::Texts;
 use crate::context::{
     Context, CutRows, NamedList, OutputFile, Prepared, Report, Stages, ThemeListReport, ThemeReport, Totals, Versions,
 };

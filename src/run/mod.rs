@@ -1,5 +1,6 @@
 //! A run: all stages, one after the other.
 
+mod common_lines;
 mod compounds;
 mod discover;
 mod files;
@@ -9,8 +10,7 @@ mod texts;
 mod write;
 
 pub(crate) use self::discover::discover;
-pub(crate) use self::reading::{Gathered, Reading};
-pub(crate) use self::texts::{Texts, discovered, read_texts};
+pub(crate) use self::texts::{discovered, read_texts};
 pub(crate) use self::write::{tables, write};
 
 use self::manifest::{finish, report};

@@ -8,8 +8,8 @@ use std::time::Instant;
 
 use rayon::prelude::*;
 
-use crate::analyses::boilerplate::{LineRecord, without_lines};
-use crate::context::{Amounts, Context, Laps, Place, Stage, Stages, write_run};
+use crate::analyses::boilerplate::{NotedLines, without_lines};
+use crate::context::{Amounts, Context, Laps, Stage, Stages};
 use crate::corpus::{Discovered, DocOrd, Document, DocumentRecord, Loader, Skipped, Source, source_of};
 use crate::count::{Counts, Observed, Partial};
 use crate::error::{Error, Result};
@@ -38,9 +38,8 @@ pub(crate) struct Gathered {
     fault: Option<Error>,
     pub records: Vec<(DocOrd, DocumentRecord)>,
     pub skipped: Vec<Skipped>,
-    /// Lines of the documents, if the plan notes them, and the runs of them that went to the disk.
-    pub lines: LineRecord,
-    pub line_runs: Vec<Vec<Place>>,
+    /// Lines of the documents, if the plan notes them.
+    lines: NotedLines,
     text_bytes: u64,
     tokens: u64,
     laps: Laps,
@@ -52,11 +51,12 @@ impl Gathered {
         if self.partial.stream_bytes() as u64 > most {
             self.partial.spill(spill)?;
         }
-        if self.lines.bytes() as u64 > most {
-            let lines = self.lines.take_sorted();
-            self.line_runs.push(write_run(spill, lines.into_iter())?);
-        }
-        Ok(())
+        self.lines.spill(most, spill)
+    }
+
+    /// Takes the lines that were noted.
+    pub fn take_lines(&mut self) -> NotedLines {
+        std::mem::take(&mut self.lines)
     }
 
     fn merge(mut self, mut other: Gathered) -> Gathered {
@@ -141,7 +141,7 @@ impl Reading<'_> {
                 document.text = text;
             }
         } else if self.context.plan.notes_lines {
-            gathered.lines.observe(source.ord, name, &document.text[document.body_start..]);
+            gathered.lines.record.observe(source.ord, name, &document.text[document.body_start..]);
         }
         document
     }

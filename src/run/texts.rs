@@ -2,26 +2,16 @@
 
 use std::collections::HashSet;
 
+use super::common_lines::common_lines;
 use super::compounds::compounds;
 use super::discover::discover;
-use super::reading::{Counted, Reading, join_counts};
-use crate::analyses::boilerplate;
-use crate::analyses::boilerplate::{BoilerplateLine, Lines};
+use super::reading::{Counted, Gathered, Reading, join_counts};
+use crate::analyses::Texts;
+use crate::analyses::boilerplate::{self, Lines};
 use crate::context::{Amounts, Context, DocumentTotals, Prepared, Stage, Stages};
-use crate::corpus::{Discovered, DocumentRecord, Skipped};
-use crate::count::Counts;
+use crate::corpus::Discovered;
 use crate::error::Result;
 use crate::tables::OwnFiles;
-
-/// All documents, read and counted as far as the plan goes.
-pub(crate) struct Texts {
-    pub totals: DocumentTotals,
-    pub records: Vec<DocumentRecord>,
-    pub skipped: Vec<Skipped>,
-    /// Lines that many documents of one source have in common.
-    pub boilerplate: Vec<BoilerplateLine>,
-    pub counts: Counts,
-}
 
 /// Finds all documents, except what termloom itself wrote.
 pub(crate) fn discovered(context: &Context<'_>, own: &[OwnFiles], stages: &mut Stages<'_>) -> Result<Discovered> {
@@ -42,7 +32,7 @@ pub(crate) fn read_texts(
 ) -> Result<Texts> {
     let plan = context.plan;
     let dropped = match plan.drops_lines {
-        true => Some(stages.timed(Stage::Boilerplate, || boilerplate::common_lines(context, prepared, discovered))?),
+        true => Some(stages.timed(Stage::Boilerplate, || common_lines(context, prepared, discovered))?),
         false => None,
     };
     let dropped_keys: HashSet<u64> = dropped.iter().flatten().map(|line| line.key).collect();
@@ -66,7 +56,7 @@ pub(crate) fn read_texts(
     let processed = gathered.iter().map(|gathered| gathered.records.len()).sum();
     let left_out = gathered.iter().flat_map(|gathered| &gathered.skipped).chain(&discovered.skipped);
     let totals = DocumentTotals::new(processed, left_out);
-    let lines = Lines::of(&mut gathered, &context.spill);
+    let lines = Lines::of(gathered.iter_mut().map(Gathered::take_lines), &context.spill);
     let counted = stages.run(Stage::Terms, || join_counts(context, gathered, discovered))?;
     let rows = || boilerplate::rows(context, dropped, lines, discovered);
     let boilerplate = stages.run(Stage::Boilerplate, rows)?;

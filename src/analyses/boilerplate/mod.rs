@@ -3,43 +3,24 @@
 mod lines;
 mod table;
 
-pub use self::lines::{LineRecord, without_lines};
+pub(crate) use self::lines::{Boilerplate as CommonLine, without_lines};
 pub use self::table::BoilerplateLine;
-
 pub(crate) use self::table::boilerplate_columns;
+
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use self::lines::{Boilerplate as CommonLine, lines_of, squeezed};
+use self::lines::{LineRecord, lines_of, squeezed};
 use self::table::boilerplate;
 use crate::analyses::analysis::Analysis;
 use crate::config::{Boilerplate, TableName};
-use crate::context::{Amounts, Context, Plan, Prepared, Report, SortedRuns, Stage, Stages, Unheard};
+use crate::context::{Amounts, Context, Place, Report, SortedRuns, Stage, write_run};
 use crate::corpus::{Discovered, Loader, source_of};
 use crate::error::Result;
-use crate::run::{Gathered, Reading};
 use crate::spill::Spill;
 use crate::tables::Table;
-
-/// Reads all documents once, only to find the lines that they have in common.
-pub(crate) fn common_lines(
-    context: &Context<'_>,
-    prepared: &Prepared,
-    discovered: &Discovered,
-) -> Result<(Vec<CommonLine>, Amounts)> {
-    context.observer.begin(Stage::Boilerplate, 0, 0);
-    let (plan, observer) = (Plan::lines_only(), Unheard(context.observer));
-    let context = &context.with(&plan, &observer, context.spill.folder());
-    context.check_room(discovered)?;
-    let Prepared { tokenizer, stop_lists, .. } = prepared;
-    let reading = Reading { context, tokenizer, stop_lists, matcher: None, dropped: &HashSet::new() };
-    let mut gathered = reading.read(discovered, &mut Stages::new(context))?;
-    let found = Lines::of(&mut gathered, &context.spill).common(discovered.sources.len())?;
-    let (documents, rows) = (discovered.sources.len() as u64, found.len() as u64);
-    Ok((found, Amounts { documents, rows, ..Amounts::default() }))
-}
 
 /// The rows of `boilerplate`: the lines that were dropped, or else the lines that were noted while documents were read.
 pub(crate) fn rows(
@@ -94,6 +75,23 @@ fn texts_of(context: &Context<'_>, found: &[CommonLine], discovered: &Discovered
     Ok(rows)
 }
 
+/// The lines of the documents that one worker read, and the runs of them that went to the disk.
+#[derive(Default)]
+pub(crate) struct NotedLines {
+    pub record: LineRecord,
+    runs: Vec<Vec<Place>>,
+}
+
+impl NotedLines {
+    /// Puts the lines onto the disk if they take more than `most` bytes.
+    pub fn spill(&mut self, most: u64, spill: &Arc<Spill>) -> Result<()> {
+        if self.record.bytes() as u64 > most {
+            self.runs.push(write_run(spill, self.record.take_sorted().into_iter())?);
+        }
+        Ok(())
+    }
+}
+
 /// The lines that all workers noted.
 pub(crate) struct Lines {
     record: LineRecord,
@@ -101,17 +99,18 @@ pub(crate) struct Lines {
 }
 
 impl Lines {
-    /// Takes the lines from the workers.
-    pub fn of(gathered: &mut [Gathered], spill: &Arc<Spill>) -> Lines {
-        let mut runs = SortedRuns::new(spill);
-        for run in gathered.iter_mut().flat_map(|gathered| gathered.line_runs.drain(..)) {
-            runs.append(run);
+    /// Joins the lines of the workers.
+    pub fn of(noted: impl Iterator<Item = NotedLines>, spill: &Arc<Spill>) -> Lines {
+        let mut lines = Lines { record: LineRecord::default(), runs: SortedRuns::new(spill) };
+        for noted in noted {
+            lines.record = lines.record.merge(noted.record);
+            noted.runs.into_iter().for_each(|run| lines.runs.append(run));
         }
-        let records = gathered.iter_mut().map(|gathered| std::mem::take(&mut gathered.lines));
-        Lines { record: records.reduce(LineRecord::merge).unwrap_or_default(), runs }
+        lines
     }
 
-    fn common(mut self, documents: usize) -> Result<Vec<CommonLine>> {
+    /// The lines that documents of one source have in common, of so many documents in all.
+    pub fn common(mut self, documents: usize) -> Result<Vec<CommonLine>> {
         let sorted = self.record.take_sorted();
         let mut common = self.record.common(documents);
         if self.runs.is_empty() {

@@ -1,0 +1,28 @@
+//! The lines that are left out of counting: docs/boilerplate.md.
+
+use std::collections::HashSet;
+
+use super::reading::{Gathered, Reading};
+use crate::analyses::boilerplate::{CommonLine, Lines};
+use crate::context::{Amounts, Context, Plan, Prepared, Stage, Stages, Unheard};
+use crate::corpus::Discovered;
+use crate::error::Result;
+
+/// Reads all documents once, only to find the lines that they have in common.
+pub(crate) fn common_lines(
+    context: &Context<'_>,
+    prepared: &Prepared,
+    discovered: &Discovered,
+) -> Result<(Vec<CommonLine>, Amounts)> {
+    context.observer.begin(Stage::Boilerplate, 0, 0);
+    let (plan, observer) = (Plan::lines_only(), Unheard(context.observer));
+    let context = &context.with(&plan, &observer, context.spill.folder());
+    context.check_room(discovered)?;
+    let Prepared { tokenizer, stop_lists, .. } = prepared;
+    let reading = Reading { context, tokenizer, stop_lists, matcher: None, dropped: &HashSet::new() };
+    let mut gathered = reading.read(discovered, &mut Stages::new(context))?;
+    let found =
+        Lines::of(gathered.iter_mut().map(Gathered::take_lines), &context.spill).common(discovered.sources.len())?;
+    let (documents, rows) = (discovered.sources.len() as u64, found.len() as u64);
+    Ok((found, Amounts { documents, rows, ..Amounts::default() }))
+}

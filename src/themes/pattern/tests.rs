@@ -1,0 +1,103 @@
+use super::*;
+use crate::config::Config;
+
+fn compile(text: &str, options: &ThemeOptions) -> Result<What, PatternFault> {
+    let tokenizer = Tokenizer::new(Config::default().text);
+    Pattern::compile(text, options, &tokenizer).map(|pattern| pattern.what)
+}
+
+fn show(phrase: &Phrase) -> String {
+    let atoms = phrase.iter().map(|atom| match &atom.test {
+        Test::Word(word) => word.clone(),
+        Test::Glob(glob) => glob.text(),
+        Test::Regex(regex) => regex.to_string(),
+    });
+    atoms.collect::<Vec<_>>().join(" ")
+}
+
+fn shown(what: &What) -> String {
+    let body = match &what.body {
+        Body::Phrase(phrase) => show(phrase),
+        Body::Near(first, second, distance) => format!("{} ~{distance} {}", show(first), show(second)),
+        Body::Substring(text) => format!("[{text}]"),
+    };
+    let side = |phrases: &[Phrase]| phrases.iter().map(show).collect::<Vec<_>>().join("|");
+    format!("{}<{body}>{}", side(&what.not_before), side(&what.not_after))
+}
+
+#[test]
+fn patterns_go_through_the_tokenizer() {
+    let cases = [
+        ("State-owned", "<state owned>"),
+        ("party’s", "<party>"),
+        ("self-censor* ?ed", "<self censor* ?ed>"),
+        ("审查*", "<审查*>"),
+        ("#Free*", "<#free*>"),
+        ("the /cens(or|ure)s?/ of", "<the ^(?:cens(or|ure)s?)$ of>"),
+        ("/a b/ c", "<^(?:a b)$ c>"),
+        ("state/security", "<state security>"),
+        ("party -> !hat", "<party>hat"),
+        (
+            "!birthday !Tea ! the third <- party -> !/ha.s?/ !line-up",
+            "birthday|tea|the third<party>^(?:ha.s?)$|line up",
+        ),
+        ("State ~5 media*", "<state ~5 media*>"),
+        ("!x <- the state ~12 /m.*/ -> !y", "x<the state ~12 ^(?:m.*)$>y"),
+        ("~x", "<x>"),
+    ];
+    for (text, expected) in cases {
+        assert_eq!(shown(&compile(text, &ThemeOptions::default()).unwrap()), expected, "{text}");
+    }
+}
+
+#[test]
+fn options_change_what_is_looked_for() {
+    let options = |change: fn(&mut ThemeOptions)| {
+        let mut options = ThemeOptions::default();
+        change(&mut options);
+        options
+    };
+    let cased = options(|options| options.case = Case::Sensitive);
+    assert_eq!(shown(&compile("US's Press*", &cased).unwrap()), "<US Press*>");
+    let plain = options(|options| options.accents = super::super::options::Accents::Ignore);
+    assert_eq!(shown(&compile("État ÉT*", &plain).unwrap()), "<etat et*>");
+    let stem = options(|options| options.stem = Some("en".into()));
+    assert_eq!(shown(&compile("censored authorities*", &stem).unwrap()), "<censor authorities*>");
+    let substring = options(|options| options.matching = Matching::Substring);
+    assert_eq!(shown(&compile("审查，制度", &substring).unwrap()), "<[审查 制度]>");
+    assert_eq!(shown(&compile("印度", &substring).unwrap()), "<[印度]>");
+}
+
+#[test]
+fn bad_patterns_are_refused_and_the_place_is_named() {
+    let cases = [
+        ("", 0),
+        ("--", 0),
+        ("*", 0),
+        ("a /(/", 2),
+        ("/a)|(b/", 0),
+        ("/(a{9999}){9999}/", 0),
+        ("/.*/", 0),
+        ("/.+/ *", 0),
+        ("é ~5", 2),
+        ("a ~5 b ~5 c", 7),
+        ("a ~0 b", 2),
+        ("a ~1001 b", 2),
+        ("a !b", 2),
+        ("a -> b", 2),
+        ("a -> !b -> !c", 8),
+        ("a -> !b <- c", 8),
+        ("a -> ! !b", 5),
+        ("a -> !b ~3 c", 8),
+        ("a ->", 2),
+        ("!a <-", 0),
+    ];
+    for (text, at) in cases {
+        let fault = compile(text, &ThemeOptions::default()).expect_err(text);
+        assert_eq!(fault.at, at, "{text}: {}", fault.message);
+    }
+    let substring = ThemeOptions { matching: Matching::Substring, ..ThemeOptions::default() };
+    for text in ["a*", "/a/", "a ~3 b", "…"] {
+        assert!(compile(text, &substring).is_err(), "{text}");
+    }
+}
