@@ -6,17 +6,17 @@ use std::sync::Arc;
 /// Values of one column.
 #[derive(Clone, Debug)]
 pub enum Values<'a> {
-    /// Of [`Kind::Text`](super::Kind::Text).
+    /// Of [`Kind::Text`](super::schema::Kind::Text).
     Text(Vec<Cow<'a, str>>),
-    /// Of [`Kind::Text`](super::Kind::Text) too: few names, none of them empty, for many rows.
+    /// Of [`Kind::Text`](super::schema::Kind::Text) too: few names, none of them empty, for many rows.
     Names(Vec<&'a str>, OfRow),
-    /// Of [`Kind::Count`](super::Kind::Count).
+    /// Of [`Kind::Count`](super::schema::Kind::Count).
     Count(Vec<u64>),
-    /// Of [`Kind::Count`](super::Kind::Count) too: few counts for many rows.
+    /// Of [`Kind::Count`](super::schema::Kind::Count) too: few counts for many rows.
     Counts(Vec<u64>, OfRow),
-    /// Of [`Kind::Real`](super::Kind::Real); NaN is missing.
+    /// Of [`Kind::Real`](super::schema::Kind::Real); NaN is missing.
     Real(Vec<f64>),
-    /// Of [`Kind::Flag`](super::Kind::Flag).
+    /// Of [`Kind::Flag`](super::schema::Kind::Flag).
     Flag(Vec<bool>),
 }
 

@@ -74,7 +74,7 @@ pub(super) fn of(file: &TableFile, slots: &[Slot], piece: &Piece, added: &[Vec<f
             let wanted: Vec<(usize, Wanted)> = slots.iter().filter_map(kept).collect();
             let batch = file.decode(piece, &wanted)?;
             let mut lines = Vec::with_capacity(piece.rows * slots.len() * 12);
-            for row in 0..piece.rows {
+            (0..piece.rows).for_each(|row| {
                 let mut columns = batch.columns.iter();
                 for slot in slots {
                     match slot {
@@ -88,7 +88,7 @@ pub(super) fn of(file: &TableFile, slots: &[Slot], piece: &Piece, added: &[Vec<f
                     lines.push(b',');
                 }
                 end(&mut lines);
-            }
+            });
             Ok(lines)
         }
     }
