@@ -89,7 +89,7 @@ impl SkipReason {
     }
 }
 
-/// A source that gave no document. Every source ends as a [`Document`] or as this.
+/// A source that gave no document. Every source ends as a [`Document`](super::Document) or as this.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Skipped {
     /// Its name, as it would stand in `documents`.
