@@ -303,10 +303,12 @@ macro_rules! options {
         $(#[doc = $doc:literal])+ $(#[serde($($serde:tt)+)])?
         $field:ident: $type:ty $(as $form:ty)? $(= $default:expr => $declared:expr)?;
     )+ }) => {
-        $(#[$meta])*
-        #[derive(Clone, Debug, PartialEq, serde::Serialize)]
-        pub struct $name {
-            $($(#[doc = $doc])+ $(#[serde($($serde)+)])? pub $field: $type),+
+        crate::config::settable::settable! {
+            $(#[$meta])*
+            #[derive(Clone, Debug, PartialEq, serde::Serialize)]
+            $name {
+                $($(#[doc = $doc])+ $(#[serde($($serde)+)])? $field: $type),+
+            }
         }
 
         impl Default for $name {

@@ -17,6 +17,7 @@ pub struct Document {
 
 /// What is known about a document besides its text.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct DocumentRecord {
     /// Its name in the tables.
     pub doc_id: String,

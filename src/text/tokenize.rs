@@ -14,7 +14,22 @@ use super::words::WordCutter;
 use super::writer::{JoiningWriter, TokenSink, TokenWriter};
 use crate::config::{Elision, Hyphens, TextOptions, TokenRule};
 
-/// Cuts text into tokens. Immutable, so threads share one.
+/// Splits text into tokens, sentences and paragraphs (docs/counting.md § 2). Immutable, so threads share one.
+///
+/// # Examples
+/// ```
+/// use termloom::config::TextOptions;
+/// use termloom::{Class, Tokenizer, Tokens};
+///
+/// let text = "The editor’s note: see #news. It ends.";
+/// let mut tokens = Tokens::new();
+/// Tokenizer::new(TextOptions::default()).tokenize(text, 0, &mut tokens);
+///
+/// let forms: Vec<&str> = tokens.as_slice().iter().map(|token| tokens.form(token)).collect();
+/// assert_eq!(forms, ["the", "editor", "note", "see", "#news", "it", "ends"]);
+/// assert_eq!(tokens.as_slice()[4].class, Class::Hashtag);
+/// assert_eq!(tokens.sentence_ends(), [5, 7]);
+/// ```
 pub struct Tokenizer {
     options: TextOptions,
     machine: Machine,

@@ -2,8 +2,8 @@
 
 use serde::Serialize;
 
-use super::options::ThemeOptions;
 use super::pattern::{Pattern, PatternFault};
+use crate::config::ThemeOptions;
 use crate::text::Tokenizer;
 
 /// A place in a file: line and column, from 1; columns are characters. 0 where it has none.
