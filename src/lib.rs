@@ -1,6 +1,6 @@
 //! Term, co-occurrence and theme tables from a folder of articles.
 //!
-//! [`run`] reads text files, web pages, PDF, office documents, mail, tables and archives, counts them exactly, and writes tables as CSV
+//! [`run()`] reads text files, web pages, PDF, office documents, mail, tables and archives, counts them exactly, and writes tables as CSV
 //! and Parquet: terms, the pairs of terms that occur near each other with measures of association, themes and their hits, n-grams,
 //! groups and trends. [`Output`] gives each table as a polars data frame.
 //!
@@ -29,16 +29,16 @@
 //!
 //! | to | call | with | and get |
 //! |---|---|---|---|
-//! | see what would be read, and as what | [`inspect`] | [`InspectOptions`] | [`InspectReport`], documents |
-//! | count, and write all tables | [`run`] | [`Config`] | [`Report`], a folder of tables |
+//! | see what would be read, and as what | [`inspect()`] | [`InspectOptions`] | [`InspectReport`], documents |
+//! | count, and write all tables | [`run()`] | [`Config`] | [`Report`], a folder of tables |
 //! | read the tables | [`Output::open`], [`Output::table`] | a folder | data frames |
-//! | see every hit of a pattern in its context | [`kwic`], [`kwic_to_file`] | [`KwicOptions`] | [`KwicReport`], rows |
-//! | find the terms typical of some documents of an output | [`keyness`], [`keyness_to_file`] | [`KeynessOptions`] | [`KeynessReport`], rows |
-//! | add measures of association to any table of counts | [`score`] | [`ScoreOptions`] | [`ScoreReport`], a table |
-//! | measure how evenly terms of any table are spread | [`disperse`] | [`DisperseOptions`] | [`DisperseReport`], a table |
-//! | check a theme list | [`check_themes`] | [`ThemeSource`](config::ThemeSource) | [`ThemeCheck`] |
-//! | judge a theme list by what it finds | [`audit`] | [`Config`] | [`AuditReport`], a folder of tables |
-//! | know how fast each stage is | [`bench`] | [`Config`], [`BenchOptions`] | [`BenchReport`] |
+//! | see every hit of a pattern in its context | [`kwic()`], [`kwic_to_file()`] | [`KwicOptions`] | [`KwicReport`], rows |
+//! | find the terms typical of some documents of an output | [`keyness()`], [`keyness_to_file()`] | [`KeynessOptions`] | [`KeynessReport`], rows |
+//! | add measures of association to any table of counts | [`score()`] | [`ScoreOptions`] | [`ScoreReport`], a table |
+//! | measure how evenly terms of any table are spread | [`disperse()`] | [`DisperseOptions`] | [`DisperseReport`], a table |
+//! | check a theme list | [`check_themes()`] | [`ThemeSource`](config::ThemeSource) | [`ThemeCheck`] |
+//! | judge a theme list by what it finds | [`audit()`] | [`Config`] | [`AuditReport`], a folder of tables |
+//! | know how fast each stage is | [`bench()`] | [`Config`], [`BenchOptions`] | [`BenchReport`] |
 //! | split a text into tokens | [`Tokenizer`] | [`TextOptions`](config::TextOptions) | [`Tokens`] |
 //! | compute a measure yourself | [`stats::Contingency`] | four counts | a number |
 //!
@@ -105,7 +105,7 @@ pub use polars;
 pub use run::run;
 pub use text::{Class, Token, Tokenizer, Tokens};
 
-/// The parts of reports.
+/// The parts of reports, and of what sinks and observers are told.
 pub mod report {
     pub use crate::commands::audit::{AuditedPattern, AuditedTheme, PatternStatus, SurprisingForm, ThemeOverlap};
     pub use crate::commands::bench::{Seconds, StageBench};
@@ -114,7 +114,7 @@ pub mod report {
         Amounts, CutRows, DocumentTotals, DuplicateTotals, GroupingReport, OutputFile, PairSummary, Rates, StageReport,
         ThemeListReport, ThemeReport, ThemeSummary, Totals, Versions,
     };
-    pub use crate::corpus::{DocumentFormat, MetadataReport, SkipKind, SkipReason, SkipStage};
+    pub use crate::corpus::{DocOrd, DocumentFormat, FrontMatter, MetadataReport, SkipKind, SkipReason, SkipStage};
     pub use crate::text::UnicodeVersions;
     pub use crate::themes::{Entry, Fault, Place, Theme, ThemeList};
 }

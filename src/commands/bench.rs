@@ -17,7 +17,7 @@ use crate::run::{discovered, read_texts, tables, write};
 use crate::tables::{OwnFiles, Staging};
 
 settable! {
-    /// What is to be measured.
+    /// What [`bench`](crate::bench()) measures.
     #[derive(Clone, Debug, PartialEq, Eq)]
     BenchOptions {
         /// These stages; what they need is done as well, but not reported. `None` for all that the tables need.
@@ -33,7 +33,7 @@ impl Default for BenchOptions {
     }
 }
 
-/// What was measured.
+/// What [`bench`](crate::bench()) measured.
 #[derive(Clone, Debug, Serialize)]
 #[non_exhaustive]
 pub struct BenchReport {
@@ -113,8 +113,9 @@ impl Seconds {
     }
 }
 
-/// Does what [`run`](super::run) does, as often as is asked for, and says how fast each stage was. Tables are written to a
-/// folder in `config.resources.temp_dir`, or beside the output without one, and removed. Files in `config.output` are not read.
+/// Does what [`run`](crate::run()) does, as often as is asked for, and says how fast each stage was.
+///
+/// Tables are written to a folder in `config.resources.temp_dir`, or beside the output without one, and removed. Files in `config.output` are not read.
 ///
 /// # Errors
 /// A usage error before any work where an option, a theme file or an input is at fault, or a stage is named that no table

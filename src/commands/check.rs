@@ -6,7 +6,7 @@ use crate::error::Result;
 use crate::text::Tokenizer;
 use crate::themes::{Fault, Imported};
 
-/// What is to be said of a theme list.
+/// What [`check_themes`] says of a theme list.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ThemeCheck {
@@ -22,7 +22,7 @@ pub struct ThemeCheck {
     pub warnings: Vec<Fault>,
 }
 
-/// Looks at a theme list as it would be used with these options of the text.
+/// Checks a theme list, as it would be used with these options of the text.
 ///
 /// # Errors
 /// A usage error where there is no such list, or it cannot be read.

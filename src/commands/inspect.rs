@@ -27,7 +27,7 @@ pub trait InspectSink {
     fn skipped(&mut self, skipped: &Skipped) -> Result<ControlFlow<()>>;
 }
 
-/// What was found, in all.
+/// What [`inspect`](crate::inspect()) found, in numbers.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct InspectReport {
@@ -42,7 +42,7 @@ pub struct InspectReport {
 }
 
 settable! {
-    /// What is shown.
+    /// What [`inspect`](crate::inspect()) reads and hands over.
     #[derive(Clone, Debug, PartialEq, Eq)]
     InspectOptions {
         /// Which documents are read.
@@ -95,8 +95,8 @@ impl InspectOptions {
 /// let options = InspectOptions::new(Inputs::new(["articles"])).characters(Some(7));
 /// let mut titles = Titles(Vec::new());
 /// let report = inspect(&options, &Silent, &mut titles)?;
-/// assert_eq!(titles.0, ["a.txt (txt): The cat", "b.txt (txt): The dog"]);
-/// assert_eq!(report.formats["txt"], 2);
+/// assert_eq!(titles.0, ["a.txt (text): The cat", "b.txt (text): The dog"]);
+/// assert_eq!(report.formats["text"], 2);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn inspect(options: &InspectOptions, observer: &dyn Observer, sink: &mut dyn InspectSink) -> Result<InspectReport> {

@@ -1,6 +1,8 @@
-//! What a run is asked to do, decided once and complete.
+//! Options, and the values they may have.
 //!
-//! Each option is declared once, in the struct of its feature, by `options!`.
+//! [`Config`] has all options of a run, those of a feature in a struct of their own: [`ReadOptions`], [`TextOptions`], [`CountOptions`]
+//! with [`PairOptions`], [`NgramOptions`], [`GroupOptions`], [`DuplicateOptions`], [`Resources`]. Other commands take the structs that
+//! they need. `docs/options.md` lists all options with their defaults.
 
 use std::num::NonZeroU64;
 use std::path::PathBuf;
@@ -88,6 +90,7 @@ named! {
     }
 }
 
+// Each option is declared once, in the struct of its feature, by `options!`.
 options! {
     /// Everything a run needs to know, and the only place with its defaults. A run validates it first.
     ///

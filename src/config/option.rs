@@ -278,7 +278,7 @@ fn paragraph<'t>(lines: impl Iterator<Item = &'t str>) -> String {
     lines.map(str::trim).take_while(|line| !line.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
-/// A struct of options, as [`options!`] declares it.
+/// A struct of options, as `options!` declares it.
 pub trait Options: Default {
     /// Every option in the order of its declaration, with its value.
     fn list(&self) -> Vec<ConfigOption>;

@@ -11,7 +11,7 @@ use crate::count::Counts;
 use crate::text::UnicodeVersions;
 use crate::themes::ThemeList;
 
-/// Everything that is known of a finished run.
+/// Everything that is known of a finished [`run`](crate::run()).
 #[derive(Clone, Debug, Serialize)]
 #[non_exhaustive]
 pub struct Report {

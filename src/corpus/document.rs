@@ -15,7 +15,7 @@ pub struct Document {
     pub record: DocumentRecord,
 }
 
-/// What is known about a document besides its text.
+/// A document: what is known about it besides its text.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct DocumentRecord {

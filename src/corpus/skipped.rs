@@ -90,7 +90,7 @@ impl SkipReason {
     }
 }
 
-/// A source that gave no document. Every source ends as a [`Document`](super::Document) or as this.
+/// A file, row or member of an archive that gave no document, and why.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Skipped {

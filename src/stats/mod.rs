@@ -1,4 +1,4 @@
-//! Counts to scores: formulas only, computed once, through a portable mathematics library.
+//! Formulas: measures of association of a 2×2 table. They give the same bits on every machine.
 
 mod adjust;
 mod association;

@@ -51,11 +51,13 @@ impl Tokenizer {
     }
 
     /// The same, but each of these is one token.
+    #[doc(hidden)]
     pub fn with_compounds(self, compounds: Compounds) -> Self {
         Tokenizer { compounds, ..self }
     }
 
     /// What is one token though it is several words.
+    #[doc(hidden)]
     pub fn compounds(&self) -> &Compounds {
         &self.compounds
     }
@@ -81,6 +83,7 @@ impl Tokenizer {
     }
 
     /// [`tokenize`](Self::tokenize) for a text that is a single sentence, whatever stands in it.
+    #[doc(hidden)]
     pub fn tokenize_phrase(&self, text: &str, tokens: &mut Tokens) {
         self.tokenize_words(text, 0, tokens);
         if tokens.len > 0 {

@@ -97,7 +97,7 @@ pub struct ThemeOverlap {
     pub example: Option<(String, [String; 3])>,
 }
 
-/// Everything that is known of a finished audit.
+/// What [`audit`] found.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct AuditReport {
@@ -131,12 +131,13 @@ impl AuditReport {
     }
 }
 
-/// Reads `config.inputs`, looks for the themes of `config.themes`, and writes what they found to `output`: the tables `pattern_audit`, `form_audit`
-/// and `theme_overlap`, a data package and `run.json`. Of `config` only themes, scope, how texts are read and cut, formats, memory and threads matter.
+/// Reads `config.inputs` and judges the themes of `config.themes` by what they find there.
+///
+/// Written to `output` are the tables `pattern_audit`, `form_audit` and `theme_overlap`, a data package and `run.json`. Of `config` only themes, scope, how texts are read and cut, formats, memory and threads matter.
 /// Files in `output` and in `config.output` are not read.
 ///
 /// # Errors
-/// Fails as [`run`](super::run()) does; nothing is written then.
+/// Fails as [`run`](crate::run()) does; nothing is written then.
 ///
 /// # Complexity
 /// Linear in the tokens and in the hits; memory as in a run.

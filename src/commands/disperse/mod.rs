@@ -24,7 +24,7 @@ const COLUMNS: [&str; 4] = ["term", "part", "count", "part_size"];
 const PARTS_COLUMNS: [&str; 2] = ["part", "part_size"];
 
 settable! {
-    /// What is read.
+    /// Which table [`disperse`](crate::disperse()) reads.
     #[derive(Clone, Debug, PartialEq, Eq)]
     DisperseOptions {
         /// A table of CSV or Parquet with a row for each term and part.
@@ -48,7 +48,7 @@ impl DisperseOptions {
     }
 }
 
-/// Where the result goes.
+/// Where [`disperse`](crate::disperse()) writes its table.
 pub enum DisperseTarget<'w> {
     /// A file that ends in `.csv` or `.parquet`, which is there only once it is whole.
     File(&'w Path),
@@ -56,7 +56,7 @@ pub enum DisperseTarget<'w> {
     Stream(&'w mut dyn Write),
 }
 
-/// What was read and written.
+/// What [`disperse`](crate::disperse()) read and wrote.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct DisperseReport {
@@ -70,7 +70,7 @@ pub struct DisperseReport {
     pub empty_parts: u64,
 }
 
-/// Writes the measures of docs/dispersion.md, but for those that need positions, for each term of a table.
+/// Writes how evenly each term of a table is spread over its parts: all measures of docs/dispersion.md but those that need positions.
 ///
 /// # Errors
 /// A usage error that names the file, and the column, row or part, where a table cannot be read or its sizes contradict each other; a fatal error where
@@ -91,7 +91,7 @@ pub struct DisperseReport {
 /// let report = disperse(&DisperseOptions::new("counts.csv"), &Silent, DisperseTarget::Stream(&mut csv))?;
 /// assert_eq!((report.terms, report.parts), (2, 2));
 /// let csv = String::from_utf8(csv)?;
-/// assert!(csv.contains("\npress,6,2,2,0,"), "it is spread evenly: DP is 0");
+/// assert!(csv.contains("\npress,6,2,2,0.0,"), "it is spread evenly: DP is 0");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn disperse(

@@ -34,7 +34,7 @@ use crate::output::Output;
 use crate::tables::Package;
 use crate::text::unicode_versions;
 
-/// What was compared.
+/// What [`keyness`](crate::keyness()) compared.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct KeynessReport {
@@ -62,7 +62,7 @@ pub struct KeynessGroup {
     pub rows: u64,
 }
 
-/// Takes the rows.
+/// Takes the rows of [`keyness`](crate::keyness()).
 pub trait KeynessSink {
     /// What is compared, before there are any rows.
     ///
@@ -85,7 +85,7 @@ impl KeynessSink for KeynessFile {
     }
 }
 
-/// Compares documents of a finished output with others, and hands the rows to `sink`.
+/// Compares documents of a finished output with others, and hands the terms that are typical of them to `sink`.
 ///
 /// # Errors
 /// A usage error where the output, a filter or an option is wrong, or a side has no documents; a cancelled error where the observer asks to stop;
@@ -133,7 +133,9 @@ pub fn keyness(options: &KeynessOptions, observer: &dyn Observer, sink: &mut dyn
     report
 }
 
-/// The same into a file, whose name ends in `.csv` or `.parquet`. It is there only once it is whole, and replaces what was called so before.
+/// Writes the rows of [`keyness`] to a file.
+///
+/// Its name ends in `.csv` or `.parquet`. It is there only once it is whole, and replaces an existing one.
 ///
 /// # Errors
 /// Those of [`keyness`]; a usage error where the name ends otherwise, and a fatal error where the file cannot be written.

@@ -13,7 +13,7 @@ use crate::stats::Measure;
 /// Memory for each thread: what it decodes, and what of that waits for its turn.
 const PER_THREAD: u64 = 64 << 20;
 
-/// What the rows of a target are ordered by.
+/// What the rows of [`keyness`](crate::keyness()) are ordered by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum KeynessSort {
     /// A measure of the 2×2 table.
@@ -54,7 +54,7 @@ impl fmt::Display for KeynessSort {
 }
 
 settable! {
-    /// What is compared with what, and how.
+    /// What [`keyness`](crate::keyness()) compares with what, and how.
     #[derive(Clone, Debug)]
     KeynessOptions {
         /// The output of a run.

@@ -30,7 +30,7 @@ const CHUNK: usize = 16;
 /// Sorted rows that are handed over at a time.
 const SORTED_AT_ONCE: usize = 1024;
 
-/// What was found.
+/// What [`kwic`](crate::kwic()) found, in numbers.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct KwicReport {
@@ -48,7 +48,7 @@ pub struct KwicReport {
     pub is_ended: bool,
 }
 
-/// Takes the rows of a concordance.
+/// Takes the rows of [`kwic`](crate::kwic()).
 pub trait KwicSink {
     /// The names of the documents that will be read, before there are any rows.
     fn begin(&mut self, _doc_ids: &mut dyn Iterator<Item = &str>) {}
@@ -66,7 +66,9 @@ impl KwicSink for KwicFile {
     }
 }
 
-/// Hands every hit of a pattern to `sink`: in the order of documents and positions, as they are read, or sorted at the end.
+/// Hands every hit of a pattern to `sink`, with the text around it.
+///
+/// The order is that of documents and positions, as they are read, or they are sorted at the end.
 ///
 /// # Errors
 /// A usage error before any document is read where an option, the pattern or an input is at fault; a cancelled error where the observer asks to
@@ -141,7 +143,9 @@ pub fn kwic(options: &KwicOptions, observer: &dyn Observer, sink: &mut dyn KwicS
     gathered.finish(observer, sink)
 }
 
-/// The same into a file, whose name ends in `.csv` or `.parquet`. It is there only once it is whole, and replaces what was called so before.
+/// Writes the rows of [`kwic`] to a file.
+///
+/// Its name ends in `.csv` or `.parquet`. It is there only once it is whole, and replaces an existing one.
 ///
 /// # Errors
 /// Those of [`kwic`]; a usage error where the name ends otherwise, and a fatal error where the file cannot be written.

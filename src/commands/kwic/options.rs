@@ -7,7 +7,7 @@ use crate::named::named;
 use crate::themes::ThemeOptions;
 
 named! {
-    /// What rows are sorted by: normal forms, token by token, by their bytes.
+    /// What the rows of [`kwic`](crate::kwic()) are sorted by: normal forms, token by token, by their bytes.
     KwicSort {
         /// The last token before the match, then the one before it, and so on.
         Left = "left",
@@ -19,7 +19,7 @@ named! {
 }
 
 settable! {
-    /// What is looked for, where, and how it is shown.
+    /// What [`kwic`](crate::kwic()) looks for, where, and how it is shown.
     #[derive(Clone, Debug, PartialEq, Eq)]
     KwicOptions {
         /// A pattern as in a theme list.

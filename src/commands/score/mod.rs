@@ -24,7 +24,7 @@ use crate::stats::{Contingency, Measure, p_log10, p_value, values};
 use crate::table_reader::{Piece, TableFile};
 use crate::tables::{Extended, ExtendedFile, ExtendedPiece};
 
-/// Where the scored table goes.
+/// Where [`score`](crate::score()) writes the table.
 pub enum ScoreTarget<'w> {
     /// A file, whose name ends in `.csv` or `.parquet`. It is there only once it is whole, and replaces what was called so.
     File(&'w Path),
@@ -32,7 +32,7 @@ pub enum ScoreTarget<'w> {
     Stream(Box<dyn Write + 'w>),
 }
 
-/// What was scored.
+/// What [`score`](crate::score()) read and wrote.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct ScoreReport {
@@ -52,8 +52,9 @@ pub struct ScoreReport {
     pub bytes: u64,
 }
 
-/// Adds measures as columns to a table that has in each row a 2×2 table: `o11`, `r1`, `c1` and `n`, or the four cells. Rows keep
-/// their order; other columns stay as they are, and a column that is called like a measure is replaced.
+/// Adds measures of association to a table that has a 2×2 table in each row: `o11`, `r1`, `c1` and `n`, or the four cells.
+///
+/// Rows keep their order; other columns stay as they are, and a column that is called like a measure is replaced.
 ///
 /// # Errors
 /// A usage error where an option, the file, or a count in it is at fault; a fatal error where the result cannot be written; a cancelled error

@@ -17,7 +17,7 @@ pub(crate) const MARGINS: [&str; 4] = ["o11", "r1", "c1", "n"];
 pub(crate) const CELLS: [&str; 4] = ["o11", "o12", "o21", "o22"];
 
 settable! {
-    /// What is scored, and how.
+    /// Which table [`score`](crate::score()) reads, and what it adds.
     #[derive(Clone, Debug, PartialEq)]
     ScoreOptions {
         /// A file of CSV or Parquet.
