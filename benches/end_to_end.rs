@@ -6,7 +6,6 @@ use std::path::Path;
 
 use criterion::{BatchSize, Throughput};
 use tempfile::TempDir;
-use termloom::config::Config;
 use termloom::context::{Report, Silent};
 use termloom::run::run;
 
@@ -15,7 +14,7 @@ use corpus::{Corpus, PLANTED, events};
 fn main() {
     corpus::bench("end_to_end", |group, corpus| {
         let run_into = |folder: TempDir| {
-            let config = Config { output: folder.path().join("output"), ..corpus.config.clone() };
+            let config = corpus.config.clone().output(folder.path().join("output"));
             let report = run(&config, &Silent).expect("a run");
             (folder, report)
         };

@@ -4,7 +4,6 @@ mod corpus;
 
 use criterion::Throughput;
 use termloom::analyses::pairs::pair_margins;
-use termloom::config::CountOptions;
 
 use corpus::{events, pair_rows};
 
@@ -18,7 +17,7 @@ fn main() {
             let expected = known.total(|article| events(article.words, options.window));
             assert_eq!(total, 2 * expected);
         }
-        let uncut = pair_rows(&counts, &CountOptions { min_count: 1, min_pair_count: 1, ..options.clone() });
+        let uncut = pair_rows(&counts, &options.clone().min_count(1).min_pair_count(1));
         let all = || uncut.get(0..uncut.len());
         assert_eq!(2 * all().map(|row| row.count).sum::<u64>(), total, "every event is in a row");
         let rows = all().filter(|row| row.count >= options.min_pair_count).count();

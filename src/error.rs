@@ -6,10 +6,21 @@ use std::{fmt, io};
 /// A result whose error is [`Error`].
 pub type Result<T> = std::result::Result<T, Error>;
 
-/// Why a run could not be done. One word wide; callers branch on the predicates, people read the text.
+/// Why something could not be done. Callers branch on the predicates, people read the text. One word wide.
 ///
-/// A document that cannot be read is not an error but a row of the table `skipped`, see
-/// [`Skipped`](crate::corpus::Skipped).
+/// A document that cannot be read is not an error but a row of the table `skipped`, see [`Skipped`](crate::Skipped).
+///
+/// # Examples
+/// ```
+/// use termloom::{Config, Silent, run};
+///
+/// let error = run(&Config::new(["no-such-folder"]), &Silent).expect_err("there is none");
+/// assert!(error.is_usage());
+/// println!("error: {error}");
+/// if let Some(remedy) = error.remedy() {
+///     println!("hint: {remedy}");
+/// }
+/// ```
 pub struct Error(Box<Repr>);
 
 struct Repr {

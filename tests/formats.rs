@@ -269,7 +269,7 @@ fn any_list() -> impl Strategy<Value = ThemeList> {
                 continue;
             }
             let entry = |(text, weight)| Entry { text, weight, place: Place::default() };
-            let options = ThemeOptions { evasion, ..ThemeOptions::default() };
+            let options = ThemeOptions::default().evasion(evasion);
             let patterns = patterns.into_iter().map(entry).collect();
             list.themes.push(Theme { name, options, patterns, place: Place::default() });
         }

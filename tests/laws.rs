@@ -272,7 +272,9 @@ fn pair_rows(
 }
 
 fn pair_options() -> impl Strategy<Value = PairOptions> {
-    let all = |ordered, weighted, gap, diagonal| PairOptions { ordered, weighted, gap, diagonal };
+    let all = |ordered, weighted, gap, diagonal| {
+        PairOptions::default().ordered(ordered).weighted(weighted).gap(gap).diagonal(diagonal)
+    };
     let any =
         (any::<bool>(), any::<bool>(), proptest::sample::select(Gap::ALL), proptest::sample::select(Diagonal::ALL));
     let any = any.prop_map(move |(ordered, weighted, gap, diagonal)| {
@@ -401,7 +403,7 @@ proptest! {
         let corpus = Corpus { documents, options: options() };
         let stop_lists = StopLists::custom("the\nd", &Tokenizer::new(options()));
         let counts = corpus.partial(0..corpus.documents.len(), &stop_lists, &Matcher::default()).seal();
-        let options = CountOptions { window, break_at, pairs, scope: Scope::Theme, min_count, min_pair_count, units: vec![] };
+        let options = CountOptions::default().window(window).break_at(break_at).pairs(pairs).min_count(min_count).min_pair_count(min_pair_count).units(vec![]);
         let margins = pair_margins(&counts, &options).expect("tokens");
         let rows = pair_rows(&counts, &options, parts, u64::MAX, None);
         let spill = Arc::new(Spill::new(&std::env::temp_dir()));

@@ -180,7 +180,7 @@ proptest! {
         min_ngram_count in 1u64..4,
         max_tokens in 1u64..100,
     ) {
-        let options = NgramOptions { lengths, min_ngram_count };
+        let options = NgramOptions::default().lengths(lengths).min_ngram_count(min_ngram_count);
         let counts = counted(&documents);
         let expected = expected(&documents, &options, min_count);
         prop_assert_eq!(&found(&counts, &options, min_count, u64::MAX), &expected);

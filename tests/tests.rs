@@ -19,6 +19,7 @@ mod kwic;
 mod laws;
 mod measures;
 mod ngrams;
+mod output;
 mod run;
 mod score;
 mod unicode;

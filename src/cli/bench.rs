@@ -17,8 +17,8 @@ pub(super) fn bench(bench: Bench) -> Result<ExitCode, ExitCode> {
         return Err(fail(USAGE, &message, None));
     }
     let mut config = bench.run.config()?;
-    config.temp_dir.get_or_insert_with(std::env::temp_dir);
-    let options = BenchOptions { only: bench.only, rounds: bench.rounds };
+    config.resources.temp_dir.get_or_insert_with(std::env::temp_dir);
+    let options = BenchOptions::default().only(bench.only).rounds(bench.rounds);
     let report = watched(config.messages, |shown| termloom::bench(&config, &options, shown))?;
     let quarantined = report.documents.map_or(0, |documents| documents.quarantined);
     if quarantined > 0 && !config.messages.quiet {

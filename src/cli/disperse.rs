@@ -66,13 +66,17 @@ fn renamed(text: &str) -> Result<(String, String), String> {
 
 pub(super) fn disperse(arguments: DisperseArguments) -> Result<ExitCode, ExitCode> {
     let DisperseArguments { file, output, columns, parts, parts_columns, settings } = arguments;
-    let options = DisperseOptions { input: file, columns, parts, parts_columns };
     let config = settings.config()?;
+    let options = DisperseOptions::new(file)
+        .columns(columns)
+        .parts(parts)
+        .parts_columns(parts_columns)
+        .resources(config.resources);
     let report = watched(config.messages, |shown| {
         if output.as_os_str() == "-" {
-            measure(&config, &options, shown, DisperseTarget::Stream(&mut std::io::stdout().lock()))
+            measure(&options, shown, DisperseTarget::Stream(&mut std::io::stdout().lock()))
         } else {
-            measure(&config, &options, shown, DisperseTarget::File(&output))
+            measure(&options, shown, DisperseTarget::File(&output))
         }
     })?;
     if !config.messages.quiet {
@@ -82,7 +86,7 @@ pub(super) fn disperse(arguments: DisperseArguments) -> Result<ExitCode, ExitCod
 }
 
 fn summary(report: &DisperseReport) -> String {
-    let DisperseReport { rows, terms, parts, empty_parts } = *report;
+    let DisperseReport { rows, terms, parts, empty_parts, .. } = *report;
     let mut text =
         format!("{} terms in {} parts, from {} rows", HumanCount(terms), HumanCount(parts), HumanCount(rows));
     if empty_parts > 0 {

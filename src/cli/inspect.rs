@@ -12,7 +12,7 @@ use serde_json::json;
 use super::settings::{Configured, Selection, is_of};
 use super::terminal::{Printed, QUARANTINED, printable};
 use super::watched::watched;
-use termloom::commands::inspect::{InspectReport, InspectSink, inspect as inspect_documents};
+use termloom::commands::inspect::{InspectOptions, InspectReport, InspectSink, inspect as inspect_documents};
 use termloom::config::{MessageOptions, ReadOptions};
 use termloom::corpus::{DocumentRecord, OWN_KEYS, Skipped};
 
@@ -69,14 +69,15 @@ pub(super) fn inspect(mut arguments: InspectArguments) -> Result<ExitCode, ExitC
     arguments.run.settings.use_system_temp_dir();
     let config = arguments.run.config()?;
     let characters = if arguments.full_text { None } else { Some(EXCERPT) };
+    let options = InspectOptions::new((&config).into()).characters(characters);
     let mut shown = Shown {
         is_json: arguments.json,
         is_whole: arguments.full_text,
         left: arguments.limit.map_or(u64::MAX, NonZeroU64::get),
         printed: Printed::new(),
     };
-    let silent = MessageOptions { quiet: true, verbose: false };
-    let report = watched(silent, |observer| inspect_documents(&config, characters, observer, &mut shown))?;
+    let silent = MessageOptions::default().quiet(true);
+    let report = watched(silent, |observer| inspect_documents(&options, observer, &mut shown))?;
     if !arguments.json {
         let _ = shown.printed.print(summary(&report).as_bytes());
     }

@@ -54,7 +54,7 @@ fn summary(report: &KeynessReport, options: &KeynessOptions, has_sides: bool) ->
     };
     let mut text = String::new();
     let is_all_others = options.against.is_none() && options.reference.is_empty();
-    for KeynessGroup { name, target, reference, rows } in
+    for KeynessGroup { name, target, reference, rows, .. } in
         report.groups.iter().filter(|group| has_sides || group.rows == 0)
     {
         let name = if name.is_empty() { "target" } else { name };

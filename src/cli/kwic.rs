@@ -12,7 +12,6 @@ use indicatif::HumanCount;
 
 pub(super) use arguments::{EXAMPLES, KwicArguments};
 
-use self::arguments::Parts;
 use self::lines::Lines;
 use super::progress::Progress;
 use super::terminal::{Printed, QUARANTINED, USAGE, fail, print, printable};
@@ -20,13 +19,13 @@ use super::watched::watched;
 use termloom::commands::kwic::{KwicReport, KwicRow, KwicSink, kwic_table, kwic_to_file};
 use termloom::config::Format;
 use termloom::context::{Observer, Stage};
-use termloom::corpus::{Skipped, Source};
+use termloom::corpus::Skipped;
 
 /// Columns of a line that goes to no terminal.
 const WIDTH: usize = 160;
 
 pub(super) fn kwic(arguments: KwicArguments) -> Result<ExitCode, ExitCode> {
-    let Parts { run, options, output, format } = arguments.parts();
+    let (output, format) = (arguments.output.clone(), arguments.format);
     match (&output, format) {
         (None, Some(Format::Parquet)) => {
             return Err(fail(USAGE, "Parquet cannot be printed", Some("name a file that ends in .parquet with -o")));
@@ -37,14 +36,14 @@ pub(super) fn kwic(arguments: KwicArguments) -> Result<ExitCode, ExitCode> {
         }
         _ => {}
     }
-    let config = run.config()?;
+    let (options, messages) = arguments.options()?;
     let is_terminal = std::io::stdout().is_terminal();
     let mut rows = Rows { form: Form::new(format, is_terminal), printed: Printed::new() };
-    let report = watched(config.messages, |shown| match &output {
-        Some(path) => kwic_to_file(&config, &options, shown, path),
+    let report = watched(messages, |shown| match &output {
+        Some(path) => kwic_to_file(&options, shown, path),
         // While nothing is printed yet, a bar is welcome; between lines it would only flicker.
-        None if is_terminal && options.sort.is_some() => termloom::kwic(&config, &options, shown, &mut rows),
-        None => termloom::kwic(&config, &options, &WithoutBars(shown), &mut rows),
+        None if is_terminal && options.sort.is_some() => termloom::kwic(&options, shown, &mut rows),
+        None => termloom::kwic(&options, &WithoutBars(shown), &mut rows),
     })?;
     rows.printed.end()?;
     if report.is_ended {
@@ -58,7 +57,7 @@ pub(super) fn kwic(arguments: KwicArguments) -> Result<ExitCode, ExitCode> {
             return Err(code);
         }
     }
-    if !config.messages.quiet {
+    if !messages.quiet {
         eprint!("{}", summary(&report));
     }
     Ok(if report.documents.quarantined > 0 { QUARANTINED.into() } else { ExitCode::SUCCESS })
@@ -126,9 +125,9 @@ impl Form {
 }
 
 impl KwicSink for Rows {
-    fn begin(&mut self, sources: &[Source]) {
+    fn begin(&mut self, doc_ids: &mut dyn Iterator<Item = &str>) {
         if let Form::Lines(lines) = &mut self.form {
-            lines.make_room_for(sources.iter().map(|source| source.doc_id.as_str()));
+            lines.make_room_for(doc_ids);
         }
     }
 

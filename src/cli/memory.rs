@@ -1,6 +1,7 @@
 //! How much memory this machine has.
 
 use sysinfo::System;
+use termloom::config::Resources;
 
 /// 60 % of what the machine, or the container that this runs in, has.
 pub(super) fn default() -> u64 {
@@ -10,5 +11,5 @@ pub(super) fn default() -> u64 {
     let all = system.cgroup_limits().map_or(machine, |limits| limits.total_memory.min(machine));
     // A machine that does not say how much it has is taken for a small one.
     let all = if all == 0 { 2 << 30 } else { all };
-    (all / 5 * 3).max(termloom::Config::MIN_MEMORY)
+    (all / 5 * 3).max(Resources::MIN_MEMORY)
 }

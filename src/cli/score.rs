@@ -82,19 +82,19 @@ pub(super) fn score(mut arguments: ScoreArguments) -> Result<ExitCode, ExitCode>
         arguments.run.settings.use_system_temp_dir();
     }
     let config = arguments.run.config()?;
-    let options = ScoreOptions {
-        input: arguments.file,
-        columns: arguments.columns,
-        tests: arguments.family.map(NonZeroU64::get),
-        alpha: arguments.alpha,
-        context_mass: arguments.context_mass,
-    };
+    let options = ScoreOptions::new(arguments.file)
+        .columns(arguments.columns)
+        .measures(config.measures)
+        .tests(arguments.family.map(NonZeroU64::get))
+        .alpha(arguments.alpha)
+        .context_mass(arguments.context_mass)
+        .resources(config.resources);
     let printed = Printed::new();
     let is_unread = printed.unread();
     let report = watched(config.messages, |shown| {
         let target =
             if is_printed { ScoreTarget::Stream(Box::new(printed)) } else { ScoreTarget::File(&arguments.output) };
-        match score_table(&config, &options, &Watching { shown, is_unread: &is_unread }, target) {
+        match score_table(&options, &Watching { shown, is_unread: &is_unread }, target) {
             Err(error) if error.is_cancelled() && is_unread.load(Ordering::Relaxed) => Ok(None),
             done => done.map(Some),
         }

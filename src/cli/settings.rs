@@ -66,7 +66,7 @@ impl<S: Selection> Settings<S> {
         settings.extend(self.given);
         let mut config = Config::layered(&settings)?;
         if !settings.iter().any(|setting| setting.key == "memory") {
-            config.memory = memory::default();
+            config.resources.memory = memory::default();
         }
         Ok(config)
     }
@@ -223,6 +223,6 @@ mod tests {
         let file = |key: &str, item: &str| Setting { key: key.into(), items: vec![item.into()] };
         let config = settings.over(vec![file("window", "3"), file("hyphens", "keep")]).unwrap();
         assert_eq!((config.count.window, config.text.hyphens.name()), (7, "keep"));
-        assert!(config.memory >= Config::MIN_MEMORY);
+        assert!(config.resources.memory >= termloom::config::Resources::MIN_MEMORY);
     }
 }

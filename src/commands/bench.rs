@@ -7,7 +7,7 @@ use serde::{Serialize, Serializer};
 use tempfile::TempDir;
 
 use crate::analyses::{count, plan, scored};
-use crate::config::Config;
+use crate::config::{Config, settable};
 use crate::context::{
     Amounts, Context, DocumentTotals, Figures, Observer, Plan, Prepared, Rates, Stage, StageReport, Stages, Totals,
 };
@@ -16,13 +16,15 @@ use crate::error::{Error, Result};
 use crate::run::{discovered, read_texts, tables, write};
 use crate::tables::{OwnFiles, Staging};
 
-/// What is to be measured.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct BenchOptions {
-    /// These stages; what they need is done as well, but not reported. `None` for all that the tables need.
-    pub only: Option<Vec<Stage>>,
-    /// How often.
-    pub rounds: NonZeroU32,
+settable! {
+    /// What [`bench`](crate::bench()) measures.
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    BenchOptions {
+        /// These stages; what they need is done as well, but not reported. `None` for all that the tables need.
+        only: Option<Vec<Stage>>,
+        /// How often.
+        rounds: NonZeroU32,
+    }
 }
 
 impl Default for BenchOptions {
@@ -31,8 +33,9 @@ impl Default for BenchOptions {
     }
 }
 
-/// What was measured.
+/// What [`bench`](crate::bench()) measured.
 #[derive(Clone, Debug, Serialize)]
+#[non_exhaustive]
 pub struct BenchReport {
     /// Version of the program.
     pub version: &'static str,
@@ -59,6 +62,7 @@ pub struct BenchReport {
 
 /// What a stage took in all rounds.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct StageBench {
     /// Which; `None` for all of them.
     pub stage: Option<Stage>,
@@ -86,6 +90,7 @@ impl Serialize for StageBench {
 
 /// The same thing, timed several times.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct Seconds {
     /// Half of the rounds took less; between two, the mean of both.
     pub median: f64,
@@ -108,8 +113,9 @@ impl Seconds {
     }
 }
 
-/// Does what [`run`](super::run) does, as often as is asked for, and says how fast each stage was. Tables are written to a
-/// folder in `config.temp_dir`, or beside the output without one, and removed. Files in `config.output` are not read.
+/// Does what [`run`](crate::run()) does, as often as is asked for, and says how fast each stage was.
+///
+/// Tables are written to a folder in `config.resources.temp_dir`, or beside the output without one, and removed. Files in `config.output` are not read.
 ///
 /// # Errors
 /// A usage error before any work where an option, a theme file or an input is at fault, or a stage is named that no table
@@ -117,6 +123,24 @@ impl Seconds {
 ///
 /// # Complexity
 /// That of a run to the last of the stages, for each round.
+///
+/// # Examples
+/// ```
+/// use termloom::{BenchOptions, Config, Silent, Stage, bench};
+///
+/// # let folder = tempfile::tempdir()?;
+/// # std::env::set_current_dir(&folder)?;
+/// # std::fs::create_dir("articles")?;
+/// # std::fs::write("articles/a.txt", "The cat sat. The cat slept.")?;
+/// # std::fs::write("articles/b.txt", "The dog saw the cat.")?;
+/// let options = BenchOptions::default().only(Some(vec![Stage::Read, Stage::Tokenize]));
+/// let report = bench(&Config::new(["articles"]), &options, &Silent)?;
+/// for stage in &report.stages {
+///     println!("{:?}: {} s, {:?} MB/s", stage.stage, stage.seconds.median, stage.rates().mb_per_s);
+/// }
+/// # assert_eq!((report.rounds, report.stages.len()), (3, 2));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub fn bench(config: &Config, options: &BenchOptions, observer: &dyn Observer) -> Result<BenchReport> {
     let config = &config.clone().validated()?;
     let mut prepared = Prepared::new(config)?;
@@ -148,7 +172,7 @@ pub fn bench(config: &Config, options: &BenchOptions, observer: &dyn Observer) -
     Ok(BenchReport {
         version: env!("CARGO_PKG_VERSION"),
         processors: std::thread::available_parallelism().map_or(1, usize::from),
-        threads: config.threads.get(),
+        threads: config.resources.threads.get(),
         rounds: options.rounds.get(),
         documents,
         totals,
@@ -214,7 +238,7 @@ fn round(
 /// A folder that goes, with all that is in it, when it is dropped.
 fn temporary_folder(config: &Config) -> Result<TempDir> {
     let beside = config.output.parent().filter(|parent| !parent.as_os_str().is_empty());
-    let parent = config.temp_dir.as_deref().or(beside).unwrap_or(Path::new("."));
+    let parent = config.resources.temp_dir.as_deref().or(beside).unwrap_or(Path::new("."));
     tempfile::Builder::new().prefix(".termloom-bench-").tempdir_in(parent).map_err(|error| {
         Error::io("make a temporary folder in", parent, error).hint("name another folder with --temp-dir")
     })

@@ -6,8 +6,9 @@ use crate::error::Result;
 use crate::text::Tokenizer;
 use crate::themes::{Fault, Imported};
 
-/// What is to be said of a theme list.
+/// What [`check_themes`] says of a theme list.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct ThemeCheck {
     /// Its path, or the name of a built-in list.
     pub name: String,
@@ -21,13 +22,28 @@ pub struct ThemeCheck {
     pub warnings: Vec<Fault>,
 }
 
-/// Looks at a theme list as it would be used with these options of the text.
+/// Checks a theme list, as it would be used with these options of the text.
 ///
 /// # Errors
 /// A usage error where there is no such list, or it cannot be read.
 ///
 /// # Complexity
 /// Linear in the patterns.
+///
+/// # Examples
+/// ```
+/// use termloom::check_themes;
+/// use termloom::config::{TextOptions, ThemeSource};
+///
+/// # let folder = tempfile::tempdir()?;
+/// # std::env::set_current_dir(&folder)?;
+/// std::fs::write("my.yaml", "media: [press, newspaper*]\nvoting: [elect*, 'ballot box']\n")?;
+///
+/// let check = check_themes(&ThemeSource::File("my.yaml".into()), TextOptions::default())?;
+/// assert_eq!((check.themes, check.patterns), (2, 4));
+/// assert!(check.faults.is_empty());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub fn check_themes(source: &ThemeSource, text: TextOptions) -> Result<ThemeCheck> {
     let (named, written) = NamedList::open(source)?;
     let mut check =

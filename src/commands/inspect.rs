@@ -4,16 +4,13 @@ use std::collections::BTreeMap;
 use std::iter::Peekable;
 use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::Path;
 use std::vec::IntoIter;
 
-use crate::config::Config;
-use crate::context::in_order;
-use crate::context::{Observer, Stage};
+use crate::config::{Inputs, settable};
+use crate::context::{Observer, Stage, in_order};
 use crate::corpus::{DocumentRecord, Loader, MetadataReport, SkipKind, Skipped, Source};
 use crate::error::{Error, Result};
-use crate::run::discover;
-use crate::tables::OwnFiles;
+use crate::run::discover_inputs;
 
 /// Takes what [`inspect`] finds, in the order of documents.
 pub trait InspectSink {
@@ -30,8 +27,9 @@ pub trait InspectSink {
     fn skipped(&mut self, skipped: &Skipped) -> Result<ControlFlow<()>>;
 }
 
-/// What was found, in all.
+/// What [`inspect`](crate::inspect()) found, in numbers.
 #[derive(Clone, Debug, Default)]
+#[non_exhaustive]
 pub struct InspectReport {
     /// Documents of each format.
     pub formats: BTreeMap<&'static str, u64>,
@@ -43,29 +41,67 @@ pub struct InspectReport {
     pub metadata: Option<MetadataReport>,
 }
 
-/// Hands every document of `config.inputs` to `sink`, as it would be counted, with the first `characters` of its text; `None` for all.
-/// Of `config` only how texts are read matters, and the threads. Files in `config.output` are not read.
+settable! {
+    /// What [`inspect`](crate::inspect()) reads and hands over.
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    InspectOptions {
+        /// Which documents are read.
+        inputs: Inputs,
+        /// Characters of each text that are handed over; `None` for all.
+        characters: Option<usize>,
+    }
+}
+
+impl InspectOptions {
+    /// These documents with their whole texts.
+    pub fn new(inputs: Inputs) -> Self {
+        InspectOptions { inputs, characters: None }
+    }
+}
+
+/// Hands every document to `sink`, as it would be counted, and everything that gives no document.
 ///
 /// # Errors
 /// A usage error where an option or an input is at fault; a cancelled error where the observer asks to stop; those of the sink.
 ///
 /// # Complexity
 /// Linear in the bytes of the documents. Memory is for a few documents per thread.
-pub fn inspect(
-    config: &Config,
-    characters: Option<usize>,
-    observer: &dyn Observer,
-    sink: &mut dyn InspectSink,
-) -> Result<InspectReport> {
-    let config = &config.clone().validated()?;
-    let own = [OwnFiles::of(&config.output)];
-    let folder = config.temp_dir.as_deref().unwrap_or(Path::new("."));
-    let discovered = discover(config, &own, folder, config.threads.get(), observer);
-    observer.end(Stage::Discover);
-    let discovered = discovered?;
-    if observer.is_cancelled() {
-        return Err(Error::stopped());
-    }
+///
+/// # Examples
+/// ```
+/// use std::ops::ControlFlow;
+///
+/// use termloom::config::Inputs;
+/// use termloom::{DocumentRecord, InspectOptions, InspectSink, Result, Silent, Skipped, inspect};
+///
+/// struct Titles(Vec<String>);
+///
+/// impl InspectSink for Titles {
+///     fn document(&mut self, record: &DocumentRecord, text: &str) -> Result<ControlFlow<()>> {
+///         self.0.push(format!("{} ({}): {text}", record.doc_id, record.format));
+///         Ok(ControlFlow::Continue(()))
+///     }
+///
+///     fn skipped(&mut self, _: &Skipped) -> Result<ControlFlow<()>> {
+///         Ok(ControlFlow::Continue(()))
+///     }
+/// }
+///
+/// # let folder = tempfile::tempdir()?;
+/// # std::env::set_current_dir(&folder)?;
+/// # std::fs::create_dir("articles")?;
+/// # std::fs::write("articles/a.txt", "The cat sat. The cat slept.")?;
+/// # std::fs::write("articles/b.txt", "The dog saw the cat.")?;
+/// let options = InspectOptions::new(Inputs::new(["articles"])).characters(Some(7));
+/// let mut titles = Titles(Vec::new());
+/// let report = inspect(&options, &Silent, &mut titles)?;
+/// assert_eq!(titles.0, ["a.txt (text): The cat", "b.txt (text): The dog"]);
+/// assert_eq!(report.formats["text"], 2);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn inspect(options: &InspectOptions, observer: &dyn Observer, sink: &mut dyn InspectSink) -> Result<InspectReport> {
+    let InspectOptions { inputs, characters } = options;
+    let discovered = discover_inputs(inputs, observer)?;
     let sources = &discovered.sources;
     observer.begin(Stage::Read, sources.len() as u64, sources.iter().map(|source| source.len_bytes).sum());
     let mut shown = Shown {
@@ -74,14 +110,14 @@ pub fn inspect(
         sink,
     };
     let worker = || {
-        let mut loader = Loader::new(&config.reading, &discovered.unpacked, &discovered.metadata);
+        let mut loader = Loader::new(&inputs.reading, &discovered.unpacked, &discovered.metadata);
         move |index: usize| {
-            let read = read(&sources[index], &mut loader, characters);
+            let read = read(&sources[index], &mut loader, *characters);
             observer.advance(Stage::Read, 1, sources[index].len_bytes);
             read
         }
     };
-    let read = in_order(config.threads.get(), sources.len(), worker, |found| {
+    let read = in_order(inputs.resources.threads.get(), sources.len(), worker, |found| {
         if observer.is_cancelled() {
             return Err(Error::stopped());
         }

@@ -7,6 +7,7 @@ impl Config {
     ///
     /// # Errors
     /// Says which setting has no option, or a value that the option cannot have.
+    #[doc(hidden)]
     pub fn layered(settings: &[Setting]) -> Read<Config> {
         let apply = |config: &mut Config, setting: &Setting| {
             let done = config.set(&setting.key, &setting.items);

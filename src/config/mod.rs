@@ -1,8 +1,10 @@
-//! What a run is asked to do, decided once and complete.
+//! Options, and the values they may have.
 //!
-//! Each option is declared once, in the struct of its feature, by `options!`.
+//! [`Config`] has all options of a run, those of a feature in a struct of their own: [`ReadOptions`], [`TextOptions`], [`CountOptions`]
+//! with [`PairOptions`], [`NgramOptions`], [`GroupOptions`], [`DuplicateOptions`], [`Resources`]. Other commands take the structs that
+//! they need. `docs/options.md` lists all options with their defaults.
 
-use std::num::{NonZeroU64, NonZeroUsize};
+use std::num::NonZeroU64;
 use std::path::PathBuf;
 
 use crate::error::{Error, Result};
@@ -15,6 +17,7 @@ mod duplicates;
 mod form;
 mod group_by;
 mod groups;
+mod inputs;
 mod layers;
 mod messages;
 mod ngrams;
@@ -24,26 +27,35 @@ mod preset;
 mod reading;
 mod recorded;
 mod reference;
+mod resources;
+mod settable;
 mod table_name;
 mod text;
+mod theme;
 mod word_lists;
 
 pub use compat::{Compat, TfIdf};
 pub use count::{Break, CountOptions, Scope, Unit};
 pub use duplicates::{Dedup, DuplicateOptions};
+#[doc(hidden)]
 pub use form::{Choice, Form, Item, Kind, Read};
 pub use group_by::{DatePart, GroupBy, GroupKey};
 pub use groups::GroupOptions;
+pub use inputs::Inputs;
 pub use messages::MessageOptions;
 pub use ngrams::NgramOptions;
+#[doc(hidden)]
 pub use option::{Changes, ConfigOption, Declared, Heading, Options, Setting};
 pub use pairs::{Diagonal, Gap, PairOptions};
 pub use reading::{Boilerplate, HtmlText, ReadOptions};
+pub use resources::Resources;
+pub(crate) use settable::settable;
 pub use table_name::TableName;
 pub use text::{Elision, Hyphens, Possessive, TextOptions, TokenRule, Urls};
+pub use theme::{Accents, Case, Matching, ThemeOptions};
 pub use word_lists::{Compound, StopWords, ThemeSource};
 
-use form::{Measures, OrAll, OrEmpty, Size};
+use form::{Measures, OrAll};
 use option::{options, under};
 
 named! {
@@ -78,8 +90,29 @@ named! {
     }
 }
 
+// Each option is declared once, in the struct of its feature, by `options!`.
 options! {
     /// Everything a run needs to know, and the only place with its defaults. A run validates it first.
+    ///
+    /// # Examples
+    /// ```
+    /// use termloom::Config;
+    /// use termloom::config::{Compat, CountOptions, StopWords, ThemeSource};
+    ///
+    /// let config = Config::new(["articles", "news.zip"])
+    ///     .output("results".into())
+    ///     .stop_words(StopWords::Language("en".into()))
+    ///     .themes(vec![ThemeSource::Builtin("core".into()), ThemeSource::File("my.yaml".into())])
+    ///     .count(CountOptions::default().window(10));
+    /// assert_eq!((config.count.window, config.count.min_pair_count), (10, 2));
+    ///
+    /// // Or by its fields, here over what another program does.
+    /// let mut config = Compat::Sklearn.preset().inputs(vec!["articles".into()]);
+    /// config.ngrams.lengths = vec![2, 3];
+    /// config.duplicates.near_threshold = 0.9;
+    /// # config.validated()?;
+    /// # Ok::<(), termloom::Error>(())
+    /// ```
     Config {
         /// Folders and files to read
         ///
@@ -157,34 +190,20 @@ options! {
         overwrite: bool = false => under(Heading::Output, Changes::Nothing);
         /// Fail, and write nothing, if a document could not be used
         strict: bool = false => under(Heading::Output, Changes::Nothing);
-        /// Threads that work at the same time
-        threads: NonZeroUsize = processors() => under(Heading::Resources, Changes::Nothing)
-            .of_machine("all processors", "2");
-        /// Memory to use, such as 512MiB or 4GB
-        ///
-        /// Data that does not fit goes to a temporary file. Below 256 MiB for each thread, fewer threads work.
-        memory: u64 as Size = u64::MAX => under(Heading::Resources, Changes::Nothing)
-            .value("SIZE")
-            .of_machine("60 % of the machine's", "4GiB");
-        /// Folder for the temporary file
-        temp_dir: Option<PathBuf> as OrEmpty = None => under(Heading::Resources, Changes::Nothing)
-            .value("DIR")
-            .of_machine("beside the output", "/tmp");
+        /// Threads, memory and the temporary file.
+        #[serde(flatten)]
+        resources: Resources;
         /// What the program prints.
         #[serde(skip)]
         messages: MessageOptions;
     }
 }
 
-fn processors() -> NonZeroUsize {
-    std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN)
-}
-
 impl Config {
-    /// The most threads.
-    pub const MAX_THREADS: usize = 1024;
-    /// The least memory, in bytes: the program, a vocabulary, what is known of each document, and the rows in hand.
-    pub const MIN_MEMORY: u64 = 128 << 20;
+    /// Defaults, and these folders and files to read.
+    pub fn new<P: Into<PathBuf>>(inputs: impl IntoIterator<Item = P>) -> Config {
+        Config::default().inputs(inputs.into_iter().map(Into::into).collect())
+    }
 
     /// Whether the options ask for what is in this table; some are made only on request.
     fn asks_for(&self, table: TableName) -> bool {
@@ -203,22 +222,10 @@ impl Config {
     /// # Errors
     /// A usage error that names the option and the values it may have.
     pub fn validated(mut self) -> Result<Config> {
-        if self.inputs.is_empty() {
-            return Err(Error::usage("no input is named").hint("give a folder, or omit it to read ./input"));
-        }
-        self.reading.check()?;
+        self.reading.check(&self.inputs)?;
+        self.resources.check()?;
         self.count = self.count.checked()?;
         self.text.check()?;
-        if self.threads.get() > Self::MAX_THREADS {
-            return Err(Error::usage(format!("threads is {}, and may be at most {}", self.threads, Self::MAX_THREADS)));
-        }
-        if self.memory < Self::MIN_MEMORY {
-            return Err(Error::usage(format!(
-                "memory is {} bytes, and must be at least {} MiB",
-                self.memory,
-                Self::MIN_MEMORY >> 20
-            )));
-        }
         self.ngrams = self.ngrams.checked()?;
         self.groups = self.groups.checked()?;
         self.duplicates.check()?;

@@ -278,7 +278,7 @@ fn paragraph<'t>(lines: impl Iterator<Item = &'t str>) -> String {
     lines.map(str::trim).take_while(|line| !line.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
-/// A struct of options, as [`options!`] declares it.
+/// A struct of options, as `options!` declares it.
 pub trait Options: Default {
     /// Every option in the order of its declaration, with its value.
     fn list(&self) -> Vec<ConfigOption>;
@@ -303,10 +303,12 @@ macro_rules! options {
         $(#[doc = $doc:literal])+ $(#[serde($($serde:tt)+)])?
         $field:ident: $type:ty $(as $form:ty)? $(= $default:expr => $declared:expr)?;
     )+ }) => {
-        $(#[$meta])*
-        #[derive(Clone, Debug, PartialEq, serde::Serialize)]
-        pub struct $name {
-            $($(#[doc = $doc])+ $(#[serde($($serde)+)])? pub $field: $type),+
+        crate::config::settable::settable! {
+            $(#[$meta])*
+            #[derive(Clone, Debug, PartialEq, serde::Serialize)]
+            $name {
+                $($(#[doc = $doc])+ $(#[serde($($serde)+)])? $field: $type),+
+            }
         }
 
         impl Default for $name {

@@ -63,11 +63,14 @@ options! {
 }
 
 impl ReadOptions {
-    /// Checks what can be checked without a file.
+    /// Checks what can be checked without a file, for these folders and files to read.
     ///
     /// # Errors
     /// A usage error that names the option.
-    pub(super) fn check(&self) -> Result<()> {
+    pub(super) fn check(&self, inputs: &[PathBuf]) -> Result<()> {
+        if inputs.is_empty() {
+            return Err(Error::usage("no input is named").hint("give a folder, or omit it to read ./input"));
+        }
         let columns = [("text_column", Some(&self.text_column)), ("id_column", self.id_column.as_ref())];
         for (name, column) in columns {
             if column.is_some_and(String::is_empty) {

@@ -9,6 +9,7 @@ use super::{Config, Options};
 impl Config {
     /// The options that change numbers, nested by their paths. `contents` has what only the run knows, by path: the words of a file of stop words, a digest of
     /// the themes.
+    #[doc(hidden)]
     pub fn recorded(&self, contents: &[(&str, Value)]) -> Value {
         let (options, defaults) = (self.list(), Config::default().list());
         let with_defaults = options.iter().zip(&defaults);

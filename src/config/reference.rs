@@ -6,6 +6,7 @@ use super::{Changes, Config, ConfigOption, Heading, Kind, Options};
 
 impl Config {
     /// Every option of a run as Markdown: flag, key, default, possible values, and which numbers it changes.
+    #[doc(hidden)]
     pub fn reference() -> String {
         let mut text = String::from(
             "# Options\n\n\

@@ -4,6 +4,7 @@ use crate::named::named;
 
 named! {
     /// A table.
+    #[non_exhaustive]
     TableName {
         /// Documents that were read.
         Documents = "documents",

@@ -79,7 +79,7 @@ options! {
 
 impl TextOptions {
     /// Checks that no option is set that the rule does not have.
-    pub(super) fn check(&self) -> Result<()> {
+    pub(crate) fn check(&self) -> Result<()> {
         let (set, defaults) = (self.list(), TextOptions::default().list());
         let changed =
             set.iter().zip(&defaults).find(|(set, default)| set.key != "tokens" && set.value != default.value);

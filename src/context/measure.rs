@@ -8,6 +8,7 @@ use super::observer::Stage;
 
 /// How much a stage worked on; 0 for what it does not work on.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct Amounts {
     /// Documents; for `discover`, the files it found.
     #[serde(skip_serializing_if = "is_zero")]
@@ -42,6 +43,7 @@ impl Amounts {
 
 /// Amounts per second; `None` for what a stage does not work on.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct Rates {
     /// Millions of bytes.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -59,6 +61,7 @@ pub struct Rates {
 
 /// What a stage took.
 #[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
 pub struct StageReport {
     /// Which.
     pub stage: Stage,

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use crate::config::Config;
+use crate::config::{CountOptions, Resources};
 use crate::error::{Error, Result};
 
 /// Memory that a run may take.
@@ -10,8 +10,6 @@ use crate::error::{Error, Result};
 pub(crate) struct Budget {
     limit: u64,
     threads: usize,
-    /// Bytes of pairs on the disk for each byte of text, if pairs are counted.
-    pairs_per_text: f64,
 }
 
 /// Memory that each thread needs for itself: a vocabulary of its own while texts are read, counters for all terms while
@@ -36,10 +34,9 @@ const PAIRS_PER_TEXT: f64 = 2.5;
 const UNCUT_PAIRS_PER_TEXT: f64 = 8.5;
 
 impl Budget {
-    pub fn new(config: &Config) -> Self {
-        let most = usize::try_from(config.memory / PER_THREAD).unwrap_or(usize::MAX);
-        let pairs_per_text = if config.count.min_pair_count > 1 { PAIRS_PER_TEXT } else { UNCUT_PAIRS_PER_TEXT };
-        Budget { limit: config.memory, threads: config.threads.get().min(most).max(1), pairs_per_text }
+    pub fn new(resources: &Resources) -> Self {
+        let most = usize::try_from(resources.memory / PER_THREAD).unwrap_or(usize::MAX);
+        Budget { limit: resources.memory, threads: resources.threads.get().min(most).max(1) }
     }
 
     /// Threads that work at the same time.
@@ -48,7 +45,7 @@ impl Budget {
     }
 
     fn share(&self, part: u64) -> u64 {
-        self.limit.saturating_sub(Config::MIN_MEMORY) / part
+        self.limit.saturating_sub(Resources::MIN_MEMORY) / part
     }
 
     /// Bytes of tokens that one worker keeps before they go to the disk. Its columns may have grown to twice as much.
@@ -107,13 +104,18 @@ impl Budget {
         (self.share(8) as usize / bytes_each).max(rows / MAX_PARTS as usize).max(1)
     }
 
-    /// Refuses a run for which the folder of the temporary file has not enough room.
-    pub fn check_room(&self, text_bytes: u64, folder: &Path, pairs: bool) -> Result<()> {
+    /// Refuses a run for which the folder of the temporary file has not enough room; `pairs` says how pairs are counted, if they are.
+    pub fn check_room(&self, text_bytes: u64, folder: &Path, pairs: Option<&CountOptions>) -> Result<()> {
         let stream = text_bytes as f64 * STREAM_PER_TEXT;
         if stream < (self.stream_of_worker() * self.threads as u64) as f64 {
             return Ok(());
         }
-        let needed = (stream + if pairs { text_bytes as f64 * self.pairs_per_text } else { 0.0 }) as u64;
+        let pairs_per_text = match pairs {
+            Some(CountOptions { min_pair_count: 2.., .. }) => PAIRS_PER_TEXT,
+            Some(_) => UNCUT_PAIRS_PER_TEXT,
+            None => 0.0,
+        };
+        let needed = (stream + text_bytes as f64 * pairs_per_text) as u64;
         let Ok(room) = rustix::fs::statvfs(folder) else { return Ok(()) };
         let free = room.f_bavail.saturating_mul(room.f_frsize);
         if free < needed {

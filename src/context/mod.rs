@@ -52,7 +52,7 @@ pub(crate) struct Context<'a> {
 impl<'a> Context<'a> {
     /// Starts the threads. The temporary file will be in `folder`, unless the user named another.
     pub fn new(config: &'a Config, plan: &'a Plan, observer: &'a dyn Observer, folder: &Path) -> Result<Self> {
-        let budget = Budget::new(config);
+        let budget = Budget::new(&config.resources);
         let pool = rayon::ThreadPoolBuilder::new()
             .num_threads(budget.threads())
             .thread_name(|index| format!("termloom-{index}"))
@@ -74,7 +74,8 @@ impl<'a> Context<'a> {
     /// Refuses a run for which the folder of the temporary file has not enough room.
     pub fn check_room(&self, discovered: &Discovered) -> Result<()> {
         let bytes = discovered.sources.iter().map(|source| source.len_bytes).sum();
-        self.budget.check_room(bytes, self.spill.folder(), self.plan.writes(TableName::Pairs))
+        let pairs = self.plan.writes(TableName::Pairs).then_some(&self.config.count);
+        self.budget.check_room(bytes, self.spill.folder(), pairs)
     }
 
     /// Fails once the observer has asked to stop.
@@ -84,5 +85,5 @@ impl<'a> Context<'a> {
 }
 
 fn spill_in(config: &Config, folder: &Path) -> Arc<Spill> {
-    Arc::new(Spill::new(config.temp_dir.as_deref().unwrap_or(folder)))
+    Arc::new(Spill::new(config.resources.temp_dir.as_deref().unwrap_or(folder)))
 }

@@ -6,6 +6,7 @@ use crate::named::named;
 named! {
     /// A part of a run that takes time. Documents are read, tokenized and counted in one pass, which an observer hears of
     /// as `read`.
+    #[non_exhaustive]
     Stage {
         /// Looking for files.
         Discover = "discover",
@@ -37,6 +38,35 @@ named! {
 }
 
 /// Is told of the progress of a run, from any thread, and may ask it to stop.
+///
+/// # Examples
+/// ```
+/// use std::time::{Duration, Instant};
+///
+/// use termloom::{Config, Observer, Stage, run};
+///
+/// /// Says what is done, and stops it at some time.
+/// struct Until(Instant);
+///
+/// impl Observer for Until {
+///     fn begin(&self, stage: Stage, items: u64, _bytes: u64) {
+///         println!("{stage}: {items}");
+///     }
+///
+///     fn is_cancelled(&self) -> bool {
+///         Instant::now() > self.0
+///     }
+/// }
+///
+/// # let folder = tempfile::tempdir()?;
+/// # std::env::set_current_dir(&folder)?;
+/// # std::fs::create_dir("articles")?;
+/// # std::fs::write("articles/a.txt", "The cat sat. The cat slept.")?;
+/// let late = Until(Instant::now() - Duration::from_secs(1));
+/// let error = run(&Config::new(["articles"]), &late).expect_err("it is too late");
+/// assert!(error.is_cancelled());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub trait Observer: Sync {
     /// A stage begins, with this much to do, as far as that is known; else 0.
     fn begin(&self, _stage: Stage, _items: u64, _bytes: u64) {}

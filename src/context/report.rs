@@ -11,8 +11,9 @@ use crate::count::Counts;
 use crate::text::UnicodeVersions;
 use crate::themes::ThemeList;
 
-/// Everything that is known of a finished run.
+/// Everything that is known of a finished [`run`](crate::run()).
 #[derive(Clone, Debug, Serialize)]
+#[non_exhaustive]
 pub struct Report {
     /// What wrote this.
     pub termloom: Versions,
@@ -73,6 +74,7 @@ impl Report {
 
 /// Versions that numbers depend on.
 #[derive(Clone, Debug, Serialize)]
+#[non_exhaustive]
 pub struct Versions {
     /// Of the program.
     pub version: &'static str,
@@ -86,6 +88,7 @@ pub struct Versions {
 
 /// found = processed + quarantined + skipped.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct DocumentTotals {
     /// Sources in all.
     pub found: u64,
@@ -113,6 +116,7 @@ impl DocumentTotals {
 
 /// Sums over all documents.
 #[derive(Clone, Copy, Debug, Default, Serialize)]
+#[non_exhaustive]
 pub struct Totals {
     /// Bytes of the files and rows that became documents.
     pub bytes: u64,
@@ -147,6 +151,7 @@ impl Totals {
 
 /// Copies and near copies.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct DuplicateTotals {
     /// Documents with the same tokens as one before them.
     pub exact_copies: u64,
@@ -164,6 +169,7 @@ pub struct DuplicateTotals {
 
 /// Rows that thresholds left out of the tables.
 #[derive(Clone, Copy, Debug, Default, Serialize)]
+#[non_exhaustive]
 pub struct CutRows {
     /// Of `terms`, by `min_count`.
     pub terms: u64,
@@ -179,6 +185,7 @@ pub struct CutRows {
 
 /// What became of documents and terms in a grouping.
 #[derive(Clone, Debug, Serialize)]
+#[non_exhaustive]
 pub struct GroupingReport {
     /// As it was asked for.
     pub grouping: String,
@@ -196,6 +203,7 @@ pub struct GroupingReport {
 
 /// A theme list as it was written.
 #[derive(Clone, Debug, Serialize)]
+#[non_exhaustive]
 pub struct ThemeListReport {
     /// Its path, or the name of a built-in list.
     pub name: String,
@@ -209,6 +217,7 @@ pub struct ThemeListReport {
 
 /// A theme as it was used.
 #[derive(Clone, Debug, Serialize)]
+#[non_exhaustive]
 pub struct ThemeReport {
     /// Its name.
     pub name: String,
@@ -218,6 +227,7 @@ pub struct ThemeReport {
 
 /// A file of the output.
 #[derive(Clone, Debug, Serialize)]
+#[non_exhaustive]
 pub struct OutputFile {
     /// Its format, for tables.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -233,6 +243,7 @@ pub struct OutputFile {
 
 /// A theme, in short.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct ThemeSummary {
     /// Its name.
     pub theme: String,
@@ -246,6 +257,7 @@ pub struct ThemeSummary {
 
 /// A pair, in short.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct PairSummary {
     /// The terms.
     pub terms: (String, String),

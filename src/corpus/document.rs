@@ -15,8 +15,9 @@ pub struct Document {
     pub record: DocumentRecord,
 }
 
-/// What is known about a document besides its text.
+/// A document: what is known about it besides its text.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct DocumentRecord {
     /// Its name in the tables.
     pub doc_id: String,

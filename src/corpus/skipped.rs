@@ -32,6 +32,7 @@ named! {
 
 named! {
     /// Why a source gave no document.
+    #[non_exhaustive]
     SkipReason {
         /// No text, or only white space.
         Empty = "empty",
@@ -89,8 +90,9 @@ impl SkipReason {
     }
 }
 
-/// A source that gave no document. Every source ends as a [`Document`](super::Document) or as this.
+/// A file, row or member of an archive that gave no document, and why.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Skipped {
     /// Its name, as it would stand in `documents`.
     pub doc_id: String,

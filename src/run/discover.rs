@@ -1,59 +1,63 @@
 //! Finding documents: files are listed, and those that hold more than one are opened by all threads.
 
 use std::ops::ControlFlow;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::config::Config;
+use crate::config::{Inputs, ReadOptions};
 use crate::context::in_order;
 use crate::context::{Observer, Stage};
-use crate::corpus::{Discovered, Listed, Opening, check_encoding, list};
-use crate::error::Result;
+use crate::corpus::{Discovered, Opening, check_encoding, list};
+use crate::error::{Error, Result};
 use crate::spill::Spill;
 use crate::tables::OwnFiles;
 
-/// Finds every document below the inputs, except files that termloom itself made. Rows and members of archives go to a
-/// temporary file in `folder`.
+/// Finds every document below some folders and files, except files that termloom itself made. Rows and members of archives go
+/// to a temporary file in `folder`.
 ///
 /// # Errors
 /// A usage error if an input is at fault, a fatal error if the temporary file cannot be written, a cancelled error if the
 /// observer asks to stop.
 pub(crate) fn discover(
-    config: &Config,
+    paths: &[PathBuf],
+    reading: &ReadOptions,
     own: &[OwnFiles],
     folder: &Path,
     threads: usize,
     observer: &dyn Observer,
 ) -> Result<Discovered> {
-    if let Some(label) = &config.reading.encoding {
+    if let Some(label) = &reading.encoding {
         check_encoding(label)?;
     }
     observer.begin(Stage::Discover, 0, 0);
     // A table with metadata is not a document, even if it is in an input folder.
-    let metadata = config.reading.metadata.as_ref().and_then(|path| path.canonicalize().ok());
+    let metadata = reading.metadata.as_ref().and_then(|path| path.canonicalize().ok());
     let is_metadata = |path: &Path| metadata.is_some() && path.canonicalize().ok() == metadata;
     let is_left_out = |path: &Path| own.iter().any(|own| own.contains(path)) || is_metadata(path);
-    let listed = list(&config.inputs, &is_left_out)?;
+    let listed = list(paths, &is_left_out)?;
     let unpacked = Arc::new(Spill::new(folder));
-    let opened = open(&listed, config, &unpacked, threads, observer)?;
-    listed.with(opened, &config.reading, unpacked)
-}
-
-fn open(
-    listed: &Listed,
-    config: &Config,
-    unpacked: &Spill,
-    threads: usize,
-    observer: &dyn Observer,
-) -> Result<Vec<crate::corpus::Opened>> {
     let is_cancelled = || observer.is_cancelled();
-    let opening = Opening { options: &config.reading, unpacked, is_cancelled: &is_cancelled };
+    let opening = Opening { options: reading, unpacked: &unpacked, is_cancelled: &is_cancelled };
     let entries = &listed.entries;
-    let mut all = Vec::with_capacity(entries.len());
+    let mut opened = Vec::with_capacity(entries.len());
     let worker = || |entry: usize| entries[entry].open(&opening);
-    in_order(threads, entries.len(), worker, |opened| {
-        all.push(opened?);
+    in_order(threads, entries.len(), worker, |entry| {
+        opened.push(entry?);
         Ok(ControlFlow::Continue(()))
     })?;
-    Ok(all)
+    listed.with(opened, reading, unpacked)
+}
+
+/// The same for a command that shows what it reads and keeps nothing.
+///
+/// # Errors
+/// Those of [`discover`].
+pub(crate) fn discover_inputs(inputs: &Inputs, observer: &dyn Observer) -> Result<Discovered> {
+    inputs.check()?;
+    let Inputs { paths, reading, output, resources } = inputs;
+    let folder = resources.temp_dir.as_deref().unwrap_or(Path::new("."));
+    let own = [OwnFiles::of(output)];
+    let discovered = discover(paths, reading, &own, folder, resources.threads.get(), observer);
+    observer.end(Stage::Discover);
+    if discovered.is_ok() && observer.is_cancelled() { Err(Error::stopped()) } else { discovered }
 }

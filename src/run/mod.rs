@@ -9,7 +9,7 @@ mod reading;
 mod texts;
 mod write;
 
-pub(crate) use self::discover::discover;
+pub(crate) use self::discover::discover_inputs;
 pub(crate) use self::texts::{discovered, read_texts};
 pub(crate) use self::write::{tables, write};
 
@@ -30,6 +30,26 @@ use crate::tables::{COMPOUNDS, OwnFiles, Staging, codebook, data_package};
 ///
 /// # Complexity
 /// Linear in the tokens times the window, and in the rows that are written.
+///
+/// # Examples
+/// ```
+/// use termloom::config::{Gap, TableName};
+/// use termloom::{Config, Silent, run};
+///
+/// # let folder = tempfile::tempdir()?;
+/// # std::env::set_current_dir(&folder)?;
+/// # std::fs::create_dir("articles")?;
+/// # std::fs::write("articles/a.txt", "The cat sat. The cat slept.")?;
+/// # std::fs::write("articles/b.txt", "The dog saw the cat.")?;
+/// let mut config = Config::new(["articles"]).output("results".into()).tables(vec![TableName::Terms, TableName::Pairs]);
+/// config.count.window = 10;
+/// config.count.pairs.gap = Gap::Close;
+///
+/// let report = run(&config, &Silent)?;
+/// assert_eq!((report.documents.processed, report.totals.types), (2, 6));
+/// assert!(std::fs::read_to_string("results/terms.csv")?.contains("cat,"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub fn run(config: &Config, observer: &dyn Observer) -> Result<Report> {
     let config = &config.clone().validated()?;
     let plan = plan(config);

@@ -8,6 +8,7 @@ use super::discover::discover;
 use super::reading::{Counted, Gathered, Reading, join_counts};
 use crate::analyses::Texts;
 use crate::analyses::boilerplate::{self, Lines};
+use crate::config::Config;
 use crate::context::{Amounts, Context, DocumentTotals, Prepared, Stage, Stages};
 use crate::corpus::Discovered;
 use crate::error::Result;
@@ -16,8 +17,9 @@ use crate::tables::OwnFiles;
 /// Finds all documents, except what termloom itself wrote.
 pub(crate) fn discovered(context: &Context<'_>, own: &[OwnFiles], stages: &mut Stages<'_>) -> Result<Discovered> {
     stages.timed(Stage::Discover, || {
+        let Config { inputs, reading, .. } = context.config;
         let (folder, threads) = (context.spill.folder(), context.budget.threads());
-        let discovered = discover(context.config, own, folder, threads, context.observer)?;
+        let discovered = discover(inputs, reading, own, folder, threads, context.observer)?;
         let documents = (discovered.sources.len() + discovered.skipped.len()) as u64;
         Ok((discovered, Amounts { documents, ..Amounts::default() }))
     })

@@ -32,6 +32,7 @@ pub use tokens::{Class, Token, Tokens};
 
 /// Versions of Unicode that tokens depend on.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[non_exhaustive]
 pub struct UnicodeVersions {
     /// For cutting words and sentences.
     pub segmentation: String,

@@ -14,7 +14,22 @@ use super::words::WordCutter;
 use super::writer::{JoiningWriter, TokenSink, TokenWriter};
 use crate::config::{Elision, Hyphens, TextOptions, TokenRule};
 
-/// Cuts text into tokens. Immutable, so threads share one.
+/// Splits text into tokens, sentences and paragraphs (docs/counting.md § 2). Immutable, so threads share one.
+///
+/// # Examples
+/// ```
+/// use termloom::config::TextOptions;
+/// use termloom::{Class, Tokenizer, Tokens};
+///
+/// let text = "The editor’s note: see #news. It ends.";
+/// let mut tokens = Tokens::new();
+/// Tokenizer::new(TextOptions::default()).tokenize(text, 0, &mut tokens);
+///
+/// let forms: Vec<&str> = tokens.as_slice().iter().map(|token| tokens.form(token)).collect();
+/// assert_eq!(forms, ["the", "editor", "note", "see", "#news", "it", "ends"]);
+/// assert_eq!(tokens.as_slice()[4].class, Class::Hashtag);
+/// assert_eq!(tokens.sentence_ends(), [5, 7]);
+/// ```
 pub struct Tokenizer {
     options: TextOptions,
     machine: Machine,
@@ -36,11 +51,13 @@ impl Tokenizer {
     }
 
     /// The same, but each of these is one token.
+    #[doc(hidden)]
     pub fn with_compounds(self, compounds: Compounds) -> Self {
         Tokenizer { compounds, ..self }
     }
 
     /// What is one token though it is several words.
+    #[doc(hidden)]
     pub fn compounds(&self) -> &Compounds {
         &self.compounds
     }
@@ -66,6 +83,7 @@ impl Tokenizer {
     }
 
     /// [`tokenize`](Self::tokenize) for a text that is a single sentence, whatever stands in it.
+    #[doc(hidden)]
     pub fn tokenize_phrase(&self, text: &str, tokens: &mut Tokens) {
         self.tokenize_words(text, 0, tokens);
         if tokens.len > 0 {

@@ -89,6 +89,7 @@ impl Tokens {
     }
 
     /// The normal form of a token as two numbers, filled up with zeros; `None` where it is longer than 16 bytes.
+    #[doc(hidden)]
     #[inline]
     pub fn short_form(&self, token: &Token) -> Option<[u64; 2]> {
         let start = self.form_range(token).start;

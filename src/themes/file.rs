@@ -7,7 +7,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::list::{Entry, Fault, Place, Theme, ThemeList, is_theme_name};
-use super::options::ThemeOptions;
+use crate::config::ThemeOptions;
 use crate::yaml::{self, Node, Value};
 
 /// The lists that are part of the program: name and text.
@@ -202,7 +202,7 @@ fn entry(theme: &str, item: &Node) -> Result<Entry, Fault> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::themes::options::{Accents, Case, Matching};
+    use crate::config::{Accents, Case, Matching};
 
     fn texts(theme: &Theme) -> Vec<(&str, f64)> {
         theme.patterns.iter().map(|entry| (entry.text.as_str(), entry.weight)).collect()

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use snowball_stemmers_rs::{Algorithm, Stemmer};
 
-use super::options::{Accents, ThemeOptions};
+use crate::config::{Accents, ThemeOptions};
 use crate::text::without_marks;
 
 /// The languages that have stems, by their ISO 639-1 codes.

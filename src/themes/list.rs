@@ -2,8 +2,8 @@
 
 use serde::Serialize;
 
-use super::options::ThemeOptions;
 use super::pattern::{Pattern, PatternFault};
+use crate::config::ThemeOptions;
 use crate::text::Tokenizer;
 
 /// A place in a file: line and column, from 1; columns are characters. 0 where it has none.
@@ -36,6 +36,7 @@ pub struct Entry {
 
 impl Entry {
     /// A fault of the pattern. Where text is quoted the place may be a character or two before what is wrong.
+    #[doc(hidden)]
     pub fn fault(&self, wrong: &PatternFault) -> Fault {
         let Place { line, column } = self.place;
         Fault::new(Place { line, column: column + wrong.at }, &wrong.message)
@@ -68,6 +69,7 @@ impl ThemeList {
     ///
     /// # Errors
     /// Every pattern that is none, and where it stands.
+    #[doc(hidden)]
     pub fn compile(&self, tokenizer: &Tokenizer) -> Result<Vec<(String, Vec<Pattern>)>, Vec<Fault>> {
         let mut faults = Vec::new();
         let mut compile = |theme: &Theme| {

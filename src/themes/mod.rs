@@ -8,16 +8,15 @@ mod glob;
 mod keying;
 mod list;
 mod matcher;
-mod options;
 mod pattern;
 mod reach;
 mod searcher;
 mod surprise;
 
+pub use crate::config::{Accents, Case, Matching, ThemeOptions};
 pub use file::{BUILTIN, builtin, parse_toml, parse_yaml};
 pub use formats::{Exported, Format, Imported, Remark, RemarkKind, read, read_column, write};
 pub use list::{Entry, Fault, Place, Theme, ThemeList, is_theme_name};
 pub use matcher::{CutText, Found, Lexicon, Matcher, PatternOf, Scratch, TypeMatches};
-pub use options::{Accents, Case, Matching, ThemeOptions};
 pub use pattern::{Pattern, PatternFault};
 pub use searcher::{Searcher, matcher_of};

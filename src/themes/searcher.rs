@@ -1,9 +1,9 @@
 //! Hits in one text after the other, without counting anything.
 
 use super::matcher::{CutText, Found, Lexicon, Matcher, Scratch};
-use super::options::ThemeOptions;
 use super::pattern::{Pattern, PatternFault};
 use crate::config::Scope;
+use crate::config::ThemeOptions;
 use crate::text::Tokenizer;
 
 /// Looks for the patterns of a matcher in texts. It remembers what types may be, so that each is tested once; one for each thread.

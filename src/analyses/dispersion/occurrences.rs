@@ -93,7 +93,7 @@ struct Walk {
 /// Those of `check`; a fatal error where the tokens cannot be read back from the disk.
 ///
 /// # Complexity
-/// Linear in all tokens, whatever the range, and in its terms; memory is [`BYTES_OF_OCCURRENCES`] for each of these.
+/// Linear in all tokens, whatever the range, and in its terms; memory is `BYTES_OF_OCCURRENCES` for each of these.
 pub fn occurrences(
     counts: &Counts,
     range: Range<u32>,

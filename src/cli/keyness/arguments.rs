@@ -66,10 +66,10 @@ pub(in crate::cli) struct KeynessArguments {
     #[arg(long, value_name = "MEASURE,…", value_delimiter = ',', value_parser = measures)]
     pub measures: Option<Vec<Vec<Measure>>>,
     /// Order of the terms of a target: by a measure, log_odds or log_odds_z
-    #[arg(long, value_name = "MEASURE", default_value_t = KeynessOptions::default().sort)]
+    #[arg(long, value_name = "MEASURE", default_value_t = KeynessOptions::new("").sort)]
     pub sort: KeynessSort,
     /// Omit terms that occur less often in target and reference together
-    #[arg(long, value_name = "N", default_value_t = KeynessOptions::default().min_count)]
+    #[arg(long, value_name = "N", default_value_t = KeynessOptions::new("").min_count)]
     pub min_count: u64,
     /// Show only terms that are more frequent in the target
     #[arg(long)]
@@ -125,23 +125,21 @@ impl KeynessArguments {
             Some(path) => Target::File(path),
         };
         let config = self.settings.config()?;
-        let measures = self.measures.map(|chosen| chosen.concat());
-        let options = KeynessOptions {
-            output: self.output,
-            against: self.against,
-            among: self.among,
-            target: self.target,
-            reference: self.reference,
-            by: self.by,
-            measures: measures.unwrap_or(KeynessOptions::default().measures),
-            sort: self.sort,
-            min_count: self.min_count,
-            keep_stop_words: self.stop_words == StopWordRows::Keep,
-            only_positive: self.positive,
-            prior: self.prior,
-            threads: config.threads,
-            memory: config.memory,
-        };
+        let mut options = KeynessOptions::new(self.output)
+            .against(self.against)
+            .among(self.among)
+            .target(self.target)
+            .reference(self.reference)
+            .by(self.by)
+            .sort(self.sort)
+            .min_count(self.min_count)
+            .keep_stop_words(self.stop_words == StopWordRows::Keep)
+            .only_positive(self.positive)
+            .prior(self.prior)
+            .resources(config.resources);
+        if let Some(chosen) = self.measures {
+            options.measures = chosen.concat();
+        }
         Ok((options, target, config.messages))
     }
 }

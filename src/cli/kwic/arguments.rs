@@ -2,12 +2,13 @@
 
 use std::num::NonZeroU64;
 use std::path::PathBuf;
+use std::process::ExitCode;
 
 use clap::Args;
 
 use crate::cli::settings::{Configured, Selection, is_of, one_of};
 use termloom::commands::kwic::{KwicOptions, KwicSort};
-use termloom::config::{Format, ReadOptions, TextOptions};
+use termloom::config::{Format, MessageOptions, ReadOptions, TextOptions};
 use termloom::themes::{Accents, Case, Matching, ThemeOptions};
 
 pub(in crate::cli) const EXAMPLES: &str = "\
@@ -37,7 +38,7 @@ pub(in crate::cli) struct KwicArguments {
     #[arg(value_name = "PATTERN")]
     pattern: String,
     /// Tokens shown on each side, 0 to 1000
-    #[arg(long, value_name = "N", default_value_t = KwicOptions::new("").context)]
+    #[arg(long, value_name = "N", default_value_t = KwicOptions::DEFAULT_CONTEXT)]
     context: u32,
     /// Sort by the tokens to the left, to the right, or in the match
     ///
@@ -49,10 +50,10 @@ pub(in crate::cli) struct KwicArguments {
     limit: Option<NonZeroU64>,
     /// Write the rows to a file that ends in .csv or .parquet, replacing an existing one
     #[arg(short, long, value_name = "FILE")]
-    output: Option<PathBuf>,
+    pub(super) output: Option<PathBuf>,
     /// Print the rows as CSV instead of aligned lines
     #[arg(long, value_name = "csv")]
-    format: Option<Format>,
+    pub(super) format: Option<Format>,
     #[command(flatten)]
     theme: ThemeArguments,
     #[command(flatten)]
@@ -90,20 +91,15 @@ struct ThemeArguments {
     evasion: bool,
 }
 
-/// The arguments, divided by who needs them.
-pub(super) struct Parts {
-    pub run: Configured<OfKwic>,
-    pub options: KwicOptions,
-    pub output: Option<PathBuf>,
-    pub format: Option<Format>,
-}
-
 impl KwicArguments {
-    pub(super) fn parts(self) -> Parts {
-        let KwicArguments { pattern, context, sort, limit, output, format, theme, mut run } = self;
-        let ThemeArguments { case, accents, stem, matching, evasion } = theme;
+    /// What is looked for, and what is printed besides.
+    pub(super) fn options(self) -> Result<(KwicOptions, MessageOptions), ExitCode> {
+        let ThemeArguments { case, accents, stem, matching, evasion } = self.theme;
+        let mut run = self.run;
         run.settings.use_system_temp_dir();
-        let theme = ThemeOptions { case, accents, stem, matching, evasion };
-        Parts { run, options: KwicOptions { pattern, theme, context, sort, limit }, output, format }
+        let config = run.config()?;
+        let theme = ThemeOptions::default().case(case).accents(accents).stem(stem).matching(matching).evasion(evasion);
+        let options = KwicOptions::new(self.pattern, (&config).into()).text(config.text).theme(theme);
+        Ok((options.context(self.context).sort(self.sort).limit(self.limit), config.messages))
     }
 }

@@ -31,6 +31,7 @@ const SURPRISES: usize = 10;
 
 /// A pattern, and how it fares.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct AuditedPattern {
     /// Its theme.
     pub theme: String,
@@ -48,6 +49,7 @@ pub struct AuditedPattern {
 
 /// A theme, and how its patterns fare.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct AuditedTheme {
     /// Its name.
     pub theme: String,
@@ -63,6 +65,7 @@ pub struct AuditedTheme {
 
 /// A form that a glob or regex matched.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct SurprisingForm {
     /// The theme.
     pub theme: String,
@@ -80,6 +83,7 @@ pub struct SurprisingForm {
 
 /// Two themes of which some hits share a token.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct ThemeOverlap {
     /// The themes.
     pub themes: (String, String),
@@ -93,8 +97,9 @@ pub struct ThemeOverlap {
     pub example: Option<(String, [String; 3])>,
 }
 
-/// Everything that is known of a finished audit.
+/// What [`audit`] found.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct AuditReport {
     /// As of a run; what was not counted is 0.
     pub run: Report,
@@ -126,15 +131,35 @@ impl AuditReport {
     }
 }
 
-/// Reads `config.inputs`, looks for the themes of `config.themes`, and writes what they found to `output`: the tables `pattern_audit`, `form_audit`
-/// and `theme_overlap`, a data package and `run.json`. Of `config` only themes, scope, how texts are read and cut, formats, memory and threads matter.
+/// Reads `config.inputs` and judges the themes of `config.themes` by what they find there.
+///
+/// Written to `output` are the tables `pattern_audit`, `form_audit` and `theme_overlap`, a data package and `run.json`. Of `config` only themes, scope, how texts are read and cut, formats, memory and threads matter.
 /// Files in `output` and in `config.output` are not read.
 ///
 /// # Errors
-/// Fails as [`run`](super::run()) does; nothing is written then.
+/// Fails as [`run`](crate::run()) does; nothing is written then.
 ///
 /// # Complexity
 /// Linear in the tokens and in the hits; memory as in a run.
+///
+/// # Examples
+/// ```
+/// use termloom::config::ThemeSource;
+/// use termloom::{Config, Output, Silent, audit};
+///
+/// # let folder = tempfile::tempdir()?;
+/// # std::env::set_current_dir(&folder)?;
+/// # std::fs::create_dir("articles")?;
+/// # std::fs::write("articles/a.txt", "The cat sat. The cat slept.")?;
+/// # std::fs::write("articles/b.txt", "The dog saw the cat.")?;
+/// std::fs::write("my.yaml", "pets: [cat, parrot]")?;
+/// let config = Config::new(["articles"]).themes(vec![ThemeSource::File("my.yaml".into())]);
+///
+/// let report = audit(&config, "audit".into(), &Silent)?;
+/// assert_eq!((report.themes[0].hits, report.themes[0].dead), (3, 1));
+/// assert_eq!(Output::open("audit")?.table("pattern_audit")?.height(), 2);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub fn audit(config: &Config, output: PathBuf, observer: &dyn Observer) -> Result<AuditReport> {
     let results_of_run = OwnFiles::of(&config.output);
     let config = Config {

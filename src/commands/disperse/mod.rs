@@ -11,7 +11,7 @@ use serde_json::{Map, Value, json};
 
 use self::records::Records;
 use crate::analyses::dispersion::{DispersionRow, dispersion_table};
-use crate::config::Config;
+use crate::config::{Resources, settable};
 use crate::context::{Budget, Observer, Stage};
 use crate::error::{Error, Result};
 use crate::spill::Spill;
@@ -23,20 +23,32 @@ use crate::text::unicode_versions;
 const COLUMNS: [&str; 4] = ["term", "part", "count", "part_size"];
 const PARTS_COLUMNS: [&str; 2] = ["part", "part_size"];
 
-/// What is read.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct DisperseOptions {
-    /// A table of CSV or Parquet with a row for each term and part.
-    pub input: PathBuf,
-    /// Columns that have another name there: ours, and theirs.
-    pub columns: Vec<(String, String)>,
-    /// A table of all parts and their sizes.
-    pub parts: Option<PathBuf>,
-    /// Columns that have another name there.
-    pub parts_columns: Vec<(String, String)>,
+settable! {
+    /// Which table [`disperse`](crate::disperse()) reads.
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    DisperseOptions {
+        /// A table of CSV or Parquet with a row for each term and part.
+        input: PathBuf,
+        /// Columns that have another name there: ours, and theirs.
+        columns: Vec<(String, String)>,
+        /// A table of all parts and their sizes.
+        parts: Option<PathBuf>,
+        /// Columns that have another name there.
+        parts_columns: Vec<(String, String)>,
+        /// Memory, and the folder for a temporary file.
+        resources: Resources,
+    }
 }
 
-/// Where the result goes.
+impl DisperseOptions {
+    /// This table, and defaults.
+    pub fn new(input: impl Into<PathBuf>) -> Self {
+        let (columns, parts_columns) = (Vec::new(), Vec::new());
+        DisperseOptions { input: input.into(), columns, parts: None, parts_columns, resources: Resources::default() }
+    }
+}
+
+/// Where [`disperse`](crate::disperse()) writes its table.
 pub enum DisperseTarget<'w> {
     /// A file that ends in `.csv` or `.parquet`, which is there only once it is whole.
     File(&'w Path),
@@ -44,8 +56,9 @@ pub enum DisperseTarget<'w> {
     Stream(&'w mut dyn Write),
 }
 
-/// What was read and written.
+/// What [`disperse`](crate::disperse()) read and wrote.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct DisperseReport {
     /// Rows that were read.
     pub rows: u64,
@@ -57,8 +70,7 @@ pub struct DisperseReport {
     pub empty_parts: u64,
 }
 
-/// Writes the measures of docs/dispersion.md, but for those that need positions, for each term of a table. Of `config` only the memory and the folder
-/// for a temporary file matter.
+/// Writes how evenly each term of a table is spread over its parts: all measures of docs/dispersion.md but those that need positions.
 ///
 /// # Errors
 /// A usage error that names the file, and the column, row or part, where a table cannot be read or its sizes contradict each other; a fatal error where
@@ -66,19 +78,34 @@ pub struct DisperseReport {
 ///
 /// # Complexity
 /// O(n log n) in the rows. Names of terms and parts and a row for each term are kept in memory; rows go to a temporary file where their share is used up.
+///
+/// # Examples
+/// ```
+/// use termloom::{DisperseOptions, DisperseTarget, Silent, disperse};
+///
+/// # let folder = tempfile::tempdir()?;
+/// # std::env::set_current_dir(&folder)?;
+/// std::fs::write("counts.csv", "term,part,count,part_size\npress,a,3,10\npress,b,3,10\nvote,a,1,10\n")?;
+///
+/// let mut csv = Vec::new();
+/// let report = disperse(&DisperseOptions::new("counts.csv"), &Silent, DisperseTarget::Stream(&mut csv))?;
+/// assert_eq!((report.terms, report.parts), (2, 2));
+/// let csv = String::from_utf8(csv)?;
+/// assert!(csv.contains("\npress,6,2,2,0.0,"), "it is spread evenly: DP is 0");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub fn disperse(
-    config: &Config,
     options: &DisperseOptions,
     observer: &dyn Observer,
     target: DisperseTarget<'_>,
 ) -> Result<DisperseReport> {
-    let config = &config.clone().validated()?;
+    options.resources.check()?;
     let beside = match &target {
         DisperseTarget::File(path) => path.parent().filter(|folder| !folder.as_os_str().is_empty()),
         DisperseTarget::Stream(_) => None,
     };
-    let folder = config.temp_dir.as_deref().or(beside).unwrap_or(Path::new("."));
-    let budget = Budget::new(config);
+    let folder = options.resources.temp_dir.as_deref().or(beside).unwrap_or(Path::new("."));
+    let budget = Budget::new(&options.resources);
     let records = Records::new(&Arc::new(Spill::new(folder)), budget.rows_at_once(Records::BYTES_OF_ROW));
     let mut table = Read { options, observer, terms: Names::default(), parts: Sized::default(), records, rows: 0 };
     // It is made first, so that a wrong name is known before anything is read.

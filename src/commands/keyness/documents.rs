@@ -6,10 +6,10 @@ use super::count::{Comparison, Side};
 use super::filter::Filter;
 use super::names::Names;
 use super::options::KeynessOptions;
-use super::output::Output;
 use crate::config::{GroupBy, GroupKey};
 use crate::corpus::{GroupValue, Grouping};
 use crate::error::{Error, Result};
+use crate::output::Output;
 use crate::table_reader::{ReadValues, TableFile, Wanted};
 
 /// Values of a column that a message names.
@@ -132,7 +132,7 @@ fn judge(
     has_other: bool,
     seen: &mut Seen,
 ) -> Result<(Names, Vec<Judged>)> {
-    let file = output.table("documents")?;
+    let (file, _) = output.file("documents")?;
     let is_other = index > 0;
     // What the reference is asked for is asked of the output that it is in.
     let targets: &[Filter] = if is_other { &[] } else { &options.target };

@@ -7,7 +7,7 @@ use std::str::FromStr;
 use crate::config::{DatePart, GroupBy};
 use crate::corpus::Date;
 
-/// A condition on a document (docs/keyness.md § 1).
+/// A condition on the documents of [`keyness`](crate::keyness()), such as `source=Reuters` or `date>=2019-03` (docs/keyness.md § 1).
 #[derive(Clone, Debug, PartialEq)]
 pub struct Filter {
     field: GroupBy,

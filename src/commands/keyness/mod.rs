@@ -5,7 +5,6 @@ mod documents;
 mod filter;
 mod names;
 mod options;
-mod output;
 mod passes;
 mod rows;
 mod table;
@@ -16,14 +15,13 @@ pub use self::options::{KeynessOptions, KeynessSort};
 pub use self::table::{KeynessBatch, KeynessRow, KeynessSide, keyness_table};
 
 use std::ops::ControlFlow;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use serde_json::json;
 
 use self::documents::{Divided, divide};
 
 use self::count::{Body, FirstPass};
-use self::output::Output;
 use self::passes::each_occurrence;
 use self::rows::push_rows;
 pub(crate) use self::table::keyness_schema;
@@ -32,11 +30,13 @@ use self::vocabulary::Vocabulary;
 use crate::config::GroupBy;
 use crate::context::{Observer, Stage};
 use crate::error::{Error, Result};
+use crate::output::Output;
 use crate::tables::Package;
 use crate::text::unicode_versions;
 
-/// What was compared.
+/// What [`keyness`](crate::keyness()) compared.
 #[derive(Clone, Debug, Default)]
+#[non_exhaustive]
 pub struct KeynessReport {
     /// Targets, with the rows of each.
     pub groups: Vec<KeynessGroup>,
@@ -50,6 +50,7 @@ pub struct KeynessReport {
 
 /// A target and its reference.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct KeynessGroup {
     /// Its name; empty where there are no groups.
     pub name: String,
@@ -61,7 +62,7 @@ pub struct KeynessGroup {
     pub rows: u64,
 }
 
-/// Takes the rows.
+/// Takes the rows of [`keyness`](crate::keyness()).
 pub trait KeynessSink {
     /// What is compared, before there are any rows.
     ///
@@ -84,7 +85,7 @@ impl KeynessSink for KeynessFile {
     }
 }
 
-/// Compares documents of a finished output with others, and hands the rows to `sink`.
+/// Compares documents of a finished output with others, and hands the terms that are typical of them to `sink`.
 ///
 /// # Errors
 /// A usage error where the output, a filter or an option is wrong, or a side has no documents; a cancelled error where the observer asks to stop;
@@ -93,6 +94,36 @@ impl KeynessSink for KeynessFile {
 /// # Complexity
 /// Linear in the rows of `doc_terms`, which is read twice, or more often where memory is short; times the groups where each is compared with all
 /// others. Memory is for the documents, the terms, and a cell for each term and group.
+///
+/// # Examples
+/// ```
+/// use std::ops::ControlFlow;
+///
+/// use termloom::{Config, KeynessBatch, KeynessOptions, KeynessSink, Result, Silent, keyness, run};
+///
+/// struct Terms(Vec<String>);
+///
+/// impl KeynessSink for Terms {
+///     fn rows(&mut self, batch: &KeynessBatch<'_>) -> Result<ControlFlow<()>> {
+///         self.0.extend(batch.rows.iter().map(|row| row.term.to_string()));
+///         Ok(ControlFlow::Continue(()))
+///     }
+/// }
+///
+/// # let folder = tempfile::tempdir()?;
+/// # std::env::set_current_dir(&folder)?;
+/// # std::fs::create_dir("articles")?;
+/// # std::fs::write("articles/a.txt", "The cat sat. The cat slept.")?;
+/// # std::fs::write("articles/b.txt", "The dog saw the cat.")?;
+/// run(&Config::new(["articles"]).output("results".into()), &Silent)?;
+///
+/// let target = "doc_id=a.txt".parse()?;
+/// let options = KeynessOptions::new("results").target(vec![target]).min_count(1).only_positive(true);
+/// let mut terms = Terms(Vec::new());
+/// keyness(&options, &Silent, &mut terms)?;
+/// assert_eq!(terms.0, ["sat", "slept", "cat"]);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub fn keyness(options: &KeynessOptions, observer: &dyn Observer, sink: &mut dyn KeynessSink) -> Result<KeynessReport> {
     let options = &options.clone().validated()?;
     observer.begin(Stage::Terms, 0, 0);
@@ -102,10 +133,30 @@ pub fn keyness(options: &KeynessOptions, observer: &dyn Observer, sink: &mut dyn
     report
 }
 
-/// The same into a file, whose name ends in `.csv` or `.parquet`. It is there only once it is whole, and replaces what was called so before.
+/// Writes the rows of [`keyness`] to a file.
+///
+/// Its name ends in `.csv` or `.parquet`. It is there only once it is whole, and replaces an existing one.
 ///
 /// # Errors
 /// Those of [`keyness`]; a usage error where the name ends otherwise, and a fatal error where the file cannot be written.
+///
+/// # Examples
+/// ```
+/// use termloom::{Config, KeynessOptions, Silent, keyness_to_file, run};
+///
+/// # let folder = tempfile::tempdir()?;
+/// # std::env::set_current_dir(&folder)?;
+/// # std::fs::create_dir("articles")?;
+/// # std::fs::write("articles/a.txt", "The cat sat. The cat slept.")?;
+/// # std::fs::write("articles/b.txt", "The dog saw the cat.")?;
+/// run(&Config::new(["articles"]).output("results".into()), &Silent)?;
+///
+/// // Each document against all others.
+/// let options = KeynessOptions::new("results").by(Some("doc_id".parse()?)).min_count(1);
+/// let report = keyness_to_file(&options, &Silent, "typical.parquet".as_ref())?;
+/// assert_eq!(report.groups.len(), 2);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub fn keyness_to_file(options: &KeynessOptions, observer: &dyn Observer, path: &Path) -> Result<KeynessReport> {
     let options = &options.clone().validated()?;
     let mut file = KeynessFile::create(path, options.by.is_some(), &options.measures)?;
@@ -134,7 +185,12 @@ pub fn keyness_to_file(options: &KeynessOptions, observer: &dyn Observer, path: 
 }
 
 fn outputs(options: &KeynessOptions) -> Result<Vec<Output>> {
-    [Some(&options.output), options.against.as_ref()].into_iter().flatten().map(|folder| Output::open(folder)).collect()
+    let open = |folder: &PathBuf| {
+        let output = Output::open(folder)?;
+        output.require(&["doc_terms", "documents", "terms"])?;
+        Ok(output)
+    };
+    [Some(&options.output), options.against.as_ref()].into_iter().flatten().map(open).collect()
 }
 
 fn compare(
@@ -143,7 +199,7 @@ fn compare(
     observer: &dyn Observer,
     sink: &mut dyn KeynessSink,
 ) -> Result<KeynessReport> {
-    let files = outputs.iter().map(|output| output.table("doc_terms")).collect::<Result<Vec<_>>>()?;
+    let files = outputs.iter().map(|output| Ok(output.file("doc_terms")?.0)).collect::<Result<Vec<_>>>()?;
     let Divided { documents, comparison, groups, without_group } = divide(options, outputs)?;
     let vocabulary = Vocabulary::read(options, outputs)?;
     let at_once = options.targets_at_once(groups.len(), vocabulary.len());

@@ -1,20 +1,19 @@
 //! What is compared with what, and how.
 
 use std::fmt;
-use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::str::FromStr;
 
 use super::count::FirstPass;
 use super::filter::Filter;
-use crate::config::{Config, GroupBy};
+use crate::config::{GroupBy, Resources, settable};
 use crate::error::{Error, Result};
 use crate::stats::Measure;
 
 /// Memory for each thread: what it decodes, and what of that waits for its turn.
 const PER_THREAD: u64 = 64 << 20;
 
-/// What the rows of a target are ordered by.
+/// What the rows of [`keyness`](crate::keyness()) are ordered by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum KeynessSort {
     /// A measure of the 2×2 table.
@@ -54,44 +53,44 @@ impl fmt::Display for KeynessSort {
     }
 }
 
-/// What is compared with what, and how.
-#[derive(Clone, Debug)]
-pub struct KeynessOptions {
-    /// The output of a run.
-    pub output: PathBuf,
-    /// Another one, whose documents are the reference.
-    pub against: Option<PathBuf>,
-    /// What all documents must meet.
-    pub among: Vec<Filter>,
-    /// What documents of the target must meet.
-    pub target: Vec<Filter>,
-    /// What documents of the reference must meet; none for all others.
-    pub reference: Vec<Filter>,
-    /// Makes a target of each of its values.
-    pub by: Option<GroupBy>,
-    /// Columns of measures, in this order.
-    pub measures: Vec<Measure>,
-    /// What the rows of a target are ordered by.
-    pub sort: KeynessSort,
-    /// Terms that occur less often in target and reference together are no rows.
-    pub min_count: u64,
-    /// Whether stop words are rows.
-    pub keep_stop_words: bool,
-    /// Whether only terms that are more frequent in the target are rows.
-    pub only_positive: bool,
-    /// Tokens of the prior of the log odds; `None` for as many as target and reference have.
-    pub prior: Option<f64>,
-    /// Threads that read at the same time.
-    pub threads: NonZeroUsize,
-    /// Bytes of memory that may be taken, at least [`Config::MIN_MEMORY`].
-    pub memory: u64,
+settable! {
+    /// What [`keyness`](crate::keyness()) compares with what, and how.
+    #[derive(Clone, Debug)]
+    KeynessOptions {
+        /// The output of a run.
+        output: PathBuf,
+        /// Another one, whose documents are the reference.
+        against: Option<PathBuf>,
+        /// What all documents must meet.
+        among: Vec<Filter>,
+        /// What documents of the target must meet.
+        target: Vec<Filter>,
+        /// What documents of the reference must meet; none for all others.
+        reference: Vec<Filter>,
+        /// Makes a target of each of its values.
+        by: Option<GroupBy>,
+        /// Measures, as columns in the order of [`Measure::ALL`].
+        measures: Vec<Measure>,
+        /// What the rows of a target are ordered by.
+        sort: KeynessSort,
+        /// Terms that occur less often in target and reference together are no rows.
+        min_count: u64,
+        /// Whether stop words are rows.
+        keep_stop_words: bool,
+        /// Whether only terms that are more frequent in the target are rows.
+        only_positive: bool,
+        /// Tokens of the prior of the log odds; `None` for as many as target and reference have.
+        prior: Option<f64>,
+        /// Threads and memory. There is no temporary file.
+        resources: Resources,
+    }
 }
 
-impl Default for KeynessOptions {
-    fn default() -> Self {
-        let config = Config::default();
+impl KeynessOptions {
+    /// The output in this folder, and defaults. What is the target is still to be said, by `target`, `by` or `against`.
+    pub fn new(output: impl Into<PathBuf>) -> Self {
         KeynessOptions {
-            output: config.output,
+            output: output.into(),
             against: None,
             among: Vec::new(),
             target: Vec::new(),
@@ -103,13 +102,10 @@ impl Default for KeynessOptions {
             keep_stop_words: false,
             only_positive: false,
             prior: None,
-            threads: config.threads,
-            memory: config.memory,
+            resources: Resources::default(),
         }
     }
-}
 
-impl KeynessOptions {
     /// Whether a measure may be asked for: all but the one that needs the contexts of all pairs.
     pub fn has(measure: Measure) -> bool {
         measure != Measure::PpmiSmoothed
@@ -132,25 +128,18 @@ impl KeynessOptions {
         if self.prior.is_some_and(|prior| !(prior > 0.0 && prior.is_finite())) {
             return Err(Error::usage("the prior must be more than 0 tokens"));
         }
-        if self.threads.get() > Config::MAX_THREADS {
-            let most = Config::MAX_THREADS;
-            return Err(Error::usage(format!("threads is {}, and may be at most {most}", self.threads)));
-        }
-        if self.memory < Config::MIN_MEMORY {
-            let least = Config::MIN_MEMORY >> 20;
-            return Err(Error::usage(format!("memory is {} bytes, and must be at least {least} MiB", self.memory)));
-        }
+        self.resources.check()?;
         Ok(self)
     }
 
     pub(crate) fn threads(&self) -> usize {
-        let most = usize::try_from(self.memory / PER_THREAD).unwrap_or(usize::MAX);
-        self.threads.get().min(most).max(1)
+        let most = usize::try_from(self.resources.memory / PER_THREAD).unwrap_or(usize::MAX);
+        self.resources.threads.get().min(most).max(1)
     }
 
     /// Targets that are counted at once, of so many, for so many terms.
     pub(crate) fn targets_at_once(&self, targets: usize, terms: usize) -> usize {
-        let room = self.memory.saturating_sub(Config::MIN_MEMORY) / 2 + (Config::MIN_MEMORY / 8);
+        let room = self.resources.memory.saturating_sub(Resources::MIN_MEMORY) / 2 + (Resources::MIN_MEMORY / 8);
         let for_one = (terms.max(1) * FirstPass::CELL) as u64;
         usize::try_from(room / for_one).unwrap_or(usize::MAX).clamp(1, targets.max(1))
     }

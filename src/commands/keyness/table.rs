@@ -9,7 +9,7 @@ use crate::tables::{BATCH_ROWS, Batch, Column, Columns, Package, Schema, SingleF
 /// Rows that are handed over at a time: a row group of Parquet.
 pub const KEYNESS_ROWS: usize = BATCH_ROWS / 8;
 
-/// A term, compared.
+/// A row of [`keyness`](crate::keyness()): a term, compared.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct KeynessRow<'a> {
     /// The target; empty where there are no groups.
@@ -40,7 +40,7 @@ impl KeynessRow<'_> {
     }
 }
 
-/// A term on one side, besides its count.
+/// A term on one side of a [`KeynessRow`], besides its count.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct KeynessSide {
     /// Documents that hold it.
@@ -49,7 +49,7 @@ pub struct KeynessSide {
     pub dp: Option<f64>,
 }
 
-/// Some rows, and their measures.
+/// Some rows of [`keyness`](crate::keyness()), and their measures.
 #[derive(Clone, Debug, Default)]
 pub struct KeynessBatch<'a> {
     /// The rows, in order.

@@ -2,8 +2,8 @@
 
 use super::names::Names;
 use super::options::KeynessOptions;
-use super::output::Output;
 use crate::error::{Error, Result};
+use crate::output::Output;
 use crate::table_reader::{ReadValues, Wanted};
 
 /// Terms that may become rows, in the order of their bytes, and then of those of their class.
@@ -28,7 +28,7 @@ impl Vocabulary {
     pub fn read(options: &KeynessOptions, outputs: &[Output]) -> Result<Self> {
         let (mut names, mut classes, mut found) = (Names::default(), Classes::default(), Vec::new());
         for output in outputs {
-            let file = output.table("terms")?;
+            let (file, _) = output.file("terms")?;
             let wanted = [
                 ("term", Wanted::Text),
                 ("class", Wanted::Text),

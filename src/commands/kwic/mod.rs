@@ -16,13 +16,11 @@ use serde_json::json;
 
 use self::rows::{Outcome, Worker};
 use self::table::{KwicFile, kwic_schema};
-use crate::config::Config;
-use crate::context::in_order;
-use crate::context::{DocumentTotals, Observer, Stage};
-use crate::corpus::{Skipped, Source};
+use crate::context::{DocumentTotals, Observer, Stage, in_order};
+use crate::corpus::Skipped;
 use crate::error::{Error, Result};
-use crate::run::discover;
-use crate::tables::{OwnFiles, Package};
+use crate::run::discover_inputs;
+use crate::tables::Package;
 use crate::text::{Tokenizer, unicode_versions};
 use crate::themes::matcher_of;
 
@@ -32,8 +30,9 @@ const CHUNK: usize = 16;
 /// Sorted rows that are handed over at a time.
 const SORTED_AT_ONCE: usize = 1024;
 
-/// What was found.
+/// What [`kwic`](crate::kwic()) found, in numbers.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct KwicReport {
     /// Sources that were looked at, by what became of them; where [`is_cut`](Self::is_cut), up to the last row.
     pub documents: DocumentTotals,
@@ -49,10 +48,10 @@ pub struct KwicReport {
     pub is_ended: bool,
 }
 
-/// Takes the rows of a concordance.
+/// Takes the rows of [`kwic`](crate::kwic()).
 pub trait KwicSink {
-    /// What will be read, before there are any rows.
-    fn begin(&mut self, _sources: &[Source]) {}
+    /// The names of the documents that will be read, before there are any rows.
+    fn begin(&mut self, _doc_ids: &mut dyn Iterator<Item = &str>) {}
 
     /// More rows, in their order. After a break none are wanted any more, and that is no fault.
     ///
@@ -67,8 +66,9 @@ impl KwicSink for KwicFile {
     }
 }
 
-/// Hands every hit of a pattern in the documents of `config.inputs` to `sink`: in the order of documents and positions, as they are
-/// read, or sorted at the end. Of `config` only how texts are read and cut matters, and the threads. Files in `config.output` are not read.
+/// Hands every hit of a pattern to `sink`, with the text around it.
+///
+/// The order is that of documents and positions, as they are read, or they are sorted at the end.
 ///
 /// # Errors
 /// A usage error before any document is read where an option, the pattern or an input is at fault; a cancelled error where the observer asks to
@@ -77,31 +77,48 @@ impl KwicSink for KwicFile {
 /// # Complexity
 /// Linear in the bytes of the documents. Memory is for a few documents per thread and their rows; where rows are sorted, for all rows, or
 /// twice the limit.
-pub fn kwic(
-    config: &Config,
-    options: &KwicOptions,
-    observer: &dyn Observer,
-    sink: &mut dyn KwicSink,
-) -> Result<KwicReport> {
-    let config = &config.clone().validated()?;
+///
+/// # Examples
+/// ```
+/// use std::ops::ControlFlow;
+///
+/// use termloom::config::Inputs;
+/// use termloom::{KwicOptions, KwicRow, KwicSink, Result, Silent, kwic};
+///
+/// struct Lines(Vec<String>);
+///
+/// impl KwicSink for Lines {
+///     fn rows(&mut self, rows: Vec<KwicRow>) -> Result<ControlFlow<()>> {
+///         self.0.extend(rows.iter().map(|row| format!("{}[{}]{}", row.left, row.matched, row.right)));
+///         Ok(ControlFlow::Continue(()))
+///     }
+/// }
+///
+/// # let folder = tempfile::tempdir()?;
+/// # std::env::set_current_dir(&folder)?;
+/// # std::fs::create_dir("articles")?;
+/// # std::fs::write("articles/a.txt", "The cat sat. The cat slept.")?;
+/// # std::fs::write("articles/b.txt", "The dog saw the cat.")?;
+/// let options = KwicOptions::new("cat", Inputs::new(["articles"])).context(2);
+/// let mut lines = Lines(Vec::new());
+/// let report = kwic(&options, &Silent, &mut lines)?;
+/// assert_eq!((report.matches, report.with_match), (3, 2));
+/// assert_eq!(lines.0[2], "saw the [cat].");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn kwic(options: &KwicOptions, observer: &dyn Observer, sink: &mut dyn KwicSink) -> Result<KwicReport> {
+    options.text.check()?;
     if options.context > KwicOptions::MAX_CONTEXT {
         let most = KwicOptions::MAX_CONTEXT;
         return Err(Error::usage(format!("context is {}, and may be at most {most}", options.context)));
     }
-    let tokenizer = Tokenizer::new(config.text);
+    let tokenizer = Tokenizer::new(options.text);
     let matcher = matcher_of(&options.pattern, &options.theme, &tokenizer)
         .map_err(|fault| Error::usage(format!("the pattern is wrong at column {}: {}", fault.at + 1, fault.message)))?;
-    let own = [OwnFiles::of(&config.output)];
-    let folder = config.temp_dir.as_deref().unwrap_or(Path::new("."));
-    let discovered = discover(config, &own, folder, config.threads.get(), observer);
-    observer.end(Stage::Discover);
-    let discovered = discovered?;
-    if observer.is_cancelled() {
-        return Err(Error::stopped());
-    }
+    let discovered = discover_inputs(&options.inputs, observer)?;
     let sources = &discovered.sources;
     let bytes = sources.iter().map(|source| source.len_bytes).sum();
-    sink.begin(sources);
+    sink.begin(&mut sources.iter().map(|source| &*source.doc_id));
     observer.begin(Stage::Read, sources.len() as u64, bytes);
     for skipped in &discovered.skipped {
         observer.skipped(skipped);
@@ -109,14 +126,13 @@ pub fn kwic(
     let mut gathered =
         Gathered { sorted: Vec::new(), report: KwicReport::default(), skipped: discovered.skipped, options };
     let worker = || {
-        let mut worker =
-            Worker::new(config, (&discovered.unpacked, &discovered.metadata), options, &tokenizer, &matcher);
+        let mut worker = Worker::new(options, (&discovered.unpacked, &discovered.metadata), &tokenizer, &matcher);
         move |chunk: usize| {
             let start = chunk * CHUNK;
             worker.search(&sources[start..(start + CHUNK).min(sources.len())], observer)
         }
     };
-    let read = in_order(config.threads.get(), sources.len().div_ceil(CHUNK), worker, |outcomes| {
+    let read = in_order(options.inputs.resources.threads.get(), sources.len().div_ceil(CHUNK), worker, |outcomes| {
         if observer.is_cancelled() {
             return Err(Error::stopped());
         }
@@ -127,19 +143,31 @@ pub fn kwic(
     gathered.finish(observer, sink)
 }
 
-/// The same into a file, whose name ends in `.csv` or `.parquet`. It is there only once it is whole, and replaces what was called so before.
+/// Writes the rows of [`kwic`] to a file.
+///
+/// Its name ends in `.csv` or `.parquet`. It is there only once it is whole, and replaces an existing one.
 ///
 /// # Errors
 /// Those of [`kwic`]; a usage error where the name ends otherwise, and a fatal error where the file cannot be written.
-pub fn kwic_to_file(
-    config: &Config,
-    options: &KwicOptions,
-    observer: &dyn Observer,
-    path: &Path,
-) -> Result<KwicReport> {
+///
+/// # Examples
+/// ```
+/// use termloom::config::Inputs;
+/// use termloom::{KwicOptions, Silent, kwic_to_file};
+///
+/// # let folder = tempfile::tempdir()?;
+/// # std::env::set_current_dir(&folder)?;
+/// # std::fs::create_dir("articles")?;
+/// # std::fs::write("articles/a.txt", "The cat sat. The cat slept.")?;
+/// # std::fs::write("articles/b.txt", "The dog saw the cat.")?;
+/// kwic_to_file(&KwicOptions::new("cat", Inputs::new(["articles"])), &Silent, "hits.csv".as_ref())?;
+/// assert_eq!(std::fs::read_to_string("hits.csv")?.lines().count(), 4);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn kwic_to_file(options: &KwicOptions, observer: &dyn Observer, path: &Path) -> Result<KwicReport> {
     let mut file = KwicFile::create(path)?;
-    let report = kwic(config, options, observer, &mut file)?;
-    let KwicOptions { pattern, theme, context, sort, limit } = options;
+    let report = kwic(options, observer, &mut file)?;
+    let KwicOptions { pattern, inputs, text, theme, context, sort, limit } = options;
     file.finish(&Package {
         compounds: None,
         options: json!({
@@ -152,8 +180,8 @@ pub fn kwic_to_file(
             "context": context,
             "sort": sort,
             "limit": limit,
-            "reading": config.reading,
-            "text": config.text,
+            "reading": inputs.reading,
+            "text": text,
         }),
         schemas: vec![kwic_schema()],
         unicode_version: unicode_versions().segmentation,

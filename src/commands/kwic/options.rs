@@ -2,11 +2,12 @@
 
 use std::num::NonZeroU64;
 
+use crate::config::{Inputs, TextOptions, settable};
 use crate::named::named;
 use crate::themes::ThemeOptions;
 
 named! {
-    /// What rows are sorted by: normal forms, token by token, by their bytes.
+    /// What the rows of [`kwic`](crate::kwic()) are sorted by: normal forms, token by token, by their bytes.
     KwicSort {
         /// The last token before the match, then the one before it, and so on.
         Left = "left",
@@ -17,27 +18,43 @@ named! {
     }
 }
 
-/// What is looked for, and how it is shown.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct KwicOptions {
-    /// A pattern as in a theme list.
-    pub pattern: String,
-    /// What of a text it matches.
-    pub theme: ThemeOptions,
-    /// Tokens on each side, at most [`KwicOptions::MAX_CONTEXT`].
-    pub context: u32,
-    /// `None` for the order of documents and positions.
-    pub sort: Option<KwicSort>,
-    /// Rows at most; those that come first.
-    pub limit: Option<NonZeroU64>,
+settable! {
+    /// What [`kwic`](crate::kwic()) looks for, where, and how it is shown.
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    KwicOptions {
+        /// A pattern as in a theme list.
+        pattern: String,
+        /// Which documents are read.
+        inputs: Inputs,
+        /// How they are split into tokens.
+        text: TextOptions,
+        /// What of a text the pattern matches.
+        theme: ThemeOptions,
+        /// Tokens on each side, at most [`KwicOptions::MAX_CONTEXT`].
+        context: u32,
+        /// What rows are sorted by; `None` for the order of documents and positions.
+        sort: Option<KwicSort>,
+        /// Most rows; those that come first.
+        limit: Option<NonZeroU64>,
+    }
 }
 
 impl KwicOptions {
+    /// Tokens on each side, if nothing is said of them.
+    pub const DEFAULT_CONTEXT: u32 = 10;
     /// The most tokens on each side.
     pub const MAX_CONTEXT: u32 = 1000;
 
-    /// This pattern, and defaults.
-    pub fn new(pattern: impl Into<String>) -> Self {
-        KwicOptions { pattern: pattern.into(), theme: ThemeOptions::default(), context: 10, sort: None, limit: None }
+    /// This pattern in these documents, and defaults.
+    pub fn new(pattern: impl Into<String>, inputs: Inputs) -> Self {
+        KwicOptions {
+            pattern: pattern.into(),
+            inputs,
+            text: TextOptions::default(),
+            theme: ThemeOptions::default(),
+            context: Self::DEFAULT_CONTEXT,
+            sort: None,
+            limit: None,
+        }
     }
 }

@@ -5,7 +5,6 @@ use std::sync::Arc;
 
 use super::options::{KwicOptions, KwicSort};
 use super::table::KwicRow;
-use crate::config::Config;
 use crate::context::{Observer, Stage};
 use crate::corpus::{Document, Loader, Metadata, Skipped, Source};
 use crate::count::push_squeezed;
@@ -31,9 +30,8 @@ pub(crate) struct Worker<'a> {
 
 impl<'a> Worker<'a> {
     pub fn new(
-        config: &'a Config,
-        (unpacked, metadata): (&'a Spill, &'a Metadata),
         options: &'a KwicOptions,
+        (unpacked, metadata): (&'a Spill, &'a Metadata),
         tokenizer: &'a Tokenizer,
         matcher: &'a Matcher,
     ) -> Self {
@@ -41,7 +39,7 @@ impl<'a> Worker<'a> {
         Worker {
             options,
             tokenizer,
-            loader: Loader::new(&config.reading, unpacked, metadata),
+            loader: Loader::new(&options.inputs.reading, unpacked, metadata),
             searcher: Searcher::new(matcher),
             tokens: Tokens::new(),
             enough: limit.map_or(usize::MAX, |limit| usize::try_from(limit.get()).unwrap_or(usize::MAX)),

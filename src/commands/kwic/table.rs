@@ -11,7 +11,7 @@ use crate::tables::{BATCH_ROWS, Column, Columns, Kind, Package, Schema, SingleFi
 /// Rows that are encoded at a time: each is some hundred bytes of text.
 const ROWS_AT_ONCE: usize = BATCH_ROWS / 8;
 
-/// A hit, and the text around it.
+/// A row of [`kwic`](crate::kwic()): a hit, and the text around it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct KwicRow {
     /// Rank of the document.

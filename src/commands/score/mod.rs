@@ -16,7 +16,7 @@ use serde_json::json;
 use self::first::Known;
 
 use self::scoring::{CELLS, Counted, MARGINS, Scoring, inputs};
-use crate::config::{Config, Format};
+use crate::config::Format;
 use crate::context::{Budget, Observer, Stage};
 use crate::error::{Error, Result};
 use crate::spill::Spill;
@@ -24,7 +24,7 @@ use crate::stats::{Contingency, Measure, p_log10, p_value, values};
 use crate::table_reader::{Piece, TableFile};
 use crate::tables::{Extended, ExtendedFile, ExtendedPiece};
 
-/// Where the scored table goes.
+/// Where [`score`](crate::score()) writes the table.
 pub enum ScoreTarget<'w> {
     /// A file, whose name ends in `.csv` or `.parquet`. It is there only once it is whole, and replaces what was called so.
     File(&'w Path),
@@ -32,8 +32,9 @@ pub enum ScoreTarget<'w> {
     Stream(Box<dyn Write + 'w>),
 }
 
-/// What was scored.
+/// What [`score`](crate::score()) read and wrote.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct ScoreReport {
     /// Rows.
     pub rows: u64,
@@ -51,9 +52,9 @@ pub struct ScoreReport {
     pub bytes: u64,
 }
 
-/// Adds `config.measures` as columns to the table in `options.input`, which has in each row a 2×2 table: `o11`, `r1`, `c1` and `n`, or the four
-/// cells. Rows keep their order; other columns stay as they are, and a column that is called like a measure is replaced. Of `config` the threads
-/// and the memory matter too.
+/// Adds measures of association to a table that has a 2×2 table in each row: `o11`, `r1`, `c1` and `n`, or the four cells.
+///
+/// Rows keep their order; other columns stay as they are, and a column that is called like a measure is replaced.
 ///
 /// # Errors
 /// A usage error where an option, the file, or a count in it is at fault; a fatal error where the result cannot be written; a cancelled error
@@ -63,21 +64,31 @@ pub struct ScoreReport {
 /// Linear in the bytes of the file and in the rows times the measures, but for q-values (O(n log n)) and
 /// [`Contingency::fisher_log10_p`]. Memory is for some pieces of the file per thread; p-values go to a temporary file where their
 /// share is used up.
-pub fn score(
-    config: &Config,
-    options: &ScoreOptions,
-    observer: &dyn Observer,
-    target: ScoreTarget<'_>,
-) -> Result<ScoreReport> {
-    let config = &config.clone().validated()?;
-    check(options)?;
+///
+/// # Examples
+/// ```
+/// use termloom::stats::Measure;
+/// use termloom::{ScoreOptions, ScoreTarget, Silent, score};
+///
+/// # let folder = tempfile::tempdir()?;
+/// # std::env::set_current_dir(&folder)?;
+/// std::fs::write("counts.csv", "pair,o11,r1,c1,n\nfree press,4,8,4,1000\n")?;
+///
+/// let options = ScoreOptions::new("counts.csv").measures(vec![Measure::LogDice]);
+/// let report = score(&options, &Silent, ScoreTarget::File("scored.csv".as_ref()))?;
+/// assert_eq!((report.rows, report.invalid), (1, 0));
+/// assert!(std::fs::read_to_string("scored.csv")?.starts_with("pair,o11,r1,c1,n,log_dice\nfree press,4,8,4,1000,13.4"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn score(options: &ScoreOptions, observer: &dyn Observer, target: ScoreTarget<'_>) -> Result<ScoreReport> {
+    let options = &checked(options.clone())?;
     let format = match &target {
         ScoreTarget::File(path) => ExtendedFile::format(path)?,
         ScoreTarget::Stream(_) => Format::Csv,
     };
     let file = &TableFile::open(&options.input)?;
     let beside = |path: &Path| path.parent().filter(|folder| !folder.as_os_str().is_empty()).map(Path::to_path_buf);
-    let folder = config.temp_dir.clone().or_else(|| match &target {
+    let folder = options.resources.temp_dir.clone().or_else(|| match &target {
         ScoreTarget::File(path) => beside(path),
         ScoreTarget::Stream(_) => beside(&options.input),
     });
@@ -86,12 +97,11 @@ pub fn score(
         observer,
         file,
         inputs: inputs(file, &options.columns)?,
-        measures: &config.measures,
-        budget: Budget::new(config),
+        budget: Budget::new(&options.resources),
         spill: Arc::new(Spill::new(folder.as_deref().unwrap_or(Path::new(".")))),
     };
     let known = job.first_pass(format)?;
-    let names = job.measures.iter().map(|measure| measure.name().to_string()).collect();
+    let names = options.measures.iter().map(|measure| measure.name().to_string()).collect();
     let table = Extended::new(file, names, format, known.kinds.clone())?;
     let writer = match target {
         ScoreTarget::File(path) => ExtendedFile::create(&table, path)?,
@@ -100,7 +110,14 @@ pub fn score(
     job.second_pass(&table, writer, &known)
 }
 
-fn check(options: &ScoreOptions) -> Result<()> {
+/// Checks the ranges, and puts the measures into order.
+fn checked(mut options: ScoreOptions) -> Result<ScoreOptions> {
+    options.resources.check()?;
+    if options.measures.is_empty() {
+        return Err(Error::usage("measures is empty").hint("omit `measures` for the usual ones"));
+    }
+    options.measures.sort_unstable();
+    options.measures.dedup();
     if !(options.alpha > 0.0 && options.alpha < 1.0) {
         return Err(Error::usage(format!("alpha is {}, and must be between 0 and 1", options.alpha)));
     }
@@ -121,14 +138,14 @@ fn check(options: &ScoreOptions) -> Result<()> {
             return Err(Error::usage(format!("`{name}` is named twice")));
         }
     }
-    Ok(())
+    Ok(options)
 }
 
 impl Scoring<'_> {
     /// The measures of some rows, in their order.
     fn measured(&self, first_row: u64, tables: &[Option<Contingency>], known: &Known) -> Result<Vec<Vec<f64>>> {
         let valid: Vec<Contingency> = tables.iter().copied().flatten().collect();
-        let g2 = if self.measures.iter().any(|measure| measure.is_of_g2() && *measure != Measure::QValue) {
+        let g2 = if self.options.measures.iter().any(|measure| measure.is_of_g2() && *measure != Measure::QValue) {
             values(Measure::G2, &valid, &known.family)
         } else {
             Vec::new()
@@ -153,7 +170,7 @@ impl Scoring<'_> {
                 _ => spread(values(measure, &valid, &known.family)),
             })
         };
-        self.measures.iter().map(measured).collect()
+        self.options.measures.iter().map(measured).collect()
     }
 
     fn second_pass(&self, table: &Extended<'_>, mut writer: ExtendedFile<'_>, known: &Known) -> Result<ScoreReport> {
@@ -193,7 +210,7 @@ impl Scoring<'_> {
             "version": env!("CARGO_PKG_VERSION"),
             "family": { "tests": tests, "alpha": alpha, "context_mass": context_mass },
             "inputs": columns,
-            "columns": self.measures.iter().map(column).collect::<Vec<_>>(),
+            "columns": self.options.measures.iter().map(column).collect::<Vec<_>>(),
         })
         .to_string()
     }

@@ -4,8 +4,8 @@ use std::ops::{ControlFlow, Range};
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use crate::context::in_order_of;
-use crate::context::{Budget, Observer, QValuesOnDisk, Stage};
+use crate::config::{Resources, settable};
+use crate::context::{Budget, Observer, QValuesOnDisk, Stage, in_order_of};
 use crate::error::{Error, Result};
 use crate::spill::Spill;
 use crate::stats::{Contingency, Family, Measure};
@@ -16,25 +16,39 @@ pub(crate) const MARGINS: [&str; 4] = ["o11", "r1", "c1", "n"];
 /// The columns of a 2×2 table by its cells.
 pub(crate) const CELLS: [&str; 4] = ["o11", "o12", "o21", "o22"];
 
-/// What is scored, and how.
-#[derive(Clone, Debug, PartialEq)]
-pub struct ScoreOptions {
-    /// A file of CSV or Parquet.
-    pub input: PathBuf,
-    /// Columns that are called otherwise in it: `o11`, and its name there.
-    pub columns: Vec<(String, String)>,
-    /// How many tests are made; `None` for the rows that have one.
-    pub tests: Option<u64>,
-    /// See [`Family::alpha`].
-    pub alpha: f64,
-    /// See [`Family::context_mass`].
-    pub context_mass: Option<f64>,
+settable! {
+    /// Which table [`score`](crate::score()) reads, and what it adds.
+    #[derive(Clone, Debug, PartialEq)]
+    ScoreOptions {
+        /// A file of CSV or Parquet.
+        input: PathBuf,
+        /// Columns that have another name in it: `o11`, and its name there.
+        columns: Vec<(String, String)>,
+        /// Measures to add, as columns in the order of [`Measure::ALL`].
+        measures: Vec<Measure>,
+        /// How many tests are made; `None` for the rows that have one.
+        tests: Option<u64>,
+        /// See [`Family::alpha`].
+        alpha: f64,
+        /// See [`Family::context_mass`].
+        context_mass: Option<f64>,
+        /// Threads, memory, and the folder for a temporary file.
+        resources: Resources,
+    }
 }
 
 impl ScoreOptions {
     /// This file, and defaults.
     pub fn new(input: impl Into<PathBuf>) -> Self {
-        ScoreOptions { input: input.into(), columns: Vec::new(), tests: None, alpha: Family::ALPHA, context_mass: None }
+        ScoreOptions {
+            input: input.into(),
+            columns: Vec::new(),
+            measures: Measure::DEFAULT.to_vec(),
+            tests: None,
+            alpha: Family::ALPHA,
+            context_mass: None,
+            resources: Resources::default(),
+        }
     }
 }
 
@@ -78,7 +92,6 @@ pub(crate) struct Scoring<'a> {
     pub observer: &'a dyn Observer,
     pub file: &'a TableFile,
     pub inputs: Inputs,
-    pub measures: &'a [Measure],
     pub budget: Budget,
     pub spill: Arc<Spill>,
 }
@@ -128,7 +141,7 @@ impl Counted {
 
 impl Scoring<'_> {
     pub fn wants(&self, measure: Measure) -> bool {
-        self.measures.contains(&measure)
+        self.options.measures.contains(&measure)
     }
 
     fn is_going_on(&self) -> Result<()> {

@@ -19,6 +19,7 @@ pub struct Metadata {
 
 /// How well it fitted.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct MetadataReport {
     /// Documents whose path the pattern fits, if there is one.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -11,6 +11,7 @@ use crate::stats::StepUp;
 
 named! {
     /// A measure of a 2×2 table. The names are those of the columns.
+    #[non_exhaustive]
     Measure {
         /// Pointwise mutual information.
         Pmi = "pmi",

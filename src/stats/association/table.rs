@@ -1,6 +1,17 @@
 //! The 2×2 table.
 
-/// A 2×2 table by its first cell, its margins and its sum.
+/// A 2×2 table by its first cell, its margins and its sum. Each measure is a method, `None` where it is undefined.
+///
+/// # Examples
+/// ```
+/// use termloom::stats::Contingency;
+///
+/// // `free` and `press` met 4 times among 1000 events, of which 8 were with `free` and 4 with `press`.
+/// let table = Contingency::new(4, 8, 4, 1000).expect("no cell is negative");
+/// assert_eq!(table.e11(), Some(0.032));
+/// assert_eq!(table.dice(), Some(2.0 * 4.0 / 12.0));
+/// assert!(table.g2() > Some(30.0) && table.p_value() < Some(1e-6));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Contingency {
     /// How often both were observed together.

@@ -5,9 +5,9 @@ use std::collections::{HashMap, HashSet};
 use super::words::{is_space, pattern_of, shown};
 use super::{Imported, Remark, RemarkKind};
 use crate::config::Config;
+use crate::config::ThemeOptions;
 use crate::text::Tokenizer;
 use crate::themes::list::{Entry, Place, Theme, ThemeList};
-use crate::themes::options::ThemeOptions;
 use crate::themes::pattern::Pattern;
 
 /// Levels of themes; and characters of a name at one level. Themes hold the names of all that are above them, so a file

@@ -5,8 +5,8 @@ use std::collections::HashSet;
 use super::build::{Checker, DEEPEST, Slash, drop_empty_above, name_of};
 use super::words::{is_plain, shown};
 use super::{Format, Remark, RemarkKind, lexicoder, lines, own, wordstat};
+use crate::config::ThemeOptions;
 use crate::themes::list::{Entry, Place, Theme, ThemeList};
-use crate::themes::options::ThemeOptions;
 
 pub(super) fn fit(list: &ThemeList, format: Format) -> (ThemeList, Vec<Remark>) {
     let mut remarks = Vec::new();

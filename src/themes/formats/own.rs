@@ -1,8 +1,8 @@
 //! termloom's own form, written: every theme under its whole name, so that none has the options of another.
 
 use super::build::weight_text;
+use crate::config::ThemeOptions;
 use crate::themes::list::{Entry, Theme, ThemeList};
-use crate::themes::options::ThemeOptions;
 
 /// Names and texts of the options that are not what they are without being said.
 pub(super) fn options(options: &ThemeOptions) -> Vec<(&'static str, String)> {
@@ -152,9 +152,9 @@ fn array(entries: &[Entry], indent: &str, equals: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::config::{Accents, Case, Matching};
     use crate::themes::file::{parse_toml, parse_yaml};
     use crate::themes::list::Place;
-    use crate::themes::options::{Accents, Case, Matching};
 
     const TEXTS: [&str; 40] = [
         "state",

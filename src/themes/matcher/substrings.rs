@@ -5,9 +5,9 @@ use std::borrow::Cow;
 use aho_corasick::AhoCorasick;
 
 use super::found::{CutText, Match};
+use crate::config::{Case, ThemeOptions};
 use crate::text::Class;
 use crate::themes::keying::Keying;
-use crate::themes::options::{Case, ThemeOptions};
 use crate::themes::pattern::{Body, What};
 
 /// Patterns that are compared with sentences.

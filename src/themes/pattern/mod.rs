@@ -6,7 +6,7 @@ use regex::{Regex, RegexBuilder};
 use super::disguise::undisguise_word;
 use super::glob::{Glob, ONE, STAR};
 use super::keying::Keying;
-use super::options::{Case, Matching, ThemeOptions};
+use crate::config::{Case, Matching, ThemeOptions};
 use crate::text::{Tokenizer, Tokens};
 
 /// The most memory a compiled regex may take: a larger one is refused rather than compiled for minutes.

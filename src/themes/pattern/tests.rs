@@ -59,7 +59,7 @@ fn options_change_what_is_looked_for() {
     };
     let cased = options(|options| options.case = Case::Sensitive);
     assert_eq!(shown(&compile("US's Press*", &cased).unwrap()), "<US Press*>");
-    let plain = options(|options| options.accents = super::super::options::Accents::Ignore);
+    let plain = options(|options| options.accents = crate::config::Accents::Ignore);
     assert_eq!(shown(&compile("État ÉT*", &plain).unwrap()), "<etat et*>");
     let stem = options(|options| options.stem = Some("en".into()));
     assert_eq!(shown(&compile("censored authorities*", &stem).unwrap()), "<censor authorities*>");

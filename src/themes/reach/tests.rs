@@ -1,8 +1,8 @@
 //! What no word holds, and what some word does.
 
 use super::*;
+use crate::config::{Accents, Case, ThemeOptions};
 use crate::config::{Config, TextOptions};
-use crate::themes::options::{Accents, Case, ThemeOptions};
 use crate::themes::pattern::Pattern;
 
 fn reason(text: &str, options: &ThemeOptions, of_text: TextOptions) -> Option<String> {

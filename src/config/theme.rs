@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::settable::settable;
 use crate::named::named;
 
 named! {
@@ -34,20 +35,22 @@ named! {
     }
 }
 
-/// What of a text the patterns of a theme match (docs/counting.md § 4).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
-pub struct ThemeOptions {
-    /// Whether capital letters are other letters.
-    pub case: Case,
-    /// Whether letters with marks are other letters.
-    pub accents: Accents,
-    /// The ISO 639-1 code of the language whose stems are compared rather than words.
-    pub stem: Option<String>,
-    /// What patterns are compared with.
-    #[serde(rename = "match")]
-    pub matching: Matching,
-    /// Whether disguised words are found as well.
-    pub evasion: bool,
+settable! {
+    /// What of a text the patterns of a theme match (docs/counting.md § 4).
+    #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+    ThemeOptions {
+        /// Whether capital letters are other letters.
+        case: Case,
+        /// Whether letters with marks are other letters.
+        accents: Accents,
+        /// The ISO 639-1 code of the language whose stems are compared rather than words.
+        stem: Option<String>,
+        /// What patterns are compared with.
+        #[serde(rename = "match")]
+        matching: Matching,
+        /// Whether disguised words are found as well.
+        evasion: bool,
+    }
 }
 
 impl Default for ThemeOptions {
