@@ -13,7 +13,7 @@ use termloom::corpus::DocOrd;
 use termloom::count::{Counts, Observed, Partial, TermId, ViewBuffer};
 use termloom::spill::Spill;
 use termloom::text::{StopLists, Token, Tokenizer, Tokens};
-use termloom::themes::{CutText, Matcher, Pattern, ThemeOptions, parse_yaml};
+use termloom::themes::{Matcher, Pattern, ThemeOptions, TokenizedText, parse_yaml};
 
 /// Pieces in which the rules have something to decide.
 const PIECES: [&str; 44] = [
@@ -199,8 +199,8 @@ impl Corpus {
         for number in numbers {
             let text = &self.documents[number];
             tokenizer.tokenize(text, 0, &mut tokens);
-            let cut = CutText { text, body_start: 0, tokens: &tokens, tokenizer: &tokenizer };
-            partial.observe(DocOrd(number as u32), &cut, stop_lists.list_for("en"), &how);
+            let tokenized = TokenizedText { text, body_start: 0, tokens: &tokens, tokenizer: &tokenizer };
+            partial.observe(DocOrd(number as u32), &tokenized, stop_lists.list_for("en"), &how);
         }
     }
 }

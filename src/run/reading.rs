@@ -15,7 +15,7 @@ use crate::count::{Counts, Observed, Partial};
 use crate::error::{Error, Result};
 use crate::spill::Spill;
 use crate::text::{StopLists, Tokenizer, Tokens};
-use crate::themes::{CutText, Matcher};
+use crate::themes::{Matcher, TokenizedText};
 
 /// Sources that a worker takes at a time.
 const CHUNK: usize = 16;
@@ -175,8 +175,8 @@ impl Reading<'_> {
                 };
                 if plan.runs(Stage::Terms) {
                     let (text, body_start, tokenizer) = (document.text.as_str(), document.body_start, self.tokenizer);
-                    let cut = CutText { text, body_start, tokens, tokenizer };
-                    gathered.partial.observe(source.ord, &cut, stop_list, &how);
+                    let tokenized = TokenizedText { text, body_start, tokens, tokenizer };
+                    gathered.partial.observe(source.ord, &tokenized, stop_list, &how);
                     gathered.laps.lap(Stage::Terms);
                 }
                 gathered.records.push((source.ord, document.record));

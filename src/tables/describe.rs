@@ -25,7 +25,7 @@ pub struct Package {
     pub schemas: Vec<Schema>,
     /// Multiword units that texts were cut by, one a line, where there is a file of them.
     pub compounds: Option<String>,
-    /// The version of Unicode by which words and sentences are cut.
+    /// The version of Unicode by which words and sentences are segmented.
     pub unicode_version: String,
 }
 

@@ -116,7 +116,7 @@ mod tests {
     use super::*;
     use crate::config::Config;
 
-    fn cut(list: &str, text: &str) -> (Vec<String>, Vec<u32>, Vec<u32>) {
+    fn tokenize(list: &str, text: &str) -> (Vec<String>, Vec<u32>, Vec<u32>) {
         let tokenizer = Tokenizer::new(Config::default().text);
         let compounds = Compounds::parse(list, &tokenizer).unwrap();
         let mut tokens = Tokens::new();
@@ -133,7 +133,8 @@ mod tests {
     #[test]
     fn the_longest_unit_is_one_token() {
         let list = "# places\nnew york\nNew York Times\n\nyork times\n";
-        let (tokens, sentences, paragraphs) = cut(list, "In New  York’s New-York Times. New\nYork! New.\n\nYork times");
+        let (tokens, sentences, paragraphs) =
+            tokenize(list, "In New  York’s New-York Times. New\nYork! New.\n\nYork times");
         assert_eq!(
             tokens,
             [

@@ -33,7 +33,7 @@ pub use tokens::{Class, Token, Tokens};
 /// Versions of Unicode that tokens depend on.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 pub struct UnicodeVersions {
-    /// For cutting words and sentences.
+    /// For segmenting words and sentences.
     pub segmentation: String,
     /// For NFC.
     pub normalization: String,

@@ -11,7 +11,7 @@ impl ThemeList {
     /// that are none are passed over: [`compile`](Self::compile) gives those.
     ///
     /// # Complexity
-    /// Linear in the patterns; a few hundred short texts are cut for each glob and regex.
+    /// Linear in the patterns; a few hundred short texts are tokenized for each glob and regex.
     pub fn warnings(&self, tokenizer: &Tokenizer) -> Vec<Fault> {
         let mut warnings = Vec::new();
         for theme in &self.themes {

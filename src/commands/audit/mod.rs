@@ -1,4 +1,4 @@
-//! What a list of themes finds, to judge the list by: reading, cutting and matching, without pairs and collocates.
+//! What a list of themes finds, to judge the list by: reading, tokenizing and matching, without pairs and collocates.
 
 mod count;
 mod findings;
@@ -127,7 +127,7 @@ impl AuditReport {
 }
 
 /// Reads `config.inputs`, looks for the themes of `config.themes`, and writes what they found to `output`: the tables `pattern_audit`, `form_audit`
-/// and `theme_overlap`, a data package and `run.json`. Of `config` only themes, scope, how texts are read and cut, formats, memory and threads matter.
+/// and `theme_overlap`, a data package and `run.json`. Of `config` only themes, scope, how texts are read and tokenized, formats, memory and threads matter.
 /// Files in `output` and in `config.output` are not read.
 ///
 /// # Errors

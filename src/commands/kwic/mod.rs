@@ -68,7 +68,7 @@ impl KwicSink for KwicFile {
 }
 
 /// Hands every hit of a pattern in the documents of `config.inputs` to `sink`: in the order of documents and positions, as they are
-/// read, or sorted at the end. Of `config` only how texts are read and cut matters, and the threads. Files in `config.output` are not read.
+/// read, or sorted at the end. Of `config` only how texts are read and tokenized matters, and the threads. Files in `config.output` are not read.
 ///
 /// # Errors
 /// A usage error before any document is read where an option, the pattern or an input is at fault; a cancelled error where the observer asks to

@@ -11,7 +11,7 @@ use crate::corpus::{Document, Loader, Metadata, Skipped, Source};
 use crate::count::push_squeezed;
 use crate::spill::Spill;
 use crate::text::{Tokenizer, Tokens};
-use crate::themes::{CutText, Found, Matcher, Searcher};
+use crate::themes::{Found, Matcher, Searcher, TokenizedText};
 
 /// What became of a source: rows with what they are sorted by, or why it gave no document.
 pub(crate) enum Outcome {
@@ -78,7 +78,7 @@ impl<'a> Worker<'a> {
         let mut rows = Vec::new();
         let mut doc_id = None;
         searcher.search(
-            &CutText { text: &document.text, body_start: document.body_start, tokens, tokenizer },
+            &TokenizedText { text: &document.text, body_start: document.body_start, tokens, tokenizer },
             |found| {
                 if rows.len() < *enough {
                     let doc_id = doc_id.get_or_insert_with(|| Arc::<str>::from(source.doc_id.as_str()));

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::finder::{self, Finder};
-use super::found::{CutText, Match};
+use super::found::{Match, TokenizedText};
 use super::lexicon::Lexicon;
 use super::select::Candidate;
 use super::substrings::Substrings;
@@ -40,13 +40,13 @@ impl Evasion {
     /// Calls `on` with all matches that are disguised, in any order.
     ///
     /// # Complexity
-    /// Linear in the text where nothing is disguised; else that of cutting it and of looking for matches.
-    pub fn each_match(&self, cut: &CutText<'_>, scratch: &mut Scratch, mut on: impl FnMut(Candidate)) {
-        let (all, base) = (cut.tokens.as_slice(), cut.body_start);
-        let Some(undisguised) = undisguise(&cut.text[base..]) else { return };
+    /// Linear in the text where nothing is disguised; otherwise that of tokenizing it and of matching.
+    pub fn each_match(&self, tokenized: &TokenizedText<'_>, scratch: &mut Scratch, mut on: impl FnMut(Candidate)) {
+        let (all, base) = (tokenized.tokens.as_slice(), tokenized.body_start);
+        let Some(undisguised) = undisguise(&tokenized.text[base..]) else { return };
         let Scratch { tokens, lexicon } = scratch;
-        cut.tokenizer.tokenize(&undisguised.text, 0, tokens);
-        let plain = CutText { text: &undisguised.text, body_start: 0, tokens, tokenizer: cut.tokenizer };
+        tokenized.tokenizer.tokenize(&undisguised.text, 0, tokens);
+        let plain = TokenizedText { text: &undisguised.text, body_start: 0, tokens, tokenizer: tokenized.tokenizer };
         let origin = Origin { undisguised: &undisguised, base, there: tokens.as_slice(), here: all };
         lexicon.each_match(&self.finder, &plain, |found| {
             if let Some((disguises, here)) = origin.of(found) {
