@@ -55,7 +55,7 @@ Examples:
   termloom bench articles --temp-dir .            write the tables to this disk, and remove them
   termloom bench articles --json speed.json       all figures, for programs
 
-Stages, in their order: discover, compounds (with --compound auto), read, tokenize, terms, boilerplate, spread, duplicates (with
+Stages, in their order: discover, compounds (with --compound auto), read, tokenize, terms, boilerplate, dispersion, duplicates (with
 --dedup), pairs, themes, ngrams (with --ngrams), groups (with --group-by), write.
 MB/s: of files for read, of text for tokenize, of tables for write, of articles for all.
 Peak memory: of the whole program, at the end of the stage in the first round.

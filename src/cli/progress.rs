@@ -105,7 +105,7 @@ impl Observer for Progress {
             Stage::Discover | Stage::Compounds | Stage::Tokenize | Stage::Terms | Stage::Boilerplate => {
                 ("{prefix:8} {spinner}", items)
             }
-            Stage::Spread | Stage::Duplicates | Stage::Pairs | Stage::Themes | Stage::Ngrams | Stage::Groups => {
+            Stage::Dispersion | Stage::Duplicates | Stage::Pairs | Stage::Themes | Stage::Ngrams | Stage::Groups => {
                 ("{prefix:8} {bar:30} {percent} %  {eta} left", items)
             }
         };

@@ -19,8 +19,8 @@ named! {
         Terms = "terms",
         /// Looking for lines that many documents of one source have in common.
         Boilerplate = "boilerplate",
-        /// How evenly terms are spread over documents.
-        Spread = "spread",
+        /// Measuring the dispersion of terms over documents.
+        Dispersion = "dispersion",
         /// Looking for copies and near copies.
         Duplicates = "duplicates",
         /// Window pairs of terms.

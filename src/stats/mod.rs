@@ -15,7 +15,7 @@ mod weight;
 pub use adjust::{StepUp, benjamini_hochberg};
 pub use association::{Contingency, Family, Measure, p_log10, p_value, values};
 pub use bootstrap::{Draws, MIN_DOCUMENTS, TILE, Tails, Weights};
-pub use dispersion::{Dispersion, Part, Parts, Spread, average_reduced_frequency, dp};
+pub use dispersion::{Dispersion, DispersionSums, Part, Parts, average_reduced_frequency, dp};
 pub use interaction::{interaction, upper_tail};
 pub use keyness::LogOdds;
 pub use lexical::{Factors, Reading, hdd, mtld, ttr, yule_k};
