@@ -17,7 +17,7 @@ use self::analysis::Analysis;
 use self::boilerplate::{BoilerplateLine, BoilerplateTables};
 use self::dispersion::{TermDispersions, term_dispersions};
 use self::documents::{DocumentTables, Documents};
-use self::duplicates::{Copies, DuplicateTables, duplicates};
+use self::duplicates::{DuplicateTables, NearDuplicates, duplicates};
 use self::groups::{GroupCounts, GroupTables, Groups, count_groups, group};
 use self::lexical::lexical_measures;
 use self::ngrams::{NgramTable, NgramTables, ngrams};
@@ -121,7 +121,7 @@ pub(crate) struct Texts {
 #[derive(Default)]
 pub(crate) struct Results {
     dispersions: Option<TermDispersions>,
-    copies: Option<Copies>,
+    near_duplicates: Option<NearDuplicates>,
     pub pairs: PairCounts,
     themes: ThemeResults,
     ngrams: NgramTable,
@@ -143,11 +143,11 @@ pub(crate) fn count(
         results.groups = group(context, &texts.records, counts)?;
     }
     results.dispersions = stages.run(Stage::Dispersion, || term_dispersions(context, counts))?;
-    results.copies = stages.run(Stage::Duplicates, || duplicates(context, counts))?;
-    let copies = results.copies.as_ref().map(|copies| &copies.counts);
-    results.pairs = stages.run(Stage::Pairs, || pairs(context, counts, copies))?;
+    results.near_duplicates = stages.run(Stage::Duplicates, || duplicates(context, counts))?;
+    let in_duplicates = results.near_duplicates.as_ref().map(|found| &found.counts);
+    results.pairs = stages.run(Stage::Pairs, || pairs(context, counts, in_duplicates))?;
     let margins = &results.pairs.margins;
-    results.themes = stages.run(Stage::Themes, || themes(context, matcher, counts, copies, margins))?;
+    results.themes = stages.run(Stage::Themes, || themes(context, matcher, counts, in_duplicates, margins))?;
     results.ngrams = stages.run(Stage::Ngrams, || ngrams(context, counts))?;
     let (groups, of_themes) = (&results.groups, &results.themes.themes);
     results.of_groups = stages.run(Stage::Groups, || count_groups(context, groups, counts, matcher, of_themes))?;
@@ -163,8 +163,8 @@ pub(crate) fn scored<R>(
     write: impl FnOnce(&[&dyn Analysis]) -> Result<R>,
 ) -> Result<R> {
     let (Texts { records, skipped, boilerplate, counts, .. }, Prepared { matcher, .. }) = (texts, prepared);
-    let Results { dispersions, copies, pairs, themes, ngrams, groups, of_groups } = results;
-    let duplicates = copies.as_ref().map(|copies| &copies.found);
+    let Results { dispersions, near_duplicates, pairs, themes, ngrams, groups, of_groups } = results;
+    let duplicates = near_duplicates.as_ref().map(|found| &found.found);
     let stop_lists = prepared.stop_list_names(records);
     let measures = lexical_measures(context, counts, records)?;
     let documents = Documents {
@@ -174,10 +174,10 @@ pub(crate) fn scored<R>(
         measures: &measures,
         clusters: duplicates.map(|found| found.clusters()),
     };
-    let terms_in_copies = copies.as_ref().map(|copies| &copies.terms);
+    let terms_in_duplicates = near_duplicates.as_ref().map(|found| &found.terms);
     write(&[
         &DocumentTables { documents, skipped, stop_lists: &prepared.stop_lists },
-        &TermTables::new(context, records, counts, terms_in_copies, dispersions.as_ref()),
+        &TermTables::new(context, records, counts, terms_in_duplicates, dispersions.as_ref()),
         &PairTables::new(context, counts, pairs)?,
         &NgramTables { counts, ngrams },
         &ThemeTables::new(context, counts, records, matcher, themes)?,

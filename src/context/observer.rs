@@ -21,7 +21,7 @@ named! {
         Boilerplate = "boilerplate",
         /// Measuring the dispersion of terms over documents.
         Dispersion = "dispersion",
-        /// Looking for copies and near copies.
+        /// Looking for near-duplicates.
         Duplicates = "duplicates",
         /// Window pairs of terms.
         Pairs = "pairs",

@@ -29,7 +29,7 @@ pub struct Report {
     /// What documents were grouped by.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub groupings: Vec<GroupingReport>,
-    /// Copies, if they were looked for.
+    /// Near-duplicates, if they were looked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub duplicates: Option<DuplicateTotals>,
     /// Lines that documents of one source have in common, if they were looked for.
@@ -145,16 +145,16 @@ impl Totals {
     }
 }
 
-/// Copies and near copies.
+/// Numbers of exact and near-duplicates.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct DuplicateTotals {
     /// Documents with the same tokens as one before them.
     pub exact_copies: u64,
-    /// Pairs of near copies, of documents that are no exact copies of one before them.
+    /// Pairs of near-duplicates, of documents that are no exact duplicates of an earlier one.
     pub near_pairs: u64,
     /// Clusters of more than one document.
     pub clusters: u64,
-    /// Documents that are no copies, or represent their cluster.
+    /// Documents that are no near-duplicates, or represent their cluster.
     pub representatives: u64,
     /// Positions in these documents.
     pub representative_tokens: u64,

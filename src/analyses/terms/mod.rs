@@ -21,8 +21,8 @@ pub(crate) struct TermTables<'r> {
     context: &'r Context<'r>,
     records: &'r [DocumentRecord],
     counts: &'r Counts,
-    /// How often terms occur in documents that are copies, if those were looked for.
-    in_copies: Option<&'r TermSums>,
+    /// Sums of terms in near-duplicates, if those were looked for.
+    in_duplicates: Option<&'r TermSums>,
     dispersions: Option<&'r TermDispersions>,
 }
 
@@ -31,10 +31,10 @@ impl<'r> TermTables<'r> {
         context: &'r Context<'r>,
         records: &'r [DocumentRecord],
         counts: &'r Counts,
-        in_copies: Option<&'r TermSums>,
+        in_duplicates: Option<&'r TermSums>,
         dispersions: Option<&'r TermDispersions>,
     ) -> Self {
-        TermTables { context, records, counts, in_copies, dispersions }
+        TermTables { context, records, counts, in_duplicates, dispersions }
     }
 }
 
@@ -42,7 +42,7 @@ impl Analysis for TermTables<'_> {
     fn table(&self, name: TableName) -> Result<Option<Table<'_>>> {
         let (min_count, tf_idf) = (self.context.config.count.min_count, self.context.config.tf_idf);
         Ok(match name {
-            TableName::Terms => Some(terms(self.counts, min_count, self.in_copies, self.dispersions, tf_idf)),
+            TableName::Terms => Some(terms(self.counts, min_count, self.in_duplicates, self.dispersions, tf_idf)),
             TableName::DocTerms => Some(doc_terms(self.counts, self.records, min_count, tf_idf)?),
             _ => None,
         })

@@ -23,7 +23,7 @@ pub(crate) struct TermRow {
 #[derive(Clone, Copy)]
 pub(crate) struct Terms<'a> {
     counts: &'a Counts,
-    in_copies: Option<&'a TermSums>,
+    in_duplicates: Option<&'a TermSums>,
 }
 
 impl<'a> Terms<'a> {
@@ -31,9 +31,9 @@ impl<'a> Terms<'a> {
         self.counts.vocabulary()
     }
 
-    /// Occurrences of a term in copies, and the copies that hold it.
-    fn in_copies(&self, TermId(id): TermId) -> (u64, u64) {
-        self.in_copies.map_or((0, 0), |sums| (sums.count[id as usize], u64::from(sums.doc_count[id as usize])))
+    /// Occurrences of a term in near-duplicates, and the near-duplicates that hold it.
+    fn in_duplicates(&self, TermId(id): TermId) -> (u64, u64) {
+        self.in_duplicates.map_or((0, 0), |sums| (sums.count[id as usize], u64::from(sums.doc_count[id as usize])))
     }
 }
 
@@ -55,11 +55,11 @@ pub(crate) fn terms_columns<'a>(dedup: bool, has_dispersion: bool, scheme: TfIdf
         .says("Occurrences.")
         .count("doc_count", "documents", |row, from| from.vocabulary().doc_count(row.id))
         .says("Documents that hold the term.")
-        .count("count_dedup", "as count", |row, from| from.vocabulary().count(row.id) - from.in_copies(row.id).0)
+        .count("count_dedup", "as count", |row, from| from.vocabulary().count(row.id) - from.in_duplicates(row.id).0)
         .says(COUNT_DEDUP)
         .only_if(dedup)
         .count("doc_count_dedup", "documents", |row, from| {
-            from.vocabulary().doc_count(row.id) - from.in_copies(row.id).1
+            from.vocabulary().doc_count(row.id) - from.in_duplicates(row.id).1
         })
         .says("With dedup: doc_count over representatives only, one document of each cluster of copies.")
         .only_if(dedup)
@@ -92,7 +92,7 @@ pub(crate) fn terms_columns<'a>(dedup: bool, has_dispersion: bool, scheme: TfIdf
 pub fn terms<'a>(
     counts: &'a Counts,
     min_count: u64,
-    in_copies: Option<&'a TermSums>,
+    in_duplicates: Option<&'a TermSums>,
     dispersions: Option<&'a TermDispersions>,
     scheme: TfIdf,
 ) -> Table<'a> {
@@ -101,12 +101,12 @@ pub fn terms<'a>(
         (0..).take(vocabulary.len()).map(TermId).filter(|&id| vocabulary.count(id) >= min_count).collect();
     // Ids are by the bytes of the term already.
     ids.sort_by_key(|&id| std::cmp::Reverse(vocabulary.count(id)));
-    terms_columns(in_copies.is_some(), dispersions.is_some(), scheme).table(ids.len(), move |range| {
+    terms_columns(in_duplicates.is_some(), dispersions.is_some(), scheme).table(ids.len(), move |range| {
         let ids = &ids[range];
         let of_ids = dispersions.map_or(Ok(Vec::new()), |dispersions| dispersions.get(ids))?;
         let of_ids = of_ids.into_iter().map(Some).chain(std::iter::repeat(None));
         let rows = ids.iter().zip(of_ids).map(|(&id, dispersion)| TermRow { id, dispersion }).collect();
-        Ok(Batch { rows, from: Terms { counts, in_copies } })
+        Ok(Batch { rows, from: Terms { counts, in_duplicates } })
     })
 }
 

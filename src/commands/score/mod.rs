@@ -148,7 +148,9 @@ impl Scoring<'_> {
                     None => vec![f64::NAN; tables.len()],
                 },
                 Measure::G2 => with_missing(g2.clone()),
-                Measure::PValue => with_missing(g2.iter().map(|&g2| if g2.is_nan() { g2 } else { p_value(g2) }).collect()),
+                Measure::PValue => {
+                    with_missing(g2.iter().map(|&g2| if g2.is_nan() { g2 } else { p_value(g2) }).collect())
+                }
                 Measure::PLog10 => with_missing(p_log10(&g2)),
                 _ => with_missing(values(measure, &valid, &known.family)),
             })
