@@ -49,13 +49,13 @@ impl Spill {
         let file = match self.file.get() {
             Some(file) => file,
             None => {
-                let made = tempfile::tempfile_in(&self.folder).map_err(|error| self.fault("make", error))?;
+                let made = tempfile::tempfile_in(&self.folder).map_err(|error| self.fatal("make", error))?;
                 // Two threads may come here at once; the second file goes away unused.
                 self.file.get_or_init(|| made)
             }
         };
         let at = self.len.fetch_add(bytes.len() as u64, Ordering::Relaxed);
-        file.write_all_at(bytes, at).map_err(|error| self.fault("write", error))?;
+        file.write_all_at(bytes, at).map_err(|error| self.fatal("write", error))?;
         Ok(at)
     }
 
@@ -66,10 +66,10 @@ impl Spill {
     pub fn read(&self, at: u64, bytes: &mut [u8]) -> Result<()> {
         let read =
             self.file.get().map_or(Err(io::ErrorKind::UnexpectedEof.into()), |file| file.read_exact_at(bytes, at));
-        read.map_err(|error| self.fault("read", error))
+        read.map_err(|error| self.fatal("read", error))
     }
 
-    fn fault(&self, doing: &str, error: io::Error) -> Error {
+    fn fatal(&self, doing: &str, error: io::Error) -> Error {
         Error::io(&format!("{doing} a temporary file in"), &self.folder, error)
             .hint("name a folder with more room with --temp-dir, or allow more memory with --memory")
     }

@@ -85,7 +85,7 @@ pub(super) enum Command {
     #[command(mut_arg("output", of_bench), mut_arg("temp_dir", of_bench))]
     #[command(mut_arg("quiet", of_bench), mut_arg("verbose", of_bench))]
     Bench(Box<Bench>),
-    /// Show what would be read, as what, and what would be left out and why
+    /// Show what would be read, in which format, and what would be skipped or quarantined and why
     #[command(after_help = INSPECT_EXAMPLES, mut_arg("temp_dir", of_inspect))]
     Inspect(Box<InspectArguments>),
     /// Show every hit of a pattern with the text around it, as articles are read

@@ -71,7 +71,7 @@ impl<'a> Context<'a> {
         Context { config, plan, observer, pool, budget: self.budget, spill: spill_in(config, folder) }
     }
 
-    /// Refuses a run for which the folder of the temporary file has not enough room.
+    /// Rejects a run for which the folder of the temporary file has not enough room.
     pub fn check_room(&self, discovered: &Discovered) -> Result<()> {
         let bytes = discovered.sources.iter().map(|source| source.len_bytes).sum();
         self.budget.check_room(bytes, self.spill.folder(), self.plan.writes(TableName::Pairs))

@@ -89,18 +89,18 @@ pub struct Versions {
 pub struct DocumentTotals {
     /// Sources in all.
     pub found: u64,
-    /// Those that became documents.
+    /// Sources that became documents.
     pub processed: u64,
-    /// Those left out by fault.
+    /// Sources that should have been read and could not be.
     pub quarantined: u64,
-    /// Those left out by rule.
+    /// Sources that were skipped by rule.
     pub skipped: u64,
 }
 
 impl DocumentTotals {
-    pub(crate) fn new<'s>(processed: usize, left_out: impl Iterator<Item = &'s Skipped>) -> Self {
+    pub(crate) fn new<'s>(processed: usize, rejected: impl Iterator<Item = &'s Skipped>) -> Self {
         let mut totals = DocumentTotals { processed: processed as u64, ..DocumentTotals::default() };
-        for skipped in left_out {
+        for skipped in rejected {
             match skipped.reason.kind() {
                 SkipKind::Skipped => totals.skipped += 1,
                 SkipKind::Quarantined => totals.quarantined += 1,

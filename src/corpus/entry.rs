@@ -79,7 +79,7 @@ impl Opened {
         }
     }
 
-    /// Adds what is left out before it is read.
+    /// Adds a source that is rejected before it is read.
     pub(super) fn skip(&mut self, doc_id: String, reason: SkipReason, message: impl Into<String>) {
         let (stage, message) = (SkipStage::Discover, message.into());
         self.skipped.push(Skipped { doc_id, stage, reason, message, bytes_read: 0 });

@@ -11,7 +11,7 @@ use doctext::{Rejected, percent_encoded};
 use super::entry::{Entry, Opened, Opening, no_column};
 use super::format::{DocumentFormat, FileKind, RowFormat, kind_of, why_not};
 use super::rows::jsonl::{self, Line};
-use super::rows::{self, Delimiter, RowTaker, RowsFault};
+use super::rows::{self, Delimiter, RowTaker, RowsError};
 use super::skipped::{SkipReason, SkipStage, Skipped};
 use super::source::{MAX_BYTES, Place, SourceFile, UTF_8};
 use crate::error::{Error, Result};
@@ -133,7 +133,7 @@ impl<'a> Finds<'a> {
         let read = jsonl::for_each_line(file, &mut vec![0; jsonl::BUFFER], &is_cancelled, &mut add);
         match read {
             Ok(()) => self.opened = opened,
-            // What was found before the fault would be a part of the file without a sign of it.
+            // What was found before the error would be part of a file, and would not look like it.
             Err(error) => self.skip_of(&self.entry.doc_id, Rejected::from(&error)),
         }
     }
@@ -165,7 +165,7 @@ impl<'a> Finds<'a> {
     fn end_of_rows(
         &mut self,
         doc_id: &str,
-        read: std::result::Result<(), RowsFault>,
+        read: std::result::Result<(), RowsError>,
         before: (usize, usize),
     ) -> Result<()> {
         match read {
@@ -174,16 +174,16 @@ impl<'a> Finds<'a> {
                     self.opened.skip(doc_id.to_string(), SkipReason::Empty, "the file has no rows");
                 }
             }
-            Err(RowsFault::Fatal(error)) => return Err(error),
-            Err(RowsFault::Rejected(rejected)) => {
-                // What was found before the fault would be a part of the file without a sign of it.
+            Err(RowsError::Fatal(error)) => return Err(error),
+            Err(RowsError::Rejected(rejected)) => {
+                // What was found before the error would be part of a file, and would not look like it.
                 self.flush()?;
                 self.opened.sources.truncate(before.0);
                 self.opened.skipped.truncate(before.1);
                 self.batched_from = self.opened.sources.len();
                 self.skip_of(doc_id, rejected);
             }
-            Err(RowsFault::NoColumn { wanted, there }) => {
+            Err(RowsError::NoColumn { wanted, there }) => {
                 let message = no_column(&wanted, &there);
                 self.opened.skip(doc_id.to_string(), SkipReason::NoColumn, message);
                 self.opened.no_column = Some((wanted, there));

@@ -1,4 +1,4 @@
-//! The lines that are left out of counting: docs/boilerplate.md.
+//! The lines that are dropped before counting: docs/boilerplate.md.
 
 use std::collections::HashSet;
 

@@ -27,7 +27,7 @@ pub(crate) struct Reading<'a> {
     pub stop_lists: &'a StopLists,
     /// Finds the themes, if the plan has them.
     pub matcher: Option<&'a Matcher>,
-    /// The keys of the lines that are left out.
+    /// The keys of the lines that are dropped.
     pub dropped: &'a HashSet<u64>,
 }
 
@@ -35,7 +35,7 @@ pub(crate) struct Reading<'a> {
 #[derive(Default)]
 pub(crate) struct Gathered {
     partial: Partial,
-    fault: Option<Error>,
+    error: Option<Error>,
     pub records: Vec<(DocOrd, DocumentRecord)>,
     pub skipped: Vec<Skipped>,
     /// Lines of the documents, if the plan notes them.
@@ -117,7 +117,7 @@ impl Reading<'_> {
                     let spilled = gathered.spill(context.budget.stream_of_worker(), &context.spill);
                     gathered.laps.lap(Stage::Terms);
                     if let Err(error) = spilled {
-                        gathered.fault = Some(error);
+                        gathered.error = Some(error);
                         // The other workers need not go on either.
                         next.store(sources.len(), Ordering::Relaxed);
                         break;
@@ -126,13 +126,13 @@ impl Reading<'_> {
             }
         });
         context.check()?;
-        if let Some(fault) = gathered.iter_mut().find_map(|gathered| gathered.fault.take()) {
-            return Err(fault);
+        if let Some(error) = gathered.iter_mut().find_map(|gathered| gathered.error.take()) {
+            return Err(error);
         }
         Ok(gathered)
     }
 
-    /// Notes the lines of a document, or removes the lines that are to be left out.
+    /// Notes the lines of a document, or removes the lines that are dropped.
     fn with_lines(&self, mut document: Document, source: &Source, gathered: &mut Gathered) -> Document {
         let name = source_of(&document.record);
         if !self.dropped.is_empty() {

@@ -7,7 +7,7 @@ use super::word_list::entries;
 
 /// Why a line is no multiword unit.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct CompoundFault {
+pub struct CompoundError {
     /// From 1.
     pub line: usize,
     /// What is wrong.
@@ -19,12 +19,12 @@ impl Compounds {
     ///
     /// # Errors
     /// The first line that is no unit.
-    pub fn parse(list: &str, tokenizer: &Tokenizer) -> Result<Self, CompoundFault> {
+    pub fn parse(list: &str, tokenizer: &Tokenizer) -> Result<Self, CompoundError> {
         let mut compounds = Compounds::default();
         for (number, line) in (1..).zip(list.lines()) {
             for unit in entries(line) {
-                let fault = |message| CompoundFault { line: number, message };
-                let words = words_of(unit, tokenizer).map_err(fault)?;
+                let error = |message| CompoundError { line: number, message };
+                let words = words_of(unit, tokenizer).map_err(error)?;
                 compounds.add(&words);
             }
         }

@@ -19,7 +19,7 @@ mod word_list;
 mod words;
 mod writer;
 
-pub use compound_list::CompoundFault;
+pub use compound_list::CompoundError;
 pub use compounds::Compounds;
 pub(crate) use normalize::composed;
 pub use normalize::{compatible, without_marks};

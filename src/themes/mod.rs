@@ -16,8 +16,8 @@ mod surprise;
 
 pub use file::{BUILTIN, builtin, parse_toml, parse_yaml};
 pub use formats::{Exported, Format, Imported, Remark, RemarkKind, read, read_column, write};
-pub use list::{Entry, Fault, Place, Theme, ThemeList, is_theme_name};
+pub use list::{Entry, ListError, Place, Theme, ThemeList, is_theme_name};
 pub use matcher::{Found, Lexicon, Matcher, PatternOf, Scratch, TokenizedText, TypeMatches};
 pub use options::{Accents, Case, Matching, ThemeOptions};
-pub use pattern::{Pattern, PatternFault};
+pub use pattern::{Pattern, PatternError};
 pub use searcher::{Searcher, matcher_of};

@@ -2,7 +2,7 @@
 
 use super::matcher::{Found, Lexicon, Matcher, Scratch, TokenizedText};
 use super::options::ThemeOptions;
-use super::pattern::{Pattern, PatternFault};
+use super::pattern::{Pattern, PatternError};
 use crate::config::Scope;
 use crate::text::Tokenizer;
 
@@ -35,7 +35,7 @@ impl<'m> Searcher<'m> {
 ///
 /// # Errors
 /// What is wrong with the pattern or the options.
-pub fn matcher_of(pattern: &str, options: &ThemeOptions, tokenizer: &Tokenizer) -> Result<Matcher, PatternFault> {
+pub fn matcher_of(pattern: &str, options: &ThemeOptions, tokenizer: &Tokenizer) -> Result<Matcher, PatternError> {
     let pattern = Pattern::compile(pattern, options, tokenizer)?;
     Ok(Matcher::new(&[("pattern".to_string(), vec![pattern])], Scope::Theme))
 }

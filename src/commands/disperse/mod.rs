@@ -259,13 +259,13 @@ impl Read<'_> {
     fn check_sizes(&self) -> Result<()> {
         let Sized { names, sizes, is_used } = &self.parts;
         for ((name, size), is_used) in names.names.iter().zip(sizes).zip(is_used) {
-            let fault = match size {
+            let what = match size {
                 None => "has no size",
                 Some(0) if *is_used => "has the size 0, and a term occurs in it",
                 _ => continue,
             };
             let input = self.options.input.display();
-            return Err(Error::usage(format!("the part `{name}` of `{input}` {fault}"))
+            return Err(Error::usage(format!("the part `{name}` of `{input}` {what}"))
                 .hint("sizes are in the column part_size, or in the table that --parts names")
                 .at(&self.options.input));
         }

@@ -27,16 +27,16 @@ impl Output {
     pub fn open(folder: &Path) -> Result<Self> {
         let read = |name: &str| -> Result<Value> {
             let path = folder.join(name);
-            let fault = |why: String| {
+            let usage = |why: String| {
                 Error::usage(format!("`{}` is not the output of a run: {why}", folder.display()))
                     .at(&path)
                     .hint("name a folder that `termloom run` wrote")
             };
-            let bytes = fs::read(&path).map_err(|error| fault(format!("cannot read `{name}`: {error}")))?;
-            let value: Value = serde_json::from_slice(&bytes).map_err(|error| fault(format!("`{name}`: {error}")))?;
+            let bytes = fs::read(&path).map_err(|error| usage(format!("cannot read `{name}`: {error}")))?;
+            let value: Value = serde_json::from_slice(&bytes).map_err(|error| usage(format!("`{name}`: {error}")))?;
             match value.get("termloom") {
                 Some(_) => Ok(value),
-                None => Err(fault(format!("termloom did not write its `{name}`"))),
+                None => Err(usage(format!("termloom did not write its `{name}`"))),
             }
         };
         let output =

@@ -54,7 +54,7 @@ pub trait KwicSink {
     /// What will be read, before there are any rows.
     fn begin(&mut self, _sources: &[Source]) {}
 
-    /// More rows, in their order. After a break none are wanted any more, and that is no fault.
+    /// More rows, in their order. After a break none are wanted any more, and that is no error.
     ///
     /// # Errors
     /// One that ends everything.
@@ -90,7 +90,7 @@ pub fn kwic(
     }
     let tokenizer = Tokenizer::new(config.text);
     let matcher = matcher_of(&options.pattern, &options.theme, &tokenizer)
-        .map_err(|fault| Error::usage(format!("the pattern is wrong at column {}: {}", fault.at + 1, fault.message)))?;
+        .map_err(|error| Error::usage(format!("the pattern is wrong at column {}: {}", error.at + 1, error.message)))?;
     let own = [OwnFiles::of(&config.output)];
     let folder = config.temp_dir.as_deref().unwrap_or(Path::new("."));
     let discovered = discover(config, &own, folder, config.threads.get(), observer);

@@ -56,7 +56,7 @@ impl<'a> Worker<'a> {
             if rows >= self.enough || observer.is_cancelled() {
                 break;
             }
-            // A fault of ours in one document must not cost the others.
+            // A bug of ours in one document must not cost the others.
             let searched =
                 catch_unwind(AssertUnwindSafe(|| self.search_one(source))).unwrap_or_else(|_| Err(source.crashed()));
             observer.advance(Stage::Read, 1, source.len_bytes);

@@ -102,8 +102,8 @@ fn rows(path: &Path, options: &ReadOptions, unpacked: &Spill) -> Result<(&'stati
             there = columns;
             continue;
         }
-        if let Some(fault) = opened.skipped.first() {
-            return Err(cannot(row_and_message(fault)));
+        if let Some(skipped) = opened.skipped.first() {
+            return Err(cannot(row_and_message(skipped)));
         }
         let mut rows = Vec::with_capacity(opened.sources.len());
         let mut is_missing = false;
@@ -113,11 +113,11 @@ fn rows(path: &Path, options: &ReadOptions, unpacked: &Spill) -> Result<(&'stati
             match loader.load(source) {
                 Ok(document) => rows.push((document.text.trim().to_string(), document.record.front_matter)),
                 // Only JSON has no header.
-                Err(fault) if fault.message.starts_with("there is no column") && rows.is_empty() => {
+                Err(skipped) if skipped.message.starts_with("there is no column") && rows.is_empty() => {
                     is_missing = true;
                     break;
                 }
-                Err(fault) => return Err(cannot(row_and_message(&fault))),
+                Err(skipped) => return Err(cannot(row_and_message(&skipped))),
             }
         }
         if !is_missing {
@@ -129,9 +129,9 @@ fn rows(path: &Path, options: &ReadOptions, unpacked: &Spill) -> Result<(&'stati
         .hint(format!("call that column {}", KEYS.join(" or "))))
 }
 
-fn row_and_message(fault: &Skipped) -> String {
-    match fault.doc_id.rsplit_once('#') {
-        Some((_, row)) => format!("{row}: {}", fault.message),
-        None => fault.message.clone(),
+fn row_and_message(skipped: &Skipped) -> String {
+    match skipped.doc_id.rsplit_once('#') {
+        Some((_, row)) => format!("{row}: {}", skipped.message),
+        None => skipped.message.clone(),
     }
 }

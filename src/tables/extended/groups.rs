@@ -48,7 +48,7 @@ impl Groups {
                     Some((metadata, fields)) => {
                         let before = &metadata.schema().fields()[*index];
                         let of_it = fields.get(before.name()).map(|field| (kept(before, field), field.clone()));
-                        let Some((Some(written), field)) = of_it else { return Err(refused(file, *index, before)) };
+                        let Some((Some(written), field)) = of_it else { return Err(unwritable(file, *index, before)) };
                         Ok((written, field))
                     }
                     None => {
@@ -60,7 +60,7 @@ impl Groups {
             });
         }
         let columns: PolarsResult<Vec<(ParquetType, Field)>> = columns.into_iter().collect();
-        let columns = columns.map_err(|error| fault(file.path(), &error))?;
+        let columns = columns.map_err(|error| cannot_encode(file.path(), &error))?;
         let said = match file.parquet_types() {
             Some((metadata, _)) => said(metadata.key_value_metadata().as_deref().unwrap_or_default(), slots, names),
             None => {
@@ -68,7 +68,7 @@ impl Groups {
                 vec![schema_to_metadata_key(&fields.collect())]
             }
         };
-        let encoder = Encoder::of(columns).map_err(|error| fault(file.path(), &error))?;
+        let encoder = Encoder::of(columns).map_err(|error| cannot_encode(file.path(), &error))?;
         Ok(Groups { encoder, said, cells })
     }
 
@@ -83,14 +83,14 @@ impl Groups {
                     None => Laid::kept(&file.arrays(piece, *index)?),
                 },
             };
-            laid.map_err(|error| fault(file.path(), &error))
+            laid.map_err(|error| cannot_encode(file.path(), &error))
         };
         let laid = slots.iter().map(laid).collect::<Result<Vec<_>>>()?;
-        self.encoder.encode_laid(laid, piece.rows).map_err(|error| fault(file.path(), &error))
+        self.encoder.encode_laid(laid, piece.rows).map_err(|error| cannot_encode(file.path(), &error))
     }
 }
 
-fn fault(path: &Path, error: &PolarsError) -> Error {
+fn cannot_encode(path: &Path, error: &PolarsError) -> Error {
     Error::fatal(format!("cannot encode columns for `{}`: {error}", path.display())).at(path)
 }
 
@@ -136,7 +136,7 @@ fn is_laid_out_alike(a: &ParquetType, b: &ParquetType) -> bool {
     is_alike && a.get_field_info().repetition == b.get_field_info().repetition
 }
 
-fn refused(file: &TableFile, index: usize, of: &ParquetType) -> Error {
+fn unwritable(file: &TableFile, index: usize, of: &ParquetType) -> Error {
     let (path, column) = (file.path().display(), &file.columns()[index]);
     let what = match of {
         ParquetType::PrimitiveType(PrimitiveType { logical_type: Some(of), .. }) => format!("{of:?}"),

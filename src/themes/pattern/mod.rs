@@ -87,7 +87,7 @@ pub(super) struct What {
 
 /// What is wrong with a pattern.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PatternFault {
+pub struct PatternError {
     /// Characters of the pattern before the place.
     pub at: usize,
     /// What, and what to do.
@@ -102,7 +102,7 @@ impl Pattern {
     ///
     /// # Errors
     /// What is wrong with it, and where.
-    pub fn compile(text: &str, options: &ThemeOptions, tokenizer: &Tokenizer) -> Result<Pattern, PatternFault> {
+    pub fn compile(text: &str, options: &ThemeOptions, tokenizer: &Tokenizer) -> Result<Pattern, PatternError> {
         let compile = |is_undisguised| match options.matching {
             Matching::Words => what(text, options, is_undisguised, tokenizer),
             Matching::Substring => substring(text, options, is_undisguised, tokenizer),
@@ -115,7 +115,7 @@ impl Pattern {
             }
             Err((at, message)) => {
                 let at = text.get(..at).unwrap_or(text).chars().count();
-                Err(PatternFault { at, message })
+                Err(PatternError { at, message })
             }
         }
     }
