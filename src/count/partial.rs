@@ -165,7 +165,7 @@ impl Partial {
                     end_byte: end as u32,
                     head: saturating(found.head),
                     tail: saturating(found.tail),
-                    disguises: found.disguises,
+                    obfuscations: found.obfuscations,
                 });
             },
         );
@@ -217,7 +217,7 @@ impl Partial {
     }
 }
 
-/// Phrases have 255 words at most, and disguises hardly more letters.
+/// Phrases have 255 words at most, and obfuscated words hardly more letters.
 fn saturating(tokens: u32) -> u16 {
     tokens.try_into().unwrap_or(u16::MAX)
 }

@@ -1,13 +1,13 @@
 //! Themes: named lists of patterns, and where they occur in a text (docs/counting.md § 4).
 
 mod check;
-pub mod disguise;
 mod file;
 mod formats;
 mod glob;
 mod keying;
 mod list;
 mod matcher;
+pub mod obfuscation;
 mod options;
 mod pattern;
 mod reach;

@@ -46,7 +46,7 @@ pub struct ThemeOptions {
     /// What patterns are compared with.
     #[serde(rename = "match")]
     pub matching: Matching,
-    /// Whether disguised words are found as well.
+    /// Whether obfuscated words are found as well.
     pub evasion: bool,
 }
 

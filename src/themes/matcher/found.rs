@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use crate::text::{Tokenizer, Tokens};
-use crate::themes::disguise::Disguises;
+use crate::themes::obfuscation::Obfuscations;
 
 /// A text with its tokens.
 #[derive(Clone, Copy)]
@@ -53,8 +53,8 @@ pub struct Found {
     pub head: u32,
     /// Tokens of the phrase that comes second.
     pub tail: u32,
-    /// How it was disguised.
-    pub disguises: Disguises,
+    /// How it was obfuscated.
+    pub obfuscations: Obfuscations,
 }
 
 /// Numbers of themes, patterns and tokens fit into 32 bits.
