@@ -45,7 +45,7 @@ pub(super) fn summary(report: &Report, is_verbose: bool) -> String {
         let _ = writeln!(text, "{} lines stand in many documents of one source: {what}", HumanCount(lines));
     }
     if report.compounds > 0 {
-        let _ = writeln!(text, "{} multiword units, listed in compounds.txt", HumanCount(report.compounds));
+        let _ = writeln!(text, "{} multiword expressions, listed in compounds.txt", HumanCount(report.compounds));
     }
     if let Some(found) = &report.duplicates {
         let _ = writeln!(

@@ -9,7 +9,7 @@ named! {
     Stage {
         /// Looking for files.
         Discover = "discover",
-        /// Looking for multiword units.
+        /// Looking for multiword expressions.
         Compounds = "compounds",
         /// Reading documents: bytes, encoding, front matter, language.
         Read = "read",

@@ -28,7 +28,7 @@ impl Prepared {
         Ok(Prepared { tokenizer, stop_lists, matcher, theme_lists })
     }
 
-    /// Makes these multiword units part of the tokenizer, and of the themes.
+    /// Makes these multiword expressions part of the tokenizer, and of the themes.
     pub fn set_compounds(&mut self, compounds: Compounds, config: &Config) -> Result<()> {
         self.tokenizer = Tokenizer::new(config.text).with_compounds(compounds);
         self.matcher = matcher(&self.theme_lists, config.count.scope, &self.tokenizer)?;
@@ -61,14 +61,14 @@ fn stop_lists(choice: &StopWords, tokenizer: &Tokenizer) -> Result<StopLists> {
     }
 }
 
-/// A tokenizer that knows the multiword units of a file, if one is named.
+/// A tokenizer that knows the multiword expressions of a file, if one is named.
 fn tokenizer(text: TextOptions, compound: &Compound) -> Result<Tokenizer> {
     let tokenizer = Tokenizer::new(text);
     let Compound::File(path) = compound else { return Ok(tokenizer) };
-    let list = read_text(path, "list of multiword units")?;
+    let list = read_text(path, "list of multiword expressions")?;
     let compounds = Compounds::parse(&list, &tokenizer).map_err(|error| {
         Error::usage(format!("{}:{}: {}", path.display(), error.line, error.message))
-            .hint("each line is a unit of two words or more, or a comment behind #")
+            .hint("each line is an expression of two words or more, or a comment after #")
             .at(path)
     })?;
     Ok(tokenizer.with_compounds(compounds))

@@ -40,7 +40,7 @@ pub struct Report {
     pub metadata: Option<MetadataReport>,
     /// Stop lists that were used: name, and normal forms.
     pub stop_words: BTreeMap<String, Vec<String>>,
-    /// Multiword units that texts were tokenized with.
+    /// Multiword expressions that texts were tokenized with.
     pub compounds: u64,
     /// Theme lists as they were written, in their order.
     pub theme_lists: Vec<ThemeListReport>,

@@ -145,8 +145,8 @@ pub fn audit(config: &Config, output: PathBuf, observer: &dyn Observer) -> Resul
     };
     let config = &config.validated()?;
     if config.compound == Compound::Auto {
-        return Err(Error::usage("an audit does not look for multiword units")
-            .hint("name a file of units, such as compounds.txt of a run, as `compound`"));
+        return Err(Error::usage("an audit does not look for multiword expressions")
+            .hint("name a file of them, such as compounds.txt of a run, as `compound`"));
     }
     let plan = plan(config).until(Stage::Terms);
     let mut prepared = Prepared::new(config)?;
