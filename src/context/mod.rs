@@ -14,9 +14,9 @@ mod stages;
 
 pub(crate) use self::in_order::{in_order, in_order_of};
 pub use self::measure::{Amounts, Rates, StageReport};
-pub(crate) use self::measure::{Figures, Laps};
+pub(crate) use self::measure::{Figures, ThreadTimings};
 pub(crate) use self::memory::Budget;
-pub(crate) use self::observer::Unheard;
+pub(crate) use self::observer::CancelOnly;
 pub use self::observer::{Observer, Silent, Stage};
 pub(crate) use self::plan::Plan;
 pub(crate) use self::prepared::{NamedList, Prepared};

@@ -61,10 +61,10 @@ pub struct Silent;
 
 impl Observer for Silent {}
 
-/// Is told nothing of stages that are done as part of another, but may still ask to stop.
-pub(crate) struct Unheard<'o>(pub &'o dyn Observer);
+/// Passes on only requests to stop, for stages that are part of another stage.
+pub(crate) struct CancelOnly<'o>(pub &'o dyn Observer);
 
-impl Observer for Unheard<'_> {
+impl Observer for CancelOnly<'_> {
     fn is_cancelled(&self) -> bool {
         self.0.is_cancelled()
     }

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use super::reading::{Counted, Reading, join_counts};
 use crate::analyses::ngrams::{NgramRow, NgramTable, count_ngrams};
 use crate::config::NgramOptions;
-use crate::context::{Amounts, Context, Plan, Stage, Stages, Unheard};
+use crate::context::{Amounts, CancelOnly, Context, Plan, Stage, Stages};
 use crate::corpus::Discovered;
 use crate::count::Counts;
 use crate::error::Result;
@@ -34,7 +34,7 @@ pub(crate) fn compounds(
     discovered: &Discovered,
 ) -> Result<(Compounds, Amounts)> {
     context.observer.begin(Stage::Compounds, 0, 0);
-    let (plan, observer) = (Plan::ngrams_only(), Unheard(context.observer));
+    let (plan, observer) = (Plan::ngrams_only(), CancelOnly(context.observer));
     // Its temporary file is removed when it is done.
     let context = &context.with(&plan, &observer, context.spill.folder());
     context.check_room(discovered)?;

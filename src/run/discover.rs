@@ -1,4 +1,4 @@
-//! Finding documents: files are listed, and those that hold more than one are opened by all threads.
+//! Finds documents: lists files, and opens those that hold more than one document on all threads.
 
 use std::ops::ControlFlow;
 use std::path::Path;
@@ -7,7 +7,7 @@ use std::sync::Arc;
 use crate::config::Config;
 use crate::context::in_order;
 use crate::context::{Observer, Stage};
-use crate::corpus::{Discovered, Listed, Opening, check_encoding, list};
+use crate::corpus::{Discovered, Listing, OpenContext, check_encoding, list};
 use crate::error::Result;
 use crate::spill::Spill;
 use crate::tables::OwnFiles;
@@ -33,26 +33,26 @@ pub(crate) fn discover(
     let metadata = config.reading.metadata.as_ref().and_then(|path| path.canonicalize().ok());
     let is_metadata = |path: &Path| metadata.is_some() && path.canonicalize().ok() == metadata;
     let is_left_out = |path: &Path| own.iter().any(|own| own.contains(path)) || is_metadata(path);
-    let listed = list(&config.inputs, &is_left_out)?;
+    let listing = list(&config.inputs, &is_left_out)?;
     let unpacked = Arc::new(Spill::new(folder));
-    let opened = open(&listed, config, &unpacked, threads, observer)?;
-    listed.with(opened, &config.reading, unpacked)
+    let found = open(&listing, config, &unpacked, threads, observer)?;
+    listing.with(found, &config.reading, unpacked)
 }
 
 fn open(
-    listed: &Listed,
+    listing: &Listing,
     config: &Config,
     unpacked: &Spill,
     threads: usize,
     observer: &dyn Observer,
-) -> Result<Vec<crate::corpus::Opened>> {
+) -> Result<Vec<crate::corpus::FoundSources>> {
     let is_cancelled = || observer.is_cancelled();
-    let opening = Opening { options: &config.reading, unpacked, is_cancelled: &is_cancelled };
-    let entries = &listed.entries;
-    let mut all = Vec::with_capacity(entries.len());
-    let worker = || |entry: usize| entries[entry].open(&opening);
-    in_order(threads, entries.len(), worker, |opened| {
-        all.push(opened?);
+    let context = OpenContext { options: &config.reading, unpacked, is_cancelled: &is_cancelled };
+    let containers = &listing.containers;
+    let mut all = Vec::with_capacity(containers.len());
+    let worker = || |container: usize| containers[container].open(&context);
+    in_order(threads, containers.len(), worker, |found| {
+        all.push(found?);
         Ok(ControlFlow::Continue(()))
     })?;
     Ok(all)
