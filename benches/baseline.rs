@@ -84,7 +84,7 @@ fn count_with_termloom(corpus: &Corpus) -> Counts {
     let (mut partial, mut tokens) = (Partial::new(), Tokens::new());
     for (number, document) in corpus.documents.iter().enumerate() {
         corpus.tokenizer.tokenize(&document.text, document.body_start, &mut tokens);
-        partial.observe(DocOrd(number as u32), &corpus.cut(document, &tokens), None, &how);
+        partial.observe(DocOrd(number as u32), &corpus.tokenized(document, &tokens), None, &how);
     }
     partial.seal()
 }

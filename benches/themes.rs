@@ -81,8 +81,8 @@ fn main() {
             let (mut found, scratch) = (0, &mut Scratch::default());
             for document in documents {
                 let types = &types[document];
-                let cut = corpus.cut(&corpus.documents[document], &tokens[document]);
-                matcher.find(&cut, &candidates[document], matches, |at| types[at], scratch, |_| found += 1);
+                let text = corpus.tokenized(&corpus.documents[document], &tokens[document]);
+                matcher.find(&text, &candidates[document], matches, |at| types[at], scratch, |_| found += 1);
             }
             found
         };

@@ -116,5 +116,5 @@ pub mod report {
     };
     pub use crate::corpus::{DocOrd, DocumentFormat, FrontMatter, MetadataReport, SkipKind, SkipReason, SkipStage};
     pub use crate::text::UnicodeVersions;
-    pub use crate::themes::{Entry, Fault, Place, Theme, ThemeList};
+    pub use crate::themes::{Entry, ListError, Place, Theme, ThemeList};
 }

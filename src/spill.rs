@@ -1,4 +1,4 @@
-//! What does not fit into memory: one file, which has no name and so cannot be left behind.
+//! Space on the disk for what does not fit into memory: one file without a name, so that it cannot be left behind.
 
 use std::borrow::Cow;
 use std::fs::File;
@@ -11,8 +11,8 @@ use std::sync::{Arc, OnceLock};
 
 use crate::error::{Error, Result};
 
-/// A temporary file that any thread appends to and reads from. It is made when the first byte comes, and the system takes
-/// it away when the program ends, however it ends.
+/// A temporary file that any thread appends to and reads from. It is made for the first byte, and the system removes it when
+/// the program ends, however it ends.
 #[derive(Debug, Default)]
 pub struct Spill {
     folder: PathBuf,
@@ -21,7 +21,7 @@ pub struct Spill {
 }
 
 impl Spill {
-    /// Nothing is written yet; the file will be in `folder`.
+    /// An empty spill; its file will be in `folder`.
     pub fn new(folder: &Path) -> Self {
         Spill { folder: folder.to_path_buf(), file: OnceLock::new(), len: AtomicU64::new(0) }
     }
@@ -41,21 +41,21 @@ impl Spill {
         self.len() == 0
     }
 
-    /// Appends, and says where.
+    /// Appends bytes and returns their place.
     ///
     /// # Errors
-    /// A fatal error that names the folder where the file cannot be made or there is no room.
+    /// A fatal error that names the folder, if the file cannot be made or there is no room.
     pub fn append(&self, bytes: &[u8]) -> Result<u64> {
         let file = match self.file.get() {
             Some(file) => file,
             None => {
-                let made = tempfile::tempfile_in(&self.folder).map_err(|error| self.fault("make", error))?;
+                let made = tempfile::tempfile_in(&self.folder).map_err(|error| self.fatal("make", error))?;
                 // Two threads may come here at once; the second file goes away unused.
                 self.file.get_or_init(|| made)
             }
         };
         let at = self.len.fetch_add(bytes.len() as u64, Ordering::Relaxed);
-        file.write_all_at(bytes, at).map_err(|error| self.fault("write", error))?;
+        file.write_all_at(bytes, at).map_err(|error| self.fatal("write", error))?;
         Ok(at)
     }
 
@@ -66,64 +66,64 @@ impl Spill {
     pub fn read(&self, at: u64, bytes: &mut [u8]) -> Result<()> {
         let read =
             self.file.get().map_or(Err(io::ErrorKind::UnexpectedEof.into()), |file| file.read_exact_at(bytes, at));
-        read.map_err(|error| self.fault("read", error))
+        read.map_err(|error| self.fatal("read", error))
     }
 
-    fn fault(&self, doing: &str, error: io::Error) -> Error {
+    fn fatal(&self, doing: &str, error: io::Error) -> Error {
         Error::io(&format!("{doing} a temporary file in"), &self.folder, error)
             .hint("name a folder with more room with --temp-dir, or allow more memory with --memory")
     }
 }
 
-/// Numbers that stay in memory as long as there is room for them, and go to the temporary file where there is none.
+/// Keeps numbers in memory as long as there is room, and otherwise in the temporary file.
 #[derive(Debug)]
-pub struct Shelf {
+pub struct SpillBuffer {
     spill: Arc<Spill>,
     room: u64,
     taken: AtomicU64,
 }
 
-/// Numbers on a [`Shelf`].
+/// Numbers in a [`SpillBuffer`].
 #[derive(Debug)]
-pub struct Shelved(Place);
+pub struct Spilled(Stored);
 
 #[derive(Debug)]
-enum Place {
+enum Stored {
     Memory(Vec<u32>),
     Disk { at: u64, len: usize },
 }
 
-impl Shelf {
-    /// A shelf with room for so many bytes in memory.
+impl SpillBuffer {
+    /// A buffer with `room` bytes in memory.
     pub fn new(spill: &Arc<Spill>, room: u64) -> Self {
-        Shelf { spill: Arc::clone(spill), room, taken: AtomicU64::new(0) }
+        SpillBuffer { spill: Arc::clone(spill), room, taken: AtomicU64::new(0) }
     }
 
-    /// Puts numbers there.
+    /// Stores numbers.
     ///
     /// # Errors
     /// A fatal error that names the folder of the temporary file.
-    pub fn put(&self, numbers: Vec<u32>) -> Result<Shelved> {
+    pub fn put(&self, numbers: Vec<u32>) -> Result<Spilled> {
         let bytes = (numbers.len() * size_of::<u32>()) as u64;
         if self.taken.load(Ordering::Relaxed).saturating_add(bytes) <= self.room {
             self.taken.fetch_add(bytes, Ordering::Relaxed);
-            return Ok(Shelved(Place::Memory(numbers)));
+            return Ok(Spilled(Stored::Memory(numbers)));
         }
         let bytes: Vec<u8> = numbers.iter().flat_map(|number| number.to_le_bytes()).collect();
-        Ok(Shelved(Place::Disk { at: self.spill.append(&bytes)?, len: numbers.len() }))
+        Ok(Spilled(Stored::Disk { at: self.spill.append(&bytes)?, len: numbers.len() }))
     }
 
-    /// Some of the numbers that were put there together.
+    /// A range of numbers that were stored together.
     ///
     /// # Errors
-    /// A fatal error where they cannot be read back.
+    /// A fatal error if they cannot be read back.
     ///
     /// # Panics
-    /// Where `range` is not within them.
-    pub fn get<'s>(&self, shelved: &'s Shelved, range: Range<usize>) -> Result<Cow<'s, [u32]>> {
-        match &shelved.0 {
-            Place::Memory(numbers) => Ok(Cow::Borrowed(&numbers[range])),
-            Place::Disk { at, .. } => {
+    /// If `range` is not within them.
+    pub fn get<'s>(&self, spilled: &'s Spilled, range: Range<usize>) -> Result<Cow<'s, [u32]>> {
+        match &spilled.0 {
+            Stored::Memory(numbers) => Ok(Cow::Borrowed(&numbers[range])),
+            Stored::Disk { at, .. } => {
                 let mut bytes = vec![0; range.len() * size_of::<u32>()];
                 self.spill.read(at + (range.start * size_of::<u32>()) as u64, &mut bytes)?;
                 Ok(bytes.as_chunks::<4>().0.iter().map(|quad| u32::from_le_bytes(*quad)).collect())
@@ -131,31 +131,31 @@ impl Shelf {
         }
     }
 
-    /// Takes numbers away, which gives their room to others.
+    /// Takes numbers out, which frees their room.
     ///
     /// # Errors
-    /// A fatal error where they cannot be read back.
-    pub fn take(&self, shelved: Shelved) -> Result<Vec<u32>> {
-        match shelved.0 {
-            Place::Memory(numbers) => {
+    /// A fatal error if they cannot be read back.
+    pub fn take(&self, spilled: Spilled) -> Result<Vec<u32>> {
+        match spilled.0 {
+            Stored::Memory(numbers) => {
                 self.taken.fetch_sub((numbers.len() * size_of::<u32>()) as u64, Ordering::Relaxed);
                 Ok(numbers)
             }
-            Place::Disk { len, .. } => self.get(&shelved, 0..len).map(Cow::into_owned),
+            Stored::Disk { len, .. } => self.get(&spilled, 0..len).map(Cow::into_owned),
         }
     }
 }
 
-impl Shelved {
-    /// How many numbers there are.
+impl Spilled {
+    /// Number of numbers.
     pub fn len(&self) -> usize {
         match &self.0 {
-            Place::Memory(numbers) => numbers.len(),
-            Place::Disk { len, .. } => *len,
+            Stored::Memory(numbers) => numbers.len(),
+            Stored::Disk { len, .. } => *len,
         }
     }
 
-    /// Whether there are none.
+    /// Whether there are no numbers.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
@@ -169,18 +169,18 @@ mod tests {
     fn what_is_put_on_a_shelf_comes_back() {
         let folder = tempfile::tempdir().unwrap();
         let spill = Arc::new(Spill::new(folder.path()));
-        let shelf = Shelf::new(&spill, 12);
-        let all = [vec![1, 2], vec![3, 4, 5], vec![6]].map(|numbers| shelf.put(numbers).unwrap());
+        let buffer = SpillBuffer::new(&spill, 12);
+        let all = [vec![1, 2], vec![3, 4, 5], vec![6]].map(|numbers| buffer.put(numbers).unwrap());
         // The second had no room.
         assert_eq!(spill.len(), 12);
-        assert_eq!(*shelf.get(&all[1], 1..3).unwrap(), [4, 5]);
-        assert_eq!(*shelf.get(&all[0], 0..1).unwrap(), [1]);
+        assert_eq!(*buffer.get(&all[1], 1..3).unwrap(), [4, 5]);
+        assert_eq!(*buffer.get(&all[0], 0..1).unwrap(), [1]);
         let [first, second, third] = all;
         assert_eq!(
-            [first, third, second].map(|shelved| shelf.take(shelved).unwrap()),
+            [first, third, second].map(|spilled| buffer.take(spilled).unwrap()),
             [vec![1, 2], vec![6], vec![3, 4, 5]]
         );
-        assert!(!shelf.put(vec![7, 8, 9]).unwrap().is_empty());
+        assert!(!buffer.put(vec![7, 8, 9]).unwrap().is_empty());
         assert_eq!(spill.len(), 12);
     }
 

@@ -30,7 +30,7 @@ pub(crate) enum Value {
 
 /// What is wrong, and where (from 1).
 #[derive(Debug, PartialEq)]
-pub(crate) struct Fault {
+pub(crate) struct YamlError {
     pub line: usize,
     pub column: usize,
     pub message: String,
@@ -46,7 +46,7 @@ impl Node {
 }
 
 /// Reads the first document of `text`; an empty one is [`Value::Nothing`].
-pub(crate) fn parse(text: &str) -> Result<Node, Fault> {
+pub(crate) fn parse(text: &str) -> Result<Node, YamlError> {
     let mut options = Options::default();
     options.emit_comments = false;
     let mut events = Parser::new_from_str_with_options(text, options);
@@ -66,22 +66,22 @@ type Events<'t> = Parser<'t, granit_parser::StrInput<'t>>;
 /// Line and column.
 type At = (usize, usize);
 
-fn next<'t>(events: &mut Events<'t>) -> Result<Option<(At, Event<'t>)>, Fault> {
+fn next<'t>(events: &mut Events<'t>) -> Result<Option<(At, Event<'t>)>, YamlError> {
     let at = |marker: &granit_parser::Marker| (marker.line(), marker.col() + 1);
     match events.next_event() {
         None => Ok(None),
         Some(Ok((event, span))) => Ok(Some((at(&span.start), event))),
-        Some(Err(error)) => Err(fault(at(error.marker()), error.info().to_string())),
+        Some(Err(error)) => Err(error_at(at(error.marker()), error.info().to_string())),
     }
 }
 
-fn fault((line, column): At, message: impl Into<String>) -> Fault {
-    Fault { line, column, message: message.into() }
+fn error_at((line, column): At, message: impl Into<String>) -> YamlError {
+    YamlError { line, column, message: message.into() }
 }
 
-fn node<'t>(events: &mut Events<'t>, at: At, event: Event<'t>, depth: usize) -> Result<Node, Fault> {
+fn node<'t>(events: &mut Events<'t>, at: At, event: Event<'t>, depth: usize) -> Result<Node, YamlError> {
     if depth > MAX_DEPTH {
-        return Err(fault(at, format!("lists and mappings nest deeper than {MAX_DEPTH}")));
+        return Err(error_at(at, format!("lists and mappings nest deeper than {MAX_DEPTH}")));
     }
     let value = match event {
         Event::Scalar(text, style, ..) => {
@@ -105,18 +105,18 @@ fn node<'t>(events: &mut Events<'t>, at: At, event: Event<'t>, depth: usize) -> 
                     None | Some((_, Event::MappingEnd)) => break Value::Map(map),
                     Some((at, event)) => (at, node(events, at, event, depth + 1)?),
                 };
-                let Some(name) = key.text() else { return Err(fault(at, "a key must be text")) };
+                let Some(name) = key.text() else { return Err(error_at(at, "a key must be text")) };
                 if let Some(first) = lines.insert(name.to_string(), key.line) {
-                    return Err(fault(at, format!("`{name}` stands here again; it is on line {first} already")));
+                    return Err(error_at(at, format!("`{name}` stands here again; it is on line {first} already")));
                 }
                 match next(events)? {
-                    None => return Err(fault(at, format!("`{name}` has no value"))),
+                    None => return Err(error_at(at, format!("`{name}` has no value"))),
                     Some((at, event)) => map.push((key, node(events, at, event, depth + 1)?)),
                 }
             }
         }
-        Event::Alias(_) => return Err(fault(at, "aliases (`*name`) are not supported")),
-        _ => return Err(fault(at, "a value is missing")),
+        Event::Alias(_) => return Err(error_at(at, "aliases (`*name`) are not supported")),
+        _ => return Err(error_at(at, "a value is missing")),
     };
     Ok(Node { line: at.0, column: at.1, value })
 }
@@ -135,12 +135,12 @@ mod tests {
     }
 
     #[test]
-    fn faults_name_the_line() {
+    fn errors_name_the_line() {
         assert_eq!(parse("a: 1\nb: 2\na: 3\n").unwrap_err().line, 3);
         assert_eq!(parse("a: 1\nb: [1, 2\nc: 3\n").unwrap_err().line, 3);
         assert_eq!(parse("a: &x 1\nb: *x\n").unwrap_err().line, 2);
-        let fault = parse("é: [b,\n  ü, *x]\n").unwrap_err();
-        assert_eq!((fault.line, fault.column), (2, 6));
+        let error = parse("é: [b,\n  ü, *x]\n").unwrap_err();
+        assert_eq!((error.line, error.column), (2, 6));
         assert!(parse(&"[".repeat(10_000)).is_err());
         assert_eq!(parse("# nothing\n").unwrap().value, Value::Nothing);
     }

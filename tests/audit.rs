@@ -22,10 +22,10 @@ fn check_names_every_fault_with_its_place() {
     folder.write("bad.toml", "state = [\"a\", \"x ~\"]\n");
     assert_eq!(
         themes(&folder, &["check", "good.yaml"], 0),
-        ("good.yaml: 2 themes, 3 patterns; no fault\n".into(), String::new())
+        ("good.yaml: 2 themes, 3 patterns; no errors\n".into(), String::new())
     );
     let (printed, said) = themes(&folder, &["check", "good.yaml", "bad.yaml", "no.yaml", "bad.toml", "none.yaml"], 2);
-    assert_eq!(printed, "good.yaml: 2 themes, 3 patterns; no fault\n");
+    assert_eq!(printed, "good.yaml: 2 themes, 3 patterns; no errors\n");
     let starts: Vec<&str> = said.lines().map(|line| line.split(' ').next().expect("a word")).collect();
     let expected = [
         "bad.yaml:3:9:",
@@ -39,7 +39,7 @@ fn check_names_every_fault_with_its_place() {
     assert_eq!(starts, expected, "{said}");
     assert!(said.contains("bad.yaml:5:17: warning: ") && said.contains("`none.yaml`"), "{said}");
     let (printed, said) = themes(&folder, &["check", "builtin:core", "builtin:actors"], 0);
-    assert!(printed.lines().all(|line| line.ends_with("no fault")) && printed.lines().count() == 2, "{printed}");
+    assert!(printed.lines().all(|line| line.ends_with("no errors")) && printed.lines().count() == 2, "{printed}");
     assert_eq!(said, "");
     assert!(themes(&folder, &["check", "builtin:none"], 2).1.contains("builtin:core"));
     themes(&folder, &["check"], 2);
@@ -54,7 +54,7 @@ fn check_warns_only_of_what_is_certain() {
          - the of\nnone: []\nabove:\n  below:\n    case: sensitive\n    patterns: [/US/, \"state*\", /party('s)?/, '/[- ]?x/']\n",
     );
     let (printed, said) = themes(&folder, &["check", "list.yaml"], 0);
-    assert_eq!(printed, "list.yaml: 4 themes, 12 patterns; no fault, 7 warnings\n");
+    assert_eq!(printed, "list.yaml: 4 themes, 12 patterns; no errors, 7 warnings\n");
     let expected = [
         ("2:5", "a hyphen ends a word"),
         ("3:5", "write `us`, or give the theme `case: sensitive`"),

@@ -9,7 +9,7 @@ use serde_json::Value;
 use crate::run::Folder;
 
 const STAGES: [&str; 9] =
-    ["discover", "read", "tokenize", "terms", "boilerplate", "spread", "pairs", "themes", "write"];
+    ["discover", "read", "tokenize", "terms", "boilerplate", "dispersion", "pairs", "themes", "write"];
 
 fn sample() -> Folder {
     let folder = Folder::with(&[
@@ -53,7 +53,7 @@ fn every_stage_of_a_run_has_its_figures() {
     assert_eq!(names, STAGES);
     assert_eq!(stage(&report, "discover")["documents"], 4);
     let totals = &report["totals"];
-    for name in ["tokenize", "terms", "spread", "pairs"] {
+    for name in ["tokenize", "terms", "dispersion", "pairs"] {
         let found = stage(&report, name);
         assert_eq!((&found["tokens"], &found["documents"]), (&totals["tokens"], &2.into()), "{name}");
         assert!(found["tokens_per_s"].as_f64() > Some(0.0) && found["documents_per_s"].as_f64() > Some(0.0), "{name}");

@@ -257,7 +257,10 @@ fn a_flood_of_copies_makes_no_flood_of_rows() {
     }
     let output = folder.termloom(&["run", "--dedup", "near", "--tables", "documents,near_duplicates"]);
     let said = String::from_utf8_lossy(&output.stdout);
-    assert!(said.contains("copies: 399 exact, ") && said.contains(" near copies; 2 documents are left"), "{said}");
+    assert!(
+        said.contains("duplicates: 399 exact, ") && said.contains(" near-duplicates; 2 documents remain"),
+        "{said}"
+    );
     let found = folder.table("output", "near_duplicates");
     let exact = found.column("exact").into_iter().filter(|&exact| exact == "true").count();
     assert_eq!(exact, 399);

@@ -9,8 +9,8 @@ use termloom::config::Config;
 use termloom::corpus::decode;
 use termloom::text::Tokenizer;
 use termloom::themes::{
-    Entry, Fault, Format, Imported, Pattern, Place, RemarkKind, Theme, ThemeList, ThemeOptions, builtin, is_theme_name,
-    parse_yaml, read, write,
+    Entry, Format, Imported, ListError, Pattern, Place, RemarkKind, Theme, ThemeList, ThemeOptions, builtin,
+    is_theme_name, parse_yaml, read, write,
 };
 
 use crate::run::Folder;
@@ -37,7 +37,7 @@ fn imported(name: &str) -> Imported {
     let path = Path::new(name);
     let format = Format::of_path(path).expect("a format");
     let stem = path.file_stem().expect("a stem").to_string_lossy();
-    read(&fixture(name), format, &stem).unwrap_or_else(|fault| panic!("{name}:{fault}"))
+    read(&fixture(name), format, &stem).unwrap_or_else(|error| panic!("{name}:{error}"))
 }
 
 /// A list without places, which depend on the format.
@@ -182,7 +182,7 @@ fn what_was_read_is_written_and_read_back() {
             // A rule of WordStat becomes a pattern that it cannot hold; all else is held.
             let lost = usize::from(name == "damaged.cat" && !to.is_own());
             assert_eq!(exported.remarks.len(), lost, "{name} as {to}: {:#?}", exported.remarks);
-            let again = read(&exported.text, to, &stem).unwrap_or_else(|fault| panic!("{name}:{fault}"));
+            let again = read(&exported.text, to, &stem).unwrap_or_else(|error| panic!("{name}:{error}"));
             assert_eq!(placeless(again.list), placeless(exported.list), "{name} as {to}:\n{}", exported.text);
             assert!(again.remarks.iter().all(|remark| remark.kind == RemarkKind::Changed), "{:#?}", again.remarks);
         }
@@ -227,7 +227,7 @@ fn is_read_back(list: &ThemeList, format: Format) -> Result<(), TestCaseError> {
         return Ok(());
     }
     let again = read(&exported.text, format, stem);
-    let again = again.map_err(|fault: Fault| TestCaseError::fail(format!("{fault}\n{}", exported.text)))?;
+    let again = again.map_err(|error: ListError| TestCaseError::fail(format!("{error}\n{}", exported.text)))?;
     let mut written = placeless(exported.list);
     let mut read = placeless(again.list);
     // What nests comes out with what is below a theme behind it, and what is a table in the order of its rows.

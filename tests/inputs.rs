@@ -229,7 +229,7 @@ fn inspect_shows_what_run_counts() {
         "  title: One · tag: x\n  | state state",
         "b.csv#row=2\n  skipped: empty: the text is empty\n",
         "c.doc\n  skipped: unsupported-type: `.doc` is not read; save it as .docx\n",
-        "2 documents (csv-row 1, text 1); 2 left out by rule (empty 1, unsupported-type 1); 0 that cannot be used",
+        "2 documents (csv-row 1, text 1); 2 skipped (empty 1, unsupported-type 1); 0 quarantined",
     ] {
         assert!(lines.contains(part), "`{part}` is not in: {lines}");
     }

@@ -13,7 +13,7 @@ use termloom::corpus::DocOrd;
 use termloom::count::{Counts, Observed, Partial, TermId, ViewBuffer};
 use termloom::spill::Spill;
 use termloom::text::{StopLists, Token, Tokenizer, Tokens};
-use termloom::themes::{CutText, Matcher, Pattern, ThemeOptions, parse_yaml};
+use termloom::themes::{Matcher, Pattern, ThemeOptions, TokenizedText, parse_yaml};
 
 /// Pieces in which the rules have something to decide.
 const PIECES: [&str; 44] = [
@@ -199,8 +199,8 @@ impl Corpus {
         for number in numbers {
             let text = &self.documents[number];
             tokenizer.tokenize(text, 0, &mut tokens);
-            let cut = CutText { text, body_start: 0, tokens: &tokens, tokenizer: &tokenizer };
-            partial.observe(DocOrd(number as u32), &cut, stop_lists.list_for("en"), &how);
+            let tokenized = TokenizedText { text, body_start: 0, tokens: &tokens, tokenizer: &tokenizer };
+            partial.observe(DocOrd(number as u32), &tokenized, stop_lists.list_for("en"), &how);
         }
     }
 }
@@ -373,8 +373,8 @@ proptest! {
                 prop_assert!(u64::from(range.end - range.start) <= max_terms);
                 let mut found = BTreeMap::<_, Vec<_>>::new();
                 let tell = |id, document, count| found.entry(id).or_default().push((document, count));
-                let gaps = occurrences(counts, range.clone(), tell, || Ok(())).expect("tokens");
-                for (id, gaps) in range.map(TermId).zip(gaps) {
+                let distances = occurrences(counts, range.clone(), tell, || Ok(())).expect("tokens");
+                for (id, of_term) in range.map(TermId).zip(distances) {
                     let form = counts.vocabulary().form(id);
                     prop_assert_eq!(found.get(&id), expected.get(form));
                     let places = &places[form];
@@ -383,8 +383,8 @@ proptest! {
                     prop_assert_eq!(distances.iter().sum::<u64>(), start);
                     let is_near = |distance: &&u64| **distance * (places.len() as u64) < start;
                     let near = distances.iter().filter(is_near);
-                    prop_assert_eq!(gaps.far as usize, places.len() - near.clone().count());
-                    prop_assert_eq!(gaps.near, near.sum::<u64>());
+                    prop_assert_eq!(of_term.long as usize, places.len() - near.clone().count());
+                    prop_assert_eq!(of_term.short, near.sum::<u64>());
                 }
             }
         }

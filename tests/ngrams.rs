@@ -11,7 +11,7 @@ use termloom::config::{Config, NgramOptions, Urls};
 use termloom::corpus::DocOrd;
 use termloom::count::{Counts, Observed, Partial, TermId};
 use termloom::text::{StopLists, Tokenizer, Tokens};
-use termloom::themes::{CutText, Matcher};
+use termloom::themes::{Matcher, TokenizedText};
 
 use crate::run::Folder;
 
@@ -25,8 +25,8 @@ fn counted(documents: &[String]) -> Counts {
     let (mut partial, mut tokens) = (Partial::new(), Tokens::new());
     for (number, text) in (0..).zip(documents) {
         tokenizer.tokenize(text, 0, &mut tokens);
-        let cut = CutText { text, body_start: 0, tokens: &tokens, tokenizer: &tokenizer };
-        partial.observe(DocOrd(number), &cut, Some(0), &how);
+        let tokenized = TokenizedText { text, body_start: 0, tokens: &tokens, tokenizer: &tokenizer };
+        partial.observe(DocOrd(number), &tokenized, Some(0), &how);
     }
     partial.seal()
 }

@@ -23,7 +23,7 @@ use termloom::corpus::{DocOrd, Document, Loader, Source, discover};
 use termloom::count::{Counts, Observed, Partial};
 use termloom::spill::Spill;
 use termloom::text::{Class, StopLists, Tokenizer, Tokens};
-use termloom::themes::{CutText, Matcher, builtin, parse_yaml};
+use termloom::themes::{Matcher, TokenizedText, builtin, parse_yaml};
 
 pub use zipf::{PLANTED, Zipf};
 
@@ -108,17 +108,17 @@ impl Corpus {
 
     /// The tokens of each document.
     pub fn tokens(&self) -> Vec<Tokens> {
-        let cut = |document: &Document| {
+        let tokens_of = |document: &Document| {
             let mut tokens = Tokens::new();
             self.tokenizer.tokenize(&document.text, document.body_start, &mut tokens);
             tokens
         };
-        self.documents.iter().map(cut).collect()
+        self.documents.iter().map(tokens_of).collect()
     }
 
     /// A document with its tokens.
-    pub fn cut<'t>(&'t self, document: &'t Document, tokens: &'t Tokens) -> CutText<'t> {
-        CutText { text: &document.text, body_start: document.body_start, tokens, tokenizer: &self.tokenizer }
+    pub fn tokenized<'t>(&'t self, document: &'t Document, tokens: &'t Tokens) -> TokenizedText<'t> {
+        TokenizedText { text: &document.text, body_start: document.body_start, tokens, tokenizer: &self.tokenizer }
     }
 
     /// Observes the documents of a range; `tokens` are those of all documents.
@@ -139,7 +139,7 @@ impl Corpus {
         for number in range {
             let document = &self.documents[number];
             let stop_list = self.stop_lists.list_for(&document.record.language);
-            partial.observe(DocOrd(number as u32), &self.cut(document, &tokens[number]), stop_list, &how);
+            partial.observe(DocOrd(number as u32), &self.tokenized(document, &tokens[number]), stop_list, &how);
         }
         partial
     }

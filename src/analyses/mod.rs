@@ -15,9 +15,9 @@ pub mod themes;
 
 use self::analysis::Analysis;
 use self::boilerplate::{BoilerplateLine, BoilerplateTables};
-use self::dispersion::{TermSpreads, spreads};
+use self::dispersion::{TermDispersions, term_dispersions};
 use self::documents::{DocumentTables, Documents};
-use self::duplicates::{Copies, DuplicateTables, duplicates};
+use self::duplicates::{DuplicateTables, NearDuplicates, duplicates};
 use self::groups::{GroupCounts, GroupTables, Groups, count_groups, group};
 use self::lexical::lexical_measures;
 use self::ngrams::{NgramTable, NgramTables, ngrams};
@@ -61,7 +61,7 @@ pub(crate) fn plan(config: &Config) -> Plan {
         Stage::Discover | Stage::Read | Stage::Tokenize | Stage::Terms | Stage::Write => true,
         Stage::Compounds => config.compound == Compound::Auto,
         Stage::Boilerplate => writes(&[Of::Boilerplate]),
-        Stage::Spread => has_dispersion,
+        Stage::Dispersion => has_dispersion,
         Stage::Duplicates => config.duplicates.dedup != Dedup::None,
         Stage::Pairs => writes(&[Of::Pairs, Of::ThemeCollocates]),
         Stage::Themes => finds_themes,
@@ -120,8 +120,8 @@ pub(crate) struct Texts {
 /// What was counted from the tokens of all documents; empty where the plan has no such stage.
 #[derive(Default)]
 pub(crate) struct Results {
-    spreads: Option<TermSpreads>,
-    copies: Option<Copies>,
+    dispersions: Option<TermDispersions>,
+    near_duplicates: Option<NearDuplicates>,
     pub pairs: PairCounts,
     themes: ThemeResults,
     ngrams: NgramTable,
@@ -142,12 +142,12 @@ pub(crate) fn count(
     if [Stage::Groups, Stage::Write].iter().any(|&stage| context.plan.runs(stage)) {
         results.groups = group(context, &texts.records, counts)?;
     }
-    results.spreads = stages.run(Stage::Spread, || spreads(context, counts))?;
-    results.copies = stages.run(Stage::Duplicates, || duplicates(context, counts))?;
-    let copies = results.copies.as_ref().map(|copies| &copies.counts);
-    results.pairs = stages.run(Stage::Pairs, || pairs(context, counts, copies))?;
+    results.dispersions = stages.run(Stage::Dispersion, || term_dispersions(context, counts))?;
+    results.near_duplicates = stages.run(Stage::Duplicates, || duplicates(context, counts))?;
+    let in_duplicates = results.near_duplicates.as_ref().map(|found| &found.counts);
+    results.pairs = stages.run(Stage::Pairs, || pairs(context, counts, in_duplicates))?;
     let margins = &results.pairs.margins;
-    results.themes = stages.run(Stage::Themes, || themes(context, matcher, counts, copies, margins))?;
+    results.themes = stages.run(Stage::Themes, || themes(context, matcher, counts, in_duplicates, margins))?;
     results.ngrams = stages.run(Stage::Ngrams, || ngrams(context, counts))?;
     let (groups, of_themes) = (&results.groups, &results.themes.themes);
     results.of_groups = stages.run(Stage::Groups, || count_groups(context, groups, counts, matcher, of_themes))?;
@@ -163,8 +163,8 @@ pub(crate) fn scored<R>(
     write: impl FnOnce(&[&dyn Analysis]) -> Result<R>,
 ) -> Result<R> {
     let (Texts { records, skipped, boilerplate, counts, .. }, Prepared { matcher, .. }) = (texts, prepared);
-    let Results { spreads, copies, pairs, themes, ngrams, groups, of_groups } = results;
-    let duplicates = copies.as_ref().map(|copies| &copies.found);
+    let Results { dispersions, near_duplicates, pairs, themes, ngrams, groups, of_groups } = results;
+    let duplicates = near_duplicates.as_ref().map(|found| &found.found);
     let stop_lists = prepared.stop_list_names(records);
     let measures = lexical_measures(context, counts, records)?;
     let documents = Documents {
@@ -174,10 +174,10 @@ pub(crate) fn scored<R>(
         measures: &measures,
         clusters: duplicates.map(|found| found.clusters()),
     };
-    let terms_in_copies = copies.as_ref().map(|copies| &copies.terms);
+    let terms_in_duplicates = near_duplicates.as_ref().map(|found| &found.terms);
     write(&[
         &DocumentTables { documents, skipped, stop_lists: &prepared.stop_lists },
-        &TermTables::new(context, records, counts, terms_in_copies, spreads.as_ref()),
+        &TermTables::new(context, records, counts, terms_in_duplicates, dispersions.as_ref()),
         &PairTables::new(context, counts, pairs)?,
         &NgramTables { counts, ngrams },
         &ThemeTables::new(context, counts, records, matcher, themes)?,
@@ -201,7 +201,7 @@ mod tests {
         assert_eq!(plan.stages, [Stage::Discover, Stage::Read, Stage::Tokenize, Stage::Terms, Stage::Write]);
         assert!(!plan.keeps_tokens && !plan.finds_themes && !plan.keeps_text && !plan.pair_rows && !plan.notes_lines);
         let plan = plan_of(&[TableName::Terms, TableName::ThemeCollocates]);
-        assert!([Stage::Spread, Stage::Pairs, Stage::Themes].iter().all(|&stage| plan.runs(stage)));
+        assert!([Stage::Dispersion, Stage::Pairs, Stage::Themes].iter().all(|&stage| plan.runs(stage)));
         assert!(plan.keeps_tokens && plan.finds_themes && !plan.keeps_text && !plan.pair_rows);
     }
 
@@ -210,7 +210,7 @@ mod tests {
         let plan = plan_of(TableName::ALL);
         let cut = plan.clone().measuring(&[Stage::Read, Stage::Themes]);
         assert_eq!(cut.stages.last(), Some(&Stage::Themes));
-        assert!(cut.runs(Stage::Pairs) && !cut.pair_rows && !cut.runs(Stage::Spread) && cut.keeps_tokens);
+        assert!(cut.runs(Stage::Pairs) && !cut.pair_rows && !cut.runs(Stage::Dispersion) && cut.keeps_tokens);
         assert_eq!(plan.clone().measuring(&plan.stages), plan);
     }
 }

@@ -31,7 +31,7 @@ Examples:
   termloom run --measures log_ratio,delta_p_12    these measures of pairs, and no others
   termloom run --tables terms,pairs               only these tables, in less time
   termloom run --group-by source,date:year        rates of each source and year, with intervals and trends
-  termloom run wires --dedup near                 which articles are copies, and counts with one vote for each cluster
+  termloom run wires --dedup near                 near-duplicate articles, and counts of one article for each cluster
   termloom run --document-measures readability    how hard each document is to read, in the table documents
   termloom run studies --compat sklearn           count as another program does
   termloom run archive --memory 2GiB              a large folder on a small machine
@@ -55,7 +55,7 @@ Examples:
   termloom bench articles --temp-dir .            write the tables to this disk, and remove them
   termloom bench articles --json speed.json       all figures, for programs
 
-Stages, in their order: discover, compounds (with --compound auto), read, tokenize, terms, boilerplate, spread, duplicates (with
+Stages, in their order: discover, compounds (with --compound auto), read, tokenize, terms, boilerplate, dispersion, duplicates (with
 --dedup), pairs, themes, ngrams (with --ngrams), groups (with --group-by), write.
 MB/s: of files for read, of text for tokenize, of tables for write, of articles for all.
 Peak memory: of the whole program, at the end of the stage in the first round.
@@ -85,7 +85,7 @@ pub(super) enum Command {
     #[command(mut_arg("output", of_bench), mut_arg("temp_dir", of_bench))]
     #[command(mut_arg("quiet", of_bench), mut_arg("verbose", of_bench))]
     Bench(Box<Bench>),
-    /// Show what would be read, as what, and what would be left out and why
+    /// Show what would be read, in which format, and what would be skipped or quarantined and why
     #[command(after_help = INSPECT_EXAMPLES, mut_arg("temp_dir", of_inspect))]
     Inspect(Box<InspectArguments>),
     /// Show every hit of a pattern with the text around it, as articles are read

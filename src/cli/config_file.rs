@@ -12,8 +12,8 @@ use termloom::config::{Config, ConfigOption, Kind, Options, Setting};
 /// The file that is read if no other is named.
 pub(super) const NAME: &str = "termloom.toml";
 
-/// What is wrong, and in which line.
-type Fault = (usize, String);
+/// The line, or the byte, of an error and its message.
+type Located = (usize, String);
 
 /// The settings of a file; `None` if there is no such file.
 pub(super) fn read(path: &Path) -> Result<Option<Vec<Setting>>, String> {
@@ -25,7 +25,7 @@ pub(super) fn read(path: &Path) -> Result<Option<Vec<Setting>>, String> {
     parse(&text).map(Some).map_err(|(line, message)| format!("{}:{line}: {message}", path.display()))
 }
 
-fn parse(text: &str) -> Result<Vec<Setting>, Fault> {
+fn parse(text: &str) -> Result<Vec<Setting>, Located> {
     let line_of = |at: usize| text[..at.min(text.len())].matches('\n').count() + 1;
     let table = DeTable::parse(text).map_err(|error| {
         let line = error.span().map_or(1, |span| line_of(span.start));
@@ -45,18 +45,18 @@ fn parse(text: &str) -> Result<Vec<Setting>, Fault> {
     Ok(settings)
 }
 
-/// Every item of a value as text; a fault is named with its place.
-fn items(option: &ConfigOption, value: &Spanned<DeValue<'_>>) -> Result<Vec<OsString>, Fault> {
+/// Every item of a value as text. An error has its byte.
+fn items(option: &ConfigOption, value: &Spanned<DeValue<'_>>) -> Result<Vec<OsString>, Located> {
     let item = |value: &Spanned<DeValue<'_>>| {
-        let fault = |message| (value.span().start, message);
-        let item = item(option.kind, value.get_ref()).map_err(fault)?;
+        let located = |message| (value.span().start, message);
+        let item = item(option.kind, value.get_ref()).map_err(located)?;
         match (option.check)(std::slice::from_ref(&item)) {
             Ok(()) => Ok(item),
             // The other messages name the value themselves.
             Err(message) if option.kind == Kind::Number => {
-                Err(fault(format!("invalid value `{}`: {message}", item.display())))
+                Err(located(format!("invalid value `{}`: {message}", item.display())))
             }
-            Err(message) => Err(fault(message)),
+            Err(message) => Err(located(message)),
         }
     };
     match (option.is_list, value.get_ref()) {

@@ -1,4 +1,4 @@
-//! `termloom disperse`: how evenly the terms of a table are spread.
+//! `termloom disperse`: dispersion of the terms of a table.
 
 use std::path::PathBuf;
 use std::process::ExitCode;

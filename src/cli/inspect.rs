@@ -194,8 +194,8 @@ fn summary(report: &InspectReport) -> String {
     let mut text = format!(
         "\n{}; {}; {}\n",
         listed(&report.formats, "documents"),
-        listed(&report.skipped, "left out by rule"),
-        listed(&report.quarantined, "that cannot be used")
+        listed(&report.skipped, "skipped"),
+        listed(&report.quarantined, "quarantined")
     );
     if let Some(metadata) = &report.metadata {
         text.push_str(&super::summary::metadata_lines(metadata));

@@ -136,7 +136,7 @@ impl KwicSink for Rows {
     }
 }
 
-/// Hears of what was left out, and of nothing else.
+/// Hears of skipped sources, and of nothing else.
 struct WithoutBars<'p>(&'p Progress);
 
 impl Observer for WithoutBars<'_> {

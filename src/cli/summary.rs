@@ -45,15 +45,15 @@ pub(super) fn summary(report: &Report, is_verbose: bool) -> String {
         let _ = writeln!(text, "{} lines stand in many documents of one source: {what}", HumanCount(lines));
     }
     if report.compounds > 0 {
-        let _ = writeln!(text, "{} multiword units, listed in compounds.txt", HumanCount(report.compounds));
+        let _ = writeln!(text, "{} multiword expressions, listed in compounds.txt", HumanCount(report.compounds));
     }
-    if let Some(copies) = &report.duplicates {
+    if let Some(found) = &report.duplicates {
         let _ = writeln!(
             text,
-            "copies: {} exact, {} pairs of near copies; {} documents are left, one for each cluster",
-            HumanCount(copies.exact_copies),
-            HumanCount(copies.near_pairs),
-            HumanCount(copies.representatives)
+            "duplicates: {} exact, {} pairs of near-duplicates; {} documents remain, one for each cluster",
+            HumanCount(found.exact_copies),
+            HumanCount(found.near_pairs),
+            HumanCount(found.representatives)
         );
     }
     for list in report.theme_lists.iter().filter(|list| !list.remarks.is_empty()) {

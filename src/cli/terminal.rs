@@ -17,12 +17,12 @@ pub(super) struct Printed {
     out: BufWriter<Stdout>,
     is_unread: Arc<AtomicBool>,
     /// Why nothing more can be printed.
-    fault: Option<std::io::Error>,
+    failure: Option<std::io::Error>,
 }
 
 impl Printed {
     pub fn new() -> Self {
-        Printed { out: BufWriter::new(std::io::stdout()), is_unread: Arc::default(), fault: None }
+        Printed { out: BufWriter::new(std::io::stdout()), is_unread: Arc::default(), failure: None }
     }
 
     /// Becomes true when nobody reads any more.
@@ -45,14 +45,14 @@ impl Printed {
     /// Prints what is left. What could not be printed is a failure, and said.
     pub fn end(mut self) -> Result<(), ExitCode> {
         let _ = self.show(b"");
-        self.fault.map_or(Ok(()), |error| Err(fail(FATAL, &format!("cannot print: {error}"), None)))
+        self.failure.map_or(Ok(()), |error| Err(fail(FATAL, &format!("cannot print: {error}"), None)))
     }
 
     fn noted(&mut self, result: std::io::Result<()>) -> ControlFlow<()> {
         if let Err(error) = result {
-            self.fault.get_or_insert(error);
+            self.failure.get_or_insert(error);
         }
-        let is_over = self.fault.is_some() || self.is_unread.load(Ordering::Relaxed);
+        let is_over = self.failure.is_some() || self.is_unread.load(Ordering::Relaxed);
         if is_over { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     }
 

@@ -14,7 +14,7 @@ use termloom::config::MessageOptions;
 static LAST_PANIC: Mutex<Option<String>> = Mutex::new(None);
 
 /// Readers of foreign formats panic on damaged files; that is caught, and the file is named as damaged. Only where it ends
-/// the program is what they say of interest. A panic in termloom's own code is always a fault, and is shown.
+/// the program is what they say of interest. A panic in termloom's own code is always a bug, and is shown.
 pub(super) fn quiet_foreign_panics() {
     let usual = std::panic::take_hook();
     std::panic::set_hook(Box::new(move |info| {
@@ -34,7 +34,7 @@ pub(super) fn watched<T>(
 ) -> Result<T, ExitCode> {
     let signal = watch_signals();
     let shown = Progress::new(messages.quiet, messages.verbose, signal.clone());
-    // A panic is a fault of termloom, and ends like any failure, with nothing written.
+    // A panic is a bug in termloom, and ends like any failure, with nothing written.
     let result = catch_unwind(AssertUnwindSafe(|| work(&shown)));
     shown.clear();
     match result {

@@ -149,7 +149,7 @@ pub fn bench(config: &Config, options: &BenchOptions, observer: &dyn Observer) -
     let plan = plan.measuring(&shown);
     let own = [OwnFiles::of(&config.output)];
     let base = Context::new(config, &plan, observer, &config.output)?;
-    let (said_once, mut observer) = (SaidOnce(observer), observer);
+    let (without_skipped, mut observer) = (WithoutSkipped(observer), observer);
     let mut rounds = Vec::new();
     let (mut documents, mut totals) = (None, None);
     for _ in 0..options.rounds.get() {
@@ -159,7 +159,7 @@ pub fn bench(config: &Config, options: &BenchOptions, observer: &dyn Observer) -
         (documents, totals, reports) = round(&context, &mut prepared, &own, folder.path())?;
         reports.retain(|report| shown.contains(&report.stage));
         rounds.push(reports);
-        observer = &said_once;
+        observer = &without_skipped;
     }
     let all = options.only.is_none().then(|| {
         let seconds = rounds.iter().map(|reports| reports.iter().map(|report| report.seconds).sum()).collect();
@@ -244,10 +244,10 @@ fn temporary_folder(config: &Config) -> Result<TempDir> {
     })
 }
 
-/// An observer that has heard already which sources gave no document.
-struct SaidOnce<'o>(&'o dyn Observer);
+/// Passes on everything but skipped sources, which the first round has named.
+struct WithoutSkipped<'o>(&'o dyn Observer);
 
-impl Observer for SaidOnce<'_> {
+impl Observer for WithoutSkipped<'_> {
     fn begin(&self, stage: Stage, items: u64, bytes: u64) {
         self.0.begin(stage, items, bytes);
     }

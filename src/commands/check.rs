@@ -4,7 +4,7 @@ use crate::config::{TextOptions, ThemeSource};
 use crate::context::NamedList;
 use crate::error::Result;
 use crate::text::Tokenizer;
-use crate::themes::{Fault, Imported};
+use crate::themes::{Imported, ListError};
 
 /// What [`check_themes`] says of a theme list.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,9 +17,9 @@ pub struct ThemeCheck {
     /// Patterns that are written in it.
     pub patterns: usize,
     /// Why it cannot be used: all patterns that are none, or the first place at which it is no list.
-    pub faults: Vec<Fault>,
+    pub errors: Vec<ListError>,
     /// What is most likely not meant so.
-    pub warnings: Vec<Fault>,
+    pub warnings: Vec<ListError>,
 }
 
 /// Checks a theme list, as it would be used with these options of the text.
@@ -47,20 +47,22 @@ pub struct ThemeCheck {
 pub fn check_themes(source: &ThemeSource, text: TextOptions) -> Result<ThemeCheck> {
     let (named, written) = NamedList::open(source)?;
     let mut check =
-        ThemeCheck { name: named.name.clone(), themes: 0, patterns: 0, faults: Vec::new(), warnings: Vec::new() };
+        ThemeCheck { name: named.name.clone(), themes: 0, patterns: 0, errors: Vec::new(), warnings: Vec::new() };
     let Imported { list, remarks } = match named.parse(&written) {
         Ok(imported) => imported,
-        Err(fault) => {
-            check.faults.push(fault);
+        Err(error) => {
+            check.errors.push(error);
             return Ok(check);
         }
     };
     let tokenizer = Tokenizer::new(text);
     check.themes = list.themes.len();
     check.patterns = list.themes.iter().map(|theme| theme.patterns.len()).sum();
-    check.faults = list.compile(&tokenizer).err().unwrap_or_default();
-    check.warnings =
-        remarks.iter().map(|remark| Fault::new(remark.place, format!("{}: {}", remark.kind, remark.message))).collect();
+    check.errors = list.compile(&tokenizer).err().unwrap_or_default();
+    check.warnings = remarks
+        .iter()
+        .map(|remark| ListError::new(remark.place, format!("{}: {}", remark.kind, remark.message)))
+        .collect();
     check.warnings.extend(list.warnings(&tokenizer));
     Ok(check)
 }

@@ -33,11 +33,11 @@ pub trait InspectSink {
 pub struct InspectReport {
     /// Documents of each format.
     pub formats: BTreeMap<&'static str, u64>,
-    /// What was left out by rule, by reason.
+    /// Sources that were skipped by rule, by reason.
     pub skipped: BTreeMap<&'static str, u64>,
-    /// What could not be used, by reason.
+    /// Sources that were quarantined, by reason.
     pub quarantined: BTreeMap<&'static str, u64>,
-    /// How well metadata from outside fitted, if there were any.
+    /// How well metadata from outside matched, if there were any.
     pub metadata: Option<MetadataReport>,
 }
 
@@ -131,7 +131,7 @@ pub fn inspect(options: &InspectOptions, observer: &dyn Observer, sink: &mut dyn
 type Found = std::result::Result<(DocumentRecord, String), Skipped>;
 
 fn read(source: &Source, loader: &mut Loader<'_>, characters: Option<usize>) -> Found {
-    // A fault of ours in one document must not cost the others.
+    // A bug of ours in one document must not cost the others.
     let document = catch_unwind(AssertUnwindSafe(|| loader.load(source))).unwrap_or_else(|_| Err(source.crashed()))?;
     let body = &document.text[document.body_start..];
     let text = match characters {
@@ -142,7 +142,7 @@ fn read(source: &Source, loader: &mut Loader<'_>, characters: Option<usize>) -> 
 }
 
 struct Shown<'s> {
-    /// What was left out before documents were read, which is shown where it would stand.
+    /// Sources that were rejected before documents were read; each is shown in its place.
     left_out: Peekable<IntoIter<Skipped>>,
     report: InspectReport,
     sink: &'s mut dyn InspectSink,

@@ -1,13 +1,13 @@
-//! Copies of documents.
+//! Near-duplicates.
 
 use super::option::{Changes, Heading, options, under};
 use crate::error::{Error, Result};
 use crate::named::named;
 
 named! {
-    /// Which copies are looked for.
+    /// Which duplicates are looked for.
     Dedup {
-        /// No copies.
+        /// No duplicates.
         None = "none",
         /// Documents with the same tokens.
         Exact = "exact",
@@ -17,11 +17,11 @@ named! {
 }
 
 options! {
-    /// Which documents are copies of others.
+    /// How near-duplicates are found.
     DuplicateOptions {
-        /// Copies of documents to look for
+        /// Duplicate documents to look for
         ///
-        /// With copies, counts are also given with one vote for each cluster of copies.
+        /// With duplicates, counts are also given over one document of each cluster of duplicates.
         dedup: Dedup = Dedup::None => under(Heading::Documents, Changes::OtherTables).at("dedup").always();
         /// Similarity of near-duplicates, 0.5 to 1
         ///

@@ -139,7 +139,7 @@ options! {
         document_measures: Vec<DocumentMeasure> = Vec::new() => under(Heading::Documents, Changes::OtherTables)
             .value("KIND")
             .always();
-        /// Copies of documents.
+        /// Near-duplicates.
         #[serde(flatten)]
         duplicates: DuplicateOptions;
         /// Most rows of `theme_hits` for each pattern of a theme

@@ -22,7 +22,7 @@ named! {
         Ngrams = "N-grams",
         /// Groups of documents.
         Groups = "Groups",
-        /// Documents: copies, repeated lines, measures.
+        /// Documents: near-duplicates, repeated lines, measures.
         Documents = "Documents",
         /// Measures of terms and pairs.
         Statistics = "Statistics",

@@ -26,7 +26,7 @@ named! {
         ThemeCollocates = "theme_collocates",
         /// Where each hit is.
         ThemeHits = "theme_hits",
-        /// Which documents are copies.
+        /// Which documents are near-duplicates.
         NearDuplicates = "near_duplicates",
         /// Groups of documents.
         Groups = "groups",

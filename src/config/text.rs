@@ -1,11 +1,11 @@
-//! How text is cut into tokens.
+//! How text is split into tokens.
 
 use super::option::{Changes, Heading, Options, options, under};
 use crate::error::{Error, Result};
 use crate::named::named;
 
 named! {
-    /// By what rule text is cut into tokens.
+    /// The rule by which text is split into tokens.
     TokenRule {
         /// UAX #29, special tokens and normal forms: docs/counting.md § 2.
         Uax29 = "uax29",
@@ -59,7 +59,7 @@ named! {
 }
 
 options! {
-    /// How text is cut into tokens and what their normal form is.
+    /// How text is split into tokens and what their normal form is.
     #[derive(Copy, Eq)]
     TextOptions {
         /// Rule by which text is split into tokens

@@ -48,7 +48,7 @@ settable! {
         /// What patterns are compared with.
         #[serde(rename = "match")]
         matching: Matching,
-        /// Whether disguised words are found as well.
+        /// Whether obfuscated words are found as well.
         evasion: bool,
     }
 }

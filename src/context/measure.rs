@@ -103,31 +103,31 @@ pub(crate) struct Figures<S> {
     pub peak_memory: Option<u64>,
 }
 
-/// What one thread spent its time on.
+/// The time that one thread spent on each stage.
 #[derive(Clone, Copy)]
-pub(crate) struct Laps {
+pub(crate) struct ThreadTimings {
     last: Instant,
     spent: [Duration; Stage::ALL.len()],
 }
 
-impl Default for Laps {
+impl Default for ThreadTimings {
     fn default() -> Self {
-        Laps { last: Instant::now(), spent: Default::default() }
+        ThreadTimings { last: Instant::now(), spent: Default::default() }
     }
 }
 
-impl Laps {
-    /// The time since the last lap was spent on this stage.
-    pub fn lap(&mut self, stage: Stage) {
+impl ThreadTimings {
+    /// Adds the time since the last call to this stage.
+    pub fn add(&mut self, stage: Stage) {
         let now = Instant::now();
         self.spent[stage as usize] += now - self.last;
         self.last = now;
     }
 
-    /// The share of one stage in the time of all threads. Idle time is counted for no stage.
-    pub fn share(threads: &[Laps], stage: Stage) -> f64 {
-        let of_stage: Duration = threads.iter().map(|laps| laps.spent[stage as usize]).sum();
-        let all: Duration = threads.iter().flat_map(|laps| laps.spent).sum();
+    /// The share of one stage in the time of all threads. Idle time belongs to no stage.
+    pub fn share(threads: &[ThreadTimings], stage: Stage) -> f64 {
+        let of_stage: Duration = threads.iter().map(|timings| timings.spent[stage as usize]).sum();
+        let all: Duration = threads.iter().flat_map(|timings| timings.spent).sum();
         if all.is_zero() { 0.0 } else { of_stage.as_secs_f64() / all.as_secs_f64() }
     }
 }
@@ -149,15 +149,15 @@ mod tests {
 
     #[test]
     fn shares_are_those_of_all_threads() {
-        let laps = |read, tokenize| {
-            let mut laps = Laps::default();
-            laps.spent[Stage::Read as usize] = Duration::from_secs(read);
-            laps.spent[Stage::Tokenize as usize] = Duration::from_secs(tokenize);
-            laps
+        let timings = |read, tokenize| {
+            let mut timings = ThreadTimings::default();
+            timings.spent[Stage::Read as usize] = Duration::from_secs(read);
+            timings.spent[Stage::Tokenize as usize] = Duration::from_secs(tokenize);
+            timings
         };
-        let threads = [laps(1, 2), laps(0, 1)];
-        assert_eq!(Laps::share(&threads, Stage::Read), 0.25);
-        assert_eq!(Laps::share(&threads, Stage::Tokenize), 0.75);
-        assert_eq!(Laps::share(&[], Stage::Read), 0.0);
+        let threads = [timings(1, 2), timings(0, 1)];
+        assert_eq!(ThreadTimings::share(&threads, Stage::Read), 0.25);
+        assert_eq!(ThreadTimings::share(&threads, Stage::Tokenize), 0.75);
+        assert_eq!(ThreadTimings::share(&[], Stage::Read), 0.0);
     }
 }

@@ -14,9 +14,9 @@ mod stages;
 
 pub(crate) use self::in_order::{in_order, in_order_of};
 pub use self::measure::{Amounts, Rates, StageReport};
-pub(crate) use self::measure::{Figures, Laps};
+pub(crate) use self::measure::{Figures, ThreadTimings};
 pub(crate) use self::memory::Budget;
-pub(crate) use self::observer::Unheard;
+pub(crate) use self::observer::CancelOnly;
 pub use self::observer::{Observer, Silent, Stage};
 pub(crate) use self::plan::Plan;
 pub(crate) use self::prepared::{NamedList, Prepared};
@@ -71,7 +71,7 @@ impl<'a> Context<'a> {
         Context { config, plan, observer, pool, budget: self.budget, spill: spill_in(config, folder) }
     }
 
-    /// Refuses a run for which the folder of the temporary file has not enough room.
+    /// Rejects a run for which the folder of the temporary file has not enough room.
     pub fn check_room(&self, discovered: &Discovered) -> Result<()> {
         let bytes = discovered.sources.iter().map(|source| source.len_bytes).sum();
         let pairs = self.plan.writes(TableName::Pairs).then_some(&self.config.count);

@@ -10,7 +10,7 @@ named! {
     Stage {
         /// Looking for files.
         Discover = "discover",
-        /// Looking for multiword units.
+        /// Looking for multiword expressions.
         Compounds = "compounds",
         /// Reading documents: bytes, encoding, front matter, language.
         Read = "read",
@@ -20,9 +20,9 @@ named! {
         Terms = "terms",
         /// Looking for lines that many documents of one source have in common.
         Boilerplate = "boilerplate",
-        /// How evenly terms are spread over documents.
-        Spread = "spread",
-        /// Looking for copies and near copies.
+        /// Measuring the dispersion of terms over documents.
+        Dispersion = "dispersion",
+        /// Looking for near-duplicates.
         Duplicates = "duplicates",
         /// Window pairs of terms.
         Pairs = "pairs",
@@ -91,10 +91,10 @@ pub struct Silent;
 
 impl Observer for Silent {}
 
-/// Is told nothing of stages that are done as part of another, but may still ask to stop.
-pub(crate) struct Unheard<'o>(pub &'o dyn Observer);
+/// Passes on only requests to stop, for stages that are part of another stage.
+pub(crate) struct CancelOnly<'o>(pub &'o dyn Observer);
 
-impl Observer for Unheard<'_> {
+impl Observer for CancelOnly<'_> {
     fn is_cancelled(&self) -> bool {
         self.0.is_cancelled()
     }

@@ -48,7 +48,7 @@ impl Plan {
         let Some(&last) = shown.iter().max() else { return Plan::default() };
         let is_shown = |stage| [stage, Stage::Write].iter().any(|stage| shown.contains(stage));
         let mut plan = self.until(last);
-        plan.stages.retain(|&stage| stage != Stage::Spread || is_shown(stage));
+        plan.stages.retain(|&stage| stage != Stage::Dispersion || is_shown(stage));
         plan.pair_rows &= is_shown(Stage::Pairs);
         plan
     }

@@ -6,7 +6,7 @@ use crate::config::{Compound, Config, Scope, StopWords, TextOptions, ThemeSource
 use crate::corpus::DocumentRecord;
 use crate::error::{Error, Result};
 use crate::text::{Compounds, StopLists, Tokenizer};
-use crate::themes::{Fault, Format, Imported, Matcher, Remark, ThemeList};
+use crate::themes::{Format, Imported, ListError, Matcher, Remark, ThemeList};
 use crate::{corpus, themes};
 
 /// What texts are tokenized and matched with.
@@ -28,7 +28,7 @@ impl Prepared {
         Ok(Prepared { tokenizer, stop_lists, matcher, theme_lists })
     }
 
-    /// Makes these multiword units part of the tokenizer, and of the themes.
+    /// Makes these multiword expressions part of the tokenizer, and of the themes.
     pub fn set_compounds(&mut self, compounds: Compounds, config: &Config) -> Result<()> {
         self.tokenizer = Tokenizer::new(config.text).with_compounds(compounds);
         self.matcher = matcher(&self.theme_lists, config.count.scope, &self.tokenizer)?;
@@ -61,14 +61,14 @@ fn stop_lists(choice: &StopWords, tokenizer: &Tokenizer) -> Result<StopLists> {
     }
 }
 
-/// A tokenizer that knows the multiword units of a file, if one is named.
+/// A tokenizer that knows the multiword expressions of a file, if one is named.
 fn tokenizer(text: TextOptions, compound: &Compound) -> Result<Tokenizer> {
     let tokenizer = Tokenizer::new(text);
     let Compound::File(path) = compound else { return Ok(tokenizer) };
-    let list = read_text(path, "list of multiword units")?;
-    let compounds = Compounds::parse(&list, &tokenizer).map_err(|fault| {
-        Error::usage(format!("{}:{}: {}", path.display(), fault.line, fault.message))
-            .hint("each line is a unit of two words or more, or a comment behind #")
+    let list = read_text(path, "list of multiword expressions")?;
+    let compounds = Compounds::parse(&list, &tokenizer).map_err(|error| {
+        Error::usage(format!("{}:{}: {}", path.display(), error.line, error.message))
+            .hint("each line is an expression of two words or more, or a comment after #")
             .at(path)
     })?;
     Ok(tokenizer.with_compounds(compounds))
@@ -87,7 +87,7 @@ impl NamedList {
     /// Reads a theme list.
     fn read(source: &ThemeSource) -> Result<NamedList> {
         let (mut read, text) = NamedList::open(source)?;
-        let Imported { list, remarks } = read.parse(&text).map_err(|fault| read.error(&fault))?;
+        let Imported { list, remarks } = read.parse(&text).map_err(|error| read.error(&error))?;
         (read.list, read.remarks) = (list, remarks);
         Ok(read)
     }
@@ -109,15 +109,15 @@ impl NamedList {
     }
 
     /// Parses the text in the format that the path says.
-    pub fn parse(&self, text: &str) -> std::result::Result<Imported, Fault> {
+    pub fn parse(&self, text: &str) -> std::result::Result<Imported, ListError> {
         let file = self.path.as_deref().unwrap_or(Path::new(""));
         let format = Format::of_path(file).unwrap_or(Format::Yaml);
         let stem = file.file_stem().map_or("themes".into(), |stem| stem.to_string_lossy());
         themes::read(text, format, &stem)
     }
 
-    fn error(&self, fault: &Fault) -> Error {
-        let error = Error::usage(format!("{}:{fault}", self.name));
+    fn error(&self, error: &ListError) -> Error {
+        let error = Error::usage(format!("{}:{error}", self.name));
         match &self.path {
             Some(path) => error.at(path),
             None => error,
@@ -129,13 +129,13 @@ impl NamedList {
 fn matcher(lists: &[NamedList], scope: Scope, tokenizer: &Tokenizer) -> Result<Matcher> {
     let mut compiled = Vec::new();
     for named in lists {
-        let themes = named.list.compile(tokenizer).map_err(|faults| match faults.as_slice() {
+        let themes = named.list.compile(tokenizer).map_err(|errors| match errors.as_slice() {
             [first] => named.error(first),
             [first, rest @ ..] => {
                 let hint = format!("{} more: see `termloom themes check {}`", rest.len(), named.name);
                 named.error(first).hint(hint)
             }
-            [] => unreachable!("a fault is one at least"),
+            [] => unreachable!("a error is one at least"),
         })?;
         compiled.extend(themes);
     }

@@ -30,7 +30,7 @@ pub struct Report {
     /// What documents were grouped by.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub groupings: Vec<GroupingReport>,
-    /// Copies, if they were looked for.
+    /// Near-duplicates, if they were looked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub duplicates: Option<DuplicateTotals>,
     /// Lines that documents of one source have in common, if they were looked for.
@@ -41,7 +41,7 @@ pub struct Report {
     pub metadata: Option<MetadataReport>,
     /// Stop lists that were used: name, and normal forms.
     pub stop_words: BTreeMap<String, Vec<String>>,
-    /// Multiword units that texts were tokenized with.
+    /// Multiword expressions that texts were tokenized with.
     pub compounds: u64,
     /// Theme lists as they were written, in their order.
     pub theme_lists: Vec<ThemeListReport>,
@@ -92,18 +92,18 @@ pub struct Versions {
 pub struct DocumentTotals {
     /// Sources in all.
     pub found: u64,
-    /// Those that became documents.
+    /// Sources that became documents.
     pub processed: u64,
-    /// Those left out by fault.
+    /// Sources that should have been read and could not be.
     pub quarantined: u64,
-    /// Those left out by rule.
+    /// Sources that were skipped by rule.
     pub skipped: u64,
 }
 
 impl DocumentTotals {
-    pub(crate) fn new<'s>(processed: usize, left_out: impl Iterator<Item = &'s Skipped>) -> Self {
+    pub(crate) fn new<'s>(processed: usize, rejected: impl Iterator<Item = &'s Skipped>) -> Self {
         let mut totals = DocumentTotals { processed: processed as u64, ..DocumentTotals::default() };
-        for skipped in left_out {
+        for skipped in rejected {
             match skipped.reason.kind() {
                 SkipKind::Skipped => totals.skipped += 1,
                 SkipKind::Quarantined => totals.quarantined += 1,
@@ -149,17 +149,17 @@ impl Totals {
     }
 }
 
-/// Copies and near copies.
+/// Numbers of exact and near-duplicates.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct DuplicateTotals {
     /// Documents with the same tokens as one before them.
     pub exact_copies: u64,
-    /// Pairs of near copies, of documents that are no exact copies of one before them.
+    /// Pairs of near-duplicates, of documents that are no exact duplicates of an earlier one.
     pub near_pairs: u64,
     /// Clusters of more than one document.
     pub clusters: u64,
-    /// Documents that are no copies, or represent their cluster.
+    /// Documents that are no near-duplicates, or represent their cluster.
     pub representatives: u64,
     /// Positions in these documents.
     pub representative_tokens: u64,

@@ -1,4 +1,4 @@
-//! Which files there are, and in which order.
+//! Finds all files below the inputs, in a fixed order.
 
 use std::collections::HashSet;
 use std::fs;
@@ -8,7 +8,7 @@ use std::sync::Arc;
 use doctext::percent_encoded;
 use walkdir::{DirEntry, WalkDir};
 
-use super::entry::{Entry, Opened, Opening};
+use super::container::{Container, FoundSources, OpenContext};
 use super::format::{FileKind, kind_of, why_not};
 use super::metadata::{self, Metadata};
 use super::skipped::{SkipReason, Skipped};
@@ -17,37 +17,37 @@ use crate::config::ReadOptions;
 use crate::error::{Error, Result};
 use crate::spill::Spill;
 
-/// What was found below the inputs.
+/// All sources below the inputs.
 #[derive(Debug, Default)]
 pub struct Discovered {
     /// Documents to be read, by the bytes of their `doc_id`; `ord` is their index.
     pub sources: Vec<Source>,
-    /// What is not to be read, by `doc_id`.
+    /// Sources that are not read, by `doc_id`.
     pub skipped: Vec<Skipped>,
     /// The temporary file that rows and members were put into.
     pub unpacked: Arc<Spill>,
-    /// What is known of them from outside.
+    /// Metadata of the documents from outside.
     pub metadata: Metadata,
 }
 
 /// Every file below the inputs.
 #[derive(Debug, Default)]
-pub struct Listed {
-    /// Files that are a document each, and what is not read.
-    found: Opened,
-    /// Files that hold documents, which are to be opened.
-    pub entries: Vec<Entry>,
+pub struct Listing {
+    /// Files that are one document each, and sources that are not read.
+    found: FoundSources,
+    /// Files that hold documents and must be opened.
+    pub containers: Vec<Container>,
 }
 
-/// Lists every file below `inputs`, but for those for which `is_own` says that termloom itself made them.
+/// Lists every file below `inputs`, except files that termloom itself made according to `is_own`.
 ///
 /// # Errors
 /// A usage error that names an input which is missing, cannot be opened, or has the name of another input.
 ///
 /// # Complexity
 /// Linear in the number of files.
-pub fn list(inputs: &[PathBuf], is_own: &dyn Fn(&Path) -> bool) -> Result<Listed> {
-    let mut listed = Listed::default();
+pub fn list(inputs: &[PathBuf], is_own: &dyn Fn(&Path) -> bool) -> Result<Listing> {
+    let mut listing = Listing::default();
     let mut names = HashSet::new();
     for input in inputs {
         let metadata = fs::metadata(input).map_err(|error| {
@@ -63,49 +63,50 @@ pub fn list(inputs: &[PathBuf], is_own: &dyn Fn(&Path) -> bool) -> Result<Listed
             .hint("give the folder above them as the one input"));
         }
         if metadata.is_file() {
-            listed.add_file(name, input, metadata.len(), true);
+            listing.add_file(name, input, metadata.len(), true);
             continue;
         }
         if let Err(error) = fs::read_dir(input) {
             return Err(Error::usage(format!("cannot list the input `{}`: {error}", input.display())).at(input));
         }
         let prefix = if inputs.len() > 1 { format!("{name}/") } else { String::new() };
-        listed.walk(input, &prefix, is_own);
+        listing.walk(input, &prefix, is_own);
     }
-    Ok(listed)
+    Ok(listing)
 }
 
-/// Every document below `inputs`, found by the caller's thread alone. Rows and members of archives go to a temporary file in `folder`.
+/// Finds every document below `inputs` on the caller's thread. Rows and members of archives go to a temporary file in
+/// `folder`.
 ///
 /// # Errors
-/// Those of [`list`], [`Entry::open`] and [`Listed::with`].
+/// Fails like [`list`], [`Container::open`] and [`Listing::with`].
 ///
 /// # Complexity
-/// That of those.
+/// O(n log n) in the number of documents, and linear in the bytes of tables and archives.
 pub fn discover(inputs: &[PathBuf], options: &ReadOptions, folder: &Path) -> Result<Discovered> {
-    let listed = list(inputs, &|_| false)?;
+    let listing = list(inputs, &|_| false)?;
     let unpacked = Arc::new(Spill::new(folder));
-    let opening = Opening { options, unpacked: &unpacked, is_cancelled: &|| false };
-    let opened = listed.entries.iter().map(|entry| entry.open(&opening)).collect::<Result<_>>()?;
-    listed.with(opened, options, unpacked)
+    let context = OpenContext { options, unpacked: &unpacked, is_cancelled: &|| false };
+    let found = listing.containers.iter().map(|container| container.open(&context)).collect::<Result<_>>()?;
+    listing.with(found, options, unpacked)
 }
 
-impl Listed {
-    /// Everything that was found, in order; `opened` is what is in each of the entries.
+impl Listing {
+    /// Everything that was found, in order; `found` are the sources of each container.
     ///
     /// # Errors
-    /// A usage error where there are more documents than can be numbered, or none, because tables lack a column; or where
-    /// metadata are asked for that fit none of them.
+    /// A usage error if there are more documents than can be numbered, if there are none because tables lack a column, or if
+    /// metadata are asked for and match no document.
     ///
     /// # Complexity
     /// O(n log n) in the number of documents.
-    pub fn with(self, opened: Vec<Opened>, options: &ReadOptions, unpacked: Arc<Spill>) -> Result<Discovered> {
-        let Opened { mut sources, mut skipped, .. } = self.found;
+    pub fn with(self, found: Vec<FoundSources>, options: &ReadOptions, unpacked: Arc<Spill>) -> Result<Discovered> {
+        let FoundSources { mut sources, mut skipped, .. } = self.found;
         let mut lacking = None;
-        for (entry, mut opened) in self.entries.iter().zip(opened) {
-            sources.append(&mut opened.sources);
-            skipped.append(&mut opened.skipped);
-            lacking = lacking.or(opened.no_column.map(|(wanted, there)| entry.lacks(&wanted, &there)));
+        for (container, mut found) in self.containers.iter().zip(found) {
+            sources.append(&mut found.sources);
+            skipped.append(&mut found.skipped);
+            lacking = lacking.or(found.no_column.map(|(wanted, there)| container.lacks(&wanted, &there)));
         }
         if let (true, Some(error)) = (sources.is_empty(), lacking) {
             return Err(error);
@@ -178,7 +179,7 @@ impl Listed {
                 self.found.add(doc_id, &SourceFile::new(path), Place::Whole, len_bytes, format);
             }
             Some(kind) => {
-                self.entries.push(Entry { doc_id, path: Arc::from(path), file_name, kind, is_input });
+                self.containers.push(Container { doc_id, path: Arc::from(path), file_name, kind, is_input });
             }
         }
     }
@@ -314,8 +315,8 @@ mod tests {
     fn a_file_that_cannot_be_opened_is_one_source() {
         let folder = tempfile::tempdir().unwrap();
         let options = ReadOptions::default();
-        let opening = Opening { options: &options, unpacked: &Spill::new(folder.path()), is_cancelled: &|| false };
-        let entry = |name: &str, path: PathBuf, kind| Entry {
+        let context = OpenContext { options: &options, unpacked: &Spill::new(folder.path()), is_cancelled: &|| false };
+        let container = |name: &str, path: PathBuf, kind| Container {
             doc_id: name.into(),
             path: Arc::from(path),
             file_name: name.into(),
@@ -325,20 +326,20 @@ mod tests {
         let (lines, csv) = (FileKind::Rows(RowFormat::Lines), FileKind::Rows(RowFormat::Csv));
         // Opening a folder succeeds and reading it fails, for every user: a stand-in for a broken disk.
         let cases = [
-            (entry("gone.jsonl", folder.path().join("gone.jsonl"), lines), SkipReason::Vanished),
-            (entry("broken.jsonl", folder.path().to_path_buf(), lines), SkipReason::Unreadable),
-            (entry("broken.csv", folder.path().to_path_buf(), csv), SkipReason::Unreadable),
+            (container("gone.jsonl", folder.path().join("gone.jsonl"), lines), SkipReason::Vanished),
+            (container("broken.jsonl", folder.path().to_path_buf(), lines), SkipReason::Unreadable),
+            (container("broken.csv", folder.path().to_path_buf(), csv), SkipReason::Unreadable),
         ];
-        for (entry, reason) in cases {
-            let opened = entry.open(&opening).unwrap();
-            assert!(opened.sources.is_empty());
-            assert_eq!(opened.skipped.iter().map(|skipped| skipped.reason).collect::<Vec<_>>(), [reason]);
+        for (container, reason) in cases {
+            let found = container.open(&context).unwrap();
+            assert!(found.sources.is_empty());
+            assert_eq!(found.skipped.iter().map(|skipped| skipped.reason).collect::<Vec<_>>(), [reason]);
         }
-        let mut opened = Opened::default();
+        let mut found = FoundSources::default();
         let place = Place::Part { start: 0 };
         let format = DocumentFormat::JsonRow;
-        opened.add("long".into(), &SourceFile::new(folder.path()), place, MAX_BYTES, format);
-        assert_eq!(opened.skipped[0].reason, SkipReason::TooLarge);
+        found.add("long".into(), &SourceFile::new(folder.path()), place, MAX_BYTES, format);
+        assert_eq!(found.skipped[0].reason, SkipReason::TooLarge);
     }
 
     #[test]

@@ -25,7 +25,7 @@ pub fn split_front_matter(text: &str) -> Result<(FrontMatter, usize), String> {
     }) else {
         return Ok((Vec::new(), 0));
     };
-    let tree = yaml::parse(&text[start..end]).map_err(|fault| located(fault.line, &fault.message))?;
+    let tree = yaml::parse(&text[start..end]).map_err(|error| located(error.line, &error.message))?;
     match tree.value {
         Value::Map(map) => {
             let mut keys: FrontMatter = Vec::with_capacity(map.len());
@@ -103,7 +103,7 @@ mod tests {
     }
 
     #[test]
-    fn a_fault_names_the_line_of_the_file() {
+    fn an_error_names_the_line_of_the_file() {
         let message = split_front_matter("---\ntitle: x\nauthor: [a, b\n---\nBody").unwrap_err();
         assert!(message.starts_with("line 4") || message.starts_with("line 3"), "{message}");
         assert!(split_front_matter("---\na: 1\nA: 2\n---\n").unwrap_err().starts_with("line 3"));

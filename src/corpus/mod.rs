@@ -1,9 +1,9 @@
 //! Folders to documents: which files, in which order, and what their text is.
 
+mod container;
 mod date;
 mod discover;
 mod document;
-mod entry;
 mod format;
 mod front_matter;
 mod groups;
@@ -15,11 +15,11 @@ mod rows;
 mod skipped;
 mod source;
 
+pub use container::{Container, FoundSources, OpenContext};
 pub use date::Date;
-pub use discover::{Discovered, Listed, discover, list};
+pub use discover::{Discovered, Listing, discover, list};
 pub use doctext::{Decoded, decode};
 pub use document::{Document, DocumentRecord, source_of};
-pub use entry::{Entry, Opened, Opening};
 pub use format::{DocumentFormat, endings_read};
 pub use front_matter::{FrontMatter, split_front_matter};
 pub use groups::{Group, GroupValue, Grouping, OWN_KEYS};

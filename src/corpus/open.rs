@@ -8,10 +8,10 @@ use std::sync::Arc;
 use doctext::archive::{self, Member, Stopped, Taker};
 use doctext::{Rejected, percent_encoded};
 
-use super::entry::{Entry, Opened, Opening, no_column};
+use super::container::{Container, FoundSources, OpenContext, no_column};
 use super::format::{DocumentFormat, FileKind, RowFormat, kind_of, why_not};
 use super::rows::jsonl::{self, Line};
-use super::rows::{self, Delimiter, RowTaker, RowsFault};
+use super::rows::{self, Delimiter, RowTaker, RowsError};
 use super::skipped::{SkipReason, SkipStage, Skipped};
 use super::source::{MAX_BYTES, Place, SourceFile, UTF_8};
 use crate::error::{Error, Result};
@@ -19,65 +19,66 @@ use crate::error::{Error, Result};
 /// Bytes that are written to the temporary file together.
 const BATCH: usize = 1 << 20;
 
-impl Entry {
-    /// Looks into the file. Uses no thread but the caller's.
+impl Container {
+    /// Finds the sources in the container. Uses no thread but the caller's.
     ///
     /// # Errors
-    /// A usage error where it is an input and lacks a column that was asked for; a fatal error where the temporary file cannot be
-    /// written.
+    /// A usage error if the container is an input and lacks a column that was asked for; a fatal error if the temporary file
+    /// cannot be written.
     ///
     /// # Complexity
     /// Linear in the bytes, also of what is packed; memory is for one row or member.
-    pub fn open(&self, opening: &Opening<'_>) -> Result<Opened> {
-        let opened = open(self, opening)?;
-        match &opened.no_column {
+    pub fn open(&self, context: &OpenContext<'_>) -> Result<FoundSources> {
+        let found = open(self, context)?;
+        match &found.no_column {
             Some((wanted, there)) if self.is_input => Err(self.lacks(wanted, there)),
-            _ => Ok(opened),
+            _ => Ok(found),
         }
     }
 }
 
-/// Looks into a file that holds rows or other files.
+/// Finds the sources in a container.
 ///
 /// # Errors
-/// A fatal error where the temporary file cannot be written.
+/// A fatal error if the temporary file cannot be written.
 ///
 /// # Complexity
 /// Linear in the bytes, also of what is packed; memory is for one row or member.
-pub(super) fn open(entry: &Entry, opening: &Opening<'_>) -> Result<Opened> {
-    let mut finds = Finds::new(entry, opening);
-    match (entry.kind, File::open(&entry.path)) {
-        (_, Err(error)) => finds.skip_of(&entry.doc_id, Rejected::from(&error)),
-        (FileKind::Rows(RowFormat::Lines), Ok(file)) => finds.lines(&file),
-        (FileKind::Rows(format), Ok(file)) => finds.table(&entry.doc_id, &entry.file_name, format, file)?,
+pub(super) fn open(container: &Container, context: &OpenContext<'_>) -> Result<FoundSources> {
+    let mut reader = ContainerReader::new(container, context);
+    match (container.kind, File::open(&container.path)) {
+        (_, Err(error)) => reader.skip_of(&container.doc_id, Rejected::from(&error)),
+        (FileKind::Rows(RowFormat::Lines), Ok(file)) => reader.lines(&file),
+        (FileKind::Rows(format), Ok(file)) => reader.table(&container.doc_id, &container.file_name, format, file)?,
         (FileKind::Packed, Ok(file)) => {
-            let folder = opening.unpacked.folder();
-            archive::walk(file, &entry.file_name, folder, &mut finds).map_err(|stopped| match stopped {
+            let folder = context.unpacked.folder();
+            archive::walk(file, &container.file_name, folder, &mut reader).map_err(|stopped| match stopped {
                 Stopped::Taker(error) => error,
                 Stopped::TemporaryFile(error) => no_room(folder, error),
             })?;
         }
         (FileKind::Document(_), Ok(_)) => {}
     }
-    finds.flush()?;
-    let mut opened = finds.opened;
-    // A file in which nothing is found still is mentioned.
-    if opened.sources.is_empty() && opened.skipped.is_empty() && opened.no_column.is_none() {
-        let what = if entry.kind == FileKind::Packed { "the archive holds no files" } else { "the file has no rows" };
-        opened.skip(entry.doc_id.clone(), SkipReason::Empty, what);
+    reader.flush()?;
+    let mut found = reader.found;
+    // A container without sources is still mentioned.
+    if found.sources.is_empty() && found.skipped.is_empty() && found.no_column.is_none() {
+        let what =
+            if container.kind == FileKind::Packed { "the archive holds no files" } else { "the file has no rows" };
+        found.skip(container.doc_id.clone(), SkipReason::Empty, what);
     }
-    Ok(opened)
+    Ok(found)
 }
 
-/// What is found in a file while it is gone through.
-struct Finds<'a> {
-    entry: &'a Entry,
-    opening: &'a Opening<'a>,
-    opened: Opened,
-    /// What goes to the temporary file next, and the first of the sources that are in it.
+/// Goes through a container and collects its sources.
+struct ContainerReader<'a> {
+    container: &'a Container,
+    context: &'a OpenContext<'a>,
+    found: FoundSources,
+    /// Bytes that go to the temporary file next, and the index of the first source in them.
     batch: Vec<u8>,
     batched_from: usize,
-    /// What the rows that come are called, and what they are.
+    /// Name and format of the following rows.
     rows_of: String,
     row_format: DocumentFormat,
     /// The file, as it is read now.
@@ -85,27 +86,27 @@ struct Finds<'a> {
     row: u64,
 }
 
-impl<'a> Finds<'a> {
-    fn new(entry: &'a Entry, opening: &'a Opening<'a>) -> Self {
-        Finds {
-            entry,
-            opening,
-            opened: Opened::default(),
+impl<'a> ContainerReader<'a> {
+    fn new(container: &'a Container, context: &'a OpenContext<'a>) -> Self {
+        ContainerReader {
+            container,
+            context,
+            found: FoundSources::default(),
             batch: Vec::new(),
             batched_from: 0,
             rows_of: String::new(),
             row_format: DocumentFormat::JsonRow,
-            file: SourceFile::new(&entry.path),
+            file: SourceFile::new(&container.path),
             row: 0,
         }
     }
 
     fn skip_of(&mut self, doc_id: &str, rejected: Rejected) {
-        self.opened.skipped.push(Skipped::rejected(doc_id.to_string(), rejected));
+        self.found.skipped.push(Skipped::rejected(doc_id.to_string(), rejected));
     }
 
     fn name_of(&self, label: &str) -> String {
-        if label.is_empty() { self.entry.doc_id.clone() } else { [&self.entry.doc_id, "#", label].concat() }
+        if label.is_empty() { self.container.doc_id.clone() } else { [&self.container.doc_id, "#", label].concat() }
     }
 
     fn row_name(&self) -> String {
@@ -115,33 +116,33 @@ impl<'a> Finds<'a> {
 
     /// Lines of JSON stay where they are.
     fn lines(&mut self, file: &File) {
-        let (doc_id, is_cancelled) = (&self.entry.doc_id, self.opening.is_cancelled);
-        let id_column = self.opening.options.id_column.as_deref();
+        let (doc_id, is_cancelled) = (&self.container.doc_id, self.context.is_cancelled);
+        let id_column = self.context.options.id_column.as_deref();
         let of = Arc::clone(&self.file);
-        let mut opened = Opened::default();
+        let mut found = FoundSources::default();
         let mut json = Vec::new();
         let mut add = |line: Line| {
             let mut name = [doc_id, "#row=", &line.number.to_string()].concat();
             if let Some(id_column) = id_column {
                 match named_line(file, line, id_column, &mut json) {
                     Ok(id) => name = [doc_id, "#", &id].concat(),
-                    Err(message) => return opened.skipped.push(bad_row(name, message, line.len)),
+                    Err(message) => return found.skipped.push(bad_row(name, message, line.len)),
                 }
             }
-            opened.add(name, &of, Place::Part { start: line.start }, line.len, DocumentFormat::JsonRow);
+            found.add(name, &of, Place::Part { start: line.start }, line.len, DocumentFormat::JsonRow);
         };
         let read = jsonl::for_each_line(file, &mut vec![0; jsonl::BUFFER], &is_cancelled, &mut add);
         match read {
-            Ok(()) => self.opened = opened,
-            // What was found before the fault would be a part of the file without a sign of it.
-            Err(error) => self.skip_of(&self.entry.doc_id, Rejected::from(&error)),
+            Ok(()) => self.found = found,
+            // What was found before the error would be part of a file, and would not look like it.
+            Err(error) => self.skip_of(&self.container.doc_id, Rejected::from(&error)),
         }
     }
 
     /// Rows of a table that is no JSON Lines go to the temporary file. `doc_id` is what the table is called.
     fn table(&mut self, doc_id: &str, file_name: &str, format: RowFormat, mut file: File) -> Result<()> {
-        let options = self.opening.options;
-        let before = (self.opened.sources.len(), self.opened.skipped.len());
+        let options = self.context.options;
+        let before = (self.found.sources.len(), self.found.skipped.len());
         (self.rows_of, self.row) = (doc_id.to_string(), 0);
         self.encoding(UTF_8);
         self.row_format = match format {
@@ -165,28 +166,28 @@ impl<'a> Finds<'a> {
     fn end_of_rows(
         &mut self,
         doc_id: &str,
-        read: std::result::Result<(), RowsFault>,
+        read: std::result::Result<(), RowsError>,
         before: (usize, usize),
     ) -> Result<()> {
         match read {
             Ok(()) => {
-                if before == (self.opened.sources.len(), self.opened.skipped.len()) {
-                    self.opened.skip(doc_id.to_string(), SkipReason::Empty, "the file has no rows");
+                if before == (self.found.sources.len(), self.found.skipped.len()) {
+                    self.found.skip(doc_id.to_string(), SkipReason::Empty, "the file has no rows");
                 }
             }
-            Err(RowsFault::Fatal(error)) => return Err(error),
-            Err(RowsFault::Rejected(rejected)) => {
-                // What was found before the fault would be a part of the file without a sign of it.
+            Err(RowsError::Fatal(error)) => return Err(error),
+            Err(RowsError::Rejected(rejected)) => {
+                // What was found before the error would be part of a file, and would not look like it.
                 self.flush()?;
-                self.opened.sources.truncate(before.0);
-                self.opened.skipped.truncate(before.1);
-                self.batched_from = self.opened.sources.len();
+                self.found.sources.truncate(before.0);
+                self.found.skipped.truncate(before.1);
+                self.batched_from = self.found.sources.len();
                 self.skip_of(doc_id, rejected);
             }
-            Err(RowsFault::NoColumn { wanted, there }) => {
+            Err(RowsError::NoColumn { wanted, there }) => {
                 let message = no_column(&wanted, &there);
-                self.opened.skip(doc_id.to_string(), SkipReason::NoColumn, message);
-                self.opened.no_column = Some((wanted, there));
+                self.found.skip(doc_id.to_string(), SkipReason::NoColumn, message);
+                self.found.no_column = Some((wanted, there));
             }
         }
         Ok(())
@@ -195,10 +196,10 @@ impl<'a> Finds<'a> {
     /// Puts a document into the temporary file.
     fn keep(&mut self, name: String, bytes: &[u8], format: DocumentFormat) -> Result<()> {
         let start = self.batch.len() as u64;
-        let before = self.opened.sources.len();
+        let before = self.found.sources.len();
         let len = bytes.len() as u64;
-        self.opened.add(name, &self.file, Place::Unpacked { start }, len, format);
-        if self.opened.sources.len() > before {
+        self.found.add(name, &self.file, Place::Unpacked { start }, len, format);
+        if self.found.sources.len() > before {
             self.batch.extend_from_slice(bytes);
         }
         if self.batch.len() >= BATCH { self.flush() } else { Ok(()) }
@@ -206,8 +207,8 @@ impl<'a> Finds<'a> {
 
     fn flush(&mut self) -> Result<()> {
         if !self.batch.is_empty() {
-            let base = self.opening.unpacked.append(&self.batch)?;
-            for source in &mut self.opened.sources[self.batched_from..] {
+            let base = self.context.unpacked.append(&self.batch)?;
+            for source in &mut self.found.sources[self.batched_from..] {
                 if let Place::Unpacked { start } = &mut source.place {
                     *start += base;
                 }
@@ -215,20 +216,20 @@ impl<'a> Finds<'a> {
             self.batch.clear();
             self.batch.shrink_to(2 * BATCH);
         }
-        self.batched_from = self.opened.sources.len();
+        self.batched_from = self.found.sources.len();
         Ok(())
     }
 }
 
-impl RowTaker for Finds<'_> {
+impl RowTaker for ContainerReader<'_> {
     fn row(&mut self, json: &[u8]) -> Result<()> {
         self.row += 1;
         let mut name = self.row_name();
-        if let Some(id_column) = &self.opening.options.id_column {
+        if let Some(id_column) = &self.context.options.id_column {
             match rows::id_of(json, id_column) {
                 Ok(id) => name = [&self.rows_of, "#", &id_part(&id)].concat(),
                 Err(message) => {
-                    self.opened.skipped.push(bad_row(name, message, json.len() as u64));
+                    self.found.skipped.push(bad_row(name, message, json.len() as u64));
                     return Ok(());
                 }
             }
@@ -249,15 +250,15 @@ impl RowTaker for Finds<'_> {
     fn bad_row(&mut self, message: String, bytes: u64) {
         self.row += 1;
         let name = self.row_name();
-        self.opened.skipped.push(bad_row(name, message, bytes));
+        self.found.skipped.push(bad_row(name, message, bytes));
     }
 
     fn is_cancelled(&self) -> bool {
-        (self.opening.is_cancelled)()
+        (self.context.is_cancelled)()
     }
 }
 
-impl Taker for Finds<'_> {
+impl Taker for ContainerReader<'_> {
     type Error = Error;
 
     fn take(&mut self, member: Member<'_>, content: &mut dyn Read) -> Result<()> {
@@ -266,7 +267,7 @@ impl Taker for Finds<'_> {
         let kind = format.map(|format| FileKind::Document(DocumentFormat::File(format)));
         match kind.or_else(|| kind_of(file_name)) {
             None | Some(FileKind::Packed) => {
-                self.opened.skip(name, SkipReason::UnsupportedType, why_not(file_name));
+                self.found.skip(name, SkipReason::UnsupportedType, why_not(file_name));
             }
             Some(FileKind::Document(format)) => {
                 let mut bytes = Vec::new();
@@ -276,7 +277,7 @@ impl Taker for Finds<'_> {
                 }
             }
             Some(FileKind::Rows(format @ (RowFormat::Lines | RowFormat::Json))) => {
-                let before = (self.opened.sources.len(), self.opened.skipped.len());
+                let before = (self.found.sources.len(), self.found.skipped.len());
                 (self.rows_of, self.row, self.row_format) = (name.clone(), 0, DocumentFormat::JsonRow);
                 self.encoding(UTF_8);
                 let read = match format {
@@ -300,14 +301,14 @@ impl Taker for Finds<'_> {
     }
 
     fn is_cancelled(&self) -> bool {
-        (self.opening.is_cancelled)()
+        (self.context.is_cancelled)()
     }
 }
 
-impl Finds<'_> {
+impl ContainerReader<'_> {
     /// A temporary file of its own with what `content` gives. The inner error is that of the content.
     fn copied(&self, content: &mut dyn Read) -> Result<io::Result<File>> {
-        let folder = self.opening.unpacked.folder();
+        let folder = self.context.unpacked.folder();
         let cannot = |error| no_room(folder, error);
         let mut file = tempfile::tempfile_in(folder).map_err(cannot)?;
         let mut buffer = vec![0; jsonl::BUFFER];

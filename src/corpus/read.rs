@@ -35,8 +35,8 @@ pub struct Loader<'a> {
     part: Vec<u8>,
 }
 
-/// Why there is no document: what a row of `skipped` says besides the name.
-struct Fault {
+/// Why a source gives no document: a row of `skipped` without the name.
+struct Rejection {
     stage: SkipStage,
     reason: SkipReason,
     message: String,
@@ -77,36 +77,36 @@ impl<'a> Loader<'a> {
                 parts
             }),
         };
-        parts.and_then(|parts| self.document(source, parts)).map_err(|fault| {
-            let Fault { stage, reason, message, bytes_read } = fault;
+        parts.and_then(|parts| self.document(source, parts)).map_err(|rejection| {
+            let Rejection { stage, reason, message, bytes_read } = rejection;
             Skipped { doc_id: source.doc_id.clone(), stage, reason, message, bytes_read }
         })
     }
 
-    fn parts(&self, source: &Source, raw: Cow<'_, [u8]>) -> Result<Parts, Fault> {
+    fn parts(&self, source: &Source, raw: Cow<'_, [u8]>) -> Result<Parts, Rejection> {
         let bytes = raw.len() as u64;
         let sha256 = Sha256::digest(&raw).into();
         let extracted = match source.format {
             DocumentFormat::File(format) => {
-                format.read(raw, &self.reading).map_err(|rejected| Fault::of(rejected, bytes))?
+                format.read(raw, &self.reading).map_err(|rejected| Rejection::of(rejected, bytes))?
             }
             _ => self.row(&raw, source.file.encoding)?,
         };
         Ok(Parts { extracted, bytes, sha256 })
     }
 
-    fn row(&self, raw: &[u8], encoding: &'static str) -> Result<Extracted, Fault> {
+    fn row(&self, raw: &[u8], encoding: &'static str) -> Result<Extracted, Rejection> {
         let bytes = raw.len() as u64;
         let row = jsonl::parse(raw, &self.options.text_column)
-            .map_err(|message| fault(SkipStage::Extract, SkipReason::BadRow, message, bytes))?;
+            .map_err(|message| rejection(SkipStage::Extract, SkipReason::BadRow, message, bytes))?;
         let decoded = Decoded { text: row.text, encoding, replaced_characters: 0 };
-        let decoded = decoded.checked().map_err(|rejected| Fault::of(rejected, bytes))?;
+        let decoded = decoded.checked().map_err(|rejected| Rejection::of(rejected, bytes))?;
         let mut extracted = Extracted::from(decoded);
         extracted.metadata = row.columns;
         Ok(extracted)
     }
 
-    fn read_part(&mut self, source: &Source) -> Result<(), Fault> {
+    fn read_part(&mut self, source: &Source) -> Result<(), Rejection> {
         let len = usize::try_from(source.len_bytes).unwrap_or(usize::MAX);
         // The room that one long row took is not kept for good.
         self.part.truncate(len);
@@ -119,7 +119,7 @@ impl<'a> Loader<'a> {
                 return self
                     .unpacked
                     .read(start, &mut self.part)
-                    .map_err(|error| fault(SkipStage::Read, SkipReason::Unreadable, error.to_string(), 0));
+                    .map_err(|error| rejection(SkipStage::Read, SkipReason::Unreadable, error.to_string(), 0));
             }
         };
         let file = match &self.open {
@@ -132,13 +132,13 @@ impl<'a> Loader<'a> {
         file.read_exact_at(&mut self.part, start).map_err(|error| match error.kind() {
             ErrorKind::UnexpectedEof => {
                 let message = "the file is shorter than it was when its rows were listed".to_string();
-                fault(SkipStage::Read, SkipReason::Changed, message, 0)
+                rejection(SkipStage::Read, SkipReason::Changed, message, 0)
             }
             _ => unread(&error, 0),
         })
     }
 
-    fn document(&self, source: &Source, parts: Parts) -> Result<Document, Fault> {
+    fn document(&self, source: &Source, parts: Parts) -> Result<Document, Rejection> {
         let Parts { extracted, bytes, sha256 } = parts;
         let Extracted { text, body_start, metadata: mut front_matter, encoding, replaced_characters, .. } = extracted;
         self.metadata.apply(source.ord, &source.doc_id, &mut front_matter);
@@ -149,7 +149,7 @@ impl<'a> Loader<'a> {
                 _ if bytes == 0 => "the file is empty",
                 _ => "there is only white space",
             };
-            return Err(fault(SkipStage::Extract, SkipReason::Empty, message.to_string(), bytes));
+            return Err(rejection(SkipStage::Extract, SkipReason::Empty, message.to_string(), bytes));
         }
         let language = match &self.options.language {
             Some(language) => language.clone(),
@@ -186,7 +186,7 @@ pub fn check_encoding(label: &str) -> crate::error::Result<()> {
     NamedEncoding::of(label).map(drop).map_err(unknown)
 }
 
-fn read(source: &Source) -> Result<Vec<u8>, Fault> {
+fn read(source: &Source) -> Result<Vec<u8>, Rejection> {
     let mut file = File::open(&source.file.path).map_err(|error| unread(&error, 0))?;
     // One byte more than there should be, so that the end is seen without asking the system for the length again.
     let mut bytes = vec![0; usize::try_from(source.len_bytes).unwrap_or(0) + 1];
@@ -205,24 +205,24 @@ fn read(source: &Source) -> Result<Vec<u8>, Fault> {
     bytes.truncate(len);
     if len as u64 != source.len_bytes {
         let message = format!("it had {} bytes when it was listed, and {len} when it was read", source.len_bytes);
-        return Err(fault(SkipStage::Read, SkipReason::Changed, message, len as u64));
+        return Err(rejection(SkipStage::Read, SkipReason::Changed, message, len as u64));
     }
     Ok(bytes)
 }
 
-fn fault(stage: SkipStage, reason: SkipReason, message: String, bytes_read: u64) -> Fault {
-    Fault { stage, reason, message, bytes_read }
+fn rejection(stage: SkipStage, reason: SkipReason, message: String, bytes_read: u64) -> Rejection {
+    Rejection { stage, reason, message, bytes_read }
 }
 
-impl Fault {
-    fn of(rejected: Rejected, bytes_read: u64) -> Fault {
+impl Rejection {
+    fn of(rejected: Rejected, bytes_read: u64) -> Rejection {
         let Rejected { stage, reason, message, .. } = rejected;
-        fault(stage.into(), reason.into(), message, bytes_read)
+        rejection(stage.into(), reason.into(), message, bytes_read)
     }
 }
 
-fn unread(error: &io::Error, bytes_read: u64) -> Fault {
-    fault(SkipStage::Read, SkipReason::of(error), error.to_string(), bytes_read)
+fn unread(error: &io::Error, bytes_read: u64) -> Rejection {
+    rejection(SkipStage::Read, SkipReason::of(error), error.to_string(), bytes_read)
 }
 
 fn declared_language(front_matter: &FrontMatter) -> Option<String> {

@@ -7,17 +7,17 @@ use doctext::{Reason, Rejected, Stage};
 use crate::named::named;
 
 named! {
-    /// Whether a source was left out by rule or by fault.
+    /// Whether a source was skipped by rule or rejected.
     SkipKind {
         /// By rule: it is not a text to be read.
         Skipped = "skipped",
-        /// By fault: it should have been read and could not be.
+        /// It should have been read and could not be.
         Quarantined = "quarantined",
     }
 }
 
 named! {
-    /// The step at which a source was left out.
+    /// The step at which a source was rejected.
     SkipStage {
         /// While looking for files.
         Discover = "discover",
@@ -66,7 +66,7 @@ named! {
         NoColumn = "no-column",
         /// A row has no text in it, or too few or too many cells.
         BadRow = "bad-row",
-        /// Reading it made the program fail; this is a fault of termloom.
+        /// Reading it made the program fail; this is a bug in termloom.
         Crash = "crash",
     }
 }
@@ -77,7 +77,7 @@ impl SkipReason {
         if error.kind() == io::ErrorKind::NotFound { SkipReason::Vanished } else { SkipReason::Unreadable }
     }
 
-    /// Whether this is by rule or by fault.
+    /// Whether this is by rule, or a source that should have been read.
     pub fn kind(self) -> SkipKind {
         match self {
             SkipReason::Empty
@@ -94,20 +94,20 @@ impl SkipReason {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Skipped {
-    /// Its name, as it would stand in `documents`.
+    /// Its name, as `documents` would have it.
     pub doc_id: String,
-    /// The step at which it was left out.
+    /// The step at which it was rejected.
     pub stage: SkipStage,
     /// Why.
     pub reason: SkipReason,
-    /// Why, for people, with the place where there is one.
+    /// Why, for people, with the place if there is one.
     pub message: String,
     /// Bytes that were read before.
     pub bytes_read: u64,
 }
 
 impl Skipped {
-    /// What was rejected before any of it was read.
+    /// A source that was rejected before any of it was read.
     pub(super) fn rejected(doc_id: String, rejected: Rejected) -> Skipped {
         let Rejected { stage, reason, message, .. } = rejected;
         Skipped { doc_id, stage: stage.into(), reason: reason.into(), message, bytes_read: 0 }

@@ -1,6 +1,6 @@
 //! Hits of themes.
 
-use crate::themes::disguise::Disguises;
+use crate::themes::obfuscation::Obfuscations;
 
 /// A hit of a theme in a document, and the text around it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,8 +23,8 @@ pub struct Hit {
     pub head: u16,
     /// Tokens of the phrase that comes second.
     pub tail: u16,
-    /// How it was disguised.
-    pub disguises: Disguises,
+    /// How it was obfuscated.
+    pub obfuscations: Obfuscations,
 }
 
 impl Hit {
@@ -39,16 +39,16 @@ impl Hit {
     pub(super) const NUMBERS: usize = 9;
 
     pub(super) fn to_numbers(self) -> [u32; Self::NUMBERS] {
-        let Hit { theme, pattern, position, len, sentence, start_byte, end_byte, head, tail, disguises } = self;
+        let Hit { theme, pattern, position, len, sentence, start_byte, end_byte, head, tail, obfuscations } = self;
         let parts = u32::from(head) | u32::from(tail) << 16;
-        [theme, pattern, position, len, sentence, start_byte, end_byte, parts, u32::from(disguises.bits())]
+        [theme, pattern, position, len, sentence, start_byte, end_byte, parts, u32::from(obfuscations.bits())]
     }
 
     pub(super) fn from_numbers(numbers: &mut impl Iterator<Item = u32>) -> Self {
         let [theme, pattern, position, len, sentence, start_byte, end_byte, parts, bits] =
             std::array::from_fn(|_| numbers.next().unwrap_or(0));
         let (head, tail) = (parts as u16, (parts >> 16) as u16);
-        let disguises = Disguises::from_bits(bits as u8);
-        Hit { theme, pattern, position, len, sentence, start_byte, end_byte, head, tail, disguises }
+        let obfuscations = Obfuscations::from_bits(bits as u8);
+        Hit { theme, pattern, position, len, sentence, start_byte, end_byte, head, tail, obfuscations }
     }
 }

@@ -12,7 +12,7 @@ use crate::corpus::DocOrd;
 use crate::error::Result;
 use crate::spill::Spill;
 use crate::text::{Class, StopLists, Tokens};
-use crate::themes::{CutText, Matcher, Scratch, TypeMatches};
+use crate::themes::{Matcher, Scratch, TokenizedText, TypeMatches};
 
 /// How documents are observed; the same for all workers of a run.
 pub struct Observed<'a> {
@@ -71,8 +71,14 @@ impl Partial {
     ///
     /// # Complexity
     /// Linear in the tokens; each new type is tested against all globs once.
-    pub fn observe(&mut self, ord: DocOrd, cut: &CutText<'_>, stop_list: Option<usize>, how: &Observed<'_>) {
-        let tokens = cut.tokens;
+    pub fn observe(
+        &mut self,
+        ord: DocOrd,
+        tokenized: &TokenizedText<'_>,
+        stop_list: Option<usize>,
+        how: &Observed<'_>,
+    ) {
+        let tokens = tokenized.tokens;
         let columns = &self.parts[0].columns;
         let place = Place::Memory {
             slots: columns.slots.len(),
@@ -91,7 +97,7 @@ impl Partial {
             let (hits, windows, text) = (columns.hits.len(), columns.windows.len(), columns.text.len());
             columns.sentence_ends.extend_from_slice(tokens.sentence_ends());
             columns.paragraph_ends.extend_from_slice(tokens.paragraph_ends());
-            self.find_hits(cut, how);
+            self.find_hits(tokenized, how);
             let columns = &self.parts[0].columns;
             lens.hits = (columns.hits.len() - hits) as u32;
             lens.windows = (columns.windows.len() - windows) as u32;
@@ -127,15 +133,15 @@ impl Partial {
         (words, types)
     }
 
-    fn find_hits(&mut self, cut: &CutText<'_>, how: &Observed<'_>) {
-        let CutText { text, tokens, .. } = *cut;
+    fn find_hits(&mut self, tokenized: &TokenizedText<'_>, how: &Observed<'_>) {
+        let TokenizedText { text, tokens, .. } = *tokenized;
         let Partial { parts, matches, candidates, scratch, .. } = self;
         let Columns { slots, hits, windows, text: kept, .. } = &mut parts[0].columns;
         let slots = &slots[slots.len() - tokens.as_slice().len()..];
         let (all, ends, first_window) = (tokens.as_slice(), tokens.sentence_ends(), windows.len());
         let mut sentence = 0;
         how.matcher.find(
-            cut,
+            tokenized,
             candidates,
             matches,
             |position| slots[position].id(),
@@ -159,7 +165,7 @@ impl Partial {
                     end_byte: end as u32,
                     head: saturating(found.head),
                     tail: saturating(found.tail),
-                    disguises: found.disguises,
+                    obfuscations: found.obfuscations,
                 });
             },
         );
@@ -211,7 +217,7 @@ impl Partial {
     }
 }
 
-/// Phrases have 255 words at most, and disguises hardly more letters.
+/// Phrases have 255 words at most, and obfuscated words hardly more letters.
 fn saturating(tokens: u32) -> u16 {
     tokens.try_into().unwrap_or(u16::MAX)
 }

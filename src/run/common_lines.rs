@@ -1,10 +1,10 @@
-//! The lines that are left out of counting: docs/boilerplate.md.
+//! The lines that are dropped before counting: docs/boilerplate.md.
 
 use std::collections::HashSet;
 
 use super::reading::{Gathered, Reading};
 use crate::analyses::boilerplate::{CommonLine, Lines};
-use crate::context::{Amounts, Context, Plan, Prepared, Stage, Stages, Unheard};
+use crate::context::{Amounts, CancelOnly, Context, Plan, Prepared, Stage, Stages};
 use crate::corpus::Discovered;
 use crate::error::Result;
 
@@ -15,7 +15,7 @@ pub(crate) fn common_lines(
     discovered: &Discovered,
 ) -> Result<(Vec<CommonLine>, Amounts)> {
     context.observer.begin(Stage::Boilerplate, 0, 0);
-    let (plan, observer) = (Plan::lines_only(), Unheard(context.observer));
+    let (plan, observer) = (Plan::lines_only(), CancelOnly(context.observer));
     let context = &context.with(&plan, &observer, context.spill.folder());
     context.check_room(discovered)?;
     let Prepared { tokenizer, stop_lists, .. } = prepared;

@@ -1,11 +1,11 @@
-//! Multiword units that the corpus shows: docs/ngrams.md § 3.
+//! Finds multiword expressions in the corpus: docs/ngrams.md § 3.
 
 use std::collections::HashSet;
 
 use super::reading::{Counted, Reading, join_counts};
 use crate::analyses::ngrams::{NgramRow, NgramTable, count_ngrams};
 use crate::config::NgramOptions;
-use crate::context::{Amounts, Context, Plan, Stage, Stages, Unheard};
+use crate::context::{Amounts, CancelOnly, Context, Plan, Stage, Stages};
 use crate::corpus::Discovered;
 use crate::count::Counts;
 use crate::error::Result;
@@ -13,20 +13,20 @@ use crate::stats::upper_tail;
 use crate::tables::BATCH_ROWS;
 use crate::text::{Class, Compounds, StopLists, Tokenizer};
 
-/// Lengths of units.
+/// Lengths of multiword expressions, in words.
 const LENGTHS: [u32; 2] = [2, 3];
 
-/// A unit occurs at least `LEAST` times, and at least once in `TOKENS` tokens.
+/// An expression occurs at least `LEAST` times, and at least once in `TOKENS` tokens.
 const LEAST: u64 = 10;
 const TOKENS: u64 = 200_000;
 
-/// Probability that any unit is taken although its words do not interact.
+/// Probability that any expression is taken although its words do not interact.
 const ERROR: f64 = 0.001;
 
-/// The least interaction of the words of a unit.
+/// The least interaction of the words of an expression.
 const LEAST_LAMBDA: f64 = 6.0;
 
-/// Reads and counts all documents for bigrams and trigrams, and chooses the multiword units among them.
+/// Reads and counts all documents for bigrams and trigrams, and chooses the multiword expressions among them.
 pub(crate) fn compounds(
     context: &Context<'_>,
     stop_lists: &StopLists,
@@ -34,7 +34,7 @@ pub(crate) fn compounds(
     discovered: &Discovered,
 ) -> Result<(Compounds, Amounts)> {
     context.observer.begin(Stage::Compounds, 0, 0);
-    let (plan, observer) = (Plan::ngrams_only(), Unheard(context.observer));
+    let (plan, observer) = (Plan::ngrams_only(), CancelOnly(context.observer));
     // Its temporary file is removed when it is done.
     let context = &context.with(&plan, &observer, context.spill.folder());
     context.check_room(discovered)?;
@@ -52,7 +52,7 @@ pub(crate) fn compounds(
     Ok((found, Amounts { documents, rows, ..Amounts::default() }))
 }
 
-/// The n-grams that are units.
+/// The n-grams that are multiword expressions.
 fn chosen(counts: &Counts, ngrams: &NgramTable, tokenizer: &Tokenizer) -> Result<Compounds> {
     let (mut strong, mut candidates) = (Vec::new(), 0u64);
     for start in (0..ngrams.len()).step_by(BATCH_ROWS) {
@@ -65,11 +65,11 @@ fn chosen(counts: &Counts, ngrams: &NgramTable, tokenizer: &Tokenizer) -> Result
         }
     }
     strong.retain(|(p, _)| p * candidates as f64 <= ERROR);
-    // A unit that the list of units would not give back is left out.
-    let is_itself = |unit: &String| {
-        Compounds::parse(unit, tokenizer).is_ok_and(|read| read.list().strip_suffix('\n') == Some(unit))
+    // An expression that a list would not give back as it is, is ignored.
+    let is_itself = |expression: &String| {
+        Compounds::parse(expression, tokenizer).is_ok_and(|read| read.list().strip_suffix('\n') == Some(expression))
     };
-    let list: Vec<String> = strong.into_iter().map(|(_, unit)| unit).filter(is_itself).collect();
+    let list: Vec<String> = strong.into_iter().map(|(_, expression)| expression).filter(is_itself).collect();
     Ok(Compounds::parse(&list.join("\n"), tokenizer).unwrap_or_default())
 }
 

@@ -1,4 +1,4 @@
-//! Finding documents: files are listed, and those that hold more than one are opened by all threads.
+//! Finds documents: lists files, and opens those that hold more than one document on all threads.
 
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
@@ -7,7 +7,7 @@ use std::sync::Arc;
 use crate::config::{Inputs, ReadOptions};
 use crate::context::in_order;
 use crate::context::{Observer, Stage};
-use crate::corpus::{Discovered, Opening, check_encoding, list};
+use crate::corpus::{Discovered, OpenContext, check_encoding, list};
 use crate::error::{Error, Result};
 use crate::spill::Spill;
 use crate::tables::OwnFiles;
@@ -34,18 +34,18 @@ pub(crate) fn discover(
     let metadata = reading.metadata.as_ref().and_then(|path| path.canonicalize().ok());
     let is_metadata = |path: &Path| metadata.is_some() && path.canonicalize().ok() == metadata;
     let is_left_out = |path: &Path| own.iter().any(|own| own.contains(path)) || is_metadata(path);
-    let listed = list(paths, &is_left_out)?;
+    let listing = list(paths, &is_left_out)?;
     let unpacked = Arc::new(Spill::new(folder));
     let is_cancelled = || observer.is_cancelled();
-    let opening = Opening { options: reading, unpacked: &unpacked, is_cancelled: &is_cancelled };
-    let entries = &listed.entries;
-    let mut opened = Vec::with_capacity(entries.len());
-    let worker = || |entry: usize| entries[entry].open(&opening);
-    in_order(threads, entries.len(), worker, |entry| {
-        opened.push(entry?);
+    let context = OpenContext { options: reading, unpacked: &unpacked, is_cancelled: &is_cancelled };
+    let containers = &listing.containers;
+    let mut found = Vec::with_capacity(containers.len());
+    let worker = || |container: usize| containers[container].open(&context);
+    in_order(threads, containers.len(), worker, |sources| {
+        found.push(sources?);
         Ok(ControlFlow::Continue(()))
     })?;
-    listed.with(opened, reading, unpacked)
+    listing.with(found, reading, unpacked)
 }
 
 /// The same for a command that shows what it reads and keeps nothing.

@@ -9,13 +9,13 @@ use std::time::Instant;
 use rayon::prelude::*;
 
 use crate::analyses::boilerplate::{NotedLines, without_lines};
-use crate::context::{Amounts, Context, Laps, Stage, Stages};
+use crate::context::{Amounts, Context, Stage, Stages, ThreadTimings};
 use crate::corpus::{Discovered, DocOrd, Document, DocumentRecord, Loader, Skipped, Source, source_of};
 use crate::count::{Counts, Observed, Partial};
 use crate::error::{Error, Result};
 use crate::spill::Spill;
 use crate::text::{StopLists, Tokenizer, Tokens};
-use crate::themes::{CutText, Matcher};
+use crate::themes::{Matcher, TokenizedText};
 
 /// Sources that a worker takes at a time.
 const CHUNK: usize = 16;
@@ -27,7 +27,7 @@ pub(crate) struct Reading<'a> {
     pub stop_lists: &'a StopLists,
     /// Finds the themes, if the plan has them.
     pub matcher: Option<&'a Matcher>,
-    /// The keys of the lines that are left out.
+    /// The keys of the lines that are dropped.
     pub dropped: &'a HashSet<u64>,
 }
 
@@ -35,14 +35,14 @@ pub(crate) struct Reading<'a> {
 #[derive(Default)]
 pub(crate) struct Gathered {
     partial: Partial,
-    fault: Option<Error>,
+    error: Option<Error>,
     pub records: Vec<(DocOrd, DocumentRecord)>,
     pub skipped: Vec<Skipped>,
     /// Lines of the documents, if the plan notes them.
     lines: NotedLines,
     text_bytes: u64,
     tokens: u64,
-    laps: Laps,
+    timings: ThreadTimings,
 }
 
 impl Gathered {
@@ -76,7 +76,7 @@ impl Reading<'_> {
         context.observer.end(Stage::Read);
         let gathered = gathered?;
         let seconds = start.elapsed().as_secs_f64();
-        let laps: Vec<Laps> = gathered.iter().map(|gathered| gathered.laps).collect();
+        let timings: Vec<ThreadTimings> = gathered.iter().map(|gathered| gathered.timings).collect();
         let documents = gathered.iter().map(|gathered| gathered.records.len() as u64).sum();
         let bytes = discovered.sources.iter().map(|source| source.len_bytes).sum();
         let read = Amounts { documents, bytes, ..Amounts::default() };
@@ -85,7 +85,7 @@ impl Reading<'_> {
         let tokenize = Amounts { documents, bytes, tokens, rows: 0 };
         for (stage, amounts) in [(Stage::Read, read), (Stage::Tokenize, tokenize), (Stage::Terms, Amounts::default())] {
             if context.plan.runs(stage) {
-                stages.note(stage, seconds * Laps::share(&laps, stage), amounts);
+                stages.note(stage, seconds * ThreadTimings::share(&timings, stage), amounts);
             }
         }
         context.check()?;
@@ -115,9 +115,9 @@ impl Reading<'_> {
                     self.read_one(source, &mut loader, &mut tokens, &mut gathered);
                     context.observer.advance(Stage::Read, 1, source.len_bytes);
                     let spilled = gathered.spill(context.budget.stream_of_worker(), &context.spill);
-                    gathered.laps.lap(Stage::Terms);
+                    gathered.timings.add(Stage::Terms);
                     if let Err(error) = spilled {
-                        gathered.fault = Some(error);
+                        gathered.error = Some(error);
                         // The other workers need not go on either.
                         next.store(sources.len(), Ordering::Relaxed);
                         break;
@@ -126,13 +126,13 @@ impl Reading<'_> {
             }
         });
         context.check()?;
-        if let Some(fault) = gathered.iter_mut().find_map(|gathered| gathered.fault.take()) {
-            return Err(fault);
+        if let Some(error) = gathered.iter_mut().find_map(|gathered| gathered.error.take()) {
+            return Err(error);
         }
         Ok(gathered)
     }
 
-    /// Notes the lines of a document, or removes the lines that are to be left out.
+    /// Notes the lines of a document, or removes the lines that are dropped.
     fn with_lines(&self, mut document: Document, source: &Source, gathered: &mut Gathered) -> Document {
         let name = source_of(&document.record);
         if !self.dropped.is_empty() {
@@ -151,11 +151,11 @@ impl Reading<'_> {
         // A bug of ours in reading one document must not cost the others; counting begins after this.
         let read = catch_unwind(AssertUnwindSafe(|| {
             let document = loader.load(source).map(|document| self.with_lines(document, source, gathered));
-            gathered.laps.lap(Stage::Read);
+            gathered.timings.add(Stage::Read);
             let document = document?;
             if plan.runs(Stage::Tokenize) {
                 self.tokenizer.tokenize(&document.text, document.body_start, tokens);
-                gathered.laps.lap(Stage::Tokenize);
+                gathered.timings.add(Stage::Tokenize);
             }
             Ok(document)
         }));
@@ -175,9 +175,9 @@ impl Reading<'_> {
                 };
                 if plan.runs(Stage::Terms) {
                     let (text, body_start, tokenizer) = (document.text.as_str(), document.body_start, self.tokenizer);
-                    let cut = CutText { text, body_start, tokens, tokenizer };
-                    gathered.partial.observe(source.ord, &cut, stop_list, &how);
-                    gathered.laps.lap(Stage::Terms);
+                    let tokenized = TokenizedText { text, body_start, tokens, tokenizer };
+                    gathered.partial.observe(source.ord, &tokenized, stop_list, &how);
+                    gathered.timings.add(Stage::Terms);
                 }
                 gathered.records.push((source.ord, document.record));
             }

@@ -25,7 +25,7 @@ pub(crate) fn discovered(context: &Context<'_>, own: &[OwnFiles], stages: &mut S
     })
 }
 
-/// Reads and counts documents. Multiword units that the corpus shows are `prepared` for all that follows.
+/// Reads and counts documents. Multiword expressions found in the corpus become part of `prepared`.
 pub(crate) fn read_texts(
     context: &Context<'_>,
     prepared: &mut Prepared,

@@ -26,7 +26,7 @@ pub(crate) fn tables<'t>(analyses: &[&'t dyn Analysis], wanted: &[TableName]) ->
     wanted.iter().map(table).collect()
 }
 
-/// Writes tables into the staging folder; with the list of multiword units, where there is a file of them.
+/// Writes tables into the staging folder; with the list of multiword expressions, if there is a file of them.
 pub(crate) fn write(
     context: &Context<'_>,
     prepared: &Prepared,

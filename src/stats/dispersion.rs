@@ -1,8 +1,8 @@
-//! How evenly a term is spread over the parts of a corpus, and over its positions (docs/dispersion.md).
+//! Dispersion of a term over the parts of a corpus, and over its positions (docs/dispersion.md).
 
 use super::association::real;
 
-/// Part of a corpus: its size, and what is needed of that again and again.
+/// Part of a corpus: its size, and the logarithm of the size.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Part {
     size: u64,
@@ -10,7 +10,7 @@ pub struct Part {
 }
 
 impl Part {
-    /// A part of this size, which must be above 0 where a term occurs in it.
+    /// A part of this size, which must be above 0 if a term occurs in it.
     pub fn new(size: u64) -> Self {
         Part { size, log2: if size > 0 { libm::log2(real(size)) } else { 0.0 } }
     }
@@ -35,7 +35,7 @@ pub struct Parts {
 }
 
 impl Parts {
-    /// The parts of these sizes. One of size 0 is no part.
+    /// The parts of these sizes. A size of 0 is no part.
     pub fn of(sizes: impl Iterator<Item = u64>) -> Self {
         let mut parts =
             Parts { count: 0, total: 0, smallest: u64::MAX, share: 0.0, log2: (0..SMALL).map(log2).collect() };
@@ -48,7 +48,7 @@ impl Parts {
         parts
     }
 
-    /// How many there are.
+    /// Number of parts.
     pub fn count(&self) -> u64 {
         self.count
     }
@@ -77,10 +77,10 @@ pub fn dp(excess: u128, count: u64, tokens: u64) -> Option<f64> {
     (all > 0).then(|| excess as f64 / all as f64)
 }
 
-/// The sums from which the measures of one term follow. Only parts that hold the term are added; the order in which they
-/// are added shows in the last digits.
+/// The sums from which the dispersion of one term follows. Only parts that hold the term are added; their order affects
+/// the last digits.
 #[derive(Clone, Copy, Debug)]
-pub struct Spread {
+pub struct DispersionSums {
     /// f: occurrences in all parts.
     count: u64,
     /// Parts that hold the term.
@@ -97,13 +97,13 @@ pub struct Spread {
     roots: f64,
 }
 
-impl Spread {
-    /// A term with so many occurrences in all parts together.
+impl DispersionSums {
+    /// The sums of a term that occurs `count` times in all parts together.
     pub fn new(count: u64) -> Self {
-        Spread { count, range: 0, excess: 0, sum: 0.0, squares: 0.0, logarithms: 0.0, roots: 0.0 }
+        DispersionSums { count, range: 0, excess: 0, sum: 0.0, squares: 0.0, logarithms: 0.0, roots: 0.0 }
     }
 
-    /// A part holds the term so often. Both must be above 0, and each part may be added once only.
+    /// Adds a part that holds the term `count` times. Count and size must be above 0, and each part may be added only once.
     #[inline]
     pub fn add(&mut self, count: u64, part: &Part, parts: &Parts) {
         let (v, t) = (real(count), real(part.size));
@@ -122,7 +122,7 @@ impl Spread {
         self.range
     }
 
-    /// The measures, once all parts have been added that hold the term.
+    /// The measures, once all parts that hold the term have been added.
     pub fn measures(&self, parts: &Parts) -> Dispersion {
         if self.count == 0 || parts.count < 2 {
             return Dispersion::UNDEFINED;
@@ -136,8 +136,8 @@ impl Spread {
         let entropy = libm::log2(self.sum) - self.logarithms / self.sum;
         let of_total = |total| dp(self.excess, self.count, total).unwrap_or(f64::NAN);
         // In one part only: 0, without what rounding would leave of it.
-        let is_spread = self.range > 1;
-        let within = |value: f64| if is_spread { value.clamp(0.0, 1.0) } else { 0.0 };
+        let in_several = self.range > 1;
+        let within = |value: f64| if in_several { value.clamp(0.0, 1.0) } else { 0.0 };
         Dispersion {
             dp: of_total(parts.total),
             dp_norm: of_total(parts.total - parts.smallest),
@@ -192,11 +192,11 @@ mod tests {
 
     fn dispersion(v: &[u64], t: &[u64]) -> Dispersion {
         let parts = Parts::of(t.iter().copied());
-        let mut spread = Spread::new(v.iter().sum());
+        let mut sums = DispersionSums::new(v.iter().sum());
         for (&v, &t) in v.iter().zip(t).filter(|(v, _)| **v > 0) {
-            spread.add(v, &Part::new(t), &parts);
+            sums.add(v, &Part::new(t), &parts);
         }
-        spread.measures(&parts)
+        sums.measures(&parts)
     }
 
     fn values(d: Dispersion) -> [f64; 5] {
@@ -266,7 +266,7 @@ mod tests {
             let often: Vec<u64> = v.iter().map(|v| v * scale).collect();
             near(values(dispersion(&v, &scaled)), values(found), 1e-12);
             near(values(dispersion(&often, &t)), values(found), 1e-12);
-            // Spread like the text itself.
+            // DispersionSums like the text itself.
             let even: Vec<u64> = t.iter().map(|t| t * scale).collect();
             near(values(dispersion(&even, &t)), [0.0, 0.0, 1.0, 1.0, 1.0], 1e-13);
             prop_assert_eq!(dispersion(&even, &t).dp, 0.0);

@@ -19,7 +19,7 @@ pub use association::{Contingency, Family, Measure, p_log10, p_value, values};
 #[doc(hidden)]
 pub use bootstrap::{Draws, MIN_DOCUMENTS, TILE, Tails, Weights};
 #[doc(hidden)]
-pub use dispersion::{Dispersion, Part, Parts, Spread, average_reduced_frequency, dp};
+pub use dispersion::{Dispersion, DispersionSums, Part, Parts, average_reduced_frequency, dp};
 #[doc(hidden)]
 pub use interaction::{interaction, upper_tail};
 pub use keyness::LogOdds;

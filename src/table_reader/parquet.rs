@@ -102,9 +102,9 @@ impl ParquetFile {
             return Err(self.fault_of(name, &format!("its values are {kind}, which are not read")));
         }
         let arrays = self.arrays(group, rows, name)?;
-        from_arrays(&arrays, wanted).map_err(|(row, shown, fault)| {
+        from_arrays(&arrays, wanted).map_err(|(row, shown, mismatch)| {
             let (path, row) = (self.path.display(), first_row + row as u64 + 1);
-            Error::usage(format!("`{path}`, row {row}, column `{name}`: {shown} {fault}")).at(&self.path)
+            Error::usage(format!("`{path}`, row {row}, column `{name}`: {shown} {mismatch}")).at(&self.path)
         })
     }
 

@@ -168,7 +168,7 @@ fn large_row_groups_come_in_pieces() {
 const BATCH_ROWS_TESTED: usize = super::parquet::BATCH_ROWS * 5 / 2;
 
 #[test]
-fn faults_of_csv_name_the_row_and_the_line() {
+fn errors_in_csv_name_the_row_and_the_line() {
     let folder = tempfile::tempdir().unwrap();
     let says = |text: &[u8], wanted: Wanted, parts: &[&str]| {
         let path = write(&folder, "t.csv", text);

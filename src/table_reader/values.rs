@@ -67,14 +67,14 @@ impl Texts {
     }
 }
 
-/// What is wrong with a value, to be said behind it.
-pub(super) type Fault = &'static str;
+/// What is wrong with a value, as the end of a sentence that begins with it.
+pub(super) type Mismatch = &'static str;
 
-const NO_COUNT: Fault = "is no count";
-const NO_NUMBER: Fault = "is no number";
-const NO_INTEGER: Fault = "is no integer";
-const NO_FLAG: Fault = "is neither true nor false";
-const NO_UTF8: Fault = "is not in UTF-8";
+const NO_COUNT: Mismatch = "is no count";
+const NO_NUMBER: Mismatch = "is no number";
+const NO_INTEGER: Mismatch = "is no integer";
+const NO_FLAG: Mismatch = "is neither true nor false";
+const NO_UTF8: Mismatch = "is not in UTF-8";
 
 /// Values that come one by one.
 pub(super) struct Builder {
@@ -100,7 +100,7 @@ impl Builder {
     }
 
     /// Takes a cell of CSV.
-    pub fn push_cell(&mut self, cell: &[u8]) -> Result<(), Fault> {
+    pub fn push_cell(&mut self, cell: &[u8]) -> Result<(), Mismatch> {
         let text = std::str::from_utf8(cell).map_err(|_| NO_UTF8)?;
         let number = text.trim_matches([' ', '\t']);
         match &mut self.values {
@@ -134,7 +134,7 @@ fn unguarded(text: &str) -> &str {
 }
 
 /// A count as text; `None` where it is missing or negative.
-fn count_of(text: &str) -> Result<Option<u64>, Fault> {
+fn count_of(text: &str) -> Result<Option<u64>, Mismatch> {
     if text.is_empty() {
         return Ok(None);
     }
@@ -149,7 +149,7 @@ fn count_of(text: &str) -> Result<Option<u64>, Fault> {
 /// 2^64.
 const TOO_LARGE: f64 = 18_446_744_073_709_551_616.0;
 
-fn count_of_real(real: f64) -> Result<Option<u64>, Fault> {
+fn count_of_real(real: f64) -> Result<Option<u64>, Mismatch> {
     match real {
         real if real.is_nan() || (real < 0.0 && real.is_finite()) => Ok(None),
         real if real < TOO_LARGE && real.fract() == 0.0 => Ok(Some(real as u64)),
@@ -174,11 +174,11 @@ pub(super) fn flag_of(text: &str) -> Option<bool> {
     }
 }
 
-/// A fault, the row in the array that it is in, and the value as text.
-pub(super) type Faulty = (usize, String, Fault);
+/// The row in the array, the value as text, and what is wrong with it.
+pub(super) type MismatchAt = (usize, String, Mismatch);
 
-/// Arrays of one column to what is wanted of them.
-pub(super) fn from_arrays(arrays: &[Box<dyn Array>], wanted: Wanted) -> Result<ReadValues, Faulty> {
+/// Converts the arrays of one column to the wanted type.
+pub(super) fn from_arrays(arrays: &[Box<dyn Array>], wanted: Wanted) -> Result<ReadValues, MismatchAt> {
     let rows = arrays.iter().map(|array| array.len()).sum();
     let mut values = match wanted {
         Wanted::AsTheyAre => as_they_are(arrays, rows),
@@ -186,7 +186,7 @@ pub(super) fn from_arrays(arrays: &[Box<dyn Array>], wanted: Wanted) -> Result<R
     };
     let mut start = 0;
     for array in arrays {
-        extend(&mut values, &**array, wanted).map_err(|(row, shown, fault)| (start + row, shown, fault))?;
+        extend(&mut values, &**array, wanted).map_err(|(row, shown, mismatch)| (start + row, shown, mismatch))?;
         start += array.len();
     }
     Ok(values)
@@ -251,9 +251,9 @@ impl<'a> Typed<'a> {
     }
 }
 
-fn extend(values: &mut ReadValues, array: &dyn Array, wanted: Wanted) -> Result<(), Faulty> {
+fn extend(values: &mut ReadValues, array: &dyn Array, wanted: Wanted) -> Result<(), MismatchAt> {
     let Some(typed) = Typed::of(array) else { return Err((0, String::new(), "is of a type that is not read")) };
-    let faulty = |row: usize, shown: String, fault: Fault| Err((row, shown, fault));
+    let mismatch_at = |row: usize, shown: String, mismatch: Mismatch| Err((row, shown, mismatch));
     match (values, typed) {
         (ReadValues::Text(texts), typed) => extend_text(texts, typed),
         (ReadValues::Count(counts), Typed::Unsigned(found)) => extend_counts(counts, found.map(Ok)),
@@ -270,7 +270,7 @@ fn extend(values: &mut ReadValues, array: &dyn Array, wanted: Wanted) -> Result<
         (ReadValues::Counts(counts), Typed::Real(found)) => {
             for (row, real) in found.enumerate() {
                 let count = real.map_or(Ok(None), count_of_real);
-                counts.push(count.map_err(|fault| (row, shown_real(real), fault))?);
+                counts.push(count.map_err(|mismatch| (row, shown_real(real), mismatch))?);
             }
             Ok(())
         }
@@ -302,7 +302,7 @@ fn extend(values: &mut ReadValues, array: &dyn Array, wanted: Wanted) -> Result<
             Ok(())
         }
         (values, typed) => {
-            let fault = match wanted {
+            let mismatch = match wanted {
                 Wanted::Flag => NO_FLAG,
                 Wanted::Real => NO_NUMBER,
                 Wanted::Integer => NO_INTEGER,
@@ -312,7 +312,7 @@ fn extend(values: &mut ReadValues, array: &dyn Array, wanted: Wanted) -> Result<
             extend_text(&mut texts, typed)?;
             // A column in which nothing stands may have any type.
             match texts.iter().position(|text| !text.is_empty()) {
-                Some(row) => faulty(row, format!("`{}`", texts.get(row)), fault),
+                Some(row) => mismatch_at(row, format!("`{}`", texts.get(row)), mismatch),
                 None => match values {
                     ReadValues::Counts(counts) => {
                         counts.extend(texts.iter().map(|_| None));
@@ -331,7 +331,7 @@ fn extend(values: &mut ReadValues, array: &dyn Array, wanted: Wanted) -> Result<
                         Ok(())
                     }
                     _ if texts.is_empty() => Ok(()),
-                    _ => faulty(0, "a missing value".into(), fault),
+                    _ => mismatch_at(0, "a missing value".into(), mismatch),
                 },
             }
         }
@@ -354,7 +354,7 @@ fn whole(value: Option<f64>) -> Result<Option<u64>, String> {
 fn extend_counts(
     counts: &mut Vec<u64>,
     found: impl Iterator<Item = Result<Option<u64>, String>>,
-) -> Result<(), Faulty> {
+) -> Result<(), MismatchAt> {
     for (row, count) in found.enumerate() {
         match count {
             Ok(Some(count)) => counts.push(count),
@@ -365,7 +365,7 @@ fn extend_counts(
     Ok(())
 }
 
-fn extend_text(texts: &mut Texts, typed: Typed<'_>) -> Result<(), Faulty> {
+fn extend_text(texts: &mut Texts, typed: Typed<'_>) -> Result<(), MismatchAt> {
     fn each<T>(texts: &mut Texts, found: impl Iterator<Item = Option<T>>, mut push: impl FnMut(T, &mut String)) {
         for value in found {
             if let Some(value) = value {

@@ -13,7 +13,7 @@ use crate::config::Format;
 /// The file that a run writes last. Where it stands, the output is whole.
 pub(crate) const MANIFEST: &str = "run.json";
 
-/// The file of multiword units that texts were cut by.
+/// The file of multiword expressions that were one token each.
 pub(crate) const COMPOUNDS: &str = "compounds.txt";
 
 /// What the descriptions say of the run besides the columns. Nothing in it depends on the machine.
@@ -23,9 +23,9 @@ pub struct Package {
     pub options: Value,
     /// The tables of the run.
     pub schemas: Vec<Schema>,
-    /// Multiword units that texts were cut by, one a line, where there is a file of them.
+    /// The multiword expressions that were one token each, one in a line, if there is a file of them.
     pub compounds: Option<String>,
-    /// The version of Unicode by which words and sentences are cut.
+    /// The version of Unicode by which words and sentences are segmented.
     pub unicode_version: String,
 }
 

@@ -1,7 +1,6 @@
 //! Rows to files: each column of a table is written once, and drives CSV, Parquet, the code book, the data package and the docs.
 
 mod association;
-mod beside;
 mod columns;
 mod commit;
 mod csv;
@@ -10,6 +9,7 @@ mod extended;
 mod measured;
 mod names;
 mod parquet;
+mod replacement;
 mod schema;
 mod single;
 mod values;

@@ -72,26 +72,35 @@ impl Encoder {
 
     /// Encodes and compresses one batch. Uses no thread but the caller's.
     pub fn encode(&self, values: Vec<Values<'_>>, rows: usize) -> PolarsResult<RowGroup> {
-        self.encode_each(values.into_iter().map(Laid::out), rows)
+        self.encode_each(values.into_iter().map(ColumnArray::of), rows)
     }
 
-    /// The same for columns that are laid out already.
-    pub fn encode_laid(&self, columns: Vec<Laid>, rows: usize) -> PolarsResult<RowGroup> {
+    /// Encodes and compresses columns that are arrays already.
+    pub fn encode_arrays(&self, columns: Vec<ColumnArray>, rows: usize) -> PolarsResult<RowGroup> {
         self.encode_each(columns.into_iter().map(Ok), rows)
     }
 
-    fn encode_each(&self, columns: impl Iterator<Item = PolarsResult<Laid>>, rows: usize) -> PolarsResult<RowGroup> {
+    fn encode_each(
+        &self,
+        columns: impl Iterator<Item = PolarsResult<ColumnArray>>,
+        rows: usize,
+    ) -> PolarsResult<RowGroup> {
         let mut pages = Vec::with_capacity(self.parquet_schema.fields().len());
-        for (laid, field) in columns.zip(self.parquet_schema.fields()) {
-            self.push_pages(laid?, field, &mut pages)?;
+        for (column, field) in columns.zip(self.parquet_schema.fields()) {
+            self.push_pages(column?, field, &mut pages)?;
         }
         Ok(RowGroup { rows: rows as u64, columns: pages })
     }
 
-    /// Of a list or structure there are several columns of pages.
-    fn push_pages(&self, laid: Laid, field: &ParquetType, to: &mut Vec<Vec<CompressedPage>>) -> PolarsResult<()> {
+    /// Adds the pages of a column; a list or structure has several columns of pages.
+    fn push_pages(
+        &self,
+        column: ColumnArray,
+        field: &ParquetType,
+        to: &mut Vec<Vec<CompressedPage>>,
+    ) -> PolarsResult<()> {
         let mut options = self.options;
-        let Laid { array, encoding, is_dense, is_score } = laid;
+        let ColumnArray { array, encoding, is_dense, is_score } = column;
         if is_score {
             // No table is sorted by a score, so its bounds let nobody leave out a row group; they cost more than the values.
             options.statistics = StatisticsOptions { null_count: true, ..StatisticsOptions::empty() };
@@ -138,8 +147,8 @@ pub(crate) fn finish_saying<W: Write>(mut file: FileWriter<W>, said: Vec<KeyValu
     Ok(file.into_inner())
 }
 
-/// A column as it is laid out in the file.
-pub(crate) struct Laid {
+/// A column as an array, and how it is encoded.
+pub(crate) struct ColumnArray {
     array: Box<dyn Array>,
     encoding: Encoding,
     /// Whether compressing it would take time and save next to nothing.
@@ -148,34 +157,34 @@ pub(crate) struct Laid {
     is_score: bool,
 }
 
-impl Laid {
-    fn plain(array: Box<dyn Array>) -> Laid {
-        Laid { array, encoding: Encoding::Plain, is_dense: false, is_score: false }
+impl ColumnArray {
+    fn plain(array: Box<dyn Array>) -> ColumnArray {
+        ColumnArray { array, encoding: Encoding::Plain, is_dense: false, is_score: false }
     }
 
     /// A column of another file of Parquet, whatever its type.
-    pub fn kept(arrays: &[Box<dyn Array>]) -> PolarsResult<Laid> {
+    pub fn kept(arrays: &[Box<dyn Array>]) -> PolarsResult<ColumnArray> {
         let arrays: Vec<&dyn Array> = arrays.iter().map(|array| &**array).collect();
-        Ok(Laid { encoding: Encoding::RleDictionary, ..Laid::plain(concatenate(&arrays)?) })
+        Ok(ColumnArray { encoding: Encoding::RleDictionary, ..ColumnArray::plain(concatenate(&arrays)?) })
     }
 
-    /// What was read.
-    pub fn read(values: ReadValues) -> PolarsResult<Laid> {
+    /// A column that was read.
+    pub fn read(values: ReadValues) -> PolarsResult<ColumnArray> {
         Ok(match values {
-            ReadValues::Text(texts) => return Laid::out(Values::text(texts.iter())),
-            ReadValues::Count(counts) => return Laid::out(Values::Count(counts)),
+            ReadValues::Text(texts) => return ColumnArray::of(Values::text(texts.iter())),
+            ReadValues::Count(counts) => return ColumnArray::of(Values::Count(counts)),
             ReadValues::Counts(counts) => match counts.iter().copied().collect::<Option<Vec<u64>>>() {
-                Some(counts) => return Laid::out(Values::Count(counts)),
-                None => Laid::plain(PrimitiveArray::<u64>::from(counts).boxed()),
+                Some(counts) => return ColumnArray::of(Values::Count(counts)),
+                None => ColumnArray::plain(PrimitiveArray::<u64>::from(counts).boxed()),
             },
-            ReadValues::Integer(integers) => Laid::plain(PrimitiveArray::<i64>::from(integers).boxed()),
-            ReadValues::Real(reals) => Laid { is_score: false, ..Laid::out(Values::Real(reals))? },
-            ReadValues::Flag(flags) => Laid::plain(BooleanArray::from(flags).boxed()),
+            ReadValues::Integer(integers) => ColumnArray::plain(PrimitiveArray::<i64>::from(integers).boxed()),
+            ReadValues::Real(reals) => ColumnArray { is_score: false, ..ColumnArray::of(Values::Real(reals))? },
+            ReadValues::Flag(flags) => ColumnArray::plain(BooleanArray::from(flags).boxed()),
         })
     }
 
-    pub fn out(values: Values<'_>) -> PolarsResult<Laid> {
-        let plain = Laid::plain;
+    pub fn of(values: Values<'_>) -> PolarsResult<ColumnArray> {
+        let plain = ColumnArray::plain;
         Ok(match values {
             Values::Text(texts) => {
                 let texts = texts.iter().map(|text| Some(&**text).filter(|text| !text.is_empty()));
@@ -207,11 +216,11 @@ impl Laid {
                     Some((found, of_row)) => {
                         let found: Vec<f64> = found.into_iter().map(f64::from_bits).collect();
                         let values = PrimitiveArray::from_vec(found).boxed();
-                        Laid { is_score: true, ..dictionary(of_row, is_known, values)? }
+                        ColumnArray { is_score: true, ..dictionary(of_row, is_known, values)? }
                     }
                     None => {
                         let array = PrimitiveArray::from_vec(reals).with_validity(is_known);
-                        Laid { is_dense: true, is_score: true, ..plain(array.boxed()) }
+                        ColumnArray { is_dense: true, is_score: true, ..plain(array.boxed()) }
                     }
                 }
             }
@@ -220,16 +229,16 @@ impl Laid {
     }
 }
 
-/// Which are numbers; `None` where all are.
+/// Marks the values that are numbers; `None` if all are.
 fn known(reals: &[f64]) -> Option<Bitmap> {
     reals.iter().any(|real| real.is_nan()).then(|| reals.iter().map(|real| !real.is_nan()).collect())
 }
 
-fn dictionary(of_row: Vec<u32>, is_known: Option<Bitmap>, values: Box<dyn Array>) -> PolarsResult<Laid> {
+fn dictionary(of_row: Vec<u32>, is_known: Option<Bitmap>, values: Box<dyn Array>) -> PolarsResult<ColumnArray> {
     let types = ArrowDataType::Dictionary(IntegerType::UInt32, Box::new(values.dtype().clone()), false);
     let keys = PrimitiveArray::from_vec(of_row).with_validity(is_known);
     let array = DictionaryArray::<u32>::try_new(types, keys, values)?.boxed();
-    Ok(Laid { array, encoding: Encoding::RleDictionary, is_dense: false, is_score: false })
+    Ok(ColumnArray { array, encoding: Encoding::RleDictionary, is_dense: false, is_score: false })
 }
 
 /// The distinct values, and for each row the index of its own; `None` where fewer than

@@ -2,8 +2,8 @@
 
 use std::path::Path;
 
-use super::beside::{Beside, target_format};
 use super::describe::Package;
+use super::replacement::{Replacement, target_format};
 use super::schema::Schema;
 use super::values::Values;
 use super::writer::{TableEncoder, TableFiles};
@@ -12,7 +12,7 @@ use crate::error::Result;
 /// A table on its way to a file, which is there only once it is whole.
 pub struct SingleFile {
     schema: Schema,
-    beside: Beside,
+    replacement: Replacement,
     encoder: TableEncoder,
     files: TableFiles,
 }
@@ -24,9 +24,9 @@ impl SingleFile {
     /// A usage error where that is no format, or the file is a folder; a fatal error where the folder cannot be written to.
     pub fn create(target: &Path, schema: Schema) -> Result<Self> {
         let encoder = TableEncoder::new(&schema, &[target_format(target)?])?;
-        let beside = Beside::new(target, schema.name.name())?;
-        let files = encoder.create(beside.folder())?;
-        Ok(SingleFile { schema, beside, encoder, files })
+        let replacement = Replacement::new(target, schema.name.name())?;
+        let files = encoder.create(replacement.folder())?;
+        Ok(SingleFile { schema, replacement, encoder, files })
     }
 
     /// Appends rows: a row group of Parquet.
@@ -49,6 +49,6 @@ impl SingleFile {
         for finished in self.files.finish(&package.table_description(&self.schema))? {
             name = finished.sync()?.name;
         }
-        self.beside.put(&name)
+        self.replacement.put(&name)
     }
 }

@@ -5,9 +5,9 @@ use super::tokenize::Tokenizer;
 use super::tokens::{Class, Tokens};
 use super::word_list::entries;
 
-/// Why a line is no multiword unit.
+/// Why a line is no multiword expression.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct CompoundFault {
+pub struct CompoundError {
     /// From 1.
     pub line: usize,
     /// What is wrong.
@@ -15,16 +15,16 @@ pub struct CompoundFault {
 }
 
 impl Compounds {
-    /// Reads a list with a unit in each line, and `#` before comments. Words have the normal form that `tokenizer` gives them.
+    /// Reads a list with an expression in each line, and `#` before comments. `tokenizer` gives words their normal form.
     ///
     /// # Errors
-    /// The first line that is no unit.
-    pub fn parse(list: &str, tokenizer: &Tokenizer) -> Result<Self, CompoundFault> {
+    /// The first line that is no multiword expression.
+    pub fn parse(list: &str, tokenizer: &Tokenizer) -> Result<Self, CompoundError> {
         let mut compounds = Compounds::default();
         for (number, line) in (1..).zip(list.lines()) {
-            for unit in entries(line) {
-                let fault = |message| CompoundFault { line: number, message };
-                let words = words_of(unit, tokenizer).map_err(fault)?;
+            for expression in entries(line) {
+                let error = |message| CompoundError { line: number, message };
+                let words = words_of(expression, tokenizer).map_err(error)?;
                 compounds.add(&words);
             }
         }
@@ -32,15 +32,15 @@ impl Compounds {
     }
 }
 
-fn words_of(unit: &str, tokenizer: &Tokenizer) -> Result<Vec<String>, String> {
+fn words_of(expression: &str, tokenizer: &Tokenizer) -> Result<Vec<String>, String> {
     let mut tokens = Tokens::new();
-    tokenizer.tokenize_words(unit, 0, &mut tokens);
+    tokenizer.tokenize_words(expression, 0, &mut tokens);
     if let Some(other) = tokens.as_slice().iter().find(|token| token.class != Class::Word) {
-        return Err(format!("`{}` is no word, and no part of a multiword unit", tokens.form(other)));
+        return Err(format!("`{}` is no word, and no part of a multiword expression", tokens.form(other)));
     }
     match tokens.as_slice() {
-        [] => Err(format!("`{unit}` holds no word")),
-        [_] => Err(format!("`{unit}` is one word; a multiword unit is two at least")),
+        [] => Err(format!("`{expression}` holds no word")),
+        [_] => Err(format!("`{expression}` is one word; a multiword expression has at least two")),
         all => Ok(all.iter().map(|token| tokens.form(token).to_string()).collect()),
     }
 }

@@ -7,51 +7,51 @@ use hashbrown::HashMap;
 
 use super::tokens::{Class, Token, Tokens, narrow};
 
-/// What stands between the words of a unit in its normal form.
+/// Separates the words of an expression in its normal form.
 pub(super) const JOINT: &str = "_";
 
-/// The words of a unit behind its first.
+/// The words of an expression after its first.
 type Rest = Box<[Box<str>]>;
 
-/// Multiword units, each of which becomes one token.
+/// Multiword expressions, each of which becomes one token.
 #[derive(Clone, Debug, Default)]
 pub struct Compounds {
-    /// By the first word: the words behind it of each unit that begins with it, longest unit first.
+    /// By the first word: the other words of each expression that begins with it, longest expression first.
     by_first: HashMap<Box<str>, Vec<Rest>, FixedState>,
-    /// Every unit, its words with a space between, sorted.
-    units: BTreeSet<String>,
+    /// Every expression, its words with a space between, sorted.
+    expressions: BTreeSet<String>,
 }
 
 impl Compounds {
-    /// Adds a unit, by the normal forms of its words.
+    /// Adds an expression, by the normal forms of its words.
     pub(super) fn add(&mut self, words: &[String]) {
         let [first, rest @ ..] = words else { return };
-        if self.units.insert(words.join(" ")) {
-            let units = self.by_first.entry(first.as_str().into()).or_default();
-            units.push(rest.iter().map(|word| word.as_str().into()).collect());
-            units.sort_by_key(|rest| std::cmp::Reverse(rest.len()));
+        if self.expressions.insert(words.join(" ")) {
+            let expressions = self.by_first.entry(first.as_str().into()).or_default();
+            expressions.push(rest.iter().map(|word| word.as_str().into()).collect());
+            expressions.sort_by_key(|rest| std::cmp::Reverse(rest.len()));
         }
     }
 
     /// Whether there are none.
     pub fn is_empty(&self) -> bool {
-        self.units.is_empty()
+        self.expressions.is_empty()
     }
 
     /// How many there are.
     pub fn len(&self) -> usize {
-        self.units.len()
+        self.expressions.len()
     }
 
-    /// The list in normal form: each unit once, sorted, one in a line.
+    /// The list in normal form: each expression once, sorted, one in a line.
     pub fn list(&self) -> String {
-        self.units.iter().map(|unit| format!("{unit}\n")).collect()
+        self.expressions.iter().map(|unit| format!("{unit}\n")).collect()
     }
 
-    /// Joins the units in the tokens of a text: in each sentence from the left, the longest first.
+    /// Joins the expressions in the tokens of a text: in each sentence from the left, the longest first.
     ///
     /// # Complexity
-    /// Linear in the tokens, times the units that begin with the same word.
+    /// Linear in the tokens, times the expressions that begin with the same word.
     pub(super) fn join(&self, tokens: &mut Tokens) {
         let (mut at, mut joined, mut paragraph) = (0, 0, 0);
         for sentence in 0..tokens.sentence_ends.len() {
@@ -81,8 +81,8 @@ impl Compounds {
             let token = &tokens.tokens[at];
             (token.class == Class::Word).then(|| tokens.form(token))
         };
-        let units = word(at).and_then(|first| self.by_first.get(first));
-        let found = units
+        let expressions = word(at).and_then(|first| self.by_first.get(first));
+        let found = expressions
             .into_iter()
             .flatten()
             .find(|rest| rest.len() < end - at && (at + 1..).zip(rest.iter()).all(|(at, form)| word(at) == Some(form)));
@@ -116,7 +116,7 @@ mod tests {
     use super::*;
     use crate::config::Config;
 
-    fn cut(list: &str, text: &str) -> (Vec<String>, Vec<u32>, Vec<u32>) {
+    fn tokenize(list: &str, text: &str) -> (Vec<String>, Vec<u32>, Vec<u32>) {
         let tokenizer = Tokenizer::new(Config::default().text);
         let compounds = Compounds::parse(list, &tokenizer).unwrap();
         let mut tokens = Tokens::new();
@@ -133,7 +133,8 @@ mod tests {
     #[test]
     fn the_longest_unit_is_one_token() {
         let list = "# places\nnew york\nNew York Times\n\nyork times\n";
-        let (tokens, sentences, paragraphs) = cut(list, "In New  York’s New-York Times. New\nYork! New.\n\nYork times");
+        let (tokens, sentences, paragraphs) =
+            tokenize(list, "In New  York’s New-York Times. New\nYork! New.\n\nYork times");
         assert_eq!(
             tokens,
             [

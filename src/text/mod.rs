@@ -19,7 +19,7 @@ mod word_list;
 mod words;
 mod writer;
 
-pub use compound_list::CompoundFault;
+pub use compound_list::CompoundError;
 pub use compounds::Compounds;
 pub(crate) use normalize::composed;
 pub use normalize::{compatible, without_marks};
@@ -34,7 +34,7 @@ pub use tokens::{Class, Token, Tokens};
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 #[non_exhaustive]
 pub struct UnicodeVersions {
-    /// For cutting words and sentences.
+    /// For segmenting words and sentences.
     pub segmentation: String,
     /// For NFC.
     pub normalization: String,

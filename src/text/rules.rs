@@ -5,7 +5,7 @@ use super::tokens::{Class, Token, Tokens, narrow};
 use crate::config::TokenRule;
 
 /// Appends the tokens of `body` to `tokens`, where its text in lower case is already.
-pub(super) fn cut(rule: TokenRule, body: &str, body_start: usize, tokens: &mut Tokens) {
+pub(super) fn tokenize(rule: TokenRule, body: &str, body_start: usize, tokens: &mut Tokens) {
     let mut writer = Writer { body, body_start, tokens };
     match rule {
         TokenRule::Whitespace => {
@@ -90,7 +90,7 @@ mod tests {
     use super::*;
     use crate::config::{Config, TextOptions};
 
-    fn cut_by(rule: TokenRule, text: &str) -> Vec<(String, String)> {
+    fn tokens_by(rule: TokenRule, text: &str) -> Vec<(String, String)> {
         let options = TextOptions { tokens: rule, ..Config::default().text };
         let mut tokens = Tokens::new();
         Tokenizer::new(options).tokenize(text, 0, &mut tokens);
@@ -99,18 +99,18 @@ mod tests {
     }
 
     fn forms(rule: TokenRule, text: &str) -> Vec<String> {
-        cut_by(rule, text).into_iter().map(|(_, form)| form).collect()
+        tokens_by(rule, text).into_iter().map(|(_, form)| form).collect()
     }
 
     #[test]
     fn words_of_scikit_learn() {
-        // As `CountVectorizer().build_analyzer()` cuts them.
+        // As `CountVectorizer().build_analyzer()` tokenizes them.
         let text = "It's a State-owned U.S. firm: 3 of 10,000 see_it ΟΔΟΣ, ΟΔΟΣ. x@y.org café cafe\u{301}s Ⓐbc";
         let expected =
             ["it", "state", "owned", "firm", "of", "10", "000", "see_it", "οδος", "οδος", "org", "café", "cafe", "bc"];
         assert_eq!(forms(TokenRule::Sklearn, text), expected);
         assert_eq!(
-            cut_by(TokenRule::Sklearn, "aİstanbul b"),
+            tokens_by(TokenRule::Sklearn, "aİstanbul b"),
             [("aİ", "ai"), ("stanbul", "stanbul")].map(|(raw, form)| (raw.into(), form.into()))
         );
     }

@@ -5,7 +5,7 @@ use icu_segmenter::{WordSegmenter, WordSegmenterBorrowed};
 use unicode_normalization::char::is_combining_mark;
 
 /// Whether `c` is a letter or mark of Chinese, Japanese, Thai, Lao, Khmer or Burmese. Digits and punctuation of these
-/// scripts are not: UAX #29 cuts those well. Constant time.
+/// scripts are not: UAX #29 segments those well. Constant time.
 pub fn is_unspaced(c: char) -> bool {
     matches!(u32::from(c),
         0x0E01..=0x0E3A | 0x0E40..=0x0E4E            // Thai
@@ -45,7 +45,11 @@ pub(super) fn dictionary() -> WordSegmenterBorrowed<'static> {
 }
 
 /// Calls `piece` with the byte range of every word of a run.
-pub(super) fn cut_unspaced(segmenter: WordSegmenterBorrowed<'static>, run: &str, mut piece: impl FnMut(usize, usize)) {
+pub(super) fn segment_unspaced(
+    segmenter: WordSegmenterBorrowed<'static>,
+    run: &str,
+    mut piece: impl FnMut(usize, usize),
+) {
     let mut start = 0;
     for end in segmenter.segment_str(run) {
         // The dictionary knows no rare marks; they belong to the letter before them.
@@ -64,17 +68,17 @@ mod tests {
     use super::*;
 
     #[test]
-    fn chinese_is_cut_by_dictionary() {
+    fn chinese_is_segmented_by_dictionary() {
         let text = "审查制度，互联网";
         let (start, end) = unspaced_run(text).unwrap();
         assert_eq!(&text[start..end], "审查制度");
         let run = "国家审查制度";
         let mut words = Vec::new();
-        cut_unspaced(dictionary(), run, |s, e| words.push(&run[s..e]));
+        segment_unspaced(dictionary(), run, |s, e| words.push(&run[s..e]));
         assert_eq!(words, ["国家", "审查", "制度"]);
         assert_eq!(unspaced_run("中\u{301}x"), Some((0, "中\u{301}".len())));
         let (run, mut words) = ("か\u{309A}く中\u{301}", Vec::new());
-        cut_unspaced(dictionary(), run, |s, e| words.push(&run[s..e]));
+        segment_unspaced(dictionary(), run, |s, e| words.push(&run[s..e]));
         assert_eq!(words.concat(), run);
         assert_eq!(unspaced_run("“state” \u{1F5F3}\u{FE0F} 한국"), None);
     }

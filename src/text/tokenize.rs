@@ -10,7 +10,7 @@ use super::rules;
 use super::sentences::{SentenceRules, push_sentence_ends};
 use super::special::each_special;
 use super::tokens::{Class, Token, Tokens, narrow};
-use super::words::WordCutter;
+use super::words::WordSegmenter;
 use super::writer::{JoiningWriter, TokenSink, TokenWriter};
 use crate::config::{Elision, Hyphens, TextOptions, TokenRule};
 
@@ -34,7 +34,7 @@ pub struct Tokenizer {
     options: TextOptions,
     machine: Machine,
     sentence_rules: SentenceRules,
-    words: WordCutter,
+    words: WordSegmenter,
     compounds: Compounds,
 }
 
@@ -45,24 +45,24 @@ impl Tokenizer {
             options,
             machine: Machine::new(),
             sentence_rules: SentenceRules::new(),
-            words: WordCutter::new(),
+            words: WordSegmenter::new(),
             compounds: Compounds::default(),
         }
     }
 
-    /// The same, but each of these is one token.
+    /// Makes each of these multiword expressions one token.
     #[doc(hidden)]
     pub fn with_compounds(self, compounds: Compounds) -> Self {
         Tokenizer { compounds, ..self }
     }
 
-    /// What is one token though it is several words.
+    /// The multiword expressions that are one token each.
     #[doc(hidden)]
     pub fn compounds(&self) -> &Compounds {
         &self.compounds
     }
 
-    /// How it cuts.
+    /// The options it tokenizes with.
     pub fn options(&self) -> &TextOptions {
         &self.options
     }
@@ -70,19 +70,19 @@ impl Tokenizer {
     /// Fills `tokens` with the tokens of `text` from byte `body_start` on. Spans count from the start of `text`.
     ///
     /// # Panics
-    /// Where `text` is 4 GiB or longer, or `body_start` is not on a character boundary.
+    /// If `text` is 4 GiB or longer, or `body_start` is not on a character boundary.
     ///
     /// # Complexity
     /// Linear in the length of the text.
     pub fn tokenize(&self, text: &str, body_start: usize, tokens: &mut Tokens) {
         self.tokenize_words(text, body_start, tokens);
-        self.divide(&text[body_start..], body_start, tokens);
+        self.mark_ends(&text[body_start..], body_start, tokens);
         if !self.compounds.is_empty() {
             self.compounds.join(tokens);
         }
     }
 
-    /// [`tokenize`](Self::tokenize) for a text that is a single sentence, whatever stands in it.
+    /// [`tokenize`](Self::tokenize) for a text that is one sentence, whatever it contains.
     #[doc(hidden)]
     pub fn tokenize_phrase(&self, text: &str, tokens: &mut Tokens) {
         self.tokenize_words(text, 0, tokens);
@@ -95,7 +95,7 @@ impl Tokenizer {
         }
     }
 
-    /// The normal form of a token of `text` but for lower case.
+    /// The normal form of a token of `text`, without the change to lower case.
     pub fn cased_form<'t>(&self, text: &'t str, token: &Token) -> Cow<'t, str> {
         let raw = &text[token.start as usize..token.end as usize];
         if token.class == Class::Word && !self.compounds.is_empty() {
@@ -111,7 +111,7 @@ impl Tokenizer {
         }
     }
 
-    /// The same for what may be a multiword unit.
+    /// [`cased_form`](Self::cased_form) of a token that may be a multiword expression.
     #[cold]
     fn cased_form_of_words<'t>(&self, raw: &'t str) -> Cow<'t, str> {
         let mut words = Tokens::new();
@@ -124,66 +124,66 @@ impl Tokenizer {
         }
     }
 
-    /// [`tokenize`](Self::tokenize) without dividing the tokens into sentences and paragraphs.
+    /// [`tokenize`](Self::tokenize) without sentences and paragraphs.
     pub(super) fn tokenize_words(&self, text: &str, body_start: usize, tokens: &mut Tokens) {
         assert!(u32::try_from(text.len()).is_ok(), "a text must be shorter than 4 GiB");
         let body = &text[body_start..];
         tokens.start(body);
         if self.options.tokens != TokenRule::Uax29 {
-            rules::cut(self.options.tokens, body, body_start, tokens);
+            rules::tokenize(self.options.tokens, body, body_start, tokens);
             return tokens.end();
         }
         let writer = TokenWriter::new(body, body_start, self.options.possessive, tokens);
         if self.options.hyphens == Hyphens::Split && self.options.elision == Elision::Whole {
-            self.cut(body, writer);
+            self.segment(body, writer);
         } else {
-            self.cut(body, JoiningWriter::new(writer, &self.options));
+            self.segment(body, JoiningWriter::new(writer, &self.options));
         }
         tokens.end();
     }
 
-    /// Words and special tokens know nothing of lines: none reaches over the end of one.
-    fn cut(&self, body: &str, mut sink: impl TokenSink) {
+    /// Hands words and special tokens to `sink`. No token reaches over the end of a line, so lines are not looked at.
+    fn segment(&self, body: &str, mut sink: impl TokenSink) {
         let mut at = 0;
         each_special(body, self.machine, |start, end, class| {
-            self.words.cut(self.machine, body, at..start, &mut sink);
+            self.words.segment(self.machine, body, at..start, &mut sink);
             sink.special(start, end, class);
             at = end;
         });
-        self.words.cut(self.machine, body, at..body.len(), &mut sink);
+        self.words.segment(self.machine, body, at..body.len(), &mut sink);
         sink.finish();
     }
 
-    /// Divides the tokens into paragraphs and sentences.
-    fn divide(&self, body: &str, body_start: usize, tokens: &mut Tokens) {
+    /// Groups the tokens into paragraphs and sentences.
+    fn mark_ends(&self, body: &str, body_start: usize, tokens: &mut Tokens) {
         let Tokens { tokens: all, len, sentence_ends, paragraph_ends, .. } = tokens;
         let all = &all[..*len];
         let mut next = 0;
         each_paragraph(body, |start, end| {
-            let behind_paragraph = next + count_before(&all[next..], body_start + end);
-            if behind_paragraph == next {
+            let after_paragraph = next + count_before(&all[next..], body_start + end);
+            if after_paragraph == next {
                 return;
             }
-            let in_paragraph = &all[..behind_paragraph];
+            let in_paragraph = &all[..after_paragraph];
             push_sentence_ends(&body[start..end], &self.sentence_rules, self.machine, |sentence_end| {
                 let sentence_end = body_start + start + sentence_end;
-                let behind = next + count_before(&in_paragraph[next..], sentence_end);
+                let after = next + count_before(&in_paragraph[next..], sentence_end);
                 // The rules for sentences know nothing of URLs: `?` does not end one there.
-                let is_inside = in_paragraph[..behind]
+                let is_inside = in_paragraph[..after]
                     .last()
                     .is_some_and(|token| token.class != Class::Word && token.end as usize > sentence_end);
-                if behind > next && !is_inside {
-                    sentence_ends.push(narrow(behind));
-                    next = behind;
+                if after > next && !is_inside {
+                    sentence_ends.push(narrow(after));
+                    next = after;
                 }
             });
-            next = behind_paragraph;
-            paragraph_ends.push(narrow(behind_paragraph));
+            next = after_paragraph;
+            paragraph_ends.push(narrow(after_paragraph));
         });
     }
 }
 
-/// How many of `tokens` begin before byte `end`. Few do, so their number is not looked for among all.
+/// Number of `tokens` that begin before byte `end`. Usually few do, so the search starts small.
 fn count_before(tokens: &[Token], end: usize) -> usize {
     let begins_before = |token: &Token| (token.start as usize) < end;
     let mut reach = 8;
@@ -208,7 +208,7 @@ mod tests {
     }
 
     #[test]
-    fn options_change_the_cut() {
+    fn options_change_the_tokens() {
         let text = "L’État d'urgence: state-owned, well--known, self-";
         assert_eq!(forms(text, |_| {}), ["l'état", "d'urgence", "state", "owned", "well", "known", "self"]);
         assert_eq!(

@@ -52,7 +52,7 @@ static BYTES_OF_FORM: [[u64; 2]; FORM_PADDING + 1] = {
 
 /// The tokens of one document. A buffer that is used again for the next.
 ///
-/// Spans are increasing and do not overlap. Sentences and paragraphs divide the tokens: each holds at least one.
+/// Spans are increasing and do not overlap. Sentences and paragraphs partition the tokens: each holds at least one.
 #[derive(Clone, Debug, Default)]
 pub struct Tokens {
     /// The first `len` of these; the others are room, which is written to without being asked for.

@@ -1,4 +1,4 @@
-//! Words and special tokens to [`Tokens`]: normal forms, and the options that join or divide words.
+//! Words and special tokens to [`Tokens`]: normal forms, and the options that join or split words.
 
 use std::ops::Range;
 
@@ -153,7 +153,7 @@ impl TokenSink for TokenWriter<'_> {
     fn finish(&mut self) {}
 }
 
-/// Joins words over hyphens, and divides them behind what is elided, as the options say.
+/// Joins words over hyphens and splits off elided articles, as the options say.
 pub(super) struct JoiningWriter<'t> {
     writer: TokenWriter<'t>,
     keep_hyphens: bool,

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::list::{Fault, ThemeList};
+use super::list::{ListError, ThemeList};
 use super::pattern::Pattern;
 use crate::text::Tokenizer;
 
@@ -11,26 +11,26 @@ impl ThemeList {
     /// that are none are passed over: [`compile`](Self::compile) gives those.
     ///
     /// # Complexity
-    /// Linear in the patterns; a few hundred short texts are cut for each glob and regex.
-    pub fn warnings(&self, tokenizer: &Tokenizer) -> Vec<Fault> {
+    /// Linear in the patterns; a few hundred short texts are tokenized for each glob and regex.
+    pub fn warnings(&self, tokenizer: &Tokenizer) -> Vec<ListError> {
         let mut warnings = Vec::new();
         for theme in &self.themes {
             let below = format!("{}/", theme.name);
             if theme.patterns.is_empty() && !self.themes.iter().any(|other| other.name.starts_with(&below)) {
-                warnings.push(Fault::new(theme.place, format!("the theme `{}` has no patterns", theme.name)));
+                warnings.push(ListError::new(theme.place, format!("the theme `{}` has no patterns", theme.name)));
             }
             let mut known = HashMap::new();
             for entry in &theme.patterns {
                 let Ok(pattern) = Pattern::compile(&entry.text, &theme.options, tokenizer) else { continue };
                 if let Some(reason) = pattern.unreachable_because(tokenizer) {
-                    warnings.push(Fault::new(entry.place, format!("`{}` can never hit: {reason}", pattern.text())));
+                    warnings.push(ListError::new(entry.place, format!("`{}` can never hit: {reason}", pattern.text())));
                 }
                 let first = *known.entry(pattern.meaning()).or_insert(entry);
                 if std::ptr::eq(first, entry) {
                     continue;
                 }
                 let there = format!("on line {}, column {}", first.place.line, first.place.column);
-                warnings.push(Fault::new(
+                warnings.push(ListError::new(
                     entry.place,
                     match first.text.trim() == pattern.text() {
                         true => format!("`{}` stands in `{}` already, {there}", pattern.text(), theme.name),
@@ -64,7 +64,7 @@ mod tests {
 
     fn warnings(list: &ThemeList) -> Vec<String> {
         let tokenizer = Tokenizer::new(Config::default().text);
-        list.warnings(&tokenizer).iter().map(Fault::to_string).collect()
+        list.warnings(&tokenizer).iter().map(ListError::to_string).collect()
     }
 
     #[test]

@@ -6,7 +6,7 @@ use std::str::FromStr;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::list::{Entry, Fault, Place, Theme, ThemeList, is_theme_name};
+use super::list::{Entry, ListError, Place, Theme, ThemeList, is_theme_name};
 use crate::config::ThemeOptions;
 use crate::yaml::{self, Node, Value};
 
@@ -26,9 +26,9 @@ pub fn builtin(name: &str) -> Option<&'static str> {
 ///
 /// # Errors
 /// The place, and what is wrong there.
-pub fn parse_yaml(text: &str) -> Result<ThemeList, Fault> {
+pub fn parse_yaml(text: &str) -> Result<ThemeList, ListError> {
     let tree = yaml::parse(text)
-        .map_err(|fault| Fault::new(Place { line: fault.line, column: fault.column }, fault.message))?;
+        .map_err(|error| ListError::new(Place { line: error.line, column: error.column }, error.message))?;
     list_of(&tree)
 }
 
@@ -36,7 +36,7 @@ pub fn parse_yaml(text: &str) -> Result<ThemeList, Fault> {
 ///
 /// # Errors
 /// The place, and what is wrong there.
-pub fn parse_toml(text: &str) -> Result<ThemeList, Fault> {
+pub fn parse_toml(text: &str) -> Result<ThemeList, ListError> {
     let starts: Vec<usize> = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
     let place = |at: usize| {
         let line = starts.partition_point(|&start| start <= at);
@@ -45,7 +45,7 @@ pub fn parse_toml(text: &str) -> Result<ThemeList, Fault> {
     };
     let table = DeTable::parse(text).map_err(|error| {
         let message = error.message().lines().collect::<Vec<_>>().join("; ");
-        Fault::new(place(error.span().map_or(0, |span| span.start)), message)
+        ListError::new(place(error.span().map_or(0, |span| span.start)), message)
     })?;
     list_of(&Node { line: 1, column: 1, value: map_of(table.get_ref(), &place) })
 }
@@ -88,15 +88,15 @@ fn place_of(node: &Node) -> Place {
     Place { line: node.line, column: node.column }
 }
 
-fn fault<T>(node: &Node, message: impl Into<String>) -> Result<T, Fault> {
-    Err(Fault::new(place_of(node), message))
+fn error<T>(node: &Node, message: impl Into<String>) -> Result<T, ListError> {
+    Err(ListError::new(place_of(node), message))
 }
 
-fn list_of(tree: &Node) -> Result<ThemeList, Fault> {
+fn list_of(tree: &Node) -> Result<ThemeList, ListError> {
     let map = match &tree.value {
         Value::Map(map) => map,
         Value::Nothing => return Ok(ThemeList::default()),
-        _ => return fault(tree, "a theme file is a mapping from theme to a list: `state: [state, government*]`"),
+        _ => return error(tree, "a theme file is a mapping from theme to a list: `state: [state, government*]`"),
     };
     let mut themes = Vec::new();
     for (key, value) in map {
@@ -106,7 +106,7 @@ fn list_of(tree: &Node) -> Result<ThemeList, Fault> {
     for theme in &themes {
         if let Some(first) = places.insert(&theme.name, theme.place) {
             let message = format!("the theme `{}` stands here again; it is on line {} already", theme.name, first.line);
-            return Err(Fault::new(theme.place, message));
+            return Err(ListError::new(theme.place, message));
         }
     }
     Ok(ThemeList { themes })
@@ -119,10 +119,10 @@ fn push_theme(
     key: &Node,
     value: &Node,
     themes: &mut Vec<Theme>,
-) -> Result<(), Fault> {
+) -> Result<(), ListError> {
     let own_name = key.text().unwrap_or_default().trim();
     if !is_theme_name(own_name) {
-        return fault(key, format!("`{own_name}` is no name for a theme; `state` and `state/security` are"));
+        return error(key, format!("`{own_name}` is no name for a theme; `state` and `state/security` are"));
     }
     let name = if above.is_empty() { own_name.to_string() } else { format!("{above}/{own_name}") };
     let mut theme = Theme { name, options: inherited.clone(), patterns: Vec::new(), place: place_of(key) };
@@ -136,7 +136,7 @@ fn push_theme(
                 match (key.text().unwrap_or_default(), &value.value) {
                     ("patterns", Value::List(items)) => theme.patterns = entries(&theme.name, items)?,
                     ("patterns", Value::Nothing) => {}
-                    ("patterns", _) => return fault(value, must_be_list(&theme.name)),
+                    ("patterns", _) => return error(value, must_be_list(&theme.name)),
                     (key, _) => set_option(&mut theme.options, key, value)?,
                 }
             }
@@ -147,7 +147,7 @@ fn push_theme(
             }
             return Ok(());
         }
-        Value::Text(_) => return fault(value, must_be_list(&theme.name)),
+        Value::Text(_) => return error(value, must_be_list(&theme.name)),
     }
     themes.push(theme);
     Ok(())
@@ -157,9 +157,9 @@ fn must_be_list(theme: &str) -> String {
     format!("the patterns of `{theme}` must be a list: `{theme}: [one, \"two words\"]`")
 }
 
-fn set_option(options: &mut ThemeOptions, key: &str, value: &Node) -> Result<(), Fault> {
-    let Some(text) = value.text() else { return fault(value, format!("`{key}` must be a word, not a list")) };
-    let wrong = |message: String| Fault::new(place_of(value), format!("{key}: {message}"));
+fn set_option(options: &mut ThemeOptions, key: &str, value: &Node) -> Result<(), ListError> {
+    let Some(text) = value.text() else { return error(value, format!("`{key}` must be a word, not a list")) };
+    let wrong = |message: String| ListError::new(place_of(value), format!("{key}: {message}"));
     match key {
         "case" => options.case = text.parse().map_err(wrong)?,
         "accents" => options.accents = text.parse().map_err(wrong)?,
@@ -172,12 +172,12 @@ fn set_option(options: &mut ThemeOptions, key: &str, value: &Node) -> Result<(),
     Ok(())
 }
 
-fn entries(theme: &str, items: &[Node]) -> Result<Vec<Entry>, Fault> {
+fn entries(theme: &str, items: &[Node]) -> Result<Vec<Entry>, ListError> {
     items.iter().map(|item| entry(theme, item)).collect()
 }
 
 /// A pattern, or `pattern: weight`.
-fn entry(theme: &str, item: &Node) -> Result<Entry, Fault> {
+fn entry(theme: &str, item: &Node) -> Result<Entry, ListError> {
     let place = place_of(item);
     match &item.value {
         Value::Text(text) => Ok(Entry { text: text.clone(), weight: 1.0, place }),
@@ -187,7 +187,7 @@ fn entry(theme: &str, item: &Node) -> Result<Entry, Fault> {
                 value.text().and_then(|text| f64::from_str(text.trim()).ok()).filter(|weight| weight.is_finite());
             match (key.text(), weight) {
                 (Some(text), Some(weight)) => Ok(Entry { text: text.to_string(), weight, place }),
-                _ => fault(
+                _ => error(
                     value,
                     format!(
                         "a weight in `{theme}` must be a number, as in `good: 0.5`; a pattern with a colon must be quoted"
@@ -195,7 +195,7 @@ fn entry(theme: &str, item: &Node) -> Result<Entry, Fault> {
                 ),
             }
         }
-        _ => fault(item, format!("a pattern of `{theme}` must be text, or text and a weight, as in `good: 0.5`")),
+        _ => error(item, format!("a pattern of `{theme}` must be text, or text and a weight, as in `good: 0.5`")),
     }
 }
 
@@ -261,8 +261,8 @@ stem = "none"
     }
 
     #[test]
-    fn faults_name_the_place() {
-        let faults = [
+    fn errors_name_the_place() {
+        let errors = [
             ("- a\n", 1, 1),
             ("a: b\n", 1, 4),
             ("a:\n  - [b]\n", 2, 5),
@@ -275,20 +275,20 @@ stem = "none"
             ("a/b: [c]\na:\n  b: [d]\n", 3, 3),
             ("a:\n  evasion: yes\n", 2, 12),
         ];
-        for (text, line, column) in faults {
-            let fault = parse_yaml(text).unwrap_err();
-            assert_eq!(fault.place, Place { line, column }, "{text}: {fault}");
+        for (text, line, column) in errors {
+            let error = parse_yaml(text).unwrap_err();
+            assert_eq!(error.place, Place { line, column }, "{text}: {error}");
         }
         for (text, line, column) in [("b = []\na = 'é' 'b'\n", 2, 9), ("a = [[]]", 1, 6), ("a = 5", 1, 5)] {
-            let fault = parse_toml(text).unwrap_err();
-            assert_eq!(fault.place, Place { line, column }, "{text}: {fault}");
+            let error = parse_toml(text).unwrap_err();
+            assert_eq!(error.place, Place { line, column }, "{text}: {error}");
         }
     }
 
     #[test]
     fn the_builtin_lists_are_valid() {
         for (name, text) in BUILTIN {
-            let list = parse_yaml(text).unwrap_or_else(|fault| panic!("{name}:{fault}"));
+            let list = parse_yaml(text).unwrap_or_else(|error| panic!("{name}:{error}"));
             assert!(list.themes.iter().all(|theme| theme.patterns.len() > 10));
         }
         assert_eq!(builtin("core").map(|text| parse_yaml(text).unwrap().themes.len()), Some(4));

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::pattern::{Pattern, PatternFault};
+use super::pattern::{Pattern, PatternError};
 use crate::config::ThemeOptions;
 use crate::text::Tokenizer;
 
@@ -35,11 +35,11 @@ pub struct Entry {
 }
 
 impl Entry {
-    /// A fault of the pattern. Where text is quoted the place may be a character or two before what is wrong.
+    /// A error of the pattern. Where text is quoted the place may be a character or two before what is wrong.
     #[doc(hidden)]
-    pub fn fault(&self, wrong: &PatternFault) -> Fault {
+    pub fn error(&self, wrong: &PatternError) -> ListError {
         let Place { line, column } = self.place;
-        Fault::new(Place { line, column: column + wrong.at }, &wrong.message)
+        ListError::new(Place { line, column: column + wrong.at }, &wrong.message)
     }
 }
 
@@ -70,37 +70,37 @@ impl ThemeList {
     /// # Errors
     /// Every pattern that is none, and where it stands.
     #[doc(hidden)]
-    pub fn compile(&self, tokenizer: &Tokenizer) -> Result<Vec<(String, Vec<Pattern>)>, Vec<Fault>> {
-        let mut faults = Vec::new();
+    pub fn compile(&self, tokenizer: &Tokenizer) -> Result<Vec<(String, Vec<Pattern>)>, Vec<ListError>> {
+        let mut errors = Vec::new();
         let mut compile = |theme: &Theme| {
             let patterns = theme.patterns.iter().filter_map(|entry| {
                 let pattern = Pattern::compile(&entry.text, &theme.options, tokenizer);
-                pattern.map_err(|wrong| faults.push(entry.fault(&wrong))).ok().map(|it| it.with_weight(entry.weight))
+                pattern.map_err(|wrong| errors.push(entry.error(&wrong))).ok().map(|it| it.with_weight(entry.weight))
             });
             (theme.name.clone(), patterns.collect())
         };
         let compiled = self.themes.iter().map(&mut compile).collect();
-        if faults.is_empty() { Ok(compiled) } else { Err(faults) }
+        if errors.is_empty() { Ok(compiled) } else { Err(errors) }
     }
 }
 
 /// What is wrong with a file of themes, and where.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Fault {
+pub struct ListError {
     /// Where.
     pub place: Place,
     /// What, and what to do.
     pub message: String,
 }
 
-impl Fault {
-    /// A fault at a place.
+impl ListError {
+    /// A error at a place.
     pub fn new(place: Place, message: impl Into<String>) -> Self {
-        Fault { place, message: message.into() }
+        ListError { place, message: message.into() }
     }
 }
 
-impl std::fmt::Display for Fault {
+impl std::fmt::Display for ListError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "{}: {}", self.place, self.message)
     }

@@ -1,13 +1,14 @@
 //! Themes: named lists of patterns, and where they occur in a text (docs/counting.md § 4).
 
 mod check;
-pub mod disguise;
 mod file;
 mod formats;
 mod glob;
 mod keying;
 mod list;
 mod matcher;
+#[doc(hidden)]
+pub mod obfuscation;
 mod pattern;
 mod reach;
 mod searcher;
@@ -16,7 +17,7 @@ mod surprise;
 pub use crate::config::{Accents, Case, Matching, ThemeOptions};
 pub use file::{BUILTIN, builtin, parse_toml, parse_yaml};
 pub use formats::{Exported, Format, Imported, Remark, RemarkKind, read, read_column, write};
-pub use list::{Entry, Fault, Place, Theme, ThemeList, is_theme_name};
-pub use matcher::{CutText, Found, Lexicon, Matcher, PatternOf, Scratch, TypeMatches};
-pub use pattern::{Pattern, PatternFault};
+pub use list::{Entry, ListError, Place, Theme, ThemeList, is_theme_name};
+pub use matcher::{Found, Lexicon, Matcher, PatternOf, Scratch, TokenizedText, TypeMatches};
+pub use pattern::{Pattern, PatternError};
 pub use searcher::{Searcher, matcher_of};

@@ -1,7 +1,8 @@
 //! Whether any word of a text can be what a glob or regex asks for.
 //!
-//! Nothing here lists what stands in words: pieces that every match must hold are put between neighbours of every kind, cut by the
-//! tokenizer of the run, and looked for in the forms that come out. So every option of the text goes for this as well.
+//! No list of characters that words may contain is kept here. The pieces that every match must hold are put between
+//! neighbours of every kind, tokenized as the run would do it, and looked for in the resulting forms. So every text option
+//! is taken into account.
 
 use regex_syntax::hir::{self, Hir, HirKind};
 
@@ -21,7 +22,7 @@ impl Pattern {
     /// hit as well.
     ///
     /// # Complexity
-    /// A few hundred short texts are cut for each glob and regex.
+    /// A few hundred short texts are tokenized for each glob and regex.
     pub fn unreachable_because(&self, tokenizer: &Tokenizer) -> Option<String> {
         let phrases = match &self.what.body {
             Body::Phrase(phrase) => vec![phrase],
@@ -219,7 +220,7 @@ impl Probe<'_> {
         match piece.chars().find(|c| !self.occurs_anywhere(c.encode_utf8(&mut [0; 4]))) {
             Some(c) => format!("no word holds `{}`", shown(c.encode_utf8(&mut [0; 4]))),
             None if piece == "'s" => "a final 's is stripped from words: leave it away".into(),
-            None => format!("no word holds `{}` there: see how `termloom tokens` cuts it", shown(piece)),
+            None => format!("no word holds `{}` there: see the tokens that `termloom tokens` prints", shown(piece)),
         }
     }
 }

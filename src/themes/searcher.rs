@@ -1,7 +1,7 @@
 //! Hits in one text after the other, without counting anything.
 
-use super::matcher::{CutText, Found, Lexicon, Matcher, Scratch};
-use super::pattern::{Pattern, PatternFault};
+use super::matcher::{Found, Lexicon, Matcher, Scratch, TokenizedText};
+use super::pattern::{Pattern, PatternError};
 use crate::config::Scope;
 use crate::config::ThemeOptions;
 use crate::text::Tokenizer;
@@ -23,11 +23,11 @@ impl<'m> Searcher<'m> {
     ///
     /// # Complexity
     /// Linear in the tokens; each type that is not known yet is tested against all globs once.
-    pub fn search(&mut self, cut: &CutText<'_>, hit: impl FnMut(Found)) {
+    pub fn search(&mut self, tokenized: &TokenizedText<'_>, hit: impl FnMut(Found)) {
         let Searcher { matcher, lexicon, scratch } = self;
-        lexicon.read(cut.tokens, |form, types| matcher.add_type(form, true, types));
+        lexicon.read(tokenized.tokens, |form, types| matcher.add_type(form, true, types));
         let type_at = |position| lexicon.type_at(position);
-        matcher.find(cut, lexicon.candidates(), lexicon.types(), type_at, scratch, hit);
+        matcher.find(tokenized, lexicon.candidates(), lexicon.types(), type_at, scratch, hit);
     }
 }
 
@@ -35,7 +35,7 @@ impl<'m> Searcher<'m> {
 ///
 /// # Errors
 /// What is wrong with the pattern or the options.
-pub fn matcher_of(pattern: &str, options: &ThemeOptions, tokenizer: &Tokenizer) -> Result<Matcher, PatternFault> {
+pub fn matcher_of(pattern: &str, options: &ThemeOptions, tokenizer: &Tokenizer) -> Result<Matcher, PatternError> {
     let pattern = Pattern::compile(pattern, options, tokenizer)?;
     Ok(Matcher::new(&[("pattern".to_string(), vec![pattern])], Scope::Theme))
 }
@@ -55,7 +55,7 @@ mod tests {
         let mut positions = |text: &str| {
             tokenizer.tokenize(text, 0, &mut tokens);
             let mut found = Vec::new();
-            searcher.search(&CutText { text, body_start: 0, tokens: &tokens, tokenizer: &tokenizer }, |hit| {
+            searcher.search(&TokenizedText { text, body_start: 0, tokens: &tokens, tokenizer: &tokenizer }, |hit| {
                 found.push((hit.position, hit.len))
             });
             found

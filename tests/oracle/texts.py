@@ -234,7 +234,7 @@ class Tokenizer:
             for k, (form, cls, a, b) in enumerate(found)])
 
     def joined(self, body, tokens):
-        """ngrams.md § 3: multiword units are one token."""
+        """ngrams.md § 3: multiword expressions are one token."""
         if not self.units:
             return tokens
         longest = max(map(len, self.units))

@@ -5,14 +5,14 @@ use std::ops::Range;
 use crate::count::{Counts, Slot, TermId, ViewBuffer, prefetch};
 use crate::error::Result;
 
-/// The distances from each occurrence of a term to the next one, all documents laid one behind the other, and from the last
-/// one around to the first.
+/// The distances from each occurrence of a term to the next one over all documents in order, and from the last one around
+/// to the first.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Gaps {
-    /// Sum of those that are shorter than all positions divided by the occurrences.
-    pub near: u64,
-    /// Number of the others.
-    pub far: u64,
+pub struct Distances {
+    /// Sum of the short distances: those below all positions divided by the occurrences.
+    pub short: u64,
+    /// Number of the other distances.
+    pub long: u64,
 }
 
 /// What is known of a term so far.
@@ -24,25 +24,25 @@ struct Cell {
     in_document: u32,
     /// Its last position.
     last: u64,
-    /// The longest distance that is near.
+    /// The longest distance that is short.
     limit: u64,
-    gaps: Gaps,
+    distances: Distances,
 }
 
 impl Cell {
     #[inline]
-    fn add_gap(&mut self, distance: u64) {
-        let is_near = distance <= self.limit;
-        self.gaps.near += if is_near { distance } else { 0 };
-        self.gaps.far += u64::from(!is_near);
+    fn add_distance(&mut self, distance: u64) {
+        let is_short = distance <= self.limit;
+        self.distances.short += if is_short { distance } else { 0 };
+        self.distances.long += u64::from(!is_short);
     }
 }
 
 /// Bytes of memory that a term takes while its [`occurrences`] are looked for.
 pub const BYTES_OF_OCCURRENCES: u64 = (size_of::<Cell>() + size_of::<u64>()) as u64;
 
-/// Divides the vocabulary into at least `parts` ranges, if it has as many terms, of about the same work for [`occurrences`], and of at most
-/// `max_terms` each.
+/// Splits the vocabulary into at least `parts` ranges, if it has as many terms, of about the same work for [`occurrences`],
+/// and of at most `max_terms` each.
 pub fn occurrence_ranges(counts: &Counts, parts: usize, max_terms: u64) -> Vec<Range<u32>> {
     let vocabulary = counts.vocabulary();
     // What is done once for each document of a term takes several times as long as what is done for each token.
@@ -86,11 +86,12 @@ struct Walk {
     left: [Left; BATCH],
 }
 
-/// Walks all documents in order. `in_document` is told of each term of `range` and each document that holds it, in the order of documents: which it
-/// is (an index of [`Counts::documents`]), and how often. Then gives the distances of each term. `check` is asked before each document whether to go on.
+/// Walks all documents in order. Calls `in_document` for each term of `range` and each document that holds it, in the order
+/// of documents, with the index in [`Counts::documents`] and the count. Returns the distances of each term. `check` is called
+/// before each document and stops the walk by an error.
 ///
 /// # Errors
-/// Those of `check`; a fatal error where the tokens cannot be read back from the disk.
+/// The errors of `check`; a fatal error if the tokens cannot be read back from the disk.
 ///
 /// # Complexity
 /// Linear in all tokens, whatever the range, and in its terms; memory is `BYTES_OF_OCCURRENCES` for each of these.
@@ -99,7 +100,7 @@ pub fn occurrences(
     range: Range<u32>,
     mut in_document: impl FnMut(TermId, usize, u32),
     check: impl Fn() -> Result<()>,
-) -> Result<Vec<Gaps>> {
+) -> Result<Vec<Distances>> {
     let total = counts.tokens();
     let first_term = range.start;
     let mut walk = Walk::new(counts, range);
@@ -118,9 +119,9 @@ pub fn occurrences(
     let Walk { range, mut cells, firsts, .. } = walk;
     for ((term, cell), first) in range.zip(&mut cells).zip(firsts).filter(|((_, cell), _)| cell.document > 0) {
         tell(term, cell.document, cell.in_document);
-        cell.add_gap(first + total - cell.last);
+        cell.add_distance(first + total - cell.last);
     }
-    Ok(cells.into_iter().map(|cell| cell.gaps).collect())
+    Ok(cells.into_iter().map(|cell| cell.distances).collect())
 }
 
 impl Walk {
@@ -141,7 +142,7 @@ impl Walk {
         let terms = range.end - range.start;
         let mut len = 0;
         for (place, slot) in (0u32..).zip(slots) {
-            // A hole is behind all terms.
+            // The number of a hole comes after all terms.
             let index = slot.number().wrapping_sub(range.start);
             found[len % BATCH] = (index, place);
             len += usize::from(index < terms);
@@ -159,7 +160,7 @@ impl Walk {
             if cell.document == 0 {
                 firsts[index as usize] = position;
             } else {
-                cell.add_gap(position - cell.last);
+                cell.add_distance(position - cell.last);
             }
             cell.in_document = if is_new { 1 } else { cell.in_document + 1 };
             cell.document = document;

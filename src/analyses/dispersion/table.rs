@@ -1,19 +1,19 @@
-//! Columns that say how evenly a term is spread (docs/dispersion.md).
+//! The columns of dispersion (docs/dispersion.md).
 
 use crate::stats::Dispersion;
 use crate::tables::{Columns, Table, TableId};
 
-/// Measures of a term over documents, and over positions.
+/// Dispersion of a term over documents, and over positions.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct TermSpread {
+pub struct TermDispersion {
     /// Over documents.
     pub dispersion: Dispersion,
     /// Average reduced frequency, over positions; NaN where undefined.
     pub arf: f64,
 }
 
-impl TermSpread {
-    /// Numbers that it is on the disk.
+impl TermDispersion {
+    /// Number of numbers on the disk.
     pub(crate) const LEN: usize = 6;
 
     pub(crate) fn into_numbers(self) -> [f64; Self::LEN] {
@@ -23,7 +23,7 @@ impl TermSpread {
 
     pub(crate) fn from_numbers(numbers: [f64; Self::LEN]) -> Self {
         let [dp, dp_norm, juilland_d, carroll_d2, rosengren_s, arf] = numbers;
-        TermSpread { dispersion: Dispersion { dp, dp_norm, juilland_d, carroll_d2, rosengren_s }, arf }
+        TermDispersion { dispersion: Dispersion { dp, dp_norm, juilland_d, carroll_d2, rosengren_s }, arf }
     }
 }
 

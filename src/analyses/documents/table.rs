@@ -80,7 +80,7 @@ pub struct Documents<'a> {
     pub stop_lists: &'a [String],
     /// Measures that are asked for.
     pub measures: &'a LexicalMeasures,
-    /// For each document the first of its cluster of copies, if copies were looked for.
+    /// For each document the first of its cluster, if near-duplicates were looked for.
     pub clusters: Option<&'a [u32]>,
 }
 

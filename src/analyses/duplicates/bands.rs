@@ -19,7 +19,7 @@ pub struct Band {
 const ALONE: u32 = u32::MAX;
 
 impl Band {
-    /// The buckets of one band, of the documents that are no exact copies: that are the `first` of their copies themselves.
+    /// The buckets of one band. Holds only documents that are the first of their exact duplicates, by `first`.
     ///
     /// # Complexity
     /// O(n log n) in the documents; memory is 4 to 12 bytes for each, and 16 more for a while.
@@ -85,7 +85,7 @@ mod tests {
         let mut found = Vec::new();
         assert!(!candidates(&bands, 33, &mut found));
         let before: Vec<u32> = (0..33).filter(|&document| document != 20).collect();
-        assert_eq!(found, before, "32 before it, without the exact copy");
+        assert_eq!(found, before, "32 before it, without the exact duplicate");
         assert!(candidates(&bands, 34, &mut found));
         assert_eq!((found.len(), found[0], found[1], found[31]), (32, 0, 2, 33));
         assert!(!candidates(&bands, 50, &mut found) && found.is_empty());

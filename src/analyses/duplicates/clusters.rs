@@ -1,8 +1,8 @@
-//! Pairs of copies, and the clusters that they make.
+//! Pairs of near-duplicates, and the clusters that they form.
 
-/// Two documents that are copies of each other, or nearly; by their index in [`Counts::documents`](crate::count::Counts::documents).
+/// Two documents that are exact or near-duplicates, by index in [`Counts::documents`](crate::count::Counts::documents).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct NearPair {
+pub struct DuplicatePair {
     /// The one that comes first.
     pub first: u32,
     /// The other.
@@ -13,11 +13,11 @@ pub struct NearPair {
     pub is_exact: bool,
 }
 
-/// Which documents are copies.
+/// The pairs and clusters of near-duplicates.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Duplicates {
     /// In the order of the documents.
-    pub pairs: Vec<NearPair>,
+    pub pairs: Vec<DuplicatePair>,
     /// Distinct shingles of each document.
     pub shingles: Vec<u32>,
     /// Documents that were not compared with all of one of their buckets.
@@ -27,15 +27,15 @@ pub struct Duplicates {
 }
 
 impl Duplicates {
-    /// Joins exact copies, given by the first of each, and near pairs of those firsts. `shingles` are the numbers of those of
-    /// each document.
+    /// Joins exact duplicates, given by the first of each group, and the near pairs of those firsts. `shingles` is the number
+    /// of distinct shingles of each document.
     ///
     /// # Complexity
     /// O(n log n) in the pairs.
-    pub fn new(shingles: Vec<u32>, first_copies: &[u32], near: Vec<NearPair>, crowded: u64) -> Duplicates {
+    pub fn new(shingles: Vec<u32>, exact_firsts: &[u32], near: Vec<DuplicatePair>, crowded: u64) -> Duplicates {
         let mut pairs = near;
-        for (document, &first) in (0u32..).zip(first_copies).filter(|(document, first)| document != *first) {
-            pairs.push(NearPair { first, second: document, shared: shingles[document as usize], is_exact: true });
+        for (document, &first) in (0u32..).zip(exact_firsts).filter(|(document, first)| document != *first) {
+            pairs.push(DuplicatePair { first, second: document, shared: shingles[document as usize], is_exact: true });
         }
         pairs.sort_unstable();
         let mut cluster: Vec<u32> = (0..).take(shingles.len()).collect();
@@ -50,18 +50,18 @@ impl Duplicates {
         Duplicates { pairs, shingles, crowded, cluster }
     }
 
-    /// For each document the first of its cluster: itself where it is like none before it.
+    /// For each document the first of its cluster: itself if it duplicates no earlier one.
     pub fn clusters(&self) -> &[u32] {
         &self.cluster
     }
 
-    /// Whether a document does not stand for its cluster.
-    pub fn is_copy(&self, document: usize) -> bool {
+    /// Whether a document does not represent its cluster.
+    pub fn is_duplicate(&self, document: usize) -> bool {
         self.cluster[document] as usize != document
     }
 }
 
-/// The first document that leads on to no other. The way there is halved.
+/// The document at the end of the links from `document`; halves the path on the way.
 fn root(cluster: &mut [u32], mut document: u32) -> u32 {
     while cluster[document as usize] != document {
         let next = cluster[document as usize];
@@ -77,12 +77,12 @@ mod tests {
 
     #[test]
     fn a_chain_is_one_cluster_and_its_first_stands_for_it() {
-        let near = |first, second| NearPair { first, second, shared: 2, is_exact: false };
+        let near = |first, second| DuplicatePair { first, second, shared: 2, is_exact: false };
         let pairs = vec![near(5, 6), near(4, 5), near(2, 4), near(1, 7)];
-        let first_copies = [0, 1, 2, 0, 4, 5, 6, 7];
-        let found = Duplicates::new(vec![3; 8], &first_copies, pairs, 0);
+        let exact_firsts = [0, 1, 2, 0, 4, 5, 6, 7];
+        let found = Duplicates::new(vec![3; 8], &exact_firsts, pairs, 0);
         assert_eq!(found.clusters(), [0, 1, 2, 0, 2, 2, 2, 1]);
-        assert_eq!(found.pairs[0], NearPair { first: 0, second: 3, shared: 3, is_exact: true });
-        assert!(found.pairs.is_sorted() && !found.is_copy(2) && found.is_copy(6));
+        assert_eq!(found.pairs[0], DuplicatePair { first: 0, second: 3, shared: 3, is_exact: true });
+        assert!(found.pairs.is_sorted() && !found.is_duplicate(2) && found.is_duplicate(6));
     }
 }

@@ -1,14 +1,16 @@
-//! Copies and near copies, on all threads.
+//! Exact and near-duplicates, on all threads.
 
 mod bands;
 mod clusters;
+mod dedup_counts;
 mod shingles;
 mod sketch;
 mod table;
-mod votes;
 
+pub use self::dedup_counts::{
+    TermSums, collocate_dedup_counts, form_dedup_counts, pair_dedup_counts, theme_pair_dedup_counts,
+};
 pub(crate) use self::table::COUNT_DEDUP;
-pub use self::votes::{TermSums, collocate_votes, form_votes, pair_votes, theme_pair_votes};
 
 pub(crate) use self::table::near_duplicates_columns;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -16,11 +18,11 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use rayon::prelude::*;
 
 use self::bands::{Band, candidates};
-use self::clusters::{Duplicates, NearPair};
+use self::clusters::{DuplicatePair, Duplicates};
+use self::dedup_counts::term_sums;
 use self::shingles::Comparer;
-use self::sketch::{HASHES, Sketch, Sketcher, first_copies};
+use self::sketch::{HASHES, Sketch, Sketcher, exact_firsts};
 use self::table::near_duplicates;
-use self::votes::term_sums;
 use crate::analyses::analysis::Analysis;
 use crate::config::{Dedup, TableName};
 use crate::context::{Amounts, Context, DuplicateTotals, Report, Stage};
@@ -36,22 +38,22 @@ const CHUNK: usize = 64;
 /// The least share of the pairs that are just similar enough which has to be compared.
 const FOUND: f64 = 0.999;
 
-/// Which documents are copies, and the counts in all copies that do not represent their cluster.
-pub(crate) struct Copies {
+/// The near-duplicates, and the counts in all of them that do not represent their cluster.
+pub(crate) struct NearDuplicates {
     pub found: Duplicates,
     pub counts: Counts,
     /// Sums of terms, if `terms` is written.
     pub terms: TermSums,
 }
 
-/// Finds the documents that are copies, and counts the terms in them.
-pub(crate) fn duplicates(context: &Context<'_>, counts: &Counts) -> Result<(Option<Copies>, Amounts)> {
+/// Finds near-duplicates, and counts the terms in them.
+pub(crate) fn duplicates(context: &Context<'_>, counts: &Counts) -> Result<(Option<NearDuplicates>, Amounts)> {
     let found = find_duplicates(context, counts)?;
-    let copies = counts.among(|document| found.is_copy(document));
-    let terms = if context.plan.writes(TableName::Terms) { term_sums(&copies)? } else { TermSums::default() };
+    let in_duplicates = counts.among(|document| found.is_duplicate(document));
+    let terms = if context.plan.writes(TableName::Terms) { term_sums(&in_duplicates)? } else { TermSums::default() };
     let (documents, rows) = (counts.documents().len() as u64, found.pairs.len() as u64);
     let amounts = Amounts { documents, tokens: counts.tokens(), rows, bytes: 0 };
-    Ok((Some(Copies { found, counts: copies, terms }), amounts))
+    Ok((Some(NearDuplicates { found, counts: in_duplicates, terms }), amounts))
 }
 
 fn find_duplicates(context: &Context<'_>, counts: &Counts) -> Result<Duplicates> {
@@ -61,17 +63,17 @@ fn find_duplicates(context: &Context<'_>, counts: &Counts) -> Result<Duplicates>
     context.observer.begin(Stage::Duplicates, documents.len() as u64 * if is_near { 2 } else { 1 }, 0);
     let sketcher = Sketcher::new(counts, rows);
     let sketches = sketches(context, counts, &sketcher)?;
-    let first_copies = first_copies(counts, &sketches)?;
+    let exact_firsts = exact_firsts(counts, &sketches)?;
     context.check()?;
     let bands: Vec<Band> = context.pool.install(|| {
-        (0..sketcher.bands()).into_par_iter().map(|band| Band::new(&sketches, &first_copies, band)).collect()
+        (0..sketcher.bands()).into_par_iter().map(|band| Band::new(&sketches, &exact_firsts, band)).collect()
     });
     let crowded = AtomicU64::new(0);
     let shingles: Vec<u32> = sketches.iter().map(|sketch| sketch.shingles).collect();
     // The bands hold most of their content by now.
     drop(sketches);
     let near = if is_near { compare(context, counts, &sketcher, &shingles, &bands, &crowded)? } else { Vec::new() };
-    Ok(Duplicates::new(shingles, &first_copies, near, crowded.into_inner()))
+    Ok(Duplicates::new(shingles, &exact_firsts, near, crowded.into_inner()))
 }
 
 fn sketches(context: &Context<'_>, counts: &Counts, sketcher: &Sketcher) -> Result<Vec<Sketch>> {
@@ -88,7 +90,7 @@ fn sketches(context: &Context<'_>, counts: &Counts, sketcher: &Sketcher) -> Resu
     Ok(chunks?.concat())
 }
 
-/// Every pair of documents that have a bucket in common and are similar enough.
+/// Every pair of documents that share a bucket and are similar enough.
 fn compare(
     context: &Context<'_>,
     counts: &Counts,
@@ -96,7 +98,7 @@ fn compare(
     shingles: &[u32],
     bands: &[Band],
     crowded: &AtomicU64,
-) -> Result<Vec<NearPair>> {
+) -> Result<Vec<DuplicatePair>> {
     let numbers: Vec<u32> = (0..).take(shingles.len()).collect();
     let chunk = |(comparer, before): &mut (Comparer<'_>, Vec<u32>), chunk: &[u32]| {
         context.check()?;
@@ -111,7 +113,7 @@ fn compare(
         Ok(pairs)
     };
     let room = || (sketcher.comparer(), Vec::new());
-    let chunks: Result<Vec<Vec<NearPair>>> =
+    let chunks: Result<Vec<Vec<DuplicatePair>>> =
         context.pool.install(|| numbers.par_chunks(CHUNK).map_init(room, chunk).collect());
     Ok(chunks?.concat())
 }
@@ -123,7 +125,7 @@ fn compare_one(
     document: u32,
     before: &[u32],
     comparer: &mut Comparer<'_>,
-    pairs: &mut Vec<NearPair>,
+    pairs: &mut Vec<DuplicatePair>,
 ) -> Result<()> {
     let shingles = |document: u32| u64::from(shingles[document as usize]);
     let is_near = |shared: u64, other: u32| {
@@ -142,7 +144,7 @@ fn compare_one(
         let view = counts.view(&counts.documents()[other as usize], &mut other_buffer)?;
         let shared = comparer.shared(&own, &view);
         if is_near(u64::from(shared), other) {
-            pairs.push(NearPair { first: other, second: document, shared, is_exact: false });
+            pairs.push(DuplicatePair { first: other, second: document, shared, is_exact: false });
         }
     }
     Ok(())
@@ -173,7 +175,7 @@ fn totals(duplicates: &Duplicates, counts: &Counts) -> DuplicateTotals {
     let mut sizes = vec![0u32; duplicates.clusters().len()];
     for (document, &first) in duplicates.clusters().iter().enumerate() {
         sizes[first as usize] += 1;
-        if !duplicates.is_copy(document) {
+        if !duplicates.is_duplicate(document) {
             totals.representatives += 1;
             totals.representative_tokens += counts.documents()[document].tokens();
         }

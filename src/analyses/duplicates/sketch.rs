@@ -33,7 +33,7 @@ pub struct SketchScratch {
 }
 
 impl Sketcher {
-    /// `rows` is the number of values in a band, 0 for no bands at all: then only exact copies can be found.
+    /// `rows` is the number of values in a band, 0 for no bands at all: then only exact duplicates can be found.
     ///
     /// # Complexity
     /// Linear in the bytes of the vocabulary; memory is 8 bytes for each type.
@@ -83,14 +83,14 @@ impl Sketcher {
     }
 }
 
-/// For each document the first one of the same sequence of positions: itself, unless it is a copy of an earlier one.
+/// For each document the first one of the same sequence of positions: itself, unless it duplicates an earlier one.
 ///
 /// # Errors
 /// A fatal error where the tokens cannot be read back from the disk.
 ///
 /// # Complexity
-/// O(n log n) in the documents, and linear in the tokens of those that are copies.
-pub fn first_copies(counts: &Counts, sketches: &[Sketch]) -> Result<Vec<u32>> {
+/// O(n log n) in the documents, and linear in the tokens of the duplicates.
+pub fn exact_firsts(counts: &Counts, sketches: &[Sketch]) -> Result<Vec<u32>> {
     let mut first: Vec<u32> = (0..).take(sketches.len()).collect();
     let mut order = first.clone();
     order.retain(|&document| sketches[document as usize].shingles > 0);

@@ -1,24 +1,24 @@
-//! `near_duplicates`: which documents are copies of each other, and what other tables say of one vote per cluster.
+//! The table `near_duplicates`, and the description of the deduplicated count in other tables.
 
-use super::clusters::{Duplicates, NearPair};
+use super::clusters::{DuplicatePair, Duplicates};
 use crate::config::TableName;
 use crate::corpus::DocumentRecord;
 use crate::stats::jaccard;
 use crate::tables::{Columns, Table, doc_id};
 
-/// What `count_dedup` says, in every table that has it.
+/// The description of `count_dedup` in every table that has it.
 pub(crate) const COUNT_DEDUP: &str =
     "With dedup: count over representatives only, one document of each cluster of copies.";
 
-/// The duplicates, and the documents in step with them.
+/// The near-duplicates, and the records of the documents in the same order.
 type Found<'a> = (&'a Duplicates, &'a [DocumentRecord]);
 
-pub(crate) fn near_duplicates_columns<'a>() -> Columns<'a, &'a NearPair, Found<'a>> {
+pub(crate) fn near_duplicates_columns<'a>() -> Columns<'a, &'a DuplicatePair, Found<'a>> {
     let shingles = |document: u32, from: &Duplicates| u64::from(from.shingles[document as usize]);
-    let similarity = move |row: &NearPair, from: &Duplicates| {
+    let similarity = move |row: &DuplicatePair, from: &Duplicates| {
         jaccard(u64::from(row.shared), shingles(row.first, from), shingles(row.second, from))
     };
-    Columns::<&NearPair, Found<'_>>::of(TableName::NearDuplicates)
+    Columns::<&DuplicatePair, Found<'_>>::of(TableName::NearDuplicates)
         .row(
             "pair of documents that are copies or near copies; with dedup only. Exact copies pair with the \
              first of them only",
@@ -45,7 +45,7 @@ pub(crate) fn near_duplicates_columns<'a>() -> Columns<'a, &'a NearPair, Found<'
         .says("Whether the two have the same tokens in the same order.")
 }
 
-/// The table `near_duplicates`. `records` go in step with the documents.
+/// The table `near_duplicates`. `records` are in the order of the documents.
 pub fn near_duplicates<'a>(from: &'a Duplicates, records: &'a [DocumentRecord]) -> Table<'a> {
     near_duplicates_columns().over(&from.pairs, (from, records))
 }

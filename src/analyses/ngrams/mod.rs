@@ -28,37 +28,37 @@ use crate::config::{NgramOptions, TableName};
 use crate::context::{Amounts, Context, Report, Stage};
 use crate::count::Counts;
 use crate::error::Result;
-use crate::spill::{Shelf, Shelved};
+use crate::spill::{SpillBuffer, Spilled};
 use crate::stats::interaction;
 use crate::tables::Table;
 
 /// Ranges of terms per thread that are counted together: enough to share the work evenly.
 const RANGES_PER_THREAD: u64 = 32;
 
-/// Numbers that are collected before messages to a range are put on the shelf.
+/// Numbers that are collected before the messages to a range are stored in the buffer.
 const MESSAGES: usize = 1 << 13;
 
 /// Messages to one range of terms.
 #[derive(Default)]
 struct Messages {
     waiting: Vec<u32>,
-    shelved: Vec<Shelved>,
+    spilled: Vec<Spilled>,
 }
 
 impl Messages {
-    fn push(&mut self, message: &[u32], shelf: &Shelf) -> Result<()> {
+    fn push(&mut self, message: &[u32], buffer: &SpillBuffer) -> Result<()> {
         self.waiting.extend(message);
         if self.waiting.len() >= MESSAGES {
-            self.shelved.push(shelf.put(std::mem::take(&mut self.waiting))?);
+            self.spilled.push(buffer.put(std::mem::take(&mut self.waiting))?);
         }
         Ok(())
     }
 
     /// Takes all messages; each is whole in one of the pieces.
-    fn take(&mut self, shelf: &Shelf) -> Result<Vec<Vec<u32>>> {
-        let mut pieces = std::mem::take(&mut self.shelved)
+    fn take(&mut self, buffer: &SpillBuffer) -> Result<Vec<Vec<u32>>> {
+        let mut pieces = std::mem::take(&mut self.spilled)
             .into_iter()
-            .map(|shelved| shelf.take(shelved))
+            .map(|spilled| buffer.take(spilled))
             .collect::<Result<Vec<_>>>()?;
         pieces.push(std::mem::take(&mut self.waiting));
         Ok(pieces)
@@ -69,7 +69,7 @@ impl Messages {
 struct Part {
     terms: Range<u32>,
     /// N-grams of length 1, 2, ….
-    of_len: Vec<Shelved>,
+    of_len: Vec<Spilled>,
     /// Queries from other ranges about the n-grams of this one.
     requests: Messages,
     /// Replies to the queries of this range, by length of n-gram.
@@ -91,32 +91,32 @@ pub(crate) fn count_ngrams(
     options: &NgramOptions,
     min_count: u64,
 ) -> Result<NgramTable> {
-    let shelf = Shelf::new(&context.spill, context.budget.ngram_rows());
+    let buffer = SpillBuffer::new(&context.spill, context.budget.ngram_rows());
     let at_once = context.budget.tokens_at_once(counts.tokens(), Occurrences::bytes_each(options));
     let ranges = ngram_ranges(counts, 0..counts.vocabulary().len() as u32, at_once);
     context.observer.begin(Stage::Ngrams, 3 * ranges.len() as u64, 0);
     let (mut parts, mut windows, mut cut) = (empty_parts(ranges, options), Vec::new(), 0);
     for number in 0..parts.len() {
         context.check()?;
-        let found = count_part(context, counts, &mut parts, number, (options, min_count), &shelf)?;
+        let found = count_part(context, counts, &mut parts, number, (options, min_count), &buffer)?;
         (windows, cut) = (found.0, cut + found.1);
         context.observer.advance(Stage::Ngrams, 1, 0);
     }
     for number in 0..parts.len() {
-        answer(context, &mut parts, number, &shelf)?;
+        answer(context, &mut parts, number, &buffer)?;
         context.observer.advance(Stage::Ngrams, 1, 0);
     }
     let mut table = NgramTable::new(cut);
     let mut of_len: Vec<Vec<Run>> = options.lengths.iter().map(|_| Vec::new()).collect();
     for part in parts {
-        measure(context, part, &windows, options, &mut of_len, &shelf)?;
+        measure(context, part, &windows, options, &mut of_len, &buffer)?;
         context.observer.advance(Stage::Ngrams, 1, 0);
     }
     for (&len, runs) in options.lengths.iter().zip(of_len) {
         let record = Record::of(len as usize);
-        table.add(record, merged(record, runs, &shelf)?);
+        table.add(record, merged(record, runs, &buffer)?);
     }
-    table.shelf = Some(shelf);
+    table.buffer = Some(buffer);
     Ok(table)
 }
 
@@ -128,7 +128,7 @@ fn count_part(
     parts: &mut [Part],
     number: usize,
     (options, min_count): (&NgramOptions, u64),
-    shelf: &Shelf,
+    buffer: &SpillBuffer,
 ) -> Result<(Vec<u64>, u64)> {
     let terms = parts[number].terms.clone();
     let occurrences = Occurrences::list(counts, terms.clone(), options, min_count)?;
@@ -154,23 +154,23 @@ fn count_part(
         if options.lengths.contains(&len) {
             requests(&rows, number as u32, |term, message| {
                 let to = parts.partition_point(|part| part.terms.end <= term);
-                parts[to].requests.push(message, shelf)
+                parts[to].requests.push(message, buffer)
             })?;
         }
-        parts[number].of_len.push(shelf.put(rows.to_numbers())?);
+        parts[number].of_len.push(buffer.put(rows.to_numbers())?);
     }
     Ok((windows, cut))
 }
 
 /// Answers the queries about the n-grams of a part.
-fn answer(context: &Context<'_>, parts: &mut [Part], number: usize, shelf: &Shelf) -> Result<()> {
+fn answer(context: &Context<'_>, parts: &mut [Part], number: usize, buffer: &SpillBuffer) -> Result<()> {
     context.check()?;
-    let pieces = parts[number].requests.take(shelf)?;
-    let of_len = parts[number].of_len.iter().map(|shelved| rows_of(shelved, shelf)).collect::<Result<Vec<_>>>()?;
+    let pieces = parts[number].requests.take(buffer)?;
+    let of_len = parts[number].of_len.iter().map(|spilled| rows_of(spilled, buffer)).collect::<Result<Vec<_>>>()?;
     let answered: Vec<Vec<u32>> =
         context.pool.install(|| pieces.into_par_iter().map(|requests| answers(&of_len, &requests)).collect());
     for answers in answered {
-        each_answer(&answers, |to, len, message| parts[to as usize].answers[len as usize].push(message, shelf))?;
+        each_answer(&answers, |to, len, message| parts[to as usize].answers[len as usize].push(message, buffer))?;
     }
     Ok(())
 }
@@ -182,16 +182,16 @@ fn measure(
     windows: &[u64],
     options: &NgramOptions,
     runs: &mut [Vec<Run>],
-    shelf: &Shelf,
+    buffer: &SpillBuffer,
 ) -> Result<()> {
     let Part { of_len, mut answers, .. } = part;
-    for (index, shelved) in of_len.into_iter().enumerate() {
+    for (index, spilled) in of_len.into_iter().enumerate() {
         let len = index + 1;
-        let numbers = shelf.take(shelved)?;
+        let numbers = buffer.take(spilled)?;
         let Some(place) = options.lengths.iter().position(|&wanted| wanted as usize == len) else { continue };
         let rows = NgramRows::from_numbers(&numbers);
         drop(numbers);
-        let told = answers[len].take(shelf)?;
+        let told = answers[len].take(buffer)?;
         let cells = cells(&rows, windows[len], told.iter().map(Vec::as_slice));
         drop(told);
         let record = Record::of(len);
@@ -206,13 +206,13 @@ fn measure(
             measured.par_sort_by_key(|row| std::cmp::Reverse(row.count));
             measured.iter().flat_map(|row| record.numbers(row)).collect::<Vec<u32>>()
         });
-        runs[place].push(Run { rows: rows.len(), numbers: shelf.put(run)? });
+        runs[place].push(Run { rows: rows.len(), numbers: buffer.put(run)? });
     }
     Ok(())
 }
 
-fn rows_of(shelved: &Shelved, shelf: &Shelf) -> Result<NgramRows> {
-    Ok(NgramRows::from_numbers(&shelf.get(shelved, 0..shelved.len())?))
+fn rows_of(spilled: &Spilled, buffer: &SpillBuffer) -> Result<NgramRows> {
+    Ok(NgramRows::from_numbers(&buffer.get(spilled, 0..spilled.len())?))
 }
 
 fn empty_parts(ranges: Vec<Range<u32>>, options: &NgramOptions) -> Vec<Part> {

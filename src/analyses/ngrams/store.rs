@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use super::table::NgramRow;
 use crate::error::Result;
-use crate::spill::{Shelf, Shelved};
+use crate::spill::{SpillBuffer, Spilled};
 
 /// How rows of one length are kept: the same number of 32-bit numbers for each row.
 #[derive(Clone, Copy, Debug)]
@@ -45,13 +45,13 @@ impl Record {
 /// Rows in the order of the table.
 pub(crate) struct Run {
     pub rows: usize,
-    pub numbers: Shelved,
+    pub numbers: Spilled,
 }
 
 /// Rows that are read from a run at a time.
 const READ: usize = 1 << 10;
 
-/// Rows that are put on the shelf together.
+/// Rows that are stored in the buffer together.
 const WRITTEN: usize = 1 << 16;
 
 /// A run that is being read.
@@ -62,20 +62,20 @@ struct Reader {
 }
 
 impl Reader {
-    fn read(&mut self, record: Record, shelf: &Shelf) -> Result<Option<NgramRow>> {
+    fn read(&mut self, record: Record, buffer: &SpillBuffer) -> Result<Option<NgramRow>> {
         if let Some(row) = self.rows.next() {
             return Ok(Some(row));
         }
         let rows = self.next..(self.next + READ).min(self.run.rows);
         self.next = rows.end;
-        self.rows = read(record, &self.run.numbers, rows, shelf)?.into_iter();
+        self.rows = read(record, &self.run.numbers, rows, buffer)?.into_iter();
         Ok(self.rows.next())
     }
 }
 
-fn read(record: Record, numbers: &Shelved, rows: Range<usize>, shelf: &Shelf) -> Result<Vec<NgramRow>> {
+fn read(record: Record, numbers: &Spilled, rows: Range<usize>, buffer: &SpillBuffer) -> Result<Vec<NgramRow>> {
     let width = record.width();
-    let numbers = shelf.get(numbers, rows.start * width..rows.end * width)?;
+    let numbers = buffer.get(numbers, rows.start * width..rows.end * width)?;
     Ok(numbers.chunks_exact(width).map(|numbers| record.row(numbers)).collect())
 }
 
@@ -83,7 +83,7 @@ fn read(record: Record, numbers: &Shelved, rows: Range<usize>, shelf: &Shelf) ->
 ///
 /// # Complexity
 /// O(n log k) for k runs.
-pub(crate) fn merged(record: Record, mut runs: Vec<Run>, shelf: &Shelf) -> Result<Vec<Run>> {
+pub(crate) fn merged(record: Record, mut runs: Vec<Run>, buffer: &SpillBuffer) -> Result<Vec<Run>> {
     runs.retain(|run| run.rows > 0);
     if runs.len() <= 1 {
         return Ok(runs);
@@ -94,19 +94,19 @@ pub(crate) fn merged(record: Record, mut runs: Vec<Run>, shelf: &Shelf) -> Resul
     let mut first = Vec::with_capacity(readers.len());
     let mut heap = BinaryHeap::with_capacity(readers.len());
     for (index, reader) in readers.iter_mut().enumerate() {
-        first.push(reader.read(record, shelf)?);
+        first.push(reader.read(record, buffer)?);
         heap.extend(first[index].as_ref().map(|row| (row.count, Reverse(index))));
     }
     let (mut all, mut numbers) = (Vec::new(), Vec::new());
     while let Some((_, Reverse(index))) = heap.pop() {
-        let next = readers[index].read(record, shelf)?;
+        let next = readers[index].read(record, buffer)?;
         heap.extend(next.as_ref().map(|row| (row.count, Reverse(index))));
         if let Some(row) = std::mem::replace(&mut first[index], next) {
             numbers.extend(record.numbers(&row));
         }
         if heap.is_empty() || numbers.len() >= WRITTEN * record.width() {
             let rows = numbers.len() / record.width();
-            all.push(Run { rows, numbers: shelf.put(std::mem::take(&mut numbers))? });
+            all.push(Run { rows, numbers: buffer.put(std::mem::take(&mut numbers))? });
         }
     }
     Ok(all)
@@ -120,7 +120,7 @@ pub(crate) struct NgramTable {
     rows: usize,
     /// Rows that `min_ngram_count` left out.
     pub cut: u64,
-    pub shelf: Option<Shelf>,
+    pub buffer: Option<SpillBuffer>,
 }
 
 impl NgramTable {
@@ -145,11 +145,11 @@ impl NgramTable {
     /// Some of the rows.
     pub fn rows(&self, range: Range<usize>) -> Result<Vec<NgramRow>> {
         let mut rows = Vec::with_capacity(range.len());
-        let Some(shelf) = &self.shelf else { return Ok(rows) };
+        let Some(buffer) = &self.buffer else { return Ok(rows) };
         for (first, record, run) in &self.runs {
             let wanted = range.start.max(*first)..range.end.min(first + run.rows);
             if !wanted.is_empty() {
-                rows.extend(read(*record, &run.numbers, wanted.start - first..wanted.end - first, shelf)?);
+                rows.extend(read(*record, &run.numbers, wanted.start - first..wanted.end - first, buffer)?);
             }
         }
         Ok(rows)

@@ -50,12 +50,16 @@ pub(crate) struct PairCounts {
     /// The rows of `pairs`, if the plan has them.
     pub rows: PairTable,
     pub margins: PairMargins,
-    /// The rows in documents that are copies, if those were looked for.
-    pub in_copies: Option<PairTable>,
+    /// The rows in near-duplicates, if those were looked for.
+    pub in_duplicates: Option<PairTable>,
 }
 
-/// Counts the rows of pairs, if the plan has them, and their margins; and the rows in `copies`.
-pub(crate) fn pairs(context: &Context<'_>, counts: &Counts, copies: Option<&Counts>) -> Result<(PairCounts, Amounts)> {
+/// Counts the rows of pairs, if the plan has them, and their margins; and the rows in `duplicates`.
+pub(crate) fn pairs(
+    context: &Context<'_>,
+    counts: &Counts,
+    duplicates: Option<&Counts>,
+) -> Result<(PairCounts, Amounts)> {
     let with_rows = context.plan.pair_rows;
     let rows = || match with_rows {
         true => count_pairs(context, counts, context.config.count.min_pair_count),
@@ -63,10 +67,10 @@ pub(crate) fn pairs(context: &Context<'_>, counts: &Counts, copies: Option<&Coun
     };
     let (rows, margins) = context.pool.join(rows, || pair_margins(counts, &context.config.count));
     let (rows, margins) = (rows?, margins?);
-    let in_copies = copies.filter(|_| with_rows).map(|copies| count_pairs(context, copies, 1)).transpose()?;
+    let in_duplicates = duplicates.filter(|_| with_rows).map(|of| count_pairs(context, of, 1)).transpose()?;
     let documents = counts.documents().len() as u64;
     let amounts = Amounts { documents, tokens: counts.tokens(), rows: rows.len() as u64, bytes: 0 };
-    Ok((PairCounts { rows, margins, in_copies }, amounts))
+    Ok((PairCounts { rows, margins, in_duplicates }, amounts))
 }
 
 /// Counts all rows of pairs with at least `min_pair_count` events.
@@ -171,8 +175,8 @@ pub(crate) struct PairTables<'r> {
 
 impl<'r> PairTables<'r> {
     pub fn new(context: &'r Context<'_>, counts: &'r Counts, found: &'r PairCounts) -> Result<Self> {
-        let PairCounts { rows, margins, in_copies } = found;
-        let pairs = Pairs::new(counts, rows, margins, in_copies.as_ref(), &context.config.count);
+        let PairCounts { rows, margins, in_duplicates } = found;
+        let pairs = Pairs::new(counts, rows, margins, in_duplicates.as_ref(), &context.config.count);
         let Scored { tests, family, strongest } = score_pairs(context, &pairs)?;
         let measured = Measured { measures: &context.config.measures, families: vec![(rows.len(), family)] };
         Ok(PairTables { pairs, cut: rows.cut, events: margins.events(), measured, tests, strongest })

@@ -5,10 +5,9 @@ mod tf_idf;
 
 pub use self::table::{doc_terms, terms};
 
-use self::table::SpreadOf;
 pub(crate) use self::table::{doc_terms_columns, terms_columns};
 use crate::analyses::analysis::Analysis;
-use crate::analyses::dispersion::TermSpreads;
+use crate::analyses::dispersion::TermDispersions;
 use crate::analyses::duplicates::TermSums;
 use crate::config::TableName;
 use crate::context::{Context, Report};
@@ -22,9 +21,9 @@ pub(crate) struct TermTables<'r> {
     context: &'r Context<'r>,
     records: &'r [DocumentRecord],
     counts: &'r Counts,
-    /// How often terms occur in documents that are copies, if those were looked for.
-    in_copies: Option<&'r TermSums>,
-    spread_of: Option<Box<SpreadOf<'r>>>,
+    /// Sums of terms in near-duplicates, if those were looked for.
+    in_duplicates: Option<&'r TermSums>,
+    dispersions: Option<&'r TermDispersions>,
 }
 
 impl<'r> TermTables<'r> {
@@ -32,11 +31,10 @@ impl<'r> TermTables<'r> {
         context: &'r Context<'r>,
         records: &'r [DocumentRecord],
         counts: &'r Counts,
-        in_copies: Option<&'r TermSums>,
-        spreads: Option<&'r TermSpreads>,
+        in_duplicates: Option<&'r TermSums>,
+        dispersions: Option<&'r TermDispersions>,
     ) -> Self {
-        let spread_of = |spreads: &'r TermSpreads| -> Box<SpreadOf<'r>> { Box::new(|ids| spreads.get(ids)) };
-        TermTables { context, records, counts, in_copies, spread_of: spreads.map(spread_of) }
+        TermTables { context, records, counts, in_duplicates, dispersions }
     }
 }
 
@@ -44,7 +42,7 @@ impl Analysis for TermTables<'_> {
     fn table(&self, name: TableName) -> Result<Option<Table<'_>>> {
         let (min_count, tf_idf) = (self.context.config.count.min_count, self.context.config.tf_idf);
         Ok(match name {
-            TableName::Terms => Some(terms(self.counts, min_count, self.in_copies, self.spread_of.as_deref(), tf_idf)),
+            TableName::Terms => Some(terms(self.counts, min_count, self.in_duplicates, self.dispersions, tf_idf)),
             TableName::DocTerms => Some(doc_terms(self.counts, self.records, min_count, tf_idf)?),
             _ => None,
         })

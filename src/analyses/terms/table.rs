@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::tf_idf::{divisor, idf_of};
-use crate::analyses::dispersion::{TermSpread, dispersion_columns};
+use crate::analyses::dispersion::{TermDispersion, TermDispersions, dispersion_columns};
 use crate::analyses::duplicates::{COUNT_DEDUP, TermSums};
 use crate::config::{TableName, TfIdf};
 use crate::corpus::DocumentRecord;
@@ -16,14 +16,14 @@ use crate::tables::{Batch, Column, Columns, Table, class_name, doc_id};
 #[derive(Clone, Copy)]
 pub(crate) struct TermRow {
     id: TermId,
-    spread: Option<TermSpread>,
+    dispersion: Option<TermDispersion>,
 }
 
 /// What the rows of `terms` are looked up in.
 #[derive(Clone, Copy)]
 pub(crate) struct Terms<'a> {
     counts: &'a Counts,
-    in_copies: Option<&'a TermSums>,
+    in_duplicates: Option<&'a TermSums>,
 }
 
 impl<'a> Terms<'a> {
@@ -31,13 +31,13 @@ impl<'a> Terms<'a> {
         self.counts.vocabulary()
     }
 
-    /// Occurrences of a term in copies, and the copies that hold it.
-    fn in_copies(&self, TermId(id): TermId) -> (u64, u64) {
-        self.in_copies.map_or((0, 0), |sums| (sums.count[id as usize], u64::from(sums.doc_count[id as usize])))
+    /// Occurrences of a term in near-duplicates, and the near-duplicates that hold it.
+    fn in_duplicates(&self, TermId(id): TermId) -> (u64, u64) {
+        self.in_duplicates.map_or((0, 0), |sums| (sums.count[id as usize], u64::from(sums.doc_count[id as usize])))
     }
 }
 
-pub(crate) fn terms_columns<'a>(dedup: bool, has_spread: bool, scheme: TfIdf) -> Columns<'a, TermRow, Terms<'a>> {
+pub(crate) fn terms_columns<'a>(dedup: bool, has_dispersion: bool, scheme: TfIdf) -> Columns<'a, TermRow, Terms<'a>> {
     let columns = Columns::<TermRow, Terms<'_>>::of(TableName::Terms)
         .row("term")
         .order("count (largest first), term")
@@ -55,11 +55,11 @@ pub(crate) fn terms_columns<'a>(dedup: bool, has_spread: bool, scheme: TfIdf) ->
         .says("Occurrences.")
         .count("doc_count", "documents", |row, from| from.vocabulary().doc_count(row.id))
         .says("Documents that hold the term.")
-        .count("count_dedup", "as count", |row, from| from.vocabulary().count(row.id) - from.in_copies(row.id).0)
+        .count("count_dedup", "as count", |row, from| from.vocabulary().count(row.id) - from.in_duplicates(row.id).0)
         .says(COUNT_DEDUP)
         .only_if(dedup)
         .count("doc_count_dedup", "documents", |row, from| {
-            from.vocabulary().doc_count(row.id) - from.in_copies(row.id).1
+            from.vocabulary().doc_count(row.id) - from.in_duplicates(row.id).1
         })
         .says("With dedup: doc_count over representatives only, one document of each cluster of copies.")
         .only_if(dedup)
@@ -72,11 +72,11 @@ pub(crate) fn terms_columns<'a>(dedup: bool, has_spread: bool, scheme: TfIdf) ->
             let documents = batch.from.counts.documents().len() as u64;
             batch.reals(|row, from| idf_of(scheme, documents, from.vocabulary().doc_count(row.id)))
         });
-    if !has_spread {
+    if !has_dispersion {
         return columns;
     }
-    dispersion_columns(columns, |row| row.spread.map(|spread| spread.dispersion))
-        .real("arf", "tokens", |row, _| row.spread.map(|spread| spread.arf))
+    dispersion_columns(columns, |row| row.dispersion.map(|term| term.dispersion))
+        .real("arf", "tokens", |row, _| row.dispersion.map(|term| term.arf))
         .says(
             "Average reduced frequency (Savický & Hlaváčová 2002): occurrences, those near each other \
              counting less; over the positions of all documents in their order, end joined to beginning.",
@@ -87,16 +87,13 @@ pub(crate) fn terms_columns<'a>(dedup: bool, has_spread: bool, scheme: TfIdf) ->
         )
 }
 
-/// How evenly some terms are spread.
-pub type SpreadOf<'a> = dyn Fn(&[TermId]) -> Result<Vec<TermSpread>> + Sync + 'a;
-
-/// The table `terms`, without terms that are rarer than `min_count`; with what of them is in copies, if copies were looked for, and with how
-/// evenly they are spread, where that is known.
+/// The table `terms` of terms that occur at least `min_count` times; with their counts in near-duplicates and their
+/// dispersion, if those are known.
 pub fn terms<'a>(
     counts: &'a Counts,
     min_count: u64,
-    in_copies: Option<&'a TermSums>,
-    spread_of: Option<&'a SpreadOf<'a>>,
+    in_duplicates: Option<&'a TermSums>,
+    dispersions: Option<&'a TermDispersions>,
     scheme: TfIdf,
 ) -> Table<'a> {
     let vocabulary = counts.vocabulary();
@@ -104,12 +101,12 @@ pub fn terms<'a>(
         (0..).take(vocabulary.len()).map(TermId).filter(|&id| vocabulary.count(id) >= min_count).collect();
     // Ids are by the bytes of the term already.
     ids.sort_by_key(|&id| std::cmp::Reverse(vocabulary.count(id)));
-    terms_columns(in_copies.is_some(), spread_of.is_some(), scheme).table(ids.len(), move |range| {
+    terms_columns(in_duplicates.is_some(), dispersions.is_some(), scheme).table(ids.len(), move |range| {
         let ids = &ids[range];
-        let spreads = spread_of.map_or(Ok(Vec::new()), |spread_of| spread_of(ids))?;
-        let spreads = spreads.into_iter().map(Some).chain(std::iter::repeat(None));
-        let rows = ids.iter().zip(spreads).map(|(&id, spread)| TermRow { id, spread }).collect();
-        Ok(Batch { rows, from: Terms { counts, in_copies } })
+        let of_ids = dispersions.map_or(Ok(Vec::new()), |dispersions| dispersions.get(ids))?;
+        let of_ids = of_ids.into_iter().map(Some).chain(std::iter::repeat(None));
+        let rows = ids.iter().zip(of_ids).map(|(&id, dispersion)| TermRow { id, dispersion }).collect();
+        Ok(Batch { rows, from: Terms { counts, in_duplicates } })
     })
 }
 

@@ -45,7 +45,7 @@ pub(crate) fn theme_hits_columns<'a>() -> Columns<'a, Row, HitBatch<'a>> {
         .key()
         .names("pattern", |(_, hit), _| hit.pattern, |pattern, from| from.matcher.pattern(pattern).text)
         .says("Pattern that hit, as written in the theme file.")
-        .text("disguise", |(_, hit), _| hit.disguises.to_string())
+        .text("disguise", |(_, hit), _| hit.obfuscations.to_string())
         .says(
             "How the match was disguised, joined by +: zero-width, full-width, spaced, homoglyph, leet, \
              variant; empty where it was not.",

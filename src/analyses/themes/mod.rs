@@ -39,16 +39,16 @@ use crate::themes::{Matcher, PatternOf};
 pub(crate) struct ThemeResults {
     pub themes: ThemeCounts,
     pub collocates: Vec<Collocates>,
-    /// The same in documents that are copies, if those were looked for.
-    in_copies: Option<(ThemeCounts, Vec<Collocates>)>,
+    /// The same in near-duplicates, if those were looked for.
+    in_duplicates: Option<(ThemeCounts, Vec<Collocates>)>,
 }
 
-/// Counts themes, theme pairs and collocates; and those in `copies`.
+/// Counts themes, theme pairs and collocates; also in `duplicates`.
 pub(crate) fn themes(
     context: &Context<'_>,
     matcher: &Matcher,
     counts: &Counts,
-    copies: Option<&Counts>,
+    duplicates: Option<&Counts>,
     margins: &PairMargins,
 ) -> Result<(ThemeResults, Amounts)> {
     let options = &context.config.count;
@@ -62,12 +62,12 @@ pub(crate) fn themes(
     let margins = plain.as_ref().unwrap_or(margins);
     let (themes, collocates) = counted(context, matcher, counts, margins, options, with_contexts)?;
     let all = CountOptions { min_pair_count: 1, ..options.clone() };
-    let in_copies = copies.map(|copies| counted(context, matcher, copies, margins, &all, false)).transpose()?;
+    let in_duplicates = duplicates.map(|of| counted(context, matcher, of, margins, &all, false)).transpose()?;
     let of_themes = themes.doc_themes.len() + themes.forms.len() + themes.pairs.len();
     let rows = of_themes + collocates.iter().map(|collocates| collocates.terms.len()).sum::<usize>();
     let documents = counts.documents().len() as u64;
     let amounts = Amounts { documents, rows: rows as u64, ..Amounts::default() };
-    Ok((ThemeResults { themes, collocates, in_copies }, amounts))
+    Ok((ThemeResults { themes, collocates, in_duplicates }, amounts))
 }
 
 /// Themes, theme pairs, and the collocates of each theme.
@@ -135,11 +135,11 @@ impl<'r> ThemeTables<'r> {
 impl Analysis for ThemeTables<'_> {
     fn table(&self, name: TableName) -> Result<Option<Table<'_>>> {
         let ThemeTables { counts, records, matcher, results, .. } = *self;
-        let ThemeResults { themes, in_copies, .. } = results;
+        let ThemeResults { themes, in_duplicates, .. } = results;
         Ok(Some(match name {
             TableName::DocThemes => doc_themes(&themes.doc_themes, matcher, counts, records),
             TableName::ThemePatterns => {
-                theme_patterns(&themes.forms, matcher, in_copies.as_ref().map(|(copies, _)| &copies.forms[..]))
+                theme_patterns(&themes.forms, matcher, in_duplicates.as_ref().map(|(themes, _)| &themes.forms[..]))
             }
             TableName::ThemePairs => theme_pairs(&self.pairs.0, matcher, &self.pairs.1, &self.pairs.2),
             TableName::ThemeCollocates => {
@@ -184,7 +184,7 @@ fn sample_hits(
 /// Tests theme pairs; the pairs of a unit are a family.
 fn scored_pairs<'r>(context: &'r Context<'_>, results: &'r ThemeResults) -> (ThemePairs<'r>, Measured<'r>, Tests) {
     let rows = &results.themes.pairs;
-    let pairs = ThemePairs::new(rows, results.in_copies.as_ref().map(|(copies, _)| &copies.pairs[..]));
+    let pairs = ThemePairs::new(rows, results.in_duplicates.as_ref().map(|(themes, _)| &themes.pairs[..]));
     let (mut tests, mut families) = (Tests::default(), Vec::new());
     for of_unit in rows.chunk_by(|a, b| a.unit == b.unit) {
         let start = families.last().map_or(0, |&(end, _)| end);
@@ -205,8 +205,8 @@ fn scored_collocates<'r>(
     counts: &'r Counts,
     results: &'r ThemeResults,
 ) -> (ThemeCollocates<'r>, Measured<'r>, Tests) {
-    let in_copies = results.in_copies.as_ref().map(|(_, collocates)| &collocates[..]);
-    let collocates = ThemeCollocates::new(counts, &results.collocates, in_copies);
+    let in_duplicates = results.in_duplicates.as_ref().map(|(_, collocates)| &collocates[..]);
+    let collocates = ThemeCollocates::new(counts, &results.collocates, in_duplicates);
     let (mut tests, mut families) = (Tests::default(), Vec::new());
     for (theme, of_theme) in results.collocates.iter().enumerate() {
         let rows = collocates.range(theme);

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::collocates::Collocates;
 use super::count::ThemePairRow;
-use crate::analyses::duplicates::{COUNT_DEDUP, collocate_votes, theme_pair_votes};
+use crate::analyses::duplicates::{COUNT_DEDUP, collocate_dedup_counts, theme_pair_dedup_counts};
 use crate::config::{TableName, Unit};
 use crate::count::{Counts, TermId};
 use crate::stats::{Contingency, Measure};
@@ -49,7 +49,7 @@ pub(crate) fn theme_pairs_columns<'a>(
         )
         .count("same_position", "events or units", |row, of| of.from.rows[row].same_position)
         .says("Pairs of hits that share a token, or units in which the two themes meet only so.")
-        .count("count_dedup", "as count", |row, of| of.from.votes.as_ref().map_or(0, |votes| votes[row]))
+        .count("count_dedup", "as count", |row, of| of.from.dedup_counts.as_ref().map_or(0, |counts| counts[row]))
         .says(COUNT_DEDUP)
         .only_if(dedup)
         .with(|columns| association_columns(columns, measures, "the rows of the same unit", |of| &mut of.associated))
@@ -58,14 +58,14 @@ pub(crate) fn theme_pairs_columns<'a>(
 /// What the table `theme_pairs` is made from.
 pub struct ThemePairs<'a> {
     rows: &'a [ThemePairRow],
-    /// With one vote per cluster of copies.
-    votes: Option<Vec<u64>>,
+    /// The deduplicated counts.
+    dedup_counts: Option<Vec<u64>>,
 }
 
 impl<'a> ThemePairs<'a> {
-    /// All rows, and those in copies, if copies were looked for.
-    pub fn new(rows: &'a [ThemePairRow], in_copies: Option<&[ThemePairRow]>) -> Self {
-        ThemePairs { rows, votes: in_copies.map(|copies| theme_pair_votes(rows, copies)) }
+    /// All rows, and the rows in near-duplicates, if those were looked for.
+    pub fn new(rows: &'a [ThemePairRow], in_duplicates: Option<&[ThemePairRow]>) -> Self {
+        ThemePairs { rows, dedup_counts: in_duplicates.map(|of| theme_pair_dedup_counts(rows, of)) }
     }
 
     /// The 2×2 table of a row.
@@ -92,7 +92,7 @@ pub fn theme_pairs<'a>(
     measured: &'a Measured<'a>,
     tests: &'a Tests,
 ) -> Table<'a> {
-    theme_pairs_columns(measured.measures, from.votes.is_some()).table(from.rows.len(), move |range| {
+    theme_pairs_columns(measured.measures, from.dedup_counts.is_some()).table(from.rows.len(), move |range| {
         let tables = range.clone().map(|row| from.contingency(row)).collect();
         let measured = MeasuredRows::new(measured, range.start, tables, tests.slice(range.clone()));
         Ok(Batch { rows: range.collect(), from: Themed::new(from, matcher, measured) })
@@ -131,7 +131,7 @@ pub(crate) fn theme_collocates_columns<'a>(
         .count("doc_count", "documents", |(theme, place), of| of.from.of_theme[theme].doc_count[place])
         .says("Documents with at least one such pair.")
         .count("count_dedup", "as count", |(theme, place), of| {
-            of.from.votes.as_ref().map_or(0, |votes| votes[theme][place])
+            of.from.dedup_counts.as_ref().map_or(0, |counts| counts[theme][place])
         })
         .says(COUNT_DEDUP)
         .only_if(dedup)
@@ -145,20 +145,21 @@ pub struct ThemeCollocates<'a> {
     /// Collocates by index of the theme.
     pub of_theme: &'a [Collocates],
     starts: Vec<usize>,
-    /// With one vote per cluster of copies, by index of the theme.
-    votes: Option<Vec<Vec<u64>>>,
+    /// The deduplicated counts, by index of the theme.
+    dedup_counts: Option<Vec<Vec<u64>>>,
 }
 
 impl<'a> ThemeCollocates<'a> {
-    /// Joins the rows of all themes; with those in copies, if copies were looked for.
-    pub fn new(counts: &'a Counts, of_theme: &'a [Collocates], in_copies: Option<&[Collocates]>) -> Self {
+    /// Joins the rows of all themes; with the rows in near-duplicates, if those were looked for.
+    pub fn new(counts: &'a Counts, of_theme: &'a [Collocates], in_duplicates: Option<&[Collocates]>) -> Self {
         let mut starts = vec![0];
         for collocates in of_theme {
             starts.push(starts[starts.len() - 1] + collocates.terms.len());
         }
-        let votes =
-            |copies: &[Collocates]| of_theme.iter().zip(copies).map(|(all, of)| collocate_votes(all, of)).collect();
-        ThemeCollocates { counts, of_theme, starts, votes: in_copies.map(votes) }
+        let dedup_counts = |duplicates: &[Collocates]| {
+            of_theme.iter().zip(duplicates).map(|(all, of)| collocate_dedup_counts(all, of)).collect()
+        };
+        ThemeCollocates { counts, of_theme, starts, dedup_counts: in_duplicates.map(dedup_counts) }
     }
 
     /// The rows of one theme.
@@ -187,7 +188,7 @@ pub fn theme_collocates<'a>(
     tests: &'a Tests,
 ) -> Table<'a> {
     let rows = from.starts[from.starts.len() - 1];
-    theme_collocates_columns(measured.measures, from.votes.is_some()).table(rows, move |range| {
+    theme_collocates_columns(measured.measures, from.dedup_counts.is_some()).table(rows, move |range| {
         let tables = range.clone().map(|row| from.contingency(row)).collect();
         let measured = MeasuredRows::new(measured, range.start, tables, tests.slice(range.clone()));
         let rows = range.map(|row| from.place(row)).collect();

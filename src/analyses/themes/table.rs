@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::count::{DocThemeRow, FormRow};
-use crate::analyses::duplicates::{COUNT_DEDUP, form_votes};
+use crate::analyses::duplicates::{COUNT_DEDUP, form_dedup_counts};
 use crate::config::TableName;
 use crate::corpus::DocumentRecord;
 use crate::count::Counts;
@@ -58,8 +58,8 @@ pub fn doc_themes<'a>(
 pub(crate) struct ThemePatterns<'a> {
     rows: &'a [FormRow],
     matcher: &'a Matcher,
-    /// With one vote per cluster of copies.
-    votes: Option<Vec<u64>>,
+    /// The deduplicated counts.
+    dedup_counts: Option<Vec<u64>>,
 }
 
 impl<'a> ThemePatterns<'a> {
@@ -91,15 +91,15 @@ pub(crate) fn theme_patterns_columns<'a>(dedup: bool) -> Columns<'a, usize, Arc<
         .says("Hits of the pattern with this form.")
         .count("doc_count", "documents", |row, from| from.rows[row].doc_count)
         .says("Documents with such a hit.")
-        .count("count_dedup", "as count", |row, from| from.votes.as_ref().map_or(0, |votes| votes[row]))
+        .count("count_dedup", "as count", |row, from| from.dedup_counts.as_ref().map_or(0, |counts| counts[row]))
         .says(COUNT_DEDUP)
         .only_if(dedup)
 }
 
-/// The table `theme_patterns`; with the rows in copies, if copies were looked for.
-pub fn theme_patterns<'a>(rows: &'a [FormRow], matcher: &'a Matcher, in_copies: Option<&[FormRow]>) -> Table<'a> {
-    let votes = in_copies.map(|copies| form_votes(rows, copies));
-    let columns = theme_patterns_columns(votes.is_some());
-    let from = Arc::new(ThemePatterns { rows, matcher, votes });
+/// The table `theme_patterns`; with the rows in near-duplicates, if those were looked for.
+pub fn theme_patterns<'a>(rows: &'a [FormRow], matcher: &'a Matcher, in_duplicates: Option<&[FormRow]>) -> Table<'a> {
+    let dedup_counts = in_duplicates.map(|of| form_dedup_counts(rows, of));
+    let columns = theme_patterns_columns(dedup_counts.is_some());
+    let from = Arc::new(ThemePatterns { rows, matcher, dedup_counts });
     columns.table(rows.len(), move |range| Ok(Batch { rows: range.collect(), from: Arc::clone(&from) }))
 }

@@ -86,7 +86,7 @@ struct ThemeArguments {
     /// Whether the pattern is whole words, or any part of a sentence
     #[arg(long = "match", value_name = one_of(Matching::ALL), default_value_t = ThemeOptions::default().matching)]
     matching: Matching,
-    /// Find disguised words as well
+    /// Find obfuscated words as well
     #[arg(long)]
     evasion: bool,
 }

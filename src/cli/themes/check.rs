@@ -1,4 +1,4 @@
-//! `termloom themes check`: every fault and warning, with its place.
+//! `termloom themes check`: every error and warning, with its place.
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -10,7 +10,7 @@ use crate::cli::settings::{Configured, Selection, is_of};
 use crate::cli::terminal::{USAGE, fail, print, printable};
 use termloom::commands::check::{ThemeCheck, check_themes};
 use termloom::config::TextOptions;
-use termloom::themes::{Fault, Place};
+use termloom::themes::{ListError, Place};
 
 pub(super) const EXAMPLES: &str = "\
 Examples:
@@ -57,8 +57,8 @@ pub(super) fn check(arguments: CheckArguments) -> Result<ExitCode, ExitCode> {
         match check_themes(source, config.text) {
             Ok(checked) => {
                 say(&checked);
-                is_usable &= checked.faults.is_empty() && (!strict || checked.warnings.is_empty());
-                if checked.faults.is_empty() {
+                is_usable &= checked.errors.is_empty() && (!strict || checked.warnings.is_empty());
+                if checked.errors.is_empty() {
                     lines.push_str(&line(&checked));
                 }
             }
@@ -72,16 +72,17 @@ pub(super) fn check(arguments: CheckArguments) -> Result<ExitCode, ExitCode> {
     Ok(if is_usable { code } else { USAGE.into() })
 }
 
-/// Faults and warnings, in the order of the file.
+/// Errors and warnings, in the order of the file.
 fn say(checked: &ThemeCheck) {
-    let at = |fault: &Fault| match fault.place {
+    let at = |error: &ListError| match error.place {
         place if place == Place::default() => String::new(),
         place => format!("{place}:"),
     };
-    let line = |fault: &Fault, kind| (fault.place, format!("{}:{} {kind}{}", checked.name, at(fault), fault.message));
-    let faults = checked.faults.iter().map(|fault| line(fault, ""));
+    let line =
+        |error: &ListError, kind| (error.place, format!("{}:{} {kind}{}", checked.name, at(error), error.message));
+    let errors = checked.errors.iter().map(|error| line(error, ""));
     let warnings = checked.warnings.iter().map(|warning| line(warning, "warning: "));
-    let mut all: Vec<_> = faults.chain(warnings).collect();
+    let mut all: Vec<_> = errors.chain(warnings).collect();
     all.sort_by_key(|(place, _)| *place);
     for (_, line) in all {
         eprintln!("{}", printable(&line));
@@ -98,5 +99,5 @@ fn line(checked: &ThemeCheck) -> String {
     };
     let (themes, patterns) =
         (counted(checked.themes, "theme", "themes"), counted(checked.patterns, "pattern", "patterns"));
-    format!("{}: {themes}, {patterns}; no fault{warnings}\n", checked.name)
+    format!("{}: {themes}, {patterns}; no errors{warnings}\n", checked.name)
 }

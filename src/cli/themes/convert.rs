@@ -10,7 +10,7 @@ use clap::Args;
 
 use crate::cli::terminal::{FATAL, OUTPUT_TAKEN, USAGE, fail, print, printable};
 use termloom::themes;
-use termloom::themes::{Exported, Fault, Format, Imported, Place, Remark, RemarkKind};
+use termloom::themes::{Exported, Format, Imported, ListError, Place, Remark, RemarkKind};
 
 /// What is before the name of a built-in list.
 const BUILTIN: &str = "builtin:";
@@ -87,7 +87,7 @@ pub(super) fn convert(convert: &Convert) -> Result<ExitCode, ExitCode> {
     };
     let stem = convert.input.file_stem().and_then(OsStr::to_str).filter(|&stem| stem != STANDARD).unwrap_or("themes");
     let Imported { list, mut remarks } = themes::read_column(&text, from, stem, convert.pattern_column.as_deref())
-        .map_err(|Fault { place, message }| fail(USAGE, &format!("{name}:{place}: {message}"), None))?;
+        .map_err(|ListError { place, message }| fail(USAGE, &format!("{name}:{place}: {message}"), None))?;
     let Exported { text, list, remarks: more } = themes::write(&list, to);
     remarks.extend(more);
     if is_printed {

@@ -1,4 +1,4 @@
-//! What a list of themes finds, to judge the list by: reading, cutting and matching, without pairs and collocates.
+//! What a list of themes finds, to judge the list by: reading, tokenizing and matching, without pairs and collocates.
 
 mod count;
 mod findings;
@@ -133,7 +133,7 @@ impl AuditReport {
 
 /// Reads `config.inputs` and judges the themes of `config.themes` by what they find there.
 ///
-/// Written to `output` are the tables `pattern_audit`, `form_audit` and `theme_overlap`, a data package and `run.json`. Of `config` only themes, scope, how texts are read and cut, formats, memory and threads matter.
+/// Written to `output` are the tables `pattern_audit`, `form_audit` and `theme_overlap`, a data package and `run.json`. Of `config` only themes, scope, how texts are read and tokenized, formats, memory and threads matter.
 /// Files in `output` and in `config.output` are not read.
 ///
 /// # Errors
@@ -170,8 +170,8 @@ pub fn audit(config: &Config, output: PathBuf, observer: &dyn Observer) -> Resul
     };
     let config = &config.validated()?;
     if config.compound == Compound::Auto {
-        return Err(Error::usage("an audit does not look for multiword units")
-            .hint("name a file of units, such as compounds.txt of a run, as `compound`"));
+        return Err(Error::usage("an audit does not look for multiword expressions")
+            .hint("name a file of them, such as compounds.txt of a run, as `compound`"));
     }
     let plan = plan(config).until(Stage::Terms);
     let mut prepared = Prepared::new(config)?;

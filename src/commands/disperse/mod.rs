@@ -1,4 +1,4 @@
-//! How evenly the terms of any table are spread over its parts.
+//! Dispersion of the terms of any table over its parts.
 
 mod records;
 
@@ -15,7 +15,7 @@ use crate::config::{Resources, settable};
 use crate::context::{Budget, Observer, Stage};
 use crate::error::{Error, Result};
 use crate::spill::Spill;
-use crate::stats::{Dispersion, Part, Parts, Spread};
+use crate::stats::{Dispersion, DispersionSums, Part, Parts};
 use crate::table_reader::{ReadValues, TableFile, Wanted};
 use crate::tables::{BATCH_ROWS, Package, SingleFile};
 use crate::text::unicode_versions;
@@ -286,13 +286,13 @@ impl Read<'_> {
     fn check_sizes(&self) -> Result<()> {
         let Sized { names, sizes, is_used } = &self.parts;
         for ((name, size), is_used) in names.names.iter().zip(sizes).zip(is_used) {
-            let fault = match size {
+            let what = match size {
                 None => "has no size",
                 Some(0) if *is_used => "has the size 0, and a term occurs in it",
                 _ => continue,
             };
             let input = self.options.input.display();
-            return Err(Error::usage(format!("the part `{name}` of `{input}` {fault}"))
+            return Err(Error::usage(format!("the part `{name}` of `{input}` {what}"))
                 .hint("sizes are in the column part_size, or in the table that --parts names")
                 .at(&self.options.input));
         }
@@ -325,7 +325,7 @@ impl Read<'_> {
             rank[part as usize] = place;
         }
         let mut measured: Vec<Measured> = Vec::with_capacity(terms.names.len());
-        observer.begin(Stage::Spread, terms.names.len() as u64, 0);
+        observer.begin(Stage::Dispersion, terms.names.len() as u64, 0);
         records.by_term(|term, rows| {
             if observer.is_cancelled() {
                 return Err(Error::cancelled());
@@ -339,18 +339,18 @@ impl Read<'_> {
                 rows.iter().try_fold(0u64, |sum, row| sum.checked_add(row.1)).ok_or_else(too_many)
             };
             let count = sum(rows)?;
-            let mut spread = Spread::new(count);
+            let mut sums = DispersionSums::new(count);
             for rows in rows.chunk_by(|a, b| a.0 == b.0) {
                 let in_part = sum(rows)?;
                 if in_part > 0 {
-                    spread.add(in_part, &each[order[rows[0].0 as usize] as usize], &all);
+                    sums.add(in_part, &each[order[rows[0].0 as usize] as usize], &all);
                 }
             }
-            measured.push((term, count, spread.range(), spread.measures(&all)));
-            observer.advance(Stage::Spread, 1, 0);
+            measured.push((term, count, sums.range(), sums.measures(&all)));
+            observer.advance(Stage::Dispersion, 1, 0);
             Ok(())
         })?;
-        observer.end(Stage::Spread);
+        observer.end(Stage::Dispersion);
         measured.sort_unstable_by(|a, b| b.1.cmp(&a.1).then_with(|| terms.name(a.0).cmp(terms.name(b.0))));
         Ok((terms, measured))
     }

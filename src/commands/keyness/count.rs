@@ -210,9 +210,9 @@ impl<'c> SecondPass<'c> {
     }
 }
 
-/// A term in documents of which it is known how it is spread over them.
+/// How often a term occurs in some documents, and how evenly it is dispersed over them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Spread {
+pub struct DispersedUsage {
     /// Occurrences and documents.
     pub usage: Usage,
     /// Σ max(0, v·n − f·t) over the documents, with v occurrences of f in the document, and t positions of n.
@@ -224,20 +224,22 @@ pub struct Compared<'c>(SecondPass<'c>);
 
 impl Compared<'_> {
     /// A term in a target, and in what that is compared with.
-    pub fn get(&self, term: u32, target: usize) -> (Spread, Spread) {
+    pub fn get(&self, term: u32, target: usize) -> (DispersedUsage, DispersedUsage) {
         let Compared(SecondPass { first_pass, of_targets, of_references, of_whole }) = self;
         let comparison = first_pass.comparison;
         let cell = term as usize * first_pass.width + (target - first_pass.first);
         let (own, whole) = (first_pass.targets[cell], first_pass.whole[term as usize]);
-        let spread =
-            |usage: Usage, above: Above, body: Body| Spread { usage, excess: above.excess(usage.count, body.tokens) };
+        let dispersed = |usage: Usage, above: Above, body: Body| DispersedUsage {
+            usage,
+            excess: above.excess(usage.count, body.tokens),
+        };
         let (usage, above) = if comparison.is_fixed {
             (whole, of_whole[term as usize])
         } else {
             (whole.without(own), of_references[cell])
         };
-        let reference = spread(usage, above, comparison.reference(target));
-        (spread(own, of_targets[cell], comparison.target(target)), reference)
+        let reference = dispersed(usage, above, comparison.reference(target));
+        (dispersed(own, of_targets[cell], comparison.target(target)), reference)
     }
 }
 
@@ -254,7 +256,7 @@ mod tests {
         is_fixed: bool,
         per_turn: usize,
         reverse: bool,
-    ) -> Vec<(Spread, Spread)> {
+    ) -> Vec<(DispersedUsage, DispersedUsage)> {
         let side = |number: u32| match number {
             0 => Side::Neither,
             1 if is_fixed => Side::Reference,
@@ -295,16 +297,16 @@ mod tests {
         // A term that occurs 3 times in 10 tokens of one document and once in 30 of another: f = 4, n = 40, and 3·40 − 4·10 = 80.
         let documents = [(2, 10, vec![3]), (2, 30, vec![1]), (1, 50, vec![2]), (1, 50, vec![2]), (0, 9, vec![9])];
         let (target, reference) = compared(&documents, 1, true, 1, false)[0];
-        assert_eq!(target, Spread { usage: Usage { count: 4, documents: 2 }, excess: 80 });
-        assert_eq!(reference, Spread { usage: Usage { count: 4, documents: 2 }, excess: 0 });
+        assert_eq!(target, DispersedUsage { usage: Usage { count: 4, documents: 2 }, excess: 80 });
+        assert_eq!(reference, DispersedUsage { usage: Usage { count: 4, documents: 2 }, excess: 0 });
     }
 
-    fn spread_of(documents: &[(u64, u64)]) -> Spread {
+    fn usage_of(documents: &[(u64, u64)]) -> DispersedUsage {
         let (f, n): (u64, u64) = documents.iter().fold((0, 0), |sum, one| (sum.0 + one.0, sum.1 + one.1));
         let excess =
             |&(v, t): &(u64, u64)| (u128::from(v) * u128::from(n)).saturating_sub(u128::from(f) * u128::from(t));
         let held = documents.iter().filter(|one| one.0 > 0).count() as u64;
-        Spread { usage: Usage { count: f, documents: held }, excess: documents.iter().map(excess).sum() }
+        DispersedUsage { usage: Usage { count: f, documents: held }, excess: documents.iter().map(excess).sum() }
     }
 
     proptest! {
@@ -325,7 +327,7 @@ mod tests {
                 for target in 0..targets {
                     let of = |is_in: &dyn Fn(u32) -> bool| {
                         let rows = documents.iter().filter(|document| is_in(document.0));
-                        spread_of(&rows.map(|document| (document.2[term], document.1)).collect::<Vec<_>>())
+                        usage_of(&rows.map(|document| (document.2[term], document.1)).collect::<Vec<_>>())
                     };
                     let own = of(&|number| is_target(number) && target_of(number) == target);
                     let reference = of(&|number| match is_fixed {

@@ -115,7 +115,7 @@ impl FromStr for Filter {
         let short = [("=", None), ("<", Some(Comparison::Less)), (">", Some(Comparison::More))];
         let sign = signs.into_iter().chain(short).find(|(sign, _)| rest.starts_with(sign));
         let (sign, comparison) = sign.ok_or_else(|| format!("`{text}` is no filter; {hint}"))?;
-        let field: GroupBy = field.parse().map_err(|fault| format!("`{text}`: {fault}"))?;
+        let field: GroupBy = field.parse().map_err(|error| format!("`{text}`: {error}"))?;
         let rest = &rest[sign.len()..];
         let condition = match comparison {
             None if sign == "=" => Condition::OneOf(values(rest)),
@@ -192,8 +192,8 @@ mod tests {
             ("date>=soon", "number nor a date"),
             ("date:yaer=1", "decade"),
         ] {
-            let fault = text.parse::<Filter>().unwrap_err();
-            assert!(fault.contains(word) && fault.contains(text), "{fault}");
+            let error = text.parse::<Filter>().unwrap_err();
+            assert!(error.contains(word) && error.contains(text), "{error}");
         }
     }
 }

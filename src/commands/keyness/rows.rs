@@ -1,6 +1,6 @@
 //! The rows of one target: which terms, in which order, with which measures.
 
-use super::count::{Body, Compared, Comparison, Spread};
+use super::count::{Body, Compared, Comparison, DispersedUsage};
 use super::options::{KeynessOptions, KeynessSort};
 use super::table::{KeynessBatch, KeynessRow, KeynessSide};
 use super::vocabulary::Vocabulary;
@@ -65,11 +65,11 @@ pub(crate) fn push_rows<'v>(
     rows.len() as u64
 }
 
-fn side(spread: Spread, body: Body) -> KeynessSide {
-    // Nothing can be said of how a term is spread over one document.
+fn side(term: DispersedUsage, body: Body) -> KeynessSide {
+    // Dispersion over one document is undefined.
     let is_known = body.documents > 1;
     KeynessSide {
-        documents: spread.usage.documents,
-        dp: if is_known { dp(spread.excess, spread.usage.count, body.tokens) } else { None },
+        documents: term.usage.documents,
+        dp: if is_known { dp(term.excess, term.usage.count, body.tokens) } else { None },
     }
 }

@@ -53,7 +53,7 @@ pub trait KwicSink {
     /// The names of the documents that will be read, before there are any rows.
     fn begin(&mut self, _doc_ids: &mut dyn Iterator<Item = &str>) {}
 
-    /// More rows, in their order. After a break none are wanted any more, and that is no fault.
+    /// More rows, in their order. After a break none are wanted any more, and that is no error.
     ///
     /// # Errors
     /// One that ends everything.
@@ -114,7 +114,7 @@ pub fn kwic(options: &KwicOptions, observer: &dyn Observer, sink: &mut dyn KwicS
     }
     let tokenizer = Tokenizer::new(options.text);
     let matcher = matcher_of(&options.pattern, &options.theme, &tokenizer)
-        .map_err(|fault| Error::usage(format!("the pattern is wrong at column {}: {}", fault.at + 1, fault.message)))?;
+        .map_err(|error| Error::usage(format!("the pattern is wrong at column {}: {}", error.at + 1, error.message)))?;
     let discovered = discover_inputs(&options.inputs, observer)?;
     let sources = &discovered.sources;
     let bytes = sources.iter().map(|source| source.len_bytes).sum();

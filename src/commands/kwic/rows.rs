@@ -10,7 +10,7 @@ use crate::corpus::{Document, Loader, Metadata, Skipped, Source};
 use crate::count::push_squeezed;
 use crate::spill::Spill;
 use crate::text::{Tokenizer, Tokens};
-use crate::themes::{CutText, Found, Matcher, Searcher};
+use crate::themes::{Found, Matcher, Searcher, TokenizedText};
 
 /// What became of a source: rows with what they are sorted by, or why it gave no document.
 pub(crate) enum Outcome {
@@ -54,7 +54,7 @@ impl<'a> Worker<'a> {
             if rows >= self.enough || observer.is_cancelled() {
                 break;
             }
-            // A fault of ours in one document must not cost the others.
+            // A bug of ours in one document must not cost the others.
             let searched =
                 catch_unwind(AssertUnwindSafe(|| self.search_one(source))).unwrap_or_else(|_| Err(source.crashed()));
             observer.advance(Stage::Read, 1, source.len_bytes);
@@ -76,7 +76,7 @@ impl<'a> Worker<'a> {
         let mut rows = Vec::new();
         let mut doc_id = None;
         searcher.search(
-            &CutText { text: &document.text, body_start: document.body_start, tokens, tokenizer },
+            &TokenizedText { text: &document.text, body_start: document.body_start, tokens, tokenizer },
             |found| {
                 if rows.len() < *enough {
                     let doc_id = doc_id.get_or_insert_with(|| Arc::<str>::from(source.doc_id.as_str()));

@@ -150,7 +150,7 @@ impl Scoring<'_> {
         } else {
             Vec::new()
         };
-        let spread = |of_valid: Vec<f64>| -> Vec<f64> {
+        let with_missing = |of_valid: Vec<f64>| -> Vec<f64> {
             if of_valid.len() == tables.len() {
                 return of_valid;
             }
@@ -164,10 +164,12 @@ impl Scoring<'_> {
                     Some(q_values) => q_values.get(first_row as usize..first_row as usize + tables.len())?,
                     None => vec![f64::NAN; tables.len()],
                 },
-                Measure::G2 => spread(g2.clone()),
-                Measure::PValue => spread(g2.iter().map(|&g2| if g2.is_nan() { g2 } else { p_value(g2) }).collect()),
-                Measure::PLog10 => spread(p_log10(&g2)),
-                _ => spread(values(measure, &valid, &known.family)),
+                Measure::G2 => with_missing(g2.clone()),
+                Measure::PValue => {
+                    with_missing(g2.iter().map(|&g2| if g2.is_nan() { g2 } else { p_value(g2) }).collect())
+                }
+                Measure::PLog10 => with_missing(p_log10(&g2)),
+                _ => with_missing(values(measure, &valid, &known.family)),
             })
         };
         self.options.measures.iter().map(measured).collect()

@@ -8,7 +8,7 @@ use super::known::Metadata;
 use super::path_pattern::PathPattern;
 use super::sidecar::Sidecar;
 use crate::config::ReadOptions;
-use crate::corpus::entry::{Entry, Opening};
+use crate::corpus::container::{Container, OpenContext};
 use crate::corpus::front_matter::FrontMatter;
 use crate::corpus::read::Loader;
 use crate::corpus::skipped::Skipped;
@@ -88,36 +88,36 @@ fn joined(path: &Path, options: &ReadOptions, sources: &[Source], unpacked: &Spi
 /// The column that names documents, and each row as its value there and the other columns.
 fn rows(path: &Path, options: &ReadOptions, unpacked: &Spill) -> Result<(&'static str, Vec<(String, FrontMatter)>)> {
     let cannot = |what: String| Error::usage(format!("cannot read the metadata `{}`: {what}", path.display())).at(path);
-    let entry =
-        path.file_name().and_then(OsStr::to_str).and_then(|name| Entry::table(name, path)).ok_or_else(|| {
+    let container =
+        path.file_name().and_then(OsStr::to_str).and_then(|name| Container::table(name, path)).ok_or_else(|| {
             cannot("it is no table".into()).hint("name a file that ends in .csv, .tsv, .jsonl, .json or .parquet")
         })?;
     let mut there = Vec::new();
     for key in KEYS {
         // What names a document is read like the text of a row; everything else is a column.
         let options = ReadOptions { text_column: key.into(), id_column: None, ..options.clone() };
-        let opening = Opening { options: &options, unpacked, is_cancelled: &|| false };
-        let opened = entry.open(&opening)?;
-        if let Some((_, columns)) = opened.no_column {
+        let context = OpenContext { options: &options, unpacked, is_cancelled: &|| false };
+        let found = container.open(&context)?;
+        if let Some((_, columns)) = found.no_column {
             there = columns;
             continue;
         }
-        if let Some(fault) = opened.skipped.first() {
-            return Err(cannot(row_and_message(fault)));
+        if let Some(skipped) = found.skipped.first() {
+            return Err(cannot(row_and_message(skipped)));
         }
-        let mut rows = Vec::with_capacity(opened.sources.len());
+        let mut rows = Vec::with_capacity(found.sources.len());
         let mut is_missing = false;
         let nothing = Metadata::default();
         let mut loader = Loader::new(&options, unpacked, &nothing);
-        for source in &opened.sources {
+        for source in &found.sources {
             match loader.load(source) {
                 Ok(document) => rows.push((document.text.trim().to_string(), document.record.front_matter)),
                 // Only JSON has no header.
-                Err(fault) if fault.message.starts_with("there is no column") && rows.is_empty() => {
+                Err(skipped) if skipped.message.starts_with("there is no column") && rows.is_empty() => {
                     is_missing = true;
                     break;
                 }
-                Err(fault) => return Err(cannot(row_and_message(&fault))),
+                Err(skipped) => return Err(cannot(row_and_message(&skipped))),
             }
         }
         if !is_missing {
@@ -129,9 +129,9 @@ fn rows(path: &Path, options: &ReadOptions, unpacked: &Spill) -> Result<(&'stati
         .hint(format!("call that column {}", KEYS.join(" or "))))
 }
 
-fn row_and_message(fault: &Skipped) -> String {
-    match fault.doc_id.rsplit_once('#') {
-        Some((_, row)) => format!("{row}: {}", fault.message),
-        None => fault.message.clone(),
+fn row_and_message(skipped: &Skipped) -> String {
+    match skipped.doc_id.rsplit_once('#') {
+        Some((_, row)) => format!("{row}: {}", skipped.message),
+        None => skipped.message.clone(),
     }
 }

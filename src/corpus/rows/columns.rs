@@ -3,15 +3,15 @@
 use serde_json::Value as Json;
 
 use super::jsonl;
-use super::taker::RowsFault;
+use super::taker::RowsError;
 use crate::config::ReadOptions;
 use crate::corpus::front_matter::snake_case;
 
 /// The names under which the columns of a table are written down: without two that would be the same key.
-pub(super) fn unique_names(header: Vec<String>, options: &ReadOptions) -> std::result::Result<Vec<String>, RowsFault> {
+pub(super) fn unique_names(header: Vec<String>, options: &ReadOptions) -> std::result::Result<Vec<String>, RowsError> {
     for wanted in [Some(&options.text_column), options.id_column.as_ref()].into_iter().flatten() {
         if !header.contains(wanted) {
-            return Err(RowsFault::NoColumn { wanted: wanted.clone(), there: header });
+            return Err(RowsError::NoColumn { wanted: wanted.clone(), there: header });
         }
     }
     let mut names: Vec<String> = Vec::with_capacity(header.len());
@@ -55,7 +55,7 @@ pub(super) fn to_json<'v>(names: &[String], values: impl Iterator<Item = &'v str
 /// What is wrong, in words.
 pub(in crate::corpus) fn id_of(json: &[u8], id_column: &str) -> std::result::Result<String, String> {
     let row: std::collections::HashMap<String, Json> =
-        serde_json::from_slice(json).map_err(|error| jsonl::fault(&error))?;
+        serde_json::from_slice(json).map_err(|error| jsonl::error_at(&error))?;
     match row.get(id_column) {
         Some(Json::String(id)) if !id.trim().is_empty() => Ok(id.trim().to_string()),
         Some(Json::Number(id)) => Ok(id.to_string()),

@@ -7,7 +7,7 @@ use csv::{ByteRecord, ReaderBuilder};
 use doctext::{NamedEncoding, Reason, decode};
 
 use super::columns::{to_json, unique_names};
-use super::taker::{RowTaker, RowsFault, rejected};
+use super::taker::{RowTaker, RowsError, rejected};
 use crate::config::ReadOptions;
 
 /// What may stand between two cells.
@@ -42,7 +42,7 @@ pub(in crate::corpus) fn read(
     delimiter: Delimiter,
     options: &ReadOptions,
     taker: &mut dyn RowTaker,
-) -> Result<(), RowsFault> {
+) -> Result<(), RowsError> {
     let forced = options.encoding.as_deref().and_then(|label| NamedEncoding::of(label).ok());
     if forced.is_none_or(NamedEncoding::is_utf8) && is_utf8(&mut file)? {
         file.seek(SeekFrom::Start(0))?;
@@ -65,7 +65,7 @@ fn records(
     delimiter: Delimiter,
     options: &ReadOptions,
     taker: &mut dyn RowTaker,
-) -> Result<(), RowsFault> {
+) -> Result<(), RowsError> {
     let mut start = vec![0; HEADER];
     let len = read_full(&mut from, &mut start)?;
     let mark = if start[..len].starts_with(b"\xef\xbb\xbf") { 3 } else { 0 };
@@ -107,7 +107,7 @@ fn records(
     Ok(())
 }
 
-fn next(reader: &mut csv::Reader<impl Read>, record: &mut ByteRecord) -> Result<bool, RowsFault> {
+fn next(reader: &mut csv::Reader<impl Read>, record: &mut ByteRecord) -> Result<bool, RowsError> {
     reader.read_byte_record(record).map_err(|error| match error.into_kind() {
         csv::ErrorKind::Io(error) => error.into(),
         other => rejected(Reason::Malformed, format!("it cannot be read as CSV: {other:?}")),

@@ -4,7 +4,7 @@ use std::io::{ErrorKind, Read};
 
 use doctext::Reason;
 
-use super::taker::{RowTaker, RowsFault, rejected};
+use super::taker::{RowTaker, RowsError, rejected};
 
 /// Bytes that are looked at together.
 const BUFFER: usize = 256 << 10;
@@ -37,7 +37,7 @@ enum At {
 ///
 /// # Complexity
 /// Linear in the bytes; memory is for the longest value.
-pub(in crate::corpus) fn read(from: &mut dyn Read, taker: &mut dyn RowTaker) -> Result<(), RowsFault> {
+pub(in crate::corpus) fn read(from: &mut dyn Read, taker: &mut dyn RowTaker) -> Result<(), RowsError> {
     let mut buffer = vec![0; BUFFER];
     let mut value: Vec<u8> = Vec::new();
     let mut at = At::Start;
@@ -88,7 +88,7 @@ pub(in crate::corpus) fn read(from: &mut dyn Read, taker: &mut dyn RowTaker) -> 
     end(&mut value, taker)
 }
 
-fn keep(value: &mut Vec<u8>, byte: u8, next: At) -> Result<At, RowsFault> {
+fn keep(value: &mut Vec<u8>, byte: u8, next: At) -> Result<At, RowsError> {
     if value.len() == MAX_BYTES {
         return Err(rejected(
             Reason::TooLarge,
@@ -99,7 +99,7 @@ fn keep(value: &mut Vec<u8>, byte: u8, next: At) -> Result<At, RowsFault> {
     Ok(next)
 }
 
-fn end(value: &mut Vec<u8>, taker: &mut dyn RowTaker) -> Result<(), RowsFault> {
+fn end(value: &mut Vec<u8>, taker: &mut dyn RowTaker) -> Result<(), RowsError> {
     if !value.is_empty() {
         taker.row(value)?;
         value.clear();

@@ -9,7 +9,7 @@ use serde::Deserialize;
 use serde::de::{Deserializer, MapAccess, Visitor};
 use serde_json::Value as Json;
 
-use super::taker::{RowTaker, RowsFault, rejected};
+use super::taker::{RowTaker, RowsError, rejected};
 use crate::corpus::front_matter::{FrontMatter, add_key};
 use crate::corpus::source::MAX_BYTES;
 use crate::yaml::{Node, Value};
@@ -87,7 +87,7 @@ pub(in crate::corpus) fn for_each_line(
 ///
 /// # Errors
 /// Where it cannot be read, or a line is too long.
-pub(in crate::corpus) fn read(from: &mut dyn Read, taker: &mut dyn RowTaker) -> Result<(), RowsFault> {
+pub(in crate::corpus) fn read(from: &mut dyn Read, taker: &mut dyn RowTaker) -> Result<(), RowsError> {
     let mut from = BufReader::with_capacity(BUFFER, from);
     let mut line = Vec::new();
     let mut is_first = true;
@@ -130,7 +130,7 @@ pub(in crate::corpus) struct Row {
 /// What is wrong, in words.
 pub(in crate::corpus) fn parse(line: &[u8], text_column: &str) -> Result<Row, String> {
     let line = std::str::from_utf8(line).map_err(|error| format!("not valid UTF-8 at byte {}", error.valid_up_to()))?;
-    let Object(mut pairs) = serde_json::from_str(line).map_err(|error| fault(&error))?;
+    let Object(mut pairs) = serde_json::from_str(line).map_err(|error| error_at(&error))?;
     let Some(at) = pairs.iter().position(|(key, _)| key == text_column) else {
         return Err(no_text(&pairs, text_column));
     };
@@ -148,7 +148,7 @@ pub(in crate::corpus) fn parse(line: &[u8], text_column: &str) -> Result<Row, St
     Ok(Row { text, columns })
 }
 
-pub(super) fn fault(error: &serde_json::Error) -> String {
+pub(super) fn error_at(error: &serde_json::Error) -> String {
     if error.is_data() {
         return "not a JSON object".to_string();
     }
@@ -262,7 +262,7 @@ mod tests {
     }
 
     #[test]
-    fn a_fault_says_what_is_wrong() {
+    fn an_error_says_what_is_wrong() {
         let cases: [(&[u8], &str); 13] = [
             (b"{\"text\": \"a\xff\"}", "not valid UTF-8 at byte 11"),
             (br#"{"text": "a}"#, "not valid JSON at column 12: EOF while parsing a string"),

@@ -14,4 +14,4 @@ pub(super) use self::columns::id_of;
 pub(super) use self::csv::{Delimiter, read as read_csv};
 pub(super) use self::json::read as read_json;
 pub(super) use self::parquet::read as read_parquet;
-pub(super) use self::taker::{RowTaker, RowsFault};
+pub(super) use self::taker::{RowTaker, RowsError};

@@ -6,14 +6,14 @@ use std::path::Path;
 use doctext::Reason;
 
 use super::columns::{to_json, unique_names};
-use super::taker::{RowTaker, RowsFault, rejected};
+use super::taker::{RowTaker, RowsError, rejected};
 use crate::config::ReadOptions;
 use crate::table_reader::{ReadKind, ReadValues, TableFile, Wanted};
 
 /// Bytes of a row group that are decoded together, where it is not very large.
 const PIECE_BYTES: u64 = 16 << 20;
 
-/// Hands every row of a file to `taker`. Columns of lists, structures and bytes are left out.
+/// Hands every row of a file to `taker`. Columns of lists, structures and bytes are ignored.
 ///
 /// # Errors
 /// Where the file cannot be read, or lacks a column that was asked for.
@@ -25,7 +25,7 @@ pub(in crate::corpus) fn read(
     path: &Path,
     options: &ReadOptions,
     taker: &mut dyn RowTaker,
-) -> Result<(), RowsFault> {
+) -> Result<(), RowsError> {
     let damaged = |error: crate::Error| rejected(Reason::Malformed, error.to_string());
     let table = TableFile::parquet(file, path).map_err(damaged)?;
     let mut columns = Vec::new();

@@ -1,4 +1,4 @@
-//! Who takes rows, and why there are no more.
+//! The receiver of rows, and the errors that end a file of rows.
 
 use std::io;
 
@@ -10,39 +10,39 @@ use crate::error::Result;
 pub(in crate::corpus) trait RowTaker {
     /// A row as a JSON object.
     fn row(&mut self, json: &[u8]) -> Result<()>;
-    /// The encoding of the rows that come, where it is not UTF-8.
+    /// The encoding of the following rows, if it is not UTF-8.
     fn encoding(&mut self, encoding: &'static str);
-    /// A row that is none.
+    /// A row that cannot be used.
     fn bad_row(&mut self, message: String, bytes: u64);
-    /// Nothing, where the next row would stand: it has its number.
+    /// Counts a row number that holds no row.
     fn no_row(&mut self);
-    /// Whether the rest is not wanted any more.
+    /// Whether the rest is no longer wanted.
     fn is_cancelled(&self) -> bool;
 }
 
 /// Why the rest of a file of rows was not read.
-pub(in crate::corpus) enum RowsFault {
-    /// The file is at fault.
+pub(in crate::corpus) enum RowsError {
+    /// The file cannot be used.
     Rejected(Rejected),
-    /// It lacks a column that was asked for, and has these.
+    /// The file lacks a column that was asked for, and has these.
     NoColumn { wanted: String, there: Vec<String> },
     /// The run cannot go on.
     Fatal(crate::Error),
 }
 
-impl From<crate::Error> for RowsFault {
+impl From<crate::Error> for RowsError {
     fn from(error: crate::Error) -> Self {
-        RowsFault::Fatal(error)
+        RowsError::Fatal(error)
     }
 }
 
-impl From<io::Error> for RowsFault {
+impl From<io::Error> for RowsError {
     fn from(error: io::Error) -> Self {
-        RowsFault::Rejected(Rejected::from(&error))
+        RowsError::Rejected(Rejected::from(&error))
     }
 }
 
-/// That a file of rows cannot be read.
-pub(super) fn rejected(reason: Reason, message: impl Into<String>) -> RowsFault {
-    RowsFault::Rejected(Rejected::new(Stage::Extract, reason, message))
+/// The rejection of a file of rows.
+pub(super) fn rejected(reason: Reason, message: impl Into<String>) -> RowsError {
+    RowsError::Rejected(Rejected::new(Stage::Extract, reason, message))
 }

@@ -15,7 +15,7 @@ use polars_parquet::write::{KeyValue, ParquetType, schema_to_metadata_key, to_pa
 use super::slots::Slot;
 use crate::error::{Error, Result};
 use crate::table_reader::{Piece, ReadKind, TableFile, Wanted};
-use crate::tables::parquet::{Encoder, Laid, RowGroup, field};
+use crate::tables::parquet::{ColumnArray, Encoder, RowGroup, field};
 use crate::tables::values::Values;
 
 /// The key under which Parquet says what was added.
@@ -48,7 +48,7 @@ impl Groups {
                     Some((metadata, fields)) => {
                         let before = &metadata.schema().fields()[*index];
                         let of_it = fields.get(before.name()).map(|field| (kept(before, field), field.clone()));
-                        let Some((Some(written), field)) = of_it else { return Err(refused(file, *index, before)) };
+                        let Some((Some(written), field)) = of_it else { return Err(unwritable(file, *index, before)) };
                         Ok((written, field))
                     }
                     None => {
@@ -60,7 +60,7 @@ impl Groups {
             });
         }
         let columns: PolarsResult<Vec<(ParquetType, Field)>> = columns.into_iter().collect();
-        let columns = columns.map_err(|error| fault(file.path(), &error))?;
+        let columns = columns.map_err(|error| cannot_encode(file.path(), &error))?;
         let said = match file.parquet_types() {
             Some((metadata, _)) => said(metadata.key_value_metadata().as_deref().unwrap_or_default(), slots, names),
             None => {
@@ -68,29 +68,29 @@ impl Groups {
                 vec![schema_to_metadata_key(&fields.collect())]
             }
         };
-        let encoder = Encoder::of(columns).map_err(|error| fault(file.path(), &error))?;
+        let encoder = Encoder::of(columns).map_err(|error| cannot_encode(file.path(), &error))?;
         Ok(Groups { encoder, said, cells })
     }
 
     pub fn row_group(&self, file: &TableFile, slots: &[Slot], piece: &Piece, added: Vec<Vec<f64>>) -> Result<RowGroup> {
         let mut cells = file.decode(piece, &self.cells)?.columns.into_iter();
         let mut added: Vec<Option<Vec<f64>>> = added.into_iter().map(Some).collect();
-        let laid = |slot: &Slot| {
-            let laid = match slot {
-                Slot::Added(index) => Laid::out(Values::Real(added[*index].take().unwrap_or_default())),
+        let column = |slot: &Slot| {
+            let column = match slot {
+                Slot::Added(index) => ColumnArray::of(Values::Real(added[*index].take().unwrap_or_default())),
                 Slot::Kept(index) => match cells.next() {
-                    Some(cells) => Laid::read(cells),
-                    None => Laid::kept(&file.arrays(piece, *index)?),
+                    Some(cells) => ColumnArray::read(cells),
+                    None => ColumnArray::kept(&file.arrays(piece, *index)?),
                 },
             };
-            laid.map_err(|error| fault(file.path(), &error))
+            column.map_err(|error| cannot_encode(file.path(), &error))
         };
-        let laid = slots.iter().map(laid).collect::<Result<Vec<_>>>()?;
-        self.encoder.encode_laid(laid, piece.rows).map_err(|error| fault(file.path(), &error))
+        let columns = slots.iter().map(column).collect::<Result<Vec<_>>>()?;
+        self.encoder.encode_arrays(columns, piece.rows).map_err(|error| cannot_encode(file.path(), &error))
     }
 }
 
-fn fault(path: &Path, error: &PolarsError) -> Error {
+fn cannot_encode(path: &Path, error: &PolarsError) -> Error {
     Error::fatal(format!("cannot encode columns for `{}`: {error}", path.display())).at(path)
 }
 
@@ -109,8 +109,8 @@ fn read_as(kind: &ReadKind) -> (Wanted, ArrowDataType) {
     }
 }
 
-/// The type under which a column that was read as `field` is written: the type that it had, if values of that type are laid
-/// out as they are written. `None` if something would be lost.
+/// The type with which a column that was read as `field` is written: the type that it had, if values of that type have the
+/// same layout as what is written. `None` if something would be lost.
 fn kept(before: &ParquetType, field: &Field) -> Option<ParquetType> {
     let written = to_parquet_type(field).ok()?;
     // Longer decimal numbers are not read.
@@ -136,7 +136,7 @@ fn is_laid_out_alike(a: &ParquetType, b: &ParquetType) -> bool {
     is_alike && a.get_field_info().repetition == b.get_field_info().repetition
 }
 
-fn refused(file: &TableFile, index: usize, of: &ParquetType) -> Error {
+fn unwritable(file: &TableFile, index: usize, of: &ParquetType) -> Error {
     let (path, column) = (file.path().display(), &file.columns()[index]);
     let what = match of {
         ParquetType::PrimitiveType(PrimitiveType { logical_type: Some(of), .. }) => format!("{of:?}"),

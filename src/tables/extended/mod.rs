@@ -13,8 +13,8 @@ use polars_parquet::write::{FileWriter, KeyValue};
 
 use self::groups::{DESCRIPTION, Groups};
 use self::slots::{Slot, slots};
-use super::beside::{Beside, target_format};
 use super::parquet::{self, RowGroup};
+use super::replacement::{Replacement, target_format};
 use crate::config::Format;
 use crate::error::{Error, Result};
 use crate::table_reader::{Piece, ReadKind, TableFile};
@@ -123,7 +123,7 @@ enum Writer<'w> {
 /// A table with more columns on its way to a file, which is there only once it is whole, or to a stream.
 pub struct ExtendedFile<'w> {
     writer: Writer<'w>,
-    beside: Option<Beside>,
+    replacement: Option<Replacement>,
     shown: PathBuf,
 }
 
@@ -139,16 +139,16 @@ impl<'w> ExtendedFile<'w> {
         target_format(target)
     }
 
-    /// A file that replaces what is called so. It is written beside it.
+    /// A file that replaces another one, and is written next to it.
     ///
     /// # Errors
     /// A fatal error where the folder cannot be written to.
     pub fn create(table: &Extended<'_>, target: &Path) -> Result<Self> {
-        let beside = Beside::new(target, "score")?;
-        let file = File::create_new(beside.folder().join(UNFINISHED));
+        let replacement = Replacement::new(target, "score")?;
+        let file = File::create_new(replacement.folder().join(UNFINISHED));
         let file = file.map_err(|error| Error::io("write", target, error))?;
         let writer = table.writer(Box::new(file), target)?;
-        Ok(ExtendedFile { writer, beside: Some(beside), shown: target.to_path_buf() })
+        Ok(ExtendedFile { writer, replacement: Some(replacement), shown: target.to_path_buf() })
     }
 
     /// A stream, which `shown` is the name of.
@@ -156,7 +156,7 @@ impl<'w> ExtendedFile<'w> {
     /// # Errors
     /// A fatal error where it cannot be written to.
     pub fn stream(table: &Extended<'_>, to: Box<dyn Write + 'w>, shown: &Path) -> Result<Self> {
-        Ok(ExtendedFile { writer: table.writer(to, shown)?, beside: None, shown: shown.to_path_buf() })
+        Ok(ExtendedFile { writer: table.writer(to, shown)?, replacement: None, shown: shown.to_path_buf() })
     }
 
     /// Appends the next piece.
@@ -191,10 +191,10 @@ impl<'w> ExtendedFile<'w> {
         to.flush().map_err(fail)?;
         let bytes = to.bytes;
         drop(to);
-        if let Some(beside) = self.beside {
-            let written = File::open(beside.folder().join(UNFINISHED));
+        if let Some(replacement) = self.replacement {
+            let written = File::open(replacement.folder().join(UNFINISHED));
             written.and_then(|file| file.sync_all()).map_err(fail)?;
-            beside.put(UNFINISHED)?;
+            replacement.put(UNFINISHED)?;
         }
         Ok(bytes)
     }

@@ -1,4 +1,4 @@
-//! What the cutter knows of characters: all of ASCII, and of the rest the letters and signs that texts in Latin, Greek,
+//! What the segmenter knows of characters: all of ASCII, and of the rest the letters and signs that texts in Latin, Greek,
 //! Cyrillic and Arabic script are made of. Word_Break of Unicode 17; the tests hold every entry against the crate.
 
 use std::ops::RangeInclusive;
@@ -132,9 +132,9 @@ pub(super) fn may_be_foreign(first: u8) -> bool {
     matches!(first, 0xCC | 0xCD | 0xD6 | 0xD7 | 0xDC..=0xE0 | 0xE3..)
 }
 
-/// Whether there is a word boundary before this byte in any text, so that what stands before it and what begins with
-/// it can be cut apart. Word_Break of these is CR, LF, Newline, WSegSpace or Other; none of them is looked past. Only
-/// behind a space there is none before a space, which matters where a mark follows: see [`ends_in_space`].
+/// Whether there is a word boundary before this byte in any text, so that the text before it and the text from it on can
+/// be segmented separately. Word_Break of these is CR, LF, Newline, WSegSpace or Other; none of them is looked past. The
+/// exception is between two spaces, which matters if a mark follows: see [`ends_in_space`].
 pub(super) fn is_safe(byte: u8) -> bool {
     byte.is_ascii() && !is_core(byte) && !is_mid(byte)
 }

@@ -1,9 +1,9 @@
 //! The words of a text: UAX #29, sixty-four bytes at a time.
 //!
-//! A block is cut into words with bit masks up to its last *safe* byte: an ASCII byte before which there is a boundary
-//! whatever stands around it (a space, a bracket, a dash). The next block begins there, so no word ever reaches from
-//! one block into another. Where a character is met that the tables do not know, what lies between the safe bytes
-//! around it goes to the crate `unicode-segmentation`, which is what all of this has to agree with.
+//! Bit masks split a block into words up to its last *safe* byte: an ASCII byte before which there is always a boundary,
+//! whatever surrounds it (a space, a bracket, a dash). The next block begins there, so no word ever reaches from one block
+//! into another. If a character is not in the tables, the text between the safe bytes around it goes to the crate
+//! `unicode-segmentation`; this module must give the same words as that crate.
 
 mod classes;
 
@@ -17,18 +17,18 @@ pub(super) use self::classes::is_small_letter;
 use self::classes::{Wide, ends_in_space, is_known_letter, is_safe, joins, may_be_foreign, wide_class};
 pub(super) use self::classes::{is_core, is_mid};
 use super::blocks::{BLOCK, Lanes, Machine, Task, WordMasks, block_at};
-use super::scripts::{cut_unspaced, dictionary, unspaced_run};
+use super::scripts::{dictionary, segment_unspaced, unspaced_run};
 
-/// How far behind a foreign character another keeps the crate at work: it is slow to start.
+/// Bytes after a foreign character within which another one keeps the crate at work: the crate is slow to start.
 const NEAR: usize = 24;
 
-/// What words are handed to, in the order of the text. Offsets are those of the text that is cut.
+/// Receives the words in the order of the text. Offsets count from the start of the segmented text.
 pub(super) trait WordSink {
     /// The words of a block.
     fn words(&mut self, words: BlockWords);
     /// A word of any characters.
     fn word(&mut self, start: usize, end: usize);
-    /// A word that the dictionary cut, which never joins another.
+    /// A word that the dictionary found, which never joins another.
     fn piece(&mut self, start: usize, end: usize);
 }
 
@@ -39,9 +39,9 @@ pub(super) struct BlockWords {
     pub base: usize,
     /// The first byte of each word.
     pub starts: u64,
-    /// The byte behind each word: as many bits.
+    /// The byte after each word: as many bits.
     pub ends: u64,
-    /// Those of `ends` whose words end in `'s` behind a letter.
+    /// The bits of `ends` whose words end in a letter and `'s`.
     pub possessive: u64,
     /// The bytes of characters whose normal form is not made by lower case in ASCII alone.
     pub changed: u64,
@@ -65,63 +65,63 @@ impl Iterator for BlockWords {
     }
 }
 
-/// Cuts words. Immutable.
-pub(super) struct WordCutter {
+/// Segments text into words. Immutable.
+pub(super) struct WordSegmenter {
     dictionary: WordSegmenterBorrowed<'static>,
 }
 
-impl WordCutter {
+impl WordSegmenter {
     pub fn new() -> Self {
-        WordCutter { dictionary: dictionary() }
+        WordSegmenter { dictionary: dictionary() }
     }
 
-    /// Hands the words of `text[range]` to `sink`, as if nothing stood around it.
-    pub fn cut(&self, machine: Machine, text: &str, range: Range<usize>, sink: &mut impl WordSink) {
-        machine.run(Cut { cutter: self, text, range, sink });
+    /// Hands the words of `text[range]` to `sink`, as if nothing surrounded it.
+    pub fn segment(&self, machine: Machine, text: &str, range: Range<usize>, sink: &mut impl WordSink) {
+        machine.run(Segment { segmenter: self, text, range, sink });
     }
 
-    /// The same by the crate, and by the dictionary where a script has no spaces.
-    fn cut_slowly(&self, text: &str, range: Range<usize>, sink: &mut impl WordSink) {
+    /// Segments with the crate, and with the dictionary if a script has no spaces.
+    fn segment_slowly(&self, text: &str, range: Range<usize>, sink: &mut impl WordSink) {
         let mut at = range.start;
         while let Some((start, end)) = unspaced_run(&text[at..range.end]) {
             let (start, end) = (at + start, at + end);
-            cut_spaced(text, at..start, sink);
-            cut_unspaced(self.dictionary, &text[start..end], |from, to| sink.piece(start + from, start + to));
+            segment_spaced(text, at..start, sink);
+            segment_unspaced(self.dictionary, &text[start..end], |from, to| sink.piece(start + from, start + to));
             at = end;
         }
-        cut_spaced(text, at..range.end, sink);
+        segment_spaced(text, at..range.end, sink);
     }
 }
 
-fn cut_spaced(text: &str, range: Range<usize>, sink: &mut impl WordSink) {
+fn segment_spaced(text: &str, range: Range<usize>, sink: &mut impl WordSink) {
     for (start, word) in text[range.clone()].unicode_word_indices() {
         let start = range.start + start;
         sink.word(start, start + word.len());
     }
 }
 
-struct Cut<'c, S> {
-    cutter: &'c WordCutter,
-    text: &'c str,
+struct Segment<'s, S> {
+    segmenter: &'s WordSegmenter,
+    text: &'s str,
     range: Range<usize>,
-    sink: &'c mut S,
+    sink: &'s mut S,
 }
 
-impl<S: WordSink> Task for Cut<'_, S> {
+impl<S: WordSink> Task for Segment<'_, S> {
     type Output = ();
 
     #[inline(always)]
     fn run(self, lanes: impl Lanes) {
-        let Cut { cutter, text, range, sink } = self;
+        let Segment { segmenter, text, range, sink } = self;
         let bytes = &text.as_bytes()[..range.end];
         let mut last = [0; BLOCK];
         let mut at = range.start;
         while at < range.end {
-            at = match cut_block(lanes, block_at(bytes, at, &mut last), at, sink) {
-                Behind::Safe(next) => next,
-                Behind::Foreign { safe, foreign } => {
+            at = match segment_block(lanes, block_at(bytes, at, &mut last), at, sink) {
+                Reached::Safe(next) => next,
+                Reached::Foreign { safe, foreign } => {
                     let end = safe_end(bytes, foreign);
-                    cutter.cut_slowly(text, before_spaces(&bytes[range.start..=safe], range.start)..end, sink);
+                    segmenter.segment_slowly(text, before_spaces(&bytes[range.start..=safe], range.start)..end, sink);
                     end
                 }
             };
@@ -139,20 +139,20 @@ pub(super) fn is_plain(text: &str) -> bool {
     !text.is_empty() && text.chars().all(is_letter)
 }
 
-/// How far a block was cut.
-enum Behind {
+/// How far a block was segmented.
+enum Reached {
     /// Up to this safe byte, or the end of the text.
     Safe(usize),
-    /// Up to the byte `safe`; from there to the first safe byte behind `foreign` the tables do not suffice.
+    /// Up to the byte `safe`; from there to the first safe byte after `foreign` the tables do not suffice.
     Foreign { safe: usize, foreign: usize },
 }
 
 #[inline(always)]
-fn cut_block(lanes: impl Lanes, block: &[u8; BLOCK], base: usize, sink: &mut impl WordSink) -> Behind {
+fn segment_block(lanes: impl Lanes, block: &[u8; BLOCK], base: usize, sink: &mut impl WordSink) -> Reached {
     let WordMasks { mut core, mid, wide, has_underscore } = lanes.words(block);
     let safe = !(core | mid | wide);
     let mut last = match safe & !1 {
-        0 => return Behind::Foreign { safe: base, foreign: base.wrapping_add(BLOCK / 2) },
+        0 => return Reached::Foreign { safe: base, foreign: base.wrapping_add(BLOCK / 2) },
         safe => 63 - safe.leading_zeros(),
     };
     let mut below = (1_u64 << last).wrapping_sub(1);
@@ -198,12 +198,12 @@ fn cut_block(lanes: impl Lanes, block: &[u8; BLOCK], base: usize, sink: &mut imp
     sink.words(BlockWords { base, starts, ends, possessive: possessive & ends, changed: word & wide & !small });
     let safe = base.wrapping_add(last as usize);
     match foreign {
-        Some(foreign) => Behind::Foreign { safe, foreign },
-        None => Behind::Safe(safe),
+        Some(foreign) => Reached::Foreign { safe, foreign },
+        None => Reached::Safe(safe),
     }
 }
 
-/// What of the words of a block holds neither a letter nor a digit.
+/// The words of a block that hold neither a letter nor a digit.
 #[cold]
 fn lonely_underscores(block: &[u8; BLOCK], word: u64) -> u64 {
     let words =
@@ -217,7 +217,7 @@ fn lonely_underscores(block: &[u8; BLOCK], word: u64) -> u64 {
 /// What the characters beyond ASCII of a block are, as bits of their bytes.
 struct WideMasks {
     letters: u64,
-    /// Those of the letters that are their own normal form.
+    /// The letters that are their own normal form.
     small: u64,
     /// The first bytes of apostrophes.
     quotes: u64,
@@ -229,7 +229,7 @@ fn classify_wide(block: &[u8; BLOCK], mut wide: u64) -> WideMasks {
     let mut found = WideMasks { letters: 0, small: 0, quotes: 0, foreign: None };
     while wide != 0 {
         let at = wide.trailing_zeros();
-        let byte = |behind: usize| block[(at as usize + behind) & 63];
+        let byte = |offset: usize| block[(at as usize + offset) & 63];
         let (class, len) = wide_class(byte(0), byte(1), byte(2));
         let bits = ((1 << len) - 1) << at;
         match class {
@@ -250,13 +250,13 @@ fn classify_wide(block: &[u8; BLOCK], mut wide: u64) -> WideMasks {
     found
 }
 
-/// Where the spaces begin that these bytes of a text end in, or the last byte where it is no space.
+/// Where the spaces at the end of these bytes begin, or the last byte if it is no space.
 fn before_spaces(bytes: &[u8], start: usize) -> usize {
     let spaces = bytes.iter().rev().take_while(|&&byte| byte == b' ').count();
     start + bytes.len() - spaces.max(1)
 }
 
-/// The first safe byte behind `foreign` that stands behind no space and has no foreign characters near behind it.
+/// The first safe byte after `foreign` that follows no space and is not soon followed by another foreign character.
 fn safe_end(bytes: &[u8], foreign: usize) -> usize {
     let mut at = foreign;
     loop {

@@ -38,7 +38,7 @@ impl WordSink for Found<'_> {
 fn fast(text: &str, range: Range<usize>) -> Vec<(usize, usize)> {
     let [ours, any] = [Machine::new(), Machine::Any].map(|machine| {
         let mut found = Found { text, words: Vec::new() };
-        WordCutter::new().cut(machine, text, range.clone(), &mut found);
+        WordSegmenter::new().segment(machine, text, range.clone(), &mut found);
         found.words
     });
     assert_eq!(ours, any);
@@ -47,7 +47,7 @@ fn fast(text: &str, range: Range<usize>) -> Vec<(usize, usize)> {
 
 fn slow(text: &str, range: Range<usize>) -> Vec<(usize, usize)> {
     let mut found = Found { text, words: Vec::new() };
-    WordCutter::new().cut_slowly(text, range, &mut found);
+    WordSegmenter::new().segment_slowly(text, range, &mut found);
     found.words
 }
 
@@ -155,7 +155,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 4000, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn blocks_cut_as_the_crate_does(text in prop_oneof![nasty(), any::<String>()]) {
+    fn blocks_segment_as_the_crate_does(text in prop_oneof![nasty(), any::<String>()]) {
         prop_assert_eq!(fast(&text, 0..text.len()), slow(&text, 0..text.len()));
         if unspaced_run(&text).is_none() {
             prop_assert_eq!(fast(&text, 0..text.len()), by_crate(&text));

@@ -33,11 +33,11 @@ impl Checker {
     }
 
     /// What is wrong with a pattern, if anything is.
-    pub fn fault(&self, text: &str) -> Option<String> {
-        let fault = Pattern::compile(text, &ThemeOptions::default(), &self.0).err()?;
-        // Some faults begin with the pattern already.
-        let is_named = fault.message.starts_with('`') && fault.at == 0;
-        Some(if is_named { fault.message } else { format!("`{}`: {}", shown(text), fault.message) })
+    pub fn error(&self, text: &str) -> Option<String> {
+        let error = Pattern::compile(text, &ThemeOptions::default(), &self.0).err()?;
+        // Some errors begin with the pattern already.
+        let is_named = error.message.starts_with('`') && error.at == 0;
+        Some(if is_named { error.message } else { format!("`{}`: {}", shown(text), error.message) })
     }
 }
 
@@ -111,9 +111,9 @@ impl Builder {
 
     /// Whether an entry is a pattern as termloom writes them; if not, that is said.
     pub fn is_pattern(&mut self, text: &str, place: Place) -> bool {
-        let fault = self.checker.fault(text);
-        let is_pattern = fault.is_none();
-        self.remarks.extend(fault.map(|message| Remark { place, kind: RemarkKind::Unusable, message }));
+        let error = self.checker.error(text);
+        let is_pattern = error.is_none();
+        self.remarks.extend(error.map(|message| Remark { place, kind: RemarkKind::Unusable, message }));
         is_pattern
     }
 

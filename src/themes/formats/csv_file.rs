@@ -6,7 +6,7 @@ use super::Imported;
 use super::build::{Builder, Slash, weight_of, weight_text};
 use super::table::{Table, written};
 use super::words::shown;
-use crate::themes::list::{Fault, Place, ThemeList};
+use crate::themes::list::{ListError, Place, ThemeList};
 
 /// Names of the column that holds the patterns. Under the first, they are patterns as termloom writes them; under the
 /// others they are words and `*` where a column stands for each theme.
@@ -15,11 +15,11 @@ const THEME: [&str; 2] = ["theme", "category"];
 const WEIGHT: &str = "weight";
 
 /// Reads a table, with the separator that its first line has most often if none is given.
-pub(super) fn read(text: &str, separator: Option<u8>, patterns: Option<&str>) -> Result<Imported, Fault> {
+pub(super) fn read(text: &str, separator: Option<u8>, patterns: Option<&str>) -> Result<Imported, ListError> {
     let separator = separator.unwrap_or_else(|| separator_of(text));
     let mut builder = Builder::new();
     let mut table = Table::new(text, separator);
-    let Some(top) = table.next(&mut builder) else { return Err(fault("is empty")) };
+    let Some(top) = table.next(&mut builder) else { return Err(error("is empty")) };
     let header: Vec<String> = table.row.iter().map(|name| name.trim().to_string()).collect();
     let column =
         |names: &[&str]| header.iter().position(|cell| names.iter().any(|name| cell.eq_ignore_ascii_case(name)));
@@ -30,19 +30,19 @@ pub(super) fn read(text: &str, separator: Option<u8>, patterns: Option<&str>) ->
         }
         (None, Some(theme), None) => {
             let name = &header[theme];
-            return Err(fault(&format!("has the column `{name}` but none named pattern, term, word or keyword")));
+            return Err(error(&format!("has the column `{name}` but none named pattern, term, word or keyword")));
         }
         (None, None, of_pattern) => of_pattern.unwrap_or(0),
         (Some(name), ..) => match column(&[name]) {
             Some(pattern) => pattern,
-            None => return Err(fault(&format!("has no column `{name}`; it has {}", header.join(", ")))),
+            None => return Err(error(&format!("has no column `{name}`; it has {}", header.join(", ")))),
         },
     };
     wide(text, separator, &Header { names: header, top, pattern })
 }
 
-fn fault(message: &str) -> Fault {
-    Fault::new(Place { line: 1, column: 1 }, format!("the table {message}"))
+fn error(message: &str) -> ListError {
+    ListError::new(Place { line: 1, column: 1 }, format!("the table {message}"))
 }
 
 fn separator_of(text: &str) -> u8 {
@@ -152,7 +152,7 @@ fn contents(text: &str, separator: u8, header: &Header) -> Vec<Contents> {
 }
 
 /// A column for each theme.
-fn wide(text: &str, separator: u8, header: &Header) -> Result<Imported, Fault> {
+fn wide(text: &str, separator: u8, header: &Header) -> Result<Imported, ListError> {
     let mut builder = Builder::new();
     let mut themes: Vec<(usize, usize)> = Vec::new();
     let &Header { ref names, top, pattern } = header;
@@ -176,7 +176,7 @@ fn wide(text: &str, separator: u8, header: &Header) -> Result<Imported, Fault> {
         }
     }
     if themes.is_empty() {
-        return Err(fault("needs the columns `theme` and `pattern`, or a column of 0 and 1 for each theme"));
+        return Err(error("needs the columns `theme` and `pattern`, or a column of 0 and 1 for each theme"));
     }
     let is_own = names[pattern].eq_ignore_ascii_case(PATTERN[0]);
     let mut table = Table::new(text, separator);

@@ -5,17 +5,17 @@ use super::build::{Builder, Slash, weight_of, weight_text};
 use super::outline::rows;
 use super::table::{Table, written};
 use super::words::shown;
-use crate::themes::list::{Fault, Place, Theme, ThemeList};
+use crate::themes::list::{ListError, Place, Theme, ThemeList};
 
 const TERM: &str = "DicTerm";
 const MARK: &str = "X";
 
-pub(super) fn read(text: &str) -> Result<Imported, Fault> {
+pub(super) fn read(text: &str) -> Result<Imported, ListError> {
     let mut builder = Builder::new();
     let mut table = Table::new(text, b',');
     let Some(top) = table.next(&mut builder).filter(|_| table.cell(0).eq_ignore_ascii_case(TERM)) else {
         let message = "the first column of a .dicx file is `DicTerm`; its others are categories";
-        return Err(Fault::new(Place { line: 1, column: 1 }, message));
+        return Err(ListError::new(Place { line: 1, column: 1 }, message));
     };
     let columns = table.row.len();
     let themes: Vec<usize> =

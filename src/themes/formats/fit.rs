@@ -82,8 +82,8 @@ fn theme_in(
             leave_out(entry.place, lost(format!("`{}` of `{}`", shown(&entry.text), shown(name))));
             continue;
         };
-        if let Some(fault) = checker.fault(&text) {
-            leave_out(entry.place, fault);
+        if let Some(error) = checker.error(&text) {
+            leave_out(entry.place, error);
             continue;
         }
         if !seen.insert(text.clone()) {

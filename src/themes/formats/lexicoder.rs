@@ -4,12 +4,12 @@ use super::build::{Builder, Slash};
 use super::place::of_line;
 use super::words::shown;
 use super::{Imported, yoshikoder};
-use crate::themes::list::{Fault, Place, ThemeList};
+use crate::themes::list::{ListError, Place, ThemeList};
 
 /// Begins a category.
 pub(super) const CATEGORY: char = '+';
 
-pub(super) fn read(text: &str) -> Result<Imported, Fault> {
+pub(super) fn read(text: &str) -> Result<Imported, ListError> {
     if text.trim_start().starts_with('<') {
         return yoshikoder::read(text);
     }
@@ -30,7 +30,7 @@ pub(super) fn read(text: &str) -> Result<Imported, Fault> {
     }
     if theme.is_none() && !text.trim().is_empty() {
         let message = "a .lc3 file has a line `+CATEGORY` before the words of each category; there is none";
-        return Err(Fault::new(Place { line: 1, column: 1 }, message));
+        return Err(ListError::new(Place { line: 1, column: 1 }, message));
     }
     Ok(builder.done())
 }

@@ -7,24 +7,24 @@ use super::build::Builder;
 use super::outline::{Outline, headings, indent, rows};
 use super::place::of_line;
 use super::words::shown;
-use crate::themes::list::{Fault, Place, ThemeList};
+use crate::themes::list::{ListError, Place, ThemeList};
 
 const MARK: &str = "%";
 
-pub(super) fn read(text: &str) -> Result<Imported, Fault> {
+pub(super) fn read(text: &str) -> Result<Imported, ListError> {
     let mut lines = (1..).zip(text.lines());
     let is_blank = |line: &str| line.trim().is_empty();
     match lines.find(|(_, line)| !is_blank(line)) {
         Some((_, line)) if line.trim() == MARK => {}
-        Some((line, _)) => return Err(fault(line, "begins with a line `%`, then its categories")),
-        None => return Err(fault(1, "begins with a line `%`; this file is empty")),
+        Some((line, _)) => return Err(error(line, "begins with a line `%`, then its categories")),
+        None => return Err(error(1, "begins with a line `%`; this file is empty")),
     }
     let mut builder = Builder::new();
     let mut outline = Outline::default();
     let mut themes: HashMap<u32, usize> = HashMap::new();
     loop {
         let Some((number, line)) = lines.next() else {
-            return Err(fault(1, "has a second line `%` behind its categories"));
+            return Err(error(1, "has a second line `%` behind its categories"));
         };
         let place = of_line(number, line);
         if line.trim() == MARK {
@@ -50,8 +50,8 @@ pub(super) fn read(text: &str) -> Result<Imported, Fault> {
     Ok(builder.done())
 }
 
-fn fault(line: usize, message: &str) -> Fault {
-    Fault::new(Place { line, column: 1 }, format!("a .dic file {message}"))
+fn error(line: usize, message: &str) -> ListError {
+    ListError::new(Place { line, column: 1 }, format!("a .dic file {message}"))
 }
 
 /// `12 TAB name`.

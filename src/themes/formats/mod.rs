@@ -1,6 +1,6 @@
 //! Dictionaries of other programs, read into a [`ThemeList`] and written from one (docs/themes-formats.md).
 //!
-//! Readers are lenient: what is wrong with one entry is a [`Remark`], and the rest is read. A [`Fault`] says that the
+//! Readers are lenient: what is wrong with one entry is a [`Remark`], and the rest is read. A [`ListError`] says that the
 //! file is none of its format at all.
 
 mod build;
@@ -21,7 +21,7 @@ mod yoshikoder;
 use std::path::Path;
 
 use super::file;
-use super::list::{Fault, Place, ThemeList};
+use super::list::{ListError, Place, ThemeList};
 use crate::named::named;
 
 named! {
@@ -131,7 +131,7 @@ pub struct Exported {
 ///
 /// # Errors
 /// The text is none of that format.
-pub fn read(text: &str, format: Format, stem: &str) -> Result<Imported, Fault> {
+pub fn read(text: &str, format: Format, stem: &str) -> Result<Imported, ListError> {
     read_column(text, format, stem, None)
 }
 
@@ -139,7 +139,7 @@ pub fn read(text: &str, format: Format, stem: &str) -> Result<Imported, Fault> {
 ///
 /// # Errors
 /// The text is none of that format, or has no such column.
-pub fn read_column(text: &str, format: Format, stem: &str, patterns: Option<&str>) -> Result<Imported, Fault> {
+pub fn read_column(text: &str, format: Format, stem: &str, patterns: Option<&str>) -> Result<Imported, ListError> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     // The ends of lines of the old Macintosh.
     let is_macintosh = text.contains('\r') && !text.contains('\n');

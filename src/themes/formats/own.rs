@@ -230,7 +230,7 @@ mod tests {
             (json(&list), parse_yaml),
             (toml(&list), parse_toml),
         ] {
-            let mut read = parse(&text).unwrap_or_else(|fault| panic!("{fault}\n{text}"));
+            let mut read = parse(&text).unwrap_or_else(|error| panic!("{error}\n{text}"));
             for theme in &mut read.themes {
                 theme.place = Place::default();
                 theme.patterns.iter_mut().for_each(|entry| entry.place = Place::default());

@@ -3,8 +3,8 @@
 /// Joins the words of a phrase in WordStat.
 pub(super) const JOINER: char = '_';
 
-/// What of an entry the pattern language would read as something else. A text is cut at each of these, so a space in its
-/// place finds the same.
+/// The parts of an entry that the pattern language would read as something else. Each of them splits tokens, so a space in
+/// its place finds the same.
 const ARROWS: [&str; 2] = ["->", "<-"];
 
 /// The pattern that finds what an entry of words and `*` finds. `Ok((pattern, whether it is written otherwise))`.

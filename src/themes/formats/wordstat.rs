@@ -5,12 +5,12 @@ use super::outline::{Outline, headings, indent};
 use super::place::of_line;
 use super::words::{JOINER, pattern_of, shown};
 use super::{Imported, Remark, RemarkKind};
-use crate::themes::list::{Fault, Place, ThemeList};
+use crate::themes::list::{ListError, Place, ThemeList};
 
 /// A rule begins with it: `@NAME [A NEAR B /S 5]`.
 pub(super) const RULE: char = '@';
 
-pub(super) fn read(text: &str) -> Result<Imported, Fault> {
+pub(super) fn read(text: &str) -> Result<Imported, ListError> {
     let mut builder = Builder::new();
     let mut outline = Outline::default();
     let mut is_any = false;
@@ -47,7 +47,7 @@ pub(super) fn read(text: &str) -> Result<Imported, Fault> {
     }
     if !is_any && !builder.is_empty() {
         let message = "a .cat file holds words with their weights, as in `GOVERNMENT (1)`; there are none";
-        return Err(Fault::new(Place { line: 1, column: 1 }, message));
+        return Err(ListError::new(Place { line: 1, column: 1 }, message));
     }
     let mut imported = builder.done();
     // What only stands above others is gone by now, so these have nothing below them either.

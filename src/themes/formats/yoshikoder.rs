@@ -10,12 +10,12 @@ use super::build::Builder;
 use super::outline::{Outline, headings};
 use super::place::Cursor;
 use super::words::shown;
-use crate::themes::list::{Fault, Place, ThemeList};
+use crate::themes::list::{ListError, Place, ThemeList};
 
 /// The name of the outermost category, which is the dictionary itself.
 const ROOT: &str = "themes";
 
-pub(super) fn read(text: &str) -> Result<Imported, Fault> {
+pub(super) fn read(text: &str) -> Result<Imported, ListError> {
     let mut reader = Reader::from_str(text);
     let mut cursor = Cursor::new(text);
     let mut builder = Builder::new();
@@ -40,12 +40,12 @@ pub(super) fn read(text: &str) -> Result<Imported, Fault> {
                 builder.unusable(place, format!("everything from here on, which is no XML: {error}"));
                 break;
             }
-            Err(error) => return Err(Fault::new(place, format!("a .ykd file is XML: {error}"))),
+            Err(error) => return Err(ListError::new(place, format!("a .ykd file is XML: {error}"))),
         };
         let (element, is_empty) = match &event {
             Event::DocType(_) => {
                 let message = "a dictionary with a document type (`<!DOCTYPE`) is not read; take that line out";
-                return Err(Fault::new(place, message));
+                return Err(ListError::new(place, message));
             }
             Event::Start(element) => (element, false),
             Event::Empty(element) => (element, true),
@@ -82,7 +82,7 @@ pub(super) fn read(text: &str) -> Result<Imported, Fault> {
         }
     }
     if !is_dictionary {
-        return Err(Fault::new(Place { line: 1, column: 1 }, "a .ykd file holds a `<dictionary>` of `<cnode>`s"));
+        return Err(ListError::new(Place { line: 1, column: 1 }, "a .ykd file holds a `<dictionary>` of `<cnode>`s"));
     }
     let mut imported = builder.done();
     if let [root] = &roots[..] {

@@ -1,7 +1,7 @@
 //! Every match of every test in a sequence of tokens, before any of them wins.
 
 use super::atoms::{Atoms, KnownAtoms};
-use super::found::{CutText, Match};
+use super::found::{Match, TokenizedText};
 use super::trie::{PhraseEnd, Trie, TrieNode};
 use super::types::{Step, TypeMatches};
 use crate::themes::pattern::{Body, Phrase, What};
@@ -95,13 +95,13 @@ impl Finder {
     /// of those that are near each other.
     pub fn each_match(
         &self,
-        cut: &CutText<'_>,
+        tokenized: &TokenizedText<'_>,
         candidates: &[u32],
         types: &TypeMatches,
         type_of: impl Fn(usize) -> Option<u32>,
         mut on: impl FnMut(Match),
     ) {
-        let ends = cut.tokens.sentence_ends();
+        let ends = tokenized.tokens.sentence_ends();
         let atoms_at = |position: usize| type_of(position).map_or(&[][..], |id| types.atoms(id));
         let mut waiting: Vec<(u32, usize)> = Vec::new();
         let (mut sentence, mut start) = (0, 0);
@@ -112,7 +112,7 @@ impl Finder {
             }
             let end = ends[sentence] as usize;
             let Some(known) = type_of(position).map(|id| types.get(id)) else { continue };
-            let place = Place { finder: self, cut, atoms_at: &atoms_at, start, end };
+            let place = Place { finder: self, tokenized, atoms_at: &atoms_at, start, end };
             if known.steps.is_mixed {
                 for &atom in atoms_at(position) {
                     let Some((node, first)) = self.trie.first(atom).filter(|_| place.is_token(atom, position)) else {
@@ -160,7 +160,7 @@ impl Finder {
 /// A sentence in which is looked around.
 struct Place<'a, A> {
     finder: &'a Finder,
-    cut: &'a CutText<'a>,
+    tokenized: &'a TokenizedText<'a>,
     atoms_at: &'a A,
     start: usize,
     end: usize,
@@ -168,7 +168,7 @@ struct Place<'a, A> {
 
 impl<'a, A: Fn(usize) -> &'a [u32]> Place<'a, A> {
     fn is_token(&self, atom: u32, position: usize) -> bool {
-        self.finder.atoms.is_token(atom, || self.cut.cased_form(position))
+        self.finder.atoms.is_token(atom, || self.tokenized.cased_form(position))
     }
 
     /// Whether a phrase stands at a position of the sentence, and in it as a whole.

@@ -1,24 +1,24 @@
-//! Where patterns are looked for, and what is found.
+//! The texts that patterns are matched against, and the matches.
 
 use std::borrow::Cow;
 
 use crate::text::{Tokenizer, Tokens};
-use crate::themes::disguise::Disguises;
+use crate::themes::obfuscation::Obfuscations;
 
-/// A text that was cut into tokens.
+/// A text with its tokens.
 #[derive(Clone, Copy)]
-pub struct CutText<'t> {
+pub struct TokenizedText<'t> {
     /// The text that the tokens count from.
     pub text: &'t str,
-    /// Where it begins: what is before is no text, and not cut.
+    /// Where the body begins: what comes before it is not tokenized.
     pub body_start: usize,
     /// Its tokens.
     pub tokens: &'t Tokens,
-    /// What cut it.
+    /// The tokenizer that made them.
     pub tokenizer: &'t Tokenizer,
 }
 
-impl<'t> CutText<'t> {
+impl<'t> TokenizedText<'t> {
     pub(super) fn cased_form(&self, position: usize) -> Cow<'t, str> {
         self.tokenizer.cased_form(self.text, &self.tokens.as_slice()[position])
     }
@@ -53,8 +53,8 @@ pub struct Found {
     pub head: u32,
     /// Tokens of the phrase that comes second.
     pub tail: u32,
-    /// How it was disguised.
-    pub disguises: Disguises,
+    /// How it was obfuscated.
+    pub obfuscations: Obfuscations,
 }
 
 /// Numbers of themes, patterns and tokens fit into 32 bits.

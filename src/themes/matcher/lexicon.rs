@@ -4,7 +4,7 @@ use foldhash::fast::FixedState;
 use hashbrown::HashMap;
 
 use super::finder::Finder;
-use super::found::{CutText, Match, narrow};
+use super::found::{Match, TokenizedText, narrow};
 use super::types::TypeMatches;
 use crate::text::{Class, Tokens};
 
@@ -74,8 +74,8 @@ impl Lexicon {
     }
 
     /// All matches in a text that was not looked up before.
-    pub(super) fn each_match(&mut self, finder: &Finder, cut: &CutText<'_>, on: impl FnMut(Match)) {
-        self.read(cut.tokens, |form, types| finder.add_type(form, true, types));
-        finder.each_match(cut, &self.candidates, &self.types, |position| self.type_at(position), on);
+    pub(super) fn each_match(&mut self, finder: &Finder, tokenized: &TokenizedText<'_>, on: impl FnMut(Match)) {
+        self.read(tokenized.tokens, |form, types| finder.add_type(form, true, types));
+        finder.each_match(tokenized, &self.candidates, &self.types, |position| self.type_at(position), on);
     }
 }

@@ -1,10 +1,10 @@
 //! Where the patterns of all themes occur in a text.
 
 mod atoms;
-mod evasion;
 mod finder;
 mod found;
 mod lexicon;
+mod obfuscated;
 mod select;
 mod substrings;
 mod targets;
@@ -14,14 +14,14 @@ mod types;
 use std::collections::{BTreeSet, HashMap};
 use std::sync::atomic::Ordering;
 
-pub use evasion::Scratch;
-pub use found::{CutText, Found};
+pub use found::{Found, TokenizedText};
 pub use lexicon::Lexicon;
+pub use obfuscated::Scratch;
 pub use types::TypeMatches;
 
-use self::evasion::Evasion;
 use self::finder::Finder;
 use self::found::{Match, narrow};
+use self::obfuscated::ObfuscatedMatcher;
 use self::select::{Candidate, Selection};
 use self::substrings::Substrings;
 use self::targets::{Target, Targets};
@@ -47,7 +47,7 @@ pub struct Matcher {
     targets: Targets,
     finder: Finder,
     substrings: Substrings,
-    evasion: Option<Evasion>,
+    obfuscated: Option<ObfuscatedMatcher>,
 }
 
 #[derive(Debug)]
@@ -88,7 +88,7 @@ impl Matcher {
         matcher.finder = finder::compile(numbered().map(|(number, pattern)| (number, &pattern.what)));
         matcher.substrings =
             Substrings::new(numbered().map(|(number, pattern)| (number, &pattern.options, &pattern.what)));
-        matcher.evasion = Evasion::new(numbered());
+        matcher.obfuscated = ObfuscatedMatcher::new(numbered());
         matcher
     }
 
@@ -140,7 +140,7 @@ impl Matcher {
     /// Linear in the candidates and the matches that begin there; n log n in the substrings.
     pub fn find(
         &self,
-        cut: &CutText<'_>,
+        tokenized: &TokenizedText<'_>,
         candidates: &[u32],
         types: &TypeMatches,
         type_of: impl Fn(usize) -> Option<u32>,
@@ -149,17 +149,18 @@ impl Matcher {
     ) {
         let mut others = Vec::new();
         if !self.substrings.is_empty() {
-            self.substrings.each_match(cut, |found| others.push(Candidate::of_substring(&found)));
+            self.substrings.each_match(tokenized, |found| others.push(Candidate::of_substring(&found)));
         }
-        if let Some(evasion) = &self.evasion {
-            evasion.each_match(cut, scratch, |candidate| others.push(candidate));
+        if let Some(obfuscated) = &self.obfuscated {
+            obfuscated.each_match(tokenized, scratch, |candidate| others.push(candidate));
         }
         others.sort_by_key(|candidate| candidate.found.position);
         if candidates.is_empty() && others.is_empty() {
             return;
         }
         let mut selection = Selection::new(&self.targets, self.themes.len(), others, hit);
-        self.finder.each_match(cut, candidates, types, type_of, |found: Match| selection.add(Candidate::whole(found)));
+        self.finder
+            .each_match(tokenized, candidates, types, type_of, |found: Match| selection.add(Candidate::whole(found)));
         selection.finish();
     }
 }

@@ -7,7 +7,7 @@ use super::found::{Found, Match, narrow};
 use super::substrings::Within;
 use super::targets::{Target, Targets};
 use crate::config::Scope;
-use crate::themes::disguise::Disguises;
+use crate::themes::obfuscation::Obfuscations;
 
 /// A match, and what makes it better than another at the same position.
 #[derive(Clone, Copy, Debug)]
@@ -15,28 +15,28 @@ pub(super) struct Candidate {
     pub found: Match,
     /// Characters, where they are fewer than those of its tokens.
     characters: u32,
-    disguises: Disguises,
+    obfuscations: Obfuscations,
 }
 
 impl Candidate {
     /// Of whole tokens.
     pub fn whole(found: Match) -> Self {
-        Candidate { found, characters: u32::MAX, disguises: Disguises::NONE }
+        Candidate { found, characters: u32::MAX, obfuscations: Obfuscations::NONE }
     }
 
     /// Of some of their characters.
     pub fn of_substring(within: &Within) -> Self {
-        Candidate { found: within.as_match(), characters: within.characters, disguises: Disguises::NONE }
+        Candidate { found: within.as_match(), characters: within.characters, obfuscations: Obfuscations::NONE }
     }
 
-    /// Of tokens or characters that are disguised.
-    pub fn disguised(found: Match, characters: u32, disguises: Disguises) -> Self {
-        Candidate { found, characters, disguises }
+    /// A match of obfuscated tokens or characters.
+    pub fn obfuscated(found: Match, characters: u32, obfuscations: Obfuscations) -> Self {
+        Candidate { found, characters, obfuscations }
     }
 
-    /// The larger is better; of equal ones that without disguise, then the pattern that stands first.
+    /// The largest is best; among equals the match without obfuscation, then the pattern that comes first.
     fn rank(&self, pattern: u32) -> Rank {
-        (self.found.len, self.characters, self.disguises.is_empty(), Reverse(pattern))
+        (self.found.len, self.characters, self.obfuscations.is_empty(), Reverse(pattern))
     }
 }
 
@@ -130,7 +130,7 @@ impl<'m, H: FnMut(Found)> Selection<'m, H> {
     fn choose(&mut self) {
         self.touched.sort_unstable();
         for slot in self.touched.drain(..) {
-            let Some(Best { candidate: Candidate { found, disguises, .. }, pattern, .. }) =
+            let Some(Best { candidate: Candidate { found, obfuscations, .. }, pattern, .. }) =
                 self.best[slot as usize].take()
             else {
                 continue;
@@ -149,7 +149,7 @@ impl<'m, H: FnMut(Found)> Selection<'m, H> {
                     len: narrow(found.len),
                     head: narrow(found.head),
                     tail: narrow(found.tail),
-                    disguises,
+                    obfuscations,
                 });
             }
         }

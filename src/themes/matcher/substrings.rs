@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use aho_corasick::AhoCorasick;
 
-use super::found::{CutText, Match};
+use super::found::{Match, TokenizedText};
 use crate::config::{Case, ThemeOptions};
 use crate::text::Class;
 use crate::themes::keying::Keying;
@@ -73,12 +73,12 @@ impl Substrings {
     ///
     /// # Complexity
     /// Linear in the text and in the matches.
-    pub fn each_match(&self, cut: &CutText<'_>, mut on: impl FnMut(Within)) {
-        let all = cut.tokens.as_slice();
+    pub fn each_match(&self, tokenized: &TokenizedText<'_>, mut on: impl FnMut(Within)) {
+        let all = tokenized.tokens.as_slice();
         let (mut text, mut starts) = (String::new(), Vec::new());
         for group in &self.groups {
             let mut first = 0;
-            for end in cut.tokens.sentence_ends().iter().map(|&end| end as usize) {
+            for end in tokenized.tokens.sentence_ends().iter().map(|&end| end as usize) {
                 text.clear();
                 starts.clear();
                 for index in first..end {
@@ -93,8 +93,8 @@ impl Substrings {
                         continue;
                     }
                     let form = match group.case {
-                        Case::Ignore => Cow::Borrowed(cut.tokens.form(token)),
-                        Case::Sensitive => cut.cased_form(index),
+                        Case::Ignore => Cow::Borrowed(tokenized.tokens.form(token)),
+                        Case::Sensitive => tokenized.cased_form(index),
                     };
                     text.push_str(&group.keying.of_form(&form));
                 }

@@ -3,9 +3,9 @@
 
 use regex::{Regex, RegexBuilder};
 
-use super::disguise::undisguise_word;
 use super::glob::{Glob, ONE, STAR};
 use super::keying::Keying;
+use super::obfuscation::deobfuscate_word;
 use crate::config::{Case, Matching, ThemeOptions};
 use crate::text::{Tokenizer, Tokens};
 
@@ -71,8 +71,8 @@ pub struct Pattern {
     pub(super) options: ThemeOptions,
     pub(super) weight: f64,
     pub(super) what: What,
-    /// What is looked for where disguised words are found as well: itself without disguises.
-    pub(super) undisguised: Option<What>,
+    /// The pattern without obfuscations, if obfuscated words are found as well.
+    pub(super) deobfuscated: Option<What>,
 }
 
 /// What a pattern matches.
@@ -87,7 +87,7 @@ pub(super) struct What {
 
 /// What is wrong with a pattern.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PatternFault {
+pub struct PatternError {
     /// Characters of the pattern before the place.
     pub at: usize,
     /// What, and what to do.
@@ -102,20 +102,20 @@ impl Pattern {
     ///
     /// # Errors
     /// What is wrong with it, and where.
-    pub fn compile(text: &str, options: &ThemeOptions, tokenizer: &Tokenizer) -> Result<Pattern, PatternFault> {
-        let compile = |is_undisguised| match options.matching {
-            Matching::Words => what(text, options, is_undisguised, tokenizer),
-            Matching::Substring => substring(text, options, is_undisguised, tokenizer),
+    pub fn compile(text: &str, options: &ThemeOptions, tokenizer: &Tokenizer) -> Result<Pattern, PatternError> {
+        let compile = |is_deobfuscated| match options.matching {
+            Matching::Words => what(text, options, is_deobfuscated, tokenizer),
+            Matching::Substring => substring(text, options, is_deobfuscated, tokenizer),
         };
-        let undisguised = || options.evasion.then(|| compile(true)).transpose();
-        match compile(false).and_then(|what| Ok((what, undisguised()?))) {
-            Ok((what, undisguised)) => {
+        let deobfuscated = || options.evasion.then(|| compile(true)).transpose();
+        match compile(false).and_then(|what| Ok((what, deobfuscated()?))) {
+            Ok((what, deobfuscated)) => {
                 let text = text.trim().to_string();
-                Ok(Pattern { text, options: options.clone(), weight: 1.0, what, undisguised })
+                Ok(Pattern { text, options: options.clone(), weight: 1.0, what, deobfuscated })
             }
             Err((at, message)) => {
                 let at = text.get(..at).unwrap_or(text).chars().count();
-                Err(PatternFault { at, message })
+                Err(PatternError { at, message })
             }
         }
     }
@@ -185,13 +185,13 @@ pub(super) fn pieces(text: &str) -> Vec<(usize, Piece<'_>)> {
     pieces
 }
 
-fn what(text: &str, options: &ThemeOptions, is_undisguised: bool, tokenizer: &Tokenizer) -> Result<What, Local> {
+fn what(text: &str, options: &ThemeOptions, is_deobfuscated: bool, tokenizer: &Tokenizer) -> Result<What, Local> {
     let keying = Keying::of(options).map_err(|message| (0, message))?;
     let is_cased = options.case == Case::Sensitive;
     if is_cased && options.stem.is_some() {
         return Err((0, "`case: sensitive` and `stem` exclude each other: stems have no capitals".into()));
     }
-    let compiler = Compiler { tokenizer, keying, is_cased, is_undisguised };
+    let compiler = Compiler { tokenizer, keying, is_cased, is_deobfuscated };
     let all = pieces(text);
     let place = |wanted: Piece<'_>| -> Result<Option<usize>, Local> {
         let mut places = all.iter().enumerate().filter(|(_, (_, piece))| *piece == wanted);
@@ -217,8 +217,8 @@ struct Compiler<'t> {
     tokenizer: &'t Tokenizer,
     keying: Keying,
     is_cased: bool,
-    /// Whether words lose their disguises.
-    is_undisguised: bool,
+    /// Whether obfuscations are removed from words.
+    is_deobfuscated: bool,
 }
 
 impl Compiler<'_> {
@@ -300,7 +300,7 @@ impl Compiler<'_> {
 
     /// Words with the signs of globs as letters.
     fn marked(&self, words: &str) -> String {
-        let words = if self.is_undisguised { undisguise_word(words) } else { words.into() };
+        let words = if self.is_deobfuscated { deobfuscate_word(words) } else { words.into() };
         let marked = |c| match c {
             '*' => STAR,
             '?' => ONE,
@@ -350,7 +350,7 @@ fn matches_something(text: &str, phrase: &[Atom]) -> Result<(), Local> {
     Ok(())
 }
 
-fn substring(text: &str, options: &ThemeOptions, is_undisguised: bool, tokenizer: &Tokenizer) -> Result<What, Local> {
+fn substring(text: &str, options: &ThemeOptions, is_deobfuscated: bool, tokenizer: &Tokenizer) -> Result<What, Local> {
     let keying = Keying::of(options).map_err(|message| (0, message))?;
     if options.stem.is_some() {
         return Err((0, "`match: substring` and `stem` exclude each other".into()));
@@ -364,7 +364,7 @@ fn substring(text: &str, options: &ThemeOptions, is_undisguised: bool, tokenizer
             "with `match: substring` a pattern has no `*` and no `?`: it is found inside words anyway".into(),
         ));
     }
-    let text = if is_undisguised { undisguise_word(text) } else { text.into() };
+    let text = if is_deobfuscated { deobfuscate_word(text) } else { text.into() };
     let mut tokens = Tokens::new();
     tokenizer.tokenize_phrase(&text, &mut tokens);
     let mut forms = String::new();

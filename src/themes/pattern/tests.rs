@@ -1,7 +1,7 @@
 use super::*;
 use crate::config::Config;
 
-fn compile(text: &str, options: &ThemeOptions) -> Result<What, PatternFault> {
+fn compile(text: &str, options: &ThemeOptions) -> Result<What, PatternError> {
     let tokenizer = Tokenizer::new(Config::default().text);
     Pattern::compile(text, options, &tokenizer).map(|pattern| pattern.what)
 }
@@ -93,8 +93,8 @@ fn bad_patterns_are_refused_and_the_place_is_named() {
         ("!a <-", 0),
     ];
     for (text, at) in cases {
-        let fault = compile(text, &ThemeOptions::default()).expect_err(text);
-        assert_eq!(fault.at, at, "{text}: {}", fault.message);
+        let error = compile(text, &ThemeOptions::default()).expect_err(text);
+        assert_eq!(error.at, at, "{text}: {}", error.message);
     }
     let substring = ThemeOptions { matching: Matching::Substring, ..ThemeOptions::default() };
     for text in ["a*", "/a/", "a ~3 b", "…"] {

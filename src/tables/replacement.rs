@@ -1,4 +1,4 @@
-//! A file that is there only once it is whole.
+//! A file that appears only once it is complete.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -9,31 +9,31 @@ use crate::config::Format;
 use crate::error::{Error, Result};
 use crate::table_reader::format_of;
 
-/// A folder beside a file, in which what replaces the file is written. Dropped, it leaves nothing behind.
-pub(super) struct Beside {
+/// A folder next to a file, in which the replacement of the file is written. Dropping it removes everything.
+pub(super) struct Replacement {
     target: PathBuf,
     folder: TempDir,
 }
 
-impl Beside {
-    /// A folder that says what is written in it.
+impl Replacement {
+    /// Makes a folder whose name says what is written in it.
     ///
     /// # Errors
-    /// A fatal error where the folder cannot be written to.
+    /// A fatal error if the folder cannot be made.
     pub fn new(target: &Path, what: &str) -> Result<Self> {
         let parent = target.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
         let folder = tempfile::Builder::new()
             .prefix(&format!(".termloom-{what}-"))
             .tempdir_in(parent)
             .map_err(|error| Error::io("write beside", target, error))?;
-        Ok(Beside { target: target.to_path_buf(), folder })
+        Ok(Replacement { target: target.to_path_buf(), folder })
     }
 
     pub fn folder(&self) -> &Path {
         self.folder.path()
     }
 
-    /// Puts a file of the folder in its place.
+    /// Moves a file from the folder into its place.
     ///
     /// # Errors
     /// A fatal error that names the file.

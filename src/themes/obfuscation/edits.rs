@@ -1,33 +1,39 @@
-//! What a rule would change.
+//! The changes that a rule proposes.
 
-use super::Disguises;
+use super::Obfuscations;
 
 /// One change: the bytes of the text from `from` to `until` become others, or vanish.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Edit {
     pub from: usize,
     pub until: usize,
-    /// Behind its last byte in [`Edits::replacements`].
+    /// The byte after its last one in [`Edits::replacements`].
     replacement_end: usize,
-    pub disguise: Disguises,
+    pub obfuscation: Obfuscations,
 }
 
 /// Changes to a text: ascending, none of them empty before it is made, no two overlapping.
 #[derive(Debug, Default)]
 pub(super) struct Edits {
     list: Vec<Edit>,
-    /// What is put in, one behind the other.
+    /// All replacements, one after the other.
     replacements: String,
 }
 
 impl Edits {
-    pub fn replace(&mut self, from: usize, until: usize, by: impl IntoIterator<Item = char>, disguise: Disguises) {
+    pub fn replace(
+        &mut self,
+        from: usize,
+        until: usize,
+        by: impl IntoIterator<Item = char>,
+        obfuscation: Obfuscations,
+    ) {
         self.replacements.extend(by);
-        self.list.push(Edit { from, until, replacement_end: self.replacements.len(), disguise });
+        self.list.push(Edit { from, until, replacement_end: self.replacements.len(), obfuscation });
     }
 
-    pub fn remove(&mut self, from: usize, until: usize, disguise: Disguises) {
-        self.replace(from, until, [], disguise);
+    pub fn remove(&mut self, from: usize, until: usize, obfuscation: Obfuscations) {
+        self.replace(from, until, [], obfuscation);
     }
 
     pub fn len(&self) -> usize {
@@ -44,7 +50,7 @@ impl Edits {
         self.list.is_empty()
     }
 
-    /// Each with what is put in.
+    /// The changes with their replacements.
     pub fn iter(&self) -> impl Iterator<Item = (Edit, &str)> {
         let starts = std::iter::once(0).chain(self.list.iter().map(|edit| edit.replacement_end));
         self.list.iter().zip(starts).map(|(edit, start)| (*edit, &self.replacements[start..edit.replacement_end]))

@@ -1,20 +1,20 @@
-//! Which disguises.
+//! Sets of obfuscations.
 
 use std::fmt::{self, Display, Formatter};
 use std::ops::{BitOr, BitOrAssign};
 
-/// A set of disguises. Written as their names, joined by `+`, in the order in which the rules are applied.
+/// A set of obfuscations. Written as their names, joined by `+`, in the order in which the rules are applied.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Disguises(u8);
+pub struct Obfuscations(u8);
 
-impl Disguises {
-    /// No disguise.
+impl Obfuscations {
+    /// No obfuscation.
     pub const NONE: Self = Self(0);
-    /// Characters that are not seen.
+    /// Invisible characters.
     pub const ZERO_WIDTH: Self = Self(1);
     /// Letters and digits in another shape.
     pub const FULL_WIDTH: Self = Self(2);
-    /// Letters that stand apart.
+    /// Letters with gaps between them.
     pub const SPACED: Self = Self(4);
     /// Letters of another script that look the same.
     pub const HOMOGLYPH: Self = Self(8);
@@ -37,18 +37,18 @@ impl Disguises {
         self.0 == 0
     }
 
-    /// The set as a number, one bit for each disguise. Constant time.
+    /// The set as a number, one bit for each obfuscation. Constant time.
     pub const fn bits(self) -> u8 {
         self.0
     }
 
-    /// The set of that number; bits that stand for nothing are left out. Constant time.
+    /// The set with this number; bits without a meaning are ignored. Constant time.
     pub const fn from_bits(bits: u8) -> Self {
         Self(bits & 0b11_1111)
     }
 }
 
-impl BitOr for Disguises {
+impl BitOr for Obfuscations {
     type Output = Self;
 
     fn bitor(self, other: Self) -> Self {
@@ -56,16 +56,16 @@ impl BitOr for Disguises {
     }
 }
 
-impl BitOrAssign for Disguises {
+impl BitOrAssign for Obfuscations {
     fn bitor_assign(&mut self, other: Self) {
         *self = *self | other;
     }
 }
 
-impl Display for Disguises {
+impl Display for Obfuscations {
     fn fmt(&self, formatter: &mut Formatter<'_>) -> fmt::Result {
         let mut between = "";
-        for (_, name) in Self::ALL.iter().filter(|(disguise, _)| self.0 & disguise.0 != 0) {
+        for (_, name) in Self::ALL.iter().filter(|(obfuscation, _)| self.0 & obfuscation.0 != 0) {
             write!(formatter, "{between}{name}")?;
             between = "+";
         }

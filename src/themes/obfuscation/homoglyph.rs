@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicU8, Ordering};
 use unicode_script::{Script, UnicodeScript};
 use unicode_security::skeleton;
 
-use super::Disguises;
+use super::Obfuscations;
 use super::classes::{first, is_letter, is_of_word, is_unspaced, next_wide};
 use super::edits::Edits;
 use crate::text::compatible;
@@ -45,7 +45,7 @@ fn replace_run(text: &str, start: usize, wide: usize, edits: &mut Edits) -> usiz
         }
         if is_ascii && !c.is_ascii() {
             match look_alike(c) {
-                Some(letter) => edits.replace(place, place + c.len_utf8(), [letter], Disguises::HOMOGLYPH),
+                Some(letter) => edits.replace(place, place + c.len_utf8(), [letter], Obfuscations::HOMOGLYPH),
                 None => is_ascii = false,
             }
         }
@@ -87,7 +87,7 @@ pub(super) fn look_alike(c: char) -> Option<char> {
 }
 
 fn find_look_alike(c: char) -> Option<char> {
-    // Ordinals: `1º` is no disguise.
+    // Ordinals: `1º` is no obfuscation.
     if c.is_ascii() || matches!(c, 'ª' | 'º') || !is_letter(c) {
         return None;
     }

@@ -3,7 +3,7 @@
 //! One walk for the three: what any of them does is nothing to the others, nor is what the rules between them do (the tests
 //! see to that).
 
-use super::Disguises;
+use super::Obfuscations;
 use super::classes::{first, is_letter_or_digit, is_of_word, is_special, is_zero_width, last, next_wide};
 use super::edits::Edits;
 use super::variants::simplified;
@@ -22,10 +22,10 @@ pub(super) fn edits(text: &str) -> Edits {
             let is_between =
                 last(&text[..at]).is_some_and(is_of_word) && first(&text[end..]).is_some_and(is_letter_or_digit);
             if is_between {
-                edits.remove(at, end, Disguises::ZERO_WIDTH);
+                edits.remove(at, end, Obfuscations::ZERO_WIDTH);
             }
         } else if let Some(simple) = simplified(c) {
-            edits.replace(at, end, [simple], Disguises::VARIANT);
+            edits.replace(at, end, [simple], Obfuscations::VARIANT);
         } else {
             replace_shaped(c, at, &mut edits);
         }
@@ -43,9 +43,9 @@ fn replace_shaped(c: char, at: usize, edits: &mut Edits) {
         _ => None,
     };
     if let Some(letter) = negative {
-        edits.replace(at, end, [letter], Disguises::FULL_WIDTH);
+        edits.replace(at, end, [letter], Obfuscations::FULL_WIDTH);
     } else if is_letter_or_digit(c) && compatible(c).all(is_letter_or_digit) && compatible(c).next() != Some(c) {
-        edits.replace(at, end, compatible(c), Disguises::FULL_WIDTH);
+        edits.replace(at, end, compatible(c), Obfuscations::FULL_WIDTH);
     }
 }
 

@@ -1,6 +1,6 @@
 //! Digits in place of letters.
 
-use super::Disguises;
+use super::Obfuscations;
 use super::edits::Edits;
 
 /// How many bytes are looked at together for a digit.
@@ -60,6 +60,6 @@ fn replace_run(bytes: &[u8], start: usize, end: usize, edits: &mut Edits) {
             _ => return edits.truncate(before),
         };
         let letter = if has_small { letter } else { letter.to_ascii_uppercase() };
-        edits.replace(place, place + 1, [letter], Disguises::LEET);
+        edits.replace(place, place + 1, [letter], Obfuscations::LEET);
     }
 }

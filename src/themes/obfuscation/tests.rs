@@ -4,19 +4,19 @@ use proptest::prelude::*;
 
 use super::*;
 
-/// The text without disguises and their names.
+/// The text without obfuscations and their names.
 fn seen(body: &str) -> (String, String) {
-    match undisguise(body) {
-        Some(undisguised) => {
-            let all = undisguised.disguises(0..undisguised.text.len());
-            (undisguised.text, all.to_string())
+    match deobfuscate(body) {
+        Some(deobfuscated) => {
+            let all = deobfuscated.obfuscations(0..deobfuscated.text.len());
+            (deobfuscated.text, all.to_string())
         }
         None => (body.to_string(), String::new()),
     }
 }
 
 #[test]
-fn disguises_are_undone() {
+fn obfuscations_are_undone() {
     let cases = [
         // zero-width
         ("cen\u{AD}sor", "censor", "zero-width"),
@@ -71,8 +71,8 @@ fn disguises_are_undone() {
         ("審-查\u{200B}制", "审查制", "zero-width+spaced+variant"),
         ("c\u{200B}⑩n", "cion", "zero-width+full-width+leet"),
     ];
-    for (body, expected, disguises) in cases {
-        assert_eq!(seen(body), (expected.to_string(), disguises.to_string()), "{body}");
+    for (body, expected, obfuscations) in cases {
+        assert_eq!(seen(body), (expected.to_string(), obfuscations.to_string()), "{body}");
     }
 }
 
@@ -97,7 +97,7 @@ fn ordinary_text_stays() {
         "㊗ ⑴ 🄁 ✓ ﷺ",
     ];
     for body in cases {
-        assert_eq!(undisguise(body), None, "{body}");
+        assert_eq!(deobfuscate(body), None, "{body}");
     }
 }
 
@@ -115,20 +115,20 @@ fn words_of_patterns() {
         ("می\u{200C}خواهم", "میخواهم"),
     ];
     for (word, expected) in cases {
-        assert_eq!(undisguise_word(word), expected);
+        assert_eq!(deobfuscate_word(word), expected);
     }
-    assert!(matches!(undisguise_word("цензура"), Cow::Borrowed(_)));
+    assert!(matches!(deobfuscate_word("цензура"), Cow::Borrowed(_)));
 }
 
 /// For the text of each character, what of the original it is.
 fn sources(body: &str) -> Vec<[String; 3]> {
-    let undisguised = undisguise(body).unwrap();
+    let deobfuscated = deobfuscate(body).unwrap();
     let piece = |(start, c): (usize, char)| {
         let range = start..start + c.len_utf8();
-        let disguises = undisguised.disguises(range.clone()).to_string();
-        [c.to_string(), body[undisguised.original(range)].to_string(), disguises]
+        let obfuscations = deobfuscated.obfuscations(range.clone()).to_string();
+        [c.to_string(), body[deobfuscated.original(range)].to_string(), obfuscations]
     };
-    undisguised.text.char_indices().map(piece).collect()
+    deobfuscated.text.char_indices().map(piece).collect()
 }
 
 #[test]
@@ -177,24 +177,24 @@ fn each_character_knows_what_it_was() {
 #[test]
 fn ranges_hold_what_was_taken_out_between_but_not_around() {
     let body = "a ｃ.ｅ.ｎ b";
-    let undisguised = undisguise(body).unwrap();
-    assert_eq!(undisguised.text, "a cen b");
-    let at = |range| body[undisguised.original(range)].to_string();
+    let deobfuscated = deobfuscate(body).unwrap();
+    assert_eq!(deobfuscated.text, "a cen b");
+    let at = |range| body[deobfuscated.original(range)].to_string();
     assert_eq!(at(2..5), "ｃ.ｅ.ｎ");
     assert_eq!(at(2..4), "ｃ.ｅ");
     assert_eq!(at(3..4), "ｅ");
     assert_eq!(at(4..7), "ｎ b");
     assert_eq!(at(0..7), body);
     assert_eq!(at(3..3), "");
-    assert_eq!(undisguised.disguises(0..2), Disguises::NONE);
-    assert_eq!(undisguised.disguises(2..3), Disguises::FULL_WIDTH);
-    assert_eq!(undisguised.disguises(2..4), Disguises::FULL_WIDTH | Disguises::SPACED);
-    let undisguised = undisguise("c e n").unwrap();
-    assert_eq!(undisguised.disguises(0..1), Disguises::NONE);
-    assert_eq!(undisguised.disguises(0..2).to_string(), "spaced");
-    assert_eq!((undisguised.original(0..1), undisguised.original(1..2)), (0..1, 2..3));
+    assert_eq!(deobfuscated.obfuscations(0..2), Obfuscations::NONE);
+    assert_eq!(deobfuscated.obfuscations(2..3), Obfuscations::FULL_WIDTH);
+    assert_eq!(deobfuscated.obfuscations(2..4), Obfuscations::FULL_WIDTH | Obfuscations::SPACED);
+    let deobfuscated = deobfuscate("c e n").unwrap();
+    assert_eq!(deobfuscated.obfuscations(0..1), Obfuscations::NONE);
+    assert_eq!(deobfuscated.obfuscations(0..2).to_string(), "spaced");
+    assert_eq!((deobfuscated.original(0..1), deobfuscated.original(1..2)), (0..1, 2..3));
     assert_eq!(
-        (undisguised.original(1..1), undisguised.original(0..0), undisguised.original(3..3)),
+        (deobfuscated.original(1..1), deobfuscated.original(0..0), deobfuscated.original(3..3)),
         (2..2, 0..0, 5..5)
     );
 }
@@ -226,11 +226,11 @@ fn hostile_texts_take_linear_time() {
         for (before, after) in [("", ""), ("a", "é"), ("é", "2"), ("a3", "a")] {
             let body = format!("{before}{}{after}", piece.repeat(long));
             let start = std::time::Instant::now();
-            let undisguised = undisguise(&body);
+            let deobfuscated = deobfuscate(&body);
             let time = start.elapsed();
             assert!(time.as_secs() < 5, "{piece:?} took {time:?}");
-            if let Some(undisguised) = undisguised {
-                assert_eq!(undisguised.original(0..undisguised.text.len()), 0..body.len());
+            if let Some(deobfuscated) = deobfuscated {
+                assert_eq!(deobfuscated.original(0..deobfuscated.text.len()), 0..body.len());
             }
         }
     }
@@ -297,7 +297,7 @@ fn letters_are_joined_wherever_they_stand() {
         for pad in 0..140 {
             for (filler, behind) in [('w', ' '), ('w', 'w'), (' ', 'é'), ('é', '“')] {
                 let text = format!("{}{behind}{apart} {}", String::from(filler).repeat(pad), "word ".repeat(pad % 30));
-                let mut work = Undisguised::start(&text);
+                let mut work = Deobfuscated::start(&text);
                 work.apply(spaced::edits(work.text()));
                 assert_eq!(work.text(), joined(&text));
             }
@@ -336,18 +336,18 @@ proptest! {
 
     #[test]
     fn whatever_the_text(body in any_text()) {
-        let Some(undisguised) = undisguise(&body) else {
+        let Some(deobfuscated) = deobfuscate(&body) else {
             return Ok(());
         };
-        let text = &undisguised.text;
+        let text = &deobfuscated.text;
         prop_assert_ne!(text, &body);
-        prop_assert_eq!(undisguised.original(0..text.len()), 0..body.len());
-        prop_assert!(!undisguised.disguises(0..text.len()).is_empty());
+        prop_assert_eq!(deobfuscated.original(0..text.len()), 0..body.len());
+        prop_assert!(!deobfuscated.obfuscations(0..text.len()).is_empty());
         let places: Vec<usize> = text.char_indices().map(|(place, _)| place).chain([text.len()]).collect();
         let mut end = 0;
         for pair in places.windows(2) {
-            let original = undisguised.original(pair[0]..pair[1]);
-            let is_split = undisguised.original(pair[0]..pair[0]).start != original.start;
+            let original = deobfuscated.original(pair[0]..pair[1]);
+            let is_split = deobfuscated.original(pair[0]..pair[0]).start != original.start;
             prop_assert!(original.start < original.end);
             prop_assert!(body.is_char_boundary(original.start) && body.is_char_boundary(original.end));
             // Two characters may come from one.
@@ -356,9 +356,9 @@ proptest! {
         }
         for (index, &start) in places.iter().enumerate() {
             for &end in places[index..].iter().take(6) {
-                let original = undisguised.original(start..end);
+                let original = deobfuscated.original(start..end);
                 prop_assert!(original.start <= original.end && original.end <= body.len());
-                if undisguised.disguises(start..end).is_empty() {
+                if deobfuscated.obfuscations(start..end).is_empty() {
                     prop_assert_eq!(&text[start..end], &body[original]);
                 } else {
                     prop_assert_ne!(&text[start..end], &body[original]);
@@ -369,7 +369,7 @@ proptest! {
 
     #[test]
     fn letters_are_joined_by_the_rule(body in any_text()) {
-        let mut work = Undisguised::start(&body);
+        let mut work = Deobfuscated::start(&body);
         work.apply(spaced::edits(work.text()));
         prop_assert_eq!(work.text(), joined(&body));
     }
@@ -378,20 +378,20 @@ proptest! {
     fn the_second_time_nothing_is_left(body in any_text()) {
         // The one character whose simplified one has another.
         prop_assume!(!body.contains('薴'));
-        if let Some(undisguised) = undisguise(&body) {
-            prop_assert_eq!(undisguise(&undisguised.text), None);
+        if let Some(deobfuscated) = deobfuscate(&body) {
+            prop_assert_eq!(deobfuscate(&deobfuscated.text), None);
         }
-        let word = undisguise_word(&body);
-        prop_assert_eq!(&undisguise_word(&word), &word);
+        let word = deobfuscate_word(&body);
+        prop_assert_eq!(&deobfuscate_word(&word), &word);
     }
 
     #[test]
-    fn a_word_is_undisguised_as_in_a_text(word in "\\PC{0,12}") {
+    fn a_word_is_deobfuscated_as_in_a_text(word in "\\PC{0,12}") {
         prop_assume!(joined(&word) == word);
-        if let Some(undisguised) = undisguise(&word) {
-            prop_assert_eq!(undisguise_word(&word), undisguised.text);
+        if let Some(deobfuscated) = deobfuscate(&word) {
+            prop_assert_eq!(deobfuscate_word(&word), deobfuscated.text);
         } else {
-            prop_assert_eq!(undisguise_word(&word), word.as_str());
+            prop_assert_eq!(deobfuscate_word(&word), word.as_str());
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Files that hold more than one document, and what is in them.
+//! Files that hold more than one document, and the sources found in them.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -10,12 +10,12 @@ use crate::config::ReadOptions;
 use crate::error::Error;
 use crate::spill::Spill;
 
-/// Columns that a message names at most.
+/// The most columns that a message names.
 const NAMED_COLUMNS: usize = 20;
 
-/// A file that holds rows or other files, which are to be looked for.
+/// A file that holds rows or other files: a table or an archive.
 #[derive(Debug)]
-pub struct Entry {
+pub struct Container {
     pub(super) doc_id: String,
     pub(super) path: Arc<Path>,
     pub(super) file_name: String,
@@ -24,33 +24,33 @@ pub struct Entry {
     pub(super) is_input: bool,
 }
 
-/// How files are opened.
-pub struct Opening<'a> {
-    /// What is asked for.
+/// Options and resources for opening containers.
+pub struct OpenContext<'a> {
+    /// The reading options.
     pub options: &'a ReadOptions,
     /// The temporary file that rows and members go to.
     pub unpacked: &'a Spill,
-    /// Whether the rest is not wanted any more.
+    /// Whether the rest is no longer wanted.
     pub is_cancelled: &'a (dyn Fn() -> bool + Sync),
 }
 
-/// What is in one file.
+/// The sources in one container.
 #[derive(Debug, Default)]
-pub struct Opened {
+pub struct FoundSources {
     pub(super) sources: Vec<Source>,
     pub(super) skipped: Vec<Skipped>,
-    /// A column that was asked for, and those there are, where it is not there.
+    /// A column that was asked for but is missing, and the existing columns.
     pub(super) no_column: Option<(String, Vec<String>)>,
 }
 
-impl Entry {
-    /// A table that is no input; `None` where the ending of its name is not that of one.
-    pub(super) fn table(name: &str, path: &Path) -> Option<Entry> {
+impl Container {
+    /// A table that is no input; `None` if its name does not end like the name of a table.
+    pub(super) fn table(name: &str, path: &Path) -> Option<Container> {
         let kind = kind_of(name).filter(|kind| matches!(kind, FileKind::Rows(_)))?;
-        Some(Entry { doc_id: name.into(), path: Arc::from(path), file_name: name.into(), kind, is_input: false })
+        Some(Container { doc_id: name.into(), path: Arc::from(path), file_name: name.into(), kind, is_input: false })
     }
 
-    /// That the column `wanted` is not among those that are `there`.
+    /// The error that the column `wanted` is not among the columns `there`.
     pub(super) fn lacks(&self, wanted: &str, there: &[String]) -> Error {
         Error::usage(format!("`{}`: {}", self.path.display(), no_column(wanted, there)))
             .hint(
@@ -60,7 +60,7 @@ impl Entry {
     }
 }
 
-impl Opened {
+impl FoundSources {
     /// Adds a document that was found, if it is not too large.
     pub(super) fn add(
         &mut self,
@@ -79,14 +79,14 @@ impl Opened {
         }
     }
 
-    /// Adds what is left out before it is read.
+    /// Adds a source that is rejected before it is read.
     pub(super) fn skip(&mut self, doc_id: String, reason: SkipReason, message: impl Into<String>) {
         let (stage, message) = (SkipStage::Discover, message.into());
         self.skipped.push(Skipped { doc_id, stage, reason, message, bytes_read: 0 });
     }
 }
 
-/// What to say where a column is not there.
+/// The message about a missing column.
 pub(super) fn no_column(wanted: &str, there: &[String]) -> String {
     let mut names: Vec<String> = there.iter().take(NAMED_COLUMNS).map(|name| format!("`{name}`")).collect();
     if there.len() > NAMED_COLUMNS {

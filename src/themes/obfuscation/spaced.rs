@@ -1,6 +1,6 @@
 //! Letters that stand apart.
 
-use super::Disguises;
+use super::Obfuscations;
 use super::classes::{first, is_diacritic, is_letter, is_letter_or_digit, is_mark, is_of_word, is_unspaced_letter};
 use super::edits::Edits;
 
@@ -97,7 +97,7 @@ fn join_from(text: &str, at: usize, edits: &mut Edits) -> usize {
         let before = edits.len();
         let (mut count, mut all_unspaced) = (1, unit.is_unspaced);
         while let Some(link) = next.filter(|link| link.gap == gap) {
-            edits.remove(unit.end, link.start, Disguises::SPACED);
+            edits.remove(unit.end, link.start, Obfuscations::SPACED);
             unit = link.unit;
             count += 1;
             all_unspaced &= unit.is_unspaced;
