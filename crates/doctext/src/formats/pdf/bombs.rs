@@ -8,6 +8,7 @@ use flate2::read::ZlibDecoder;
 use hayro_syntax::Filter;
 use hayro_syntax::object::{ObjectIdentifier, Stream};
 
+use super::number;
 use crate::rejected::Rejected;
 
 /// Of all that is unpacked.
@@ -21,8 +22,11 @@ const MAX_OTHER_BYTES: usize = 256 << 10;
 const MAX_HIDDEN_BYTES: usize = 2 << 20;
 /// Of the table of objects, unpacked: an object takes more room than what is said of it.
 const FREE_TABLE: u64 = 64 << 10;
-/// Streams and objects with strings that have no end: for each the reader looks for it to the end of the file.
+/// Streams and objects that have no end: for each the reader looks for it to the end of the file.
 const MAX_OPEN: usize = 1_000;
+/// In which the text of an object may be, two of them for a dictionary; the reader gives up at 512 objects in each other,
+/// and begins again with the next.
+const MAX_BRACKETS: usize = 400;
 /// What a row of what is unpacked is made of, and how much of it there may be: the reader makes room for one.
 const ROW: [(&[u8], u64); 3] = [(b"/Columns", 100_000), (b"/Colors", 15), (b"/BitsPerComponent", 16)];
 
@@ -42,7 +46,7 @@ impl Unpacker {
         let mut unpacker = Unpacker { unpacked: 0, kept: HashSet::new() };
         let is_encrypted = memchr::memmem::find(bytes, b"/Encrypt").is_some();
         let (mut open, mut hidden, mut tables) = (0_usize, 0, 0);
-        let (mut before, mut head, mut strings) = (0, Head::default(), Strings::default());
+        let (mut before, mut head, mut openers) = (0, Head::default(), Openers::default());
         // Also within streams: the table of objects may say that there are others.
         for keyword in memchr::memmem::find_iter(bytes, b"stream") {
             if bytes[..keyword].ends_with(b"end") {
@@ -53,7 +57,7 @@ impl Unpacker {
             if !rest.starts_with(b"\n") && !rest.starts_with(b"\r") {
                 continue;
             }
-            strings.read(&bytes[before..keyword]);
+            openers.read(&bytes[before..keyword]);
             head.read(&bytes[before..keyword]);
             before = keyword;
             open += 1;
@@ -79,9 +83,9 @@ impl Unpacker {
                 return Err(bomb("tells of more objects than there can be"));
             }
         }
-        strings.read(&bytes[before..]);
-        if strings.unclosed > MAX_OPEN {
-            return Err(Rejected::malformed("strings in it have no end"));
+        openers.read(&bytes[before..]);
+        if openers.unclosed > MAX_OPEN {
+            return Err(Rejected::malformed("objects in it have no end; print it to a new PDF file"));
         }
         check_rows(&unescaped(bytes))?;
         unpacker.unpacked = 0;
@@ -190,32 +194,64 @@ impl Head {
     }
 }
 
-/// Strings that go on where the next object begins.
+/// Objects that are not closed where the next begins, and dictionaries that are too far within each other.
 #[derive(Default)]
-struct Strings {
-    /// In how many brackets the text of an object is; `None` outside of objects.
-    depth: Option<usize>,
+struct Openers {
+    /// In how many brackets the text of an object or a dictionary is; `None` outside of them.
+    brackets: Option<usize>,
+    /// In how many of a string.
+    strings: usize,
+    is_comment: bool,
     unclosed: usize,
 }
 
-impl Strings {
+impl Openers {
     /// Reads on to where a stream begins.
     fn read(&mut self, text: &[u8]) {
-        let mut rest = text;
-        while let Some(at) = memchr::memchr3(b'(', b')', b'j', rest) {
-            let is_escaped = rest[..at].iter().rev().take_while(|byte| **byte == b'\\').count() % 2 == 1;
-            match (rest[at], &mut self.depth) {
-                (b'j', depth) if rest[..at].ends_with(b"ob") => {
-                    self.unclosed += usize::from(depth.replace(0).is_some_and(|depth| depth > 0));
-                }
-                (b'(', Some(depth)) if !is_escaped => *depth += 1,
-                (b')', Some(depth)) if !is_escaped => *depth = depth.saturating_sub(1),
-                _ => {}
+        let mut is_escaped = false;
+        let mut before = b' ';
+        for (at, byte) in text.iter().enumerate() {
+            let is_start = before.is_ascii_whitespace();
+            let begins = *byte == b'<' && is_start && text.get(at + 1) == Some(&b'<');
+            if *byte == b'j' && text[..at].ends_with(b"ob") || begins && (self.brackets.is_none() || self.is_within()) {
+                self.begin();
             }
-            rest = &rest[at + 1..];
+            if let Some(brackets) = &mut self.brackets {
+                match byte {
+                    _ if is_escaped => {}
+                    b'\n' | b'\r' if self.is_comment => self.is_comment = false,
+                    _ if self.is_comment => {}
+                    b'(' => self.strings += 1,
+                    b')' => self.strings = self.strings.saturating_sub(1),
+                    _ if self.strings > 0 => {}
+                    b'%' => self.is_comment = true,
+                    b'[' | b'<' => {
+                        *brackets += 1;
+                        self.unclosed += usize::from(*brackets > MAX_BRACKETS);
+                    }
+                    b']' | b'>' => *brackets = brackets.saturating_sub(1),
+                    // No object begins so.
+                    1..=8 | 14..=31 | 128.. if is_start => self.brackets = None,
+                    _ => {}
+                }
+                is_escaped = self.strings > 0 && *byte == b'\\' && !is_escaped;
+            }
+            before = *byte;
         }
         // Within a string the word is none.
-        self.depth = self.depth.filter(|depth| *depth > 0);
+        if !self.is_within() && self.brackets == Some(0) {
+            self.brackets = None;
+        }
+    }
+
+    /// Whether it is in a string or a comment.
+    fn is_within(&self) -> bool {
+        self.strings > 0 || self.is_comment
+    }
+
+    fn begin(&mut self) {
+        let is_open = self.strings > 0 || self.brackets.is_some_and(|brackets| brackets > 0);
+        *self = Openers { brackets: Some(0), unclosed: self.unclosed + usize::from(is_open), ..Openers::default() };
     }
 }
 
@@ -255,10 +291,7 @@ fn check_rows(bytes: &[u8]) -> Result<(), Rejected> {
     for (name, most) in ROW {
         for at in memchr::memmem::find_iter(bytes, name) {
             let rest = bytes[at + name.len()..].trim_ascii_start();
-            let rest = rest.strip_prefix(b"+").unwrap_or(rest);
-            let len = rest.iter().take_while(|byte| byte.is_ascii_digit()).count();
-            let number = std::str::from_utf8(&rest[..len]).unwrap_or_default();
-            if !number.is_empty() && number.parse().is_ok_and(|number: u64| number > most) {
+            if number(rest.strip_prefix(b"+").unwrap_or(rest)).is_some_and(|number| number > most) {
                 let name = String::from_utf8_lossy(name);
                 return Err(Rejected::malformed(format!("`{name}` in it is more than {most}")));
             }

@@ -8,7 +8,6 @@ use hayro_font::kurbo::Affine;
 use hayro_syntax::content::TypedIter;
 use hayro_syntax::content::ops::TypedInstruction as Operator;
 use hayro_syntax::object::{Array, Dict, Name, Number, Object, ObjectIdentifier, Stream};
-use hayro_syntax::page::{Page, Resources};
 
 use super::bombs::Unpacker;
 use super::fonts::{Fonts, Shown};
@@ -21,15 +20,25 @@ const MAX_DEPTH: usize = 12;
 const MAX_WORK: usize = 80_000_000;
 /// States that are saved within each other.
 const MAX_SAVED: usize = 500;
-/// What a form costs that draws nothing, in operators.
-const FORM: usize = 100;
+/// What a form costs that draws nothing, and what stands in the place of a page, in operators.
+pub(super) const FORM: usize = 100;
+/// Bytes of dictionaries, which the reader reads anew each time that one is asked for, that cost what an operator does.
+const TEXT: usize = 8;
 const MAX_NUMBER: f64 = 1e7;
+
+/// What a content stream may name.
+struct Resources<'a> {
+    fonts: Dict<'a>,
+    drawings: Dict<'a>,
+}
 
 /// Follows what pages draw.
 pub(super) struct Drawing<'a> {
     unpacker: Unpacker,
     fonts: Fonts<'a>,
     layout: Layout,
+    /// Those that were last read, and from where: all pages may share them.
+    resources: Option<((usize, usize), Rc<Resources<'a>>)>,
     /// Those that are being drawn.
     forms: Vec<ObjectIdentifier>,
     work: usize,
@@ -53,7 +62,14 @@ struct State<'a> {
 
 impl<'a> Drawing<'a> {
     pub(super) fn new(unpacker: Unpacker) -> Self {
-        Drawing { unpacker, fonts: Fonts::new(), layout: Layout::default(), forms: Vec::new(), work: 0 }
+        Drawing {
+            unpacker,
+            fonts: Fonts::new(),
+            layout: Layout::default(),
+            resources: None,
+            forms: Vec::new(),
+            work: 0,
+        }
     }
 
     pub(super) fn finish(self) -> (Layout, Unpacker) {
@@ -63,12 +79,12 @@ impl<'a> Drawing<'a> {
     /// Adds what a page shows.
     ///
     /// # Errors
-    /// Where there is too much.
-    pub(super) fn add_page(&mut self, page: &Page<'a>) -> Result<(), Rejected> {
+    /// Where there is too much, or it is damaged.
+    pub(super) fn add_page(&mut self, page: &Dict<'a>, resources: &Dict<'a>) -> Result<(), Rejected> {
         let mut content = Vec::new();
-        if let Some(stream) = page.raw().get::<Stream<'_>>("Contents") {
+        if let Some(stream) = page.get::<Stream<'_>>("Contents") {
             content = self.unpacked(&stream)?.into_owned();
-        } else if let Some(streams) = page.raw().get::<Array<'_>>("Contents") {
+        } else if let Some(streams) = page.get::<Array<'_>>("Contents") {
             for stream in streams.iter::<Stream<'_>>() {
                 content.extend_from_slice(&self.unpacked(&stream)?);
                 content.push(b'\n');
@@ -77,9 +93,26 @@ impl<'a> Drawing<'a> {
         let (matrix, text) = (Affine::IDENTITY, Affine::IDENTITY);
         let (size, spacing, words, stretch, leading, rise) = (0.0, 0.0, 0.0, 1.0, 0.0, 0.0);
         let state = State { matrix, text, font: None, size, spacing, words, stretch, leading, rise };
-        self.add(&content, page.resources(), state)?;
+        let resources = self.resources(resources)?;
+        self.add(&content, &resources, state)?;
         self.layout.end_page();
         Ok(())
+    }
+
+    fn resources(&mut self, dictionary: &Dict<'a>) -> Result<Rc<Resources<'a>>, Rejected> {
+        let place = (dictionary.data().as_ptr().addr(), dictionary.data().len());
+        if let Some((last, resources)) = &self.resources
+            && *last == place
+        {
+            return Ok(Rc::clone(resources));
+        }
+        let [fonts, drawings] = ["Font", "XObject"].map(|key| dictionary.get::<Dict<'_>>(key).unwrap_or_default());
+        for text in [dictionary, &fonts, &drawings] {
+            self.count_text(text.data())?;
+        }
+        let resources = Rc::new(Resources { fonts, drawings });
+        self.resources = Some((place, Rc::clone(&resources)));
+        Ok(resources)
     }
 
     fn unpacked(&mut self, stream: &Stream<'a>) -> Result<Cow<'a, [u8]>, Rejected> {
@@ -123,10 +156,11 @@ impl<'a> Drawing<'a> {
                     state.font = match fonts.get(font.0.as_ref()) {
                         Some(known) => known.clone(),
                         None => {
-                            let dictionary = resources.get_font(font.0);
-                            let shown = dictionary.map(|font| self.fonts.get(&font, &mut self.unpacker)).transpose()?;
-                            fonts.insert(font.0.to_vec(), shown.clone().flatten());
-                            shown.flatten()
+                            let dictionary = resources.fonts.get::<Dict<'_>>(font.0).unwrap_or_default();
+                            self.count_text(dictionary.data())?;
+                            let shown = self.fonts.get(&dictionary, &mut self.unpacker)?;
+                            fonts.insert(font.0.to_vec(), shown.clone());
+                            shown
                         }
                     };
                 }
@@ -157,27 +191,34 @@ impl<'a> Drawing<'a> {
     }
 
     fn add_form(&mut self, resources: &Resources<'a>, name: &Name<'_>, state: &State<'a>) -> Result<(), Rejected> {
-        let Some(form) = resources.get_x_object(name) else { return Ok(()) };
+        let Some(form) = resources.drawings.get::<Stream<'_>>(name) else { return Ok(()) };
+        self.count_text(form.dict().data())?;
         let is_form = form.dict().get::<Name<'_>>("Subtype").is_some_and(|subtype| subtype.as_str() == "Form");
         if !is_form || self.forms.len() == MAX_DEPTH || self.forms.contains(&form.obj_id()) {
             return Ok(());
         }
         self.count(FORM)?;
-        let own = form.dict().get::<Dict<'_>>("Resources").map(Resources::new);
+        let own = form.dict().get::<Dict<'_>>("Resources");
+        let own = own.map(|own| self.resources(&own)).transpose()?;
         let content = self.unpacked(&form)?;
         let mut state = state.clone();
         if let Some(matrix) = form.dict().get::<[f32; 6]>("Matrix") {
             state.matrix *= Affine::new(matrix.map(|number| f64::from(number).clamp(-MAX_NUMBER, MAX_NUMBER)));
         }
         self.forms.push(form.obj_id());
-        self.add(&content, own.as_ref().unwrap_or(resources), state)?;
+        self.add(&content, own.as_deref().unwrap_or(resources), state)?;
         self.forms.pop();
         Ok(())
     }
 
-    fn count(&mut self, work: usize) -> Result<(), Rejected> {
+    pub(super) fn count(&mut self, work: usize) -> Result<(), Rejected> {
         self.work += work;
         if self.work > MAX_WORK { Err(Rejected::too_large("it draws more than a document may")) } else { Ok(()) }
+    }
+
+    /// Counts the text of a dictionary or an array.
+    pub(super) fn count_text(&mut self, text: &[u8]) -> Result<(), Rejected> {
+        self.count(text.len() / TEXT)
     }
 
     fn show(&mut self, state: &mut State<'a>, text: &[u8]) -> Result<(), Rejected> {

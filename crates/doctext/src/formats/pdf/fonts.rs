@@ -20,6 +20,9 @@ const MAX_CODE: f64 = 65_535.0;
 /// Of codes that have widths: the reader makes room for each.
 const MAX_WIDTHS: usize = 8 << 20;
 
+/// Fonts of TeX whose characters are pieces of lines, circles and arrows.
+const LINES: [&str; 7] = ["LINE1", "LINEW1", "LCIRCLE", "XYATIP", "XYBTIP", "XYCIRC", "XYDASH"];
+
 /// A code of a font.
 pub(super) struct Character {
     pub text: Box<str>,
@@ -32,6 +35,7 @@ pub(super) struct Shown<'a> {
     font: Font<'a>,
     /// What the font says its codes mean.
     declared: CharacterMap,
+    name: Box<str>,
     /// From codes to the characters of a collection for East Asia, and from those to Unicode.
     collection: Option<(CMap, CMap)>,
     known: RefCell<HashMap<u32, Rc<Character>>>,
@@ -55,10 +59,12 @@ impl Shown<'_> {
             let (codes, characters) = self.collection.as_ref()?;
             characters.lookup_bf_string((1..=4).find_map(|len| codes.lookup_cid_code(code, len))?)
         };
-        let text = self.declared.get(code).or_else(|| match unicode().or_else(of_collection)? {
+        let of_tex = || of_tex(&self.name, code).map(|text| BfString::String(text.to_string()));
+        let named = || match of_tex().or_else(unicode).or_else(of_collection)? {
             BfString::Char(c) => Some(c.to_string()),
             BfString::String(text) => Some(text),
-        });
+        };
+        let text = self.declared.get(code).or_else(named);
         let text = text.unwrap_or_else(|| "\u{fffd}".to_string());
         // What is written from above to below is read as if it were written from left to right.
         let width = if self.font.is_horizontal() { self.font.code_advance(code).x / 1000.0 } else { 1.0 };
@@ -105,7 +111,8 @@ impl<'a> Fonts<'a> {
         let declared = map.map(|map| CharacterMap::read(&map)).unwrap_or_default();
         let collection = collection(font);
         let shown = self.cache.font(font, &self.programs, &self.maps);
-        let shown = shown.map(|font| Rc::new(Shown { font, declared, collection, known: RefCell::default() }));
+        let name = font.get::<Name<'_>>("BaseFont").map(|name| name.as_str().into()).unwrap_or_default();
+        let shown = shown.map(|font| Rc::new(Shown { font, declared, name, collection, known: RefCell::default() }));
         self.shown.insert(key, shown.clone());
         Ok(shown)
     }
@@ -144,6 +151,16 @@ impl<'a> Fonts<'a> {
             before = number;
             number <= MAX_CODE && self.widths <= MAX_WIDTHS
         })
+    }
+}
+
+/// What hayro does not know of fonts that come with TeX.
+fn of_tex(name: &str, code: u32) -> Option<&'static str> {
+    let name = name.split_once('+').map_or(name, |(_, name)| name);
+    match code {
+        _ if LINES.iter().any(|font| name.starts_with(font)) => Some(""),
+        0x37 if name.starts_with("CMSY") => Some("\u{21a6}"),
+        _ => None,
     }
 }
 

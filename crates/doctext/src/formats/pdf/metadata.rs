@@ -1,7 +1,7 @@
 //! What a PDF says about itself.
 
 use hayro_syntax::Pdf;
-use hayro_syntax::object::{Dict, ObjectIdentifier, Stream, String as Text};
+use hayro_syntax::object::{Dict, Stream, String as Text};
 
 use super::bombs::Unpacker;
 use crate::extracted::{Metadata, add_metadata};
@@ -9,9 +9,9 @@ use crate::formats::xml::{Node, Xml, decode};
 use crate::rejected::Rejected;
 
 /// The `Info` dictionary, and where it says nothing, XMP.
-pub(super) fn of(bytes: &[u8], pdf: &Pdf, unpacker: &mut Unpacker) -> Metadata {
+pub(super) fn of<'a>(trailer: &Dict<'_>, catalog: &Dict<'a>, pdf: &'a Pdf, unpacker: &mut Unpacker) -> Metadata {
     let mut metadata = Metadata::new();
-    let info = info(bytes).and_then(|id| pdf.xref().get::<Dict<'_>>(id)).unwrap_or_default();
+    let info = trailer.get_ref("Info").and_then(|info| pdf.xref().get::<Dict<'_>>(info.into())).unwrap_or_default();
     let keys = [
         ("Title", "title"),
         ("Author", "author"),
@@ -25,25 +25,13 @@ pub(super) fn of(bytes: &[u8], pdf: &Pdf, unpacker: &mut Unpacker) -> Metadata {
             add_metadata(&mut metadata, key, value.trim_matches('\0'));
         }
     }
-    if let Some(catalog) = pdf.xref().get::<Dict<'_>>(pdf.xref().root_id()) {
-        if let Some(language) = catalog.get::<Text<'_>>("Lang") {
-            add_metadata(&mut metadata, "language", &text(&language));
-        }
-        let xmp = catalog.get::<Stream<'_>>("Metadata").and_then(|stream| unpacker.unpack(&stream).ok().flatten());
-        // It may say anything, and nothing in it is needed.
-        let _ = xmp.map(|xmp| from_xmp(&decode(&xmp), &mut metadata));
+    if let Some(language) = catalog.get::<Text<'_>>("Lang") {
+        add_metadata(&mut metadata, "language", &text(&language));
     }
+    let xmp = catalog.get::<Stream<'_>>("Metadata").and_then(|stream| unpacker.unpack(&stream).ok().flatten());
+    // It may say anything, and nothing in it is needed.
+    let _ = xmp.map(|xmp| from_xmp(&decode(&xmp), &mut metadata));
     metadata
-}
-
-/// `1 0 R` after the last `/Info`.
-fn info(bytes: &[u8]) -> Option<ObjectIdentifier> {
-    memchr::memmem::rfind_iter(bytes, b"/Info").find_map(|at| {
-        let text = String::from_utf8_lossy(&bytes[at + b"/Info".len()..bytes.len().min(at + 40)]);
-        let mut words = text.split_ascii_whitespace();
-        let (number, generation) = (words.next()?.parse().ok()?, words.next()?.parse().ok()?);
-        words.next()?.starts_with('R').then(|| ObjectIdentifier::new(number, generation))
-    })
 }
 
 /// Where the encoding of such strings is not Latin-1.

@@ -6,17 +6,17 @@ mod content;
 mod fonts;
 mod layout;
 mod metadata;
+mod pages;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use hayro_syntax::{LoadPdfError, Pdf};
+use hayro_syntax::LoadPdfError;
 
 use self::bombs::Unpacker;
 use self::content::Drawing;
 use crate::extracted::Extracted;
 use crate::rejected::{Reason, Rejected};
 
-const MAX_PAGES: usize = 50_000;
 const MAX_OBJECTS: usize = 4_000_000;
 /// In a text with more characters unknown than one in this many, what is known is not worth much.
 const MAX_UNKNOWN: u64 = 20;
@@ -35,23 +35,18 @@ fn extract(bytes: &[u8]) -> Result<Extracted, Rejected> {
     }
     let unpacker = Unpacker::new(bytes)?;
     let is_encrypted = || memchr::memmem::find(bytes, b"/Encrypt").is_some();
-    let pdf = Pdf::new(bytes.to_vec()).map_err(|error| match error {
+    let trailer = pages::trailer(bytes);
+    let pdf = pages::open(bytes, &trailer).map_err(|error| match error {
         LoadPdfError::Invalid if !is_encrypted() => Rejected::malformed("it is damaged; print it to a new PDF file"),
         _ => Rejected::encrypted("it is protected by a password; save a copy without"),
     })?;
     if pdf.len() > MAX_OBJECTS {
         return Err(Rejected::too_large(format!("more than {MAX_OBJECTS} objects in one PDF")));
     }
-    let pages = pdf.pages();
-    if pages.is_empty() {
-        return Err(Rejected::malformed("no page can be found in it; print it to a new PDF file"));
-    }
-    if pages.len() > MAX_PAGES {
-        return Err(Rejected::too_large(format!("more than {MAX_PAGES} pages in one PDF")));
-    }
+    let catalog = pages::catalog(&trailer, &pdf);
     let mut drawing = Drawing::new(unpacker);
-    for (at, page) in pages.iter().enumerate() {
-        drawing.add_page(page).map_err(|rejected| on_page(rejected, at + 1))?;
+    if drawing.add_pages(&pdf, &catalog)? == 0 {
+        return Err(Rejected::malformed("no page can be found in it; print it to a new PDF file"));
     }
     let (layout, mut unpacker) = drawing.finish();
     let (text, characters, unknown) = layout.finish();
@@ -62,11 +57,14 @@ fn extract(bytes: &[u8]) -> Result<Extracted, Rejected> {
         let message = format!("{unknown} of {characters} characters are not named by its fonts; run OCR first");
         return Err(Rejected { reason: Reason::Undecodable, ..Rejected::malformed(message) });
     }
-    Ok(Extracted::new(text, metadata::of(bytes, &pdf, &mut unpacker), encoding_rs::UTF_8.name()))
+    Ok(Extracted::new(text, metadata::of(&trailer, &catalog, &pdf, &mut unpacker), encoding_rs::UTF_8.name()))
 }
 
-fn on_page(rejected: Rejected, page: usize) -> Rejected {
-    Rejected { message: format!("page {page}: {}", rejected.message), ..rejected }
+/// The number at the beginning.
+fn number(text: &[u8]) -> Option<u64> {
+    let text = text.trim_ascii_start();
+    let digits = text.iter().take_while(|byte| byte.is_ascii_digit()).count();
+    std::str::from_utf8(&text[..digits]).ok()?.parse().ok()
 }
 
 #[cfg(test)]
