@@ -1,199 +1,275 @@
-//! What would make the parser of PDF files take too much memory, found before it sees the file.
+//! What would make the reader of PDF files take too much memory or time, found before it does.
 
-use std::collections::BTreeMap;
+use std::borrow::Cow;
+use std::collections::HashSet;
 use std::io::Read;
 
 use flate2::read::ZlibDecoder;
-use pdf_extract::{Object, Stream};
+use hayro_syntax::Filter;
+use hayro_syntax::object::{ObjectIdentifier, Stream};
 
-use super::font::is_named;
-use super::repair::identified;
+use super::number;
 use crate::rejected::Rejected;
 
-/// Of all that is unpacked but pictures.
+/// Of all that is unpacked.
 const MAX_BYTES: u64 = 512 << 20;
 /// How many times larger than packed a stream may be, once it is larger than `FREE_BYTES`.
 const MAX_RATIO: u64 = 200;
 const FREE_BYTES: u64 = 16 << 20;
-/// Of a stream packed by LZW, whose real size is not looked at: 2,500 times that at most.
-const MAX_LZW_BYTES: usize = 64 << 10;
-/// Streams within streams: each is a copy of its bytes.
-const MAX_OVERLAP: usize = 4;
-const FREE_OVERLAP: u64 = 1 << 20;
+/// Of a stream packed in a way whose real size is not looked at.
+const MAX_OTHER_BYTES: usize = 256 << 10;
+/// Of the objects that lie in encrypted streams, packed: nobody can look at them before the reader does.
+const MAX_HIDDEN_BYTES: usize = 2 << 20;
 /// Of the table of objects, unpacked: an object takes more room than what is said of it.
 const FREE_TABLE: u64 = 64 << 10;
-/// Of the dictionary before a stream.
-const MAX_DICTIONARY_BYTES: usize = 64 << 10;
-/// Of a field in the table of objects.
-const MAX_FIELD: u64 = 1 << 16;
-/// What a row of what is unpacked is made of, and how much of it there may be: the parser makes room for one.
-const ROW: [(&[u8], u64); 3] = [(b"/Columns", 100_000), (b"/Colors", 32), (b"/BitsPerComponent", 32)];
+/// Streams and objects that have no end: for each the reader looks for it to the end of the file.
+const MAX_OPEN: usize = 1_000;
+/// In which the text of an object may be, two of them for a dictionary; the reader gives up at 512 objects in each other,
+/// and begins again with the next.
+const MAX_BRACKETS: usize = 400;
+/// What a row of what is unpacked is made of, and how much of it there may be: the reader makes room for one.
+const ROW: [(&[u8], u64); 3] = [(b"/Columns", 100_000), (b"/Colors", 15), (b"/BitsPerComponent", 16)];
 
-const FLATE: &[u8; 12] = b"/FlateDecode";
-const DISARMED: &[u8; 12] = b"/FlatXDecode";
+/// Unpacks the streams of one document, together up to `MAX_BYTES`.
+pub(super) struct Unpacker {
+    unpacked: u64,
+    /// Those that are unpacked once, however often they are asked for.
+    kept: HashSet<ObjectIdentifier>,
+}
 
-/// # Errors
-/// Where a stream is a bomb, or the table of objects would have no end or too long rows.
-///
-/// # Complexity
-/// Each stream is unpacked once, and there are at most `MAX_BYTES`.
-pub(super) fn check(bytes: &[u8]) -> Result<(), Rejected> {
-    let plain = unescaped(bytes);
-    check_fields(&plain)?;
-    check_rows(&plain)?;
-    drop(plain);
-    let lengths = lengths(bytes);
-    let most = (MAX_OVERLAP * bytes.len()) as u64 + FREE_OVERLAP;
-    let (mut unpacked, mut unpacked_tables, mut copied) = (0, 0, 0);
-    // Also within streams: the table of objects may say that there are others.
-    for keyword in memchr::memmem::find_iter(bytes, b"stream") {
-        if bytes[..keyword].ends_with(b"end") {
-            continue;
-        }
-        let dictionary = dictionary_before(bytes, keyword);
-        copied += length(&dictionary, &lengths).min(bytes.len() as u64);
-        if copied > most {
-            return Err(bomb(keyword, "and those before it lie within each other"));
-        }
-        let has = |name: &[u8]| memchr::memmem::find(&dictionary, name).is_some();
-        if has(b"/Image") && !has(b"/ObjStm") && !has(b"/XRef") {
-            continue;
-        }
-        let start = content_start(bytes, keyword);
-        let packings = packings(&dictionary);
-        if packings > 1 {
-            return Err(bomb(keyword, "is packed more than once"));
-        }
-        if has(b"/LZW") {
-            let len = memchr::memmem::find(&bytes[start..], b"endstream").unwrap_or(bytes.len() - start);
-            if len > MAX_LZW_BYTES {
-                return Err(bomb(keyword, "is packed by LZW, and too large for that"));
+impl Unpacker {
+    /// Looks at those streams of a file that the reader unpacks unasked: they hold objects, or say where they are.
+    ///
+    /// # Errors
+    /// Where one is a bomb.
+    pub(super) fn new(bytes: &[u8]) -> Result<Self, Rejected> {
+        let mut unpacker = Unpacker { unpacked: 0, kept: HashSet::new() };
+        let is_encrypted = memchr::memmem::find(bytes, b"/Encrypt").is_some();
+        let (mut open, mut hidden, mut tables) = (0_usize, 0, 0);
+        let (mut before, mut head, mut openers) = (0, Head::default(), Openers::default());
+        // Also within streams: the table of objects may say that there are others.
+        for keyword in memchr::memmem::find_iter(bytes, b"stream") {
+            if bytes[..keyword].ends_with(b"end") {
+                open = open.saturating_sub(1);
+                continue;
             }
-        } else if packings == 1 {
-            let len = inflate(&bytes[start..], keyword, &mut unpacked)?;
-            unpacked_tables += if has(b"/XRef") { len } else { 0 };
-            if unpacked_tables > 2 * bytes.len() as u64 + FREE_TABLE {
-                return Err(bomb(keyword, "tells of more objects than there can be"));
+            let rest = &bytes[keyword + b"stream".len()..];
+            if !rest.starts_with(b"\n") && !rest.starts_with(b"\r") {
+                continue;
+            }
+            openers.read(&bytes[before..keyword]);
+            head.read(&bytes[before..keyword]);
+            before = keyword;
+            open += 1;
+            if open > MAX_OPEN {
+                return Err(bomb("and many others have no end"));
+            }
+            if head.is_picture && !head.holds_objects {
+                continue;
+            }
+            let packed = content(bytes, keyword);
+            if head.holds_objects {
+                if head.packings > 1 || head.packings > head.flate && packed.len() > MAX_OTHER_BYTES {
+                    return Err(bomb("is packed more than once, or in an unusual way"));
+                }
+                hidden += if is_encrypted && !head.is_table { packed.len() } else { 0 };
+                if hidden > MAX_HIDDEN_BYTES {
+                    return Err(bomb("holds too many objects for an encrypted file"));
+                }
+            }
+            let len = unpacker.inflate(packed)?;
+            tables += if head.is_table { len } else { 0 };
+            if tables > 2 * bytes.len() as u64 + FREE_TABLE {
+                return Err(bomb("tells of more objects than there can be"));
             }
         }
-    }
-    Ok(())
-}
-
-/// Where the content of a stream begins.
-fn content_start(bytes: &[u8], keyword: usize) -> usize {
-    let at = keyword + b"stream".len();
-    let at = at + bytes[at..].iter().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
-    match bytes[at..] {
-        [b'\r', b'\n', ..] => at + 2,
-        [b'\r' | b'\n', ..] => at + 1,
-        _ => at,
-    }
-}
-
-/// Objects that are integers: the lengths of streams may be such.
-fn lengths(bytes: &[u8]) -> BTreeMap<u32, u64> {
-    let mut lengths = BTreeMap::new();
-    for at in memchr::memmem::find_iter(bytes, b" obj") {
-        let value = integer(skip_space(&bytes[at + b" obj".len()..]));
-        if let (Some((value, _)), Some((_, number, _))) = (value, identified(bytes, at)) {
-            let known = lengths.entry(number).or_insert(0);
-            *known = value.max(*known);
+        openers.read(&bytes[before..]);
+        if openers.unclosed > MAX_OPEN {
+            return Err(Rejected::malformed("objects in it have no end; print it to a new PDF file"));
         }
+        check_rows(&unescaped(bytes))?;
+        unpacker.unpacked = 0;
+        Ok(unpacker)
     }
-    lengths
-}
 
-/// How long a stream says it is.
-fn length(dictionary: &[u8], lengths: &BTreeMap<u32, u64>) -> u64 {
-    let of = |at: usize| {
-        let rest = skip_space(&dictionary[at + b"/Length".len()..]);
-        let (value, len) = integer(rest)?;
-        let generation = skip_space(&rest[len..]);
-        let reference = integer(generation).map(|(_, len)| skip_space(&generation[len..]));
-        match reference {
-            Some([b'R', ..]) => lengths.get(&u32::try_from(value).ok()?).copied(),
-            _ => Some(value),
+    /// What is in a stream; `None` where it is damaged.
+    ///
+    /// # Errors
+    /// Where it is a bomb.
+    pub(super) fn unpack<'a>(&mut self, stream: &Stream<'a>) -> Result<Option<Cow<'a, [u8]>>, Rejected> {
+        let is_counted = self.check(stream)?;
+        let content = stream.decoded_data().ok();
+        if !is_counted {
+            self.count(content.as_ref().map_or(0, |content| content.len() as u64))?;
         }
-    };
-    memchr::memmem::find_iter(dictionary, b"/Length").filter_map(of).max().unwrap_or(0)
-}
-
-/// The file with streams that the parser cannot unpack: it would do so with some as soon as they are decrypted, before
-/// anybody can look at them. The table of objects is not encrypted, and stays as it is. [`check_stream`] undoes it.
-pub(super) fn disarmed(bytes: &[u8]) -> Vec<u8> {
-    let mut disarmed = bytes.to_vec();
-    for keyword in memchr::memmem::find_iter(bytes, b"stream") {
-        let window = keyword.saturating_sub(MAX_DICTIONARY_BYTES)..keyword;
-        let start = window.start + memchr::memmem::rfind(&bytes[window.clone()], b" obj").unwrap_or(0);
-        let dictionary = &bytes[start..keyword];
-        if memchr::memmem::find(dictionary, b"/XRef").is_some() {
-            continue;
-        }
-        for at in memchr::memmem::find_iter(dictionary, FLATE) {
-            disarmed[start + at..start + at + FLATE.len()].copy_from_slice(DISARMED);
-        }
+        Ok(content)
     }
-    disarmed
-}
 
-/// Makes a stream of a disarmed file what it was.
-///
-/// # Errors
-/// Where it is a bomb.
-pub(super) fn check_stream(stream: &mut Stream, unpacked: &mut u64) -> Result<(), Rejected> {
-    let rename = |object: &mut Object| {
-        if let Object::Name(name) = object
-            && *name == DISARMED[1..]
-        {
-            *name = FLATE[1..].to_vec();
+    /// Looks at a stream that the reader keeps unpacked.
+    ///
+    /// # Errors
+    /// Where it is a bomb.
+    pub(super) fn keep(&mut self, stream: &Stream<'_>) -> Result<(), Rejected> {
+        if self.kept.insert(stream.obj_id()) {
+            self.check(stream)?;
         }
-    };
-    match stream.dict.get_mut(b"Filter") {
-        Ok(Object::Array(filters)) => filters.iter_mut().for_each(rename),
-        Ok(filter) => rename(filter),
-        Err(_) => return Ok(()),
+        Ok(())
     }
-    let filters = stream.filters().unwrap_or_default();
-    let is_packed = filters.contains(&FLATE[1..].as_ref());
-    if is_packed && !is_named(&stream.dict, b"Subtype", b"Image") {
-        inflate(&stream.content, 0, unpacked)?;
-    }
-    Ok(())
-}
 
-/// Counts what comes out.
-fn inflate(packed: &[u8], keyword: usize, unpacked: &mut u64) -> Result<u64, Rejected> {
-    let mut decoder = ZlibDecoder::new(packed);
-    let mut buffer = vec![0; 64 << 10];
-    // What is damaged gives what stands before the damage.
-    while let Ok(len @ 1..) = decoder.read(&mut buffer) {
-        *unpacked += len as u64;
-        let allowed = decoder.total_in().saturating_mul(MAX_RATIO).max(FREE_BYTES);
-        if decoder.total_out() > allowed {
-            return Err(bomb(keyword, &format!("is more than {MAX_RATIO} times larger when unpacked")));
+    /// Whether what comes out was counted.
+    fn check(&mut self, stream: &Stream<'_>) -> Result<bool, Rejected> {
+        let filters = stream.filters();
+        let most = match filters.as_slice() {
+            [Filter::FlateDecode] => return self.inflate(&stream.raw_data()).map(|_| true),
+            [.., last] if filters.iter().filter(|filter| expands(**filter)).count() == 1 => match last {
+                Filter::FlateDecode => 4 * MAX_OTHER_BYTES,
+                _ => MAX_OTHER_BYTES,
+            },
+            filters if filters.iter().any(|filter| expands(*filter)) => {
+                return Err(bomb("is packed more than once"));
+            }
+            _ => usize::MAX,
+        };
+        if stream.raw_data().len() > most {
+            return Err(bomb("is packed in an unusual way, and too large for that"));
         }
-        if *unpacked > MAX_BYTES {
+        Ok(false)
+    }
+
+    fn count(&mut self, len: u64) -> Result<(), Rejected> {
+        self.unpacked += len;
+        if self.unpacked > MAX_BYTES {
             return Err(Rejected::too_large(format!("more than {} MiB when unpacked", MAX_BYTES >> 20)));
         }
+        Ok(())
     }
-    Ok(decoder.total_out())
+
+    /// Counts what comes out.
+    fn inflate(&mut self, packed: &[u8]) -> Result<u64, Rejected> {
+        let mut decoder = ZlibDecoder::new(packed);
+        let mut buffer = [0; 16 << 10];
+        // What is damaged gives what comes before the damage.
+        while let Ok(len @ 1..) = decoder.read(&mut buffer) {
+            self.count(len as u64)?;
+            let allowed = decoder.total_in().saturating_mul(MAX_RATIO).max(FREE_BYTES);
+            if decoder.total_out() > allowed {
+                return Err(bomb(&format!("is more than {MAX_RATIO} times larger when unpacked")));
+            }
+        }
+        Ok(decoder.total_out())
+    }
 }
 
-fn bomb(keyword: usize, what: &str) -> Rejected {
-    Rejected::too_large(format!("the stream at byte {keyword} {what}"))
+fn expands(filter: Filter) -> bool {
+    matches!(filter, Filter::FlateDecode | Filter::LzwDecode | Filter::RunLengthDecode)
 }
 
-/// The dictionary of a stream, and perhaps something before it, without escapes in names.
-fn dictionary_before(bytes: &[u8], keyword: usize) -> Vec<u8> {
-    let window = &bytes[keyword.saturating_sub(MAX_DICTIONARY_BYTES)..keyword];
-    let start = memchr::memmem::rfind(window, b" obj").unwrap_or(0);
-    unescaped(&window[start..])
+/// What comes before a stream, since the last object began.
+#[derive(Default)]
+struct Head {
+    /// It has the key without which the reader would not look for objects in it, or that for their places.
+    holds_objects: bool,
+    /// It has that for places.
+    is_table: bool,
+    is_picture: bool,
+    flate: usize,
+    packings: usize,
 }
 
-fn unescaped(bytes: &[u8]) -> Vec<u8> {
+impl Head {
+    fn read(&mut self, mut text: &[u8]) {
+        let begins = |at: &usize| *at > 0 && text[at - 1].is_ascii_whitespace();
+        if let Some(at) = memchr::memmem::rfind_iter(text, b"obj").find(begins) {
+            *self = Head::default();
+            text = &text[at..];
+        }
+        let text = unescaped(text);
+        let count = |name: &[u8]| memchr::memmem::find_iter(&text, name).count();
+        let mut widths = memchr::memmem::find_iter(&text, b"/W");
+        self.is_table |= widths.any(|at| text.get(at + 2).is_none_or(|byte| !byte.is_ascii_alphanumeric()));
+        self.holds_objects |= self.is_table || count(b"/First") > 0;
+        self.is_picture |= count(b"/Image") > 0;
+        self.flate += count(b"/Fl");
+        self.packings += count(b"/Fl") + count(b"/LZW") + count(b"/ASCII") + count(b"/RunLength");
+    }
+}
+
+/// Objects that are not closed where the next begins, and dictionaries that are too far within each other.
+#[derive(Default)]
+struct Openers {
+    /// In how many brackets the text of an object or a dictionary is; `None` outside of them.
+    brackets: Option<usize>,
+    /// In how many of a string.
+    strings: usize,
+    is_comment: bool,
+    unclosed: usize,
+}
+
+impl Openers {
+    /// Reads on to where a stream begins.
+    fn read(&mut self, text: &[u8]) {
+        let mut is_escaped = false;
+        let mut before = b' ';
+        for (at, byte) in text.iter().enumerate() {
+            let is_start = before.is_ascii_whitespace();
+            let begins = *byte == b'<' && is_start && text.get(at + 1) == Some(&b'<');
+            if *byte == b'j' && text[..at].ends_with(b"ob") || begins && (self.brackets.is_none() || self.is_within()) {
+                self.begin();
+            }
+            if let Some(brackets) = &mut self.brackets {
+                match byte {
+                    _ if is_escaped => {}
+                    b'\n' | b'\r' if self.is_comment => self.is_comment = false,
+                    _ if self.is_comment => {}
+                    b'(' => self.strings += 1,
+                    b')' => self.strings = self.strings.saturating_sub(1),
+                    _ if self.strings > 0 => {}
+                    b'%' => self.is_comment = true,
+                    b'[' | b'<' => {
+                        *brackets += 1;
+                        self.unclosed += usize::from(*brackets > MAX_BRACKETS);
+                    }
+                    b']' | b'>' => *brackets = brackets.saturating_sub(1),
+                    // No object begins so.
+                    1..=8 | 14..=31 | 128.. if is_start => self.brackets = None,
+                    _ => {}
+                }
+                is_escaped = self.strings > 0 && *byte == b'\\' && !is_escaped;
+            }
+            before = *byte;
+        }
+        // Within a string the word is none.
+        if !self.is_within() && self.brackets == Some(0) {
+            self.brackets = None;
+        }
+    }
+
+    /// Whether it is in a string or a comment.
+    fn is_within(&self) -> bool {
+        self.strings > 0 || self.is_comment
+    }
+
+    fn begin(&mut self) {
+        let is_open = self.strings > 0 || self.brackets.is_some_and(|brackets| brackets > 0);
+        *self = Openers { brackets: Some(0), unclosed: self.unclosed + usize::from(is_open), ..Openers::default() };
+    }
+}
+
+/// From the beginning of the content of a stream to where it says that it ends.
+fn content(bytes: &[u8], keyword: usize) -> &[u8] {
+    let rest = &bytes[keyword + b"stream".len()..];
+    let rest = rest.strip_prefix(b"\r").unwrap_or(rest);
+    let rest = rest.strip_prefix(b"\n").unwrap_or(rest);
+    &rest[..memchr::memmem::find(rest, b"endstream").unwrap_or(rest.len())]
+}
+
+fn bomb(what: &str) -> Rejected {
+    Rejected::too_large(format!("a stream in it {what}"))
+}
+
+fn unescaped(bytes: &[u8]) -> Cow<'_, [u8]> {
     if memchr::memchr(b'#', bytes).is_none() {
-        return bytes.to_vec();
+        return bytes.into();
     }
     let mut plain = Vec::with_capacity(bytes.len());
     let mut rest = bytes;
@@ -208,76 +284,18 @@ fn unescaped(bytes: &[u8]) -> Vec<u8> {
             None => plain.push(*first),
         }
     }
-    plain
-}
-
-/// How many filters that unpack there are.
-fn packings(dictionary: &[u8]) -> usize {
-    let count = |name: &[u8]| memchr::memmem::find_iter(dictionary, name).count();
-    count(b"/FlateDecode") + count(b"/LZWDecode")
-}
-
-/// The fields of a table of objects, `/W [1 2 1]`: if all are empty, the parser never comes to an end.
-fn check_fields(bytes: &[u8]) -> Result<(), Rejected> {
-    for at in memchr::memmem::find_iter(bytes, b"/W") {
-        let Some(fields) = integers(&bytes[at + b"/W".len()..]) else { continue };
-        if fields.iter().all(|field| *field == 0) || fields.iter().any(|field| *field > MAX_FIELD) {
-            return Err(Rejected::malformed("its table of objects is not valid"));
-        }
-    }
-    Ok(())
+    plain.into()
 }
 
 fn check_rows(bytes: &[u8]) -> Result<(), Rejected> {
     for (name, most) in ROW {
         for at in memchr::memmem::find_iter(bytes, name) {
-            let rest = skip_space(&bytes[at + name.len()..]);
-            let rest = rest.strip_prefix(b"+").unwrap_or(rest);
-            if integer(rest).is_some_and(|(number, _)| number > most) {
+            let rest = bytes[at + name.len()..].trim_ascii_start();
+            if number(rest.strip_prefix(b"+").unwrap_or(rest)).is_some_and(|number| number > most) {
                 let name = String::from_utf8_lossy(name);
                 return Err(Rejected::malformed(format!("`{name}` in it is more than {most}")));
             }
         }
     }
     Ok(())
-}
-
-/// The number at the start, and how many digits it has.
-fn integer(bytes: &[u8]) -> Option<(u64, usize)> {
-    let len = bytes.iter().take_while(|byte| byte.is_ascii_digit()).count();
-    let digits = std::str::from_utf8(&bytes[..len]).ok().filter(|digits| !digits.is_empty())?;
-    Some((digits.parse().unwrap_or(u64::MAX), len))
-}
-
-/// The integers of an array, where it holds at least three and nothing else.
-fn integers(bytes: &[u8]) -> Option<Vec<u64>> {
-    let mut rest = skip_space(bytes).strip_prefix(b"[")?;
-    let mut numbers = Vec::new();
-    loop {
-        rest = skip_space(rest);
-        if rest.first() == Some(&b']') {
-            return (numbers.len() >= 3).then_some(numbers);
-        }
-        rest = rest.strip_prefix(b"+").unwrap_or(rest);
-        let (number, len) = integer(rest)?;
-        // Widths of fonts are arrays of the same name, much longer.
-        if numbers.len() == 16 {
-            return None;
-        }
-        numbers.push(number);
-        rest = &rest[len..];
-    }
-}
-
-fn skip_space(mut bytes: &[u8]) -> &[u8] {
-    loop {
-        match bytes {
-            [b' ' | b'\t' | b'\r' | b'\n' | 0 | 12, rest @ ..] => bytes = rest,
-            [b'%', rest @ ..] => {
-                let end = memchr::memchr2(b'\r', b'\n', rest).unwrap_or(rest.len());
-                bytes = &rest[end..];
-            }
-            _ => return bytes,
-        }
-    }
 }

@@ -1,9 +1,13 @@
-//! What characters the codes of a font mean, as its `ToUnicode` says.
+//! What characters the codes of a font mean, as its `ToUnicode` says. hayro gives up a whole map for one empty entry.
 
 use std::collections::BTreeMap;
 
-/// Of entries that are written, however many ranges there are.
+/// Of entries, of which lists have many.
 const MAX_ENTRIES: usize = 1 << 20;
+
+/// What codes mean: by the first of a range, its last and the UTF-16 of the first.
+#[derive(Default)]
+pub(super) struct CharacterMap(BTreeMap<u32, (u32, Vec<u8>)>);
 
 #[derive(Debug, PartialEq)]
 enum Token<'a> {
@@ -13,77 +17,48 @@ enum Token<'a> {
     Close,
 }
 
-/// The characters of those codes that are `used`, which are in order.
-///
-/// # Complexity
-/// One pass over the map, and as much again as there are entries, at most `MAX_ENTRIES`.
-pub(super) fn read(map: &[u8], used: &[u32]) -> BTreeMap<u32, String> {
-    let mut characters = BTreeMap::new();
-    let mut tokens = Tokens { rest: map };
-    let mut is_range = false;
-    // What was seen since the last entry: codes, and what they mean.
-    let mut pending: Vec<Vec<u8>> = Vec::new();
-    let mut list: Option<Vec<Vec<u8>>> = None;
-    let mut left = MAX_ENTRIES;
-    let within = |low: u32, high: u32| {
-        let start = used.partition_point(|code| *code < low);
-        let end = used.partition_point(|code| *code <= high);
-        &used[start..end.max(start)]
-    };
-    while let Some(token) = tokens.next().filter(|_| left > 0) {
-        match (token, &mut list) {
-            (Token::Word(b"beginbfchar"), _) => (is_range, pending, list) = (false, Vec::new(), None),
-            (Token::Word(b"beginbfrange"), _) => (is_range, pending, list) = (true, Vec::new(), None),
-            (Token::Word(_), _) => (pending, list) = (Vec::new(), None),
-            (Token::Open, _) => list = Some(Vec::new()),
-            (Token::Hex(hex), Some(list)) => list.push(hex),
-            (Token::Close, _) => {
-                if let (Some(list), [low, high]) = (list.take(), pending.as_slice()) {
-                    let low = number(low);
-                    for code in within(low, number(high)) {
-                        left = left.saturating_sub(1);
-                        if let Some(hex) = list.get((*code - low) as usize) {
-                            characters.insert(*code, text(hex, 0));
-                        }
-                    }
-                }
-                pending.clear();
+impl CharacterMap {
+    pub(super) fn read(map: &[u8]) -> Self {
+        let mut ranges = BTreeMap::new();
+        let mut is_range = false;
+        // What was seen since the last entry: codes, and what they mean.
+        let mut pending: Vec<Vec<u8>> = Vec::new();
+        let mut list: Option<u32> = None;
+        for token in (Tokens { rest: map }) {
+            if ranges.len() == MAX_ENTRIES {
+                break;
             }
-            (Token::Hex(hex), None) => {
-                pending.push(hex);
-                match pending.as_slice() {
-                    [code, meaning] if !is_range => {
-                        for code in within(number(code), number(code)) {
-                            left = left.saturating_sub(1);
-                            characters.insert(*code, text(meaning, 0));
-                        }
+            match token {
+                Token::Word(word) => {
+                    is_range = word == b"beginbfrange" || is_range && word != b"beginbfchar";
+                    (pending, list) = (Vec::new(), None);
+                }
+                Token::Open => list = pending.first().map(|low| number(low)),
+                Token::Close => (pending, list) = (Vec::new(), None),
+                Token::Hex(hex) => {
+                    if let Some(code) = &mut list {
+                        ranges.insert(*code, (*code, hex));
+                        *code = code.saturating_add(1);
+                        continue;
+                    }
+                    pending.push(hex);
+                    if pending.len() == if is_range { 3 } else { 2 } {
+                        let meaning = pending.pop().unwrap_or_default();
+                        let (low, high) = (number(&pending[0]), number(&pending[pending.len() - 1]));
+                        ranges.insert(low, (high, meaning));
                         pending.clear();
                     }
-                    [low, high, meaning] => {
-                        let low = number(low);
-                        for code in within(low, number(high)) {
-                            left = left.saturating_sub(1);
-                            characters.insert(*code, text(meaning, *code - low));
-                        }
-                        pending.clear();
-                    }
-                    _ => {}
                 }
             }
         }
+        CharacterMap(ranges)
     }
-    characters
-}
 
-/// A map that says the same in the plainest way.
-pub(super) fn write(characters: &BTreeMap<u32, String>) -> Vec<u8> {
-    let mut map = format!("{} beginbfchar\n", characters.len());
-    for (code, text) in characters {
-        map += &format!("<{code:04x}> <");
-        text.encode_utf16().for_each(|unit| map += &format!("{unit:04x}"));
-        map += ">\n";
+    /// The characters of a code, which may be none at all.
+    pub(super) fn get(&self, code: u32) -> Option<String> {
+        let (low, (high, meaning)) = self.0.range(..=code).next_back()?;
+        (code <= *high).then(|| text(meaning, code - low))
     }
-    (map + "endbfchar\n").into_bytes()
 }
 
 fn number(hex: &[u8]) -> u32 {

@@ -1,274 +1,258 @@
-//! From the pages of a document to the operators that show text, with nothing that depends on anything but fonts.
+//! From the content of pages to characters at places.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::io::Write;
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::rc::Rc;
 
-use pdf_extract::content::Content;
-use pdf_extract::{Dictionary, Document, Object, ObjectId, Stream};
+use hayro_font::kurbo::Affine;
+use hayro_syntax::content::TypedIter;
+use hayro_syntax::content::ops::TypedInstruction as Operator;
+use hayro_syntax::object::{Array, Dict, Name, Number, Object, ObjectIdentifier, Stream};
 
-use super::font::{Codes, Font, is_named};
-use super::fonts;
+use super::bombs::Unpacker;
+use super::fonts::{Fonts, Shown};
+use super::layout::Layout;
 use crate::rejected::Rejected;
 
 /// Forms within forms.
 const MAX_DEPTH: usize = 12;
-/// Operators of all pages and of the forms that they draw, each time that they do.
-const MAX_OPERATORS: usize = 20_000_000;
-/// Of those that are kept of one page: as many are in memory at a time.
-const MAX_KEPT: usize = 1_000_000;
+/// Operators and characters of all pages and of the forms that they draw, each time that they do.
+const MAX_WORK: usize = 80_000_000;
 /// States that are saved within each other.
 const MAX_SAVED: usize = 500;
-/// Operators and operands of one stream, which are in memory at a time.
-const MAX_TOKENS: usize = 3_000_000;
-/// Of content that is unpacked.
-const MAX_BYTES: usize = 512 << 20;
-/// Pages are read together up to this: each piece makes its fonts anew.
-const PIECE_BYTES: usize = 4 << 20;
-/// Objects that refer to each other.
-const MAX_PARENTS: usize = 64;
+/// What a form costs that draws nothing, and what stands in the place of a page, in operators.
+pub(super) const FORM: usize = 100;
+/// Bytes of dictionaries, which the reader reads anew each time that one is asked for, that cost what an operator does.
+const TEXT: usize = 8;
 const MAX_NUMBER: f64 = 1e7;
 
-/// The text of pages, in pieces that a plain document can have as its pages.
-pub(super) struct Contents<'a> {
-    document: &'a Document,
-    pieces: Vec<Vec<u8>>,
-    piece: Vec<u8>,
-    fonts: Vec<Font<'a>>,
-    /// By where they stand in the document.
-    numbers: BTreeMap<*const Dictionary, usize>,
-    operators: usize,
-    kept: usize,
-    bytes: usize,
+/// What a content stream may name.
+struct Resources<'a> {
+    fonts: Dict<'a>,
+    drawings: Dict<'a>,
 }
 
-impl<'a> Contents<'a> {
-    pub(super) fn new(document: &'a Document) -> Self {
-        Contents {
-            document,
-            pieces: Vec::new(),
-            piece: Vec::new(),
-            fonts: Vec::new(),
-            numbers: BTreeMap::new(),
-            operators: 0,
-            kept: 0,
-            bytes: 0,
+/// Follows what pages draw.
+pub(super) struct Drawing<'a> {
+    unpacker: Unpacker,
+    fonts: Fonts<'a>,
+    layout: Layout,
+    /// Those that were last read, and from where: all pages may share them.
+    resources: Option<((usize, usize), Rc<Resources<'a>>)>,
+    /// Those that are being drawn.
+    forms: Vec<ObjectIdentifier>,
+    work: usize,
+}
+
+#[derive(Clone)]
+struct State<'a> {
+    /// From the units of the content to those of the page.
+    matrix: Affine,
+    /// From text to the content.
+    text: Affine,
+    font: Option<Rc<Shown<'a>>>,
+    size: f64,
+    /// More room after a character, and after a space.
+    spacing: f64,
+    words: f64,
+    stretch: f64,
+    leading: f64,
+    rise: f64,
+}
+
+impl<'a> Drawing<'a> {
+    pub(super) fn new(unpacker: Unpacker) -> Self {
+        Drawing {
+            unpacker,
+            fonts: Fonts::new(),
+            layout: Layout::default(),
+            resources: None,
+            forms: Vec::new(),
+            work: 0,
         }
     }
 
-    /// The pieces and the fonts they use, by number.
-    pub(super) fn finish(mut self) -> (Vec<Vec<u8>>, Vec<Font<'a>>) {
-        self.pieces.push(self.piece);
-        (self.pieces, self.fonts)
+    pub(super) fn finish(self) -> (Layout, Unpacker) {
+        (self.layout, self.unpacker)
     }
 
     /// Adds what a page shows.
     ///
     /// # Errors
-    /// Where there is too much, or its content is damaged.
-    pub(super) fn add_page(&mut self, page: ObjectId) -> Result<(), Rejected> {
-        let Ok(dictionary) = self.document.get_dictionary(page) else { return Ok(()) };
-        let resources = self.inherited_resources(dictionary);
+    /// Where there is too much, or it is damaged.
+    pub(super) fn add_page(&mut self, page: &Dict<'a>, resources: &Dict<'a>) -> Result<(), Rejected> {
         let mut content = Vec::new();
-        for id in self.document.get_page_contents(page) {
-            if let Ok(Object::Stream(stream)) = self.document.get_object(id) {
-                content.extend(self.unpacked(stream)?);
+        if let Some(stream) = page.get::<Stream<'_>>("Contents") {
+            content = self.unpacked(&stream)?.into_owned();
+        } else if let Some(streams) = page.get::<Array<'_>>("Contents") {
+            for stream in streams.iter::<Stream<'_>>() {
+                content.extend_from_slice(&self.unpacked(&stream)?);
                 content.push(b'\n');
             }
         }
-        let _ = self.piece.write_all(b"q\n");
-        self.kept = 0;
-        self.add(&content, resources, 0)?;
-        let _ = self.piece.write_all(b"Q\n0 0 1 1 re\nS\n");
-        if self.piece.len() > PIECE_BYTES {
-            self.pieces.push(std::mem::take(&mut self.piece));
-        }
+        let (matrix, text) = (Affine::IDENTITY, Affine::IDENTITY);
+        let (size, spacing, words, stretch, leading, rise) = (0.0, 0.0, 0.0, 1.0, 0.0, 0.0);
+        let state = State { matrix, text, font: None, size, spacing, words, stretch, leading, rise };
+        let resources = self.resources(resources)?;
+        self.add(&content, &resources, state)?;
+        self.layout.end_page();
         Ok(())
     }
 
-    fn inherited_resources(&self, page: &'a Dictionary) -> Option<&'a Dictionary> {
-        let mut node = page;
-        for _ in 0..MAX_PARENTS {
-            if let Some(resources) = self.dictionary(node, b"Resources") {
-                return Some(resources);
-            }
-            node = self.dictionary(node, b"Parent")?;
+    fn resources(&mut self, dictionary: &Dict<'a>) -> Result<Rc<Resources<'a>>, Rejected> {
+        let place = (dictionary.data().as_ptr().addr(), dictionary.data().len());
+        if let Some((last, resources)) = &self.resources
+            && *last == place
+        {
+            return Ok(Rc::clone(resources));
         }
-        None
-    }
-
-    fn object(&self, dictionary: &'a Dictionary, key: &[u8]) -> Option<&'a Object> {
-        let object = dictionary.get(key).ok()?;
-        self.document.dereference(object).ok().map(|(_, object)| object)
-    }
-
-    fn dictionary(&self, dictionary: &'a Dictionary, key: &[u8]) -> Option<&'a Dictionary> {
-        self.object(dictionary, key)?.as_dict().ok()
-    }
-
-    fn unpacked(&mut self, stream: &Stream) -> Result<Vec<u8>, Rejected> {
-        let content = stream.decompressed_content();
-        let content =
-            content.map_err(|error| Rejected::malformed(format!("its content cannot be unpacked: {error}")))?;
-        self.bytes += content.len();
-        if self.bytes > MAX_BYTES {
-            return Err(Rejected::too_large(format!("more than {} MiB of pages when unpacked", MAX_BYTES >> 20)));
+        let [fonts, drawings] = ["Font", "XObject"].map(|key| dictionary.get::<Dict<'_>>(key).unwrap_or_default());
+        for text in [dictionary, &fonts, &drawings] {
+            self.count_text(text.data())?;
         }
-        Ok(content)
+        let resources = Rc::new(Resources { fonts, drawings });
+        self.resources = Some((place, Rc::clone(&resources)));
+        Ok(resources)
+    }
+
+    fn unpacked(&mut self, stream: &Stream<'a>) -> Result<Cow<'a, [u8]>, Rejected> {
+        let content = self.unpacker.unpack(stream)?;
+        content.ok_or_else(|| Rejected::malformed("its content cannot be unpacked; print it to a new PDF file"))
     }
 
     /// Adds what a content stream shows.
-    fn add(&mut self, content: &[u8], resources: Option<&'a Dictionary>, depth: usize) -> Result<(), Rejected> {
-        if tokens(content) > MAX_TOKENS {
-            return Err(Rejected::too_large(format!("more than {MAX_TOKENS} parts of one drawing")));
-        }
-        let content = Content::decode(content);
-        let content = content.map_err(|error| Rejected::malformed(format!("its content is damaged: {error}")))?;
-        self.operators += content.operations.len();
-        if self.operators > MAX_OPERATORS {
-            return Err(Rejected::too_large("it draws more than a document may"));
-        }
-        let mut font = None;
+    fn add(&mut self, content: &[u8], resources: &Resources<'a>, mut state: State<'a>) -> Result<(), Rejected> {
+        let mut fonts: HashMap<Vec<u8>, Option<Rc<Shown<'a>>>> = HashMap::new();
         let mut saved = Vec::new();
         let mut not_saved = 0_usize;
-        for operation in &content.operations {
-            if self.kept > MAX_KEPT {
-                return Err(Rejected::too_large("it draws more than a page may"));
-            }
-            let operands = operation.operands.as_slice();
-            match (operation.operator.as_str(), operands) {
-                ("q", _) if saved.len() == MAX_SAVED => not_saved += 1,
-                ("Q", _) if not_saved > 0 => not_saved -= 1,
-                ("q", _) => {
-                    saved.push(font);
-                    self.write("q", &[]);
+        let mut line = Affine::IDENTITY;
+        let mut operators = TypedIter::new(content);
+        while let Some(operator) = operators.next() {
+            self.count(1)?;
+            match operator {
+                Operator::SaveState(_) if saved.len() == MAX_SAVED => not_saved += 1,
+                Operator::RestoreState(_) if not_saved > 0 => not_saved -= 1,
+                Operator::SaveState(_) => saved.push(state.clone()),
+                Operator::RestoreState(_) => state = saved.pop().unwrap_or(state),
+                Operator::Transform(m) => state.matrix *= affine([m.0, m.1, m.2, m.3, m.4, m.5]),
+                Operator::BeginText(_) => (line, state.text) = (Affine::IDENTITY, Affine::IDENTITY),
+                Operator::SetTextMatrix(m) => {
+                    line = affine([m.0, m.1, m.2, m.3, m.4, m.5]);
+                    state.text = line;
                 }
-                ("Q", _) => {
-                    if let Some(outer) = saved.pop() {
-                        font = outer;
-                        self.write("Q", &[]);
+                Operator::NextLine(by) => state.next_line(&mut line, real(by.0), real(by.1)),
+                Operator::NextLineAndSetLeading(by) => {
+                    state.leading = -real(by.1);
+                    state.next_line(&mut line, real(by.0), real(by.1));
+                }
+                Operator::NextLineUsingLeading(_) => state.next_line(&mut line, 0.0, -state.leading),
+                Operator::CharacterSpacing(by) => state.spacing = real(by.0),
+                Operator::WordSpacing(by) => state.words = real(by.0),
+                Operator::HorizontalScaling(by) => state.stretch = real(by.0) / 100.0,
+                Operator::TextLeading(by) => state.leading = real(by.0),
+                Operator::TextRise(by) => state.rise = real(by.0),
+                Operator::TextFont(font) => {
+                    state.size = real(font.1);
+                    state.font = match fonts.get(font.0.as_ref()) {
+                        Some(known) => known.clone(),
+                        None => {
+                            let dictionary = resources.fonts.get::<Dict<'_>>(font.0).unwrap_or_default();
+                            self.count_text(dictionary.data())?;
+                            let shown = self.fonts.get(&dictionary, &mut self.unpacker)?;
+                            fonts.insert(font.0.to_vec(), shown.clone());
+                            shown
+                        }
+                    };
+                }
+                Operator::ShowText(text) => self.show(&mut state, text.0)?,
+                Operator::NextLineAndShowText(text) => {
+                    state.next_line(&mut line, 0.0, -state.leading);
+                    self.show(&mut state, text.0)?;
+                }
+                Operator::ShowTextWithParameters(text) => {
+                    (state.words, state.spacing) = (real(text.0), real(text.1));
+                    state.next_line(&mut line, 0.0, -state.leading);
+                    self.show(&mut state, text.2)?;
+                }
+                Operator::ShowTexts(parts) => {
+                    for part in parts.0.iter::<Object<'_>>() {
+                        match part {
+                            Object::String(text) => self.show(&mut state, &text)?,
+                            Object::Number(back) => state.advance(-real(back) / 1000.0 * state.size),
+                            _ => {}
+                        }
                     }
                 }
-                (name @ ("BT" | "ET" | "T*"), _) => self.write(name, &[]),
-                (name @ ("cm" | "Tm"), [_, _, _, _, _, _])
-                | (name @ ("Td" | "TD"), [_, _])
-                | (name @ ("Tc" | "Tw" | "Tz" | "TL" | "Ts"), [_]) => self.write(name, operands),
-                ("Tf", [Object::Name(name), size]) => {
-                    font = self.font(resources, name);
-                    if let (Some(number), Some(size)) = (font, number(size)) {
-                        let _ = writeln!(self.piece, "/{} {size} Tf", fonts::name(number));
-                    } else {
-                        font = None;
-                    }
-                }
-                ("Tj", [text]) => self.show(font, std::slice::from_ref(text)),
-                ("'", [text]) => {
-                    self.write("T*", &[]);
-                    self.show(font, std::slice::from_ref(text));
-                }
-                ("\"", [words, characters, text]) => {
-                    self.write("Tw", std::slice::from_ref(words));
-                    self.write("Tc", std::slice::from_ref(characters));
-                    self.write("T*", &[]);
-                    self.show(font, std::slice::from_ref(text));
-                }
-                ("TJ", [Object::Array(parts)]) => self.show(font, parts),
-                ("Do", [Object::Name(name)]) if depth < MAX_DEPTH => self.add_form(resources, name, depth)?,
+                Operator::XObject(form) => self.add_form(resources, form.0, &state)?,
                 _ => {}
             }
         }
-        for _ in saved {
-            self.write("Q", &[]);
-        }
         Ok(())
     }
 
-    fn add_form(&mut self, resources: Option<&'a Dictionary>, name: &[u8], depth: usize) -> Result<(), Rejected> {
-        let objects = resources.and_then(|resources| self.dictionary(resources, b"XObject"));
-        let Some(Object::Stream(form)) = objects.and_then(|objects| self.object(objects, name)) else { return Ok(()) };
-        if !is_named(&form.dict, b"Subtype", b"Form") {
+    fn add_form(&mut self, resources: &Resources<'a>, name: &Name<'_>, state: &State<'a>) -> Result<(), Rejected> {
+        let Some(form) = resources.drawings.get::<Stream<'_>>(name) else { return Ok(()) };
+        self.count_text(form.dict().data())?;
+        let is_form = form.dict().get::<Name<'_>>("Subtype").is_some_and(|subtype| subtype.as_str() == "Form");
+        if !is_form || self.forms.len() == MAX_DEPTH || self.forms.contains(&form.obj_id()) {
             return Ok(());
         }
-        let own = self.dictionary(&form.dict, b"Resources").or(resources);
-        let matrix = self.object(&form.dict, b"Matrix").and_then(|matrix| matrix.as_array().ok());
-        let content = self.unpacked(form)?;
-        self.write("q", &[]);
-        if let Some(matrix) = matrix.filter(|matrix| matrix.len() == 6) {
-            self.write("cm", matrix);
+        self.count(FORM)?;
+        let own = form.dict().get::<Dict<'_>>("Resources");
+        let own = own.map(|own| self.resources(&own)).transpose()?;
+        let content = self.unpacked(&form)?;
+        let mut state = state.clone();
+        if let Some(matrix) = form.dict().get::<[f32; 6]>("Matrix") {
+            state.matrix *= Affine::new(matrix.map(|number| f64::from(number).clamp(-MAX_NUMBER, MAX_NUMBER)));
         }
-        self.add(&content, own, depth + 1)?;
-        self.write("Q", &[]);
+        self.forms.push(form.obj_id());
+        self.add(&content, own.as_deref().unwrap_or(resources), state)?;
+        self.forms.pop();
         Ok(())
     }
 
-    /// Writes an operator whose operands are numbers, if they are.
-    fn write(&mut self, operator: &str, operands: &[Object]) {
-        self.kept += 1;
-        let numbers: Option<Vec<f64>> = operands.iter().map(number).collect();
-        for number in numbers.iter().flatten() {
-            let _ = write!(self.piece, "{number} ");
-        }
-        if numbers.is_some() {
-            let _ = writeln!(self.piece, "{operator}");
-        }
+    pub(super) fn count(&mut self, work: usize) -> Result<(), Rejected> {
+        self.work += work;
+        if self.work > MAX_WORK { Err(Rejected::too_large("it draws more than a document may")) } else { Ok(()) }
     }
 
-    fn font(&mut self, resources: Option<&'a Dictionary>, name: &[u8]) -> Option<usize> {
-        let all = self.dictionary(resources?, b"Font")?;
-        let dictionary = self.dictionary(all, name)?;
-        let fonts = &mut self.fonts;
-        let document = self.document;
-        Some(*self.numbers.entry(std::ptr::from_ref(dictionary)).or_insert_with(|| {
-            fonts.push(Font { dictionary, codes: fonts::codes(document, dictionary), used: BTreeSet::new() });
-            fonts.len() - 1
-        }))
+    /// Counts the text of a dictionary or an array.
+    pub(super) fn count_text(&mut self, text: &[u8]) -> Result<(), Rejected> {
+        self.count(text.len() / TEXT)
     }
 
-    fn show(&mut self, font: Option<usize>, parts: &[Object]) {
-        let Some(font) = font else { return };
-        self.kept += 1 + parts.len() / 2;
-        let font = &mut self.fonts[font];
-        let _ = self.piece.write_all(b"[");
-        for part in parts {
-            if let Object::String(bytes, _) = part {
-                let codes: std::borrow::Cow<'_, [u8]> = match font.codes {
-                    Codes::Text(encoding) => {
-                        let (text, _) = encoding.decode_without_bom_handling(bytes);
-                        text.encode_utf16().flat_map(u16::to_be_bytes).collect::<Vec<u8>>().into()
-                    }
-                    _ => bytes.as_slice().into(),
-                };
-                if font.codes != Codes::Bytes {
-                    font.used.extend(codes.chunks_exact(2).map(|pair| u32::from(pair[0]) << 8 | u32::from(pair[1])));
-                }
-                let _ = self.piece.write_all(b"<");
-                for byte in codes.iter() {
-                    let _ = write!(self.piece, "{byte:02x}");
-                }
-                let _ = self.piece.write_all(b">");
-            } else if let Some(number) = number(part) {
-                let _ = write!(self.piece, " {number} ");
-            }
+    fn show(&mut self, state: &mut State<'a>, text: &[u8]) -> Result<(), Rejected> {
+        let Some(font) = state.font.clone() else { return Ok(()) };
+        self.count(text.len())?;
+        let mut at = 0;
+        while at < text.len() {
+            let (code, len, character) = font.next(text, at);
+            at += len;
+            let is_space = code == 32 && len == 1;
+            let spacing = state.spacing + if is_space { state.words } else { 0.0 };
+            let place = state.matrix * state.text * Affine::new([state.stretch, 0.0, 0.0, 1.0, 0.0, state.rise]);
+            self.layout.add(place.as_coeffs(), character.width, spacing, state.size, &character.text)?;
+            state.advance(character.width * state.size + spacing);
         }
-        let _ = self.piece.write_all(b"] TJ\n");
+        Ok(())
     }
 }
 
-/// At most how many operators and operands there are.
-fn tokens(content: &[u8]) -> usize {
-    let mut was_space = true;
-    let starts = |byte: &u8| {
-        let is_space = byte.is_ascii_whitespace() || *byte == 0;
-        let starts = std::mem::replace(&mut was_space, is_space) && !is_space;
-        usize::from(starts || matches!(byte, b'[' | b'(' | b'<' | b'/' | b'-' | b'+' | b'.'))
-    };
-    content.iter().map(starts).sum()
+impl State<'_> {
+    fn next_line(&mut self, line: &mut Affine, x: f64, y: f64) {
+        *line *= Affine::translate((x, y));
+        self.text = *line;
+    }
+
+    fn advance(&mut self, by: f64) {
+        self.text *= Affine::translate((by * self.stretch, 0.0));
+    }
 }
 
-fn number(object: &Object) -> Option<f64> {
-    let number = match object {
-        Object::Integer(number) => *number as f64,
-        Object::Real(number) => f64::from(*number),
-        _ => return None,
-    };
-    number.is_finite().then(|| number.clamp(-MAX_NUMBER, MAX_NUMBER))
+fn affine(numbers: [Number; 6]) -> Affine {
+    Affine::new(numbers.map(real))
+}
+
+fn real(number: Number) -> f64 {
+    number.as_f64().clamp(-MAX_NUMBER, MAX_NUMBER)
 }

@@ -1,8 +1,7 @@
 //! From characters at places on pages to lines, and from lines to paragraphs.
 
-use pdf_extract::{ColorSpace, MediaBox, OutputDev, OutputError, Path, Transform};
-
 use crate::formats::blocks::Blocks;
+use crate::rejected::Rejected;
 
 /// Space between two characters that is a space, in sizes of the font.
 const SPACE: f64 = 0.15;
@@ -14,15 +13,17 @@ const SAME_LINE: f64 = 0.45;
 const LEADING: f64 = 2.2;
 const MORE_LEADING: f64 = 1.25;
 const INDENT: f64 = 0.9;
+/// Of the text. A page may draw a form over and over.
+const MAX_BYTES: usize = 64 << 20;
 
 /// Takes characters in the order in which pages draw them.
+#[derive(Default)]
 pub(super) struct Layout {
     blocks: Blocks,
     line: Option<Line>,
     /// A line that may be the number of the page, if nothing else follows on it.
     number: Option<Line>,
     paragraph: Option<Paragraph>,
-    max_bytes: usize,
     characters: u64,
     unknown: u64,
 }
@@ -52,16 +53,72 @@ struct Paragraph {
 }
 
 impl Layout {
-    pub(super) fn new(max_bytes: usize) -> Self {
-        Layout {
-            blocks: Blocks::default(),
-            line: None,
-            number: None,
-            paragraph: None,
-            max_bytes,
-            characters: 0,
-            unknown: 0,
+    /// Adds a character. `at` leads from its font to the page; `width` and `spacing` say how far it is to the next.
+    ///
+    /// # Errors
+    /// Where there is too much text.
+    pub(super) fn add(
+        &mut self,
+        at: [f64; 6],
+        width: f64,
+        spacing: f64,
+        font_size: f64,
+        text: &str,
+    ) -> Result<(), Rejected> {
+        let scale = at[0].hypot(at[1]);
+        let size = (font_size * at[2].hypot(at[3])).abs();
+        if !(scale > 0.0 && size > 0.0 && scale.is_finite() && size.is_finite()) {
+            return Ok(());
         }
+        let sign = font_size.signum();
+        let direction = (sign * at[0] / scale, sign * at[1] / scale);
+        let x = at[4] * direction.0 + at[5] * direction.1;
+        let y = at[5] * direction.0 - at[4] * direction.1;
+        let end = x + (width * font_size + spacing) * sign * scale;
+        let is_unknown = text.chars().any(|c| matches!(c, '\0' | '\u{fffd}'));
+        let is_space = !is_unknown && text.chars().all(|c| c.is_whitespace() || c.is_control());
+        // A part of a character that was drawn in several has no text.
+        self.characters += u64::from(!is_space);
+        self.unknown += u64::from(is_unknown);
+        let text = if is_unknown { "\u{fffd}" } else { text };
+        if let Some(line) = &mut self.line {
+            let goes_on = is_same(line.direction, direction)
+                && (line.y - y).abs() < SAME_LINE * line.size.max(size)
+                && x > line.end - size
+                && x < line.end + GAP * size;
+            if goes_on {
+                let is_blank = is_space && !text.is_empty();
+                if is_blank || x > line.end + SPACE * size.min(line.size) {
+                    line.text.push(' ');
+                }
+                if !is_space {
+                    // The largest characters say where the line is; the others may be raised.
+                    if size > line.size {
+                        (line.size, line.y) = (size, y);
+                    }
+                    push(&mut line.text, text);
+                }
+                line.end = end.max(line.end);
+                return Ok(());
+            }
+        }
+        if is_space {
+            return Ok(());
+        }
+        self.end_line();
+        if self.blocks.len() > MAX_BYTES || self.characters > MAX_BYTES as u64 {
+            return Err(Rejected::too_large(format!("more than {} MiB of text", MAX_BYTES >> 20)));
+        }
+        let mut first = String::new();
+        push(&mut first, text);
+        self.line = Some(Line { text: first, size, y, start: x, end, direction });
+        Ok(())
+    }
+
+    /// Ends the line, which may have been the number of the page.
+    pub(super) fn end_page(&mut self) {
+        self.end_line();
+        self.number = None;
     }
 
     /// The text, how many characters there are, and of how many it is not known which.
@@ -208,91 +265,4 @@ fn join(text: &mut String, line: &str) {
 /// Whether words of a script stand without spaces: Han, kana and their punctuation.
 fn is_unspaced(c: char) -> bool {
     matches!(c, '\u{3000}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{ff00}'..='\u{ffef}' | '\u{20000}'..='\u{3ffff}')
-}
-
-impl OutputDev for Layout {
-    fn begin_page(&mut self, _: u32, _: &MediaBox, _: Option<(f64, f64, f64, f64)>) -> Result<(), OutputError> {
-        Ok(())
-    }
-
-    fn end_page(&mut self) -> Result<(), OutputError> {
-        Ok(())
-    }
-
-    fn output_character(
-        &mut self,
-        at: &Transform,
-        width: f64,
-        spacing: f64,
-        font_size: f64,
-        text: &str,
-    ) -> Result<(), OutputError> {
-        let scale = at.m11.hypot(at.m12);
-        let size = (font_size * at.m21.hypot(at.m22)).abs();
-        if !(scale > 0.0 && size > 0.0 && scale.is_finite() && size.is_finite()) {
-            return Ok(());
-        }
-        let sign = font_size.signum();
-        let direction = (sign * at.m11 / scale, sign * at.m12 / scale);
-        let x = at.m31 * direction.0 + at.m32 * direction.1;
-        let y = at.m32 * direction.0 - at.m31 * direction.1;
-        let end = x + (width * font_size + spacing) * sign * scale;
-        let is_unknown = text.chars().any(|c| matches!(c, '\0' | '\u{fffd}'));
-        let is_space = !is_unknown && text.chars().all(|c| c.is_whitespace() || c.is_control());
-        // A part of a character that was drawn in several has no text.
-        self.characters += u64::from(!is_space);
-        self.unknown += u64::from(is_unknown);
-        let text = if is_unknown { "\u{fffd}" } else { text };
-        if let Some(line) = &mut self.line {
-            let goes_on = is_same(line.direction, direction)
-                && (line.y - y).abs() < SAME_LINE * line.size.max(size)
-                && x > line.end - size
-                && x < line.end + GAP * size;
-            if goes_on {
-                let is_blank = is_space && !text.is_empty();
-                if is_blank || x > line.end + SPACE * size.min(line.size) {
-                    line.text.push(' ');
-                }
-                if !is_space {
-                    // The largest characters say where the line is; the others may be raised.
-                    if size > line.size {
-                        (line.size, line.y) = (size, y);
-                    }
-                    push(&mut line.text, text);
-                }
-                line.end = end.max(line.end);
-                return Ok(());
-            }
-        }
-        if is_space {
-            return Ok(());
-        }
-        self.end_line();
-        if self.blocks.len() > self.max_bytes || self.characters > self.max_bytes as u64 {
-            return Err(OutputError::FormatError(std::fmt::Error));
-        }
-        let mut first = String::new();
-        push(&mut first, text);
-        self.line = Some(Line { text: first, size, y, start: x, end, direction });
-        Ok(())
-    }
-
-    fn begin_word(&mut self) -> Result<(), OutputError> {
-        Ok(())
-    }
-
-    fn end_word(&mut self) -> Result<(), OutputError> {
-        Ok(())
-    }
-
-    fn end_line(&mut self) -> Result<(), OutputError> {
-        Ok(())
-    }
-
-    /// [`super::content`] draws a line where a page ends.
-    fn stroke(&mut self, _: &Transform, _: &ColorSpace, _: &[f64], _: &Path) -> Result<(), OutputError> {
-        Layout::end_line(self);
-        self.number = None;
-        Ok(())
-    }
 }

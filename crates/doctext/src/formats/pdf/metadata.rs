@@ -1,55 +1,60 @@
 //! What a PDF says about itself.
 
-use pdf_extract::{Dictionary, Document, Object, decode_text_string};
+use hayro_syntax::Pdf;
+use hayro_syntax::object::{Dict, Stream, String as Text};
 
+use super::bombs::Unpacker;
 use crate::extracted::{Metadata, add_metadata};
 use crate::formats::xml::{Node, Xml, decode};
+use crate::rejected::Rejected;
 
 /// The `Info` dictionary, and where it says nothing, XMP.
-pub(super) fn of(document: &Document) -> Metadata {
+pub(super) fn of<'a>(trailer: &Dict<'_>, catalog: &Dict<'a>, pdf: &'a Pdf, unpacker: &mut Unpacker) -> Metadata {
     let mut metadata = Metadata::new();
-    let info = document
-        .trailer
-        .get(b"Info")
-        .ok()
-        .and_then(|object| resolved(document, object))
-        .and_then(|info| info.as_dict().ok());
-    let text = |dictionary: &Dictionary, key: &[u8]| {
-        let value = dictionary.get(key).ok().and_then(|object| resolved(document, object))?;
-        decode_text_string(value).ok()
-    };
-    let keys: [(&[u8], &str); 5] = [
-        (b"Title", "title"),
-        (b"Author", "author"),
-        (b"CreationDate", "date"),
-        (b"Subject", "subject"),
-        (b"Keywords", "keywords"),
+    let info = trailer.get_ref("Info").and_then(|info| pdf.xref().get::<Dict<'_>>(info.into())).unwrap_or_default();
+    let keys = [
+        ("Title", "title"),
+        ("Author", "author"),
+        ("CreationDate", "date"),
+        ("Subject", "subject"),
+        ("Keywords", "keywords"),
     ];
     for (theirs, key) in keys {
-        if let Some(value) = info.and_then(|info| text(info, theirs)) {
+        if let Some(value) = info.get::<Text<'_>>(theirs).map(|value| text(&value)) {
             let value = if key == "date" { iso(&value).unwrap_or_default() } else { value };
             add_metadata(&mut metadata, key, value.trim_matches('\0'));
         }
     }
-    if let Ok(catalog) = document.catalog() {
-        if let Some(language) = text(catalog, b"Lang") {
-            add_metadata(&mut metadata, "language", &language);
-        }
-        let stream =
-            catalog.get(b"Metadata").ok().and_then(|object| resolved(document, object)).and_then(
-                |object| match object {
-                    Object::Stream(stream) => stream.decompressed_content().ok(),
-                    _ => None,
-                },
-            );
-        // It may say anything, and nothing in it is needed.
-        let _ = stream.map(|xmp| from_xmp(&decode(&xmp), &mut metadata));
+    if let Some(language) = catalog.get::<Text<'_>>("Lang") {
+        add_metadata(&mut metadata, "language", &text(&language));
     }
+    let xmp = catalog.get::<Stream<'_>>("Metadata").and_then(|stream| unpacker.unpack(&stream).ok().flatten());
+    // It may say anything, and nothing in it is needed.
+    let _ = xmp.map(|xmp| from_xmp(&decode(&xmp), &mut metadata));
     metadata
 }
 
-fn resolved<'a>(document: &'a Document, object: &'a Object) -> Option<&'a Object> {
-    document.dereference(object).ok().map(|(_, object)| object)
+/// Where the encoding of such strings is not Latin-1.
+const HIGH: [char; 33] = [
+    '\u{2022}', '\u{2020}', '\u{2021}', '\u{2026}', '\u{2014}', '\u{2013}', '\u{192}', '\u{2044}', '\u{2039}',
+    '\u{203a}', '\u{2212}', '\u{2030}', '\u{201e}', '\u{201c}', '\u{201d}', '\u{2018}', '\u{2019}', '\u{201a}',
+    '\u{2122}', '\u{fb01}', '\u{fb02}', '\u{141}', '\u{152}', '\u{160}', '\u{178}', '\u{17d}', '\u{131}', '\u{142}',
+    '\u{153}', '\u{161}', '\u{17e}', '\u{fffd}', '\u{20ac}',
+];
+
+fn text(bytes: &[u8]) -> String {
+    match bytes {
+        [0xfe, 0xff, ..] => encoding_rs::UTF_16BE.decode(bytes).0.into_owned(),
+        [0xff, 0xfe, ..] => encoding_rs::UTF_16LE.decode(bytes).0.into_owned(),
+        [0xef, 0xbb, 0xbf, rest @ ..] => String::from_utf8_lossy(rest).into_owned(),
+        _ => bytes
+            .iter()
+            .map(|byte| match byte {
+                0x80..=0xa0 => HIGH[usize::from(*byte) - 0x80],
+                byte => char::from(*byte),
+            })
+            .collect(),
+    }
 }
 
 /// `D:20240301100000+01'00'` as `2024-03-01T10:00:00+01:00`.
@@ -75,7 +80,7 @@ pub(super) fn iso(date: &str) -> Option<String> {
     Some(iso)
 }
 
-fn from_xmp(text: &str, metadata: &mut Metadata) -> Result<(), crate::rejected::Rejected> {
+fn from_xmp(text: &str, metadata: &mut Metadata) -> Result<(), Rejected> {
     let mut xml = Xml::new(text, "XMP");
     let (mut key, mut value) = (None, String::new());
     let known = |name: &str| match name {

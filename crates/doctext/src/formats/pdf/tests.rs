@@ -90,8 +90,10 @@ fn fonts_say_what_codes_mean() {
     let content = b"BT /F1 12 Tf 72 700 Td (AB) Tj ET";
     let map = |entries: &str| stream("", entries.as_bytes());
     let type_0 = "<< /Type /Font /Subtype /Type0 /BaseFont /X /Encoding /Identity-H /ToUnicode 6 0 R /DescendantFonts [<< /DW 500 /W [1 [2 3]] >>] >>";
-    let chinese = "<< /Type /Font /Subtype /Type0 /Encoding /GBK-EUC-H >>";
-    let cases: [(&[u8], &str, Vec<u8>, &str); 8] = [
+    let chinese =
+        "<< /Type /Font /Subtype /Type0 /BaseFont /X /Encoding /GBK-EUC-H /DescendantFonts [<< /DW 500 >>] >>";
+    let japanese = "<< /Type /Font /Subtype /Type0 /Encoding /Identity-H /DescendantFonts [<< /CIDSystemInfo << /Registry (Adobe) /Ordering (Japan1) /Supplement 2 >> >>] >>";
+    let cases: [(&[u8], &str, Vec<u8>, &str); 9] = [
         (
             content,
             "<< /Type /Font /Subtype /Type1 /BaseFont /X /Encoding << /Differences [65 /eacute /uni20AC] >> >>",
@@ -119,7 +121,13 @@ fn fonts_say_what_codes_mean() {
         ),
         (content, type_0, map("1 beginbfchar <4142> <> endbfchar 1 beginbfchar <4143> <0061> endbfchar"), ""),
         (b"BT /F1 12 Tf 72 700 Td <d6d0cec4> Tj ET", chinese, map(""), "\u{4e2d}\u{6587}"),
-        (b"BT /F1 12 Tf 72 700 Td <4e2d> Tj ET", "<< /Subtype /Type0 /Encoding /UniGB-UCS2-H >>", map(""), "\u{4e2d}"),
+        (b"BT /F1 12 Tf 72 700 Td <034b> Tj ET", japanese, map(""), "\u{3042}"),
+        (
+            b"BT /F1 12 Tf 72 700 Td <4e2d> Tj ET",
+            "<< /Subtype /Type0 /Encoding /UniGB-UCS2-H /DescendantFonts [<< /DW 500 >>] >>",
+            map(""),
+            "\u{4e2d}",
+        ),
     ];
     for (content, font, map, expected) in cases {
         let read = read(&file(&objects(content, font, &[map]), ""));
@@ -168,6 +176,12 @@ fn a_damaged_table_is_made_anew() {
     assert_eq!(read(&cut).unwrap().text, "found");
     cut.extend(b"xref\nnonsense\ntrailer\n<< /Root 1 0 R >>\nstartxref\n5\n%%EOF");
     assert_eq!(read(&cut).unwrap().text, "found");
+    // One object is not where the table says.
+    let at = memchr::memmem::find(&sample, b"4 0 obj").unwrap();
+    let place = memchr::memmem::rfind(&sample, format!("{at:010} 00000 n").as_bytes()).unwrap();
+    let mut shifted = sample.clone();
+    shifted[place..place + 10].copy_from_slice(b"0000000007");
+    assert_eq!(read(&shifted).unwrap().text, "found");
 }
 
 #[test]
@@ -175,69 +189,64 @@ fn what_cannot_be_read_is_rejected() {
     let reason = |bytes: &[u8]| read(bytes).unwrap_err().reason;
     assert_eq!(reason(b"not a PDF"), Reason::Malformed);
     assert_eq!(reason(&file(&objects(b"", HELVETICA, &[]), "")), Reason::Empty);
+    let unclosed = [b"%PDF-1.4\n".as_slice(), &b"1 0 obj (\n".repeat(100_000)].concat();
+    assert_eq!(reason(&unclosed), Reason::Malformed);
     let encrypt = b"<< /Filter /Standard /V 1 /R 2 /P -4 /O <00> /U <00> >>".to_vec();
     let protected = file(&objects(b"", HELVETICA, &[encrypt]), "/Encrypt 6 0 R /ID [<00> <00>]");
     assert_eq!(reason(&protected), Reason::Encrypted);
     // Found by changing bytes: the parser would make room for a row of 4 GiB.
     let long_row = "/Type /XRef /W [1 2 0] /Filter /FlateDecode /DecodeParms << /#43olumns 4294967295 /Predictor 12 >>";
-    for table in
-        [stream("/Type /XRef /W [0 0\n0] /Index [0 999999999999]", b""), stream(long_row, &packed(b"\x02\x01\x01\x01"))]
+    let endless = "/Type /XRef /W [0 0\n0] /Index [0 999999999999]";
+    for (table, expected) in
+        [(stream(endless, b""), Reason::Empty), (stream(long_row, &packed(b"\x02\x01\x01\x01")), Reason::Malformed)]
     {
         let bytes = file(&objects(b"", HELVETICA, &[table]), "");
         let at = memchr::memmem::rfind(&bytes, b"6 0 obj").unwrap();
         let cut = memchr::memmem::rfind(&bytes, b"startxref").unwrap();
         let bytes = [&bytes[..cut], format!("startxref\n{at}\n%%EOF").as_bytes()].concat();
         let start = std::time::Instant::now();
-        assert_eq!(reason(&bytes), Reason::Malformed);
+        assert_eq!(reason(&bytes), expected);
         assert!(start.elapsed() < std::time::Duration::from_secs(1));
     }
 }
 
 #[test]
 fn what_anybody_may_open_is_read_though_it_is_encrypted() {
-    use pdf_extract::{EncryptionState, EncryptionVersion, Permissions, StringFormat};
-    let form = stream("/Subtype /Form /Filter /FlateDecode", &packed(b"BT /F1 12 Tf 72 700 Td (Inside.) Tj ET"));
-    let sample = file(&objects(b"/X Do", HELVETICA, &[form]), "");
-    let encrypted = |user_password: &str| {
-        let mut document = Document::load_mem(&sample).unwrap();
-        let id = Object::String(vec![7; 16], StringFormat::Hexadecimal);
-        document.trailer.set("ID", Object::Array(vec![id.clone(), id]));
-        let permissions = Permissions::all();
-        let version = EncryptionVersion::V1 { document: &document, owner_password: "o", user_password, permissions };
-        let state = EncryptionState::try_from(version).unwrap();
-        document.encrypt(&state).unwrap();
-        let mut bytes = Vec::new();
-        document.save_to(&mut bytes).unwrap();
-        bytes
-    };
-    assert_eq!(read(&encrypted("")).unwrap().text, "Inside.");
-    assert_eq!(read(&encrypted("secret")).unwrap_err().reason, Reason::Encrypted);
-    // Behind the encryption a bomb cannot be seen before it is undone.
-    let bomb = file(&objects(b"", HELVETICA, &[stream("/Filter /FlateDecode", &packed(&vec![0; 40 << 20]))]), "");
-    let disarmed = Document::load_mem(&bombs::disarmed(&bomb)).unwrap();
-    assert_eq!(rearmed(disarmed).unwrap_err().reason, Reason::TooLarge);
+    // Both with RC4; the second has a password.
+    let [open, secret] = [&include_bytes!("tests/open.pdf")[..], &include_bytes!("tests/secret.pdf")[..]];
+    assert_eq!(read(open).unwrap().text, "Inside.");
+    assert_eq!(read(secret).unwrap_err().reason, Reason::Encrypted);
+    // Nobody can look into objects that are encrypted before they are unpacked.
+    let hidden = stream("/Type /ObjStm /N 1 /First 4 /Filter /FlateDecode", &vec![b'x'; 3 << 20]);
+    let bytes = file(&objects(b"", HELVETICA, &[hidden]), "/Encrypt 9 0 R");
+    assert_eq!(read(&bytes).unwrap_err().reason, Reason::TooLarge);
 }
 
 #[test]
 fn bombs_are_rejected() {
     let zeros = packed(&vec![0; 40 << 20]);
-    let bomb = |dictionary: &str, content: &[u8]| {
-        read(&file(&objects(b"", HELVETICA, &[stream(dictionary, content)]), "")).unwrap_err().reason
+    let reason = |content: &[u8], font: &str, more: &[u8]| {
+        read(&file(&objects(content, font, &[more.to_vec()]), "")).unwrap_err().reason
     };
-    assert_eq!(bomb("/Filter /FlateDecode", &zeros), Reason::TooLarge);
-    assert_eq!(bomb("/Type /ObjStm /Subtype /Image /Filter /#46lateDecode", &zeros), Reason::TooLarge);
-    assert_eq!(bomb("/Filter [/FlateDecode /FlateDecode]", &packed(&zeros)), Reason::TooLarge);
-    assert_eq!(bomb("/Filter /LZWDecode", &[0; 100_000]), Reason::TooLarge);
-    let within: String = (0..3_000).map(|i| format!("{i} 0 obj << /Length 9 0 R >> stream\n")).collect();
-    let bytes = file(
-        &objects(b"", HELVETICA, &[stream("", within.as_bytes()), b"".to_vec(), b"".to_vec(), b"900000".to_vec()]),
-        "",
-    );
-    assert_eq!(read(&bytes).unwrap_err().reason, Reason::TooLarge);
-    let many = b"q ".repeat(5_000_000);
-    assert_eq!(read(&file(&objects(&many, HELVETICA, &[]), "")).unwrap_err().reason, Reason::TooLarge);
+    let bomb = |dictionary: &str, content: &[u8]| reason(b"/X Do", HELVETICA, &stream(dictionary, content));
+    assert_eq!(bomb("/Subtype /Form /Filter /FlateDecode", &zeros), Reason::TooLarge);
+    assert_eq!(bomb("/Subtype /Form /Filter [/FlateDecode /FlateDecode]", &packed(&zeros)), Reason::TooLarge);
+    assert_eq!(bomb("/Subtype /Form /Filter /LZWDecode", &[0; 2 << 20]), Reason::TooLarge);
+    // The reader unpacks objects unasked.
+    assert_eq!(bomb("/N 1 /#46irst 4 /Subtype /Image /Filter /#46lateDecode", &zeros), Reason::TooLarge);
+    let long = [b"BT /F1 1 Tf (".as_slice(), &vec![b'a'; 81_000_000], b") Tj"].concat();
+    assert_eq!(reason(&long, HELVETICA, b"null"), Reason::TooLarge);
     // A picture may be white all over: it is never unpacked.
     assert_eq!(bomb("/Subtype /Image /Filter /FlateDecode", &zeros), Reason::Empty);
+    let text = b"BT /F1 1 Tf (x) Tj";
+    let font = "<< /Subtype /Type1 /ToUnicode 6 0 R >>";
+    assert_eq!(reason(text, font, &stream("/Filter /FlateDecode", &zeros)), Reason::TooLarge);
+    for widths in ["/W [0 4294967295 500]", "/W [0 [1 2] 3 60000 1 /X 4 4294967295 500]", "/W2 [1 4000000000 1 1 1]"] {
+        let font = format!("<< /Subtype /Type0 /Encoding /Identity-H /DescendantFonts [<< {widths} >>] >>");
+        assert_eq!(reason(text, &font, b"null"), Reason::TooLarge);
+    }
+    let font = "<< /Subtype /Type1 /FirstChar 99999999999 /LastChar 999999999999 /Widths [1] >>";
+    assert_eq!(reason(text, font, b"null"), Reason::TooLarge);
 }
 
 #[test]
