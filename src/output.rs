@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use polars::prelude::{DataFrame, DataType, NamedFrom, PolarsError, Series};
 use serde_json::Value;
 
-use crate::config::{Changes, Config, Format, Options};
+use crate::config::{Changes, Config, Format, Options, TableName};
 use crate::error::{Error, Result};
 use crate::table_reader::{ReadValues, TableFile, Wanted};
 use crate::tables::SCHEMA_VERSION;
@@ -125,13 +125,16 @@ impl Output {
 
     /// That some of these tables are not there.
     fn without(&self, names: &[&str]) -> Error {
-        let mut tables = self.tables();
-        let (folder, there) = (self.folder.display(), tables.join(", "));
-        let missing: Vec<&str> = names.iter().copied().filter(|name| !tables.contains(name)).collect();
-        let message = format!("`{folder}` has no table {}; it has {there}", missing[0]);
-        tables.extend(missing);
-        let hint = format!("make it with `termloom run --tables {}`", tables.join(","));
-        Error::usage(message).at(&self.folder).hint(hint)
+        let (folder, there) = (self.folder.display(), self.tables());
+        let missing = names.iter().find(|name| !there.contains(name)).unwrap_or(&"");
+        let message = format!("`{folder}` has no table {missing}; it has {}", there.join(", "));
+        let error = Error::usage(message).at(&self.folder);
+        if missing.parse::<TableName>().is_err() {
+            return error;
+        }
+        let all = TableName::ALL.iter().map(|table| table.name());
+        let tables: Vec<&str> = all.filter(|name| there.contains(name) || names.contains(name)).collect();
+        error.hint(format!("make it with `termloom run --tables {}`", tables.join(",")))
     }
 
     /// Name, file and description of every table, in each of its formats that is still there.
