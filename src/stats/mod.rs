@@ -18,7 +18,7 @@ pub use bootstrap::{Draws, MIN_DOCUMENTS, TILE, Tails, Weights};
 pub use dispersion::{Dispersion, DispersionSums, Part, Parts, average_reduced_frequency, dp};
 pub use interaction::{interaction, upper_tail};
 pub use keyness::LogOdds;
-pub use lexical::{Factors, Reading, hdd, mtld, ttr, yule_k};
+pub use lexical::{Factors, ReadabilityCounts, hdd, mtld, ttr, yule_k};
 pub use similarity::{jaccard, meeting_probability, rows_per_band};
 pub use surprise::surprise;
 pub use trend::{Series, Slope, Trend};

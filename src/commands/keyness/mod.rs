@@ -22,13 +22,13 @@ use serde_json::json;
 
 use self::documents::{Divided, divide};
 
-use self::count::{Body, FirstPass};
-use self::output::Output;
+use self::count::{CorpusSize, FirstPass};
+use self::output::FinishedRun;
 use self::passes::each_occurrence;
 use self::rows::push_rows;
 pub(crate) use self::table::keyness_schema;
 use self::table::{KEYNESS_ROWS, KeynessFile};
-use self::vocabulary::Vocabulary;
+use self::vocabulary::ComparedTerms;
 use crate::config::GroupBy;
 use crate::context::{Observer, Stage};
 use crate::error::{Error, Result};
@@ -133,23 +133,27 @@ pub fn keyness_to_file(options: &KeynessOptions, observer: &dyn Observer, path: 
     Ok(report)
 }
 
-fn outputs(options: &KeynessOptions) -> Result<Vec<Output>> {
-    [Some(&options.output), options.against.as_ref()].into_iter().flatten().map(|folder| Output::open(folder)).collect()
+fn outputs(options: &KeynessOptions) -> Result<Vec<FinishedRun>> {
+    [Some(&options.output), options.against.as_ref()]
+        .into_iter()
+        .flatten()
+        .map(|folder| FinishedRun::open(folder))
+        .collect()
 }
 
 fn compare(
     options: &KeynessOptions,
-    outputs: &[Output],
+    outputs: &[FinishedRun],
     observer: &dyn Observer,
     sink: &mut dyn KeynessSink,
 ) -> Result<KeynessReport> {
     let files = outputs.iter().map(|output| output.table("doc_terms")).collect::<Result<Vec<_>>>()?;
     let Divided { documents, comparison, groups, without_group } = divide(options, outputs)?;
-    let vocabulary = Vocabulary::read(options, outputs)?;
+    let vocabulary = ComparedTerms::read(options, outputs)?;
     let at_once = options.targets_at_once(groups.len(), vocabulary.len());
     let mut report =
         KeynessReport { without_group, stop_words: vocabulary.stop_words, notes: notes(outputs), ..Default::default() };
-    let of = |body: Body| (body.documents, body.tokens);
+    let of = |body: CorpusSize| (body.documents, body.tokens);
     let group = |(target, name): (usize, &String)| KeynessGroup {
         name: name.clone(),
         target: of(comparison.target(target)),
@@ -194,7 +198,7 @@ fn compare(
 }
 
 /// What a reader of the rows should know of the outputs.
-fn notes(outputs: &[Output]) -> Vec<String> {
+fn notes(outputs: &[FinishedRun]) -> Vec<String> {
     let mut notes = Vec::new();
     if let [here, there] = outputs {
         let differences = here.differences(there);

@@ -15,13 +15,13 @@ use crate::tables::SCHEMA_VERSION;
 const TABLES: &str = "documents,terms,doc_terms";
 
 /// The folder that a run wrote.
-pub(crate) struct Output {
+pub(crate) struct FinishedRun {
     folder: PathBuf,
     run: Value,
     package: Value,
 }
 
-impl Output {
+impl FinishedRun {
     /// # Errors
     /// A usage error where the folder is no output, or one of another version.
     pub fn open(folder: &Path) -> Result<Self> {
@@ -40,7 +40,7 @@ impl Output {
             }
         };
         let output =
-            Output { folder: folder.to_path_buf(), run: read("run.json")?, package: read("datapackage.json")? };
+            FinishedRun { folder: folder.to_path_buf(), run: read("run.json")?, package: read("datapackage.json")? };
         let version = &output.run["termloom"]["schema_version"];
         if version.as_u64() != Some(SCHEMA_VERSION.into()) {
             let message = format!("`{}` has schema version {version}, and {SCHEMA_VERSION} is read", folder.display());
@@ -81,7 +81,7 @@ impl Output {
     }
 
     /// What of the two runs differs that decides which terms there are, as `name (here, there)`.
-    pub fn differences(&self, other: &Output) -> Vec<String> {
+    pub fn differences(&self, other: &FinishedRun) -> Vec<String> {
         let (here, there) = (self.settings(), other.settings());
         let names: BTreeSet<&String> = here.keys().chain(there.keys()).collect();
         let differ = names.into_iter().filter(|name| here.get(*name) != there.get(*name));

@@ -107,7 +107,7 @@ pub fn kwic(
         observer.skipped(skipped);
     }
     let mut gathered =
-        Gathered { sorted: Vec::new(), report: KwicReport::default(), skipped: discovered.skipped, options };
+        RowCollector { sorted: Vec::new(), report: KwicReport::default(), skipped: discovered.skipped, options };
     let worker = || {
         let mut worker =
             Worker::new(config, (&discovered.unpacked, &discovered.metadata), options, &tokenizer, &matcher);
@@ -162,7 +162,7 @@ pub fn kwic_to_file(
 }
 
 /// What is known of all chunks so far.
-struct Gathered<'o> {
+struct RowCollector<'o> {
     /// Rows with what they are sorted by, if they are.
     sorted: Vec<(String, KwicRow)>,
     report: KwicReport,
@@ -170,7 +170,7 @@ struct Gathered<'o> {
     options: &'o KwicOptions,
 }
 
-impl Gathered<'_> {
+impl RowCollector<'_> {
     fn limit(&self) -> u64 {
         self.options.limit.map_or(u64::MAX, NonZeroU64::get)
     }
