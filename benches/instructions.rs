@@ -15,7 +15,7 @@ use sha2::{Digest, Sha256};
 use termloom::analyses::pairs::{PairRows, PairTable, Pairs, pair_margins, pairs_table};
 use termloom::analyses::terms::{doc_terms, terms as terms_table};
 use termloom::config::{Format, Scope, TfIdf};
-use termloom::corpus::{Document, Loader, Metadata, Place, Source};
+use termloom::corpus::{Document, Loader, Location, Metadata, Source};
 use termloom::count::{Counts, Partial, ViewBuffer};
 use termloom::spill::Spill;
 use termloom::stats::{Family, Measure, benjamini_hochberg};
@@ -102,9 +102,9 @@ fn read(corpus: &Corpus) -> Vec<Document> {
 fn bytes_of(source: &Source, unpacked: &Spill) -> Vec<u8> {
     let file = || fs::read(&source.file.path).expect("a file");
     match source.place {
-        Place::Whole => file(),
-        Place::Part { start } => file()[start as usize..][..source.len_bytes as usize].to_vec(),
-        Place::Unpacked { start } => {
+        Location::Whole => file(),
+        Location::Part { start } => file()[start as usize..][..source.len_bytes as usize].to_vec(),
+        Location::Unpacked { start } => {
             let mut bytes = vec![0; source.len_bytes as usize];
             unpacked.read(start, &mut bytes).expect("what was unpacked");
             bytes

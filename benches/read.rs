@@ -5,7 +5,7 @@ mod corpus;
 use std::fs;
 
 use criterion::{BatchSize, Throughput};
-use termloom::corpus::{Decoded, Loader, Metadata, Place, decode, detect_language};
+use termloom::corpus::{Decoded, Loader, Location, Metadata, decode, detect_language};
 
 fn main() {
     corpus::bench("read", |group, corpus| {
@@ -38,7 +38,8 @@ fn main() {
 
         // A row is not decoded but parsed.
         let pairs = corpus.sources.iter().zip(&corpus.documents);
-        let (sources, documents): (Vec<_>, Vec<_>) = pairs.filter(|(source, _)| source.place == Place::Whole).unzip();
+        let (sources, documents): (Vec<_>, Vec<_>) =
+            pairs.filter(|(source, _)| source.place == Location::Whole).unzip();
         let as_found: Vec<_> = sources.iter().map(|source| fs::read(&source.file.path).expect("a file")).collect();
         // Text as UTF-16 must come back as it was, whatever it was in.
         let as_utf16: Vec<_> = documents.iter().map(|document| utf16(&document.text)).collect();

@@ -24,7 +24,7 @@ pub type Result<T> = std::result::Result<T, Error>;
 pub struct Error(Box<Repr>);
 
 struct Repr {
-    kind: Kind,
+    kind: ErrorKind,
     message: String,
     hint: Option<String>,
     path: Option<PathBuf>,
@@ -32,7 +32,7 @@ struct Repr {
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Kind {
+enum ErrorKind {
     Usage,
     Fatal,
     OutputTaken,
@@ -41,33 +41,33 @@ enum Kind {
 
 impl Error {
     #[cold]
-    fn new(kind: Kind, message: impl Into<String>) -> Self {
+    fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
         Error(Box::new(Repr { kind, message: message.into(), hint: None, path: None, source: None }))
     }
 
     /// What was asked for makes no sense: an argument, a configuration file or a theme file.
     pub(crate) fn usage(message: impl Into<String>) -> Self {
-        Self::new(Kind::Usage, message)
+        Self::new(ErrorKind::Usage, message)
     }
 
     /// The run could not be completed, and nothing was committed.
     pub(crate) fn fatal(message: impl Into<String>) -> Self {
-        Self::new(Kind::Fatal, message)
+        Self::new(ErrorKind::Fatal, message)
     }
 
     /// The output folder is in use, by earlier results or by another run.
     pub(crate) fn output_taken(message: impl Into<String>) -> Self {
-        Self::new(Kind::OutputTaken, message)
+        Self::new(ErrorKind::OutputTaken, message)
     }
 
     /// The observer asked to stop.
     pub(crate) fn cancelled() -> Self {
-        Self::new(Kind::Cancelled, "stopped before the end; nothing was written")
+        Self::new(ErrorKind::Cancelled, "stopped before the end; nothing was written")
     }
 
     /// The observer asked to stop, where what is done so far is not taken back.
     pub(crate) fn stopped() -> Self {
-        Self::new(Kind::Cancelled, "stopped before the end")
+        Self::new(ErrorKind::Cancelled, "stopped before the end")
     }
 
     /// A fatal error of the file system, with the path it happened at.
@@ -89,17 +89,17 @@ impl Error {
 
     /// Whether an argument, the configuration or a theme file is at fault.
     pub fn is_usage(&self) -> bool {
-        self.0.kind == Kind::Usage
+        self.0.kind == ErrorKind::Usage
     }
 
     /// Whether the output folder already holds something, or another run holds it.
     pub fn is_output_taken(&self) -> bool {
-        self.0.kind == Kind::OutputTaken
+        self.0.kind == ErrorKind::OutputTaken
     }
 
     /// Whether the observer asked to stop.
     pub fn is_cancelled(&self) -> bool {
-        self.0.kind == Kind::Cancelled
+        self.0.kind == ErrorKind::Cancelled
     }
 
     /// What the user may do about it.

@@ -64,9 +64,9 @@ pub(crate) fn parse(text: &str) -> Result<Node, YamlError> {
 type Events<'t> = Parser<'t, granit_parser::StrInput<'t>>;
 
 /// Line and column.
-type At = (usize, usize);
+type LineColumn = (usize, usize);
 
-fn next<'t>(events: &mut Events<'t>) -> Result<Option<(At, Event<'t>)>, YamlError> {
+fn next<'t>(events: &mut Events<'t>) -> Result<Option<(LineColumn, Event<'t>)>, YamlError> {
     let at = |marker: &granit_parser::Marker| (marker.line(), marker.col() + 1);
     match events.next_event() {
         None => Ok(None),
@@ -75,11 +75,11 @@ fn next<'t>(events: &mut Events<'t>) -> Result<Option<(At, Event<'t>)>, YamlErro
     }
 }
 
-fn error_at((line, column): At, message: impl Into<String>) -> YamlError {
+fn error_at((line, column): LineColumn, message: impl Into<String>) -> YamlError {
     YamlError { line, column, message: message.into() }
 }
 
-fn node<'t>(events: &mut Events<'t>, at: At, event: Event<'t>, depth: usize) -> Result<Node, YamlError> {
+fn node<'t>(events: &mut Events<'t>, at: LineColumn, event: Event<'t>, depth: usize) -> Result<Node, YamlError> {
     if depth > MAX_DEPTH {
         return Err(error_at(at, format!("lists and mappings nest deeper than {MAX_DEPTH}")));
     }

@@ -108,7 +108,7 @@ pub fn schemas(meta_columns: &[String], measures: &[Measure]) -> Vec<Schema> {
 }
 
 /// All documents, read and counted as far as the plan goes.
-pub(crate) struct Texts {
+pub(crate) struct CountedTexts {
     pub totals: DocumentTotals,
     pub records: Vec<DocumentRecord>,
     pub skipped: Vec<Skipped>,
@@ -133,7 +133,7 @@ pub(crate) struct Results {
 pub(crate) fn count(
     context: &Context<'_>,
     prepared: &Prepared,
-    texts: &Texts,
+    texts: &CountedTexts,
     stages: &mut Stages<'_>,
 ) -> Result<Results> {
     let (counts, matcher) = (&texts.counts, &prepared.matcher);
@@ -158,11 +158,11 @@ pub(crate) fn count(
 pub(crate) fn scored<R>(
     context: &Context<'_>,
     prepared: &Prepared,
-    texts: &Texts,
+    texts: &CountedTexts,
     results: &Results,
     write: impl FnOnce(&[&dyn Analysis]) -> Result<R>,
 ) -> Result<R> {
-    let (Texts { records, skipped, boilerplate, counts, .. }, Prepared { matcher, .. }) = (texts, prepared);
+    let (CountedTexts { records, skipped, boilerplate, counts, .. }, Prepared { matcher, .. }) = (texts, prepared);
     let Results { dispersions, near_duplicates, pairs, themes, ngrams, groups, of_groups } = results;
     let duplicates = near_duplicates.as_ref().map(|found| &found.found);
     let stop_lists = prepared.stop_list_names(records);

@@ -104,7 +104,7 @@ pub fn inspect(options: &InspectOptions, observer: &dyn Observer, sink: &mut dyn
     let discovered = discover_inputs(inputs, observer)?;
     let sources = &discovered.sources;
     observer.begin(Stage::Read, sources.len() as u64, sources.iter().map(|source| source.len_bytes).sum());
-    let mut shown = Shown {
+    let mut shown = InspectOutput {
         left_out: discovered.skipped.into_iter().peekable(),
         report: InspectReport { metadata: discovered.metadata.report(), ..InspectReport::default() },
         sink,
@@ -128,9 +128,9 @@ pub fn inspect(options: &InspectOptions, observer: &dyn Observer, sink: &mut dyn
     shown.finish()
 }
 
-type Found = std::result::Result<(DocumentRecord, String), Skipped>;
+type Inspected = std::result::Result<(DocumentRecord, String), Skipped>;
 
-fn read(source: &Source, loader: &mut Loader<'_>, characters: Option<usize>) -> Found {
+fn read(source: &Source, loader: &mut Loader<'_>, characters: Option<usize>) -> Inspected {
     // A bug of ours in one document must not cost the others.
     let document = catch_unwind(AssertUnwindSafe(|| loader.load(source))).unwrap_or_else(|_| Err(source.crashed()))?;
     let body = &document.text[document.body_start..];
@@ -141,15 +141,15 @@ fn read(source: &Source, loader: &mut Loader<'_>, characters: Option<usize>) -> 
     Ok((document.record, text))
 }
 
-struct Shown<'s> {
+struct InspectOutput<'s> {
     /// Sources that were rejected before documents were read; each is shown in its place.
     left_out: Peekable<IntoIter<Skipped>>,
     report: InspectReport,
     sink: &'s mut dyn InspectSink,
 }
 
-impl Shown<'_> {
-    fn take(&mut self, found: Found) -> Result<ControlFlow<()>> {
+impl InspectOutput<'_> {
+    fn take(&mut self, found: Inspected) -> Result<ControlFlow<()>> {
         let doc_id = match &found {
             Ok((record, _)) => &record.doc_id,
             Err(skipped) => &skipped.doc_id,

@@ -46,7 +46,7 @@ mod tests {
     use super::*;
     use crate::analyses::schemas;
     use crate::config::TableName;
-    use crate::tables::{Kind, TableId};
+    use crate::tables::{ColumnKind, TableId};
 
     #[test]
     fn every_table_has_a_key_and_columns_of_different_names_and_its_references_lead_somewhere() {
@@ -59,7 +59,13 @@ mod tests {
             assert!(!schema.key().is_empty(), "{} has no key", schema.name);
             for column in &schema.columns {
                 assert!(!column.description.is_empty(), "{}.{}", schema.name, column.name);
-                assert_eq!(column.formula.is_some(), column.kind == Kind::Real, "{}.{}", schema.name, column.name);
+                assert_eq!(
+                    column.formula.is_some(),
+                    column.kind == ColumnKind::Real,
+                    "{}.{}",
+                    schema.name,
+                    column.name
+                );
             }
             let references = schema.columns.iter().filter(|column| column.refers_to.is_some()).count();
             assert_eq!(schema.references(&schemas).count(), references, "{} refers to nothing", schema.name);

@@ -13,12 +13,12 @@ const STACK: usize = 16 << 20;
 /// Results for each thread that may wait for their turn.
 const AHEAD: usize = 4;
 
-struct Line<T> {
-    state: Mutex<State<T>>,
+struct OrderedQueue<T> {
+    state: Mutex<QueueState<T>>,
     changed: Condvar,
 }
 
-struct State<T> {
+struct QueueState<T> {
     /// The job that is taken next.
     next: usize,
     /// The job whose result is handed over next.
@@ -62,8 +62,8 @@ where
     T: Send,
     W: FnMut(J) -> T,
 {
-    let state = State { next: 0, turn: 0, done: BTreeMap::new(), is_last_taken: threads == 0, is_over: false };
-    let line = Line { state: Mutex::new(state), changed: Condvar::new() };
+    let state = QueueState { next: 0, turn: 0, done: BTreeMap::new(), is_last_taken: threads == 0, is_over: false };
+    let line = OrderedQueue { state: Mutex::new(state), changed: Condvar::new() };
     let next = Mutex::new(next);
     thread::scope(|scope| {
         // However this ends, by an error or a panic of anybody, the others must not wait for what will not come.
@@ -93,8 +93,8 @@ where
     })
 }
 
-impl<T> Line<T> {
-    fn state(&self) -> MutexGuard<'_, State<T>> {
+impl<T> OrderedQueue<T> {
+    fn state(&self) -> MutexGuard<'_, QueueState<T>> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -102,7 +102,7 @@ impl<T> Line<T> {
     fn take<J>(&self, next: &Mutex<impl FnMut() -> Option<J>>, ahead: usize) -> Option<(usize, J)> {
         // Held while waiting: who has the next job also has the next number.
         let mut next = next.lock().unwrap_or_else(PoisonError::into_inner);
-        let must_wait = |state: &mut State<T>| !state.is_over && state.next >= state.turn + ahead;
+        let must_wait = |state: &mut QueueState<T>| !state.is_over && state.next >= state.turn + ahead;
         let state = self.changed.wait_while(self.state(), must_wait).unwrap_or_else(PoisonError::into_inner);
         if state.is_over || state.is_last_taken {
             return None;
@@ -122,7 +122,7 @@ impl<T> Line<T> {
 
     /// The result whose turn it is; `None` where it will not come.
     fn turn(&self) -> Option<T> {
-        let must_wait = |state: &mut State<T>| {
+        let must_wait = |state: &mut QueueState<T>| {
             let is_end = state.is_last_taken && state.turn == state.next;
             !state.is_over && !is_end && !state.done.contains_key(&state.turn)
         };
@@ -137,7 +137,7 @@ impl<T> Line<T> {
 
 /// Ends the line when it is dropped: the caller's in any case, a worker's only by a panic.
 struct Over<'l, T> {
-    line: &'l Line<T>,
+    line: &'l OrderedQueue<T>,
     is_worker: bool,
 }
 

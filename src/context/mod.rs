@@ -25,7 +25,7 @@ pub use self::report::{
     CutRows, DocumentTotals, DuplicateTotals, GroupingReport, OutputFile, PairSummary, Report, ThemeListReport,
     ThemeReport, ThemeSummary, Totals, Versions,
 };
-pub(crate) use self::sorted_runs::{Place, SortedRuns, write_run};
+pub(crate) use self::sorted_runs::{SortedRuns, WrittenPairs, write_run};
 pub(crate) use self::stages::Stages;
 
 use std::path::Path;

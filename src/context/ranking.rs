@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::sorted_runs::{Pair, Place, SortedRuns, read, write};
+use super::sorted_runs::{Pair, SortedRuns, WrittenPairs, read, write};
 use crate::error::Result;
 use crate::spill::Spill;
 use crate::stats::StepUp;
@@ -46,7 +46,7 @@ impl Runs {
 pub(crate) struct QValuesOnDisk {
     spill: Arc<Spill>,
     /// For each batch of rows, where the q-values of some of its rows are.
-    batches: Vec<Vec<Place>>,
+    batches: Vec<Vec<WrittenPairs>>,
 }
 
 impl QValuesOnDisk {
@@ -71,7 +71,7 @@ struct Batches<'s> {
     spill: &'s Spill,
     /// Bits of a q-value, and its row.
     waiting: Vec<Vec<Pair>>,
-    written: Vec<Vec<Place>>,
+    written: Vec<Vec<WrittenPairs>>,
 }
 
 impl<'s> Batches<'s> {
@@ -95,7 +95,7 @@ impl<'s> Batches<'s> {
         Ok(())
     }
 
-    fn finish(mut self) -> Result<Vec<Vec<Place>>> {
+    fn finish(mut self) -> Result<Vec<Vec<WrittenPairs>>> {
         for batch in 0..self.waiting.len() {
             self.write(batch)?;
         }

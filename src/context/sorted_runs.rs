@@ -16,13 +16,13 @@ const BYTES: usize = size_of::<Pair>();
 const PIECE: usize = 1 << 12;
 
 /// Where pairs are on the disk, and how many.
-pub(crate) type Place = (u64, usize);
+pub(crate) type WrittenPairs = (u64, usize);
 
 /// Sorted runs.
 pub(crate) struct SortedRuns {
     spill: Arc<Spill>,
     /// The pieces of each.
-    runs: Vec<Vec<Place>>,
+    runs: Vec<Vec<WrittenPairs>>,
 }
 
 impl SortedRuns {
@@ -42,7 +42,7 @@ impl SortedRuns {
     }
 
     /// Takes a run that is on the disk already.
-    pub fn append(&mut self, run: Vec<Place>) {
+    pub fn append(&mut self, run: Vec<WrittenPairs>) {
         self.runs.push(run);
     }
 
@@ -57,7 +57,7 @@ impl SortedRuns {
     /// # Complexity
     /// O(n log r) for r runs, of each of which a piece is in memory.
     pub fn merge(&self, mut each: impl FnMut(Pair) -> Result<()>) -> Result<()> {
-        let run = |pieces: &Vec<Place>| Run {
+        let run = |pieces: &Vec<WrittenPairs>| Run {
             spill: &self.spill,
             left: pieces.clone().into_iter(),
             piece: Vec::new().into_iter(),
@@ -78,7 +78,7 @@ impl SortedRuns {
 /// A run that is read piece by piece.
 struct Run<'s> {
     spill: &'s Spill,
-    left: std::vec::IntoIter<Place>,
+    left: std::vec::IntoIter<WrittenPairs>,
     piece: std::vec::IntoIter<Pair>,
 }
 
@@ -94,7 +94,7 @@ impl Run<'_> {
 }
 
 /// Writes a run, which must be in order, and says where it is.
-pub(crate) fn write_run(spill: &Spill, mut sorted: impl Iterator<Item = Pair>) -> Result<Vec<Place>> {
+pub(crate) fn write_run(spill: &Spill, mut sorted: impl Iterator<Item = Pair>) -> Result<Vec<WrittenPairs>> {
     let (mut pieces, mut piece) = (Vec::new(), Vec::with_capacity(PIECE));
     loop {
         piece.clear();
@@ -107,7 +107,7 @@ pub(crate) fn write_run(spill: &Spill, mut sorted: impl Iterator<Item = Pair>) -
 }
 
 /// Writes pairs.
-pub(crate) fn write(spill: &Spill, pairs: &[Pair]) -> Result<Place> {
+pub(crate) fn write(spill: &Spill, pairs: &[Pair]) -> Result<WrittenPairs> {
     let mut bytes = Vec::with_capacity(pairs.len() * BYTES);
     for (first, second) in pairs {
         bytes.extend_from_slice(&first.to_le_bytes());
@@ -117,7 +117,7 @@ pub(crate) fn write(spill: &Spill, pairs: &[Pair]) -> Result<Place> {
 }
 
 /// Reads pairs back.
-pub(crate) fn read(spill: &Spill, (at, len): Place) -> Result<Vec<Pair>> {
+pub(crate) fn read(spill: &Spill, (at, len): WrittenPairs) -> Result<Vec<Pair>> {
     let mut bytes = vec![0; len * BYTES];
     spill.read(at, &mut bytes)?;
     let numbers = bytes.as_chunks::<8>().0.chunks_exact(2);

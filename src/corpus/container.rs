@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::format::{DocumentFormat, FileKind, kind_of};
 use super::skipped::{SkipReason, SkipStage, Skipped};
-use super::source::{DocOrd, MAX_BYTES, Place, Source, SourceFile};
+use super::source::{DocOrd, Location, MAX_BYTES, Source, SourceFile};
 use crate::config::ReadOptions;
 use crate::error::Error;
 use crate::spill::Spill;
@@ -66,7 +66,7 @@ impl FoundSources {
         &mut self,
         doc_id: String,
         file: &Arc<SourceFile>,
-        place: Place,
+        place: Location,
         len_bytes: u64,
         format: DocumentFormat,
     ) {

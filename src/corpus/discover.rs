@@ -12,7 +12,7 @@ use super::container::{Container, FoundSources, OpenContext};
 use super::format::{FileKind, kind_of, why_not};
 use super::metadata::{self, Metadata};
 use super::skipped::{SkipReason, Skipped};
-use super::source::{DocOrd, Place, Source, SourceFile};
+use super::source::{DocOrd, Location, Source, SourceFile};
 use crate::config::ReadOptions;
 use crate::error::{Error, Result};
 use crate::spill::Spill;
@@ -176,7 +176,7 @@ impl Listing {
         match kind_of(&file_name) {
             None => self.skip(doc_id, SkipReason::UnsupportedType, why_not(&file_name)),
             Some(FileKind::Document(format)) => {
-                self.found.add(doc_id, &SourceFile::new(path), Place::Whole, len_bytes, format);
+                self.found.add(doc_id, &SourceFile::new(path), Location::Whole, len_bytes, format);
             }
             Some(kind) => {
                 self.containers.push(Container { doc_id, path: Arc::from(path), file_name, kind, is_input });
@@ -273,12 +273,12 @@ mod tests {
         let found = found(folder.path(), &ReadOptions::default()).unwrap();
         let sources: Vec<_> =
             found.sources.iter().map(|s| (s.ord.0, s.doc_id.as_str(), s.place, s.len_bytes)).collect();
-        let row = |ord, name, start, len| (ord, name, Place::Part { start }, len);
+        let row = |ord, name, start, len| (ord, name, Location::Part { start }, len);
         assert_eq!(
             sources[..3],
             [row(0, "a.JSONL#row=1", 0, 2), row(1, "a.JSONL#row=11", 20, 2), row(2, "a.JSONL#row=3", 4, 2)]
         );
-        assert_eq!(sources[6..], [row(6, "b.ndjson#row=1", 3, 3), (7, "b.txt", Place::Whole, 0)]);
+        assert_eq!(sources[6..], [row(6, "b.ndjson#row=1", 3, 3), (7, "b.txt", Location::Whole, 0)]);
         assert_eq!(skipped(&found), [("c.jsonl", "empty")]);
         assert!(Arc::ptr_eq(&found.sources[0].file, &found.sources[5].file));
     }
@@ -336,7 +336,7 @@ mod tests {
             assert_eq!(found.skipped.iter().map(|skipped| skipped.reason).collect::<Vec<_>>(), [reason]);
         }
         let mut found = FoundSources::default();
-        let place = Place::Part { start: 0 };
+        let place = Location::Part { start: 0 };
         let format = DocumentFormat::JsonRow;
         found.add("long".into(), &SourceFile::new(folder.path()), place, MAX_BYTES, format);
         assert_eq!(found.skipped[0].reason, SkipReason::TooLarge);

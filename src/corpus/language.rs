@@ -6,7 +6,7 @@ use whatlang::Lang;
 const SAMPLE_CHARACTERS: usize = 1000;
 
 /// A language that is known by the words that hold its sentences together.
-struct Plain {
+struct CommonWords {
     code: &'static str,
     /// In order, in lower case and ASCII. No word is in two lists.
     words: &'static [&'static str],
@@ -14,8 +14,8 @@ struct Plain {
     percent: usize,
 }
 
-const PLAIN: [Plain; 2] =
-    [Plain { code: "en", words: &ENGLISH, percent: 28 }, Plain { code: "fr", words: &FRENCH, percent: 33 }];
+const PLAIN: [CommonWords; 2] =
+    [CommonWords { code: "en", words: &ENGLISH, percent: 28 }, CommonWords { code: "fr", words: &FRENCH, percent: 33 }];
 
 #[rustfmt::skip]
 const ENGLISH: [&str; 90] = [

@@ -27,4 +27,4 @@ pub use language::detect_language;
 pub use metadata::{Metadata, MetadataReport};
 pub use read::{Loader, check_encoding};
 pub use skipped::{SkipKind, SkipReason, SkipStage, Skipped};
-pub use source::{DocOrd, Place, Source, SourceFile};
+pub use source::{DocOrd, Location, Source, SourceFile};

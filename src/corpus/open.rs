@@ -13,7 +13,7 @@ use super::format::{DocumentFormat, FileKind, RowFormat, kind_of, why_not};
 use super::rows::jsonl::{self, Line};
 use super::rows::{self, Delimiter, RowTaker, RowsError};
 use super::skipped::{SkipReason, SkipStage, Skipped};
-use super::source::{MAX_BYTES, Place, SourceFile, UTF_8};
+use super::source::{Location, MAX_BYTES, SourceFile, UTF_8};
 use crate::error::{Error, Result};
 
 /// Bytes that are written to the temporary file together.
@@ -129,7 +129,7 @@ impl<'a> ContainerReader<'a> {
                     Err(message) => return found.skipped.push(bad_row(name, message, line.len)),
                 }
             }
-            found.add(name, &of, Place::Part { start: line.start }, line.len, DocumentFormat::JsonRow);
+            found.add(name, &of, Location::Part { start: line.start }, line.len, DocumentFormat::JsonRow);
         };
         let read = jsonl::for_each_line(file, &mut vec![0; jsonl::BUFFER], &is_cancelled, &mut add);
         match read {
@@ -198,7 +198,7 @@ impl<'a> ContainerReader<'a> {
         let start = self.batch.len() as u64;
         let before = self.found.sources.len();
         let len = bytes.len() as u64;
-        self.found.add(name, &self.file, Place::Unpacked { start }, len, format);
+        self.found.add(name, &self.file, Location::Unpacked { start }, len, format);
         if self.found.sources.len() > before {
             self.batch.extend_from_slice(bytes);
         }
@@ -209,7 +209,7 @@ impl<'a> ContainerReader<'a> {
         if !self.batch.is_empty() {
             let base = self.context.unpacked.append(&self.batch)?;
             for source in &mut self.found.sources[self.batched_from..] {
-                if let Place::Unpacked { start } = &mut source.place {
+                if let Location::Unpacked { start } = &mut source.place {
                     *start += base;
                 }
             }

@@ -16,7 +16,7 @@ use super::language::detect_language;
 use super::metadata::Metadata;
 use super::rows::jsonl;
 use super::skipped::{SkipReason, SkipStage, Skipped};
-use super::source::{Place, Source, SourceFile};
+use super::source::{Location, Source, SourceFile};
 use crate::config::{self, ReadOptions};
 use crate::error::Error;
 use crate::spill::Spill;
@@ -44,7 +44,7 @@ struct Rejection {
 }
 
 /// What became of some bytes.
-struct Parts {
+struct ReadParts {
     extracted: Extracted,
     bytes: u64,
     sha256: [u8; 32],
@@ -69,8 +69,8 @@ impl<'a> Loader<'a> {
     /// The row for the table `skipped`.
     pub fn load(&mut self, source: &Source) -> Result<Document, Skipped> {
         let parts = match source.place {
-            Place::Whole => read(source).and_then(|bytes| self.parts(source, bytes.into())),
-            Place::Part { .. } | Place::Unpacked { .. } => self.read_part(source).and_then(|()| {
+            Location::Whole => read(source).and_then(|bytes| self.parts(source, bytes.into())),
+            Location::Part { .. } | Location::Unpacked { .. } => self.read_part(source).and_then(|()| {
                 let part = std::mem::take(&mut self.part);
                 let parts = self.parts(source, part.as_slice().into());
                 self.part = part;
@@ -83,7 +83,7 @@ impl<'a> Loader<'a> {
         })
     }
 
-    fn parts(&self, source: &Source, raw: Cow<'_, [u8]>) -> Result<Parts, Rejection> {
+    fn parts(&self, source: &Source, raw: Cow<'_, [u8]>) -> Result<ReadParts, Rejection> {
         let bytes = raw.len() as u64;
         let sha256 = Sha256::digest(&raw).into();
         let extracted = match source.format {
@@ -92,7 +92,7 @@ impl<'a> Loader<'a> {
             }
             _ => self.row(&raw, source.file.encoding)?,
         };
-        Ok(Parts { extracted, bytes, sha256 })
+        Ok(ReadParts { extracted, bytes, sha256 })
     }
 
     fn row(&self, raw: &[u8], encoding: &'static str) -> Result<Extracted, Rejection> {
@@ -113,9 +113,9 @@ impl<'a> Loader<'a> {
         self.part.shrink_to(KEPT_BYTES);
         self.part.resize(len, 0);
         let start = match source.place {
-            Place::Whole => 0,
-            Place::Part { start } => start,
-            Place::Unpacked { start } => {
+            Location::Whole => 0,
+            Location::Part { start } => start,
+            Location::Unpacked { start } => {
                 return self
                     .unpacked
                     .read(start, &mut self.part)
@@ -138,8 +138,8 @@ impl<'a> Loader<'a> {
         })
     }
 
-    fn document(&self, source: &Source, parts: Parts) -> Result<Document, Rejection> {
-        let Parts { extracted, bytes, sha256 } = parts;
+    fn document(&self, source: &Source, parts: ReadParts) -> Result<Document, Rejection> {
+        let ReadParts { extracted, bytes, sha256 } = parts;
         let Extracted { text, body_start, metadata: mut front_matter, encoding, replaced_characters, .. } = extracted;
         self.metadata.apply(source.ord, &source.doc_id, &mut front_matter);
         let body = &text[body_start..];
@@ -240,9 +240,12 @@ mod tests {
     use super::*;
     use crate::corpus::source::DocOrd;
 
-    fn source(path: &Path, place: Place, len_bytes: u64) -> Source {
-        let format =
-            if place == Place::Whole { DocumentFormat::File(doctext::Format::Text) } else { DocumentFormat::JsonRow };
+    fn source(path: &Path, place: Location, len_bytes: u64) -> Source {
+        let format = if place == Location::Whole {
+            DocumentFormat::File(doctext::Format::Text)
+        } else {
+            DocumentFormat::JsonRow
+        };
         let file = Arc::new(SourceFile { path: path.to_path_buf(), encoding: "UTF-8" });
         Source { ord: DocOrd(0), doc_id: "x".into(), file, place, len_bytes, format }
     }
@@ -250,7 +253,7 @@ mod tests {
     fn reason(path: &Path) -> (SkipStage, SkipReason) {
         let (options, unpacked, metadata) = (ReadOptions::default(), Spill::default(), Metadata::default());
         let mut loader = Loader::new(&options, &unpacked, &metadata);
-        let skipped = loader.load(&source(path, Place::Whole, 3)).expect_err("it cannot be read");
+        let skipped = loader.load(&source(path, Location::Whole, 3)).expect_err("it cannot be read");
         (skipped.stage, skipped.reason)
     }
 
@@ -269,7 +272,7 @@ mod tests {
         for (text, is_same) in [("The", true), ("Th", false), ("The state", false), ("", false)] {
             fs::write(&path, text).unwrap();
             let (options, unpacked, metadata) = (ReadOptions::default(), Spill::default(), Metadata::default());
-            let loaded = Loader::new(&options, &unpacked, &metadata).load(&source(&path, Place::Whole, 3));
+            let loaded = Loader::new(&options, &unpacked, &metadata).load(&source(&path, Location::Whole, 3));
             let reason = loaded.err().map(|skipped| (skipped.stage, skipped.reason));
             assert_eq!(reason, if is_same { None } else { Some((SkipStage::Read, SkipReason::Changed)) }, "{text}");
         }
@@ -281,7 +284,7 @@ mod tests {
         let path = folder.path().join("a.jsonl");
         let line = r#"{"lang": "en-GB", "body": "---\na: b\n---\n"}"#;
         fs::write(&path, format!("{{}}\n{line}\n{{\"body\": \" \"}}")).unwrap();
-        let row = |start, len| source(&path, Place::Part { start }, len);
+        let row = |start, len| source(&path, Location::Part { start }, len);
         let options = ReadOptions { text_column: "body".into(), ..ReadOptions::default() };
         let (unpacked, metadata) = (Spill::new(folder.path()), Metadata::default());
         let mut loader = Loader::new(&options, &unpacked, &metadata);

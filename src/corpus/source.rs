@@ -26,7 +26,7 @@ pub struct Source {
     /// The file.
     pub file: Arc<SourceFile>,
     /// Where its bytes are.
-    pub place: Place,
+    pub place: Location,
     /// Its length when it was found, in bytes.
     pub len_bytes: u64,
     /// What the bytes are.
@@ -44,7 +44,7 @@ pub struct SourceFile {
 
 /// Where the bytes of a source are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Place {
+pub enum Location {
     /// They are its file.
     Whole,
     /// They are a part of its file.

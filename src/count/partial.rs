@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use super::around::{add_window, keep_text};
 use super::hit::Hit;
-use super::interner::batch::{BATCH, Batch};
+use super::interner::batch::{BATCH, TokenBatch};
 use super::interner::{InDocument, Interner};
-use super::stream::{Columns, Lens, Part, Place, Span};
+use super::stream::{Lens, Span, Storage, StreamColumns, StreamPart};
 use crate::config::Urls;
 use crate::corpus::DocOrd;
 use crate::error::Result;
@@ -33,11 +33,11 @@ pub struct Partial {
     pub(crate) interner: Interner,
     matches: TypeMatches,
     /// The first is this worker's own.
-    pub(crate) parts: Vec<Part>,
+    pub(crate) parts: Vec<StreamPart>,
     pub(crate) documents: Vec<Span>,
     pub(crate) tokens: u64,
     pub(crate) spill: Option<Arc<Spill>>,
-    batch: Box<Batch>,
+    batch: Box<TokenBatch>,
     /// Positions of the document in hand at which a pattern may begin or go on.
     candidates: Vec<u32>,
     scratch: Scratch,
@@ -48,7 +48,7 @@ impl Default for Partial {
         Partial {
             interner: Interner::default(),
             matches: TypeMatches::default(),
-            parts: vec![Part::default()],
+            parts: vec![StreamPart::default()],
             documents: Vec::new(),
             tokens: 0,
             spill: None,
@@ -80,7 +80,7 @@ impl Partial {
     ) {
         let tokens = tokenized.tokens;
         let columns = &self.parts[0].columns;
-        let place = Place::Memory {
+        let place = Storage::Memory {
             slots: columns.slots.len(),
             sentences: columns.sentence_ends.len(),
             paragraphs: columns.paragraph_ends.len(),
@@ -136,7 +136,7 @@ impl Partial {
     fn find_hits(&mut self, tokenized: &TokenizedText<'_>, how: &Observed<'_>) {
         let TokenizedText { text, tokens, .. } = *tokenized;
         let Partial { parts, matches, candidates, scratch, .. } = self;
-        let Columns { slots, hits, windows, text: kept, .. } = &mut parts[0].columns;
+        let StreamColumns { slots, hits, windows, text: kept, .. } = &mut parts[0].columns;
         let slots = &slots[slots.len() - tokens.as_slice().len()..];
         let (all, ends, first_window) = (tokens.as_slice(), tokens.sentence_ends(), windows.len());
         let mut sentence = 0;

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::counts::{Counts, DocumentCounts, Vocabulary};
-use super::interner::Sums;
+use super::interner::TypeSums;
 use super::partial::Partial;
 use super::stream::Stream;
 
@@ -17,7 +17,7 @@ impl Partial {
         let mut vocabulary = Vocabulary::default();
         for (new, &old) in (0u32..).zip(&ranked) {
             rank[old as usize] = new;
-            let Sums { count, stop_count, doc_count } = sums[old as usize];
+            let TypeSums { count, stop_count, doc_count } = sums[old as usize];
             vocabulary.forms.push_str(interner.form(old));
             vocabulary.ends.push(vocabulary.forms.len());
             vocabulary.classes.push(interner.class(old));

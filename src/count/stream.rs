@@ -11,7 +11,7 @@ use crate::spill::Spill;
 
 /// Values of many documents, one document behind the other.
 #[derive(Debug, Default)]
-pub(crate) struct Columns {
+pub(crate) struct StreamColumns {
     pub slots: Vec<Slot>,
     pub sentence_ends: Vec<u32>,
     pub paragraph_ends: Vec<u32>,
@@ -21,7 +21,7 @@ pub(crate) struct Columns {
     pub text: String,
 }
 
-impl Columns {
+impl StreamColumns {
     /// Bytes of memory that are in use.
     pub fn bytes(&self) -> usize {
         (self.slots.len() + self.sentence_ends.len() + self.paragraph_ends.len()) * size_of::<u32>()
@@ -61,7 +61,7 @@ impl Lens {
 
 /// Where the values of a document are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Place {
+pub(crate) enum Storage {
     /// In the columns of its part, from these indices on.
     Memory { slots: usize, sentences: usize, paragraphs: usize, hits: usize, windows: usize, text: usize },
     /// In the temporary file, from this byte on.
@@ -72,9 +72,9 @@ pub(crate) enum Place {
 #[derive(Clone, Debug)]
 pub(crate) struct Span {
     pub ord: DocOrd,
-    /// Index of the [`Part`].
+    /// Index of the [`StreamPart`].
     pub part: u32,
-    pub place: Place,
+    pub place: Storage,
     pub lens: Lens,
     pub words: u64,
     pub types: u64,
@@ -82,13 +82,13 @@ pub(crate) struct Span {
 
 /// What one worker kept of its documents.
 #[derive(Debug, Default)]
-pub(crate) struct Part {
-    pub columns: Columns,
+pub(crate) struct StreamPart {
+    pub columns: StreamColumns,
     /// The numbers that the types of documents on the disk have now; `None` where they are the same as there.
     pub numbers: Option<Vec<u32>>,
 }
 
-impl Part {
+impl StreamPart {
     /// Moves the documents of this part that are in memory to the temporary file.
     pub fn spill<'s>(&mut self, spans: impl Iterator<Item = &'s mut Span>, spill: &Spill) -> Result<()> {
         // Few large writes rather than many small ones.
@@ -117,7 +117,7 @@ impl Part {
         }
         if self.columns.slots.is_empty() {
             // Room that a worker kept for more.
-            self.columns = Columns::default();
+            self.columns = StreamColumns::default();
         }
         self.numbers = is_spilled.then(|| match &self.numbers {
             Some(numbers) => numbers.iter().map(|&number| number_of[number as usize]).collect(),
@@ -130,16 +130,16 @@ fn flush(bytes: &mut Vec<u8>, waiting: &mut Vec<(&mut Span, u64)>, spill: &Spill
     if !waiting.is_empty() {
         let at = spill.append(bytes)?;
         for (span, start) in waiting.drain(..) {
-            span.place = Place::Disk(at + start);
+            span.place = Storage::Disk(at + start);
         }
         bytes.clear();
     }
     Ok(())
 }
 
-impl Columns {
+impl StreamColumns {
     fn view(&self, span: &Span) -> Option<DocumentView<'_>> {
-        let Place::Memory { slots, sentences, paragraphs, hits, windows, text } = span.place else { return None };
+        let Storage::Memory { slots, sentences, paragraphs, hits, windows, text } = span.place else { return None };
         let Lens { slots: a, sentences: b, paragraphs: c, hits: d, windows: e, text: f } = span.lens;
         Some(DocumentView {
             slots: &self.slots[slots..slots + a as usize],
@@ -155,7 +155,7 @@ impl Columns {
 /// The tokens of all documents, sealed.
 #[derive(Debug, Default)]
 pub(crate) struct Stream {
-    pub parts: Vec<Part>,
+    pub parts: Vec<StreamPart>,
     pub spill: Option<Arc<Spill>>,
 }
 
@@ -163,7 +163,7 @@ pub(crate) struct Stream {
 #[derive(Debug, Default)]
 pub struct ViewBuffer {
     bytes: Vec<u8>,
-    columns: Columns,
+    columns: StreamColumns,
 }
 
 impl Stream {
@@ -172,11 +172,13 @@ impl Stream {
         if let Some(view) = part.columns.view(span) {
             return Ok(view);
         }
-        let (Place::Disk(at), Some(spill)) = (span.place, &self.spill) else { unreachable!("a document is somewhere") };
+        let (Storage::Disk(at), Some(spill)) = (span.place, &self.spill) else {
+            unreachable!("a document is somewhere")
+        };
         buffer.bytes.resize(span.lens.spilled_bytes(), 0);
         spill.read(at, &mut buffer.bytes)?;
         buffer.fill(span.lens, part.numbers.as_deref());
-        let place = Place::Memory { slots: 0, sentences: 0, paragraphs: 0, hits: 0, windows: 0, text: 0 };
+        let place = Storage::Memory { slots: 0, sentences: 0, paragraphs: 0, hits: 0, windows: 0, text: 0 };
         Ok(buffer.columns.view(&Span { place, ..span.clone() }).unwrap_or_default())
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::reading::{Counted, Reading, join_counts};
+use super::reading::{CountedDocuments, Reading, join_counts};
 use crate::analyses::ngrams::{NgramRow, NgramTable, count_ngrams};
 use crate::config::NgramOptions;
 use crate::context::{Amounts, CancelOnly, Context, Plan, Stage, Stages};
@@ -41,7 +41,7 @@ pub(crate) fn compounds(
     let tokenizer = &Tokenizer::new(context.config.text);
     let reading = Reading { context, tokenizer, stop_lists, matcher: None, dropped };
     let gathered = reading.read(discovered, &mut Stages::new(context))?;
-    let (Counted { counts, .. }, _) = join_counts(context, gathered, discovered)?;
+    let (CountedDocuments { counts, .. }, _) = join_counts(context, gathered, discovered)?;
     context.check()?;
     let min_ngram_count = LEAST.max(counts.tokens().div_ceil(TOKENS));
     let options = NgramOptions { lengths: LENGTHS.to_vec(), min_ngram_count };

@@ -11,17 +11,17 @@ use crate::error::Result;
 use crate::tables::{Encoded, Finished, Handle, Package, Table, TableEncoder, TableFiles, Written};
 
 /// A table that is being written.
-struct Open<'t, 'd> {
+struct OpenTable<'t, 'd> {
     table: &'t Table<'d>,
     encoder: TableEncoder,
     batches: usize,
     description: String,
-    state: Mutex<State>,
+    state: Mutex<TableState>,
     /// Notified whenever a batch was appended.
     appended: Condvar,
 }
 
-struct State {
+struct TableState {
     /// `None` once the files are complete, or a batch could not be appended.
     files: Option<TableFiles>,
     /// The batch that comes next.
@@ -57,7 +57,7 @@ pub(crate) fn write_tables(
     let rows: usize = tables.iter().map(|table| table.rows).sum();
     context.observer.begin(Stage::Write, rows as u64, 0);
     let open = tables.iter().map(|table| open(context, folder, table, package)).collect::<Result<Vec<_>>>()?;
-    let batches = |(index, table): (usize, &Open<'_, '_>)| (0..table.batches).map(move |batch| (index, batch));
+    let batches = |(index, table): (usize, &OpenTable<'_, '_>)| (0..table.batches).map(move |batch| (index, batch));
     let mut work: Vec<(usize, usize)> = open.iter().enumerate().flat_map(batches).collect();
     // The longest tables come last, because their many batches keep all threads busy to the end.
     work.sort_by_key(|&(table, _)| open[table].batches);
@@ -76,7 +76,7 @@ pub(crate) fn write_tables(
                 if done.is_err() {
                     // The others need not go on, or wait for batches that will not come.
                     next.store(work.len(), Ordering::Relaxed);
-                    open.iter().for_each(Open::give_up);
+                    open.iter().for_each(OpenTable::give_up);
                     return done;
                 }
             }
@@ -93,10 +93,15 @@ pub(crate) fn write_tables(
     })
 }
 
-fn open<'t, 'd>(context: &Context<'_>, folder: &Path, table: &'t Table<'d>, package: &Package) -> Result<Open<'t, 'd>> {
+fn open<'t, 'd>(
+    context: &Context<'_>,
+    folder: &Path,
+    table: &'t Table<'d>,
+    package: &Package,
+) -> Result<OpenTable<'t, 'd>> {
     let encoder = TableEncoder::new(&table.schema, &context.config.formats)?;
-    let state = State { files: Some(encoder.create(folder)?), next: 0, early: BTreeMap::new() };
-    Ok(Open {
+    let state = TableState { files: Some(encoder.create(folder)?), next: 0, early: BTreeMap::new() };
+    Ok(OpenTable {
         table,
         encoder,
         batches: table.rows.div_ceil(table.batch_rows),
@@ -106,17 +111,17 @@ fn open<'t, 'd>(context: &Context<'_>, folder: &Path, table: &'t Table<'d>, pack
     })
 }
 
-fn write_batch(context: &Context<'_>, open: &Open<'_, '_>, batch: usize, to_disk: &Sender<Awaited>) -> Result<()> {
+fn write_batch(context: &Context<'_>, open: &OpenTable<'_, '_>, batch: usize, to_disk: &Sender<Awaited>) -> Result<()> {
     let start = batch * open.table.batch_rows;
     let values = (open.table.batch)(start..(start + open.table.batch_rows).min(open.table.rows))?;
     let encoded = open.encoder.encode(values)?;
     context.observer.advance(Stage::Write, encoded.rows(), 0);
     // The batch whose turn it is never waits here, and its writer depends on no other.
     let reach = context.budget.threads() + 1;
-    let is_early = |state: &mut State| state.files.is_some() && batch >= state.next + reach;
+    let is_early = |state: &mut TableState| state.files.is_some() && batch >= state.next + reach;
     let mut state = open.appended.wait_while(open.state(), is_early).unwrap_or_else(PoisonError::into_inner);
     state.early.insert(batch, encoded);
-    while let State { files: Some(files), next, early } = &mut *state
+    while let TableState { files: Some(files), next, early } = &mut *state
         && let Some(encoded) = early.remove(next)
     {
         files.append(&encoded)?;
@@ -130,12 +135,12 @@ fn write_batch(context: &Context<'_>, open: &Open<'_, '_>, batch: usize, to_disk
     if state.next == open.batches { open.complete(state, to_disk) } else { Ok(()) }
 }
 
-impl Open<'_, '_> {
-    fn state(&self) -> MutexGuard<'_, State> {
+impl OpenTable<'_, '_> {
+    fn state(&self) -> MutexGuard<'_, TableState> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn complete(&self, mut state: MutexGuard<'_, State>, to_disk: &Sender<Awaited>) -> Result<()> {
+    fn complete(&self, mut state: MutexGuard<'_, TableState>, to_disk: &Sender<Awaited>) -> Result<()> {
         let Some(files) = state.files.take() else { return Ok(()) };
         for finished in files.finish(&self.description)? {
             // As above.
@@ -152,13 +157,13 @@ impl Open<'_, '_> {
 
 /// A worker that panics must not leave others waiting for its batch.
 struct GiveUpOnPanic<'o, 't, 'd> {
-    open: &'o [Open<'t, 'd>],
+    open: &'o [OpenTable<'t, 'd>],
 }
 
 impl Drop for GiveUpOnPanic<'_, '_, '_> {
     fn drop(&mut self) {
         if std::thread::panicking() {
-            self.open.iter().for_each(Open::give_up);
+            self.open.iter().for_each(OpenTable::give_up);
         }
     }
 }

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use sha2::{Digest, Sha256};
 
-use super::write::Output;
-use crate::analyses::Texts;
+use super::write::WrittenOutput;
+use crate::analyses::CountedTexts;
 use crate::context::{
     Context, CutRows, NamedList, OutputFile, Prepared, Report, Stages, ThemeListReport, ThemeReport, Totals, Versions,
 };
@@ -15,8 +15,13 @@ use crate::tables::{SCHEMA_VERSION, Staging, Written, hexadecimal, pretty};
 use crate::text::unicode_versions;
 
 /// The report of a run, without what analyses add to it.
-pub(crate) fn report(context: &Context<'_>, prepared: &Prepared, texts: &Texts, output: &Output) -> Report {
-    let Texts { totals: documents, records, skipped, counts, .. } = texts;
+pub(crate) fn report(
+    context: &Context<'_>,
+    prepared: &Prepared,
+    texts: &CountedTexts,
+    output: &WrittenOutput,
+) -> Report {
+    let CountedTexts { totals: documents, records, skipped, counts, .. } = texts;
     let mut reasons = BTreeMap::new();
     for row in skipped {
         *reasons.entry(row.reason.name()).or_default() += 1;

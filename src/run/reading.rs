@@ -191,7 +191,7 @@ impl Reading<'_> {
 
 /// What was read and counted.
 #[derive(Default)]
-pub(crate) struct Counted {
+pub(crate) struct CountedDocuments {
     pub records: Vec<DocumentRecord>,
     pub skipped: Vec<Skipped>,
     pub counts: Counts,
@@ -202,7 +202,7 @@ pub(crate) fn join_counts(
     context: &Context<'_>,
     gathered: Vec<Gathered>,
     discovered: &Discovered,
-) -> Result<(Counted, Amounts)> {
+) -> Result<(CountedDocuments, Amounts)> {
     context.observer.begin(Stage::Terms, 0, 0);
     let Gathered { partial, mut records, mut skipped, tokens, .. } = join(context, gathered)?;
     skipped.extend_from_slice(&discovered.skipped);
@@ -212,7 +212,7 @@ pub(crate) fn join_counts(
     let records: Vec<DocumentRecord> = records.into_iter().map(|(_, record)| record).collect();
     let counts = partial.seal();
     let (documents, rows) = (records.len() as u64, counts.vocabulary().len() as u64);
-    Ok((Counted { records, skipped, counts }, Amounts { documents, tokens, rows, bytes: 0 }))
+    Ok((CountedDocuments { records, skipped, counts }, Amounts { documents, tokens, rows, bytes: 0 }))
 }
 
 /// Merges what all workers counted.

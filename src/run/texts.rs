@@ -5,8 +5,8 @@ use std::collections::HashSet;
 use super::common_lines::common_lines;
 use super::compounds::compounds;
 use super::discover::discover;
-use super::reading::{Counted, Gathered, Reading, join_counts};
-use crate::analyses::Texts;
+use super::reading::{CountedDocuments, Gathered, Reading, join_counts};
+use crate::analyses::CountedTexts;
 use crate::analyses::boilerplate::{self, Lines};
 use crate::config::Config;
 use crate::context::{Amounts, Context, DocumentTotals, Prepared, Stage, Stages};
@@ -31,7 +31,7 @@ pub(crate) fn read_texts(
     prepared: &mut Prepared,
     discovered: &Discovered,
     stages: &mut Stages<'_>,
-) -> Result<Texts> {
+) -> Result<CountedTexts> {
     let plan = context.plan;
     let dropped = match plan.drops_lines {
         true => Some(stages.timed(Stage::Boilerplate, || common_lines(context, prepared, discovered))?),
@@ -62,6 +62,6 @@ pub(crate) fn read_texts(
     let counted = stages.run(Stage::Terms, || join_counts(context, gathered, discovered))?;
     let rows = || boilerplate::rows(context, dropped, lines, discovered);
     let boilerplate = stages.run(Stage::Boilerplate, rows)?;
-    let Counted { records, skipped, counts } = counted;
-    Ok(Texts { totals, records, skipped, boilerplate, counts })
+    let CountedDocuments { records, skipped, counts } = counted;
+    Ok(CountedTexts { totals, records, skipped, boilerplate, counts })
 }

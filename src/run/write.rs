@@ -12,7 +12,7 @@ use crate::tables::{Package, Staging, Table, Written, hexadecimal};
 use crate::text::unicode_versions;
 
 /// What was written, and its description.
-pub(crate) struct Output {
+pub(crate) struct WrittenOutput {
     pub written: Vec<Written>,
     pub package: Package,
 }
@@ -33,7 +33,7 @@ pub(crate) fn write(
     tables: &[Table<'_>],
     compounds: Option<String>,
     staging: &Staging,
-) -> Result<(Output, Amounts)> {
+) -> Result<(WrittenOutput, Amounts)> {
     let package = Package {
         options: options(context.config, prepared),
         schemas: tables.iter().map(|table| table.schema.clone()).collect(),
@@ -43,7 +43,7 @@ pub(crate) fn write(
     let written = write_tables(context, staging.folder(), tables, &package)?;
     let rows = tables.iter().map(|table| table.rows as u64).sum();
     let bytes = written.iter().map(|file| file.bytes).sum();
-    Ok((Output { written, package }, Amounts { rows, bytes, ..Amounts::default() }))
+    Ok((WrittenOutput { written, package }, Amounts { rows, bytes, ..Amounts::default() }))
 }
 
 /// The options that change numbers. Paths, threads and formats do not.

@@ -76,7 +76,7 @@ pub fn mtld(tokens: u64, forward: Factors, backward: Factors) -> Option<f64> {
 
 /// What formulas of readability are made from.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Reading {
+pub struct ReadabilityCounts {
     /// Words.
     pub words: u64,
     /// Sentences.
@@ -87,7 +87,7 @@ pub struct Reading {
     pub long_words: u64,
 }
 
-impl Reading {
+impl ReadabilityCounts {
     fn words_per_sentence(&self) -> Option<f64> {
         (self.words > 0 && self.sentences > 0).then(|| real(self.words) / real(self.sentences))
     }
@@ -140,11 +140,11 @@ mod tests {
         );
         assert_eq!(mtld(3, Factors { whole: 0, rest_types: 3, rest_tokens: 3 }, factors), None);
         assert!(Factors::ends(18, 25) && !Factors::ends(19, 26));
-        let reading = Reading { words: 100, sentences: 5, syllables: 150, long_words: 12 };
+        let reading = ReadabilityCounts { words: 100, sentences: 5, syllables: 150, long_words: 12 };
         close(reading.flesch(), 206.835 - 20.3 - 126.9);
         close(reading.fog(), 12.8);
         close(reading.smog(), 1.0430 * 72f64.sqrt() + 3.1291);
-        assert_eq!(Reading::default().fog(), None);
+        assert_eq!(ReadabilityCounts::default().fog(), None);
     }
 
     proptest! {

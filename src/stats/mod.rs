@@ -24,7 +24,7 @@ pub use dispersion::{Dispersion, DispersionSums, Part, Parts, average_reduced_fr
 pub use interaction::{interaction, upper_tail};
 pub use keyness::LogOdds;
 #[doc(hidden)]
-pub use lexical::{Factors, Reading, hdd, mtld, ttr, yule_k};
+pub use lexical::{Factors, ReadabilityCounts, hdd, mtld, ttr, yule_k};
 #[doc(hidden)]
 pub use similarity::{jaccard, meeting_probability, rows_per_band};
 #[doc(hidden)]

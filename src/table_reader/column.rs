@@ -61,20 +61,20 @@ pub struct Piece {
     pub first_row: u64,
     /// How many there are.
     pub rows: usize,
-    pub(crate) part: Part,
+    pub(crate) part: PieceContent,
 }
 
 impl Piece {
     /// Bytes of lines of CSV; 0 of Parquet, which is not read yet.
     pub fn bytes(&self) -> u64 {
         match &self.part {
-            Part::Csv { bytes, .. } => bytes.len() as u64,
-            Part::Parquet { .. } => 0,
+            PieceContent::Csv { bytes, .. } => bytes.len() as u64,
+            PieceContent::Parquet { .. } => 0,
         }
     }
 }
 
-pub(crate) enum Part {
+pub(crate) enum PieceContent {
     /// Lines, of which the first has this number, from 1.
     Csv { bytes: Vec<u8>, line: u64 },
     /// Rows of a row group.

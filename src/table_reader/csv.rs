@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use memchr::{memchr, memchr3};
 
-use super::column::{Part, Piece, ReadColumn, Wanted, cannot_read};
+use super::column::{Piece, PieceContent, ReadColumn, Wanted, cannot_read};
 use super::values::{Builder, ReadValues};
 use crate::error::{Error, Result};
 
@@ -30,7 +30,7 @@ pub(super) struct CsvFile {
 
 /// Where some rows stand in their file.
 #[derive(Clone, Copy)]
-pub(crate) struct Place {
+pub(crate) struct RowPlace {
     pub first_row: u64,
     pub line: u64,
 }
@@ -80,7 +80,7 @@ impl CsvFile {
     pub fn decode(
         &self,
         bytes: &[u8],
-        place: Place,
+        place: RowPlace,
         rows: usize,
         wanted: &[(usize, Wanted)],
         columns: &[ReadColumn],
@@ -106,7 +106,7 @@ impl CsvFile {
 pub(crate) fn for_each_row(
     path: &Path,
     bytes: &[u8],
-    place: Place,
+    place: RowPlace,
     columns: usize,
     mut each: impl FnMut(&[Range<usize>], u64, u64) -> Result<()>,
 ) -> Result<()> {
@@ -237,7 +237,7 @@ impl CsvPieces<'_> {
             self.row += rows as u64;
             self.line += lines(&bytes);
             if rows > 0 {
-                return Ok(Some(Piece { first_row, rows, part: Part::Csv { bytes, line } }));
+                return Ok(Some(Piece { first_row, rows, part: PieceContent::Csv { bytes, line } }));
             }
         }
         Ok(None)

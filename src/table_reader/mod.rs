@@ -17,10 +17,10 @@ use polars_parquet::parquet::metadata::FileMetadata;
 use crate::config::Format;
 use crate::error::{Error, Result};
 
-pub(crate) use self::column::Part;
+pub(crate) use self::column::PieceContent;
 pub use self::column::{Piece, ReadColumn, ReadKind, Wanted};
 use self::csv::{CsvFile, CsvPieces};
-pub(crate) use self::csv::{Place, for_each_row};
+pub(crate) use self::csv::{RowPlace, for_each_row};
 use self::parquet::ParquetFile;
 pub use self::types::CellTypes;
 pub use self::values::{ReadValues, Texts};
@@ -31,16 +31,16 @@ pub use self::values::{ReadValues, Texts};
 pub struct TableFile {
     path: PathBuf,
     columns: Vec<ReadColumn>,
-    source: Source,
+    source: TableSource,
 }
 
-enum Source {
+enum TableSource {
     Csv(CsvFile),
     Parquet(Box<ParquetFile>),
 }
 
 /// Decoded columns of some rows, in the order in which they were asked for.
-pub struct Batch {
+pub struct ReadBatch {
     /// The number of the first row, from 0.
     pub first_row: u64,
     /// How many rows there are.
@@ -59,11 +59,11 @@ impl TableFile {
             Format::Csv => {
                 let (names, file) = CsvFile::open(path)?;
                 let column = |name| ReadColumn { name, kind: ReadKind::Cell };
-                (names.into_iter().map(column).collect::<Vec<_>>(), Source::Csv(file))
+                (names.into_iter().map(column).collect::<Vec<_>>(), TableSource::Csv(file))
             }
             Format::Parquet => {
                 let (columns, file) = ParquetFile::open(path)?;
-                (columns, Source::Parquet(Box::new(file)))
+                (columns, TableSource::Parquet(Box::new(file)))
             }
         };
         TableFile::of(path, columns, source)
@@ -75,10 +75,10 @@ impl TableFile {
     /// As [`open`](Self::open).
     pub fn parquet(file: File, path: &Path) -> Result<Self> {
         let (columns, file) = ParquetFile::of(file, path)?;
-        TableFile::of(path, columns, Source::Parquet(Box::new(file)))
+        TableFile::of(path, columns, TableSource::Parquet(Box::new(file)))
     }
 
-    fn of(path: &Path, columns: Vec<ReadColumn>, source: Source) -> Result<Self> {
+    fn of(path: &Path, columns: Vec<ReadColumn>, source: TableSource) -> Result<Self> {
         for (index, column) in columns.iter().enumerate() {
             if columns[..index].iter().any(|other| other.name == column.name) {
                 return Err(Error::usage(format!("`{}` has two columns `{}`", path.display(), column.name)).at(path));
@@ -95,8 +95,8 @@ impl TableFile {
     /// Its format.
     pub fn format(&self) -> Format {
         match self.source {
-            Source::Csv(_) => Format::Csv,
-            Source::Parquet(_) => Format::Parquet,
+            TableSource::Csv(_) => Format::Csv,
+            TableSource::Parquet(_) => Format::Parquet,
         }
     }
 
@@ -108,16 +108,16 @@ impl TableFile {
     /// How many rows it has, where that is known before all are read: not of CSV.
     pub fn rows(&self) -> Option<u64> {
         match &self.source {
-            Source::Csv(_) => None,
-            Source::Parquet(file) => Some(file.rows()),
+            TableSource::Csv(_) => None,
+            TableSource::Parquet(file) => Some(file.rows()),
         }
     }
 
     /// Its length in bytes.
     pub fn bytes(&self) -> u64 {
         match &self.source {
-            Source::Csv(file) => file.bytes(),
-            Source::Parquet(file) => file.bytes(),
+            TableSource::Csv(file) => file.bytes(),
+            TableSource::Parquet(file) => file.bytes(),
         }
     }
 
@@ -140,8 +140,8 @@ impl TableFile {
     /// A usage error where the file cannot be read.
     pub fn pieces(&self) -> Result<Pieces<'_>> {
         Ok(Pieces(match &self.source {
-            Source::Csv(file) => Coming::Csv(file.pieces()?),
-            Source::Parquet(file) => Coming::Parquet { file, bytes: None, group: 0, row: 0, first_row: 0 },
+            TableSource::Csv(file) => Coming::Csv(file.pieces()?),
+            TableSource::Parquet(file) => Coming::Parquet { file, bytes: None, group: 0, row: 0, first_row: 0 },
         }))
     }
 
@@ -161,13 +161,13 @@ impl TableFile {
     ///
     /// # Errors
     /// A usage error that names the file, and where a value is not what is wanted its column, row and cell.
-    pub fn decode(&self, piece: &Piece, wanted: &[(usize, Wanted)]) -> Result<Batch> {
+    pub fn decode(&self, piece: &Piece, wanted: &[(usize, Wanted)]) -> Result<ReadBatch> {
         let columns = match (&self.source, &piece.part) {
-            (Source::Csv(file), Part::Csv { bytes, line }) => {
-                let place = Place { first_row: piece.first_row, line: *line };
+            (TableSource::Csv(file), PieceContent::Csv { bytes, line }) => {
+                let place = RowPlace { first_row: piece.first_row, line: *line };
                 file.decode(bytes, place, piece.rows, wanted, &self.columns)?
             }
-            (Source::Parquet(file), Part::Parquet { group, rows }) => wanted
+            (TableSource::Parquet(file), PieceContent::Parquet { group, rows }) => wanted
                 .iter()
                 .map(|&(column, wanted)| {
                     file.decode(*group, rows.clone(), piece.first_row, &self.columns[column], wanted)
@@ -175,7 +175,7 @@ impl TableFile {
                 .collect::<Result<_>>()?,
             _ => return Err(Error::fatal("a piece of another file")),
         };
-        Ok(Batch { first_row: piece.first_row, rows: piece.rows, columns })
+        Ok(ReadBatch { first_row: piece.first_row, rows: piece.rows, columns })
     }
 
     /// What the cells of a piece of CSV may be, for every column; nothing of Parquet, which says so itself. Uses no thread but the caller's.
@@ -184,9 +184,9 @@ impl TableFile {
     /// A usage error that names the row where its cells are too few or too many.
     pub fn types(&self, piece: &Piece) -> Result<Vec<CellTypes>> {
         let mut types = Vec::new();
-        if let Part::Csv { bytes, line } = &piece.part {
+        if let PieceContent::Csv { bytes, line } = &piece.part {
             types.resize(self.columns.len(), CellTypes::default());
-            let place = Place { first_row: piece.first_row, line: *line };
+            let place = RowPlace { first_row: piece.first_row, line: *line };
             for_each_row(&self.path, bytes, place, self.columns.len(), |cells, _, _| {
                 for (cell, types) in cells.iter().zip(&mut types) {
                     types.look(&csv::unquoted(&bytes[cell.clone()]));
@@ -215,7 +215,7 @@ impl TableFile {
     ///
     /// # Errors
     /// As [`column`](Self::column), [`pieces`](Self::pieces) and [`decode`](Self::decode).
-    pub fn batches(&self, wanted: &[(&str, Wanted)]) -> Result<impl Iterator<Item = Result<Batch>>> {
+    pub fn batches(&self, wanted: &[(&str, Wanted)]) -> Result<impl Iterator<Item = Result<ReadBatch>>> {
         let column = |&(name, wanted): &(&str, Wanted)| Ok((self.column(name)?, wanted));
         let wanted: Vec<(usize, Wanted)> = wanted.iter().map(column).collect::<Result<_>>()?;
         let mut pieces = self.pieces()?;
@@ -226,16 +226,16 @@ impl TableFile {
     /// The cells of the header of CSV as they stand there; none of Parquet.
     pub(crate) fn header(&self) -> &[Vec<u8>] {
         match &self.source {
-            Source::Csv(file) => &file.header,
-            Source::Parquet(_) => &[],
+            TableSource::Csv(file) => &file.header,
+            TableSource::Parquet(_) => &[],
         }
     }
 
     /// What Parquet says of itself, and the types that its columns are read as.
     pub(crate) fn parquet_types(&self) -> Option<(&FileMetadata, &ArrowSchema)> {
         match &self.source {
-            Source::Csv(_) => None,
-            Source::Parquet(file) => Some((&file.metadata, &file.fields)),
+            TableSource::Csv(_) => None,
+            TableSource::Parquet(file) => Some((&file.metadata, &file.fields)),
         }
     }
 
@@ -245,7 +245,7 @@ impl TableFile {
     /// A usage error that names the file and the column where it is damaged.
     pub(crate) fn arrays(&self, piece: &Piece, column: usize) -> Result<Vec<Box<dyn Array>>> {
         match (&self.source, &piece.part) {
-            (Source::Parquet(file), Part::Parquet { group, rows }) => {
+            (TableSource::Parquet(file), PieceContent::Parquet { group, rows }) => {
                 file.arrays(*group, rows.clone(), &self.columns[column].name)
             }
             _ => Err(Error::fatal("a piece of another file")),
@@ -284,7 +284,7 @@ impl Pieces<'_> {
                 continue;
             }
             let end = rows.min(*row + file.rows_at_once(*group, bytes));
-            let part = Part::Parquet { group: *group, rows: *row..end };
+            let part = PieceContent::Parquet { group: *group, rows: *row..end };
             let piece = Piece { first_row: *first_row, rows: end - *row, part };
             (*row, *first_row) = (end, *first_row + piece.rows as u64);
             return Ok(Some(piece));

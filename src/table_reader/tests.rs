@@ -4,7 +4,7 @@ use polars::prelude::*;
 use proptest::prelude::*;
 
 use super::*;
-use crate::tables::{Column, Kind, Schema as TableSchema, TableEncoder, TableId, Values};
+use crate::tables::{Column, ColumnKind, Schema as TableSchema, TableEncoder, TableId, Values};
 
 fn write(folder: &tempfile::TempDir, name: &str, bytes: &[u8]) -> PathBuf {
     let path = folder.path().join(name);
@@ -14,7 +14,7 @@ fn write(folder: &tempfile::TempDir, name: &str, bytes: &[u8]) -> PathBuf {
 
 fn all(path: &Path, wanted: &[(&str, Wanted)]) -> Result<Vec<ReadValues>> {
     let file = TableFile::open(path)?;
-    let batches: Vec<Batch> = file.batches(wanted)?.collect::<Result<_>>()?;
+    let batches: Vec<ReadBatch> = file.batches(wanted)?.collect::<Result<_>>()?;
     let mut row = 0;
     for batch in &batches {
         assert_eq!(batch.first_row, row);
@@ -51,10 +51,10 @@ fn our_own_tables_are_read_as_they_were_written() {
         row: "",
         order: "",
         columns: vec![
-            Column::new("name", Kind::Text, ""),
-            Column::new("text", Kind::Text, ""),
-            Column::new("count", Kind::Count, ""),
-            Column::new("real", Kind::Real, ""),
+            Column::new("name", ColumnKind::Text, ""),
+            Column::new("text", ColumnKind::Text, ""),
+            Column::new("count", ColumnKind::Count, ""),
+            Column::new("real", ColumnKind::Real, ""),
         ],
     };
     let encoder = TableEncoder::new(&schema, Format::ALL).unwrap();

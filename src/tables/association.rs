@@ -4,7 +4,7 @@ use std::mem;
 
 use super::columns::Columns;
 use super::measured::MeasuredRows;
-use super::schema::{Column, Kind};
+use super::schema::{Column, ColumnKind};
 use super::values::Values;
 use crate::stats::{Contingency, Measure};
 
@@ -43,15 +43,17 @@ pub(crate) fn association_columns<'a, R: Copy + 'a, X: 'a>(
     of: fn(&mut X) -> &mut Associated<'a>,
 ) -> Columns<'a, R, X> {
     let columns = columns
-        .column(Column::new("o11", Kind::Count, "events"), move |batch| of(&mut batch.from).counts(|table| table.o11))
+        .column(Column::new("o11", ColumnKind::Count, "events"), move |batch| {
+            of(&mut batch.from).counts(|table| table.o11)
+        })
         .says("Observed: first cell of the 2×2 table.")
-        .column(Column::new("r1", Kind::Count, "events"), move |batch| take(&mut of(&mut batch.from).r1))
+        .column(Column::new("r1", ColumnKind::Count, "events"), move |batch| take(&mut of(&mut batch.from).r1))
         .says("Margin of the first of the two.")
-        .column(Column::new("c1", Kind::Count, "events"), move |batch| take(&mut of(&mut batch.from).c1))
+        .column(Column::new("c1", ColumnKind::Count, "events"), move |batch| take(&mut of(&mut batch.from).c1))
         .says("Margin of the second of the two.")
-        .column(Column::new("n", Kind::Count, "events"), move |batch| of(&mut batch.from).counts(|table| table.n))
+        .column(Column::new("n", ColumnKind::Count, "events"), move |batch| of(&mut batch.from).counts(|table| table.n))
         .says("Sum of the 2×2 table.")
-        .column(Column::new("e11", Kind::Real, "events"), move |batch| {
+        .column(Column::new("e11", ColumnKind::Real, "events"), move |batch| {
             Values::real(of(&mut batch.from).rows.tables.iter().map(Contingency::e11))
         })
         .says("Expected if the two were independent.")

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use super::csv;
-use super::schema::{Column, Kind, Schema, TableId};
+use super::schema::{Column, ColumnKind, Schema, TableId};
 use super::values::Values;
 use crate::config::TableName;
 use crate::error::Result;
@@ -83,12 +83,12 @@ impl<R: Copy, X> Batch<R, X> {
 }
 
 /// How the values of a column are made for a batch.
-type Value<'a, R, X> = Box<dyn Fn(&mut Batch<R, X>) -> Values<'a> + Sync + 'a>;
+type ColumnValues<'a, R, X> = Box<dyn Fn(&mut Batch<R, X>) -> Values<'a> + Sync + 'a>;
 
 /// The columns of a table. A row is an `R`, and what is looked up for it is in an `X`; the columns are known without either.
 pub(crate) struct Columns<'a, R, X> {
     schema: Schema,
-    values: Vec<Value<'a, R, X>>,
+    values: Vec<ColumnValues<'a, R, X>>,
 }
 
 impl<'a, R: Copy + 'a, X: 'a> Columns<'a, R, X> {
@@ -117,7 +117,7 @@ impl<'a, R: Copy + 'a, X: 'a> Columns<'a, R, X> {
     }
 
     pub fn text<T: Into<Cow<'a, str>>>(self, name: &'static str, value: impl Fn(R, &X) -> T + Sync + 'a) -> Self {
-        self.column(Column::new(name, Kind::Text, ""), move |batch| batch.texts(&value))
+        self.column(Column::new(name, ColumnKind::Text, ""), move |batch| batch.texts(&value))
     }
 
     /// Text that few rows differ in: see [`Batch::names`].
@@ -127,11 +127,11 @@ impl<'a, R: Copy + 'a, X: 'a> Columns<'a, R, X> {
         number: impl Fn(R, &X) -> u32 + Sync + 'a,
         text: impl Fn(u32, &X) -> &'a str + Sync + 'a,
     ) -> Self {
-        self.column(Column::new(name, Kind::Text, ""), move |batch| batch.names(&number, &text))
+        self.column(Column::new(name, ColumnKind::Text, ""), move |batch| batch.names(&number, &text))
     }
 
     pub fn count(self, name: &'static str, unit: &'static str, value: impl Fn(R, &X) -> u64 + Sync + 'a) -> Self {
-        self.column(Column::new(name, Kind::Count, unit), move |batch| batch.counts(&value))
+        self.column(Column::new(name, ColumnKind::Count, unit), move |batch| batch.counts(&value))
     }
 
     /// A number that is missing where it is `None` or NaN.
@@ -141,11 +141,11 @@ impl<'a, R: Copy + 'a, X: 'a> Columns<'a, R, X> {
         unit: &'static str,
         value: impl Fn(R, &X) -> T + Sync + 'a,
     ) -> Self {
-        self.column(Column::new(name, Kind::Real, unit), move |batch| batch.reals(&value))
+        self.column(Column::new(name, ColumnKind::Real, unit), move |batch| batch.reals(&value))
     }
 
     pub fn flag(self, name: &'static str, value: impl Fn(R, &X) -> bool + Sync + 'a) -> Self {
-        self.column(Column::new(name, Kind::Flag, ""), move |batch| batch.flags(&value))
+        self.column(Column::new(name, ColumnKind::Flag, ""), move |batch| batch.flags(&value))
     }
 
     /// Describes the last column.

@@ -14,7 +14,7 @@ pub(crate) fn header(schema: &Schema) -> Vec<u8> {
 
 /// The lines of a batch.
 pub(crate) fn lines(values: &[Values<'_>], rows: usize) -> Vec<u8> {
-    let columns: Vec<Cells<'_>> = values.iter().map(Cells::new).collect();
+    let columns: Vec<ColumnCells<'_>> = values.iter().map(ColumnCells::new).collect();
     let mut lines = Vec::with_capacity(rows * values.len() * 8);
     for row in 0..rows {
         for cells in &columns {
@@ -29,17 +29,19 @@ pub(crate) fn lines(values: &[Values<'_>], rows: usize) -> Vec<u8> {
 }
 
 /// A column, with what repeats in it written out once.
-enum Cells<'v> {
+enum ColumnCells<'v> {
     Each(&'v Values<'v>),
     Shared { text: Vec<u8>, ends: Vec<usize>, of_row: &'v [u32] },
 }
 
-impl<'v> Cells<'v> {
+impl<'v> ColumnCells<'v> {
     fn new(values: &'v Values<'v>) -> Self {
         match values {
-            Values::Names(names, of_row) => Cells::shared(names, |name, text| push_text(name, text), of_row),
-            Values::Counts(counts, of_row) => Cells::shared(counts, |count, text| push_count(*count, text), of_row),
-            _ => Cells::Each(values),
+            Values::Names(names, of_row) => ColumnCells::shared(names, |name, text| push_text(name, text), of_row),
+            Values::Counts(counts, of_row) => {
+                ColumnCells::shared(counts, |count, text| push_count(*count, text), of_row)
+            }
+            _ => ColumnCells::Each(values),
         }
     }
 
@@ -49,21 +51,23 @@ impl<'v> Cells<'v> {
             push(value, &mut text);
             ends.push(text.len());
         }
-        Cells::Shared { text, ends, of_row }
+        ColumnCells::Shared { text, ends, of_row }
     }
 
     #[inline]
     fn push(&self, row: usize, line: &mut Vec<u8>) {
         match self {
-            Cells::Shared { text, ends, of_row } => {
+            ColumnCells::Shared { text, ends, of_row } => {
                 let index = of_row[row] as usize;
                 line.extend_from_slice(&text[ends[index]..ends[index + 1]]);
             }
-            Cells::Each(Values::Text(texts)) => push_text(&texts[row], line),
-            Cells::Each(Values::Count(counts)) => push_count(counts[row], line),
-            Cells::Each(Values::Real(reals)) => push_real(reals[row], line),
-            Cells::Each(Values::Flag(flags)) => line.extend_from_slice(if flags[row] { b"true" } else { b"false" }),
-            Cells::Each(Values::Names(..) | Values::Counts(..)) => unreachable!("these are shared"),
+            ColumnCells::Each(Values::Text(texts)) => push_text(&texts[row], line),
+            ColumnCells::Each(Values::Count(counts)) => push_count(counts[row], line),
+            ColumnCells::Each(Values::Real(reals)) => push_real(reals[row], line),
+            ColumnCells::Each(Values::Flag(flags)) => {
+                line.extend_from_slice(if flags[row] { b"true" } else { b"false" })
+            }
+            ColumnCells::Each(Values::Names(..) | Values::Counts(..)) => unreachable!("these are shared"),
         }
     }
 }

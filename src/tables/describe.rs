@@ -6,7 +6,7 @@ use std::path::Path;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
-use super::schema::{Column, Kind, SCHEMA_VERSION, Schema};
+use super::schema::{Column, ColumnKind, SCHEMA_VERSION, Schema};
 use super::writer::{Written, hexadecimal};
 use crate::config::Format;
 
@@ -58,10 +58,10 @@ impl Package {
 
 fn field(column: &Column) -> Value {
     let kind = match column.kind {
-        Kind::Text => "string",
-        Kind::Count => "integer",
-        Kind::Real => "number",
-        Kind::Flag => "boolean",
+        ColumnKind::Text => "string",
+        ColumnKind::Count => "integer",
+        ColumnKind::Real => "number",
+        ColumnKind::Flag => "boolean",
     };
     let mut field = json!({ "name": column.name, "type": kind, "description": column.description });
     if !column.unit.is_empty() {
@@ -186,10 +186,10 @@ pub(crate) fn push_columns(text: &mut String, schema: &Schema) {
 
 pub(crate) fn push_column(text: &mut String, column: &Column) {
     let kind = match column.kind {
-        Kind::Text => "text",
-        Kind::Count => "count",
-        Kind::Real => "real",
-        Kind::Flag => "true/false",
+        ColumnKind::Text => "text",
+        ColumnKind::Count => "count",
+        ColumnKind::Real => "real",
+        ColumnKind::Flag => "true/false",
     };
     let formula = column.formula.map_or(String::new(), |formula| format!(" `{formula}`"));
     let _ = writeln!(text, "| {} | {kind} | {} | {}{formula} |", column.name, column.unit, column.description);

@@ -3,7 +3,7 @@
 use std::mem;
 use std::ops::Range;
 
-use super::schema::{Column, Kind};
+use super::schema::{Column, ColumnKind};
 use crate::stats::{Contingency, Family, Measure, p_log10, p_value, values};
 
 impl Column {
@@ -12,7 +12,7 @@ impl Column {
         Column {
             description: measure.description(family),
             formula: Some(measure.formula()),
-            ..Column::new(measure.name(), Kind::Real, measure.unit())
+            ..Column::new(measure.name(), ColumnKind::Real, measure.unit())
         }
     }
 }

@@ -25,7 +25,7 @@ pub use self::extended::{Extended, ExtendedFile, ExtendedPiece};
 pub(crate) use self::measured::MeasuredRows;
 pub use self::measured::{Measured, Tests, TestsNeeded};
 pub(crate) use self::names::{class_name, doc_id, theme_name};
-pub use self::schema::{Column, Kind, SCHEMA_VERSION, Schema, TableId};
+pub use self::schema::{Column, ColumnKind, SCHEMA_VERSION, Schema, TableId};
 pub use self::single::SingleFile;
 pub(crate) use self::values::Numbered;
 pub use self::values::Values;

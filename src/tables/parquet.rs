@@ -17,7 +17,7 @@ use polars_parquet::write::{
     schema_to_metadata_key, to_parquet_leaves, to_parquet_type,
 };
 
-use super::schema::{Column, Kind, Schema};
+use super::schema::{Column, ColumnKind, Schema};
 use super::values::{Values, renumber};
 use crate::table_reader::ReadValues;
 
@@ -43,10 +43,10 @@ impl Encoder {
     pub fn new(schema: &Schema) -> PolarsResult<Self> {
         let fields = schema.columns.iter().map(|Column { name, kind, .. }| {
             let data_type = match kind {
-                Kind::Text => ArrowDataType::LargeUtf8,
-                Kind::Count => ArrowDataType::UInt64,
-                Kind::Real => ArrowDataType::Float64,
-                Kind::Flag => ArrowDataType::Boolean,
+                ColumnKind::Text => ArrowDataType::LargeUtf8,
+                ColumnKind::Count => ArrowDataType::UInt64,
+                ColumnKind::Real => ArrowDataType::Float64,
+                ColumnKind::Flag => ArrowDataType::Boolean,
             };
             let field = field(name, data_type);
             Ok((to_parquet_type(&field)?, field))

@@ -38,7 +38,7 @@ impl fmt::Display for TableId {
 
 /// What the values of a column are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub enum ColumnKind {
     /// Text; empty text is missing.
     Text,
     /// A count or position: unsigned 64-bit integer.
@@ -55,7 +55,7 @@ pub struct Column {
     /// Lower snake case.
     pub name: Cow<'static, str>,
     /// What its values are.
-    pub kind: Kind,
+    pub kind: ColumnKind,
     /// What one of it is.
     pub unit: &'static str,
     /// What it says.
@@ -70,7 +70,7 @@ pub struct Column {
 
 impl Column {
     /// A column without a description.
-    pub(crate) fn new(name: impl Into<Cow<'static, str>>, kind: Kind, unit: &'static str) -> Self {
+    pub(crate) fn new(name: impl Into<Cow<'static, str>>, kind: ColumnKind, unit: &'static str) -> Self {
         let (name, description) = (name.into(), Cow::Borrowed(""));
         Column { name, kind, unit, description, formula: None, is_key: false, refers_to: None }
     }

@@ -11,7 +11,7 @@ use polars_parquet::write::FileWriter;
 use sha2::{Digest, Sha256};
 
 use super::parquet::{Encoder, RowGroup};
-use super::schema::{Kind, Schema, TableId};
+use super::schema::{ColumnKind, Schema, TableId};
 use super::values::Values;
 use super::{csv, parquet};
 use crate::config::Format;
@@ -256,10 +256,10 @@ impl Write for HashedFile {
 
 fn checked_rows(schema: &Schema, values: &[Values<'_>]) -> usize {
     let kind = |values: &Values<'_>| match values {
-        Values::Text(_) | Values::Names(..) => Kind::Text,
-        Values::Count(_) | Values::Counts(..) => Kind::Count,
-        Values::Real(_) => Kind::Real,
-        Values::Flag(_) => Kind::Flag,
+        Values::Text(_) | Values::Names(..) => ColumnKind::Text,
+        Values::Count(_) | Values::Counts(..) => ColumnKind::Count,
+        Values::Real(_) => ColumnKind::Real,
+        Values::Flag(_) => ColumnKind::Flag,
     };
     let rows = values.first().map_or(0, Values::len);
     let shapes: Vec<_> = values.iter().map(|values| (kind(values), values.len())).collect();

@@ -6,7 +6,7 @@ use crate::config::TokenRule;
 
 /// Appends the tokens of `body` to `tokens`, where its text in lower case is already.
 pub(super) fn tokenize(rule: TokenRule, body: &str, body_start: usize, tokens: &mut Tokens) {
-    let mut writer = Writer { body, body_start, tokens };
+    let mut writer = RuleWriter { body, body_start, tokens };
     match rule {
         TokenRule::Whitespace => {
             let is_between = |c| matches!(c, ' ' | '\t' | '\n' | '\r');
@@ -21,7 +21,7 @@ pub(super) fn tokenize(rule: TokenRule, body: &str, body_start: usize, tokens: &
 }
 
 /// Runs of at least so many word characters in the text in lower case, which may be of another length than the text.
-fn words(least: usize, body: &str, writer: &mut Writer<'_>) {
+fn words(least: usize, body: &str, writer: &mut RuleWriter<'_>) {
     // What a capital sigma becomes depends on what is around it.
     let lower = body.to_lowercase();
     let mut rest = lower.as_str();
@@ -59,13 +59,13 @@ fn is_word(c: char) -> bool {
     c == '_' || c.is_alphanumeric() && !is_mark(c) && !is_enclosed()
 }
 
-struct Writer<'t> {
+struct RuleWriter<'t> {
     body: &'t str,
     body_start: usize,
     tokens: &'t mut Tokens,
 }
 
-impl Writer<'_> {
+impl RuleWriter<'_> {
     fn push(&mut self, start: usize, end: usize, form: &str) {
         let form_start = if self.body.is_char_boundary(start) && self.tokens.forms.get(start..end) == Some(form) {
             start

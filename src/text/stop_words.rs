@@ -20,23 +20,23 @@ pub struct StopLists {
     names: Vec<String>,
     /// All normal forms, one behind another, as there are many and most runs ask for few.
     forms: String,
-    entries: Vec<Entry>,
+    entries: Vec<StopForm>,
     /// By their forms.
     index: HashTable<u32>,
     hasher: FixedState,
-    choice: Choice,
+    choice: ListChoice,
 }
 
 /// A normal form, and a bit for each list that holds it.
 #[derive(Clone, Copy, Debug)]
-struct Entry {
+struct StopForm {
     start: u32,
     end: u32,
     lists: u64,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-enum Choice {
+enum ListChoice {
     #[default]
     None,
     Always,
@@ -51,7 +51,7 @@ impl StopLists {
 
     /// The list of each document's language, English where there is none.
     pub fn by_language(tokenizer: &Tokenizer) -> Self {
-        let mut lists = StopLists { choice: Choice::ByLanguage, ..Self::default() };
+        let mut lists = StopLists { choice: ListChoice::ByLanguage, ..Self::default() };
         let known: Vec<_> = Self::languages().into_iter().map(|code| (code, known(code).unwrap_or_default())).collect();
         // None is in the index yet.
         lists.index.reserve(known.iter().map(|(_, words)| words.len()).sum(), |_| 0);
@@ -63,14 +63,14 @@ impl StopLists {
 
     /// The list of one language for every document; `None` where there is no such list.
     pub fn language(code: &str, tokenizer: &Tokenizer) -> Option<Self> {
-        let mut lists = StopLists { choice: Choice::Always, ..Self::default() };
+        let mut lists = StopLists { choice: ListChoice::Always, ..Self::default() };
         lists.add(code, known(code)?, tokenizer);
         Some(lists)
     }
 
     /// The words of `text`, one a line, `#` before comments, for every document.
     pub fn custom(text: &str, tokenizer: &Tokenizer) -> Self {
-        let mut lists = StopLists { choice: Choice::Always, ..Self::default() };
+        let mut lists = StopLists { choice: ListChoice::Always, ..Self::default() };
         lists.add("custom", entries(text).collect(), tokenizer);
         lists
     }
@@ -104,9 +104,9 @@ impl StopLists {
     /// The list that goes for a document in `language`.
     pub fn list_for(&self, language: &str) -> Option<usize> {
         match self.choice {
-            Choice::None => None,
-            Choice::Always => Some(0),
-            Choice::ByLanguage => {
+            ListChoice::None => None,
+            ListChoice::Always => Some(0),
+            ListChoice::ByLanguage => {
                 let position = |code: &str| self.names.iter().position(|name| name == code);
                 position(language).or_else(|| position("en"))
             }
@@ -140,14 +140,14 @@ impl StopLists {
         self.names.push(name.to_string());
     }
 
-    fn form(&self, entry: &Entry) -> &str {
+    fn form(&self, entry: &StopForm) -> &str {
         &self.forms[entry.start as usize..entry.end as usize]
     }
 
     /// Notes that a list holds a form.
     fn hold(&mut self, form: &str, list: usize) {
         let StopLists { forms, entries, index, hasher, .. } = self;
-        let form_of = |entry: &Entry| &forms[entry.start as usize..entry.end as usize];
+        let form_of = |entry: &StopForm| &forms[entry.start as usize..entry.end as usize];
         let hash = hasher.hash_one(form);
         if let Some(&number) = index.find(hash, |&number| form_of(&entries[number as usize]) == form) {
             entries[number as usize].lists |= 1 << list;
@@ -155,7 +155,7 @@ impl StopLists {
         }
         let number = narrow(entries.len());
         index.insert_unique(hash, number, |&number| hasher.hash_one(form_of(&entries[number as usize])));
-        entries.push(Entry { start: narrow(forms.len()), end: narrow(forms.len() + form.len()), lists: 1 << list });
+        entries.push(StopForm { start: narrow(forms.len()), end: narrow(forms.len() + form.len()), lists: 1 << list });
         forms.push_str(form);
     }
 }

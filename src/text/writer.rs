@@ -85,7 +85,7 @@ const POSSESSIVE: &str = "'s";
 const FEW_WORDS: usize = 12;
 
 /// What words of a block are still to be written.
-struct Left {
+struct RemainingWords {
     starts: u64,
     ends: u64,
     form_ends: u64,
@@ -93,7 +93,7 @@ struct Left {
     body_start: u32,
 }
 
-impl Left {
+impl RemainingWords {
     #[inline(always)]
     fn write(&mut self, slots: &mut [Token]) {
         for slot in slots {
@@ -124,7 +124,7 @@ impl WordSink for TokenWriter<'_> {
             Possessive::Keep => ends,
         };
         // The text is shorter than 4 GiB.
-        let mut left = Left { starts, ends, form_ends, base: base as u32, body_start: self.body_start };
+        let mut left = RemainingWords { starts, ends, form_ends, base: base as u32, body_start: self.body_start };
         let (few, more) = self.tokens.room::<MOST_WORDS>().split_at_mut(FEW_WORDS);
         left.write(few);
         if count > FEW_WORDS {

@@ -7,7 +7,7 @@
 use regex_syntax::hir::{self, Hir, HirKind};
 
 use super::glob::{ONE, STAR};
-use super::pattern::{Atom, Body, Pattern, Piece, Test, pieces};
+use super::pattern::{Atom, Body, Pattern, PatternPiece, Test, pieces};
 use crate::config::Hyphens;
 use crate::text::{self, Tokenizer, Tokens};
 
@@ -37,7 +37,7 @@ impl Pattern {
     fn address(&self, tokenizer: &Tokenizer) -> Option<String> {
         let mut tokens = Tokens::new();
         let mut words = pieces(&self.text).into_iter().filter_map(|(_, piece)| match piece {
-            Piece::Words(words) => Some(words),
+            PatternPiece::Words(words) => Some(words),
             _ => None,
         });
         let address = words.find(|words| {

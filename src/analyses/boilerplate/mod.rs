@@ -16,7 +16,7 @@ use self::lines::{LineRecord, lines_of, squeezed};
 use self::table::boilerplate;
 use crate::analyses::analysis::Analysis;
 use crate::config::{Boilerplate, TableName};
-use crate::context::{Amounts, Context, Place, Report, SortedRuns, Stage, write_run};
+use crate::context::{Amounts, Context, Report, SortedRuns, Stage, WrittenPairs, write_run};
 use crate::corpus::{Discovered, Loader, source_of};
 use crate::error::Result;
 use crate::spill::Spill;
@@ -79,7 +79,7 @@ fn texts_of(context: &Context<'_>, found: &[CommonLine], discovered: &Discovered
 #[derive(Default)]
 pub(crate) struct NotedLines {
     pub record: LineRecord,
-    runs: Vec<Vec<Place>>,
+    runs: Vec<Vec<WrittenPairs>>,
 }
 
 impl NotedLines {

@@ -17,7 +17,7 @@ pub struct Distances {
 
 /// What is known of a term so far.
 #[derive(Clone, Copy, Default)]
-struct Cell {
+struct TermState {
     /// Number of the last document with it, from 1.
     document: u32,
     /// Occurrences in that document.
@@ -29,7 +29,7 @@ struct Cell {
     distances: Distances,
 }
 
-impl Cell {
+impl TermState {
     #[inline]
     fn add_distance(&mut self, distance: u64) {
         let is_short = distance <= self.limit;
@@ -39,7 +39,7 @@ impl Cell {
 }
 
 /// Bytes of memory that a term takes while its [`occurrences`] are looked for.
-pub const BYTES_OF_OCCURRENCES: u64 = (size_of::<Cell>() + size_of::<u64>()) as u64;
+pub const BYTES_OF_OCCURRENCES: u64 = (size_of::<TermState>() + size_of::<u64>()) as u64;
 
 /// Splits the vocabulary into at least `parts` ranges, if it has as many terms, of about the same work for [`occurrences`],
 /// and of at most `max_terms` each.
@@ -63,7 +63,7 @@ pub fn occurrence_ranges(counts: &Counts, parts: usize, max_terms: u64) -> Vec<R
 
 /// A document that holds a term, once no more of it can follow.
 #[derive(Clone, Copy, Default)]
-struct Left {
+struct DocumentCount {
     /// Index of the term in its range.
     index: u32,
     document: u32,
@@ -78,12 +78,12 @@ const AHEAD: usize = 12;
 
 struct Walk {
     range: Range<u32>,
-    cells: Vec<Cell>,
+    cells: Vec<TermState>,
     /// The first position of each term.
     firsts: Vec<u64>,
     /// Tokens of a batch that are of the range: index of the term, place in the batch.
     found: [(u32, u32); BATCH],
-    left: [Left; BATCH],
+    left: [DocumentCount; BATCH],
 }
 
 /// Walks all documents in order. Calls `in_document` for each term of `range` and each document that holds it, in the order
@@ -129,15 +129,15 @@ impl Walk {
         let cell = |term| {
             // distance * count < total, but for whole numbers.
             let limit = counts.tokens().saturating_sub(1) / counts.vocabulary().count(TermId(term)).max(1);
-            Cell { limit, ..Cell::default() }
+            TermState { limit, ..TermState::default() }
         };
-        let cells: Vec<Cell> = range.clone().map(cell).collect();
+        let cells: Vec<TermState> = range.clone().map(cell).collect();
         let firsts = vec![0; cells.len()];
-        Walk { range, cells, firsts, found: [(0, 0); BATCH], left: [Left::default(); BATCH] }
+        Walk { range, cells, firsts, found: [(0, 0); BATCH], left: [DocumentCount::default(); BATCH] }
     }
 
     /// Adds some tokens of a document. Gives the terms whose last document was another one.
-    fn batch(&mut self, slots: &[Slot], start: u64, document: u32) -> &[Left] {
+    fn batch(&mut self, slots: &[Slot], start: u64, document: u32) -> &[DocumentCount] {
         let Walk { range, cells, firsts, found, left } = self;
         let terms = range.end - range.start;
         let mut len = 0;
@@ -155,7 +155,7 @@ impl Walk {
             let cell = &mut cells[index as usize];
             let position = start + u64::from(place);
             let is_new = cell.document != document;
-            left[n % BATCH] = Left { index, document: cell.document, count: cell.in_document };
+            left[n % BATCH] = DocumentCount { index, document: cell.document, count: cell.in_document };
             n += usize::from(is_new & (cell.document != 0));
             if cell.document == 0 {
                 firsts[index as usize] = position;

@@ -4,7 +4,7 @@ use crate::analyses::lexical::{LexicalMeasures, lexical_columns};
 use crate::config::{DocumentMeasure, TableName};
 use crate::corpus::{DocumentRecord, OWN_KEYS, Skipped};
 use crate::count::DocumentCounts;
-use crate::tables::{Batch, Column, Columns, Kind, Table, doc_id};
+use crate::tables::{Batch, Column, ColumnKind, Columns, Table, doc_id};
 
 pub(crate) fn documents_columns<'a>(
     meta_columns: &[String],
@@ -32,7 +32,7 @@ pub(crate) fn documents_columns<'a>(
         .text("author", |row, from| from.known(row, "author"))
         .says("Author, from the front matter, the row or the document; several are joined by `; `.");
     for key in meta_columns {
-        let (column, key) = (Column::new(format!("meta_{key}"), Kind::Text, ""), key.clone());
+        let (column, key) = (Column::new(format!("meta_{key}"), ColumnKind::Text, ""), key.clone());
         let says = format!("`{key}`, from the front matter, the row or the document.");
         columns = columns.column(column, move |batch| batch.texts(|row, from| from.known(row, &key))).says(says);
     }

@@ -51,12 +51,12 @@ fn runs(slots: &[Slot]) -> impl Iterator<Item = (usize, &[Slot])> {
 /// The distinct shingles of one document, by where they begin. Used again for the next.
 #[derive(Default)]
 pub(crate) struct ShingleIndex {
-    table: HashTable<Entry>,
+    table: HashTable<ShingleEntry>,
     /// Documents that this one was compared with.
     compared: u32,
 }
 
-struct Entry {
+struct ShingleEntry {
     at: u32,
     /// The last document that has this shingle too, from 1.
     shared_with: u32,
@@ -68,7 +68,7 @@ impl ShingleIndex {
     /// # Complexity
     /// Linear in the positions; memory is about 18 bytes for each.
     pub fn fill(&mut self, slots: &[Slot], numbers: &TypeNumbers, mut new: impl FnMut(u64)) -> u32 {
-        let number_at = |entry: &Entry| numbers.of_run(&slots[entry.at as usize..][..width(slots)]);
+        let number_at = |entry: &ShingleEntry| numbers.of_run(&slots[entry.at as usize..][..width(slots)]);
         // One long document must not make all that follow slow: a table is cleared as a whole.
         if self.table.capacity() / 8 > slots.len().max(1 << 10) {
             self.table = HashTable::new();
@@ -77,9 +77,9 @@ impl ShingleIndex {
         self.compared = 0;
         for (at, run) in runs(slots) {
             let number = numbers.of_run(run);
-            let is_it = |entry: &Entry| is_same(run, &slots[entry.at as usize..][..run.len()]);
+            let is_it = |entry: &ShingleEntry| is_same(run, &slots[entry.at as usize..][..run.len()]);
             if self.table.find(number, is_it).is_none() {
-                self.table.insert_unique(number, Entry { at: at as u32, shared_with: 0 }, number_at);
+                self.table.insert_unique(number, ShingleEntry { at: at as u32, shared_with: 0 }, number_at);
                 new(number);
             }
         }
@@ -97,7 +97,7 @@ impl ShingleIndex {
             return shared;
         }
         for (_, run) in runs(other) {
-            let is_it = |entry: &Entry| is_same(run, &own[entry.at as usize..][..run.len()]);
+            let is_it = |entry: &ShingleEntry| is_same(run, &own[entry.at as usize..][..run.len()]);
             if let Some(entry) = self.table.find_mut(numbers.of_run(run), is_it)
                 && entry.shared_with != self.compared
             {

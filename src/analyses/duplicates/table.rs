@@ -11,14 +11,14 @@ pub(crate) const COUNT_DEDUP: &str =
     "With dedup: count over representatives only, one document of each cluster of copies.";
 
 /// The near-duplicates, and the records of the documents in the same order.
-type Found<'a> = (&'a Duplicates, &'a [DocumentRecord]);
+type DuplicateDocuments<'a> = (&'a Duplicates, &'a [DocumentRecord]);
 
-pub(crate) fn near_duplicates_columns<'a>() -> Columns<'a, &'a DuplicatePair, Found<'a>> {
+pub(crate) fn near_duplicates_columns<'a>() -> Columns<'a, &'a DuplicatePair, DuplicateDocuments<'a>> {
     let shingles = |document: u32, from: &Duplicates| u64::from(from.shingles[document as usize]);
     let similarity = move |row: &DuplicatePair, from: &Duplicates| {
         jaccard(u64::from(row.shared), shingles(row.first, from), shingles(row.second, from))
     };
-    Columns::<&DuplicatePair, Found<'_>>::of(TableName::NearDuplicates)
+    Columns::<&DuplicatePair, DuplicateDocuments<'_>>::of(TableName::NearDuplicates)
         .row(
             "pair of documents that are copies or near copies; with dedup only. Exact copies pair with the \
              first of them only",

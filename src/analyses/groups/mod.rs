@@ -15,7 +15,7 @@ use std::ops::Range;
 use rayon::prelude::*;
 
 use self::intervals::Sampled;
-use self::postings::{Posting, counts_in, posting_ranges, push_postings};
+use self::postings::{GroupPosting, counts_in, posting_ranges, push_postings};
 use self::rows::GroupRows;
 use self::tables::{GroupTermRow, GroupThemeRow, group_terms, group_themes, groups as groups_table};
 use self::trends::{TrendRow, term_trends, theme_trends};
@@ -146,7 +146,7 @@ fn terms_of_groups(
     context.observer.begin(Stage::Groups, (ranges.len() * of.groups.len()) as u64, 0);
     let first_trend = trends.len();
     for range in ranges {
-        let wanted = Wanted { counts, range, is_kept: &is_kept, with_intervals: with_rows };
+        let wanted = RangeInputs { counts, range, is_kept: &is_kept, with_intervals: with_rows };
         let of_groups = of.on_all_threads(context, |group, alone| terms_of_group(context, group, &wanted, alone))?;
         if let Some(timeline) = timeline {
             trends.extend(trends_of_terms(context, of.index, timeline, &of_groups));
@@ -181,15 +181,15 @@ fn kept_terms(context: &Context<'_>, grouping: &Grouping, counts: &Counts) -> Re
 fn terms_of_group(
     context: &Context<'_>,
     group: &Sampled,
-    wanted: &Wanted<'_>,
+    wanted: &RangeInputs<'_>,
     is_alone: bool,
 ) -> Result<Vec<GroupTermRow>> {
-    let Wanted { counts, range, is_kept, with_intervals } = wanted;
+    let RangeInputs { counts, range, is_kept, with_intervals } = wanted;
     let postings = |(first, documents): (usize, &[u32])| {
         let mut postings = Vec::new();
         push_postings(counts, documents, first as u32, range, is_kept, &mut postings).map(|()| postings)
     };
-    let mut postings: Vec<Posting> = if is_alone {
+    let mut postings: Vec<GroupPosting> = if is_alone {
         let pieces = group.documents.par_chunks(PIECE).enumerate();
         let pieces = pieces.map(|(piece, documents)| postings((piece * PIECE, documents)));
         let mut all = pieces.collect::<Result<Vec<_>>>()?.concat();
@@ -201,7 +201,7 @@ fn terms_of_group(
     if !is_alone {
         postings.sort_unstable();
     }
-    let of_terms: Vec<&[Posting]> = postings.chunk_by(|a, b| a.term == b.term).collect();
+    let of_terms: Vec<&[GroupPosting]> = postings.chunk_by(|a, b| a.term == b.term).collect();
     let totals: Vec<u64> = of_terms.iter().map(|of| of.iter().map(|posting| u64::from(posting.count)).sum()).collect();
     let counted = |term: usize| of_terms[term].iter().map(|posting| (posting.document, u64::from(posting.count)));
     let replicates = if *with_intervals { context.config.groups.bootstrap } else { 0 };
@@ -300,7 +300,7 @@ fn themes_of_groups(
 }
 
 /// Which terms of a group are counted.
-struct Wanted<'a> {
+struct RangeInputs<'a> {
     counts: &'a Counts,
     range: Range<u32>,
     is_kept: &'a [bool],

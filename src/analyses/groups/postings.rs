@@ -7,7 +7,7 @@ use crate::error::Result;
 
 /// Occurrences of a term in a document of a group.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Posting {
+pub struct GroupPosting {
     /// The term.
     pub term: TermId,
     /// Place of the document in the group.
@@ -75,7 +75,7 @@ pub fn push_postings(
     first: u32,
     terms: &Range<u32>,
     is_kept: &[bool],
-    postings: &mut Vec<Posting>,
+    postings: &mut Vec<GroupPosting>,
 ) -> Result<()> {
     let mut buffer = ViewBuffer::default();
     let mut ids: Vec<u32> = Vec::new();
@@ -86,7 +86,11 @@ pub fn push_postings(
         ids.extend(view.slots.iter().filter_map(|slot| slot.id()).filter(is_wanted));
         ids.sort_unstable();
         let runs = ids.chunk_by(|a, b| a == b);
-        postings.extend(runs.map(|run| Posting { term: TermId(run[0]), document: place, count: run.len() as u32 }));
+        postings.extend(runs.map(|run| GroupPosting {
+            term: TermId(run[0]),
+            document: place,
+            count: run.len() as u32,
+        }));
     }
     Ok(())
 }

@@ -11,20 +11,20 @@ use crate::spill::Spill;
 /// Rows that come range of terms by range of terms, and are read group by group.
 #[derive(Default)]
 pub(crate) struct GroupRows {
-    parts: Vec<Part>,
+    parts: Vec<GroupPart>,
     /// The first row of each part, known when all are there.
     starts: Vec<usize>,
     /// Bytes in memory.
     bytes: u64,
 }
 
-struct Part {
+struct GroupPart {
     group: u32,
     rows: usize,
-    place: Place,
+    place: RowStorage,
 }
 
-enum Place {
+enum RowStorage {
     Memory(Vec<GroupTermRow>),
     Disk(Arc<Spill>, u64),
 }
@@ -42,12 +42,12 @@ impl GroupRows {
         let bytes = (len * size_of::<GroupTermRow>()) as u64;
         let place = if self.bytes + bytes > limit {
             let written: Vec<u8> = rows.iter().flat_map(to_bytes).collect();
-            Place::Disk(Arc::clone(spill), spill.append(&written)?)
+            RowStorage::Disk(Arc::clone(spill), spill.append(&written)?)
         } else {
             self.bytes += bytes;
-            Place::Memory(rows)
+            RowStorage::Memory(rows)
         };
-        self.parts.push(Part { group, rows: len, place });
+        self.parts.push(GroupPart { group, rows: len, place });
         Ok(())
     }
 
@@ -75,8 +75,8 @@ impl GroupRows {
             }
             let wanted = range.start.max(start) - start..range.end.min(start + part.rows) - start;
             match &part.place {
-                Place::Memory(held) => rows.extend_from_slice(&held[wanted]),
-                Place::Disk(spill, at) => {
+                RowStorage::Memory(held) => rows.extend_from_slice(&held[wanted]),
+                RowStorage::Disk(spill, at) => {
                     let mut bytes = vec![0; wanted.len() * ROW];
                     spill.read(at + (wanted.start * ROW) as u64, &mut bytes)?;
                     rows.extend(bytes.as_chunks::<ROW>().0.iter().map(|bytes| from_bytes(part.group, bytes)));

@@ -14,7 +14,7 @@ use crate::context::Context;
 use crate::corpus::DocumentRecord;
 use crate::count::{Counts, TermId, ViewBuffer};
 use crate::error::Result;
-use crate::stats::{Factors, Reading, hdd, mtld, ttr, yule_k};
+use crate::stats::{Factors, ReadabilityCounts, hdd, mtld, ttr, yule_k};
 use crate::text::Syllables;
 
 /// Whether this measure is asked for and `documents` is written.
@@ -48,7 +48,7 @@ pub(crate) fn lexical_measures(
         let reading = (with_readability && records[index].language == "en").then(|| {
             let sums = counter.syllables(&view, document, &syllables);
             let (words, sentences) = (sums.words, sums.sentences);
-            Reading { words, sentences, syllables: sums.syllables, long_words: sums.long_words }
+            ReadabilityCounts { words, sentences, syllables: sums.syllables, long_words: sums.long_words }
         });
         let readability = reading.map_or([None; 3], |reading| [reading.flesch(), reading.fog(), reading.smog()]);
         Ok((diversity.unwrap_or([None; 4]), readability))

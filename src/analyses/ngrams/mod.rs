@@ -21,7 +21,7 @@ use std::ops::Range;
 
 use rayon::prelude::*;
 
-use self::store::{Record, Run, merged};
+use self::store::{NgramRun, RowLayout, merged};
 use self::table::ngrams as ngrams_table;
 use crate::analyses::analysis::Analysis;
 use crate::config::{NgramOptions, TableName};
@@ -66,7 +66,7 @@ impl Messages {
 }
 
 /// What was counted of one range of first terms.
-struct Part {
+struct TermRange {
     terms: Range<u32>,
     /// N-grams of length 1, 2, ….
     of_len: Vec<Spilled>,
@@ -107,13 +107,13 @@ pub(crate) fn count_ngrams(
         context.observer.advance(Stage::Ngrams, 1, 0);
     }
     let mut table = NgramTable::new(cut);
-    let mut of_len: Vec<Vec<Run>> = options.lengths.iter().map(|_| Vec::new()).collect();
+    let mut of_len: Vec<Vec<NgramRun>> = options.lengths.iter().map(|_| Vec::new()).collect();
     for part in parts {
         measure(context, part, &windows, options, &mut of_len, &buffer)?;
         context.observer.advance(Stage::Ngrams, 1, 0);
     }
     for (&len, runs) in options.lengths.iter().zip(of_len) {
-        let record = Record::of(len as usize);
+        let record = RowLayout::of(len as usize);
         table.add(record, merged(record, runs, &buffer)?);
     }
     table.buffer = Some(buffer);
@@ -125,7 +125,7 @@ pub(crate) fn count_ngrams(
 fn count_part(
     context: &Context<'_>,
     counts: &Counts,
-    parts: &mut [Part],
+    parts: &mut [TermRange],
     number: usize,
     (options, min_count): (&NgramOptions, u64),
     buffer: &SpillBuffer,
@@ -163,7 +163,7 @@ fn count_part(
 }
 
 /// Answers the queries about the n-grams of a part.
-fn answer(context: &Context<'_>, parts: &mut [Part], number: usize, buffer: &SpillBuffer) -> Result<()> {
+fn answer(context: &Context<'_>, parts: &mut [TermRange], number: usize, buffer: &SpillBuffer) -> Result<()> {
     context.check()?;
     let pieces = parts[number].requests.take(buffer)?;
     let of_len = parts[number].of_len.iter().map(|spilled| rows_of(spilled, buffer)).collect::<Result<Vec<_>>>()?;
@@ -178,13 +178,13 @@ fn answer(context: &Context<'_>, parts: &mut [Part], number: usize, buffer: &Spi
 /// Measures the rows of a part, and puts them into the order of the table, as a run for each length.
 fn measure(
     context: &Context<'_>,
-    part: Part,
+    part: TermRange,
     windows: &[u64],
     options: &NgramOptions,
-    runs: &mut [Vec<Run>],
+    runs: &mut [Vec<NgramRun>],
     buffer: &SpillBuffer,
 ) -> Result<()> {
-    let Part { of_len, mut answers, .. } = part;
+    let TermRange { of_len, mut answers, .. } = part;
     for (index, spilled) in of_len.into_iter().enumerate() {
         let len = index + 1;
         let numbers = buffer.take(spilled)?;
@@ -194,7 +194,7 @@ fn measure(
         let told = answers[len].take(buffer)?;
         let cells = cells(&rows, windows[len], told.iter().map(Vec::as_slice));
         drop(told);
-        let record = Record::of(len);
+        let record = RowLayout::of(len);
         let measured = |(row, cells): (usize, &[u64])| {
             let (lambda, z) = interaction(cells);
             let NgramCounts { count, doc_count, nested } = rows.counts(row);
@@ -206,7 +206,7 @@ fn measure(
             measured.par_sort_by_key(|row| std::cmp::Reverse(row.count));
             measured.iter().flat_map(|row| record.numbers(row)).collect::<Vec<u32>>()
         });
-        runs[place].push(Run { rows: rows.len(), numbers: buffer.put(run)? });
+        runs[place].push(NgramRun { rows: rows.len(), numbers: buffer.put(run)? });
     }
     Ok(())
 }
@@ -215,9 +215,9 @@ fn rows_of(spilled: &Spilled, buffer: &SpillBuffer) -> Result<NgramRows> {
     Ok(NgramRows::from_numbers(&buffer.get(spilled, 0..spilled.len())?))
 }
 
-fn empty_parts(ranges: Vec<Range<u32>>, options: &NgramOptions) -> Vec<Part> {
+fn empty_parts(ranges: Vec<Range<u32>>, options: &NgramOptions) -> Vec<TermRange> {
     let longest = options.lengths.last().map_or(0, |&longest| longest as usize);
-    let part = |terms| Part {
+    let part = |terms| TermRange {
         terms,
         of_len: Vec::new(),
         requests: Messages::default(),

@@ -10,16 +10,16 @@ use crate::spill::{SpillBuffer, Spilled};
 
 /// How rows of one length are kept: the same number of 32-bit numbers for each row.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Record {
+pub(crate) struct RowLayout {
     len: usize,
 }
 
 /// Numbers of 64 bits of a row: count, documents, nested, λ and z.
 const WIDE: usize = 5;
 
-impl Record {
+impl RowLayout {
     pub fn of(len: usize) -> Self {
-        Record { len }
+        RowLayout { len }
     }
 
     fn width(self) -> usize {
@@ -43,7 +43,7 @@ impl Record {
 }
 
 /// Rows in the order of the table.
-pub(crate) struct Run {
+pub(crate) struct NgramRun {
     pub rows: usize,
     pub numbers: Spilled,
 }
@@ -56,13 +56,13 @@ const WRITTEN: usize = 1 << 16;
 
 /// A run that is being read.
 struct Reader {
-    run: Run,
+    run: NgramRun,
     next: usize,
     rows: std::vec::IntoIter<NgramRow>,
 }
 
 impl Reader {
-    fn read(&mut self, record: Record, buffer: &SpillBuffer) -> Result<Option<NgramRow>> {
+    fn read(&mut self, record: RowLayout, buffer: &SpillBuffer) -> Result<Option<NgramRow>> {
         if let Some(row) = self.rows.next() {
             return Ok(Some(row));
         }
@@ -73,7 +73,7 @@ impl Reader {
     }
 }
 
-fn read(record: Record, numbers: &Spilled, rows: Range<usize>, buffer: &SpillBuffer) -> Result<Vec<NgramRow>> {
+fn read(record: RowLayout, numbers: &Spilled, rows: Range<usize>, buffer: &SpillBuffer) -> Result<Vec<NgramRow>> {
     let width = record.width();
     let numbers = buffer.get(numbers, rows.start * width..rows.end * width)?;
     Ok(numbers.chunks_exact(width).map(|numbers| record.row(numbers)).collect())
@@ -83,7 +83,7 @@ fn read(record: Record, numbers: &Spilled, rows: Range<usize>, buffer: &SpillBuf
 ///
 /// # Complexity
 /// O(n log k) for k runs.
-pub(crate) fn merged(record: Record, mut runs: Vec<Run>, buffer: &SpillBuffer) -> Result<Vec<Run>> {
+pub(crate) fn merged(record: RowLayout, mut runs: Vec<NgramRun>, buffer: &SpillBuffer) -> Result<Vec<NgramRun>> {
     runs.retain(|run| run.rows > 0);
     if runs.len() <= 1 {
         return Ok(runs);
@@ -106,7 +106,7 @@ pub(crate) fn merged(record: Record, mut runs: Vec<Run>, buffer: &SpillBuffer) -
         }
         if heap.is_empty() || numbers.len() >= WRITTEN * record.width() {
             let rows = numbers.len() / record.width();
-            all.push(Run { rows, numbers: buffer.put(std::mem::take(&mut numbers))? });
+            all.push(NgramRun { rows, numbers: buffer.put(std::mem::take(&mut numbers))? });
         }
     }
     Ok(all)
@@ -116,7 +116,7 @@ pub(crate) fn merged(record: Record, mut runs: Vec<Run>, buffer: &SpillBuffer) -
 #[derive(Default)]
 pub(crate) struct NgramTable {
     /// First row, how it is kept, and the rows from there on.
-    runs: Vec<(usize, Record, Run)>,
+    runs: Vec<(usize, RowLayout, NgramRun)>,
     rows: usize,
     /// Rows that `min_ngram_count` left out.
     pub cut: u64,
@@ -129,7 +129,7 @@ impl NgramTable {
     }
 
     /// Appends the rows of the length that follows.
-    pub fn add(&mut self, record: Record, runs: Vec<Run>) {
+    pub fn add(&mut self, record: RowLayout, runs: Vec<NgramRun>) {
         for run in runs {
             let first = self.rows;
             self.rows += run.rows;

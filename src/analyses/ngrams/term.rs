@@ -8,7 +8,7 @@ use super::shapes::{Shape, first, packed};
 use crate::count::TermId;
 
 /// N-grams that begin with the terms of a range.
-pub struct Found {
+pub struct CountedNgrams {
     /// Those of length 1, 2, … up to the longest. The lengths that nobody asked for are there for the others.
     pub of_len: Vec<NgramRows>,
     /// N-grams of the lengths that have rows, without rare terms, with too few occurrences.
@@ -23,9 +23,9 @@ impl Occurrences<'_> {
     ///
     /// # Complexity
     /// O(n log n) in the occurrences of each term, for each of the up to six orders that they are sorted in.
-    pub fn count(&self, range: Range<u32>) -> Found {
+    pub fn count(&self, range: Range<u32>) -> CountedNgrams {
         let longest = self.options.longest();
-        let mut found = Found { of_len: Vec::new(), cut: 0 };
+        let mut found = CountedNgrams { of_len: Vec::new(), cut: 0 };
         found.of_len.extend((1..=longest).map(|len| NgramRows::new(len, &self.options)));
         let shapes = Shape::all(longest);
         let mut sorted = Vec::new();
@@ -39,7 +39,7 @@ impl Occurrences<'_> {
         self.counts.vocabulary().count(TermId(term)) < self.min_count
     }
 
-    fn count_term(&self, term: u32, shapes: &[Shape], sorted: &mut Vec<Keyed>, found: &mut Found) {
+    fn count_term(&self, term: u32, shapes: &[Shape], sorted: &mut Vec<Keyed>, found: &mut CountedNgrams) {
         let starts: Vec<usize> = found.of_len.iter().map(NgramRows::len).collect();
         for of_order in shapes.chunk_by(|a, b| std::ptr::eq(a.order, b.order)) {
             sorted.clear();
@@ -63,7 +63,7 @@ impl Occurrences<'_> {
     }
 
     /// The n-grams that have rows, from the occurrences of their first term by what follows.
-    fn find(&self, term: u32, sorted: &[Keyed], found: &mut Found) {
+    fn find(&self, term: u32, sorted: &[Keyed], found: &mut CountedNgrams) {
         for (len, rows) in (1..).zip(&mut found.of_len) {
             for same in sorted.chunk_by(|a, b| first(a.0, len - 1) == first(b.0, len - 1)) {
                 let behind = &self.behind(same[0].1)[..len - 1];
@@ -114,7 +114,7 @@ impl Occurrences<'_> {
     }
 
     /// Notes for the rows from `starts` on how many occurrences agree with them at the positions of a shape.
-    fn find_agreeing(&self, shape: &Shape, sorted: &[Keyed], starts: &[usize], found: &mut Found) {
+    fn find_agreeing(&self, shape: &Shape, sorted: &[Keyed], starts: &[usize], found: &mut CountedNgrams) {
         let mut wanted: Vec<(u128, usize, usize)> = Vec::new();
         for (index, rows) in found.of_len.iter().enumerate().skip(shape.reach()) {
             let key = |row: usize| packed(shape.positions().iter().map(|&position| rows.terms(row)[position]));

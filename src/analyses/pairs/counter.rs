@@ -37,7 +37,7 @@ pub(crate) struct Posting {
 pub struct PairScratch {
     /// One for each term, and behind them one for each place of a window, which takes what is not to be counted: to write
     /// there costs less than to decide not to.
-    cells: Vec<Cell>,
+    cells: Vec<CountCell>,
     touched: Vec<u32>,
     /// Term, events and documents of cells that were full, any number of times.
     large: Vec<(u32, u64, u32)>,
@@ -47,7 +47,7 @@ pub struct PairScratch {
 
 /// A count of events and one of documents, of 16 bits each, and the last document, from 1, so that all of a vocabulary's
 /// cells fit into a fast cache. What grows beyond goes to [`PairScratch::large`].
-type Cell = u64;
+type CountCell = u64;
 
 const FULL: u64 = 0xFFFF;
 
@@ -227,7 +227,7 @@ impl<'c> PairCounter<'c> {
 
 /// The surroundings of one position.
 struct Meeting<'s> {
-    cells: &'s mut [Cell],
+    cells: &'s mut [CountCell],
     /// Where neighbours are noted that are met for the first time.
     seen: &'s mut [u32],
     /// How many are noted.

@@ -36,7 +36,7 @@ use crate::tables::{Measured, Table};
 const RANGES_PER_THREAD: usize = 32;
 
 /// A run on the disk: its place and its length.
-type Run = (u64, usize);
+type PairRun = (u64, usize);
 
 /// Whether weighted sums fit into 64 bits even if all tokens were of one term and counted twice.
 fn fit_weights(tokens: u64, window: u32) -> bool {
@@ -104,7 +104,7 @@ fn count_pairs(context: &Context<'_>, counts: &Counts, min_pair_count: u64) -> R
         return Ok(table);
     }
     context.observer.begin(Stage::Pairs, (ranges.len() * (batches.len() + 1)) as u64, 0);
-    let mut runs: Vec<Vec<Run>> = vec![Vec::new(); ranges.len()];
+    let mut runs: Vec<Vec<PairRun>> = vec![Vec::new(); ranges.len()];
     for documents in batches {
         let counter = PairCounter::new(counts, documents, options)?;
         let found = on_all_threads(
@@ -121,8 +121,8 @@ fn count_pairs(context: &Context<'_>, counts: &Counts, min_pair_count: u64) -> R
             runs.push(run);
         }
     }
-    let merge = |(range, runs): &(std::ops::Range<u32>, Vec<Run>), _: &mut ()| {
-        let read = |&(at, len): &Run| {
+    let merge = |(range, runs): &(std::ops::Range<u32>, Vec<PairRun>), _: &mut ()| {
+        let read = |&(at, len): &PairRun| {
             let mut bytes = vec![0; len];
             context.spill.read(at, &mut bytes).map(|()| bytes)
         };

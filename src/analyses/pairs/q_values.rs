@@ -50,7 +50,7 @@ impl PairTests {
 /// Tests every row of `pairs`. They are one family of tests.
 pub(crate) fn score_pairs(context: &Context<'_>, pairs: &Pairs<'_>) -> Result<Scored> {
     let rows = pairs.rows.len();
-    let mut best = Best::default();
+    let mut best = StrongestPairs::default();
     let needed = TestsNeeded::by(&context.config.measures);
     let mut family = Family::of(0);
     if context.config.measures.contains(&Measure::PpmiSmoothed) {
@@ -75,7 +75,7 @@ pub(crate) fn score_pairs(context: &Context<'_>, pairs: &Pairs<'_>) -> Result<Sc
     Ok(Scored { tests, family, strongest: best.summaries(pairs) })
 }
 
-fn tests_in_memory(context: &Context<'_>, pairs: &Pairs<'_>, best: &mut Best) -> Result<Tests> {
+fn tests_in_memory(context: &Context<'_>, pairs: &Pairs<'_>, best: &mut StrongestPairs) -> Result<Tests> {
     let mut tests = tested(context, 0..pairs.rows.len(), pairs, best)?;
     if !TestsNeeded::by(&context.config.measures).q_value {
         return Ok(tests);
@@ -90,16 +90,16 @@ fn tests_in_memory(context: &Context<'_>, pairs: &Pairs<'_>, best: &mut Best) ->
 }
 
 /// The tests of some rows, without q-values.
-fn tested(context: &Context<'_>, rows: Range<usize>, pairs: &Pairs<'_>, best: &mut Best) -> Result<Tests> {
+fn tested(context: &Context<'_>, rows: Range<usize>, pairs: &Pairs<'_>, best: &mut StrongestPairs) -> Result<Tests> {
     let needed = TestsNeeded::by(&context.config.measures);
     let starts: Vec<usize> = rows.clone().step_by(BATCH_ROWS).collect();
-    let of_batch = |&start: &usize| -> Result<(Tests, Best)> {
+    let of_batch = |&start: &usize| -> Result<(Tests, StrongestPairs)> {
         context.check()?;
         let batch = pairs.rows.rows(start..(start + BATCH_ROWS).min(rows.end))?;
         // The report names the strongest pairs, whatever is asked for.
         let with_g2 = TestsNeeded { g2: true, ..needed };
         let mut tests = Tests::of(batch.iter().map(|row| pairs.contingency(row)), with_g2);
-        let mut best = Best::default();
+        let mut best = StrongestPairs::default();
         for (&g2, row) in tests.g2.iter().zip(&batch) {
             best.offer(g2, row);
         }
@@ -108,7 +108,7 @@ fn tested(context: &Context<'_>, rows: Range<usize>, pairs: &Pairs<'_>, best: &m
         }
         Ok((tests, best))
     };
-    let batches: Vec<(Tests, Best)> =
+    let batches: Vec<(Tests, StrongestPairs)> =
         context.pool.install(|| starts.par_iter().map(of_batch).collect::<Result<_>>())?;
     let mut tests = Tests::default();
     tests.g2.reserve_exact(if needed.g2 { rows.len() } else { 0 });
@@ -137,19 +137,19 @@ fn ranked(context: &Context<'_>, first_row: usize, p_values: &[f64]) -> Vec<Rank
 
 /// The pairs of two terms with the largest g2; of equal ones, the first. Also the number of rows that have a test.
 #[derive(Default)]
-struct Best {
+struct StrongestPairs {
     pairs: Vec<(f64, PairRow)>,
     tests: u64,
 }
 
-impl Best {
+impl StrongestPairs {
     fn offer(&mut self, g2: f64, row: &PairRow) {
         self.tests += u64::from(!g2.is_nan());
         self.rank(g2, row);
     }
 
     /// Adds the best of later rows.
-    fn join(&mut self, later: Best) {
+    fn join(&mut self, later: StrongestPairs) {
         self.tests += later.tests;
         later.pairs.iter().for_each(|(g2, row)| self.rank(*g2, row));
     }

@@ -11,7 +11,7 @@ use crate::spill::Spill;
 /// The rows of `pairs`, in their order.
 #[derive(Debug, Default)]
 pub struct PairTable {
-    parts: Vec<(usize, Part)>,
+    parts: Vec<(usize, StoredRows)>,
     rows: usize,
     bytes: u64,
     /// Rows that `min_pair_count` left out.
@@ -19,7 +19,7 @@ pub struct PairTable {
 }
 
 #[derive(Debug)]
-enum Part {
+enum StoredRows {
     Memory(PairRows),
     /// Where the rows are, and where their weighted sums.
     Disk(Arc<Spill>, u64, u64),
@@ -50,7 +50,7 @@ impl PairTable {
     /// Appends the rows of the range of terms that follows.
     pub fn append(&mut self, rows: PairRows) {
         self.bytes += rows.bytes();
-        self.add(rows.len(), rows.cut, Part::Memory(rows));
+        self.add(rows.len(), rows.cut, StoredRows::Memory(rows));
     }
 
     /// Appends the rows of the range of terms that follows, and moves them to a temporary file.
@@ -68,11 +68,11 @@ impl PairTable {
         let at = to.append(&bytes)?;
         let bytes: Vec<u8> = rows.weights().iter().flat_map(|weight| weight.to_le_bytes()).collect();
         let weights_at = if bytes.is_empty() { at } else { to.append(&bytes)? };
-        self.add(rows.len(), rows.cut, Part::Disk(Arc::clone(to), at, weights_at));
+        self.add(rows.len(), rows.cut, StoredRows::Disk(Arc::clone(to), at, weights_at));
         Ok(())
     }
 
-    fn add(&mut self, rows: usize, cut: u64, part: Part) {
+    fn add(&mut self, rows: usize, cut: u64, part: StoredRows) {
         self.parts.push((self.rows, part));
         self.rows += rows;
         self.cut += cut;
@@ -89,8 +89,8 @@ impl PairTable {
         let mut rows = Vec::with_capacity(range.len());
         for (part, wanted) in self.parts_of(range) {
             match part {
-                Part::Memory(part) => rows.extend(part.get(wanted)),
-                Part::Disk(spill, at, _) => {
+                StoredRows::Memory(part) => rows.extend(part.get(wanted)),
+                StoredRows::Disk(spill, at, _) => {
                     let bytes = read::<ROW>(spill, *at, wanted)?;
                     rows.extend(bytes.as_chunks::<ROW>().0.iter().map(from_bytes));
                 }
@@ -110,8 +110,8 @@ impl PairTable {
         let mut weights = Vec::with_capacity(range.len());
         for (part, wanted) in self.parts_of(range) {
             match part {
-                Part::Memory(part) => weights.extend_from_slice(&part.weights()[wanted]),
-                Part::Disk(spill, _, at) => {
+                StoredRows::Memory(part) => weights.extend_from_slice(&part.weights()[wanted]),
+                StoredRows::Disk(spill, _, at) => {
                     let bytes = read::<WEIGHT>(spill, *at, wanted)?;
                     weights.extend(bytes.as_chunks::<WEIGHT>().0.iter().map(|bytes| u64::from_le_bytes(*bytes)));
                 }
@@ -121,7 +121,7 @@ impl PairTable {
     }
 
     /// The parts that hold these rows, and which of their own these are.
-    fn parts_of(&self, range: Range<usize>) -> impl Iterator<Item = (&Part, Range<usize>)> {
+    fn parts_of(&self, range: Range<usize>) -> impl Iterator<Item = (&StoredRows, Range<usize>)> {
         let first = self.parts.partition_point(|(start, _)| *start <= range.start).saturating_sub(1);
         let ends = self.parts[first.min(self.parts.len())..].iter().skip(1).map(|(start, _)| *start).chain([self.rows]);
         self.parts[first.min(self.parts.len())..]

@@ -13,7 +13,7 @@ use crate::count::{Counts, TermId, Vocabulary};
 use crate::error::Result;
 use crate::stats::{Contingency, Measure, fraction};
 use crate::tables::{
-    Associated, Batch, Column, Columns, Kind, Measured, MeasuredRows, Numbered, Table, Tests, Values,
+    Associated, Batch, Column, ColumnKind, Columns, Measured, MeasuredRows, Numbered, Table, Tests, Values,
     association_columns,
 };
 
@@ -35,13 +35,13 @@ pub(crate) fn pairs_columns<'a>(
     Columns::<PairRow, PairBatch<'_>>::of(TableName::Pairs)
         .row("unordered pair of terms within a window; with `ordered`, pair of an earlier and a later term")
         .order("term1, term2")
-        .column(Column::new("term1", Kind::Text, ""), |Batch { from, .. }| {
+        .column(Column::new("term1", ColumnKind::Text, ""), |Batch { from, .. }| {
             from.term1.names(|id| from.vocabulary.form(TermId(id)))
         })
         .says("Term; the smaller of the two by bytes, or the earlier with `ordered`.")
         .key()
         .refers_to(TableName::Terms)
-        .column(Column::new("term2", Kind::Text, ""), |Batch { from, .. }| {
+        .column(Column::new("term2", ColumnKind::Text, ""), |Batch { from, .. }| {
             from.term2.names(|id| from.vocabulary.form(TermId(id)))
         })
         .says("Term; the same as term1 for a term that meets itself.")
@@ -54,13 +54,13 @@ pub(crate) fn pairs_columns<'a>(
         )
         .count("doc_count", "documents", |row, _| row.doc_count.into())
         .says("Documents with at least one such pair.")
-        .column(Column::new("weighted_count", Kind::Real, "events at distance 1"), |batch| {
+        .column(Column::new("weighted_count", ColumnKind::Real, "events at distance 1"), |batch| {
             Values::Real(mem::take(&mut batch.from.weights))
         })
         .says("Events by the inverse of their distance. Only with `weighted`.")
         .formula("sum over events of 1 / distance")
         .only_if(weighted)
-        .column(Column::new("count_dedup", Kind::Count, "as count"), |batch| {
+        .column(Column::new("count_dedup", ColumnKind::Count, "as count"), |batch| {
             Values::Count(mem::take(&mut batch.from.dedup_counts))
         })
         .says(COUNT_DEDUP)

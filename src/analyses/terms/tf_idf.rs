@@ -3,7 +3,7 @@
 use crate::config::TfIdf;
 use crate::count::TermId;
 use crate::stats::{euclidean, idf, idf_log10, idf_plus_one, idf_smooth};
-use crate::tables::{Column, Kind};
+use crate::tables::{Column, ColumnKind};
 
 impl Column {
     /// `idf` by a scheme.
@@ -35,7 +35,7 @@ impl Column {
                 "ln(1 + number of documents / doc_count)",
             ),
         };
-        Column { description: description.into(), formula: Some(formula), ..Column::new("idf", Kind::Real, unit) }
+        Column { description: description.into(), formula: Some(formula), ..Column::new("idf", ColumnKind::Real, unit) }
     }
 
     /// `tf_idf` by a scheme.
@@ -67,7 +67,11 @@ impl Column {
                 "count / sum(count of the document) * ln(1 + number of documents / doc_count)",
             ),
         };
-        Column { description: description.into(), formula: Some(formula), ..Column::new("tf_idf", Kind::Real, unit) }
+        Column {
+            description: description.into(),
+            formula: Some(formula),
+            ..Column::new("tf_idf", ColumnKind::Real, unit)
+        }
     }
 }
 

@@ -28,7 +28,7 @@ pub struct Collocates {
 
 /// What is counted of a term.
 #[derive(Clone, Copy, Default)]
-struct Tally {
+struct TermTally {
     count: u64,
     doc_count: u64,
     /// What R of the term loses because its tokens, or their neighbours, are inside hits.
@@ -52,9 +52,9 @@ pub fn collocates(
     options: &CountOptions,
     with_contexts: bool,
 ) -> Result<Collocates> {
-    let mut around = Around {
+    let mut around = CollocateCounter {
         window: options.window as usize,
-        tallies: vec![Tally::default(); counts.vocabulary().len()],
+        tallies: vec![TermTally::default(); counts.vocabulary().len()],
         lost_events: 0,
         hit_events: 0,
         is_covered: Vec::new(),
@@ -73,10 +73,10 @@ pub fn collocates(
     Ok(Collocates { contexts, ..around.into_collocates(counts, margins, options) })
 }
 
-struct Around {
+struct CollocateCounter {
     window: usize,
     /// Of each term.
-    tallies: Vec<Tally>,
+    tallies: Vec<TermTally>,
     /// Sum of X over the events that are lost: each event counts twice.
     lost_events: u64,
     /// Pairs of hits near each other.
@@ -84,7 +84,7 @@ struct Around {
     is_covered: Vec<bool>,
 }
 
-impl Around {
+impl CollocateCounter {
     fn count_document(&mut self, document: &DocumentView<'_>, number: u32, hits: &[Hit], options: &CountOptions) {
         let slots = document.slots;
         self.is_covered.clear();

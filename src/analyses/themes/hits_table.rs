@@ -7,22 +7,22 @@ use super::sample::HitSample;
 use crate::config::TableName;
 use crate::corpus::DocumentRecord;
 use crate::count::{Counts, Hit, ViewBuffer};
-use crate::tables::{BATCH_ROWS, Batch, Column, Columns, Kind, Table, Values, doc_id, theme_name};
+use crate::tables::{BATCH_ROWS, Batch, Column, ColumnKind, Columns, Table, Values, doc_id, theme_name};
 use crate::themes::Matcher;
 
 /// A row of the table: the document, and the hit in it.
-type Row = (u32, Hit);
+type HitRow = (u32, Hit);
 
 /// What the columns of a batch are made from.
 pub(crate) struct HitBatch<'a> {
     matcher: &'a Matcher,
     records: &'a [DocumentRecord],
-    around: Around,
+    around: HitContext,
 }
 
 /// The texts of hits, and those around them.
 #[derive(Default)]
-struct Around {
+struct HitContext {
     left: Vec<String>,
     matched: Vec<String>,
     right: Vec<String>,
@@ -32,8 +32,8 @@ fn take<'a>(texts: &mut Vec<String>) -> Values<'a> {
     Values::text(mem::take(texts).into_iter())
 }
 
-pub(crate) fn theme_hits_columns<'a>() -> Columns<'a, Row, HitBatch<'a>> {
-    Columns::<Row, HitBatch<'_>>::of(TableName::ThemeHits)
+pub(crate) fn theme_hits_columns<'a>() -> Columns<'a, HitRow, HitBatch<'a>> {
+    Columns::<HitRow, HitBatch<'_>>::of(TableName::ThemeHits)
         .row("hit of a theme: the evidence")
         .order("doc_id, start_byte, theme")
         .names("doc_id", |row, _| row.0, |document, from| doc_id(document, from.records))
@@ -50,7 +50,7 @@ pub(crate) fn theme_hits_columns<'a>() -> Columns<'a, Row, HitBatch<'a>> {
             "How the match was disguised, joined by +: zero-width, full-width, spaced, homoglyph, leet, \
              variant; empty where it was not.",
         )
-        .column(Column::new("match", Kind::Text, ""), |batch| take(&mut batch.from.around.matched))
+        .column(Column::new("match", ColumnKind::Text, ""), |batch| take(&mut batch.from.around.matched))
         .says("Text that it matched, as it stands there, white space as single spaces.")
         .count("start_byte", "bytes", |(_, hit), _| hit.start_byte.into())
         .says(
@@ -65,9 +65,9 @@ pub(crate) fn theme_hits_columns<'a>() -> Columns<'a, Row, HitBatch<'a>> {
         .says("Index of the first token in the document, from 0.")
         .count("sentence", "sentences", |(_, hit), _| hit.sentence.into())
         .says("Index of the sentence in the document, from 0.")
-        .column(Column::new("left", Kind::Text, ""), |batch| take(&mut batch.from.around.left))
+        .column(Column::new("left", ColumnKind::Text, ""), |batch| take(&mut batch.from.around.left))
         .says("Up to 80 characters before the match.")
-        .column(Column::new("right", Kind::Text, ""), |batch| take(&mut batch.from.around.right))
+        .column(Column::new("right", ColumnKind::Text, ""), |batch| take(&mut batch.from.around.right))
         .says("Up to 80 characters behind the match.")
 }
 
@@ -88,8 +88,8 @@ pub fn theme_hits<'a>(
     }));
     let rows = starts.last().copied().unwrap_or(0);
     let batch = move |range: Range<usize>| {
-        let mut rows: Vec<Row> = Vec::with_capacity(range.len());
-        let mut around = Around::default();
+        let mut rows: Vec<HitRow> = Vec::with_capacity(range.len());
+        let mut around = HitContext::default();
         let mut buffer = ViewBuffer::default();
         let first = starts.partition_point(|&start| start <= range.start).saturating_sub(1);
         for (index, document) in counts.documents().iter().enumerate().skip(first) {

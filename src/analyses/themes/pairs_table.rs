@@ -100,13 +100,13 @@ pub fn theme_pairs<'a>(
 }
 
 /// A row of `theme_collocates`: the theme, and the place among its collocates.
-type Place = (usize, usize);
+type CollocateIndex = (usize, usize);
 
 pub(crate) fn theme_collocates_columns<'a>(
     measures: &[Measure],
     dedup: bool,
-) -> Columns<'a, Place, Themed<'a, ThemeCollocates<'a>>> {
-    Columns::<Place, Themed<'_, ThemeCollocates<'_>>>::of(TableName::ThemeCollocates)
+) -> Columns<'a, CollocateIndex, Themed<'a, ThemeCollocates<'a>>> {
+    Columns::<CollocateIndex, Themed<'_, ThemeCollocates<'_>>>::of(TableName::ThemeCollocates)
         .row(
             "theme × term near its hits; each hit of the theme is read as one token, and the margins are \
              those of that text",

@@ -72,8 +72,8 @@ const EXAMPLES: usize = 3;
 /// Linear in the hits and the pairs of hits that share a token; memory for all forms, and a place for each pair of patterns that share one.
 pub fn count_audit(counts: &Counts, themes: &[String], patterns: &[PatternOf<'_>]) -> Result<AuditCounts> {
     let mut forms = Forms::default();
-    let mut of_themes = vec![Counted::default(); themes.len()];
-    let mut of_patterns = vec![Counted::default(); patterns.len()];
+    let mut of_themes = vec![DocumentTally::default(); themes.len()];
+    let mut of_patterns = vec![DocumentTally::default(); patterns.len()];
     let mut shared = Shared { themes, by_themes: BTreeMap::new() };
     let mut buffer = ViewBuffer::default();
     for (number, document) in (0u32..).zip(counts.documents()).filter(|(_, document)| document.hits() > 0) {
@@ -94,12 +94,12 @@ pub fn count_audit(counts: &Counts, themes: &[String], patterns: &[PatternOf<'_>
 }
 
 #[derive(Clone, Copy, Default)]
-struct Counted {
+struct DocumentTally {
     tally: Tally,
     last_document: Option<u32>,
 }
 
-impl Counted {
+impl DocumentTally {
     fn add(&mut self, document: u32) {
         self.tally.count += 1;
         self.tally.doc_count += u64::from(self.last_document.replace(document) != Some(document));

@@ -107,9 +107,10 @@ pub fn disperse(
     let folder = options.resources.temp_dir.as_deref().or(beside).unwrap_or(Path::new("."));
     let budget = Budget::new(&options.resources);
     let records = Records::new(&Arc::new(Spill::new(folder)), budget.rows_at_once(Records::BYTES_OF_ROW));
-    let mut table = Read { options, observer, terms: Names::default(), parts: Sized::default(), records, rows: 0 };
+    let mut table =
+        DisperseInput { options, observer, terms: NameIndex::default(), parts: Sized::default(), records, rows: 0 };
     // It is made first, so that a wrong name is known before anything is read.
-    let target = Open::new(target)?;
+    let target = TableTarget::new(target)?;
     observer.begin(Stage::Terms, 0, 0);
     let read = table.read();
     observer.end(Stage::Terms);
@@ -132,12 +133,12 @@ pub fn disperse(
 
 /// Texts and their numbers.
 #[derive(Default)]
-struct Names {
+struct NameIndex {
     number_of: HashMap<Arc<str>, u32>,
     names: Vec<Arc<str>>,
 }
 
-impl Names {
+impl NameIndex {
     fn number(&mut self, name: &str) -> Result<u32> {
         if let Some(&number) = self.number_of.get(name) {
             return Ok(number);
@@ -157,7 +158,7 @@ impl Names {
 /// Parts by number, with their sizes where they are known.
 #[derive(Default)]
 struct Sized {
-    names: Names,
+    names: NameIndex,
     sizes: Vec<Option<u64>>,
     /// Whether any term occurs in it.
     is_used: Vec<bool>,
@@ -202,19 +203,19 @@ fn their_names<const N: usize>(
 }
 
 /// Both tables, as they are read.
-struct Read<'a> {
+struct DisperseInput<'a> {
     options: &'a DisperseOptions,
     observer: &'a dyn Observer,
-    terms: Names,
+    terms: NameIndex,
     parts: Sized,
     records: Records,
     rows: u64,
 }
 
 /// A term: its number, f, range, measures.
-type Measured = (u32, u64, u64, Dispersion);
+type MeasuredTerm = (u32, u64, u64, Dispersion);
 
-impl Read<'_> {
+impl DisperseInput<'_> {
     fn check(&self) -> Result<()> {
         if self.observer.is_cancelled() { Err(Error::cancelled()) } else { Ok(()) }
     }
@@ -312,8 +313,8 @@ impl Read<'_> {
     }
 
     /// The terms, and their measures in the order of the table.
-    fn measured(self) -> Result<(Names, Vec<Measured>)> {
-        let Read { observer, terms, parts, records, .. } = self;
+    fn measured(self) -> Result<(NameIndex, Vec<MeasuredTerm>)> {
+        let DisperseInput { observer, terms, parts, records, .. } = self;
         let sizes = || parts.sizes.iter().map(|size| size.unwrap_or(0));
         let all = Parts::of(sizes());
         let each: Vec<Part> = sizes().map(Part::new).collect();
@@ -324,7 +325,7 @@ impl Read<'_> {
         for (place, &part) in (0..).zip(&order) {
             rank[part as usize] = place;
         }
-        let mut measured: Vec<Measured> = Vec::with_capacity(terms.names.len());
+        let mut measured: Vec<MeasuredTerm> = Vec::with_capacity(terms.names.len());
         observer.begin(Stage::Dispersion, terms.names.len() as u64, 0);
         records.by_term(|term, rows| {
             if observer.is_cancelled() {
@@ -357,16 +358,18 @@ impl Read<'_> {
 }
 
 /// Where rows are written to.
-enum Open<'w> {
+enum TableTarget<'w> {
     File(Box<SingleFile>),
     Stream(&'w mut dyn Write),
 }
 
-impl<'w> Open<'w> {
+impl<'w> TableTarget<'w> {
     fn new(target: DisperseTarget<'w>) -> Result<Self> {
         Ok(match target {
-            DisperseTarget::File(path) => Open::File(Box::new(SingleFile::create(path, dispersion_table(&[]).schema)?)),
-            DisperseTarget::Stream(stream) => Open::Stream(stream),
+            DisperseTarget::File(path) => {
+                TableTarget::File(Box::new(SingleFile::create(path, dispersion_table(&[]).schema)?))
+            }
+            DisperseTarget::Stream(stream) => TableTarget::Stream(stream),
         })
     }
 
@@ -379,8 +382,8 @@ impl<'w> Open<'w> {
 
     fn write_rows(self, rows: &[DispersionRow<'_>], options: &DisperseOptions, observer: &dyn Observer) -> Result<()> {
         let mut file = match self {
-            Open::File(file) => file,
-            Open::Stream(stream) => {
+            TableTarget::File(file) => file,
+            TableTarget::Stream(stream) => {
                 let mut printed = stream.write_all(&dispersion_table(rows).csv_header());
                 for rows in rows.chunks(BATCH_ROWS) {
                     let lines = dispersion_table(rows).csv_lines()?;

@@ -7,18 +7,18 @@ use crate::error::Result;
 use crate::spill::Spill;
 
 /// Term and part as one number, in their order, and the count.
-type Record = (u64, u64);
+type PartCount = (u64, u64);
 
 /// Rows of a table, of which so many are in memory at once.
 pub(crate) struct Records {
     at_once: usize,
-    waiting: Vec<Record>,
+    waiting: Vec<PartCount>,
     runs: SortedRuns,
 }
 
 impl Records {
     /// Bytes of a row, in memory and on the disk.
-    pub const BYTES_OF_ROW: usize = size_of::<Record>();
+    pub const BYTES_OF_ROW: usize = size_of::<PartCount>();
 
     /// No rows yet.
     pub fn new(spill: &Arc<Spill>, at_once: usize) -> Self {
@@ -40,7 +40,7 @@ impl Records {
     /// Hands over the parts and counts of each term, in the order of the terms' numbers.
     pub fn by_term(mut self, mut each: impl FnMut(u32, &mut Vec<(u32, u64)>) -> Result<()>) -> Result<()> {
         let (mut term, mut rows) = (0, Vec::new());
-        let mut take = |(key, count): Record| {
+        let mut take = |(key, count): PartCount| {
             let (of, part) = ((key >> 32) as u32, key as u32);
             if of != term && !rows.is_empty() {
                 each(term, &mut rows)?;

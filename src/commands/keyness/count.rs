@@ -13,32 +13,32 @@ pub enum Side {
 
 /// Documents that are taken together.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Body {
+pub struct CorpusSize {
     /// How many there are.
     pub documents: u64,
     /// Their positions.
     pub tokens: u64,
 }
 
-impl Body {
-    fn without(self, part: Body) -> Body {
-        Body { documents: self.documents - part.documents, tokens: self.tokens - part.tokens }
+impl CorpusSize {
+    fn without(self, part: CorpusSize) -> CorpusSize {
+        CorpusSize { documents: self.documents - part.documents, tokens: self.tokens - part.tokens }
     }
 }
 
 /// What is compared with what.
 #[derive(Clone, Debug)]
 pub struct Comparison {
-    targets: Vec<Body>,
+    targets: Vec<CorpusSize>,
     /// The one reference; without one, all targets together, of which each is compared with the others.
-    whole: Body,
+    whole: CorpusSize,
     is_fixed: bool,
 }
 
 impl Comparison {
     /// So many targets, each compared with one reference (`is_fixed`), or with all other targets.
     pub fn new(targets: usize, is_fixed: bool) -> Self {
-        Comparison { targets: vec![Body::default(); targets], whole: Body::default(), is_fixed }
+        Comparison { targets: vec![CorpusSize::default(); targets], whole: CorpusSize::default(), is_fixed }
     }
 
     /// Adds a document with so many positions.
@@ -56,12 +56,12 @@ impl Comparison {
     }
 
     /// The documents of a target.
-    pub fn target(&self, target: usize) -> Body {
+    pub fn target(&self, target: usize) -> CorpusSize {
         self.targets[target]
     }
 
     /// What it is compared with.
-    pub fn reference(&self, target: usize) -> Body {
+    pub fn reference(&self, target: usize) -> CorpusSize {
         if self.is_fixed { self.whole } else { self.whole.without(self.targets[target]) }
     }
 }
@@ -229,7 +229,7 @@ impl Compared<'_> {
         let comparison = first_pass.comparison;
         let cell = term as usize * first_pass.width + (target - first_pass.first);
         let (own, whole) = (first_pass.targets[cell], first_pass.whole[term as usize]);
-        let dispersed = |usage: Usage, above: Above, body: Body| DispersedUsage {
+        let dispersed = |usage: Usage, above: Above, body: CorpusSize| DispersedUsage {
             usage,
             excess: above.excess(usage.count, body.tokens),
         };

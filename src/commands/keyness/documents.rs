@@ -16,13 +16,13 @@ use crate::table_reader::{ReadValues, TableFile, Wanted};
 const EXAMPLES: usize = 8;
 
 /// The documents of an output: where each stands.
-pub(crate) struct Documents {
+pub(crate) struct DocumentSides {
     names: Names,
     sides: Vec<Side>,
     tokens: Vec<u64>,
 }
 
-impl Documents {
+impl DocumentSides {
     /// The side and the positions of a document, by its name.
     pub fn get(&self, doc_id: &str) -> Option<(Side, u64)> {
         let index = self.names.number(0, doc_id)? as usize;
@@ -33,7 +33,7 @@ impl Documents {
 /// The documents of both outputs, and what is compared with what.
 pub(crate) struct Divided {
     /// Of each output.
-    pub documents: Vec<Documents>,
+    pub documents: Vec<DocumentSides>,
     /// The targets and their references.
     pub comparison: Comparison,
     /// The names of the targets; one without a name where there are no groups.
@@ -58,7 +58,7 @@ pub(crate) fn divide(options: &KeynessOptions, outputs: &[Output]) -> Result<Div
     let has_other = outputs.len() > 1;
     let is_fixed = has_other || !options.reference.is_empty() || options.by.is_none();
     let mut found = Vec::new();
-    let mut seen = Seen::default();
+    let mut seen = SeenValues::default();
     for (index, output) in outputs.iter().enumerate() {
         let (names, judged) = judge(options, output, index, has_other, &mut seen)?;
         found.push((names, judged));
@@ -99,7 +99,7 @@ pub(crate) fn divide(options: &KeynessOptions, outputs: &[Output]) -> Result<Div
         for (&side, document) in sides.iter().zip(&judged) {
             comparison.add(side, document.tokens);
         }
-        documents.push(Documents { names, sides, tokens: judged.iter().map(|document| document.tokens).collect() });
+        documents.push(DocumentSides { names, sides, tokens: judged.iter().map(|document| document.tokens).collect() });
     }
     check_sides(options, &comparison, &groups, &seen, is_fixed)?;
     Ok(Divided { documents, comparison, groups, without_group: seen.without_group })
@@ -107,13 +107,13 @@ pub(crate) fn divide(options: &KeynessOptions, outputs: &[Output]) -> Result<Div
 
 /// What messages may have to say of the documents.
 #[derive(Default)]
-struct Seen {
+struct SeenValues {
     without_group: u64,
     /// How many documents have each value of a field that a filter asks for.
     values: BTreeMap<String, BTreeMap<String, u64>>,
 }
 
-impl Seen {
+impl SeenValues {
     /// The most frequent values of a field.
     fn examples(&self, field: &GroupBy) -> Option<String> {
         let mut values: Vec<(&String, &u64)> = self.values.get(field.name())?.iter().collect();
@@ -130,7 +130,7 @@ fn judge(
     output: &Output,
     index: usize,
     has_other: bool,
-    seen: &mut Seen,
+    seen: &mut SeenValues,
 ) -> Result<(Names, Vec<Judged>)> {
     let (file, _) = output.file("documents")?;
     let is_other = index > 0;
@@ -232,7 +232,7 @@ fn check_sides(
     options: &KeynessOptions,
     comparison: &Comparison,
     groups: &[String],
-    seen: &Seen,
+    seen: &SeenValues,
     is_fixed: bool,
 ) -> Result<()> {
     let written = |filters: &[Filter], flag: &str| {

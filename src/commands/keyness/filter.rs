@@ -22,11 +22,11 @@ enum Condition {
     /// There is a value, and it is none of these.
     NoneOf(Vec<String>),
     /// There is a value, and it stands so to this one.
-    Stands(Comparison, String),
+    Stands(Operator, String),
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Comparison {
+enum Operator {
     Less,
     AtMost,
     More,
@@ -59,10 +59,10 @@ impl Filter {
                     None => compare(value, than),
                 });
                 order.is_some_and(|order| match comparison {
-                    Comparison::Less => order.is_lt(),
-                    Comparison::AtMost => order.is_le(),
-                    Comparison::More => order.is_gt(),
-                    Comparison::AtLeast => order.is_ge(),
+                    Operator::Less => order.is_lt(),
+                    Operator::AtMost => order.is_le(),
+                    Operator::More => order.is_gt(),
+                    Operator::AtLeast => order.is_ge(),
                 })
             }
         }
@@ -111,8 +111,8 @@ impl FromStr for Filter {
         let hint = "write column=value, column!=value or date>=2019-03";
         let at = text.find(['=', '!', '<', '>']).ok_or_else(|| format!("`{text}` is no filter; {hint}"))?;
         let (field, rest) = text.split_at(at);
-        let signs = [("!=", None), ("<=", Some(Comparison::AtMost)), (">=", Some(Comparison::AtLeast))];
-        let short = [("=", None), ("<", Some(Comparison::Less)), (">", Some(Comparison::More))];
+        let signs = [("!=", None), ("<=", Some(Operator::AtMost)), (">=", Some(Operator::AtLeast))];
+        let short = [("=", None), ("<", Some(Operator::Less)), (">", Some(Operator::More))];
         let sign = signs.into_iter().chain(short).find(|(sign, _)| rest.starts_with(sign));
         let (sign, comparison) = sign.ok_or_else(|| format!("`{text}` is no filter; {hint}"))?;
         let field: GroupBy = field.parse().map_err(|error| format!("`{text}`: {error}"))?;

@@ -21,12 +21,12 @@ use serde_json::json;
 
 use self::documents::{Divided, divide};
 
-use self::count::{Body, FirstPass};
+use self::count::{CorpusSize, FirstPass};
 use self::passes::each_occurrence;
 use self::rows::push_rows;
 pub(crate) use self::table::keyness_schema;
 use self::table::{KEYNESS_ROWS, KeynessFile};
-use self::vocabulary::Vocabulary;
+use self::vocabulary::ComparedTerms;
 use crate::config::GroupBy;
 use crate::context::{Observer, Stage};
 use crate::error::{Error, Result};
@@ -201,11 +201,11 @@ fn compare(
 ) -> Result<KeynessReport> {
     let files = outputs.iter().map(|output| Ok(output.file("doc_terms")?.0)).collect::<Result<Vec<_>>>()?;
     let Divided { documents, comparison, groups, without_group } = divide(options, outputs)?;
-    let vocabulary = Vocabulary::read(options, outputs)?;
+    let vocabulary = ComparedTerms::read(options, outputs)?;
     let at_once = options.targets_at_once(groups.len(), vocabulary.len());
     let mut report =
         KeynessReport { without_group, stop_words: vocabulary.stop_words, notes: notes(outputs), ..Default::default() };
-    let of = |body: Body| (body.documents, body.tokens);
+    let of = |body: CorpusSize| (body.documents, body.tokens);
     let group = |(target, name): (usize, &String)| KeynessGroup {
         name: name.clone(),
         target: of(comparison.target(target)),

@@ -3,11 +3,11 @@
 use std::ops::ControlFlow;
 
 use super::count::Side;
-use super::documents::Documents;
-use super::vocabulary::Vocabulary;
+use super::documents::DocumentSides;
+use super::vocabulary::ComparedTerms;
 use crate::context::{Observer, in_order_of};
 use crate::error::{Error, Result};
-use crate::table_reader::{Batch, Piece, ReadValues, TableFile, Wanted};
+use crate::table_reader::{Piece, ReadBatch, ReadValues, TableFile, Wanted};
 
 /// A term in a document.
 #[derive(Clone, Copy)]
@@ -27,8 +27,8 @@ pub(crate) struct Occurrence {
 /// stop.
 pub(crate) fn each_occurrence(
     file: &TableFile,
-    documents: &Documents,
-    vocabulary: &Vocabulary,
+    documents: &DocumentSides,
+    vocabulary: &ComparedTerms,
     threads: usize,
     observer: &dyn Observer,
     mut consume: impl FnMut(Occurrence),
@@ -57,7 +57,12 @@ pub(crate) fn each_occurrence(
 }
 
 /// The rows of a batch whose document and term matter.
-fn known(batch: &Batch, file: &TableFile, documents: &Documents, vocabulary: &Vocabulary) -> Result<Vec<Occurrence>> {
+fn known(
+    batch: &ReadBatch,
+    file: &TableFile,
+    documents: &DocumentSides,
+    vocabulary: &ComparedTerms,
+) -> Result<Vec<Occurrence>> {
     let [ReadValues::Text(doc_ids), ReadValues::Text(terms), ReadValues::Text(classes), ReadValues::Count(counts)] =
         &batch.columns[..]
     else {

@@ -1,9 +1,9 @@
 //! The rows of one target: which terms, in which order, with which measures.
 
-use super::count::{Body, Compared, Comparison, DispersedUsage};
+use super::count::{Compared, Comparison, CorpusSize, DispersedUsage};
 use super::options::{KeynessOptions, KeynessSort};
 use super::table::{KeynessBatch, KeynessRow, KeynessSide};
-use super::vocabulary::Vocabulary;
+use super::vocabulary::ComparedTerms;
 use crate::stats::{Contingency, Family, LogOdds, dp, values};
 
 /// Appends the rows of a target, in their order. Returns how many.
@@ -12,7 +12,7 @@ use crate::stats::{Contingency, Family, LogOdds, dp, values};
 /// O(v log v) in terms.
 pub(crate) fn push_rows<'v>(
     options: &KeynessOptions,
-    vocabulary: &'v Vocabulary,
+    vocabulary: &'v ComparedTerms,
     comparison: &Comparison,
     compared: &Compared<'_>,
     (target, group): (usize, &'v str),
@@ -65,7 +65,7 @@ pub(crate) fn push_rows<'v>(
     rows.len() as u64
 }
 
-fn side(term: DispersedUsage, body: Body) -> KeynessSide {
+fn side(term: DispersedUsage, body: CorpusSize) -> KeynessSide {
     // Dispersion over one document is undefined.
     let is_known = body.documents > 1;
     KeynessSide {

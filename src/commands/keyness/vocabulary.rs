@@ -7,7 +7,7 @@ use crate::output::Output;
 use crate::table_reader::{ReadValues, Wanted};
 
 /// Terms that may become rows, in the order of their bytes, and then of those of their class.
-pub(crate) struct Vocabulary {
+pub(crate) struct ComparedTerms {
     names: Names,
     classes: Vec<String>,
     /// Terms that were left out because they are stop words.
@@ -15,12 +15,12 @@ pub(crate) struct Vocabulary {
 }
 
 #[derive(Clone, Copy, Default)]
-struct Occurrences {
+struct TermCounts {
     count: u64,
     stop_count: u64,
 }
 
-impl Vocabulary {
+impl ComparedTerms {
     /// Reads the terms of all outputs.
     ///
     /// # Errors
@@ -49,17 +49,17 @@ impl Vocabulary {
                 for (row, (count, stop_count)) in counts.iter().zip(stop_counts).enumerate() {
                     let number = names.insert(classes.number(of_class.get(row))?, terms.get(row)) as usize;
                     if number == found.len() {
-                        found.push(Occurrences::default());
+                        found.push(TermCounts::default());
                     }
                     found[number].count += count;
                     found[number].stop_count += stop_count;
                 }
             }
         }
-        let is_stop_word = |of: &Occurrences| !options.keep_stop_words && 2 * of.stop_count >= of.count;
+        let is_stop_word = |of: &TermCounts| !options.keep_stop_words && 2 * of.stop_count >= of.count;
         let stop_words = found.iter().filter(|of| is_stop_word(of)).count() as u64;
         // What is too rare in all documents together is too rare in some.
-        let is_in = |of: &Occurrences| of.count >= options.min_count && !is_stop_word(of);
+        let is_in = |of: &TermCounts| of.count >= options.min_count && !is_stop_word(of);
         let mut kept: Vec<(&str, &str)> = (0u32..)
             .zip(&found)
             .filter(|(_, of)| is_in(of))
@@ -71,7 +71,7 @@ impl Vocabulary {
         for (term, class) in kept {
             sorted.insert(classes.known(class).unwrap_or(0), term);
         }
-        Ok(Vocabulary { names: sorted, stop_words, classes: classes.0 })
+        Ok(ComparedTerms { names: sorted, stop_words, classes: classes.0 })
     }
 
     /// How many there are.

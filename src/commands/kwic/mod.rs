@@ -124,7 +124,7 @@ pub fn kwic(options: &KwicOptions, observer: &dyn Observer, sink: &mut dyn KwicS
         observer.skipped(skipped);
     }
     let mut gathered =
-        Gathered { sorted: Vec::new(), report: KwicReport::default(), skipped: discovered.skipped, options };
+        RowCollector { sorted: Vec::new(), report: KwicReport::default(), skipped: discovered.skipped, options };
     let worker = || {
         let mut worker = Worker::new(options, (&discovered.unpacked, &discovered.metadata), &tokenizer, &matcher);
         move |chunk: usize| {
@@ -190,7 +190,7 @@ pub fn kwic_to_file(options: &KwicOptions, observer: &dyn Observer, path: &Path)
 }
 
 /// What is known of all chunks so far.
-struct Gathered<'o> {
+struct RowCollector<'o> {
     /// Rows with what they are sorted by, if they are.
     sorted: Vec<(String, KwicRow)>,
     report: KwicReport,
@@ -198,7 +198,7 @@ struct Gathered<'o> {
     options: &'o KwicOptions,
 }
 
-impl Gathered<'_> {
+impl RowCollector<'_> {
     fn limit(&self) -> u64 {
         self.options.limit.map_or(u64::MAX, NonZeroU64::get)
     }

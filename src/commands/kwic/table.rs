@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::corpus::DocOrd;
 use crate::error::Result;
-use crate::tables::{BATCH_ROWS, Column, Columns, Kind, Package, Schema, SingleFile, Table, TableId};
+use crate::tables::{BATCH_ROWS, Column, ColumnKind, Columns, Package, Schema, SingleFile, Table, TableId};
 
 /// Rows that are encoded at a time: each is some hundred bytes of text.
 const ROWS_AT_ONCE: usize = BATCH_ROWS / 8;
@@ -41,7 +41,7 @@ fn kwic_columns<'a>() -> Columns<'a, &'a KwicRow, ()> {
             "doc_id, position; with `--sort` the forms of the tokens to the left, to the right or in the \
              match, then these",
         )
-        .column(Column::new("doc_id", Kind::Text, ""), |batch| {
+        .column(Column::new("doc_id", ColumnKind::Text, ""), |batch| {
             let names: BTreeMap<u32, &str> = batch.rows.iter().map(|row| (row.ord.0, &*row.doc_id)).collect();
             batch.names(|row, _| row.ord.0, |ord, _| names.get(&ord).copied().unwrap_or(""))
         })

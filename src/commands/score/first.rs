@@ -3,7 +3,7 @@
 
 use std::ops::ControlFlow;
 
-use super::scoring::{Counted, QValues, Scoring};
+use super::scoring::{QValues, RowTotals, Scoring};
 use crate::config::Format;
 use crate::context::{RANKED, Ranked, Runs, Stage, largest_first};
 use crate::error::Result;
@@ -25,8 +25,8 @@ const SHORTEST_ROW: u64 = 8;
 const LEAST_AT_ONCE: usize = 1 << 16;
 
 /// What is seen of a piece.
-struct Seen {
-    counted: Counted,
+struct SeenPiece {
+    counted: RowTotals,
     p_values: Vec<Ranked>,
     types: Vec<CellTypes>,
 }
@@ -45,16 +45,16 @@ impl Scoring<'_> {
         if !with_q_values && !with_types && !with_tests {
             return Ok(Known { family, q_values: None, kinds: Vec::new() });
         }
-        let each = |piece: Piece| -> Result<Seen> {
+        let each = |piece: Piece| -> Result<SeenPiece> {
             let tables = self.tables(&piece)?;
             let p_values = if with_q_values { ranked(piece.first_row, &tables, &family) } else { Vec::new() };
             let types = if with_types { self.file.types(&piece)? } else { Vec::new() };
-            Ok(Seen { counted: Counted::of(piece.first_row, &tables), p_values, types })
+            Ok(SeenPiece { counted: RowTotals::of(piece.first_row, &tables), p_values, types })
         };
         let rows = self.file.rows().unwrap_or(self.file.bytes() / SHORTEST_ROW);
         let rows = usize::try_from(rows).unwrap_or(usize::MAX);
         let at_once = self.budget.p_values_at_once(rows, RANKED + size_of::<f64>()).max(LEAST_AT_ONCE);
-        let mut counted = Counted::default();
+        let mut counted = RowTotals::default();
         let mut types = vec![CellTypes::default(); if with_types { self.file.columns().len() } else { 0 }];
         let mut runs: Option<Runs> = None;
         let mut waiting: Vec<Ranked> = Vec::new();

@@ -15,7 +15,7 @@ use serde_json::json;
 
 use self::first::Known;
 
-use self::scoring::{CELLS, Counted, MARGINS, Scoring, inputs};
+use self::scoring::{CELLS, MARGINS, RowTotals, Scoring, inputs};
 use crate::config::Format;
 use crate::context::{Budget, Observer, Stage};
 use crate::error::{Error, Result};
@@ -176,18 +176,18 @@ impl Scoring<'_> {
     }
 
     fn second_pass(&self, table: &Extended<'_>, mut writer: ExtendedFile<'_>, known: &Known) -> Result<ScoreReport> {
-        let mut counted = Counted::default();
-        let each = |piece: Piece| -> Result<(ExtendedPiece, Counted)> {
+        let mut counted = RowTotals::default();
+        let each = |piece: Piece| -> Result<(ExtendedPiece, RowTotals)> {
             let tables = self.tables(&piece)?;
             let encoded = table.encode(&piece, self.measured(piece.first_row, &tables, known)?)?;
-            Ok((encoded, Counted::of(piece.first_row, &tables)))
+            Ok((encoded, RowTotals::of(piece.first_row, &tables)))
         };
         self.pass(Stage::Write, each, |(piece, more)| {
             counted.add(more);
             writer.append(piece)?;
             Ok(ControlFlow::Continue(()))
         })?;
-        let Counted { rows, with_test, invalid, first_invalid } = counted;
+        let RowTotals { rows, with_test, invalid, first_invalid } = counted;
         let tests = self.family_of(with_test)?;
         let bytes = writer.finish(&self.description(tests))?;
         let replaced = table.replaced();

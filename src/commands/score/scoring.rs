@@ -113,17 +113,17 @@ impl QValues {
 
 /// What is counted of rows.
 #[derive(Clone, Copy, Default)]
-pub(crate) struct Counted {
+pub(crate) struct RowTotals {
     pub rows: u64,
     pub with_test: u64,
     pub invalid: u64,
     pub first_invalid: Option<u64>,
 }
 
-impl Counted {
+impl RowTotals {
     pub fn of(first_row: u64, tables: &[Option<Contingency>]) -> Self {
         let first_invalid = tables.iter().position(Option::is_none).map(|row| first_row + row as u64 + 1);
-        Counted {
+        RowTotals {
             rows: tables.len() as u64,
             with_test: tables.iter().flatten().filter(|table| table.has_test()).count() as u64,
             invalid: tables.iter().filter(|table| table.is_none()).count() as u64,
@@ -131,7 +131,7 @@ impl Counted {
         }
     }
 
-    pub fn add(&mut self, more: Counted) {
+    pub fn add(&mut self, more: RowTotals) {
         self.rows += more.rows;
         self.with_test += more.with_test;
         self.invalid += more.invalid;

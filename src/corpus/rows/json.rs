@@ -14,7 +14,7 @@ const MAX_BYTES: usize = 1 << 30;
 
 /// Where in a file the next byte is.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum At {
+enum ArrayState {
     /// Before the first value.
     Start,
     /// Between two values.
@@ -40,7 +40,7 @@ enum At {
 pub(in crate::corpus) fn read(from: &mut dyn Read, taker: &mut dyn RowTaker) -> Result<(), RowsError> {
     let mut buffer = vec![0; BUFFER];
     let mut value: Vec<u8> = Vec::new();
-    let mut at = At::Start;
+    let mut at = ArrayState::Start;
     let (mut is_list, mut is_first) = (false, true);
     while !taker.is_cancelled() {
         let got = match from.read(&mut buffer) {
@@ -56,39 +56,43 @@ pub(in crate::corpus) fn read(from: &mut dyn Read, taker: &mut dyn RowTaker) -> 
         }
         for &byte in bytes {
             at = match (at, byte) {
-                (At::Start | At::Between | At::Bare, b' ' | b'\n' | b'\r' | b'\t') => {
+                (ArrayState::Start | ArrayState::Between | ArrayState::Bare, b' ' | b'\n' | b'\r' | b'\t') => {
                     end(&mut value, taker)?;
-                    if at == At::Start { At::Start } else { At::Between }
+                    if at == ArrayState::Start { ArrayState::Start } else { ArrayState::Between }
                 }
-                (At::Start, b'[') => {
+                (ArrayState::Start, b'[') => {
                     is_list = true;
-                    At::Between
+                    ArrayState::Between
                 }
-                (At::Between | At::Bare, b',' | b']') if is_list => {
+                (ArrayState::Between | ArrayState::Bare, b',' | b']') if is_list => {
                     end(&mut value, taker)?;
-                    At::Between
+                    ArrayState::Between
                 }
-                (At::Start | At::Between, b'{' | b'[') => keep(&mut value, byte, At::Nested(1))?,
-                (At::Start | At::Between | At::Bare, _) => keep(&mut value, byte, At::Bare)?,
-                (At::Nested(depth), b'{' | b'[') => keep(&mut value, byte, At::Nested(depth + 1))?,
-                (At::Nested(1), b'}' | b']') => {
+                (ArrayState::Start | ArrayState::Between, b'{' | b'[') => {
+                    keep(&mut value, byte, ArrayState::Nested(1))?
+                }
+                (ArrayState::Start | ArrayState::Between | ArrayState::Bare, _) => {
+                    keep(&mut value, byte, ArrayState::Bare)?
+                }
+                (ArrayState::Nested(depth), b'{' | b'[') => keep(&mut value, byte, ArrayState::Nested(depth + 1))?,
+                (ArrayState::Nested(1), b'}' | b']') => {
                     value.push(byte);
                     end(&mut value, taker)?;
-                    At::Between
+                    ArrayState::Between
                 }
-                (At::Nested(depth), b'}' | b']') => keep(&mut value, byte, At::Nested(depth - 1))?,
-                (At::Nested(depth), b'"') => keep(&mut value, byte, At::Quoted(depth))?,
-                (At::Quoted(depth), b'"') => keep(&mut value, byte, At::Nested(depth))?,
-                (At::Quoted(depth), b'\\') => keep(&mut value, byte, At::Escaped(depth))?,
-                (At::Escaped(depth), _) => keep(&mut value, byte, At::Quoted(depth))?,
-                (At::Nested(_) | At::Quoted(_), _) => keep(&mut value, byte, at)?,
+                (ArrayState::Nested(depth), b'}' | b']') => keep(&mut value, byte, ArrayState::Nested(depth - 1))?,
+                (ArrayState::Nested(depth), b'"') => keep(&mut value, byte, ArrayState::Quoted(depth))?,
+                (ArrayState::Quoted(depth), b'"') => keep(&mut value, byte, ArrayState::Nested(depth))?,
+                (ArrayState::Quoted(depth), b'\\') => keep(&mut value, byte, ArrayState::Escaped(depth))?,
+                (ArrayState::Escaped(depth), _) => keep(&mut value, byte, ArrayState::Quoted(depth))?,
+                (ArrayState::Nested(_) | ArrayState::Quoted(_), _) => keep(&mut value, byte, at)?,
             };
         }
     }
     end(&mut value, taker)
 }
 
-fn keep(value: &mut Vec<u8>, byte: u8, next: At) -> Result<At, RowsError> {
+fn keep(value: &mut Vec<u8>, byte: u8, next: ArrayState) -> Result<ArrayState, RowsError> {
     if value.len() == MAX_BYTES {
         return Err(rejected(
             Reason::TooLarge,

@@ -182,8 +182,8 @@ struct Object(Vec<(String, Json)>);
 
 impl<'de> Deserialize<'de> for Object {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        struct Pairs;
-        impl<'de> Visitor<'de> for Pairs {
+        struct ObjectVisitor;
+        impl<'de> Visitor<'de> for ObjectVisitor {
             type Value = Object;
 
             fn expecting(&self, to: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -198,7 +198,7 @@ impl<'de> Deserialize<'de> for Object {
                 Ok(Object(pairs))
             }
         }
-        from.deserialize_map(Pairs)
+        from.deserialize_map(ObjectVisitor)
     }
 }
 

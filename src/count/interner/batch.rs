@@ -1,6 +1,6 @@
 //! Counting the tokens of a document, some hundred at a time: each step is a small loop over all of them.
 
-use super::{InDocument, Interner, Key, hash_of_key};
+use super::{FormKey, InDocument, Interner, hash_of_key};
 use crate::count::{Slot, prefetch};
 use crate::text::{Class, Token, Tokens};
 
@@ -8,8 +8,8 @@ use crate::text::{Class, Token, Tokens};
 pub(crate) const BATCH: usize = 256;
 
 /// At most [`BATCH`] tokens, and what is learnt of them step by step.
-pub(crate) struct Batch {
-    keys: [Key; BATCH],
+pub(crate) struct TokenBatch {
+    keys: [FormKey; BATCH],
     hashes: [u64; BATCH],
     places: [u32; BATCH],
     slots: [Slot; BATCH],
@@ -23,9 +23,9 @@ pub(crate) struct Batch {
 /// Stands for a place in the table of a token that is none of its short words.
 const ELSEWHERE: u32 = u32::MAX;
 
-impl Default for Batch {
+impl Default for TokenBatch {
     fn default() -> Self {
-        Batch {
+        TokenBatch {
             keys: [[0; 2]; BATCH],
             hashes: [0; BATCH],
             places: [0; BATCH],
@@ -37,7 +37,7 @@ impl Default for Batch {
     }
 }
 
-impl Batch {
+impl TokenBatch {
     /// What stands at each of the first `len` positions.
     pub fn slots(&self, len: usize) -> &[Slot] {
         &self.slots[..len]
@@ -56,7 +56,7 @@ impl Interner {
         tokens: &Tokens,
         all: &[Token],
         document: InDocument,
-        batch: &mut Batch,
+        batch: &mut TokenBatch,
         mut matches: impl FnMut(&str, Class) -> bool,
     ) {
         self.prepare(tokens, all, batch);
@@ -73,7 +73,7 @@ impl Interner {
     }
 
     /// Finds out where short words will be looked for, and makes the machine fetch those places.
-    fn prepare(&self, tokens: &Tokens, all: &[Token], batch: &mut Batch) {
+    fn prepare(&self, tokens: &Tokens, all: &[Token], batch: &mut TokenBatch) {
         for ((key, hash), token) in batch.keys.iter_mut().zip(&mut batch.hashes).zip(all) {
             *key = if token.class == Class::Word { tokens.short_form(token).unwrap_or_default() } else { [0; 2] };
             *hash = hash_of_key(*key);
@@ -88,7 +88,7 @@ impl Interner {
         &mut self,
         tokens: &Tokens,
         all: &[Token],
-        batch: &mut Batch,
+        batch: &mut TokenBatch,
         matches: &mut impl FnMut(&str, Class) -> bool,
     ) {
         // Places stay what they are as long as the table does not grow.
@@ -109,7 +109,7 @@ impl Interner {
     /// Takes no branch that could go either way: whether a word is new in its document, or a stop word, is as good as
     /// chance.
     #[inline]
-    fn count_short(&mut self, index: usize, document: InDocument, batch: &mut Batch) {
+    fn count_short(&mut self, index: usize, document: InDocument, batch: &mut TokenBatch) {
         let tally = &mut self.table[batch.places[index] as usize].tally;
         let seen = tally.count(&self.stop_lists, document);
         self.stop_counts[seen.listed] = self.stop_counts[seen.listed].wrapping_add(u64::from(seen.is_stop));
@@ -132,7 +132,7 @@ impl Interner {
         token: &Token,
         index: usize,
         document: InDocument,
-        batch: &mut Batch,
+        batch: &mut TokenBatch,
         matches: &mut impl FnMut(&str, Class) -> bool,
     ) {
         if matches!(token.class, Class::Url | Class::Email) && !document.keeps_addresses {

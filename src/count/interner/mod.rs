@@ -28,13 +28,13 @@ pub(crate) struct InDocument {
 ///
 /// The form of a short word is its own key: a lookup touches one cache line, follows no pointer and compares no bytes.
 pub(crate) struct Interner {
-    table: Vec<Entry>,
+    table: Vec<FormEntry>,
     /// The hash is shifted right by this to give a place in `table`.
     shift: u32,
     in_table: usize,
     long: HashTable<u32>,
     /// What [`HashTable`] gives an index to.
-    long_tallies: Vec<Tally>,
+    long_tallies: Vec<TypeTally>,
     hasher: FixedState,
     forms: String,
     types: Vec<Type>,
@@ -48,17 +48,17 @@ pub(crate) struct Interner {
 /// A short word and its tally: half a cache line.
 #[derive(Clone, Copy, Default)]
 #[repr(align(32))]
-struct Entry {
-    key: Key,
-    tally: Tally,
+struct FormEntry {
+    key: FormKey,
+    tally: TypeTally,
 }
 
 /// The bytes of a short word, filled up with zeros. All zero is a free place.
-type Key = [u64; 2];
+type FormKey = [u64; 2];
 
 /// What changes with every token of a type.
 #[derive(Clone, Copy, Default)]
-struct Tally {
+struct TypeTally {
     /// Occurrences, as far as they are not in [`Type::count`].
     count: u32,
     /// Documents that hold the type.
@@ -69,7 +69,7 @@ struct Tally {
     tagged: u32,
 }
 
-impl Tally {
+impl TypeTally {
     /// Flag of `tagged`: some pattern of a theme matches the type.
     const MATCHES: u32 = 1 << 31;
 
@@ -91,19 +91,19 @@ impl Tally {
 
     /// Counts an occurrence.
     #[inline]
-    fn count(&mut self, stop_lists: &[u64], document: InDocument) -> Seen {
+    fn count(&mut self, stop_lists: &[u64], document: InDocument) -> SeenToken {
         let is_new = self.last != document.number;
         self.last = document.number;
         self.doc_count = self.doc_count.wrapping_add(u32::from(is_new));
         self.count = self.count.wrapping_add(1);
         let id = self.id();
         let listed = (id as usize).min(stop_lists.len().saturating_sub(1));
-        Seen { id, listed, is_stop: stop_lists[listed] & document.stop_bit != 0, is_new }
+        SeenToken { id, listed, is_stop: stop_lists[listed] & document.stop_bit != 0, is_new }
     }
 }
 
 /// What is learnt about a token by counting it.
-struct Seen {
+struct SeenToken {
     id: u32,
     /// The place of its type among those of stop lists.
     listed: usize,
@@ -129,7 +129,7 @@ impl Default for Interner {
     fn default() -> Self {
         const FIRST_BITS: u32 = 12;
         Interner {
-            table: vec![Entry::default(); 1 << FIRST_BITS],
+            table: vec![FormEntry::default(); 1 << FIRST_BITS],
             shift: u64::BITS - FIRST_BITS,
             in_table: 0,
             long: HashTable::new(),
@@ -176,11 +176,11 @@ impl Interner {
     }
 
     #[cold]
-    fn add_short(&mut self, key: Key, hash: u64, form: &str, matches: impl FnOnce(&str) -> bool) -> usize {
+    fn add_short(&mut self, key: FormKey, hash: u64, form: &str, matches: impl FnOnce(&str) -> bool) -> usize {
         self.reserve(1);
         let tally = self.new_type(form, Class::Word, None, matches);
         let (place, _) = self.place_of(key, hash);
-        self.table[place] = Entry { key, tally };
+        self.table[place] = FormEntry { key, tally };
         self.in_table += 1;
         place
     }
@@ -195,7 +195,7 @@ impl Interner {
 
     /// Where a key stands, or would stand.
     #[inline]
-    fn place_of(&self, key: Key, hash: u64) -> (usize, bool) {
+    fn place_of(&self, key: FormKey, hash: u64) -> (usize, bool) {
         let mask = self.table.len() - 1;
         let mut place = (hash >> self.shift) as usize;
         loop {
@@ -209,7 +209,7 @@ impl Interner {
 
     fn grow(&mut self) {
         let entries = std::mem::take(&mut self.table);
-        self.table = vec![Entry::default(); entries.len() * 2];
+        self.table = vec![FormEntry::default(); entries.len() * 2];
         self.shift -= 1;
         for entry in entries.into_iter().filter(|entry| entry.key != [0; 2]) {
             let (place, _) = self.place_of(entry.key, hash_of_key(entry.key));
@@ -242,14 +242,20 @@ impl Interner {
         index
     }
 
-    fn new_type(&mut self, form: &str, class: Class, long: Option<u32>, matches: impl FnOnce(&str) -> bool) -> Tally {
+    fn new_type(
+        &mut self,
+        form: &str,
+        class: Class,
+        long: Option<u32>,
+        matches: impl FnOnce(&str) -> bool,
+    ) -> TypeTally {
         let id =
             u32::try_from(self.types.len()).ok().filter(|&id| id < Slot::MAX_TYPES).expect("fewer than 2^30 types");
         let matches = matches(form);
         self.forms.push_str(form);
         let form_end = self.forms.len();
         self.types.push(Type { form_end, long, class, count: 0, doc_count: 0 });
-        Tally { tagged: id | if matches { Tally::MATCHES } else { 0 }, ..Tally::default() }
+        TypeTally { tagged: id | if matches { TypeTally::MATCHES } else { 0 }, ..TypeTally::default() }
     }
 
     pub fn form(&self, id: u32) -> &str {
@@ -261,7 +267,7 @@ impl Interner {
     }
 
     /// Adds what was counted elsewhere.
-    pub fn add(&mut self, id: u32, sums: Sums) {
+    pub fn add(&mut self, id: u32, sums: TypeSums) {
         let known = &mut self.types[id as usize];
         known.count += sums.count;
         known.doc_count += sums.doc_count;
@@ -272,20 +278,20 @@ impl Interner {
     }
 
     /// The sums of every type, by number; of one that never occurred they are 0.
-    pub fn sums(&self) -> Vec<Sums> {
-        let mut sums: Vec<Sums> = self
+    pub fn sums(&self) -> Vec<TypeSums> {
+        let mut sums: Vec<TypeSums> = self
             .types
             .iter()
             .map(|known| {
-                let tally = known.long.map_or(Tally::default(), |index| self.long_tallies[index as usize]);
-                Sums {
+                let tally = known.long.map_or(TypeTally::default(), |index| self.long_tallies[index as usize]);
+                TypeSums {
                     count: known.count + u64::from(tally.count),
                     stop_count: 0,
                     doc_count: known.doc_count + tally.doc_count,
                 }
             })
             .collect();
-        for Entry { tally, .. } in self.table.iter().filter(|entry| entry.key != [0; 2]) {
+        for FormEntry { tally, .. } in self.table.iter().filter(|entry| entry.key != [0; 2]) {
             let sum = &mut sums[tally.id() as usize];
             sum.count += u64::from(tally.count);
             sum.doc_count += tally.doc_count;
@@ -297,7 +303,7 @@ impl Interner {
     }
 
     /// The numbers of all types that occurred, by the bytes of the form and then the class.
-    pub fn ranked(&self, sums: &[Sums]) -> Vec<u32> {
+    pub fn ranked(&self, sums: &[TypeSums]) -> Vec<u32> {
         // The first eight bytes decide nearly always, without a look at the form.
         let mut ids: Vec<(u64, u32)> = (0..)
             .zip(sums)
@@ -320,13 +326,13 @@ impl Interner {
 
 /// Sums over all documents that hold a type.
 #[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Sums {
+pub(crate) struct TypeSums {
     pub count: u64,
     pub stop_count: u64,
     pub doc_count: u32,
 }
 
-fn key_of(form: &[u8]) -> Option<Key> {
+fn key_of(form: &[u8]) -> Option<FormKey> {
     if form.is_empty() || form.len() > SHORT {
         return None;
     }
@@ -337,7 +343,7 @@ fn key_of(form: &[u8]) -> Option<Key> {
 }
 
 /// Both halves of the product of the two halves, each of them disturbed first.
-fn hash_of_key([low, high]: Key) -> u64 {
+fn hash_of_key([low, high]: FormKey) -> u64 {
     let product = u128::from(low ^ 0x9E37_79B9_7F4A_7C15) * u128::from(high ^ 0xD6E8_FEB8_6659_FD93);
     (product >> 64) as u64 ^ product as u64
 }

@@ -63,7 +63,7 @@ named! {
 }
 
 /// What is said of a measure wherever it is a column.
-struct Entry {
+struct MeasureEntry {
     unit: &'static str,
     description: &'static str,
     formula: &'static str,
@@ -93,7 +93,7 @@ impl Measure {
     /// What it is, with its source and where it is empty. `family` is what the rows of one family are called: `the rows of this
     /// table`.
     pub fn description(self, family: &str) -> Cow<'static, str> {
-        let Entry { description, empty, .. } = self.entry();
+        let MeasureEntry { description, empty, .. } = self.entry();
         format!("{} Empty where {empty}.", description.replace("{family}", family)).into()
     }
 
@@ -113,8 +113,8 @@ impl Measure {
         matches!(self, Measure::LogRatioConservative | Measure::QValue)
     }
 
-    fn entry(self) -> Entry {
-        let entry = |unit, description, formula, empty| Entry { unit, description, formula, empty };
+    fn entry(self) -> MeasureEntry {
+        let entry = |unit, description, formula, empty| MeasureEntry { unit, description, formula, empty };
         match self {
             Measure::Pmi => {
                 entry("bits", "Pointwise mutual information (Church & Hanks 1990).", "log2(o11 / e11)", NO_O11)

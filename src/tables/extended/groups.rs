@@ -12,7 +12,7 @@ use polars_arrow::io::ipc::write::{default_ipc_fields, schema_to_bytes};
 use polars_parquet::parquet::schema::types::PrimitiveType;
 use polars_parquet::write::{KeyValue, ParquetType, schema_to_metadata_key, to_parquet_type};
 
-use super::slots::Slot;
+use super::slots::ColumnSlot;
 use crate::error::{Error, Result};
 use crate::table_reader::{Piece, ReadKind, TableFile, Wanted};
 use crate::tables::parquet::{ColumnArray, Encoder, RowGroup, field};
@@ -28,7 +28,7 @@ const ARROW_SCHEMA: &str = "ARROW:schema";
 const MOST_DIGITS: usize = 38;
 
 /// How a file becomes Parquet with more columns.
-pub(super) struct Groups {
+pub(super) struct RowGroups {
     pub encoder: Encoder,
     /// The metadata of the file, without the description.
     pub said: Vec<KeyValue>,
@@ -36,15 +36,15 @@ pub(super) struct Groups {
     cells: Vec<(usize, Wanted)>,
 }
 
-impl Groups {
+impl RowGroups {
     /// # Errors
     /// A usage error that names a column whose values cannot be written.
-    pub fn new(file: &TableFile, slots: &[Slot], names: &[String], kinds: &[ReadKind]) -> Result<Self> {
+    pub fn new(file: &TableFile, slots: &[ColumnSlot], names: &[String], kinds: &[ReadKind]) -> Result<Self> {
         let (mut columns, mut cells) = (Vec::new(), Vec::new());
         for slot in slots {
             columns.push(match slot {
-                Slot::Added(index) => typed(field(&names[*index], ArrowDataType::Float64)),
-                Slot::Kept(index) => match file.parquet_types() {
+                ColumnSlot::Added(index) => typed(field(&names[*index], ArrowDataType::Float64)),
+                ColumnSlot::Kept(index) => match file.parquet_types() {
                     Some((metadata, fields)) => {
                         let before = &metadata.schema().fields()[*index];
                         let of_it = fields.get(before.name()).map(|field| (kept(before, field), field.clone()));
@@ -69,16 +69,22 @@ impl Groups {
             }
         };
         let encoder = Encoder::of(columns).map_err(|error| cannot_encode(file.path(), &error))?;
-        Ok(Groups { encoder, said, cells })
+        Ok(RowGroups { encoder, said, cells })
     }
 
-    pub fn row_group(&self, file: &TableFile, slots: &[Slot], piece: &Piece, added: Vec<Vec<f64>>) -> Result<RowGroup> {
+    pub fn row_group(
+        &self,
+        file: &TableFile,
+        slots: &[ColumnSlot],
+        piece: &Piece,
+        added: Vec<Vec<f64>>,
+    ) -> Result<RowGroup> {
         let mut cells = file.decode(piece, &self.cells)?.columns.into_iter();
         let mut added: Vec<Option<Vec<f64>>> = added.into_iter().map(Some).collect();
-        let column = |slot: &Slot| {
+        let column = |slot: &ColumnSlot| {
             let column = match slot {
-                Slot::Added(index) => ColumnArray::of(Values::Real(added[*index].take().unwrap_or_default())),
-                Slot::Kept(index) => match cells.next() {
+                ColumnSlot::Added(index) => ColumnArray::of(Values::Real(added[*index].take().unwrap_or_default())),
+                ColumnSlot::Kept(index) => match cells.next() {
                     Some(cells) => ColumnArray::read(cells),
                     None => ColumnArray::kept(&file.arrays(piece, *index)?),
                 },
@@ -150,7 +156,7 @@ fn unwritable(file: &TableFile, index: usize, of: &ParquetType) -> Error {
 }
 
 /// The metadata of a file, with the columns that are added.
-fn said(before: &[KeyValue], slots: &[Slot], names: &[String]) -> Vec<KeyValue> {
+fn said(before: &[KeyValue], slots: &[ColumnSlot], names: &[String]) -> Vec<KeyValue> {
     let say = |entry: &KeyValue| match entry.key.as_str() {
         DESCRIPTION => None,
         // Without it, other programs go by the schema of Parquet itself.
@@ -164,14 +170,14 @@ fn said(before: &[KeyValue], slots: &[Slot], names: &[String]) -> Vec<KeyValue> 
 }
 
 /// Arrow's schema with the columns that are added; `None` where it is not understood.
-fn arrow_schema(encoded: &str, slots: &[Slot], names: &[String]) -> Option<String> {
+fn arrow_schema(encoded: &str, slots: &[ColumnSlot], names: &[String]) -> Option<String> {
     let bytes = BASE64.decode(encoded).ok()?;
     let message = bytes.strip_prefix(&[0xFF; 4]).and_then(|rest| rest.get(4..)).unwrap_or(&bytes);
     let (before, _, said) = catch_unwind(|| deserialize_schema(message).ok()).ok()??;
     let before: Vec<&Field> = before.iter_values().collect();
-    let field = |slot: &Slot| match slot {
-        Slot::Kept(index) => before.get(*index).map(|field| Field::clone(field)),
-        Slot::Added(index) => Some(field(&names[*index], ArrowDataType::Float64)),
+    let field = |slot: &ColumnSlot| match slot {
+        ColumnSlot::Kept(index) => before.get(*index).map(|field| Field::clone(field)),
+        ColumnSlot::Added(index) => Some(field(&names[*index], ArrowDataType::Float64)),
     };
     let fields: Vec<Field> = slots.iter().map(field).collect::<Option<_>>()?;
     let schema: ArrowSchema = fields.into_iter().map(|field| (field.name.clone(), field)).collect();

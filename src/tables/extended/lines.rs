@@ -1,15 +1,15 @@
 //! Lines of CSV: cells of CSV as they stand, or columns of Parquet.
 
-use super::slots::Slot;
+use super::slots::ColumnSlot;
 use crate::error::{Error, Result};
-use crate::table_reader::{Part, Place, for_each_row};
 use crate::table_reader::{Piece, ReadKind, ReadValues, TableFile, Wanted};
+use crate::table_reader::{PieceContent, RowPlace, for_each_row};
 use crate::tables::csv::{push_plain, push_real, push_text};
 
 /// Whether every column of Parquet that stays can be written as text.
-pub(super) fn check(file: &TableFile, slots: &[Slot]) -> Result<()> {
+pub(super) fn check(file: &TableFile, slots: &[ColumnSlot]) -> Result<()> {
     for slot in slots {
-        if let Slot::Kept(index) = slot
+        if let ColumnSlot::Kept(index) = slot
             && let ReadKind::Other(kind) = &file.columns()[*index].kind
         {
             let (path, name) = (file.path().display(), &file.columns()[*index].name);
@@ -24,15 +24,15 @@ pub(super) fn check(file: &TableFile, slots: &[Slot]) -> Result<()> {
 }
 
 /// The first line.
-pub(super) fn header(file: &TableFile, slots: &[Slot], names: &[String]) -> Vec<u8> {
+pub(super) fn header(file: &TableFile, slots: &[ColumnSlot], names: &[String]) -> Vec<u8> {
     let mut line = Vec::new();
     for slot in slots {
         match slot {
-            Slot::Kept(index) => match file.header().get(*index) {
+            ColumnSlot::Kept(index) => match file.header().get(*index) {
                 Some(cell) => line.extend_from_slice(cell),
                 None => push_plain(&file.columns()[*index].name, &mut line),
             },
-            Slot::Added(index) => push_plain(&names[*index], &mut line),
+            ColumnSlot::Added(index) => push_plain(&names[*index], &mut line),
         }
         line.push(b',');
     }
@@ -47,17 +47,17 @@ fn end(line: &mut [u8]) {
 }
 
 /// The lines of a piece.
-pub(super) fn of(file: &TableFile, slots: &[Slot], piece: &Piece, added: &[Vec<f64>]) -> Result<Vec<u8>> {
+pub(super) fn of(file: &TableFile, slots: &[ColumnSlot], piece: &Piece, added: &[Vec<f64>]) -> Result<Vec<u8>> {
     match &piece.part {
-        Part::Csv { bytes, line } => {
-            let place = Place { first_row: piece.first_row, line: *line };
+        PieceContent::Csv { bytes, line } => {
+            let place = RowPlace { first_row: piece.first_row, line: *line };
             let mut lines = Vec::with_capacity(bytes.len() + piece.rows * added.len() * 20);
             for_each_row(file.path(), bytes, place, file.columns().len(), |cells, row, _| {
                 let row = (row - piece.first_row) as usize;
                 for slot in slots {
                     match slot {
-                        Slot::Kept(index) => lines.extend_from_slice(&bytes[cells[*index].clone()]),
-                        Slot::Added(index) => push_real(added[*index][row], &mut lines),
+                        ColumnSlot::Kept(index) => lines.extend_from_slice(&bytes[cells[*index].clone()]),
+                        ColumnSlot::Added(index) => push_real(added[*index][row], &mut lines),
                     }
                     lines.push(b',');
                 }
@@ -66,10 +66,10 @@ pub(super) fn of(file: &TableFile, slots: &[Slot], piece: &Piece, added: &[Vec<f
             })?;
             Ok(lines)
         }
-        Part::Parquet { .. } => {
-            let kept = |slot: &Slot| match slot {
-                Slot::Kept(index) => Some((*index, Wanted::Text)),
-                Slot::Added(_) => None,
+        PieceContent::Parquet { .. } => {
+            let kept = |slot: &ColumnSlot| match slot {
+                ColumnSlot::Kept(index) => Some((*index, Wanted::Text)),
+                ColumnSlot::Added(_) => None,
             };
             let wanted: Vec<(usize, Wanted)> = slots.iter().filter_map(kept).collect();
             let batch = file.decode(piece, &wanted)?;
@@ -78,8 +78,8 @@ pub(super) fn of(file: &TableFile, slots: &[Slot], piece: &Piece, added: &[Vec<f
                 let mut columns = batch.columns.iter();
                 for slot in slots {
                     match slot {
-                        Slot::Added(index) => push_real(added[*index][row], &mut lines),
-                        Slot::Kept(index) => {
+                        ColumnSlot::Added(index) => push_real(added[*index][row], &mut lines),
+                        ColumnSlot::Kept(index) => {
                             if let Some(ReadValues::Text(texts)) = columns.next() {
                                 push(texts.get(row), &file.columns()[*index].kind, &mut lines);
                             }

@@ -11,8 +11,8 @@ use std::path::{Path, PathBuf};
 use polars::prelude::PolarsError;
 use polars_parquet::write::{FileWriter, KeyValue};
 
-use self::groups::{DESCRIPTION, Groups};
-use self::slots::{Slot, slots};
+use self::groups::{DESCRIPTION, RowGroups};
+use self::slots::{ColumnSlot, slots};
 use super::parquet::{self, RowGroup};
 use super::replacement::{Replacement, target_format};
 use crate::config::Format;
@@ -23,20 +23,20 @@ use crate::table_reader::{Piece, ReadKind, TableFile};
 /// the others stand behind it. Pieces are encoded on any number of threads.
 pub struct Extended<'f> {
     file: &'f TableFile,
-    slots: Vec<Slot>,
+    slots: Vec<ColumnSlot>,
     names: Vec<String>,
     how: How,
 }
 
 enum How {
     Lines,
-    Groups(Box<Groups>),
+    RowGroups(Box<RowGroups>),
 }
 
 /// A piece on its way to the file.
-pub struct ExtendedPiece(Part);
+pub struct ExtendedPiece(EncodedPiece);
 
-enum Part {
+enum EncodedPiece {
     Lines(Vec<u8>),
     Group(RowGroup),
 }
@@ -53,7 +53,7 @@ impl<'f> Extended<'f> {
                 lines::check(file, &slots)?;
                 How::Lines
             }
-            Format::Parquet => How::Groups(Box::new(Groups::new(file, &slots, &names, &kinds)?)),
+            Format::Parquet => How::RowGroups(Box::new(RowGroups::new(file, &slots, &names, &kinds)?)),
         };
         Ok(Extended { file, slots, names, how })
     }
@@ -70,8 +70,8 @@ impl<'f> Extended<'f> {
     /// A usage error that names the row, column and cell that cannot be read; a fatal error where values cannot be encoded.
     pub fn encode(&self, piece: &Piece, values: Vec<Vec<f64>>) -> Result<ExtendedPiece> {
         Ok(ExtendedPiece(match &self.how {
-            How::Lines => Part::Lines(lines::of(self.file, &self.slots, piece, &values)?),
-            How::Groups(groups) => Part::Group(groups.row_group(self.file, &self.slots, piece, values)?),
+            How::Lines => EncodedPiece::Lines(lines::of(self.file, &self.slots, piece, &values)?),
+            How::RowGroups(groups) => EncodedPiece::Group(groups.row_group(self.file, &self.slots, piece, values)?),
         }))
     }
 
@@ -79,26 +79,26 @@ impl<'f> Extended<'f> {
     ///
     /// # Errors
     /// A fatal error where it cannot be written.
-    fn writer<'w>(&self, to: Box<dyn Write + 'w>, path: &Path) -> Result<Writer<'w>> {
-        let mut to = Counted { to: BufWriter::with_capacity(1 << 18, to), bytes: 0 };
+    fn writer<'w>(&self, to: Box<dyn Write + 'w>, path: &Path) -> Result<PieceWriter<'w>> {
+        let mut to = CountingWriter { to: BufWriter::with_capacity(1 << 18, to), bytes: 0 };
         Ok(match &self.how {
-            How::Groups(groups) => Writer::Groups(Box::new(groups.encoder.writer(to)), groups.said.clone()),
+            How::RowGroups(groups) => PieceWriter::RowGroups(Box::new(groups.encoder.writer(to)), groups.said.clone()),
             How::Lines => {
                 let header = lines::header(self.file, &self.slots, &self.names);
                 to.write_all(&header).map_err(|error| Error::io("write", path, error))?;
-                Writer::Lines(to)
+                PieceWriter::Lines(to)
             }
         })
     }
 }
 
 /// What counts the bytes that are written through it.
-struct Counted<'w> {
+struct CountingWriter<'w> {
     to: BufWriter<Box<dyn Write + 'w>>,
     bytes: u64,
 }
 
-impl Write for Counted<'_> {
+impl Write for CountingWriter<'_> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         self.write_all(bytes).map(|()| bytes.len())
     }
@@ -114,15 +114,15 @@ impl Write for Counted<'_> {
     }
 }
 
-enum Writer<'w> {
-    Lines(Counted<'w>),
+enum PieceWriter<'w> {
+    Lines(CountingWriter<'w>),
     /// The file, and what is said in it.
-    Groups(Box<FileWriter<Counted<'w>>>, Vec<KeyValue>),
+    RowGroups(Box<FileWriter<CountingWriter<'w>>>, Vec<KeyValue>),
 }
 
 /// A table with more columns on its way to a file, which is there only once it is whole, or to a stream.
 pub struct ExtendedFile<'w> {
-    writer: Writer<'w>,
+    writer: PieceWriter<'w>,
     replacement: Option<Replacement>,
     shown: PathBuf,
 }
@@ -165,10 +165,10 @@ impl<'w> ExtendedFile<'w> {
     /// A fatal error that names the file.
     pub fn append(&mut self, piece: ExtendedPiece) -> Result<()> {
         match (&mut self.writer, piece.0) {
-            (Writer::Lines(to), Part::Lines(lines)) => {
+            (PieceWriter::Lines(to), EncodedPiece::Lines(lines)) => {
                 to.write_all(&lines).map_err(|error| Error::io("write", &self.shown, error))
             }
-            (Writer::Groups(file, _), Part::Group(group)) => {
+            (PieceWriter::RowGroups(file, _), EncodedPiece::Group(group)) => {
                 parquet::append(file, &group).map_err(|error| cannot_write(&self.shown, &error))
             }
             _ => Err(Error::fatal("a piece of another table")),
@@ -181,8 +181,8 @@ impl<'w> ExtendedFile<'w> {
     /// A fatal error that names the file.
     pub fn finish(self, description: &str) -> Result<u64> {
         let mut to = match self.writer {
-            Writer::Lines(to) => to,
-            Writer::Groups(file, mut said) => {
+            PieceWriter::Lines(to) => to,
+            PieceWriter::RowGroups(file, mut said) => {
                 said.push(KeyValue { key: DESCRIPTION.to_string(), value: Some(description.to_string()) });
                 parquet::finish_saying(*file, said).map_err(|error| cannot_write(&self.shown, &error))?
             }

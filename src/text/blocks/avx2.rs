@@ -11,7 +11,7 @@ use super::masks::{BLOCK, Lanes, WordMasks, may_begin_terminator};
 use crate::text::words::{is_core, is_mid};
 
 /// Up to eight rows of sets.
-struct Rows {
+struct NibbleTables {
     low: [u8; 16],
     high: [u8; 16],
 }
@@ -19,7 +19,7 @@ struct Rows {
 /// Adds the row of a set to others: its bits, and the rows with them.
 macro_rules! rows {
     ($($is:ident),+) => {{
-        let mut rows = Rows { low: [0; 16], high: [0; 16] };
+        let mut rows = NibbleTables { low: [0; 16], high: [0; 16] };
         let mut sets = [0; [$(stringify!($is)),+].len()];
         let (mut free, mut set) = (1_u8, 0);
         $(
@@ -48,8 +48,8 @@ macro_rules! rows {
     }};
 }
 
-const WORDS: (Rows, [u8; 2]) = rows!(is_core, is_mid);
-const TERMINATORS: (Rows, [u8; 1]) = rows!(may_begin_terminator);
+const WORDS: (NibbleTables, [u8; 2]) = rows!(is_core, is_mid);
+const TERMINATORS: (NibbleTables, [u8; 1]) = rows!(may_begin_terminator);
 
 /// The two halves of a block.
 #[inline(always)]
@@ -82,7 +82,7 @@ fn table(avx2: V3, bytes: &[u8; 16]) -> __m256i {
 
 /// For each byte, the bits of its row.
 #[inline(always)]
-fn classify(avx2: V3, bytes: __m256i, rows: &Rows) -> __m256i {
+fn classify(avx2: V3, bytes: __m256i, rows: &NibbleTables) -> __m256i {
     let (low, shifted) = (all(avx2, 0xF), avx2.avx2._mm256_srli_epi16::<4>(bytes));
     avx2.avx2._mm256_and_si256(
         avx2.avx2._mm256_shuffle_epi8(table(avx2, &rows.low), avx2.avx2._mm256_and_si256(bytes, low)),

@@ -46,7 +46,7 @@ impl<F: FnMut(usize)> EachBoundary<'_, F> {
         let text = self.text;
         let byte = text.text.as_bytes()[at];
         let terminator = if byte.is_ascii() {
-            Place { at, behind: at + 1, class: Class::of_ascii(byte) }
+            Character { at, behind: at + 1, class: Class::of_ascii(byte) }
         } else {
             match text.from(at).next() {
                 Some(place) if matches!(place.class, Class::ATerm | Class::STerm | Class::Sep) => place,
@@ -73,7 +73,7 @@ struct Text<'t> {
 
 /// A character, and where it stands.
 #[derive(Clone, Copy)]
-struct Place {
+struct Character {
     at: usize,
     behind: usize,
     class: Class,
@@ -81,20 +81,20 @@ struct Place {
 
 impl Text<'_> {
     /// The characters from a place on.
-    fn from(self, start: usize) -> impl Iterator<Item = Place> {
+    fn from(self, start: usize) -> impl Iterator<Item = Character> {
         self.text[start..].char_indices().map(move |(offset, c)| {
             let at = start + offset;
-            Place { at, behind: at + c.len_utf8(), class: Class::of(c) }
+            Character { at, behind: at + c.len_utf8(), class: Class::of(c) }
         })
     }
 
     /// The same without those that the rules look past (SB5).
-    fn visible_from(self, start: usize) -> impl Iterator<Item = Place> {
+    fn visible_from(self, start: usize) -> impl Iterator<Item = Character> {
         self.from(start).filter(|place| place.class != Class::Extend)
     }
 
     /// Where the sentence of a terminator ends, if it does: SB6 to SB11.
-    fn end_behind(self, terminator: Place) -> Option<usize> {
+    fn end_behind(self, terminator: Character) -> Option<usize> {
         let is_a_term = terminator.class == Class::ATerm;
         let (mut is_direct, mut has_space) = (true, false);
         for next in self.visible_from(terminator.behind) {
@@ -120,7 +120,7 @@ impl Text<'_> {
 
     /// SB8: whether a small letter comes before any other letter and any terminator.
     fn goes_on_small(self, start: usize) -> bool {
-        let decides = |place: &Place| {
+        let decides = |place: &Character| {
             use Class::{ATerm, Letter, Lower, STerm, Sep, Upper};
             matches!(place.class, Letter | Upper | Lower | Sep | STerm | ATerm)
         };

@@ -42,7 +42,7 @@ impl Checker {
 }
 
 /// A list that grows.
-pub(super) struct Builder {
+pub(super) struct ListBuilder {
     checker: Checker,
     themes: Vec<Theme>,
     numbers: HashMap<String, usize>,
@@ -51,9 +51,9 @@ pub(super) struct Builder {
     remarks: Vec<Remark>,
 }
 
-impl Builder {
+impl ListBuilder {
     pub fn new() -> Self {
-        Builder {
+        ListBuilder {
             checker: Checker::new(),
             themes: Vec::new(),
             numbers: HashMap::new(),

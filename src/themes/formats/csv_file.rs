@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use super::Imported;
-use super::build::{Builder, Slash, weight_of, weight_text};
-use super::table::{Table, written};
+use super::build::{ListBuilder, Slash, weight_of, weight_text};
+use super::table::{TextTable, written};
 use super::words::shown;
 use crate::themes::list::{ListError, Place, ThemeList};
 
@@ -17,8 +17,8 @@ const WEIGHT: &str = "weight";
 /// Reads a table, with the separator that its first line has most often if none is given.
 pub(super) fn read(text: &str, separator: Option<u8>, patterns: Option<&str>) -> Result<Imported, ListError> {
     let separator = separator.unwrap_or_else(|| separator_of(text));
-    let mut builder = Builder::new();
-    let mut table = Table::new(text, separator);
+    let mut builder = ListBuilder::new();
+    let mut table = TextTable::new(text, separator);
     let Some(top) = table.next(&mut builder) else { return Err(error("is empty")) };
     let header: Vec<String> = table.row.iter().map(|name| name.trim().to_string()).collect();
     let column =
@@ -26,7 +26,7 @@ pub(super) fn read(text: &str, separator: Option<u8>, patterns: Option<&str>) ->
     let of_pattern = PATTERN.iter().find_map(|name| column(&[name]));
     let pattern = match (patterns, column(&THEME), of_pattern) {
         (None, Some(theme), Some(pattern)) => {
-            return Ok(long(table, builder, &Columns { theme, pattern, weight: column(&[WEIGHT]) }));
+            return Ok(long(table, builder, &ListColumns { theme, pattern, weight: column(&[WEIGHT]) }));
         }
         (None, Some(theme), None) => {
             let name = &header[theme];
@@ -52,14 +52,14 @@ fn separator_of(text: &str) -> u8 {
     b"\t;,".iter().copied().max_by_key(|&separator| count(separator)).unwrap_or(b',')
 }
 
-struct Columns {
+struct ListColumns {
     theme: usize,
     pattern: usize,
     weight: Option<usize>,
 }
 
 /// A row for each pattern of a theme.
-fn long(mut table: Table<'_>, mut builder: Builder, columns: &Columns) -> Imported {
+fn long(mut table: TextTable<'_>, mut builder: ListBuilder, columns: &ListColumns) -> Imported {
     let mut themes: HashMap<String, usize> = HashMap::new();
     while let Some(place) = table.next(&mut builder) {
         let cell = |column: usize| table.cell(column);
@@ -131,8 +131,8 @@ struct Header {
 fn contents(text: &str, separator: u8, header: &Header) -> Vec<Contents> {
     let mut contents = vec![Contents::default(); header.names.len()];
     // What cannot be read is said when the rows are read for their patterns.
-    let mut unsaid = Builder::new();
-    let mut table = Table::new(text, separator);
+    let mut unsaid = ListBuilder::new();
+    let mut table = TextTable::new(text, separator);
     table.next(&mut unsaid);
     while let Some(place) = table.next(&mut unsaid) {
         if table.row.len() != contents.len() {
@@ -153,7 +153,7 @@ fn contents(text: &str, separator: u8, header: &Header) -> Vec<Contents> {
 
 /// A column for each theme.
 fn wide(text: &str, separator: u8, header: &Header) -> Result<Imported, ListError> {
-    let mut builder = Builder::new();
+    let mut builder = ListBuilder::new();
     let mut themes: Vec<(usize, usize)> = Vec::new();
     let &Header { ref names, top, pattern } = header;
     for (number, column) in contents(text, separator, header).iter().enumerate() {
@@ -179,7 +179,7 @@ fn wide(text: &str, separator: u8, header: &Header) -> Result<Imported, ListErro
         return Err(error("needs the columns `theme` and `pattern`, or a column of 0 and 1 for each theme"));
     }
     let is_own = names[pattern].eq_ignore_ascii_case(PATTERN[0]);
-    let mut table = Table::new(text, separator);
+    let mut table = TextTable::new(text, separator);
     table.next(&mut builder);
     while let Some(place) = table.next(&mut builder) {
         let (text, cells) = (table.cell(pattern), table.row.len());

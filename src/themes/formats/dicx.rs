@@ -1,9 +1,9 @@
 //! LIWC-22, `.dicx`: a table whose first column is `DicTerm`; a cell of a category holds `X` or a weight.
 
 use super::Imported;
-use super::build::{Builder, Slash, weight_of, weight_text};
+use super::build::{ListBuilder, Slash, weight_of, weight_text};
 use super::outline::rows;
-use super::table::{Table, written};
+use super::table::{TextTable, written};
 use super::words::shown;
 use crate::themes::list::{ListError, Place, Theme, ThemeList};
 
@@ -11,8 +11,8 @@ const TERM: &str = "DicTerm";
 const MARK: &str = "X";
 
 pub(super) fn read(text: &str) -> Result<Imported, ListError> {
-    let mut builder = Builder::new();
-    let mut table = Table::new(text, b',');
+    let mut builder = ListBuilder::new();
+    let mut table = TextTable::new(text, b',');
     let Some(top) = table.next(&mut builder).filter(|_| table.cell(0).eq_ignore_ascii_case(TERM)) else {
         let message = "the first column of a .dicx file is `DicTerm`; its others are categories";
         return Err(ListError::new(Place { line: 1, column: 1 }, message));

@@ -1,6 +1,6 @@
 //! Lexicoder, `.lc3`: a line `+CATEGORY`, then a word a line. Files that are XML are read as those of Yoshikoder.
 
-use super::build::{Builder, Slash};
+use super::build::{ListBuilder, Slash};
 use super::place::of_line;
 use super::words::shown;
 use super::{Imported, yoshikoder};
@@ -13,7 +13,7 @@ pub(super) fn read(text: &str) -> Result<Imported, ListError> {
     if text.trim_start().starts_with('<') {
         return yoshikoder::read(text);
     }
-    let mut builder = Builder::new();
+    let mut builder = ListBuilder::new();
     let mut theme: Option<usize> = None;
     for (number, line) in (1..).zip(text.lines()).filter(|(_, line)| !line.trim().is_empty()) {
         let place = of_line(number, line);

@@ -1,12 +1,12 @@
 //! One pattern a line, `.txt`; the file is the theme.
 
 use super::Imported;
-use super::build::{Builder, Slash};
+use super::build::{ListBuilder, Slash};
 use super::place::of_line;
 use crate::themes::list::{Place, ThemeList};
 
 pub(super) fn read(text: &str, stem: &str) -> Imported {
-    let mut builder = Builder::new();
+    let mut builder = ListBuilder::new();
     let theme = builder.theme(None, stem, Slash::IsText, Place { line: 1, column: 1 });
     for (number, line) in (1..).zip(text.lines()) {
         if let Some(pattern) = pattern(line) {

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::Imported;
-use super::build::Builder;
+use super::build::ListBuilder;
 use super::outline::{Outline, headings, indent, rows};
 use super::place::of_line;
 use super::words::shown;
@@ -19,7 +19,7 @@ pub(super) fn read(text: &str) -> Result<Imported, ListError> {
         Some((line, _)) => return Err(error(line, "begins with a line `%`, then its categories")),
         None => return Err(error(1, "begins with a line `%`; this file is empty")),
     }
-    let mut builder = Builder::new();
+    let mut builder = ListBuilder::new();
     let mut outline = Outline::default();
     let mut themes: HashMap<u32, usize> = HashMap::new();
     loop {
@@ -63,7 +63,7 @@ fn heading(line: &str) -> Option<(u32, &str)> {
     code.parse().ok().filter(|_| is_apart).map(|code| (code, name.trim()))
 }
 
-fn entry(builder: &mut Builder, themes: &HashMap<u32, usize>, line: &str, place: Place) {
+fn entry(builder: &mut ListBuilder, themes: &HashMap<u32, usize>, line: &str, place: Place) {
     let line = line.trim();
     let (word, codes) = match line.split_once('\t') {
         Some((word, codes)) => (word, codes),

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::build::{Builder, DEEPEST, Slash};
+use super::build::{DEEPEST, ListBuilder, Slash};
 use crate::themes::list::{Place, Theme, ThemeList};
 
 /// The headings that are open at a line, from the outermost.
@@ -21,7 +21,7 @@ impl Outline {
     }
 
     /// Begins a theme inside those that are indented less.
-    pub fn begin(&mut self, builder: &mut Builder, indent: usize, raw: &str, place: Place) -> usize {
+    pub fn begin(&mut self, builder: &mut ListBuilder, indent: usize, raw: &str, place: Place) -> usize {
         self.inside(indent);
         // What nests deeper stands at the deepest level there is.
         let above = self.open.iter().take(DEEPEST - 1).next_back().map(|&(_, theme)| theme);

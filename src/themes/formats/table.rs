@@ -2,27 +2,27 @@
 
 use csv::{Reader, ReaderBuilder, StringRecord, WriterBuilder};
 
-use super::build::Builder;
+use super::build::ListBuilder;
 use super::place::Cursor;
 use crate::themes::list::Place;
 
 /// A table that is read row by row, the header first.
-pub(super) struct Table<'t> {
+pub(super) struct TextTable<'t> {
     reader: Reader<&'t [u8]>,
     cursor: Cursor<'t>,
     /// The row that was read last.
     pub row: StringRecord,
 }
 
-impl<'t> Table<'t> {
+impl<'t> TextTable<'t> {
     pub fn new(text: &'t str, separator: u8) -> Self {
         let mut options = ReaderBuilder::new();
         options.has_headers(false).flexible(true).delimiter(separator);
-        Table { reader: options.from_reader(text.as_bytes()), cursor: Cursor::new(text), row: StringRecord::new() }
+        TextTable { reader: options.from_reader(text.as_bytes()), cursor: Cursor::new(text), row: StringRecord::new() }
     }
 
     /// Reads the next row, and says where it stands. What cannot be read ends the table with a remark.
-    pub fn next(&mut self, builder: &mut Builder) -> Option<Place> {
+    pub fn next(&mut self, builder: &mut ListBuilder) -> Option<Place> {
         let is_read = self.reader.read_record(&mut self.row);
         let byte = self.row.position().map_or(0, csv::Position::byte);
         // The position of a row is before the ends of lines that it skips.

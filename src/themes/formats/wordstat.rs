@@ -1,6 +1,6 @@
 //! WordStat, `.cat`: categories and words indented by tabs; a word has its weight in parentheses behind it.
 
-use super::build::{Builder, weight_of, weight_text};
+use super::build::{ListBuilder, weight_of, weight_text};
 use super::outline::{Outline, headings, indent};
 use super::place::of_line;
 use super::words::{JOINER, pattern_of, shown};
@@ -11,7 +11,7 @@ use crate::themes::list::{ListError, Place, ThemeList};
 pub(super) const RULE: char = '@';
 
 pub(super) fn read(text: &str) -> Result<Imported, ListError> {
-    let mut builder = Builder::new();
+    let mut builder = ListBuilder::new();
     let mut outline = Outline::default();
     let mut is_any = false;
     for (number, line) in (1..).zip(text.lines()).filter(|(_, line)| !line.trim().is_empty()) {

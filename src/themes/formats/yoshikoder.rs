@@ -6,7 +6,7 @@ use quick_xml::events::{BytesStart, Event};
 use quick_xml::{Reader, XmlVersion};
 
 use super::Imported;
-use super::build::Builder;
+use super::build::ListBuilder;
 use super::outline::{Outline, headings};
 use super::place::Cursor;
 use super::words::shown;
@@ -18,7 +18,7 @@ const ROOT: &str = "themes";
 pub(super) fn read(text: &str) -> Result<Imported, ListError> {
     let mut reader = Reader::from_str(text);
     let mut cursor = Cursor::new(text);
-    let mut builder = Builder::new();
+    let mut builder = ListBuilder::new();
     let mut outline = Outline::default();
     // Of every open element, whether it is a category.
     let mut open: Vec<bool> = Vec::new();
@@ -103,7 +103,7 @@ fn without_root(list: &mut ThemeList, root: &str) {
     }
 }
 
-fn entry(builder: &mut Builder, theme: Option<usize>, element: &BytesStart<'_>, is_regex: bool, place: Place) {
+fn entry(builder: &mut ListBuilder, theme: Option<usize>, element: &BytesStart<'_>, is_regex: bool, place: Place) {
     let name = match attribute(element, "name") {
         Ok(Some(name)) => name,
         Ok(None) => return builder.unusable(place, "a pattern without a name"),

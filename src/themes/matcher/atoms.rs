@@ -40,10 +40,10 @@ struct View {
 
 /// The numbers of atoms that were met, while patterns are compiled. Alike are those with the same keying, capitals and text.
 #[derive(Default)]
-pub(super) struct KnownAtoms(HashMap<(usize, bool, Kind), u32>);
+pub(super) struct KnownAtoms(HashMap<(usize, bool, AtomKind), u32>);
 
 #[derive(PartialEq, Eq, Hash)]
-enum Kind {
+enum AtomKind {
     Word(String),
     Glob(Glob),
     Regex(String),
@@ -65,9 +65,9 @@ impl Atoms {
             }
         };
         let kind = match &atom.test {
-            Test::Word(word) => Kind::Word(word.clone()),
-            Test::Glob(glob) => Kind::Glob(glob.clone()),
-            Test::Regex(regex) => Kind::Regex(regex.to_string()),
+            Test::Word(word) => AtomKind::Word(word.clone()),
+            Test::Glob(glob) => AtomKind::Glob(glob.clone()),
+            Test::Regex(regex) => AtomKind::Regex(regex.to_string()),
         };
         let next = narrow(self.has_check.len());
         let id = *known.0.entry((view, atom.is_cased, kind)).or_insert(next);

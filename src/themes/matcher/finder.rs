@@ -11,12 +11,12 @@ use crate::themes::pattern::{Body, Phrase, What};
 pub(super) struct Finder {
     atoms: Atoms,
     trie: Trie,
-    tests: Vec<Test>,
+    tests: Vec<PhraseTest>,
 }
 
 /// What a pattern looks for, as numbers of atoms.
 #[derive(Debug, Default)]
-struct Test {
+struct PhraseTest {
     not_before: Vec<Vec<u32>>,
     not_after: Vec<Vec<u32>>,
     /// Two phrases, and how far they may be apart.
@@ -26,7 +26,7 @@ struct Test {
 /// Patterns of tokens, each with the number of its test; the numbers of others are free.
 pub(super) fn compile<'p>(patterns: impl Iterator<Item = (u32, &'p What)>) -> Finder {
     let (mut atoms, mut known) = (Atoms::default(), KnownAtoms::default());
-    let mut tests: Vec<Test> = Vec::new();
+    let mut tests: Vec<PhraseTest> = Vec::new();
     let mut phrases: Vec<(Vec<u32>, PhraseEnd)> = Vec::new();
     for (number, what) in patterns {
         let mut ids = |phrase: &Phrase| phrase.iter().map(|atom| atoms.add(atom, &mut known)).collect::<Vec<u32>>();
@@ -47,8 +47,8 @@ pub(super) fn compile<'p>(patterns: impl Iterator<Item = (u32, &'p What)>) -> Fi
             }
             Body::Substring(_) => continue,
         }
-        tests.resize_with(number as usize + 1, Test::default);
-        tests[number as usize] = Test { not_before, not_after, near };
+        tests.resize_with(number as usize + 1, PhraseTest::default);
+        tests[number as usize] = PhraseTest { not_before, not_after, near };
     }
     atoms.finish();
     let trie = Trie::new(atoms.len(), &phrases);
@@ -112,7 +112,7 @@ impl Finder {
             }
             let end = ends[sentence] as usize;
             let Some(known) = type_of(position).map(|id| types.get(id)) else { continue };
-            let place = Place { finder: self, tokenized, atoms_at: &atoms_at, start, end };
+            let place = SentenceMatcher { finder: self, tokenized, atoms_at: &atoms_at, start, end };
             if known.steps.is_mixed {
                 for &atom in atoms_at(position) {
                     let Some((node, first)) = self.trie.first(atom).filter(|_| place.is_token(atom, position)) else {
@@ -158,7 +158,7 @@ impl Finder {
 }
 
 /// A sentence in which is looked around.
-struct Place<'a, A> {
+struct SentenceMatcher<'a, A> {
     finder: &'a Finder,
     tokenized: &'a TokenizedText<'a>,
     atoms_at: &'a A,
@@ -166,7 +166,7 @@ struct Place<'a, A> {
     end: usize,
 }
 
-impl<'a, A: Fn(usize) -> &'a [u32]> Place<'a, A> {
+impl<'a, A: Fn(usize) -> &'a [u32]> SentenceMatcher<'a, A> {
     fn is_token(&self, atom: u32, position: usize) -> bool {
         self.finder.atoms.is_token(atom, || self.tokenized.cased_form(position))
     }
@@ -219,7 +219,7 @@ impl<'a, A: Fn(usize) -> &'a [u32]> Place<'a, A> {
     }
 
     fn may_stand(&self, found: &Match) -> bool {
-        let Test { not_before, not_after, .. } = &self.finder.tests[found.test as usize];
+        let PhraseTest { not_before, not_after, .. } = &self.finder.tests[found.test as usize];
         let is_before = not_before.iter().any(|phrase| self.stands_before(phrase, found.position));
         !is_before && !not_after.iter().any(|phrase| self.stands(phrase, found.position + found.len))
     }

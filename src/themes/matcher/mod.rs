@@ -24,7 +24,7 @@ use self::found::{Match, narrow};
 use self::obfuscated::ObfuscatedMatcher;
 use self::select::{Candidate, Selection};
 use self::substrings::Substrings;
-use self::targets::{Target, Targets};
+use self::targets::{PatternTarget, Targets};
 use super::pattern::Pattern;
 use crate::config::Scope;
 
@@ -43,7 +43,7 @@ pub struct PatternOf<'m> {
 #[derive(Debug, Default)]
 pub struct Matcher {
     themes: Vec<String>,
-    patterns: Vec<Named>,
+    patterns: Vec<NamedPattern>,
     targets: Targets,
     finder: Finder,
     substrings: Substrings,
@@ -51,7 +51,7 @@ pub struct Matcher {
 }
 
 #[derive(Debug)]
-struct Named {
+struct NamedPattern {
     theme: u32,
     text: String,
     weight: f64,
@@ -76,10 +76,10 @@ impl Matcher {
             let mut known: HashMap<&str, u32> = HashMap::new();
             for (test, (_, pattern)) in own.chain(inherited) {
                 let number = *known.entry(&pattern.text).or_insert_with(|| {
-                    matcher.patterns.push(Named { theme, text: pattern.text.clone(), weight: pattern.weight });
+                    matcher.patterns.push(NamedPattern { theme, text: pattern.text.clone(), weight: pattern.weight });
                     narrow(matcher.patterns.len() - 1)
                 });
-                targets[test].push(Target { theme, pattern: number });
+                targets[test].push(PatternTarget { theme, pattern: number });
             }
             matcher.themes.push(name);
         }
@@ -123,7 +123,7 @@ impl Matcher {
 
     /// One of the patterns, by its number in a hit.
     pub fn pattern(&self, number: u32) -> PatternOf<'_> {
-        let Named { theme, text, weight } = &self.patterns[number as usize];
+        let NamedPattern { theme, text, weight } = &self.patterns[number as usize];
         PatternOf { theme: *theme, text, weight: *weight }
     }
 

@@ -5,7 +5,7 @@ use std::sync::atomic::Ordering;
 
 use super::found::{Found, Match, narrow};
 use super::substrings::Within;
-use super::targets::{Target, Targets};
+use super::targets::{PatternTarget, Targets};
 use crate::config::Scope;
 use crate::themes::obfuscation::Obfuscations;
 
@@ -44,7 +44,7 @@ type Rank = (usize, u32, bool, Reverse<u32>);
 
 /// The best at the position in hand, for a theme or for all.
 #[derive(Clone, Copy)]
-struct Best {
+struct BestMatch {
     rank: Rank,
     candidate: Candidate,
     pattern: u32,
@@ -58,7 +58,7 @@ pub(super) struct Selection<'m, H> {
     hit: H,
     position: usize,
     /// For each theme; of all themes it is the first where they exclude each other.
-    best: Vec<Option<Best>>,
+    best: Vec<Option<BestMatch>>,
     /// Position behind the last hit, likewise.
     free_from: Vec<usize>,
     /// Themes with a best.
@@ -103,7 +103,7 @@ impl<'m, H: FnMut(Found)> Selection<'m, H> {
         }
         match targets.scope {
             Scope::Theme => {
-                for &Target { theme, pattern } in targets.of(candidate.found.test) {
+                for &PatternTarget { theme, pattern } in targets.of(candidate.found.test) {
                     self.compare(theme, pattern, candidate);
                 }
             }
@@ -123,20 +123,20 @@ impl<'m, H: FnMut(Found)> Selection<'m, H> {
             Some(best) if best.rank >= rank => return,
             Some(_) => {}
         }
-        *best = Some(Best { rank, candidate, pattern });
+        *best = Some(BestMatch { rank, candidate, pattern });
     }
 
     /// The best at this position are hits.
     fn choose(&mut self) {
         self.touched.sort_unstable();
         for slot in self.touched.drain(..) {
-            let Some(Best { candidate: Candidate { found, obfuscations, .. }, pattern, .. }) =
+            let Some(BestMatch { candidate: Candidate { found, obfuscations, .. }, pattern, .. }) =
                 self.best[slot as usize].take()
             else {
                 continue;
             };
             self.free_from[slot as usize] = found.position + found.len;
-            let alone = [Target { theme: slot, pattern }];
+            let alone = [PatternTarget { theme: slot, pattern }];
             let targets = match self.targets.scope {
                 Scope::Theme => &alone[..],
                 Scope::All => self.targets.of(found.test),

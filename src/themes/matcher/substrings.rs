@@ -13,12 +13,12 @@ use crate::themes::pattern::{Body, What};
 /// Patterns that are compared with sentences.
 #[derive(Debug, Default)]
 pub(super) struct Substrings {
-    groups: Vec<Group>,
+    groups: Vec<SubstringGroup>,
 }
 
 /// Those that are compared with the same form of the text.
 #[derive(Debug)]
-struct Group {
+struct SubstringGroup {
     case: Case,
     keying: Keying,
     needles: AhoCorasick,
@@ -60,7 +60,7 @@ impl Substrings {
         let groups = groups.into_iter().filter_map(|(case, keying, needles, tests)| {
             // More than 2^31 needles are the one reason for which it fails.
             let needles = AhoCorasick::new(needles).ok()?;
-            Some(Group { case, keying, needles, tests })
+            Some(SubstringGroup { case, keying, needles, tests })
         });
         Substrings { groups: groups.collect() }
     }

@@ -11,13 +11,13 @@ pub(super) struct Targets {
     pub scope: Scope,
     /// For each test, whether it matched anywhere; empty where nobody wants to know.
     pub matched: Vec<AtomicBool>,
-    all: Vec<Target>,
+    all: Vec<PatternTarget>,
     /// Where those of each test begin, and at last where all end.
     starts: Vec<u32>,
 }
 
 impl Targets {
-    pub fn new(of_tests: &[Vec<Target>], scope: Scope) -> Self {
+    pub fn new(of_tests: &[Vec<PatternTarget>], scope: Scope) -> Self {
         let ends = of_tests.iter().scan(0, |sum, targets| {
             *sum += narrow(targets.len());
             Some(*sum)
@@ -31,14 +31,14 @@ impl Targets {
     }
 
     #[inline]
-    pub fn of(&self, test: u32) -> &[Target] {
+    pub fn of(&self, test: u32) -> &[PatternTarget] {
         let (start, end) = (self.starts[test as usize], self.starts[test as usize + 1]);
         &self.all[start as usize..end as usize]
     }
 }
 
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Target {
+pub(super) struct PatternTarget {
     pub theme: u32,
     pub pattern: u32,
 }

@@ -8,7 +8,7 @@ use super::edits::Edits;
 
 /// A place where the two texts differ. Between two of these the texts are equal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Piece {
+struct Change {
     /// First byte in the text, and the byte after the last one. Equal if something was removed here.
     start: usize,
     end: usize,
@@ -24,7 +24,7 @@ pub struct Deobfuscated {
     /// The text.
     pub text: String,
     /// Ascending in both texts. They may touch; several removals may have the same place.
-    pieces: Vec<Piece>,
+    pieces: Vec<Change>,
 }
 
 impl Deobfuscated {
@@ -67,7 +67,7 @@ impl Deobfuscated {
 /// A text while the rules are applied.
 pub(super) struct Work<'t> {
     text: Cow<'t, str>,
-    pieces: Vec<Piece>,
+    pieces: Vec<Change>,
 }
 
 impl Deobfuscated {
@@ -123,7 +123,7 @@ impl Work<'_> {
 
 /// Merges the changes from the original to a text (`pieces`) with further changes to that text (`edits`). Changes that
 /// overlap become one piece.
-fn merge(pieces: &[Piece], edits: &Edits) -> Vec<Piece> {
+fn merge(pieces: &[Change], edits: &Edits) -> Vec<Change> {
     let mut merged = Vec::with_capacity(pieces.len() + edits.len());
     let (mut pieces, mut edits) = (pieces.iter().peekable(), edits.iter().peekable());
     let (mut back, mut ahead) = (Offset::default(), Offset::default());
@@ -153,7 +153,7 @@ fn merge(pieces: &[Piece], edits: &Edits) -> Vec<Piece> {
             }
             is_fresh = false;
         }
-        merged.push(Piece { start, end: ahead.to(last), from, until: back.to(last), changed });
+        merged.push(Change { start, end: ahead.to(last), from, until: back.to(last), changed });
     }
     merged
 }

@@ -134,7 +134,7 @@ impl Pattern {
 
 /// A part of a pattern, and the byte it begins at.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) enum Piece<'p> {
+pub(super) enum PatternPiece<'p> {
     Words(&'p str),
     Regex(&'p str),
     /// `!`: what follows may not stand there.
@@ -148,14 +148,14 @@ pub(super) enum Piece<'p> {
 }
 
 /// Parts that stand between white space; `!` stands before one, and a regex may hold spaces.
-pub(super) fn pieces(text: &str) -> Vec<(usize, Piece<'_>)> {
+pub(super) fn pieces(text: &str) -> Vec<(usize, PatternPiece<'_>)> {
     let mut pieces = Vec::new();
     let mut at = 0;
     while let Some(skipped) = text[at..].find(|c: char| !c.is_whitespace()) {
         at += skipped;
         let rest = &text[at..];
         if rest.starts_with('!') {
-            pieces.push((at, Piece::Not));
+            pieces.push((at, PatternPiece::Not));
             at += 1;
             continue;
         }
@@ -167,17 +167,17 @@ pub(super) fn pieces(text: &str) -> Vec<(usize, Piece<'_>)> {
             Some(&inner[..end])
         });
         if let Some(source) = regex {
-            pieces.push((at, Piece::Regex(source)));
+            pieces.push((at, PatternPiece::Regex(source)));
             at += source.len() + 2;
             continue;
         }
         let word = &rest[..rest.find(char::is_whitespace).unwrap_or(rest.len())];
         let near = word.strip_prefix('~').filter(|distance| distance.bytes().all(|byte| byte.is_ascii_digit()));
         let piece = match (word, near) {
-            ("->", _) => Piece::After,
-            ("<-", _) => Piece::Before,
-            (_, Some(distance)) => Piece::Near(distance),
-            _ => Piece::Words(word),
+            ("->", _) => PatternPiece::After,
+            ("<-", _) => PatternPiece::Before,
+            (_, Some(distance)) => PatternPiece::Near(distance),
+            _ => PatternPiece::Words(word),
         };
         pieces.push((at, piece));
         at += word.len();
@@ -193,7 +193,7 @@ fn what(text: &str, options: &ThemeOptions, is_deobfuscated: bool, tokenizer: &T
     }
     let compiler = Compiler { tokenizer, keying, is_cased, is_deobfuscated };
     let all = pieces(text);
-    let place = |wanted: Piece<'_>| -> Result<Option<usize>, Local> {
+    let place = |wanted: PatternPiece<'_>| -> Result<Option<usize>, Local> {
         let mut places = all.iter().enumerate().filter(|(_, (_, piece))| *piece == wanted);
         let first = places.next().map(|(index, _)| index);
         match places.next() {
@@ -201,7 +201,7 @@ fn what(text: &str, options: &ThemeOptions, is_deobfuscated: bool, tokenizer: &T
             None => Ok(first),
         }
     };
-    let (before, after) = (place(Piece::Before)?, place(Piece::After)?);
+    let (before, after) = (place(PatternPiece::Before)?, place(PatternPiece::After)?);
     let middle_end = after.unwrap_or(all.len());
     if let Some(before) = before.filter(|&before| before > middle_end) {
         return Err((all[before].0, "`<-` must stand before `->`: `!x <- word -> !y`".into()));
@@ -222,10 +222,10 @@ struct Compiler<'t> {
 }
 
 impl Compiler<'_> {
-    fn body(&self, text: &str, pieces: &[(usize, Piece<'_>)]) -> Result<Body, Local> {
+    fn body(&self, text: &str, pieces: &[(usize, PatternPiece<'_>)]) -> Result<Body, Local> {
         let nothing = || (0, format!("`{text}` holds no word that a text could hold"));
         let mut near = pieces.iter().enumerate().filter_map(|(index, (at, piece))| match piece {
-            Piece::Near(distance) => Some((index, *at, *distance)),
+            PatternPiece::Near(distance) => Some((index, *at, *distance)),
             _ => None,
         });
         let Some((index, at, distance)) = near.next() else {
@@ -249,13 +249,13 @@ impl Compiler<'_> {
     }
 
     /// What may not stand on one side; `arrow` is where the arrow is.
-    fn context(&self, pieces: &[(usize, Piece<'_>)], arrow: Option<usize>) -> Result<Vec<Phrase>, Local> {
+    fn context(&self, pieces: &[(usize, PatternPiece<'_>)], arrow: Option<usize>) -> Result<Vec<Phrase>, Local> {
         let Some(arrow) = arrow else { return Ok(Vec::new()) };
-        if pieces.first().is_none_or(|(_, piece)| *piece != Piece::Not) {
+        if pieces.first().is_none_or(|(_, piece)| *piece != PatternPiece::Not) {
             return Err((arrow, "context begins with `!`: `!birthday <- party -> !hat !line`".into()));
         }
-        let phrases = pieces.chunk_by(|_, (_, next)| *next != Piece::Not).map(|chunk| {
-            if let Some((at, _)) = chunk.iter().find(|(_, piece)| matches!(piece, Piece::Near(_))) {
+        let phrases = pieces.chunk_by(|_, (_, next)| *next != PatternPiece::Not).map(|chunk| {
+            if let Some((at, _)) = chunk.iter().find(|(_, piece)| matches!(piece, PatternPiece::Near(_))) {
                 return Err((*at, "`~` cannot stand in context, which is what stands directly there".into()));
             }
             let phrase = self.phrase(&chunk[1..])?;
@@ -264,32 +264,35 @@ impl Compiler<'_> {
         phrases.collect()
     }
 
-    fn phrase(&self, pieces: &[(usize, Piece<'_>)]) -> Result<Phrase, Local> {
+    fn phrase(&self, pieces: &[(usize, PatternPiece<'_>)]) -> Result<Phrase, Local> {
         let mut phrase = Vec::new();
         let mut rest = pieces.iter().peekable();
         while let Some((at, piece)) = rest.next() {
             match piece {
-                Piece::Words(words) if self.tokenizer.compounds().is_empty() => {
+                PatternPiece::Words(words) if self.tokenizer.compounds().is_empty() => {
                     self.push_words(&self.marked(words), &mut phrase);
                 }
-                Piece::Words(words) => {
+                PatternPiece::Words(words) => {
                     // Several words may be one token.
                     let mut together = self.marked(words);
-                    while let Some((_, Piece::Words(more))) = rest.next_if(|(_, next)| matches!(next, Piece::Words(_)))
+                    while let Some((_, PatternPiece::Words(more))) =
+                        rest.next_if(|(_, next)| matches!(next, PatternPiece::Words(_)))
                     {
                         together.push(' ');
                         together.push_str(&self.marked(more));
                     }
                     self.push_words(&together, &mut phrase);
                 }
-                Piece::Regex(source) => {
+                PatternPiece::Regex(source) => {
                     let regex = anchored(source).map_err(|message| (*at, message))?;
                     phrase.push(self.atom(Test::Regex(regex)));
                 }
-                Piece::Not => {
+                PatternPiece::Not => {
                     return Err((*at, "`!` stands behind `->` or before `<-`: `!birthday <- party -> !hat`".into()));
                 }
-                Piece::Near(_) | Piece::After | Piece::Before => return Err((*at, "this cannot stand here".into())),
+                PatternPiece::Near(_) | PatternPiece::After | PatternPiece::Before => {
+                    return Err((*at, "this cannot stand here".into()));
+                }
             }
         }
         if let Some((at, _)) = pieces.first().filter(|_| phrase.len() > MAX_WORDS) {
@@ -355,7 +358,7 @@ fn substring(text: &str, options: &ThemeOptions, is_deobfuscated: bool, tokenize
     if options.stem.is_some() {
         return Err((0, "`match: substring` and `stem` exclude each other".into()));
     }
-    if let Some((at, _)) = pieces(text).into_iter().find(|(_, piece)| !matches!(piece, Piece::Words(_))) {
+    if let Some((at, _)) = pieces(text).into_iter().find(|(_, piece)| !matches!(piece, PatternPiece::Words(_))) {
         return Err((at, "with `match: substring` a pattern is words only".into()));
     }
     if let Some(at) = text.find(['*', '?']) {
