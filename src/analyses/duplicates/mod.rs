@@ -2,15 +2,13 @@
 
 mod bands;
 mod clusters;
-mod dedup_counts;
 mod shingles;
 mod sketch;
 mod table;
+mod term_sums;
 
-pub use self::dedup_counts::{
-    TermSums, collocate_dedup_counts, form_dedup_counts, pair_dedup_counts, theme_pair_dedup_counts,
-};
 pub(crate) use self::table::COUNT_DEDUP;
+pub use self::term_sums::TermSums;
 
 pub(crate) use self::table::near_duplicates_columns;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -19,10 +17,10 @@ use rayon::prelude::*;
 
 use self::bands::{Band, candidates};
 use self::clusters::{DuplicatePair, Duplicates};
-use self::dedup_counts::term_sums;
 use self::shingles::Comparer;
 use self::sketch::{HASHES, Sketch, Sketcher, exact_firsts};
 use self::table::near_duplicates;
+use self::term_sums::term_sums;
 use crate::analyses::analysis::Analysis;
 use crate::config::{Dedup, TableName};
 use crate::context::{Amounts, Context, DuplicateTotals, Report, Stage};

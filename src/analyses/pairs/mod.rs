@@ -1,6 +1,7 @@
 //! Pairs of terms, all at once or in parts, on all threads.
 
 mod counter;
+mod dedup_counts;
 mod margins;
 mod q_values;
 mod ranges;

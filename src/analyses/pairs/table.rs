@@ -3,11 +3,12 @@
 use std::mem;
 use std::ops::Range;
 
+use super::dedup_counts::pair_dedup_counts;
 use super::margins::PairMargins;
 use super::rows::PairRow;
 use super::store::PairTable;
 use super::weights::distance_unit;
-use crate::analyses::duplicates::{COUNT_DEDUP, pair_dedup_counts};
+use crate::analyses::duplicates::COUNT_DEDUP;
 use crate::config::{CountOptions, Diagonal, PairOptions, TableName};
 use crate::count::{Counts, TermId, Vocabulary};
 use crate::error::Result;

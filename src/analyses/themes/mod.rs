@@ -2,6 +2,7 @@
 
 mod collocates;
 mod count;
+mod dedup_counts;
 mod hits_table;
 mod pairs_table;
 mod sample;

@@ -4,7 +4,8 @@ use std::ops::Range;
 
 use super::collocates::Collocates;
 use super::count::ThemePairRow;
-use crate::analyses::duplicates::{COUNT_DEDUP, collocate_dedup_counts, theme_pair_dedup_counts};
+use super::dedup_counts::{collocate_dedup_counts, theme_pair_dedup_counts};
+use crate::analyses::duplicates::COUNT_DEDUP;
 use crate::config::{TableName, Unit};
 use crate::count::{Counts, TermId};
 use crate::stats::{Contingency, Measure};

@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use super::count::{DocThemeRow, FormRow};
-use crate::analyses::duplicates::{COUNT_DEDUP, form_dedup_counts};
+use super::dedup_counts::form_dedup_counts;
+use crate::analyses::duplicates::COUNT_DEDUP;
 use crate::config::TableName;
 use crate::corpus::DocumentRecord;
 use crate::count::Counts;
