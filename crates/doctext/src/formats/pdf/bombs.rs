@@ -8,7 +8,6 @@ use flate2::read::ZlibDecoder;
 use hayro_syntax::Filter;
 use hayro_syntax::object::{ObjectIdentifier, Stream};
 
-use super::number;
 use crate::rejected::Rejected;
 
 /// Of all that is unpacked.
@@ -285,6 +284,13 @@ fn unescaped(bytes: &[u8]) -> Cow<'_, [u8]> {
         }
     }
     plain.into()
+}
+
+/// The number at the beginning.
+pub(super) fn number(text: &[u8]) -> Option<u64> {
+    let text = text.trim_ascii_start();
+    let digits = text.iter().take_while(|byte| byte.is_ascii_digit()).count();
+    std::str::from_utf8(&text[..digits]).ok()?.parse().ok()
 }
 
 fn check_rows(bytes: &[u8]) -> Result<(), Rejected> {

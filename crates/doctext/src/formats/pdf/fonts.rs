@@ -59,16 +59,25 @@ impl Shown<'_> {
             let (codes, characters) = self.collection.as_ref()?;
             characters.lookup_bf_string((1..=4).find_map(|len| codes.lookup_cid_code(code, len))?)
         };
-        let of_tex = || of_tex(&self.name, code).map(|text| BfString::String(text.to_string()));
-        let named = || match of_tex().or_else(unicode).or_else(of_collection)? {
-            BfString::Char(c) => Some(c.to_string()),
-            BfString::String(text) => Some(text),
+        // hayro knows the names that TeX gives to signs, but for this one.
+        let is_mapsto = || code == 0x37 && self.is_of(&["CMSY"]);
+        let named = || match unicode().or_else(of_collection) {
+            _ if self.is_of(&LINES) => Some(String::new()),
+            Some(BfString::Char(c)) => Some(c.to_string()),
+            Some(BfString::String(text)) => Some(text),
+            None => is_mapsto().then(|| "\u{21a6}".to_string()),
         };
         let text = self.declared.get(code).or_else(named);
         let text = text.unwrap_or_else(|| "\u{fffd}".to_string());
         // What is written from above to below is read as if it were written from left to right.
         let width = if self.font.is_horizontal() { self.font.code_advance(code).x / 1000.0 } else { 1.0 };
         Character { text: text.into(), width }
+    }
+
+    /// Whether the name of the font, without the six letters that stand for a part of it, begins so.
+    fn is_of(&self, families: &[&str]) -> bool {
+        let name = self.name.split_once('+').map_or(&*self.name, |(_, name)| name);
+        families.iter().any(|family| name.starts_with(family))
     }
 }
 
@@ -151,16 +160,6 @@ impl<'a> Fonts<'a> {
             before = number;
             number <= MAX_CODE && self.widths <= MAX_WIDTHS
         })
-    }
-}
-
-/// What hayro does not know of fonts that come with TeX.
-fn of_tex(name: &str, code: u32) -> Option<&'static str> {
-    let name = name.split_once('+').map_or(name, |(_, name)| name);
-    match code {
-        _ if LINES.iter().any(|font| name.starts_with(font)) => Some(""),
-        0x37 if name.starts_with("CMSY") => Some("\u{21a6}"),
-        _ => None,
     }
 }
 

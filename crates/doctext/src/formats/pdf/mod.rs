@@ -60,12 +60,5 @@ fn extract(bytes: &[u8]) -> Result<Extracted, Rejected> {
     Ok(Extracted::new(text, metadata::of(&trailer, &catalog, &pdf, &mut unpacker), encoding_rs::UTF_8.name()))
 }
 
-/// The number at the beginning.
-fn number(text: &[u8]) -> Option<u64> {
-    let text = text.trim_ascii_start();
-    let digits = text.iter().take_while(|byte| byte.is_ascii_digit()).count();
-    std::str::from_utf8(&text[..digits]).ok()?.parse().ok()
-}
-
 #[cfg(test)]
 mod tests;

@@ -8,8 +8,8 @@ use hayro_syntax::object::dict::keys;
 use hayro_syntax::object::{Array, Dict, FromBytes, MaybeRef, Name, Object, ObjectIdentifier};
 use hayro_syntax::{LoadPdfError, Pdf};
 
+use super::bombs::number;
 use super::content::{Drawing, FORM};
-use super::number;
 use crate::rejected::Rejected;
 
 const MAX_PAGES: usize = 50_000;

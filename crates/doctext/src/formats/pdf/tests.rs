@@ -93,7 +93,7 @@ fn fonts_say_what_codes_mean() {
     let chinese =
         "<< /Type /Font /Subtype /Type0 /BaseFont /X /Encoding /GBK-EUC-H /DescendantFonts [<< /DW 500 >>] >>";
     let japanese = "<< /Type /Font /Subtype /Type0 /Encoding /Identity-H /DescendantFonts [<< /CIDSystemInfo << /Registry (Adobe) /Ordering (Japan1) /Supplement 2 >> >>] >>";
-    let cases: [(&[u8], &str, Vec<u8>, &str); 9] = [
+    let cases: [(&[u8], &str, Vec<u8>, &str); 11] = [
         (
             content,
             "<< /Type /Font /Subtype /Type1 /BaseFont /X /Encoding << /Differences [65 /eacute /uni20AC] >> >>",
@@ -128,6 +128,14 @@ fn fonts_say_what_codes_mean() {
             map(""),
             "\u{4e2d}",
         ),
+        (
+            b"BT /F1 12 Tf 72 700 Td (a7b) Tj ET",
+            "<< /Type /Font /Subtype /Type1 /BaseFont /ABCDEF+CMSY10 /Encoding << /Differences [55 /mapsto] >> >>",
+            map(""),
+            "a\u{21a6}b",
+        ),
+        // Pieces of arrows.
+        (content, "<< /Type /Font /Subtype /Type1 /BaseFont /ABCDEF+XYATIP-Medium >>", map(""), ""),
     ];
     for (content, font, map, expected) in cases {
         let read = read(&file(&objects(content, font, &[map]), ""));
@@ -189,8 +197,6 @@ fn what_cannot_be_read_is_rejected() {
     let reason = |bytes: &[u8]| read(bytes).unwrap_err().reason;
     assert_eq!(reason(b"not a PDF"), Reason::Malformed);
     assert_eq!(reason(&file(&objects(b"", HELVETICA, &[]), "")), Reason::Empty);
-    let unclosed = [b"%PDF-1.4\n".as_slice(), &b"1 0 obj (\n".repeat(100_000)].concat();
-    assert_eq!(reason(&unclosed), Reason::Malformed);
     let encrypt = b"<< /Filter /Standard /V 1 /R 2 /P -4 /O <00> /U <00> >>".to_vec();
     let protected = file(&objects(b"", HELVETICA, &[encrypt]), "/Encrypt 6 0 R /ID [<00> <00>]");
     assert_eq!(reason(&protected), Reason::Encrypted);
@@ -208,6 +214,70 @@ fn what_cannot_be_read_is_rejected() {
         assert_eq!(reason(&bytes), expected);
         assert!(start.elapsed() < std::time::Duration::from_secs(1));
     }
+}
+
+#[test]
+fn what_has_no_end_is_not_looked_for_again_and_again() {
+    let opened =
+        ["1 0 obj (", "1 0 obj [", "1 0 obj <</A 1", "1 0 obj [ %]", "1 0 obj [(])", " <</A (", " <</A 1", " << % <<"];
+    for opened in opened {
+        let bytes = format!("%PDF-1.4\n{}", format!("{opened}\n").repeat(100_000));
+        let start = std::time::Instant::now();
+        assert_eq!(read(bytes.as_bytes()).unwrap_err().reason, Reason::Malformed, "{opened}");
+        assert!(start.elapsed() < std::time::Duration::from_secs(2), "{opened}");
+    }
+    // What looks so in a picture, and in a string.
+    let mut noise: Vec<u8> = (0..400_000_u32).map(|i| (i.wrapping_mul(2_654_435_761) >> 13) as u8).collect();
+    noise.extend(b" << [[[[ ( <<".repeat(50));
+    let more = [stream("/Subtype /Image", &noise), b"(a string :-[ << and \\( so on)".to_vec()];
+    let bytes = file(&objects(b"BT /F1 12 Tf (text) Tj ET", HELVETICA, &more), "");
+    assert_eq!(read(&bytes).unwrap().text, "text");
+}
+
+/// A file whose pages are in a tree, of these nodes from object 6 on.
+fn tree(nodes: &[Vec<u8>]) -> Vec<u8> {
+    let mut objects = objects(b"BT /F1 12 Tf 72 700 Td (text) Tj ET", HELVETICA, nodes);
+    let kids: String = (6..6 + nodes.len()).map(|node| format!("{node} 0 R ")).collect();
+    objects[1] = format!("<< /Type /Pages /Kids [{kids}] /Resources << /Font << /F1 5 0 R >> >> >>").into_bytes();
+    file(&objects, "")
+}
+
+#[test]
+fn pages_are_taken_from_their_tree() {
+    let page = b"<< /Type /Page /Contents 4 0 R >>".to_vec();
+    let branch = b"<< /Type /Pages /Kids [<< /Type /Page /Contents 4 0 R >> 6 0 R] >>".to_vec();
+    let without = b"<< /Type /Pages /Resources << >> /Kids [<< /Type /Page /Contents 4 0 R >>] >>".to_vec();
+    let text = |nodes: &[Vec<u8>]| read(&tree(nodes)).unwrap().text;
+    assert_eq!(text(&[page.clone(), branch.clone()]), "text\n\ntext");
+    assert_eq!(text(&[page, branch, without]), "text\n\ntext");
+    // Where there is none, all that has content is a page.
+    let mut lost = objects(b"BT /F1 12 Tf (text) Tj ET", HELVETICA, &[]);
+    lost[1] = b"<< >>".to_vec();
+    assert_eq!(read(&file(&lost, "")).unwrap().text, "text");
+    // A file that was cut off in a string.
+    let mut cut = file(&objects(b"BT /F1 12 Tf (text) Tj ET", HELVETICA, &[]), "");
+    cut.truncate(memchr::memmem::rfind(&cut, b"\nxref").unwrap());
+    cut.extend(b"\n6 0 obj << /Title (cut");
+    assert_eq!(read(&cut).unwrap().text, "text");
+}
+
+#[test]
+fn what_pages_share_is_counted_for_each() {
+    // Each of 300 nodes has the pages of one array.
+    let mut nodes = vec![b"<< /Type /Pages /Kids 306 0 R >>".to_vec(); 300];
+    nodes.push([b"[".as_slice(), &b"<<>>".repeat(1_000), b"]"].concat());
+    assert_eq!(read(&tree(&nodes)).unwrap_err().reason, Reason::TooLarge);
+    nodes[300] = [b"[".as_slice(), &b"1 ".repeat(10_000), b"]"].concat();
+    assert_eq!(read(&tree(&nodes)).unwrap_err().reason, Reason::TooLarge);
+    // A form with a large dictionary, which is read each time that it is drawn.
+    let large = format!("/Subtype /Form /Z ({})", "x".repeat(1 << 20));
+    let bytes = file(&objects(&b"/X Do ".repeat(1_000), HELVETICA, &[stream(&large, b"")]), "");
+    assert_eq!(read(&bytes).unwrap_err().reason, Reason::TooLarge);
+    // Resources that 1,000 pages share are read once.
+    let fonts: String = (0..1_000).map(|font| format!("/A{font} 5 0 R ")).collect();
+    let mut nodes = vec![b"<< /Contents 4 0 R /Resources 1006 0 R >>".to_vec(); 1_000];
+    nodes.push(format!("<< /Font << /F1 5 0 R {fonts} >> >>").into_bytes());
+    assert_eq!(read(&tree(&nodes)).unwrap().text.matches("text").count(), 1_000);
 }
 
 #[test]
