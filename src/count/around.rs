@@ -109,7 +109,7 @@ mod tests {
             mut places in proptest::collection::vec((0usize..900, 0usize..12), 1..8),
         ) {
             let starts: Vec<usize> = text.char_indices().map(|(at, _)| at).chain([text.len()]).collect();
-            places.sort_unstable();
+            places.sort_unstable_by_key(|&value| value);
             let place = |(start, len): (usize, usize)| {
                 let start = start.min(starts.len() - 1);
                 (starts[start], starts[(start + len).min(starts.len() - 1)])

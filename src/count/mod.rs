@@ -36,25 +36,30 @@ impl Slot {
     /// Types are numbered below this.
     pub(crate) const MAX_TYPES: u32 = 1 << 30;
 
+    #[inline]
     pub(crate) fn new(id: u32, is_kept: bool) -> Slot {
         Slot(if is_kept { id } else { id | Self::NOT_KEPT })
     }
 
     /// The type, unless this is a hole.
+    #[inline]
     pub(crate) fn id(self) -> Option<u32> {
         (self != Self::HOLE).then_some(self.0 & !Self::NOT_KEPT)
     }
 
     /// The type, if it takes part in pairs here.
+    #[inline]
     pub(crate) fn kept(self) -> Option<u32> {
         (self.0 & Self::NOT_KEPT == 0).then_some(self.0)
     }
 
     /// The type; of a hole a number above all types.
+    #[inline]
     pub(crate) fn number(self) -> u32 {
         self.0 & !Self::NOT_KEPT
     }
 
+    #[inline]
     pub(crate) fn renumbered(self, numbers: &[u32]) -> Slot {
         self.id().map_or(self, |id| Slot(numbers[id as usize] | (self.0 & Self::NOT_KEPT)))
     }

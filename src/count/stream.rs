@@ -237,7 +237,7 @@ impl<'a> DocumentView<'a> {
     /// O(n log n) in the tokens of the document.
     pub fn doc_terms(&self) -> Vec<(TermId, u64)> {
         let mut ids: Vec<u32> = self.slots.iter().filter_map(|slot| slot.id()).collect();
-        ids.sort_unstable();
+        ids.sort_unstable_by_key(|&value| value);
         let runs = ids.chunk_by(|a, b| a == b);
         runs.map(|run| (TermId(run[0]), run.len() as u64)).collect()
     }

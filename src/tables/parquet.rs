@@ -249,7 +249,7 @@ fn distinct(values: &[u64]) -> Option<(Vec<u64>, Vec<u32>)> {
     if values.len() > 2 * SAMPLE {
         let mut sample: Vec<u64> = values.iter().copied().step_by(values.len() / SAMPLE).collect();
         let taken = sample.len();
-        sample.sort_unstable();
+        sample.sort_unstable_by_key(|&value| value);
         sample.dedup();
         if sample.len() * 10 > taken * 9 {
             return None;

@@ -73,11 +73,13 @@ impl Tokens {
     }
 
     /// The tokens, in the order of the text.
+    #[inline]
     pub fn as_slice(&self) -> &[Token] {
         &self.tokens[..self.len]
     }
 
     /// The normal form of a token of this buffer.
+    #[inline]
     pub fn form(&self, token: &Token) -> &str {
         &self.forms[self.form_range(token)]
     }
@@ -100,11 +102,13 @@ impl Tokens {
     }
 
     /// For each sentence, the index behind its last token.
+    #[inline]
     pub fn sentence_ends(&self) -> &[u32] {
         &self.sentence_ends
     }
 
     /// For each paragraph, the index behind its last token.
+    #[inline]
     pub fn paragraph_ends(&self) -> &[u32] {
         &self.paragraph_ends
     }
@@ -135,6 +139,7 @@ impl Tokens {
         self.tokens.resize(2 * self.len + 2 * by, free);
     }
 
+    #[inline]
     pub(super) fn push(&mut self, token: Token) {
         self.room::<1>()[0] = token;
         self.len += 1;
@@ -147,6 +152,7 @@ impl Tokens {
 }
 
 /// Lengths and counts within one text, which the tokenizer has checked to be shorter than 4 GiB.
+#[inline]
 pub(super) fn narrow(value: usize) -> u32 {
     u32::try_from(value).unwrap_or(u32::MAX)
 }

@@ -163,7 +163,7 @@ mod tests {
             }
             let mut found = Vec::new();
             all.push_matches(&form, &mut found);
-            found.sort_unstable();
+            found.sort_unstable_by_key(|&value| value);
             prop_assert_eq!(found, expected);
         }
     }

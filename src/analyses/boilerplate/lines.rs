@@ -106,7 +106,7 @@ impl LineRecord {
     /// Takes the lines out, in order and each once for each document.
     pub fn take_sorted(&mut self) -> Vec<LineOf> {
         let mut lines = std::mem::take(&mut self.lines);
-        lines.sort_unstable();
+        lines.sort_unstable_by_key(|&value| value);
         lines.dedup();
         lines
     }
@@ -121,7 +121,7 @@ impl LineRecord {
 
     /// Begins to look for what lines have in common, of so many documents; lines come from [`take_sorted`](Self::take_sorted).
     pub fn common(mut self, documents: usize) -> CommonLines {
-        self.texts.sort_unstable();
+        self.texts.sort_unstable_by_key(|&value| value);
         let mut source_of = vec![None; documents];
         let mut documents_of: HashMap<u64, u64> = HashMap::new();
         for copies in self.texts.chunk_by(|a, b| (a.source, a.text) == (b.source, b.text)) {

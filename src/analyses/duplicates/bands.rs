@@ -29,7 +29,7 @@ impl Band {
             .filter(|(document, (_, first))| document == *first)
             .filter_map(|(document, (sketch, _))| Some((*sketch.bands.get(band)?, document)))
             .collect();
-        keys.sort_unstable();
+        keys.sort_unstable_by_key(|&value| value);
         let mut found = Band { members: Vec::new(), starts: Vec::new(), places: vec![ALONE; sketches.len()] };
         for bucket in keys.chunk_by(|a, b| a.0 == b.0).filter(|bucket| bucket.len() > 1) {
             let start = found.members.len() as u32;
@@ -65,7 +65,7 @@ pub fn candidates(bands: &[Band], document: u32, found: &mut Vec<u32>) -> bool {
         }
         found.extend_from_slice(&band.members[from as usize..place as usize]);
     }
-    found.sort_unstable();
+    found.sort_unstable_by_key(|&value| value);
     found.dedup();
     is_crowded
 }

@@ -199,7 +199,7 @@ fn terms_of_group(
         postings((0, &group.documents))?
     };
     if !is_alone {
-        postings.sort_unstable();
+        postings.sort_unstable_by_key(|&value| value);
     }
     let of_terms: Vec<&[GroupPosting]> = postings.chunk_by(|a, b| a.term == b.term).collect();
     let totals: Vec<u64> = of_terms.iter().map(|of| of.iter().map(|posting| u64::from(posting.count)).sum()).collect();
@@ -261,7 +261,7 @@ fn themes_of_groups(
             hits[group as usize].push((row.theme, place, row.count));
         }
     }
-    hits.iter_mut().for_each(|hits| hits.sort_unstable());
+    hits.iter_mut().for_each(|hits| hits.sort_unstable_by_key(|&value| value));
     let replicates = if with_rows { context.config.groups.bootstrap } else { 0 };
     let of_groups = of.on_all_threads(context, |group, is_alone| {
         let hits = &hits[(group.number - of.all.number(of.index, 0)) as usize];

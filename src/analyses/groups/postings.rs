@@ -84,7 +84,7 @@ pub fn push_postings(
         ids.clear();
         let is_wanted = |id: &u32| terms.contains(id) && is_kept[*id as usize];
         ids.extend(view.slots.iter().filter_map(|slot| slot.id()).filter(is_wanted));
-        ids.sort_unstable();
+        ids.sort_unstable_by_key(|&value| value);
         let runs = ids.chunk_by(|a, b| a == b);
         postings.extend(runs.map(|run| GroupPosting {
             term: TermId(run[0]),

@@ -57,10 +57,10 @@ impl<'c> LexicalCounter<'c> {
         words.extend(self.words_of(document));
         let forward = self.stretches(words.iter().copied(), &ends);
         let backward = self.stretches(words.iter().rev().copied(), &ends);
-        words.sort_unstable();
+        words.sort_unstable_by_key(|&value| value);
         let mut frequencies: Vec<u64> = words.chunk_by(|a, b| a == b).map(|run| run.len() as u64).collect();
         let (tokens, types) = (words.len() as u64, frequencies.len() as u64);
-        frequencies.sort_unstable();
+        frequencies.sort_unstable_by_key(|&value| value);
         let spectrum = frequencies.chunk_by(|a, b| a == b).map(|same| (same[0], same.len() as u64)).collect();
         self.words = words;
         LexicalCounts { tokens, types, spectrum, forward, backward }

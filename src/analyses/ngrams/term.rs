@@ -48,7 +48,7 @@ impl Occurrences<'_> {
                 let behind = self.behind(occurrence);
                 (packed(positions.iter().map(|position| behind[position - 1])), occurrence)
             }));
-            sorted.sort_unstable();
+            sorted.sort_unstable_by_key(|&value| value);
             // The first order is that of the text.
             if of_order[0].len == 0 {
                 self.find(term, sorted, found);
@@ -80,7 +80,7 @@ impl Occurrences<'_> {
                     _ => 0,
                 };
                 let mut documents: Vec<u32> = same.iter().map(|&(_, occurrence)| self.document(occurrence)).collect();
-                documents.sort_unstable();
+                documents.sort_unstable_by_key(|&value| value);
                 documents.dedup();
                 let counts = NgramCounts { count, doc_count: documents.len() as u32, nested };
                 rows.push([term].into_iter().chain(behind.iter().copied()), counts);
@@ -102,7 +102,7 @@ impl Occurrences<'_> {
                     keyed.push((packed(around.copied()), index));
                 }
             }
-            keyed.sort_unstable();
+            keyed.sort_unstable_by_key(|&value| value);
             let runs = keyed.chunk_by(|a, b| a.0 == b.0);
             for run in runs.filter(|run| run.len() as u64 >= self.options.min_ngram_count) {
                 for &(_, index) in run {
@@ -120,7 +120,7 @@ impl Occurrences<'_> {
             let key = |row: usize| packed(shape.positions().iter().map(|&position| rows.terms(row)[position]));
             wanted.extend((starts[index]..rows.len()).map(|row| (first(key(row), shape.len), index, row)));
         }
-        wanted.sort_unstable();
+        wanted.sort_unstable_by_key(|&value| value);
         let mut rest = sorted;
         for same in wanted.chunk_by(|a, b| a.0 == b.0) {
             let key = same[0].0;

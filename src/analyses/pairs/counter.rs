@@ -168,7 +168,7 @@ impl<'c> PairCounter<'c> {
             if !is_cut(term) {
                 self.count(term, scratch);
                 let PairScratch { cells, touched, large, .. } = scratch;
-                touched.sort_unstable();
+                touched.sort_unstable_by_key(|&value| value);
                 // A cell that was full has been touched again.
                 touched.dedup();
                 for other in touched.drain(..) {

@@ -100,7 +100,7 @@ impl PairMargins {
 /// Every number but 0, ascending, and how often it is there.
 pub(crate) fn distinct(numbers: impl Iterator<Item = u64>) -> Vec<(u64, u64)> {
     let mut numbers: Vec<u64> = numbers.filter(|&number| number > 0).collect();
-    numbers.sort_unstable();
+    numbers.sort_unstable_by_key(|&value| value);
     numbers.chunk_by(|a, b| a == b).map(|same| (same[0], same.len() as u64)).collect()
 }
 

@@ -22,7 +22,7 @@ impl PairCounter<'_> {
         for term in range {
             if !is_cut(term) {
                 self.add_neighbours(term, sums);
-                sums.touched.sort_unstable();
+                sums.touched.sort_unstable_by_key(|&value| value);
                 for other in sums.touched.drain(..) {
                     let Sum { count, weight, doc_count, .. } = std::mem::take(&mut sums.of_term[other as usize]);
                     let times = if other == term && diagonal == Diagonal::Twice { 2 } else { 1 };

@@ -121,7 +121,7 @@ impl Atoms {
             }
         }
         numbers.extend_from_slice(&self.of_every_token);
-        numbers.sort_unstable();
+        numbers.sort_unstable_by_key(|&value| value);
     }
 
     /// Whether tokens have to be asked whether they are an atom that their type may be.

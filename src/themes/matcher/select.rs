@@ -128,7 +128,7 @@ impl<'m, H: FnMut(Found)> Selection<'m, H> {
 
     /// The best at this position are hits.
     fn choose(&mut self) {
-        self.touched.sort_unstable();
+        self.touched.sort_unstable_by_key(|&value| value);
         for slot in self.touched.drain(..) {
             let Some(BestMatch { candidate: Candidate { found, obfuscations, .. }, pattern, .. }) =
                 self.best[slot as usize].take()
