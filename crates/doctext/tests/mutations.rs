@@ -10,10 +10,10 @@ use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
 /// Places at which a sample is cut, and as many at which it is changed.
-const PLACES: usize = 250;
+const PLACES: usize = 80;
 
 /// Samples that are changed in several places, made from each.
-const SHUFFLED: usize = 150;
+const SHUFFLED: usize = 50;
 
 /// Web pages need more stack than the threads of tests have.
 const STACK: usize = 16 << 20;
