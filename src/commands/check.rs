@@ -41,7 +41,7 @@ pub struct ThemeCheck {
 ///
 /// let check = check_themes(&ThemeSource::File("my.yaml".into()), TextOptions::default())?;
 /// assert_eq!((check.themes, check.patterns), (2, 4));
-/// assert!(check.faults.is_empty());
+/// assert!(check.errors.is_empty());
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn check_themes(source: &ThemeSource, text: TextOptions) -> Result<ThemeCheck> {
