@@ -237,6 +237,20 @@ fn inspect_shows_what_run_counts() {
 }
 
 #[test]
+fn inspect_stops_at_its_limit_whatever_comes_after_it() {
+    let folder = Folder::new();
+    for number in 0..200 {
+        let (name, text) = if number % 3 == 0 { ("txt", "some text") } else { ("rtf", "no rich text") };
+        folder.write(&format!("input/{number:03}.{name}"), text);
+    }
+    for limit in ["1", "2", "7"] {
+        let shown = folder.termloom(&["inspect", "--limit", limit, "--json"]);
+        assert!(!String::from_utf8_lossy(&shown.stderr).contains("panicked"), "{shown:?}");
+        assert_eq!(shown.stdout.iter().filter(|byte| **byte == b'\n').count().to_string(), limit);
+    }
+}
+
+#[test]
 fn the_help_names_what_is_read() {
     let help = Folder::new().termloom(&["inspect", "--help"]);
     let help = String::from_utf8(help.stdout).expect("UTF-8").replace(['\n', ','], " ");

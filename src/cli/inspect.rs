@@ -96,7 +96,9 @@ struct Shown {
 
 impl Shown {
     fn show(&mut self, text: &str) -> termloom::Result<ControlFlow<()>> {
-        self.left -= 1;
+        // What was on its way when the last one was shown may still come.
+        let Some(left) = self.left.checked_sub(1) else { return Ok(ControlFlow::Break(())) };
+        self.left = left;
         let printed = self.printed.print(text.as_bytes());
         Ok(if self.left == 0 { ControlFlow::Break(()) } else { printed })
     }

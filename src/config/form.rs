@@ -271,14 +271,14 @@ impl Item for PathBuf {
     }
 }
 
-/// Types that are written as `FromStr` and `Display` say.
+/// Types that are written as `FromStr` and `Display` say, and what their values are called in messages.
 macro_rules! items {
-    ($($type:ty: $kind:ident),+) => { $(
+    ($($type:ty: $kind:ident, $called:literal);+) => { $(
         impl Item for $type {
             const KIND: Kind = Kind::$kind;
 
             fn read(item: &OsStr) -> Read<Self> {
-                text(item)?.parse().map_err(|error: <$type as std::str::FromStr>::Err| error.to_string())
+                text(item)?.parse().map_err(|_| concat!("it must be ", $called).to_string())
             }
 
             fn write(&self) -> String {
@@ -288,7 +288,14 @@ macro_rules! items {
     )+ };
 }
 
-items!(bool: Switch, u32: Number, u64: Number, f64: Number, NonZeroUsize: Number, String: Text);
+items!(
+    bool: Switch, "true or false";
+    u32: Number, "a whole number, 0 or more";
+    u64: Number, "a whole number, 0 or more";
+    f64: Number, "a number";
+    NonZeroUsize: Number, "a whole number above 0";
+    String: Text, "text"
+);
 
 #[cfg(test)]
 mod tests {

@@ -6,9 +6,9 @@ options! {
     /// How much the program prints. The library prints nothing, whatever is set here.
     #[derive(Copy, Eq)]
     MessageOptions {
-        /// Print nothing but errors
+        /// Print only results and errors
         quiet: bool = false => under(Heading::Messages, Changes::Nothing).short('q');
-        /// Name inputs that gave no document, and time each stage
+        /// Name inputs that gave no document; of a run, also the time of each stage
         verbose: bool = false => under(Heading::Messages, Changes::Nothing).short('v');
     }
 }
