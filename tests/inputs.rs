@@ -240,7 +240,7 @@ fn inspect_shows_what_run_counts() {
 fn inspect_stops_at_its_limit_whatever_comes_after_it() {
     let folder = Folder::new();
     for number in 0..200 {
-        let (name, text) = if number % 3 == 0 { ("txt", "some text") } else { ("rtf", "no rich text") };
+        let (name, text) = if number % 3 == 0 { ("txt", "some text") } else { ("doc", "no text") };
         folder.write(&format!("input/{number:03}.{name}"), text);
     }
     for limit in ["1", "2", "7"] {

@@ -6,17 +6,17 @@ use std::sync::Arc;
 /// Values of one column.
 #[derive(Clone, Debug)]
 pub enum Values<'a> {
-    /// Of [`ColumnKind::Text`](super::schema::Kind::Text).
+    /// Of [`ColumnKind::Text`](super::schema::ColumnKind::Text).
     Text(Vec<Cow<'a, str>>),
-    /// Of [`ColumnKind::Text`](super::schema::Kind::Text) too: few names, none of them empty, for many rows.
+    /// Of [`ColumnKind::Text`](super::schema::ColumnKind::Text) too: few names, none of them empty, for many rows.
     Names(Vec<&'a str>, OfRow),
-    /// Of [`ColumnKind::Count`](super::schema::Kind::Count).
+    /// Of [`ColumnKind::Count`](super::schema::ColumnKind::Count).
     Count(Vec<u64>),
-    /// Of [`ColumnKind::Count`](super::schema::Kind::Count) too: few counts for many rows.
+    /// Of [`ColumnKind::Count`](super::schema::ColumnKind::Count) too: few counts for many rows.
     Counts(Vec<u64>, OfRow),
-    /// Of [`ColumnKind::Real`](super::schema::Kind::Real); NaN is missing.
+    /// Of [`ColumnKind::Real`](super::schema::ColumnKind::Real); NaN is missing.
     Real(Vec<f64>),
-    /// Of [`ColumnKind::Flag`](super::schema::Kind::Flag).
+    /// Of [`ColumnKind::Flag`](super::schema::ColumnKind::Flag).
     Flag(Vec<bool>),
 }
 
