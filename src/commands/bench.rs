@@ -198,13 +198,13 @@ fn to_measure(plan: &Plan, options: &BenchOptions) -> Result<Vec<Stage>> {
     let Some(only) = &options.only else { return Ok(plan.stages.clone()) };
     if let Some(stage) = only.iter().find(|&&stage| !plan.runs(stage)) {
         return Err(Error::usage(format!("no table that would be written needs the stage `{stage}`"))
-            .hint("name more tables with --tables, or leave --tables away for all of them"));
+            .hint("name more tables with --tables, or omit --tables for all of them"));
     }
     let mut stages = only.clone();
     stages.sort_unstable();
     stages.dedup();
     if stages.is_empty() {
-        return Err(Error::usage("no stage is named").hint("leave --only away for all of them"));
+        return Err(Error::usage("no stage is named").hint("omit --only for all of them"));
     }
     Ok(stages)
 }

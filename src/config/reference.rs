@@ -37,8 +37,8 @@ fn push(text: &mut String, option: &ConfigOption) {
     let shown = option.shown();
     let shown = if shown == option.value.join(",") { format!("`{shown}`") } else { shown };
     let changes = match option.declared.changes {
-        Changes::Nothing => "Changes no numbers",
-        Changes::Terms => "Changes terms and their counts, and so every table",
+        Changes::Nothing => "Not recorded with the tables",
+        Changes::Terms => "Changes documents or terms, and so every table",
         Changes::OtherTables => "Changes numbers in some tables",
     };
     let _ = write!(text, "\n### {}\n\n`{flag}`{short}\n\n", option.key);

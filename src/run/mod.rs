@@ -64,7 +64,7 @@ pub fn run(config: &Config, observer: &dyn Observer) -> Result<Report> {
         && let Some(first) = texts.skipped.iter().find(|skipped| skipped.reason.kind() == SkipKind::Quarantined)
     {
         return Err(Error::fatal(format!("`{}` could not be used: {}", first.doc_id, first.message))
-            .hint("leave --strict away to count the rest and list such files in the table `skipped`"));
+            .hint("omit --strict to count the rest and list such files in the table `skipped`"));
     }
     let results = count(context, &prepared, &texts, &mut stages)?;
     let (output, mut report) = stages.timed(Stage::Write, || {

@@ -86,7 +86,7 @@ fn count_pairs(context: &Context<'_>, counts: &Counts, min_pair_count: u64) -> R
             counts.tokens(),
             options.window
         ))
-        .hint("narrow the window, or leave `weighted` away"));
+        .hint("narrow the window, or omit `weighted`"));
     }
     let at_once = context.budget.tokens_at_once(counts.tokens(), PairCounter::BYTES_PER_TOKEN);
     let max_tokens = at_once.min(PairCounter::max_tokens(options));

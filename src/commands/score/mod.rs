@@ -123,7 +123,7 @@ fn checked(mut options: ScoreOptions) -> Result<ScoreOptions> {
     }
     if options.tests == Some(0) {
         return Err(Error::usage("a family has one test at least")
-            .hint("leave `family` away for the rows of the file that have a test"));
+            .hint("omit `family` for the rows of the file that have a test"));
     }
     if let Some(mass) = options.context_mass.filter(|mass| !(mass.is_finite() && *mass > 0.0)) {
         return Err(Error::usage(format!("context_mass is {mass}, and must be above 0")));

@@ -213,7 +213,7 @@ impl Scoring<'_> {
                 "the family is said to have {tests} tests, and {with_test} rows of `{}` have one",
                 self.file.path().display()
             ))
-            .hint("give a larger --family, or leave it away")),
+            .hint("give a larger --family, or omit it")),
             Some(tests) => Ok(tests),
             None => Ok(with_test),
         }

@@ -1,4 +1,4 @@
-//! Every measure, and what is said of it.
+//! The measures of association: name, unit, formula and description of each.
 
 use std::borrow::Cow;
 

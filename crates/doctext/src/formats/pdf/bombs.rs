@@ -19,7 +19,7 @@ const FREE_BYTES: u64 = 16 << 20;
 const MAX_OTHER_BYTES: usize = 256 << 10;
 /// Of the objects that lie in encrypted streams, packed: nobody can look at them before the reader does.
 const MAX_HIDDEN_BYTES: usize = 2 << 20;
-/// Of the table of objects, unpacked: an object takes more room than what is said of it.
+/// Most bytes of an unpacked table of objects: an object takes more room than its entry.
 const FREE_TABLE: u64 = 64 << 10;
 /// Streams and objects that have no end: for each the reader looks for it to the end of the file.
 const MAX_OPEN: usize = 1_000;
