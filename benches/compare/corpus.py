@@ -1,15 +1,21 @@
 """Texts to measure on: generated ones, and the same bytes in the shapes that other programs read.
 
-    python corpus.py make FOLDER 100000000      articles of a made-up language, the same ones every time
-    python corpus.py reshape FOLDER INTO        articles of a folder as lines.txt and articles.csv in another
+    python corpus.py make FOLDER 100000000          articles of a made-up language, the same ones every time
+    python corpus.py reshape FOLDER INTO            articles of a folder as lines.txt and articles.csv in another
+    python corpus.py sentences FOLDER INTO 300000   sentences of the articles of a folder, one a row, as JSON Lines, CSV
+                                                    and Parquet, each in a folder of its own; needs Polars
+    python corpus.py snippets FOLDER INTO 10000000  pieces of sentences, six words a row, as JSON Lines
 
-Both run as processes of their own: a large driver would be seen in the peak memory of the programs it starts.
+Each runs as a process of its own: a large driver would be seen in the peak memory of the programs it starts.
 """
 
 import csv
+import json
 import random
+import re
 import sys
 from collections.abc import Iterator
+from itertools import count, islice
 from pathlib import Path
 
 SEED = 20_240_517
@@ -22,6 +28,9 @@ SHIFT = 8.0
 
 # So few that a word is as long as an English one. `no` is none: xan takes `no.` for an abbreviation, stop included.
 SYLLABLES = ["ta", "se", "li", "ro", "mu", "ke", "di", "pa"]
+
+# In English, a line of JSON then has about 55 bytes.
+WORDS_OF_SNIPPET = 6
 
 
 class Words(dict[int, str]):
@@ -94,9 +103,63 @@ def reshape(folder: Path, into: Path) -> None:
                 rows.writerow([number, text])
 
 
-if __name__ == "__main__":
-    what, folder, argument = sys.argv[1:]
+def sentences(folder: Path) -> Iterator[list[str]]:
+    """The words of each sentence. Sentences of fewer than four words are left out."""
+    for path in articles(folder):
+        for sentence in re.split(r"(?<=[.?!])\s+|\n\n", path.read_bytes().decode("utf-8", "replace")):
+            words = sentence.split()
+            if len(words) >= 4:
+                yield words
+
+
+def short_texts(folder: Path, longest: int | None) -> Iterator[str]:
+    """Short texts without end: sentences, or pieces of them with at most `longest` words.
+
+    When there are no more, each further text is the first half of one and the second half of another. So few rows are
+    equal: a row that is there many times would be boilerplate.
+    """
+    texts = (
+        words[start : start + (longest or len(words))]
+        for words in sentences(folder)
+        for start in range(0, len(words), longest or len(words))
+    )
+    once = list(dict.fromkeys(" ".join(words) for words in texts))
+    if not once:
+        raise SystemExit(f"{folder}: there is no sentence in it")
+    yield from once
+    for distance in count(1):
+        for index, text in enumerate(once):
+            first, second = text.split(), once[(index + distance) % len(once)].split()
+            yield " ".join(first[: len(first) // 2] + second[len(second) // 2 :])
+
+
+def rows(texts: Iterator[str], into: Path, formats: list[str]) -> None:
+    """Writes one text a row, numbered, to a folder for each format."""
+    paths = {name: into / name / f"texts.{name}" for name in formats}
+    for path in paths.values():
+        path.parent.mkdir(parents=True)
+    with open(paths["jsonl"], "w", encoding="utf-8", newline="\n") as file:
+        for number, text in enumerate(texts):
+            file.write(f'{{"id":{number},"text":{json.dumps(text, ensure_ascii=False)}}}\n')
+    if len(formats) > 1:
+        import polars as pl
+
+        table = pl.scan_ndjson(paths["jsonl"])
+        table.sink_csv(paths["csv"])
+        table.sink_parquet(paths["parquet"])
+
+
+def main(what: str, folder: str, argument: str, number: str = "") -> None:
+    """Does what the command line says."""
     if what == "make":
         make(Path(folder), int(argument))
-    else:
+    elif what == "reshape":
         reshape(Path(folder), Path(argument))
+    elif what == "sentences":
+        rows(islice(short_texts(Path(folder), None), int(number)), Path(argument), ["jsonl", "csv", "parquet"])
+    else:
+        rows(islice(short_texts(Path(folder), WORDS_OF_SNIPPET), int(number)), Path(argument), ["jsonl"])
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -158,26 +158,29 @@ def run_in_turn(programs: list[Program], rounds: int, limit: float) -> list[Resu
 
 
 def table(results: list[Result]) -> str:
-    """A Markdown table. Ratios are to the first termloom on as many threads; programs without threads are set against both."""
+    """A Markdown table. Ratios are to the first termloom on as many threads, or to both for programs without threads."""
     ours: dict[str, Result] = {}
     for result in results:
         if result.program.name.startswith("termloom") and result.failure is None:
             ours.setdefault(result.program.threads, result)
+    columns = [threads for threads in ("1", "all") if threads in ours]
+    titles = "".join(f" × termloom, {threads} thread{'s' * (threads == 'all')} |" for threads in columns)
     lines = [
-        "| | threads | wall s (min–max) | cpu s | peak MiB | × termloom, 1 thread | × termloom, all threads |",
-        "|---|---|---|---|---|---|---|",
+        f"| | threads | wall s (min–max) | cpu s | peak MiB |{titles}",
+        f"|---|---|---|---|---|{'---|' * len(columns)}",
     ]
     for result in results:
         program = result.program
         if result.failure is not None:
-            lines.append(f"| {program.name} | {program.threads} | failed: {result.failure.replace('|', '/')} | | | | |")
+            failure = f"failed: {result.failure.replace('|', '/')}"
+            lines.append(f"| {program.name} | {program.threads} | {failure} | | |{' |' * len(columns)}")
             continue
         walls = [run.wall for run in result.runs]
         cells = [program.name, program.threads, f"{result.wall():.2f} ({min(walls):.2f}–{max(walls):.2f})"]
         cells.append(f"{statistics.median(run.cpu for run in result.runs):.2f}")
         cells.append(f"{max(run.peak_mib for run in result.runs):,.0f}")
-        for threads in ("1", "all"):
-            fits = program.threads in (threads, "none") and threads in ours
+        for threads in columns:
+            fits = program.threads in (threads, "none")
             cells.append(f"{result.ratio_to(ours[threads]):.2f}" if fits else "")
         lines.append("| " + " | ".join(cells) + " |")
     return "\n".join(lines)

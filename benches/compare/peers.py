@@ -28,10 +28,11 @@ class Tools:
     python: Path
     xan: Path
     termloom: Path
+    before: Path | None
     baseline: Path | None
 
 
-def set_up(cache: Path, termloom: Path | None, skip: bool) -> Tools:
+def set_up(cache: Path, termloom: Path | None, before: Path | None, skip: bool) -> Tools:
     """Installs what is missing. A peer that cannot be installed fails later, as one row of a table."""
     cache.mkdir(parents=True, exist_ok=True)
     venv = cache / "venv"
@@ -52,6 +53,7 @@ def set_up(cache: Path, termloom: Path | None, skip: bool) -> Tools:
         python=venv / "bin/python",
         xan=cache / "bin/xan",
         termloom=(termloom or made.get("termloom") or release / "termloom").absolute(),
+        before=before and before.absolute(),
         baseline=made.get("baseline") or (older[-1] if older else None),
     )
 
@@ -98,14 +100,17 @@ class Works:
         self.tools, self.inputs, self.threads, self.options = tools, inputs, threads, options
 
     def termloom(self, name: str, what: str, *options: str) -> list[Program]:
-        """termloom with one thread and with all."""
-        programs = []
-        for label, count in (("1", 1), ("all", self.threads)):
-            out = self.inputs.scratch / f"termloom-{what or 'run'}-{label}"
-            command = [str(self.tools.termloom), "run", str(self.inputs.folder), "-o", str(out), "--quiet"]
-            command += ["--threads", str(count), *options, *self.options]
-            # 3: some files could not be used.
-            programs.append(Program(name, label, [[command]], out, accepted=(0, 3)))
+        """termloom with one thread and with all, and the one before where there is one."""
+        programs, binaries = [], [(self.tools.termloom, "")]
+        if self.tools.before:
+            binaries.append((self.tools.before, ", before"))
+        for binary, when in binaries:
+            for label, count in (("1", 1), ("all", self.threads)):
+                out = self.inputs.scratch / f"termloom-{what or 'run'}{when.replace(', ', '-')}-{label}"
+                command = [str(binary), "run", str(self.inputs.folder), "-o", str(out), "--quiet"]
+                command += ["--threads", str(count), *options, *self.options]
+                # 3: some files could not be used.
+                programs.append(Program(name + when, label, [[command]], out, accepted=(0, 3)))
         return programs
 
     def python(self, name: str, threads: str, what: str, source: Path, *options: str) -> Program:
@@ -171,6 +176,44 @@ class Works:
         ]
 
 
+class RowWorks(Works):
+    """The programs for short texts in rows: all paths of the inputs are that of one file."""
+
+    TERMS = ("--tables", "terms", "--format", "csv")
+
+    def words(self) -> list[Program]:
+        """Occurrences and documents of every word, on one thread."""
+        rows = self.inputs.table
+        return one_thread([
+            *self.words_alone(),
+            *self.termloom("termloom, `--language en`", "terms-en", *self.TERMS, "--language", "en"),
+            self.python("scikit-learn CountVectorizer", "none", "sklearn", rows),
+            self.python("Polars", "1", "polars-words", rows),
+            self.python("DuckDB", "1", "duckdb-words", rows, "1"),
+            *(self.xan("xan", ["token"]) if rows.suffix == ".csv" else []),
+        ])
+
+    def run(self) -> list[Program]:
+        """All tables of the default run as Parquet, on one thread, against scikit-learn's word counts."""
+        return one_thread([
+            *self.run_alone(),
+            self.python("scikit-learn CountVectorizer, words alone", "none", "sklearn", self.inputs.table),
+        ])
+
+    def words_alone(self) -> list[Program]:
+        """Words (`--tables terms --format csv`), by termloom alone."""
+        return self.termloom("termloom", "terms", *self.TERMS)
+
+    def run_alone(self) -> list[Program]:
+        """The whole run as Parquet, by termloom alone."""
+        return self.termloom("termloom, all tables, Parquet", "", "--format", "parquet")
+
+
+def one_thread(programs: list[Program]) -> list[Program]:
+    """Those that use no more than one thread."""
+    return [program for program in programs if program.threads != "all"]
+
+
 # Shares of the counts that may differ on a real text; on a generated one none may.
 LIMITS = {"occurrences": 0.03, "documents": 0.05, "share": 0.10}
 
@@ -197,10 +240,13 @@ def check(work: str, tools: Tools, results: list[Result], exact: bool) -> tuple[
             continue
         if other.is_dir():
             same = of_name.setdefault(result.program.name, other)
-            if same == other:
+            if same != other:
+                near = filecmp.cmp(same / ours.name, other / ours.name, shallow=False)
+                said = "the same bytes as with one thread" if near else "OTHER BYTES than with one thread"
+            elif work == "words":
+                near, said = check_one(work, tools, ours, other / ours.name, exact)
+            else:
                 continue
-            near = filecmp.cmp(same / ours.name, other / ours.name, shallow=False)
-            said = "the same bytes as with one thread" if near else "OTHER BYTES than with one thread"
         else:
             near, said = check_one(work, tools, ours, other, exact)
         found.setdefault(said, []).append(f"{result.program.name} ({result.program.threads})")

@@ -1,11 +1,13 @@
 """What the Python libraries are asked to do, and the comparison of all counts. Runs in the environment that has them.
 
-    python programs.py sklearn FOLDER OUT.csv
-    python programs.py polars-words LINES.txt OUT.csv
-    python programs.py polars-pairs LINES.txt OUT.csv
-    python programs.py duckdb-words ARTICLES.csv OUT.csv THREADS
+    python programs.py sklearn FOLDER|ROWS OUT.csv
+    python programs.py polars-words LINES.txt|ROWS OUT.csv
+    python programs.py polars-pairs LINES.txt|ROWS OUT.csv
+    python programs.py duckdb-words ROWS OUT.csv THREADS
     python programs.py check-words TERMLOOM.csv OTHER.csv
     python programs.py check-pairs TERMLOOM.parquet OTHER.csv
+
+ROWS is a .csv, .jsonl or .parquet file with a number and a text in each row.
 """
 
 import csv
@@ -20,13 +22,17 @@ if TYPE_CHECKING:
     import polars as pl
 
 
-def sklearn(folder: str, out: str) -> None:
-    """Bag of words of a folder, as scikit-learn's own examples do it. Words of one letter are none."""
+def sklearn(source: str, out: str) -> None:
+    """Bag of words of a folder, as scikit-learn's own examples do it, or of rows. Words of one letter are none."""
     from sklearn.feature_extraction.text import CountVectorizer
 
-    paths = sorted(path for path in Path(folder).rglob("*.txt") if path.is_file())
+    if Path(source).is_dir():
+        paths = sorted(path for path in Path(source).rglob("*.txt") if path.is_file())
+        texts = (path.read_text("utf-8", "replace") for path in paths)
+    else:
+        texts = scan(source).select("text").collect()["text"]
     vectorizer = CountVectorizer()
-    counts = vectorizer.fit_transform(path.read_text("utf-8", "replace") for path in paths)
+    counts = vectorizer.fit_transform(texts)
     tf, df = counts.sum(axis=0).A1, counts.getnnz(axis=0)
     with open(out, "w", encoding="utf-8", newline="") as file:
         rows = csv.writer(file)
@@ -34,28 +40,43 @@ def sklearn(folder: str, out: str) -> None:
         rows.writerows((term, tf[index], df[index]) for term, index in vectorizer.vocabulary_.items())
 
 
-def polars_tokens(lines: str) -> "pl.LazyFrame":
+def scan(source: str) -> "pl.LazyFrame":
+    """Lines of text or rows with a column `text`, lazily."""
+    import polars as pl
+
+    match Path(source).suffix:
+        case ".csv":
+            return pl.scan_csv(source)
+        case ".jsonl":
+            return pl.scan_ndjson(source)
+        case ".parquet":
+            return pl.scan_parquet(source)
+        case _:
+            return pl.scan_lines(source, name="text")
+
+
+def polars_tokens(source: str) -> "pl.LazyFrame":
     """Numbered documents and their words, lazily."""
     import polars as pl
 
     words = pl.col("text").str.to_lowercase().str.extract_all(r"\w+").alias("term")
-    tokens = pl.scan_lines(lines, name="text").with_row_index("doc").select("doc", words).explode("term")
+    tokens = scan(source).with_row_index("doc").select("doc", words).explode("term")
     return tokens.filter(pl.col("term").is_not_null())
 
 
-def polars_words(lines: str, out: str) -> None:
+def polars_words(source: str, out: str) -> None:
     """The streaming engine and `n_unique` are the fastest of the ways that were tried."""
     import polars as pl
 
-    counts = polars_tokens(lines).group_by("term").agg(tf=pl.len(), df=pl.col("doc").n_unique())
+    counts = polars_tokens(source).group_by("term").agg(tf=pl.len(), df=pl.col("doc").n_unique())
     counts.collect(engine="streaming").write_csv(out)
 
 
-def polars_pairs(lines: str, out: str) -> None:
+def polars_pairs(source: str, out: str) -> None:
     """Every word beside the words up to five places behind it, as numbers; the words come back at the end."""
     import polars as pl
 
-    tokens = polars_tokens(lines).with_columns(pl.col("term").cast(pl.Categorical)).collect(engine="streaming")
+    tokens = polars_tokens(source).with_columns(pl.col("term").cast(pl.Categorical)).collect(engine="streaming")
     numbers = tokens.lazy().select("doc", id=pl.col("term").to_physical())
     names = tokens.lazy().select("term").unique().with_columns(id=pl.col("term").to_physical())
     both = pl.col("id"), pl.col("other")
@@ -71,18 +92,24 @@ def polars_pairs(lines: str, out: str) -> None:
     rows.collect(engine="streaming").write_csv(out)
 
 
-def duckdb_words(table: str, out: str, threads: str) -> None:
+def duckdb_words(source: str, out: str, threads: str) -> None:
     r"""`\w` is ASCII only in DuckDB, so what it means elsewhere is written out. Grouping twice is the fastest way."""
     import duckdb
 
     connection = duckdb.connect(config={"threads": int(threads)})
     connection.execute("set preserve_insertion_order = false")
+    columns = "columns = {'id': 'integer', 'text': 'varchar'}"
+    rows = {
+        ".csv": f"read_csv('{source}', header = true, {columns})",
+        ".jsonl": f"read_json('{source}', format = 'newline_delimited', {columns})",
+        ".parquet": f"read_parquet('{source}')",
+    }
     connection.execute(rf"""
         copy (
-            with texts as (from read_csv('{table}', header = true, columns = {{'doc': 'integer', 'text': 'varchar'}})),
-            lists as (select doc, regexp_extract_all(lower(text), '[\p{{L}}\p{{N}}\p{{M}}_]+') as terms from texts),
-            tokens as (select doc, unnest(terms) as term from lists),
-            in_documents as (select doc, term, count(*) as tf from tokens group by all)
+            with texts as (from {rows[Path(source).suffix]}),
+            lists as (select id, regexp_extract_all(lower(text), '[\p{{L}}\p{{N}}\p{{M}}_]+') as terms from texts),
+            tokens as (select id, unnest(terms) as term from lists),
+            in_documents as (select id, term, count(*) as tf from tokens group by all)
             select term, sum(tf)::bigint as tf, count(*) as df from in_documents group by term
         ) to '{out}' (header true)""")
 
