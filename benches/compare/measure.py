@@ -158,7 +158,7 @@ def run_in_turn(programs: list[Program], rounds: int, limit: float) -> list[Resu
 
 
 def table(results: list[Result]) -> str:
-    """A Markdown table. Ratios are to the first termloom on as many threads, or to both for programs without threads."""
+    """A Markdown table. Ratios are to the first termloom on as many threads, to both for programs without threads."""
     ours: dict[str, Result] = {}
     for result in results:
         if result.program.name.startswith("termloom") and result.failure is None:
