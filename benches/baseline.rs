@@ -15,11 +15,11 @@ mod corpus;
 use std::env;
 use std::time::{Duration, Instant};
 
-use corpus::Corpus;
+use corpus::{Corpus, Document};
 use foldhash::fast::RandomState;
 use hashbrown::HashMap;
 use termloom::config::Scope;
-use termloom::corpus::{DocOrd, Document};
+use termloom::corpus::DocOrd;
 use termloom::count::{Counts, Observed, Partial, TermId};
 use termloom::text::{Class, StopLists, Tokens};
 use termloom::themes::Matcher;
@@ -84,7 +84,7 @@ fn count_with_termloom(corpus: &Corpus) -> Counts {
     let (mut partial, mut tokens) = (Partial::new(), Tokens::new());
     for (number, document) in corpus.documents.iter().enumerate() {
         corpus.tokenizer.tokenize(&document.text, document.body_start, &mut tokens);
-        partial.observe(DocOrd(number as u32), &corpus.tokenized(document, &tokens), None, &how);
+        partial.observe(DocOrd(number as u64), &corpus.tokenized(document, &tokens), None, &how);
     }
     partial.seal()
 }

@@ -15,9 +15,8 @@ use sha2::{Digest, Sha256};
 use termloom::analyses::pairs::{PairRows, PairTable, Pairs, pair_margins, pairs_table};
 use termloom::analyses::terms::{doc_terms, terms as terms_table};
 use termloom::config::{Format, Scope, TfIdf};
-use termloom::corpus::{Document, Loader, Location, Metadata, Source};
+use termloom::corpus::Batch;
 use termloom::count::{Counts, Partial, ViewBuffer};
-use termloom::spill::Spill;
 use termloom::stats::{Family, Measure, benjamini_hochberg};
 use termloom::tables::{Encoded, Measured, Table, TableEncoder, Tests, TestsNeeded};
 use termloom::text::Tokens;
@@ -33,10 +32,11 @@ const HEAD: &str = "---\nlanguage: en\n---\n";
 
 fn main() {
     let corpus = Corpus::open(ARTICLES, HEAD);
-    let files: Vec<_> = corpus.sources.iter().map(|source| bytes_of(source, &corpus.unpacked)).collect();
-    let documents = read(&corpus);
-    let hashes = documents.iter().map(|document| document.record.sha256);
-    assert!(hashes.eq(hash(&files)));
+    let files: Vec<_> =
+        corpus.documents.iter().map(|document| fs::read(&document.file.path).expect("a file")).collect();
+    let batches = read(&corpus);
+    let hashes = batches.iter().flat_map(|batch| &batch.records.sha256);
+    assert!(hashes.eq(&hash(&files)));
 
     let tokens = tokenize(&corpus);
     let token_count: u64 = tokens.iter().map(|tokens| tokens.as_slice().len() as u64).sum();
@@ -63,7 +63,7 @@ fn main() {
     let pair_rows = table.rows(0..table.len()).expect("rows");
     let mut tests = Tests::of(pair_rows.iter().map(|row| of_pairs.contingency(row)), TestsNeeded::by(Measure::DEFAULT));
     tests.q_value = benjamini_hochberg(&tests.p_value);
-    let records: Vec<_> = corpus.documents.iter().map(|document| document.record.clone()).collect();
+    let records = corpus.records();
     let families = vec![(pair_rows.len(), Family::of(pair_rows.len() as u64))];
     let measured = Measured { measures: Measure::DEFAULT, families };
     let tables = [
@@ -92,24 +92,8 @@ fn main() {
 
 /// Files to documents: bytes, their hash, encoding and front matter.
 #[inline(never)]
-fn read(corpus: &Corpus) -> Vec<Document> {
-    let metadata = Metadata::default();
-    let mut loader = Loader::new(&corpus.config.reading, &corpus.unpacked, &metadata);
-    black_box(corpus.sources.iter().filter_map(|source| loader.load(source).ok()).collect())
-}
-
-/// The bytes of a file or row.
-fn bytes_of(source: &Source, unpacked: &Spill) -> Vec<u8> {
-    let file = || fs::read(&source.file.path).expect("a file");
-    match source.place {
-        Location::Whole => file(),
-        Location::Part { start } => file()[start as usize..][..source.len_bytes as usize].to_vec(),
-        Location::Unpacked { start } => {
-            let mut bytes = vec![0; source.len_bytes as usize];
-            unpacked.read(start, &mut bytes).expect("what was unpacked");
-            bytes
-        }
-    }
+fn read(corpus: &Corpus) -> Vec<Batch> {
+    black_box(corpus.load())
 }
 
 /// What `read` spends on hashes: most of it under Valgrind, which has none of the processor's instructions for them.

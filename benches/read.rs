@@ -5,7 +5,7 @@ mod corpus;
 use std::fs;
 
 use criterion::{BatchSize, Throughput};
-use termloom::corpus::{Decoded, Loader, Location, Metadata, decode, detect_language};
+use termloom::corpus::{Decoded, decode, detect_language};
 
 fn main() {
     corpus::bench("read", |group, corpus| {
@@ -19,28 +19,26 @@ fn main() {
         group.throughput(Throughput::Bytes(bytes));
         group.bench_function("load", |bencher| {
             bencher.iter(|| {
-                let metadata = Metadata::default();
-                let mut loader = Loader::new(&corpus.config.reading, &corpus.unpacked, &metadata);
-                let documents: Vec<_> = corpus.sources.iter().filter_map(|source| loader.load(source).ok()).collect();
-                assert_eq!(documents.iter().map(|document| document.record.bytes).sum::<u64>(), bytes);
-                documents
+                let batches = corpus.load();
+                assert_eq!(batches.iter().flat_map(|batch| &batch.records.bytes).sum::<u64>(), bytes);
+                batches
             });
         });
 
         let bodies: Vec<&str> = corpus.documents.iter().map(|document| &document.text[document.body_start..]).collect();
         let languages: Vec<&str> = bodies.iter().map(|body| detect_language(body)).collect();
         if corpus.known.is_some() {
-            assert!(corpus.documents.iter().map(|document| &document.record.language).eq(&languages));
+            assert!(corpus.documents.iter().map(|document| &document.language).eq(&languages));
         }
         group.bench_function("language", |bencher| {
             bencher.iter(|| assert!(bodies.iter().map(|body| detect_language(body)).eq(languages.iter().copied())));
         });
 
         // A row is not decoded but parsed.
-        let pairs = corpus.sources.iter().zip(&corpus.documents);
-        let (sources, documents): (Vec<_>, Vec<_>) =
-            pairs.filter(|(source, _)| source.place == Location::Whole).unzip();
-        let as_found: Vec<_> = sources.iter().map(|source| fs::read(&source.file.path).expect("a file")).collect();
+        let is_text = |document: &&corpus::Document| document.file.format().name() == "text";
+        let documents: Vec<_> = corpus.documents.iter().filter(is_text).collect();
+        let as_found: Vec<_> =
+            documents.iter().map(|document| fs::read(&document.file.path).expect("a file")).collect();
         // Text as UTF-16 must come back as it was, whatever it was in.
         let as_utf16: Vec<_> = documents.iter().map(|document| utf16(&document.text)).collect();
         for (name, files) in [("decode", as_found), ("decode_utf16", as_utf16)] {

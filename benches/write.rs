@@ -20,7 +20,7 @@ use corpus::pair_rows;
 fn main() {
     corpus::bench("write", |group, corpus| {
         let counts = corpus.counts();
-        let records: Vec<_> = corpus.documents.iter().map(|document| document.record.clone()).collect();
+        let records = corpus.records();
         let options = &corpus.config.count;
         let mut table = PairTable::default();
         table.append(pair_rows(&counts, options));

@@ -19,7 +19,9 @@ use criterion::{BenchmarkGroup, Criterion, SamplingMode};
 use tempfile::TempDir;
 use termloom::analyses::pairs::{PairCounter, PairRows};
 use termloom::config::{Config, CountOptions, Scope, StopWords, ThemeSource, Urls};
-use termloom::corpus::{DocOrd, Document, Loader, Source, discover};
+use termloom::corpus::{
+    Batch, Blocks, Discovered, DocOrd, GatheredRecords, Loader, RecordView, Records, SourceFile, discover,
+};
 use termloom::count::{Counts, Observed, Partial};
 use termloom::spill::Spill;
 use termloom::text::{Class, StopLists, Tokenizer, Tokens};
@@ -47,10 +49,7 @@ pub fn bench(stage: &str, benches: impl FnOnce(&mut BenchmarkGroup<'_, WallTime>
 /// Articles, and what a run needs to count them.
 pub struct Corpus {
     pub config: Config,
-    /// Rows and members of archives.
-    pub unpacked: Arc<Spill>,
-    pub sources: Vec<Source>,
-    /// Of each source.
+    pub discovered: Discovered,
     pub documents: Vec<Document>,
     /// What is in the articles, where they were generated.
     pub known: Option<Zipf>,
@@ -59,6 +58,25 @@ pub struct Corpus {
     pub matcher: Matcher,
     /// Generated articles, the file of the planted themes, and room for outputs.
     scratch: TempDir,
+}
+
+/// A document, by itself.
+pub struct Document {
+    pub text: String,
+    pub body_start: usize,
+    pub file: SourceFile,
+    pub language: String,
+    pub bytes: u64,
+}
+
+fn load(config: &Config, discovered: &Discovered) -> Vec<Batch> {
+    let loader = Loader::new(&config.reading, discovered, true);
+    let read = |block| {
+        let mut batch = Batch::default();
+        loader.load(&block, &mut batch);
+        batch
+    };
+    Blocks::new(&discovered.files, &config.reading).map(read).collect()
 }
 
 impl Corpus {
@@ -90,20 +108,28 @@ impl Corpus {
         let file = scratch.path().join("themes.yaml");
         fs::write(&file, &themes).expect("a theme file");
         config.themes.push(ThemeSource::File(file));
-        let found =
+        let discovered =
             discover(&config.inputs, &config.reading, &std::env::temp_dir()).expect("TERMLOOM_CORPUS is a folder");
-        let (unpacked, metadata) = (found.unpacked, found.metadata);
-        let mut loader = Loader::new(&config.reading, &unpacked, &metadata);
-        let loaded =
-            found.sources.into_iter().filter_map(|source| loader.load(&source).ok().map(|document| (source, document)));
-        let (sources, documents): (Vec<_>, Vec<_>) = loaded.unzip();
+        let mut documents = Vec::new();
+        for batch in load(&config, &discovered) {
+            for (index, document) in batch.documents().enumerate() {
+                let record = RecordView::new(&discovered.files, &batch.records, index);
+                documents.push(Document {
+                    text: document.text.to_string(),
+                    body_start: document.body_start,
+                    file: record.file().clone(),
+                    language: record.language().to_string(),
+                    bytes: record.bytes(),
+                });
+            }
+        }
         assert!(!documents.is_empty(), "TERMLOOM_CORPUS holds no articles");
         let matcher = matcher(&[builtin("core").expect("a list"), &themes], &tokenizer);
-        Corpus { config, unpacked, sources, documents, known, tokenizer, stop_lists, matcher, scratch }
+        Corpus { config, discovered, documents, known, tokenizer, stop_lists, matcher, scratch }
     }
 
     pub fn bytes(&self) -> u64 {
-        self.documents.iter().map(|document| document.record.bytes).sum()
+        self.documents.iter().map(|document| document.bytes).sum()
     }
 
     /// The tokens of each document.
@@ -138,14 +164,28 @@ impl Corpus {
         let mut partial = Partial::new();
         for number in range {
             let document = &self.documents[number];
-            let stop_list = self.stop_lists.list_for(&document.record.language);
-            partial.observe(DocOrd(number as u32), &self.tokenized(document, &tokens[number]), stop_list, &how);
+            let stop_list = self.stop_lists.list_for(&document.language);
+            partial.observe(DocOrd(number as u64), &self.tokenized(document, &tokens[number]), stop_list, &how);
         }
         partial
     }
 
     pub fn counts(&self) -> Counts {
         self.partial(0..self.documents.len(), &self.tokens()).seal()
+    }
+
+    /// All documents, read again.
+    pub fn load(&self) -> Vec<Batch> {
+        load(&self.config, &self.discovered)
+    }
+
+    /// What is known of all documents.
+    pub fn records(&self) -> Records {
+        let (mut gathered, spill) = (GatheredRecords::default(), Arc::new(Spill::default()));
+        for batch in self.load() {
+            gathered.push(batch.number, &batch.records, u64::MAX, &spill).expect("room in memory");
+        }
+        Records::new(&self.discovered.files, gathered, &spill).expect("what is in memory")
     }
 
     /// A new folder for outputs.

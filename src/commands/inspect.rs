@@ -3,12 +3,14 @@
 use std::collections::BTreeMap;
 use std::iter::Peekable;
 use std::ops::ControlFlow;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::vec::IntoIter;
 
 use crate::config::{Inputs, settable};
-use crate::context::{Observer, Stage, in_order};
-use crate::corpus::{DocumentRecord, Loader, MetadataReport, SkipKind, Skipped, Source};
+use crate::context::{Observer, Stage, in_order_of};
+use crate::corpus::{
+    Batch, Block, Blocks, DocumentRecord, Loader, MetadataReport, RecordView, SkipKind, Skipped, SourceFile,
+    UniqueNames,
+};
 use crate::error::{Error, Result};
 use crate::run::discover_inputs;
 
@@ -102,27 +104,42 @@ impl InspectOptions {
 pub fn inspect(options: &InspectOptions, observer: &dyn Observer, sink: &mut dyn InspectSink) -> Result<InspectReport> {
     let InspectOptions { inputs, characters } = options;
     let discovered = discover_inputs(inputs, observer)?;
-    let sources = &discovered.sources;
-    observer.begin(Stage::Read, sources.len() as u64, sources.iter().map(|source| source.len_bytes).sum());
+    let files = &discovered.files;
+    observer.begin(Stage::Read, files.len() as u64, discovered.bytes());
+    let loader = Loader::new(&inputs.reading, &discovered, true);
     let mut shown = InspectOutput {
-        left_out: discovered.skipped.into_iter().peekable(),
+        left_out: discovered.skipped.iter().cloned().collect::<Vec<_>>().into_iter().peekable(),
         report: InspectReport { metadata: discovered.metadata.report(), ..InspectReport::default() },
+        has_names: inputs.reading.id_column.is_some(),
+        names: UniqueNames::default(),
         sink,
     };
     let worker = || {
-        let mut loader = Loader::new(&inputs.reading, &discovered.unpacked, &discovered.metadata);
-        move |index: usize| {
-            let read = read(&sources[index], &mut loader, *characters);
-            observer.advance(Stage::Read, 1, sources[index].len_bytes);
-            read
+        let mut batch = Batch::default();
+        let loader = &loader;
+        move |block: Block| {
+            loader.load(&block, &mut batch);
+            observer.advance(Stage::Read, batch.len() as u64, block.len_bytes);
+            inspected(&mut batch, files, *characters)
         }
     };
-    let read = in_order(inputs.resources.threads.get(), sources.len(), worker, |found| {
-        if observer.is_cancelled() {
-            return Err(Error::stopped());
-        }
-        shown.take(found)
-    });
+    let mut blocks = Blocks::new(files, &inputs.reading);
+    let read = in_order_of(
+        inputs.resources.threads.get(),
+        || blocks.next(),
+        worker,
+        |found: Vec<Inspected>| {
+            for found in found {
+                if observer.is_cancelled() {
+                    return Err(Error::stopped());
+                }
+                if shown.take(found)?.is_break() {
+                    return Ok(ControlFlow::Break(()));
+                }
+            }
+            Ok(ControlFlow::Continue(()))
+        },
+    );
     observer.end(Stage::Read);
     read?;
     shown.finish()
@@ -130,37 +147,49 @@ pub fn inspect(options: &InspectOptions, observer: &dyn Observer, sink: &mut dyn
 
 type Inspected = std::result::Result<(DocumentRecord, String), Skipped>;
 
-fn read(source: &Source, loader: &mut Loader<'_>, characters: Option<usize>) -> Inspected {
-    // A bug of ours in one document must not cost the others.
-    let document = catch_unwind(AssertUnwindSafe(|| loader.load(source))).unwrap_or_else(|_| Err(source.crashed()))?;
-    let body = &document.text[document.body_start..];
-    let text = match characters {
-        Some(most) => body.trim_start().chars().take(most).collect(),
-        None => body.to_string(),
-    };
-    Ok((document.record, text))
+/// What is shown of a batch, in its order.
+fn inspected(batch: &mut Batch, files: &[SourceFile], characters: Option<usize>) -> Vec<Inspected> {
+    let mut skipped = std::mem::take(&mut batch.skipped).into_iter().peekable();
+    let mut all = Vec::with_capacity(batch.len() + skipped.len());
+    for (index, document) in batch.documents().enumerate() {
+        all.extend(std::iter::from_fn(|| skipped.next_if(|(before, _)| *before <= index)).map(|(_, row)| Err(row)));
+        let text = match characters {
+            Some(most) => document.body().trim_start().chars().take(most).collect(),
+            None => document.body().to_string(),
+        };
+        all.push(Ok((RecordView::new(files, &batch.records, index).to_record(), text)));
+    }
+    all.extend(skipped.map(|(_, row)| Err(row)));
+    all
 }
 
 struct InspectOutput<'s> {
     /// Sources that were rejected before documents were read; each is shown in its place.
     left_out: Peekable<IntoIter<Skipped>>,
     report: InspectReport,
+    /// Whether rows have names, which may stand more than once.
+    has_names: bool,
+    names: UniqueNames,
     sink: &'s mut dyn InspectSink,
 }
 
 impl InspectOutput<'_> {
     fn take(&mut self, found: Inspected) -> Result<ControlFlow<()>> {
         let doc_id = match &found {
-            Ok((record, _)) => &record.doc_id,
-            Err(skipped) => &skipped.doc_id,
+            Ok((record, _)) => record.doc_id.as_str(),
+            Err(skipped) => skipped.place().0,
         };
-        while let Some(left_out) = self.left_out.next_if(|left_out| left_out.doc_id < *doc_id) {
+        let is_before = |left_out: &Skipped| left_out.doc_id.as_str() < doc_id;
+        while let Some(left_out) = self.left_out.next_if(is_before) {
             if self.skip(&left_out)?.is_break() {
                 return Ok(ControlFlow::Break(()));
             }
         }
         match found {
-            Ok((record, text)) => {
+            Ok((mut record, text)) => {
+                if self.has_names {
+                    record.doc_id = self.names.next(&record.doc_id).unwrap_or(record.doc_id);
+                }
                 *self.report.formats.entry(record.format.name()).or_default() += 1;
                 self.sink.document(&record, &text)
             }

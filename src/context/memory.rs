@@ -53,6 +53,11 @@ impl Budget {
         self.share(8) / self.threads as u64
     }
 
+    /// Bytes of records of documents that one worker keeps before they go to the disk.
+    pub fn records_of_worker(&self) -> u64 {
+        self.share(16) / self.threads as u64
+    }
+
     /// How many of all `tokens` have their pairs counted at once, at `bytes_each` bytes.
     pub fn tokens_at_once(&self, tokens: u64, bytes_each: u64) -> u64 {
         (self.share(4) / bytes_each).max(tokens / MAX_PARTS)

@@ -73,9 +73,8 @@ impl<'a> Context<'a> {
 
     /// Rejects a run for which the folder of the temporary file has not enough room.
     pub fn check_room(&self, discovered: &Discovered) -> Result<()> {
-        let bytes = discovered.sources.iter().map(|source| source.len_bytes).sum();
         let pairs = self.plan.writes(TableName::Pairs).then_some(&self.config.count);
-        self.budget.check_room(bytes, self.spill.folder(), pairs)
+        self.budget.check_room(discovered.bytes(), self.spill.folder(), pairs)
     }
 
     /// Fails once the observer has asked to stop.

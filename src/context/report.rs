@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::measure::StageReport;
 use crate::config::{Config, Format};
-use crate::corpus::{DocumentRecord, MetadataReport, SkipKind, Skipped};
+use crate::corpus::{MetadataReport, Records, SkipKind, Skipped};
 use crate::count::Counts;
 use crate::text::UnicodeVersions;
 use crate::themes::ThemeList;
@@ -53,8 +53,8 @@ pub struct Report {
     pub temporary_bytes: u64,
     /// Bytes of rows and members of archives that went there, so that each can be read by itself.
     pub unpacked_bytes: u64,
-    /// SHA-256 of every file or row that became a document.
-    pub inputs: BTreeMap<String, String>,
+    /// Documents of each format.
+    pub formats: BTreeMap<&'static str, u64>,
     /// Every other file that was written, by name.
     pub outputs: BTreeMap<String, OutputFile>,
     /// Hits of each theme.
@@ -136,9 +136,9 @@ pub struct Totals {
 
 impl Totals {
     /// Sums of what was read; pairs are not known yet.
-    pub(crate) fn new(records: &[DocumentRecord], counts: &Counts) -> Self {
+    pub(crate) fn new(records: &Records, counts: &Counts) -> Self {
         Totals {
-            bytes: records.iter().map(|record| record.bytes).sum(),
+            bytes: records.bytes(),
             tokens: counts.tokens(),
             types: counts.vocabulary().len() as u64,
             sentences: counts.sentences(),

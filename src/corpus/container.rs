@@ -1,25 +1,34 @@
-//! Files that hold more than one document, and the sources found in them.
+//! Files that hold documents or other files, and the sources found in them.
 
+use std::fs::File;
+use std::io::{self, Read};
 use std::path::Path;
 use std::sync::Arc;
 
-use super::format::{DocumentFormat, FileKind, kind_of};
+use doctext::Rejected;
+use doctext::archive::{self, Member, Stopped, Taker};
+
+use super::blocks;
+use super::format::{FileKind, kind_of, why_not};
+use super::rows::{RowFormat, RowsError, no_column};
 use super::skipped::{SkipReason, SkipStage, Skipped};
-use super::source::{DocOrd, Location, MAX_BYTES, Source, SourceFile};
+use super::source::{Location, MAX_BYTES, SourceFile, SourceKind};
 use crate::config::ReadOptions;
-use crate::error::Error;
+use crate::error::{Error, Result};
 use crate::spill::Spill;
 
-/// The most columns that a message names.
-const NAMED_COLUMNS: usize = 20;
+/// Bytes of a member that are held in memory, unless it is a document by itself.
+const MEMBER: u64 = 16 << 20;
 
-/// A file that holds rows or other files: a table or an archive.
+/// A file that is opened before anything is read: a table or an archive.
 #[derive(Debug)]
 pub struct Container {
     pub(super) doc_id: String,
     pub(super) path: Arc<Path>,
     pub(super) file_name: String,
-    pub(super) kind: FileKind,
+    pub(super) len_bytes: u64,
+    /// The format of its rows; `None` of an archive.
+    pub(super) rows: Option<&'static RowFormat>,
     /// Whether it is an input itself.
     pub(super) is_input: bool,
 }
@@ -28,8 +37,8 @@ pub struct Container {
 pub struct OpenContext<'a> {
     /// The reading options.
     pub options: &'a ReadOptions,
-    /// The temporary file that rows and members go to.
-    pub unpacked: &'a Spill,
+    /// The temporary file that members of archives go to.
+    pub unpacked: &'a Arc<Spill>,
     /// Whether the rest is no longer wanted.
     pub is_cancelled: &'a (dyn Fn() -> bool + Sync),
 }
@@ -37,17 +46,35 @@ pub struct OpenContext<'a> {
 /// The sources in one container.
 #[derive(Debug, Default)]
 pub struct FoundSources {
-    pub(super) sources: Vec<Source>,
+    pub(super) files: Vec<SourceFile>,
     pub(super) skipped: Vec<Skipped>,
     /// A column that was asked for but is missing, and the existing columns.
     pub(super) no_column: Option<(String, Vec<String>)>,
 }
 
 impl Container {
-    /// A table that is no input; `None` if its name does not end like the name of a table.
-    pub(super) fn table(name: &str, path: &Path) -> Option<Container> {
-        let kind = kind_of(name).filter(|kind| matches!(kind, FileKind::Rows(_)))?;
-        Some(Container { doc_id: name.into(), path: Arc::from(path), file_name: name.into(), kind, is_input: false })
+    /// Finds the sources in the container: the members of an archive, or the table itself if its beginning can be read. Uses no
+    /// thread but the caller's.
+    ///
+    /// # Errors
+    /// A usage error if the container is an input and lacks a column that was asked for; a fatal error if the temporary file
+    /// cannot be written.
+    ///
+    /// # Complexity
+    /// Linear in the bytes of an archive, also of what is packed in it; memory is for one member.
+    pub fn open(&self, context: &OpenContext<'_>) -> Result<FoundSources> {
+        let mut reader = ContainerReader { container: self, context, found: FoundSources::default(), large: None };
+        match self.rows {
+            Some(format) => {
+                reader.add_table(self.doc_id.clone(), Location::Whole, self.len_bytes, format);
+            }
+            None => reader.unpack()?,
+        }
+        let found = reader.found;
+        match &found.no_column {
+            Some((wanted, there)) if self.is_input => Err(self.lacks(wanted, there)),
+            _ => Ok(found),
+        }
     }
 
     /// The error that the column `wanted` is not among the columns `there`.
@@ -61,37 +88,145 @@ impl Container {
 }
 
 impl FoundSources {
-    /// Adds a document that was found, if it is not too large.
-    pub(super) fn add(
-        &mut self,
-        doc_id: String,
-        file: &Arc<SourceFile>,
-        place: Location,
-        len_bytes: u64,
-        format: DocumentFormat,
-    ) {
-        if len_bytes >= MAX_BYTES {
-            let message = format!("{len_bytes} bytes or more; a document must be smaller than {MAX_BYTES}");
-            self.skip(doc_id, SkipReason::TooLarge, message);
+    /// Adds a file that is one document, if it is not too large.
+    pub(super) fn add(&mut self, file: SourceFile) {
+        if file.len_bytes >= MAX_BYTES {
+            let message = format!("{} bytes or more; a document must be smaller than {MAX_BYTES}", file.len_bytes);
+            self.skip(file.doc_id, SkipReason::TooLarge, message);
         } else {
-            let file = Arc::clone(file);
-            self.sources.push(Source { ord: DocOrd(0), doc_id, file, place, len_bytes, format });
+            self.files.push(file);
         }
     }
 
     /// Adds a source that is rejected before it is read.
     pub(super) fn skip(&mut self, doc_id: String, reason: SkipReason, message: impl Into<String>) {
-        let (stage, message) = (SkipStage::Discover, message.into());
-        self.skipped.push(Skipped { doc_id, stage, reason, message, bytes_read: 0 });
+        self.skipped.push(Skipped::of(&doc_id, SkipStage::Discover, reason, message.into()));
     }
 }
 
-/// The message about a missing column.
-pub(super) fn no_column(wanted: &str, there: &[String]) -> String {
-    let mut names: Vec<String> = there.iter().take(NAMED_COLUMNS).map(|name| format!("`{name}`")).collect();
-    if there.len() > NAMED_COLUMNS {
-        names.push(format!("{} more", there.len() - NAMED_COLUMNS));
+/// Goes through a container and collects its sources.
+struct ContainerReader<'a> {
+    container: &'a Container,
+    context: &'a OpenContext<'a>,
+    found: FoundSources,
+    /// The temporary file of its large tables.
+    large: Option<Arc<Spill>>,
+}
+
+impl ContainerReader<'_> {
+    fn unpack(&mut self) -> Result<()> {
+        let (container, folder) = (self.container, self.context.unpacked.folder());
+        match File::open(&container.path) {
+            Err(error) => self.skip_of(&container.doc_id, Rejected::from(&error)),
+            Ok(file) => {
+                archive::walk(file, &container.file_name, folder, self).map_err(|stopped| match stopped {
+                    Stopped::Taker(error) => error,
+                    Stopped::TemporaryFile(error) => Error::io("write a temporary file in", folder, error)
+                        .hint("name a folder with more room with --temp-dir"),
+                })?;
+            }
+        }
+        // An archive without sources is still mentioned.
+        if self.found.files.is_empty() && self.found.skipped.is_empty() && self.found.no_column.is_none() {
+            self.found.skip(container.doc_id.clone(), SkipReason::Empty, "the archive holds no files");
+        }
+        Ok(())
     }
-    let names = if names.is_empty() { "none".to_string() } else { names.join(", ") };
-    format!("there is no column `{wanted}`; there is {names}")
+
+    fn skip_of(&mut self, doc_id: &str, rejected: Rejected) {
+        self.found.skipped.push(Skipped::rejected(doc_id.to_string(), rejected));
+    }
+
+    fn name_of(&self, label: &str) -> String {
+        if label.is_empty() { self.container.doc_id.clone() } else { [&self.container.doc_id, "#", label].concat() }
+    }
+
+    /// Adds a table if its beginning can be read.
+    fn add_table(&mut self, doc_id: String, place: Location, len_bytes: u64, format: &'static RowFormat) {
+        let (path, kind) = (Arc::clone(&self.container.path), SourceKind::Rows(format));
+        let file = SourceFile { doc_id, path, place, len_bytes, kind };
+        match blocks::open(&file, format, self.context.options) {
+            Ok(_) => self.found.files.push(file),
+            Err(error) => {
+                self.found.skipped.push(blocks::skipped_file(&file.doc_id, &error));
+                if let RowsError::NoColumn { wanted, there } = error {
+                    self.found.no_column = Some((wanted, there));
+                }
+            }
+        }
+    }
+
+    /// Puts the bytes of a table into a temporary file, as they are, and says where. The inner error is that of the content.
+    fn keep_table(&mut self, content: &mut dyn Read) -> Result<io::Result<(Location, u64)>> {
+        let mut bytes = Vec::new();
+        if let Err(error) = content.take(MEMBER).read_to_end(&mut bytes) {
+            return Ok(Err(error));
+        }
+        let (spill, start) = if (bytes.len() as u64) < MEMBER {
+            let start = self.context.unpacked.append(&bytes)?;
+            return Ok(Ok((
+                Location::Unpacked { spill: Arc::clone(self.context.unpacked), start },
+                bytes.len() as u64,
+            )));
+        } else {
+            // Others write to the common file, so one that comes in parts has a file of its own archive.
+            let spill = self.large.get_or_insert_with(|| Arc::new(Spill::new(self.context.unpacked.folder())));
+            (Arc::clone(spill), spill.append(&bytes)?)
+        };
+        loop {
+            bytes.clear();
+            match content.take(MEMBER).read_to_end(&mut bytes) {
+                Ok(0) => break,
+                Ok(_) => spill.append(&bytes)?,
+                Err(error) => return Ok(Err(error)),
+            };
+        }
+        let len_bytes = spill.len() - start;
+        Ok(Ok((Location::Unpacked { spill, start }, len_bytes)))
+    }
+}
+
+impl Taker for ContainerReader<'_> {
+    type Error = Error;
+
+    fn take(&mut self, member: Member<'_>, content: &mut dyn Read) -> Result<()> {
+        let Member { label, file_name, format } = member;
+        let doc_id = self.name_of(label);
+        let kind = format.map(|format| FileKind::Source(SourceKind::Document(format)));
+        match kind.or_else(|| kind_of(file_name)) {
+            None | Some(FileKind::Packed) => {
+                self.found.skip(doc_id, SkipReason::UnsupportedType, why_not(file_name));
+            }
+            Some(FileKind::Source(kind @ SourceKind::Document(_))) => {
+                let mut bytes = Vec::new();
+                match content.take(MAX_BYTES).read_to_end(&mut bytes) {
+                    Ok(_) if bytes.len() as u64 == MAX_BYTES => {
+                        let message = format!("{MAX_BYTES} bytes or more; a document must be smaller");
+                        self.found.skip(doc_id, SkipReason::TooLarge, message);
+                    }
+                    Ok(_) => {
+                        let spill = Arc::clone(self.context.unpacked);
+                        let (start, len_bytes) = (spill.append(&bytes)?, bytes.len() as u64);
+                        let (path, place) = (Arc::clone(&self.container.path), Location::Unpacked { spill, start });
+                        self.found.files.push(SourceFile { doc_id, path, place, len_bytes, kind });
+                    }
+                    Err(error) => self.skip_of(&doc_id, Rejected::from(&error)),
+                }
+            }
+            Some(FileKind::Source(SourceKind::Rows(format))) => match self.keep_table(content)? {
+                Ok((place, len_bytes)) => self.add_table(doc_id, place, len_bytes, format),
+                Err(error) => self.skip_of(&doc_id, Rejected::from(&error)),
+            },
+        }
+        Ok(())
+    }
+
+    fn skip(&mut self, label: &str, rejected: Rejected) {
+        let name = self.name_of(label);
+        self.skip_of(&name, rejected);
+    }
+
+    fn is_cancelled(&self) -> bool {
+        (self.context.is_cancelled)()
+    }
 }

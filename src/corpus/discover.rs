@@ -12,7 +12,7 @@ use super::container::{Container, FoundSources, OpenContext};
 use super::format::{FileKind, kind_of, why_not};
 use super::metadata::{self, Metadata};
 use super::skipped::{SkipReason, Skipped};
-use super::source::{DocOrd, Location, Source, SourceFile};
+use super::source::{Location, SourceFile, SourceKind};
 use crate::config::ReadOptions;
 use crate::error::{Error, Result};
 use crate::spill::Spill;
@@ -20,14 +20,24 @@ use crate::spill::Spill;
 /// All sources below the inputs.
 #[derive(Debug, Default)]
 pub struct Discovered {
-    /// Documents to be read, by the bytes of their `doc_id`; `ord` is their index.
-    pub sources: Vec<Source>,
+    /// Files and members of archives that hold documents, by the bytes of their `doc_id`.
+    pub files: Arc<Vec<SourceFile>>,
     /// Sources that are not read, by `doc_id`.
     pub skipped: Vec<Skipped>,
-    /// The temporary file that rows and members were put into.
-    pub unpacked: Arc<Spill>,
     /// Metadata of the documents from outside.
     pub metadata: Metadata,
+}
+
+impl Discovered {
+    /// Bytes of all files.
+    pub fn bytes(&self) -> u64 {
+        self.files.iter().map(|file| file.len_bytes).sum()
+    }
+
+    /// Bytes of members of archives that were put into a temporary file.
+    pub fn unpacked_bytes(&self) -> u64 {
+        self.files.iter().map(SourceFile::unpacked_bytes).sum()
+    }
 }
 
 /// Every file below the inputs.
@@ -35,7 +45,7 @@ pub struct Discovered {
 pub struct Listing {
     /// Files that are one document each, and sources that are not read.
     found: FoundSources,
-    /// Files that hold documents and must be opened.
+    /// Tables and archives, which must be opened.
     pub containers: Vec<Container>,
 }
 
@@ -75,57 +85,53 @@ pub fn list(inputs: &[PathBuf], is_own: &dyn Fn(&Path) -> bool) -> Result<Listin
     Ok(listing)
 }
 
-/// Finds every document below `inputs` on the caller's thread. Rows and members of archives go to a temporary file in
+/// Finds every file with documents below `inputs` on the caller's thread. Members of archives go to a temporary file in
 /// `folder`.
 ///
 /// # Errors
 /// Fails like [`list`], [`Container::open`] and [`Listing::with`].
 ///
 /// # Complexity
-/// O(n log n) in the number of documents, and linear in the bytes of tables and archives.
+/// O(n log n) in the number of files, and linear in the bytes of archives.
 pub fn discover(inputs: &[PathBuf], options: &ReadOptions, folder: &Path) -> Result<Discovered> {
     let listing = list(inputs, &|_| false)?;
     let unpacked = Arc::new(Spill::new(folder));
     let context = OpenContext { options, unpacked: &unpacked, is_cancelled: &|| false };
     let found = listing.containers.iter().map(|container| container.open(&context)).collect::<Result<_>>()?;
-    listing.with(found, options, unpacked)
+    listing.with(found, options)
 }
 
 impl Listing {
     /// Everything that was found, in order; `found` are the sources of each container.
     ///
     /// # Errors
-    /// A usage error if there are more documents than can be numbered, if there are none because tables lack a column, or if
+    /// A usage error if there are more files than can be numbered, if there are none because tables lack a column, or if
     /// metadata are asked for and match no document.
     ///
     /// # Complexity
-    /// O(n log n) in the number of documents.
-    pub fn with(self, found: Vec<FoundSources>, options: &ReadOptions, unpacked: Arc<Spill>) -> Result<Discovered> {
-        let FoundSources { mut sources, mut skipped, .. } = self.found;
+    /// O(n log n) in the number of files.
+    pub fn with(self, found: Vec<FoundSources>, options: &ReadOptions) -> Result<Discovered> {
+        let FoundSources { mut files, mut skipped, .. } = self.found;
         let mut lacking = None;
         for (container, mut found) in self.containers.iter().zip(found) {
-            sources.append(&mut found.sources);
+            files.append(&mut found.files);
             skipped.append(&mut found.skipped);
             lacking = lacking.or(found.no_column.map(|(wanted, there)| container.lacks(&wanted, &there)));
         }
-        if let (true, Some(error)) = (sources.is_empty(), lacking) {
+        if let (true, Some(error)) = (files.is_empty(), lacking) {
             return Err(error);
         }
-        sources.sort_unstable_by(|a, b| (&a.doc_id, a.place).cmp(&(&b.doc_id, b.place)));
-        while make_unique(&mut sources) {
-            sources.sort_unstable_by(|a, b| a.doc_id.cmp(&b.doc_id));
+        // A stable sort: members of one name stay in the order of their archive.
+        files.sort_by(|a, b| a.doc_id.cmp(&b.doc_id));
+        while make_unique(&mut files) {
+            files.sort_by(|a, b| a.doc_id.cmp(&b.doc_id));
         }
-        skipped.sort_unstable_by(|a, b| a.doc_id.cmp(&b.doc_id));
-        if u32::try_from(sources.len()).is_err() {
-            return Err(
-                Error::usage("there are more than 4,294,967,295 documents").hint("run over parts of the folder")
-            );
+        skipped.sort_by(|a, b| a.place().cmp(&b.place()));
+        if u32::try_from(files.len()).is_err() {
+            return Err(Error::usage("there are more than 4,294,967,295 files").hint("run over parts of the folder"));
         }
-        for (rank, source) in (0u32..).zip(&mut sources) {
-            source.ord = DocOrd(rank);
-        }
-        let metadata = metadata::find(options, &sources, &unpacked)?;
-        Ok(Discovered { sources, skipped, unpacked, metadata })
+        let metadata = metadata::find(options, &files)?;
+        Ok(Discovered { files: Arc::new(files), skipped, metadata })
     }
 
     fn walk(&mut self, root: &Path, prefix: &str, is_own: &dyn Fn(&Path) -> bool) {
@@ -175,11 +181,13 @@ impl Listing {
         let file_name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
         match kind_of(&file_name) {
             None => self.skip(doc_id, SkipReason::UnsupportedType, why_not(&file_name)),
-            Some(FileKind::Document(format)) => {
-                self.found.add(doc_id, &SourceFile::new(path), Location::Whole, len_bytes, format);
+            Some(FileKind::Source(kind @ SourceKind::Document(_))) => {
+                let (path, place) = (Arc::from(path), Location::Whole);
+                self.found.add(SourceFile { doc_id, path, place, len_bytes, kind });
             }
             Some(kind) => {
-                self.containers.push(Container { doc_id, path: Arc::from(path), file_name, kind, is_input });
+                let rows = if let FileKind::Source(SourceKind::Rows(format)) = kind { Some(format) } else { None };
+                self.containers.push(Container { doc_id, path: Arc::from(path), file_name, len_bytes, rows, is_input });
             }
         }
     }
@@ -190,7 +198,7 @@ impl Listing {
 }
 
 /// Names that stand more than once become `name~2`, `name~3`. Says whether there were any.
-fn make_unique(sources: &mut [Source]) -> bool {
+fn make_unique(sources: &mut [SourceFile]) -> bool {
     let mut is_changed = false;
     let mut start = 0;
     while start < sources.len() {
@@ -224,9 +232,6 @@ fn doc_id(path: &Path, root: &Path) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::corpus::DocumentFormat;
-    use crate::corpus::format::RowFormat;
-    use crate::corpus::source::MAX_BYTES;
 
     fn found(folder: &Path, options: &ReadOptions) -> Result<Discovered> {
         discover(&[folder.to_path_buf()], options, folder)
@@ -246,8 +251,8 @@ mod tests {
             fs::write(root.join(name), "x").unwrap();
         }
         let found = found(root, &ReadOptions::default()).unwrap();
-        let ids: Vec<_> = found.sources.iter().map(|s| (s.ord.0, s.doc_id.as_str())).collect();
-        assert_eq!(ids, [(0, "b.text"), (1, "b/c/a.MD"), (2, "b/z.txt")]);
+        let ids: Vec<_> = found.files.iter().map(|file| file.doc_id.as_str()).collect();
+        assert_eq!(ids, ["b.text", "b/c/a.MD", "b/z.txt"]);
         assert_eq!(
             skipped(&found),
             [
@@ -262,41 +267,15 @@ mod tests {
     }
 
     #[test]
-    fn every_line_is_a_source() {
+    fn a_table_is_one_source_and_opened() {
         let folder = tempfile::tempdir().unwrap();
-        let lines = "{}\n\n".repeat(6);
-        for (name, text) in
-            [("a.JSONL", lines.as_str()), ("b.ndjson", "\u{feff}{ }\r\n"), ("c.jsonl", " \n"), ("b.txt", "")]
-        {
+        for (name, text) in [("a.JSONL", "{}\n"), ("b.csv", "text\nx\n"), ("c.parquet", "no"), ("b.txt", "")] {
             fs::write(folder.path().join(name), text).unwrap();
         }
         let found = found(folder.path(), &ReadOptions::default()).unwrap();
-        let sources: Vec<_> =
-            found.sources.iter().map(|s| (s.ord.0, s.doc_id.as_str(), s.place, s.len_bytes)).collect();
-        let row = |ord, name, start, len| (ord, name, Location::Part { start }, len);
-        assert_eq!(
-            sources[..3],
-            [row(0, "a.JSONL#row=1", 0, 2), row(1, "a.JSONL#row=11", 20, 2), row(2, "a.JSONL#row=3", 4, 2)]
-        );
-        assert_eq!(sources[6..], [row(6, "b.ndjson#row=1", 3, 3), (7, "b.txt", Location::Whole, 0)]);
-        assert_eq!(skipped(&found), [("c.jsonl", "empty")]);
-        assert!(Arc::ptr_eq(&found.sources[0].file, &found.sources[5].file));
-    }
-
-    #[test]
-    fn rows_are_named_by_a_column_and_every_name_is_one_row() {
-        let folder = tempfile::tempdir().unwrap();
-        fs::write(folder.path().join("a.csv"), "text,id\na,x\nb,x\nc, y#1%\nd,\n").unwrap();
-        let line = |id: &str| format!("{{\"id\": {id}, \"text\": \"a\"}}\n");
-        fs::write(folder.path().join("b.jsonl"), [line("7"), line("\"\\n\""), line("null")].concat()).unwrap();
-        let options = ReadOptions { id_column: Some("id".into()), ..ReadOptions::default() };
-        let found = found(folder.path(), &options).unwrap();
-        let ids: Vec<_> = found.sources.iter().map(|source| source.doc_id.as_str()).collect();
-        assert_eq!(ids, ["a.csv#x", "a.csv#x~2", "a.csv#y#1%25", "b.jsonl#7"]);
-        assert_eq!(
-            skipped(&found),
-            [("a.csv#row=4", "bad-row"), ("b.jsonl#row=2", "bad-row"), ("b.jsonl#row=3", "bad-row")]
-        );
+        let files: Vec<_> = found.files.iter().map(|file| (file.doc_id.as_str(), file.format().name())).collect();
+        assert_eq!(files, [("a.JSONL", "json-row"), ("b.csv", "csv-row"), ("b.txt", "text")]);
+        assert_eq!(skipped(&found), [("c.parquet", "malformed")]);
     }
 
     #[test]
@@ -308,38 +287,29 @@ mod tests {
         assert!(error.is_usage() && message.contains("no column `text`; there is `name`, `body`"), "{message}");
         fs::write(folder.path().join("b.txt"), "y").unwrap();
         let found = found(folder.path(), &ReadOptions::default()).unwrap();
-        assert_eq!((found.sources.len(), skipped(&found)), (1, vec![("a.csv", "no-column")]));
+        assert_eq!((found.files.len(), skipped(&found)), (1, vec![("a.csv", "no-column")]));
     }
 
     #[test]
     fn a_file_that_cannot_be_opened_is_one_source() {
         let folder = tempfile::tempdir().unwrap();
         let options = ReadOptions::default();
-        let context = OpenContext { options: &options, unpacked: &Spill::new(folder.path()), is_cancelled: &|| false };
-        let container = |name: &str, path: PathBuf, kind| Container {
-            doc_id: name.into(),
-            path: Arc::from(path),
-            file_name: name.into(),
-            kind,
-            is_input: false,
-        };
-        let (lines, csv) = (FileKind::Rows(RowFormat::Lines), FileKind::Rows(RowFormat::Csv));
+        let unpacked = Arc::new(Spill::new(folder.path()));
+        let context = OpenContext { options: &options, unpacked: &unpacked, is_cancelled: &|| false };
         // Opening a folder succeeds and reading it fails, for every user: a stand-in for a broken disk.
         let cases = [
-            (container("gone.jsonl", folder.path().join("gone.jsonl"), lines), SkipReason::Vanished),
-            (container("broken.jsonl", folder.path().to_path_buf(), lines), SkipReason::Unreadable),
-            (container("broken.csv", folder.path().to_path_buf(), csv), SkipReason::Unreadable),
+            ("gone.jsonl", folder.path().join("gone.jsonl"), SkipReason::Vanished),
+            ("broken.jsonl", folder.path().to_path_buf(), SkipReason::Unreadable),
+            ("broken.csv", folder.path().to_path_buf(), SkipReason::Unreadable),
         ];
-        for (container, reason) in cases {
+        for (name, path, reason) in cases {
+            let Some(FileKind::Source(SourceKind::Rows(format))) = kind_of(name) else { panic!("{name}") };
+            let (doc_id, file_name, path) = (name.to_string(), name.to_string(), Arc::from(path));
+            let container = Container { doc_id, path, file_name, len_bytes: 0, rows: Some(format), is_input: false };
             let found = container.open(&context).unwrap();
-            assert!(found.sources.is_empty());
+            assert!(found.files.is_empty());
             assert_eq!(found.skipped.iter().map(|skipped| skipped.reason).collect::<Vec<_>>(), [reason]);
         }
-        let mut found = FoundSources::default();
-        let place = Location::Part { start: 0 };
-        let format = DocumentFormat::JsonRow;
-        found.add("long".into(), &SourceFile::new(folder.path()), place, MAX_BYTES, format);
-        assert_eq!(found.skipped[0].reason, SkipReason::TooLarge);
     }
 
     #[test]

@@ -5,17 +5,16 @@ use std::fmt;
 use doctext::{Format, archive};
 use serde::{Serialize, Serializer};
 
+use super::rows::{ROW_FORMATS, RowFormat};
+use super::source::SourceKind;
+
 /// What the bytes of a document are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum DocumentFormat {
     /// A file of a format that doctext reads.
     File(Format),
-    /// A JSON object, one of many in its file.
-    JsonRow,
-    /// A row of a CSV or TSV file.
-    CsvRow,
-    /// A row of a Parquet file.
-    ParquetRow,
+    /// A row of a file, by the name of its format.
+    Row(&'static str),
 }
 
 impl DocumentFormat {
@@ -23,15 +22,8 @@ impl DocumentFormat {
     pub fn name(self) -> &'static str {
         match self {
             DocumentFormat::File(format) => format.name(),
-            DocumentFormat::JsonRow => "json-row",
-            DocumentFormat::CsvRow => "csv-row",
-            DocumentFormat::ParquetRow => "parquet-row",
+            DocumentFormat::Row(name) => name,
         }
-    }
-
-    /// Whether it is a row of a table.
-    pub(super) fn is_row(self) -> bool {
-        !matches!(self, DocumentFormat::File(_))
     }
 
     /// Whether it is a web page, as far as is known without its bytes.
@@ -55,38 +47,11 @@ impl Serialize for DocumentFormat {
 /// What a file is to be read as.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum FileKind {
-    /// It is a document.
-    Document(DocumentFormat),
-    /// It holds a document in each row.
-    Rows(RowFormat),
+    /// It holds documents.
+    Source(SourceKind),
     /// It holds other files.
     Packed,
 }
-
-/// How a file holds rows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum RowFormat {
-    /// JSON Lines.
-    Lines,
-    /// JSON values in a list, or one behind the other.
-    Json,
-    /// Cells with something between them.
-    Csv,
-    /// Apache Parquet.
-    Parquet,
-}
-
-/// Endings of tables in lower case, in the order in which they are named to users.
-const TABLES: [(&str, RowFormat); 8] = [
-    ("csv", RowFormat::Csv),
-    ("tsv", RowFormat::Csv),
-    ("tab", RowFormat::Csv),
-    ("jsonl", RowFormat::Lines),
-    ("ndjson", RowFormat::Lines),
-    ("json", RowFormat::Json),
-    ("parquet", RowFormat::Parquet),
-    ("pq", RowFormat::Parquet),
-];
 
 /// What a file of this name is to be read as; `None` where names like it are not read.
 pub(super) fn kind_of(file_name: &str) -> Option<FileKind> {
@@ -94,10 +59,9 @@ pub(super) fn kind_of(file_name: &str) -> Option<FileKind> {
         return Some(FileKind::Packed);
     }
     let (_, ending) = file_name.rsplit_once('.')?;
-    let table = TABLES.iter().find(|(known, _)| known.eq_ignore_ascii_case(ending));
-    table
-        .map(|(_, format)| FileKind::Rows(*format))
-        .or_else(|| Format::of_name(file_name).map(|format| FileKind::Document(DocumentFormat::File(format))))
+    let is_of = |format: &&&RowFormat| format.endings.iter().any(|known| known.eq_ignore_ascii_case(ending));
+    let rows = ROW_FORMATS.iter().find(is_of).map(|format| SourceKind::Rows(format));
+    rows.or_else(|| Format::of_name(file_name).map(SourceKind::Document)).map(FileKind::Source)
 }
 
 /// Why a file of this name is not read, for people.
@@ -114,7 +78,8 @@ pub(super) fn why_not(file_name: &str) -> String {
 /// Endings of all files that are read, with a full stop before each.
 pub fn endings_read() -> String {
     let files = Format::ALL.iter().flat_map(|format| format.endings());
-    let known = files.chain(TABLES.iter().map(|(known, _)| known)).chain(&archive::ENDINGS);
+    let rows = ROW_FORMATS.iter().flat_map(|format| format.endings);
+    let known = files.chain(rows).chain(&archive::ENDINGS);
     known.map(|ending| format!(".{ending}")).collect::<Vec<_>>().join(" ")
 }
 

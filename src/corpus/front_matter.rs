@@ -44,7 +44,7 @@ pub fn split_front_matter(text: &str) -> Result<(FrontMatter, usize), String> {
 ///
 /// # Errors
 /// What is wrong where nothing is left of the key, or it is there already.
-pub(super) fn add_key(keys: &mut FrontMatter, key: &str, value: &Value) -> Result<(), String> {
+fn add_key(keys: &mut FrontMatter, key: &str, value: &Value) -> Result<(), String> {
     let name = snake_case(key);
     if name.is_empty() || keys.iter().any(|(other, _)| *other == name) {
         return Err(format!("the key `{name}` is empty or stands twice"));
@@ -59,7 +59,7 @@ fn located(yaml_line: usize, message: &str) -> String {
 }
 
 /// Lists are joined by `; `, mappings become `key: value`.
-fn flattened(value: &Value) -> String {
+pub(super) fn flattened(value: &Value) -> String {
     match value {
         Value::Nothing => String::new(),
         Value::Text(text) => text.split_whitespace().collect::<Vec<_>>().join(" "),

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::date::Date;
-use super::document::DocumentRecord;
+use super::records::{RecordView, Records};
 use crate::config::{GroupBy, GroupKey};
 use crate::error::{Error, Result};
 
@@ -79,85 +79,105 @@ impl Grouping {
     ///
     /// # Complexity
     /// O(d log g) in documents and groups.
-    pub fn new(by: &GroupBy, records: &[DocumentRecord]) -> Result<Grouping> {
+    pub fn new(by: &GroupBy, records: &Records) -> Result<Grouping> {
         let mut grouping = Grouping { name: by.name().to_string(), is_dated: by.part.is_some(), ..Grouping::default() };
         // In their order: time first, which all of them have or none.
         let mut groups: BTreeMap<(Option<i64>, String), Vec<u32>> = BTreeMap::new();
         let mut unread = None;
-        for (document, record) in (0u32..).zip(records) {
-            let key = match GroupValue::of(by, &record.doc_id, |column| text_of(column, record)) {
+        records.each(0..records.len(), |document, record| {
+            let doc_id = record.doc_id();
+            let key = match GroupValue::of(by, &doc_id, |column| text_of(column, &record)) {
                 GroupValue::In(time, name) => (time, name),
                 GroupValue::Missing => {
                     grouping.without_value += 1;
-                    continue;
+                    return Ok(());
                 }
                 GroupValue::Undated(text) => {
-                    unread.get_or_insert(text);
+                    unread.get_or_insert_with(|| text.to_string());
                     grouping.without_date += 1;
-                    continue;
+                    return Ok(());
                 }
             };
-            groups.entry(key).or_default().push(document);
+            groups.entry(key).or_default().push(document as u32);
             if groups.len() > Self::MAX_GROUPS {
                 return Err(Error::usage(format!("`{by}` gives more than {} groups", Self::MAX_GROUPS))
                     .hint("group by something that more documents share, or by a longer part of the date"));
             }
-        }
+            Ok(())
+        })?;
         if groups.is_empty() && !records.is_empty() {
-            return Err(nothing_there(by, unread, records));
+            return Err(nothing_there(by, unread.as_deref(), records));
         }
         grouping.groups = groups.into_iter().map(|((time, name), documents)| Group { name, time, documents }).collect();
         Ok(grouping)
     }
 }
 
-fn text_of<'r>(column: &str, record: &'r DocumentRecord) -> Option<&'r str> {
+fn text_of<'r>(column: &str, record: &RecordView<'r>) -> Option<&'r str> {
     if column == "language" {
-        return Some(&record.language);
+        return Some(record.language());
     }
-    let key = column.strip_prefix("meta_").unwrap_or(column);
-    let found = |wanted: &str| record.front_matter.iter().find(|(other, _)| other == wanted);
     // A key may itself begin with `meta_`.
-    found(column).or_else(|| found(key)).map(|(_, value)| value.as_str())
+    let key = column.strip_prefix("meta_").unwrap_or(column);
+    Some(record.known(column)).filter(|value| !value.is_empty()).or(Some(record.known(key)))
 }
 
 /// Why no document has a group.
-fn nothing_there(by: &GroupBy, unread: Option<&str>, records: &[DocumentRecord]) -> Error {
+fn nothing_there(by: &GroupBy, unread: Option<&str>, records: &Records) -> Error {
     if let Some(text) = unread {
         let part = by.part.map_or("value", |part| part.name());
         return Error::usage(format!("no document has a {part} under `{by}`; the first has `{text}`"))
             .hint("docs/groups.md says what is read as a date; a date in the file names is `name:year`");
     }
-    let mut keys: Vec<&str> =
-        records.iter().flat_map(|record| &record.front_matter).map(|(key, _)| key.as_str()).collect();
-    keys.sort_unstable();
-    keys.dedup();
     let own = |key: &&str| OWN_KEYS.contains(key);
-    let mut known: Vec<String> = keys.iter().filter(|key| own(key)).map(|key| (*key).to_string()).collect();
-    known.extend(keys.iter().filter(|key| !own(key) && **key != "language").map(|key| format!("meta_{key}")));
+    let mut known: Vec<String> = records.keys().filter(own).map(str::to_string).collect();
+    known.extend(records.keys().filter(|key| !own(key) && *key != "language").map(|key| format!("meta_{key}")));
     known.extend(["language", "folder", "name:year"].map(str::to_string));
     Error::usage(format!("no document has a value for `{by}`")).hint(format!("there is {}", known.join(", ")))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use std::path::Path;
+    use std::sync::Arc;
 
-    fn record(doc_id: &str, front_matter: &[(&str, &str)], language: &str) -> DocumentRecord {
-        DocumentRecord {
-            doc_id: doc_id.into(),
-            front_matter: front_matter.iter().map(|(key, value)| (key.to_string(), value.to_string())).collect(),
-            format: crate::corpus::DocumentFormat::File(doctext::Format::Text),
-            encoding: "UTF-8",
-            replaced_characters: 0,
-            language: language.into(),
-            bytes: 0,
-            characters: 0,
-            sha256: [0; 32],
+    use super::*;
+    use crate::corpus::records::{GatheredRecords, RecordColumns};
+    use crate::corpus::source::{Location, SourceFile, SourceKind};
+
+    /// A file with these keys, in a language.
+    type Known<'k> = (&'k str, Vec<(&'k str, &'k str)>, &'k str);
+
+    fn records(known: &[Known<'_>]) -> Records {
+        let file = |(doc_id, ..): &Known<'_>| SourceFile {
+            doc_id: doc_id.to_string(),
+            path: Path::new("").into(),
+            place: Location::Whole,
+            len_bytes: 0,
+            kind: SourceKind::Document(doctext::Format::Text),
+        };
+        let files: Vec<SourceFile> = known.iter().map(file).collect();
+        let mut columns = RecordColumns::default();
+        for (number, (_, keys, language)) in (0..).zip(known) {
+            columns.files.push(number);
+            columns.rows.push(0);
+            columns.encodings.push("UTF-8");
+            columns.languages.push(language);
+            for numbers in [&mut columns.replaced_characters, &mut columns.bytes, &mut columns.characters] {
+                numbers.push(0);
+            }
+            for (key, value) in keys {
+                let column = columns.column(key);
+                columns.set(column, value);
+            }
         }
+        columns.pad();
+        let (mut gathered, spill) = (GatheredRecords::default(), Arc::default());
+        gathered.push(0, &columns, u64::MAX, &spill).unwrap();
+        Records::new(&Arc::new(files), gathered, &spill).unwrap()
     }
 
-    fn groups(by: &str, records: &[DocumentRecord]) -> Result<Vec<(String, Vec<u32>)>> {
+    fn groups(by: &str, records: &Records) -> Result<Vec<(String, Vec<u32>)>> {
         let by = by.parse().map_err(Error::usage)?;
         let grouping = Grouping::new(&by, records)?;
         let in_groups: usize = grouping.groups.iter().map(|group| group.documents.len()).sum();
@@ -167,11 +187,11 @@ mod tests {
 
     #[test]
     fn documents_find_their_groups() {
-        let records = [
-            record("a/2001/x.txt", &[("date", "2010-01-02"), ("topic", "b")], "en"),
-            record("a/x_1999.jsonl#row=2020", &[("date", "Feb 2, 2009"), ("topic", "a; b")], ""),
-            record("top.txt", &[("date", "yesterday"), ("topic", "")], "fr"),
-        ];
+        let records = records(&[
+            ("a/2001/x.txt", vec![("date", "2010-01-02"), ("topic", "b")], "en"),
+            ("a/x_1999.jsonl#row=2020", vec![("date", "Feb 2, 2009"), ("topic", "a; b")], ""),
+            ("top.txt", vec![("date", "yesterday"), ("topic", "")], "fr"),
+        ]);
         let of = |by| groups(by, &records).unwrap();
         let named = |names: &[(&str, &[u32])]| -> Vec<(String, Vec<u32>)> {
             names.iter().map(|(name, documents)| (name.to_string(), documents.to_vec())).collect()
@@ -189,14 +209,14 @@ mod tests {
         assert_eq!(error.remedy(), Some("there is date, meta_topic, language, folder, name:year"));
         let error = groups("topic:year", &records).unwrap_err();
         assert!(error.to_string().contains("the first has `b`"), "{error}");
-        assert!(groups("source", &[]).unwrap().is_empty());
+        assert!(groups("source", &Records::default()).unwrap().is_empty());
     }
 
     #[test]
     fn too_many_groups_are_refused() {
-        let of = |number: usize| record("x", &[("id", &number.to_string())], "");
-        let records: Vec<_> = (0..Grouping::MAX_GROUPS + 1).map(of).collect();
-        assert!(groups("id", &records).unwrap_err().is_usage());
-        assert_eq!(groups("id", &records[1..]).unwrap().len(), Grouping::MAX_GROUPS);
+        let ids: Vec<String> = (0..=Grouping::MAX_GROUPS).map(|id| id.to_string()).collect();
+        let known: Vec<Known<'_>> = ids.iter().map(|id| ("x", vec![("id", id.as_str())], "")).collect();
+        assert!(groups("id", &records(&known)).unwrap_err().is_usage());
+        assert_eq!(groups("id", &records(&known[1..])).unwrap().len(), Grouping::MAX_GROUPS);
     }
 }

@@ -155,6 +155,24 @@ fn code(lang: Lang) -> &'static str {
     }
 }
 
+/// The language of a source.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct SourceLanguage(&'static str);
+
+impl SourceLanguage {
+    /// That of a sample.
+    pub fn of<'t>(texts: impl Iterator<Item = &'t str>) -> SourceLanguage {
+        let texts: Vec<&str> = texts.take(20).collect();
+        SourceLanguage(detect_language(&texts.join("\n")))
+    }
+
+    /// The language of a row.
+    pub fn detect(&self, body: &str) -> &'static str {
+        let own = detect_language(body);
+        if own.is_empty() { self.0 } else { own }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

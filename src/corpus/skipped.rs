@@ -107,6 +107,24 @@ pub struct Skipped {
 }
 
 impl Skipped {
+    /// A source of which nothing was read.
+    pub(super) fn of(doc_id: &str, stage: SkipStage, reason: SkipReason, message: String) -> Skipped {
+        Skipped { doc_id: doc_id.to_string(), stage, reason, message, bytes_read: 0 }
+    }
+
+    /// What the order of sources goes by: a row comes behind the rows before it.
+    pub(crate) fn place(&self) -> (&str, u64) {
+        let row = self.doc_id.rsplit_once("#row=").and_then(|(file, row)| Some((file, row.parse().ok()?)));
+        row.unwrap_or((&self.doc_id, 0))
+    }
+
+    /// That termloom itself failed on a document.
+    pub(crate) fn crashed(doc_id: &str, bytes_read: u64) -> Skipped {
+        let message = "termloom failed on this document; please report it".to_string();
+        let (stage, reason) = (SkipStage::Extract, SkipReason::Crash);
+        Skipped { doc_id: doc_id.to_string(), stage, reason, message, bytes_read }
+    }
+
     /// A source that was rejected before any of it was read.
     pub(super) fn rejected(doc_id: String, rejected: Rejected) -> Skipped {
         let Rejected { stage, reason, message, .. } = rejected;

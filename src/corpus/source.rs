@@ -1,80 +1,173 @@
-//! A document that is to be read, and where its bytes are.
+//! A file that holds one document or many, and where its bytes are.
 
-use std::path::{Path, PathBuf};
+use std::fs::File;
+use std::io::{self, ErrorKind, Read};
+use std::os::unix::fs::FileExt;
+use std::path::Path;
 use std::sync::Arc;
 
 use super::format::DocumentFormat;
-use super::skipped::{SkipReason, SkipStage, Skipped};
+use super::rows::RowFormat;
+use crate::spill::Spill;
 
 /// A file, row or member of this size or more is no document: positions in a text are 32 bits wide.
 pub(super) const MAX_BYTES: u64 = 1 << 31;
 
-/// The encoding of rows in the temporary file.
-pub(super) const UTF_8: &str = "UTF-8";
-
-/// Rank of a document among all sources, by the bytes of its `doc_id`. Fixed before any thread starts.
+/// Rank of a document: that of its batch in the upper half, and its place in the batch in the lower.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct DocOrd(pub u32);
+pub struct DocOrd(pub u64);
 
-/// A document that is to be read: a file, or a row or member of one. There may be millions of rows: they share the path of their file.
+impl DocOrd {
+    /// That of a document in a batch.
+    pub fn new(batch: u64, index: usize) -> DocOrd {
+        DocOrd(batch << 32 | index as u64)
+    }
+
+    /// The number of the batch.
+    pub fn batch(self) -> u64 {
+        self.0 >> 32
+    }
+
+    /// Its place in the batch.
+    pub fn index(self) -> usize {
+        (self.0 & u64::from(u32::MAX)) as usize
+    }
+}
+
+/// A file, or a member of an archive, that documents are read from.
 #[derive(Clone, Debug)]
-pub struct Source {
-    /// Rank by `doc_id`.
-    pub ord: DocOrd,
-    /// The path relative to the input, as it stands in the tables; of a row or member with `#` and its name behind it.
+pub struct SourceFile {
+    /// The path relative to the input, as it stands in the tables; of a member with `#` and its name behind it.
     pub doc_id: String,
-    /// The file.
-    pub file: Arc<SourceFile>,
+    /// The file, or the archive.
+    pub path: Arc<Path>,
     /// Where its bytes are.
     pub place: Location,
     /// Its length when it was found, in bytes.
     pub len_bytes: u64,
-    /// What the bytes are.
-    pub format: DocumentFormat,
-}
-
-/// The file of a source.
-#[derive(Debug, PartialEq, Eq)]
-pub struct SourceFile {
-    /// Where it is.
-    pub path: PathBuf,
-    /// The encoding that its rows were read in, where they are rows; in the temporary file they are UTF-8.
-    pub encoding: &'static str,
+    /// What it holds.
+    pub kind: SourceKind,
 }
 
 /// Where the bytes of a source are.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug)]
 pub enum Location {
     /// They are its file.
     Whole,
-    /// They are a part of its file.
-    Part {
-        /// In bytes.
-        start: u64,
-    },
-    /// They are in the temporary file, where they were put when its file was opened.
+    /// They are in a temporary file, where they were put when its archive was opened.
     Unpacked {
+        /// The temporary file.
+        spill: Arc<Spill>,
         /// In bytes.
         start: u64,
     },
 }
 
-impl Source {
-    /// That termloom itself failed on it.
-    pub fn crashed(&self) -> Skipped {
-        Skipped {
-            doc_id: self.doc_id.clone(),
-            stage: SkipStage::Extract,
-            reason: SkipReason::Crash,
-            message: "termloom failed on this document; please report it".to_string(),
-            bytes_read: self.len_bytes,
+/// What a file holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SourceKind {
+    /// One document.
+    Document(doctext::Format),
+    /// A document in each row.
+    Rows(&'static RowFormat),
+}
+
+impl SourceFile {
+    /// Bytes of it that were put into a temporary file.
+    pub(super) fn unpacked_bytes(&self) -> u64 {
+        if matches!(self.place, Location::Whole) { 0 } else { self.len_bytes }
+    }
+
+    /// What its documents are.
+    pub fn format(&self) -> DocumentFormat {
+        match self.kind {
+            SourceKind::Document(format) => DocumentFormat::File(format),
+            SourceKind::Rows(format) => DocumentFormat::Row(format.name),
+        }
+    }
+
+    /// The last part of its path or name in its archive.
+    pub(super) fn file_name(&self) -> &str {
+        self.doc_id.rsplit(['/', '#']).next().unwrap_or_default()
+    }
+
+    /// Opens it.
+    pub(super) fn open(&self) -> io::Result<SourceBytes> {
+        Ok(match &self.place {
+            Location::Whole => SourceBytes::File(File::open(&self.path)?),
+            Location::Unpacked { spill, start } => {
+                SourceBytes::Unpacked { spill: Arc::clone(spill), start: *start, len: self.len_bytes }
+            }
+        })
+    }
+}
+
+/// The bytes of a source that is open.
+#[derive(Debug)]
+pub(super) enum SourceBytes {
+    File(File),
+    Unpacked { spill: Arc<Spill>, start: u64, len: u64 },
+}
+
+impl SourceBytes {
+    /// How many there are.
+    pub fn len(&self) -> io::Result<u64> {
+        match self {
+            SourceBytes::File(file) => Ok(file.metadata()?.len()),
+            SourceBytes::Unpacked { len, .. } => Ok(*len),
+        }
+    }
+
+    /// Fills a buffer from `at` on as far as there is something, and says how far.
+    pub fn read_at(&self, buffer: &mut [u8], at: u64) -> io::Result<usize> {
+        match self {
+            SourceBytes::File(file) => {
+                let mut filled = 0;
+                while filled < buffer.len() {
+                    match file.read_at(&mut buffer[filled..], at + filled as u64) {
+                        Ok(0) => break,
+                        Ok(more) => filled += more,
+                        Err(error) if error.kind() == ErrorKind::Interrupted => {}
+                        Err(error) => return Err(error),
+                    }
+                }
+                Ok(filled)
+            }
+            SourceBytes::Unpacked { spill, start, len } => {
+                let filled = buffer.len().min(usize::try_from(len.saturating_sub(at)).unwrap_or(usize::MAX));
+                spill.read(start + at, &mut buffer[..filled]).map_err(|error| io::Error::other(error.to_string()))?;
+                Ok(filled)
+            }
+        }
+    }
+
+    /// A file that holds just these bytes: a copy where they are a part of the temporary file.
+    pub fn into_file(self) -> io::Result<File> {
+        let copy = match &self {
+            SourceBytes::File(_) => None,
+            SourceBytes::Unpacked { spill, .. } => {
+                let mut copy = tempfile::tempfile_in(spill.folder())?;
+                io::copy(&mut SourceReader { bytes: &self, at: 0 }, &mut copy)?;
+                Some(copy)
+            }
+        };
+        match (copy, self) {
+            (Some(file), _) | (None, SourceBytes::File(file)) => Ok(file),
+            (None, SourceBytes::Unpacked { .. }) => Err(ErrorKind::NotFound.into()),
         }
     }
 }
 
-impl SourceFile {
-    /// A file whose rows, if there are any, are UTF-8.
-    pub(super) fn new(path: &Path) -> Arc<SourceFile> {
-        Arc::new(SourceFile { path: path.to_path_buf(), encoding: UTF_8 })
+/// Reads the bytes of a source in order.
+pub(super) struct SourceReader<'b> {
+    pub bytes: &'b SourceBytes,
+    pub at: u64,
+}
+
+impl Read for SourceReader<'_> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let filled = self.bytes.read_at(buffer, self.at)?;
+        self.at += filled as u64;
+        Ok(filled)
     }
 }

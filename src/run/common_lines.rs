@@ -21,8 +21,8 @@ pub(crate) fn common_lines(
     let Prepared { tokenizer, stop_lists, .. } = prepared;
     let reading = Reading { context, tokenizer, stop_lists, matcher: None, dropped: &HashSet::new() };
     let mut gathered = reading.read(discovered, &mut Stages::new(context))?;
-    let found =
-        Lines::of(gathered.iter_mut().map(Gathered::take_lines), &context.spill).common(discovered.sources.len())?;
-    let (documents, rows) = (discovered.sources.len() as u64, found.len() as u64);
+    let found = Lines::of(gathered.iter_mut().map(Gathered::take_lines), &context.spill).common()?;
+    let documents = gathered.iter().map(|gathered| gathered.records.len() as u64).sum();
+    let rows = found.len() as u64;
     Ok((found, Amounts { documents, rows, ..Amounts::default() }))
 }

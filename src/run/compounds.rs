@@ -41,14 +41,14 @@ pub(crate) fn compounds(
     let tokenizer = &Tokenizer::new(context.config.text);
     let reading = Reading { context, tokenizer, stop_lists, matcher: None, dropped };
     let gathered = reading.read(discovered, &mut Stages::new(context))?;
-    let (CountedDocuments { counts, .. }, _) = join_counts(context, gathered, discovered)?;
+    let (CountedDocuments { counts, records, .. }, _) = join_counts(context, gathered, discovered)?;
     context.check()?;
     let min_ngram_count = LEAST.max(counts.tokens().div_ceil(TOKENS));
     let options = NgramOptions { lengths: LENGTHS.to_vec(), min_ngram_count };
     // Whether a pair of terms belongs together is not for `min_count` to say.
     let ngrams = count_ngrams(context, &counts, &options, 1)?;
     let found = chosen(&counts, &ngrams, tokenizer)?;
-    let (documents, rows) = (discovered.sources.len() as u64, found.len() as u64);
+    let (documents, rows) = (records.len() as u64, found.len() as u64);
     Ok((found, Amounts { documents, rows, ..Amounts::default() }))
 }
 

@@ -12,8 +12,8 @@ use crate::error::{Error, Result};
 use crate::spill::Spill;
 use crate::tables::OwnFiles;
 
-/// Finds every document below some folders and files, except files that termloom itself made. Rows and members of archives go
-/// to a temporary file in `folder`.
+/// Finds every document below some folders and files, except files that termloom itself made. Members of archives go to a
+/// temporary file in `folder`.
 ///
 /// # Errors
 /// A usage error if an input is at fault, a fatal error if the temporary file cannot be written, a cancelled error if the
@@ -45,7 +45,7 @@ pub(crate) fn discover(
         found.push(sources?);
         Ok(ControlFlow::Continue(()))
     })?;
-    listing.with(found, reading, unpacked)
+    listing.with(found, reading)
 }
 
 /// The same for a command that shows what it reads and keeps nothing.

@@ -58,7 +58,7 @@ pub(crate) fn report(
         stages: Vec::new(),
         temporary_bytes: 0,
         unpacked_bytes: 0,
-        inputs: records.iter().map(|record| (record.doc_id.clone(), hexadecimal(&record.sha256))).collect(),
+        formats: records.formats(),
         outputs: output.written.iter().map(file).collect(),
         theme_summary: Vec::new(),
         strongest_pairs: Vec::new(),
@@ -85,7 +85,7 @@ pub(crate) fn finish(
     report: &mut Report,
 ) -> Result<()> {
     report.stages = stages.reports;
-    (report.temporary_bytes, report.unpacked_bytes) = (context.spill.len(), discovered.unpacked.len());
+    (report.temporary_bytes, report.unpacked_bytes) = (context.spill.len(), discovered.unpacked_bytes());
     report.metadata = discovered.metadata.report();
     for (name, text) in described {
         staging.write(name, &text)?;

@@ -1,24 +1,25 @@
 //! Reading, tokenizing and counting documents, on all threads.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Instant;
 
 use rayon::prelude::*;
 
 use crate::analyses::boilerplate::{NotedLines, without_lines};
+use crate::config::TableName;
 use crate::context::{Amounts, Context, Stage, Stages, ThreadTimings};
-use crate::corpus::{Discovered, DocOrd, Document, DocumentRecord, Loader, Skipped, Source, source_of};
+use crate::corpus::{
+    Batch, Blocks, Discovered, DocumentText, GatheredRecords, Loader, RecordView, Records, Skipped, SourceFile,
+};
 use crate::count::{Counts, Observed, Partial};
 use crate::error::{Error, Result};
 use crate::spill::Spill;
 use crate::text::{StopLists, Tokenizer, Tokens};
 use crate::themes::{Matcher, TokenizedText};
-
-/// Sources that a worker takes at a time.
-const CHUNK: usize = 16;
 
 /// A pass over all documents, and what they are read with.
 pub(crate) struct Reading<'a> {
@@ -36,7 +37,7 @@ pub(crate) struct Reading<'a> {
 pub(crate) struct Gathered {
     partial: Partial,
     error: Option<Error>,
-    pub records: Vec<(DocOrd, DocumentRecord)>,
+    pub records: GatheredRecords,
     pub skipped: Vec<Skipped>,
     /// Lines of the documents, if the plan notes them.
     lines: NotedLines,
@@ -60,7 +61,7 @@ impl Gathered {
     }
 
     fn merge(mut self, mut other: Gathered) -> Gathered {
-        self.records.append(&mut other.records);
+        self.records.append(other.records);
         self.skipped.append(&mut other.skipped);
         let tokens = self.tokens + other.tokens;
         Gathered { partial: self.partial.merge(other.partial), tokens, ..self }
@@ -78,8 +79,7 @@ impl Reading<'_> {
         let seconds = start.elapsed().as_secs_f64();
         let timings: Vec<ThreadTimings> = gathered.iter().map(|gathered| gathered.timings).collect();
         let documents = gathered.iter().map(|gathered| gathered.records.len() as u64).sum();
-        let bytes = discovered.sources.iter().map(|source| source.len_bytes).sum();
-        let read = Amounts { documents, bytes, ..Amounts::default() };
+        let read = Amounts { documents, bytes: discovered.bytes(), ..Amounts::default() };
         let bytes = gathered.iter().map(|gathered| gathered.text_bytes).sum();
         let tokens = gathered.iter().map(|gathered| gathered.tokens).sum();
         let tokenize = Amounts { documents, bytes, tokens, rows: 0 };
@@ -92,38 +92,35 @@ impl Reading<'_> {
         Ok(gathered)
     }
 
-    /// One worker per thread, each with counts of its own, takes chunks of sources until there are none.
+    /// One worker per thread, each with counts of its own, takes blocks until there are none.
     fn gather(&self, discovered: &Discovered) -> Result<Vec<Gathered>> {
         let context = self.context;
-        let sources = &discovered.sources;
-        let bytes: u64 = sources.iter().map(|source| source.len_bytes).sum();
-        context.observer.begin(Stage::Read, sources.len() as u64, bytes);
+        context.observer.begin(Stage::Read, discovered.files.len() as u64, discovered.bytes());
         for skipped in &discovered.skipped {
             context.observer.skipped(skipped);
         }
-        let next = AtomicUsize::new(0);
+        let options = &context.config.reading;
+        let blocks = Mutex::new(Blocks::new(&discovered.files, options));
+        let is_over = AtomicBool::new(false);
+        let next_block = || {
+            let is_over = is_over.load(Ordering::Relaxed) || context.observer.is_cancelled();
+            if is_over { None } else { blocks.lock().unwrap_or_else(PoisonError::into_inner).next() }
+        };
         let mut gathered = context.pool.broadcast(|_| {
             let mut gathered = Gathered::default();
-            let (mut loader, mut tokens) =
-                (Loader::new(&context.config.reading, &discovered.unpacked, &discovered.metadata), Tokens::new());
-            loop {
-                let start = next.fetch_add(CHUNK, Ordering::Relaxed);
-                if start >= sources.len() || context.observer.is_cancelled() {
-                    break gathered;
+            let loader = Loader::new(options, discovered, context.plan.writes(TableName::Documents));
+            let (mut batch, mut tokens) = (Batch::default(), Tokens::new());
+            while let Some(block) = next_block() {
+                loader.load(&block, &mut batch);
+                gathered.timings.add(Stage::Read);
+                if let Err(error) = self.take(&discovered.files, &mut batch, &mut tokens, &mut gathered) {
+                    gathered.error = Some(error);
+                    // The other workers need not go on either.
+                    is_over.store(true, Ordering::Relaxed);
                 }
-                for source in &sources[start..(start + CHUNK).min(sources.len())] {
-                    self.read_one(source, &mut loader, &mut tokens, &mut gathered);
-                    context.observer.advance(Stage::Read, 1, source.len_bytes);
-                    let spilled = gathered.spill(context.budget.stream_of_worker(), &context.spill);
-                    gathered.timings.add(Stage::Terms);
-                    if let Err(error) = spilled {
-                        gathered.error = Some(error);
-                        // The other workers need not go on either.
-                        next.store(sources.len(), Ordering::Relaxed);
-                        break;
-                    }
-                }
+                context.observer.advance(Stage::Read, batch.len() as u64, block.len_bytes);
             }
+            gathered
         });
         context.check()?;
         if let Some(error) = gathered.iter_mut().find_map(|gathered| gathered.error.take()) {
@@ -132,67 +129,100 @@ impl Reading<'_> {
         Ok(gathered)
     }
 
-    /// Notes the lines of a document, or removes the lines that are dropped.
-    fn with_lines(&self, mut document: Document, source: &Source, gathered: &mut Gathered) -> Document {
-        let name = source_of(&document.record);
-        if !self.dropped.is_empty() {
-            let is_dropped = |key| self.dropped.contains(&key);
-            if let Some(text) = without_lines(name, &document.text, document.body_start, is_dropped) {
-                document.text = text;
-            }
-        } else if self.context.plan.notes_lines {
-            gathered.lines.record.observe(source.ord, name, &document.text[document.body_start..]);
+    /// Tokenizes and counts the documents of a batch.
+    fn take(
+        &self,
+        files: &[SourceFile],
+        batch: &mut Batch,
+        tokens: &mut Tokens,
+        gathered: &mut Gathered,
+    ) -> Result<()> {
+        let context = self.context;
+        let failed: Vec<usize> =
+            (0..batch.len()).filter(|&index| !self.take_one(files, batch, index, tokens, gathered)).collect();
+        for &index in &failed {
+            let record = RecordView::new(files, &batch.records, index);
+            let skipped = Skipped::crashed(&record.doc_id(), record.bytes());
+            batch.skipped.push((index, skipped));
         }
-        document
+        if !failed.is_empty() {
+            batch.records.remove(&failed);
+        }
+        for (_, skipped) in batch.skipped.drain(..) {
+            context.observer.skipped(&skipped);
+            gathered.skipped.push(skipped);
+        }
+        let room = context.budget.records_of_worker();
+        gathered.records.push(batch.number, &batch.records, room, &context.spill)?;
+        gathered.spill(context.budget.stream_of_worker(), &context.spill)?;
+        gathered.timings.add(Stage::Terms);
+        Ok(())
     }
 
-    fn read_one(&self, source: &Source, loader: &mut Loader<'_>, tokens: &mut Tokens, gathered: &mut Gathered) {
+    /// Tokenizes and counts a document; `false` where that failed.
+    fn take_one(
+        &self,
+        files: &[SourceFile],
+        batch: &Batch,
+        index: usize,
+        tokens: &mut Tokens,
+        gathered: &mut Gathered,
+    ) -> bool {
         let plan = self.context.plan;
-        // A bug of ours in reading one document must not cost the others; counting begins after this.
-        let read = catch_unwind(AssertUnwindSafe(|| {
-            let document = loader.load(source).map(|document| self.with_lines(document, source, gathered));
-            gathered.timings.add(Stage::Read);
-            let document = document?;
+        let DocumentText { ord, body_start, .. } = batch.document(index);
+        // A bug of ours in one document must not cost the others; counting begins after this.
+        let text = catch_unwind(AssertUnwindSafe(|| {
+            let source = || RecordView::new(files, &batch.records, index).source();
+            let text = self.with_lines(batch.document(index), source, gathered);
             if plan.runs(Stage::Tokenize) {
-                self.tokenizer.tokenize(&document.text, document.body_start, tokens);
+                self.tokenizer.tokenize(&text, body_start, tokens);
                 gathered.timings.add(Stage::Tokenize);
             }
-            Ok(document)
+            text
         }));
-        let read: std::result::Result<Document, Skipped> = read.unwrap_or_else(|_| Err(source.crashed()));
-        match read {
-            Ok(document) => {
-                gathered.text_bytes += (document.text.len() - document.body_start) as u64;
-                gathered.tokens += tokens.as_slice().len() as u64;
-                let stop_list = self.stop_lists.list_for(&document.record.language);
-                let nothing = Matcher::default();
-                let how = Observed {
-                    stop_lists: self.stop_lists,
-                    matcher: self.matcher.unwrap_or(&nothing),
-                    urls: self.context.config.text.urls,
-                    keep_stream: plan.keeps_tokens,
-                    keep_text: plan.keeps_text,
-                };
-                if plan.runs(Stage::Terms) {
-                    let (text, body_start, tokenizer) = (document.text.as_str(), document.body_start, self.tokenizer);
-                    let tokenized = TokenizedText { text, body_start, tokens, tokenizer };
-                    gathered.partial.observe(source.ord, &tokenized, stop_list, &how);
-                    gathered.timings.add(Stage::Terms);
-                }
-                gathered.records.push((source.ord, document.record));
-            }
-            Err(skipped) => {
-                self.context.observer.skipped(&skipped);
-                gathered.skipped.push(skipped);
-            }
+        let Ok(text) = text else { return false };
+        gathered.text_bytes += (text.len() - body_start) as u64;
+        gathered.tokens += tokens.as_slice().len() as u64;
+        if plan.runs(Stage::Terms) {
+            let nothing = Matcher::default();
+            let how = Observed {
+                stop_lists: self.stop_lists,
+                matcher: self.matcher.unwrap_or(&nothing),
+                urls: self.context.config.text.urls,
+                keep_stream: plan.keeps_tokens,
+                keep_text: plan.keeps_text,
+            };
+            let stop_list = self.stop_lists.list_for(batch.records.languages.get(index));
+            let tokenized = TokenizedText { text: &text, body_start, tokens, tokenizer: self.tokenizer };
+            gathered.partial.observe(ord, &tokenized, stop_list, &how);
+            gathered.timings.add(Stage::Terms);
         }
+        true
+    }
+
+    /// Notes the lines of a document, or removes the lines that are dropped.
+    fn with_lines<'t>(
+        &self,
+        document: DocumentText<'t>,
+        source: impl Fn() -> &'t str,
+        gathered: &mut Gathered,
+    ) -> Cow<'t, str> {
+        if !self.dropped.is_empty() {
+            let is_dropped = |key| self.dropped.contains(&key);
+            if let Some(text) = without_lines(source(), document.text, document.body_start, is_dropped) {
+                return text.into();
+            }
+        } else if self.context.plan.notes_lines {
+            gathered.lines.record.observe(document.ord, source(), document.body());
+        }
+        document.text.into()
     }
 }
 
 /// What was read and counted.
 #[derive(Default)]
 pub(crate) struct CountedDocuments {
-    pub records: Vec<DocumentRecord>,
+    pub records: Records,
     pub skipped: Vec<Skipped>,
     pub counts: Counts,
 }
@@ -204,12 +234,11 @@ pub(crate) fn join_counts(
     discovered: &Discovered,
 ) -> Result<(CountedDocuments, Amounts)> {
     context.observer.begin(Stage::Terms, 0, 0);
-    let Gathered { partial, mut records, mut skipped, tokens, .. } = join(context, gathered)?;
+    let Gathered { partial, records, mut skipped, tokens, .. } = join(context, gathered)?;
     skipped.extend_from_slice(&discovered.skipped);
     // A file that is not read may have the name of a row; the order must not depend on the threads then either.
-    skipped.sort_unstable_by(|a, b| (&a.doc_id, a.reason).cmp(&(&b.doc_id, b.reason)));
-    records.sort_unstable_by_key(|(ord, _)| *ord);
-    let records: Vec<DocumentRecord> = records.into_iter().map(|(_, record)| record).collect();
+    skipped.sort_unstable_by(|a, b| (a.place(), a.reason).cmp(&(b.place(), b.reason)));
+    let records = Records::new(&discovered.files, records, &context.spill)?;
     let counts = partial.seal();
     let (documents, rows) = (records.len() as u64, counts.vocabulary().len() as u64);
     Ok((CountedDocuments { records, skipped, counts }, Amounts { documents, tokens, rows, bytes: 0 }))

@@ -20,7 +20,7 @@ pub(crate) fn discovered(context: &Context<'_>, own: &[OwnFiles], stages: &mut S
         let Config { inputs, reading, .. } = context.config;
         let (folder, threads) = (context.spill.folder(), context.budget.threads());
         let discovered = discover(inputs, reading, own, folder, threads, context.observer)?;
-        let documents = (discovered.sources.len() + discovered.skipped.len()) as u64;
+        let documents = (discovered.files.len() + discovered.skipped.len()) as u64;
         Ok((discovered, Amounts { documents, ..Amounts::default() }))
     })
 }
@@ -60,8 +60,8 @@ pub(crate) fn read_texts(
     let totals = DocumentTotals::new(processed, left_out);
     let lines = Lines::of(gathered.iter_mut().map(Gathered::take_lines), &context.spill);
     let counted = stages.run(Stage::Terms, || join_counts(context, gathered, discovered))?;
+    let CountedDocuments { records, skipped, counts } = counted;
     let rows = || boilerplate::rows(context, dropped, lines, discovered);
     let boilerplate = stages.run(Stage::Boilerplate, rows)?;
-    let CountedDocuments { records, skipped, counts } = counted;
     Ok(CountedTexts { totals, records, skipped, boilerplate, counts })
 }

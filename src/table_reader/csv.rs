@@ -46,7 +46,7 @@ impl CsvFile {
             return Err(cannot_read(path, "it is empty, and a table begins with the names of its columns"));
         };
         let mut cells = Vec::new();
-        fields(&header, 0, true, |cell| cells.push(cell));
+        fields(b',', &header, 0, true, |cell| cells.push(cell));
         csv.header = cells.into_iter().map(|cell| header[cell].to_vec()).collect();
         let name = |cell: &Vec<u8>| {
             String::from_utf8(unquoted(cell).into_owned())
@@ -115,7 +115,7 @@ pub(crate) fn for_each_row(
     while at < bytes.len() {
         cells.clear();
         let start = at;
-        at = fields(bytes, at, true, |cell| cells.push(cell)).map_or(bytes.len(), |ends| ends.next);
+        at = fields(b',', bytes, at, true, |cell| cells.push(cell)).map_or(bytes.len(), |ends| ends.next);
         if !is_blank(&cells) {
             if cells.len() != columns {
                 let (path_shown, number, found) = (path.display(), row + 1, cells.len());
@@ -137,7 +137,7 @@ fn is_blank(cells: &[Range<usize>]) -> bool {
     matches!(cells, [only] if only.is_empty())
 }
 
-fn lines(bytes: &[u8]) -> u64 {
+pub(crate) fn lines(bytes: &[u8]) -> u64 {
     let (mut lines, mut after) = (0, 0);
     while let Some(at) = memchr::memchr2(b'\n', b'\r', &bytes[after..]) {
         let end = after + at;
@@ -190,7 +190,7 @@ impl CsvPieces<'_> {
         while let Some((mut bytes, rows)) = self.lines(1)? {
             self.line += lines(&bytes);
             if rows > 0 {
-                let ends = fields(&bytes, 0, true, |_| ());
+                let ends = fields(b',', &bytes, 0, true, |_| ());
                 bytes.truncate(ends.map_or(bytes.len(), |ends| ends.content));
                 return Ok(Some(bytes));
             }
@@ -206,7 +206,8 @@ impl CsvPieces<'_> {
             let (mut end, mut found, mut rows) = (0, 0, 0);
             while found < most && end < self.pending.len() {
                 let mut is_row = false;
-                let Some(ends) = fields(&self.pending, end, self.is_end, |cell| is_row |= cell != (end..end)) else {
+                let Some(ends) = fields(b',', &self.pending, end, self.is_end, |cell| is_row |= cell != (end..end))
+                else {
                     break;
                 };
                 rows += usize::from(is_row);
@@ -245,14 +246,20 @@ impl CsvPieces<'_> {
 }
 
 /// Where a row ends, and where the next one begins.
-pub(super) struct Ends {
+pub(crate) struct Ends {
     pub content: usize,
     pub next: usize,
 }
 
 /// Tells the cells of the row that begins at `at`, quotes included, as the csv crate cuts them. `None` where the row is not whole:
 /// where a quote is not closed, or more may follow.
-pub(super) fn fields(bytes: &[u8], mut at: usize, is_end: bool, mut cell: impl FnMut(Range<usize>)) -> Option<Ends> {
+pub(crate) fn fields(
+    delimiter: u8,
+    bytes: &[u8],
+    mut at: usize,
+    is_end: bool,
+    mut cell: impl FnMut(Range<usize>),
+) -> Option<Ends> {
     loop {
         let start = at;
         if bytes.get(at) == Some(&b'"') {
@@ -266,7 +273,7 @@ pub(super) fn fields(bytes: &[u8], mut at: usize, is_end: bool, mut cell: impl F
                 }
             }
         }
-        let Some(length) = memchr3(b',', b'\n', b'\r', &bytes[at..]) else {
+        let Some(length) = memchr3(delimiter, b'\n', b'\r', &bytes[at..]) else {
             cell(start..bytes.len());
             return is_end.then_some(Ends { content: bytes.len(), next: bytes.len() });
         };
@@ -275,21 +282,21 @@ pub(super) fn fields(bytes: &[u8], mut at: usize, is_end: bool, mut cell: impl F
         let content = at;
         at += 1;
         match bytes[content] {
-            b',' => {}
             b'\n' => return Some(Ends { content, next: at }),
-            _ => {
+            b'\r' => {
                 return match bytes.get(at) {
                     Some(b'\n') => Some(Ends { content, next: at + 1 }),
                     None if !is_end => None,
                     _ => Some(Ends { content, next: at }),
                 };
             }
+            _ => {}
         }
     }
 }
 
 /// What a cell says, without its quotes.
-pub(super) fn unquoted(cell: &[u8]) -> Cow<'_, [u8]> {
+pub(crate) fn unquoted(cell: &[u8]) -> Cow<'_, [u8]> {
     let Some(inner) = cell.strip_prefix(b"\"") else { return Cow::Borrowed(cell) };
     if let Some(plain) = inner.strip_suffix(b"\"")
         && memchr(b'"', plain).is_none()

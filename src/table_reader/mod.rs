@@ -20,7 +20,7 @@ use crate::error::{Error, Result};
 pub(crate) use self::column::PieceContent;
 pub use self::column::{Piece, ReadColumn, ReadKind, Wanted};
 use self::csv::{CsvFile, CsvPieces};
-pub(crate) use self::csv::{RowPlace, for_each_row};
+pub(crate) use self::csv::{RowPlace, fields, for_each_row, lines, unquoted};
 use self::parquet::ParquetFile;
 pub use self::types::CellTypes;
 pub use self::values::{ReadValues, Texts};

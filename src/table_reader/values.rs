@@ -1,6 +1,7 @@
 //! Cells and arrays to the values that were asked for.
 
 use std::fmt::Write as _;
+use std::ops::Range;
 
 use polars_arrow::array::{Array, BinaryViewArray, BooleanArray, PrimitiveArray, Utf8ViewArray};
 use polars_arrow::datatypes::{ArrowDataType, TimeUnit};
@@ -53,13 +54,46 @@ impl Texts {
     }
 
     /// All of them, in order.
-    pub fn iter(&self) -> impl Iterator<Item = &str> {
+    pub fn iter(&self) -> impl Iterator<Item = &str> + Clone {
         (0..self.len()).map(|row| self.get(row))
     }
 
-    pub(super) fn push(&mut self, text: &str) {
+    pub(crate) fn push(&mut self, text: &str) {
         self.text.push_str(text);
         self.end();
+    }
+
+    /// The same text so many times.
+    pub(crate) fn same(text: &str, len: usize) -> Texts {
+        let mut texts = Texts::default();
+        (0..len).for_each(|_| texts.push(text));
+        texts
+    }
+
+    /// Adds some of other texts.
+    pub(crate) fn append(&mut self, other: &Texts, range: Range<usize>) {
+        for index in range {
+            self.push(other.get(index));
+        }
+    }
+
+    /// Adds a text without copying it where it is the first and long.
+    pub(crate) fn take(&mut self, text: String) {
+        const LONG: usize = 1 << 20;
+        if self.text.is_empty() && text.len() > LONG {
+            self.text = text;
+            self.end();
+        } else {
+            self.push(&text);
+        }
+    }
+
+    /// Removes all; room for much text is not kept.
+    pub(crate) fn clear(&mut self) {
+        const KEPT: usize = 4 << 20;
+        self.text.clear();
+        self.text.shrink_to(KEPT);
+        self.ends.clear();
     }
 
     fn end(&mut self) {

@@ -5,8 +5,9 @@ use std::ops::Range;
 
 use super::csv;
 use super::schema::{Column, ColumnKind, Schema, TableId};
-use super::values::Values;
+use super::values::{Numbered, Values};
 use crate::config::TableName;
+use crate::corpus::Records;
 use crate::error::Result;
 
 /// Rows of most tables that are built, encoded and written at a time: a row group of Parquet.
@@ -83,7 +84,7 @@ impl<R: Copy, X> Batch<R, X> {
 }
 
 /// How the values of a column are made for a batch.
-type ColumnValues<'a, R, X> = Box<dyn Fn(&mut Batch<R, X>) -> Values<'a> + Sync + 'a>;
+type ColumnValues<'a, R, X> = Box<dyn Fn(&mut Batch<R, X>) -> Result<Values<'a>> + Sync + 'a>;
 
 /// The columns of a table. A row is an `R`, and what is looked up for it is in an `X`; the columns are known without either.
 pub(crate) struct Columns<'a, R, X> {
@@ -110,10 +111,33 @@ impl<'a, R: Copy + 'a, X: 'a> Columns<'a, R, X> {
     }
 
     /// Adds a column, and how its values are made for a batch. They are made once, so they may be taken out of the batch.
-    pub fn column(mut self, column: Column, values: impl Fn(&mut Batch<R, X>) -> Values<'a> + Sync + 'a) -> Self {
+    pub fn column(self, column: Column, values: impl Fn(&mut Batch<R, X>) -> Values<'a> + Sync + 'a) -> Self {
+        self.column_read(column, move |batch| Ok(values(batch)))
+    }
+
+    /// The same where they may have to be read back from the disk.
+    fn column_read(
+        mut self,
+        column: Column,
+        values: impl Fn(&mut Batch<R, X>) -> Result<Values<'a>> + Sync + 'a,
+    ) -> Self {
         self.schema.columns.push(column);
         self.values.push(Box::new(values));
         self
+    }
+
+    /// Names of documents, by their number.
+    pub fn documents(
+        self,
+        name: &'static str,
+        number: impl Fn(R, &X) -> u32 + Sync + 'a,
+        records: impl Fn(&X) -> &'a Records + Sync + 'a,
+    ) -> Self {
+        self.column_read(Column::new(name, ColumnKind::Text, ""), move |batch| {
+            let numbered = Numbered::new(batch.each(&number).collect());
+            let names = records(&batch.from).doc_ids(numbered.numbers())?;
+            Ok(numbered.texts(names.into_iter().map(Into::into).collect()))
+        })
     }
 
     pub fn text<T: Into<Cow<'a, str>>>(self, name: &'static str, value: impl Fn(R, &X) -> T + Sync + 'a) -> Self {
@@ -200,7 +224,7 @@ impl<'a, R: Copy + 'a, X: 'a> Columns<'a, R, X> {
         let Columns { schema, values } = self;
         let batch = move |range: Range<usize>| {
             let mut batch = batch(range)?;
-            Ok(values.iter().map(|values| values(&mut batch)).collect())
+            values.iter().map(|values| values(&mut batch)).collect()
         };
         Table { schema, rows, batch_rows: BATCH_ROWS, batch: Box::new(batch) }
     }

@@ -62,6 +62,7 @@ impl<'v> ColumnCells<'v> {
                 line.extend_from_slice(&text[ends[index]..ends[index + 1]]);
             }
             ColumnCells::Each(Values::Text(texts)) => push_text(&texts[row], line),
+            ColumnCells::Each(Values::Texts(texts)) => push_text(texts.get(row), line),
             ColumnCells::Each(Values::Count(counts)) => push_count(counts[row], line),
             ColumnCells::Each(Values::Real(reals)) => push_real(reals[row], line),
             ColumnCells::Each(Values::Flag(flags)) => {
@@ -120,7 +121,7 @@ mod tests {
     fn cells() {
         let values = [
             Values::text(["=1+1", "a,\"b\"\nc", "", "'s"].into_iter()),
-            Values::Names(vec!["=a,", "é"], vec![1, 0, 1, 1].into()),
+            Values::Names(vec!["=a,".into(), "é".into()], vec![1, 0, 1, 1].into()),
             Values::Counts(vec![7, 10], vec![1, 1, 0, 1].into()),
             Values::Count(vec![0, u64::MAX, 1, 2]),
             Values::Real(vec![f64::NAN, 0.1, -1e-300, 100.0]),

@@ -24,7 +24,7 @@ pub use self::describe::{Package, codebook, data_package};
 pub use self::extended::{Extended, ExtendedFile, ExtendedPiece};
 pub(crate) use self::measured::MeasuredRows;
 pub use self::measured::{Measured, Tests, TestsNeeded};
-pub(crate) use self::names::{class_name, doc_id, theme_name};
+pub(crate) use self::names::{class_name, theme_name};
 pub use self::schema::{Column, ColumnKind, SCHEMA_VERSION, Schema, TableId};
 pub use self::single::SingleFile;
 pub(crate) use self::values::Numbered;

@@ -186,12 +186,10 @@ impl ColumnArray {
     pub fn of(values: Values<'_>) -> PolarsResult<ColumnArray> {
         let plain = ColumnArray::plain;
         Ok(match values {
-            Values::Text(texts) => {
-                let texts = texts.iter().map(|text| Some(&**text).filter(|text| !text.is_empty()));
-                plain(Utf8Array::<i64>::from_trusted_len_iter(texts).boxed())
-            }
+            Values::Text(texts) => plain(text_array(texts.iter().map(|text| &**text))),
+            Values::Texts(texts) => plain(text_array(texts.iter())),
             Values::Names(names, of_row) if of_row.len() < 2 * names.len() => {
-                plain(Utf8Array::<i64>::from_iter_values(of_row.iter().map(|&name| names[name as usize])).boxed())
+                plain(Utf8Array::<i64>::from_iter_values(of_row.iter().map(|&name| &*names[name as usize])).boxed())
             }
             Values::Names(names, of_row) => {
                 dictionary(of_row.to_vec(), None, Utf8Array::<i64>::from_iter_values(names.iter()).boxed())?
@@ -227,6 +225,11 @@ impl ColumnArray {
             Values::Flag(flags) => plain(BooleanArray::from_slice(flags).boxed()),
         })
     }
+}
+
+/// Texts, of which empty ones are missing.
+fn text_array<'t>(texts: impl Iterator<Item = &'t str>) -> Box<dyn Array> {
+    texts.map(|text| Some(text).filter(|text| !text.is_empty())).collect::<Utf8Array<i64>>().boxed()
 }
 
 /// Marks the values that are numbers; `None` if all are.

@@ -3,13 +3,17 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
+use crate::table_reader::Texts;
+
 /// Values of one column.
 #[derive(Clone, Debug)]
 pub enum Values<'a> {
     /// Of [`ColumnKind::Text`](super::schema::ColumnKind::Text).
     Text(Vec<Cow<'a, str>>),
     /// Of [`ColumnKind::Text`](super::schema::ColumnKind::Text) too: few names, none of them empty, for many rows.
-    Names(Vec<&'a str>, OfRow),
+    Names(Vec<Cow<'a, str>>, OfRow),
+    /// Of [`ColumnKind::Text`](super::schema::ColumnKind::Text) too: a column that was read.
+    Texts(Texts),
     /// Of [`ColumnKind::Count`](super::schema::ColumnKind::Count).
     Count(Vec<u64>),
     /// Of [`ColumnKind::Count`](super::schema::ColumnKind::Count) too: few counts for many rows.
@@ -45,6 +49,7 @@ impl<'a> Values<'a> {
     pub fn len(&self) -> usize {
         match self {
             Values::Text(values) => values.len(),
+            Values::Texts(values) => values.len(),
             Values::Names(_, of_row) | Values::Counts(_, of_row) => of_row.len(),
             Values::Count(values) => values.len(),
             Values::Real(values) => values.len(),
@@ -72,7 +77,17 @@ impl Numbered {
 
     /// The name of each number, looked up once, however many rows have it.
     pub fn names<'a>(&self, name: impl Fn(u32) -> &'a str) -> Values<'a> {
-        Values::Names(self.numbers.iter().map(|&number| name(number)).collect(), Arc::clone(&self.of_row))
+        self.texts(self.numbers.iter().map(|&number| name(number).into()).collect())
+    }
+
+    /// The numbers that are used, in order.
+    pub fn numbers(&self) -> &[u32] {
+        &self.numbers
+    }
+
+    /// The same for texts that go in step with [`numbers`](Self::numbers).
+    pub fn texts<'a>(&self, texts: Vec<Cow<'a, str>>) -> Values<'a> {
+        Values::Names(texts, Arc::clone(&self.of_row))
     }
 
     /// The same for a count.
@@ -115,7 +130,7 @@ mod tests {
             all[number as usize]
         });
         let Values::Names(names, of_row) = values else { panic!("names") };
-        assert_eq!((names, &of_row[..], looked_up.get()), (vec!["b", "c", "d"], &[2, 0, 2, 2, 1][..], 3));
+        assert_eq!((names.join(" "), &of_row[..], looked_up.get()), ("b c d".to_string(), &[2, 0, 2, 2, 1][..], 3));
         assert!(Values::names(Vec::new(), |_| "").is_empty());
         assert_eq!(renumber(&mut [0, u32::from(u16::MAX)]), [0, 65535]);
     }

@@ -256,7 +256,7 @@ impl Write for HashedFile {
 
 fn checked_rows(schema: &Schema, values: &[Values<'_>]) -> usize {
     let kind = |values: &Values<'_>| match values {
-        Values::Text(_) | Values::Names(..) => ColumnKind::Text,
+        Values::Text(_) | Values::Texts(_) | Values::Names(..) => ColumnKind::Text,
         Values::Count(_) | Values::Counts(..) => ColumnKind::Count,
         Values::Real(_) => ColumnKind::Real,
         Values::Flag(_) => ColumnKind::Flag,

@@ -93,7 +93,7 @@ impl LineRecord {
     /// # Complexity
     /// Linear in the body; 16 bytes are kept for each line.
     pub fn observe(&mut self, ord: DocOrd, source: &str, body: &str) {
-        let (source, document) = (number(0, source.as_bytes()), u64::from(ord.0));
+        let (source, document) = (number(0, source.as_bytes()), ord.0);
         self.texts.push(TextOf { source, text: number(1, body.as_bytes()), document });
         self.lines.extend(lines(body).map(|line| (number_of_line(source, line), document)));
     }
@@ -119,13 +119,13 @@ impl LineRecord {
         self
     }
 
-    /// Begins to look for what lines have in common, of so many documents; lines come from [`take_sorted`](Self::take_sorted).
-    pub fn common(mut self, documents: usize) -> CommonLines {
+    /// Begins to look for what lines have in common; lines come from [`take_sorted`](Self::take_sorted).
+    pub fn common(mut self) -> CommonLines {
         self.texts.sort_unstable_by_key(|&value| value);
-        let mut source_of = vec![None; documents];
+        let mut source_of = HashMap::new();
         let mut documents_of: HashMap<u64, u64> = HashMap::new();
         for copies in self.texts.chunk_by(|a, b| (a.source, a.text) == (b.source, b.text)) {
-            source_of[copies[0].document as usize] = Some(copies[0].source);
+            source_of.insert(copies[0].document, copies[0].source);
             *documents_of.entry(copies[0].source).or_default() += 1;
         }
         CommonLines { source_of, documents_of, line: None, found: Vec::new() }
@@ -136,7 +136,7 @@ impl LineRecord {
 #[derive(Debug)]
 pub struct CommonLines {
     /// The source of each document that is not a copy of an earlier one.
-    source_of: Vec<Option<u64>>,
+    source_of: HashMap<u64, u64>,
     documents_of: HashMap<u64, u64>,
     /// The line that is counted now.
     line: Option<Boilerplate>,
@@ -146,12 +146,12 @@ pub struct CommonLines {
 impl CommonLines {
     /// The next line and document; all in order, each once.
     pub fn push(&mut self, (key, document): LineOf) {
-        let Some(source) = self.source_of[document as usize] else { return };
+        let Some(&source) = self.source_of.get(&document) else { return };
         match &mut self.line {
             Some(line) if line.key == key => line.documents += 1,
             _ => {
                 self.end();
-                let first = DocOrd(document as u32);
+                let first = DocOrd(document);
                 self.line = Some(Boilerplate { key, first, documents: 1, of_source: self.documents_of[&source] });
             }
         }
@@ -231,12 +231,12 @@ mod tests {
         }
         let mut all = of.into_iter().reduce(LineRecord::merge).unwrap_or_default();
         let lines = all.take_sorted();
-        let mut common = all.common(documents.len());
+        let mut common = all.common();
         lines.into_iter().for_each(|line| common.push(line));
         common.finish()
     }
 
-    fn shown(documents: &[(&str, &str)]) -> BTreeSet<(String, String, u32, u64, u64)> {
+    fn shown(documents: &[(&str, &str)]) -> BTreeSet<(String, String, u64, u64, u64)> {
         let found = found(documents, 2);
         let keys: HashMap<u64, usize> = found.iter().enumerate().map(|(index, line)| (line.key, index)).collect();
         let show = |(index, line): (usize, &Boilerplate)| {

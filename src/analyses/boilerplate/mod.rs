@@ -8,16 +8,15 @@ pub use self::table::BoilerplateLine;
 pub(crate) use self::table::boilerplate_columns;
 
 use std::collections::{HashMap, HashSet};
+use std::ops::ControlFlow;
 use std::sync::Arc;
-
-use rayon::prelude::*;
 
 use self::lines::{LineRecord, lines_of, squeezed};
 use self::table::boilerplate;
 use crate::analyses::analysis::Analysis;
 use crate::config::{Boilerplate, TableName};
-use crate::context::{Amounts, Context, Report, SortedRuns, Stage, WrittenPairs, write_run};
-use crate::corpus::{Discovered, Loader, source_of};
+use crate::context::{Amounts, Context, Report, SortedRuns, Stage, WrittenPairs, in_order_of, write_run};
+use crate::corpus::{Batch, Block, Blocks, Discovered, Loader, RecordView};
 use crate::error::Result;
 use crate::spill::Spill;
 use crate::tables::Table;
@@ -32,42 +31,58 @@ pub(crate) fn rows(
     context.observer.begin(Stage::Boilerplate, 0, 0);
     let found = match dropped {
         Some(found) => found,
-        None => noted.common(discovered.sources.len())?,
+        None => noted.common()?,
     };
     let rows = texts_of(context, &found, discovered)?;
-    let (documents, count) = (discovered.sources.len() as u64, rows.len() as u64);
-    Ok((rows, Amounts { documents, rows: count, ..Amounts::default() }))
+    let count = rows.len() as u64;
+    Ok((rows, Amounts { rows: count, ..Amounts::default() }))
 }
 
 /// Reads each line again from the first document that has it.
 fn texts_of(context: &Context<'_>, found: &[CommonLine], discovered: &Discovered) -> Result<Vec<BoilerplateLine>> {
     let keys: HashMap<u64, usize> = found.iter().enumerate().map(|(index, line)| (line.key, index)).collect();
-    let mut by_document: Vec<&CommonLine> = found.iter().collect();
-    by_document.sort_unstable_by_key(|line| (line.first, line.key));
+    let mut by_batch: HashMap<u64, Vec<&CommonLine>> = HashMap::new();
+    for line in found {
+        by_batch.entry(line.first.batch()).or_default().push(line);
+    }
+    by_batch.values_mut().for_each(|lines| lines.sort_unstable_by_key(|line| (line.first, line.key)));
     let is_dropped = context.config.boilerplate == Boilerplate::Drop;
-    let read = |lines: &[&CommonLine]| {
-        let mut loader = Loader::new(&context.config.reading, &discovered.unpacked, &discovered.metadata);
-        let source = &discovered.sources[lines[0].first.0 as usize];
-        // It was read before; if it cannot be read again, its lines are not shown.
-        let Ok(document) = loader.load(source) else { return Vec::new() };
-        let name = source_of(&document.record);
-        let body = &document.text[document.body_start..];
-        let wanted: HashSet<usize> = lines.iter().map(|line| keys[&line.key]).collect();
-        let lines = lines_of(name, body, &keys).into_iter().filter(|(index, _)| wanted.contains(index));
-        lines
-            .map(|(index, line)| BoilerplateLine {
-                source: name.to_string(),
-                line: squeezed(line).into_owned(),
-                documents: found[index].documents,
-                of_source: found[index].of_source,
-                first: document.record.doc_id.clone(),
-                is_dropped,
-            })
-            .collect::<Vec<_>>()
+    let loader = Loader::new(&context.config.reading, discovered, false);
+    let worker = || {
+        let mut batch = Batch::default();
+        let (loader, by_batch, keys) = (&loader, &by_batch, &keys);
+        move |block: Block| {
+            loader.load(&block, &mut batch);
+            let mut rows = Vec::new();
+            for lines in by_batch[&block.number].chunk_by(|a, b| a.first == b.first) {
+                let index = lines[0].first.index();
+                // It was read before; if it cannot be read again, its lines are not shown.
+                if index >= batch.len() {
+                    continue;
+                }
+                let record = RecordView::new(&discovered.files, &batch.records, index);
+                let wanted: HashSet<usize> = lines.iter().map(|line| keys[&line.key]).collect();
+                let lines = lines_of(record.source(), batch.document(index).body(), keys);
+                let lines = lines.into_iter().filter(|(index, _)| wanted.contains(index));
+                rows.extend(lines.map(|(index, line)| BoilerplateLine {
+                    source: record.source().to_string(),
+                    line: squeezed(line).into_owned(),
+                    documents: found[index].documents,
+                    of_source: found[index].of_source,
+                    first: record.doc_id().into_owned(),
+                    is_dropped,
+                }));
+            }
+            rows
+        }
     };
-    let groups: Vec<&[&CommonLine]> = by_document.chunk_by(|a, b| a.first == b.first).collect();
-    let mut rows: Vec<BoilerplateLine> =
-        context.pool.install(|| groups.par_iter().flat_map_iter(|lines| read(lines)).collect());
+    let mut blocks = Blocks::new(&discovered.files, &context.config.reading);
+    let wanted = || blocks.find(|block| by_batch.contains_key(&block.number));
+    let mut rows = Vec::new();
+    in_order_of(context.budget.threads(), wanted, worker, |of_block: Vec<BoilerplateLine>| {
+        rows.extend(of_block);
+        Ok(if context.observer.is_cancelled() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) })
+    })?;
     rows.sort_unstable_by(|a, b| {
         (&a.source, b.documents, &a.line, &a.first).cmp(&(&b.source, a.documents, &b.line, &b.first))
     });
@@ -109,10 +124,10 @@ impl Lines {
         lines
     }
 
-    /// The lines that documents of one source have in common, of so many documents in all.
-    pub fn common(mut self, documents: usize) -> Result<Vec<CommonLine>> {
+    /// The lines that documents of one source have in common.
+    pub fn common(mut self) -> Result<Vec<CommonLine>> {
         let sorted = self.record.take_sorted();
-        let mut common = self.record.common(documents);
+        let mut common = self.record.common();
         if self.runs.is_empty() {
             sorted.into_iter().for_each(|line| common.push(line));
         } else {

@@ -4,6 +4,8 @@ mod table;
 
 pub use self::table::Documents;
 
+use std::collections::BTreeSet;
+
 use self::table::{documents, skipped};
 pub(crate) use self::table::{documents_columns, skipped_columns};
 use crate::analyses::analysis::Analysis;
@@ -12,13 +14,11 @@ use crate::context::Report;
 use crate::corpus::Skipped;
 use crate::error::Result;
 use crate::tables::Table;
-use crate::text::StopLists;
 
 /// The tables `documents` and `skipped`.
 pub(crate) struct DocumentTables<'r> {
     pub documents: Documents<'r>,
     pub skipped: &'r [Skipped],
-    pub stop_lists: &'r StopLists,
 }
 
 impl Analysis for DocumentTables<'_> {
@@ -31,8 +31,9 @@ impl Analysis for DocumentTables<'_> {
     }
 
     fn report(&self, report: &mut Report) {
-        let lists = self.stop_lists;
-        let used = lists.names().iter().enumerate().filter(|(_, name)| self.documents.stop_lists.contains(name));
+        let (lists, records) = (self.documents.stop_lists, self.documents.records);
+        let lists_used: BTreeSet<usize> = records.languages().filter_map(|language| lists.list_for(language)).collect();
+        let used = lists.names().iter().enumerate().filter(|(list, _)| lists_used.contains(list));
         report.stop_words = used.map(|(list, name)| (name.clone(), lists.words(list).to_vec())).collect();
     }
 }

@@ -1,68 +1,107 @@
 //! `documents` and `skipped`: what was read, and what was not.
 
+use std::mem;
+
 use crate::analyses::lexical::{LexicalMeasures, lexical_columns};
 use crate::config::{DocumentMeasure, TableName};
-use crate::corpus::{DocumentRecord, OWN_KEYS, Skipped};
+use crate::corpus::{OWN_KEYS, RecordColumns, Records, Skipped};
 use crate::count::DocumentCounts;
-use crate::tables::{Batch, Column, ColumnKind, Columns, Table, doc_id};
+use crate::table_reader::Texts;
+use crate::tables::{Batch, Column, ColumnKind, Columns, Table, Values, hexadecimal};
+use crate::text::StopLists;
+
+/// What the rows of a batch of `documents` are made from.
+pub(crate) struct DocumentBatch<'a> {
+    /// The document of the first row.
+    first: usize,
+    /// What is known of each; columns that are texts are taken out of it.
+    known: RecordColumns,
+    from: &'a Documents<'a>,
+}
+
+impl DocumentBatch<'_> {
+    fn number(&self, numbers: &[u64], document: usize) -> u64 {
+        numbers[document - self.first]
+    }
+
+    /// What documents say under a key; empty where they do not.
+    fn take_key(&mut self, key: &str, rows: usize) -> Texts {
+        let found = self.known.metadata.iter_mut().find(|(known, _)| known == key);
+        found.map_or_else(|| Texts::same("", rows), |(_, texts)| mem::take(texts))
+    }
+}
 
 pub(crate) fn documents_columns<'a>(
     meta_columns: &[String],
     measures: &[DocumentMeasure],
     dedup: bool,
-) -> Columns<'a, usize, &'a Documents<'a>> {
-    let mut columns = Columns::<usize, &Documents<'_>>::of(TableName::Documents)
+) -> Columns<'a, usize, DocumentBatch<'a>> {
+    let text = |name: &str| Column::new(name.to_string(), ColumnKind::Text, "");
+    let take = |key: String| {
+        move |batch: &mut Batch<usize, DocumentBatch<'a>>| {
+            let rows = batch.rows.len();
+            Values::Texts(batch.from.take_key(&key, rows))
+        }
+    };
+    let mut columns = Columns::<usize, DocumentBatch<'_>>::of(TableName::Documents)
         .row(
             "document that was processed; any other key of the front matter or the row is a column \
              `meta_key` behind `author`",
         )
-        .order("doc_id")
-        .text("doc_id", |row, from| &from.records[row].doc_id)
+        .order("file, row")
+        .documents("doc_id", |row, _| row as u32, |from| from.from.records)
         .says(
             "Path of the document relative to the input, with / between parts; of a row or a member of an \
              archive with `#` and its name behind it.",
         )
         .key()
-        .text("title", |row, from| from.known(row, "title"))
+        .column(text("title"), take("title".into()))
         .says("Title, from the front matter, the row or the document.")
-        .text("date", |row, from| from.known(row, "date"))
+        .column(text("date"), take("date".into()))
         .says("Date, from the front matter, the row or the document, as it is written there.")
-        .text("source", |row, from| from.known(row, "source"))
+        .column(text("source"), take("source".into()))
         .says("Source (outlet), from the front matter, the row or the document.")
-        .text("author", |row, from| from.known(row, "author"))
+        .column(text("author"), take("author".into()))
         .says("Author, from the front matter, the row or the document; several are joined by `; `.");
     for key in meta_columns {
-        let (column, key) = (Column::new(format!("meta_{key}"), ColumnKind::Text, ""), key.clone());
         let says = format!("`{key}`, from the front matter, the row or the document.");
-        columns = columns.column(column, move |batch| batch.texts(|row, from| from.known(row, &key))).says(says);
+        columns = columns.column(text(&format!("meta_{key}")), take(key.clone())).says(says);
     }
     columns
-        .text("format", |row, from| from.records[row].format.name())
+        .text("format", |row, from| from.from.records.format(from.known.files[row - from.first]).name())
         .says("What kind of file or row it is: text, markdown, html, json-row and so on.")
-        .text("encoding", |row, from| from.records[row].encoding)
+        .column(text("encoding"), |batch| Values::Texts(mem::take(&mut batch.from.known.encodings)))
         .says("Encoding it was read in.")
-        .count("replaced_characters", "characters", |row, from| from.records[row].replaced_characters)
+        .count("replaced_characters", "characters", |row, from| from.number(&from.known.replaced_characters, row))
         .says("Characters that could not be decoded and became U+FFFD.")
-        .text("language", |row, from| from.records[row].language.as_str())
+        .column(text("language"), |batch| Values::Texts(batch.from.known.languages.clone()))
         .says("Language of the body, ISO 639-1 (639-3 where there is none); empty where it is not certain.")
-        .text("stop_list", |row, from| &from.stop_lists[row])
+        .text("stop_list", |row, from| from.from.stop_list(from.known.languages.get(row - from.first)))
         .says("Stop list that goes for this document; empty for none.")
-        .count("bytes", "bytes", |row, from| from.records[row].bytes)
-        .says("Length of the file or member; of a row that of the line, or of the row as a JSON object.")
-        .count("characters", "characters", |row, from| from.records[row].characters)
+        .count("bytes", "bytes", |row, from| from.number(&from.known.bytes, row))
+        .says("Length of the file or member; of a row as it stands in its file, of Parquet that of its text.")
+        .text("sha256", |row, from| {
+            from.known.sha256.get(row - from.first).map_or_else(String::new, |hash| hexadecimal(hash))
+        })
+        .says("SHA-256 of these bytes, in hexadecimal.")
+        .count("characters", "characters", |row, from| from.number(&from.known.characters, row))
         .says("Length of the body, without front matter.")
-        .count("tokens", "tokens", |row, from| from.counts[row].tokens())
+        .count("tokens", "tokens", |row, from| from.from.counts[row].tokens())
         .says("Positions: words, hashtags, mentions, URLs and e-mail addresses.")
-        .count("words", "tokens", |row, from| from.counts[row].words)
+        .count("words", "tokens", |row, from| from.from.counts[row].words)
         .says("Tokens of class word.")
-        .count("types", "types", |row, from| from.counts[row].types)
+        .count("types", "types", |row, from| from.from.counts[row].types)
         .says("Distinct terms.")
-        .count("sentences", "sentences", |row, from| from.counts[row].sentences())
+        .count("sentences", "sentences", |row, from| from.from.counts[row].sentences())
         .says("Sentences with at least one token.")
-        .count("paragraphs", "paragraphs", |row, from| from.counts[row].paragraphs())
+        .count("paragraphs", "paragraphs", |row, from| from.from.counts[row].paragraphs())
         .says("Paragraphs with at least one token.")
-        .with(|columns| lexical_columns(columns, measures, |from| from.measures))
-        .text("cluster", |row, from| from.clusters.map_or("", |clusters| doc_id(clusters[row], from.records)))
+        .with(|columns| lexical_columns(columns, measures, |from| from.from.measures))
+        .documents(
+            "cluster",
+            |row, from| from.from.clusters.map_or(row as u32, |clusters| clusters[row]),
+            |from| from.from.records,
+        )
         .says(
             "With dedup: doc_id of the representative of its cluster of copies, which is the first of them; \
              its own where it is a copy of none before it.",
@@ -73,44 +112,44 @@ pub(crate) fn documents_columns<'a>(
 /// What the table `documents` is made from; they go in step.
 pub struct Documents<'a> {
     /// What is known of each document.
-    pub records: &'a [DocumentRecord],
+    pub records: &'a Records,
     /// Its counts.
     pub counts: &'a [DocumentCounts],
-    /// The name of its stop list, or empty.
-    pub stop_lists: &'a [String],
+    /// The stop lists.
+    pub stop_lists: &'a StopLists,
     /// Measures that are asked for.
     pub measures: &'a LexicalMeasures,
     /// For each document the first of its cluster, if near-duplicates were looked for.
     pub clusters: Option<&'a [u32]>,
 }
 
-impl Documents<'_> {
+impl<'a> Documents<'a> {
     /// Other keys of the front matter, by bytes.
     pub fn meta_columns(&self) -> Vec<String> {
-        let keys = self.records.iter().flat_map(|record| record.front_matter.iter().map(|(key, _)| key));
-        let mut keys: Vec<String> = keys.filter(|key| !OWN_KEYS.contains(&key.as_str())).cloned().collect();
-        keys.sort_unstable();
-        keys.dedup();
-        keys
+        self.records.keys().filter(|key| !OWN_KEYS.contains(key)).map(str::to_string).collect()
     }
 
-    /// What a document says under a key; empty where it does not.
-    fn known(&self, document: usize, key: &str) -> &str {
-        let found = self.records[document].front_matter.iter().find(|(other, _)| other == key);
-        found.map_or("", |(_, value)| value)
+    /// The name of the stop list that goes for a language, or empty.
+    pub fn stop_list(&self, language: &str) -> &'a str {
+        self.stop_lists.list_for(language).map_or("", |list| &self.stop_lists.names()[list])
     }
 }
 
 /// The table `documents`.
 pub fn documents<'a>(from: &'a Documents<'a>) -> Table<'a> {
-    documents_columns(&from.meta_columns(), &from.measures.kinds(), from.clusters.is_some())
-        .table(from.records.len(), move |rows| Ok(Batch { rows: rows.collect(), from }))
+    documents_columns(&from.meta_columns(), &from.measures.kinds(), from.clusters.is_some()).table(
+        from.records.len(),
+        move |rows| {
+            let (first, known) = (rows.start, from.records.range(rows.clone())?);
+            Ok(Batch { rows: rows.collect(), from: DocumentBatch { first, known, from } })
+        },
+    )
 }
 
 pub(crate) fn skipped_columns<'a>() -> Columns<'a, &'a Skipped, ()> {
     Columns::<&Skipped, ()>::of(TableName::Skipped)
         .row("source that gave no document")
-        .order("doc_id")
+        .order("file, row")
         .text("doc_id", |row, _| &row.doc_id)
         .says("Path relative to the input, as it would stand in `documents`.")
         .key()

@@ -24,7 +24,7 @@ use self::term_sums::term_sums;
 use crate::analyses::analysis::Analysis;
 use crate::config::{Dedup, TableName};
 use crate::context::{Amounts, Context, DuplicateTotals, Report, Stage};
-use crate::corpus::DocumentRecord;
+use crate::corpus::Records;
 use crate::count::{Counts, ViewBuffer};
 use crate::error::Result;
 use crate::stats::{jaccard, rows_per_band};
@@ -150,7 +150,7 @@ fn compare_one(
 
 /// The table `near_duplicates`.
 pub(crate) struct DuplicateTables<'r> {
-    pub records: &'r [DocumentRecord],
+    pub records: &'r Records,
     pub counts: &'r Counts,
     pub found: Option<&'r Duplicates>,
 }

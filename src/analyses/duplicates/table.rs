@@ -2,16 +2,16 @@
 
 use super::clusters::{DuplicatePair, Duplicates};
 use crate::config::TableName;
-use crate::corpus::DocumentRecord;
+use crate::corpus::Records;
 use crate::stats::jaccard;
-use crate::tables::{Columns, Table, doc_id};
+use crate::tables::{Columns, Table};
 
 /// The description of `count_dedup` in every table that has it.
 pub(crate) const COUNT_DEDUP: &str =
     "With dedup: count over representatives only, one document of each cluster of copies.";
 
 /// The near-duplicates, and the records of the documents in the same order.
-type DuplicateDocuments<'a> = (&'a Duplicates, &'a [DocumentRecord]);
+type DuplicateDocuments<'a> = (&'a Duplicates, &'a Records);
 
 pub(crate) fn near_duplicates_columns<'a>() -> Columns<'a, &'a DuplicatePair, DuplicateDocuments<'a>> {
     let shingles = |document: u32, from: &Duplicates| u64::from(from.shingles[document as usize]);
@@ -24,11 +24,11 @@ pub(crate) fn near_duplicates_columns<'a>() -> Columns<'a, &'a DuplicatePair, Du
              first of them only",
         )
         .order("doc_id1, doc_id2")
-        .names("doc_id1", |row, _| row.first, |document, &(_, records)| doc_id(document, records))
+        .documents("doc_id1", |row, _| row.first, |&(_, records)| records)
         .says("Document; the one that comes first.")
         .key()
         .refers_to(TableName::Documents)
-        .names("doc_id2", |row, _| row.second, |document, &(_, records)| doc_id(document, records))
+        .documents("doc_id2", |row, _| row.second, |&(_, records)| records)
         .says("Document.")
         .key()
         .refers_to(TableName::Documents)
@@ -46,6 +46,6 @@ pub(crate) fn near_duplicates_columns<'a>() -> Columns<'a, &'a DuplicatePair, Du
 }
 
 /// The table `near_duplicates`. `records` are in the order of the documents.
-pub fn near_duplicates<'a>(from: &'a Duplicates, records: &'a [DocumentRecord]) -> Table<'a> {
+pub fn near_duplicates<'a>(from: &'a Duplicates, records: &'a Records) -> Table<'a> {
     near_duplicates_columns().over(&from.pairs, (from, records))
 }

@@ -23,7 +23,7 @@ use crate::analyses::analysis::Analysis;
 use crate::analyses::themes::ThemeCounts;
 use crate::config::TableName;
 use crate::context::{Amounts, Context, GroupingReport, Report, Stage};
-use crate::corpus::{DocumentRecord, Grouping};
+use crate::corpus::{Grouping, Records};
 use crate::count::{Counts, TermId};
 use crate::error::Result;
 use crate::stats::{Series, benjamini_hochberg};
@@ -95,7 +95,7 @@ fn correct(rows: &mut [TrendRow]) {
 }
 
 /// Which group each document is in.
-pub(crate) fn group(context: &Context<'_>, records: &[DocumentRecord], counts: &Counts) -> Result<Groups> {
+pub(crate) fn group(context: &Context<'_>, records: &Records, counts: &Counts) -> Result<Groups> {
     let groupings =
         context.config.groups.group_by.iter().map(|by| Grouping::new(by, records)).collect::<Result<Vec<_>>>()?;
     let tokens_of = |document: &u32| counts.documents()[*document as usize].tokens();

@@ -11,7 +11,7 @@ use rayon::prelude::*;
 use self::count::LexicalCounter;
 use crate::config::{DocumentMeasure, TableName};
 use crate::context::Context;
-use crate::corpus::DocumentRecord;
+use crate::corpus::Records;
 use crate::count::{Counts, TermId, ViewBuffer};
 use crate::error::Result;
 use crate::stats::{Factors, ReadabilityCounts, hdd, mtld, ttr, yule_k};
@@ -23,17 +23,22 @@ fn measures_documents(context: &Context<'_>, measure: DocumentMeasure) -> bool {
 }
 
 /// Computes the measures of documents that are asked for.
-pub(crate) fn lexical_measures(
-    context: &Context<'_>,
-    counts: &Counts,
-    records: &[DocumentRecord],
-) -> Result<LexicalMeasures> {
+pub(crate) fn lexical_measures(context: &Context<'_>, counts: &Counts, records: &Records) -> Result<LexicalMeasures> {
     let with_diversity = measures_documents(context, DocumentMeasure::Diversity);
     let with_readability = measures_documents(context, DocumentMeasure::Readability);
     if !with_diversity && !with_readability {
         return Ok(LexicalMeasures::default());
     }
     let syllables = if with_readability { syllables(context, counts) } else { Vec::new() };
+    // The formulas are made for English.
+    let mut is_english = Vec::new();
+    if with_readability {
+        is_english.reserve(records.len());
+        records.each(0..records.len(), |_, record| {
+            is_english.push(record.language() == "en");
+            Ok(())
+        })?;
+    }
     let of_document = |(counter, buffer): &mut (LexicalCounter<'_>, ViewBuffer), index: usize| {
         context.check()?;
         let document = &counts.documents()[index];
@@ -44,8 +49,7 @@ pub(crate) fn lexical_measures(
             let mtld = mtld(words.tokens, factors(words.forward), factors(words.backward));
             [ttr(words.types, words.tokens), mtld, hdd(&words.spectrum), yule_k(&words.spectrum)]
         });
-        // The formulas are made for English.
-        let reading = (with_readability && records[index].language == "en").then(|| {
+        let reading = is_english.get(index).is_some_and(|&is_english| is_english).then(|| {
             let sums = counter.syllables(&view, document, &syllables);
             let (words, sentences) = (sums.words, sums.sentences);
             ReadabilityCounts { words, sentences, syllables: sums.syllables, long_words: sums.long_words }

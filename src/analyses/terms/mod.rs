@@ -11,7 +11,7 @@ use crate::analyses::dispersion::TermDispersions;
 use crate::analyses::duplicates::TermSums;
 use crate::config::TableName;
 use crate::context::{Context, Report};
-use crate::corpus::DocumentRecord;
+use crate::corpus::Records;
 use crate::count::{Counts, TermId};
 use crate::error::Result;
 use crate::tables::Table;
@@ -19,7 +19,7 @@ use crate::tables::Table;
 /// The tables `terms` and `doc_terms`.
 pub(crate) struct TermTables<'r> {
     context: &'r Context<'r>,
-    records: &'r [DocumentRecord],
+    records: &'r Records,
     counts: &'r Counts,
     /// Sums of terms in near-duplicates, if those were looked for.
     in_duplicates: Option<&'r TermSums>,
@@ -29,7 +29,7 @@ pub(crate) struct TermTables<'r> {
 impl<'r> TermTables<'r> {
     pub fn new(
         context: &'r Context<'r>,
-        records: &'r [DocumentRecord],
+        records: &'r Records,
         counts: &'r Counts,
         in_duplicates: Option<&'r TermSums>,
         dispersions: Option<&'r TermDispersions>,

@@ -6,11 +6,11 @@ use super::tf_idf::{divisor, idf_of};
 use crate::analyses::dispersion::{TermDispersion, TermDispersions, dispersion_columns};
 use crate::analyses::duplicates::{COUNT_DEDUP, TermSums};
 use crate::config::{TableName, TfIdf};
-use crate::corpus::DocumentRecord;
+use crate::corpus::Records;
 use crate::count::{Counts, TermId, ViewBuffer, Vocabulary};
 use crate::error::Result;
 use crate::stats::per_million;
-use crate::tables::{Batch, Column, Columns, Table, class_name, doc_id};
+use crate::tables::{Batch, Column, Columns, Table, class_name};
 
 /// A row of `terms`.
 #[derive(Clone, Copy)]
@@ -119,11 +119,11 @@ pub(crate) struct DocTermRow {
     tf_idf: f64,
 }
 
-pub(crate) fn doc_terms_columns<'a>(scheme: TfIdf) -> Columns<'a, DocTermRow, (&'a Vocabulary, &'a [DocumentRecord])> {
-    Columns::<DocTermRow, (&Vocabulary, &[DocumentRecord])>::of(TableName::DocTerms)
+pub(crate) fn doc_terms_columns<'a>(scheme: TfIdf) -> Columns<'a, DocTermRow, (&'a Vocabulary, &'a Records)> {
+    Columns::<DocTermRow, (&Vocabulary, &Records)>::of(TableName::DocTerms)
         .row("document × term")
         .order("doc_id, term")
-        .names("doc_id", |row, _| row.document, |document, &(_, records)| doc_id(document, records))
+        .documents("doc_id", |row, _| row.document, |&(_, records)| records)
         .says("Document.")
         .key()
         .refers_to(TableName::Documents)
@@ -142,12 +142,7 @@ pub(crate) fn doc_terms_columns<'a>(scheme: TfIdf) -> Columns<'a, DocTermRow, (&
 ///
 /// # Errors
 /// A fatal error where the tokens cannot be read back from the disk.
-pub fn doc_terms<'a>(
-    counts: &'a Counts,
-    records: &'a [DocumentRecord],
-    min_count: u64,
-    scheme: TfIdf,
-) -> Result<Table<'a>> {
+pub fn doc_terms<'a>(counts: &'a Counts, records: &'a Records, min_count: u64, scheme: TfIdf) -> Result<Table<'a>> {
     let vocabulary = counts.vocabulary();
     let is_in = move |id: TermId| vocabulary.count(id) >= min_count;
     let mut starts = vec![0usize];

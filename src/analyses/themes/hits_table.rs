@@ -5,9 +5,9 @@ use std::ops::Range;
 
 use super::sample::HitSample;
 use crate::config::TableName;
-use crate::corpus::DocumentRecord;
+use crate::corpus::Records;
 use crate::count::{Counts, Hit, ViewBuffer};
-use crate::tables::{BATCH_ROWS, Batch, Column, ColumnKind, Columns, Table, Values, doc_id, theme_name};
+use crate::tables::{BATCH_ROWS, Batch, Column, ColumnKind, Columns, Table, Values, theme_name};
 use crate::themes::Matcher;
 
 /// A row of the table: the document, and the hit in it.
@@ -16,7 +16,7 @@ type HitRow = (u32, Hit);
 /// What the columns of a batch are made from.
 pub(crate) struct HitBatch<'a> {
     matcher: &'a Matcher,
-    records: &'a [DocumentRecord],
+    records: &'a Records,
     around: HitContext,
 }
 
@@ -36,7 +36,7 @@ pub(crate) fn theme_hits_columns<'a>() -> Columns<'a, HitRow, HitBatch<'a>> {
     Columns::<HitRow, HitBatch<'_>>::of(TableName::ThemeHits)
         .row("hit of a theme: the evidence")
         .order("doc_id, start_byte, theme")
-        .names("doc_id", |row, _| row.0, |document, from| doc_id(document, from.records))
+        .documents("doc_id", |row, _| row.0, |from| from.records)
         .says("Document.")
         .key()
         .refers_to(TableName::Documents)
@@ -78,7 +78,7 @@ const HITS_AT_ONCE: usize = BATCH_ROWS / 8;
 pub fn theme_hits<'a>(
     counts: &'a Counts,
     matcher: &'a Matcher,
-    records: &'a [DocumentRecord],
+    records: &'a Records,
     sample: Option<&'a HitSample>,
 ) -> Table<'a> {
     let mut starts = vec![0usize];

@@ -28,8 +28,8 @@ use crate::analyses::analysis::Analysis;
 use crate::analyses::pairs::{PairMargins, pair_margins};
 use crate::config::{CountOptions, Gap, PairOptions, TableName, Unit};
 use crate::context::{Amounts, Context, Report, Stage, ThemeSummary};
-use crate::corpus::DocumentRecord;
-use crate::count::Counts;
+use crate::corpus::Records;
+use crate::count::{Counts, number_of};
 use crate::error::Result;
 use crate::stats::{Contingency, Family, Measure, benjamini_hochberg, per_thousand};
 use crate::tables::{Measured, Table, Tests, TestsNeeded};
@@ -104,7 +104,7 @@ fn counted(
 /// The tables of themes, with the tests of every row.
 pub(crate) struct ThemeTables<'r> {
     counts: &'r Counts,
-    records: &'r [DocumentRecord],
+    records: &'r Records,
     matcher: &'r Matcher,
     results: &'r ThemeResults,
     /// Which hits are written, where not all are.
@@ -117,7 +117,7 @@ impl<'r> ThemeTables<'r> {
     pub fn new(
         context: &'r Context<'_>,
         counts: &'r Counts,
-        records: &'r [DocumentRecord],
+        records: &'r Records,
         matcher: &'r Matcher,
         results: &'r ThemeResults,
     ) -> Result<Self> {
@@ -172,14 +172,18 @@ impl Analysis for ThemeTables<'_> {
 fn sample_hits(
     context: &Context<'_>,
     counts: &Counts,
-    records: &[DocumentRecord],
+    records: &Records,
     matcher: &Matcher,
 ) -> Result<Option<HitSample>> {
     let Some(max) = context.config.max_hits.filter(|_| context.plan.writes(TableName::ThemeHits)) else {
         return Ok(None);
     };
-    let doc_ids = records.iter().map(|record| record.doc_id.as_str());
-    HitSample::draw(counts, doc_ids, matcher.patterns().len(), max.get(), context.config.seed).map(Some)
+    let mut documents = Vec::with_capacity(records.len());
+    records.each(0..records.len(), |_, record| {
+        documents.push(number_of(&record.doc_id()));
+        Ok(())
+    })?;
+    HitSample::draw(counts, documents, matcher.patterns().len(), max.get(), context.config.seed).map(Some)
 }
 
 /// Tests theme pairs; the pairs of a unit are a family.

@@ -3,7 +3,7 @@
 
 use std::collections::BinaryHeap;
 
-use crate::count::{Counts, Hit, ViewBuffer, mixed, number_of};
+use crate::count::{Counts, Hit, ViewBuffer, mixed};
 use crate::error::Result;
 
 /// What orders the hits of a pattern: chance, and where two are equal, the place.
@@ -24,22 +24,16 @@ pub struct HitSample {
 }
 
 impl HitSample {
-    /// At most `max` hits of each of `patterns` patterns; `doc_ids` are the names of the documents.
+    /// At most `max` hits of each of `patterns` patterns; `documents` are numbers made of their names.
     ///
     /// # Errors
     /// A fatal error where the tokens cannot be read back from the disk.
     ///
     /// # Complexity
     /// O(n log max) in the hits; memory for `max` of each pattern.
-    pub fn draw<'d>(
-        counts: &Counts,
-        doc_ids: impl Iterator<Item = &'d str>,
-        patterns: usize,
-        max: u64,
-        seed: u64,
-    ) -> Result<HitSample> {
+    pub fn draw(counts: &Counts, documents: Vec<u64>, patterns: usize, max: u64, seed: u64) -> Result<HitSample> {
         let max = usize::try_from(max).unwrap_or(usize::MAX);
-        let mut sample = HitSample { seed, documents: doc_ids.map(number_of).collect(), ..HitSample::default() };
+        let mut sample = HitSample { seed, documents, ..HitSample::default() };
         let mut smallest: Vec<BinaryHeap<Lot>> = vec![BinaryHeap::new(); patterns];
         let mut is_cut = vec![false; patterns];
         let mut buffer = ViewBuffer::default();

@@ -6,10 +6,10 @@ use super::count::{DocThemeRow, FormRow};
 use super::dedup_counts::form_dedup_counts;
 use crate::analyses::duplicates::COUNT_DEDUP;
 use crate::config::TableName;
-use crate::corpus::DocumentRecord;
+use crate::corpus::Records;
 use crate::count::Counts;
 use crate::stats::per_thousand;
-use crate::tables::{Batch, Columns, Table, doc_id, theme_name};
+use crate::tables::{Batch, Columns, Table, theme_name};
 use crate::themes::{Matcher, PatternOf};
 
 /// What the rows of `doc_themes` are looked up in.
@@ -17,14 +17,14 @@ use crate::themes::{Matcher, PatternOf};
 pub(crate) struct DocThemes<'a> {
     matcher: &'a Matcher,
     counts: &'a Counts,
-    records: &'a [DocumentRecord],
+    records: &'a Records,
 }
 
 pub(crate) fn doc_themes_columns<'a>() -> Columns<'a, &'a DocThemeRow, DocThemes<'a>> {
     Columns::<&DocThemeRow, DocThemes<'_>>::of(TableName::DocThemes)
         .row("document × theme with a hit in it")
         .order("doc_id, theme")
-        .names("doc_id", |row, _| row.document, |document, from| doc_id(document, from.records))
+        .documents("doc_id", |row, _| row.document, |from| from.records)
         .says("Document.")
         .key()
         .refers_to(TableName::Documents)
@@ -50,7 +50,7 @@ pub fn doc_themes<'a>(
     rows: &'a [DocThemeRow],
     matcher: &'a Matcher,
     counts: &'a Counts,
-    records: &'a [DocumentRecord],
+    records: &'a Records,
 ) -> Table<'a> {
     doc_themes_columns().over(rows, DocThemes { matcher, counts, records })
 }

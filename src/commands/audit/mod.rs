@@ -7,6 +7,7 @@ mod tables;
 pub use self::tables::PatternStatus;
 
 pub(crate) use self::tables::audit_schemas;
+use std::collections::HashMap;
 use std::path::PathBuf;
 
 use self::count::{AuditCounts, count_audit};
@@ -17,7 +18,6 @@ use crate::analyses::plan;
 use crate::analyses::terms::TermTables;
 use crate::config::{Compound, Config, StopWords, TableName};
 use crate::context::{Amounts, Context, Observer, Prepared, Report, Stage, Stages};
-use crate::corpus::DocumentRecord;
 use crate::error::{Error, Result};
 use crate::run::{discovered, manifest, read_texts, write};
 use crate::tables::{OwnFiles, Staging, data_package};
@@ -192,8 +192,12 @@ pub fn audit(config: &Config, output: PathBuf, observer: &dyn Observer) -> Resul
         let (documents, rows) = (counts.documents().len() as u64, counted.forms.len() as u64);
         Ok(((counted, findings), Amounts { documents, rows, ..Amounts::default() }))
     })?;
+    let mut doc_ids = HashMap::new();
+    for example in counted.overlaps.iter().flat_map(|overlap| &overlap.examples) {
+        doc_ids.insert(example.document, records.doc_id(example.document)?);
+    }
     let output = stages.timed(Stage::Write, || {
-        let tables = audit_tables(&Audited { matcher, counts: &counted, findings: &findings, records });
+        let tables = audit_tables(&Audited { matcher, counts: &counted, findings: &findings, doc_ids: &doc_ids });
         write(context, &prepared, &tables, None, &staging)
     })?;
     let mut run = manifest::report(context, &prepared, &texts, &output);
@@ -202,13 +206,13 @@ pub fn audit(config: &Config, output: PathBuf, observer: &dyn Observer) -> Resul
     run.config.tables.clear();
     let described = [("datapackage.json", data_package(&output.package, &output.written))];
     manifest::finish(context, staging, &discovered, stages, described, &mut run)?;
-    Ok(report(matcher, run, records, &counted, &findings))
+    Ok(report(matcher, run, &doc_ids, &counted, &findings))
 }
 
 fn report(
     matcher: &Matcher,
     run: Report,
-    records: &[DocumentRecord],
+    doc_ids: &HashMap<u32, String>,
     counts: &AuditCounts,
     findings: &AuditFindings,
 ) -> AuditReport {
@@ -255,7 +259,7 @@ fn report(
         let text = |pattern: u32| patterns[pattern as usize].text.to_string();
         let most = overlap.patterns.first().map(|((a, b), _)| (text(*a), text(*b)));
         let example = overlap.examples.first().map(|example| {
-            let doc_id = records.get(example.document as usize).map(|record| record.doc_id.clone());
+            let doc_id = doc_ids.get(&example.document).cloned();
             (doc_id.unwrap_or_default(), [&example.left, &example.matched, &example.right].map(String::clone))
         });
         ThemeOverlap {

@@ -1,8 +1,9 @@
 //! What `termloom themes audit` writes: `pattern_audit`, `form_audit` and `theme_overlap`, which are no tables of a run.
 
+use std::collections::HashMap;
+
 use super::count::{AuditCounts, Overlap, OverlapExample};
 use crate::analyses::themes::FormRow;
-use crate::corpus::DocumentRecord;
 use crate::named::named;
 use crate::tables::{Batch, Columns, Schema, Table, TableId, theme_name};
 use crate::themes::{Matcher, PatternOf};
@@ -42,7 +43,7 @@ pub struct Audited<'a> {
     /// What was found out.
     pub findings: &'a AuditFindings,
     /// In step with the documents that were counted.
-    pub records: &'a [DocumentRecord],
+    pub doc_ids: &'a HashMap<u32, String>,
 }
 
 /// Forms, and patterns of two themes, that are named in one cell.
@@ -178,7 +179,7 @@ fn theme_overlap_columns<'a>() -> Columns<'a, &'a Overlap, Audited<'a>> {
     ["example1", "example2", "example3"].into_iter().enumerate().fold(columns, |columns, (which, name)| {
         columns
             .text(name, move |row, from| {
-                row.examples.get(which).map_or(String::new(), |example| place(example, from.records))
+                row.examples.get(which).map_or(String::new(), |example| place(example, from.doc_ids))
             })
             .says("Where: document, and the longer of the two hits in [ ] with the text around it.")
     })
@@ -201,8 +202,8 @@ pub fn audit_tables<'a>(audited: &Audited<'a>) -> Vec<Table<'a>> {
     ]
 }
 
-fn place(example: &OverlapExample, records: &[DocumentRecord]) -> String {
+fn place(example: &OverlapExample, doc_ids: &HashMap<u32, String>) -> String {
     let OverlapExample { document, left, matched, right } = example;
-    let doc_id = records.get(*document as usize).map_or("", |record| record.doc_id.as_str());
+    let doc_id = doc_ids.get(document).map_or("", String::as_str);
     format!("{doc_id}: {left}[{matched}]{right}")
 }

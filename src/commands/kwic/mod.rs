@@ -10,22 +10,20 @@ pub use self::table::{KwicRow, kwic_table};
 use std::num::NonZeroU64;
 use std::ops::ControlFlow;
 use std::path::Path;
+use std::sync::Arc;
 
 use serde::Serialize;
 use serde_json::json;
 
 use self::rows::{Outcome, Worker};
 use self::table::{KwicFile, kwic_schema};
-use crate::context::{DocumentTotals, Observer, Stage, in_order};
-use crate::corpus::Skipped;
+use crate::context::{DocumentTotals, Observer, Stage, in_order_of};
+use crate::corpus::{Block, Blocks, Skipped, UniqueNames};
 use crate::error::{Error, Result};
 use crate::run::discover_inputs;
 use crate::tables::Package;
 use crate::text::{Tokenizer, unicode_versions};
 use crate::themes::matcher_of;
-
-/// Sources that a worker takes at a time.
-const CHUNK: usize = 16;
 
 /// Sorted rows that are handed over at a time.
 const SORTED_AT_ONCE: usize = 1024;
@@ -116,28 +114,31 @@ pub fn kwic(options: &KwicOptions, observer: &dyn Observer, sink: &mut dyn KwicS
     let matcher = matcher_of(&options.pattern, &options.theme, &tokenizer)
         .map_err(|error| Error::usage(format!("the pattern is wrong at column {}: {}", error.at + 1, error.message)))?;
     let discovered = discover_inputs(&options.inputs, observer)?;
-    let sources = &discovered.sources;
-    let bytes = sources.iter().map(|source| source.len_bytes).sum();
-    sink.begin(&mut sources.iter().map(|source| &*source.doc_id));
-    observer.begin(Stage::Read, sources.len() as u64, bytes);
+    let files = &discovered.files;
+    sink.begin(&mut files.iter().map(|file| &*file.doc_id));
+    observer.begin(Stage::Read, files.len() as u64, discovered.bytes());
     for skipped in &discovered.skipped {
         observer.skipped(skipped);
     }
-    let mut gathered =
-        RowCollector { sorted: Vec::new(), report: KwicReport::default(), skipped: discovered.skipped, options };
+    let (sorted, report, skipped) = (Vec::new(), KwicReport::default(), discovered.skipped.clone());
+    let names = options.inputs.reading.id_column.as_ref().map(|_| UniqueNames::default());
+    let mut gathered = RowCollector { sorted, report, skipped, names, options };
     let worker = || {
-        let mut worker = Worker::new(options, (&discovered.unpacked, &discovered.metadata), &tokenizer, &matcher);
-        move |chunk: usize| {
-            let start = chunk * CHUNK;
-            worker.search(&sources[start..(start + CHUNK).min(sources.len())], observer)
-        }
+        let mut worker = Worker::new(options, &discovered, &tokenizer, &matcher);
+        move |block: Block| worker.search(&block, observer)
     };
-    let read = in_order(options.inputs.resources.threads.get(), sources.len().div_ceil(CHUNK), worker, |outcomes| {
-        if observer.is_cancelled() {
-            return Err(Error::stopped());
-        }
-        gathered.take(outcomes, observer, sink)
-    });
+    let mut blocks = Blocks::new(files, &options.inputs.reading);
+    let read = in_order_of(
+        options.inputs.resources.threads.get(),
+        || blocks.next(),
+        worker,
+        |outcomes| {
+            if observer.is_cancelled() {
+                return Err(Error::stopped());
+            }
+            gathered.take(outcomes, observer, sink)
+        },
+    );
     observer.end(Stage::Read);
     read?;
     gathered.finish(observer, sink)
@@ -195,6 +196,8 @@ struct RowCollector<'o> {
     sorted: Vec<(String, KwicRow)>,
     report: KwicReport,
     skipped: Vec<Skipped>,
+    /// Names that were given, where rows have names of their own.
+    names: Option<UniqueNames>,
     options: &'o KwicOptions,
 }
 
@@ -213,7 +216,15 @@ impl RowCollector<'_> {
         let mut rows = Vec::new();
         for outcome in outcomes {
             let mut of_document = match outcome {
-                Outcome::Document(rows) => rows,
+                Outcome::Document { doc_id, mut rows } => {
+                    if let (Some(names), Some(doc_id)) = (&mut self.names, doc_id)
+                        && let Some(name) = names.next(&doc_id)
+                    {
+                        let name: Arc<str> = name.into();
+                        rows.iter_mut().for_each(|(_, row)| row.doc_id = Arc::clone(&name));
+                    }
+                    rows
+                }
                 Outcome::Skipped(skipped) => {
                     observer.skipped(&skipped);
                     self.skipped.push(skipped);

@@ -1,28 +1,32 @@
 //! What one worker does: documents to rows.
 
+use std::mem;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use super::options::{KwicOptions, KwicSort};
 use super::table::KwicRow;
 use crate::context::{Observer, Stage};
-use crate::corpus::{Document, Loader, Metadata, Skipped, Source};
+use crate::corpus::{Batch, Block, Discovered, DocumentText, Loader, RecordView, Skipped, SourceFile};
 use crate::count::push_squeezed;
-use crate::spill::Spill;
 use crate::text::{Tokenizer, Tokens};
 use crate::themes::{Found, Matcher, Searcher, TokenizedText};
 
-/// What became of a source: rows with what they are sorted by, or why it gave no document.
+/// What became of a source.
 pub(crate) enum Outcome {
-    Document(Vec<(String, KwicRow)>),
+    /// A document: its rows with what they are sorted by, and its name where it is a row that has one.
+    Document { doc_id: Option<String>, rows: Vec<(String, KwicRow)> },
+    /// Why it gave no document.
     Skipped(Skipped),
 }
 
 pub(crate) struct Worker<'a> {
     options: &'a KwicOptions,
+    files: &'a [SourceFile],
     tokenizer: &'a Tokenizer,
     loader: Loader<'a>,
     searcher: Searcher<'a>,
+    batch: Batch,
     tokens: Tokens,
     /// Rows that are enough: nobody would see more.
     enough: usize,
@@ -31,73 +35,77 @@ pub(crate) struct Worker<'a> {
 impl<'a> Worker<'a> {
     pub fn new(
         options: &'a KwicOptions,
-        (unpacked, metadata): (&'a Spill, &'a Metadata),
+        discovered: &'a Discovered,
         tokenizer: &'a Tokenizer,
         matcher: &'a Matcher,
     ) -> Self {
         let limit = options.limit.filter(|_| options.sort.is_none());
         Worker {
             options,
+            files: &discovered.files,
             tokenizer,
-            loader: Loader::new(&options.inputs.reading, unpacked, metadata),
+            loader: Loader::new(&options.inputs.reading, discovered, false),
             searcher: Searcher::new(matcher),
+            batch: Batch::default(),
             tokens: Tokens::new(),
             enough: limit.map_or(usize::MAX, |limit| usize::try_from(limit.get()).unwrap_or(usize::MAX)),
         }
     }
 
-    /// Searches some sources in turn, until there are rows enough or the observer asks to stop.
-    pub fn search(&mut self, sources: &[Source], observer: &dyn Observer) -> Vec<Outcome> {
-        let mut outcomes = Vec::with_capacity(sources.len());
-        let mut rows = 0;
-        for source in sources {
-            if rows >= self.enough || observer.is_cancelled() {
+    /// Searches the documents of a block in turn, until there are rows enough or the observer asks to stop.
+    pub fn search(&mut self, block: &Block, observer: &dyn Observer) -> Vec<Outcome> {
+        let mut batch = mem::take(&mut self.batch);
+        self.loader.load(block, &mut batch);
+        let mut outcomes: Vec<Outcome> =
+            batch.skipped.drain(..).map(|(_, skipped)| Outcome::Skipped(skipped)).collect();
+        let mut found = 0;
+        for index in 0..batch.len() {
+            if found >= self.enough || observer.is_cancelled() {
                 break;
             }
+            let record = RecordView::new(self.files, &batch.records, index);
             // A bug of ours in one document must not cost the others.
-            let searched =
-                catch_unwind(AssertUnwindSafe(|| self.search_one(source))).unwrap_or_else(|_| Err(source.crashed()));
-            observer.advance(Stage::Read, 1, source.len_bytes);
+            let searched = catch_unwind(AssertUnwindSafe(|| self.search_one(&batch.document(index), &record)));
             outcomes.push(match searched {
-                Ok(found) => {
-                    rows += found.len();
-                    Outcome::Document(found)
+                Ok(rows) => {
+                    found += rows.len();
+                    let doc_id = (!batch.records.ids.is_empty()).then(|| record.doc_id().into_owned());
+                    Outcome::Document { doc_id, rows }
                 }
-                Err(skipped) => Outcome::Skipped(skipped),
+                Err(_) => Outcome::Skipped(Skipped::crashed(&record.doc_id(), record.bytes())),
             });
         }
+        observer.advance(Stage::Read, batch.len() as u64, block.len_bytes);
+        self.batch = batch;
         outcomes
     }
 
-    fn search_one(&mut self, source: &Source) -> Result<Vec<(String, KwicRow)>, Skipped> {
-        let document = self.loader.load(source)?;
-        self.tokenizer.tokenize(&document.text, document.body_start, &mut self.tokens);
+    fn search_one(&mut self, document: &DocumentText<'_>, record: &RecordView<'_>) -> Vec<(String, KwicRow)> {
+        let DocumentText { ord, text, body_start } = *document;
+        self.tokenizer.tokenize(text, body_start, &mut self.tokens);
         let Worker { searcher, tokens, tokenizer, options, enough, .. } = self;
         let mut rows = Vec::new();
         let mut doc_id = None;
-        searcher.search(
-            &TokenizedText { text: &document.text, body_start: document.body_start, tokens, tokenizer },
-            |found| {
-                if rows.len() < *enough {
-                    let doc_id = doc_id.get_or_insert_with(|| Arc::<str>::from(source.doc_id.as_str()));
-                    let (left, matched, right) = around(&document, tokens, &found, options.context as usize);
-                    let (start_byte, end_byte) = bytes_of(tokens, &found);
-                    let row = KwicRow {
-                        ord: source.ord,
-                        doc_id: Arc::clone(doc_id),
-                        position: found.position,
-                        left,
-                        matched,
-                        right,
-                        start_byte,
-                        end_byte,
-                        sentence: tokens.sentence_ends().partition_point(|&end| end <= found.position) as u32,
-                    };
-                    rows.push((sort_key(tokens, &found, options), row));
-                }
-            },
-        );
-        Ok(rows)
+        searcher.search(&TokenizedText { text, body_start, tokens, tokenizer }, |found| {
+            if rows.len() < *enough {
+                let doc_id = doc_id.get_or_insert_with(|| Arc::<str>::from(&*record.doc_id()));
+                let (left, matched, right) = around(document, tokens, &found, options.context as usize);
+                let (start_byte, end_byte) = bytes_of(tokens, &found);
+                let row = KwicRow {
+                    ord,
+                    doc_id: Arc::clone(doc_id),
+                    position: found.position,
+                    left,
+                    matched,
+                    right,
+                    start_byte,
+                    end_byte,
+                    sentence: tokens.sentence_ends().partition_point(|&end| end <= found.position) as u32,
+                };
+                rows.push((sort_key(tokens, &found, options), row));
+            }
+        });
+        rows
     }
 }
 
@@ -111,8 +119,8 @@ fn bytes_of(tokens: &Tokens, found: &Found) -> (u32, u32) {
 }
 
 /// The match and the text on each side of it. A side that reaches the first or last token reaches the edge of the document.
-fn around(document: &Document, tokens: &Tokens, found: &Found, context: usize) -> (String, String, String) {
-    let (all, text) = (tokens.as_slice(), document.text.as_str());
+fn around(document: &DocumentText<'_>, tokens: &Tokens, found: &Found, context: usize) -> (String, String, String) {
+    let (all, text) = (tokens.as_slice(), document.text);
     let (first, behind) = (found.position as usize, (found.position + found.len) as usize);
     let (start, end) = bytes_of(tokens, found);
     let (start, end) = (start as usize, end as usize);

@@ -42,8 +42,10 @@ fn kwic_columns<'a>() -> Columns<'a, &'a KwicRow, ()> {
              match, then these",
         )
         .column(Column::new("doc_id", ColumnKind::Text, ""), |batch| {
-            let names: BTreeMap<u32, &str> = batch.rows.iter().map(|row| (row.ord.0, &*row.doc_id)).collect();
-            batch.names(|row, _| row.ord.0, |ord, _| names.get(&ord).copied().unwrap_or(""))
+            let names: BTreeMap<DocOrd, &str> = batch.rows.iter().map(|row| (row.ord, &*row.doc_id)).collect();
+            let (ords, names): (Vec<DocOrd>, Vec<&str>) = names.into_iter().unzip();
+            let number = |row: &KwicRow, _: &()| ords.partition_point(|ord| *ord < row.ord) as u32;
+            batch.names(number, |number, _| names[number as usize])
         })
         .says("Document.")
         .key()

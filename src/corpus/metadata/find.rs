@@ -3,18 +3,22 @@
 use std::collections::HashMap;
 use std::ffi::OsStr;
 use std::path::Path;
+use std::sync::Arc;
 
 use super::known::Metadata;
 use super::path_pattern::PathPattern;
 use super::sidecar::Sidecar;
 use crate::config::ReadOptions;
-use crate::corpus::container::{Container, OpenContext};
+use crate::corpus::batch::Batch;
+use crate::corpus::blocks::{self, Blocks};
+use crate::corpus::format::{FileKind, kind_of};
 use crate::corpus::front_matter::FrontMatter;
 use crate::corpus::read::Loader;
+use crate::corpus::records::RecordView;
+use crate::corpus::rows::{RowFormat, RowsError};
 use crate::corpus::skipped::Skipped;
-use crate::corpus::source::{DocOrd, Source};
+use crate::corpus::source::{Location, SourceFile, SourceKind};
 use crate::error::{Error, Result};
-use crate::spill::Spill;
 
 /// Columns that may name the document, in the order in which they are looked for.
 const KEYS: [&str; 6] = ["doc_id", "file", "file_name", "filename", "path", "id"];
@@ -25,25 +29,60 @@ const KEYS: [&str; 6] = ["doc_id", "file", "file_name", "filename", "path", "id"
 /// A usage error where the pattern is wrong or fits no document, or the table cannot be read or names no document.
 ///
 /// # Complexity
-/// Linear in the documents and in the rows of the table, which are held in memory.
-pub(in crate::corpus) fn find(options: &ReadOptions, sources: &[Source], unpacked: &Spill) -> Result<Metadata> {
+/// Linear in the documents and in the rows of the table, which are held in memory with the names of all documents. Where documents
+/// are rows, their files are read once more.
+pub(in crate::corpus) fn find(options: &ReadOptions, files: &[SourceFile]) -> Result<Metadata> {
     let mut metadata = Metadata::default();
+    if options.path_pattern.is_none() && options.metadata.is_none() {
+        return Ok(metadata);
+    }
+    let doc_ids = doc_ids(options, files);
     if let Some(pattern) = &options.path_pattern {
         let parsed = PathPattern::parse(pattern)?;
-        metadata.fitting = sources.iter().filter(|source| parsed.fits(&source.doc_id)).count() as u64;
-        if let (0, Some(first)) = (metadata.fitting, sources.first()) {
-            return Err(Error::usage(format!(
-                "path_pattern `{pattern}` fits no document; the first is `{}`",
-                first.doc_id
-            ))
-            .hint("a pattern stands for the end of a path, as {source}/{date}-{title}.txt; {*} is anything"));
+        metadata.fitting = doc_ids.iter().filter(|doc_id| parsed.fits(doc_id)).count() as u64;
+        if let (0, Some(first)) = (metadata.fitting, doc_ids.first()) {
+            return Err(Error::usage(format!("path_pattern `{pattern}` fits no document; the first is `{first}`"))
+                .hint("a pattern stands for the end of a path, as {source}/{date}-{title}.txt; {*} is anything"));
         }
         metadata.pattern = Some(parsed);
     }
     if let Some(path) = &options.metadata {
-        metadata.sidecar = Some(joined(path, options, sources, unpacked)?);
+        metadata.sidecar = Some(joined(path, options, &doc_ids)?);
     }
     Ok(metadata)
+}
+
+/// What all documents are called. Of files that are one document each it is not known yet whether they can be read.
+fn doc_ids(options: &ReadOptions, files: &[SourceFile]) -> Vec<String> {
+    let options = ReadOptions { language: Some(String::new()), ..options.clone() };
+    let nothing = Metadata::default();
+    let mut names = Vec::with_capacity(files.len());
+    for (index, file) in files.iter().enumerate() {
+        match file.kind {
+            SourceKind::Document(_) => names.push(file.doc_id.clone()),
+            SourceKind::Rows(_) => {
+                let file = &files[index..=index];
+                each_batch(file, &options, &nothing, &mut |batch| {
+                    let view = |document| RecordView::new(file, &batch.records, document).doc_id().into_owned();
+                    names.extend((0..batch.len()).map(view));
+                    true
+                });
+            }
+        }
+    }
+    names
+}
+
+/// Reads some files until it is enough.
+fn each_batch(files: &[SourceFile], options: &ReadOptions, metadata: &Metadata, each: &mut dyn FnMut(&Batch) -> bool) {
+    let loader = Loader::of(options, files, metadata, false);
+    let mut batch = Batch::default();
+    for block in Blocks::new(files, options) {
+        loader.load(&block, &mut batch);
+        if !each(&batch) {
+            break;
+        }
+    }
 }
 
 /// Reads the table at `path`, of any kind that documents may be in, and joins its rows: by `doc_id`, or by the last part of it where
@@ -51,82 +90,102 @@ pub(in crate::corpus) fn find(options: &ReadOptions, sources: &[Source], unpacke
 ///
 /// # Errors
 /// A usage error where it cannot be read, has a bad row or no column that names documents, or names none of them.
-fn joined(path: &Path, options: &ReadOptions, sources: &[Source], unpacked: &Spill) -> Result<Sidecar> {
-    let (key, named) = rows(path, options, unpacked)?;
-    let by_id: HashMap<&str, DocOrd> = sources.iter().map(|source| (source.doc_id.as_str(), source.ord)).collect();
-    let mut by_name: HashMap<&str, Vec<DocOrd>> = HashMap::new();
-    for source in sources {
-        let name = source.doc_id.rsplit(['/', '#']).next().unwrap_or_default();
-        by_name.entry(name).or_default().push(source.ord);
+fn joined(path: &Path, options: &ReadOptions, doc_ids: &[String]) -> Result<Sidecar> {
+    let (key, named) = rows(path, options)?;
+    let mut by_name: HashMap<&str, Vec<&str>> = HashMap::new();
+    for doc_id in doc_ids {
+        let name = doc_id.rsplit(['/', '#']).next().unwrap_or_default();
+        by_name.entry(name).or_default().push(doc_id);
     }
+    let by_id: HashMap<&str, &str> = doc_ids.iter().map(|doc_id| (doc_id.as_str(), doc_id.as_str())).collect();
     let mut sidecar = Sidecar { rows: Vec::with_capacity(named.len()), row_of: HashMap::new(), unmatched: Vec::new() };
     for (name, columns) in named {
-        let ord = match (by_id.get(name.as_str()), by_name.get(name.as_str()).map_or(&[][..], Vec::as_slice)) {
-            (Some(&ord), _) | (None, &[ord]) => Ok(ord),
+        let doc_id = match (by_id.get(name.as_str()), by_name.get(name.as_str()).map_or(&[][..], Vec::as_slice)) {
+            (Some(&doc_id), _) | (None, &[doc_id]) => Ok(doc_id),
             (None, []) => Err(format!("{name}: there is no such document")),
             (None, many) => Err(format!("{name}: {} documents are called so", many.len())),
         };
-        match ord {
-            Ok(ord) if sidecar.row_of.contains_key(&ord) => {
+        match doc_id {
+            Ok(doc_id) if sidecar.row_of.contains_key(doc_id) => {
                 sidecar.unmatched.push(format!("{name}: an earlier row is for the same document"));
             }
-            Ok(ord) => {
-                sidecar.row_of.insert(ord, sidecar.rows.len());
+            Ok(doc_id) => {
+                sidecar.row_of.insert(doc_id.to_string(), sidecar.rows.len());
             }
             Err(why) => sidecar.unmatched.push(why),
         }
         sidecar.rows.push(columns);
     }
-    if let (true, false, Some(first)) = (sidecar.row_of.is_empty(), sources.is_empty(), sources.first()) {
+    if let (true, Some(first)) = (sidecar.row_of.is_empty(), doc_ids.first()) {
         let (path, count) = (path.display(), sidecar.rows.len());
         return Err(Error::usage(format!("none of the {count} rows of `{path}` belongs to a document"))
-            .hint(format!("its column `{key}` must hold values such as `{}`", first.doc_id)));
+            .hint(format!("its column `{key}` must hold values such as `{first}`")));
     }
     Ok(sidecar)
 }
 
 /// The column that names documents, and each row as its value there and the other columns.
-fn rows(path: &Path, options: &ReadOptions, unpacked: &Spill) -> Result<(&'static str, Vec<(String, FrontMatter)>)> {
+fn rows(path: &Path, options: &ReadOptions) -> Result<(&'static str, Vec<(String, FrontMatter)>)> {
     let cannot = |what: String| Error::usage(format!("cannot read the metadata `{}`: {what}", path.display())).at(path);
-    let container =
-        path.file_name().and_then(OsStr::to_str).and_then(|name| Container::table(name, path)).ok_or_else(|| {
+    let file_name = path.file_name().and_then(OsStr::to_str).unwrap_or_default();
+    let Some(FileKind::Source(kind @ SourceKind::Rows(format))) = kind_of(file_name) else {
+        return Err(
             cannot("it is no table".into()).hint("name a file that ends in .csv, .tsv, .jsonl, .json or .parquet")
-        })?;
+        );
+    };
+    let doc_id = file_name.to_string();
+    let file = SourceFile { doc_id, path: Arc::from(path), place: Location::Whole, len_bytes: 0, kind };
     let mut there = Vec::new();
     for key in KEYS {
-        // What names a document is read like the text of a row; everything else is a column.
-        let options = ReadOptions { text_column: key.into(), id_column: None, ..options.clone() };
-        let context = OpenContext { options: &options, unpacked, is_cancelled: &|| false };
-        let found = container.open(&context)?;
-        if let Some((_, columns)) = found.no_column {
-            there = columns;
-            continue;
-        }
-        if let Some(skipped) = found.skipped.first() {
-            return Err(cannot(row_and_message(skipped)));
-        }
-        let mut rows = Vec::with_capacity(found.sources.len());
-        let mut is_missing = false;
-        let nothing = Metadata::default();
-        let mut loader = Loader::new(&options, unpacked, &nothing);
-        for source in &found.sources {
-            match loader.load(source) {
-                Ok(document) => rows.push((document.text.trim().to_string(), document.record.front_matter)),
-                // Only JSON has no header.
-                Err(skipped) if skipped.message.starts_with("there is no column") && rows.is_empty() => {
-                    is_missing = true;
-                    break;
-                }
-                Err(skipped) => return Err(cannot(row_and_message(&skipped))),
-            }
-        }
-        if !is_missing {
-            return Ok((key, rows));
+        match rows_by(key, &file, format, options) {
+            Ok(rows) => return Ok((key, rows)),
+            Err(NoRows::Column(columns)) => there = columns,
+            Err(NoRows::Fault(what)) => return Err(cannot(what)),
         }
     }
     let names = there.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
     Err(cannot(format!("no column names documents; it has {names}"))
         .hint(format!("call that column {}", KEYS.join(" or "))))
+}
+
+/// Why rows cannot be read by a column.
+enum NoRows {
+    /// There is no such column, but these.
+    Column(Vec<String>),
+    /// What is wrong.
+    Fault(String),
+}
+
+fn rows_by(
+    key: &str,
+    file: &SourceFile,
+    format: &RowFormat,
+    options: &ReadOptions,
+) -> std::result::Result<Vec<(String, FrontMatter)>, NoRows> {
+    // What names a document is read like the text of a row; everything else is a column.
+    let language = Some(String::new());
+    let options = ReadOptions { text_column: key.into(), id_column: None, language, ..options.clone() };
+    match blocks::open(file, format, &options) {
+        Ok(_) => {}
+        Err(RowsError::NoColumn { there, .. }) => return Err(NoRows::Column(there)),
+        Err(RowsError::Rejected(rejected)) => return Err(NoRows::Fault(rejected.message)),
+    }
+    let (mut rows, mut fault) = (Vec::new(), None);
+    let files = std::slice::from_ref(file);
+    each_batch(files, &options, &Metadata::default(), &mut |batch| {
+        for index in 0..batch.len() {
+            let columns = batch.records.metadata.iter().map(|(key, texts)| (key.clone(), texts.get(index).to_string()));
+            rows.push((batch.document(index).text.trim().to_string(), columns.collect()));
+        }
+        fault = batch.skipped.first().map(|(before, skipped)| (rows.len() - batch.len() + before, skipped.clone()));
+        fault.is_none()
+    });
+    match fault {
+        None => Ok(rows),
+        // Only JSON has no header.
+        Some((0, skipped)) if skipped.message.starts_with("there is no column") => Err(NoRows::Column(Vec::new())),
+        Some((_, skipped)) => Err(NoRows::Fault(row_and_message(&skipped))),
+    }
 }
 
 fn row_and_message(skipped: &Skipped) -> String {

@@ -5,7 +5,6 @@ use serde::Serialize;
 use super::path_pattern::PathPattern;
 use super::sidecar::Sidecar;
 use crate::corpus::front_matter::FrontMatter;
-use crate::corpus::source::DocOrd;
 
 /// What is known of documents from outside. What a table says goes before what the document says itself, and that before what
 /// its path says; what is empty is not said.
@@ -36,8 +35,13 @@ pub struct MetadataReport {
 }
 
 impl Metadata {
+    /// Whether nothing was asked for.
+    pub(in crate::corpus) fn is_empty(&self) -> bool {
+        self.pattern.is_none() && self.sidecar.is_none()
+    }
+
     /// Adds to what a document says about itself.
-    pub(in crate::corpus) fn apply(&self, ord: DocOrd, doc_id: &str, own: &mut FrontMatter) {
+    pub(in crate::corpus) fn apply(&self, doc_id: &str, own: &mut FrontMatter) {
         if let Some(pattern) = &self.pattern {
             for (key, value) in pattern.values(doc_id) {
                 match own.iter_mut().find(|(known, _)| *known == key) {
@@ -47,7 +51,7 @@ impl Metadata {
                 }
             }
         }
-        for (key, value) in self.sidecar.iter().flat_map(|sidecar| sidecar.row_of(ord)) {
+        for (key, value) in self.sidecar.iter().flat_map(|sidecar| sidecar.row_of(doc_id)) {
             match own.iter_mut().find(|(known, _)| known == key) {
                 Some((_, known)) if !value.is_empty() => known.clone_from(value),
                 Some(_) => {}
@@ -58,7 +62,7 @@ impl Metadata {
 
     /// How well it fitted; `None` where nothing was asked for.
     pub fn report(&self) -> Option<MetadataReport> {
-        if self.pattern.is_none() && self.sidecar.is_none() {
+        if self.is_empty() {
             return None;
         }
         let sidecar = self.sidecar.as_ref();

@@ -3,21 +3,21 @@
 use std::collections::HashMap;
 
 use crate::corpus::front_matter::FrontMatter;
-use crate::corpus::source::DocOrd;
 
 /// A table that says more about documents.
 #[derive(Debug, Default)]
 pub(in crate::corpus) struct Sidecar {
     pub(super) rows: Vec<FrontMatter>,
-    pub(super) row_of: HashMap<DocOrd, usize>,
+    /// The row of a document, by its name.
+    pub(super) row_of: HashMap<String, usize>,
     /// Rows that belong to no document, and why, in their order.
     pub unmatched: Vec<String>,
 }
 
 impl Sidecar {
     /// What is said of a document.
-    pub fn row_of(&self, ord: DocOrd) -> &[(String, String)] {
-        self.row_of.get(&ord).map_or(&[], |&row| &self.rows[row])
+    pub fn row_of(&self, doc_id: &str) -> &[(String, String)] {
+        self.row_of.get(doc_id).map_or(&[], |&row| &self.rows[row])
     }
 
     /// How many rows there are.

@@ -1,65 +1,86 @@
-//! Rows as JSON objects.
+//! The columns of tables with a header, as keys of metadata.
 
-use serde_json::Value as Json;
+use std::borrow::Cow;
+use std::collections::HashSet;
 
-use super::jsonl;
-use super::taker::RowsError;
+use super::RowsError;
+use super::sink::{RowSink, RowText};
 use crate::config::ReadOptions;
 use crate::corpus::front_matter::snake_case;
 
-/// The names under which the columns of a table are written down: without two that would be the same key.
-pub(super) fn unique_names(header: Vec<String>, options: &ReadOptions) -> std::result::Result<Vec<String>, RowsError> {
-    for wanted in [Some(&options.text_column), options.id_column.as_ref()].into_iter().flatten() {
-        if !header.contains(wanted) {
-            return Err(RowsError::NoColumn { wanted: wanted.clone(), there: header });
-        }
-    }
-    let mut names: Vec<String> = Vec::with_capacity(header.len());
-    let mut keys = std::collections::HashSet::new();
-    for (index, name) in header.into_iter().enumerate() {
-        if name == options.text_column && !names.contains(&name) {
-            names.push(name);
-            continue;
-        }
-        let name = if snake_case(&name).is_empty() { format!("column_{}", index + 1) } else { name };
-        let mut unique = name.clone();
-        let mut count = 1;
-        while unique == options.text_column || !keys.insert(snake_case(&unique)) {
-            count += 1;
-            unique = format!("{name}_{count}");
-        }
-        names.push(unique);
-    }
-    Ok(names)
+/// The most columns that a message names.
+const NAMED_COLUMNS: usize = 20;
+
+/// Which column holds what.
+pub(super) struct TableColumns {
+    /// The column of the text.
+    pub text: usize,
+    /// The column that names the row, and what it is called.
+    id: Option<(usize, String)>,
+    /// Every other column, by its place, and its key: no two are the same.
+    pub others: Vec<(usize, String)>,
+    /// How many there are.
+    pub len: usize,
 }
 
-/// A row as a JSON object.
-pub(super) fn to_json<'v>(names: &[String], values: impl Iterator<Item = &'v str>, to: &mut Vec<u8>) {
-    to.clear();
-    to.push(b'{');
-    for (name, value) in names.iter().zip(values) {
-        if to.len() > 1 {
-            to.push(b',');
-        }
-        // Writing text into memory does not fail.
-        let _ = serde_json::to_writer(&mut *to, name);
-        to.push(b':');
-        let _ = serde_json::to_writer(&mut *to, value);
+impl TableColumns {
+    /// Those of a table that has none.
+    pub fn empty() -> TableColumns {
+        TableColumns { text: 0, id: None, others: Vec::new(), len: 0 }
     }
-    to.push(b'}');
+
+    /// # Errors
+    /// Where a column is missing that was asked for.
+    pub fn new(header: Vec<String>, options: &ReadOptions) -> Result<TableColumns, RowsError> {
+        let place = |wanted: &String| {
+            header
+                .iter()
+                .position(|name| name == wanted)
+                .ok_or_else(|| RowsError::NoColumn { wanted: wanted.clone(), there: header.clone() })
+        };
+        let text = place(&options.text_column)?;
+        let id = match &options.id_column {
+            Some(wanted) => Some((place(wanted)?, wanted.clone())),
+            None => None,
+        };
+        let mut others = Vec::with_capacity(header.len());
+        let mut keys = HashSet::new();
+        for (index, name) in header.iter().enumerate().filter(|(index, _)| *index != text) {
+            let name = if snake_case(name).is_empty() { format!("column_{}", index + 1) } else { name.clone() };
+            let mut unique = name.clone();
+            let mut count = 1;
+            while unique == options.text_column || !keys.insert(snake_case(&unique)) {
+                count += 1;
+                unique = format!("{name}_{count}");
+            }
+            others.push((index, snake_case(&unique)));
+        }
+        Ok(TableColumns { text, id, others, len: header.len() })
+    }
+
+    /// Hands a row to a sink; `cell` gives what stands in a column, and `raw` is the row as it stands in its file.
+    pub fn hand_over<'r>(&self, row: u64, raw: &[u8], cell: impl Fn(usize) -> Cow<'r, str>, sink: &mut RowSink<'_>) {
+        let id = self.id.as_ref().map(|(column, name)| (cell(*column), name));
+        if let Some((id, name)) = &id
+            && id.trim().is_empty()
+        {
+            return sink.bad_row(row, format!("the column `{name}` holds no name"), raw.len() as u64);
+        }
+        let (text, id) = (cell(self.text), id.as_ref().map(|(id, _)| id.trim()));
+        if sink.document(RowText { row, text: &text, id, raw }) {
+            for (number, (column, _)) in self.others.iter().enumerate() {
+                sink.value(number, &cell(*column));
+            }
+        }
+    }
 }
 
-/// The value of the column that names the row.
-///
-/// # Errors
-/// What is wrong, in words.
-pub(in crate::corpus) fn id_of(json: &[u8], id_column: &str) -> std::result::Result<String, String> {
-    let row: std::collections::HashMap<String, Json> =
-        serde_json::from_slice(json).map_err(|error| jsonl::error_at(&error))?;
-    match row.get(id_column) {
-        Some(Json::String(id)) if !id.trim().is_empty() => Ok(id.trim().to_string()),
-        Some(Json::Number(id)) => Ok(id.to_string()),
-        Some(_) => Err(format!("the column `{id_column}` holds no name")),
-        None => Err(format!("there is no column `{id_column}`")),
+/// The message about a missing column.
+pub(in crate::corpus) fn no_column<S: AsRef<str>>(wanted: &str, there: &[S]) -> String {
+    let mut names: Vec<String> = there.iter().take(NAMED_COLUMNS).map(|name| format!("`{}`", name.as_ref())).collect();
+    if there.len() > NAMED_COLUMNS {
+        names.push(format!("{} more", there.len() - NAMED_COLUMNS));
     }
+    let names = if names.is_empty() { "none".to_string() } else { names.join(", ") };
+    format!("there is no column `{wanted}`; there is {names}")
 }

@@ -1,14 +1,25 @@
 //! CSV and its kin: a header, and cells with something between them.
 
-use std::fs::File;
-use std::io::{Cursor, Read, Seek, SeekFrom};
+use std::borrow::Cow;
+use std::ops::Range;
+use std::sync::Arc;
 
 use csv::{ByteRecord, ReaderBuilder};
 use doctext::{NamedEncoding, Reason, decode};
 
-use super::columns::{to_json, unique_names};
-use super::taker::{RowTaker, RowsError, rejected};
+use super::columns::TableColumns;
+use super::sink::RowSink;
+use super::text::{TextPieces, TextSource};
+use super::{Opened, PIECE, RowFormat, RowPiece, RowReader, Rows, RowsError, UTF_8, rejected};
 use crate::config::ReadOptions;
+use crate::corpus::source::SourceBytes;
+use crate::table_reader::{fields, lines, unquoted};
+
+pub(super) static CSV: RowFormat = RowFormat {
+    name: "csv-row",
+    endings: &["csv", "tsv", "tab"],
+    open: |opened| Ok(Box::new(CsvReader::new(opened)?)),
+};
 
 /// What may stand between two cells.
 const DELIMITERS: [u8; 4] = *b",;\t|";
@@ -17,108 +28,104 @@ const DELIMITERS: [u8; 4] = *b",;\t|";
 const HEADER: usize = 64 << 10;
 
 /// Bytes of a file that are checked at a time.
-const BUFFER: usize = 256 << 10;
+const CHECKED: usize = 256 << 10;
 
-/// A file in another encoding is decoded whole, and may not be longer, in bytes.
-const MAX_DECODED: u64 = 1 << 30;
+/// A file in another encoding is decoded whole, and may not be longer, in bytes. Nor may a row.
+const MAX_DECODED: usize = 1 << 30;
 
-/// What stands between cells.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::corpus) enum Delimiter {
-    Tab,
-    /// Whatever stands most often in the header: a comma, a semicolon, a tab or a bar.
-    Found,
+struct CsvReader {
+    pieces: TextPieces,
+    table: Arc<CsvTable>,
+    encoding: &'static str,
+    /// The number of the row and of the line that come next.
+    row: u64,
+    line: u64,
 }
 
-/// Hands every row of a file to `taker`. Rows of more or fewer cells than the header are bad rows. Blank lines are none.
-///
-/// # Errors
-/// Where the file cannot be read, has no header, or lacks a column that was asked for.
-///
-/// # Complexity
-/// Linear in the bytes; memory is for the longest row, or for the whole file where it is not UTF-8.
-pub(in crate::corpus) fn read(
-    mut file: File,
-    delimiter: Delimiter,
-    options: &ReadOptions,
-    taker: &mut dyn RowTaker,
-) -> Result<(), RowsError> {
-    let forced = options.encoding.as_deref().and_then(|label| NamedEncoding::of(label).ok());
-    if forced.is_none_or(NamedEncoding::is_utf8) && is_utf8(&mut file)? {
-        file.seek(SeekFrom::Start(0))?;
-        return records(file, delimiter, options, taker);
+struct CsvTable {
+    delimiter: u8,
+    columns: TableColumns,
+}
+
+impl CsvReader {
+    fn new(opened: Opened<'_>) -> Result<Self, RowsError> {
+        let Opened { bytes, file_name, options } = opened;
+        let (source, encoding) = decoded(bytes, options)?;
+        let mut pieces = TextPieces::new(source)?;
+        pieces.fill(HEADER)?;
+        let is_tabs = [".tsv", ".tab"].iter().any(|ending| file_name.to_ascii_lowercase().ends_with(ending));
+        let delimiter = if is_tabs { b'\t' } else { most_frequent(&pieces.pending) };
+        let (mut row, mut line) = (0, 1);
+        let header = loop {
+            let Some((bytes, rows)) = cut_rows(&mut pieces, delimiter, 1)? else { break Vec::new() };
+            line += lines(&bytes);
+            if rows > 0 {
+                let cells = Cells { delimiter, bytes: &bytes };
+                let mut header = Vec::new();
+                cells.each(|cells, _| {
+                    header = cells.iter().map(|cell| String::from_utf8_lossy(cell).trim().to_string()).collect();
+                });
+                row = 1;
+                break header;
+            }
+        };
+        // A file without a header has no rows either.
+        let columns = if row == 0 { TableColumns::empty() } else { TableColumns::new(header, options)? };
+        Ok(CsvReader { pieces, table: Arc::new(CsvTable { delimiter, columns }), encoding, row: 1, line })
     }
-    file.seek(SeekFrom::Start(0))?;
-    let mut bytes = Vec::new();
-    if file.by_ref().take(MAX_DECODED).read_to_end(&mut bytes)? as u64 == MAX_DECODED {
+}
+
+/// The text of a file: as it is where that is UTF-8.
+fn decoded(bytes: SourceBytes, options: &ReadOptions) -> Result<(TextSource, &'static str), RowsError> {
+    let forced = options.encoding.as_deref().and_then(|label| NamedEncoding::of(label).ok());
+    if forced.is_none_or(NamedEncoding::is_utf8) && is_utf8(&bytes)? {
+        return Ok((TextSource::File(bytes), UTF_8));
+    }
+    let mut whole = vec![0; MAX_DECODED.min(usize::try_from(bytes.len()?).unwrap_or(MAX_DECODED)) + 1];
+    let len = bytes.read_at(&mut whole, 0)?;
+    if len > MAX_DECODED {
         let message = format!("a table of more than {MAX_DECODED} bytes must be UTF-8; save it so");
         return Err(rejected(Reason::TooLarge, message));
     }
-    let decoded = forced.map_or_else(|| decode(bytes.clone()), |forced| forced.decode(&bytes));
-    let decoded = decoded.map_err(|message| rejected(Reason::Undecodable, message))?;
-    taker.encoding(decoded.encoding);
-    records(Cursor::new(decoded.text), delimiter, options, taker)
-}
-
-fn records(
-    mut from: impl Read + Seek,
-    delimiter: Delimiter,
-    options: &ReadOptions,
-    taker: &mut dyn RowTaker,
-) -> Result<(), RowsError> {
-    let mut start = vec![0; HEADER];
-    let len = read_full(&mut from, &mut start)?;
-    let mark = if start[..len].starts_with(b"\xef\xbb\xbf") { 3 } else { 0 };
-    let delimiter = match delimiter {
-        Delimiter::Tab => b'\t',
-        Delimiter::Found => most_frequent(&start[mark..len]),
+    whole.truncate(len);
+    let decoded = match forced {
+        Some(forced) => forced.decode(&whole),
+        None => decode(whole),
     };
-    from.seek(SeekFrom::Start(mark as u64))?;
-    let mut reader = ReaderBuilder::new()
-        .delimiter(delimiter)
-        .has_headers(false)
-        .flexible(true)
-        .buffer_capacity(BUFFER)
-        .from_reader(from);
-    let mut record = ByteRecord::new();
-    if !next(&mut reader, &mut record)? {
-        return Ok(());
-    }
-    let header = record.iter().map(|cell| String::from_utf8_lossy(cell).trim().to_string()).collect();
-    let names = unique_names(header, options)?;
-    let mut json = Vec::new();
-    while !taker.is_cancelled() && next(&mut reader, &mut record)? {
-        if record.len() != names.len() {
-            let line = record.position().map_or(0, csv::Position::line);
-            let message = format!(
-                "line {line}: {} cells, where the header has {}; perhaps a quote is not closed, or a cell with `{}` is not quoted",
-                record.len(),
-                names.len(),
-                char::from(delimiter).escape_debug()
-            );
-            taker.bad_row(message, record.as_slice().len() as u64);
-            continue;
-        }
-        // The file was found to be UTF-8, and the delimiter is ASCII: no cell is lossy.
-        let cells: Vec<_> = record.iter().map(String::from_utf8_lossy).collect();
-        to_json(&names, cells.iter().map(AsRef::as_ref), &mut json);
-        taker.row(&json)?;
-    }
-    Ok(())
+    let decoded = decoded.map_err(|message| rejected(Reason::Undecodable, message))?;
+    Ok((TextSource::Memory(decoded.text.into_bytes()), decoded.encoding))
 }
 
-fn next(reader: &mut csv::Reader<impl Read>, record: &mut ByteRecord) -> Result<bool, RowsError> {
-    reader.read_byte_record(record).map_err(|error| match error.into_kind() {
-        csv::ErrorKind::Io(error) => error.into(),
-        other => rejected(Reason::Malformed, format!("it cannot be read as CSV: {other:?}")),
-    })
+/// Whether all of a file is UTF-8 (without NUL characters, which UTF-16 of Western text has).
+fn is_utf8(bytes: &SourceBytes) -> Result<bool, RowsError> {
+    let mut buffer = vec![0; CHECKED];
+    let (mut at, mut kept) = (0, 0);
+    loop {
+        let read = bytes.read_at(&mut buffer[kept..], at)?;
+        at += read as u64;
+        let len = kept + read;
+        let valid = match std::str::from_utf8(&buffer[..len]) {
+            Ok(_) => len,
+            // A character that is cut by the end of the buffer goes on in the next.
+            Err(error) if error.error_len().is_none() && read > 0 => error.valid_up_to(),
+            Err(_) => return Ok(false),
+        };
+        if memchr::memchr(0, &buffer[..valid]).is_some() {
+            return Ok(false);
+        }
+        if read == 0 {
+            return Ok(true);
+        }
+        buffer.copy_within(valid..len, 0);
+        kept = len - valid;
+    }
 }
 
 /// The delimiter that stands most often in the first line, outside quotes; a comma where there is none.
 fn most_frequent(start: &[u8]) -> u8 {
     let mut counts = [0usize; DELIMITERS.len()];
     let mut is_quoted = false;
-    for &byte in start {
+    for &byte in &start[..start.len().min(HEADER)] {
         match byte {
             b'"' => is_quoted = !is_quoted,
             b'\n' | b'\r' if !is_quoted && counts.iter().any(|&count| count > 0) => break,
@@ -134,39 +141,128 @@ fn most_frequent(start: &[u8]) -> u8 {
     DELIMITERS[most]
 }
 
-fn read_full(from: &mut impl Read, buffer: &mut [u8]) -> std::io::Result<usize> {
-    let mut len = 0;
-    while len < buffer.len() {
-        match from.read(&mut buffer[len..]) {
-            Ok(0) => break,
-            Ok(got) => len += got,
-            Err(error) if error.kind() == std::io::ErrorKind::Interrupted => {}
-            Err(error) => return Err(error),
+/// Cuts whole rows and blank lines off, so many at most and as far as they fit into a piece, and says how many of them are rows.
+fn cut_rows(pieces: &mut TextPieces, delimiter: u8, most: usize) -> Result<Option<(Vec<u8>, u64)>, RowsError> {
+    let mut wanted = PIECE;
+    loop {
+        pieces.fill(wanted)?;
+        let (mut end, mut found, mut rows) = (0, 0, 0);
+        while found < most && end < pieces.pending.len() {
+            let mut is_row = false;
+            let ends = fields(delimiter, &pieces.pending, end, pieces.is_end, |cell| is_row |= cell != (end..end));
+            let Some(ends) = ends else { break };
+            rows += u64::from(is_row);
+            (end, found) = (ends.next, found + 1);
         }
+        if end == 0 && pieces.is_end {
+            if pieces.pending.is_empty() {
+                return Ok(None);
+            }
+            // A quote that nobody closes: the row goes on to the end of the file.
+            (end, rows) = (pieces.pending.len(), 1);
+        }
+        if end > 0 {
+            return Ok(Some((pieces.cut(end), rows)));
+        }
+        if wanted >= MAX_DECODED {
+            let message = "a quote that opens in the row behind the last one that was read is never closed";
+            return Err(rejected(Reason::Malformed, message));
+        }
+        wanted *= 2;
     }
-    Ok(len)
 }
 
-/// Whether all of a file is UTF-8 (without NUL characters, which UTF-16 of Western text has).
-fn is_utf8(file: &mut File) -> std::io::Result<bool> {
-    let mut buffer = vec![0; BUFFER];
-    let mut kept = 0;
-    loop {
-        let got = read_full(file, &mut buffer[kept..])?;
-        let len = kept + got;
-        let valid = match std::str::from_utf8(&buffer[..len]) {
-            Ok(_) => len,
-            // A character that is cut by the end of the buffer goes on in the next.
-            Err(error) if error.error_len().is_none() && got > 0 => error.valid_up_to(),
-            Err(_) => return Ok(false),
-        };
-        if memchr::memchr(0, &buffer[..valid]).is_some() {
-            return Ok(false);
+impl RowReader for CsvReader {
+    fn next_piece(&mut self) -> Result<Option<RowPiece>, RowsError> {
+        while let Some((bytes, rows)) = cut_rows(&mut self.pieces, self.table.delimiter, usize::MAX)? {
+            let (first_row, line) = (self.row, self.line);
+            self.row += rows;
+            self.line += lines(&bytes);
+            if rows > 0 {
+                let len_bytes = bytes.len() as u64;
+                let rows = Box::new(CsvRows { table: Arc::clone(&self.table), bytes, first_row, line });
+                return Ok(Some(RowPiece { first_row, len_bytes, rows }));
+            }
         }
-        if got == 0 {
-            return Ok(true);
+        Ok(None)
+    }
+
+    fn encoding(&self) -> &'static str {
+        self.encoding
+    }
+}
+
+struct CsvRows {
+    table: Arc<CsvTable>,
+    bytes: Vec<u8>,
+    first_row: u64,
+    line: u64,
+}
+
+impl Rows for CsvRows {
+    fn take_apart(&self, sink: &mut RowSink<'_>) -> Result<(), RowsError> {
+        let CsvTable { delimiter, columns } = &*self.table;
+        sink.columns(columns);
+        let (mut row, mut line, mut counted) = (self.first_row, self.line, 0);
+        Cells { delimiter: *delimiter, bytes: &self.bytes }.each(|cells, range| {
+            if cells.len() == columns.len {
+                // The file was found to be UTF-8, and the delimiter is ASCII: no cell is lossy.
+                let cell = |column: usize| match &cells[column] {
+                    Cow::Borrowed(cell) => String::from_utf8_lossy(cell),
+                    Cow::Owned(cell) => String::from_utf8_lossy(cell).into_owned().into(),
+                };
+                columns.hand_over(row, &self.bytes[range.clone()], cell, sink);
+            } else {
+                line += lines(&self.bytes[counted..range.start]);
+                counted = range.start;
+                let message = format!(
+                    "line {line}: {} cells, where the header has {}; perhaps a quote is not closed, or a cell with `{}` is not quoted",
+                    cells.len(),
+                    columns.len,
+                    char::from(*delimiter).escape_debug()
+                );
+                sink.bad_row(row, message, range.len() as u64);
+            }
+            row += 1;
+        });
+        Ok(())
+    }
+}
+
+/// Rows as the csv crate cuts them.
+struct Cells<'b> {
+    delimiter: u8,
+    bytes: &'b [u8],
+}
+
+impl<'b> Cells<'b> {
+    /// Hands over the cells of each row, without their quotes, and where it stands. Blank lines are no rows.
+    fn each(&self, mut each: impl FnMut(&[Cow<'b, [u8]>], Range<usize>)) {
+        let (mut at, mut cells) = (0, Vec::new());
+        while at < self.bytes.len() {
+            cells.clear();
+            let start = at;
+            let ends = fields(self.delimiter, self.bytes, at, true, |cell| cells.push(unquoted(&self.bytes[cell])));
+            let Some(ends) = ends else { return self.unclosed(start, each) };
+            if ends.content > start {
+                each(&cells, start..ends.content);
+            }
+            at = ends.next;
         }
-        buffer.copy_within(valid..len, 0);
-        kept = len - valid;
+    }
+
+    /// The last row of a file, in which a quote is not closed.
+    fn unclosed(&self, start: usize, mut each: impl FnMut(&[Cow<'b, [u8]>], Range<usize>)) {
+        let mut reader = ReaderBuilder::new()
+            .delimiter(self.delimiter)
+            .has_headers(false)
+            .flexible(true)
+            .from_reader(&self.bytes[start..]);
+        let mut record = ByteRecord::new();
+        // Reading from memory does not fail.
+        if let Ok(true) = reader.read_byte_record(&mut record) {
+            let cells: Vec<_> = record.iter().map(|cell| Cow::Owned(cell.to_vec())).collect();
+            each(&cells, start..self.bytes.len());
+        }
     }
 }

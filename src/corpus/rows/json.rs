@@ -1,13 +1,17 @@
 //! JSON files: the objects of a list, or objects one behind the other.
 
-use std::io::{ErrorKind, Read};
+use std::mem;
+use std::sync::Arc;
 
 use doctext::Reason;
 
-use super::taker::{RowTaker, RowsError, rejected};
+use super::objects::{ObjectColumns, Objects};
+use super::sink::RowSink;
+use super::text::{TextPieces, TextSource};
+use super::{Opened, PIECE, RowFormat, RowPiece, RowReader, Rows, RowsError, rejected};
 
-/// Bytes that are looked at together.
-const BUFFER: usize = 256 << 10;
+pub(super) static JSON: RowFormat =
+    RowFormat { name: "json-row", endings: &["json"], open: |opened| Ok(Box::new(ValueReader::new(opened)?)) };
 
 /// A value may not be longer, in bytes.
 const MAX_BYTES: usize = 1 << 30;
@@ -29,84 +33,125 @@ enum ArrayState {
     Bare,
 }
 
-/// Hands every value of a JSON file to `taker`: the items where it is a list, else the values one behind the other. Whether a
-/// value is an object, and valid at all, is for who reads it.
-///
-/// # Errors
-/// Where the file cannot be read.
-///
-/// # Complexity
-/// Linear in the bytes; memory is for the longest value.
-pub(in crate::corpus) fn read(from: &mut dyn Read, taker: &mut dyn RowTaker) -> Result<(), RowsError> {
-    let mut buffer = vec![0; BUFFER];
-    let mut value: Vec<u8> = Vec::new();
-    let mut at = ArrayState::Start;
-    let (mut is_list, mut is_first) = (false, true);
-    while !taker.is_cancelled() {
-        let got = match from.read(&mut buffer) {
-            Ok(0) => break,
-            Ok(got) => got,
-            Err(error) if error.kind() == ErrorKind::Interrupted => continue,
-            Err(error) => return Err(error.into()),
-        };
-        let mut bytes = &buffer[..got];
-        if is_first {
-            bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-            is_first = false;
-        }
-        for &byte in bytes {
-            at = match (at, byte) {
-                (ArrayState::Start | ArrayState::Between | ArrayState::Bare, b' ' | b'\n' | b'\r' | b'\t') => {
-                    end(&mut value, taker)?;
-                    if at == ArrayState::Start { ArrayState::Start } else { ArrayState::Between }
-                }
-                (ArrayState::Start, b'[') => {
-                    is_list = true;
-                    ArrayState::Between
-                }
-                (ArrayState::Between | ArrayState::Bare, b',' | b']') if is_list => {
-                    end(&mut value, taker)?;
-                    ArrayState::Between
-                }
-                (ArrayState::Start | ArrayState::Between, b'{' | b'[') => {
-                    keep(&mut value, byte, ArrayState::Nested(1))?
-                }
-                (ArrayState::Start | ArrayState::Between | ArrayState::Bare, _) => {
-                    keep(&mut value, byte, ArrayState::Bare)?
-                }
-                (ArrayState::Nested(depth), b'{' | b'[') => keep(&mut value, byte, ArrayState::Nested(depth + 1))?,
-                (ArrayState::Nested(1), b'}' | b']') => {
-                    value.push(byte);
-                    end(&mut value, taker)?;
-                    ArrayState::Between
-                }
-                (ArrayState::Nested(depth), b'}' | b']') => keep(&mut value, byte, ArrayState::Nested(depth - 1))?,
-                (ArrayState::Nested(depth), b'"') => keep(&mut value, byte, ArrayState::Quoted(depth))?,
-                (ArrayState::Quoted(depth), b'"') => keep(&mut value, byte, ArrayState::Nested(depth))?,
-                (ArrayState::Quoted(depth), b'\\') => keep(&mut value, byte, ArrayState::Escaped(depth))?,
-                (ArrayState::Escaped(depth), _) => keep(&mut value, byte, ArrayState::Quoted(depth))?,
-                (ArrayState::Nested(_) | ArrayState::Quoted(_), _) => keep(&mut value, byte, at)?,
-            };
-        }
-    }
-    end(&mut value, taker)
+/// Finds the values of a file: the items where it is a list, else the values one behind the other. Whether a value is an
+/// object, and valid at all, is for who takes it apart.
+struct ValueReader {
+    pieces: TextPieces,
+    columns: Arc<ObjectColumns>,
+    at: ArrayState,
+    is_list: bool,
+    row: u64,
+    /// Values that are whole, one behind the other, the end of each, and the beginning of one that is not.
+    values: Vec<u8>,
+    ends: Vec<usize>,
 }
 
-fn keep(value: &mut Vec<u8>, byte: u8, next: ArrayState) -> Result<ArrayState, RowsError> {
-    if value.len() == MAX_BYTES {
-        return Err(rejected(
-            Reason::TooLarge,
-            format!("a value of the file is longer than {MAX_BYTES} bytes; a document must be shorter"),
-        ));
+impl ValueReader {
+    fn new(opened: Opened<'_>) -> Result<Self, RowsError> {
+        let (pieces, columns) = (TextPieces::new(TextSource::File(opened.bytes))?, ObjectColumns::new(opened.options));
+        let at = ArrayState::Start;
+        let (values, ends) = (Vec::new(), Vec::new());
+        Ok(ValueReader { pieces, columns: Arc::new(columns), at, is_list: false, row: 1, values, ends })
     }
-    value.push(byte);
-    Ok(next)
+
+    fn end_value(&mut self) {
+        if self.values.len() > self.ends.last().map_or(0, |end| *end) {
+            self.ends.push(self.values.len());
+        }
+    }
+
+    fn take(&mut self, bytes: &[u8]) -> Result<(), RowsError> {
+        let mut rest = bytes;
+        while let Some((&byte, behind)) = rest.split_first() {
+            // Most bytes are those of strings.
+            if let ArrayState::Quoted(_) = self.at {
+                let plain = memchr::memchr2(b'"', b'\\', rest).unwrap_or(rest.len());
+                self.values.extend_from_slice(&rest[..plain]);
+                if plain > 0 {
+                    rest = &rest[plain..];
+                    continue;
+                }
+            }
+            let (next, is_kept) = self.next_state(byte);
+            self.at = next;
+            if is_kept {
+                self.values.push(byte);
+            }
+            if next == ArrayState::Between {
+                self.end_value();
+            }
+            rest = behind;
+        }
+        if self.values.len() - self.ends.last().map_or(0, |end| *end) > MAX_BYTES {
+            let message = format!("a value of the file is longer than {MAX_BYTES} bytes; a document must be shorter");
+            return Err(rejected(Reason::TooLarge, message));
+        }
+        Ok(())
+    }
+
+    /// The state behind a byte, and whether the byte is a part of a value.
+    fn next_state(&mut self, byte: u8) -> (ArrayState, bool) {
+        use ArrayState::{Bare, Between, Escaped, Nested, Quoted, Start};
+        match (self.at, byte) {
+            (Start, b' ' | b'\n' | b'\r' | b'\t') => (Start, false),
+            (Between | Bare, b' ' | b'\n' | b'\r' | b'\t') => (Between, false),
+            (Start, b'[') => {
+                self.is_list = true;
+                (Between, false)
+            }
+            (Between | Bare, b',' | b']') if self.is_list => (Between, false),
+            (Start | Between, b'{' | b'[') => (Nested(1), true),
+            (Start | Between | Bare, _) => (Bare, true),
+            (Nested(depth), b'{' | b'[') => (Nested(depth + 1), true),
+            (Nested(1), b'}' | b']') => (Between, true),
+            (Nested(depth), b'}' | b']') => (Nested(depth - 1), true),
+            (Nested(depth), b'"') => (Quoted(depth), true),
+            (Quoted(depth), b'"') => (Nested(depth), true),
+            (Quoted(depth), b'\\') => (Escaped(depth), true),
+            (Escaped(depth), _) => (Quoted(depth), true),
+            (Nested(_) | Quoted(_), _) => (self.at, true),
+        }
+    }
 }
 
-fn end(value: &mut Vec<u8>, taker: &mut dyn RowTaker) -> Result<(), RowsError> {
-    if !value.is_empty() {
-        taker.row(value)?;
-        value.clear();
+impl RowReader for ValueReader {
+    fn next_piece(&mut self) -> Result<Option<RowPiece>, RowsError> {
+        let mut len_bytes = 0;
+        while self.ends.last().is_none_or(|&end| end < PIECE) {
+            self.pieces.fill(PIECE)?;
+            let bytes = mem::take(&mut self.pieces.pending);
+            len_bytes += bytes.len() as u64;
+            self.take(&bytes)?;
+            if self.pieces.is_end {
+                self.end_value();
+                break;
+            }
+        }
+        let Some(&end) = self.ends.last() else { return Ok(None) };
+        let rest = self.values.split_off(end);
+        let (bytes, ends) = (mem::replace(&mut self.values, rest), mem::take(&mut self.ends));
+        let first_row = self.row;
+        self.row += ends.len() as u64;
+        let rows = Box::new(Values { bytes, ends, first_row, columns: Arc::clone(&self.columns) });
+        Ok(Some(RowPiece { first_row, len_bytes, rows }))
     }
-    Ok(())
+}
+
+struct Values {
+    bytes: Vec<u8>,
+    ends: Vec<usize>,
+    first_row: u64,
+    columns: Arc<ObjectColumns>,
+}
+
+impl Rows for Values {
+    fn take_apart(&self, sink: &mut RowSink<'_>) -> Result<(), RowsError> {
+        let mut objects = Objects::new(&self.columns);
+        let mut start = 0;
+        for (row, &end) in (self.first_row..).zip(&self.ends) {
+            objects.take_apart(row, &self.bytes[start..end], sink);
+            start = end;
+        }
+        Ok(())
+    }
 }

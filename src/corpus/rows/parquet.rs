@@ -1,57 +1,96 @@
 //! Parquet files, through the reader of tables of other programs.
 
-use std::fs::File;
 use std::path::Path;
+use std::sync::Arc;
+use std::vec::IntoIter;
 
 use doctext::Reason;
 
-use super::columns::{to_json, unique_names};
-use super::taker::{RowTaker, RowsError, rejected};
-use crate::config::ReadOptions;
-use crate::table_reader::{ReadKind, ReadValues, TableFile, Wanted};
+use super::columns::TableColumns;
+use super::sink::RowSink;
+use super::{Opened, RowFormat, RowPiece, RowReader, Rows, RowsError, rejected};
+use crate::table_reader::{Piece, ReadKind, ReadValues, TableFile, Texts, Wanted};
+
+pub(super) static PARQUET: RowFormat = RowFormat {
+    name: "parquet-row",
+    endings: &["parquet", "pq"],
+    open: |opened| Ok(Box::new(ParquetReader::new(opened)?)),
+};
 
 /// Bytes of a row group that are decoded together, where it is not very large.
-const PIECE_BYTES: u64 = 16 << 20;
+const PIECE_BYTES: u64 = 4 << 20;
 
-/// Hands every row of a file to `taker`. Columns of lists, structures and bytes are ignored.
-///
-/// # Errors
-/// Where the file cannot be read, or lacks a column that was asked for.
-///
-/// # Complexity
-/// Linear in the values; memory is for a sixteenth of a row group, or 16 MiB where that is more.
-pub(in crate::corpus) fn read(
-    file: File,
-    path: &Path,
-    options: &ReadOptions,
-    taker: &mut dyn RowTaker,
-) -> Result<(), RowsError> {
-    let damaged = |error: crate::Error| rejected(Reason::Malformed, error.to_string());
-    let table = TableFile::parquet(file, path).map_err(damaged)?;
-    let mut columns = Vec::new();
-    let mut names = Vec::new();
-    for (index, column) in table.columns().iter().enumerate() {
-        if !matches!(column.kind, ReadKind::Other(_)) {
-            columns.push((index, Wanted::Text));
-            names.push(column.name.clone());
-        }
-    }
-    let names = unique_names(names, options)?;
-    let mut pieces = table.pieces_of(PIECE_BYTES).map_err(damaged)?;
-    let mut json = Vec::new();
-    while let Some(piece) = pieces.next_piece().map_err(damaged)? {
-        let batch = table.decode(&piece, &columns).map_err(damaged)?;
-        for row in 0..batch.rows {
-            if taker.is_cancelled() {
-                return Ok(());
+struct ParquetReader {
+    table: Arc<ParquetTable>,
+    pieces: IntoIter<Piece>,
+}
+
+struct ParquetTable {
+    file: TableFile,
+    /// Those that are read: columns of lists, structures and bytes are not.
+    wanted: Vec<(usize, Wanted)>,
+    columns: TableColumns,
+}
+
+impl ParquetReader {
+    fn new(opened: Opened<'_>) -> Result<Self, RowsError> {
+        let file = TableFile::parquet(opened.bytes.into_file()?, Path::new(opened.file_name)).map_err(damaged)?;
+        let (mut wanted, mut names) = (Vec::new(), Vec::new());
+        for (index, column) in file.columns().iter().enumerate() {
+            if !matches!(column.kind, ReadKind::Other(_)) {
+                wanted.push((index, Wanted::Text));
+                names.push(column.name.clone());
             }
-            let texts = batch
-                .columns
-                .iter()
-                .map(|values| if let ReadValues::Text(texts) = values { texts.get(row) } else { "" });
-            to_json(&names, texts, &mut json);
-            taker.row(&json)?;
         }
+        let columns = TableColumns::new(names, opened.options)?;
+        let mut pieces = Vec::new();
+        let mut cut = file.pieces_of(PIECE_BYTES).map_err(damaged)?;
+        while let Some(piece) = cut.next_piece().map_err(damaged)? {
+            pieces.push(piece);
+        }
+        let table = Arc::new(ParquetTable { file, wanted, columns });
+        Ok(ParquetReader { table, pieces: pieces.into_iter() })
     }
-    Ok(())
+}
+
+impl RowReader for ParquetReader {
+    fn next_piece(&mut self) -> Result<Option<RowPiece>, RowsError> {
+        let Some(piece) = self.pieces.next() else { return Ok(None) };
+        let (file, rows) = (&self.table.file, piece.rows as u64);
+        let len_bytes =
+            (u128::from(file.bytes()) * u128::from(rows) / u128::from(file.rows().unwrap_or(1).max(1))) as u64;
+        let first_row = piece.first_row + 1;
+        Ok(Some(RowPiece {
+            first_row,
+            len_bytes,
+            rows: Box::new(ParquetRows { table: Arc::clone(&self.table), piece }),
+        }))
+    }
+}
+
+struct ParquetRows {
+    table: Arc<ParquetTable>,
+    piece: Piece,
+}
+
+impl Rows for ParquetRows {
+    fn take_apart(&self, sink: &mut RowSink<'_>) -> Result<(), RowsError> {
+        let ParquetTable { file, wanted, columns } = &*self.table;
+        let batch = file.decode(&self.piece, wanted).map_err(damaged)?;
+        let texts: Vec<&Texts> = batch
+            .columns
+            .iter()
+            .filter_map(|values| if let ReadValues::Text(texts) = values { Some(texts) } else { None })
+            .collect();
+        sink.columns(columns);
+        for (row, number) in (0..batch.rows).zip(self.piece.first_row + 1..) {
+            let text = texts[columns.text].get(row);
+            columns.hand_over(number, text.as_bytes(), |column| texts[column].get(row).into(), sink);
+        }
+        Ok(())
+    }
+}
+
+fn damaged(error: crate::Error) -> RowsError {
+    rejected(Reason::Malformed, error.to_string())
 }

@@ -1,0 +1,91 @@
+//! Documents that are read together, in columns: what readers hand to whoever counts.
+
+use super::records::RecordColumns;
+use super::skipped::Skipped;
+use super::source::DocOrd;
+use crate::table_reader::Texts;
+
+/// Documents that stand one behind the other, and what gave none among them. The room is used again for the next.
+#[derive(Debug, Default)]
+pub struct Batch {
+    /// Its rank among all batches.
+    pub number: u64,
+    texts: Texts,
+    body_starts: Vec<u32>,
+    /// What is known of the documents besides their texts.
+    pub records: RecordColumns,
+    /// What gave no document, each with the number of documents before it.
+    pub skipped: Vec<(usize, Skipped)>,
+    /// Whether the hashes of documents are wanted.
+    pub(super) is_hashed: bool,
+}
+
+/// A document of a batch.
+#[derive(Clone, Copy, Debug)]
+pub struct DocumentText<'b> {
+    /// Its rank.
+    pub ord: DocOrd,
+    /// The whole decoded text, without a byte order mark; of formats other than plain text what was extracted.
+    pub text: &'b str,
+    /// Where the body begins in `text`, in bytes.
+    pub body_start: usize,
+}
+
+impl<'b> DocumentText<'b> {
+    /// The text without front matter.
+    pub fn body(&self) -> &'b str {
+        &self.text[self.body_start..]
+    }
+}
+
+impl Batch {
+    /// Makes room for another batch.
+    pub fn clear(&mut self, number: u64) {
+        self.number = number;
+        self.texts.clear();
+        self.body_starts.clear();
+        self.records.clear();
+        self.skipped.clear();
+    }
+
+    /// How many documents there are.
+    pub fn len(&self) -> usize {
+        self.texts.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.texts.is_empty()
+    }
+
+    /// One of the documents.
+    ///
+    /// # Panics
+    /// Where there are not so many.
+    pub fn document(&self, index: usize) -> DocumentText<'_> {
+        let (text, body_start) = (self.texts.get(index), self.body_starts[index] as usize);
+        DocumentText { ord: DocOrd::new(self.number, index), text, body_start }
+    }
+
+    /// All of them.
+    pub fn documents(&self) -> impl Iterator<Item = DocumentText<'_>> {
+        (0..self.len()).map(|index| self.document(index))
+    }
+
+    /// Adds the text of a document whose record was added.
+    pub(super) fn push_text(&mut self, text: &str, body_start: usize) {
+        self.texts.push(text);
+        self.body_starts.push(body_start as u32);
+    }
+
+    /// Adds a text without copying it where that would take much.
+    pub(super) fn take_text(&mut self, text: String, body_start: usize) {
+        self.texts.take(text);
+        self.body_starts.push(body_start as u32);
+    }
+
+    /// Adds what gave no document.
+    pub(super) fn skip(&mut self, skipped: Skipped) {
+        self.skipped.push((self.len(), skipped));
+    }
+}

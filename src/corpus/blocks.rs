@@ -1,0 +1,188 @@
+//! All documents in their order, cut into blocks: some files, or some rows of one file.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use super::batch::Batch;
+use super::language::SourceLanguage;
+use super::rows::{Opened, RowFormat, RowPiece, RowReader, RowSink, RowsError, no_column};
+use super::skipped::{SkipReason, SkipStage, Skipped};
+use super::source::{SourceFile, SourceKind};
+use crate::config::ReadOptions;
+
+/// Files that are read together at most, and their bytes.
+const FILES: usize = 16;
+const FILES_BYTES: u64 = 1 << 20;
+
+/// Rows of a file that its language is looked for in.
+const SAMPLE: usize = 300;
+
+/// Cuts the documents of some files into blocks, one after the other. This is the part of reading that one thread does.
+pub struct Blocks<'a> {
+    files: &'a [SourceFile],
+    options: &'a ReadOptions,
+    /// The file that comes next.
+    next: usize,
+    open: Option<OpenRows>,
+    /// The number of the next block.
+    number: u64,
+}
+
+/// Documents that are read together, on any thread.
+pub struct Block {
+    /// Its rank among all blocks, which is the same in every run over the same files.
+    pub number: u64,
+    /// Its length in the files, in bytes.
+    pub len_bytes: u64,
+    pub(super) content: BlockContent,
+}
+
+pub(super) enum BlockContent {
+    /// Files that are one document each.
+    Files(Range<usize>),
+    /// Rows of a file.
+    Rows { table: Arc<TableState>, piece: RowPiece },
+    /// A file whose rows cannot be read, or not all.
+    Skipped(Skipped),
+}
+
+/// What is known of a file of rows before its rows are read.
+pub(super) struct TableState {
+    /// Its number among all files.
+    pub file: usize,
+    pub encoding: &'static str,
+    pub language: SourceLanguage,
+}
+
+struct OpenRows {
+    reader: Box<dyn RowReader>,
+    table: Arc<TableState>,
+    /// A piece that was looked at already.
+    first: Option<RowPiece>,
+}
+
+impl<'a> Blocks<'a> {
+    /// Begins with the first of some files.
+    pub fn new(files: &'a [SourceFile], options: &'a ReadOptions) -> Self {
+        Blocks { files, options, next: 0, open: None, number: 0 }
+    }
+
+    fn next_content(&mut self) -> Option<(u64, BlockContent)> {
+        loop {
+            if let Some(open) = &mut self.open {
+                let piece = match open.first.take() {
+                    Some(piece) => Ok(Some(piece)),
+                    None => open.reader.next_piece(),
+                };
+                match piece {
+                    Ok(Some(piece)) => {
+                        let table = Arc::clone(&open.table);
+                        return Some((piece.len_bytes, BlockContent::Rows { table, piece }));
+                    }
+                    Ok(None) => self.open = None,
+                    Err(error) => {
+                        let skipped = rest_of(&self.files[open.table.file], &error);
+                        self.open = None;
+                        return Some((0, BlockContent::Skipped(skipped)));
+                    }
+                }
+                continue;
+            }
+            let number = self.next;
+            let file = self.files.get(number)?;
+            self.next += 1;
+            match file.kind {
+                SourceKind::Document(_) => {
+                    let (range, len_bytes) = self.documents(number);
+                    self.next = range.end;
+                    return Some((len_bytes, BlockContent::Files(range)));
+                }
+                SourceKind::Rows(format) => match self.open_rows(number, format) {
+                    Ok(open) => self.open = Some(open),
+                    Err(skipped) => return Some((file.len_bytes, BlockContent::Skipped(skipped))),
+                },
+            }
+        }
+    }
+
+    /// Files from `first` on that are read together, and their bytes.
+    fn documents(&self, first: usize) -> (Range<usize>, u64) {
+        let (mut end, mut len_bytes) = (first, 0);
+        for file in self.files[first..].iter().take(FILES) {
+            let is_more = end > first && len_bytes + file.len_bytes > FILES_BYTES;
+            if is_more || !matches!(file.kind, SourceKind::Document(_)) {
+                break;
+            }
+            len_bytes += file.len_bytes;
+            end += 1;
+        }
+        (first..end, len_bytes)
+    }
+
+    fn open_rows(&self, number: usize, format: &'static RowFormat) -> Result<OpenRows, Skipped> {
+        let file = &self.files[number];
+        let mut reader = open(file, format, self.options).map_err(|error| skipped_file(&file.doc_id, &error))?;
+        let first = reader.next_piece().map_err(|error| skipped_file(&file.doc_id, &error))?;
+        let Some(first) = first else {
+            let message = "the file has no rows".to_string();
+            return Err(Skipped::of(&file.doc_id, SkipStage::Discover, SkipReason::Empty, message));
+        };
+        let encoding = reader.encoding();
+        let mut language = SourceLanguage::default();
+        if self.options.language.is_none() {
+            let mut sample = Batch::default();
+            // What is wrong with rows is said when they are read.
+            let _ = first.rows.take_apart(&mut RowSink::new(&mut sample, file, number as u32, encoding));
+            language = SourceLanguage::of(sample.documents().take(SAMPLE).map(|document| document.text));
+        }
+        let table = Arc::new(TableState { file: number, encoding, language });
+        Ok(OpenRows { reader, table, first: Some(first) })
+    }
+}
+
+impl Iterator for Blocks<'_> {
+    type Item = Block;
+
+    fn next(&mut self) -> Option<Block> {
+        let (len_bytes, content) = self.next_content()?;
+        let number = self.number;
+        self.number += 1;
+        Some(Block { number, len_bytes, content })
+    }
+}
+
+/// Opens a file of rows.
+///
+/// # Errors
+/// Where it cannot be read, is damaged at its beginning, or lacks a column that was asked for.
+pub(super) fn open(
+    file: &SourceFile,
+    format: &RowFormat,
+    options: &ReadOptions,
+) -> Result<Box<dyn RowReader>, RowsError> {
+    format.open(Opened { bytes: file.open()?, file_name: file.file_name(), options })
+}
+
+/// That a file of rows cannot be used.
+pub(super) fn skipped_file(doc_id: &str, error: &RowsError) -> Skipped {
+    match error {
+        RowsError::Rejected(rejected) => Skipped::rejected(doc_id.to_string(), rejected.clone()),
+        RowsError::NoColumn { wanted, there } => {
+            Skipped::of(doc_id, SkipStage::Discover, SkipReason::NoColumn, no_column(wanted, there))
+        }
+    }
+}
+
+/// That a file of rows cannot be read further.
+fn rest_of(file: &SourceFile, error: &RowsError) -> Skipped {
+    let Skipped { doc_id, stage, reason, message, bytes_read } = skipped_file(&file.doc_id, error);
+    let message = format!("{message}; the rows before this point are counted, the rest is not");
+    Skipped { doc_id, stage, reason, message, bytes_read }
+}
+
+/// That some rows of a file cannot be read.
+pub(super) fn skipped_rows(doc_id: &str, error: &RowsError) -> Skipped {
+    let Skipped { doc_id, reason, message, bytes_read, .. } = skipped_file(doc_id, error);
+    let message = format!("{message}; this row and some behind it are not counted");
+    Skipped { doc_id, stage: SkipStage::Extract, reason, message, bytes_read }
+}

@@ -1,0 +1,12 @@
+//! What is known of documents besides their texts, for as many as there are.
+
+mod columns;
+mod encoded;
+mod names;
+mod store;
+mod view;
+
+pub use self::columns::RecordColumns;
+pub use self::names::UniqueNames;
+pub use self::store::{GatheredRecords, Records};
+pub use self::view::RecordView;

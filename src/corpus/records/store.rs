@@ -1,0 +1,319 @@
+//! Records of all documents: a few bytes for each in memory, and the rest on the disk where there is no room.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::ops::Range;
+use std::sync::Arc;
+
+use super::columns::RecordColumns;
+use super::encoded::{decode, encode};
+use super::names::UniqueNames;
+use super::view::RecordView;
+use crate::corpus::format::DocumentFormat;
+use crate::corpus::source::SourceFile;
+use crate::error::Result;
+use crate::spill::Spill;
+
+/// Records that one worker gathered.
+#[derive(Debug, Default)]
+pub struct GatheredRecords {
+    chunks: Vec<RecordChunk>,
+    sums: RecordSums,
+    /// Bytes of those that are in memory.
+    taken: u64,
+}
+
+/// What is known of all documents together.
+#[derive(Debug, Default)]
+struct RecordSums {
+    bytes: u64,
+    keys: BTreeSet<String>,
+    languages: BTreeSet<String>,
+}
+
+/// Documents of one batch.
+#[derive(Debug)]
+struct RecordChunk {
+    batch: u64,
+    /// How many there are.
+    len: u32,
+    rows: ChunkRows,
+    has_ids: bool,
+    place: Place,
+}
+
+/// Which files and rows the documents of a chunk are.
+#[derive(Debug)]
+enum ChunkRows {
+    /// Whole files.
+    Files(Vec<u32>),
+    /// Rows that follow each other, from this one on.
+    Run { file: u32, first: u64 },
+    /// Rows of one file, as distances from the first.
+    Rows { file: u32, first: u64, behind: Vec<u32> },
+}
+
+/// Where the encoded columns are.
+#[derive(Debug)]
+enum Place {
+    Memory(Box<[u8]>),
+    Disk { at: u64, len: usize },
+}
+
+impl GatheredRecords {
+    /// How many documents there are.
+    pub fn len(&self) -> usize {
+        self.chunks.iter().map(|chunk| chunk.len as usize).sum()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.chunks.is_empty()
+    }
+
+    /// Takes the records of a batch in. They go to the temporary file where those in memory would take more than `room` bytes.
+    ///
+    /// # Errors
+    /// A fatal error that names the folder of the file.
+    pub fn push(&mut self, batch: u64, columns: &RecordColumns, room: u64, spill: &Spill) -> Result<()> {
+        let Some(&file) = columns.files.first() else { return Ok(()) };
+        let first = columns.rows[0];
+        let rows = if first == 0 {
+            ChunkRows::Files(columns.files.clone())
+        } else if columns.rows.iter().zip(first..).all(|(&row, expected)| row == expected) {
+            ChunkRows::Run { file, first }
+        } else {
+            ChunkRows::Rows { file, first, behind: columns.rows.iter().map(|row| (row - first) as u32).collect() }
+        };
+        let RecordSums { bytes, keys, languages } = &mut self.sums;
+        *bytes += columns.bytes.iter().sum::<u64>();
+        for (key, _) in &columns.metadata {
+            if !keys.contains(key) {
+                keys.insert(key.clone());
+            }
+        }
+        let mut last = None;
+        for language in columns.languages.iter() {
+            if last.replace(language) != Some(language) && !languages.contains(language) {
+                languages.insert(language.to_string());
+            }
+        }
+        let encoded = encode(columns);
+        let place = if self.taken + encoded.len() as u64 > room {
+            Place::Disk { at: spill.append(&encoded)?, len: encoded.len() }
+        } else {
+            self.taken += encoded.len() as u64;
+            Place::Memory(encoded.into())
+        };
+        let (len, has_ids) = (columns.len() as u32, !columns.ids.is_empty());
+        self.chunks.push(RecordChunk { batch, len, rows, has_ids, place });
+        Ok(())
+    }
+
+    /// Those of both.
+    pub fn append(&mut self, mut other: GatheredRecords) {
+        self.chunks.append(&mut other.chunks);
+        self.sums.bytes += other.sums.bytes;
+        self.sums.keys.append(&mut other.sums.keys);
+        self.sums.languages.append(&mut other.sums.languages);
+    }
+}
+
+/// Records of all documents, in their order.
+#[derive(Debug, Default)]
+pub struct Records {
+    files: Arc<Vec<SourceFile>>,
+    chunks: Vec<RecordChunk>,
+    /// The first document of each chunk, and the number of all at the end.
+    starts: Vec<u32>,
+    sums: RecordSums,
+    spill: Arc<Spill>,
+    /// What documents are called whose own names were taken.
+    renamed: HashMap<u32, String>,
+}
+
+impl Records {
+    /// Puts what was gathered from these files into order. `spill` is the temporary file that was given to
+    /// [`push`](GatheredRecords::push).
+    ///
+    /// # Errors
+    /// A fatal error where records cannot be read back.
+    ///
+    /// # Complexity
+    /// Linear in the documents where rows have names, else in the batches.
+    pub fn new(files: &Arc<Vec<SourceFile>>, gathered: GatheredRecords, spill: &Arc<Spill>) -> Result<Records> {
+        let GatheredRecords { mut chunks, sums, .. } = gathered;
+        chunks.sort_unstable_by_key(|chunk| chunk.batch);
+        let starts = chunks.iter().map(|chunk| chunk.len).scan(0, |sum, len| {
+            let start = *sum;
+            *sum += len;
+            Some(start)
+        });
+        let mut starts: Vec<u32> = starts.collect();
+        starts.push(chunks.iter().map(|chunk| chunk.len).sum());
+        let (files, spill) = (Arc::clone(files), Arc::clone(spill));
+        let mut records = Records { files, chunks, starts, sums, spill, renamed: HashMap::new() };
+        records.renamed = records.renamed()?;
+        Ok(records)
+    }
+
+    fn renamed(&self) -> Result<HashMap<u32, String>> {
+        let (mut names, mut renamed) = (UniqueNames::default(), HashMap::new());
+        for (index, chunk) in self.chunks.iter().enumerate().filter(|(_, chunk)| chunk.has_ids) {
+            let columns = self.chunk(index)?;
+            for (document, index) in (self.starts[index]..).zip(0..chunk.len as usize) {
+                let own = RecordView::new(&self.files, &columns, index).doc_id();
+                renamed.extend(names.next(&own).map(|name| (document, name)));
+            }
+        }
+        Ok(renamed)
+    }
+
+    /// How many documents there are.
+    pub fn len(&self) -> usize {
+        self.starts.last().map_or(0, |&len| len as usize)
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Bytes of all files and rows that became documents.
+    pub fn bytes(&self) -> u64 {
+        self.sums.bytes
+    }
+
+    /// Every key under which some document says something, by its bytes.
+    pub fn keys(&self) -> impl Iterator<Item = &str> {
+        self.sums.keys.iter().map(String::as_str)
+    }
+
+    /// Every language of some document, by its bytes.
+    pub fn languages(&self) -> impl Iterator<Item = &str> {
+        self.sums.languages.iter().map(String::as_str)
+    }
+
+    /// How many documents there are of each format.
+    pub fn formats(&self) -> BTreeMap<&'static str, u64> {
+        let mut formats = BTreeMap::new();
+        let mut add = |file: u32, documents| {
+            *formats.entry(self.files[file as usize].format().name()).or_default() += documents;
+        };
+        for chunk in &self.chunks {
+            match &chunk.rows {
+                ChunkRows::Files(files) => files.iter().for_each(|&file| add(file, 1)),
+                ChunkRows::Run { file, .. } | ChunkRows::Rows { file, .. } => add(*file, u64::from(chunk.len)),
+            }
+        }
+        formats
+    }
+
+    /// Hands over what is known of some documents, in order.
+    ///
+    /// # Errors
+    /// A fatal error where it cannot be read back; those of `each`.
+    pub fn each(
+        &self,
+        documents: Range<usize>,
+        mut each: impl FnMut(usize, RecordView<'_>) -> Result<()>,
+    ) -> Result<()> {
+        let mut next = documents.start;
+        while next < documents.end {
+            let index = self.chunk_of(next as u32);
+            let columns = self.chunk(index)?;
+            let start = self.starts[index] as usize;
+            let end = documents.end.min(self.starts[index + 1] as usize);
+            for document in next..end {
+                each(document, RecordView::new(&self.files, &columns, document - start))?;
+            }
+            next = end;
+        }
+        Ok(())
+    }
+
+    /// What is known of some documents, which follow each other.
+    ///
+    /// # Errors
+    /// A fatal error where it cannot be read back.
+    pub fn range(&self, documents: Range<usize>) -> Result<RecordColumns> {
+        let mut all = RecordColumns::default();
+        let mut next = documents.start;
+        while next < documents.end {
+            let index = self.chunk_of(next as u32);
+            let start = self.starts[index] as usize;
+            let end = documents.end.min(self.starts[index + 1] as usize);
+            all.append(&self.chunk(index)?, next - start..end - start);
+            next = end;
+        }
+        Ok(all)
+    }
+
+    /// What the documents of a file are.
+    pub fn format(&self, file: u32) -> DocumentFormat {
+        self.files[file as usize].format()
+    }
+
+    /// The names of some documents, which are in order.
+    ///
+    /// # Errors
+    /// A fatal error where they cannot be read back.
+    ///
+    /// # Complexity
+    /// Linear in these documents; where rows have names, in the documents of every batch that one of them is in.
+    pub fn doc_ids(&self, documents: &[u32]) -> Result<Vec<String>> {
+        let mut read: Option<(usize, RecordColumns)> = None;
+        let mut name = |&document: &u32| {
+            if let Some(name) = self.renamed.get(&document) {
+                return Ok(name.clone());
+            }
+            let index = self.chunk_of(document);
+            let columns = match read.take_if(|(of, _)| *of == index) {
+                Some((_, columns)) => columns,
+                None if self.chunks[index].has_ids => self.chunk(index)?,
+                None => self.identity(index),
+            };
+            let name = RecordView::new(&self.files, &columns, (document - self.starts[index]) as usize).doc_id();
+            let name = name.into_owned();
+            read = Some((index, columns));
+            Ok(name)
+        };
+        documents.iter().map(&mut name).collect()
+    }
+
+    /// The name of a document.
+    ///
+    /// # Errors
+    /// A fatal error where it cannot be read back.
+    pub fn doc_id(&self, document: u32) -> Result<String> {
+        Ok(self.doc_ids(&[document])?.swap_remove(0))
+    }
+
+    fn chunk_of(&self, document: u32) -> usize {
+        self.starts.partition_point(|&start| start <= document) - 1
+    }
+
+    fn identity(&self, index: usize) -> RecordColumns {
+        let chunk = &self.chunks[index];
+        let len = chunk.len as usize;
+        let (files, rows) = match &chunk.rows {
+            ChunkRows::Files(files) => (files.clone(), vec![0; len]),
+            ChunkRows::Run { file, first } => (vec![*file; len], (*first..).take(len).collect()),
+            ChunkRows::Rows { file, first, behind } => {
+                (vec![*file; len], behind.iter().map(|&behind| first + u64::from(behind)).collect())
+            }
+        };
+        RecordColumns { files, rows, ..RecordColumns::default() }
+    }
+
+    fn chunk(&self, index: usize) -> Result<RecordColumns> {
+        let RecordColumns { files, rows, .. } = self.identity(index);
+        Ok(match &self.chunks[index].place {
+            Place::Memory(bytes) => decode(files, rows, bytes),
+            Place::Disk { at, len } => {
+                let mut bytes = vec![0; *len];
+                self.spill.read(*at, &mut bytes)?;
+                decode(files, rows, &bytes)
+            }
+        })
+    }
+}

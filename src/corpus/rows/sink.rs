@@ -1,0 +1,130 @@
+//! Where rows go: into the columns of a batch.
+
+use doctext::{Decoded, percent_encoded};
+use sha2::{Digest, Sha256};
+
+use super::columns::TableColumns;
+use crate::corpus::batch::Batch;
+use crate::corpus::skipped::{SkipReason, SkipStage, Skipped};
+use crate::corpus::source::{MAX_BYTES, SourceFile};
+
+/// Takes the rows of a piece in their order.
+pub(in crate::corpus) struct RowSink<'b> {
+    batch: &'b mut Batch,
+    file: &'b SourceFile,
+    /// The number of the file among all.
+    number: u32,
+    encoding: &'static str,
+    /// The columns of the batch that those of the table go to.
+    columns: Vec<usize>,
+}
+
+/// A row, as far as it is the same for all formats.
+pub(in crate::corpus) struct RowText<'r> {
+    /// Its number, from 1.
+    pub row: u64,
+    pub text: &'r str,
+    /// What it calls itself, if a column says that.
+    pub id: Option<&'r str>,
+    /// The row as it stands in its file.
+    pub raw: &'r [u8],
+}
+
+impl<'b> RowSink<'b> {
+    pub fn new(batch: &'b mut Batch, file: &'b SourceFile, number: u32, encoding: &'static str) -> Self {
+        RowSink { batch, file, number, encoding, columns: Vec::new() }
+    }
+
+    /// Says which columns [`value`](Self::value) means.
+    pub(super) fn columns(&mut self, columns: &TableColumns) {
+        self.columns = columns.others.iter().map(|(_, key)| self.batch.records.column(key)).collect();
+    }
+
+    /// The column of the batch for a key.
+    pub fn column(&mut self, key: &str) -> usize {
+        self.batch.records.column(key)
+    }
+
+    /// Takes a document, whose values follow; `false` where it is none, which is said.
+    pub fn document(&mut self, row: RowText<'_>) -> bool {
+        let RowText { row: number, text, id, raw } = row;
+        let id = id.map(id_part);
+        if let Some((stage, reason, message)) = why_not(text, raw.len()) {
+            let doc_id = match &id {
+                Some(id) => [&self.file.doc_id, "#", id].concat(),
+                None => self.name_of(number),
+            };
+            let bytes_read = raw.len() as u64;
+            self.batch.skip(Skipped { doc_id, stage, reason, message, bytes_read });
+            return false;
+        }
+        let records = &mut self.batch.records;
+        records.files.push(self.number);
+        records.rows.push(number);
+        if let Some(id) = &id {
+            records.ids.push(id);
+        }
+        records.encodings.push(self.encoding);
+        records.replaced_characters.push(0);
+        records.bytes.push(raw.len() as u64);
+        if self.batch.is_hashed {
+            records.sha256.push(Sha256::digest(raw).into());
+        }
+        self.batch.push_text(text, 0);
+        true
+    }
+
+    /// The value of the document that was taken last in a column of its table.
+    pub fn value(&mut self, column: usize, value: &str) {
+        self.value_of(self.columns[column], value);
+    }
+
+    /// The same in a column of the batch.
+    pub fn value_of(&mut self, column: usize, value: &str) {
+        self.batch.records.set(column, value);
+    }
+
+    /// Says that a row cannot be used.
+    pub fn bad_row(&mut self, row: u64, message: String, bytes_read: u64) {
+        self.reject(row, SkipReason::BadRow, message, bytes_read);
+    }
+
+    /// Says that a row gives no document, and why.
+    pub fn reject(&mut self, row: u64, reason: SkipReason, message: String, bytes_read: u64) {
+        let (doc_id, stage) = (self.name_of(row), SkipStage::Extract);
+        self.batch.skip(Skipped { doc_id, stage, reason, message, bytes_read });
+    }
+
+    fn name_of(&self, row: u64) -> String {
+        row_name(&self.file.doc_id, row)
+    }
+}
+
+/// What a row is called.
+pub(in crate::corpus) fn row_name(file: &str, row: u64) -> String {
+    [file, "#row=", &row.to_string()].concat()
+}
+
+/// Why a text is none.
+fn why_not(text: &str, bytes: usize) -> Option<(SkipStage, SkipReason, String)> {
+    if bytes as u64 >= MAX_BYTES {
+        let message = format!("{bytes} bytes or more; a document must be smaller than {MAX_BYTES}");
+        return Some((SkipStage::Extract, SkipReason::TooLarge, message));
+    }
+    if memchr::memchr(0, text.as_bytes()).is_some() {
+        let decoded = Decoded { text: text.to_string(), encoding: super::UTF_8, replaced_characters: 0 };
+        let rejected = decoded.checked().err()?;
+        return Some((rejected.stage.into(), rejected.reason.into(), rejected.message));
+    }
+    if text.trim_start().is_empty() {
+        let message = if text.is_empty() { "the text is empty" } else { "there is only white space" };
+        return Some((SkipStage::Extract, SkipReason::Empty, message.to_string()));
+    }
+    None
+}
+
+/// A name within a file, as a part of a `doc_id`: nothing in it breaks a line.
+fn id_part(id: &str) -> String {
+    let plain: String = id.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    percent_encoded(plain.as_bytes())
+}

@@ -1,0 +1,96 @@
+//! The bytes of a file of text, some at a time, for who cuts them where rows end.
+
+use std::io;
+
+use super::super::source::SourceBytes;
+
+/// Where the bytes come from.
+pub(super) enum TextSource {
+    File(SourceBytes),
+    /// They were decoded.
+    Memory(Vec<u8>),
+}
+
+/// A text that is cut into pieces.
+pub(super) struct TextPieces {
+    source: TextSource,
+    /// Where in the source the pending bytes end.
+    at: u64,
+    /// What was read and not cut off yet.
+    pub pending: Vec<u8>,
+    /// Whether nothing comes behind the pending bytes.
+    pub is_end: bool,
+}
+
+const MARK: &[u8] = b"\xef\xbb\xbf";
+
+impl TextPieces {
+    /// Begins behind a byte order mark, if there is one.
+    pub fn new(source: TextSource) -> io::Result<Self> {
+        let mut pieces = TextPieces { source, at: 0, pending: Vec::new(), is_end: false };
+        pieces.fill(MARK.len())?;
+        if pieces.pending == MARK {
+            pieces.pending.clear();
+        }
+        Ok(pieces)
+    }
+
+    /// Reads on until so many bytes are pending, or all.
+    pub fn fill(&mut self, bytes: usize) -> io::Result<()> {
+        let before = self.pending.len();
+        if before >= bytes || self.is_end {
+            return Ok(());
+        }
+        self.pending.resize(bytes, 0);
+        let read = self.source.read_at(&mut self.pending[before..], self.at)?;
+        self.pending.truncate(before + read);
+        self.at += read as u64;
+        self.is_end = before + read < bytes;
+        Ok(())
+    }
+
+    /// Takes the first of the pending bytes off.
+    pub fn cut(&mut self, bytes: usize) -> Vec<u8> {
+        let rest = self.pending.split_off(bytes);
+        std::mem::replace(&mut self.pending, rest)
+    }
+
+    /// How many bytes, from the first pending one on, stand before a byte, without keeping them; all where it does not come.
+    pub fn distance_to(&mut self, byte: u8) -> io::Result<u64> {
+        if let Some(at) = memchr::memchr(byte, &self.pending) {
+            return Ok(at as u64);
+        }
+        let (mut buffer, mut ahead) = (vec![0; super::PIECE], 0);
+        loop {
+            let read = self.source.read_at(&mut buffer, self.at + ahead)?;
+            if let Some(at) = memchr::memchr(byte, &buffer[..read]) {
+                return Ok(self.pending.len() as u64 + ahead + at as u64);
+            }
+            ahead += read as u64;
+            if read < buffer.len() {
+                return Ok(self.pending.len() as u64 + ahead);
+            }
+        }
+    }
+
+    /// Leaves out bytes from the first pending one on.
+    pub fn skip(&mut self, bytes: u64) {
+        let pending = self.pending.len() as u64;
+        self.at += bytes.saturating_sub(pending);
+        self.pending.drain(..usize::try_from(bytes.min(pending)).unwrap_or(0));
+    }
+}
+
+impl TextSource {
+    fn read_at(&self, buffer: &mut [u8], at: u64) -> io::Result<usize> {
+        match self {
+            TextSource::File(bytes) => bytes.read_at(buffer, at),
+            TextSource::Memory(bytes) => {
+                let rest = &bytes[bytes.len().min(usize::try_from(at).unwrap_or(usize::MAX))..];
+                let filled = rest.len().min(buffer.len());
+                buffer[..filled].copy_from_slice(&rest[..filled]);
+                Ok(filled)
+            }
+        }
+    }
+}
