@@ -165,18 +165,17 @@ pub(crate) fn scored<R>(
     let (CountedTexts { records, skipped, boilerplate, counts, .. }, Prepared { matcher, .. }) = (texts, prepared);
     let Results { dispersions, near_duplicates, pairs, themes, ngrams, groups, of_groups } = results;
     let duplicates = near_duplicates.as_ref().map(|found| &found.found);
-    let stop_lists = prepared.stop_list_names(records);
     let measures = lexical_measures(context, counts, records)?;
     let documents = Documents {
         records,
         counts: counts.documents(),
-        stop_lists: &stop_lists,
+        stop_lists: &prepared.stop_lists,
         measures: &measures,
         clusters: duplicates.map(|found| found.clusters()),
     };
     let terms_in_duplicates = near_duplicates.as_ref().map(|found| &found.terms);
     write(&[
-        &DocumentTables { documents, skipped, stop_lists: &prepared.stop_lists },
+        &DocumentTables { documents, skipped },
         &TermTables::new(context, records, counts, terms_in_duplicates, dispersions.as_ref()),
         &PairTables::new(context, counts, pairs)?,
         &NgramTables { counts, ngrams },

@@ -3,7 +3,6 @@
 use std::path::{Path, PathBuf};
 
 use crate::config::{Compound, Config, Scope, StopWords, TextOptions, ThemeSource};
-use crate::corpus::DocumentRecord;
 use crate::error::{Error, Result};
 use crate::text::{Compounds, StopLists, Tokenizer};
 use crate::themes::{Format, Imported, ListError, Matcher, Remark, ThemeList};
@@ -33,16 +32,6 @@ impl Prepared {
         self.tokenizer = Tokenizer::new(config.text).with_compounds(compounds);
         self.matcher = matcher(&self.theme_lists, config.count.scope, &self.tokenizer)?;
         Ok(())
-    }
-
-    /// The name of the stop list of each document, or empty.
-    pub fn stop_list_names(&self, records: &[DocumentRecord]) -> Vec<String> {
-        let name = |record: &DocumentRecord| {
-            self.stop_lists
-                .list_for(&record.language)
-                .map_or(String::new(), |list| self.stop_lists.names()[list].clone())
-        };
-        records.iter().map(name).collect()
     }
 }
 

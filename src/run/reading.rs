@@ -111,6 +111,7 @@ impl Reading<'_> {
                 if start >= sources.len() || context.observer.is_cancelled() {
                     break gathered;
                 }
+                gathered.partial.begin_batch(start as u64);
                 for source in &sources[start..(start + CHUNK).min(sources.len())] {
                     self.read_one(source, &mut loader, &mut tokens, &mut gathered);
                     context.observer.advance(Stage::Read, 1, source.len_bytes);
@@ -176,7 +177,7 @@ impl Reading<'_> {
                 if plan.runs(Stage::Terms) {
                     let (text, body_start, tokenizer) = (document.text.as_str(), document.body_start, self.tokenizer);
                     let tokenized = TokenizedText { text, body_start, tokens, tokenizer };
-                    gathered.partial.observe(source.ord, &tokenized, stop_list, &how);
+                    gathered.partial.observe(&tokenized, stop_list, &how);
                     gathered.timings.add(Stage::Terms);
                 }
                 gathered.records.push((source.ord, document.record));

@@ -12,13 +12,11 @@ use crate::context::Report;
 use crate::corpus::Skipped;
 use crate::error::Result;
 use crate::tables::Table;
-use crate::text::StopLists;
 
 /// The tables `documents` and `skipped`.
 pub(crate) struct DocumentTables<'r> {
     pub documents: Documents<'r>,
     pub skipped: &'r [Skipped],
-    pub stop_lists: &'r StopLists,
 }
 
 impl Analysis for DocumentTables<'_> {
@@ -31,8 +29,12 @@ impl Analysis for DocumentTables<'_> {
     }
 
     fn report(&self, report: &mut Report) {
-        let lists = self.stop_lists;
-        let used = lists.names().iter().enumerate().filter(|(_, name)| self.documents.stop_lists.contains(name));
+        let lists = self.documents.stop_lists;
+        let mut is_used = vec![false; lists.names().len()];
+        for list in (0..self.documents.records.len()).filter_map(|document| self.documents.stop_list(document)) {
+            is_used[list] = true;
+        }
+        let used = lists.names().iter().enumerate().filter(|(list, _)| is_used[*list]);
         report.stop_words = used.map(|(list, name)| (name.clone(), lists.words(list).to_vec())).collect();
     }
 }

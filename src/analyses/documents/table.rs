@@ -3,8 +3,9 @@
 use crate::analyses::lexical::{LexicalMeasures, lexical_columns};
 use crate::config::{DocumentMeasure, TableName};
 use crate::corpus::{DocumentRecord, OWN_KEYS, Skipped};
-use crate::count::DocumentCounts;
+use crate::count::DocumentList;
 use crate::tables::{Batch, Column, ColumnKind, Columns, Table, doc_id};
+use crate::text::StopLists;
 
 pub(crate) fn documents_columns<'a>(
     meta_columns: &[String],
@@ -45,21 +46,21 @@ pub(crate) fn documents_columns<'a>(
         .says("Characters that could not be decoded and became U+FFFD.")
         .text("language", |row, from| from.records[row].language.as_str())
         .says("Language of the body, ISO 639-1 (639-3 where there is none); empty where it is not certain.")
-        .text("stop_list", |row, from| &from.stop_lists[row])
+        .text("stop_list", |row, from| from.stop_list(row).map_or("", |list| from.stop_lists.names()[list].as_str()))
         .says("Stop list that goes for this document; empty for none.")
         .count("bytes", "bytes", |row, from| from.records[row].bytes)
         .says("Length of the file or member; of a row that of the line, or of the row as a JSON object.")
         .count("characters", "characters", |row, from| from.records[row].characters)
         .says("Length of the body, without front matter.")
-        .count("tokens", "tokens", |row, from| from.counts[row].tokens())
+        .count("tokens", "tokens", |row, from| from.counts.get(row).tokens())
         .says("Positions: words, hashtags, mentions, URLs and e-mail addresses.")
-        .count("words", "tokens", |row, from| from.counts[row].words)
+        .count("words", "tokens", |row, from| from.counts.get(row).words())
         .says("Tokens of class word.")
-        .count("types", "types", |row, from| from.counts[row].types)
+        .count("types", "types", |row, from| from.counts.get(row).types())
         .says("Distinct terms.")
-        .count("sentences", "sentences", |row, from| from.counts[row].sentences())
+        .count("sentences", "sentences", |row, from| from.counts.get(row).sentences())
         .says("Sentences with at least one token.")
-        .count("paragraphs", "paragraphs", |row, from| from.counts[row].paragraphs())
+        .count("paragraphs", "paragraphs", |row, from| from.counts.get(row).paragraphs())
         .says("Paragraphs with at least one token.")
         .with(|columns| lexical_columns(columns, measures, |from| from.measures))
         .text("cluster", |row, from| from.clusters.map_or("", |clusters| doc_id(clusters[row], from.records)))
@@ -75,9 +76,9 @@ pub struct Documents<'a> {
     /// What is known of each document.
     pub records: &'a [DocumentRecord],
     /// Its counts.
-    pub counts: &'a [DocumentCounts],
-    /// The name of its stop list, or empty.
-    pub stop_lists: &'a [String],
+    pub counts: DocumentList<'a>,
+    /// The stop lists that go for them.
+    pub stop_lists: &'a StopLists,
     /// Measures that are asked for.
     pub measures: &'a LexicalMeasures,
     /// For each document the first of its cluster, if near-duplicates were looked for.
@@ -92,6 +93,11 @@ impl Documents<'_> {
         keys.sort_unstable();
         keys.dedup();
         keys
+    }
+
+    /// The index of the stop list of a document.
+    pub fn stop_list(&self, document: usize) -> Option<usize> {
+        self.stop_lists.list_for(&self.records[document].language)
     }
 
     /// What a document says under a key; empty where it does not.

@@ -23,9 +23,9 @@ fn measures_documents(context: &Context<'_>, measure: DocumentMeasure) -> bool {
 }
 
 /// Computes the measures of documents that are asked for.
-pub(crate) fn lexical_measures(
+pub(crate) fn lexical_measures<'c>(
     context: &Context<'_>,
-    counts: &Counts,
+    counts: &'c Counts,
     records: &[DocumentRecord],
 ) -> Result<LexicalMeasures> {
     let with_diversity = measures_documents(context, DocumentMeasure::Diversity);
@@ -34,9 +34,9 @@ pub(crate) fn lexical_measures(
         return Ok(LexicalMeasures::default());
     }
     let syllables = if with_readability { syllables(context, counts) } else { Vec::new() };
-    let of_document = |(counter, buffer): &mut (LexicalCounter<'_>, ViewBuffer), index: usize| {
+    let of_document = |(counter, buffer): &mut (LexicalCounter<'_>, ViewBuffer<'c>), index: usize| {
         context.check()?;
-        let document = &counts.documents()[index];
+        let document = counts.documents().get(index);
         let view = counts.view(document, buffer)?;
         let diversity = with_diversity.then(|| {
             let words = counter.count(&view, Factors::ends);
@@ -46,7 +46,7 @@ pub(crate) fn lexical_measures(
         });
         // The formulas are made for English.
         let reading = (with_readability && records[index].language == "en").then(|| {
-            let sums = counter.syllables(&view, document, &syllables);
+            let sums = counter.syllables(&view, document.sentences(), &syllables);
             let (words, sentences) = (sums.words, sums.sentences);
             ReadabilityCounts { words, sentences, syllables: sums.syllables, long_words: sums.long_words }
         });
