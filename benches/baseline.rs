@@ -19,7 +19,6 @@ use corpus::{Corpus, Document};
 use foldhash::fast::RandomState;
 use hashbrown::HashMap;
 use termloom::config::Scope;
-use termloom::corpus::DocOrd;
 use termloom::count::{Counts, Observed, Partial, TermId};
 use termloom::text::{Class, StopLists, Tokens};
 use termloom::themes::Matcher;
@@ -82,9 +81,9 @@ fn count_with_termloom(corpus: &Corpus) -> Counts {
     let urls = corpus.config.text.urls;
     let how = Observed { stop_lists: &stop_lists, matcher: &matcher, urls, keep_stream: false, keep_text: false };
     let (mut partial, mut tokens) = (Partial::new(), Tokens::new());
-    for (number, document) in corpus.documents.iter().enumerate() {
+    for document in &corpus.documents {
         corpus.tokenizer.tokenize(&document.text, document.body_start, &mut tokens);
-        partial.observe(DocOrd(number as u64), &corpus.tokenized(document, &tokens), None, &how);
+        partial.observe(&corpus.tokenized(document, &tokens), None, &how);
     }
     partial.seal()
 }

@@ -51,7 +51,7 @@ fn check(corpus: &Corpus, counts: &Counts, terms: u64) {
     if let Some(known) = &corpus.known {
         assert_eq!(vocabulary.len() as u64, known.types);
         for (article, document) in known.articles.iter().zip(counts.documents()) {
-            assert_eq!((article.words, article.words), (document.tokens(), document.words));
+            assert_eq!((article.words, article.words), (document.tokens(), document.words()));
         }
     }
 }

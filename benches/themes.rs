@@ -86,7 +86,7 @@ fn main() {
             }
             found
         };
-        let hits_in_first = counts.documents()[0].hits();
+        let hits_in_first = counts.documents().get(0).hits();
         group.throughput(Throughput::Elements(forms.len() as u64));
         group.bench_function("match_types", |bencher| {
             bencher.iter(|| assert_eq!(hits_in(&matches().0, 0..1), hits_in_first));

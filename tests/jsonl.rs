@@ -1,31 +1,50 @@
 //! Documents in the lines of a file are documents like any other.
 
 use std::fs;
+use std::ops::ControlFlow;
 use std::path::Path;
 
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};
-use termloom::config::ReadOptions;
-use termloom::corpus::{Document, Loader, SkipKind, discover};
+use termloom::config::Inputs;
+use termloom::corpus::SkipKind;
+use termloom::{DocumentRecord, InspectOptions, InspectSink, Silent, Skipped, inspect};
 
 use crate::run::Folder;
 
 /// Tables in which no name of a document stands.
 const WITHOUT_NAMES: [&str; 5] = ["terms", "pairs", "theme_patterns", "theme_pairs", "theme_collocates"];
 
-/// The articles that come with the program.
-fn articles() -> Vec<Document> {
-    let input = Path::new(env!("CARGO_MANIFEST_DIR")).join("input");
-    let options = ReadOptions::default();
-    let found = discover(&[input], &options, &std::env::temp_dir()).expect("input");
-    let mut loader = Loader::new(&options, &found.unpacked, &found.metadata);
-    found.sources.iter().map(|source| loader.load(source).expect("an article")).collect()
+/// The rows or files of some inputs in their order, each with its name and text, or with why it gave no document.
+#[derive(Default)]
+struct Rows(Vec<(String, Result<String, Skipped>)>, Vec<DocumentRecord>);
+
+impl InspectSink for Rows {
+    fn document(&mut self, record: &DocumentRecord, text: &str) -> termloom::Result<ControlFlow<()>> {
+        self.0.push((record.doc_id.clone(), Ok(text.to_string())));
+        self.1.push(record.clone());
+        Ok(ControlFlow::Continue(()))
+    }
+
+    fn skipped(&mut self, skipped: &Skipped) -> termloom::Result<ControlFlow<()>> {
+        self.0.push((skipped.doc_id.clone(), Err(skipped.clone())));
+        Ok(ControlFlow::Continue(()))
+    }
 }
 
-fn row(article: &Document) -> String {
+/// The articles that come with the program, with their texts.
+fn articles() -> Vec<(DocumentRecord, String)> {
+    let mut rows = Rows::default();
+    let options = InspectOptions::new(Inputs::new([Path::new(env!("CARGO_MANIFEST_DIR")).join("input")]));
+    inspect(&options, &Silent, &mut rows).expect("input");
+    let texts = rows.0.into_iter().map(|(_, text)| text.expect("an article"));
+    rows.1.into_iter().zip(texts).collect()
+}
+
+fn row((record, text): &(DocumentRecord, String)) -> String {
     let mut row: Map<String, Value> =
-        article.record.front_matter.iter().map(|(key, value)| (key.clone(), json!(value))).collect();
-    row.insert("text".into(), json!(&article.text[article.body_start..]));
+        record.front_matter.iter().map(|(key, value)| (key.clone(), json!(value))).collect();
+    row.insert("text".into(), json!(text));
     Value::Object(row).to_string()
 }
 
@@ -33,8 +52,8 @@ fn row(article: &Document) -> String {
 fn a_folder_and_its_texts_in_one_file_give_the_same_tables() {
     let folder = Folder::new();
     let articles = articles();
-    for (number, article) in articles.iter().enumerate() {
-        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("input").join(&article.record.doc_id);
+    for (number, (record, _)) in articles.iter().enumerate() {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("input").join(&record.doc_id);
         let ending = path.extension().expect("an ending").to_string_lossy().into_owned();
         folder.write(&format!("input/{number:03}.{ending}"), fs::read(path).expect("an article"));
     }
@@ -53,8 +72,10 @@ fn a_folder_and_its_texts_in_one_file_give_the_same_tables() {
     }
     let (files, rows) = (folder.table("files", "documents"), folder.table("rows", "documents"));
     assert_eq!(files.columns, rows.columns);
-    for column in
-        files.columns.iter().filter(|column| !["doc_id", "bytes", "encoding", "format"].contains(&column.as_str()))
+    for column in files
+        .columns
+        .iter()
+        .filter(|column| !["doc_id", "bytes", "sha256", "encoding", "format"].contains(&column.as_str()))
     {
         let (mut files, mut rows) = (files.column(column), rows.column(column));
         files.sort_unstable();
@@ -76,7 +97,7 @@ fn no_thread_count_shows_in_rows() {
     folder.run(&["-o", "seven", "--threads", "7"], 3);
     assert!(folder.bytes("one") == folder.bytes("seven"), "tables differ");
     let of = |output: &str, key: &str| folder.json(&format!("{output}/run.json"))[key].clone();
-    for key in ["documents", "inputs", "skipped", "totals"] {
+    for key in ["documents", "formats", "skipped", "totals"] {
         assert_eq!(of("one", key), of("seven", key));
     }
     assert_eq!(of("one", "documents"), json!({"found": 401, "processed": 201, "quarantined": 200, "skipped": 0}));
@@ -105,17 +126,17 @@ fn a_bad_row_costs_only_itself() {
     let said = folder.run(&["mixed.jsonl", "-o", "mixed"], 3);
     assert_eq!(
         folder.table("mixed", "documents").column("doc_id"),
-        ["mixed.jsonl#row=1", "mixed.jsonl#row=13", "mixed.jsonl#row=4"]
+        ["mixed.jsonl#row=1", "mixed.jsonl#row=4", "mixed.jsonl#row=13"]
     );
     let expected = [
-        ("10", "empty", "the text is empty"),
-        ("11", "bad-row", "the key `a` is empty or stands twice"),
-        ("12", "binary", "a NUL character at byte 0: this is not a text"),
         ("3", "bad-row", "not valid UTF-8 at byte 16"),
         ("6", "bad-row", "not valid JSON at column 21: EOF while parsing an object"),
         ("7", "bad-row", "there is no column `text`; there is `body`, `id`"),
         ("8", "bad-row", "the column `text` is a list, not a string"),
         ("9", "bad-row", "not a JSON object"),
+        ("10", "empty", "the text is empty"),
+        ("11", "bad-row", "the key `a` is empty or stands twice"),
+        ("12", "binary", "a NUL character at byte 0: this is not a text"),
     ];
     let skipped = folder.table("mixed", "skipped");
     let of = |column: &str| skipped.column(column).into_iter().map(str::to_string).collect::<Vec<_>>();
@@ -125,12 +146,11 @@ fn a_bad_row_costs_only_itself() {
     assert!(said.contains("mixed.jsonl#row=7: bad-row: there is no column `text`"), "{said}");
     let counts = &folder.json("mixed/run.json")["documents"];
     assert_eq!(*counts, json!({"found": 11, "processed": 3, "quarantined": 7, "skipped": 1}));
-    let inputs = |output: &str| -> Vec<Value> {
-        folder.json(&format!("{output}/run.json"))["inputs"].as_object().expect("an object").values().cloned().collect()
+    // The digest of a row does not know its line end.
+    let hashes = |output: &str| {
+        folder.table(output, "documents").column("sha256").into_iter().map(str::to_string).collect::<Vec<_>>()
     };
-    // The digest of a row does not know its line end: lines 1, 13, 4 are lines 1, 3, 2.
-    let good_inputs = inputs("good");
-    assert_eq!(inputs("mixed"), [0, 2, 1].map(|row| good_inputs[row].clone()));
+    assert_eq!(hashes("mixed"), hashes("good"));
     let (good, mixed) = (folder.bytes("good"), folder.bytes("mixed"));
     for table in WITHOUT_NAMES {
         let name = format!("{table}.csv");
@@ -192,24 +212,25 @@ proptest! {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let path = folder.path().join("any.jsonl");
         fs::write(&path, &bytes).expect("a file");
-        let options = ReadOptions::default();
-        let found = discover(std::slice::from_ref(&path), &options, folder.path()).expect("a file");
         let mut lines = Vec::new();
         for (line, number) in bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes).split(|&byte| byte == b'\n').zip(1u64..) {
             if !line.trim_ascii().is_empty() {
                 lines.push((format!("any.jsonl#row={number}"), line.trim_ascii()));
             }
         }
-        lines.sort();
+        let mut rows = Rows::default();
+        inspect(&InspectOptions::new(Inputs::new([&path])), &Silent, &mut rows).expect("a file");
+        if lines.is_empty() {
+            prop_assert_eq!(rows.0.len(), 1);
+            prop_assert!(matches!(&rows.0[0].1, Err(skipped) if skipped.doc_id == "any.jsonl"));
+            return Ok(());
+        }
         let names: Vec<_> = lines.iter().map(|(name, _)| name.as_str()).collect();
-        let sources: Vec<_> = found.sources.iter().map(|source| source.doc_id.as_str()).collect();
-        prop_assert_eq!(names, sources);
-        prop_assert_eq!(found.skipped.len(), usize::from(lines.is_empty()));
-        let mut loader = Loader::new(&options, &found.unpacked, &found.metadata);
-        for (source, (_, line)) in found.sources.iter().zip(&lines) {
+        prop_assert_eq!(names, rows.0.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>());
+        for ((_, row), (_, line)) in rows.0.iter().zip(&lines) {
             let text = serde_json::from_slice::<Value>(line).ok().and_then(|row| Some(row.get("text")?.as_str()?.to_string()));
-            match loader.load(source) {
-                Ok(document) => prop_assert_eq!(Some(document.text), text),
+            match row {
+                Ok(found) => prop_assert_eq!(Some(found), text.as_ref()),
                 Err(skipped) if skipped.reason.kind() == SkipKind::Skipped => {
                     prop_assert!(text.is_some_and(|text| text.trim().is_empty()));
                 }

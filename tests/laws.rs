@@ -9,7 +9,6 @@ use termloom::analyses::pairs::{
     PairCounter, PairRow, PairTable, distance_unit, document_ranges, merge_runs, pair_margins, term_ranges,
 };
 use termloom::config::{Break, Config, CountOptions, Diagonal, Gap, PairOptions, Scope, TextOptions, Urls};
-use termloom::corpus::DocOrd;
 use termloom::count::{Counts, Observed, Partial, TermId, ViewBuffer};
 use termloom::spill::Spill;
 use termloom::text::{StopLists, Token, Tokenizer, Tokens};
@@ -200,7 +199,8 @@ impl Corpus {
             let text = &self.documents[number];
             tokenizer.tokenize(text, 0, &mut tokens);
             let tokenized = TokenizedText { text, body_start: 0, tokens: &tokens, tokenizer: &tokenizer };
-            partial.observe(DocOrd(number as u32), &tokenized, stop_lists.list_for("en"), &how);
+            partial.begin_batch(number as u64);
+            partial.observe(&tokenized, stop_lists.list_for("en"), &how);
         }
     }
 }
@@ -210,9 +210,9 @@ fn shown(counts: &Counts) -> String {
     let mut text = String::new();
     let vocabulary = counts.vocabulary();
     let mut buffer = ViewBuffer::default();
-    for document in counts.documents() {
+    for (number, document) in counts.documents().iter().enumerate() {
         let view = counts.view(document, &mut buffer).expect("a document");
-        text.push_str(&format!("{:?} {} {}\n", document.ord, document.words, document.types));
+        text.push_str(&format!("{number} {} {}\n", document.words(), document.types()));
         text.push_str(&format!("{} {} {}\n", document.tokens(), document.sentences(), document.paragraphs()));
         for (id, count) in view.doc_terms() {
             let (form, class) = (vocabulary.form(id), vocabulary.class(id));

@@ -8,7 +8,6 @@ use termloom::analyses::ngrams::{
     NgramCounts, NgramRows, Occurrences, answers, cells, each_answer, ngram_ranges, requests,
 };
 use termloom::config::{Config, NgramOptions, Urls};
-use termloom::corpus::DocOrd;
 use termloom::count::{Counts, Observed, Partial, TermId};
 use termloom::text::{StopLists, Tokenizer, Tokens};
 use termloom::themes::{Matcher, TokenizedText};
@@ -23,10 +22,10 @@ fn counted(documents: &[String]) -> Counts {
     let how =
         Observed { stop_lists: &stop_lists, matcher: &matcher, urls: Urls::Drop, keep_stream: true, keep_text: false };
     let (mut partial, mut tokens) = (Partial::new(), Tokens::new());
-    for (number, text) in (0..).zip(documents) {
+    for text in documents {
         tokenizer.tokenize(text, 0, &mut tokens);
         let tokenized = TokenizedText { text, body_start: 0, tokens: &tokens, tokenizer: &tokenizer };
-        partial.observe(DocOrd(number), &tokenized, Some(0), &how);
+        partial.observe(&tokenized, Some(0), &how);
     }
     partial.seal()
 }

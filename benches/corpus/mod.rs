@@ -19,9 +19,7 @@ use criterion::{BenchmarkGroup, Criterion, SamplingMode};
 use tempfile::TempDir;
 use termloom::analyses::pairs::{PairCounter, PairRows};
 use termloom::config::{Config, CountOptions, Scope, StopWords, ThemeSource, Urls};
-use termloom::corpus::{
-    Batch, Blocks, Discovered, DocOrd, GatheredRecords, Loader, RecordView, Records, SourceFile, discover,
-};
+use termloom::corpus::{Batch, Blocks, Discovered, GatheredRecords, Loader, RecordView, Records, SourceFile, discover};
 use termloom::count::{Counts, Observed, Partial};
 use termloom::spill::Spill;
 use termloom::text::{Class, StopLists, Tokenizer, Tokens};
@@ -162,10 +160,11 @@ impl Corpus {
             keep_text: true,
         };
         let mut partial = Partial::new();
+        partial.begin_batch(range.start as u64);
         for number in range {
             let document = &self.documents[number];
             let stop_list = self.stop_lists.list_for(&document.language);
-            partial.observe(DocOrd(number as u64), &self.tokenized(document, &tokens[number]), stop_list, &how);
+            partial.observe(&self.tokenized(document, &tokens[number]), stop_list, &how);
         }
         partial
     }

@@ -3,9 +3,11 @@
 use std::sync::Arc;
 
 use super::TermId;
+use super::buffer::ViewBuffer;
+use super::documents::{DocumentCounts, DocumentList};
 use super::hit::Hit;
-use super::stream::{DocumentView, GAP, Span, Stream, ViewBuffer};
-use crate::corpus::DocOrd;
+use super::stream::Stream;
+use super::view::{DocumentView, GAP};
 use crate::error::Result;
 use crate::text::Class;
 
@@ -59,53 +61,19 @@ impl Vocabulary {
     }
 }
 
-/// One document, by the sizes of its parts.
-#[derive(Clone, Debug)]
-pub struct DocumentCounts {
-    /// Which document.
-    pub ord: DocOrd,
-    /// Tokens of class word.
-    pub words: u64,
-    /// Distinct types that stand in the tables.
-    pub types: u64,
-    pub(crate) span: Span,
-}
-
-impl DocumentCounts {
-    /// Number of positions.
-    pub fn tokens(&self) -> u64 {
-        u64::from(self.span.lens.slots)
-    }
-
-    /// Number of sentences.
-    pub fn sentences(&self) -> u64 {
-        u64::from(self.span.lens.sentences)
-    }
-
-    /// Number of paragraphs.
-    pub fn paragraphs(&self) -> u64 {
-        u64::from(self.span.lens.paragraphs)
-    }
-
-    /// Number of hits of all themes.
-    pub fn hits(&self) -> usize {
-        self.span.lens.hits as usize
-    }
-}
-
 /// Everything that was counted, sorted, and never changed again. Holds no hash table.
 #[derive(Debug, Default)]
 pub struct Counts {
     vocabulary: Arc<Vocabulary>,
     stream: Arc<Stream>,
-    documents: Vec<DocumentCounts>,
+    /// The documents of the stream that these are counts of; all where there is nothing.
+    chosen: Option<Vec<u32>>,
     tokens: u64,
     sentences: u64,
     paragraphs: u64,
     hits: u64,
     /// Positions that the sums of the vocabulary are over, more than `tokens` where these are some of the documents only.
     vocabulary_tokens: u64,
-    is_whole: bool,
 }
 
 impl Counts {
@@ -113,31 +81,31 @@ impl Counts {
     /// [`Vocabulary`] is that of all documents, with the sums over all.
     #[must_use]
     pub fn among(&self, is_in: impl Fn(usize) -> bool) -> Counts {
-        let documents = self.documents.iter().enumerate().filter(|(index, _)| is_in(*index));
-        let documents: Vec<DocumentCounts> = documents.map(|(_, document)| document.clone()).collect();
-        let is_whole = self.is_whole && documents.len() == self.documents.len();
-        let (vocabulary, stream) = (Arc::clone(&self.vocabulary), Arc::clone(&self.stream));
-        Counts { is_whole, ..Counts::of(vocabulary, stream, documents, self.vocabulary_tokens) }
+        let indices = (0..self.documents().len()).filter(|&index| is_in(index));
+        let chosen: Vec<u32> = match &self.chosen {
+            Some(chosen) => indices.map(|index| chosen[index]).collect(),
+            None => indices.map(|index| index as u32).collect(),
+        };
+        let chosen = (chosen.len() < self.stream.len()).then_some(chosen);
+        Counts::of(Arc::clone(&self.vocabulary), Arc::clone(&self.stream), chosen, self.vocabulary_tokens)
     }
 
     pub(crate) fn of(
         vocabulary: Arc<Vocabulary>,
         stream: Arc<Stream>,
-        documents: Vec<DocumentCounts>,
+        chosen: Option<Vec<u32>>,
         vocabulary_tokens: u64,
     ) -> Counts {
-        let sum = |of: fn(&DocumentCounts) -> u64| documents.iter().map(of).sum();
-        Counts {
-            vocabulary,
-            stream,
-            tokens: sum(DocumentCounts::tokens),
-            sentences: sum(DocumentCounts::sentences),
-            paragraphs: sum(DocumentCounts::paragraphs),
-            hits: sum(|document| document.hits() as u64),
-            documents,
-            vocabulary_tokens,
-            is_whole: true,
+        let mut counts = Counts { vocabulary, stream, chosen, vocabulary_tokens, ..Counts::default() };
+        let (mut tokens, mut sentences, mut paragraphs, mut hits) = (0, 0, 0, 0);
+        for document in counts.documents() {
+            tokens += document.tokens();
+            sentences += document.sentences();
+            paragraphs += document.paragraphs();
+            hits += document.hits() as u64;
         }
+        (counts.tokens, counts.sentences, counts.paragraphs, counts.hits) = (tokens, sentences, paragraphs, hits);
+        counts
     }
 
     /// All types.
@@ -145,9 +113,9 @@ impl Counts {
         &self.vocabulary
     }
 
-    /// All documents that were processed, by [`DocOrd`].
-    pub fn documents(&self) -> &[DocumentCounts] {
-        &self.documents
+    /// All documents that were processed, by the numbers of their batches.
+    pub fn documents(&self) -> DocumentList<'_> {
+        DocumentList::new(&self.stream, self.chosen.as_deref())
     }
 
     /// Positions in all documents.
@@ -157,7 +125,7 @@ impl Counts {
 
     /// Whether these are all documents that the vocabulary was counted in.
     pub(crate) fn is_whole(&self) -> bool {
-        self.is_whole
+        self.chosen.is_none()
     }
 
     /// Positions in all documents that the vocabulary was counted in.
@@ -180,15 +148,22 @@ impl Counts {
         self.hits
     }
 
-    /// The tokens and hits of one document. `buffer` is used where they are on the disk.
+    /// The tokens and hits of one of [`documents`](Self::documents).
     ///
     /// # Errors
-    /// A fatal error where they cannot be read from there.
+    /// A fatal error where they cannot be read from the disk.
     ///
     /// # Panics
     /// Where the stream was not kept.
-    pub fn view<'a>(&'a self, document: &DocumentCounts, buffer: &'a mut ViewBuffer) -> Result<DocumentView<'a>> {
-        self.stream.view(&document.span, buffer)
+    ///
+    /// # Complexity
+    /// O(1) if documents are asked for in their order, with the same `buffer`; else a thousand sizes are added up.
+    pub fn view<'a, 'c: 'a>(
+        &'c self,
+        document: DocumentCounts<'c>,
+        buffer: &'a mut ViewBuffer<'c>,
+    ) -> Result<DocumentView<'a>> {
+        self.stream.view(document.batch, document.place as usize, buffer)
     }
 
     /// The normal forms of the tokens of a hit, with a space between, and `…` for what stands between two phrases.

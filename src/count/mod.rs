@@ -4,21 +4,28 @@
 //! gives [`Counts`]: sorted and never changed again. Pairs and themes are counted from those.
 
 mod around;
+mod buffer;
 mod counts;
+mod documents;
 mod hash;
 mod hit;
 mod interner;
+mod narrow;
 mod partial;
 pub(crate) mod prefetch;
 mod seal;
+mod spans;
 mod stream;
+mod view;
 
 pub(crate) use self::around::push_squeezed;
-pub use self::counts::{Counts, DocumentCounts, Vocabulary};
+pub use self::buffer::ViewBuffer;
+pub use self::counts::{Counts, Vocabulary};
+pub use self::documents::{DocumentCounts, DocumentIter, DocumentList};
 pub(crate) use self::hash::{mixed, number_of};
 pub use self::hit::Hit;
 pub use self::partial::{Observed, Partial};
-pub use self::stream::{DocumentView, ViewBuffer};
+pub use self::view::DocumentView;
 
 /// Rank of a type in the sealed vocabulary, which is sorted by the bytes of the form and then by class.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

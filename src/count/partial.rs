@@ -6,9 +6,9 @@ use super::around::{add_window, keep_text};
 use super::hit::Hit;
 use super::interner::batch::{BATCH, TokenBatch};
 use super::interner::{InDocument, Interner};
-use super::stream::{Lens, Span, Storage, StreamColumns, StreamPart};
+use super::spans::{OpenBatch, Sizes, SpanBatch};
+use super::stream::{StreamColumns, StreamPart};
 use crate::config::Urls;
-use crate::corpus::DocOrd;
 use crate::error::Result;
 use crate::spill::Spill;
 use crate::text::{Class, StopLists, Tokens};
@@ -34,7 +34,9 @@ pub struct Partial {
     matches: TypeMatches,
     /// The first is this worker's own.
     pub(crate) parts: Vec<StreamPart>,
-    pub(crate) documents: Vec<Span>,
+    pub(crate) batches: Vec<SpanBatch>,
+    open: OpenBatch,
+    documents: u32,
     pub(crate) tokens: u64,
     pub(crate) spill: Option<Arc<Spill>>,
     batch: Box<TokenBatch>,
@@ -49,7 +51,9 @@ impl Default for Partial {
             interner: Interner::default(),
             matches: TypeMatches::default(),
             parts: vec![StreamPart::default()],
-            documents: Vec::new(),
+            batches: Vec::new(),
+            open: OpenBatch::default(),
+            documents: 0,
             tokens: 0,
             spill: None,
             batch: Box::default(),
@@ -65,51 +69,51 @@ impl Partial {
         Self::default()
     }
 
+    /// Gives a number to the documents that follow, which come after those of smaller numbers and in the order in which they
+    /// are observed. The documents of a number must all be observed here, without those of another between them.
+    pub fn begin_batch(&mut self, number: u64) {
+        self.close_batch();
+        self.open.begin(number);
+    }
+
+    pub(crate) fn close_batch(&mut self) {
+        self.batches.extend(self.open.close());
+    }
+
     /// Adds one document: its tokens, its sentences and paragraphs, and the hits of all themes in it.
     ///
     /// `stop_list` is the index of the list that goes for it. A document must be added once only.
     ///
     /// # Complexity
     /// Linear in the tokens; each new type is tested against all globs once.
-    pub fn observe(
-        &mut self,
-        ord: DocOrd,
-        tokenized: &TokenizedText<'_>,
-        stop_list: Option<usize>,
-        how: &Observed<'_>,
-    ) {
+    pub fn observe(&mut self, tokenized: &TokenizedText<'_>, stop_list: Option<usize>, how: &Observed<'_>) {
         let tokens = tokenized.tokens;
-        let columns = &self.parts[0].columns;
-        let place = Storage::Memory {
-            slots: columns.slots.len(),
-            sentences: columns.sentence_ends.len(),
-            paragraphs: columns.paragraph_ends.len(),
-            hits: columns.hits.len(),
-            windows: columns.windows.len(),
-            text: columns.text.len(),
-        };
+        let start = self.parts[0].columns.sizes();
         let (words, types) = self.count_tokens(tokens, stop_list, how);
-        let mut lens = Lens { slots: tokens.as_slice().len() as u32, ..Lens::default() };
-        lens.sentences = tokens.sentence_ends().len() as u32;
-        lens.paragraphs = tokens.paragraph_ends().len() as u32;
+        let mut sizes = Sizes { slots: tokens.as_slice().len(), ..Sizes::default() };
+        sizes.sentences = tokens.sentence_ends().len();
+        sizes.paragraphs = tokens.paragraph_ends().len();
         if how.keep_stream {
             let columns = &mut self.parts[0].columns;
-            let (hits, windows, text) = (columns.hits.len(), columns.windows.len(), columns.text.len());
             columns.sentence_ends.extend_from_slice(tokens.sentence_ends());
             columns.paragraph_ends.extend_from_slice(tokens.paragraph_ends());
             self.find_hits(tokenized, how);
             let columns = &self.parts[0].columns;
-            lens.hits = (columns.hits.len() - hits) as u32;
-            lens.windows = (columns.windows.len() - windows) as u32;
-            lens.text = (columns.text.len() - text) as u32;
+            sizes.hits = columns.hits.len() - start.hits;
+            sizes.windows = columns.windows.len() - start.windows;
+            sizes.text = columns.text.len() - start.text;
         }
-        self.tokens += u64::from(lens.slots);
-        self.documents.push(Span { ord, part: 0, place, lens, words, types });
+        if !self.open.has_room_for(sizes) {
+            self.close_batch();
+        }
+        self.open.push(start, sizes, words as u32, types as u32);
+        self.tokens += sizes.slots as u64;
     }
 
     /// Words and types of the document.
     fn count_tokens(&mut self, tokens: &Tokens, stop_list: Option<usize>, how: &Observed<'_>) -> (u64, u64) {
-        let number = u32::try_from(self.documents.len() + 1).expect("fewer than 2^32 documents");
+        self.documents = self.documents.checked_add(1).expect("fewer than 2^32 documents");
+        let number = self.documents;
         let stop_bit = stop_list.map_or(0, |list| 1u64 << list);
         let document = InDocument { number, stop_bit, keeps_addresses: how.urls == Urls::Keep };
         let Partial { interner, matches, parts, batch, candidates, .. } = self;
@@ -182,8 +186,9 @@ impl Partial {
     /// # Errors
     /// A fatal error that names the folder of the file.
     pub fn spill(&mut self, to: &Arc<Spill>) -> Result<()> {
+        self.close_batch();
         for (index, part) in (0..).zip(&mut self.parts) {
-            part.spill(self.documents.iter_mut().filter(|span| span.part == index), to)?;
+            part.spill(self.batches.iter_mut().filter(|batch| batch.part == index), to)?;
         }
         self.spill = Some(Arc::clone(to));
         Ok(())
@@ -195,6 +200,8 @@ impl Partial {
     /// Linear in the types, and in the tokens of one of them.
     #[must_use]
     pub fn merge(mut self, mut other: Partial) -> Partial {
+        self.close_batch();
+        other.close_batch();
         if other.interner.len() > self.interner.len() {
             std::mem::swap(&mut self, &mut other);
         }
@@ -210,7 +217,11 @@ impl Partial {
             part.renumber(&number_here, other.spill.is_some());
             part
         }));
-        self.documents.extend(other.documents.into_iter().map(|span| Span { part: span.part + first_part, ..span }));
+        self.batches.extend(other.batches.into_iter().map(|mut batch| {
+            batch.part += first_part;
+            batch
+        }));
+        self.documents += other.documents;
         self.tokens += other.tokens;
         self.spill = self.spill.or(other.spill);
         self

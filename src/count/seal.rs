@@ -2,15 +2,16 @@
 
 use std::sync::Arc;
 
-use super::counts::{Counts, DocumentCounts, Vocabulary};
+use super::counts::{Counts, Vocabulary};
 use super::interner::TypeSums;
 use super::partial::Partial;
 use super::stream::Stream;
 
 impl Partial {
-    /// Ends counting: types are ranked by their bytes, documents by their order.
-    pub fn seal(self) -> Counts {
-        let Partial { interner, mut parts, documents: mut spans, tokens, spill, .. } = self;
+    /// Ends counting: types are ranked by their bytes, documents by the numbers of their batches.
+    pub fn seal(mut self) -> Counts {
+        self.close_batch();
+        let Partial { interner, mut parts, batches, tokens, spill, .. } = self;
         let sums = interner.sums();
         let ranked = interner.ranked(&sums);
         let mut rank = vec![0u32; sums.len()];
@@ -28,11 +29,7 @@ impl Partial {
         for part in &mut parts {
             part.renumber(&rank, spill.is_some());
         }
-        spans.sort_unstable_by_key(|span| span.ord);
-        let documents = spans
-            .into_iter()
-            .map(|span| DocumentCounts { ord: span.ord, words: span.words, types: span.types, span })
-            .collect();
-        Counts::of(Arc::new(vocabulary), Arc::new(Stream { parts, spill }), documents, tokens)
+        let stream = Stream::new(parts, batches, spill);
+        Counts::of(Arc::new(vocabulary), Arc::new(stream), None, tokens)
     }
 }

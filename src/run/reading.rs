@@ -112,6 +112,7 @@ impl Reading<'_> {
             let (mut batch, mut tokens) = (Batch::default(), Tokens::new());
             while let Some(block) = next_block() {
                 loader.load(&block, &mut batch);
+                gathered.partial.begin_batch(block.number);
                 gathered.timings.add(Stage::Read);
                 if let Err(error) = self.take(&discovered.files, &mut batch, &mut tokens, &mut gathered) {
                     gathered.error = Some(error);
@@ -169,7 +170,7 @@ impl Reading<'_> {
         gathered: &mut Gathered,
     ) -> bool {
         let plan = self.context.plan;
-        let DocumentText { ord, body_start, .. } = batch.document(index);
+        let DocumentText { body_start, .. } = batch.document(index);
         // A bug of ours in one document must not cost the others; counting begins after this.
         let text = catch_unwind(AssertUnwindSafe(|| {
             let source = || RecordView::new(files, &batch.records, index).source();
@@ -194,7 +195,7 @@ impl Reading<'_> {
             };
             let stop_list = self.stop_lists.list_for(batch.records.languages.get(index));
             let tokenized = TokenizedText { text: &text, body_start, tokens, tokenizer: self.tokenizer };
-            gathered.partial.observe(ord, &tokenized, stop_list, &how);
+            gathered.partial.observe(&tokenized, stop_list, &how);
             gathered.timings.add(Stage::Terms);
         }
         true

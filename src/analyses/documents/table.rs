@@ -5,7 +5,7 @@ use std::mem;
 use crate::analyses::lexical::{LexicalMeasures, lexical_columns};
 use crate::config::{DocumentMeasure, TableName};
 use crate::corpus::{OWN_KEYS, RecordColumns, Records, Skipped};
-use crate::count::DocumentCounts;
+use crate::count::{DocumentCounts, DocumentList};
 use crate::table_reader::Texts;
 use crate::tables::{Batch, Column, ColumnKind, Columns, Table, Values, hexadecimal};
 use crate::text::StopLists;
@@ -16,10 +16,15 @@ pub(crate) struct DocumentBatch<'a> {
     first: usize,
     /// What is known of each; columns that are texts are taken out of it.
     known: RecordColumns,
+    counts: Vec<DocumentCounts<'a>>,
     from: &'a Documents<'a>,
 }
 
 impl DocumentBatch<'_> {
+    fn counts(&self, document: usize) -> &DocumentCounts<'_> {
+        &self.counts[document - self.first]
+    }
+
     fn number(&self, numbers: &[u64], document: usize) -> u64 {
         numbers[document - self.first]
     }
@@ -86,15 +91,15 @@ pub(crate) fn documents_columns<'a>(
         .says("SHA-256 of these bytes, in hexadecimal.")
         .count("characters", "characters", |row, from| from.number(&from.known.characters, row))
         .says("Length of the body, without front matter.")
-        .count("tokens", "tokens", |row, from| from.from.counts[row].tokens())
+        .count("tokens", "tokens", |row, from| from.counts(row).tokens())
         .says("Positions: words, hashtags, mentions, URLs and e-mail addresses.")
-        .count("words", "tokens", |row, from| from.from.counts[row].words)
+        .count("words", "tokens", |row, from| from.counts(row).words())
         .says("Tokens of class word.")
-        .count("types", "types", |row, from| from.from.counts[row].types)
+        .count("types", "types", |row, from| from.counts(row).types())
         .says("Distinct terms.")
-        .count("sentences", "sentences", |row, from| from.from.counts[row].sentences())
+        .count("sentences", "sentences", |row, from| from.counts(row).sentences())
         .says("Sentences with at least one token.")
-        .count("paragraphs", "paragraphs", |row, from| from.from.counts[row].paragraphs())
+        .count("paragraphs", "paragraphs", |row, from| from.counts(row).paragraphs())
         .says("Paragraphs with at least one token.")
         .with(|columns| lexical_columns(columns, measures, |from| from.from.measures))
         .documents(
@@ -114,7 +119,7 @@ pub struct Documents<'a> {
     /// What is known of each document.
     pub records: &'a Records,
     /// Its counts.
-    pub counts: &'a [DocumentCounts],
+    pub counts: DocumentList<'a>,
     /// The stop lists.
     pub stop_lists: &'a StopLists,
     /// Measures that are asked for.
@@ -141,7 +146,8 @@ pub fn documents<'a>(from: &'a Documents<'a>) -> Table<'a> {
         from.records.len(),
         move |rows| {
             let (first, known) = (rows.start, from.records.range(rows.clone())?);
-            Ok(Batch { rows: rows.collect(), from: DocumentBatch { first, known, from } })
+            let counts = from.counts.range(rows.clone()).collect();
+            Ok(Batch { rows: rows.collect(), from: DocumentBatch { first, known, counts, from } })
         },
     )
 }

@@ -75,16 +75,18 @@ fn find_duplicates(context: &Context<'_>, counts: &Counts) -> Result<Duplicates>
 }
 
 fn sketches(context: &Context<'_>, counts: &Counts, sketcher: &Sketcher) -> Result<Vec<Sketch>> {
-    let chunk = |documents: &[_]| {
+    let documents = counts.documents();
+    let chunk = |start: usize| {
         context.check()?;
+        let documents = documents.range(start..(start + CHUNK).min(documents.len()));
         let (mut scratch, mut buffer) = (sketcher.scratch(), ViewBuffer::default());
         let sketch = |document| Ok(sketcher.sketch(&counts.view(document, &mut buffer)?, &mut scratch));
-        let sketches = documents.iter().map(sketch).collect::<Result<Vec<Sketch>>>()?;
-        context.observer.advance(Stage::Duplicates, documents.len() as u64, 0);
+        let sketches = documents.map(sketch).collect::<Result<Vec<Sketch>>>()?;
+        context.observer.advance(Stage::Duplicates, sketches.len() as u64, 0);
         Ok(sketches)
     };
-    let chunks: Result<Vec<Vec<Sketch>>> =
-        context.pool.install(|| counts.documents().par_chunks(CHUNK).map(chunk).collect());
+    let starts = (0..documents.len()).into_par_iter().step_by(CHUNK);
+    let chunks: Result<Vec<Vec<Sketch>>> = context.pool.install(|| starts.map(chunk).collect());
     Ok(chunks?.concat())
 }
 
@@ -136,10 +138,10 @@ fn compare_one(
         return Ok(());
     }
     let (mut buffer, mut other_buffer) = (ViewBuffer::default(), ViewBuffer::default());
-    let own = counts.view(&counts.documents()[document as usize], &mut buffer)?;
+    let own = counts.view(counts.documents().get(document as usize), &mut buffer)?;
     comparer.take(&own);
     for &other in others {
-        let view = counts.view(&counts.documents()[other as usize], &mut other_buffer)?;
+        let view = counts.view(counts.documents().get(other as usize), &mut other_buffer)?;
         let shared = comparer.shared(&own, &view);
         if is_near(u64::from(shared), other) {
             pairs.push(DuplicatePair { first: other, second: document, shared, is_exact: false });
@@ -171,11 +173,11 @@ fn totals(duplicates: &Duplicates, counts: &Counts) -> DuplicateTotals {
     totals.exact_copies = duplicates.pairs.iter().filter(|pair| pair.is_exact).count() as u64;
     totals.near_pairs = duplicates.pairs.len() as u64 - totals.exact_copies;
     let mut sizes = vec![0u32; duplicates.clusters().len()];
-    for (document, &first) in duplicates.clusters().iter().enumerate() {
+    for ((index, document), &first) in counts.documents().iter().enumerate().zip(duplicates.clusters()) {
         sizes[first as usize] += 1;
-        if !duplicates.is_duplicate(document) {
+        if !duplicates.is_duplicate(index) {
             totals.representatives += 1;
-            totals.representative_tokens += counts.documents()[document].tokens();
+            totals.representative_tokens += document.tokens();
         }
     }
     totals.clusters = sizes.iter().filter(|&&size| size > 1).count() as u64;

@@ -91,6 +91,7 @@ impl Sketcher {
 /// # Complexity
 /// O(n log n) in the documents, and linear in the tokens of the duplicates.
 pub fn exact_firsts(counts: &Counts, sketches: &[Sketch]) -> Result<Vec<u32>> {
+    let documents = counts.documents();
     let mut first: Vec<u32> = (0..).take(sketches.len()).collect();
     let mut order = first.clone();
     order.retain(|&document| sketches[document as usize].shingles > 0);
@@ -100,10 +101,10 @@ pub fn exact_firsts(counts: &Counts, sketches: &[Sketch]) -> Result<Vec<u32>> {
         // More than one only where two sequences have the same number by chance.
         let mut leaders = vec![same[0]];
         for &document in &same[1..] {
-            let view = counts.view(&counts.documents()[document as usize], &mut buffer)?;
+            let view = counts.view(documents.get(document as usize), &mut buffer)?;
             let mut found = None;
             for &leader in &leaders {
-                let leading = counts.view(&counts.documents()[leader as usize], &mut other)?;
+                let leading = counts.view(documents.get(leader as usize), &mut other)?;
                 if is_same(view.slots, leading.slots) {
                     found = Some(leader);
                     break;

@@ -21,10 +21,12 @@ type Tile = (Weights, [u64; TILE]);
 
 impl Sampled {
     pub fn new(number: u32, grouping: &Grouping, group: &Group, counts: &Counts, seed: u64) -> Sampled {
-        let tokens_of = |document: u32| counts.documents()[document as usize].tokens();
-        let documents: Vec<u32> = group.documents.iter().copied().filter(|&document| tokens_of(document) > 0).collect();
+        let counted = counts.documents().of(group.documents.iter().map(|&document| document as usize));
+        let tokens = counted.map(|document| document.tokens());
+        let (documents, tokens): (Vec<u32>, Vec<u64>) =
+            group.documents.iter().copied().zip(tokens).filter(|&(_, tokens)| tokens > 0).unzip();
         let draws = Draws::new(seed, &grouping.name, &group.name, documents.len());
-        Sampled { number, tokens: documents.iter().map(|&document| tokens_of(document)).collect(), documents, draws }
+        Sampled { number, documents, tokens, draws }
     }
 
     /// The interval of each rate `scale·count/tokens`. `counted` gives the documents and counts whose sums are `totals`.

@@ -23,7 +23,7 @@ use crate::analyses::analysis::Analysis;
 use crate::analyses::themes::ThemeCounts;
 use crate::config::TableName;
 use crate::context::{Amounts, Context, GroupingReport, Report, Stage};
-use crate::corpus::{Grouping, Records};
+use crate::corpus::{Group, Grouping, Records};
 use crate::count::{Counts, TermId};
 use crate::error::Result;
 use crate::stats::{Series, benjamini_hochberg};
@@ -98,9 +98,11 @@ fn correct(rows: &mut [TrendRow]) {
 pub(crate) fn group(context: &Context<'_>, records: &Records, counts: &Counts) -> Result<Groups> {
     let groupings =
         context.config.groups.group_by.iter().map(|by| Grouping::new(by, records)).collect::<Result<Vec<_>>>()?;
-    let tokens_of = |document: &u32| counts.documents()[*document as usize].tokens();
-    let tokens =
-        |grouping: &Grouping| grouping.groups.iter().map(|group| group.documents.iter().map(tokens_of).sum()).collect();
+    let tokens_of = |group: &Group| {
+        let documents = counts.documents().of(group.documents.iter().map(|&document| document as usize));
+        documents.map(|document| document.tokens()).sum()
+    };
+    let tokens = |grouping: &Grouping| grouping.groups.iter().map(tokens_of).collect();
     let tokens = groupings.iter().map(tokens).collect();
     Ok(Groups::new(groupings, tokens))
 }
@@ -141,7 +143,7 @@ fn terms_of_groups(
     }
     let (is_kept, cut_terms) = kept_terms(context, of.grouping, counts)?;
     cut.push(cut_terms);
-    let at_once = context.budget.postings_at_once(counts.documents().iter().map(|document| document.types).sum());
+    let at_once = context.budget.postings_at_once(counts.documents().iter().map(|document| document.types()).sum());
     let ranges = posting_ranges(counts, &is_kept, at_once);
     context.observer.begin(Stage::Groups, (ranges.len() * of.groups.len()) as u64, 0);
     let first_trend = trends.len();

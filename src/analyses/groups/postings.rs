@@ -79,8 +79,9 @@ pub fn push_postings(
 ) -> Result<()> {
     let mut buffer = ViewBuffer::default();
     let mut ids: Vec<u32> = Vec::new();
-    for (place, &document) in (first..).zip(documents) {
-        let view = counts.view(&counts.documents()[document as usize], &mut buffer)?;
+    let documents = counts.documents().of(documents.iter().map(|&document| document as usize));
+    for (place, document) in (first..).zip(documents) {
+        let view = counts.view(document, &mut buffer)?;
         ids.clear();
         let is_wanted = |id: &u32| terms.contains(id) && is_kept[*id as usize];
         ids.extend(view.slots.iter().filter_map(|slot| slot.id()).filter(is_wanted));

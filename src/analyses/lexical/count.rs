@@ -1,6 +1,6 @@
 //! What lexical diversity and readability of a document are computed from.
 
-use crate::count::{Counts, DocumentCounts, DocumentView};
+use crate::count::{Counts, DocumentView};
 use crate::text::Class;
 
 /// Counts of the words of one document.
@@ -67,8 +67,8 @@ impl<'c> LexicalCounter<'c> {
     }
 
     /// Sums the syllables of a document; `syllables` are those of each type of the vocabulary.
-    pub fn syllables(&self, document: &DocumentView<'_>, counted: &DocumentCounts, syllables: &[u8]) -> SyllableCounts {
-        let mut sums = SyllableCounts { sentences: counted.sentences(), ..SyllableCounts::default() };
+    pub fn syllables(&self, document: &DocumentView<'_>, sentences: u64, syllables: &[u8]) -> SyllableCounts {
+        let mut sums = SyllableCounts { sentences, ..SyllableCounts::default() };
         for word in self.words_of(document) {
             let syllables = syllables[word as usize];
             sums.words += 1;

@@ -23,7 +23,11 @@ fn measures_documents(context: &Context<'_>, measure: DocumentMeasure) -> bool {
 }
 
 /// Computes the measures of documents that are asked for.
-pub(crate) fn lexical_measures(context: &Context<'_>, counts: &Counts, records: &Records) -> Result<LexicalMeasures> {
+pub(crate) fn lexical_measures<'c>(
+    context: &Context<'_>,
+    counts: &'c Counts,
+    records: &Records,
+) -> Result<LexicalMeasures> {
     let with_diversity = measures_documents(context, DocumentMeasure::Diversity);
     let with_readability = measures_documents(context, DocumentMeasure::Readability);
     if !with_diversity && !with_readability {
@@ -39,9 +43,9 @@ pub(crate) fn lexical_measures(context: &Context<'_>, counts: &Counts, records: 
             Ok(())
         })?;
     }
-    let of_document = |(counter, buffer): &mut (LexicalCounter<'_>, ViewBuffer), index: usize| {
+    let of_document = |(counter, buffer): &mut (LexicalCounter<'_>, ViewBuffer<'c>), index: usize| {
         context.check()?;
-        let document = &counts.documents()[index];
+        let document = counts.documents().get(index);
         let view = counts.view(document, buffer)?;
         let diversity = with_diversity.then(|| {
             let words = counter.count(&view, Factors::ends);
@@ -50,7 +54,7 @@ pub(crate) fn lexical_measures(context: &Context<'_>, counts: &Counts, records: 
             [ttr(words.types, words.tokens), mtld, hdd(&words.spectrum), yule_k(&words.spectrum)]
         });
         let reading = is_english.get(index).is_some_and(|&is_english| is_english).then(|| {
-            let sums = counter.syllables(&view, document, &syllables);
+            let sums = counter.syllables(&view, document.sentences(), &syllables);
             let (words, sentences) = (sums.words, sums.sentences);
             ReadabilityCounts { words, sentences, syllables: sums.syllables, long_words: sums.long_words }
         });

@@ -77,9 +77,9 @@ impl<'c> PairCounter<'c> {
         // How often each term is kept in all documents was counted before.
         let is_all = counts.is_whole() && documents == (0..counts.documents().len());
         let is_known = is_all && options.pairs.gap != Gap::CloseRare;
-        let documents = &counts.documents()[documents];
-        let tokens: u64 = documents.iter().map(|document| document.tokens()).sum();
-        let longest = documents.iter().map(|document| document.tokens()).max().unwrap_or(0);
+        let documents = counts.documents().range(documents);
+        let sizes = documents.clone().map(|document| document.tokens());
+        let (tokens, longest) = sizes.fold((0, 0), |(sum, longest), size: u64| (sum + size, longest.max(size)));
         let window = (u64::from(options.window)).min(longest.max(1)) as usize;
         assert!(tokens <= Self::max_tokens(options), "too many tokens for one counter");
         let mut padded = Vec::with_capacity(tokens as usize + window * (documents.len() + 1));

@@ -149,7 +149,7 @@ pub fn doc_terms<'a>(counts: &'a Counts, records: &'a Records, min_count: u64, s
     let mut buffer = ViewBuffer::default();
     for document in counts.documents() {
         let rows = if min_count <= 1 {
-            document.types as usize
+            document.types() as usize
         } else {
             let terms = counts.view(document, &mut buffer)?.doc_terms();
             terms.iter().filter(|(id, _)| is_in(*id)).count()
@@ -162,12 +162,15 @@ pub fn doc_terms<'a>(counts: &'a Counts, records: &'a Records, min_count: u64, s
         (0..).take(vocabulary.len()).map(|id| idf_of(scheme, documents, vocabulary.doc_count(TermId(id)))).collect();
     let batch = move |range: Range<usize>| {
         let mut rows = Vec::with_capacity(range.len());
-        let mut document = starts.partition_point(|&start| start <= range.start).saturating_sub(1);
+        let first = starts.partition_point(|&start| start <= range.start).saturating_sub(1);
         let mut buffer = ViewBuffer::default();
-        while document < counts.documents().len() && starts[document] < range.end {
+        for (document, counted) in (first..).zip(counts.documents().range(first..starts.len() - 1)) {
+            if starts[document] >= range.end {
+                break;
+            }
             let skip = range.start.saturating_sub(starts[document]);
             let take = range.end - starts[document].max(range.start);
-            let terms = counts.view(&counts.documents()[document], &mut buffer)?.doc_terms();
+            let terms = counts.view(counted, &mut buffer)?.doc_terms();
             let divisor = divisor(scheme, &terms, &idf);
             let wanted = terms.into_iter().filter(|(id, _)| is_in(*id)).skip(skip).take(take);
             rows.extend(wanted.map(|(id, count)| {
@@ -175,7 +178,6 @@ pub fn doc_terms<'a>(counts: &'a Counts, records: &'a Records, min_count: u64, s
                 let tf_idf = product.map_or(f64::NAN, |product| divisor.map_or(product, |divisor| product / divisor));
                 DocTermRow { document: document as u32, id, count, tf_idf }
             }));
-            document += 1;
         }
         Ok(Batch { rows, from: (vocabulary, records) })
     };

@@ -2,8 +2,7 @@
 
 use crate::analyses::pairs::segment_ends;
 use crate::config::{CountOptions, Unit};
-use crate::corpus::DocOrd;
-use crate::count::{Counts, DocumentCounts, DocumentView, Hit, ViewBuffer};
+use crate::count::{Counts, DocumentView, Hit, ViewBuffer};
 use crate::error::Result;
 use crate::themes::PatternOf;
 
@@ -12,8 +11,6 @@ use crate::themes::PatternOf;
 pub struct DocThemeRow {
     /// Index of the document in [`Counts::documents`].
     pub document: u32,
-    /// Which document.
-    pub ord: DocOrd,
     /// Index of the theme.
     pub theme: u32,
     /// Hits.
@@ -93,7 +90,7 @@ pub fn count_themes(
     let mut buffer = ViewBuffer::default();
     for (number, document) in (0u32..).zip(counts.documents()).filter(|(_, document)| document.hits() > 0) {
         let view = counts.view(document, &mut buffer)?;
-        count_document(number, document, view.hits, patterns, &mut doc_themes);
+        count_document(number, view.hits, patterns, &mut doc_themes);
         for hit in view.hits {
             forms.count(number, &view, hit);
         }
@@ -136,19 +133,12 @@ fn pairs_of(themes: usize) -> impl Iterator<Item = (u32, u32)> {
     (0..themes).flat_map(move |a| (a..themes).map(move |b| (a, b)))
 }
 
-fn count_document(
-    number: u32,
-    document: &DocumentCounts,
-    hits: &[Hit],
-    patterns: &[PatternOf<'_>],
-    rows: &mut Vec<DocThemeRow>,
-) {
+fn count_document(number: u32, hits: &[Hit], patterns: &[PatternOf<'_>], rows: &mut Vec<DocThemeRow>) {
     let mut pairs: Vec<(u32, u32)> = hits.iter().map(|hit| (hit.theme, hit.pattern)).collect();
     pairs.sort_unstable();
     for of_theme in pairs.chunk_by(|a, b| a.0 == b.0) {
         let mut row = DocThemeRow {
             document: number,
-            ord: document.ord,
             theme: of_theme[0].0,
             count: of_theme.len() as u64,
             weighted_count: 0.0,

@@ -83,7 +83,7 @@ pub fn theme_hits<'a>(
 ) -> Table<'a> {
     let mut starts = vec![0usize];
     starts.extend(counts.documents().iter().enumerate().scan(0, |sum, (index, document)| {
-        *sum += sample.map_or(document.hits(), |sample| sample.kept()[index]);
+        *sum += sample.map_or(document.hits(), |sample| sample.kept()[index] as usize);
         Some(*sum)
     }));
     let rows = starts.last().copied().unwrap_or(0);
@@ -92,7 +92,7 @@ pub fn theme_hits<'a>(
         let mut around = HitContext::default();
         let mut buffer = ViewBuffer::default();
         let first = starts.partition_point(|&start| start <= range.start).saturating_sub(1);
-        for (index, document) in counts.documents().iter().enumerate().skip(first) {
+        for (index, document) in (first..).zip(counts.documents().range(first..starts.len() - 1)) {
             let (start, end) = (starts[index], starts[index + 1]);
             if start >= range.end {
                 break;

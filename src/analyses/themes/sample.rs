@@ -18,7 +18,7 @@ pub struct HitSample {
     /// For each pattern, the largest that is kept; `None` where all are.
     last: Vec<Option<Lot>>,
     /// Hits that are kept, for each document.
-    kept: Vec<usize>,
+    kept: Vec<u32>,
     /// Hits that are not.
     cut: u64,
 }
@@ -56,7 +56,7 @@ impl HitSample {
                     counts.view(document, &mut buffer)?.hits().iter().filter(|hit| sample.holds(number, hit)).count();
             }
             sample.cut += (document.hits() - kept) as u64;
-            sample.kept.push(kept);
+            sample.kept.push(kept as u32);
         }
         Ok(sample)
     }
@@ -67,7 +67,7 @@ impl HitSample {
     }
 
     /// Hits that are kept of each document.
-    pub fn kept(&self) -> &[usize] {
+    pub fn kept(&self) -> &[u32] {
         &self.kept
     }
 

@@ -37,7 +37,7 @@ pub(crate) fn doc_themes_columns<'a>() -> Columns<'a, &'a DocThemeRow, DocThemes
         .says("Hits, each with the weight of its pattern, which is 1 where none is written.")
         .formula("sum over the patterns of weight * hits")
         .real("per_1000_tokens", "per thousand tokens", |row, from| {
-            per_thousand(row.count, from.counts.documents()[row.document as usize].tokens())
+            per_thousand(row.count, from.counts.documents().get(row.document as usize).tokens())
         })
         .says("Relative frequency in the document.")
         .formula("1000 * count / documents.tokens")

@@ -1,0 +1,142 @@
+//! Documents by their sizes.
+
+use std::ops::Range;
+
+use super::spans::SpanBatch;
+use super::stream::Stream;
+
+/// The documents of [`Counts`](super::Counts), in their order.
+#[derive(Clone, Copy, Debug)]
+pub struct DocumentList<'c> {
+    stream: &'c Stream,
+    /// Those of the stream that are in the list; all where there is nothing.
+    chosen: Option<&'c [u32]>,
+}
+
+/// A document, by the sizes of its parts.
+#[derive(Clone, Copy, Debug)]
+pub struct DocumentCounts<'c> {
+    pub(super) batch: &'c SpanBatch,
+    /// Its place in the batch.
+    pub(super) place: u32,
+}
+
+impl DocumentCounts<'_> {
+    /// Number of positions.
+    pub fn tokens(&self) -> u64 {
+        self.batch.tokens(self.place as usize).into()
+    }
+
+    /// Tokens of class word.
+    pub fn words(&self) -> u64 {
+        self.batch.words(self.place as usize).into()
+    }
+
+    /// Distinct types that stand in the tables.
+    pub fn types(&self) -> u64 {
+        self.batch.types(self.place as usize).into()
+    }
+
+    /// Number of sentences.
+    pub fn sentences(&self) -> u64 {
+        self.batch.sentences(self.place as usize).into()
+    }
+
+    /// Number of paragraphs.
+    pub fn paragraphs(&self) -> u64 {
+        self.batch.paragraphs(self.place as usize).into()
+    }
+
+    /// Number of hits of all themes.
+    pub fn hits(&self) -> usize {
+        self.batch.hits(self.place as usize) as usize
+    }
+}
+
+impl<'c> DocumentList<'c> {
+    pub(super) fn new(stream: &'c Stream, chosen: Option<&'c [u32]>) -> Self {
+        DocumentList { stream, chosen }
+    }
+
+    /// Number of documents.
+    pub fn len(&self) -> usize {
+        self.chosen.map_or(self.stream.len(), <[u32]>::len)
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// A document by its index.
+    ///
+    /// # Panics
+    /// Where there is no such document.
+    ///
+    /// # Complexity
+    /// O(log n) in the batches of documents. Where many are wanted, [`range`](Self::range) and [`of`](Self::of) walk.
+    pub fn get(&self, index: usize) -> DocumentCounts<'c> {
+        let document = self.document(index);
+        let (batch, documents) = self.stream.batch(self.stream.batch_of(document));
+        DocumentCounts { batch, place: document - documents.start }
+    }
+
+    /// All documents.
+    pub fn iter(&self) -> DocumentIter<'c, Range<usize>> {
+        self.range(0..self.len())
+    }
+
+    /// The documents of a range of indices.
+    pub fn range(&self, range: Range<usize>) -> DocumentIter<'c, Range<usize>> {
+        self.of(range)
+    }
+
+    /// The documents with these indices, which should ascend.
+    pub fn of<I: IntoIterator<Item = usize>>(&self, indices: I) -> DocumentIter<'c, I::IntoIter> {
+        DocumentIter { list: *self, indices: indices.into_iter(), batch: None }
+    }
+
+    /// The index of a document in the stream.
+    #[inline]
+    fn document(&self, index: usize) -> u32 {
+        self.chosen.map_or(index as u32, |chosen| chosen[index])
+    }
+}
+
+impl<'c> IntoIterator for DocumentList<'c> {
+    type Item = DocumentCounts<'c>;
+    type IntoIter = DocumentIter<'c, Range<usize>>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}
+
+/// Documents one after the other, by their indices.
+#[derive(Clone, Debug)]
+pub struct DocumentIter<'c, I> {
+    list: DocumentList<'c>,
+    indices: I,
+    /// The batch of the last one, and the indices of its documents in the stream.
+    batch: Option<(&'c SpanBatch, Range<u32>)>,
+}
+
+impl<'c, I: Iterator<Item = usize>> Iterator for DocumentIter<'c, I> {
+    type Item = DocumentCounts<'c>;
+
+    #[inline]
+    fn next(&mut self) -> Option<DocumentCounts<'c>> {
+        let document = self.list.document(self.indices.next()?);
+        if self.batch.as_ref().is_none_or(|(_, documents)| !documents.contains(&document)) {
+            self.batch = Some(self.list.stream.batch(self.list.stream.batch_of(document)));
+        }
+        let (batch, documents) = self.batch.as_ref()?;
+        Some(DocumentCounts { batch, place: document - documents.start })
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        self.indices.size_hint()
+    }
+}
+
+impl<I: ExactSizeIterator<Item = usize>> ExactSizeIterator for DocumentIter<'_, I> {}

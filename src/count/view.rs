@@ -1,0 +1,66 @@
+//! The values of one document.
+
+use super::around::{Window, snippet};
+use super::hit::Hit;
+use super::{Slot, TermId};
+
+/// The values of one document.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct DocumentView<'a> {
+    pub(crate) slots: &'a [Slot],
+    pub(crate) sentence_ends: &'a [u32],
+    pub(crate) paragraph_ends: &'a [u32],
+    pub(crate) hits: &'a [Hit],
+    pub(crate) windows: &'a [Window],
+    pub(crate) text: &'a str,
+}
+
+/// The number of no type.
+pub(crate) const GAP: u32 = u32::MAX;
+
+impl<'a> DocumentView<'a> {
+    /// The hits of all themes, by position and theme.
+    pub fn hits(&self) -> &'a [Hit] {
+        self.hits
+    }
+
+    /// Left context, matched text and right context of a hit; empty where no text was kept.
+    pub fn snippet(&self, hit: &Hit) -> [String; 3] {
+        snippet(self.windows, self.text, hit.start_byte, hit.end_byte)
+    }
+
+    /// The types of the document and how often each occurs in it, by id.
+    ///
+    /// # Complexity
+    /// O(n log n) in the tokens of the document.
+    pub fn doc_terms(&self) -> Vec<(TermId, u64)> {
+        let mut ids: Vec<u32> = self.slots.iter().filter_map(|slot| slot.id()).collect();
+        ids.sort_unstable_by_key(|&value| value);
+        let runs = ids.chunk_by(|a, b| a == b);
+        runs.map(|run| (TermId(run[0]), run.len() as u64)).collect()
+    }
+
+    /// The types of the words that a hit matched; [`GAP`] where others stand between two phrases near each other.
+    pub(crate) fn ids_of(&self, hit: &Hit) -> impl Iterator<Item = u32> + 'a {
+        let slots = &self.slots[hit.position as usize..hit.end() as usize];
+        let gap = (u32::from(hit.head) + u32::from(hit.tail) < hit.len).then_some(GAP);
+        let (head, tail) = (&slots[..hit.head as usize], &slots[slots.len() - hit.tail as usize..]);
+        let ids = |slots: &'a [Slot]| slots.iter().filter_map(|slot| slot.id());
+        ids(head).chain(gap).chain(ids(tail))
+    }
+
+    /// Appends the values as they are on the disk.
+    pub(crate) fn push_bytes(&self, bytes: &mut Vec<u8>) {
+        let slots = self.slots.iter().map(|slot| slot.0);
+        for number in slots.chain(self.sentence_ends.iter().copied()).chain(self.paragraph_ends.iter().copied()) {
+            bytes.extend_from_slice(&number.to_le_bytes());
+        }
+        for number in self.hits.iter().flat_map(|hit| hit.to_numbers()) {
+            bytes.extend_from_slice(&number.to_le_bytes());
+        }
+        for number in self.windows.iter().flat_map(|window| window.to_numbers()) {
+            bytes.extend_from_slice(&number.to_le_bytes());
+        }
+        bytes.extend_from_slice(self.text.as_bytes());
+    }
+}
