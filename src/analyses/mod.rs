@@ -16,7 +16,7 @@ pub mod themes;
 use self::analysis::Analysis;
 use self::boilerplate::{BoilerplateLine, BoilerplateTables};
 use self::dispersion::{TermDispersions, term_dispersions};
-use self::documents::{DocumentTables, Documents};
+use self::documents::{DocumentTables, Documents, InputRow};
 use self::duplicates::{DuplicateTables, NearDuplicates, duplicates};
 use self::groups::{GroupCounts, GroupTables, Groups, count_groups, group};
 use self::lexical::lexical_measures;
@@ -48,7 +48,7 @@ pub(crate) fn plan(config: &Config) -> Plan {
     let needs_tokens = |table: &TableName| match table {
         Of::Documents => !config.document_measures.is_empty(),
         // Sums over documents are enough for these.
-        Of::Terms | Of::Groups | Of::Boilerplate | Of::Skipped => false,
+        Of::Terms | Of::Groups | Of::Boilerplate | Of::Inputs | Of::Skipped => false,
         _ => true,
     };
     let needs_tokens = config.duplicates.dedup != Dedup::None || config.tables.iter().any(needs_tokens);
@@ -103,6 +103,7 @@ pub fn schemas(meta_columns: &[String], measures: &[Measure]) -> Vec<Schema> {
         groups::group_themes_columns().schema(),
         groups::term_trends_columns().schema(),
         groups::theme_trends_columns().schema(),
+        documents::inputs_columns().schema(),
         documents::skipped_columns().schema(),
     ]
 }
@@ -112,6 +113,8 @@ pub(crate) struct CountedTexts {
     pub totals: DocumentTotals,
     pub records: Records,
     pub skipped: Vec<Skipped>,
+    /// Files that documents were read from.
+    pub inputs: Vec<InputRow>,
     /// Lines that many documents of one source have in common.
     pub boilerplate: Vec<BoilerplateLine>,
     pub counts: Counts,
@@ -162,7 +165,8 @@ pub(crate) fn scored<R>(
     results: &Results,
     write: impl FnOnce(&[&dyn Analysis]) -> Result<R>,
 ) -> Result<R> {
-    let (CountedTexts { records, skipped, boilerplate, counts, .. }, Prepared { matcher, .. }) = (texts, prepared);
+    let (CountedTexts { records, skipped, inputs, boilerplate, counts, .. }, Prepared { matcher, .. }) =
+        (texts, prepared);
     let Results { dispersions, near_duplicates, pairs, themes, ngrams, groups, of_groups } = results;
     let duplicates = near_duplicates.as_ref().map(|found| &found.found);
     let measures = lexical_measures(context, counts, records)?;
@@ -175,7 +179,7 @@ pub(crate) fn scored<R>(
     };
     let terms_in_duplicates = near_duplicates.as_ref().map(|found| &found.terms);
     write(&[
-        &DocumentTables { documents, skipped },
+        &DocumentTables { documents, inputs, skipped },
         &TermTables::new(context, records, counts, terms_in_duplicates, dispersions.as_ref()),
         &PairTables::new(context, counts, pairs)?,
         &NgramTables { counts, ngrams },

@@ -16,8 +16,23 @@ pub struct Batch {
     pub records: RecordColumns,
     /// What gave no document, each with the number of documents before it.
     pub skipped: Vec<(usize, Skipped)>,
+    /// What is known of the table or archive that the documents are in.
+    pub facts: Option<InputFacts>,
     /// Whether the hashes of documents are wanted.
     pub(super) is_hashed: bool,
+}
+
+/// What is known of a file with many documents.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct InputFacts {
+    /// The file, by its `doc_id`.
+    pub input: String,
+    /// The encoding of its rows, if it is a table.
+    pub encoding: &'static str,
+    /// The language that most of its rows are in, where there is one.
+    pub language: &'static str,
+    /// Its length in bytes and their SHA-256, once they are known.
+    pub bytes: Option<(u64, [u8; 32])>,
 }
 
 /// A document of a batch.
@@ -46,6 +61,7 @@ impl Batch {
         self.body_starts.clear();
         self.records.clear();
         self.skipped.clear();
+        self.facts = None;
     }
 
     /// How many documents there are.

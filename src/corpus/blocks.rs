@@ -1,5 +1,6 @@
 //! All documents in their order, cut into blocks: some files, or some rows of one file.
 
+use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -21,6 +22,8 @@ const SAMPLE: usize = 300;
 pub struct Blocks<'a> {
     files: &'a [SourceFile],
     options: &'a ReadOptions,
+    /// Tables and archives whose hashes were asked for already, if hashes are wanted.
+    hashed: Option<HashSet<&'a str>>,
     /// The file that comes next.
     next: usize,
     open: Option<OpenRows>,
@@ -42,6 +45,8 @@ pub(super) enum BlockContent {
     Files(Range<usize>),
     /// Rows of a file.
     Rows { table: Arc<TableState>, piece: RowPiece },
+    /// The bytes of a table, or of the archive that a file is in.
+    Hash(usize),
     /// A file whose rows cannot be read, or not all.
     Skipped(Skipped),
 }
@@ -64,7 +69,13 @@ struct OpenRows {
 impl<'a> Blocks<'a> {
     /// Begins with the first of some files.
     pub fn new(files: &'a [SourceFile], options: &'a ReadOptions) -> Self {
-        Blocks { files, options, next: 0, open: None, number: 0 }
+        Blocks { files, options, hashed: None, next: 0, open: None, number: 0 }
+    }
+
+    /// Also asks for the hash of each table and archive.
+    #[must_use]
+    pub fn with_hashes(self) -> Self {
+        Blocks { hashed: Some(HashSet::new()), ..self }
     }
 
     fn next_content(&mut self) -> Option<(u64, BlockContent)> {
@@ -90,6 +101,10 @@ impl<'a> Blocks<'a> {
             }
             let number = self.next;
             let file = self.files.get(number)?;
+            let is_document = file.archive.is_none() && matches!(file.kind, SourceKind::Document(_));
+            if !is_document && self.hashed.as_mut().is_some_and(|hashed| hashed.insert(file.input())) {
+                return Some((0, BlockContent::Hash(number)));
+            }
             self.next += 1;
             match file.kind {
                 SourceKind::Document(_) => {
@@ -146,7 +161,8 @@ impl Iterator for Blocks<'_> {
     fn next(&mut self) -> Option<Block> {
         let (len_bytes, content) = self.next_content()?;
         let number = self.number;
-        self.number += 1;
+        // Hashes are wanted in some passes only, and numbers must not depend on that.
+        self.number += u64::from(!matches!(content, BlockContent::Hash(_)));
         Some(Block { number, len_bytes, content })
     }
 }

@@ -63,7 +63,9 @@ impl Container {
     /// # Complexity
     /// Linear in the bytes of an archive, also of what is packed in it; memory is for one member.
     pub fn open(&self, context: &OpenContext<'_>) -> Result<FoundSources> {
-        let mut reader = ContainerReader { container: self, context, found: FoundSources::default(), large: None };
+        let archive = if self.rows.is_none() { Some(Arc::from(self.doc_id.as_str())) } else { None };
+        let found = FoundSources::default();
+        let mut reader = ContainerReader { container: self, context, found, archive, large: None };
         match self.rows {
             Some(format) => {
                 reader.add_table(self.doc_id.clone(), Location::Whole, self.len_bytes, format);
@@ -109,6 +111,8 @@ struct ContainerReader<'a> {
     container: &'a Container,
     context: &'a OpenContext<'a>,
     found: FoundSources,
+    /// Its name, if it is an archive.
+    archive: Option<Arc<str>>,
     /// The temporary file of its large tables.
     large: Option<Arc<Spill>>,
 }
@@ -144,7 +148,8 @@ impl ContainerReader<'_> {
     /// Adds a table if its beginning can be read.
     fn add_table(&mut self, doc_id: String, place: Location, len_bytes: u64, format: &'static RowFormat) {
         let (path, kind) = (Arc::clone(&self.container.path), SourceKind::Rows(format));
-        let file = SourceFile { doc_id, path, place, len_bytes, kind };
+        let archive = self.archive.clone();
+        let file = SourceFile { doc_id, path, place, len_bytes, kind, archive };
         match blocks::open(&file, format, self.context.options) {
             Ok(_) => self.found.files.push(file),
             Err(error) => {
@@ -208,7 +213,8 @@ impl Taker for ContainerReader<'_> {
                         let spill = Arc::clone(self.context.unpacked);
                         let (start, len_bytes) = (spill.append(&bytes)?, bytes.len() as u64);
                         let (path, place) = (Arc::clone(&self.container.path), Location::Unpacked { spill, start });
-                        self.found.files.push(SourceFile { doc_id, path, place, len_bytes, kind });
+                        let archive = self.archive.clone();
+                        self.found.files.push(SourceFile { doc_id, path, place, len_bytes, kind, archive });
                     }
                     Err(error) => self.skip_of(&doc_id, Rejected::from(&error)),
                 }

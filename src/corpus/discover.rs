@@ -183,7 +183,7 @@ impl Listing {
             None => self.skip(doc_id, SkipReason::UnsupportedType, why_not(&file_name)),
             Some(FileKind::Source(kind @ SourceKind::Document(_))) => {
                 let (path, place) = (Arc::from(path), Location::Whole);
-                self.found.add(SourceFile { doc_id, path, place, len_bytes, kind });
+                self.found.add(SourceFile { doc_id, path, place, len_bytes, kind, archive: None });
             }
             Some(kind) => {
                 let rows = if let FileKind::Source(SourceKind::Rows(format)) = kind { Some(format) } else { None };

@@ -155,6 +155,7 @@ mod tests {
             place: Location::Whole,
             len_bytes: 0,
             kind: SourceKind::Document(doctext::Format::Text),
+            archive: None,
         };
         let files: Vec<SourceFile> = known.iter().map(file).collect();
         let mut columns = RecordColumns::default();

@@ -166,6 +166,11 @@ impl SourceLanguage {
         SourceLanguage(detect_language(&texts.join("\n")))
     }
 
+    /// Its ISO 639 code, or empty where it is not known.
+    pub fn code(&self) -> &'static str {
+        self.0
+    }
+
     /// The language of a row.
     pub fn detect(&self, body: &str) -> &'static str {
         let own = detect_language(body);

@@ -17,7 +17,7 @@ mod rows;
 mod skipped;
 mod source;
 
-pub use batch::{Batch, DocumentText};
+pub use batch::{Batch, DocumentText, InputFacts};
 pub use blocks::{Block, Blocks};
 pub use container::{Container, FoundSources, OpenContext};
 pub use date::Date;

@@ -7,7 +7,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use doctext::{Extracted, Format, HtmlText, NamedEncoding, Options, Rejected, UnknownEncoding};
 use sha2::{Digest, Sha256};
 
-use super::batch::Batch;
+use super::batch::{Batch, InputFacts};
 use super::blocks::{Block, BlockContent, TableState, skipped_rows};
 use super::discover::Discovered;
 use super::front_matter::{FrontMatter, split_front_matter};
@@ -19,6 +19,9 @@ use super::skipped::{SkipReason, SkipStage, Skipped};
 use super::source::{Location, SourceFile, SourceKind};
 use crate::config::{self, ReadOptions};
 use crate::error::Error;
+
+/// Bytes that are hashed at a time.
+const HASHED: usize = 1 << 20;
 
 /// Reads blocks of some files, one after the other.
 #[derive(Debug)]
@@ -73,8 +76,14 @@ impl<'a> Loader<'a> {
             BlockContent::Files(range) => range.clone().for_each(|number| self.load_file(number, batch)),
             BlockContent::Rows { table: of, piece } => {
                 self.load_rows(of, piece, batch);
+                let file = &self.files[of.file];
+                if file.archive.is_none() {
+                    let (encoding, language) = (of.encoding, of.language.code());
+                    batch.facts = Some(InputFacts { input: file.doc_id.clone(), encoding, language, bytes: None });
+                }
                 table = Some(&**of);
             }
+            BlockContent::Hash(number) => self.hash(&self.files[*number], batch),
             BlockContent::Skipped(skipped) => batch.skip(skipped.clone()),
         }
         self.complete(batch, table);
@@ -134,6 +143,14 @@ impl<'a> Loader<'a> {
                 skipped.message.push_str("; this row and some behind it are not counted");
                 batch.skip(skipped);
             }
+        }
+    }
+
+    /// Finds the hash of a table, or of the archive that a file is in. Whether it can be read is said when it is read.
+    fn hash(&self, file: &SourceFile, batch: &mut Batch) {
+        if let Ok(bytes) = File::open(&file.path).and_then(|mut file| hash_of(&mut file)) {
+            let (input, bytes) = (file.input().to_string(), Some(bytes));
+            batch.facts = Some(InputFacts { input, bytes, ..InputFacts::default() });
         }
     }
 
@@ -224,6 +241,22 @@ fn read(source: &SourceFile) -> Result<Vec<u8>, Rejection> {
         return Err(rejection(SkipStage::Read, SkipReason::Changed, message, len as u64));
     }
     Ok(bytes)
+}
+
+/// The length and hash of a file.
+fn hash_of(file: &mut File) -> io::Result<(u64, [u8; 32])> {
+    let (mut sha256, mut buffer, mut len) = (Sha256::new(), vec![0; HASHED], 0);
+    loop {
+        match file.read(&mut buffer) {
+            Ok(0) => return Ok((len, sha256.finalize().into())),
+            Ok(more) => {
+                sha256.update(&buffer[..more]);
+                len += more as u64;
+            }
+            Err(error) if error.kind() == ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
 }
 
 fn rejection(stage: SkipStage, reason: SkipReason, message: String, bytes_read: u64) -> Rejection {

@@ -47,6 +47,8 @@ pub struct SourceFile {
     pub len_bytes: u64,
     /// What it holds.
     pub kind: SourceKind,
+    /// The archive that it is a member of, by its `doc_id`.
+    pub archive: Option<Arc<str>>,
 }
 
 /// Where the bytes of a source are.
@@ -73,6 +75,11 @@ pub enum SourceKind {
 }
 
 impl SourceFile {
+    /// The file on the disk that it is or is in, by its `doc_id`.
+    pub fn input(&self) -> &str {
+        self.archive.as_deref().unwrap_or(&self.doc_id)
+    }
+
     /// Bytes of it that were put into a temporary file.
     pub(super) fn unpacked_bytes(&self) -> u64 {
         if matches!(self.place, Location::Whole) { 0 } else { self.len_bytes }

@@ -1,7 +1,7 @@
 //! Reading, tokenizing and counting documents, on all threads.
 
 use std::borrow::Cow;
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -10,10 +10,12 @@ use std::time::Instant;
 use rayon::prelude::*;
 
 use crate::analyses::boilerplate::{NotedLines, without_lines};
+use crate::analyses::documents::{InputRow, input_rows};
 use crate::config::TableName;
 use crate::context::{Amounts, Context, Stage, Stages, ThreadTimings};
 use crate::corpus::{
-    Batch, Blocks, Discovered, DocumentText, GatheredRecords, Loader, RecordView, Records, Skipped, SourceFile,
+    Batch, Blocks, Discovered, DocumentText, GatheredRecords, InputFacts, Loader, RecordView, Records, Skipped,
+    SourceFile,
 };
 use crate::count::{Counts, Observed, Partial};
 use crate::error::{Error, Result};
@@ -39,6 +41,8 @@ pub(crate) struct Gathered {
     error: Option<Error>,
     pub records: GatheredRecords,
     pub skipped: Vec<Skipped>,
+    /// What is known of tables and archives.
+    pub facts: BTreeMap<String, InputFacts>,
     /// Lines of the documents, if the plan notes them.
     lines: NotedLines,
     text_bytes: u64,
@@ -60,9 +64,19 @@ impl Gathered {
         std::mem::take(&mut self.lines)
     }
 
+    fn add_facts(&mut self, facts: InputFacts) {
+        let InputFacts { input, encoding, language, bytes } = facts;
+        let known = self.facts.entry(input).or_default();
+        if !encoding.is_empty() {
+            (known.encoding, known.language) = (encoding, language);
+        }
+        known.bytes = known.bytes.or(bytes);
+    }
+
     fn merge(mut self, mut other: Gathered) -> Gathered {
         self.records.append(other.records);
         self.skipped.append(&mut other.skipped);
+        other.facts.into_values().for_each(|facts| self.add_facts(facts));
         let tokens = self.tokens + other.tokens;
         Gathered { partial: self.partial.merge(other.partial), tokens, ..self }
     }
@@ -100,7 +114,9 @@ impl Reading<'_> {
             context.observer.skipped(skipped);
         }
         let options = &context.config.reading;
-        let blocks = Mutex::new(Blocks::new(&discovered.files, options));
+        let blocks = Blocks::new(&discovered.files, options);
+        let blocks = if context.plan.writes(TableName::Inputs) { blocks.with_hashes() } else { blocks };
+        let blocks = Mutex::new(blocks);
         let is_over = AtomicBool::new(false);
         let next_block = || {
             let is_over = is_over.load(Ordering::Relaxed) || context.observer.is_cancelled();
@@ -108,7 +124,8 @@ impl Reading<'_> {
         };
         let mut gathered = context.pool.broadcast(|_| {
             let mut gathered = Gathered::default();
-            let loader = Loader::new(options, discovered, context.plan.writes(TableName::Documents));
+            let is_hashed = [TableName::Documents, TableName::Inputs].iter().any(|&table| context.plan.writes(table));
+            let loader = Loader::new(options, discovered, is_hashed);
             let (mut batch, mut tokens) = (Batch::default(), Tokens::new());
             while let Some(block) = next_block() {
                 loader.load(&block, &mut batch);
@@ -152,6 +169,9 @@ impl Reading<'_> {
         for (_, skipped) in batch.skipped.drain(..) {
             context.observer.skipped(&skipped);
             gathered.skipped.push(skipped);
+        }
+        if let Some(facts) = batch.facts.take() {
+            gathered.add_facts(facts);
         }
         let room = context.budget.records_of_worker();
         gathered.records.push(batch.number, &batch.records, room, &context.spill)?;
@@ -225,6 +245,7 @@ impl Reading<'_> {
 pub(crate) struct CountedDocuments {
     pub records: Records,
     pub skipped: Vec<Skipped>,
+    pub inputs: Vec<InputRow>,
     pub counts: Counts,
 }
 
@@ -235,14 +256,18 @@ pub(crate) fn join_counts(
     discovered: &Discovered,
 ) -> Result<(CountedDocuments, Amounts)> {
     context.observer.begin(Stage::Terms, 0, 0);
-    let Gathered { partial, records, mut skipped, tokens, .. } = join(context, gathered)?;
+    let Gathered { partial, records, mut skipped, tokens, facts, .. } = join(context, gathered)?;
     skipped.extend_from_slice(&discovered.skipped);
     // A file that is not read may have the name of a row; the order must not depend on the threads then either.
     skipped.sort_unstable_by(|a, b| (a.place(), a.reason).cmp(&(b.place(), b.reason)));
     let records = Records::new(&discovered.files, records, &context.spill)?;
+    let inputs = match context.plan.writes(TableName::Inputs) {
+        true => input_rows(&discovered.files, &records, &skipped, &facts)?,
+        false => Vec::new(),
+    };
     let counts = partial.seal();
     let (documents, rows) = (records.len() as u64, counts.vocabulary().len() as u64);
-    Ok((CountedDocuments { records, skipped, counts }, Amounts { documents, tokens, rows, bytes: 0 }))
+    Ok((CountedDocuments { records, skipped, inputs, counts }, Amounts { documents, tokens, rows, bytes: 0 }))
 }
 
 /// Merges what all workers counted.

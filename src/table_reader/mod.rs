@@ -24,6 +24,7 @@ pub(crate) use self::csv::{RowPlace, fields, for_each_row, lines, unquoted};
 use self::parquet::ParquetFile;
 pub use self::types::CellTypes;
 pub use self::values::{ReadValues, Texts};
+pub(crate) use self::values::{is_text_like, texts_of};
 
 /// A table in a file, which may be read from any number of threads.
 ///

@@ -226,6 +226,31 @@ pub(super) fn from_arrays(arrays: &[Box<dyn Array>], wanted: Wanted) -> Result<R
     Ok(values)
 }
 
+/// The values of an array as text; `None` where it is of a type that is not read, or holds bytes that are no text.
+pub(crate) fn texts_of(array: &dyn Array) -> Option<Texts> {
+    let mut texts = Texts::default();
+    extend_text(&mut texts, Typed::of(array)?).ok()?;
+    Some(texts)
+}
+
+/// Whether values of a type can be read as text.
+pub(crate) fn is_text_like(kind: &ArrowDataType) -> bool {
+    use ArrowDataType as D;
+    matches!(
+        kind,
+        D::UInt8
+            | D::UInt16
+            | D::UInt32
+            | D::UInt64
+            | D::Int8
+            | D::Int16
+            | D::Int32
+            | D::Int64
+            | D::Float32
+            | D::Float64
+    ) || matches!(kind, D::Boolean | D::Utf8View | D::Date32 | D::Timestamp(..) | D::Decimal(..))
+}
+
 fn as_they_are(arrays: &[Box<dyn Array>], rows: usize) -> ReadValues {
     use ArrowDataType as D;
     match arrays.first().map(|array| array.dtype()) {

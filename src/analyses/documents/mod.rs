@@ -1,7 +1,9 @@
 //! What is written of the documents themselves, and of what gave none.
 
+mod inputs;
 mod table;
 
+pub(crate) use self::inputs::{InputRow, input_rows, inputs_columns};
 pub use self::table::Documents;
 
 use std::collections::BTreeSet;
@@ -15,9 +17,10 @@ use crate::corpus::Skipped;
 use crate::error::Result;
 use crate::tables::Table;
 
-/// The tables `documents` and `skipped`.
+/// The tables `documents`, `inputs` and `skipped`.
 pub(crate) struct DocumentTables<'r> {
     pub documents: Documents<'r>,
+    pub inputs: &'r [InputRow],
     pub skipped: &'r [Skipped],
 }
 
@@ -25,6 +28,7 @@ impl Analysis for DocumentTables<'_> {
     fn table(&self, name: TableName) -> Result<Option<Table<'_>>> {
         Ok(match name {
             TableName::Documents => Some(documents(&self.documents)),
+            TableName::Inputs => Some(inputs_columns().over(self.inputs, ())),
             TableName::Skipped => Some(skipped(self.skipped)),
             _ => None,
         })

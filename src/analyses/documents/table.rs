@@ -53,7 +53,7 @@ pub(crate) fn documents_columns<'a>(
             "document that was processed; any other key of the front matter or the row is a column \
              `meta_key` behind `author`",
         )
-        .order("file, row")
+        .order("document: the file by its path, and then the row")
         .documents("doc_id", |row, _| row as u32, |from| from.from.records)
         .says(
             "Path of the document relative to the input, with / between parts; of a row or a member of an \
@@ -155,7 +155,7 @@ pub fn documents<'a>(from: &'a Documents<'a>) -> Table<'a> {
 pub(crate) fn skipped_columns<'a>() -> Columns<'a, &'a Skipped, ()> {
     Columns::<&Skipped, ()>::of(TableName::Skipped)
         .row("source that gave no document")
-        .order("file, row")
+        .order("document: the file by its path, and then the row")
         .text("doc_id", |row, _| &row.doc_id)
         .says("Path relative to the input, as it would stand in `documents`.")
         .key()

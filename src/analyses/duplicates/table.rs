@@ -23,7 +23,7 @@ pub(crate) fn near_duplicates_columns<'a>() -> Columns<'a, &'a DuplicatePair, Du
             "pair of documents that are copies or near copies; with dedup only. Exact copies pair with the \
              first of them only",
         )
-        .order("doc_id1, doc_id2")
+        .order("first document, second document")
         .documents("doc_id1", |row, _| row.first, |&(_, records)| records)
         .says("Document; the one that comes first.")
         .key()

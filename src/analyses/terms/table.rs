@@ -122,7 +122,7 @@ pub(crate) struct DocTermRow {
 pub(crate) fn doc_terms_columns<'a>(scheme: TfIdf) -> Columns<'a, DocTermRow, (&'a Vocabulary, &'a Records)> {
     Columns::<DocTermRow, (&Vocabulary, &Records)>::of(TableName::DocTerms)
         .row("document × term")
-        .order("doc_id, term")
+        .order("document, term")
         .documents("doc_id", |row, _| row.document, |&(_, records)| records)
         .says("Document.")
         .key()

@@ -35,7 +35,7 @@ fn take<'a>(texts: &mut Vec<String>) -> Values<'a> {
 pub(crate) fn theme_hits_columns<'a>() -> Columns<'a, HitRow, HitBatch<'a>> {
     Columns::<HitRow, HitBatch<'_>>::of(TableName::ThemeHits)
         .row("hit of a theme: the evidence")
-        .order("doc_id, start_byte, theme")
+        .order("document, start_byte, theme")
         .documents("doc_id", |row, _| row.0, |from| from.records)
         .says("Document.")
         .key()

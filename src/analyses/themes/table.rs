@@ -23,7 +23,7 @@ pub(crate) struct DocThemes<'a> {
 pub(crate) fn doc_themes_columns<'a>() -> Columns<'a, &'a DocThemeRow, DocThemes<'a>> {
     Columns::<&DocThemeRow, DocThemes<'_>>::of(TableName::DocThemes)
         .row("document × theme with a hit in it")
-        .order("doc_id, theme")
+        .order("document, theme")
         .documents("doc_id", |row, _| row.document, |from| from.records)
         .says("Document.")
         .key()

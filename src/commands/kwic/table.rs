@@ -38,7 +38,7 @@ fn kwic_columns<'a>() -> Columns<'a, &'a KwicRow, ()> {
     Columns::<&KwicRow, ()>::of(TableId::of_command("kwic"))
         .row("hit of the pattern that `termloom kwic` looked for")
         .order(
-            "doc_id, position; with `--sort` the forms of the tokens to the left, to the right or in the \
+            "document, position; with `--sort` the forms of the tokens to the left, to the right or in the \
              match, then these",
         )
         .column(Column::new("doc_id", ColumnKind::Text, ""), |batch| {

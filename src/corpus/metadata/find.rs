@@ -134,7 +134,7 @@ fn rows(path: &Path, options: &ReadOptions) -> Result<(&'static str, Vec<(String
         );
     };
     let doc_id = file_name.to_string();
-    let file = SourceFile { doc_id, path: Arc::from(path), place: Location::Whole, len_bytes: 0, kind };
+    let file = SourceFile { doc_id, path: Arc::from(path), place: Location::Whole, len_bytes: 0, kind, archive: None };
     let mut there = Vec::new();
     for key in KEYS {
         match rows_by(key, &file, format, options) {

@@ -193,17 +193,25 @@ impl Records {
         self.sums.languages.iter().map(String::as_str)
     }
 
+    /// How many documents there are in each file, of files that have some.
+    pub fn documents_of_files(&self) -> BTreeMap<u32, u64> {
+        let mut documents = BTreeMap::new();
+        for chunk in &self.chunks {
+            match &chunk.rows {
+                ChunkRows::Files(files) => files.iter().for_each(|&file| *documents.entry(file).or_default() += 1),
+                ChunkRows::Run { file, .. } | ChunkRows::Rows { file, .. } => {
+                    *documents.entry(*file).or_default() += u64::from(chunk.len);
+                }
+            }
+        }
+        documents
+    }
+
     /// How many documents there are of each format.
     pub fn formats(&self) -> BTreeMap<&'static str, u64> {
         let mut formats = BTreeMap::new();
-        let mut add = |file: u32, documents| {
-            *formats.entry(self.files[file as usize].format().name()).or_default() += documents;
-        };
-        for chunk in &self.chunks {
-            match &chunk.rows {
-                ChunkRows::Files(files) => files.iter().for_each(|&file| add(file, 1)),
-                ChunkRows::Run { file, .. } | ChunkRows::Rows { file, .. } => add(*file, u64::from(chunk.len)),
-            }
+        for (file, documents) in self.documents_of_files() {
+            *formats.entry(self.format(file).name()).or_default() += documents;
         }
         formats
     }
@@ -227,6 +235,24 @@ impl Records {
                 each(document, RecordView::new(&self.files, &columns, document - start))?;
             }
             next = end;
+        }
+        Ok(())
+    }
+
+    /// Hands over what is known of documents that are files on the disk by themselves.
+    ///
+    /// # Errors
+    /// As [`each`](Self::each).
+    pub fn each_file(&self, mut each: impl FnMut(RecordView<'_>) -> Result<()>) -> Result<()> {
+        for (index, chunk) in self.chunks.iter().enumerate() {
+            if let ChunkRows::Files(files) = &chunk.rows {
+                let columns = self.chunk(index)?;
+                for (index, &file) in files.iter().enumerate() {
+                    if self.files[file as usize].archive.is_none() {
+                        each(RecordView::new(&self.files, &columns, index))?;
+                    }
+                }
+            }
         }
         Ok(())
     }

@@ -3,6 +3,7 @@
 //! A reader goes through a file once, in order, and cuts it at the ends of rows into pieces of some hundred kilobytes. The pieces are
 //! taken apart on all threads, straight into the columns of a batch.
 
+mod arrow;
 mod columns;
 mod csv;
 mod json;
@@ -10,6 +11,8 @@ mod lines;
 mod objects;
 mod parquet;
 mod sink;
+#[cfg(test)]
+mod tests;
 mod text;
 
 pub(super) use self::columns::no_column;
@@ -23,7 +26,8 @@ use super::source::SourceBytes;
 use crate::config::ReadOptions;
 
 /// Every format, in the order in which their endings are named to users. A new one is added here.
-pub(super) static ROW_FORMATS: [&RowFormat; 4] = [&csv::CSV, &lines::LINES, &json::JSON, &parquet::PARQUET];
+pub(super) static ROW_FORMATS: [&RowFormat; 5] =
+    [&csv::CSV, &lines::LINES, &json::JSON, &parquet::PARQUET, &arrow::ARROW];
 
 /// A kind of file that holds a document in each row.
 #[derive(Debug)]

@@ -1,0 +1,219 @@
+//! Arrow IPC files, which are Feather files of version 2 as well.
+
+use std::fs::File;
+use std::io::{self, Read, Seek, SeekFrom};
+use std::os::unix::fs::FileExt;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+
+use doctext::Reason;
+use polars_arrow::array::{Array, DictionaryArray, DictionaryKey, Utf8Array, Utf8ViewArray};
+use polars_arrow::datatypes::ArrowDataType;
+use polars_arrow::io::ipc::read::{
+    Dictionaries, FileMetadata, get_row_count_from_blocks, read_batch, read_file_dictionaries, read_file_metadata,
+};
+use polars_arrow::match_integer_type;
+
+use super::columns::TableColumns;
+use super::sink::RowSink;
+use super::{Opened, RowFormat, RowPiece, RowReader, Rows, RowsError, rejected};
+use crate::table_reader::{Texts, is_text_like, texts_of};
+
+pub(super) static ARROW: RowFormat = RowFormat {
+    name: "arrow-row",
+    endings: &["arrow", "feather", "ipc"],
+    open: |opened| Ok(Box::new(ArrowReader::new(opened)?)),
+};
+
+struct ArrowReader {
+    table: Arc<ArrowTable>,
+    /// The record batch and the row that come next.
+    next: usize,
+    row: u64,
+}
+
+struct ArrowTable {
+    file: File,
+    metadata: FileMetadata,
+    dictionaries: Dictionaries,
+    /// Columns that are read: those of lists, structures and bytes are not.
+    wanted: Vec<usize>,
+    columns: TableColumns,
+}
+
+impl ArrowReader {
+    fn new(opened: Opened<'_>) -> Result<Self, RowsError> {
+        let file = opened.bytes.into_file()?;
+        check_kind(&file)?;
+        let mut from = At { file: &file, at: 0 };
+        let metadata = guarded(|| read_file_metadata(&mut from))?;
+        let dictionaries =
+            guarded(|| read_file_dictionaries(&mut from, &metadata, &mut Vec::new(), Default::default()))?;
+        let (mut wanted, mut names) = (Vec::new(), Vec::new());
+        for (index, field) in metadata.schema.iter_values().enumerate() {
+            if is_read(&field.dtype) {
+                wanted.push(index);
+                names.push(field.name.to_string());
+            }
+        }
+        let columns = TableColumns::new(names, opened.options)?;
+        let table = Arc::new(ArrowTable { file, metadata, dictionaries, wanted, columns });
+        Ok(ArrowReader { table, next: 0, row: 1 })
+    }
+}
+
+/// Says what to do with files that look like it.
+fn check_kind(file: &File) -> Result<(), RowsError> {
+    let mut start = [0; 6];
+    let len = file.read_at(&mut start, 0)?;
+    match &start[..len] {
+        b"ARROW1" => Ok(()),
+        [b'F', b'E', b'A', b'1', ..] => {
+            Err(rejected(Reason::Malformed, "Feather of version 1 is not read; save it as version 2, or as .parquet"))
+        }
+        [0xff, 0xff, 0xff, 0xff, ..] => Err(rejected(
+            Reason::Malformed,
+            "a stream of Arrow is not read; save it as a file of Arrow (Feather of version 2), or as .parquet",
+        )),
+        _ => Err(rejected(Reason::Malformed, "it is no file of Arrow")),
+    }
+}
+
+fn is_read(kind: &ArrowDataType) -> bool {
+    match kind {
+        ArrowDataType::Utf8 | ArrowDataType::LargeUtf8 => true,
+        ArrowDataType::Dictionary(_, values, _) => is_read(values),
+        other => is_text_like(other),
+    }
+}
+
+impl RowReader for ArrowReader {
+    fn next_piece(&mut self) -> Result<Option<RowPiece>, RowsError> {
+        let Some(block) = self.table.metadata.blocks.get(self.next) else { return Ok(None) };
+        let len_bytes = u64::try_from(block.body_length).unwrap_or(0);
+        let first_row = self.row;
+        let piece = ArrowRows { table: Arc::clone(&self.table), block: self.next, first_row };
+        // How many rows there are is known only when they are read: the numbers of the next begin behind them.
+        self.row += piece.rows()?;
+        self.next += 1;
+        Ok(Some(RowPiece { first_row, len_bytes, rows: Box::new(piece) }))
+    }
+}
+
+/// A record batch.
+struct ArrowRows {
+    table: Arc<ArrowTable>,
+    block: usize,
+    first_row: u64,
+}
+
+impl ArrowRows {
+    /// Some columns of the batch.
+    fn arrays(&self, wanted: &[usize]) -> Result<Vec<Box<dyn Array>>, RowsError> {
+        let ArrowTable { file, metadata, dictionaries, .. } = &*self.table;
+        let (mut message, mut data) = (Vec::new(), Vec::new());
+        let mut from = At { file, at: 0 };
+        let batch = guarded(|| {
+            let checked = Default::default();
+            read_batch(
+                &mut from,
+                dictionaries,
+                metadata,
+                Some(wanted),
+                None,
+                self.block,
+                false,
+                &mut message,
+                &mut data,
+                checked,
+            )
+        })?;
+        Ok(batch.into_arrays())
+    }
+
+    fn rows(&self) -> Result<u64, RowsError> {
+        let ArrowTable { file, metadata, .. } = &*self.table;
+        let block = metadata.blocks[self.block];
+        let rows = guarded(|| get_row_count_from_blocks(&mut At { file, at: 0 }, &[block]))?;
+        Ok(u64::try_from(rows).unwrap_or(0))
+    }
+}
+
+impl Rows for ArrowRows {
+    fn take_apart(&self, sink: &mut RowSink<'_>) -> Result<(), RowsError> {
+        let ArrowTable { wanted, columns, .. } = &*self.table;
+        let arrays = self.arrays(wanted)?;
+        let texts = arrays.iter().map(|array| texts(&**array)).collect::<Result<Vec<Texts>, _>>()?;
+        sink.columns(columns);
+        let rows = texts.first().map_or(0, Texts::len);
+        for (row, number) in (0..rows).zip(self.first_row..) {
+            let text = texts[columns.text].get(row);
+            columns.hand_over(number, text.as_bytes(), |column| texts[column].get(row).into(), sink);
+        }
+        Ok(())
+    }
+}
+
+/// The values of an array as text; empty where they are missing.
+fn texts(array: &dyn Array) -> Result<Texts, RowsError> {
+    let mut found = Texts::default();
+    let any = array.as_any();
+    if let Some(array) = any.downcast_ref::<Utf8Array<i32>>() {
+        array.iter().for_each(|text| found.push(text.unwrap_or("")));
+    } else if let Some(array) = any.downcast_ref::<Utf8Array<i64>>() {
+        array.iter().for_each(|text| found.push(text.unwrap_or("")));
+    } else if let Some(array) = any.downcast_ref::<Utf8ViewArray>() {
+        array.iter().for_each(|text| found.push(text.unwrap_or("")));
+    } else if let ArrowDataType::Dictionary(key, ..) = array.dtype() {
+        match_integer_type!(key, |$T| found = of_dictionary::<$T>(array)?);
+    } else {
+        return texts_of(array).ok_or_else(|| rejected(Reason::Malformed, "a column of Arrow that is not text"));
+    }
+    Ok(found)
+}
+
+fn of_dictionary<K: DictionaryKey>(array: &dyn Array) -> Result<Texts, RowsError> {
+    let mut found = Texts::default();
+    if let Some(array) = array.as_any().downcast_ref::<DictionaryArray<K>>() {
+        let values = texts(&**array.values())?;
+        for key in array.keys_iter() {
+            found.push(key.map_or("", |key| values.get(key)));
+        }
+    }
+    Ok(found)
+}
+
+/// Reads a damaged file without more harm than a message.
+fn guarded<T, E: std::fmt::Display>(read: impl FnOnce() -> std::result::Result<T, E>) -> Result<T, RowsError> {
+    let damaged = |why: String| rejected(Reason::Malformed, format!("it is no file of Arrow, or is damaged: {why}"));
+    match catch_unwind(AssertUnwindSafe(read)) {
+        Ok(read) => read.map_err(|error| damaged(error.to_string())),
+        Err(_) => Err(damaged("its parts are not what they should be".to_string())),
+    }
+}
+
+/// A place in a file that others read at the same time.
+struct At<'f> {
+    file: &'f File,
+    at: u64,
+}
+
+impl Read for At<'_> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let read = self.file.read_at(buffer, self.at)?;
+        self.at += read as u64;
+        Ok(read)
+    }
+}
+
+impl Seek for At<'_> {
+    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
+        let (base, by) = match to {
+            SeekFrom::Start(at) => (at, 0),
+            SeekFrom::Current(by) => (self.at, by),
+            SeekFrom::End(by) => (self.file.metadata()?.len(), by),
+        };
+        self.at = base.checked_add_signed(by).ok_or(io::ErrorKind::InvalidInput)?;
+        Ok(self.at)
+    }
+}

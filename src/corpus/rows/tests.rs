@@ -1,0 +1,226 @@
+//! Files of rows, read through blocks and batches as a run reads them.
+
+use std::fs;
+use std::path::Path;
+
+use proptest::prelude::*;
+
+use super::PIECE;
+use crate::config::ReadOptions;
+use crate::corpus::{Batch, Blocks, Discovered, Loader, RecordView, discover};
+
+/// A row: its name, and its text with its metadata, or the reason why it is none and the message.
+type Read = (String, Result<(String, Vec<(String, String)>), (&'static str, String)>);
+
+fn found(folder: &Path, options: &ReadOptions) -> Discovered {
+    discover(&[folder.to_path_buf()], options, folder).expect("a folder")
+}
+
+/// Everything in the files, in order.
+fn read_all(discovered: &Discovered, options: &ReadOptions) -> Vec<Read> {
+    let loader = Loader::new(options, discovered, true);
+    let (mut batch, mut all) = (Batch::default(), Vec::new());
+    for block in Blocks::new(&discovered.files, options) {
+        loader.load(&block, &mut batch);
+        assert_eq!(batch.number, block.number);
+        let mut skipped = batch.skipped.iter().peekable();
+        let mut skips = |before: usize, all: &mut Vec<Read>| {
+            while let Some((_, row)) = skipped.next_if(|(at, _)| *at <= before) {
+                all.push((row.doc_id.clone(), Err((row.reason.name(), row.message.clone()))));
+            }
+        };
+        for (index, document) in batch.documents().enumerate() {
+            skips(index, &mut all);
+            let record = RecordView::new(&discovered.files, &batch.records, index);
+            let metadata = record.metadata().map(|(key, value)| (key.to_string(), value.to_string())).collect();
+            all.push((record.doc_id().into_owned(), Ok((document.text.to_string(), metadata))));
+        }
+        skips(usize::MAX, &mut all);
+    }
+    all
+}
+
+fn read(name: &str, bytes: &[u8], options: &ReadOptions) -> Vec<Read> {
+    let folder = tempfile::tempdir().expect("a folder");
+    fs::write(folder.path().join(name), bytes).expect("a file");
+    read_all(&found(folder.path(), options), options)
+}
+
+/// Rows as the csv crate reads them, if the file has a header with the column `text`.
+fn expected_of_csv(bytes: &[u8]) -> Vec<Read> {
+    let mut reader = csv::ReaderBuilder::new().flexible(true).has_headers(false).from_reader(bytes);
+    let mut records = reader.byte_records().map(|record| record.expect("memory"));
+    let header = records.next().expect("a header");
+    let text = header.iter().position(|name| name == b"text").expect("the text");
+    let row = |(number, record): (u64, csv::ByteRecord)| {
+        let name = format!("a.csv#row={number}");
+        if record.len() != header.len() {
+            return (name, Err(("bad-row", String::new())));
+        }
+        let cell = |index: usize| String::from_utf8_lossy(&record[index]).into_owned();
+        let read = match cell(text) {
+            body if body.trim().is_empty() => Err(("empty", String::new())),
+            body => Ok((body, Vec::new())),
+        };
+        (name, read)
+    };
+    (1..).zip(records).map(row).collect()
+}
+
+/// Without messages and metadata.
+fn plainly(rows: Vec<Read>) -> Vec<Read> {
+    let plain = |(name, row): Read| {
+        let row = row.map(|(text, _)| (text, Vec::new())).map_err(|(reason, _)| (reason, String::new()));
+        (name, row)
+    };
+    rows.into_iter().map(plain).collect()
+}
+
+#[test]
+fn rows_are_cut_where_the_csv_crate_cuts_them() {
+    // More than some pieces, with a row that is longer than one, and quotes and line ends of all kinds within cells.
+    let mut table = String::from("id,text,n\r\n");
+    for row in 0..30_000 {
+        let text = match row % 7 {
+            0 => format!("\"row {row}\nwith \"\"quotes\"\", and\r\nlines\""),
+            1 => "\"\"".to_string(),
+            2 => format!("5\" disk {row}"),
+            3 => format!("\"closed\" and more {row}"),
+            _ => format!("plain text number {row}"),
+        };
+        let end = ["\n", "\r\n", "\r", "\n\n"][row % 4];
+        table.push_str(&format!("{row},{text},{}{end}", if row % 11 == 0 { "1,2" } else { "1" }));
+        if row == 20_000 {
+            table.push_str(&format!("{row},\"{}\",x\n", "long, \n".repeat(PIECE / 4)));
+        }
+    }
+    assert!(table.len() > 4 * PIECE);
+    for end in ["", "9,\"never closed,1\n2,3\n"] {
+        let bytes = [table.as_bytes(), end.as_bytes()].concat();
+        let rows = plainly(read("a.csv", &bytes, &ReadOptions::default()));
+        let expected = expected_of_csv(&bytes);
+        assert_eq!(rows.len(), expected.len());
+        for (row, expected) in rows.iter().zip(&expected) {
+            assert_eq!(row, expected);
+        }
+    }
+}
+
+#[test]
+fn lines_and_values_are_numbered_across_pieces() {
+    let object = |number: usize| format!("{{\"n\": {number}, \"text\": \"row {number} \\\"}}{{[\"}}");
+    let text = |number: usize| format!("row {number} \"}}{{[");
+    let long = format!("{{\"text\": \"{}\"}}", "x".repeat(2 * PIECE));
+    let mut lines: Vec<String> = (0..20_000).map(object).collect();
+    lines.insert(10_000, long.clone());
+    lines.insert(5_000, String::new());
+    let rows = read("a.jsonl", lines.join("\r\n").as_bytes(), &ReadOptions::default());
+    assert_eq!(rows.len(), 20_001);
+    for (line, (name, row)) in
+        lines.iter().enumerate().filter(|(_, line)| !line.is_empty()).zip(&rows).map(|((line, _), row)| (line, row))
+    {
+        assert_eq!(*name, format!("a.jsonl#row={}", line + 1));
+        assert!(row.is_ok(), "{row:?}");
+    }
+    lines.retain(|line| !line.is_empty());
+    for list in [lines.join("\n"), format!("[{}]", lines.join(" ,\n"))] {
+        let rows = read("a.json", list.as_bytes(), &ReadOptions::default());
+        assert_eq!(rows.len(), lines.len());
+        for (index, (name, row)) in rows.iter().enumerate() {
+            assert_eq!(*name, format!("a.json#row={}", index + 1));
+            let (found, metadata) = row.as_ref().expect("a row");
+            if metadata.is_empty() {
+                assert_eq!(found.len(), 2 * PIECE);
+            } else {
+                assert_eq!(*found, text(metadata[0].1.parse().expect("a number")));
+            }
+        }
+    }
+}
+
+#[test]
+fn keys_are_those_of_each_object() {
+    let lines = [
+        r#"{"Id": 7, "text": " a\n\u00e9b ", "Tags": ["x", " y\n z", 1.50, true], "no": null, "place": {"city": "Oslo", "at": [1, -2e3]}, "Text": ""}"#,
+        r#"{"text": "b", "Id": "8"}"#,
+        r#"{"Id": "9  9", "text": "c"}"#,
+        r#"{"Id": "10", "text": "d"}"#,
+    ];
+    let rows = read("a.jsonl", lines.join("\n").as_bytes(), &ReadOptions::default());
+    let of = |pairs: &[(&str, &str)]| -> Vec<(String, String)> {
+        pairs.iter().map(|(key, value)| (key.to_string(), value.to_string())).collect()
+    };
+    let place = "city: Oslo; at: 1; -2000.0";
+    let expected = [
+        (" a\néb ", of(&[("id", "7"), ("tags", "x; y z; 1.5; true"), ("place", place)])),
+        ("b", of(&[("id", "8")])),
+        ("c", of(&[("id", "9 9")])),
+        ("d", of(&[("id", "10")])),
+    ];
+    for ((_, row), (text, metadata)) in rows.into_iter().zip(expected) {
+        assert_eq!(row, Ok((text.to_string(), metadata)));
+    }
+}
+
+#[test]
+fn an_error_says_what_is_wrong() {
+    let deep = format!("{}{}", r#"{"text": "a", "b": "#, "[".repeat(100_000));
+    let wide: String = (0..30).map(|key| format!("\"{key}\": 1, ")).collect();
+    let wide = format!("{{{wide}\"z\": 1}}");
+    let cases: [(&[u8], &str); 15] = [
+        (b"{\"text\": \"a\xff\"}", "not valid UTF-8 at byte 11"),
+        (br#"{"text": "a}"#, "not valid JSON at column 12: EOF while parsing a string"),
+        (br#"{"text": "a"} {}"#, "not valid JSON at column 15: trailing characters"),
+        (br#"{"text": "\ud800"}"#, "not valid JSON at column"),
+        (br#"["text"]"#, "not a JSON object"),
+        (br#""text at line 3""#, "not a JSON object"),
+        (br#"{"id": 1, "body": "x"}"#, "there is no column `text`; there is `id`, `body`"),
+        (b"{}", "there is no column `text`; there is none"),
+        (br#"{"text": null}"#, "the column `text` is null, not a string"),
+        (br#"{"text": 1}"#, "the column `text` is a number, not a string"),
+        (br#"{"text": "a", "text": "b"}"#, "the key `text` stands twice"),
+        (br#"{"text": "a", "A b": 1, "a-B": 2}"#, "the key `a_b` is empty or stands twice"),
+        (br#"{"text": "a", "?": 1}"#, "the key `` is empty or stands twice"),
+        (deep.as_bytes(), "not valid JSON at column 147: recursion limit"),
+        (wide.as_bytes(), "there is no column `text`; there is `0`"),
+    ];
+    for (line, message) in cases {
+        let rows = read("a.jsonl", line, &ReadOptions::default());
+        let [(_, Err((reason, found)))] = &rows[..] else { panic!("{rows:?}") };
+        assert!(*reason == "bad-row" && found.starts_with(message), "{}: {found}", String::from_utf8_lossy(line));
+    }
+}
+
+#[test]
+fn rows_are_named_by_a_column() {
+    let options = ReadOptions { id_column: Some("id".into()), ..ReadOptions::default() };
+    let names = |name: &str, text: &str| -> Vec<String> {
+        read(name, text.as_bytes(), &options).into_iter().map(|(name, row)| format!("{name} {}", row.is_ok())).collect()
+    };
+    let rows = names("a.csv", "text,id\na,x\nb,x\nc, y#1%\nd,\n,e\n");
+    assert_eq!(rows, ["a.csv#x true", "a.csv#x true", "a.csv#y#1%25 true", "a.csv#row=4 false", "a.csv#e false"]);
+    let line = |id: &str| format!("{{\"id\": {id}, \"text\": \"a\"}}\n");
+    let rows = names("b.jsonl", &[line("7"), line("\"\\n\""), line("null"), line("\"a\\tb\"")].concat());
+    assert_eq!(rows, ["b.jsonl#7 true", "b.jsonl#row=2 false", "b.jsonl#row=3 false", "b.jsonl#a b true"]);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_csv_is_read_as_the_csv_crate_reads_it(
+        pieces in proptest::collection::vec(
+            proptest::sample::select(vec!["a", "b c", "\"", "\"\"", ",", ",", "\n", "\r", "\r\n", "é", " "]),
+            0..60,
+        ),
+    ) {
+        let bytes = format!("text,n\n{}", pieces.concat()).into_bytes();
+        let expected = expected_of_csv(&bytes);
+        let rows = plainly(read("a.csv", &bytes, &ReadOptions::default()));
+        if expected.is_empty() {
+            prop_assert_eq!(rows, [("a.csv".to_string(), Err(("empty", String::new())))]);
+        } else {
+            prop_assert_eq!(rows, expected);
+        }
+    }
+}
