@@ -133,12 +133,7 @@ fn pairs_of(themes: usize) -> impl Iterator<Item = (u32, u32)> {
     (0..themes).flat_map(move |a| (a..themes).map(move |b| (a, b)))
 }
 
-fn count_document(
-    number: u32,
-    hits: &[Hit],
-    patterns: &[PatternOf<'_>],
-    rows: &mut Vec<DocThemeRow>,
-) {
+fn count_document(number: u32, hits: &[Hit], patterns: &[PatternOf<'_>], rows: &mut Vec<DocThemeRow>) {
     let mut pairs: Vec<(u32, u32)> = hits.iter().map(|hit| (hit.theme, hit.pattern)).collect();
     pairs.sort_unstable();
     for of_theme in pairs.chunk_by(|a, b| a.0 == b.0) {
