@@ -194,12 +194,16 @@ impl Corpus {
     ) {
         let tokenizer = Tokenizer::new(self.options);
         let how = Observed { stop_lists, matcher, urls: Urls::Drop, keep_stream: true, keep_text: true };
-        let mut tokens = Tokens::new();
+        let (mut tokens, mut next) = (Tokens::new(), None);
         for number in numbers {
             let text = &self.documents[number];
             tokenizer.tokenize(text, 0, &mut tokens);
             let tokenized = TokenizedText { text, body_start: 0, tokens: &tokens, tokenizer: &tokenizer };
-            partial.begin_batch(number as u64);
+            // Documents that follow each other may be in one batch.
+            if next != Some(number) {
+                partial.begin_batch(number as u64);
+            }
+            next = Some(number + 1);
             partial.observe(&tokenized, stop_lists.list_for("en"), &how);
         }
     }

@@ -35,6 +35,8 @@ pub struct Partial {
     /// The first is this worker's own.
     pub(crate) parts: Vec<StreamPart>,
     pub(crate) batches: Vec<SpanBatch>,
+    /// Batches that are known to be on the disk: the first so many.
+    spilled: usize,
     open: OpenBatch,
     documents: u32,
     pub(crate) tokens: u64,
@@ -52,6 +54,7 @@ impl Default for Partial {
             matches: TypeMatches::default(),
             parts: vec![StreamPart::default()],
             batches: Vec::new(),
+            spilled: 0,
             open: OpenBatch::default(),
             documents: 0,
             tokens: 0,
@@ -188,8 +191,9 @@ impl Partial {
     pub fn spill(&mut self, to: &Arc<Spill>) -> Result<()> {
         self.close_batch();
         for (index, part) in (0..).zip(&mut self.parts) {
-            part.spill(self.batches.iter_mut().filter(|batch| batch.part == index), to)?;
+            part.spill(self.batches[self.spilled..].iter_mut().filter(|batch| batch.part == index), to)?;
         }
+        self.spilled = self.batches.len();
         self.spill = Some(Arc::clone(to));
         Ok(())
     }
@@ -221,6 +225,7 @@ impl Partial {
             batch.part += first_part;
             batch
         }));
+        self.spilled = 0;
         self.documents += other.documents;
         self.tokens += other.tokens;
         self.spill = self.spill.or(other.spill);

@@ -7,9 +7,11 @@ pub use self::occurrences::{occurrence_ranges, occurrences};
 pub(crate) use self::table::dispersion_columns;
 pub use self::table::{DispersionRow, TermDispersion, dispersion_table};
 
+use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
 
+use foldhash::fast::FixedState;
 use rayon::prelude::*;
 
 use self::occurrences::{BYTES_OF_OCCURRENCES, Distances};
@@ -66,7 +68,7 @@ pub(crate) fn term_dispersions(context: &Context<'_>, counts: &Counts) -> Result
 /// documents.
 fn measure(context: &Context<'_>, counts: &Counts) -> Result<TermDispersions> {
     let sizes = counts.documents().iter().map(|document| document.tokens());
-    let corpus = Corpus { counts, parts: sizes.clone().map(Part::new).collect(), all: Parts::of(sizes) };
+    let corpus = Corpus { counts, parts: KnownParts::of(sizes.clone()), all: Parts::of(sizes) };
     let (threads, terms) = (context.budget.threads(), counts.vocabulary().len() as u64);
     let at_once = context.budget.terms_at_once(terms, BYTES_OF_OCCURRENCES + size_of::<DispersionSums>() as u64);
     let ranges = occurrence_ranges(counts, threads, at_once.div_ceil(threads as u64));
@@ -92,7 +94,7 @@ fn of_range(context: &Context<'_>, corpus: &Corpus<'_>, range: Range<u32>) -> Re
     let count = |term| counts.vocabulary().count(TermId(term));
     let mut sums: Vec<DispersionSums> = range.clone().map(|term| DispersionSums::new(count(term))).collect();
     let in_document = |id: TermId, document: usize, count| {
-        sums[(id.0 - range.start) as usize].add(u64::from(count), &parts[document], all);
+        sums[(id.0 - range.start) as usize].add(u64::from(count), parts.of_document(document), all);
     };
     let distances = occurrences(counts, range.clone(), in_document, || context.check())?;
     let measured = |((term, sums), distances): ((u32, &DispersionSums), Distances)| {
@@ -105,7 +107,33 @@ fn of_range(context: &Context<'_>, corpus: &Corpus<'_>, range: Range<u32>) -> Re
 /// What every thread needs.
 struct Corpus<'c> {
     counts: &'c Counts,
-    /// Of each document.
-    parts: Vec<Part>,
+    parts: KnownParts,
     all: Parts,
+}
+
+/// Documents as parts of the corpus. Most have the size of many others.
+#[derive(Default)]
+struct KnownParts {
+    /// Of each size.
+    parts: Vec<Part>,
+    /// Of each document, the index of its size.
+    of: Vec<u32>,
+}
+
+impl KnownParts {
+    fn of(sizes: impl Iterator<Item = u64>) -> Self {
+        let mut known = KnownParts::default();
+        let mut of_size: HashMap<u64, u32, FixedState> = HashMap::default();
+        for size in sizes {
+            known.of.push(*of_size.entry(size).or_insert_with(|| {
+                known.parts.push(Part::new(size));
+                known.parts.len() as u32 - 1
+            }));
+        }
+        known
+    }
+
+    fn of_document(&self, document: usize) -> &Part {
+        &self.parts[self.of[document] as usize]
+    }
 }

@@ -12,7 +12,7 @@ pub(crate) struct Sampled {
     pub number: u32,
     /// Indices of the documents, ascending.
     pub documents: Vec<u32>,
-    tokens: Vec<u64>,
+    tokens: Vec<u32>,
     draws: Draws,
 }
 
@@ -22,8 +22,8 @@ type Tile = (Weights, [u64; TILE]);
 impl Sampled {
     pub fn new(number: u32, grouping: &Grouping, group: &Group, counts: &Counts, seed: u64) -> Sampled {
         let counted = counts.documents().of(group.documents.iter().map(|&document| document as usize));
-        let tokens = counted.map(|document| document.tokens());
-        let (documents, tokens): (Vec<u32>, Vec<u64>) =
+        let tokens = counted.map(|document| document.tokens() as u32);
+        let (documents, tokens): (Vec<u32>, Vec<u32>) =
             group.documents.iter().copied().zip(tokens).filter(|&(_, tokens)| tokens > 0).unzip();
         let draws = Draws::new(seed, &grouping.name, &group.name, documents.len());
         Sampled { number, documents, tokens, draws }
@@ -45,13 +45,14 @@ impl Sampled {
         if replicates == 0 || documents < MIN_DOCUMENTS {
             return intervals;
         }
-        let tokens: u64 = self.tokens.iter().sum();
+        let sizes = || self.tokens.iter().map(|&tokens| u64::from(tokens));
+        let tokens: u64 = sizes().sum();
         let tiles: Vec<usize> = (0..replicates).step_by(TILE).collect();
         let at_once = (at_once / (documents * Weights::BYTES) as u64).max(1) as usize;
         let mut tails = vec![Tails::new(replicates); totals.len()];
         let make = |&first: &usize| -> Tile {
             let weights = self.draws.weights(first as u64);
-            let sums = weights.sums((0..).zip(self.tokens.iter().copied()));
+            let sums = weights.sums((0..).zip(sizes()));
             (weights, sums)
         };
         for wave in tiles.chunks(at_once) {
