@@ -55,7 +55,8 @@ fn the_same_texts_give_the_same_tables_whatever_they_are_in() {
         assert_eq!(documents.column("doc_id"), TEXTS.map(|(name, _)| format!("{table}#{name}")));
         assert_eq!(documents.column("meta_other"), ["x"; 4]);
     }
-    assert_eq!(folder.json("rows/run.json")["unpacked_bytes"].as_u64().map(|bytes| bytes > 100), Some(true));
+    // They are read where they are.
+    assert_eq!(folder.json("rows/run.json")["unpacked_bytes"], 0);
 }
 
 #[test]

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::batch::Batch;
 use super::language::SourceLanguage;
-use super::rows::{Opened, RowFormat, RowPiece, RowReader, RowSink, RowsError, no_column};
+use super::rows::{self, Opened, RowKind, RowPiece, RowReader, RowSink, RowsError, no_column};
 use super::skipped::{SkipReason, SkipStage, Skipped};
 use super::source::{SourceFile, SourceKind};
 use crate::config::ReadOptions;
@@ -134,7 +134,7 @@ impl<'a> Blocks<'a> {
         (first..end, len_bytes)
     }
 
-    fn open_rows(&self, number: usize, format: &'static RowFormat) -> Result<OpenRows, Skipped> {
+    fn open_rows(&self, number: usize, format: &'static RowKind) -> Result<OpenRows, Skipped> {
         let file = &self.files[number];
         let mut reader = open(file, format, self.options).map_err(|error| skipped_file(&file.doc_id, &error))?;
         let first = reader.next_piece().map_err(|error| skipped_file(&file.doc_id, &error))?;
@@ -171,12 +171,8 @@ impl Iterator for Blocks<'_> {
 ///
 /// # Errors
 /// Where it cannot be read, is damaged at its beginning, or lacks a column that was asked for.
-pub(super) fn open(
-    file: &SourceFile,
-    format: &RowFormat,
-    options: &ReadOptions,
-) -> Result<Box<dyn RowReader>, RowsError> {
-    format.open(Opened { bytes: file.open()?, file_name: file.file_name(), options })
+pub(super) fn open(file: &SourceFile, kind: &RowKind, options: &ReadOptions) -> Result<Box<dyn RowReader>, RowsError> {
+    rows::open(kind, Opened { bytes: file.open()?, file_name: file.file_name(), options })
 }
 
 /// That a file of rows cannot be used.

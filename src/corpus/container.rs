@@ -9,8 +9,8 @@ use doctext::Rejected;
 use doctext::archive::{self, Member, Stopped, Taker};
 
 use super::blocks;
-use super::format::{FileKind, kind_of, why_not};
-use super::rows::{RowFormat, RowsError, no_column};
+use super::file_kind::{FileKind, kind_of, why_not};
+use super::rows::{RowKind, RowsError, no_column};
 use super::skipped::{SkipReason, SkipStage, Skipped};
 use super::source::{Location, MAX_BYTES, SourceFile, SourceKind};
 use crate::config::ReadOptions;
@@ -28,7 +28,7 @@ pub struct Container {
     pub(super) file_name: String,
     pub(super) len_bytes: u64,
     /// The format of its rows; `None` of an archive.
-    pub(super) rows: Option<&'static RowFormat>,
+    pub(super) rows: Option<&'static RowKind>,
     /// Whether it is an input itself.
     pub(super) is_input: bool,
 }
@@ -146,11 +146,12 @@ impl ContainerReader<'_> {
     }
 
     /// Adds a table if its beginning can be read.
-    fn add_table(&mut self, doc_id: String, place: Location, len_bytes: u64, format: &'static RowFormat) {
-        let (path, kind) = (Arc::clone(&self.container.path), SourceKind::Rows(format));
+    fn add_table(&mut self, doc_id: String, place: Location, len_bytes: u64, kind: &'static RowKind) {
+        let (path, rows) = (Arc::clone(&self.container.path), kind);
+        let kind = SourceKind::Rows(rows);
         let archive = self.archive.clone();
         let file = SourceFile { doc_id, path, place, len_bytes, kind, archive };
-        match blocks::open(&file, format, self.context.options) {
+        match blocks::open(&file, rows, self.context.options) {
             Ok(_) => self.found.files.push(file),
             Err(error) => {
                 self.found.skipped.push(blocks::skipped_file(&file.doc_id, &error));

@@ -9,7 +9,7 @@ use doctext::percent_encoded;
 use walkdir::{DirEntry, WalkDir};
 
 use super::container::{Container, FoundSources, OpenContext};
-use super::format::{FileKind, kind_of, why_not};
+use super::file_kind::{FileKind, kind_of, why_not};
 use super::metadata::{self, Metadata};
 use super::skipped::{SkipReason, Skipped};
 use super::source::{Location, SourceFile, SourceKind};

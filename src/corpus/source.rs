@@ -7,7 +7,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::format::DocumentFormat;
-use super::rows::RowFormat;
+use super::rows::RowKind;
 use crate::spill::Spill;
 
 /// A file, row or member of this size or more is no document: positions in a text are 32 bits wide.
@@ -71,10 +71,20 @@ pub enum SourceKind {
     /// One document.
     Document(doctext::Format),
     /// A document in each row.
-    Rows(&'static RowFormat),
+    Rows(&'static RowKind),
 }
 
 impl SourceFile {
+    /// A name as long as those of its documents, as far as that is known before they are read.
+    pub fn longest_doc_id(&self) -> String {
+        // A row of a table of texts has rarely less than twenty bytes.
+        let last = (self.len_bytes / 20).max(1);
+        match self.kind {
+            SourceKind::Document(_) => self.doc_id.clone(),
+            SourceKind::Rows(_) => format!("{}#row={last}", self.doc_id),
+        }
+    }
+
     /// The file on the disk that it is or is in, by its `doc_id`.
     pub fn input(&self) -> &str {
         self.archive.as_deref().unwrap_or(&self.doc_id)
@@ -89,7 +99,7 @@ impl SourceFile {
     pub fn format(&self) -> DocumentFormat {
         match self.kind {
             SourceKind::Document(format) => DocumentFormat::File(format),
-            SourceKind::Rows(format) => DocumentFormat::Row(format.name),
+            SourceKind::Rows(kind) => DocumentFormat::Row(kind.name),
         }
     }
 

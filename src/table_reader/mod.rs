@@ -3,6 +3,7 @@
 mod column;
 mod csv;
 mod parquet;
+mod texts;
 mod types;
 mod values;
 
@@ -22,8 +23,9 @@ pub use self::column::{Piece, ReadColumn, ReadKind, Wanted};
 use self::csv::{CsvFile, CsvPieces};
 pub(crate) use self::csv::{RowPlace, fields, for_each_row, lines, unquoted};
 use self::parquet::ParquetFile;
+pub use self::texts::Texts;
 pub use self::types::CellTypes;
-pub use self::values::{ReadValues, Texts};
+pub use self::values::ReadValues;
 pub(crate) use self::values::{is_text_like, texts_of};
 
 /// A table in a file, which may be read from any number of threads.

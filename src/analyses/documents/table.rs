@@ -6,7 +6,6 @@ use crate::analyses::lexical::{LexicalMeasures, lexical_columns};
 use crate::config::{DocumentMeasure, TableName};
 use crate::corpus::{OWN_KEYS, RecordColumns, Records, Skipped};
 use crate::count::{DocumentCounts, DocumentList};
-use crate::table_reader::Texts;
 use crate::tables::{Batch, Column, ColumnKind, Columns, Table, Values, hexadecimal};
 use crate::text::StopLists;
 
@@ -28,12 +27,6 @@ impl DocumentBatch<'_> {
     fn number(&self, numbers: &[u64], document: usize) -> u64 {
         numbers[document - self.first]
     }
-
-    /// What documents say under a key; empty where they do not.
-    fn take_key(&mut self, key: &str, rows: usize) -> Texts {
-        let found = self.known.metadata.iter_mut().find(|(known, _)| known == key);
-        found.map_or_else(|| Texts::same("", rows), |(_, texts)| mem::take(texts))
-    }
 }
 
 pub(crate) fn documents_columns<'a>(
@@ -43,10 +36,7 @@ pub(crate) fn documents_columns<'a>(
 ) -> Columns<'a, usize, DocumentBatch<'a>> {
     let text = |name: &str| Column::new(name.to_string(), ColumnKind::Text, "");
     let take = |key: String| {
-        move |batch: &mut Batch<usize, DocumentBatch<'a>>| {
-            let rows = batch.rows.len();
-            Values::Texts(batch.from.take_key(&key, rows))
-        }
+        move |batch: &mut Batch<usize, DocumentBatch<'a>>| Values::Texts(batch.from.known.take_texts_of(&key))
     };
     let mut columns = Columns::<usize, DocumentBatch<'_>>::of(TableName::Documents)
         .row(

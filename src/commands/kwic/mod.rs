@@ -18,7 +18,7 @@ use serde_json::json;
 use self::rows::{Outcome, Worker};
 use self::table::{KwicFile, kwic_schema};
 use crate::context::{DocumentTotals, Observer, Stage, in_order_of};
-use crate::corpus::{Block, Blocks, Skipped, UniqueNames};
+use crate::corpus::{Block, Blocks, Skipped, SourceFile, UniqueNames};
 use crate::error::{Error, Result};
 use crate::run::discover_inputs;
 use crate::tables::Package;
@@ -48,7 +48,7 @@ pub struct KwicReport {
 
 /// Takes the rows of [`kwic`](crate::kwic()).
 pub trait KwicSink {
-    /// The names of the documents that will be read, before there are any rows.
+    /// Names as long as those of the documents that will be read, before there are any rows.
     fn begin(&mut self, _doc_ids: &mut dyn Iterator<Item = &str>) {}
 
     /// More rows, in their order. After a break none are wanted any more, and that is no error.
@@ -115,7 +115,8 @@ pub fn kwic(options: &KwicOptions, observer: &dyn Observer, sink: &mut dyn KwicS
         .map_err(|error| Error::usage(format!("the pattern is wrong at column {}: {}", error.at + 1, error.message)))?;
     let discovered = discover_inputs(&options.inputs, observer)?;
     let files = &discovered.files;
-    sink.begin(&mut files.iter().map(|file| &*file.doc_id));
+    let names: Vec<String> = files.iter().map(SourceFile::longest_doc_id).collect();
+    sink.begin(&mut names.iter().map(String::as_str));
     observer.begin(Stage::Read, files.len() as u64, discovered.bytes());
     for skipped in &discovered.skipped {
         observer.skipped(skipped);

@@ -11,11 +11,11 @@ use super::sidecar::Sidecar;
 use crate::config::ReadOptions;
 use crate::corpus::batch::Batch;
 use crate::corpus::blocks::{self, Blocks};
-use crate::corpus::format::{FileKind, kind_of};
+use crate::corpus::file_kind::{FileKind, kind_of};
 use crate::corpus::front_matter::FrontMatter;
 use crate::corpus::read::Loader;
 use crate::corpus::records::RecordView;
-use crate::corpus::rows::{RowFormat, RowsError};
+use crate::corpus::rows::{RowKind, RowsError};
 use crate::corpus::skipped::Skipped;
 use crate::corpus::source::{Location, SourceFile, SourceKind};
 use crate::error::{Error, Result};
@@ -159,13 +159,13 @@ enum NoRows {
 fn rows_by(
     key: &str,
     file: &SourceFile,
-    format: &RowFormat,
+    rows: &RowKind,
     options: &ReadOptions,
 ) -> std::result::Result<Vec<(String, FrontMatter)>, NoRows> {
     // What names a document is read like the text of a row; everything else is a column.
     let language = Some(String::new());
     let options = ReadOptions { text_column: key.into(), id_column: None, language, ..options.clone() };
-    match blocks::open(file, format, &options) {
+    match blocks::open(file, rows, &options) {
         Ok(_) => {}
         Err(RowsError::NoColumn { there, .. }) => return Err(NoRows::Column(there)),
         Err(RowsError::Rejected(rejected)) => return Err(NoRows::Fault(rejected.message)),

@@ -1,5 +1,6 @@
 //! What is known of some documents, in columns.
 
+use std::mem;
 use std::ops::Range;
 
 use crate::table_reader::Texts;
@@ -118,6 +119,12 @@ impl RecordColumns {
     /// What a document says under a key; empty where it does not.
     pub fn known(&self, document: usize, key: &str) -> &str {
         self.texts_of(key).map_or("", |texts| texts.get(document))
+    }
+
+    /// Takes out what documents say under a key; empty where they do not.
+    pub fn take_texts_of(&mut self, key: &str) -> Texts {
+        let found = self.metadata.iter_mut().find(|(known, _)| known == key);
+        found.map_or_else(|| Texts::same("", self.files.len()), |(_, texts)| mem::take(texts))
     }
 
     /// The values of all documents under a key.

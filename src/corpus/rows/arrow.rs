@@ -14,14 +14,15 @@ use polars_arrow::io::ipc::read::{
 };
 use polars_arrow::match_integer_type;
 
+use super::RowFormat;
 use super::columns::TableColumns;
+use super::kind::RowKind;
+use super::reader::{Opened, RowPiece, RowReader, Rows, RowsError, rejected};
 use super::sink::RowSink;
-use super::{Opened, RowFormat, RowPiece, RowReader, Rows, RowsError, rejected};
 use crate::table_reader::{Texts, is_text_like, texts_of};
 
 pub(super) static ARROW: RowFormat = RowFormat {
-    name: "arrow-row",
-    endings: &["arrow", "feather", "ipc"],
+    kind: RowKind { name: "arrow-row", endings: &["arrow", "feather", "ipc"] },
     open: |opened| Ok(Box::new(ArrowReader::new(opened)?)),
 };
 
@@ -144,7 +145,7 @@ impl Rows for ArrowRows {
         let ArrowTable { wanted, columns, .. } = &*self.table;
         let arrays = self.arrays(wanted)?;
         let texts = arrays.iter().map(|array| texts(&**array)).collect::<Result<Vec<Texts>, _>>()?;
-        sink.columns(columns);
+        sink.columns(columns.keys());
         let rows = texts.first().map_or(0, Texts::len);
         for (row, number) in (0..rows).zip(self.first_row..) {
             let text = texts[columns.text].get(row);

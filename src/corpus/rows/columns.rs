@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::HashSet;
 
-use super::RowsError;
+use super::reader::RowsError;
 use super::sink::{RowSink, RowText};
 use crate::config::ReadOptions;
 use crate::corpus::front_matter::snake_case;
@@ -18,7 +18,7 @@ pub(super) struct TableColumns {
     /// The column that names the row, and what it is called.
     id: Option<(usize, String)>,
     /// Every other column, by its place, and its key: no two are the same.
-    pub others: Vec<(usize, String)>,
+    others: Vec<(usize, String)>,
     /// How many there are.
     pub len: usize,
 }
@@ -56,6 +56,11 @@ impl TableColumns {
             others.push((index, snake_case(&unique)));
         }
         Ok(TableColumns { text, id, others, len: header.len() })
+    }
+
+    /// The keys of the columns beside the text.
+    pub fn keys(&self) -> impl Iterator<Item = &str> {
+        self.others.iter().map(|(_, key)| key.as_str())
     }
 
     /// Hands a row to a sink; `cell` gives what stands in a column, and `raw` is the row as it stands in its file.

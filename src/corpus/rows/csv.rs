@@ -7,17 +7,18 @@ use std::sync::Arc;
 use csv::{ByteRecord, ReaderBuilder};
 use doctext::{NamedEncoding, Reason, decode};
 
+use super::RowFormat;
 use super::columns::TableColumns;
+use super::kind::RowKind;
+use super::reader::{Opened, PIECE, RowPiece, RowReader, Rows, RowsError, UTF_8, rejected};
 use super::sink::RowSink;
 use super::text::{TextPieces, TextSource};
-use super::{Opened, PIECE, RowFormat, RowPiece, RowReader, Rows, RowsError, UTF_8, rejected};
 use crate::config::ReadOptions;
 use crate::corpus::source::SourceBytes;
 use crate::table_reader::{fields, lines, unquoted};
 
 pub(super) static CSV: RowFormat = RowFormat {
-    name: "csv-row",
-    endings: &["csv", "tsv", "tab"],
+    kind: RowKind { name: "csv-row", endings: &["csv", "tsv", "tab"] },
     open: |opened| Ok(Box::new(CsvReader::new(opened)?)),
 };
 
@@ -202,7 +203,7 @@ struct CsvRows {
 impl Rows for CsvRows {
     fn take_apart(&self, sink: &mut RowSink<'_>) -> Result<(), RowsError> {
         let CsvTable { delimiter, columns } = &*self.table;
-        sink.columns(columns);
+        sink.columns(columns.keys());
         let (mut row, mut line, mut counted) = (self.first_row, self.line, 0);
         Cells { delimiter: *delimiter, bytes: &self.bytes }.each(|cells, range| {
             if cells.len() == columns.len {

@@ -5,13 +5,17 @@ use std::sync::Arc;
 
 use doctext::Reason;
 
+use super::RowFormat;
+use super::kind::RowKind;
 use super::objects::{ObjectColumns, Objects};
+use super::reader::{Opened, PIECE, RowPiece, RowReader, Rows, RowsError, rejected};
 use super::sink::RowSink;
 use super::text::{TextPieces, TextSource};
-use super::{Opened, PIECE, RowFormat, RowPiece, RowReader, Rows, RowsError, rejected};
 
-pub(super) static JSON: RowFormat =
-    RowFormat { name: "json-row", endings: &["json"], open: |opened| Ok(Box::new(ValueReader::new(opened)?)) };
+pub(super) static JSON: RowFormat = RowFormat {
+    kind: RowKind { name: "json-row", endings: &["json"] },
+    open: |opened| Ok(Box::new(ValueReader::new(opened)?)),
+};
 
 /// A value may not be longer, in bytes.
 const MAX_BYTES: usize = 1 << 30;

@@ -2,16 +2,17 @@
 
 use std::sync::Arc;
 
+use super::RowFormat;
+use super::kind::RowKind;
 use super::objects::{ObjectColumns, Objects};
+use super::reader::{Opened, PIECE, RowPiece, RowReader, Rows, RowsError};
 use super::sink::RowSink;
 use super::text::{TextPieces, TextSource};
-use super::{Opened, PIECE, RowFormat, RowPiece, RowReader, Rows, RowsError};
 use crate::corpus::skipped::SkipReason;
 use crate::corpus::source::MAX_BYTES;
 
 pub(super) static LINES: RowFormat = RowFormat {
-    name: "json-row",
-    endings: &["jsonl", "ndjson"],
+    kind: RowKind { name: "json-row", endings: &["jsonl", "ndjson"] },
     open: |opened| Ok(Box::new(LineReader::new(opened)?)),
 };
 

@@ -6,14 +6,15 @@ use std::vec::IntoIter;
 
 use doctext::Reason;
 
+use super::RowFormat;
 use super::columns::TableColumns;
+use super::kind::RowKind;
+use super::reader::{Opened, RowPiece, RowReader, Rows, RowsError, rejected};
 use super::sink::RowSink;
-use super::{Opened, RowFormat, RowPiece, RowReader, Rows, RowsError, rejected};
 use crate::table_reader::{Piece, ReadKind, ReadValues, TableFile, Texts, Wanted};
 
 pub(super) static PARQUET: RowFormat = RowFormat {
-    name: "parquet-row",
-    endings: &["parquet", "pq"],
+    kind: RowKind { name: "parquet-row", endings: &["parquet", "pq"] },
     open: |opened| Ok(Box::new(ParquetReader::new(opened)?)),
 };
 
@@ -82,7 +83,7 @@ impl Rows for ParquetRows {
             .iter()
             .filter_map(|values| if let ReadValues::Text(texts) = values { Some(texts) } else { None })
             .collect();
-        sink.columns(columns);
+        sink.columns(columns.keys());
         for (row, number) in (0..batch.rows).zip(self.piece.first_row + 1..) {
             let text = texts[columns.text].get(row);
             columns.hand_over(number, text.as_bytes(), |column| texts[column].get(row).into(), sink);

@@ -3,7 +3,6 @@
 use doctext::{Decoded, percent_encoded};
 use sha2::{Digest, Sha256};
 
-use super::columns::TableColumns;
 use crate::corpus::batch::Batch;
 use crate::corpus::skipped::{SkipReason, SkipStage, Skipped};
 use crate::corpus::source::{MAX_BYTES, SourceFile};
@@ -36,8 +35,8 @@ impl<'b> RowSink<'b> {
     }
 
     /// Says which columns [`value`](Self::value) means.
-    pub(super) fn columns(&mut self, columns: &TableColumns) {
-        self.columns = columns.others.iter().map(|(_, key)| self.batch.records.column(key)).collect();
+    pub fn columns<'k>(&mut self, keys: impl Iterator<Item = &'k str>) {
+        self.columns = keys.map(|key| self.batch.records.column(key)).collect();
     }
 
     /// The column of the batch for a key.
@@ -112,7 +111,7 @@ fn why_not(text: &str, bytes: usize) -> Option<(SkipStage, SkipReason, String)> 
         return Some((SkipStage::Extract, SkipReason::TooLarge, message));
     }
     if memchr::memchr(0, text.as_bytes()).is_some() {
-        let decoded = Decoded { text: text.to_string(), encoding: super::UTF_8, replaced_characters: 0 };
+        let decoded = Decoded { text: text.to_string(), encoding: "UTF-8", replaced_characters: 0 };
         let rejected = decoded.checked().err()?;
         return Some((rejected.stage.into(), rejected.reason.into(), rejected.message));
     }

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use proptest::prelude::*;
 
-use super::PIECE;
+use super::reader::PIECE;
 use crate::config::ReadOptions;
 use crate::corpus::{Batch, Blocks, Discovered, Loader, RecordView, discover};
 

@@ -60,7 +60,7 @@ impl TextPieces {
         if let Some(at) = memchr::memchr(byte, &self.pending) {
             return Ok(at as u64);
         }
-        let (mut buffer, mut ahead) = (vec![0; super::PIECE], 0);
+        let (mut buffer, mut ahead) = (vec![0; super::reader::PIECE], 0);
         loop {
             let read = self.source.read_at(&mut buffer, self.at + ahead)?;
             if let Some(at) = memchr::memchr(byte, &buffer[..read]) {

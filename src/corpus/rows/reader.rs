@@ -1,0 +1,71 @@
+//! What a reader of a format of rows is, and why it may end.
+
+use std::io;
+
+use doctext::{Reason, Rejected, Stage};
+
+use super::sink::RowSink;
+use crate::config::ReadOptions;
+use crate::corpus::source::SourceBytes;
+
+/// A file of rows that is open.
+pub(in crate::corpus) struct Opened<'a> {
+    pub bytes: SourceBytes,
+    pub file_name: &'a str,
+    pub options: &'a ReadOptions,
+}
+
+/// Cuts a file into pieces of whole rows, in order.
+pub(in crate::corpus) trait RowReader: Send {
+    /// The next piece; `None` behind the last. There is no next one after an error.
+    fn next_piece(&mut self) -> Result<Option<RowPiece>, RowsError>;
+
+    /// The encoding of its rows.
+    fn encoding(&self) -> &'static str {
+        UTF_8
+    }
+}
+
+/// Some rows of a file, one behind the other.
+pub(in crate::corpus) struct RowPiece {
+    /// The number of the first of them, from 1.
+    pub first_row: u64,
+    /// How much of the file they are, in bytes.
+    pub len_bytes: u64,
+    pub rows: Box<dyn Rows>,
+}
+
+/// Rows that are still to be taken apart, on any thread.
+pub(in crate::corpus) trait Rows: Send + Sync {
+    /// Hands every row to a sink.
+    ///
+    /// # Errors
+    /// Where the rest of them cannot be read.
+    fn take_apart(&self, sink: &mut RowSink<'_>) -> Result<(), RowsError>;
+}
+
+/// The encoding of rows whose file does not say another.
+pub(super) const UTF_8: &str = "UTF-8";
+
+/// Bytes of text that are cut off together.
+pub(super) const PIECE: usize = 256 << 10;
+
+/// Why the rest of a file of rows was not read.
+#[derive(Debug)]
+pub(in crate::corpus) enum RowsError {
+    /// The file cannot be used.
+    Rejected(Rejected),
+    /// The file lacks a column that was asked for, and has these.
+    NoColumn { wanted: String, there: Vec<String> },
+}
+
+impl From<io::Error> for RowsError {
+    fn from(error: io::Error) -> Self {
+        RowsError::Rejected(Rejected::from(&error))
+    }
+}
+
+/// The rejection of a file of rows.
+pub(super) fn rejected(reason: Reason, message: impl Into<String>) -> RowsError {
+    RowsError::Rejected(Rejected::new(Stage::Extract, reason, message))
+}
