@@ -71,7 +71,7 @@ const EDGES: [(&str, &[&str], &[&str]); 18] = [
             "unicode_security",
         ],
     ),
-    ("count", &["config", "corpus", "error", "spill", "text", "themes"], &[]),
+    ("count", &["config", "error", "spill", "text", "themes"], &[]),
     (
         "tables",
         &["config", "corpus", "error", "named", "stats", "table_reader", "text", "themes"],

@@ -56,12 +56,14 @@ impl<const N: usize> NarrowColumns<N> {
     /// # Complexity
     /// Linear in the rows, but many at a time.
     pub fn sum(&self, column: usize, rows: Range<usize>) -> usize {
+        // Additions that were checked would be done one by one, and fewer than 2^32 of these numbers cannot overflow.
+        let add = usize::wrapping_add;
         let bytes = self.column(column);
         match self.widths[column] {
             0 => 0,
-            1 => bytes[rows].iter().map(|&byte| usize::from(byte)).sum(),
-            2 => bytes.as_chunks().0[rows].iter().map(|&pair| usize::from(u16::from_le_bytes(pair))).sum(),
-            _ => bytes.as_chunks().0[rows].iter().map(|&quad| u32::from_le_bytes(quad) as usize).sum(),
+            1 => bytes[rows].iter().fold(0, |sum, &byte| add(sum, byte.into())),
+            2 => bytes.as_chunks().0[rows].iter().fold(0, |sum, &pair| add(sum, u16::from_le_bytes(pair).into())),
+            _ => bytes.as_chunks().0[rows].iter().fold(0, |sum, &quad| add(sum, u32::from_le_bytes(quad) as usize)),
         }
     }
 

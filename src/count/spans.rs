@@ -197,7 +197,7 @@ mod tests {
     }
 
     #[test]
-    fn a_short_document_takes_eight_bytes_at_most() {
+    fn short_documents_fill_batches() {
         let short = Sizes { slots: 9, sentences: 2, paragraphs: 1, hits: 1, windows: 1, text: 50 };
         let batches = closed(std::iter::repeat_n(short, 2500));
         assert_eq!(batches.iter().map(SpanBatch::len).collect::<Vec<_>>(), [1024, 1024, 452]);
