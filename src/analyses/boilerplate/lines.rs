@@ -17,22 +17,37 @@ const ONE_IN: u64 = 20;
 /// And so many at least.
 const LEAST_DOCUMENTS: u64 = 2;
 
-/// A line and a document that has it: the number of the line, and the rank of the document.
+/// A line or a whole text and a document that has it: the number of the first, and the rank of the document.
 pub type LineOf = (u64, u64);
 
 /// Which lines stand in which documents, by numbers that are as good as the lines themselves.
 #[derive(Debug, Default)]
 pub struct LineRecord {
     lines: Vec<LineOf>,
-    texts: Vec<TextOf>,
+    texts: Vec<LineOf>,
+    sources: Sources,
 }
 
-/// What is known of a document: where it is from, and what its text is, as numbers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct TextOf {
-    source: u64,
-    text: u64,
-    document: u64,
+/// Where documents are from: a source from each of these documents on, as far as the next.
+#[derive(Debug, Default)]
+struct Sources {
+    from: Vec<(u64, u64)>,
+}
+
+impl Sources {
+    /// Adds a document; those of a batch come in order.
+    fn push(&mut self, ord: DocOrd, source: u64) {
+        let goes_on = |&(last, of): &(u64, u64)| of == source && DocOrd(last).batch() == ord.batch();
+        if !self.from.last().is_some_and(goes_on) {
+            self.from.push((ord.0, source));
+        }
+    }
+
+    /// That of a document, once all are in order.
+    fn of(&self, document: u64) -> u64 {
+        let after = self.from.partition_point(|(first, _)| *first <= document);
+        after.checked_sub(1).map_or(0, |index| self.from[index].1)
+    }
 }
 
 /// A line that many documents of its source have.
@@ -91,24 +106,27 @@ impl LineRecord {
     /// Takes in the body of a document of a source.
     ///
     /// # Complexity
-    /// Linear in the body; 16 bytes are kept for each line.
+    /// Linear in the body; 16 bytes are kept for each line, and for each document.
     pub fn observe(&mut self, ord: DocOrd, source: &str, body: &str) {
-        let (source, document) = (number(0, source.as_bytes()), ord.0);
-        self.texts.push(TextOf { source, text: number(1, body.as_bytes()), document });
-        self.lines.extend(lines(body).map(|line| (number_of_line(source, line), document)));
+        let source = number(0, source.as_bytes());
+        self.sources.push(ord, source);
+        self.texts.push((number(source, body.as_bytes()), ord.0));
+        self.lines.extend(lines(body).map(|line| (number_of_line(source, line), ord.0)));
     }
 
-    /// Bytes of lines that are kept.
+    /// Bytes of lines and texts that are kept.
     pub fn bytes(&self) -> usize {
-        self.lines.len() * size_of::<LineOf>()
+        (self.lines.len() + self.texts.len()) * size_of::<LineOf>()
     }
 
-    /// Takes the lines out, in order and each once for each document.
-    pub fn take_sorted(&mut self) -> Vec<LineOf> {
-        let mut lines = std::mem::take(&mut self.lines);
-        lines.sort_unstable_by_key(|&value| value);
-        lines.dedup();
-        lines
+    /// Takes the lines and the texts out, each in order and once for each document.
+    pub fn take_sorted(&mut self) -> [Vec<LineOf>; 2] {
+        [&mut self.lines, &mut self.texts].map(|values| {
+            let mut values = std::mem::take(values);
+            values.sort_unstable_by_key(|&value| value);
+            values.dedup();
+            values
+        })
     }
 
     /// All lines and texts of both.
@@ -116,28 +134,50 @@ impl LineRecord {
     pub fn merge(mut self, mut other: LineRecord) -> LineRecord {
         self.lines.append(&mut other.lines);
         self.texts.append(&mut other.texts);
+        self.sources.from.append(&mut other.sources.from);
         self
     }
 
-    /// Begins to look for what lines have in common; lines come from [`take_sorted`](Self::take_sorted).
-    pub fn common(mut self) -> CommonLines {
-        self.texts.sort_unstable_by_key(|&value| value);
-        let mut source_of = HashMap::new();
-        let mut documents_of: HashMap<u64, u64> = HashMap::new();
-        for copies in self.texts.chunk_by(|a, b| (a.source, a.text) == (b.source, b.text)) {
-            source_of.insert(copies[0].document, copies[0].source);
-            *documents_of.entry(copies[0].source).or_default() += 1;
+    /// Begins to look for what documents have in common; texts and lines come from [`take_sorted`](Self::take_sorted).
+    pub fn common(mut self) -> CommonTexts {
+        self.sources.from.sort_unstable_by_key(|&value| value);
+        let sources = self.sources;
+        CommonTexts { sources, last: None, copies: HashSet::default(), documents_of: HashMap::new() }
+    }
+}
+
+/// Finds copies, which say nothing new: texts come first, in order.
+#[derive(Debug)]
+pub struct CommonTexts {
+    sources: Sources,
+    /// The text that came last.
+    last: Option<u64>,
+    /// Documents with the text of an earlier one of their source.
+    copies: HashSet<u64, FixedState>,
+    /// Documents of each source that are no copies.
+    documents_of: HashMap<u64, u64>,
+}
+
+impl CommonTexts {
+    /// The next text and document; all in order, each once.
+    pub fn push(&mut self, (text, document): LineOf) {
+        if self.last.replace(text) == Some(text) {
+            self.copies.insert(document);
+        } else {
+            *self.documents_of.entry(self.sources.of(document)).or_default() += 1;
         }
-        CommonLines { source_of, documents_of, line: None, found: Vec::new() }
+    }
+
+    /// Goes on with the lines.
+    pub fn lines(self) -> CommonLines {
+        CommonLines { texts: self, line: None, found: Vec::new() }
     }
 }
 
 /// Counts lines that come in order.
 #[derive(Debug)]
 pub struct CommonLines {
-    /// The source of each document that is not a copy of an earlier one.
-    source_of: HashMap<u64, u64>,
-    documents_of: HashMap<u64, u64>,
+    texts: CommonTexts,
     /// The line that is counted now.
     line: Option<Boilerplate>,
     found: Vec<Boilerplate>,
@@ -146,20 +186,24 @@ pub struct CommonLines {
 impl CommonLines {
     /// The next line and document; all in order, each once.
     pub fn push(&mut self, (key, document): LineOf) {
-        let Some(&source) = self.source_of.get(&document) else { return };
+        if self.texts.copies.contains(&document) {
+            return;
+        }
         match &mut self.line {
             Some(line) if line.key == key => line.documents += 1,
             _ => {
                 self.end();
-                let first = DocOrd(document);
-                self.line = Some(Boilerplate { key, first, documents: 1, of_source: self.documents_of[&source] });
+                self.line = Some(Boilerplate { key, first: DocOrd(document), documents: 1, of_source: 0 });
             }
         }
     }
 
     fn end(&mut self) {
-        let is_common = |line: &Boilerplate| line.documents >= LEAST_DOCUMENTS.max(line.of_source.div_ceil(ONE_IN));
-        self.found.extend(self.line.take().filter(is_common));
+        let Some(mut line) = self.line.take().filter(|line| line.documents >= LEAST_DOCUMENTS) else { return };
+        line.of_source = self.texts.documents_of[&self.texts.sources.of(line.first.0)];
+        if line.documents >= line.of_source.div_ceil(ONE_IN) {
+            self.found.push(line);
+        }
     }
 
     /// The lines that many documents of their source have.
@@ -227,11 +271,14 @@ mod tests {
     fn found(documents: &[(&str, &str)], records: usize) -> Vec<Boilerplate> {
         let mut of: Vec<LineRecord> = (0..records).map(|_| LineRecord::default()).collect();
         for (ord, (source, body)) in (0..).zip(documents) {
-            of[ord as usize % records].observe(DocOrd(ord), source, body);
+            // Documents of one batch are always in one record.
+            of[ord as usize % records].observe(DocOrd::new(ord, 0), source, body);
         }
         let mut all = of.into_iter().reduce(LineRecord::merge).unwrap_or_default();
-        let lines = all.take_sorted();
+        let [lines, texts] = all.take_sorted();
         let mut common = all.common();
+        texts.into_iter().for_each(|text| common.push(text));
+        let mut common = common.lines();
         lines.into_iter().for_each(|line| common.push(line));
         common.finish()
     }
@@ -240,10 +287,10 @@ mod tests {
         let found = found(documents, 2);
         let keys: HashMap<u64, usize> = found.iter().enumerate().map(|(index, line)| (line.key, index)).collect();
         let show = |(index, line): (usize, &Boilerplate)| {
-            let (source, body) = documents[line.first.0 as usize];
+            let (source, body) = documents[line.first.batch() as usize];
             let lines = lines_of(source, body, &keys);
             let (_, text) = lines.iter().find(|(of, _)| *of == index).expect("the first document has it");
-            (source.to_string(), text.to_string(), line.first.0, line.documents, line.of_source)
+            (source.to_string(), text.to_string(), line.first.batch(), line.documents, line.of_source)
         };
         found.iter().enumerate().map(show).collect()
     }

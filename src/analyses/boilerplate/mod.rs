@@ -90,18 +90,20 @@ fn texts_of(context: &Context<'_>, found: &[CommonLine], discovered: &Discovered
     Ok(rows)
 }
 
-/// The lines of the documents that one worker read, and the runs of them that went to the disk.
+/// The lines of the documents that one worker read, and the runs of them and of the texts that went to the disk.
 #[derive(Default)]
 pub(crate) struct NotedLines {
     pub record: LineRecord,
-    runs: Vec<Vec<WrittenPairs>>,
+    runs: [Vec<Vec<WrittenPairs>>; 2],
 }
 
 impl NotedLines {
     /// Puts the lines onto the disk if they take more than `most` bytes.
     pub fn spill(&mut self, most: u64, spill: &Arc<Spill>) -> Result<()> {
         if self.record.bytes() as u64 > most {
-            self.runs.push(write_run(spill, self.record.take_sorted().into_iter())?);
+            for (runs, sorted) in self.runs.iter_mut().zip(self.record.take_sorted()) {
+                runs.push(write_run(spill, sorted.into_iter())?);
+            }
         }
         Ok(())
     }
@@ -110,35 +112,45 @@ impl NotedLines {
 /// The lines that all workers noted.
 pub(crate) struct Lines {
     record: LineRecord,
-    runs: SortedRuns,
+    lines: SortedRuns,
+    texts: SortedRuns,
 }
 
 impl Lines {
     /// Joins the lines of the workers.
     pub fn of(noted: impl Iterator<Item = NotedLines>, spill: &Arc<Spill>) -> Lines {
-        let mut lines = Lines { record: LineRecord::default(), runs: SortedRuns::new(spill) };
-        for noted in noted {
-            lines.record = lines.record.merge(noted.record);
-            noted.runs.into_iter().for_each(|run| lines.runs.append(run));
+        let (record, runs) = (LineRecord::default(), || SortedRuns::new(spill));
+        let mut all = Lines { record, lines: runs(), texts: runs() };
+        for NotedLines { record, runs: [lines, texts] } in noted {
+            all.record = all.record.merge(record);
+            lines.into_iter().for_each(|run| all.lines.append(run));
+            texts.into_iter().for_each(|run| all.texts.append(run));
         }
-        lines
+        all
     }
 
     /// The lines that documents of one source have in common.
     pub fn common(mut self) -> Result<Vec<CommonLine>> {
-        let sorted = self.record.take_sorted();
+        let [lines, texts] = self.record.take_sorted();
         let mut common = self.record.common();
-        if self.runs.is_empty() {
-            sorted.into_iter().for_each(|line| common.push(line));
-        } else {
-            self.runs.push(sorted.into_iter())?;
-            self.runs.merge(|line| {
-                common.push(line);
-                Ok(())
-            })?;
-        }
+        in_order(self.texts, texts, |text| common.push(text))?;
+        let mut common = common.lines();
+        in_order(self.lines, lines, |line| common.push(line))?;
         Ok(common.finish())
     }
+}
+
+/// Hands over what is on the disk and what is in memory, which is in order, in one order.
+fn in_order(mut runs: SortedRuns, sorted: Vec<(u64, u64)>, mut each: impl FnMut((u64, u64))) -> Result<()> {
+    if runs.is_empty() {
+        sorted.into_iter().for_each(each);
+        return Ok(());
+    }
+    runs.push(sorted.into_iter())?;
+    runs.merge(|pair| {
+        each(pair);
+        Ok(())
+    })
 }
 
 /// The table `boilerplate`.
