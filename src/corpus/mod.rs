@@ -23,7 +23,7 @@ pub use document::{Document, DocumentRecord, source_of};
 pub use format::{DocumentFormat, endings_read};
 pub use front_matter::{FrontMatter, split_front_matter};
 pub use groups::{Group, GroupValue, Grouping, OWN_KEYS};
-pub use language::detect_language;
+pub use language::{SourceLanguage, detect_language};
 pub use metadata::{Metadata, MetadataReport};
 pub use read::{Loader, check_encoding};
 pub use skipped::{SkipKind, SkipReason, SkipStage, Skipped};
