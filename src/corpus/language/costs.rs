@@ -22,11 +22,30 @@ pub fn last(gram: Gram, letters: u32) -> Gram {
     gram & ((1 << (LETTER_BITS * letters)) - 1)
 }
 
-/// How much there is of something in one language.
-struct Count {
-    gram: Gram,
-    lane: u8,
-    weight: u32,
+/// How much there is of a run of letters in a language: the run, then the language, then the weight, so that all are in order
+/// as they are.
+#[derive(Clone, Copy)]
+struct Count(u64);
+
+impl Count {
+    const WEIGHT_BITS: u32 = 28;
+    const LANE_BITS: u32 = LANES.ilog2();
+
+    fn gram(self) -> Gram {
+        (self.0 >> (Self::LANE_BITS + Self::WEIGHT_BITS)) as Gram
+    }
+
+    fn lane(self) -> usize {
+        (self.0 >> Self::WEIGHT_BITS) as usize % LANES
+    }
+
+    fn weight(self) -> u32 {
+        (self.0 & ((1 << Self::WEIGHT_BITS) - 1)) as u32
+    }
+
+    fn last(self, letters: u32) -> Self {
+        Count(self.0 & ((1 << (LETTER_BITS * letters + Self::LANE_BITS + Self::WEIGHT_BITS)) - 1))
+    }
 }
 
 /// How much there is of each run of three letters in each language.
@@ -35,23 +54,23 @@ pub struct Counts(Vec<Count>);
 
 impl Counts {
     pub fn add(&mut self, gram: Gram, lane: usize, weight: u32) {
-        self.0.push(Count { gram, lane: lane as u8, weight });
+        let of_lane = u64::from(gram) << Count::LANE_BITS | lane as u64;
+        self.0.push(Count(of_lane << Count::WEIGHT_BITS | u64::from(weight)));
     }
 
     /// Those of the same run and language are added up.
     fn summed(mut self) -> Self {
-        self.0.sort_unstable_by_key(|count| (count.gram, count.lane));
+        self.0.sort_unstable_by_key(|count| count.0);
         self.0.dedup_by(|next, sum| {
-            let is_same = (next.gram, next.lane) == (sum.gram, sum.lane);
-            sum.weight += if is_same { next.weight } else { 0 };
+            let is_same = next.0 >> Count::WEIGHT_BITS == sum.0 >> Count::WEIGHT_BITS;
+            sum.0 += if is_same { u64::from(next.weight()) } else { 0 };
             is_same
         });
         self
     }
 
     fn of_last(&self, letters: u32) -> Self {
-        let shorter = |count: &Count| Count { gram: last(count.gram, letters), ..*count };
-        Counts(self.0.iter().map(shorter).collect()).summed()
+        Counts(self.0.iter().map(|count| count.last(letters)).collect()).summed()
     }
 
     /// The rows of runs of one, two and three letters.
@@ -88,25 +107,25 @@ const FEWER: u8 = 12;
 /// never does costs what it costs after fewer letters, and that share besides.
 fn level(counts: &Counts, after_fewer: impl Fn(Gram) -> Row) -> Level {
     let mut level = Level { grams: Vec::new(), rows: Vec::new() };
-    for context in counts.0.chunk_by(|one, next| one.gram >> LETTER_BITS == next.gram >> LETTER_BITS) {
+    for context in counts.0.chunk_by(|one, next| one.gram() >> LETTER_BITS == next.gram() >> LETTER_BITS) {
         let (mut seen, mut unseen) = ([0; LANES], [0; LANES]);
         for count in context {
-            seen[usize::from(count.lane)] += count.weight;
-            unseen[usize::from(count.lane)] += KIND;
+            seen[count.lane()] += count.weight();
+            unseen[count.lane()] += KIND;
         }
         let mut fewer = [FEWER; LANES];
         for lane in (0..LANES).filter(|lane| seen[*lane] > 0) {
             fewer[lane] = cost(unseen[lane], seen[lane] + unseen[lane]);
         }
-        for counts in context.chunk_by(|one, next| one.gram == next.gram) {
-            let gram = counts[0].gram;
+        for counts in context.chunk_by(|one, next| one.gram() == next.gram()) {
+            let gram = counts[0].gram();
             let mut row = after_fewer(gram);
             for (cost, fewer) in row.iter_mut().zip(fewer) {
                 *cost = cost.saturating_add(fewer);
             }
             for count in counts {
-                let lane = usize::from(count.lane);
-                row[lane] = row[lane].min(cost(count.weight, seen[lane] + unseen[lane]));
+                let lane = count.lane();
+                row[lane] = row[lane].min(cost(count.weight(), seen[lane] + unseen[lane]));
             }
             level.grams.push(gram);
             level.rows.push(row);

@@ -1,11 +1,10 @@
 //! From what a text costs in each language to the name of one, or none.
 
-use std::sync::LazyLock;
-
 use whatlang::{Detector, Info, Lang};
 
-use super::costs::BIT;
-use super::model::{Evidence, MODEL};
+use super::costs::{BIT, LANES};
+use super::learnt::MODEL;
+use super::model::Evidence;
 
 /// The two likeliest languages.
 #[derive(Clone, Copy)]
@@ -20,20 +19,16 @@ pub struct Best {
 
 impl Best {
     pub fn of(evidence: &Evidence) -> Self {
-        let mut best = Best { lane: 0, cost: i32::MAX, margin: 0, letters: evidence.letters };
-        for (lane, (cost, handicap)) in evidence.costs.iter().zip(HANDICAPS.iter()).enumerate() {
-            let cost = cost + handicap;
-            if cost < best.cost {
-                best = Best { lane, cost, margin: best.cost.saturating_sub(cost), ..best };
-            } else {
-                best.margin = best.margin.min(cost - best.cost);
-            }
-        }
-        best
+        let least = |costs: &[i32; LANES]| costs.iter().copied().fold(i32::MAX, i32::min);
+        let cost = least(&evidence.costs);
+        let lane = evidence.costs.iter().position(|other| *other == cost).unwrap_or(0);
+        let mut others = evidence.costs;
+        others[lane] = i32::MAX;
+        Best { lane, cost, margin: least(&others) - cost, letters: evidence.letters }
     }
 
     pub fn code(&self) -> &'static str {
-        MODEL.codes()[self.lane]
+        MODEL.codes[self.lane]
     }
 
     /// Whether the margin is at least so many bits, and so much for each letter.
@@ -52,7 +47,7 @@ impl Best {
     }
 
     pub fn is_likely(&self) -> bool {
-        self.leads(10, 7) && self.fits(FITS) || self.leads(14, 12) && self.fits(FITS_BARELY)
+        self.leads(13, 7) && self.fits(FITS) || self.leads(14, 12) && self.fits(FITS_BARELY)
     }
 }
 
@@ -61,21 +56,11 @@ const FITS_WELL: i32 = 66;
 const FITS: i32 = 74;
 /// What it costs where words are long and have many forms.
 pub const FITS_BARELY: i32 = 83;
-/// Languages that a text must be so much likelier in: there is less written in them, and more that only looks like them.
-const RARER: i32 = 4 * BIT;
 /// Languages this near the likeliest may be meant as well: bits, and units for each letter.
 const NEAR_BITS: i32 = 5;
 const NEAR: i32 = 3;
 /// whatlang is hardly ever certain of less.
 const LETTERS_OF_WHATLANG: i32 = 40;
-const RARE: [&str; 22] = [
-    "af", "ak", "br", "cy", "eo", "eu", "ga", "gl", "ha", "jv", "ku", "la", "ms", "sn", "so", "st", "sw", "tk", "tl", "uz",
-    "yo", "zu",
-];
-
-/// What is added to the costs of each language.
-static HANDICAPS: LazyLock<Vec<i32>> =
-    LazyLock::new(|| MODEL.codes().iter().map(|code| if RARE.contains(code) { RARER } else { 0 }).collect());
 
 /// What whatlang calls the languages that have letters in common with others.
 #[rustfmt::skip]
@@ -114,13 +99,13 @@ pub fn decide_by(text: &str, evidence: &Evidence) -> &'static str {
 /// What whatlang says: among the languages that come near the likeliest, or where it is certain of one of these among all.
 fn second_opinion(text: &str, evidence: &Evidence, best: &Best) -> &'static str {
     let farthest = best.cost + NEAR_BITS * BIT + NEAR * best.letters;
-    let near = evidence.costs.iter().zip(MODEL.codes()).filter(|(cost, _)| **cost <= farthest);
+    let near = evidence.costs.iter().zip(&MODEL.codes).filter(|(cost, _)| **cost <= farthest);
     let near = near.filter_map(|(_, code)| OF_WHATLANG.iter().find(|(known, _)| known == code));
     let near: Vec<(&str, Lang)> = near.copied().collect();
     let code = |info: &Info| near.iter().find(|(_, lang)| *lang == info.lang()).map_or("", |(code, _)| code);
 
     let of_near = || Detector::with_allowlist(near.iter().map(|(_, lang)| *lang).collect()).detect(text);
-    let agrees = |info: &Info| info.is_reliable() || code(info) == best.code();
+    let agrees = |info: &Info| info.is_reliable() || code(info) == best.code() && best.leads(6, 0);
     let of_all = || (best.letters >= LETTERS_OF_WHATLANG).then(|| whatlang::detect(text)).flatten();
     let said = best.fits(FITS_WELL).then(of_near).flatten().filter(agrees);
     said.or_else(|| of_all().filter(Info::is_reliable)).map_or("", |info| code(&info))

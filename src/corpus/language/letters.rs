@@ -25,9 +25,10 @@ impl Letters {
             numbers[usize::from(letter)] = number;
         }
         let mut count = UNHEARD_OF + 1;
-        for letter in words.flat_map(str::chars).filter(|letter| !letter.is_ascii() && is_letter(*letter)).map(lower) {
-            if let Some(number) = numbers.get_mut(letter as usize).filter(|number| **number == EDGE) {
-                *number = count;
+        for character in words.flat_map(str::chars) {
+            let is_new = |numbers: &[u16; END], letter| numbers.get(letter as usize) == Some(&EDGE);
+            if is_new(&numbers, character) && is_letter(character) && is_new(&numbers, lower(character)) {
+                numbers[lower(character) as usize] = count;
                 count += 1;
             }
         }

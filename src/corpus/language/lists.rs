@@ -12,7 +12,7 @@ pub fn lists() -> Vec<(&'static str, Vec<&'static str>)> {
 
 /// Words of languages for which the crate has none, few, or hardly any that hold a sentence together.
 #[rustfmt::skip]
-const MORE: [(&str, &str); 22] = [
+const MORE: [(&str, &str); 24] = [
     ("en", "a about after all also an and any are as at be been but by can could did do each for from had has have he her \
         him his how i if in into is it its many may more most must my no not now of on only or other our out over said shall \
         she should so some such than that the their them then there these they this those through to under up upon us was \
@@ -78,11 +78,19 @@ const MORE: [(&str, &str); 22] = [
     ("hr", "i u na da je se su za od s sa koji koja koje kao ne što ali ili iz po do o bi bio bila bilo biti ima imaju može \
         mogu također još već samo kada ako li između pod nad pri nakon prije bez protiv ovdje tamo zato ovaj ova ovo ove taj ta \
         to svatko svaki čovjek pravo prava svi svih svoje svojih godine godina vrijeme rekao rekla vrlo više njegov njezin \
-        njihov ga mu joj ih smo ste sam si gdje netko ništa tko tijekom jer čak zbog te kako hrvatske mjesto"),
+        njihov ga mu joj ih smo ste sam si gdje netko ništa tko tijekom jer čak zbog te kako mjesto \
+        vlada ljudi djeca grad posao novac škola život svijet zemlja novi nova novo dobar velik prvi posljednji tvrtka hrvatska \
+        hrvatske hrvatski hrvatskoj većina slučaj slučaju pitanje mogućnost potrebno jučer danas sutra tjedan mjesec dio dijela \
+        cijena cijene uvijek nikad moguće treba trebalo riječ riječi uvjeti sljedeći objavio izvijestio predsjednik općina \
+        milijuna kuna tisuća posto protekle države državi ministar stranka obitelj žena rat vijeće"),
     ("sk", "a je sa na že v vo zo so z s ku k do od po pre pri za o u aj ale ako alebo ktorý ktorá ktoré ktorí ktorého ktorej \
         ktorým bol bola bolo boli byť sú nie som sme ste si jeho jej ich im mu ho ju tento táto toto tieto ten tá to tým \
         tak už len aby keď kde čo kto bude budú môže môžu má majú medzi podľa proti bez pred pod nad však tiež ešte iba \
-        každý každého právo roku rokov povedal viac veľmi všetky všetkých preto alebo teda okrem"),
+        každý každého právo roku rokov povedal viac veľmi všetky všetkých preto alebo teda okrem \
+        vláda ľudia ľudí deti mesto práca peniaze škola život svet krajina nový nová nové dobrý veľký prvý posledný spoločnosť \
+        spoločností daň dane väčšina prípad prípade situácia otázka možnosť potrebné včera zajtra týždeň mesiac slovensko \
+        slovenska slovenský slovenskej tvrdí uviedol dôvod môcť chcieť niekoľko takmer približne oproti ďalší ďalej celkom \
+        päť šesť tisíc miliónov čas ktorú ktorom ktorých predseda strana rodina žena vojna štát štátu úrad zákon"),
     ("bg", "на и да се от за с със е в във по не са ще като че това който която което които или но до при след преди без \
         между под над има няма може могат беше бяха бил била било още вече само когато ако как защо защото този тази тези \
         той тя те то ние вие аз си му го ѝ ги им неговата всеки всички право хора човек година години време каза много \
@@ -90,6 +98,16 @@ const MORE: [(&str, &str); 22] = [
     ("hi", "है हैं था थी थे का की के को में से और पर यह वह ने कि एक हो कर भी नहीं तो जो इस उस लिए गया गई गए किया तथा अपने अपनी \
         अपना या इसके उसके द्वारा होता होती होते करने करना करते रहा रही रहे साथ बाद पहले किसी सभी प्रत्येक व्यक्ति अधिकार \
         उन्होंने कहा हम वे आप मैं जा सकता सकते सकती कुछ बहुत अधिक ही तक जब अब यदि"),
+    ("da", "af og at i det der som til på med er en et den de har var blev også efter mod hvad hvor nu kun år siger ikke bliver \
+        mellem nogle sig jeg mig deres vores meget uden havde skulle kunne noget længere ud ind op gennem sagde fra for om \
+        dog imens flere mange regeringen arbejdet begynder borgere folk byen landet penge skole børn vejen ugen måned uge \
+        sagen politiet siden igen tidligere størstedelen ifølge oplyser koster kommer skal vil være blevet mulighed \
+        hjælp gør giver tager får står går derfor hvis når fordi således hver anden andre første sidste hele"),
+    ("no", "av og at i det der som til på med er en et den de har var ble også etter mot hva hvor nå bare år sier ikke blir \
+        mellom noen seg jeg meg deres våre mye uten hadde skulle kunne noe lenger ut inn opp gjennom sa fra for om å \
+        imidlertid flere mange regjeringen arbeidet begynner innbyggere folk byen landet penger skole barn veien uken måned \
+        uke saken politiet siden igjen tidligere mesteparten ifølge opplyser koster kommer skal vil være blitt mulighet \
+        hjelp gjør gir tar får står går derfor hvis når fordi slik hver annen andre første siste hele"),
     ("yi", "און די דער דאס איז אין צו פון מיט אויף ניט נישט א אן וואס אז זיין האט האבן מען מענטש רעכט יעדער זײַן פֿון דאָס \
         אויך אדער אָדער נאר נאָר אבער אָבער ווי ווען זיי מיר איר איך ער זי זאל זאָל קען ווערן אלע אַלע פאר פֿאַר אַ אַן \
         צווישן קיין דורך נאך נאָך"),

@@ -2,6 +2,7 @@
 
 mod costs;
 mod decide;
+mod learnt;
 mod letters;
 mod lists;
 mod model;

@@ -1,101 +1,43 @@
 //! How likely a text is in each of some sixty languages.
 
-use std::sync::LazyLock;
-
 use foldhash::fast::FixedState;
 use hashbrown::HashMap;
 
-use super::costs::{BIT, Counts, Gram, LANES, Row, gram, last};
+use super::costs::{Gram, LANES, Row, gram, last};
 use super::letters::{ASCII, EDGE, Letters};
-use super::lists::lists;
 
-pub static MODEL: LazyLock<Model> = LazyLock::new(|| Model::learnt_from(&lists()));
-
+/// What the words of each language have taught.
 pub struct Model {
-    codes: Vec<&'static str>,
-    letters: Letters,
-    rows: Vec<Row>,
+    pub codes: Vec<&'static str>,
+    /// What is added to the costs of each language.
+    pub handicaps: [i32; LANES],
+    pub letters: Letters,
+    /// What letters cost. The first row is for those that no language has.
+    pub rows: Vec<Row>,
     /// The row of each three letters from `a` to `z` or edges.
-    ascii: Vec<u16>,
-    /// The row of all others.
-    others: HashMap<Gram, u16, FixedState>,
-    /// In which lists a word is.
-    words: HashMap<u64, u64, FixedState>,
+    pub ascii: Vec<u16>,
+    /// The rows of all runs of one, two and three letters, with their [`MARKS`].
+    pub others: HashMap<Gram, u16, FixedState>,
+    /// In which languages a word is listed.
+    pub words: HashMap<u64, u64, FixedState>,
 }
 
-/// What a text costs in each language: the less, the likelier.
-pub struct Evidence {
-    pub costs: [i32; LANES],
-    /// Letters, and ends of words.
-    pub letters: i32,
-}
-
-/// A word of a list is so much likelier in the language than its letters say.
-const LISTED: i32 = 7 * BIT;
-/// Short words are more frequent in texts than others, by this power of their length.
-const SHORT: [u32; 12] = [1024, 362, 197, 128, 92, 70, 55, 45, 38, 32, 28, 25];
-/// A list with more single letters has the alphabet and not words.
-const SINGLE_LETTERS: usize = 8;
+/// What tells runs of one, two and three letters apart.
+pub const MARKS: [Gram; 3] = [1 << 31, 1 << 30, 0];
+/// A listed word is likelier in the language than its letters say, by this.
+const LISTED: i32 = 115;
 const SIDE: usize = ASCII as usize;
-/// Marks rows of runs of one and two letters.
-const MARKS: [Gram; 3] = [1 << 31, 1 << 30, 0];
 
-fn longer(key: u64, letter: u16) -> u64 {
+/// The key of a word with one letter more.
+pub fn longer(key: u64, letter: u16) -> u64 {
     (key ^ u64::from(letter)).wrapping_mul(0x9E37_79B9_7F4A_7C15).rotate_left(23)
 }
 
 impl Model {
-    fn learnt_from(lists: &[(&'static str, Vec<&'static str>)]) -> Self {
-        let mut codes = Vec::new();
-        let letters = Letters::of(lists.iter().flat_map(|(_, words)| words.iter().copied()));
-        let mut words: HashMap<u64, u64, FixedState> = HashMap::default();
-        let mut counts = Counts::default();
-        let mut word = Vec::new();
-        for (code, list) in lists {
-            let lane = codes.iter().position(|known| known == code).unwrap_or(codes.len());
-            if lane == codes.len() {
-                codes.push(*code);
-            }
-            let is_single = |word: &str| word.len() == 1 && word.as_bytes()[0].is_ascii_alphabetic();
-            let has_alphabet = list.iter().filter(|word| is_single(word)).count() > SINGLE_LETTERS;
-            // Vietnamese is written in syllables.
-            let entries = list.iter().filter(|entry| *code == "vi" || !entry.contains(' '));
-            for part in entries.flat_map(|entry| entry.split(' ')).filter(|word| !(has_alphabet && is_single(word))) {
-                word.clear();
-                word.extend(part.chars().map(|character| letters.number(character)));
-                let known = words.entry(word.iter().copied().fold(0, longer)).or_default();
-                if word.is_empty() || word.contains(&EDGE) || *known >> lane & 1 == 1 {
-                    continue;
-                }
-                *known |= 1 << lane;
-                let weight = SHORT[word.len().min(SHORT.len()) - 1];
-                let mut before = [EDGE; 2];
-                for &letter in word.iter().chain([&EDGE]) {
-                    counts.add(gram([before[0], before[1], letter]), lane, weight);
-                    before = [before[1], letter];
-                }
-            }
-        }
-        let mut rows = vec![[u8::MAX; LANES]];
-        let mut others = HashMap::default();
-        for (level, mark) in counts.levels().into_iter().zip(MARKS) {
-            others.extend(level.grams.iter().map(|gram| gram | mark).zip(rows.len() as u16..));
-            rows.extend(level.rows);
-        }
-        let mut model = Model { codes, letters, rows, ascii: Vec::new(), others, words };
-        let side = || 0..ASCII;
-        let threes = side().flat_map(|one| side().flat_map(move |two| side().map(move |three| [one, two, three])));
-        model.ascii = threes.map(|letters| model.find(gram(letters))).collect();
-        model
-    }
-
-    pub fn codes(&self) -> &[&'static str] {
-        &self.codes
-    }
-
-    fn find(&self, gram: Gram) -> u16 {
-        let marked = [gram, last(gram, 2) | MARKS[1], last(gram, 1) | MARKS[0]];
-        marked.iter().find_map(|gram| self.others.get(gram)).copied().unwrap_or(0)
+    /// The row of three letters, or else of the last two, or of the last.
+    pub fn find(&self, gram: Gram) -> u16 {
+        let runs = [gram | MARKS[2], last(gram, 2) | MARKS[1], last(gram, 1) | MARKS[0]];
+        runs.iter().find_map(|run| self.others.get(run)).copied().unwrap_or(0)
     }
 
     fn row(&self, letters: [u16; 3]) -> &Row {
@@ -107,17 +49,20 @@ impl Model {
         &self.rows[usize::from(at)]
     }
 
-    /// Weighs words of `text` until `is_enough`.
+    /// Weighs words of `text`, all or until it `is_enough`. Links are passed over.
     pub fn weigh(&self, text: &str, is_enough: impl Fn(&Evidence) -> bool) -> Evidence {
-        /// So that the sums of a part fit.
-        const PART: i32 = 200;
-        const LOOK: i32 = 24;
-        let mut evidence = Evidence { costs: [0; LANES], letters: 0 };
-        let (mut before, mut word) = ([EDGE; 2], 0);
+        /// Letters after which it is asked, and so many that their sums still fit.
+        const PART: i32 = 24;
+        const LONGEST: i32 = 200;
+        let mut evidence = Evidence { costs: self.handicaps, letters: 0 };
+        let (mut before, mut word, mut in_link) = ([EDGE; 2], 0, false);
         let (mut sums, mut part) = ([0u16; LANES], 0);
-        for character in text.chars().chain([' ']) {
+        for (at, character) in text.char_indices().chain([(text.len(), ' ')]) {
+            let at_start = before[1] == EDGE;
+            in_link = if in_link { !character.is_whitespace() } else { at_start && is_link(&text[at..]) };
             let letter = self.letters.number(character);
-            if letter == EDGE && before[1] == EDGE {
+            let ends = letter == EDGE;
+            if in_link || ends && at_start {
                 continue;
             }
             // Checked sums would be taken one by one.
@@ -125,14 +70,13 @@ impl Model {
                 *sum = sum.wrapping_add(u16::from(*cost));
             }
             part += 1;
-            let ends = letter == EDGE;
             if ends {
                 evidence.add_listed(self.words.get(&word).copied().unwrap_or(0));
                 (before, word) = ([EDGE; 2], 0);
             } else {
                 (before, word) = ([before[1], letter], longer(word, letter));
             }
-            if part >= PART || ends && part >= LOOK {
+            if part >= LONGEST || ends && part >= PART {
                 evidence.add(&mut sums, &mut part);
                 if ends && is_enough(&evidence) {
                     return evidence;
@@ -144,11 +88,23 @@ impl Model {
     }
 }
 
+fn is_link(text: &str) -> bool {
+    // Asked at the start of each word: most have another letter.
+    text.starts_with(['h', 'w']) && ["https://", "http://", "www."].iter().any(|start| text.starts_with(start))
+}
+
+/// What a text costs in each language: the less, the likelier.
+pub struct Evidence {
+    pub costs: [i32; LANES],
+    /// Letters, and ends of words.
+    pub letters: i32,
+}
+
 impl Evidence {
-    fn add_listed(&mut self, mut lists: u64) {
-        while lists != 0 {
-            self.costs[lists.trailing_zeros() as usize] -= LISTED;
-            lists &= lists - 1;
+    fn add_listed(&mut self, mut languages: u64) {
+        while languages != 0 {
+            self.costs[languages.trailing_zeros() as usize] -= LISTED;
+            languages &= languages - 1;
         }
     }
 

@@ -40,15 +40,20 @@ const SCRIPTS: [(char, char, Script); 36] = [
     ('\u{fb50}', '\u{fdff}', Script::Shared), ('\u{ff66}', '\u{ff9f}', Script::Kana), ('\u{20000}', '\u{3ffff}', Script::Han),
 ];
 
-/// Letters that are looked at.
-const LETTERS: usize = 300;
+/// Bytes that are looked at.
+const BYTES: usize = 400;
 
 impl Writing {
     /// The writing of most of what there is.
     pub fn of(text: &str) -> Self {
+        let text = &text[..text.floor_char_boundary(BYTES)];
+        if text.is_ascii() {
+            let has_letters = text.bytes().any(|byte| byte.is_ascii_alphabetic());
+            return if has_letters { Writing::Shared } else { Writing::Unknown };
+        }
         let (mut shared, mut han, mut kana) = (0, 0, 0);
         let mut alone: Vec<(&'static str, usize)> = Vec::new();
-        for character in text.chars().take(LETTERS) {
+        for character in text.chars() {
             // A syllable or a word in one character.
             let weight = if character < '\u{2e80}' { 1 } else { 2 };
             match script(character) {

@@ -2,9 +2,10 @@
 
 use super::costs::BIT;
 use super::decide::{Best, FITS_BARELY, decide_by};
-use super::model::{Evidence, MODEL};
-use super::scripts::Writing;
 use super::language_of;
+use super::learnt::MODEL;
+use super::model::Evidence;
+use super::scripts::Writing;
 
 /// The language of nearly all texts of a source, such as the rows of a table.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -17,7 +18,7 @@ pub struct SourceLanguage {
 const TEXTS: usize = 300;
 const BYTES: usize = 1000;
 /// Short texts are joined until they have so many bytes: then their language is hardly ever mistaken.
-const PIECE: usize = 200;
+const PIECE: usize = 500;
 
 impl SourceLanguage {
     /// Finds the language from the first texts of a source: nine in ten pieces of them that have one must have the same, and
@@ -49,15 +50,13 @@ impl SourceLanguage {
     /// The language of `body`, a text of the source: that which it shows clearly, else that of the source if nothing in `body` is
     /// against it, else `""`.
     pub fn detect(&self, body: &str) -> &'static str {
-        let Some(lane) = MODEL.codes().iter().position(|code| *code == self.code) else {
+        let Some(lane) = MODEL.codes.iter().position(|code| *code == self.code) else {
             return self.of_script(body);
         };
-        let writing = Writing::of(body);
-        if writing != Writing::Shared {
+        if Writing::of(body) != Writing::Shared {
             return language_of(body);
         }
-        let is_enough = |evidence: &Evidence| Best::of(evidence).is_clear();
-        let evidence = MODEL.weigh(body, is_enough);
+        let evidence = MODEL.weigh(body, |evidence| Best::of(evidence).is_clear());
         if is_likely(&evidence, lane) { self.code } else { decide_by(body, &evidence) }
     }
 
@@ -78,7 +77,7 @@ fn is_likely(evidence: &Evidence, lane: usize) -> bool {
 }
 
 /// By so much another language must be likelier than that of the source: bits, and units for each letter.
-const AGAINST_BITS: i32 = 18;
+const AGAINST_BITS: i32 = 16;
 const AGAINST: i32 = 7;
 /// Letters from which on a text is expected to look like its language: not names only.
 const LONG: i32 = 60;
