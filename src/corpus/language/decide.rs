@@ -80,12 +80,13 @@ const OF_WHATLANG: [(&str, Lang); 51] = [
     ("vi", Lang::Vie), ("yi", Lang::Yid), ("zu", Lang::Zul),
 ];
 
-/// The language of `text`, or `""` where it is not certain.
-pub fn decide(text: &str) -> &'static str {
-    decide_by(text, &MODEL.weigh(text, |evidence| Best::of(evidence).is_clear()))
+/// What `text` shows before its language is clear.
+pub fn evidence(text: &str, is_latin: bool) -> Evidence {
+    MODEL.weigh(text, is_latin, |evidence| Best::of(evidence).is_clear())
 }
 
-pub fn decide_by(text: &str, evidence: &Evidence) -> &'static str {
+/// The language of `text`, or `""` where it is not certain.
+pub fn decide(text: &str, evidence: &Evidence) -> &'static str {
     let best = Best::of(evidence);
     if best.is_likely() {
         best.code()
@@ -109,4 +110,17 @@ fn second_opinion(text: &str, evidence: &Evidence, best: &Best) -> &'static str 
     let of_all = || (best.letters >= LETTERS_OF_WHATLANG).then(|| whatlang::detect(text)).flatten();
     let said = best.fits(FITS_WELL).then(of_near).flatten().filter(agrees);
     said.or_else(|| of_all().filter(Info::is_reliable)).map_or("", |info| code(&info))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whatlang_is_asked_about_languages_of_the_model() {
+        for (code, lang) in OF_WHATLANG {
+            assert!(MODEL.codes.contains(&code), "{code}");
+            assert_eq!(OF_WHATLANG.iter().filter(|(_, other)| *other == lang).count(), 1, "{code}");
+        }
+    }
 }

@@ -80,3 +80,26 @@ fn add(model: &mut Model, counts: &mut Counts, lane: usize, word: &str) {
         counts.add(gram(run), lane, weight);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn all_languages_have_room() {
+        assert!(MODEL.codes.len() <= LANES);
+        assert!(MODEL.rows.len() <= usize::from(u16::MAX));
+        assert!(RARE.iter().all(|rare| MODEL.codes.contains(rare)));
+    }
+
+    #[test]
+    fn a_word_costs_least_in_its_language() {
+        for (code, word) in
+            [("en", "through"), ("de", "zwischen"), ("fr", "toujours"), ("sk", "ktorého"), ("cs", "který")]
+        {
+            let costs = MODEL.weigh(word, true, |_| false).costs;
+            let least = costs.iter().min().and_then(|least| costs.iter().position(|cost| cost == least));
+            assert_eq!(least.map(|lane| MODEL.codes[lane]), Some(code), "{word}");
+        }
+    }
+}

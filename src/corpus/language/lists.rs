@@ -12,7 +12,7 @@ pub fn lists() -> Vec<(&'static str, Vec<&'static str>)> {
 
 /// Words of languages for which the crate has none, few, or hardly any that hold a sentence together.
 #[rustfmt::skip]
-const MORE: [(&str, &str); 24] = [
+const MORE: [(&str, &str); 25] = [
     ("en", "a about after all also an and any are as at be been but by can could did do each for from had has have he her \
         him his how i if in into is it its many may more most must my no not now of on only or other our out over said shall \
         she should so some such than that the their them then there these they this those through to under up upon us was \
@@ -108,6 +108,10 @@ const MORE: [(&str, &str); 24] = [
         imidlertid flere mange regjeringen arbeidet begynner innbyggere folk byen landet penger skole barn veien uken måned \
         uke saken politiet siden igjen tidligere mesteparten ifølge opplyser koster kommer skal vil være blitt mulighet \
         hjelp gjør gir tar får står går derfor hvis når fordi slik hver annen andre første siste hele"),
+    ("vi", "và của là có được cho trong không người những các một với này đã để khi về từ đến như ra tại theo sẽ cũng năm nhiều \
+        vào ở bị phải hay thì mà đó trên ông anh chị quyền nhân dân nước việc công sự tự do quốc gia mọi bất cứ mình họ tôi \
+        chúng ta hơn nhất làm đi lại còn chỉ sau trước giữa đang rất vì nếu nhưng hoặc thành phố đường nhà thời gian toàn thế \
+        giới luật pháp bảo vệ xã hội đều cả hai ba nào đây bằng lên xuống nói biết thấy cần mỗi tất số ngày tháng tuổi"),
     ("yi", "און די דער דאס איז אין צו פון מיט אויף ניט נישט א אן וואס אז זיין האט האבן מען מענטש רעכט יעדער זײַן פֿון דאָס \
         אויך אדער אָדער נאר נאָר אבער אָבער ווי ווען זיי מיר איר איך ער זי זאל זאָל קען ווערן אלע אַלע פאר פֿאַר אַ אַן \
         צווישן קיין דורך נאך נאָך"),

@@ -49,8 +49,8 @@ impl Model {
         &self.rows[usize::from(at)]
     }
 
-    /// Weighs words of `text`, all or until it `is_enough`. Links are passed over.
-    pub fn weigh(&self, text: &str, is_enough: impl Fn(&Evidence) -> bool) -> Evidence {
+    /// Weighs words of `text`, all or until it `is_enough`. Links are passed over, and words of ASCII where the text `is_latin` not.
+    pub fn weigh(&self, text: &str, is_latin: bool, is_enough: impl Fn(&Evidence) -> bool) -> Evidence {
         /// Letters after which it is asked, and so many that their sums still fit.
         const PART: i32 = 24;
         const LONGEST: i32 = 200;
@@ -60,7 +60,7 @@ impl Model {
         for (at, character) in text.char_indices().chain([(text.len(), ' ')]) {
             let at_start = before[1] == EDGE;
             in_link = if in_link { !character.is_whitespace() } else { at_start && is_link(&text[at..]) };
-            let letter = self.letters.number(character);
+            let letter = if is_latin || !character.is_ascii() { self.letters.number(character) } else { EDGE };
             let ends = letter == EDGE;
             if in_link || ends && at_start {
                 continue;

@@ -7,12 +7,13 @@ pub enum Writing {
     Unknown,
     /// In a script of one language.
     Of(&'static str),
-    /// In a script of many languages.
-    Shared,
+    /// In a script of many languages: Latin, or another, in which Latin letters are those of foreign names.
+    Shared { is_latin: bool },
 }
 
 #[derive(Clone, Copy)]
 enum Script {
+    Latin,
     Shared,
     Han,
     Kana,
@@ -22,7 +23,7 @@ enum Script {
 /// First character, last character, script.
 #[rustfmt::skip]
 const SCRIPTS: [(char, char, Script); 36] = [
-    ('\u{c0}', '\u{24f}', Script::Shared), ('\u{370}', '\u{3ff}', Script::One("el")), ('\u{400}', '\u{52f}', Script::Shared),
+    ('\u{c0}', '\u{24f}', Script::Latin), ('\u{370}', '\u{3ff}', Script::One("el")), ('\u{400}', '\u{52f}', Script::Shared),
     ('\u{531}', '\u{58f}', Script::One("hy")), ('\u{5d0}', '\u{5f2}', Script::Shared), ('\u{620}', '\u{6ff}', Script::Shared),
     ('\u{750}', '\u{77f}', Script::Shared), ('\u{900}', '\u{97f}', Script::Shared), ('\u{980}', '\u{9ff}', Script::One("bn")),
     ('\u{a00}', '\u{a7f}', Script::One("pa")), ('\u{a80}', '\u{aff}', Script::One("gu")),
@@ -32,7 +33,7 @@ const SCRIPTS: [(char, char, Script); 36] = [
     ('\u{e00}', '\u{e7f}', Script::One("th")), ('\u{e80}', '\u{eff}', Script::One("lo")),
     ('\u{1000}', '\u{109f}', Script::One("my")), ('\u{10a0}', '\u{10ff}', Script::One("ka")),
     ('\u{1100}', '\u{11ff}', Script::One("ko")), ('\u{1200}', '\u{139f}', Script::One("am")),
-    ('\u{1780}', '\u{17ff}', Script::One("km")), ('\u{1e00}', '\u{1eff}', Script::Shared),
+    ('\u{1780}', '\u{17ff}', Script::One("km")), ('\u{1e00}', '\u{1eff}', Script::Latin),
     ('\u{1f00}', '\u{1fff}', Script::One("el")), ('\u{3041}', '\u{30fa}', Script::Kana),
     ('\u{30fc}', '\u{30ff}', Script::Kana), ('\u{3130}', '\u{318f}', Script::One("ko")),
     ('\u{3400}', '\u{4dbf}', Script::Han), ('\u{4e00}', '\u{9fff}', Script::Han),
@@ -49,15 +50,16 @@ impl Writing {
         let text = &text[..text.floor_char_boundary(BYTES)];
         if text.is_ascii() {
             let has_letters = text.bytes().any(|byte| byte.is_ascii_alphabetic());
-            return if has_letters { Writing::Shared } else { Writing::Unknown };
+            return if has_letters { Writing::Shared { is_latin: true } } else { Writing::Unknown };
         }
-        let (mut shared, mut han, mut kana) = (0, 0, 0);
+        let (mut latin, mut shared, mut han, mut kana) = (0, 0, 0, 0);
         let mut alone: Vec<(&'static str, usize)> = Vec::new();
         for character in text.chars() {
             // A syllable or a word in one character.
             let weight = if character < '\u{2e80}' { 1 } else { 2 };
             match script(character) {
                 None => (),
+                Some(Script::Latin) => latin += weight,
                 Some(Script::Shared) => shared += weight,
                 Some(Script::Han) => han += weight,
                 Some(Script::Kana) => kana += weight,
@@ -71,9 +73,9 @@ impl Writing {
         let eastern = if kana * 20 > han + kana { "ja" } else { "zh" };
         alone.push((eastern, han + kana));
         let (code, letters) = alone.into_iter().max_by_key(|(_, letters)| *letters).unwrap_or_default();
-        match letters.max(shared) {
+        match letters.max(latin).max(shared) {
             0 => Writing::Unknown,
-            most if most == shared => Writing::Shared,
+            most if most == latin.max(shared) => Writing::Shared { is_latin: latin >= shared },
             _ => Writing::Of(code),
         }
     }
@@ -81,7 +83,7 @@ impl Writing {
 
 fn script(character: char) -> Option<Script> {
     if character.is_ascii() {
-        return character.is_ascii_alphabetic().then_some(Script::Shared);
+        return character.is_ascii_alphabetic().then_some(Script::Latin);
     }
     let at = SCRIPTS.partition_point(|(_, last, _)| *last < character);
     SCRIPTS.get(at).filter(|(first, ..)| *first <= character).map(|(.., script)| *script)

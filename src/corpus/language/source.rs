@@ -1,7 +1,7 @@
 //! The language of many short texts from one source.
 
 use super::costs::BIT;
-use super::decide::{Best, FITS_BARELY, decide_by};
+use super::decide::{Best, FITS_BARELY, decide, evidence};
 use super::language_of;
 use super::learnt::MODEL;
 use super::model::Evidence;
@@ -53,11 +53,11 @@ impl SourceLanguage {
         let Some(lane) = MODEL.codes.iter().position(|code| *code == self.code) else {
             return self.of_script(body);
         };
-        if Writing::of(body) != Writing::Shared {
+        let Writing::Shared { is_latin } = Writing::of(body) else {
             return language_of(body);
-        }
-        let evidence = MODEL.weigh(body, |evidence| Best::of(evidence).is_clear());
-        if is_likely(&evidence, lane) { self.code } else { decide_by(body, &evidence) }
+        };
+        let evidence = evidence(body, is_latin);
+        if is_likely(&evidence, lane) { self.code } else { decide(body, &evidence) }
     }
 
     /// A source in a language that is known by its script, or in none.
@@ -102,5 +102,60 @@ impl Votes {
     fn winner(&self, part: usize, whole: usize) -> &'static str {
         let enough = |(_, votes): &&(&str, usize)| votes * whole >= self.known() * part;
         self.0.iter().find(enough).map_or("", |(code, _)| code)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const GERMAN: [&str; 6] = [
+        "Neue Preise für Strom ab Januar",
+        "Der Zug fährt heute nicht, weil die Strecke gesperrt ist",
+        "Zwei Verletzte nach Unfall auf der Landstraße",
+        "Wir haben lange darüber gestritten, ob sich das lohnt",
+        "Schulen öffnen wieder nach Sturmschäden",
+        "Die Menschen hängen an diesem Bauwerk",
+    ];
+
+    fn repeated<'a>(texts: &'a [&'a str], times: usize) -> impl Iterator<Item = &'a str> {
+        texts.iter().copied().cycle().take(texts.len() * times)
+    }
+
+    #[test]
+    fn short_texts_of_one_source_have_its_language() {
+        let source = SourceLanguage::of(repeated(&GERMAN, 10));
+        assert_eq!(source.code(), "de");
+        for text in ["Heimsieg", "Na gut!", "Berlin 2024", "Stromausfall in Lindenau"] {
+            assert_eq!(source.detect(text), "de", "{text}");
+        }
+    }
+
+    #[test]
+    fn what_a_text_shows_goes_first() {
+        let source = SourceLanguage::of(repeated(&GERMAN, 10));
+        assert_eq!(source.detect("The government said that it would publish the report this week"), "en");
+        assert_eq!(source.detect("Το δημοτικό συμβούλιο αποφάσισε χθες"), "el");
+        assert_eq!(source.detect("城市今天下雨"), "zh");
+        assert_eq!(source.detect("12:30"), "");
+    }
+
+    #[test]
+    fn a_mixed_source_has_no_language() {
+        let french = GERMAN.map(|_| "Le conseil se réunit le lundi dans la grande salle");
+        let mixed: Vec<&str> = GERMAN.iter().zip(&french).flat_map(|(one, other)| [*one, *other]).collect();
+        let source = SourceLanguage::of(repeated(&mixed, 10));
+        assert_eq!(source, SourceLanguage::default());
+        assert_eq!(source.detect("Heimsieg"), super::super::detect_language("Heimsieg"));
+        assert_eq!(SourceLanguage::of(["", "12", "!"].into_iter()).code(), "");
+    }
+
+    #[test]
+    fn japanese_without_kana_is_japanese_in_a_japanese_source() {
+        let source = SourceLanguage::of(repeated(
+            &["市議会は古い橋を取り壊さないことを決めた", "明日の天気は雨のち晴れです"],
+            20,
+        ));
+        assert_eq!((source.code(), source.detect("東京都知事選挙")), ("ja", "ja"));
     }
 }
