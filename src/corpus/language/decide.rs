@@ -43,7 +43,7 @@ impl Best {
 
     /// Whether the answer is clear: long before the end of most texts.
     pub fn is_clear(&self) -> bool {
-        self.leads(20, 9) && self.fits(FITS)
+        self.leads(28, 9) && self.fits(FITS)
     }
 
     pub fn is_likely(&self) -> bool {

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use hashbrown::HashMap;
 
 use super::costs::{BIT, Counts, LANES, gram};
-use super::letters::{ASCII, EDGE, Letters};
+use super::letters::{ASCII, EDGE, Letters, MARK};
 use super::lists::lists;
 use super::model::{MARKS, Model, longer};
 
@@ -19,9 +19,9 @@ const WEIGHTS: [u32; 12] = [1024, 362, 197, 128, 92, 70, 55, 45, 38, 32, 28, 25]
 const SINGLE_LETTERS: usize = 8;
 /// Languages that a text must be so much likelier in: there is less written in them, and more that only looks like them.
 const RARER: i32 = 4 * BIT;
-const RARE: [&str; 21] = [
-    "af", "ak", "cy", "eo", "eu", "ga", "gl", "ha", "jv", "ku", "la", "ms", "sn", "so", "st", "sw", "tk", "tl", "uz",
-    "yo", "zu",
+const RARE: [&str; 20] = [
+    "af", "ak", "cy", "eo", "eu", "ga", "gl", "ha", "jv", "ku", "la", "sn", "so", "st", "sw", "tk", "tl", "uz", "yo",
+    "zu",
 ];
 /// The cost where there is no language.
 const NONE: i32 = i32::MAX / 2;
@@ -64,7 +64,7 @@ fn learnt_from(lists: &[(&'static str, Vec<&'static str>)]) -> Model {
 
 /// Adds a word of a language, if it is one and new.
 fn add(model: &mut Model, counts: &mut Counts, lane: usize, word: &str) {
-    let numbers = || word.chars().map(|character| model.letters.number(character));
+    let numbers = || word.chars().map(|character| model.letters.number(character)).filter(|number| *number != MARK);
     if word.is_empty() || numbers().any(|number| number == EDGE) {
         return;
     }

@@ -3,10 +3,14 @@
 /// Characters below this have a number. Beyond are scripts that are told by themselves.
 const END: usize = 0x2000;
 
+const MARKS: std::ops::RangeInclusive<usize> = 0x300..=0x36f;
+
 /// The number of what is no letter, and so of the edge of a word.
 pub const EDGE: u16 = 0;
 /// `a` to `z` have the numbers from 1 to 26.
 pub const ASCII: u16 = 27;
+/// The number of marks on letters: `é` may be one character or two.
+pub const MARK: u16 = END_OF_NUMBERS - 1;
 /// All numbers are below this.
 pub const END_OF_NUMBERS: u16 = 1 << 10;
 /// The number of letters that no word of a list has.
@@ -32,13 +36,14 @@ impl Letters {
                 count += 1;
             }
         }
+        numbers[MARKS].fill(MARK);
         for (at, letter) in (0..END).zip('\0'..) {
             if numbers[at] == EDGE && is_letter(letter) {
                 let lowered = numbers.get(lower(letter) as usize).copied().unwrap_or(EDGE);
                 numbers[at] = if lowered == EDGE { UNHEARD_OF } else { lowered };
             }
         }
-        debug_assert!(count <= END_OF_NUMBERS, "{count} letters");
+        debug_assert!(count <= MARK, "{count} letters");
         Letters { numbers }
     }
 
@@ -48,9 +53,9 @@ impl Letters {
     }
 }
 
-/// Also marks on Latin letters and the vowel signs of India, which are no letters by themselves.
+/// Also the vowel signs of India, which are no letters by themselves.
 fn is_letter(character: char) -> bool {
-    character.is_alphabetic() || matches!(character, '\u{300}'..='\u{36f}' | '\u{900}'..='\u{963}')
+    character.is_alphabetic() || matches!(character, '\u{900}'..='\u{963}')
 }
 
 fn lower(character: char) -> char {

@@ -1,7 +1,8 @@
 //! Words by which languages are known.
 
-/// Languages whose letters are enough to know them, and Breton, for which the crate has many words that English or French has.
-const LEFT_OUT: [&str; 9] = ["bn", "br", "el", "gu", "hy", "ja", "ko", "th", "zh"];
+/// Languages whose letters are enough to know them; Breton, for which the crate has many words that English or French has; and
+/// Malay, whose words there do not tell it from Indonesian.
+const LEFT_OUT: [&str; 10] = ["bn", "br", "el", "gu", "hy", "ja", "ko", "ms", "th", "zh"];
 
 /// The language and the words of each list. A language may have two.
 pub fn lists() -> Vec<(&'static str, Vec<&'static str>)> {
@@ -12,7 +13,7 @@ pub fn lists() -> Vec<(&'static str, Vec<&'static str>)> {
 
 /// Words of languages for which the crate has none, few, or hardly any that hold a sentence together.
 #[rustfmt::skip]
-const MORE: [(&str, &str); 25] = [
+const MORE: [(&str, &str); 26] = [
     ("en", "a about after all also an and any are as at be been but by can could did do each for from had has have he her \
         him his how i if in into is it its many may more most must my no not now of on only or other our out over said shall \
         she should so some such than that the their them then there these they this those through to under up upon us was \
@@ -112,6 +113,9 @@ const MORE: [(&str, &str); 25] = [
         vào ở bị phải hay thì mà đó trên ông anh chị quyền nhân dân nước việc công sự tự do quốc gia mọi bất cứ mình họ tôi \
         chúng ta hơn nhất làm đi lại còn chỉ sau trước giữa đang rất vì nếu nhưng hoặc thành phố đường nhà thời gian toàn thế \
         giới luật pháp bảo vệ xã hội đều cả hai ba nào đây bằng lên xuống nói biết thấy cần mỗi tất số ngày tháng tuổi"),
+    ("ur", "کا کی کے کو میں سے اور ہے ہیں تھا تھی تھے نے پر یہ وہ کہ ایک ہو کر بھی نہیں تو جو اس ان لیے گیا گئی گئے کیا کرنے کرنا تمام \
+        اپنے اپنی اپنا یا ہر شخص حق حقوق انسانی ہوتا ہوتی ہوتے سکتا سکتے سکتی رہا رہی رہے ساتھ بعد پہلے کسی سب لوگ ملک حکومت کہا \
+        انہوں ہم آپ میں بہت زیادہ ہی تک جب اب اگر دو سال دن وقت جانے جائے والے والی والا اسے انہیں چونکہ"),
     ("yi", "און די דער דאס איז אין צו פון מיט אויף ניט נישט א אן וואס אז זיין האט האבן מען מענטש רעכט יעדער זײַן פֿון דאָס \
         אויך אדער אָדער נאר נאָר אבער אָבער ווי ווען זיי מיר איר איך ער זי זאל זאָל קען ווערן אלע אַלע פאר פֿאַר אַ אַן \
         צווישן קיין דורך נאך נאָך"),

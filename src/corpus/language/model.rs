@@ -4,7 +4,7 @@ use foldhash::fast::FixedState;
 use hashbrown::HashMap;
 
 use super::costs::{Gram, LANES, Row, gram, last};
-use super::letters::{ASCII, EDGE, Letters};
+use super::letters::{ASCII, EDGE, Letters, MARK};
 
 /// What the words of each language have taught.
 pub struct Model {
@@ -62,7 +62,7 @@ impl Model {
             in_link = if in_link { !character.is_whitespace() } else { at_start && is_link(&text[at..]) };
             let letter = if is_latin || !character.is_ascii() { self.letters.number(character) } else { EDGE };
             let ends = letter == EDGE;
-            if in_link || ends && at_start {
+            if in_link || letter == MARK || ends && at_start {
                 continue;
             }
             // Checked sums would be taken one by one.

@@ -56,7 +56,7 @@ impl Writing {
         let mut alone: Vec<(&'static str, usize)> = Vec::new();
         for character in text.chars() {
             // A syllable or a word in one character.
-            let weight = if character < '\u{2e80}' { 1 } else { 2 };
+            let weight = if character < '\u{2e80}' { 1 } else { 3 };
             match script(character) {
                 None => (),
                 Some(Script::Latin) => latin += weight,
