@@ -23,7 +23,7 @@ pub fn detect_language(body: &str) -> &'static str {
     if body.len() <= LONG {
         return language_of(body);
     }
-    // A licence or a head of metadata in another language is no sixth of the text, as a rule.
+    // A licence or a head of metadata in another language is less than a sixth of most texts.
     let place = |sixths: usize| {
         let start = body.floor_char_boundary(body.len() / 6 * sixths);
         language_of(&body[start..body.floor_char_boundary(start + PLACE)])

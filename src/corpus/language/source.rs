@@ -2,10 +2,10 @@
 
 use super::costs::BIT;
 use super::decide::{Best, FITS_BARELY, decide, evidence};
-use super::language_of;
 use super::learnt::MODEL;
 use super::model::Evidence;
 use super::scripts::Writing;
+use super::{LONG, detect_language, language_of};
 
 /// The language of nearly all texts of a source, such as the rows of a table.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -53,16 +53,23 @@ impl SourceLanguage {
         let Some(lane) = MODEL.codes.iter().position(|code| *code == self.code) else {
             return self.of_script(body);
         };
-        let Writing::Shared { is_latin } = Writing::of(body) else {
-            return language_of(body);
+        if body.len() > LONG {
+            let own = detect_language(body);
+            if !own.is_empty() {
+                return own;
+            }
+        }
+        let text = &body[..body.floor_char_boundary(BYTES)];
+        let Writing::Shared { is_latin } = Writing::of(text) else {
+            return language_of(text);
         };
-        let evidence = evidence(body, is_latin);
-        if is_likely(&evidence, lane) { self.code } else { decide(body, &evidence) }
+        let evidence = evidence(text, is_latin);
+        if is_likely(&evidence, lane) { self.code } else { decide(text, &evidence) }
     }
 
     /// A source in a language that is known by its script, or in none.
     fn of_script(&self, body: &str) -> &'static str {
-        let own = language_of(body);
+        let own = detect_language(body);
         // What is written without kana may be Japanese all the same.
         if (self.code, own) == ("ja", "zh") { self.code } else { own }
     }
@@ -73,14 +80,14 @@ fn is_likely(evidence: &Evidence, lane: usize) -> bool {
     let best = Best::of(evidence);
     let cost = evidence.costs[lane];
     let is_near = cost - best.cost < (AGAINST_BITS * BIT).max(AGAINST * best.letters);
-    best.letters > 0 && is_near && (best.letters < LONG || cost <= FITS_BARELY * best.letters)
+    best.letters > 0 && is_near && (best.letters < MORE_THAN_NAMES || cost <= FITS_BARELY * best.letters)
 }
 
 /// By so much another language must be likelier than that of the source: bits, and units for each letter.
 const AGAINST_BITS: i32 = 16;
 const AGAINST: i32 = 7;
 /// Letters from which on a text is expected to look like its language: not names only.
-const LONG: i32 = 60;
+const MORE_THAN_NAMES: i32 = 60;
 
 #[derive(Default)]
 struct Votes(Vec<(&'static str, usize)>);
@@ -138,6 +145,9 @@ mod tests {
         assert_eq!(source.detect("Το δημοτικό συμβούλιο αποφάσισε χθες"), "el");
         assert_eq!(source.detect("城市今天下雨"), "zh");
         assert_eq!(source.detect("12:30"), "");
+        let long = "The government said that it would publish the report on the censorship of the press. ".repeat(20);
+        assert_eq!(source.detect(&long), "en");
+        assert_eq!(source.detect(&"Neue Preise für Strom ab Januar. ".repeat(100_000)), "de");
     }
 
     #[test]
@@ -146,7 +156,7 @@ mod tests {
         let mixed: Vec<&str> = GERMAN.iter().zip(&french).flat_map(|(one, other)| [*one, *other]).collect();
         let source = SourceLanguage::of(repeated(&mixed, 10));
         assert_eq!(source, SourceLanguage::default());
-        assert_eq!(source.detect("Heimsieg"), super::super::detect_language("Heimsieg"));
+        assert_eq!(source.detect("Heimsieg"), detect_language("Heimsieg"));
         assert_eq!(SourceLanguage::of(["", "12", "!"].into_iter()).code(), "");
     }
 
