@@ -29,7 +29,7 @@ pub use file_kind::endings_read;
 pub use format::DocumentFormat;
 pub use front_matter::{FrontMatter, split_front_matter};
 pub use groups::{Group, GroupValue, Grouping, OWN_KEYS};
-pub use language::detect_language;
+pub use language::{SourceLanguage, detect_language};
 pub use metadata::{Metadata, MetadataReport};
 pub use read::{Loader, check_encoding};
 pub use records::{GatheredRecords, RecordColumns, RecordView, Records, UniqueNames};
