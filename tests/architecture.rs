@@ -54,7 +54,7 @@ const EDGES: [(&str, &[&str], &[&str]); 18] = [
     (
         "corpus",
         &["config", "doctext", "error", "named", "spill", "table_reader", "yaml"],
-        &["csv", "doctext", "jiff", "stop_words", "walkdir", "whatlang"],
+        &["csv", "doctext", "jiff", "polars_arrow", "stop_words", "walkdir", "whatlang"],
     ),
     ("text", &["config", "named"], &["icu_segmenter", "pulp", "stop_words", "unicode_normalization"]),
     (

@@ -224,3 +224,92 @@ proptest! {
         }
     }
 }
+
+mod arrow {
+    use std::sync::Arc;
+
+    use polars_arrow::array::{Array, DictionaryArray, ListArray, PrimitiveArray, Utf8Array, Utf8ViewArray};
+    use polars_arrow::datatypes::{ArrowDataType, ArrowSchema, Field};
+    use polars_arrow::io::ipc::write::{Compression, FileWriter, WriteOptions};
+    use polars_arrow::offset::OffsetsBuffer;
+    use polars_arrow::record_batch::RecordBatchT;
+
+    use super::*;
+
+    /// A file with these columns in two record batches.
+    fn file(columns: Vec<(&str, Box<dyn Array>)>, compression: Option<Compression>) -> Vec<u8> {
+        let field = |(name, array): &(&str, Box<dyn Array>)| Field::new((*name).into(), array.dtype().clone(), true);
+        let schema = Arc::new(ArrowSchema::from_iter(columns.iter().map(field)));
+        let arrays: Vec<Box<dyn Array>> = columns.into_iter().map(|(_, array)| array).collect();
+        let rows = arrays[0].len();
+        let options = WriteOptions { compression };
+        let mut writer = FileWriter::try_new(Vec::new(), Arc::clone(&schema), None, options).expect("memory");
+        for part in [0..1, 1..rows] {
+            let cut = |array: &Box<dyn Array>| array.sliced(part.start, part.len());
+            let batch = RecordBatchT::new(part.len(), Arc::clone(&schema), arrays.iter().map(cut).collect());
+            writer.write(&batch, None).expect("memory");
+        }
+        writer.finish().expect("memory");
+        writer.into_inner()
+    }
+
+    fn columns(texts: Box<dyn Array>) -> Vec<(&'static str, Box<dyn Array>)> {
+        let names = Utf8Array::<i64>::from_slice(["x", "y"]).boxed();
+        let keys = PrimitiveArray::<u32>::from_slice([1, 0, 1]);
+        let ints = PrimitiveArray::<i64>::from([Some(7), None, Some(-1)]);
+        let inner = PrimitiveArray::<i64>::from_slice([1, 2, 3]).boxed();
+        let kind = ListArray::<i64>::default_datatype(ArrowDataType::Int64);
+        let offsets = OffsetsBuffer::try_from(vec![0i64, 1, 2, 3]).expect("in order");
+        vec![
+            ("n", ints.boxed()),
+            ("Source Name", DictionaryArray::try_from_keys(keys, names).expect("keys").boxed()),
+            ("list", ListArray::<i64>::new(kind, offsets, inner, None).boxed()),
+            ("text", texts),
+        ]
+    }
+
+    #[test]
+    fn texts_of_every_kind_are_read() {
+        let texts = [Some("The state."), None, Some("L'état")];
+        let kinds: [Box<dyn Array>; 3] = [
+            Utf8Array::<i32>::from(texts).boxed(),
+            Utf8Array::<i64>::from(texts).boxed(),
+            Utf8ViewArray::from_slice(texts).boxed(),
+        ];
+        for (kind, compression) in kinds.into_iter().zip([None, Some(Compression::LZ4), None]) {
+            let rows = read("a.feather", &file(columns(kind), compression), &ReadOptions::default());
+            let known = |pairs: &[(&str, &str)]| -> Vec<(String, String)> {
+                pairs.iter().map(|(key, value)| (key.to_string(), value.to_string())).collect()
+            };
+            let expected: [Read; 3] = [
+                ("a.feather#row=1".into(), Ok(("The state.".into(), known(&[("n", "7"), ("source_name", "y")])))),
+                ("a.feather#row=2".into(), Err(("empty", "the text is empty".into()))),
+                ("a.feather#row=3".into(), Ok(("L'état".into(), known(&[("n", "-1"), ("source_name", "y")])))),
+            ];
+            assert_eq!(rows, expected);
+        }
+    }
+
+    #[test]
+    fn a_damaged_file_costs_only_itself() {
+        let whole = file(columns(Utf8Array::<i64>::from_slice(["a", "b", "c"]).boxed()), None);
+        for at in 0..whole.len() {
+            let mut bytes = whole.clone();
+            bytes[at] ^= 0x55;
+            let folder = tempfile::tempdir().expect("a folder");
+            fs::write(folder.path().join("a.arrow"), bytes).expect("a file");
+            fs::write(folder.path().join("b.txt"), "whole").expect("a file");
+            let options = ReadOptions::default();
+            let found = found(folder.path(), &options);
+            let rows = read_all(&found, &options);
+            assert_eq!(rows.last().map(|(name, row)| (name.as_str(), row.is_ok())), Some(("b.txt", true)), "{at}");
+            assert!(rows.len() + found.skipped.len() > 1, "{at}: the damage is not said");
+        }
+        for (start, message) in [(b"FEA1..".as_slice(), "version 1"), (b"\xff\xff\xff\xff....", "a stream"), (b"", "no file")] {
+            let folder = tempfile::tempdir().expect("a folder");
+            fs::write(folder.path().join("a.arrow"), start).expect("a file");
+            let found = found(folder.path(), &ReadOptions::default());
+            assert!(found.skipped[0].message.contains(message), "{}", found.skipped[0].message);
+        }
+    }
+}
