@@ -75,5 +75,6 @@ fn judged(pieces: &[&str], language: &str, detect: impl Fn(&str) -> &'static str
     let micros = start.elapsed().as_secs_f64() * 1e6 / pieces.len() as f64;
     let share = |is: &dyn Fn(&str) -> bool| found.iter().filter(|code| is(code)).count() as f64 / pieces.len() as f64;
     let (right, unknown) = (share(&|code| code == language), share(&str::is_empty));
-    format!("{right:.3} | {:.3} | {unknown:.3} | {micros:.1}", 1.0 - right - unknown)
+    let wrong = share(&|code| code != language && !code.is_empty());
+    format!("{right:.3} | {wrong:.3} | {unknown:.3} | {micros:.1}")
 }

@@ -88,9 +88,11 @@ pub fn evidence(text: &str, is_latin: bool) -> Evidence {
 /// The language of `text`, or `""` where it is not certain.
 pub fn decide(text: &str, evidence: &Evidence) -> &'static str {
     let best = Best::of(evidence);
-    if best.is_likely() {
+    if !evidence.has_different_words() {
+        ""
+    } else if best.is_likely() {
         best.code()
-    } else if best.letters > 0 && best.fits(FITS_BARELY) {
+    } else if best.fits(FITS_BARELY) {
         second_opinion(text, evidence, &best)
     } else {
         ""

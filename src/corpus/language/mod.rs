@@ -17,6 +17,7 @@ pub use self::source::SourceLanguage;
 const LONG: usize = 400;
 /// Bytes that are looked at in one place.
 const PLACE: usize = 1000;
+const LONGEST_WORD: usize = 100;
 
 /// The ISO 639-1 code (639-3 where there is none) of the language of `body`, or `""` where it is not certain.
 pub fn detect_language(body: &str) -> &'static str {
@@ -26,6 +27,9 @@ pub fn detect_language(body: &str) -> &'static str {
     // A licence or a head of metadata in another language is less than a sixth of most texts.
     let place = |sixths: usize| {
         let start = body.floor_char_boundary(body.len() / 6 * sixths);
+        // Half a word is none, but not all scripts have spaces.
+        let space = body.as_bytes()[start..].iter().take(LONGEST_WORD).position(|byte| *byte == b' ');
+        let start = start + space.unwrap_or(0);
         language_of(&body[start..body.floor_char_boundary(start + PLACE)])
     };
     let (first, middle) = (place(1), place(3));
@@ -86,6 +90,8 @@ mod tests {
             "OK",
             "xqz wvkr ptlk zzgh mnbq rrtw kkpl",
             "https://the.example.org/and/that/which",
+            &"state ".repeat(100),
+            &"the w1 w2 w3 w4 w5 w6 w7 w8 w9 ".repeat(5),
         ] {
             assert_eq!(detect_language(text), "", "{text}");
         }

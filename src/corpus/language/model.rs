@@ -54,7 +54,7 @@ impl Model {
         /// Letters after which it is asked, and so many that their sums still fit.
         const PART: i32 = 24;
         const LONGEST: i32 = 200;
-        let mut evidence = Evidence { costs: self.handicaps, letters: 0 };
+        let mut evidence = Evidence { costs: self.handicaps, letters: 0, words: 0, different: 0 };
         let (mut before, mut word, mut in_link) = ([EDGE; 2], 0, false);
         let (mut sums, mut part) = ([0u16; LANES], 0);
         for (at, character) in text.char_indices().chain([(text.len(), ' ')]) {
@@ -71,6 +71,8 @@ impl Model {
             }
             part += 1;
             if ends {
+                evidence.words += 1;
+                evidence.different |= 1 << (word >> 58);
                 evidence.add_listed(self.words.get(&word).copied().unwrap_or(0));
                 (before, word) = ([EDGE; 2], 0);
             } else {
@@ -98,6 +100,9 @@ pub struct Evidence {
     pub costs: [i32; LANES],
     /// Letters, and ends of words.
     pub letters: i32,
+    words: u32,
+    /// A bit for each different word, which others may share.
+    different: u64,
 }
 
 impl Evidence {
@@ -106,6 +111,13 @@ impl Evidence {
             self.costs[languages.trailing_zeros() as usize] -= LISTED;
             languages &= languages - 1;
         }
+    }
+
+    /// Whether there are not only a name or a list that is repeated.
+    pub fn has_different_words(&self) -> bool {
+        const REPEATED: u32 = 5;
+        let different = self.different.count_ones();
+        different > 1 && self.words <= REPEATED * different
     }
 
     fn add(&mut self, sums: &mut [u16; LANES], letters: &mut i32) {
