@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use clap::{Arg, Args, Parser, Subcommand};
 
 use super::disperse::{DisperseArguments, EXAMPLES as DISPERSE_EXAMPLES};
-use super::inspect::{EXAMPLES as INSPECT_EXAMPLES, InspectArguments};
+use super::inspect::{InspectArguments, examples as inspect_examples};
 use super::keyness::{EXAMPLES as KEYNESS_EXAMPLES, KeynessArguments};
 use super::kwic::{EXAMPLES as KWIC_EXAMPLES, KwicArguments};
 use super::score::{EXAMPLES as SCORE_EXAMPLES, ScoreArguments};
@@ -86,7 +86,7 @@ pub(super) enum Command {
     #[command(mut_arg("quiet", of_bench), mut_arg("verbose", of_bench))]
     Bench(Box<Bench>),
     /// Show what would be read, in which format, and what would be skipped or quarantined and why
-    #[command(after_help = INSPECT_EXAMPLES, mut_arg("temp_dir", of_inspect))]
+    #[command(after_help = inspect_examples(), mut_arg("temp_dir", of_inspect))]
     Inspect(Box<InspectArguments>),
     /// Show every hit of a pattern with the text around it, as articles are read
     #[command(after_help = KWIC_EXAMPLES, mut_arg("urls", hidden))]

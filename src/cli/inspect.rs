@@ -14,12 +14,12 @@ use super::terminal::{Printed, QUARANTINED, printable};
 use super::watched::watched;
 use termloom::commands::inspect::{InspectOptions, InspectReport, InspectSink, inspect as inspect_documents};
 use termloom::config::{MessageOptions, ReadOptions};
-use termloom::corpus::{DocumentRecord, OWN_KEYS, Skipped};
+use termloom::corpus::{DocumentRecord, OWN_KEYS, Skipped, endings_read};
 
 /// Characters of a text that are shown.
 const EXCERPT: usize = 200;
 
-pub(super) const EXAMPLES: &str = "\
+const EXAMPLES: &str = "\
 Examples:
   termloom inspect articles                       every file: as what it is read, or why it is not
   termloom inspect archive.zip export.csv --text-column body
@@ -30,17 +30,31 @@ Examples:
 Nothing is counted or written. What `inspect` shows is what `run` counts: the same options,
 from termloom.toml as well. With --json each line has doc_id, format, encoding,
 replaced_characters, language, bytes, characters, title, date, source, author, meta (an
-object with everything else that is known), skipped (the reason, or null), message, and text.
+object with everything else that is known), skipped (the reason, or null), message, and text.";
 
-Read are .txt .text .md .markdown .html .htm .xhtml .csv .tsv .tab .jsonl .ndjson .json .parquet
-.pdf .docx .odt .epub .rtf .eml .pq .mht, and what is in .gz .zst .bz2 .xz .zip .tar .tgz .warc .mbox.
-
+const EXIT_CODES: &str = "\
 Exit codes:
   0  complete
   1  failed
   2  an argument, the configuration or an input is wrong
   3  complete, but some documents cannot be used
   130, 143  stopped by Ctrl-C or SIGTERM";
+
+/// Columns of the list of endings.
+const WIDTH: usize = 98;
+
+/// What help says at its end.
+pub(super) fn examples() -> String {
+    let mut read = String::from("These files are read, and of archives what is in them:\n ");
+    let mut width = 1;
+    for ending in endings_read().split(' ') {
+        let is_next = width + ending.len() >= WIDTH;
+        read.push_str(if is_next { "\n  " } else { " " });
+        read.push_str(ending);
+        width = if is_next { 2 } else { width + 1 } + ending.len();
+    }
+    format!("{EXAMPLES}\n\n{read}\n\n{EXIT_CODES}")
+}
 
 #[derive(Args)]
 pub(super) struct InspectArguments {

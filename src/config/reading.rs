@@ -35,7 +35,7 @@ options! {
     ReadOptions {
         /// Column of a table that holds the text
         ///
-        /// A table is a .csv, .tsv, .jsonl, .json or .parquet file. Its other columns are kept like front matter.
+        /// A table is a file of CSV, TSV, JSON Lines, JSON, Parquet or Arrow. Its other columns are kept like front matter.
         text_column: String = "text".into() => under(Heading::Input, Changes::Terms).value("NAME").always();
         /// Column of a table that names each row
         ///

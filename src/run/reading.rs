@@ -65,12 +65,12 @@ impl Gathered {
     }
 
     fn add_facts(&mut self, facts: InputFacts) {
-        let InputFacts { input, encoding, language, bytes } = facts;
-        let known = self.facts.entry(input).or_default();
-        if !encoding.is_empty() {
-            (known.encoding, known.language) = (encoding, language);
+        // Of a table, one worker may know the hash and others the language.
+        let known = self.facts.entry(facts.input.clone()).or_insert_with(|| facts.clone());
+        known.bytes = known.bytes.or(facts.bytes);
+        if !facts.encoding.is_empty() {
+            (known.encoding, known.language) = (facts.encoding, facts.language);
         }
-        known.bytes = known.bytes.or(bytes);
     }
 
     fn merge(mut self, mut other: Gathered) -> Gathered {

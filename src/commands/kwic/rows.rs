@@ -56,11 +56,14 @@ impl<'a> Worker<'a> {
     pub fn search(&mut self, block: &Block, observer: &dyn Observer) -> Vec<Outcome> {
         let mut batch = mem::take(&mut self.batch);
         self.loader.load(block, &mut batch);
-        let mut outcomes: Vec<Outcome> =
-            batch.skipped.drain(..).map(|(_, skipped)| Outcome::Skipped(skipped)).collect();
+        let mut skipped = mem::take(&mut batch.skipped).into_iter().peekable();
+        let mut outcomes = Vec::with_capacity(batch.len() + skipped.len());
         let mut found = 0;
-        for index in 0..batch.len() {
-            if found >= self.enough || observer.is_cancelled() {
+        for index in 0..=batch.len() {
+            while let Some((_, skipped)) = skipped.next_if(|(before, _)| *before <= index) {
+                outcomes.push(Outcome::Skipped(skipped));
+            }
+            if index == batch.len() || observer.is_cancelled() {
                 break;
             }
             let record = RecordView::new(self.files, &batch.records, index);
@@ -74,6 +77,9 @@ impl<'a> Worker<'a> {
                 }
                 Err(_) => Outcome::Skipped(Skipped::crashed(&record.doc_id(), record.bytes())),
             });
+            if found >= self.enough {
+                break;
+            }
         }
         observer.advance(Stage::Read, batch.len() as u64, block.len_bytes);
         self.batch = batch;

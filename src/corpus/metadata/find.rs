@@ -129,9 +129,7 @@ fn rows(path: &Path, options: &ReadOptions) -> Result<(&'static str, Vec<(String
     let cannot = |what: String| Error::usage(format!("cannot read the metadata `{}`: {what}", path.display())).at(path);
     let file_name = path.file_name().and_then(OsStr::to_str).unwrap_or_default();
     let Some(FileKind::Source(kind @ SourceKind::Rows(format))) = kind_of(file_name) else {
-        return Err(
-            cannot("it is no table".into()).hint("name a file that ends in .csv, .tsv, .jsonl, .json or .parquet")
-        );
+        return Err(cannot("it is no table".into()).hint("name a file of CSV, TSV, JSON Lines, JSON, Parquet or Arrow"));
     };
     let doc_id = file_name.to_string();
     let file = SourceFile { doc_id, path: Arc::from(path), place: Location::Whole, len_bytes: 0, kind, archive: None };
