@@ -112,7 +112,7 @@ def groups_of(entry, documents):
     """[(name, time, doc_ids)] in the order of the tables."""
     key, _, part = entry.partition(":")
     groups = defaultdict(list)
-    for row in sorted(documents, key=lambda row: row["doc_id"].encode()):
+    for row in documents:
         path = row["doc_id"].split("#row=")[0]
         if key == "folder":
             value = path.split("/")[0] if "/" in path else None

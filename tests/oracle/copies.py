@@ -75,9 +75,15 @@ def candidates(sets, threshold):
     return pairs
 
 
+def place(doc_id):
+    """What documents are ordered by: the file, and then the row."""
+    name, _, row = doc_id.rpartition("#row=")
+    return (name.encode(), int(row)) if name and row.isdecimal() else (doc_id.encode(), 0)
+
+
 def near_duplicates(sequences, dedup, threshold):
     """{(doc1, doc2): (jaccard, shared, shingles1, shingles2, exact)}, {doc: cluster}. `sequences` by doc_id, in any order."""
-    order = sorted(sequences, key=str.encode)
+    order = sorted(sequences, key=place)
     sets = {doc: shingles(sequences[doc]) for doc in order}
     first, rows, leaders = {}, {}, {}
     for doc in order:
@@ -112,7 +118,7 @@ def compare(recount, representatives, report, read):
     settings = recount.settings
     rows, cluster = near_duplicates(recount.sequences, settings.dedup, settings.near_threshold)
     report.table("near_duplicates", ("doc_id1", "doc_id2"), ("jaccard", "shared", "shingles1", "shingles2", "exact"), rows,
-                 order=lambda row: (row["doc_id1"].encode(), row["doc_id2"].encode()))
+                 order=lambda row: (place(row["doc_id1"]), place(row["doc_id2"])))
     report.say("documents (clusters)", len(cluster), [
         f"{row['doc_id']}: cluster is {row['cluster']}, expected {cluster[row['doc_id']]}"
         for row in read("documents") if row["cluster"] != cluster[row["doc_id"]]])

@@ -524,21 +524,21 @@ class Recount:
         token_count = {doc: numbers[0] for (doc,), numbers in self.documents_table.items()}
 
         report.table("documents", ("doc_id",), ("tokens", "words", "types", "sentences", "paragraphs"), self.documents_table,
-                     order=lambda row: row["doc_id"].encode(), rows=rows("documents"))
+                     order=lambda row: copies.place(row["doc_id"]), rows=rows("documents"))
         report.table("doc_terms", ("doc_id", "term", "class"), ("count",),
                      {key: value for key, value in self.doc_terms.items() if key[1:] in kept},
                      None if limited else lambda key, row: {"tf_idf": (row["count"] * idf[key[1:]], 1e-12)},
-                     order=lambda row: (row["doc_id"].encode(), row["term"].encode()), rows=rows("doc_terms"))
+                     order=lambda row: (copies.place(row["doc_id"]), row["term"].encode()), rows=rows("doc_terms"))
         if self.themes.names:
             report.table("doc_themes", ("doc_id", "theme"), ("count", "patterns"), self.doc_themes,
                          lambda key, row: {"per_1000_tokens": (1000 * row["count"] / token_count[key[0]], 0),
                                            "weighted_count": (self.weighted[key], 1e-9)},
-                         order=lambda row: (row["doc_id"].encode(), row["theme"].encode()), rows=rows("doc_themes"))
+                         order=lambda row: (copies.place(row["doc_id"]), row["theme"].encode()), rows=rows("doc_themes"))
             hits = read_table(self.args.output, "theme_hits") or []
             expected = self.theme_hits if settings.max_hits is None else self.sampled(report, hits, limited)
             report.table("theme_hits", ("doc_id", "theme", "start_byte"),
                          ("pattern", "end_byte", "position", "sentence", "disguise"), expected, rows=rows("theme_hits"),
-                         order=lambda row: (row["doc_id"].encode(), row["start_byte"], row["theme"].encode()))
+                         order=lambda row: (copies.place(row["doc_id"]), row["start_byte"], row["theme"].encode()))
         if limited:
             return not report.failed
 
