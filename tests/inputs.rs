@@ -261,3 +261,69 @@ fn the_help_names_what_is_read() {
         assert!(help.split_whitespace().any(|word| word.trim_end_matches('.') == ending), "{ending} is not in: {help}");
     }
 }
+
+#[test]
+fn a_name_that_comes_again_is_numbered_everywhere() {
+    let folder = Folder::new();
+    folder.write("input/a.csv", "id,text\nx,The state.\nx,state two\ny,No.\nx~2,A state\n");
+    folder.run(&["--id-column", "id"], 0);
+    let names = ["a.csv#x", "a.csv#x~2", "a.csv#y", "a.csv#x~2~2"];
+    assert_eq!(folder.table("output", "documents").column("doc_id"), names);
+    let terms = folder.table("output", "doc_terms");
+    let with_state: Vec<&str> = terms.rows.iter().filter(|row| row[1] == "state").map(|row| row[0].as_str()).collect();
+    let expected = [names[0], names[1], names[3]];
+    assert_eq!(with_state, expected);
+    let shown = |arguments: &[&str]| -> Vec<String> {
+        let printed = folder.termloom(&[arguments, &["--id-column", "id"]].concat()).stdout;
+        let lines = String::from_utf8(printed).expect("UTF-8");
+        lines.lines().map(|line| line.split(',').next().unwrap_or_default().to_string()).collect()
+    };
+    assert_eq!(shown(&["kwic", "state", "--format", "csv"])[1..], expected);
+    assert_eq!(shown(&["inspect", "--json"]), names.map(|name| format!("{{\"doc_id\":\"{name}\"")));
+}
+
+#[test]
+fn rows_are_in_the_order_of_their_file() {
+    let folder = Folder::new();
+    let rows: String = (1..=12)
+        .map(|row| {
+            format!(
+                "{}\n",
+                if row == 2 || row == 11 {
+                    "Again and again and again it is said".to_string()
+                } else {
+                    format!("row number {row} of the table")
+                }
+            )
+        })
+        .collect();
+    folder.write("input/a.csv", format!("text\n{rows}"));
+    folder.write("input/a.csv.txt", "behind the table");
+    folder.run(&["--dedup", "exact"], 0);
+    let documents = folder.table("output", "documents");
+    let names: Vec<String> = (1..=12).map(|row| format!("a.csv#row={row}")).chain(["a.csv.txt".into()]).collect();
+    assert_eq!(documents.column("doc_id"), names);
+    assert_eq!(documents.column("cluster")[10], "a.csv#row=2");
+    let pairs = folder.table("output", "near_duplicates");
+    assert_eq!((pairs.column("doc_id1"), pairs.column("doc_id2")), (vec!["a.csv#row=2"], vec!["a.csv#row=11"]));
+}
+
+#[test]
+fn every_file_is_an_input() {
+    let folder = Folder::new();
+    folder.write("input/a.csv", "text\nThe state and the party.\n \nA third row of the table.\n");
+    folder.write("input/b.txt", "The state.");
+    folder.write("input/c.doc", "x");
+    folder.write("input/d.csv", "body\nx\n");
+    folder.run(&[], 3);
+    let inputs = folder.table("output", "inputs");
+    assert_eq!(inputs.column("input"), ["a.csv", "b.txt"]);
+    assert_eq!(inputs.column("documents"), ["2", "1"]);
+    assert_eq!(inputs.column("skipped"), ["1", "0"]);
+    assert_eq!(inputs.column("bytes"), ["57", "10"]);
+    let documents = folder.table("output", "documents");
+    assert_eq!(inputs.column("sha256")[1], documents.column("sha256")[2]);
+    assert_eq!(inputs.column("sha256")[0].len(), 64);
+    assert_ne!(inputs.column("sha256")[0], documents.column("sha256")[0]);
+    assert_eq!(folder.json("output/run.json")["formats"], json!({"csv-row": 2, "text": 1}));
+}

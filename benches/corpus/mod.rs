@@ -19,7 +19,9 @@ use criterion::{BenchmarkGroup, Criterion, SamplingMode};
 use tempfile::TempDir;
 use termloom::analyses::pairs::{PairCounter, PairRows};
 use termloom::config::{Config, CountOptions, Scope, StopWords, ThemeSource, Urls};
-use termloom::corpus::{Batch, Blocks, Discovered, GatheredRecords, Loader, RecordView, Records, SourceFile, discover};
+use termloom::corpus::{
+    Batch, Blocks, Discovered, GatheredRecords, Loader, RecordView, Records, SourceFile, Wanted, discover,
+};
 use termloom::count::{Counts, Observed, Partial};
 use termloom::spill::Spill;
 use termloom::text::{Class, StopLists, Tokenizer, Tokens};
@@ -68,7 +70,7 @@ pub struct Document {
 }
 
 fn load(config: &Config, discovered: &Discovered) -> Vec<Batch> {
-    let loader = Loader::new(&config.reading, discovered, true);
+    let loader = Loader::new(&config.reading, discovered, Wanted::ALL);
     let read = |block| {
         let mut batch = Batch::default();
         loader.load(&block, &mut batch);

@@ -9,7 +9,7 @@ use crate::config::{Inputs, settable};
 use crate::context::{Observer, Stage, in_order_of};
 use crate::corpus::{
     Batch, Block, Blocks, DocumentRecord, Loader, MetadataReport, RecordView, SkipKind, Skipped, SourceFile,
-    UniqueNames,
+    UniqueNames, Wanted,
 };
 use crate::error::{Error, Result};
 use crate::run::discover_inputs;
@@ -106,7 +106,7 @@ pub fn inspect(options: &InspectOptions, observer: &dyn Observer, sink: &mut dyn
     let discovered = discover_inputs(inputs, observer)?;
     let files = &discovered.files;
     observer.begin(Stage::Read, files.len() as u64, discovered.bytes());
-    let loader = Loader::new(&inputs.reading, &discovered, true);
+    let loader = Loader::new(&inputs.reading, &discovered, Wanted::ALL);
     let mut shown = InspectOutput {
         left_out: discovered.skipped.iter().cloned().collect::<Vec<_>>().into_iter().peekable(),
         report: InspectReport { metadata: discovered.metadata.report(), ..InspectReport::default() },

@@ -39,8 +39,8 @@ pub struct Report {
     /// How well metadata from outside fitted, if there were any.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub metadata: Option<MetadataReport>,
-    /// Stop lists that were used: name, and normal forms.
-    pub stop_words: BTreeMap<String, Vec<String>>,
+    /// Stop lists that were used, and how many words each has; `stop_words.json` has the words.
+    pub stop_words: BTreeMap<String, u64>,
     /// Multiword expressions that texts were tokenized with.
     pub compounds: u64,
     /// Theme lists as they were written, in their order.

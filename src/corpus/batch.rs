@@ -3,10 +3,11 @@
 use super::records::RecordColumns;
 use super::skipped::Skipped;
 use super::source::DocOrd;
+use super::wanted::Wanted;
 use crate::table_reader::Texts;
 
 /// Documents that stand one behind the other, and what gave none among them. The room is used again for the next.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Batch {
     /// Its rank among all batches.
     pub number: u64,
@@ -18,8 +19,8 @@ pub struct Batch {
     pub skipped: Vec<(usize, Skipped)>,
     /// What is known of the table or archive that the documents are in.
     pub facts: Option<InputFacts>,
-    /// Whether the hashes of documents are wanted.
-    pub(super) is_hashed: bool,
+    /// What is wanted of the documents.
+    pub(super) wanted: Wanted,
 }
 
 /// What is known of a file with many documents.
@@ -50,6 +51,20 @@ impl<'b> DocumentText<'b> {
     /// The text without front matter.
     pub fn body(&self) -> &'b str {
         &self.text[self.body_start..]
+    }
+}
+
+impl Default for Batch {
+    fn default() -> Self {
+        Batch {
+            number: 0,
+            texts: Texts::default(),
+            body_starts: Vec::new(),
+            records: RecordColumns::default(),
+            skipped: Vec::new(),
+            facts: None,
+            wanted: Wanted::LEAST,
+        }
     }
 }
 

@@ -2,7 +2,8 @@
 
 use std::collections::HashSet;
 use std::ops::Range;
-use std::sync::Arc;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::{Arc, OnceLock};
 
 use super::batch::Batch;
 use super::language::SourceLanguage;
@@ -44,7 +45,7 @@ pub(super) enum BlockContent {
     /// Files that are one document each.
     Files(Range<usize>),
     /// Rows of a file.
-    Rows { table: Arc<TableState>, piece: RowPiece },
+    Rows { table: Arc<TableState>, piece: Arc<RowPiece> },
     /// The bytes of a table, or of the archive that a file is in.
     Hash(usize),
     /// A file whose rows cannot be read, or not all.
@@ -56,14 +57,30 @@ pub(super) struct TableState {
     /// Its number among all files.
     pub file: usize,
     pub encoding: &'static str,
-    pub language: SourceLanguage,
+    /// Its first rows; none where its language is not asked for.
+    sample: Option<Arc<RowPiece>>,
+    language: OnceLock<SourceLanguage>,
+}
+
+impl TableState {
+    /// The language of its rows, which whoever asks first finds out: one thread cuts blocks for all, and has no time for it.
+    pub fn language(&self, files: &[SourceFile]) -> SourceLanguage {
+        *self.language.get_or_init(|| {
+            let Some(first) = &self.sample else { return SourceLanguage::default() };
+            let mut sample = Batch::default();
+            let mut sink = RowSink::new(&mut sample, &files[self.file], self.file as u32, self.encoding);
+            // What is wrong with rows is said when they are read.
+            let _ = catch_unwind(AssertUnwindSafe(|| first.rows.take_apart(&mut sink)));
+            SourceLanguage::of(sample.documents().take(SAMPLE).map(|document| document.text))
+        })
+    }
 }
 
 struct OpenRows {
     reader: Box<dyn RowReader>,
     table: Arc<TableState>,
     /// A piece that was looked at already.
-    first: Option<RowPiece>,
+    first: Option<Arc<RowPiece>>,
 }
 
 impl<'a> Blocks<'a> {
@@ -83,7 +100,7 @@ impl<'a> Blocks<'a> {
             if let Some(open) = &mut self.open {
                 let piece = match open.first.take() {
                     Some(piece) => Ok(Some(piece)),
-                    None => open.reader.next_piece(),
+                    None => open.reader.next_piece().map(|piece| piece.map(Arc::new)),
                 };
                 match piece {
                     Ok(Some(piece)) => {
@@ -136,21 +153,15 @@ impl<'a> Blocks<'a> {
 
     fn open_rows(&self, number: usize, format: &'static RowKind) -> Result<OpenRows, Skipped> {
         let file = &self.files[number];
-        let mut reader = open(file, format, self.options).map_err(|error| skipped_file(&file.doc_id, &error))?;
+        let mut reader = open(file, format, self.options, false).map_err(|error| skipped_file(&file.doc_id, &error))?;
         let first = reader.next_piece().map_err(|error| skipped_file(&file.doc_id, &error))?;
-        let Some(first) = first else {
+        let Some(first) = first.map(Arc::new) else {
             let message = "the file has no rows".to_string();
             return Err(Skipped::of(&file.doc_id, SkipStage::Discover, SkipReason::Empty, message));
         };
         let encoding = reader.encoding();
-        let mut language = SourceLanguage::default();
-        if self.options.language.is_none() {
-            let mut sample = Batch::default();
-            // What is wrong with rows is said when they are read.
-            let _ = first.rows.take_apart(&mut RowSink::new(&mut sample, file, number as u32, encoding));
-            language = SourceLanguage::of(sample.documents().take(SAMPLE).map(|document| document.text));
-        }
-        let table = Arc::new(TableState { file: number, encoding, language });
+        let sample = self.options.language.is_none().then(|| Arc::clone(&first));
+        let table = Arc::new(TableState { file: number, encoding, sample, language: OnceLock::new() });
         Ok(OpenRows { reader, table, first: Some(first) })
     }
 }
@@ -167,12 +178,17 @@ impl Iterator for Blocks<'_> {
     }
 }
 
-/// Opens a file of rows.
+/// Opens a file of rows; as a trial only its beginning is looked at.
 ///
 /// # Errors
 /// Where it cannot be read, is damaged at its beginning, or lacks a column that was asked for.
-pub(super) fn open(file: &SourceFile, kind: &RowKind, options: &ReadOptions) -> Result<Box<dyn RowReader>, RowsError> {
-    rows::open(kind, Opened { bytes: file.open()?, file_name: file.file_name(), options })
+pub(super) fn open(
+    file: &SourceFile,
+    kind: &RowKind,
+    options: &ReadOptions,
+    is_trial: bool,
+) -> Result<Box<dyn RowReader>, RowsError> {
+    rows::open(kind, Opened { bytes: file.open()?, file_name: file.file_name(), options, is_trial })
 }
 
 /// That a file of rows cannot be used.

@@ -151,7 +151,7 @@ impl ContainerReader<'_> {
         let kind = SourceKind::Rows(rows);
         let archive = self.archive.clone();
         let file = SourceFile { doc_id, path, place, len_bytes, kind, archive };
-        match blocks::open(&file, rows, self.context.options) {
+        match blocks::open(&file, rows, self.context.options, true) {
             Ok(_) => self.found.files.push(file),
             Err(error) => {
                 self.found.skipped.push(blocks::skipped_file(&file.doc_id, &error));

@@ -17,6 +17,7 @@ mod records;
 mod rows;
 mod skipped;
 mod source;
+mod wanted;
 
 pub use batch::{Batch, DocumentText, InputFacts};
 pub use blocks::{Block, Blocks};
@@ -35,3 +36,4 @@ pub use read::{Loader, check_encoding};
 pub use records::{GatheredRecords, RecordColumns, RecordView, Records, UniqueNames};
 pub use skipped::{SkipKind, SkipReason, SkipStage, Skipped};
 pub use source::{DocOrd, Location, SourceFile, SourceKind};
+pub use wanted::{Wanted, WantedKeys};

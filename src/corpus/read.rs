@@ -11,12 +11,13 @@ use super::batch::{Batch, InputFacts};
 use super::blocks::{Block, BlockContent, TableState, skipped_rows};
 use super::discover::Discovered;
 use super::front_matter::{FrontMatter, split_front_matter};
-use super::language::detect_language;
+use super::language::{SourceLanguage, detect_language};
 use super::metadata::Metadata;
 use super::records::{RecordColumns, RecordView};
 use super::rows::{RowPiece, RowSink, row_name};
 use super::skipped::{SkipReason, SkipStage, Skipped};
 use super::source::{Location, SourceFile, SourceKind};
+use super::wanted::{Wanted, WantedKeys};
 use crate::config::{self, ReadOptions};
 use crate::error::Error;
 
@@ -30,7 +31,7 @@ pub struct Loader<'a> {
     metadata: &'a Metadata,
     options: &'a ReadOptions,
     reading: Options,
-    is_hashed: bool,
+    wanted: Wanted,
 }
 
 /// Why a file gives no document: a row of `skipped` without the name.
@@ -42,9 +43,9 @@ struct Rejection {
 }
 
 impl<'a> Loader<'a> {
-    /// A loader for what was found; with the hashes of documents only if they are wanted, as they take time.
-    pub fn new(options: &'a ReadOptions, discovered: &'a Discovered, is_hashed: bool) -> Self {
-        Loader::of(options, &discovered.files, &discovered.metadata, is_hashed)
+    /// A loader for what was found.
+    pub fn new(options: &'a ReadOptions, discovered: &'a Discovered, wanted: Wanted) -> Self {
+        Loader::of(options, &discovered.files, &discovered.metadata, wanted)
     }
 
     /// The same for some files.
@@ -52,8 +53,11 @@ impl<'a> Loader<'a> {
         options: &'a ReadOptions,
         files: &'a [SourceFile],
         metadata: &'a Metadata,
-        is_hashed: bool,
+        wanted: Wanted,
     ) -> Self {
+        // What is said from outside may complete any key.
+        let keys = if metadata.is_empty() { wanted.keys } else { WantedKeys::All };
+        let wanted = Wanted { keys, ..wanted };
         let html = match options.html {
             config::HtmlText::Article => HtmlText::Article,
             config::HtmlText::AllText => HtmlText::AllText,
@@ -61,7 +65,7 @@ impl<'a> Loader<'a> {
         // A label that nobody knows was rejected before anything was read.
         let forced = options.encoding.as_deref().and_then(|label| NamedEncoding::of(label).ok());
         let reading = Options::default().with_html(html).with_encoding(forced).with_front_matter(split_front_matter);
-        Loader { files, metadata, options, reading, is_hashed }
+        Loader { files, metadata, options, reading, wanted }
     }
 
     /// Reads, decodes and takes apart the documents of a block. A fault of ours in one of them does not cost the others.
@@ -70,23 +74,23 @@ impl<'a> Loader<'a> {
     /// Linear in the bytes.
     pub fn load(&self, block: &Block, batch: &mut Batch) {
         batch.clear(block.number);
-        batch.is_hashed = self.is_hashed;
-        let mut table = None;
+        batch.wanted = self.wanted;
+        let mut language = None;
         match &block.content {
             BlockContent::Files(range) => range.clone().for_each(|number| self.load_file(number, batch)),
             BlockContent::Rows { table: of, piece } => {
                 self.load_rows(of, piece, batch);
                 let file = &self.files[of.file];
                 if file.archive.is_none() {
-                    let (encoding, language) = (of.encoding, of.language.code());
+                    let (encoding, language) = (of.encoding, of.language(self.files).code());
                     batch.facts = Some(InputFacts { input: file.doc_id.clone(), encoding, language, bytes: None });
                 }
-                table = Some(&**of);
+                language = Some(of.language(self.files));
             }
             BlockContent::Hash(number) => self.hash(&self.files[*number], batch),
             BlockContent::Skipped(skipped) => batch.skip(skipped.clone()),
         }
-        self.complete(batch, table);
+        self.complete(batch, language);
     }
 
     fn load_file(&self, number: usize, batch: &mut Batch) {
@@ -104,7 +108,7 @@ impl<'a> Loader<'a> {
                 records.replaced_characters.push(replaced_characters);
                 records.bytes.push(bytes);
                 records.sha256.extend(sha256);
-                for (key, value) in &metadata {
+                for (key, value) in metadata.iter().filter(|(key, _)| self.wanted.keys.has(key)) {
                     let column = records.column(key);
                     records.set(column, value);
                 }
@@ -119,7 +123,7 @@ impl<'a> Loader<'a> {
     fn take_apart(&self, file: &SourceFile, format: Format) -> Result<(Extracted, u64, Option<[u8; 32]>), Rejection> {
         let raw = read(file)?;
         let bytes = raw.len() as u64;
-        let sha256 = self.is_hashed.then(|| Sha256::digest(&raw).into());
+        let sha256 = self.wanted.hashes.then(|| Sha256::digest(&raw).into());
         let extracted = format.read(raw, &self.reading).map_err(|rejected| Rejection::of(rejected, bytes))?;
         if extracted.body().trim().is_empty() {
             let message = if bytes == 0 { "the file is empty" } else { "there is only white space" };
@@ -155,7 +159,7 @@ impl<'a> Loader<'a> {
     }
 
     /// Adds what is found out from texts, and what is known from outside.
-    fn complete(&self, batch: &mut Batch, table: Option<&TableState>) {
+    fn complete(&self, batch: &mut Batch, of_table: Option<SourceLanguage>) {
         batch.records.pad();
         if !self.metadata.is_empty() {
             self.add_metadata(&mut batch.records);
@@ -165,8 +169,8 @@ impl<'a> Loader<'a> {
             let body = document.body();
             let characters = body.chars().count() as u64;
             let is_page = RecordView::new(self.files, &batch.records, index).format().is_page();
-            let shown = || match table {
-                Some(table) => table.language.detect(body),
+            let shown = || match of_table {
+                Some(language) => language.detect(body),
                 None => detect_language(body),
             };
             let language = match (&self.options.language, declared_language(&batch.records, index)) {

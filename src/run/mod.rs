@@ -13,13 +13,15 @@ pub(crate) use self::discover::discover_inputs;
 pub(crate) use self::texts::{discovered, read_texts};
 pub(crate) use self::write::{tables, write};
 
+use std::collections::BTreeMap;
+
 use self::manifest::{finish, report};
 use crate::analyses::{count, plan, scored};
 use crate::config::{Compound, Config};
 use crate::context::{Context, Observer, Prepared, Report, Stage, Stages};
 use crate::corpus::SkipKind;
 use crate::error::{Error, Result};
-use crate::tables::{COMPOUNDS, OwnFiles, Staging, codebook, data_package};
+use crate::tables::{COMPOUNDS, OwnFiles, STOP_WORDS, Staging, codebook, data_package, pretty};
 
 /// Reads `config.inputs`, counts, and writes every table to `config.output`.
 ///
@@ -79,7 +81,16 @@ pub fn run(config: &Config, observer: &dyn Observer) -> Result<Report> {
     })?;
     let package = &output.package;
     let described = [("datapackage.json", data_package(package, &output.written)), ("codebook.md", codebook(package))];
-    let described = described.into_iter().chain(package.compounds.clone().map(|list| (COMPOUNDS, list)));
+    let lists = &prepared.stop_lists;
+    let is_used = |(_, name): &(usize, &String)| report.stop_words.contains_key(*name);
+    let used: BTreeMap<&str, Vec<String>> = lists
+        .names()
+        .iter()
+        .enumerate()
+        .filter(is_used)
+        .map(|(list, name)| (name.as_str(), lists.words(list)))
+        .collect();
+    let described = described.into_iter().chain([(STOP_WORDS, pretty(&used))]).chain(package.compounds.clone().map(|list| (COMPOUNDS, list)));
     finish(context, staging, &discovered, stages, described, &mut report)?;
     Ok(report)
 }

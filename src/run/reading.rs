@@ -15,7 +15,7 @@ use crate::config::TableName;
 use crate::context::{Amounts, Context, Stage, Stages, ThreadTimings};
 use crate::corpus::{
     Batch, Blocks, Discovered, DocumentText, GatheredRecords, InputFacts, Loader, RecordView, Records, Skipped,
-    SourceFile,
+    SourceFile, Wanted, WantedKeys,
 };
 use crate::count::{Counts, Observed, Partial};
 use crate::error::{Error, Result};
@@ -124,8 +124,7 @@ impl Reading<'_> {
         };
         let mut gathered = context.pool.broadcast(|_| {
             let mut gathered = Gathered::default();
-            let is_hashed = [TableName::Documents, TableName::Inputs].iter().any(|&table| context.plan.writes(table));
-            let loader = Loader::new(options, discovered, is_hashed);
+            let loader = Loader::new(options, discovered, self.wanted());
             let (mut batch, mut tokens) = (Batch::default(), Tokens::new());
             while let Some(block) = next_block() {
                 loader.load(&block, &mut batch);
@@ -145,6 +144,14 @@ impl Reading<'_> {
             return Err(error);
         }
         Ok(gathered)
+    }
+
+    /// What the plan needs to know of documents.
+    fn wanted(&self) -> Wanted {
+        let Context { plan, config, .. } = self.context;
+        let of_documents = plan.writes(TableName::Documents);
+        let keys = if of_documents || !config.groups.group_by.is_empty() { WantedKeys::All } else { WantedKeys::Known };
+        Wanted { hashes: of_documents || plan.writes(TableName::Inputs), keys }
     }
 
     /// Tokenizes and counts the documents of a batch.

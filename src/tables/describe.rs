@@ -16,6 +16,9 @@ pub(crate) const MANIFEST: &str = "run.json";
 /// The file of multiword expressions that were one token each.
 pub(crate) const COMPOUNDS: &str = "compounds.txt";
 
+/// The file of the stop lists that were used.
+pub(crate) const STOP_WORDS: &str = "stop_words.json";
+
 /// What the descriptions say of the run besides the columns. Nothing in it depends on the machine.
 #[derive(Clone, Debug)]
 pub struct Package {

@@ -48,7 +48,7 @@ Settings = namedtuple("Settings", "window break_at units min_count min_pair_coun
                       "group_by min_group_count dedup near_threshold ngrams min_ngram_count cut_ngrams compounds")
 
 
-def read_settings(run, folder=".", compounds=""):
+def read_settings(run, folder=".", compounds="", stop_words=None):
     """The only place that knows how run.json is built. Keys of `config` are found at whatever depth they stand."""
     def find(tree, key):
         if isinstance(tree, dict):
@@ -67,9 +67,9 @@ def read_settings(run, folder=".", compounds=""):
         sys.exit(f"token rule {rule}, tf_idf {option('tf_idf', 'plain')}: tests/interop/test_compat.py is the judge of those of other programs")
     units = option("units", UNITS)
     units = units.replace(",", " ").split() if isinstance(units, str) else units
-    stop_words = {name: set(words) for name, words in (run.get("stop_words") or {}).items()}
+    stop_words = {name: set(words) for name, words in (stop_words or {}).items()}
     tables = option("tables", None)
-    needs_tokens = option("dedup", "none") != "none" or not tables or not set(tables) <= {"documents", "terms", "groups", "skipped"} or (
+    needs_tokens = option("dedup", "none") != "none" or not tables or not set(tables) <= {"documents", "terms", "groups", "inputs", "skipped"} or (
         "documents" in tables and bool(option("document_measures", None)))
     has_dispersion = {"always": True, "never": False, "auto": needs_tokens}[option("dispersion", "auto")]
     return Settings(int(option("window", 5)), option("break_at", "document"), units, int(option("min_count", 1)),
@@ -262,8 +262,9 @@ def main():
     parser.add_argument("--folder", default=".", help="where the run began, for the theme files that run.json names")
     args = parser.parse_args()
     listed = Path(args.output) / "compounds.txt"
+    stop_words = json.loads((Path(args.output) / "stop_words.json").read_text(encoding="utf-8"))
     settings = read_settings(json.loads((Path(args.output) / "run.json").read_text(encoding="utf-8")), args.folder,
-                             listed.read_text(encoding="utf-8") if listed.exists() else "")
+                             listed.read_text(encoding="utf-8") if listed.exists() else "", stop_words)
     table = read_table(args.output, "documents")
     failed = not whole_corpus(args, table, settings)
     if not count_and_compare(args, settings, table) or failed:

@@ -16,7 +16,7 @@ use self::table::boilerplate;
 use crate::analyses::analysis::Analysis;
 use crate::config::{Boilerplate, TableName};
 use crate::context::{Amounts, Context, Report, SortedRuns, Stage, WrittenPairs, in_order_of, write_run};
-use crate::corpus::{Batch, Block, Blocks, Discovered, Loader, RecordView};
+use crate::corpus::{Batch, Block, Blocks, Discovered, Loader, RecordView, Wanted};
 use crate::error::Result;
 use crate::spill::Spill;
 use crate::tables::Table;
@@ -47,7 +47,7 @@ fn texts_of(context: &Context<'_>, found: &[CommonLine], discovered: &Discovered
     }
     by_batch.values_mut().for_each(|lines| lines.sort_unstable_by_key(|line| (line.first, line.key)));
     let is_dropped = context.config.boilerplate == Boilerplate::Drop;
-    let loader = Loader::new(&context.config.reading, discovered, false);
+    let loader = Loader::new(&context.config.reading, discovered, Wanted::LEAST);
     let worker = || {
         let mut batch = Batch::default();
         let (loader, by_batch, keys) = (&loader, &by_batch, &keys);

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::options::{KwicOptions, KwicSort};
 use super::table::KwicRow;
 use crate::context::{Observer, Stage};
-use crate::corpus::{Batch, Block, Discovered, DocumentText, Loader, RecordView, Skipped, SourceFile};
+use crate::corpus::{Batch, Block, Discovered, DocumentText, Loader, RecordView, Skipped, SourceFile, Wanted};
 use crate::count::push_squeezed;
 use crate::text::{Tokenizer, Tokens};
 use crate::themes::{Found, Matcher, Searcher, TokenizedText};
@@ -44,7 +44,7 @@ impl<'a> Worker<'a> {
             options,
             files: &discovered.files,
             tokenizer,
-            loader: Loader::new(&options.inputs.reading, discovered, false),
+            loader: Loader::new(&options.inputs.reading, discovered, Wanted::LEAST),
             searcher: Searcher::new(matcher),
             batch: Batch::default(),
             tokens: Tokens::new(),

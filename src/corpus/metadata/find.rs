@@ -18,6 +18,7 @@ use crate::corpus::records::RecordView;
 use crate::corpus::rows::{RowKind, RowsError};
 use crate::corpus::skipped::Skipped;
 use crate::corpus::source::{Location, SourceFile, SourceKind};
+use crate::corpus::wanted::Wanted;
 use crate::error::{Error, Result};
 
 /// Columns that may name the document, in the order in which they are looked for.
@@ -75,7 +76,7 @@ fn doc_ids(options: &ReadOptions, files: &[SourceFile]) -> Vec<String> {
 
 /// Reads some files until it is enough.
 fn each_batch(files: &[SourceFile], options: &ReadOptions, metadata: &Metadata, each: &mut dyn FnMut(&Batch) -> bool) {
-    let loader = Loader::of(options, files, metadata, false);
+    let loader = Loader::of(options, files, metadata, Wanted { hashes: false, ..Wanted::ALL });
     let mut batch = Batch::default();
     for block in Blocks::new(files, options) {
         loader.load(&block, &mut batch);
@@ -163,7 +164,7 @@ fn rows_by(
     // What names a document is read like the text of a row; everything else is a column.
     let language = Some(String::new());
     let options = ReadOptions { text_column: key.into(), id_column: None, language, ..options.clone() };
-    match blocks::open(file, rows, &options) {
+    match blocks::open(file, rows, &options, true) {
         Ok(_) => {}
         Err(RowsError::NoColumn { there, .. }) => return Err(NoRows::Column(there)),
         Err(RowsError::Rejected(rejected)) => return Err(NoRows::Fault(rejected.message)),

@@ -28,12 +28,22 @@ impl UniqueNames {
     }
 
     fn ask(&mut self, name: &str) -> u32 {
-        let mut hasher = FixedState::default().build_hasher();
-        hasher.write(name.as_bytes());
-        let asked = self.asked.entry(hasher.finish()).or_default();
+        let asked = self.asked.entry(hash_of(name)).or_default();
         *asked += 1;
         *asked
     }
+}
+
+/// A number for a name, as good as the name itself.
+pub(super) fn hash_of(name: &str) -> u64 {
+    let mut hasher = FixedState::default().build_hasher();
+    hasher.write(name.as_bytes());
+    hasher.finish()
+}
+
+/// Whether a name is like those that [`UniqueNames`] gives.
+pub(super) fn is_numbered(name: &str) -> bool {
+    name.rsplit_once('~').is_some_and(|(_, number)| number.parse::<u32>().is_ok())
 }
 
 #[cfg(test)]

@@ -1,12 +1,12 @@
 //! Records of all documents: a few bytes for each in memory, and the rest on the disk where there is no room.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::ops::Range;
 use std::sync::Arc;
 
 use super::columns::RecordColumns;
 use super::encoded::{decode, encode};
-use super::names::UniqueNames;
+use super::names::{UniqueNames, hash_of, is_numbered};
 use super::view::RecordView;
 use crate::corpus::format::DocumentFormat;
 use crate::corpus::source::SourceFile;
@@ -156,16 +156,34 @@ impl Records {
         Ok(records)
     }
 
+    /// What documents are called whose names others have before them.
     fn renamed(&self) -> Result<HashMap<u32, String>> {
+        let mut hashes = Vec::new();
+        self.each_name(|_, name| hashes.push(hash_of(name)))?;
+        hashes.sort_unstable_by_key(|&hash| hash);
+        let repeated: HashSet<u64> = hashes.windows(2).filter(|pair| pair[0] == pair[1]).map(|pair| pair[0]).collect();
+        drop(hashes);
         let (mut names, mut renamed) = (UniqueNames::default(), HashMap::new());
+        if !repeated.is_empty() {
+            self.each_name(|document, name| {
+                // No other name is ever given to somebody else.
+                if repeated.contains(&hash_of(name)) || is_numbered(name) {
+                    renamed.extend(names.next(name).map(|name| (document, name)));
+                }
+            })?;
+        }
+        Ok(renamed)
+    }
+
+    /// Goes over the rows that have names of their own.
+    fn each_name(&self, mut each: impl FnMut(u32, &str)) -> Result<()> {
         for (index, chunk) in self.chunks.iter().enumerate().filter(|(_, chunk)| chunk.has_ids) {
             let columns = self.chunk(index)?;
             for (document, index) in (self.starts[index]..).zip(0..chunk.len as usize) {
-                let own = RecordView::new(&self.files, &columns, index).doc_id();
-                renamed.extend(names.next(&own).map(|name| (document, name)));
+                each(document, &RecordView::new(&self.files, &columns, index).doc_id());
             }
         }
-        Ok(renamed)
+        Ok(())
     }
 
     /// How many documents there are.

@@ -37,8 +37,8 @@ struct ArrowTable {
     file: File,
     metadata: FileMetadata,
     dictionaries: Dictionaries,
-    /// Columns that are read: those of lists, structures and bytes are not.
-    wanted: Vec<usize>,
+    /// The columns that can be read, by their places in the file: those of lists, structures and bytes cannot.
+    read: Vec<usize>,
     columns: TableColumns,
 }
 
@@ -50,15 +50,15 @@ impl ArrowReader {
         let metadata = guarded(|| read_file_metadata(&mut from))?;
         let dictionaries =
             guarded(|| read_file_dictionaries(&mut from, &metadata, &mut Vec::new(), Default::default()))?;
-        let (mut wanted, mut names) = (Vec::new(), Vec::new());
+        let (mut read, mut names) = (Vec::new(), Vec::new());
         for (index, field) in metadata.schema.iter_values().enumerate() {
             if is_read(&field.dtype) {
-                wanted.push(index);
+                read.push(index);
                 names.push(field.name.to_string());
             }
         }
         let columns = TableColumns::new(names, opened.options)?;
-        let table = Arc::new(ArrowTable { file, metadata, dictionaries, wanted, columns });
+        let table = Arc::new(ArrowTable { file, metadata, dictionaries, read, columns });
         Ok(ArrowReader { table, next: 0, row: 1 })
     }
 }
@@ -142,14 +142,19 @@ impl ArrowRows {
 
 impl Rows for ArrowRows {
     fn take_apart(&self, sink: &mut RowSink<'_>) -> Result<(), RowsError> {
-        let ArrowTable { wanted, columns, .. } = &*self.table;
-        let arrays = self.arrays(wanted)?;
-        let texts = arrays.iter().map(|array| texts(&**array)).collect::<Result<Vec<Texts>, _>>()?;
+        let ArrowTable { read, columns, .. } = &*self.table;
         sink.columns(columns.keys());
-        let rows = texts.first().map_or(0, Texts::len);
+        let wanted = columns.wanted(sink);
+        let of_file: Vec<usize> = wanted.iter().map(|&column| read[column]).collect();
+        let mut found: Vec<Option<Texts>> = vec![None; read.len()];
+        for (&column, array) in wanted.iter().zip(self.arrays(&of_file)?) {
+            found[column] = Some(texts(&*array)?);
+        }
+        let cell = |column: usize, row: usize| found[column].as_ref().map_or("", |texts| texts.get(row));
+        let rows = found[columns.text].as_ref().map_or(0, Texts::len);
         for (row, number) in (0..rows).zip(self.first_row..) {
-            let text = texts[columns.text].get(row);
-            columns.hand_over(number, text.as_bytes(), |column| texts[column].get(row).into(), sink);
+            let raw = cell(columns.text, row).as_bytes();
+            columns.hand_over(number, raw, |column| cell(column, row).into(), sink);
         }
         Ok(())
     }

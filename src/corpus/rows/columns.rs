@@ -63,6 +63,16 @@ impl TableColumns {
         self.others.iter().map(|(_, key)| key.as_str())
     }
 
+    /// The columns that a sink wants, and those of text and names, in order.
+    pub fn wanted(&self, sink: &RowSink<'_>) -> Vec<usize> {
+        let others = self.others.iter().enumerate().filter(|(number, _)| sink.wants(*number));
+        let mut wanted: Vec<usize> = others.map(|(_, (column, _))| *column).collect();
+        wanted.extend([Some(self.text), self.id.as_ref().map(|(column, _)| *column)].into_iter().flatten());
+        wanted.sort_unstable();
+        wanted.dedup();
+        wanted
+    }
+
     /// Hands a row to a sink; `cell` gives what stands in a column, and `raw` is the row as it stands in its file.
     pub fn hand_over<'r>(&self, row: u64, raw: &[u8], cell: impl Fn(usize) -> Cow<'r, str>, sink: &mut RowSink<'_>) {
         let id = self.id.as_ref().map(|(column, name)| (cell(*column), name));
@@ -74,7 +84,9 @@ impl TableColumns {
         let (text, id) = (cell(self.text), id.as_ref().map(|(id, _)| id.trim()));
         if sink.document(RowText { row, text: &text, id, raw }) {
             for (number, (column, _)) in self.others.iter().enumerate() {
-                sink.value(number, &cell(*column));
+                if sink.wants(number) {
+                    sink.value(number, &cell(*column));
+                }
             }
         }
     }

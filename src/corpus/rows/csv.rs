@@ -50,8 +50,8 @@ struct CsvTable {
 
 impl CsvReader {
     fn new(opened: Opened<'_>) -> Result<Self, RowsError> {
-        let Opened { bytes, file_name, options } = opened;
-        let (source, encoding) = decoded(bytes, options)?;
+        let Opened { bytes, file_name, options, is_trial } = opened;
+        let (source, encoding) = decoded(bytes, options, is_trial)?;
         let mut pieces = TextPieces::new(source)?;
         pieces.fill(HEADER)?;
         let is_tabs = [".tsv", ".tab"].iter().any(|ending| file_name.to_ascii_lowercase().ends_with(ending));
@@ -77,9 +77,9 @@ impl CsvReader {
 }
 
 /// The text of a file: as it is where that is UTF-8.
-fn decoded(bytes: SourceBytes, options: &ReadOptions) -> Result<(TextSource, &'static str), RowsError> {
+fn decoded(bytes: SourceBytes, options: &ReadOptions, is_trial: bool) -> Result<(TextSource, &'static str), RowsError> {
     let forced = options.encoding.as_deref().and_then(|label| NamedEncoding::of(label).ok());
-    if forced.is_none_or(NamedEncoding::is_utf8) && is_utf8(&bytes)? {
+    if forced.is_none_or(NamedEncoding::is_utf8) && is_utf8(&bytes, if is_trial { HEADER } else { usize::MAX })? {
         return Ok((TextSource::File(bytes), UTF_8));
     }
     let mut whole = vec![0; MAX_DECODED.min(usize::try_from(bytes.len()?).unwrap_or(MAX_DECODED)) + 1];
@@ -97,8 +97,8 @@ fn decoded(bytes: SourceBytes, options: &ReadOptions) -> Result<(TextSource, &'s
     Ok((TextSource::Memory(decoded.text.into_bytes()), decoded.encoding))
 }
 
-/// Whether all of a file is UTF-8 (without NUL characters, which UTF-16 of Western text has).
-fn is_utf8(bytes: &SourceBytes) -> Result<bool, RowsError> {
+/// Whether a file is UTF-8 (without NUL characters, which UTF-16 of Western text has), as far as so many bytes and some more.
+fn is_utf8(bytes: &SourceBytes, most: usize) -> Result<bool, RowsError> {
     let mut buffer = vec![0; CHECKED];
     let (mut at, mut kept) = (0, 0);
     loop {
@@ -114,7 +114,7 @@ fn is_utf8(bytes: &SourceBytes) -> Result<bool, RowsError> {
         if memchr::memchr(0, &buffer[..valid]).is_some() {
             return Ok(false);
         }
-        if read == 0 {
+        if read == 0 || at >= most as u64 {
             return Ok(true);
         }
         buffer.copy_within(valid..len, 0);

@@ -28,7 +28,7 @@ impl ObjectColumns {
 /// Takes objects apart. Most objects of a file have the same keys, so those of the last one are remembered.
 pub(super) struct Objects<'c> {
     columns: &'c ObjectColumns,
-    /// The keys of the last object, and the column of each in the batch; of the text there is none.
+    /// The keys of the last object, and the column of each in the batch; none of the text, and of keys that are not wanted.
     keys: Vec<(String, Option<usize>)>,
 }
 
@@ -99,7 +99,7 @@ impl<'c> Objects<'c> {
         let mut names = names.into_iter();
         for (key, _) in pairs {
             let column = (*key != self.columns.text).then(|| names.next()).flatten();
-            self.keys.push((key.to_string(), column.map(|name| sink.column(&name))));
+            self.keys.push((key.to_string(), column.and_then(|name| sink.column(&name))));
         }
         Ok(())
     }

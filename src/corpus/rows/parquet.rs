@@ -28,18 +28,18 @@ struct ParquetReader {
 
 struct ParquetTable {
     file: TableFile,
-    /// Those that are read: columns of lists, structures and bytes are not.
-    wanted: Vec<(usize, Wanted)>,
+    /// The columns that can be read, by their places in the file: those of lists, structures and bytes cannot.
+    read: Vec<usize>,
     columns: TableColumns,
 }
 
 impl ParquetReader {
     fn new(opened: Opened<'_>) -> Result<Self, RowsError> {
         let file = TableFile::parquet(opened.bytes.into_file()?, Path::new(opened.file_name)).map_err(damaged)?;
-        let (mut wanted, mut names) = (Vec::new(), Vec::new());
+        let (mut read, mut names) = (Vec::new(), Vec::new());
         for (index, column) in file.columns().iter().enumerate() {
             if !matches!(column.kind, ReadKind::Other(_)) {
-                wanted.push((index, Wanted::Text));
+                read.push(index);
                 names.push(column.name.clone());
             }
         }
@@ -49,7 +49,7 @@ impl ParquetReader {
         while let Some(piece) = cut.next_piece().map_err(damaged)? {
             pieces.push(piece);
         }
-        let table = Arc::new(ParquetTable { file, wanted, columns });
+        let table = Arc::new(ParquetTable { file, read, columns });
         Ok(ParquetReader { table, pieces: pieces.into_iter() })
     }
 }
@@ -76,17 +76,21 @@ struct ParquetRows {
 
 impl Rows for ParquetRows {
     fn take_apart(&self, sink: &mut RowSink<'_>) -> Result<(), RowsError> {
-        let ParquetTable { file, wanted, columns } = &*self.table;
-        let batch = file.decode(&self.piece, wanted).map_err(damaged)?;
-        let texts: Vec<&Texts> = batch
-            .columns
-            .iter()
-            .filter_map(|values| if let ReadValues::Text(texts) = values { Some(texts) } else { None })
-            .collect();
+        let ParquetTable { file, read, columns } = &*self.table;
         sink.columns(columns.keys());
+        let wanted = columns.wanted(sink);
+        let of_file: Vec<(usize, Wanted)> = wanted.iter().map(|&column| (read[column], Wanted::Text)).collect();
+        let batch = file.decode(&self.piece, &of_file).map_err(damaged)?;
+        let mut texts: Vec<Option<&Texts>> = vec![None; read.len()];
+        for (&column, values) in wanted.iter().zip(&batch.columns) {
+            if let ReadValues::Text(of_column) = values {
+                texts[column] = Some(of_column);
+            }
+        }
+        let cell = |column: usize, row: usize| texts[column].map_or("", |texts| texts.get(row));
         for (row, number) in (0..batch.rows).zip(self.piece.first_row + 1..) {
-            let text = texts[columns.text].get(row);
-            columns.hand_over(number, text.as_bytes(), |column| texts[column].get(row).into(), sink);
+            let raw = cell(columns.text, row).as_bytes();
+            columns.hand_over(number, raw, |column| cell(column, row).into(), sink);
         }
         Ok(())
     }

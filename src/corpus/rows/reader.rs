@@ -13,6 +13,8 @@ pub(in crate::corpus) struct Opened<'a> {
     pub bytes: SourceBytes,
     pub file_name: &'a str,
     pub options: &'a ReadOptions,
+    /// Whether its rows will not be read, so that the beginning is enough.
+    pub is_trial: bool,
 }
 
 /// Cuts a file into pieces of whole rows, in order.

@@ -14,8 +14,8 @@ pub(in crate::corpus) struct RowSink<'b> {
     /// The number of the file among all.
     number: u32,
     encoding: &'static str,
-    /// The columns of the batch that those of the table go to.
-    columns: Vec<usize>,
+    /// The columns of the batch that those of the table go to; none of those that are not wanted.
+    columns: Vec<Option<usize>>,
 }
 
 /// A row, as far as it is the same for all formats.
@@ -36,12 +36,18 @@ impl<'b> RowSink<'b> {
 
     /// Says which columns [`value`](Self::value) means.
     pub fn columns<'k>(&mut self, keys: impl Iterator<Item = &'k str>) {
-        self.columns = keys.map(|key| self.batch.records.column(key)).collect();
+        let columns = keys.map(|key| self.column(key)).collect();
+        self.columns = columns;
     }
 
-    /// The column of the batch for a key.
-    pub fn column(&mut self, key: &str) -> usize {
-        self.batch.records.column(key)
+    /// Whether one of these is wanted.
+    pub fn wants(&self, column: usize) -> bool {
+        self.columns[column].is_some()
+    }
+
+    /// The column of the batch for a key, if it is wanted.
+    pub fn column(&mut self, key: &str) -> Option<usize> {
+        self.batch.wanted.keys.has(key).then(|| self.batch.records.column(key))
     }
 
     /// Takes a document, whose values follow; `false` where it is none, which is said.
@@ -66,7 +72,7 @@ impl<'b> RowSink<'b> {
         records.encodings.push(self.encoding);
         records.replaced_characters.push(0);
         records.bytes.push(raw.len() as u64);
-        if self.batch.is_hashed {
+        if self.batch.wanted.hashes {
             records.sha256.push(Sha256::digest(raw).into());
         }
         self.batch.push_text(text, 0);
@@ -75,7 +81,9 @@ impl<'b> RowSink<'b> {
 
     /// The value of the document that was taken last in a column of its table.
     pub fn value(&mut self, column: usize, value: &str) {
-        self.value_of(self.columns[column], value);
+        if let Some(column) = self.columns[column] {
+            self.value_of(column, value);
+        }
     }
 
     /// The same in a column of the batch.

@@ -7,7 +7,7 @@ use proptest::prelude::*;
 
 use super::reader::PIECE;
 use crate::config::ReadOptions;
-use crate::corpus::{Batch, Blocks, Discovered, Loader, RecordView, discover};
+use crate::corpus::{Batch, Blocks, Discovered, Loader, RecordView, Wanted, discover};
 
 /// A row: its name, and its text with its metadata, or the reason why it is none and the message.
 type Read = (String, Result<(String, Vec<(String, String)>), (&'static str, String)>);
@@ -18,7 +18,7 @@ fn found(folder: &Path, options: &ReadOptions) -> Discovered {
 
 /// Everything in the files, in order.
 fn read_all(discovered: &Discovered, options: &ReadOptions) -> Vec<Read> {
-    let loader = Loader::new(options, discovered, true);
+    let loader = Loader::new(options, discovered, Wanted::ALL);
     let (mut batch, mut all) = (Batch::default(), Vec::new());
     for block in Blocks::new(&discovered.files, options) {
         loader.load(&block, &mut batch);
