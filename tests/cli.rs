@@ -414,7 +414,10 @@ fn a_table_alone_is_the_same_as_among_all() {
         folder.run(&["-o", table, "--tables", table, "--min-pair-count", "1", "--dispersion", "always"], 3);
         for (name, bytes) in folder.bytes(table) {
             let is_of_table = name.starts_with(&format!("{table}."));
-            assert!(is_of_table || ["codebook.md", "datapackage.json", "stop_words.json"].contains(&name.as_str()), "{name}");
+            assert!(
+                is_of_table || ["codebook.md", "datapackage.json", "stop_words.json"].contains(&name.as_str()),
+                "{name}"
+            );
             assert!(!is_of_table || bytes == all[&name], "{name}");
         }
         let package = folder.json(&format!("{table}/datapackage.json"));

@@ -320,7 +320,7 @@ fn every_file_is_an_input() {
     assert_eq!(inputs.column("input"), ["a.csv", "b.txt"]);
     assert_eq!(inputs.column("documents"), ["2", "1"]);
     assert_eq!(inputs.column("skipped"), ["1", "0"]);
-    assert_eq!(inputs.column("bytes"), ["57", "10"]);
+    assert_eq!(inputs.column("bytes"), ["58", "10"]);
     let documents = folder.table("output", "documents");
     assert_eq!(inputs.column("sha256")[1], documents.column("sha256")[2]);
     assert_eq!(inputs.column("sha256")[0].len(), 64);

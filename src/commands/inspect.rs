@@ -108,7 +108,7 @@ pub fn inspect(options: &InspectOptions, observer: &dyn Observer, sink: &mut dyn
     observer.begin(Stage::Read, files.len() as u64, discovered.bytes());
     let loader = Loader::new(&inputs.reading, &discovered, Wanted::ALL);
     let mut shown = InspectOutput {
-        left_out: discovered.skipped.iter().cloned().collect::<Vec<_>>().into_iter().peekable(),
+        left_out: discovered.skipped.to_vec().into_iter().peekable(),
         report: InspectReport { metadata: discovered.metadata.report(), ..InspectReport::default() },
         has_names: inputs.reading.id_column.is_some(),
         names: UniqueNames::default(),

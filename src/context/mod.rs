@@ -73,6 +73,9 @@ impl<'a> Context<'a> {
 
     /// Rejects a run for which the folder of the temporary file has not enough room.
     pub fn check_room(&self, discovered: &Discovered) -> Result<()> {
+        if !self.plan.keeps_tokens {
+            return Ok(());
+        }
         let pairs = self.plan.writes(TableName::Pairs).then_some(&self.config.count);
         self.budget.check_room(discovered.bytes(), self.spill.folder(), pairs)
     }

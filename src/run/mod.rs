@@ -90,7 +90,10 @@ pub fn run(config: &Config, observer: &dyn Observer) -> Result<Report> {
         .filter(is_used)
         .map(|(list, name)| (name.as_str(), lists.words(list)))
         .collect();
-    let described = described.into_iter().chain([(STOP_WORDS, pretty(&used))]).chain(package.compounds.clone().map(|list| (COMPOUNDS, list)));
+    let described = described
+        .into_iter()
+        .chain([(STOP_WORDS, pretty(&used))])
+        .chain(package.compounds.clone().map(|list| (COMPOUNDS, list)));
     finish(context, staging, &discovered, stages, described, &mut report)?;
     Ok(report)
 }

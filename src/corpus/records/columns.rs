@@ -143,7 +143,7 @@ fn pad(texts: &mut Texts, len: usize) {
 fn is_squeezed(value: &str) -> bool {
     let mut last = b' ';
     for &byte in value.as_bytes() {
-        if byte > b'~' || byte < b' ' || (byte == b' ' && last == b' ') {
+        if !(b' '..=b'~').contains(&byte) || (byte == b' ' && last == b' ') {
             return false;
         }
         last = byte;

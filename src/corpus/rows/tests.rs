@@ -245,8 +245,9 @@ mod arrow {
         let options = WriteOptions { compression };
         let mut writer = FileWriter::try_new(Vec::new(), Arc::clone(&schema), None, options).expect("memory");
         for part in [0..1, 1..rows] {
-            let cut = |array: &Box<dyn Array>| array.sliced(part.start, part.len());
-            let batch = RecordBatchT::new(part.len(), Arc::clone(&schema), arrays.iter().map(cut).collect());
+            let cut = |array: &dyn Array| array.sliced(part.start, part.len());
+            let parts = arrays.iter().map(|array| cut(&**array)).collect();
+            let batch = RecordBatchT::new(part.len(), Arc::clone(&schema), parts);
             writer.write(&batch, None).expect("memory");
         }
         writer.finish().expect("memory");
