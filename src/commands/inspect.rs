@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::iter::Peekable;
 use std::ops::ControlFlow;
-use std::vec::IntoIter;
+use std::slice::Iter;
 
 use crate::config::{Inputs, settable};
 use crate::context::{Observer, Stage, in_order_of};
@@ -108,7 +108,7 @@ pub fn inspect(options: &InspectOptions, observer: &dyn Observer, sink: &mut dyn
     observer.begin(Stage::Read, files.len() as u64, discovered.bytes());
     let loader = Loader::new(&inputs.reading, &discovered, Wanted::ALL);
     let mut shown = InspectOutput {
-        left_out: discovered.skipped.to_vec().into_iter().peekable(),
+        left_out: discovered.skipped.iter().peekable(),
         report: InspectReport { metadata: discovered.metadata.report(), ..InspectReport::default() },
         has_names: inputs.reading.id_column.is_some(),
         names: UniqueNames::default(),
@@ -165,7 +165,7 @@ fn inspected(batch: &mut Batch, files: &[SourceFile], characters: Option<usize>)
 
 struct InspectOutput<'s> {
     /// Sources that were rejected before documents were read; each is shown in its place.
-    left_out: Peekable<IntoIter<Skipped>>,
+    left_out: Peekable<Iter<'s, Skipped>>,
     report: InspectReport,
     /// Whether rows have names, which may stand more than once.
     has_names: bool,
@@ -179,9 +179,9 @@ impl InspectOutput<'_> {
             Ok((record, _)) => record.doc_id.as_str(),
             Err(skipped) => skipped.place().0,
         };
-        let is_before = |left_out: &Skipped| left_out.doc_id.as_str() < doc_id;
+        let is_before = |left_out: &&Skipped| left_out.doc_id.as_str() < doc_id;
         while let Some(left_out) = self.left_out.next_if(is_before) {
-            if self.skip(&left_out)?.is_break() {
+            if self.skip(left_out)?.is_break() {
                 return Ok(ControlFlow::Break(()));
             }
         }
@@ -208,7 +208,7 @@ impl InspectOutput<'_> {
 
     fn finish(mut self) -> Result<InspectReport> {
         while let Some(left_out) = self.left_out.next() {
-            if self.skip(&left_out)?.is_break() {
+            if self.skip(left_out)?.is_break() {
                 break;
             }
         }
