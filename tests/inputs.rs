@@ -327,3 +327,70 @@ fn every_file_is_an_input() {
     assert_ne!(inputs.column("sha256")[0], documents.column("sha256")[0]);
     assert_eq!(folder.json("output/run.json")["formats"], json!({"csv-row": 2, "text": 1}));
 }
+
+#[test]
+fn what_cannot_be_decoded_in_a_table_is_counted() {
+    let folder = Folder::new();
+    let rows: String =
+        (0..30).map(|row| format!("a long row of plain words, number {row}\n").replace(',', ";")).collect();
+    let bytes = [
+        b"text\n".as_slice(),
+        rows.as_bytes(),
+        b"one bad byte \xff in a long row of words that are plain\n\xff\xff bad\n",
+    ]
+    .concat();
+    folder.write("input/a.csv", bytes);
+    folder.run(&["--encoding", "utf-8"], 3);
+    assert_eq!(folder.table("output", "documents").column("replaced_characters")[30], "1");
+    let skipped = folder.table("output", "skipped");
+    assert_eq!((skipped.column("doc_id"), skipped.column("reason")), (vec!["a.csv#row=32"], vec!["undecodable"]));
+}
+
+#[test]
+fn a_list_that_is_cut_off_is_said() {
+    let folder = Folder::new();
+    for (name, text, rows) in
+        [("a", "[{\"text\": \"The state.\"}, {\"text\": \"A party.\"}", 2), ("b", "[{\"text\": \"x y\"},\n", 1)]
+    {
+        folder.write(&format!("{name}/a.json"), text);
+        folder.run(&[name, "-o", "output", "--overwrite"], 3);
+        assert_eq!(folder.table("output", "documents").rows.len(), rows);
+        let skipped = folder.table("output", "skipped");
+        assert_eq!((skipped.column("doc_id"), skipped.column("reason")), (vec!["a.json"], vec!["malformed"]));
+        assert!(skipped.column("message")[0].contains("the rows before this point are counted"));
+    }
+    folder.write("whole/a.json", "[{\"text\": \"The state.\"} ] ");
+    folder.run(&["whole", "-o", "whole-output"], 0);
+}
+
+#[test]
+fn the_language_of_a_table_does_not_depend_on_how_it_is_cut() {
+    // A piece of CSV has a few of these rows; all of them say what the language is.
+    let folder = Folder::new();
+    let (short, long) =
+        (["Nice", "Well", "Go on"], "The government said that the report on the press would be published in spring");
+    let texts: Vec<String> =
+        (0..60).map(|row| if row < 20 { short[row % 3].to_string() } else { format!("{long} {row}") }).collect();
+    for (name, width) in [("narrow", 1), ("wide", 60_000)] {
+        let rows: String = texts.iter().map(|text| format!("{text},{}\n", "x".repeat(width))).collect();
+        folder.write(&format!("{name}/a.csv"), format!("text,other\n{rows}"));
+        folder.run(&[name, "-o", &format!("{name}-output"), "--tables", "documents,inputs"], 0);
+    }
+    let languages = |name: &str| folder.table(&format!("{name}-output"), "documents").column("language").join(" ");
+    assert_eq!(languages("narrow"), ["en"; 60].join(" "));
+    assert_eq!(languages("wide"), languages("narrow"));
+}
+
+#[test]
+fn an_archive_goes_on_without_the_table_that_lacks_a_column() {
+    let folder = Folder::new();
+    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for (name, text) in [("good.csv", "text\nThe state.\n"), ("bad.csv", "body\nx\n")] {
+        zip.start_file(name, zip::write::SimpleFileOptions::default()).expect("memory");
+        std::io::Write::write_all(&mut zip, text.as_bytes()).expect("memory");
+    }
+    folder.write("input/q.zip", zip.finish().expect("memory").into_inner());
+    folder.run(&["input/q.zip"], 3);
+    assert_eq!(folder.table("output", "documents").column("doc_id"), ["q.zip#good.csv#row=1"]);
+    assert_eq!(folder.table("output", "skipped").column("doc_id"), ["q.zip#bad.csv"]);
+}

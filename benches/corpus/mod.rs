@@ -69,14 +69,13 @@ pub struct Document {
     pub bytes: u64,
 }
 
-fn load(config: &Config, discovered: &Discovered) -> Vec<Batch> {
+fn each_batch(config: &Config, discovered: &Discovered, mut each: impl FnMut(&Batch)) {
     let loader = Loader::new(&config.reading, discovered, Wanted::ALL);
-    let read = |block| {
-        let mut batch = Batch::default();
+    let mut batch = Batch::default();
+    for block in Blocks::new(&discovered.files, &config.reading) {
         loader.load(&block, &mut batch);
-        batch
-    };
-    Blocks::new(&discovered.files, &config.reading).map(read).collect()
+        each(&batch);
+    }
 }
 
 impl Corpus {
@@ -111,7 +110,7 @@ impl Corpus {
         let discovered =
             discover(&config.inputs, &config.reading, &std::env::temp_dir()).expect("TERMLOOM_CORPUS is a folder");
         let mut documents = Vec::new();
-        for batch in load(&config, &discovered) {
+        each_batch(&config, &discovered, |batch| {
             for (index, document) in batch.documents().enumerate() {
                 let record = RecordView::new(&discovered.files, &batch.records, index);
                 documents.push(Document {
@@ -122,7 +121,7 @@ impl Corpus {
                     bytes: record.bytes(),
                 });
             }
-        }
+        });
         assert!(!documents.is_empty(), "TERMLOOM_CORPUS holds no articles");
         let matcher = matcher(&[builtin("core").expect("a list"), &themes], &tokenizer);
         Corpus { config, discovered, documents, known, tokenizer, stop_lists, matcher, scratch }
@@ -175,17 +174,17 @@ impl Corpus {
         self.partial(0..self.documents.len(), &self.tokens()).seal()
     }
 
-    /// All documents, read again.
-    pub fn load(&self) -> Vec<Batch> {
-        load(&self.config, &self.discovered)
+    /// Reads all documents again.
+    pub fn each_batch(&self, each: impl FnMut(&Batch)) {
+        each_batch(&self.config, &self.discovered, each);
     }
 
     /// What is known of all documents.
     pub fn records(&self) -> Records {
         let (mut gathered, spill) = (GatheredRecords::default(), Arc::new(Spill::default()));
-        for batch in self.load() {
+        self.each_batch(|batch| {
             gathered.push(batch.number, &batch.records, u64::MAX, &spill).expect("room in memory");
-        }
+        });
         Records::new(&self.discovered.files, gathered, &spill).expect("what is in memory")
     }
 

@@ -31,7 +31,7 @@ pub struct InputFacts {
     /// The encoding of its rows, if it is a table.
     pub encoding: &'static str,
     /// The language that most of its rows are in, where there is one.
-    pub language: &'static str,
+    pub language: String,
     /// Its length in bytes and their SHA-256, once they are known.
     pub bytes: Option<(u64, [u8; 32])>,
 }

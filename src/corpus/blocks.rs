@@ -1,9 +1,10 @@
 //! All documents in their order, cut into blocks: some files, or some rows of one file.
 
-use std::collections::HashSet;
+use std::collections::{HashSet, VecDeque};
+use std::mem;
 use std::ops::Range;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use super::batch::Batch;
 use super::language::SourceLanguage;
@@ -16,8 +17,9 @@ use crate::config::ReadOptions;
 const FILES: usize = 16;
 const FILES_BYTES: u64 = 1 << 20;
 
-/// Rows of a file that its language is looked for in.
+/// Rows of a file that its language is looked for in, and about how many bytes they may take at most.
 const SAMPLE: usize = 300;
+const SAMPLE_BYTES: u64 = 64 << 20;
 
 /// Cuts the documents of some files into blocks, one after the other. This is the part of reading that one thread does.
 pub struct Blocks<'a> {
@@ -57,8 +59,10 @@ pub(super) struct TableState {
     /// Its number among all files.
     pub file: usize,
     pub encoding: &'static str,
-    /// Its first rows; none where its language is not asked for.
-    sample: Option<Arc<RowPiece>>,
+    /// Whether some of its characters could not be decoded.
+    pub is_lossy: bool,
+    /// Its first rows, until its language is known; none where that is not asked for.
+    sample: Mutex<Vec<Arc<RowPiece>>>,
     language: OnceLock<SourceLanguage>,
 }
 
@@ -66,12 +70,17 @@ impl TableState {
     /// The language of its rows, which whoever asks first finds out: one thread cuts blocks for all, and has no time for it.
     pub fn language(&self, files: &[SourceFile]) -> SourceLanguage {
         *self.language.get_or_init(|| {
-            let Some(first) = &self.sample else { return SourceLanguage::default() };
-            let mut sample = Batch::default();
-            let mut sink = RowSink::new(&mut sample, &files[self.file], self.file as u32, self.encoding);
-            // What is wrong with rows is said when they are read.
-            let _ = catch_unwind(AssertUnwindSafe(|| first.rows.take_apart(&mut sink)));
-            SourceLanguage::of(sample.documents().take(SAMPLE).map(|document| document.text))
+            let pieces = mem::take(&mut *self.sample.lock().unwrap_or_else(PoisonError::into_inner));
+            let (mut sample, mut texts) = (Batch::default(), Vec::with_capacity(SAMPLE));
+            for piece in pieces {
+                sample.clear(0);
+                let of = (self.encoding, self.is_lossy);
+                let mut sink = RowSink::new(&mut sample, &files[self.file], self.file as u32, of);
+                // What is wrong with rows is said when they are read.
+                let _ = catch_unwind(AssertUnwindSafe(|| piece.rows.take_apart(&mut sink)));
+                texts.extend(sample.documents().take(SAMPLE - texts.len()).map(|document| document.text.to_string()));
+            }
+            SourceLanguage::of(texts.iter().map(String::as_str))
         })
     }
 }
@@ -79,8 +88,10 @@ impl TableState {
 struct OpenRows {
     reader: Box<dyn RowReader>,
     table: Arc<TableState>,
-    /// A piece that was looked at already.
-    first: Option<Arc<RowPiece>>,
+    /// Pieces that were looked at already.
+    first: VecDeque<Arc<RowPiece>>,
+    /// Why there is none behind those.
+    failed: Option<RowsError>,
 }
 
 impl<'a> Blocks<'a> {
@@ -98,9 +109,12 @@ impl<'a> Blocks<'a> {
     fn next_content(&mut self) -> Option<(u64, BlockContent)> {
         loop {
             if let Some(open) = &mut self.open {
-                let piece = match open.first.take() {
+                let piece = match open.first.pop_front() {
                     Some(piece) => Ok(Some(piece)),
-                    None => open.reader.next_piece().map(|piece| piece.map(Arc::new)),
+                    None => match open.failed.take() {
+                        Some(error) => Err(error),
+                        None => open.reader.next_piece().map(|piece| piece.map(Arc::new)),
+                    },
                 };
                 match piece {
                     Ok(Some(piece)) => {
@@ -154,15 +168,33 @@ impl<'a> Blocks<'a> {
     fn open_rows(&self, number: usize, format: &'static RowKind) -> Result<OpenRows, Skipped> {
         let file = &self.files[number];
         let mut reader = open(file, format, self.options, false).map_err(|error| skipped_file(&file.doc_id, &error))?;
-        let first = reader.next_piece().map_err(|error| skipped_file(&file.doc_id, &error))?;
-        let Some(first) = first.map(Arc::new) else {
+        let (mut first, mut failed, mut len_bytes) = (VecDeque::new(), None, 0);
+        // Some formats cut their rows into small pieces, and the language must not depend on that.
+        while len_bytes < SAMPLE_BYTES
+            && first.back().is_none_or(|last: &Arc<RowPiece>| last.first_row <= SAMPLE as u64)
+        {
+            match reader.next_piece() {
+                Ok(Some(piece)) => {
+                    len_bytes += piece.len_bytes;
+                    first.push_back(Arc::new(piece));
+                }
+                Ok(None) => break,
+                Err(error) if first.is_empty() => return Err(skipped_file(&file.doc_id, &error)),
+                Err(error) => {
+                    failed = Some(error);
+                    break;
+                }
+            }
+        }
+        if first.is_empty() {
             let message = "the file has no rows".to_string();
             return Err(Skipped::of(&file.doc_id, SkipStage::Discover, SkipReason::Empty, message));
-        };
+        }
         let encoding = reader.encoding();
-        let sample = self.options.language.is_none().then(|| Arc::clone(&first));
-        let table = Arc::new(TableState { file: number, encoding, sample, language: OnceLock::new() });
-        Ok(OpenRows { reader, table, first: Some(first) })
+        let sample: Vec<_> = if self.options.language.is_none() { first.iter().cloned().collect() } else { Vec::new() };
+        let (is_lossy, sample, language) = (reader.is_lossy(), Mutex::new(sample), OnceLock::new());
+        let table = Arc::new(TableState { file: number, encoding, is_lossy, sample, language });
+        Ok(OpenRows { reader, table, first, failed })
     }
 }
 

@@ -74,7 +74,7 @@ impl Container {
         }
         let found = reader.found;
         match &found.no_column {
-            Some((wanted, there)) if self.is_input => Err(self.lacks(wanted, there)),
+            Some((wanted, there)) if self.is_input && found.files.is_empty() => Err(self.lacks(wanted, there)),
             _ => Ok(found),
         }
     }

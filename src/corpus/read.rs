@@ -82,7 +82,9 @@ impl<'a> Loader<'a> {
                 self.load_rows(of, piece, batch);
                 let file = &self.files[of.file];
                 if file.archive.is_none() {
-                    let (encoding, language) = (of.encoding, of.language(self.files).code());
+                    let language =
+                        self.options.language.clone().unwrap_or_else(|| of.language(self.files).code().to_string());
+                    let encoding = of.encoding;
                     batch.facts = Some(InputFacts { input: file.doc_id.clone(), encoding, language, bytes: None });
                 }
                 language = Some(of.language(self.files));
@@ -135,7 +137,7 @@ impl<'a> Loader<'a> {
     fn load_rows(&self, table: &TableState, piece: &RowPiece, batch: &mut Batch) {
         let file = &self.files[table.file];
         let taken = catch_unwind(AssertUnwindSafe(|| {
-            piece.rows.take_apart(&mut RowSink::new(batch, file, table.file as u32, table.encoding))
+            piece.rows.take_apart(&mut RowSink::new(batch, file, table.file as u32, (table.encoding, table.is_lossy)))
         }));
         let doc_id = row_name(&file.doc_id, piece.first_row);
         match taken {

@@ -22,7 +22,7 @@ pub(crate) struct InputRow {
 
 pub(crate) fn inputs_columns<'a>() -> Columns<'a, &'a InputRow, ()> {
     Columns::<&InputRow, ()>::of(TableName::Inputs)
-        .row("file that documents were read from, or should have been")
+        .row("file that documents were read from; one that could not be opened at all is in `skipped` only")
         .order("input")
         .text("input", |row, _| &row.input)
         .says("Path relative to the input; `doc_id` of the file, and what stands before the first `#` of its rows and members.")
@@ -87,7 +87,7 @@ pub(crate) fn input_rows(
             if let Some((len, hash)) = bytes {
                 (row.bytes, row.sha256) = (*len, hexadecimal(hash));
             }
-            (row.encoding, row.language) = (encoding.to_string(), language.to_string());
+            (row.encoding, row.language) = (encoding.to_string(), language.clone());
         }
     }
     let mut rows: Vec<InputRow> = rows.into_values().collect();

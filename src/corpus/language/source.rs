@@ -17,6 +17,8 @@ pub struct SourceLanguage {
 /// Texts that are looked at, and bytes of each.
 const TEXTS: usize = 300;
 const BYTES: usize = 1000;
+/// Texts with fewer bytes in all have no language in common.
+const LEAST: usize = 150;
 /// Short texts are joined until they have so many bytes: then their language is hardly ever mistaken.
 const PIECE: usize = 500;
 
@@ -25,10 +27,11 @@ impl SourceLanguage {
     /// three in four texts by themselves.
     pub fn of<'a>(texts: impl Iterator<Item = &'a str>) -> Self {
         let (mut alone, mut joined) = (Votes::default(), Votes::default());
-        let mut piece = String::new();
+        let (mut piece, mut length) = (String::new(), 0);
         for text in texts.take(TEXTS) {
             let text = &text[..text.floor_char_boundary(BYTES)];
             alone.add(language_of(text));
+            length += text.len();
             piece.push_str(text);
             piece.push('\n');
             if piece.len() >= PIECE {
@@ -37,6 +40,10 @@ impl SourceLanguage {
             }
         }
         joined.add(language_of(&piece));
+        // So few words show nothing of a source.
+        if length < LEAST {
+            return SourceLanguage::default();
+        }
         let code = joined.winner(9, 10);
         let speaks_against = alone.known() > 0 && alone.winner(3, 4) != code;
         SourceLanguage { code: if speaks_against { "" } else { code } }

@@ -4,7 +4,6 @@ use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::Arc;
 
-use csv::{ByteRecord, ReaderBuilder};
 use doctext::{NamedEncoding, Reason, decode};
 
 use super::RowFormat;
@@ -38,6 +37,7 @@ struct CsvReader {
     pieces: TextPieces,
     table: Arc<CsvTable>,
     encoding: &'static str,
+    is_lossy: bool,
     /// The number of the row and of the line that come next.
     row: u64,
     line: u64,
@@ -51,7 +51,7 @@ struct CsvTable {
 impl CsvReader {
     fn new(opened: Opened<'_>) -> Result<Self, RowsError> {
         let Opened { bytes, file_name, options, is_trial } = opened;
-        let (source, encoding) = decoded(bytes, options, is_trial)?;
+        let (source, encoding, is_lossy) = decoded(bytes, options, is_trial)?;
         let mut pieces = TextPieces::new(source)?;
         pieces.fill(HEADER)?;
         let is_tabs = [".tsv", ".tab"].iter().any(|ending| file_name.to_ascii_lowercase().ends_with(ending));
@@ -72,15 +72,19 @@ impl CsvReader {
         };
         // A file without a header has no rows either.
         let columns = if row == 0 { TableColumns::empty() } else { TableColumns::new(header, options)? };
-        Ok(CsvReader { pieces, table: Arc::new(CsvTable { delimiter, columns }), encoding, row: 1, line })
+        Ok(CsvReader { pieces, table: Arc::new(CsvTable { delimiter, columns }), encoding, is_lossy, row: 1, line })
     }
 }
 
 /// The text of a file: as it is where that is UTF-8.
-fn decoded(bytes: SourceBytes, options: &ReadOptions, is_trial: bool) -> Result<(TextSource, &'static str), RowsError> {
+fn decoded(
+    bytes: SourceBytes,
+    options: &ReadOptions,
+    is_trial: bool,
+) -> Result<(TextSource, &'static str, bool), RowsError> {
     let forced = options.encoding.as_deref().and_then(|label| NamedEncoding::of(label).ok());
     if forced.is_none_or(NamedEncoding::is_utf8) && is_utf8(&bytes, if is_trial { HEADER } else { usize::MAX })? {
-        return Ok((TextSource::File(bytes), UTF_8));
+        return Ok((TextSource::File(bytes), UTF_8, false));
     }
     let mut whole = vec![0; MAX_DECODED.min(usize::try_from(bytes.len()?).unwrap_or(MAX_DECODED)) + 1];
     let len = bytes.read_at(&mut whole, 0)?;
@@ -94,7 +98,7 @@ fn decoded(bytes: SourceBytes, options: &ReadOptions, is_trial: bool) -> Result<
         None => decode(whole),
     };
     let decoded = decoded.map_err(|message| rejected(Reason::Undecodable, message))?;
-    Ok((TextSource::Memory(decoded.text.into_bytes()), decoded.encoding))
+    Ok((TextSource::Memory(decoded.text.into_bytes()), decoded.encoding, decoded.replaced_characters > 0))
 }
 
 /// Whether a file is UTF-8 (without NUL characters, which UTF-16 of Western text has), as far as so many bytes and some more.
@@ -191,6 +195,10 @@ impl RowReader for CsvReader {
     fn encoding(&self) -> &'static str {
         self.encoding
     }
+
+    fn is_lossy(&self) -> bool {
+        self.is_lossy
+    }
 }
 
 struct CsvRows {
@@ -205,7 +213,7 @@ impl Rows for CsvRows {
         let CsvTable { delimiter, columns } = &*self.table;
         sink.columns(columns.keys());
         let (mut row, mut line, mut counted) = (self.first_row, self.line, 0);
-        Cells { delimiter: *delimiter, bytes: &self.bytes }.each(|cells, range| {
+        let unclosed = Cells { delimiter: *delimiter, bytes: &self.bytes }.each(|cells, range| {
             if cells.len() == columns.len {
                 // The file was found to be UTF-8, and the delimiter is ASCII: no cell is lossy.
                 let cell = |column: usize| match &cells[column] {
@@ -226,6 +234,11 @@ impl Rows for CsvRows {
             }
             row += 1;
         });
+        if let Some(start) = unclosed {
+            line += lines(&self.bytes[counted..start]);
+            let message = format!("line {line}: a quote is never closed, so this row goes on to the end of the file");
+            sink.bad_row(row, message, (self.bytes.len() - start) as u64);
+        }
         Ok(())
     }
 }
@@ -237,33 +250,20 @@ struct Cells<'b> {
 }
 
 impl<'b> Cells<'b> {
-    /// Hands over the cells of each row, without their quotes, and where it stands. Blank lines are no rows.
-    fn each(&self, mut each: impl FnMut(&[Cow<'b, [u8]>], Range<usize>)) {
+    /// Hands over the cells of each row, without their quotes, and where it stands. Blank lines are no rows. Gives the place of the last
+    /// row if a quote in it is never closed.
+    fn each(&self, mut each: impl FnMut(&[Cow<'b, [u8]>], Range<usize>)) -> Option<usize> {
         let (mut at, mut cells) = (0, Vec::new());
         while at < self.bytes.len() {
             cells.clear();
             let start = at;
             let ends = fields(self.delimiter, self.bytes, at, true, |cell| cells.push(unquoted(&self.bytes[cell])));
-            let Some(ends) = ends else { return self.unclosed(start, each) };
+            let Some(ends) = ends else { return Some(start) };
             if ends.content > start {
                 each(&cells, start..ends.content);
             }
             at = ends.next;
         }
-    }
-
-    /// The last row of a file, in which a quote is not closed.
-    fn unclosed(&self, start: usize, mut each: impl FnMut(&[Cow<'b, [u8]>], Range<usize>)) {
-        let mut reader = ReaderBuilder::new()
-            .delimiter(self.delimiter)
-            .has_headers(false)
-            .flexible(true)
-            .from_reader(&self.bytes[start..]);
-        let mut record = ByteRecord::new();
-        // Reading from memory does not fail.
-        if let Ok(true) = reader.read_byte_record(&mut record) {
-            let cells: Vec<_> = record.iter().map(|cell| Cow::Owned(cell.to_vec())).collect();
-            each(&cells, start..self.bytes.len());
-        }
+        None
     }
 }

@@ -44,6 +44,9 @@ struct ValueReader {
     columns: Arc<ObjectColumns>,
     at: ArrayState,
     is_list: bool,
+    /// Whether the list ended, and whether the file ended within a value.
+    is_closed: bool,
+    is_cut: bool,
     row: u64,
     /// Values that are whole, one behind the other, the end of each, and the beginning of one that is not.
     values: Vec<u8>,
@@ -55,7 +58,17 @@ impl ValueReader {
         let (pieces, columns) = (TextPieces::new(TextSource::File(opened.bytes))?, ObjectColumns::new(opened.options));
         let at = ArrayState::Start;
         let (values, ends) = (Vec::new(), Vec::new());
-        Ok(ValueReader { pieces, columns: Arc::new(columns), at, is_list: false, row: 1, values, ends })
+        Ok(ValueReader {
+            pieces,
+            columns: Arc::new(columns),
+            at,
+            is_list: false,
+            is_closed: false,
+            is_cut: false,
+            row: 1,
+            values,
+            ends,
+        })
     }
 
     fn end_value(&mut self) {
@@ -103,7 +116,10 @@ impl ValueReader {
                 self.is_list = true;
                 (Between, false)
             }
-            (Between | Bare, b',' | b']') if self.is_list => (Between, false),
+            (Between | Bare, b',' | b']') if self.is_list => {
+                self.is_closed |= byte == b']';
+                (Between, false)
+            }
             (Start | Between, b'{' | b'[') => (Nested(1), true),
             (Start | Between | Bare, _) => (Bare, true),
             (Nested(depth), b'{' | b'[') => (Nested(depth + 1), true),
@@ -127,11 +143,18 @@ impl RowReader for ValueReader {
             len_bytes += bytes.len() as u64;
             self.take(&bytes)?;
             if self.pieces.is_end {
+                // A value that is cut is a bad row, which says it.
+                self.is_cut |= self.at != ArrayState::Between;
                 self.end_value();
                 break;
             }
         }
-        let Some(&end) = self.ends.last() else { return Ok(None) };
+        let Some(&end) = self.ends.last() else {
+            if self.is_list && !self.is_closed && !self.is_cut {
+                return Err(rejected(Reason::Malformed, "the list of the file has no end: it may be cut off"));
+            }
+            return Ok(None);
+        };
         let rest = self.values.split_off(end);
         let (bytes, ends) = (mem::replace(&mut self.values, rest), mem::take(&mut self.ends));
         let first_row = self.row;

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::vec::IntoIter;
 
 use doctext::Reason;
+use polars_arrow::datatypes::ArrowDataType;
 
 use super::RowFormat;
 use super::columns::TableColumns;
@@ -38,7 +39,10 @@ impl ParquetReader {
         let file = TableFile::parquet(opened.bytes.into_file()?, Path::new(opened.file_name)).map_err(damaged)?;
         let (mut read, mut names) = (Vec::new(), Vec::new());
         for (index, column) in file.columns().iter().enumerate() {
-            if !matches!(column.kind, ReadKind::Other(_)) {
+            let is_named =
+                column.name == opened.options.text_column || Some(&column.name) == opened.options.id_column.as_ref();
+            // Bytes that do not say that they are text are read as text only where that is asked for.
+            if is_named || !is_bytes(&file, &column.name) && !matches!(column.kind, ReadKind::Other(_)) {
                 read.push(index);
                 names.push(column.name.clone());
             }
@@ -94,6 +98,11 @@ impl Rows for ParquetRows {
         }
         Ok(())
     }
+}
+
+fn is_bytes(file: &TableFile, name: &str) -> bool {
+    let kind = file.parquet_types().and_then(|(_, fields)| fields.get(name)).map(|field| &field.dtype);
+    matches!(kind, Some(ArrowDataType::BinaryView))
 }
 
 fn damaged(error: crate::Error) -> RowsError {

@@ -26,6 +26,11 @@ pub(in crate::corpus) trait RowReader: Send {
     fn encoding(&self) -> &'static str {
         UTF_8
     }
+
+    /// Whether some of its characters could not be decoded.
+    fn is_lossy(&self) -> bool {
+        false
+    }
 }
 
 /// Some rows of a file, one behind the other.

@@ -14,6 +14,8 @@ pub(in crate::corpus) struct RowSink<'b> {
     /// The number of the file among all.
     number: u32,
     encoding: &'static str,
+    /// Whether some characters of the file could not be decoded, so that replacement characters stand for them.
+    is_lossy: bool,
     /// The columns of the batch that those of the table go to; none of those that are not wanted.
     columns: Vec<Option<usize>>,
 }
@@ -30,8 +32,13 @@ pub(in crate::corpus) struct RowText<'r> {
 }
 
 impl<'b> RowSink<'b> {
-    pub fn new(batch: &'b mut Batch, file: &'b SourceFile, number: u32, encoding: &'static str) -> Self {
-        RowSink { batch, file, number, encoding, columns: Vec::new() }
+    pub fn new(
+        batch: &'b mut Batch,
+        file: &'b SourceFile,
+        number: u32,
+        (encoding, is_lossy): (&'static str, bool),
+    ) -> Self {
+        RowSink { batch, file, number, encoding, is_lossy, columns: Vec::new() }
     }
 
     /// Says which columns [`value`](Self::value) means.
@@ -54,7 +61,8 @@ impl<'b> RowSink<'b> {
     pub fn document(&mut self, row: RowText<'_>) -> bool {
         let RowText { row: number, text, id, raw } = row;
         let id = id.map(id_part);
-        if let Some((stage, reason, message)) = why_not(text, raw.len()) {
+        let replaced = if self.is_lossy { text.matches(char::REPLACEMENT_CHARACTER).count() as u64 } else { 0 };
+        if let Some((stage, reason, message)) = why_not(text, raw.len(), replaced, self.encoding) {
             let doc_id = match &id {
                 Some(id) => [&self.file.doc_id, "#", id].concat(),
                 None => self.name_of(number),
@@ -70,7 +78,7 @@ impl<'b> RowSink<'b> {
             records.ids.push(id);
         }
         records.encodings.push(self.encoding);
-        records.replaced_characters.push(0);
+        records.replaced_characters.push(replaced);
         records.bytes.push(raw.len() as u64);
         if self.batch.wanted.hashes {
             records.sha256.push(Sha256::digest(raw).into());
@@ -113,15 +121,21 @@ pub(in crate::corpus) fn row_name(file: &str, row: u64) -> String {
 }
 
 /// Why a text is none.
-fn why_not(text: &str, bytes: usize) -> Option<(SkipStage, SkipReason, String)> {
+fn why_not(
+    text: &str,
+    bytes: usize,
+    replaced_characters: u64,
+    encoding: &'static str,
+) -> Option<(SkipStage, SkipReason, String)> {
     if bytes as u64 >= MAX_BYTES {
         let message = format!("{bytes} bytes or more; a document must be smaller than {MAX_BYTES}");
         return Some((SkipStage::Extract, SkipReason::TooLarge, message));
     }
-    if memchr::memchr(0, text.as_bytes()).is_some() {
-        let decoded = Decoded { text: text.to_string(), encoding: "UTF-8", replaced_characters: 0 };
-        let rejected = decoded.checked().err()?;
-        return Some((rejected.stage.into(), rejected.reason.into(), rejected.message));
+    if replaced_characters > 0 || memchr::memchr(0, text.as_bytes()).is_some() {
+        let decoded = Decoded { text: text.to_string(), encoding, replaced_characters };
+        if let Err(rejected) = decoded.checked() {
+            return Some((rejected.stage.into(), rejected.reason.into(), rejected.message));
+        }
     }
     if text.trim_start().is_empty() {
         let message = if text.is_empty() { "the text is empty" } else { "there is only white space" };
