@@ -331,8 +331,7 @@ fn every_file_is_an_input() {
 #[test]
 fn what_cannot_be_decoded_in_a_table_is_counted() {
     let folder = Folder::new();
-    let rows: String =
-        (0..30).map(|row| format!("a long row of plain words, number {row}\n").replace(',', ";")).collect();
+    let rows: String = (0..30).map(|row| format!("a long row of plain words number {row}\n")).collect();
     let bytes = [
         b"text\n".as_slice(),
         rows.as_bytes(),
