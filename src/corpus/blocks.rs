@@ -19,7 +19,7 @@ const FILES_BYTES: u64 = 1 << 20;
 
 /// Rows of a file that its language is looked for in, and about how many bytes they may take at most.
 const SAMPLE: usize = 300;
-const SAMPLE_BYTES: u64 = 64 << 20;
+const SAMPLE_BYTES: u64 = 16 << 20;
 
 /// Cuts the documents of some files into blocks, one after the other. This is the part of reading that one thread does.
 pub struct Blocks<'a> {
@@ -73,6 +73,9 @@ impl TableState {
             let pieces = mem::take(&mut *self.sample.lock().unwrap_or_else(PoisonError::into_inner));
             let (mut sample, mut texts) = (Batch::default(), Vec::with_capacity(SAMPLE));
             for piece in pieces {
+                if texts.len() == SAMPLE {
+                    break;
+                }
                 sample.clear(0);
                 let of = (self.encoding, self.is_lossy);
                 let mut sink = RowSink::new(&mut sample, &files[self.file], self.file as u32, of);
