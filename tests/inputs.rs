@@ -283,6 +283,19 @@ fn a_name_that_comes_again_is_numbered_everywhere() {
 }
 
 #[test]
+fn a_row_and_a_file_have_two_names() {
+    let folder = Folder::new();
+    folder.write("input/a.csv", "id,text\nx.txt,The state.\n");
+    folder.write("input/a.csv#x.txt", "A state");
+    folder.run(&["--id-column", "id"], 0);
+    let names = ["a.csv#x.txt", "a.csv#x.txt~2"];
+    assert_eq!(folder.table("output", "documents").column("doc_id"), names);
+    let shown = folder.termloom(&["kwic", "state", "--id-column", "id", "--format", "csv"]).stdout;
+    let shown = String::from_utf8(shown).expect("UTF-8");
+    assert_eq!(shown.lines().skip(1).filter_map(|line| line.split(',').next()).collect::<Vec<_>>(), names);
+}
+
+#[test]
 fn rows_are_in_the_order_of_their_file() {
     let folder = Folder::new();
     let rows: String = (1..=12)

@@ -55,7 +55,7 @@ options! {
         ///
         /// Each {name} becomes a column; {*} is anything.
         path_pattern: Option<String> as OrEmpty = None => under(Heading::Input, Changes::Terms).value("PATTERN").always();
-        /// Table with more about documents, .csv or .tsv
+        /// Table with more about documents
         ///
         /// It is joined by its column `doc_id`, or `file` for names of files.
         metadata: Option<PathBuf> as OrEmpty = None => under(Heading::Input, Changes::Terms).value("FILE").always();

@@ -1,6 +1,7 @@
 //! All documents in their order, cut into blocks: some files, or some rows of one file.
 
 use std::collections::{HashSet, VecDeque};
+use std::fs;
 use std::mem;
 use std::ops::Range;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -10,7 +11,7 @@ use super::batch::Batch;
 use super::language::SourceLanguage;
 use super::rows::{self, Opened, RowKind, RowPiece, RowReader, RowSink, RowsError, no_column};
 use super::skipped::{SkipReason, SkipStage, Skipped};
-use super::source::{SourceFile, SourceKind};
+use super::source::{Location, SourceFile, SourceKind};
 use crate::config::ReadOptions;
 
 /// Files that are read together at most, and their bytes.
@@ -124,7 +125,13 @@ impl<'a> Blocks<'a> {
                         let table = Arc::clone(&open.table);
                         return Some((piece.len_bytes, BlockContent::Rows { table, piece }));
                     }
-                    Ok(None) => self.open = None,
+                    Ok(None) => {
+                        let changed = changed(&self.files[open.table.file]);
+                        self.open = None;
+                        if let Some(skipped) = changed {
+                            return Some((0, BlockContent::Skipped(skipped)));
+                        }
+                    }
                     Err(error) => {
                         let skipped = rest_of(&self.files[open.table.file], &error);
                         self.open = None;
@@ -241,6 +248,18 @@ fn rest_of(file: &SourceFile, error: &RowsError) -> Skipped {
     let Skipped { doc_id, stage, reason, message, bytes_read } = skipped_file(&file.doc_id, error);
     let message = format!("{message}; the rows before this point are counted, the rest is not");
     Skipped { doc_id, stage, reason, message, bytes_read }
+}
+
+/// That a file of rows is not as long as it was when it was listed: somebody writes to it.
+fn changed(file: &SourceFile) -> Option<Skipped> {
+    let Location::Whole = file.place else { return None };
+    let now = fs::metadata(&file.path).map_or(0, |metadata| metadata.len());
+    let message = format!(
+        "it had {} bytes when it was listed, and {now} when it had been read; the rows that were read are counted",
+        file.len_bytes
+    );
+    let skipped = Skipped::of(&file.doc_id, SkipStage::Read, SkipReason::Changed, message);
+    (now != file.len_bytes).then_some(skipped)
 }
 
 /// That some rows of a file cannot be read.

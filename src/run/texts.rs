@@ -61,7 +61,7 @@ pub(crate) fn read_texts(
     let lines = Lines::of(gathered.iter_mut().map(Gathered::take_lines), &context.spill);
     let counted = stages.run(Stage::Terms, || join_counts(context, gathered, discovered))?;
     let CountedDocuments { records, skipped, inputs, counts } = counted;
-    let rows = || boilerplate::rows(context, dropped, lines, discovered);
+    let rows = || boilerplate::rows(context, dropped, lines, discovered, processed);
     let boilerplate = stages.run(Stage::Boilerplate, rows)?;
     Ok(CountedTexts { totals, records, skipped, inputs, boilerplate, counts })
 }

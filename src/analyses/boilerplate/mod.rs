@@ -21,12 +21,14 @@ use crate::error::Result;
 use crate::spill::Spill;
 use crate::tables::Table;
 
-/// The rows of `boilerplate`: the lines that were dropped, or else the lines that were noted while documents were read.
+/// The rows of `boilerplate`: the lines that were dropped, or else the lines that were noted while so many documents
+/// were read.
 pub(crate) fn rows(
     context: &Context<'_>,
     dropped: Option<Vec<CommonLine>>,
     noted: Lines,
     discovered: &Discovered,
+    documents: usize,
 ) -> Result<(Vec<BoilerplateLine>, Amounts)> {
     context.observer.begin(Stage::Boilerplate, 0, 0);
     let found = match dropped {
@@ -34,8 +36,8 @@ pub(crate) fn rows(
         None => noted.common()?,
     };
     let rows = texts_of(context, &found, discovered)?;
-    let count = rows.len() as u64;
-    Ok((rows, Amounts { rows: count, ..Amounts::default() }))
+    let (documents, count) = (documents as u64, rows.len() as u64);
+    Ok((rows, Amounts { documents, rows: count, ..Amounts::default() }))
 }
 
 /// Reads each line again from the first document that has it.

@@ -74,7 +74,7 @@ pub(crate) fn documents_columns<'a>(
         .text("stop_list", |row, from| from.from.stop_list(from.known.languages.get(row - from.first)))
         .says("Stop list that goes for this document; empty for none.")
         .count("bytes", "bytes", |row, from| from.number(&from.known.bytes, row))
-        .says("Length of the file or member; of a row as it stands in its file, of Parquet that of its text.")
+        .says("Length of the file or member; of a row as it stands in its file, of Parquet and Arrow that of its text.")
         .text("sha256", |row, from| {
             from.known.sha256.get(row - from.first).map_or_else(String::new, |hash| hexadecimal(hash))
         })

@@ -14,7 +14,7 @@ use crate::themes::{Found, Matcher, Searcher, TokenizedText};
 
 /// What became of a source.
 pub(crate) enum Outcome {
-    /// A document: its rows with what they are sorted by, and its name where it is a row that has one.
+    /// A document: its rows with what they are sorted by, and its name where rows have names, which may stand twice.
     Document { doc_id: Option<String>, rows: Vec<(String, KwicRow)> },
     /// Why it gave no document.
     Skipped(Skipped),
@@ -72,7 +72,8 @@ impl<'a> Worker<'a> {
             outcomes.push(match searched {
                 Ok(rows) => {
                     found += rows.len();
-                    let doc_id = (!batch.records.ids.is_empty()).then(|| record.doc_id().into_owned());
+                    let has_names = self.options.inputs.reading.id_column.is_some();
+                    let doc_id = has_names.then(|| record.doc_id().into_owned());
                     Outcome::Document { doc_id, rows }
                 }
                 Err(_) => Outcome::Skipped(Skipped::crashed(&record.doc_id(), record.bytes())),

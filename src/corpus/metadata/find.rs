@@ -133,7 +133,8 @@ fn rows(path: &Path, options: &ReadOptions) -> Result<(&'static str, Vec<(String
         return Err(cannot("it is no table".into()).hint("name a file of CSV, TSV, JSON Lines, JSON, Parquet or Arrow"));
     };
     let doc_id = file_name.to_string();
-    let file = SourceFile { doc_id, path: Arc::from(path), place: Location::Whole, len_bytes: 0, kind, archive: None };
+    let len_bytes = path.metadata().map_or(0, |metadata| metadata.len());
+    let file = SourceFile { doc_id, path: Arc::from(path), place: Location::Whole, len_bytes, kind, archive: None };
     let mut there = Vec::new();
     for key in KEYS {
         match rows_by(key, &file, format, options) {

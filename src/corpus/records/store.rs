@@ -175,10 +175,14 @@ impl Records {
         Ok(renamed)
     }
 
-    /// Goes over the rows that have names of their own.
+    /// Goes over the rows that have names of their own, and over files, whose names may look like those.
     fn each_name(&self, mut each: impl FnMut(u32, &str)) -> Result<()> {
-        for (index, chunk) in self.chunks.iter().enumerate().filter(|(_, chunk)| chunk.has_ids) {
-            let columns = self.chunk(index)?;
+        if !self.chunks.iter().any(|chunk| chunk.has_ids) {
+            return Ok(());
+        }
+        let may_clash = |chunk: &RecordChunk| chunk.has_ids || matches!(chunk.rows, ChunkRows::Files(_));
+        for (index, chunk) in self.chunks.iter().enumerate().filter(|(_, chunk)| may_clash(chunk)) {
+            let columns = if chunk.has_ids { self.chunk(index)? } else { self.identity(index) };
             for (document, index) in (self.starts[index]..).zip(0..chunk.len as usize) {
                 each(document, &RecordView::new(&self.files, &columns, index).doc_id());
             }

@@ -56,23 +56,29 @@ impl CsvReader {
         pieces.fill(HEADER)?;
         let is_tabs = [".tsv", ".tab"].iter().any(|ending| file_name.to_ascii_lowercase().ends_with(ending));
         let delimiter = if is_tabs { b'\t' } else { most_frequent(&pieces.pending) };
-        let (mut row, mut line) = (0, 1);
-        let header = loop {
-            let Some((bytes, rows)) = cut_rows(&mut pieces, delimiter, 1)? else { break Vec::new() };
+        let mut line = 1;
+        // A file without a header has no rows either.
+        let mut columns = TableColumns::empty();
+        while let Some((bytes, rows)) = cut_rows(&mut pieces, delimiter, 1)? {
             line += lines(&bytes);
             if rows > 0 {
-                let cells = Cells { delimiter, bytes: &bytes };
-                let mut header = Vec::new();
-                cells.each(|cells, _| {
-                    header = cells.iter().map(|cell| String::from_utf8_lossy(cell).trim().to_string()).collect();
-                });
-                row = 1;
-                break header;
+                columns = TableColumns::new(header(delimiter, &bytes)?, options)?;
+                break;
             }
-        };
-        // A file without a header has no rows either.
-        let columns = if row == 0 { TableColumns::empty() } else { TableColumns::new(header, options)? };
+        }
         Ok(CsvReader { pieces, table: Arc::new(CsvTable { delimiter, columns }), encoding, is_lossy, row: 1, line })
+    }
+}
+
+/// The names of the columns.
+fn header(delimiter: u8, bytes: &[u8]) -> Result<Vec<String>, RowsError> {
+    let mut names = Vec::new();
+    let unclosed = Cells { delimiter, bytes }.each(|cells, _| {
+        names = cells.iter().map(|cell| String::from_utf8_lossy(cell).trim().to_string()).collect();
+    });
+    match unclosed {
+        Some(_) => Err(rejected(Reason::Malformed, "a quote in the header is never closed")),
+        None => Ok(names),
     }
 }
 

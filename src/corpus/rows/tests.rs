@@ -208,6 +208,21 @@ fn rows_are_named_by_a_column() {
     assert_eq!(rows, ["b.jsonl#7 true", "b.jsonl#row=2 false", "b.jsonl#row=3 false", "b.jsonl#a b true"]);
 }
 
+#[test]
+fn a_table_that_changes_while_it_is_read_is_said() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (path, options) = (folder.path().join("a.csv"), ReadOptions::default());
+    for text in ["text\none\ntwo\nthree\n", "text\none\n"] {
+        fs::write(&path, "text\none\ntwo\n").expect("a file");
+        let found = found(folder.path(), &options);
+        fs::write(&path, text).expect("a file");
+        let rows = read_all(&found, &options);
+        assert_eq!(rows.len(), text.lines().count());
+        let (name, last) = rows.last().expect("a row");
+        assert!(name == "a.csv" && matches!(last, Err(("changed", _))), "{last:?}");
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
 
