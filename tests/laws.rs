@@ -90,7 +90,7 @@ proptest! {
     #[test]
     fn tokens_divide_the_text(text in any_text()) {
         let mut tokens = Tokens::new();
-        Tokenizer::new(options()).tokenize(&text, 0, &mut tokens);
+        Tokenizer::new(options()).tokenize(&text, 0, "", &mut tokens);
         let mut at = 0;
         let mut rebuilt = String::new();
         for token in tokens.as_slice() {
@@ -122,7 +122,7 @@ proptest! {
         let text: String = text.chars().filter(|&c| !is_unspaced(c) && !"@#/".contains(c)).collect();
         prop_assume!(!text.to_lowercase().contains("www."));
         let mut tokens = Tokens::new();
-        Tokenizer::new(options()).tokenize(&text, 0, &mut tokens);
+        Tokenizer::new(options()).tokenize(&text, 0, "", &mut tokens);
         let ours: Vec<&str> =
             tokens.as_slice().iter().map(|token| &text[token.start as usize..token.end as usize]).collect();
         let has_word = |segment: &&str| segment.contains(char::is_alphanumeric);
@@ -197,8 +197,8 @@ impl Corpus {
         let (mut tokens, mut next) = (Tokens::new(), None);
         for number in numbers {
             let text = &self.documents[number];
-            tokenizer.tokenize(text, 0, &mut tokens);
-            let tokenized = TokenizedText { text, body_start: 0, tokens: &tokens, tokenizer: &tokenizer };
+            tokenizer.tokenize(text, 0, "", &mut tokens);
+            let tokenized = TokenizedText { text, body_start: 0, language: "", tokens: &tokens, tokenizer: &tokenizer };
             // Documents that follow each other may be in one batch.
             if next != Some(number) {
                 partial.begin_batch(number as u64);
@@ -354,7 +354,7 @@ proptest! {
         let tokenizer = Tokenizer::new(options());
         let mut tokens = Tokens::new();
         for (number, text) in corpus.documents.iter().enumerate() {
-            tokenizer.tokenize(text, 0, &mut tokens);
+            tokenizer.tokenize(text, 0, "", &mut tokens);
             let mut in_document = BTreeMap::new();
             for (place, token) in (start..).zip(tokens.as_slice()) {
                 places.entry(tokens.form(token).to_string()).or_default().push(place);
@@ -423,7 +423,7 @@ proptest! {
         let (mut first, mut second): (BTreeMap<String, u64>, BTreeMap<String, u64>) = Default::default();
         let mut tokens = Tokens::new();
         for (number, text) in corpus.documents.iter().enumerate() {
-            Tokenizer::new(corpus.options).tokenize(text, 0, &mut tokens);
+            Tokenizer::new(corpus.options).tokenize(text, 0, "", &mut tokens);
             let ends = match break_at {
                 Break::Document => &[][..],
                 Break::Paragraph => tokens.paragraph_ends(),

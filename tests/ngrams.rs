@@ -23,8 +23,8 @@ fn counted(documents: &[String]) -> Counts {
         Observed { stop_lists: &stop_lists, matcher: &matcher, urls: Urls::Drop, keep_stream: true, keep_text: false };
     let (mut partial, mut tokens) = (Partial::new(), Tokens::new());
     for text in documents {
-        tokenizer.tokenize(text, 0, &mut tokens);
-        let tokenized = TokenizedText { text, body_start: 0, tokens: &tokens, tokenizer: &tokenizer };
+        tokenizer.tokenize(text, 0, "", &mut tokens);
+        let tokenized = TokenizedText { text, body_start: 0, language: "", tokens: &tokens, tokenizer: &tokenizer };
         partial.observe(&tokenized, Some(0), &how);
     }
     partial.seal()
@@ -89,7 +89,7 @@ fn runs(documents: &[String]) -> Vec<Vec<Vec<String>>> {
     let mut tokens = Tokens::new();
     let mut all = Vec::new();
     for text in documents {
-        tokenizer.tokenize(text, 0, &mut tokens);
+        tokenizer.tokenize(text, 0, "", &mut tokens);
         let (mut runs, mut start) = (Vec::new(), 0);
         for &end in tokens.sentence_ends() {
             let sentence = &tokens.as_slice()[start..end as usize];

@@ -36,7 +36,7 @@ fn words_pass_the_word_break_test() {
         if text.contains(is_unspaced) || text.contains(['@', '#']) {
             continue;
         }
-        tokenizer.tokenize(&text, 0, &mut tokens);
+        tokenizer.tokenize(&text, 0, "", &mut tokens);
         let found: Vec<&str> =
             tokens.as_slice().iter().map(|token| &text[token.start as usize..token.end as usize]).collect();
         let expected: Vec<&String> =

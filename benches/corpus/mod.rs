@@ -135,7 +135,7 @@ impl Corpus {
     pub fn tokens(&self) -> Vec<Tokens> {
         let tokens_of = |document: &Document| {
             let mut tokens = Tokens::new();
-            self.tokenizer.tokenize(&document.text, document.body_start, &mut tokens);
+            self.tokenizer.tokenize(&document.text, document.body_start, "", &mut tokens);
             tokens
         };
         self.documents.iter().map(tokens_of).collect()
@@ -143,7 +143,13 @@ impl Corpus {
 
     /// A document with its tokens.
     pub fn tokenized<'t>(&'t self, document: &'t Document, tokens: &'t Tokens) -> TokenizedText<'t> {
-        TokenizedText { text: &document.text, body_start: document.body_start, tokens, tokenizer: &self.tokenizer }
+        TokenizedText {
+            text: &document.text,
+            body_start: document.body_start,
+            language: "",
+            tokens,
+            tokenizer: &self.tokenizer,
+        }
     }
 
     /// Observes the documents of a range; `tokens` are those of all documents.

@@ -86,7 +86,12 @@ fn tokens_command(arguments: TokensArguments) -> Result<ExitCode, ExitCode> {
         }
     };
     let mut tokens = Tokens::new();
-    Tokenizer::new(arguments.settings.config()?.text).tokenize(&text, 0, &mut tokens);
+    Tokenizer::new(arguments.settings.config()?.text).tokenize(
+        &text,
+        0,
+        termloom::corpus::detect_language(&text),
+        &mut tokens,
+    );
     let mut lines = String::from("position\tclass\tform\tstart_byte\tend_byte\tsentence\tparagraph\n");
     for (position, token) in (0u32..).zip(tokens.as_slice()) {
         let unit = |ends: &[u32]| ends.partition_point(|&end| end <= position);

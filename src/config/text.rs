@@ -9,12 +9,21 @@ named! {
     TokenRule {
         /// UAX #29, special tokens and normal forms: docs/counting.md § 2.
         Uax29 = "uax29",
+        /// Words and sentences by the letter of UAX #29, without the departures of docs/counting.md.
+        Uax29Strict = "uax29-strict",
         /// scikit-learn's CountVectorizer: lower case, then runs of at least two of Python's `\w`.
         Sklearn = "sklearn",
         /// NLTK's RegexpTokenizer with `\w+`, of text in lower case.
         Nltk = "nltk",
         /// Text between spaces, tabs and line ends, as it is written.
         Whitespace = "whitespace",
+    }
+}
+
+impl TokenRule {
+    /// Whether words are those of UAX #29, or nearly.
+    pub fn is_uax29(self) -> bool {
+        matches!(self, TokenRule::Uax29 | TokenRule::Uax29Strict)
     }
 }
 
@@ -64,7 +73,7 @@ options! {
     TextOptions {
         /// Rule by which text is split into tokens
         ///
-        /// The options `hyphens`, `possessive`, `elision` and `urls` need `uax29`.
+        /// The options `hyphens`, `possessive`, `elision` and `urls` need `uax29` or `uax29-strict`.
         tokens: TokenRule = TokenRule::Uax29 => under(Heading::Text, Changes::Terms).value("RULE").always();
         /// Whether a hyphen ends a word
         hyphens: Hyphens = Hyphens::Split => under(Heading::Text, Changes::Terms).always();
@@ -84,7 +93,7 @@ impl TextOptions {
         let changed =
             set.iter().zip(&defaults).find(|(set, default)| set.key != "tokens" && set.value != default.value);
         match changed {
-            Some((option, _)) if self.tokens != TokenRule::Uax29 => {
+            Some((option, _)) if !self.tokens.is_uax29() => {
                 let name = option.key;
                 Err(Error::usage(format!("{name} does not go with tokens = \"{}\"", self.tokens))
                     .hint(format!("omit `{name}`, or use `uax29`")))

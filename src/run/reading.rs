@@ -198,12 +198,13 @@ impl Reading<'_> {
     ) -> bool {
         let plan = self.context.plan;
         let DocumentText { body_start, .. } = batch.document(index);
+        let language = batch.records.languages.get(index);
         // A bug of ours in one document must not cost the others; counting begins after this.
         let text = catch_unwind(AssertUnwindSafe(|| {
             let source = || RecordView::new(files, &batch.records, index).source();
             let text = self.with_lines(batch.document(index), source, gathered);
             if plan.runs(Stage::Tokenize) {
-                self.tokenizer.tokenize(&text, body_start, tokens);
+                self.tokenizer.tokenize(&text, body_start, language, tokens);
                 gathered.timings.add(Stage::Tokenize);
             }
             text
@@ -220,8 +221,8 @@ impl Reading<'_> {
                 keep_stream: plan.keeps_tokens,
                 keep_text: plan.keeps_text,
             };
-            let stop_list = self.stop_lists.list_for(batch.records.languages.get(index));
-            let tokenized = TokenizedText { text: &text, body_start, tokens, tokenizer: self.tokenizer };
+            let stop_list = self.stop_lists.list_for(language);
+            let tokenized = TokenizedText { text: &text, body_start, language, tokens, tokenizer: self.tokenizer };
             gathered.partial.observe(&tokenized, stop_list, &how);
             gathered.timings.add(Stage::Terms);
         }

@@ -1,6 +1,7 @@
 //! Lists of multiword expressions: docs/ngrams.md § 3.
 
 use super::compounds::Compounds;
+use super::language::LanguageGroup;
 use super::tokenize::Tokenizer;
 use super::tokens::{Class, Tokens};
 use super::word_list::entries;
@@ -34,7 +35,7 @@ impl Compounds {
 
 fn words_of(expression: &str, tokenizer: &Tokenizer) -> Result<Vec<String>, String> {
     let mut tokens = Tokens::new();
-    tokenizer.tokenize_words(expression, 0, &mut tokens);
+    tokenizer.tokenize_words(expression, 0, LanguageGroup::General, &mut tokens);
     if let Some(other) = tokens.as_slice().iter().find(|token| token.class != Class::Word) {
         return Err(format!("`{}` is no word, and no part of a multiword expression", tokens.form(other)));
     }

@@ -120,7 +120,7 @@ mod tests {
         let tokenizer = Tokenizer::new(Config::default().text);
         let compounds = Compounds::parse(list, &tokenizer).unwrap();
         let mut tokens = Tokens::new();
-        tokenizer.with_compounds(compounds).tokenize(text, 0, &mut tokens);
+        tokenizer.with_compounds(compounds).tokenize(text, 0, "", &mut tokens);
         let shown =
             |token: &Token| format!("{}[{}]", tokens.form(token), &text[token.start as usize..token.end as usize]);
         (

@@ -5,6 +5,7 @@
 mod blocks;
 mod compound_list;
 mod compounds;
+mod language;
 mod normalize;
 mod paragraphs;
 mod rules;
@@ -21,6 +22,7 @@ mod writer;
 
 pub use compound_list::CompoundError;
 pub use compounds::Compounds;
+pub use language::LanguageGroup;
 pub(crate) use normalize::composed;
 pub use normalize::{compatible, without_marks};
 pub use scripts::{is_mark, is_unspaced};

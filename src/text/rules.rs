@@ -15,7 +15,7 @@ pub(super) fn tokenize(rule: TokenRule, body: &str, body_start: usize, tokens: &
                 writer.push(start, start + raw.len(), raw);
             }
         }
-        TokenRule::Nltk | TokenRule::Uax29 => words(1, body, &mut writer),
+        TokenRule::Nltk | TokenRule::Uax29 | TokenRule::Uax29Strict => words(1, body, &mut writer),
         TokenRule::Sklearn => words(2, body, &mut writer),
     }
 }
@@ -93,7 +93,7 @@ mod tests {
     fn tokens_by(rule: TokenRule, text: &str) -> Vec<(String, String)> {
         let options = TextOptions { tokens: rule, ..Config::default().text };
         let mut tokens = Tokens::new();
-        Tokenizer::new(options).tokenize(text, 0, &mut tokens);
+        Tokenizer::new(options).tokenize(text, 0, "", &mut tokens);
         let raw = |token: &Token| text[token.start as usize..token.end as usize].to_string();
         tokens.as_slice().iter().map(|token| (raw(token), tokens.form(token).to_string())).collect()
     }

@@ -5,12 +5,13 @@ use std::hash::BuildHasher;
 use foldhash::fast::FixedState;
 use hashbrown::HashTable;
 
+use super::language::LanguageGroup;
 use super::normalize::push_normal_form;
 use super::tokenize::Tokenizer;
 use super::tokens::{Class, Tokens, narrow};
 use super::word_list::entries;
 use super::words::is_plain;
-use crate::config::{Possessive, TokenRule};
+use crate::config::Possessive;
 
 const ENGLISH: &str = include_str!("../../data/stop_words_en.txt");
 
@@ -123,13 +124,13 @@ impl StopLists {
                 continue;
             }
             // Nothing in these joins, divides or ends a word.
-            if is_plain(word) && tokenizer.options().tokens == TokenRule::Uax29 {
+            if is_plain(word) && tokenizer.options().tokens.is_uax29() {
                 form.clear();
                 push_normal_form(word, Class::Word, Possessive::Keep, &mut form);
                 self.hold(&form, list);
                 continue;
             }
-            tokenizer.tokenize_words(word, 0, &mut tokens);
+            tokenizer.tokenize_words(word, 0, LanguageGroup::of(name), &mut tokens);
             // An entry of several words can never be one token.
             if let [token] = tokens.as_slice()
                 && token.class == Class::Word
@@ -189,7 +190,7 @@ mod tests {
             let mut expected: BTreeMap<String, u64> = BTreeMap::new();
             for (list, code) in StopLists::languages().into_iter().enumerate() {
                 for word in known(code).expect("a list") {
-                    tokenizer.tokenize(word, 0, &mut tokens);
+                    tokenizer.tokenize(word, 0, code, &mut tokens);
                     if let [token] = tokens.as_slice()
                         && token.class == Class::Word
                     {

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use super::blocks::Machine;
 use super::compounds::{Compounds, JOINT};
+use super::language::LanguageGroup;
 use super::normalize::cased_form;
 use super::paragraphs::each_paragraph;
 use super::rules;
@@ -23,7 +24,7 @@ use crate::config::{Elision, Hyphens, TextOptions, TokenRule};
 ///
 /// let text = "The editor’s note: see #news. It ends.";
 /// let mut tokens = Tokens::new();
-/// Tokenizer::new(TextOptions::default()).tokenize(text, 0, &mut tokens);
+/// Tokenizer::new(TextOptions::default()).tokenize(text, 0, "en", &mut tokens);
 ///
 /// let forms: Vec<&str> = tokens.as_slice().iter().map(|token| tokens.form(token)).collect();
 /// assert_eq!(forms, ["the", "editor", "note", "see", "#news", "it", "ends"]);
@@ -67,25 +68,26 @@ impl Tokenizer {
         &self.options
     }
 
-    /// Fills `tokens` with the tokens of `text` from byte `body_start` on. Spans count from the start of `text`.
+    /// Fills `tokens` with the tokens of `text` from byte `body_start` on. Spans count from the start of `text`. `language` is the ISO
+    /// 639-1 code of its language (639-3 where there is none), or `""` where it is not known.
     ///
     /// # Panics
     /// If `text` is 4 GiB or longer, or `body_start` is not on a character boundary.
     ///
     /// # Complexity
     /// Linear in the length of the text.
-    pub fn tokenize(&self, text: &str, body_start: usize, tokens: &mut Tokens) {
-        self.tokenize_words(text, body_start, tokens);
+    pub fn tokenize(&self, text: &str, body_start: usize, language: &str, tokens: &mut Tokens) {
+        self.tokenize_words(text, body_start, LanguageGroup::of(language), tokens);
         self.mark_ends(&text[body_start..], body_start, tokens);
         if !self.compounds.is_empty() {
             self.compounds.join(tokens);
         }
     }
 
-    /// [`tokenize`](Self::tokenize) for a text that is one sentence, whatever it contains.
+    /// [`tokenize`](Self::tokenize) for a text that is one sentence, whatever it contains, in any language of a group.
     #[doc(hidden)]
-    pub fn tokenize_phrase(&self, text: &str, tokens: &mut Tokens) {
-        self.tokenize_words(text, 0, tokens);
+    pub fn tokenize_phrase(&self, text: &str, group: LanguageGroup, tokens: &mut Tokens) {
+        self.tokenize_words(text, 0, group, tokens);
         if tokens.len > 0 {
             tokens.sentence_ends.push(narrow(tokens.len));
             tokens.paragraph_ends.push(narrow(tokens.len));
@@ -95,27 +97,27 @@ impl Tokenizer {
         }
     }
 
-    /// The normal form of a token of `text`, without the change to lower case.
-    pub fn cased_form<'t>(&self, text: &'t str, token: &Token) -> Cow<'t, str> {
+    /// The normal form of one of the tokens of `text`, without the change to lower case.
+    pub fn cased_form<'t>(&self, text: &'t str, tokens: &'t Tokens, token: &Token) -> Cow<'t, str> {
         let raw = &text[token.start as usize..token.end as usize];
         if token.class == Class::Word && !self.compounds.is_empty() {
-            return self.cased_form_of_words(raw);
+            return self.cased_form_of_words(raw, tokens.group);
         }
         self.cased_form_of_word(raw, token.class)
     }
 
     fn cased_form_of_word<'t>(&self, raw: &'t str, class: Class) -> Cow<'t, str> {
         match self.options.tokens {
-            TokenRule::Uax29 => cased_form(raw, class, self.options.possessive),
+            TokenRule::Uax29 | TokenRule::Uax29Strict => cased_form(raw, class, self.options.possessive),
             TokenRule::Sklearn | TokenRule::Nltk | TokenRule::Whitespace => raw.into(),
         }
     }
 
     /// [`cased_form`](Self::cased_form) of a token that may be a multiword expression.
     #[cold]
-    fn cased_form_of_words<'t>(&self, raw: &'t str) -> Cow<'t, str> {
+    fn cased_form_of_words<'t>(&self, raw: &'t str, group: LanguageGroup) -> Cow<'t, str> {
         let mut words = Tokens::new();
-        self.tokenize_words(raw, 0, &mut words);
+        self.tokenize_words(raw, 0, group, &mut words);
         let of_word =
             |token: &Token| self.cased_form_of_word(&raw[token.start as usize..token.end as usize], Class::Word);
         match words.as_slice() {
@@ -125,11 +127,11 @@ impl Tokenizer {
     }
 
     /// [`tokenize`](Self::tokenize) without sentences and paragraphs.
-    pub(super) fn tokenize_words(&self, text: &str, body_start: usize, tokens: &mut Tokens) {
+    pub(super) fn tokenize_words(&self, text: &str, body_start: usize, group: LanguageGroup, tokens: &mut Tokens) {
         assert!(u32::try_from(text.len()).is_ok(), "a text must be shorter than 4 GiB");
         let body = &text[body_start..];
-        tokens.start(body);
-        if self.options.tokens != TokenRule::Uax29 {
+        tokens.start(body, group);
+        if !self.options.tokens.is_uax29() {
             rules::tokenize(self.options.tokens, body, body_start, tokens);
             return tokens.end();
         }
@@ -203,7 +205,7 @@ mod tests {
         let mut options = Config::default().text;
         change(&mut options);
         let mut tokens = Tokens::new();
-        Tokenizer::new(options).tokenize(text, 0, &mut tokens);
+        Tokenizer::new(options).tokenize(text, 0, "", &mut tokens);
         tokens.as_slice().iter().map(|token| tokens.form(token).to_string()).collect()
     }
 
@@ -224,7 +226,7 @@ mod tests {
     fn sentences_and_paragraphs_divide_the_tokens() {
         let text = "A b. C d!\nstill d\r \t\rE f\r\n\r\n...\n\nhttp://g.org";
         let mut tokens = Tokens::new();
-        Tokenizer::new(Config::default().text).tokenize(text, 0, &mut tokens);
+        Tokenizer::new(Config::default().text).tokenize(text, 0, "", &mut tokens);
         assert_eq!(tokens.sentence_ends(), [2, 4, 6, 8, 9]);
         assert_eq!(tokens.paragraph_ends(), [6, 8, 9]);
     }

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::language::LanguageGroup;
 use crate::named::named;
 
 named! {
@@ -64,6 +65,8 @@ pub struct Tokens {
     pub(super) sentence_ends: Vec<u32>,
     /// Index behind the last token of each paragraph, ascending.
     pub(super) paragraph_ends: Vec<u32>,
+    /// Whose rules the words were cut by.
+    pub(super) group: LanguageGroup,
 }
 
 impl Tokens {
@@ -113,8 +116,14 @@ impl Tokens {
         &self.paragraph_ends
     }
 
+    /// Whose rules the words were cut by.
+    pub fn group(&self) -> LanguageGroup {
+        self.group
+    }
+
     /// Makes room for the tokens of a text.
-    pub(super) fn start(&mut self, body: &str) {
+    pub(super) fn start(&mut self, body: &str, group: LanguageGroup) {
+        self.group = group;
         self.len = 0;
         self.sentence_ends.clear();
         self.paragraph_ends.clear();

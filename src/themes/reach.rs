@@ -41,7 +41,7 @@ impl Pattern {
             _ => None,
         });
         let address = words.find(|words| {
-            tokenizer.tokenize(words, 0, &mut tokens);
+            tokenizer.tokenize(words, 0, "", &mut tokens);
             tokens.as_slice().iter().any(|token| is_address(token.class))
         })?;
         Some(format!("no pattern matches a URL or an e-mail address, and `{}` is one", shown(address)))
@@ -160,9 +160,9 @@ impl Probe<'_> {
             for behind in behind {
                 text.clear();
                 text.extend([before, piece, behind]);
-                self.tokenizer.tokenize(&text, 0, &mut tokens);
+                self.tokenizer.tokenize(&text, 0, "", &mut tokens);
                 let is_here = tokens.as_slice().iter().filter(|token| !is_address(token.class)).any(|token| {
-                    let cased = self.tokenizer.cased_form(&text, token);
+                    let cased = self.tokenizer.cased_form(&text, &tokens, token);
                     let form = if self.atom.is_cased { &*cased } else { tokens.form(token) };
                     let key = self.atom.keying.of_form(form);
                     match edges {

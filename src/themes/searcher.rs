@@ -53,11 +53,10 @@ mod tests {
         let mut searcher = Searcher::new(&matcher);
         let mut tokens = Tokens::new();
         let mut positions = |text: &str| {
-            tokenizer.tokenize(text, 0, &mut tokens);
+            tokenizer.tokenize(text, 0, "", &mut tokens);
             let mut found = Vec::new();
-            searcher.search(&TokenizedText { text, body_start: 0, tokens: &tokens, tokenizer: &tokenizer }, |hit| {
-                found.push((hit.position, hit.len))
-            });
+            let tokenized = TokenizedText { text, body_start: 0, language: "", tokens: &tokens, tokenizer: &tokenizer };
+            searcher.search(&tokenized, |hit| found.push((hit.position, hit.len)));
             found
         };
         for _ in 0..2 {

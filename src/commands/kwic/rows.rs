@@ -89,11 +89,12 @@ impl<'a> Worker<'a> {
 
     fn search_one(&mut self, document: &DocumentText<'_>, record: &RecordView<'_>) -> Vec<(String, KwicRow)> {
         let DocumentText { ord, text, body_start } = *document;
-        self.tokenizer.tokenize(text, body_start, &mut self.tokens);
+        let language = record.language();
+        self.tokenizer.tokenize(text, body_start, language, &mut self.tokens);
         let Worker { searcher, tokens, tokenizer, options, enough, .. } = self;
         let mut rows = Vec::new();
         let mut doc_id = None;
-        searcher.search(&TokenizedText { text, body_start, tokens, tokenizer }, |found| {
+        searcher.search(&TokenizedText { text, body_start, language, tokens, tokenizer }, |found| {
             if rows.len() < *enough {
                 let doc_id = doc_id.get_or_insert_with(|| Arc::<str>::from(&*record.doc_id()));
                 let (left, matched, right) = around(document, tokens, &found, options.context as usize);

@@ -12,6 +12,8 @@ pub struct TokenizedText<'t> {
     pub text: &'t str,
     /// Where the body begins: what comes before it is not tokenized.
     pub body_start: usize,
+    /// The code of its language, `""` where it is not known.
+    pub language: &'t str,
     /// Its tokens.
     pub tokens: &'t Tokens,
     /// The tokenizer that made them.
@@ -20,7 +22,7 @@ pub struct TokenizedText<'t> {
 
 impl<'t> TokenizedText<'t> {
     pub(super) fn cased_form(&self, position: usize) -> Cow<'t, str> {
-        self.tokenizer.cased_form(self.text, &self.tokens.as_slice()[position])
+        self.tokenizer.cased_form(self.text, self.tokens, &self.tokens.as_slice()[position])
     }
 }
 

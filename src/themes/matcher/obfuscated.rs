@@ -45,8 +45,8 @@ impl ObfuscatedMatcher {
         let (all, base) = (tokenized.tokens.as_slice(), tokenized.body_start);
         let Some(deobfuscated) = deobfuscate(&tokenized.text[base..]) else { return };
         let Scratch { tokens, lexicon } = scratch;
-        tokenized.tokenizer.tokenize(&deobfuscated.text, 0, tokens);
-        let plain = TokenizedText { text: &deobfuscated.text, body_start: 0, tokens, tokenizer: tokenized.tokenizer };
+        tokenized.tokenizer.tokenize(&deobfuscated.text, 0, tokenized.language, tokens);
+        let plain = TokenizedText { text: &deobfuscated.text, body_start: 0, tokens, ..*tokenized };
         let origin = Origin { deobfuscated: &deobfuscated, base, there: tokens.as_slice(), here: all };
         lexicon.each_match(&self.finder, &plain, |found| {
             if let Some((obfuscations, here)) = origin.of(found) {

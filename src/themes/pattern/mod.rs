@@ -7,7 +7,7 @@ use super::glob::{Glob, ONE, STAR};
 use super::keying::Keying;
 use super::obfuscation::deobfuscate_word;
 use crate::config::{Case, Matching, ThemeOptions};
-use crate::text::{Tokenizer, Tokens};
+use crate::text::{LanguageGroup, Tokenizer, Tokens};
 
 /// The most memory a compiled regex may take: a larger one is refused rather than compiled for minutes.
 const REGEX_SIZE_LIMIT: usize = 1 << 20;
@@ -314,10 +314,10 @@ impl Compiler<'_> {
 
     fn push_words(&self, marked: &str, phrase: &mut Phrase) {
         let mut tokens = Tokens::new();
-        self.tokenizer.tokenize_phrase(marked, &mut tokens);
+        self.tokenizer.tokenize_phrase(marked, LanguageGroup::General, &mut tokens);
         let all = tokens.as_slice();
         let form = |index: usize| match self.is_cased {
-            true => self.tokenizer.cased_form(marked, &all[index]),
+            true => self.tokenizer.cased_form(marked, &tokens, &all[index]),
             false => tokens.form(&all[index]).into(),
         };
         let mut index = 0;
@@ -369,7 +369,7 @@ fn substring(text: &str, options: &ThemeOptions, is_deobfuscated: bool, tokenize
     }
     let text = if is_deobfuscated { deobfuscate_word(text) } else { text.into() };
     let mut tokens = Tokens::new();
-    tokenizer.tokenize_phrase(&text, &mut tokens);
+    tokenizer.tokenize_phrase(&text, LanguageGroup::General, &mut tokens);
     let mut forms = String::new();
     let mut behind = None;
     for token in tokens.as_slice() {
@@ -378,7 +378,7 @@ fn substring(text: &str, options: &ThemeOptions, is_deobfuscated: bool, tokenize
         }
         behind = Some(token.end);
         let form = match options.case {
-            Case::Sensitive => tokenizer.cased_form(&text, token),
+            Case::Sensitive => tokenizer.cased_form(&text, &tokens, token),
             Case::Ignore => tokens.form(token).into(),
         };
         forms.push_str(&keying.of_form(&form));
