@@ -39,3 +39,58 @@ impl LanguageGroup {
         }
     }
 }
+
+/// Some of the groups.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct LanguageGroups(u8);
+
+impl LanguageGroups {
+    /// Every group.
+    pub const ALL: LanguageGroups = LanguageGroups((1 << LanguageGroup::ALL.len()) - 1);
+
+    fn only(group: LanguageGroup) -> LanguageGroups {
+        LanguageGroups(1 << group as u8)
+    }
+
+    /// Whether a group is one of them.
+    #[inline]
+    pub fn contain(self, group: LanguageGroup) -> bool {
+        self.0 & 1 << group as u8 != 0
+    }
+
+    /// Those of both.
+    #[must_use]
+    pub fn and(self, others: LanguageGroups) -> LanguageGroups {
+        LanguageGroups(self.0 | others.0)
+    }
+
+    /// What something is in each group, once for all groups in which it is the same.
+    pub fn each<T: PartialEq>(of: impl Fn(LanguageGroup) -> T) -> Vec<(LanguageGroups, T)> {
+        let mut all: Vec<(LanguageGroups, T)> = Vec::new();
+        for group in LanguageGroup::ALL {
+            let (groups, value) = (LanguageGroups::only(group), of(group));
+            match all.iter_mut().find(|(_, known)| *known == value) {
+                Some((known, _)) => *known = known.and(groups),
+                None => all.push((groups, value)),
+            }
+        }
+        all
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_the_same_is_there_once() {
+        assert_eq!(LanguageGroups::each(|_| "a"), [(LanguageGroups::ALL, "a")]);
+        let of = |group| if group == LanguageGroup::Turkic { "ı" } else { "i" };
+        let [(others, "i"), (turkic, "ı")] = LanguageGroups::each(of)[..] else { panic!("two") };
+        for group in LanguageGroup::ALL {
+            assert_eq!(turkic.contain(group), group == LanguageGroup::Turkic);
+            assert_ne!(others.contain(group), turkic.contain(group));
+        }
+        assert_eq!(others.and(turkic), LanguageGroups::ALL);
+    }
+}

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::blocks::Machine;
+use super::breaks::{Breaks, breaks_in};
 use super::compounds::{Compounds, JOINT};
 use super::language::LanguageGroup;
 use super::normalize::cased_form;
@@ -13,7 +14,7 @@ use super::special::each_special;
 use super::tokens::{Class, Token, Tokens, narrow};
 use super::words::WordSegmenter;
 use super::writer::{JoiningWriter, TokenSink, TokenWriter};
-use crate::config::{Elision, Hyphens, TextOptions, TokenRule};
+use crate::config::{Elision, Hyphens, Phrases, TextOptions, TokenRule};
 
 /// Splits text into tokens, sentences and paragraphs (docs/counting.md § 2). Immutable, so threads share one.
 ///
@@ -80,7 +81,7 @@ impl Tokenizer {
         self.tokenize_words(text, body_start, LanguageGroup::of(language), tokens);
         self.mark_ends(&text[body_start..], body_start, tokens);
         if !self.compounds.is_empty() {
-            self.compounds.join(tokens);
+            self.compounds.join(tokens, |tokens, at| self.breaks_before(text, tokens, at));
         }
     }
 
@@ -93,7 +94,35 @@ impl Tokenizer {
             tokens.paragraph_ends.push(narrow(tokens.len));
         }
         if !self.compounds.is_empty() {
-            self.compounds.join(tokens);
+            self.compounds.join(tokens, |tokens, at| self.breaks_before(text, tokens, at));
+        }
+    }
+
+    /// What ends a phrase directly before one of the tokens of `text`; with the number of tokens, behind the last. Ends of sentences
+    /// are not among it.
+    ///
+    /// # Complexity
+    /// Linear in the text between the two tokens.
+    #[doc(hidden)]
+    #[inline]
+    pub fn breaks_before(&self, text: &str, tokens: &Tokens, at: usize) -> Breaks {
+        if self.options.phrases == Phrases::Sentence || self.options.tokens != TokenRule::Uax29 {
+            return Breaks::NONE;
+        }
+        let all = tokens.as_slice();
+        let start = at.checked_sub(1).map_or(0, |before| all[before].end as usize);
+        breaks_in(text, start..all.get(at).map_or(text.len(), |token| token.start as usize))
+    }
+
+    /// Appends, for each phrase of `text`, the index behind its last token.
+    #[doc(hidden)]
+    pub fn push_phrase_ends(&self, text: &str, tokens: &Tokens, ends: &mut Vec<u32>) {
+        let mut start = 0;
+        for &end in tokens.sentence_ends() {
+            let inside = start as usize + 1..end as usize;
+            ends.extend(inside.filter(|&at| self.breaks_before(text, tokens, at) != Breaks::NONE).map(narrow));
+            ends.push(end);
+            start = end;
         }
     }
 
