@@ -24,14 +24,10 @@ impl Compounds {
         let mut compounds = Compounds::default();
         for (number, line) in (1..).zip(list.lines()) {
             for expression in entries(line) {
-                let by_language = LanguageGroups::each(|group| words_of(expression, group, tokenizer));
-                let (read, refused): (Vec<_>, Vec<_>) = by_language.into_iter().partition(|(_, words)| words.is_ok());
-                if let (true, Some((_, Err(message)))) = (read.is_empty(), refused.into_iter().next()) {
-                    return Err(CompoundError { line: number, message });
-                }
                 // Where it is one word of a language, it is one token there anyway.
-                let read = read.into_iter().filter_map(|(groups, words)| Some((groups, words.ok()?)));
-                compounds.add(expression, read.collect());
+                let by_language = LanguageGroups::each(|group| words_of(expression, group, tokenizer))
+                    .map_err(|message| CompoundError { line: number, message })?;
+                compounds.add(expression, by_language);
             }
         }
         Ok(compounds)

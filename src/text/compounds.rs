@@ -210,10 +210,10 @@ mod tests {
     #[test]
     fn a_unit_is_that_of_the_language() {
         let tokenizer = Tokenizer::new(Config::default().text);
-        let words = |words: [&str; 2]| words.map(|word| (Breaks::NONE, word.to_string())).to_vec();
+        let words = |words: [&str; 2]| Ok::<_, ()>(words.map(|word| (Breaks::NONE, word.to_string())).to_vec());
         let of = |group| words(if group == LanguageGroup::Turkic { ["ışık", "yılı"] } else { ["işik", "yili"] });
         let mut compounds = Compounds::default();
-        compounds.add("IŞIK YILI", LanguageGroups::each(of));
+        compounds.add("IŞIK YILI", LanguageGroups::each(of).unwrap());
         assert_eq!(compounds.list(), "IŞIK YILI\n");
         let tokenizer = tokenizer.with_compounds(compounds);
         let mut tokens = Tokens::new();

@@ -64,17 +64,28 @@ impl LanguageGroups {
         LanguageGroups(self.0 | others.0)
     }
 
-    /// What something is in each group, once for all groups in which it is the same.
-    pub fn each<T: PartialEq>(of: impl Fn(LanguageGroup) -> T) -> Vec<(LanguageGroups, T)> {
-        let mut all: Vec<(LanguageGroups, T)> = Vec::new();
+    /// What something is in each group, once for all groups in which it is the same. Groups in which it is an error are left out.
+    ///
+    /// # Errors
+    /// The error of the first group, where it is one in all of them.
+    pub fn each<T: PartialEq, E>(
+        of: impl Fn(LanguageGroup) -> Result<T, E>,
+    ) -> Result<Vec<(LanguageGroups, T)>, E> {
+        let (mut all, mut first_error) = (Vec::<(LanguageGroups, T)>::new(), None);
         for group in LanguageGroup::ALL {
-            let (groups, value) = (LanguageGroups::only(group), of(group));
-            match all.iter_mut().find(|(_, known)| *known == value) {
-                Some((known, _)) => *known = known.and(groups),
-                None => all.push((groups, value)),
+            let groups = LanguageGroups::only(group);
+            match of(group) {
+                Ok(value) => match all.iter_mut().find(|(_, known)| *known == value) {
+                    Some((known, _)) => *known = known.and(groups),
+                    None => all.push((groups, value)),
+                },
+                Err(error) => drop(first_error.get_or_insert(error)),
             }
         }
-        all
+        match first_error {
+            Some(error) if all.is_empty() => Err(error),
+            _ => Ok(all),
+        }
     }
 }
 
@@ -84,13 +95,18 @@ mod tests {
 
     #[test]
     fn what_is_the_same_is_there_once() {
-        assert_eq!(LanguageGroups::each(|_| "a"), [(LanguageGroups::ALL, "a")]);
-        let of = |group| if group == LanguageGroup::Turkic { "ı" } else { "i" };
-        let [(others, "i"), (turkic, "ı")] = LanguageGroups::each(of)[..] else { panic!("two") };
+        assert_eq!(LanguageGroups::each(|_| Ok::<_, ()>("a")), Ok(vec![(LanguageGroups::ALL, "a")]));
+        assert_eq!(LanguageGroups::each(|group| Err::<(), _>(group)), Err(LanguageGroup::General));
+        let of = |group| match group {
+            LanguageGroup::Turkic => Ok("ı"),
+            LanguageGroup::General => Err(()),
+            _ => Ok("i"),
+        };
+        let [(most, "i"), (turkic, "ı")] = LanguageGroups::each(of).unwrap()[..] else { panic!("two") };
         for group in LanguageGroup::ALL {
             assert_eq!(turkic.contain(group), group == LanguageGroup::Turkic);
-            assert_ne!(others.contain(group), turkic.contain(group));
+            assert_eq!(most.contain(group), !matches!(group, LanguageGroup::Turkic | LanguageGroup::General));
         }
-        assert_eq!(others.and(turkic), LanguageGroups::ALL);
+        assert_eq!(most.and(turkic).and(LanguageGroups::only(LanguageGroup::General)), LanguageGroups::ALL);
     }
 }
