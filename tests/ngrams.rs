@@ -172,7 +172,8 @@ fn expected(
 }
 
 fn documents() -> impl Strategy<Value = Vec<String>> {
-    let words = ["a", "a", "b", "b", "c", "cd", "d", "the", "www.a.b", ". A", ".\n\n", "#a", ",", "–", "(", "\t", "\"", "…"];
+    let words =
+        ["a", "a", "b", "b", "c", "cd", "d", "the", "www.a.b", ". A", ".\n\n", "#a", ",", "–", "(", "\t", "\"", "…"];
     let document =
         proptest::collection::vec(proptest::sample::select(words.to_vec()), 0..40).prop_map(|words| words.join(" "));
     proptest::collection::vec(document, 1..6)

@@ -233,14 +233,28 @@ mod tests {
             }
         }
         assert_eq!(between("?), ("), Breaks::COMMA | Breaks::ROUND);
-        for gap in ["", " ", "  ", "\n", "-", "–", "\"", "’ “", "! ", "…", " & ", "* ", "\u{a0}", "\\", "=", "»", " +", "・"] {
+        for gap in
+            ["", " ", "  ", "\n", "-", "–", "\"", "’ “", "! ", "…", " & ", "* ", "\u{a0}", "\\", "=", "»", " +", "・"]
+        {
             assert_eq!(between(gap), Breaks::NONE, "{gap:?}");
         }
     }
 
     #[test]
     fn a_dash_stands_between_spaces() {
-        for gap in [" - ", " – ", "\n-  ", " -\n", "\u{a0}–\u{202f}", " − ", " -– ", "\" - ", "--", " ---", " \u{200f}-\u{200e} "] {
+        for gap in [
+            " - ",
+            " – ",
+            "\n-  ",
+            " -\n",
+            "\u{a0}–\u{202f}",
+            " − ",
+            " -– ",
+            "\" - ",
+            "--",
+            " ---",
+            " \u{200f}-\u{200e} ",
+        ] {
             assert!(Breaks::DASH.are_in(between(gap)), "{gap:?}");
         }
         for gap in [" -", "- ", " –", "– ", " -\" ", " ~ ", " -_- "] {
@@ -253,7 +267,8 @@ mod tests {
     #[test]
     fn items_begin_lines() {
         let begins = |gap: &str| between(gap).end_cell();
-        for gap in ["\n- ", "\r\n* ", "\n  • ", "\n•", "\n\u{2022}\t", "\u{2028}▪ ", "\n+ ", "\n– ", "\n*\n", " \"\n· "] {
+        for gap in ["\n- ", "\r\n* ", "\n  • ", "\n•", "\n\u{2022}\t", "\u{2028}▪ ", "\n+ ", "\n– ", "\n*\n", " \"\n· "]
+        {
             assert!(begins(gap), "{gap:?}");
         }
         for gap in ["\n", "\n-", "\n*", " * ", " • ", "\n** ", "\n\"- ", "\n-- ", "\n"] {

@@ -189,7 +189,8 @@ mod tests {
     #[test]
     fn a_unit_passes_the_signs_that_it_is_written_with() {
         let list = "washington, d.c.\nand/or\nnew york";
-        let (tokens, ..) = tokenize(list, "Washington, D.C. and/or Washington D.C; and or, and; or new, york (new) york");
+        let (tokens, ..) =
+            tokenize(list, "Washington, D.C. and/or Washington D.C; and or, and; or new, york (new) york");
         assert_eq!(
             tokens,
             [

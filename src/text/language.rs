@@ -68,9 +68,7 @@ impl LanguageGroups {
     ///
     /// # Errors
     /// The error of the first group, where it is one in all of them.
-    pub fn each<T: PartialEq, E>(
-        of: impl Fn(LanguageGroup) -> Result<T, E>,
-    ) -> Result<Vec<(LanguageGroups, T)>, E> {
+    pub fn each<T: PartialEq, E>(of: impl Fn(LanguageGroup) -> Result<T, E>) -> Result<Vec<(LanguageGroups, T)>, E> {
         let (mut all, mut first_error) = (Vec::<(LanguageGroups, T)>::new(), None);
         for group in LanguageGroup::ALL {
             let groups = LanguageGroups::only(group);

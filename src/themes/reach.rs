@@ -160,9 +160,10 @@ impl Probe<'_> {
             let alone = Edges { start: false, end: false };
             return piece.chars().all(|c| self.occurs(c.encode_utf8(&mut [0; 4]), alone));
         }
-        LanguageGroup::ALL.into_iter().filter(|group| self.groups.contain(*group)).any(|group| {
-            self.occurs_in(group, piece, edges)
-        })
+        LanguageGroup::ALL
+            .into_iter()
+            .filter(|group| self.groups.contain(*group))
+            .any(|group| self.occurs_in(group, piece, edges))
     }
 
     fn occurs_in(&self, group: LanguageGroup, piece: &str, edges: Edges) -> bool {

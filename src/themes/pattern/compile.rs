@@ -260,4 +260,3 @@ fn anchored(source: &str) -> Result<Regex, String> {
 fn last_line(message: &str) -> &str {
     message.lines().next_back().unwrap_or(message).trim_start_matches("error: ")
 }
-

@@ -49,4 +49,3 @@ pub(super) fn substring(text: &str, options: &ThemeOptions, language: PatternLan
     }
     Ok(What { body: Body::Substring(Needle { text: forms, passed }), not_before: Vec::new(), not_after: Vec::new() })
 }
-

@@ -1,11 +1,13 @@
 use super::*;
-use crate::text::Breaks;
 use crate::config::{Case, Config};
+use crate::text::Breaks;
 
 fn compile(text: &str, options: &ThemeOptions) -> Result<What, PatternError> {
     let tokenizer = Tokenizer::new(Config::default().text);
     Pattern::compile(text, options, &tokenizer).map(|pattern| {
-        let [(LanguageGroups::ALL, what)] = &pattern.what[..] else { panic!("{text} is not the same in all languages") };
+        let [(LanguageGroups::ALL, what)] = &pattern.what[..] else {
+            panic!("{text} is not the same in all languages")
+        };
         what.clone()
     })
 }
@@ -25,8 +27,7 @@ fn shown(what: &What) -> String {
         Body::Near(first, second, distance) => format!("{} ~{distance} {}", show(first), show(second)),
         Body::Substring(needle) => format!("[{}]", needle.text),
     };
-    let side =
-        |all: &[Context]| all.iter().map(|context| show(&context.phrase)).collect::<Vec<_>>().join("|");
+    let side = |all: &[Context]| all.iter().map(|context| show(&context.phrase)).collect::<Vec<_>>().join("|");
     format!("{}<{body}>{}", side(&what.not_before), side(&what.not_after))
 }
 
