@@ -5,6 +5,7 @@
 mod blocks;
 mod compound_list;
 mod compounds;
+mod edited;
 mod language;
 mod normalize;
 mod paragraphs;
@@ -22,6 +23,7 @@ mod writer;
 
 pub use compound_list::CompoundError;
 pub use compounds::Compounds;
+pub use edited::{EditedText, Edits, Mark};
 pub use language::LanguageGroup;
 pub(crate) use normalize::composed;
 pub use normalize::{compatible, without_marks};
