@@ -35,7 +35,7 @@ impl Compounds {
 
 fn words_of(expression: &str, tokenizer: &Tokenizer) -> Result<Vec<String>, String> {
     let mut tokens = Tokens::new();
-    tokenizer.tokenize_words(expression, 0, LanguageGroup::General, &mut tokens);
+    tokenizer.tokenize_words(expression, LanguageGroup::General, &mut tokens);
     if let Some(other) = tokens.as_slice().iter().find(|token| token.class != Class::Word) {
         return Err(format!("`{}` is no word, and no part of a multiword expression", tokens.form(other)));
     }
