@@ -1,5 +1,7 @@
 //! Tokens that are no words: URLs, e-mail addresses, hashtags and mentions (docs/counting.md § 2.1).
 
+pub(super) mod emoji;
+
 use unicode_normalization::char::is_combining_mark;
 
 use super::Class;
