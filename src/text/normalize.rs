@@ -20,8 +20,11 @@ pub(super) fn push_normal_form(raw: &str, class: Class, possessive: Possessive, 
         let composed = composed(raw);
         let kept: String = composed.chars().filter_map(word_character).collect();
         forms.push_str(&kept.to_lowercase());
+    } else if class == Class::Emoji {
+        forms.extend(raw.chars().filter_map(emoji_character));
+        forms[start..].make_ascii_lowercase();
     } else {
-        forms.push_str(&composed(raw).to_lowercase());
+        forms.push_str(&composed(without_possessive(raw, class)).to_lowercase());
     }
     if class == Class::Word
         && possessive == Possessive::Strip
@@ -62,7 +65,10 @@ fn push_composed(word: &str, forms: &mut String) -> bool {
 
 /// The normal form of `raw` but for lower case.
 pub(super) fn cased_form(raw: &str, class: Class, possessive: Possessive) -> Cow<'_, str> {
-    let mut form = composed(raw);
+    if class == Class::Emoji {
+        return raw.chars().filter_map(emoji_character).collect::<String>().into();
+    }
+    let mut form = composed(without_possessive(raw, class));
     if class == Class::Word {
         if !form.is_ascii() {
             form = form.chars().filter_map(word_character).collect::<String>().into();
@@ -104,6 +110,24 @@ fn word_character(c: char) -> Option<char> {
         '\u{2010}' | '\u{2011}' => Some('-'),
         _ => Some(c),
     }
+}
+
+/// An emoji is the same with and without U+FE0F, and a tear with any apostrophe.
+fn emoji_character(c: char) -> Option<char> {
+    match c {
+        '\u{FE0F}' => None,
+        '\u{2019}' => Some('\''),
+        _ => Some(c),
+    }
+}
+
+/// A hashtag or mention without the `'s` behind it.
+fn without_possessive(raw: &str, class: Class) -> &str {
+    if !matches!(class, Class::Hashtag | Class::Mention) {
+        return raw;
+    }
+    let stem = raw.strip_suffix(['s', 'S']).and_then(|stem| stem.strip_suffix(['\'', '\u{2019}']));
+    stem.unwrap_or(raw)
 }
 
 #[cfg(test)]

@@ -147,7 +147,8 @@ impl Tokenizer {
     /// Hands words and special tokens to `sink`. No token reaches over the end of a line, so lines are not looked at.
     fn segment(&self, body: &str, mut sink: impl TokenSink) {
         let mut at = 0;
-        each_special(body, self.machine, |start, end, class| {
+        let is_strict = self.options.tokens == TokenRule::Uax29Strict;
+        each_special(body, self.machine, is_strict, |start, end, class| {
             self.words.segment(self.machine, body, at..start, &mut sink);
             sink.special(start, end, class);
             at = end;
