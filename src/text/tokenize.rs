@@ -195,7 +195,7 @@ impl Tokenizer {
     /// Hands words and special tokens to `sink`. No token reaches over the end of a line, so lines are not looked at.
     fn segment(&self, body: &str, cuts: WordCuts, mut sink: impl TokenSink) {
         let mut at = 0;
-        each_special(body, self.machine, |start, end, class| {
+        each_special(body, self.machine, cuts.is_strict, |start, end, class| {
             self.words.segment(self.machine, cuts, body, at..start, &mut sink);
             sink.special(start, end, class);
             at = end;

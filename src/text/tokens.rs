@@ -19,6 +19,8 @@ named! {
         Url = "url",
         /// The address of a mailbox.
         Email = "email",
+        /// A small picture, or a face of signs.
+        Emoji = "emoji",
     }
 }
 
