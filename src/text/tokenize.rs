@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::blocks::Machine;
+use super::breaks::{Breaks, breaks_in};
 use super::compounds::{Compounds, JOINT};
 use super::language::LanguageGroup;
 use super::normalize::cased_form;
@@ -14,7 +15,7 @@ use super::special::each_special;
 use super::tokens::{Class, Token, Tokens, narrow};
 use super::words::{WordCuts, WordSegmenter};
 use super::writer::{JoiningWriter, TokenSink, TokenWriter};
-use crate::config::{Elision, Hyphens, TextOptions, TokenRule};
+use crate::config::{Elision, Hyphens, Phrases, TextOptions, TokenRule};
 
 /// Splits text into tokens, sentences and paragraphs (docs/counting.md § 2). Immutable, so threads share one.
 ///
@@ -96,7 +97,8 @@ impl Tokenizer {
         self.cut(seen, seen_start, group, tokens);
         self.mark_ends(seen, seen_start, tokens);
         if !self.compounds.is_empty() {
-            self.compounds.join(tokens);
+            let whole = if read.is_some() { seen } else { text };
+            self.compounds.join(tokens, |tokens, at| self.breaks_before(whole, tokens, at));
         }
         tokens.count_from(read);
     }
@@ -111,10 +113,43 @@ impl Tokenizer {
             tokens.paragraph_ends.push(narrow(tokens.len));
         }
         if !self.compounds.is_empty() {
-            self.compounds.join(tokens);
+            let whole = read.as_ref().map_or(text, |read| &read.text);
+            self.compounds.join(tokens, |tokens, at| self.breaks_before(whole, tokens, at));
         }
         tokens.body_start = 0;
         tokens.count_from(read);
+    }
+
+    /// What ends a phrase directly before one of the tokens of `text`; with the number of tokens, behind the last. Ends of sentences
+    /// are not among it.
+    ///
+    /// # Complexity
+    /// Linear in the text between the two tokens.
+    #[doc(hidden)]
+    #[inline]
+    pub fn breaks_before(&self, text: &str, tokens: &Tokens, at: usize) -> Breaks {
+        if self.options.phrases == Phrases::Sentence || self.options.tokens != TokenRule::Uax29 {
+            return Breaks::NONE;
+        }
+        let all = tokens.as_slice();
+        let start = at.checked_sub(1).map_or(0, |before| all[before].end as usize);
+        let between = start..all.get(at).map_or(text.len(), |token| token.start as usize);
+        match &tokens.read {
+            Some(read) => breaks_in(&read.text, tokens.in_read(read, between)),
+            None => breaks_in(text, between),
+        }
+    }
+
+    /// Appends, for each phrase of `text`, the index behind its last token.
+    #[doc(hidden)]
+    pub fn push_phrase_ends(&self, text: &str, tokens: &Tokens, ends: &mut Vec<u32>) {
+        let mut start = 0;
+        for &end in tokens.sentence_ends() {
+            let inside = start as usize + 1..end as usize;
+            ends.extend(inside.filter(|&at| self.breaks_before(text, tokens, at) != Breaks::NONE).map(narrow));
+            ends.push(end);
+            start = end;
+        }
     }
 
     /// By whose rules a text is cut: the standard knows no languages.

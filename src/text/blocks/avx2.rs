@@ -7,7 +7,7 @@ use std::arch::x86_64::__m256i;
 
 use pulp::x86::V3;
 
-use super::masks::{BLOCK, WordMasks, Lanes, is_sign, may_begin_terminator, may_begin_unread};
+use super::masks::{BLOCK, Lanes, WordMasks, is_sign, may_begin_terminator, may_begin_unread};
 use crate::text::words::{is_core, is_mid};
 
 /// Up to eight rows of sets.
