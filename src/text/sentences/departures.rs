@@ -21,7 +21,7 @@ impl Text<'_> {
     /// Where the sentence of a terminator ends, if it does.
     pub fn end_behind(self, terminator: Character, rules: &LanguageRules) -> Option<usize> {
         let is_a_term = terminator.class == Class::ATerm;
-        let tail = self.tail(terminator);
+        let tail = self.tail(terminator, rules);
         let mut has_space = false;
         let next = self.visible_from(tail.behind).find(|next| {
             has_space |= next.class == Class::Space;
@@ -50,7 +50,7 @@ impl Text<'_> {
     }
 
     /// Passes over what closes and emphasises, over notes and emoji.
-    fn tail(self, terminator: Character) -> Tail {
+    fn tail(self, terminator: Character, rules: &LanguageRules) -> Tail {
         let mut tail = Tail { behind: terminator.behind, is_quoted: false };
         while let Some(next) = self.from(tail.behind).next() {
             tail.behind = match next.class {
@@ -61,8 +61,8 @@ impl Text<'_> {
                     next.behind
                 }
                 Class::Numeric => match self.number_end(terminator, next) {
-                    Some(end) => end,
-                    None => break,
+                    Some(end) if !(terminator.c == '.' && rules.goes_on(self.text, terminator.at, next.at)) => end,
+                    _ => break,
                 },
                 _ if is_mark_of_text(next.c) => next.behind,
                 _ => break,
