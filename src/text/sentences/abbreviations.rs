@@ -35,19 +35,19 @@ impl LanguageRules {
         if run == "." {
             return (self.has_ordinals && ends_in_ordinal(&text[..at])).then_some(Kind::Sometimes);
         }
-        let of = |run: &str| {
+        let of = |run: &str, fewest_initials: usize| {
             let start = at + 1 - run.len();
             let word = || self.whole.get(run).copied();
             let letters = || {
                 let before = text[..start].chars().next_back();
                 let stands_alone = !before.is_some_and(|c| c == '&' || Class::of(c) == Class::Numeric);
-                let is_such = is_initials(run) || self.has_ordinals && is_roman(&run[..run.len() - 1]);
+                let is_such = initials(run) >= fewest_initials || self.has_ordinals && is_roman(&run[..run.len() - 1]);
                 (stands_alone && is_such).then_some(Kind::Sometimes)
             };
             self.of_several(text, start, run).or_else(word).or_else(letters)
         };
-        let behind_hyphen = || run.rsplit_once(['-', '‐']).and_then(|(_, last)| of(last));
-        of(run).or_else(behind_hyphen)
+        let behind_hyphen = || run.rsplit_once(['-', '‐']).and_then(|(_, last)| of(last, 2));
+        of(run, 1).or_else(behind_hyphen)
     }
 
     /// The kind of an abbreviation of several parts, one of which is `run`; inside it no sentence ends.
@@ -114,22 +114,22 @@ fn is_of_run(c: char) -> bool {
         || matches!(Class::of(c), Class::Upper | Class::Lower | Class::Letter | Class::Extend)
 }
 
-/// Single capital letters, each with its full stop; or letters of a script that has no capitals, and words with spaces
-/// between. `I.` is a word.
-fn is_initials(run: &str) -> bool {
+/// How many letters a run is that are capitals, or of a script that has no capitals and words with spaces between, and each have
+/// a full stop; 0 if it is something else. `I.` is a word.
+fn initials(run: &str) -> usize {
     let mut was_letter = false;
-    let mut has_letter = false;
+    let mut letters = 0;
     for c in run.chars() {
         match Class::of(c) {
-            Class::Upper if !was_letter => (was_letter, has_letter) = (true, true),
-            Class::Letter if !was_letter && !is_unspaced(c) => (was_letter, has_letter) = (true, true),
+            Class::Upper if !was_letter => (was_letter, letters) = (true, letters + 1),
+            Class::Letter if !was_letter && !is_unspaced(c) => (was_letter, letters) = (true, letters + 1),
             Class::Extend if was_letter => {}
             Class::ATerm if was_letter => was_letter = false,
-            Class::Continue if has_letter && !was_letter => {}
-            _ => return false,
+            Class::Continue if letters > 0 && !was_letter => {}
+            _ => return 0,
         }
     }
-    has_letter && run != "I."
+    if run == "I." { 0 } else { letters }
 }
 
 fn is_roman(letters: &str) -> bool {

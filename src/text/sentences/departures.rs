@@ -39,11 +39,15 @@ impl Text<'_> {
 
     /// Whether two sentences stand around a full stop without a space between.
     fn is_glued(self, full_stop: Character, next: Character) -> bool {
-        let Some(before) = self.visible_before(full_stop.at).next() else { return false };
+        let mut before = self.visible_before(full_stop.at).skip_while(|&c| Class::of(c) == Class::Close);
+        let Some(before) = before.next() else { return false };
         let is_unspaced = |c| c >= '\u{2E80}' && is_unspaced(c);
-        let mut after = self.visible_from(next.behind);
+        let is_before_small = || self.visible_from(next.behind).next().is_some_and(|after| after.class == Class::Lower);
         match next.class {
-            Class::Upper => Class::of(before) == Class::Lower && after.next().is_some_and(|c| c.class == Class::Lower),
+            Class::Upper => match Class::of(before) {
+                Class::Lower => is_before_small(),
+                class => class == Class::ATerm,
+            },
             Class::Letter => is_unspaced(before) && is_unspaced(next.c),
             _ => false,
         }
