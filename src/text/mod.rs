@@ -32,7 +32,7 @@ pub(crate) use normalize::composed;
 pub use normalize::{compatible, without_marks};
 pub use reading::LineHyphenCounts;
 pub use scripts::{is_mark, is_unspaced};
-pub use sentences::sentence_ends;
+pub use sentences::{AbbreviationError, Abbreviations, sentence_ends};
 pub use stop_words::StopLists;
 pub use syllables::Syllables;
 pub use tokenize::Tokenizer;

@@ -10,7 +10,7 @@ use super::normalize::cased_form;
 use super::paragraphs::each_paragraph;
 use super::reading::{self, LineHyphenCounts, ReadText};
 use super::rules;
-use super::sentences::{SentenceRules, push_sentence_ends};
+use super::sentences::{Abbreviations, SentenceRules, push_sentence_ends};
 use super::special::each_special;
 use super::tokens::{Class, Token, Tokens, narrow};
 use super::words::{WordCuts, WordSegmenter};
@@ -47,7 +47,7 @@ impl Tokenizer {
         Tokenizer {
             options,
             machine: Machine::new(),
-            sentence_rules: SentenceRules::new(),
+            sentence_rules: SentenceRules::new(options.tokens == TokenRule::Uax29Strict, Abbreviations::default()),
             words: WordSegmenter::new(),
             compounds: Compounds::default(),
         }
@@ -57,6 +57,18 @@ impl Tokenizer {
     #[doc(hidden)]
     pub fn with_compounds(self, compounds: Compounds) -> Self {
         Tokenizer { compounds, ..self }
+    }
+
+    /// Adds abbreviations behind which no sentence ends.
+    #[doc(hidden)]
+    pub fn with_abbreviations(self, abbreviations: Abbreviations) -> Self {
+        Tokenizer { sentence_rules: SentenceRules::new(self.sentence_rules.is_strict, abbreviations), ..self }
+    }
+
+    /// The abbreviations that were added.
+    #[doc(hidden)]
+    pub fn abbreviations(&self) -> &Abbreviations {
+        self.sentence_rules.own()
     }
 
     /// The multiword expressions that are one token each.
@@ -95,7 +107,7 @@ impl Tokenizer {
             None => (body, body_start),
         };
         self.cut(seen, seen_start, group, tokens);
-        self.mark_ends(seen, seen_start, tokens);
+        self.mark_ends(seen, seen_start, language, tokens);
         if !self.compounds.is_empty() {
             let whole = if read.is_some() { seen } else { text };
             self.compounds.join(tokens, |tokens, at| self.breaks_before(whole, tokens, at));
@@ -240,7 +252,8 @@ impl Tokenizer {
     }
 
     /// Groups the tokens into paragraphs and sentences.
-    fn mark_ends(&self, body: &str, body_start: usize, tokens: &mut Tokens) {
+    fn mark_ends(&self, body: &str, body_start: usize, language: &str, tokens: &mut Tokens) {
+        let (rules, is_strict) = (self.sentence_rules.of(language), self.sentence_rules.is_strict);
         let Tokens { tokens: all, len, sentence_ends, paragraph_ends, .. } = tokens;
         let all = &all[..*len];
         let mut next = 0;
@@ -250,7 +263,7 @@ impl Tokenizer {
                 return;
             }
             let in_paragraph = &all[..after_paragraph];
-            push_sentence_ends(&body[start..end], &self.sentence_rules, self.machine, |sentence_end| {
+            push_sentence_ends(&body[start..end], rules, is_strict, self.machine, |sentence_end| {
                 let sentence_end = body_start + start + sentence_end;
                 let after = next + count_before(&in_paragraph[next..], sentence_end);
                 // The rules for sentences know nothing of URLs: `?` does not end one there.
