@@ -36,7 +36,7 @@ impl Compounds {
 
 fn words_of(expression: &str, group: LanguageGroup, tokenizer: &Tokenizer) -> Result<CompoundWords, String> {
     let mut tokens = Tokens::new();
-    tokenizer.tokenize_words(expression, 0, group, &mut tokens);
+    tokenizer.tokenize_words(expression, group, &mut tokens);
     if let Some(other) = tokens.as_slice().iter().find(|token| token.class != Class::Word) {
         return Err(format!("`{}` is no word, and no part of a multiword expression", tokens.form(other)));
     }

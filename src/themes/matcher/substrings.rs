@@ -119,7 +119,7 @@ impl Substrings {
                 breaks.clear();
                 for index in first..end {
                     let token = &all[index];
-                    if index > first && all[index - 1].end != token.start {
+                    if index > first && !tokenized.tokens.touches_previous(index) {
                         text.push(' ');
                     }
                     starts.push(text.len());

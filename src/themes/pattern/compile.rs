@@ -213,7 +213,7 @@ impl Compiler<'_> {
                 joined.insert(0, '@');
             }
             // A script without spaces ends a word where a letter of another begins: `审查*` must stay one glob.
-            while index + 1 < all.len() && all[index].end == all[index + 1].start {
+            while index + 1 < all.len() && tokens.touches_previous(index + 1) {
                 let next = form(index + 1);
                 if !(joined.ends_with([STAR, ONE]) || next.starts_with([STAR, ONE])) {
                     break;
