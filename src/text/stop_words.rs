@@ -97,9 +97,19 @@ impl StopLists {
         words
     }
 
-    /// Every normal form on any list, once, with a bit for each list that holds it.
+    /// Every normal form on any list, once, with a bit for each list that holds it. [`SHARED`](Self::SHARED) is among
+    /// them with or without a list that holds it, if there is any list.
     pub fn forms(&self) -> impl Iterator<Item = (&str, u64)> {
-        self.entries.iter().map(|entry| (self.form(entry), entry.lists))
+        let shared = (!self.entries.is_empty() && !self.holds(Self::SHARED)).then_some((Self::SHARED, 0));
+        self.entries.iter().map(|entry| (self.form(entry), entry.lists)).chain(shared)
+    }
+
+    /// What stands before a mention where a post is passed on, and is a stop word there.
+    pub const SHARED: &str = "rt";
+
+    fn holds(&self, form: &str) -> bool {
+        let is_form = |&number: &u32| self.form(&self.entries[number as usize]) == form;
+        self.index.find(self.hasher.hash_one(form), is_form).is_some()
     }
 
     /// The list that goes for a document in `language`.
