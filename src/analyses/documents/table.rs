@@ -82,7 +82,7 @@ pub(crate) fn documents_columns<'a>(
         .count("characters", "characters", |row, from| from.number(&from.known.characters, row))
         .says("Length of the body, without front matter.")
         .count("tokens", "tokens", |row, from| from.counts(row).tokens())
-        .says("Positions: words, hashtags, mentions, URLs and e-mail addresses.")
+        .says("Positions: words, hashtags, mentions, emoji, URLs and e-mail addresses.")
         .count("words", "tokens", |row, from| from.counts(row).words())
         .says("Tokens of class word.")
         .count("types", "types", |row, from| from.counts(row).types())
