@@ -53,7 +53,8 @@ impl StopLists {
     /// The list of each document's language, English where there is none.
     pub fn by_language(tokenizer: &Tokenizer) -> Self {
         let mut lists = StopLists { choice: ListChoice::ByLanguage, ..Self::default() };
-        let known: Vec<_> = Self::languages().into_iter().map(|code| (code, words_of(code).unwrap_or_default())).collect();
+        let known: Vec<_> =
+            Self::languages().into_iter().map(|code| (code, words_of(code).unwrap_or_default())).collect();
         // None is in the index yet.
         lists.index.reserve(known.iter().map(|(_, words)| words.len()).sum(), |_| 0);
         for (code, words) in known {

@@ -3,8 +3,8 @@
 use super::super::language::LanguageGroup;
 use super::super::scripts::is_unspaced;
 use super::classes::Class;
-use super::lists::Kind;
 use super::language_rules::LanguageRules;
+use super::lists::Kind;
 
 /// White space between the parts of one abbreviation: a space, or a line end of two characters with an indent.
 const GAP: usize = 3;
@@ -55,11 +55,13 @@ impl LanguageRules {
         let places = self.parts.get(run)?;
         places.iter().find_map(|place| {
             let (parts, kind) = &self.several[place.entry];
-            let before = parts[..place.part].iter().rev().try_fold(&text[..start], |before, part| {
-                trim_gap_end(before).strip_suffix(&**part)
-            })?;
+            let before = parts[..place.part]
+                .iter()
+                .rev()
+                .try_fold(&text[..start], |before, part| trim_gap_end(before).strip_suffix(&**part))?;
             let rest = &parts[place.part + 1..];
-            rest.iter().try_fold(&text[start + run.len()..], |after, part| trim_gap_start(after).strip_prefix(&**part))?;
+            rest.iter()
+                .try_fold(&text[start + run.len()..], |after, part| trim_gap_start(after).strip_prefix(&**part))?;
             let stands_alone = !before.chars().next_back().is_some_and(is_of_run);
             stands_alone.then_some(if rest.is_empty() { *kind } else { Kind::Never })
         })
@@ -67,7 +69,8 @@ impl LanguageRules {
 
     /// Whether a text begins with a capitalised stop word, what opens and emphasises left aside.
     fn begins_sentence(&self, text: &str) -> bool {
-        let opens = |c: char| matches!(c, '*' | '_' | '¿' | '¡') || matches!(Class::of(c), Class::Close | Class::Extend);
+        let opens =
+            |c: char| matches!(c, '*' | '_' | '¿' | '¡') || matches!(Class::of(c), Class::Close | Class::Extend);
         let text = text.trim_start_matches(opens);
         let is_of_word = |c: char| matches!(Class::of(c), Class::Upper | Class::Lower | Class::Letter | Class::Extend);
         let mut letters = 0;
@@ -110,8 +113,7 @@ fn run_before(text: &str, at: usize, most: usize) -> &str {
 }
 
 fn is_of_run(c: char) -> bool {
-    matches!(c, '.' | '-' | '‐')
-        || matches!(Class::of(c), Class::Upper | Class::Lower | Class::Letter | Class::Extend)
+    matches!(c, '.' | '-' | '‐') || matches!(Class::of(c), Class::Upper | Class::Lower | Class::Letter | Class::Extend)
 }
 
 /// How many letters a run is that are capitals, or of a script that has no capitals and words with spaces between, and each have

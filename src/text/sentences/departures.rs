@@ -33,8 +33,10 @@ impl Text<'_> {
             _ if has_space => self.goes_on_small(next.at), // SB8
             _ => !self.is_glued(terminator, next),
         };
-        let is_abbreviated = || terminator.c == '.' && !tail.is_quoted && rules.goes_on(self.text, terminator.at, next.at);
-        (!goes_on && !(is_a_term && is_abbreviated())).then_some(next.at)
+        let is_abbreviated =
+            || terminator.c == '.' && !tail.is_quoted && rules.goes_on(self.text, terminator.at, next.at);
+        let is_inside = goes_on || is_a_term && is_abbreviated();
+        (!is_inside).then_some(next.at)
     }
 
     /// Whether two sentences stand around a full stop without a space between.
@@ -98,7 +100,8 @@ impl Text<'_> {
         let end = first.at + len;
         let mut after = self.visible_from(end);
         let is_apart = after.next().is_some_and(|next| next.class == Class::Space);
-        let mut is_before_capital = || after.find(|next| next.class != Class::Space).is_some_and(|c| c.class == Class::Upper);
+        let mut is_before_capital =
+            || after.find(|next| next.class != Class::Space).is_some_and(|c| c.class == Class::Upper);
         (is_apart && is_before_capital()).then_some(end)
     }
 

@@ -21,7 +21,8 @@ pub(in crate::text) struct SentenceRules {
 
 impl SentenceRules {
     pub fn new(is_strict: bool, own: Abbreviations) -> Self {
-        let mut codes: Vec<&str> = StopLists::languages().into_iter().chain(LISTS.map(|(code, _)| code)).chain(ORDINAL).collect();
+        let mut codes: Vec<&str> =
+            StopLists::languages().into_iter().chain(LISTS.map(|(code, _)| code)).chain(ORDINAL).collect();
         codes.sort_unstable();
         codes.dedup();
         let languages = codes.into_iter().chain([""]).map(|code| (code, OnceLock::new())).collect();
@@ -82,7 +83,9 @@ impl LanguageRules {
         let lists = lists_of(base, own);
         for entry in lists.iter().flatten() {
             match entry {
-                Entry::Abbreviation { parts, kind } => rules.add(parts.iter().map(|&part| part.into()).collect(), *kind),
+                Entry::Abbreviation { parts, kind } => {
+                    rules.add(parts.iter().map(|&part| part.into()).collect(), *kind)
+                }
                 Entry::NoStart(word) => {
                     rules.starts.remove(*word);
                 }
@@ -123,7 +126,8 @@ const LONG_INITIALS: usize = 24;
 /// The lists that go for a language, the first first. A language that has none has what an unknown one has: those of
 /// English and Russian, and of the others what cannot be a word at the end of a sentence.
 fn lists_of<'l>(code: &str, own: &'l Abbreviations) -> Vec<Vec<Entry<'l>>> {
-    let listed = |code: &str| LISTS.iter().find(|(known, _)| *known == code).map(|(_, list)| known_entries(list).collect());
+    let listed =
+        |code: &str| LISTS.iter().find(|(known, _)| *known == code).map(|(_, list)| known_entries(list).collect());
     let own = known_entries(own.list()).collect();
     let every = known_entries(EVERY).collect();
     if let Some(list) = listed(code) {
@@ -138,9 +142,7 @@ fn lists_of<'l>(code: &str, own: &'l Abbreviations) -> Vec<Vec<Entry<'l>>> {
 /// An abbreviation that begins with a small letter, as it is written at the start of a sentence. `P.` is an initial before it
 /// is a page.
 fn capitalised(parts: &[&str]) -> Option<Vec<Box<str>>> {
-    if parts.iter().flat_map(|part| part.chars()).nth(2).is_none() {
-        return None;
-    }
+    parts.iter().flat_map(|part| part.chars()).nth(2)?;
     let first = parts.first()?.chars().next().filter(|c| c.is_lowercase())?;
     let mut capital: Vec<Box<str>> = parts.iter().map(|&part| part.into()).collect();
     let rest = &parts[0][first.len_utf8()..];

@@ -26,8 +26,8 @@ pub(super) const EVERY: &str = include_str!("../../../data/abbreviations/every.t
 
 /// Languages in which a number with a full stop is an ordinal.
 pub(super) const ORDINAL: [&str; 26] = [
-    "bs", "cs", "da", "de", "dsb", "et", "eu", "fi", "fo", "gsw", "hr", "hsb", "hu", "is", "lb", "lv", "mk", "nb", "nds",
-    "nn", "no", "pl", "sk", "sl", "sr", "tr",
+    "bs", "cs", "da", "de", "dsb", "et", "eu", "fi", "fo", "gsw", "hr", "hsb", "hu", "is", "lb", "lv", "mk", "nb",
+    "nds", "nn", "no", "pl", "sk", "sl", "sr", "tr",
 ];
 
 /// When a sentence ends behind an abbreviation.
@@ -44,7 +44,10 @@ pub(super) enum Kind {
 /// A line of a list.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Entry<'l> {
-    Abbreviation { parts: Vec<&'l str>, kind: Kind },
+    Abbreviation {
+        parts: Vec<&'l str>,
+        kind: Kind,
+    },
     /// A stop word that says nothing about where a sentence begins, as it is also a name or a noun.
     NoStart(&'l str),
 }

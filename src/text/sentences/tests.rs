@@ -86,7 +86,7 @@ fn a_full_stop_inside_of_a_word_ends_nothing() {
             "It rose by .5 in U.S.S.R. times, said x.Y and foo.|Bar too.",
             "He left.”|Nobody stayed.| See (the end.)|Then go.| It had 4.Nobody 4.5 seconds.",
             "说.|我们 A.我",
-            "It failed...|I left (for now).|Nobody stayed. ..and 5...6 of U.S..A are ...Five",
+            "It failed...|I left (for now).|Nobody stayed. ..and 5...6 of U.S..|A are ...|Five",
         ],
     );
     assert_divided("zh", &["他说.|我们．|你好 A.我"]);
@@ -120,10 +120,16 @@ fn a_capitalised_stop_word_begins_a_sentence_behind_an_abbreviation() {
             "William P. Frye on p. 5 and K. C. M. G. Smith saw THE U.S. THE COMPANY Ph. D. Student et al. Smith",
         ],
     );
-    assert_divided("fr", &["M. Le Pen vit p. ex. Paul, c.-à-d. Jean, av. J.-C.| Enfin, etc.| Il partit à 5 h.| Paul vint."]);
+    assert_divided(
+        "fr",
+        &["M. Le Pen vit p. ex. Paul, c.-à-d. Jean, av. J.-C.| Enfin, etc.| Il partit à 5 h.| Paul vint."],
+    );
     assert_divided("es", &["El Sr. Ministro de EE. UU. Pérez y EE.UU. Pérez p. ej. Juan.| La Av. Sur.| Ud.| El fin."]);
     assert_divided("it", &["L'on. Bianchi e dell'avv. Neri, dott.ssa Rossi, ecc.| Poi la S.p.A. Fiat."]);
-    assert_divided("ru", &["А. С. Пушкин.| В 1990 г.| Он жил в г. Москве на ул. Мира и т. д.| Но д-р В. В. Иванов, т. е. Пётр, ушёл."]);
+    assert_divided(
+        "ru",
+        &["А. С. Пушкин.| В 1990 г.| Он жил в г. Москве на ул. Мира и т. д.| Но д-р В. В. Иванов, т. е. Пётр, ушёл."],
+    );
     assert_divided("tr", &["Doç. Dr. Ali vb.| Bu Sn. Bakan."]);
     assert_divided("hi", &["ए. पी. जे. राम।| फिर"]);
 }
