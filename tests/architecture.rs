@@ -56,7 +56,7 @@ const EDGES: [(&str, &[&str], &[&str]); 18] = [
         &["config", "doctext", "error", "named", "spill", "table_reader", "yaml"],
         &["csv", "doctext", "jiff", "polars_arrow", "stop_words", "walkdir", "whatlang"],
     ),
-    ("text", &["config", "named"], &["icu_segmenter", "pulp", "stop_words", "unicode_normalization"]),
+    ("text", &["config", "named"], &["icu_segmenter", "pulp", "regex_syntax", "stop_words", "unicode_normalization"]),
     (
         "themes",
         &["config", "named", "text", "yaml"],

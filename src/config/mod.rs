@@ -51,7 +51,7 @@ pub use reading::{Boilerplate, HtmlText, ReadOptions};
 pub use resources::Resources;
 pub(crate) use settable::settable;
 pub use table_name::TableName;
-pub use text::{Elision, Hyphens, Possessive, TextOptions, TokenRule, Urls};
+pub use text::{Elision, Hyphens, LineHyphens, Phrases, Possessive, TextOptions, TokenRule, Urls};
 pub use theme::{Accents, Case, Matching, ThemeOptions};
 pub use word_lists::{Compound, StopWords, ThemeSource};
 

@@ -7,10 +7,12 @@ use hashbrown::HashTable;
 
 use super::language::LanguageGroup;
 use super::normalize::push_normal_form;
+use super::reading::may_change;
 use super::tokenize::Tokenizer;
 use super::tokens::{Class, Tokens, narrow};
 use super::word_list::entries;
 use super::words::is_plain;
+use super::writer::ELIDED;
 use crate::config::Possessive;
 
 const ENGLISH: &str = include_str!("../../data/stop_words_en.txt");
@@ -125,18 +127,23 @@ impl StopLists {
                 continue;
             }
             // Nothing in these joins, divides or ends a word.
-            if is_plain(word) && tokenizer.options().tokens.is_uax29() {
+            if is_plain(word) && !may_change(word) && tokenizer.options().tokens.is_uax29() {
                 form.clear();
-                push_normal_form(word, Class::Word, Possessive::Keep, &mut form);
+                push_normal_form(word, Class::Word, Possessive::Keep, LanguageGroup::of(name), &mut form);
                 self.hold(&form, list);
                 continue;
             }
-            tokenizer.tokenize_words(word, 0, LanguageGroup::of(name), &mut tokens);
+            tokenizer.tokenize_words(word, LanguageGroup::of(name), &mut tokens);
             // An entry of several words can never be one token.
             if let [token] = tokens.as_slice()
                 && token.class == Class::Word
             {
                 self.hold(tokens.form(token), list);
+            }
+        }
+        if LanguageGroup::of(name) == LanguageGroup::Eliding {
+            for word in ELIDED {
+                self.hold(&format!("{word}'"), list);
             }
         }
         self.names.push(name.to_string());
@@ -191,6 +198,10 @@ mod tests {
             let mut tokens = Tokens::new();
             let mut expected: BTreeMap<String, u64> = BTreeMap::new();
             for (list, code) in StopLists::languages().into_iter().enumerate() {
+                if LanguageGroup::of(code) == LanguageGroup::Eliding {
+                    let elided = ELIDED.map(|word| format!("{word}'"));
+                    elided.into_iter().for_each(|word| *expected.entry(word).or_default() |= 1 << list);
+                }
                 for word in words_of(code).expect("a list") {
                     tokenizer.tokenize(word, 0, code, &mut tokens);
                     if let [token] = tokens.as_slice()

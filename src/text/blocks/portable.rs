@@ -3,7 +3,7 @@
 //! Safe code cannot ask a processor for the mask of a vector, but loops over sixty-four bytes that do the same to each
 //! become vector instructions, and the rest is done on words of eight bytes.
 
-use super::masks::{BLOCK, Lanes, WordMasks, may_begin_terminator};
+use super::masks::{BLOCK, Lanes, WordMasks, may_begin_terminator, may_begin_unread};
 
 #[derive(Clone, Copy)]
 pub(super) struct Portable;
@@ -34,13 +34,36 @@ impl Lanes for Portable {
 
     #[inline(always)]
     fn triggers(self, block: &[u8; BLOCK]) -> u64 {
-        let is_sign = |byte: u8| (byte == b'@') | (byte == b'#') | (byte == b':');
+        // Without branches, so that it becomes vector instructions.
+        let is_sign = |byte: u8| {
+            let is_ascii = (byte == b'@') | (byte == b'#') | (byte == b'/') | is_between(byte, b':', 4);
+            let is_wide = (byte == 0xE2) | (byte == 0xEF) | (byte == 0xF0);
+            is_ascii | is_wide | (byte | 0x20 == b'x')
+        };
         let is_w = |byte: u8| byte | 0x20 == b'w';
         if !any(block, |byte| is_sign(byte) | is_w(byte)) {
             return 0;
         }
         let w = mask(block, is_w);
         mask(block, is_sign) | w & (w >> 1 | 1 << 63)
+    }
+
+    #[inline(always)]
+    fn unread(self, block: &[u8; BLOCK]) -> u64 {
+        let is_ascii = |byte: u8| (byte == b'-') | (byte == b'`');
+        if !any(block, |byte| is_ascii(byte) | !byte.is_ascii()) {
+            return 0;
+        }
+        let mut found = mask(block, |byte| is_ascii(byte) | (byte >= 0xC2));
+        let mut left = found;
+        while left != 0 {
+            let at = left.trailing_zeros();
+            left &= left.wrapping_sub(1);
+            if !may_begin_unread(block[at as usize & 63]) {
+                found &= !(1 << at);
+            }
+        }
+        found
     }
 
     #[inline(always)]

@@ -1,4 +1,4 @@
-use super::masks::may_begin_terminator;
+use super::masks::{is_sign, may_begin_terminator, may_begin_unread};
 use super::*;
 use crate::text::words::{is_core, is_mid};
 
@@ -15,7 +15,8 @@ fn hold(lanes: impl Lanes, block: &[u8; BLOCK]) {
     };
     assert_eq!(lanes.words(block), expected);
     assert_eq!(lanes.terminators(block), mask(block, may_begin_terminator));
-    let mut triggers = mask(block, |byte| matches!(byte, b'@' | b'#' | b':'));
+    assert_eq!(lanes.unread(block), mask(block, may_begin_unread));
+    let mut triggers = mask(block, is_sign);
     for at in 0..BLOCK {
         let next = block.get(at + 1).copied().unwrap_or(b'w');
         triggers |= u64::from(block[at] | 0x20 == b'w' && next | 0x20 == b'w') << at;
