@@ -68,7 +68,7 @@ pub(crate) fn documents_columns<'a>(
         .column(text("encoding"), |batch| Values::Texts(mem::take(&mut batch.from.known.encodings)))
         .says("Encoding it was read in.")
         .count("replaced_characters", "characters", |row, from| from.number(&from.known.replaced_characters, row))
-        .says("Characters that could not be decoded and became U+FFFD.")
+        .says("Characters that could not be decoded and became U+FFFD, and control characters that became spaces.")
         .column(text("language"), |batch| Values::Texts(batch.from.known.languages.clone()))
         .says("Language of the body, ISO 639-1 (639-3 where there is none); empty where it is not certain.")
         .text("stop_list", |row, from| from.from.stop_list(from.known.languages.get(row - from.first)))

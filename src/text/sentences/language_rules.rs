@@ -142,9 +142,7 @@ fn lists_of<'l>(code: &str, own: &'l Abbreviations) -> Vec<Vec<Entry<'l>>> {
 /// An abbreviation that begins with a small letter, as it is written at the start of a sentence. `P.` is an initial before it
 /// is a page.
 fn capitalised(parts: &[&str]) -> Option<Vec<Box<str>>> {
-    if parts.iter().flat_map(|part| part.chars()).nth(2).is_none() {
-        return None;
-    }
+    parts.iter().flat_map(|part| part.chars()).nth(2)?;
     let first = parts.first()?.chars().next().filter(|c| c.is_lowercase())?;
     let mut capital: Vec<Box<str>> = parts.iter().map(|&part| part.into()).collect();
     let rest = &parts[0][first.len_utf8()..];
