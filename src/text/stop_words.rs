@@ -10,12 +10,10 @@ use super::normalize::push_normal_form;
 use super::reading::may_change;
 use super::tokenize::Tokenizer;
 use super::tokens::{Class, Tokens, narrow};
-use super::word_list::entries;
+use super::word_list::{entries, stop_word_languages, words_of};
 use super::words::is_plain;
 use super::writer::ELIDED;
 use crate::config::Possessive;
-
-const ENGLISH: &str = include_str!("../../data/stop_words_en.txt");
 
 /// The stop lists of a run. At most 64, a bit for each.
 #[derive(Clone, Debug, Default)]
@@ -81,10 +79,7 @@ impl StopLists {
 
     /// Codes of the languages that have a list, sorted.
     pub fn languages() -> Vec<&'static str> {
-        let mut codes: Vec<_> =
-            stop_words::available_languages().iter().copied().filter(|code| code.len() == 2).collect();
-        codes.sort_unstable();
-        codes
+        stop_word_languages()
     }
 
     /// The name of each list.
@@ -166,14 +161,6 @@ impl StopLists {
         index.insert_unique(hash, number, |&number| hasher.hash_one(form_of(&entries[number as usize])));
         entries.push(StopForm { start: narrow(forms.len()), end: narrow(forms.len() + form.len()), lists: 1 << list });
         forms.push_str(form);
-    }
-}
-
-/// The list of a language as it was written.
-pub(super) fn words_of(code: &str) -> Option<Vec<&'static str>> {
-    match code {
-        "en" => Some(entries(ENGLISH).collect()),
-        _ => stop_words::lookup(code).map(<[_]>::to_vec),
     }
 }
 

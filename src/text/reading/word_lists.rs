@@ -6,7 +6,7 @@ use std::sync::{LazyLock, OnceLock};
 use foldhash::fast::FixedState;
 use hashbrown::HashSet;
 
-use crate::text::stop_words;
+use crate::text::word_list;
 use crate::text::word_list::entries;
 
 /// Common words of English besides its stop list. Other languages have their stop lists.
@@ -22,14 +22,14 @@ impl WordList {
         static NONE: LazyLock<WordList> = LazyLock::new(WordList::default);
         // Most runs ask for one or two.
         static LISTS: LazyLock<HashMap<&'static str, OnceLock<WordList>>> = LazyLock::new(|| {
-            stop_words::StopLists::languages().into_iter().map(|code| (code, OnceLock::new())).collect()
+            word_list::stop_word_languages().into_iter().map(|code| (code, OnceLock::new())).collect()
         });
         LISTS.get(language).map_or(&NONE, |list| list.get_or_init(|| WordList::new(language)))
     }
 
     fn new(language: &str) -> WordList {
         let more = if language == "en" { ENGLISH } else { "" };
-        WordList(stop_words::words_of(language).into_iter().flatten().chain(entries(more)).collect())
+        WordList(word_list::words_of(language).into_iter().flatten().chain(entries(more)).collect())
     }
 
     pub fn is_empty(&self) -> bool {

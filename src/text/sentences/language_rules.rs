@@ -6,7 +6,7 @@ use foldhash::fast::FixedState;
 use hashbrown::{HashMap, HashSet};
 
 use super::super::language::LanguageGroup;
-use super::super::stop_words::{StopLists, words_of};
+use super::super::word_list::{stop_word_languages, words_of};
 use super::lists::{Abbreviations, EVERY, Entry, Kind, LISTS, ORDINAL, known_entries};
 
 type Map<V> = HashMap<Box<str>, V, FixedState>;
@@ -22,7 +22,7 @@ pub(in crate::text) struct SentenceRules {
 impl SentenceRules {
     pub fn new(is_strict: bool, own: Abbreviations) -> Self {
         let mut codes: Vec<&str> =
-            StopLists::languages().into_iter().chain(LISTS.map(|(code, _)| code)).chain(ORDINAL).collect();
+            stop_word_languages().into_iter().chain(LISTS.map(|(code, _)| code)).chain(ORDINAL).collect();
         codes.sort_unstable();
         codes.dedup();
         let languages = codes.into_iter().chain([""]).map(|code| (code, OnceLock::new())).collect();
