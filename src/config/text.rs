@@ -50,10 +50,24 @@ named! {
 named! {
     /// Whether an elided article is a word.
     Elision {
+        /// `split` in French, Italian, Catalan and languages like them, by the language of the document; else `whole`.
+        Auto = "auto",
         /// `l'état` is one word.
         Whole = "whole",
         /// `l'état` is `l'` and `état`.
         Split = "split",
+    }
+}
+
+named! {
+    /// What becomes of a hyphen at the end of a line, before a small letter.
+    LineHyphens {
+        /// It goes where it only divides a word, as a list of words shows; else it stays, and the line end goes.
+        Auto = "auto",
+        /// It goes, and the parts are one word.
+        Join = "join",
+        /// It stays, and so does the line end.
+        Keep = "keep",
     }
 }
 
@@ -67,22 +81,38 @@ named! {
     }
 }
 
+named! {
+    /// What ends a phrase, besides the end of its sentence.
+    Phrases {
+        /// Commas, brackets, dashes and the like, list items and table cells.
+        Punctuation = "punctuation",
+        /// Nothing else.
+        Sentence = "sentence",
+    }
+}
+
 options! {
     /// How text is split into tokens and what their normal form is.
     #[derive(Copy, Eq)]
     TextOptions {
         /// Rule by which text is split into tokens
         ///
-        /// The options `hyphens`, `possessive`, `elision` and `urls` need `uax29` or `uax29-strict`.
+        /// The options `hyphens`, `line_hyphens`, `possessive`, `elision` and `urls` need `uax29` or `uax29-strict`.
         tokens: TokenRule = TokenRule::Uax29 => under(Heading::Text, Changes::Terms).value("RULE").always();
         /// Whether a hyphen ends a word
         hyphens: Hyphens = Hyphens::Split => under(Heading::Text, Changes::Terms).always();
+        /// What becomes of a hyphen at the end of a line
+        line_hyphens: LineHyphens = LineHyphens::Auto => under(Heading::Text, Changes::Terms).always();
         /// What becomes of a final `'s`
         possessive: Possessive = Possessive::Strip => under(Heading::Text, Changes::Terms).always();
         /// Whether an elided article is a word
-        elision: Elision = Elision::Whole => under(Heading::Text, Changes::Terms).always();
+        elision: Elision = Elision::Auto => under(Heading::Text, Changes::Terms).always();
         /// Whether URLs and e-mail addresses are terms
         urls: Urls = Urls::Drop => under(Heading::Text, Changes::Terms).always();
+        /// What ends a phrase, an n-gram and a multiword expression
+        ///
+        /// With any rule for tokens but `uax29`, only the end of a sentence does.
+        phrases: Phrases = Phrases::Punctuation => under(Heading::Text, Changes::Terms).always();
     }
 }
 

@@ -5,12 +5,23 @@ use std::borrow::Cow;
 use unicode_normalization::char::is_combining_mark;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
+use super::language::LanguageGroup;
 use super::tokens::Class;
 use crate::config::Possessive;
 
 /// Appends the normal form of `raw` to `forms`.
-pub(super) fn push_normal_form(raw: &str, class: Class, possessive: Possessive, forms: &mut String) {
+pub(super) fn push_normal_form(
+    raw: &str,
+    class: Class,
+    possessive: Possessive,
+    group: LanguageGroup,
+    forms: &mut String,
+) {
     let start = forms.len();
+    if group == LanguageGroup::Turkic && matches!(class, Class::Word | Class::Hashtag) && raw.contains('I') {
+        // The capital of the letter without a dot.
+        return push_normal_form(&raw.replace('I', "ı"), class, possessive, group, forms);
+    }
     if raw.is_ascii() {
         forms.push_str(raw);
         forms[start..].make_ascii_lowercase();
@@ -19,12 +30,12 @@ pub(super) fn push_normal_form(raw: &str, class: Class, possessive: Possessive, 
     } else if class == Class::Word {
         let composed = composed(raw);
         let kept: String = composed.chars().filter_map(word_character).collect();
-        forms.push_str(&kept.to_lowercase());
+        forms.push_str(&lower(&kept));
     } else if class == Class::Emoji {
         forms.extend(raw.chars().filter_map(emoji_character));
         forms[start..].make_ascii_lowercase();
     } else {
-        forms.push_str(&composed(without_possessive(raw, class)).to_lowercase());
+        forms.push_str(&lower(&composed(without_possessive(raw, class))));
     }
     if class == Class::Word
         && possessive == Possessive::Strip
@@ -32,6 +43,11 @@ pub(super) fn push_normal_form(raw: &str, class: Class, possessive: Possessive, 
     {
         forms.truncate(start + stem.len());
     }
+}
+
+/// Lower case; but `İ` becomes `i`, without the dot that Unicode leaves there.
+fn lower(text: &str) -> String {
+    if text.contains('İ') { text.replace('İ', "i").to_lowercase() } else { text.to_lowercase() }
 }
 
 /// The same for words of characters that no other changes: neither what NFC makes of them nor their lower case depends on
@@ -46,6 +62,7 @@ fn push_composed(word: &str, forms: &mut String) -> bool {
             '\u{0080}'..='\u{00BF}' | '\u{00DF}'..='\u{00FF}' | '\u{0430}'..='\u{045F}' | '\u{0620}'..='\u{064A}' => {
                 forms.push(c);
             }
+            'İ' => forms.push('i'),
             '\u{00C0}'..='\u{02FF}'
             | '\u{0391}'..='\u{03A1}'
             | '\u{03A4}'..='\u{03CE}'
@@ -137,7 +154,7 @@ mod tests {
 
     /// The normal form by the rules as they are written.
     fn by_rule(raw: &str) -> String {
-        raw.nfc().filter_map(word_character).collect::<String>().to_lowercase()
+        lower(&raw.nfc().filter_map(word_character).collect::<String>())
     }
 
     #[test]
@@ -181,14 +198,16 @@ mod tests {
             ("ΟΔΟΣ", "οδος"),
             ("cen\u{AD}sor\u{2060}ship", "censorship"),
             ("l‘ʼÉtat", "l''état"),
+            ("İSTANBUL", "istanbul"),
+            ("\u{130}k-Ϊ\u{345}I\u{307}", "ik-ϊ\u{345}i"),
         ];
         for (raw, expected) in cases {
             let mut forms = String::from("x");
-            push_normal_form(raw, Class::Word, Possessive::Strip, &mut forms);
+            push_normal_form(raw, Class::Word, Possessive::Strip, LanguageGroup::General, &mut forms);
             assert_eq!(&forms[1..], expected, "{raw}");
         }
         let mut forms = String::new();
-        push_normal_form("It’s", Class::Word, Possessive::Keep, &mut forms);
+        push_normal_form("It’s", Class::Word, Possessive::Keep, LanguageGroup::General, &mut forms);
         assert_eq!(forms, "it's");
     }
 }

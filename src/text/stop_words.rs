@@ -7,10 +7,12 @@ use hashbrown::HashTable;
 
 use super::language::LanguageGroup;
 use super::normalize::push_normal_form;
+use super::reading::may_change;
 use super::tokenize::Tokenizer;
 use super::tokens::{Class, Tokens, narrow};
 use super::word_list::entries;
 use super::words::is_plain;
+use super::writer::ELIDED;
 use crate::config::Possessive;
 
 const ENGLISH: &str = include_str!("../../data/stop_words_en.txt");
@@ -53,7 +55,8 @@ impl StopLists {
     /// The list of each document's language, English where there is none.
     pub fn by_language(tokenizer: &Tokenizer) -> Self {
         let mut lists = StopLists { choice: ListChoice::ByLanguage, ..Self::default() };
-        let known: Vec<_> = Self::languages().into_iter().map(|code| (code, known(code).unwrap_or_default())).collect();
+        let known: Vec<_> =
+            Self::languages().into_iter().map(|code| (code, words_of(code).unwrap_or_default())).collect();
         // None is in the index yet.
         lists.index.reserve(known.iter().map(|(_, words)| words.len()).sum(), |_| 0);
         for (code, words) in known {
@@ -65,7 +68,7 @@ impl StopLists {
     /// The list of one language for every document; `None` where there is no such list.
     pub fn language(code: &str, tokenizer: &Tokenizer) -> Option<Self> {
         let mut lists = StopLists { choice: ListChoice::Always, ..Self::default() };
-        lists.add(code, known(code)?, tokenizer);
+        lists.add(code, words_of(code)?, tokenizer);
         Some(lists)
     }
 
@@ -134,18 +137,23 @@ impl StopLists {
                 continue;
             }
             // Nothing in these joins, divides or ends a word.
-            if is_plain(word) && tokenizer.options().tokens.is_uax29() {
+            if is_plain(word) && !may_change(word) && tokenizer.options().tokens.is_uax29() {
                 form.clear();
-                push_normal_form(word, Class::Word, Possessive::Keep, &mut form);
+                push_normal_form(word, Class::Word, Possessive::Keep, LanguageGroup::of(name), &mut form);
                 self.hold(&form, list);
                 continue;
             }
-            tokenizer.tokenize_words(word, 0, LanguageGroup::of(name), &mut tokens);
+            tokenizer.tokenize_words(word, LanguageGroup::of(name), &mut tokens);
             // An entry of several words can never be one token.
             if let [token] = tokens.as_slice()
                 && token.class == Class::Word
             {
                 self.hold(tokens.form(token), list);
+            }
+        }
+        if LanguageGroup::of(name) == LanguageGroup::Eliding {
+            for word in ELIDED {
+                self.hold(&format!("{word}'"), list);
             }
         }
         self.names.push(name.to_string());
@@ -171,7 +179,8 @@ impl StopLists {
     }
 }
 
-fn known(code: &str) -> Option<Vec<&'static str>> {
+/// The list of a language as it was written.
+pub(super) fn words_of(code: &str) -> Option<Vec<&'static str>> {
     match code {
         "en" => Some(entries(ENGLISH).collect()),
         _ => stop_words::lookup(code).map(<[_]>::to_vec),
@@ -199,7 +208,11 @@ mod tests {
             let mut tokens = Tokens::new();
             let mut expected: BTreeMap<String, u64> = BTreeMap::new();
             for (list, code) in StopLists::languages().into_iter().enumerate() {
-                for word in known(code).expect("a list") {
+                if LanguageGroup::of(code) == LanguageGroup::Eliding {
+                    let elided = ELIDED.map(|word| format!("{word}'"));
+                    elided.into_iter().for_each(|word| *expected.entry(word).or_default() |= 1 << list);
+                }
+                for word in words_of(code).expect("a list") {
                     tokenizer.tokenize(word, 0, code, &mut tokens);
                     if let [token] = tokens.as_slice()
                         && token.class == Class::Word

@@ -3,17 +3,19 @@
 use std::borrow::Cow;
 
 use super::blocks::Machine;
+use super::breaks::{Breaks, breaks_in};
 use super::compounds::{Compounds, JOINT};
 use super::language::LanguageGroup;
 use super::normalize::cased_form;
 use super::paragraphs::each_paragraph;
+use super::reading::{self, LineHyphenCounts, ReadText};
 use super::rules;
-use super::sentences::{SentenceRules, push_sentence_ends};
+use super::sentences::{Abbreviations, SentenceRules, push_sentence_ends};
 use super::special::each_special;
 use super::tokens::{Class, Token, Tokens, narrow};
-use super::words::WordSegmenter;
+use super::words::{WordCuts, WordSegmenter};
 use super::writer::{JoiningWriter, TokenSink, TokenWriter};
-use crate::config::{Elision, Hyphens, TextOptions, TokenRule};
+use crate::config::{Elision, Hyphens, Phrases, TextOptions, TokenRule};
 
 /// Splits text into tokens, sentences and paragraphs (docs/counting.md § 2). Immutable, so threads share one.
 ///
@@ -45,7 +47,7 @@ impl Tokenizer {
         Tokenizer {
             options,
             machine: Machine::new(),
-            sentence_rules: SentenceRules::new(),
+            sentence_rules: SentenceRules::new(options.tokens == TokenRule::Uax29Strict, Abbreviations::default()),
             words: WordSegmenter::new(),
             compounds: Compounds::default(),
         }
@@ -55,6 +57,18 @@ impl Tokenizer {
     #[doc(hidden)]
     pub fn with_compounds(self, compounds: Compounds) -> Self {
         Tokenizer { compounds, ..self }
+    }
+
+    /// Adds abbreviations behind which no sentence ends.
+    #[doc(hidden)]
+    pub fn with_abbreviations(self, abbreviations: Abbreviations) -> Self {
+        Tokenizer { sentence_rules: SentenceRules::new(self.sentence_rules.is_strict, abbreviations), ..self }
+    }
+
+    /// The abbreviations that were added.
+    #[doc(hidden)]
+    pub fn abbreviations(&self) -> &Abbreviations {
+        self.sentence_rules.own()
     }
 
     /// The multiword expressions that are one token each.
@@ -77,29 +91,97 @@ impl Tokenizer {
     /// # Complexity
     /// Linear in the length of the text.
     pub fn tokenize(&self, text: &str, body_start: usize, language: &str, tokens: &mut Tokens) {
-        self.tokenize_words(text, body_start, LanguageGroup::of(language), tokens);
-        self.mark_ends(&text[body_start..], body_start, tokens);
+        assert!(u32::try_from(text.len()).is_ok(), "a text must be shorter than 4 GiB");
+        let body = &text[body_start..];
+        let mut line_hyphens = LineHyphenCounts::default();
+        let read = match self.options.tokens {
+            TokenRule::Uax29 => {
+                reading::read(body, language, self.options.line_hyphens, self.machine, &mut line_hyphens)
+            }
+            _ => None,
+        };
+        (tokens.body_start, tokens.line_hyphens) = (body_start, line_hyphens);
+        let group = self.group_of(language);
+        let (seen, seen_start) = match &read {
+            Some(read) => (&*read.text, 0),
+            None => (body, body_start),
+        };
+        self.cut(seen, seen_start, group, tokens);
+        self.mark_ends(seen, seen_start, language, tokens);
         if !self.compounds.is_empty() {
-            self.compounds.join(tokens);
+            let whole = if read.is_some() { seen } else { text };
+            self.compounds.join(tokens, |tokens, at| self.breaks_before(whole, tokens, at));
         }
+        tokens.count_from(read);
     }
 
     /// [`tokenize`](Self::tokenize) for a text that is one sentence, whatever it contains, in any language of a group.
     #[doc(hidden)]
     pub fn tokenize_phrase(&self, text: &str, group: LanguageGroup, tokens: &mut Tokens) {
-        self.tokenize_words(text, 0, group, tokens);
+        let read = self.read_phrase(text, group);
+        self.cut(read.as_ref().map_or(text, |read| &read.text), 0, group, tokens);
         if tokens.len > 0 {
             tokens.sentence_ends.push(narrow(tokens.len));
             tokens.paragraph_ends.push(narrow(tokens.len));
         }
         if !self.compounds.is_empty() {
-            self.compounds.join(tokens);
+            let whole = read.as_ref().map_or(text, |read| &read.text);
+            self.compounds.join(tokens, |tokens, at| self.breaks_before(whole, tokens, at));
+        }
+        tokens.body_start = 0;
+        tokens.count_from(read);
+    }
+
+    /// What ends a phrase directly before one of the tokens of `text`; with the number of tokens, behind the last. Ends of sentences
+    /// are not among it.
+    ///
+    /// # Complexity
+    /// Linear in the text between the two tokens.
+    #[doc(hidden)]
+    #[inline]
+    pub fn breaks_before(&self, text: &str, tokens: &Tokens, at: usize) -> Breaks {
+        if self.options.phrases == Phrases::Sentence || self.options.tokens != TokenRule::Uax29 {
+            return Breaks::NONE;
+        }
+        let all = tokens.as_slice();
+        let start = at.checked_sub(1).map_or(0, |before| all[before].end as usize);
+        let between = start..all.get(at).map_or(text.len(), |token| token.start as usize);
+        match &tokens.read {
+            Some(read) => breaks_in(&read.text, tokens.in_read(read, between)),
+            None => breaks_in(text, between),
+        }
+    }
+
+    /// Appends, for each phrase of `text`, the index behind its last token.
+    #[doc(hidden)]
+    pub fn push_phrase_ends(&self, text: &str, tokens: &Tokens, ends: &mut Vec<u32>) {
+        let mut start = 0;
+        for &end in tokens.sentence_ends() {
+            let inside = start as usize + 1..end as usize;
+            ends.extend(inside.filter(|&at| self.breaks_before(text, tokens, at) != Breaks::NONE).map(narrow));
+            ends.push(end);
+            start = end;
+        }
+    }
+
+    /// By whose rules a text is cut: the standard knows no languages.
+    fn group_of(&self, language: &str) -> LanguageGroup {
+        match self.options.tokens {
+            TokenRule::Uax29 => LanguageGroup::of(language),
+            _ => LanguageGroup::General,
+        }
+    }
+
+    fn read_phrase(&self, text: &str, group: LanguageGroup) -> Option<ReadText> {
+        match self.options.tokens {
+            TokenRule::Uax29 => reading::read_phrase(text, group, self.machine),
+            _ => None,
         }
     }
 
     /// The normal form of one of the tokens of `text`, without the change to lower case.
     pub fn cased_form<'t>(&self, text: &'t str, tokens: &'t Tokens, token: &Token) -> Cow<'t, str> {
-        let raw = &text[token.start as usize..token.end as usize];
+        let raw = tokens.raw(text, token);
         if token.class == Class::Word && !self.compounds.is_empty() {
             return self.cased_form_of_words(raw, tokens.group);
         }
@@ -117,7 +199,7 @@ impl Tokenizer {
     #[cold]
     fn cased_form_of_words<'t>(&self, raw: &'t str, group: LanguageGroup) -> Cow<'t, str> {
         let mut words = Tokens::new();
-        self.tokenize_words(raw, 0, group, &mut words);
+        self.cut(raw, 0, group, &mut words);
         let of_word =
             |token: &Token| self.cased_form_of_word(&raw[token.start as usize..token.end as usize], Class::Word);
         match words.as_slice() {
@@ -126,39 +208,52 @@ impl Tokenizer {
         }
     }
 
-    /// [`tokenize`](Self::tokenize) without sentences and paragraphs.
-    pub(super) fn tokenize_words(&self, text: &str, body_start: usize, group: LanguageGroup, tokens: &mut Tokens) {
-        assert!(u32::try_from(text.len()).is_ok(), "a text must be shorter than 4 GiB");
-        let body = &text[body_start..];
+    /// The words of an entry of a list, as in a text of any language of a group.
+    pub(super) fn tokenize_words(&self, text: &str, group: LanguageGroup, tokens: &mut Tokens) {
+        let read = self.read_phrase(text, group);
+        self.cut(read.as_ref().map_or(text, |read| &read.text), 0, group, tokens);
+        tokens.body_start = 0;
+        tokens.count_from(read);
+    }
+
+    /// Cuts a body, which is read as it is. Spans count from `body_start` bytes before it.
+    fn cut(&self, body: &str, body_start: usize, group: LanguageGroup, tokens: &mut Tokens) {
         tokens.start(body, group);
         if !self.options.tokens.is_uax29() {
             rules::tokenize(self.options.tokens, body, body_start, tokens);
             return tokens.end();
         }
+        let is_strict = self.options.tokens == TokenRule::Uax29Strict;
+        let splits_elision = match self.options.elision {
+            Elision::Auto => group == LanguageGroup::Eliding && !is_strict,
+            Elision::Split => true,
+            Elision::Whole => false,
+        };
+        let cuts = WordCuts { is_strict, colon_joins: group == LanguageGroup::Colon };
         let writer = TokenWriter::new(body, body_start, self.options.possessive, tokens);
-        if self.options.hyphens == Hyphens::Split && self.options.elision == Elision::Whole {
-            self.segment(body, writer);
+        if self.options.hyphens == Hyphens::Split && !splits_elision && group != LanguageGroup::Turkic {
+            self.segment(body, cuts, writer);
         } else {
-            self.segment(body, JoiningWriter::new(writer, &self.options));
+            self.segment(body, cuts, JoiningWriter::new(writer, self.options.hyphens, splits_elision));
         }
         tokens.end();
     }
 
     /// Hands words and special tokens to `sink`. No token reaches over the end of a line, so lines are not looked at.
-    fn segment(&self, body: &str, mut sink: impl TokenSink) {
+    fn segment(&self, body: &str, cuts: WordCuts, mut sink: impl TokenSink) {
         let mut at = 0;
-        let is_strict = self.options.tokens == TokenRule::Uax29Strict;
-        each_special(body, self.machine, is_strict, |start, end, class| {
-            self.words.segment(self.machine, body, at..start, &mut sink);
+        each_special(body, self.machine, cuts.is_strict, |start, end, class| {
+            self.words.segment(self.machine, cuts, body, at..start, &mut sink);
             sink.special(start, end, class);
             at = end;
         });
-        self.words.segment(self.machine, body, at..body.len(), &mut sink);
+        self.words.segment(self.machine, cuts, body, at..body.len(), &mut sink);
         sink.finish();
     }
 
     /// Groups the tokens into paragraphs and sentences.
-    fn mark_ends(&self, body: &str, body_start: usize, tokens: &mut Tokens) {
+    fn mark_ends(&self, body: &str, body_start: usize, language: &str, tokens: &mut Tokens) {
+        let (rules, is_strict) = (self.sentence_rules.of(language), self.sentence_rules.is_strict);
         let Tokens { tokens: all, len, sentence_ends, paragraph_ends, .. } = tokens;
         let all = &all[..*len];
         let mut next = 0;
@@ -168,7 +263,7 @@ impl Tokenizer {
                 return;
             }
             let in_paragraph = &all[..after_paragraph];
-            push_sentence_ends(&body[start..end], &self.sentence_rules, self.machine, |sentence_end| {
+            push_sentence_ends(&body[start..end], rules, is_strict, self.machine, |sentence_end| {
                 let sentence_end = body_start + start + sentence_end;
                 let after = next + count_before(&in_paragraph[next..], sentence_end);
                 // The rules for sentences know nothing of URLs: `?` does not end one there.

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::language::LanguageGroup;
+use super::reading::{LineHyphenCounts, ReadText};
 use crate::named::named;
 
 named! {
@@ -69,6 +70,12 @@ pub struct Tokens {
     pub(super) paragraph_ends: Vec<u32>,
     /// Whose rules the words were cut by.
     pub(super) group: LanguageGroup,
+    /// The body as it was read, if that is another text.
+    pub(super) read: Option<ReadText>,
+    /// Where the body begins in the text.
+    pub(super) body_start: usize,
+    /// Hyphens at the ends of its lines.
+    pub(super) line_hyphens: LineHyphenCounts,
 }
 
 impl Tokens {
@@ -123,9 +130,39 @@ impl Tokens {
         self.group
     }
 
+    /// Hyphens at the ends of lines.
+    pub fn line_hyphens(&self) -> LineHyphenCounts {
+        self.line_hyphens
+    }
+
+    /// What the token is in the text as it was read; `text` is the real one.
+    pub(super) fn raw<'t>(&'t self, text: &'t str, token: &Token) -> &'t str {
+        let range = token.start as usize..token.end as usize;
+        match &self.read {
+            None => &text[range],
+            Some(read) => &read.text[self.in_read(read, range)],
+        }
+    }
+
+    /// Where bytes of the real text are in the text as it was read.
+    pub(super) fn in_read(&self, read: &ReadText, range: Range<usize>) -> Range<usize> {
+        read.edited(range.start.saturating_sub(self.body_start)..range.end - self.body_start)
+    }
+
+    /// Whether nothing is between a token and the one before it, in the text as it was read.
+    pub fn touches_previous(&self, index: usize) -> bool {
+        let Some([before, token]) = index.checked_sub(1).and_then(|first| self.as_slice()[first..].first_chunk())
+        else {
+            return false;
+        };
+        let (end, start) = (before.end as usize, token.start as usize);
+        end == start || self.read.as_ref().is_some_and(|read| self.in_read(read, end..start).is_empty())
+    }
+
     /// Makes room for the tokens of a text.
     pub(super) fn start(&mut self, body: &str, group: LanguageGroup) {
         self.group = group;
+        self.read = None;
         self.len = 0;
         self.sentence_ends.clear();
         self.paragraph_ends.clear();
@@ -154,6 +191,17 @@ impl Tokens {
     pub(super) fn push(&mut self, token: Token) {
         self.room::<1>()[0] = token;
         self.len += 1;
+    }
+
+    /// Makes spans count from the start of the real text.
+    pub(super) fn count_from(&mut self, read: Option<ReadText>) {
+        if let Some(read) = &read {
+            for token in &mut self.tokens[..self.len] {
+                let Range { start, end } = read.original(token.start as usize..token.end as usize);
+                (token.start, token.end) = (narrow(self.body_start + start), narrow(self.body_start + end));
+            }
+        }
+        self.read = read;
     }
 
     /// Nothing is appended any more.

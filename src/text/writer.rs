@@ -2,16 +2,21 @@
 
 use std::ops::Range;
 
+use super::language::LanguageGroup;
 use super::normalize::push_normal_form;
 use super::tokens::{Class, Token, Tokens, narrow};
 use super::words::{BlockWords, MOST_WORDS, WordSink};
-use crate::config::{Elision, Hyphens, Possessive, TextOptions};
+use crate::config::{Hyphens, Possessive};
 
-/// What may be elided before a vowel in French and Italian, without its apostrophe.
-const ELIDED: [&str; 19] = [
-    "l", "d", "j", "m", "t", "s", "n", "c", "qu", "jusqu", "lorsqu", "puisqu", "quoiqu", "dell", "all", "nell", "sull",
-    "dall", "un",
+/// What may be elided before a vowel in French, Italian, Catalan and their like, without its apostrophe.
+pub(super) const ELIDED: [&str; 38] = [
+    "l", "d", "j", "m", "t", "s", "n", "c", "ç", "v", "qu", "jusqu", "lorsqu", "puisqu", "quoiqu", "quelqu", "dell",
+    "all", "nell", "sull", "dall", "coll", "pell", "un", "gl", "degl", "agl", "dagl", "negl", "sugl", "quell", "quest",
+    "bell", "sant", "nessun", "ciascun", "alcun", "buon",
 ];
+
+/// Bytes of the longest of these.
+const LONGEST_ELIDED: usize = 7;
 
 /// What words and the tokens between them are handed to.
 pub(super) trait TokenSink: WordSink {
@@ -41,7 +46,10 @@ impl<'t> TokenWriter<'t> {
 
     fn token(&mut self, start: usize, end: usize, class: Class) -> Token {
         let raw = &self.body[start..end];
-        let form = if raw.is_ascii() {
+        // `I` is the capital of `ı` there, but in names and addresses.
+        let has_case = matches!(class, Class::Word | Class::Hashtag);
+        let is_turkic = self.tokens.group == LanguageGroup::Turkic && has_case && raw.contains('I');
+        let form = if raw.is_ascii() && !is_turkic {
             let is_possessive = raw.len() > 2 && raw.ends_with(['s', 'S']) && raw.as_bytes()[raw.len() - 2] == b'\'';
             let is_stripped = is_possessive
                 && match class {
@@ -52,7 +60,7 @@ impl<'t> TokenWriter<'t> {
             start..end - if is_stripped { POSSESSIVE.len() } else { 0 }
         } else {
             let form_start = self.tokens.forms.len();
-            push_normal_form(raw, class, self.possessive, &mut self.tokens.forms);
+            push_normal_form(raw, class, self.possessive, self.tokens.group, &mut self.tokens.forms);
             form_start..self.tokens.forms.len()
         };
         Token {
@@ -158,7 +166,7 @@ impl TokenSink for TokenWriter<'_> {
     fn finish(&mut self) {}
 }
 
-/// Joins words over hyphens and splits off elided articles, as the options say.
+/// Joins words over hyphens and splits off elided articles, as the options and the language say.
 pub(super) struct JoiningWriter<'t> {
     writer: TokenWriter<'t>,
     keep_hyphens: bool,
@@ -168,9 +176,8 @@ pub(super) struct JoiningWriter<'t> {
 }
 
 impl<'t> JoiningWriter<'t> {
-    pub fn new(writer: TokenWriter<'t>, options: &TextOptions) -> Self {
-        let (keep_hyphens, split_elision) = (options.hyphens == Hyphens::Keep, options.elision == Elision::Split);
-        JoiningWriter { writer, keep_hyphens, split_elision, open: None }
+    pub fn new(writer: TokenWriter<'t>, hyphens: Hyphens, split_elision: bool) -> Self {
+        JoiningWriter { writer, keep_hyphens: hyphens == Hyphens::Keep, split_elision, open: None }
     }
 
     fn divide(&mut self, start: usize, end: usize) {
@@ -227,8 +234,9 @@ impl TokenSink for JoiningWriter<'_> {
 
 /// The length of the elided word that `raw` begins with, apostrophe included, where something follows it.
 fn elided(raw: &str) -> Option<usize> {
-    let (at, apostrophe) =
-        raw.char_indices().find(|(_, c)| matches!(c, '\'' | '\u{2019}' | '\u{2018}' | '\u{02BC}'))?;
+    let is_apostrophe = |c: &char| matches!(c, '\'' | '\u{2019}' | '\u{2018}' | '\u{02BC}');
+    let (at, apostrophe) = raw.char_indices().take(LONGEST_ELIDED + 1).find(|(_, c)| is_apostrophe(c))?;
     let end = at + apostrophe.len_utf8();
-    (end < raw.len() && ELIDED.iter().any(|elided| elided.eq_ignore_ascii_case(&raw[..at]))).then_some(end)
+    let first = raw[..at].to_lowercase();
+    (end < raw.len() && ELIDED.contains(&&*first)).then_some(end)
 }

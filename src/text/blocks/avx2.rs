@@ -7,7 +7,7 @@ use std::arch::x86_64::__m256i;
 
 use pulp::x86::V3;
 
-use super::masks::{BLOCK, Lanes, WordMasks, is_sign, may_begin_terminator};
+use super::masks::{BLOCK, Lanes, WordMasks, is_sign, may_begin_terminator, may_begin_unread};
 use crate::text::words::{is_core, is_mid};
 
 /// Up to eight rows of sets.
@@ -51,6 +51,7 @@ macro_rules! rows {
 const WORDS: (NibbleTables, [u8; 2]) = rows!(is_core, is_mid);
 const SIGNS: (NibbleTables, [u8; 1]) = rows!(is_sign);
 const TERMINATORS: (NibbleTables, [u8; 1]) = rows!(may_begin_terminator);
+const UNREAD: (NibbleTables, [u8; 1]) = rows!(may_begin_unread);
 
 /// The two halves of a block.
 #[inline(always)]
@@ -130,6 +131,13 @@ impl Lanes for V3 {
         let signs = with_bits(self, [classify(self, low, rows), classify(self, high, rows)], *any);
         let w = mask(self, [w_of_any_case(self, low), w_of_any_case(self, high)]);
         signs | w & (w >> 1 | 1 << 63)
+    }
+
+    #[inline(always)]
+    fn unread(self, block: &[u8; BLOCK]) -> u64 {
+        let (rows, [any]) = &UNREAD;
+        let [low, high] = halves(block);
+        with_bits(self, [classify(self, low, rows), classify(self, high, rows)], *any)
     }
 
     #[inline(always)]

@@ -24,11 +24,18 @@ pub(in crate::text) trait Lanes: Copy {
     fn triggers(self, block: &[u8; BLOCK]) -> u64;
     /// The bytes with which a terminator of sentences may begin.
     fn terminators(self, block: &[u8; BLOCK]) -> u64;
+    /// The bytes with which a character may begin that a reader takes for another.
+    fn unread(self, block: &[u8; BLOCK]) -> u64;
 }
 
 /// Whether a terminator of sentences may begin with this byte. Beyond ASCII more bytes than is needed.
 pub(in crate::text) const fn may_begin_terminator(byte: u8) -> bool {
     matches!(byte, b'.' | b'!' | b'?' | 0xC2 | 0xD6..=0xDF | 0xE0..=0xE3 | 0xEA..)
+}
+
+/// Whether a character that a reader takes for another, or that is a letter of a script without spaces, may begin with this byte.
+pub(in crate::text) const fn may_begin_unread(byte: u8) -> bool {
+    matches!(byte, b'-' | b'`' | 0xC2 | 0xC4 | 0xC5 | 0xCA | 0xCB | 0xCD | 0xD5 | 0xD8 | 0xD9 | 0xDF..=0xF7)
 }
 
 /// Whether a byte is one that every special token of some kind holds: of a name, of an address, of an emoticon, or the

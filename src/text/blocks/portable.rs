@@ -3,7 +3,7 @@
 //! Safe code cannot ask a processor for the mask of a vector, but loops over sixty-four bytes that do the same to each
 //! become vector instructions, and the rest is done on words of eight bytes.
 
-use super::masks::{BLOCK, Lanes, WordMasks, may_begin_terminator};
+use super::masks::{BLOCK, Lanes, WordMasks, may_begin_terminator, may_begin_unread};
 
 #[derive(Clone, Copy)]
 pub(super) struct Portable;
@@ -46,6 +46,24 @@ impl Lanes for Portable {
         }
         let w = mask(block, is_w);
         mask(block, is_sign) | w & (w >> 1 | 1 << 63)
+    }
+
+    #[inline(always)]
+    fn unread(self, block: &[u8; BLOCK]) -> u64 {
+        let is_ascii = |byte: u8| (byte == b'-') | (byte == b'`');
+        if !any(block, |byte| is_ascii(byte) | !byte.is_ascii()) {
+            return 0;
+        }
+        let mut found = mask(block, |byte| is_ascii(byte) | (byte >= 0xC2));
+        let mut left = found;
+        while left != 0 {
+            let at = left.trailing_zeros();
+            left &= left.wrapping_sub(1);
+            if !may_begin_unread(block[at as usize & 63]) {
+                found &= !(1 << at);
+            }
+        }
+        found
     }
 
     #[inline(always)]

@@ -1,4 +1,4 @@
-use super::masks::{is_sign, may_begin_terminator};
+use super::masks::{is_sign, may_begin_terminator, may_begin_unread};
 use super::*;
 use crate::text::words::{is_core, is_mid};
 
@@ -15,6 +15,7 @@ fn hold(lanes: impl Lanes, block: &[u8; BLOCK]) {
     };
     assert_eq!(lanes.words(block), expected);
     assert_eq!(lanes.terminators(block), mask(block, may_begin_terminator));
+    assert_eq!(lanes.unread(block), mask(block, may_begin_unread));
     let mut triggers = mask(block, is_sign);
     for at in 0..BLOCK {
         let next = block.get(at + 1).copied().unwrap_or(b'w');

@@ -17,10 +17,39 @@ pub(super) use self::classes::is_small_letter;
 use self::classes::{Wide, ends_in_space, is_known_letter, is_safe, joins, may_be_foreign, wide_class};
 pub(super) use self::classes::{is_core, is_mid};
 use super::blocks::{BLOCK, Lanes, Machine, Task, WordMasks, block_at};
-use super::scripts::{dictionary, segment_unspaced, unspaced_run};
+use super::scripts::{dictionary, is_mark, segment_unspaced, unspaced_run};
 
 /// Bytes after a foreign character within which another one keeps the crate at work: the crate is slow to start.
 const NEAR: usize = 24;
+
+/// By which rules words are cut.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct WordCuts {
+    /// By the letter of UAX #29.
+    pub is_strict: bool,
+    /// Whether a colon between letters is inside a word.
+    pub colon_joins: bool,
+}
+
+impl WordCuts {
+    /// Whether a sign that joins by the standard joins here, `at` in `text`.
+    #[inline]
+    fn join(self, text: &str, at: usize) -> bool {
+        match text.as_bytes()[at] {
+            b':' => self.colon_joins || self.is_strict,
+            b'.' => self.is_strict || !is_glued(text, at),
+            _ => true,
+        }
+    }
+}
+
+/// Whether the full stop at this byte is the end of a sentence, with no space before the next: `party.Parliament`.
+#[inline]
+pub(super) fn is_glued(text: &str, at: usize) -> bool {
+    let mut behind = text[at + 1..].chars();
+    let is_before = || text[..at].chars().next_back().is_some_and(char::is_lowercase);
+    behind.next().is_some_and(char::is_uppercase) && behind.next().is_some_and(char::is_lowercase) && is_before()
+}
 
 /// Receives the words in the order of the text. Offsets count from the start of the segmented text.
 pub(super) trait WordSink {
@@ -76,32 +105,63 @@ impl WordSegmenter {
     }
 
     /// Hands the words of `text[range]` to `sink`, as if nothing surrounded it.
-    pub fn segment(&self, machine: Machine, text: &str, range: Range<usize>, sink: &mut impl WordSink) {
-        machine.run(Segment { segmenter: self, text, range, sink });
+    pub fn segment(&self, machine: Machine, cuts: WordCuts, text: &str, range: Range<usize>, sink: &mut impl WordSink) {
+        machine.run(Segment { segmenter: self, cuts, text, range, sink });
     }
 
     /// Segments with the crate, and with the dictionary if a script has no spaces.
-    fn segment_slowly(&self, text: &str, range: Range<usize>, sink: &mut impl WordSink) {
+    fn segment_slowly(&self, cuts: WordCuts, text: &str, range: Range<usize>, sink: &mut impl WordSink) {
         let mut at = range.start;
         while let Some((start, end)) = unspaced_run(&text[at..range.end]) {
             let (start, end) = (at + start, at + end);
-            segment_spaced(text, at..start, sink);
+            segment_spaced(cuts, text, at..start, sink);
             segment_unspaced(self.dictionary, &text[start..end], |from, to| sink.piece(start + from, start + to));
             at = end;
         }
-        segment_spaced(text, at..range.end, sink);
+        segment_spaced(cuts, text, at..range.end, sink);
     }
 }
 
-fn segment_spaced(text: &str, range: Range<usize>, sink: &mut impl WordSink) {
+fn segment_spaced(cuts: WordCuts, text: &str, range: Range<usize>, sink: &mut impl WordSink) {
     for (start, word) in text[range.clone()].unicode_word_indices() {
         let start = range.start + start;
-        sink.word(start, start + word.len());
+        if cuts.is_strict {
+            sink.word(start, start + word.len());
+            continue;
+        }
+        let mut at = start;
+        for end in word.char_indices().filter(|&(at, c)| ends_word(cuts, word, at, c)).map(|(end, _)| start + end) {
+            push_trimmed(text, at..end, sink);
+            at = end;
+        }
+        push_trimmed(text, at..start + word.len(), sink);
+    }
+}
+
+/// Whether a sign ends a word here that is inside one by the standard.
+fn ends_word(cuts: WordCuts, word: &str, at: usize, sign: char) -> bool {
+    match sign {
+        '.' | ':' => !cuts.join(word, at),
+        // Colons of other width.
+        '\u{FE13}' | '\u{FE55}' | '\u{FF1A}' => true,
+        _ => false,
+    }
+}
+
+/// A word without what is no letter, digit or mark at its ends, if it has a letter or digit.
+fn push_trimmed(text: &str, range: Range<usize>, sink: &mut impl WordSink) {
+    let is_edge = |c: char| !(c.is_alphanumeric() || is_mark(c));
+    let word = text[range.clone()].trim_end_matches(is_edge);
+    let end = range.start + word.len();
+    let word = word.trim_start_matches(is_edge);
+    if word.contains(char::is_alphanumeric) {
+        sink.word(end - word.len(), end);
     }
 }
 
 struct Segment<'s, S> {
     segmenter: &'s WordSegmenter,
+    cuts: WordCuts,
     text: &'s str,
     range: Range<usize>,
     sink: &'s mut S,
@@ -112,16 +172,22 @@ impl<S: WordSink> Task for Segment<'_, S> {
 
     #[inline(always)]
     fn run(self, lanes: impl Lanes) {
-        let Segment { segmenter, text, range, sink } = self;
-        let bytes = &text.as_bytes()[..range.end];
+        let Segment { segmenter, cuts, text, range, sink } = self;
+        let text = &text[..range.end];
+        let bytes = text.as_bytes();
         let mut last = [0; BLOCK];
         let mut at = range.start;
         while at < range.end {
-            at = match segment_block(lanes, block_at(bytes, at, &mut last), at, sink) {
+            at = match segment_block(lanes, cuts, text, block_at(bytes, at, &mut last), at, sink) {
                 Reached::Safe(next) => next,
                 Reached::Foreign { safe, foreign } => {
                     let end = safe_end(bytes, foreign);
-                    segmenter.segment_slowly(text, before_spaces(&bytes[range.start..=safe], range.start)..end, sink);
+                    segmenter.segment_slowly(
+                        cuts,
+                        text,
+                        before_spaces(&bytes[range.start..=safe], range.start)..end,
+                        sink,
+                    );
                     end
                 }
             };
@@ -148,7 +214,14 @@ enum Reached {
 }
 
 #[inline(always)]
-fn segment_block(lanes: impl Lanes, block: &[u8; BLOCK], base: usize, sink: &mut impl WordSink) -> Reached {
+fn segment_block(
+    lanes: impl Lanes,
+    cuts: WordCuts,
+    text: &str,
+    block: &[u8; BLOCK],
+    base: usize,
+    sink: &mut impl WordSink,
+) -> Reached {
     let WordMasks { mut core, mid, wide, has_underscore } = lanes.words(block);
     let safe = !(core | mid | wide);
     let mut last = match safe & !1 {
@@ -176,7 +249,7 @@ fn segment_block(lanes: impl Lanes, block: &[u8; BLOCK], base: usize, sink: &mut
         let at = mids.trailing_zeros() as usize & 63;
         mids &= mids.wrapping_sub(1);
         let next = block[(at + 1) & 63];
-        if joins(block[at.wrapping_sub(1) & 63], block[at], next) {
+        if joins(block[at.wrapping_sub(1) & 63], block[at], next) && cuts.join(text, base + at) {
             word |= 1 << at;
             if block[at] == b'\'' && next | 0x20 == b's' {
                 possessive |= 1_u64.checked_shl(at as u32 + 2).unwrap_or(0);
@@ -192,7 +265,7 @@ fn segment_block(lanes: impl Lanes, block: &[u8; BLOCK], base: usize, sink: &mut
         }
     }
     if has_underscore {
-        word &= !lonely_underscores(block, word);
+        word &= !outer_underscores(block, word, cuts.is_strict);
     }
     let (starts, ends) = (word & !(word << 1), !word & (word << 1));
     sink.words(BlockWords { base, starts, ends, possessive: possessive & ends, changed: word & wide & !small });
@@ -203,14 +276,17 @@ fn segment_block(lanes: impl Lanes, block: &[u8; BLOCK], base: usize, sink: &mut
     }
 }
 
-/// The words of a block that hold neither a letter nor a digit.
+/// The underscores at both ends of the words of a block; by the letter of the standard, only words of nothing else.
 #[cold]
-fn lonely_underscores(block: &[u8; BLOCK], word: u64) -> u64 {
+fn outer_underscores(block: &[u8; BLOCK], word: u64, is_strict: bool) -> u64 {
     let words =
         BlockWords { base: 0, starts: word & !(word << 1), ends: !word & (word << 1), possessive: 0, changed: 0 };
-    words.fold(0, |lonely, Range { start, end }| {
-        let is_lonely = block[start..end].iter().all(|&byte| byte == b'_');
-        lonely | if is_lonely { (1 << end) - (1 << start) } else { 0 }
+    words.fold(0, |outer, Range { start, end }| {
+        let bits = |start: usize, end: usize| (1_u64 << end) - (1 << start);
+        let inner = |byte: &u8| *byte != b'_';
+        let Some(first) = block[start..end].iter().position(inner) else { return outer | bits(start, end) };
+        let last = block[start..end].iter().rposition(inner).unwrap_or(first);
+        if is_strict { outer } else { outer | bits(start, start + first) | bits(start + last + 1, end) }
     })
 }
 

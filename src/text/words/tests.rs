@@ -34,20 +34,26 @@ impl WordSink for Found<'_> {
     }
 }
 
+const STRICT: WordCuts = WordCuts { is_strict: true, colon_joins: false };
+
+/// By the letter of the standard, and as texts are cut in any language.
+const ALL: [WordCuts; 3] =
+    [STRICT, WordCuts { is_strict: false, colon_joins: false }, WordCuts { is_strict: false, colon_joins: true }];
+
 /// Both ways to make masks.
-fn fast(text: &str, range: Range<usize>) -> Vec<(usize, usize)> {
+fn fast(cuts: WordCuts, text: &str, range: Range<usize>) -> Vec<(usize, usize)> {
     let [ours, any] = [Machine::new(), Machine::Any].map(|machine| {
         let mut found = Found { text, words: Vec::new() };
-        WordSegmenter::new().segment(machine, text, range.clone(), &mut found);
+        WordSegmenter::new().segment(machine, cuts, text, range.clone(), &mut found);
         found.words
     });
     assert_eq!(ours, any);
     ours
 }
 
-fn slow(text: &str, range: Range<usize>) -> Vec<(usize, usize)> {
+fn slow(cuts: WordCuts, text: &str, range: Range<usize>) -> Vec<(usize, usize)> {
     let mut found = Found { text, words: Vec::new() };
-    WordSegmenter::new().segment_slowly(text, range, &mut found);
+    WordSegmenter::new().segment_slowly(cuts, text, range, &mut found);
     found.words
 }
 
@@ -56,7 +62,7 @@ fn by_crate(text: &str) -> Vec<(usize, usize)> {
 }
 
 /// Characters and runs of them in which the rules have something to decide.
-const NASTY: [&str; 84] = [
+const NASTY: [&str; 86] = [
     "a",
     "s",
     "S",
@@ -141,6 +147,8 @@ const NASTY: [&str; 84] = [
     "-",
     "(",
     "abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdefghijklmn",
+    "y.Pa",
+    "é.É",
 ];
 
 fn nasty() -> impl Strategy<Value = String> {
@@ -156,9 +164,11 @@ proptest! {
 
     #[test]
     fn blocks_segment_as_the_crate_does(text in prop_oneof![nasty(), any::<String>()]) {
-        prop_assert_eq!(fast(&text, 0..text.len()), slow(&text, 0..text.len()));
+        for cuts in ALL {
+            prop_assert_eq!(fast(cuts, &text, 0..text.len()), slow(cuts, &text, 0..text.len()), "{:?}", cuts);
+        }
         if unspaced_run(&text).is_none() {
-            prop_assert_eq!(fast(&text, 0..text.len()), by_crate(&text));
+            prop_assert_eq!(fast(STRICT, &text, 0..text.len()), by_crate(&text));
         }
     }
 
@@ -166,9 +176,11 @@ proptest! {
     fn nothing_around_a_range_is_seen(before in nasty(), text in nasty(), after in nasty()) {
         let all = format!("{before}{text}{after}");
         let range = before.len()..before.len() + text.len();
-        let moved: Vec<_> =
-            fast(&text, 0..text.len()).iter().map(|(start, end)| (start + before.len(), end + before.len())).collect();
-        prop_assert_eq!(fast(&all, range), moved);
+        for cuts in ALL {
+            let moved = fast(cuts, &text, 0..text.len());
+            let moved: Vec<_> = moved.iter().map(|(start, end)| (start + before.len(), end + before.len())).collect();
+            prop_assert_eq!(fast(cuts, &all, range.clone()), moved);
+        }
     }
 }
 
@@ -190,7 +202,7 @@ fn every_known_character_is_what_the_crate_takes_it_for() {
             {
                 let len = text.len();
                 text.push_str(behind);
-                assert_eq!(fast(&text, 0..text.len()), by_crate(&text), "{text:?}");
+                assert_eq!(fast(STRICT, &text, 0..text.len()), by_crate(&text), "{text:?}");
                 text.truncate(len);
             }
         }
@@ -211,13 +223,28 @@ fn a_byte_is_safe_where_every_text_has_a_boundary_before_it() {
 
 #[test]
 fn words_at_every_place_of_a_block() {
-    for word in
-        ["don't", "don’t", "été", "U.S.", "1,000", "x\u{301}y", "Party's", "Party’s", "_", "a_b", "中国", "naïve’s"]
-    {
+    for word in [
+        "don't",
+        "don’t",
+        "été",
+        "U.S.",
+        "1,000",
+        "x\u{301}y",
+        "Party's",
+        "Party’s",
+        "_",
+        "_a_b_",
+        "中国",
+        "naïve’s",
+        "a:b",
+        "éa.Éa",
+    ] {
         for gap in 0..140 {
             for filler in [" ", "ab ", "é", "-", "abcdefg"] {
                 let text = format!("{}{word} {word}, end", filler.repeat(gap));
-                assert_eq!(fast(&text, 0..text.len()), slow(&text, 0..text.len()), "{text:?}");
+                for cuts in ALL {
+                    assert_eq!(fast(cuts, &text, 0..text.len()), slow(cuts, &text, 0..text.len()), "{text:?}");
+                }
             }
         }
     }
@@ -248,9 +275,9 @@ fn hostile_texts_take_linear_time() {
     ];
     for piece in long {
         let text = piece.repeat(n);
-        let words = fast(&text, 0..text.len());
+        let words = fast(WordCuts::default(), &text, 0..text.len());
         assert!(words.last().is_none_or(|word| word.1 <= text.len()));
         let text = format!("{text}\u{301} a{text}");
-        assert!(fast(&text, 0..text.len()).len() >= words.len() / 2);
+        assert!(fast(WordCuts::default(), &text, 0..text.len()).len() >= words.len() / 2);
     }
 }

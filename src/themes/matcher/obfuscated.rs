@@ -75,7 +75,7 @@ impl Origin<'_> {
     fn of(&self, found: Match) -> Option<(Obfuscations, Match)> {
         let Match { test, position, len, head, tail } = found;
         let after = position + len;
-        let obfuscations = self.deobfuscated.obfuscations(self.bytes(position..after));
+        let obfuscations = self.deobfuscated.marks(self.bytes(position..after));
         let here = self.positions(position..after);
         if obfuscations.is_empty() || here.is_empty() {
             return None;

@@ -3,9 +3,9 @@
 //! One walk for the three: what any of them does is nothing to the others, nor is what the rules between them do (the tests
 //! see to that).
 
+use super::Edits;
 use super::Obfuscations;
 use super::classes::{first, is_letter_or_digit, is_of_word, is_special, is_zero_width, last, next_wide};
-use super::edits::Edits;
 use super::variants::simplified;
 use crate::text::compatible;
 

@@ -5,9 +5,9 @@ use std::sync::atomic::{AtomicU8, Ordering};
 use unicode_script::{Script, UnicodeScript};
 use unicode_security::skeleton;
 
+use super::Edits;
 use super::Obfuscations;
 use super::classes::{first, is_letter, is_of_word, is_unspaced, next_wide};
-use super::edits::Edits;
 use crate::text::compatible;
 
 /// What this rule changes in the text.

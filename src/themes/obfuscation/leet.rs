@@ -1,7 +1,7 @@
 //! Digits in place of letters.
 
+use super::Edits;
 use super::Obfuscations;
-use super::edits::Edits;
 
 /// How many bytes are looked at together for a digit.
 const BLOCK: usize = 64;

@@ -5,8 +5,6 @@
 
 mod characters;
 mod classes;
-mod deobfuscated;
-mod edits;
 mod homoglyph;
 mod leet;
 mod set;
@@ -18,8 +16,13 @@ mod tests;
 
 use std::borrow::Cow;
 
-pub use deobfuscated::Deobfuscated;
 pub use set::Obfuscations;
+
+use crate::text::EditedText;
+
+/// A text without its obfuscations.
+pub type Deobfuscated = EditedText<Obfuscations>;
+type Edits = crate::text::Edits<Obfuscations>;
 
 /// Removes the obfuscations of a text; `None` if there are none.
 ///
@@ -28,13 +31,13 @@ pub fn deobfuscate(body: &str) -> Option<Deobfuscated> {
     let mut done = Deobfuscated::start(body);
     let is_wide = !body.is_ascii();
     if is_wide {
-        done.apply(characters::edits(done.text()));
+        done.apply(&characters::edits(done.text()));
     }
-    done.apply(spaced::edits(done.text()));
+    done.apply(&spaced::edits(done.text()));
     if is_wide {
-        done.apply(homoglyph::edits(done.text()));
+        done.apply(&homoglyph::edits(done.text()));
     }
-    done.apply(leet::edits(done.text()));
+    done.apply(&leet::edits(done.text()));
     done.end()
 }
 
@@ -42,7 +45,7 @@ pub fn deobfuscate(body: &str) -> Option<Deobfuscated> {
 pub fn deobfuscate_word(word: &str) -> Cow<'_, str> {
     let mut done = Deobfuscated::start(word);
     for rule in [characters::edits, homoglyph::edits, leet::edits] {
-        done.apply(rule(done.text()));
+        done.apply(&rule(done.text()));
     }
     done.end().map_or(Cow::Borrowed(word), |deobfuscated| Cow::Owned(deobfuscated.text))
 }

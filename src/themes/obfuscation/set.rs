@@ -3,6 +3,8 @@
 use std::fmt::{self, Display, Formatter};
 use std::ops::{BitOr, BitOrAssign};
 
+use crate::text::Mark;
+
 /// A set of obfuscations. Written as their names, joined by `+`, in the order in which the rules are applied.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Obfuscations(u8);
@@ -59,6 +61,14 @@ impl BitOr for Obfuscations {
 impl BitOrAssign for Obfuscations {
     fn bitor_assign(&mut self, other: Self) {
         *self = *self | other;
+    }
+}
+
+impl Mark for Obfuscations {
+    const NONE: Self = Self::NONE;
+
+    fn and(self, other: Self) -> Self {
+        self | other
     }
 }
 

@@ -1,8 +1,8 @@
 //! Letters that stand apart.
 
+use super::Edits;
 use super::Obfuscations;
 use super::classes::{first, is_diacritic, is_letter, is_letter_or_digit, is_mark, is_of_word, is_unspaced_letter};
-use super::edits::Edits;
 
 /// How many bytes are looked at together.
 const BLOCK: usize = 64;

@@ -8,7 +8,7 @@ use super::*;
 fn seen(body: &str) -> (String, String) {
     match deobfuscate(body) {
         Some(deobfuscated) => {
-            let all = deobfuscated.obfuscations(0..deobfuscated.text.len());
+            let all = deobfuscated.marks(0..deobfuscated.text.len());
             (deobfuscated.text, all.to_string())
         }
         None => (body.to_string(), String::new()),
@@ -125,7 +125,7 @@ fn sources(body: &str) -> Vec<[String; 3]> {
     let deobfuscated = deobfuscate(body).unwrap();
     let piece = |(start, c): (usize, char)| {
         let range = start..start + c.len_utf8();
-        let obfuscations = deobfuscated.obfuscations(range.clone()).to_string();
+        let obfuscations = deobfuscated.marks(range.clone()).to_string();
         [c.to_string(), body[deobfuscated.original(range)].to_string(), obfuscations]
     };
     deobfuscated.text.char_indices().map(piece).collect()
@@ -186,12 +186,12 @@ fn ranges_hold_what_was_taken_out_between_but_not_around() {
     assert_eq!(at(4..7), "ｎ b");
     assert_eq!(at(0..7), body);
     assert_eq!(at(3..3), "");
-    assert_eq!(deobfuscated.obfuscations(0..2), Obfuscations::NONE);
-    assert_eq!(deobfuscated.obfuscations(2..3), Obfuscations::FULL_WIDTH);
-    assert_eq!(deobfuscated.obfuscations(2..4), Obfuscations::FULL_WIDTH | Obfuscations::SPACED);
+    assert_eq!(deobfuscated.marks(0..2), Obfuscations::NONE);
+    assert_eq!(deobfuscated.marks(2..3), Obfuscations::FULL_WIDTH);
+    assert_eq!(deobfuscated.marks(2..4), Obfuscations::FULL_WIDTH | Obfuscations::SPACED);
     let deobfuscated = deobfuscate("c e n").unwrap();
-    assert_eq!(deobfuscated.obfuscations(0..1), Obfuscations::NONE);
-    assert_eq!(deobfuscated.obfuscations(0..2).to_string(), "spaced");
+    assert_eq!(deobfuscated.marks(0..1), Obfuscations::NONE);
+    assert_eq!(deobfuscated.marks(0..2).to_string(), "spaced");
     assert_eq!((deobfuscated.original(0..1), deobfuscated.original(1..2)), (0..1, 2..3));
     assert_eq!(
         (deobfuscated.original(1..1), deobfuscated.original(0..0), deobfuscated.original(3..3)),
@@ -298,7 +298,7 @@ fn letters_are_joined_wherever_they_stand() {
             for (filler, behind) in [('w', ' '), ('w', 'w'), (' ', 'é'), ('é', '“')] {
                 let text = format!("{}{behind}{apart} {}", String::from(filler).repeat(pad), "word ".repeat(pad % 30));
                 let mut work = Deobfuscated::start(&text);
-                work.apply(spaced::edits(work.text()));
+                work.apply(&spaced::edits(work.text()));
                 assert_eq!(work.text(), joined(&text));
             }
         }
@@ -342,7 +342,7 @@ proptest! {
         let text = &deobfuscated.text;
         prop_assert_ne!(text, &body);
         prop_assert_eq!(deobfuscated.original(0..text.len()), 0..body.len());
-        prop_assert!(!deobfuscated.obfuscations(0..text.len()).is_empty());
+        prop_assert!(!deobfuscated.marks(0..text.len()).is_empty());
         let places: Vec<usize> = text.char_indices().map(|(place, _)| place).chain([text.len()]).collect();
         let mut end = 0;
         for pair in places.windows(2) {
@@ -358,7 +358,7 @@ proptest! {
             for &end in places[index..].iter().take(6) {
                 let original = deobfuscated.original(start..end);
                 prop_assert!(original.start <= original.end && original.end <= body.len());
-                if deobfuscated.obfuscations(start..end).is_empty() {
+                if deobfuscated.marks(start..end).is_empty() {
                     prop_assert_eq!(&text[start..end], &body[original]);
                 } else {
                     prop_assert_ne!(&text[start..end], &body[original]);
@@ -370,7 +370,7 @@ proptest! {
     #[test]
     fn letters_are_joined_by_the_rule(body in any_text()) {
         let mut work = Deobfuscated::start(&body);
-        work.apply(spaced::edits(work.text()));
+        work.apply(&spaced::edits(work.text()));
         prop_assert_eq!(work.text(), joined(&body));
     }
 

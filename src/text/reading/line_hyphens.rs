@@ -1,0 +1,101 @@
+//! Words that a hyphen divides at the end of a line: docs/counting.md § 2.0, step 1.
+
+use memchr::memchr2;
+
+use super::LineHyphenCounts;
+use super::word_lists::WordList;
+use crate::config::LineHyphens;
+use crate::text::edited::Edits;
+
+/// Words that go on with what stood before a hyphen: `pre- and post-war`. In all languages that have a list here.
+const CONJUNCTIONS: [&str; 33] = [
+    "a", "and", "bis", "bzw", "e", "ed", "eller", "en", "et", "i", "ile", "ja", "lub", "nebo", "nor", "o", "och",
+    "oder", "of", "og", "or", "oraz", "ou", "sowie", "tai", "to", "u", "und", "ve", "veya", "y", "и", "или",
+];
+
+/// Whether a hyphen, soft hyphen or `¬` at this byte may divide a word: a line ends behind it.
+pub(super) fn may_divide(bytes: &[u8]) -> bool {
+    let len = match bytes {
+        [b'-', ..] => 1,
+        [0xC2, 0xAD | 0xAC, ..] => 2,
+        [0xE2, 0x80, 0x90, ..] | [0xE2, 0xB8, 0x97, ..] => 3,
+        _ => return false,
+    };
+    let spaces = bytes[len..].iter().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
+    matches!(bytes.get(len + spaces), Some(b'\n' | b'\r'))
+}
+
+/// Joins the parts of divided words. `places` are the first bytes of all signs that [`may_divide`].
+pub(super) fn edits(
+    text: &str,
+    places: &[u32],
+    how: LineHyphens,
+    words: &dyn Fn() -> &'static WordList,
+    counts: &mut LineHyphenCounts,
+) -> Edits<()> {
+    let mut edits = Edits::default();
+    for at in places.iter().map(|&at| at as usize).filter(|&at| may_divide(&text.as_bytes()[at..])) {
+        let Some(sign) = text[at..].chars().next() else { continue };
+        let Some(line) = Divided::at(text, at, at + sign.len_utf8()) else { continue };
+        let is_soft = matches!(sign, '\u{AD}' | '¬');
+        if how == LineHyphens::Keep && !is_soft {
+            continue;
+        }
+        if is_soft || line.is_one_word(how, words, counts) {
+            counts.joined += 1;
+            edits.remove(at, line.next, ());
+        } else if !CONJUNCTIONS.contains(&line.second) {
+            // A compound: its hyphen stays.
+            edits.remove(at + sign.len_utf8(), line.next, ());
+        }
+    }
+    edits
+}
+
+/// The letters on both sides of a hyphen at the end of a line.
+struct Divided<'t> {
+    first: &'t str,
+    second: &'t str,
+    /// Where the second part begins.
+    next: usize,
+}
+
+impl<'t> Divided<'t> {
+    /// `None` where no letter stands directly before the sign, or none at the beginning of the next line, which must not be blank.
+    fn at(text: &'t str, at: usize, end: usize) -> Option<Divided<'t>> {
+        const LONGEST: usize = 100;
+        let start = text.floor_char_boundary(at.saturating_sub(LONGEST));
+        let before = &text[start..at];
+        let first = &before
+            [before.rfind(|c: char| !c.is_alphabetic()).map_or(0, |other| before.ceil_char_boundary(other + 1))..];
+        let line = end + memchr2(b'\n', b'\r', &text.as_bytes()[end..])?;
+        let line = line + if text[line..].starts_with("\r\n") { 2 } else { 1 };
+        let next = line + text.as_bytes()[line..].iter().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
+        let rest = &text[next..text.floor_char_boundary(next + LONGEST)];
+        let second = &rest[..rest.find(|c: char| !c.is_alphabetic()).unwrap_or(rest.len())];
+        (!first.is_empty() && !second.is_empty()).then_some(Divided { first, second, next })
+    }
+
+    /// Whether the hyphen is there for the end of the line only.
+    fn is_one_word(
+        &self,
+        how: LineHyphens,
+        words: &dyn Fn() -> &'static WordList,
+        counts: &mut LineHyphenCounts,
+    ) -> bool {
+        // `US-amerikanisch`, `Anglo-American`.
+        if !(self.first.ends_with(char::is_lowercase) && self.second.starts_with(char::is_lowercase)) {
+            return false;
+        }
+        if how == LineHyphens::Join {
+            return true;
+        }
+        if CONJUNCTIONS.contains(&self.second) {
+            return false;
+        }
+        let words = words();
+        counts.without_list += u64::from(words.is_empty());
+        let [first, second] = [self.first, self.second].map(str::to_lowercase);
+        !(words.holds(&first) && words.holds(&second)) || words.holds(&format!("{first}{second}"))
+    }
+}
