@@ -26,7 +26,7 @@ pub(super) fn handle_end(text: &str, sign: usize, is_strict: bool) -> Option<usi
 pub(super) fn may_precede_sign(before: &str, is_strict: bool) -> bool {
     let Some(last) = before.chars().next_back() else { return true };
     if !last.is_alphanumeric() {
-        return !"_/".contains(last) && !(is_strict && last == '.');
+        return !("_/".contains(last) || is_strict && last == '.');
     }
     // Of a post that is passed on.
     let shared = before.len().checked_sub("RT".len()).filter(|&at| before.is_char_boundary(at));
