@@ -115,8 +115,8 @@ pub mod report {
         ThemeListReport, ThemeReport, ThemeSummary, Totals, Versions,
     };
     pub use crate::corpus::{
-        DocOrd, DocumentFormat, FrontMatter, LanguageFrom, LanguageTotals, MetadataReport, SkipKind, SkipReason, SkipStage,
-        UnknownLanguage, UnknownLanguages,
+        DocOrd, DocumentFormat, FrontMatter, LanguageFrom, LanguageTotals, MetadataReport, SkipKind, SkipReason,
+        SkipStage, UnknownLanguage, UnknownLanguages,
     };
     pub use crate::text::UnicodeVersions;
     pub use crate::themes::{Entry, ListError, Place, Theme, ThemeList};

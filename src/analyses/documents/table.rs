@@ -71,9 +71,7 @@ pub(crate) fn documents_columns<'a>(
         .says("Characters that could not be decoded and became U+FFFD, and control characters that became spaces.")
         .column(text("language"), |batch| Values::Texts(batch.from.known.languages.clone()))
         .says("Language of the body, ISO 639-1 (639-3 where there is none); empty where it is not certain.")
-        .text("language_from", |row, from| {
-            from.known.languages_from[row - from.first].map_or("", LanguageFrom::name)
-        })
+        .text("language_from", |row, from| from.known.languages_from[row - from.first].map_or("", LanguageFrom::name))
         .says(
             "Where it is known from: `declared` by the document, metadata or an option; `text`, which shows it; \
              `source`, the table that the row is in; empty where it is not certain.",

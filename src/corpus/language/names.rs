@@ -91,7 +91,9 @@ impl DeclaredLanguage {
         let mut all = written.split([',', ';', '|', '/']).map(|part| DeclaredLanguage::of_one(&squeezed(part)));
         let first = all.next().unwrap_or(DeclaredLanguage::None);
         all.fold(first, |one, other| match (&one, &other) {
-            (DeclaredLanguage::Code(code), DeclaredLanguage::Code(another)) if code != another => DeclaredLanguage::None,
+            (DeclaredLanguage::Code(code), DeclaredLanguage::Code(another)) if code != another => {
+                DeclaredLanguage::None
+            }
             (DeclaredLanguage::Unknown, _) => other,
             _ => one,
         })
@@ -167,6 +169,13 @@ fn near_names(written: &str) -> Vec<String> {
         .filter(|(edits, ..)| edits * 3 <= written.chars().count())
         .collect();
     near.sort_unstable();
+    let mut codes = Vec::new();
+    near.retain(|(_, code, _)| {
+        !codes.contains(code) && {
+            codes.push(*code);
+            true
+        }
+    });
     near.iter().take(3).map(|(_, code, name)| format!("`{name}` ({code})")).collect()
 }
 
@@ -236,7 +245,7 @@ mod tests {
             ("pt", "Brazilian Portuguese"),
             ("en", "English US"),
             ("en", "en (English)"),
-            ("en", "English, UK"),
+            ("en", "English, GB"),
             ("fr", "['fr', 'fra']"),
             ("el", "Greek, Modern (1453-)"),
             ("de", "http://id.loc.gov/vocabulary/iso639-2/ger"),

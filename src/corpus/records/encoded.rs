@@ -25,7 +25,11 @@ pub(super) fn encode(columns: &RecordColumns) -> Vec<u8> {
     for numbers in [replaced_characters, bytes, characters] {
         put_numbers(&mut to, numbers.len(), numbers.iter().copied());
     }
-    put_numbers(&mut to, languages_from.len(), languages_from.iter().map(|from| from.map_or(0, |from| 1 + from as u64)));
+    put_numbers(
+        &mut to,
+        languages_from.len(),
+        languages_from.iter().map(|from| from.map_or(0, |from| 1 + from as u64)),
+    );
     put_number(&mut to, sha256.len() as u64);
     to.extend_from_slice(sha256.as_flattened());
     put_number(&mut to, metadata.len() as u64);

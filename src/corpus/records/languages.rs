@@ -99,7 +99,8 @@ mod tests {
     #[test]
     fn the_first_values_of_all_are_named_whoever_reads_what() {
         let batch = |number: usize| {
-            let values: Vec<String> = (0..7).map(|index| format!("no language {}", (number * 5 + index * 3) % 31)).collect();
+            let values: Vec<String> =
+                (0..7).map(|index| format!("no language {}", (number * 5 + index * 3) % 31)).collect();
             columns(&values)
         };
         let read_by = |workers: usize| {
