@@ -25,6 +25,7 @@ import sys
 import zipfile
 from collections import Counter, defaultdict, namedtuple
 from fractions import Fraction
+from functools import cache
 from itertools import combinations, groupby
 from pathlib import Path
 from urllib.parse import unquote_to_bytes
@@ -45,7 +46,7 @@ ROW = regex.compile(r"(.*\.(?:jsonl|ndjson))#row=(\d+)", regex.IGNORECASE | rege
 UNITS = ["window", "sentence", "paragraph", "document"]
 Settings = namedtuple("Settings", "window break_at units min_count min_pair_count hyphens possessive elision urls "
                       "stop_words themes found text_column scope max_hits tables has_dispersion ordered weighted gap diagonal "
-                      "group_by min_group_count dedup near_threshold ngrams min_ngram_count cut_ngrams compounds")
+                      "tokens line_hyphens group_by min_group_count dedup near_threshold ngrams min_ngram_count cut_ngrams compounds")
 
 
 def read_settings(run, folder=".", compounds="", stop_words=None):
@@ -63,7 +64,7 @@ def read_settings(run, folder=".", compounds="", stop_words=None):
 
     if option("boilerplate", "report") == "drop":
         sys.exit("boilerplate drop: tests/boilerplate.rs is the judge of that")
-    if (rule := option("tokens", "uax29")) != "uax29" or option("tf_idf", "plain") != "plain":
+    if not (rule := option("tokens", "uax29")).startswith("uax29") or option("tf_idf", "plain") != "plain":
         sys.exit(f"token rule {rule}, tf_idf {option('tf_idf', 'plain')}: tests/interop/test_compat.py is the judge of those of other programs")
     units = option("units", UNITS)
     units = units.replace(",", " ").split() if isinstance(units, str) else units
@@ -74,10 +75,10 @@ def read_settings(run, folder=".", compounds="", stop_words=None):
     has_dispersion = {"always": True, "never": False, "auto": needs_tokens}[option("dispersion", "auto")]
     return Settings(int(option("window", 5)), option("break_at", "document"), units, int(option("min_count", 1)),
                     int(option("min_pair_count", 1)), option("hyphens", "split"), option("possessive", "strip"),
-                    option("elision", "whole"), option("urls", "drop"), stop_words, themes_of_run(run, folder),
+                    option("elision", "auto"), option("urls", "drop"), stop_words, themes_of_run(run, folder),
                     find(run, "found"), option("text_column", "text"), option("scope", "theme"), option("max_hits", None),
                     tables, has_dispersion, option("ordered", False), option("weighted", False), option("gap", "hold"),
-                    option("diagonal", "once"), option("group_by", []), int(option("min_group_count", 5)),
+                    option("diagonal", "once"), rule, option("line_hyphens", "auto"), option("group_by", []), int(option("min_group_count", 5)),
                     option("dedup", "none"), float(option("near_threshold", 0.8)),
                     option("ngrams", []), int(option("min_ngram_count", 2)), run.get("cut", {}).get("ngrams"), compounds)
 
@@ -333,23 +334,25 @@ def count_and_compare(args, settings, table):
     if args.limit is None and (left := [f"{name}#row={number}" for name, texts in rows.items() for number in texts]):
         print(f"documents: {len(left):,} rows with a text are missing, the first is {left[0]}")
         return False
-    runs = {run for text, start in texts.values() for run in COMPLEX.findall(text, start)}
+    tokenizer_of = cache(lambda language: Tokenizer(settings, cuts.__getitem__, language))
+    read = [(row["language"] or "", *texts[row["doc_id"]]) for row in documents]
+    runs = {run for language, text, start in read for run in COMPLEX.findall(tokenizer_of(language).read(text[start:]).text)}
     patterns = [pattern for _, patterns in settings.themes for pattern in patterns]
     parts = [part.lstrip("!") for pattern in patterns for part in pattern.text.split()]
     written = [*parts, *map(undisguise_word, parts)]
     if any(pattern.options.evasion == "true" for pattern in patterns):
         if note := edition_note():
             print(note)
-        written += [Undisguised(text[start:]).text for text, start in texts.values() if COMPLEX.search(text, start)]
+        written += [tokenizer_of(language).read(Undisguised(text[start:]).text).text for language, text, start in read
+                    if COMPLEX.search(text, start)]
     runs |= {run for text in written for run in COMPLEX.findall(text)}
     cuts = dictionary_cuts(runs, args.cuts, args.termloom)
-    tokenizer = Tokenizer(settings, cuts.__getitem__)
-    themes = Themes(settings.themes, settings.scope, tokenizer)
-    recount = Recount(args, settings, tokenizer, themes, documents, texts)
+    themes_of = cache(lambda language: Themes(settings.themes, settings.scope, tokenizer_of(language)))
+    recount = Recount(args, settings, tokenizer_of, themes_of, documents, texts)
     agree = recount.compare()
     if settings.dedup != "none" and args.limit is None:
         def representatives(names):
-            return Recount(args, settings, tokenizer, themes, [row for row in documents if row["doc_id"] in names], texts)
+            return Recount(args, settings, tokenizer_of, themes_of, [row for row in documents if row["doc_id"] in names], texts)
         report = Report(args.output, settings.tables)
         copies.compare(recount, representatives, report, lambda name: read_table(args.output, name))
         agree = agree and not report.failed
@@ -357,8 +360,9 @@ def count_and_compare(args, settings, table):
 
 
 class Recount:
-    def __init__(self, args, settings, tokenizer, themes, documents, texts):
-        self.args, self.settings, self.themes, self.documents = args, settings, themes, documents
+    def __init__(self, args, settings, tokenizer_of, themes_of, documents, texts):
+        self.args, self.settings, self.documents = args, settings, documents
+        self.themes, self.themes_of = themes_of(""), themes_of
         self.documents_table, self.doc_terms, self.doc_themes, self.theme_hits, self.weighted = {}, {}, {}, {}, {}
         self.count, self.doc_count, self.stop_count = Counter(), Counter(), Counter()     # keys are (form, class)
         self.pairs, self.pair_docs, self.row_sums = Counter(), Counter(), Counter()
@@ -369,13 +373,13 @@ class Recount:
         self.theme_units, self.same, self.unit_rows = Counter(), Counter(), Counter()   # keys begin with the unit
         self.units = Counter(document=len(documents))
         self.collocates, self.collocate_docs = Counter(), Counter()
-        self.read_as = {name: Counter() for name in themes.names}       # how R of each label changes, hits read as ⟨A⟩
+        self.read_as = {name: Counter() for name in self.themes.names}       # how R of each label changes, hits read as ⟨A⟩
         self.tokens, self.sequences = 0, {}
         self.parts, self.spread, self.places = [], defaultdict(dict), defaultdict(list)
         self.runs = []      # (document, terms that stand next to each other in a sentence)
         for row in documents:
             text, start = texts[row["doc_id"]]
-            self.document(row, tokenizer.tokens(text, start), text[start:])
+            self.document(row, tokenizer_of(row["language"] or "").tokens(text, start), text[start:])
         self.count_pairs()
 
     def kept_class(self, cls):
@@ -416,7 +420,7 @@ class Recount:
             add_event(row_sums, a, b)
         self.plain_sums.update(row_sums)
         self.kept_units.append([(*unit[:4], (unit[4], tokens[unit[0]].cls)) for unit in kept])
-        hits = list(self.themes.hits(tokens, body))
+        hits = list(self.themes_of(row["language"] or "").hits(tokens, body))
         self.count_hits(doc, tokens, hits)
         self.count_theme_pairs(hits)
         for name in self.themes.names:

@@ -278,7 +278,7 @@ class Substrings:
                 groups[token.sentence, part].append(i)
         for group in groups.values():
             line, owner = self.line([(self.reading(tokens[i].raw, tokens[i].cls, tokens[i].form)[0],
-                                      tokens[i].first, tokens[i].behind) for i in group])
+                                      tokens[i].a, tokens[i].b) for i in group])
             for pattern in patterns:
                 start = line.find(pattern)
                 while start >= 0:
