@@ -334,6 +334,7 @@ def count_and_compare(args, settings, table):
     if args.limit is None and (left := [f"{name}#row={number}" for name, texts in rows.items() for number in texts]):
         print(f"documents: {len(left):,} rows with a text are missing, the first is {left[0]}")
         return False
+    cuts = {}
     tokenizer_of = cache(lambda language: Tokenizer(settings, cuts.__getitem__, language))
     read = [(row["language"] or "", *texts[row["doc_id"]]) for row in documents]
     runs = {run for language, text, start in read for run in COMPLEX.findall(tokenizer_of(language).read(text[start:]).text)}
@@ -346,7 +347,7 @@ def count_and_compare(args, settings, table):
         written += [tokenizer_of(language).read(Undisguised(text[start:]).text).text for language, text, start in read
                     if COMPLEX.search(text, start)]
     runs |= {run for text in written for run in COMPLEX.findall(text)}
-    cuts = dictionary_cuts(runs, args.cuts, args.termloom)
+    cuts |= dictionary_cuts(runs, args.cuts, args.termloom)
     themes_of = cache(lambda language: Themes(settings.themes, settings.scope, tokenizer_of(language)))
     recount = Recount(args, settings, tokenizer_of, themes_of, documents, texts)
     agree = recount.compare()
