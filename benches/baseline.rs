@@ -79,7 +79,14 @@ fn median(values: &mut [f64]) -> f64 {
 fn count_with_termloom(corpus: &Corpus) -> Counts {
     let (stop_lists, matcher) = (StopLists::none(), Matcher::new(&[], Scope::Theme));
     let urls = corpus.config.text.urls;
-    let how = Observed { stop_lists: &stop_lists, matcher: &matcher, urls, keep_stream: false, keep_text: false };
+    let how = Observed {
+        stop_lists: &stop_lists,
+        matcher: &matcher,
+        urls,
+        keep_stream: false,
+        keep_phrases: false,
+        keep_text: false,
+    };
     let (mut partial, mut tokens) = (Partial::new(), Tokens::new());
     for document in &corpus.documents {
         corpus.tokenizer.tokenize(&document.text, document.body_start, "", &mut tokens);

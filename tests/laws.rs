@@ -193,7 +193,8 @@ impl Corpus {
         matcher: &Matcher,
     ) {
         let tokenizer = Tokenizer::new(self.options);
-        let how = Observed { stop_lists, matcher, urls: Urls::Drop, keep_stream: true, keep_text: true };
+        let how =
+            Observed { stop_lists, matcher, urls: Urls::Drop, keep_stream: true, keep_phrases: true, keep_text: true };
         let (mut tokens, mut next) = (Tokens::new(), None);
         for number in numbers {
             let text = &self.documents[number];

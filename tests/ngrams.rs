@@ -9,7 +9,7 @@ use termloom::analyses::ngrams::{
 };
 use termloom::config::{Config, NgramOptions, Urls};
 use termloom::count::{Counts, Observed, Partial, TermId};
-use termloom::text::{StopLists, Tokenizer, Tokens};
+use termloom::text::{StopLists, Token, Tokenizer, Tokens};
 use termloom::themes::{Matcher, TokenizedText};
 
 use crate::run::Folder;
@@ -19,8 +19,14 @@ type Ngram = Vec<String>;
 fn counted(documents: &[String]) -> Counts {
     let tokenizer = Tokenizer::new(Config::default().text);
     let (stop_lists, matcher) = (StopLists::custom("the", &tokenizer), Matcher::default());
-    let how =
-        Observed { stop_lists: &stop_lists, matcher: &matcher, urls: Urls::Drop, keep_stream: true, keep_text: false };
+    let how = Observed {
+        stop_lists: &stop_lists,
+        matcher: &matcher,
+        urls: Urls::Drop,
+        keep_stream: true,
+        keep_phrases: true,
+        keep_text: false,
+    };
     let (mut partial, mut tokens) = (Partial::new(), Tokens::new());
     for text in documents {
         tokenizer.tokenize(text, 0, "", &mut tokens);
@@ -83,7 +89,7 @@ fn found(
     (all, cut)
 }
 
-/// The windows of each document: sentences without addresses, as forms.
+/// The windows of each document: phrases without addresses, as forms.
 fn runs(documents: &[String]) -> Vec<Vec<Vec<String>>> {
     let tokenizer = Tokenizer::new(Config::default().text);
     let mut tokens = Tokens::new();
@@ -93,9 +99,13 @@ fn runs(documents: &[String]) -> Vec<Vec<Vec<String>>> {
         let (mut runs, mut start) = (Vec::new(), 0);
         for &end in tokens.sentence_ends() {
             let sentence = &tokens.as_slice()[start..end as usize];
-            let forms =
-                |run: &[termloom::text::Token]| run.iter().map(|token| tokens.form(token).to_string()).collect();
-            runs.extend(sentence.split(|token| token.class.name() == "url").map(forms));
+            let is_phrase = |before: &Token, token: &Token| {
+                !text[before.end as usize..token.start as usize].contains([',', '(', '–', '\t'])
+            };
+            let forms = |run: &[Token]| run.iter().map(|token| tokens.form(token).to_string()).collect();
+            for phrase in sentence.chunk_by(is_phrase) {
+                runs.extend(phrase.split(|token| token.class.name() == "url").map(forms));
+            }
             start = end as usize;
         }
         all.push(runs);
@@ -162,7 +172,8 @@ fn expected(
 }
 
 fn documents() -> impl Strategy<Value = Vec<String>> {
-    let words = ["a", "a", "b", "b", "c", "cd", "d", "the", "www.a.b", ". A", ".\n\n", "#a"];
+    let words =
+        ["a", "a", "b", "b", "c", "cd", "d", "the", "www.a.b", ". A", ".\n\n", "#a", ",", "–", "(", "\t", "\"", "…"];
     let document =
         proptest::collection::vec(proptest::sample::select(words.to_vec()), 0..40).prop_map(|words| words.join(" "));
     proptest::collection::vec(document, 1..6)

@@ -164,6 +164,7 @@ impl Corpus {
             matcher,
             urls: self.config.text.urls,
             keep_stream: true,
+            keep_phrases: true,
             keep_text: true,
         };
         let mut partial = Partial::new();

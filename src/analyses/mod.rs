@@ -76,6 +76,7 @@ pub(crate) fn plan(config: &Config) -> Plan {
         notes_lines: !drops_lines && writes(&[Of::Boilerplate]),
         finds_themes,
         keeps_tokens: needs_tokens || has_dispersion,
+        keeps_phrases: writes(&[Of::Ngrams]),
         keeps_text: writes(&[Of::ThemeHits]),
         pair_rows: writes(&[Of::Pairs]),
     }

@@ -16,6 +16,7 @@ use self::lines::Lines;
 use super::progress::Progress;
 use super::terminal::{Printed, QUARANTINED, USAGE, fail, print, printable};
 use super::watched::watched;
+use termloom::commands::check::check_pattern;
 use termloom::commands::kwic::{KwicReport, KwicRow, KwicSink, kwic_table, kwic_to_file};
 use termloom::config::Format;
 use termloom::context::{Observer, Stage};
@@ -37,6 +38,11 @@ pub(super) fn kwic(arguments: KwicArguments) -> Result<ExitCode, ExitCode> {
         _ => {}
     }
     let (options, messages) = arguments.options()?;
+    if !messages.quiet {
+        for warning in check_pattern(&options.pattern, &options.theme, options.text) {
+            eprintln!("warning: {}", printable(&warning));
+        }
+    }
     let is_terminal = std::io::stdout().is_terminal();
     let mut rows = Rows { form: Form::new(format, is_terminal), printed: Printed::new() };
     let report = watched(messages, |shown| match &output {

@@ -1,10 +1,10 @@
 //! Theme lists, looked at alone.
 
-use crate::config::{TextOptions, ThemeSource};
+use crate::config::{TextOptions, ThemeOptions, ThemeSource};
 use crate::context::NamedList;
 use crate::error::Result;
 use crate::text::Tokenizer;
-use crate::themes::{Imported, ListError};
+use crate::themes::{Imported, ListError, doubts_of};
 
 /// What [`check_themes`] says of a theme list.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -65,4 +65,21 @@ pub fn check_themes(source: &ThemeSource, text: TextOptions) -> Result<ThemeChec
         .collect();
     check.warnings.extend(list.warnings(&tokenizer));
     Ok(check)
+}
+
+/// What is most likely not meant in a pattern that is no part of a list, and what to write instead. Nothing where it is no pattern.
+///
+/// # Complexity
+/// A few hundred short texts are tokenized for each glob and regex.
+///
+/// # Examples
+/// ```
+/// use termloom::commands::check::check_pattern;
+/// use termloom::config::{TextOptions, ThemeOptions};
+///
+/// let warnings = check_pattern("state OR media", &ThemeOptions::default(), TextOptions::default());
+/// assert_eq!(warnings, ["`state OR media`: `OR` is looked for as a word: write `state` and `media` as two patterns"]);
+/// ```
+pub fn check_pattern(pattern: &str, theme: &ThemeOptions, text: TextOptions) -> Vec<String> {
+    doubts_of(pattern, theme, &Tokenizer::new(text)).unwrap_or_default()
 }

@@ -51,11 +51,11 @@ pub use reading::{Boilerplate, HtmlText, ReadOptions};
 pub use resources::Resources;
 pub(crate) use settable::settable;
 pub use table_name::TableName;
-pub use text::{Elision, Hyphens, LineHyphens, Possessive, TextOptions, TokenRule, Urls};
+pub use text::{Elision, Hyphens, LineHyphens, Phrases, Possessive, TextOptions, TokenRule, Urls};
 pub use theme::{Accents, Case, Matching, ThemeOptions};
 pub use word_lists::{Compound, StopWords, ThemeSource};
 
-use form::{Measures, OrAll};
+use form::{Measures, OrAll, OrEmpty};
 use option::{options, under};
 
 named! {
@@ -131,6 +131,14 @@ options! {
         text: TextOptions;
         /// Words that are left out of pairs
         stop_words: StopWords = StopWords::Auto => under(Heading::Text, Changes::Terms).contents();
+        /// Abbreviations to add to those of each language
+        ///
+        /// A file with one in each line. A sentence ends behind it only before a capitalised stop word; with ` >` behind it, never; with ` #`, not before
+        /// a number.
+        abbreviations: Option<PathBuf> as OrEmpty = None => under(Heading::Text, Changes::OtherTables)
+            .value("FILE")
+            .at("abbreviations_sha256")
+            .contents();
         /// Windows, units and thresholds.
         count: CountOptions;
         /// Formula of `idf` and `tf_idf`

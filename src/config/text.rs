@@ -81,6 +81,16 @@ named! {
     }
 }
 
+named! {
+    /// What ends a phrase, besides the end of its sentence.
+    Phrases {
+        /// Commas, brackets, dashes and the like, list items and table cells.
+        Punctuation = "punctuation",
+        /// Nothing else.
+        Sentence = "sentence",
+    }
+}
+
 options! {
     /// How text is split into tokens and what their normal form is.
     #[derive(Copy, Eq)]
@@ -99,6 +109,10 @@ options! {
         elision: Elision = Elision::Auto => under(Heading::Text, Changes::Terms).always();
         /// Whether URLs and e-mail addresses are terms
         urls: Urls = Urls::Drop => under(Heading::Text, Changes::Terms).always();
+        /// What ends a phrase, an n-gram and a multiword expression
+        ///
+        /// With any rule for tokens but `uax29`, only the end of a sentence does.
+        phrases: Phrases = Phrases::Punctuation => under(Heading::Text, Changes::Terms).always();
     }
 }
 

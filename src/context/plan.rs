@@ -18,6 +18,8 @@ pub(crate) struct Plan {
     pub finds_themes: bool,
     /// Whether the tokens of documents are kept, because sums over documents are not enough.
     pub keeps_tokens: bool,
+    /// Whether the ends of phrases are kept with the tokens.
+    pub keeps_phrases: bool,
     /// Whether the text around hits is kept.
     pub keeps_text: bool,
     /// Whether the rows of `pairs` are counted; themes need only their margins.
@@ -33,7 +35,7 @@ impl Plan {
     /// Documents are read and counted for their n-grams, and for nothing else.
     pub fn ngrams_only() -> Plan {
         let stages = vec![Stage::Read, Stage::Tokenize, Stage::Terms];
-        Plan { stages, keeps_tokens: true, ..Plan::default() }
+        Plan { stages, keeps_tokens: true, keeps_phrases: true, ..Plan::default() }
     }
 
     /// Ends with a stage.

@@ -2,9 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::config::{Compound, Config, Scope, StopWords, TextOptions, ThemeSource};
+use crate::config::{Compound, Config, Scope, StopWords, ThemeSource};
 use crate::error::{Error, Result};
-use crate::text::{Compounds, StopLists, Tokenizer};
+use crate::text::{Abbreviations, Compounds, StopLists, Tokenizer};
 use crate::themes::{Format, Imported, ListError, Matcher, Remark, ThemeList};
 use crate::{corpus, themes};
 
@@ -20,7 +20,7 @@ pub(crate) struct Prepared {
 impl Prepared {
     /// Reads the files that the options name.
     pub fn new(config: &Config) -> Result<Prepared> {
-        let tokenizer = tokenizer(config.text, &config.compound)?;
+        let tokenizer = tokenizer(config)?;
         let stop_lists = stop_lists(&config.stop_words, &tokenizer)?;
         let theme_lists = config.themes.iter().map(NamedList::read).collect::<Result<Vec<_>>>()?;
         let matcher = matcher(&theme_lists, config.count.scope, &tokenizer)?;
@@ -29,7 +29,8 @@ impl Prepared {
 
     /// Makes these multiword expressions part of the tokenizer, and of the themes.
     pub fn set_compounds(&mut self, compounds: Compounds, config: &Config) -> Result<()> {
-        self.tokenizer = Tokenizer::new(config.text).with_compounds(compounds);
+        let abbreviations = self.tokenizer.abbreviations().clone();
+        self.tokenizer = Tokenizer::new(config.text).with_abbreviations(abbreviations).with_compounds(compounds);
         self.matcher = matcher(&self.theme_lists, config.count.scope, &self.tokenizer)?;
         Ok(())
     }
@@ -50,10 +51,13 @@ fn stop_lists(choice: &StopWords, tokenizer: &Tokenizer) -> Result<StopLists> {
     }
 }
 
-/// A tokenizer that knows the multiword expressions of a file, if one is named.
-fn tokenizer(text: TextOptions, compound: &Compound) -> Result<Tokenizer> {
-    let tokenizer = Tokenizer::new(text);
-    let Compound::File(path) = compound else { return Ok(tokenizer) };
+/// A tokenizer that knows the abbreviations and the multiword expressions of files, if they are named.
+fn tokenizer(config: &Config) -> Result<Tokenizer> {
+    let mut tokenizer = Tokenizer::new(config.text);
+    if let Some(path) = &config.abbreviations {
+        tokenizer = tokenizer.with_abbreviations(abbreviations(path)?);
+    }
+    let Compound::File(path) = &config.compound else { return Ok(tokenizer) };
     let list = read_text(path, "list of multiword expressions")?;
     let compounds = Compounds::parse(&list, &tokenizer).map_err(|error| {
         Error::usage(format!("{}:{}: {}", path.display(), error.line, error.message))
@@ -61,6 +65,14 @@ fn tokenizer(text: TextOptions, compound: &Compound) -> Result<Tokenizer> {
             .at(path)
     })?;
     Ok(tokenizer.with_compounds(compounds))
+}
+
+fn abbreviations(path: &Path) -> Result<Abbreviations> {
+    Abbreviations::parse(&read_text(path, "list of abbreviations")?).map_err(|error| {
+        Error::usage(format!("{}:{}: {}", path.display(), error.line, error.message))
+            .hint("each line is an abbreviation with its full stop, then ` >`, ` #` or nothing, or a comment after #")
+            .at(path)
+    })
 }
 
 /// A theme list with the name that messages use.

@@ -94,6 +94,7 @@ fn fill(columns: &mut StreamColumns, bytes: &[u8], sizes: Sizes, numbers: Option
     }
     columns.sentence_ends.extend(values.by_ref().take(sizes.sentences));
     columns.paragraph_ends.extend(values.by_ref().take(sizes.paragraphs));
+    columns.phrase_ends.extend(values.by_ref().take(sizes.phrases));
     for _ in 0..sizes.hits {
         columns.hits.push(Hit::from_numbers(&mut values));
     }
@@ -135,6 +136,7 @@ mod tests {
             slots: numbers(sizes.slots).map(Slot).collect(),
             sentence_ends: numbers(sizes.sentences).collect(),
             paragraph_ends: numbers(sizes.paragraphs).collect(),
+            phrase_ends: numbers(sizes.phrases).collect(),
             hits: numbers(sizes.hits).map(hit).collect(),
             windows: numbers(sizes.windows).map(|from| Window { from, until: 1, at: 2 }).collect(),
             text: numbers(sizes.text).map(|number| char::from(b'a' + (number % 26) as u8)).collect(),
@@ -171,6 +173,7 @@ mod tests {
                 part.columns.slots.extend(columns.slots);
                 part.columns.sentence_ends.extend(columns.sentence_ends);
                 part.columns.paragraph_ends.extend(columns.paragraph_ends);
+                part.columns.phrase_ends.extend(columns.phrase_ends);
                 part.columns.hits.extend(columns.hits);
                 part.columns.windows.extend(columns.windows);
                 part.columns.text.push_str(&columns.text);
@@ -193,11 +196,12 @@ mod tests {
 
     fn sizes() -> impl Strategy<Value = Sizes> {
         let of = |most: usize| {
-            let small = (0..most, 0..5usize, 0..3usize, 0..3usize, 0..3usize, 0..most);
-            small.prop_map(|(slots, sentences, paragraphs, hits, windows, text)| Sizes {
+            let small = (0..most, 0..5usize, 0..3usize, 0..9usize, 0..3usize, 0..3usize, 0..most);
+            small.prop_map(|(slots, sentences, paragraphs, phrases, hits, windows, text)| Sizes {
                 slots,
                 sentences,
                 paragraphs,
+                phrases,
                 hits,
                 windows,
                 text,

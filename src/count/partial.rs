@@ -24,6 +24,8 @@ pub struct Observed<'a> {
     pub urls: Urls,
     /// Whether the tokens are kept, for pairs, themes and the terms of documents; else there are only sums.
     pub keep_stream: bool,
+    /// Whether the ends of phrases are kept with the tokens.
+    pub keep_phrases: bool,
     /// Whether the text around hits is kept.
     pub keep_text: bool,
 }
@@ -100,8 +102,12 @@ impl Partial {
             let columns = &mut self.parts[0].columns;
             columns.sentence_ends.extend_from_slice(tokens.sentence_ends());
             columns.paragraph_ends.extend_from_slice(tokens.paragraph_ends());
+            if how.keep_phrases {
+                tokenized.tokenizer.push_phrase_ends(tokenized.text, tokens, &mut columns.phrase_ends);
+            }
             self.find_hits(tokenized, how);
             let columns = &self.parts[0].columns;
+            sizes.phrases = columns.phrase_ends.len() - start.phrases;
             sizes.hits = columns.hits.len() - start.hits;
             sizes.windows = columns.windows.len() - start.windows;
             sizes.text = columns.text.len() - start.text;

@@ -13,6 +13,7 @@ pub(crate) struct Sizes {
     pub slots: usize,
     pub sentences: usize,
     pub paragraphs: usize,
+    pub phrases: usize,
     pub hits: usize,
     pub windows: usize,
     pub text: usize,
@@ -24,6 +25,7 @@ impl Sizes {
             slots: self.slots + other.slots,
             sentences: self.sentences + other.sentences,
             paragraphs: self.paragraphs + other.paragraphs,
+            phrases: self.phrases + other.phrases,
             hits: self.hits + other.hits,
             windows: self.windows + other.windows,
             text: self.text + other.text,
@@ -32,7 +34,7 @@ impl Sizes {
 
     /// Bytes that the values are on the disk.
     pub fn spilled_bytes(&self) -> usize {
-        let numbers = self.slots + self.sentences + self.paragraphs;
+        let numbers = self.slots + self.sentences + self.paragraphs + self.phrases;
         let numbers = numbers + self.hits * Hit::NUMBERS + self.windows * Window::NUMBERS;
         numbers * size_of::<u32>() + self.text
     }
@@ -44,6 +46,7 @@ impl Sizes {
             slots: column(SLOTS),
             sentences: column(SENTENCES),
             paragraphs: column(PARAGRAPHS),
+            phrases: column(PHRASES),
             hits: column(HITS),
             windows: column(WINDOWS),
             text: column(TEXT),
@@ -54,12 +57,13 @@ impl Sizes {
 const SLOTS: usize = 0;
 const SENTENCES: usize = 1;
 const PARAGRAPHS: usize = 2;
-const HITS: usize = 3;
-const WINDOWS: usize = 4;
-const TEXT: usize = 5;
-const WORDS: usize = 6;
-const TYPES: usize = 7;
-const COLUMNS: usize = 8;
+const PHRASES: usize = 3;
+const HITS: usize = 4;
+const WINDOWS: usize = 5;
+const TEXT: usize = 6;
+const WORDS: usize = 7;
+const TYPES: usize = 8;
+const COLUMNS: usize = 9;
 
 /// Where the values of a batch are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -158,11 +162,11 @@ impl OpenBatch {
             self.start = start;
         }
         self.spilled_bytes += sizes.spilled_bytes();
-        let Sizes { slots, sentences, paragraphs, hits, windows, text } = sizes;
+        let Sizes { slots, sentences, paragraphs, phrases, hits, windows, text } = sizes;
         // In the order of the columns.
-        let [slots, sentences, paragraphs, hits, windows, text] =
-            [slots, sentences, paragraphs, hits, windows, text].map(|size| size as u32);
-        self.rows.push([slots, sentences, paragraphs, hits, windows, text, words, types]);
+        let [slots, sentences, paragraphs, phrases, hits, windows, text] =
+            [slots, sentences, paragraphs, phrases, hits, windows, text].map(|size| size as u32);
+        self.rows.push([slots, sentences, paragraphs, phrases, hits, windows, text, words, types]);
     }
 
     /// The documents that were added since the last call, if any. What follows has the same number.
@@ -198,7 +202,7 @@ mod tests {
 
     #[test]
     fn short_documents_fill_batches() {
-        let short = Sizes { slots: 9, sentences: 2, paragraphs: 1, hits: 1, windows: 1, text: 50 };
+        let short = Sizes { slots: 9, sentences: 2, paragraphs: 1, phrases: 3, hits: 1, windows: 1, text: 50 };
         let batches = closed(std::iter::repeat_n(short, 2500));
         assert_eq!(batches.iter().map(SpanBatch::len).collect::<Vec<_>>(), [1024, 1024, 452]);
         assert!(size_of::<SpanBatch>() <= 128);

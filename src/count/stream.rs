@@ -17,6 +17,8 @@ pub(crate) struct StreamColumns {
     pub slots: Vec<Slot>,
     pub sentence_ends: Vec<u32>,
     pub paragraph_ends: Vec<u32>,
+    /// None where nobody asks for them.
+    pub phrase_ends: Vec<u32>,
     pub hits: Vec<Hit>,
     pub windows: Vec<Window>,
     /// The text of the windows.
@@ -26,7 +28,8 @@ pub(crate) struct StreamColumns {
 impl StreamColumns {
     /// Bytes of memory that are in use.
     pub fn bytes(&self) -> usize {
-        (self.slots.len() + self.sentence_ends.len() + self.paragraph_ends.len()) * size_of::<u32>()
+        let ends = self.sentence_ends.len() + self.paragraph_ends.len() + self.phrase_ends.len();
+        (self.slots.len() + ends) * size_of::<u32>()
             + self.hits.len() * size_of::<Hit>()
             + self.windows.len() * size_of::<Window>()
             + self.text.len()
@@ -37,6 +40,7 @@ impl StreamColumns {
             slots: self.slots.len(),
             sentences: self.sentence_ends.len(),
             paragraphs: self.paragraph_ends.len(),
+            phrases: self.phrase_ends.len(),
             hits: self.hits.len(),
             windows: self.windows.len(),
             text: self.text.len(),
@@ -47,6 +51,7 @@ impl StreamColumns {
         self.slots.clear();
         self.sentence_ends.clear();
         self.paragraph_ends.clear();
+        self.phrase_ends.clear();
         self.hits.clear();
         self.windows.clear();
         self.text.clear();
@@ -58,6 +63,7 @@ impl StreamColumns {
             slots: &self.slots[start.slots..][..sizes.slots],
             sentence_ends: &self.sentence_ends[start.sentences..][..sizes.sentences],
             paragraph_ends: &self.paragraph_ends[start.paragraphs..][..sizes.paragraphs],
+            phrase_ends: &self.phrase_ends[start.phrases..][..sizes.phrases],
             hits: &self.hits[start.hits..][..sizes.hits],
             windows: &self.windows[start.windows..][..sizes.windows],
             text: &self.text[start.text..][..sizes.text],

@@ -10,6 +10,7 @@ pub struct DocumentView<'a> {
     pub(crate) slots: &'a [Slot],
     pub(crate) sentence_ends: &'a [u32],
     pub(crate) paragraph_ends: &'a [u32],
+    pub(crate) phrase_ends: &'a [u32],
     pub(crate) hits: &'a [Hit],
     pub(crate) windows: &'a [Window],
     pub(crate) text: &'a str,
@@ -51,8 +52,10 @@ impl<'a> DocumentView<'a> {
 
     /// Appends the values as they are on the disk.
     pub(crate) fn push_bytes(&self, bytes: &mut Vec<u8>) {
-        let slots = self.slots.iter().map(|slot| slot.0);
-        for number in slots.chain(self.sentence_ends.iter().copied()).chain(self.paragraph_ends.iter().copied()) {
+        for slot in self.slots {
+            bytes.extend_from_slice(&slot.0.to_le_bytes());
+        }
+        for number in [self.sentence_ends, self.paragraph_ends, self.phrase_ends].into_iter().flatten() {
             bytes.extend_from_slice(&number.to_le_bytes());
         }
         for number in self.hits.iter().flat_map(|hit| hit.to_numbers()) {

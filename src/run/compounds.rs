@@ -29,6 +29,7 @@ const LEAST_LAMBDA: f64 = 6.0;
 /// Reads and counts all documents for bigrams and trigrams, and chooses the multiword expressions among them.
 pub(crate) fn compounds(
     context: &Context<'_>,
+    tokenizer: &Tokenizer,
     stop_lists: &StopLists,
     dropped: &HashSet<u64>,
     discovered: &Discovered,
@@ -38,7 +39,6 @@ pub(crate) fn compounds(
     // Its temporary file is removed when it is done.
     let context = &context.with(&plan, &observer, context.spill.folder());
     context.check_room(discovered)?;
-    let tokenizer = &Tokenizer::new(context.config.text);
     let reading = Reading { context, tokenizer, stop_lists, matcher: None, dropped };
     let gathered = reading.read(discovered, &mut Stages::new(context))?;
     let (CountedDocuments { counts, records, .. }, _) = join_counts(context, gathered, discovered)?;

@@ -219,6 +219,7 @@ impl Reading<'_> {
                 matcher: self.matcher.unwrap_or(&nothing),
                 urls: self.context.config.text.urls,
                 keep_stream: plan.keeps_tokens,
+                keep_phrases: plan.keeps_phrases,
                 keep_text: plan.keeps_text,
             };
             let stop_list = self.stop_lists.list_for(language);

@@ -39,7 +39,7 @@ pub(crate) fn read_texts(
     };
     let dropped_keys: HashSet<u64> = dropped.iter().flatten().map(|line| line.key).collect();
     if plan.runs(Stage::Compounds) {
-        let work = || compounds(context, &prepared.stop_lists, &dropped_keys, discovered);
+        let work = || compounds(context, &prepared.tokenizer, &prepared.stop_lists, &dropped_keys, discovered);
         let found = stages.timed(Stage::Compounds, work)?;
         prepared.set_compounds(found, context.config)?;
     }

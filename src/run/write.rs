@@ -61,5 +61,9 @@ fn options(config: &Config, prepared: &Prepared) -> serde_json::Value {
     if !compounds.is_empty() {
         contents.push(("compounds_sha256", json!(hexadecimal(&Sha256::digest(compounds.list().as_bytes())))));
     }
+    let abbreviations = prepared.tokenizer.abbreviations().list();
+    if !abbreviations.is_empty() {
+        contents.push(("abbreviations_sha256", json!(hexadecimal(&Sha256::digest(abbreviations.as_bytes())))));
+    }
     config.recorded(&contents)
 }

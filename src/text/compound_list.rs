@@ -1,7 +1,7 @@
 //! Lists of multiword expressions: docs/ngrams.md § 3.
 
-use super::compounds::Compounds;
-use super::language::LanguageGroup;
+use super::compounds::{CompoundWords, Compounds};
+use super::language::{LanguageGroup, LanguageGroups};
 use super::tokenize::Tokenizer;
 use super::tokens::{Class, Tokens};
 use super::word_list::entries;
@@ -24,24 +24,28 @@ impl Compounds {
         let mut compounds = Compounds::default();
         for (number, line) in (1..).zip(list.lines()) {
             for expression in entries(line) {
-                let error = |message| CompoundError { line: number, message };
-                let words = words_of(expression, tokenizer).map_err(error)?;
-                compounds.add(&words);
+                // Where it is one word of a language, it is one token there anyway.
+                let by_language = LanguageGroups::each(|group| words_of(expression, group, tokenizer))
+                    .map_err(|message| CompoundError { line: number, message })?;
+                compounds.add(expression, by_language);
             }
         }
         Ok(compounds)
     }
 }
 
-fn words_of(expression: &str, tokenizer: &Tokenizer) -> Result<Vec<String>, String> {
+fn words_of(expression: &str, group: LanguageGroup, tokenizer: &Tokenizer) -> Result<CompoundWords, String> {
     let mut tokens = Tokens::new();
-    tokenizer.tokenize_words(expression, LanguageGroup::General, &mut tokens);
+    tokenizer.tokenize_words(expression, group, &mut tokens);
     if let Some(other) = tokens.as_slice().iter().find(|token| token.class != Class::Word) {
         return Err(format!("`{}` is no word, and no part of a multiword expression", tokens.form(other)));
     }
     match tokens.as_slice() {
         [] => Err(format!("`{expression}` holds no word")),
         [_] => Err(format!("`{expression}` is one word; a multiword expression has at least two")),
-        all => Ok(all.iter().map(|token| tokens.form(token).to_string()).collect()),
+        all => {
+            let word = |(at, token)| (tokenizer.breaks_before(expression, &tokens, at), tokens.form(token).to_string());
+            Ok(all.iter().enumerate().map(word).collect())
+        }
     }
 }

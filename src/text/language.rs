@@ -39,3 +39,72 @@ impl LanguageGroup {
         }
     }
 }
+
+/// Some of the groups.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct LanguageGroups(u8);
+
+impl LanguageGroups {
+    /// Every group.
+    pub const ALL: LanguageGroups = LanguageGroups((1 << LanguageGroup::ALL.len()) - 1);
+
+    fn only(group: LanguageGroup) -> LanguageGroups {
+        LanguageGroups(1 << group as u8)
+    }
+
+    /// Whether a group is one of them.
+    #[inline]
+    pub fn contain(self, group: LanguageGroup) -> bool {
+        self.0 & 1 << group as u8 != 0
+    }
+
+    /// Those of both.
+    #[must_use]
+    pub fn and(self, others: LanguageGroups) -> LanguageGroups {
+        LanguageGroups(self.0 | others.0)
+    }
+
+    /// What something is in each group, once for all groups in which it is the same. Groups in which it is an error are left out.
+    ///
+    /// # Errors
+    /// The error of the first group, where it is one in all of them.
+    pub fn each<T: PartialEq, E>(of: impl Fn(LanguageGroup) -> Result<T, E>) -> Result<Vec<(LanguageGroups, T)>, E> {
+        let (mut all, mut first_error) = (Vec::<(LanguageGroups, T)>::new(), None);
+        for group in LanguageGroup::ALL {
+            let groups = LanguageGroups::only(group);
+            match of(group) {
+                Ok(value) => match all.iter_mut().find(|(_, known)| *known == value) {
+                    Some((known, _)) => *known = known.and(groups),
+                    None => all.push((groups, value)),
+                },
+                Err(error) => drop(first_error.get_or_insert(error)),
+            }
+        }
+        match first_error {
+            Some(error) if all.is_empty() => Err(error),
+            _ => Ok(all),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_the_same_is_there_once() {
+        assert_eq!(LanguageGroups::each(|_| Ok::<_, ()>("a")), Ok(vec![(LanguageGroups::ALL, "a")]));
+        assert_eq!(LanguageGroups::each(|group| Err::<(), _>(group)), Err(LanguageGroup::General));
+        let of = |group| match group {
+            LanguageGroup::Turkic => Ok("ı"),
+            LanguageGroup::General => Err(()),
+            _ => Ok("i"),
+        };
+        let [(most, "i"), (turkic, "ı")] = LanguageGroups::each(of).unwrap()[..] else { panic!("two") };
+        for group in LanguageGroup::ALL {
+            assert_eq!(turkic.contain(group), group == LanguageGroup::Turkic);
+            assert_eq!(most.contain(group), !matches!(group, LanguageGroup::Turkic | LanguageGroup::General));
+        }
+        assert_eq!(most.and(turkic).and(LanguageGroups::only(LanguageGroup::General)), LanguageGroups::ALL);
+    }
+}

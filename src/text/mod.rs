@@ -3,6 +3,7 @@
 //! The rules are those of docs/counting.md § 2.
 
 mod blocks;
+mod breaks;
 mod compound_list;
 mod compounds;
 mod edited;
@@ -22,15 +23,16 @@ mod word_list;
 mod words;
 mod writer;
 
+pub use breaks::Breaks;
 pub use compound_list::CompoundError;
 pub use compounds::Compounds;
 pub use edited::{EditedText, Edits, Mark};
-pub use language::LanguageGroup;
+pub use language::{LanguageGroup, LanguageGroups};
 pub(crate) use normalize::composed;
 pub use normalize::{compatible, without_marks};
 pub use reading::LineHyphenCounts;
 pub use scripts::{is_mark, is_unspaced};
-pub use sentences::sentence_ends;
+pub use sentences::{AbbreviationError, Abbreviations, sentence_ends};
 pub use stop_words::StopLists;
 pub use syllables::Syllables;
 pub use tokenize::Tokenizer;

@@ -18,7 +18,7 @@ pub(super) fn push_normal_form(
     forms: &mut String,
 ) {
     let start = forms.len();
-    if group == LanguageGroup::Turkic && raw.contains('I') {
+    if group == LanguageGroup::Turkic && matches!(class, Class::Word | Class::Hashtag) && raw.contains('I') {
         // The capital of the letter without a dot.
         return push_normal_form(&raw.replace('I', "ı"), class, possessive, group, forms);
     }
@@ -31,8 +31,11 @@ pub(super) fn push_normal_form(
         let composed = composed(raw);
         let kept: String = composed.chars().filter_map(word_character).collect();
         forms.push_str(&lower(&kept));
+    } else if class == Class::Emoji {
+        forms.extend(raw.chars().filter_map(emoji_character));
+        forms[start..].make_ascii_lowercase();
     } else {
-        forms.push_str(&lower(&composed(raw)));
+        forms.push_str(&lower(&composed(without_possessive(raw, class))));
     }
     if class == Class::Word
         && possessive == Possessive::Strip
@@ -79,7 +82,10 @@ fn push_composed(word: &str, forms: &mut String) -> bool {
 
 /// The normal form of `raw` but for lower case.
 pub(super) fn cased_form(raw: &str, class: Class, possessive: Possessive) -> Cow<'_, str> {
-    let mut form = composed(raw);
+    if class == Class::Emoji {
+        return raw.chars().filter_map(emoji_character).collect::<String>().into();
+    }
+    let mut form = composed(without_possessive(raw, class));
     if class == Class::Word {
         if !form.is_ascii() {
             form = form.chars().filter_map(word_character).collect::<String>().into();
@@ -121,6 +127,24 @@ fn word_character(c: char) -> Option<char> {
         '\u{2010}' | '\u{2011}' => Some('-'),
         _ => Some(c),
     }
+}
+
+/// An emoji is the same with and without U+FE0F, and a tear with any apostrophe.
+fn emoji_character(c: char) -> Option<char> {
+    match c {
+        '\u{FE0F}' => None,
+        '\u{2019}' => Some('\''),
+        _ => Some(c),
+    }
+}
+
+/// A hashtag or mention without the `'s` behind it.
+fn without_possessive(raw: &str, class: Class) -> &str {
+    if !matches!(class, Class::Hashtag | Class::Mention) {
+        return raw;
+    }
+    let stem = raw.strip_suffix(['s', 'S']).and_then(|stem| stem.strip_suffix(['\'', '\u{2019}']));
+    stem.unwrap_or(raw)
 }
 
 #[cfg(test)]

@@ -55,7 +55,8 @@ impl StopLists {
     /// The list of each document's language, English where there is none.
     pub fn by_language(tokenizer: &Tokenizer) -> Self {
         let mut lists = StopLists { choice: ListChoice::ByLanguage, ..Self::default() };
-        let known: Vec<_> = Self::languages().into_iter().map(|code| (code, known(code).unwrap_or_default())).collect();
+        let known: Vec<_> =
+            Self::languages().into_iter().map(|code| (code, words_of(code).unwrap_or_default())).collect();
         // None is in the index yet.
         lists.index.reserve(known.iter().map(|(_, words)| words.len()).sum(), |_| 0);
         for (code, words) in known {
@@ -67,7 +68,7 @@ impl StopLists {
     /// The list of one language for every document; `None` where there is no such list.
     pub fn language(code: &str, tokenizer: &Tokenizer) -> Option<Self> {
         let mut lists = StopLists { choice: ListChoice::Always, ..Self::default() };
-        lists.add(code, known(code)?, tokenizer);
+        lists.add(code, words_of(code)?, tokenizer);
         Some(lists)
     }
 
@@ -168,7 +169,8 @@ impl StopLists {
     }
 }
 
-pub(super) fn known(code: &str) -> Option<Vec<&'static str>> {
+/// The list of a language as it was written.
+pub(super) fn words_of(code: &str) -> Option<Vec<&'static str>> {
     match code {
         "en" => Some(entries(ENGLISH).collect()),
         _ => stop_words::lookup(code).map(<[_]>::to_vec),
@@ -200,7 +202,7 @@ mod tests {
                     let elided = ELIDED.map(|word| format!("{word}'"));
                     elided.into_iter().for_each(|word| *expected.entry(word).or_default() |= 1 << list);
                 }
-                for word in known(code).expect("a list") {
+                for word in words_of(code).expect("a list") {
                     tokenizer.tokenize(word, 0, code, &mut tokens);
                     if let [token] = tokens.as_slice()
                         && token.class == Class::Word

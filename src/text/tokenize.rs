@@ -3,18 +3,19 @@
 use std::borrow::Cow;
 
 use super::blocks::Machine;
+use super::breaks::{Breaks, breaks_in};
 use super::compounds::{Compounds, JOINT};
 use super::language::LanguageGroup;
 use super::normalize::cased_form;
 use super::paragraphs::each_paragraph;
 use super::reading::{self, LineHyphenCounts, ReadText};
 use super::rules;
-use super::sentences::{SentenceRules, push_sentence_ends};
+use super::sentences::{Abbreviations, SentenceRules, push_sentence_ends};
 use super::special::each_special;
 use super::tokens::{Class, Token, Tokens, narrow};
 use super::words::{WordCuts, WordSegmenter};
 use super::writer::{JoiningWriter, TokenSink, TokenWriter};
-use crate::config::{Elision, Hyphens, TextOptions, TokenRule};
+use crate::config::{Elision, Hyphens, Phrases, TextOptions, TokenRule};
 
 /// Splits text into tokens, sentences and paragraphs (docs/counting.md § 2). Immutable, so threads share one.
 ///
@@ -46,7 +47,7 @@ impl Tokenizer {
         Tokenizer {
             options,
             machine: Machine::new(),
-            sentence_rules: SentenceRules::new(),
+            sentence_rules: SentenceRules::new(options.tokens == TokenRule::Uax29Strict, Abbreviations::default()),
             words: WordSegmenter::new(),
             compounds: Compounds::default(),
         }
@@ -56,6 +57,18 @@ impl Tokenizer {
     #[doc(hidden)]
     pub fn with_compounds(self, compounds: Compounds) -> Self {
         Tokenizer { compounds, ..self }
+    }
+
+    /// Adds abbreviations behind which no sentence ends.
+    #[doc(hidden)]
+    pub fn with_abbreviations(self, abbreviations: Abbreviations) -> Self {
+        Tokenizer { sentence_rules: SentenceRules::new(self.sentence_rules.is_strict, abbreviations), ..self }
+    }
+
+    /// The abbreviations that were added.
+    #[doc(hidden)]
+    pub fn abbreviations(&self) -> &Abbreviations {
+        self.sentence_rules.own()
     }
 
     /// The multiword expressions that are one token each.
@@ -94,9 +107,10 @@ impl Tokenizer {
             None => (body, body_start),
         };
         self.cut(seen, seen_start, group, tokens);
-        self.mark_ends(seen, seen_start, tokens);
+        self.mark_ends(seen, seen_start, language, tokens);
         if !self.compounds.is_empty() {
-            self.compounds.join(tokens);
+            let whole = if read.is_some() { seen } else { text };
+            self.compounds.join(tokens, |tokens, at| self.breaks_before(whole, tokens, at));
         }
         tokens.count_from(read);
     }
@@ -111,10 +125,43 @@ impl Tokenizer {
             tokens.paragraph_ends.push(narrow(tokens.len));
         }
         if !self.compounds.is_empty() {
-            self.compounds.join(tokens);
+            let whole = read.as_ref().map_or(text, |read| &read.text);
+            self.compounds.join(tokens, |tokens, at| self.breaks_before(whole, tokens, at));
         }
         tokens.body_start = 0;
         tokens.count_from(read);
+    }
+
+    /// What ends a phrase directly before one of the tokens of `text`; with the number of tokens, behind the last. Ends of sentences
+    /// are not among it.
+    ///
+    /// # Complexity
+    /// Linear in the text between the two tokens.
+    #[doc(hidden)]
+    #[inline]
+    pub fn breaks_before(&self, text: &str, tokens: &Tokens, at: usize) -> Breaks {
+        if self.options.phrases == Phrases::Sentence || self.options.tokens != TokenRule::Uax29 {
+            return Breaks::NONE;
+        }
+        let all = tokens.as_slice();
+        let start = at.checked_sub(1).map_or(0, |before| all[before].end as usize);
+        let between = start..all.get(at).map_or(text.len(), |token| token.start as usize);
+        match &tokens.read {
+            Some(read) => breaks_in(&read.text, tokens.in_read(read, between)),
+            None => breaks_in(text, between),
+        }
+    }
+
+    /// Appends, for each phrase of `text`, the index behind its last token.
+    #[doc(hidden)]
+    pub fn push_phrase_ends(&self, text: &str, tokens: &Tokens, ends: &mut Vec<u32>) {
+        let mut start = 0;
+        for &end in tokens.sentence_ends() {
+            let inside = start as usize + 1..end as usize;
+            ends.extend(inside.filter(|&at| self.breaks_before(text, tokens, at) != Breaks::NONE).map(narrow));
+            ends.push(end);
+            start = end;
+        }
     }
 
     /// By whose rules a text is cut: the standard knows no languages.
@@ -195,7 +242,7 @@ impl Tokenizer {
     /// Hands words and special tokens to `sink`. No token reaches over the end of a line, so lines are not looked at.
     fn segment(&self, body: &str, cuts: WordCuts, mut sink: impl TokenSink) {
         let mut at = 0;
-        each_special(body, self.machine, |start, end, class| {
+        each_special(body, self.machine, cuts.is_strict, |start, end, class| {
             self.words.segment(self.machine, cuts, body, at..start, &mut sink);
             sink.special(start, end, class);
             at = end;
@@ -205,7 +252,8 @@ impl Tokenizer {
     }
 
     /// Groups the tokens into paragraphs and sentences.
-    fn mark_ends(&self, body: &str, body_start: usize, tokens: &mut Tokens) {
+    fn mark_ends(&self, body: &str, body_start: usize, language: &str, tokens: &mut Tokens) {
+        let (rules, is_strict) = (self.sentence_rules.of(language), self.sentence_rules.is_strict);
         let Tokens { tokens: all, len, sentence_ends, paragraph_ends, .. } = tokens;
         let all = &all[..*len];
         let mut next = 0;
@@ -215,7 +263,7 @@ impl Tokenizer {
                 return;
             }
             let in_paragraph = &all[..after_paragraph];
-            push_sentence_ends(&body[start..end], &self.sentence_rules, self.machine, |sentence_end| {
+            push_sentence_ends(&body[start..end], rules, is_strict, self.machine, |sentence_end| {
                 let sentence_end = body_start + start + sentence_end;
                 let after = next + count_before(&in_paragraph[next..], sentence_end);
                 // The rules for sentences know nothing of URLs: `?` does not end one there.

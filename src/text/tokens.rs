@@ -19,6 +19,8 @@ named! {
         Url = "url",
         /// The address of a mailbox.
         Email = "email",
+        /// A small picture, or a face of signs.
+        Emoji = "emoji",
     }
 }
 
@@ -138,8 +140,13 @@ impl Tokens {
         let range = token.start as usize..token.end as usize;
         match &self.read {
             None => &text[range],
-            Some(read) => &read.text[read.edited(range.start - self.body_start..range.end - self.body_start)],
+            Some(read) => &read.text[self.in_read(read, range)],
         }
+    }
+
+    /// Where bytes of the real text are in the text as it was read.
+    pub(super) fn in_read(&self, read: &ReadText, range: Range<usize>) -> Range<usize> {
+        read.edited(range.start.saturating_sub(self.body_start)..range.end - self.body_start)
     }
 
     /// Whether nothing is between a token and the one before it, in the text as it was read.
@@ -149,16 +156,13 @@ impl Tokens {
             return false;
         };
         let (end, start) = (before.end as usize, token.start as usize);
-        end == start
-            || self.read.as_ref().is_some_and(|read| {
-                let between = read.edited(end - self.body_start..start - self.body_start);
-                between.is_empty()
-            })
+        end == start || self.read.as_ref().is_some_and(|read| self.in_read(read, end..start).is_empty())
     }
 
     /// Makes room for the tokens of a text.
     pub(super) fn start(&mut self, body: &str, group: LanguageGroup) {
         self.group = group;
+        self.read = None;
         self.len = 0;
         self.sentence_ends.clear();
         self.paragraph_ends.clear();

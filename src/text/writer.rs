@@ -46,12 +46,18 @@ impl<'t> TokenWriter<'t> {
 
     fn token(&mut self, start: usize, end: usize, class: Class) -> Token {
         let raw = &self.body[start..end];
-        // `I` is the capital of `ı` there.
-        let is_turkic = self.tokens.group == LanguageGroup::Turkic && raw.contains('I');
+        // `I` is the capital of `ı` there, but in names and addresses.
+        let has_case = matches!(class, Class::Word | Class::Hashtag);
+        let is_turkic = self.tokens.group == LanguageGroup::Turkic && has_case && raw.contains('I');
         let form = if raw.is_ascii() && !is_turkic {
-            let is_possessive = class == Class::Word && raw.len() > 2 && raw.ends_with(['s', 'S']);
-            let is_possessive = is_possessive && raw.as_bytes()[raw.len() - 2] == b'\'';
-            start..end - if is_possessive && self.possessive == Possessive::Strip { POSSESSIVE.len() } else { 0 }
+            let is_possessive = raw.len() > 2 && raw.ends_with(['s', 'S']) && raw.as_bytes()[raw.len() - 2] == b'\'';
+            let is_stripped = is_possessive
+                && match class {
+                    Class::Word => self.possessive == Possessive::Strip,
+                    Class::Hashtag | Class::Mention => true,
+                    Class::Url | Class::Email | Class::Emoji => false,
+                };
+            start..end - if is_stripped { POSSESSIVE.len() } else { 0 }
         } else {
             let form_start = self.tokens.forms.len();
             push_normal_form(raw, class, self.possessive, self.tokens.group, &mut self.tokens.forms);

@@ -7,7 +7,7 @@ use super::pattern::Pattern;
 use crate::text::Tokenizer;
 
 impl ThemeList {
-    /// Warnings, in the order of the list: patterns that can never hit, patterns that a theme has twice, and themes without any. Patterns
+    /// Warnings, in the order of the list: patterns that can never hit or read like those of another program, patterns that a theme has twice, and themes without any. Patterns
     /// that are none are passed over: [`compile`](Self::compile) gives those.
     ///
     /// # Complexity
@@ -22,9 +22,7 @@ impl ThemeList {
             let mut known = HashMap::new();
             for entry in &theme.patterns {
                 let Ok(pattern) = Pattern::compile(&entry.text, &theme.options, tokenizer) else { continue };
-                if let Some(reason) = pattern.unreachable_because(tokenizer) {
-                    warnings.push(ListError::new(entry.place, format!("`{}` can never hit: {reason}", pattern.text())));
-                }
+                warnings.extend(pattern.doubts(tokenizer).into_iter().map(|doubt| ListError::new(entry.place, doubt)));
                 let first = *known.entry(pattern.meaning()).or_insert(entry);
                 if std::ptr::eq(first, entry) {
                     continue;

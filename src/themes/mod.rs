@@ -1,6 +1,7 @@
 //! Themes: named lists of patterns, and where they occur in a text (docs/counting.md § 4).
 
 mod check;
+mod doubts;
 mod file;
 mod formats;
 mod glob;
@@ -15,6 +16,7 @@ mod searcher;
 mod surprise;
 
 pub use crate::config::{Accents, Case, Matching, ThemeOptions};
+pub use doubts::doubts_of;
 pub use file::{BUILTIN, builtin, parse_toml, parse_yaml};
 pub use formats::{Exported, Format, Imported, Remark, RemarkKind, read, read_column, write};
 pub use list::{Entry, ListError, Place, Theme, ThemeList, is_theme_name};

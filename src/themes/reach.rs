@@ -7,9 +7,9 @@
 use regex_syntax::hir::{self, Hir, HirKind};
 
 use super::glob::{ONE, STAR};
-use super::pattern::{Atom, Body, Pattern, PatternPiece, Test, pieces};
+use super::pattern::{Atom, Body, Pattern, PatternPiece, Test, What, pieces};
 use crate::config::Hyphens;
-use crate::text::{self, Tokenizer, Tokens};
+use crate::text::{self, LanguageGroup, LanguageGroups, Tokenizer, Tokens};
 
 /// Texts of a finite part of a regex that are tried at most; where there are more, the part is not looked at.
 const MAX_TEXTS: usize = 64;
@@ -24,13 +24,20 @@ impl Pattern {
     /// # Complexity
     /// A few hundred short texts are tokenized for each glob and regex.
     pub fn unreachable_because(&self, tokenizer: &Tokenizer) -> Option<String> {
-        let phrases = match &self.what.body {
-            Body::Phrase(phrase) => vec![phrase],
-            Body::Near(first, second, _) => vec![first, second],
-            Body::Substring(_) => Vec::new(),
+        let of_language = |(groups, what): &(LanguageGroups, What)| {
+            let phrases = match &what.body {
+                Body::Phrase(phrase) => vec![phrase],
+                Body::Near(first, second, _) => vec![first, second],
+                Body::Substring(_) => Vec::new(),
+            };
+            phrases.into_iter().flatten().find_map(|atom| unreachable(atom, *groups, tokenizer))
         };
-        let reason = self.address(tokenizer);
-        reason.or_else(|| phrases.into_iter().flatten().find_map(|atom| unreachable(atom, tokenizer)))
+        let in_all_languages = || {
+            let mut reasons = self.what.iter().map(of_language);
+            let first = reasons.next()??;
+            reasons.all(|reason| reason.is_some()).then_some(first)
+        };
+        self.address(tokenizer).or_else(in_all_languages)
     }
 
     /// An address, where the pattern looks for one.
@@ -53,8 +60,8 @@ fn is_address(class: text::Class) -> bool {
 }
 
 /// Why no word is this, and what to write instead.
-fn unreachable(atom: &Atom, tokenizer: &Tokenizer) -> Option<String> {
-    let probe = Probe { atom, tokenizer };
+fn unreachable(atom: &Atom, groups: LanguageGroups, tokenizer: &Tokenizer) -> Option<String> {
+    let probe = Probe { atom, groups, tokenizer };
     let missing = match &atom.test {
         Test::Word(_) => None,
         Test::Glob(glob) => probe.missing_of_glob(glob.form()),
@@ -75,6 +82,7 @@ struct Edges {
 
 struct Probe<'a> {
     atom: &'a Atom,
+    groups: LanguageGroups,
     tokenizer: &'a Tokenizer,
 }
 
@@ -152,6 +160,13 @@ impl Probe<'_> {
             let alone = Edges { start: false, end: false };
             return piece.chars().all(|c| self.occurs(c.encode_utf8(&mut [0; 4]), alone));
         }
+        LanguageGroup::ALL
+            .into_iter()
+            .filter(|group| self.groups.contain(*group))
+            .any(|group| self.occurs_in(group, piece, edges))
+    }
+
+    fn occurs_in(&self, group: LanguageGroup, piece: &str, edges: Edges) -> bool {
         let mut tokens = Tokens::new();
         let (mut text, none) = (String::new(), [""]);
         let before = if edges.start { &none[..] } else { &BESIDE };
@@ -160,7 +175,7 @@ impl Probe<'_> {
             for behind in behind {
                 text.clear();
                 text.extend([before, piece, behind]);
-                self.tokenizer.tokenize(&text, 0, "", &mut tokens);
+                self.tokenizer.tokenize_phrase(&text, group, &mut tokens);
                 let is_here = tokens.as_slice().iter().filter(|token| !is_address(token.class)).any(|token| {
                     let cased = self.tokenizer.cased_form(&text, &tokens, token);
                     let form = if self.atom.is_cased { &*cased } else { tokens.form(token) };

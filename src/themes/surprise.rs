@@ -15,7 +15,7 @@ impl Pattern {
     /// Whether it holds a glob or a regex, so that it has forms its author did not write.
     pub fn is_open(&self) -> bool {
         let is_open = |phrase: &[Atom]| phrase.iter().any(|atom| !matches!(atom.test, Test::Word(_)));
-        match &self.what.body {
+        match self.body() {
             Body::Phrase(phrase) => is_open(phrase),
             Body::Near(first, second, _) => is_open(first) || is_open(second),
             Body::Substring(_) => false,
@@ -29,7 +29,7 @@ impl Pattern {
         let share = |atoms: &mut dyn Iterator<Item = &Atom>| {
             atoms.zip(&words).map(|(atom, word)| open_share(atom, word)).fold(0.0, f64::max)
         };
-        match &self.what.body {
+        match self.body() {
             Body::Phrase(phrase) => share(&mut phrase.iter()),
             Body::Near(first, second, _) => {
                 let stands = |atoms: &mut dyn Iterator<Item = &Atom>| {

@@ -6,7 +6,7 @@ use crate::config::NgramOptions;
 use crate::count::{Counts, Slot, TermId, ViewBuffer};
 use crate::error::Result;
 
-/// No term: the sentence ends there, or an address stands there.
+/// No term: the phrase ends there, or an address stands there.
 pub(crate) const NONE: u32 = u32::MAX;
 
 /// All occurrences of some terms.
@@ -71,7 +71,7 @@ impl<'c> Occurrences<'c> {
         for (number, document) in (0u32..).zip(counts.documents()) {
             let view = counts.view(document, &mut buffer)?;
             let mut start = 0;
-            for &end in view.sentence_ends {
+            for &end in view.phrase_ends {
                 for slots in view.slots[start..end as usize].split(|slot| *slot == Slot::HOLE) {
                     run.clear();
                     run.extend(slots.iter().filter_map(|slot| slot.id()));
@@ -83,7 +83,7 @@ impl<'c> Occurrences<'c> {
         Ok(listed)
     }
 
-    /// Terms that stand one behind the other in a sentence, without anything between.
+    /// Terms that stand one behind the other in a phrase, without anything between.
     fn add_run(&mut self, run: &[u32], document: u32, range: &Range<u32>, next: &mut [usize]) {
         for (len, windows) in self.windows.iter_mut().enumerate().skip(1) {
             *windows += (run.len() + 1).saturating_sub(len) as u64;

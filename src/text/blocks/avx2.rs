@@ -7,7 +7,7 @@ use std::arch::x86_64::__m256i;
 
 use pulp::x86::V3;
 
-use super::masks::{BLOCK, Lanes, WordMasks, may_begin_terminator, may_begin_unread};
+use super::masks::{BLOCK, Lanes, WordMasks, is_sign, may_begin_terminator, may_begin_unread};
 use crate::text::words::{is_core, is_mid};
 
 /// Up to eight rows of sets.
@@ -49,6 +49,7 @@ macro_rules! rows {
 }
 
 const WORDS: (NibbleTables, [u8; 2]) = rows!(is_core, is_mid);
+const SIGNS: (NibbleTables, [u8; 1]) = rows!(is_sign);
 const TERMINATORS: (NibbleTables, [u8; 1]) = rows!(may_begin_terminator);
 const UNREAD: (NibbleTables, [u8; 1]) = rows!(may_begin_unread);
 
@@ -103,12 +104,6 @@ fn without_bits(avx2: V3, classes: __m256i, bits: u8) -> __m256i {
 }
 
 #[inline(always)]
-fn signs(avx2: V3, bytes: __m256i) -> __m256i {
-    let two = avx2.avx2._mm256_or_si256(equal(avx2, bytes, b'@'), equal(avx2, bytes, b'#'));
-    avx2.avx2._mm256_or_si256(two, equal(avx2, bytes, b':'))
-}
-
-#[inline(always)]
 fn w_of_any_case(avx2: V3, bytes: __m256i) -> __m256i {
     equal(avx2, avx2.avx2._mm256_or_si256(bytes, all(avx2, 0x20)), b'w')
 }
@@ -132,8 +127,10 @@ impl Lanes for V3 {
     #[inline(always)]
     fn triggers(self, block: &[u8; BLOCK]) -> u64 {
         let [low, high] = halves(block);
+        let (rows, [any]) = &SIGNS;
+        let signs = with_bits(self, [classify(self, low, rows), classify(self, high, rows)], *any);
         let w = mask(self, [w_of_any_case(self, low), w_of_any_case(self, high)]);
-        mask(self, [signs(self, low), signs(self, high)]) | w & (w >> 1 | 1 << 63)
+        signs | w & (w >> 1 | 1 << 63)
     }
 
     #[inline(always)]

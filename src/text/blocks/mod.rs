@@ -9,7 +9,7 @@ mod avx2;
 pub(super) mod masks;
 mod portable;
 
-pub(super) use self::masks::{BLOCK, Lanes, WordMasks};
+pub(super) use self::masks::{BLOCK, Lanes, WordMasks, is_trigger};
 use self::portable::Portable;
 
 /// Something to do with masks.

@@ -34,7 +34,12 @@ impl Lanes for Portable {
 
     #[inline(always)]
     fn triggers(self, block: &[u8; BLOCK]) -> u64 {
-        let is_sign = |byte: u8| (byte == b'@') | (byte == b'#') | (byte == b':');
+        // Without branches, so that it becomes vector instructions.
+        let is_sign = |byte: u8| {
+            let is_ascii = (byte == b'@') | (byte == b'#') | (byte == b'/') | is_between(byte, b':', 4);
+            let is_wide = (byte == 0xE2) | (byte == 0xEF) | (byte == 0xF0);
+            is_ascii | is_wide | (byte | 0x20 == b'x')
+        };
         let is_w = |byte: u8| byte | 0x20 == b'w';
         if !any(block, |byte| is_sign(byte) | is_w(byte)) {
             return 0;

@@ -1,4 +1,4 @@
-use super::masks::{may_begin_terminator, may_begin_unread};
+use super::masks::{is_sign, may_begin_terminator, may_begin_unread};
 use super::*;
 use crate::text::words::{is_core, is_mid};
 
@@ -16,7 +16,7 @@ fn hold(lanes: impl Lanes, block: &[u8; BLOCK]) {
     assert_eq!(lanes.words(block), expected);
     assert_eq!(lanes.terminators(block), mask(block, may_begin_terminator));
     assert_eq!(lanes.unread(block), mask(block, may_begin_unread));
-    let mut triggers = mask(block, |byte| matches!(byte, b'@' | b'#' | b':'));
+    let mut triggers = mask(block, is_sign);
     for at in 0..BLOCK {
         let next = block.get(at + 1).copied().unwrap_or(b'w');
         triggers |= u64::from(block[at] | 0x20 == b'w' && next | 0x20 == b'w') << at;

@@ -29,7 +29,7 @@ impl WordList {
 
     fn new(language: &str) -> WordList {
         let more = if language == "en" { ENGLISH } else { "" };
-        WordList(stop_words::known(language).into_iter().flatten().chain(entries(more)).collect())
+        WordList(stop_words::words_of(language).into_iter().flatten().chain(entries(more)).collect())
     }
 
     pub fn is_empty(&self) -> bool {

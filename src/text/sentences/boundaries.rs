@@ -1,21 +1,30 @@
 //! Where the sentences of UAX #29 end.
 //!
 //! Only behind a terminator can one end (SB998), so only terminators are looked for, and the rules are applied to what
-//! stands around each.
+//! stands around each: those of the standard here, those that depart from it in [`departures`](super::departures).
 
 use super::super::blocks::{BLOCK, Lanes, Machine, Task, block_at};
 use super::classes::Class;
+use super::language_rules::LanguageRules;
 
 /// Calls `found` with every place inside a paragraph at which a sentence ends, in order. A line break is a space.
 ///
 /// # Complexity
 /// Linear: what the rules read behind a terminator ends at the next one.
-pub(super) fn each_boundary(paragraph: &str, machine: Machine, found: impl FnMut(usize)) {
-    machine.run(EachBoundary { text: Text { text: paragraph }, found });
+pub(super) fn each_boundary(
+    paragraph: &str,
+    rules: &LanguageRules,
+    is_strict: bool,
+    machine: Machine,
+    found: impl FnMut(usize),
+) {
+    machine.run(EachBoundary { text: Text { text: paragraph }, rules, is_strict, found });
 }
 
 struct EachBoundary<'t, F> {
     text: Text<'t>,
+    rules: &'t LanguageRules,
+    is_strict: bool,
     found: F,
 }
 
@@ -46,7 +55,7 @@ impl<F: FnMut(usize)> EachBoundary<'_, F> {
         let text = self.text;
         let byte = text.text.as_bytes()[at];
         let terminator = if byte.is_ascii() {
-            Character { at, behind: at + 1, class: Class::of_ascii(byte) }
+            Character { at, behind: at + 1, c: char::from(byte), class: Class::of_ascii(byte) }
         } else {
             match text.from(at).next() {
                 Some(place) if matches!(place.class, Class::ATerm | Class::STerm | Class::Sep) => place,
@@ -55,7 +64,8 @@ impl<F: FnMut(usize)> EachBoundary<'_, F> {
         };
         let end = match terminator.class {
             Class::Sep => Some(terminator.behind), // SB4
-            _ => text.end_behind(terminator),
+            _ if self.is_strict => text.strict_end_behind(terminator, self.rules),
+            _ => text.end_behind(terminator, self.rules),
         };
         match end {
             Some(end) if end < text.text.len() => (self.found)(end),
@@ -67,34 +77,42 @@ impl<F: FnMut(usize)> EachBoundary<'_, F> {
 }
 
 #[derive(Clone, Copy)]
-struct Text<'t> {
-    text: &'t str,
+pub(super) struct Text<'t> {
+    pub text: &'t str,
 }
 
 /// A character, and where it stands.
 #[derive(Clone, Copy)]
-struct Character {
-    at: usize,
-    behind: usize,
-    class: Class,
+pub(super) struct Character {
+    pub at: usize,
+    pub behind: usize,
+    pub c: char,
+    pub class: Class,
 }
 
-impl Text<'_> {
+impl<'t> Text<'t> {
     /// The characters from a place on.
-    fn from(self, start: usize) -> impl Iterator<Item = Character> {
+    pub fn from(self, start: usize) -> impl Iterator<Item = Character> + use<'t> {
         self.text[start..].char_indices().map(move |(offset, c)| {
             let at = start + offset;
-            Character { at, behind: at + c.len_utf8(), class: Class::of(c) }
+            Character { at, behind: at + c.len_utf8(), c, class: Class::of(c) }
         })
     }
 
     /// The same without those that the rules look past (SB5).
-    fn visible_from(self, start: usize) -> impl Iterator<Item = Character> {
+    pub fn visible_from(self, start: usize) -> impl Iterator<Item = Character> + use<'t> {
         self.from(start).filter(|place| place.class != Class::Extend)
     }
 
-    /// Where the sentence of a terminator ends, if it does: SB6 to SB11.
-    fn end_behind(self, terminator: Character) -> Option<usize> {
+    /// Where the sentence of a terminator ends, if it does: SB6 to SB11, but not behind an abbreviation.
+    fn strict_end_behind(self, terminator: Character, rules: &LanguageRules) -> Option<usize> {
+        let end = self.standard_end_behind(terminator)?;
+        let is_last = || self.text[terminator.behind..end].chars().all(char::is_whitespace);
+        let is_open = terminator.c == '.' && is_last() && rules.never_ends(self.text, terminator.at);
+        (!is_open).then_some(end)
+    }
+
+    fn standard_end_behind(self, terminator: Character) -> Option<usize> {
         let is_a_term = terminator.class == Class::ATerm;
         let (mut is_direct, mut has_space) = (true, false);
         for next in self.visible_from(terminator.behind) {
@@ -119,7 +137,7 @@ impl Text<'_> {
     }
 
     /// SB8: whether a small letter comes before any other letter and any terminator.
-    fn goes_on_small(self, start: usize) -> bool {
+    pub fn goes_on_small(self, start: usize) -> bool {
         let decides = |place: &Character| {
             use Class::{ATerm, Letter, Lower, STerm, Sep, Upper};
             matches!(place.class, Letter | Upper | Lower | Sep | STerm | ATerm)

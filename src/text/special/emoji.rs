@@ -32,6 +32,20 @@ pub(in crate::text) fn emoji_len(text: &str) -> Option<usize> {
     is_shown.then_some(len)
 }
 
+/// Calls `emoji` with the byte range of every emoji of a text, in order.
+pub(super) fn each_emoji(text: &str, mut emoji: impl FnMut(usize, usize)) {
+    let mut at = 0;
+    while let Some(c) = text[at..].chars().next() {
+        match emoji_len(&text[at..]) {
+            Some(len) => {
+                emoji(at, at + len);
+                at += len;
+            }
+            None => at += c.len_utf8(),
+        }
+    }
+}
+
 /// Whether an emoji beyond ASCII may begin with these bytes. Says yes too often rather than too seldom, but no to the
 /// quotes, dashes and letters of nearly all texts.
 fn may_begin_emoji(bytes: [u8; 3]) -> bool {

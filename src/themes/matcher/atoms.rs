@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 
 use super::found::narrow;
+use crate::text::Breaks;
 use crate::themes::glob::{Glob, Globs};
 use crate::themes::keying::Keying;
 use crate::themes::pattern::{Atom, Test};
@@ -16,6 +17,8 @@ pub(super) struct Atoms {
     checks: HashMap<u32, Check>,
     /// Whether there is such a question.
     has_check: Vec<bool>,
+    /// The signs that may stand before each.
+    passed: Vec<Breaks>,
     /// Those that no type can tell: every token is asked.
     of_every_token: Vec<u32>,
 }
@@ -38,9 +41,10 @@ struct View {
     any_regex: Option<regex::RegexSet>,
 }
 
-/// The numbers of atoms that were met, while patterns are compiled. Alike are those with the same keying, capitals and text.
+/// The numbers of atoms that were met, while patterns are compiled. Alike are those with the same keying, capitals, signs and
+/// text.
 #[derive(Default)]
-pub(super) struct KnownAtoms(HashMap<(usize, bool, AtomKind), u32>);
+pub(super) struct KnownAtoms(HashMap<(usize, bool, Breaks, AtomKind), u32>);
 
 #[derive(PartialEq, Eq, Hash)]
 enum AtomKind {
@@ -70,9 +74,10 @@ impl Atoms {
             Test::Regex(regex) => AtomKind::Regex(regex.to_string()),
         };
         let next = narrow(self.has_check.len());
-        let id = *known.0.entry((view, atom.is_cased, kind)).or_insert(next);
+        let id = *known.0.entry((view, atom.is_cased, atom.passed, kind)).or_insert(next);
         if id == next {
             self.has_check.push(atom.is_cased);
+            self.passed.push(atom.passed);
             if atom.is_cased {
                 self.checks.insert(id, Check { keying: atom.keying, test: atom.test.clone() });
             }
@@ -122,6 +127,11 @@ impl Atoms {
         }
         numbers.extend_from_slice(&self.of_every_token);
         numbers.sort_unstable_by_key(|&value| value);
+    }
+
+    /// The signs that may stand before an atom that is not the first of its phrase.
+    pub fn passed(&self, atom: u32) -> Breaks {
+        self.passed[atom as usize]
     }
 
     /// Whether tokens have to be asked whether they are an atom that their type may be.

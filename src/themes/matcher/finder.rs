@@ -1,54 +1,65 @@
 //! Every match of every test in a sequence of tokens, before any of them wins.
 
 use super::atoms::{Atoms, KnownAtoms};
-use super::found::{Match, TokenizedText};
+use super::found::{Match, TokenizedText, narrow};
 use super::trie::{PhraseEnd, Trie, TrieNode};
 use super::types::{Step, TypeMatches};
-use crate::themes::pattern::{Body, Phrase, What};
+use crate::text::{Breaks, LanguageGroups};
+use crate::themes::pattern::{Body, ByLanguage, Context, Phrase};
 
 /// The tests of patterns that are made of tokens.
 #[derive(Debug, Default)]
 pub(super) struct Finder {
     atoms: Atoms,
     trie: Trie,
+    /// Those that ask for more than one phrase.
     tests: Vec<PhraseTest>,
 }
 
-/// What a pattern looks for, as numbers of atoms.
-#[derive(Debug, Default)]
+/// What a pattern looks for in some languages, as numbers of atoms.
+#[derive(Debug)]
 struct PhraseTest {
-    not_before: Vec<Vec<u32>>,
-    not_after: Vec<Vec<u32>>,
+    /// The number of the test, which other languages may share.
+    number: u32,
+    groups: LanguageGroups,
+    /// Each with the signs that may stand between it and the match.
+    not_before: Vec<(Vec<u32>, Breaks)>,
+    not_after: Vec<(Vec<u32>, Breaks)>,
     /// Two phrases, and how far they may be apart.
     near: Option<(Vec<u32>, Vec<u32>, usize)>,
 }
 
 /// Patterns of tokens, each with the number of its test; the numbers of others are free.
-pub(super) fn compile<'p>(patterns: impl Iterator<Item = (u32, &'p What)>) -> Finder {
+pub(super) fn compile<'p>(patterns: impl Iterator<Item = (u32, &'p ByLanguage)>) -> Finder {
     let (mut atoms, mut known) = (Atoms::default(), KnownAtoms::default());
     let mut tests: Vec<PhraseTest> = Vec::new();
     let mut phrases: Vec<(Vec<u32>, PhraseEnd)> = Vec::new();
-    for (number, what) in patterns {
+    let by_language = patterns.flat_map(|(number, all)| all.iter().map(move |(groups, what)| (number, *groups, what)));
+    for (number, groups, what) in by_language {
         let mut ids = |phrase: &Phrase| phrase.iter().map(|atom| atoms.add(atom, &mut known)).collect::<Vec<u32>>();
-        let not_before = what.not_before.iter().map(&mut ids).collect();
-        let not_after = what.not_after.iter().map(&mut ids).collect();
-        let mut near = None;
-        match &what.body {
+        let mut context =
+            |all: &[Context]| all.iter().map(|context| (ids(&context.phrase), context.passed)).collect::<Vec<_>>();
+        let (not_before, not_after) = (context(&what.not_before), context(&what.not_after));
+        let test = narrow(tests.len());
+        let near = match &what.body {
             Body::Phrase(phrase) => {
-                let is_sure = what.not_before.is_empty() && what.not_after.is_empty();
-                let end = if is_sure { PhraseEnd::Sure(number) } else { PhraseEnd::Whole(number) };
-                phrases.push((ids(phrase), end));
+                let phrase = ids(phrase);
+                if not_before.is_empty() && not_after.is_empty() && groups == LanguageGroups::ALL {
+                    phrases.push((phrase, PhraseEnd::Sure(number)));
+                    continue;
+                }
+                phrases.push((phrase, PhraseEnd::Whole(test)));
+                None
             }
             Body::Near(first, second, distance) => {
                 let (first, second) = (ids(first), ids(second));
-                phrases.push((first.clone(), PhraseEnd::First(number)));
-                phrases.push((second.clone(), PhraseEnd::Second(number)));
-                near = Some((first, second, *distance as usize));
+                phrases.push((first.clone(), PhraseEnd::First(test)));
+                phrases.push((second.clone(), PhraseEnd::Second(test)));
+                Some((first, second, *distance as usize))
             }
             Body::Substring(_) => continue,
-        }
-        tests.resize_with(number as usize + 1, PhraseTest::default);
-        tests[number as usize] = PhraseTest { not_before, not_after, near };
+        };
+        tests.push(PhraseTest { number, groups, not_before, not_after, near });
     }
     atoms.finish();
     let trie = Trie::new(atoms.len(), &phrases);
@@ -140,7 +151,9 @@ impl Finder {
                 if at >= end {
                     continue;
                 }
-                let step = |atom: u32| self.trie.next(node, atom).filter(|_| place.is_token(atom, at));
+                let step = |atom: u32| {
+                    self.trie.next(node, atom).filter(|_| place.follows(atom, at) && place.is_token(atom, at))
+                };
                 let mut take = |(node, next): (u32, &TrieNode)| {
                     self.trie.ends(next).iter().for_each(|&end| place.end(end, position, at + 1 - position, &mut on));
                     if next.goes_on {
@@ -171,17 +184,32 @@ impl<'a, A: Fn(usize) -> &'a [u32]> SentenceMatcher<'a, A> {
         self.finder.atoms.is_token(atom, || self.tokenized.cased_form(position))
     }
 
+    fn breaks_before(&self, position: usize) -> Breaks {
+        self.tokenized.breaks_before(position)
+    }
+
+    /// Whether no sign ends the phrase before an atom that is not its first.
+    fn follows(&self, atom: u32, position: usize) -> bool {
+        self.breaks_before(position).are_in(self.finder.atoms.passed(atom))
+    }
+
     /// Whether a phrase stands at a position of the sentence, and in it as a whole.
     fn stands(&self, phrase: &[u32], position: usize) -> bool {
         position + phrase.len() <= self.end
-            && phrase
-                .iter()
-                .zip(position..)
-                .all(|(atom, at)| (self.atoms_at)(at).binary_search(atom).is_ok() && self.is_token(*atom, at))
+            && phrase.iter().zip(position..).all(|(atom, at)| {
+                (self.atoms_at)(at).binary_search(atom).is_ok()
+                    && (at == position || self.follows(*atom, at))
+                    && self.is_token(*atom, at)
+            })
     }
 
-    fn stands_before(&self, phrase: &[u32], position: usize) -> bool {
+    fn stands_before(&self, (phrase, passed): &(Vec<u32>, Breaks), position: usize) -> bool {
         position.checked_sub(phrase.len()).is_some_and(|at| at >= self.start && self.stands(phrase, at))
+            && self.breaks_before(position).are_in(*passed)
+    }
+
+    fn stands_behind(&self, (phrase, passed): &(Vec<u32>, Breaks), position: usize) -> bool {
+        self.stands(phrase, position) && self.breaks_before(position).are_in(*passed)
     }
 
     /// A phrase of `len` tokens was found.
@@ -189,16 +217,22 @@ impl<'a, A: Fn(usize) -> &'a [u32]> SentenceMatcher<'a, A> {
         let whole = Match { test: 0, position, len, head: len, tail: 0 };
         let found = match end {
             PhraseEnd::Sure(test) => return on(Match { test, ..whole }),
-            PhraseEnd::Whole(test) => Some(Match { test, ..whole }),
-            PhraseEnd::First(test) => self.near(test, position),
+            PhraseEnd::Whole(test) => Some((test, whole)),
+            PhraseEnd::First(test) => self.near(test, position).map(|found| (test, found)),
             PhraseEnd::Second(test) => {
                 let first = self.finder.tests[test as usize].near.as_ref().map(|(first, ..)| first);
                 // Where both stand, it was looked for from the first.
-                if first.is_some_and(|first| self.stands(first, position)) { None } else { self.near(test, position) }
+                if first.is_some_and(|first| self.stands(first, position)) {
+                    None
+                } else {
+                    self.near(test, position).map(|found| (test, found))
+                }
             }
         };
-        if let Some(found) = found.filter(|found| self.may_stand(found)) {
-            on(found);
+        let Some((test, found)) = found else { return };
+        let test = &self.finder.tests[test as usize];
+        if test.groups.contain(self.tokenized.tokens.group()) && self.may_stand(&found, test) {
+            on(Match { test: test.number, ..found });
         }
     }
 
@@ -210,17 +244,16 @@ impl<'a, A: Fn(usize) -> &'a [u32]> SentenceMatcher<'a, A> {
                 return None;
             }
             let behind = position + head.len();
-            let at = (behind..behind + distance).take_while(|at| at + tail.len() <= self.end);
-            let at = at.into_iter().find(|&at| self.stands(tail, at))?;
+            let may_stand = |at: &usize| at + tail.len() <= self.end && !self.breaks_before(*at).end_cell();
+            let at = (behind..behind + distance).take_while(may_stand).find(|&at| self.stands(tail, at))?;
             Some(Match { test, position, len: at + tail.len() - position, head: head.len(), tail: tail.len() })
         };
         // Of two that are equal `min_by_key` takes the one before.
         [from(first, second), from(second, first)].into_iter().flatten().min_by_key(|found| found.len)
     }
 
-    fn may_stand(&self, found: &Match) -> bool {
-        let PhraseTest { not_before, not_after, .. } = &self.finder.tests[found.test as usize];
-        let is_before = not_before.iter().any(|phrase| self.stands_before(phrase, found.position));
-        !is_before && !not_after.iter().any(|phrase| self.stands(phrase, found.position + found.len))
+    fn may_stand(&self, found: &Match, test: &PhraseTest) -> bool {
+        let is_before = test.not_before.iter().any(|context| self.stands_before(context, found.position));
+        !is_before && !test.not_after.iter().any(|context| self.stands_behind(context, found.position + found.len))
     }
 }

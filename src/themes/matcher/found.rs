@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::text::{Tokenizer, Tokens};
+use crate::text::{Breaks, Tokenizer, Tokens};
 use crate::themes::obfuscation::Obfuscations;
 
 /// A text with its tokens.
@@ -23,6 +23,11 @@ pub struct TokenizedText<'t> {
 impl<'t> TokenizedText<'t> {
     pub(super) fn cased_form(&self, position: usize) -> Cow<'t, str> {
         self.tokenizer.cased_form(self.text, self.tokens, &self.tokens.as_slice()[position])
+    }
+
+    /// The signs before a token that end a phrase.
+    pub(super) fn breaks_before(&self, position: usize) -> Breaks {
+        self.tokenizer.breaks_before(self.text, self.tokens, position)
     }
 }
 

@@ -170,3 +170,47 @@ fn with_parents(themes: &[(String, Vec<Pattern>)]) -> BTreeSet<String> {
     let above = |name: &str| name.match_indices('/').map(|(at, _)| name[..at].to_string()).collect::<Vec<_>>();
     themes.iter().flat_map(|(name, _)| above(name).into_iter().chain([name.clone()])).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::{Config, Matching, ThemeOptions};
+    use crate::text::{LanguageGroup, LanguageGroups, Tokenizer, Tokens};
+    use crate::themes::Searcher;
+
+    /// The positions at which a pattern is found that is one thing in Turkic languages and another elsewhere.
+    fn found(turkic: &str, other: &str, options: &ThemeOptions, language: &str, text: &str) -> Vec<u32> {
+        let tokenizer = Tokenizer::new(Config::default().text);
+        let mut pattern = Pattern::compile(other, options, &tokenizer).unwrap();
+        let by_language = LanguageGroups::each(|group| {
+            let text = if group == LanguageGroup::Turkic { turkic } else { other };
+            let compiled = Pattern::compile(text, options, &tokenizer);
+            compiled.map(|mut compiled| compiled.what.remove(0).1)
+        });
+        pattern.what = by_language.unwrap();
+        let matcher = Matcher::new(&[("t".to_string(), vec![pattern])], Scope::Theme);
+        let (mut tokens, mut positions) = (Tokens::new(), Vec::new());
+        tokenizer.tokenize(text, 0, language, &mut tokens);
+        let tokenized = TokenizedText { text, body_start: 0, language, tokens: &tokens, tokenizer: &tokenizer };
+        Searcher::new(&matcher).search(&tokenized, |hit| positions.push(hit.position));
+        positions
+    }
+
+    #[test]
+    fn a_pattern_is_that_of_the_language_of_the_text() {
+        let substring = ThemeOptions { matching: Matching::Substring, ..ThemeOptions::default() };
+        let words = ThemeOptions::default();
+        for (turkic, other, options) in [
+            ("ışık", "işik", &words),
+            ("bir ışık", "bir işik", &words),
+            ("bir ~2 ışık", "bir ~2 işik", &words),
+            ("ışık -> !bir", "işik -> !bir", &words),
+            ("r ışık", "r işik", &substring),
+        ] {
+            let at = |language| found(turkic, other, options, language, "bir ışık, bir işik");
+            let by_length = if turkic.starts_with(['b', 'r']) { [vec![0], vec![2]] } else { [vec![1], vec![3]] };
+            let expected = if turkic.contains("->") { [vec![1], vec![3]] } else { by_length };
+            assert_eq!([at("tr"), at("en")], expected, "{turkic}");
+        }
+    }
+}

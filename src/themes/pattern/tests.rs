@@ -1,9 +1,15 @@
 use super::*;
-use crate::config::Config;
+use crate::config::{Case, Config};
+use crate::text::Breaks;
 
 fn compile(text: &str, options: &ThemeOptions) -> Result<What, PatternError> {
     let tokenizer = Tokenizer::new(Config::default().text);
-    Pattern::compile(text, options, &tokenizer).map(|pattern| pattern.what)
+    Pattern::compile(text, options, &tokenizer).map(|pattern| {
+        let [(LanguageGroups::ALL, what)] = &pattern.what[..] else {
+            panic!("{text} is not the same in all languages")
+        };
+        what.clone()
+    })
 }
 
 fn show(phrase: &Phrase) -> String {
@@ -19,9 +25,9 @@ fn shown(what: &What) -> String {
     let body = match &what.body {
         Body::Phrase(phrase) => show(phrase),
         Body::Near(first, second, distance) => format!("{} ~{distance} {}", show(first), show(second)),
-        Body::Substring(text) => format!("[{text}]"),
+        Body::Substring(needle) => format!("[{}]", needle.text),
     };
-    let side = |phrases: &[Phrase]| phrases.iter().map(show).collect::<Vec<_>>().join("|");
+    let side = |all: &[Context]| all.iter().map(|context| show(&context.phrase)).collect::<Vec<_>>().join("|");
     format!("{}<{body}>{}", side(&what.not_before), side(&what.not_after))
 }
 
@@ -44,6 +50,9 @@ fn patterns_go_through_the_tokenizer() {
         ("State ~5 media*", "<state ~5 media*>"),
         ("!x <- the state ~12 /m.*/ -> !y", "x<the state ~12 ^(?:m.*)$>y"),
         ("~x", "<x>"),
+        ("@* @? @a* @*b #* #?x", "<@* @? @a* @*b #* #?x>"),
+        ("a@* _@?", "<a * ?>"),
+        (".@* (@*", "<@* @*>"),
     ];
     for (text, expected) in cases {
         assert_eq!(shown(&compile(text, &ThemeOptions::default()).unwrap()), expected, "{text}");
@@ -100,4 +109,18 @@ fn bad_patterns_are_refused_and_the_place_is_named() {
     for text in ["a*", "/a/", "a ~3 b", "…"] {
         assert!(compile(text, &substring).is_err(), "{text}");
     }
+}
+
+#[test]
+fn signs_between_words_are_passed() {
+    let passed = |text: &str| {
+        let Body::Phrase(phrase) = compile(text, &ThemeOptions::default()).unwrap().body else { panic!("{text}") };
+        phrase.iter().map(|atom| atom.passed != Breaks::NONE).collect::<Vec<_>>()
+    };
+    assert_eq!(passed("(and/or, \"x\" y-z)"), [false, true, true, false, false]);
+    assert_eq!(passed("a - b* -c /d/ : /e/"), [false, true, false, false, true]);
+    let sentence = crate::config::TextOptions { phrases: crate::config::Phrases::Sentence, ..Config::default().text };
+    let pattern = Pattern::compile("a/b", &ThemeOptions::default(), &Tokenizer::new(sentence)).unwrap();
+    let Body::Phrase(phrase) = pattern.body() else { panic!("a phrase") };
+    assert_eq!(phrase[1].passed, Breaks::NONE);
 }
