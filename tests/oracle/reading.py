@@ -2,6 +2,7 @@
 
 import json
 import os
+import unicodedata
 from functools import cache
 from itertools import groupby
 from pathlib import Path
@@ -20,6 +21,45 @@ def characters_of(ranges):
     """The inside of a class of characters from what the contract writes: `00AD 200B–200F`."""
     edges = [part.split("–") for part in ranges.split()]
     return "".join(f"\\U{edge[0]:0>8}-\\U{edge[-1]:0>8}" for edge in edges)
+
+
+def lower(text, language=""):
+    """[3] Unicode lower case. Capitals younger than this Python are found by their names."""
+    text = (text.replace("I", "ı") if language in ("tr", "az") else text).replace("İ", "i").lower()
+    if not text.isascii() and any(unicodedata.category(c) == "Cn" for c in text):
+        text = "".join(young_lower(c) for c in text)
+    return text
+
+
+def young_lower(char):
+    name = unicodedata2.name(char, "")
+    if unicodedata.category(char) != "Cn" or " CAPITAL LETTER " not in name:
+        return char
+    try:
+        return unicodedata2.lookup(name.replace(" CAPITAL ", " SMALL "))
+    except KeyError:
+        return char
+
+
+def lines_of(name):
+    lines = (DATA / name).read_text("utf-8").splitlines()
+    return [line.strip() for line in lines if line.strip() and line[0] != "#"]
+
+
+@cache
+def stop_lists():
+    """The lists of the crate stop-words, from where cargo keeps it."""
+    home = Path(os.environ.get("CARGO_HOME") or Path.home() / ".cargo")
+    found = sorted(home.glob("registry/src/*/stop-words-*/src/iso/stopwords-iso.json"))
+    if not found:
+        print("note: cargo has no crate stop-words here, so hyphens at line ends and what follows abbreviations may disagree")
+    return json.loads(found[-1].read_text("utf-8")) if found else {}
+
+
+@cache
+def stop_words(language):
+    """The list of a language as it stands, the English one where it has none."""
+    return set(lines_of("stop_words_en.txt") if language == "en" or language not in stop_lists() else stop_lists()[language])
 
 
 class Read:
@@ -64,18 +104,7 @@ SMALL_AT_END, SMALL_AT_START = compiled(r"(?r)\p{Lowercase}"), compiled(r"\p{Low
 
 @cache
 def word_list(language):
-    if language == "en":
-        lines = [line for name in ("stop_words_en", "words_en") for line in (DATA / f"{name}.txt").read_text("utf-8").splitlines()]
-        return {line.strip() for line in lines if line.strip() and line[0] != "#"}
-    return set(stop_lists().get(language, ()))
-
-
-@cache
-def stop_lists():
-    """The lists of the crate stop-words, from where cargo keeps it."""
-    home = Path(os.environ.get("CARGO_HOME") or Path.home() / ".cargo")
-    found = sorted(home.glob("registry/src/*/stop-words-*/src/iso/stopwords-iso.json"))
-    return json.loads(found[-1].read_text("utf-8")) if found else {}
+    return stop_words("en").union(lines_of("words_en.txt")) if language == "en" else set(stop_lists().get(language, ()))
 
 
 def joined_lines(text, language, option):
@@ -95,7 +124,7 @@ def joined_lines(text, language, option):
         elif second in CONJUNCTIONS:
             continue
         else:
-            listed, first, second = word_list(language), first.lower(), second.lower()
+            listed, first, second = word_list(language), lower(first), lower(second)
             compound = first in listed and second in listed and first + second not in listed
         yield match.end("sign") if compound else match.start(), match.end(), ""
 
@@ -161,6 +190,8 @@ SCRIPTS = [rf"[{script}&&[\p{{Alphabetic}}\p{{M}}]]" for script in (
     r"[\p{Han}\p{Hiragana}\p{Katakana}ーｰ]", r"\p{Thai}", r"\p{Lao}", r"\p{Khmer}", r"\p{Myanmar}")]
 UNSPACED = f"[{''.join(SCRIPTS)}\\ufe00-\\ufe0f]"
 SIGN = f"[{characters_of('2018 2019 201C 201D 3001–3003 3008–3011 3014–301F FF01–FF0F FF1A–FF20 FF3B–FF40 FF5B–FF65')}]"
+# [4, "Evasion"] A letter of the scripts that are written without spaces.
+UNSPACED_LETTER = (r"[[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}〆〱〲〳〴〵〼ーｰﾞﾟ]&&\p{Alphabetic}]")
 ONE, ONLY, BARE = compiled(UNSPACED), compiled(f"(?:{UNSPACED}|{SIGN})+"), compiled(rf"[{UNSPACED}--\p{{M}}]")
 LINE_END = compiled(r"\r\n|\r|\n")
 WRAPPED = compiled(rf"(?<={UNSPACED}|{SIGN})[ \t]*+(?P<end>\r\n|\r|\n)[ \t]*+(?={UNSPACED}|{SIGN})")

@@ -46,7 +46,7 @@ ROW = regex.compile(r"(.*\.(?:jsonl|ndjson))#row=(\d+)", regex.IGNORECASE | rege
 UNITS = ["window", "sentence", "paragraph", "document"]
 Settings = namedtuple("Settings", "window break_at units min_count min_pair_count hyphens possessive elision urls "
                       "stop_words themes found text_column scope max_hits tables has_dispersion ordered weighted gap diagonal "
-                      "tokens line_hyphens group_by min_group_count dedup near_threshold ngrams min_ngram_count cut_ngrams compounds")
+                      "tokens line_hyphens phrases abbreviations group_by min_group_count dedup near_threshold ngrams min_ngram_count cut_ngrams compounds")
 
 
 def read_settings(run, folder=".", compounds="", stop_words=None):
@@ -78,9 +78,14 @@ def read_settings(run, folder=".", compounds="", stop_words=None):
                     option("elision", "auto"), option("urls", "drop"), stop_words, themes_of_run(run, folder),
                     find(run, "found"), option("text_column", "text"), option("scope", "theme"), option("max_hits", None),
                     tables, has_dispersion, option("ordered", False), option("weighted", False), option("gap", "hold"),
-                    option("diagonal", "once"), rule, option("line_hyphens", "auto"), option("group_by", []), int(option("min_group_count", 5)),
+                    option("diagonal", "once"), rule, option("line_hyphens", "auto"),
+                    option("phrases", "punctuation"), file_of(option("abbreviations", None), folder), option("group_by", []), int(option("min_group_count", 5)),
                     option("dedup", "none"), float(option("near_threshold", 0.8)),
                     option("ngrams", []), int(option("min_ngram_count", 2)), run.get("cut", {}).get("ngrams"), compounds)
+
+
+def file_of(name, folder):
+    return (Path(folder) / name).read_text(encoding="utf-8") if name else ""
 
 
 def read_table(directory, name):

@@ -13,18 +13,20 @@ SPACE = r"[\p{SB=SP}\r\n]"
 PASSED = r"[\p{SB=EX}\p{SB=FO}]"
 NOTE = rf"\[[{LETTER}\p{{SB=NU}} ,\-–^]{{1,20}}\]|[\p{{SB=CL}}*_†‡²³¹⁰⁴-⁹\u2600-\u27bf\U0001f000-\U0001faff]"
 TAIL = compiled(rf"(?:{NOTE})*+")
-TAIL_OF_A_WORD = compiled(rf"(?:{NOTE}|[0-9]{{1,3}}(?![0-9])(?={SPACE}++\p{{SB=UP}}))*+")
+NUMBER = compiled(rf"[0-9]{{1,3}}(?![0-9])(?={SPACE}++\p{{SB=UP}})")
 WORD_BEFORE = compiled(rf"(?r){LETTER}\p{{SB=LO}}\p{{SB=CL}}*")
 SPACES = compiled(f"{SPACE}*+")
 OTHER_CLOSE = compiled(r"[\p{SB=CL}--[()\[\]{}]]")
 SMALL_FIRST = compiled(rf"[^{LETTER}\p{{SB=SE}}\p{{SB=AT}}\p{{SB=ST}}]*+\p{{SB=LO}}")
-LOST_SPACE = compiled(r"\p{SB=UP}\p{SB=LO}")
+BEFORE_CLOSE = compiled(r"(?r)\P{SB=CL}?\p{SB=CL}*")
+ATERM, SMALL, CAPITAL, LOST_SPACE = compiled(r"\p{SB=AT}"), compiled(r"\p{SB=LO}"), compiled(r"\p{SB=UP}"), compiled(r"\p{SB=UP}\p{SB=LO}")
 EAST = compiled(rf"[{UNSPACED_LETTER}&&[\u2e80-\U0010ffff]]")
 RUN = compiled(rf"(?r)[{LETTER}{PASSED}.\-‐]*")
 INITIAL = rf"[\p{{SB=UP}}[\p{{SB=LE}}--{UNSPACED_LETTER}]]\."
 INITIALS = compiled(rf"(?:{INITIAL}[-‐]?)*{INITIAL}")
 ROMAN = compiled(r"[IVX]{1,8}\.")
-ORDINAL = compiled(rf"(?<=\A|\.[-–]|[^{LETTER}\p{{SB=NU}}{PASSED}‐.,:\-])(?:[0-9]{{1,2}}\.)*[0-9]{{1,2}}\Z")
+DIGIT_BEFORE = compiled(rf"(?r)[\p{{SB=NU}}&]{PASSED}*")
+ORDINAL = compiled(rf"(?r)(?<=\A|\.[-–]|[^{LETTER}\p{{SB=NU}}{PASSED}‐.,:\-])(?:[0-9]{{1,2}}\.)*[0-9]{{1,2}}")
 WITH_ORDINALS = "bs cs da de dsb et eu fi fo gsw hr hsb hu is lb lv mk nb nds nn no pl sk sl sr tr".split()
 NUMBER_NEXT = compiled(r"\p{SB=NU}|[IVXLC]+(?![\p{SB=UP}\p{SB=LO}])")
 NEXT_WORD = compiled(rf"[\p{{SB=CL}}{PASSED}*_¿¡]*+(?P<word>[{LETTER}{PASSED}]*+)(?P<stop>\.?)")
@@ -32,12 +34,18 @@ CAPITALISED = compiled(r"\p{SB=UP}\P{SB=UP}*")
 NEVER, BEFORE_NUMBER, BEFORE_STOP_WORD, NO_ABBREVIATION = ">", "#", "", "-"
 
 
+def is_lost_space(before, text, place):
+    """Whether a sentence ends between two characters although no space stands between them."""
+    return bool(SMALL.match(before) and LOST_SPACE.match(text, place) or EAST.match(before) and EAST.match(text, place)
+                or ATERM.match(before) and CAPITAL.match(text, place))
+
+
 class Sentences:
     """The rules for texts in one language."""
 
     def __init__(self, language, is_strict=False, listed=""):
         self.language, self.is_strict = language, is_strict
-        self.marks, self.several, self.stop_words = *abbreviations(language, listed), stop_words(language)
+        self.marks, self.parts, self.stop_words = *abbreviations(language, listed), stop_words(language)
 
     def starts(self, paragraph):
         """The places at which a sentence begins."""
@@ -60,12 +68,14 @@ class Sentences:
         if not before.endswith("."):
             return False
         run = RUN.match(before, 0, len(before) - 1).group() + "."
-        return bool(regex.fullmatch(r"\p{SB=UP}\.", run) and run != "I." or run in self.marks or any(
-            run in parts for parts, _ in self.several))
+        return bool(regex.fullmatch(r"\p{SB=UP}\.", run) and run != "I." or run in self.marks or run in self.parts)
 
     def end(self, text, i, kind, paragraph, kept):
         """Where in `text`, which is without what is passed over, the next sentence begins, if one ends at the terminator `i`."""
-        tail = (TAIL_OF_A_WORD if WORD_BEFORE.match(text, 0, i) else TAIL).match(text, i + 1)            # [1]
+        tail = TAIL.match(text, i + 1)                                                                   # [1]
+        while (number := NUMBER.match(text, tail.end())) and WORD_BEFORE.match(text, 0, i) and not (
+                text[i] == "." and self.goes_on(paragraph, kept[i], text, i, number.start())):
+            tail = TAIL.match(text, number.end())
         place = SPACES.match(text, tail.end()).end()                                                     # [2]
         if place == len(text) or uax29.SENTENCE[text[place]] in ("ATerm", "STerm", "Sep", "SContinue"):
             return None
@@ -74,10 +84,9 @@ class Sentences:
         if place > tail.end():
             if SMALL_FIRST.match(text, place):                                                           # [4]
                 return None
-        elif not (regex.match(r"\p{SB=LO}", text[i - 1:i]) and LOST_SPACE.match(text, place)
-                  or EAST.match(text[i - 1:i]) and EAST.match(text, place)):                             # [5]
+        elif not is_lost_space(BEFORE_CLOSE.match(text, 0, i).group()[:1], text, place):               # [5]
             return None
-        if text[i] == "." and not OTHER_CLOSE.search(tail.group()) and self.goes_on(paragraph, kept[i], text, i, place):     # [6]
+        if text[i] == "." and not OTHER_CLOSE.search(text, i + 1, tail.end()) and self.goes_on(paragraph, kept[i], text, i, place):     # [6]
             return None
         return place
 
@@ -85,26 +94,26 @@ class Sentences:
         run = RUN.match(paragraph, 0, stop).group() + "."
         last = regex.split("[-‐]", run)[-1]
         for tried in (run, last) if last != run else (run,):
-            mark = self.found(paragraph, stop, tried, text, i)
+            mark = self.found(paragraph, stop, tried, text, i, len(run) - len(tried))
             if mark == BEFORE_NUMBER:
                 return NUMBER_NEXT.match(text, place) is not None
             if mark is not None:
                 return mark == NEVER or not self.stop_word_next(text, place)
         return False
 
-    def found(self, paragraph, stop, run, text, i):
+    def found(self, paragraph, stop, run, text, i, behind_hyphen):
         """The mark of the abbreviation, or of what is like one, that `run` is; its full stop stands at `stop`."""
         begin = stop + 1 - len(run)
-        for parts, mark in self.several:
-            for number, part in enumerate(parts):
-                if part == run and stands(parts[:number], paragraph[:begin], before=True) and stands(parts[number + 1:], paragraph[stop + 1:]):
-                    return mark if number == len(parts) - 1 else NEVER
+        for parts, number, mark in self.parts.get(run, ()):
+            if (stands(parts[:number], paragraph[max(0, begin - 99):begin], before=True)
+                    and stands(parts[number + 1:], paragraph[stop + 1:stop + 99])):
+                return mark if number == len(parts) - 1 else NEVER
         if run in self.marks:
             return self.marks[run]
-        behind_digit = regex.search(r"[\p{SB=NU}&]\Z", regex.sub(f"{PASSED}+\\Z", "", paragraph[:begin]))
-        if not behind_digit and run != "I." and INITIALS.fullmatch(run):
+        behind_digit = DIGIT_BEFORE.match(paragraph, 0, begin)
+        if not behind_digit and INITIALS.fullmatch(run) and (run != "I." if not behind_hyphen else run.count(".") > 1):
             return BEFORE_STOP_WORD
-        if self.language in WITH_ORDINALS and (not behind_digit and ROMAN.fullmatch(run) or run == "." and ORDINAL.search(text[:i])):
+        if self.language in WITH_ORDINALS and (not behind_digit and ROMAN.fullmatch(run) or run == "." and ORDINAL.match(text, 0, i)):
             return BEFORE_STOP_WORD
         return None
 
@@ -137,7 +146,7 @@ OTHER_LISTS = "de fr es it pt nl pl sv cs da no fi tr".split()
 
 @cache
 def abbreviations(language, listed=""):
-    """{what is one word: its mark}, and [(the parts, their mark)] of what is several."""
+    """{what is one word: its mark}, and of what is several {a part: [(all parts, which of them it is, their mark)]}."""
     language = "no" if language in ("nb", "nn") else language
 
     def of(name):
@@ -153,9 +162,13 @@ def abbreviations(language, listed=""):
                   for name in OTHER_LISTS]
     marks, several = {}, {}
     for one in lists:
-        capital = [(entry[0].upper() + entry[1:], mark) for entry, mark in one if regex.match(r"\p{SB=LO}", entry)]
+        capital = [(entry[0].upper() + entry[1:], mark) for entry, mark in one if SMALL.match(entry) and len(entry) > 2]
         for entry, mark in [*one, *capital]:
             if " " in entry:
                 several.setdefault(tuple(entry.split()), mark)
             marks.setdefault(entry.replace(" ", ""), mark)
-    return marks, list(several.items())
+    parts = {}
+    for entry, mark in several.items():
+        for number, part in enumerate(entry):
+            parts.setdefault(part, []).append((entry, number, mark))
+    return marks, parts

@@ -13,7 +13,8 @@ import unicodedata2
 import yaml
 
 import uax29
-from reading import SCRIPTS, Read, paragraphs, read
+from reading import SCRIPTS, Read, lower, paragraphs, read
+from sentences import Sentences
 
 # ------------------------------------------------------------------------------------------------ [1] reading documents
 
@@ -135,32 +136,11 @@ def specials(text):
         place = end
 
 
-def lower(text):
-    """Unicode lower case. Capitals younger than this Python are found by their names."""
-    text = text.lower()
-    if not text.isascii() and any(unicodedata.category(c) == "Cn" for c in text):
-        text = "".join(young_lower(c) for c in text)
-    return text
-
-
-def young_lower(char):
-    name = unicodedata2.name(char, "")
-    if unicodedata.category(char) != "Cn" or " CAPITAL LETTER " not in name:
-        return char
-    try:
-        return unicodedata2.lookup(name.replace(" CAPITAL ", " SMALL "))
-    except KeyError:
-        return char
-
-
 def after_elision(raw):
     """Where the second word of one with an elided article begins."""
     middle = next((i + 1 for i, char in enumerate(raw) if char in APOSTROPHES), len(raw))
     prefix = lower(unicodedata2.normalize("NFC", raw[:middle]).translate(ONE_APOSTROPHE))
     return middle if middle < len(raw) and prefix in ELISIONS else 0
-
-
-ABBREVIATIONS = Path(__file__).resolve().parents[2] / "data" / "abbreviations.txt"
 
 
 class Tokenizer:
@@ -172,9 +152,7 @@ class Tokenizer:
         self.elides = settings.elision == "split" or settings.elision == "auto" and language in ELIDING and not self.is_strict
         self.units = {tuple(line.split(" ")) for line in getattr(settings, "compounds", "").splitlines()}
         self.form_of = {}
-        # An entry may be written with or without its full stop.
-        lines = ABBREVIATIONS.read_text(encoding="utf-8").splitlines()
-        self.abbreviations = {line.strip().removesuffix(".") + "." for line in lines if line.strip() and line[0] != "#"}
+        self.sentences = Sentences(language, self.is_strict, settings.abbreviations)
 
     def read(self, body):
         """[2.0] the text as it is read."""
@@ -214,17 +192,12 @@ class Tokenizer:
         form = unicodedata2.normalize("NFC", raw)
         if cls == "word":
             form = form.translate(ONE_APOSTROPHE).translate(VANISHING if self.is_strict else {})
-        form = form if cased else self.lower(form)
+        form = form if cased else lower(form, "" if self.is_strict else self.language)
         if cls != "word":
             return form
         if self.settings.possessive == "strip" and form.endswith(("'s", "'S") if cased else "'s") and len(form) > 2:
             form = form[:-2]
         return form.replace("‐", "-").replace("‑", "-") if self.settings.hyphens == "keep" else form
-
-    def lower(self, text):
-        if self.language in ("tr", "az") and not self.is_strict:
-            text = text.replace("I", "ı")
-        return lower(text.replace("İ", "i"))
 
     def words(self, text):
         """[2.2–2.5] (form, start, end) of the words in a piece of text without special tokens."""
@@ -281,7 +254,7 @@ class Tokenizer:
         whole = {place for a, b, _ in special for place in range(a + 1, b)}     # no sentence ends inside these
         for a, b in paragraphs(body):
             paragraph_starts.append(a)
-            sentence_starts += self.sentences(body[a:b], a, whole)
+            sentence_starts += [a + place for place in self.sentences.starts(body[a:b]) if a + place not in whole]
         result = []
         for places in (paragraph_starts, sentence_starts):
             numbers, current, number, upcoming = [], None, -1, 0
@@ -293,17 +266,6 @@ class Tokenizer:
                 numbers.append(number)
             result.append(numbers)
         return result
-
-    def sentences(self, paragraph, offset, whole):
-        flat = regex.sub(r"[\r\n]", " ", paragraph)
-        starts = [0]
-        for place in uax29.sentence_boundaries(flat)[1:-1]:
-            last = regex.search(r"\P{White_Space}*$", regex.sub(r"\p{White_Space}+$", "", flat[starts[-1]:place])).group()
-            last = last.lstrip("([{\"'“‘„«¿¡")
-            initial = regex.fullmatch(r"\p{Uppercase}\.", last) and last != "I."
-            if not (initial or last in self.abbreviations or offset + place in whole):
-                starts.append(place)
-        return [offset + start for start in starts]
 
 
 def dictionary_cuts(runs, method, termloom):
