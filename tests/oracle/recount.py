@@ -351,7 +351,10 @@ def count_and_compare(args, settings, table):
             print(note)
         written += [tokenizer_of(language).read(Undisguised(text[start:]).text).text for language, text, start in read
                     if COMPLEX.search(text, start)]
+    written += settings.compounds.splitlines()
+    languages = {language for language, *_ in read}
     runs |= {run for text in written for run in COMPLEX.findall(text)}
+    runs |= {run for text in written if not text.isascii() for language in languages for run in COMPLEX.findall(tokenizer_of(language).read(text).text)}
     cuts |= dictionary_cuts(runs, args.cuts, args.termloom)
     themes_of = cache(lambda language: Themes(settings.themes, settings.scope, tokenizer_of(language)))
     recount = Recount(args, settings, tokenizer_of, themes_of, documents, texts)
@@ -417,10 +420,13 @@ class Recount:
                 self.doc_terms[doc, form, cls] = (count,)
         kept = [(i, i, t.sentence, t.paragraph, t.form) for i, t in enumerate(tokens)
                 if self.kept_class(t.cls) and not (t.cls == "word" and t.form in stop)]
-        for _, sentence in groupby(tokens, key=lambda token: token.sentence):
-            for is_kept, run in groupby(sentence, key=lambda token: self.kept_class(token.cls)):
-                if is_kept and settings.ngrams:
-                    self.runs.append((doc, [(token.form, token.cls) for token in run]))
+        before = None
+        for token in tokens if settings.ngrams else ():
+            if before is None or token.sentence != before.sentence or token.breaks or not self.kept_class(before.cls):
+                self.runs.append((doc, []))
+            if self.kept_class(token.cls):
+                self.runs[-1][1].append((token.form, token.cls))
+            before = token
         row_sums = Counter()
         for a, b in window_pairs(kept, settings.window, settings.break_at):
             add_event(row_sums, a, b)

@@ -5,6 +5,7 @@ import math
 import subprocess
 import unicodedata
 from collections import namedtuple
+from functools import cached_property
 from itertools import accumulate
 from pathlib import Path
 
@@ -13,6 +14,7 @@ import unicodedata2
 import yaml
 
 import uax29
+from breaks import breaks, passed
 from reading import SCRIPTS, Read, lower, paragraphs, read
 from sentences import Sentences
 
@@ -88,7 +90,7 @@ def row_texts(raw, text_column):
 # --------------------------------------------------------------------------------------------------------- [2] tokens
 
 # start and end in bytes, see [2]; first and behind in characters of the body; raw is what of the text as it is read
-Token = namedtuple("Token", "form cls start end sentence paragraph raw first behind a b")
+Token = namedtuple("Token", "form cls start end sentence paragraph raw first behind a b breaks")
 LETTER_OR_DIGIT = r"[\p{Alphabetic}\p{N}]"
 NOT_IN_URL = "\\p{White_Space}" + regex.escape("<>\"“”„«»‘’「」『』（）、。，；：！？")
 # [2.1] One alternative a class, in the order that decides at one place. What a URL gives back is seen to in `specials`.
@@ -150,7 +152,8 @@ class Tokenizer:
         self.settings, self.cuts, self.language = settings, cuts, language
         self.is_strict = settings.tokens == "uax29-strict"
         self.elides = settings.elision == "split" or settings.elision == "auto" and language in ELIDING and not self.is_strict
-        self.units = {tuple(line.split(" ")) for line in getattr(settings, "compounds", "").splitlines()}
+        self.has_breaks = not self.is_strict and settings.phrases == "punctuation"
+        self.written_units = getattr(settings, "compounds", "").splitlines()
         self.form_of = {}
         self.sentences = Sentences(language, self.is_strict, settings.abbreviations)
 
@@ -212,22 +215,40 @@ class Tokenizer:
             self.form_of[raw] = self.form(raw)
         return self.form_of[raw]
 
-    def tokens(self, text, start):
-        """All tokens of the body of `text`, which begins at the character `start`."""
-        seen = self.read(text[start:])
-        body, found, place = seen.text, [], 0
-        special = list(specials(body))
+    def cut(self, body):
+        """[2.1–2.5] (form, class, start, end) of all tokens of a text as it is read, and (start, end, class) of the special ones."""
+        found, place, special = [], 0, list(specials(body))
         for a, b, cls in [*special, (len(body), len(body), None)]:
             found += [(form, "word", place + i, place + j) for form, i, j in self.words(body[place:a])]
             if cls:
                 found.append((self.form(body[a:b], cls), cls, a, b))
             place = b
+        return found, special
+
+    def tokens(self, text, start):
+        """All tokens of the body of `text`, which begins at the character `start`."""
+        seen = self.read(text[start:])
+        body = seen.text
+        found, special = self.cut(body)
         offset = [0, *accumulate(len(char.encode("utf-8")) for char in text)]
         paragraph_of, sentence_of = self.divide(body, special, [a for _, _, a, _ in found])
+        ends = [b for _, _, _, b in found]
         return self.joined(body, [
             Token(form, cls, offset[start + seen.first[a]], offset[start + seen.behind[b - 1]], sentence_of[k], paragraph_of[k],
-                  body[a:b], seen.first[a], seen.behind[b - 1], a, b)
+                  body[a:b], seen.first[a], seen.behind[b - 1], a, b,
+                  breaks(body, ends[k - 1], a) if k and self.has_breaks else frozenset())
             for k, (form, cls, a, b) in enumerate(found)])
+
+    @cached_property
+    def units(self):
+        """ngrams.md § 3: the forms of each unit, with the breaks that it passes."""
+        units = {}
+        for line in self.written_units:
+            line = self.read(line).text
+            found, _ = self.cut(line)
+            gaps = [passed(line[b:a]) for (*_, b), (_, _, a, _) in zip(found, found[1:])]
+            units.setdefault(tuple(form for form, *_ in found), []).append(gaps)
+        return units
 
     def joined(self, body, tokens):
         """ngrams.md § 3: multiword expressions are one token."""
@@ -239,8 +260,9 @@ class Tokenizer:
             first = tokens[i]
             for n in range(longest, 0, -1):
                 words = tokens[i:i + n]
-                if n == 1 or (tuple(token.form for token in words) in self.units
-                              and all(token.cls == "word" and token.sentence == first.sentence for token in words)):
+                if n == 1 or (all(token.cls == "word" and token.sentence == first.sentence for token in words)
+                              and any(all(token.breaks <= gap for token, gap in zip(words[1:], gaps))
+                                      for gaps in self.units.get(tuple(token.form for token in words), ()))):
                     last = words[-1]
                     result.append(first if n == 1 else first._replace(
                         form="_".join(token.form for token in words), end=last.end, behind=last.behind, b=last.b, raw=body[first.a:last.b]))
