@@ -106,7 +106,7 @@ fn names_are_any_bytes_and_cannot_write_to_a_terminal() {
     for name in [&b"a\xff.txt"[..], b"b\nc.txt", b"\x1b]0;title\x07.txt", b"100%.txt"] {
         fs::write(folder.path("input").join(OsStr::from_bytes(name)), "The state.").expect("a file");
     }
-    fs::write(folder.path("input").join(OsStr::from_bytes(b"\x1b[31mred.txt")), b"\0").expect("a file");
+    fs::write(folder.path("input").join(OsStr::from_bytes(b"\x1b[31mred.txt")), b"\0\0").expect("a file");
     let said = folder.run(&["-v"], 3);
     assert!(!said.contains('\x1b'), "{said:?}");
     assert!(said.contains("[31mred.txt: binary"), "{said:?}");

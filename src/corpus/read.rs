@@ -11,7 +11,7 @@ use super::batch::{Batch, InputFacts};
 use super::blocks::{Block, BlockContent, TableState, skipped_rows};
 use super::discover::Discovered;
 use super::front_matter::{FrontMatter, split_front_matter};
-use super::language::{SourceLanguage, detect_language};
+use super::language::{DeclaredLanguage, SourceLanguage, detect_language};
 use super::metadata::Metadata;
 use super::records::{RecordColumns, RecordView};
 use super::rows::{RowPiece, RowSink, row_name};
@@ -82,8 +82,8 @@ impl<'a> Loader<'a> {
                 self.load_rows(of, piece, batch);
                 let file = &self.files[of.file];
                 if file.archive.is_none() {
-                    let language =
-                        self.options.language.clone().unwrap_or_else(|| of.language(self.files).code().to_string());
+                    let language = self.options.language.as_deref().map(forced_language);
+                    let language = language.unwrap_or_else(|| of.language(self.files).code().to_string());
                     let encoding = of.encoding;
                     batch.facts = Some(InputFacts { input: file.doc_id.clone(), encoding, language, bytes: None });
                 }
@@ -176,7 +176,7 @@ impl<'a> Loader<'a> {
                 None => detect_language(body),
             };
             let language = match (&self.options.language, declared_language(&batch.records, index)) {
-                (Some(language), _) => language.as_str().into(),
+                (Some(language), _) => forced_language(language).into(),
                 // What pages say was often only copied with the rest of a template; other documents say it on purpose.
                 (None, Some(declared)) if is_page => match shown() {
                     "" => declared.into(),
@@ -280,9 +280,21 @@ fn unread(error: &io::Error, bytes_read: u64) -> Rejection {
     rejection(SkipStage::Read, SkipReason::of(error), error.to_string(), bytes_read)
 }
 
+/// The code of the language that a document says it is in.
 fn declared_language(records: &RecordColumns, index: usize) -> Option<String> {
     let declared = ["language", "lang"].map(|key| records.known(index, key));
     let value = declared.into_iter().find(|value| !value.is_empty())?;
-    // `en-GB` and `zh_Hans` are written in many places; lists go by the language alone.
-    Some(value.split(['-', '_']).next().unwrap_or(value).to_lowercase())
+    match DeclaredLanguage::of(value) {
+        DeclaredLanguage::Code(code) => Some(code),
+        DeclaredLanguage::None | DeclaredLanguage::Unknown => None,
+    }
+}
+
+/// The code of the language that the user says all documents are in; what is no language stays as it was written.
+fn forced_language(written: &str) -> String {
+    match DeclaredLanguage::of(written) {
+        DeclaredLanguage::Code(code) => code,
+        DeclaredLanguage::None => String::new(),
+        DeclaredLanguage::Unknown => written.to_string(),
+    }
 }

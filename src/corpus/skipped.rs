@@ -52,7 +52,7 @@ named! {
         Changed = "changed",
         /// It is too large to be one document.
         TooLarge = "too-large",
-        /// It holds NUL characters.
+        /// It holds many NUL characters.
         Binary = "binary",
         /// It is text in no encoding that was recognised.
         Undecodable = "undecodable",

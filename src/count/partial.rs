@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::around::{add_window, keep_text};
 use super::hit::Hit;
-use super::interner::batch::{BATCH, TokenBatch};
+use super::interner::batch::{TokenBatch, batches};
 use super::interner::{InDocument, Interner};
 use super::spans::{OpenBatch, Sizes, SpanBatch};
 use super::stream::{StreamColumns, StreamPart};
@@ -132,13 +132,15 @@ impl Partial {
         let slots = &mut parts[0].columns.slots;
         candidates.clear();
         let (mut words, mut types) = (0, 0);
-        for (first, all) in (0..).step_by(BATCH).zip(tokens.as_slice().chunks(BATCH)) {
+        let mut first = 0;
+        for all in batches(tokens.as_slice()) {
             let matches =
                 |form: &str, class| how.matcher.add_type(form, !matches!(class, Class::Url | Class::Email), matches);
             interner.count(tokens, all, document, batch, matches);
             words += batch.words;
             types += batch.types;
             candidates.extend(batch.matching().iter().map(|&index| first + index));
+            first += all.len() as u32;
             if how.keep_stream {
                 slots.extend_from_slice(batch.slots(all.len()));
             }

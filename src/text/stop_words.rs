@@ -10,12 +10,10 @@ use super::normalize::push_normal_form;
 use super::reading::may_change;
 use super::tokenize::Tokenizer;
 use super::tokens::{Class, Tokens, narrow};
-use super::word_list::entries;
+use super::word_list::{entries, stop_list, stop_list_languages};
 use super::words::is_plain;
 use super::writer::ELIDED;
 use crate::config::Possessive;
-
-const ENGLISH: &str = include_str!("../../data/stop_words_en.txt");
 
 /// The stop lists of a run. At most 64, a bit for each.
 #[derive(Clone, Debug, Default)]
@@ -56,7 +54,7 @@ impl StopLists {
     pub fn by_language(tokenizer: &Tokenizer) -> Self {
         let mut lists = StopLists { choice: ListChoice::ByLanguage, ..Self::default() };
         let known: Vec<_> =
-            Self::languages().into_iter().map(|code| (code, words_of(code).unwrap_or_default())).collect();
+            Self::languages().into_iter().map(|code| (code, stop_list(code).unwrap_or_default())).collect();
         // None is in the index yet.
         lists.index.reserve(known.iter().map(|(_, words)| words.len()).sum(), |_| 0);
         for (code, words) in known {
@@ -68,7 +66,7 @@ impl StopLists {
     /// The list of one language for every document; `None` where there is no such list.
     pub fn language(code: &str, tokenizer: &Tokenizer) -> Option<Self> {
         let mut lists = StopLists { choice: ListChoice::Always, ..Self::default() };
-        lists.add(code, words_of(code)?, tokenizer);
+        lists.add(code, stop_list(code)?, tokenizer);
         Some(lists)
     }
 
@@ -81,10 +79,7 @@ impl StopLists {
 
     /// Codes of the languages that have a list, sorted.
     pub fn languages() -> Vec<&'static str> {
-        let mut codes: Vec<_> =
-            stop_words::available_languages().iter().copied().filter(|code| code.len() == 2).collect();
-        codes.sort_unstable();
-        codes
+        stop_list_languages()
     }
 
     /// The name of each list.
@@ -100,9 +95,19 @@ impl StopLists {
         words
     }
 
-    /// Every normal form on any list, once, with a bit for each list that holds it.
+    /// Every normal form on any list, once, with a bit for each list that holds it. [`SHARED`](Self::SHARED) is among
+    /// them with or without a list that holds it, if there is any list.
     pub fn forms(&self) -> impl Iterator<Item = (&str, u64)> {
-        self.entries.iter().map(|entry| (self.form(entry), entry.lists))
+        let shared = (!self.entries.is_empty() && !self.holds(Self::SHARED)).then_some((Self::SHARED, 0));
+        self.entries.iter().map(|entry| (self.form(entry), entry.lists)).chain(shared)
+    }
+
+    /// What stands before a mention where a post is passed on, and is a stop word there.
+    pub const SHARED: &str = "rt";
+
+    fn holds(&self, form: &str) -> bool {
+        let is_form = |&number: &u32| self.form(&self.entries[number as usize]) == form;
+        self.index.find(self.hasher.hash_one(form), is_form).is_some()
     }
 
     /// The list that goes for a document in `language`.
@@ -169,14 +174,6 @@ impl StopLists {
     }
 }
 
-/// The list of a language as it was written.
-pub(super) fn words_of(code: &str) -> Option<Vec<&'static str>> {
-    match code {
-        "en" => Some(entries(ENGLISH).collect()),
-        _ => stop_words::lookup(code).map(<[_]>::to_vec),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeMap;
@@ -202,7 +199,7 @@ mod tests {
                     let elided = ELIDED.map(|word| format!("{word}'"));
                     elided.into_iter().for_each(|word| *expected.entry(word).or_default() |= 1 << list);
                 }
-                for word in words_of(code).expect("a list") {
+                for word in stop_list(code).expect("a list") {
                     tokenizer.tokenize(word, 0, code, &mut tokens);
                     if let [token] = tokens.as_slice()
                         && token.class == Class::Word

@@ -19,7 +19,7 @@ pub struct Extracted {
     pub metadata: Metadata,
     /// The encoding of the text, by its name in the WHATWG standard where it has one.
     pub encoding: &'static str,
-    /// Characters that could not be decoded and became U+FFFD.
+    /// Characters that could not be decoded and became U+FFFD, and control characters that became spaces.
     pub replaced_characters: u64,
 }
 
@@ -38,7 +38,7 @@ impl Extracted {
     /// Rejects what is no text (see [`Decoded::checked`]).
     pub(crate) fn checked(self) -> Result<Extracted, Rejected> {
         let Extracted { text, body_start, metadata, encoding, replaced_characters } = self;
-        let Decoded { text, .. } = Decoded { text, encoding, replaced_characters }.checked()?;
+        let Decoded { text, replaced_characters, .. } = Decoded { text, encoding, replaced_characters }.checked()?;
         Ok(Extracted { text, body_start, metadata, encoding, replaced_characters })
     }
 }

@@ -15,7 +15,7 @@ mod unpack;
 
 use std::borrow::Cow;
 
-pub use decode::{Decoded, NamedEncoding, UnknownEncoding, decode};
+pub use decode::{Decoded, NamedEncoding, UnknownEncoding, decode, has_controls};
 pub use extracted::{Extracted, Metadata};
 pub use formats::Format;
 pub use names::percent_encoded;

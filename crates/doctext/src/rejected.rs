@@ -46,7 +46,7 @@ pub enum Reason {
     Vanished,
     /// It exceeds a limit.
     TooLarge,
-    /// It holds NUL characters.
+    /// It holds many NUL characters.
     Binary,
     /// It is text in no known encoding.
     Undecodable,

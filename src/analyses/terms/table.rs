@@ -45,7 +45,7 @@ pub(crate) fn terms_columns<'a>(dedup: bool, has_dispersion: bool, scheme: TfIdf
         .says("Normal form.")
         .key()
         .names("class", |row, from| from.vocabulary().class(row.id) as u32, |class, _| class_name(class))
-        .says("word, hashtag, mention, url or email.")
+        .says("word, hashtag, mention, emoji, url or email.")
         .key()
         .flag("stop_word", |row, from| from.vocabulary().stop_count(row.id) > 0)
         .says("Whether at least one occurrence is a stop word in its document.")

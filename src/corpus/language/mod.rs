@@ -6,10 +6,12 @@ mod learnt;
 mod letters;
 mod lists;
 mod model;
+mod names;
 mod scripts;
 mod source;
 
 use self::decide::{decide, evidence};
+pub use self::names::DeclaredLanguage;
 use self::scripts::Writing;
 pub use self::source::SourceLanguage;
 

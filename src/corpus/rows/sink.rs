@@ -1,6 +1,8 @@
 //! Where rows go: into the columns of a batch.
 
-use doctext::{Decoded, percent_encoded};
+use std::borrow::Cow;
+
+use doctext::{Decoded, has_controls, percent_encoded};
 use sha2::{Digest, Sha256};
 
 use crate::corpus::batch::Batch;
@@ -62,15 +64,18 @@ impl<'b> RowSink<'b> {
         let RowText { row: number, text, id, raw } = row;
         let id = id.map(id_part);
         let replaced = if self.is_lossy { text.matches(char::REPLACEMENT_CHARACTER).count() as u64 } else { 0 };
-        if let Some((stage, reason, message)) = why_not(text, raw.len(), replaced, self.encoding) {
-            let doc_id = match &id {
-                Some(id) => [&self.file.doc_id, "#", id].concat(),
-                None => self.name_of(number),
-            };
-            let bytes_read = raw.len() as u64;
-            self.batch.skip(Skipped { doc_id, stage, reason, message, bytes_read });
-            return false;
-        }
+        let (text, replaced) = match checked(text, raw.len(), replaced, self.encoding) {
+            Ok(checked) => checked,
+            Err((stage, reason, message)) => {
+                let doc_id = match &id {
+                    Some(id) => [&self.file.doc_id, "#", id].concat(),
+                    None => self.name_of(number),
+                };
+                let bytes_read = raw.len() as u64;
+                self.batch.skip(Skipped { doc_id, stage, reason, message, bytes_read });
+                return false;
+            }
+        };
         let records = &mut self.batch.records;
         records.files.push(self.number);
         records.rows.push(number);
@@ -83,7 +88,7 @@ impl<'b> RowSink<'b> {
         if self.batch.wanted.hashes {
             records.sha256.push(Sha256::digest(raw).into());
         }
-        self.batch.push_text(text, 0);
+        self.batch.push_text(&text, 0);
         true
     }
 
@@ -120,28 +125,28 @@ pub(in crate::corpus) fn row_name(file: &str, row: u64) -> String {
     [file, "#row=", &row.to_string()].concat()
 }
 
-/// Why a text is none.
-fn why_not(
-    text: &str,
+/// A text as it is counted and how many of its characters were replaced, or why it is none.
+fn checked<'t>(
+    text: &'t str,
     bytes: usize,
     replaced_characters: u64,
     encoding: &'static str,
-) -> Option<(SkipStage, SkipReason, String)> {
+) -> Result<(Cow<'t, str>, u64), (SkipStage, SkipReason, String)> {
     if bytes as u64 >= MAX_BYTES {
         let message = format!("{bytes} bytes or more; a document must be smaller than {MAX_BYTES}");
-        return Some((SkipStage::Extract, SkipReason::TooLarge, message));
+        return Err((SkipStage::Extract, SkipReason::TooLarge, message));
     }
-    if replaced_characters > 0 || memchr::memchr(0, text.as_bytes()).is_some() {
-        let decoded = Decoded { text: text.to_string(), encoding, replaced_characters };
-        if let Err(rejected) = decoded.checked() {
-            return Some((rejected.stage.into(), rejected.reason.into(), rejected.message));
-        }
+    let mut taken = (Cow::Borrowed(text), replaced_characters);
+    if replaced_characters > 0 || has_controls(text) {
+        let decoded = Decoded { text: text.to_string(), encoding, replaced_characters }.checked();
+        let decoded = decoded.map_err(|rejected| (rejected.stage.into(), rejected.reason.into(), rejected.message))?;
+        taken = (decoded.text.into(), decoded.replaced_characters);
     }
-    if text.trim_start().is_empty() {
+    if taken.0.trim_start().is_empty() {
         let message = if text.is_empty() { "the text is empty" } else { "there is only white space" };
-        return Some((SkipStage::Extract, SkipReason::Empty, message.to_string()));
+        return Err((SkipStage::Extract, SkipReason::Empty, message.to_string()));
     }
-    None
+    Ok(taken)
 }
 
 /// A name within a file, as a part of a `doc_id`: nothing in it breaks a line.

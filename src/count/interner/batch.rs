@@ -37,6 +37,16 @@ impl Default for TokenBatch {
     }
 }
 
+/// Tokens of a document in batches. No batch begins with a mention, as what stands before one may be told by it.
+pub(crate) fn batches(mut tokens: &[Token]) -> impl Iterator<Item = &[Token]> {
+    std::iter::from_fn(move || {
+        let is_split = tokens.get(BATCH).is_some_and(|next| next.class == Class::Mention);
+        let (batch, rest) = tokens.split_at(tokens.len().min(if is_split { BATCH - 1 } else { BATCH }));
+        tokens = rest;
+        (!batch.is_empty()).then_some(batch)
+    })
+}
+
 impl TokenBatch {
     /// What stands at each of the first `len` positions.
     pub fn slots(&self, len: usize) -> &[Slot] {
@@ -150,8 +160,20 @@ impl Interner {
             batch.matching.push(index as u32);
         }
         batch.slots[index] = Slot::new(seen.id, !seen.is_stop);
+        if token.class == Class::Mention && index > 0 {
+            self.stop_shared(index - 1, document, batch);
+        }
         batch.words += u64::from(token.class == Class::Word);
         batch.types += u64::from(seen.is_new);
+    }
+
+    /// Makes a stop word of `RT` directly before a mention, which stands there like no other word.
+    fn stop_shared(&mut self, index: usize, document: InDocument, batch: &mut TokenBatch) {
+        let listed = self.shared.filter(|&shared| batch.slots[index].kept() == Some(shared) && document.stop_bit != 0);
+        if let Some(shared) = listed {
+            self.stop_counts[shared as usize] += 1;
+            batch.slots[index] = Slot::new(shared, false);
+        }
     }
 
     #[cold]

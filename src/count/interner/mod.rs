@@ -43,6 +43,8 @@ pub(crate) struct Interner {
     stop_lists: Vec<u64>,
     /// Of the same, occurrences as a stop word.
     stop_counts: Vec<u64>,
+    /// The type of [`StopLists::SHARED`], where there are stop lists.
+    shared: Option<u32>,
 }
 
 /// A short word and its tally: half a cache line.
@@ -139,6 +141,7 @@ impl Default for Interner {
             types: Vec::new(),
             stop_lists: vec![0],
             stop_counts: vec![0],
+            shared: None,
         }
     }
 }
@@ -153,7 +156,10 @@ impl Interner {
     pub fn list_stop_words(&mut self, lists: &StopLists, matches: &mut impl FnMut(&str) -> bool) {
         self.stop_lists.clear();
         for (form, lists) in lists.forms() {
-            self.intern(form, Class::Word, &mut *matches);
+            let id = self.intern(form, Class::Word, &mut *matches);
+            if form == StopLists::SHARED {
+                self.shared = Some(id);
+            }
             self.stop_lists.push(lists);
         }
         self.stop_lists.push(0);

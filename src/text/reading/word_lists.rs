@@ -6,8 +6,7 @@ use std::sync::{LazyLock, OnceLock};
 use foldhash::fast::FixedState;
 use hashbrown::HashSet;
 
-use crate::text::stop_words;
-use crate::text::word_list::entries;
+use crate::text::word_list::{entries, stop_list, stop_list_languages};
 
 /// Common words of English besides its stop list. Other languages have their stop lists.
 const ENGLISH: &str = include_str!("../../../data/words_en.txt");
@@ -21,15 +20,14 @@ impl WordList {
     pub fn of(language: &str) -> &'static WordList {
         static NONE: LazyLock<WordList> = LazyLock::new(WordList::default);
         // Most runs ask for one or two.
-        static LISTS: LazyLock<HashMap<&'static str, OnceLock<WordList>>> = LazyLock::new(|| {
-            stop_words::StopLists::languages().into_iter().map(|code| (code, OnceLock::new())).collect()
-        });
+        static LISTS: LazyLock<HashMap<&'static str, OnceLock<WordList>>> =
+            LazyLock::new(|| stop_list_languages().into_iter().map(|code| (code, OnceLock::new())).collect());
         LISTS.get(language).map_or(&NONE, |list| list.get_or_init(|| WordList::new(language)))
     }
 
     fn new(language: &str) -> WordList {
         let more = if language == "en" { ENGLISH } else { "" };
-        WordList(stop_words::words_of(language).into_iter().flatten().chain(entries(more)).collect())
+        WordList(stop_list(language).into_iter().flatten().chain(entries(more)).collect())
     }
 
     pub fn is_empty(&self) -> bool {

@@ -35,7 +35,8 @@ impl Text<'_> {
         };
         let is_abbreviated =
             || terminator.c == '.' && !tail.is_quoted && rules.goes_on(self.text, terminator.at, next.at);
-        (!goes_on && !(is_a_term && is_abbreviated())).then_some(next.at)
+        let is_inside = goes_on || is_a_term && is_abbreviated();
+        (!is_inside).then_some(next.at)
     }
 
     /// Whether two sentences stand around a full stop without a space between.

@@ -6,7 +6,7 @@ use foldhash::fast::FixedState;
 use hashbrown::{HashMap, HashSet};
 
 use super::super::language::LanguageGroup;
-use super::super::stop_words::{StopLists, words_of};
+use super::super::word_list::{stop_list, stop_list_languages};
 use super::lists::{Abbreviations, EVERY, Entry, Kind, LISTS, ORDINAL, known_entries};
 
 type Map<V> = HashMap<Box<str>, V, FixedState>;
@@ -22,7 +22,7 @@ pub(in crate::text) struct SentenceRules {
 impl SentenceRules {
     pub fn new(is_strict: bool, own: Abbreviations) -> Self {
         let mut codes: Vec<&str> =
-            StopLists::languages().into_iter().chain(LISTS.map(|(code, _)| code)).chain(ORDINAL).collect();
+            stop_list_languages().into_iter().chain(LISTS.map(|(code, _)| code)).chain(ORDINAL).collect();
         codes.sort_unstable();
         codes.dedup();
         let languages = codes.into_iter().chain([""]).map(|code| (code, OnceLock::new())).collect();
@@ -69,7 +69,7 @@ pub(super) struct PartPlace {
 impl LanguageRules {
     fn new(code: &str, own: &Abbreviations) -> Self {
         let base = if matches!(code, "nb" | "nn") { "no" } else { code };
-        let stop_words = words_of(base).or_else(|| words_of("en")).unwrap_or_default();
+        let stop_words = stop_list(base).or_else(|| stop_list("en")).unwrap_or_default();
         let mut rules = LanguageRules {
             group: LanguageGroup::of(code),
             has_ordinals: ORDINAL.contains(&code),
@@ -142,9 +142,7 @@ fn lists_of<'l>(code: &str, own: &'l Abbreviations) -> Vec<Vec<Entry<'l>>> {
 /// An abbreviation that begins with a small letter, as it is written at the start of a sentence. `P.` is an initial before it
 /// is a page.
 fn capitalised(parts: &[&str]) -> Option<Vec<Box<str>>> {
-    if parts.iter().flat_map(|part| part.chars()).nth(2).is_none() {
-        return None;
-    }
+    parts.iter().flat_map(|part| part.chars()).nth(2)?;
     let first = parts.first()?.chars().next().filter(|c| c.is_lowercase())?;
     let mut capital: Vec<Box<str>> = parts.iter().map(|&part| part.into()).collect();
     let rest = &parts[0][first.len_utf8()..];

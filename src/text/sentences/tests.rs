@@ -86,7 +86,7 @@ fn a_full_stop_inside_of_a_word_ends_nothing() {
             "It rose by .5 in U.S.S.R. times, said x.Y and foo.|Bar too.",
             "He left.”|Nobody stayed.| See (the end.)|Then go.| It had 4.Nobody 4.5 seconds.",
             "说.|我们 A.我",
-            "It failed...|I left (for now).|Nobody stayed. ..and 5...6 of U.S..A are ...Five",
+            "It failed...|I left (for now).|Nobody stayed. ..and 5...6 of U.S..|A are ...|Five",
         ],
     );
     assert_divided("zh", &["他说.|我们．|你好 A.我"]);

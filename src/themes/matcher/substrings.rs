@@ -117,8 +117,7 @@ impl Substrings {
                 text.clear();
                 starts.clear();
                 breaks.clear();
-                for index in first..end {
-                    let token = &all[index];
+                for (index, token) in all.iter().enumerate().take(end).skip(first) {
                     if index > first && !tokenized.tokens.touches_previous(index) {
                         text.push(' ');
                     }

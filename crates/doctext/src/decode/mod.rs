@@ -11,7 +11,7 @@ use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 use unicode_normalization::char::is_combining_mark;
 
 pub use self::named::{NamedEncoding, UnknownEncoding};
-pub use self::unicode::Decoded;
+pub use self::unicode::{Decoded, has_controls};
 use self::unicode::{Order, lossy, marked, utf8, utf16, utf32};
 
 /// Decodes a whole file by its byte order mark, or as its bytes show.

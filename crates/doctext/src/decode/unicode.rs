@@ -7,6 +7,9 @@ use crate::rejected::{Reason, Rejected, Stage};
 /// One character in this many may have been replaced before a text counts as undecodable.
 const MAX_REPLACED: u64 = 20;
 
+/// One character in this many may be NUL before a text counts as binary.
+const MAX_NULS: u64 = 1000;
+
 /// Text, and the encoding it had.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Decoded {
@@ -14,25 +17,27 @@ pub struct Decoded {
     pub text: String,
     /// The name of the encoding, by the WHATWG standard where it has one.
     pub encoding: &'static str,
-    /// Characters that could not be decoded and became U+FFFD.
+    /// Characters that could not be decoded and became U+FFFD, and control characters that became spaces.
     pub replaced_characters: u64,
 }
 
 impl Decoded {
-    /// Rejects what is no text.
+    /// Rejects what is no text, and makes spaces of control characters.
     ///
     /// # Errors
-    /// Where there is a NUL character, or more than one character in twenty had to be replaced.
+    /// Where there are two NUL characters and more than one in a thousand, or more than one character in twenty could not be decoded.
     ///
     /// # Examples
     /// ```
     /// let decoded = doctext::decode(b"GIF89a, a picture\0\0".to_vec())?;
     /// assert_eq!(decoded.checked().unwrap_err().reason, doctext::Reason::Binary);
+    /// assert_eq!(doctext::decode(b"bell\x07, \xc2\x80\t\0".to_vec())?.checked().unwrap().text, "bell , \u{a0}\t ");
     /// # Ok::<(), &str>(())
     /// ```
-    pub fn checked(self) -> Result<Decoded, Rejected> {
-        if let Some(at) = memchr::memchr(0, self.text.as_bytes()) {
-            let message = format!("a NUL character at byte {at}: this is not a text");
+    pub fn checked(mut self) -> Result<Decoded, Rejected> {
+        let nuls = memchr::memchr_iter(0, self.text.as_bytes()).count() as u64;
+        if nuls > 1 && nuls * MAX_NULS > self.text.chars().count() as u64 {
+            let message = format!("{nuls} NUL characters: this is not a text");
             return Err(Rejected::new(Stage::Decode, Reason::Binary, message));
         }
         if self.replaced_characters > 0 {
@@ -43,8 +48,40 @@ impl Decoded {
                 return Err(Rejected::new(Stage::Decode, Reason::Undecodable, message));
             }
         }
+        if let Some((text, replaced)) = without_controls(&self.text) {
+            self.text = text;
+            self.replaced_characters += replaced;
+        }
         Ok(self)
     }
+}
+
+/// The text with spaces of the same length for its control characters, and how many there were; `None` if there are none.
+/// White space is left as it is: TAB, LF, VT, FF, CR and U+0085.
+fn without_controls(text: &str) -> Option<(String, u64)> {
+    if !has_controls(text) {
+        return None;
+    }
+    let mut replaced = 0;
+    // As many bytes, so that places in a file stay what they are.
+    let space = |c: char| match c {
+        _ if !c.is_control() || c.is_whitespace() => c,
+        _ => {
+            replaced += 1;
+            if c.is_ascii() { ' ' } else { '\u{a0}' }
+        }
+    };
+    let text = text.chars().map(space).collect();
+    Some((text, replaced))
+}
+
+/// Whether a text holds control characters that are no white space, of which [`Decoded::checked`] makes spaces.
+pub fn has_controls(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let is_ascii_control = |byte: u8| byte < b'\t' || (byte > b'\r' && byte < b' ') || byte == 0x7F;
+    // Without a way out of the inner loop, which can so be done many bytes at a time.
+    bytes.chunks(4096).any(|chunk| chunk.iter().fold(false, |found, &byte| found | is_ascii_control(byte)))
+        || memchr::memchr_iter(0xC2, bytes).any(|at| matches!(bytes.get(at + 1), Some(0x80..=0x84 | 0x86..=0x9F)))
 }
 
 /// The text of bytes that begin with a byte order mark.
