@@ -167,10 +167,12 @@ def styled(char):
     return char if " " in plain else plain
 
 
-# [2.1] is where the contract says what an emoji is.
-EMOJI = compiled(r"\p{Regional_Indicator}{2}|[0-9#*]\ufe0f?\u20e3|"
-                 r"(?P<element>(?:\p{Emoji_Modifier_Base}\p{Emoji_Modifier}|[\p{Emoji}--\p{ASCII}]\ufe0f|\p{Emoji_Presentation}(?!\ufe0e))"
-                 r"[\U000e0020-\U000e007f]*)(?:\u200d(?P>element))*")
+# [2.1] What an emoji is.
+FLAG, MODIFIER = "[\U0001f1e6-\U0001f1ff]{2}", "[\U0001f3fb-\U0001f3ff]"
+PICTURE = (rf"(?:{MODIFIER}(?!\ufe0e)\ufe0f*+|[\p{{Emoji}}--[\p{{ASCII}}{FLAG[:-3]}{MODIFIER}]](?!\ufe0e)\ufe0f*+(?:{MODIFIER}\ufe0f*+)?)"
+           r"[\U000e0020-\U000e007f]*+")
+EMOJI = compiled(rf"(?:{FLAG}|{PICTURE})(?:\u200d(?:{FLAG}|{PICTURE}))++|{FLAG}"
+                 rf"|(?=\p{{Emoji_Presentation}}|.[\ufe0f\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f]){PICTURE}|[0-9#*]\ufe0f*+\u20e3")
 
 # -------------------------------------------------------------------------------------------------------- [3] apostrophes
 

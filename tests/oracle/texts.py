@@ -17,6 +17,7 @@ import uax29
 from breaks import breaks, passed
 from reading import SCRIPTS, Read, lower, paragraphs, read
 from sentences import Sentences
+from special import specials, strict_specials
 
 # ------------------------------------------------------------------------------------------------ [1] reading documents
 
@@ -92,13 +93,6 @@ def row_texts(raw, text_column):
 # start and end in bytes, see [2]; first and behind in characters of the body; raw is what of the text as it is read
 Token = namedtuple("Token", "form cls start end sentence paragraph raw first behind a b breaks")
 LETTER_OR_DIGIT = r"[\p{Alphabetic}\p{N}]"
-NOT_IN_URL = "\\p{White_Space}" + regex.escape("<>\"“”„«»‘’「」『』（）、。，；：！？")
-# [2.1] One alternative a class, in the order that decides at one place. What a URL gives back is seen to in `specials`.
-SPECIAL = regex.compile(
-    rf"(?P<url>(?<!{LETTER_OR_DIGIT})(?P<prefix>[Hh][Tt][Tt][Pp][Ss]?://|[Ff][Tt][Pp]://|[Ww][Ww][Ww]\.)[^{NOT_IN_URL}]+)"
-    rf"|(?P<email>(?<!{LETTER_OR_DIGIT})[A-Za-z0-9._%+\-]+@[A-Za-z0-9\-]+(?:\.[A-Za-z0-9\-]+)+)"
-    rf"|(?P<hashtag>(?<![\p{{Alphabetic}}\p{{N}}_&/])#(?=[\p{{N}}\p{{M}}_]*\p{{Alphabetic}})[\p{{Alphabetic}}\p{{N}}\p{{M}}_]+)"
-    rf"|(?P<mention>(?<![\p{{Alphabetic}}\p{{N}}_./])@[A-Za-z0-9_]+)")
 HAS_LETTER = regex.compile(LETTER_OR_DIGIT)
 MARKS_BEHIND = regex.compile(r"\p{M}*")
 COMPLEX = regex.compile("|".join(f"{script}+" for script in SCRIPTS), regex.V1)
@@ -112,30 +106,6 @@ VANISHING = dict.fromkeys(map(ord, "\u00ad\u2060\ufeff"))            # with uax2
 ELIDING = "fr it ca oc co fur gcf lij lmo pms sc scn vec wa".split()
 ELISIONS = set("""l' d' j' m' t' s' n' c' ç' v' qu' jusqu' lorsqu' puisqu' quoiqu' quelqu' dell' all' nell' sull' dall' coll' pell'
                un' gl' degl' agl' dagl' negl' sugl' quell' quest' bell' sant' nessun' ciascun' alcun' buon'""".split())
-PAIRS = {")": "(", "]": "[", "}": "{"}
-
-
-def specials(text):
-    """[2.1] (start, end, class) of URLs, e-mail addresses, hashtags and mentions."""
-    place = 0
-    while match := SPECIAL.search(text, place):
-        cls, end = match.lastgroup, match.end()
-        cls = "url" if match["url"] else cls
-        if cls == "url":
-            least = match.end("prefix")
-            while end > least:
-                last, url = text[end - 1], text[match.start():end]
-                if last in PAIRS:
-                    if url.count(last) <= url.count(PAIRS[last]):
-                        break
-                elif last not in ".,;:!?'\"*_…":
-                    break
-                end -= 1
-            if end == least:                # no URL, and nothing else can begin at its letter: look behind it
-                place = match.start() + 1
-                continue
-        yield match.start(), end, cls
-        place = end
 
 
 def after_elision(raw):
@@ -192,6 +162,11 @@ class Tokenizer:
 
     def form(self, raw, cls="word", cased=False):
         """[2.3, 2.4] the normal form of a token by what stands in the text; `cased` leaves out the lower case."""
+        if cls == "emoji":
+            form = raw.replace("\ufe0f", "").replace("’", "'")
+            return form if cased else regex.sub("[A-Z]+", lambda letters: letters.group().lower(), form)
+        if cls in ("hashtag", "mention") and not self.is_strict:
+            raw = regex.sub(r"['’][sS]\Z", "", raw)
         form = unicodedata2.normalize("NFC", raw)
         if cls == "word":
             form = form.translate(ONE_APOSTROPHE).translate(VANISHING if self.is_strict else {})
@@ -217,7 +192,7 @@ class Tokenizer:
 
     def cut(self, body):
         """[2.1–2.5] (form, class, start, end) of all tokens of a text as it is read, and (start, end, class) of the special ones."""
-        found, place, special = [], 0, list(specials(body))
+        found, place, special = [], 0, list(strict_specials(body) if self.is_strict else specials(body))
         for a, b, cls in [*special, (len(body), len(body), None)]:
             found += [(form, "word", place + i, place + j) for form, i, j in self.words(body[place:a])]
             if cls:
