@@ -45,7 +45,7 @@ class Sentences:
 
     def __init__(self, language, is_strict=False, listed=""):
         self.language, self.is_strict = language, is_strict
-        self.marks, self.parts, self.stop_words = *abbreviations(language, listed), stop_words(language)
+        self.marks, self.parts, self.stop_words = *abbreviations(language, listed), stop_words("no" if language in ("nb", "nn") else language)
 
     def starts(self, paragraph):
         """The places at which a sentence begins."""
@@ -74,7 +74,7 @@ class Sentences:
         """Where in `text`, which is without what is passed over, the next sentence begins, if one ends at the terminator `i`."""
         tail = TAIL.match(text, i + 1)                                                                   # [1]
         while (number := NUMBER.match(text, tail.end())) and WORD_BEFORE.match(text, 0, i) and not (
-                text[i] == "." and self.goes_on(paragraph, kept[i], text, i, number.start())):
+                text[i] == "." and self.goes_on(paragraph, kept, text, i, number.start())):
             tail = TAIL.match(text, number.end())
         place = SPACES.match(text, tail.end()).end()                                                     # [2]
         if place == len(text) or uax29.SENTENCE[text[place]] in ("ATerm", "STerm", "Sep", "SContinue"):
@@ -86,11 +86,13 @@ class Sentences:
                 return None
         elif not is_lost_space(BEFORE_CLOSE.match(text, 0, i).group()[:1], text, place):               # [5]
             return None
-        if text[i] == "." and not OTHER_CLOSE.search(text, i + 1, tail.end()) and self.goes_on(paragraph, kept[i], text, i, place):     # [6]
+        if text[i] == "." and not OTHER_CLOSE.search(text, i + 1, tail.end()) and self.goes_on(paragraph, kept, text, i, place):     # [6]
             return None
         return place
 
-    def goes_on(self, paragraph, stop, text, i, place):
+    def goes_on(self, paragraph, kept, text, i, place):
+        """Whether the full stop `i` of `text` is that of something that goes on before `place`."""
+        stop = kept[i]
         run = RUN.match(paragraph, 0, stop).group() + "."
         last = regex.split("[-‐]", run)[-1]
         for tried in (run, last) if last != run else (run,):
@@ -98,7 +100,7 @@ class Sentences:
             if mark == BEFORE_NUMBER:
                 return NUMBER_NEXT.match(text, place) is not None
             if mark is not None:
-                return mark == NEVER or not self.stop_word_next(text, place)
+                return mark == NEVER or not self.stop_word_next(paragraph, kept[place])
         return False
 
     def found(self, paragraph, stop, run, text, i, behind_hyphen):
@@ -117,8 +119,8 @@ class Sentences:
             return BEFORE_STOP_WORD
         return None
 
-    def stop_word_next(self, text, place):
-        match = NEXT_WORD.match(text, place)
+    def stop_word_next(self, paragraph, place):
+        match = NEXT_WORD.match(paragraph, place)
         word = match["word"]
         if not CAPITALISED.fullmatch(word) or lower(word, self.language) not in self.stop_words or self.marks.get(word) == NO_ABBREVIATION:
             return False
@@ -160,13 +162,13 @@ def abbreviations(language, listed=""):
         lists += [of("en"), of("every"), of("ru")]
         lists += [[(entry, mark) for entry, mark in of(name) if " " in entry or entry.count(".") > 1 or entry != entry.lower()]
                   for name in OTHER_LISTS]
+    listed = [entry for one in lists for entry in one]
+    capital = [(entry[0].upper() + entry[1:], mark) for entry, mark in listed if SMALL.match(entry) and entry[1:].strip(".")]
     marks, several = {}, {}
-    for one in lists:
-        capital = [(entry[0].upper() + entry[1:], mark) for entry, mark in one if SMALL.match(entry) and len(entry) > 2]
-        for entry, mark in [*one, *capital]:
-            if " " in entry:
-                several.setdefault(tuple(entry.split()), mark)
-            marks.setdefault(entry.replace(" ", ""), mark)
+    for entry, mark in listed + capital:
+        if " " in entry:
+            several.setdefault(tuple(entry.split()), mark)
+        marks.setdefault(entry.replace(" ", ""), mark)
     parts = {}
     for entry, mark in several.items():
         for number, part in enumerate(entry):
