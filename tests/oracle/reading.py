@@ -265,19 +265,24 @@ GENDER = compiled(
     r"(?<=\p{Alphabetic}{2}[\p{Alphabetic}&&\p{Lowercase}])(?:"
     rf"(?P<any>[*:_])(?:innen|in{NO_MORE})"
     rf"|(?P<slash>/-?)(?:innen|in){NO_MORE}"
-    rf"|(?P<round>\()(?:innen|in)(?P<close>\))(?P<more>[\p{{Alphabetic}}\p{{N}}_])?"
+    rf"|(?P<round>\()(?:innen|in)(?P<close>\))"
     rf"|(?P<many>I)nnen"
     rf"|{ENDS_A_NOUN}(?P<one>I)n{NO_MORE})")
 CAPITAL = compiled(r"\p{Uppercase}")
 
 
 def gender_forms(text):
-    for match in GENDER.finditer(text):
+    place = longer = 0              # what was changed stands in the text at once, and makes it longer or shorter; but a `)` stays
+    while match := GENDER.search(text, place):
+        place = match.start() + 1
         if match["slash"] or match["round"]:
             if not CAPITAL.match(LETTERS_BEFORE.match(text, 0, match.start()).group()):
                 continue
-        for group in ("any", "slash", "round", "many", "one"):
-            if match[group]:
-                yield *match.span(group), "·i" if group in ("many", "one") else "·"
+        edits = [(*match.span(group), "·i" if group in ("many", "one") else "·")
+                 for group in ("any", "slash", "round", "many", "one") if match[group]]
         if match["close"]:
-            yield *match.span("close"), ""
+            edits.append((*match.span("close"), ""))
+        yield from ((a - longer, b - longer, new) for a, b, new in edits)
+        a, b, new = edits[0]
+        text = text[:a] + new + text[b:]
+        longer += len(new) - (b - a)

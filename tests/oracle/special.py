@@ -103,7 +103,7 @@ def special_at(text, start, last):
             if match:
                 tail = POSSESSIVE.match(text, match.end())
                 return (tail or match).end(), cls
-    if match := FORUM.match(text, start):
+    if (match := FORUM.match(text, start)) and before_url(FORUM, text, match, pictures=True) is match:
         tail = POSSESSIVE.match(text, match.end())
         return (tail or match).end(), "mention"
     if last == "emoji" or NOT_BEFORE_EMOTICON.match(text, start):
