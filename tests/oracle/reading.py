@@ -189,7 +189,7 @@ def apostrophes(text):
 
 # [2.2] What the dictionary cuts, script by script.
 SCRIPTS = [rf"[{script}&&[\p{{Alphabetic}}\p{{M}}]]" for script in (
-    r"[\p{Han}\p{Hiragana}\p{Katakana}ーｰ]", r"\p{Thai}", r"\p{Lao}", r"\p{Khmer}", r"\p{Myanmar}")]
+    r"[\p{Han}\p{Hiragana}\p{Katakana}〆〱-〵〼ーｰﾞﾟ\u3099\u309a]", r"\p{Thai}", r"\p{Lao}", r"\p{Khmer}", r"\p{Myanmar}")]
 UNSPACED = f"[{''.join(SCRIPTS)}\\ufe00-\\ufe0f]"
 SIGN = f"[{characters_of('2018 2019 201C 201D 3001–3003 3008–3011 3014–301F FF01–FF0F FF1A–FF20 FF3B–FF40 FF5B–FF65')}]"
 # [4, "Evasion"] A letter of the scripts that are written without spaces.

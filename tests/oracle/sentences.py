@@ -15,7 +15,7 @@ NOTE = rf"\[[{LETTER}\p{{SB=NU}} ,\-–^]{{1,20}}\]|[\p{{SB=CL}}*_†‡²³¹�
 TAIL = compiled(rf"(?:{NOTE})*+")
 NUMBER = compiled(rf"[0-9]{{1,3}}(?![0-9])(?={SPACE}++\p{{SB=UP}})")
 WORD_BEFORE = compiled(rf"(?r){LETTER}\p{{SB=LO}}\p{{SB=CL}}*")
-SPACES = compiled(f"{SPACE}*+")
+SPACES, SPACES_BEFORE = compiled(f"{SPACE}*+"), compiled(f"(?r){SPACE}*")
 OTHER_CLOSE = compiled(r"[\p{SB=CL}--[()\[\]{}]]")
 SMALL_FIRST = compiled(rf"[^{LETTER}\p{{SB=SE}}\p{{SB=AT}}\p{{SB=ST}}]*+\p{{SB=LO}}")
 BEFORE_CLOSE = compiled(r"(?r)\P{SB=CL}?\p{SB=CL}*")
@@ -64,10 +64,10 @@ class Sentences:
 
     def is_no_end(self, text, place):
         """uax29-strict: whether an abbreviation or an initial stands before a boundary."""
-        before = regex.sub(r"\p{White_Space}+\Z", "", text[:place])
-        if not before.endswith("."):
+        stop = SPACES_BEFORE.match(text, 0, place).start() - 1
+        if text[stop:stop + 1] != ".":
             return False
-        run = RUN.match(before, 0, len(before) - 1).group() + "."
+        run = RUN.match(text, 0, stop).group() + "."
         return bool(regex.fullmatch(r"\p{SB=UP}\.", run) and run != "I." or run in self.marks or run in self.parts)
 
     def end(self, text, i, kind, paragraph, kept):

@@ -134,14 +134,17 @@ class Tokenizer:
     def segments(self, text):
         """[2.2] (start, end) of the words in a piece of text without special tokens."""
         ends_word = ENDS_WORD_BUT_COLON if self.language in ("sv", "fi") else ENDS_WORD
-        breaks, cut = uax29.word_boundaries(text if self.is_strict else ends_word.sub("|", text)), []
+        plain, breaks, cut, place = text if self.is_strict else ends_word.sub("|", text), {0, len(text)}, [], 0
         for run in COMPLEX.finditer(text):
-            # A run stands alone, with the marks of no script behind it (か with U+3099), which are in no dictionary.
+            # A run stands alone, with the marks of no script behind it, which are in no dictionary.
             start, last = run.span()
             end = MARKS_BEHIND.match(text, last).end()
-            inside = {start + cut for cut in self.cuts(run.group())}
-            breaks = sorted({b for b in breaks if not start < b < end} | inside | {start, end})
+            breaks.update(place + b for b in uax29.word_boundaries(plain[place:start]))
+            breaks |= {start + cut for cut in self.cuts(run.group())} | {end}
             cut.append((start, end))
+            place = end
+        breaks.update(place + b for b in uax29.word_boundaries(plain[place:]))
+        breaks = sorted(breaks)
         found = [(a, b) for a, b in zip(breaks, breaks[1:]) if HAS_LETTER.search(text, a, b)]
         if not self.is_strict:
             found = [OF_A_WORD.search(text, a, b).span() for a, b in found]
