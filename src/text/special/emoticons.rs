@@ -46,15 +46,13 @@ fn row_len(bytes: &[u8], at: usize, character: u8) -> Option<usize> {
 }
 
 fn may_follow(before: char, is_laugh: bool) -> bool {
-    !before.is_alphanumeric() && !(is_laugh && "_.-+%@/\\#&'’".contains(before))
+    !(before.is_alphanumeric() || is_laugh && "_.-+%@/\\#&'’".contains(before))
 }
 
 fn may_precede(behind: &str, is_laugh: bool) -> bool {
     let mut behind = behind.chars();
     let Some(next) = behind.next() else { return true };
     let is_of_word = |c: char| c.is_alphanumeric() || is_combining_mark(c);
-    !is_of_word(next)
-        && !"_%".contains(next)
-        && !(is_laugh && "-+@/\\#&".contains(next))
-        && !(".,-'’".contains(next) && behind.next().is_some_and(is_of_word))
+    let is_inside = is_of_word(next) || "_%".contains(next) || is_laugh && "-+@/\\#&".contains(next);
+    !(is_inside || ".,-'’".contains(next) && behind.next().is_some_and(is_of_word))
 }

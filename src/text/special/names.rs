@@ -2,8 +2,7 @@
 
 use unicode_normalization::char::is_combining_mark;
 
-use super::urls::unglued;
-use super::{is_name, run_len};
+use super::urls::{run_len, unglued};
 
 /// Where the hashtag ends whose `#` stands at `sign`.
 pub(super) fn hashtag_end(text: &str, sign: usize, is_strict: bool) -> Option<usize> {
@@ -26,7 +25,7 @@ pub(super) fn handle_end(text: &str, sign: usize, is_strict: bool) -> Option<usi
 pub(super) fn may_precede_sign(before: &str, is_strict: bool) -> bool {
     let Some(last) = before.chars().next_back() else { return true };
     if !last.is_alphanumeric() {
-        return !"_/".contains(last) && !(is_strict && last == '.');
+        return !("_/".contains(last) || is_strict && last == '.');
     }
     // Of a post that is passed on.
     let shared = before.len().checked_sub("RT".len()).filter(|&at| before.is_char_boundary(at));
@@ -59,4 +58,9 @@ pub(super) fn possessive_end(text: &str, end: usize) -> usize {
     let behind = ["'s", "'S", "’s", "’S"].into_iter().find_map(|possessive| rest.strip_prefix(possessive));
     let is_word = |c: char| c.is_alphanumeric() || is_combining_mark(c) || c == '_';
     behind.filter(|behind| !behind.starts_with(is_word)).map_or(end, |behind| text.len() - behind.len())
+}
+
+/// What names of accounts are made of.
+pub(super) fn is_name(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || byte == b'_'
 }

@@ -4,8 +4,8 @@ use super::super::Class;
 use super::super::blocks::is_trigger;
 use super::emoticons::emoticon_len;
 use super::names::{handle_end, hashtag_end, may_precede_sign, possessive_end, reddit_end};
-use super::urls::{cut_start, domain_start, scheme_start, unglued, url_end};
-use super::{may_hold, run_len};
+use super::triggers::may_hold;
+use super::urls::{cut_start, domain_start, run_len, scheme_start, unglued, url_end};
 
 /// A byte range and a class.
 type Found = (usize, usize, Class);

@@ -6,7 +6,6 @@ use foldhash::fast::FixedState;
 use hashbrown::HashSet;
 
 use super::super::word_list::entries;
-use super::run_len;
 
 /// Brackets that a URL keeps where it holds both.
 pub(super) const PAIRS: [(char, char); 3] = [('(', ')'), ('[', ']'), ('{', '}')];
@@ -107,4 +106,9 @@ pub(super) fn domain_start(text: &str, from: usize, slash: usize) -> Option<usiz
     }
     let last_dot = before[start..].iter().rposition(|&byte| byte == b'.')?;
     ENDINGS.contains(&text[start + last_dot + 1..slash]).then_some(start)
+}
+
+/// How many bytes are such at the beginning.
+pub(super) fn run_len(bytes: &[u8], is: impl Fn(u8) -> bool) -> usize {
+    bytes.iter().position(|&byte| !is(byte)).unwrap_or(bytes.len())
 }
