@@ -416,10 +416,12 @@ class Recount:
             if self.kept_class(cls):
                 self.count[form, cls] += count
                 self.doc_count[form, cls] += 1
-                self.stop_count[form, cls] += count if cls == "word" and form in stop else 0
                 self.doc_terms[doc, form, cls] = (count,)
-        kept = [(i, i, t.sentence, t.paragraph, t.form) for i, t in enumerate(tokens)
-                if self.kept_class(t.cls) and not (t.cls == "word" and t.form in stop)]
+        # [2.8] `rt` is a stop word by what stands behind it.
+        is_stop = [t.cls == "word" and (t.form in stop or bool(stop) and t.form == "rt" and following is not None and following.cls == "mention")
+                   for t, following in zip(tokens, [*tokens[1:], None])]
+        self.stop_count.update((t.form, t.cls) for t, stops in zip(tokens, is_stop) if stops)
+        kept = [(i, i, t.sentence, t.paragraph, t.form) for i, t in enumerate(tokens) if self.kept_class(t.cls) and not is_stop[i]]
         before = None
         for token in tokens if settings.ngrams else ():
             if before is None or token.sentence != before.sentence or token.breaks or not self.kept_class(before.cls):
