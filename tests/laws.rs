@@ -8,7 +8,7 @@ use termloom::analyses::dispersion::{occurrence_ranges, occurrences};
 use termloom::analyses::pairs::{
     PairCounter, PairRow, PairTable, distance_unit, document_ranges, merge_runs, pair_margins, term_ranges,
 };
-use termloom::config::{Break, Config, CountOptions, Diagonal, Gap, PairOptions, Scope, TextOptions, Urls};
+use termloom::config::{Break, Config, CountOptions, Diagonal, Gap, PairOptions, Scope, TextOptions, TokenRule, Urls};
 use termloom::count::{Counts, Observed, Partial, TermId, ViewBuffer};
 use termloom::spill::Spill;
 use termloom::text::{StopLists, Token, Tokenizer, Tokens};
@@ -122,7 +122,8 @@ proptest! {
         let text: String = text.chars().filter(|&c| !is_unspaced(c) && !"@#/".contains(c)).collect();
         prop_assume!(!text.to_lowercase().contains("www."));
         let mut tokens = Tokens::new();
-        Tokenizer::new(options()).tokenize(&text, 0, "", &mut tokens);
+        let strict = TextOptions { tokens: TokenRule::Uax29Strict, ..options() };
+        Tokenizer::new(strict).tokenize(&text, 0, "", &mut tokens);
         let ours: Vec<&str> =
             tokens.as_slice().iter().map(|token| &text[token.start as usize..token.end as usize]).collect();
         let has_word = |segment: &&str| segment.contains(char::is_alphanumeric);

@@ -31,6 +31,7 @@ use crate::count::Counts;
 use crate::error::Result;
 use crate::stats::Measure;
 use crate::tables::Schema;
+use crate::text::LineHyphenCounts;
 
 /// What a run with these options does.
 pub(crate) fn plan(config: &Config) -> Plan {
@@ -119,6 +120,7 @@ pub(crate) struct CountedTexts {
     /// Lines that many documents of one source have in common.
     pub boilerplate: Vec<BoilerplateLine>,
     pub counts: Counts,
+    pub line_hyphens: LineHyphenCounts,
 }
 
 /// What was counted from the tokens of all documents; empty where the plan has no such stage.

@@ -8,6 +8,7 @@ use super::figures;
 use termloom::config::Boilerplate;
 use termloom::context::Report;
 use termloom::corpus::MetadataReport;
+use termloom::text::LineHyphenCounts;
 
 /// The run in short; with what each stage took if `is_verbose`.
 pub(super) fn summary(report: &Report, is_verbose: bool) -> String {
@@ -43,6 +44,15 @@ pub(super) fn summary(report: &Report, is_verbose: bool) -> String {
             _ => "counted; read the table boilerplate, and leave them out with --boilerplate drop",
         };
         let _ = writeln!(text, "{} lines stand in many documents of one source: {what}", HumanCount(lines));
+    }
+    let LineHyphenCounts { joined, without_list, .. } = report.line_hyphens;
+    if joined > 0 {
+        let _ = write!(text, "{} words were joined over a hyphen at the end of a line", HumanCount(joined));
+        if without_list > 0 {
+            let of_which = "in languages without a word list, where its hyphen may belong to the word";
+            let _ = write!(text, ", {} of them {of_which}", HumanCount(without_list));
+        }
+        text.push_str(": --line-hyphens\n");
     }
     if report.compounds > 0 {
         let _ = writeln!(text, "{} multiword expressions, listed in compounds.txt", HumanCount(report.compounds));

@@ -8,7 +8,7 @@ use super::measure::StageReport;
 use crate::config::{Config, Format};
 use crate::corpus::{MetadataReport, Records, SkipKind, Skipped};
 use crate::count::Counts;
-use crate::text::UnicodeVersions;
+use crate::text::{LineHyphenCounts, UnicodeVersions};
 use crate::themes::ThemeList;
 
 /// Everything that is known of a finished [`run`](crate::run()).
@@ -41,6 +41,8 @@ pub struct Report {
     pub metadata: Option<MetadataReport>,
     /// Stop lists that were used, and how many words each has; `stop_words.json` has the words.
     pub stop_words: BTreeMap<String, u64>,
+    /// Words that were joined over hyphens at the ends of lines.
+    pub line_hyphens: LineHyphenCounts,
     /// Multiword expressions that texts were tokenized with.
     pub compounds: u64,
     /// Theme lists as they were written, in their order.

@@ -52,6 +52,7 @@ pub(crate) fn report(
         boilerplate_lines: None,
         metadata: None,
         stop_words: BTreeMap::new(),
+        line_hyphens: texts.line_hyphens,
         compounds: prepared.tokenizer.compounds().len() as u64,
         theme_lists: prepared.theme_lists.iter().map(list_report).collect(),
         themes: theme_reports(prepared),

@@ -20,7 +20,7 @@ use crate::corpus::{
 use crate::count::{Counts, Observed, Partial};
 use crate::error::{Error, Result};
 use crate::spill::Spill;
-use crate::text::{StopLists, Tokenizer, Tokens};
+use crate::text::{LineHyphenCounts, StopLists, Tokenizer, Tokens};
 use crate::themes::{Matcher, TokenizedText};
 
 /// A pass over all documents, and what they are read with.
@@ -47,6 +47,7 @@ pub(crate) struct Gathered {
     lines: NotedLines,
     text_bytes: u64,
     tokens: u64,
+    line_hyphens: LineHyphenCounts,
     timings: ThreadTimings,
 }
 
@@ -77,6 +78,7 @@ impl Gathered {
         self.records.append(other.records);
         self.skipped.append(&mut other.skipped);
         other.facts.into_values().for_each(|facts| self.add_facts(facts));
+        self.line_hyphens += other.line_hyphens;
         let tokens = self.tokens + other.tokens;
         Gathered { partial: self.partial.merge(other.partial), tokens, ..self }
     }
@@ -212,6 +214,9 @@ impl Reading<'_> {
         let Ok(text) = text else { return false };
         gathered.text_bytes += (text.len() - body_start) as u64;
         gathered.tokens += tokens.as_slice().len() as u64;
+        if plan.runs(Stage::Tokenize) {
+            gathered.line_hyphens += tokens.line_hyphens();
+        }
         if plan.runs(Stage::Terms) {
             let nothing = Matcher::default();
             let how = Observed {
@@ -256,6 +261,7 @@ pub(crate) struct CountedDocuments {
     pub skipped: Vec<Skipped>,
     pub inputs: Vec<InputRow>,
     pub counts: Counts,
+    pub line_hyphens: LineHyphenCounts,
 }
 
 /// Joins what the workers counted, and seals it.
@@ -265,7 +271,7 @@ pub(crate) fn join_counts(
     discovered: &Discovered,
 ) -> Result<(CountedDocuments, Amounts)> {
     context.observer.begin(Stage::Terms, 0, 0);
-    let Gathered { partial, records, mut skipped, tokens, facts, .. } = join(context, gathered)?;
+    let Gathered { partial, records, mut skipped, tokens, facts, line_hyphens, .. } = join(context, gathered)?;
     skipped.extend_from_slice(&discovered.skipped);
     // A file that is not read may have the name of a row; the order must not depend on the threads then either.
     skipped.sort_unstable_by(|a, b| (a.place(), a.reason).cmp(&(b.place(), b.reason)));
@@ -276,7 +282,10 @@ pub(crate) fn join_counts(
     };
     let counts = partial.seal();
     let (documents, rows) = (records.len() as u64, counts.vocabulary().len() as u64);
-    Ok((CountedDocuments { records, skipped, inputs, counts }, Amounts { documents, tokens, rows, bytes: 0 }))
+    Ok((
+        CountedDocuments { records, skipped, inputs, counts, line_hyphens },
+        Amounts { documents, tokens, rows, bytes: 0 },
+    ))
 }
 
 /// Merges what all workers counted.

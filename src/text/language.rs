@@ -94,7 +94,7 @@ mod tests {
     #[test]
     fn what_is_the_same_is_there_once() {
         assert_eq!(LanguageGroups::each(|_| Ok::<_, ()>("a")), Ok(vec![(LanguageGroups::ALL, "a")]));
-        assert_eq!(LanguageGroups::each(|group| Err::<(), _>(group)), Err(LanguageGroup::General));
+        assert_eq!(LanguageGroups::each(Err::<(), _>), Err(LanguageGroup::General));
         let of = |group| match group {
             LanguageGroup::Turkic => Ok("ı"),
             LanguageGroup::General => Err(()),

@@ -2,10 +2,25 @@
 
 use memchr::memchr2;
 
-use super::LineHyphenCounts;
 use super::word_lists::WordList;
 use crate::config::LineHyphens;
 use crate::text::edited::Edits;
+
+/// Words of texts that were joined over a hyphen at the end of a line.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize)]
+pub struct LineHyphenCounts {
+    /// All.
+    pub joined: u64,
+    /// Those of languages without a list of words, by which is told whether the hyphen belongs to the word.
+    pub without_list: u64,
+}
+
+impl std::ops::AddAssign for LineHyphenCounts {
+    fn add_assign(&mut self, other: Self) {
+        self.joined += other.joined;
+        self.without_list += other.without_list;
+    }
+}
 
 /// Words that go on with what stood before a hyphen: `pre- and post-war`. In all languages that have a list here.
 const CONJUNCTIONS: [&str; 33] = [

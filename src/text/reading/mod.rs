@@ -9,6 +9,7 @@ mod line_hyphens;
 mod unspaced_lines;
 mod word_lists;
 
+pub use self::line_hyphens::LineHyphenCounts;
 use self::line_hyphens::may_divide;
 use self::word_lists::WordList;
 use super::blocks::{BLOCK, Lanes, Machine, Task, block_at};
@@ -19,15 +20,6 @@ use crate::config::LineHyphens;
 
 /// A text as a reader sees it.
 pub(super) type ReadText = EditedText<()>;
-
-/// Hyphens at the ends of lines of a text.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct LineHyphenCounts {
-    /// Words that were joined.
-    pub joined: u64,
-    /// Words that were joined in a language without a list of words.
-    pub without_list: u64,
-}
 
 /// The text as it is read; `None` where that is the text itself.
 ///

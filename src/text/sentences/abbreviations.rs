@@ -125,7 +125,6 @@ fn initials(run: &str) -> usize {
         match Class::of(c) {
             Class::Upper if !was_letter => (was_letter, letters) = (true, letters + 1),
             Class::Letter if !was_letter && !is_unspaced(c) => (was_letter, letters) = (true, letters + 1),
-            Class::Extend if was_letter => {}
             Class::ATerm if was_letter => was_letter = false,
             Class::Continue if letters > 0 && !was_letter => {}
             _ => return 0,

@@ -49,7 +49,9 @@ pub(super) fn reddit_end(text: &str, start: usize) -> Option<usize> {
     let rest = &text[end..];
     let is_word = |c: char| c.is_alphanumeric() || is_combining_mark(c);
     let goes_on = rest.strip_prefix('/').unwrap_or(rest).starts_with(is_word);
-    (end > name + 1 && !goes_on).then_some(end)
+    // `u/ka` is `he/she` in some languages; no name there is so short.
+    let least = if text.as_bytes()[start] == b'u' { 3 } else { 2 };
+    (end >= name + least && !goes_on).then_some(end)
 }
 
 /// Behind the `'s` that follows a hashtag or mention directly, if one does; else `end`.

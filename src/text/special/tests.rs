@@ -268,7 +268,7 @@ impl Rules {
     }
 
     fn account(&self, before: &str, rest: &str) -> Option<usize> {
-        let name = "[ru]/[A-Za-z0-9_]{2,}";
+        let name = "(?:r/[A-Za-z0-9_]{2,}|u/[A-Za-z0-9_]{3,})";
         let whole = self.len(name, rest).filter(|_| !self.is_strict)?;
         let len = self.len(name, &rest[..self.unglued(rest, whole, GLUED)])?;
         let goes_on = self.len(&format!(r"/?[{LETTER}\p{{M}}]"), &rest[len..]).is_some();
