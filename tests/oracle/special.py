@@ -59,7 +59,7 @@ MENTION = compiled(r"@[A-Za-z0-9_]+(?P<domain>@[A-Za-z0-9\-]+(?:\.[A-Za-z0-9\-]+
 BEFORE_HASHTAG = compiled(r"(?<![\p{Alphabetic}\p{N}_&/])#")
 BEFORE_MENTION = compiled(r"(?<![\p{Alphabetic}\p{N}_/])@|(?<=(?<![\p{Alphabetic}\p{N}_.\-+~])[Rr][Tt])@")
 NO_FORUM = r"[\p{Alphabetic}\p{N}/_.\-'’@#&%=\\]"
-FORUM = compiled(rf"(?:(?<!{NO_FORUM})|(?<=(?<!{NO_FORUM})/))[ru]/[A-Za-z0-9_]{{2,}}+(?!/?{IN_WORD})")
+FORUM = compiled(rf"(?:(?<!{NO_FORUM})|(?<=(?<!{NO_FORUM})/))(?:r/[A-Za-z0-9_]{{2,}}+|u/[A-Za-z0-9_]{{3,}}+)(?!/?{IN_WORD})")
 POSSESSIVE = compiled(r"['’][sS](?![\p{Alphabetic}\p{N}\p{M}_])")
 ANY_MOUTH, FEW_MOUTHS = r"(?:\)++|\(++|D++|\*++|[dPpOoSsXxbcC3\\]|/(?!/))", r"(?:\)++|\(++|D++|[Pp])"
 EMOTICON = compiled(
@@ -120,7 +120,7 @@ def url_at(text, start):
             continue
         if end := url_end(text, start, match.end(), REST.match(text, match.end()).end()):
             return end
-        if prefix is DOMAIN and text[match.end():match.end() + 1] == "…":
+        if prefix in (PICTURES, DOMAIN) and text[match.end():match.end() + 1] == "…":
             return match.end()
     match = CUT_OFF.match(text, start)
     return match and match.end()
