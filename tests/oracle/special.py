@@ -55,7 +55,7 @@ CUT_OFF = compiled(rf"(?<!{LETTER_OR_DIGIT})(?i:https?)(?::|:/|://)?(?=…)")
 REST = compiled(f"[^|{NOT_IN_URL}]*+")
 EMAIL = compiled(rf"(?<!{LETTER_OR_DIGIT})(?=[._%+\-]*+[A-Za-z0-9])[A-Za-z0-9._%+\-]++@(?P<domain>[A-Za-z0-9\-]+(?:\.[A-Za-z0-9\-]+)+)")
 HASHTAG = compiled(rf"#(?=[\p{{N}}\p{{M}}_]*\p{{Alphabetic}})[\p{{Alphabetic}}\p{{N}}\p{{M}}_]+")
-MENTION = compiled(r"@[A-Za-z0-9_]+(?P<domain>@[A-Za-z0-9\-]+(?:\.[A-Za-z0-9\-]+)+)?")
+MENTION = r"@[A-Za-z0-9_%s]+(?P<domain>@[A-Za-z0-9\-]+(?:\.[A-Za-z0-9\-]+)+)?"
 BEFORE_HASHTAG = compiled(r"(?<![\p{Alphabetic}\p{N}_&/])#")
 BEFORE_MENTION = compiled(r"(?<![\p{Alphabetic}\p{N}_/])@|(?<=(?<![\p{Alphabetic}\p{N}_.\-+~])[Rr][Tt])@")
 NO_FORUM = r"[\p{Alphabetic}\p{N}/_.\-'’@#&%=\\]"
@@ -70,33 +70,33 @@ NOT_BEFORE_EMOTICON = compiled(rf"(?<!{LETTER_OR_DIGIT})")
 POSSIBLE = compiled(r"[#@:;=<]|[HhFfSsWw]|pic|[ru]/|[xX]D|[A-Za-z0-9._%+\-]++@|(?<![\p{Alphabetic}\p{N}_@])[A-Za-z0-9][A-Za-z0-9.\-]*/")
 
 
-def specials(text):
-    """(start, end, class) of all special tokens of a text."""
-    place = 0
+def specials(text, signs=""):
+    """(start, end, class) of all special tokens of a text; a name may hold the `signs` of a pattern."""
+    place, mention = 0, compiled(MENTION % signs)
     for match in EMOJI.finditer(text):
-        yield from between_emoji(text, place, match.start())
+        yield from between_emoji(text, place, match.start(), mention)
         yield *match.span(), "emoji"
         place = match.end()
-    yield from between_emoji(text, place, len(text))
+    yield from between_emoji(text, place, len(text), mention)
 
 
-def between_emoji(text, start, end):
+def between_emoji(text, start, end, mention):
     text, place, last = text[start:end], 0, None
     while match := POSSIBLE.search(text, place):
-        found = special_at(text, match.start(), last if match.start() == place else None)
+        found = special_at(text, match.start(), last if match.start() == place else None, mention)
         place = found[0] if found else match.start() + 1
         last = found and found[1]
         if found:
             yield start + match.start(), start + place, last
 
 
-def special_at(text, start, last):
+def special_at(text, start, last, mention):
     """(end, class) of the special token that begins at `start`; `last` is the class of one that ends there."""
     if end := url_at(text, start):
         return end, "url"
     if (match := EMAIL.match(text, start)) and (match := before_url(EMAIL, text, match, pictures=False)):
         return match.end(), "email"
-    for cls, begins, shape in (("hashtag", BEFORE_HASHTAG, HASHTAG), ("mention", BEFORE_MENTION, MENTION)):
+    for cls, begins, shape in (("hashtag", BEFORE_HASHTAG, HASHTAG), ("mention", BEFORE_MENTION, mention)):
         if last in ("hashtag", "mention") or begins.match(text, start):
             match = shape.match(text, start)
             match = match and before_url(shape, text, match, pictures=cls == "hashtag" or not match["domain"])

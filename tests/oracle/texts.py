@@ -193,9 +193,9 @@ class Tokenizer:
             self.form_of[raw] = self.form(raw)
         return self.form_of[raw]
 
-    def cut(self, body):
+    def cut(self, body, signs=""):
         """[2.1–2.5] (form, class, start, end) of all tokens of a text as it is read, and (start, end, class) of the special ones."""
-        found, place, special = [], 0, list(strict_specials(body) if self.is_strict else specials(body))
+        found, place, special = [], 0, list(strict_specials(body) if self.is_strict else specials(body, signs))
         for a, b, cls in [*special, (len(body), len(body), None)]:
             found += [(form, "word", place + i, place + j) for form, i, j in self.words(body[place:a])]
             if cls:

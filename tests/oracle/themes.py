@@ -74,7 +74,6 @@ def themes_of_run(run, folder):
 ANY_RUN, ANY_ONE = "\u01c0", "\u01c1"       # letters without case, which no pattern is likely to hold
 ANY = ANY_RUN + ANY_ONE
 GLOB_LETTERS = str.maketrans("*?", ANY_RUN + ANY_ONE)
-MENTION = regex.compile(f"@[A-Za-z0-9_{ANY_RUN}{ANY_ONE}]+")
 ADDRESSES = ("url", "email")
 LANGUAGES = {"ar": "arabic", "ca": "catalan", "da": "danish", "de": "german", "el": "greek", "en": "english", "es": "spanish",
              "et": "estonian", "eu": "basque", "fi": "finnish", "fr": "french", "ga": "irish", "hi": "hindi", "hu": "hungarian",
@@ -134,10 +133,8 @@ class Reading:
         part = undisguise_word(part) if disguised else part
         # The signs of a glob go through as letters, so that they stay with the letters beside them.
         part = self.tokenizer.read(part.translate(GLOB_LETTERS)).text
-        if MENTION.fullmatch(part):
-            return part, [(self.tokenizer.form(part, "mention"), "mention", 0, len(part))]
         joined = []         # the dictionary cuts a sign from the letters beside it
-        for form, cls, a, b in self.tokenizer.cut(part)[0]:
+        for form, cls, a, b in self.tokenizer.cut(part, ANY)[0]:
             if joined and joined[-1][3] == a and (part[a - 1] in ANY or part[a] in ANY):
                 form, a = joined[-1][0] + form, joined.pop()[2]
             joined.append((form, cls, a, b))
