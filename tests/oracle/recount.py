@@ -25,6 +25,7 @@ import sys
 import zipfile
 from collections import Counter, defaultdict, namedtuple
 from fractions import Fraction
+from functools import cache
 from itertools import combinations, groupby
 from pathlib import Path
 from urllib.parse import unquote_to_bytes
@@ -45,7 +46,7 @@ ROW = regex.compile(r"(.*\.(?:jsonl|ndjson))#row=(\d+)", regex.IGNORECASE | rege
 UNITS = ["window", "sentence", "paragraph", "document"]
 Settings = namedtuple("Settings", "window break_at units min_count min_pair_count hyphens possessive elision urls "
                       "stop_words themes found text_column scope max_hits tables has_dispersion ordered weighted gap diagonal "
-                      "group_by min_group_count dedup near_threshold ngrams min_ngram_count cut_ngrams compounds")
+                      "tokens line_hyphens phrases abbreviations group_by min_group_count dedup near_threshold ngrams min_ngram_count cut_ngrams compounds")
 
 
 def read_settings(run, folder=".", compounds="", stop_words=None):
@@ -63,7 +64,7 @@ def read_settings(run, folder=".", compounds="", stop_words=None):
 
     if option("boilerplate", "report") == "drop":
         sys.exit("boilerplate drop: tests/boilerplate.rs is the judge of that")
-    if (rule := option("tokens", "uax29")) != "uax29" or option("tf_idf", "plain") != "plain":
+    if not (rule := option("tokens", "uax29")).startswith("uax29") or option("tf_idf", "plain") != "plain":
         sys.exit(f"token rule {rule}, tf_idf {option('tf_idf', 'plain')}: tests/interop/test_compat.py is the judge of those of other programs")
     units = option("units", UNITS)
     units = units.replace(",", " ").split() if isinstance(units, str) else units
@@ -74,12 +75,17 @@ def read_settings(run, folder=".", compounds="", stop_words=None):
     has_dispersion = {"always": True, "never": False, "auto": needs_tokens}[option("dispersion", "auto")]
     return Settings(int(option("window", 5)), option("break_at", "document"), units, int(option("min_count", 1)),
                     int(option("min_pair_count", 1)), option("hyphens", "split"), option("possessive", "strip"),
-                    option("elision", "whole"), option("urls", "drop"), stop_words, themes_of_run(run, folder),
+                    option("elision", "auto"), option("urls", "drop"), stop_words, themes_of_run(run, folder),
                     find(run, "found"), option("text_column", "text"), option("scope", "theme"), option("max_hits", None),
                     tables, has_dispersion, option("ordered", False), option("weighted", False), option("gap", "hold"),
-                    option("diagonal", "once"), option("group_by", []), int(option("min_group_count", 5)),
+                    option("diagonal", "once"), rule, option("line_hyphens", "auto"),
+                    option("phrases", "punctuation"), file_of(option("abbreviations", None), folder), option("group_by", []), int(option("min_group_count", 5)),
                     option("dedup", "none"), float(option("near_threshold", 0.8)),
                     option("ngrams", []), int(option("min_ngram_count", 2)), run.get("cut", {}).get("ngrams"), compounds)
+
+
+def file_of(name, folder):
+    return (Path(folder) / name).read_text(encoding="utf-8") if name else ""
 
 
 def read_table(directory, name):
@@ -333,23 +339,29 @@ def count_and_compare(args, settings, table):
     if args.limit is None and (left := [f"{name}#row={number}" for name, texts in rows.items() for number in texts]):
         print(f"documents: {len(left):,} rows with a text are missing, the first is {left[0]}")
         return False
-    runs = {run for text, start in texts.values() for run in COMPLEX.findall(text, start)}
+    cuts = {}
+    tokenizer_of = cache(lambda language: Tokenizer(settings, cuts.__getitem__, language))
+    read = [(row["language"] or "", *texts[row["doc_id"]]) for row in documents]
+    runs = {run for language, text, start in read for run in COMPLEX.findall(tokenizer_of(language).read(text[start:]).text)}
     patterns = [pattern for _, patterns in settings.themes for pattern in patterns]
     parts = [part.lstrip("!") for pattern in patterns for part in pattern.text.split()]
     written = [*parts, *map(undisguise_word, parts)]
     if any(pattern.options.evasion == "true" for pattern in patterns):
         if note := edition_note():
             print(note)
-        written += [Undisguised(text[start:]).text for text, start in texts.values() if COMPLEX.search(text, start)]
+        written += [tokenizer_of(language).read(Undisguised(text[start:]).text).text for language, text, start in read
+                    if COMPLEX.search(text, start)]
+    written += settings.compounds.splitlines()
+    languages = {language for language, *_ in read}
     runs |= {run for text in written for run in COMPLEX.findall(text)}
-    cuts = dictionary_cuts(runs, args.cuts, args.termloom)
-    tokenizer = Tokenizer(settings, cuts.__getitem__)
-    themes = Themes(settings.themes, settings.scope, tokenizer)
-    recount = Recount(args, settings, tokenizer, themes, documents, texts)
+    runs |= {run for text in written if not text.isascii() for language in languages for run in COMPLEX.findall(tokenizer_of(language).read(text).text)}
+    cuts |= dictionary_cuts(runs, args.cuts, args.termloom)
+    themes_of = cache(lambda language: Themes(settings.themes, settings.scope, tokenizer_of(language)))
+    recount = Recount(args, settings, tokenizer_of, themes_of, documents, texts)
     agree = recount.compare()
     if settings.dedup != "none" and args.limit is None:
         def representatives(names):
-            return Recount(args, settings, tokenizer, themes, [row for row in documents if row["doc_id"] in names], texts)
+            return Recount(args, settings, tokenizer_of, themes_of, [row for row in documents if row["doc_id"] in names], texts)
         report = Report(args.output, settings.tables)
         copies.compare(recount, representatives, report, lambda name: read_table(args.output, name))
         agree = agree and not report.failed
@@ -357,8 +369,9 @@ def count_and_compare(args, settings, table):
 
 
 class Recount:
-    def __init__(self, args, settings, tokenizer, themes, documents, texts):
-        self.args, self.settings, self.themes, self.documents = args, settings, themes, documents
+    def __init__(self, args, settings, tokenizer_of, themes_of, documents, texts):
+        self.args, self.settings, self.documents = args, settings, documents
+        self.themes, self.themes_of = themes_of(""), themes_of
         self.documents_table, self.doc_terms, self.doc_themes, self.theme_hits, self.weighted = {}, {}, {}, {}, {}
         self.count, self.doc_count, self.stop_count = Counter(), Counter(), Counter()     # keys are (form, class)
         self.pairs, self.pair_docs, self.row_sums = Counter(), Counter(), Counter()
@@ -369,13 +382,13 @@ class Recount:
         self.theme_units, self.same, self.unit_rows = Counter(), Counter(), Counter()   # keys begin with the unit
         self.units = Counter(document=len(documents))
         self.collocates, self.collocate_docs = Counter(), Counter()
-        self.read_as = {name: Counter() for name in themes.names}       # how R of each label changes, hits read as ⟨A⟩
+        self.read_as = {name: Counter() for name in self.themes.names}       # how R of each label changes, hits read as ⟨A⟩
         self.tokens, self.sequences = 0, {}
         self.parts, self.spread, self.places = [], defaultdict(dict), defaultdict(list)
         self.runs = []      # (document, terms that stand next to each other in a sentence)
         for row in documents:
             text, start = texts[row["doc_id"]]
-            self.document(row, tokenizer.tokens(text, start), text[start:])
+            self.document(row, tokenizer_of(row["language"] or "").tokens(text, start), text[start:])
         self.count_pairs()
 
     def kept_class(self, cls):
@@ -403,20 +416,25 @@ class Recount:
             if self.kept_class(cls):
                 self.count[form, cls] += count
                 self.doc_count[form, cls] += 1
-                self.stop_count[form, cls] += count if cls == "word" and form in stop else 0
                 self.doc_terms[doc, form, cls] = (count,)
-        kept = [(i, i, t.sentence, t.paragraph, t.form) for i, t in enumerate(tokens)
-                if self.kept_class(t.cls) and not (t.cls == "word" and t.form in stop)]
-        for _, sentence in groupby(tokens, key=lambda token: token.sentence):
-            for is_kept, run in groupby(sentence, key=lambda token: self.kept_class(token.cls)):
-                if is_kept and settings.ngrams:
-                    self.runs.append((doc, [(token.form, token.cls) for token in run]))
+        # [2.8] `rt` is a stop word by what stands behind it.
+        is_stop = [t.cls == "word" and (t.form in stop or bool(stop) and t.form == "rt" and following is not None and following.cls == "mention")
+                   for t, following in zip(tokens, [*tokens[1:], None])]
+        self.stop_count.update((t.form, t.cls) for t, stops in zip(tokens, is_stop) if stops)
+        kept = [(i, i, t.sentence, t.paragraph, t.form) for i, t in enumerate(tokens) if self.kept_class(t.cls) and not is_stop[i]]
+        before = None
+        for token in tokens if settings.ngrams else ():
+            if before is None or token.sentence != before.sentence or token.breaks or not self.kept_class(before.cls):
+                self.runs.append((doc, []))
+            if self.kept_class(token.cls):
+                self.runs[-1][1].append((token.form, token.cls))
+            before = token
         row_sums = Counter()
         for a, b in window_pairs(kept, settings.window, settings.break_at):
             add_event(row_sums, a, b)
         self.plain_sums.update(row_sums)
         self.kept_units.append([(*unit[:4], (unit[4], tokens[unit[0]].cls)) for unit in kept])
-        hits = list(self.themes.hits(tokens, body))
+        hits = list(self.themes_of(row["language"] or "").hits(tokens, body))
         self.count_hits(doc, tokens, hits)
         self.count_theme_pairs(hits)
         for name in self.themes.names:

@@ -5,6 +5,7 @@ import math
 import subprocess
 import unicodedata
 from collections import namedtuple
+from functools import cached_property
 from itertools import accumulate
 from pathlib import Path
 
@@ -13,6 +14,10 @@ import unicodedata2
 import yaml
 
 import uax29
+from breaks import breaks, passed
+from reading import SCRIPTS, Read, lower, paragraphs, read
+from sentences import Sentences
+from special import specials, strict_specials
 
 # ------------------------------------------------------------------------------------------------ [1] reading documents
 
@@ -85,100 +90,64 @@ def row_texts(raw, text_column):
 
 # --------------------------------------------------------------------------------------------------------- [2] tokens
 
-# start and end in bytes, see [2]; first and behind in characters of the body, of which `raw` is what stands there
-Token = namedtuple("Token", "form cls start end sentence paragraph raw first behind")
+# start and end in bytes, see [2]; first and behind in characters of the body; raw is what of the text as it is read
+Token = namedtuple("Token", "form cls start end sentence paragraph raw first behind a b breaks")
 LETTER_OR_DIGIT = r"[\p{Alphabetic}\p{N}]"
-NOT_IN_URL = "\\p{White_Space}" + regex.escape("<>\"“”„«»‘’「」『』（）、。，；：！？")
-# [2.1] One alternative a class, in the order that decides at one place. What a URL gives back is seen to in `specials`.
-SPECIAL = regex.compile(
-    rf"(?P<url>(?<!{LETTER_OR_DIGIT})(?P<prefix>[Hh][Tt][Tt][Pp][Ss]?://|[Ff][Tt][Pp]://|[Ww][Ww][Ww]\.)[^{NOT_IN_URL}]+)"
-    rf"|(?P<email>(?<!{LETTER_OR_DIGIT})[A-Za-z0-9._%+\-]+@[A-Za-z0-9\-]+(?:\.[A-Za-z0-9\-]+)+)"
-    rf"|(?P<hashtag>(?<![\p{{Alphabetic}}\p{{N}}_&/])#(?=[\p{{N}}\p{{M}}_]*\p{{Alphabetic}})[\p{{Alphabetic}}\p{{N}}\p{{M}}_]+)"
-    rf"|(?P<mention>(?<![\p{{Alphabetic}}\p{{N}}_./])@[A-Za-z0-9_]+)")
 HAS_LETTER = regex.compile(LETTER_OR_DIGIT)
 MARKS_BEHIND = regex.compile(r"\p{M}*")
-COMPLEX = regex.compile("|".join(rf"[{script}&&[\p{{Alphabetic}}\p{{M}}]]+" for script in (
-    r"[\p{Han}\p{Hiragana}\p{Katakana}ーｰ]", r"\p{Thai}", r"\p{Lao}", r"\p{Khmer}", r"\p{Myanmar}")), regex.V1)
+COMPLEX = regex.compile("|".join(f"{script}+" for script in SCRIPTS), regex.V1)
+# [2.2] Where a word ends that does not end there by UAX #29; a bar is of no class.
+ENDS_WORD = regex.compile(r"(?<=\p{Lowercase})\.(?=\p{Uppercase}\p{Lowercase})|[:\ufe13\ufe55：]")
+ENDS_WORD_BUT_COLON = regex.compile(ENDS_WORD.pattern.replace("[:", "["))
+OF_A_WORD = regex.compile(r"[\p{Alphabetic}\p{N}\p{M}](?:.*[\p{Alphabetic}\p{N}\p{M}])?", regex.DOTALL)
 APOSTROPHES = "'’‘ʼ"
-VANISHING = dict.fromkeys(map(ord, "\u00ad\u2060\ufeff")) | dict.fromkeys(map(ord, APOSTROPHES), "'")
-ELISIONS = ("l'", "d'", "j'", "m'", "t'", "s'", "n'", "c'", "qu'", "jusqu'", "lorsqu'", "puisqu'", "quoiqu'", "dell'", "all'",
-            "nell'", "sull'", "dall'", "un'")
-PAIRS = {")": "(", "]": "[", "}": "{"}
+ONE_APOSTROPHE = dict.fromkeys(map(ord, APOSTROPHES), "'")
+VANISHING = dict.fromkeys(map(ord, "\u00ad\u2060\ufeff"))            # with uax29-strict
+ELIDING = "fr it ca oc co fur gcf lij lmo pms sc scn vec wa".split()
+ELISIONS = set("""l' d' j' m' t' s' n' c' ç' v' qu' jusqu' lorsqu' puisqu' quoiqu' quelqu' dell' all' nell' sull' dall' coll' pell'
+               un' gl' degl' agl' dagl' negl' sugl' quell' quest' bell' sant' nessun' ciascun' alcun' buon'""".split())
 
 
-def specials(text):
-    """[2.1] (start, end, class) of URLs, e-mail addresses, hashtags and mentions."""
-    place = 0
-    while match := SPECIAL.search(text, place):
-        cls, end = match.lastgroup, match.end()
-        cls = "url" if match["url"] else cls
-        if cls == "url":
-            least = match.end("prefix")
-            while end > least:
-                last, url = text[end - 1], text[match.start():end]
-                if last in PAIRS:
-                    if url.count(last) <= url.count(PAIRS[last]):
-                        break
-                elif last not in ".,;:!?'\"*_…":
-                    break
-                end -= 1
-            if end == least:                # no URL, and nothing else can begin at its letter: look behind it
-                place = match.start() + 1
-                continue
-        yield match.start(), end, cls
-        place = end
-
-
-def lower(text):
-    """Unicode lower case. Capitals younger than this Python are found by their names."""
-    text = text.lower()
-    if not text.isascii() and any(unicodedata.category(c) == "Cn" for c in text):
-        text = "".join(young_lower(c) for c in text)
-    return text
-
-
-def young_lower(char):
-    name = unicodedata2.name(char, "")
-    if unicodedata.category(char) != "Cn" or " CAPITAL LETTER " not in name:
-        return char
-    try:
-        return unicodedata2.lookup(name.replace(" CAPITAL ", " SMALL "))
-    except KeyError:
-        return char
-
-
-def normal_form(raw, settings, cased=False):
-    """[2.3], in its order; `cased` leaves out the lower case."""
-    form = unicodedata2.normalize("NFC", raw).translate(VANISHING)
-    form = form if cased else lower(form)
-    if settings.possessive == "strip" and form.endswith(("'s", "'S") if cased else "'s") and len(form) > 2:
-        form = form[:-2]
-    return form
-
-
-ABBREVIATIONS = Path(__file__).resolve().parents[2] / "data" / "abbreviations.txt"
+def after_elision(raw):
+    """Where the second word of one with an elided article begins."""
+    middle = next((i + 1 for i, char in enumerate(raw) if char in APOSTROPHES), len(raw))
+    prefix = lower(unicodedata2.normalize("NFC", raw[:middle]).translate(ONE_APOSTROPHE))
+    return middle if middle < len(raw) and prefix in ELISIONS else 0
 
 
 class Tokenizer:
-    def __init__(self, settings, cuts):
-        self.settings, self.cuts = settings, cuts
-        self.units = {tuple(line.split(" ")) for line in getattr(settings, "compounds", "").splitlines()}
+    """The rules for texts in one language."""
+
+    def __init__(self, settings, cuts, language=""):
+        self.settings, self.cuts, self.language = settings, cuts, language
+        self.is_strict = settings.tokens == "uax29-strict"
+        self.elides = settings.elision == "split" or settings.elision == "auto" and language in ELIDING and not self.is_strict
+        self.has_breaks = not self.is_strict and settings.phrases == "punctuation"
+        self.written_units = getattr(settings, "compounds", "").splitlines()
         self.form_of = {}
-        # An entry may be written with or without its full stop.
-        lines = ABBREVIATIONS.read_text(encoding="utf-8").splitlines()
-        self.abbreviations = {line.strip().removesuffix(".") + "." for line in lines if line.strip() and line[0] != "#"}
+        self.sentences = Sentences(language, self.is_strict, settings.abbreviations)
+
+    def read(self, body):
+        """[2.0] the text as it is read."""
+        return Read(body) if self.is_strict else read(body, self.language, self.settings.line_hyphens)
 
     def segments(self, text):
         """[2.2] (start, end) of the words in a piece of text without special tokens."""
-        breaks, cut = uax29.word_boundaries(text), []
+        ends_word = ENDS_WORD_BUT_COLON if self.language in ("sv", "fi") else ENDS_WORD
+        plain, breaks, cut, place = text if self.is_strict else ends_word.sub("|", text), {0, len(text)}, [], 0
         for run in COMPLEX.finditer(text):
-            # A run stands alone, with the marks of no script behind it (か with U+3099), which are in no dictionary.
+            # A run stands alone, with the marks of no script behind it, which are in no dictionary.
             start, last = run.span()
             end = MARKS_BEHIND.match(text, last).end()
-            inside = {start + cut for cut in self.cuts(run.group())}
-            breaks = sorted({b for b in breaks if not start < b < end} | inside | {start, end})
+            breaks.update(place + b for b in uax29.word_boundaries(plain[place:start]))
+            breaks |= {start + cut for cut in self.cuts(run.group())} | {end}
             cut.append((start, end))
+            place = end
+        breaks.update(place + b for b in uax29.word_boundaries(plain[place:]))
+        breaks = sorted(breaks)
         found = [(a, b) for a, b in zip(breaks, breaks[1:]) if HAS_LETTER.search(text, a, b)]
+        if not self.is_strict:
+            found = [OF_A_WORD.search(text, a, b).span() for a, b in found]
         if self.settings.hyphens != "keep":
             return found
 
@@ -195,43 +164,69 @@ class Tokenizer:
         return joined
 
     def form(self, raw, cls="word", cased=False):
-        """[2.3, 2.4] the normal form of a token by what stands in the text."""
+        """[2.3, 2.4] the normal form of a token by what stands in the text; `cased` leaves out the lower case."""
+        if cls == "emoji":
+            form = raw.replace("\ufe0f", "").replace("’", "'")
+            return form if cased else regex.sub("[A-Z]+", lambda letters: letters.group().lower(), form)
+        if cls in ("hashtag", "mention") and not self.is_strict:
+            raw = regex.sub(r"['’][sS]\Z", "", raw)
+        form = unicodedata2.normalize("NFC", raw)
+        if cls == "word":
+            form = form.translate(ONE_APOSTROPHE).translate(VANISHING if self.is_strict else {})
+        form = form if cased else lower(form, "" if self.is_strict else self.language)
         if cls != "word":
-            form = unicodedata2.normalize("NFC", raw)
-            return form if cased else lower(form)
-        form = normal_form(raw, self.settings, cased)
+            return form
+        if self.settings.possessive == "strip" and form.endswith(("'s", "'S") if cased else "'s") and len(form) > 2:
+            form = form[:-2]
         return form.replace("‐", "-").replace("‑", "-") if self.settings.hyphens == "keep" else form
 
     def words(self, text):
         """[2.2–2.5] (form, start, end) of the words in a piece of text without special tokens."""
         for a, b in self.segments(text):
-            raw = text[a:b]
-            if raw not in self.form_of:
-                self.form_of[raw] = self.form(raw)
-            form = self.form_of[raw]
-            if self.settings.elision == "split" and "'" in form:                                         # [2.5]
-                prefix = form[:form.index("'") + 1]
-                if prefix in ELISIONS and len(form) > len(prefix):
-                    middle = a + next(i for i, char in enumerate(raw) if char in APOSTROPHES) + 1
-                    yield prefix, a, middle
-                    a, form = middle, form[len(prefix):]
-            yield form, a, b
+            if self.elides and (middle := after_elision(text[a:b])):                                     # [2.5]
+                yield self.known_form(text[a:a + middle]), a, a + middle
+                a += middle
+            yield self.known_form(text[a:b]), a, b
 
-    def tokens(self, text, start):
-        """All tokens of the body of `text`, which begins at the character `start`."""
-        body = text[start:]
-        found, place = [], 0
-        special = list(specials(body))
+    def known_form(self, raw):
+        if raw not in self.form_of:
+            self.form_of[raw] = self.form(raw)
+        return self.form_of[raw]
+
+    def cut(self, body, signs=""):
+        """[2.1–2.5] (form, class, start, end) of all tokens of a text as it is read, and (start, end, class) of the special ones."""
+        found, place, special = [], 0, list(strict_specials(body) if self.is_strict else specials(body, signs))
         for a, b, cls in [*special, (len(body), len(body), None)]:
             found += [(form, "word", place + i, place + j) for form, i, j in self.words(body[place:a])]
             if cls:
                 found.append((self.form(body[a:b], cls), cls, a, b))
             place = b
+        return found, special
+
+    def tokens(self, text, start):
+        """All tokens of the body of `text`, which begins at the character `start`."""
+        seen = self.read(text[start:])
+        body = seen.text
+        found, special = self.cut(body)
         offset = [0, *accumulate(len(char.encode("utf-8")) for char in text)]
         paragraph_of, sentence_of = self.divide(body, special, [a for _, _, a, _ in found])
+        ends = [b for _, _, _, b in found]
         return self.joined(body, [
-            Token(form, cls, offset[start + a], offset[start + b], sentence_of[k], paragraph_of[k], body[a:b], a, b)
+            Token(form, cls, offset[start + seen.first[a]], offset[start + seen.behind[b - 1]], sentence_of[k], paragraph_of[k],
+                  body[a:b], seen.first[a], seen.behind[b - 1], a, b,
+                  breaks(body, ends[k - 1], a) if k and self.has_breaks else frozenset())
             for k, (form, cls, a, b) in enumerate(found)])
+
+    @cached_property
+    def units(self):
+        """ngrams.md § 3: the forms of each unit, with the breaks that it passes."""
+        units = {}
+        for line in self.written_units:
+            line = self.read(line).text
+            found, _ = self.cut(line)
+            gaps = [passed(line[b:a]) for (*_, b), (_, _, a, _) in zip(found, found[1:])]
+            units.setdefault(tuple(form for form, *_ in found), []).append(gaps)
+        return units
 
     def joined(self, body, tokens):
         """ngrams.md § 3: multiword expressions are one token."""
@@ -243,12 +238,12 @@ class Tokenizer:
             first = tokens[i]
             for n in range(longest, 0, -1):
                 words = tokens[i:i + n]
-                if n == 1 or (tuple(token.form for token in words) in self.units
-                              and all(token.cls == "word" and token.sentence == first.sentence for token in words)):
+                if n == 1 or (all(token.cls == "word" and token.sentence == first.sentence for token in words)
+                              and any(all(token.breaks <= gap for token, gap in zip(words[1:], gaps))
+                                      for gaps in self.units.get(tuple(token.form for token in words), ()))):
                     last = words[-1]
                     result.append(first if n == 1 else first._replace(
-                        form="_".join(token.form for token in words), end=last.end, behind=last.behind,
-                        raw=body[first.first:last.behind]))
+                        form="_".join(token.form for token in words), end=last.end, behind=last.behind, b=last.b, raw=body[first.a:last.b]))
                     i += n
                     break
         return result
@@ -259,7 +254,7 @@ class Tokenizer:
         whole = {place for a, b, _ in special for place in range(a + 1, b)}     # no sentence ends inside these
         for a, b in paragraphs(body):
             paragraph_starts.append(a)
-            sentence_starts += self.sentences(body[a:b], a, whole)
+            sentence_starts += [a + place for place in self.sentences.starts(body[a:b]) if a + place not in whole]
         result = []
         for places in (paragraph_starts, sentence_starts):
             numbers, current, number, upcoming = [], None, -1, 0
@@ -271,32 +266,6 @@ class Tokenizer:
                 numbers.append(number)
             result.append(numbers)
         return result
-
-    def sentences(self, paragraph, offset, whole):
-        flat = regex.sub(r"[\r\n]", " ", paragraph)
-        starts = [0]
-        for place in uax29.sentence_boundaries(flat)[1:-1]:
-            last = regex.search(r"\P{White_Space}*$", regex.sub(r"\p{White_Space}+$", "", flat[starts[-1]:place])).group()
-            last = last.lstrip("([{\"'“‘„«¿¡")
-            initial = regex.fullmatch(r"\p{Uppercase}\.", last) and last != "I."
-            if not (initial or last in self.abbreviations or offset + place in whole):
-                starts.append(place)
-        return [offset + start for start in starts]
-
-
-def paragraphs(body):
-    """(start, end) of the parts between lines that hold only white space."""
-    place, begun = 0, None
-    for line in regex.split(r"(?<=\n|\r(?!\n))", body, flags=regex.V1):
-        if regex.fullmatch(r"\p{White_Space}*", line):
-            if begun is not None:
-                yield begun, place
-            begun = None
-        elif begun is None:
-            begun = place
-        place += len(line)
-    if begun is not None:
-        yield begun, place
 
 
 def dictionary_cuts(runs, method, termloom):
@@ -314,7 +283,7 @@ def dictionary_cuts(runs, method, termloom):
     if not runs:
         return {}
     text = "\n\n".join(runs)
-    out = subprocess.run([termloom, "tokens", "-"], input=text.encode(), stdout=subprocess.PIPE,
+    out = subprocess.run([termloom, "tokens", "-", "--tokens", "uax29-strict"], input=text.encode(), stdout=subprocess.PIPE,
                          check=True).stdout.decode()
     header, *lines = out.splitlines()
     columns = header.split("\t")

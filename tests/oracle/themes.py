@@ -13,7 +13,7 @@ import unicodedata2
 import yaml
 
 from disguise import Undisguised, undisguise_word
-from texts import specials
+from breaks import passed
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 
@@ -74,7 +74,6 @@ def themes_of_run(run, folder):
 ANY_RUN, ANY_ONE = "\u01c0", "\u01c1"       # letters without case, which no pattern is likely to hold
 ANY = ANY_RUN + ANY_ONE
 GLOB_LETTERS = str.maketrans("*?", ANY_RUN + ANY_ONE)
-MENTION = regex.compile(f"@[A-Za-z0-9_{ANY_RUN}{ANY_ONE}]+")
 ADDRESSES = ("url", "email")
 LANGUAGES = {"ar": "arabic", "ca": "catalan", "da": "danish", "de": "german", "el": "greek", "en": "english", "es": "spanish",
              "et": "estonian", "eu": "basque", "fi": "finnish", "fr": "french", "ga": "irish", "hi": "hindi", "hu": "hungarian",
@@ -110,28 +109,40 @@ class Reading:
         return self.known[form, raw, cls]
 
     def tests(self, text, disguised):
-        """The phrase `text` as a list with one test per token."""
-        return [test for part in text.split() for test in self.part(part, disguised)]
+        """The phrase `text` as a list with one test per token, and what stands before, between and behind them."""
+        tests, gaps = [], [""]
+        for part in text.split():
+            gaps[-1] += " "
+            place = 0
+            if len(part) > 1 and part[0] == part[-1] == "/":
+                pattern, part = regex.compile(part[1:-1]), ""
+                tests.append(lambda form, stem, pattern=pattern: pattern.fullmatch(form) is not None)
+                gaps.append("")
+            else:
+                part, cut = self.cut(part, disguised)
+                for form, cls, a, b in cut:
+                    gaps[-1] += part[place:a]
+                    tests.append(self.token_test(part[a:b], cls, form))
+                    gaps.append("")
+                    place = b
+            gaps[-1] += part[place:] + " "
+        return tests, gaps
 
-    def part(self, part, disguised):
-        if len(part) > 1 and part[0] == part[-1] == "/":
-            pattern = regex.compile(part[1:-1])
-            return [lambda form, stem: pattern.fullmatch(form) is not None]
-        if disguised:
-            part = undisguise_word(part)
+    def cut(self, part, disguised):
+        """What is read of a part of a pattern, and its tokens."""
+        part = undisguise_word(part) if disguised else part
         # The signs of a glob go through as letters, so that they stay with the letters beside them.
-        part = part.translate(GLOB_LETTERS)
-        special = MENTION.fullmatch(part) or any(s[:2] == (0, len(part)) and s[2] == "hashtag" for s in specials(part))
-        if special:
-            return [self.token_test(part, "hashtag", self.tokenizer.form(part, "hashtag"))]
+        part = self.tokenizer.read(part.translate(GLOB_LETTERS)).text
         joined = []         # the dictionary cuts a sign from the letters beside it
-        for form, a, b in self.tokenizer.words(part):
-            if joined and joined[-1][2] == a and (part[a - 1] in ANY or part[a] in ANY):
-                form, a = joined[-1][0] + form, joined.pop()[1]
-            joined.append((form, a, b))
-        return [self.token_test(part[a:b], "word", form) for form, a, b in joined]
+        for form, cls, a, b in self.tokenizer.cut(part, ANY)[0]:
+            if joined and joined[-1][3] == a and (part[a - 1] in ANY or part[a] in ANY):
+                form, a = joined[-1][0] + form, joined.pop()[2]
+            joined.append((form, cls, a, b))
+        return part, joined
 
     def token_test(self, raw, cls, form):
+        if cls in ADDRESSES:
+            return lambda form, stem: False
         wanted, wanted_stem = self(raw, cls, form)
         if ANY_RUN in wanted or ANY_ONE in wanted:
             glob = regex.escape(wanted, special_only=True).replace(ANY_RUN, ".*").replace(ANY_ONE, ".")
@@ -147,12 +158,14 @@ class Phrases:
 
     def __init__(self, reading, disguised):
         self.reading, self.disguised = reading, disguised
-        self.numbers, self.tests, self.starting = {}, [], {}
+        self.numbers, self.tests, self.gaps, self.starting = {}, [], [], {}
 
     def add(self, text):
         if text not in self.numbers:
             self.numbers[text] = len(self.tests)
-            self.tests.append(self.reading.tests(text, self.disguised))
+            tests, gaps = self.reading.tests(text, self.disguised)
+            self.tests.append(tests)
+            self.gaps.append(gaps)
         return self.numbers[text]
 
     def find(self, tokens):
@@ -168,9 +181,12 @@ class Phrases:
                 tests = self.tests[number]
                 if i + len(tests) <= len(tokens) and all(
                         tokens[i + k].cls not in ADDRESSES and tokens[i + k].sentence == tokens[i].sentence
-                        and test(*seen[i + k]) for k, test in enumerate(tests)):
+                        and (not k or tokens[i + k].breaks <= self.passed(number, k)) and test(*seen[i + k]) for k, test in enumerate(tests)):
                     found[number].append(i)
         return found
+
+    def passed(self, number, k):
+        return passed(self.gaps[number][k])
 
     def length(self, number):
         return len(self.tests[number])
@@ -210,20 +226,23 @@ class Pattern:
             for start in found[earlier]:
                 end = start + self.phrases.length(earlier) - 1
                 for other in found[later]:
-                    if 0 < other - end <= self.distance and tokens[other].sentence == tokens[start].sentence:
-                        last = other + self.phrases.length(later) - 1
+                    last = other + self.phrases.length(later) - 1
+                    if (0 < other - end <= self.distance and tokens[other].sentence == tokens[start].sentence
+                            and not any("cell" in token.breaks for token in tokens[start + 1:last + 1])):
                         if start not in best or (last, order) < best[start][:2]:
                             best[start] = last, order, (end, other)
         return [Match(start, last, inner) for start, (last, _, inner) in best.items()]
 
     def is_refused(self, match, tokens, found):
-        sentence = tokens[match.first].sentence
+        gaps, sentence = self.phrases.gaps, tokens[match.first].sentence
         for number in self.before:
             start = match.first - self.phrases.length(number)
-            if start in found.get(number, ()) and tokens[start].sentence == sentence:
+            if (start in found.get(number, ()) and tokens[start].sentence == sentence
+                    and tokens[match.first].breaks <= passed(gaps[number][-1] + gaps[self.parts[0]][0])):
                 return True
-        return any(match.last + 1 in found.get(number, ()) and tokens[match.last + 1].sentence == sentence
-                   for number in self.after)
+        following = match.last + 1
+        return any(following in found.get(number, ()) and tokens[following].sentence == sentence
+                   and tokens[following].breaks <= passed(gaps[self.parts[-1]][-1] + gaps[number][0]) for number in self.after)
 
 
 def split_context(text):
@@ -255,8 +274,12 @@ class Substrings:
 
     def add(self, text):
         text = " ".join(undisguise_word(word) for word in text.split()) if self.disguised else text
-        words = [(form, a, b, text[a:b]) for form, a, b in self.reading.tokenizer.words(text)]
-        return self.line([(self.reading(raw, "word", form)[0], a, b) for form, a, b, raw in words])[0]
+        text = self.reading.tokenizer.read(text).text
+        words = [(self.reading(text[a:b], cls, form)[0], a, b) for form, cls, a, b in self.reading.tokenizer.cut(text)[0]]
+        line, owner = self.line(words)
+        gaps = [passed(text[a:b]) for (*_, a), (_, b, _) in zip(words, words[1:])]
+        # Of each space in the line the breaks that it stands for.
+        return line, {place: gaps[owner[place - 1]] for place, word in enumerate(owner) if word is None}
 
     @staticmethod
     def line(words):
@@ -268,8 +291,7 @@ class Substrings:
             line, owner, end = line + form, owner + [number] * len(form), behind
         return line, owner
 
-    def matches(self, tokens, patterns):
-        """(pattern, match) for the patterns, of which all are strings."""
+    def matches(self, tokens, pattern, gaps):
         groups = defaultdict(list)      # by sentence, and what is between URLs
         part = 0
         for i, token in enumerate(tokens):
@@ -278,12 +300,13 @@ class Substrings:
                 groups[token.sentence, part].append(i)
         for group in groups.values():
             line, owner = self.line([(self.reading(tokens[i].raw, tokens[i].cls, tokens[i].form)[0],
-                                      tokens[i].first, tokens[i].behind) for i in group])
-            for pattern in patterns:
-                start = line.find(pattern)
-                while start >= 0:
-                    yield pattern, Match(group[owner[start]], group[owner[start + len(pattern) - 1]], None, len(pattern))
-                    start = line.find(pattern, start + 1)
+                                      tokens[i].a, tokens[i].b) for i in group])
+            start = line.find(pattern)
+            while start >= 0:
+                if all(tokens[group[owner[place + 1]]].breaks <= gaps.get(place - start, frozenset())
+                       for place in range(start, start + len(pattern)) if owner[place] is None):
+                    yield Match(group[owner[start]], group[owner[start + len(pattern) - 1]], None, len(pattern))
+                start = line.find(pattern, start + 1)
 
 
 # ---------------------------------------------------------------------------------------------------------------- hits
@@ -326,11 +349,8 @@ class Themes:
 
     def found(self, finder, members, tokens):
         if isinstance(finder, Substrings):
-            by_text = defaultdict(list)
             for pattern, text in members:
-                by_text[text].append(pattern)
-            for text, match in finder.matches(tokens, [text for text in by_text if text]):
-                for pattern in by_text[text]:
+                for match in finder.matches(tokens, *text) if text[0] else ():
                     yield pattern, match
         else:
             found = finder.find(tokens)
