@@ -41,7 +41,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             }
             let alone = judged(&pieces, language, detect_language);
             let source = SourceLanguage::of(pieces.iter().copied());
-            let of_source = judged(&pieces, language, |piece| source.detect(piece));
+            let of_source = judged(&pieces, language, |piece| source.detect(piece).0);
             println!("| {language} | {length} | {} | {alone} | {of_source} |", pieces.len());
         }
     }

@@ -114,7 +114,10 @@ pub mod report {
         Amounts, CutRows, DocumentTotals, DuplicateTotals, GroupingReport, OutputFile, PairSummary, Rates, StageReport,
         ThemeListReport, ThemeReport, ThemeSummary, Totals, Versions,
     };
-    pub use crate::corpus::{DocOrd, DocumentFormat, FrontMatter, MetadataReport, SkipKind, SkipReason, SkipStage};
+    pub use crate::corpus::{
+        DocOrd, DocumentFormat, FrontMatter, LanguageFrom, LanguageTotals, MetadataReport, SkipKind, SkipReason,
+        SkipStage, UnknownLanguage, UnknownLanguages,
+    };
     pub use crate::text::UnicodeVersions;
     pub use crate::themes::{Entry, ListError, Place, Theme, ThemeList};
 }

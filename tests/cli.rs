@@ -300,6 +300,46 @@ fn tokens_are_listed() {
 }
 
 #[test]
+fn tokens_and_kwic_split_as_a_run_does() {
+    let folder = sample();
+    folder.write("input/t.txt", "Siehe Vfg. The Old Town. L’ordre.");
+    folder.write("own.txt", "Vfg. >\n");
+    folder.write("together.txt", "old town\n");
+    let options = ["--abbreviations", "own.txt", "--compound", "together.txt", "--language", "fr"];
+    let forms = |options: &[&str]| {
+        let output = folder.termloom(&[&["tokens", "input/t.txt"], options].concat());
+        let lines = String::from_utf8(output.stdout).expect("UTF-8");
+        let cells = lines.lines().skip(1).map(|line| line.split('\t').collect::<Vec<_>>());
+        cells.map(|cells| format!("{}/{}", cells[2], cells[5])).collect::<Vec<_>>().join(" ")
+    };
+    assert_eq!(forms(&options), "siehe/0 vfg/0 the/0 old_town/0 l'/1 ordre/1");
+    assert_eq!(forms(&["--language", "en"]), "siehe/0 vfg/0 the/1 old/1 town/1 l'ordre/2");
+    assert_eq!(forms(&["--compat", "nltk"]), "siehe/0 vfg/0 the/1 old/1 town/1 l/2 ordre/2");
+    let found = |pattern: &str, options: &[&str]| {
+        let output = folder.termloom(&[&["kwic", pattern, "input/t.txt", "--format", "csv"], options].concat());
+        (output.status.code(), String::from_utf8(output.stdout).expect("UTF-8").lines().count() - 1)
+    };
+    assert_eq!(found("vfg ~3 the", &[]), (Some(0), 0));
+    assert_eq!(found("vfg ~3 the", &options), (Some(0), 1));
+    assert_eq!(found("old_town", &options), (Some(0), 1));
+    assert_eq!(found("ordre", &options), (Some(0), 1));
+    let failed = |arguments: &[&str]| {
+        let output = folder.termloom(arguments);
+        assert_eq!(output.status.code(), Some(2));
+        String::from_utf8(output.stderr).expect("UTF-8")
+    };
+    for command in [&["tokens", "input/t.txt"][..], &["kwic", "old"]] {
+        let said = failed(&[command, &["--compound", "auto"]].concat());
+        assert!(said.contains("needs all documents"), "{said}");
+        let said = failed(&[command, &["--language", "dothraki"]].concat());
+        assert!(said.contains("`dothraki` is no language"), "{said}");
+    }
+    // A file of settings is that of a run.
+    folder.write("termloom.toml", "compound = \"auto\"\n");
+    assert_eq!(found("old town", &[]), (Some(0), 1));
+}
+
+#[test]
 fn help_has_examples() {
     let folder = Folder::new();
     let said = String::from_utf8(folder.termloom(&["run", "--help"]).stdout).expect("UTF-8");

@@ -406,3 +406,49 @@ fn an_archive_goes_on_without_the_table_that_lacks_a_column() {
     assert_eq!(folder.table("output", "documents").column("doc_id"), ["q.zip#good.csv#row=1"]);
     assert_eq!(folder.table("output", "skipped").column("doc_id"), ["q.zip#bad.csv"]);
 }
+
+#[test]
+fn a_document_says_where_its_language_is_known_from() {
+    const GERMAN: &str = "Der Stadtrat hat beschlossen, die alte Brücke nicht abzureißen.";
+    let folder = Folder::new();
+    let shown = ["Das", "Haus", "Die Stadt baut neue Wohnungen und hat dafür Geld"].into_iter().cycle();
+    let rows: String = shown.take(60).map(|text| format!("{}\n", json!({ "text": text }))).collect();
+    folder.write("input/a.jsonl", rows + &json!({ "text": "12:30" }).to_string());
+    for (name, declared) in [("b", "Finnish"), ("c", "Dothraki"), ("d", "und"), ("e", "Dothraki"), ("f", "of course")] {
+        folder.write(&format!("input/{name}.md"), format!("---\nlang: {declared}\n---\n{GERMAN}"));
+    }
+    folder.write("input/g.html", format!("<html lang='en'><body><p>{GERMAN}</p></body></html>"));
+    folder.write("input/h.txt", "Dothraki");
+    let summary = |arguments: &[&str]| {
+        let output = folder.termloom(&[&["run"], arguments].concat());
+        assert_eq!(output.status.code(), Some(0), "{arguments:?}");
+        String::from_utf8(output.stdout).expect("UTF-8")
+    };
+    let said = summary(&["-o", "output"]);
+    let documents = folder.table("output", "documents");
+    let languages: Vec<_> = documents.column("language").into_iter().zip(documents.column("language_from")).collect();
+    assert_eq!(languages[..3], [("de", "source"), ("de", "source"), ("de", "text")]);
+    let of_german = [("de", "text"); 5];
+    assert_eq!(languages[60..62], [("", ""), ("fi", "declared")]);
+    assert_eq!((&languages[62..67], languages[67]), (&of_german[..], ("", "")));
+    let report = folder.json("output/run.json");
+    assert_eq!(report["languages"], json!({ "declared": 1, "text": 25, "source": 40, "unknown": 2 }));
+    let values = json!([{ "value": "Dothraki", "doc_id": "c.md" }, { "value": "of course", "doc_id": "f.md" }]);
+    assert_eq!(report["unknown_languages"], json!({ "documents": 3, "values": values }));
+    for line in [
+        "3 documents declare what is no language: `Dothraki` in c.md; `of course` in f.md\n",
+        "2 documents are in no certain language; English stop words were used",
+    ] {
+        assert!(said.contains(line), "{said}");
+    }
+    let said = summary(&["--language", "Suomi", "-o", "finnish"]);
+    assert!(!said.contains("language"), "{said}");
+    let documents = folder.table("finnish", "documents");
+    assert!(documents.column("language").iter().all(|language| *language == "fi"));
+    assert!(documents.column("language_from").iter().all(|from| *from == "declared"));
+    assert!(!summary(&["--stop-words", "none", "-o", "none"]).contains("certain"));
+    let failed = folder.termloom(&["run", "--language", "Finish", "-o", "wrong"]);
+    let said = String::from_utf8(failed.stderr).expect("UTF-8");
+    assert_eq!((failed.status.code(), said.contains("`Finish` is no language")), (Some(2), true), "{said}");
+    assert!(said.contains("`finnish` (fi)"), "{said}");
+}

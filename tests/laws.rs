@@ -122,7 +122,8 @@ proptest! {
         let text: String = text.chars().filter(|&c| !is_unspaced(c) && !"@#/".contains(c)).collect();
         prop_assume!(!text.to_lowercase().contains("www."));
         let mut tokens = Tokens::new();
-        let strict = TextOptions { tokens: TokenRule::Uax29Strict, ..options() };
+        let mut strict = options();
+        strict.tokens = TokenRule::Uax29Strict;
         Tokenizer::new(strict).tokenize(&text, 0, "", &mut tokens);
         let ours: Vec<&str> =
             tokens.as_slice().iter().map(|token| &text[token.start as usize..token.end as usize]).collect();

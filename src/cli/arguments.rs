@@ -10,7 +10,7 @@ use super::inspect::{InspectArguments, examples as inspect_examples};
 use super::keyness::{EXAMPLES as KEYNESS_EXAMPLES, KeynessArguments};
 use super::kwic::{EXAMPLES as KWIC_EXAMPLES, KwicArguments};
 use super::score::{EXAMPLES as SCORE_EXAMPLES, ScoreArguments};
-use super::settings::{All, Configured, Selection, Settings, is_of};
+use super::settings::{All, Configured, OF_WORDS, Selection, Settings, is_of};
 use super::themes::ThemesCommand;
 use termloom::commands::bench::BenchOptions;
 use termloom::config::TextOptions;
@@ -133,7 +133,7 @@ pub(super) enum OfTokens {}
 
 impl Selection for OfTokens {
     fn takes(key: &str) -> bool {
-        is_of::<TextOptions>(key)
+        is_of::<TextOptions>(key) || OF_WORDS.contains(&key) || key == "language"
     }
 }
 

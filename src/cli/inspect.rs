@@ -141,6 +141,7 @@ fn document_json(record: &DocumentRecord, text: &str) -> String {
         "encoding": record.encoding,
         "replaced_characters": record.replaced_characters,
         "language": record.language,
+        "language_from": record.language_from,
         "bytes": record.bytes,
         "characters": record.characters,
         "title": own("title"),
@@ -169,7 +170,10 @@ fn skipped_json(skipped: &Skipped) -> String {
 }
 
 fn document_lines(record: &DocumentRecord, text: &str, is_whole: bool) -> String {
-    let language = if record.language.is_empty() { "language unknown" } else { &record.language };
+    let language = match record.language_from {
+        Some(from) => format!("{} ({from})", record.language),
+        None => "language unknown".to_string(),
+    };
     let mut lines = format!(
         "{}\n  {} · {} · {} · {} bytes · {} characters\n",
         printable(&record.doc_id),

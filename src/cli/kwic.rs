@@ -38,8 +38,11 @@ pub(super) fn kwic(arguments: KwicArguments) -> Result<ExitCode, ExitCode> {
         _ => {}
     }
     let (options, messages) = arguments.options()?;
-    if !messages.quiet {
-        for warning in check_pattern(&options.pattern, &options.theme, options.text) {
+    // What is wrong with the options is said when documents are to be read.
+    if !messages.quiet
+        && let Ok(tokenizer) = options.tokenizer()
+    {
+        for warning in check_pattern(&options.pattern, &options.theme, &tokenizer) {
             eprintln!("warning: {}", printable(&warning));
         }
     }

@@ -29,8 +29,10 @@ use clap::Parser;
 use arguments::{Arguments, Command, TokensArguments};
 use settings::{All, Configured};
 use terminal::{QUARANTINED, USAGE, fail, print, printable};
+use termloom::context::tokenizer_without_corpus;
+use termloom::corpus::{detect_language, language_code};
 use termloom::stats::Measure;
-use termloom::text::{Tokenizer, Tokens};
+use termloom::text::Tokens;
 use watched::{quiet_foreign_panics, watched};
 
 pub(crate) fn main() -> ExitCode {
@@ -85,13 +87,14 @@ fn tokens_command(arguments: TokensArguments) -> Result<ExitCode, ExitCode> {
             return Err(fail(USAGE, &format!("cannot read `{}`: {message}", printable(&name)), None));
         }
     };
+    let config = arguments.settings.config()?;
+    let declared = config.reading.language.as_deref().map(language_code).transpose();
+    let wrong = |error: termloom::Error| fail(USAGE, &error.to_string(), error.remedy());
+    let language = declared.map_err(wrong)?.unwrap_or_else(|| detect_language(&text).to_string());
+    let tokenizer = tokenizer_without_corpus(config.text, config.abbreviations.as_deref(), &config.compound);
+    let tokenizer = tokenizer.map_err(wrong)?;
     let mut tokens = Tokens::new();
-    Tokenizer::new(arguments.settings.config()?.text).tokenize(
-        &text,
-        0,
-        termloom::corpus::detect_language(&text),
-        &mut tokens,
-    );
+    tokenizer.tokenize(&text, 0, &language, &mut tokens);
     let mut lines = String::from("position\tclass\tform\tstart_byte\tend_byte\tsentence\tparagraph\n");
     for (position, token) in (0u32..).zip(tokens.as_slice()) {
         let unit = |ends: &[u32]| ends.partition_point(|&end| end <= position);

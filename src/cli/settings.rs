@@ -34,6 +34,9 @@ pub(super) fn is_of<O: Options>(key: &str) -> bool {
     O::default().list().iter().any(|option| option.key == key)
 }
 
+/// Options besides [`TextOptions`](termloom::config::TextOptions) that change words and sentences.
+pub(super) const OF_WORDS: [&str; 3] = ["compat", "abbreviations", "compound"];
+
 /// The options that were given as flags.
 pub(super) struct Settings<S> {
     given: Vec<Setting>,

@@ -5,7 +5,8 @@ use std::fmt::Write as _;
 use indicatif::{DecimalBytes, HumanCount};
 
 use super::figures;
-use termloom::config::Boilerplate;
+use super::terminal::printable;
+use termloom::config::{Boilerplate, StopWords};
 use termloom::context::Report;
 use termloom::corpus::MetadataReport;
 use termloom::text::LineHyphenCounts;
@@ -38,6 +39,7 @@ pub(super) fn summary(report: &Report, is_verbose: bool) -> String {
     if let Some(metadata) = &report.metadata {
         text.push_str(&metadata_lines(metadata));
     }
+    text.push_str(&language_lines(report));
     if let Some(lines) = report.boilerplate_lines.filter(|&lines| lines > 0) {
         let what = match report.config.boilerplate {
             Boilerplate::Drop => "left out of counting",
@@ -137,6 +139,36 @@ pub(super) fn summary(report: &Report, is_verbose: bool) -> String {
         DecimalBytes(written),
         report.config.output.display()
     );
+    text
+}
+
+/// Values that are no language and are named.
+const NAMED_LANGUAGES: usize = 3;
+
+/// Documents whose language is not certain, and what is no language.
+fn language_lines(report: &Report) -> String {
+    let mut text = String::new();
+    if let Some(unknown) = &report.unknown_languages {
+        let named = unknown.values.iter().take(NAMED_LANGUAGES);
+        let named: Vec<String> =
+            named.map(|unknown| format!("`{}` in {}", printable(&unknown.value), printable(&unknown.doc_id))).collect();
+        let more = if unknown.values.len() > named.len() { "; and more, in run.json" } else { "" };
+        let _ = writeln!(
+            text,
+            "{} documents declare what is no language: {}{more}",
+            HumanCount(unknown.documents),
+            named.join("; ")
+        );
+    }
+    let unknown = report.languages.unknown;
+    if unknown > 0 && report.config.stop_words == StopWords::Auto {
+        let are = if unknown == 1 { "document is" } else { "documents are" };
+        let _ = writeln!(
+            text,
+            "{} {are} in no certain language; English stop words were used (--language sets one)",
+            HumanCount(unknown)
+        );
+    }
     text
 }
 

@@ -74,12 +74,14 @@ pub fn check_themes(source: &ThemeSource, text: TextOptions) -> Result<ThemeChec
 ///
 /// # Examples
 /// ```
+/// use termloom::Tokenizer;
 /// use termloom::commands::check::check_pattern;
 /// use termloom::config::{TextOptions, ThemeOptions};
 ///
-/// let warnings = check_pattern("state OR media", &ThemeOptions::default(), TextOptions::default());
+/// let tokenizer = Tokenizer::new(TextOptions::default());
+/// let warnings = check_pattern("state OR media", &ThemeOptions::default(), &tokenizer);
 /// assert_eq!(warnings, ["`state OR media`: `OR` is looked for as a word: write `state` and `media` as two patterns"]);
 /// ```
-pub fn check_pattern(pattern: &str, theme: &ThemeOptions, text: TextOptions) -> Vec<String> {
-    doubts_of(pattern, theme, &Tokenizer::new(text)).unwrap_or_default()
+pub fn check_pattern(pattern: &str, theme: &ThemeOptions, tokenizer: &Tokenizer) -> Vec<String> {
+    doubts_of(pattern, theme, tokenizer).unwrap_or_default()
 }

@@ -49,7 +49,7 @@ options! {
         encoding: Option<String> as OrAuto = None => under(Heading::Input, Changes::Terms).value("LABEL").always();
         /// Language of all documents
         ///
-        /// An ISO 639 code such as `en`; `auto` for what each document declares or shows.
+        /// An ISO 639 code or a name, such as `en` or `French`; `auto` for what each document declares or shows.
         language: Option<String> as OrAuto = None => under(Heading::Input, Changes::Terms).value("CODE").always();
         /// What paths say, such as '{source}/{date}-{title}.txt'
         ///

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::config::{Compound, Config, Scope, StopWords, ThemeSource};
+use crate::config::{Compound, Config, Scope, StopWords, TextOptions, ThemeSource};
 use crate::error::{Error, Result};
 use crate::text::{Abbreviations, Compounds, StopLists, Tokenizer};
 use crate::themes::{Format, Imported, ListError, Matcher, Remark, ThemeList};
@@ -20,7 +20,7 @@ pub(crate) struct Prepared {
 impl Prepared {
     /// Reads the files that the options name.
     pub fn new(config: &Config) -> Result<Prepared> {
-        let tokenizer = tokenizer(config)?;
+        let tokenizer = tokenizer(config.text, config.abbreviations.as_deref(), &config.compound)?;
         let stop_lists = stop_lists(&config.stop_words, &tokenizer)?;
         let theme_lists = config.themes.iter().map(NamedList::read).collect::<Result<Vec<_>>>()?;
         let matcher = matcher(&theme_lists, config.count.scope, &tokenizer)?;
@@ -52,12 +52,12 @@ fn stop_lists(choice: &StopWords, tokenizer: &Tokenizer) -> Result<StopLists> {
 }
 
 /// A tokenizer that knows the abbreviations and the multiword expressions of files, if they are named.
-fn tokenizer(config: &Config) -> Result<Tokenizer> {
-    let mut tokenizer = Tokenizer::new(config.text);
-    if let Some(path) = &config.abbreviations {
+fn tokenizer(text: TextOptions, abbreviations_file: Option<&Path>, compound: &Compound) -> Result<Tokenizer> {
+    let mut tokenizer = Tokenizer::new(text);
+    if let Some(path) = abbreviations_file {
         tokenizer = tokenizer.with_abbreviations(abbreviations(path)?);
     }
-    let Compound::File(path) = &config.compound else { return Ok(tokenizer) };
+    let Compound::File(path) = compound else { return Ok(tokenizer) };
     let list = read_text(path, "list of multiword expressions")?;
     let compounds = Compounds::parse(&list, &tokenizer).map_err(|error| {
         Error::usage(format!("{}:{}: {}", path.display(), error.line, error.message))
@@ -65,6 +65,24 @@ fn tokenizer(config: &Config) -> Result<Tokenizer> {
             .at(path)
     })?;
     Ok(tokenizer.with_compounds(compounds))
+}
+
+/// The same for a command that knows no corpus from which it could take multiword expressions.
+///
+/// # Errors
+/// A usage error where an option does not go with another, where a file cannot be read or is no such list, and for
+/// [`Compound::Auto`].
+pub fn tokenizer_without_corpus(
+    text: TextOptions,
+    abbreviations: Option<&Path>,
+    compound: &Compound,
+) -> Result<Tokenizer> {
+    text.check()?;
+    match compound {
+        Compound::Auto => Err(Error::usage("compound = \"auto\" needs all documents of a run")
+            .hint("name a file of multiword expressions, such as the compounds.txt that a run with `auto` wrote")),
+        compound => tokenizer(text, abbreviations, compound),
+    }
 }
 
 fn abbreviations(path: &Path) -> Result<Abbreviations> {

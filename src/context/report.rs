@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::measure::StageReport;
 use crate::config::{Config, Format};
-use crate::corpus::{MetadataReport, Records, SkipKind, Skipped};
+use crate::corpus::{LanguageTotals, MetadataReport, Records, SkipKind, Skipped, UnknownLanguages};
 use crate::count::Counts;
 use crate::text::{LineHyphenCounts, UnicodeVersions};
 use crate::themes::ThemeList;
@@ -21,6 +21,11 @@ pub struct Report {
     pub config: Config,
     /// Sources, by what became of them.
     pub documents: DocumentTotals,
+    /// Documents, by where their language is known from.
+    pub languages: LanguageTotals,
+    /// What some documents call their language and is none, if some do; their languages are found from their texts.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub unknown_languages: Option<UnknownLanguages>,
     /// Sources that gave no document, by reason.
     pub skipped: BTreeMap<&'static str, u64>,
     /// Sums over all documents.

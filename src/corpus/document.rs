@@ -2,6 +2,7 @@
 
 use super::format::DocumentFormat;
 use super::front_matter::FrontMatter;
+use super::language::LanguageFrom;
 
 /// A document: what is known about it besides its text.
 #[derive(Clone, Debug, PartialEq)]
@@ -20,6 +21,8 @@ pub struct DocumentRecord {
     pub replaced_characters: u64,
     /// ISO 639 code, or empty where unknown.
     pub language: String,
+    /// Where it is known from; none where it is unknown.
+    pub language_from: Option<LanguageFrom>,
     /// Length of the file, or of the row as it stands there, in bytes.
     pub bytes: u64,
     /// Length of the body in characters.

@@ -164,6 +164,7 @@ mod tests {
             columns.rows.push(0);
             columns.encodings.push("UTF-8");
             columns.languages.push(language);
+            columns.languages_from.push(None);
             for numbers in [&mut columns.replaced_characters, &mut columns.bytes, &mut columns.characters] {
                 numbers.push(0);
             }

@@ -30,10 +30,12 @@ pub use file_kind::endings_read;
 pub use format::DocumentFormat;
 pub use front_matter::{FrontMatter, split_front_matter};
 pub use groups::{Group, GroupValue, Grouping, OWN_KEYS};
-pub use language::{SourceLanguage, detect_language};
+pub use language::{LanguageFrom, LanguageTotals, SourceLanguage, detect_language, language_code};
 pub use metadata::{Metadata, MetadataReport};
 pub use read::{Loader, check_encoding};
-pub use records::{GatheredRecords, RecordColumns, RecordView, Records, UniqueNames};
+pub use records::{
+    GatheredRecords, RecordColumns, RecordView, Records, UniqueNames, UnknownLanguage, UnknownLanguages,
+};
 pub use skipped::{SkipKind, SkipReason, SkipStage, Skipped};
 pub use source::{DocOrd, Location, SourceFile, SourceKind};
 pub use wanted::{Wanted, WantedKeys};

@@ -11,7 +11,7 @@ use super::batch::{Batch, InputFacts};
 use super::blocks::{Block, BlockContent, TableState, skipped_rows};
 use super::discover::Discovered;
 use super::front_matter::{FrontMatter, split_front_matter};
-use super::language::{DeclaredLanguage, SourceLanguage, detect_language};
+use super::language::{DeclaredLanguage, LanguageFrom, LastDeclared, SourceLanguage, detect_language, language_code};
 use super::metadata::Metadata;
 use super::records::{RecordColumns, RecordView};
 use super::rows::{RowPiece, RowSink, row_name};
@@ -29,8 +29,9 @@ const HASHED: usize = 1 << 20;
 pub struct Loader<'a> {
     files: &'a [SourceFile],
     metadata: &'a Metadata,
-    options: &'a ReadOptions,
     reading: Options,
+    /// The code of the language that all documents are in, if the user says so.
+    language: Option<String>,
     wanted: Wanted,
 }
 
@@ -62,10 +63,11 @@ impl<'a> Loader<'a> {
             config::HtmlText::Article => HtmlText::Article,
             config::HtmlText::AllText => HtmlText::AllText,
         };
-        // A label that nobody knows was rejected before anything was read.
+        // A label or a language that nobody knows was rejected before anything was read.
         let forced = options.encoding.as_deref().and_then(|label| NamedEncoding::of(label).ok());
         let reading = Options::default().with_html(html).with_encoding(forced).with_front_matter(split_front_matter);
-        Loader { files, metadata, options, reading, wanted }
+        let language = options.language.as_deref().map(|written| language_code(written).unwrap_or_default());
+        Loader { files, metadata, reading, language, wanted }
     }
 
     /// Reads, decodes and takes apart the documents of a block. A fault of ours in one of them does not cost the others.
@@ -82,8 +84,8 @@ impl<'a> Loader<'a> {
                 self.load_rows(of, piece, batch);
                 let file = &self.files[of.file];
                 if file.archive.is_none() {
-                    let language = self.options.language.as_deref().map(forced_language);
-                    let language = language.unwrap_or_else(|| of.language(self.files).code().to_string());
+                    let of_rows = || of.language(self.files).code().to_string();
+                    let language = self.language.clone().unwrap_or_else(of_rows);
                     let encoding = of.encoding;
                     batch.facts = Some(InputFacts { input: file.doc_id.clone(), encoding, language, bytes: None });
                 }
@@ -166,6 +168,7 @@ impl<'a> Loader<'a> {
         if !self.metadata.is_empty() {
             self.add_metadata(&mut batch.records);
         }
+        let mut last = LastDeclared::default();
         for index in 0..batch.len() {
             let document = batch.document(index);
             let body = document.body();
@@ -173,20 +176,26 @@ impl<'a> Loader<'a> {
             let is_page = RecordView::new(self.files, &batch.records, index).format().is_page();
             let shown = || match of_table {
                 Some(language) => language.detect(body),
-                None => detect_language(body),
+                None => (detect_language(body), LanguageFrom::Text),
             };
-            let language = match (&self.options.language, declared_language(&batch.records, index)) {
-                (Some(language), _) => forced_language(language).into(),
-                // What pages say was often only copied with the rest of a template; other documents say it on purpose.
-                (None, Some(declared)) if is_page => match shown() {
-                    "" => declared.into(),
-                    shown => shown.into(),
+            let declared = match &self.language {
+                Some(code) => Some(code.as_str()),
+                None => match last.of(batch.records.declared_language(index)) {
+                    DeclaredLanguage::Code(code) => Some(code.as_str()),
+                    DeclaredLanguage::None | DeclaredLanguage::Unknown => None,
                 },
-                (None, Some(declared)) => declared.into(),
-                (None, None) => std::borrow::Cow::Borrowed(shown()),
             };
-            let language = language.into_owned();
-            batch.records.languages.push(&language);
+            let (language, from) = match declared {
+                // What pages say was often only copied with the rest of a template; other documents say it on purpose.
+                Some(code) if is_page && self.language.is_none() => match shown() {
+                    ("", _) => (code, LanguageFrom::Declared),
+                    shown => shown,
+                },
+                Some(code) => (code, LanguageFrom::Declared),
+                None => shown(),
+            };
+            batch.records.languages.push(language);
+            batch.records.languages_from.push((!language.is_empty()).then_some(from));
             batch.records.characters.push(characters);
         }
     }
@@ -278,23 +287,4 @@ impl Rejection {
 
 fn unread(error: &io::Error, bytes_read: u64) -> Rejection {
     rejection(SkipStage::Read, SkipReason::of(error), error.to_string(), bytes_read)
-}
-
-/// The code of the language that a document says it is in.
-fn declared_language(records: &RecordColumns, index: usize) -> Option<String> {
-    let declared = ["language", "lang"].map(|key| records.known(index, key));
-    let value = declared.into_iter().find(|value| !value.is_empty())?;
-    match DeclaredLanguage::of(value) {
-        DeclaredLanguage::Code(code) => Some(code),
-        DeclaredLanguage::None | DeclaredLanguage::Unknown => None,
-    }
-}
-
-/// The code of the language that the user says all documents are in; what is no language stays as it was written.
-fn forced_language(written: &str) -> String {
-    match DeclaredLanguage::of(written) {
-        DeclaredLanguage::Code(code) => code,
-        DeclaredLanguage::None => String::new(),
-        DeclaredLanguage::Unknown => written.to_string(),
-    }
 }

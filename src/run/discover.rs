@@ -7,7 +7,7 @@ use std::sync::Arc;
 use crate::config::{Inputs, ReadOptions};
 use crate::context::in_order;
 use crate::context::{Observer, Stage};
-use crate::corpus::{Discovered, OpenContext, check_encoding, list};
+use crate::corpus::{Discovered, OpenContext, check_encoding, language_code, list};
 use crate::error::{Error, Result};
 use crate::spill::Spill;
 use crate::tables::OwnFiles;
@@ -28,6 +28,9 @@ pub(crate) fn discover(
 ) -> Result<Discovered> {
     if let Some(label) = &reading.encoding {
         check_encoding(label)?;
+    }
+    if let Some(language) = &reading.language {
+        language_code(language)?;
     }
     observer.begin(Stage::Discover, 0, 0);
     // A table with metadata is not a document, even if it is in an input folder.

@@ -20,7 +20,7 @@ pub(crate) fn report(
     prepared: &Prepared,
     texts: &CountedTexts,
     output: &WrittenOutput,
-) -> Report {
+) -> Result<Report> {
     let CountedTexts { totals: documents, records, skipped, counts, .. } = texts;
     let mut reasons = BTreeMap::new();
     for row in skipped {
@@ -35,7 +35,8 @@ pub(crate) fn report(
         let (bytes, sha256) = (file.bytes, file.sha256.clone());
         (file.name.clone(), OutputFile { format: Some(file.format), rows: Some(file.rows), bytes, sha256 })
     };
-    Report {
+    let unknown_languages = records.unknown_languages()?;
+    Ok(Report {
         termloom: Versions {
             version: env!("CARGO_PKG_VERSION"),
             schema_version: SCHEMA_VERSION,
@@ -44,6 +45,8 @@ pub(crate) fn report(
         },
         config: context.config.clone(),
         documents: *documents,
+        languages: records.language_totals(),
+        unknown_languages: (unknown_languages.documents > 0).then_some(unknown_languages),
         skipped: reasons,
         totals: Totals::new(records, counts),
         cut: CutRows::default(),
@@ -63,7 +66,7 @@ pub(crate) fn report(
         outputs: output.written.iter().map(file).collect(),
         theme_summary: Vec::new(),
         strongest_pairs: Vec::new(),
-    }
+    })
 }
 
 fn theme_reports(prepared: &Prepared) -> Vec<ThemeReport> {

@@ -74,7 +74,7 @@ pub fn run(config: &Config, observer: &dyn Observer) -> Result<Report> {
             let compounds = (config.compound != Compound::None).then(|| prepared.tokenizer.compounds().list());
             let tables = tables(analyses, &config.tables)?;
             let (output, amounts) = write(context, &prepared, &tables, compounds, &staging)?;
-            let mut report = report(context, &prepared, &texts, &output);
+            let mut report = report(context, &prepared, &texts, &output)?;
             analyses.iter().for_each(|analysis| analysis.report(&mut report));
             Ok(((output, report), amounts))
         })

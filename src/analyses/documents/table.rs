@@ -4,7 +4,7 @@ use std::mem;
 
 use crate::analyses::lexical::{LexicalMeasures, lexical_columns};
 use crate::config::{DocumentMeasure, TableName};
-use crate::corpus::{OWN_KEYS, RecordColumns, Records, Skipped};
+use crate::corpus::{LanguageFrom, OWN_KEYS, RecordColumns, Records, Skipped};
 use crate::count::{DocumentCounts, DocumentList};
 use crate::tables::{Batch, Column, ColumnKind, Columns, Table, Values, hexadecimal};
 use crate::text::StopLists;
@@ -71,6 +71,11 @@ pub(crate) fn documents_columns<'a>(
         .says("Characters that could not be decoded and became U+FFFD, and control characters that became spaces.")
         .column(text("language"), |batch| Values::Texts(batch.from.known.languages.clone()))
         .says("Language of the body, ISO 639-1 (639-3 where there is none); empty where it is not certain.")
+        .text("language_from", |row, from| from.known.languages_from[row - from.first].map_or("", LanguageFrom::name))
+        .says(
+            "Where it is known from: `declared` by the document, metadata or an option; `text`, which shows it; \
+             `source`, the table that the row is in; empty where it is not certain.",
+        )
         .text("stop_list", |row, from| from.from.stop_list(from.known.languages.get(row - from.first)))
         .says("Stop list that goes for this document; empty for none.")
         .count("bytes", "bytes", |row, from| from.number(&from.known.bytes, row))

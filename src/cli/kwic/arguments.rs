@@ -6,9 +6,9 @@ use std::process::ExitCode;
 
 use clap::Args;
 
-use crate::cli::settings::{Configured, Selection, is_of, one_of};
+use crate::cli::settings::{Configured, OF_WORDS, Selection, is_of, one_of};
 use termloom::commands::kwic::{KwicOptions, KwicSort};
-use termloom::config::{Format, MessageOptions, ReadOptions, TextOptions};
+use termloom::config::{Compound, Format, MessageOptions, ReadOptions, TextOptions};
 use termloom::themes::{Accents, Case, Matching, ThemeOptions};
 
 pub(in crate::cli) const EXAMPLES: &str = "\
@@ -66,6 +66,7 @@ impl Selection for OfKwic {
     fn takes(key: &str) -> bool {
         is_of::<ReadOptions>(key)
             || is_of::<TextOptions>(key)
+            || OF_WORDS.contains(&key)
             || ["input", "threads", "quiet", "verbose"].contains(&key)
     }
 }
@@ -97,9 +98,18 @@ impl KwicArguments {
         let ThemeArguments { case, accents, stem, matching, evasion } = self.theme;
         let mut run = self.run;
         run.settings.use_system_temp_dir();
-        let config = run.config()?;
+        let is_given = run.settings.is_given("compound");
+        let mut config = run.config()?;
+        if config.compound == Compound::Auto && !is_given {
+            // The file is that of a run, which finds them first.
+            config.compound = Compound::None;
+        }
         let theme = ThemeOptions::default().case(case).accents(accents).stem(stem).matching(matching).evasion(evasion);
-        let options = KwicOptions::new(self.pattern, (&config).into()).text(config.text).theme(theme);
+        let options = KwicOptions::new(self.pattern, (&config).into())
+            .text(config.text)
+            .theme(theme)
+            .abbreviations(config.abbreviations)
+            .compound(config.compound);
         Ok((options.context(self.context).sort(self.sort).limit(self.limit), config.messages))
     }
 }

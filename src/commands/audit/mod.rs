@@ -200,7 +200,7 @@ pub fn audit(config: &Config, output: PathBuf, observer: &dyn Observer) -> Resul
         let tables = audit_tables(&Audited { matcher, counts: &counted, findings: &findings, doc_ids: &doc_ids });
         write(context, &prepared, &tables, None, &staging)
     })?;
-    let mut run = manifest::report(context, &prepared, &texts, &output);
+    let mut run = manifest::report(context, &prepared, &texts, &output)?;
     TermTables::new(context, records, counts, None, None).report(&mut run);
     // They are the tables of a run, and none of them is written here.
     run.config.tables.clear();

@@ -22,7 +22,7 @@ use crate::corpus::{Block, Blocks, Skipped, SourceFile, UniqueNames};
 use crate::error::{Error, Result};
 use crate::run::discover_inputs;
 use crate::tables::Package;
-use crate::text::{Tokenizer, unicode_versions};
+use crate::text::unicode_versions;
 use crate::themes::matcher_of;
 
 /// Sorted rows that are handed over at a time.
@@ -105,12 +105,11 @@ impl KwicSink for KwicFile {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn kwic(options: &KwicOptions, observer: &dyn Observer, sink: &mut dyn KwicSink) -> Result<KwicReport> {
-    options.text.check()?;
+    let tokenizer = options.tokenizer()?;
     if options.context > KwicOptions::MAX_CONTEXT {
         let most = KwicOptions::MAX_CONTEXT;
         return Err(Error::usage(format!("context is {}, and may be at most {most}", options.context)));
     }
-    let tokenizer = Tokenizer::new(options.text);
     let matcher = matcher_of(&options.pattern, &options.theme, &tokenizer)
         .map_err(|error| Error::usage(format!("the pattern is wrong at column {}: {}", error.at + 1, error.message)))?;
     let discovered = discover_inputs(&options.inputs, observer)?;
@@ -169,7 +168,7 @@ pub fn kwic(options: &KwicOptions, observer: &dyn Observer, sink: &mut dyn KwicS
 pub fn kwic_to_file(options: &KwicOptions, observer: &dyn Observer, path: &Path) -> Result<KwicReport> {
     let mut file = KwicFile::create(path)?;
     let report = kwic(options, observer, &mut file)?;
-    let KwicOptions { pattern, inputs, text, theme, context, sort, limit } = options;
+    let KwicOptions { pattern, inputs, text, abbreviations, compound, theme, context, sort, limit } = options;
     file.finish(&Package {
         compounds: None,
         options: json!({
@@ -184,6 +183,8 @@ pub fn kwic_to_file(options: &KwicOptions, observer: &dyn Observer, path: &Path)
             "limit": limit,
             "reading": inputs.reading,
             "text": text,
+            "abbreviations": abbreviations,
+            "compound": compound,
         }),
         schemas: vec![kwic_schema()],
         unicode_version: unicode_versions().segmentation,

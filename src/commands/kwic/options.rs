@@ -1,9 +1,13 @@
 //! What is looked for, and how it is shown.
 
 use std::num::NonZeroU64;
+use std::path::PathBuf;
 
-use crate::config::{Inputs, TextOptions, settable};
+use crate::config::{Compound, Inputs, TextOptions, settable};
+use crate::context::tokenizer_without_corpus;
+use crate::error::Result;
 use crate::named::named;
+use crate::text::Tokenizer;
 use crate::themes::ThemeOptions;
 
 named! {
@@ -28,6 +32,10 @@ settable! {
         inputs: Inputs,
         /// How they are split into tokens.
         text: TextOptions,
+        /// A file with abbreviations to add to those of each language.
+        abbreviations: Option<PathBuf>,
+        /// Which words are one token together; not [`Compound::Auto`].
+        compound: Compound,
         /// What of a text the pattern matches.
         theme: ThemeOptions,
         /// Tokens on each side, at most [`KwicOptions::MAX_CONTEXT`].
@@ -51,10 +59,21 @@ impl KwicOptions {
             pattern: pattern.into(),
             inputs,
             text: TextOptions::default(),
+            abbreviations: None,
+            compound: Compound::None,
             theme: ThemeOptions::default(),
             context: Self::DEFAULT_CONTEXT,
             sort: None,
             limit: None,
         }
+    }
+
+    /// What documents and the pattern are split with.
+    ///
+    /// # Errors
+    /// A usage error where an option or a file that it names is at fault.
+    #[doc(hidden)]
+    pub fn tokenizer(&self) -> Result<Tokenizer> {
+        tokenizer_without_corpus(self.text, self.abbreviations.as_deref(), &self.compound)
     }
 }

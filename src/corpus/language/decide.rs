@@ -85,6 +85,12 @@ pub fn evidence(text: &str, is_latin: bool) -> Evidence {
     MODEL.weigh(text, is_latin, |evidence| Best::of(evidence).is_clear())
 }
 
+/// Whether a text shows by itself that it is in a language, without a second opinion.
+pub fn is_shown(evidence: &Evidence, lane: usize) -> bool {
+    let best = Best::of(evidence);
+    best.lane == lane && best.is_likely() && evidence.has_different_words()
+}
+
 /// The language of `text`, or `""` where it is not certain.
 pub fn decide(text: &str, evidence: &Evidence) -> &'static str {
     let best = Best::of(evidence);

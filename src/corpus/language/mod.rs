@@ -2,6 +2,7 @@
 
 mod costs;
 mod decide;
+mod from;
 mod learnt;
 mod letters;
 mod lists;
@@ -11,7 +12,8 @@ mod scripts;
 mod source;
 
 use self::decide::{decide, evidence};
-pub use self::names::DeclaredLanguage;
+pub use self::from::{LanguageFrom, LanguageTotals};
+pub use self::names::{DeclaredLanguage, LastDeclared, language_code};
 use self::scripts::Writing;
 pub use self::source::SourceLanguage;
 

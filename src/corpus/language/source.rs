@@ -1,11 +1,11 @@
 //! The language of many short texts from one source.
 
 use super::costs::BIT;
-use super::decide::{Best, FITS_BARELY, decide, evidence};
+use super::decide::{Best, FITS_BARELY, decide, evidence, is_shown};
 use super::learnt::MODEL;
 use super::model::Evidence;
 use super::scripts::Writing;
-use super::{LONG, detect_language, language_of};
+use super::{LONG, LanguageFrom, detect_language, language_of};
 
 /// The language of nearly all texts of a source, such as the rows of a table.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -55,30 +55,37 @@ impl SourceLanguage {
     }
 
     /// The language of `body`, a text of the source: that which it shows clearly, else that of the source if nothing in `body` is
-    /// against it, else `""`.
-    pub fn detect(&self, body: &str) -> &'static str {
+    /// against it, else `""`. Also says which of the two it is.
+    pub fn detect(&self, body: &str) -> (&'static str, LanguageFrom) {
         let Some(lane) = MODEL.codes.iter().position(|code| *code == self.code) else {
             return self.of_script(body);
         };
         if body.len() > LONG {
             let own = detect_language(body);
             if !own.is_empty() {
-                return own;
+                return (own, LanguageFrom::Text);
             }
         }
         let text = &body[..body.floor_char_boundary(BYTES)];
         let Writing::Shared { is_latin } = Writing::of(text) else {
-            return language_of(text);
+            return (language_of(text), LanguageFrom::Text);
         };
         let evidence = evidence(text, is_latin);
-        if is_likely(&evidence, lane) { self.code } else { decide(text, &evidence) }
+        match is_likely(&evidence, lane) {
+            true if is_shown(&evidence, lane) => (self.code, LanguageFrom::Text),
+            true => (self.code, LanguageFrom::Source),
+            false => (decide(text, &evidence), LanguageFrom::Text),
+        }
     }
 
     /// A source in a language that is known by its script, or in none.
-    fn of_script(&self, body: &str) -> &'static str {
+    fn of_script(&self, body: &str) -> (&'static str, LanguageFrom) {
         let own = detect_language(body);
         // What is written without kana may be Japanese all the same.
-        if (self.code, own) == ("ja", "zh") { self.code } else { own }
+        match (self.code, own) {
+            ("ja", "zh") => (self.code, LanguageFrom::Source),
+            _ => (own, LanguageFrom::Text),
+        }
     }
 }
 
@@ -141,20 +148,26 @@ mod tests {
         let source = SourceLanguage::of(repeated(&GERMAN, 10));
         assert_eq!(source.code(), "de");
         for text in ["Heimsieg", "Na gut!", "Berlin 2024", "Stromausfall in Lindenau"] {
-            assert_eq!(source.detect(text), "de", "{text}");
+            let shows_it = detect_language(text) == "de";
+            let from = if shows_it { LanguageFrom::Text } else { LanguageFrom::Source };
+            assert_eq!(source.detect(text), ("de", from), "{text}");
         }
+        assert_eq!(source.detect(GERMAN[3]), ("de", LanguageFrom::Text));
     }
 
     #[test]
     fn what_a_text_shows_goes_first() {
         let source = SourceLanguage::of(repeated(&GERMAN, 10));
-        assert_eq!(source.detect("The government said that it would publish the report this week"), "en");
-        assert_eq!(source.detect("Το δημοτικό συμβούλιο αποφάσισε χθες"), "el");
-        assert_eq!(source.detect("城市今天下雨"), "zh");
-        assert_eq!(source.detect("12:30"), "");
+        assert_eq!(
+            source.detect("The government said that it would publish the report this week"),
+            ("en", LanguageFrom::Text)
+        );
+        assert_eq!(source.detect("Το δημοτικό συμβούλιο αποφάσισε χθες"), ("el", LanguageFrom::Text));
+        assert_eq!(source.detect("城市今天下雨"), ("zh", LanguageFrom::Text));
+        assert_eq!(source.detect("12:30"), ("", LanguageFrom::Text));
         let long = "The government said that it would publish the report on the censorship of the press. ".repeat(20);
-        assert_eq!(source.detect(&long), "en");
-        assert_eq!(source.detect(&"Neue Preise für Strom ab Januar. ".repeat(100_000)), "de");
+        assert_eq!(source.detect(&long), ("en", LanguageFrom::Text));
+        assert_eq!(source.detect(&"Neue Preise für Strom ab Januar. ".repeat(100_000)), ("de", LanguageFrom::Text));
     }
 
     #[test]
@@ -163,7 +176,7 @@ mod tests {
         let mixed: Vec<&str> = GERMAN.iter().zip(&french).flat_map(|(one, other)| [*one, *other]).collect();
         let source = SourceLanguage::of(repeated(&mixed, 10));
         assert_eq!(source, SourceLanguage::default());
-        assert_eq!(source.detect("Heimsieg"), detect_language("Heimsieg"));
+        assert_eq!(source.detect("Heimsieg").0, detect_language("Heimsieg"));
         assert_eq!(SourceLanguage::of(["", "12", "!"].into_iter()).code(), "");
     }
 
@@ -173,6 +186,6 @@ mod tests {
             &["市議会は古い橋を取り壊さないことを決めた", "明日の天気は雨のち晴れです"],
             20,
         ));
-        assert_eq!((source.code(), source.detect("東京都知事選挙")), ("ja", "ja"));
+        assert_eq!((source.code(), source.detect("東京都知事選挙")), ("ja", ("ja", LanguageFrom::Source)));
     }
 }

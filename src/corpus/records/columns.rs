@@ -3,6 +3,7 @@
 use std::mem;
 use std::ops::Range;
 
+use crate::corpus::language::LanguageFrom;
 use crate::table_reader::Texts;
 
 /// What is known of documents besides their texts: a value for each of them in every column.
@@ -18,6 +19,8 @@ pub struct RecordColumns {
     pub encodings: Texts,
     /// ISO 639 code, or empty where unknown.
     pub languages: Texts,
+    /// Where it is known from; none where it is unknown.
+    pub languages_from: Vec<Option<LanguageFrom>>,
     /// Characters that had to be replaced by U+FFFD.
     pub replaced_characters: Vec<u64>,
     /// Length of the file, or of the row as it stands there, in bytes.
@@ -47,6 +50,7 @@ impl RecordColumns {
         rows.clear();
         [ids, encodings, languages].into_iter().for_each(Texts::clear);
         [replaced_characters, bytes, characters].into_iter().for_each(Vec::clear);
+        self.languages_from.clear();
         self.sha256.clear();
         self.metadata.clear();
     }
@@ -88,6 +92,7 @@ impl RecordColumns {
         self.rows.extend_from_slice(&other.rows[range.clone()]);
         self.encodings.append(&other.encodings, range.clone());
         self.languages.append(&other.languages, range.clone());
+        self.languages_from.extend_from_slice(&other.languages_from[range.clone()]);
         self.replaced_characters.extend_from_slice(&other.replaced_characters[range.clone()]);
         self.bytes.extend_from_slice(&other.bytes[range.clone()]);
         self.characters.extend_from_slice(&other.characters[range.clone()]);
@@ -119,6 +124,14 @@ impl RecordColumns {
     /// What a document says under a key; empty where it does not.
     pub fn known(&self, document: usize, key: &str) -> &str {
         self.texts_of(key).map_or("", |texts| texts.get(document))
+    }
+
+    /// What a document calls its language; empty where it does not say.
+    pub(in crate::corpus) fn declared_language(&self, document: usize) -> &str {
+        match self.known(document, "language") {
+            "" => self.known(document, "lang"),
+            language => language,
+        }
     }
 
     /// Takes out what documents say under a key; empty where they do not.

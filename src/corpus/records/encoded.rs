@@ -1,12 +1,23 @@
 //! The columns of some documents as bytes, for the room that they take in memory and on the disk.
 
 use super::columns::RecordColumns;
+use crate::corpus::language::LanguageFrom;
 use crate::table_reader::Texts;
 
 /// The bytes of some columns; files and rows are not among them.
 pub(super) fn encode(columns: &RecordColumns) -> Vec<u8> {
-    let RecordColumns { ids, encodings, languages, replaced_characters, bytes, characters, sha256, metadata, .. } =
-        columns;
+    let RecordColumns {
+        ids,
+        encodings,
+        languages,
+        languages_from,
+        replaced_characters,
+        bytes,
+        characters,
+        sha256,
+        metadata,
+        ..
+    } = columns;
     let mut to = Vec::with_capacity(columns.len() * 64);
     for texts in [ids, encodings, languages] {
         put_texts(&mut to, texts);
@@ -14,6 +25,11 @@ pub(super) fn encode(columns: &RecordColumns) -> Vec<u8> {
     for numbers in [replaced_characters, bytes, characters] {
         put_numbers(&mut to, numbers.len(), numbers.iter().copied());
     }
+    put_numbers(
+        &mut to,
+        languages_from.len(),
+        languages_from.iter().map(|from| from.map_or(0, |from| 1 + from as u64)),
+    );
     put_number(&mut to, sha256.len() as u64);
     to.extend_from_slice(sha256.as_flattened());
     put_number(&mut to, metadata.len() as u64);
@@ -30,6 +46,8 @@ pub(super) fn decode(files: Vec<u32>, rows: Vec<u64>, bytes: &[u8]) -> RecordCol
     let mut from = Encoded(bytes);
     let [ids, encodings, languages] = [(); 3].map(|()| from.texts());
     let [replaced_characters, bytes, characters] = [(); 3].map(|()| from.numbers());
+    let language_from = |number: u64| LanguageFrom::ALL.get((number as usize).checked_sub(1)?).copied();
+    let languages_from = from.numbers().into_iter().map(language_from).collect();
     let hashes = from.number() as usize;
     let sha256 = from.take(hashes * 32).as_chunks::<32>().0.to_vec();
     let keys = from.number();
@@ -39,7 +57,19 @@ pub(super) fn decode(files: Vec<u32>, rows: Vec<u64>, bytes: &[u8]) -> RecordCol
         (key, from.texts())
     };
     let metadata = (0..keys).map(|_| key()).collect();
-    RecordColumns { files, rows, ids, encodings, languages, replaced_characters, bytes, characters, sha256, metadata }
+    RecordColumns {
+        files,
+        rows,
+        ids,
+        encodings,
+        languages,
+        languages_from,
+        replaced_characters,
+        bytes,
+        characters,
+        sha256,
+        metadata,
+    }
 }
 
 fn put_number(to: &mut Vec<u8>, number: u64) {
@@ -138,6 +168,7 @@ mod tests {
             words in proptest::collection::vec("[aé ]{0,3}", 20),
             numbers in proptest::collection::vec(0u64..(1 << 40), 20),
             small in 0u64..3,
+            is_known in proptest::collection::vec(any::<bool>(), 20),
             is_hashed: bool,
             has_ids: bool,
         ) {
@@ -148,6 +179,7 @@ mod tests {
                 ids: texts(if has_ids { &words[..len] } else { &[] }),
                 encodings: texts(&vec!["UTF-8".to_string(); len]),
                 languages: texts(&words[..len]),
+                languages_from: is_known[..len].iter().map(|is| is.then_some(LanguageFrom::ALL[small as usize])).collect(),
                 replaced_characters: vec![small; len],
                 bytes: numbers[..len].to_vec(),
                 characters: vec![0; len],

@@ -2,11 +2,13 @@
 
 mod columns;
 mod encoded;
+mod languages;
 mod names;
 mod store;
 mod view;
 
 pub use self::columns::RecordColumns;
+pub use self::languages::{UnknownLanguage, UnknownLanguages};
 pub use self::names::UniqueNames;
 pub use self::store::{GatheredRecords, Records};
 pub use self::view::RecordView;

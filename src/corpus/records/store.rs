@@ -6,9 +6,11 @@ use std::sync::Arc;
 
 use super::columns::RecordColumns;
 use super::encoded::{decode, encode};
+use super::languages::{LanguageSums, UnknownLanguage, UnknownLanguages};
 use super::names::{UniqueNames, hash_of, is_numbered};
 use super::view::RecordView;
 use crate::corpus::format::DocumentFormat;
+use crate::corpus::language::LanguageTotals;
 use crate::corpus::source::SourceFile;
 use crate::error::Result;
 use crate::spill::Spill;
@@ -27,7 +29,7 @@ pub struct GatheredRecords {
 struct RecordSums {
     bytes: u64,
     keys: BTreeSet<String>,
-    languages: BTreeSet<String>,
+    languages: LanguageSums,
 }
 
 /// Documents of one batch.
@@ -91,12 +93,7 @@ impl GatheredRecords {
                 keys.insert(key.clone());
             }
         }
-        let mut last = None;
-        for language in columns.languages.iter() {
-            if last.replace(language) != Some(language) && !languages.contains(language) {
-                languages.insert(language.to_string());
-            }
-        }
+        languages.add(batch, columns);
         let encoded = encode(columns);
         let place = if self.taken + encoded.len() as u64 > room {
             Place::Disk { at: spill.append(&encoded)?, len: encoded.len() }
@@ -114,7 +111,7 @@ impl GatheredRecords {
         self.chunks.append(&mut other.chunks);
         self.sums.bytes += other.sums.bytes;
         self.sums.keys.append(&mut other.sums.keys);
-        self.sums.languages.append(&mut other.sums.languages);
+        self.sums.languages.append(other.sums.languages);
     }
 }
 
@@ -212,7 +209,28 @@ impl Records {
 
     /// Every language of some document, by its bytes.
     pub fn languages(&self) -> impl Iterator<Item = &str> {
-        self.sums.languages.iter().map(String::as_str)
+        self.sums.languages.codes.iter().map(String::as_str)
+    }
+
+    /// How many documents have a language, by where it is known from.
+    pub fn language_totals(&self) -> LanguageTotals {
+        self.sums.languages.totals
+    }
+
+    /// What some documents call their language and is none.
+    ///
+    /// # Errors
+    /// A fatal error where the names of documents cannot be read back.
+    pub fn unknown_languages(&self) -> Result<UnknownLanguages> {
+        let LanguageSums { unknown, documents, .. } = &self.sums.languages;
+        let mut firsts: Vec<_> = unknown.iter().map(|(value, first)| (*first, value)).collect();
+        firsts.sort_unstable();
+        let mut values = Vec::with_capacity(firsts.len());
+        for ((batch, index), value) in firsts {
+            let chunk = self.chunks.partition_point(|chunk| chunk.batch < batch);
+            values.push(UnknownLanguage { value: value.clone(), doc_id: self.doc_id(self.starts[chunk] + index)? });
+        }
+        Ok(UnknownLanguages { documents: *documents, values })
     }
 
     /// How many documents there are in each file, of files that have some.

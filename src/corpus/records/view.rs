@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use super::columns::RecordColumns;
 use crate::corpus::document::DocumentRecord;
 use crate::corpus::format::DocumentFormat;
+use crate::corpus::language::LanguageFrom;
 use crate::corpus::rows::row_name;
 use crate::corpus::source::SourceFile;
 
@@ -50,6 +51,11 @@ impl<'r> RecordView<'r> {
     /// ISO 639 code, or empty where unknown.
     pub fn language(&self) -> &'r str {
         self.columns.languages.get(self.index)
+    }
+
+    /// Where it is known from; none where it is unknown.
+    pub fn language_from(&self) -> Option<LanguageFrom> {
+        self.columns.languages_from[self.index]
     }
 
     /// Characters that had to be replaced by U+FFFD.
@@ -110,6 +116,7 @@ impl<'r> RecordView<'r> {
             encoding: self.encoding().to_string(),
             replaced_characters: self.replaced_characters(),
             language: self.language().to_string(),
+            language_from: self.language_from(),
             bytes: self.bytes(),
             characters: self.characters(),
             sha256: self.sha256().copied().unwrap_or_default(),
