@@ -37,7 +37,7 @@ from scipy.stats import beta
 import copies
 from disguise import Undisguised, edition_note, undisguise_word
 from groups import group_of
-from texts import COMPLEX, Tokenizer, body_start, decode, dictionary_cuts, row_texts
+from texts import COMPLEX, Tokenizer, body_start, decode, dictionary_cuts, row_texts, without_controls
 from themes import REPOSITORY, Themes, themes_of_run
 
 # ---------------------------------------------------------------------------------------------- what the run was told
@@ -333,7 +333,7 @@ def count_and_compare(args, settings, table):
             extracted = extracted or extracted_texts(args)
             texts[row["doc_id"]] = extracted[row["doc_id"]], 0
         else:
-            text = decode(raw_of(path), row["encoding"])
+            text = without_controls(decode(raw_of(path), row["encoding"]))
             texts[row["doc_id"]] = text, body_start(text)
     # What is no document must be no text either.
     if args.limit is None and (left := [f"{name}#row={number}" for name, texts in rows.items() for number in texts]):
