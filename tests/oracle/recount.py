@@ -311,7 +311,7 @@ def extracted_texts(args):
     reading = json.loads(Path(args.output, "run.json").read_text(encoding="utf-8"))["config"]["reading"]
     options = [part for key, value in reading.items() if value is not None for part in ("--" + key.replace("_", "-"), str(value))]
     command = [args.termloom, "inspect", args.input, "--json", "--full-text", *options]
-    lines = subprocess.run(command, check=False, capture_output=True).stdout.decode("utf-8").splitlines()
+    lines = subprocess.run(command, check=False, capture_output=True).stdout.decode("utf-8").rstrip("\n").split("\n")
     return {row["doc_id"]: row["text"] for row in map(json.loads, lines) if row["text"] is not None}
 
 
@@ -329,7 +329,7 @@ def count_and_compare(args, settings, table):
             if name not in rows:
                 rows[name] = row_texts(Path(os.fsdecode(path)).read_bytes(), settings.text_column)
             texts[row["doc_id"]] = rows[name].pop(int(number)), 0
-        elif row["format"] != "text" or raw_of(path) is None:
+        elif row["format"] != "text" or raw_of(path) is None or name.lower().endswith((".gz", ".zst")):
             extracted = extracted or extracted_texts(args)
             texts[row["doc_id"]] = extracted[row["doc_id"]], 0
         else:
