@@ -66,7 +66,8 @@ def work(case, termloom):
     parts = [part.lstrip("!") for _, patterns in written for pattern in patterns for part in pattern.text.split()]
     texts = [*documents.values(), *(Undisguised(text).text for text in documents.values()), *parts, *map(undisguise_word, parts)]
     cuts = dictionary_cuts({run for text in texts for run in COMPLEX.findall(text)}, "termloom", termloom)
-    settings = SimpleNamespace(tokens="uax29", line_hyphens="auto", phrases="punctuation", abbreviations="", hyphens=options.get("hyphens", "split"), possessive=options.get("possessive", "strip"),
+    settings = SimpleNamespace(tokens=options.get("tokens", "uax29"), line_hyphens=options.get("line_hyphens", "auto"),
+                               phrases=options.get("phrases", "punctuation"), abbreviations="", hyphens=options.get("hyphens", "split"), possessive=options.get("possessive", "strip"),
                                elision=options.get("elision", "auto"), urls=options.get("urls", "drop"))
     tokenizer = Tokenizer(settings, cuts.__getitem__)
     themes = Themes(written, options.get("scope", "theme"), tokenizer)

@@ -37,7 +37,7 @@ from scipy.stats import beta
 import copies
 from disguise import Undisguised, edition_note, undisguise_word
 from groups import group_of
-from texts import COMPLEX, Tokenizer, body_start, decode, dictionary_cuts, row_texts
+from texts import COMPLEX, Tokenizer, body_start, decode, dictionary_cuts, row_texts, without_controls
 from themes import REPOSITORY, Themes, themes_of_run
 
 # ---------------------------------------------------------------------------------------------- what the run was told
@@ -311,7 +311,7 @@ def extracted_texts(args):
     reading = json.loads(Path(args.output, "run.json").read_text(encoding="utf-8"))["config"]["reading"]
     options = [part for key, value in reading.items() if value is not None for part in ("--" + key.replace("_", "-"), str(value))]
     command = [args.termloom, "inspect", args.input, "--json", "--full-text", *options]
-    lines = subprocess.run(command, check=False, capture_output=True).stdout.decode("utf-8").splitlines()
+    lines = subprocess.run(command, check=False, capture_output=True).stdout.decode("utf-8").rstrip("\n").split("\n")
     return {row["doc_id"]: row["text"] for row in map(json.loads, lines) if row["text"] is not None}
 
 
@@ -329,11 +329,11 @@ def count_and_compare(args, settings, table):
             if name not in rows:
                 rows[name] = row_texts(Path(os.fsdecode(path)).read_bytes(), settings.text_column)
             texts[row["doc_id"]] = rows[name].pop(int(number)), 0
-        elif row["format"] != "text" or raw_of(path) is None:
+        elif row["format"] != "text" or raw_of(path) is None or name.lower().endswith((".gz", ".zst")):
             extracted = extracted or extracted_texts(args)
             texts[row["doc_id"]] = extracted[row["doc_id"]], 0
         else:
-            text = decode(raw_of(path), row["encoding"])
+            text = without_controls(decode(raw_of(path), row["encoding"]))
             texts[row["doc_id"]] = text, body_start(text)
     # What is no document must be no text either.
     if args.limit is None and (left := [f"{name}#row={number}" for name, texts in rows.items() for number in texts]):

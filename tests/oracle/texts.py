@@ -46,6 +46,18 @@ def decode(raw, encoding):
         return raw.decode(codec, "replace")
 
 
+CONTROLS = dict.fromkeys([*range(9), *range(14, 32), 127], " ") | dict.fromkeys([*range(128, 133), *range(134, 160)], "\u00a0")
+
+
+def without_controls(text):
+    """Control characters that are no white space are read as spaces of as many bytes."""
+    return text if text.isascii() and text.isprintable() else text.translate(CONTROLS)
+
+
+def is_binary(text):
+    return text.count("\0") > max(1, len(text) / 1000)
+
+
 FRONT_MATTER = regex.compile(r"\A---[ \t]*\r?\n(?P<yaml>.*?)^(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", regex.DOTALL | regex.MULTILINE)
 
 
@@ -82,9 +94,9 @@ def row_texts(raw, text_column):
         keys = [key for key, _ in row] if isinstance(row, Pairs) else []
         text = dict(row)[text_column] if keys.count(text_column) == 1 else None
         others = ["_".join(regex.findall(r"[\p{Alphabetic}\p{N}]+", key)).lower() for key in keys if key != text_column]
-        if (isinstance(text, str) and "\0" not in text and regex.search(r"\P{White_Space}", text)
+        if (isinstance(text, str) and not is_binary(text) and regex.search(r"\P{White_Space}", text)
                 and all(others) and len(set(others)) == len(others)):
-            texts[number] = text
+            texts[number] = without_controls(text)
     return texts
 
 
