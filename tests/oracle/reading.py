@@ -107,6 +107,14 @@ def word_list(language):
     return stop_words("en").union(lines_of("words_en.txt")) if language == "en" else set(stop_lists().get(language, ()))
 
 
+def joins(text, language, option):
+    """How many words are joined, and how many of them by `auto` in a language without a list."""
+    signs = list(DIVIDED.finditer(text))
+    edits = {start for start, _, _ in joined_lines(text, language, option)}
+    joined = [match["sign"] for match in signs if match.start() in edits]
+    return len(joined), 0 if option != "auto" or word_list(language) else sum(sign not in "\u00ad¬" for sign in joined)
+
+
 def joined_lines(text, language, option):
     for match in DIVIDED.finditer(text):
         sign, second = match["sign"], match["second"]
