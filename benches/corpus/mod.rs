@@ -135,7 +135,7 @@ impl Corpus {
     pub fn tokens(&self) -> Vec<Tokens> {
         let tokens_of = |document: &Document| {
             let mut tokens = Tokens::new();
-            self.tokenizer.tokenize(&document.text, document.body_start, "", &mut tokens);
+            self.tokenizer.tokenize(&document.text, document.body_start, "en", &mut tokens);
             tokens
         };
         self.documents.iter().map(tokens_of).collect()
@@ -146,7 +146,7 @@ impl Corpus {
         TokenizedText {
             text: &document.text,
             body_start: document.body_start,
-            language: "",
+            language: "en",
             tokens,
             tokenizer: &self.tokenizer,
         }
@@ -164,7 +164,7 @@ impl Corpus {
             matcher,
             urls: self.config.text.urls,
             keep_stream: true,
-            keep_phrases: true,
+            keep_phrases: false,
             keep_text: true,
         };
         let mut partial = Partial::new();

@@ -19,7 +19,7 @@ use super::scripts::is_unspaced;
 use crate::config::LineHyphens;
 
 /// A text as a reader sees it.
-pub(super) type ReadText = EditedText<()>;
+pub type ReadText = EditedText<()>;
 
 /// The text as it is read; `None` where that is the text itself.
 ///

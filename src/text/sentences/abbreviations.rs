@@ -44,7 +44,9 @@ impl LanguageRules {
                 let is_such = initials(run) >= fewest_initials || self.has_ordinals && is_roman(&run[..run.len() - 1]);
                 (stands_alone && is_such).then_some(Kind::Sometimes)
             };
-            self.of_several(text, start, run).or_else(word).or_else(letters)
+            let listed = || self.of_several(text, start, run).or_else(word);
+            let listed = if self.may_list(run) { listed() } else { None };
+            listed.or_else(letters)
         };
         let behind_hyphen = || run.rsplit_once(['-', '‐']).and_then(|(_, last)| of(last, 2));
         of(run, 1).or_else(behind_hyphen)
@@ -102,8 +104,9 @@ impl LanguageRules {
 /// What letters, full stops and hyphens stand before a full stop, with it; if there are more than `most` bytes of them, some
 /// more than that.
 fn run_before(text: &str, at: usize, most: usize) -> &str {
-    let mut start = at;
-    for (place, c) in text[..at].char_indices().rev() {
+    let letters = text.as_bytes()[..at].iter().rev().take(most + 1).take_while(|byte| byte.is_ascii_alphabetic());
+    let mut start = at - letters.count();
+    for (place, c) in text[..start].char_indices().rev() {
         if !is_of_run(c) || at - start > most {
             break;
         }
@@ -125,6 +128,8 @@ fn initials(run: &str) -> usize {
         match Class::of(c) {
             Class::Upper if !was_letter => (was_letter, letters) = (true, letters + 1),
             Class::Letter if !was_letter && !is_unspaced(c) => (was_letter, letters) = (true, letters + 1),
+            // Vowel signs make a word of a letter, accents do not.
+            Class::Extend if was_letter && !c.is_alphabetic() => {}
             Class::ATerm if was_letter => was_letter = false,
             Class::Continue if letters > 0 && !was_letter => {}
             _ => return 0,
