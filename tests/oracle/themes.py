@@ -13,6 +13,7 @@ import unicodedata2
 import yaml
 
 from disguise import Undisguised, undisguise_word
+from texts import Token
 from breaks import passed
 
 REPOSITORY = Path(__file__).resolve().parents[2]
@@ -92,6 +93,9 @@ def stemmer(language):
     return snowballstemmer.stemmer(LANGUAGES[language])
 
 
+NO_TOKEN = Token(*[None] * len(Token._fields))
+
+
 class Reading:
     """How tokens read under the options of a theme: (form, stem), the stem being None where stems do not count."""
 
@@ -110,23 +114,29 @@ class Reading:
 
     def tests(self, text, disguised):
         """The phrase `text` as a list with one test per token, and what stands before, between and behind them."""
-        tests, gaps = [], [""]
+        tokens, gaps = self.tokens(text, disguised)
+        return [self.token_test(token.raw, token.cls, token.form) for token in tokens], gaps
+
+    def tokens(self, text, disguised):
+        """The same with tokens for tests, each of which begins behind a gap of its number."""
+        tokens, gaps, regexes = [], [""], 0
         for part in text.split():
             gaps[-1] += " "
-            place = 0
             if len(part) > 1 and part[0] == part[-1] == "/":
-                pattern, part = regex.compile(part[1:-1]), ""
-                tests.append(lambda form, stem, pattern=pattern: pattern.fullmatch(form) is not None)
-                gaps.append("")
+                regexes += 1        # what stands between two is one sentence, for multiword expressions
+                found = [(None, "regex", 0, len(part))]
             else:
-                part, cut = self.cut(part, disguised)
-                for form, cls, a, b in cut:
-                    gaps[-1] += part[place:a]
-                    tests.append(self.token_test(part[a:b], cls, form))
-                    gaps.append("")
-                    place = b
+                part, found = self.cut(part, disguised)
+            place = 0
+            for form, cls, a, b in found:
+                gaps[-1] += part[place:a]
+                tokens.append(NO_TOKEN._replace(form=form, cls=cls, start=len(tokens), end=len(tokens) + 1, sentence=regexes, raw=part[a:b],
+                                                breaks=passed(gaps[-1])))
+                gaps.append("")
+                place = b
             gaps[-1] += part[place:] + " "
-        return tests, gaps
+        tokens = self.tokenizer.joined(tokens)
+        return tokens, [gaps[token.start] for token in tokens] + gaps[-1:]
 
     def cut(self, part, disguised):
         """What is read of a part of a pattern, and its tokens."""
@@ -143,6 +153,9 @@ class Reading:
     def token_test(self, raw, cls, form):
         if cls in ADDRESSES:
             return lambda form, stem: False
+        if cls == "regex":
+            pattern = regex.compile(raw[1:-1])
+            return lambda form, stem: pattern.fullmatch(form) is not None
         wanted, wanted_stem = self(raw, cls, form)
         if ANY_RUN in wanted or ANY_ONE in wanted:
             glob = regex.escape(wanted, special_only=True).replace(ANY_RUN, ".*").replace(ANY_ONE, ".")
@@ -270,16 +283,18 @@ class Substrings:
     """All patterns of `match: substring` under the same options."""
 
     def __init__(self, reading, disguised):
-        self.reading, self.disguised, self.patterns = reading, disguised, {}
+        self.reading, self.disguised, self.of, self.found = reading, disguised, None, []
 
     def add(self, text):
-        text = " ".join(undisguise_word(word) for word in text.split()) if self.disguised else text
-        text = self.reading.tokenizer.read(text).text
-        words = [(self.reading(text[a:b], cls, form)[0], a, b) for form, cls, a, b in self.reading.tokenizer.cut(text)[0]]
+        tokens, gaps = self.reading.tokens(text, self.disguised)
+        words, place = [], 0
+        for token, gap in zip(tokens, gaps):
+            place += len(gap)
+            words.append((self.reading(token.raw, token.cls, token.form)[0], place, place + 1))
+            place += 1
         line, owner = self.line(words)
-        gaps = [passed(text[a:b]) for (*_, a), (_, b, _) in zip(words, words[1:])]
         # Of each space in the line the breaks that it stands for.
-        return line, {place: gaps[owner[place - 1]] for place, word in enumerate(owner) if word is None}
+        return line, {place: passed(gaps[owner[place - 1] + 1]) for place, word in enumerate(owner) if word is None}
 
     @staticmethod
     def line(words):
@@ -292,21 +307,26 @@ class Substrings:
         return line, owner
 
     def matches(self, tokens, pattern, gaps):
-        groups = defaultdict(list)      # by sentence, and what is between URLs
-        part = 0
-        for i, token in enumerate(tokens):
-            part += token.cls in ADDRESSES
-            if token.cls not in ADDRESSES:
-                groups[token.sentence, part].append(i)
-        for group in groups.values():
-            line, owner = self.line([(self.reading(tokens[i].raw, tokens[i].cls, tokens[i].form)[0],
-                                      tokens[i].a, tokens[i].b) for i in group])
+        for group, line, owner in self.lines(tokens):
             start = line.find(pattern)
             while start >= 0:
                 if all(tokens[group[owner[place + 1]]].breaks <= gaps.get(place - start, frozenset())
                        for place in range(start, start + len(pattern)) if owner[place] is None):
                     yield Match(group[owner[start]], group[owner[start + len(pattern) - 1]], None, len(pattern))
                 start = line.find(pattern, start + 1)
+
+    def lines(self, tokens):
+        """Of each sentence, and of what is between its URLs: the numbers of the tokens, the line, and the token of each character."""
+        if self.of is not tokens:
+            groups, part = defaultdict(list), 0
+            for i, token in enumerate(tokens):
+                part += token.cls in ADDRESSES
+                if token.cls not in ADDRESSES:
+                    groups[token.sentence, part].append(i)
+            self.of = tokens
+            self.found = [(group, *self.line([(self.reading(tokens[i].raw, tokens[i].cls, tokens[i].form)[0], tokens[i].a, tokens[i].b)
+                                              for i in group])) for group in groups.values()]
+        return self.found
 
 
 # ---------------------------------------------------------------------------------------------------------------- hits
