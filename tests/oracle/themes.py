@@ -74,7 +74,7 @@ def themes_of_run(run, folder):
 
 ANY_RUN, ANY_ONE = "\u01c0", "\u01c1"       # letters without case, which no pattern is likely to hold
 ANY = ANY_RUN + ANY_ONE
-GLOB_LETTERS = str.maketrans("*?", ANY_RUN + ANY_ONE)
+GLOB_LETTERS, GLOB_SIGNS = str.maketrans("*?", ANY), str.maketrans(ANY, "*?")
 ADDRESSES = ("url", "email")
 LANGUAGES = {"ar": "arabic", "ca": "catalan", "da": "danish", "de": "german", "el": "greek", "en": "english", "es": "spanish",
              "et": "estonian", "eu": "basque", "fi": "finnish", "fr": "french", "ga": "irish", "hi": "hindi", "hu": "hungarian",
@@ -140,9 +140,10 @@ class Reading:
 
     def cut(self, part, disguised):
         """What is read of a part of a pattern, and its tokens."""
-        part = undisguise_word(part) if disguised else part
         # The signs of a glob go through as letters, so that they stay with the letters beside them.
         part = self.tokenizer.read(part.translate(GLOB_LETTERS)).text
+        if disguised:
+            part = self.tokenizer.read(undisguise_word(part.translate(GLOB_SIGNS)).translate(GLOB_LETTERS)).text
         joined = []         # the dictionary cuts a sign from the letters beside it
         for form, cls, a, b in self.tokenizer.cut(part, ANY)[0]:
             if joined and joined[-1][3] == a and (part[a - 1] in ANY or part[a] in ANY):
@@ -387,9 +388,10 @@ class Themes:
                     yield Candidate(match, pattern, "", form_of(tokens, match))
                 continue
             if undisguised is None:
-                plain = Undisguised(body)
+                read = self.tokenizer.read(body).text
+                plain = Undisguised(read)
                 undisguised = self.tokenizer.tokens(plain.text, 0)
-            if undisguised and plain.text != body:
+            if undisguised and plain.text != read:
                 for pattern, match in self.found(finder, members, undisguised):
                     names = plain.names(undisguised[match.first].first, undisguised[match.last].behind)
                     real = names and real_match(tokens, undisguised, match, plain)
@@ -443,7 +445,7 @@ def real_match(tokens, undisguised, match, plain):
     """A match in the text without disguise by the tokens of the real text that hold a character of it."""
     def real(first, last):
         start, end = plain.real(undisguised[first].first, undisguised[last].behind)
-        places = [i for i, token in enumerate(tokens) if token.first < end and start < token.behind]
+        places = [i for i, token in enumerate(tokens) if token.a < end and start < token.b]
         return (places[0], places[-1]) if places else None
 
     whole = real(match.first, match.last)
