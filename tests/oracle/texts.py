@@ -106,7 +106,7 @@ def row_texts(raw, text_column):
 Token = namedtuple("Token", "form cls start end sentence paragraph raw first behind a b breaks")
 LETTER_OR_DIGIT = r"[\p{Alphabetic}\p{N}]"
 HAS_LETTER = regex.compile(LETTER_OR_DIGIT)
-MARKS_BEHIND = regex.compile(r"\p{M}*")
+MARKS_BEHIND = regex.compile(r"[\p{M}ﾞﾟ]*")
 COMPLEX = regex.compile("|".join(f"{script}+" for script in SCRIPTS), regex.V1)
 # [2.2] Where a word ends that does not end there by UAX #29; a bar is of no class.
 ENDS_WORD = regex.compile(r"(?<=\p{Lowercase})\.(?=\p{Uppercase}\p{Lowercase})|[:\ufe13\ufe55：]")
