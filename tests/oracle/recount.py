@@ -331,7 +331,7 @@ def count_and_compare(args, settings, table):
             if name not in rows:
                 rows[name] = row_texts(Path(os.fsdecode(path)).read_bytes(), settings.text_column)
             texts[row["doc_id"]] = rows[name].pop(int(number)), 0
-        elif row["format"] != "text" or raw_of(path) is None or name.lower().endswith((".gz", ".zst")):
+        elif row["format"] != "text" or raw_of(path) is None or name.lower().endswith((".gz", ".bz2", ".zst")):
             extracted = extracted or extracted_texts(args)
             texts[row["doc_id"]] = extracted[row["doc_id"]], 0
         else:
