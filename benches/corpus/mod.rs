@@ -123,6 +123,8 @@ impl Corpus {
             }
         });
         assert!(!documents.is_empty(), "TERMLOOM_CORPUS holds no articles");
+        // The lists of a language are made when a text in it comes.
+        tokenizer.tokenize("A text. It ends.", 0, "en", &mut Tokens::new());
         let matcher = matcher(&[builtin("core").expect("a list"), &themes], &tokenizer);
         Corpus { config, discovered, documents, known, tokenizer, stop_lists, matcher, scratch }
     }

@@ -12,12 +12,30 @@ const GAP: usize = 3;
 impl LanguageRules {
     /// Whether a sentence goes on behind the full stop at `at`, where what follows begins at `next`.
     pub fn goes_on(&self, text: &str, at: usize, next: usize) -> bool {
+        if self.is_plain_word(text, at) {
+            return false;
+        }
         match self.kind_before(text, at) {
             None => false,
             Some(Kind::Never) => true,
             Some(Kind::Number) => is_number(&text[next..]),
             Some(Kind::Sometimes) => !self.begins_sentence(&text[next..]),
         }
+    }
+
+    /// Whether what stands before a full stop is certainly a word and nothing else: most are.
+    #[inline]
+    fn is_plain_word(&self, text: &str, at: usize) -> bool {
+        let bytes = text.as_bytes();
+        let mut start = at;
+        while start > 0 && at - start < self.longest && bytes[start - 1].is_ascii_lowercase() {
+            start -= 1;
+        }
+        if start > 0 && bytes[start - 1].is_ascii_uppercase() {
+            start -= 1;
+        }
+        let begins = start == 0 || matches!(bytes[start - 1], b' ' | b'\n');
+        at - start >= 2 && bytes[start + 1].is_ascii_lowercase() && begins && !self.may_list(&text[start..=at])
     }
 
     /// Whether no sentence ends behind the full stop at `at`, whatever follows: where it is that of an abbreviation or an
