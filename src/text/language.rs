@@ -1,5 +1,8 @@
 //! Languages whose words are cut and written by rules of their own.
 
+/// Letters that stand for `*` and `?` while the words of a pattern are cut.
+pub const GLOB_SIGNS: [char; 2] = ['\u{A66E}', '\u{A60C}'];
+
 /// Languages with the same rules for words: docs/counting.md § 2.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum LanguageGroup {

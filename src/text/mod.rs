@@ -27,7 +27,7 @@ pub use breaks::Breaks;
 pub use compound_list::CompoundError;
 pub use compounds::Compounds;
 pub use edited::{EditedText, Edits, Mark};
-pub use language::{LanguageGroup, LanguageGroups};
+pub use language::{GLOB_SIGNS, LanguageGroup, LanguageGroups};
 pub(crate) use normalize::composed;
 pub use normalize::{compatible, without_marks};
 pub use reading::LineHyphenCounts;

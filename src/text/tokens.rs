@@ -172,6 +172,9 @@ impl Tokens {
         self.len = 0;
         self.sentence_ends.clear();
         self.paragraph_ends.clear();
+        // More than most texts have, so that these seldom grow.
+        self.sentence_ends.reserve(body.len() / 128);
+        self.paragraph_ends.reserve(body.len() / 256);
         self.forms.clear();
         self.forms.push_str(body);
         self.forms.make_ascii_lowercase();

@@ -2,10 +2,12 @@
 //!
 //! A theme list may hold hundreds, and each would be a regex to compile before a run can begin.
 
+use crate::text::GLOB_SIGNS;
+
 /// What `*` and `?` are while a glob goes through the tokenizer. They are letters to UAX #29, of one case, their own NFC,
 /// and of a kind nobody writes.
-pub(super) const STAR: char = '\u{A66E}';
-pub(super) const ONE: char = '\u{A60C}';
+pub(super) const STAR: char = GLOB_SIGNS[0];
+pub(super) const ONE: char = GLOB_SIGNS[1];
 
 /// A test of a whole normal form.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

@@ -3,6 +3,7 @@
 use memchr::memmem;
 
 use crate::text::edited::Edits;
+use crate::text::language::GLOB_SIGNS;
 
 /// What stands between the two parts in the text as it is read: a sign that is inside a word anyway, and that is also used for this.
 const BETWEEN: char = '\u{B7}';
@@ -14,11 +15,14 @@ const LEAST: usize = 3;
 pub(super) fn edits(text: &str) -> Edits<()> {
     let mut edits = Edits::default();
     let mut done = 0;
+    let mut stretch = Stretch::default();
     let bytes = text.as_bytes();
     // Each form has this in it, whatever the case of its first letter.
     for n in memmem::find_iter(bytes, "n") {
         let Some(at) = n.checked_sub(1).filter(|&at| at >= done && bytes[at] | 0x20 == b'i') else { continue };
-        if let Some((from, until, end)) = form_at(&text[done..], at - done) {
+        if let Some((from, until, end)) = form_at(&text[done..], at - done)
+            && !stretch.is_name(text, at)
+        {
             // `LeserInnen` has a capital.
             edits.replace(done + from, done + until + 1, [BETWEEN, 'i'], ());
             if bytes.get(done + end) == Some(&b')') && bytes[done + from] == b'(' {
@@ -32,12 +36,33 @@ pub(super) fn edits(text: &str) -> Edits<()> {
     edits
 }
 
+/// A stretch between white space, as far as it was looked at.
+#[derive(Default)]
+struct Stretch {
+    looked: usize,
+    has_name: bool,
+}
+
+impl Stretch {
+    /// Whether a name or an address begins before this place, in the same stretch. Places ascend.
+    fn is_name(&mut self, text: &str, at: usize) -> bool {
+        let mut new = &text[self.looked..at];
+        self.looked = at;
+        if let Some((space, c)) = new.char_indices().rev().find(|(_, c)| c.is_whitespace()) {
+            self.has_name = false;
+            new = &new[space + c.len_utf8()..];
+        }
+        self.has_name |= new.contains(['@', '#']) || new.contains("://") || new.contains("www.");
+        self.has_name
+    }
+}
+
 /// The bytes before the ending at `at` that give way, and the end of the ending; `None` where this is no such form.
 fn form_at(text: &str, at: usize) -> Option<(usize, usize, usize)> {
     let (before, ending) = (&text[..at], &text[at..]);
     let is_plural = ending[1..].starts_with("nnen");
     let end = at + if is_plural { "innen".len() } else { "in".len() };
-    let goes_on = text[end..].starts_with(|c: char| c.is_alphanumeric() || c == '_');
+    let goes_on = text[end..].starts_with(|c: char| (c.is_alphanumeric() || c == '_') && !GLOB_SIGNS.contains(&c));
     let stem = |before: &str| before.chars().rev().take(LEAST).filter(|c| c.is_alphabetic()).count() == LEAST;
     let is_noun = |before: &str| {
         let start = before

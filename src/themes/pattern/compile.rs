@@ -217,7 +217,9 @@ impl Compiler<'_> {
             // A script without spaces ends a word where a letter of another begins: `审查*` must stay one glob.
             while index + 1 < all.len() && tokens.touches_previous(index + 1) {
                 let next = form(index + 1);
-                if !(joined.ends_with([STAR, ONE]) || next.starts_with([STAR, ONE])) {
+                // So does elision: `l'*tat` is two words.
+                let is_elided = joined.ends_with('\'');
+                if is_elided || !(joined.ends_with([STAR, ONE]) || next.starts_with([STAR, ONE])) {
                     break;
                 }
                 joined_lower.push_str(lower(index + 1));
