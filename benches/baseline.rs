@@ -89,7 +89,7 @@ fn count_with_termloom(corpus: &Corpus) -> Counts {
     };
     let (mut partial, mut tokens) = (Partial::new(), Tokens::new());
     for document in &corpus.documents {
-        corpus.tokenizer.tokenize(&document.text, document.body_start, "", &mut tokens);
+        corpus.tokenizer.tokenize(&document.text, document.body_start, "en", &mut tokens);
         partial.observe(&corpus.tokenized(document, &tokens), None, &how);
     }
     partial.seal()
@@ -148,7 +148,7 @@ fn check(corpus: &Corpus, ours: &Counts, plain: &Table) {
 fn count_between_special_tokens(corpus: &Corpus) -> Table {
     let (mut table, mut tokens) = (Table::default(), Tokens::new());
     for (number, document) in (1..).zip(&corpus.documents) {
-        corpus.tokenizer.tokenize(&document.text, document.body_start, "", &mut tokens);
+        corpus.tokenizer.tokenize(&document.text, document.body_start, "en", &mut tokens);
         let mut from = document.body_start;
         for token in tokens.as_slice().iter().filter(|token| token.class != Class::Word) {
             add_words(&document.text[from..token.start as usize], number, &mut table, |word| normal_form(&word));

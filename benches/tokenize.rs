@@ -34,7 +34,7 @@ fn main() {
             bencher.iter(|| {
                 let mut found = 0;
                 for document in &corpus.documents {
-                    corpus.tokenizer.tokenize(&document.text, document.body_start, "", &mut tokens);
+                    corpus.tokenizer.tokenize(&document.text, document.body_start, "en", &mut tokens);
                     found += tokens.as_slice().len();
                 }
                 assert_eq!(found, expected);

@@ -123,6 +123,8 @@ impl Corpus {
             }
         });
         assert!(!documents.is_empty(), "TERMLOOM_CORPUS holds no articles");
+        // The lists of a language are made when a text in it comes.
+        tokenizer.tokenize("A text. It ends.", 0, "en", &mut Tokens::new());
         let matcher = matcher(&[builtin("core").expect("a list"), &themes], &tokenizer);
         Corpus { config, discovered, documents, known, tokenizer, stop_lists, matcher, scratch }
     }
@@ -135,7 +137,7 @@ impl Corpus {
     pub fn tokens(&self) -> Vec<Tokens> {
         let tokens_of = |document: &Document| {
             let mut tokens = Tokens::new();
-            self.tokenizer.tokenize(&document.text, document.body_start, "", &mut tokens);
+            self.tokenizer.tokenize(&document.text, document.body_start, "en", &mut tokens);
             tokens
         };
         self.documents.iter().map(tokens_of).collect()
@@ -146,7 +148,7 @@ impl Corpus {
         TokenizedText {
             text: &document.text,
             body_start: document.body_start,
-            language: "",
+            language: "en",
             tokens,
             tokenizer: &self.tokenizer,
         }
@@ -164,7 +166,7 @@ impl Corpus {
             matcher,
             urls: self.config.text.urls,
             keep_stream: true,
-            keep_phrases: true,
+            keep_phrases: false,
             keep_text: true,
         };
         let mut partial = Partial::new();

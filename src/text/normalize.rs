@@ -20,7 +20,7 @@ pub(super) fn push_normal_form(
     let start = forms.len();
     if group == LanguageGroup::Turkic && matches!(class, Class::Word | Class::Hashtag) && raw.contains('I') {
         // The capital of the letter without a dot.
-        return push_normal_form(&raw.replace('I', "ı"), class, possessive, group, forms);
+        return push_normal_form(&composed(raw).replace('I', "ı"), class, possessive, group, forms);
     }
     if raw.is_ascii() {
         forms.push_str(raw);

@@ -10,7 +10,7 @@ use super::normalize::push_normal_form;
 use super::reading::may_change;
 use super::tokenize::Tokenizer;
 use super::tokens::{Class, Tokens, narrow};
-use super::word_list::{entries, stop_list, stop_list_languages};
+use super::word_list::{entries, stop_list, stop_list_languages, with_lists};
 use super::words::is_plain;
 use super::writer::ELIDED;
 use crate::config::Possessive;
@@ -117,7 +117,7 @@ impl StopLists {
             ListChoice::Always => Some(0),
             ListChoice::ByLanguage => {
                 let position = |code: &str| self.names.iter().position(|name| name == code);
-                position(language).or_else(|| position("en"))
+                position(with_lists(language)).or_else(|| position("en"))
             }
         }
     }

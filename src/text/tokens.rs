@@ -144,6 +144,12 @@ impl Tokens {
         }
     }
 
+    /// The body as it was read, if that is not the body itself.
+    #[doc(hidden)]
+    pub fn read_text(&self) -> Option<&ReadText> {
+        self.read.as_ref()
+    }
+
     /// Where bytes of the real text are in the text as it was read.
     pub(super) fn in_read(&self, read: &ReadText, range: Range<usize>) -> Range<usize> {
         read.edited(range.start.saturating_sub(self.body_start)..range.end - self.body_start)

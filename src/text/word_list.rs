@@ -14,6 +14,14 @@ pub(super) fn stop_list_languages() -> Vec<&'static str> {
     codes
 }
 
+/// The language whose lists go for a language: those of Norwegian for both ways to write it.
+pub(super) fn with_lists(code: &str) -> &str {
+    match code {
+        "nb" | "nn" => "no",
+        _ => code,
+    }
+}
+
 /// The stop list of a language as it was written.
 pub(super) fn stop_list(code: &str) -> Option<Vec<&'static str>> {
     match code {

@@ -58,7 +58,7 @@ impl Glob {
 
     /// The glob that lower-case forms match if their tokens match this; `None` where that cannot be told.
     pub(super) fn ascii_in_lower_case(&self) -> Option<Glob> {
-        let is_simple = self.form.chars().all(|c| c.is_ascii() || c == STAR);
+        let is_simple = self.form.chars().all(|c| c.is_ascii() && c != 'I' || c == STAR);
         is_simple.then(|| Glob { form: self.form.to_ascii_lowercase() })
     }
 

@@ -64,11 +64,15 @@ def work(case, termloom):
     documents |= {f"d{number:0{width}}.txt": text for number, text in enumerate(case.get("documents", []))}
     documents = {name: text.removeprefix("\ufeff") for name, text in sorted(documents.items()) if not name.endswith("jsonl")}
     parts = [part.lstrip("!") for _, patterns in written for pattern in patterns for part in pattern.text.split()]
-    texts = [*documents.values(), *(Undisguised(text).text for text in documents.values()), *parts, *map(undisguise_word, parts)]
-    cuts = dictionary_cuts({run for text in texts for run in COMPLEX.findall(text)}, "termloom", termloom)
-    settings = SimpleNamespace(tokens="uax29", line_hyphens="auto", phrases="punctuation", abbreviations="", hyphens=options.get("hyphens", "split"), possessive=options.get("possessive", "strip"),
-                               elision=options.get("elision", "auto"), urls=options.get("urls", "drop"))
+    settings = SimpleNamespace(
+        tokens=options.get("tokens", "uax29"), line_hyphens=options.get("line_hyphens", "auto"), abbreviations="",
+        phrases=options.get("phrases", "punctuation"), hyphens=options.get("hyphens", "split"),
+        possessive=options.get("possessive", "strip"), elision=options.get("elision", "auto"), urls=options.get("urls", "drop"))
+    cuts = {}
     tokenizer = Tokenizer(settings, cuts.__getitem__)
+    texts = [tokenizer.read(text).text for text in [*documents.values(), *parts]]
+    texts += [*(tokenizer.read(Undisguised(text).text).text for text in texts), *map(undisguise_word, texts)]
+    cuts |= dictionary_cuts({run for text in texts for run in COMPLEX.findall(text)}, "termloom", termloom)
     themes = Themes(written, options.get("scope", "theme"), tokenizer)
     tables = {"doc_themes": [], "theme_hits": [], "theme_patterns": []}
     forms, in_documents = Counter(), Counter()

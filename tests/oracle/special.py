@@ -64,10 +64,10 @@ POSSESSIVE = compiled(r"['’][sS](?![\p{Alphabetic}\p{N}\p{M}_])")
 ANY_MOUTH, FEW_MOUTHS = r"(?:\)++|\(++|D++|\*++|[dPpOoSsXxbcC3\\]|/(?!/))", r"(?:\)++|\(++|D++|[Pp])"
 EMOTICON = compiled(
     rf"(?>:['’]?(?:[\-o^](?={ANY_MOUTH}))?{ANY_MOUTH}|[;=]['’]?(?:[\-o^](?={FEW_MOUTHS}))?{FEW_MOUTHS}|</?3++"
-    rf"|(?<![_\-+@/\\#&.%'’])[xX]D++(?![_\-+@/\\#&]))(?!{IN_WORD}|[_%]|[.,\-'’]{IN_WORD})")
+    rf"|(?<![_\-+@/\\#&.%'’])[xX](?:D++|d)(?![_\-+@/\\#&]))(?!{IN_WORD}|[_%]|[.,\-'’]{IN_WORD})")
 NOT_BEFORE_EMOTICON = compiled(rf"(?<!{LETTER_OR_DIGIT})")
 # Where something may begin; an e-mail address and a domain begin with the first character that they can have.
-POSSIBLE = compiled(r"[#@:;=<]|[HhFfSsWw]|pic|[ru]/|[xX]D|[A-Za-z0-9._%+\-]++@|(?<![\p{Alphabetic}\p{N}_@])[A-Za-z0-9][A-Za-z0-9.\-]*/")
+POSSIBLE = compiled(r"[#@:;=<]|(?i:http|s?ftp|www)|pic|[ru]/|[xX][Dd]|[A-Za-z0-9._%+\-]++@|(?<![\p{Alphabetic}\p{N}_@])[A-Za-z0-9][A-Za-z0-9.\-]*/")
 
 
 def specials(text, signs=""):

@@ -46,6 +46,18 @@ def decode(raw, encoding):
         return raw.decode(codec, "replace")
 
 
+CONTROLS = dict.fromkeys([*range(9), *range(14, 32), 127], " ") | dict.fromkeys([*range(128, 133), *range(134, 160)], "\u00a0")
+
+
+def without_controls(text):
+    """Control characters that are no white space are read as spaces of as many bytes."""
+    return text if text.isascii() and text.isprintable() else text.translate(CONTROLS)
+
+
+def is_binary(text):
+    return text.count("\0") > max(1, len(text) / 1000)
+
+
 FRONT_MATTER = regex.compile(r"\A---[ \t]*\r?\n(?P<yaml>.*?)^(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", regex.DOTALL | regex.MULTILINE)
 
 
@@ -82,9 +94,9 @@ def row_texts(raw, text_column):
         keys = [key for key, _ in row] if isinstance(row, Pairs) else []
         text = dict(row)[text_column] if keys.count(text_column) == 1 else None
         others = ["_".join(regex.findall(r"[\p{Alphabetic}\p{N}]+", key)).lower() for key in keys if key != text_column]
-        if (isinstance(text, str) and "\0" not in text and regex.search(r"\P{White_Space}", text)
+        if (isinstance(text, str) and not is_binary(text) and regex.search(r"\P{White_Space}", text)
                 and all(others) and len(set(others)) == len(others)):
-            texts[number] = text
+            texts[number] = without_controls(text)
     return texts
 
 
@@ -94,7 +106,7 @@ def row_texts(raw, text_column):
 Token = namedtuple("Token", "form cls start end sentence paragraph raw first behind a b breaks")
 LETTER_OR_DIGIT = r"[\p{Alphabetic}\p{N}]"
 HAS_LETTER = regex.compile(LETTER_OR_DIGIT)
-MARKS_BEHIND = regex.compile(r"\p{M}*")
+MARKS_BEHIND = regex.compile(r"[\p{M}ﾞﾟ]*")
 COMPLEX = regex.compile("|".join(f"{script}+" for script in SCRIPTS), regex.V1)
 # [2.2] Where a word ends that does not end there by UAX #29; a bar is of no class.
 ENDS_WORD = regex.compile(r"(?<=\p{Lowercase})\.(?=\p{Uppercase}\p{Lowercase})|[:\ufe13\ufe55：]")
@@ -165,6 +177,8 @@ class Tokenizer:
 
     def form(self, raw, cls="word", cased=False):
         """[2.3, 2.4] the normal form of a token by what stands in the text; `cased` leaves out the lower case."""
+        if isinstance(raw, tuple):              # a multiword expression
+            return "_".join(self.form(part, cls, cased) for part in raw)
         if cls == "emoji":
             form = raw.replace("\ufe0f", "").replace("’", "'")
             return form if cased else regex.sub("[A-Z]+", lambda letters: letters.group().lower(), form)
@@ -211,7 +225,7 @@ class Tokenizer:
         offset = [0, *accumulate(len(char.encode("utf-8")) for char in text)]
         paragraph_of, sentence_of = self.divide(body, special, [a for _, _, a, _ in found])
         ends = [b for _, _, _, b in found]
-        return self.joined(body, [
+        return self.joined([
             Token(form, cls, offset[start + seen.first[a]], offset[start + seen.behind[b - 1]], sentence_of[k], paragraph_of[k],
                   body[a:b], seen.first[a], seen.behind[b - 1], a, b,
                   breaks(body, ends[k - 1], a) if k and self.has_breaks else frozenset())
@@ -228,7 +242,7 @@ class Tokenizer:
             units.setdefault(tuple(form for form, *_ in found), []).append(gaps)
         return units
 
-    def joined(self, body, tokens):
+    def joined(self, tokens):
         """ngrams.md § 3: multiword expressions are one token."""
         if not self.units:
             return tokens
@@ -243,7 +257,8 @@ class Tokenizer:
                                       for gaps in self.units.get(tuple(token.form for token in words), ()))):
                     last = words[-1]
                     result.append(first if n == 1 else first._replace(
-                        form="_".join(token.form for token in words), end=last.end, behind=last.behind, b=last.b, raw=body[first.a:last.b]))
+                        form="_".join(token.form for token in words), end=last.end, behind=last.behind, b=last.b,
+                        raw=tuple(token.raw for token in words)))
                     i += n
                     break
         return result

@@ -13,6 +13,7 @@ import unicodedata2
 import yaml
 
 from disguise import Undisguised, undisguise_word
+from texts import Token
 from breaks import passed
 
 REPOSITORY = Path(__file__).resolve().parents[2]
@@ -73,7 +74,7 @@ def themes_of_run(run, folder):
 
 ANY_RUN, ANY_ONE = "\u01c0", "\u01c1"       # letters without case, which no pattern is likely to hold
 ANY = ANY_RUN + ANY_ONE
-GLOB_LETTERS = str.maketrans("*?", ANY_RUN + ANY_ONE)
+GLOB_LETTERS, GLOB_SIGNS = str.maketrans("*?", ANY), str.maketrans(ANY, "*?")
 ADDRESSES = ("url", "email")
 LANGUAGES = {"ar": "arabic", "ca": "catalan", "da": "danish", "de": "german", "el": "greek", "en": "english", "es": "spanish",
              "et": "estonian", "eu": "basque", "fi": "finnish", "fr": "french", "ga": "irish", "hi": "hindi", "hu": "hungarian",
@@ -90,6 +91,9 @@ def without_accents(form):
 @cache
 def stemmer(language):
     return snowballstemmer.stemmer(LANGUAGES[language])
+
+
+NO_TOKEN = Token(*[None] * len(Token._fields))
 
 
 class Reading:
@@ -110,29 +114,36 @@ class Reading:
 
     def tests(self, text, disguised):
         """The phrase `text` as a list with one test per token, and what stands before, between and behind them."""
-        tests, gaps = [], [""]
+        tokens, gaps = self.tokens(text, disguised)
+        return [self.token_test(token.raw, token.cls, token.form) for token in tokens], gaps
+
+    def tokens(self, text, disguised):
+        """The same with tokens for tests, each of which begins behind a gap of its number."""
+        tokens, gaps, regexes = [], [""], 0
         for part in text.split():
             gaps[-1] += " "
-            place = 0
             if len(part) > 1 and part[0] == part[-1] == "/":
-                pattern, part = regex.compile(part[1:-1]), ""
-                tests.append(lambda form, stem, pattern=pattern: pattern.fullmatch(form) is not None)
-                gaps.append("")
+                regexes += 1        # what stands between two is one sentence, for multiword expressions
+                found = [(None, "regex", 0, len(part))]
             else:
-                part, cut = self.cut(part, disguised)
-                for form, cls, a, b in cut:
-                    gaps[-1] += part[place:a]
-                    tests.append(self.token_test(part[a:b], cls, form))
-                    gaps.append("")
-                    place = b
+                part, found = self.cut(part, disguised)
+            place = 0
+            for form, cls, a, b in found:
+                gaps[-1] += part[place:a]
+                tokens.append(NO_TOKEN._replace(form=form, cls=cls, start=len(tokens), end=len(tokens) + 1, sentence=regexes, raw=part[a:b],
+                                                breaks=passed(gaps[-1])))
+                gaps.append("")
+                place = b
             gaps[-1] += part[place:] + " "
-        return tests, gaps
+        tokens = self.tokenizer.joined(tokens)
+        return tokens, [gaps[token.start] for token in tokens] + gaps[-1:]
 
     def cut(self, part, disguised):
         """What is read of a part of a pattern, and its tokens."""
-        part = undisguise_word(part) if disguised else part
         # The signs of a glob go through as letters, so that they stay with the letters beside them.
         part = self.tokenizer.read(part.translate(GLOB_LETTERS)).text
+        if disguised:
+            part = self.tokenizer.read(undisguise_word(part.translate(GLOB_SIGNS)).translate(GLOB_LETTERS)).text
         joined = []         # the dictionary cuts a sign from the letters beside it
         for form, cls, a, b in self.tokenizer.cut(part, ANY)[0]:
             if joined and joined[-1][3] == a and (part[a - 1] in ANY or part[a] in ANY):
@@ -143,6 +154,9 @@ class Reading:
     def token_test(self, raw, cls, form):
         if cls in ADDRESSES:
             return lambda form, stem: False
+        if cls == "regex":
+            pattern = regex.compile(raw[1:-1])
+            return lambda form, stem: pattern.fullmatch(form) is not None
         wanted, wanted_stem = self(raw, cls, form)
         if ANY_RUN in wanted or ANY_ONE in wanted:
             glob = regex.escape(wanted, special_only=True).replace(ANY_RUN, ".*").replace(ANY_ONE, ".")
@@ -270,16 +284,18 @@ class Substrings:
     """All patterns of `match: substring` under the same options."""
 
     def __init__(self, reading, disguised):
-        self.reading, self.disguised, self.patterns = reading, disguised, {}
+        self.reading, self.disguised, self.of, self.found = reading, disguised, None, []
 
     def add(self, text):
-        text = " ".join(undisguise_word(word) for word in text.split()) if self.disguised else text
-        text = self.reading.tokenizer.read(text).text
-        words = [(self.reading(text[a:b], cls, form)[0], a, b) for form, cls, a, b in self.reading.tokenizer.cut(text)[0]]
+        tokens, gaps = self.reading.tokens(text, self.disguised)
+        words, place = [], 0
+        for token, gap in zip(tokens, gaps):
+            place += len(gap)
+            words.append((self.reading(token.raw, token.cls, token.form)[0], place, place + 1))
+            place += 1
         line, owner = self.line(words)
-        gaps = [passed(text[a:b]) for (*_, a), (_, b, _) in zip(words, words[1:])]
         # Of each space in the line the breaks that it stands for.
-        return line, {place: gaps[owner[place - 1]] for place, word in enumerate(owner) if word is None}
+        return line, {place: passed(gaps[owner[place - 1] + 1]) for place, word in enumerate(owner) if word is None}
 
     @staticmethod
     def line(words):
@@ -292,21 +308,26 @@ class Substrings:
         return line, owner
 
     def matches(self, tokens, pattern, gaps):
-        groups = defaultdict(list)      # by sentence, and what is between URLs
-        part = 0
-        for i, token in enumerate(tokens):
-            part += token.cls in ADDRESSES
-            if token.cls not in ADDRESSES:
-                groups[token.sentence, part].append(i)
-        for group in groups.values():
-            line, owner = self.line([(self.reading(tokens[i].raw, tokens[i].cls, tokens[i].form)[0],
-                                      tokens[i].a, tokens[i].b) for i in group])
+        for group, line, owner in self.lines(tokens):
             start = line.find(pattern)
             while start >= 0:
                 if all(tokens[group[owner[place + 1]]].breaks <= gaps.get(place - start, frozenset())
                        for place in range(start, start + len(pattern)) if owner[place] is None):
                     yield Match(group[owner[start]], group[owner[start + len(pattern) - 1]], None, len(pattern))
                 start = line.find(pattern, start + 1)
+
+    def lines(self, tokens):
+        """Of each sentence, and of what is between its URLs: the numbers of the tokens, the line, and the token of each character."""
+        if self.of is not tokens:
+            groups, part = defaultdict(list), 0
+            for i, token in enumerate(tokens):
+                part += token.cls in ADDRESSES
+                if token.cls not in ADDRESSES:
+                    groups[token.sentence, part].append(i)
+            self.of = tokens
+            self.found = [(group, *self.line([(self.reading(tokens[i].raw, tokens[i].cls, tokens[i].form)[0], tokens[i].a, tokens[i].b)
+                                              for i in group])) for group in groups.values()]
+        return self.found
 
 
 # ---------------------------------------------------------------------------------------------------------------- hits
@@ -367,9 +388,10 @@ class Themes:
                     yield Candidate(match, pattern, "", form_of(tokens, match))
                 continue
             if undisguised is None:
-                plain = Undisguised(body)
+                read = self.tokenizer.read(body).text
+                plain = Undisguised(read)
                 undisguised = self.tokenizer.tokens(plain.text, 0)
-            if undisguised and plain.text != body:
+            if undisguised and plain.text != read:
                 for pattern, match in self.found(finder, members, undisguised):
                     names = plain.names(undisguised[match.first].first, undisguised[match.last].behind)
                     real = names and real_match(tokens, undisguised, match, plain)
@@ -423,7 +445,7 @@ def real_match(tokens, undisguised, match, plain):
     """A match in the text without disguise by the tokens of the real text that hold a character of it."""
     def real(first, last):
         start, end = plain.real(undisguised[first].first, undisguised[last].behind)
-        places = [i for i, token in enumerate(tokens) if token.first < end and start < token.behind]
+        places = [i for i, token in enumerate(tokens) if token.a < end and start < token.b]
         return (places[0], places[-1]) if places else None
 
     whole = real(match.first, match.last)

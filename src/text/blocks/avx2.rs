@@ -108,6 +108,14 @@ fn w_of_any_case(avx2: V3, bytes: __m256i) -> __m256i {
     equal(avx2, avx2.avx2._mm256_or_si256(bytes, all(avx2, 0x20)), b'w')
 }
 
+/// The highest bit of each byte that is not ASCII, or one of the ASCII signs of `UNREAD`.
+#[inline(always)]
+fn wide_or_sign(avx2: V3, bytes: __m256i) -> __m256i {
+    let line_ends = avx2.avx2._mm256_or_si256(equal(avx2, bytes, b'\n'), equal(avx2, bytes, b'\r'));
+    let signs = avx2.avx2._mm256_or_si256(line_ends, equal(avx2, bytes, b'`'));
+    avx2.avx2._mm256_or_si256(bytes, signs)
+}
+
 /// Closures would not be compiled for AVX2, and so there are none here.
 impl Lanes for V3 {
     #[inline(always)]
@@ -137,6 +145,10 @@ impl Lanes for V3 {
     fn unread(self, block: &[u8; BLOCK]) -> u64 {
         let (rows, [any]) = &UNREAD;
         let [low, high] = halves(block);
+        // Most blocks of most texts hold none.
+        if mask(self, [wide_or_sign(self, low), wide_or_sign(self, high)]) == 0 {
+            return 0;
+        }
         with_bits(self, [classify(self, low, rows), classify(self, high, rows)], *any)
     }
 

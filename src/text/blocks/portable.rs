@@ -50,7 +50,7 @@ impl Lanes for Portable {
 
     #[inline(always)]
     fn unread(self, block: &[u8; BLOCK]) -> u64 {
-        let is_ascii = |byte: u8| (byte == b'-') | (byte == b'`');
+        let is_ascii = |byte: u8| (byte == b'\n') | (byte == b'\r') | (byte == b'`');
         if !any(block, |byte| is_ascii(byte) | !byte.is_ascii()) {
             return 0;
         }

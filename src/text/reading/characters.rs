@@ -131,6 +131,9 @@ fn push(text: &str, at: usize, c: char, done: usize, edits: &mut Edits<()>) -> u
         }
         Seen::Compatible => {
             let rest = &text[at..];
+            if let Some(len) = emoji_len(rest) {
+                return at + len;
+            }
             let len = if is_half_width_kana(c) {
                 rest.find(|c| !is_half_width_kana(c)).unwrap_or(rest.len())
             } else {

@@ -28,19 +28,14 @@ const CONJUNCTIONS: [&str; 33] = [
     "oder", "of", "og", "or", "oraz", "ou", "sowie", "tai", "to", "u", "und", "ve", "veya", "y", "и", "или",
 ];
 
-/// Whether a hyphen, soft hyphen or `¬` at this byte may divide a word: a line ends behind it.
-pub(super) fn may_divide(bytes: &[u8]) -> bool {
-    let len = match bytes {
-        [b'-', ..] => 1,
-        [0xC2, 0xAD | 0xAC, ..] => 2,
-        [0xE2, 0x80, 0x90, ..] | [0xE2, 0xB8, 0x97, ..] => 3,
-        _ => return false,
-    };
-    let spaces = bytes[len..].iter().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
-    matches!(bytes.get(len + spaces), Some(b'\n' | b'\r'))
+/// Where the hyphen, soft hyphen or `¬` is that may divide a word over the end of a line at `end`.
+pub(super) fn sign_before(text: &str, end: usize) -> Option<u32> {
+    let line = text[..end].trim_end_matches([' ', '\t']);
+    let sign = line.chars().next_back().filter(|sign| matches!(sign, '-' | '\u{AD}' | '¬' | '‐' | '⸗'))?;
+    Some((line.len() - sign.len_utf8()) as u32)
 }
 
-/// Joins the parts of divided words. `places` are the first bytes of all signs that [`may_divide`].
+/// Joins the parts of divided words. `places` are those of all signs that [stand before](sign_before) the end of a line.
 pub(super) fn edits(
     text: &str,
     places: &[u32],
@@ -49,7 +44,7 @@ pub(super) fn edits(
     counts: &mut LineHyphenCounts,
 ) -> Edits<()> {
     let mut edits = Edits::default();
-    for at in places.iter().map(|&at| at as usize).filter(|&at| may_divide(&text.as_bytes()[at..])) {
+    for at in places.iter().map(|&at| at as usize) {
         let Some(sign) = text[at..].chars().next() else { continue };
         let Some(line) = Divided::at(text, at, at + sign.len_utf8()) else { continue };
         let is_soft = matches!(sign, '\u{AD}' | '¬');

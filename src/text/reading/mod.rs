@@ -10,7 +10,7 @@ mod unspaced_lines;
 mod word_lists;
 
 pub use self::line_hyphens::LineHyphenCounts;
-use self::line_hyphens::may_divide;
+use self::line_hyphens::sign_before;
 use self::word_lists::WordList;
 use super::blocks::{BLOCK, Lanes, Machine, Task, block_at};
 use super::edited::{EditedText, Edits, Work};
@@ -19,7 +19,7 @@ use super::scripts::is_unspaced;
 use crate::config::LineHyphens;
 
 /// A text as a reader sees it.
-pub(super) type ReadText = EditedText<()>;
+pub type ReadText = EditedText<()>;
 
 /// The text as it is read; `None` where that is the text itself.
 ///
@@ -112,11 +112,7 @@ impl Places {
     fn add(&mut self, text: &str, at: usize) {
         let bytes = &text.as_bytes()[at..];
         match *bytes {
-            [b'-', ..] => {
-                return if may_divide(bytes) {
-                    self.line_ends.push(at as u32)
-                };
-            }
+            [b'\n' | b'\r', ..] => return self.line_ends.extend(sign_before(text, at)),
             [b'`', ..] => return self.apostrophes.push(at as u32),
             // Dashes, quotes and an ellipsis, and most of Latin-1.
             [0xE2, 0x80, 0x91..=0x9A | 0x9C..=0xA9, ..] => return,
@@ -131,10 +127,14 @@ impl Places {
         if apostrophes::is_apostrophe(c) {
             self.apostrophes.push(at as u32);
         }
-        if may_divide(bytes) {
-            self.line_ends.push(at as u32);
-        }
     }
+}
+
+/// Whether a line ends here, and not in a sign that may divide a word.
+#[inline(always)]
+fn is_plain_line_end(bytes: &[u8], at: usize) -> bool {
+    let may_divide = |before: usize| matches!(bytes[before], b' ' | b'\t' | b'-' | 0x80..);
+    matches!(bytes[at], b'\n' | b'\r') && !at.checked_sub(1).is_some_and(may_divide)
 }
 
 struct FindPlaces<'t> {
@@ -153,7 +153,9 @@ impl Task for FindPlaces<'_> {
             while found != 0 {
                 let at = base.wrapping_add(found.trailing_zeros() as usize);
                 found &= found.wrapping_sub(1);
-                places.add(self.text, at);
+                if !is_plain_line_end(bytes, at) {
+                    places.add(self.text, at);
+                }
             }
             base = base.wrapping_add(BLOCK);
         }

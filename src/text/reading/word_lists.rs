@@ -6,7 +6,7 @@ use std::sync::{LazyLock, OnceLock};
 use foldhash::fast::FixedState;
 use hashbrown::HashSet;
 
-use crate::text::word_list::{entries, stop_list, stop_list_languages};
+use crate::text::word_list::{entries, stop_list, stop_list_languages, with_lists};
 
 /// Common words of English besides its stop list. Other languages have their stop lists.
 const ENGLISH: &str = include_str!("../../../data/words_en.txt");
@@ -22,6 +22,7 @@ impl WordList {
         // Most runs ask for one or two.
         static LISTS: LazyLock<HashMap<&'static str, OnceLock<WordList>>> =
             LazyLock::new(|| stop_list_languages().into_iter().map(|code| (code, OnceLock::new())).collect());
+        let language = with_lists(language);
         LISTS.get(language).map_or(&NONE, |list| list.get_or_init(|| WordList::new(language)))
     }
 

@@ -12,12 +12,30 @@ const GAP: usize = 3;
 impl LanguageRules {
     /// Whether a sentence goes on behind the full stop at `at`, where what follows begins at `next`.
     pub fn goes_on(&self, text: &str, at: usize, next: usize) -> bool {
+        if self.is_plain_word(text, at) {
+            return false;
+        }
         match self.kind_before(text, at) {
             None => false,
             Some(Kind::Never) => true,
             Some(Kind::Number) => is_number(&text[next..]),
             Some(Kind::Sometimes) => !self.begins_sentence(&text[next..]),
         }
+    }
+
+    /// Whether what stands before a full stop is certainly a word and nothing else: most are.
+    #[inline]
+    fn is_plain_word(&self, text: &str, at: usize) -> bool {
+        let bytes = text.as_bytes();
+        let mut start = at;
+        while start > 0 && at - start < self.longest && bytes[start - 1].is_ascii_lowercase() {
+            start -= 1;
+        }
+        if start > 0 && bytes[start - 1].is_ascii_uppercase() {
+            start -= 1;
+        }
+        let begins = start == 0 || matches!(bytes[start - 1], b' ' | b'\n');
+        at - start >= 2 && bytes[start + 1].is_ascii_lowercase() && begins && !self.may_list(&text[start..=at])
     }
 
     /// Whether no sentence ends behind the full stop at `at`, whatever follows: where it is that of an abbreviation or an
@@ -44,7 +62,9 @@ impl LanguageRules {
                 let is_such = initials(run) >= fewest_initials || self.has_ordinals && is_roman(&run[..run.len() - 1]);
                 (stands_alone && is_such).then_some(Kind::Sometimes)
             };
-            self.of_several(text, start, run).or_else(word).or_else(letters)
+            let listed = || self.of_several(text, start, run).or_else(word);
+            let listed = if self.may_list(run) { listed() } else { None };
+            listed.or_else(letters)
         };
         let behind_hyphen = || run.rsplit_once(['-', '‐']).and_then(|(_, last)| of(last, 2));
         of(run, 1).or_else(behind_hyphen)
@@ -102,8 +122,9 @@ impl LanguageRules {
 /// What letters, full stops and hyphens stand before a full stop, with it; if there are more than `most` bytes of them, some
 /// more than that.
 fn run_before(text: &str, at: usize, most: usize) -> &str {
-    let mut start = at;
-    for (place, c) in text[..at].char_indices().rev() {
+    let letters = text.as_bytes()[..at].iter().rev().take(most + 1).take_while(|byte| byte.is_ascii_alphabetic());
+    let mut start = at - letters.count();
+    for (place, c) in text[..start].char_indices().rev() {
         if !is_of_run(c) || at - start > most {
             break;
         }
@@ -125,6 +146,8 @@ fn initials(run: &str) -> usize {
         match Class::of(c) {
             Class::Upper if !was_letter => (was_letter, letters) = (true, letters + 1),
             Class::Letter if !was_letter && !is_unspaced(c) => (was_letter, letters) = (true, letters + 1),
+            // Vowel signs make a word of a letter, accents do not.
+            Class::Extend if was_letter && !c.is_alphabetic() => {}
             Class::ATerm if was_letter => was_letter = false,
             Class::Continue if letters > 0 && !was_letter => {}
             _ => return 0,

@@ -6,10 +6,21 @@ use foldhash::fast::FixedState;
 use hashbrown::{HashMap, HashSet};
 
 use super::super::language::LanguageGroup;
-use super::super::word_list::{stop_list, stop_list_languages};
+use super::super::word_list::{stop_list, stop_list_languages, with_lists};
 use super::lists::{Abbreviations, EVERY, Entry, Kind, LISTS, ORDINAL, known_entries};
 
 type Map<V> = HashMap<Box<str>, V, FixedState>;
+
+/// Bits for how abbreviations end.
+const ENDINGS: usize = 4096;
+
+/// The bit of a run, by its length and its last three bytes.
+#[inline]
+fn ending(run: &str) -> usize {
+    let bytes = run.as_bytes();
+    let byte = |place: usize| usize::from(bytes.len().checked_sub(place).map_or(0, |at| bytes[at]));
+    (byte(3) * 31 + byte(2) * 7 + byte(1) + bytes.len() * 131) % ENDINGS
+}
 
 /// The rules of every language, each made when a text in it comes.
 pub(in crate::text) struct SentenceRules {
@@ -52,6 +63,8 @@ pub(in crate::text) struct LanguageRules {
     pub(super) several: Vec<(Vec<Box<str>>, Kind)>,
     /// Where in `several` each part is.
     pub(super) parts: Map<Vec<PartPlace>>,
+    /// A bit for what ends like one of these: few words do.
+    endings: [u64; ENDINGS / 64],
     /// Bytes of the longest of all these.
     pub(super) longest: usize,
     /// The words with which a sentence begins, in lower case.
@@ -68,7 +81,7 @@ pub(super) struct PartPlace {
 
 impl LanguageRules {
     fn new(code: &str, own: &Abbreviations) -> Self {
-        let base = if matches!(code, "nb" | "nn") { "no" } else { code };
+        let base = with_lists(code);
         let stop_words = stop_list(base).or_else(|| stop_list("en")).unwrap_or_default();
         let mut rules = LanguageRules {
             group: LanguageGroup::of(code),
@@ -76,6 +89,7 @@ impl LanguageRules {
             whole: Map::default(),
             several: Vec::new(),
             parts: Map::default(),
+            endings: [0; ENDINGS / 64],
             longest: LONG_INITIALS,
             starts: stop_words.into_iter().map(Box::from).collect(),
             longest_start: 0,
@@ -99,19 +113,26 @@ impl LanguageRules {
                 rules.add(capital, *kind);
             }
         }
+        let keys: Vec<usize> = rules.whole.keys().chain(rules.parts.keys()).map(|key| ending(key)).collect();
+        keys.into_iter().for_each(|bit| rules.endings[bit / 64] |= 1 << (bit % 64));
         rules.longest_start = rules.starts.iter().map(|word| word.chars().count()).max().unwrap_or(0);
         rules
+    }
+
+    /// Whether a run may be an abbreviation or a part of one. Says yes too often rather than too seldom.
+    #[inline]
+    pub(super) fn may_list(&self, run: &str) -> bool {
+        let bit = ending(run);
+        self.endings[bit / 64] >> (bit % 64) & 1 == 1
     }
 
     /// Adds an abbreviation that is not there yet.
     fn add(&mut self, parts: Vec<Box<str>>, kind: Kind) {
         let whole = parts.concat();
         self.longest = self.longest.max(whole.len());
-        if self.whole.contains_key(&*whole) {
-            return;
-        }
-        self.whole.insert(whole.into(), kind);
-        if parts.len() > 1 {
+        // The first that was added goes, but each spelling is looked for.
+        self.whole.entry(whole.into()).or_insert(kind);
+        if parts.len() > 1 && !self.several.iter().any(|(known, _)| *known == parts) {
             for (part, text) in parts.iter().enumerate() {
                 self.parts.entry(text.clone()).or_default().push(PartPlace { entry: self.several.len(), part });
             }

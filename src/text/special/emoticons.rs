@@ -13,7 +13,7 @@ pub(super) fn emoticon_len(text: &str, at: usize, is_in_row: bool) -> Option<usi
             let heart = if bytes.get(1) == Some(&b'/') { 2 } else { 1 };
             heart + row_len(bytes, heart, b'3')?
         }
-        b'x' | b'X' => 1 + row_len(bytes, 1, b'D')?,
+        b'x' | b'X' => 1 + row_len(bytes, 1, b'D').or_else(|| row_len(bytes, 1, b'd'))?,
         _ => return None,
     };
     let is_free = is_in_row || text[..at].chars().next_back().is_none_or(|before| may_follow(before, is_laugh));

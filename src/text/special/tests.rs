@@ -282,7 +282,7 @@ impl Rules {
             mouths.iter().flat_map(|(eyes, mouth)| ["[-o^]", ""].map(|nose| format!("{eyes}['’]?{nose}{mouth}")));
         let is_path = |len: usize| rest[..len].ends_with('/') && rest[len..].starts_with('/');
         let face = faces.filter_map(|face| self.len(&face, rest)).find(|&len| !is_path(len));
-        let laugh = self.len("[xX]D+", rest);
+        let laugh = self.len("[xX](?:D+|d+)", rest);
         let len = face.or(laugh).or_else(|| self.len("</?3+", rest)).filter(|_| !self.is_strict)?;
         let others = if laugh.is_some() { r"_.\-+%@/\\\#\&'’" } else { "" };
         let behind = &rest[len..];

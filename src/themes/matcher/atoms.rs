@@ -48,7 +48,8 @@ pub(super) struct KnownAtoms(HashMap<(usize, bool, Breaks, AtomKind), u32>);
 
 #[derive(PartialEq, Eq, Hash)]
 enum AtomKind {
-    Word(String),
+    /// With its form in lower case, which depends on the language.
+    Word(String, String),
     Glob(Glob),
     Regex(String),
 }
@@ -69,7 +70,7 @@ impl Atoms {
             }
         };
         let kind = match &atom.test {
-            Test::Word(word) => AtomKind::Word(word.clone()),
+            Test::Word(word) => AtomKind::Word(word.clone(), atom.lower.clone()),
             Test::Glob(glob) => AtomKind::Glob(glob.clone()),
             Test::Regex(regex) => AtomKind::Regex(regex.to_string()),
         };
@@ -90,9 +91,8 @@ impl Atoms {
     fn register(&mut self, view: usize, atom: &Atom, id: u32) {
         let view = &mut self.views[view];
         match &atom.test {
-            Test::Word(word) if atom.is_cased => {
-                let lower = view.keying.of_form(&word.to_lowercase()).into_owned();
-                view.words.entry(lower).or_default().push(id);
+            Test::Word(_) if atom.is_cased => {
+                view.words.entry(atom.lower.clone()).or_default().push(id);
             }
             Test::Word(word) => view.words.entry(word.clone()).or_default().push(id),
             Test::Glob(glob) if !atom.is_cased => view.globs.add(glob, id),

@@ -7,7 +7,7 @@ use super::found::{Match, TokenizedText};
 use super::lexicon::Lexicon;
 use super::select::Candidate;
 use super::substrings::Substrings;
-use crate::text::{Token, Tokens};
+use crate::text::{EditedText, Token, Tokens};
 use crate::themes::obfuscation::{Deobfuscated, Obfuscations, deobfuscate};
 use crate::themes::pattern::Pattern;
 
@@ -43,11 +43,13 @@ impl ObfuscatedMatcher {
     /// Linear in the text if nothing is obfuscated; otherwise that of tokenizing it and of matching.
     pub fn each_match(&self, tokenized: &TokenizedText<'_>, scratch: &mut Scratch, mut on: impl FnMut(Candidate)) {
         let (all, base) = (tokenized.tokens.as_slice(), tokenized.body_start);
-        let Some(deobfuscated) = deobfuscate(&tokenized.text[base..]) else { return };
+        let read = tokenized.tokens.read_text();
+        let seen = read.map_or(&tokenized.text[base..], |read| &read.text);
+        let Some(deobfuscated) = deobfuscate(seen) else { return };
         let Scratch { tokens, lexicon } = scratch;
         tokenized.tokenizer.tokenize(&deobfuscated.text, 0, tokenized.language, tokens);
         let plain = TokenizedText { text: &deobfuscated.text, body_start: 0, tokens, ..*tokenized };
-        let origin = Origin { deobfuscated: &deobfuscated, base, there: tokens.as_slice(), here: all };
+        let origin = Origin { deobfuscated: &deobfuscated, read, base, there: tokens.as_slice(), here: all };
         lexicon.each_match(&self.finder, &plain, |found| {
             if let Some((obfuscations, here)) = origin.of(found) {
                 on(Candidate::obfuscated(here, u32::MAX, obfuscations));
@@ -64,6 +66,8 @@ impl ObfuscatedMatcher {
 /// Maps the tokens of the deobfuscated text (`there`) to the tokens of the real text (`here`).
 struct Origin<'a> {
     deobfuscated: &'a Deobfuscated,
+    /// The text that was deobfuscated, where it is not the real one.
+    read: Option<&'a EditedText<()>>,
     /// First byte of the real text that was deobfuscated.
     base: usize,
     there: &'a [Token],
@@ -94,6 +98,7 @@ impl Origin<'_> {
     /// The tokens of the real text that hold a character of these tokens.
     fn positions(&self, there: Range<usize>) -> Range<usize> {
         let bytes = self.deobfuscated.original(self.bytes(there));
+        let bytes = self.read.map_or(bytes.clone(), |read| read.original(bytes));
         let (start, end) = (bytes.start + self.base, bytes.end + self.base);
         let first = self.here.partition_point(|token| token.end as usize <= start);
         let after = self.here.partition_point(|token| (token.start as usize) < end);

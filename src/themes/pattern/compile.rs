@@ -201,14 +201,16 @@ impl Compiler<'_> {
         let mut tokens = Tokens::new();
         tokenizer.tokenize_phrase(marked, group, &mut tokens);
         let all = tokens.as_slice();
+        let lower = |index: usize| tokens.form(&all[index]);
         let form = |index: usize| match self.is_cased {
             true => tokenizer.cased_form(marked, &tokens, &all[index]),
-            false => tokens.form(&all[index]).into(),
+            false => lower(index).into(),
         };
         let mut index = 0;
         while index < all.len() {
             *signs |= tokenizer.breaks_before(marked, &tokens, index);
             let mut joined = form(index).into_owned();
+            let mut joined_lower = lower(index).to_string();
             if joined.starts_with([STAR, ONE]) && begins_mention(&marked[..all[index].start as usize]) {
                 joined.insert(0, '@');
             }
@@ -218,6 +220,7 @@ impl Compiler<'_> {
                 if !(joined.ends_with([STAR, ONE]) || next.starts_with([STAR, ONE])) {
                     break;
                 }
+                joined_lower.push_str(lower(index + 1));
                 joined.push_str(&next);
                 index += 1;
             }
@@ -225,14 +228,15 @@ impl Compiler<'_> {
                 Some(_) => Glob::new(&self.keying.of_form(&joined)).map(Test::Glob),
                 None => Some(Test::Word(self.keying.of_word(&joined).into_owned())),
             };
-            phrase.extend(test.map(|test| self.atom(test, take(signs))));
+            let lower = self.keying.of_word(&joined_lower);
+            phrase.extend(test.map(|test| Atom { lower: lower.into_owned(), ..self.atom(test, take(signs)) }));
             index += 1;
         }
         *signs |= tokenizer.breaks_before(marked, &tokens, all.len());
     }
 
     fn atom(&self, test: Test, passed: Breaks) -> Atom {
-        Atom { test, keying: self.keying, is_cased: self.is_cased, passed }
+        Atom { test, keying: self.keying, is_cased: self.is_cased, lower: String::new(), passed }
     }
 }
 

@@ -13,6 +13,8 @@ pub(in crate::themes) struct Atom {
     pub keying: Keying,
     /// Whether capital letters are other letters.
     pub is_cased: bool,
+    /// Of a word, the key of its form in lower case: by that it is looked up, whether capitals count or not.
+    pub lower: String,
     /// The signs that may stand between the token before and this.
     pub passed: Breaks,
 }

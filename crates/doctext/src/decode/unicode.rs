@@ -78,9 +78,10 @@ fn without_controls(text: &str) -> Option<(String, u64)> {
 /// Whether a text holds control characters that are no white space, of which [`Decoded::checked`] makes spaces.
 pub fn has_controls(text: &str) -> bool {
     let bytes = text.as_bytes();
-    let is_ascii_control = |byte: u8| byte < b'\t' || (byte > b'\r' && byte < b' ') || byte == 0x7F;
     // Without a way out of the inner loop, which can so be done many bytes at a time.
-    bytes.chunks(4096).any(|chunk| chunk.iter().fold(false, |found, &byte| found | is_ascii_control(byte)))
+    let is_ascii_control = |byte: u8| (byte < b' ') & (byte.wrapping_sub(b'\t') > 4) | (byte == 0x7F);
+    let hold = |chunk: &[u8]| chunk.iter().fold(0, |found, &byte| found | u8::from(is_ascii_control(byte))) != 0;
+    bytes.chunks(4096).any(hold)
         || memchr::memchr_iter(0xC2, bytes).any(|at| matches!(bytes.get(at + 1), Some(0x80..=0x84 | 0x86..=0x9F)))
 }
 
