@@ -4,7 +4,7 @@ use crate::error::{Error, Result};
 
 /// Code, ISO 639-2 and 639-3 codes, then the name in English and in the language, in small letters; `_` is a space.
 #[rustfmt::skip]
-const NAMES: [(&str, &str); 179] = [
+const NAMES: [(&str, &str); 178] = [
     ("ab", "abk abkhaz abkhazian"), ("af", "afr afrikaans"), ("ak", "aka twi akan"), ("am", "amh amharic አማርኛ"), ("an", "arg aragonese aragonés"),
     ("ar", "ara arb arabic العربية عربي عربية arabisch arabe árabe"), ("as", "asm assamese অসমীয়া"), ("ast", "asturian asturianu bable"),
     ("av", "ava avaric avar"), ("ay", "aym aymara"), ("az", "aze azj azerbaijani azeri azərbaycan azərbaycanca azərbaycan_dili"),
@@ -55,9 +55,9 @@ const NAMES: [(&str, &str); 179] = [
     ("tt", "tat tatar татарча"), ("ty", "tah tahitian"), ("ug", "uig uyghur uighur ئۇيغۇرچە"),
     ("uk", "ukr ukrainian українська ua ukrainisch ukrainien"), ("ur", "urd urdu اردو"), ("uz", "uzb uzn uzbek oʻzbek o'zbek oʻzbekcha"),
     ("vec", "venetian"), ("vi", "vie vietnamese tiếng_việt vn"), ("vo", "vol volapük"), ("wa", "wln walloon walon"), ("war", "waray"),
-    ("wo", "wol wolof"), ("xh", "xho xhosa isixhosa"), ("yi", "yid ji yiddish ייִדיש"), ("yo", "yor yoruba yorùbá"), ("yue", "cantonese 粵語 粤语"),
+    ("wo", "wol wolof"), ("xh", "xho xhosa isixhosa"), ("yi", "yid ji yiddish ייִדיש"), ("yo", "yor yoruba yorùbá"),
     ("za", "zha zhuang"),
-    ("zh", "zho chi cmn chinese mandarin simplified_chinese traditional_chinese mandarin_chinese 中文 汉语 漢語 普通话 普通話 华语 简体中文 繁體中文 繁体中文 cn chinesisch chinois chino chinês cinese"),
+    ("zh", "zho chi cmn chinese mandarin simplified_chinese traditional_chinese mandarin_chinese 中文 汉语 漢語 普通话 普通話 华语 简体中文 繁體中文 繁体中文 yue wuu lzh cantonese classical_chinese 粵語 粤语 cn chinesisch chinois chino chinês cinese"),
     ("zu", "zul zulu isizulu"),
 ];
 
@@ -88,7 +88,9 @@ impl DeclaredLanguage {
             return DeclaredLanguage::None;
         }
         let written = if written.contains("://") { written.rsplit('/').next().unwrap_or("") } else { &written };
-        let mut all = written.split([',', ';', '|', '/']).map(|part| DeclaredLanguage::of_one(&squeezed(part)));
+        let written = written.replace(" and ", ",");
+        let mut all =
+            written.split([',', ';', '|', '/', '&', '+']).map(|part| DeclaredLanguage::of_one(&squeezed(part)));
         let first = all.next().unwrap_or(DeclaredLanguage::None);
         all.fold(first, |one, other| match (&one, &other) {
             (DeclaredLanguage::Code(code), DeclaredLanguage::Code(another)) if code != another => {
@@ -256,7 +258,20 @@ mod tests {
         ] {
             assert_eq!(DeclaredLanguage::of(written), DeclaredLanguage::Code(code.into()), "{written}");
         }
-        for none in ["", "und", "zxx", "mul", "qme", "Unknown", "N/A", "n.a.", "English/French", "de; it", " - "] {
+        for none in [
+            "",
+            "und",
+            "zxx",
+            "mul",
+            "qme",
+            "Unknown",
+            "N/A",
+            "n.a.",
+            "English/French",
+            "de; it",
+            "French and Dutch",
+            " - ",
+        ] {
             assert_eq!(DeclaredLanguage::of(none), DeclaredLanguage::None, "{none}");
         }
         for unknown in
