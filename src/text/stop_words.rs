@@ -149,6 +149,8 @@ impl StopLists {
         if LanguageGroup::of(name) == LanguageGroup::Eliding {
             for word in ELIDED {
                 self.hold(&format!("{word}'"), list);
+                // Before a digit or a quotation mark it is a word by itself.
+                self.hold(word, list);
             }
         }
         self.names.push(name.to_string());
@@ -196,8 +198,8 @@ mod tests {
             let mut expected: BTreeMap<String, u64> = BTreeMap::new();
             for (list, code) in StopLists::languages().into_iter().enumerate() {
                 if LanguageGroup::of(code) == LanguageGroup::Eliding {
-                    let elided = ELIDED.map(|word| format!("{word}'"));
-                    elided.into_iter().for_each(|word| *expected.entry(word).or_default() |= 1 << list);
+                    let elided = ELIDED.map(|word| [format!("{word}'"), word.to_string()]);
+                    elided.into_iter().flatten().for_each(|word| *expected.entry(word).or_default() |= 1 << list);
                 }
                 for word in stop_list(code).expect("a list") {
                     tokenizer.tokenize(word, 0, code, &mut tokens);

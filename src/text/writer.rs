@@ -9,14 +9,19 @@ use super::words::{BlockWords, MOST_WORDS, WordSink};
 use crate::config::{Hyphens, Possessive};
 
 /// What may be elided before a vowel in French, Italian, Catalan and their like, without its apostrophe.
-pub(super) const ELIDED: [&str; 38] = [
-    "l", "d", "j", "m", "t", "s", "n", "c", "ç", "v", "qu", "jusqu", "lorsqu", "puisqu", "quoiqu", "quelqu", "dell",
-    "all", "nell", "sull", "dall", "coll", "pell", "un", "gl", "degl", "agl", "dagl", "negl", "sugl", "quell", "quest",
-    "bell", "sant", "nessun", "ciascun", "alcun", "buon",
+pub(super) const ELIDED: [&str; 42] = [
+    "l", "d", "j", "m", "t", "s", "n", "c", "ç", "v", "ch", "qu", "jusqu", "lorsqu", "puisqu", "quoiqu", "quelqu", "dell", "all", "nell",
+    "sull", "dall", "coll", "pell", "un", "gl", "degl", "agl", "dagl", "negl", "sugl", "quell", "quest", "bell", "sant", "nessun",
+    "ciascun", "alcun", "buon", "anch", "com", "dov",
+];
+/// What else is shortened before a vowel; these are no function words.
+const SHORTENED: [&str; 20] = [
+    "altr", "cent", "cinquant", "cos", "dev", "entr", "grand", "mezz", "mill", "nient", "novant", "ottant", "poc", "quand", "quant",
+    "quarant", "senz", "sessant", "trent", "tutt",
 ];
 
 /// Bytes of the longest of these.
-const LONGEST_ELIDED: usize = 7;
+const LONGEST_ELIDED: usize = 8;
 
 /// What words and the tokens between them are handed to.
 pub(super) trait TokenSink: WordSink {
@@ -238,5 +243,5 @@ fn elided(raw: &str) -> Option<usize> {
     let (at, apostrophe) = raw.char_indices().take(LONGEST_ELIDED + 1).find(|(_, c)| is_apostrophe(c))?;
     let end = at + apostrophe.len_utf8();
     let first = raw[..at].to_lowercase();
-    (end < raw.len() && ELIDED.contains(&&*first)).then_some(end)
+    (end < raw.len() && (ELIDED.contains(&&*first) || SHORTENED.contains(&&*first))).then_some(end)
 }

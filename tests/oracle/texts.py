@@ -116,8 +116,9 @@ APOSTROPHES = "'’‘ʼ"
 ONE_APOSTROPHE = dict.fromkeys(map(ord, APOSTROPHES), "'")
 VANISHING = dict.fromkeys(map(ord, "\u00ad\u2060\ufeff"))            # with uax29-strict
 ELIDING = "fr it ca oc co fur gcf lij lmo pms sc scn vec wa".split()
-ELISIONS = set("""l' d' j' m' t' s' n' c' ç' v' qu' jusqu' lorsqu' puisqu' quoiqu' quelqu' dell' all' nell' sull' dall' coll' pell'
-               un' gl' degl' agl' dagl' negl' sugl' quell' quest' bell' sant' nessun' ciascun' alcun' buon'""".split())
+ELISIONS = set("""l' d' j' m' t' s' n' c' ç' v' ch' qu' jusqu' lorsqu' puisqu' quoiqu' quelqu' dell' all' nell' sull' dall' coll'
+               pell' un' gl' degl' agl' dagl' negl' sugl' quell' quest' bell' sant' nessun'
+               ciascun' alcun' buon' anch' com' dov' altr' cent' cinquant' cos' dev' entr' grand' mezz' mill' nient' novant' ottant' poc' quand' quant' quarant' senz' sessant' trent' tutt'""".split())
 
 
 def after_elision(raw):

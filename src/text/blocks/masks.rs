@@ -36,7 +36,7 @@ pub(in crate::text) const fn may_begin_terminator(byte: u8) -> bool {
 /// Whether a character that a reader takes for another, or that is a letter of a script without spaces, may begin with this byte,
 /// or a line may end with it.
 pub(in crate::text) const fn may_begin_unread(byte: u8) -> bool {
-    matches!(byte, b'\n' | b'\r' | b'`' | 0xC2 | 0xC4 | 0xC5 | 0xCA | 0xCB | 0xCD | 0xD5 | 0xD8 | 0xD9 | 0xDF..=0xF7)
+    matches!(byte, b'\n' | b'\r' | b'`' | 0xC2 | 0xC4 | 0xC5 | 0xCA..=0xCD | 0xD5 | 0xD8 | 0xD9 | 0xDF..=0xF7)
 }
 
 /// Whether a byte is one that every special token of some kind holds: of a name, of an address, of an emoticon, or the

@@ -24,6 +24,8 @@ enum Seen {
     InNumber(char),
     /// A small e above a vowel.
     SmallE,
+    /// The dot that lower case leaves of `İ`.
+    DotAbove,
 }
 
 fn seen(c: char) -> Seen {
@@ -35,6 +37,7 @@ fn seen(c: char) -> Seen {
         'ẛ' => Seen::Other('ṡ'),
         'ꝛ' => Seen::Other('r'),
         '\u{0364}' => Seen::SmallE,
+        '\u{0307}' => Seen::DotAbove,
         '⸗' => Seen::Other('-'),
         '＃' => Seen::Other('#'),
         '＠' => Seen::Other('@'),
@@ -124,6 +127,8 @@ fn push(text: &str, at: usize, c: char, done: usize, edits: &mut Edits<()>) -> u
                 edits.replace(at, end, [sign], ());
             }
         }
+        Seen::DotAbove if before == Some('i') => edits.remove(at, end, ()),
+        Seen::DotAbove => {}
         Seen::SmallE => {
             if before.is_some_and(|c| matches!(c, 'a' | 'o' | 'u' | 'A' | 'O' | 'U')) {
                 edits.replace(at, end, ['\u{0308}'], ());

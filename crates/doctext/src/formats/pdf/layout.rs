@@ -244,18 +244,15 @@ fn is_same(a: (f64, f64), b: (f64, f64)) -> bool {
     (a.0 - b.0).abs() < 0.05 && (a.1 - b.1).abs() < 0.05
 }
 
-/// Adds a line to those before it; a word that a hyphen divides becomes whole.
+/// Adds a line to those before it. Where a hyphen may divide a word, the end of the line stays: whoever reads the text has to
+/// tell whether the hyphen belongs to the word.
 fn join(text: &mut String, line: &str) {
     let mut before = text.chars().rev();
     let (last, but_one) = (before.next(), before.next());
     let next = line.chars().next();
-    let is_divided = match last {
-        Some('\u{ad}') => true,
-        Some('-' | '\u{2010}') => but_one.is_some_and(char::is_alphabetic) && next.is_some_and(char::is_lowercase),
-        _ => false,
-    };
-    if is_divided {
-        text.pop();
+    let may_divide = matches!(last, Some('-' | '\u{ad}' | '\u{2010}' | '¬'));
+    if may_divide && but_one.is_some_and(char::is_alphabetic) && next.is_some_and(char::is_alphabetic) {
+        text.push('\n');
     } else if !(last.is_some_and(is_unspaced) && next.is_some_and(is_unspaced)) {
         text.push(' ');
     }
