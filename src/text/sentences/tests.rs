@@ -131,7 +131,9 @@ fn a_capitalised_stop_word_begins_a_sentence_behind_an_abbreviation() {
         &["А. С. Пушкин.| В 1990 г.| Он жил в г. Москве на ул. Мира и т. д.| Но д-р В. В. Иванов, т. е. Пётр, ушёл."],
     );
     assert_divided("tr", &["Doç. Dr. Ali vb.| Bu Sn. Bakan."]);
-    assert_divided("hi", &["ए. पी. जे. राम।| फिर"]);
+    // A vowel sign makes a word of a letter.
+    assert_divided("hi", &["ए. क. राम।| फिर"]);
+    assert_divided("gu", &["છે.| તેમ"]);
 }
 
 #[test]
