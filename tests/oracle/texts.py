@@ -3,11 +3,9 @@
 import json
 import math
 import subprocess
-import unicodedata
 from collections import namedtuple
 from functools import cached_property
 from itertools import accumulate
-from pathlib import Path
 
 import regex
 import unicodedata2
