@@ -267,15 +267,19 @@ def letters_apart(stretch):
 
 # -------------------------------------------------------------------------------------------------------------- [5] German
 
-NO_MORE = r"(?![\p{Alphabetic}\p{N}_])"
+# The letters \u01c0 and \u01c1 stand for the signs of globs (see themes.py), which are no letters here.
+GERMAN_LETTER = r"[\p{Alphabetic}--[\u01c0\u01c1]]"
+NO_MORE = rf"(?![{GERMAN_LETTER}\p{{N}}_])"
 ENDS_A_NOUN = r"(?<=er|or|eur|ent|ant|ist|at|ät|oge|og|eg|är|ar)"
 GENDER = compiled(
-    r"(?<=\p{Alphabetic}{2}[\p{Alphabetic}&&\p{Lowercase}])(?:"
+    rf"(?<={GERMAN_LETTER}{{2}}[{GERMAN_LETTER}&&\p{{Lowercase}}])(?:"
     rf"(?P<any>[*:_])(?:innen|in{NO_MORE})"
     rf"|(?P<slash>/-?)(?:innen|in){NO_MORE}"
     rf"|(?P<round>\()(?:innen|in)(?P<close>\))"
     rf"|(?P<many>I)nnen"
     rf"|{ENDS_A_NOUN}(?P<one>I)n{NO_MORE})")
+GERMAN_LETTERS_BEFORE = compiled(f"(?r){GERMAN_LETTER}+")
+STRETCH_BEFORE, NAME_OR_ADDRESS = compiled(r"(?r)\P{White_Space}*"), compiled(r"[@#]|://|www\.")
 CAPITAL = compiled(r"\p{Uppercase}")
 
 
@@ -283,9 +287,9 @@ def gender_forms(text):
     place = longer = 0              # what was changed stands in the text at once, and makes it longer or shorter; but a `)` stays
     while match := GENDER.search(text, place):
         place = match.start() + 1
-        if match["slash"] or match["round"]:
-            if not CAPITAL.match(LETTERS_BEFORE.match(text, 0, match.start()).group()):
-                continue
+        if NAME_OR_ADDRESS.search(STRETCH_BEFORE.match(text, 0, match.start()).group()) or (match["slash"] or match["round"]) and (
+                not CAPITAL.match(GERMAN_LETTERS_BEFORE.match(text, 0, match.start()).group())):
+            continue
         edits = [(*match.span(group), "·i" if group in ("many", "one") else "·")
                  for group in ("any", "slash", "round", "many", "one") if match[group]]
         if match["close"]:

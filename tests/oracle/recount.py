@@ -27,7 +27,7 @@ import zipfile
 from collections import Counter, defaultdict, namedtuple
 from fractions import Fraction
 from functools import cache
-from itertools import combinations, groupby
+from itertools import combinations
 from pathlib import Path
 from urllib.parse import unquote_to_bytes
 

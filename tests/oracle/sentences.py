@@ -26,7 +26,7 @@ INITIAL = rf"[\p{{SB=UP}}[\p{{SB=LE}}--{UNSPACED_LETTER}]][{PASSED}--\p{{Alphabe
 INITIALS = compiled(rf"(?:{INITIAL}[-‐]?)*{INITIAL}")
 ROMAN = compiled(r"[IVX]{1,8}\.")
 DIGIT_BEFORE = compiled(rf"(?r)[\p{{SB=NU}}&]{PASSED}*")
-ORDINAL = compiled(rf"(?r)(?<=\A|\.[-–]|[^{LETTER}\p{{SB=NU}}{PASSED}‐.,:\-])(?:[0-9]{{1,2}}\.)*[0-9]{{1,2}}")
+ORDINAL = compiled(rf"(?r)(?<=\A|\.[-–]|[^{LETTER}\p{{SB=NU}}{PASSED}‐.,:\-–])(?:[0-9]{{1,2}}\.)*[0-9]{{1,2}}")
 WITH_ORDINALS = "bs cs da de dsb et eu fi fo gsw hr hsb hu is lb lv mk nb nds nn no pl sk sl sr tr".split()
 NUMBER_NEXT = compiled(r"\p{SB=NU}|[IVXLC]+(?![\p{SB=UP}\p{SB=LO}])")
 NEXT_WORD = compiled(rf"[\p{{SB=CL}}{PASSED}*_¿¡]*+(?P<word>[{LETTER}{PASSED}]*+)(?P<stop>\.?)")
@@ -68,7 +68,7 @@ class Sentences:
         if text[stop:stop + 1] != ".":
             return False
         run = RUN.match(text, 0, stop).group() + "."
-        return bool(regex.fullmatch(r"\p{SB=UP}\.", run) and run != "I." or run in self.marks or run in self.parts)
+        return bool(regex.fullmatch(r"\p{SB=UP}\.", run) and run != "I." or run in self.marks or self.part(text, stop, run))
 
     def end(self, text, i, kind, paragraph, kept):
         """Where in `text`, which is without what is passed over, the next sentence begins, if one ends at the terminator `i`."""
@@ -106,10 +106,9 @@ class Sentences:
     def found(self, paragraph, stop, run, text, i, behind_hyphen):
         """The mark of the abbreviation, or of what is like one, that `run` is; its full stop stands at `stop`."""
         begin = stop + 1 - len(run)
-        for parts, number, mark in self.parts.get(run, ()):
-            if (stands(parts[:number], paragraph[max(0, begin - 99):begin], before=True)
-                    and stands(parts[number + 1:], paragraph[stop + 1:stop + 99])):
-                return mark if number == len(parts) - 1 else NEVER
+        if part := self.part(paragraph, stop, run):
+            number, parts, mark = part
+            return mark if number == len(parts) - 1 else NEVER
         if run in self.marks:
             return self.marks[run]
         behind_digit = DIGIT_BEFORE.match(paragraph, 0, begin)
@@ -119,10 +118,17 @@ class Sentences:
             return BEFORE_STOP_WORD
         return None
 
+    def part(self, paragraph, stop, run):
+        """The abbreviation of several parts, of which `run` is one and the others stand around it."""
+        begin = stop + 1 - len(run)
+        return next(((number, parts, mark) for parts, number, mark in self.parts.get(run, ())
+                     if stands(parts[:number], paragraph[max(0, begin - 99):begin], before=True)
+                     and stands(parts[number + 1:], paragraph[stop + 1:stop + 99])), None)
+
     def stop_word_next(self, paragraph, place):
         match = NEXT_WORD.match(paragraph, place)
         word = match["word"]
-        if not CAPITALISED.fullmatch(word) or lower(word, self.language) not in self.stop_words or self.marks.get(word) == NO_ABBREVIATION:
+        if not CAPITALISED.fullmatch(word) or lower(word, "tr" if self.language == "tr" else "") not in self.stop_words or self.marks.get(word) == NO_ABBREVIATION:
             return False
         return not match["stop"] or len(word) > 1 and word + "." not in self.marks
 
@@ -132,7 +138,7 @@ def stands(parts, text, before=False):
     white = r"\p{White_Space}{0,3}"
     if before:
         written = white.join(map(regex.escape, parts)) + white if parts else ""
-        return regex.search(rf"(?<![{LETTER}.\-‐]){written}\Z", text, flags=regex.V1) is not None
+        return regex.search(rf"(?<![{LETTER}.\-‐]{PASSED}*){written}\Z", text, flags=regex.V1) is not None
     return regex.match("".join(white + regex.escape(part) for part in parts), text) is not None
 
 

@@ -3,11 +3,9 @@
 import json
 import math
 import subprocess
-import unicodedata
 from collections import namedtuple
 from functools import cached_property
 from itertools import accumulate
-from pathlib import Path
 
 import regex
 import unicodedata2
@@ -107,7 +105,7 @@ Token = namedtuple("Token", "form cls start end sentence paragraph raw first beh
 LETTER_OR_DIGIT = r"[\p{Alphabetic}\p{N}]"
 HAS_LETTER = regex.compile(LETTER_OR_DIGIT)
 MARKS_BEHIND = regex.compile(r"[\p{M}ﾞﾟ]*")
-COMPLEX = regex.compile("|".join(f"{script}+" for script in SCRIPTS), regex.V1)
+COMPLEX = regex.compile("|".join(rf"{script}+(?:[\p{{M}}ﾞﾟ]+{script}+)*" for script in SCRIPTS), regex.V1)
 # [2.2] Where a word ends that does not end there by UAX #29; a bar is of no class.
 ENDS_WORD = regex.compile(r"(?<=\p{Lowercase})\.(?=\p{Uppercase}\p{Lowercase})|[:\ufe13\ufe55：]")
 ENDS_WORD_BUT_COLON = regex.compile(ENDS_WORD.pattern.replace("[:", "["))
