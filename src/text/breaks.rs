@@ -181,7 +181,13 @@ fn is_marker(c: char) -> bool {
 
 /// Whether it begins a list item if it begins a line.
 fn is_bullet(c: char) -> bool {
-    matches!(c, '•' | '‣' | '⁃' | '◦' | '∙' | '▪' | '▫' | '■' | '□' | '●' | '○')
+    matches!(
+        c,
+        '•' | '‣' | '⁃' | '◦' | '∙' | '▪' | '▫' | '■' | '□' | '●' | '○' | '▸' | '►' | '▶' | '➢' | '➤' | '➔' | '✓' | '✔' | '✗' | '✘' | '✦'
+            | '★' | '☆' | '◆' | '◇' | '❖' | '☐' | '☑' | '☒'
+            // Those of Word's fonts.
+            | '\u{F0B7}' | '\u{F0A7}' | '\u{F0D8}'
+    )
 }
 
 /// `1.` or `1)`, of up to three digits, and white space.

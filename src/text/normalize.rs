@@ -22,7 +22,11 @@ pub(super) fn push_normal_form(
         // The capital of the letter without a dot.
         return push_normal_form(&composed(raw).replace('I', "ı"), class, possessive, group, forms);
     }
-    if raw.is_ascii() {
+    if class == Class::Emoji && raw.starts_with(['x', 'X']) {
+        // No word has this form.
+        forms.push('x');
+        forms.push_str(&raw[1..].to_ascii_uppercase());
+    } else if raw.is_ascii() {
         forms.push_str(raw);
         forms[start..].make_ascii_lowercase();
     } else if class == Class::Word && push_composed(raw, forms) {

@@ -10,13 +10,13 @@ use crate::config::{Hyphens, Possessive};
 
 /// What may be elided before a vowel in French, Italian, Catalan and their like, without its apostrophe.
 pub(super) const ELIDED: [&str; 42] = [
-    "l", "d", "j", "m", "t", "s", "n", "c", "ç", "v", "ch", "qu", "jusqu", "lorsqu", "puisqu", "quoiqu", "quelqu", "dell", "all", "nell",
-    "sull", "dall", "coll", "pell", "un", "gl", "degl", "agl", "dagl", "negl", "sugl", "quell", "quest", "bell", "sant", "nessun",
-    "ciascun", "alcun", "buon", "anch", "com", "dov",
+    "l", "d", "j", "m", "t", "s", "n", "c", "ç", "v", "ch", "qu", "jusqu", "lorsqu", "puisqu", "quoiqu", "quelqu",
+    "dell", "all", "nell", "sull", "dall", "coll", "pell", "un", "gl", "degl", "agl", "dagl", "negl", "sugl", "quell",
+    "quest", "bell", "sant", "nessun", "ciascun", "alcun", "buon", "anch", "com", "dov",
 ];
 /// What else is shortened before a vowel; these are no function words.
-const SHORTENED: [&str; 20] = [
-    "altr", "cent", "cinquant", "cos", "dev", "entr", "grand", "mezz", "mill", "nient", "novant", "ottant", "poc", "quand", "quant",
+const SHORTENED: [&str; 18] = [
+    "altr", "cent", "cinquant", "cos", "dev", "mezz", "mill", "nient", "novant", "ottant", "poc", "quand", "quant",
     "quarant", "senz", "sessant", "trent", "tutt",
 ];
 
@@ -54,7 +54,8 @@ impl<'t> TokenWriter<'t> {
         // `I` is the capital of `ı` there, but in names and addresses.
         let has_case = matches!(class, Class::Word | Class::Hashtag);
         let is_turkic = self.tokens.group == LanguageGroup::Turkic && has_case && raw.contains('I');
-        let form = if raw.is_ascii() && !is_turkic {
+        let is_laugh = class == Class::Emoji && raw.starts_with(['x', 'X']);
+        let form = if raw.is_ascii() && !is_turkic && !is_laugh {
             let is_possessive = raw.len() > 2 && raw.ends_with(['s', 'S']) && raw.as_bytes()[raw.len() - 2] == b'\'';
             let is_stripped = is_possessive
                 && match class {

@@ -8,7 +8,7 @@ SIGNS = {"comma": ",،、，﹐﹑､︐︑", "semicolon": ";؛；﹔︔\u037e",
 KIND_OF = {sign: kind for kind, signs in SIGNS.items() for sign in signs}
 DASH_BETWEEN = r"[\-\u2010-\u2015\u2212\ufe63\uff0d]++"
 DASH = compiled(rf"[—―⸺⸻︱﹘]|--|(?<=\p{{White_Space}}){DASH_BETWEEN}(?=\p{{White_Space}})")
-ITEM = compiled(r"[\n-\r\u0085\u2028\u2029]\p{White_Space}*+(?:[•‣⁃◦∙▪▫■□●○]|[\-*+·–—]\p{White_Space})")
+ITEM = compiled(r"[\n-\r\u0085\u2028\u2029]\p{White_Space}*+(?:[•‣⁃◦∙▪▫■□●○▸►▶➢➤➔✓✔✗✘✦★☆◆◇❖☐☑☒\uf0b7\uf0a7\uf0d8]|[\-*+·–—]\p{White_Space})")
 ITEM_NUMBER = compiled(r"[\n-\r\u0085\u2028\u2029]\p{White_Space}*\Z")
 NUMBER = compiled(r"[0-9]{1,3}[.)]\p{White_Space}")
 

@@ -145,13 +145,13 @@ JOINED = rf"[[{characters_of('0600–0DFF 0F00–109F 1780–18AF A8E0–A8FF')}
 BOUNDED = rf"[[{characters_of('0E00–0EFF 1000–109F 1780–17FF')}]&&[\p{{Alphabetic}}\p{{M}}]]"
 STYLED = characters_of("0132–0133 2102 2107 210A–2113 2115 2119–211D 2124 2128 212C–212D 212F–2131 2133–2134 24B6–24E9 FB00–FB28 "
                        "FB2A–FDFF FE70–FEFC FF10–FF19 FF21–FF3A FF41–FF5A FF66–FFDC 1D400–1D7FF 1EE00–1EEFF 1F130–1F149")
-OTHERS = dict.fromkeys("\u202f\u3164\uffa0", " ") | dict(zip("ſẛꝛ⸗＃＠＿．，\u0364", "sṡr-#@_.,\u0308"))
+OTHERS = dict.fromkeys("\u202f\u3164\uffa0", " ") | dict(zip("ſẛꝛ⸗＃＠＿．，\u0364", "sṡr-#@_.,\u0308")) | {"\u0307": ""}
 OTHERS |= {chr(first + i): chr(65 + i) for first in (0x1F150, 0x1F170) for i in range(26)}
 # The half-width marks are one character with the letter before them, as NFKC has it for the run.
 CHARACTER = compiled(
     rf"(?P<joiner>(?<={JOINED})[\u200c\u200d](?={JOINED})|(?<={BOUNDED})\u200b|\u200b(?={BOUNDED}))"
     rf"|(?P<gone>[{VANISHING}])"
-    r"|(?P<other>[\u202f\u3164\uffa0ſẛꝛ⸗＃＠＿\U0001f150-\U0001f169\U0001f170-\U0001f189]|(?<=\p{N})[．，](?=\p{N})|(?<=[aouAOU])\u0364)"
+    r"|(?P<other>[\u202f\u3164\uffa0ſẛꝛ⸗＃＠＿\U0001f150-\U0001f169\U0001f170-\U0001f189]|(?<=\p{N})[．，](?=\p{N})|(?<=[aouAOU])\u0364|(?<=i)\u0307)"
     rf"|(?P<styled>[\uff66-\uff9d][\uff9e\uff9f]?|[{STYLED}])")
 
 

@@ -77,12 +77,15 @@ class Sentences:
                 text[i] == "." and self.goes_on(paragraph, kept, text, i, number.start())):
             tail = TAIL.match(text, number.end())
         place = SPACES.match(text, tail.end()).end()                                                     # [2]
-        if place == len(text) or uax29.SENTENCE[text[place]] in ("ATerm", "STerm", "Sep", "SContinue"):
+        if place == len(text):
+            return None
+        new_line = text[place] in "-–—" and regex.search(r"[\r\n]", paragraph[kept[tail.end()]:kept[place]])
+        if not new_line and uax29.SENTENCE[text[place]] in ("ATerm", "STerm", "Sep", "SContinue"):
             return None
         if kind == "STerm":                                                                              # [3]
             return place
         if place > tail.end():
-            if SMALL_FIRST.match(text, place):                                                           # [4]
+            if not new_line and SMALL_FIRST.match(text, place):                                                           # [4]
                 return None
         elif not is_lost_space(BEFORE_CLOSE.match(text, 0, i).group()[:1], text, place):               # [5]
             return None

@@ -116,7 +116,7 @@ VANISHING = dict.fromkeys(map(ord, "\u00ad\u2060\ufeff"))            # with uax2
 ELIDING = "fr it ca oc co fur gcf lij lmo pms sc scn vec wa".split()
 ELISIONS = set("""l' d' j' m' t' s' n' c' ç' v' ch' qu' jusqu' lorsqu' puisqu' quoiqu' quelqu' dell' all' nell' sull' dall' coll'
                pell' un' gl' degl' agl' dagl' negl' sugl' quell' quest' bell' sant' nessun'
-               ciascun' alcun' buon' anch' com' dov' altr' cent' cinquant' cos' dev' entr' grand' mezz' mill' nient' novant' ottant' poc' quand' quant' quarant' senz' sessant' trent' tutt'""".split())
+               ciascun' alcun' buon' anch' com' dov' altr' cent' cinquant' cos' dev' mezz' mill' nient' novant' ottant' poc' quand' quant' quarant' senz' sessant' trent' tutt'""".split())
 
 
 def after_elision(raw):
@@ -180,6 +180,8 @@ class Tokenizer:
             return "_".join(self.form(part, cls, cased) for part in raw)
         if cls == "emoji":
             form = raw.replace("\ufe0f", "").replace("’", "'")
+            if form[0] in "xX" and not cased:
+                return "x" + form[1:].upper()
             return form if cased else regex.sub("[A-Z]+", lambda letters: letters.group().lower(), form)
         if cls in ("hashtag", "mention") and not self.is_strict:
             raw = regex.sub(r"['’][sS]\Z", "", raw)

@@ -84,7 +84,7 @@ fn hyphens_at_line_ends() {
         ("non¬\nissue par\u{AD}\nty", "nonissue party"),
         ("a dash -\nthen 5-\nyear -\n- x", "a dash -\nthen 5-\nyear -\n- x"),
         ("end-\n\nnew", "end-\n\nnew"),
-        ("Regie⸗\nrung co‐\nmet", "Regierung comet"),
+        ("Regie⸗\nrung moun‐\ntain", "Regierung mountain"),
     ];
     for (text, expected) in cases {
         assert_eq!(seen(text), expected);

@@ -27,7 +27,10 @@ impl Text<'_> {
             has_space |= next.class == Class::Space;
             next.class != Class::Space
         })?;
+        // There an item of a list or a line of a dialogue begins.
+        let is_new_line = || self.text[tail.behind..next.at].contains(['\n', '\r']);
         let goes_on = match next.class {
+            Class::Continue if matches!(next.c, '-' | '–' | '—') && is_new_line() => false,
             Class::Continue | Class::ATerm | Class::STerm | Class::Sep => true, // SB8a; SB9, SB10
             _ if !is_a_term => false,
             _ if has_space => self.goes_on_small(next.at), // SB8

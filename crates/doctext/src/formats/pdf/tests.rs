@@ -62,7 +62,7 @@ fn lines_become_paragraphs() {
         ("BT /F1 12 Tf 72 700 Td (Hello World) Tj ET", "Hello World"),
         (
             "BT /F1 12 Tf 14 TL 72 700 Td (a para-) Tj T* (graph of) Tj (three) ' 0 -14 Td (lines.) Tj 0 -30 Td (Another.) Tj ET",
-            "a paragraph of three lines.\n\nAnother.",
+            "a para-\ngraph of three lines.\n\nAnother.",
         ),
         ("BT /F1 12 Tf 72 700 Td [(sp) -20 (lit) -400 (words)] TJ ET", "split words"),
         ("BT /F1 12 Tf 72 700 Td (left) Tj 300 0 Td (right) Tj ET", "left\n\nright"),
