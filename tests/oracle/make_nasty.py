@@ -104,6 +104,7 @@ def main():
     parser.add_argument("folder", type=Path)
     parser.add_argument("--texts", type=int, default=1000)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--without", default="", help="characters that are left out")
     args = parser.parse_args()
     chance = random.Random(args.seed)
     args.folder.mkdir(parents=True, exist_ok=True)
@@ -112,6 +113,7 @@ def main():
         language = "de" if kind == gender and chance.random() < 0.8 else chance.choice(LANGUAGES)
         matter = f"---\nlanguage: {language}\n---\n" if language else ""
         text = matter + chance.choice(["", "state ", "- "]) + "".join(kind(chance, language))
+        text = text.translate(dict.fromkeys(map(ord, args.without)))
         (args.folder / f"{number:05}-{kind.__name__}.txt").write_bytes((text if text.strip() else "state").encode("utf-8"))
 
 

@@ -97,8 +97,9 @@ def read(body, language, line_hyphens="auto"):
 
 DIVIDED = compiled(r"(?<=\p{Alphabetic})(?P<sign>[-‐⸗\u00ad¬])[ \t]*+(?:\r\n|\r|\n)[ \t]*+(?=(?P<second>\p{Alphabetic}++))")
 LETTERS_BEFORE = compiled(r"(?r)\p{Alphabetic}+")
-CONJUNCTIONS = set("a and bis bzw e ed eller en et i ile ja lub nebo nor o och oder of og or oraz ou sowie tai to u und ve veya y и "
-                   "или".split())
+CONJUNCTIONS = {"en": "and nor or to", "de": "bis bzw oder sowie und", "fr": "et ou", "es": "e o u y", "it": "e ed o", "pt": "e ou", "nl": "en of",
+                "sv": "eller och", **dict.fromkeys(("da", "no", "nb", "nn"), "eller og"), "pl": "a i lub oraz", "ru": "и или", "cs": "a nebo",
+                "fi": "ja tai", "tr": "ile ve veya"}
 SMALL_AT_END, SMALL_AT_START = compiled(r"(?r)\p{Lowercase}"), compiled(r"\p{Lowercase}")
 
 
@@ -124,16 +125,17 @@ def joined_lines(text, language, option):
         elif option == "keep":
             continue
         elif not SMALL_AT_END.search(first[-1]) or not SMALL_AT_START.match(second):
-            if second in CONJUNCTIONS:
+            if second in CONJUNCTIONS.get(language, "").split():
                 continue
             compound = True
         elif option == "join":
             compound = False
-        elif second in CONJUNCTIONS:
-            continue
         else:
-            listed, first, second = word_list(language), lower(first), lower(second)
-            compound = first in listed and second in listed and first + second not in listed
+            listed, small = word_list(language), lower(second)
+            first = lower(first)
+            compound = first in listed and small in listed and first + small not in listed
+            if second in CONJUNCTIONS.get(language, "").split() and first + small not in listed:
+                continue
         yield match.end("sign") if compound else match.start(), match.end(), ""
 
 

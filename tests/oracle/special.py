@@ -16,6 +16,7 @@ STRICT = regex.compile(
     rf"|(?P<hashtag>(?<![\p{{Alphabetic}}\p{{N}}_&/])#(?=[\p{{N}}\p{{M}}_]*\p{{Alphabetic}})[\p{{Alphabetic}}\p{{N}}\p{{M}}_]+)"
     rf"|(?P<mention>(?<![\p{{Alphabetic}}\p{{N}}_./])@[A-Za-z0-9_]+)")
 
+UNSPACED = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}ーｰ]")
 
 def strict_specials(text):
     """(start, end, class) of URLs, e-mail addresses, hashtags and mentions."""
@@ -97,7 +98,8 @@ def special_at(text, start, last, mention):
     if (match := EMAIL.match(text, start)) and (match := before_url(EMAIL, text, match, pictures=False)):
         return match.end(), "email"
     for cls, begins, shape in (("hashtag", BEFORE_HASHTAG, HASHTAG), ("mention", BEFORE_MENTION, mention)):
-        if last in ("hashtag", "mention") or begins.match(text, start):
+        ends = cls == "hashtag" and UNSPACED.match(text, start + 1)
+        if last in ("hashtag", "mention") and not ends or begins.match(text, start):
             match = shape.match(text, start)
             match = match and before_url(shape, text, match, pictures=cls == "hashtag" or not match["domain"])
             if match:

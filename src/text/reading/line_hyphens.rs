@@ -5,6 +5,7 @@ use memchr::memchr2;
 use super::word_lists::WordList;
 use crate::config::LineHyphens;
 use crate::text::edited::Edits;
+use crate::text::word_list::with_lists;
 
 /// Words of texts that were joined over a hyphen at the end of a line.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize)]
@@ -22,11 +23,26 @@ impl std::ops::AddAssign for LineHyphenCounts {
     }
 }
 
-/// Words that go on with what stood before a hyphen: `pre- and post-war`. In all languages that have a list here.
-const CONJUNCTIONS: [&str; 33] = [
-    "a", "and", "bis", "bzw", "e", "ed", "eller", "en", "et", "i", "ile", "ja", "lub", "nebo", "nor", "o", "och",
-    "oder", "of", "og", "or", "oraz", "ou", "sowie", "tai", "to", "u", "und", "ve", "veya", "y", "и", "или",
-];
+/// Words of a language that go on with what stood before a hyphen: `pre- and post-war`.
+fn conjunctions(language: &str) -> &'static [&'static str] {
+    match with_lists(language) {
+        "en" => &["and", "nor", "or", "to"],
+        "de" => &["bis", "bzw", "oder", "sowie", "und"],
+        "fr" => &["et", "ou"],
+        "es" => &["e", "o", "u", "y"],
+        "it" => &["e", "ed", "o"],
+        "pt" => &["e", "ou"],
+        "nl" => &["en", "of"],
+        "sv" => &["eller", "och"],
+        "da" | "no" => &["eller", "og"],
+        "pl" => &["a", "i", "lub", "oraz"],
+        "ru" => &["и", "или"],
+        "cs" => &["a", "nebo"],
+        "fi" => &["ja", "tai"],
+        "tr" => &["ile", "ve", "veya"],
+        _ => &[],
+    }
+}
 
 /// Where the hyphen, soft hyphen or `¬` is that may divide a word over the end of a line at `end`.
 pub(super) fn sign_before(text: &str, end: usize) -> Option<u32> {
@@ -40,10 +56,11 @@ pub(super) fn edits(
     text: &str,
     places: &[u32],
     how: LineHyphens,
-    words: &dyn Fn() -> &'static WordList,
+    language: &str,
     counts: &mut LineHyphenCounts,
 ) -> Edits<()> {
     let mut edits = Edits::default();
+    let conjunctions = conjunctions(language);
     for at in places.iter().map(|&at| at as usize) {
         let Some(sign) = text[at..].chars().next() else { continue };
         let Some(line) = Divided::at(text, at, at + sign.len_utf8()) else { continue };
@@ -51,10 +68,10 @@ pub(super) fn edits(
         if how == LineHyphens::Keep && !is_soft {
             continue;
         }
-        if is_soft || line.is_one_word(how, words, counts) {
+        if is_soft || line.is_one_word(how, language, counts) {
             counts.joined += 1;
             edits.remove(at, line.next, ());
-        } else if !CONJUNCTIONS.contains(&line.second) {
+        } else if !conjunctions.contains(&line.second) {
             // A compound: its hyphen stays.
             edits.remove(at + sign.len_utf8(), line.next, ());
         }
@@ -87,12 +104,7 @@ impl<'t> Divided<'t> {
     }
 
     /// Whether the hyphen is there for the end of the line only.
-    fn is_one_word(
-        &self,
-        how: LineHyphens,
-        words: &dyn Fn() -> &'static WordList,
-        counts: &mut LineHyphenCounts,
-    ) -> bool {
+    fn is_one_word(&self, how: LineHyphens, language: &str, counts: &mut LineHyphenCounts) -> bool {
         // `US-amerikanisch`, `Anglo-American`.
         if !(self.first.ends_with(char::is_lowercase) && self.second.starts_with(char::is_lowercase)) {
             return false;
@@ -100,12 +112,14 @@ impl<'t> Divided<'t> {
         if how == LineHyphens::Join {
             return true;
         }
-        if CONJUNCTIONS.contains(&self.second) {
-            return false;
-        }
-        let words = words();
-        counts.without_list += u64::from(words.is_empty());
+        let words = WordList::of(language);
         let [first, second] = [self.first, self.second].map(str::to_lowercase);
-        !(words.holds(&first) && words.holds(&second)) || words.holds(&format!("{first}{second}"))
+        // `in-to`, but `pre- to post-war`.
+        if words.holds(&format!("{first}{second}")) {
+            return true;
+        }
+        let is_one = !conjunctions(language).contains(&self.second) && !(words.holds(&first) && words.holds(&second));
+        counts.without_list += u64::from(is_one && words.is_empty());
+        is_one
     }
 }

@@ -11,7 +11,6 @@ mod word_lists;
 
 pub use self::line_hyphens::LineHyphenCounts;
 use self::line_hyphens::sign_before;
-use self::word_lists::WordList;
 use super::blocks::{BLOCK, Lanes, Machine, Task, block_at};
 use super::edited::{EditedText, Edits, Work};
 use super::language::LanguageGroup;
@@ -34,8 +33,7 @@ pub(super) fn read(
 ) -> Option<ReadText> {
     let mut reading = Reading::new(body, machine);
     if !reading.places.line_ends.is_empty() {
-        let words = || WordList::of(language);
-        reading.apply(|text, places| line_hyphens::edits(text, &places.line_ends, line_hyphens, &words, counts));
+        reading.apply(|text, places| line_hyphens::edits(text, &places.line_ends, line_hyphens, language, counts));
     }
     reading.characters();
     if reading.places.has_unspaced {

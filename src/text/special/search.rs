@@ -2,6 +2,7 @@
 
 use super::super::Class;
 use super::super::blocks::is_trigger;
+use super::super::scripts::is_unspaced;
 use super::emoticons::emoticon_len;
 use super::names::{handle_end, hashtag_end, may_precede_sign, possessive_end, reddit_end};
 use super::triggers::may_hold;
@@ -73,7 +74,9 @@ impl<'t> Search<'t> {
 
     fn hashtag(&self, sign: usize) -> Option<Found> {
         let is_free = self.before(sign).is_none_or(|before| !before.is_alphanumeric() && !"_&/".contains(before));
-        if !is_free && !self.follows(sign, &[Class::Hashtag, Class::Mention]) {
+        // The second sign of `#话题#` ends a hashtag.
+        let is_end = || self.text[sign + 1..].starts_with(is_unspaced);
+        if !is_free && (is_end() || !self.follows(sign, &[Class::Hashtag, Class::Mention])) {
             return None;
         }
         let end = hashtag_end(self.text, sign, self.is_strict)?;

@@ -249,7 +249,9 @@ impl Rules {
         let tag = r"[\p{Alphabetic}\p{N}\p{M}_]*";
         let whole = self.len(&format!(r"\#{tag}"), rest)?;
         let len = self.len(&format!(r"\#{tag}\p{{Alphabetic}}{tag}"), &rest[..self.unglued(rest, whole, GLUED)])?;
-        (is_behind_name || self.is_free(before, &format!("{LETTER}_&/"))).then(|| self.with_possessive(rest, len))
+        let is_end = rest[1..].starts_with(crate::text::is_unspaced);
+        (is_behind_name && !is_end || self.is_free(before, &format!("{LETTER}_&/")))
+            .then(|| self.with_possessive(rest, len))
     }
 
     fn mention(&self, before: &str, rest: &str, is_behind_name: bool) -> Option<usize> {

@@ -37,6 +37,8 @@ fn text_of(body: &str) -> String {
             Event::Text(text) if in_code => blocks.lines(&text),
             Event::Text(text) if !tags.is_left_out() => blocks.text(&text),
             Event::Code(text) => blocks.text(&text),
+            // The hyphen before it may divide a word.
+            Event::SoftBreak if blocks.ends_in_hyphen() => blocks.line_break(),
             Event::SoftBreak => blocks.text(" "),
             Event::HardBreak => blocks.line_break(),
             Event::Html(html) | Event::InlineHtml(html) => tags.strip(&html, &mut blocks),
