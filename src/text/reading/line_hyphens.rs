@@ -118,8 +118,8 @@ impl<'t> Divided<'t> {
         if words.holds(&format!("{first}{second}")) {
             return true;
         }
-        let is_one = !conjunctions(language).contains(&self.second) && !(words.holds(&first) && words.holds(&second));
-        counts.without_list += u64::from(is_one && words.is_empty());
-        is_one
+        let is_compound = conjunctions(language).contains(&self.second) || words.holds(&first) && words.holds(&second);
+        counts.without_list += u64::from(!is_compound && words.is_empty());
+        !is_compound
     }
 }

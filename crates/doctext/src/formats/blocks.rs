@@ -65,12 +65,12 @@ fn append(text: &mut String, blocks: &str) {
 }
 
 impl Blocks {
-    /// Adds text to the block in hand. Line breaks in it are white space.
     /// Whether the block in hand ends in a sign that may divide a word at the end of a line.
     pub(super) fn ends_in_hyphen(&self) -> bool {
         !self.frame.has_space && self.frame.text.ends_with(['-', '\u{2010}', '\u{AD}', '\u{AC}'])
     }
 
+    /// Adds text to the block in hand. Line breaks in it are white space.
     pub(super) fn text(&mut self, text: &str) {
         let frame = &mut self.frame;
         let bytes = text.as_bytes();
