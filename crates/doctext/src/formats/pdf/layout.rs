@@ -172,7 +172,7 @@ impl Layout {
 
     fn end_paragraph(&mut self) {
         if let Some(paragraph) = self.paragraph.take() {
-            self.blocks.text(&paragraph.text);
+            self.blocks.lines(&paragraph.text);
             self.blocks.end();
         }
     }
