@@ -68,7 +68,11 @@ class Sentences:
         if text[stop:stop + 1] != ".":
             return False
         run = RUN.match(text, 0, stop).group() + "."
-        return bool(regex.fullmatch(r"\p{SB=UP}\.", run) and run != "I." or run in self.marks or self.part(text, stop, run))
+        followed = (NEVER, BEFORE_NUMBER)
+        if regex.fullmatch(r"\p{SB=UP}\.", run) and run != "I." or self.marks.get(run) in followed:
+            return True
+        part = self.part(text, stop, run)
+        return part is not None and (part[0] < len(part[1]) - 1 or part[2] in followed)
 
     def end(self, text, i, kind, paragraph, kept):
         """Where in `text`, which is without what is passed over, the next sentence begins, if one ends at the terminator `i`."""

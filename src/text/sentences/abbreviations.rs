@@ -44,7 +44,10 @@ impl LanguageRules {
         let run = run_before(text, at, self.longest);
         let mut letters = run.chars().map(Class::of);
         let is_initial = run.chars().count() == 2 && letters.next() == Some(Class::Upper) && run != "I.";
-        is_initial || self.whole.contains_key(run) || self.of_several(text, at + 1 - run.len(), run).is_some()
+        let is_followed = |kind: Kind| kind != Kind::Sometimes;
+        is_initial
+            || self.whole.get(run).copied().is_some_and(is_followed)
+            || self.of_several(text, at + 1 - run.len(), run).is_some_and(is_followed)
     }
 
     /// What the full stop at `at` belongs to, if to more than the sentence.
