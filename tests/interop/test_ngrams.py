@@ -1,6 +1,6 @@
 """The table `ngrams` by outside judges: TERMLOOM_PROGRAM=PATH pytest tests/interop
 
-scikit-learn counts n-grams of the sentences that `termloom tokens` gives; statsmodels fits the saturated model whose interaction is λ.
+With `--phrases sentence`: scikit-learn counts n-grams of the sentences that `termloom tokens` gives; statsmodels fits the saturated model whose interaction is λ.
 """
 
 import json
@@ -24,7 +24,7 @@ def output(tmp_path_factory):
     """All n-grams of the sample articles."""
     folder = tmp_path_factory.mktemp("ngrams") / "output"
     subprocess.run([PROGRAM, "run", INPUT, "-o", folder, "--quiet", "--ngrams", "2-5", "--min-ngram-count", "1",
-                    "--stop-words", "none", "--tables", "documents,ngrams"], check=True, cwd=folder.parent)
+                    "--stop-words", "none", "--phrases", "sentence", "--tables", "documents,ngrams"], check=True, cwd=folder.parent)
     return folder
 
 
