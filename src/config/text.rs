@@ -97,7 +97,7 @@ options! {
     TextOptions {
         /// Rule by which text is split into tokens
         ///
-        /// The options `hyphens`, `line_hyphens`, `possessive`, `elision` and `urls` need `uax29` or `uax29-strict`.
+        /// `hyphens`, `possessive`, `elision` and `urls` need `uax29` or `uax29-strict`; `line_hyphens` and `phrases` need `uax29`.
         tokens: TokenRule = TokenRule::Uax29 => under(Heading::Text, Changes::Terms).value("RULE").always();
         /// Whether a hyphen ends a word
         hyphens: Hyphens = Hyphens::Split => under(Heading::Text, Changes::Terms).always();
@@ -119,16 +119,22 @@ options! {
 impl TextOptions {
     /// Checks that no option is set that the rule does not have.
     pub(crate) fn check(&self) -> Result<()> {
+        // What the rule does not know would be set without effect.
+        let is_refused = |key: &str| match self.tokens {
+            TokenRule::Uax29 => false,
+            TokenRule::Uax29Strict => matches!(key, "line_hyphens" | "phrases"),
+            TokenRule::Sklearn | TokenRule::Nltk | TokenRule::Whitespace => key != "tokens",
+        };
         let (set, defaults) = (self.list(), TextOptions::default().list());
         let changed =
-            set.iter().zip(&defaults).find(|(set, default)| set.key != "tokens" && set.value != default.value);
+            set.iter().zip(&defaults).find(|(set, default)| is_refused(set.key) && set.value != default.value);
         match changed {
-            Some((option, _)) if !self.tokens.is_uax29() => {
+            Some((option, _)) => {
                 let name = option.key;
                 Err(Error::usage(format!("{name} does not go with tokens = \"{}\"", self.tokens))
                     .hint(format!("omit `{name}`, or use `uax29`")))
             }
-            _ => Ok(()),
+            None => Ok(()),
         }
     }
 }
