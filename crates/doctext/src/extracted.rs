@@ -2,12 +2,13 @@
 
 use crate::decode::Decoded;
 use crate::rejected::Rejected;
+use crate::remark::Remark;
 
 /// Keys and values in the order of the document.
 pub type Metadata = Vec<(String, String)>;
 
 /// The text of a document and what the document says about itself.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Extracted {
     /// The whole decoded text where the format is plain text. For other formats, blocks of text (headings, paragraphs, items
@@ -21,13 +22,17 @@ pub struct Extracted {
     pub encoding: &'static str,
     /// Characters that could not be decoded and became U+FFFD, and control characters that became spaces.
     pub replaced_characters: u64,
+    /// The share of the visible words of a page that are in `text`; none where all are.
+    pub kept_share: Option<f64>,
+    /// What a user should know about how the document was read.
+    pub remarks: Vec<Remark>,
 }
 
 impl Extracted {
     /// A text that was put together from Unicode. Replacement characters in it stand for what could not be decoded.
     pub(crate) fn new(text: String, metadata: Metadata, encoding: &'static str) -> Extracted {
         let replaced_characters = memchr::memmem::find_iter(text.as_bytes(), "\u{fffd}").count() as u64;
-        Extracted { text, body_start: 0, metadata, encoding, replaced_characters }
+        Extracted { text, metadata, encoding, replaced_characters, ..Extracted::default() }
     }
 
     /// The text without front matter.
@@ -37,16 +42,16 @@ impl Extracted {
 
     /// Rejects what is no text (see [`Decoded::checked`]).
     pub(crate) fn checked(self) -> Result<Extracted, Rejected> {
-        let Extracted { text, body_start, metadata, encoding, replaced_characters } = self;
+        let Extracted { text, encoding, replaced_characters, .. } = self;
         let Decoded { text, replaced_characters, .. } = Decoded { text, encoding, replaced_characters }.checked()?;
-        Ok(Extracted { text, body_start, metadata, encoding, replaced_characters })
+        Ok(Extracted { text, replaced_characters, ..self })
     }
 }
 
 impl From<Decoded> for Extracted {
     fn from(decoded: Decoded) -> Extracted {
         let Decoded { text, encoding, replaced_characters } = decoded;
-        Extracted { text, body_start: 0, metadata: Metadata::new(), encoding, replaced_characters }
+        Extracted { text, encoding, replaced_characters, ..Extracted::default() }
     }
 }
 

@@ -9,6 +9,7 @@ mod header;
 mod names;
 mod options;
 mod rejected;
+mod remark;
 #[cfg(test)]
 mod testing;
 mod unpack;
@@ -19,8 +20,9 @@ pub use decode::{Decoded, NamedEncoding, UnknownEncoding, decode, has_controls};
 pub use extracted::{Extracted, Metadata};
 pub use formats::Format;
 pub use names::percent_encoded;
-pub use options::{FrontMatterReader, HtmlText, Options};
+pub use options::{Entities, FrontMatterReader, HtmlText, Mojibake, Options};
 pub use rejected::{Reason, Rejected, Stage};
+pub use remark::{Remark, RemarkKind};
 
 /// Reads a document whose format the ending of its name says.
 ///

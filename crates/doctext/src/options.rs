@@ -16,6 +16,28 @@ pub enum HtmlText {
     AllText,
 }
 
+/// What becomes of characters that were decoded wrongly before they were saved, such as `â€™` for `’`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Mojibake {
+    /// They are repaired where only one repair is possible, and said where not.
+    #[default]
+    Auto,
+    /// They are kept.
+    Keep,
+}
+
+/// What becomes of HTML entities in a text that is no HTML, such as `&amp;`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Entities {
+    /// They are decoded where the text shows no sign of being about HTML.
+    #[default]
+    Auto,
+    /// They are kept.
+    Keep,
+    /// They are decoded.
+    Always,
+}
+
 /// How bytes are read. The default guesses encodings and reads the article of a web page.
 ///
 /// # Examples
@@ -36,6 +58,10 @@ pub struct Options {
     pub encoding: Option<NamedEncoding>,
     /// The reader of front matter in plain text and Markdown; `None` where it belongs to the text.
     pub front_matter: Option<FrontMatterReader>,
+    /// What becomes of characters that were decoded wrongly before they were saved.
+    pub mojibake: Mojibake,
+    /// What becomes of HTML entities in plain text.
+    pub entities: Entities,
 }
 
 impl Options {
@@ -49,6 +75,18 @@ impl Options {
     #[must_use]
     pub fn with_encoding(self, encoding: impl Into<Option<NamedEncoding>>) -> Options {
         Options { encoding: encoding.into(), ..self }
+    }
+
+    /// Sets what becomes of characters that were decoded wrongly before they were saved.
+    #[must_use]
+    pub fn with_mojibake(self, mojibake: Mojibake) -> Options {
+        Options { mojibake, ..self }
+    }
+
+    /// Sets what becomes of HTML entities in plain text.
+    #[must_use]
+    pub fn with_entities(self, entities: Entities) -> Options {
+        Options { entities, ..self }
     }
 
     /// Sets the reader of front matter. An error of it rejects the document.

@@ -1,0 +1,68 @@
+//! What a user should know about how a document was read.
+
+/// Something about a document that a user should know: what was repaired, guessed, damaged or left out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Remark {
+    /// What it is about.
+    pub kind: RemarkKind,
+    /// How often it applies, in the unit of its kind.
+    pub count: u64,
+    /// More about it, such as the place; empty where there is nothing to add.
+    pub detail: String,
+}
+
+macro_rules! remark_kinds {
+    ($($(#[$doc:meta])* $kind:ident = $name:literal;)+) => {
+        /// What a remark is about.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[non_exhaustive]
+        pub enum RemarkKind { $($(#[$doc])* $kind),+ }
+
+        impl RemarkKind {
+            /// Every kind.
+            pub const ALL: &[RemarkKind] = &[$(RemarkKind::$kind),+];
+
+            /// The name of the kind.
+            pub fn name(self) -> &'static str {
+                match self { $(RemarkKind::$kind => $name),+ }
+            }
+        }
+    };
+}
+
+remark_kinds! {
+    /// Front matter could not be read, and its text is in no key; `detail` has the line and the fault.
+    FrontMatter = "front-matter-unread";
+    /// Characters that were decoded twice were repaired; counted in places.
+    MojibakeRepaired = "mojibake-repaired";
+    /// Characters look as if they were decoded wrongly, and were left as they are; counted in places.
+    MojibakeLeft = "mojibake-left";
+    /// HTML entities in a text that is no HTML were decoded; counted in entities.
+    EntitiesDecoded = "entities-decoded";
+    /// HTML entities in a text that is no HTML were left as they are; counted in entities.
+    EntitiesLeft = "entities-left";
+    /// The content shows another format than the name; `detail` has the format that was read.
+    FormatByContent = "format-by-content";
+    /// Text lies outside of the visible page and was left out; counted in characters.
+    OutsidePage = "outside-page";
+    /// Letters of a font were shifted and were put right; counted in characters.
+    LettersShifted = "letters-shifted";
+    /// The text looks like no language: its letters may be wrong.
+    WrongLetters = "wrong-letters";
+    /// The table of objects of a file was wrong and was made anew.
+    TableRemade = "table-remade";
+}
+
+impl Remark {
+    /// A remark without details.
+    pub fn new(kind: RemarkKind, count: u64) -> Remark {
+        Remark { kind, count, detail: String::new() }
+    }
+
+    /// Adds details.
+    #[must_use]
+    pub fn with_detail(self, detail: impl Into<String>) -> Remark {
+        Remark { detail: detail.into(), ..self }
+    }
+}
