@@ -16,6 +16,7 @@ mod package;
 mod pdf;
 #[cfg(feature = "pdf")]
 mod pdf;
+mod placeholder_names;
 mod plain;
 mod rtf;
 mod web_record;
