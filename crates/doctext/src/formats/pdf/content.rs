@@ -4,14 +4,15 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::rc::Rc;
 
-use hayro_font::kurbo::Affine;
+use hayro_font::kurbo::{Affine, Point};
 use hayro_syntax::content::TypedIter;
 use hayro_syntax::content::ops::TypedInstruction as Operator;
 use hayro_syntax::object::{Array, Dict, Name, Number, Object, ObjectIdentifier, Stream};
 
 use super::bombs::Unpacker;
+use super::clip::{Area, Path, real};
 use super::fonts::{Fonts, Shown};
-use super::layout::Layout;
+use super::layout::{Counts, Layout};
 use crate::rejected::Rejected;
 
 /// Forms within forms.
@@ -25,6 +26,8 @@ pub(super) const FORM: usize = 100;
 /// Bytes of dictionaries, which the reader reads anew each time that one is asked for, that cost what an operator does.
 const TEXT: usize = 8;
 const MAX_NUMBER: f64 = 1e7;
+/// Where the middle of a character is above its line, in sizes.
+const MIDDLE: f64 = 0.25;
 
 /// What a content stream may name.
 struct Resources<'a> {
@@ -58,6 +61,8 @@ struct State<'a> {
     stretch: f64,
     leading: f64,
     rise: f64,
+    /// What of the page can be seen.
+    visible: Area,
 }
 
 impl<'a> Drawing<'a> {
@@ -72,15 +77,17 @@ impl<'a> Drawing<'a> {
         }
     }
 
-    pub(super) fn finish(self) -> (Layout, Unpacker) {
-        (self.layout, self.unpacker)
+    /// The text, and how many characters there are.
+    pub(super) fn finish(self) -> (String, Counts, Unpacker) {
+        let (text, counts) = self.layout.finish();
+        (text, counts, self.unpacker)
     }
 
-    /// Adds what a page shows.
+    /// Adds what a page shows within its boxes.
     ///
     /// # Errors
     /// Where there is too much, or it is damaged.
-    pub(super) fn add_page(&mut self, page: &Dict<'a>, resources: &Dict<'a>) -> Result<(), Rejected> {
+    pub(super) fn add_page(&mut self, page: &Dict<'a>, resources: &Dict<'a>, visible: Area) -> Result<(), Rejected> {
         let mut content = Vec::new();
         if let Some(stream) = page.get::<Stream<'_>>("Contents") {
             content = self.unpacked(&stream)?.into_owned();
@@ -92,7 +99,7 @@ impl<'a> Drawing<'a> {
         }
         let (matrix, text) = (Affine::IDENTITY, Affine::IDENTITY);
         let (size, spacing, words, stretch, leading, rise) = (0.0, 0.0, 0.0, 1.0, 0.0, 0.0);
-        let state = State { matrix, text, font: None, size, spacing, words, stretch, leading, rise };
+        let state = State { matrix, text, font: None, size, spacing, words, stretch, leading, rise, visible };
         let resources = self.resources(resources)?;
         self.add(&content, &resources, state)?;
         self.layout.end_page();
@@ -126,6 +133,7 @@ impl<'a> Drawing<'a> {
         let mut saved = Vec::new();
         let mut not_saved = 0_usize;
         let mut line = Affine::IDENTITY;
+        let mut path = Path::default();
         let mut operators = TypedIter::new(content);
         while let Some(operator) = operators.next() {
             self.count(1)?;
@@ -184,7 +192,7 @@ impl<'a> Drawing<'a> {
                     }
                 }
                 Operator::XObject(form) => self.add_form(resources, form.0, &state)?,
-                _ => {}
+                other => state.visible = path.follow(&other, state.matrix, state.visible),
             }
         }
         Ok(())
@@ -205,6 +213,7 @@ impl<'a> Drawing<'a> {
         if let Some(matrix) = form.dict().get::<[f32; 6]>("Matrix") {
             state.matrix *= Affine::new(matrix.map(|number| f64::from(number).clamp(-MAX_NUMBER, MAX_NUMBER)));
         }
+        state.visible = state.visible.within_form(form.dict(), state.matrix);
         self.forms.push(form.obj_id());
         self.add(&content, own.as_deref().unwrap_or(resources), state)?;
         self.forms.pop();
@@ -231,7 +240,11 @@ impl<'a> Drawing<'a> {
             let is_space = code == 32 && len == 1;
             let spacing = state.spacing + if is_space { state.words } else { 0.0 };
             let place = state.matrix * state.text * Affine::new([state.stretch, 0.0, 0.0, 1.0, 0.0, state.rise]);
-            self.layout.add(place.as_coeffs(), character.width, spacing, state.size, &character.text)?;
+            if state.visible.holds(place * Point::new(character.width / 2.0 * state.size, MIDDLE * state.size)) {
+                self.layout.add(place.as_coeffs(), spacing, state.size, &character)?;
+            } else {
+                self.layout.pass_over(&character);
+            }
             state.advance(character.width * state.size + spacing);
         }
         Ok(())
@@ -251,8 +264,4 @@ impl State<'_> {
 
 fn affine(numbers: [Number; 6]) -> Affine {
     Affine::new(numbers.map(real))
-}
-
-fn real(number: Number) -> f64 {
-    number.as_f64().clamp(-MAX_NUMBER, MAX_NUMBER)
 }

@@ -2,6 +2,7 @@
 
 mod bombs;
 mod character_map;
+mod clip;
 mod content;
 mod fonts;
 mod layout;
@@ -14,12 +15,14 @@ use hayro_syntax::LoadPdfError;
 
 use self::bombs::Unpacker;
 use self::content::Drawing;
+use self::layout::Counts;
 use crate::extracted::Extracted;
 use crate::rejected::{Reason, Rejected};
+use crate::remark::{Remark, RemarkKind};
 
 const MAX_OBJECTS: usize = 4_000_000;
 /// In a text with more characters unknown than one in this many, what is known is not worth much.
-const MAX_UNKNOWN: u64 = 20;
+const MAX_UNKNOWN: u64 = 5;
 
 /// # Errors
 /// Where it is no such file, damaged, protected, too large, or without text.
@@ -48,16 +51,24 @@ fn extract(bytes: &[u8]) -> Result<Extracted, Rejected> {
     if drawing.add_pages(&pdf, &catalog)? == 0 {
         return Err(Rejected::malformed("no page can be found in it; print it to a new PDF file"));
     }
-    let (layout, mut unpacker) = drawing.finish();
-    let (text, characters, unknown) = layout.finish();
+    let (text, counts, mut unpacker) = drawing.finish();
+    if text.is_empty() && counts.outside > 0 {
+        return Err(Rejected::empty("all of its text lies outside of its pages"));
+    }
     if text.is_empty() {
         return Err(Rejected::empty("no text layer: these pages are pictures; run OCR first"));
     }
+    let Counts { characters, unknown, outside } = counts;
     if unknown * MAX_UNKNOWN > characters {
         let message = format!("{unknown} of {characters} characters are not named by its fonts; run OCR first");
         return Err(Rejected { reason: Reason::Undecodable, ..Rejected::malformed(message) });
     }
-    Ok(Extracted::new(text, metadata::of(&trailer, &catalog, &pdf, &mut unpacker), encoding_rs::UTF_8.name()))
+    let metadata = metadata::of(&trailer, &catalog, &pdf, &mut unpacker);
+    let mut extracted = Extracted::new(text, metadata, encoding_rs::UTF_8.name());
+    if outside > 0 {
+        extracted.remarks.push(Remark::new(RemarkKind::OutsidePage, outside));
+    }
+    Ok(extracted)
 }
 
 #[cfg(test)]

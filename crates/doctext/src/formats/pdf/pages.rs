@@ -9,6 +9,7 @@ use hayro_syntax::object::{Array, Dict, FromBytes, MaybeRef, Name, Object, Objec
 use hayro_syntax::{LoadPdfError, Pdf};
 
 use super::bombs::number;
+use super::clip::Boxes;
 use super::content::{Drawing, FORM};
 use crate::rejected::Rejected;
 
@@ -72,6 +73,7 @@ pub(super) fn catalog<'a>(trailer: &Dict<'_>, pdf: &'a Pdf) -> Dict<'a> {
 struct Branch<'a> {
     kids: ArrayIter<'a>,
     resources: Dict<'a>,
+    boxes: Boxes,
 }
 
 impl<'a> Drawing<'a> {
@@ -85,13 +87,13 @@ impl<'a> Drawing<'a> {
         let mut branches = Vec::new();
         let root = catalog.get::<Dict<'_>>(keys::PAGES).unwrap_or_default();
         visited.extend(root.obj_id());
-        branches.extend(self.branch(&root, Dict::default())?);
+        branches.extend(self.branch(&root, Dict::default(), Boxes::default())?);
         while let Some(branch) = branches.last_mut() {
             let Some(kid) = branch.kids.next() else {
                 branches.pop();
                 continue;
             };
-            let resources = branch.resources.clone();
+            let (resources, boxes) = (branch.resources.clone(), branch.boxes);
             self.count(FORM)?;
             let kid = match kid {
                 MaybeRef::Ref(id) if !visited.insert(id.into()) => None,
@@ -101,34 +103,41 @@ impl<'a> Drawing<'a> {
             let kid = kid.unwrap_or_default();
             self.count_text(kid.data())?;
             if kid.get::<Name<'_>>(keys::TYPE).as_deref() == Some(keys::PAGES) {
-                branches.extend(self.branch(&kid, resources)?);
+                branches.extend(self.branch(&kid, resources, boxes)?);
             } else if !kid.data().is_empty() {
-                self.add_numbered(&kid, resources, &mut pages)?;
+                self.add_numbered(&kid, resources, boxes, &mut pages)?;
             }
         }
         if pages == 0 {
             let contents = pdf.objects().into_iter().filter_map(Object::into_dict);
             for page in contents.filter(|dictionary| dictionary.contains_key(keys::CONTENTS)) {
-                self.add_numbered(&page, Dict::default(), &mut pages)?;
+                self.add_numbered(&page, Dict::default(), Boxes::default(), &mut pages)?;
             }
         }
         Ok(pages)
     }
 
-    fn branch(&mut self, node: &Dict<'a>, resources: Dict<'a>) -> Result<Option<Branch<'a>>, Rejected> {
+    fn branch(&mut self, node: &Dict<'a>, resources: Dict<'a>, boxes: Boxes) -> Result<Option<Branch<'a>>, Rejected> {
         let Some(kids) = node.get::<Array<'_>>(keys::KIDS) else { return Ok(None) };
         self.count_text(kids.data())?;
         let resources = node.get::<Dict<'_>>(keys::RESOURCES).unwrap_or(resources);
-        Ok(Some(Branch { kids: kids.raw_iter(), resources }))
+        Ok(Some(Branch { kids: kids.raw_iter(), resources, boxes: boxes.of(node) }))
     }
 
-    fn add_numbered(&mut self, page: &Dict<'a>, resources: Dict<'a>, number: &mut usize) -> Result<(), Rejected> {
+    fn add_numbered(
+        &mut self,
+        page: &Dict<'a>,
+        resources: Dict<'a>,
+        boxes: Boxes,
+        number: &mut usize,
+    ) -> Result<(), Rejected> {
         *number += 1;
         if *number > MAX_PAGES {
             return Err(Rejected::too_large(format!("more than {MAX_PAGES} pages in one PDF")));
         }
         let on_page =
             |rejected: Rejected| Rejected { message: format!("page {number}: {}", rejected.message), ..rejected };
-        self.add_page(page, &page.get::<Dict<'_>>(keys::RESOURCES).unwrap_or(resources)).map_err(on_page)
+        let resources = page.get::<Dict<'_>>(keys::RESOURCES).unwrap_or(resources);
+        self.add_page(page, &resources, boxes.of(page).visible()).map_err(on_page)
     }
 }
