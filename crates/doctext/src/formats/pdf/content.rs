@@ -172,15 +172,15 @@ impl<'a> Drawing<'a> {
                         }
                     };
                 }
-                Operator::ShowText(text) => self.show(&mut state, text.0)?,
+                Operator::ShowText(text) => self.show_all(&mut state, text.0)?,
                 Operator::NextLineAndShowText(text) => {
                     state.next_line(&mut line, 0.0, -state.leading);
-                    self.show(&mut state, text.0)?;
+                    self.show_all(&mut state, text.0)?;
                 }
                 Operator::ShowTextWithParameters(text) => {
                     (state.words, state.spacing) = (real(text.0), real(text.1));
                     state.next_line(&mut line, 0.0, -state.leading);
-                    self.show(&mut state, text.2)?;
+                    self.show_all(&mut state, text.2)?;
                 }
                 Operator::ShowTexts(parts) => {
                     for part in parts.0.iter::<Object<'_>>() {
@@ -190,6 +190,7 @@ impl<'a> Drawing<'a> {
                             _ => {}
                         }
                     }
+                    self.layout.end_string()?;
                 }
                 Operator::XObject(form) => self.add_form(resources, form.0, &state)?,
                 other => state.visible = path.follow(&other, state.matrix, state.visible),
@@ -230,6 +231,12 @@ impl<'a> Drawing<'a> {
         self.count(text.len() / TEXT)
     }
 
+    fn show_all(&mut self, state: &mut State<'a>, text: &[u8]) -> Result<(), Rejected> {
+        self.show(state, text)?;
+        self.layout.end_string()
+    }
+
+    /// Shows a part of a string.
     fn show(&mut self, state: &mut State<'a>, text: &[u8]) -> Result<(), Rejected> {
         let Some(font) = state.font.clone() else { return Ok(()) };
         self.count(text.len())?;

@@ -53,7 +53,7 @@ fn extract(bytes: &[u8]) -> Result<Extracted, Rejected> {
     }
     let (text, counts, mut unpacker) = drawing.finish();
     if text.is_empty() && counts.outside > 0 {
-        return Err(Rejected::empty("all of its text lies outside of its pages"));
+        return Err(Rejected::empty("no text layer on its pages, only outside of them; run OCR first"));
     }
     if text.is_empty() {
         return Err(Rejected::empty("no text layer: these pages are pictures; run OCR first"));

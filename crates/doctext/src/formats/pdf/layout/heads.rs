@@ -6,34 +6,49 @@ use super::paragraphs::{Line, Paragraphs};
 
 /// Lines at the top and at the bottom of a page that may be such.
 const LINES: usize = 3;
-/// Pages that have it, at least.
+/// Pages that have it, at least, and one in how many of those between the first and the last.
 const PAGES: usize = 2;
+const ONE_IN: usize = 3;
 /// How far places may differ, in sizes.
 const SAME_PLACE: f64 = 0.5;
 
 /// Adds the lines of pages. Numbers of pages are left out.
 pub(super) fn add(pages: Vec<Vec<Line>>, paragraphs: &mut Paragraphs) {
-    let mut counts: HashMap<(String, i64), usize> = HashMap::new();
+    let mut seen: HashMap<(String, i64), Seen> = HashMap::new();
     let outer: Vec<Vec<usize>> = pages.iter().map(|page| outer(page)).collect();
     for (number, (page, outer)) in pages.iter().zip(&outer).enumerate() {
         let mut keys: Vec<_> = outer.iter().map(|line| key(&page[*line], number)).collect();
         keys.sort();
         keys.dedup();
         for key in keys {
-            *counts.entry(key).or_default() += 1;
+            let seen = seen.entry(key).or_insert(Seen { pages: 0, first: number, last: number });
+            (seen.pages, seen.last) = (seen.pages + 1, number);
         }
     }
     for (number, (mut page, outer)) in pages.into_iter().zip(outer).enumerate() {
         // The last that is drawn may be the number of the page.
         page.pop_if(|line| is_number(line.text.trim()));
         for (at, line) in page.iter().enumerate() {
-            let is_head = outer.contains(&at) && counts.get(&key(line, number)).is_some_and(|pages| *pages >= PAGES);
+            let is_head = outer.contains(&at) && seen.get(&key(line, number)).is_some_and(Seen::is_head);
             match line.text.trim() {
                 text if is_head && is_number(text) => {}
                 text if is_head => paragraphs.add_head(text.to_string()),
                 _ => paragraphs.add_line(line),
             }
         }
+    }
+}
+
+/// On which pages a line is.
+struct Seen {
+    pages: usize,
+    first: usize,
+    last: usize,
+}
+
+impl Seen {
+    fn is_head(&self) -> bool {
+        self.pages >= PAGES && self.pages * ONE_IN > self.last - self.first
     }
 }
 

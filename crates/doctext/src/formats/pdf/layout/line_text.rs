@@ -3,6 +3,7 @@
 use unicode_normalization::UnicodeNormalization;
 
 use super::glyph::Glyph;
+use super::right_to_left::turned;
 use crate::formats::note_marks::is_note_mark;
 
 /// Space between two characters that is a space, in sizes of the font.
@@ -17,8 +18,8 @@ const RAISED_MUCH: f64 = 0.25;
 /// Sizes of the characters of a line that are told apart.
 const MAX_SIZES: usize = 16;
 
-/// The text of a line from left to right. Its largest characters have `line_size`.
-pub(super) fn of(glyphs: &mut [Glyph], line_size: f64, is_right_to_left: bool) -> String {
+/// The text of a line, from left to right.
+pub(super) fn of(glyphs: &mut [Glyph], is_right_to_left: bool) -> String {
     if is_right_to_left {
         glyphs.sort_by(|a, b| a.start.total_cmp(&b.start));
     }
@@ -28,7 +29,7 @@ pub(super) fn of(glyphs: &mut [Glyph], line_size: f64, is_right_to_left: bool) -
         let is_small = glyph.size < SMALLER * base_size;
         by > if is_small { RAISED } else { RAISED_MUCH } || !glyph.is_space() && glyph.text().chars().all(is_superior)
     };
-    let mut line = LineText { text: String::new(), line_size, end: f64::INFINITY, held: None, is_composed: false };
+    let mut line = LineText::new(is_right_to_left);
     let mut at = 0;
     while let Some(glyph) = glyphs.get(at) {
         let raised = if is_right_to_left { 0 } else { raised_len(&glyphs[at..], is_raised) };
@@ -39,8 +40,7 @@ pub(super) fn of(glyphs: &mut [Glyph], line_size: f64, is_right_to_left: bool) -
             continue;
         }
         let group = &glyphs[at..at + raised];
-        let mut number =
-            LineText { text: String::new(), line_size, end: f64::INFINITY, held: None, is_composed: false };
+        let mut number = LineText::new(false);
         group.iter().for_each(|glyph| number.add(glyph, [None, None]));
         at += raised;
         if !line.is_apart(glyph, SPACE) && is_note_mark(&line.text, &number.text) {
@@ -87,7 +87,9 @@ fn base(glyphs: &[Glyph]) -> (f64, f64) {
 
 struct LineText {
     text: String,
-    line_size: f64,
+    is_right_to_left: bool,
+    /// Of the largest characters.
+    size: f64,
     /// Where the next character is to stand.
     end: f64,
     /// An accent that belongs to the next letter.
@@ -96,8 +98,13 @@ struct LineText {
 }
 
 impl LineText {
+    fn new(is_right_to_left: bool) -> LineText {
+        let (text, end) = (String::new(), f64::INFINITY);
+        LineText { text, is_right_to_left, size: 0.0, end, held: None, is_composed: false }
+    }
+
     fn is_apart(&self, glyph: &Glyph, space: f64) -> bool {
-        glyph.start > self.end + space * glyph.size.min(self.line_size)
+        glyph.start > self.end + space * glyph.size.min(self.size)
     }
 
     /// Adds a character; `beside` are those that are drawn before and after it.
@@ -121,7 +128,13 @@ impl LineText {
                     self.text.push(' ');
                 }
                 if !glyph.is_space() {
-                    push(&mut self.text, glyph.text());
+                    if self.is_right_to_left {
+                        // Joined letters are several, in the order in which they are read.
+                        push(&mut self.text, &turned(glyph.text()));
+                    } else {
+                        push(&mut self.text, glyph.text());
+                    }
+                    self.size = self.size.max(glyph.size);
                     if let Some(mark) = self.held.take() {
                         undot(&mut self.text);
                         self.text.push(mark);

@@ -47,7 +47,7 @@ pub(super) struct Counts {
 }
 
 impl Layout {
-    /// Adds a character. `at` leads from its font to the page; `spacing` says how far it is to the next.
+    /// Adds a character of a string. `at` leads from its font to the page; `spacing` says how far it is to the next.
     ///
     /// # Errors
     /// Where there is too much text.
@@ -58,18 +58,27 @@ impl Layout {
         font_size: f64,
         character: &Rc<Character>,
     ) -> Result<(), Rejected> {
-        let Some((glyph, direction)) = Glyph::new(Rc::clone(character), at, spacing, font_size) else { return Ok(()) };
-        let (is_space, is_unknown) = (glyph.is_space(), glyph.is_unknown());
-        if !self.page.add(glyph, direction) {
-            return Ok(());
+        if let Some((glyph, direction)) = Glyph::new(Rc::clone(character), at, spacing, font_size) {
+            self.bytes += character.text.len();
+            if self.page.add(glyph, direction) > MAX_GLYPHS {
+                return self.end_string();
+            }
         }
-        self.counts.characters += u64::from(!is_space);
-        self.counts.unknown += u64::from(is_unknown);
-        self.bytes += character.text.len();
+        Ok(())
+    }
+
+    /// Ends the string.
+    ///
+    /// # Errors
+    /// Where there is too much text.
+    pub(super) fn end_string(&mut self) -> Result<(), Rejected> {
+        let (characters, unknown) = self.page.end_string();
+        self.counts.characters += characters;
+        self.counts.unknown += unknown;
         if self.bytes.max(self.counts.characters as usize) > MAX_BYTES {
             return Err(Rejected::too_large(format!("more than {} MiB of text", MAX_BYTES >> 20)));
         }
-        if self.page.len() == MAX_GLYPHS {
+        if self.page.len() > MAX_GLYPHS {
             self.end_page();
         }
         Ok(())

@@ -13,6 +13,8 @@ const BESIDE_INITIAL: f64 = 1.5;
 const WORD_APART: f64 = 0.25;
 /// Lines drawn before an initial that may go on with its word.
 const LINES_OF_INITIAL: usize = 8;
+/// How far it may stand from its word, in the same.
+const BESIDE_WORD: f64 = 0.25;
 /// Where a raised number stands above the line that it belongs to, in sizes of the line.
 const RAISED: std::ops::Range<f64> = 0.15..0.6;
 
@@ -22,25 +24,38 @@ const MAX_GLYPHS: usize = 2_000;
 /// Takes characters in the order in which a page draws them.
 #[derive(Default)]
 pub(super) struct Page {
+    /// What is drawn by one operator.
+    string: Vec<(Glyph, Direction)>,
     drawn: Drawn,
     segments: Vec<Segment>,
     len: usize,
 }
 
 impl Page {
-    /// Whether the character was not there yet.
-    pub(super) fn add(&mut self, glyph: Glyph, direction: Direction) -> bool {
-        let place = self.segments.last().map_or(Place::Elsewhere, |last| last.place_of(&glyph, direction));
-        let is_space = glyph.is_space();
-        if is_space && !matches!(place, Place::Within) || self.drawn.is_again(&glyph) {
-            return false;
+    /// Adds a character of the string that is drawn; says how many it has.
+    pub(super) fn add(&mut self, glyph: Glyph, direction: Direction) -> usize {
+        self.string.push((glyph, direction));
+        self.string.len()
+    }
+
+    /// Ends the string that was drawn; says how many characters are new, and how many of them are not known.
+    pub(super) fn end_string(&mut self) -> (u64, u64) {
+        let mut string = std::mem::take(&mut self.string);
+        self.drawn.retain_new(&mut string, |(glyph, _)| glyph);
+        self.len += string.len();
+        let (mut characters, mut unknown) = (0, 0);
+        for (glyph, direction) in string.drain(..) {
+            characters += u64::from(!glyph.is_space());
+            unknown += u64::from(glyph.is_unknown());
+            let place = self.segments.last().map_or(Place::Elsewhere, |last| last.place_of(&glyph, direction));
+            match self.segments.last_mut() {
+                Some(last) if matches!(place, Place::Within) => last.push(glyph),
+                _ if glyph.is_space() => {}
+                _ => self.segments.push(Segment::new(glyph, direction, &place)),
+            }
         }
-        self.len += 1;
-        match self.segments.last_mut() {
-            Some(last) if matches!(place, Place::Within) => last.push(glyph),
-            _ => self.segments.push(Segment::new(glyph, direction, &place)),
-        }
-        true
+        self.string = string;
+        (characters, unknown)
     }
 
     pub(super) fn len(&self) -> usize {
@@ -96,14 +111,20 @@ fn with_raised(segments: Vec<Segment>) -> Vec<Segment> {
 
 fn is_raised_over(raised: &Segment, line: &Segment) -> bool {
     let is_sign = |glyph: &Glyph| glyph.text().chars().all(|c| c.is_numeric() || "*\u{2020}\u{2021},".contains(c));
+    let follows = |glyph: &&Glyph| {
+        (glyph.end - raised.start).abs() < BESIDE_WORD * line.size && glyph.text().ends_with(is_of_word)
+    };
     raised.size < 0.85 * line.size
         && is_same(raised.direction, line.direction)
         && RAISED.contains(&((raised.y - line.y) / line.size))
-        && raised.start > line.start
-        && raised.start < line.end + 0.5 * line.size
         && !line.is_right_to_left
         && line.glyphs.len() < MAX_GLYPHS
         && raised.glyphs.iter().all(|glyph| glyph.is_space() || is_sign(glyph))
+        && line.glyphs.iter().any(|glyph| follows(&glyph))
+}
+
+fn is_of_word(c: char) -> bool {
+    c.is_alphabetic() || matches!(c, '.' | ',' | ';' | ':' | '!' | '?' | '"' | '\u{201d}' | '\u{2019}' | '\u{bb}')
 }
 
 /// Joins large initials with the words that they begin.

@@ -41,6 +41,16 @@ pub(super) fn evidence(text: &str) -> i64 {
     text.split_whitespace().map(of_word).sum()
 }
 
+/// The letters of one character from the last to the first, if they are written from right to left.
+pub(super) fn turned(text: &str) -> String {
+    if is_right_to_left(text) { clusters(text).into_iter().rev().collect() } else { text.to_string() }
+}
+
+/// Whether it is a word or more in the order in which it is read: no character is joined of so many letters.
+pub(super) fn is_whole_word(text: &str) -> bool {
+    text.chars().filter(|c| is_letter(*c)).count() >= 5
+}
+
 /// Whether most letters are written from right to left.
 pub(super) fn is_mostly<'a>(lines: impl Iterator<Item = &'a str>) -> bool {
     let letters = lines.flat_map(str::chars).filter(|c| c.is_alphabetic());

@@ -3,7 +3,7 @@
 use super::glyph::{Direction, Glyph, is_same};
 use super::line_text;
 use super::paragraphs::is_unspaced;
-use super::right_to_left::is_right_to_left;
+use super::right_to_left::{is_right_to_left, is_whole_word};
 
 /// How far up or down a character may stand and be in the same line: as in m².
 pub(super) const SAME_LINE: f64 = 0.45;
@@ -27,7 +27,10 @@ pub(super) struct Segment {
     /// Where the next character is to stand.
     next: f64,
     pub direction: Direction,
+    /// It has letters that are written from right to left, and they stand as on the page.
     pub is_right_to_left: bool,
+    /// Characters of it stand for words.
+    has_whole_words: bool,
     /// It stands in one line with the one before it, on its right side.
     pub is_beside: bool,
     /// So near that both are one if they are not of two columns.
@@ -65,7 +68,7 @@ pub(super) enum Place {
 
 impl Segment {
     pub(super) fn new(glyph: Glyph, direction: Direction, place: &Place) -> Segment {
-        Segment {
+        let mut segment = Segment {
             text: String::new(),
             size: glyph.size,
             y: glyph.y,
@@ -73,12 +76,15 @@ impl Segment {
             end: glyph.end,
             next: glyph.next,
             direction,
-            is_right_to_left: is_right_to_left(glyph.text()),
+            is_right_to_left: false,
+            has_whole_words: false,
             is_beside: matches!(place, Place::Beside { .. }),
             is_near: matches!(place, Place::Beside { is_near: true }),
-            glyphs: vec![glyph],
+            glyphs: Vec::new(),
             shape: Shape::default(),
-        }
+        };
+        segment.push(glyph);
+        segment
     }
 
     pub(super) fn place_of(&self, glyph: &Glyph, direction: Direction) -> Place {
@@ -100,6 +106,11 @@ impl Segment {
         if glyph.is_space() { Place::Elsewhere } else { Place::Beside { is_near } }
     }
 
+    fn note_letters(&mut self, text: &str) {
+        self.has_whole_words |= is_whole_word(text);
+        self.is_right_to_left = !self.has_whole_words && (self.is_right_to_left || is_right_to_left(text));
+    }
+
     pub(super) fn push(&mut self, glyph: Glyph) {
         self.next = self.next.max(glyph.next);
         if !glyph.is_space() {
@@ -107,7 +118,7 @@ impl Segment {
                 (self.size, self.y) = (glyph.size, glyph.y);
             }
             (self.start, self.end) = (self.start.min(glyph.start), self.end.max(glyph.end));
-            self.is_right_to_left |= is_right_to_left(glyph.text());
+            self.note_letters(glyph.text());
         }
         self.glyphs.push(glyph);
     }
@@ -120,7 +131,7 @@ impl Segment {
 
     /// Adds a part that stands somewhere within it.
     pub(super) fn insert(&mut self, part: Segment) {
-        let at = self.glyphs.iter().position(|glyph| glyph.start > part.start - 0.05 * self.size);
+        let at = self.glyphs.iter().position(|glyph| glyph.middle() > part.start);
         let at = at.unwrap_or(self.glyphs.len());
         (self.end, self.next) = (self.end.max(part.end), self.next.max(part.next));
         self.glyphs.splice(at..at, part.glyphs);
@@ -128,7 +139,7 @@ impl Segment {
 
     /// Writes down its text.
     pub(super) fn write(&mut self) {
-        self.text = line_text::of(&mut self.glyphs, self.size, self.is_right_to_left);
+        self.text = line_text::of(&mut self.glyphs, self.is_right_to_left);
         self.shape = Shape::of(self.text.trim());
     }
 
