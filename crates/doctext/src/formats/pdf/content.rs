@@ -1,18 +1,19 @@
 //! From the content of pages to characters at places.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
 use hayro_font::kurbo::{Affine, Point};
 use hayro_syntax::content::TypedIter;
 use hayro_syntax::content::ops::TypedInstruction as Operator;
-use hayro_syntax::object::{Array, Dict, Name, Number, Object, ObjectIdentifier, Stream};
+use hayro_syntax::object::{Array, Dict, MaybeRef, Name, Number, Object, ObjectIdentifier, Stream};
 
 use super::bombs::Unpacker;
 use super::clip::{Area, Path, real};
 use super::fonts::{Fonts, Shown};
 use super::layout::{Counts, Layout};
+use super::pages::missing;
 use crate::rejected::Rejected;
 
 /// Forms within forms.
@@ -38,7 +39,9 @@ struct Resources<'a> {
 /// Follows what pages draw.
 pub(super) struct Drawing<'a> {
     unpacker: Unpacker,
-    fonts: Fonts<'a>,
+    pub(super) fonts: Fonts<'a>,
+    /// Objects that pages refer to and that are not there.
+    pub(super) missing: HashSet<ObjectIdentifier>,
     layout: Layout,
     /// Those that were last read, and from where: all pages may share them.
     resources: Option<((usize, usize), Rc<Resources<'a>>)>,
@@ -66,10 +69,11 @@ struct State<'a> {
 }
 
 impl<'a> Drawing<'a> {
-    pub(super) fn new(unpacker: Unpacker) -> Self {
+    pub(super) fn new(unpacker: Unpacker, shifted: HashSet<u64>) -> Self {
         Drawing {
             unpacker,
-            fonts: Fonts::new(),
+            fonts: Fonts::new(shifted),
+            missing: HashSet::new(),
             layout: Layout::default(),
             resources: None,
             forms: Vec::new(),
@@ -77,7 +81,7 @@ impl<'a> Drawing<'a> {
         }
     }
 
-    /// The text, and how many characters there are.
+    /// The text, how many characters there are, and what is left of the budget.
     pub(super) fn finish(self) -> (String, Counts, Unpacker) {
         let (text, counts) = self.layout.finish();
         (text, counts, self.unpacker)
@@ -92,6 +96,12 @@ impl<'a> Drawing<'a> {
         if let Some(stream) = page.get::<Stream<'_>>("Contents") {
             content = self.unpacked(&stream)?.into_owned();
         } else if let Some(streams) = page.get::<Array<'_>>("Contents") {
+            let parts = streams.raw_iter().filter_map(|part| match part {
+                MaybeRef::Ref(id) => Some(id),
+                MaybeRef::NotRef(_) => None,
+            });
+            let found: HashSet<_> = streams.iter::<Stream<'_>>().map(|stream| stream.obj_id()).collect();
+            self.missing.extend(parts.map(ObjectIdentifier::from).filter(|id| !found.contains(id)));
             for stream in streams.iter::<Stream<'_>>() {
                 content.extend_from_slice(&self.unpacked(&stream)?);
                 content.push(b'\n');
@@ -114,6 +124,7 @@ impl<'a> Drawing<'a> {
             return Ok(Rc::clone(resources));
         }
         let [fonts, drawings] = ["Font", "XObject"].map(|key| dictionary.get::<Dict<'_>>(key).unwrap_or_default());
+        self.missing.extend([&b"Font"[..], b"XObject"].iter().filter_map(|key| missing(dictionary, key)));
         for text in [dictionary, &fonts, &drawings] {
             self.count_text(text.data())?;
         }
@@ -164,6 +175,7 @@ impl<'a> Drawing<'a> {
                     state.font = match fonts.get(font.0.as_ref()) {
                         Some(known) => known.clone(),
                         None => {
+                            self.missing.extend(missing(&resources.fonts, font.0));
                             let dictionary = resources.fonts.get::<Dict<'_>>(font.0).unwrap_or_default();
                             self.count_text(dictionary.data())?;
                             let shown = self.fonts.get(&dictionary, &mut self.unpacker)?;
@@ -200,7 +212,10 @@ impl<'a> Drawing<'a> {
     }
 
     fn add_form(&mut self, resources: &Resources<'a>, name: &Name<'_>, state: &State<'a>) -> Result<(), Rejected> {
-        let Some(form) = resources.drawings.get::<Stream<'_>>(name) else { return Ok(()) };
+        let Some(form) = resources.drawings.get::<Stream<'_>>(name) else {
+            self.missing.extend(missing(&resources.drawings, name));
+            return Ok(());
+        };
         self.count_text(form.dict().data())?;
         let is_form = form.dict().get::<Name<'_>>("Subtype").is_some_and(|subtype| subtype.as_str() == "Form");
         if !is_form || self.forms.len() == MAX_DEPTH || self.forms.contains(&form.obj_id()) {

@@ -43,7 +43,10 @@ pub(super) fn of(glyphs: &mut [Glyph], is_right_to_left: bool) -> String {
         let mut number = LineText::new(false);
         group.iter().for_each(|glyph| number.add(glyph, [None, None]));
         at += raised;
-        if !line.is_apart(glyph, SPACE) && is_note_mark(&line.text, &number.text) {
+        let next = glyphs.get(at).filter(|next| !number.is_apart(next, SPACE));
+        // An exponent: `mc2t`.
+        let is_within = next.is_some_and(|next| next.text().starts_with(char::is_alphabetic));
+        if !is_within && !line.is_apart(glyph, SPACE) && is_note_mark(&line.text, &number.text) {
             line.end = line.end.max(number.end);
             continue;
         }
