@@ -96,16 +96,19 @@ impl<'a> Drawing<'a> {
         if let Some(stream) = page.get::<Stream<'_>>("Contents") {
             content = self.unpacked(&stream)?.into_owned();
         } else if let Some(streams) = page.get::<Array<'_>>("Contents") {
-            let parts = streams.raw_iter().filter_map(|part| match part {
-                MaybeRef::Ref(id) => Some(id),
-                MaybeRef::NotRef(_) => None,
-            });
-            let found: HashSet<_> = streams.iter::<Stream<'_>>().map(|stream| stream.obj_id()).collect();
-            self.missing.extend(parts.map(ObjectIdentifier::from).filter(|id| !found.contains(id)));
+            let mut found = HashSet::new();
             for stream in streams.iter::<Stream<'_>>() {
+                found.insert(stream.obj_id());
                 content.extend_from_slice(&self.unpacked(&stream)?);
                 content.push(b'\n');
             }
+            let parts = streams.raw_iter().filter_map(|part| match part {
+                MaybeRef::Ref(id) => Some(ObjectIdentifier::from(id)),
+                MaybeRef::NotRef(_) => None,
+            });
+            self.missing.extend(parts.filter(|id| !found.contains(id)));
+        } else {
+            self.missing.extend(missing(page, b"Contents"));
         }
         let (matrix, text) = (Affine::IDENTITY, Affine::IDENTITY);
         let (size, spacing, words, stretch, leading, rise) = (0.0, 0.0, 0.0, 1.0, 0.0, 0.0);
@@ -123,8 +126,13 @@ impl<'a> Drawing<'a> {
         {
             return Ok(Rc::clone(resources));
         }
-        let [fonts, drawings] = ["Font", "XObject"].map(|key| dictionary.get::<Dict<'_>>(key).unwrap_or_default());
-        self.missing.extend([&b"Font"[..], b"XObject"].iter().filter_map(|key| missing(dictionary, key)));
+        let [fonts, drawings] = ["Font", "XObject"].map(|key| {
+            let found = dictionary.get::<Dict<'_>>(key);
+            if found.is_none() {
+                self.missing.extend(missing(dictionary, key.as_bytes()));
+            }
+            found.unwrap_or_default()
+        });
         for text in [dictionary, &fonts, &drawings] {
             self.count_text(text.data())?;
         }
@@ -175,8 +183,11 @@ impl<'a> Drawing<'a> {
                     state.font = match fonts.get(font.0.as_ref()) {
                         Some(known) => known.clone(),
                         None => {
-                            self.missing.extend(missing(&resources.fonts, font.0));
-                            let dictionary = resources.fonts.get::<Dict<'_>>(font.0).unwrap_or_default();
+                            let dictionary = resources.fonts.get::<Dict<'_>>(font.0);
+                            if dictionary.is_none() {
+                                self.missing.extend(missing(&resources.fonts, font.0));
+                            }
+                            let dictionary = dictionary.unwrap_or_default();
                             self.count_text(dictionary.data())?;
                             let shown = self.fonts.get(&dictionary, &mut self.unpacker)?;
                             fonts.insert(font.0.to_vec(), shown.clone());

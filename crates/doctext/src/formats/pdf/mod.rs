@@ -45,7 +45,7 @@ fn extract(bytes: &[u8]) -> Result<Extracted, Rejected> {
     let trailer = pages::trailer(bytes);
     let mut table = Table::OfFile;
     let mut reading = Reading::of(bytes, &trailer, table, HashSet::new())?;
-    if !reading.missing.is_empty() && (reading.is_remade || pages::has(bytes, &reading.missing)) {
+    if reading.was_remade || pages::has(bytes, &reading.missing) {
         let remade = Reading::of(bytes, &trailer, Table::Remade, HashSet::new());
         if let Some(remade) = remade.ok().filter(|remade| remade.counts.characters >= reading.counts.characters) {
             (reading, table) = (remade, Table::Remade);
@@ -65,7 +65,9 @@ struct Reading {
     metadata: Metadata,
     /// Objects that pages refer to and that are not there.
     missing: HashSet<ObjectIdentifier>,
+    /// Another table of objects is used than that of the file, from the beginning or from somewhere within it on.
     is_remade: bool,
+    was_remade: bool,
     /// Fonts, by their hashes, whose codes turned out to be the numbers of glyphs.
     shifted: HashSet<u64>,
     /// Characters of such fonts that were put right.
@@ -86,6 +88,7 @@ impl Reading {
         if pdf.len() > MAX_OBJECTS {
             return Err(Rejected::too_large(format!("more than {MAX_OBJECTS} objects in one PDF")));
         }
+        let is_remade_from_start = pages::is_remade(&pdf);
         let catalog = pages::catalog(trailer, &pdf);
         let mut drawing = Drawing::new(Unpacker::default(), shifted);
         if drawing.add_pages(&pdf, &catalog)? == 0 {
@@ -97,7 +100,8 @@ impl Reading {
         let (text, counts, mut unpacker) = drawing.finish();
         let metadata = metadata::of(trailer, &catalog, &pdf, &mut unpacker);
         let is_remade = pages::is_remade(&pdf);
-        Ok(Reading { text, counts, metadata, missing, is_remade, shifted, mended })
+        let was_remade = is_remade && !is_remade_from_start;
+        Ok(Reading { text, counts, metadata, missing, is_remade, was_remade, shifted, mended })
     }
 
     /// # Errors

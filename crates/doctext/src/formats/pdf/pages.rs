@@ -78,6 +78,7 @@ pub(super) fn has(bytes: &[u8], missing: &HashSet<ObjectIdentifier>) -> bool {
 /// An object that a dictionary refers to and that is not where the table says.
 pub(super) fn missing(dictionary: &Dict<'_>, key: &[u8]) -> Option<ObjectIdentifier> {
     let id = dictionary.get_ref(key)?;
+    // The reader makes another table where it finds an object in the place of another.
     dictionary.get::<Object<'_>>(key).is_none().then(|| id.into())
 }
 
@@ -162,11 +163,21 @@ impl<'a> Drawing<'a> {
     }
 
     fn branch(&mut self, node: &Dict<'a>, resources: Dict<'a>, boxes: Boxes) -> Result<Option<Branch<'a>>, Rejected> {
-        self.missing.extend([keys::KIDS, keys::RESOURCES].iter().filter_map(|key| missing(node, key)));
-        let Some(kids) = node.get::<Array<'_>>(keys::KIDS) else { return Ok(None) };
+        let Some(kids) = node.get::<Array<'_>>(keys::KIDS) else {
+            self.missing.extend(missing(node, keys::KIDS));
+            return Ok(None);
+        };
         self.count_text(kids.data())?;
-        let resources = node.get::<Dict<'_>>(keys::RESOURCES).unwrap_or(resources);
+        let resources = self.own_resources(node).unwrap_or(resources);
         Ok(Some(Branch { kids: kids.raw_iter(), resources, boxes: boxes.of(node) }))
+    }
+
+    fn own_resources(&mut self, node: &Dict<'a>) -> Option<Dict<'a>> {
+        let resources = node.get::<Dict<'_>>(keys::RESOURCES);
+        if resources.is_none() {
+            self.missing.extend(missing(node, keys::RESOURCES));
+        }
+        resources
     }
 
     fn add_numbered(
@@ -182,8 +193,7 @@ impl<'a> Drawing<'a> {
         }
         let on_page =
             |rejected: Rejected| Rejected { message: format!("page {number}: {}", rejected.message), ..rejected };
-        self.missing.extend([keys::CONTENTS, keys::RESOURCES].iter().filter_map(|key| missing(page, key)));
-        let resources = page.get::<Dict<'_>>(keys::RESOURCES).unwrap_or(resources);
+        let resources = self.own_resources(page).unwrap_or(resources);
         self.add_page(page, &resources, boxes.of(page).visible()).map_err(on_page)
     }
 }

@@ -1,3 +1,6 @@
+mod appearance;
+mod mended;
+
 use std::io::Write;
 
 use flate2::Compression;

@@ -1,7 +1,7 @@
 //! Characters that are drawn again over themselves, as bold print, shadows and overlapping tiles are made.
 
 use std::collections::HashMap;
-use std::hash::{BuildHasher, Hash, Hasher, RandomState};
+use std::hash::{BuildHasher, RandomState};
 
 use super::glyph::Glyph;
 
@@ -73,9 +73,7 @@ impl Drawn {
     fn find_or_add(&mut self, glyph: &Glyph) -> Option<u32> {
         let reach = (MOST_OF_WIDTH * (glyph.end - glyph.start)).clamp(0.0, MOST * glyph.size);
         let step = step(MOST, glyph);
-        let mut hasher = self.hasher.build_hasher();
-        (&*glyph.character.text, step.to_bits()).hash(&mut hasher);
-        let character = hasher.finish();
+        let character = self.hasher.hash_one((&*glyph.character.text, step.to_bits()));
         for (x, y) in fields(glyph.start, glyph.y, reach, step) {
             let field = self.same.get(&(character, x, y));
             if let Some(string) = field.and_then(|field| field.near(glyph.start, glyph.y, reach)) {
@@ -109,7 +107,8 @@ impl Drawn {
     }
 }
 
-/// The extent of fields, of which at most four are within `reach` sizes.
+/// The extent of fields, of which at most four are within `reach` sizes. It is the same for sizes up to twice as large.
 fn step(reach: f64, glyph: &Glyph) -> f64 {
-    2.0 * reach * glyph.size.log2().ceil().exp2()
+    let power_of_two = f64::from_bits(glyph.size.max(f64::MIN_POSITIVE).to_bits() >> 52 << 52);
+    4.0 * reach * power_of_two
 }

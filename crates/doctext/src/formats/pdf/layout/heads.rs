@@ -26,6 +26,7 @@ pub(super) fn add(pages: Vec<Vec<Line>>, paragraphs: &mut Paragraphs) {
         }
     }
     for (number, (mut page, outer)) in pages.into_iter().zip(outer).enumerate() {
+        paragraphs.begin_page();
         // The last that is drawn may be the number of the page.
         page.pop_if(|line| is_number(line.text.trim()));
         for (at, line) in page.iter().enumerate() {

@@ -45,6 +45,13 @@ struct Paragraph {
 }
 
 impl Paragraphs {
+    /// On the next page a paragraph goes on wherever its first line stands.
+    pub(super) fn begin_page(&mut self) {
+        if let Some(paragraph) = &mut self.paragraph {
+            paragraph.y = f64::NEG_INFINITY;
+        }
+    }
+
     /// Adds a line that interrupts the text, behind the paragraph in hand.
     pub(super) fn add_head(&mut self, text: String) {
         self.held.push(text);
