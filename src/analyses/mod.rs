@@ -26,7 +26,7 @@ use self::terms::TermTables;
 use self::themes::{ThemeResults, ThemeTables, themes};
 use crate::config::{Boilerplate, Compound, Config, Dedup, DocumentMeasure, TableName, TfIdf, When};
 use crate::context::{Context, DocumentTotals, Plan, Prepared, Stage, Stages};
-use crate::corpus::{Records, Skipped};
+use crate::corpus::{Records, Remark, Skipped};
 use crate::count::Counts;
 use crate::error::Result;
 use crate::stats::Measure;
@@ -121,6 +121,8 @@ pub(crate) struct CountedTexts {
     pub boilerplate: Vec<BoilerplateLine>,
     pub counts: Counts,
     pub line_hyphens: LineHyphenCounts,
+    /// What a user should know about how documents were read.
+    pub remarks: Vec<Remark>,
 }
 
 /// What was counted from the tokens of all documents; empty where the plan has no such stage.

@@ -8,7 +8,7 @@ use super::figures;
 use super::terminal::printable;
 use termloom::config::{Boilerplate, StopWords};
 use termloom::context::Report;
-use termloom::corpus::MetadataReport;
+use termloom::corpus::{MetadataReport, Remark};
 use termloom::text::LineHyphenCounts;
 
 /// The run in short; with what each stage took if `is_verbose`.
@@ -39,6 +39,7 @@ pub(super) fn summary(report: &Report, is_verbose: bool) -> String {
     if let Some(metadata) = &report.metadata {
         text.push_str(&metadata_lines(metadata));
     }
+    text.push_str(&remark_lines(&report.remarks));
     text.push_str(&language_lines(report));
     if let Some(lines) = report.boilerplate_lines.filter(|&lines| lines > 0) {
         let what = match report.config.boilerplate {
@@ -140,6 +141,24 @@ pub(super) fn summary(report: &Report, is_verbose: bool) -> String {
         report.config.output.display()
     );
     text
+}
+
+/// What a user should know about how documents were read, a line for each kind.
+pub(super) fn remark_lines(remarks: &[Remark]) -> String {
+    remarks.iter().map(|remark| format!("{}\n", remark_line(remark))).collect()
+}
+
+/// One of them.
+pub(super) fn remark_line(remark: &Remark) -> String {
+    let (what, remedy) = remark.kind.says();
+    let detail = if remark.detail.is_empty() { String::new() } else { format!(": {}", printable(&remark.detail)) };
+    let times =
+        if remark.count > remark.documents { format!(", {} times", HumanCount(remark.count)) } else { String::new() };
+    let first = printable(&remark.first);
+    match remark.documents {
+        1 => format!("{what}{times}: in {first}{detail} ({remedy})"),
+        documents => format!("{what}{times}: in {}, first in {first}{detail} ({remedy})", HumanCount(documents)),
+    }
 }
 
 /// Values that are no language and are named.

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::measure::StageReport;
 use crate::config::{Config, Format};
-use crate::corpus::{LanguageTotals, MetadataReport, Records, SkipKind, Skipped, UnknownLanguages};
+use crate::corpus::{LanguageTotals, MetadataReport, Records, Remark, SkipKind, Skipped, UnknownLanguages};
 use crate::count::Counts;
 use crate::text::{LineHyphenCounts, UnicodeVersions};
 use crate::themes::ThemeList;
@@ -28,6 +28,8 @@ pub struct Report {
     pub unknown_languages: Option<UnknownLanguages>,
     /// Sources that gave no document, by reason.
     pub skipped: BTreeMap<&'static str, u64>,
+    /// What a user should know about how documents were read, by kind.
+    pub remarks: Vec<Remark>,
     /// Sums over all documents.
     pub totals: Totals,
     /// Rows that thresholds left out of the tables.

@@ -56,6 +56,7 @@ pub(crate) fn report(
         metadata: None,
         stop_words: BTreeMap::new(),
         line_hyphens: texts.line_hyphens,
+        remarks: texts.remarks.clone(),
         compounds: prepared.tokenizer.compounds().len() as u64,
         theme_lists: prepared.theme_lists.iter().map(list_report).collect(),
         themes: theme_reports(prepared),

@@ -14,8 +14,8 @@ use crate::analyses::documents::{InputRow, input_rows};
 use crate::config::TableName;
 use crate::context::{Amounts, Context, Stage, Stages, ThreadTimings};
 use crate::corpus::{
-    Batch, Blocks, Discovered, DocumentText, GatheredRecords, InputFacts, Loader, RecordView, Records, Skipped,
-    SourceFile, Wanted, WantedKeys,
+    Batch, Blocks, Discovered, DocumentText, GatheredRecords, InputFacts, Loader, RecordView, Records, Remark,
+    RemarkTotals, Skipped, SourceFile, Wanted, WantedKeys,
 };
 use crate::count::{Counts, Observed, Partial};
 use crate::error::{Error, Result};
@@ -43,6 +43,8 @@ pub(crate) struct Gathered {
     pub skipped: Vec<Skipped>,
     /// What is known of tables and archives.
     pub facts: BTreeMap<String, InputFacts>,
+    /// What a user should know about how documents were read.
+    pub remarks: RemarkTotals,
     /// Lines of the documents, if the plan notes them.
     lines: NotedLines,
     text_bytes: u64,
@@ -78,6 +80,7 @@ impl Gathered {
         self.records.append(other.records);
         self.skipped.append(&mut other.skipped);
         other.facts.into_values().for_each(|facts| self.add_facts(facts));
+        self.remarks.merge(other.remarks);
         self.line_hyphens += other.line_hyphens;
         let tokens = self.tokens + other.tokens;
         Gathered { partial: self.partial.merge(other.partial), tokens, ..self }
@@ -179,6 +182,7 @@ impl Reading<'_> {
             context.observer.skipped(&skipped);
             gathered.skipped.push(skipped);
         }
+        gathered.remarks.add(batch.number, batch.remarks.drain(..));
         if let Some(facts) = batch.facts.take() {
             gathered.add_facts(facts);
         }
@@ -262,6 +266,7 @@ pub(crate) struct CountedDocuments {
     pub inputs: Vec<InputRow>,
     pub counts: Counts,
     pub line_hyphens: LineHyphenCounts,
+    pub remarks: Vec<Remark>,
 }
 
 /// Joins what the workers counted, and seals it.
@@ -271,7 +276,7 @@ pub(crate) fn join_counts(
     discovered: &Discovered,
 ) -> Result<(CountedDocuments, Amounts)> {
     context.observer.begin(Stage::Terms, 0, 0);
-    let Gathered { partial, records, mut skipped, tokens, facts, line_hyphens, .. } = join(context, gathered)?;
+    let Gathered { partial, records, mut skipped, tokens, facts, line_hyphens, remarks, .. } = join(context, gathered)?;
     skipped.extend_from_slice(&discovered.skipped);
     // A file that is not read may have the name of a row; the order must not depend on the threads then either.
     skipped.sort_unstable_by(|a, b| (a.place(), a.reason).cmp(&(b.place(), b.reason)));
@@ -283,7 +288,7 @@ pub(crate) fn join_counts(
     let counts = partial.seal();
     let (documents, rows) = (records.len() as u64, counts.vocabulary().len() as u64);
     Ok((
-        CountedDocuments { records, skipped, inputs, counts, line_hyphens },
+        CountedDocuments { records, skipped, inputs, counts, line_hyphens, remarks: remarks.into_remarks() },
         Amounts { documents, tokens, rows, bytes: 0 },
     ))
 }
