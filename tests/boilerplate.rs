@@ -170,6 +170,6 @@ fn what_is_ignored_counts_as_nothing_and_moves_nothing() {
     let run = folder.termloom(&["run", "-o", "bad", "--ignore", "(x"]);
     assert_eq!(run.status.code(), Some(2));
     assert!(String::from_utf8_lossy(&run.stderr).contains("`(x` is no regular expression"));
-    let found = folder.termloom(&["kwic", "input", "censor", "--ignore", "pagemarks"]);
+    let found = folder.termloom(&["kwic", "censor", "input", "--ignore", "pagemarks"]);
     assert!(String::from_utf8_lossy(&found.stdout).contains("cen[p. 4]sor"), "{found:?}");
 }
