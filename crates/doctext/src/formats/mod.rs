@@ -112,7 +112,16 @@ impl Format {
     /// ```
     pub fn read<'b>(self, bytes: impl Into<Cow<'b, [u8]>>, options: &Options) -> Result<Extracted, Rejected> {
         let extracted = (self.reader())(bytes.into(), options)?;
-        // Plain text was checked before its front matter was looked for.
-        if matches!(self, Format::Text | Format::Markdown) { Ok(extracted) } else { extracted.checked() }
+        match self {
+            // Plain text was checked before its front matter was looked for.
+            Format::Text | Format::Markdown => Ok(extracted),
+            // Its reader knows how many characters of how many it could not name.
+            Format::Pdf => {
+                let unknown = extracted.replaced_characters;
+                let checked = Extracted { replaced_characters: 0, ..extracted }.checked()?;
+                Ok(Extracted { replaced_characters: checked.replaced_characters + unknown, ..checked })
+            }
+            _ => extracted.checked(),
+        }
     }
 }

@@ -125,7 +125,10 @@ fn letters_that_are_numbers_of_glyphs_are_put_right() {
 #[test]
 fn characters_without_a_map_are_counted_up_to_one_in_five() {
     let font = "<< /Type /Font /Subtype /Type3 /FirstChar 65 /Widths [900 900] /FontMatrix [.001 0 0 .001 0 0] /Encoding << /Differences [65 /x] >> >>";
-    let read = |content: &str| read(&file(&objects(content.as_bytes(), font, &[]), ""));
+    let read = |content: &str| {
+        let bytes = file(&objects(content.as_bytes(), font, &[]), "");
+        crate::read("a.pdf", bytes, &crate::Options::default())
+    };
     let some = read("BT /F1 12 Tf 72 700 Td (AAAAAB) Tj ET").unwrap();
     assert_eq!((some.text.as_str(), some.replaced_characters), ("xxxxx\u{fffd}", 1));
     assert_eq!(read("BT /F1 12 Tf 72 700 Td (AAABB) Tj ET").unwrap_err().reason, Reason::Undecodable);
