@@ -100,7 +100,7 @@ impl Tags {
                 continue;
             }
             let at = memchr::memchr(b'<', rest.as_bytes()).unwrap_or(rest.len());
-            text(&rest[..at], blocks);
+            html_text(&rest[..at], blocks);
             rest = &rest[at..];
             if rest.is_empty() {
                 return;
@@ -161,7 +161,7 @@ fn is_inline(tag: &str) -> bool {
 }
 
 /// Adds text of HTML, in which characters may be written as references.
-fn text(text: &str, blocks: &mut Blocks) {
+pub(super) fn html_text(text: &str, blocks: &mut Blocks) {
     let mut rest = text;
     while let Some(at) = memchr::memchr(b'&', rest.as_bytes()) {
         blocks.text(&rest[..at]);

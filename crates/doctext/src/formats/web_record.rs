@@ -17,6 +17,9 @@ use crate::unpack::streams::{Codec, Streams};
 /// A document ends here: positions in a text are 32 bits wide.
 const MAX_CONTENT: u64 = 1 << 31;
 
+/// What unpacking an answer may need: as much as `zstd` takes without `--long`.
+const WINDOW: u64 = 128 << 20;
+
 /// How often an answer may be compressed.
 const MAX_ENCODINGS: usize = 3;
 
@@ -179,7 +182,7 @@ fn unpacked(codec: Codec, bytes: Vec<u8>, budget: &Budget) -> Result<Vec<u8>, Re
     if !codec.begins(&bytes) {
         return Ok(bytes);
     }
-    let streams = Streams::new(codec, &bytes[..]).map_err(|error| Rejected::from(&error))?;
+    let streams = Streams::new(codec, &bytes[..], WINDOW).map_err(|error| Rejected::from(&error))?;
     read_all(streams, budget)
 }
 

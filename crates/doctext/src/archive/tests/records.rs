@@ -49,6 +49,6 @@ fn wrong_lengths_of_records_are_told_and_cost_little() {
 #[test]
 fn mails_are_numbered() {
     let found = walked("a.mbox.gz", &gz(b"From a 10:00\nA: b\n\none\n\nFrom b 11:00\n\n>From two\n"));
-    assert_eq!(found.good(), [("message=1", "A: b\n\none\n"), ("message=2", "\nFrom two\n")]);
+    assert_eq!(found.good(), [("message=1", "From a 10:00\nA: b\n\none\n"), ("message=2", "From b 11:00\n\nFrom two\n")]);
     assert_eq!(found.formats, [Some(Format::Mail); 2]);
 }
