@@ -20,6 +20,7 @@ mod package;
 mod pdf;
 #[cfg(feature = "pdf")]
 mod pdf;
+mod placeholder_names;
 mod plain;
 mod rtf;
 mod subtitles;
