@@ -1,7 +1,12 @@
 //! Text in blocks, with an empty line between two.
 
+use super::note_marks::is_note_mark;
+
 /// Asides within asides beyond this are blocks like any other: each costs a copy of its text.
 const MAX_ASIDES: usize = 16;
+
+/// So much before raised characters tells what they are, in bytes.
+const LOOK_BACK: usize = 120;
 
 /// Puts text together block by block. White space is squeezed, control characters vanish, and blocks without text as well.
 #[derive(Default)]
@@ -89,6 +94,16 @@ impl Blocks {
                 frame.has_space |= !frame.is_glued && matches!(bytes[at], b' ' | 9..=13);
                 at += 1;
             }
+        }
+    }
+
+    /// Adds raised characters, unless they refer to a note.
+    pub(super) fn raised(&mut self, raised: &str) {
+        let frame = &self.frame;
+        let is_apart = !frame.in_block || frame.has_space || frame.has_break;
+        let start = frame.text.ceil_char_boundary(frame.text.len().saturating_sub(LOOK_BACK));
+        if !is_note_mark(if is_apart { "" } else { &frame.text[start..] }, raised) {
+            self.text(raised);
         }
     }
 

@@ -140,7 +140,15 @@ impl Format {
     /// # Ok::<(), doctext::Rejected>(())
     /// ```
     pub fn read<'b>(self, bytes: impl Into<Cow<'b, [u8]>>, options: &Options) -> Result<Extracted, Rejected> {
-        let extracted = (self.reader())(bytes.into(), options)?;
+        let mut extracted = (self.reader())(bytes.into(), options)?;
+        if matches!(self, Format::Docx | Format::Odt | Format::Rtf | Format::Epub) {
+            let says_nothing = |key: &str, value: &str| match key {
+                "title" => placeholder_names::is_placeholder_title(value),
+                "author" => placeholder_names::is_placeholder_author(value),
+                _ => false,
+            };
+            extracted.metadata.retain(|(key, value)| !says_nothing(key, value));
+        }
         // Plain text was checked before its front matter was looked for.
         if matches!(self, Format::Text | Format::Markdown | Format::Subtitles) { Ok(extracted) } else { extracted.checked() }
     }

@@ -25,6 +25,7 @@ enum Role {
     /// A word of an annotated text, where white space between words is that of the file.
     Word { is_joined: bool },
     Note,
+    Raised,
     Inline,
 }
 
@@ -42,6 +43,8 @@ pub(super) fn read(text: &str, dialect: &Dialect) -> Result<(String, Metadata), 
     let mut blocks = Blocks::default();
     let mut open: Vec<Open> = Vec::new();
     let mut values = Values::new(dialect);
+    // Elements that raise text and are open, and that text.
+    let (mut raised, mut up) = (0_usize, String::new());
     while let Some(node) = xml.next()? {
         match node {
             Node::Start(element) => {
@@ -49,14 +52,21 @@ pub(super) fn read(text: &str, dialect: &Dialect) -> Result<(String, Metadata), 
                 let above = open.last().is_some_and(|parent| parent.is_left_out);
                 let role = role(&element, &open, dialect, &bearing);
                 let is_left_out = role == Role::LeftOut || above && role != Role::Kept;
-                if !is_left_out {
+                if !is_left_out && role == Role::Raised {
+                    raised += 1;
+                } else if !is_left_out && raised == 0 {
                     begin(role, &element, &mut blocks);
                 }
                 open.push(Open { name: element.name().to_string(), role, is_left_out });
             }
             Node::Text(text) => {
                 values.text(&text);
-                if open.last().is_some_and(|parent| !parent.is_left_out) {
+                if open.last().is_none_or(|parent| parent.is_left_out) {
+                    continue;
+                }
+                if raised > 0 {
+                    up.push_str(&text);
+                } else {
                     blocks.text(&text);
                 }
             }
@@ -67,6 +77,13 @@ pub(super) fn read(text: &str, dialect: &Dialect) -> Result<(String, Metadata), 
                     continue;
                 }
                 match closed.role {
+                    Role::Raised => {
+                        raised -= 1;
+                        if raised == 0 {
+                            blocks.raised(&std::mem::take(&mut up));
+                        }
+                    }
+                    _ if raised > 0 => {}
                     Role::Block | Role::Kept => blocks.end(),
                     Role::Note => blocks.end_aside(),
                     Role::Word { is_joined: true } => blocks.glue(),
@@ -110,7 +127,9 @@ fn role(element: &Element<'_>, open: &[Open], dialect: &Dialect, bearing: &HashS
         let is_joined = element.attribute("join").is_some_and(|join| join == "right" || join == "both");
         return Role::Word { is_joined };
     }
-    if dialect.lines.contains(&name) {
+    if name == "sup" || name == "hi" && element.attribute("rend").is_some_and(|rend| rend.starts_with("sup")) {
+        Role::Raised
+    } else if dialect.lines.contains(&name) {
         Role::Line
     } else if !dialect.blocks.contains(&name)
         && (bearing.contains(parent) || open.last().is_some_and(|parent| parent.role == Role::Inline))

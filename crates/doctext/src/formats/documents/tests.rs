@@ -59,11 +59,11 @@ fn articles_and_books() {
         <article-meta><article-id>9</article-id><title-group><article-title>On <italic>harbours</italic></article-title></title-group>\
         <contrib><name><surname>Lee</surname><given-names>Ada</given-names></name><xref ref-type='aff'>1</xref></contrib>\
         <pub-date><day>5</day><month>3</month><year>2020</year></pub-date><abstract><p>Short.</p></abstract></article-meta></front>\
-        <body><sec><title>Aim</title><p>As said<xref ref-type='bibr'>[3]</xref> in <xref ref-type='fig'>Figure 2</xref>.</p></sec></body>\
+        <body><sec><title>Aim</title><p>As said<xref ref-type='bibr'>[3]</xref> in <xref ref-type='fig'>Figure 2</xref> by some<sup>4,5</sup> at 3 m<sup>2</sup>.</p></sec></body>\
         <back><ref-list><ref>Other</ref></ref-list></back></article>";
     check(
         jats,
-        "Short.\n\nAim\n\nAs said in Figure 2.",
+        "Short.\n\nAim\n\nAs said in Figure 2 by some at 3 m2.",
         &[("title", "On harbours"), ("author", "Lee Ada"), ("date", "2020-03-05"), ("language", "en"), ("source", "J")],
     );
     let docbook = "<article><info><title>Manual</title><pubdate>2019-01-02</pubdate></info><section><title>Use</title>\
