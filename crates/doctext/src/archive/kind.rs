@@ -68,7 +68,8 @@ impl Kind {
         if is_docs && SIGNS_OF_DOCS.iter().any(|sign| lower.contains(sign)) {
             return Some(Kind::Records(Records::Docs));
         }
-        let is_feed = is_tag(&lower, "<rss") || is_tag(&lower, "<feed") || is_tag(&lower, "<rdf:rdf") && lower.contains("rss");
+        let is_feed =
+            is_tag(&lower, "<rss") || is_tag(&lower, "<feed") || is_tag(&lower, "<rdf:rdf") && lower.contains("rss");
         is_feed.then_some(Kind::Records(Records::Feed))
     }
 

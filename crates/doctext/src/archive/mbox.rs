@@ -173,7 +173,10 @@ mod tests {
     #[test]
     fn messages_begin_where_they_do() {
         for (mailbox, expected) in [
-            ("From a 10:00\nA: b\n\ntext\n\nFrom b 11:00\n\nmore", &["From a 10:00\nA: b\n\ntext\n", "From b 11:00\n\nmore"][..]),
+            (
+                "From a 10:00\nA: b\n\ntext\n\nFrom b 11:00\n\nmore",
+                &["From a 10:00\nA: b\n\ntext\n", "From b 11:00\n\nmore"][..],
+            ),
             (
                 "From a 10:00\r\nA: b\r\n\r\n\r\ntext\r\n\r\nFrom b\r\nC: d\r\n",
                 &["From a 10:00\r\nA: b\r\n\r\n\r\ntext\r\n", "From b\r\nC: d\r\n"],
@@ -200,7 +203,10 @@ mod tests {
     fn lines_may_be_of_any_length() {
         let line = "x".repeat(200_000);
         let mailbox = format!("From {line} 10:00\nA: {line}\n\n{line}\n\nFrom b 11:00\n\nmore\n");
-        assert_eq!(messages(&mailbox), [format!("From {line} 10:00\nA: {line}\n\n{line}\n"), "From b 11:00\n\nmore\n".into()]);
+        assert_eq!(
+            messages(&mailbox),
+            [format!("From {line} 10:00\nA: {line}\n\n{line}\n"), "From b 11:00\n\nmore\n".into()]
+        );
     }
 
     #[test]

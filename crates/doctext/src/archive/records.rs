@@ -68,7 +68,8 @@ impl<E> Walk<'_, E> {
                 if number == 1 {
                     self.skip_empty(label);
                 } else if stray {
-                    let message = "it has text outside of its documents, before <DOC> or after </DOC>, which was left out";
+                    let message =
+                        "it has text outside of its documents, before <DOC> or after </DOC>, which was left out";
                     self.tell(label, Rejected::reading(Reason::Malformed, message));
                 }
                 break;
@@ -159,7 +160,11 @@ fn holds_words(bytes: &[u8]) -> bool {
         match byte {
             b'<' => in_tag = true,
             b'>' => in_tag = false,
-            _ => return !in_tag && (byte.is_ascii_alphanumeric() || !byte.is_ascii()) && !matches!(byte, 0xef | 0xbb | 0xbf),
+            _ => {
+                return !in_tag
+                    && (byte.is_ascii_alphanumeric() || !byte.is_ascii())
+                    && !matches!(byte, 0xef | 0xbb | 0xbf);
+            }
         }
         false
     })
@@ -185,11 +190,10 @@ mod tests {
     #[test]
     fn records_are_what_tags_enclose() {
         let file = "<DOCS>\n<DOC>\n<DOCNO>1</DOCNO> a < b </DOC>\n<doc id='2'>text\n<DOC>\nno end";
-        assert_eq!(records(Records::Docs, file), [
-            "<DOC>\n<DOCNO>1</DOCNO> a < b </DOC>",
-            "<doc id='2'>text\n",
-            "<DOC>\nno end"
-        ]);
+        assert_eq!(
+            records(Records::Docs, file),
+            ["<DOC>\n<DOCNO>1</DOCNO> a < b </DOC>", "<doc id='2'>text\n", "<DOC>\nno end"]
+        );
         let feed = "<rss><channel><items/><item><title>a</title></item><item x='1'>b</item></channel></rss>";
         assert_eq!(records(Records::Feed, feed), ["<item><title>a</title></item>", "<item x='1'>b</item>"]);
         assert!(records(Records::Docs, "no documents <document>").is_empty());

@@ -164,11 +164,7 @@ fn codec_of(method: CompressionMethod) -> Option<Codec> {
     codecs.iter().find(|(known, _)| *known == method).map(|(_, codec)| *codec)
 }
 
-fn reader_of<R: Read + Seek>(
-    archive: &mut ZipArchive<R>,
-    index: usize,
-    window: u64,
-) -> ZipResult<Box<dyn Read + '_>> {
+fn reader_of<R: Read + Seek>(archive: &mut ZipArchive<R>, index: usize, window: u64) -> ZipResult<Box<dyn Read + '_>> {
     let entry = archive.by_index_data(index)?;
     let (crc, codec) = (entry.crc32(), codec_of(entry.compression()));
     Ok(match codec {

@@ -13,19 +13,44 @@ const HEAD: usize = 64 << 10;
 
 /// Fields of mails and of news that say nothing certain by themselves.
 const MAIL_FIELDS: [&str; 17] = [
-    "to", "cc", "bcc", "subject", "date", "from", "sender", "reply-to", "organization", "lines", "newsgroups", "xref",
-    "path", "approved", "summary", "keywords", "distribution",
+    "to",
+    "cc",
+    "bcc",
+    "subject",
+    "date",
+    "from",
+    "sender",
+    "reply-to",
+    "organization",
+    "lines",
+    "newsgroups",
+    "xref",
+    "path",
+    "approved",
+    "summary",
+    "keywords",
+    "distribution",
 ];
 
 /// Fields that nothing but a mail or an article of news has.
 const SURE_FIELDS: [&str; 13] = [
-    "message-id", "received", "return-path", "mime-version", "in-reply-to", "references", "delivered-to",
-    "content-type", "content-transfer-encoding", "nntp-posting-host", "envelope-to", "x-mailer", "x-from",
+    "message-id",
+    "received",
+    "return-path",
+    "mime-version",
+    "in-reply-to",
+    "references",
+    "delivered-to",
+    "content-type",
+    "content-transfer-encoding",
+    "nntp-posting-host",
+    "envelope-to",
+    "x-mailer",
+    "x-from",
 ];
 
 /// Marks at the start of a text, in lower case, and the format that they show.
-const STARTS: [(&str, Format); 3] =
-    [("%pdf-", Format::Pdf), ("{\\rtf", Format::Rtf), ("<!doctype html", Format::Html)];
+const STARTS: [(&str, Format); 3] = [("%pdf-", Format::Pdf), ("{\\rtf", Format::Rtf), ("<!doctype html", Format::Html)];
 
 impl Format {
     /// The format that the content certainly has, whatever the name says; `None` where nothing is certain, as with most plain
@@ -105,8 +130,18 @@ pub(crate) fn has_ending(file_name: &str) -> bool {
 /// Whether a file without ending is by its name about the others, or makes something of them.
 fn is_about_others(file_name: &str) -> bool {
     const NAMES: [&str; 12] = [
-        "readme", "license", "licence", "copying", "notice", "changelog", "changes", "authors", "install", "makefile",
-        "dockerfile", "manifest",
+        "readme",
+        "license",
+        "licence",
+        "copying",
+        "notice",
+        "changelog",
+        "changes",
+        "authors",
+        "install",
+        "makefile",
+        "dockerfile",
+        "manifest",
     ];
     let name = file_name.to_ascii_lowercase();
     let stem = name.split(['.', '-', '_']).next().unwrap_or_default();
@@ -226,7 +261,8 @@ fn is_subtitles(text: &str) -> bool {
         return true;
     }
     let is_number = !first.is_empty() && first.bytes().all(|byte| byte.is_ascii_digit());
-    is_number && lines.next().is_some_and(|line| line.contains(" --> ") && line.starts_with(|c: char| c.is_ascii_digit()))
+    is_number
+        && lines.next().is_some_and(|line| line.contains(" --> ") && line.starts_with(|c: char| c.is_ascii_digit()))
 }
 
 /// Formats that are zip files. Their own names for what they are come first in some, and their members tell the others.

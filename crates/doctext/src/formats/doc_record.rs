@@ -80,7 +80,7 @@ fn split(record: &str) -> (String, Metadata) {
                 }
                 field = None;
             }
-            (None, Some((known, _))) if !is_end && !(has_text && in_text) => {
+            (None, Some((known, _))) if !(is_end || has_text && in_text) => {
                 field = Some(*known);
                 value.clear();
             }
@@ -150,8 +150,9 @@ fn lines(text: &str, blocks: &mut Blocks) {
 }
 
 fn find(text: &str, tag: &str) -> Option<usize> {
-    memchr::memchr_iter(b'<', text.as_bytes())
-        .find(|at| text.as_bytes().get(*at..at + tag.len()).is_some_and(|bytes| bytes.eq_ignore_ascii_case(tag.as_bytes())))
+    memchr::memchr_iter(b'<', text.as_bytes()).find(|at| {
+        text.as_bytes().get(*at..at + tag.len()).is_some_and(|bytes| bytes.eq_ignore_ascii_case(tag.as_bytes()))
+    })
 }
 
 #[cfg(test)]
@@ -170,7 +171,8 @@ mod tests {
         let (text, metadata) = parts(record);
         assert_eq!(text, "The har\u{ad}bour\nwas 3 < 4.\n\nNext.");
         assert_eq!(metadata, [pair("docno", "AB-1"), pair("title", "A & B close"), pair("date", "1990-01-02")]);
-        let (text, metadata) = parts("<doc id=\"7\" url=\"http://a.example\" title=\"A &quot;b&quot;\">\nA b\n\nText.\n</doc>");
+        let (text, metadata) =
+            parts("<doc id=\"7\" url=\"http://a.example\" title=\"A &quot;b&quot;\">\nA b\n\nText.\n</doc>");
         assert_eq!(text, "A b\n\nText.");
         assert_eq!(metadata, [pair("docno", "7"), pair("url", "http://a.example"), pair("title", "A \"b\"")]);
         // A field within the text is text, and one without an end loses nothing.

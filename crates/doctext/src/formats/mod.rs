@@ -150,6 +150,10 @@ impl Format {
             extracted.metadata.retain(|(key, value)| !says_nothing(key, value));
         }
         // Plain text was checked before its front matter was looked for.
-        if matches!(self, Format::Text | Format::Markdown | Format::Subtitles) { Ok(extracted) } else { extracted.checked() }
+        if matches!(self, Format::Text | Format::Markdown | Format::Subtitles) {
+            Ok(extracted)
+        } else {
+            extracted.checked()
+        }
     }
 }

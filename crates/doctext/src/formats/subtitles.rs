@@ -135,7 +135,10 @@ mod tests {
             ),
             // A line of digits is text, where no time follows; and so is a refrain.
             ("1\n00:00:01,000 --> 00:00:02,000\n1984\n\n2\n00:00:02,000 --> 00:00:03,000\n1984\n", "1984 1984"),
-            ("1\n00:00:01,000 --> 00:00:02,000\n\nA gap\n\nin the cue\n\n2\n00:00:02,000 --> 00:00:03,000\nend", "A gap in the cue end"),
+            (
+                "1\n00:00:01,000 --> 00:00:02,000\n\nA gap\n\nin the cue\n\n2\n00:00:02,000 --> 00:00:03,000\nend",
+                "A gap in the cue end",
+            ),
         ];
         for (file, expected) in cases {
             assert_eq!(text_of(file).as_deref(), Some(expected), "{file}");

@@ -259,11 +259,8 @@ mod tests {
             WARC-Date: 2020-08-08T17:27:41Z\r\nContent-Type: text/plain\r\nContent-Length: 4\r\n\r\ntext";
         let extracted = read(record.as_bytes(), &Options::default()).unwrap();
         let pair = |key: &str, value: &str| (key.to_string(), value.to_string());
-        let expected = [
-            pair("url", "https://www.a.example:8080/x?y"),
-            pair("source", "a.example"),
-            pair("date", "2020-08-08"),
-        ];
+        let expected =
+            [pair("url", "https://www.a.example:8080/x?y"), pair("source", "a.example"), pair("date", "2020-08-08")];
         assert_eq!((extracted.text.as_str(), extracted.metadata.as_slice()), ("text", expected.as_slice()));
     }
 

@@ -59,7 +59,11 @@ pub(super) fn read(text: &str) -> Result<(String, Metadata), Rejected> {
             }
             Node::Text(text) if !open.is_empty() => {
                 let is_escaped = is_markup(&open) && open.len() > 2;
-                value.push_str(&if is_escaped { text.replace('&', "&amp;").replace('<', "&lt;") } else { text.into_owned() });
+                value.push_str(&if is_escaped {
+                    text.replace('&', "&amp;").replace('<', "&lt;")
+                } else {
+                    text.into_owned()
+                });
             }
             Node::Text(_) => {}
             Node::End(name) => {

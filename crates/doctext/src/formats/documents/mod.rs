@@ -7,8 +7,8 @@ mod structured;
 
 use std::borrow::Cow;
 
-use super::xml::{self, Node, Xml};
 use super::html;
+use super::xml::{self, Node, Xml};
 use crate::decode::{Decoded, NamedEncoding, decode};
 use crate::extracted::Extracted;
 use crate::options::Options;

@@ -23,7 +23,9 @@ enum Role {
     Block,
     Line,
     /// A word of an annotated text, where white space between words is that of the file.
-    Word { is_joined: bool },
+    Word {
+        is_joined: bool,
+    },
     Note,
     Raised,
     Inline,
@@ -152,7 +154,9 @@ fn is_note(element: &Element<'_>, dialect: &Dialect) -> bool {
 /// References to figures and sections are words of the sentence; those to notes and sources are marks.
 fn is_citation_in_words(element: &Element<'_>, name: &str) -> bool {
     name == "xref"
-        && !element.attribute("ref-type").is_some_and(|kind| matches!(kind.as_str(), "bibr" | "fn" | "table-fn" | "aff"))
+        && !element
+            .attribute("ref-type")
+            .is_some_and(|kind| matches!(kind.as_str(), "bibr" | "fn" | "table-fn" | "aff"))
 }
 
 /// Names of elements with text directly in them: what stands within these is part of a sentence, unless it is a block.

@@ -17,13 +17,28 @@ fn tei(body: &str) -> String {
 #[test]
 fn tei_is_what_the_text_says() {
     for (body, expected) in [
-        ("<head>One</head>\n  <p>The <hi>har</hi>bour was\n closed<note place='foot'>At night.</note>.</p>", "One\n\nThe harbour was closed.\n\nAt night."),
-        ("<p>It was <choice><sic>clsoed</sic><corr>closed</corr></choice> by <choice><abbr>Mr</abbr><expan>Mister</expan></choice> X.</p>", "It was closed by Mister X."),
+        (
+            "<head>One</head>\n  <p>The <hi>har</hi>bour was\n closed<note place='foot'>At night.</note>.</p>",
+            "One\n\nThe harbour was closed.\n\nAt night.",
+        ),
+        (
+            "<p>It was <choice><sic>clsoed</sic><corr>closed</corr></choice> by <choice><abbr>Mr</abbr><expan>Mister</expan></choice> X.</p>",
+            "It was closed by Mister X.",
+        ),
         ("<p>an exam-\n <lb break='no'/>\n ple and\n<lb/>a line<pb n='2'/> end</p>", "an example and\na line end"),
         ("<p>exam<pb n='3' break='no'/>ple</p>", "example"),
-        ("<sp><speaker>ADA</speaker><stage>aside</stage><l>First line,</l>\n<l>second.</l></sp>", "First line,\nsecond."),
-        ("<fw>Running head</fw><p>a <del>gone</del><add>new</add></p><list><item>i</item><item>ii</item></list>", "a new\n\ni\n\nii"),
-        ("<u who='#a'><seg>We met.</seg> <note type='vocal'>(Applause)</note><seg>Twice.</seg></u>", "We met.\n\nTwice."),
+        (
+            "<sp><speaker>ADA</speaker><stage>aside</stage><l>First line,</l>\n<l>second.</l></sp>",
+            "First line,\nsecond.",
+        ),
+        (
+            "<fw>Running head</fw><p>a <del>gone</del><add>new</add></p><list><item>i</item><item>ii</item></list>",
+            "a new\n\ni\n\nii",
+        ),
+        (
+            "<u who='#a'><seg>We met.</seg> <note type='vocal'>(Applause)</note><seg>Twice.</seg></u>",
+            "We met.\n\nTwice.",
+        ),
         ("<s>\n<w>The</w>\n<w join='right'>harbour</w>\n<pc>.</pc>\n</s>", "The harbour."),
     ] {
         check(&tei(body), expected, &[]);
@@ -34,7 +49,13 @@ fn tei_is_what_the_text_says() {
     check(
         &format!("<TEI xml:lang='de'>{header}<text><p>a</p></text></TEI>"),
         "a",
-        &[("title", "A play"), ("author", "Ada L; Bo"), ("date", "1845-12-28"), ("file_date", "2012"), ("language", "de")],
+        &[
+            ("title", "A play"),
+            ("author", "Ada L; Bo"),
+            ("date", "1845-12-28"),
+            ("file_date", "2012"),
+            ("language", "de"),
+        ],
     );
 }
 
@@ -95,7 +116,8 @@ fn entries_of_feeds_are_pages() {
 
 #[test]
 fn what_nobody_knows_is_read_whole_and_said() {
-    let extracted = read_xml("<speech id='1'><meta>m</meta><par><b>Bold</b> and <i>i</i>talic</par><par>next</par></speech>");
+    let extracted =
+        read_xml("<speech id='1'><meta>m</meta><par><b>Bold</b> and <i>i</i>talic</par><par>next</par></speech>");
     assert_eq!(extracted.text, "m\n\nBold and italic\n\nnext");
     assert_eq!((extracted.remarks[0].kind, extracted.remarks[0].detail.as_str()), (RemarkKind::UnknownXml, "<speech>"));
     let latin = b"<?xml version='1.0' encoding='ISO-8859-1'?><a><b>caf\xe9</b></a>";

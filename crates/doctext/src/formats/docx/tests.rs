@@ -74,13 +74,34 @@ fn raised_characters_are_marks_of_notes_or_parts_of_words() {
     let up = |text: &str| format!("<w:r><w:rPr><w:vertAlign w:val='superscript'/></w:rPr><w:t>{text}</w:t></w:r>");
     let down = |text: &str| format!("<w:r><w:rPr><w:vertAlign w:val='subscript'/></w:rPr><w:t>{text}</w:t></w:r>");
     let body = [
-        "<w:p>".into(), run("The reader"), up("1"), up("2"), run(" on the 19"), up("th"), run(" drank H"), down("2"), run("O of 3 km"),
-        up("2"), run(". “Why?”"), up("[3]"), run(" M"), up("me"), run(" asked"), up("*"), "</w:p><w:p>".into(), up("4"), run(" Note."), "</w:p>".into(),
+        "<w:p>".into(),
+        run("The reader"),
+        up("1"),
+        up("2"),
+        run(" on the 19"),
+        up("th"),
+        run(" drank H"),
+        down("2"),
+        run("O of 3 km"),
+        up("2"),
+        run(". “Why?”"),
+        up("[3]"),
+        run(" M"),
+        up("me"),
+        run(" asked"),
+        up("*"),
+        "</w:p><w:p>".into(),
+        up("4"),
+        run(" Note."),
+        "</w:p>".into(),
     ];
     assert_eq!(text(&body.concat()), "The reader on the 19th drank H2O of 3 km2. “Why?” Mme asked\n\n4 Note.");
-    let styles = "<w:styles><w:style w:styleId='Ref'><w:rPr><w:vertAlign w:val='superscript'/></w:rPr></w:style></w:styles>";
+    let styles =
+        "<w:styles><w:style w:styleId='Ref'><w:rPr><w:vertAlign w:val='superscript'/></w:rPr></w:style></w:styles>";
     let relations = "<Relationships><Relationship Type='http://x/styles' Target='styles.xml'/></Relationships>";
-    let body = document("<w:p><w:r><w:t>reader</w:t></w:r><w:r><w:rPr><w:rStyle w:val='Ref'/></w:rPr><w:t>7</w:t></w:r></w:p>");
+    let body = document(
+        "<w:p><w:r><w:t>reader</w:t></w:r><w:r><w:rPr><w:rStyle w:val='Ref'/></w:rPr><w:t>7</w:t></w:r></w:p>",
+    );
     let packed = packed(&[
         ("word/document.xml", &body),
         ("word/_rels/document.xml.rels", relations),
@@ -100,11 +121,21 @@ fn paragraphs_go_on_where_their_end_is_none() {
         (paragraph(deleted, "har") + &paragraph("", "bour.") + &paragraph("", "Next."), "harbour.\n\nNext."),
         (paragraph("<w:rPr><w:moveFrom/></w:rPr>", "a ") + &paragraph("", "b"), "a b"),
         (paragraph("<w:rPr><w:ins/></w:rPr>", "a") + &paragraph("", "b"), "a\n\nb"),
-        (paragraph("<w:pPrChange><w:pPr><w:rPr><w:del/></w:rPr></w:pPr></w:pPrChange>", "a") + &paragraph("", "b"), "a\n\nb"),
+        (
+            paragraph("<w:pPrChange><w:pPr><w:rPr><w:del/></w:rPr></w:pPr></w:pPrChange>", "a") + &paragraph("", "b"),
+            "a\n\nb",
+        ),
         (paragraph("", "End.") + &paragraph(drop, "“H") + &paragraph("", "arbours close."), "End.\n\n“Harbours close."),
         (paragraph(drop, "A") + &paragraph("", " man came."), "A man came."),
         (paragraph("<w:framePr w:wrap='around'/>", "Frame") + &paragraph("", "text"), "Frame\n\ntext"),
-        (format!("<w:tbl><w:tr><w:tc>{}</w:tc><w:tc>{}</w:tc></w:tr></w:tbl>", paragraph(deleted, "a"), paragraph("", "b")), "a\n\nb"),
+        (
+            format!(
+                "<w:tbl><w:tr><w:tc>{}</w:tc><w:tc>{}</w:tc></w:tr></w:tbl>",
+                paragraph(deleted, "a"),
+                paragraph("", "b")
+            ),
+            "a\n\nb",
+        ),
     ];
     for (body, expected) in cases {
         assert_eq!(text(&body), expected, "{body}");
@@ -114,7 +145,9 @@ fn paragraphs_go_on_where_their_end_is_none() {
 #[test]
 fn prompts_are_no_text_and_moved_text_is_once() {
     let control = |properties: &str, text: &str| {
-        format!("<w:sdt><w:sdtPr>{properties}</w:sdtPr><w:sdtContent><w:r><w:t>{text}</w:t></w:r></w:sdtContent></w:sdt>")
+        format!(
+            "<w:sdt><w:sdtPr>{properties}</w:sdtPr><w:sdtContent><w:r><w:t>{text}</w:t></w:r></w:sdtContent></w:sdt>"
+        )
     };
     let body = format!(
         "<w:p>{}{}{}<w:moveFrom><w:r><w:t>moved</w:t></w:r></w:moveFrom></w:p><w:p><w:moveTo><w:r><w:t>moved</w:t></w:r></w:moveTo></w:p>",

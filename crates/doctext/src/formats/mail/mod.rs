@@ -37,7 +37,8 @@ fn read_with(bytes: &[u8], html: ReadPage<'_>) -> Result<Extracted, Rejected> {
 
 /// What the line `From ` says, with which a mailbox begins each of its messages, and the message.
 fn envelope(bytes: &[u8]) -> (Cow<'_, str>, &[u8]) {
-    match bytes.strip_prefix(b"From ") {
+    // A space may also stand before the colon of a header.
+    match bytes.strip_prefix(b"From ").filter(|rest| !rest.trim_ascii_start().starts_with(b":")) {
         Some(rest) => {
             let (line, message) = rest.split_at(memchr::memchr(b'\n', rest).map_or(rest.len(), |end| end + 1));
             (String::from_utf8_lossy(line), message)
@@ -93,11 +94,11 @@ fn raw<'m>(message: &'m Message<'_>, name: &HeaderName<'static>) -> Option<&'m [
 
 /// When it was written, else when it came into the mailbox.
 fn date(message: &Message<'_>, envelope: &str) -> Option<String> {
-    let written = raw(message, &HeaderName::Date).and_then(|raw| dates::iso(&String::from_utf8_lossy(raw)));
-    let parsed = || message.date().filter(|date| date.is_valid()).map(mail_parser::DateTime::to_rfc3339);
+    let parsed = message.date().filter(|date| date.is_valid()).map(mail_parser::DateTime::to_rfc3339);
+    let written = || raw(message, &HeaderName::Date).and_then(|raw| dates::iso(&String::from_utf8_lossy(raw)));
     // `From a@example.org Thu Nov  1 11:19:12 2001`
     let arrived = || dates::iso(envelope.trim_start().split_once(' ')?.1);
-    written.or_else(parsed).or_else(arrived)
+    parsed.or_else(written).or_else(arrived)
 }
 
 /// `Name <address>`, joined by `; `.

@@ -89,8 +89,12 @@ fn what_names_no_encoding_is_read_as_plain_text_is() {
         let extracted = bytes_of(header, russian);
         assert_eq!((extracted.text.as_str(), extracted.encoding), (expected, "windows-1251"), "{header}");
     }
-    let quoted = "Subject: s\nContent-Type: text/plain; charset=x-user-defined-8\nContent-Transfer-Encoding: quoted-printable";
-    assert_eq!(bytes_of(quoted, b"The caf=E9 of the state=92s party.").text, "The caf\u{e9} of the state\u{2019}s party.");
+    let quoted =
+        "Subject: s\nContent-Type: text/plain; charset=x-user-defined-8\nContent-Transfer-Encoding: quoted-printable";
+    assert_eq!(
+        bytes_of(quoted, b"The caf=E9 of the state=92s party.").text,
+        "The caf\u{e9} of the state\u{2019}s party."
+    );
     // A subject that was never encoded is in the encoding of the text.
     let subject = [&b"Subject: \xcf\xe0\xf0\xf2\xe8\xff\n\n"[..], russian].concat();
     assert_eq!(read_with(&subject, &page).unwrap().metadata[0].1, "Партия");
@@ -106,7 +110,9 @@ fn alternative(plain: &str, html: &str) -> String {
 #[test]
 fn a_stub_gives_way_to_the_page() {
     let long = "<p>The harbour was closed at night and nobody knew why it had been closed so early.</p>";
-    for plain in ["", "\u{a0}\n \u{a0}", "Your program cannot show this message, which is written in HTML.", "The harbour was"] {
+    for plain in
+        ["", "\u{a0}\n \u{a0}", "Your program cannot show this message, which is written in HTML.", "The harbour was"]
+    {
         assert_eq!(text(&alternative(plain, long)), format!("page: {long}"), "{plain}");
     }
     // The page says the same, with some links more.
@@ -126,7 +132,8 @@ fn several_texts_are_all_kept_and_lines_flow() {
     assert_eq!(text(mixed), "one\n\ntwo");
     let flowed = "Subject: s\nContent-Type: text/plain; charset=utf-8; format=flowed; delsp=yes\n\nThe har \nbour was  \nclosed.";
     assert_eq!(text(flowed), "The harbour was closed.");
-    let quoted = "Subject: s\nContent-Type: text/plain\nContent-Transfer-Encoding: quoted-printable\n\nThe har=\nbour=2E";
+    let quoted =
+        "Subject: s\nContent-Type: text/plain\nContent-Transfer-Encoding: quoted-printable\n\nThe har=\nbour=2E";
     assert_eq!(text(quoted), "The harbour.");
 }
 
@@ -140,9 +147,15 @@ fn dates_of_the_header_or_else_of_the_mailbox() {
         ("Subject: s\nDate: Fri Mar  1 10:00:00 2024\n\nx", "2024-03-01T10:00:00"),
         ("Subject: s\nDate: Fri, 1 Mar 2024\n 10:00:00\n\nx", "2024-03-01T10:00:00"),
         ("From a at b.example  Fri Mar  1 10:00:00 2024\nSubject: s\n\nx", "2024-03-01T10:00:00"),
-        ("From a@b.example Sat Mar  2 10:00:00 2024\nSubject: s\nDate: 1 Mar 24 10:00 GMT\n\nx", "2024-03-01T10:00:00Z"),
+        (
+            "From a@b.example Sat Mar  2 10:00:00 2024\nSubject: s\nDate: 1 Mar 24 10:00 GMT\n\nx",
+            "2024-03-01T10:00:00Z",
+        ),
         ("From - Fri Mar  1 10:00:00 2024\nSubject: s\nDate: soon\n\nx", "2024-03-01T10:00:00"),
         ("Subject: s\nDate: soon\n\nx", ""),
+        ("From  : Ada\nDate: 1 Mar 99 9:05 GMT\n\nx", "1999-03-01T09:05:00Z"),
+        ("Subject: s\nDate: Fri Mar  1 10:00:00 PST 2024\n\nx", "2024-03-01T10:00:00-08:00"),
+        ("Subject: s\nDate: Fri, 1 Mar 2024 10:00 -0800\n\nx", "2024-03-01T10:00:00-08:00"),
     ] {
         assert_eq!(date(mail), expected, "{mail}");
     }

@@ -37,7 +37,11 @@ impl<'p, 'n> Inline<'p, 'n> {
                 Some(len) => len,
                 None => {
                     // What follows a backslash is none of these.
-                    let len = if bytes[at] == b'\\' { 1 + self.text[at + 1..].chars().next().map_or(0, char::len_utf8) } else { 1 };
+                    let len = if bytes[at] == b'\\' {
+                        1 + self.text[at + 1..].chars().next().map_or(0, char::len_utf8)
+                    } else {
+                        1
+                    };
                     clean.push_str(&self.text[at..at + len]);
                     len
                 }
@@ -138,7 +142,9 @@ impl<'p, 'n> Inline<'p, 'n> {
     /// `==text==` is highlighted.
     fn highlight(&mut self, at: usize, clean: &mut String) -> Option<usize> {
         let (before, rest) = (&self.text[..at], self.text[at..].strip_prefix("==")?);
-        if before.ends_with(|c: char| c.is_alphanumeric() || c == '=') || rest.starts_with(|c: char| c.is_whitespace() || c == '=') {
+        if before.ends_with(|c: char| c.is_alphanumeric() || c == '=')
+            || rest.starts_with(|c: char| c.is_whitespace() || c == '=')
+        {
             return None;
         }
         let len = reach(rest).find("==")?;
@@ -217,9 +223,12 @@ fn attributes(text: &str) -> Option<usize> {
     let list = inside[..len].trim_start_matches([':', ' ']);
     let is_one = |word: &str| {
         word.starts_with(['#', '.', '-']) && word.len() > 1
-            || word.split_once('=').is_some_and(|(name, _)| !name.is_empty() && name.bytes().all(|b| b.is_ascii_graphic()))
+            || word
+                .split_once('=')
+                .is_some_and(|(name, _)| !name.is_empty() && name.bytes().all(|b| b.is_ascii_graphic()))
     };
-    let is_list = list.split_whitespace().next().is_some_and(is_one) || inside.starts_with(':') && len > 1 || list == "-";
+    let is_list =
+        list.split_whitespace().next().is_some_and(is_one) || inside.starts_with(':') && len > 1 || list == "-";
     (is_list && !inside[..len].contains('\n')).then_some(len + 2)
 }
 
@@ -297,7 +306,9 @@ fn without_keys(inside: &str) -> Option<String> {
             continue;
         }
         is_citation |= key_itself.contains(|c: char| c.is_ascii_digit());
-        kept.push_str(before.strip_suffix('-').filter(|head| head.is_empty() || head.ends_with([' ', ';'])).unwrap_or(before));
+        kept.push_str(
+            before.strip_suffix('-').filter(|head| head.is_empty() || head.ends_with([' ', ';'])).unwrap_or(before),
+        );
         rest = key[key_itself.len()..].trim_start_matches(',');
     }
     kept.push_str(rest);

@@ -27,7 +27,10 @@ pub(super) enum Line<'l> {
     /// A line of a poem, as pandoc writes it.
     Verse(&'l str),
     /// A line that is a paragraph of its own, after marks of quotation.
-    Block { prefix: &'l str, text: &'l str },
+    Block {
+        prefix: &'l str,
+        text: &'l str,
+    },
 }
 
 impl<'l> Line<'l> {

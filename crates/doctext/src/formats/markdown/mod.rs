@@ -9,10 +9,10 @@ use std::borrow::Cow;
 
 use pulldown_cmark::{Event, Options as Extensions, Parser, Tag, TagEnd};
 
+use self::tags::Tags;
+pub(super) use self::tags::html_text;
 use super::blocks::{Aside, Blocks};
 use super::plain;
-pub(super) use self::tags::html_text;
-use self::tags::Tags;
 use crate::extracted::Extracted;
 use crate::options::Options;
 use crate::rejected::Rejected;
@@ -137,25 +137,49 @@ mod tests {
     fn dialects_show_what_their_readers_see() {
         let cases = [
             // Obsidian.
-            ("In [[Harbour|the old port]] of [[Town#Walls]].\n\n![[plan.png]] ==Closed== %%why?%% at night #port ^a-1", "In the old port of Town > Walls.\n\nClosed at night #port"),
+            (
+                "In [[Harbour|the old port]] of [[Town#Walls]].\n\n![[plan.png]] ==Closed== %%why?%% at night #port ^a-1",
+                "In the old port of Town > Walls.\n\nClosed at night #port",
+            ),
             ("%%\nhidden\n\nmore\n%%\nshown %% not closed", "shown %% not closed"),
             ("> [!warning]- Mind\n> The river\n> rose.\n\n> [!note]\n> Text", "Mind\n\nThe river rose.\n\nText"),
             ("a == b and c==d==e, 100%% and 2^10", "a == b and c==d==e, 100%% and 2^10"),
             // Hugo and Jekyll.
-            ("{{< figure src=\"a.png\" >}}\n\nThe {{% mark %}}port{{% /mark %}} of {{ site.title }}.\n{% include x.html %}\n{: .lead #id}", "The port of ."),
+            (
+                "{{< figure src=\"a.png\" >}}\n\nThe {{% mark %}}port{{% /mark %}} of {{ site.title }}.\n{% include x.html %}\n{: .lead #id}",
+                "The port of .",
+            ),
             ("a {% comment %} no\n\nno {% endcomment %}b", "a b"),
             // pandoc and Quarto.
             ("::: {.callout-note title=\"No\"}\nThe river rose.\n:::\nNext.", "The river rose.\n\nNext."),
             (":::tip A title\ntext\n:::", "A title\n\ntext"),
-            ("# Head {#sec .unnumbered}\n\nas [small *words*]{.smallcaps key=\"a b\"} say `code`{.r}", "Head\n\nas small words say code"),
-            ("Known [@lee2020; -@doe:99] and [@lee2020, p. 33] to @lee and a@b.example [a@b.example].", "Known and [p. 33] to @lee and a@b.example [a@b.example]."),
+            (
+                "# Head {#sec .unnumbered}\n\nas [small *words*]{.smallcaps key=\"a b\"} say `code`{.r}",
+                "Head\n\nas small words say code",
+            ),
+            (
+                "Known [@lee2020; -@doe:99] and [@lee2020, p. 33] to @lee and a@b.example [a@b.example].",
+                "Known and [p. 33] to @lee and a@b.example [a@b.example].",
+            ),
             ("thanks [@ada] and [@bo](http://x.example)\n\n[@ada]: http://y.example", "thanks @ada and @bo"),
             ("A claim^[With a *note*.] goes on.[^1]\n\n[^1]: Old.", "A claim goes on.\n\nOld.\n\nWith a note."),
-            ("| The lantern burns\n| upon the hill\n\n| a | b |\n|---|---|\n| c | d", "The lantern burns\nupon the hill\n\na\n\nb\n\nc\n\nd"),
-            ("so $\\alpha = 3$, the $n$th and $$E=mc^2$$ cost $5 or $6, US$7 and NZ$ 8", "so , the th and cost $5 or $6, US$7 and NZ$ 8"),
-            ("$HOME/$USER, $GME,$AMC, \\$x\\$ and $20 million, or NZ$, it is", "$HOME/$USER, $GME,$AMC, $x$ and $20 million, or NZ$, it is"),
+            (
+                "| The lantern burns\n| upon the hill\n\n| a | b |\n|---|---|\n| c | d",
+                "The lantern burns\nupon the hill\n\na\n\nb\n\nc\n\nd",
+            ),
+            (
+                "so $\\alpha = 3$, the $n$th and $$E=mc^2$$ cost $5 or $6, US$7 and NZ$ 8",
+                "so , the th and cost $5 or $6, US$7 and NZ$ 8",
+            ),
+            (
+                "$HOME/$USER, $GME,$AMC, \\$x\\$ and $20 million, or NZ$, it is",
+                "$HOME/$USER, $GME,$AMC, $x$ and $20 million, or NZ$, it is",
+            ),
             // Code stays, and so do notes of the old kind and tasks.
-            ("```{r}\n%%a%% $x$ [[b]]\n```\n\n    {{ x }} $y$\n\n`[[c]] $z$`", "%%a%% $x$ [[b]]\n\n{{ x }} $y$\n\n[[c]] $z$"),
+            (
+                "```{r}\n%%a%% $x$ [[b]]\n```\n\n    {{ x }} $y$\n\n`[[c]] $z$`",
+                "%%a%% $x$ [[b]]\n\n{{ x }} $y$\n\n[[c]] $z$",
+            ),
             ("the reader<sup>1</sup> and 3 km<sup>2</sup>", "the reader and 3 km2"),
             ("- [ ] open\n- [x] done [link][a]\n\n[a]: x", "open\n\ndone link"),
         ];
