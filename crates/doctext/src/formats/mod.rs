@@ -22,6 +22,7 @@ mod xml;
 
 use std::borrow::Cow;
 
+pub(crate) use self::html::fragment_text;
 use crate::extracted::Extracted;
 use crate::options::Options;
 use crate::rejected::Rejected;
