@@ -12,6 +12,7 @@ mod tags;
 use std::borrow::Cow;
 use std::ops::AddAssign;
 
+pub(crate) use self::entities::{Decoded, decoded};
 pub use self::missing::{MISSING, is_missing};
 use crate::decode::mojibake::{self, Repaired};
 use crate::options::{Entities, Mojibake};
