@@ -9,6 +9,7 @@ mod html;
 mod mail;
 mod markdown;
 mod mended;
+mod note_marks;
 mod odt;
 mod package;
 #[cfg(not(feature = "pdf"))]
@@ -16,6 +17,7 @@ mod package;
 mod pdf;
 #[cfg(feature = "pdf")]
 mod pdf;
+mod placeholder_names;
 mod plain;
 mod rtf;
 mod web_record;
@@ -112,11 +114,18 @@ impl Format {
     /// ```
     pub fn read<'b>(self, bytes: impl Into<Cow<'b, [u8]>>, options: &Options) -> Result<Extracted, Rejected> {
         let extracted = (self.reader())(bytes.into(), options)?;
-        // Plain text was mended and checked before its front matter was looked for.
-        match self {
-            Format::Text | Format::Markdown => Ok(extracted),
-            // The text of a mail is plain, or was.
-            format => mended::mended(extracted, options, format == Format::Mail).checked(),
+        if matches!(self, Format::Text | Format::Markdown) {
+            // Plain text was mended and checked before its front matter was looked for.
+            return Ok(extracted);
         }
+        // The text of a mail is plain, or was.
+        let extracted = mended::mended(extracted, options, self == Format::Mail);
+        if self == Format::Pdf {
+            // Its reader knows how many characters of how many it could not name.
+            let unknown = extracted.replaced_characters;
+            let checked = Extracted { replaced_characters: 0, ..extracted }.checked()?;
+            return Ok(Extracted { replaced_characters: checked.replaced_characters + unknown, ..checked });
+        }
+        extracted.checked()
     }
 }
