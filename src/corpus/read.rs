@@ -245,7 +245,8 @@ impl<'a> Loader<'a> {
         };
         let mut all: Vec<FrontMatter> = (0..records.len()).map(own).collect();
         for (index, own) in all.iter_mut().enumerate() {
-            self.metadata.apply(&RecordView::new(self.files, records, index).doc_id(), own);
+            let view = RecordView::new(self.files, records, index);
+            self.metadata.apply(&view.doc_id(), view.format(), own);
         }
         records.metadata.iter_mut().for_each(|(_, texts)| texts.clear());
         for (index, own) in all.iter().enumerate() {
