@@ -68,7 +68,11 @@ const EDGES: [(&str, &[&str], &[&str]); 18] = [
             "whatlang",
         ],
     ),
-    ("text", &["config", "named"], &["icu_segmenter", "pulp", "regex_syntax", "stop_words", "unicode_normalization"]),
+    (
+        "text",
+        &["config", "named"],
+        &["icu_segmenter", "pulp", "regex", "regex_syntax", "stop_words", "unicode_normalization"],
+    ),
     (
         "themes",
         &["config", "named", "text", "yaml"],
