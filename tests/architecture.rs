@@ -63,6 +63,7 @@ const EDGES: [(&str, &[&str], &[&str]); 18] = [
             "polars_arrow",
             "regex",
             "stop_words",
+            "unicode_normalization",
             "walkdir",
             "whatlang",
         ],

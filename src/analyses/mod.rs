@@ -26,7 +26,7 @@ use self::terms::TermTables;
 use self::themes::{ThemeResults, ThemeTables, themes};
 use crate::config::{Boilerplate, Compound, Config, Dedup, DocumentMeasure, TableName, TfIdf, When};
 use crate::context::{Context, DocumentTotals, Plan, Prepared, Stage, Stages};
-use crate::corpus::{Records, Remark, Skipped};
+use crate::corpus::{DateReading, Records, Remark, Skipped};
 use crate::count::Counts;
 use crate::error::Result;
 use crate::stats::Measure;
@@ -114,6 +114,8 @@ pub fn schemas(meta_columns: &[String], measures: &[Measure]) -> Vec<Schema> {
 pub(crate) struct CountedTexts {
     pub totals: DocumentTotals,
     pub records: Records,
+    /// How their dates are read.
+    pub dates: DateReading,
     pub skipped: Vec<Skipped>,
     /// Files that documents were read from.
     pub inputs: Vec<InputRow>,
@@ -172,7 +174,7 @@ pub(crate) fn scored<R>(
     results: &Results,
     write: impl FnOnce(&[&dyn Analysis]) -> Result<R>,
 ) -> Result<R> {
-    let (CountedTexts { records, skipped, inputs, boilerplate, counts, .. }, Prepared { matcher, .. }) =
+    let (CountedTexts { records, dates, skipped, inputs, boilerplate, counts, .. }, Prepared { matcher, .. }) =
         (texts, prepared);
     let Results { dispersions, near_duplicates, pairs, themes, ngrams, groups, of_groups } = results;
     let duplicates = near_duplicates.as_ref().map(|found| &found.found);
@@ -180,6 +182,7 @@ pub(crate) fn scored<R>(
     let documents = Documents {
         records,
         counts: counts.documents(),
+        dates,
         stop_lists: &prepared.stop_lists,
         measures: &measures,
         clusters: duplicates.map(|found| found.clusters()),

@@ -35,6 +35,9 @@ remark_kinds! {
     LettersShifted = "letters-shifted", "Letters of a font were shifted and were put right", "compare the text with the page";
     WrongLetters = "wrong-letters", "The text looks like no language", "its letters may be wrong; run OCR";
     TableRemade = "table-remade", "The table of objects of the file was wrong and was made anew", "compare the text with the pages";
+    DatesInOrder = "dates-in-order", "Dates of three numbers were read in the one order that fits all of their table or folder", "--dates sets the order";
+    DatesFitTwo = "dates-fit-two", "Dates of three numbers fit more than one order and are no dates", "--dates dmy, mdy or ymd says which";
+    DatesContradict = "dates-contradict", "Dates of three numbers fit no order together and are no dates", "--dates dmy, mdy or ymd says which";
     LittleKept = "little-kept", "Less than half of the visible words was kept", "--html all-text reads everything";
 }
 

@@ -15,8 +15,8 @@ use crate::analyses::documents::{InputRow, input_rows};
 use crate::config::{Boilerplate, TableName};
 use crate::context::{Amounts, Context, Stage, Stages, ThreadTimings};
 use crate::corpus::{
-    Batch, Blocks, Discovered, DocumentText, GatheredRecords, InputFacts, Loader, RecordView, Records, Remark,
-    RemarkTotals, Skipped, SourceFile, Wanted, WantedKeys,
+    Batch, Blocks, DateReading, Discovered, DocumentText, GatheredRecords, InputFacts, Loader, RecordView, Records,
+    Remark, RemarkTotals, Skipped, SourceFile, Wanted, WantedKeys, is_date_column,
 };
 use crate::count::{Counts, Observed, Partial};
 use crate::error::{Error, Result};
@@ -290,6 +290,7 @@ impl Reading<'_> {
 #[derive(Default)]
 pub(crate) struct CountedDocuments {
     pub records: Records,
+    pub dates: DateReading,
     pub skipped: Vec<Skipped>,
     pub inputs: Vec<InputRow>,
     pub counts: Counts,
@@ -311,6 +312,9 @@ pub(crate) fn join_counts(
     // A file that is not read may have the name of a row; the order must not depend on the threads then either.
     skipped.sort_unstable_by(|a, b| (a.place(), a.reason).cmp(&(b.place(), b.reason)));
     let records = Records::new(&discovered.files, records, &context.spill)?;
+    let dates = dates(context, &records)?;
+    let mut remarks = remarks.into_remarks();
+    remarks.extend(dates.remarks());
     let inputs = match context.plan.writes(TableName::Inputs) {
         true => input_rows(&discovered.files, &records, &skipped, &facts)?,
         false => Vec::new(),
@@ -318,9 +322,27 @@ pub(crate) fn join_counts(
     let counts = partial.seal();
     let (documents, rows) = (records.len() as u64, counts.vocabulary().len() as u64);
     Ok((
-        CountedDocuments { records, skipped, inputs, counts, line_hyphens, ignored, remarks: remarks.into_remarks() },
+        CountedDocuments { records, dates, skipped, inputs, counts, line_hyphens, ignored, remarks },
         Amounts { documents, tokens, rows, bytes: 0 },
     ))
+}
+
+/// How the dates of documents are read, if they are wanted.
+fn dates(context: &Context<'_>, records: &Records) -> Result<DateReading> {
+    let Context { config, plan, .. } = context;
+    let options = &config.reading.dates;
+    if !plan.writes(TableName::Documents) && config.groups.group_by.is_empty() {
+        return Ok(DateReading::new(options));
+    }
+    if let Some(column) = &options.date_column
+        && !records.is_empty()
+        && !records.keys().any(|key| is_date_column(column, key))
+    {
+        let known: Vec<&str> = records.keys().collect();
+        return Err(Error::usage(format!("no document has a column or key `{column}` for its date"))
+            .hint(format!("there is {}", if known.is_empty() { "none".into() } else { known.join(", ") })));
+    }
+    DateReading::of(options, records, "date")
 }
 
 /// Merges what all workers counted.

@@ -187,6 +187,11 @@ impl Records {
         Ok(())
     }
 
+    /// The files that they are, or are in.
+    pub fn files(&self) -> &[SourceFile] {
+        &self.files
+    }
+
     /// How many documents there are.
     pub fn len(&self) -> usize {
         self.starts.last().map_or(0, |&len| len as usize)
