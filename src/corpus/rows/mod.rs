@@ -4,12 +4,12 @@
 //! taken apart on all threads, straight into the columns of a batch.
 
 mod arrow;
+mod column_path;
 mod columns;
 mod csv;
 mod json;
 mod kind;
-mod lines;
-mod objects;
+mod nested;
 mod parquet;
 mod reader;
 mod sink;
@@ -23,7 +23,7 @@ pub(super) use self::reader::{Opened, RowPiece, RowReader, RowsError, Understood
 pub(super) use self::sink::{RowSink, row_name};
 
 /// Every format, in the order in which their endings are named to users. A new one is added here.
-static ROW_FORMATS: [&RowFormat; 5] = [&csv::CSV, &lines::LINES, &json::JSON, &parquet::PARQUET, &arrow::ARROW];
+static ROW_FORMATS: [&RowFormat; 5] = [&csv::CSV, &json::LINES, &json::JSON, &parquet::PARQUET, &arrow::ARROW];
 
 /// A format of files that hold a document in each row.
 struct RowFormat {

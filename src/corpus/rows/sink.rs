@@ -32,6 +32,8 @@ pub(in crate::corpus) struct RowText<'r> {
     pub id: Option<&'r str>,
     /// The row as it stands in its file.
     pub raw: &'r [u8],
+    /// Whether characters of it were replaced, whatever the rest of its file is.
+    pub is_lossy: bool,
 }
 
 impl<'b> RowSink<'b> {
@@ -62,9 +64,9 @@ impl<'b> RowSink<'b> {
 
     /// Takes a document, whose values follow; `false` where it is none, which is said.
     pub fn document(&mut self, row: RowText<'_>) -> bool {
-        let RowText { row: number, text, id, raw } = row;
+        let RowText { row: number, text, id, raw, is_lossy } = row;
         let id = id.map(id_part);
-        let replaced = if self.is_lossy { text.matches(char::REPLACEMENT_CHARACTER).count() as u64 } else { 0 };
+        let replaced = if self.is_lossy || is_lossy { text.matches(char::REPLACEMENT_CHARACTER).count() as u64 } else { 0 };
         let (text, replaced) = match checked(text, raw.len(), replaced, self.encoding) {
             Ok(checked) => checked,
             Err((stage, reason, message)) => {
