@@ -8,6 +8,7 @@ mod epub;
 mod html;
 mod mail;
 mod markdown;
+mod mended;
 mod odt;
 mod package;
 #[cfg(not(feature = "pdf"))]
@@ -22,6 +23,7 @@ mod xml;
 
 use std::borrow::Cow;
 
+pub(crate) use self::html::fragment_text;
 use crate::extracted::Extracted;
 use crate::options::Options;
 use crate::rejected::Rejected;
@@ -110,7 +112,11 @@ impl Format {
     /// ```
     pub fn read<'b>(self, bytes: impl Into<Cow<'b, [u8]>>, options: &Options) -> Result<Extracted, Rejected> {
         let extracted = (self.reader())(bytes.into(), options)?;
-        // Plain text was checked before its front matter was looked for.
-        if matches!(self, Format::Text | Format::Markdown) { Ok(extracted) } else { extracted.checked() }
+        // Plain text was mended and checked before its front matter was looked for.
+        match self {
+            Format::Text | Format::Markdown => Ok(extracted),
+            // The text of a mail is plain, or was.
+            format => mended::mended(extracted, options, format == Format::Mail).checked(),
+        }
     }
 }
