@@ -29,6 +29,11 @@ remark_kinds! {
     MojibakeLeft = "mojibake-left", "Characters look as if they had been decoded wrongly, and were left as they are", "save these texts anew from their source";
     EntitiesDecoded = "entities-decoded", "HTML entities in texts that are no HTML were decoded", "--entities keep leaves them";
     EntitiesLeft = "entities-left", "HTML entities were left as they are", "--entities always decodes them";
+    EscapesUndone = "escapes-undone", "Escapes written out in cells, such as `\\n`, became characters", "--escapes keep leaves them";
+    EscapesLeft = "escapes-left", "Cells hold backslashes that may be escapes, and were left as they are", "--escapes undo makes them characters";
+    MarkupRead = "markup-read", "Cells were read as HTML", "--cells text leaves them as they are";
+    MarkupLeft = "markup-left", "Cells hold HTML and were read as plain text", "--cells html reads it";
+    MissingValues = "missing-values", "Cells such as `NA` say that there is no value", "--missing sets what does";
     FormatByContent = "format-by-content", "The content shows another format than the name, and was read by its content", "--read-as sets the format";
     OutsidePage = "outside-page", "Text outside of the visible page was left out", "uncrop the pages to have it";
     LettersShifted = "letters-shifted", "Letters of a font were shifted and were put right", "compare the text with the page";

@@ -4,6 +4,7 @@
 //! taken apart on all threads, straight into the columns of a batch.
 
 mod arrow;
+mod cells;
 mod column_path;
 mod columns;
 mod csv;
@@ -17,6 +18,7 @@ mod sink;
 mod tests;
 mod text;
 
+pub(super) use self::cells::{CellRules, CellSample, TableCells};
 pub(super) use self::columns::no_column;
 pub use self::kind::RowKind;
 pub(super) use self::reader::{Opened, RowPiece, RowReader, RowsError, Understood};

@@ -176,16 +176,15 @@ fn layout(pieces: &mut TextPieces, is_lines: bool, has_records: bool) -> Result<
     Ok(Layout::Whole)
 }
 
-/// Whether the first line is a whole value and the next begins one, and whether there is no line behind it.
+/// Whether the first line is a whole value, and whether there is no line behind it.
 fn first_line(bytes: &[u8]) -> (bool, bool) {
     let end = memchr::memchr(b'\n', bytes).unwrap_or(bytes.len());
     let line = bytes[..end].trim_ascii_end();
     let next = behind_space(bytes, end);
     let is_value = end_of(line, 0).is_some_and(|end| end == line.len());
-    // A line that is no value ends with a value all the same where it is damaged within.
-    let is_damaged = line.ends_with(b"}") && line.len() > 1;
-    let is_next = bytes.get(next).is_none_or(|sign| bytes.first() == Some(sign));
-    ((is_value || is_damaged) && is_next, next >= bytes.len())
+    // A line that is damaged within ends as one that is not.
+    let is_damaged = line.ends_with(b"}") && line.len() > 1 && bytes.get(next) == bytes.first();
+    (is_value || is_damaged, next >= bytes.len())
 }
 
 fn whole(pieces: &mut TextPieces) -> Result<Layout, RowsError> {

@@ -206,12 +206,16 @@ impl Whole<'_> {
         if self.has_text(at) {
             return Some(Kind::Row);
         }
-        if are(b'{') && looked_at.iter().any(|member| self.has_text(member.value.start)) {
+        let with_text = || looked_at.iter().filter(|member| self.has_text(member.value.start)).count();
+        if are(b'{') && with_text() * 2 > looked_at.len() {
             return Some(Kind::KeyedRows);
         }
-        let of_list = |member: &Member| members(self.bytes, member.value.start, 1).and_then(|items| Some(items.first()?.value.start));
-        let is_shown = |member: &Member| of_list(member).is_some_and(|item| self.shows_text(item));
-        (are(b'[') && all.len() > 1 && looked_at.iter().any(is_shown)).then_some(Kind::KeyedLists)
+        let first_item = |member: &Member| members(self.bytes, member.value.start, 1).unwrap_or_default().pop();
+        let is_keyed = are(b'[') && all.len() > 1 && {
+            let mut items = looked_at.iter().filter_map(first_item).peekable();
+            items.peek().is_some() && items.all(|item| self.shows_text(item.value.start))
+        };
+        is_keyed.then_some(Kind::KeyedLists)
     }
 
     fn are_of_one_length(&self, all: &[Member]) -> bool {
@@ -248,7 +252,9 @@ impl Whole<'_> {
         }
         !row.is_empty() && {
             row.push(b'}');
-            Probed::of([&row[..]].into_iter(), self.columns).has_text
+            let probed = Probed::of([&row[..]].into_iter(), self.columns);
+            // What is wrong with a row is said when it is taken apart.
+            probed.has_text || probed.sound == 0
         }
     }
 
@@ -337,9 +343,20 @@ impl Whole<'_> {
             column.iter().map(|member| (raw(member).to_vec(), member.value.clone())).collect()
         };
         let by_key: Vec<HashMap<Vec<u8>, Range<usize>>> = columns.iter().map(by_key).collect();
+        let has_key = all.iter().any(|member| raw(member) == b"\"key\"");
         for row in longest {
-            let pairs = all.iter().zip(&by_key).filter_map(|(name, column)| Some((name.key.clone()?, column.get(raw(row))?.clone())));
-            found.push(&self.object(pairs), None);
+            let pairs = all
+                .iter()
+                .zip(&by_key)
+                .filter_map(|(name, column)| Some((name.key.clone()?, column.get(raw(row))?.clone())));
+            let mut written = self.object(pairs);
+            if !has_key {
+                written.pop();
+                written.extend_from_slice(b",\"key\":");
+                written.extend_from_slice(raw(row));
+                written.push(b'}');
+            }
+            found.push(&written, None);
         }
     }
 

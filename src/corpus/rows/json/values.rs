@@ -21,11 +21,11 @@ enum ArrayState {
     Between,
     /// In an object or list, this deep.
     Nested(u64),
-    /// In a string within one, this deep.
+    /// In a string within one, this deep; or in one that is the value.
     Quoted(u64),
     /// Behind a backslash in a string within one.
     Escaped(u64),
-    /// In what is neither: a number, a word, a string, or nothing that JSON knows.
+    /// In what is neither: a number, a word, or nothing that JSON knows.
     Bare,
 }
 
@@ -127,6 +127,8 @@ impl ValueCutter {
             }
             (Between, b',') => (Between, false),
             (Start | Between, b'{' | b'[') => (Nested(1), true),
+            (Start | Between, b'"') => (Quoted(0), true),
+            (Quoted(0), b'"') => (Between, true),
             (Start | Between | Bare, _) => (Bare, true),
             (Nested(depth), b'{' | b'[') => (Nested(depth + 1), true),
             (Nested(1), b'}' | b']') => (Between, true),
