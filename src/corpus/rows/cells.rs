@@ -130,3 +130,6 @@ impl TableCells {
         (!done.is_empty()).then(|| ("cells", done.join(", ")))
     }
 }
+
+#[cfg(test)]
+mod tests;

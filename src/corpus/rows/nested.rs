@@ -189,3 +189,6 @@ fn of_entries(entries: Json) -> Json {
     };
     Json::Object(entries.into_iter().filter_map(pair).collect())
 }
+
+#[cfg(test)]
+mod tests;

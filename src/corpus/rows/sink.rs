@@ -27,6 +27,8 @@ pub(in crate::corpus) struct RowSink<'b> {
     cells: Option<&'b TableCells>,
     /// The same by the columns of the batch.
     readings: Vec<CellReading>,
+    /// What rows are called after besides their file.
+    part: Option<String>,
     /// The row that was taken last.
     row: u64,
     said: Vec<Said>,
@@ -63,13 +65,18 @@ impl<'b> RowSink<'b> {
         cells: Option<&'b TableCells>,
     ) -> Self {
         let (columns, readings, said) = (Vec::new(), Vec::new(), Vec::new());
-        RowSink { batch, file, number, encoding, is_lossy, columns, cells, readings, row: 0, said }
+        RowSink { batch, file, number, encoding, is_lossy, columns, cells, readings, part: None, row: 0, said }
     }
 
     /// Says which columns [`value`](Self::value) means.
     pub fn columns<'k>(&mut self, keys: impl Iterator<Item = &'k str>) {
         let columns = keys.map(|key| self.column(key)).collect();
         self.columns = columns;
+    }
+
+    /// Says which part of its file the rows are in, if it has parts: rows are numbered in each.
+    pub fn part(&mut self, name: Option<&str>) {
+        self.part = name.map(id_part);
     }
 
     /// Whether one of these is wanted.
@@ -91,7 +98,8 @@ impl<'b> RowSink<'b> {
     /// Takes a document, whose values follow; `false` where it is none, which is said.
     pub fn document(&mut self, row: RowText<'_>) -> bool {
         let RowText { row: number, text, id, raw, is_lossy } = row;
-        let id = id.map(id_part);
+        let in_part = || Some(row_name(self.part.as_ref()?, number));
+        let id = id.map(id_part).or_else(in_part);
         self.row = number;
         let mut text = Cow::Borrowed(text);
         if let (Some(cells), Cow::Borrowed(cell)) = (self.cells, &text) {
@@ -184,7 +192,8 @@ impl<'b> RowSink<'b> {
     }
 
     fn name_of(&self, row: u64) -> String {
-        row_name(&self.file.doc_id, row)
+        let file = &self.file.doc_id;
+        self.part.as_ref().map_or_else(|| row_name(file, row), |part| row_name(&[file, "#", part].concat(), row))
     }
 }
 

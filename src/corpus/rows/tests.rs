@@ -56,6 +56,22 @@ pub(super) fn read(name: &str, bytes: &[u8], options: &ReadOptions) -> Vec<Read>
     read_all(&discovered, options)
 }
 
+/// What is said about a table: the facts, and each remark with its documents and count.
+pub(super) fn said(name: &str, bytes: &[u8], options: &ReadOptions) -> (Vec<String>, Vec<(&'static str, u64, u64)>) {
+    let folder = tempfile::tempdir().expect("a folder");
+    fs::write(folder.path().join(name), bytes).expect("a file");
+    let discovered = found(folder.path(), options);
+    let loader = Loader::new(options, &discovered, Wanted::ALL);
+    let (mut batch, mut facts, mut remarks) = (Batch::default(), Vec::new(), Vec::new());
+    for block in Blocks::new(&discovered.files, options) {
+        loader.load(&block, &mut batch);
+        let understood = batch.facts.take().unwrap_or_default().understood;
+        facts.extend(understood.iter().map(|(what, value)| format!("{what} {value}")));
+        remarks.extend(batch.remarks.iter().map(|remark| (remark.kind.name(), remark.documents, remark.count)));
+    }
+    (facts, remarks)
+}
+
 fn records(bytes: &[u8]) -> Vec<csv::ByteRecord> {
     let reader = csv::ReaderBuilder::new().flexible(true).has_headers(false).from_reader(bytes);
     reader.into_byte_records().map(|record| record.expect("memory")).collect()
