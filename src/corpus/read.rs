@@ -113,7 +113,7 @@ impl<'a> Loader<'a> {
                     };
                     batch.remarks.splice(0..0, of.understood.remarks.iter().map(said));
                     let facts = batch.facts.get_or_insert_default();
-                    (facts.input, facts.understood) = (file.doc_id.clone(), of.understood.facts.clone());
+                    (facts.input, facts.understood) = (file.doc_id.clone(), [&of.understood.facts, of.facts(self.files)].concat());
                 }
                 language = Some(of.language(self.files));
             }
@@ -174,7 +174,8 @@ impl<'a> Loader<'a> {
     fn load_rows(&self, table: &TableState, piece: &RowPiece, batch: &mut Batch) {
         let file = &self.files[table.file];
         let taken = catch_unwind(AssertUnwindSafe(|| {
-            piece.rows.take_apart(&mut RowSink::new(batch, file, table.file as u32, (table.encoding, table.is_lossy)))
+            let (of, cells) = ((table.encoding, table.is_lossy), table.cells(self.files));
+            piece.rows.take_apart(&mut RowSink::new(batch, file, table.file as u32, of, Some(cells)))
         }));
         let doc_id = row_name(&file.doc_id, piece.first_row);
         match taken {
