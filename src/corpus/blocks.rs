@@ -9,7 +9,9 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use super::batch::Batch;
 use super::language::SourceLanguage;
-use super::rows::{self, Opened, RowKind, RowPiece, RowReader, RowSink, RowsError, Understood, no_column};
+use super::rows::{
+    self, Opened, RowKind, RowPiece, RowReader, RowSink, RowsError, Understood, looks_like_data, no_column,
+};
 use super::skipped::{SkipReason, SkipStage, Skipped};
 use super::source::{Location, SourceFile, SourceKind};
 use crate::config::ReadOptions;
@@ -241,7 +243,11 @@ pub(super) fn skipped_file(doc_id: &str, error: &RowsError) -> Skipped {
     match error {
         RowsError::Rejected(rejected) => Skipped::rejected(doc_id.to_string(), rejected.clone()),
         RowsError::NoColumn { wanted, there } => {
-            Skipped::of(doc_id, SkipStage::Discover, SkipReason::NoColumn, no_column(wanted, there))
+            let mut message = no_column(wanted, there);
+            if looks_like_data(there) {
+                message.push_str("; these look like data: --header no reads the first row as one");
+            }
+            Skipped::of(doc_id, SkipStage::Discover, SkipReason::NoColumn, message)
         }
     }
 }

@@ -18,6 +18,7 @@ mod tests;
 mod text;
 
 pub(super) use self::columns::no_column;
+pub(super) use self::csv::looks_like_data;
 pub use self::kind::RowKind;
 pub(super) use self::reader::{Opened, RowPiece, RowReader, RowsError, Understood};
 pub(super) use self::sink::{RowSink, row_name};

@@ -6,7 +6,7 @@ use std::path::Path;
 use proptest::prelude::*;
 
 use super::reader::PIECE;
-use crate::config::ReadOptions;
+use crate::config::{CellSign, ReadOptions, RowOptions};
 use crate::corpus::{Batch, Blocks, Discovered, Loader, RecordView, Wanted, discover};
 
 /// A row: its name, and its text with its metadata, or the reason why it is none and the message.
@@ -61,7 +61,8 @@ fn expected_of_csv(bytes: &[u8]) -> Vec<Read> {
     let last = found.len() - 1;
     let row = |(number, record): (usize, &csv::ByteRecord)| {
         let name = format!("a.csv#row={number}");
-        if record.len() != header.len() || (number == last && !is_closed) {
+        let surplus = record.iter().skip(header.len()).any(|cell| !cell.trim_ascii().is_empty());
+        if surplus || record.len() <= text || (number == last && !is_closed) {
             return (name, Err(("bad-row", String::new())));
         }
         let body = String::from_utf8_lossy(&record[text]).into_owned();
@@ -69,6 +70,13 @@ fn expected_of_csv(bytes: &[u8]) -> Vec<Read> {
         (name, read)
     };
     found.iter().enumerate().skip(1).map(row).collect()
+}
+
+/// Nothing is guessed.
+fn rfc_4180() -> ReadOptions {
+    let (delimiter, quote, escape) = (CellSign::Sign(','), CellSign::Sign('"'), CellSign::None);
+    let rows = RowOptions { delimiter, quote, escape, skip_lines: Some(0), ..RowOptions::default() };
+    ReadOptions { rows, ..ReadOptions::default() }
 }
 
 /// Without messages and metadata.
@@ -229,13 +237,15 @@ proptest! {
     #[test]
     fn any_csv_is_read_as_the_csv_crate_reads_it(
         pieces in proptest::collection::vec(
-            proptest::sample::select(vec!["a", "b c", "\"", "\"\"", ",", ",", "\n", "\r", "\r\n", "é", " "]),
+            proptest::sample::select(vec!["a", "b c", "\"", "\"\"", ",", ",", "\n", "\r", "\r\n", "é"]),
             0..60,
         ),
     ) {
         let bytes = format!("text,n\n{}", pieces.concat()).into_bytes();
+        // Names of rows have no name themselves.
+        prop_assume!(records(&bytes).iter().skip(1).any(|record| record.len() != 3) || pieces.is_empty());
         let expected = expected_of_csv(&bytes);
-        let rows = plainly(read("a.csv", &bytes, &ReadOptions::default()));
+        let rows = plainly(read("a.csv", &bytes, &rfc_4180()));
         if expected.is_empty() {
             prop_assert_eq!(rows, [("a.csv".to_string(), Err(("empty", String::new())))]);
         } else {
