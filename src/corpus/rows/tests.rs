@@ -242,8 +242,9 @@ proptest! {
         ),
     ) {
         let bytes = format!("text,n\n{}", pieces.concat()).into_bytes();
-        // Names of rows have no name themselves.
-        prop_assume!(records(&bytes).iter().skip(1).any(|record| record.len() != 3) || pieces.is_empty());
+        // Rows that all have one cell more than the header begin with their names. The last may go on to the end of the file.
+        let widths: Vec<usize> = records(&bytes).iter().skip(1).map(csv::ByteRecord::len).collect();
+        prop_assume!(widths.is_empty() || widths[..widths.len().saturating_sub(1).max(1)].iter().any(|&width| width != 3));
         let expected = expected_of_csv(&bytes);
         let rows = plainly(read("a.csv", &bytes, &rfc_4180()));
         if expected.is_empty() {

@@ -22,7 +22,7 @@ pub(in crate::corpus) fn looks_like_data(names: &[String]) -> bool {
     !(is_counted && names.len() > 1) && names.iter().any(|name| is_data(name))
 }
 
-/// Whether the text column or most columns have a name that is none.
+/// Whether the text column has a name that is none, or may have one where others have.
 pub(super) fn is_data_header(
     dialect: &Dialect,
     bytes: &[u8],
@@ -30,17 +30,14 @@ pub(super) fn is_data_header(
     text: usize,
     rows: &[RowShape],
 ) -> bool {
-    if !looks_like_data(names) && names.iter().all(|name| name.is_empty()) {
-        return false;
-    }
     let rows: Vec<Vec<String>> = rows.iter().take(ROWS).map(|row| cells(dialect, bytes, row)).collect();
-    let is_value = |column: usize| {
+    let is_none = |column: usize| {
         let name = &names[column];
-        !name.is_empty() && rows.iter().any(|row| row.get(column) == Some(name))
+        is_data(name) || (!name.is_empty() && rows.iter().any(|row| row.get(column) == Some(name)))
     };
-    let odd = (0..names.len()).filter(|&column| is_value(column) || is_data(&names[column])).count();
-    let named = names.iter().filter(|name| !name.is_empty()).count();
-    names.get(text).is_some_and(|name| is_data(name) || is_value(text)) || (odd * 2 > named && looks_like_data(names))
+    let Some(name) = names.get(text) else { return false };
+    let is_sentence = name.ends_with(['.', '!', '。']) && name.contains(' ');
+    is_none(text) || (is_sentence && (0..names.len()).any(is_none))
 }
 
 fn is_data(name: &str) -> bool {

@@ -27,7 +27,7 @@ impl FirstColumn {
     /// What these rows show, as far as they have so many cells.
     pub fn of(dialect: &Dialect, bytes: &[u8], rows: &[RowShape], cells: usize) -> FirstColumn {
         let (mut all, mut numbers, mut words) = (0, 0, 0);
-        for row in rows.iter().filter(|row| row.cells >= cells).take(ROWS) {
+        for row in rows.iter().filter(|row| row.cells == cells).take(ROWS) {
             let mut first = None;
             dialect.row(&bytes[..row.next], row.range.start, true, |cell| {
                 first.get_or_insert(cell);

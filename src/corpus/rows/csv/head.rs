@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::dialect::{Delimiter, Dialect};
+use super::dialect::{Delimiter, Dialect, Quoted};
 use super::shape::{RowShape, Shape};
 use crate::config::{Header, ReadOptions};
 use crate::corpus::rows::columns::TableColumns;
@@ -90,7 +90,7 @@ fn is_shifted(dialect: &Dialect, bytes: &[u8], names: usize, rows: &[RowShape]) 
             last = cell;
         });
         let first = &bytes[first.unwrap_or(0..0)];
-        is_quoted &= first.first().copied() == dialect.quote && dialect.quote.is_some();
+        is_quoted &= !matches!(dialect.quoted(first), Quoted::No | Quoted::Broken);
         let first = dialect.text(first).into_owned();
         let last = &bytes[last];
         is_numbered &= first == number.to_string().as_bytes();

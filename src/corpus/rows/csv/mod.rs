@@ -56,8 +56,8 @@ struct CsvReader {
     /// The number of the row and of the line that come next.
     row: u64,
     line: u64,
-    /// Whether the row before lacks cells.
-    is_after_short: bool,
+    /// Cells of the row before.
+    cells_before: usize,
 }
 
 impl CsvReader {
@@ -90,8 +90,11 @@ impl CsvReader {
         })?;
         let below = &reading.shape.rows[head.first_row()..];
         let named = head.names.iter().rposition(|name| !name.is_empty()).map_or(0, |last| last + 1);
-        let first_column =
-            if columns.text == 0 { FirstColumn::Any } else { FirstColumn::of(&dialect, start, below, named) };
+        let first_column = if columns.text == 0 {
+            FirstColumn::Any
+        } else {
+            FirstColumn::of(&dialect, start, below, reading.shape.width())
+        };
         let left_out = options.rows.skip_rows.unwrap_or_else(|| second_headers(&dialect, start, below));
         let header_line = line + lines(&start[..head.line_at]);
         line += lines(&start[..head.rows_at]);
@@ -99,7 +102,7 @@ impl CsvReader {
         let understood = understood(&found, &columns);
         pieces.cut(head.rows_at);
         let table = Arc::new(CsvTable { dialect, columns, named, first_column, left_out });
-        Ok(CsvReader { pieces, table, encoding, is_lossy, understood, row: 1, line, is_after_short: false })
+        Ok(CsvReader { pieces, table, encoding, is_lossy, understood, row: 1, line, cells_before: 0 })
     }
 
     /// Of a file without any row.
@@ -107,7 +110,7 @@ impl CsvReader {
         let (dialect, columns) = (Dialect::usual(Delimiter::Sign(b',')), TableColumns::empty());
         let table = CsvTable { dialect, columns, named: 0, first_column: FirstColumn::Any, left_out: 0 };
         let (table, understood) = (Arc::new(table), Understood::default());
-        CsvReader { pieces, table, encoding, is_lossy, understood, row: 1, line: 1, is_after_short: false }
+        CsvReader { pieces, table, encoding, is_lossy, understood, row: 1, line: 1, cells_before: 0 }
     }
 }
 
@@ -132,13 +135,13 @@ fn parts(pieces: &TextPieces, is_trial: bool) -> Result<Vec<Vec<u8>>, RowsError>
 impl RowReader for CsvReader {
     fn next_piece(&mut self) -> Result<Option<RowPiece>, RowsError> {
         while let Some(cut) = cut_rows(&mut self.pieces, &self.table.dialect)? {
-            let (first_row, line, is_after_short) = (self.row, self.line, self.is_after_short);
+            let (first_row, line, cells_before) = (self.row, self.line, self.cells_before);
             self.row += cut.rows;
             self.line += lines(&cut.bytes);
             if cut.rows > 0 {
-                self.is_after_short = self.table.is_short(cut.last_cells) && self.row - 1 > self.table.left_out;
+                self.cells_before = if self.row - 1 > self.table.left_out { cut.last_cells } else { 0 };
                 let (table, len_bytes) = (Arc::clone(&self.table), cut.bytes.len() as u64);
-                let rows = CsvRows { table, bytes: cut.bytes, next: cut.next, first_row, line, is_after_short };
+                let rows = CsvRows { table, bytes: cut.bytes, next: cut.next, first_row, line, cells_before };
                 return Ok(Some(RowPiece { first_row, len_bytes, rows: Box::new(rows) }));
             }
         }

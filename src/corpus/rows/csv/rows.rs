@@ -31,14 +31,14 @@ pub(super) struct CsvRows {
     pub next: Vec<u8>,
     pub first_row: u64,
     pub line: u64,
-    /// Whether the row before them lacks cells.
-    pub is_after_short: bool,
+    /// Cells of the row before them.
+    pub cells_before: usize,
 }
 
 /// A row whose neighbours decide whether it is whole.
 struct Row {
     range: Range<usize>,
-    is_short: bool,
+    cells: usize,
     /// Whether it goes on with the row before it.
     is_rest: bool,
 }
@@ -47,28 +47,26 @@ impl CsvTable {
     /// How many cells a row has but for empty ones too many.
     fn cells(&self, bytes: &[u8], cells: &[Range<usize>]) -> usize {
         let surplus = cells.get(self.columns.len..).unwrap_or_default();
-        if surplus.iter().all(|cell| bytes[cell.clone()].trim_ascii().is_empty()) {
+        if surplus.iter().all(|cell| self.dialect.text(&bytes[cell.clone()]).trim_ascii().is_empty()) {
             cells.len().min(self.columns.len)
         } else {
             cells.len()
         }
     }
 
-    /// Whether a row is short.
-    pub fn is_short(&self, cells: usize) -> bool {
-        (1..self.named).contains(&cells)
-    }
-
     /// A line break in a cell without quotes makes two rows of one: the second has not as many cells as others, and it begins unlike
-    /// them or has no text.
-    fn row(&self, bytes: &[u8], cells: &[Range<usize>], range: Range<usize>, is_after_short: bool) -> Row {
+    /// them, has no text, or comes after a row without text.
+    fn row(&self, bytes: &[u8], cells: &[Range<usize>], range: Range<usize>, cells_before: usize) -> Row {
         let count = self.cells(bytes, cells);
-        let is_short = self.is_short(count);
-        let is_odd = is_short || count > self.columns.len;
+        let is_short = |cells: usize| (1..self.named).contains(&cells);
+        let has_no_text = |cells: usize| (1..=self.columns.text).contains(&cells);
         let is_unlike = || self.first_column.is_unlike(&self.dialect.text(&bytes[cells[0].clone()]));
-        let is_part = || self.first_column == FirstColumn::Any && count <= self.columns.text;
-        let is_rest = (is_odd && (is_unlike() || is_part())) || (is_after_short && is_unlike());
-        Row { range, is_short, is_rest }
+        let is_unknown = self.first_column == FirstColumn::Any && has_no_text(count);
+        let is_odd = is_short(count) || count > self.columns.len;
+        let is_rest = (is_odd && (is_unlike() || is_unknown))
+            || (is_short(cells_before) && is_unlike())
+            || (is_short(count) && has_no_text(cells_before) && self.first_column != FirstColumn::Number);
+        Row { range, cells: count, is_rest }
     }
 }
 
@@ -78,7 +76,7 @@ impl Rows for CsvRows {
         sink.columns(table.columns.keys());
         let mut taker = Taker { of: self, row: self.first_row, line: self.line, counted: 0 };
         let mut before: Option<(Row, Vec<Range<usize>>)> = None;
-        let (mut at, mut cells, mut is_after_short) = (0, Vec::new(), self.is_after_short);
+        let (mut at, mut cells, mut cells_before) = (0, Vec::new(), self.cells_before);
         while at < self.bytes.len() {
             cells.clear();
             let start = at;
@@ -93,9 +91,10 @@ impl Rows for CsvRows {
             if ends.content == start {
                 continue;
             }
-            let row = table.row(&self.bytes, &cells, start..ends.content, is_after_short);
+            let row = table.row(&self.bytes, &cells, start..ends.content, cells_before);
             let is_rest = row.is_rest;
-            is_after_short = row.is_short && taker.row + u64::from(before.is_some()) > table.left_out;
+            let number = taker.row + u64::from(before.is_some());
+            cells_before = if number > table.left_out { row.cells } else { 0 };
             match &mut before {
                 Some((before, known)) => {
                     taker.take(before, known, is_rest, sink);
@@ -108,7 +107,7 @@ impl Rows for CsvRows {
         if let Some((row, known)) = &before {
             cells.clear();
             let ends = table.dialect.row(&self.next, 0, true, |cell| cells.push(cell));
-            let next = ends.map(|ends| table.row(&self.next, &cells, 0..ends.content, is_after_short));
+            let next = ends.map(|ends| table.row(&self.next, &cells, 0..ends.content, cells_before));
             taker.take(row, known, next.is_some_and(|next| !self.next.is_empty() && next.is_rest), sink);
         }
         Ok(())
@@ -132,7 +131,7 @@ impl Taker<'_> {
         if number <= table.left_out {
             return;
         }
-        let (columns, count) = (&table.columns, table.cells(bytes, cells));
+        let (columns, count) = (&table.columns, row.cells);
         let fault = if row.is_rest {
             Some("this goes on with the row above, which has a line break in a cell without quotes".to_string())
         } else if goes_on {
@@ -157,7 +156,7 @@ impl Taker<'_> {
         if cells.len() > columns.len {
             sink.remark(number, RemarkKind::EmptyCellsDropped, (cells.len() - columns.len) as u64);
         }
-        if row.is_short {
+        if count < table.named {
             sink.remark(number, RemarkKind::ShortRowsFilled, (table.named - count) as u64);
         }
         if table.dialect.is_broken(&bytes[cells[columns.text].clone()]) {

@@ -131,6 +131,8 @@ fn tables_without_a_header() {
     let rows = format!("1,{long}\n2,Sun\n1,Wind\n");
     let table = read_with("a.csv", &rows, long, RowOptions::default());
     assert_eq!((table.texts.len(), table.kinds()), (2, vec!["header-looks-like-data"]));
+    let table = read_with("a.csv", "1,It rained.\n2,Sun\n1,Wind\n", "It rained.", RowOptions::default());
+    assert_eq!(table.kinds(), ["header-looks-like-data"]);
     for names in ["0,1,text", "id,2019,2020,text", "What do you think of the weather in this town in May?,text"] {
         let cells = "5,".repeat(names.split(',').count() - 1);
         assert_eq!(read("a.csv", format!("{names}\n{cells}Sun\n{cells}Rain\n")).kinds(), [""; 0], "{names}");
