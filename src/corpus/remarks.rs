@@ -47,6 +47,14 @@ remark_kinds! {
     RowsUnpacked = "rows-unpacked", "The text column was found in an object within each row, which was read as the row", "--text-column with a path names another";
     HalfCharacters = "half-characters", "Halves of characters, as cutting leaves them, became U+FFFD", "save the table anew from its source";
     LittleKept = "little-kept", "Less than half of the visible words was kept", "--html all-text reads everything";
+    TableDialectGuessed = "table-dialect-guessed", "Two readings fit the table, and the more usual one was taken", "--delimiter, --quote and --escape set it";
+    LinesAboveHeader = "lines-above-header", "Lines above the header of a table were left out", "--skip-lines N sets how many";
+    HeaderShifted = "header-shifted", "The header has one cell less than every row, so that the first column has no name", "--skip-lines 1 --header no names columns by their numbers instead";
+    HeaderLooksLikeData = "header-looks-like-data", "The first row looks like data and was taken for the names of columns", "--header no reads it as a row, and --text-column 2 is the second column";
+    SecondHeaderRows = "second-header-rows-left-out", "Rows below the header that say more about columns were left out", "--skip-rows 0 reads them, --skip-rows N leaves out N";
+    ShortRowsFilled = "short-rows-filled", "Rows lack cells at their end, which were taken as empty", "look at them with termloom inspect";
+    EmptyCellsDropped = "empty-cells-dropped", "Empty cells behind the last column were left out", "nothing needs to be done";
+    QuoteInText = "quote-in-text", "Quotes that begin a cell close within it, and were left out", "--quote none keeps quotes as characters";
 }
 
 impl From<doctext::RemarkKind> for RemarkKind {
