@@ -186,8 +186,10 @@ fn inspected(batch: &mut Batch, files: &[SourceFile], characters: Option<usize>)
     for (index, document) in batch.documents().enumerate() {
         let rejected = std::iter::from_fn(|| skipped.next_if(|(before, _)| *before <= index));
         all.extend(rejected.map(|(_, row)| Inspected::Skipped(row)));
-        let record = RecordView::new(files, &batch.records, index).to_record();
-        let said = std::iter::from_fn(|| remarks.next_if(|remark| remark.first == record.doc_id));
+        let view = RecordView::new(files, &batch.records, index);
+        let record = view.to_record();
+        let is_about = |remark: &Remark| remark.first == record.doc_id || remark.first == view.file().doc_id;
+        let said = std::iter::from_fn(|| remarks.next_if(is_about));
         all.extend(said.map(Inspected::Remark));
         let text = match characters {
             Some(most) => document.body().trim_start().chars().take(most).collect(),

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::date::Date;
+use super::part_name::without_part;
 use super::records::{RecordView, Records};
 use crate::config::{GroupBy, GroupKey};
 use crate::error::{Error, Result};
@@ -50,7 +51,8 @@ pub enum GroupValue<'d> {
 impl<'d> GroupValue<'d> {
     /// That of the document with this name; `column` gives what stands in a column.
     pub fn of(by: &GroupBy, doc_id: &'d str, column: impl FnOnce(&str) -> Option<&'d str>) -> Self {
-        let path = doc_id.split_once("#row=").map_or(doc_id, |(path, _)| path);
+        let path = without_part(doc_id);
+        let path = path.split_once("#row=").map_or(path, |(path, _)| path);
         let text = match &by.key {
             GroupKey::Name => path.rsplit('/').next(),
             GroupKey::Folder(depth) => {

@@ -34,6 +34,11 @@ remark_kinds! {
     LettersShifted = "letters-shifted", "Letters of a font were shifted and were put right", "compare the text with the page";
     WrongLetters = "wrong-letters", "The text looks like no language", "its letters may be wrong; run OCR";
     TableRemade = "table-remade", "The table of objects of the file was wrong and was made anew", "compare the text with the pages";
+    SplitByContent = "split-by-content", "The content shows an export with many documents, and was split into them", "--split-at off keeps it whole";
+    NotSplit = "not-split", "Nothing in the file begins a document, so that it is one document", "--split-at sets what does";
+    LooksLikeExport = "looks-like-an-export", "The file looks like an export with many documents, and was read as one", "--split-at sets what begins a document";
+    TextBeforeFirst = "text-before-first-part", "Text before the first document of a file is a document of its own, counted in words", "its name ends in #part=0";
+    OutsideParts = "outside-of-parts", "Text of an export that belongs to no document was left out, counted in words", "--split-at off keeps the file whole";
     LittleKept = "little-kept", "Less than half of the visible words was kept", "--html all-text reads everything";
 }
 

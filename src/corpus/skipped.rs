@@ -4,6 +4,7 @@ use std::io;
 
 use doctext::{Reason, Rejected, Stage};
 
+use super::part_name::place_of_part;
 use crate::named::named;
 
 named! {
@@ -112,8 +113,11 @@ impl Skipped {
         Skipped { doc_id: doc_id.to_string(), stage, reason, message, bytes_read: 0 }
     }
 
-    /// What the order of sources goes by: a row comes behind the rows before it.
+    /// What the order of sources goes by: a row or part comes behind those before it.
     pub(crate) fn place(&self) -> (&str, u64) {
+        if let Some(part) = place_of_part(&self.doc_id) {
+            return part;
+        }
         let row = self.doc_id.rsplit_once("#row=").and_then(|(file, row)| Some((file, row.parse().ok()?)));
         row.unwrap_or((&self.doc_id, 0))
     }

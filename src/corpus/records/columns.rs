@@ -11,7 +11,7 @@ use crate::table_reader::Texts;
 pub struct RecordColumns {
     /// The number of the file.
     pub files: Vec<u32>,
-    /// The number of the row in it, from 1; 0 where the file is the document.
+    /// The number of the row in it, from 1, or the place of the part; 0 where the file is the document.
     pub rows: Vec<u64>,
     /// What rows call themselves; none where they have no names.
     pub ids: Texts,
