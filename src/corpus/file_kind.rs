@@ -23,7 +23,7 @@ pub(super) fn kind_of(file_name: &str) -> Option<FileKind> {
     let (_, ending) = file_name.rsplit_once('.')?;
     let is_of = |kind: &&RowKind| kind.endings.iter().any(|known| known.eq_ignore_ascii_case(ending));
     let rows = rows::kinds().find(is_of).map(SourceKind::Rows);
-    let rows = rows.or_else(|| split::is_ending(ending).then_some(SourceKind::Document(Format::Text)));
+    let rows = rows.or_else(|| split::has_ending(file_name).then_some(SourceKind::Document(Format::Text)));
     rows.or_else(|| Format::of_name(file_name).map(SourceKind::Document)).map(FileKind::Source)
 }
 

@@ -217,7 +217,10 @@ impl<'a> Loader<'a> {
         if self.splitter.is_asked() && matches!(format, Format::Html | Format::WarcRecord) {
             let whole = self.reading.with_html(HtmlText::AllText);
             if let Ok(extracted) = format.read(&raw[..], &whole) {
-                let split = self.splitter.split(file.file_name(), extracted.body());
+                let split = match self.splitter.elements(&raw) {
+                    Some(elements) => self.articles(&raw, elements, &extracted),
+                    None => self.splitter.split(file.file_name(), extracted.body()),
+                };
                 if split.parts.is_some() {
                     return Ok(TakenApart { extracted, bytes, sha256, split });
                 }
@@ -230,6 +233,18 @@ impl<'a> Loader<'a> {
         }
         let split = self.splitter.split(file.file_name(), extracted.body());
         Ok(TakenApart { extracted, bytes, sha256, split })
+    }
+
+    /// Reads the elements of a page as documents.
+    fn articles(&self, raw: &[u8], elements: Vec<Range<usize>>, page: &Extracted) -> Split {
+        let encoding = NamedEncoding::of(page.encoding).ok();
+        let reading = self.reading.with_html(HtmlText::AllText).with_encoding(encoding);
+        let of_element = |(number, element): (u64, Range<usize>)| {
+            // Where it is in the text of the page is not known; its own text stands for that.
+            let read = Format::Html.read(&raw[element], &reading).unwrap_or_default();
+            Part { number, text: read.text, keys: read.metadata, missing: "the element has no text", ..Part::default() }
+        };
+        Split { parts: Some((1..).zip(elements).map(of_element).collect()), remarks: Vec::new() }
     }
 
     fn load_rows(&self, table: &TableState, piece: &RowPiece, batch: &mut Batch) {
@@ -325,7 +340,7 @@ fn add_parts(number: usize, file: &SourceFile, format: Format, of: &Extracted, p
     let has_front_matter = matches!(format, Format::Text | Format::Markdown);
     let shared: &[(String, String)] = if has_front_matter { &of.metadata } else { &[] };
     for part in parts {
-        let raw = &of.body()[part.span.clone()];
+        let raw = if part.span.is_empty() { part.text.as_str() } else { &of.body()[part.span.clone()] };
         let (place, bytes) = (part.number + 1, raw.len() as u64);
         if part.text.trim().is_empty() {
             let (stage, reason, message) = (SkipStage::Extract, SkipReason::Empty, part.missing.to_string());

@@ -29,9 +29,10 @@ pub(super) fn entries(text: &str) -> Vec<Entry> {
     let starts: Vec<usize> = line_starts(text).filter(|&start| is_entry(&text[start..])).collect();
     let mut strings: HashMap<String, String> = HashMap::new();
     let mut entries = Vec::new();
+    let mut room = text.len();
     for (index, &start) in starts.iter().enumerate() {
         let end = starts.get(index + 1).map_or(text.len(), |&next| next);
-        let mut scanner = Scanner { text: &text[..end], at: start };
+        let mut scanner = Scanner { text: &text[..end], at: start, room };
         while let Some(entry) = scanner.entry(&strings) {
             match entry.kind.as_str() {
                 "string" => strings.extend(entry.fields),
@@ -39,6 +40,7 @@ pub(super) fn entries(text: &str) -> Vec<Entry> {
                 _ => entries.push(entry),
             }
         }
+        room = scanner.room;
     }
     for entry in &mut entries {
         entry.fields.iter_mut().for_each(|(_, value)| *value = plain(value));
@@ -65,6 +67,8 @@ pub(super) fn is_entry(text: &str) -> bool {
 struct Scanner<'t> {
     text: &'t str,
     at: usize,
+    /// Bytes that strings may still add; strings of strings could grow without end.
+    room: usize,
 }
 
 impl Scanner<'_> {
@@ -144,8 +148,9 @@ impl Scanner<'_> {
                 value.push_str(self.balanced('"'));
             } else {
                 let word = self.word(&['#', ',', '}', ')']);
-                let lower = word.to_lowercase();
-                value.push_str(strings.get(&lower).map_or(word.as_str(), String::as_str));
+                let string = strings.get(&word.to_lowercase()).filter(|string| string.len() <= self.room);
+                self.room -= string.map_or(0, String::len);
+                value.push_str(string.map_or(word.as_str(), String::as_str));
             }
             if !self.takes('#') {
                 return value;

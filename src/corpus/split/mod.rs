@@ -1,5 +1,6 @@
 //! Files with many documents: where each begins, what is known of it, and what of it is text (docs/splitting.md).
 
+mod articles;
 mod bibtex;
 mod lines;
 mod pattern;
@@ -10,6 +11,7 @@ mod tests;
 
 use std::ops::Range;
 
+use self::articles::articles;
 use self::pattern::LinePattern;
 use self::presets::{PRESETS, Preset};
 use super::front_matter::FrontMatter;
@@ -18,6 +20,10 @@ use crate::error::{Error, Result};
 
 /// The value of `--split-at` that splits nothing.
 const OFF: &str = "off";
+/// The value that splits each file by the preset that it is certainly an export of.
+const AUTO: &str = "auto";
+/// The value that takes each `<article>` of a page for a document.
+const ARTICLES: &str = "articles";
 
 /// A document within a file.
 #[derive(Debug, Default)]
@@ -53,6 +59,8 @@ pub(super) struct Splitter {
 /// What a user asked for.
 #[derive(Debug)]
 enum Asked {
+    Auto,
+    Articles,
     Pattern(LinePattern),
     Preset(&'static Preset),
 }
@@ -77,10 +85,11 @@ impl Part {
 /// # Errors
 /// A usage error where it is neither a preset nor a regular expression that begins documents.
 pub fn check_split_at(written: &str) -> Result<()> {
-    if written != OFF && preset(written).is_none() {
-        let is_word = written.bytes().all(|byte| byte.is_ascii_lowercase());
+    let others = [AUTO, ARTICLES, OFF];
+    if !others.contains(&written) && preset(written).is_none() {
+        let is_word = !written.is_empty() && written.bytes().all(|byte| byte.is_ascii_lowercase());
         if is_word {
-            let names: Vec<&str> = PRESETS.iter().map(|preset| preset.name).chain([OFF]).collect();
+            let names: Vec<&str> = PRESETS.iter().map(|preset| preset.name).chain(others).collect();
             return Err(Error::usage(format!("split_at has no preset `{written}`")).hint(format!(
                 "there is {}; `^{written}` is a regular expression for lines that begin with it",
                 names.join(", ")
@@ -91,9 +100,9 @@ pub fn check_split_at(written: &str) -> Result<()> {
     Ok(())
 }
 
-/// Whether files with this ending hold many documents of a preset.
-pub(super) fn is_ending(ending: &str) -> bool {
-    of_ending(ending).is_some()
+/// Whether files with the ending of this name hold many documents of a preset.
+pub(super) fn has_ending(file_name: &str) -> bool {
+    of_ending(file_name).is_some()
 }
 
 /// Endings of files that hold many documents.
@@ -101,7 +110,8 @@ pub(super) fn endings() -> impl Iterator<Item = &'static str> {
     PRESETS.iter().flat_map(|preset| preset.endings).copied()
 }
 
-fn of_ending(ending: &str) -> Option<&'static Preset> {
+fn of_ending(file_name: &str) -> Option<&'static Preset> {
+    let (_, ending) = file_name.rsplit_once('.')?;
     PRESETS.iter().find(|preset| preset.endings.iter().any(|known| known.eq_ignore_ascii_case(ending)))
 }
 
@@ -112,9 +122,12 @@ fn preset(name: &str) -> Option<&'static Preset> {
 impl Splitter {
     /// What an option asks for, which was checked before.
     pub fn new(split_at: Option<&str>) -> Splitter {
-        let asked = split_at.filter(|&written| written != OFF).and_then(|written| match preset(written) {
-            Some(preset) => Some(Asked::Preset(preset)),
-            None => LinePattern::new(written).ok().map(Asked::Pattern),
+        let asked = split_at.and_then(|written| match (written, preset(written)) {
+            (OFF, _) => None,
+            (AUTO, _) => Some(Asked::Auto),
+            (ARTICLES, _) => Some(Asked::Articles),
+            (_, Some(preset)) => Some(Asked::Preset(preset)),
+            (_, None) => LinePattern::new(written).ok().map(Asked::Pattern),
         });
         Splitter { asked, is_off: split_at == Some(OFF) }
     }
@@ -122,6 +135,17 @@ impl Splitter {
     /// Whether a user asked for it.
     pub fn is_asked(&self) -> bool {
         self.asked.is_some()
+    }
+
+    fn is_auto(&self) -> bool {
+        matches!(self.asked, Some(Asked::Auto))
+    }
+
+    /// Where the documents of a page are, in its bytes; none where they are not in elements, or that was not asked for.
+    pub fn elements(&self, page: &[u8]) -> Option<Vec<Range<usize>>> {
+        let is_asked = matches!(self.asked, Some(Asked::Articles));
+        let found = if is_asked { articles(page) } else { Vec::new() };
+        (!found.is_empty()).then_some(found)
     }
 
     /// Splits the text of a file.
@@ -133,6 +157,9 @@ impl Splitter {
             return Split::default();
         }
         let asked = self.asked.as_ref().and_then(|asked| match asked {
+            // Elements of a page are no longer in its text.
+            Asked::Articles => None,
+            Asked::Auto => PRESETS.iter().find(|preset| (preset.is_like)(text)).and_then(|preset| (preset.split)(text)),
             Asked::Pattern(pattern) => pattern.split(text),
             Asked::Preset(preset) => (preset.split)(text),
         });
@@ -140,8 +167,7 @@ impl Splitter {
             return Split::of(parts, text);
         }
         // What lies between records of reference managers is a comment by rule, so nothing is said of it below.
-        let ending = file_name.rsplit_once('.').map_or("", |(_, ending)| ending);
-        if let Some(parts) = of_ending(ending).and_then(|preset| (preset.split)(text)) {
+        if let Some(parts) = of_ending(file_name).and_then(|preset| (preset.split)(text)) {
             return Split { parts: Some(parts), remarks: Vec::new() };
         }
         let certain = PRESETS.iter().find(|preset| preset.is_read_unasked && (preset.is_like)(text));
@@ -150,7 +176,9 @@ impl Splitter {
             return Split { parts: Some(parts), remarks };
         }
         let mut split = Split::default();
-        if self.is_asked() {
+        if self.is_auto() {
+            // It was not said that every file has many documents.
+        } else if self.is_asked() {
             split.remarks.push((RemarkKind::NotSplit, 1, String::new()));
         } else if let Some(preset) = PRESETS.iter().find(|preset| !preset.is_read_unasked && (preset.is_like)(text)) {
             split.remarks.push((RemarkKind::LooksLikeExport, 1, format!("--split-at {}", preset.name)));

@@ -6,7 +6,7 @@ use memchr::memmem;
 use regex::Regex;
 
 use super::dates::is_date_line;
-use super::{Preset, fixed, numbered};
+use super::{Preset, byline, fixed, numbered};
 use crate::corpus::language::DeclaredLanguage;
 use crate::corpus::split::Part;
 use crate::corpus::split::lines::{Line, lines, span};
@@ -148,8 +148,12 @@ fn close(open: Option<(&str, Vec<&str>)>, part: &mut Part) {
         part.text.extend([between, more]);
     } else {
         let value = values.iter().flat_map(|value| value.split_whitespace()).collect::<Vec<_>>().join(" ");
-        let number = if key == "id" { LAST.captures(&value).map(|found| found[1].to_string()) } else { None };
-        part.add(key, number.as_deref().unwrap_or(&value));
+        let inner = match key {
+            "id" => LAST.captures(&value).and_then(|found| found.get(1)).map(|id| id.as_str()),
+            "author" => byline(&value),
+            _ => None,
+        };
+        part.add(key, inner.unwrap_or(&value));
     }
 }
 
@@ -225,22 +229,17 @@ fn is_language(line: &str) -> bool {
 
 /// Section, title and author, of which only the title is always there.
 fn titles(lines: &[&str], part: &mut Part) {
-    let is_byline = |line: &str| {
-        ["By ", "BY ", "by ", "Von ", "VON ", "Par ", "PAR ", "Por ", "Di ", "Door "]
-            .iter()
-            .any(|by| line.starts_with(by))
-    };
     let words = |line: &str| line.split_whitespace().count();
     let (title, author, section) = match lines {
         [] => ("", "", ""),
         [title] => (*title, "", ""),
-        [title, author] if is_byline(author) => (*title, *author, ""),
+        [title, author] if byline(author).is_some() => (*title, *author, ""),
         [section, title] if words(section) <= 3 && words(title) > 4 => (*title, "", *section),
         [title, author] => (*title, *author, ""),
         [.., section, title, author] => (*title, *author, *section),
     };
     part.add("title", title);
-    part.add("author", author);
+    part.add("author", byline(author).unwrap_or(author));
     part.add("section", section);
 }
 

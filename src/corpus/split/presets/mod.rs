@@ -61,3 +61,11 @@ fn numbered(mut parts: Vec<Part>) -> Option<Vec<Part>> {
 fn fixed(rule: &str) -> Regex {
     Regex::new(rule).unwrap_or_else(|error| panic!("the rules are fixed: {error}"))
 }
+
+/// Words before the name of an author.
+const BY: [&str; 10] = ["By ", "BY ", "by ", "Von ", "VON ", "Par ", "PAR ", "Por ", "Door ", "Di "];
+
+/// The name of an author without the word before it; none where there is none.
+fn byline(line: &str) -> Option<&str> {
+    BY.iter().find_map(|by| line.strip_prefix(by)).filter(|name| name.starts_with(char::is_uppercase))
+}

@@ -34,8 +34,9 @@ const ABSTRACT: &str = "abstract";
 /// Names that are hardly ever written in an article.
 const SURE: [&str; 6] =
     ["publication title", "proquest document id", "document url", "publication date", "publication year", "credit"];
-/// Lines behind a name that must have more of them.
-const NEAR: usize = 6;
+/// Fields that must follow one that ends a text, and lines that they are looked for in.
+const MORE: usize = 2;
+const NEAR: usize = 40;
 
 fn is_like(text: &str) -> bool {
     let has = |needle: &str| memmem::find(text.as_bytes(), needle.as_bytes()).is_some();
@@ -83,8 +84,8 @@ fn part(article: &[Line<'_>]) -> Part {
     while let Some(at) = open {
         let Some((name, key, value)) = field(article[at].text) else { break };
         let is_long = matches!(key, TEXT | ABSTRACT);
-        let ends = |next: &&usize| **next > at && (!is_long || ends_text(article, **next));
-        open = places.iter().find(ends).copied();
+        let after = &places[places.partition_point(|&place| place <= at)..];
+        open = after.iter().copied().find(|&next| !is_long || ends_text(article, next));
         let rest = &article[at + 1..open.unwrap_or(article.len())];
         match key {
             TEXT => part.text = text(value, rest),
@@ -109,12 +110,26 @@ fn part(article: &[Line<'_>]) -> Part {
     part
 }
 
-/// Whether a field ends a long text: a line of the text may look like one, but not several.
+/// Whether a field ends a long text: a line of the text may look like one, but others do not follow it at once.
 fn ends_text(article: &[Line<'_>], at: usize) -> bool {
     let name = |line: &Line<'_>| field(line.text).map(|(name, ..)| name);
-    let is_sure = |name: &str| SURE.contains(&name) || name == "full text";
-    let near = article[at + 1..].iter().filter(|line| !line.is_blank()).take(NEAR);
-    name(&article[at]).is_some_and(is_sure) || near.filter_map(name).count() >= 2
+    if name(&article[at]).is_some_and(|name| SURE.contains(&name) || name == "full text") {
+        return true;
+    }
+    let (mut more, mut is_after_blank) = (0, false);
+    for line in article[at + 1..].iter().take(NEAR) {
+        match name(line) {
+            Some(_) => more += 1,
+            // A value may have several lines, but not several paragraphs.
+            None if is_after_blank && !line.is_blank() => return false,
+            None => {}
+        }
+        if more == MORE {
+            return true;
+        }
+        is_after_blank = line.is_blank();
+    }
+    false
 }
 
 fn text(value: &str, rest: &[Line<'_>]) -> String {

@@ -7,7 +7,7 @@ pub(super) const PRESET: Preset = Preset {
     name: "ris",
     endings: &["ris"],
     is_read_unasked: true,
-    is_like: |text| first_lines(text, 1).any(|line| tag(line).is_some_and(|(tag, _)| tag == "TY")),
+    is_like: |text| first_lines(text, 1).any(|line| line.starts_with("TY  - ")),
     split: |text| {
         let mut parts = TAGS.split(text);
         for (_, date) in parts.iter_mut().flat_map(|part| &mut part.keys).filter(|(key, _)| key == "date") {

@@ -14,7 +14,7 @@ pub(super) const PRESET: Preset = Preset { name: "transcript", endings: &[], is_
 /// Perhaps a time; a name, with what is said of it in brackets; a colon.
 static HEAD: LazyLock<Regex> = LazyLock::new(|| {
     fixed(
-        r"^[\[(]?(?P<time>\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d+)?)?[\])]?\s*(?P<name>\p{Lu}[\p{L}\p{M}\p{N}.'’\-]*(?:[ \t]+[\p{L}\p{N}][\p{L}\p{M}\p{N}.,'’\-]*){0,5})(?:\s*[(\[](?P<role>[^()\[\]]{1,80})[)\]])?(?:\s*[(\[]?(?P<after>\d{1,2}:\d{2}(?::\d{2})?)[)\]]?)?\s*:(?:\s|$)",
+        r"^[\[(]?(?P<time>\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d+)?)?[\])]?\s*(?P<name>\p{Lu}[\p{L}\p{M}\p{N}.'’\-]*(?:[ \t]+[\p{L}\p{N}][\p{L}\p{M}\p{N}.,'’\-]*){0,5})(?:\s*[(\[](?P<role>[^()\[\]\d][^()\[\]]{0,80})[)\]])?(?:\s*[(\[]?(?P<after>\d{1,2}:\d{2}(?::\d{2})?)[)\]]?)?\s*:(?:\s|$)",
     )
 });
 

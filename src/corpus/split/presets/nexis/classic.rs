@@ -4,6 +4,7 @@ use super::fields::{Place, field, said};
 use super::{PAGE, is_rights};
 use crate::corpus::split::Part;
 use crate::corpus::split::lines::{Line, blocks, joined, span};
+use crate::corpus::split::presets::byline;
 use crate::corpus::split::presets::dates::is_date_line;
 
 /// Lines that a date is looked for in.
@@ -35,12 +36,20 @@ pub(super) fn part(lines: &[Line<'_>]) -> Part {
             fields(block, &mut part);
         } else if is_rights(block) {
             part.add("copyright", &joined(block));
-        } else if !(block.len() == 1 && matches!(block[0].text, "BODY:" | "TEXT:" | "TEXTE:")) {
-            text.push(block.iter().map(|line| line.raw).collect::<Vec<_>>().join("\n"));
+        } else {
+            let lines = block.iter().map(|line| line.raw);
+            text.push(without_body(lines.collect::<Vec<_>>().join("\n")));
         }
     }
+    text.retain(|block| !block.is_empty());
     part.text = text.join("\n\n");
     part
+}
+
+/// A block without the word before the text.
+fn without_body(block: String) -> String {
+    let body = ["BODY:", "TEXT:", "TEXTE:"].iter().find_map(|word| block.trim_start().strip_prefix(word));
+    body.map_or_else(|| block.clone(), |rest| rest.trim_start().to_string())
 }
 
 /// Takes the outlet and the date, and gives the lines behind them.
@@ -84,12 +93,10 @@ fn title(blocks: &mut Vec<&[Line<'_>]>, part: &mut Part) {
     };
     for (index, block) in blocks.drain(..titles).enumerate() {
         let written = joined(block);
-        let is_byline =
-            ["By ", "BY ", "Von ", "VON ", "Par ", "PAR ", "Door "].iter().any(|by| written.starts_with(by));
         match index {
             0 => part.add("title", &written),
             _ if is_rights(block) => part.add("copyright", &written),
-            _ if is_byline => part.add("author", &written),
+            _ if byline(&written).is_some() => part.add("author", byline(&written).unwrap_or(&written)),
             _ => part.add(if part.has("subtitle") { "byline" } else { "subtitle" }, &written),
         }
     }

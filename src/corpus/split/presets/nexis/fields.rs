@@ -1,5 +1,6 @@
 //! What stands before a colon in an article of Nexis, in the languages of its pages.
 
+use crate::corpus::split::presets::byline;
 use crate::corpus::split::presets::dates::is_date_line;
 
 /// Where a field may be.
@@ -75,7 +76,11 @@ pub(super) fn field(line: &str) -> Option<Field<'_>> {
     Some(Field { key, value, place, is_capital })
 }
 
-/// The first of several languages.
+/// Its value: the first of several languages, the name of an author.
 pub(super) fn said<'t>(field: &Field<'t>) -> &'t str {
-    if field.key == "language" { field.value.split([';', ',']).next().unwrap_or_default() } else { field.value }
+    match field.key {
+        "language" => field.value.split([';', ',']).next().unwrap_or_default(),
+        "author" => byline(field.value).unwrap_or(field.value),
+        _ => field.value,
+    }
 }

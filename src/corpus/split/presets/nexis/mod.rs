@@ -47,12 +47,14 @@ const RIGHTS: usize = 40;
 
 fn is_like(text: &str) -> bool {
     let has = |needle: &str| memmem::find(text.as_bytes(), needle.as_bytes());
-    let is_first = |at: usize| {
+    let is_line = |rule: &Regex, at: usize| {
         let start = text[..at].rfind('\n').map_or(0, |end| end + 1);
-        FIRST.is_match(text[start..].lines().next().unwrap_or_default().trim())
+        rule.is_match(text[start..].lines().next().unwrap_or_default().trim())
     };
-    has(" DOCUMENTS").or_else(|| has(" DOKUMENT")).is_some_and(is_first)
-        || (has("End of Document").is_some() && (has("Load-Date: ").is_some() || has("\nBody").is_some()))
+    has(" DOCUMENTS").is_some_and(|at| is_line(&FIRST, at))
+        || has("Dokument 1 von ").is_some_and(|at| is_line(&FIRST, at))
+        || has("End of Document")
+            .is_some_and(|at| is_line(&LAST, at) && (has("Load-Date: ").is_some() || has("\nBody").is_some()))
 }
 
 fn split(text: &str) -> Option<Vec<Part>> {
