@@ -13,6 +13,7 @@ mod groups;
 mod language;
 mod metadata;
 mod part_name;
+mod parts;
 mod read;
 mod records;
 mod remarks;

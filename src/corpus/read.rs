@@ -14,13 +14,13 @@ use super::discover::Discovered;
 use super::front_matter::{FrontMatter, split_front_matter};
 use super::language::{DeclaredLanguage, LanguageFrom, LastDeclared, SourceLanguage, detect_language, language_code};
 use super::metadata::Metadata;
-use super::part_name::part_name;
+use super::parts::{add_parts, of_elements};
 use super::records::{RecordColumns, RecordView};
 use super::remarks::{Remark, RemarkKind};
 use super::rows::{RowPiece, RowSink, row_name};
 use super::skipped::{SkipReason, SkipStage, Skipped};
 use super::source::{Location, SourceFile, SourceKind};
-use super::split::{Part, Split, Splitter};
+use super::split::{Split, Splitter};
 use super::wanted::{Wanted, WantedKeys};
 use crate::config::{self, ReadOptions};
 use crate::error::Error;
@@ -218,7 +218,7 @@ impl<'a> Loader<'a> {
             let whole = self.reading.with_html(HtmlText::AllText);
             if let Ok(extracted) = format.read(&raw[..], &whole) {
                 let split = match self.splitter.elements(&raw) {
-                    Some(elements) => self.articles(&raw, elements, &extracted),
+                    Some(elements) => of_elements(&raw, elements, &extracted, &self.reading),
                     None => self.splitter.split(file.file_name(), extracted.body()),
                 };
                 if split.parts.is_some() {
@@ -233,18 +233,6 @@ impl<'a> Loader<'a> {
         }
         let split = self.splitter.split(file.file_name(), extracted.body());
         Ok(TakenApart { extracted, bytes, sha256, split })
-    }
-
-    /// Reads the elements of a page as documents.
-    fn articles(&self, raw: &[u8], elements: Vec<Range<usize>>, page: &Extracted) -> Split {
-        let encoding = NamedEncoding::of(page.encoding).ok();
-        let reading = self.reading.with_html(HtmlText::AllText).with_encoding(encoding);
-        let of_element = |(number, element): (u64, Range<usize>)| {
-            // Where it is in the text of the page is not known; its own text stands for that.
-            let read = Format::Html.read(&raw[element], &reading).unwrap_or_default();
-            Part { number, text: read.text, keys: read.metadata, missing: "the element has no text", ..Part::default() }
-        };
-        Split { parts: Some((1..).zip(elements).map(of_element).collect()), remarks: Vec::new() }
     }
 
     fn load_rows(&self, table: &TableState, piece: &RowPiece, batch: &mut Batch) {
@@ -332,41 +320,6 @@ impl<'a> Loader<'a> {
             }
         }
         records.pad();
-    }
-}
-
-/// Adds the documents of a file, which share what front matter says.
-fn add_parts(number: usize, file: &SourceFile, format: Format, of: &Extracted, parts: Vec<Part>, batch: &mut Batch) {
-    let has_front_matter = matches!(format, Format::Text | Format::Markdown);
-    let shared: &[(String, String)] = if has_front_matter { &of.metadata } else { &[] };
-    for part in parts {
-        let raw = if part.span.is_empty() { part.text.as_str() } else { &of.body()[part.span.clone()] };
-        let (place, bytes) = (part.number + 1, raw.len() as u64);
-        if part.text.trim().is_empty() {
-            let (stage, reason, message) = (SkipStage::Extract, SkipReason::Empty, part.missing.to_string());
-            batch.skip(Skipped { doc_id: part_name(&file.doc_id, place), stage, reason, message, bytes_read: bytes });
-            continue;
-        }
-        let replaced = match of.replaced_characters {
-            0 => 0,
-            most => most.min(part.text.matches(char::REPLACEMENT_CHARACTER).count() as u64),
-        };
-        let Batch { records, wanted, .. } = batch;
-        records.files.push(number as u32);
-        records.rows.push(place);
-        records.encodings.push(of.encoding);
-        records.replaced_characters.push(replaced);
-        records.bytes.push(bytes);
-        records.kept.push(1000);
-        if wanted.hashes {
-            records.sha256.push(Sha256::digest(raw).into());
-        }
-        let others = shared.iter().filter(|(key, _)| !part.keys.iter().any(|(known, _)| known == key));
-        for (key, value) in part.keys.iter().chain(others).filter(|(key, _)| wanted.keys.has(key)) {
-            let column = records.column(key);
-            records.set(column, value);
-        }
-        batch.push_text(&part.text, 0);
     }
 }
 

@@ -7,7 +7,8 @@ pub(super) const PRESET: Preset = Preset {
     name: "ris",
     endings: &["ris"],
     is_read_unasked: true,
-    is_like: |text| first_lines(text, 1).any(|line| line.starts_with("TY  - ")),
+    // Some programs say who exports what before the first record.
+    is_like: |text| first_lines(text, 4).any(|line| line.starts_with("TY  - ")),
     split: |text| {
         let mut parts = TAGS.split(text);
         for (_, date) in parts.iter_mut().flat_map(|part| &mut part.keys).filter(|(key, _)| key == "date") {
