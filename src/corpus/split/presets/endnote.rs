@@ -47,5 +47,5 @@ fn tag(line: &str) -> Option<(&str, &str)> {
     let line = line.trim_start_matches('\u{feff}');
     let (tag, value) = line.split_at_checked(2)?;
     let is_tag = tag.starts_with('%') && !tag.ends_with(' ');
-    (is_tag && (value.is_empty() || value.starts_with(' '))).then(|| (tag, value))
+    (is_tag && (value.is_empty() || value.starts_with(' '))).then_some((tag, value))
 }

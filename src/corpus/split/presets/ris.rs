@@ -66,5 +66,5 @@ fn tag(line: &str) -> Option<(&str, &str)> {
     let mut letters = tag.bytes();
     let is_tag = letters.next()?.is_ascii_uppercase() && letters.next()?.is_ascii_alphanumeric();
     let value = rest.strip_prefix("  -").or_else(|| rest.strip_prefix(" -"))?;
-    (is_tag && (value.is_empty() || value.starts_with(' '))).then(|| (tag, value))
+    (is_tag && (value.is_empty() || value.starts_with(' '))).then_some((tag, value))
 }

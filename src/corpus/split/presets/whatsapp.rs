@@ -74,7 +74,7 @@ fn written(part: &mut Part, rest: &str) {
         Some((name, text)) => {
             part.add("speaker", name.trim_matches(MARKS));
             part.text = text.to_string();
-            part.missing = "only a picture, a sound or a deleted message";
+            part.missing = "only a notice, a picture, a sound or a deleted message";
         }
         None => part.missing = "a notice of the program",
     }

@@ -52,5 +52,5 @@ fn tag(line: &str) -> Option<(&str, &str)> {
     let (tag, value) = line.split_at_checked(2)?;
     let mut letters = tag.bytes();
     let is_tag = letters.next()?.is_ascii_uppercase() && letters.next()?.is_ascii_alphanumeric();
-    (is_tag && (value.is_empty() || value.starts_with(' '))).then(|| (tag, value))
+    (is_tag && (value.is_empty() || value.starts_with(' '))).then_some((tag, value))
 }

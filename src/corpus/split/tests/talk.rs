@@ -19,7 +19,7 @@ fn chats_of_android() {
     );
     assert_eq!(
         (found[0].missing, found[3].missing),
-        ("a notice of the program", "only a picture, a sound or a deleted message")
+        ("a notice of the program", "only a notice, a picture, a sound or a deleted message")
     );
     let proposed = split(None, "chat.txt", text);
     assert_eq!(kinds(&proposed), [(RemarkKind::LooksLikeExport, 1)]);
