@@ -46,6 +46,8 @@ pub(super) struct Shape {
     pub is_unspaced: bool,
     /// It begins with a letter that is no capital.
     pub begins_within: bool,
+    /// It has a sign that ends a sentence or a part of one.
+    pub has_stop: bool,
 }
 
 impl Shape {
@@ -54,6 +56,7 @@ impl Shape {
             letters: text.chars().filter(|c| c.is_alphabetic()).count(),
             words: text.split_whitespace().count(),
             is_unspaced: text.starts_with(is_unspaced),
+            has_stop: text.contains(['.', ',', ';', '!', '?', '\u{3001}', '\u{3002}', '\u{60c}', '\u{6d4}', '\u{964}']),
             begins_within: text.starts_with(|c: char| c.is_alphabetic() && !c.is_uppercase()),
         }
     }
