@@ -1,12 +1,10 @@
 //! Parts of lines: characters without wide gaps between them.
 
-use super::glyph::{Direction, Glyph, is_same};
+use super::glyph::{Direction, Glyph, SAME_LINE, is_same};
 use super::line_text;
 use super::paragraphs::is_unspaced;
 use super::right_to_left::{is_right_to_left, is_whole_word};
 
-/// How far up or down a character may stand and be in the same line: as in m².
-pub(super) const SAME_LINE: f64 = 0.45;
 /// Space in a line that is the border of two cells or columns.
 const GAP: f64 = 3.0;
 /// Space in a line that may be the border of two columns if many lines have it.
