@@ -8,6 +8,7 @@ mod epub;
 mod html;
 mod mail;
 mod markdown;
+mod note_marks;
 mod odt;
 mod package;
 #[cfg(not(feature = "pdf"))]
