@@ -54,9 +54,24 @@ const EDGES: [(&str, &[&str], &[&str]); 18] = [
     (
         "corpus",
         &["config", "doctext", "error", "named", "spill", "table_reader", "yaml"],
-        &["csv", "doctext", "jiff", "polars_arrow", "stop_words", "walkdir", "whatlang"],
+        &[
+            "calamine",
+            "csv",
+            "doctext",
+            "globset",
+            "jiff",
+            "polars_arrow",
+            "regex",
+            "stop_words",
+            "walkdir",
+            "whatlang",
+        ],
     ),
-    ("text", &["config", "named"], &["icu_segmenter", "pulp", "regex_syntax", "stop_words", "unicode_normalization"]),
+    (
+        "text",
+        &["config", "named"],
+        &["icu_segmenter", "pulp", "regex", "regex_syntax", "stop_words", "unicode_normalization"],
+    ),
     (
         "themes",
         &["config", "named", "text", "yaml"],

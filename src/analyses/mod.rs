@@ -14,7 +14,7 @@ pub mod terms;
 pub mod themes;
 
 use self::analysis::Analysis;
-use self::boilerplate::{BoilerplateLine, BoilerplateTables};
+use self::boilerplate::{BoilerplateTables, FoundLines};
 use self::dispersion::{TermDispersions, term_dispersions};
 use self::documents::{DocumentTables, Documents, InputRow};
 use self::duplicates::{DuplicateTables, NearDuplicates, duplicates};
@@ -26,12 +26,12 @@ use self::terms::TermTables;
 use self::themes::{ThemeResults, ThemeTables, themes};
 use crate::config::{Boilerplate, Compound, Config, Dedup, DocumentMeasure, TableName, TfIdf, When};
 use crate::context::{Context, DocumentTotals, Plan, Prepared, Stage, Stages};
-use crate::corpus::{Records, Skipped};
+use crate::corpus::{Records, Remark, Skipped};
 use crate::count::Counts;
 use crate::error::Result;
 use crate::stats::Measure;
 use crate::tables::Schema;
-use crate::text::LineHyphenCounts;
+use crate::text::{IgnoredCounts, LineHyphenCounts};
 
 /// What a run with these options does.
 pub(crate) fn plan(config: &Config) -> Plan {
@@ -118,9 +118,13 @@ pub(crate) struct CountedTexts {
     /// Files that documents were read from.
     pub inputs: Vec<InputRow>,
     /// Lines that many documents of one source have in common.
-    pub boilerplate: Vec<BoilerplateLine>,
+    pub boilerplate: FoundLines,
     pub counts: Counts,
     pub line_hyphens: LineHyphenCounts,
+    /// What --ignore left out.
+    pub ignored: IgnoredCounts,
+    /// What a user should know about how documents were read.
+    pub remarks: Vec<Remark>,
 }
 
 /// What was counted from the tokens of all documents; empty where the plan has no such stage.
@@ -189,7 +193,7 @@ pub(crate) fn scored<R>(
         &ThemeTables::new(context, counts, records, matcher, themes)?,
         &DuplicateTables { records, counts, found: duplicates },
         &GroupTables { groups, found: of_groups, counts, matcher },
-        &BoilerplateTables { lines: boilerplate },
+        &BoilerplateTables { found: boilerplate },
     ])
 }
 

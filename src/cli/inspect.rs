@@ -10,11 +10,12 @@ use indicatif::HumanCount;
 use serde_json::json;
 
 use super::settings::{Configured, Selection, is_of};
+use super::summary::remark_line;
 use super::terminal::{Printed, QUARANTINED, printable};
 use super::watched::watched;
 use termloom::commands::inspect::{InspectOptions, InspectReport, InspectSink, inspect as inspect_documents};
 use termloom::config::{MessageOptions, ReadOptions};
-use termloom::corpus::{DocumentRecord, OWN_KEYS, Skipped, endings_read};
+use termloom::corpus::{DocumentRecord, OWN_KEYS, Remark, Skipped, endings_read};
 
 /// Characters of a text that are shown.
 const EXCERPT: usize = 200;
@@ -116,6 +117,11 @@ impl Shown {
         let printed = self.printed.print(text.as_bytes());
         Ok(if self.left == 0 { ControlFlow::Break(()) } else { printed })
     }
+
+    /// Prints what is not counted among what is shown.
+    fn say(&mut self, text: &str) -> termloom::Result<ControlFlow<()>> {
+        Ok(if self.left == 0 { ControlFlow::Break(()) } else { self.printed.print(text.as_bytes()) })
+    }
 }
 
 impl InspectSink for Shown {
@@ -128,6 +134,15 @@ impl InspectSink for Shown {
     fn skipped(&mut self, skipped: &Skipped) -> termloom::Result<ControlFlow<()>> {
         let shown = if self.is_json { skipped_json(skipped) } else { skipped_line(skipped) };
         self.show(&shown)
+    }
+
+    fn table(&mut self, doc_id: &str, understood: &[(&'static str, String)]) -> termloom::Result<ControlFlow<()>> {
+        self.say(&if self.is_json { table_json(doc_id, understood) } else { table_lines(doc_id, understood) })
+    }
+
+    fn remark(&mut self, remark: &Remark) -> termloom::Result<ControlFlow<()>> {
+        let line = remark_line(remark);
+        self.say(&if self.is_json { remark_json(remark, &line) } else { format!("  note: {line}\n") })
     }
 }
 
@@ -144,6 +159,7 @@ fn document_json(record: &DocumentRecord, text: &str) -> String {
         "language_from": record.language_from,
         "bytes": record.bytes,
         "characters": record.characters,
+        "kept_share": record.kept_share,
         "title": own("title"),
         "date": own("date"),
         "source": own("source"),
@@ -169,6 +185,25 @@ fn skipped_json(skipped: &Skipped) -> String {
     format!("{object}\n")
 }
 
+fn table_json(doc_id: &str, understood: &[(&'static str, String)]) -> String {
+    let facts: serde_json::Map<_, _> =
+        understood.iter().map(|(what, value)| (what.replace(' ', "_"), json!(value))).collect();
+    format!("{}\n", json!({ "doc_id": doc_id, "table": facts }))
+}
+
+fn table_lines(doc_id: &str, understood: &[(&'static str, String)]) -> String {
+    let facts: Vec<String> = understood.iter().map(|(what, value)| format!("{what} {}", printable(value))).collect();
+    format!("{}\n  table: {}\n", printable(doc_id), facts.join(" · "))
+}
+
+fn remark_json(remark: &Remark, message: &str) -> String {
+    let Remark { kind, documents, count, first, .. } = remark;
+    format!(
+        "{}\n",
+        json!({ "doc_id": first, "remark": kind, "documents": documents, "count": count, "message": message })
+    )
+}
+
 fn document_lines(record: &DocumentRecord, text: &str, is_whole: bool) -> String {
     let language = match record.language_from {
         Some(from) => format!("{} ({from})", record.language),
@@ -185,6 +220,9 @@ fn document_lines(record: &DocumentRecord, text: &str, is_whole: bool) -> String
     );
     if record.replaced_characters > 0 {
         lines.push_str(&format!("  {} characters could not be decoded\n", HumanCount(record.replaced_characters)));
+    }
+    if record.kept_share < 1.0 {
+        lines.push_str(&format!("  {:.0} % of the visible words were kept\n", record.kept_share * 100.0));
     }
     let known = record.front_matter.iter().filter(|(_, value)| !value.is_empty());
     let known: Vec<String> = known.map(|(key, value)| format!("{key}: {}", printable(value))).collect();

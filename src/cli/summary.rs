@@ -6,10 +6,10 @@ use indicatif::{DecimalBytes, HumanCount};
 
 use super::figures;
 use super::terminal::printable;
-use termloom::config::{Boilerplate, StopWords};
-use termloom::context::Report;
-use termloom::corpus::MetadataReport;
-use termloom::text::LineHyphenCounts;
+use termloom::config::{Boilerplate, Dedup, StopWords};
+use termloom::context::{CopyTotals, Report};
+use termloom::corpus::{MetadataReport, Remark};
+use termloom::text::{IgnoredCounts, LineHyphenCounts};
 
 /// The run in short; with what each stage took if `is_verbose`.
 pub(super) fn summary(report: &Report, is_verbose: bool) -> String {
@@ -39,6 +39,7 @@ pub(super) fn summary(report: &Report, is_verbose: bool) -> String {
     if let Some(metadata) = &report.metadata {
         text.push_str(&metadata_lines(metadata));
     }
+    text.push_str(&remark_lines(&report.remarks));
     text.push_str(&language_lines(report));
     if let Some(lines) = report.boilerplate_lines.filter(|&lines| lines > 0) {
         let what = match report.config.boilerplate {
@@ -47,6 +48,7 @@ pub(super) fn summary(report: &Report, is_verbose: bool) -> String {
         };
         let _ = writeln!(text, "{} lines stand in many documents of one source: {what}", HumanCount(lines));
     }
+    text.push_str(&copy_lines(report));
     let LineHyphenCounts { joined, without_list, .. } = report.line_hyphens;
     if joined > 0 {
         let _ = write!(text, "{} words were joined over a hyphen at the end of a line", HumanCount(joined));
@@ -55,6 +57,13 @@ pub(super) fn summary(report: &Report, is_verbose: bool) -> String {
             let _ = write!(text, ", {} of them {of_which}", HumanCount(without_list));
         }
         text.push_str(": --line-hyphens\n");
+    }
+    if !report.config.reading.ignore.is_empty() {
+        let IgnoredCounts { places, bytes, .. } = report.ignored;
+        let _ = match places {
+            0 => writeln!(text, "--ignore matches nothing in these texts"),
+            _ => writeln!(text, "--ignore left out {} places, {}", HumanCount(places), DecimalBytes(bytes)),
+        };
     }
     if report.compounds > 0 {
         let _ = writeln!(text, "{} multiword expressions, listed in compounds.txt", HumanCount(report.compounds));
@@ -140,6 +149,56 @@ pub(super) fn summary(report: &Report, is_verbose: bool) -> String {
         report.config.output.display()
     );
     text
+}
+
+/// Running heads, and copies that nobody looked for.
+fn copy_lines(report: &Report) -> String {
+    let mut text = String::new();
+    if let Some(heads) = report.running_heads.filter(|&heads| heads > 0) {
+        let what = match report.config.boilerplate {
+            Boilerplate::Drop => "left out of counting",
+            _ => "counted; the table boilerplate lists them, and --boilerplate drop leaves them out",
+        };
+        let _ = writeln!(text, "{} running heads stand on many pages of one document: {what}", HumanCount(heads));
+    }
+    let Some(CopyTotals { exact, near, examples, .. }) = &report.copies else { return text };
+    if *exact > 0 && report.config.duplicates.dedup == Dedup::None {
+        let of = HumanCount(report.documents.processed);
+        let _ = writeln!(
+            text,
+            "{} of {of} documents are copies of another, word for word: --dedup exact counts them apart",
+            HumanCount(*exact)
+        );
+    }
+    if *near > 0 && report.config.duplicates.dedup != Dedup::Near {
+        let named: Vec<String> =
+            examples.iter().map(|(copy, first)| format!("{} and {}", printable(copy), printable(first))).collect();
+        let _ = writeln!(
+            text,
+            "{} documents share most of their lines with another: {} (--dedup near counts them apart)",
+            HumanCount(*near),
+            named.join("; ")
+        );
+    }
+    text
+}
+
+/// What a user should know about how documents were read, a line for each kind.
+pub(super) fn remark_lines(remarks: &[Remark]) -> String {
+    remarks.iter().map(|remark| format!("{}\n", remark_line(remark))).collect()
+}
+
+/// One of them.
+pub(super) fn remark_line(remark: &Remark) -> String {
+    let (what, remedy) = remark.kind.says();
+    let detail = if remark.detail.is_empty() { String::new() } else { format!(": {}", printable(&remark.detail)) };
+    let times =
+        if remark.count > remark.documents { format!(", {} times", HumanCount(remark.count)) } else { String::new() };
+    let first = printable(&remark.first);
+    match remark.documents {
+        1 => format!("{what}{times}: in {first}{detail} ({remedy})"),
+        documents => format!("{what}{times}: in {}, first in {first}{detail} ({remedy})", HumanCount(documents)),
+    }
 }
 
 /// Values that are no language and are named.

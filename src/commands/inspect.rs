@@ -8,7 +8,7 @@ use std::slice::Iter;
 use crate::config::{Inputs, settable};
 use crate::context::{Observer, Stage, in_order_of};
 use crate::corpus::{
-    Batch, Block, Blocks, DocumentRecord, Loader, MetadataReport, RecordView, SkipKind, Skipped, SourceFile,
+    Batch, Block, Blocks, DocumentRecord, Loader, MetadataReport, RecordView, Remark, SkipKind, Skipped, SourceFile,
     UniqueNames, Wanted,
 };
 use crate::error::{Error, Result};
@@ -27,6 +27,24 @@ pub trait InspectSink {
     /// # Errors
     /// As above.
     fn skipped(&mut self, skipped: &Skipped) -> Result<ControlFlow<()>>;
+
+    /// How a table was understood, before its rows: what, and the value.
+    ///
+    /// # Errors
+    /// As above.
+    fn table(&mut self, doc_id: &str, understood: &[(&'static str, String)]) -> Result<ControlFlow<()>> {
+        let _ = (doc_id, understood);
+        Ok(ControlFlow::Continue(()))
+    }
+
+    /// What a user should know about how a document, some rows of a table or a table was read. It comes before them.
+    ///
+    /// # Errors
+    /// As above.
+    fn remark(&mut self, remark: &Remark) -> Result<ControlFlow<()>> {
+        let _ = remark;
+        Ok(ControlFlow::Continue(()))
+    }
 }
 
 /// What [`inspect`](crate::inspect()) found, in numbers.
@@ -145,21 +163,40 @@ pub fn inspect(options: &InspectOptions, observer: &dyn Observer, sink: &mut dyn
     shown.finish()
 }
 
-type Inspected = std::result::Result<(DocumentRecord, String), Skipped>;
+/// What is shown of a batch.
+enum Inspected {
+    Document(Box<DocumentRecord>, String),
+    Skipped(Skipped),
+    Table(String, Vec<(&'static str, String)>),
+    Remark(Remark),
+}
 
 /// What is shown of a batch, in its order.
 fn inspected(batch: &mut Batch, files: &[SourceFile], characters: Option<usize>) -> Vec<Inspected> {
     let mut skipped = std::mem::take(&mut batch.skipped).into_iter().peekable();
-    let mut all = Vec::with_capacity(batch.len() + skipped.len());
+    let mut remarks = std::mem::take(&mut batch.remarks).into_iter().peekable();
+    let mut all = Vec::with_capacity(batch.len() + skipped.len() + remarks.len());
+    if let Some(facts) = batch.facts.take() {
+        // Remarks about rows go with their table.
+        if !facts.understood.is_empty() {
+            all.push(Inspected::Table(facts.input, facts.understood));
+        }
+        all.extend(remarks.by_ref().map(Inspected::Remark));
+    }
     for (index, document) in batch.documents().enumerate() {
-        all.extend(std::iter::from_fn(|| skipped.next_if(|(before, _)| *before <= index)).map(|(_, row)| Err(row)));
+        let rejected = std::iter::from_fn(|| skipped.next_if(|(before, _)| *before <= index));
+        all.extend(rejected.map(|(_, row)| Inspected::Skipped(row)));
+        let record = RecordView::new(files, &batch.records, index).to_record();
+        let said = std::iter::from_fn(|| remarks.next_if(|remark| remark.first == record.doc_id));
+        all.extend(said.map(Inspected::Remark));
         let text = match characters {
             Some(most) => document.body().trim_start().chars().take(most).collect(),
             None => document.body().to_string(),
         };
-        all.push(Ok((RecordView::new(files, &batch.records, index).to_record(), text)));
+        all.push(Inspected::Document(Box::new(record), text));
     }
-    all.extend(skipped.map(|(_, row)| Err(row)));
+    all.extend(skipped.map(|(_, row)| Inspected::Skipped(row)));
+    all.extend(remarks.map(Inspected::Remark));
     all
 }
 
@@ -176,8 +213,10 @@ struct InspectOutput<'s> {
 impl InspectOutput<'_> {
     fn take(&mut self, found: Inspected) -> Result<ControlFlow<()>> {
         let doc_id = match &found {
-            Ok((record, _)) => record.doc_id.as_str(),
-            Err(skipped) => skipped.place().0,
+            Inspected::Document(record, _) => record.doc_id.as_str(),
+            Inspected::Skipped(skipped) => skipped.place().0,
+            Inspected::Table(doc_id, _) => doc_id,
+            Inspected::Remark(remark) => &remark.first,
         };
         let is_before = |left_out: &&Skipped| left_out.doc_id.as_str() < doc_id;
         while let Some(left_out) = self.left_out.next_if(is_before) {
@@ -186,14 +225,16 @@ impl InspectOutput<'_> {
             }
         }
         match found {
-            Ok((mut record, text)) => {
+            Inspected::Document(mut record, text) => {
                 if self.has_names {
                     record.doc_id = self.names.next(&record.doc_id).unwrap_or(record.doc_id);
                 }
                 *self.report.formats.entry(record.format.name()).or_default() += 1;
                 self.sink.document(&record, &text)
             }
-            Err(skipped) => self.skip(&skipped),
+            Inspected::Skipped(skipped) => self.skip(&skipped),
+            Inspected::Table(doc_id, understood) => self.sink.table(&doc_id, &understood),
+            Inspected::Remark(remark) => self.sink.remark(&remark),
         }
     }
 

@@ -145,6 +145,21 @@ impl Form<Option<String>> for OrAuto {
     }
 }
 
+impl Form<Option<u64>> for OrAuto {
+    const KIND: Kind = Kind::NumberOrText;
+
+    fn read(items: &[OsString]) -> Read<Option<u64>> {
+        match text(one(items)?)? {
+            "auto" => Ok(None),
+            text => text.parse().map(Some).map_err(|_| format!("`{text}` is not `auto` or a number")),
+        }
+    }
+
+    fn write(value: &Option<u64>) -> Vec<String> {
+        vec![value.map_or("auto".into(), |number| number.to_string())]
+    }
+}
+
 /// A number, or `all` for no limit.
 pub struct OrAll;
 
@@ -271,6 +286,22 @@ impl Item for PathBuf {
     }
 }
 
+/// A text in which commas mean nothing: several are given by repeating the flag.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct Pattern(pub String);
+
+impl Item for Pattern {
+    const KIND: Kind = Kind::Path;
+
+    fn read(item: &OsStr) -> Read<Self> {
+        String::read(item).map(Pattern)
+    }
+
+    fn write(&self) -> String {
+        self.0.clone()
+    }
+}
+
 /// Types that are written as `FromStr` and `Display` say, and what their values are called in messages.
 macro_rules! items {
     ($($type:ty: $kind:ident, $called:literal);+) => { $(
@@ -322,7 +353,8 @@ mod tests {
 
     #[test]
     fn a_word_says_that_there_is_no_value() {
-        assert_eq!(read::<OrAuto, _>(&["auto"]), Ok(None));
+        assert_eq!(read::<OrAuto, Option<String>>(&["auto"]), Ok(None));
+        assert_eq!(read::<OrAuto, Option<u64>>(&["3"]), Ok(Some(3)));
         assert_eq!(read::<OrAll, _>(&["all"]), Ok(None));
         assert_eq!(read::<OrEmpty, Option<String>>(&[""]), Ok(None));
         assert_eq!(read::<OrAll, _>(&["7"]), Ok(NonZeroU64::new(7)));

@@ -13,6 +13,7 @@ use crate::stats::Measure;
 
 mod compat;
 mod count;
+mod dates;
 mod duplicates;
 mod form;
 mod group_by;
@@ -28,6 +29,7 @@ mod reading;
 mod recorded;
 mod reference;
 mod resources;
+mod rows;
 mod settable;
 mod table_name;
 mod text;
@@ -36,7 +38,9 @@ mod word_lists;
 
 pub use compat::{Compat, TfIdf};
 pub use count::{Break, CountOptions, Scope, Unit};
+pub use dates::{DateOptions, DateOrder};
 pub use duplicates::{Dedup, DuplicateOptions};
+pub use form::Pattern;
 #[doc(hidden)]
 pub use form::{Choice, Form, Item, Kind, Read};
 pub use group_by::{DatePart, GroupBy, GroupKey};
@@ -47,8 +51,9 @@ pub use ngrams::NgramOptions;
 #[doc(hidden)]
 pub use option::{Changes, ConfigOption, Declared, Heading, Options, Setting};
 pub use pairs::{Diagonal, Gap, PairOptions};
-pub use reading::{Boilerplate, HtmlText, ReadOptions};
+pub use reading::{Boilerplate, Entities, HtmlText, Mojibake, ReadOptions};
 pub use resources::Resources;
+pub use rows::{CellSign, Cells, Escapes, Header, KeyColumn, RowOptions};
 pub(crate) use settable::settable;
 pub use table_name::TableName;
 pub use text::{Elision, Hyphens, LineHyphens, Phrases, Possessive, TextOptions, TokenRule, Urls};

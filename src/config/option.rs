@@ -12,6 +12,8 @@ named! {
     Heading {
         /// What is read.
         Input = "Input",
+        /// Tables with a document in each row.
+        Tables = "Tables of documents",
         /// How text becomes terms.
         Text = "Text",
         /// What a pair of terms is.

@@ -2,8 +2,10 @@
 
 use std::path::PathBuf;
 
-use super::form::{OrAuto, OrEmpty};
+use super::dates::DateOptions;
+use super::form::{OrAuto, OrEmpty, Pattern};
 use super::option::{Changes, Heading, options, under};
+use super::rows::RowOptions;
 use crate::error::{Error, Result};
 use crate::named::named;
 
@@ -14,6 +16,28 @@ named! {
         Article = "article",
         /// Everything that a reader could see.
         AllText = "all-text",
+    }
+}
+
+named! {
+    /// What becomes of characters that were decoded wrongly before they were saved, such as `â€™` for `’`.
+    Mojibake {
+        /// They are repaired where only one repair is possible.
+        Auto = "auto",
+        /// They are kept.
+        Keep = "keep",
+    }
+}
+
+named! {
+    /// What becomes of HTML entities in texts that are no HTML, such as `&amp;`.
+    Entities {
+        /// They are decoded where the text shows no sign of being about HTML.
+        Auto = "auto",
+        /// They are kept.
+        Keep = "keep",
+        /// They are decoded.
+        Always = "always",
     }
 }
 
@@ -33,9 +57,23 @@ options! {
     /// How files become documents.
     #[derive(Eq)]
     ReadOptions {
+        /// Files to read, such as '*.txt'; repeat for several
+        ///
+        /// Patterns are matched against the path below the input, or the name of the file if they have no `/`.
+        include: Vec<Pattern> = Vec::new() => under(Heading::Input, Changes::Terms).value("GLOB");
+        /// Files to leave out; repeat for several
+        exclude: Vec<Pattern> = Vec::new() => under(Heading::Input, Changes::Terms).value("GLOB");
+        /// Format of all files, whatever their names say
+        ///
+        /// Such as `text`, `mail`, `html`, `csv`, `tsv`, `jsonl`, or `lines` for a document in each line.
+        read_as: Option<String> as OrAuto = None => under(Heading::Input, Changes::Terms).value("FORMAT");
+        /// Lines that begin a document within a file
+        ///
+        /// A regular expression, whose named groups become metadata; or a preset (docs/splitting.md).
+        split_at: Option<String> as OrEmpty = None => under(Heading::Input, Changes::Terms).value("REGEX");
         /// Column of a table that holds the text
         ///
-        /// A table is a file of CSV, TSV, JSON Lines, JSON, Parquet or Arrow. Its other columns are kept like front matter.
+        /// A path such as `tweet.full_text` leads into nested columns; of `full_text,text` the first that is there is taken; `title+text` joins two. A table is a file of CSV, TSV, JSON Lines, JSON, Parquet or Arrow. Its other columns are kept like front matter.
         text_column: String = "text".into() => under(Heading::Input, Changes::Terms).value("NAME").always();
         /// Column of a table that names each row
         ///
@@ -51,6 +89,20 @@ options! {
         ///
         /// An ISO 639 code or a name, such as `en` or `French`; `auto` for what each document declares or shows.
         language: Option<String> as OrAuto = None => under(Heading::Input, Changes::Terms).value("CODE").always();
+        /// What becomes of wrongly decoded characters
+        mojibake: Mojibake = Mojibake::Auto => under(Heading::Input, Changes::Terms);
+        /// What becomes of HTML entities in plain text
+        entities: Entities = Entities::Auto => under(Heading::Input, Changes::Terms);
+        /// Text that counts as nothing; repeat for several
+        ///
+        /// A regular expression, matched in the whole text, or a preset such as `gutenberg` (docs/ignoring.md).
+        ignore: Vec<Pattern> = Vec::new() => under(Heading::Text, Changes::Terms).value("REGEX");
+        /// Tables with a document in each row.
+        #[serde(flatten)]
+        rows: RowOptions;
+        /// Dates.
+        #[serde(flatten)]
+        dates: DateOptions;
         /// What paths say, such as '{source}/{date}-{title}.txt'
         ///
         /// Each {name} becomes a column; {*} is anything.

@@ -1,6 +1,7 @@
 //! Documents that are read together, in columns: what readers hand to whoever counts.
 
 use super::records::RecordColumns;
+use super::remarks::Remark;
 use super::skipped::Skipped;
 use super::source::DocOrd;
 use super::wanted::Wanted;
@@ -17,6 +18,8 @@ pub struct Batch {
     pub records: RecordColumns,
     /// What gave no document, each with the number of documents before it.
     pub skipped: Vec<(usize, Skipped)>,
+    /// What a user should know about how they were read, in their order.
+    pub remarks: Vec<Remark>,
     /// What is known of the table or archive that the documents are in.
     pub facts: Option<InputFacts>,
     /// What is wanted of the documents.
@@ -34,6 +37,8 @@ pub struct InputFacts {
     pub language: String,
     /// Its length in bytes and their SHA-256, once they are known.
     pub bytes: Option<(u64, [u8; 32])>,
+    /// How a table was understood: what, and the value; said once, with its first rows.
+    pub understood: Vec<(&'static str, String)>,
 }
 
 /// A document of a batch.
@@ -62,6 +67,7 @@ impl Default for Batch {
             body_starts: Vec::new(),
             records: RecordColumns::default(),
             skipped: Vec::new(),
+            remarks: Vec::new(),
             facts: None,
             wanted: Wanted::LEAST,
         }
@@ -76,6 +82,7 @@ impl Batch {
         self.body_starts.clear();
         self.records.clear();
         self.skipped.clear();
+        self.remarks.clear();
         self.facts = None;
     }
 
@@ -113,6 +120,15 @@ impl Batch {
     pub(super) fn take_text(&mut self, text: String, body_start: usize) {
         self.texts.take(text);
         self.body_starts.push(body_start as u32);
+    }
+
+    /// Adds a remark; those of one kind about one file become one.
+    pub(super) fn remark(&mut self, remark: Remark, is_same_file: impl Fn(&str) -> bool) {
+        let is_same = |known: &&mut Remark| known.kind == remark.kind && is_same_file(&known.first);
+        match self.remarks.iter_mut().rev().find(is_same) {
+            Some(known) => (known.documents, known.count) = (known.documents + 1, known.count + remark.count),
+            None => self.remarks.push(remark),
+        }
     }
 
     /// Adds what gave no document.

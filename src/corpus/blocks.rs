@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use super::batch::Batch;
 use super::language::SourceLanguage;
-use super::rows::{self, Opened, RowKind, RowPiece, RowReader, RowSink, RowsError, no_column};
+use super::rows::{self, Opened, RowKind, RowPiece, RowReader, RowSink, RowsError, Understood, no_column};
 use super::skipped::{SkipReason, SkipStage, Skipped};
 use super::source::{Location, SourceFile, SourceKind};
 use crate::config::ReadOptions;
@@ -62,6 +62,8 @@ pub(super) struct TableState {
     pub encoding: &'static str,
     /// Whether some of its characters could not be decoded.
     pub is_lossy: bool,
+    /// How it was understood.
+    pub understood: Understood,
     /// Its first rows, until its language is known; none where that is not asked for.
     sample: Mutex<Vec<Arc<RowPiece>>>,
     language: OnceLock<SourceLanguage>,
@@ -203,7 +205,8 @@ impl<'a> Blocks<'a> {
         let encoding = reader.encoding();
         let sample: Vec<_> = if self.options.language.is_none() { first.iter().cloned().collect() } else { Vec::new() };
         let (is_lossy, sample, language) = (reader.is_lossy(), Mutex::new(sample), OnceLock::new());
-        let table = Arc::new(TableState { file: number, encoding, is_lossy, sample, language });
+        let understood = reader.understood();
+        let table = Arc::new(TableState { file: number, encoding, is_lossy, understood, sample, language });
         Ok(OpenRows { reader, table, first, failed })
     }
 }

@@ -27,6 +27,8 @@ pub struct DocumentRecord {
     pub bytes: u64,
     /// Length of the body in characters.
     pub characters: u64,
+    /// The share of its visible words that is in the text; 1 but for web pages.
+    pub kept_share: f64,
     /// SHA-256 of these bytes.
     pub sha256: [u8; 32],
 }

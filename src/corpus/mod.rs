@@ -14,6 +14,7 @@ mod language;
 mod metadata;
 mod read;
 mod records;
+mod remarks;
 mod rows;
 mod skipped;
 mod source;
@@ -36,6 +37,7 @@ pub use read::{Loader, check_encoding};
 pub use records::{
     GatheredRecords, RecordColumns, RecordView, Records, UniqueNames, UnknownLanguage, UnknownLanguages,
 };
+pub use remarks::{Remark, RemarkKind, RemarkTotals};
 pub use skipped::{SkipKind, SkipReason, SkipStage, Skipped};
 pub use source::{DocOrd, Location, SourceFile, SourceKind};
 pub use wanted::{Wanted, WantedKeys};

@@ -4,7 +4,7 @@ use std::fs::File;
 use std::io::{self, ErrorKind, Read};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use doctext::{Extracted, Format, HtmlText, NamedEncoding, Options, Rejected, UnknownEncoding};
+use doctext::{Entities, Extracted, Format, HtmlText, Mojibake, NamedEncoding, Options, Rejected, UnknownEncoding};
 use sha2::{Digest, Sha256};
 
 use super::batch::{Batch, InputFacts};
@@ -14,6 +14,7 @@ use super::front_matter::{FrontMatter, split_front_matter};
 use super::language::{DeclaredLanguage, LanguageFrom, LastDeclared, SourceLanguage, detect_language, language_code};
 use super::metadata::Metadata;
 use super::records::{RecordColumns, RecordView};
+use super::remarks::{Remark, RemarkKind};
 use super::rows::{RowPiece, RowSink, row_name};
 use super::skipped::{SkipReason, SkipStage, Skipped};
 use super::source::{Location, SourceFile, SourceKind};
@@ -23,6 +24,9 @@ use crate::error::Error;
 
 /// Bytes that are hashed at a time.
 const HASHED: usize = 1 << 20;
+
+/// A page that keeps a smaller share of its visible words is named.
+const LITTLE: f64 = 0.5;
 
 /// Reads blocks of some files, one after the other.
 #[derive(Debug)]
@@ -65,7 +69,17 @@ impl<'a> Loader<'a> {
         };
         // A label or a language that nobody knows was rejected before anything was read.
         let forced = options.encoding.as_deref().and_then(|label| NamedEncoding::of(label).ok());
+        let mojibake = match options.mojibake {
+            config::Mojibake::Auto => Mojibake::Auto,
+            config::Mojibake::Keep => Mojibake::Keep,
+        };
+        let entities = match options.entities {
+            config::Entities::Auto => Entities::Auto,
+            config::Entities::Keep => Entities::Keep,
+            config::Entities::Always => Entities::Always,
+        };
         let reading = Options::default().with_html(html).with_encoding(forced).with_front_matter(split_front_matter);
+        let reading = reading.with_mojibake(mojibake).with_entities(entities);
         let language = options.language.as_deref().map(|written| language_code(written).unwrap_or_default());
         Loader { files, metadata, reading, language, wanted }
     }
@@ -87,7 +101,16 @@ impl<'a> Loader<'a> {
                     let of_rows = || of.language(self.files).code().to_string();
                     let language = self.language.clone().unwrap_or_else(of_rows);
                     let encoding = of.encoding;
-                    batch.facts = Some(InputFacts { input: file.doc_id.clone(), encoding, language, bytes: None });
+                    let input = file.doc_id.clone();
+                    batch.facts = Some(InputFacts { input, encoding, language, ..InputFacts::default() });
+                }
+                if piece.first_row == 1 {
+                    let said = |(kind, count, detail): &(RemarkKind, u64, String)| {
+                        Remark::new(*kind, &file.doc_id, *count).with_detail(detail.as_str())
+                    };
+                    batch.remarks.splice(0..0, of.understood.remarks.iter().map(said));
+                    let facts = batch.facts.get_or_insert_default();
+                    (facts.input, facts.understood) = (file.doc_id.clone(), of.understood.facts.clone());
                 }
                 language = Some(of.language(self.files));
             }
@@ -105,12 +128,21 @@ impl<'a> Loader<'a> {
         match taken {
             Ok((extracted, bytes, sha256)) => {
                 let Extracted { text, body_start, metadata, encoding, replaced_characters, .. } = extracted;
+                let share = extracted.kept_share.unwrap_or(1.0);
+                for remark in extracted.remarks {
+                    let said = Remark::new(remark.kind.into(), &file.doc_id, remark.count).with_detail(remark.detail);
+                    batch.remarks.push(said);
+                }
+                if share < LITTLE {
+                    batch.remarks.push(Remark::new(RemarkKind::LittleKept, &file.doc_id, 1));
+                }
                 let records = &mut batch.records;
                 records.files.push(number as u32);
                 records.rows.push(0);
                 records.encodings.push(encoding);
                 records.replaced_characters.push(replaced_characters);
                 records.bytes.push(bytes);
+                records.kept.push((share * 1000.0).round() as u64);
                 records.sha256.extend(sha256);
                 for (key, value) in metadata.iter().filter(|(key, _)| self.wanted.keys.has(key)) {
                     let column = records.column(key);

@@ -86,6 +86,8 @@ pub(crate) fn documents_columns<'a>(
         .says("SHA-256 of these bytes, in hexadecimal.")
         .count("characters", "characters", |row, from| from.number(&from.known.characters, row))
         .says("Length of the body, without front matter.")
+        .real("kept_share", "0 to 1", |row, from| from.number(&from.known.kept, row) as f64 / 1000.0)
+        .says("Share of the words that a browser shows that are in the text, to three digits; 1 but for web pages.")
         .count("tokens", "tokens", |row, from| from.counts(row).tokens())
         .says("Positions: words, hashtags, mentions, emoji, URLs and e-mail addresses.")
         .count("words", "tokens", |row, from| from.counts(row).words())

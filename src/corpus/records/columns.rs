@@ -27,6 +27,8 @@ pub struct RecordColumns {
     pub bytes: Vec<u64>,
     /// Length of the body in characters.
     pub characters: Vec<u64>,
+    /// Thousandths of the visible words that are in the text.
+    pub kept: Vec<u64>,
     /// SHA-256 of these bytes; none where it is not wanted.
     pub sha256: Vec<[u8; 32]>,
     /// Keys of front matter and other columns of tables, and their values; empty where a document says nothing.
@@ -45,11 +47,12 @@ impl RecordColumns {
     }
 
     pub(in crate::corpus) fn clear(&mut self) {
-        let RecordColumns { files, rows, ids, encodings, languages, replaced_characters, bytes, characters, .. } = self;
+        let RecordColumns { files, rows, ids, encodings, languages, .. } = self;
         files.clear();
         rows.clear();
         [ids, encodings, languages].into_iter().for_each(Texts::clear);
-        [replaced_characters, bytes, characters].into_iter().for_each(Vec::clear);
+        let RecordColumns { replaced_characters, bytes, characters, kept, .. } = self;
+        [replaced_characters, bytes, characters, kept].into_iter().for_each(Vec::clear);
         self.languages_from.clear();
         self.sha256.clear();
         self.metadata.clear();
@@ -96,6 +99,7 @@ impl RecordColumns {
         self.replaced_characters.extend_from_slice(&other.replaced_characters[range.clone()]);
         self.bytes.extend_from_slice(&other.bytes[range.clone()]);
         self.characters.extend_from_slice(&other.characters[range.clone()]);
+        self.kept.extend_from_slice(&other.kept[range.clone()]);
         self.sha256.extend_from_slice(other.sha256.get(range.clone()).unwrap_or_default());
         if !other.ids.is_empty() {
             pad(&mut self.ids, before);

@@ -14,6 +14,7 @@ pub(super) fn encode(columns: &RecordColumns) -> Vec<u8> {
         replaced_characters,
         bytes,
         characters,
+        kept,
         sha256,
         metadata,
         ..
@@ -22,7 +23,7 @@ pub(super) fn encode(columns: &RecordColumns) -> Vec<u8> {
     for texts in [ids, encodings, languages] {
         put_texts(&mut to, texts);
     }
-    for numbers in [replaced_characters, bytes, characters] {
+    for numbers in [replaced_characters, bytes, characters, kept] {
         put_numbers(&mut to, numbers.len(), numbers.iter().copied());
     }
     put_numbers(
@@ -45,7 +46,7 @@ pub(super) fn encode(columns: &RecordColumns) -> Vec<u8> {
 pub(super) fn decode(files: Vec<u32>, rows: Vec<u64>, bytes: &[u8]) -> RecordColumns {
     let mut from = Encoded(bytes);
     let [ids, encodings, languages] = [(); 3].map(|()| from.texts());
-    let [replaced_characters, bytes, characters] = [(); 3].map(|()| from.numbers());
+    let [replaced_characters, bytes, characters, kept] = [(); 4].map(|()| from.numbers());
     let language_from = |number: u64| LanguageFrom::ALL.get((number as usize).checked_sub(1)?).copied();
     let languages_from = from.numbers().into_iter().map(language_from).collect();
     let hashes = from.number() as usize;
@@ -67,6 +68,7 @@ pub(super) fn decode(files: Vec<u32>, rows: Vec<u64>, bytes: &[u8]) -> RecordCol
         replaced_characters,
         bytes,
         characters,
+        kept,
         sha256,
         metadata,
     }
@@ -183,6 +185,7 @@ mod tests {
                 replaced_characters: vec![small; len],
                 bytes: numbers[..len].to_vec(),
                 characters: vec![0; len],
+                kept: vec![1000; len],
                 sha256: if is_hashed { (0..len).map(hash).collect() } else { Vec::new() },
                 metadata: vec![("a".into(), texts(&words[..len])), ("é".into(), texts(&vec![String::new(); len]))],
             };

@@ -73,6 +73,11 @@ impl<'r> RecordView<'r> {
         self.columns.characters[self.index]
     }
 
+    /// The share of its visible words that is in the text.
+    pub fn kept_share(&self) -> f64 {
+        self.columns.kept[self.index] as f64 / 1000.0
+    }
+
     /// SHA-256 of these bytes, where it was wanted.
     pub fn sha256(&self) -> Option<&'r [u8; 32]> {
         self.columns.sha256.get(self.index)
@@ -119,6 +124,7 @@ impl<'r> RecordView<'r> {
             language_from: self.language_from(),
             bytes: self.bytes(),
             characters: self.characters(),
+            kept_share: self.kept_share(),
             sha256: self.sha256().copied().unwrap_or_default(),
         }
     }

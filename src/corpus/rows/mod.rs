@@ -19,7 +19,7 @@ mod text;
 
 pub(super) use self::columns::no_column;
 pub use self::kind::RowKind;
-pub(super) use self::reader::{Opened, RowPiece, RowReader, RowsError};
+pub(super) use self::reader::{Opened, RowPiece, RowReader, RowsError, Understood};
 pub(super) use self::sink::{RowSink, row_name};
 
 /// Every format, in the order in which their endings are named to users. A new one is added here.

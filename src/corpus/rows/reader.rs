@@ -6,6 +6,7 @@ use doctext::{Reason, Rejected, Stage};
 
 use super::sink::RowSink;
 use crate::config::ReadOptions;
+use crate::corpus::remarks::RemarkKind;
 use crate::corpus::source::SourceBytes;
 
 /// A file of rows that is open.
@@ -31,6 +32,20 @@ pub(in crate::corpus) trait RowReader: Send {
     fn is_lossy(&self) -> bool {
         false
     }
+
+    /// How it was understood, known once its beginning was read.
+    fn understood(&self) -> Understood {
+        Understood::default()
+    }
+}
+
+/// How a table was understood.
+#[derive(Clone, Debug, Default)]
+pub(in crate::corpus) struct Understood {
+    /// What `inspect` shows: such as the delimiter and its value.
+    pub facts: Vec<(&'static str, String)>,
+    /// What a user should know: its kind, how often it applies, and details.
+    pub remarks: Vec<(RemarkKind, u64, String)>,
 }
 
 /// Some rows of a file, one behind the other.

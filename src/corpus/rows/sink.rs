@@ -6,6 +6,7 @@ use doctext::{Decoded, has_controls, percent_encoded};
 use sha2::{Digest, Sha256};
 
 use crate::corpus::batch::Batch;
+use crate::corpus::remarks::{Remark, RemarkKind};
 use crate::corpus::skipped::{SkipReason, SkipStage, Skipped};
 use crate::corpus::source::{MAX_BYTES, SourceFile};
 
@@ -85,6 +86,7 @@ impl<'b> RowSink<'b> {
         records.encodings.push(self.encoding);
         records.replaced_characters.push(replaced);
         records.bytes.push(raw.len() as u64);
+        records.kept.push(1000);
         if self.batch.wanted.hashes {
             records.sha256.push(Sha256::digest(raw).into());
         }
@@ -102,6 +104,13 @@ impl<'b> RowSink<'b> {
     /// The same in a column of the batch.
     pub fn value_of(&mut self, column: usize, value: &str) {
         self.batch.records.set(column, value);
+    }
+
+    /// Says something about a row that is or becomes a document.
+    pub fn remark(&mut self, row: u64, kind: RemarkKind, count: u64) {
+        let file = &self.file.doc_id;
+        let remark = Remark::new(kind, self.name_of(row), count);
+        self.batch.remark(remark, |first| first.strip_prefix(file.as_str()).is_some_and(|rest| rest.starts_with('#')));
     }
 
     /// Says that a row cannot be used.

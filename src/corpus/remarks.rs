@@ -1,0 +1,147 @@
+//! What a user should know about how documents were read: what was repaired, guessed or left out.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use crate::named::named;
+
+macro_rules! remark_kinds {
+    ($($kind:ident = $name:literal, $what:literal, $remedy:literal;)+) => {
+        named! {
+            /// What a remark is about.
+            RemarkKind { $(#[doc = $what] $kind = $name),+ }
+        }
+
+        impl RemarkKind {
+            /// What happened, and what changes it.
+            pub fn says(self) -> (&'static str, &'static str) {
+                match self { $(RemarkKind::$kind => ($what, $remedy)),+ }
+            }
+        }
+    };
+}
+
+// Name, what happened, and what changes it.
+remark_kinds! {
+    FrontMatter = "front-matter-unread", "Front matter could not be read and was left out", "mend it to have its keys";
+    MojibakeRepaired = "mojibake-repaired", "Characters that had been decoded wrongly were repaired", "--mojibake keep leaves them";
+    MojibakeLeft = "mojibake-left", "Characters look as if they had been decoded wrongly, and were left as they are", "save these texts anew from their source";
+    EntitiesDecoded = "entities-decoded", "HTML entities in texts that are no HTML were decoded", "--entities keep leaves them";
+    EntitiesLeft = "entities-left", "HTML entities were left as they are", "--entities always decodes them";
+    FormatByContent = "format-by-content", "The content shows another format than the name, and was read by its content", "--read-as sets the format";
+    OutsidePage = "outside-page", "Text outside of the visible page was left out", "uncrop the pages to have it";
+    LettersShifted = "letters-shifted", "Letters of a font were shifted and were put right", "compare the text with the page";
+    WrongLetters = "wrong-letters", "The text looks like no language", "its letters may be wrong; run OCR";
+    TableRemade = "table-remade", "The table of objects of the file was wrong and was made anew", "compare the text with the pages";
+    LittleKept = "little-kept", "Less than half of the visible words was kept", "--html all-text reads everything";
+}
+
+impl From<doctext::RemarkKind> for RemarkKind {
+    fn from(kind: doctext::RemarkKind) -> RemarkKind {
+        // Both have the same names: a test holds them together.
+        kind.name().parse().unwrap_or(RemarkKind::FormatByContent)
+    }
+}
+
+/// A remark about some documents of a file, or about a file.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct Remark {
+    /// What it is about.
+    pub kind: RemarkKind,
+    /// Documents that it is about; 1 where it is about a table.
+    pub documents: u64,
+    /// How often it applies in them.
+    pub count: u64,
+    /// The first of them, or the table.
+    pub first: String,
+    /// More about the first.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub detail: String,
+}
+
+impl Remark {
+    /// A remark about a document or a table.
+    pub fn new(kind: RemarkKind, first: impl Into<String>, count: u64) -> Remark {
+        Remark { kind, documents: 1, count, first: first.into(), detail: String::new() }
+    }
+
+    /// Adds details.
+    #[must_use]
+    pub fn with_detail(self, detail: impl Into<String>) -> Remark {
+        Remark { detail: detail.into(), ..self }
+    }
+}
+
+/// All remarks of a run, by kind.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct RemarkTotals {
+    /// With the rank of the first document.
+    kinds: BTreeMap<RemarkKind, (u64, Remark)>,
+}
+
+impl RemarkTotals {
+    /// Adds the remarks of a batch, by its number.
+    pub fn add(&mut self, batch: u64, remarks: impl IntoIterator<Item = Remark>) {
+        for remark in remarks {
+            self.add_one(batch, remark);
+        }
+    }
+
+    /// Adds those of others.
+    pub fn merge(&mut self, other: RemarkTotals) {
+        for (_, (rank, remark)) in other.kinds {
+            self.add_one(rank, remark);
+        }
+    }
+
+    fn add_one(&mut self, rank: u64, remark: Remark) {
+        match self.kinds.get_mut(&remark.kind) {
+            None => drop(self.kinds.insert(remark.kind, (rank, remark))),
+            Some((first, known)) => {
+                known.documents += remark.documents;
+                known.count += remark.count;
+                // Within a batch the earlier one comes first.
+                if rank < *first {
+                    *first = rank;
+                    (known.first, known.detail) = (remark.first, remark.detail);
+                }
+            }
+        }
+    }
+
+    /// A remark for each kind.
+    pub fn into_remarks(self) -> Vec<Remark> {
+        self.kinds.into_values().map(|(_, remark)| remark).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_kind_of_a_reader_is_a_kind_of_the_corpus() {
+        for kind in doctext::RemarkKind::ALL {
+            assert_eq!(RemarkKind::from(*kind).name(), kind.name());
+        }
+        for kind in RemarkKind::ALL {
+            let (what, remedy) = kind.says();
+            assert!(!what.is_empty() && !remedy.is_empty() && !what.ends_with('.'), "{kind}");
+        }
+    }
+
+    #[test]
+    fn the_first_document_is_that_of_the_first_batch_whatever_the_order() {
+        let remark = |first: &str, count| Remark::new(RemarkKind::FrontMatter, first, count);
+        let (mut one, mut other) = (RemarkTotals::default(), RemarkTotals::default());
+        one.add(4, [remark("d", 1)]);
+        other.add(2, [remark("b", 2), remark("c", 3)]);
+        let mut forwards = one.clone();
+        forwards.merge(other.clone());
+        other.merge(one);
+        assert_eq!(forwards, other);
+        assert_eq!(other.into_remarks(), [Remark { documents: 3, ..remark("b", 6) }]);
+    }
+}
