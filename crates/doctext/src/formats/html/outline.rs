@@ -159,7 +159,7 @@ impl Writer {
 
     fn begin(&mut self, element: &Element) {
         self.links += u32::from(is_link(element));
-        self.buttons += u32::from(is_button(element));
+        self.buttons += u32::from(element.name() == "button");
         let mut tag = String::new();
         if is_link(element) {
             tag.push_str("<a href=\"#\"");
@@ -172,13 +172,13 @@ impl Writer {
 
     fn end(&mut self, element: &Element) {
         self.links -= u32::from(is_link(element));
-        self.buttons -= u32::from(is_button(element));
+        self.buttons -= u32::from(element.name() == "button");
         self.within.pop();
     }
 
     fn text(&mut self, piece: &Piece<'_>) {
-        // A button is no text of the article, but part of a sentence that is.
-        if self.buttons > 0 {
+        // A button is no text of the article, but may be part of a sentence that is.
+        if self.buttons > 0 && piece.text.trim().len() < LEAST {
             return;
         }
         if piece.unit != self.unit && self.length > 0 {
@@ -253,10 +253,6 @@ fn attributes(html: &mut String, element: &Element) {
 
 fn is_link(element: &Element) -> bool {
     element.name() == "a" && element.attr("href").is_some()
-}
-
-fn is_button(element: &Element) -> bool {
-    matches!(element.name(), "button" | "label" | "output")
 }
 
 #[cfg(test)]

@@ -155,6 +155,22 @@ fn nothing_is_lost_around_an_element_within_a_line() {
 }
 
 #[test]
+fn an_element_may_hold_the_whole_paragraph() {
+    let line = "The council opened the mill again after years of quarrels, and the river carried the boats.";
+    let long = "<p>The ministry asked every shop for the names of its readers, and most of the shops refused to give them away.</p>";
+    // A paragraph that is one link points to another article.
+    for tag in SEEN.into_iter().filter(|tag| *tag != "a href=x") {
+        let name = tag.split(' ').next().unwrap();
+        for (before, behind) in [("<p>", "</p>"), ("<ul><li>", "</ul>"), ("<blockquote>", "</blockquote>")] {
+            let page =
+                format!("<article><h1>Mill</h1>{long}{long}{before}<{tag}>{line}</{name}>{behind}{long}</article>");
+            let text = read_in_worker(page.into_bytes(), HtmlText::Article).unwrap().text;
+            assert!(text.contains(line), "{before}{tag}: {text}");
+        }
+    }
+}
+
+#[test]
 fn what_is_not_seen_takes_nothing_with_it() {
     for tag in UNSEEN {
         check(&format!("<{tag}>INNER</{}>", tag.split(' ').next().unwrap()), Some(false));
