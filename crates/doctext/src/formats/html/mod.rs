@@ -9,6 +9,7 @@ mod outline;
 mod raised;
 mod shape;
 mod siblings;
+mod style;
 mod visible;
 
 use std::borrow::Cow;

@@ -5,7 +5,7 @@ use ego_tree::iter::Edge;
 use scraper::Node;
 use scraper::node::Element;
 
-use super::visible;
+use super::style;
 use crate::formats::note_marks::is_note_mark;
 
 /// Nodes in a raised element, beyond which it is more than a reference.
@@ -60,5 +60,5 @@ fn is_raised(element: &Element) -> bool {
         || element.attr("role") == Some("doc-noteref")
         || element.attr("epub:type") == Some("noteref")
         || element.classes().any(|class| class == "MsoFootnoteReference" || class == "MsoEndnoteReference")
-        || visible::style(element, "vertical-align:").as_deref() == Some("super")
+        || style::of(element, "vertical-align:").as_deref() == Some("super")
 }

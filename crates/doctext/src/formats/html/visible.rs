@@ -5,7 +5,7 @@ use ego_tree::{NodeId, NodeRef};
 use scraper::node::Element;
 use scraper::{Html, Node};
 
-use super::raised;
+use super::{raised, style};
 use crate::formats::blocks::Blocks;
 
 /// Elements whose text nobody sees, or that are no part of the text: readings of characters, choices, data for machines.
@@ -248,7 +248,7 @@ fn is_unseen(element: &Element) -> bool {
         || element.attr("hidden").is_some()
         || element.attr("aria-hidden").is_some_and(|value| value.eq_ignore_ascii_case("true"))
         || display(element).as_deref() == Some("none")
-        || style(element, "visibility:").as_deref() == Some("hidden")
+        || style::of(element, "visibility:").as_deref() == Some("hidden")
         || is_page_number(element)
 }
 
@@ -260,15 +260,7 @@ fn is_page_number(element: &Element) -> bool {
 }
 
 fn display(element: &Element) -> Option<String> {
-    style(element, "display:")
-}
-
-/// What the style of an element itself says of a property, which ends in a colon.
-pub(super) fn style(element: &Element, property: &str) -> Option<String> {
-    let style = element.attr("style")?;
-    let style: String = style.chars().filter(|c| !c.is_whitespace()).collect::<String>().to_ascii_lowercase();
-    let declared = style.split(';').rev().find_map(|declaration| declaration.strip_prefix(property))?;
-    Some(declared.split('!').next().unwrap_or("").to_string())
+    style::of(element, "display:")
 }
 
 #[cfg(test)]
