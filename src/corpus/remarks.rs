@@ -29,7 +29,13 @@ remark_kinds! {
     MojibakeLeft = "mojibake-left", "Characters look as if they had been decoded wrongly, and were left as they are", "save these texts anew from their source";
     EntitiesDecoded = "entities-decoded", "HTML entities in texts that are no HTML were decoded", "--entities keep leaves them";
     EntitiesLeft = "entities-left", "HTML entities were left as they are", "--entities always decodes them";
+    EscapesUndone = "escapes-undone", "Escapes written out in cells, such as `\\n`, became characters", "--escapes keep leaves them";
+    EscapesLeft = "escapes-left", "Cells hold backslashes that may be escapes, and were left as they are", "--escapes undo makes them characters";
+    MarkupRead = "markup-read", "Cells were read as HTML", "--cells text leaves them as they are";
+    MarkupLeft = "markup-left", "Cells hold HTML and were read as plain text", "--cells html reads it";
+    MissingValues = "missing-values", "Cells such as `NA` say that there is no value", "--missing sets what does";
     FormatByContent = "format-by-content", "The content shows another format than the name, and was read by its content", "--read-as sets the format";
+    UnknownXml = "unknown-xml", "No reader knows this kind of XML, so all its text was read", "look at it with `inspect --full-text`";
     OutsidePage = "outside-page", "Text outside of the visible page was left out", "uncrop the pages to have it";
     LettersShifted = "letters-shifted", "Letters of a font were shifted and were put right", "compare the text with the page";
     WrongLetters = "wrong-letters", "The text looks like no language", "its letters may be wrong; run OCR";
@@ -39,6 +45,12 @@ remark_kinds! {
     LooksLikeExport = "looks-like-an-export", "The file looks like an export with many documents, and was read as one", "--split-at sets what begins a document";
     TextBeforeFirst = "text-before-first-part", "Text before the first document of a file is a document of its own, counted in words", "its name ends in #part=0";
     OutsideParts = "outside-of-parts", "Text of an export that belongs to no document was left out, counted in words", "--split-at off keeps the file whole";
+    DatesInOrder = "dates-in-order", "Dates of three numbers were read in the one order that fits all of their table or folder", "--dates sets the order";
+    DatesFitTwo = "dates-fit-two", "Dates of three numbers fit more than one order and are no dates", "--dates dmy, mdy or ymd says which";
+    DatesContradict = "dates-contradict", "Dates of three numbers fit no order together and are no dates", "--dates dmy, mdy or ymd says which";
+    ColumnsOfOneName = "columns-of-one-name", "Several columns have the name of the text column, and the first was read", "--text-column NAME_2 reads the second";
+    RowsUnpacked = "rows-unpacked", "The text column was found in an object within each row, which was read as the row", "--text-column with a path names another";
+    HalfCharacters = "half-characters", "Halves of characters, as cutting leaves them, became U+FFFD", "save the table anew from its source";
     LittleKept = "little-kept", "Less than half of the visible words was kept", "--html all-text reads everything";
 }
 

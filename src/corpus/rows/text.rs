@@ -1,6 +1,7 @@
 //! The bytes of a file of text, some at a time, for who cuts them where rows end.
 
 use std::io;
+use std::sync::Arc;
 
 use super::super::source::SourceBytes;
 
@@ -13,7 +14,7 @@ pub(super) enum TextSource {
 
 /// A text that is cut into pieces.
 pub(super) struct TextPieces {
-    source: TextSource,
+    source: Arc<TextSource>,
     /// Where in the source the pending bytes end.
     at: u64,
     /// What was read and not cut off yet.
@@ -27,7 +28,7 @@ const MARK: &[u8] = b"\xef\xbb\xbf";
 impl TextPieces {
     /// Begins behind a byte order mark, if there is one.
     pub fn new(source: TextSource) -> io::Result<Self> {
-        let mut pieces = TextPieces { source, at: 0, pending: Vec::new(), is_end: false };
+        let mut pieces = TextPieces { source: Arc::new(source), at: 0, pending: Vec::new(), is_end: false };
         pieces.fill(MARK.len())?;
         if pieces.pending == MARK {
             pieces.pending.clear();
@@ -71,6 +72,11 @@ impl TextPieces {
                 return Ok(self.pending.len() as u64 + ahead);
             }
         }
+    }
+
+    /// The same from here on, for who looks ahead.
+    pub fn fork(&self) -> TextPieces {
+        TextPieces { source: Arc::clone(&self.source), at: self.at, pending: self.pending.clone(), is_end: self.is_end }
     }
 
     /// Leaves out bytes from the first pending one on.
