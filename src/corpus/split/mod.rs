@@ -146,13 +146,14 @@ impl Splitter {
             let remarks = vec![(RemarkKind::SplitByContent, 1, format!("--split-at {}", preset.name))];
             return Split { parts: Some(parts), remarks };
         }
+        let like = PRESETS.iter().find(|preset| !preset.is_read_unasked && (preset.is_like)(text));
+        let remedy = like.map_or_else(String::new, |preset| format!("--split-at {}", preset.name));
         let mut split = Split::default();
-        if self.is_auto() {
-            // It was not said that every file has many documents.
-        } else if self.is_asked() {
-            split.remarks.push((RemarkKind::NotSplit, 1, String::new()));
-        } else if let Some(preset) = PRESETS.iter().find(|preset| !preset.is_read_unasked && (preset.is_like)(text)) {
-            split.remarks.push((RemarkKind::LooksLikeExport, 1, format!("--split-at {}", preset.name)));
+        // What is split automatically need not have many documents.
+        if self.is_asked() && !self.is_auto() {
+            split.remarks.push((RemarkKind::NotSplit, 1, remedy));
+        } else if !remedy.is_empty() {
+            split.remarks.push((RemarkKind::LooksLikeExport, 1, remedy));
         }
         split
     }
