@@ -44,8 +44,9 @@ impl Metadata {
 
     /// Adds to what a document of a format says about itself.
     pub(in crate::corpus) fn apply(&self, doc_id: &str, format: DocumentFormat, own: &mut FrontMatter) {
-        let goes_first = format.describes_itself();
         let file = without_part(doc_id);
+        // An article says of itself what it is, and a file of articles does not.
+        let goes_first = format.describes_itself() && file == doc_id;
         if let Some(pattern) = &self.pattern {
             for (key, value) in pattern.values(file) {
                 match own.iter_mut().find(|(known, _)| *known == key) {

@@ -3,6 +3,7 @@
 mod articles;
 mod bibtex;
 mod lines;
+mod part;
 mod pattern;
 mod presets;
 mod tagged;
@@ -12,9 +13,9 @@ mod tests;
 use std::ops::Range;
 
 use self::articles::articles;
+pub(super) use self::part::Part;
 use self::pattern::LinePattern;
 use self::presets::{PRESETS, Preset};
-use super::front_matter::FrontMatter;
 use super::remarks::RemarkKind;
 use crate::error::{Error, Result};
 
@@ -24,21 +25,6 @@ const OFF: &str = "off";
 const AUTO: &str = "auto";
 /// The value that takes each `<article>` of a page for a document.
 const ARTICLES: &str = "articles";
-
-/// A document within a file.
-#[derive(Debug, Default)]
-pub(super) struct Part {
-    /// Its number; 0 for the text before the first document.
-    pub number: u64,
-    /// Where it is in the text of the file, with all that belongs to it.
-    pub span: Range<usize>,
-    /// What of it is counted.
-    pub text: String,
-    /// What is known of it.
-    pub keys: FrontMatter,
-    /// Why it has no text.
-    pub missing: &'static str,
-}
 
 /// How a file is read.
 #[derive(Debug, Default)]
@@ -63,21 +49,6 @@ enum Asked {
     Articles,
     Pattern(LinePattern),
     Preset(&'static Preset),
-}
-
-impl Part {
-    /// Adds what is known of the document, unless it says nothing or is known already.
-    fn add(&mut self, key: &str, value: &str) {
-        let value = value.trim();
-        if !value.is_empty() && !self.keys.iter().any(|(known, _)| known == key) {
-            self.keys.push((key.to_string(), value.to_string()));
-        }
-    }
-
-    /// Whether something is known under a key.
-    fn has(&self, key: &str) -> bool {
-        self.keys.iter().any(|(known, _)| known == key)
-    }
 }
 
 /// Checks what files are to be split at.
@@ -175,13 +146,14 @@ impl Splitter {
             let remarks = vec![(RemarkKind::SplitByContent, 1, format!("--split-at {}", preset.name))];
             return Split { parts: Some(parts), remarks };
         }
+        let like = PRESETS.iter().find(|preset| !preset.is_read_unasked && (preset.is_like)(text));
+        let remedy = like.map_or_else(String::new, |preset| format!("--split-at {}", preset.name));
         let mut split = Split::default();
-        if self.is_auto() {
-            // It was not said that every file has many documents.
-        } else if self.is_asked() {
-            split.remarks.push((RemarkKind::NotSplit, 1, String::new()));
-        } else if let Some(preset) = PRESETS.iter().find(|preset| !preset.is_read_unasked && (preset.is_like)(text)) {
-            split.remarks.push((RemarkKind::LooksLikeExport, 1, format!("--split-at {}", preset.name)));
+        // What is split automatically need not have many documents.
+        if self.is_asked() && !self.is_auto() {
+            split.remarks.push((RemarkKind::NotSplit, 1, remedy));
+        } else if !remedy.is_empty() {
+            split.remarks.push((RemarkKind::LooksLikeExport, 1, remedy));
         }
         split
     }

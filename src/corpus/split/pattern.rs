@@ -2,7 +2,7 @@
 
 use regex::{Captures, Regex, RegexBuilder};
 
-use super::Part;
+use super::part::Part;
 use crate::corpus::front_matter::snake_case;
 use crate::error::{Error, Result};
 

@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use super::Part;
 use super::lines::{Line, lines};
+use super::part::Part;
 
 /// How a format writes its records.
 pub(super) struct Tags {

@@ -1,8 +1,8 @@
 //! BibTeX and BibLaTeX (`.bib`).
 
-use super::{Preset, first_lines, numbered};
-use crate::corpus::split::Part;
+use super::preset::{Preset, first_lines, numbered};
 use crate::corpus::split::bibtex::{Entry, entries, is_entry};
+use crate::corpus::split::part::Part;
 
 pub(super) const PRESET: Preset = Preset {
     name: "bibtex",

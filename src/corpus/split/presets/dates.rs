@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::fixed;
+use super::preset::fixed;
 
 /// Names of months and days and what else stands in such lines, in the languages that exports are written in.
 static WORDS: LazyLock<Regex> = LazyLock::new(|| {

@@ -1,6 +1,6 @@
 //! EndNote's own tags, as Refer and Google Scholar write them (`.enw`).
 
-use super::{Preset, first_lines, numbered};
+use super::preset::{Preset, first_lines, numbered};
 use crate::corpus::split::tagged::Tags;
 
 pub(super) const PRESET: Preset = Preset {

@@ -6,10 +6,10 @@ use memchr::memmem;
 use regex::Regex;
 
 use super::dates::is_date_line;
-use super::{Preset, byline, fixed, numbered};
+use super::preset::{Preset, byline, fixed, numbered};
 use crate::corpus::language::DeclaredLanguage;
-use crate::corpus::split::Part;
 use crate::corpus::split::lines::{Line, lines, span};
+use crate::corpus::split::part::Part;
 
 pub(super) const PRESET: Preset = Preset { name: "factiva", endings: &[], is_read_unasked: false, is_like, split };
 

@@ -6,10 +6,10 @@ use std::sync::LazyLock;
 use memchr::memmem;
 use regex::Regex;
 
-use super::{Preset, fixed, numbered};
+use super::preset::{Preset, fixed, numbered};
 use crate::corpus::front_matter::snake_case;
-use crate::corpus::split::Part;
 use crate::corpus::split::lines::{Line, joined, lines, span};
+use crate::corpus::split::part::Part;
 
 pub(super) const PRESET: Preset = Preset { name: "proquest", endings: &[], is_read_unasked: false, is_like, split };
 

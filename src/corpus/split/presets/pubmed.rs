@@ -1,6 +1,6 @@
 //! PubMed: what it calls PubMed format, or MEDLINE (`.nbib`).
 
-use super::{Preset, first_lines, numbered};
+use super::preset::{Preset, first_lines, numbered};
 use crate::corpus::split::tagged::Tags;
 
 pub(super) const PRESET: Preset = Preset {

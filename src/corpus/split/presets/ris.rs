@@ -1,6 +1,6 @@
 //! RIS: what Scopus, EndNote, Zotero, EBSCO, JSTOR and most others export (`.ris`).
 
-use super::{Preset, first_lines, numbered};
+use super::preset::{Preset, first_lines, numbered};
 use crate::corpus::split::tagged::Tags;
 
 pub(super) const PRESET: Preset = Preset {

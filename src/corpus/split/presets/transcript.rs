@@ -5,9 +5,9 @@ use std::sync::LazyLock;
 
 use regex::{Captures, Regex};
 
-use super::{Preset, fixed};
-use crate::corpus::split::Part;
+use super::preset::{Preset, fixed};
 use crate::corpus::split::lines::lines;
+use crate::corpus::split::part::Part;
 
 pub(super) const PRESET: Preset = Preset { name: "transcript", endings: &[], is_read_unasked: false, is_like, split };
 

@@ -4,9 +4,9 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::{Preset, first_lines, fixed, numbered};
-use crate::corpus::split::Part;
+use super::preset::{Preset, first_lines, fixed, numbered};
 use crate::corpus::split::lines::{Line, lines};
+use crate::corpus::split::part::Part;
 
 pub(super) const PRESET: Preset = Preset {
     name: "whatsapp",

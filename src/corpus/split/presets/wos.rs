@@ -1,6 +1,6 @@
 //! Web of Science: tagged records (`.ciw`, `savedrecs.txt`).
 
-use super::{Preset, first_lines, numbered};
+use super::preset::{Preset, first_lines, numbered};
 use crate::corpus::split::tagged::Tags;
 
 pub(super) const PRESET: Preset = Preset {

@@ -38,6 +38,9 @@ fn where_nothing_matches_the_file_stays_one_and_that_is_said() {
     let split = split(Some("^Letter"), "a.txt", "No letters here.");
     assert!(split.parts.is_none());
     assert_eq!(kinds(&split), [(RemarkKind::NotSplit, 1)]);
+    let other =
+        super::split(Some("factiva"), "a.txt", "1 of 1 DOCUMENTS\n\nHill Echo\n\nMay 1, 2020\n\nSheep\n\nFound.");
+    assert_eq!(other.remarks[0].2, "--split-at nexis");
 }
 
 #[test]

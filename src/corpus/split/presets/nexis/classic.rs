@@ -1,11 +1,11 @@
 //! An article of the classic export: outlet, date, title, fields, text, fields, rights.
 
 use super::fields::{Place, field, said};
-use super::{PAGE, is_rights};
-use crate::corpus::split::Part;
+use super::furniture::{PAGE, is_rights};
 use crate::corpus::split::lines::{Line, blocks, joined, span};
-use crate::corpus::split::presets::byline;
+use crate::corpus::split::part::Part;
 use crate::corpus::split::presets::dates::is_date_line;
+use crate::corpus::split::presets::preset::byline;
 
 /// Lines that a date is looked for in.
 const HEADER: usize = 8;

@@ -1,7 +1,7 @@
 //! What stands before a colon in an article of Nexis, in the languages of its pages.
 
-use crate::corpus::split::presets::byline;
 use crate::corpus::split::presets::dates::is_date_line;
+use crate::corpus::split::presets::preset::byline;
 
 /// Where a field may be.
 #[derive(Clone, Copy, PartialEq, Eq)]

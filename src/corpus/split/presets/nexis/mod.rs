@@ -2,6 +2,7 @@
 
 mod classic;
 mod fields;
+mod furniture;
 mod uni;
 
 use std::sync::LazyLock;
@@ -9,9 +10,9 @@ use std::sync::LazyLock;
 use memchr::memmem;
 use regex::Regex;
 
-use super::{Preset, fixed, numbered};
-use crate::corpus::split::Part;
-use crate::corpus::split::lines::{Line, lines};
+use super::preset::{Preset, fixed, numbered};
+use crate::corpus::split::lines::lines;
+use crate::corpus::split::part::Part;
 
 pub(super) const PRESET: Preset = Preset { name: "nexis", endings: &[], is_read_unasked: false, is_like, split };
 
@@ -31,19 +32,6 @@ static LAST: LazyLock<Regex> = LazyLock::new(|| {
 
 /// The line that ends the classic export.
 static REQUEST: LazyLock<Regex> = LazyLock::new(|| fixed(r"(?i)^-{2,}\s*end of request\s*-{2,}$"));
-
-/// Numbers of pages, which stand between the lines of an article where the export was one of pages.
-static PAGE: LazyLock<Regex> =
-    LazyLock::new(|| fixed(r"(?i)^(?:page|seite|pagina|página) \d+(?: (?:of|von|sur|de|van) \d+)?$"));
-
-static COPYRIGHT: LazyLock<Regex> = LazyLock::new(|| {
-    fixed(
-        r"(?i)^(?:copyright|©|\(c\)).{0,40}\b(?:19|20)\d\d\b|^(?:all rights? reserved|alle rechte vorbehalten|tous droits réservés|alle rechten voorbehouden|todos los derechos reservados|tutti i diritti riservati)\b",
-    )
-});
-
-/// Words of a line about rights at most.
-const RIGHTS: usize = 40;
 
 fn is_like(text: &str) -> bool {
     let has = |needle: &str| memmem::find(text.as_bytes(), needle.as_bytes());
@@ -75,9 +63,4 @@ fn split(text: &str) -> Option<Vec<Part>> {
     let ends = places(&LAST);
     let starts = [0].into_iter().chain(ends.iter().map(|end| end + 1));
     numbered(starts.zip(&ends).map(|(start, &end)| uni::part(&lines[start..=end], start == 0)).collect())
-}
-
-fn is_rights(lines: &[Line<'_>]) -> bool {
-    let words: usize = lines.iter().map(|line| line.text.split_whitespace().count()).sum();
-    words <= RIGHTS && lines.first().is_some_and(|line| COPYRIGHT.is_match(line.text))
 }

@@ -1,9 +1,9 @@
 //! An article of Nexis Uni and Nexis Advance: title, outlet, date, rights, fields, `Body`, text, fields, `End of Document`.
 
 use super::fields::{Field, Place, field, said};
-use super::{PAGE, is_rights};
-use crate::corpus::split::Part;
+use super::furniture::{PAGE, is_rights};
 use crate::corpus::split::lines::{Line, span};
+use crate::corpus::split::part::Part;
 use crate::corpus::split::presets::dates::is_date_line;
 
 /// The line before the text.
