@@ -73,7 +73,7 @@ options! {
         split_at: Option<String> as OrEmpty = None => under(Heading::Input, Changes::Terms).value("REGEX");
         /// Column of a table that holds the text
         ///
-        /// A path such as `tweet.full_text` leads into nested columns; of `full_text,text` the first that is there is taken; `title+text` joins two. A table is a file of CSV, TSV, JSON Lines, JSON, Parquet or Arrow. Its other columns are kept like front matter.
+        /// A path such as `tweet.full_text` leads into nested columns; of `full_text,text` the first that says something is taken; `title+text` joins two; `2` is the second column. A table is a file of CSV, TSV, JSON, Parquet or Arrow, or a workbook. Its other columns are kept like front matter.
         text_column: String = "text".into() => under(Heading::Input, Changes::Terms).value("NAME").always();
         /// Column of a table that names each row
         ///

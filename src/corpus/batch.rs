@@ -122,15 +122,6 @@ impl Batch {
         self.body_starts.push(body_start as u32);
     }
 
-    /// Adds a remark; those of one kind about one file become one.
-    pub(super) fn remark(&mut self, remark: Remark, is_same_file: impl Fn(&str) -> bool) {
-        let is_same = |known: &&mut Remark| known.kind == remark.kind && is_same_file(&known.first);
-        match self.remarks.iter_mut().rev().find(is_same) {
-            Some(known) => (known.documents, known.count) = (known.documents + 1, known.count + remark.count),
-            None => self.remarks.push(remark),
-        }
-    }
-
     /// Adds what gave no document.
     pub(super) fn skip(&mut self, skipped: Skipped) {
         self.skipped.push((self.len(), skipped));

@@ -127,6 +127,7 @@ impl Listing {
             files.sort_by(|a, b| a.doc_id.cmp(&b.doc_id));
         }
         skipped.sort_by(|a, b| a.place().cmp(&b.place()));
+        hint_at_metadata(&mut skipped, &files);
         if u32::try_from(files.len()).is_err() {
             return Err(Error::usage("there are more than 4,294,967,295 files").hint("run over parts of the folder"));
         }
@@ -194,6 +195,15 @@ impl Listing {
 
     fn skip(&mut self, doc_id: String, reason: SkipReason, message: impl Into<String>) {
         self.found.skip(doc_id, reason, message);
+    }
+}
+
+/// A table without texts among documents may say something about them.
+fn hint_at_metadata(skipped: &mut [Skipped], files: &[SourceFile]) {
+    if files.iter().any(|file| matches!(file.kind, SourceKind::Document(_))) {
+        for table in skipped.iter_mut().filter(|skipped| skipped.reason == SkipReason::NoColumn) {
+            table.message.push_str("; if it says more about the documents: --metadata");
+        }
     }
 }
 
@@ -269,7 +279,7 @@ mod tests {
     #[test]
     fn a_table_is_one_source_and_opened() {
         let folder = tempfile::tempdir().unwrap();
-        for (name, text) in [("a.JSONL", "{}\n"), ("b.csv", "text\nx\n"), ("c.parquet", "no"), ("b.txt", "")] {
+        for (name, text) in [("a.JSONL", "{\"text\": \"x\"}\n"), ("b.csv", "text\nx\n"), ("c.parquet", "no"), ("b.txt", "")] {
             fs::write(folder.path().join(name), text).unwrap();
         }
         let found = found(folder.path(), &ReadOptions::default()).unwrap();

@@ -45,15 +45,13 @@ pub fn endings_read() -> String {
 }
 
 /// What to do with files that hold text, but in a way that is not read.
-const INSTEAD: [(&str, &str); 16] = [
+const INSTEAD: [(&str, &str); 14] = [
     ("doc", "save it as .docx"),
     ("dot", "save it as .docx"),
     ("docm", "save it as .docx"),
     ("pages", "save it as .docx"),
     ("wpd", "save it as .docx"),
-    ("xls", "save it as .csv"),
-    ("xlsx", "save it as .csv"),
-    ("ods", "save it as .csv"),
+    ("xls", "save it as .xlsx"),
     ("msg", "save it as .eml"),
     ("pst", "export it as .mbox"),
     ("ppt", "save it as .pdf"),

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use super::known::Metadata;
 use super::path_pattern::PathPattern;
 use super::sidecar::Sidecar;
-use crate::config::ReadOptions;
+use crate::config::{ReadOptions, RowOptions};
 use crate::corpus::batch::Batch;
 use crate::corpus::blocks::{self, Blocks};
 use crate::corpus::file_kind::{FileKind, kind_of};
@@ -164,11 +164,15 @@ fn rows_by(
 ) -> std::result::Result<Vec<(String, FrontMatter)>, NoRows> {
     // What names a document is read like the text of a row; everything else is a column.
     let language = Some(String::new());
-    let options = ReadOptions { text_column: key.into(), id_column: None, language, ..options.clone() };
+    // What says where the columns of documents are says nothing of this table.
+    let rows_options = RowOptions { columns: Vec::new(), records: None, ..options.rows.clone() };
+    let options =
+        ReadOptions { text_column: key.into(), id_column: None, language, rows: rows_options, ..options.clone() };
     match blocks::open(file, rows, &options, true) {
         Ok(_) => {}
         Err(RowsError::NoColumn { there, .. }) => return Err(NoRows::Column(there)),
         Err(RowsError::Rejected(rejected)) => return Err(NoRows::Fault(rejected.message)),
+        Err(RowsError::Shape(message)) => return Err(NoRows::Fault(message)),
     }
     let (mut rows, mut fault) = (Vec::new(), None);
     let files = std::slice::from_ref(file);

@@ -1,6 +1,7 @@
 //! The bytes of a file of text, some at a time, for who cuts them where rows end.
 
 use std::io;
+use std::sync::Arc;
 
 use super::super::source::SourceBytes;
 
@@ -13,7 +14,7 @@ pub(super) enum TextSource {
 
 /// A text that is cut into pieces.
 pub(super) struct TextPieces {
-    source: TextSource,
+    source: Arc<TextSource>,
     /// Where in the source the pending bytes end.
     at: u64,
     /// What was read and not cut off yet.
@@ -27,7 +28,7 @@ const MARK: &[u8] = b"\xef\xbb\xbf";
 impl TextPieces {
     /// Begins behind a byte order mark, if there is one.
     pub fn new(source: TextSource) -> io::Result<Self> {
-        let mut pieces = TextPieces { source, at: 0, pending: Vec::new(), is_end: false };
+        let mut pieces = TextPieces { source: Arc::new(source), at: 0, pending: Vec::new(), is_end: false };
         pieces.fill(MARK.len())?;
         if pieces.pending == MARK {
             pieces.pending.clear();
@@ -73,9 +74,14 @@ impl TextPieces {
         }
     }
 
+    /// The same from here on, for who looks ahead.
+    pub fn fork(&self) -> TextPieces {
+        TextPieces { source: Arc::clone(&self.source), at: self.at, pending: self.pending.clone(), is_end: self.is_end }
+    }
+
     /// How many bytes come behind the pending ones.
     pub fn len_behind(&self) -> io::Result<u64> {
-        let len = match &self.source {
+        let len = match &*self.source {
             TextSource::File(bytes) => bytes.len()?,
             TextSource::Memory(bytes) => bytes.len() as u64,
         };

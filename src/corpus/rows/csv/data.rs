@@ -3,7 +3,7 @@
 use super::dialect::Dialect;
 use super::head::cells;
 use super::shape::RowShape;
-use crate::corpus::date::Date;
+use crate::corpus::dates::Date;
 
 /// The most characters of a name that messages show.
 pub(super) const SHOWN: usize = 60;

@@ -90,7 +90,7 @@ impl CsvReader {
         })?;
         let below = &reading.shape.rows[head.first_row()..];
         let named = head.names.iter().rposition(|name| !name.is_empty()).map_or(0, |last| last + 1);
-        let first_column = if columns.text == 0 {
+        let first_column = if columns.first_text() == 0 {
             FirstColumn::Any
         } else {
             FirstColumn::of(&dialect, start, below, reading.shape.width())

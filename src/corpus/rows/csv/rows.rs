@@ -59,7 +59,7 @@ impl CsvTable {
     fn row(&self, bytes: &[u8], cells: &[Range<usize>], range: Range<usize>, cells_before: usize) -> Row {
         let count = self.cells(bytes, cells);
         let is_short = |cells: usize| (1..self.named).contains(&cells);
-        let has_no_text = |cells: usize| (1..=self.columns.text).contains(&cells);
+        let has_no_text = |cells: usize| (1..=self.columns.first_text()).contains(&cells);
         let is_unlike = || self.first_column.is_unlike(&self.dialect.text(&bytes[cells[0].clone()]));
         let is_unknown = self.first_column == FirstColumn::Any && has_no_text(count);
         let is_odd = is_short(count) || count > self.columns.len;
@@ -143,8 +143,8 @@ impl Taker<'_> {
             };
             let has = columns.len;
             Some(format!("{count} cells, where there are {has} columns; perhaps {what} is not quoted"))
-        } else if count <= columns.text {
-            let (cell, text) = (if count == 1 { "cell" } else { "cells" }, columns.text + 1);
+        } else if count <= columns.first_text() {
+            let (cell, text) = (if count == 1 { "cell" } else { "cells" }, columns.first_text() + 1);
             Some(format!("{count} {cell}, where the text is in column {text}; perhaps a quote is not closed"))
         } else {
             None
@@ -159,7 +159,7 @@ impl Taker<'_> {
         if count < table.named {
             sink.remark(number, RemarkKind::ShortRowsFilled, (table.named - count) as u64);
         }
-        if table.dialect.is_broken(&bytes[cells[columns.text].clone()]) {
+        if table.dialect.is_broken(&bytes[cells[columns.first_text()].clone()]) {
             sink.remark(number, RemarkKind::QuoteInText, 1);
         }
         let cell = |column: usize| match cells.get(column).map(|cell| table.dialect.text(&bytes[cell.clone()])) {

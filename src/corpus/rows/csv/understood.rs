@@ -56,8 +56,8 @@ pub(super) fn understood(found: &Found<'_>, columns: &TableColumns) -> Understoo
         say(RemarkKind::HeaderShifted, 1, format!("`{}` is the second column", shown(first)));
     }
     let below = &reading.shape.rows[head.first_row()..];
-    if has_header && is_data_header(dialect, start, &head.names, columns.text, below) {
-        let text = head.names.get(columns.text).map_or("", |name| name);
+    if has_header && is_data_header(dialect, start, &head.names, columns.first_text(), below) {
+        let text = head.names.get(columns.first_text()).map_or("", |name| name);
         say(RemarkKind::HeaderLooksLikeData, 1, format!("the column of the text is called `{}`", shown(text)));
     }
     if left_out > 0 && options.rows.skip_rows.is_none() {

@@ -59,6 +59,21 @@ pub(super) fn read(
     Ok(Extracted { text, metadata, ..Extracted::from(decoded) })
 }
 
+/// All text that a browser shows of a piece of HTML; `None` where it cannot be parsed.
+///
+/// # Complexity
+/// Like [`read`].
+pub(crate) fn fragment_text(html: &str) -> Option<String> {
+    /// So few tags cannot make a tree that must be bounded.
+    const FEW_TAGS: usize = 64;
+    if html.len() > MAX_BYTES {
+        return None;
+    }
+    let is_small = memchr::memchr_iter(b'<', html.as_bytes()).nth(FEW_TAGS).is_none();
+    let page = if is_small { Cow::Borrowed(html) } else { bounded(html).ok()?.0 };
+    catch_unwind(AssertUnwindSafe(|| visible::text(&page))).ok()
+}
+
 /// The page as it is, or without what would take a parser more time and memory than its size is worth; and how many nodes it has.
 fn bounded(page: &str) -> Result<(Cow<'_, str>, usize), Rejected> {
     // A parser that fails costs the page, and says so.
