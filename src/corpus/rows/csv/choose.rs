@@ -64,7 +64,8 @@ impl Known<'_> {
 
     /// Less is better: the columns are not those that were asked for; there is one column; faults in a thousand rows.
     fn rank(&self, reading: &Reading) -> (bool, u8, u64) {
-        let rows = reading.shape.all_rows().max(1);
+        // A row that does not end is one, too.
+        let rows = (reading.shape.all_rows() + u64::from(reading.shape.is_unclosed)).max(1);
         let is_odd = self.options.rows.header == Header::No && reading.faults * 100 > rows * ODD_ROWS;
         let columns = match reading.dialect.delimiter {
             Delimiter::None => 1,
