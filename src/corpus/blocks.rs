@@ -289,9 +289,7 @@ pub(super) fn skipped_file(doc_id: &str, error: &RowsError) -> Skipped {
             }
             Skipped::of(doc_id, SkipStage::Discover, SkipReason::NoColumn, message)
         }
-        RowsError::Shape(message) => {
-            Skipped::of(doc_id, SkipStage::Discover, SkipReason::NoColumn, message.clone())
-        }
+        RowsError::Shape(message) => Skipped::of(doc_id, SkipStage::Discover, SkipReason::NoColumn, message.clone()),
     }
 }
 

@@ -46,6 +46,11 @@ remark_kinds! {
     ColumnsOfOneName = "columns-of-one-name", "Several columns have the name of the text column, and the first was read", "--text-column NAME_2 reads the second";
     RowsUnpacked = "rows-unpacked", "The text column was found in an object within each row, which was read as the row", "--text-column with a path names another";
     HalfCharacters = "half-characters", "Halves of characters, as cutting leaves them, became U+FFFD", "save the table anew from its source";
+    SplitByContent = "split-by-content", "The content shows an export with many documents, and was split into them", "--split-at off keeps it whole";
+    NotSplit = "not-split", "Nothing in the file begins a document, so that it is one document", "--split-at sets what does";
+    LooksLikeExport = "looks-like-an-export", "The file looks like an export with many documents, and was read as one", "--split-at sets what begins a document";
+    TextBeforeFirst = "text-before-first-part", "Text before the first document of a file is a document of its own, counted in words", "its name ends in #part=0";
+    OutsideParts = "outside-of-parts", "Text of an export that belongs to no document was left out, counted in words", "--split-at off keeps the file whole";
     LittleKept = "little-kept", "Less than half of the visible words was kept", "--html all-text reads everything";
     TableDialectGuessed = "table-dialect-guessed", "Two readings fit the table, and the more usual one was taken", "--delimiter, --quote and --escape set it";
     LinesAboveHeader = "lines-above-header", "Lines above the header of a table were left out", "--skip-lines N sets how many";

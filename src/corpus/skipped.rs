@@ -4,6 +4,7 @@ use std::io;
 
 use doctext::{Reason, Rejected, Stage};
 
+use super::part_name::place_of_part;
 use crate::named::named;
 
 named! {
@@ -117,9 +118,9 @@ impl Skipped {
         self.doc_id.rsplit_once("#row=").and_then(|(table, row)| Some((table, row.parse().ok()?)))
     }
 
-    /// What the order of sources goes by: a row comes behind the rows before it.
+    /// What the order of sources goes by: a row or part comes behind those before it.
     pub(crate) fn place(&self) -> (&str, u64) {
-        self.row().unwrap_or((&self.doc_id, 0))
+        place_of_part(&self.doc_id).or_else(|| self.row()).unwrap_or((&self.doc_id, 0))
     }
 
     /// That termloom itself failed on a document.
