@@ -42,8 +42,17 @@ pub(super) struct Progress {
     bar: Mutex<Option<ProgressBar>>,
     /// Documents read so far; the bar itself counts bytes.
     documents: AtomicU64,
-    /// Rows that gave no document and were not said yet, by table and reason: how many, and the first of them.
-    rows: Mutex<BTreeMap<(String, SkipReason), (u64, u64, String)>>,
+    /// Rows that gave no document and were not said yet, by table and reason.
+    rows: Mutex<BTreeMap<(String, SkipReason), SkippedRows>>,
+}
+
+/// Rows of a table that gave no document for one reason.
+#[derive(Default)]
+struct SkippedRows {
+    count: u64,
+    /// The number of the first of them, from 1, and what is said of it.
+    first: u64,
+    message: String,
 }
 
 impl Progress {
@@ -69,10 +78,14 @@ impl Progress {
     /// Says once for each table and reason which rows gave no document.
     fn say_rows(&self) {
         let rows = std::mem::take(&mut *self.rows.lock().unwrap_or_else(PoisonError::into_inner));
-        for ((table, reason), (count, first, message)) in rows {
+        for ((table, reason), SkippedRows { count, first, message }) in rows {
             let (kind, table, message) = (reason.kind(), printable(&table), printable(&message));
-            let rows = if count == 1 { format!("row {first}") } else { format!("{count} rows, first row {first}") };
-            self.say(&format!("{kind}: {table}: {reason}: {rows}: {message}"));
+            let more = match count - 1 {
+                0 => String::new(),
+                1 => " and 1 more row".to_string(),
+                more => format!(" and {} more rows", HumanCount(more)),
+            };
+            self.say(&format!("{kind}: {table}#row={first}{more}: {reason}: {message}"));
         }
     }
 
@@ -153,10 +166,10 @@ impl Observer for Progress {
             let Skipped { doc_id, reason, message, .. } = skipped;
             if let Some((table, row)) = skipped.row() {
                 let mut rows = self.rows.lock().unwrap_or_else(PoisonError::into_inner);
-                let (count, first, said) = rows.entry((table.into(), *reason)).or_insert((0, u64::MAX, String::new()));
-                *count += 1;
-                if row < *first {
-                    (*first, *said) = (row, message.clone());
+                let known = rows.entry((table.into(), *reason)).or_default();
+                known.count += 1;
+                if known.count == 1 || row < known.first {
+                    (known.first, known.message) = (row, message.clone());
                 }
                 return;
             }

@@ -44,7 +44,9 @@ impl Known<'_> {
     pub fn choose(&self, sample: &Sample<'_>) -> Option<(Reading, Option<Dialect>)> {
         let mut readings = Vec::new();
         for delimiter in self.delimiters(sample) {
-            readings.extend(self.of_delimiter(delimiter, sample));
+            let is_known =
+                readings.iter().any(|reading: &Reading| reading.head.is_right && reading.head.names.len() > 1);
+            readings.extend(self.of_delimiter(delimiter, sample, is_known));
             let is_found =
                 |reading: &Reading| reading.head.is_right && reading.head.names.len() > 1 && reading.faults == 0;
             if self.options.rows.header == Header::Yes && readings.iter().any(is_found) {
@@ -62,7 +64,8 @@ impl Known<'_> {
 
     /// Less is better: the columns are not those that were asked for; there is one column; faults in a thousand rows.
     fn rank(&self, reading: &Reading) -> (bool, u8, u64) {
-        let rows = reading.shape.all_rows().max(1);
+        // A row that does not end is one, too.
+        let rows = (reading.shape.all_rows() + u64::from(reading.shape.is_unclosed)).max(1);
         let is_odd = self.options.rows.header == Header::No && reading.faults * 100 > rows * ODD_ROWS;
         let columns = match reading.dialect.delimiter {
             Delimiter::None => 1,
@@ -99,13 +102,15 @@ impl Known<'_> {
     }
 
     /// The best reading with a delimiter, and another one that is as good but not the same.
-    fn of_delimiter(&self, delimiter: Delimiter, sample: &Sample<'_>) -> Vec<Reading> {
+    /// Where a right one `is_known`, one without the columns is not looked at further.
+    fn of_delimiter(&self, delimiter: Delimiter, sample: &Sample<'_>, is_known: bool) -> Vec<Reading> {
         let usual = Dialect::usual(delimiter);
         let mut readings = Vec::new();
         let mut is_certain = false;
         for dialect in self.dialects(delimiter, sample) {
             let shape = Shape::of(&dialect, sample);
             let Some(head) = Head::of(&dialect, sample.start, &shape, self.options) else { continue };
+            let is_right = head.is_right;
             let faults = self.faults(&dialect, &shape, &head, sample);
             let is_possible =
                 delimiter != Delimiter::Spaces || (faults == 0 && shape.quotes.closed() > 0 && shape.width() > 1);
@@ -117,7 +122,7 @@ impl Known<'_> {
             if is_possible {
                 readings.push(Reading { dialect, shape, head, faults });
             }
-            if is_certain {
+            if is_certain || (is_known && !is_right) {
                 break;
             }
         }
@@ -180,7 +185,8 @@ impl Known<'_> {
         let below = head.first_row();
         let above = shape.rows[..below].iter().filter(|row| row.cells != usual).count() as u64;
         let odd = shape.all_rows() - shape.widths.get(&usual).copied().unwrap_or(0) - above;
-        let mut faults = odd + u64::from(shape.is_unclosed);
+        let is_odd_header = head.rows_at > 0 && head.names.len() != usual;
+        let mut faults = odd + u64::from(shape.is_unclosed) + u64::from(is_odd_header);
         match dialect.quote {
             Some(b'"') => faults += quotes.broken + quotes.padded,
             // Apostrophes begin and end words: they are quotes where something within needs them.

@@ -1,6 +1,6 @@
 //! The text of a table in any encoding.
 
-use doctext::{NamedEncoding, Reason, decode};
+use doctext::{NamedEncoding, Reason, decode_lines};
 
 use crate::config::ReadOptions;
 use crate::corpus::rows::reader::{RowsError, UTF_8, rejected};
@@ -35,7 +35,7 @@ pub(super) fn decoded(
     whole.truncate(len);
     let decoded = match forced {
         Some(forced) => forced.decode(&whole),
-        None => decode(whole),
+        None => decode_lines(whole),
     };
     let decoded = decoded.map_err(|message| rejected(Reason::Undecodable, message))?;
     Ok((TextSource::Memory(decoded.text.into_bytes()), decoded.encoding, decoded.replaced_characters > 0))

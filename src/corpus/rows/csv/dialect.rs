@@ -127,9 +127,8 @@ impl Dialect {
                 Some(escape) => memchr2(quote, escape, rest)?,
                 None => memchr(quote, rest)?,
             };
-            if Some(cell[at]) == self.escape && self.escape != self.quote {
-                at += 2;
-            } else if cell.get(at + 1) == Some(&quote) {
+            let is_escape = Some(cell[at]) == self.escape && self.escape != self.quote;
+            if is_escape || cell.get(at + 1) == Some(&quote) {
                 at += 2;
             } else {
                 return Some(at + 1);

@@ -53,7 +53,10 @@ impl Head {
             let is_right = is_right(&names);
             Some(Head { above, line_at: row.range.start, rows_at: row.next, names, is_shifted, is_right })
         };
-        let right = (0..=last).filter_map(head).find(|head| head.is_right);
+        // A number is right in every row: that of lines above the header says nothing.
+        let is_number = options.text_column.bytes().all(|byte| byte.is_ascii_digit());
+        let is_it = |head: &Head| head.is_right && (!is_number || head.is_shifted || head.above == last);
+        let right = (0..=last).filter_map(head).find(is_it);
         right.or_else(|| head(last))
     }
 }

@@ -122,7 +122,8 @@ fn parts(pieces: &TextPieces, is_trial: bool) -> Result<Vec<Vec<u8>>, RowsError>
     let rest = pieces.len_behind()?;
     let mut parts = Vec::new();
     for part in 0..PARTS {
-        parts.push(pieces.look(rest / PARTS * part, PART)?);
+        let len = usize::try_from(rest / PARTS).map_or(PART, |len| len.min(PART));
+        parts.push(pieces.look(rest / PARTS * part, len)?);
     }
     if !is_trial && !pieces.pending.contains(&b'"') {
         let start = pieces.pending.len() as u64;

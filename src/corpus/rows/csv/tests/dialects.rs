@@ -81,7 +81,7 @@ fn options_say_a_dialect() {
 
 #[test]
 fn hostile_tables_cost_no_more_than_their_length() {
-    let long = 400_000;
+    let long = 40_000;
     for text in [
         "\"".repeat(long),
         "\"\n".repeat(long / 2),
