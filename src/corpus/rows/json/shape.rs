@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::cut::{Cut, Cutter, Ends};
 use super::objects::ObjectColumns;
 use super::probe::Probed;
-use super::skim::{Member, behind_space, members};
+use super::skim::{self, Member, behind_space, members};
 use crate::corpus::rows::column_path::beginnings;
 use crate::corpus::rows::reader::{PIECE, RowsError};
 
@@ -282,7 +282,7 @@ impl Whole<'_> {
         let all = members(self.bytes, at, usize::MAX).unwrap_or_default();
         let mut line = Line { bytes: self.bytes, at: 0, line: 1 };
         match kind {
-            Kind::Row => found.push(&self.bytes[at..super::skim::end_of(self.bytes, at).unwrap_or(self.bytes.len())], line.of(at)),
+            Kind::Row => found.push(&self.bytes[at..skim::end_of(self.bytes, at).unwrap_or(self.bytes.len())], line.of(at)),
             Kind::List => all.iter().for_each(|item| found.push(&self.bytes[item.value.clone()], line.of(item.value.start))),
             Kind::KeyedRows => all.iter().for_each(|member| self.write_keyed(member, &member.value, &mut line, found)),
             Kind::KeyedLists => {
@@ -303,10 +303,13 @@ impl Whole<'_> {
             Kind::KeyedColumns => self.write_keyed_columns(&all, found),
             Kind::Split => {
                 let (names, data) = self.split(&all).unwrap_or_default();
-                for row in data {
+                let index = all.iter().find(|member| self.key(member) == "index");
+                let index = index.and_then(|index| members(self.bytes, index.value.start, usize::MAX)).unwrap_or_default();
+                for (number, row) in data.into_iter().enumerate() {
                     let values = members(self.bytes, row.value.start, usize::MAX).unwrap_or_default();
                     let pairs = names.iter().zip(values).map(|(name, value)| (name.value.clone(), value.value));
-                    found.push(&self.object(pairs), line.of(row.value.start));
+                    let key = index.get(number).map(|key| &self.bytes[key.value.clone()]);
+                    found.push(&with_key(self.object(pairs), key), line.of(row.value.start));
                 }
             }
         }
@@ -315,23 +318,14 @@ impl Whole<'_> {
     /// A row with its key as one more column; a string becomes a text.
     fn write_keyed(&self, member: &Member, row: &Range<usize>, line: &mut Line<'_>, found: &mut Found) {
         let (row, key) = (&self.bytes[row.clone()], &self.bytes[member.key.clone().unwrap_or_default()]);
-        let name = if memchr::memmem::find(row, b"\"key\"").is_some() { "row_key" } else { "key" };
-        let mut written = format!("{{\"{name}\":").into_bytes();
-        written.extend_from_slice(key);
-        match row.strip_prefix(b"{") {
-            Some(rest) => {
-                let is_empty = rest.trim_ascii_start().first() == Some(&b'}');
-                written.extend_from_slice(if is_empty { b"" } else { b"," });
-                written.extend_from_slice(rest);
-            }
-            None => {
+        let object = match row.first() {
+            Some(b'{') => row.to_vec(),
+            _ => {
                 let text = serde_json::to_string(self.columns.named.text.written()).unwrap_or_default();
-                written.extend_from_slice(format!(",{text}:").as_bytes());
-                written.extend_from_slice(row);
-                written.push(b'}');
+                [b"{", text.as_bytes(), b":", row, b"}"].concat()
             }
-        }
-        found.push(&written, line.of(member.value.start));
+        };
+        found.push(&with_key(object, Some(key)), line.of(member.value.start));
     }
 
     fn write_keyed_columns(&self, all: &[Member], found: &mut Found) {
@@ -343,20 +337,12 @@ impl Whole<'_> {
             column.iter().map(|member| (raw(member).to_vec(), member.value.clone())).collect()
         };
         let by_key: Vec<HashMap<Vec<u8>, Range<usize>>> = columns.iter().map(by_key).collect();
-        let has_key = all.iter().any(|member| raw(member) == b"\"key\"");
         for row in longest {
             let pairs = all
                 .iter()
                 .zip(&by_key)
                 .filter_map(|(name, column)| Some((name.key.clone()?, column.get(raw(row))?.clone())));
-            let mut written = self.object(pairs);
-            if !has_key {
-                written.pop();
-                written.extend_from_slice(b",\"key\":");
-                written.extend_from_slice(raw(row));
-                written.push(b'}');
-            }
-            found.push(&written, None);
+            found.push(&with_key(self.object(pairs), Some(raw(row))), None);
         }
     }
 
@@ -373,6 +359,22 @@ impl Whole<'_> {
         row.push(b':');
         row.extend_from_slice(&self.bytes[value.clone()]);
     }
+}
+
+/// An object with its key as one more column.
+fn with_key(mut object: Vec<u8>, key: Option<&[u8]>) -> Vec<u8> {
+    let Some(key) = key else { return object };
+    let name = if memchr::memmem::find(&object, b"\"key\"").is_some() { "row_key" } else { "key" };
+    while object.last().is_some_and(|last| *last == b'}' || skim::is_space(*last)) {
+        if object.pop() == Some(b'}') {
+            break;
+        }
+    }
+    let between = if object.trim_ascii_end() == b"{" { "" } else { "," };
+    object.extend_from_slice(format!("{between}\"{name}\":").as_bytes());
+    object.extend_from_slice(key);
+    object.push(b'}');
+    object
 }
 
 fn list_of(paths: &[&str]) -> String {
