@@ -63,11 +63,16 @@ const EDGES: [(&str, &[&str], &[&str]); 18] = [
             "polars_arrow",
             "regex",
             "stop_words",
+            "unicode_normalization",
             "walkdir",
             "whatlang",
         ],
     ),
-    ("text", &["config", "named"], &["icu_segmenter", "pulp", "regex_syntax", "stop_words", "unicode_normalization"]),
+    (
+        "text",
+        &["config", "named"],
+        &["icu_segmenter", "pulp", "regex", "regex_syntax", "stop_words", "unicode_normalization"],
+    ),
     (
         "themes",
         &["config", "named", "text", "yaml"],

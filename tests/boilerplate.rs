@@ -107,3 +107,70 @@ fn many_lines_go_through_the_disk() {
     assert!(folder.json("little/run.json")["temporary_bytes"].as_u64() > Some(4_000_000));
     assert_eq!(folder.table("much", "boilerplate").column("line"), ["Read more"]);
 }
+
+#[test]
+fn running_heads_of_one_text_are_listed_and_the_sentence_goes_on_over_them() {
+    let folder = Folder::new();
+    let page =
+        |n: usize| format!("THE STATE OF THE MILLS.      {n}\n\n{}and the mill of the\n", "wheels turned ".repeat(30));
+    let body: Vec<String> = (1..15).map(page).collect();
+    folder.write("input/book.txt", body.join("\u{c}"));
+    folder.write("input/note.txt", "Heads are not looked for in short texts.\u{c}1\u{c}1\u{c}1\u{c}1\u{c}1");
+    let run = folder.termloom(&["run"]);
+    let said = String::from_utf8_lossy(&run.stdout);
+    assert!(said.contains("1 running heads stand on many pages of one document"), "{said}");
+    let table = folder.table("output", "boilerplate");
+    assert_eq!(table.column("line"), ["THE STATE OF THE MILLS. 1"]);
+    assert_eq!((table.column("kind"), table.column("lines")), (vec!["running-head"], vec!["14"]));
+    assert_eq!(table.column("first_doc_id"), ["book.txt"]);
+    let tokens = |output: &str| folder.table(output, "documents").column("tokens")[0].parse::<u64>().unwrap();
+    folder.run(&["-o", "drop", "--boilerplate", "drop"], 0);
+    assert_eq!(tokens("output") - tokens("drop"), 14 * 6);
+    assert_eq!(folder.table("drop", "documents").column("sentences")[0], "1");
+    assert_eq!(folder.table("drop", "boilerplate").column("decision"), ["dropped"]);
+    folder.run(&["-o", "one", "--boilerplate", "drop", "--threads", "1", "--memory", "128MiB"], 0);
+    assert!(folder.bytes("one") == folder.bytes("drop"));
+}
+
+#[test]
+fn copies_are_told_without_an_option() {
+    let folder = Folder::new();
+    let line = |n: usize| format!("The miller turned the wheel {n} times before the river rose.\n");
+    let book: String = (0..30).map(line).collect();
+    folder.write("input/book.txt", format!("The Mill\n{book}"));
+    folder.write("input/book-2.txt", format!("The mill, second edition\n{book}"));
+    folder.write("input/same.txt", format!("The Mill\n{book}"));
+    let run = folder.termloom(&["run"]);
+    let said = String::from_utf8_lossy(&run.stdout);
+    assert!(said.contains("1 of 3 documents are copies of another, word for word"), "{said}");
+    assert!(said.contains("1 documents share most of their lines with another: book.txt and book-2.txt"), "{said}");
+    assert!(folder.table("output", "boilerplate").column("line").is_empty());
+    let copies = &folder.json("output/run.json")["copies"];
+    assert_eq!((&copies["exact"], &copies["near"]), (&1.into(), &1.into()));
+}
+
+#[test]
+fn what_is_ignored_counts_as_nothing_and_moves_nothing() {
+    let folder = Folder::new();
+    let text = "The cen[p. 4]sor of the\n\n- 5 -\n\nstate met.\n\n- 6 -\n\nThe state (Applause) ended <<x>>privacy.\n";
+    folder.write("input/a.txt", text);
+    let run = folder.termloom(&["run", "--ignore", "pagemarks", "--ignore", "<<.>>", "--ignore", "stage"]);
+    let said = String::from_utf8_lossy(&run.stdout);
+    assert!(said.contains("--ignore left out 5 places"), "{said}");
+    let terms = folder.table("output", "terms");
+    let terms = terms.column("term");
+    assert!(terms.contains(&"censor") && !terms.contains(&"applause") && !terms.contains(&"5"), "{terms:?}");
+    assert_eq!(folder.table("output", "documents").column("paragraphs"), ["2"]);
+    let hits = folder.table("output", "theme_hits");
+    for (start, end) in hits.column("start_byte").into_iter().zip(hits.column("end_byte")) {
+        let hit = &text[start.parse().unwrap()..end.parse().unwrap()];
+        assert!(["cen[p. 4]sor", "state", "privacy"].contains(&hit), "{hit}");
+    }
+    let run = folder.termloom(&["run", "-o", "none", "--ignore", "xyz"]);
+    assert!(String::from_utf8_lossy(&run.stdout).contains("--ignore matches nothing"));
+    let run = folder.termloom(&["run", "-o", "bad", "--ignore", "(x"]);
+    assert_eq!(run.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&run.stderr).contains("`(x` is no regular expression"));
+    let found = folder.termloom(&["kwic", "censor", "input", "--ignore", "pagemarks"]);
+    assert!(String::from_utf8_lossy(&found.stdout).contains("cen[p. 4]sor"), "{found:?}");
+}

@@ -327,7 +327,7 @@ fn what_is_wrong_is_named_and_nothing_written() {
         (&["few", "--by", "source"], "--tables documents,terms,doc_terms"),
         (&["fewer", "--by", "source"], "`fewer` has no table doc_terms"),
         (&["output"], "give --target column=value"),
-        (&["--target", "sauce=Beta"], "there is doc_id, title, date, source"),
+        (&["--target", "sauce=Beta"], "there is doc_id, title, date, date_iso, file_date, source"),
         (&["--target", "source=beta"], "source has `Alpha`, `Beta`, `Gamma`"),
         (&["--target", "source!="], "none is left to compare it with"),
         (

@@ -14,7 +14,7 @@ pub mod terms;
 pub mod themes;
 
 use self::analysis::Analysis;
-use self::boilerplate::{BoilerplateLine, BoilerplateTables};
+use self::boilerplate::{BoilerplateTables, FoundLines};
 use self::dispersion::{TermDispersions, term_dispersions};
 use self::documents::{DocumentTables, Documents, InputRow};
 use self::duplicates::{DuplicateTables, NearDuplicates, duplicates};
@@ -26,12 +26,12 @@ use self::terms::TermTables;
 use self::themes::{ThemeResults, ThemeTables, themes};
 use crate::config::{Boilerplate, Compound, Config, Dedup, DocumentMeasure, TableName, TfIdf, When};
 use crate::context::{Context, DocumentTotals, Plan, Prepared, Stage, Stages};
-use crate::corpus::{Records, Remark, Skipped};
+use crate::corpus::{DateReading, Records, Remark, Skipped};
 use crate::count::Counts;
 use crate::error::Result;
 use crate::stats::Measure;
 use crate::tables::Schema;
-use crate::text::LineHyphenCounts;
+use crate::text::{IgnoredCounts, LineHyphenCounts};
 
 /// What a run with these options does.
 pub(crate) fn plan(config: &Config) -> Plan {
@@ -114,13 +114,17 @@ pub fn schemas(meta_columns: &[String], measures: &[Measure]) -> Vec<Schema> {
 pub(crate) struct CountedTexts {
     pub totals: DocumentTotals,
     pub records: Records,
+    /// How their dates are read.
+    pub dates: DateReading,
     pub skipped: Vec<Skipped>,
     /// Files that documents were read from.
     pub inputs: Vec<InputRow>,
     /// Lines that many documents of one source have in common.
-    pub boilerplate: Vec<BoilerplateLine>,
+    pub boilerplate: FoundLines,
     pub counts: Counts,
     pub line_hyphens: LineHyphenCounts,
+    /// What --ignore left out.
+    pub ignored: IgnoredCounts,
     /// What a user should know about how documents were read.
     pub remarks: Vec<Remark>,
 }
@@ -170,7 +174,7 @@ pub(crate) fn scored<R>(
     results: &Results,
     write: impl FnOnce(&[&dyn Analysis]) -> Result<R>,
 ) -> Result<R> {
-    let (CountedTexts { records, skipped, inputs, boilerplate, counts, .. }, Prepared { matcher, .. }) =
+    let (CountedTexts { records, dates, skipped, inputs, boilerplate, counts, .. }, Prepared { matcher, .. }) =
         (texts, prepared);
     let Results { dispersions, near_duplicates, pairs, themes, ngrams, groups, of_groups } = results;
     let duplicates = near_duplicates.as_ref().map(|found| &found.found);
@@ -178,6 +182,7 @@ pub(crate) fn scored<R>(
     let documents = Documents {
         records,
         counts: counts.documents(),
+        dates,
         stop_lists: &prepared.stop_lists,
         measures: &measures,
         clusters: duplicates.map(|found| found.clusters()),
@@ -191,7 +196,7 @@ pub(crate) fn scored<R>(
         &ThemeTables::new(context, counts, records, matcher, themes)?,
         &DuplicateTables { records, counts, found: duplicates },
         &GroupTables { groups, found: of_groups, counts, matcher },
-        &BoilerplateTables { lines: boilerplate },
+        &BoilerplateTables { found: boilerplate },
     ])
 }
 

@@ -30,7 +30,7 @@ Examples:
 
 Nothing is counted or written. What `inspect` shows is what `run` counts: the same options,
 from termloom.toml as well. With --json each line has doc_id, format, encoding,
-replaced_characters, language, bytes, characters, title, date, source, author, meta (an
+replaced_characters, language, bytes, characters, title, date, date_iso, source, author, meta (an
 object with everything else that is known), skipped (the reason, or null), message, and text.";
 
 const EXIT_CODES: &str = "\
@@ -162,6 +162,8 @@ fn document_json(record: &DocumentRecord, text: &str) -> String {
         "kept_share": record.kept_share,
         "title": own("title"),
         "date": own("date"),
+        "date_iso": Some(&record.date_iso).filter(|date| !date.is_empty()),
+        "file_date": own("file_date"),
         "source": own("source"),
         "author": own("author"),
         "meta": meta,
@@ -204,6 +206,12 @@ fn remark_json(remark: &Remark, message: &str) -> String {
     )
 }
 
+/// What a date was understood as, where that is not what is written.
+fn understood(record: &DocumentRecord, key: &str, value: &str) -> String {
+    let date = &record.date_iso;
+    if key == "date" && !date.is_empty() && date != value { format!(" ({date})") } else { String::new() }
+}
+
 fn document_lines(record: &DocumentRecord, text: &str, is_whole: bool) -> String {
     let language = match record.language_from {
         Some(from) => format!("{} ({from})", record.language),
@@ -225,7 +233,8 @@ fn document_lines(record: &DocumentRecord, text: &str, is_whole: bool) -> String
         lines.push_str(&format!("  {:.0} % of the visible words were kept\n", record.kept_share * 100.0));
     }
     let known = record.front_matter.iter().filter(|(_, value)| !value.is_empty());
-    let known: Vec<String> = known.map(|(key, value)| format!("{key}: {}", printable(value))).collect();
+    let known: Vec<String> =
+        known.map(|(key, value)| format!("{key}: {}{}", printable(value), understood(record, key, value))).collect();
     if !known.is_empty() {
         lines.push_str(&format!("  {}\n", known.join(" · ")));
     }

@@ -91,7 +91,8 @@ fn tokens_command(arguments: TokensArguments) -> Result<ExitCode, ExitCode> {
     let declared = config.reading.language.as_deref().map(language_code).transpose();
     let wrong = |error: termloom::Error| fail(USAGE, &error.to_string(), error.remedy());
     let language = declared.map_err(wrong)?.unwrap_or_else(|| detect_language(&text).to_string());
-    let tokenizer = tokenizer_without_corpus(config.text, config.abbreviations.as_deref(), &config.compound);
+    let (abbreviations, ignore) = (config.abbreviations.as_deref(), &config.reading.ignore);
+    let tokenizer = tokenizer_without_corpus(config.text, abbreviations, &config.compound, ignore);
     let tokenizer = tokenizer.map_err(wrong)?;
     let mut tokens = Tokens::new();
     tokenizer.tokenize(&text, 0, &language, &mut tokens);

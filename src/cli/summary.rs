@@ -6,10 +6,10 @@ use indicatif::{DecimalBytes, HumanCount};
 
 use super::figures;
 use super::terminal::printable;
-use termloom::config::{Boilerplate, StopWords};
-use termloom::context::Report;
+use termloom::config::{Boilerplate, Dedup, StopWords};
+use termloom::context::{CopyTotals, Report};
 use termloom::corpus::{MetadataReport, Remark};
-use termloom::text::LineHyphenCounts;
+use termloom::text::{IgnoredCounts, LineHyphenCounts};
 
 /// The run in short; with what each stage took if `is_verbose`.
 pub(super) fn summary(report: &Report, is_verbose: bool) -> String {
@@ -48,6 +48,7 @@ pub(super) fn summary(report: &Report, is_verbose: bool) -> String {
         };
         let _ = writeln!(text, "{} lines stand in many documents of one source: {what}", HumanCount(lines));
     }
+    text.push_str(&copy_lines(report));
     let LineHyphenCounts { joined, without_list, .. } = report.line_hyphens;
     if joined > 0 {
         let _ = write!(text, "{} words were joined over a hyphen at the end of a line", HumanCount(joined));
@@ -56,6 +57,13 @@ pub(super) fn summary(report: &Report, is_verbose: bool) -> String {
             let _ = write!(text, ", {} of them {of_which}", HumanCount(without_list));
         }
         text.push_str(": --line-hyphens\n");
+    }
+    if !report.config.reading.ignore.is_empty() {
+        let IgnoredCounts { places, bytes, .. } = report.ignored;
+        let _ = match places {
+            0 => writeln!(text, "--ignore matches nothing in these texts"),
+            _ => writeln!(text, "--ignore left out {} places, {}", HumanCount(places), DecimalBytes(bytes)),
+        };
     }
     if report.compounds > 0 {
         let _ = writeln!(text, "{} multiword expressions, listed in compounds.txt", HumanCount(report.compounds));
@@ -140,6 +148,38 @@ pub(super) fn summary(report: &Report, is_verbose: bool) -> String {
         DecimalBytes(written),
         report.config.output.display()
     );
+    text
+}
+
+/// Running heads, and copies that nobody looked for.
+fn copy_lines(report: &Report) -> String {
+    let mut text = String::new();
+    if let Some(heads) = report.running_heads.filter(|&heads| heads > 0) {
+        let what = match report.config.boilerplate {
+            Boilerplate::Drop => "left out of counting",
+            _ => "counted; the table boilerplate lists them, and --boilerplate drop leaves them out",
+        };
+        let _ = writeln!(text, "{} running heads stand on many pages of one document: {what}", HumanCount(heads));
+    }
+    let Some(CopyTotals { exact, near, examples, .. }) = &report.copies else { return text };
+    if *exact > 0 && report.config.duplicates.dedup == Dedup::None {
+        let of = HumanCount(report.documents.processed);
+        let _ = writeln!(
+            text,
+            "{} of {of} documents are copies of another, word for word: --dedup exact counts them apart",
+            HumanCount(*exact)
+        );
+    }
+    if *near > 0 && report.config.duplicates.dedup != Dedup::Near {
+        let named: Vec<String> =
+            examples.iter().map(|(copy, first)| format!("{} and {}", printable(copy), printable(first))).collect();
+        let _ = writeln!(
+            text,
+            "{} documents share most of their lines with another: {} (--dedup near counts them apart)",
+            HumanCount(*near),
+            named.join("; ")
+        );
+    }
     text
 }
 

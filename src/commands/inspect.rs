@@ -8,8 +8,8 @@ use std::slice::Iter;
 use crate::config::{Inputs, settable};
 use crate::context::{Observer, Stage, in_order_of};
 use crate::corpus::{
-    Batch, Block, Blocks, DocumentRecord, Loader, MetadataReport, RecordView, Remark, SkipKind, Skipped, SourceFile,
-    UniqueNames, Wanted,
+    Batch, Block, Blocks, Date, DateReading, DocumentRecord, Loader, MetadataReport, RecordView, Remark, SkipKind,
+    Skipped, SourceFile, UniqueNames, Wanted,
 };
 use crate::error::{Error, Result};
 use crate::run::discover_inputs;
@@ -125,7 +125,9 @@ pub fn inspect(options: &InspectOptions, observer: &dyn Observer, sink: &mut dyn
     let files = &discovered.files;
     observer.begin(Stage::Read, files.len() as u64, discovered.bytes());
     let loader = Loader::new(&inputs.reading, &discovered, Wanted::ALL);
+    let reading = DateReading::new(&inputs.reading.dates);
     let mut shown = InspectOutput {
+        dates: reading.clone(),
         left_out: discovered.skipped.iter().peekable(),
         report: InspectReport { metadata: discovered.metadata.report(), ..InspectReport::default() },
         has_names: inputs.reading.id_column.is_some(),
@@ -134,11 +136,11 @@ pub fn inspect(options: &InspectOptions, observer: &dyn Observer, sink: &mut dyn
     };
     let worker = || {
         let mut batch = Batch::default();
-        let loader = &loader;
+        let (loader, reading) = (&loader, &reading);
         move |block: Block| {
             loader.load(&block, &mut batch);
             observer.advance(Stage::Read, batch.len() as u64, block.len_bytes);
-            inspected(&mut batch, files, *characters)
+            inspected(&mut batch, files, *characters, reading)
         }
     };
     let mut blocks = Blocks::new(files, &inputs.reading);
@@ -172,7 +174,12 @@ enum Inspected {
 }
 
 /// What is shown of a batch, in its order.
-fn inspected(batch: &mut Batch, files: &[SourceFile], characters: Option<usize>) -> Vec<Inspected> {
+fn inspected(
+    batch: &mut Batch,
+    files: &[SourceFile],
+    characters: Option<usize>,
+    dates: &DateReading,
+) -> Vec<Inspected> {
     let mut skipped = std::mem::take(&mut batch.skipped).into_iter().peekable();
     let mut remarks = std::mem::take(&mut batch.remarks).into_iter().peekable();
     let mut all = Vec::with_capacity(batch.len() + skipped.len() + remarks.len());
@@ -186,7 +193,9 @@ fn inspected(batch: &mut Batch, files: &[SourceFile], characters: Option<usize>)
     for (index, document) in batch.documents().enumerate() {
         let rejected = std::iter::from_fn(|| skipped.next_if(|(before, _)| *before <= index));
         all.extend(rejected.map(|(_, row)| Inspected::Skipped(row)));
-        let record = RecordView::new(files, &batch.records, index).to_record();
+        let view = RecordView::new(files, &batch.records, index);
+        let mut record = view.to_record();
+        record.date_iso = dates.date(&view, view.known("date")).map_or_else(String::new, Date::iso);
         let said = std::iter::from_fn(|| remarks.next_if(|remark| remark.first == record.doc_id));
         all.extend(said.map(Inspected::Remark));
         let text = match characters {
@@ -201,6 +210,8 @@ fn inspected(batch: &mut Batch, files: &[SourceFile], characters: Option<usize>)
 }
 
 struct InspectOutput<'s> {
+    /// What their dates say together.
+    dates: DateReading,
     /// Sources that were rejected before documents were read; each is shown in its place.
     left_out: Peekable<Iter<'s, Skipped>>,
     report: InspectReport,
@@ -226,6 +237,9 @@ impl InspectOutput<'_> {
         }
         match found {
             Inspected::Document(mut record, text) => {
+                if let Some((_, date)) = record.front_matter.iter().find(|(key, _)| key == "date") {
+                    self.dates.observe_record(&record, date);
+                }
                 if self.has_names {
                     record.doc_id = self.names.next(&record.doc_id).unwrap_or(record.doc_id);
                 }
@@ -250,6 +264,11 @@ impl InspectOutput<'_> {
     fn finish(mut self) -> Result<InspectReport> {
         while let Some(left_out) = self.left_out.next() {
             if self.skip(left_out)?.is_break() {
+                return Ok(self.report);
+            }
+        }
+        for remark in self.dates.remarks() {
+            if self.sink.remark(&remark)?.is_break() {
                 break;
             }
         }

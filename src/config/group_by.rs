@@ -24,6 +24,8 @@ named! {
         Week = "week",
         /// `2022-10-13`.
         Day = "day",
+        /// `2022-10-13T10`, as the time is written.
+        Hour = "hour",
     }
 }
 

@@ -2,9 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::config::{Compound, Config, Scope, StopWords, TextOptions, ThemeSource};
+use crate::config::{Compound, Config, Pattern, Scope, StopWords, TextOptions, ThemeSource};
 use crate::error::{Error, Result};
-use crate::text::{Abbreviations, Compounds, StopLists, Tokenizer};
+use crate::text::{Abbreviations, Compounds, Ignored, StopLists, Tokenizer};
 use crate::themes::{Format, Imported, ListError, Matcher, Remark, ThemeList};
 use crate::{corpus, themes};
 
@@ -20,7 +20,9 @@ pub(crate) struct Prepared {
 impl Prepared {
     /// Reads the files that the options name.
     pub fn new(config: &Config) -> Result<Prepared> {
-        let tokenizer = tokenizer(config.text, config.abbreviations.as_deref(), &config.compound)?;
+        let ignored = ignored(&config.reading.ignore)?;
+        let tokenizer =
+            tokenizer(config.text, config.abbreviations.as_deref(), &config.compound)?.with_ignored(ignored);
         let stop_lists = stop_lists(&config.stop_words, &tokenizer)?;
         let theme_lists = config.themes.iter().map(NamedList::read).collect::<Result<Vec<_>>>()?;
         let matcher = matcher(&theme_lists, config.count.scope, &tokenizer)?;
@@ -29,8 +31,9 @@ impl Prepared {
 
     /// Makes these multiword expressions part of the tokenizer, and of the themes.
     pub fn set_compounds(&mut self, compounds: Compounds, config: &Config) -> Result<()> {
-        let abbreviations = self.tokenizer.abbreviations().clone();
-        self.tokenizer = Tokenizer::new(config.text).with_abbreviations(abbreviations).with_compounds(compounds);
+        let (abbreviations, ignored) = (self.tokenizer.abbreviations().clone(), self.tokenizer.ignored().clone());
+        let tokenizer = Tokenizer::new(config.text).with_abbreviations(abbreviations).with_ignored(ignored);
+        self.tokenizer = tokenizer.with_compounds(compounds);
         self.matcher = matcher(&self.theme_lists, config.count.scope, &self.tokenizer)?;
         Ok(())
     }
@@ -76,13 +79,23 @@ pub fn tokenizer_without_corpus(
     text: TextOptions,
     abbreviations: Option<&Path>,
     compound: &Compound,
+    ignore: &[Pattern],
 ) -> Result<Tokenizer> {
     text.check()?;
+    let ignored = ignored(ignore)?;
     match compound {
         Compound::Auto => Err(Error::usage("compound = \"auto\" needs all documents of a run")
             .hint("name a file of multiword expressions, such as the compounds.txt that a run with `auto` wrote")),
-        compound => tokenizer(text, abbreviations, compound),
+        compound => tokenizer(text, abbreviations, compound).map(|tokenizer| tokenizer.with_ignored(ignored)),
     }
+}
+
+fn ignored(patterns: &[Pattern]) -> Result<Ignored> {
+    Ignored::new(patterns.iter().map(|pattern| pattern.0.as_str())).map_err(|error| {
+        let presets: Vec<&str> = Ignored::presets().collect();
+        Error::usage(format!("--ignore `{}` is no regular expression: {}", error.pattern, error.message))
+            .hint(format!("put a backslash before a sign that stands for itself; presets are {}", presets.join(", ")))
+    })
 }
 
 fn abbreviations(path: &Path) -> Result<Abbreviations> {

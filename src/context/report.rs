@@ -8,7 +8,7 @@ use super::measure::StageReport;
 use crate::config::{Config, Format};
 use crate::corpus::{LanguageTotals, MetadataReport, Records, Remark, SkipKind, Skipped, UnknownLanguages};
 use crate::count::Counts;
-use crate::text::{LineHyphenCounts, UnicodeVersions};
+use crate::text::{IgnoredCounts, LineHyphenCounts, UnicodeVersions};
 use crate::themes::ThemeList;
 
 /// Everything that is known of a finished [`run`](crate::run()).
@@ -43,6 +43,12 @@ pub struct Report {
     /// Lines that documents of one source have in common, if they were looked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub boilerplate_lines: Option<u64>,
+    /// Running heads of single documents, if they were looked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub running_heads: Option<u64>,
+    /// Copies that were seen while lines were looked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub copies: Option<CopyTotals>,
     /// How well metadata from outside fitted, if there were any.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub metadata: Option<MetadataReport>,
@@ -50,6 +56,8 @@ pub struct Report {
     pub stop_words: BTreeMap<String, u64>,
     /// Words that were joined over hyphens at the ends of lines.
     pub line_hyphens: LineHyphenCounts,
+    /// What `ignore` left out of texts.
+    pub ignored: IgnoredCounts,
     /// Multiword expressions that texts were tokenized with.
     pub compounds: u64,
     /// Theme lists as they were written, in their order.
@@ -93,6 +101,18 @@ pub struct Versions {
     pub unicode: UnicodeVersions,
     /// SHA-256 of the options that change numbers.
     pub options_sha256: String,
+}
+
+/// Copies, as they are seen without looking for near-duplicates.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct CopyTotals {
+    /// Documents whose whole text an earlier document has.
+    pub exact: u64,
+    /// Documents of one source that share eight tenths of their text, line by line, with an earlier one.
+    pub near: u64,
+    /// Some of these, each with the document that it is like.
+    pub examples: Vec<(String, String)>,
 }
 
 /// found = processed + quarantined + skipped.

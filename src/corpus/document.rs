@@ -13,6 +13,8 @@ pub struct DocumentRecord {
     /// Keys and values of the front matter, in its order; of a row those beside its text; of other formats what the document
     /// says about itself. Keys without a value are left out.
     pub front_matter: FrontMatter,
+    /// Its date by ISO 8601, as far as that is certain without the dates of other documents; else empty.
+    pub date_iso: String,
     /// What kind of file or row it is.
     pub format: DocumentFormat,
     /// The name of the encoding it was read in.

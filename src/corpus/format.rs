@@ -23,6 +23,16 @@ impl DocumentFormat {
         }
     }
 
+    /// Whether what its files say of themselves was written by a program, such as the date when a page was scanned: a user who says
+    /// something else is right.
+    pub(super) fn describes_itself(self) -> bool {
+        let DocumentFormat::File(format) = self else { return false };
+        matches!(
+            format,
+            Format::Html | Format::WarcRecord | Format::Pdf | Format::Docx | Format::Odt | Format::Rtf | Format::Epub
+        )
+    }
+
     /// Whether it is a web page, as far as is known without its bytes.
     pub(super) fn is_page(self) -> bool {
         matches!(self, DocumentFormat::File(Format::Html | Format::WarcRecord))

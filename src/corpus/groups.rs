@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use super::date::Date;
+use super::dates::{Date, DateReading};
 use super::records::{RecordView, Records};
-use crate::config::{GroupBy, GroupKey};
+use crate::config::{DateOptions, GroupBy, GroupKey};
 use crate::error::{Error, Result};
 
 /// Keys of front matter and rows that have a column of their own.
-pub const OWN_KEYS: [&str; 4] = ["title", "date", "source", "author"];
+pub const OWN_KEYS: [&str; 5] = ["title", "date", "file_date", "source", "author"];
 
 /// Groups of documents.
 #[derive(Clone, Debug, Default)]
@@ -48,8 +48,13 @@ pub enum GroupValue<'d> {
 }
 
 impl<'d> GroupValue<'d> {
-    /// That of the document with this name; `column` gives what stands in a column.
-    pub fn of(by: &GroupBy, doc_id: &'d str, column: impl FnOnce(&str) -> Option<&'d str>) -> Self {
+    /// That of the document with this name; `column` gives what stands in a column, and `date` what it is as a date.
+    pub fn of(
+        by: &GroupBy,
+        doc_id: &'d str,
+        column: impl FnOnce(&str) -> Option<&'d str>,
+        date: impl FnOnce(&str) -> Option<Date>,
+    ) -> Self {
         let path = doc_id.split_once("#row=").map_or(doc_id, |(path, _)| path);
         let text = match &by.key {
             GroupKey::Name => path.rsplit('/').next(),
@@ -60,7 +65,7 @@ impl<'d> GroupValue<'d> {
         };
         let Some(text) = text.filter(|text| !text.is_empty()) else { return GroupValue::Missing };
         let Some(part) = by.part else { return GroupValue::In(None, text.to_string()) };
-        let date = if by.key == GroupKey::Name { Date::in_name(text) } else { Date::parse(text) };
+        let date = if by.key == GroupKey::Name { Date::in_name(text) } else { date(text) };
         match date.and_then(|date| date.part(part)) {
             Some((name, time)) => GroupValue::In(Some(time), name),
             None => GroupValue::Undated(text),
@@ -72,21 +77,29 @@ impl Grouping {
     /// The most groups.
     pub const MAX_GROUPS: usize = 1 << 14;
 
-    /// Puts documents into groups.
+    /// Puts documents into groups, whose dates are read as the options say.
     ///
     /// # Errors
     /// A usage error that names the entry where there are documents and none has a group, or there are too many groups.
     ///
     /// # Complexity
     /// O(d log g) in documents and groups.
-    pub fn new(by: &GroupBy, records: &Records) -> Result<Grouping> {
+    pub fn new(by: &GroupBy, records: &Records, dates: &DateOptions) -> Result<Grouping> {
         let mut grouping = Grouping { name: by.name().to_string(), is_dated: by.part.is_some(), ..Grouping::default() };
         // In their order: time first, which all of them have or none.
         let mut groups: BTreeMap<(Option<i64>, String), Vec<u32>> = BTreeMap::new();
         let mut unread = None;
+        let mut dates = DateReading::new(dates);
+        if let (GroupKey::Column(column), Some(_)) = (&by.key, by.part) {
+            records.each(0..records.len(), |_, record| {
+                dates.observe(&record, text_of(column, &record).unwrap_or_default().trim());
+                Ok(())
+            })?;
+        }
         records.each(0..records.len(), |document, record| {
             let doc_id = record.doc_id();
-            let key = match GroupValue::of(by, &doc_id, |column| text_of(column, &record)) {
+            let date = |text: &str| dates.date(&record, text);
+            let key = match GroupValue::of(by, &doc_id, |column| text_of(column, &record), date) {
                 GroupValue::In(time, name) => (time, name),
                 GroupValue::Missing => {
                     grouping.without_value += 1;
@@ -126,8 +139,9 @@ fn text_of<'r>(column: &str, record: &RecordView<'r>) -> Option<&'r str> {
 fn nothing_there(by: &GroupBy, unread: Option<&str>, records: &Records) -> Error {
     if let Some(text) = unread {
         let part = by.part.map_or("value", |part| part.name());
-        return Error::usage(format!("no document has a {part} under `{by}`; the first has `{text}`"))
-            .hint("docs/groups.md says what is read as a date; a date in the file names is `name:year`");
+        return Error::usage(format!("no document has a {part} under `{by}`; the first has `{text}`")).hint(
+            "--dates says the order of numbers, --date-format another form; a date in the file names is `name:year`",
+        );
     }
     let own = |key: &&str| OWN_KEYS.contains(key);
     let mut known: Vec<String> = records.keys().filter(own).map(str::to_string).collect();
@@ -138,50 +152,12 @@ fn nothing_there(by: &GroupBy, unread: Option<&str>, records: &Records) -> Error
 
 #[cfg(test)]
 mod tests {
-    use std::path::Path;
-    use std::sync::Arc;
-
     use super::*;
-    use crate::corpus::records::{GatheredRecords, RecordColumns};
-    use crate::corpus::source::{Location, SourceFile, SourceKind};
-
-    /// A file with these keys, in a language.
-    type Known<'k> = (&'k str, Vec<(&'k str, &'k str)>, &'k str);
-
-    fn records(known: &[Known<'_>]) -> Records {
-        let file = |(doc_id, ..): &Known<'_>| SourceFile {
-            doc_id: doc_id.to_string(),
-            path: Path::new("").into(),
-            place: Location::Whole,
-            len_bytes: 0,
-            kind: SourceKind::Document(doctext::Format::Text),
-            archive: None,
-        };
-        let files: Vec<SourceFile> = known.iter().map(file).collect();
-        let mut columns = RecordColumns::default();
-        for (number, (_, keys, language)) in (0..).zip(known) {
-            columns.files.push(number);
-            columns.rows.push(0);
-            columns.encodings.push("UTF-8");
-            columns.languages.push(language);
-            columns.languages_from.push(None);
-            for numbers in [&mut columns.replaced_characters, &mut columns.bytes, &mut columns.characters] {
-                numbers.push(0);
-            }
-            for (key, value) in keys {
-                let column = columns.column(key);
-                columns.set(column, value);
-            }
-        }
-        columns.pad();
-        let (mut gathered, spill) = (GatheredRecords::default(), Arc::default());
-        gathered.push(0, &columns, u64::MAX, &spill).unwrap();
-        Records::new(&Arc::new(files), gathered, &spill).unwrap()
-    }
+    use crate::corpus::records::tests::{Known, records_of as records};
 
     fn groups(by: &str, records: &Records) -> Result<Vec<(String, Vec<u32>)>> {
         let by = by.parse().map_err(Error::usage)?;
-        let grouping = Grouping::new(&by, records)?;
+        let grouping = Grouping::new(&by, records, &DateOptions::default())?;
         let in_groups: usize = grouping.groups.iter().map(|group| group.documents.len()).sum();
         assert_eq!(in_groups as u64 + grouping.without_value + grouping.without_date, records.len() as u64);
         Ok(grouping.groups.into_iter().map(|group| (group.name, group.documents)).collect())

@@ -3,7 +3,7 @@
 mod batch;
 mod blocks;
 mod container;
-mod date;
+mod dates;
 mod discover;
 mod document;
 mod file_kind;
@@ -23,7 +23,7 @@ mod wanted;
 pub use batch::{Batch, DocumentText, InputFacts};
 pub use blocks::{Block, Blocks};
 pub use container::{Container, FoundSources, OpenContext};
-pub use date::Date;
+pub use dates::{Date, DateReading, check_date_format, is_date_column};
 pub use discover::{Discovered, Listing, discover, list};
 pub use doctext::{Decoded, decode};
 pub use document::DocumentRecord;

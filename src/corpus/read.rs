@@ -9,6 +9,7 @@ use sha2::{Digest, Sha256};
 
 use super::batch::{Batch, InputFacts};
 use super::blocks::{Block, BlockContent, TableState, skipped_rows};
+use super::dates::is_date_column;
 use super::discover::Discovered;
 use super::front_matter::{FrontMatter, split_front_matter};
 use super::language::{DeclaredLanguage, LanguageFrom, LastDeclared, SourceLanguage, detect_language, language_code};
@@ -37,6 +38,8 @@ pub struct Loader<'a> {
     /// The code of the language that all documents are in, if the user says so.
     language: Option<String>,
     wanted: Wanted,
+    /// The key that holds the date.
+    date_column: Option<&'a str>,
 }
 
 /// Why a file gives no document: a row of `skipped` without the name.
@@ -81,7 +84,7 @@ impl<'a> Loader<'a> {
         let reading = Options::default().with_html(html).with_encoding(forced).with_front_matter(split_front_matter);
         let reading = reading.with_mojibake(mojibake).with_entities(entities);
         let language = options.language.as_deref().map(|written| language_code(written).unwrap_or_default());
-        Loader { files, metadata, reading, language, wanted }
+        Loader { files, metadata, reading, language, wanted, date_column: options.dates.date_column.as_deref() }
     }
 
     /// Reads, decodes and takes apart the documents of a block. A fault of ours in one of them does not cost the others.
@@ -201,6 +204,9 @@ impl<'a> Loader<'a> {
         if !self.metadata.is_empty() {
             self.add_metadata(&mut batch.records);
         }
+        if let Some(column) = self.date_column {
+            batch.records.prefer("date", |key| is_date_column(column, key));
+        }
         let mut last = LastDeclared::default();
         for index in 0..batch.len() {
             let document = batch.document(index);
@@ -240,7 +246,8 @@ impl<'a> Loader<'a> {
         };
         let mut all: Vec<FrontMatter> = (0..records.len()).map(own).collect();
         for (index, own) in all.iter_mut().enumerate() {
-            self.metadata.apply(&RecordView::new(self.files, records, index).doc_id(), own);
+            let view = RecordView::new(self.files, records, index);
+            self.metadata.apply(&view.doc_id(), view.format(), own);
         }
         records.metadata.iter_mut().for_each(|(_, texts)| texts.clear());
         for (index, own) in all.iter().enumerate() {

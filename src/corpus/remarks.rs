@@ -35,10 +35,14 @@ remark_kinds! {
     MarkupLeft = "markup-left", "Cells hold HTML and were read as plain text", "--cells html reads it";
     MissingValues = "missing-values", "Cells such as `NA` say that there is no value", "--missing sets what does";
     FormatByContent = "format-by-content", "The content shows another format than the name, and was read by its content", "--read-as sets the format";
+    UnknownXml = "unknown-xml", "No reader knows this kind of XML, so all its text was read", "look at it with `inspect --full-text`";
     OutsidePage = "outside-page", "Text outside of the visible page was left out", "uncrop the pages to have it";
     LettersShifted = "letters-shifted", "Letters of a font were shifted and were put right", "compare the text with the page";
     WrongLetters = "wrong-letters", "The text looks like no language", "its letters may be wrong; run OCR";
     TableRemade = "table-remade", "The table of objects of the file was wrong and was made anew", "compare the text with the pages";
+    DatesInOrder = "dates-in-order", "Dates of three numbers were read in the one order that fits all of their table or folder", "--dates sets the order";
+    DatesFitTwo = "dates-fit-two", "Dates of three numbers fit more than one order and are no dates", "--dates dmy, mdy or ymd says which";
+    DatesContradict = "dates-contradict", "Dates of three numbers fit no order together and are no dates", "--dates dmy, mdy or ymd says which";
     ColumnsOfOneName = "columns-of-one-name", "Several columns have the name of the text column, and the first was read", "--text-column NAME_2 reads the second";
     RowsUnpacked = "rows-unpacked", "The text column was found in an object within each row, which was read as the row", "--text-column with a path names another";
     HalfCharacters = "half-characters", "Halves of characters, as cutting leaves them, became U+FFFD", "save the table anew from its source";

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::reading::{Gathered, Reading};
-use crate::analyses::boilerplate::{CommonLine, Lines};
+use crate::analyses::boilerplate::{Common, Lines};
 use crate::context::{Amounts, CancelOnly, Context, Plan, Prepared, Stage, Stages};
 use crate::corpus::Discovered;
 use crate::error::Result;
@@ -13,7 +13,7 @@ pub(crate) fn common_lines(
     context: &Context<'_>,
     prepared: &Prepared,
     discovered: &Discovered,
-) -> Result<(Vec<CommonLine>, Amounts)> {
+) -> Result<(Common, Amounts)> {
     context.observer.begin(Stage::Boilerplate, 0, 0);
     let (plan, observer) = (Plan::lines_only(), CancelOnly(context.observer));
     let context = &context.with(&plan, &observer, context.spill.folder());
@@ -21,8 +21,9 @@ pub(crate) fn common_lines(
     let Prepared { tokenizer, stop_lists, .. } = prepared;
     let reading = Reading { context, tokenizer, stop_lists, matcher: None, dropped: &HashSet::new() };
     let mut gathered = reading.read(discovered, &mut Stages::new(context))?;
-    let found = Lines::of(gathered.iter_mut().map(Gathered::take_lines), &context.spill).common()?;
+    let lines = Lines::of(gathered.iter_mut().map(Gathered::take_lines), &context.spill);
+    let (_, found) = lines.common(true)?;
     let documents = gathered.iter().map(|gathered| gathered.records.len() as u64).sum();
-    let rows = found.len() as u64;
+    let rows = found.lines.len() as u64;
     Ok((found, Amounts { documents, rows, ..Amounts::default() }))
 }

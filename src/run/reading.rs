@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashSet};
+use std::ops::Range;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -9,19 +10,22 @@ use std::time::Instant;
 
 use rayon::prelude::*;
 
-use crate::analyses::boilerplate::{NotedLines, without_lines};
+use crate::analyses::boilerplate::{NotedHead, NotedLines, running_heads, without_lines};
 use crate::analyses::documents::{InputRow, input_rows};
-use crate::config::TableName;
+use crate::config::{Boilerplate, TableName};
 use crate::context::{Amounts, Context, Stage, Stages, ThreadTimings};
 use crate::corpus::{
-    Batch, Blocks, Discovered, DocumentText, GatheredRecords, InputFacts, Loader, RecordView, Records, Remark,
-    RemarkTotals, Skipped, SourceFile, Wanted, WantedKeys,
+    Batch, Blocks, DateReading, Discovered, DocumentText, GatheredRecords, InputFacts, Loader, RecordView, Records,
+    Remark, RemarkTotals, Skipped, SourceFile, Wanted, WantedKeys, is_date_column,
 };
 use crate::count::{Counts, Observed, Partial};
 use crate::error::{Error, Result};
 use crate::spill::Spill;
-use crate::text::{LineHyphenCounts, StopLists, Tokenizer, Tokens};
+use crate::text::{IgnoredCounts, LineHyphenCounts, StopLists, Tokenizer, Tokens};
 use crate::themes::{Matcher, TokenizedText};
+
+/// Running heads are looked for in bodies of so many bytes and more.
+const LONG: usize = 4096;
 
 /// A pass over all documents, and what they are read with.
 pub(crate) struct Reading<'a> {
@@ -50,6 +54,7 @@ pub(crate) struct Gathered {
     text_bytes: u64,
     tokens: u64,
     line_hyphens: LineHyphenCounts,
+    ignored: IgnoredCounts,
     timings: ThreadTimings,
 }
 
@@ -82,6 +87,7 @@ impl Gathered {
         other.facts.into_values().for_each(|facts| self.add_facts(facts));
         self.remarks.merge(other.remarks);
         self.line_hyphens += other.line_hyphens;
+        self.ignored += other.ignored;
         let tokens = self.tokens + other.tokens;
         Gathered { partial: self.partial.merge(other.partial), tokens, ..self }
     }
@@ -208,9 +214,10 @@ impl Reading<'_> {
         // A bug of ours in one document must not cost the others; counting begins after this.
         let text = catch_unwind(AssertUnwindSafe(|| {
             let source = || RecordView::new(files, &batch.records, index).source();
+            let heads = self.running_heads(batch.document(index), source(), gathered);
             let text = self.with_lines(batch.document(index), source, gathered);
             if plan.runs(Stage::Tokenize) {
-                self.tokenizer.tokenize(&text, body_start, language, tokens);
+                self.tokenizer.tokenize_without(&text, body_start, language, &heads, tokens);
                 gathered.timings.add(Stage::Tokenize);
             }
             text
@@ -220,6 +227,7 @@ impl Reading<'_> {
         gathered.tokens += tokens.as_slice().len() as u64;
         if plan.runs(Stage::Tokenize) {
             gathered.line_hyphens += tokens.line_hyphens();
+            gathered.ignored += tokens.ignored();
         }
         if plan.runs(Stage::Terms) {
             let nothing = Matcher::default();
@@ -237,6 +245,26 @@ impl Reading<'_> {
             gathered.timings.add(Stage::Terms);
         }
         true
+    }
+
+    /// Notes the running heads of a document, and says where they stand if they are dropped.
+    fn running_heads(&self, document: DocumentText<'_>, source: &str, gathered: &mut Gathered) -> Vec<Range<usize>> {
+        let Context { plan, config, .. } = self.context;
+        let is_dropped = config.boilerplate == Boilerplate::Drop && plan.runs(Stage::Tokenize);
+        if document.body().len() < LONG || !(is_dropped || plan.notes_lines) {
+            return Vec::new();
+        }
+        let mut places = Vec::new();
+        for head in running_heads(document.body()) {
+            let (source, lines) = (source.to_string(), head.places.len() as u64);
+            gathered.lines.heads.push(NotedHead { document: document.ord, source, line: head.line, lines });
+            if is_dropped {
+                let start = document.body_start;
+                places.extend(head.places.into_iter().map(|place| start + place.start..start + place.end));
+            }
+        }
+        places.sort_unstable_by_key(|place| place.start);
+        places
     }
 
     /// Notes the lines of a document, or removes the lines that are dropped.
@@ -262,10 +290,12 @@ impl Reading<'_> {
 #[derive(Default)]
 pub(crate) struct CountedDocuments {
     pub records: Records,
+    pub dates: DateReading,
     pub skipped: Vec<Skipped>,
     pub inputs: Vec<InputRow>,
     pub counts: Counts,
     pub line_hyphens: LineHyphenCounts,
+    pub ignored: IgnoredCounts,
     pub remarks: Vec<Remark>,
 }
 
@@ -276,11 +306,15 @@ pub(crate) fn join_counts(
     discovered: &Discovered,
 ) -> Result<(CountedDocuments, Amounts)> {
     context.observer.begin(Stage::Terms, 0, 0);
-    let Gathered { partial, records, mut skipped, tokens, facts, line_hyphens, remarks, .. } = join(context, gathered)?;
+    let Gathered { partial, records, mut skipped, tokens, facts, line_hyphens, ignored, remarks, .. } =
+        join(context, gathered)?;
     skipped.extend_from_slice(&discovered.skipped);
     // A file that is not read may have the name of a row; the order must not depend on the threads then either.
     skipped.sort_unstable_by(|a, b| (a.place(), a.reason).cmp(&(b.place(), b.reason)));
     let records = Records::new(&discovered.files, records, &context.spill)?;
+    let dates = dates(context, &records)?;
+    let mut remarks = remarks.into_remarks();
+    remarks.extend(dates.remarks());
     let inputs = match context.plan.writes(TableName::Inputs) {
         true => input_rows(&discovered.files, &records, &skipped, &facts)?,
         false => Vec::new(),
@@ -288,9 +322,27 @@ pub(crate) fn join_counts(
     let counts = partial.seal();
     let (documents, rows) = (records.len() as u64, counts.vocabulary().len() as u64);
     Ok((
-        CountedDocuments { records, skipped, inputs, counts, line_hyphens, remarks: remarks.into_remarks() },
+        CountedDocuments { records, dates, skipped, inputs, counts, line_hyphens, ignored, remarks },
         Amounts { documents, tokens, rows, bytes: 0 },
     ))
+}
+
+/// How the dates of documents are read, if they are wanted.
+fn dates(context: &Context<'_>, records: &Records) -> Result<DateReading> {
+    let Context { config, plan, .. } = context;
+    let options = &config.reading.dates;
+    if !plan.writes(TableName::Documents) && config.groups.group_by.is_empty() {
+        return Ok(DateReading::new(options));
+    }
+    if let Some(column) = &options.date_column
+        && !records.is_empty()
+        && !records.keys().any(|key| is_date_column(column, key))
+    {
+        let known: Vec<&str> = records.keys().collect();
+        return Err(Error::usage(format!("no document has a column or key `{column}` for its date"))
+            .hint(format!("there is {}", if known.is_empty() { "none".into() } else { known.join(", ") })));
+    }
+    DateReading::of(options, records, "date")
 }
 
 /// Merges what all workers counted.

@@ -37,7 +37,7 @@ pub(crate) fn read_texts(
         true => Some(stages.timed(Stage::Boilerplate, || common_lines(context, prepared, discovered))?),
         false => None,
     };
-    let dropped_keys: HashSet<u64> = dropped.iter().flatten().map(|line| line.key).collect();
+    let dropped_keys: HashSet<u64> = dropped.iter().flat_map(|found| &found.lines).map(|line| line.key).collect();
     if plan.runs(Stage::Compounds) {
         let work = || compounds(context, &prepared.tokenizer, &prepared.stop_lists, &dropped_keys, discovered);
         let found = stages.timed(Stage::Compounds, work)?;
@@ -60,8 +60,8 @@ pub(crate) fn read_texts(
     let totals = DocumentTotals::new(processed, left_out);
     let lines = Lines::of(gathered.iter_mut().map(Gathered::take_lines), &context.spill);
     let counted = stages.run(Stage::Terms, || join_counts(context, gathered, discovered))?;
-    let CountedDocuments { records, skipped, inputs, counts, line_hyphens, remarks } = counted;
-    let rows = || boilerplate::rows(context, dropped, lines, discovered, processed);
+    let CountedDocuments { records, dates, skipped, inputs, counts, line_hyphens, ignored, remarks } = counted;
+    let rows = || boilerplate::rows(context, dropped, lines, discovered, &records);
     let boilerplate = stages.run(Stage::Boilerplate, rows)?;
-    Ok(CountedTexts { totals, records, skipped, inputs, boilerplate, counts, line_hyphens, remarks })
+    Ok(CountedTexts { totals, records, dates, skipped, inputs, boilerplate, counts, line_hyphens, ignored, remarks })
 }

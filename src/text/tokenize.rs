@@ -1,10 +1,13 @@
 //! Paragraphs, sentences and tokens of a text.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use super::blocks::Machine;
 use super::breaks::{Breaks, breaks_in};
 use super::compounds::{Compounds, JOINT};
+use super::edited::Edits;
+use super::ignored::{Ignored, IgnoredCounts};
 use super::language::LanguageGroup;
 use super::normalize::cased_form;
 use super::paragraphs::each_paragraph;
@@ -39,6 +42,7 @@ pub struct Tokenizer {
     sentence_rules: SentenceRules,
     words: WordSegmenter,
     compounds: Compounds,
+    ignored: Ignored,
 }
 
 impl Tokenizer {
@@ -50,7 +54,20 @@ impl Tokenizer {
             sentence_rules: SentenceRules::new(options.tokens == TokenRule::Uax29Strict, Abbreviations::default()),
             words: WordSegmenter::new(),
             compounds: Compounds::default(),
+            ignored: Ignored::default(),
         }
+    }
+
+    /// Leaves out of texts what matches.
+    #[must_use]
+    pub fn with_ignored(self, ignored: Ignored) -> Self {
+        Tokenizer { ignored, ..self }
+    }
+
+    /// What is left out of texts.
+    #[doc(hidden)]
+    pub fn ignored(&self) -> &Ignored {
+        &self.ignored
     }
 
     /// Makes each of these multiword expressions one token.
@@ -91,16 +108,37 @@ impl Tokenizer {
     /// # Complexity
     /// Linear in the length of the text.
     pub fn tokenize(&self, text: &str, body_start: usize, language: &str, tokens: &mut Tokens) {
+        self.tokenize_without(text, body_start, language, &[], tokens);
+    }
+
+    /// The same without some ranges of `text`, which are ascending and behind `body_start`.
+    #[doc(hidden)]
+    pub fn tokenize_without(
+        &self,
+        text: &str,
+        body_start: usize,
+        language: &str,
+        without: &[Range<usize>],
+        tokens: &mut Tokens,
+    ) {
         assert!(u32::try_from(text.len()).is_ok(), "a text must be shorter than 4 GiB");
         let body = &text[body_start..];
         let mut line_hyphens = LineHyphenCounts::default();
+        let mut ignored = IgnoredCounts::default();
+        let left_out = if self.ignored.is_empty() && without.is_empty() {
+            Edits::default()
+        } else {
+            let without: Vec<_> = without.iter().map(|at| at.start - body_start..at.end - body_start).collect();
+            self.ignored.edits(body, &without, &mut ignored)
+        };
         let read = match self.options.tokens {
             TokenRule::Uax29 => {
-                reading::read(body, language, self.options.line_hyphens, self.machine, &mut line_hyphens)
+                let line_hyphens = (self.options.line_hyphens, &mut line_hyphens);
+                reading::read(body, &left_out, language, line_hyphens, self.machine)
             }
-            _ => None,
+            _ => reading::without(body, &left_out),
         };
-        (tokens.body_start, tokens.line_hyphens) = (body_start, line_hyphens);
+        (tokens.body_start, tokens.line_hyphens, tokens.ignored) = (body_start, line_hyphens, ignored);
         let group = self.group_of(language);
         let (seen, seen_start) = match &read {
             Some(read) => (&*read.text, 0),

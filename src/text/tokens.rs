@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::ignored::IgnoredCounts;
 use super::language::LanguageGroup;
 use super::reading::{LineHyphenCounts, ReadText};
 use crate::named::named;
@@ -76,6 +77,8 @@ pub struct Tokens {
     pub(super) body_start: usize,
     /// Hyphens at the ends of its lines.
     pub(super) line_hyphens: LineHyphenCounts,
+    /// What was left out of it.
+    pub(super) ignored: IgnoredCounts,
 }
 
 impl Tokens {
@@ -133,6 +136,11 @@ impl Tokens {
     /// Hyphens at the ends of lines.
     pub fn line_hyphens(&self) -> LineHyphenCounts {
         self.line_hyphens
+    }
+
+    /// What was left out.
+    pub fn ignored(&self) -> IgnoredCounts {
+        self.ignored
     }
 
     /// What the token is in the text as it was read; `text` is the real one.

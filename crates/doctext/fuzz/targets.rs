@@ -9,8 +9,8 @@ use doctext::{Format, HtmlText, NamedEncoding, Options, Rejected};
 /// The names of all targets.
 #[allow(dead_code)]
 pub fn all() -> Vec<&'static str> {
-    // `tgz` is what `gz` is.
-    let archives = archive::ENDINGS.into_iter().filter(|ending| *ending != "tgz");
+    // These are what `gz`, `warc` and `rss` are.
+    let archives = archive::ENDINGS.into_iter().filter(|ending| !matches!(*ending, "tgz" | "wet" | "atom"));
     Format::ALL.iter().map(|format| format.name()).chain(archives).chain(["encoding"]).collect()
 }
 

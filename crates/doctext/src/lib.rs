@@ -20,13 +20,13 @@ use std::borrow::Cow;
 pub use decode::mojibake::{Repaired, repair};
 pub use decode::{Decoded, NamedEncoding, UnknownEncoding, decode, decode_lines, has_controls};
 pub use extracted::{Extracted, Metadata};
-pub use formats::Format;
+pub use formats::{Format, looks_like_text};
 pub use names::percent_encoded;
 pub use options::{Entities, FrontMatterReader, HtmlText, Mojibake, Options};
 pub use rejected::{Reason, Rejected, Stage};
 pub use remark::{Remark, RemarkKind};
 
-/// Reads a document whose format the ending of its name says.
+/// Reads a document whose format the ending of its name says, or its content (see [`Format::of_name_or_content`]).
 ///
 /// # Errors
 /// Why there is no text in it: [`Reason::UnsupportedType`] where no reader knows the ending.
@@ -47,8 +47,16 @@ pub use remark::{Remark, RemarkKind};
 /// # Ok::<(), doctext::Rejected>(())
 /// ```
 pub fn read<'b>(file_name: &str, bytes: impl Into<Cow<'b, [u8]>>, options: &Options) -> Result<Extracted, Rejected> {
-    match Format::of_name(file_name) {
-        Some(format) => format.read(bytes, options),
+    let bytes = bytes.into();
+    match Format::of_name_or_content(file_name, &bytes) {
+        Some(format) => {
+            let mut extracted = format.read(bytes, options)?;
+            if Format::of_name(file_name) != Some(format) {
+                let remark = Remark::new(RemarkKind::FormatByContent, 1).with_detail(format.name());
+                extracted.remarks.push(remark);
+            }
+            Ok(extracted)
+        }
         None => Err(Rejected::unsupported(format!("no reader knows the ending of `{file_name}`"))),
     }
 }

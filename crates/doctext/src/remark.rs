@@ -54,6 +54,8 @@ remark_kinds! {
     MissingValues = "missing-values";
     /// The content shows another format than the name; `detail` has the format that was read.
     FormatByContent = "format-by-content";
+    /// No reader knows this kind of XML, so all its text was read; `detail` has the name of its first element.
+    UnknownXml = "unknown-xml";
     /// Text lies outside of the visible page and was left out; counted in characters.
     OutsidePage = "outside-page";
     /// Letters of a font were shifted and were put right; counted in characters.

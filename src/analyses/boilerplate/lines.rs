@@ -6,16 +6,11 @@ use std::hash::{BuildHasher, Hasher};
 
 use foldhash::fast::FixedState;
 
+use super::common::CommonTexts;
 use crate::corpus::DocOrd;
 
 /// A line has at least so many letters and digits: rules and ornaments are no lines.
 const LEAST: usize = 3;
-
-/// A line is boilerplate where at least one in so many documents of its source has it.
-const ONE_IN: u64 = 20;
-
-/// And so many at least.
-const LEAST_DOCUMENTS: u64 = 2;
 
 /// A line or a whole text and a document that has it: the number of the first, and the rank of the document.
 pub type LineOf = (u64, u64);
@@ -30,7 +25,7 @@ pub struct LineRecord {
 
 /// Where documents are from: a source from each of these documents on, as far as the next.
 #[derive(Debug, Default)]
-struct Sources {
+pub struct Sources {
     from: Vec<(u64, u64)>,
 }
 
@@ -44,23 +39,10 @@ impl Sources {
     }
 
     /// That of a document, once all are in order.
-    fn of(&self, document: u64) -> u64 {
+    pub fn of(&self, document: u64) -> u64 {
         let after = self.from.partition_point(|(first, _)| *first <= document);
         after.checked_sub(1).map_or(0, |index| self.from[index].1)
     }
-}
-
-/// A line that many documents of its source have.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Boilerplate {
-    /// The number of the line in its source.
-    pub key: u64,
-    /// The first document with it.
-    pub first: DocOrd,
-    /// Documents of the source that have it, those with the same text counted once.
-    pub documents: u64,
-    /// Documents of the source, those with the same text counted once.
-    pub of_source: u64,
 }
 
 fn number(seed: u64, bytes: &[u8]) -> u64 {
@@ -69,10 +51,20 @@ fn number(seed: u64, bytes: &[u8]) -> u64 {
     hasher.finish()
 }
 
-/// The number of a line of a source: lines that differ in white space within them have the same.
+/// The number of a line of a source: lines that differ in white space within them have the same. The last byte says how long it is.
 fn number_of_line(source: u64, line: &str) -> u64 {
-    number(source, squeezed(line).as_bytes())
+    let line = squeezed(line);
+    let weight = (line.len() as u64 / WEIGHED).min(0xff);
+    number(source, line.as_bytes()) & !0xff | weight
 }
+
+/// How much of a text a line is, by its number, in steps of so many bytes; long lines count as if they had 1,020.
+pub fn weight_of(number: u64) -> u64 {
+    (number & 0xff).max(1)
+}
+
+/// See [`weight_of`].
+pub const WEIGHED: u64 = 4;
 
 /// A line with one space for all white space between two words.
 pub fn squeezed(line: &str) -> Cow<'_, str> {
@@ -98,7 +90,7 @@ fn lines(body: &str) -> impl Iterator<Item = &str> {
     })
 }
 
-fn is_line(line: &str) -> bool {
+pub fn is_line(line: &str) -> bool {
     line.chars().filter(|c| c.is_alphanumeric()).take(LEAST).count() == LEAST
 }
 
@@ -110,7 +102,7 @@ impl LineRecord {
     pub fn observe(&mut self, ord: DocOrd, source: &str, body: &str) {
         let source = number(0, source.as_bytes());
         self.sources.push(ord, source);
-        self.texts.push((number(source, body.as_bytes()), ord.0));
+        self.texts.push((number(0, body.as_bytes()), ord.0));
         self.lines.extend(lines(body).map(|line| (number_of_line(source, line), ord.0)));
     }
 
@@ -142,74 +134,7 @@ impl LineRecord {
     pub fn common(mut self) -> CommonTexts {
         self.sources.from.sort_unstable_by_key(|&value| value);
         let sources = self.sources;
-        CommonTexts { sources, last: None, copies: HashSet::default(), documents_of: HashMap::new() }
-    }
-}
-
-/// Finds copies, which say nothing new: texts come first, in order.
-#[derive(Debug)]
-pub struct CommonTexts {
-    sources: Sources,
-    /// The text that came last.
-    last: Option<u64>,
-    /// Documents with the text of an earlier one of their source.
-    copies: HashSet<u64, FixedState>,
-    /// Documents of each source that are no copies.
-    documents_of: HashMap<u64, u64>,
-}
-
-impl CommonTexts {
-    /// The next text and document; all in order, each once.
-    pub fn push(&mut self, (text, document): LineOf) {
-        if self.last.replace(text) == Some(text) {
-            self.copies.insert(document);
-        } else {
-            *self.documents_of.entry(self.sources.of(document)).or_default() += 1;
-        }
-    }
-
-    /// Goes on with the lines.
-    pub fn lines(self) -> CommonLines {
-        CommonLines { texts: self, line: None, found: Vec::new() }
-    }
-}
-
-/// Counts lines that come in order.
-#[derive(Debug)]
-pub struct CommonLines {
-    texts: CommonTexts,
-    /// The line that is counted now.
-    line: Option<Boilerplate>,
-    found: Vec<Boilerplate>,
-}
-
-impl CommonLines {
-    /// The next line and document; all in order, each once.
-    pub fn push(&mut self, (key, document): LineOf) {
-        if self.texts.copies.contains(&document) {
-            return;
-        }
-        match &mut self.line {
-            Some(line) if line.key == key => line.documents += 1,
-            _ => {
-                self.end();
-                self.line = Some(Boilerplate { key, first: DocOrd(document), documents: 1, of_source: 0 });
-            }
-        }
-    }
-
-    fn end(&mut self) {
-        let Some(mut line) = self.line.take().filter(|line| line.documents >= LEAST_DOCUMENTS) else { return };
-        line.of_source = self.texts.documents_of[&self.texts.sources.of(line.first.0)];
-        if line.documents >= line.of_source.div_ceil(ONE_IN) {
-            self.found.push(line);
-        }
-    }
-
-    /// The lines that many documents of their source have.
-    pub fn finish(mut self) -> Vec<Boilerplate> {
-        self.end();
-        self.found
+        CommonTexts::new(sources)
     }
 }
 
@@ -265,10 +190,11 @@ mod tests {
 
     use proptest::prelude::*;
 
+    use super::super::common::CommonLine;
     use super::*;
 
     /// What is found in documents, each a source and a body, divided among so many records.
-    fn found(documents: &[(&str, &str)], records: usize) -> Vec<Boilerplate> {
+    fn found(documents: &[(&str, &str)], records: usize) -> Vec<CommonLine> {
         let mut of: Vec<LineRecord> = (0..records).map(|_| LineRecord::default()).collect();
         for (ord, (source, body)) in (0..).zip(documents) {
             // Documents of one batch are always in one record.
@@ -280,13 +206,13 @@ mod tests {
         texts.into_iter().for_each(|text| common.push(text));
         let mut common = common.lines();
         lines.into_iter().for_each(|line| common.push(line));
-        common.finish()
+        common.finish().lines
     }
 
     fn shown(documents: &[(&str, &str)]) -> BTreeSet<(String, String, u64, u64, u64)> {
         let found = found(documents, 2);
         let keys: HashMap<u64, usize> = found.iter().enumerate().map(|(index, line)| (line.key, index)).collect();
-        let show = |(index, line): (usize, &Boilerplate)| {
+        let show = |(index, line): (usize, &CommonLine)| {
             let (source, body) = documents[line.first.batch() as usize];
             let lines = lines_of(source, body, &keys);
             let (_, text) = lines.iter().find(|(of, _)| *of == index).expect("the first document has it");
@@ -337,7 +263,7 @@ mod tests {
     #[test]
     fn lines_are_written_over_in_place() {
         let text = "title\nGive now\n Żółw tak \r\nbody Give now\nGive now";
-        let keys: HashSet<u64> = ["Give now", "Żółw tak"].map(|line| number(number(0, b"s"), line.as_bytes())).into();
+        let keys: HashSet<u64> = ["Give now", "Żółw tak"].map(|line| number_of_line(number(0, b"s"), line)).into();
         let without = without_lines("s", text, 6, |key| keys.contains(&key)).unwrap();
         assert_eq!(without, "title\n        \n             \r\nbody Give now\n        ");
         assert_eq!(without.len(), text.len());

@@ -1,11 +1,16 @@
 //! Lines that many documents of one source have in common: docs/boilerplate.md.
 
+mod common;
+mod heads;
 mod lines;
 mod table;
 
-pub(crate) use self::lines::{Boilerplate as CommonLine, without_lines};
-pub use self::table::BoilerplateLine;
+pub(crate) use self::common::Common;
+use self::common::CommonLine;
+pub(crate) use self::heads::running_heads;
+pub(crate) use self::lines::without_lines;
 pub(crate) use self::table::boilerplate_columns;
+pub use self::table::{BoilerplateLine, LineKind};
 
 use std::collections::{HashMap, HashSet};
 use std::ops::ControlFlow;
@@ -15,29 +20,65 @@ use self::lines::{LineRecord, lines_of, squeezed};
 use self::table::boilerplate;
 use crate::analyses::analysis::Analysis;
 use crate::config::{Boilerplate, TableName};
-use crate::context::{Amounts, Context, Report, SortedRuns, Stage, WrittenPairs, in_order_of, write_run};
-use crate::corpus::{Batch, Block, Blocks, Discovered, Loader, RecordView, Wanted};
+use crate::context::{Amounts, Context, CopyTotals, Report, SortedRuns, Stage, WrittenPairs, in_order_of, write_run};
+use crate::corpus::{Batch, Block, Blocks, Discovered, DocOrd, Loader, RecordView, Records, Wanted};
 use crate::error::Result;
 use crate::spill::Spill;
 use crate::tables::Table;
+
+/// What `boilerplate` has, and copies that were seen on the way.
+#[derive(Clone, Debug, Default)]
+pub struct FoundLines {
+    /// The rows of the table.
+    pub rows: Vec<BoilerplateLine>,
+    /// Documents with the text of another.
+    pub exact_copies: u64,
+    /// Documents most of whose lines another document of their source has.
+    pub near_copies: u64,
+    /// Some of these, each with the document that it is like.
+    pub examples: Vec<(String, String)>,
+}
+
+/// Near copies that are named.
+const NAMED_COPIES: usize = 3;
 
 /// The rows of `boilerplate`: the lines that were dropped, or else the lines that were noted while so many documents
 /// were read.
 pub(crate) fn rows(
     context: &Context<'_>,
-    dropped: Option<Vec<CommonLine>>,
+    dropped: Option<Common>,
     noted: Lines,
     discovered: &Discovered,
-    documents: usize,
-) -> Result<(Vec<BoilerplateLine>, Amounts)> {
+    records: &Records,
+) -> Result<(FoundLines, Amounts)> {
     context.observer.begin(Stage::Boilerplate, 0, 0);
-    let found = match dropped {
-        Some(found) => found,
-        None => noted.common()?,
-    };
-    let rows = texts_of(context, &found, discovered)?;
-    let (documents, count) = (documents as u64, rows.len() as u64);
-    Ok((rows, Amounts { documents, rows: count, ..Amounts::default() }))
+    let (heads, noted) = noted.common(dropped.is_none())?;
+    let Common { lines, exact_copies, near_copies } = dropped.unwrap_or(noted);
+    let mut rows = texts_of(context, &lines, discovered)?;
+    rows.extend(head_rows(context, heads, records)?);
+    rows.sort_unstable_by(|a, b| {
+        let key = |row: &'_ BoilerplateLine| (row.kind, row.lines);
+        (&a.source, b.documents, &a.line, &a.first, key(a)).cmp(&(&b.source, a.documents, &b.line, &b.first, key(b)))
+    });
+    let mut examples = Vec::new();
+    for &(first, copy) in near_copies.iter().take(NAMED_COPIES) {
+        examples.extend(records.doc_id_at(copy)?.zip(records.doc_id_at(first)?));
+    }
+    let (documents, count) = (records.len() as u64, rows.len() as u64);
+    let found = FoundLines { rows, exact_copies, near_copies: near_copies.len() as u64, examples };
+    Ok((found, Amounts { documents, rows: count, ..Amounts::default() }))
+}
+
+/// Running heads of documents, one head of a document a row.
+fn head_rows(context: &Context<'_>, heads: Vec<NotedHead>, records: &Records) -> Result<Vec<BoilerplateLine>> {
+    let is_dropped = context.config.boilerplate == Boilerplate::Drop;
+    let mut rows = Vec::with_capacity(heads.len());
+    for NotedHead { document, source, line, lines } in heads {
+        let Some(first) = records.doc_id_at(document)? else { continue };
+        let kind = LineKind::RunningHead;
+        rows.push(BoilerplateLine { source, line, kind, lines, documents: 1, of_source: 1, first, is_dropped });
+    }
+    Ok(rows)
 }
 
 /// Reads each line again from the first document that has it.
@@ -69,6 +110,8 @@ fn texts_of(context: &Context<'_>, found: &[CommonLine], discovered: &Discovered
                 rows.extend(lines.map(|(index, line)| BoilerplateLine {
                     source: record.source().to_string(),
                     line: squeezed(line).into_owned(),
+                    kind: LineKind::Shared,
+                    lines: found[index].documents,
                     documents: found[index].documents,
                     of_source: found[index].of_source,
                     first: record.doc_id().into_owned(),
@@ -85,17 +128,26 @@ fn texts_of(context: &Context<'_>, found: &[CommonLine], discovered: &Discovered
         rows.extend(of_block);
         Ok(if context.observer.is_cancelled() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) })
     })?;
-    rows.sort_unstable_by(|a, b| {
-        (&a.source, b.documents, &a.line, &a.first).cmp(&(&b.source, a.documents, &b.line, &b.first))
-    });
     context.check()?;
     Ok(rows)
+}
+
+/// A running head of a document.
+#[derive(Clone, Debug)]
+pub(crate) struct NotedHead {
+    pub document: DocOrd,
+    pub source: String,
+    /// The line where it stands first.
+    pub line: String,
+    /// How often it stands there.
+    pub lines: u64,
 }
 
 /// The lines of the documents that one worker read, and the runs of them and of the texts that went to the disk.
 #[derive(Default)]
 pub(crate) struct NotedLines {
     pub record: LineRecord,
+    pub heads: Vec<NotedHead>,
     runs: [Vec<Vec<WrittenPairs>>; 2],
 }
 
@@ -113,6 +165,7 @@ impl NotedLines {
 
 /// The lines that all workers noted.
 pub(crate) struct Lines {
+    heads: Vec<NotedHead>,
     record: LineRecord,
     lines: SortedRuns,
     texts: SortedRuns,
@@ -122,8 +175,9 @@ impl Lines {
     /// Joins the lines of the workers.
     pub fn of(noted: impl Iterator<Item = NotedLines>, spill: &Arc<Spill>) -> Lines {
         let (record, runs) = (LineRecord::default(), || SortedRuns::new(spill));
-        let mut all = Lines { record, lines: runs(), texts: runs() };
-        for NotedLines { record, runs: [lines, texts] } in noted {
+        let mut all = Lines { heads: Vec::new(), record, lines: runs(), texts: runs() };
+        for NotedLines { record, mut heads, runs: [lines, texts] } in noted {
+            all.heads.append(&mut heads);
             all.record = all.record.merge(record);
             lines.into_iter().for_each(|run| all.lines.append(run));
             texts.into_iter().for_each(|run| all.texts.append(run));
@@ -131,14 +185,18 @@ impl Lines {
         all
     }
 
-    /// The lines that documents of one source have in common.
-    pub fn common(mut self) -> Result<Vec<CommonLine>> {
+    /// Running heads, and what documents have in common if that is wanted.
+    pub fn common(mut self, is_wanted: bool) -> Result<(Vec<NotedHead>, Common)> {
+        self.heads.sort_by_key(|head| head.document);
+        if !is_wanted {
+            return Ok((self.heads, Common::default()));
+        }
         let [lines, texts] = self.record.take_sorted();
         let mut common = self.record.common();
         in_order(self.texts, texts, |text| common.push(text))?;
         let mut common = common.lines();
         in_order(self.lines, lines, |line| common.push(line))?;
-        Ok(common.finish())
+        Ok((self.heads, common.finish()))
     }
 }
 
@@ -157,16 +215,22 @@ fn in_order(mut runs: SortedRuns, sorted: Vec<(u64, u64)>, mut each: impl FnMut(
 
 /// The table `boilerplate`.
 pub(crate) struct BoilerplateTables<'r> {
-    pub lines: &'r [BoilerplateLine],
+    pub found: &'r FoundLines,
 }
 
 impl Analysis for BoilerplateTables<'_> {
     fn table(&self, name: TableName) -> Result<Option<Table<'_>>> {
-        Ok((name == TableName::Boilerplate).then(|| boilerplate(self.lines)))
+        Ok((name == TableName::Boilerplate).then(|| boilerplate(&self.found.rows)))
     }
 
     fn report(&self, report: &mut Report) {
-        let is_written = report.config.tables.contains(&TableName::Boilerplate);
-        report.boilerplate_lines = is_written.then_some(self.lines.len() as u64);
+        if report.config.tables.contains(&TableName::Boilerplate) {
+            let FoundLines { rows, exact_copies, near_copies, examples } = self.found;
+            let heads = rows.iter().filter(|row| row.kind == LineKind::RunningHead).count() as u64;
+            report.boilerplate_lines = Some(rows.len() as u64 - heads);
+            report.running_heads = Some(heads);
+            let (exact, near, examples) = (*exact_copies, *near_copies, examples.clone());
+            report.copies = Some(CopyTotals { exact, near, examples });
+        }
     }
 }

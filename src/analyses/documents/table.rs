@@ -4,7 +4,7 @@ use std::mem;
 
 use crate::analyses::lexical::{LexicalMeasures, lexical_columns};
 use crate::config::{DocumentMeasure, TableName};
-use crate::corpus::{LanguageFrom, OWN_KEYS, RecordColumns, Records, Skipped};
+use crate::corpus::{Date, DateReading, LanguageFrom, OWN_KEYS, RecordColumns, RecordView, Records, Skipped};
 use crate::count::{DocumentCounts, DocumentList};
 use crate::tables::{Batch, Column, ColumnKind, Columns, Table, Values, hexadecimal};
 use crate::text::StopLists;
@@ -22,6 +22,11 @@ pub(crate) struct DocumentBatch<'a> {
 impl DocumentBatch<'_> {
     fn counts(&self, document: usize) -> &DocumentCounts<'_> {
         &self.counts[document - self.first]
+    }
+
+    fn date(&self, document: usize) -> String {
+        let record = RecordView::new(self.from.records.files(), &self.known, document - self.first);
+        self.from.dates.date(&record, record.known("date")).map_or_else(String::new, Date::iso)
     }
 
     fn number(&self, numbers: &[u64], document: usize) -> u64 {
@@ -52,8 +57,17 @@ pub(crate) fn documents_columns<'a>(
         .key()
         .column(text("title"), take("title".into()))
         .says("Title, from the front matter, the row or the document.")
-        .column(text("date"), take("date".into()))
+        .column(text("date"), |batch: &mut Batch<usize, DocumentBatch<'a>>| {
+            Values::Texts(batch.from.known.texts_or_empty("date"))
+        })
         .says("Date, from the front matter, the row or the document, as it is written there.")
+        .text("date_iso", |row, from| from.date(row))
+        .says(
+            "The date as it was understood, by ISO 8601: `2022-10-13`, or `2022-10`, `2022-W41`, `2022-Q4` or `2022` where it is not more \
+             exact. It is the day that is written, whatever the zone; seconds since 1970 are in UTC. Empty where it is no date, or more than one.",
+        )
+        .column(text("file_date"), take("file_date".into()))
+        .says("Date of the file itself, as its format has it: when it was made, which is not the date of what is in it.")
         .column(text("source"), take("source".into()))
         .says("Source (outlet), from the front matter, the row or the document.")
         .column(text("author"), take("author".into()))
@@ -117,6 +131,8 @@ pub struct Documents<'a> {
     pub records: &'a Records,
     /// Its counts.
     pub counts: DocumentList<'a>,
+    /// How their dates are read.
+    pub dates: &'a DateReading,
     /// The stop lists.
     pub stop_lists: &'a StopLists,
     /// Measures that are asked for.

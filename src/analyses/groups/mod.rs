@@ -96,8 +96,10 @@ fn correct(rows: &mut [TrendRow]) {
 
 /// Which group each document is in.
 pub(crate) fn group(context: &Context<'_>, records: &Records, counts: &Counts) -> Result<Groups> {
-    let groupings =
-        context.config.groups.group_by.iter().map(|by| Grouping::new(by, records)).collect::<Result<Vec<_>>>()?;
+    let groupings = {
+        let of = |by| Grouping::new(by, records, &context.config.reading.dates);
+        context.config.groups.group_by.iter().map(of).collect::<Result<Vec<_>>>()?
+    };
     let tokens_of = |group: &Group| {
         let documents = counts.documents().of(group.documents.iter().map(|&document| document as usize));
         documents.map(|document| document.tokens()).sum()

@@ -6,8 +6,8 @@ use super::count::{Comparison, Side};
 use super::filter::Filter;
 use super::names::Names;
 use super::options::KeynessOptions;
-use crate::config::{GroupBy, GroupKey};
-use crate::corpus::{GroupValue, Grouping};
+use crate::config::{DatePart, GroupBy, GroupKey};
+use crate::corpus::{Date, GroupValue, Grouping};
 use crate::error::{Error, Result};
 use crate::output::Output;
 use crate::table_reader::{ReadValues, TableFile, Wanted};
@@ -138,12 +138,13 @@ fn judge(
     let targets: &[Filter] = if is_other { &[] } else { &options.target };
     let references: &[Filter] = if has_other == is_other { &options.reference } else { &[] };
     let by = options.by.as_ref().filter(|_| !is_other);
-    let fields: Vec<&GroupBy> =
-        options.among.iter().chain(targets).chain(references).map(Filter::field).chain(by).collect();
+    let filters = options.among.iter().chain(targets).chain(references);
+    let filters = filters.map(|filter| (filter.field(), filter.compares()));
+    let fields: Vec<(&GroupBy, bool)> = filters.chain(by.map(|by| (by, false))).collect();
     let mut columns = vec![("doc_id", Wanted::Text), ("tokens", Wanted::Count)];
     let mut column_of: Vec<Option<usize>> = Vec::new();
-    for field in &fields {
-        let Some(name) = column_name(field, &file)? else {
+    for &(field, compares) in &fields {
+        let Some(name) = column_name(field, compares, &file)? else {
             column_of.push(None);
             continue;
         };
@@ -165,12 +166,12 @@ fn judge(
             let values: Vec<Option<String>> = fields
                 .iter()
                 .zip(&column_of)
-                .map(|(field, column)| {
+                .map(|((field, _), column)| {
                     let text = match column.map(|column| &batch.columns[column]) {
                         Some(ReadValues::Text(texts)) => Some(texts.get(row)),
                         _ => None,
                     };
-                    match GroupValue::of(field, doc_id, |_| text) {
+                    match GroupValue::of(field, doc_id, |_| text, Date::parse) {
                         GroupValue::In(_, name) => Some(name),
                         GroupValue::Missing | GroupValue::Undated(_) => None,
                     }
@@ -213,11 +214,18 @@ fn judge(
     Ok((names, judged))
 }
 
-/// The column that a field is in; `None` where it is in the name of the document.
-fn column_name<'f>(field: &'f GroupBy, file: &'f TableFile) -> Result<Option<&'f str>> {
+/// The column of dates as they were understood.
+const ISO: &str = "date_iso";
+
+/// The column that a field is in; `None` where it is in the name of the document. What is looked at as a date is so in the form in
+/// which the run understood it.
+fn column_name<'f>(field: &'f GroupBy, compares: bool, file: &'f TableFile) -> Result<Option<&'f str>> {
     let GroupKey::Column(name) = &field.key else { return Ok(None) };
+    let is_date = compares || field.part.is_some_and(|part| part != DatePart::Hour);
+    let name =
+        if is_date && name == "date" && file.columns().iter().any(|column| column.name == ISO) { ISO } else { name };
     let columns = || file.columns().iter().map(|column| column.name.as_str());
-    let found = columns().find(|column| column == name);
+    let found = columns().find(|column| *column == name);
     let found = found.or_else(|| columns().find(|column| column.strip_prefix("meta_") == Some(name)));
     if found.is_none() {
         let known: Vec<&str> = columns().chain(["folder", "name:year"]).collect();

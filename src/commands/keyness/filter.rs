@@ -39,6 +39,11 @@ impl Filter {
         &self.field
     }
 
+    /// Whether it asks for an order, of numbers or dates.
+    pub(crate) fn compares(&self) -> bool {
+        matches!(self.condition, Condition::Stands(..))
+    }
+
     /// The values that it asks for, where it asks for some.
     pub(crate) fn wanted(&self) -> Option<&[String]> {
         match &self.condition {

@@ -74,6 +74,7 @@ impl KwicOptions {
     /// A usage error where an option or a file that it names is at fault.
     #[doc(hidden)]
     pub fn tokenizer(&self) -> Result<Tokenizer> {
-        tokenizer_without_corpus(self.text, self.abbreviations.as_deref(), &self.compound)
+        let ignore = &self.inputs.reading.ignore;
+        tokenizer_without_corpus(self.text, self.abbreviations.as_deref(), &self.compound, ignore)
     }
 }

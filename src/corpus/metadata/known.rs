@@ -4,10 +4,11 @@ use serde::Serialize;
 
 use super::path_pattern::PathPattern;
 use super::sidecar::Sidecar;
+use crate::corpus::format::DocumentFormat;
 use crate::corpus::front_matter::FrontMatter;
 
-/// What is known of documents from outside. What a table says goes before what the document says itself, and that before what
-/// its path says; what is empty is not said.
+/// What is known of documents from outside. What a table says goes before front matter and the columns of a row, these before what the
+/// path says, and that before what a page or a file of an office program says of itself; what is empty is not said.
 #[derive(Debug, Default)]
 pub struct Metadata {
     pub(super) pattern: Option<PathPattern>,
@@ -40,12 +41,13 @@ impl Metadata {
         self.pattern.is_none() && self.sidecar.is_none()
     }
 
-    /// Adds to what a document says about itself.
-    pub(in crate::corpus) fn apply(&self, doc_id: &str, own: &mut FrontMatter) {
+    /// Adds to what a document of a format says about itself.
+    pub(in crate::corpus) fn apply(&self, doc_id: &str, format: DocumentFormat, own: &mut FrontMatter) {
+        let goes_first = format.describes_itself();
         if let Some(pattern) = &self.pattern {
             for (key, value) in pattern.values(doc_id) {
                 match own.iter_mut().find(|(known, _)| *known == key) {
-                    Some((_, known)) if known.is_empty() => *known = value,
+                    Some((_, known)) if known.is_empty() || goes_first => *known = value,
                     Some(_) => {}
                     None => own.push((key, value)),
                 }

@@ -144,6 +144,22 @@ impl RecordColumns {
         found.map_or_else(|| Texts::same("", self.files.len()), |(_, texts)| mem::take(texts))
     }
 
+    /// A copy of what documents say under a key; empty where they do not.
+    pub fn texts_or_empty(&self, key: &str) -> Texts {
+        self.texts_of(key).cloned().unwrap_or_else(|| Texts::same("", self.files.len()))
+    }
+
+    /// Puts what documents say under another key under `key`, where they say something there.
+    pub(in crate::corpus) fn prefer(&mut self, key: &str, is_other: impl Fn(&str) -> bool) {
+        let Some((_, other)) = self.metadata.iter().find(|(known, _)| is_other(known)) else { return };
+        let mut texts = Texts::default();
+        for index in 0..self.len() {
+            texts.push(if other.get(index).is_empty() { self.known(index, key) } else { other.get(index) });
+        }
+        let column = self.column(key);
+        self.metadata[column].1 = texts;
+    }
+
     /// The values of all documents under a key.
     pub(in crate::corpus) fn texts_of(&self, key: &str) -> Option<&Texts> {
         self.metadata.iter().find(|(known, _)| known == key).map(|(_, texts)| texts)

@@ -5,6 +5,8 @@ mod encoded;
 mod languages;
 mod names;
 mod store;
+#[cfg(test)]
+pub(in crate::corpus) mod tests;
 mod view;
 
 pub use self::columns::RecordColumns;

@@ -11,7 +11,7 @@ use super::names::{UniqueNames, hash_of, is_numbered};
 use super::view::RecordView;
 use crate::corpus::format::DocumentFormat;
 use crate::corpus::language::LanguageTotals;
-use crate::corpus::source::SourceFile;
+use crate::corpus::source::{DocOrd, SourceFile};
 use crate::error::Result;
 use crate::spill::Spill;
 
@@ -187,6 +187,11 @@ impl Records {
         Ok(())
     }
 
+    /// The files that they are, or are in.
+    pub fn files(&self) -> &[SourceFile] {
+        &self.files
+    }
+
     /// How many documents there are.
     pub fn len(&self) -> usize {
         self.starts.last().map_or(0, |&len| len as usize)
@@ -352,6 +357,16 @@ impl Records {
     /// A fatal error where it cannot be read back.
     pub fn doc_id(&self, document: u32) -> Result<String> {
         Ok(self.doc_ids(&[document])?.swap_remove(0))
+    }
+
+    /// The name of the document of this rank, if there is one.
+    ///
+    /// # Errors
+    /// A fatal error where it cannot be read back.
+    pub fn doc_id_at(&self, ord: DocOrd) -> Result<Option<String>> {
+        let Ok(chunk) = self.chunks.binary_search_by_key(&ord.batch(), |chunk| chunk.batch) else { return Ok(None) };
+        let document = self.starts[chunk] + ord.index() as u32;
+        if document < self.starts[chunk + 1] { self.doc_id(document).map(Some) } else { Ok(None) }
     }
 
     fn chunk_of(&self, document: u32) -> usize {

@@ -38,6 +38,11 @@ impl<'r> RecordView<'r> {
         }
     }
 
+    /// Whether it is a row of a file.
+    pub fn is_row(&self) -> bool {
+        self.columns.rows[self.index] > 0
+    }
+
     /// What kind of file or row it is.
     pub fn format(&self) -> DocumentFormat {
         self.file().format()
@@ -103,8 +108,7 @@ impl<'r> RecordView<'r> {
         };
         let folder = || {
             let file = &self.file().doc_id;
-            let is_row = self.columns.rows[self.index] > 0;
-            if is_row { file } else { file.rfind(['/', '#']).map_or("", |end| &file[..end]) }
+            if self.is_row() { file } else { file.rfind(['/', '#']).map_or("", |end| &file[..end]) }
         };
         match self.known("source") {
             "" => host(self.known("url")).unwrap_or_else(folder),
@@ -117,6 +121,7 @@ impl<'r> RecordView<'r> {
         DocumentRecord {
             doc_id: self.doc_id().into_owned(),
             front_matter: self.metadata().map(|(key, value)| (key.to_string(), value.to_string())).collect(),
+            date_iso: String::new(),
             format: self.format(),
             encoding: self.encoding().to_string(),
             replaced_characters: self.replaced_characters(),

@@ -20,18 +20,21 @@ use crate::config::LineHyphens;
 /// A text as a reader sees it.
 pub type ReadText = EditedText<()>;
 
-/// The text as it is read; `None` where that is the text itself.
+/// The text as it is read, without what is left out of it; `None` where that is the text itself.
 ///
 /// # Complexity
 /// Linear in the text, and n log n in what changes.
 pub(super) fn read(
     body: &str,
+    left_out: &Edits<()>,
     language: &str,
-    line_hyphens: LineHyphens,
+    (line_hyphens, counts): (LineHyphens, &mut LineHyphenCounts),
     machine: Machine,
-    counts: &mut LineHyphenCounts,
 ) -> Option<ReadText> {
-    let mut reading = Reading::new(body, machine);
+    let mut work = ReadText::start(body);
+    work.apply(left_out);
+    let places = Places::of(work.text(), machine);
+    let mut reading = Reading { work, places, machine };
     if !reading.places.line_ends.is_empty() {
         reading.apply(|text, places| line_hyphens::edits(text, &places.line_ends, line_hyphens, language, counts));
     }
@@ -43,7 +46,14 @@ pub(super) fn read(
     reading.work.end()
 }
 
-/// The same for words of a pattern, which are on one line and may be few.
+/// A text without what is left out of it, for rules that read nothing else.
+pub(super) fn without(body: &str, left_out: &Edits<()>) -> Option<ReadText> {
+    let mut work = ReadText::start(body);
+    work.apply(left_out);
+    work.end()
+}
+
+/// [`read`] for words of a pattern, which are on one line and may be few.
 pub(super) fn read_phrase(words: &str, group: LanguageGroup, machine: Machine) -> Option<ReadText> {
     let mut reading = Reading::new(words, machine);
     reading.characters();

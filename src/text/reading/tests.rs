@@ -5,7 +5,7 @@ use super::*;
 fn read_as(language: &str, how: LineHyphens, text: &str) -> String {
     let [ours, any] = [Machine::new(), Machine::Any].map(|machine| {
         let mut counts = LineHyphenCounts::default();
-        read(text, language, how, machine, &mut counts).map_or(text.to_string(), |read| read.text)
+        read(text, &Edits::default(), language, (how, &mut counts), machine).map_or(text.to_string(), |read| read.text)
     });
     assert_eq!(ours, any);
     ours
@@ -93,7 +93,7 @@ fn hyphens_at_line_ends() {
     assert_eq!(read_as("en", LineHyphens::Keep, "govern-\nment par\u{AD}\nty"), "govern-\nment party");
     assert_eq!(read_as("fr", LineHyphens::Auto, "peut-\nêtre gouverne-\nment"), "peut-être gouvernement");
     let mut counts = LineHyphenCounts::default();
-    read("aa-\nbb cc-\ndd", "", LineHyphens::Auto, Machine::Any, &mut counts);
+    read("aa-\nbb cc-\ndd", &Edits::default(), "", (LineHyphens::Auto, &mut counts), Machine::Any);
     assert_eq!((counts.joined, counts.without_list), (2, 2));
 }
 
@@ -202,7 +202,7 @@ proptest! {
     #[test]
     fn offsets_lead_back(text in prop_oneof![nasty(), any::<String>()], language in proptest::sample::select(vec!["en", "de", ""])) {
         let mut counts = LineHyphenCounts::default();
-        let Some(read) = read(&text, language, LineHyphens::Auto, Machine::new(), &mut counts) else { return Ok(()) };
+        let Some(read) = read(&text, &Edits::default(), language, (LineHyphens::Auto, &mut counts), Machine::new()) else { return Ok(()) };
         prop_assert_ne!(&read.text, &text);
         let places: Vec<usize> = read.text.char_indices().map(|(at, _)| at).chain([read.text.len()]).collect();
         for pair in places.windows(2) {

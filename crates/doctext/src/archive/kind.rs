@@ -1,9 +1,11 @@
 //! What kind of packed file it is, by its name; and where the name says nothing, by its first bytes.
 
+use super::records::Records;
+use crate::formats::{Format, after_prolog, begins_mail, has_ending, has_time, head, is_tag, lower};
 use crate::unpack::streams::Codec;
 
 /// Bytes that tell what something is.
-pub(super) const HEAD: usize = 512;
+pub(super) const HEAD: usize = 8192;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
@@ -13,10 +15,11 @@ pub(super) enum Kind {
     Zip,
     Warc,
     Mbox,
+    Records(Records),
 }
 
 /// Ending, what it means, and what stands in its place in the name of the file inside.
-const ENDINGS: [(&str, Kind, &str); 14] = [
+const ENDINGS: [(&str, Kind, &str); 18] = [
     (".gz", Kind::Compressed(Codec::Gzip), ""),
     (".zst", Kind::Compressed(Codec::Zstd), ""),
     (".bz2", Kind::Compressed(Codec::Bzip2), ""),
@@ -29,8 +32,12 @@ const ENDINGS: [(&str, Kind, &str); 14] = [
     (".tar", Kind::Tar, ""),
     (".zip", Kind::Zip, ""),
     (".warc", Kind::Warc, ""),
+    (".wet", Kind::Warc, ""),
     (".mbox", Kind::Mbox, ""),
     (".mboxrd", Kind::Mbox, ""),
+    (".trec", Kind::Records(Records::Docs), ""),
+    (".rss", Kind::Records(Records::Feed), ""),
+    (".atom", Kind::Records(Records::Feed), ""),
 ];
 
 impl Kind {
@@ -42,14 +49,52 @@ impl Kind {
             is_it.then(|| (*kind, format!("{}{inner}", &file_name[..at])))
         })
     }
+
+    /// The kind of a file of many documents, which its beginning shows for certain.
+    pub fn of_content(start: &[u8]) -> Option<Kind> {
+        if start.starts_with(b"WARC/1.") || start.starts_with(b"WARC/0.") {
+            return Some(Kind::Warc);
+        }
+        let head = head(start);
+        let text = head.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
+        if let Some(rest) = text.strip_prefix("From ") {
+            let (line, header) = rest.split_once('\n')?;
+            let is_mail = begins_mail(header, start.len() >= HEAD) || has_time(line) && begins_field(header);
+            return is_mail.then_some(Kind::Mbox);
+        }
+        let elements = after_prolog(text)?;
+        let lower = lower(elements, HEAD);
+        let is_docs = is_tag(&lower, "<doc") || is_tag(&lower, "<docs") && lower.contains("<doc>");
+        if is_docs && SIGNS_OF_DOCS.iter().any(|sign| lower.contains(sign)) {
+            return Some(Kind::Records(Records::Docs));
+        }
+        let is_feed =
+            is_tag(&lower, "<rss") || is_tag(&lower, "<feed") || is_tag(&lower, "<rdf:rdf") && lower.contains("rss");
+        is_feed.then_some(Kind::Records(Records::Feed))
+    }
+
+    /// The ending of its files.
+    pub fn ending(self) -> &'static str {
+        let mut endings = ENDINGS.iter().filter(|(_, kind, inner)| *kind == self && inner.is_empty());
+        endings.next().map_or("", |(ending, ..)| &ending[1..])
+    }
 }
 
-/// Whether a name ends like that of a file of some format: `a.txt`, but neither `a` nor `a.2024`.
-pub(super) fn has_ending(file_name: &str) -> bool {
-    let Some((_, ending)) = file_name.rsplit_once('.') else { return false };
-    ending.len() <= 8
-        && ending.starts_with(|c: char| c.is_ascii_alphabetic())
-        && ending.bytes().all(|b| b.is_ascii_alphanumeric())
+/// What a document between `<DOC>` and `</DOC>` has.
+const SIGNS_OF_DOCS: [&str; 8] =
+    ["</doc>", "<docno>", "<docid>", "<text>", "<headline>", "<title>", "<doc id=", "<dochdr>"];
+
+/// Whether a name says so little that the content may say more: plain text, XML, and names without an ending.
+pub(super) fn is_open(file_name: &str) -> bool {
+    match Format::of_name(file_name) {
+        Some(format) => matches!(format, Format::Text | Format::Xml),
+        None => !has_ending(file_name),
+    }
+}
+
+fn begins_field(text: &str) -> bool {
+    let line = text.lines().next().unwrap_or_default();
+    line.split_once(": ").is_some_and(|(name, _)| name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-'))
 }
 
 /// The ending that a file with these first bytes should have; none if it is neither text nor anything known.
@@ -64,15 +109,20 @@ pub(super) fn ending_for(head: &[u8]) -> &'static str {
     if head.starts_with(b"PK\x03\x04") {
         return zip_ending(head.get(30..).unwrap_or_default());
     }
-    let starts: [(&[u8], &str); 5] =
-        [(b"%PDF-", ".pdf"), (b"{\\rtf", ".rtf"), (b"WARC/1.", ".warc"), (b"WARC/0.", ".warc"), (b"From ", ".mbox")];
-    if let Some((_, ending)) = starts.iter().find(|(start, _)| head.starts_with(start)) {
-        return ending;
+    match (Kind::of_content(head), Format::of_content(head)) {
+        (Some(Kind::Mbox), _) => return ".mbox",
+        (Some(Kind::Records(Records::Docs)), _) => return ".trec",
+        (Some(Kind::Records(Records::Feed)), _) => return ".rss",
+        (Some(_), _) => return ".warc",
+        (None, Some(Format::Pdf)) => return ".pdf",
+        (None, Some(Format::Rtf)) => return ".rtf",
+        (None, Some(Format::Html)) => return ".html",
+        (None, Some(Format::Mail)) => return ".eml",
+        (None, Some(Format::Subtitles)) => return ".srt",
+        (None, Some(Format::Xml)) => return ".xml",
+        _ => {}
     }
-    let text = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head).trim_ascii_start().to_ascii_lowercase();
-    if text.starts_with(b"<!doctype html") || text.starts_with(b"<html") {
-        ".html"
-    } else if memchr::memchr(0, head).is_none() || head.starts_with(b"\xff\xfe") || head.starts_with(b"\xfe\xff") {
+    if memchr::memchr(0, head).is_none() || head.starts_with(b"\xff\xfe") || head.starts_with(b"\xfe\xff") {
         ".txt"
     } else {
         ""
@@ -111,13 +161,6 @@ mod tests {
     }
 
     #[test]
-    fn names_end_like_files_or_not() {
-        for (name, expected) in [("a.txt", true), ("a", false), ("a.2024", false), ("a.b c", false), ("a.", false)] {
-            assert_eq!(has_ending(name), expected, "{name}");
-        }
-    }
-
-    #[test]
     fn first_bytes_tell_the_ending() {
         let mut tar = vec![0; 257];
         tar.extend(b"ustar\0");
@@ -132,7 +175,11 @@ mod tests {
             (b"%PDF-1.4", ".pdf"),
             (b"\x1f\x8b\x08", ".gz"),
             (b"PK\x03\x04", ".zip"),
-            (b"From a", ".mbox"),
+            (b"From a at b.example  Thu Nov  1 11:19:12 2001\nSubject: c\n", ".mbox"),
+            (b"From here on, prose.", ".txt"),
+            (b"<DOC>\n<DOCNO>1</DOCNO>", ".trec"),
+            (b"<?xml version='1.0'?><rss version='2.0'>", ".rss"),
+            (b"<doctrine>", ".txt"),
             (b"WARC/1.0", ".warc"),
             (&tar, ".tar"),
             (&odt, ".odt"),

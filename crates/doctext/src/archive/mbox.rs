@@ -56,32 +56,10 @@ fn begin<R: Read>(input: &mut Input<R>, is_first: bool) -> io::Result<bool> {
             input.consume(1);
         }
     }
-    let head = input.peek(5)?;
-    if head.is_empty() {
-        return Ok(false);
-    }
-    if head == b"From " {
-        pass_line(input)?;
-    }
-    Ok(true)
+    Ok(!input.peek(1)?.is_empty())
 }
 
-fn pass_line<R: Read>(input: &mut Input<R>) -> io::Result<()> {
-    loop {
-        let piece = input.fill_buf()?;
-        if piece.is_empty() {
-            return Ok(());
-        }
-        let end = memchr::memchr(b'\n', piece);
-        let len = end.map_or(piece.len(), |at| at + 1);
-        input.consume(len);
-        if end.is_some() {
-            return Ok(());
-        }
-    }
-}
-
-/// Reads up to the line that begins the next message, and takes the `>` away that was put before `From ` for this not to be one.
+/// Reads the line `From `, which says when the message came, and the message up to the line that begins the next one, and takes the `>` away that was put before `From ` for this not to be one.
 struct Message<'a, R> {
     input: &'a mut Input<R>,
     at_line_start: bool,
@@ -195,23 +173,26 @@ mod tests {
     #[test]
     fn messages_begin_where_they_do() {
         for (mailbox, expected) in [
-            ("From a 10:00\nA: b\n\ntext\n\nFrom b 11:00\n\nmore", &["A: b\n\ntext\n", "\nmore"][..]),
+            (
+                "From a 10:00\nA: b\n\ntext\n\nFrom b 11:00\n\nmore",
+                &["From a 10:00\nA: b\n\ntext\n", "From b 11:00\n\nmore"][..],
+            ),
             (
                 "From a 10:00\r\nA: b\r\n\r\n\r\ntext\r\n\r\nFrom b\r\nC: d\r\n",
-                &["A: b\r\n\r\n\r\ntext\r\n", "C: d\r\n"],
+                &["From a 10:00\r\nA: b\r\n\r\n\r\ntext\r\n", "From b\r\nC: d\r\n"],
             ),
             // No empty line before, and prose.
-            ("From a 10:00\n\ntext\nFrom b 11:00\n", &["\ntext\nFrom b 11:00\n"]),
+            ("From a 10:00\n\ntext\nFrom b 11:00\n", &["From a 10:00\n\ntext\nFrom b 11:00\n"]),
             (
                 "From a 10:00\n\ntext\n\nFrom here on, prose.\nMore of it: yes\n",
-                &["\ntext\n\nFrom here on, prose.\nMore of it: yes\n"],
+                &["From a 10:00\n\ntext\n\nFrom here on, prose.\nMore of it: yes\n"],
             ),
             // Quoted once and twice; and a quotation in an answer.
-            ("From a 10:00\n\n>From b\n>>From c\n> From d\n>\n", &["\nFrom b\n>From c\n> From d\n>\n"]),
-            ("\u{feff}\n\nFrom a\nA: b\n", &["A: b\n"]),
+            ("From a 10:00\n\n>From b\n>>From c\n> From d\n>\n", &["From a 10:00\n\nFrom b\n>From c\n> From d\n>\n"]),
+            ("\u{feff}\n\nFrom a\nA: b\n", &["From a\nA: b\n"]),
             ("A: b\n\ntext", &["A: b\n\ntext"]),
-            ("From a 10:00", &[""]),
-            ("From a 10:00\n\n\nFrom b 11:00\n\n\n", &["\n", "\n"]),
+            ("From a 10:00", &["From a 10:00"]),
+            ("From a 10:00\n\n\nFrom b 11:00\n\n\n", &["From a 10:00\n\n", "From b 11:00\n\n"]),
             ("", &[]),
         ] {
             assert_eq!(messages(mailbox), expected, "{mailbox:?}");
@@ -222,7 +203,10 @@ mod tests {
     fn lines_may_be_of_any_length() {
         let line = "x".repeat(200_000);
         let mailbox = format!("From {line} 10:00\nA: {line}\n\n{line}\n\nFrom b 11:00\n\nmore\n");
-        assert_eq!(messages(&mailbox), [format!("A: {line}\n\n{line}\n"), "\nmore\n".into()]);
+        assert_eq!(
+            messages(&mailbox),
+            [format!("From {line} 10:00\nA: {line}\n\n{line}\n"), "From b 11:00\n\nmore\n".into()]
+        );
     }
 
     #[test]

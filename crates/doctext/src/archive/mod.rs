@@ -45,6 +45,7 @@ mod kind;
 mod labels;
 mod mbox;
 mod member;
+mod records;
 mod tar_file;
 #[cfg(test)]
 mod tests;
@@ -64,9 +65,11 @@ pub use self::unpacked::unpacked_bytes;
 use self::walk::{Source, Stop, Walk};
 use crate::rejected::Rejected;
 use crate::unpack::content::Budget;
+use crate::unpack::streams::MEMORY;
 
 /// Endings of archives and compressed files, without those that mean the same as another.
-pub const ENDINGS: [&str; 9] = ["gz", "zst", "bz2", "xz", "zip", "tar", "tgz", "warc", "mbox"];
+pub const ENDINGS: [&str; 13] =
+    ["gz", "zst", "bz2", "xz", "zip", "tar", "tgz", "warc", "wet", "mbox", "trec", "rss", "atom"];
 
 /// Why a walk through an archive ended early.
 #[derive(Debug)]
@@ -98,39 +101,90 @@ pub fn is_archive(file_name: &str) -> bool {
     Kind::of(file_name).is_some()
 }
 
-/// Walks through an archive and the archives in it, three deep. Does nothing where [`is_archive`] says no.
+/// The ending of the files of many documents that this is one of, as its beginning shows for certain, where the name says so
+/// little that the content may say more: `mbox`, `trec`, `rss` or `warc`. [`Walker::read_as`] takes it.
 ///
-/// `temp_dir` is for copies of large zip files that are inside something else.
+/// # Examples
+/// ```
+/// use doctext::archive::of_content;
+///
+/// let mailbox = b"From a at example.org  Thu Nov  1 11:19:12 2001\nSubject: s\n\ntext\n";
+/// assert_eq!(of_content("2001-November.txt", mailbox), Some("mbox"));
+/// assert_eq!(of_content("letters.txt", b"From here on, prose."), None);
+/// ```
+pub fn of_content(file_name: &str, head: &[u8]) -> Option<&'static str> {
+    Kind::of_content(head).filter(|_| kind::is_open(file_name)).map(Kind::ending)
+}
+
+/// How an archive is walked through.
+#[derive(Clone, Copy, Debug)]
+pub struct Walker<'a> {
+    temp_dir: &'a Path,
+    memory: u64,
+    ending: Option<&'a str>,
+}
+
+impl<'a> Walker<'a> {
+    /// `temp_dir` is for copies of large zip files that are inside something else.
+    pub fn new(temp_dir: &'a Path) -> Self {
+        Walker { temp_dir, memory: MEMORY, ending: None }
+    }
+
+    /// Sets how many bytes a decoder may keep, which is 2 GiB by default: a file that was compressed with `zstd --long=31`
+    /// needs as many. No more is taken than the content needs.
+    #[must_use]
+    pub fn with_memory(self, bytes: u64) -> Self {
+        Walker { memory: bytes, ..self }
+    }
+
+    /// Reads the file as if its name ended in `ending`, such as `mbox`.
+    #[must_use]
+    pub fn read_as(self, ending: &'a str) -> Self {
+        Walker { ending: Some(ending), ..self }
+    }
+
+    /// Walks through an archive and the archives in it, three deep. Does nothing where [`is_archive`] says no.
+    ///
+    /// # Errors
+    /// The error of the taker, or that of the temporary file. A faulty archive is no error: the taker is told.
+    ///
+    /// # Complexity
+    /// Linear in what is unpacked, which is at most 200 times the file (or 16 MiB). Memory is that of a few decoders and 16 MiB,
+    /// and of the names in the archive.
+    pub fn walk<E>(self, file: File, file_name: &str, taker: &mut dyn Taker<Error = E>) -> Result<(), Stopped<E>> {
+        let as_if = self.ending.map(|ending| format!("{file_name}.{}", ending.trim_start_matches('.')));
+        let Some((kind, inner_name)) = Kind::of(as_if.as_deref().unwrap_or(file_name)) else { return Ok(()) };
+        let bytes_on_disk = match file.metadata() {
+            Ok(metadata) => metadata.len(),
+            Err(error) => {
+                taker.skip("", Rejected::from(&error));
+                return Ok(());
+            }
+        };
+        let budget = Budget::of(bytes_on_disk);
+        let mut walk =
+            Walk { taker, temp_dir: self.temp_dir, budget: &budget, memory: self.memory, told: HashSet::new() };
+        match walk.open(kind, file_name, &inner_name, Source::File(file), "", 1) {
+            Err(Stop::Taker(error)) => Err(Stopped::Taker(error)),
+            Err(Stop::Temporary(error)) => Err(Stopped::TemporaryFile(error)),
+            Err(Stop::Spent) => {
+                walk.tell("", Budget::rejected());
+                Ok(())
+            }
+            Ok(()) | Err(Stop::Cancelled) => Ok(()),
+        }
+    }
+}
+
+/// Walks through an archive as [`Walker`] does by default.
 ///
 /// # Errors
-/// The error of the taker, or that of the temporary file. A faulty archive is no error: the taker is told.
-///
-/// # Complexity
-/// Linear in what is unpacked, which is at most 200 times the file (or 16 MiB). Memory is that of a few decoders and 16 MiB, and of the names
-/// in the archive.
+/// Those of [`Walker::walk`].
 pub fn walk<E>(
     file: File,
     file_name: &str,
     temp_dir: &Path,
     taker: &mut dyn Taker<Error = E>,
 ) -> Result<(), Stopped<E>> {
-    let Some((kind, inner_name)) = Kind::of(file_name) else { return Ok(()) };
-    let bytes_on_disk = match file.metadata() {
-        Ok(metadata) => metadata.len(),
-        Err(error) => {
-            taker.skip("", Rejected::from(&error));
-            return Ok(());
-        }
-    };
-    let budget = Budget::of(bytes_on_disk);
-    let mut walk = Walk { taker, temp_dir, budget: &budget, told: HashSet::new() };
-    match walk.open(kind, file_name, &inner_name, Source::File(file), "", 1) {
-        Err(Stop::Taker(error)) => Err(Stopped::Taker(error)),
-        Err(Stop::Temporary(error)) => Err(Stopped::TemporaryFile(error)),
-        Err(Stop::Spent) => {
-            walk.tell("", Budget::rejected());
-            Ok(())
-        }
-        Ok(()) | Err(Stop::Cancelled) => Ok(()),
-    }
+    Walker::new(temp_dir).walk(file, file_name, taker)
 }

@@ -2,13 +2,13 @@
 
 use std::collections::HashSet;
 use std::fs::File;
-use std::io::{self, Read};
+use std::io::{self, Cursor, Read};
 use std::path::Path;
 
 use super::kind::{self, Kind};
 use super::labels;
 use super::member::{Member, Taker};
-use crate::formats::Format;
+use crate::formats::{Format, has_ending};
 use crate::rejected::{Reason, Rejected};
 use crate::unpack::content::{Budget, Content};
 use crate::unpack::input::Input;
@@ -22,6 +22,8 @@ pub(super) struct Walk<'w, E> {
     pub taker: &'w mut dyn Taker<Error = E>,
     pub temp_dir: &'w Path,
     pub budget: &'w Budget,
+    /// Bytes that a decoder may keep.
+    pub memory: u64,
     /// Labels of archives that were reported as faulty: one report is enough for each.
     pub told: HashSet<String>,
 }
@@ -67,6 +69,7 @@ impl<E> Walk<'_, E> {
             Kind::Zip => self.zip(source, label, depth),
             Kind::Warc => self.warc(file_name, &mut source, label),
             Kind::Mbox => self.mbox(file_name, &mut source, label),
+            Kind::Records(kind) => self.records(kind, file_name, &mut source, label),
         }
     }
 
@@ -81,15 +84,32 @@ impl<E> Walk<'_, E> {
         match Kind::of(file_name) {
             Some(_) if depth >= MAX_DEPTH => self.tell(label, too_deep()),
             Some((kind, inner)) => self.open(kind, file_name, &inner, Source::Stream(content), label, depth + 1)?,
-            None => self.take(by_name(label, file_name), content)?,
+            None => self.by_content(label, file_name, content)?,
         }
         content.drain(|| self.taker.is_cancelled());
         self.go_on()
     }
 
+    /// A file that is not packed, but may hold many documents, as its beginning shows where its name says little.
+    fn by_content(&mut self, label: &str, file_name: &str, content: &mut dyn Read) -> Walked<E> {
+        if !kind::is_open(file_name) {
+            return self.take(Member { label, file_name, format: Format::of_name(file_name) }, content);
+        }
+        let mut head = Vec::with_capacity(kind::HEAD);
+        // An error here comes again to whoever reads.
+        let _ = content.take(kind::HEAD as u64).read_to_end(&mut head);
+        let format = Format::of_name(file_name).or_else(|| Format::of_name_or_content(file_name, &head));
+        let kind = Kind::of_content(&head);
+        let mut whole = Cursor::new(head).chain(content);
+        match kind {
+            Some(kind) => self.open(kind, file_name, "", Source::Stream(&mut whole), label, MAX_DEPTH),
+            None => self.take(Member { label, file_name, format }, &mut whole),
+        }
+    }
+
     /// A compressed file. An archive in it is as deep as it is: nobody thinks of `a.tar.gz` as two.
     fn compressed(&mut self, codec: Codec, name: &str, source: &mut dyn Read, label: &str, depth: u32) -> Walked<E> {
-        let streams = match Streams::new(codec, source) {
+        let streams = match Streams::new(codec, source, self.window()) {
             Ok(streams) => streams,
             Err(error) => {
                 self.tell(label, Rejected::from(&error));
@@ -99,10 +119,11 @@ impl<E> Walk<'_, E> {
         let mut content = Input::new(Content::new(streams).within(self.budget));
         // An error here comes again to whoever reads.
         let head = content.peek(kind::HEAD).map(<[u8]>::to_vec).unwrap_or_default();
+        let failed_early = content.get_ref().failed().is_some();
         let noted = content.get_ref().get_ref().noted_name().map(|name| labels::MemberName::new(name).file_name);
         let name = match noted {
-            _ if kind::has_ending(name) => name.to_string(),
-            Some(noted) if kind::has_ending(&noted) => noted,
+            _ if has_ending(name) => name.to_string(),
+            Some(noted) if has_ending(&noted) => noted,
             _ => format!("{name}{}", kind::ending_for(&head)),
         };
         let inner = Kind::of(&name);
@@ -116,17 +137,22 @@ impl<E> Walk<'_, E> {
             None => {
                 // What is wrong with it, the taker says.
                 self.told.insert(label.to_string());
-                self.take(by_name(label, &name), &mut content)?;
+                self.by_content(label, &name, &mut content)?;
             }
         }
         let mut content = content.into_inner();
-        let was_reported = content.failed().is_some();
+        let was_reported = content.failed().is_some() && !failed_early;
         content.drain(|| self.taker.is_cancelled());
         if let Some(rejected) = content.failed().filter(|_| is_archive && !was_reported) {
             let message = format!("all of it was read, but something in it may be wrong: {rejected}");
             self.tell(label, Rejected { message, ..rejected.clone() });
         }
         self.go_on()
+    }
+
+    /// How large a window of zstd may be. It fills no more than the content does, which has a limit of its own.
+    pub fn window(&self) -> u64 {
+        if self.budget.limit() <= self.memory { u64::MAX } else { self.memory }
     }
 
     pub fn take(&mut self, member: Member<'_>, content: &mut dyn Read) -> Walked<E> {
@@ -160,10 +186,6 @@ impl<E> Walk<'_, E> {
     pub fn skip_empty(&mut self, label: &str) {
         self.tell(label, Rejected::reading(Reason::Empty, "there is nothing in it that could be read"));
     }
-}
-
-fn by_name<'a>(label: &'a str, file_name: &'a str) -> Member<'a> {
-    Member { label, file_name, format: Format::of_name(file_name) }
 }
 
 fn too_deep() -> Rejected {

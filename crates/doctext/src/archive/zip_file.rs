@@ -80,7 +80,7 @@ impl<E> Walk<'_, E> {
             let label = labels.unique(&name.path);
             let file = match left_out {
                 Some(rejected) => Err(rejected),
-                None => reader_of(&mut archive, index).map_err(refused),
+                None => reader_of(&mut archive, index, self.window()).map_err(refused),
             };
             match file {
                 Ok(reader) => {
@@ -164,13 +164,13 @@ fn codec_of(method: CompressionMethod) -> Option<Codec> {
     codecs.iter().find(|(known, _)| *known == method).map(|(_, codec)| *codec)
 }
 
-fn reader_of<R: Read + Seek>(archive: &mut ZipArchive<R>, index: usize) -> ZipResult<Box<dyn Read + '_>> {
+fn reader_of<R: Read + Seek>(archive: &mut ZipArchive<R>, index: usize, window: u64) -> ZipResult<Box<dyn Read + '_>> {
     let entry = archive.by_index_data(index)?;
     let (crc, codec) = (entry.crc32(), codec_of(entry.compression()));
     Ok(match codec {
         None => Box::new(archive.by_index(index)?),
         Some(codec) => {
-            let streams = Streams::new(codec, archive.by_index_raw(index)?)?;
+            let streams = Streams::new(codec, archive.by_index_raw(index)?, window)?;
             Box::new(Checked { inner: streams, crc: Crc::new(), expected: crc })
         }
     })

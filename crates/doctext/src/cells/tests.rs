@@ -124,7 +124,7 @@ fn texts_about_html_keep_their_entities() {
 
 #[test]
 fn hostile_cells_are_read_in_linear_time() {
-    let n = 50_000;
+    let n = 5_000;
     let cells = [
         "<b>".repeat(n),
         "<p ".repeat(n),

@@ -30,8 +30,8 @@ fn has_valid_runs(bytes: &[u8]) -> bool {
     let (mut valid, mut invalid) = (0usize, 0usize);
     for run in runs(bytes) {
         match std::str::from_utf8(run) {
-            Ok(text) if is_likely(text) => valid += 1,
-            _ => invalid += 1,
+            Ok(text) => valid += usize::from(is_likely(text)),
+            Err(_) => invalid += 1,
         }
     }
     valid >= invalid.max(1) || valid >= MANY && valid * MOST_INVALID >= invalid
@@ -110,7 +110,8 @@ fn meaning(invalid: &[u8], other: &'static Encoding, before: Option<char>, next:
                 ..='\u{2026}' | '‹' | '›' | '™' | '№'
         )
     } else if other != WINDOWS_1252 {
-        before.is_alphabetic() || next.is_alphabetic()
+        // Enough of it was seen.
+        true
     } else if c.is_lowercase() {
         before.is_ascii_alphabetic() || next.is_ascii_lowercase()
     } else {
@@ -145,5 +146,63 @@ fn with(other: &'static Encoding) -> &'static str {
         "KOI8-U" => "UTF-8 and KOI8-U",
         "macintosh" => "UTF-8 and macintosh",
         _ => "UTF-8 and another encoding",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{decode, decode_lines};
+
+    fn check(bytes: &[u8], text: &str, encoding: &str, replaced: u64) {
+        let decoded = decode(bytes.to_vec()).unwrap();
+        assert_eq!((decoded.text.as_str(), decoded.encoding, decoded.replaced_characters), (text, encoding, replaced));
+    }
+
+    #[test]
+    fn stray_bytes_are_read_where_letters_agree() {
+        check(b"th\xc3\xa9 et th\xe9", "thé et thé", "UTF-8 and windows-1252", 0);
+        check(b"na\xc3\xafve \x93no\x94 it\xe2\x80\x99s", "naïve “no” it’s", "UTF-8 and windows-1252", 0);
+        check(b"\xc9tat, l\xe2\x80\x99\xc3\x89tat", "État, l’État", "UTF-8 and windows-1252", 0);
+        // The first byte of a character that was cut, and bytes alone.
+        check(b"th\xc3\xa9, caf\xc3 \xc3\xa0", "thé, caf\u{fffd} à", "UTF-8", 1);
+        check("Свобода печати \u{ff}".as_bytes(), "Свобода печати ÿ", "UTF-8", 0);
+        check(
+            &[&*"Свобода печати".repeat(2).into_bytes(), b" \xff"].concat(),
+            "Свобода печатиСвобода печати \u{fffd}",
+            "UTF-8",
+            1,
+        );
+        check(b"\xe2\x80\x9cyes\xe2\x80? it\xe2\x80\x99s", "“yesâ€? it’s", "UTF-8 and windows-1252", 0);
+    }
+
+    #[test]
+    fn strays_are_read_in_the_encoding_that_they_have_together() {
+        let (legacy, _, _) = encoding_rs::WINDOWS_1251.encode("государство и партия спорят о свободе слова и печати");
+        let bytes =
+            [&*"Свобода и право на тайну, газета и партия и слово и дело и печать\n".repeat(2).into_bytes(), &*legacy]
+                .concat();
+        let decoded = decode(bytes).unwrap();
+        assert!(decoded.text.ends_with("государство и партия спорят о свободе слова и печати"), "{}", decoded.text);
+        assert_eq!(decoded.encoding, "UTF-8 and windows-1251");
+    }
+
+    #[test]
+    fn a_column_of_another_encoding_is_no_encoding_of_the_table() {
+        let row = b"Neue Z\xfcrcher,The caf\xc3\xa9 on the corner isn\xe2\x80\x99t open\n";
+        let decoded = decode_lines(row.repeat(500)).unwrap();
+        assert_eq!(decoded.encoding, "UTF-8 and windows-1252");
+        assert_eq!(decoded.text, "Neue Zürcher,The café on the corner isn’t open\n".repeat(500));
+        // English is no Chinese, whatever a byte and the letter behind it may be.
+        let decoded = decode_lines(b"S\xfcden,The old mill turns in the wind\n".repeat(50)).unwrap();
+        assert_eq!(decoded.encoding, "windows-1252");
+    }
+
+    #[test]
+    fn legacy_encodings_are_no_mixture() {
+        let (korean, _, _) = encoding_rs::EUC_KR.encode("언론의 자유는 모든 국민의 권리이며 국가는 이를 보장한다");
+        assert_eq!(decode(korean.into_owned()).unwrap().encoding, "EUC-KR");
+        let (japanese, _, _) =
+            encoding_rs::EUC_JP.encode("言論の自由は、これを保障する。検閲は、これをしてはならない。");
+        assert_eq!(decode(japanese.into_owned()).unwrap().encoding, "EUC-JP");
     }
 }

@@ -61,6 +61,7 @@ fn legacy(bytes: &[u8]) -> Result<Decoded, &'static str> {
     let guess = second::first(bytes);
     if guess.is_single_byte()
         && let Some(text) = johab::decode(bytes)
+        && !second::latin::holds_others(&text)
     {
         return Ok(Decoded { text, encoding: johab::NAME, replaced_characters: 0 });
     }
@@ -70,13 +71,25 @@ fn legacy(bytes: &[u8]) -> Result<Decoded, &'static str> {
     }
 }
 
-/// Decodes a whole table or list of texts, of which each line is judged by itself.
+/// Decodes a whole table or list of texts, whose cells may come from several sources.
+///
+/// Where at least half of the words with characters beyond ASCII are valid UTF-8, or a fifth of many, the table is UTF-8. Words that
+/// are not are read in the encoding that they have together, where their letters agree with those beside them. What is left
+/// becomes U+FFFD and is counted. The name of the encoding says that there were two: `UTF-8 and windows-1252`.
 ///
 /// # Errors
 /// Like [`decode`].
 ///
 /// # Complexity
 /// Linear in the bytes.
+///
+/// # Examples
+/// ```
+/// let table = b"outlet,text\nS\xfcddeutsche,caf\xc3\xa9\nS\xfcddeutsche,th\xc3\xa9\n";
+/// let decoded = doctext::decode_lines(table.to_vec())?;
+/// assert_eq!((&decoded.text[12..30], decoded.encoding), ("Süddeutsche,café", "UTF-8 and windows-1252"));
+/// # Ok::<(), &str>(())
+/// ```
 pub fn decode_lines(bytes: Vec<u8>) -> Result<Decoded, &'static str> {
     decode(bytes)
 }

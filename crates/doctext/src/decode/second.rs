@@ -3,7 +3,7 @@
 //! chardetng knows the encodings of the web. Texts of DOS and of the Macintosh have others, and so few bytes tell them apart
 //! that only the words do: letters are small inside a word, and of one script.
 
-mod latin;
+pub(super) mod latin;
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{
@@ -58,7 +58,8 @@ pub(super) fn first(bytes: &[u8]) -> &'static Encoding {
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Allow);
     detector.feed(bytes, true);
     let guess = detector.guess(None, Utf8Detection::Deny);
-    if latin::is_mostly(&bytes[..bytes.len().min(SAMPLE)], guess) { WINDOWS_1252 } else { guess }
+    let sample = &bytes[..bytes.len().min(SAMPLE)];
+    if has_only_signs(sample) || latin::is_mostly(sample, guess) { WINDOWS_1252 } else { guess }
 }
 
 /// The encoding of the web that both opinions agree on.
@@ -198,6 +199,20 @@ fn western_score(table: &[char; 128], sample: &[u8], is_proof: bool) -> i64 {
 /// Of windows-1252 and its like. In pages of DOS it is a letter that no language has alone.
 const NO_BREAK_SPACE: u8 = 0xa0;
 
+/// Whether nothing but quotation marks, dashes, degrees and no-break spaces of windows-1252 is not ASCII, and the marks are in pairs.
+fn has_only_signs(sample: &[u8]) -> bool {
+    let mut marks = [0usize; 2];
+    for &byte in sample.iter().filter(|byte| !byte.is_ascii()) {
+        match byte {
+            0xab => marks[0] += 1,
+            0xbb => marks[1] += 1,
+            0x80 | 0x85 | 0x91..=0x97 | 0xa7 | 0xb0 | NO_BREAK_SPACE => {}
+            _ => return false,
+        }
+    }
+    marks[0] == marks[1]
+}
+
 /// Whether a byte may well be a sign of windows-1252 where it stands. What such bytes are elsewhere proves nothing.
 fn is_sign(sample: &[u8], at: usize) -> bool {
     let beside = |at: Option<usize>| at.and_then(|at| sample.get(at)).copied().unwrap_or(b' ');
@@ -236,3 +251,6 @@ fn is_hungarian(sample: &[u8]) -> bool {
 fn has_c1(sample: &[u8]) -> bool {
     sample.iter().any(|byte| (0x80..=0x9f).contains(byte))
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,7 +1,12 @@
 //! Text in blocks, with an empty line between two.
 
+use super::note_marks::is_note_mark;
+
 /// Asides within asides beyond this are blocks like any other: each costs a copy of its text.
 const MAX_ASIDES: usize = 16;
+
+/// So much before raised characters tells what they are, in bytes.
+const LOOK_BACK: usize = 120;
 
 /// Puts text together block by block. White space is squeezed, control characters vanish, and blocks without text as well.
 #[derive(Default)]
@@ -29,13 +34,15 @@ struct Frame {
     in_block: bool,
     has_space: bool,
     has_break: bool,
+    /// Whether white space that comes next is nothing.
+    is_glued: bool,
     /// Text boxes that wait for the end of the block.
     held: String,
 }
 
 impl Frame {
     fn end(&mut self) {
-        (self.in_block, self.has_space, self.has_break) = (false, false, false);
+        (self.in_block, self.has_space, self.has_break, self.is_glued) = (false, false, false, false);
         if !self.held.is_empty() {
             append(&mut self.text, &self.held);
             self.held.clear();
@@ -53,7 +60,7 @@ impl Frame {
         } else if self.has_space {
             self.text.push(' ');
         }
-        (self.has_space, self.has_break) = (false, false);
+        (self.has_space, self.has_break, self.is_glued) = (false, false, false);
     }
 }
 
@@ -84,9 +91,34 @@ impl Blocks {
             }
             at += len;
             while at < bytes.len() && is_control(bytes[at]) {
-                frame.has_space |= matches!(bytes[at], b' ' | 9..=13);
+                frame.has_space |= !frame.is_glued && matches!(bytes[at], b' ' | 9..=13);
                 at += 1;
             }
+        }
+    }
+
+    /// Adds raised characters, unless they refer to a note.
+    pub(super) fn raised(&mut self, raised: &str) {
+        let frame = &self.frame;
+        let is_apart = !frame.in_block || frame.has_space || frame.has_break;
+        let start = frame.text.ceil_char_boundary(frame.text.len().saturating_sub(LOOK_BACK));
+        if !is_note_mark(if is_apart { "" } else { &frame.text[start..] }, raised) {
+            self.text(raised);
+        }
+    }
+
+    /// Joins what comes next to the word in hand: white space between them is nothing.
+    pub(super) fn glue(&mut self) {
+        (self.frame.has_space, self.frame.has_break, self.frame.is_glued) = (false, false, true);
+    }
+
+    /// Like [`Blocks::glue`], where a word is divided: a hyphen that shows it is nothing.
+    pub(super) fn join_divided(&mut self) {
+        self.glue();
+        let text = &mut self.frame.text;
+        let before = text.trim_end_matches(['-', '\u{2010}', '\u{AD}', '\u{AC}', '\u{2E17}']);
+        if before.len() < text.len() && before.ends_with(char::is_alphabetic) {
+            text.truncate(before.len());
         }
     }
 
@@ -138,12 +170,6 @@ impl Blocks {
                 Aside::Note => append(&mut self.notes, &inner.text),
             }
         }
-    }
-
-    /// How much text there is, in bytes.
-    #[cfg(feature = "pdf")]
-    pub(super) fn len(&self) -> usize {
-        self.frame.text.len()
     }
 
     /// All blocks, the notes behind them.

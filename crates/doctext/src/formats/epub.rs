@@ -176,10 +176,19 @@ fn body(text: &str, path: &str, blocks: &mut Blocks) -> Result<(), Rejected> {
     let mut xml = Xml::new(text, path);
     let mut left_out = 0_usize;
     let mut preformatted = 0_usize;
+    // Elements that are open, from the first that raises its text, and that text.
+    let (mut raised, mut up) = (0_usize, String::new());
     while let Some(node) = xml.next()? {
         match node {
             Node::Start(element) if left_out > 0 || LEFT_OUT.contains(&lower(element.name()).as_str()) => left_out += 1,
             Node::End(_) if left_out > 0 => left_out -= 1,
+            Node::Start(element) if raised > 0 || is_raised(&element) => raised += 1,
+            Node::End(_) if raised > 0 => {
+                raised -= 1;
+                if raised == 0 {
+                    blocks.raised(&std::mem::take(&mut up));
+                }
+            }
             Node::Start(element) => match lower(element.name()).as_str() {
                 "br" => blocks.line_break(),
                 name if INLINE.contains(&name) => {}
@@ -197,12 +206,20 @@ fn body(text: &str, path: &str, blocks: &mut Blocks) -> Result<(), Rejected> {
                 }
             },
             Node::Text(_) if left_out > 0 => {}
+            Node::Text(text) if raised > 0 => up.push_str(&text),
             Node::Text(text) if preformatted > 0 => blocks.lines(&text),
             Node::Text(text) => blocks.text(&text),
         }
     }
     blocks.end();
     Ok(())
+}
+
+/// Whether the text of an element is raised, or refers to a note in the words of the book.
+fn is_raised(element: &Element<'_>) -> bool {
+    let name = element.name();
+    name.eq_ignore_ascii_case("sup")
+        || name == "a" && element.attribute("type").is_some_and(|kind| kind.split(' ').any(|one| one == "noteref"))
 }
 
 fn lower(name: &str) -> String {
@@ -250,6 +267,14 @@ mod tests {
         assert_eq!(extracted.text, "One\n\na bold\nline \u{e9}\n\nx\n\ny\n\ntext\n\ninner\n\ntail\n\nk l\nm");
         let keys: Vec<_> = extracted.metadata.iter().map(|(key, value)| (key.as_str(), value.as_str())).collect();
         assert_eq!(keys, [("title", "T"), ("date", "2001"), ("language", "en"), ("author", "A; B")]);
+    }
+
+    #[test]
+    fn references_to_notes_are_no_part_of_words() {
+        let chapter = "<html><body><p>The reader<sup><a href='#n'>1</a></sup> and M<sup>me</sup> Lee<a epub:type='noteref'>2</a> on 3 \
+            km<sup>2</sup>.</p></body></html>";
+        let book = packed(&[(CONTAINER, ROOT), ("OPS/book.opf", opf()), ("a.xhtml", chapter)]);
+        assert_eq!(read(&book).unwrap().text, "The reader and Mme Lee on 3 km2.");
     }
 
     #[test]

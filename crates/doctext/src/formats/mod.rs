@@ -3,12 +3,17 @@
 //! A new format needs its reader and a line in the list below.
 
 mod blocks;
+mod content;
+mod dates;
+mod doc_record;
+mod documents;
 mod docx;
 mod epub;
 mod html;
 mod mail;
 mod markdown;
 mod mended;
+mod note_marks;
 mod odt;
 mod package;
 #[cfg(not(feature = "pdf"))]
@@ -16,13 +21,17 @@ mod package;
 mod pdf;
 #[cfg(feature = "pdf")]
 mod pdf;
+mod placeholder_names;
 mod plain;
 mod rtf;
+mod subtitles;
 mod web_record;
 mod xml;
 
 use std::borrow::Cow;
 
+pub use self::content::looks_like_text;
+pub(crate) use self::content::{after_prolog, begins_mail, has_ending, has_time, head, is_tag, lower};
 pub(crate) use self::html::fragment_text;
 use crate::extracted::Extracted;
 use crate::options::Options;
@@ -64,7 +73,7 @@ formats! {
     /// Markdown, perhaps with front matter.
     Markdown = "markdown", ["md", "markdown"], markdown::read;
     /// A web page.
-    Html = "html", ["html", "htm", "xhtml"], |bytes, how| html::read(&bytes, how.html, None, how.encoding);
+    Html = "html", ["html", "htm", "xhtml", "xht", "shtml", "shtm", "hocr"], |bytes, how| html::read(&bytes, how.html, None, how.encoding);
     /// PDF.
     Pdf = "pdf", ["pdf"], |bytes, _| pdf::read(&bytes);
     /// Word, since 2007.
@@ -76,7 +85,13 @@ formats! {
     /// Rich text.
     Rtf = "rtf", ["rtf"], |bytes, _| rtf::read(&bytes);
     /// A mail.
-    Mail = "mail", ["eml", "mht"], |bytes, _| mail::read(&bytes);
+    Mail = "mail", ["eml", "mht", "mhtml"], |bytes, _| mail::read(&bytes);
+    /// Subtitles of a film.
+    Subtitles = "subtitles", ["srt", "vtt"], subtitles::read;
+    /// XML: TEI, ALTO, JATS, DocBook and others.
+    Xml = "xml", ["xml", "tei", "nxml", "dbk"], |bytes, how| documents::read(&bytes, how);
+    /// A document of a file of many, between `<DOC>` and `</DOC>`.
+    DocRecord = "doc-record", [], |bytes, how| doc_record::read(&bytes, how);
     /// A record of a web archive, header and all: the answer of a server.
     WarcRecord = "warc-record", [], |bytes, how| web_record::read(&bytes, how);
 }
@@ -97,6 +112,21 @@ impl Format {
         Format::ALL.iter().copied().find(has_ending)
     }
 
+    /// The format that a user names, by its name or by an ending.
+    ///
+    /// # Examples
+    /// ```
+    /// use doctext::Format;
+    ///
+    /// assert_eq!(Format::of_label("mail"), Some(Format::Mail));
+    /// assert_eq!(Format::of_label(".EML"), Some(Format::Mail));
+    /// ```
+    pub fn of_label(label: &str) -> Option<Format> {
+        let label = label.trim_start_matches('.');
+        let is_it = |format: &&Format| format.name().eq_ignore_ascii_case(label);
+        Format::ALL.iter().find(is_it).copied().or_else(|| Format::of_name(&format!(".{label}")))
+    }
+
     /// Reads a document of this format.
     ///
     /// # Errors
@@ -111,12 +141,27 @@ impl Format {
     /// # Ok::<(), doctext::Rejected>(())
     /// ```
     pub fn read<'b>(self, bytes: impl Into<Cow<'b, [u8]>>, options: &Options) -> Result<Extracted, Rejected> {
-        let extracted = (self.reader())(bytes.into(), options)?;
-        // Plain text was mended and checked before its front matter was looked for.
-        match self {
-            Format::Text | Format::Markdown => Ok(extracted),
-            // The text of a mail is plain, or was.
-            format => mended::mended(extracted, options, format == Format::Mail).checked(),
+        let mut extracted = (self.reader())(bytes.into(), options)?;
+        if matches!(self, Format::Docx | Format::Odt | Format::Rtf | Format::Epub) {
+            let says_nothing = |key: &str, value: &str| match key {
+                "title" => placeholder_names::is_placeholder_title(value),
+                "author" => placeholder_names::is_placeholder_author(value),
+                _ => false,
+            };
+            extracted.metadata.retain(|(key, value)| !says_nothing(key, value));
         }
+        if matches!(self, Format::Text | Format::Markdown | Format::Subtitles) {
+            // Plain text was mended and checked before its front matter was looked for.
+            return Ok(extracted);
+        }
+        // The text of a mail is plain, or was.
+        let extracted = mended::mended(extracted, options, self == Format::Mail);
+        if self == Format::Pdf {
+            // Its reader knows how many characters of how many it could not name.
+            let unknown = extracted.replaced_characters;
+            let checked = Extracted { replaced_characters: 0, ..extracted }.checked()?;
+            return Ok(Extracted { replaced_characters: checked.replaced_characters + unknown, ..checked });
+        }
+        extracted.checked()
     }
 }

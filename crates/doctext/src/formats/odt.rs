@@ -1,5 +1,7 @@
 //! OpenDocument text, `.odt`.
 
+use std::collections::HashSet;
+
 use super::blocks::{Aside, Blocks};
 use super::package::Package;
 use super::xml::{Node, Xml};
@@ -7,7 +9,7 @@ use crate::extracted::{Extracted, Metadata, add_metadata};
 use crate::rejected::Rejected;
 
 /// Elements whose content is no text of the document: what was deleted, comments, marks of notes, readings above
-/// characters, hidden text, descriptions of pictures, forms and scripts.
+/// characters, hidden text, descriptions of pictures, forms, scripts and prompts.
 const LEFT_OUT: [&str; 13] = [
     "tracked-changes",
     "annotation",
@@ -21,7 +23,7 @@ const LEFT_OUT: [&str; 13] = [
     "script",
     "object",
     "object-ole",
-    "automatic-styles",
+    "placeholder",
 ];
 
 const MANIFEST: &str = "META-INF/manifest.xml";
@@ -37,7 +39,13 @@ pub(super) fn read(bytes: &[u8]) -> Result<Extracted, Rejected> {
         return Err(Rejected::malformed("a Word file; give its name the ending .docx"));
     }
     let mut blocks = Blocks::default();
-    body(&package.require("content.xml")?, &mut blocks)?;
+    let content = package.require("content.xml")?;
+    let mut raised = HashSet::new();
+    if let Some(text) = package.read("styles.xml")? {
+        raised_styles(&text, "styles.xml", &mut raised)?;
+    }
+    raised_styles(&content, "content.xml", &mut raised)?;
+    body(&content, &raised, &mut blocks)?;
     let mut metadata = Metadata::new();
     if let Some(text) = package.read("meta.xml")? {
         properties(&text, &mut metadata)?;
@@ -45,12 +53,36 @@ pub(super) fn read(bytes: &[u8]) -> Result<Extracted, Rejected> {
     Ok(Extracted::new(blocks.finish(), metadata, encoding_rs::UTF_8.name()))
 }
 
-fn body(text: &str, blocks: &mut Blocks) -> Result<(), Rejected> {
+/// Adds the names of the styles that raise characters: `super 58%`, or a share of the height of the letters.
+fn raised_styles(text: &str, part: &str, raised: &mut HashSet<String>) -> Result<(), Rejected> {
+    let mut xml = Xml::new(text, part);
+    let mut style = None;
+    while let Some(node) = xml.next()? {
+        let Node::Start(element) = node else { continue };
+        match element.name() {
+            "style" => style = element.attribute("name"),
+            "text-properties" => {
+                let position = element.attribute("text-position").unwrap_or_default();
+                let up = position.split(['%', ' ']).next().unwrap_or_default();
+                if up == "super" || up.parse().is_ok_and(|up: f64| up > 0.0) {
+                    raised.extend(style.take());
+                }
+            }
+            "body" => break,
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+fn body(text: &str, raised: &HashSet<String>, blocks: &mut Blocks) -> Result<(), Rejected> {
     let mut xml = Xml::new(text, "content.xml");
     let mut left_out = 0_usize;
     // Paragraphs that are open; outside of them white space is that of the file.
     let mut paragraphs = 0_usize;
     let mut in_body = false;
+    // Spans that are open, from the first that is raised, and its text.
+    let (mut spans, mut up) = (0_usize, String::new());
     while let Some(node) = xml.next()? {
         match node {
             Node::Start(element) if left_out > 0 || LEFT_OUT.contains(&element.name()) => left_out += 1,
@@ -58,6 +90,10 @@ fn body(text: &str, blocks: &mut Blocks) -> Result<(), Rejected> {
             Node::Start(element) => match element.name() {
                 "body" => in_body = true,
                 "p" | "h" => paragraphs += 1,
+                "span" if spans > 0 => spans += 1,
+                "span" => {
+                    spans = usize::from(element.attribute("style-name").is_some_and(|style| raised.contains(&style)));
+                }
                 "tab" | "s" => blocks.text(" "),
                 "line-break" => blocks.line_break(),
                 "text-box" => blocks.begin_aside(Aside::Box),
@@ -69,11 +105,23 @@ fn body(text: &str, blocks: &mut Blocks) -> Result<(), Rejected> {
                     paragraphs = paragraphs.saturating_sub(1);
                     blocks.end();
                 }
+                "span" if spans > 0 => {
+                    spans -= 1;
+                    if spans == 0 {
+                        blocks.raised(&std::mem::take(&mut up));
+                    }
+                }
                 "table-cell" => blocks.end(),
                 "text-box" | "note-body" => blocks.end_aside(),
                 _ => {}
             },
-            Node::Text(text) if in_body && paragraphs > 0 && left_out == 0 => blocks.text(&text),
+            Node::Text(text) if in_body && paragraphs > 0 && left_out == 0 => {
+                if spans > 0 {
+                    up.push_str(&text);
+                } else {
+                    blocks.text(&text);
+                }
+            }
             Node::Text(_) => {}
         }
     }
@@ -92,7 +140,7 @@ fn properties(text: &str, metadata: &mut Metadata) -> Result<(), Rejected> {
             Node::End(name) => {
                 match &*name {
                     "initial-creator" => add_metadata(metadata, "author", &value),
-                    "creation-date" => add_metadata(metadata, "date", &value),
+                    "creation-date" => add_metadata(metadata, "file_date", &value),
                     "title" | "subject" | "description" | "language" => add_metadata(metadata, &name, &value),
                     "keyword" => keywords.push(value.trim().to_string()),
                     "creator" => last_author = value.clone(),
@@ -105,7 +153,7 @@ fn properties(text: &str, metadata: &mut Metadata) -> Result<(), Rejected> {
     }
     // Who changed it last, and when, where nothing is said of who began it.
     add_metadata(metadata, "author", &last_author);
-    add_metadata(metadata, "date", &last_date);
+    add_metadata(metadata, "file_date", &last_date);
     keywords.retain(|keyword| !keyword.is_empty());
     add_metadata(metadata, "keywords", &keywords.join("; "));
     Ok(())
@@ -157,13 +205,25 @@ mod tests {
     }
 
     #[test]
+    fn raised_characters_and_prompts() {
+        let styles = "<office:automatic-styles><style:style style:name='T1'><style:text-properties style:text-position='super 58%'/>\
+            </style:style><style:style style:name='T2'><style:text-properties style:text-position='sub 58%'/></style:style>\
+            </office:automatic-styles>";
+        let body = "<text:p>The reader<text:span text:style-name='T1'>1</text:span> on the 19<text:span text:style-name='T1'>th</text:span> \
+            drank H<text:span text:style-name='T2'>2</text:span>O<text:placeholder>&lt;a name&gt;</text:placeholder>.</text:p>";
+        let content = content(body).replacen("<office:body>", &format!("{styles}<office:body>"), 1);
+        let read = read(&packed(&[("content.xml", &content)])).unwrap();
+        assert_eq!(read.text, "The reader on the 19th drank H2O.");
+    }
+
+    #[test]
     fn properties_and_rejections() {
         let meta = "<office:meta><dc:title>T</dc:title><dc:creator>Later</dc:creator><meta:initial-creator>First</meta:initial-creator>\
             <dc:date>2024-04-01</dc:date><meta:keyword>a</meta:keyword><meta:keyword>b</meta:keyword></office:meta>";
         let sample = packed(&[("content.xml", &content("<text:p>x</text:p>")), ("meta.xml", meta)]);
         let metadata = read(&sample).unwrap().metadata;
         let keys: Vec<_> = metadata.iter().map(|(key, value)| (key.as_str(), value.as_str())).collect();
-        assert_eq!(keys, [("title", "T"), ("author", "First"), ("date", "2024-04-01"), ("keywords", "a; b")]);
+        assert_eq!(keys, [("title", "T"), ("author", "First"), ("file_date", "2024-04-01"), ("keywords", "a; b")]);
         let reason = |bytes: &[u8]| read(bytes).unwrap_err().reason;
         let manifest = "<manifest:file-entry><manifest:encryption-data/></manifest:file-entry>";
         assert_eq!(reason(&packed(&[("content.xml", "x"), (MANIFEST, manifest)])), Reason::Encrypted);

@@ -17,6 +17,9 @@ use crate::unpack::streams::{Codec, Streams};
 /// A document ends here: positions in a text are 32 bits wide.
 const MAX_CONTENT: u64 = 1 << 31;
 
+/// What unpacking an answer may need: as much as `zstd` takes without `--long`.
+const WINDOW: u64 = 128 << 20;
+
 /// How often an answer may be compressed.
 const MAX_ENCODINGS: usize = 3;
 
@@ -40,8 +43,20 @@ pub(super) fn read(bytes: &[u8], options: &Options) -> Result<Extracted, Rejecte
         other => return Err(Rejected::unsupported(format!("`{other}` is not read from web archives"))),
     };
     add_metadata(&mut extracted.metadata, "url", &url);
+    if mime == "text/plain" {
+        add_metadata(&mut extracted.metadata, "source", host(&url));
+    }
     add_metadata(&mut extracted.metadata, "date", date.get(..10).unwrap_or(&date));
     Ok(extracted)
+}
+
+/// The host that an address names.
+fn host(url: &str) -> &str {
+    let Some((_, rest)) = url.split_once("://") else { return "" };
+    let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    let host = host.rsplit_once('@').map_or(host, |(_, host)| host);
+    let host = host.split(':').next().unwrap_or_default();
+    host.strip_prefix("www.").unwrap_or(host)
 }
 
 /// What a record says, and what is in it.
@@ -179,7 +194,7 @@ fn unpacked(codec: Codec, bytes: Vec<u8>, budget: &Budget) -> Result<Vec<u8>, Re
     if !codec.begins(&bytes) {
         return Ok(bytes);
     }
-    let streams = Streams::new(codec, &bytes[..]).map_err(|error| Rejected::from(&error))?;
+    let streams = Streams::new(codec, &bytes[..], WINDOW).map_err(|error| Rejected::from(&error))?;
     read_all(streams, budget)
 }
 
@@ -236,6 +251,17 @@ mod tests {
         let conversion = b"WARC/0.18\nContent-Type: text/plain\nContent-Length: 4\n\ntext";
         let record = warc_record(conversion).unwrap();
         assert_eq!((record.mime.as_str(), record.http_status, &record.content[..]), ("text/plain", None, &b"text"[..]));
+    }
+
+    #[test]
+    fn text_that_others_took_out_of_a_page_keeps_its_source() {
+        let record = "WARC/1.0\r\nWARC-Type: conversion\r\nWARC-Target-URI: https://www.a.example:8080/x?y\r\n\
+            WARC-Date: 2020-08-08T17:27:41Z\r\nContent-Type: text/plain\r\nContent-Length: 4\r\n\r\ntext";
+        let extracted = read(record.as_bytes(), &Options::default()).unwrap();
+        let pair = |key: &str, value: &str| (key.to_string(), value.to_string());
+        let expected =
+            [pair("url", "https://www.a.example:8080/x?y"), pair("source", "a.example"), pair("date", "2020-08-08")];
+        assert_eq!((extracted.text.as_str(), extracted.metadata.as_slice()), ("text", expected.as_slice()));
     }
 
     #[test]

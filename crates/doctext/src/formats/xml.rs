@@ -102,6 +102,11 @@ impl<'a> Xml<'a> {
 
 /// The text of an XML file, by its byte order mark or its declaration.
 pub(super) fn decode(bytes: &[u8]) -> Cow<'_, str> {
+    encoding(bytes).unwrap_or(encoding_rs::UTF_8).decode(bytes).0
+}
+
+/// The encoding that an XML file says it has.
+pub(super) fn encoding(bytes: &[u8]) -> Option<&'static encoding_rs::Encoding> {
     let declared = || {
         let head = &bytes[..bytes.len().min(200)];
         let at = memchr::memmem::find(head, b"encoding=")? + "encoding=".len();
@@ -110,12 +115,11 @@ pub(super) fn decode(bytes: &[u8]) -> Cow<'_, str> {
         // The declaration could not be read if the file were UTF-16.
         encoding_rs::Encoding::for_label(label).map(encoding_rs::Encoding::output_encoding)
     };
-    let encoding = match bytes {
-        [b'<', 0, ..] => encoding_rs::UTF_16LE,
-        [0, b'<', ..] => encoding_rs::UTF_16BE,
-        _ => declared().unwrap_or(encoding_rs::UTF_8),
-    };
-    encoding.decode(bytes).0
+    match bytes {
+        [b'<', 0, ..] => Some(encoding_rs::UTF_16LE),
+        [0, b'<', ..] => Some(encoding_rs::UTF_16BE),
+        _ => encoding_rs::Encoding::for_bom(bytes).map(|(encoding, _)| encoding).or_else(declared),
+    }
 }
 
 #[cfg(test)]

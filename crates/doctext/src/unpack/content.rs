@@ -22,6 +22,10 @@ impl Budget {
         Budget { limit: bytes_on_disk.saturating_mul(MAX_RATIO).max(FREE_BYTES), used: Cell::new(0) }
     }
 
+    pub fn limit(&self) -> u64 {
+        self.limit
+    }
+
     pub fn is_spent(&self) -> bool {
         self.used.get() > self.limit
     }

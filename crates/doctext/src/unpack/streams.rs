@@ -14,8 +14,14 @@ use crate::rejected::{Reason, Rejected};
 /// What decoding xz may need at most.
 const XZ_MEMORY: u64 = 256 << 20;
 
-/// Base-two logarithm of the most that a zstd decoder keeps: 128 MiB, as `zstd` itself without `--long`.
-const ZSTD_WINDOW: u32 = 27;
+/// What decoding zstd may need at most, unless somebody says less: the largest window there is.
+pub(crate) const MEMORY: u64 = 1 << MAX_WINDOW;
+
+/// Base-two logarithm of the largest window that the decoder knows.
+const MAX_WINDOW: u32 = 31;
+
+/// A window that a decoder may have in any case.
+const ANY_WINDOW: u64 = 8 << 20;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Codec {
@@ -44,6 +50,7 @@ impl Codec {
 /// What all streams hold, one after the other. As `gzip` does, it ends without error where after a whole stream something follows that is none.
 pub(crate) struct Streams<R: Read> {
     codec: Codec,
+    memory: u64,
     decoder: Option<Decoder<Input<R>>>,
     noted_name: Option<Vec<u8>>,
 }
@@ -56,15 +63,17 @@ enum Decoder<R: BufRead> {
 }
 
 impl<R: Read> Streams<R> {
+    /// `memory` is for the window of zstd.
+    ///
     /// # Errors
     /// If there is no memory for a decoder.
-    pub fn new(codec: Codec, inner: R) -> io::Result<Self> {
-        let decoder = Decoder::new(codec, Input::new(inner))?;
+    pub fn new(codec: Codec, inner: R, memory: u64) -> io::Result<Self> {
+        let decoder = Decoder::new(codec, Input::new(inner), memory)?;
         let noted_name = match &decoder {
             Decoder::Gzip(decoder) => decoder.header().and_then(|header| header.filename()).map(<[u8]>::to_vec),
             _ => None,
         };
-        Ok(Streams { codec, decoder: Some(decoder), noted_name })
+        Ok(Streams { codec, memory, decoder: Some(decoder), noted_name })
     }
 
     /// The name that gzip noted for the first file it compressed.
@@ -80,7 +89,7 @@ impl<R: Read> Streams<R> {
             input.consume(1);
         }
         if self.codec.begins(input.peek(6)?) {
-            self.decoder = Some(Decoder::new(self.codec, input)?);
+            self.decoder = Some(Decoder::new(self.codec, input, self.memory)?);
         }
         Ok(())
     }
@@ -99,13 +108,17 @@ impl<R: Read> Read for Streams<R> {
     }
 }
 
-impl<R: BufRead> Decoder<R> {
-    fn new(codec: Codec, inner: R) -> io::Result<Self> {
+impl<R: Read> Decoder<Input<R>> {
+    fn new(codec: Codec, mut inner: Input<R>, memory: u64) -> io::Result<Self> {
         Ok(match codec {
             Codec::Gzip => Decoder::Gzip(GzDecoder::new(inner)),
             Codec::Zstd => {
+                let window = zstd_window(inner.peek(ZSTD_HEADER)?).unwrap_or(0);
+                if window > memory.max(ANY_WINDOW) {
+                    return Err(window_too_large(window, memory));
+                }
                 let mut decoder = ZstdDecoder::with_buffer(inner)?.single_frame();
-                decoder.window_log_max(ZSTD_WINDOW)?;
+                decoder.window_log_max(MAX_WINDOW)?;
                 Decoder::Zstd(decoder)
             }
             Codec::Bzip2 => Decoder::Bzip2(BzDecoder::new(inner)),
@@ -113,7 +126,7 @@ impl<R: BufRead> Decoder<R> {
         })
     }
 
-    fn into_inner(self) -> R {
+    fn into_inner(self) -> Input<R> {
         match self {
             Decoder::Gzip(decoder) => decoder.into_inner(),
             Decoder::Zstd(decoder) => decoder.finish(),
@@ -140,6 +153,46 @@ fn needs_memory(error: &io::Error) -> bool {
     let inner = error.get_ref();
     inner.and_then(|inner| inner.downcast_ref::<stream::Error>()) == Some(&stream::Error::MemLimit)
         || inner.is_some_and(|inner| inner.to_string().contains("too much memory"))
+}
+
+/// Bytes that the header of a frame may have.
+const ZSTD_HEADER: usize = 18;
+
+/// How many bytes the decoder of a frame keeps, as the header of the frame has it (RFC 8878): its window, or all of the
+/// content where that is less.
+fn zstd_window(frame: &[u8]) -> Option<u64> {
+    let rest = frame.strip_prefix(b"\x28\xb5\x2f\xfd")?;
+    let (descriptor, rest) = rest.split_first()?;
+    let is_single = descriptor & 0x20 != 0;
+    let (window, rest) = if is_single {
+        (u64::MAX, rest)
+    } else {
+        let (byte, rest) = rest.split_first()?;
+        let base = 1_u64 << (10 + (byte >> 3));
+        (base + base / 8 * u64::from(byte & 7), rest)
+    };
+    let rest = rest.get([0, 1, 2, 4][usize::from(descriptor & 3)]..)?;
+    let len = match (descriptor >> 6, is_single) {
+        (0, false) => 0,
+        (0, true) => 1,
+        (1, _) => 2,
+        (2, _) => 4,
+        _ => 8,
+    };
+    let size = rest.get(..len)?.iter().rev().fold(0_u64, |size, byte| size << 8 | u64::from(*byte));
+    let size = size + if len == 2 { 256 } else { 0 };
+    Some(if len == 0 { window } else { window.min(size) })
+}
+
+fn window_too_large(window: u64, memory: u64) -> io::Error {
+    let mib = |bytes: u64| bytes.div_ceil(1 << 20);
+    let log = window.max(2).next_power_of_two().ilog2();
+    let (window, memory) = (mib(window), mib(memory));
+    let message = format!(
+        "it was compressed with a window of {window} MiB (`zstd --long={log}`), and {memory} MiB of memory are left for it; \
+         allow more memory, or unpack it with `zstd -d --long={log}`"
+    );
+    Rejected::reading(Reason::TooLarge, message).into()
 }
 
 fn too_much_memory() -> io::Error {

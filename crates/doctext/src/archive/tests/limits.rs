@@ -93,12 +93,6 @@ fn sparse_files_and_long_headers_cost_what_is_allowed() {
 
 #[test]
 fn decoders_that_need_too_much_memory_are_not_run() {
-    let mut writer = zstd::stream::write::Encoder::new(Vec::new(), 1).unwrap();
-    writer.window_log(28).unwrap();
-    writer.include_contentsize(false).unwrap();
-    writer.write_all(b"text").unwrap();
-    let packed = writer.finish().unwrap();
-    assert_eq!(walked("a.txt.zst", &packed).bad(), [("", Reason::TooLarge)]);
     let mut options = liblzma::stream::LzmaOptions::new_preset(0).unwrap();
     options.dict_size(512 << 20);
     let mut filters = liblzma::stream::Filters::new();
@@ -112,6 +106,40 @@ fn decoders_that_need_too_much_memory_are_not_run() {
     crc.update(&header[..8]);
     header[8..12].copy_from_slice(&crc.sum().to_le_bytes());
     assert_eq!(walked("a.txt.xz", &packed).bad(), [("", Reason::TooLarge)]);
+}
+
+/// A frame of zstd as a stream writes it, which does not say how much there is.
+fn windowed(bytes: &[u8], log: u32) -> Vec<u8> {
+    let mut writer = zstd::stream::write::Encoder::new(Vec::new(), 1).unwrap();
+    writer.window_log(log).unwrap();
+    writer.include_contentsize(false).unwrap();
+    writer.write_all(bytes).unwrap();
+    writer.finish().unwrap()
+}
+
+#[test]
+fn windows_of_zstd_may_be_as_large_as_memory() {
+    for log in [27, 28, 30, 31] {
+        assert_eq!(walked("a.txt.zst", &windowed(b"text", log)).good(), [("", "text")], "{log}");
+    }
+    let walked_within = |bytes: &[u8], memory: u64| {
+        let mut found = Found::default();
+        Walker::new(&std::env::temp_dir()).with_memory(memory).walk(file_of(bytes), "a.txt.zst", &mut found).unwrap();
+        found
+    };
+    // Little content fills no window, whatever the frame says.
+    assert_eq!(walked_within(&windowed(b"text", 31), 64 << 20).good(), [("", "text")]);
+    let mut noise = 1_u64;
+    let mut next = || {
+        noise = noise.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+        (noise >> 56) as u8
+    };
+    let long: Vec<u8> = (0..1 << 20).map(|_| next()).collect();
+    let found = walked_within(&windowed(&long, 31), 64 << 20);
+    assert_eq!(found.bad(), [("", Reason::TooLarge)]);
+    assert!(found.skipped[0].2.contains("2048 MiB (`zstd --long=31`)"), "{}", found.skipped[0].2);
+    let found = walked_within(&windowed(&long, 26), 64 << 20);
+    assert_eq!(found.length, 1 << 20);
 }
 
 #[test]

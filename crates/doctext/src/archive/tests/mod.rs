@@ -251,7 +251,7 @@ fn packed_files_in_archives_are_walked_into_three_deep() {
         [
             ("dir/middle.tar.xz#in%23ner.zip#c.txt", "c"),
             ("dir/middle.tar.xz#e.txt", "e"),
-            ("f.mbox#message=1", "\nf\n")
+            ("f.mbox#message=1", "From a\n\nf\n")
         ]
     );
     assert_eq!(found.bad(), [("dir/middle.tar.xz#in%23ner.zip#d.txt.gz", Reason::TooLarge)]);

@@ -49,6 +49,57 @@ fn wrong_lengths_of_records_are_told_and_cost_little() {
 #[test]
 fn mails_are_numbered() {
     let found = walked("a.mbox.gz", &gz(b"From a 10:00\nA: b\n\none\n\nFrom b 11:00\n\n>From two\n"));
-    assert_eq!(found.good(), [("message=1", "A: b\n\none\n"), ("message=2", "\nFrom two\n")]);
+    assert_eq!(
+        found.good(),
+        [("message=1", "From a 10:00\nA: b\n\none\n"), ("message=2", "From b 11:00\n\nFrom two\n")]
+    );
     assert_eq!(found.formats, [Some(Format::Mail); 2]);
+}
+
+/// A month of a mailing list, as its archive offers it.
+const MONTH: &[u8] =
+    b"From a at b.example  Thu Nov  1 11:19:12 2001\nFrom: a at b.example (A.)\nSubject: [List] c\n\none\n\n\n\
+    From d at b.example  Fri Nov  2 10:24:10 2001\nFrom: d at b.example (D.)\nSubject: [List] e\n\ntwo\n";
+
+#[test]
+fn content_says_what_holds_many_documents() {
+    let docs =
+        b"<DOC>\n<DOCNO>1</DOCNO>\n<TEXT>one</TEXT>\n</DOC>\n<DOC>\n<DOCNO>2</DOCNO>\n<TEXT>two</TEXT>\n</DOC>\n";
+    let feed = b"<?xml version='1.0'?><rss><channel><item><title>one</title></item><item><title>two</title></item></channel></rss>";
+    let news = b"From: a@b.example\nSubject: c\n\none";
+    let wet = gz(record("conversion", "one", 3).as_bytes());
+    for (name, bytes, labels, format) in [
+        ("2001-November.txt.gz", gz(MONTH), vec!["message=1", "message=2"], Format::Mail),
+        ("2001-November.gz", gz(MONTH), vec!["message=1", "message=2"], Format::Mail),
+        ("a.zip", zip_of(&[("l/2001.txt", MONTH)]), vec!["l/2001.txt#message=1", "l/2001.txt#message=2"], Format::Mail),
+        ("a.tar", tar_of(&[("docs.txt", docs)]), vec!["docs.txt#document=1", "docs.txt#document=2"], Format::DocRecord),
+        ("a.zip", zip_of(&[("news.xml", feed)]), vec!["news.xml#entry=1", "news.xml#entry=2"], Format::Xml),
+        ("a.rss", feed.to_vec(), vec!["entry=1", "entry=2"], Format::Xml),
+        ("a.trec", docs.to_vec(), vec!["document=1", "document=2"], Format::DocRecord),
+        ("20news.tar.gz", gz(&tar_of(&[("sci.misc/60191", news)])), vec!["sci.misc/60191"], Format::Mail),
+        ("mail.tar", tar_of(&[("inbox/1.", b"A note.")]), vec!["inbox/1."], Format::Text),
+        ("CC-MAIN.warc.wet.gz", wet, vec!["record=1"], Format::WarcRecord),
+    ] {
+        let found = walked(name, &bytes);
+        let found_labels: Vec<_> = found.good().into_iter().map(|(label, _)| label).collect();
+        assert_eq!((found_labels, found.bad()), (labels.clone(), vec![]), "{name}");
+        assert_eq!(found.formats, vec![Some(format); labels.len()], "{name}");
+    }
+    // Prose, and names that say what they are.
+    let found =
+        walked("a.zip", &zip_of(&[("a.txt", b"From here on, 10:30, prose."), ("a.md", MONTH), ("README", b"About.")]));
+    assert_eq!(found.formats, [Some(Format::Text), Some(Format::Markdown), None]);
+    let found = walked("a.trec", b"<DOC><TEXT>a</TEXT></DOC>\nstray text\n<DOC><TEXT>b</TEXT></DOC>");
+    assert_eq!((found.good().len(), found.bad()), (2, vec![("", Reason::Malformed)]));
+}
+
+#[test]
+fn a_file_is_read_as_what_it_is_said_to_be() {
+    let mut found = Found::default();
+    let temp_dir = std::env::temp_dir();
+    let walker = Walker::new(&temp_dir).read_as("mbox");
+    walker.walk(file_of(b"From a 10:00\nA: b\n\none\n"), "letters.txt", &mut found).unwrap();
+    assert_eq!(found.good(), [("message=1", "From a 10:00\nA: b\n\none\n")]);
+    assert_eq!(of_content("a.txt", MONTH), Some("mbox"));
+    assert_eq!(of_content("a.md", MONTH), None);
 }

@@ -8,7 +8,6 @@ mod unit;
 
 use std::borrow::Cow;
 
-use self::pages::Page;
 use self::unit::{Certainty, Chain};
 use crate::options::Mojibake;
 
@@ -68,20 +67,14 @@ fn once(text: &str) -> Repaired<'_> {
     if chains.is_empty() {
         return Repaired { text: Cow::Borrowed(text), places: 0, left: 0 };
     }
-    let certain =
-        |page: Option<Page>| chains.iter().filter(|c| c.certainty == Certainty::Certain && c.page == page).count();
-    let is_proven: Vec<(Option<Page>, bool)> = Page::ALL
-        .iter()
-        .map(|&page| (Some(page), certain(Some(page)) > 0))
-        .chain([(None, certain(None) > 0)])
-        .collect();
-    let is_proven = |page: Option<Page>| is_proven.iter().any(|(known, proven)| *known == page && *proven);
+    let is_certain = |chain: &&Chain| chain.certainty == Certainty::Certain;
+    let proven = chains.iter().filter(is_certain).fold(0, |pages, chain| pages | chain.pages);
     let mut repaired = String::new();
     let (mut from, mut places, mut left, mut open_quotes) = (0, 0, 0, 0usize);
-    for Chain { start, len, page, certainty, value } in &chains {
+    for Chain { start, len, pages, certainty, value } in &chains {
         let is_done = match certainty {
             Certainty::Certain => true,
-            Certainty::BesideCertain => is_proven(*page),
+            Certainty::BesideCertain => pages & proven != 0,
             // The mark that was lost closes one that was opened.
             Certainty::Closing => open_quotes > 0,
             Certainty::Damaged => false,
@@ -104,20 +97,19 @@ fn once(text: &str) -> Repaired<'_> {
     Repaired { text: Cow::Owned(repaired), places, left }
 }
 
-/// How often a text speaks of encodings.
+/// How often a text speaks of encodings. What a head says of the text itself, as `charset=utf-8`, is no speaking of them.
 fn mentions(text: &str) -> u64 {
     const WORDS: [&str; 7] = ["mojibake", "utf-8", "utf8", "latin-1", "latin1", "windows-1252", "iso-8859"];
     let bytes = text.as_bytes();
-    let is_word = |at: usize, word: &str| {
-        bytes.get(at..at + word.len()).is_some_and(|found| found.eq_ignore_ascii_case(word.as_bytes()))
+    let is_mention = |at: usize, word: &str| {
+        let is_word = bytes.get(at..at + word.len()).is_some_and(|found| found.eq_ignore_ascii_case(word.as_bytes()));
+        is_word && !text[..at].trim_end_matches(' ').ends_with(['=', ':', '"', '\''])
     };
-    let count = |first: u8, at: usize| {
-        WORDS.iter().filter(|word| word.as_bytes()[0] == first && is_word(at, word)).count() as u64
+    let mentions = |first: u8| {
+        let places = memchr::memchr2_iter(first, first.to_ascii_uppercase(), bytes);
+        places.filter(|at| WORDS.iter().any(|word| word.as_bytes()[0] == first && is_mention(*at, word))).count() as u64
     };
-    let places = |first: u8| {
-        memchr::memchr2_iter(first, first.to_ascii_uppercase(), bytes).map(|at| count(first, at)).sum::<u64>()
-    };
-    [b'm', b'u', b'l', b'w', b'i'].into_iter().map(places).sum()
+    [b'm', b'u', b'l', b'w', b'i'].into_iter().map(mentions).sum()
 }
 
 #[cfg(test)]

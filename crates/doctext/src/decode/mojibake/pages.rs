@@ -45,6 +45,11 @@ impl Page {
         bytes.binary_search_by_key(&c, |(known, _)| *known).ok().map(|at| bytes[at].1)
     }
 
+    /// The bit of this page.
+    pub fn bit(self) -> u8 {
+        Page::ALL.iter().position(|page| *page == self).map_or(0, |bit| 1 << bit)
+    }
+
     /// The pages whose bit is set.
     pub fn in_bits(bits: u8) -> impl Iterator<Item = Page> {
         Page::ALL.iter().enumerate().filter(move |(bit, _)| bits >> bit & 1 != 0).map(|(_, page)| *page)

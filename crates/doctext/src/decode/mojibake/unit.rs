@@ -10,12 +10,15 @@ pub(super) struct Chain {
     /// In bytes.
     pub start: usize,
     pub len: usize,
-    /// `None` for control characters.
-    pub page: Option<Page>,
+    /// The encodings that they come from, one in each bit; `CONTROLS` for control characters.
+    pub pages: u8,
     pub certainty: Certainty,
     /// What they are.
     pub value: String,
 }
+
+/// The bit of no page.
+const CONTROLS: u8 = 1 << 7;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Certainty {
@@ -66,8 +69,11 @@ fn first(text: &str, at: usize) -> char {
 }
 
 fn better(best: Chain, other: Chain) -> Chain {
-    let is_certain = |chain: &Chain| chain.certainty == Certainty::Certain;
-    if (is_certain(&other), other.len) > (is_certain(&best), best.len) { other } else { best }
+    let rank = |chain: &Chain| (chain.certainty == Certainty::Certain, chain.len);
+    if rank(&other) == rank(&best) && other.value == best.value {
+        return Chain { pages: best.pages | other.pages, ..best };
+    }
+    if rank(&other) > rank(&best) { other } else { best }
 }
 
 /// A character of ISO 8859-1 that windows-1252 has another for.
@@ -77,14 +83,14 @@ fn control(start: usize, c: char) -> Option<Chain> {
     // U+0085 ends a line, unless others show what it is.
     let certainty = if c == '\u{85}' { Certainty::BesideCertain } else { Certainty::Certain };
     let is_known = value.chars().next() != Some(c);
-    is_known.then(|| Chain { start, len: 2, page: None, certainty, value: value.into_owned() })
+    is_known.then(|| Chain { start, len: 2, pages: CONTROLS, certainty, value: value.into_owned() })
 }
 
 /// What is left of a character of UTF-8 that was decoded wrongly and lost bytes.
 fn lost(text: &str, start: usize, c: char) -> Option<Chain> {
     let behind = &text[start + c.len_utf8()..];
-    let chain = |len: usize, page, certainty, value: &str| {
-        Some(Chain { start, len, page: Some(page), certainty, value: value.to_string() })
+    let chain = |len: usize, page: Page, certainty, value: &str| {
+        Some(Chain { start, len, pages: page.bit(), certainty, value: value.to_string() })
     };
     let page = match c {
         'â' => Page::Windows1252,
@@ -116,7 +122,7 @@ fn lost_space(text: &str, start: usize, c: char) -> Option<Chain> {
         'Â' if before.is_some_and(|c| !c.is_whitespace()) => (Page::Windows1252, ""),
         _ => return None,
     };
-    Some(Chain { start, len, page: Some(page), certainty: Certainty::BesideCertain, value: value.to_string() })
+    Some(Chain { start, len, pages: page.bit(), certainty: Certainty::BesideCertain, value: value.to_string() })
 }
 
 /// The longest chain of units of one encoding that begins here.
@@ -151,7 +157,7 @@ fn units(text: &str, start: usize, page: Page) -> Option<Chain> {
         (true, true) => Certainty::Damaged,
         (false, _) => Certainty::BesideCertain,
     };
-    Some(Chain { start, len: at - start, page: Some(page), certainty, value })
+    Some(Chain { start, len: at - start, pages: page.bit(), certainty, value })
 }
 
 /// Whether nothing but this place stands between marks of code.

@@ -9,28 +9,52 @@ const MOSTLY: usize = 8;
 
 /// Whether a text is mostly Latin words and what is not ASCII in it, read in an encoding of another script, would stand in them.
 pub(super) fn is_mostly(sample: &[u8], guess: &'static Encoding) -> bool {
-    let (text, _) = guess.decode_without_bom_handling(sample);
-    let (mut latin, mut others, mut runs, mut touching) = (0usize, 0usize, 0usize, 0usize);
-    let (mut before_run, mut len) = (' ', 0usize);
-    let mut before = ' ';
-    for c in text.chars().chain([' ']) {
-        latin += usize::from(c.is_ascii_alphabetic());
-        if is_of_other_script(c) {
-            before_run = if len == 0 { before } else { before_run };
-            len += 1;
-        } else if len > 0 {
-            let sides = [before_run, c].map(|beside| beside.is_ascii_alphabetic());
-            // Chinese words stand beside Latin ones without a space, but are hardly ever of one character and between two.
-            let is_touching =
-                if guess.is_single_byte() { sides[0] || sides[1] } else { len == 1 && sides[0] && sides[1] };
-            touching += usize::from(is_touching);
-            runs += 1;
-            others += len;
-            len = 0;
+    let seen = Seen::of(&guess.decode_without_bom_handling(sample).0);
+    // Chinese words stand beside Latin ones without a space, but are hardly ever of one character and between two.
+    let touching = if guess.is_single_byte() { seen.touching } else { seen.alone_between };
+    seen.others > 0 && seen.latin > MOSTLY * seen.others && touching * 2 > seen.runs
+}
+
+/// Whether letters of another script stand in Latin words, which are more.
+pub(in crate::decode) fn holds_others(text: &str) -> bool {
+    let seen = Seen::of(text);
+    seen.latin > seen.others && seen.touching * 2 > seen.runs
+}
+
+/// Letters of a text.
+#[derive(Default)]
+struct Seen {
+    latin: usize,
+    others: usize,
+    /// Runs of letters of other scripts.
+    runs: usize,
+    /// Those beside a Latin letter.
+    touching: usize,
+    /// Those of one letter between two Latin ones.
+    alone_between: usize,
+}
+
+impl Seen {
+    fn of(text: &str) -> Seen {
+        let mut seen = Seen::default();
+        let (mut before_run, mut before, mut len) = (' ', ' ', 0usize);
+        for c in text.chars().chain([' ']) {
+            seen.latin += usize::from(c.is_ascii_alphabetic());
+            if is_of_other_script(c) {
+                before_run = if len == 0 { before } else { before_run };
+                len += 1;
+            } else if len > 0 {
+                let sides = [before_run, c].map(|beside| beside.is_ascii_alphabetic());
+                seen.touching += usize::from(sides[0] || sides[1]);
+                seen.alone_between += usize::from(len == 1 && sides[0] && sides[1]);
+                seen.runs += 1;
+                seen.others += len;
+                len = 0;
+            }
+            before = c;
         }
-        before = c;
+        seen
     }
-    others > 0 && latin > MOSTLY * others && touching * 2 > runs
 }
 
 /// Whether a text is mostly Latin words, and bytes that are not ASCII touch them or are nearly always the same: letters of

@@ -5,8 +5,11 @@ use hayro_syntax::object::{Dict, Stream, String as Text};
 
 use super::bombs::Unpacker;
 use crate::extracted::{Metadata, add_metadata};
+use crate::formats::placeholder_names::{is_placeholder_author, is_placeholder_title};
 use crate::formats::xml::{Node, Xml, decode};
-use crate::rejected::Rejected;
+
+/// What a value is used as. The day on which a file was made is not that of its text.
+const FILE_DATE: &str = "file_date";
 
 /// The `Info` dictionary, and where it says nothing, XMP.
 pub(super) fn of<'a>(trailer: &Dict<'_>, catalog: &Dict<'a>, pdf: &'a Pdf, unpacker: &mut Unpacker) -> Metadata {
@@ -15,23 +18,34 @@ pub(super) fn of<'a>(trailer: &Dict<'_>, catalog: &Dict<'a>, pdf: &'a Pdf, unpac
     let keys = [
         ("Title", "title"),
         ("Author", "author"),
-        ("CreationDate", "date"),
+        ("CreationDate", FILE_DATE),
         ("Subject", "subject"),
         ("Keywords", "keywords"),
     ];
     for (theirs, key) in keys {
         if let Some(value) = info.get::<Text<'_>>(theirs).map(|value| text(&value)) {
-            let value = if key == "date" { iso(&value).unwrap_or_default() } else { value };
-            add_metadata(&mut metadata, key, value.trim_matches('\0'));
+            let value = if key == FILE_DATE { iso(&value).unwrap_or_default() } else { value };
+            add(&mut metadata, key, value.trim_matches('\0'));
         }
     }
     if let Some(language) = catalog.get::<Text<'_>>("Lang") {
         add_metadata(&mut metadata, "language", &text(&language));
     }
     let xmp = catalog.get::<Stream<'_>>("Metadata").and_then(|stream| unpacker.unpack(&stream).ok().flatten());
-    // It may say anything, and nothing in it is needed.
-    let _ = xmp.map(|xmp| from_xmp(&decode(&xmp), &mut metadata));
+    if let Some(xmp) = xmp {
+        add_xmp(&mut metadata, &decode(&xmp));
+    }
     metadata
+}
+
+/// Adds what was not written by a program.
+fn add(metadata: &mut Metadata, key: &str, value: &str) {
+    let is_placeholder = match key {
+        "title" => is_placeholder_title(value),
+        "author" => is_placeholder_author(value),
+        _ => false,
+    };
+    add_metadata(metadata, key, if is_placeholder { "" } else { value });
 }
 
 /// Where the encoding of such strings is not Latin-1.
@@ -80,39 +94,57 @@ pub(super) fn iso(date: &str) -> Option<String> {
     Some(iso)
 }
 
-fn from_xmp(text: &str, metadata: &mut Metadata) -> Result<(), Rejected> {
-    let mut xml = Xml::new(text, "XMP");
-    let (mut key, mut value) = (None, String::new());
-    let known = |name: &str| match name {
-        "title" => Some("title"),
-        "creator" => Some("author"),
-        "CreateDate" => Some("date"),
-        "description" => Some("description"),
-        _ => None,
-    };
-    while let Some(node) = xml.next()? {
+/// What properties of XMP are used as. Of dates of the text, the first that is there counts.
+const XMP: [(&str, &str); 7] = [
+    ("title", "title"),
+    ("creator", "author"),
+    ("description", "description"),
+    ("CreateDate", FILE_DATE),
+    ("publicationDate", "date"),
+    ("coverDate", "date"),
+    ("date", "date"),
+];
+
+fn from_xmp(xmp: &str) -> Vec<(&'static str, String)> {
+    let mut xml = Xml::new(xmp, "XMP");
+    let mut found = Vec::new();
+    let (mut property, mut value) = (None, String::new());
+    let known = |name: &str| XMP.iter().map(|(property, _)| *property).find(|property| *property == name);
+    // It may say anything, and nothing in it is needed: what comes before damage counts.
+    while let Ok(Some(node)) = xml.next() {
         match node {
             Node::Start(element) => {
                 if let Some(known) = known(element.name()) {
-                    (key, value) = (Some(known), String::new());
+                    (property, value) = (Some(known), String::new());
                 }
-                if let Some(date) = element.attribute("CreateDate") {
-                    add_metadata(metadata, "date", &date);
+                for name in ["CreateDate", "publicationDate", "coverDate", "date"] {
+                    found.extend(known(name).zip(element.attribute(name)));
                 }
             }
-            Node::Text(text) if key.is_some() => value.push_str(&text),
+            Node::Text(text) if property.is_some() => value.push_str(&text),
             Node::Text(_) => {}
             Node::End(name) => {
                 // A title in several languages: the first is the default.
                 if &*name == "li" || known(&name).is_some() {
-                    add_metadata(metadata, key.unwrap_or_default(), if key.is_some() { &value } else { "" });
-                    if known(&name).is_some() {
-                        key = None;
-                    }
-                    value.clear();
+                    found.extend(property.map(|property| (property, std::mem::take(&mut value))));
+                    property = property.filter(|_| known(&name).is_none());
                 }
             }
         }
     }
-    Ok(())
+    found
+}
+
+fn add_xmp(metadata: &mut Metadata, xmp: &str) {
+    let found = from_xmp(xmp);
+    let said = |property| found.iter().filter(move |(said, _)| *said == property).map(|(_, value)| value.trim());
+    for (property, key) in XMP {
+        for value in said(property) {
+            // Programs that fill in the date of the text take the day on which they write.
+            let own_day = metadata.iter().find(|(key, _)| key == FILE_DATE).and_then(|(_, date)| date.get(..10));
+            if property != "date" || own_day.is_none_or(|day| value.get(..10) != Some(day)) {
+                add(metadata, key, value);
+            }
+        }
+    }
 }

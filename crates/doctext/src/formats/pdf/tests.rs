@@ -1,3 +1,6 @@
+mod appearance;
+mod mended;
+
 use std::io::Write;
 
 use flate2::Compression;
@@ -150,7 +153,7 @@ fn fonts_say_what_codes_mean() {
 fn forms_are_read_where_they_are_drawn() {
     let form = "/Type /XObject /Subtype /Form /Matrix [1 0 0 1 0 -40]";
     let text = |form: Vec<u8>| {
-        let content = b"q /X Do Q BT /F1 12 Tf 72 700 Td (Page) Tj ET /X Do";
+        let content = b"q /X Do Q BT /F1 12 Tf 72 700 Td (Page) Tj ET 1 0 0 1 0 -90 cm /X Do";
         read(&file(&objects(content, HELVETICA, &[form]), "")).map(|extracted| extracted.text)
     };
     assert_eq!(text(stream(form, b"q Q Q BT /F1 12 Tf 72 700 Td (Form) Tj ET q")).unwrap(), "Form\n\nPage\n\nForm");
@@ -167,13 +170,39 @@ fn the_document_tells_about_itself() {
     let metadata = read(&bytes).unwrap().metadata;
     let keys: Vec<_> = metadata.iter().map(|(key, value)| (key.as_str(), value.as_str())).collect();
     let expected =
-        [("title", "T (x)"), ("author", "\u{c9}X"), ("date", "2024-03-01T10:00:00+01:00"), ("language", "en")];
+        [("title", "T (x)"), ("author", "\u{c9}X"), ("file_date", "2024-03-01T10:00:00+01:00"), ("language", "en")];
     assert_eq!(keys, expected);
     let dates = [("D:2024", "2024"), ("D:20240301", "2024-03-01"), ("20240301100000Z", "2024-03-01T10:00:00Z")];
     for (date, expected) in dates {
         assert_eq!(metadata::iso(date).as_deref(), Some(expected));
     }
     assert_eq!(metadata::iso("yesterday"), None);
+}
+
+#[test]
+fn the_date_of_a_file_is_not_that_of_its_text() {
+    let metadata = |info: &str, xmp: &str| {
+        let more = [info.as_bytes().to_vec(), stream("/Type /Metadata /Subtype /XML", xmp.as_bytes())];
+        let mut objects = objects(b"BT /F1 12 Tf (text) Tj ET", HELVETICA, &more);
+        objects[0] = b"<< /Type /Catalog /Pages 2 0 R /Metadata 7 0 R >>".to_vec();
+        let metadata = read(&file(&objects, "/Info 6 0 R")).unwrap().metadata;
+        metadata.into_iter().map(|(key, value)| format!("{key}={value}")).collect::<Vec<_>>().join(" ")
+    };
+    let made = "<< /Title (Microsoft Word - Scan0001.doc) /Author (Administrator) /CreationDate (D:20180118) >>";
+    assert_eq!(metadata(made, ""), "file_date=2018-01-18");
+    let cases = [
+        ("<x:date>1845-12-28</x:date>", "file_date=2018-01-18 date=1845-12-28"),
+        ("<x:date><x:li>2018-01-18T10:00:00Z</x:li></x:date>", "file_date=2018-01-18"),
+        (
+            "<x:date>1990</x:date><x:publicationDate>1845-12-28</x:publicationDate>",
+            "file_date=2018-01-18 date=1845-12-28",
+        ),
+        ("<x:d x:coverDate='1845' x:CreateDate='2019'/>", "file_date=2018-01-18 date=1845"),
+        ("<x:title><x:li>Harvest</x:li><x:li>Ernte</x:li></x:title>", "file_date=2018-01-18 title=Harvest"),
+    ];
+    for (xmp, expected) in cases {
+        assert_eq!(metadata(made, &format!("<x:a xmlns:x='x'>{xmp}</x:a>")), expected, "{xmp}");
+    }
 }
 
 #[test]

@@ -13,7 +13,7 @@ use code_page::CodePage;
 const MAX_DEPTH: usize = 10_000;
 
 /// Destinations that hold no text of the document. Those that begin with `\*` need not be listed.
-const LEFT_OUT: [&str; 40] = [
+const LEFT_OUT: [&str; 41] = [
     "colortbl",
     "stylesheet",
     "filetbl",
@@ -49,6 +49,7 @@ const LEFT_OUT: [&str; 40] = [
     "leveltext",
     "levelnumbers",
     "listname",
+    "nonesttables",
     "nonshppict",
     "shprslt",
     "xe",
@@ -82,6 +83,7 @@ struct Group {
     /// Whether `\*` was its first word.
     is_optional: bool,
     is_hidden: bool,
+    is_raised: bool,
     /// How many characters stand behind a `\u` for programs that do not know it.
     fallback: usize,
     font: i64,
@@ -101,6 +103,10 @@ struct Reader<'a> {
     surrogate: Option<u16>,
     /// Characters that are still to be passed over behind a `\u`.
     passed_over: usize,
+    /// Raised characters that wait for the end of all that are.
+    raised: String,
+    /// Whether the paragraph in hand is the first letter of the next.
+    is_drop_cap: bool,
     blocks: Blocks,
     value: String,
     created: [i64; 3],
@@ -123,6 +129,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Extracted, Rejected> {
         is_fresh: false,
         is_optional: false,
         is_hidden: false,
+        is_raised: false,
         fallback: 1,
         font: 0,
     };
@@ -137,6 +144,8 @@ pub(super) fn read(bytes: &[u8]) -> Result<Extracted, Rejected> {
         pending: Vec::new(),
         surrogate: None,
         passed_over: 0,
+        raised: String::new(),
+        is_drop_cap: false,
         blocks: Blocks::default(),
         value: String::new(),
         created: [0; 3],
@@ -176,6 +185,7 @@ impl Reader<'_> {
             }
         }
         self.flush();
+        self.lower();
         Ok(())
     }
 
@@ -189,12 +199,13 @@ impl Reader<'_> {
             Destination::Created => {
                 let [year, month, day] = self.created;
                 if (1..=9999).contains(&year) && (1..=12).contains(&month) && (1..=31).contains(&day) {
-                    add_metadata(&mut self.metadata, "date", &format!("{year:04}-{month:02}-{day:02}"));
+                    add_metadata(&mut self.metadata, "file_date", &format!("{year:04}-{month:02}-{day:02}"));
                 }
             }
             _ => {}
         }
         if self.group.aside {
+            self.lower();
             self.blocks.end_aside();
         }
         if let Some(outer) = self.outer.pop() {
@@ -240,8 +251,21 @@ impl Reader<'_> {
     fn text(&mut self, text: &str) {
         match self.group.destination {
             Destination::Value(_) => self.value.push_str(text),
-            Destination::Text if !self.group.is_hidden => self.blocks.text(text),
+            Destination::Text if self.group.is_hidden => {}
+            Destination::Text if self.group.is_raised => self.raised.push_str(text),
+            Destination::Text => {
+                self.lower();
+                self.blocks.text(text);
+            }
             _ => {}
+        }
+    }
+
+    /// Ends raised characters.
+    fn lower(&mut self) {
+        if !self.raised.is_empty() {
+            self.blocks.raised(&self.raised);
+            self.raised.clear();
         }
     }
 
@@ -309,7 +333,9 @@ impl Reader<'_> {
 
     fn end_block(&mut self) {
         self.flush();
-        if self.group.destination == Destination::Text {
+        self.lower();
+        // The end of a paragraph that was deleted is none.
+        if self.group.destination == Destination::Text && !self.group.is_hidden {
             self.blocks.end();
         }
     }
@@ -320,9 +346,15 @@ impl Reader<'_> {
         }
         let on = number != Some(0);
         match word {
+            "par" if self.is_drop_cap => self.flush(),
+            "pard" => self.is_drop_cap = false,
+            "dropcapt" | "dropcapli" => self.is_drop_cap = on,
+            "super" | "up" => self.set_raised(on),
+            "sub" | "dn" | "nosupersub" => self.set_raised(false),
             "par" | "sect" | "page" | "cell" | "nestcell" | "row" | "nestrow" => self.end_block(),
             "line" | "lbr" | "softline" => {
                 self.flush();
+                self.lower();
                 if self.group.destination == Destination::Text {
                     self.blocks.line_break();
                 }
@@ -339,13 +371,13 @@ impl Reader<'_> {
             "zwnj" => self.character("\u{200c}"),
             "u" => self.unicode(number.unwrap_or(0)),
             "uc" => self.group.fallback = usize::try_from(number.unwrap_or(1)).unwrap_or(0),
-            "v" | "deleted" => {
+            "v" | "deleted" | "mvf" => {
                 self.flush();
                 self.group.is_hidden = on;
             }
             "plain" => {
                 self.flush();
-                (self.group.is_hidden, self.group.font) = (false, self.default_font);
+                (self.group.is_hidden, self.group.is_raised, self.group.font) = (false, false, self.default_font);
             }
             "f" => {
                 self.flush();
@@ -369,6 +401,11 @@ impl Reader<'_> {
             "dy" => self.created[2] = number.unwrap_or(0),
             _ => {}
         }
+    }
+
+    fn set_raised(&mut self, is_raised: bool) {
+        self.flush();
+        self.group.is_raised = is_raised;
     }
 
     fn set_default(&mut self, code_page: i64) {
@@ -419,7 +456,9 @@ impl Reader<'_> {
 
     fn begin_aside(&mut self, aside: Aside) {
         self.flush();
+        self.lower();
         self.blocks.begin_aside(aside);
+        self.group.is_raised = false;
         self.group.destination = Destination::Text;
         // A second word of this kind in one group begins nothing more.
         if self.group.aside {

@@ -27,6 +27,24 @@ fn text_is_what_a_reader_sees() {
 }
 
 #[test]
+fn what_word_processors_do_to_words_and_paragraphs() {
+    let cases = [
+        (r"The reader{\super 1} and{\super\chftn}{\footnote \chftn A note.} more", "The reader and more\n\nA note."),
+        (r"the 19{\super th} of 3 km{\super 2}, H{\sub 2}O", "the 19th of 3 km2, H2O"),
+        (r"reader\super 1,2\nosupersub  on reader\up6 3\up0  end", "reader on reader end"),
+        (r"reader{\super [}{\super 4}{\super ]}\par next", "reader\n\nnext"),
+        (r"{\super 5}Text of a note", "5Text of a note"),
+        (r"har{\deleted\par}bour\par next", "harbour\n\nnext"),
+        (r"\pard\dropcapli2\dropcapt1 H\par\pard arbours close.\par Next.", "Harbours close.\n\nNext."),
+        (r"cell\nestcell{\*\nesttableprops\nestrow}{\nonesttables cell\par}end", "cell\n\nend"),
+        (r"{\mvf moved }{\mvt moved}", "moved"),
+    ];
+    for (rtf, expected) in cases {
+        assert_eq!(text(rtf), expected, "{rtf}");
+    }
+}
+
+#[test]
 fn characters_are_those_of_the_font() {
     let cases = [
         (r"caf\'e9", "caf\u{e9}"),
@@ -52,7 +70,7 @@ fn the_document_tells_about_itself() {
     let rtf = r"{\rtf1{\info{\title T \'e9 \u8364?}{\author A}{\creatim\yr2004\mo5\dy3}{\revtim\yr2005}{\doccomm c}{\company x}}b}";
     let extracted = read(rtf.as_bytes()).unwrap();
     let keys: Vec<_> = extracted.metadata.iter().map(|(key, value)| (key.as_str(), value.as_str())).collect();
-    let expected = [("title", "T \u{e9} \u{20ac}"), ("author", "A"), ("date", "2004-05-03"), ("description", "c")];
+    let expected = [("title", "T \u{e9} \u{20ac}"), ("author", "A"), ("file_date", "2004-05-03"), ("description", "c")];
     assert_eq!((keys.as_slice(), extracted.text.as_str()), (expected.as_slice(), "b"));
 }
 

@@ -1,10 +1,16 @@
-//! Markdown: CommonMark with tables, footnotes, strike-through and task lists.
+//! Markdown: CommonMark with tables, footnotes, strike-through and task lists, and what notes, blogs and papers add to it.
+
+mod dialects;
+mod inline;
+mod lines;
+mod tags;
 
 use std::borrow::Cow;
 
 use pulldown_cmark::{Event, Options as Extensions, Parser, Tag, TagEnd};
-use quick_xml::escape::resolve_html5_entity;
 
+use self::tags::Tags;
+pub(super) use self::tags::html_text;
 use super::blocks::{Aside, Blocks};
 use super::plain;
 use crate::extracted::Extracted;
@@ -23,19 +29,31 @@ pub(super) fn read(bytes: Cow<'_, [u8]>, options: &Options) -> Result<Extracted,
 /// The text of a body without its markup. URLs that are not shown are left out, and so are HTML tags.
 ///
 /// # Complexity
-/// One pass over the text.
+/// Linear in the text.
 fn text_of(body: &str) -> String {
     let extensions = Extensions::ENABLE_TABLES
         | Extensions::ENABLE_FOOTNOTES
         | Extensions::ENABLE_STRIKETHROUGH
-        | Extensions::ENABLE_TASKLISTS;
+        | Extensions::ENABLE_TASKLISTS
+        | Extensions::ENABLE_HEADING_ATTRIBUTES;
     let mut blocks = Blocks::default();
     let mut in_code = false;
+    // The text between `<sup>` and `</sup>`.
+    let mut raised: Option<String> = None;
     let mut tags = Tags::default();
-    for event in Parser::new_ext(body, extensions) {
+    let body = dialects::common(body);
+    for event in Parser::new_ext(&body, extensions) {
         match event {
             Event::Text(text) if in_code => blocks.lines(&text),
-            Event::Text(text) if !tags.is_left_out() => blocks.text(&text),
+            Event::Text(_) if tags.is_left_out() => {}
+            Event::Text(text) => match &mut raised {
+                Some(raised) => raised.push_str(&text),
+                None => blocks.text(&text),
+            },
+            Event::InlineHtml(html) if is_raising(&html, "<sup") => raised = raised.or(Some(String::new())),
+            Event::InlineHtml(html) if is_raising(&html, "</sup") => {
+                blocks.raised(&raised.take().unwrap_or_default());
+            }
             Event::Code(text) => blocks.text(&text),
             // The hyphen before it may divide a word.
             Event::SoftBreak if blocks.ends_in_hyphen() => blocks.line_break(),
@@ -51,6 +69,7 @@ fn text_of(body: &str) -> String {
             Event::End(tag) if is_block(&tag) => {
                 in_code = false;
                 tags = Tags::default();
+                blocks.text(&raised.take().unwrap_or_default());
                 blocks.end();
             }
             Event::Rule => blocks.end(),
@@ -58,6 +77,12 @@ fn text_of(body: &str) -> String {
         }
     }
     blocks.finish()
+}
+
+fn is_raising(html: &str, tag: &str) -> bool {
+    let start = html.as_bytes().get(..tag.len());
+    start.is_some_and(|start| start.eq_ignore_ascii_case(tag.as_bytes()))
+        && html.as_bytes().get(tag.len()).is_some_and(|next| *next == b'>' || *next == b' ')
 }
 
 fn is_block(tag: &TagEnd) -> bool {
@@ -71,119 +96,6 @@ fn is_block(tag: &TagEnd) -> bool {
             | TagEnd::Link
             | TagEnd::Image
     )
-}
-
-/// HTML within Markdown, of which the text is kept. It comes in pieces.
-#[derive(Default)]
-struct Tags {
-    /// What ends the tag, comment or element that is passed over.
-    open: Option<&'static str>,
-}
-
-/// Elements whose content is no text.
-const LEFT_OUT: [(&str, &str); 2] = [("<script", "</script"), ("<style", "</style")];
-
-impl Tags {
-    fn is_left_out(&self) -> bool {
-        self.open.is_some()
-    }
-
-    fn strip(&mut self, html: &str, blocks: &mut Blocks) {
-        let mut rest = html;
-        while !rest.is_empty() {
-            if let Some(end) = self.open {
-                let found = if end == ">" { tag_end(rest) } else { find(rest, end) };
-                let Some(at) = found else { return };
-                rest = &rest[at + end.len()..];
-                // What ends an element left out is a tag, which has an end of its own.
-                self.open = end.starts_with("</").then_some(">");
-                continue;
-            }
-            let at = memchr::memchr(b'<', rest.as_bytes()).unwrap_or(rest.len());
-            text(&rest[..at], blocks);
-            rest = &rest[at..];
-            if rest.is_empty() {
-                return;
-            }
-            if rest.starts_with("<!--") {
-                self.open = Some("-->");
-            } else if let Some((_, end)) = LEFT_OUT.iter().find(|(start, _)| starts_with(rest, start)) {
-                self.open = Some(end);
-            } else {
-                if starts_with(rest, "<br") {
-                    blocks.line_break();
-                } else if !is_inline(rest) {
-                    blocks.end();
-                }
-                self.open = Some(">");
-            }
-            rest = &rest[1..];
-        }
-    }
-}
-
-fn starts_with(text: &str, start: &str) -> bool {
-    text.as_bytes().get(..start.len()).is_some_and(|head| head.eq_ignore_ascii_case(start.as_bytes()))
-}
-
-/// Where `end`, in lower case, is found in any case.
-fn find(text: &str, end: &str) -> Option<usize> {
-    let first = end.as_bytes()[0];
-    memchr::memchr_iter(first, text.as_bytes()).find(|at| starts_with(&text[*at..], end))
-}
-
-/// Where the tag ends that `text` is in: not within the value of an attribute, where that has an end.
-fn tag_end(text: &str) -> Option<usize> {
-    let bytes = text.as_bytes();
-    let mut at = 0;
-    while let Some(found) = memchr::memchr3(b'>', b'"', b'\'', &bytes[at..]) {
-        let place = at + found;
-        at = place + 1;
-        if bytes[place] == b'>' {
-            return Some(place);
-        }
-        if place > 0 && bytes[place - 1] == b'=' {
-            at += memchr::memchr(bytes[place], &bytes[at..]).map_or(0, |len| len + 1);
-        }
-    }
-    None
-}
-
-/// Whether a tag leaves the block as it is.
-fn is_inline(tag: &str) -> bool {
-    const INLINE: [&str; 24] = [
-        "a", "abbr", "b", "bdi", "bdo", "cite", "code", "del", "em", "font", "i", "img", "ins", "kbd", "mark", "q",
-        "s", "small", "span", "strong", "sub", "sup", "u", "var",
-    ];
-    let name = tag.trim_start_matches(['<', '/']);
-    let len = name.bytes().take_while(u8::is_ascii_alphanumeric).count();
-    INLINE.iter().any(|inline| inline.eq_ignore_ascii_case(&name[..len]))
-}
-
-/// Adds text of HTML, in which characters may be written as references.
-fn text(text: &str, blocks: &mut Blocks) {
-    let mut rest = text;
-    while let Some(at) = memchr::memchr(b'&', rest.as_bytes()) {
-        blocks.text(&rest[..at]);
-        rest = &rest[at + 1..];
-        let name = rest.bytes().take(32).position(|byte| byte == b';').map(|end| &rest[..end]);
-        let resolved = name.and_then(|name| {
-            let number = name.strip_prefix('#').and_then(|number| match number.strip_prefix(['x', 'X']) {
-                Some(number) => u32::from_str_radix(number, 16).ok(),
-                None => number.parse().ok(),
-            });
-            let c = number.and_then(char::from_u32).map(String::from);
-            Some((c.or_else(|| resolve_html5_entity(name).map(str::to_string))?, name.len() + 1))
-        });
-        match resolved {
-            Some((resolved, len)) => {
-                blocks.text(&resolved);
-                rest = &rest[len..];
-            }
-            None => blocks.text("&"),
-        }
-    }
-    blocks.text(rest);
 }
 
 #[cfg(test)]
@@ -222,6 +134,62 @@ mod tests {
     }
 
     #[test]
+    fn dialects_show_what_their_readers_see() {
+        let cases = [
+            // Obsidian.
+            (
+                "In [[Harbour|the old port]] of [[Town#Walls]].\n\n![[plan.png]] ==Closed== %%why?%% at night #port ^a-1",
+                "In the old port of Town > Walls.\n\nClosed at night #port",
+            ),
+            ("%%\nhidden\n\nmore\n%%\nshown %% not closed", "shown %% not closed"),
+            ("> [!warning]- Mind\n> The river\n> rose.\n\n> [!note]\n> Text", "Mind\n\nThe river rose.\n\nText"),
+            ("a == b and c==d==e, 100%% and 2^10", "a == b and c==d==e, 100%% and 2^10"),
+            // Hugo and Jekyll.
+            (
+                "{{< figure src=\"a.png\" >}}\n\nThe {{% mark %}}port{{% /mark %}} of {{ site.title }}.\n{% include x.html %}\n{: .lead #id}",
+                "The port of .",
+            ),
+            ("a {% comment %} no\n\nno {% endcomment %}b", "a b"),
+            // pandoc and Quarto.
+            ("::: {.callout-note title=\"No\"}\nThe river rose.\n:::\nNext.", "The river rose.\n\nNext."),
+            (":::tip A title\ntext\n:::", "A title\n\ntext"),
+            (
+                "# Head {#sec .unnumbered}\n\nas [small *words*]{.smallcaps key=\"a b\"} say `code`{.r}",
+                "Head\n\nas small words say code",
+            ),
+            (
+                "Known [@lee2020; -@doe:99] and [@lee2020, p. 33] to @lee and a@b.example [a@b.example].",
+                "Known and [p. 33] to @lee and a@b.example [a@b.example].",
+            ),
+            ("thanks [@ada] and [@bo](http://x.example)\n\n[@ada]: http://y.example", "thanks @ada and @bo"),
+            ("A claim^[With a *note*.] goes on.[^1]\n\n[^1]: Old.", "A claim goes on.\n\nOld.\n\nWith a note."),
+            (
+                "| The lantern burns\n| upon the hill\n\n| a | b |\n|---|---|\n| c | d",
+                "The lantern burns\nupon the hill\n\na\n\nb\n\nc\n\nd",
+            ),
+            (
+                "so $\\alpha = 3$, the $n$th and $$E=mc^2$$ cost $5 or $6, US$7 and NZ$ 8",
+                "so , the th and cost $5 or $6, US$7 and NZ$ 8",
+            ),
+            (
+                "$HOME/$USER, $GME,$AMC, \\$x\\$ and $20 million, or NZ$, it is",
+                "$HOME/$USER, $GME,$AMC, $x$ and $20 million, or NZ$, it is",
+            ),
+            ("a\n\n\\newpage\n\n\\vspace{2em}\nb [TOC]\n\n{:.no_toc}\nc", "a\n\nb [TOC]\n\nc"),
+            // Code stays, and so do notes of the old kind and tasks.
+            (
+                "```{r}\n%%a%% $x$ [[b]]\n```\n\n    {{ x }} $y$\n\n`[[c]] $z$`",
+                "%%a%% $x$ [[b]]\n\n{{ x }} $y$\n\n[[c]] $z$",
+            ),
+            ("the reader<sup>1</sup> and 3 km<sup>2</sup>", "the reader and 3 km2"),
+            ("- [ ] open\n- [x] done [link][a]\n\n[a]: x", "open\n\ndone link"),
+        ];
+        for (markdown, expected) in cases {
+            assert_eq!(text_of(markdown), expected, "{markdown}");
+        }
+    }
+
+    #[test]
     fn nesting_is_not_slow() {
         let n = 100_000;
         let cases = [
@@ -243,6 +211,17 @@ mod tests {
             "|a".repeat(n),
             format!("|a|\n|-|\n{}", "|".repeat(n)),
             "[^a]: ".repeat(n),
+            "[[".repeat(n),
+            "[a](b)".repeat(n),
+            format!("{}{}", "[".repeat(n), "](x)".repeat(n)),
+            "$a ".repeat(n),
+            "{{ ".repeat(n),
+            "==a ".repeat(n),
+            "^[a".repeat(n),
+            "%%\n".repeat(n + 1),
+            "{% comment %}\n".repeat(n),
+            "[@a1 ".repeat(n),
+            ":::\n".repeat(n),
         ];
         for markdown in cases {
             let start = Instant::now();

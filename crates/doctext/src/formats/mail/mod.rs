@@ -1,0 +1,120 @@
+//! Mails, `.eml`.
+
+mod flowed;
+mod parts;
+
+use std::borrow::Cow;
+
+use mail_parser::{Address, HeaderName, Message, MessageParser, PartType};
+
+use super::{dates, html};
+use crate::decode::{NamedEncoding, decode};
+use crate::extracted::{Extracted, Metadata, add_metadata};
+use crate::options::HtmlText;
+use crate::rejected::Rejected;
+
+/// Reads a part that is a web page, in UTF-8.
+type ReadPage<'r> = &'r dyn Fn(&[u8]) -> Result<Extracted, Rejected>;
+
+/// Reads a mail.
+///
+/// # Errors
+/// Where there is no header that mails have, or no text.
+pub(super) fn read(bytes: &[u8]) -> Result<Extracted, Rejected> {
+    read_with(bytes, &|page| html::read(page, HtmlText::AllText, Some(encoding_rs::UTF_8), None))
+}
+
+fn read_with(bytes: &[u8], html: ReadPage<'_>) -> Result<Extracted, Rejected> {
+    let (envelope, bytes) = envelope(bytes);
+    let message = MessageParser::default().parse(bytes);
+    let read = match &message {
+        Some(message) if !message.headers().is_empty() => extract(message, &envelope, html),
+        _ => Err(Rejected::malformed("no mail: it begins with no header")),
+    };
+    take_apart(message);
+    read
+}
+
+/// What the line `From ` says, with which a mailbox begins each of its messages, and the message.
+fn envelope(bytes: &[u8]) -> (Cow<'_, str>, &[u8]) {
+    // A space may also stand before the colon of a header.
+    match bytes.strip_prefix(b"From ").filter(|rest| !rest.trim_ascii_start().starts_with(b":")) {
+        Some(rest) => {
+            let (line, message) = rest.split_at(memchr::memchr(b'\n', rest).map_or(rest.len(), |end| end + 1));
+            (String::from_utf8_lossy(line), message)
+        }
+        None => (Cow::Borrowed(""), bytes),
+    }
+}
+
+/// Mails attached to mails, however deep: dropping the outermost as it is would be recursive.
+fn take_apart(message: Option<Message<'_>>) {
+    let mut messages: Vec<Message<'_>> = message.into_iter().collect();
+    while let Some(message) = messages.pop() {
+        messages.extend(message.parts.into_iter().filter_map(|part| match part.body {
+            PartType::Message(inner) => Some(inner),
+            _ => None,
+        }));
+    }
+}
+
+fn extract(message: &Message<'_>, envelope: &str, html: ReadPage<'_>) -> Result<Extracted, Rejected> {
+    let body = parts::body(message, html)?;
+    if body.text.is_empty() {
+        return Err(Rejected::empty("the mail has no text, only perhaps attachments"));
+    }
+    let encoding = body.encoding.unwrap_or(encoding_rs::UTF_8.name());
+    Ok(Extracted::new(body.text, metadata(message, envelope, encoding), encoding))
+}
+
+fn metadata(message: &Message<'_>, envelope: &str, encoding: &str) -> Metadata {
+    let mut metadata = Metadata::new();
+    let mut add = |key: &str, header: HeaderName<'static>, value: &str| {
+        // What was not written in ASCII, as it must be, is in the encoding of the text.
+        let raw = value.contains('\u{fffd}').then(|| raw(message, &header)).flatten();
+        let decoded = raw.and_then(|raw| match NamedEncoding::of(encoding) {
+            Ok(named) if encoding != encoding_rs::UTF_8.name() => named.decode(raw).ok(),
+            _ => decode(raw.to_vec()).ok(),
+        });
+        add_metadata(&mut metadata, key, decoded.as_ref().map_or(value, |decoded| &decoded.text));
+    };
+    let author = message.from().map(people).unwrap_or_default();
+    // Browsers save pages as mails from themselves.
+    let is_page = author.starts_with("Saved by ") || message.header("Snapshot-Content-Location").is_some();
+    let date = date(message, envelope).unwrap_or_default();
+    add("title", HeaderName::Subject, message.subject().unwrap_or_default());
+    add("author", HeaderName::From, if is_page { "" } else { &author });
+    add(if is_page { "file_date" } else { "date" }, HeaderName::Date, &date);
+    add("url", HeaderName::ContentLocation, message.header_raw("Snapshot-Content-Location").unwrap_or_default());
+    add("to", HeaderName::To, &message.to().map(people).unwrap_or_default());
+    add("message_id", HeaderName::MessageId, message.message_id().unwrap_or_default());
+    metadata
+}
+
+/// The bytes of a header.
+fn raw<'m>(message: &'m Message<'_>, name: &HeaderName<'static>) -> Option<&'m [u8]> {
+    let header = message.headers().iter().find(|header| header.name == *name)?;
+    message.raw_message.get(header.offset_start as usize..header.offset_end as usize)
+}
+
+/// When it was written, else when it came into the mailbox.
+fn date(message: &Message<'_>, envelope: &str) -> Option<String> {
+    let parsed = message.date().filter(|date| date.is_valid()).map(mail_parser::DateTime::to_rfc3339);
+    let written = || raw(message, &HeaderName::Date).and_then(|raw| dates::iso(&String::from_utf8_lossy(raw)));
+    // `From a@example.org Thu Nov  1 11:19:12 2001`
+    let arrived = || dates::iso(envelope.trim_start().split_once(' ')?.1);
+    parsed.or_else(written).or_else(arrived)
+}
+
+/// `Name <address>`, joined by `; `.
+fn people(addresses: &Address<'_>) -> String {
+    let person = |address: &mail_parser::Addr<'_>| match (address.name(), address.address()) {
+        (Some(name), Some(address)) => format!("{name} <{address}>"),
+        (name, address) => name.or(address).unwrap_or_default().to_string(),
+    };
+    let all = addresses.iter().map(person).filter(|person| !person.is_empty());
+    all.collect::<Vec<_>>().join("; ")
+}
+
+#[cfg(test)]
+mod tests;
