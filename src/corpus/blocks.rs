@@ -285,9 +285,7 @@ pub(super) fn skipped_file(doc_id: &str, error: &RowsError) -> Skipped {
         RowsError::NoColumn { wanted, there } => {
             Skipped::of(doc_id, SkipStage::Discover, SkipReason::NoColumn, no_column(wanted, there))
         }
-        RowsError::Shape(message) => {
-            Skipped::of(doc_id, SkipStage::Discover, SkipReason::NoColumn, message.clone())
-        }
+        RowsError::Shape(message) => Skipped::of(doc_id, SkipStage::Discover, SkipReason::NoColumn, message.clone()),
     }
 }
 

@@ -113,7 +113,8 @@ impl<'a> Loader<'a> {
                     };
                     batch.remarks.splice(0..0, of.understood.remarks.iter().map(said));
                     let facts = batch.facts.get_or_insert_default();
-                    (facts.input, facts.understood) = (file.doc_id.clone(), [&of.understood.facts, of.facts(self.files)].concat());
+                    (facts.input, facts.understood) =
+                        (file.doc_id.clone(), [&of.understood.facts, of.facts(self.files)].concat());
                 }
                 language = Some(of.language(self.files));
             }

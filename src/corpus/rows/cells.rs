@@ -53,11 +53,18 @@ impl CellRules {
 
     /// Decides by a sample.
     pub fn decide(&self, sample: &CellSample) -> TableCells {
-        let of_key = |(key, sample): (&String, &ColumnSample)| (key.clone(), CellReading::decide(sample, self.metadata));
+        let of_key =
+            |(key, sample): (&String, &ColumnSample)| (key.clone(), CellReading::decide(sample, self.metadata));
         let longest = self.missing.iter().map(String::len).max().unwrap_or(0);
         let other = CellReading::decide(&ColumnSample::default(), self.metadata);
         let text = CellReading::decide(&sample.text, self.text);
-        TableCells { text, keys: sample.keys.iter().map(of_key).collect(), other, missing: self.missing.clone(), longest }
+        TableCells {
+            text,
+            keys: sample.keys.iter().map(of_key).collect(),
+            other,
+            missing: self.missing.clone(),
+            longest,
+        }
     }
 }
 

@@ -167,12 +167,7 @@ impl TableColumns {
     }
 
     /// The same of a row whose text and name are known.
-    pub fn hand_over_named<'r>(
-        &self,
-        row: RowText<'_>,
-        cell: impl Fn(usize) -> Cow<'r, str>,
-        sink: &mut RowSink<'_>,
-    ) {
+    pub fn hand_over_named<'r>(&self, row: RowText<'_>, cell: impl Fn(usize) -> Cow<'r, str>, sink: &mut RowSink<'_>) {
         if sink.document(row) {
             for (number, (picked, _)) in self.others.iter().enumerate() {
                 if sink.wants(number) {

@@ -126,11 +126,7 @@ pub(super) fn texts_at<E>(
 }
 
 /// The rows of an array as values of JSON.
-fn values<E>(
-    array: &dyn Array,
-    flat: &dyn Fn(&dyn Array) -> Result<Texts, E>,
-    depth: usize,
-) -> Result<Vec<Json>, E> {
+fn values<E>(array: &dyn Array, flat: &dyn Fn(&dyn Array) -> Result<Texts, E>, depth: usize) -> Result<Vec<Json>, E> {
     let any = array.as_any();
     let is_there = |row: usize| depth > 0 && array.is_valid(row);
     let rows = 0..array.len();

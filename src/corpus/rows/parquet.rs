@@ -123,7 +123,8 @@ impl ParquetRows {
     /// The texts in a nested column.
     fn nested(&self, from: &ReadFrom) -> Result<Texts, RowsError> {
         let flat = |array: &dyn Array| {
-            let unread = || rejected(Reason::Malformed, format!("the column `{}` holds values that are no text", from.name));
+            let unread =
+                || rejected(Reason::Malformed, format!("the column `{}` holds values that are no text", from.name));
             texts_of(array).ok_or_else(unread)
         };
         let mut texts = Texts::default();

@@ -78,7 +78,8 @@ impl Sheet {
         let mut lacking = None;
         let within = if skipped.is_some() { 1 } else { HEADER_WITHIN };
         for row in start..sheet.cells.rows.len().min(start + within) {
-            let names: Vec<String> = (0..sheet.places.len()).map(|column| sheet.cell_of(row, column).trim().into()).collect();
+            let names: Vec<String> =
+                (0..sheet.places.len()).map(|column| sheet.cell_of(row, column).trim().into()).collect();
             // A number names a column of the first row only, for every row has one.
             match TableColumns::new(names, options) {
                 Ok(columns) => {

@@ -24,7 +24,11 @@ pub fn unpacked_bytes(file: &File, most: u64) -> Result<u64, Rejected> {
         let member = zip.by_index(index).map_err(|error| damaged(&error))?;
         bytes += io::copy(&mut member.take(most + 1 - bytes), &mut io::sink()).map_err(|error| damaged(&error))?;
         if bytes > most {
-            return Err(Rejected::new(Stage::Extract, Reason::TooLarge, format!("more than {most} bytes are packed in it")));
+            return Err(Rejected::new(
+                Stage::Extract,
+                Reason::TooLarge,
+                format!("more than {most} bytes are packed in it"),
+            ));
         }
     }
     Ok(bytes)

@@ -87,7 +87,12 @@ impl JsonReader {
 ///
 /// # Errors
 /// Where no row of the file has its column.
-fn look(first: &Cut, again: Box<dyn Cutter>, columns: &mut ObjectColumns, to: &mut Understood) -> Result<(), RowsError> {
+fn look(
+    first: &Cut,
+    again: Box<dyn Cutter>,
+    columns: &mut ObjectColumns,
+    to: &mut Understood,
+) -> Result<(), RowsError> {
     let mut rows = Vec::new();
     first.each(|_, _, raw| {
         rows.push(raw.to_vec());
@@ -212,7 +217,10 @@ fn decoded(bytes: SourceBytes, options: &ReadOptions) -> Result<(TextSource, &'s
     let mut all = vec![0; MAX_BYTES.min(usize::try_from(bytes.len()?).unwrap_or(MAX_BYTES)) + 1];
     let len = bytes.read_at(&mut all, 0)?;
     if len > MAX_BYTES {
-        return Err(rejected(Reason::TooLarge, format!("a file of more than {MAX_BYTES} bytes must be UTF-8; save it so")));
+        return Err(rejected(
+            Reason::TooLarge,
+            format!("a file of more than {MAX_BYTES} bytes must be UTF-8; save it so"),
+        ));
     }
     all.truncate(len);
     let decoded = match forced {

@@ -59,7 +59,8 @@ fn pairs<'j>(json: &'j str, form: &Form, text: &str) -> Result<Pairs<'j>, serde_
 
 /// The pairs of the object in a member, and those beside it that are no objects and lists.
 pub(super) fn unwrapped<'j>(pairs: Pairs<'j>, wrapper: &str) -> Pairs<'j> {
-    let is_wrapped = |(key, cell): &(Cow<'_, str>, Cell<'_>)| key == wrapper && matches!(cell, Cell::Other(Json::Object(_)));
+    let is_wrapped =
+        |(key, cell): &(Cow<'_, str>, Cell<'_>)| key == wrapper && matches!(cell, Cell::Other(Json::Object(_)));
     if !pairs.iter().any(is_wrapped) {
         return pairs;
     }

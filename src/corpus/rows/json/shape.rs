@@ -73,7 +73,8 @@ impl Whole<'_> {
         self.walk(root, plain.trim_matches(['.', '$', ' ']), &mut places);
         if places.is_empty() {
             let there = self.names(root).join("`, `");
-            let message = format!("there is nothing at `{path}`, which --records names; the outermost keys are `{there}`");
+            let message =
+                format!("there is nothing at `{path}`, which --records names; the outermost keys are `{there}`");
             return Err(RowsError::Shape(message));
         }
         let mut found = Found { said: format!("at `{path}`"), ..Found::default() };
@@ -131,7 +132,10 @@ impl Whole<'_> {
                 several => {
                     let paths: Vec<&str> = several.iter().map(|(path, ..)| path.as_str()).collect();
                     let (named, text) = (list_of(&paths), self.columns.named.text.written());
-                    let message = format!("rows with `{text}` are at {named}; choose with --records, such as --records {}", paths[0]);
+                    let message = format!(
+                        "rows with `{text}` are at {named}; choose with --records, such as --records {}",
+                        paths[0]
+                    );
                     return Err(RowsError::Shape(message));
                 }
             }
@@ -229,7 +233,9 @@ impl Whole<'_> {
     fn split(&self, all: &[Member]) -> Option<(Vec<Member>, Vec<Member>)> {
         let list = |name: &str| {
             let member = all.iter().find(|member| self.key(member) == name)?;
-            if self.bytes[member.value.start] != b'[' { return None }
+            if self.bytes[member.value.start] != b'[' {
+                return None;
+            }
             members(self.bytes, member.value.start, usize::MAX)
         };
         let (names, data) = (list("columns")?, list("data")?);
@@ -244,7 +250,9 @@ impl Whole<'_> {
         };
         let is_asked = |key: &str| {
             let mut leaves = self.columns.named.text.leaves();
-            leaves.any(|leaf| leaf.name == key || leaf.path.iter().any(|path| beginnings(path).any(|(name, _)| name == key)))
+            leaves.any(|leaf| {
+                leaf.name == key || leaf.path.iter().any(|path| beginnings(path).any(|(name, _)| name == key))
+            })
         };
         let mut row = Vec::new();
         for member in all.iter().filter(|member| is_asked(&self.key(member))) {
@@ -282,8 +290,12 @@ impl Whole<'_> {
         let all = members(self.bytes, at, usize::MAX).unwrap_or_default();
         let mut line = Line { bytes: self.bytes, at: 0, line: 1 };
         match kind {
-            Kind::Row => found.push(&self.bytes[at..skim::end_of(self.bytes, at).unwrap_or(self.bytes.len())], line.of(at)),
-            Kind::List => all.iter().for_each(|item| found.push(&self.bytes[item.value.clone()], line.of(item.value.start))),
+            Kind::Row => {
+                found.push(&self.bytes[at..skim::end_of(self.bytes, at).unwrap_or(self.bytes.len())], line.of(at))
+            }
+            Kind::List => {
+                all.iter().for_each(|item| found.push(&self.bytes[item.value.clone()], line.of(item.value.start)))
+            }
             Kind::KeyedRows => all.iter().for_each(|member| self.write_keyed(member, &member.value, &mut line, found)),
             Kind::KeyedLists => {
                 for member in &all {
@@ -296,7 +308,10 @@ impl Whole<'_> {
                 let values = |member: &Member| members(self.bytes, member.value.start, usize::MAX).unwrap_or_default();
                 let columns: Vec<Vec<Member>> = all.iter().map(values).collect();
                 for row in 0..columns.first().map_or(0, Vec::len) {
-                    let pairs = all.iter().zip(&columns).filter_map(|(name, values)| Some((name.key.clone()?, values.get(row)?.value.clone())));
+                    let pairs = all
+                        .iter()
+                        .zip(&columns)
+                        .filter_map(|(name, values)| Some((name.key.clone()?, values.get(row)?.value.clone())));
                     found.push(&self.object(pairs), None);
                 }
             }
@@ -304,7 +319,8 @@ impl Whole<'_> {
             Kind::Split => {
                 let (names, data) = self.split(&all).unwrap_or_default();
                 let index = all.iter().find(|member| self.key(member) == "index");
-                let index = index.and_then(|index| members(self.bytes, index.value.start, usize::MAX)).unwrap_or_default();
+                let index =
+                    index.and_then(|index| members(self.bytes, index.value.start, usize::MAX)).unwrap_or_default();
                 for (number, row) in data.into_iter().enumerate() {
                     let values = members(self.bytes, row.value.start, usize::MAX).unwrap_or_default();
                     let pairs = names.iter().zip(values).map(|(name, value)| (name.value.clone(), value.value));

@@ -131,7 +131,8 @@ mod tests {
 
     #[test]
     fn values_end_where_they_end() {
-        for (json, end) in [(r#"{"a\"}": ["}"]} x"#, 15), ("[[], {}] ,", 8), ("-1.5,", 4), (r#""\\" "#, 4), ("true", 4)] {
+        for (json, end) in [(r#"{"a\"}": ["}"]} x"#, 15), ("[[], {}] ,", 8), ("-1.5,", 4), (r#""\\" "#, 4), ("true", 4)]
+        {
             assert_eq!(end_of(json.as_bytes(), 0), Some(end), "{json}");
         }
         for cut in ["", "{", r#"{"a"#, "[1, ", r#""\"#] {

@@ -46,8 +46,12 @@ fn one_object_around_the_rows_is_found() {
         format!(r#"{{"@a": [{first}], "@b": [{second}]}}"#),
         format!(r#"{{"17": {first}, "18": {second}}}"#),
         format!("window.YTD.tweets.part0 = [{{\"tweet\": {first}}}, {{\"tweet\": {second}}}];"),
-        format!(r#"{{"type": "FeatureCollection", "features": [{{"geometry": null, "properties": {first}}}, {{"properties": {second}}}]}}"#),
-        format!(r#"{{"kind": "Listing", "data": {{"after": "x", "children": [{{"kind": "t3", "data": {first}}}, {{"data": {second}}}]}}}}"#),
+        format!(
+            r#"{{"type": "FeatureCollection", "features": [{{"geometry": null, "properties": {first}}}, {{"properties": {second}}}]}}"#
+        ),
+        format!(
+            r#"{{"kind": "Listing", "data": {{"after": "x", "children": [{{"kind": "t3", "data": {first}}}, {{"data": {second}}}]}}}}"#
+        ),
         format!("callback({{\"items\": {rows}}});\n"),
         format!("{first},\n{second}\n"),
         format!("\u{1e}{first}\n\u{1e}{second}\n"),
@@ -77,7 +81,11 @@ fn pandas_is_read_in_every_orientation() {
     for json in files {
         let rows = with("a.json", json.as_bytes(), &options("text", None));
         assert_eq!(shown(rows.clone()), TWO, "{json}");
-        assert_eq!((value(&rows[0], "n"), value(&rows[1], "n").unwrap_or_default()), (Some("1".into()), "".into()), "{json}");
+        assert_eq!(
+            (value(&rows[0], "n"), value(&rows[1], "n").unwrap_or_default()),
+            (Some("1".into()), "".into()),
+            "{json}"
+        );
     }
     assert_eq!(texts("a.json", r#"[["First harvest.",1],["Second harvest.",null]]"#, "1"), TWO);
     assert_eq!(texts("a.json", r#"["First harvest.", "Second harvest."]"#, "text"), TWO);
@@ -93,10 +101,11 @@ fn exports_are_read_with_the_paths_of_their_columns() {
         {"source":{"id":null,"name":"Post"},"title":"First","description":null,"content":"harvest."},
         {"source":{"id":"x","name":"Mail"},"title":"Second","description":"harvest.","content":null}]}"#;
     let mut of_news = options("title+content,description", None);
-    of_news.rows.columns = vec!["source=source.name".split_once('=').map(|(key, column)| crate::config::KeyColumn {
-        key: key.into(),
-        column: column.into(),
-    })]
+    of_news.rows.columns = vec![
+        "source=source.name"
+            .split_once('=')
+            .map(|(key, column)| crate::config::KeyColumn { key: key.into(), column: column.into() }),
+    ]
     .into_iter()
     .flatten()
     .collect();
@@ -123,17 +132,29 @@ fn what_is_not_found_is_said_once() {
     assert_eq!(one.len(), 2, "a list for each key: {one:?}");
     let several = r#"{"n": 1, "posts": [{"text": "a"}], "replies": [{"text": "b"}]}"#;
     let said = texts("a.json", several, "text");
-    assert_eq!(said, ["no-column: rows with `text` are at `posts`, `replies`; choose with --records, such as --records posts"]);
+    assert_eq!(
+        said,
+        ["no-column: rows with `text` are at `posts`, `replies`; choose with --records, such as --records posts"]
+    );
     let chosen = shown(with("a.json", several.as_bytes(), &options("text", Some("replies"))));
     assert_eq!(chosen, ["b"]);
     let lacking = "{\"id\": 1, \"body\": \"the word text\", \"in\": {\"text_\": 1}}\n".repeat(5000);
-    assert_eq!(texts("a.jsonl", &lacking, "text"), ["no-column: there is no column `text`; there is `id`, `body`, `in.text_`"]);
+    assert_eq!(
+        texts("a.jsonl", &lacking, "text"),
+        ["no-column: there is no column `text`; there is `id`, `body`, `in.text_`"]
+    );
     let late = format!("{lacking}{{\"text\": \"at last\"}}\n");
     assert_eq!(texts("a.jsonl", &late, "text").last().map(String::as_str), Some("at last"));
     let inner = r#"[{"text": {"body": "x", "n": 1}}]"#;
-    assert_eq!(texts("a.json", inner, "text"), ["no-column: there is no column `text`; there is `text.body`, `text.n`"]);
+    assert_eq!(
+        texts("a.json", inner, "text"),
+        ["no-column: there is no column `text`; there is `text.body`, `text.n`"]
+    );
     let package = r#"{"name": "x", "scripts": {"a": "b"}, "dependencies": {"c": "1"}}"#;
-    assert_eq!(texts("package.json", package, "text"), ["no-column: there is no column `text`; there is `name`, `scripts`, `dependencies`"]);
+    assert_eq!(
+        texts("package.json", package, "text"),
+        ["no-column: there is no column `text`; there is `name`, `scripts`, `dependencies`"]
+    );
     let wrong = shown(with("a.json", package.as_bytes(), &options("text", Some("items"))));
     assert!(wrong[0].contains("there is nothing at `items`"), "{wrong:?}");
 }
@@ -141,7 +162,8 @@ fn what_is_not_found_is_said_once() {
 #[test]
 fn what_json_does_not_have_costs_nothing() {
     let lines = "{\"text\": \"First harvest.\", \"n\": NaN}\n{\"text\": \"cut \\ud83d\", \"n\": -Infinity}\n{\"text\": NaN}\n{\"text\": null}\n{\"text\": 1.50}\n{\"text\": \"tab\there\"}\n";
-    let expected = ["First harvest.", "cut \u{fffd}", "empty: the text is empty", "empty: the text is empty", "1.5", "tab\there"];
+    let expected =
+        ["First harvest.", "cut \u{fffd}", "empty: the text is empty", "empty: the text is empty", "1.5", "tab\there"];
     assert_eq!(texts("a.jsonl", lines, "text"), expected);
     let list = format!("[{}]", lines.trim().replace('\n', ",\n"));
     assert_eq!(texts("a.json", &list, "text"), expected);

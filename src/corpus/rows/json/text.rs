@@ -107,11 +107,17 @@ mod tests {
     #[test]
     fn pieces_are_joined_as_they_were_cut() {
         let cases = [
-            (r#"["We ", {"type": "bold", "text": "meet"}, "ings, ", {"type": "link", "text": "x.org"}]"#, "We meetings, x.org"),
+            (
+                r#"["We ", {"type": "bold", "text": "meet"}, "ings, ", {"type": "link", "text": "x.org"}]"#,
+                "We meetings, x.org",
+            ),
             (r#"[{"type": "plain", "text": "half"}, {"type": "bold", "text": "time"}]"#, "halftime"),
             (r#"["The", "harvest", "failed", "."]"#, "The harvest failed ."),
             (r#"["First one.", "“Second one?”", "A third"]"#, "First one.\n\n“Second one?”\n\nA third"),
-            (r#"[{"role": "user", "content": "Why?"}, {"role": "assistant", "content": "Because."}]"#, "Why?\n\nBecause."),
+            (
+                r#"[{"role": "user", "content": "Why?"}, {"role": "assistant", "content": "Because."}]"#,
+                "Why?\n\nBecause.",
+            ),
             (r#"[{"start": 0, "text": "so we"}, {"start": 2, "text": "went on"}]"#, "so we went on"),
             (r#"[["a", "b"], null, "c"]"#, "a b c"),
             ("1.50", "1.5"),
@@ -127,7 +133,8 @@ mod tests {
 
     #[test]
     fn a_path_goes_through_objects_and_lists() {
-        let value: Json = serde_json::from_str(r#"{"a": [{"b.c": "x"}, {"b.c": "y"}, {}], "0": {"d": 1}}"#).expect("JSON");
+        let value: Json =
+            serde_json::from_str(r#"{"a": [{"b.c": "x"}, {"b.c": "y"}, {}], "0": {"d": 1}}"#).expect("JSON");
         let found = |path: &str| {
             let mut found = Vec::new();
             at(&value, path, &mut found);

@@ -40,10 +40,12 @@ pub(super) fn mended(text: &str) -> Option<Mended> {
                 (1, Some(escape))
             }
             _ if is_quoted => (1, None),
-            b'-' | b'+' | b'I' | b'N' | b'n' | b'u' => match WORDS.iter().find(|word| bytes[at..].starts_with(word.as_bytes())) {
-                Some(word) => (word.len(), Some("null".to_string())),
-                None => (1, None),
-            },
+            b'-' | b'+' | b'I' | b'N' | b'n' | b'u' => {
+                match WORDS.iter().find(|word| bytes[at..].starts_with(word.as_bytes())) {
+                    Some(word) => (word.len(), Some("null".to_string())),
+                    None => (1, None),
+                }
+            }
             _ => (1, None),
         };
         if let Some(instead) = instead {
@@ -92,7 +94,10 @@ mod tests {
 
     #[test]
     fn numbers_that_are_none_are_nothing() {
-        assert_eq!(json(r#"{"a": NaN, "b":[-Infinity,Infinity], "c": "NaN"}"#), r#"{"a": null, "b":[null,null], "c": "NaN"}"#);
+        assert_eq!(
+            json(r#"{"a": NaN, "b":[-Infinity,Infinity], "c": "NaN"}"#),
+            r#"{"a": null, "b":[null,null], "c": "NaN"}"#
+        );
         assert!(mended(r#"{"a": -1, "NaN": "-Infinity \" NaN", "é": null}"#).is_none());
     }
 

@@ -47,9 +47,20 @@ fn workbook(sheets: &[(&str, &str)]) -> Vec<u8> {
     let office = format!(r#"<Relationship Id="r" Type="{relation}/officeDocument" Target="xl/workbook.xml"/>"#);
     let mut members = vec![
         ("_rels/.rels".to_string(), format!(r#"<Relationships xmlns="{package}">{office}</Relationships>"#)),
-        ("xl/workbook.xml".to_string(), format!(r#"<workbook xmlns="{main}" xmlns:r="{relation}"><sheets>{list}</sheets></workbook>"#)),
-        ("xl/_rels/workbook.xml.rels".to_string(), format!(r#"<Relationships xmlns="{package}">{relations}</Relationships>"#)),
-        ("xl/styles.xml".to_string(), format!(r#"<styleSheet xmlns="{main}"><cellXfs><xf numFmtId="0"/><xf numFmtId="14"/></cellXfs></styleSheet>"#)),
+        (
+            "xl/workbook.xml".to_string(),
+            format!(r#"<workbook xmlns="{main}" xmlns:r="{relation}"><sheets>{list}</sheets></workbook>"#),
+        ),
+        (
+            "xl/_rels/workbook.xml.rels".to_string(),
+            format!(r#"<Relationships xmlns="{package}">{relations}</Relationships>"#),
+        ),
+        (
+            "xl/styles.xml".to_string(),
+            format!(
+                r#"<styleSheet xmlns="{main}"><cellXfs><xf numFmtId="0"/><xf numFmtId="14"/></cellXfs></styleSheet>"#
+            ),
+        ),
     ];
     for (index, (_, rows)) in sheets.iter().enumerate() {
         let sheet = format!(r#"<worksheet xmlns="{main}"><sheetData>{rows}</sheetData></worksheet>"#);
@@ -71,8 +82,22 @@ fn posts() -> String {
     [
         row(2, &[text("B2", "A report of the harvest")]),
         row(4, &[text("B4", "text"), text("C4", "Date"), text("E4", "n")]),
-        row(5, &[text("B5", "Tea &amp;amp; cake"), r#"<c r="C5" s="1"><v>45292</v></c>"#.into(), r#"<c r="E5"><f>1+1</f><v>2</v></c>"#.into()]),
-        row(7, &[text("B7", "Rain_x000D_&#10;again"), r#"<c r="C7" s="1"><v>45292.5</v></c>"#.into(), r#"<c r="E7"><v>0.5</v></c>"#.into()]),
+        row(
+            5,
+            &[
+                text("B5", "Tea &amp;amp; cake"),
+                r#"<c r="C5" s="1"><v>45292</v></c>"#.into(),
+                r#"<c r="E5"><f>1+1</f><v>2</v></c>"#.into(),
+            ],
+        ),
+        row(
+            7,
+            &[
+                text("B7", "Rain_x000D_&#10;again"),
+                r#"<c r="C7" s="1"><v>45292.5</v></c>"#.into(),
+                r#"<c r="E7"><v>0.5</v></c>"#.into(),
+            ],
+        ),
         row(8, &[r#"<c r="E8" t="e"><v>#N/A</v></c>"#.into()]),
     ]
     .concat()
