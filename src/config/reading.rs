@@ -69,7 +69,7 @@ options! {
         read_as: Option<String> as OrAuto = None => under(Heading::Input, Changes::Terms).value("FORMAT");
         /// Lines that begin a document within a file
         ///
-        /// A regular expression, whose named groups become metadata; or a preset (docs/splitting.md).
+        /// A regular expression, whose named groups become metadata; or a preset: `nexis`, `factiva`, `proquest`, `wos`, `ris`, `pubmed`, `endnote`, `bibtex`, `whatsapp`, `transcript`, `articles` for elements of pages. `auto` takes the preset that a file is certainly an export of; `off` splits nothing (docs/splitting.md).
         split_at: Option<String> as OrEmpty = None => under(Heading::Input, Changes::Terms).value("REGEX");
         /// Column of a table that holds the text
         ///

@@ -22,6 +22,8 @@ pub struct Batch {
     pub remarks: Vec<Remark>,
     /// What is known of the table or archive that the documents are in.
     pub facts: Option<InputFacts>,
+    /// What is known of each file whose parts are documents.
+    pub split: Vec<InputFacts>,
     /// What is wanted of the documents.
     pub(super) wanted: Wanted,
 }
@@ -69,6 +71,7 @@ impl Default for Batch {
             skipped: Vec::new(),
             remarks: Vec::new(),
             facts: None,
+            split: Vec::new(),
             wanted: Wanted::LEAST,
         }
     }
@@ -84,6 +87,7 @@ impl Batch {
         self.skipped.clear();
         self.remarks.clear();
         self.facts = None;
+        self.split.clear();
     }
 
     /// How many documents there are.

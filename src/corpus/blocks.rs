@@ -14,7 +14,7 @@ use super::batch::Batch;
 use super::language::SourceLanguage;
 use super::rows::{
     self, CellRules, CellSample, Opened, RowKind, RowPiece, RowReader, RowSink, RowsError, TableCells, Understood,
-    no_column,
+    looks_like_data, no_column,
 };
 use super::skipped::{SkipReason, SkipStage, Skipped};
 use super::source::{Location, SourceFile, SourceKind};
@@ -283,7 +283,11 @@ pub(super) fn skipped_file(doc_id: &str, error: &RowsError) -> Skipped {
     match error {
         RowsError::Rejected(rejected) => Skipped::rejected(doc_id.to_string(), rejected.clone()),
         RowsError::NoColumn { wanted, there } => {
-            Skipped::of(doc_id, SkipStage::Discover, SkipReason::NoColumn, no_column(wanted, there))
+            let mut message = no_column(wanted, there);
+            if looks_like_data(there) {
+                message.push_str("; these look like data: --header no reads the first row as one");
+            }
+            Skipped::of(doc_id, SkipStage::Discover, SkipReason::NoColumn, message)
         }
         RowsError::Shape(message) => Skipped::of(doc_id, SkipStage::Discover, SkipReason::NoColumn, message.clone()),
     }

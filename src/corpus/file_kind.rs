@@ -4,6 +4,7 @@ use doctext::{Format, archive};
 
 use super::rows::{self, RowKind};
 use super::source::SourceKind;
+use super::split;
 
 /// What a file is to be read as.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,6 +23,7 @@ pub(super) fn kind_of(file_name: &str) -> Option<FileKind> {
     let (_, ending) = file_name.rsplit_once('.')?;
     let is_of = |kind: &&RowKind| kind.endings.iter().any(|known| known.eq_ignore_ascii_case(ending));
     let rows = rows::kinds().find(is_of).map(SourceKind::Rows);
+    let rows = rows.or_else(|| split::has_ending(file_name).then_some(SourceKind::Document(Format::Text)));
     rows.or_else(|| Format::of_name(file_name).map(SourceKind::Document)).map(FileKind::Source)
 }
 
@@ -40,7 +42,7 @@ pub(super) fn why_not(file_name: &str) -> String {
 pub fn endings_read() -> String {
     let files = Format::ALL.iter().flat_map(|format| format.endings());
     let rows = rows::kinds().flat_map(|kind| kind.endings);
-    let known = files.chain(rows).chain(&archive::ENDINGS);
+    let known = files.chain(rows).chain(&archive::ENDINGS).copied().chain(split::endings());
     known.map(|ending| format!(".{ending}")).collect::<Vec<_>>().join(" ")
 }
 

@@ -12,12 +12,15 @@ mod front_matter;
 mod groups;
 mod language;
 mod metadata;
+mod part_name;
+mod parts;
 mod read;
 mod records;
 mod remarks;
 mod rows;
 mod skipped;
 mod source;
+mod split;
 mod wanted;
 
 pub use batch::{Batch, DocumentText, InputFacts};
@@ -40,4 +43,5 @@ pub use records::{
 pub use remarks::{Remark, RemarkKind, RemarkTotals};
 pub use skipped::{SkipKind, SkipReason, SkipStage, Skipped};
 pub use source::{DocOrd, Location, SourceFile, SourceKind};
+pub use split::check_split_at;
 pub use wanted::{Wanted, WantedKeys};

@@ -46,7 +46,20 @@ remark_kinds! {
     ColumnsOfOneName = "columns-of-one-name", "Several columns have the name of the text column, and the first was read", "--text-column NAME_2 reads the second";
     RowsUnpacked = "rows-unpacked", "The text column was found in an object within each row, which was read as the row", "--text-column with a path names another";
     HalfCharacters = "half-characters", "Halves of characters, as cutting leaves them, became U+FFFD", "save the table anew from its source";
+    SplitByContent = "split-by-content", "The content shows an export with many documents, and was split into them", "--split-at off keeps it whole";
+    NotSplit = "not-split", "Nothing in the file begins a document, so that it is one document", "--split-at sets what does";
+    LooksLikeExport = "looks-like-an-export", "The file looks like an export with many documents, and was read as one", "--split-at sets what begins a document";
+    TextBeforeFirst = "text-before-first-part", "Text before the first document of a file is a document of its own, counted in words", "its name ends in #part=0";
+    OutsideParts = "outside-of-parts", "Text of an export that belongs to no document was left out, counted in words", "--split-at off keeps the file whole";
     LittleKept = "little-kept", "Less than half of the visible words was kept", "--html all-text reads everything";
+    TableDialectGuessed = "table-dialect-guessed", "Two readings fit the table, and the more usual one was taken", "--delimiter, --quote and --escape set it";
+    LinesAboveHeader = "lines-above-header", "Lines above the header of a table were left out", "--skip-lines N sets how many";
+    HeaderShifted = "header-shifted", "The header has one cell less than every row, so that the first column has no name", "--skip-lines 1 --header no names columns by their numbers instead";
+    HeaderLooksLikeData = "header-looks-like-data", "The first row looks like data and was taken for the names of columns", "--header no reads it as a row, and --text-column 2 is the second column";
+    SecondHeaderRows = "second-header-rows-left-out", "Rows below the header that say more about columns were left out", "--skip-rows 0 reads them, --skip-rows N leaves out N";
+    ShortRowsFilled = "short-rows-filled", "Rows lack cells at their end, which were taken as empty", "look at them with termloom inspect";
+    EmptyCellsDropped = "empty-cells-dropped", "Empty cells behind the last column were left out", "nothing needs to be done";
+    QuoteInText = "quote-in-text", "Quotes that begin a cell close within it, and were left out", "--quote none keeps quotes as characters";
 }
 
 impl From<doctext::RemarkKind> for RemarkKind {

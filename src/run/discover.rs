@@ -7,7 +7,7 @@ use std::sync::Arc;
 use crate::config::{Inputs, ReadOptions};
 use crate::context::in_order;
 use crate::context::{Observer, Stage};
-use crate::corpus::{Discovered, OpenContext, check_date_format, check_encoding, language_code, list};
+use crate::corpus::{Discovered, OpenContext, check_date_format, check_encoding, check_split_at, language_code, list};
 use crate::error::{Error, Result};
 use crate::spill::Spill;
 use crate::tables::OwnFiles;
@@ -34,6 +34,9 @@ pub(crate) fn discover(
     }
     for form in &reading.dates.date_format {
         check_date_format(&form.0)?;
+    }
+    if let Some(split_at) = &reading.split_at {
+        check_split_at(split_at)?;
     }
     observer.begin(Stage::Discover, 0, 0);
     // A table with metadata is not a document, even if it is in an input folder.

@@ -128,6 +128,11 @@ impl TableColumns {
         Ok(TableColumns { text, id, others, len: header.len(), understood })
     }
 
+    /// The first column with text: a row that does not reach it has none.
+    pub fn first_text(&self) -> usize {
+        self.text.places().into_iter().min().unwrap_or(0)
+    }
+
     /// The keys of the columns beside the text.
     pub fn keys(&self) -> impl Iterator<Item = &str> {
         self.others.iter().map(|(_, key)| key.as_str())

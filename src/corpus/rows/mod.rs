@@ -22,6 +22,7 @@ mod workbook;
 
 pub(super) use self::cells::{CellRules, CellSample, TableCells};
 pub(super) use self::columns::no_column;
+pub(super) use self::csv::looks_like_data;
 pub use self::kind::RowKind;
 pub(super) use self::reader::{Opened, RowPiece, RowReader, RowsError, Understood};
 pub(super) use self::sink::{RowSink, row_name};

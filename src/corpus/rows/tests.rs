@@ -7,7 +7,7 @@ use std::sync::Arc;
 use proptest::prelude::*;
 
 use super::reader::PIECE;
-use crate::config::ReadOptions;
+use crate::config::{CellSign, ReadOptions, RowOptions};
 use crate::corpus::{Batch, Blocks, Discovered, Loader, RecordView, Skipped, Wanted, discover};
 
 /// A row: its name, and its text with its metadata, or the reason why it is none and the message.
@@ -87,7 +87,8 @@ fn expected_of_csv(bytes: &[u8]) -> Vec<Read> {
     let last = found.len() - 1;
     let row = |(number, record): (usize, &csv::ByteRecord)| {
         let name = format!("a.csv#row={number}");
-        if record.len() != header.len() || (number == last && !is_closed) {
+        let surplus = record.iter().skip(header.len()).any(|cell| !cell.trim_ascii().is_empty());
+        if surplus || record.len() <= text || (number == last && !is_closed) {
             return (name, Err(("bad-row", String::new())));
         }
         let body = String::from_utf8_lossy(&record[text]).into_owned();
@@ -95,6 +96,13 @@ fn expected_of_csv(bytes: &[u8]) -> Vec<Read> {
         (name, read)
     };
     found.iter().enumerate().skip(1).map(row).collect()
+}
+
+/// Nothing is guessed.
+fn rfc_4180() -> ReadOptions {
+    let (delimiter, quote, escape) = (CellSign::Sign(','), CellSign::Sign('"'), CellSign::None);
+    let rows = RowOptions { delimiter, quote, escape, skip_lines: Some(0), ..RowOptions::default() };
+    ReadOptions { rows, ..ReadOptions::default() }
 }
 
 /// Without messages and metadata.
@@ -251,13 +259,16 @@ proptest! {
     #[test]
     fn any_csv_is_read_as_the_csv_crate_reads_it(
         pieces in proptest::collection::vec(
-            proptest::sample::select(vec!["a", "b c", "\"", "\"\"", ",", ",", "\n", "\r", "\r\n", "é", " "]),
+            proptest::sample::select(vec!["a", "b c", "\"", "\"\"", ",", ",", "\n", "\r", "\r\n", "é"]),
             0..60,
         ),
     ) {
         let bytes = format!("text,n\n{}", pieces.concat()).into_bytes();
+        // Rows that all have one cell more than the header begin with their names. The last may go on to the end of the file.
+        let widths: Vec<usize> = records(&bytes).iter().skip(1).map(csv::ByteRecord::len).collect();
+        prop_assume!(widths.is_empty() || widths[..widths.len().saturating_sub(1).max(1)].iter().any(|&width| width != 3));
         let expected = expected_of_csv(&bytes);
-        let rows = plainly(read("a.csv", &bytes, &ReadOptions::default()));
+        let rows = plainly(read("a.csv", &bytes, &rfc_4180()));
         if expected.is_empty() {
             prop_assert_eq!(rows, [("a.csv".to_string(), Err(("empty", String::new())))]);
         } else {

@@ -57,7 +57,7 @@ impl TextPieces {
     }
 
     /// How many bytes, from the first pending one on, stand before a byte, without keeping them; all where it does not come.
-    pub fn distance_to(&mut self, byte: u8) -> io::Result<u64> {
+    pub fn distance_to(&self, byte: u8) -> io::Result<u64> {
         if let Some(at) = memchr::memchr(byte, &self.pending) {
             return Ok(at as u64);
         }
@@ -77,6 +77,23 @@ impl TextPieces {
     /// The same from here on, for who looks ahead.
     pub fn fork(&self) -> TextPieces {
         TextPieces { source: Arc::clone(&self.source), at: self.at, pending: self.pending.clone(), is_end: self.is_end }
+    }
+
+    /// How many bytes come behind the pending ones.
+    pub fn len_behind(&self) -> io::Result<u64> {
+        let len = match &*self.source {
+            TextSource::File(bytes) => bytes.len()?,
+            TextSource::Memory(bytes) => bytes.len() as u64,
+        };
+        Ok(len.saturating_sub(self.at))
+    }
+
+    /// Some bytes from further on, `ahead` behind the pending ones, without taking them.
+    pub fn look(&self, ahead: u64, len: usize) -> io::Result<Vec<u8>> {
+        let mut bytes = vec![0; len];
+        let read = self.source.read_at(&mut bytes, self.at + ahead)?;
+        bytes.truncate(read);
+        Ok(bytes)
     }
 
     /// Leaves out bytes from the first pending one on.

@@ -6,7 +6,8 @@ mod tokens;
 
 use std::borrow::Cow;
 
-use super::{CellCounts, Escapes};
+use super::counts::CellCounts;
+use super::options::Escapes;
 
 /// Of so many backslashes in ten, an escape must begin at each.
 const LEAST_IN_10: u64 = 9;

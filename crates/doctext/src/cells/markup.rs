@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::CellCounts;
+use super::counts::CellCounts;
 use super::tags::{self, Tag};
 use crate::formats::fragment_text;
 

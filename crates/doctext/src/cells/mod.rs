@@ -3,57 +3,22 @@
 //! A column is looked at first, for one cell says too little: [`ColumnSample`] gathers, [`CellReading::decide`] decides, and
 //! [`CellReading::apply`] reads each cell.
 
+mod counts;
 mod entities;
 mod escapes;
 mod markup;
 mod missing;
+mod options;
 mod tags;
 
 use std::borrow::Cow;
-use std::ops::AddAssign;
 
+pub use self::counts::CellCounts;
 pub(crate) use self::entities::{Decoded, decoded};
 pub use self::missing::{MISSING, is_missing};
+pub use self::options::{CellOptions, Escapes, Markup};
 use crate::decode::mojibake::{self, Repaired};
 use crate::options::{Entities, Mojibake};
-use crate::remark::{Remark, RemarkKind};
-
-/// What becomes of escapes that are written out in cells, such as `\n` and `\u2019`.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Escapes {
-    /// They are undone in columns in which nearly every backslash begins one.
-    #[default]
-    Auto,
-    /// They are kept.
-    Keep,
-    /// They are undone.
-    Undo,
-}
-
-/// What cells are.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Markup {
-    /// HTML in columns with whole tags of HTML in more than one cell in a hundred, plain text in others.
-    #[default]
-    Auto,
-    /// Plain text.
-    Text,
-    /// HTML.
-    Html,
-}
-
-/// How cells are read.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct CellOptions {
-    /// What becomes of escapes.
-    pub escapes: Escapes,
-    /// What cells are.
-    pub markup: Markup,
-    /// What becomes of HTML entities in cells that are no HTML.
-    pub entities: Entities,
-    /// What becomes of characters that were decoded wrongly before they were saved.
-    pub mojibake: Mojibake,
-}
 
 /// What was seen in some cells of a column. It holds counts, not the cells.
 #[derive(Clone, Debug, Default)]
@@ -104,27 +69,6 @@ pub struct CellReading {
     mojibake: Mojibake,
 }
 
-/// What was done to cells. All but `entities_*` and `mojibake_*` are numbers of cells.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct CellCounts {
-    /// Cells in which escapes were undone.
-    pub escapes_undone: u64,
-    /// Cells with escapes that were left as they are.
-    pub escapes_left: u64,
-    /// Cells that were read as HTML.
-    pub markup_read: u64,
-    /// Cells with whole tags that were left as they are.
-    pub markup_left: u64,
-    /// Entities that were decoded.
-    pub entities_decoded: u64,
-    /// Entities that were left as they are.
-    pub entities_left: u64,
-    /// Places in which characters that were decoded twice were repaired.
-    pub mojibake_repaired: u64,
-    /// Places that look decoded twice and were left as they are.
-    pub mojibake_left: u64,
-}
-
 impl CellReading {
     /// Decides how the cells of a column are read.
     pub fn decide(sample: &ColumnSample, options: CellOptions) -> CellReading {
@@ -167,36 +111,6 @@ impl CellReading {
             counts.mojibake_left += left;
             text
         })
-    }
-}
-
-impl CellCounts {
-    /// What a user should know.
-    pub fn remarks(&self) -> Vec<Remark> {
-        let counted = [
-            (RemarkKind::EscapesUndone, self.escapes_undone),
-            (RemarkKind::EscapesLeft, self.escapes_left),
-            (RemarkKind::MarkupRead, self.markup_read),
-            (RemarkKind::MarkupLeft, self.markup_left),
-            (RemarkKind::EntitiesDecoded, self.entities_decoded),
-            (RemarkKind::EntitiesLeft, self.entities_left),
-            (RemarkKind::MojibakeRepaired, self.mojibake_repaired),
-            (RemarkKind::MojibakeLeft, self.mojibake_left),
-        ];
-        counted.into_iter().filter(|(_, count)| *count > 0).map(|(kind, count)| Remark::new(kind, count)).collect()
-    }
-}
-
-impl AddAssign for CellCounts {
-    fn add_assign(&mut self, other: CellCounts) {
-        self.escapes_undone += other.escapes_undone;
-        self.escapes_left += other.escapes_left;
-        self.markup_read += other.markup_read;
-        self.markup_left += other.markup_left;
-        self.entities_decoded += other.entities_decoded;
-        self.entities_left += other.entities_left;
-        self.mojibake_repaired += other.mojibake_repaired;
-        self.mojibake_left += other.mojibake_left;
     }
 }
 

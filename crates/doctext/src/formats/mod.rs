@@ -108,8 +108,8 @@ impl Format {
     /// ```
     pub fn of_name(file_name: &str) -> Option<Format> {
         let (_, ending) = file_name.rsplit_once('.')?;
-        let has_ending = |format: &Format| format.endings().iter().any(|known| known.eq_ignore_ascii_case(ending));
-        Format::ALL.iter().copied().find(has_ending)
+        let is_of = |format: &Format| format.endings().iter().any(|known| known.eq_ignore_ascii_case(ending));
+        Format::ALL.iter().copied().find(is_of)
     }
 
     /// The format that a user names, by its name or by an ending.

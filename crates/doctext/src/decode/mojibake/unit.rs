@@ -82,7 +82,7 @@ fn control(start: usize, c: char) -> Option<Chain> {
     let (value, _) = WINDOWS_1252.decode_without_bom_handling(&byte);
     // U+0085 ends a line, unless others show what it is.
     let certainty = if c == '\u{85}' { Certainty::BesideCertain } else { Certainty::Certain };
-    let is_known = value.chars().next() != Some(c);
+    let is_known = !value.starts_with(c);
     is_known.then(|| Chain { start, len: 2, pages: CONTROLS, certainty, value: value.into_owned() })
 }
 

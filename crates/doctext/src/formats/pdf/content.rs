@@ -13,7 +13,7 @@ use super::bombs::Unpacker;
 use super::clip::{Area, Path, real};
 use super::fonts::{Fonts, Shown};
 use super::layout::{Counts, Layout};
-use super::pages::missing;
+use super::objects::missing;
 use crate::rejected::Rejected;
 
 /// Forms within forms.

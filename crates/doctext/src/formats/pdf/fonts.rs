@@ -13,7 +13,7 @@ use hayro_syntax::object::{Array, Dict, Name, Object, ObjectIdentifier, Stream, 
 use super::bombs::Unpacker;
 use super::character_map::CharacterMap;
 use super::letters::{Use, is_shifted, shifted};
-use super::pages::missing;
+use super::objects::missing;
 use crate::rejected::Rejected;
 
 const MAX_FONTS: usize = 10_000;

@@ -8,6 +8,7 @@ mod fonts;
 mod layout;
 mod letters;
 mod metadata;
+mod objects;
 mod pages;
 
 use std::collections::HashSet;
@@ -45,7 +46,7 @@ fn extract(bytes: &[u8]) -> Result<Extracted, Rejected> {
     let trailer = pages::trailer(bytes);
     let mut table = Table::OfFile;
     let mut reading = Reading::of(bytes, &trailer, table, HashSet::new())?;
-    if reading.was_remade || pages::has(bytes, &reading.missing) {
+    if reading.was_remade || objects::has(bytes, &reading.missing) {
         let remade = Reading::of(bytes, &trailer, Table::Remade, HashSet::new());
         if let Some(remade) = remade.ok().filter(|remade| remade.counts.characters >= reading.counts.characters) {
             (reading, table) = (remade, Table::Remade);

@@ -11,6 +11,7 @@ use hayro_syntax::{LoadPdfError, Pdf};
 use super::bombs::number;
 use super::clip::Boxes;
 use super::content::{Drawing, FORM};
+use super::objects::missing;
 use crate::rejected::Rejected;
 
 const MAX_PAGES: usize = 50_000;
@@ -61,29 +62,6 @@ pub(super) fn open(bytes: &[u8], trailer: &Dict<'_>, table: Table) -> Result<Pdf
 /// Whether the reader found the table of a file to be wrong and made another.
 pub(super) fn is_remade(pdf: &Pdf) -> bool {
     pdf.xref().get::<Object<'_>>(ObjectIdentifier::new(HIDDEN, 0)).is_none()
-}
-
-/// Whether an object that the table of a file does not lead to stands in the file.
-pub(super) fn has(bytes: &[u8], missing: &HashSet<ObjectIdentifier>) -> bool {
-    let is_missing = |at: usize| {
-        let head = bytes[at.saturating_sub(24)..at].trim_ascii_end();
-        let mut words = head.rsplit(u8::is_ascii_whitespace).filter(|word| !word.is_empty());
-        let (generation, object) = (words.next().and_then(number_of), words.next().and_then(number_of));
-        let id = object.zip(generation).map(|(object, generation)| ObjectIdentifier::new(object, generation));
-        id.is_some_and(|id| missing.contains(&id))
-    };
-    !missing.is_empty() && memchr::memmem::find_iter(bytes, b"obj").any(is_missing)
-}
-
-/// An object that a dictionary refers to and that is not where the table says.
-pub(super) fn missing(dictionary: &Dict<'_>, key: &[u8]) -> Option<ObjectIdentifier> {
-    let id = dictionary.get_ref(key)?;
-    // The reader makes another table where it finds an object in the place of another.
-    dictionary.get::<Object<'_>>(key).is_none().then(|| id.into())
-}
-
-fn number_of<T: std::str::FromStr>(word: &[u8]) -> Option<T> {
-    std::str::from_utf8(word).ok()?.parse().ok()
 }
 
 /// The last dictionary with a `Root`, which tells where to begin.

@@ -18,8 +18,8 @@ const NEAR: f64 = 2.0;
 /// Letters of a line of a column, on average: cells of tables have fewer.
 const MIN_LETTERS: usize = 9;
 const MIN_WORDS: f64 = 2.3;
-/// One in so many lines begins within a sentence.
-const GOES_ON: usize = 3;
+/// One in so many lines begins within a sentence: in German few do, with a small letter.
+const GOES_ON: usize = 5;
 const MAX_ROWS: usize = 120;
 const MAX_GAPS: usize = 4;
 const MAX_DEPTH: usize = 6;
@@ -157,5 +157,7 @@ fn is_running(lines: &[&[Segment]]) -> bool {
         lines.iter().skip(1).filter(|line| line.first().is_some_and(|first| first.shape.begins_within)).count();
     letters >= MIN_LETTERS * lines.len()
         && (words as f64 >= MIN_WORDS * lines.len() as f64 || unspaced * 2 > lines.len())
+        && within >= 1
         && within * GOES_ON >= lines.len() - 1
+        && all().any(|shape| shape.has_stop)
 }

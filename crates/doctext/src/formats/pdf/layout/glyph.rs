@@ -4,6 +4,9 @@ use std::rc::Rc;
 
 use crate::formats::pdf::fonts::Character;
 
+/// How far up or down a character may stand and be in the same line: as in m².
+pub(super) const SAME_LINE: f64 = 0.45;
+
 /// Places are measured along the direction in which the line is written, and across it from below.
 #[derive(Clone)]
 pub(super) struct Glyph {

@@ -1,7 +1,6 @@
 //! From lines to paragraphs.
 
-use super::glyph::{Direction, is_same};
-use super::segment::SAME_LINE;
+use super::glyph::{Direction, SAME_LINE, is_same};
 use crate::formats::blocks::Blocks;
 
 /// Distance of lines of a paragraph, at most, and how much more than that of the others.

@@ -1,12 +1,10 @@
 //! Parts of lines: characters without wide gaps between them.
 
-use super::glyph::{Direction, Glyph, is_same};
+use super::glyph::{Direction, Glyph, SAME_LINE, is_same};
 use super::line_text;
 use super::paragraphs::is_unspaced;
 use super::right_to_left::{is_right_to_left, is_whole_word};
 
-/// How far up or down a character may stand and be in the same line: as in m².
-pub(super) const SAME_LINE: f64 = 0.45;
 /// Space in a line that is the border of two cells or columns.
 const GAP: f64 = 3.0;
 /// Space in a line that may be the border of two columns if many lines have it.
@@ -46,6 +44,8 @@ pub(super) struct Shape {
     pub is_unspaced: bool,
     /// It begins with a letter that is no capital.
     pub begins_within: bool,
+    /// It has a sign that ends a sentence or a part of one.
+    pub has_stop: bool,
 }
 
 impl Shape {
@@ -54,6 +54,7 @@ impl Shape {
             letters: text.chars().filter(|c| c.is_alphabetic()).count(),
             words: text.split_whitespace().count(),
             is_unspaced: text.starts_with(is_unspaced),
+            has_stop: text.contains(['.', ',', ';', '!', '?', '\u{3001}', '\u{3002}', '\u{60c}', '\u{6d4}', '\u{964}']),
             begins_within: text.starts_with(|c: char| c.is_alphabetic() && !c.is_uppercase()),
         }
     }

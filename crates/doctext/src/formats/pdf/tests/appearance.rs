@@ -89,6 +89,22 @@ fn columns_are_read_one_after_the_other() {
     assert_eq!(text(&rows(|_| 250.0)), expected);
     assert_eq!(text(&rows(|_| 400.0)), expected);
     assert_eq!(text(&rows(|at| [246.1, 241.4, 212.7, 185.4][at])), expected);
+    let left = [
+        "Der Rat der Stadt hat am",
+        "Montag den Haushalt mit",
+        "Mehrheit beschlossen. Die",
+        "andere Seite war dagegen.",
+    ];
+    let right = [
+        "Die Feuerwehr musste in",
+        "der Nacht zweimal los, weil",
+        "Heu in einer Scheune am",
+        "Rand des Ortes brannte.",
+    ];
+    let row =
+        |at: usize| [(72.0, left[at]), (240.0, right[at])].map(|(x, text)| (12.0, x, 700.0 - 14.0 * at as f64, text));
+    let german = text(&drawn(&(0..4).flat_map(row).collect::<Vec<_>>()));
+    assert_eq!(german, format!("{}\n\n{}", left.join(" "), right.join(" ")));
     // Rows of a table stay rows.
     let cells = [("Summer wheat", "12 tons"), ("Field barley", "7 tons"), ("Oats and rye", "19 tons")];
     let row = |(at, (name, amount)): (usize, &(&'static str, &'static str))| {
