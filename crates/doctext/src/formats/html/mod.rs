@@ -117,7 +117,7 @@ pub(crate) fn fragment_text(html: &str) -> Option<String> {
     }
     let is_small = memchr::memchr_iter(b'<', html.as_bytes()).nth(FEW_TAGS).is_none();
     let page = if is_small { Cow::Borrowed(html) } else { bounded(html).ok()?.0 };
-    catch_unwind(AssertUnwindSafe(|| visible::text(&page))).ok()
+    catch_unwind(AssertUnwindSafe(|| visible::text(&visible::events(&Html::parse_document(&page)), |_| true))).ok()
 }
 
 /// The page as it is, or without what would take a parser more time and memory than its size is worth; and how many nodes it has.
