@@ -102,7 +102,8 @@ pub(super) fn paths(fields: &[(usize, &Field)]) -> Vec<String> {
 pub(super) fn with_paths(error: RowsError, fields: &[(usize, &Field)]) -> RowsError {
     match error {
         RowsError::NoColumn { wanted, mut there } => {
-            there.extend(paths(fields));
+            let paths = paths(fields).into_iter().filter(|path| !there.contains(path)).collect::<Vec<_>>();
+            there.extend(paths);
             RowsError::NoColumn { wanted, there }
         }
         other => other,

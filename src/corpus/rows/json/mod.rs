@@ -1,6 +1,7 @@
 //! JSON: lines, lists, objects one behind the other, and objects around these.
 
 mod cut;
+mod found;
 mod lines;
 mod objects;
 mod pairs;
@@ -18,10 +19,11 @@ use std::sync::Arc;
 use doctext::{NamedEncoding, Reason, decode};
 
 use self::cut::{Cut, Cutter};
+use self::found::Whole;
 use self::lines::LineCutter;
 use self::objects::ObjectColumns;
 use self::probe::Probed;
-use self::shape::Whole;
+
 use self::skim::{behind_space, end_of, prefix};
 use self::values::{MAX_BYTES, ValueCutter};
 use super::RowFormat;

@@ -67,9 +67,20 @@ impl Probed {
             return;
         }
         for (key, cell) in pairs {
-            let Cell::Other(Json::Object(map)) = cell else {
-                self.name(key);
-                continue;
+            let map = match cell {
+                Cell::Other(Json::Object(map)) => map,
+                Cell::Other(Json::Array(list)) => {
+                    let first = list.into_iter().next();
+                    let inner = if let Some(Json::Object(map)) = first { of_map(map) } else { Pairs::new() };
+                    let is_inside = matches!(columns.text_of(&inner), Ok(Some(_)));
+                    let below = if is_inside { format!("[].{}", columns.named.text.written()) } else { String::new() };
+                    self.name(format!("{key}{below}").into());
+                    continue;
+                }
+                _ => {
+                    self.name(key);
+                    continue;
+                }
             };
             let inner = of_map(map);
             let is_wrapper = matches!(columns.text_of(&inner), Ok(Some(_)));

@@ -1,14 +1,10 @@
 //! A file of JSON that is one object around its rows, or one column behind the other.
 
-use std::collections::HashMap;
-use std::ops::Range;
-
-use super::cut::{Cut, Cutter, Ends};
-use super::objects::ObjectColumns;
+use super::found::{Found, Kind, Whole};
 use super::probe::Probed;
 use super::skim::{Member, behind_space, members};
 use crate::corpus::rows::column_path::beginnings;
-use crate::corpus::rows::reader::{PIECE, RowsError};
+use crate::corpus::rows::reader::RowsError;
 
 /// Rows are looked for in objects this deep.
 const DEPTH: usize = 3;
@@ -18,41 +14,6 @@ const LOOKED_AT: usize = 100;
 
 /// Places that are looked at on one level.
 const MOST_PLACES: usize = 10_000;
-
-/// How rows are written at a place.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Kind {
-    /// It is a row.
-    Row,
-    /// A list of rows.
-    List,
-    /// A list of values for each key.
-    Columns,
-    /// An object of values for each key, as pandas writes it.
-    KeyedColumns,
-    /// A row for each key.
-    KeyedRows,
-    /// A list of rows for each key.
-    KeyedLists,
-    /// The names of the columns and the values of each row in lists of their own, as pandas writes it.
-    Split,
-}
-
-/// The rows of a file, in the order in which they stand there.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Found {
-    bytes: Vec<u8>,
-    ends: Vec<(usize, Option<u64>)>,
-    next: usize,
-    /// What was understood.
-    pub said: String,
-}
-
-/// A file, and what is looked for in it.
-pub(super) struct Whole<'w> {
-    pub bytes: &'w [u8],
-    pub columns: &'w ObjectColumns,
-}
 
 impl Whole<'_> {
     /// The rows at a path that the user named, or where they are if there is only one such place.
@@ -77,7 +38,7 @@ impl Whole<'_> {
                 format!("there is nothing at `{path}`, which --records names; the outermost keys are `{there}`");
             return Err(RowsError::Shape(message));
         }
-        let mut found = Found { said: format!("at `{path}`"), ..Found::default() };
+        let mut found = Found::new(format!("at `{path}`"));
         for place in places {
             let kind = self.kind(place).unwrap_or_else(|| self.kind_without_text(place));
             self.write(place, kind, &mut found);
@@ -125,7 +86,7 @@ impl Whole<'_> {
             match &kinds[..] {
                 [] => {}
                 [(path, at, kind)] => {
-                    let mut found = Found { said: said(*kind, path), ..Found::default() };
+                    let mut found = Found::new(said(*kind, path));
                     self.write(*at, *kind, &mut found);
                     return Ok(found);
                 }
@@ -145,7 +106,7 @@ impl Whole<'_> {
         match &lists[..] {
             // That it lacks the column is said with the columns that it has.
             [(path, at)] => {
-                let mut found = Found { said: said(Kind::List, path), ..Found::default() };
+                let mut found = Found::new(said(Kind::List, path));
                 self.write(*at, Kind::List, &mut found);
                 Ok(found)
             }
@@ -229,20 +190,6 @@ impl Whole<'_> {
         first.is_some_and(|first| first > 0) && lengths.all(|len| len == first)
     }
 
-    /// The lists of names and of rows.
-    fn split(&self, all: &[Member]) -> Option<(Vec<Member>, Vec<Member>)> {
-        let list = |name: &str| {
-            let member = all.iter().find(|member| self.key(member) == name)?;
-            if self.bytes[member.value.start] != b'[' {
-                return None;
-            }
-            members(self.bytes, member.value.start, usize::MAX)
-        };
-        let (names, data) = (list("columns")?, list("data")?);
-        let are = |items: &[Member], sign| items.first().is_some_and(|item| self.bytes[item.value.start] == sign);
-        (are(&names, b'"') && are(&data, b'[')).then_some((names, data))
-    }
-
     /// Whether an object has the column of the text. Only the members in question are taken apart.
     fn has_text(&self, at: usize) -> bool {
         let Some(all) = (self.bytes[at] == b'{').then(|| members(self.bytes, at, MOST_PLACES)).flatten() else {
@@ -280,113 +227,6 @@ impl Whole<'_> {
     fn names(&self, at: usize) -> Vec<String> {
         members(self.bytes, at, LOOKED_AT).unwrap_or_default().iter().map(|member| self.key(member)).collect()
     }
-
-    fn key(&self, member: &Member) -> String {
-        let raw = &self.bytes[member.key.clone().unwrap_or_default()];
-        serde_json::from_slice(raw).unwrap_or_else(|_| String::from_utf8_lossy(raw).into_owned())
-    }
-
-    fn write(&self, at: usize, kind: Kind, found: &mut Found) {
-        let all = members(self.bytes, at, usize::MAX).unwrap_or_default();
-        let mut line = Line { bytes: self.bytes, at: 0, line: 1 };
-        match kind {
-            Kind::Row => found
-                .push(&self.bytes[at..super::skim::end_of(self.bytes, at).unwrap_or(self.bytes.len())], line.of(at)),
-            Kind::List => {
-                all.iter().for_each(|item| found.push(&self.bytes[item.value.clone()], line.of(item.value.start)))
-            }
-            Kind::KeyedRows => all.iter().for_each(|member| self.write_keyed(member, &member.value, &mut line, found)),
-            Kind::KeyedLists => {
-                for member in &all {
-                    for item in members(self.bytes, member.value.start, usize::MAX).unwrap_or_default() {
-                        self.write_keyed(member, &item.value, &mut line, found);
-                    }
-                }
-            }
-            Kind::Columns => {
-                let values = |member: &Member| members(self.bytes, member.value.start, usize::MAX).unwrap_or_default();
-                let columns: Vec<Vec<Member>> = all.iter().map(values).collect();
-                for row in 0..columns.first().map_or(0, Vec::len) {
-                    let pairs = all
-                        .iter()
-                        .zip(&columns)
-                        .filter_map(|(name, values)| Some((name.key.clone()?, values.get(row)?.value.clone())));
-                    found.push(&self.object(pairs), None);
-                }
-            }
-            Kind::KeyedColumns => self.write_keyed_columns(&all, found),
-            Kind::Split => {
-                let (names, data) = self.split(&all).unwrap_or_default();
-                for row in data {
-                    let values = members(self.bytes, row.value.start, usize::MAX).unwrap_or_default();
-                    let pairs = names.iter().zip(values).map(|(name, value)| (name.value.clone(), value.value));
-                    found.push(&self.object(pairs), line.of(row.value.start));
-                }
-            }
-        }
-    }
-
-    /// A row with its key as one more column; a string becomes a text.
-    fn write_keyed(&self, member: &Member, row: &Range<usize>, line: &mut Line<'_>, found: &mut Found) {
-        let (row, key) = (&self.bytes[row.clone()], &self.bytes[member.key.clone().unwrap_or_default()]);
-        let name = if memchr::memmem::find(row, b"\"key\"").is_some() { "row_key" } else { "key" };
-        let mut written = format!("{{\"{name}\":").into_bytes();
-        written.extend_from_slice(key);
-        match row.strip_prefix(b"{") {
-            Some(rest) => {
-                let is_empty = rest.trim_ascii_start().first() == Some(&b'}');
-                written.extend_from_slice(if is_empty { b"" } else { b"," });
-                written.extend_from_slice(rest);
-            }
-            None => {
-                let text = serde_json::to_string(self.columns.named.text.written()).unwrap_or_default();
-                written.extend_from_slice(format!(",{text}:").as_bytes());
-                written.extend_from_slice(row);
-                written.push(b'}');
-            }
-        }
-        found.push(&written, line.of(member.value.start));
-    }
-
-    fn write_keyed_columns(&self, all: &[Member], found: &mut Found) {
-        let values = |member: &Member| members(self.bytes, member.value.start, usize::MAX).unwrap_or_default();
-        let raw = |member: &Member| &self.bytes[member.key.clone().unwrap_or_default()];
-        let columns: Vec<Vec<Member>> = all.iter().map(values).collect();
-        let longest = columns.iter().max_by_key(|column| column.len()).map_or(&[][..], Vec::as_slice);
-        let by_key = |column: &'_ Vec<Member>| -> HashMap<Vec<u8>, Range<usize>> {
-            column.iter().map(|member| (raw(member).to_vec(), member.value.clone())).collect()
-        };
-        let by_key: Vec<HashMap<Vec<u8>, Range<usize>>> = columns.iter().map(by_key).collect();
-        let has_key = all.iter().any(|member| raw(member) == b"\"key\"");
-        for row in longest {
-            let pairs = all
-                .iter()
-                .zip(&by_key)
-                .filter_map(|(name, column)| Some((name.key.clone()?, column.get(raw(row))?.clone())));
-            let mut written = self.object(pairs);
-            if !has_key {
-                written.pop();
-                written.extend_from_slice(b",\"key\":");
-                written.extend_from_slice(raw(row));
-                written.push(b'}');
-            }
-            found.push(&written, None);
-        }
-    }
-
-    fn object(&self, pairs: impl Iterator<Item = (Range<usize>, Range<usize>)>) -> Vec<u8> {
-        let mut row = Vec::new();
-        pairs.for_each(|(key, value)| self.write_pair(&mut row, key, &value));
-        row.extend_from_slice(if row.is_empty() { b"{}" } else { b"}" });
-        row
-    }
-
-    fn write_pair(&self, row: &mut Vec<u8>, key: Range<usize>, value: &Range<usize>) {
-        row.push(if row.is_empty() { b'{' } else { b',' });
-        row.extend_from_slice(&self.bytes[key]);
-        row.push(b':');
-        row.extend_from_slice(&self.bytes[value.clone()]);
-    }
 }
 
 fn list_of(paths: &[&str]) -> String {
@@ -403,46 +243,4 @@ fn said(kind: Kind, path: &str) -> String {
         Kind::Split => "names of columns and lists of values",
     };
     if path.is_empty() { what.to_string() } else { format!("{what} at `{path}`") }
-}
-
-/// Counts lines.
-struct Line<'b> {
-    bytes: &'b [u8],
-    at: usize,
-    line: u64,
-}
-
-impl Line<'_> {
-    /// The line of a place that is not before the last one.
-    fn of(&mut self, at: usize) -> Option<u64> {
-        self.line += memchr::memchr_iter(b'\n', self.bytes.get(self.at..at).unwrap_or_default()).count() as u64;
-        self.at = at.max(self.at);
-        Some(self.line)
-    }
-}
-
-impl Found {
-    fn push(&mut self, row: &[u8], line: Option<u64>) {
-        if row != b"null" {
-            self.bytes.extend_from_slice(row);
-            self.ends.push((self.bytes.len(), line));
-        }
-    }
-}
-
-impl Cutter for Found {
-    fn next_cut(&mut self) -> Result<Option<Cut>, RowsError> {
-        let first = self.next;
-        let start = first.checked_sub(1).map_or(0, |before| self.ends[before].0);
-        let rest = &self.ends[first..];
-        let count = rest.iter().take_while(|(end, _)| end - start < PIECE).count().max(1).min(rest.len());
-        if count == 0 {
-            return Ok(None);
-        }
-        self.next += count;
-        let ends: Vec<_> = rest[..count].iter().map(|(end, line)| (end - start, *line)).collect();
-        let bytes = self.bytes[start..start + ends[count - 1].0].to_vec();
-        let len_bytes = bytes.len() as u64;
-        Ok(Some(Cut { first_row: first as u64 + 1, len_bytes, bytes, ends: Ends::Values(ends) }))
-    }
 }

@@ -71,7 +71,7 @@ fn pieces(list: &[Json]) -> Option<String> {
     let mut joined = String::new();
     for piece in pieces.iter().filter(|piece| !piece.is_empty()) {
         let is_apart = joined.ends_with(char::is_whitespace) || piece.starts_with(char::is_whitespace);
-        if !joined.is_empty() && !(is_apart && between == " ") {
+        if !(joined.is_empty() || is_apart && between == " ") {
             joined.push_str(between);
         }
         joined.push_str(piece);
