@@ -111,7 +111,8 @@ fn many_lines_go_through_the_disk() {
 #[test]
 fn running_heads_of_one_text_are_listed_and_the_sentence_goes_on_over_them() {
     let folder = Folder::new();
-    let page = |n: usize| format!("THE STATE OF THE MILLS.      {n}\n\n{}and the mill of the\n", "wheels turned ".repeat(30));
+    let page =
+        |n: usize| format!("THE STATE OF THE MILLS.      {n}\n\n{}and the mill of the\n", "wheels turned ".repeat(30));
     let body: Vec<String> = (1..15).map(page).collect();
     folder.write("input/book.txt", body.join("\u{c}"));
     folder.write("input/note.txt", "Heads are not looked for in short texts.\u{c}1\u{c}1\u{c}1\u{c}1\u{c}1");

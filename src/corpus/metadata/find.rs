@@ -134,7 +134,8 @@ fn rows(path: &Path, options: &ReadOptions) -> Result<(&'static str, Vec<(String
     };
     let doc_id = file_name.to_string();
     let len_bytes = path.metadata().map_or(0, |metadata| metadata.len());
-    let file = SourceFile { doc_id, path: Arc::from(path), place: Location::Whole, len_bytes, kind, archive: None };
+    let (path_of, place) = (Arc::from(path), Location::Whole);
+    let file = SourceFile { doc_id, path: path_of, place, len_bytes, kind, archive: None, is_by_content: false };
     let mut there = Vec::new();
     for key in KEYS {
         match rows_by(key, &file, format, options) {
@@ -164,7 +165,7 @@ fn rows_by(
 ) -> std::result::Result<Vec<(String, FrontMatter)>, NoRows> {
     // What names a document is read like the text of a row; everything else is a column.
     let language = Some(String::new());
-    let options = ReadOptions { text_column: key.into(), id_column: None, language, ..options.clone() };
+    let options = ReadOptions { text_column: key.into(), id_column: None, read_as: None, language, ..options.clone() };
     match blocks::open(file, rows, &options, true) {
         Ok(_) => {}
         Err(RowsError::NoColumn { there, .. }) => return Err(NoRows::Column(there)),

@@ -83,7 +83,7 @@ fn header(delimiter: u8, bytes: &[u8]) -> Result<Vec<String>, RowsError> {
 }
 
 /// The text of a file: as it is where that is UTF-8.
-fn decoded(
+pub(super) fn decoded(
     bytes: SourceBytes,
     options: &ReadOptions,
     is_trial: bool,

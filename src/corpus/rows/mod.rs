@@ -16,6 +16,7 @@ mod sink;
 #[cfg(test)]
 mod tests;
 mod text;
+mod text_lines;
 
 pub(super) use self::columns::no_column;
 pub use self::kind::RowKind;
@@ -23,7 +24,8 @@ pub(super) use self::reader::{Opened, RowPiece, RowReader, RowsError, Understood
 pub(super) use self::sink::{RowSink, row_name};
 
 /// Every format, in the order in which their endings are named to users. A new one is added here.
-static ROW_FORMATS: [&RowFormat; 5] = [&csv::CSV, &lines::LINES, &json::JSON, &parquet::PARQUET, &arrow::ARROW];
+static ROW_FORMATS: [&RowFormat; 6] =
+    [&csv::CSV, &lines::LINES, &json::JSON, &parquet::PARQUET, &arrow::ARROW, &text_lines::TEXT_LINES];
 
 /// A format of files that hold a document in each row.
 struct RowFormat {
