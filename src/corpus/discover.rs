@@ -364,7 +364,7 @@ mod tests {
         }
         let found = found(root, &ReadOptions::default()).unwrap();
         let ids: Vec<_> = found.files.iter().map(|file| file.doc_id.as_str()).collect();
-        assert_eq!(ids, ["b.text", "b/c/a.MD", "b/z.txt"]);
+        assert_eq!(ids, ["b.text", "b/c/a.MD", "b/z.txt", "noending"]);
         assert_eq!(
             skipped(&found),
             [
@@ -372,7 +372,6 @@ mod tests {
                 (".hidden.txt", "hidden"),
                 ("b/x.png", "unsupported-type"),
                 ("b/y.doc", "unsupported-type"),
-                ("noending", "unsupported-type")
             ]
         );
         assert_eq!(found.skipped[3].message, "`.doc` is not read; save it as .docx");

@@ -30,6 +30,7 @@ remark_kinds! {
     EntitiesDecoded = "entities-decoded", "HTML entities in texts that are no HTML were decoded", "--entities keep leaves them";
     EntitiesLeft = "entities-left", "HTML entities were left as they are", "--entities always decodes them";
     FormatByContent = "format-by-content", "The content shows another format than the name, and was read by its content", "--read-as sets the format";
+    UnknownXml = "unknown-xml", "No reader knows this kind of XML, and all its text was read", "--read-as text keeps its markup";
     OutsidePage = "outside-page", "Text outside of the visible page was left out", "uncrop the pages to have it";
     LettersShifted = "letters-shifted", "Letters of a font were shifted and were put right", "compare the text with the page";
     WrongLetters = "wrong-letters", "The text looks like no language", "its letters may be wrong; run OCR";
