@@ -17,7 +17,8 @@ pub(super) const GLANCE: usize = 512;
 /// Whether the content may say more than the name.
 pub(super) fn is_open(file_name: &str) -> bool {
     match kind_of(file_name) {
-        None => true,
+        // What stands behind `#` is the name of a row or member, which a file must not have.
+        None => !file_name.contains('#'),
         Some(FileKind::Source(SourceKind::Document(format))) => matches!(format, Format::Text | Format::Xml),
         Some(_) => false,
     }

@@ -1,7 +1,6 @@
 //! Heads line by line: whether lines between two fences are one, and what can be read of one that is damaged.
 
-use super::FrontMatter;
-use super::values::{has, snake_case};
+use super::values::{FrontMatter, has, snake_case};
 
 /// Words of a key, where nothing else says that it is one.
 const WORDS: usize = 2;

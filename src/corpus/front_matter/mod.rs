@@ -6,11 +6,9 @@ mod values;
 use doctext::{Remark, RemarkKind};
 
 use self::lines::{is_head, keys_of_lines};
+pub use self::values::FrontMatter;
+use self::values::{ReadKeys, json_keys, toml_keys, yaml_keys};
 pub(super) use self::values::{flattened, snake_case};
-use self::values::{json_keys, toml_keys, yaml_keys};
-
-/// Keys, in lower snake case, and their values as text, in the order of the file.
-pub type FrontMatter = Vec<(String, String)>;
 
 /// The form of a head.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,14 +26,6 @@ struct Head<'t> {
     lines_before: usize,
     /// Where the body begins, in bytes.
     body_start: usize,
-}
-
-/// What was read of a head.
-#[derive(Default)]
-struct ReadKeys {
-    keys: FrontMatter,
-    /// What is wrong, with its line in the block, from 1.
-    fault: Option<(usize, String)>,
 }
 
 /// The front matter of `text`, where the body begins, in bytes, and what could not be read of it.

@@ -2,8 +2,18 @@
 
 use serde_json::Value as Json;
 
-use super::{FrontMatter, ReadKeys};
 use crate::yaml::{self, Node, Value};
+
+/// Keys, in lower snake case, and their values as text, in the order of the file.
+pub type FrontMatter = Vec<(String, String)>;
+
+/// What was read of a head.
+#[derive(Default)]
+pub(super) struct ReadKeys {
+    pub keys: FrontMatter,
+    /// What is wrong, with its line in the block, from 1.
+    pub fault: Option<(usize, String)>,
+}
 
 /// Those of YAML; `None` where it is no mapping.
 pub(super) fn yaml_keys(block: &str) -> Option<ReadKeys> {
