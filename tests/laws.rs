@@ -146,11 +146,11 @@ proptest! {
     #[test]
     fn no_bytes_make_a_reader_panic(bytes in proptest::collection::vec(any::<u8>(), 0..200), text in any_text()) {
         if let Ok(decoded) = termloom::corpus::decode(bytes.clone()) {
-            let _ = termloom::corpus::split_front_matter(&decoded.text);
+            let _ = termloom::corpus::split_front_matter(&decoded.text, true);
             let _ = termloom::themes::parse_yaml(&decoded.text);
         }
         let front = format!("---\n{text}\n---\nbody");
-        if let Ok((_, start)) = termloom::corpus::split_front_matter(&front) {
+        if let Ok((_, start, _)) = termloom::corpus::split_front_matter(&front, false) {
             prop_assert!(front.is_char_boundary(start));
         }
         let _ = termloom::themes::parse_yaml(&text);

@@ -127,6 +127,7 @@ pub fn inspect(options: &InspectOptions, observer: &dyn Observer, sink: &mut dyn
     let loader = Loader::new(&inputs.reading, &discovered, Wanted::ALL);
     let reading = DateReading::new(&inputs.reading.dates);
     let mut shown = InspectOutput {
+        remarks: &discovered.remarks,
         dates: reading.clone(),
         left_out: discovered.skipped.iter().peekable(),
         report: InspectReport { metadata: discovered.metadata.report(), ..InspectReport::default() },
@@ -211,6 +212,8 @@ fn inspected(
 }
 
 struct InspectOutput<'s> {
+    /// What is known of how documents were found.
+    remarks: &'s [Remark],
     /// What their dates say together.
     dates: DateReading,
     /// Sources that were rejected before documents were read; each is shown in its place.
@@ -268,7 +271,7 @@ impl InspectOutput<'_> {
                 return Ok(self.report);
             }
         }
-        for remark in self.dates.remarks() {
+        for remark in self.remarks.iter().cloned().chain(self.dates.remarks()) {
             if self.sink.remark(&remark)?.is_break() {
                 break;
             }

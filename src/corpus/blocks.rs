@@ -275,7 +275,10 @@ pub(super) fn open(
     options: &ReadOptions,
     is_trial: bool,
 ) -> Result<Box<dyn RowReader>, RowsError> {
-    rows::open(kind, Opened { bytes: file.open()?, file_name: file.file_name(), options, is_trial })
+    // A format that a user names says as much as an ending.
+    let named = options.read_as.as_ref().map(|format| format!("{}.{format}", file.file_name()));
+    let file_name = named.as_deref().unwrap_or(file.file_name());
+    rows::open(kind, Opened { bytes: file.open()?, file_name, options, is_trial })
 }
 
 /// That a file of rows cannot be used.

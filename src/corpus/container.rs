@@ -1,21 +1,27 @@
 //! Files that hold documents or other files, and the sources found in them.
 
 use std::fs::File;
-use std::io::{self, Read};
+use std::io::{self, Cursor, Read};
 use std::path::Path;
 use std::sync::Arc;
 
-use doctext::Rejected;
-use doctext::archive::{self, Member, Stopped, Taker};
+use doctext::archive::{Member, Stopped, Taker, Walker};
+use doctext::{Format, Rejected};
 
 use super::blocks;
-use super::file_kind::{FileKind, kind_of, why_not};
+use super::by_content;
+use super::file_kind::{FileKind, forced_kind, kind_of, why_not};
+use super::remarks::{Remark, RemarkKind};
 use super::rows::{RowKind, RowsError, looks_like_data, no_column};
+use super::selection::{self, Selection};
 use super::skipped::{SkipReason, SkipStage, Skipped};
 use super::source::{Location, MAX_BYTES, SourceFile, SourceKind};
 use crate::config::ReadOptions;
 use crate::error::{Error, Result};
 use crate::spill::Spill;
+
+/// Why a file is not read that a user leaves out.
+pub(super) const EXCLUDED: &str = "--include or --exclude leaves it out";
 
 /// Bytes of a member that are held in memory, unless it is a document by itself.
 const MEMBER: u64 = 16 << 20;
@@ -27,16 +33,38 @@ pub struct Container {
     pub(super) path: Arc<Path>,
     pub(super) file_name: String,
     pub(super) len_bytes: u64,
-    /// The format of its rows; `None` of an archive.
-    pub(super) rows: Option<&'static RowKind>,
+    pub(super) kind: ContainerKind,
     /// Whether it is an input itself.
     pub(super) is_input: bool,
+}
+
+/// What is to be opened.
+#[derive(Clone, Debug)]
+pub(super) enum ContainerKind {
+    /// A table.
+    Rows(&'static RowKind),
+    /// An archive, by its name or by the ending that its name should have.
+    Packed(Option<&'static str>),
+    /// Files that may be something else than their names say; the container has the name of the first of them.
+    Open(Vec<OpenFile>),
+}
+
+/// A file whose content says what it is.
+#[derive(Clone, Debug)]
+pub(super) struct OpenFile {
+    pub doc_id: String,
+    pub path: Arc<Path>,
+    pub file_name: String,
+    pub len_bytes: u64,
+    pub is_input: bool,
 }
 
 /// Options and resources for opening containers.
 pub struct OpenContext<'a> {
     /// The reading options.
     pub options: &'a ReadOptions,
+    /// Which files and members are read.
+    pub selection: &'a Selection,
     /// The temporary file that members of archives go to.
     pub unpacked: &'a Arc<Spill>,
     /// Whether the rest is no longer wanted.
@@ -48,8 +76,12 @@ pub struct OpenContext<'a> {
 pub struct FoundSources {
     pub(super) files: Vec<SourceFile>,
     pub(super) skipped: Vec<Skipped>,
-    /// A column that was asked for but is missing, and the existing columns.
-    pub(super) no_column: Option<(String, Vec<String>)>,
+    /// That a column which was asked for is missing.
+    pub(super) lacking: Option<Error>,
+    /// Tables that are not read for that.
+    pub(super) lacking_tables: Vec<String>,
+    /// What a user should know about how they were found.
+    pub(super) remarks: Vec<Remark>,
 }
 
 impl Container {
@@ -63,19 +95,27 @@ impl Container {
     /// # Complexity
     /// Linear in the bytes of an archive, also of what is packed in it; memory is for one member.
     pub fn open(&self, context: &OpenContext<'_>) -> Result<FoundSources> {
-        let archive = if self.rows.is_none() { Some(Arc::from(self.doc_id.as_str())) } else { None };
+        let archive = match self.kind {
+            ContainerKind::Packed(_) => Some(Arc::from(self.doc_id.as_str())),
+            _ => None,
+        };
         let found = FoundSources::default();
         let mut reader = ContainerReader { container: self, context, found, archive, large: None };
-        match self.rows {
-            Some(format) => {
-                reader.add_table(self.doc_id.clone(), Location::Whole, self.len_bytes, format);
+        match &self.kind {
+            ContainerKind::Rows(format) => {
+                reader.add_table(self.doc_id.clone(), Location::Whole, self.len_bytes, format, false);
             }
-            None => reader.unpack()?,
+            ContainerKind::Packed(ending) => reader.unpack(*ending)?,
+            ContainerKind::Open(files) => {
+                for file in files {
+                    reader.found.append(file.open(context)?);
+                }
+            }
         }
-        let found = reader.found;
-        match &found.no_column {
-            Some((wanted, there)) if self.is_input && found.files.is_empty() => Err(self.lacks(wanted, there)),
-            _ => Ok(found),
+        let mut found = reader.found;
+        match found.lacking.take() {
+            Some(error) if self.is_input && found.files.is_empty() => Err(error),
+            lacking => Ok(FoundSources { lacking, ..found }),
         }
     }
 
@@ -91,7 +131,75 @@ impl Container {
     }
 }
 
+impl OpenFile {
+    /// Looks into the file and finds what is in it.
+    fn open(&self, context: &OpenContext<'_>) -> Result<FoundSources> {
+        let mut found = FoundSources::default();
+        let OpenFile { doc_id, path, file_name, len_bytes, is_input } = self;
+        let kind = match self.kind(context.options) {
+            Ok(kind) => kind,
+            Err(error) => {
+                found.skipped.push(Skipped::rejected(doc_id.clone(), Rejected::from(&error)));
+                return Ok(found);
+            }
+        };
+        let is_by_content = kind != kind_of(file_name);
+        let kind = match kind {
+            None => {
+                found.skip(doc_id.clone(), SkipReason::UnsupportedType, why_not(file_name));
+                return Ok(found);
+            }
+            Some(FileKind::Source(kind @ SourceKind::Document(_))) => {
+                let (doc_id, path, place) = (doc_id.clone(), Arc::clone(path), Location::Whole);
+                let len_bytes = *len_bytes;
+                found.add(SourceFile { doc_id, path, place, len_bytes, kind, archive: None, is_by_content });
+                return Ok(found);
+            }
+            Some(FileKind::Source(SourceKind::Rows(rows))) => {
+                found.said(doc_id, rows.name);
+                ContainerKind::Rows(rows)
+            }
+            Some(FileKind::Packed) => ContainerKind::Packed(None),
+            Some(FileKind::PackedAs(ending)) => {
+                found.said(doc_id, ending);
+                ContainerKind::Packed(Some(ending))
+            }
+        };
+        let (doc_id, path, file_name) = (doc_id.clone(), Arc::clone(path), file_name.clone());
+        let container = Container { doc_id, path, file_name, len_bytes: *len_bytes, kind, is_input: *is_input };
+        found.append(container.open(context)?);
+        Ok(found)
+    }
+
+    fn kind(&self, options: &ReadOptions) -> io::Result<Option<FileKind>> {
+        let mut file = File::open(&self.path)?;
+        let mut head = Vec::new();
+        file.by_ref().take(by_content::GLANCE as u64).read_to_end(&mut head)?;
+        let by_name = kind_of(&self.file_name);
+        if by_name.is_some() && !by_content::may_be_other(&head) {
+            return Ok(by_name);
+        }
+        file.take((by_content::HEAD - by_content::GLANCE) as u64).read_to_end(&mut head)?;
+        Ok(by_content::kind_by_content(&self.file_name, &head, options))
+    }
+}
+
 impl FoundSources {
+    /// Says that a file was read by its content.
+    fn said(&mut self, doc_id: &str, format: &str) {
+        self.remarks.push(Remark::new(RemarkKind::FormatByContent, doc_id, 1).with_detail(format));
+    }
+
+    /// Takes those of another container in.
+    pub(super) fn append(&mut self, mut other: FoundSources) {
+        self.files.append(&mut other.files);
+        self.skipped.append(&mut other.skipped);
+        self.lacking_tables.append(&mut other.lacking_tables);
+        self.remarks.append(&mut other.remarks);
+        let lacking = self.lacking.take();
+        self.lacking = lacking.or(other.lacking);
+    }
+
     /// Adds a file that is one document, if it is not too large.
     pub(super) fn add(&mut self, file: SourceFile) {
         if file.len_bytes >= MAX_BYTES {
@@ -120,12 +228,14 @@ struct ContainerReader<'a> {
 }
 
 impl ContainerReader<'_> {
-    fn unpack(&mut self) -> Result<()> {
+    fn unpack(&mut self, ending: Option<&str>) -> Result<()> {
         let (container, folder) = (self.container, self.context.unpacked.folder());
         match File::open(&container.path) {
             Err(error) => self.skip_of(&container.doc_id, Rejected::from(&error)),
             Ok(file) => {
-                archive::walk(file, &container.file_name, folder, self).map_err(|stopped| match stopped {
+                let walker = Walker::new(folder);
+                let walker = ending.map_or(walker, |ending| walker.read_as(ending));
+                walker.walk(file, &container.file_name, self).map_err(|stopped| match stopped {
                     Stopped::Taker(error) => error,
                     Stopped::TemporaryFile(error) => Error::io("write a temporary file in", folder, error)
                         .hint("name a folder with more room with --temp-dir"),
@@ -133,7 +243,7 @@ impl ContainerReader<'_> {
             }
         }
         // An archive without sources is still mentioned.
-        if self.found.files.is_empty() && self.found.skipped.is_empty() && self.found.no_column.is_none() {
+        if self.found.files.is_empty() && self.found.skipped.is_empty() && self.found.lacking.is_none() {
             self.found.skip(container.doc_id.clone(), SkipReason::Empty, "the archive holds no files");
         }
         Ok(())
@@ -143,22 +253,39 @@ impl ContainerReader<'_> {
         self.found.skipped.push(Skipped::rejected(doc_id.to_string(), rejected));
     }
 
+    /// The name of a member as its archive has it: a compressed file without an ending is called a text, until it is looked at.
+    fn own_name<'n>(&'n self, label: &str, file_name: &'n str) -> &'n str {
+        let packed = self.container.file_name.rsplit_once('.').map_or("", |(stem, _)| stem);
+        if label.is_empty() && file_name.strip_suffix(".txt") == Some(packed) { packed } else { file_name }
+    }
+
     fn name_of(&self, label: &str) -> String {
         if label.is_empty() { self.container.doc_id.clone() } else { [&self.container.doc_id, "#", label].concat() }
     }
 
     /// Adds a table if its beginning can be read.
-    fn add_table(&mut self, doc_id: String, place: Location, len_bytes: u64, kind: &'static RowKind) {
+    fn add_table(
+        &mut self,
+        doc_id: String,
+        place: Location,
+        len_bytes: u64,
+        kind: &'static RowKind,
+        is_by_content: bool,
+    ) {
         let (path, rows) = (Arc::clone(&self.container.path), kind);
         let kind = SourceKind::Rows(rows);
         let archive = self.archive.clone();
-        let file = SourceFile { doc_id, path, place, len_bytes, kind, archive };
+        let file = SourceFile { doc_id, path, place, len_bytes, kind, archive, is_by_content };
+        if is_by_content {
+            self.found.said(&file.doc_id, rows.name);
+        }
         match blocks::open(&file, rows, self.context.options, true) {
             Ok(_) => self.found.files.push(file),
             Err(error) => {
                 self.found.skipped.push(blocks::skipped_file(&file.doc_id, &error));
                 if let RowsError::NoColumn { wanted, there } = error {
-                    self.found.no_column = Some((wanted, there));
+                    self.found.lacking = Some(self.container.lacks(&wanted, &there));
+                    self.found.lacking_tables.push(file.doc_id);
                 }
             }
         }
@@ -200,9 +327,33 @@ impl Taker for ContainerReader<'_> {
     fn take(&mut self, member: Member<'_>, content: &mut dyn Read) -> Result<()> {
         let Member { label, file_name, format } = member;
         let doc_id = self.name_of(label);
-        let kind = format.map(|format| FileKind::Source(SourceKind::Document(format)));
-        match kind.or_else(|| kind_of(file_name)) {
-            None | Some(FileKind::Packed) => {
+        let selection = self.context.selection;
+        if let Some((reason, why)) = label.split(['/', '#']).find_map(selection::of_system) {
+            self.found.skip(doc_id, reason, why);
+            return Ok(());
+        }
+        if selection.excludes(&doc_id) || !selection.includes(&doc_id) {
+            self.found.skip(doc_id, SkipReason::Excluded, EXCLUDED);
+            return Ok(());
+        }
+        let name = self.own_name(label, file_name);
+        let options = self.context.options;
+        let is_message = format.is_some() && Format::of_name(file_name) != format && label.contains('=');
+        let mut head = Vec::new();
+        let (kind, is_by_content) = match (forced_kind(options), format) {
+            (Some(FileKind::Source(kind)), _) if !is_message => (Some(FileKind::Source(kind)), false),
+            _ if !is_message && by_content::is_open(name) => {
+                // An error here comes again to whoever reads.
+                let _ = content.take(by_content::HEAD as u64).read_to_end(&mut head);
+                let kind = by_content::kind_by_content(name, &head, options);
+                (kind, kind != kind_of(file_name))
+            }
+            (_, Some(format)) => (Some(FileKind::Source(SourceKind::Document(format))), false),
+            (_, None) => (kind_of(file_name), false),
+        };
+        let content = &mut Cursor::new(head).chain(content);
+        match kind {
+            None | Some(FileKind::Packed | FileKind::PackedAs(_)) => {
                 self.found.skip(doc_id, SkipReason::UnsupportedType, why_not(file_name));
             }
             Some(FileKind::Source(kind @ SourceKind::Document(_))) => {
@@ -217,13 +368,14 @@ impl Taker for ContainerReader<'_> {
                         let (start, len_bytes) = (spill.append(&bytes)?, bytes.len() as u64);
                         let (path, place) = (Arc::clone(&self.container.path), Location::Unpacked { spill, start });
                         let archive = self.archive.clone();
-                        self.found.files.push(SourceFile { doc_id, path, place, len_bytes, kind, archive });
+                        let file = SourceFile { doc_id, path, place, len_bytes, kind, archive, is_by_content };
+                        self.found.files.push(file);
                     }
                     Err(error) => self.skip_of(&doc_id, Rejected::from(&error)),
                 }
             }
             Some(FileKind::Source(SourceKind::Rows(format))) => match self.keep_table(content)? {
-                Ok((place, len_bytes)) => self.add_table(doc_id, place, len_bytes, format),
+                Ok((place, len_bytes)) => self.add_table(doc_id, place, len_bytes, format, is_by_content),
                 Err(error) => self.skip_of(&doc_id, Rejected::from(&error)),
             },
         }

@@ -8,10 +8,13 @@ use std::sync::Arc;
 use doctext::percent_encoded;
 use walkdir::{DirEntry, WalkDir};
 
-use super::container::{Container, FoundSources, OpenContext};
-use super::file_kind::{FileKind, kind_of, why_not};
+use super::by_content;
+use super::container::{Container, ContainerKind, EXCLUDED, FoundSources, OpenContext, OpenFile};
+use super::file_kind::{FileKind, forced_kind, kind_of, why_not};
 use super::metadata::{self, Metadata};
-use super::skipped::{SkipReason, Skipped};
+use super::remarks::{Remark, RemarkKind};
+use super::selection::{self, Selection};
+use super::skipped::{SkipReason, SkipStage, Skipped};
 use super::source::{Location, SourceFile, SourceKind};
 use crate::config::ReadOptions;
 use crate::error::{Error, Result};
@@ -26,6 +29,8 @@ pub struct Discovered {
     pub skipped: Vec<Skipped>,
     /// Metadata of the documents from outside.
     pub metadata: Metadata,
+    /// What a user should know about how they were found.
+    pub remarks: Vec<Remark>,
 }
 
 impl Discovered {
@@ -40,6 +45,17 @@ impl Discovered {
     }
 }
 
+/// Files that are looked at together.
+const OPEN_FILES: usize = 64;
+
+/// What decides which files are read, and as what.
+struct Rules<'a> {
+    /// What all files are read as, if a user says so.
+    forced: Option<FileKind>,
+    selection: &'a Selection,
+    is_own: &'a dyn Fn(&Path) -> bool,
+}
+
 /// Every file below the inputs.
 #[derive(Debug, Default)]
 pub struct Listing {
@@ -47,6 +63,8 @@ pub struct Listing {
     found: FoundSources,
     /// Tables and archives, which must be opened.
     pub containers: Vec<Container>,
+    /// Files whose content must be looked at, which are opened some at a time.
+    open: Vec<OpenFile>,
 }
 
 /// Lists every file below `inputs`, except files that termloom itself made according to `is_own`.
@@ -56,8 +74,14 @@ pub struct Listing {
 ///
 /// # Complexity
 /// Linear in the number of files.
-pub fn list(inputs: &[PathBuf], is_own: &dyn Fn(&Path) -> bool) -> Result<Listing> {
+pub fn list(
+    inputs: &[PathBuf],
+    options: &ReadOptions,
+    selection: &Selection,
+    is_own: &dyn Fn(&Path) -> bool,
+) -> Result<Listing> {
     let mut listing = Listing::default();
+    let rules = &Rules { forced: forced_kind(options), selection, is_own };
     let mut names = HashSet::new();
     for input in inputs {
         let metadata = fs::metadata(input).map_err(|error| {
@@ -73,15 +97,16 @@ pub fn list(inputs: &[PathBuf], is_own: &dyn Fn(&Path) -> bool) -> Result<Listin
             .hint("give the folder above them as the one input"));
         }
         if metadata.is_file() {
-            listing.add_file(name, input, metadata.len(), true);
+            listing.add_file(name, input, metadata.len(), true, rules);
             continue;
         }
         if let Err(error) = fs::read_dir(input) {
             return Err(Error::usage(format!("cannot list the input `{}`: {error}", input.display())).at(input));
         }
         let prefix = if inputs.len() > 1 { format!("{name}/") } else { String::new() };
-        listing.walk(input, &prefix, is_own);
+        listing.walk(input, &prefix, rules);
     }
+    listing.end_open();
     Ok(listing)
 }
 
@@ -94,9 +119,10 @@ pub fn list(inputs: &[PathBuf], is_own: &dyn Fn(&Path) -> bool) -> Result<Listin
 /// # Complexity
 /// O(n log n) in the number of files, and linear in the bytes of archives.
 pub fn discover(inputs: &[PathBuf], options: &ReadOptions, folder: &Path) -> Result<Discovered> {
-    let listing = list(inputs, &|_| false)?;
+    let selection = Selection::new(options)?;
+    let listing = list(inputs, options, &selection, &|_| false)?;
     let unpacked = Arc::new(Spill::new(folder));
-    let context = OpenContext { options, unpacked: &unpacked, is_cancelled: &|| false };
+    let context = OpenContext { options, selection: &selection, unpacked: &unpacked, is_cancelled: &|| false };
     let found = listing.containers.iter().map(|container| container.open(&context)).collect::<Result<_>>()?;
     listing.with(found, options)
 }
@@ -111,13 +137,10 @@ impl Listing {
     /// # Complexity
     /// O(n log n) in the number of files.
     pub fn with(self, found: Vec<FoundSources>, options: &ReadOptions) -> Result<Discovered> {
-        let FoundSources { mut files, mut skipped, .. } = self.found;
-        let mut lacking = None;
-        for (container, mut found) in self.containers.iter().zip(found) {
-            files.append(&mut found.files);
-            skipped.append(&mut found.skipped);
-            lacking = lacking.or(found.no_column.map(|(wanted, there)| container.lacks(&wanted, &there)));
-        }
+        let mut all = self.found;
+        found.into_iter().for_each(|found| all.append(found));
+        let FoundSources { mut files, mut skipped, lacking, lacking_tables, mut remarks } = all;
+        without_page_parts(&mut files, &mut skipped);
         if let (true, Some(error)) = (files.is_empty(), lacking) {
             return Err(error);
         }
@@ -127,15 +150,15 @@ impl Listing {
             files.sort_by(|a, b| a.doc_id.cmp(&b.doc_id));
         }
         skipped.sort_by(|a, b| a.place().cmp(&b.place()));
-        hint_at_metadata(&mut skipped, &files);
         if u32::try_from(files.len()).is_err() {
             return Err(Error::usage("there are more than 4,294,967,295 files").hint("run over parts of the folder"));
         }
+        remarks.extend(hints(options, &files, &lacking_tables));
         let metadata = metadata::find(options, &files)?;
-        Ok(Discovered { files: Arc::new(files), skipped, metadata })
+        Ok(Discovered { files: Arc::new(files), skipped, metadata, remarks })
     }
 
-    fn walk(&mut self, root: &Path, prefix: &str, is_own: &dyn Fn(&Path) -> bool) {
+    fn walk(&mut self, root: &Path, prefix: &str, rules: &Rules<'_>) {
         let mut entries = WalkDir::new(root).min_depth(1).follow_links(false).max_open(64).into_iter();
         while let Some(entry) = entries.next() {
             let entry = match entry {
@@ -149,7 +172,7 @@ impl Listing {
                 }
             };
             let is_dir = entry.file_type().is_dir();
-            if is_own(entry.path()) {
+            if (rules.is_own)(entry.path()) {
                 if is_dir {
                     entries.skip_current_dir();
                 }
@@ -161,36 +184,72 @@ impl Listing {
                 if is_dir {
                     entries.skip_current_dir();
                 }
+            } else if let Some((reason, why)) = left_out(&entry, &doc_id, rules) {
+                self.skip(doc_id, reason, why);
+                if is_dir {
+                    entries.skip_current_dir();
+                }
             } else if entry.file_type().is_symlink() {
                 self.skip(doc_id, SkipReason::Symlink, "symbolic links are not followed");
             } else if entry.file_type().is_file() {
-                self.add_entry(doc_id, &entry);
+                self.add_entry(doc_id, &entry, rules);
             } else if !is_dir {
                 self.skip(doc_id, SkipReason::NotRegular, "not a regular file");
             }
         }
     }
 
-    fn add_entry(&mut self, doc_id: String, entry: &DirEntry) {
+    fn add_entry(&mut self, doc_id: String, entry: &DirEntry, rules: &Rules<'_>) {
         match entry.metadata() {
-            Ok(metadata) => self.add_file(doc_id, entry.path(), metadata.len(), false),
+            Ok(metadata) => self.add_file(doc_id, entry.path(), metadata.len(), false, rules),
             Err(error) => self.skip(doc_id, SkipReason::Unreadable, error.to_string()),
         }
     }
 
-    fn add_file(&mut self, doc_id: String, path: &Path, len_bytes: u64, is_input: bool) {
+    fn add_file(&mut self, doc_id: String, path: &Path, len_bytes: u64, is_input: bool, rules: &Rules<'_>) {
         let file_name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        match kind_of(&file_name) {
-            None => self.skip(doc_id, SkipReason::UnsupportedType, why_not(&file_name)),
-            Some(FileKind::Source(kind @ SourceKind::Document(_))) => {
-                let (path, place) = (Arc::from(path), Location::Whole);
-                self.found.add(SourceFile { doc_id, path, place, len_bytes, kind, archive: None });
-            }
-            Some(kind) => {
-                let rows = if let FileKind::Source(SourceKind::Rows(format)) = kind { Some(format) } else { None };
-                self.containers.push(Container { doc_id, path: Arc::from(path), file_name, len_bytes, rows, is_input });
-            }
+        let by_name = kind_of(&file_name);
+        // What is in an archive may be included by its own name.
+        if rules.selection.excludes(&doc_id) || by_name != Some(FileKind::Packed) && !rules.selection.includes(&doc_id)
+        {
+            return self.skip(doc_id, SkipReason::Excluded, EXCLUDED);
         }
+        let path = Arc::from(path);
+        let kind = match (by_name, rules.forced) {
+            (Some(FileKind::Packed), _) => ContainerKind::Packed(None),
+            (_, Some(FileKind::Source(kind @ SourceKind::Document(_)))) => {
+                let place = Location::Whole;
+                let file = SourceFile { doc_id, path, place, len_bytes, kind, archive: None, is_by_content: false };
+                return self.found.add(file);
+            }
+            (_, Some(FileKind::Source(SourceKind::Rows(rows)))) => ContainerKind::Rows(rows),
+            (_, Some(FileKind::Packed)) => ContainerKind::Packed(None),
+            (_, Some(FileKind::PackedAs(ending))) => ContainerKind::Packed(Some(ending)),
+            (_, None) if by_content::is_open(&file_name) => {
+                self.open.push(OpenFile { doc_id, path, file_name, len_bytes, is_input });
+                if self.open.len() == OPEN_FILES {
+                    self.end_open();
+                }
+                return;
+            }
+            (Some(FileKind::Source(kind @ SourceKind::Document(_))), None) => {
+                let place = Location::Whole;
+                let file = SourceFile { doc_id, path, place, len_bytes, kind, archive: None, is_by_content: false };
+                return self.found.add(file);
+            }
+            (Some(FileKind::Source(SourceKind::Rows(rows))), None) => ContainerKind::Rows(rows),
+            (Some(FileKind::PackedAs(ending)), None) => ContainerKind::Packed(Some(ending)),
+            (None, None) => return self.skip(doc_id, SkipReason::UnsupportedType, why_not(&file_name)),
+        };
+        self.containers.push(Container { doc_id, path, file_name, len_bytes, kind, is_input });
+    }
+
+    /// Puts the files that are to be looked at into one container.
+    fn end_open(&mut self) {
+        let files = std::mem::take(&mut self.open);
+        let Some(OpenFile { doc_id, path, file_name, is_input, .. }) = files.first().cloned() else { return };
+        let kind = ContainerKind::Open(files);
+        self.containers.push(Container { doc_id, path, file_name, len_bytes: 0, kind, is_input });
     }
 
     fn skip(&mut self, doc_id: String, reason: SkipReason, message: impl Into<String>) {
@@ -198,13 +257,56 @@ impl Listing {
     }
 }
 
-/// A table without texts among documents may say something about them.
-fn hint_at_metadata(skipped: &mut [Skipped], files: &[SourceFile]) {
-    if files.iter().any(|file| matches!(file.kind, SourceKind::Document(_))) {
-        for table in skipped.iter_mut().filter(|skipped| skipped.reason == SkipReason::NoColumn) {
-            table.message.push_str("; if it says more about the documents: --metadata");
-        }
+/// Why a file or folder of a walk is left out.
+fn left_out(entry: &DirEntry, doc_id: &str, rules: &Rules<'_>) -> Option<(SkipReason, &'static str)> {
+    let name = entry.file_name().to_string_lossy();
+    if let Some(left_out) = selection::of_system(&name) {
+        return Some(left_out);
     }
+    if !entry.file_type().is_dir() {
+        return None;
+    }
+    if rules.selection.excludes(doc_id) {
+        return Some((SkipReason::Excluded, EXCLUDED));
+    }
+    selection::of_folder(entry.path(), &name)
+}
+
+/// Leaves out the parts of saved pages that are in archives.
+fn without_page_parts(files: &mut Vec<SourceFile>, skipped: &mut Vec<Skipped>) {
+    let is_page = |file: &&SourceFile| file.archive.is_some() && file.format().is_page();
+    let pages: HashSet<String> = files.iter().filter(is_page).map(|file| file.doc_id.clone()).collect();
+    if pages.is_empty() {
+        return;
+    }
+    let is_part = |file: &SourceFile| {
+        let mut starts = file.doc_id.match_indices(['/', '#']).map(|(at, _)| at);
+        file.archive.is_some()
+            && starts.any(|end| {
+                let (above, name) = file.doc_id[..end].rsplit_once(['/', '#']).unwrap_or_default();
+                let page = |page: String| pages.contains(&format!("{}{page}", &file.doc_id[..=above.len()]));
+                !above.is_empty() && selection::pages_beside(name).any(page)
+            })
+    };
+    for file in files.extract_if(.., |file| is_part(file)) {
+        let message = "it is a part of the saved page beside its folder".to_string();
+        skipped.push(Skipped::of(&file.doc_id, SkipStage::Discover, SkipReason::PageParts, message));
+    }
+}
+
+/// What a user should know about options that have no effect, and about tables that are no documents.
+fn hints(options: &ReadOptions, files: &[SourceFile], lacking: &[String]) -> Vec<Remark> {
+    let mut remarks = Vec::new();
+    if let Some(first) = lacking.first() {
+        let remark = Remark::new(RemarkKind::TableBesideDocuments, first, lacking.len() as u64);
+        remarks.push(Remark { documents: lacking.len() as u64, ..remark });
+    }
+    let is_table = |file: &SourceFile| matches!(file.kind, SourceKind::Rows(_));
+    let is_chosen = options.text_column != ReadOptions::default().text_column;
+    if let (true, Some(first)) = (is_chosen && lacking.is_empty() && !files.iter().any(is_table), files.first()) {
+        remarks.push(Remark::new(RemarkKind::NoTable, &first.doc_id, 1).with_detail(first.format().name()));
+    }
+    remarks
 }
 
 /// Names that stand more than once become `name~2`, `name~3`. Says whether there were any.
@@ -262,7 +364,7 @@ mod tests {
         }
         let found = found(root, &ReadOptions::default()).unwrap();
         let ids: Vec<_> = found.files.iter().map(|file| file.doc_id.as_str()).collect();
-        assert_eq!(ids, ["b.text", "b/c/a.MD", "b/z.txt"]);
+        assert_eq!(ids, ["b.text", "b/c/a.MD", "b/z.txt", "noending"]);
         assert_eq!(
             skipped(&found),
             [
@@ -270,7 +372,6 @@ mod tests {
                 (".hidden.txt", "hidden"),
                 ("b/x.png", "unsupported-type"),
                 ("b/y.doc", "unsupported-type"),
-                ("noending", "unsupported-type")
             ]
         );
         assert_eq!(found.skipped[3].message, "`.doc` is not read; save it as .docx");
@@ -307,7 +408,9 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let options = ReadOptions::default();
         let unpacked = Arc::new(Spill::new(folder.path()));
-        let context = OpenContext { options: &options, unpacked: &unpacked, is_cancelled: &|| false };
+        let selection = Selection::new(&options).unwrap();
+        let context =
+            OpenContext { options: &options, selection: &selection, unpacked: &unpacked, is_cancelled: &|| false };
         // Opening a folder succeeds and reading it fails, for every user: a stand-in for a broken disk.
         let cases = [
             ("gone.jsonl", folder.path().join("gone.jsonl"), SkipReason::Vanished),
@@ -317,7 +420,8 @@ mod tests {
         for (name, path, reason) in cases {
             let Some(FileKind::Source(SourceKind::Rows(format))) = kind_of(name) else { panic!("{name}") };
             let (doc_id, file_name, path) = (name.to_string(), name.to_string(), Arc::from(path));
-            let container = Container { doc_id, path, file_name, len_bytes: 0, rows: Some(format), is_input: false };
+            let container =
+                Container { doc_id, path, file_name, len_bytes: 0, kind: ContainerKind::Rows(format), is_input: false };
             let found = container.open(&context).unwrap();
             assert!(found.files.is_empty());
             assert_eq!(found.skipped.iter().map(|skipped| skipped.reason).collect::<Vec<_>>(), [reason]);
@@ -331,7 +435,9 @@ mod tests {
             fs::create_dir_all(folder.path().join(name)).unwrap();
         }
         let inputs = [folder.path().join("a/news"), folder.path().join("b/news")];
-        let error = list(&inputs, &|_| false).unwrap_err();
+        let error =
+            list(&inputs, &ReadOptions::default(), &Selection::new(&ReadOptions::default()).unwrap(), &|_| false)
+                .unwrap_err();
         assert!(error.is_usage() && error.to_string().contains("`news`"));
     }
 }

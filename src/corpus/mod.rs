@@ -2,6 +2,7 @@
 
 mod batch;
 mod blocks;
+mod by_content;
 mod container;
 mod dates;
 mod discover;
@@ -18,6 +19,7 @@ mod read;
 mod records;
 mod remarks;
 mod rows;
+mod selection;
 mod skipped;
 mod source;
 mod split;
@@ -30,7 +32,7 @@ pub use dates::{Date, DateReading, check_date_format, is_date_column};
 pub use discover::{Discovered, Listing, discover, list};
 pub use doctext::{Decoded, decode};
 pub use document::DocumentRecord;
-pub use file_kind::endings_read;
+pub use file_kind::{check_read_as, endings_read};
 pub use format::DocumentFormat;
 pub use front_matter::{FrontMatter, split_front_matter};
 pub use groups::{Group, GroupValue, Grouping, OWN_KEYS};
@@ -41,6 +43,7 @@ pub use records::{
     GatheredRecords, RecordColumns, RecordView, Records, UniqueNames, UnknownLanguage, UnknownLanguages,
 };
 pub use remarks::{Remark, RemarkKind, RemarkTotals};
+pub use selection::Selection;
 pub use skipped::{SkipKind, SkipReason, SkipStage, Skipped};
 pub use source::{DocOrd, Location, SourceFile, SourceKind};
 pub use split::check_split_at;

@@ -10,6 +10,7 @@ use sha2::{Digest, Sha256};
 
 use super::batch::{Batch, InputFacts};
 use super::blocks::{Block, BlockContent, TableState, skipped_rows};
+use super::by_content;
 use super::dates::is_date_column;
 use super::discover::Discovered;
 use super::front_matter::{FrontMatter, split_front_matter};
@@ -171,6 +172,15 @@ impl<'a> Loader<'a> {
                 }
                 if share < LITTLE {
                     batch.remarks.push(Remark::new(RemarkKind::LittleKept, &file.doc_id, 1));
+                }
+                if file.is_by_content {
+                    batch
+                        .remarks
+                        .push(Remark::new(RemarkKind::FormatByContent, &file.doc_id, 1).with_detail(format.name()));
+                } else if format == Format::Text
+                    && let Some(kind) = by_content::shape(&text[body_start..])
+                {
+                    batch.remarks.push(Remark::new(kind, &file.doc_id, 1));
                 }
                 let records = &mut batch.records;
                 records.files.push(number as u32);

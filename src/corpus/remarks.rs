@@ -35,11 +35,16 @@ remark_kinds! {
     MarkupLeft = "markup-left", "Cells hold HTML and were read as plain text", "--cells html reads it";
     MissingValues = "missing-values", "Cells such as `NA` say that there is no value", "--missing sets what does";
     FormatByContent = "format-by-content", "The content shows another format than the name, and was read by its content", "--read-as sets the format";
-    UnknownXml = "unknown-xml", "No reader knows this kind of XML, so all its text was read", "look at it with `inspect --full-text`";
+    UnknownXml = "unknown-xml", "No reader knows this kind of XML, and all its text was read", "--read-as text keeps its markup";
     OutsidePage = "outside-page", "Text outside of the visible page was left out", "uncrop the pages to have it";
     LettersShifted = "letters-shifted", "Letters of a font were shifted and were put right", "compare the text with the page";
     WrongLetters = "wrong-letters", "The text looks like no language", "its letters may be wrong; run OCR";
     TableRemade = "table-remade", "The table of objects of the file was wrong and was made anew", "compare the text with the pages";
+    LooksLikeTable = "looks-like-a-table", "A plain text has the same number of tabs in each line and was read as one document", "--read-as tsv reads its rows";
+    LooksLikeLines = "looks-like-lines", "A plain text of short lines without full stops was read as one document", "--read-as lines reads each line";
+    TableBesideDocuments = "table-beside-documents", "Tables without the text column were left out", "--metadata joins a table, --text-column names its text";
+    NoTable = "no-table", "--text-column had no effect: no table was read", "--read-as csv or jsonl reads files as tables";
+    NothingRead = "nothing-read", "No file gave a document", "--read-as sets the format of all files";
     DatesInOrder = "dates-in-order", "Dates of three numbers were read in the one order that fits all of their table or folder", "--dates sets the order";
     DatesFitTwo = "dates-fit-two", "Dates of three numbers fit more than one order and are no dates", "--dates dmy, mdy or ymd says which";
     DatesContradict = "dates-contradict", "Dates of three numbers fit no order together and are no dates", "--dates dmy, mdy or ymd says which";

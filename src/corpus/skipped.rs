@@ -41,6 +41,14 @@ named! {
         UnsupportedType = "unsupported-type",
         /// Its name begins with a full stop.
         Hidden = "hidden",
+        /// It is not among the files that a user includes, or among those that are excluded.
+        Excluded = "excluded",
+        /// A system or a program made it beside files of its user, such as Thumbs.db or a lock file `~$…`.
+        SystemFile = "system-file",
+        /// A folder with the parts of the saved web page beside it.
+        PageParts = "page-parts",
+        /// The output of an earlier run.
+        EarlierOutput = "earlier-output",
         /// A symbolic link; links are not followed.
         Symlink = "symlink",
         /// A pipe, socket or device.
@@ -84,6 +92,10 @@ impl SkipReason {
             SkipReason::Empty
             | SkipReason::UnsupportedType
             | SkipReason::Hidden
+            | SkipReason::Excluded
+            | SkipReason::SystemFile
+            | SkipReason::PageParts
+            | SkipReason::EarlierOutput
             | SkipReason::Symlink
             | SkipReason::NotRegular => SkipKind::Skipped,
             _ => SkipKind::Quarantined,

@@ -51,6 +51,8 @@ pub struct SourceFile {
     pub kind: SourceKind,
     /// The archive that it is a member of, by its `doc_id`.
     pub archive: Option<Arc<str>>,
+    /// Whether its content shows another kind than its name, and goes before it.
+    pub is_by_content: bool,
 }
 
 /// Where the bytes of a source are.

@@ -7,7 +7,9 @@ use std::sync::Arc;
 use crate::config::{Inputs, ReadOptions};
 use crate::context::in_order;
 use crate::context::{Observer, Stage};
-use crate::corpus::{Discovered, OpenContext, check_date_format, check_encoding, check_split_at, language_code, list};
+use crate::corpus::{
+    Discovered, OpenContext, Selection, check_date_format, check_encoding, check_read_as, check_split_at, language_code, list,
+};
 use crate::error::{Error, Result};
 use crate::spill::Spill;
 use crate::tables::OwnFiles;
@@ -32,6 +34,9 @@ pub(crate) fn discover(
     if let Some(language) = &reading.language {
         language_code(language)?;
     }
+    if let Some(format) = &reading.read_as {
+        check_read_as(format)?;
+    }
     for form in &reading.dates.date_format {
         check_date_format(&form.0)?;
     }
@@ -43,10 +48,12 @@ pub(crate) fn discover(
     let metadata = reading.metadata.as_ref().and_then(|path| path.canonicalize().ok());
     let is_metadata = |path: &Path| metadata.is_some() && path.canonicalize().ok() == metadata;
     let is_left_out = |path: &Path| own.iter().any(|own| own.contains(path)) || is_metadata(path);
-    let listing = list(paths, &is_left_out)?;
+    let selection = Selection::new(reading)?;
+    let listing = list(paths, reading, &selection, &is_left_out)?;
     let unpacked = Arc::new(Spill::new(folder));
     let is_cancelled = || observer.is_cancelled();
-    let context = OpenContext { options: reading, unpacked: &unpacked, is_cancelled: &is_cancelled };
+    let context =
+        OpenContext { options: reading, selection: &selection, unpacked: &unpacked, is_cancelled: &is_cancelled };
     let containers = &listing.containers;
     let mut found = Vec::with_capacity(containers.len());
     let worker = || |container: usize| containers[container].open(&context);

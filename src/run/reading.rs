@@ -16,7 +16,7 @@ use crate::config::{Boilerplate, TableName};
 use crate::context::{Amounts, Context, Stage, Stages, ThreadTimings};
 use crate::corpus::{
     Batch, Blocks, DateReading, Discovered, DocumentText, GatheredRecords, InputFacts, Loader, RecordView, Records,
-    Remark, RemarkTotals, Skipped, SourceFile, Wanted, WantedKeys, is_date_column,
+    Remark, RemarkKind, RemarkTotals, Skipped, SourceFile, Wanted, WantedKeys, is_date_column,
 };
 use crate::count::{Counts, Observed, Partial};
 use crate::error::{Error, Result};
@@ -314,7 +314,14 @@ pub(crate) fn join_counts(
     skipped.sort_unstable_by(|a, b| (a.place(), a.reason).cmp(&(b.place(), b.reason)));
     let records = Records::new(&discovered.files, records, &context.spill)?;
     let dates = dates(context, &records)?;
-    let mut remarks = remarks.into_remarks();
+    let mut totals = RemarkTotals::default();
+    totals.add(0, discovered.remarks.iter().cloned());
+    totals.merge(remarks);
+    let mut remarks = totals.into_remarks();
+    if let (true, Some(first)) = (records.is_empty(), skipped.first()) {
+        let remark = Remark::new(RemarkKind::NothingRead, &first.doc_id, skipped.len() as u64);
+        remarks.push(remark.with_detail(&*first.message));
+    }
     remarks.extend(dates.remarks());
     let inputs = match context.plan.writes(TableName::Inputs) {
         true => input_rows(&discovered.files, &records, &skipped, &facts)?,

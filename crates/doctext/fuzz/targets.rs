@@ -50,7 +50,7 @@ impl Taker for Texts {
     fn skip(&mut self, _: &str, _: Rejected) {}
 }
 
-fn first_line(text: &str) -> Result<(doctext::Metadata, usize), String> {
+fn first_line(text: &str, _is_plain: bool) -> Result<doctext::SplitFrontMatter, String> {
     let end = text.find('\n').ok_or("there is one line")?;
-    Ok((vec![("head".into(), text[..end].into())], end + 1))
+    Ok((vec![("head".into(), text[..end].into())], end + 1, None))
 }

@@ -2,9 +2,13 @@
 
 use crate::decode::NamedEncoding;
 use crate::extracted::Metadata;
+use crate::remark::Remark;
 
-/// Splits the head of metadata from a text: the metadata, and where the body begins, in bytes.
-pub type FrontMatterReader = fn(&str) -> Result<(Metadata, usize), String>;
+/// What is split from a text: the metadata, where the body begins, in bytes, and what a user should know about it.
+pub type SplitFrontMatter = (Metadata, usize, Option<Remark>);
+
+/// Splits the head of metadata from a text, which may be plain text: there prose may look like a head.
+pub type FrontMatterReader = fn(&str, bool) -> Result<SplitFrontMatter, String>;
 
 /// The part of a web page that is read.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -93,10 +97,10 @@ impl Options {
     ///
     /// # Examples
     /// ```
-    /// fn title(text: &str) -> Result<(doctext::Metadata, usize), String> {
-    ///     let Some((head, _)) = text.split_once("\n\n") else { return Ok((Vec::new(), 0)) };
+    /// fn title(text: &str, _is_plain: bool) -> Result<doctext::SplitFrontMatter, String> {
+    ///     let Some((head, _)) = text.split_once("\n\n") else { return Ok((Vec::new(), 0, None)) };
     ///     let title = head.strip_prefix("Title: ").ok_or("there is no title")?;
-    ///     Ok((vec![("title".into(), title.into())], head.len() + 2))
+    ///     Ok((vec![("title".into(), title.into())], head.len() + 2, None))
     /// }
     /// let options = doctext::Options::default().with_front_matter(title);
     /// let note = doctext::read("note.md", &b"Title: A\n\n*Text*"[..], &options)?;

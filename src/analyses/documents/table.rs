@@ -178,8 +178,9 @@ pub(crate) fn skipped_columns<'a>() -> Columns<'a, &'a Skipped, ()> {
         .says("Step at which it was left out: discover, read, decode or extract.")
         .text("reason", |row, _| row.reason.name())
         .says(
-            "Why: empty, unsupported-type, hidden, symlink, not-regular; unreadable, vanished, changed, \
-             too-large, binary, undecodable, malformed, encrypted, no-column, front-matter, bad-row, crash.",
+            "Why: empty, unsupported-type, hidden, excluded (by --include or --exclude), system-file (such as Thumbs.db), page-parts (the \
+             folder beside a saved page), earlier-output (of termloom), symlink, not-regular; unreadable, vanished, changed, too-large, \
+             binary, undecodable, malformed, encrypted, no-column, bad-row, crash.",
         )
         .text("message", |row, _| &row.message)
         .says("Why, in words, with the place where there is one.")

@@ -6,13 +6,14 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::known::Metadata;
+use super::names::DocumentNames;
 use super::path_pattern::PathPattern;
 use super::sidecar::Sidecar;
 use crate::config::{ReadOptions, RowOptions};
 use crate::corpus::batch::Batch;
 use crate::corpus::blocks::{self, Blocks};
 use crate::corpus::file_kind::{FileKind, kind_of};
-use crate::corpus::front_matter::FrontMatter;
+use crate::corpus::front_matter::{FrontMatter, snake_case};
 use crate::corpus::part_name::without_part;
 use crate::corpus::read::Loader;
 use crate::corpus::records::RecordView;
@@ -25,6 +26,35 @@ use crate::error::{Error, Result};
 
 /// Columns that may name the document, in the order in which they are looked for.
 const KEYS: [&str; 6] = ["doc_id", "file", "file_name", "filename", "path", "id"];
+
+/// More of them, in whatever case and with whatever between their words.
+const MORE_KEYS: [&str; 22] = [
+    "doc_id",
+    "docid",
+    "file",
+    "file_name",
+    "filename",
+    "path",
+    "filepath",
+    "file_path",
+    "id",
+    "name",
+    "document",
+    "document_id",
+    "document_name",
+    "doc",
+    "doc_name",
+    "text_id",
+    "textid",
+    "text_name",
+    "file_id",
+    "datei",
+    "dateiname",
+    "fichier",
+];
+
+/// Names of columns that are tried where a table has no header.
+const TRIED: [&str; 8] = ["Filename", "File", "file name", "name", "Name", "ID", "text_id", "Text_ID"];
 
 /// Reads the table, if there is one, and finds what belongs to each document.
 ///
@@ -100,20 +130,10 @@ fn each_batch(files: &[SourceFile], options: &ReadOptions, metadata: &Metadata, 
 /// A usage error where it cannot be read, has a bad row or no column that names documents, or names none of them.
 fn joined(path: &Path, options: &ReadOptions, doc_ids: &[String]) -> Result<Sidecar> {
     let (key, named) = rows(path, options)?;
-    let mut by_name: HashMap<&str, Vec<&str>> = HashMap::new();
-    for doc_id in doc_ids {
-        let name = doc_id.rsplit(['/', '#']).next().unwrap_or_default();
-        by_name.entry(name).or_default().push(doc_id);
-    }
-    let by_id: HashMap<&str, &str> = doc_ids.iter().map(|doc_id| (doc_id.as_str(), doc_id.as_str())).collect();
+    let names = DocumentNames::new(doc_ids);
     let mut sidecar = Sidecar { rows: Vec::with_capacity(named.len()), row_of: HashMap::new(), unmatched: Vec::new() };
     for (name, columns) in named {
-        let doc_id = match (by_id.get(name.as_str()), by_name.get(name.as_str()).map_or(&[][..], Vec::as_slice)) {
-            (Some(&doc_id), _) | (None, &[doc_id]) => Ok(doc_id),
-            (None, []) => Err(format!("{name}: there is no such document")),
-            (None, many) => Err(format!("{name}: {} documents are called so", many.len())),
-        };
-        match doc_id {
+        match names.find(&name) {
             Ok(doc_id) if sidecar.row_of.contains_key(doc_id) => {
                 sidecar.unmatched.push(format!("{name}: an earlier row is for the same document"));
             }
@@ -133,7 +153,7 @@ fn joined(path: &Path, options: &ReadOptions, doc_ids: &[String]) -> Result<Side
 }
 
 /// The column that names documents, and each row as its value there and the other columns.
-fn rows(path: &Path, options: &ReadOptions) -> Result<(&'static str, Vec<(String, FrontMatter)>)> {
+fn rows(path: &Path, options: &ReadOptions) -> Result<(String, Vec<(String, FrontMatter)>)> {
     let cannot = |what: String| Error::usage(format!("cannot read the metadata `{}`: {what}", path.display())).at(path);
     let file_name = path.file_name().and_then(OsStr::to_str).unwrap_or_default();
     let Some(FileKind::Source(kind @ SourceKind::Rows(format))) = kind_of(file_name) else {
@@ -141,18 +161,45 @@ fn rows(path: &Path, options: &ReadOptions) -> Result<(&'static str, Vec<(String
     };
     let doc_id = file_name.to_string();
     let len_bytes = path.metadata().map_or(0, |metadata| metadata.len());
-    let file = SourceFile { doc_id, path: Arc::from(path), place: Location::Whole, len_bytes, kind, archive: None };
+    let (path_of, place) = (Arc::from(path), Location::Whole);
+    let file = SourceFile { doc_id, path: path_of, place, len_bytes, kind, archive: None, is_by_content: false };
     let mut there = Vec::new();
+    let mut by = |key: &str| match rows_by(key, &file, format, options) {
+        Ok(rows) => Ok(Some((key.to_string(), rows))),
+        Err(NoRows::Column(columns)) => {
+            there = columns;
+            Ok(None)
+        }
+        Err(NoRows::Fault(what)) => Err(cannot(what)),
+    };
     for key in KEYS {
-        match rows_by(key, &file, format, options) {
-            Ok(rows) => return Ok((key, rows)),
-            Err(NoRows::Column(columns)) => there = columns,
-            Err(NoRows::Fault(what)) => return Err(cannot(what)),
+        if let Some(found) = by(key)? {
+            return Ok(found);
+        }
+    }
+    let columns = match columns_of(&file, format, options) {
+        columns if columns.is_empty() => TRIED.map(String::from).to_vec(),
+        columns => {
+            MORE_KEYS.iter().filter_map(|key| columns.iter().find(|name| snake_case(name) == *key).cloned()).collect()
+        }
+    };
+    for key in columns {
+        if let Some(found) = by(&key)? {
+            return Ok(found);
         }
     }
     let names = there.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
     Err(cannot(format!("no column names documents; it has {names}"))
         .hint(format!("call that column {}", KEYS.join(" or "))))
+}
+
+/// The columns of a table that has a header.
+fn columns_of(file: &SourceFile, rows: &RowKind, options: &ReadOptions) -> Vec<String> {
+    let options = ReadOptions { text_column: KEYS[0].into(), id_column: None, read_as: None, ..options.clone() };
+    match blocks::open(file, rows, &options, true) {
+        Err(RowsError::NoColumn { there, .. }) => there,
+        _ => Vec::new(),
+    }
 }
 
 /// Why rows cannot be read by a column.
@@ -174,7 +221,7 @@ fn rows_by(
     // What says where the columns of documents are says nothing of this table.
     let rows_options = RowOptions { columns: Vec::new(), records: None, ..options.rows.clone() };
     let options =
-        ReadOptions { text_column: key.into(), id_column: None, language, rows: rows_options, ..options.clone() };
+        ReadOptions { text_column: key.into(), id_column: None, read_as: None, language, rows: rows_options, ..options.clone() };
     match blocks::open(file, rows, &options, true) {
         Ok(_) => {}
         Err(RowsError::NoColumn { there, .. }) => return Err(NoRows::Column(there)),

@@ -2,6 +2,7 @@
 
 mod find;
 mod known;
+mod names;
 mod path_pattern;
 mod sidecar;
 

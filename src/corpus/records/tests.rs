@@ -18,6 +18,7 @@ pub(in crate::corpus) fn records_of(known: &[Known<'_>]) -> Records {
         len_bytes: 0,
         kind: SourceKind::Document(doctext::Format::Text),
         archive: None,
+        is_by_content: false,
     };
     let files: Vec<SourceFile> = known.iter().map(file).collect();
     let mut columns = RecordColumns::default();

@@ -13,6 +13,11 @@ use crate::rejected::{Reason, Rejected, Stage};
 /// # Errors
 /// Where it is no text, or its front matter is not valid.
 pub(super) fn read(bytes: Cow<'_, [u8]>, options: &Options) -> Result<Extracted, Rejected> {
+    read_of(bytes, options, true)
+}
+
+/// The same for text that may be more than plain.
+pub(super) fn read_of(bytes: Cow<'_, [u8]>, options: &Options, is_plain: bool) -> Result<Extracted, Rejected> {
     let decoded = match options.encoding {
         Some(encoding) => encoding.decode(&bytes),
         None => decode(bytes.into_owned()),
@@ -21,9 +26,11 @@ pub(super) fn read(bytes: Cow<'_, [u8]>, options: &Options) -> Result<Extracted,
     // Control characters may be letters that were decoded wrongly, so that is asked first.
     let mut extracted = mended::mended(Extracted::from(decoded), options, true).checked()?;
     if let Some(split) = options.front_matter {
-        let read = split(&extracted.text);
-        (extracted.metadata, extracted.body_start) =
+        let read = split(&extracted.text, is_plain);
+        let (metadata, body_start, remark) =
             read.map_err(|message| Rejected::new(Stage::Extract, Reason::FrontMatter, message))?;
+        (extracted.metadata, extracted.body_start) = (metadata, body_start);
+        extracted.remarks.extend(remark);
     }
     Ok(extracted)
 }

@@ -17,7 +17,7 @@ const CHECKED: usize = 256 << 10;
 const MAX_DECODED: usize = 1 << 30;
 
 /// The text of a file: as it is where that is UTF-8.
-pub(super) fn decoded(
+pub(in crate::corpus::rows) fn decoded(
     bytes: SourceBytes,
     options: &ReadOptions,
     is_trial: bool,

@@ -24,7 +24,7 @@ use self::choose::Known;
 use self::cut::cut_rows;
 pub(in crate::corpus) use self::data::looks_like_data;
 use self::data::shown;
-use self::decoded::decoded;
+pub(super) use self::decoded::decoded;
 use self::dialect::{Delimiter, Dialect};
 use self::first_column::FirstColumn;
 use self::rows::{CsvRows, CsvTable};

@@ -22,7 +22,7 @@ use crate::rejected::Rejected;
 /// # Errors
 /// Like plain text.
 pub(super) fn read(bytes: Cow<'_, [u8]>, options: &Options) -> Result<Extracted, Rejected> {
-    let plain = plain::read(bytes, options)?;
+    let plain = plain::read_of(bytes, options, false)?;
     Ok(Extracted { text: text_of(plain.body()), body_start: 0, ..plain })
 }
 
