@@ -99,7 +99,9 @@ impl CsvReader {
         let header_line = line + lines(&start[..head.line_at]);
         line += lines(&start[..head.rows_at]);
         let found = Found { reading: &reading, other, header_line, above: &above, left_out, encoding, start, options };
-        let understood = understood(&found, &columns);
+        let (mut understood, of_columns) = (understood(&found, &columns), columns.understood());
+        understood.facts.extend(of_columns.facts);
+        understood.remarks.extend(of_columns.remarks);
         pieces.cut(head.rows_at);
         let table = Arc::new(CsvTable { dialect, columns, named, first_column, left_out });
         Ok(CsvReader { pieces, table, encoding, is_lossy, understood, row: 1, line, cells_before: 0 })
