@@ -8,7 +8,8 @@ use crate::config::{Inputs, ReadOptions};
 use crate::context::in_order;
 use crate::context::{Observer, Stage};
 use crate::corpus::{
-    Discovered, OpenContext, Selection, check_date_format, check_encoding, check_read_as, check_split_at, language_code, list,
+    Discovered, OpenContext, Selection, check_date_format, check_encoding, check_read_as, check_split_at,
+    language_code, list,
 };
 use crate::error::{Error, Result};
 use crate::spill::Spill;

@@ -220,8 +220,14 @@ fn rows_by(
     let language = Some(String::new());
     // What says where the columns of documents are says nothing of this table.
     let rows_options = RowOptions { columns: Vec::new(), records: None, ..options.rows.clone() };
-    let options =
-        ReadOptions { text_column: key.into(), id_column: None, read_as: None, language, rows: rows_options, ..options.clone() };
+    let options = ReadOptions {
+        text_column: key.into(),
+        id_column: None,
+        read_as: None,
+        language,
+        rows: rows_options,
+        ..options.clone()
+    };
     match blocks::open(file, rows, &options, true) {
         Ok(_) => {}
         Err(RowsError::NoColumn { there, .. }) => return Err(NoRows::Column(there)),

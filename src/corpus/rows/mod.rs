@@ -29,8 +29,16 @@ pub(super) use self::reader::{Opened, RowPiece, RowReader, RowsError, Understood
 pub(super) use self::sink::{RowSink, row_name};
 
 /// Every format, in the order in which their endings are named to users. A new one is added here.
-static ROW_FORMATS: [&RowFormat; 8] =
-    [&csv::CSV, &json::LINES, &json::JSON, &parquet::PARQUET, &arrow::ARROW, &workbook::XLSX, &workbook::ODS, &text_lines::TEXT_LINES];
+static ROW_FORMATS: [&RowFormat; 8] = [
+    &csv::CSV,
+    &json::LINES,
+    &json::JSON,
+    &parquet::PARQUET,
+    &arrow::ARROW,
+    &workbook::XLSX,
+    &workbook::ODS,
+    &text_lines::TEXT_LINES,
+];
 
 /// A format of files that hold a document in each row.
 struct RowFormat {
