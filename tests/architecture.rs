@@ -81,6 +81,7 @@ const EDGES: [(&str, &[&str], &[&str]); 18] = [
             "csv",
             "hanconv",
             "quick_xml",
+            "regex",
             "regex_syntax",
             "snowball_stemmers_rs",
             "unicode_script",

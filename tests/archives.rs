@@ -84,7 +84,7 @@ fn a_folder_and_its_archives_give_the_same_tables() {
 #[test]
 fn what_is_in_an_archive_is_read_as_what_it_is() {
     let folder = Folder::new();
-    let rows = b"text,n\nThe state,1\nbad\nThe party,2\n".as_slice();
+    let rows = b"text,n\nThe state,1\nbad,2,3\nThe party,2\n".as_slice();
     let inner = zipped(&[("x.csv", rows), ("deep.txt", b"Privacy")]);
     folder.write(
         "input/a.zip",

@@ -1,7 +1,8 @@
 //! One bar per stage on a terminal, and signals.
 
+use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use indicatif::{HumanCount, ProgressBar, ProgressDrawTarget, ProgressStyle};
@@ -9,7 +10,7 @@ use signal_hook::consts::{SIGINT, SIGTERM};
 
 use super::terminal::printable;
 use termloom::context::{Observer, Stage};
-use termloom::corpus::{SkipKind, Skipped};
+use termloom::corpus::{SkipKind, SkipReason, Skipped};
 
 /// The number of the signal that came, or 0.
 pub(super) type Signal = Arc<AtomicUsize>;
@@ -41,22 +42,55 @@ pub(super) struct Progress {
     bar: Mutex<Option<ProgressBar>>,
     /// Documents read so far; the bar itself counts bytes.
     documents: AtomicU64,
+    /// Rows that gave no document and were not said yet, by table and reason.
+    rows: Mutex<BTreeMap<(String, SkipReason), SkippedRows>>,
+}
+
+/// Rows of a table that gave no document for one reason.
+#[derive(Default)]
+struct SkippedRows {
+    count: u64,
+    /// The number of the first of them, from 1, and what is said of it.
+    first: u64,
+    message: String,
 }
 
 impl Progress {
     pub fn new(is_quiet: bool, is_verbose: bool, signal: Signal) -> Self {
-        Progress { is_quiet, is_verbose, signal, bar: Mutex::new(None), documents: AtomicU64::new(0) }
+        Progress {
+            is_quiet,
+            is_verbose,
+            signal,
+            bar: Mutex::new(None),
+            documents: AtomicU64::new(0),
+            rows: Mutex::default(),
+        }
     }
 
-    /// Takes the last bar away.
+    /// Takes the last bar away, and says what is left to say.
     pub fn clear(&self) {
         if let Some(bar) = self.bar().take() {
             bar.finish_and_clear();
         }
+        self.say_rows();
+    }
+
+    /// Says once for each table and reason which rows gave no document.
+    fn say_rows(&self) {
+        let rows = std::mem::take(&mut *self.rows.lock().unwrap_or_else(PoisonError::into_inner));
+        for ((table, reason), SkippedRows { count, first, message }) in rows {
+            let (kind, table, message) = (reason.kind(), printable(&table), printable(&message));
+            let more = match count - 1 {
+                0 => String::new(),
+                1 => " and 1 more row".to_string(),
+                more => format!(" and {} more rows", HumanCount(more)),
+            };
+            self.say(&format!("{kind}: {table}#row={first}{more}: {reason}: {message}"));
+        }
     }
 
     fn bar(&self) -> std::sync::MutexGuard<'_, Option<ProgressBar>> {
-        self.bar.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+        self.bar.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn draw(&self, template: &str, prefix: &'static str, length: u64) {
@@ -130,6 +164,15 @@ impl Observer for Progress {
     fn skipped(&self, skipped: &Skipped) {
         if !self.is_quiet && (self.is_verbose || skipped.reason.kind() == SkipKind::Quarantined) {
             let Skipped { doc_id, reason, message, .. } = skipped;
+            if let Some((table, row)) = skipped.row() {
+                let mut rows = self.rows.lock().unwrap_or_else(PoisonError::into_inner);
+                let known = rows.entry((table.into(), *reason)).or_default();
+                known.count += 1;
+                if known.count == 1 || row < known.first {
+                    (known.first, known.message) = (row, message.clone());
+                }
+                return;
+            }
             self.say(&format!("{}: {}: {reason}: {}", reason.kind(), printable(doc_id), printable(message)));
         }
     }

@@ -197,7 +197,8 @@ fn inspected(
         let view = RecordView::new(files, &batch.records, index);
         let mut record = view.to_record();
         record.date_iso = dates.date(&view, view.known("date")).map_or_else(String::new, Date::iso);
-        let said = std::iter::from_fn(|| remarks.next_if(|remark| remark.first == record.doc_id));
+        let is_about = |remark: &Remark| remark.first == record.doc_id || remark.first == view.file().doc_id;
+        let said = std::iter::from_fn(|| remarks.next_if(is_about));
         all.extend(said.map(Inspected::Remark));
         let text = match characters {
             Some(most) => document.body().trim_start().chars().take(most).collect(),

@@ -69,11 +69,11 @@ options! {
         read_as: Option<String> as OrAuto = None => under(Heading::Input, Changes::Terms).value("FORMAT");
         /// Lines that begin a document within a file
         ///
-        /// A regular expression, whose named groups become metadata; or a preset (docs/splitting.md).
+        /// A regular expression, whose named groups become metadata; or a preset: `nexis`, `factiva`, `proquest`, `wos`, `ris`, `pubmed`, `endnote`, `bibtex`, `whatsapp`, `transcript`, `articles` for elements of pages. `auto` takes the preset that a file is certainly an export of; `off` splits nothing (docs/splitting.md).
         split_at: Option<String> as OrEmpty = None => under(Heading::Input, Changes::Terms).value("REGEX");
         /// Column of a table that holds the text
         ///
-        /// A path such as `tweet.full_text` leads into nested columns; of `full_text,text` the first that is there is taken; `title+text` joins two. A table is a file of CSV, TSV, JSON Lines, JSON, Parquet or Arrow. Its other columns are kept like front matter.
+        /// A path such as `tweet.full_text` leads into nested columns; of `full_text,text` the first that says something is taken; `title+text` joins two; `2` is the second column. A table is a file of CSV, TSV, JSON, Parquet or Arrow, or a workbook. Its other columns are kept like front matter.
         text_column: String = "text".into() => under(Heading::Input, Changes::Terms).value("NAME").always();
         /// Column of a table that names each row
         ///

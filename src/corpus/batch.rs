@@ -22,6 +22,8 @@ pub struct Batch {
     pub remarks: Vec<Remark>,
     /// What is known of the table or archive that the documents are in.
     pub facts: Option<InputFacts>,
+    /// What is known of each file whose parts are documents.
+    pub split: Vec<InputFacts>,
     /// What is wanted of the documents.
     pub(super) wanted: Wanted,
 }
@@ -69,6 +71,7 @@ impl Default for Batch {
             skipped: Vec::new(),
             remarks: Vec::new(),
             facts: None,
+            split: Vec::new(),
             wanted: Wanted::LEAST,
         }
     }
@@ -84,6 +87,7 @@ impl Batch {
         self.skipped.clear();
         self.remarks.clear();
         self.facts = None;
+        self.split.clear();
     }
 
     /// How many documents there are.
@@ -120,15 +124,6 @@ impl Batch {
     pub(super) fn take_text(&mut self, text: String, body_start: usize) {
         self.texts.take(text);
         self.body_starts.push(body_start as u32);
-    }
-
-    /// Adds a remark; those of one kind about one file become one.
-    pub(super) fn remark(&mut self, remark: Remark, is_same_file: impl Fn(&str) -> bool) {
-        let is_same = |known: &&mut Remark| known.kind == remark.kind && is_same_file(&known.first);
-        match self.remarks.iter_mut().rev().find(is_same) {
-            Some(known) => (known.documents, known.count) = (known.documents + 1, known.count + remark.count),
-            None => self.remarks.push(remark),
-        }
     }
 
     /// Adds what gave no document.

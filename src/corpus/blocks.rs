@@ -1,5 +1,6 @@
 //! All documents in their order, cut into blocks: some files, or some rows of one file.
 
+use std::borrow::Cow;
 use std::collections::{HashSet, VecDeque};
 use std::fs;
 use std::mem;
@@ -7,11 +8,17 @@ use std::ops::Range;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
+use doctext::cells::CellCounts;
+
 use super::batch::Batch;
 use super::language::SourceLanguage;
-use super::rows::{self, Opened, RowKind, RowPiece, RowReader, RowSink, RowsError, Understood, no_column};
+use super::rows::{
+    self, CellRules, CellSample, Opened, RowKind, RowPiece, RowReader, RowSink, RowsError, TableCells, Understood,
+    looks_like_data, no_column,
+};
 use super::skipped::{SkipReason, SkipStage, Skipped};
 use super::source::{Location, SourceFile, SourceKind};
+use super::wanted::Wanted;
 use crate::config::ReadOptions;
 
 /// Files that are read together at most, and their bytes.
@@ -64,29 +71,63 @@ pub(super) struct TableState {
     pub is_lossy: bool,
     /// How it was understood.
     pub understood: Understood,
-    /// Its first rows, until its language is known; none where that is not asked for.
+    /// Its first rows, until what they show is known.
     sample: Mutex<Vec<Arc<RowPiece>>>,
-    language: OnceLock<SourceLanguage>,
+    learnt: OnceLock<Learnt>,
+    cells: CellRules,
+    has_language: bool,
+}
+
+/// What the first rows of a table show.
+struct Learnt {
+    cells: TableCells,
+    facts: Vec<(&'static str, String)>,
+    language: SourceLanguage,
 }
 
 impl TableState {
-    /// The language of its rows, which whoever asks first finds out: one thread cuts blocks for all, and has no time for it.
+    /// The language of its rows.
     pub fn language(&self, files: &[SourceFile]) -> SourceLanguage {
-        *self.language.get_or_init(|| {
+        self.learnt(files).language
+    }
+
+    /// How its cells are read.
+    pub fn cells(&self, files: &[SourceFile]) -> &TableCells {
+        &self.learnt(files).cells
+    }
+
+    /// What its cells were understood as.
+    pub fn facts(&self, files: &[SourceFile]) -> &[(&'static str, String)] {
+        &self.learnt(files).facts
+    }
+
+    /// Whoever asks first finds it out: one thread cuts blocks for all, and has no time for it.
+    fn learnt(&self, files: &[SourceFile]) -> &Learnt {
+        self.learnt.get_or_init(|| {
             let pieces = mem::take(&mut *self.sample.lock().unwrap_or_else(PoisonError::into_inner));
-            let (mut sample, mut texts) = (Batch::default(), Vec::with_capacity(SAMPLE));
+            let (mut batch, mut texts) = (Batch::default(), Vec::with_capacity(SAMPLE));
+            batch.wanted = Wanted { hashes: false, ..Wanted::ALL };
+            let mut sample = CellSample::default();
             for piece in pieces {
+                batch.clear(0);
+                let of = (self.encoding, self.is_lossy);
+                let mut sink = RowSink::new(&mut batch, &files[self.file], self.file as u32, of, None);
+                // What is wrong with rows is said when they are read.
+                let _ = catch_unwind(AssertUnwindSafe(|| piece.rows.take_apart(&mut sink)));
+                drop(sink);
+                texts.extend(batch.documents().take(SAMPLE - texts.len()).map(|document| document.text.to_string()));
+                sample.add(&batch);
                 if texts.len() == SAMPLE {
                     break;
                 }
-                sample.clear(0);
-                let of = (self.encoding, self.is_lossy);
-                let mut sink = RowSink::new(&mut sample, &files[self.file], self.file as u32, of);
-                // What is wrong with rows is said when they are read.
-                let _ = catch_unwind(AssertUnwindSafe(|| piece.rows.take_apart(&mut sink)));
-                texts.extend(sample.documents().take(SAMPLE - texts.len()).map(|document| document.text.to_string()));
             }
-            SourceLanguage::of(texts.iter().map(String::as_str))
+            let cells = self.cells.decide(&sample);
+            let mut counts = CellCounts::default();
+            let texts = texts.iter().filter(|text| !cells.is_missing(text));
+            let texts: Vec<Cow<'_, str>> = texts.map(|text| cells.text(text, &mut counts)).collect();
+            let facts = cells.facts(&counts).into_iter().collect();
+            let known = if self.has_language { &[] } else { &texts[..] };
+            Learnt { facts, language: SourceLanguage::of(known.iter().map(|text| &**text)), cells }
         })
     }
 }
@@ -203,10 +244,11 @@ impl<'a> Blocks<'a> {
             return Err(Skipped::of(&file.doc_id, SkipStage::Discover, SkipReason::Empty, message));
         }
         let encoding = reader.encoding();
-        let sample: Vec<_> = if self.options.language.is_none() { first.iter().cloned().collect() } else { Vec::new() };
-        let (is_lossy, sample, language) = (reader.is_lossy(), Mutex::new(sample), OnceLock::new());
-        let understood = reader.understood();
-        let table = Arc::new(TableState { file: number, encoding, is_lossy, understood, sample, language });
+        let (is_lossy, sample) = (reader.is_lossy(), Mutex::new(first.iter().cloned().collect()));
+        let (understood, cells) = (reader.understood(), CellRules::new(self.options));
+        let (learnt, has_language) = (OnceLock::new(), self.options.language.is_some());
+        let table = TableState { file: number, encoding, is_lossy, understood, sample, learnt, cells, has_language };
+        let table = Arc::new(table);
         Ok(OpenRows { reader, table, first, failed })
     }
 }
@@ -244,8 +286,13 @@ pub(super) fn skipped_file(doc_id: &str, error: &RowsError) -> Skipped {
     match error {
         RowsError::Rejected(rejected) => Skipped::rejected(doc_id.to_string(), rejected.clone()),
         RowsError::NoColumn { wanted, there } => {
-            Skipped::of(doc_id, SkipStage::Discover, SkipReason::NoColumn, no_column(wanted, there))
+            let mut message = no_column(wanted, there);
+            if looks_like_data(there) {
+                message.push_str("; these look like data: --header no reads the first row as one");
+            }
+            Skipped::of(doc_id, SkipStage::Discover, SkipReason::NoColumn, message)
         }
+        RowsError::Shape(message) => Skipped::of(doc_id, SkipStage::Discover, SkipReason::NoColumn, message.clone()),
     }
 }
 

@@ -12,7 +12,7 @@ use super::blocks;
 use super::by_content;
 use super::file_kind::{FileKind, forced_kind, kind_of, why_not};
 use super::remarks::{Remark, RemarkKind};
-use super::rows::{RowKind, RowsError, no_column};
+use super::rows::{RowKind, RowsError, looks_like_data, no_column};
 use super::selection::{self, Selection};
 use super::skipped::{SkipReason, SkipStage, Skipped};
 use super::source::{Location, MAX_BYTES, SourceFile, SourceKind};
@@ -122,9 +122,11 @@ impl Container {
     /// The error that the column `wanted` is not among the columns `there`.
     pub(super) fn lacks(&self, wanted: &str, there: &[String]) -> Error {
         Error::usage(format!("`{}`: {}", self.path.display(), no_column(wanted, there)))
-            .hint(
-                "name the column of the text with --text-column, and that of names, if there is one, with --id-column",
-            )
+            .hint(if looks_like_data(there) {
+                "these look like data; if the first row does not name the columns: --header no --text-column 1, or another number"
+            } else {
+                "name the column of the text with --text-column, and that of names, if there is one, with --id-column"
+            })
             .at(&self.path)
     }
 }

@@ -380,7 +380,9 @@ mod tests {
     #[test]
     fn a_table_is_one_source_and_opened() {
         let folder = tempfile::tempdir().unwrap();
-        for (name, text) in [("a.JSONL", "{}\n"), ("b.csv", "text\nx\n"), ("c.parquet", "no"), ("b.txt", "")] {
+        for (name, text) in
+            [("a.JSONL", "{\"text\": \"x\"}\n"), ("b.csv", "text\nx\n"), ("c.parquet", "no"), ("b.txt", "")]
+        {
             fs::write(folder.path().join(name), text).unwrap();
         }
         let found = found(folder.path(), &ReadOptions::default()).unwrap();

@@ -25,7 +25,7 @@ pub struct DocumentRecord {
     pub language: String,
     /// Where it is known from; none where it is unknown.
     pub language_from: Option<LanguageFrom>,
-    /// Length of the file, or of the row as it stands there, in bytes.
+    /// Length of the file, of the row as it stands there, or of the part as it stands in the text of its file, in bytes.
     pub bytes: u64,
     /// Length of the body in characters.
     pub characters: u64,

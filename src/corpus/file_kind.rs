@@ -4,6 +4,7 @@ use doctext::{Format, archive};
 
 use super::rows::{self, RowKind};
 use super::source::SourceKind;
+use super::split;
 use crate::config::ReadOptions;
 use crate::error::{Error, Result};
 
@@ -25,6 +26,7 @@ pub(super) fn kind_of(file_name: &str) -> Option<FileKind> {
     }
     let (_, ending) = file_name.rsplit_once('.')?;
     let rows = table_kind(ending).map(SourceKind::Rows);
+    let rows = rows.or_else(|| split::has_ending(file_name).then_some(SourceKind::Document(Format::Text)));
     rows.or_else(|| Format::of_name(file_name).map(SourceKind::Document)).map(FileKind::Source)
 }
 
@@ -79,20 +81,18 @@ pub(super) fn why_not(file_name: &str) -> String {
 pub fn endings_read() -> String {
     let files = Format::ALL.iter().flat_map(|format| format.endings());
     let rows = rows::kinds().flat_map(|kind| kind.endings);
-    let known = files.chain(rows).chain(&archive::ENDINGS);
+    let known = files.chain(rows).chain(&archive::ENDINGS).copied().chain(split::endings());
     known.map(|ending| format!(".{ending}")).collect::<Vec<_>>().join(" ")
 }
 
 /// What to do with files that hold text, but in a way that is not read.
-const INSTEAD: [(&str, &str); 16] = [
+const INSTEAD: [(&str, &str); 14] = [
     ("doc", "save it as .docx"),
     ("dot", "save it as .docx"),
     ("docm", "save it as .docx"),
     ("pages", "save it as .docx"),
     ("wpd", "save it as .docx"),
-    ("xls", "save it as .csv"),
-    ("xlsx", "save it as .csv"),
-    ("ods", "save it as .csv"),
+    ("xls", "save it as .xlsx"),
     ("msg", "save it as .eml"),
     ("pst", "export it as .mbox"),
     ("ppt", "save it as .pdf"),

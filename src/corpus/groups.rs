@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::dates::{Date, DateReading};
+use super::part_name::without_part;
 use super::records::{RecordView, Records};
 use crate::config::{DateOptions, GroupBy, GroupKey};
 use crate::error::{Error, Result};
@@ -55,7 +56,8 @@ impl<'d> GroupValue<'d> {
         column: impl FnOnce(&str) -> Option<&'d str>,
         date: impl FnOnce(&str) -> Option<Date>,
     ) -> Self {
-        let path = doc_id.split_once("#row=").map_or(doc_id, |(path, _)| path);
+        let path = without_part(doc_id);
+        let path = path.split_once("#row=").map_or(path, |(path, _)| path);
         let text = match &by.key {
             GroupKey::Name => path.rsplit('/').next(),
             GroupKey::Folder(depth) => {

@@ -2,6 +2,7 @@
 
 use std::fs::File;
 use std::io::{self, ErrorKind, Read};
+use std::ops::Range;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use doctext::{Entities, Extracted, Format, HtmlText, Mojibake, NamedEncoding, Options, Rejected, UnknownEncoding};
@@ -15,11 +16,13 @@ use super::discover::Discovered;
 use super::front_matter::{FrontMatter, split_front_matter};
 use super::language::{DeclaredLanguage, LanguageFrom, LastDeclared, SourceLanguage, detect_language, language_code};
 use super::metadata::Metadata;
+use super::parts::{add_parts, of_elements};
 use super::records::{RecordColumns, RecordView};
 use super::remarks::{Remark, RemarkKind};
 use super::rows::{RowPiece, RowSink, row_name};
 use super::skipped::{SkipReason, SkipStage, Skipped};
 use super::source::{Location, SourceFile, SourceKind};
+use super::split::{Split, Splitter};
 use super::wanted::{Wanted, WantedKeys};
 use crate::config::{self, ReadOptions};
 use crate::error::Error;
@@ -38,9 +41,21 @@ pub struct Loader<'a> {
     reading: Options,
     /// The code of the language that all documents are in, if the user says so.
     language: Option<String>,
+    splitter: Splitter,
     wanted: Wanted,
     /// The key that holds the date.
     date_column: Option<&'a str>,
+}
+
+/// The language of some documents of a batch that are from one source.
+type LanguagesOf = Vec<(Range<usize>, SourceLanguage)>;
+
+/// A file that was read.
+struct TakenApart {
+    extracted: Extracted,
+    bytes: u64,
+    sha256: Option<[u8; 32]>,
+    split: Split,
 }
 
 /// Why a file gives no document: a row of `skipped` without the name.
@@ -85,7 +100,9 @@ impl<'a> Loader<'a> {
         let reading = Options::default().with_html(html).with_encoding(forced).with_front_matter(split_front_matter);
         let reading = reading.with_mojibake(mojibake).with_entities(entities);
         let language = options.language.as_deref().map(|written| language_code(written).unwrap_or_default());
-        Loader { files, metadata, reading, language, wanted, date_column: options.dates.date_column.as_deref() }
+        let splitter = Splitter::new(options.split_at.as_deref());
+        let date_column = options.dates.date_column.as_deref();
+        Loader { files, metadata, reading, language, splitter, wanted, date_column }
     }
 
     /// Reads, decodes and takes apart the documents of a block. A fault of ours in one of them does not cost the others.
@@ -95,9 +112,11 @@ impl<'a> Loader<'a> {
     pub fn load(&self, block: &Block, batch: &mut Batch) {
         batch.clear(block.number);
         batch.wanted = self.wanted;
-        let mut language = None;
+        let mut languages = LanguagesOf::new();
         match &block.content {
-            BlockContent::Files(range) => range.clone().for_each(|number| self.load_file(number, batch)),
+            BlockContent::Files(range) => {
+                range.clone().for_each(|number| self.load_file(number, batch, &mut languages))
+            }
             BlockContent::Rows { table: of, piece } => {
                 self.load_rows(of, piece, batch);
                 let file = &self.files[of.file];
@@ -114,23 +133,37 @@ impl<'a> Loader<'a> {
                     };
                     batch.remarks.splice(0..0, of.understood.remarks.iter().map(said));
                     let facts = batch.facts.get_or_insert_default();
-                    (facts.input, facts.understood) = (file.doc_id.clone(), of.understood.facts.clone());
+                    (facts.input, facts.understood) =
+                        (file.doc_id.clone(), [&of.understood.facts, of.facts(self.files)].concat());
                 }
-                language = Some(of.language(self.files));
+                languages.push((0..batch.len(), of.language(self.files)));
             }
             BlockContent::Hash(number) => self.hash(&self.files[*number], batch),
             BlockContent::Skipped(skipped) => batch.skip(skipped.clone()),
         }
-        self.complete(batch, language);
+        self.complete(batch, &languages);
     }
 
-    fn load_file(&self, number: usize, batch: &mut Batch) {
+    fn load_file(&self, number: usize, batch: &mut Batch, languages: &mut LanguagesOf) {
         let file = &self.files[number];
         let SourceKind::Document(format) = file.kind else { return };
         let taken = catch_unwind(AssertUnwindSafe(|| self.take_apart(file, format)));
         let Ok(taken) = taken else { return batch.skip(Skipped::crashed(&file.doc_id, file.len_bytes)) };
         match taken {
-            Ok((extracted, bytes, sha256)) => {
+            Ok(TakenApart { mut extracted, bytes, sha256, split }) => {
+                for (kind, count, detail) in split.remarks {
+                    batch.remarks.push(Remark::new(kind, &file.doc_id, count).with_detail(detail));
+                }
+                if let Some(parts) = split.parts {
+                    extracted.remarks.drain(..).for_each(|remark| {
+                        let said = Remark::new(remark.kind.into(), &file.doc_id, remark.count);
+                        batch.remarks.push(said.with_detail(remark.detail));
+                    });
+                    let first = batch.len();
+                    add_parts(number, file, format, &extracted, parts, batch);
+                    self.add_facts(file, &extracted, (bytes, sha256), first, batch, languages);
+                    return;
+                }
                 let Extracted { text, body_start, metadata, encoding, replaced_characters, .. } = extracted;
                 let share = extracted.kept_share.unwrap_or(1.0);
                 for remark in extracted.remarks {
@@ -169,22 +202,59 @@ impl<'a> Loader<'a> {
         }
     }
 
-    fn take_apart(&self, file: &SourceFile, format: Format) -> Result<(Extracted, u64, Option<[u8; 32]>), Rejection> {
+    /// Says what is known of a file whose parts are documents, from the first of them on.
+    fn add_facts(
+        &self,
+        file: &SourceFile,
+        extracted: &Extracted,
+        (bytes, sha256): (u64, Option<[u8; 32]>),
+        first: usize,
+        batch: &mut Batch,
+        languages: &mut LanguagesOf,
+    ) {
+        let mut language = self.language.clone().unwrap_or_default();
+        if self.language.is_none() {
+            let of = SourceLanguage::of((first..batch.len()).map(|index| batch.document(index).body()));
+            language = of.code().to_string();
+            languages.push((first..batch.len(), of));
+        }
+        if file.archive.is_none() {
+            let (input, encoding, bytes) = (file.doc_id.clone(), extracted.encoding, sha256.map(|hash| (bytes, hash)));
+            batch.split.push(InputFacts { input, encoding, language, bytes, ..InputFacts::default() });
+        }
+    }
+
+    fn take_apart(&self, file: &SourceFile, format: Format) -> Result<TakenApart, Rejection> {
         let raw = read(file)?;
         let bytes = raw.len() as u64;
         let sha256 = self.wanted.hashes.then(|| Sha256::digest(&raw).into());
+        // An article is looked for where a page is one; an export is many.
+        if self.splitter.is_asked() && matches!(format, Format::Html | Format::WarcRecord) {
+            let whole = self.reading.with_html(HtmlText::AllText);
+            if let Ok(extracted) = format.read(&raw[..], &whole) {
+                let split = match self.splitter.elements(&raw) {
+                    Some(elements) => of_elements(&raw, elements, &extracted, &self.reading),
+                    None => self.splitter.split(file.file_name(), extracted.body()),
+                };
+                if split.parts.is_some() {
+                    return Ok(TakenApart { extracted, bytes, sha256, split });
+                }
+            }
+        }
         let extracted = format.read(raw, &self.reading).map_err(|rejected| Rejection::of(rejected, bytes))?;
         if extracted.body().trim().is_empty() {
             let message = if bytes == 0 { "the file is empty" } else { "there is only white space" };
             return Err(rejection(SkipStage::Extract, SkipReason::Empty, message.to_string(), bytes));
         }
-        Ok((extracted, bytes, sha256))
+        let split = self.splitter.split(file.file_name(), extracted.body());
+        Ok(TakenApart { extracted, bytes, sha256, split })
     }
 
     fn load_rows(&self, table: &TableState, piece: &RowPiece, batch: &mut Batch) {
         let file = &self.files[table.file];
         let taken = catch_unwind(AssertUnwindSafe(|| {
-            piece.rows.take_apart(&mut RowSink::new(batch, file, table.file as u32, (table.encoding, table.is_lossy)))
+            let (of, cells) = ((table.encoding, table.is_lossy), table.cells(self.files));
+            piece.rows.take_apart(&mut RowSink::new(batch, file, table.file as u32, of, Some(cells)))
         }));
         let doc_id = row_name(&file.doc_id, piece.first_row);
         match taken {
@@ -208,7 +278,7 @@ impl<'a> Loader<'a> {
     }
 
     /// Adds what is found out from texts, and what is known from outside.
-    fn complete(&self, batch: &mut Batch, of_table: Option<SourceLanguage>) {
+    fn complete(&self, batch: &mut Batch, languages: &LanguagesOf) {
         batch.records.pad();
         if !self.metadata.is_empty() {
             self.add_metadata(&mut batch.records);
@@ -221,9 +291,13 @@ impl<'a> Loader<'a> {
             let document = batch.document(index);
             let body = document.body();
             let characters = body.chars().count() as u64;
-            let is_page = RecordView::new(self.files, &batch.records, index).format().is_page();
-            let shown = || match of_table {
-                Some(language) => language.detect(body),
+            let view = RecordView::new(self.files, &batch.records, index);
+            // What a part says of its language is said of the part.
+            let is_page = view.format().is_page() && !view.is_part();
+            let next = languages.partition_point(|(range, _)| range.end <= index);
+            let source = languages.get(next).filter(|(range, _)| range.contains(&index));
+            let shown = || match source {
+                Some((_, language)) => language.detect(body),
                 None => (detect_language(body), LanguageFrom::Text),
             };
             let declared = match &self.language {

@@ -29,6 +29,11 @@ remark_kinds! {
     MojibakeLeft = "mojibake-left", "Characters look as if they had been decoded wrongly, and were left as they are", "save these texts anew from their source";
     EntitiesDecoded = "entities-decoded", "HTML entities in texts that are no HTML were decoded", "--entities keep leaves them";
     EntitiesLeft = "entities-left", "HTML entities were left as they are", "--entities always decodes them";
+    EscapesUndone = "escapes-undone", "Escapes written out in cells, such as `\\n`, became characters", "--escapes keep leaves them";
+    EscapesLeft = "escapes-left", "Cells hold backslashes that may be escapes, and were left as they are", "--escapes undo makes them characters";
+    MarkupRead = "markup-read", "Cells were read as HTML", "--cells text leaves them as they are";
+    MarkupLeft = "markup-left", "Cells hold HTML and were read as plain text", "--cells html reads it";
+    MissingValues = "missing-values", "Cells such as `NA` say that there is no value", "--missing sets what does";
     FormatByContent = "format-by-content", "The content shows another format than the name, and was read by its content", "--read-as sets the format";
     UnknownXml = "unknown-xml", "No reader knows this kind of XML, and all its text was read", "--read-as text keeps its markup";
     OutsidePage = "outside-page", "Text outside of the visible page was left out", "uncrop the pages to have it";
@@ -43,7 +48,23 @@ remark_kinds! {
     DatesInOrder = "dates-in-order", "Dates of three numbers were read in the one order that fits all of their table or folder", "--dates sets the order";
     DatesFitTwo = "dates-fit-two", "Dates of three numbers fit more than one order and are no dates", "--dates dmy, mdy or ymd says which";
     DatesContradict = "dates-contradict", "Dates of three numbers fit no order together and are no dates", "--dates dmy, mdy or ymd says which";
+    ColumnsOfOneName = "columns-of-one-name", "Several columns have the name of the text column, and the first was read", "--text-column NAME_2 reads the second";
+    RowsUnpacked = "rows-unpacked", "The text column was found in an object within each row, which was read as the row", "--text-column with a path names another";
+    HalfCharacters = "half-characters", "Halves of characters, as cutting leaves them, became U+FFFD", "save the table anew from its source";
+    SplitByContent = "split-by-content", "The content shows an export with many documents, and was split into them", "--split-at off keeps it whole";
+    NotSplit = "not-split", "Nothing in the file begins a document, so that it is one document", "--split-at sets what does";
+    LooksLikeExport = "looks-like-an-export", "The file looks like an export with many documents, and was read as one", "--split-at sets what begins a document";
+    TextBeforeFirst = "text-before-first-part", "Text before the first document of a file is a document of its own, counted in words", "its name ends in #part=0";
+    OutsideParts = "outside-of-parts", "Text of an export that belongs to no document was left out, counted in words", "--split-at off keeps the file whole";
     LittleKept = "little-kept", "Less than half of the visible words was kept", "--html all-text reads everything";
+    TableDialectGuessed = "table-dialect-guessed", "Two readings fit the table, and the more usual one was taken", "--delimiter, --quote and --escape set it";
+    LinesAboveHeader = "lines-above-header", "Lines above the header of a table were left out", "--skip-lines N sets how many";
+    HeaderShifted = "header-shifted", "The header has one cell less than every row, so that the first column has no name", "--skip-lines 1 --header no names columns by their numbers instead";
+    HeaderLooksLikeData = "header-looks-like-data", "The first row looks like data and was taken for the names of columns", "--header no reads it as a row, and --text-column 2 is the second column";
+    SecondHeaderRows = "second-header-rows-left-out", "Rows below the header that say more about columns were left out", "--skip-rows 0 reads them, --skip-rows N leaves out N";
+    ShortRowsFilled = "short-rows-filled", "Rows lack cells at their end, which were taken as empty", "look at them with termloom inspect";
+    EmptyCellsDropped = "empty-cells-dropped", "Empty cells behind the last column were left out", "nothing needs to be done";
+    QuoteInText = "quote-in-text", "Quotes that begin a cell close within it, and were left out", "--quote none keeps quotes as characters";
 }
 
 impl From<doctext::RemarkKind> for RemarkKind {

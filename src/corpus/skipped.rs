@@ -4,6 +4,7 @@ use std::io;
 
 use doctext::{Reason, Rejected, Stage};
 
+use super::part_name::place_of_part;
 use crate::named::named;
 
 named! {
@@ -124,10 +125,14 @@ impl Skipped {
         Skipped { doc_id: doc_id.to_string(), stage, reason, message, bytes_read: 0 }
     }
 
-    /// What the order of sources goes by: a row comes behind the rows before it.
+    /// The table and the number of the row, from 1; `None` of what is no row.
+    pub fn row(&self) -> Option<(&str, u64)> {
+        self.doc_id.rsplit_once("#row=").and_then(|(table, row)| Some((table, row.parse().ok()?)))
+    }
+
+    /// What the order of sources goes by: a row or part comes behind those before it.
     pub(crate) fn place(&self) -> (&str, u64) {
-        let row = self.doc_id.rsplit_once("#row=").and_then(|(file, row)| Some((file, row.parse().ok()?)));
-        row.unwrap_or((&self.doc_id, 0))
+        place_of_part(&self.doc_id).or_else(|| self.row()).unwrap_or((&self.doc_id, 0))
     }
 
     /// That termloom itself failed on a document.

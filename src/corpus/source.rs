@@ -7,7 +7,9 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::format::DocumentFormat;
+use super::part_name::part_name;
 use super::rows::RowKind;
+use super::split;
 use crate::spill::Spill;
 
 /// A file, row or member of this size or more is no document: positions in a text are 32 bits wide.
@@ -77,11 +79,15 @@ pub enum SourceKind {
 }
 
 impl SourceFile {
-    /// A name as long as those of its documents, as far as that is known before they are read.
-    pub fn longest_doc_id(&self) -> String {
+    /// A name as long as those of its documents, as far as that is known before they are read. `is_split` says whether files
+    /// are to be split.
+    pub fn longest_doc_id(&self, is_split: bool) -> String {
         // A row of a table of texts has rarely less than twenty bytes.
         let last = (self.len_bytes / 20).max(1);
         match self.kind {
+            SourceKind::Document(_) if is_split || split::has_ending(self.file_name()) => {
+                part_name(&self.doc_id, last / 10)
+            }
             SourceKind::Document(_) => self.doc_id.clone(),
             SourceKind::Rows(_) => format!("{}#row={last}", self.doc_id),
         }

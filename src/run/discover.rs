@@ -8,7 +8,8 @@ use crate::config::{Inputs, ReadOptions};
 use crate::context::in_order;
 use crate::context::{Observer, Stage};
 use crate::corpus::{
-    Discovered, OpenContext, Selection, check_date_format, check_encoding, check_read_as, language_code, list,
+    Discovered, OpenContext, Selection, check_date_format, check_encoding, check_read_as, check_split_at,
+    language_code, list,
 };
 use crate::error::{Error, Result};
 use crate::spill::Spill;
@@ -39,6 +40,9 @@ pub(crate) fn discover(
     }
     for form in &reading.dates.date_format {
         check_date_format(&form.0)?;
+    }
+    if let Some(split_at) = &reading.split_at {
+        check_split_at(split_at)?;
     }
     observer.begin(Stage::Discover, 0, 0);
     // A table with metadata is not a document, even if it is in an input folder.

@@ -192,6 +192,7 @@ impl Reading<'_> {
         if let Some(facts) = batch.facts.take() {
             gathered.add_facts(facts);
         }
+        batch.split.drain(..).for_each(|facts| gathered.add_facts(facts));
         let room = context.budget.records_of_worker();
         gathered.records.push(batch.number, &batch.records, room, &context.spill)?;
         gathered.spill(context.budget.stream_of_worker(), &context.spill)?;

@@ -21,7 +21,7 @@ use crate::error::{Error, Result};
 pub(crate) use self::column::PieceContent;
 pub use self::column::{Piece, ReadColumn, ReadKind, Wanted};
 use self::csv::{CsvFile, CsvPieces};
-pub(crate) use self::csv::{RowPlace, fields, for_each_row, lines, unquoted};
+pub(crate) use self::csv::{Ends, RowPlace, fields, for_each_row, lines, unquoted};
 use self::parquet::ParquetFile;
 pub use self::texts::Texts;
 pub use self::types::CellTypes;

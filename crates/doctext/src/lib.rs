@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 pub mod archive;
+pub mod cells;
 
 mod decode;
 mod extracted;
@@ -16,7 +17,8 @@ mod unpack;
 
 use std::borrow::Cow;
 
-pub use decode::{Decoded, NamedEncoding, UnknownEncoding, decode, has_controls};
+pub use decode::mojibake::{Repaired, repair};
+pub use decode::{Decoded, NamedEncoding, UnknownEncoding, decode, decode_lines, has_controls};
 pub use extracted::{Extracted, Metadata};
 pub use formats::{Format, looks_like_text};
 pub use names::percent_encoded;

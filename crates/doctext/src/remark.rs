@@ -42,6 +42,16 @@ remark_kinds! {
     EntitiesDecoded = "entities-decoded";
     /// HTML entities in a text that is no HTML were left as they are; counted in entities.
     EntitiesLeft = "entities-left";
+    /// Escapes that are written out in cells were undone; counted in cells.
+    EscapesUndone = "escapes-undone";
+    /// Escapes that are written out in cells were left as they are; counted in cells.
+    EscapesLeft = "escapes-left";
+    /// Cells were read as HTML; counted in cells.
+    MarkupRead = "markup-read";
+    /// Tags in cells were left as they are; counted in cells.
+    MarkupLeft = "markup-left";
+    /// Cells say that there is no value; counted in cells.
+    MissingValues = "missing-values";
     /// The content shows another format than the name; `detail` has the format that was read.
     FormatByContent = "format-by-content";
     /// No reader knows this kind of XML, so all its text was read; `detail` has the name of its first element.

@@ -177,7 +177,7 @@ mod tests {
             record.observe(DocOrd::new(ord, 0), source, body);
         }
         let [lines, texts] = record.take_sorted();
-        let mut common = record.common();
+        let mut common = CommonTexts::new(record.into_sources());
         texts.into_iter().for_each(|text| common.push(text));
         let mut common = common.lines();
         lines.into_iter().for_each(|line| common.push(line));

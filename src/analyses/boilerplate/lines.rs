@@ -6,7 +6,6 @@ use std::hash::{BuildHasher, Hasher};
 
 use foldhash::fast::FixedState;
 
-use super::common::CommonTexts;
 use crate::corpus::DocOrd;
 
 /// A line has at least so many letters and digits: rules and ornaments are no lines.
@@ -130,11 +129,10 @@ impl LineRecord {
         self
     }
 
-    /// Begins to look for what documents have in common; texts and lines come from [`take_sorted`](Self::take_sorted).
-    pub fn common(mut self) -> CommonTexts {
+    /// Where the documents are from; lines and texts come from [`take_sorted`](Self::take_sorted).
+    pub fn into_sources(mut self) -> Sources {
         self.sources.from.sort_unstable_by_key(|&value| value);
-        let sources = self.sources;
-        CommonTexts::new(sources)
+        self.sources
     }
 }
 
@@ -190,7 +188,7 @@ mod tests {
 
     use proptest::prelude::*;
 
-    use super::super::common::CommonLine;
+    use super::super::common::{CommonLine, CommonTexts};
     use super::*;
 
     /// What is found in documents, each a source and a body, divided among so many records.
@@ -202,7 +200,7 @@ mod tests {
         }
         let mut all = of.into_iter().reduce(LineRecord::merge).unwrap_or_default();
         let [lines, texts] = all.take_sorted();
-        let mut common = all.common();
+        let mut common = CommonTexts::new(all.into_sources());
         texts.into_iter().for_each(|text| common.push(text));
         let mut common = common.lines();
         lines.into_iter().for_each(|line| common.push(line));

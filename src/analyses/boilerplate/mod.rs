@@ -6,7 +6,7 @@ mod lines;
 mod table;
 
 pub(crate) use self::common::Common;
-use self::common::CommonLine;
+use self::common::{CommonLine, CommonTexts};
 pub(crate) use self::heads::running_heads;
 pub(crate) use self::lines::without_lines;
 pub(crate) use self::table::boilerplate_columns;
@@ -192,7 +192,7 @@ impl Lines {
             return Ok((self.heads, Common::default()));
         }
         let [lines, texts] = self.record.take_sorted();
-        let mut common = self.record.common();
+        let mut common = CommonTexts::new(self.record.into_sources());
         in_order(self.texts, texts, |text| common.push(text))?;
         let mut common = common.lines();
         in_order(self.lines, lines, |line| common.push(line))?;

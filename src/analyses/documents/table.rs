@@ -51,7 +51,7 @@ pub(crate) fn documents_columns<'a>(
         .order("document: the file by its path, and then the row")
         .documents("doc_id", |row, _| row as u32, |from| from.from.records)
         .says(
-            "Path of the document relative to the input, with / between parts; of a row or a member of an \
+            "Path of the document relative to the input, with / between parts; of a row, a part or a member of an \
              archive with `#` and its name behind it.",
         )
         .key()
@@ -93,7 +93,7 @@ pub(crate) fn documents_columns<'a>(
         .text("stop_list", |row, from| from.from.stop_list(from.known.languages.get(row - from.first)))
         .says("Stop list that goes for this document; empty for none.")
         .count("bytes", "bytes", |row, from| from.number(&from.known.bytes, row))
-        .says("Length of the file or member; of a row as it stands in its file, of Parquet and Arrow that of its text.")
+        .says("Length of the file or member; of a row as it stands in its file, of Parquet and Arrow that of its text; of a part of a file that was split as it stands in the text of the file.")
         .text("sha256", |row, from| {
             from.known.sha256.get(row - from.first).map_or_else(String::new, |hash| hexadecimal(hash))
         })

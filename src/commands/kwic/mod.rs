@@ -18,7 +18,7 @@ use serde_json::json;
 use self::rows::{Outcome, Worker};
 use self::table::{KwicFile, kwic_schema};
 use crate::context::{DocumentTotals, Observer, Stage, in_order_of};
-use crate::corpus::{Block, Blocks, Skipped, SourceFile, UniqueNames};
+use crate::corpus::{Block, Blocks, Skipped, UniqueNames};
 use crate::error::{Error, Result};
 use crate::run::discover_inputs;
 use crate::tables::Package;
@@ -114,7 +114,8 @@ pub fn kwic(options: &KwicOptions, observer: &dyn Observer, sink: &mut dyn KwicS
         .map_err(|error| Error::usage(format!("the pattern is wrong at column {}: {}", error.at + 1, error.message)))?;
     let discovered = discover_inputs(&options.inputs, observer)?;
     let files = &discovered.files;
-    let names: Vec<String> = files.iter().map(SourceFile::longest_doc_id).collect();
+    let is_split = options.inputs.reading.split_at.is_some();
+    let names: Vec<String> = files.iter().map(|file| file.longest_doc_id(is_split)).collect();
     sink.begin(&mut names.iter().map(String::as_str));
     observer.begin(Stage::Read, files.len() as u64, discovered.bytes());
     for skipped in &discovered.skipped {

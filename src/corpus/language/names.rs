@@ -65,7 +65,7 @@ const NAMES: [(&str, &str); 178] = [
 const OTHER_CODES: &str = "aa ae bh bi ch cr cu ho hz ie ii ik io kg kj kr kv lu mh nd ng nr oj pi sg tw ve";
 
 /// What stands for no language, for several or for an unknown one; `qaa` to `qtz` do as well.
-const NONE: &str = "und zxx mul mis root none unknown undetermined undefined unspecified unk un xx xxx multiple multilingual mixed various \
+const NONE: &str = "und zxx mul mis art root none unknown undetermined undefined unspecified unk un xx xxx multiple multilingual mixed various \
                     other n/a n.a na nan nil null ? -";
 
 /// What is written where a language is said.

@@ -9,16 +9,18 @@ use super::known::Metadata;
 use super::names::DocumentNames;
 use super::path_pattern::PathPattern;
 use super::sidecar::Sidecar;
-use crate::config::ReadOptions;
+use crate::config::{ReadOptions, RowOptions};
 use crate::corpus::batch::Batch;
 use crate::corpus::blocks::{self, Blocks};
 use crate::corpus::file_kind::{FileKind, kind_of};
 use crate::corpus::front_matter::{FrontMatter, snake_case};
+use crate::corpus::part_name::without_part;
 use crate::corpus::read::Loader;
 use crate::corpus::records::RecordView;
 use crate::corpus::rows::{RowKind, RowsError};
 use crate::corpus::skipped::Skipped;
 use crate::corpus::source::{Location, SourceFile, SourceKind};
+use crate::corpus::split;
 use crate::corpus::wanted::Wanted;
 use crate::error::{Error, Result};
 
@@ -70,7 +72,7 @@ pub(in crate::corpus) fn find(options: &ReadOptions, files: &[SourceFile]) -> Re
     let doc_ids = doc_ids(options, files);
     if let Some(pattern) = &options.path_pattern {
         let parsed = PathPattern::parse(pattern)?;
-        metadata.fitting = doc_ids.iter().filter(|doc_id| parsed.fits(doc_id)).count() as u64;
+        metadata.fitting = doc_ids.iter().filter(|doc_id| parsed.fits(without_part(doc_id))).count() as u64;
         if let (0, Some(first)) = (metadata.fitting, doc_ids.first()) {
             return Err(Error::usage(format!("path_pattern `{pattern}` fits no document; the first is `{first}`"))
                 .hint("a pattern stands for the end of a path, as {source}/{date}-{title}.txt; {*} is anything"));
@@ -88,17 +90,22 @@ fn doc_ids(options: &ReadOptions, files: &[SourceFile]) -> Vec<String> {
     let options = ReadOptions { language: Some(String::new()), ..options.clone() };
     let nothing = Metadata::default();
     let mut names = Vec::with_capacity(files.len());
-    for (index, file) in files.iter().enumerate() {
-        match file.kind {
-            SourceKind::Document(_) => names.push(file.doc_id.clone()),
-            SourceKind::Rows(_) => {
-                let file = &files[index..=index];
-                each_batch(file, &options, &nothing, &mut |batch| {
-                    let view = |document| RecordView::new(file, &batch.records, document).doc_id().into_owned();
-                    names.extend((0..batch.len()).map(view));
-                    true
-                });
-            }
+    // Parts have names that a table may name.
+    let has_parts = options.metadata.is_some() && options.split_at.is_some();
+    let is_read = |file: &SourceFile| match file.kind {
+        SourceKind::Document(_) => has_parts || (options.metadata.is_some() && split::has_ending(file.file_name())),
+        SourceKind::Rows(_) => true,
+    };
+    for files in files.chunk_by(|a, b| is_read(a) && is_read(b)) {
+        let is_document = |file: &&SourceFile| matches!(file.kind, SourceKind::Document(_));
+        names.extend(files.iter().filter(is_document).map(|file| file.doc_id.clone()));
+        if files.iter().any(is_read) {
+            each_batch(files, &options, &nothing, &mut |batch| {
+                let views = (0..batch.len()).map(|document| RecordView::new(files, &batch.records, document));
+                let views = views.filter(|view| view.is_part() || !is_document(&view.file()));
+                names.extend(views.map(|view| view.doc_id().into_owned()));
+                true
+            });
         }
     }
     names
@@ -211,11 +218,21 @@ fn rows_by(
 ) -> std::result::Result<Vec<(String, FrontMatter)>, NoRows> {
     // What names a document is read like the text of a row; everything else is a column.
     let language = Some(String::new());
-    let options = ReadOptions { text_column: key.into(), id_column: None, read_as: None, language, ..options.clone() };
+    // What says where the columns of documents are says nothing of this table.
+    let rows_options = RowOptions { columns: Vec::new(), records: None, ..options.rows.clone() };
+    let options = ReadOptions {
+        text_column: key.into(),
+        id_column: None,
+        read_as: None,
+        language,
+        rows: rows_options,
+        ..options.clone()
+    };
     match blocks::open(file, rows, &options, true) {
         Ok(_) => {}
         Err(RowsError::NoColumn { there, .. }) => return Err(NoRows::Column(there)),
         Err(RowsError::Rejected(rejected)) => return Err(NoRows::Fault(rejected.message)),
+        Err(RowsError::Shape(message)) => return Err(NoRows::Fault(message)),
     }
     let (mut rows, mut fault) = (Vec::new(), None);
     let files = std::slice::from_ref(file);

@@ -6,6 +6,7 @@ use super::path_pattern::PathPattern;
 use super::sidecar::Sidecar;
 use crate::corpus::format::DocumentFormat;
 use crate::corpus::front_matter::FrontMatter;
+use crate::corpus::part_name::without_part;
 
 /// What is known of documents from outside. What a table says goes before front matter and the columns of a row, these before what the
 /// path says, and that before what a page or a file of an office program says of itself; what is empty is not said.
@@ -43,9 +44,11 @@ impl Metadata {
 
     /// Adds to what a document of a format says about itself.
     pub(in crate::corpus) fn apply(&self, doc_id: &str, format: DocumentFormat, own: &mut FrontMatter) {
-        let goes_first = format.describes_itself();
+        let file = without_part(doc_id);
+        // An article says of itself what it is, and a file of articles does not.
+        let goes_first = format.describes_itself() && file == doc_id;
         if let Some(pattern) = &self.pattern {
-            for (key, value) in pattern.values(doc_id) {
+            for (key, value) in pattern.values(file) {
                 match own.iter_mut().find(|(known, _)| *known == key) {
                     Some((_, known)) if known.is_empty() || goes_first => *known = value,
                     Some(_) => {}
@@ -53,7 +56,12 @@ impl Metadata {
                 }
             }
         }
-        for (key, value) in self.sidecar.iter().flat_map(|sidecar| sidecar.row_of(doc_id)) {
+        // What is said of a file is said of its parts, unless they have a row of their own.
+        let rows = self.sidecar.iter().flat_map(|sidecar| match sidecar.row_of(doc_id) {
+            [] => sidecar.row_of(file),
+            row => row,
+        });
+        for (key, value) in rows {
             match own.iter_mut().find(|(known, _)| known == key) {
                 Some((_, known)) if !value.is_empty() => known.clone_from(value),
                 Some(_) => {}

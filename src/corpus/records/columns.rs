@@ -11,7 +11,7 @@ use crate::table_reader::Texts;
 pub struct RecordColumns {
     /// The number of the file.
     pub files: Vec<u32>,
-    /// The number of the row in it, from 1; 0 where the file is the document.
+    /// The number of the row in it, from 1, or the place of the part; 0 where the file is the document.
     pub rows: Vec<u64>,
     /// What rows call themselves; none where they have no names.
     pub ids: Texts,
@@ -23,7 +23,7 @@ pub struct RecordColumns {
     pub languages_from: Vec<Option<LanguageFrom>>,
     /// Characters that had to be replaced by U+FFFD.
     pub replaced_characters: Vec<u64>,
-    /// Length of the file, or of the row as it stands there, in bytes.
+    /// Length of the file, of the row as it stands there, or of the part as it stands in the text of its file, in bytes.
     pub bytes: Vec<u64>,
     /// Length of the body in characters.
     pub characters: Vec<u64>,

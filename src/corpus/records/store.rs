@@ -52,6 +52,8 @@ enum ChunkRows {
     Run { file: u32, first: u64 },
     /// Rows of one file, as distances from the first.
     Rows { file: u32, first: u64, behind: Vec<u32> },
+    /// Whole files, and parts of files.
+    Parts { files: Vec<u32>, rows: Vec<u64> },
 }
 
 /// Where the encoded columns are.
@@ -79,8 +81,11 @@ impl GatheredRecords {
     pub fn push(&mut self, batch: u64, columns: &RecordColumns, room: u64, spill: &Spill) -> Result<()> {
         let Some(&file) = columns.files.first() else { return Ok(()) };
         let first = columns.rows[0];
-        let rows = if first == 0 {
+        let is_mixed = columns.rows.contains(&0) || columns.files.iter().any(|&other| other != file);
+        let rows = if columns.rows.iter().all(|&row| row == 0) {
             ChunkRows::Files(columns.files.clone())
+        } else if is_mixed {
+            ChunkRows::Parts { files: columns.files.clone(), rows: columns.rows.clone() }
         } else if columns.rows.iter().zip(first..).all(|(&row, expected)| row == expected) {
             ChunkRows::Run { file, first }
         } else {
@@ -177,7 +182,8 @@ impl Records {
         if !self.chunks.iter().any(|chunk| chunk.has_ids) {
             return Ok(());
         }
-        let may_clash = |chunk: &RecordChunk| chunk.has_ids || matches!(chunk.rows, ChunkRows::Files(_));
+        let may_clash =
+            |chunk: &RecordChunk| chunk.has_ids || matches!(chunk.rows, ChunkRows::Files(_) | ChunkRows::Parts { .. });
         for (index, chunk) in self.chunks.iter().enumerate().filter(|(_, chunk)| may_clash(chunk)) {
             let columns = if chunk.has_ids { self.chunk(index)? } else { self.identity(index) };
             for (document, index) in (self.starts[index]..).zip(0..chunk.len as usize) {
@@ -243,7 +249,9 @@ impl Records {
         let mut documents = BTreeMap::new();
         for chunk in &self.chunks {
             match &chunk.rows {
-                ChunkRows::Files(files) => files.iter().for_each(|&file| *documents.entry(file).or_default() += 1),
+                ChunkRows::Files(files) | ChunkRows::Parts { files, .. } => {
+                    files.iter().for_each(|&file| *documents.entry(file).or_default() += 1);
+                }
                 ChunkRows::Run { file, .. } | ChunkRows::Rows { file, .. } => {
                     *documents.entry(*file).or_default() += u64::from(chunk.len);
                 }
@@ -290,10 +298,10 @@ impl Records {
     /// As [`each`](Self::each).
     pub fn each_file(&self, mut each: impl FnMut(RecordView<'_>) -> Result<()>) -> Result<()> {
         for (index, chunk) in self.chunks.iter().enumerate() {
-            if let ChunkRows::Files(files) = &chunk.rows {
+            if let ChunkRows::Files(files) | ChunkRows::Parts { files, .. } = &chunk.rows {
                 let columns = self.chunk(index)?;
                 for (index, &file) in files.iter().enumerate() {
-                    if self.files[file as usize].archive.is_none() {
+                    if columns.rows[index] == 0 && self.files[file as usize].archive.is_none() {
                         each(RecordView::new(&self.files, &columns, index))?;
                     }
                 }
@@ -378,6 +386,7 @@ impl Records {
         let len = chunk.len as usize;
         let (files, rows) = match &chunk.rows {
             ChunkRows::Files(files) => (files.clone(), vec![0; len]),
+            ChunkRows::Parts { files, rows } => (files.clone(), rows.clone()),
             ChunkRows::Run { file, first } => (vec![*file; len], (*first..).take(len).collect()),
             ChunkRows::Rows { file, first, behind } => {
                 (vec![*file; len], behind.iter().map(|&behind| first + u64::from(behind)).collect())

@@ -6,8 +6,9 @@ use super::columns::RecordColumns;
 use crate::corpus::document::DocumentRecord;
 use crate::corpus::format::DocumentFormat;
 use crate::corpus::language::LanguageFrom;
+use crate::corpus::part_name::part_name;
 use crate::corpus::rows::row_name;
-use crate::corpus::source::SourceFile;
+use crate::corpus::source::{SourceFile, SourceKind};
 
 /// What is known of one document of some.
 #[derive(Clone, Copy, Debug)]
@@ -33,6 +34,7 @@ impl<'r> RecordView<'r> {
         let file = &self.file().doc_id;
         match (self.columns.rows[self.index], self.columns.ids.is_empty()) {
             (0, _) => file.into(),
+            (place, _) if self.is_part() => part_name(file, place).into(),
             (row, true) => row_name(file, row).into(),
             (_, false) => [file, "#", self.columns.ids.get(self.index)].concat().into(),
         }
@@ -41,6 +43,11 @@ impl<'r> RecordView<'r> {
     /// Whether it is a row of a file.
     pub fn is_row(&self) -> bool {
         self.columns.rows[self.index] > 0
+    }
+
+    /// Whether it is one of many documents within a file that is no table.
+    pub(in crate::corpus) fn is_part(&self) -> bool {
+        self.columns.rows[self.index] > 0 && matches!(self.file().kind, SourceKind::Document(_))
     }
 
     /// What kind of file or row it is.
@@ -68,7 +75,7 @@ impl<'r> RecordView<'r> {
         self.columns.replaced_characters[self.index]
     }
 
-    /// Length of the file, or of the row as it stands there, in bytes.
+    /// Length of the file, of the row as it stands there, or of the part as it stands in the text of its file, in bytes.
     pub fn bytes(&self) -> u64 {
         self.columns.bytes[self.index]
     }

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use doctext::Reason;
 use polars_arrow::array::{Array, DictionaryArray, DictionaryKey, Utf8Array, Utf8ViewArray};
-use polars_arrow::datatypes::ArrowDataType;
+use polars_arrow::datatypes::{ArrowDataType, Field};
 use polars_arrow::io::ipc::read::{
     Dictionaries, FileMetadata, get_row_count_from_blocks, read_batch, read_file_dictionaries, read_file_metadata,
 };
@@ -17,7 +17,8 @@ use polars_arrow::match_integer_type;
 use super::RowFormat;
 use super::columns::TableColumns;
 use super::kind::RowKind;
-use super::reader::{Opened, RowPiece, RowReader, Rows, RowsError, rejected};
+use super::nested::{self, ReadFrom};
+use super::reader::{Opened, RowPiece, RowReader, Rows, RowsError, Understood, rejected};
 use super::sink::RowSink;
 use crate::table_reader::{Texts, is_text_like, texts_of};
 
@@ -37,8 +38,8 @@ struct ArrowTable {
     file: File,
     metadata: FileMetadata,
     dictionaries: Dictionaries,
-    /// The columns that can be read, by their places in the file: those of lists, structures and bytes cannot.
-    read: Vec<usize>,
+    /// The columns that can be read: nested ones only if they are named.
+    read: Vec<ReadFrom>,
     columns: TableColumns,
 }
 
@@ -50,14 +51,14 @@ impl ArrowReader {
         let metadata = guarded(|| read_file_metadata(&mut from))?;
         let dictionaries =
             guarded(|| read_file_dictionaries(&mut from, &metadata, &mut Vec::new(), Default::default()))?;
-        let (mut read, mut names) = (Vec::new(), Vec::new());
-        for (index, field) in metadata.schema.iter_values().enumerate() {
-            if is_read(&field.dtype) {
-                read.push(index);
-                names.push(field.name.to_string());
-            }
+        let mut read: Vec<ReadFrom> = Vec::new();
+        for (column, field) in metadata.schema.iter_values().enumerate().filter(|(_, field)| is_read(&field.dtype)) {
+            read.push(ReadFrom { name: field.name.to_string(), column, path: None });
         }
-        let columns = TableColumns::new(names, opened.options)?;
+        let fields: Vec<(usize, &Field)> = metadata.schema.iter_values().enumerate().collect();
+        read.extend(nested::named(&fields, opened.options));
+        let names = read.iter().map(|from| from.name.clone()).collect();
+        let columns = TableColumns::new(names, opened.options).map_err(|error| nested::with_paths(error, &fields))?;
         let table = Arc::new(ArrowTable { file, metadata, dictionaries, read, columns });
         Ok(ArrowReader { table, next: 0, row: 1 })
     }
@@ -98,6 +99,10 @@ impl RowReader for ArrowReader {
         self.row += piece.rows()?;
         self.next += 1;
         Ok(Some(RowPiece { first_row, len_bytes, rows: Box::new(piece) }))
+    }
+
+    fn understood(&self) -> Understood {
+        self.table.columns.understood()
     }
 }
 
@@ -145,16 +150,29 @@ impl Rows for ArrowRows {
         let ArrowTable { read, columns, .. } = &*self.table;
         sink.columns(columns.keys());
         let wanted = columns.wanted(sink);
-        let of_file: Vec<usize> = wanted.iter().map(|&column| read[column]).collect();
+        // Several paths may lead into one column.
+        let mut of_file: Vec<usize> = wanted.iter().map(|&column| read[column].column).collect();
+        of_file.sort_unstable();
+        of_file.dedup();
+        let arrays = self.arrays(&of_file)?;
         let mut found: Vec<Option<Texts>> = vec![None; read.len()];
-        for (&column, array) in wanted.iter().zip(self.arrays(&of_file)?) {
-            found[column] = Some(texts(&*array)?);
+        for column in wanted {
+            let ReadFrom { column: of, path, .. } = &read[column];
+            let Ok(array) = of_file.binary_search(of).map(|place| &*arrays[place]) else { continue };
+            found[column] = Some(match path {
+                None => texts(array)?,
+                Some(path) => {
+                    let mut of_path = Texts::default();
+                    nested::texts_at(array, path, &texts, &mut of_path)?;
+                    of_path
+                }
+            });
         }
         let cell = |column: usize, row: usize| found[column].as_ref().map_or("", |texts| texts.get(row));
-        let rows = found[columns.text].as_ref().map_or(0, Texts::len);
+        let rows = found.iter().flatten().map(Texts::len).next().unwrap_or(0);
         for (row, number) in (0..rows).zip(self.first_row..) {
-            let raw = cell(columns.text, row).as_bytes();
-            columns.hand_over(number, raw, |column| cell(column, row).into(), sink);
+            let text = columns.text(|column| cell(column, row).into());
+            columns.hand_over(number, text.as_bytes(), |column| cell(column, row).into(), sink);
         }
         Ok(())
     }

@@ -4,28 +4,41 @@
 //! taken apart on all threads, straight into the columns of a batch.
 
 mod arrow;
+mod cells;
+mod column_path;
 mod columns;
 mod csv;
 mod json;
 mod kind;
-mod lines;
-mod objects;
+mod nested;
 mod parquet;
 mod reader;
+mod sheet;
 mod sink;
 #[cfg(test)]
 mod tests;
 mod text;
 mod text_lines;
+mod workbook;
 
+pub(super) use self::cells::{CellRules, CellSample, TableCells};
 pub(super) use self::columns::no_column;
+pub(super) use self::csv::looks_like_data;
 pub use self::kind::RowKind;
 pub(super) use self::reader::{Opened, RowPiece, RowReader, RowsError, Understood};
 pub(super) use self::sink::{RowSink, row_name};
 
 /// Every format, in the order in which their endings are named to users. A new one is added here.
-static ROW_FORMATS: [&RowFormat; 6] =
-    [&csv::CSV, &lines::LINES, &json::JSON, &parquet::PARQUET, &arrow::ARROW, &text_lines::TEXT_LINES];
+static ROW_FORMATS: [&RowFormat; 8] = [
+    &csv::CSV,
+    &json::LINES,
+    &json::JSON,
+    &parquet::PARQUET,
+    &arrow::ARROW,
+    &workbook::XLSX,
+    &workbook::ODS,
+    &text_lines::TEXT_LINES,
+];
 
 /// A format of files that hold a document in each row.
 struct RowFormat {

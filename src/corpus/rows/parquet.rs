@@ -5,14 +5,17 @@ use std::sync::Arc;
 use std::vec::IntoIter;
 
 use doctext::Reason;
-use polars_arrow::datatypes::ArrowDataType;
+use polars_arrow::array::Array;
+use polars_arrow::datatypes::{ArrowDataType, Field};
 
 use super::RowFormat;
+use super::column_path::NamedColumns;
 use super::columns::TableColumns;
 use super::kind::RowKind;
-use super::reader::{Opened, RowPiece, RowReader, Rows, RowsError, rejected};
+use super::nested::{self, ReadFrom};
+use super::reader::{Opened, RowPiece, RowReader, Rows, RowsError, Understood, rejected};
 use super::sink::RowSink;
-use crate::table_reader::{Piece, ReadKind, ReadValues, TableFile, Texts, Wanted};
+use crate::table_reader::{Piece, ReadColumn, ReadKind, ReadValues, TableFile, Texts, Wanted, texts_of};
 
 pub(super) static PARQUET: RowFormat = RowFormat {
     kind: RowKind { name: "parquet-row", endings: &["parquet", "pq"] },
@@ -29,25 +32,32 @@ struct ParquetReader {
 
 struct ParquetTable {
     file: TableFile,
-    /// The columns that can be read, by their places in the file: those of lists, structures and bytes cannot.
-    read: Vec<usize>,
+    /// The columns that can be read: nested ones only if they are named.
+    read: Vec<ReadFrom>,
     columns: TableColumns,
 }
 
 impl ParquetReader {
     fn new(opened: Opened<'_>) -> Result<Self, RowsError> {
         let file = TableFile::parquet(opened.bytes.into_file()?, Path::new(opened.file_name)).map_err(damaged)?;
-        let (mut read, mut names) = (Vec::new(), Vec::new());
-        for (index, column) in file.columns().iter().enumerate() {
-            let is_named =
-                column.name == opened.options.text_column || Some(&column.name) == opened.options.id_column.as_ref();
+        let is_named = |name: &str| {
+            let named = NamedColumns::new(opened.options);
+            named.all().any(|path| path.leaves().any(|leaf| leaf.name == name))
+        };
+        let types = file.parquet_types().map(|(_, types)| types);
+        let field = |(index, column): (usize, &ReadColumn)| Some((index, types?.get(&column.name)?));
+        let fields: Vec<(usize, &Field)> = file.columns().iter().enumerate().filter_map(field).collect();
+        let mut read: Vec<ReadFrom> = Vec::new();
+        for (column, of_file) in file.columns().iter().enumerate() {
+            let is_nested = matches!(of_file.kind, ReadKind::Other(_));
             // Bytes that do not say that they are text are read as text only where that is asked for.
-            if is_named || !is_bytes(&file, &column.name) && !matches!(column.kind, ReadKind::Other(_)) {
-                read.push(index);
-                names.push(column.name.clone());
+            if !is_nested && (is_named(&of_file.name) || !is_bytes(&file, &of_file.name)) {
+                read.push(ReadFrom { name: of_file.name.clone(), column, path: None });
             }
         }
-        let columns = TableColumns::new(names, opened.options)?;
+        read.extend(nested::named(&fields, opened.options));
+        let names = read.iter().map(|from| from.name.clone()).collect();
+        let columns = TableColumns::new(names, opened.options).map_err(|error| nested::with_paths(error, &fields))?;
         let mut pieces = Vec::new();
         let mut cut = file.pieces_of(PIECE_BYTES).map_err(damaged)?;
         while let Some(piece) = cut.next_piece().map_err(damaged)? {
@@ -71,6 +81,10 @@ impl RowReader for ParquetReader {
             rows: Box::new(ParquetRows { table: Arc::clone(&self.table), piece }),
         }))
     }
+
+    fn understood(&self) -> Understood {
+        self.table.columns.understood()
+    }
 }
 
 struct ParquetRows {
@@ -83,20 +97,41 @@ impl Rows for ParquetRows {
         let ParquetTable { file, read, columns } = &*self.table;
         sink.columns(columns.keys());
         let wanted = columns.wanted(sink);
-        let of_file: Vec<(usize, Wanted)> = wanted.iter().map(|&column| (read[column], Wanted::Text)).collect();
+        let (nested, flat): (Vec<usize>, Vec<usize>) = wanted.into_iter().partition(|of| read[*of].path.is_some());
+        let of_file: Vec<(usize, Wanted)> = flat.iter().map(|&of| (read[of].column, Wanted::Text)).collect();
         let batch = file.decode(&self.piece, &of_file).map_err(damaged)?;
         let mut texts: Vec<Option<&Texts>> = vec![None; read.len()];
-        for (&column, values) in wanted.iter().zip(&batch.columns) {
+        for (&column, values) in flat.iter().zip(&batch.columns) {
             if let ReadValues::Text(of_column) = values {
                 texts[column] = Some(of_column);
             }
         }
+        let of_nested: Vec<Texts> = nested.iter().map(|&of| self.nested(&read[of])).collect::<Result<_, _>>()?;
+        for (&column, of_column) in nested.iter().zip(&of_nested) {
+            texts[column] = Some(of_column);
+        }
         let cell = |column: usize, row: usize| texts[column].map_or("", |texts| texts.get(row));
         for (row, number) in (0..batch.rows).zip(self.piece.first_row + 1..) {
-            let raw = cell(columns.text, row).as_bytes();
-            columns.hand_over(number, raw, |column| cell(column, row).into(), sink);
+            let text = columns.text(|column| cell(column, row).into());
+            columns.hand_over(number, text.as_bytes(), |column| cell(column, row).into(), sink);
         }
         Ok(())
+    }
+}
+
+impl ParquetRows {
+    /// The texts in a nested column.
+    fn nested(&self, from: &ReadFrom) -> Result<Texts, RowsError> {
+        let flat = |array: &dyn Array| {
+            let unread =
+                || rejected(Reason::Malformed, format!("the column `{}` holds values that are no text", from.name));
+            texts_of(array).ok_or_else(unread)
+        };
+        let mut texts = Texts::default();
+        for array in self.table.file.arrays(&self.piece, from.column).map_err(damaged)? {
+            nested::texts_at(&*array, from.path.as_deref().unwrap_or_default(), &flat, &mut texts)?;
+        }
+        Ok(texts)
     }
 }
 

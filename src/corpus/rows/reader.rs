@@ -79,6 +79,8 @@ pub(in crate::corpus) enum RowsError {
     Rejected(Rejected),
     /// The file lacks a column that was asked for, and has these.
     NoColumn { wanted: String, there: Vec<String> },
+    /// Its rows are not found, for this reason.
+    Shape(String),
 }
 
 impl From<io::Error> for RowsError {

@@ -2,9 +2,11 @@
 
 use std::borrow::Cow;
 
+use doctext::cells::{CellCounts, CellReading};
 use doctext::{Decoded, has_controls, percent_encoded};
 use sha2::{Digest, Sha256};
 
+use super::cells::TableCells;
 use crate::corpus::batch::Batch;
 use crate::corpus::remarks::{Remark, RemarkKind};
 use crate::corpus::skipped::{SkipReason, SkipStage, Skipped};
@@ -21,6 +23,24 @@ pub(in crate::corpus) struct RowSink<'b> {
     is_lossy: bool,
     /// The columns of the batch that those of the table go to; none of those that are not wanted.
     columns: Vec<Option<usize>>,
+    /// How cells are read; as they are where that is to be found out.
+    cells: Option<&'b TableCells>,
+    /// The same by the columns of the batch.
+    readings: Vec<CellReading>,
+    /// What rows are called after besides their file.
+    part: Option<String>,
+    /// The row that was taken last.
+    row: u64,
+    said: Vec<Said>,
+}
+
+/// What is said about rows.
+struct Said {
+    kind: RemarkKind,
+    first: u64,
+    last: u64,
+    rows: u64,
+    count: u64,
 }
 
 /// A row, as far as it is the same for all formats.
@@ -32,6 +52,8 @@ pub(in crate::corpus) struct RowText<'r> {
     pub id: Option<&'r str>,
     /// The row as it stands in its file.
     pub raw: &'r [u8],
+    /// Whether characters of it were replaced, whatever the rest of its file is.
+    pub is_lossy: bool,
 }
 
 impl<'b> RowSink<'b> {
@@ -40,14 +62,21 @@ impl<'b> RowSink<'b> {
         file: &'b SourceFile,
         number: u32,
         (encoding, is_lossy): (&'static str, bool),
+        cells: Option<&'b TableCells>,
     ) -> Self {
-        RowSink { batch, file, number, encoding, is_lossy, columns: Vec::new() }
+        let (columns, readings, said) = (Vec::new(), Vec::new(), Vec::new());
+        RowSink { batch, file, number, encoding, is_lossy, columns, cells, readings, part: None, row: 0, said }
     }
 
     /// Says which columns [`value`](Self::value) means.
     pub fn columns<'k>(&mut self, keys: impl Iterator<Item = &'k str>) {
         let columns = keys.map(|key| self.column(key)).collect();
         self.columns = columns;
+    }
+
+    /// Says which part of its file the rows are in, if it has parts: rows are numbered in each.
+    pub fn part(&mut self, name: Option<&str>) {
+        self.part = name.map(id_part);
     }
 
     /// Whether one of these is wanted.
@@ -57,15 +86,35 @@ impl<'b> RowSink<'b> {
 
     /// The column of the batch for a key, if it is wanted.
     pub fn column(&mut self, key: &str) -> Option<usize> {
-        self.batch.wanted.keys.has(key).then(|| self.batch.records.column(key))
+        let column = self.batch.wanted.keys.has(key).then(|| self.batch.records.column(key))?;
+        if let Some(cells) = self.cells {
+            let known = self.readings.len().max(column + 1);
+            self.readings.resize(known, CellReading::default());
+            self.readings[column] = cells.reading_of(key);
+        }
+        Some(column)
     }
 
     /// Takes a document, whose values follow; `false` where it is none, which is said.
     pub fn document(&mut self, row: RowText<'_>) -> bool {
-        let RowText { row: number, text, id, raw } = row;
-        let id = id.map(id_part);
+        let RowText { row: number, text, id, raw, is_lossy } = row;
+        let in_part = || Some(row_name(self.part.as_ref()?, number));
+        let id = id.map(id_part).or_else(in_part);
+        self.row = number;
+        let mut text = Cow::Borrowed(text);
+        if let (Some(cells), Cow::Borrowed(cell)) = (self.cells, &text) {
+            if cells.is_missing(cell) {
+                self.remark(number, RemarkKind::MissingValues, 1);
+                let message = format!("the text is `{}`, which says that there is none", text.trim());
+                self.reject(number, SkipReason::Empty, message, raw.len() as u64);
+                return false;
+            }
+            let mut counts = CellCounts::default();
+            text = cells.text(cell, &mut counts);
+            self.say(counts);
+        }
         let replaced = if self.is_lossy { text.matches(char::REPLACEMENT_CHARACTER).count() as u64 } else { 0 };
-        let (text, replaced) = match checked(text, raw.len(), replaced, self.encoding) {
+        let (text, replaced) = match checked(&text, raw.len(), replaced, self.encoding) {
             Ok(checked) => checked,
             Err((stage, reason, message)) => {
                 let doc_id = match &id {
@@ -77,6 +126,7 @@ impl<'b> RowSink<'b> {
                 return false;
             }
         };
+        let replaced = if is_lossy { text.matches(char::REPLACEMENT_CHARACTER).count() as u64 } else { replaced };
         let records = &mut self.batch.records;
         records.files.push(self.number);
         records.rows.push(number);
@@ -103,14 +153,31 @@ impl<'b> RowSink<'b> {
 
     /// The same in a column of the batch.
     pub fn value_of(&mut self, column: usize, value: &str) {
-        self.batch.records.set(column, value);
+        let Some(cells) = self.cells else { return self.batch.records.set(column, value) };
+        if cells.is_missing(value) {
+            return self.remark(self.row, RemarkKind::MissingValues, 1);
+        }
+        let mut counts = CellCounts::default();
+        let read = self.readings.get(column).map_or(Cow::Borrowed(value), |reading| reading.apply(value, &mut counts));
+        self.batch.records.set(column, &read);
+        self.say(counts);
+    }
+
+    fn say(&mut self, counts: CellCounts) {
+        if counts != CellCounts::default() {
+            counts.remarks().into_iter().for_each(|remark| self.remark(self.row, remark.kind.into(), remark.count));
+        }
     }
 
     /// Says something about a row that is or becomes a document.
     pub fn remark(&mut self, row: u64, kind: RemarkKind, count: u64) {
-        let file = &self.file.doc_id;
-        let remark = Remark::new(kind, self.name_of(row), count);
-        self.batch.remark(remark, |first| first.strip_prefix(file.as_str()).is_some_and(|rest| rest.starts_with('#')));
+        match self.said.iter_mut().find(|said| said.kind == kind) {
+            Some(said) => {
+                said.rows += u64::from(said.last != row);
+                (said.last, said.count) = (row, said.count + count);
+            }
+            None => self.said.push(Said { kind, first: row, last: row, rows: 1, count }),
+        }
     }
 
     /// Says that a row cannot be used.
@@ -125,7 +192,18 @@ impl<'b> RowSink<'b> {
     }
 
     fn name_of(&self, row: u64) -> String {
-        row_name(&self.file.doc_id, row)
+        let file = &self.file.doc_id;
+        self.part.as_ref().map_or_else(|| row_name(file, row), |part| row_name(&[file, "#", part].concat(), row))
+    }
+}
+
+/// What is said is gathered first: a table may have something to say about every row.
+impl Drop for RowSink<'_> {
+    fn drop(&mut self) {
+        for Said { kind, first, rows, count, .. } in std::mem::take(&mut self.said) {
+            let remark = Remark { documents: rows, ..Remark::new(kind, self.name_of(first), count) };
+            self.batch.remarks.push(remark);
+        }
     }
 }
 

@@ -2,15 +2,16 @@
 
 use std::fs;
 use std::path::Path;
+use std::sync::Arc;
 
 use proptest::prelude::*;
 
 use super::reader::PIECE;
-use crate::config::ReadOptions;
-use crate::corpus::{Batch, Blocks, Discovered, Loader, RecordView, Wanted, discover};
+use crate::config::{CellSign, ReadOptions, RowOptions};
+use crate::corpus::{Batch, Blocks, Discovered, Loader, RecordView, Skipped, Wanted, discover};
 
 /// A row: its name, and its text with its metadata, or the reason why it is none and the message.
-type Read = (String, Result<(String, Vec<(String, String)>), (&'static str, String)>);
+pub(super) type Read = (String, Result<(String, Vec<(String, String)>), (&'static str, String)>);
 
 fn found(folder: &Path, options: &ReadOptions) -> Discovered {
     discover(&[folder.to_path_buf()], options, folder).expect("a folder")
@@ -18,6 +19,10 @@ fn found(folder: &Path, options: &ReadOptions) -> Discovered {
 
 /// Everything in the files, in order.
 fn read_all(discovered: &Discovered, options: &ReadOptions) -> Vec<Read> {
+    let refused = |skipped: &Skipped| (skipped.doc_id.clone(), Err((skipped.reason.name(), skipped.message.clone())));
+    if discovered.files.is_empty() {
+        return discovered.skipped.iter().map(refused).collect();
+    }
     let loader = Loader::new(options, discovered, Wanted::ALL);
     let (mut batch, mut all) = (Batch::default(), Vec::new());
     for block in Blocks::new(&discovered.files, options) {
@@ -40,10 +45,31 @@ fn read_all(discovered: &Discovered, options: &ReadOptions) -> Vec<Read> {
     all
 }
 
-fn read(name: &str, bytes: &[u8], options: &ReadOptions) -> Vec<Read> {
+pub(super) fn read(name: &str, bytes: &[u8], options: &ReadOptions) -> Vec<Read> {
     let folder = tempfile::tempdir().expect("a folder");
     fs::write(folder.path().join(name), bytes).expect("a file");
-    read_all(&found(folder.path(), options), options)
+    // Another document, without which a file that lacks a column is an error.
+    fs::write(folder.path().join("z.csv"), [options.text_column.as_str(), "\nz\n"].concat()).expect("a file");
+    let mut discovered = found(folder.path(), options);
+    Arc::make_mut(&mut discovered.files).retain(|file| file.doc_id != "z.csv");
+    discovered.skipped.retain(|skipped| skipped.doc_id != "z.csv");
+    read_all(&discovered, options)
+}
+
+/// What is said about a table: the facts, and each remark with its documents and count.
+pub(super) fn said(name: &str, bytes: &[u8], options: &ReadOptions) -> (Vec<String>, Vec<(&'static str, u64, u64)>) {
+    let folder = tempfile::tempdir().expect("a folder");
+    fs::write(folder.path().join(name), bytes).expect("a file");
+    let discovered = found(folder.path(), options);
+    let loader = Loader::new(options, &discovered, Wanted::ALL);
+    let (mut batch, mut facts, mut remarks) = (Batch::default(), Vec::new(), Vec::new());
+    for block in Blocks::new(&discovered.files, options) {
+        loader.load(&block, &mut batch);
+        let understood = batch.facts.take().unwrap_or_default().understood;
+        facts.extend(understood.iter().map(|(what, value)| format!("{what} {value}")));
+        remarks.extend(batch.remarks.iter().map(|remark| (remark.kind.name(), remark.documents, remark.count)));
+    }
+    (facts, remarks)
 }
 
 fn records(bytes: &[u8]) -> Vec<csv::ByteRecord> {
@@ -61,7 +87,8 @@ fn expected_of_csv(bytes: &[u8]) -> Vec<Read> {
     let last = found.len() - 1;
     let row = |(number, record): (usize, &csv::ByteRecord)| {
         let name = format!("a.csv#row={number}");
-        if record.len() != header.len() || (number == last && !is_closed) {
+        let surplus = record.iter().skip(header.len()).any(|cell| !cell.trim_ascii().is_empty());
+        if surplus || record.len() <= text || (number == last && !is_closed) {
             return (name, Err(("bad-row", String::new())));
         }
         let body = String::from_utf8_lossy(&record[text]).into_owned();
@@ -69,6 +96,13 @@ fn expected_of_csv(bytes: &[u8]) -> Vec<Read> {
         (name, read)
     };
     found.iter().enumerate().skip(1).map(row).collect()
+}
+
+/// Nothing is guessed.
+fn rfc_4180() -> ReadOptions {
+    let (delimiter, quote, escape) = (CellSign::Sign(','), CellSign::Sign('"'), CellSign::None);
+    let rows = RowOptions { delimiter, quote, escape, skip_lines: Some(0), ..RowOptions::default() };
+    ReadOptions { rows, ..ReadOptions::default() }
 }
 
 /// Without messages and metadata.
@@ -171,17 +205,13 @@ fn an_error_says_what_is_wrong() {
     let deep = format!("{}{}", r#"{"text": "a", "b": "#, "[".repeat(100_000));
     let wide: String = (0..30).map(|key| format!("\"{key}\": 1, ")).collect();
     let wide = format!("{{{wide}\"z\": 1}}");
-    let cases: [(&[u8], &str); 15] = [
+    let cases: [(&[u8], &str); 11] = [
         (b"{\"text\": \"a\xff\"}", "not valid UTF-8 at byte 11"),
         (br#"{"text": "a}"#, "not valid JSON at column 12: EOF while parsing a string"),
-        (br#"{"text": "a"} {}"#, "not valid JSON at column 15: trailing characters"),
-        (br#"{"text": "\ud800"}"#, "not valid JSON at column"),
         (br#"["text"]"#, "not a JSON object"),
         (br#""text at line 3""#, "not a JSON object"),
         (br#"{"id": 1, "body": "x"}"#, "there is no column `text`; there is `id`, `body`"),
         (b"{}", "there is no column `text`; there is none"),
-        (br#"{"text": null}"#, "the column `text` is null, not a string"),
-        (br#"{"text": 1}"#, "the column `text` is a number, not a string"),
         (br#"{"text": "a", "text": "b"}"#, "the key `text` stands twice"),
         (br#"{"text": "a", "A b": 1, "a-B": 2}"#, "the key `a_b` is empty or stands twice"),
         (br#"{"text": "a", "?": 1}"#, "the key `` is empty or stands twice"),
@@ -189,8 +219,8 @@ fn an_error_says_what_is_wrong() {
         (wide.as_bytes(), "there is no column `text`; there is `0`"),
     ];
     for (line, message) in cases {
-        let rows = read("a.jsonl", line, &ReadOptions::default());
-        let [(_, Err((reason, found)))] = &rows[..] else { panic!("{rows:?}") };
+        let rows = read("a.jsonl", &[b"{\"text\": \"a\"}\n", line].concat(), &ReadOptions::default());
+        let [_, (_, Err((reason, found)))] = &rows[..] else { panic!("{rows:?}") };
         assert!(*reason == "bad-row" && found.starts_with(message), "{}: {found}", String::from_utf8_lossy(line));
     }
 }
@@ -229,13 +259,16 @@ proptest! {
     #[test]
     fn any_csv_is_read_as_the_csv_crate_reads_it(
         pieces in proptest::collection::vec(
-            proptest::sample::select(vec!["a", "b c", "\"", "\"\"", ",", ",", "\n", "\r", "\r\n", "é", " "]),
+            proptest::sample::select(vec!["a", "b c", "\"", "\"\"", ",", ",", "\n", "\r", "\r\n", "é"]),
             0..60,
         ),
     ) {
         let bytes = format!("text,n\n{}", pieces.concat()).into_bytes();
+        // Rows that all have one cell more than the header begin with their names. The last may go on to the end of the file.
+        let widths: Vec<usize> = records(&bytes).iter().skip(1).map(csv::ByteRecord::len).collect();
+        prop_assume!(widths.is_empty() || widths[..widths.len().saturating_sub(1).max(1)].iter().any(|&width| width != 3));
         let expected = expected_of_csv(&bytes);
-        let rows = plainly(read("a.csv", &bytes, &ReadOptions::default()));
+        let rows = plainly(read("a.csv", &bytes, &rfc_4180()));
         if expected.is_empty() {
             prop_assert_eq!(rows, [("a.csv".to_string(), Err(("empty", String::new())))]);
         } else {

@@ -1,6 +1,7 @@
 //! The bytes of a file of text, some at a time, for who cuts them where rows end.
 
 use std::io;
+use std::sync::Arc;
 
 use super::super::source::SourceBytes;
 
@@ -13,7 +14,7 @@ pub(super) enum TextSource {
 
 /// A text that is cut into pieces.
 pub(super) struct TextPieces {
-    source: TextSource,
+    source: Arc<TextSource>,
     /// Where in the source the pending bytes end.
     at: u64,
     /// What was read and not cut off yet.
@@ -27,7 +28,7 @@ const MARK: &[u8] = b"\xef\xbb\xbf";
 impl TextPieces {
     /// Begins behind a byte order mark, if there is one.
     pub fn new(source: TextSource) -> io::Result<Self> {
-        let mut pieces = TextPieces { source, at: 0, pending: Vec::new(), is_end: false };
+        let mut pieces = TextPieces { source: Arc::new(source), at: 0, pending: Vec::new(), is_end: false };
         pieces.fill(MARK.len())?;
         if pieces.pending == MARK {
             pieces.pending.clear();
@@ -56,7 +57,7 @@ impl TextPieces {
     }
 
     /// How many bytes, from the first pending one on, stand before a byte, without keeping them; all where it does not come.
-    pub fn distance_to(&mut self, byte: u8) -> io::Result<u64> {
+    pub fn distance_to(&self, byte: u8) -> io::Result<u64> {
         if let Some(at) = memchr::memchr(byte, &self.pending) {
             return Ok(at as u64);
         }
@@ -71,6 +72,28 @@ impl TextPieces {
                 return Ok(self.pending.len() as u64 + ahead);
             }
         }
+    }
+
+    /// The same from here on, for who looks ahead.
+    pub fn fork(&self) -> TextPieces {
+        TextPieces { source: Arc::clone(&self.source), at: self.at, pending: self.pending.clone(), is_end: self.is_end }
+    }
+
+    /// How many bytes come behind the pending ones.
+    pub fn len_behind(&self) -> io::Result<u64> {
+        let len = match &*self.source {
+            TextSource::File(bytes) => bytes.len()?,
+            TextSource::Memory(bytes) => bytes.len() as u64,
+        };
+        Ok(len.saturating_sub(self.at))
+    }
+
+    /// Some bytes from further on, `ahead` behind the pending ones, without taking them.
+    pub fn look(&self, ahead: u64, len: usize) -> io::Result<Vec<u8>> {
+        let mut bytes = vec![0; len];
+        let read = self.source.read_at(&mut bytes, self.at + ahead)?;
+        bytes.truncate(read);
+        Ok(bytes)
     }
 
     /// Leaves out bytes from the first pending one on.

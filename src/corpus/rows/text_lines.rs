@@ -73,7 +73,7 @@ impl Rows for Lines {
             let text = String::from_utf8_lossy(raw);
             // Blank lines divide others, and are no documents.
             if !text.trim().is_empty() {
-                sink.document(RowText { row, text: &text, id: None, raw });
+                sink.document(RowText { row, text: &text, id: None, raw, is_lossy: false });
             }
         }
         Ok(())

@@ -1,6 +1,5 @@
 //! What kind of packed file it is, by its name; and where the name says nothing, by its first bytes.
 
-use super::records::Records;
 use crate::formats::{Format, after_prolog, begins_mail, has_ending, has_time, head, is_tag, lower};
 use crate::unpack::streams::Codec;
 
@@ -16,6 +15,15 @@ pub(super) enum Kind {
     Warc,
     Mbox,
     Records(Records),
+}
+
+/// What encloses a document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Records {
+    /// `<DOC>` in any case.
+    Docs,
+    /// `<item>` or `<entry>`.
+    Feed,
 }
 
 /// Ending, what it means, and what stands in its place in the name of the file inside.

@@ -49,6 +49,7 @@ mod records;
 mod tar_file;
 #[cfg(test)]
 mod tests;
+mod unpacked;
 mod walk;
 mod warc;
 mod zip_file;
@@ -60,6 +61,7 @@ use std::{fmt, io};
 
 use self::kind::Kind;
 pub use self::member::{Member, Taker};
+pub use self::unpacked::unpacked_bytes;
 use self::walk::{Source, Stop, Walk};
 use crate::rejected::Rejected;
 use crate::unpack::content::Budget;

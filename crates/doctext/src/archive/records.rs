@@ -2,6 +2,7 @@
 
 use std::io::{self, BufRead, Cursor, Read};
 
+use super::kind::Records;
 use super::labels::Labels;
 use super::member::Member;
 use super::walk::{Walk, Walked};
@@ -18,15 +19,6 @@ const MAX_STRAY: usize = 4096;
 
 /// A tag is looked for in so many bytes.
 const TAG: usize = 16;
-
-/// What encloses a document.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Records {
-    /// `<DOC>` in any case.
-    Docs,
-    /// `<item>` or `<entry>`.
-    Feed,
-}
 
 impl Records {
     /// Starts of tags that open a record, and the tags that close it.

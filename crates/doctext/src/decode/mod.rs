@@ -2,12 +2,13 @@
 
 mod escapes;
 mod johab;
+mod mixed;
+pub(crate) mod mojibake;
 mod named;
 mod second;
 mod unicode;
 
-use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
+use encoding_rs::{Encoding, UTF_16BE, UTF_16LE};
 use unicode_normalization::char::is_combining_mark;
 
 pub use self::named::{NamedEncoding, UnknownEncoding};
@@ -49,21 +50,48 @@ pub fn decode(bytes: Vec<u8>) -> Result<Decoded, &'static str> {
         Ok(decoded) => return Ok(decoded),
         Err(bytes) => bytes,
     };
-    if is_damaged_utf8(&bytes) {
-        return Ok(lossy(UTF_8, &bytes));
+    if let Some(decoded) = mixed::decode(&bytes) {
+        return Ok(decoded);
     }
-    let mut detector = EncodingDetector::new(Iso2022JpDetection::Allow);
-    detector.feed(&bytes, true);
-    let guess = detector.guess(None, Utf8Detection::Deny);
+    legacy(&bytes)
+}
+
+/// The text of bytes that are neither Unicode nor in seven bits.
+fn legacy(bytes: &[u8]) -> Result<Decoded, &'static str> {
+    let guess = second::first(bytes);
     if guess.is_single_byte()
-        && let Some(text) = johab::decode(&bytes)
+        && let Some(text) = johab::decode(bytes)
+        && !second::latin::holds_others(&text)
     {
         return Ok(Decoded { text, encoding: johab::NAME, replaced_characters: 0 });
     }
-    Ok(match second::opinion(&bytes, guess) {
-        Some(other) => return other.decode(&bytes),
-        None => lossy(guess, &bytes),
-    })
+    match second::opinion(bytes, guess) {
+        Some(other) => other.decode(bytes),
+        None => Ok(lossy(guess, bytes)),
+    }
+}
+
+/// Decodes a whole table or list of texts, whose cells may come from several sources.
+///
+/// Where at least half of the words with characters beyond ASCII are valid UTF-8, or a fifth of many, the table is UTF-8. Words that
+/// are not are read in the encoding that they have together, where their letters agree with those beside them. What is left
+/// becomes U+FFFD and is counted. The name of the encoding says that there were two: `UTF-8 and windows-1252`.
+///
+/// # Errors
+/// Like [`decode`].
+///
+/// # Complexity
+/// Linear in the bytes.
+///
+/// # Examples
+/// ```
+/// let table = b"outlet,text\nS\xfcddeutsche,caf\xc3\xa9\nS\xfcddeutsche,th\xc3\xa9\n";
+/// let decoded = doctext::decode_lines(table.to_vec())?;
+/// assert_eq!((&decoded.text[12..30], decoded.encoding), ("Süddeutsche,café", "UTF-8 and windows-1252"));
+/// # Ok::<(), &str>(())
+/// ```
+pub fn decode_lines(bytes: Vec<u8>) -> Result<Decoded, &'static str> {
+    decode(bytes)
 }
 
 /// In UTF-32, every fourth byte is zero, and its neighbour at most 16.
@@ -133,16 +161,6 @@ fn looks_like_text(encoding: &'static Encoding, sample: &[u8]) -> bool {
     };
     let (all, of_text) = (text.chars().count(), text.chars().filter(is_of_text).count());
     of_text * 20 >= all * 19
-}
-
-/// Whether there are at least ten whole multi-byte characters for every bad sequence.
-fn is_damaged_utf8(bytes: &[u8]) -> bool {
-    let (mut whole, mut bad) = (0usize, 0usize);
-    for chunk in bytes.utf8_chunks() {
-        whole += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
-        bad += usize::from(!chunk.invalid().is_empty());
-    }
-    whole >= 10 * bad
 }
 
 #[cfg(test)]

@@ -172,12 +172,6 @@ impl Blocks {
         }
     }
 
-    /// How much text there is, in bytes.
-    #[cfg(feature = "pdf")]
-    pub(super) fn len(&self) -> usize {
-        self.frame.text.len()
-    }
-
     /// All blocks, the notes behind them.
     pub(super) fn finish(mut self) -> String {
         self.ignored = 0;

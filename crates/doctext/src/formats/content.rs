@@ -5,7 +5,7 @@ use std::io::Cursor;
 
 use zip::ZipArchive;
 
-use super::Format;
+use super::{Format, dates};
 use crate::decode::{decode, has_controls};
 
 /// Marks are looked for in this many bytes.
@@ -237,7 +237,7 @@ pub(crate) fn begins_mail(text: &str, is_cut: bool) -> bool {
         known += usize::from(is_sure_field || MAIL_FIELDS.contains(&name.as_str()));
         is_sure |= is_sure_field
             || matches!(name.as_str(), "from" | "to" | "sender" | "reply-to") && is_address(value)
-            || name == "date" && has_time(value);
+            || name == "date" && has_time(value) && dates::names_month(value);
     }
     is_cut && known >= 2 && is_sure
 }
@@ -313,7 +313,7 @@ mod tests {
             (b"From: here on, it is prose.\n\nMore.", None),
             (b"From: The chair\nTo: All\nSubject: Lunch\n\nMemo of a play.", None),
             (b"From: a@example.org\nSubject: b\nno field\n\nText", None),
-            (b"Title: A\nDate: 2020-01-01\n\nA head of another kind.", None),
+            (b"Title: A\nFrom: The Desk\nDate: 2020-01-01 10:00\n\nA head of another kind.", None),
             (b"1\n00:00:01,000 --> 00:00:02,000\nHello", Some(Format::Subtitles)),
             (b"WEBVTT - a film\n\n00:01.000 --> 00:02.000\nHello", Some(Format::Subtitles)),
             (b"1\nThe first --> the second", None),

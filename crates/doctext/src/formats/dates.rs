@@ -75,6 +75,11 @@ pub(super) fn iso(text: &str) -> Option<String> {
     Some(date)
 }
 
+/// Whether a month is named, as mails do.
+pub(super) fn names_month(text: &str) -> bool {
+    text.to_ascii_lowercase().split(|c: char| !c.is_ascii_alphabetic()).any(|word| month_of(word).is_some())
+}
+
 fn month_of(word: &str) -> Option<u32> {
     let word = word.trim_end_matches('.');
     let start = word.get(..3).filter(|_| word.bytes().all(|byte| byte.is_ascii_alphabetic()))?;

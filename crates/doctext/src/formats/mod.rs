@@ -12,6 +12,7 @@ mod epub;
 mod html;
 mod mail;
 mod markdown;
+mod mended;
 mod note_marks;
 mod odt;
 mod package;
@@ -31,7 +32,7 @@ use std::borrow::Cow;
 
 pub use self::content::looks_like_text;
 pub(crate) use self::content::{after_prolog, begins_mail, has_ending, has_time, head, is_tag, lower};
-
+pub(crate) use self::html::fragment_text;
 use crate::extracted::Extracted;
 use crate::options::Options;
 use crate::rejected::Rejected;
@@ -107,8 +108,8 @@ impl Format {
     /// ```
     pub fn of_name(file_name: &str) -> Option<Format> {
         let (_, ending) = file_name.rsplit_once('.')?;
-        let has_ending = |format: &Format| format.endings().iter().any(|known| known.eq_ignore_ascii_case(ending));
-        Format::ALL.iter().copied().find(has_ending)
+        let is_of = |format: &Format| format.endings().iter().any(|known| known.eq_ignore_ascii_case(ending));
+        Format::ALL.iter().copied().find(is_of)
     }
 
     /// The format that a user names, by its name or by an ending.
@@ -149,11 +150,18 @@ impl Format {
             };
             extracted.metadata.retain(|(key, value)| !says_nothing(key, value));
         }
-        // Plain text was checked before its front matter was looked for.
         if matches!(self, Format::Text | Format::Markdown | Format::Subtitles) {
-            Ok(extracted)
-        } else {
-            extracted.checked()
+            // Plain text was mended and checked before its front matter was looked for.
+            return Ok(extracted);
         }
+        // The text of a mail is plain, or was.
+        let extracted = mended::mended(extracted, options, self == Format::Mail);
+        if self == Format::Pdf {
+            // Its reader knows how many characters of how many it could not name.
+            let unknown = extracted.replaced_characters;
+            let checked = Extracted { replaced_characters: 0, ..extracted }.checked()?;
+            return Ok(Extracted { replaced_characters: checked.replaced_characters + unknown, ..checked });
+        }
+        extracted.checked()
     }
 }

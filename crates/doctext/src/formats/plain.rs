@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::mended;
 use crate::decode::decode;
 use crate::extracted::Extracted;
 use crate::options::Options;
@@ -21,8 +22,9 @@ pub(super) fn read_of(bytes: Cow<'_, [u8]>, options: &Options, is_plain: bool) -
         Some(encoding) => encoding.decode(&bytes),
         None => decode(bytes.into_owned()),
     };
-    let decoded = decoded.map_err(|message| Rejected::new(Stage::Decode, Reason::Undecodable, message))?.checked()?;
-    let mut extracted = Extracted::from(decoded);
+    let decoded = decoded.map_err(|message| Rejected::new(Stage::Decode, Reason::Undecodable, message))?;
+    // Control characters may be letters that were decoded wrongly, so that is asked first.
+    let mut extracted = mended::mended(Extracted::from(decoded), options, true).checked()?;
     if let Some(split) = options.front_matter {
         let read = split(&extracted.text, is_plain);
         let (metadata, body_start, remark) =

@@ -122,11 +122,7 @@ fn windows_of_zstd_may_be_as_large_as_memory() {
     for log in [27, 28, 30, 31] {
         assert_eq!(walked("a.txt.zst", &windowed(b"text", log)).good(), [("", "text")], "{log}");
     }
-    let walked_within = |bytes: &[u8], memory: u64| {
-        let mut found = Found::default();
-        Walker::new(&std::env::temp_dir()).with_memory(memory).walk(file_of(bytes), "a.txt.zst", &mut found).unwrap();
-        found
-    };
+    let walked_within = |bytes: &[u8], memory: u64| walked_by("a.txt.zst", bytes, |walker| walker.with_memory(memory));
     // Little content fills no window, whatever the frame says.
     assert_eq!(walked_within(&windowed(b"text", 31), 64 << 20).good(), [("", "text")]);
     let mut noise = 1_u64;

@@ -81,6 +81,13 @@ fn file_of(bytes: &[u8]) -> File {
     file
 }
 
+/// What a walk finds, as `set` makes it differ from the default.
+fn walked_by(name: &str, bytes: &[u8], set: impl Fn(Walker<'_>) -> Walker<'_>) -> Found {
+    let mut found = Found::default();
+    FOLDER.with(|folder| set(Walker::new(folder.path())).walk(file_of(bytes), name, &mut found).unwrap());
+    found
+}
+
 fn walk_into(mut found: Found, name: &str, bytes: &[u8]) -> Found {
     FOLDER.with(|folder| {
         walk(file_of(bytes), name, folder.path(), &mut found).unwrap();

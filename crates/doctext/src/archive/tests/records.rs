@@ -95,10 +95,7 @@ fn content_says_what_holds_many_documents() {
 
 #[test]
 fn a_file_is_read_as_what_it_is_said_to_be() {
-    let mut found = Found::default();
-    let temp_dir = std::env::temp_dir();
-    let walker = Walker::new(&temp_dir).read_as("mbox");
-    walker.walk(file_of(b"From a 10:00\nA: b\n\none\n"), "letters.txt", &mut found).unwrap();
+    let found = walked_by("letters.txt", b"From a 10:00\nA: b\n\none\n", |walker| walker.read_as("mbox"));
     assert_eq!(found.good(), [("message=1", "From a 10:00\nA: b\n\none\n")]);
     assert_eq!(of_content("a.txt", MONTH), Some("mbox"));
     assert_eq!(of_content("a.md", MONTH), None);

@@ -2,19 +2,26 @@
 
 mod article;
 mod charset;
+mod layout;
 mod metadata;
 mod nesting;
+mod outline;
+mod raised;
 mod shape;
+mod siblings;
+mod style;
 mod visible;
 
 use std::borrow::Cow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use encoding_rs::Encoding;
+use scraper::Html;
 
-use self::article::{MainText, Trafilatura};
+use self::article::{Article, MainText, Trafilatura};
+use self::visible::Event;
 use crate::decode::NamedEncoding;
-use crate::extracted::Extracted;
+use crate::extracted::{Extracted, Metadata};
 use crate::options::HtmlText;
 use crate::rejected::Rejected;
 
@@ -46,17 +53,71 @@ pub(super) fn read(
         return Err(Rejected::too_large(format!("a page of more than {MAX_BYTES} bytes; save its text")));
     }
     let decoded = charset::decode(bytes, transport, forced)?;
-    let (page, nodes) = bounded(&decoded.text)?;
-    let is_searched = bytes.len() <= MAX_ARTICLE && nodes <= MAX_ARTICLE_NODES;
-    let (article, metadata) = Trafilatura.read(&page, how == HtmlText::Article && is_searched);
-    let text = match article {
-        Some(text) => text,
-        None => catch_unwind(AssertUnwindSafe(|| visible::text(&page))).map_err(|_| Rejected::malformed(UNPARSED))?,
-    };
+    let page = nesting::with_ends(&decoded.text);
+    let (page, nodes) = bounded(&page)?;
+    let is_searched = how == HtmlText::Article && bytes.len() <= MAX_ARTICLE && nodes <= MAX_ARTICLE_NODES;
+    let (text, metadata, kept_share) =
+        catch_unwind(AssertUnwindSafe(|| parsed(&page, is_searched))).map_err(|_| Rejected::malformed(UNPARSED))?;
     if text.is_empty() {
         return Err(Rejected::empty("there is no text in this page"));
     }
-    Ok(Extracted { text, metadata, ..Extracted::from(decoded) })
+    Ok(Extracted { text, metadata, kept_share, ..Extracted::from(decoded) })
+}
+
+/// The text of a page, what it says about itself, and the share of its words that are in the text.
+fn parsed(page: &str, is_searched: bool) -> (String, Metadata, Option<f64>) {
+    let tree = Html::parse_document(page);
+    let events = visible::events(&tree);
+    let article = if is_searched { Trafilatura.find(&tree, &events) } else { None };
+    let (text, kept_share) = match article {
+        Some(Article::Units(units)) => {
+            let is_kept = |unit: u32| units.get(unit as usize).is_some_and(|is_kept| *is_kept);
+            (visible::text(&events, is_kept), share(&events, is_kept))
+        }
+        Some(Article::Text(text)) => (text, None),
+        None => (visible::text(&events, |_| true), None),
+    };
+    (text, metadata::of(&tree, page), kept_share)
+}
+
+/// The share of the words that can be seen; none where all are kept.
+fn share(events: &[Event<'_>], is_kept: impl Fn(u32) -> bool) -> Option<f64> {
+    let (mut kept, mut all) = (0, 0);
+    for event in events {
+        if let Event::Text(piece) = event {
+            let words = words(piece.text);
+            all += words;
+            kept += if is_kept(piece.unit) { words } else { 0 };
+        }
+    }
+    (kept < all).then(|| kept as f64 / all as f64)
+}
+
+/// Words of a text, where each character of a script without spaces is one.
+fn words(text: &str) -> usize {
+    let mut words = 0;
+    let mut is_in_word = false;
+    for c in text.chars() {
+        let is_spaceless = matches!(c, '\u{e00}'..='\u{eff}' | '\u{3040}'..='\u{9fff}' | '\u{20000}'..='\u{3ffff}');
+        words += usize::from(is_spaceless || c.is_alphanumeric() && !is_in_word);
+        is_in_word = c.is_alphanumeric() && !is_spaceless;
+    }
+    words
+}
+
+/// All text that a browser shows of a piece of HTML; `None` where it cannot be parsed.
+///
+/// # Complexity
+/// Like [`read`].
+pub(crate) fn fragment_text(html: &str) -> Option<String> {
+    /// So few tags cannot make a tree that must be bounded.
+    const FEW_TAGS: usize = 64;
+    if html.len() > MAX_BYTES {
+        return None;
+    }
+    let is_small = memchr::memchr_iter(b'<', html.as_bytes()).nth(FEW_TAGS).is_none();
+    let page = if is_small { Cow::Borrowed(html) } else { bounded(html).ok()?.0 };
+    catch_unwind(AssertUnwindSafe(|| visible::text(&visible::events(&Html::parse_document(&page)), |_| true))).ok()
 }
 
 /// The page as it is, or without what would take a parser more time and memory than its size is worth; and how many nodes it has.

@@ -50,6 +50,12 @@ const FLAT: [&[u8]; 34] = [
 /// What is left of a page whose elements cannot be told apart within bounds: none of these makes anything deeper or is begun again by itself.
 const PLAIN: [&[u8]; 9] = [b"body", b"br", b"head", b"hr", b"html", b"li", b"link", b"meta", b"p"];
 
+/// Elements that never have an end tag.
+const VOID: [&[u8]; 14] = [
+    b"area", b"base", b"br", b"col", b"embed", b"hr", b"img", b"input", b"link", b"meta", b"param", b"source",
+    b"track", b"wbr",
+];
+
 /// Elements in which nothing is a tag but their end.
 const RAW: [&[u8]; 9] =
     [b"iframe", b"noembed", b"noframes", b"noscript", b"script", b"style", b"textarea", b"title", b"xmp"];
@@ -95,6 +101,38 @@ pub(super) fn capped(page: &str) -> Cow<'_, str> {
     Cow::Owned(kept)
 }
 
+/// A page of XML, in which any element may be empty, with an end tag for each that is: `<a id="x"/>` would never end in HTML, and
+/// `<title/>` would take the page with it.
+///
+/// # Complexity
+/// Linear in the page.
+pub(super) fn with_ends(page: &str) -> Cow<'_, str> {
+    if !page.trim_start_matches('\u{feff}').trim_start().starts_with("<?xml") {
+        return Cow::Borrowed(page);
+    }
+    let bytes = page.as_bytes();
+    let mut ended = String::new();
+    let mut copied = 0;
+    let mut tags = Tags { bytes, at: 0 };
+    while let Some(tag) = tags.next() {
+        let is_void = VOID.iter().any(|name| name.eq_ignore_ascii_case(tag.name));
+        if tag.is_end || tag.name.is_empty() || is_void || !bytes[..tag.end].ends_with(b"/>") {
+            continue;
+        }
+        tags.at = tag.end;
+        ended.push_str(&page[copied..tag.end - 2]);
+        ended.push_str("></");
+        ended.push_str(&String::from_utf8_lossy(tag.name));
+        ended.push('>');
+        copied = tag.end;
+    }
+    if copied == 0 {
+        return Cow::Borrowed(page);
+    }
+    ended.push_str(&page[copied..]);
+    Cow::Owned(ended)
+}
+
 /// The page as paragraphs: the tags of all other elements are taken out, and those that begin or end a block become the beginning of
 /// a paragraph.
 ///
@@ -113,7 +151,7 @@ pub(super) fn flattened(page: &str) -> String {
         flat.push_str(&page[copied..tag.start]);
         copied = tag.behind;
         let name = String::from_utf8_lossy(tag.name).to_ascii_lowercase();
-        if !tag.name.is_empty() && !visible::is_inline(&name) {
+        if !tag.name.is_empty() && visible::is_block_name(&name) {
             flat.push_str("<p>");
         }
     }
@@ -236,6 +274,16 @@ mod tests {
         ];
         for page in pages {
             assert!(matches!(capped(page), Cow::Borrowed(same) if same == page), "{page}");
+        }
+    }
+
+    #[test]
+    fn empty_elements_of_xml_end() {
+        let page = "<?xml version='1.0'?><html><head><title/><script src='a'/></head><body><p>The <a id='/>'/>mill<br/> and<i class=\"x\" />.</p>";
+        let ended = "<?xml version='1.0'?><html><head><title></title><script src='a'></script></head><body><p>The <a id='/>'></a>mill<br/> and<i class=\"x\" ></i>.</p>";
+        assert_eq!(with_ends(page), ended);
+        for same in ["<p>The <a/>mill", "<?xml?><p>The mill<br/>", "<?xml", ""] {
+            assert!(matches!(with_ends(same), Cow::Borrowed(_)), "{same}");
         }
     }
 

@@ -12,8 +12,6 @@ use html5ever::tendril::{StrTendril, TendrilSink};
 use html5ever::tree_builder::TreeBuilderOpts;
 use html5ever::{Attribute, ExpandedName, ParseOpts, QualName, parse_document};
 
-use super::visible;
-
 /// Elements within each other; where browsers stop.
 const MOST_DEEP: u32 = 512;
 
@@ -23,14 +21,8 @@ const MOST_NODES: usize = 100_000;
 /// Mean depth of a node, above which only pages of few nodes are bounded. What is done with a tree takes the sum of its depths.
 const MOST_DEEP_IN_MEAN: usize = 64;
 
-/// Mean number of `LOOSE` elements around a node, above which only pages of few nodes are bounded.
-const MOST_LOOSE_IN_MEAN: usize = 4;
-
-/// Nodes of a page of which the means may be more.
+/// Nodes of a page of which the mean may be more.
 const FEW: usize = 20_000;
-
-/// Elements that the extractor of articles takes out and moves what is in them, at 800 bytes each time; with those within a line.
-const LOOSE: [&str; 8] = ["address", "hgroup", "noscript", "ruby", "tbody", "template", "tfoot", "thead"];
 
 /// Bytes after which the parser is asked. It works on them before it can be stopped, in a time that may grow with their square.
 const PIECE: usize = 2048;
@@ -72,9 +64,8 @@ fn nodes_where(page: &str, scripting_enabled: bool) -> Option<usize> {
 struct Shape {
     nodes: Cell<usize>,
     deepest: Cell<u32>,
-    /// The sums over all nodes.
+    /// The sum over all nodes.
     depths: Cell<usize>,
-    loose: Cell<usize>,
     /// Nothing came after the last text.
     is_in_text: Cell<bool>,
 }
@@ -85,17 +76,14 @@ impl Shape {
         self.deepest.get() <= MOST_DEEP
             && nodes <= most_nodes
             && self.depths.get() <= MOST_DEEP_IN_MEAN * nodes.max(FEW)
-            && self.loose.get() <= MOST_LOOSE_IN_MEAN * nodes.max(FEW)
     }
 
-    /// The child of a node that is so deep, in so many loose elements.
-    fn place(&self, child: &NodeOrText<Handle>, depth: u32, loose: u32) {
+    /// The child of a node that is so deep.
+    fn place(&self, child: &NodeOrText<Handle>, depth: u32) {
         match child {
             NodeOrText::AppendNode(node) => {
                 self.is_in_text.set(false);
-                let is_loose = node.name.as_ref().is_some_and(|name| is_loose(&name.local));
                 node.depth.set(depth + 1);
-                node.loose.set(loose + u32::from(is_loose));
                 self.deepest.set(self.deepest.get().max(depth + 1));
             }
             // Text comes in pieces, at each entity.
@@ -103,18 +91,13 @@ impl Shape {
             NodeOrText::AppendText(_) => self.nodes.set(self.nodes.get() + 1),
         }
         self.depths.set(self.depths.get() + depth as usize + 1);
-        self.loose.set(self.loose.get() + loose as usize);
     }
 
     fn node(&self, name: Option<QualName>, flags: &ElementFlags) -> Handle {
         self.nodes.set(self.nodes.get() + 1);
         let holds_html = flags.mathml_annotation_xml_integration_point;
-        Rc::new(Node { name, holds_html, depth: Cell::new(0), loose: Cell::new(0) })
+        Rc::new(Node { name, holds_html, depth: Cell::new(0) })
     }
-}
-
-fn is_loose(name: &str) -> bool {
-    visible::is_inline(name) || LOOSE.contains(&name)
 }
 
 /// A node as long as the parser knows of it. Its parent and its children are not held.
@@ -124,8 +107,6 @@ struct Node {
     holds_html: bool,
     /// Never less than in the tree: where the parser moves a node up, what is in it keeps the depth it had.
     depth: Cell<u32>,
-    /// `LOOSE` elements around it, and itself.
-    loose: Cell<u32>,
 }
 
 type Handle = Rc<Node>;
@@ -162,15 +143,11 @@ impl TreeSink for Shape {
     }
 
     fn append(&self, parent: &Handle, child: NodeOrText<Handle>) {
-        self.place(&child, parent.depth.get(), parent.loose.get());
+        self.place(&child, parent.depth.get());
     }
 
     fn append_based_on_parent_node(&self, element: &Handle, previous: &Handle, child: NodeOrText<Handle>) {
-        self.place(
-            &child,
-            element.depth.get().max(previous.depth.get()),
-            element.loose.get().max(previous.loose.get()),
-        );
+        self.place(&child, element.depth.get().max(previous.depth.get()));
     }
 
     fn append_doctype_to_document(&self, _: StrTendril, _: StrTendril, _: StrTendril) {}
@@ -186,7 +163,7 @@ impl TreeSink for Shape {
     fn set_quirks_mode(&self, _: QuirksMode) {}
 
     fn append_before_sibling(&self, sibling: &Handle, new_node: NodeOrText<Handle>) {
-        self.place(&new_node, sibling.depth.get().saturating_sub(1), sibling.loose.get());
+        self.place(&new_node, sibling.depth.get().saturating_sub(1));
     }
 
     fn add_attrs_if_missing(&self, _: &Handle, _: Vec<Attribute>) {}

@@ -78,9 +78,14 @@ fn metadata(message: &Message<'_>, envelope: &str, encoding: &str) -> Metadata {
         });
         add_metadata(&mut metadata, key, decoded.as_ref().map_or(value, |decoded| &decoded.text));
     };
+    let author = message.from().map(people).unwrap_or_default();
+    // Browsers save pages as mails from themselves.
+    let is_page = author.starts_with("Saved by ") || message.header("Snapshot-Content-Location").is_some();
+    let date = date(message, envelope).unwrap_or_default();
     add("title", HeaderName::Subject, message.subject().unwrap_or_default());
-    add("author", HeaderName::From, &message.from().map(people).unwrap_or_default());
-    add("date", HeaderName::Date, &date(message, envelope).unwrap_or_default());
+    add("author", HeaderName::From, if is_page { "" } else { &author });
+    add(if is_page { "file_date" } else { "date" }, HeaderName::Date, &date);
+    add("url", HeaderName::ContentLocation, message.header_raw("Snapshot-Content-Location").unwrap_or_default());
     add("to", HeaderName::To, &message.to().map(people).unwrap_or_default());
     add("message_id", HeaderName::MessageId, message.message_id().unwrap_or_default());
     metadata

@@ -119,7 +119,10 @@ fn decoded(message: &Message<'_>, part: &MessagePart<'_>) -> Option<Decoded> {
         Encoding::Base64 => base64_decode(raw)?,
     };
     let label = part.content_type().and_then(|kind| kind.attribute("charset")).unwrap_or_default();
-    let label = label.trim().to_ascii_lowercase();
+    let label = match &part.body {
+        PartType::Html(_) if label.is_empty() => label_in(&unpacked),
+        _ => label.trim().to_ascii_lowercase(),
+    };
     match NamedEncoding::of(&label) {
         Ok(_) if NO_LABELS.contains(&label.as_str()) => decode(unpacked),
         Ok(encoding) => match encoding.decode(&unpacked) {
@@ -130,4 +133,13 @@ fn decoded(message: &Message<'_>, part: &MessagePart<'_>) -> Option<Decoded> {
         Err(_) => decode(unpacked),
     }
     .ok()
+}
+
+/// The encoding that a page names itself.
+fn label_in(page: &[u8]) -> String {
+    let head = page[..page.len().min(1024)].to_ascii_lowercase();
+    let Some(at) = memchr::memmem::find(&head, b"charset=") else { return String::new() };
+    let rest = head[at + "charset=".len()..].iter().skip_while(|byte| matches!(byte, b'"' | b'\''));
+    let label = rest.take_while(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b':' | b'.'));
+    label.map(|byte| char::from(*byte)).collect()
 }

@@ -160,3 +160,14 @@ fn dates_of_the_header_or_else_of_the_mailbox() {
         assert_eq!(date(mail), expected, "{mail}");
     }
 }
+
+#[test]
+fn pages_that_a_browser_saved_have_no_author() {
+    let saved = "From: <Saved by Blink>\nSnapshot-Content-Location: http://a.example/x\nSubject: T\nDate: Fri, 1 Mar 2024 10:00:00 -0000\n\
+        MIME-Version: 1.0\nContent-Type: multipart/related; type=\"text/html\"; boundary=b\n\n--b\nContent-Type: text/html\n\n\
+        <meta charset=windows-1251><p>x</p>\n--b--\n";
+    let extracted = read_with(saved.as_bytes(), &page).unwrap();
+    let keys: Vec<_> = extracted.metadata.iter().map(|(key, value)| (key.as_str(), value.as_str())).collect();
+    assert_eq!(keys, [("title", "T"), ("file_date", "2024-03-01T10:00:00Z"), ("url", "http://a.example/x")]);
+    assert_eq!(extracted.encoding, "windows-1251");
+}

@@ -1,6 +1,6 @@
 //! What programs add to Markdown, as CommonMark would have it: Obsidian, Hugo, Jekyll, pandoc, Quarto and others.
 
-use super::inline::Inline;
+use super::inline::{Inline, note_name};
 use super::lines::{Fence, Line};
 
 /// The same text without what the reader of a dialect does not see. Code is left as it is.
@@ -62,11 +62,6 @@ pub(super) fn common(body: &str) -> String {
         clean.push_str(&format!("\n\n[^{}]: {}\n", note_name(number), note.replace(['\n', '\r'], " ")));
     }
     clean
-}
-
-/// The name of a note that had none.
-pub(super) fn note_name(number: usize) -> String {
-    format!("inline-note-{number}")
 }
 
 /// Names in brackets that stand for an address: those are links, and no citations.

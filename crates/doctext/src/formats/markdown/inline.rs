@@ -1,7 +1,5 @@
 //! Marks within a paragraph.
 
-use super::dialects::note_name;
-
 /// A mark that is not closed within so many bytes is none.
 const REACH: usize = 1000;
 
@@ -174,6 +172,11 @@ impl<'p, 'n> Inline<'p, 'n> {
         (rest.starts_with("{:") || is_heading && rest[len..].split('\n').next().is_none_or(|end| end.trim().is_empty()))
             .then_some(len)
     }
+}
+
+/// The name of a note that had none.
+pub(super) fn note_name(number: usize) -> String {
+    format!("inline-note-{number}")
 }
 
 /// The text as far as a mark may reach.

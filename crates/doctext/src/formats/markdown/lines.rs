@@ -44,7 +44,7 @@ impl<'l> Line<'l> {
         if let Some(title) = prefix.contains('>').then(|| callout(text)).flatten() {
             return Line::Block { prefix, text: title };
         }
-        if matches!(text, "[TOC]" | "[[TOC]]" | "[[_TOC_]]") {
+        if matches!(text, "[TOC]" | "[[TOC]]" | "[[_TOC_]]") || is_layout(text) {
             return Line::Block { prefix, text: "" };
         }
         match line.strip_prefix("| ") {
@@ -70,4 +70,26 @@ fn callout(text: &str) -> Option<&str> {
     let (kind, title) = text.strip_prefix("[!")?.split_once(']')?;
     let is_kind = !kind.is_empty() && kind.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '|' | ' '));
     is_kind.then(|| title.trim_start_matches(['+', '-']).trim())
+}
+
+/// Whether a line is a command of TeX that only arranges the page.
+fn is_layout(text: &str) -> bool {
+    const COMMANDS: [&str; 13] = [
+        "newpage",
+        "pagebreak",
+        "clearpage",
+        "bigskip",
+        "medskip",
+        "smallskip",
+        "noindent",
+        "appendix",
+        "tableofcontents",
+        "vspace",
+        "begin",
+        "end",
+        "label",
+    ];
+    let Some(command) = text.strip_prefix('\\') else { return false };
+    let (name, rest) = command.split_at(command.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(command.len()));
+    COMMANDS.contains(&name) && (rest.is_empty() || rest.starts_with(['{', '[', '*']) && rest.ends_with(['}', ']']))
 }

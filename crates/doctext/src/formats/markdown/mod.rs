@@ -175,6 +175,7 @@ mod tests {
                 "$HOME/$USER, $GME,$AMC, \\$x\\$ and $20 million, or NZ$, it is",
                 "$HOME/$USER, $GME,$AMC, $x$ and $20 million, or NZ$, it is",
             ),
+            ("a\n\n\\newpage\n\n\\vspace{2em}\nb [TOC]\n\n{:.no_toc}\nc", "a\n\nb [TOC]\n\nc"),
             // Code stays, and so do notes of the old kind and tasks.
             (
                 "```{r}\n%%a%% $x$ [[b]]\n```\n\n    {{ x }} $y$\n\n`[[c]] $z$`",

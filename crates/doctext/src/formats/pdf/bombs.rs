@@ -30,6 +30,7 @@ const MAX_BRACKETS: usize = 400;
 const ROW: [(&[u8], u64); 3] = [(b"/Columns", 100_000), (b"/Colors", 15), (b"/BitsPerComponent", 16)];
 
 /// Unpacks the streams of one document, together up to `MAX_BYTES`.
+#[derive(Default)]
 pub(super) struct Unpacker {
     unpacked: u64,
     /// Those that are unpacked once, however often they are asked for.
@@ -41,8 +42,8 @@ impl Unpacker {
     ///
     /// # Errors
     /// Where one is a bomb.
-    pub(super) fn new(bytes: &[u8]) -> Result<Self, Rejected> {
-        let mut unpacker = Unpacker { unpacked: 0, kept: HashSet::new() };
+    pub(super) fn check_file(bytes: &[u8]) -> Result<(), Rejected> {
+        let mut unpacker = Unpacker::default();
         let is_encrypted = memchr::memmem::find(bytes, b"/Encrypt").is_some();
         let (mut open, mut hidden, mut tables) = (0_usize, 0, 0);
         let (mut before, mut head, mut openers) = (0, Head::default(), Openers::default());
@@ -86,9 +87,7 @@ impl Unpacker {
         if openers.unclosed > MAX_OPEN {
             return Err(Rejected::malformed("objects in it have no end; print it to a new PDF file"));
         }
-        check_rows(&unescaped(bytes))?;
-        unpacker.unpacked = 0;
-        Ok(unpacker)
+        check_rows(&unescaped(bytes))
     }
 
     /// What is in a stream; `None` where it is damaged.

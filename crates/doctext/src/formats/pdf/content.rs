@@ -1,17 +1,19 @@
 //! From the content of pages to characters at places.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
-use hayro_font::kurbo::Affine;
+use hayro_font::kurbo::{Affine, Point};
 use hayro_syntax::content::TypedIter;
 use hayro_syntax::content::ops::TypedInstruction as Operator;
-use hayro_syntax::object::{Array, Dict, Name, Number, Object, ObjectIdentifier, Stream};
+use hayro_syntax::object::{Array, Dict, MaybeRef, Name, Number, Object, ObjectIdentifier, Stream};
 
 use super::bombs::Unpacker;
+use super::clip::{Area, Path, real};
 use super::fonts::{Fonts, Shown};
-use super::layout::Layout;
+use super::layout::{Counts, Layout};
+use super::objects::missing;
 use crate::rejected::Rejected;
 
 /// Forms within forms.
@@ -25,6 +27,8 @@ pub(super) const FORM: usize = 100;
 /// Bytes of dictionaries, which the reader reads anew each time that one is asked for, that cost what an operator does.
 const TEXT: usize = 8;
 const MAX_NUMBER: f64 = 1e7;
+/// Where the middle of a character is above its line, in sizes.
+const MIDDLE: f64 = 0.25;
 
 /// What a content stream may name.
 struct Resources<'a> {
@@ -35,7 +39,9 @@ struct Resources<'a> {
 /// Follows what pages draw.
 pub(super) struct Drawing<'a> {
     unpacker: Unpacker,
-    fonts: Fonts<'a>,
+    pub(super) fonts: Fonts<'a>,
+    /// Objects that pages refer to and that are not there.
+    pub(super) missing: HashSet<ObjectIdentifier>,
     layout: Layout,
     /// Those that were last read, and from where: all pages may share them.
     resources: Option<((usize, usize), Rc<Resources<'a>>)>,
@@ -58,13 +64,16 @@ struct State<'a> {
     stretch: f64,
     leading: f64,
     rise: f64,
+    /// What of the page can be seen.
+    visible: Area,
 }
 
 impl<'a> Drawing<'a> {
-    pub(super) fn new(unpacker: Unpacker) -> Self {
+    pub(super) fn new(unpacker: Unpacker, shifted: HashSet<u64>) -> Self {
         Drawing {
             unpacker,
-            fonts: Fonts::new(),
+            fonts: Fonts::new(shifted),
+            missing: HashSet::new(),
             layout: Layout::default(),
             resources: None,
             forms: Vec::new(),
@@ -72,27 +81,38 @@ impl<'a> Drawing<'a> {
         }
     }
 
-    pub(super) fn finish(self) -> (Layout, Unpacker) {
-        (self.layout, self.unpacker)
+    /// The text, how many characters there are, and what is left of the budget.
+    pub(super) fn finish(self) -> (String, Counts, Unpacker) {
+        let (text, counts) = self.layout.finish();
+        (text, counts, self.unpacker)
     }
 
-    /// Adds what a page shows.
+    /// Adds what a page shows within its boxes.
     ///
     /// # Errors
     /// Where there is too much, or it is damaged.
-    pub(super) fn add_page(&mut self, page: &Dict<'a>, resources: &Dict<'a>) -> Result<(), Rejected> {
+    pub(super) fn add_page(&mut self, page: &Dict<'a>, resources: &Dict<'a>, visible: Area) -> Result<(), Rejected> {
         let mut content = Vec::new();
         if let Some(stream) = page.get::<Stream<'_>>("Contents") {
             content = self.unpacked(&stream)?.into_owned();
         } else if let Some(streams) = page.get::<Array<'_>>("Contents") {
+            let mut found = HashSet::new();
             for stream in streams.iter::<Stream<'_>>() {
+                found.insert(stream.obj_id());
                 content.extend_from_slice(&self.unpacked(&stream)?);
                 content.push(b'\n');
             }
+            let parts = streams.raw_iter().filter_map(|part| match part {
+                MaybeRef::Ref(id) => Some(ObjectIdentifier::from(id)),
+                MaybeRef::NotRef(_) => None,
+            });
+            self.missing.extend(parts.filter(|id| !found.contains(id)));
+        } else {
+            self.missing.extend(missing(page, b"Contents"));
         }
         let (matrix, text) = (Affine::IDENTITY, Affine::IDENTITY);
         let (size, spacing, words, stretch, leading, rise) = (0.0, 0.0, 0.0, 1.0, 0.0, 0.0);
-        let state = State { matrix, text, font: None, size, spacing, words, stretch, leading, rise };
+        let state = State { matrix, text, font: None, size, spacing, words, stretch, leading, rise, visible };
         let resources = self.resources(resources)?;
         self.add(&content, &resources, state)?;
         self.layout.end_page();
@@ -106,7 +126,13 @@ impl<'a> Drawing<'a> {
         {
             return Ok(Rc::clone(resources));
         }
-        let [fonts, drawings] = ["Font", "XObject"].map(|key| dictionary.get::<Dict<'_>>(key).unwrap_or_default());
+        let [fonts, drawings] = ["Font", "XObject"].map(|key| {
+            let found = dictionary.get::<Dict<'_>>(key);
+            if found.is_none() {
+                self.missing.extend(missing(dictionary, key.as_bytes()));
+            }
+            found.unwrap_or_default()
+        });
         for text in [dictionary, &fonts, &drawings] {
             self.count_text(text.data())?;
         }
@@ -126,6 +152,7 @@ impl<'a> Drawing<'a> {
         let mut saved = Vec::new();
         let mut not_saved = 0_usize;
         let mut line = Affine::IDENTITY;
+        let mut path = Path::default();
         let mut operators = TypedIter::new(content);
         while let Some(operator) = operators.next() {
             self.count(1)?;
@@ -156,7 +183,11 @@ impl<'a> Drawing<'a> {
                     state.font = match fonts.get(font.0.as_ref()) {
                         Some(known) => known.clone(),
                         None => {
-                            let dictionary = resources.fonts.get::<Dict<'_>>(font.0).unwrap_or_default();
+                            let dictionary = resources.fonts.get::<Dict<'_>>(font.0);
+                            if dictionary.is_none() {
+                                self.missing.extend(missing(&resources.fonts, font.0));
+                            }
+                            let dictionary = dictionary.unwrap_or_default();
                             self.count_text(dictionary.data())?;
                             let shown = self.fonts.get(&dictionary, &mut self.unpacker)?;
                             fonts.insert(font.0.to_vec(), shown.clone());
@@ -164,15 +195,15 @@ impl<'a> Drawing<'a> {
                         }
                     };
                 }
-                Operator::ShowText(text) => self.show(&mut state, text.0)?,
+                Operator::ShowText(text) => self.show_all(&mut state, text.0)?,
                 Operator::NextLineAndShowText(text) => {
                     state.next_line(&mut line, 0.0, -state.leading);
-                    self.show(&mut state, text.0)?;
+                    self.show_all(&mut state, text.0)?;
                 }
                 Operator::ShowTextWithParameters(text) => {
                     (state.words, state.spacing) = (real(text.0), real(text.1));
                     state.next_line(&mut line, 0.0, -state.leading);
-                    self.show(&mut state, text.2)?;
+                    self.show_all(&mut state, text.2)?;
                 }
                 Operator::ShowTexts(parts) => {
                     for part in parts.0.iter::<Object<'_>>() {
@@ -182,16 +213,20 @@ impl<'a> Drawing<'a> {
                             _ => {}
                         }
                     }
+                    self.layout.end_string()?;
                 }
                 Operator::XObject(form) => self.add_form(resources, form.0, &state)?,
-                _ => {}
+                other => state.visible = path.follow(&other, state.matrix, state.visible),
             }
         }
         Ok(())
     }
 
     fn add_form(&mut self, resources: &Resources<'a>, name: &Name<'_>, state: &State<'a>) -> Result<(), Rejected> {
-        let Some(form) = resources.drawings.get::<Stream<'_>>(name) else { return Ok(()) };
+        let Some(form) = resources.drawings.get::<Stream<'_>>(name) else {
+            self.missing.extend(missing(&resources.drawings, name));
+            return Ok(());
+        };
         self.count_text(form.dict().data())?;
         let is_form = form.dict().get::<Name<'_>>("Subtype").is_some_and(|subtype| subtype.as_str() == "Form");
         if !is_form || self.forms.len() == MAX_DEPTH || self.forms.contains(&form.obj_id()) {
@@ -205,6 +240,7 @@ impl<'a> Drawing<'a> {
         if let Some(matrix) = form.dict().get::<[f32; 6]>("Matrix") {
             state.matrix *= Affine::new(matrix.map(|number| f64::from(number).clamp(-MAX_NUMBER, MAX_NUMBER)));
         }
+        state.visible = state.visible.within_form(form.dict(), state.matrix);
         self.forms.push(form.obj_id());
         self.add(&content, own.as_deref().unwrap_or(resources), state)?;
         self.forms.pop();
@@ -221,6 +257,12 @@ impl<'a> Drawing<'a> {
         self.count(text.len() / TEXT)
     }
 
+    fn show_all(&mut self, state: &mut State<'a>, text: &[u8]) -> Result<(), Rejected> {
+        self.show(state, text)?;
+        self.layout.end_string()
+    }
+
+    /// Shows a part of a string.
     fn show(&mut self, state: &mut State<'a>, text: &[u8]) -> Result<(), Rejected> {
         let Some(font) = state.font.clone() else { return Ok(()) };
         self.count(text.len())?;
@@ -231,7 +273,11 @@ impl<'a> Drawing<'a> {
             let is_space = code == 32 && len == 1;
             let spacing = state.spacing + if is_space { state.words } else { 0.0 };
             let place = state.matrix * state.text * Affine::new([state.stretch, 0.0, 0.0, 1.0, 0.0, state.rise]);
-            self.layout.add(place.as_coeffs(), character.width, spacing, state.size, &character.text)?;
+            if state.visible.holds(place * Point::new(character.width / 2.0 * state.size, MIDDLE * state.size)) {
+                self.layout.add(place.as_coeffs(), spacing, state.size, &character)?;
+            } else {
+                self.layout.pass_over(&character);
+            }
             state.advance(character.width * state.size + spacing);
         }
         Ok(())
@@ -251,8 +297,4 @@ impl State<'_> {
 
 fn affine(numbers: [Number; 6]) -> Affine {
     Affine::new(numbers.map(real))
-}
-
-fn real(number: Number) -> f64 {
-    number.as_f64().clamp(-MAX_NUMBER, MAX_NUMBER)
 }

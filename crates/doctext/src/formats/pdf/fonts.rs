@@ -1,16 +1,19 @@
 //! The fonts of a document: what characters their codes mean, and how wide they are.
 
-use std::cell::RefCell;
-use std::collections::HashMap;
+use std::cell::{Cell, RefCell};
+use std::collections::{HashMap, HashSet};
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::rc::Rc;
 use std::sync::Arc;
 
 use hayro_cmap::{BfString, CMap, CMapName, CidFamily, load_embedded};
 use hayro_font::{CMapResolverFn, Font, FontCache, FontGlyph, FontQuery, FontResolverFn, GlyphId};
-use hayro_syntax::object::{Array, Dict, Name, Object, Stream, String as Text};
+use hayro_syntax::object::{Array, Dict, Name, Object, ObjectIdentifier, Stream, String as Text};
 
 use super::bombs::Unpacker;
 use super::character_map::CharacterMap;
+use super::letters::{Use, is_shifted, shifted};
+use super::objects::missing;
 use crate::rejected::Rejected;
 
 const MAX_FONTS: usize = 10_000;
@@ -28,6 +31,8 @@ pub(super) struct Character {
     pub text: Box<str>,
     /// In sizes of the font.
     pub width: f64,
+    /// How often it was shown.
+    uses: Cell<u64>,
 }
 
 /// A font that text can be shown in.
@@ -38,6 +43,10 @@ pub(super) struct Shown<'a> {
     name: Box<str>,
     /// From codes to the characters of a collection for East Asia, and from those to Unicode.
     collection: Option<(CMap, CMap)>,
+    /// Of the dictionary.
+    hash: u64,
+    /// Its codes are the numbers of glyphs.
+    is_shifted: bool,
     known: RefCell<HashMap<u32, Rc<Character>>>,
 }
 
@@ -47,6 +56,7 @@ impl Shown<'_> {
         let (code, len) = self.font.read_code(text, at);
         let mut known = self.known.borrow_mut();
         let character = known.entry(code).or_insert_with(|| Rc::new(self.character(code)));
+        character.uses.set(character.uses.get() + 1);
         (code, len.max(1), Rc::clone(character))
     }
 
@@ -68,10 +78,15 @@ impl Shown<'_> {
             None => is_mapsto().then(|| "\u{21a6}".to_string()),
         };
         let text = self.declared.get(code).or_else(named);
-        let text = text.unwrap_or_else(|| "\u{fffd}".to_string());
+        let mut text = text.unwrap_or_else(|| "\u{fffd}".to_string());
+        if self.is_shifted
+            && let Some(c) = shifted(code, &text)
+        {
+            text = c.to_string();
+        }
         // What is written from above to below is read as if it were written from left to right.
         let width = if self.font.is_horizontal() { self.font.code_advance(code).x / 1000.0 } else { 1.0 };
-        Character { text: text.into(), width }
+        Character { text: text.into(), width, uses: Cell::new(0) }
     }
 
     /// Whether the name of the font, without the six letters that stand for a part of it, begins so.
@@ -89,11 +104,17 @@ pub(super) struct Fonts<'a> {
     shown: HashMap<(usize, usize), Option<Rc<Shown<'a>>>>,
     map_bytes: usize,
     widths: usize,
+    /// The hashes of those whose codes are the numbers of glyphs.
+    shifted: HashSet<u64>,
+    /// Objects that they refer to and that are not there.
+    pub missing: HashSet<ObjectIdentifier>,
 }
 
 impl<'a> Fonts<'a> {
-    pub(super) fn new() -> Self {
+    pub(super) fn new(shifted: HashSet<u64>) -> Self {
         Fonts {
+            shifted,
+            missing: HashSet::new(),
             cache: FontCache::new(),
             programs: Arc::new(|query| match query {
                 FontQuery::Standard(font) => Some(font.get_font_data()),
@@ -121,9 +142,37 @@ impl<'a> Fonts<'a> {
         let collection = collection(font);
         let shown = self.cache.font(font, &self.programs, &self.maps);
         let name = font.get::<Name<'_>>("BaseFont").map(|name| name.as_str().into()).unwrap_or_default();
-        let shown = shown.map(|font| Rc::new(Shown { font, declared, name, collection, known: RefCell::default() }));
+        let mut hasher = DefaultHasher::new();
+        font.data().hash(&mut hasher);
+        let hash = hasher.finish();
+        let is_shifted = self.shifted.contains(&hash);
+        let known = RefCell::default();
+        let shown = shown.map(|font| Rc::new(Shown { font, declared, name, collection, hash, is_shifted, known }));
         self.shown.insert(key, shown.clone());
         Ok(shown)
+    }
+
+    /// The hashes of those whose codes turn out to be the numbers of glyphs.
+    pub(super) fn find_shifted(&self) -> HashSet<u64> {
+        let all = self.shown.values().flatten();
+        let found = all.filter(|font| {
+            let known = font.known.borrow();
+            let uses = known.iter().map(|(code, character)| Use {
+                code: *code,
+                text: &character.text,
+                count: character.uses.get(),
+            });
+            is_shifted(&uses.collect::<Vec<_>>())
+        });
+        found.map(|font| font.hash).collect()
+    }
+
+    /// How many characters were put right.
+    pub(super) fn count_shifted(&self) -> u64 {
+        let shifted = self.shown.values().flatten().filter(|font| font.is_shifted);
+        let count =
+            |font: &Rc<Shown<'_>>| font.known.borrow().values().map(|character| character.uses.get()).sum::<u64>();
+        shifted.map(count).sum()
     }
 
     /// # Errors
@@ -132,6 +181,8 @@ impl<'a> Fonts<'a> {
         if self.shown.len() == MAX_FONTS {
             return Err(Rejected::too_large(format!("more than {MAX_FONTS} fonts in one PDF")));
         }
+        let parts: [&[u8]; 5] = [b"ToUnicode", b"DescendantFonts", b"Encoding", b"FontDescriptor", b"Widths"];
+        self.missing.extend(parts.iter().filter_map(|part| missing(font, part)));
         let descendant = descendant(font);
         for font in [Some(font), descendant.as_ref()].into_iter().flatten() {
             let descriptor = font.get::<Dict<'_>>("FontDescriptor").unwrap_or_default();

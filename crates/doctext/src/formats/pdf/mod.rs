@@ -2,24 +2,33 @@
 
 mod bombs;
 mod character_map;
+mod clip;
 mod content;
 mod fonts;
 mod layout;
+mod letters;
 mod metadata;
+mod objects;
 mod pages;
 
+use std::collections::HashSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use hayro_syntax::LoadPdfError;
+use hayro_syntax::object::{Dict, ObjectIdentifier};
 
 use self::bombs::Unpacker;
 use self::content::Drawing;
-use crate::extracted::Extracted;
+use self::layout::Counts;
+use self::letters::look_wrong;
+use self::pages::Table;
+use crate::extracted::{Extracted, Metadata};
 use crate::rejected::{Reason, Rejected};
+use crate::remark::{Remark, RemarkKind};
 
 const MAX_OBJECTS: usize = 4_000_000;
 /// In a text with more characters unknown than one in this many, what is known is not worth much.
-const MAX_UNKNOWN: u64 = 20;
+const MAX_UNKNOWN: u64 = 5;
 
 /// # Errors
 /// Where it is no such file, damaged, protected, too large, or without text.
@@ -33,31 +42,95 @@ fn extract(bytes: &[u8]) -> Result<Extracted, Rejected> {
     if memchr::memmem::find(head, b"%PDF-").is_none() {
         return Err(Rejected::malformed("no PDF, which would begin with `%PDF-`"));
     }
-    let unpacker = Unpacker::new(bytes)?;
-    let is_encrypted = || memchr::memmem::find(bytes, b"/Encrypt").is_some();
+    Unpacker::check_file(bytes)?;
     let trailer = pages::trailer(bytes);
-    let pdf = pages::open(bytes, &trailer).map_err(|error| match error {
-        LoadPdfError::Invalid if !is_encrypted() => Rejected::malformed("it is damaged; print it to a new PDF file"),
-        _ => Rejected::encrypted("it is protected by a password; save a copy without"),
-    })?;
-    if pdf.len() > MAX_OBJECTS {
-        return Err(Rejected::too_large(format!("more than {MAX_OBJECTS} objects in one PDF")));
+    let mut table = Table::OfFile;
+    let mut reading = Reading::of(bytes, &trailer, table, HashSet::new())?;
+    if reading.was_remade || objects::has(bytes, &reading.missing) {
+        let remade = Reading::of(bytes, &trailer, Table::Remade, HashSet::new());
+        if let Some(remade) = remade.ok().filter(|remade| remade.counts.characters >= reading.counts.characters) {
+            (reading, table) = (remade, Table::Remade);
+        }
     }
-    let catalog = pages::catalog(&trailer, &pdf);
-    let mut drawing = Drawing::new(unpacker);
-    if drawing.add_pages(&pdf, &catalog)? == 0 {
-        return Err(Rejected::malformed("no page can be found in it; print it to a new PDF file"));
+    if !reading.shifted.is_empty() {
+        let shifted = std::mem::take(&mut reading.shifted);
+        reading = Reading::of(bytes, &trailer, table, shifted)?;
     }
-    let (layout, mut unpacker) = drawing.finish();
-    let (text, characters, unknown) = layout.finish();
-    if text.is_empty() {
-        return Err(Rejected::empty("no text layer: these pages are pictures; run OCR first"));
+    reading.finish()
+}
+
+/// What a file is read as.
+struct Reading {
+    text: String,
+    counts: Counts,
+    metadata: Metadata,
+    /// Objects that pages refer to and that are not there.
+    missing: HashSet<ObjectIdentifier>,
+    /// Another table of objects is used than that of the file, from the beginning or from somewhere within it on.
+    is_remade: bool,
+    was_remade: bool,
+    /// Fonts, by their hashes, whose codes turned out to be the numbers of glyphs.
+    shifted: HashSet<u64>,
+    /// Characters of such fonts that were put right.
+    mended: u64,
+}
+
+impl Reading {
+    /// # Errors
+    /// Where the file is damaged, protected or too large.
+    fn of(bytes: &[u8], trailer: &Dict<'_>, table: Table, shifted: HashSet<u64>) -> Result<Reading, Rejected> {
+        let is_encrypted = || memchr::memmem::find(bytes, b"/Encrypt").is_some();
+        let pdf = pages::open(bytes, trailer, table).map_err(|error| match error {
+            LoadPdfError::Invalid if !is_encrypted() => {
+                Rejected::malformed("it is damaged; print it to a new PDF file")
+            }
+            _ => Rejected::encrypted("it is protected by a password; save a copy without"),
+        })?;
+        if pdf.len() > MAX_OBJECTS {
+            return Err(Rejected::too_large(format!("more than {MAX_OBJECTS} objects in one PDF")));
+        }
+        let is_remade_from_start = pages::is_remade(&pdf);
+        let catalog = pages::catalog(trailer, &pdf);
+        let mut drawing = Drawing::new(Unpacker::default(), shifted);
+        if drawing.add_pages(&pdf, &catalog)? == 0 {
+            return Err(Rejected::malformed("no page can be found in it; print it to a new PDF file"));
+        }
+        let (shifted, mended) = (drawing.fonts.find_shifted(), drawing.fonts.count_shifted());
+        let mut missing = std::mem::take(&mut drawing.missing);
+        missing.extend(&drawing.fonts.missing);
+        let (text, counts, mut unpacker) = drawing.finish();
+        let metadata = metadata::of(trailer, &catalog, &pdf, &mut unpacker);
+        let is_remade = pages::is_remade(&pdf);
+        let was_remade = is_remade && !is_remade_from_start;
+        Ok(Reading { text, counts, metadata, missing, is_remade, was_remade, shifted, mended })
     }
-    if unknown * MAX_UNKNOWN > characters {
-        let message = format!("{unknown} of {characters} characters are not named by its fonts; run OCR first");
-        return Err(Rejected { reason: Reason::Undecodable, ..Rejected::malformed(message) });
+
+    /// # Errors
+    /// Where there is no text, or too many of its characters are not known.
+    fn finish(self) -> Result<Extracted, Rejected> {
+        let Counts { characters, unknown, outside } = self.counts;
+        if self.text.is_empty() && outside > 0 {
+            return Err(Rejected::empty("no text layer on its pages, only outside of them; run OCR first"));
+        }
+        if self.text.is_empty() {
+            return Err(Rejected::empty("no text layer: these pages are pictures; run OCR first"));
+        }
+        if unknown * MAX_UNKNOWN > characters {
+            let message = format!("{unknown} of {characters} characters are not named by its fonts; run OCR first");
+            return Err(Rejected { reason: Reason::Undecodable, ..Rejected::malformed(message) });
+        }
+        let is_wrong = look_wrong(&self.text);
+        let mut extracted = Extracted::new(self.text, self.metadata, encoding_rs::UTF_8.name());
+        let remarks = [
+            (RemarkKind::TableRemade, u64::from(self.is_remade)),
+            (RemarkKind::OutsidePage, outside),
+            (RemarkKind::LettersShifted, self.mended),
+            (RemarkKind::WrongLetters, u64::from(is_wrong)),
+        ];
+        let remarks = remarks.into_iter().filter(|(_, count)| *count > 0);
+        extracted.remarks.extend(remarks.map(|(kind, count)| Remark::new(kind, count)));
+        Ok(extracted)
     }
-    Ok(Extracted::new(text, metadata::of(&trailer, &catalog, &pdf, &mut unpacker), encoding_rs::UTF_8.name()))
 }
 
 #[cfg(test)]

@@ -9,25 +9,35 @@ use hayro_syntax::object::{Array, Dict, FromBytes, MaybeRef, Name, Object, Objec
 use hayro_syntax::{LoadPdfError, Pdf};
 
 use super::bombs::number;
+use super::clip::Boxes;
 use super::content::{Drawing, FORM};
+use super::objects::missing;
 use crate::rejected::Rejected;
 
 const MAX_PAGES: usize = 50_000;
 /// The numbers of the catalog without pages, and of its tree.
 const CATALOG: u32 = 2_000_000_000;
 const TREE: u32 = CATALOG + 1;
+/// Of an object that only the table knows: who looks through the file does not find it.
+const HIDDEN: u32 = CATALOG + 2;
 /// Of places that are looked at for the trailer.
 const MAX_ROOTS: usize = 4;
 const MAX_BEFORE_ROOT: usize = 8;
+
+/// Which table of objects is used. The reader makes one for all objects where there is none.
+#[derive(Clone, Copy, PartialEq)]
+pub(super) enum Table {
+    OfFile,
+    Remade,
+}
 
 /// Opens a file with a table of objects behind its own that leads to a catalog without pages.
 ///
 /// # Errors
 /// Where it is damaged or protected.
-pub(super) fn open(bytes: &[u8], trailer: &Dict<'_>) -> Result<Pdf, LoadPdfError> {
-    // Where there is no such table, the reader makes one for all objects.
-    let table = memchr::memmem::rfind(bytes, b"startxref").and_then(|at| number(&bytes[at + b"startxref".len()..]));
-    let table = table.unwrap_or(0);
+pub(super) fn open(bytes: &[u8], trailer: &Dict<'_>, table: Table) -> Result<Pdf, LoadPdfError> {
+    let place = || memchr::memmem::rfind(bytes, b"startxref").and_then(|at| number(&bytes[at + b"startxref".len()..]));
+    let table = if table == Table::OfFile { place().unwrap_or(0) } else { 0 };
     let mut file = Vec::with_capacity(bytes.len() + trailer.data().len() + 512);
     file.extend_from_slice(bytes);
     // A string may have been cut off.
@@ -36,12 +46,22 @@ pub(super) fn open(bytes: &[u8], trailer: &Dict<'_>) -> Result<Pdf, LoadPdfError
     file.extend(format!("{CATALOG} 0 obj << /Type /Catalog /Pages {TREE} 0 R >> endobj\n").bytes());
     let tree = file.len();
     file.extend(format!("{TREE} 0 obj << /Type /Pages /Kids [] >> endobj\n").bytes());
+    file.push(b'%');
+    let hidden = file.len();
+    file.extend(format!("{HIDDEN} 0 obj 1 endobj\n").bytes());
     let start = file.len();
-    file.extend(format!("xref\n{CATALOG} 2\n{catalog:010} 00000 n \n{tree:010} 00000 n \ntrailer ").bytes());
+    file.extend(format!("xref\n{CATALOG} 3\n").bytes());
+    [catalog, tree, hidden].iter().for_each(|place| file.extend(format!("{place:010} 00000 n \n").bytes()));
+    file.extend(b"trailer ");
     file.extend(trailer.data().strip_suffix(b">>").unwrap_or(b"<<"));
     let end = format!("/Root {CATALOG} 0 R /Prev {table} /XRefStm null >>\nstartxref\n{start}\n%%EOF\n");
     file.extend(end.bytes());
     Pdf::new(file)
+}
+
+/// Whether the reader found the table of a file to be wrong and made another.
+pub(super) fn is_remade(pdf: &Pdf) -> bool {
+    pdf.xref().get::<Object<'_>>(ObjectIdentifier::new(HIDDEN, 0)).is_none()
 }
 
 /// The last dictionary with a `Root`, which tells where to begin.
@@ -72,6 +92,7 @@ pub(super) fn catalog<'a>(trailer: &Dict<'_>, pdf: &'a Pdf) -> Dict<'a> {
 struct Branch<'a> {
     kids: ArrayIter<'a>,
     resources: Dict<'a>,
+    boxes: Boxes,
 }
 
 impl<'a> Drawing<'a> {
@@ -85,50 +106,72 @@ impl<'a> Drawing<'a> {
         let mut branches = Vec::new();
         let root = catalog.get::<Dict<'_>>(keys::PAGES).unwrap_or_default();
         visited.extend(root.obj_id());
-        branches.extend(self.branch(&root, Dict::default())?);
+        branches.extend(self.branch(&root, Dict::default(), Boxes::default())?);
         while let Some(branch) = branches.last_mut() {
             let Some(kid) = branch.kids.next() else {
                 branches.pop();
                 continue;
             };
-            let resources = branch.resources.clone();
+            let (resources, boxes) = (branch.resources.clone(), branch.boxes);
             self.count(FORM)?;
             let kid = match kid {
                 MaybeRef::Ref(id) if !visited.insert(id.into()) => None,
-                MaybeRef::Ref(id) => pdf.xref().get::<Dict<'_>>(id.into()),
+                MaybeRef::Ref(id) => {
+                    let kid = pdf.xref().get::<Dict<'_>>(id.into());
+                    self.missing.extend(kid.is_none().then(|| ObjectIdentifier::from(id)));
+                    kid
+                }
                 MaybeRef::NotRef(object) => object.into_dict(),
             };
             let kid = kid.unwrap_or_default();
             self.count_text(kid.data())?;
             if kid.get::<Name<'_>>(keys::TYPE).as_deref() == Some(keys::PAGES) {
-                branches.extend(self.branch(&kid, resources)?);
+                branches.extend(self.branch(&kid, resources, boxes)?);
             } else if !kid.data().is_empty() {
-                self.add_numbered(&kid, resources, &mut pages)?;
+                self.add_numbered(&kid, resources, boxes, &mut pages)?;
             }
         }
         if pages == 0 {
             let contents = pdf.objects().into_iter().filter_map(Object::into_dict);
             for page in contents.filter(|dictionary| dictionary.contains_key(keys::CONTENTS)) {
-                self.add_numbered(&page, Dict::default(), &mut pages)?;
+                self.add_numbered(&page, Dict::default(), Boxes::default(), &mut pages)?;
             }
         }
         Ok(pages)
     }
 
-    fn branch(&mut self, node: &Dict<'a>, resources: Dict<'a>) -> Result<Option<Branch<'a>>, Rejected> {
-        let Some(kids) = node.get::<Array<'_>>(keys::KIDS) else { return Ok(None) };
+    fn branch(&mut self, node: &Dict<'a>, resources: Dict<'a>, boxes: Boxes) -> Result<Option<Branch<'a>>, Rejected> {
+        let Some(kids) = node.get::<Array<'_>>(keys::KIDS) else {
+            self.missing.extend(missing(node, keys::KIDS));
+            return Ok(None);
+        };
         self.count_text(kids.data())?;
-        let resources = node.get::<Dict<'_>>(keys::RESOURCES).unwrap_or(resources);
-        Ok(Some(Branch { kids: kids.raw_iter(), resources }))
+        let resources = self.own_resources(node).unwrap_or(resources);
+        Ok(Some(Branch { kids: kids.raw_iter(), resources, boxes: boxes.of(node) }))
     }
 
-    fn add_numbered(&mut self, page: &Dict<'a>, resources: Dict<'a>, number: &mut usize) -> Result<(), Rejected> {
+    fn own_resources(&mut self, node: &Dict<'a>) -> Option<Dict<'a>> {
+        let resources = node.get::<Dict<'_>>(keys::RESOURCES);
+        if resources.is_none() {
+            self.missing.extend(missing(node, keys::RESOURCES));
+        }
+        resources
+    }
+
+    fn add_numbered(
+        &mut self,
+        page: &Dict<'a>,
+        resources: Dict<'a>,
+        boxes: Boxes,
+        number: &mut usize,
+    ) -> Result<(), Rejected> {
         *number += 1;
         if *number > MAX_PAGES {
             return Err(Rejected::too_large(format!("more than {MAX_PAGES} pages in one PDF")));
         }
         let on_page =
             |rejected: Rejected| Rejected { message: format!("page {number}: {}", rejected.message), ..rejected };
-        self.add_page(page, &page.get::<Dict<'_>>(keys::RESOURCES).unwrap_or(resources)).map_err(on_page)
+        let resources = self.own_resources(page).unwrap_or(resources);
+        self.add_page(page, &resources, boxes.of(page).visible()).map_err(on_page)
     }
 }

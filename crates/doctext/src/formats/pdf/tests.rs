@@ -1,3 +1,6 @@
+mod appearance;
+mod mended;
+
 use std::io::Write;
 
 use flate2::Compression;
@@ -150,7 +153,7 @@ fn fonts_say_what_codes_mean() {
 fn forms_are_read_where_they_are_drawn() {
     let form = "/Type /XObject /Subtype /Form /Matrix [1 0 0 1 0 -40]";
     let text = |form: Vec<u8>| {
-        let content = b"q /X Do Q BT /F1 12 Tf 72 700 Td (Page) Tj ET /X Do";
+        let content = b"q /X Do Q BT /F1 12 Tf 72 700 Td (Page) Tj ET 1 0 0 1 0 -90 cm /X Do";
         read(&file(&objects(content, HELVETICA, &[form]), "")).map(|extracted| extracted.text)
     };
     assert_eq!(text(stream(form, b"q Q Q BT /F1 12 Tf 72 700 Td (Form) Tj ET q")).unwrap(), "Form\n\nPage\n\nForm");

@@ -1,24 +1,16 @@
-//! JSON files: the objects of a list, or objects one behind the other.
+//! The items of a list, or values one behind the other.
 
 use std::mem;
-use std::sync::Arc;
 
 use doctext::Reason;
 
-use super::RowFormat;
-use super::kind::RowKind;
-use super::objects::{ObjectColumns, Objects};
-use super::reader::{Opened, PIECE, RowPiece, RowReader, Rows, RowsError, rejected};
-use super::sink::RowSink;
-use super::text::{TextPieces, TextSource};
-
-pub(super) static JSON: RowFormat = RowFormat {
-    kind: RowKind { name: "json-row", endings: &["json"] },
-    open: |opened| Ok(Box::new(ValueReader::new(opened)?)),
-};
+use super::cut::{Cut, Cutter, Ends};
+use super::skim::is_space;
+use crate::corpus::rows::reader::{PIECE, RowsError, rejected};
+use crate::corpus::rows::text::TextPieces;
 
 /// A value may not be longer, in bytes.
-const MAX_BYTES: usize = 1 << 30;
+pub(super) const MAX_BYTES: usize = 1 << 30;
 
 /// Where in a file the next byte is.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -29,51 +21,57 @@ enum ArrayState {
     Between,
     /// In an object or list, this deep.
     Nested(u64),
-    /// In a string within one, this deep.
+    /// In a string within one, this deep; or in one that is the value.
     Quoted(u64),
     /// Behind a backslash in a string within one.
     Escaped(u64),
-    /// In what is neither: a number, a word, a string, or nothing that JSON knows.
+    /// In what is neither: a number, a word, or nothing that JSON knows.
     Bare,
 }
 
 /// Finds the values of a file: the items where it is a list, else the values one behind the other. Whether a value is an
 /// object, and valid at all, is for who takes it apart.
-struct ValueReader {
+pub(super) struct ValueCutter {
     pieces: TextPieces,
-    columns: Arc<ObjectColumns>,
     at: ArrayState,
     is_list: bool,
     /// Whether the list ended, and whether the file ended within a value.
     is_closed: bool,
     is_cut: bool,
     row: u64,
-    /// Values that are whole, one behind the other, the end of each, and the beginning of one that is not.
+    /// The line of the file that the next byte is in.
+    line: u64,
+    /// Values that are whole, one behind the other, the end and first line of each, and the beginning of one that is not.
     values: Vec<u8>,
-    ends: Vec<usize>,
+    ends: Vec<(usize, Option<u64>)>,
+    first_line: u64,
 }
 
-impl ValueReader {
-    fn new(opened: Opened<'_>) -> Result<Self, RowsError> {
-        let (pieces, columns) = (TextPieces::new(TextSource::File(opened.bytes))?, ObjectColumns::new(opened.options));
+impl ValueCutter {
+    pub fn new(pieces: TextPieces) -> Self {
         let at = ArrayState::Start;
         let (values, ends) = (Vec::new(), Vec::new());
-        Ok(ValueReader {
+        ValueCutter {
             pieces,
-            columns: Arc::new(columns),
             at,
             is_list: false,
             is_closed: false,
             is_cut: false,
             row: 1,
+            line: 1,
             values,
             ends,
-        })
+            first_line: 1,
+        }
+    }
+
+    fn last_end(&self) -> usize {
+        self.ends.last().map_or(0, |(end, _)| *end)
     }
 
     fn end_value(&mut self) {
-        if self.values.len() > self.ends.last().map_or(0, |end| *end) {
-            self.ends.push(self.values.len());
+        if self.values.len() > self.last_end() {
+            self.ends.push((self.values.len(), Some(self.first_line)));
         }
     }
 
@@ -84,6 +82,7 @@ impl ValueReader {
             if let ArrayState::Quoted(_) = self.at {
                 let plain = memchr::memchr2(b'"', b'\\', rest).unwrap_or(rest.len());
                 self.values.extend_from_slice(&rest[..plain]);
+                self.line += memchr::memchr_iter(b'\n', &rest[..plain]).count() as u64;
                 if plain > 0 {
                     rest = &rest[plain..];
                     continue;
@@ -91,7 +90,11 @@ impl ValueReader {
             }
             let (next, is_kept) = self.next_state(byte);
             self.at = next;
+            self.line += u64::from(byte == b'\n');
             if is_kept {
+                if self.values.len() == self.last_end() {
+                    self.first_line = self.line;
+                }
                 self.values.push(byte);
             }
             if next == ArrayState::Between {
@@ -99,7 +102,7 @@ impl ValueReader {
             }
             rest = behind;
         }
-        if self.values.len() - self.ends.last().map_or(0, |end| *end) > MAX_BYTES {
+        if self.values.len() - self.last_end() > MAX_BYTES {
             let message = format!("a value of the file is longer than {MAX_BYTES} bytes; a document must be shorter");
             return Err(rejected(Reason::TooLarge, message));
         }
@@ -110,8 +113,10 @@ impl ValueReader {
     fn next_state(&mut self, byte: u8) -> (ArrayState, bool) {
         use ArrayState::{Bare, Between, Escaped, Nested, Quoted, Start};
         match (self.at, byte) {
-            (Start, b' ' | b'\n' | b'\r' | b'\t') => (Start, false),
-            (Between | Bare, b' ' | b'\n' | b'\r' | b'\t') => (Between, false),
+            (Start, byte) if is_space(byte) => (Start, false),
+            (Between | Bare, byte) if is_space(byte) => (Between, false),
+            // What ends the script around a list.
+            (Between, b';' | b')') if self.is_closed || !self.is_list => (Between, false),
             (Start, b'[') => {
                 self.is_list = true;
                 (Between, false)
@@ -120,7 +125,10 @@ impl ValueReader {
                 self.is_closed |= byte == b']';
                 (Between, false)
             }
+            (Between, b',') => (Between, false),
             (Start | Between, b'{' | b'[') => (Nested(1), true),
+            (Start | Between, b'"') => (Quoted(0), true),
+            (Quoted(0), b'"') => (Between, true),
             (Start | Between | Bare, _) => (Bare, true),
             (Nested(depth), b'{' | b'[') => (Nested(depth + 1), true),
             (Nested(1), b'}' | b']') => (Between, true),
@@ -134,10 +142,10 @@ impl ValueReader {
     }
 }
 
-impl RowReader for ValueReader {
-    fn next_piece(&mut self) -> Result<Option<RowPiece>, RowsError> {
+impl Cutter for ValueCutter {
+    fn next_cut(&mut self) -> Result<Option<Cut>, RowsError> {
         let mut len_bytes = 0;
-        while self.ends.last().is_none_or(|&end| end < PIECE) {
+        while self.ends.is_empty() || self.last_end() < PIECE {
             self.pieces.fill(PIECE)?;
             let bytes = mem::take(&mut self.pieces.pending);
             len_bytes += bytes.len() as u64;
@@ -149,36 +157,16 @@ impl RowReader for ValueReader {
                 break;
             }
         }
-        let Some(&end) = self.ends.last() else {
+        if self.ends.is_empty() {
             if self.is_list && !self.is_closed && !self.is_cut {
                 return Err(rejected(Reason::Malformed, "the list of the file has no end: it may be cut off"));
             }
             return Ok(None);
-        };
-        let rest = self.values.split_off(end);
+        }
+        let rest = self.values.split_off(self.last_end());
         let (bytes, ends) = (mem::replace(&mut self.values, rest), mem::take(&mut self.ends));
         let first_row = self.row;
         self.row += ends.len() as u64;
-        let rows = Box::new(Values { bytes, ends, first_row, columns: Arc::clone(&self.columns) });
-        Ok(Some(RowPiece { first_row, len_bytes, rows }))
-    }
-}
-
-struct Values {
-    bytes: Vec<u8>,
-    ends: Vec<usize>,
-    first_row: u64,
-    columns: Arc<ObjectColumns>,
-}
-
-impl Rows for Values {
-    fn take_apart(&self, sink: &mut RowSink<'_>) -> Result<(), RowsError> {
-        let mut objects = Objects::new(&self.columns);
-        let mut start = 0;
-        for (row, &end) in (self.first_row..).zip(&self.ends) {
-            objects.take_apart(row, &self.bytes[start..end], sink);
-            start = end;
-        }
-        Ok(())
+        Ok(Some(Cut { first_row, len_bytes, bytes, ends: Ends::Values(ends) }))
     }
 }

@@ -1,0 +1,65 @@
+//! Rows with fewer or more cells than the header.
+
+use super::{read, read_with};
+use crate::config::RowOptions;
+use crate::corpus::rows::reader::PIECE;
+
+#[test]
+fn what_a_row_lacks_is_empty_and_empty_cells_too_many_are_nothing() {
+    let table = read("a.csv", "id,text,note,more\n1,sun,x,y\n2,rain\n3,hail,z\n4,wind,x,y,,\n5,fog,,, \n");
+    assert_eq!(table.texts, ["sun", "rain", "hail", "wind", "fog"]);
+    assert_eq!((table.said["short-rows-filled"], table.said["empty-cells-dropped"]), ((2, 3), (2, 3)));
+    assert!(table.bad.is_empty());
+    // A header that ends in the delimiter names a column that no row needs to have.
+    let table = read("a.csv", "id,text,\n1,sun\n2,rain\n3,hail,kept\n");
+    assert_eq!((table.texts.len(), table.kinds(), &table.known[2]["column_3"][..]), (3, vec![], "kept"));
+    let table = read("a.csv", "id,text\n1,sun,\n2,rain,\n");
+    assert_eq!((table.texts.len(), table.kinds()), (2, vec!["empty-cells-dropped"]));
+}
+
+#[test]
+fn cells_with_text_too_many_and_rows_without_text_are_bad() {
+    let table = read("a.csv", "id,note,text\n1,x,sun\n2,x,rain,hail\n3,x\n4,x,fog\n");
+    assert_eq!(table.texts, ["sun", "fog"]);
+    assert_eq!(table.bad.len(), 2);
+    assert!(table.bad[0].1.starts_with("line 3: 4 cells, where there are 3 columns"), "{:?}", table.bad);
+    assert!(table.bad[1].1.starts_with("line 4: 2 cells, where the text is in column 3"), "{:?}", table.bad);
+}
+
+#[test]
+fn both_parts_of_a_row_with_a_line_break_are_bad() {
+    for (text, good) in [
+        ("id,text,n\n1,sun,4\n2,rain that\nwent on,5\n3,hail,6\n", vec!["sun", "hail"]),
+        ("id,text\n1,sun\n2,rain that\nwent on\n3,hail\n", vec!["sun", "hail"]),
+        ("id,text,n\n1,sun,4\n2,rain\n\nthat, well, went on,5\n3,hail,6\n", vec!["sun", "hail"]),
+        ("id,text,n\nab1,sun,4\nab2,one\ntwo of\nthree,5\nab3,hail,6\nab4,fog,7\n", vec!["sun", "hail", "fog"]),
+    ] {
+        let table = read("a.csv", text);
+        assert_eq!(table.texts, good, "{table:?}");
+        assert!(table.bad.len() >= 2 && table.bad[0].1.contains("goes on with this row"), "{table:?}");
+    }
+}
+
+#[test]
+fn borders_of_pieces_do_not_show() {
+    // Rows of all kinds, shifted so that each of them comes to a border once.
+    let rows = ["1,sun,4\n", "2,rain that\n", "went on,5\n", "3,hail\n", "4,wind,5,,\n", "5,fog\nx\n"];
+    let block = rows.concat();
+    let count = |more: usize| {
+        let filler = format!("7,{},8\n", "x".repeat(PIECE - 40 + more));
+        let table = read("a.csv", format!("id,text,n\n{}{filler}{}", "0,ice,1\n".repeat(90), block.repeat(3)));
+        (table.texts.len(), table.bad.len(), table.said)
+    };
+    let first = count(0);
+    assert_eq!((first.0, first.1), (90 + 1 + 3 * 3, 3 * 4));
+    for more in (1..60).step_by(7) {
+        assert_eq!(count(more), first, "{more}");
+    }
+}
+
+#[test]
+fn left_out_rows_have_no_neighbours() {
+    let rows = RowOptions { skip_rows: Some(1), ..RowOptions::default() };
+    let table = read_with("a.csv", "id,text,n\nnames\n1,sun,2\n2,rain,3\n", "text", rows);
+    assert_eq!((table.texts.len(), table.bad.len()), (2, 0));
+}

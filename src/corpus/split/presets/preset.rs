@@ -1,0 +1,45 @@
+//! What a preset is, and what presets have in common.
+
+use regex::Regex;
+
+use crate::corpus::split::part::Part;
+
+/// An export that is known by name.
+#[derive(Debug)]
+pub(in crate::corpus::split) struct Preset {
+    pub name: &'static str,
+    /// Endings of its files that belong to nothing else.
+    pub endings: &'static [&'static str],
+    /// Whether a file that is certainly such an export is split without being asked for.
+    pub is_read_unasked: bool,
+    /// Whether a text is certainly such an export, as far as is seen without much work.
+    pub is_like: fn(&str) -> bool,
+    /// The documents of an export; none where there are none.
+    pub split: fn(&str) -> Option<Vec<Part>>,
+}
+
+/// The first lines that show something.
+pub(super) fn first_lines(text: &str, most: usize) -> impl Iterator<Item = &str> {
+    text.lines()
+        .map(|line| line.trim_matches(['\u{feff}', '\u{200e}', ' ', '\t', '\r']))
+        .filter(|line| !line.is_empty())
+        .take(most)
+}
+
+/// Numbers parts from 1.
+pub(super) fn numbered(mut parts: Vec<Part>) -> Option<Vec<Part>> {
+    (1..).zip(&mut parts).for_each(|(number, part)| part.number = number);
+    (!parts.is_empty()).then_some(parts)
+}
+
+pub(super) fn fixed(rule: &str) -> Regex {
+    Regex::new(rule).unwrap_or_else(|error| panic!("the rules are fixed: {error}"))
+}
+
+/// Words before the name of an author.
+const BY: [&str; 10] = ["By ", "BY ", "by ", "Von ", "VON ", "Par ", "PAR ", "Por ", "Door ", "Di "];
+
+/// The name of an author without the word before it; none where there is none.
+pub(super) fn byline(line: &str) -> Option<&str> {
+    BY.iter().find_map(|by| line.strip_prefix(by)).filter(|name| name.starts_with(char::is_uppercase))
+}
