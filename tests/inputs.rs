@@ -177,13 +177,13 @@ fn what_is_known_from_outside_becomes_columns() {
 fn metadata_that_fit_nothing_are_refused() {
     let folder = Folder::with(&[("a.txt", b"state")]);
     folder.write("none.csv", "file,x\nb.txt,1\n");
-    folder.write("odd.csv", "name,x\na.txt,1\n");
+    folder.write("odd.csv", "colour,x\na.txt,1\n");
     folder.write("bad.csv", "file,x\na.txt,1,2\n");
     let cases: [([&str; 2], &str); 7] = [
         (["--path-pattern", "{source}/{title}.txt"], "fits no document; the first is `a.txt`"),
         (["--path-pattern", "{source"], "a brace has no other"),
         (["--metadata", "none.csv"], "none of the 1 rows of `none.csv` belongs to a document"),
-        (["--metadata", "odd.csv"], "no column names documents; it has `name`, `x`"),
+        (["--metadata", "odd.csv"], "no column names documents; it has `colour`, `x`"),
         (["--metadata", "bad.csv"], "row=1: line 2: 3 cells"),
         (["--metadata", "gone.csv"], "gone.csv"),
         (["--metadata", "a.txt"], "it is no table"),

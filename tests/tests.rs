@@ -10,6 +10,7 @@ mod cli;
 mod disperse;
 mod docs;
 mod duplicates;
+mod files;
 mod formats;
 mod groups;
 mod inputs;

@@ -184,7 +184,7 @@ fn digits(digits: &str) -> Option<Date> {
     let day = |digits: &str| Date::new(number(&digits[..4])?, Some(short(&digits[4..6])?), Some(short(&digits[6..8])?));
     let with_time = || {
         let hour = short(&digits[8..10]).filter(|&hour| hour < 24)?;
-        let is_time = digits[10..].as_bytes().chunks(2).all(|pair| pair[0] < b'6');
+        let is_time = digits.as_bytes()[10..].chunks(2).all(|pair| pair[0] < b'6');
         day(digits).filter(|date| is_time && (1900..2100).contains(&date.year())).map(|date| date.at_hour(Some(hour)))
     };
     match digits.len() {
