@@ -127,8 +127,10 @@ impl Item for KeyColumn {
 }
 
 /// What stands for a missing value in the tables of the usual programs.
-const MISSING: [&str; 14] =
-    ["NA", "N/A", "#N/A", "<NA>", "NaN", "nan", "NaT", "NULL", "Null", "null", "None", "\\N", "[deleted]", "[removed]"];
+const MISSING: [&str; 23] = [
+    "NA", "N/A", "n/a", "#N/A", "#NA", "#NULL!", "#VALUE!", "<NA>", "NaN", "nan", "-nan", "NaT", "NULL", "Null", "null", "(null)", "None",
+    "none", "\\N", "(blank)", "[deleted]", "[removed]", "[deleted by user]",
+];
 
 options! {
     /// How tables of documents are read.

@@ -26,10 +26,11 @@ impl Seen {
     }
 
     pub fn reading(&self, how: Escapes) -> Reading {
-        let backslash::Seen { escapes, others } = self.backslashes;
+        let backslash::Seen { escapes, certain, others } = self.backslashes;
         match how {
             Escapes::Auto => Reading {
-                with_backslash: escapes > 0 && escapes * 10 >= (escapes + others) * LEAST_IN_10,
+                // One `\\t` may be the beginning of a word.
+                with_backslash: (escapes > 1 || certain > 0) && escapes * 10 >= (escapes + others) * LEAST_IN_10,
                 is_forced: false,
                 bare: self.bare.is_certain(),
                 others: true,

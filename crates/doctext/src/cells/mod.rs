@@ -15,7 +15,7 @@ use std::borrow::Cow;
 
 pub use self::counts::CellCounts;
 pub(crate) use self::entities::{Decoded, decoded};
-pub use self::missing::{MISSING, is_missing};
+pub use self::missing::is_missing;
 pub use self::options::{CellOptions, Escapes, Markup};
 use crate::decode::mojibake::{self, Repaired};
 use crate::options::{Entities, Mojibake};

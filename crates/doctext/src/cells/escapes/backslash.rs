@@ -7,6 +7,8 @@ use encoding_rs::WINDOWS_1252;
 pub(super) struct Seen {
     /// Those that begin an escape.
     pub escapes: u64,
+    /// Those among them that no word begins with: a character by its number, or a line break.
+    pub certain: u64,
     /// Those that begin none. Those of paths are neither.
     pub others: u64,
 }
@@ -19,6 +21,7 @@ impl Seen {
                 self.others += 1;
             } else if place.what != What::Path {
                 self.escapes += 1;
+                self.certain += u64::from(place.len > 2 || matches!(place.what, What::Char('\n' | '\r')));
             }
         }
     }
