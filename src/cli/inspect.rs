@@ -190,7 +190,7 @@ fn skipped_json(skipped: &Skipped) -> String {
 fn table_json(doc_id: &str, understood: &[(&'static str, String)]) -> String {
     let facts: serde_json::Map<_, _> =
         understood.iter().map(|(what, value)| (what.replace(' ', "_"), json!(value))).collect();
-    format!("{}\n", json!({ "doc_id": doc_id, "table": facts }))
+    format!("{}\n", json!({ "doc_id": doc_id, "table": facts, "text": null }))
 }
 
 fn table_lines(doc_id: &str, understood: &[(&'static str, String)]) -> String {
@@ -200,10 +200,15 @@ fn table_lines(doc_id: &str, understood: &[(&'static str, String)]) -> String {
 
 fn remark_json(remark: &Remark, message: &str) -> String {
     let Remark { kind, documents, count, first, .. } = remark;
-    format!(
-        "{}\n",
-        json!({ "doc_id": first, "remark": kind, "documents": documents, "count": count, "message": message })
-    )
+    let object = json!({
+        "doc_id": first,
+        "remark": kind,
+        "documents": documents,
+        "count": count,
+        "message": message,
+        "text": null,
+    });
+    format!("{object}\n")
 }
 
 /// What a date was understood as, where that is not what is written.

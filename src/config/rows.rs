@@ -127,9 +127,29 @@ impl Item for KeyColumn {
 }
 
 /// What stands for a missing value in the tables of the usual programs.
-const MISSING: [&str; 23] = [
-    "NA", "N/A", "n/a", "#N/A", "#NA", "#NULL!", "#VALUE!", "<NA>", "NaN", "nan", "-nan", "NaT", "NULL", "Null", "null", "(null)", "None",
-    "none", "\\N", "(blank)", "[deleted]", "[removed]", "[deleted by user]",
+const MISSING: [&str; 22] = [
+    "NA",
+    "N/A",
+    "n/a",
+    "#N/A",
+    "#NA",
+    "#NULL!",
+    "#VALUE!",
+    "<NA>",
+    "NaN",
+    "nan",
+    "-nan",
+    "NaT",
+    "NULL",
+    "Null",
+    "null",
+    "(null)",
+    "None",
+    "\\N",
+    "(blank)",
+    "[deleted]",
+    "[removed]",
+    "[deleted by user]",
 ];
 
 options! {

@@ -11,6 +11,9 @@ use crate::config::ReadOptions;
 /// Bytes that are looked at.
 pub(super) const HEAD: usize = 64 << 10;
 
+/// How the scripts begin that hold the posts of a Twitter archive.
+const ARCHIVES_OF_POSTS: [&str; 2] = ["window.YTD.", "Grailbird.data."];
+
 /// Bytes that mostly are enough to see that plain text is what it says.
 pub(super) const GLANCE: usize = 512;
 
@@ -77,6 +80,9 @@ fn rows(head: &[u8], is_nameless: bool, options: &ReadOptions) -> Option<FileKin
     let table = |ending: &str| table_kind(ending).map(|kind| FileKind::Source(SourceKind::Rows(kind)));
     if !lines.is_empty() && lines.iter().all(|line| is_object(line)) {
         return table("jsonl");
+    }
+    if ARCHIVES_OF_POSTS.iter().any(|mark| text.starts_with(mark)) {
+        return table("json");
     }
     let header = lines.first().filter(|_| is_nameless)?;
     let is_list = text.strip_prefix('[').is_some_and(|rest| rest.trim_start().starts_with('{'));

@@ -24,7 +24,7 @@ macro_rules! remark_kinds {
 
 // Name, what happened, and what changes it.
 remark_kinds! {
-    FrontMatter = "front-matter-unread", "Front matter could not be read and was left out", "mend it to have its keys";
+    FrontMatter = "front-matter-unread", "Front matter could not be read, or not all of it", "mend it to have its keys";
     MojibakeRepaired = "mojibake-repaired", "Characters that had been decoded wrongly were repaired", "--mojibake keep leaves them";
     MojibakeLeft = "mojibake-left", "Characters look as if they had been decoded wrongly, and were left as they are", "save these texts anew from their source";
     EntitiesDecoded = "entities-decoded", "HTML entities in texts that are no HTML were decoded", "--entities keep leaves them";

@@ -39,8 +39,12 @@ NAMES = {"maccyrillic": "mac_cyrillic", "macroman": "mac_roman", "euc-tw": None}
 SAME = str.maketrans("\u301c\u2016\u2212\u2014\u00a2\u00a3\u00ac\u203e\u00a5\u02c9\u00b7\u2027", "\uff5e\u2225\uff0d\u2015\uffe0\uffe1\uffe2~\\¯••")
 
 
+# What is documented of any text: control characters are spaces. Repairs are kept apart.
+CONTROLS = {code: " " if code < 0x80 else "\u00a0" for code in [*range(9), *range(14, 32), *range(127, 160)] if code != 0x85}
+
+
 def plain(text):
-    return text.replace("\ufeff", "").replace("\r\n", "\n").replace("\r", "\n").translate(SAME).strip()
+    return text.translate(CONTROLS).replace("\ufeff", "").replace("\r\n", "\n").replace("\r", "\n").translate(SAME).strip()
 
 
 def decoded(bytes_, encoding):
@@ -80,9 +84,9 @@ def main():
         # As plain texts, whatever they are: a page may say its encoding.
         for number, (path, _) in enumerate(files):
             Path(copies, f"{number:05}.txt").write_bytes(path.read_bytes())
-        command = [options.termloom, "inspect", copies, "--json", "--full-text"]
+        command = [options.termloom, "inspect", copies, "--json", "--full-text", "--read-as", "text", "--mojibake", "keep"]
         lines = subprocess.run(command, capture_output=True, check=False).stdout.decode().splitlines()
-    rows = {int(row["doc_id"].split(".")[0]): row for row in map(json.loads, lines)}
+    rows = {int(row["doc_id"].split(".")[0]): row for row in map(json.loads, lines) if "skipped" in row}
     totals, right = Counter(), Counter()
     for number, (path, encoding) in enumerate(files):
         bytes_ = path.read_bytes()

@@ -39,7 +39,8 @@ def main():
     texts = {}
     for line in Path(sys.argv[2]).read_text(encoding="utf-8").splitlines():
         row = json.loads(line)
-        texts[re.split(r"[/#]", row["doc_id"])[-1].split(".")[0]] = row["text"] or ""
+        if row.get("text") is not None:
+            texts[re.split(r"[/#]", row["doc_id"])[-1].split(".")[0]] = row["text"]
     scores = {page: compared(texts.get(page, ""), of["articleBody"]) for page, of in truth.items()}
     precision = [hits / (hits + extra) for hits, extra, _ in scores.values() if hits + extra]
     recall = [hits / (hits + missing) for hits, _, missing in scores.values() if hits + missing]

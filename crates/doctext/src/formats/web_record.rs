@@ -46,7 +46,8 @@ pub(super) fn read(bytes: &[u8], options: &Options) -> Result<Extracted, Rejecte
     if mime == "text/plain" {
         add_metadata(&mut extracted.metadata, "source", host(&url));
     }
-    add_metadata(&mut extracted.metadata, "date", date.get(..10).unwrap_or(&date));
+    // The day on which it was fetched is not that of its text.
+    add_metadata(&mut extracted.metadata, "file_date", date.get(..10).unwrap_or(&date));
     Ok(extracted)
 }
 
@@ -259,8 +260,11 @@ mod tests {
             WARC-Date: 2020-08-08T17:27:41Z\r\nContent-Type: text/plain\r\nContent-Length: 4\r\n\r\ntext";
         let extracted = read(record.as_bytes(), &Options::default()).unwrap();
         let pair = |key: &str, value: &str| (key.to_string(), value.to_string());
-        let expected =
-            [pair("url", "https://www.a.example:8080/x?y"), pair("source", "a.example"), pair("date", "2020-08-08")];
+        let expected = [
+            pair("url", "https://www.a.example:8080/x?y"),
+            pair("source", "a.example"),
+            pair("file_date", "2020-08-08"),
+        ];
         assert_eq!((extracted.text.as_str(), extracted.metadata.as_slice()), ("text", expected.as_slice()));
     }
 

@@ -67,7 +67,8 @@ pub(super) fn understood(found: &Found<'_>, columns: &TableColumns) -> Understoo
 }
 
 fn names(names: &[String]) -> String {
-    let mut all: Vec<String> = names.iter().take(NAMED).map(|name| format!("`{}`", shown(name))).collect();
+    let name = |name: &String| if name.is_empty() { "one without a name".into() } else { format!("`{}`", shown(name)) };
+    let mut all: Vec<String> = names.iter().take(NAMED).map(name).collect();
     if names.len() > NAMED {
         all.push(format!("{} more", names.len() - NAMED));
     }
