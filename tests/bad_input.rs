@@ -147,7 +147,7 @@ fn files_that_are_too_large_cost_only_themselves() {
     }
     // Without tables of tokens, nobody asks whether so much would fit on the disk.
     folder.run(&["--tables", "documents,skipped"], 3);
-    let expected = [["long.jsonl#row=1", "quarantined", "too-large"], ["long.txt", "quarantined", "too-large"]];
+    let expected = [["long.jsonl", "quarantined", "too-large"], ["long.txt", "quarantined", "too-large"]];
     assert_eq!(reasons(&folder, "output"), expected.map(|row| row.map(String::from)));
 }
 

@@ -88,10 +88,11 @@ fn a_bad_row_costs_only_itself() {
     let said = folder.run(&[], 3);
     assert!(said.contains("a.csv#row=3 and 1 more row: bad-row: line 4: 3 cells, where there are 2 columns"), "{said}");
     let skipped = folder.table("output", "skipped");
-    let names = ["a.csv#row=3", "a.csv#row=6", "b.json#row=2", "b.json#row=3", "b.json#row=5"];
+    let names = ["a.csv#row=3", "a.csv#row=6", "b.json#row=2", "b.json#row=5"];
     assert_eq!(skipped.column("doc_id"), names);
-    assert_eq!(skipped.column("reason"), ["bad-row"; 5]);
-    let read = ["a.csv#row=1", "a.csv#row=2", "a.csv#row=4", "a.csv#row=5", "b.json#row=1", "b.json#row=4"];
+    assert_eq!(skipped.column("reason"), ["bad-row"; 4]);
+    let of_list = ["b.json#row=1", "b.json#row=3", "b.json#row=4"];
+    let read = [&["a.csv#row=1", "a.csv#row=2", "a.csv#row=4", "a.csv#row=5"][..], &of_list].concat();
     assert_eq!(folder.table("output", "documents").column("doc_id"), read);
 }
 

@@ -221,7 +221,7 @@ fn usage_errors_name_the_place() {
 #[test]
 fn lines_are_aligned_and_harmless() {
     let folder = Folder::with(&[
-        ("a.txt", "\u{1b}]0;title\u{7} The \u{1b}[31m state\u{9b}2J and \u{202e}more\n".as_bytes()),
+        ("a.txt", "\u{1b}]0;title\u{7} The \u{1b}[31m state\u{81}2J and \u{202e}more\n".as_bytes()),
         ("b.txt", "他们认为state是一个非常严重的问题".as_bytes()),
         ("c.txt", "cafe\u{301} cre\u{300}me state".as_bytes()),
     ]);

@@ -102,6 +102,7 @@ pub(crate) fn documents_columns<'a>(
         .says("Length of the body, without front matter.")
         .real("kept_share", "0 to 1", |row, from| from.number(&from.known.kept, row) as f64 / 1000.0)
         .says("Share of the words that a browser shows that are in the text, to three digits; 1 but for web pages.")
+        .formula("words in the text / words that a browser shows")
         .count("tokens", "tokens", |row, from| from.counts(row).tokens())
         .says("Positions: words, hashtags, mentions, emoji, URLs and e-mail addresses.")
         .count("words", "tokens", |row, from| from.counts(row).words())

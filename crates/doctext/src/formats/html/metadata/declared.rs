@@ -47,6 +47,8 @@ pub(super) struct Declared<'p> {
     /// The title in the head.
     pub(super) title: String,
     pub(super) headings: Vec<String>,
+    /// The first heading that is smaller.
+    pub(super) subheading: Option<String>,
     /// Values of `itemprop="datePublished"`, and dates that are marked as those of the article.
     pub(super) published: Vec<String>,
     pub(super) modified: Vec<String>,
@@ -128,6 +130,8 @@ impl<'p> Declared<'p> {
     fn element(&mut self, element: &'p Element, node: &NodeRef<'p, Node>, place: &Place) {
         if element.name() == "h1" {
             self.headings.push(text(node, 2000));
+        } else if matches!(element.name(), "h2" | "h3") && self.subheading.is_none() {
+            self.subheading = Some(text(node, 2000));
         }
         let property = element.attr("itemprop").unwrap_or("");
         if property.contains("author") && element.name() != "meta"

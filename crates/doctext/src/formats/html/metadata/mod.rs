@@ -102,7 +102,10 @@ pub(super) fn of(tree: &Html, page: &str) -> Metadata {
     let heading = heading(&declared);
     let said = [declared.meta("og:title"), article.and_then(|article| article.text("headline"))];
     let metas = ["citation_title", "dc.title", "twitter:title"].map(|name| declared.meta(name));
-    let titles = said.into_iter().chain(metas).chain([heading, Some(names::without_last(&declared.title))]).flatten();
+    // A part of a page has no title of its own.
+    let subheading = declared.subheading.as_deref().filter(|_| declared.title.is_empty());
+    let in_page = [heading, Some(names::without_last(&declared.title)), subheading];
+    let titles = said.into_iter().chain(metas).chain(in_page).flatten();
     let title = names::title(titles, source);
 
     let authors = article.map(|article| names::authors(data.authors(article).into_iter())).unwrap_or_default();
