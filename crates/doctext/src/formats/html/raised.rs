@@ -6,7 +6,7 @@ use scraper::Node;
 use scraper::node::Element;
 
 use super::style;
-use crate::formats::note_marks::is_note_mark;
+use crate::formats::note_marks::{is_exponent, is_note_mark};
 
 /// Nodes in a raised element, beyond which it is more than a reference.
 const MOST_NODES: usize = 24;
@@ -42,6 +42,12 @@ pub(super) fn is_note(node: &NodeRef<'_, Node>, before: &Before) -> bool {
         return false;
     }
     short_text(node, ENOUGH).is_some_and(|raised| is_note_mark(&before.0, &raised))
+}
+
+/// Whether an element raises digits behind a digit.
+pub(super) fn is_power(node: &NodeRef<'_, Node>, before: &Before) -> bool {
+    node.value().as_element().is_some_and(is_raised)
+        && short_text(node, ENOUGH).is_some_and(|raised| is_exponent(&before.0, &raised))
 }
 
 /// The text of an element; `None` where it has many nodes, or more than so many bytes.

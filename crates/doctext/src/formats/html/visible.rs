@@ -177,6 +177,9 @@ impl<'p> Walk<'p> {
                     self.end_unit();
                 }
                 self.events.push(Event::Open(element));
+                if raised::is_power(node, &self.before) {
+                    self.text("^");
+                }
             }
             _ => {}
         }

@@ -44,6 +44,12 @@ fn references_to_notes_are_left_out() {
     for (word, at, more, by) in stay {
         assert_eq!(text(&page(word, at, more, by)), format!("{word}{more}"));
     }
+    // Behind a digit they would make another number.
+    for raised in ["6", "\\2269"] {
+        assert_eq!(text(&page("19", 85.4, raised, 4.0)), format!("19^{}", raised.replace("\\226", "\u{2013}")));
+    }
+    let power_first = drawn(&[(7.0, 85.4, 704.0, "6"), (12.0, 72.0, 700.0, "19 grains")]);
+    assert_eq!(text(&power_first), "19^6 grains");
     // The number of a note itself, one before its line, and one with `Ts`.
     let note = drawn(&[(7.0, 72.0, 704.0, "3"), (12.0, 76.0, 700.0, "See below")]);
     assert_eq!(text(&note), "3 See below");
