@@ -238,7 +238,9 @@ mod tests {
     #[test]
     fn a_power_makes_no_other_number() {
         let mut blocks = Blocks::default();
-        for (text, raised) in [("of 10", " 6 "), ("grains in 1877", "5"), (", the 19", "th"), (" on 3 km", "2"), (" and 4 ", "5")] {
+        for (text, raised) in
+            [("of 10", " 6 "), ("grains in 1877", "5"), (", the 19", "th"), (" on 3 km", "2"), (" and 4 ", "5")]
+        {
             blocks.text(text);
             blocks.raised(raised);
         }

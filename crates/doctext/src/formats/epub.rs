@@ -105,7 +105,9 @@ fn book(text: &str, path: &str) -> Result<Book, Rejected> {
                         manifest.extend(attribute("id").zip(attribute("href").map(|href| resolved(folder, &href))));
                     }
                     "date" => of_date = date_of(attribute("event").as_deref()),
-                    "meta" if attribute("property").as_deref() == Some("dcterms:modified") => of_date = Some((1, "file_date")),
+                    "meta" if attribute("property").as_deref() == Some("dcterms:modified") => {
+                        of_date = Some((1, "file_date"))
+                    }
                     "meta" => of_date = None,
                     "itemref" => spine.extend(attribute("idref")),
                     "reference" if attribute("type").as_deref() == Some("toc") => {
@@ -312,11 +314,13 @@ mod tests {
             let opf = opf().replace("<dc:date>2001</dc:date>", said);
             let book = packed(&[(CONTAINER, ROOT), ("OPS/book.opf", &opf), ("a.xhtml", "<p>text</p>")]);
             let metadata = read(&book).unwrap().metadata;
-            let of = |key: &str| metadata.iter().find(|(name, _)| name == key).map_or("", |(_, value)| value).to_string();
+            let of =
+                |key: &str| metadata.iter().find(|(name, _)| name == key).map_or("", |(_, value)| value).to_string();
             (of("date"), of("file_date"))
         };
         let modified = "<dc:date opf:event='modification'>2019-02-03</dc:date>";
-        let converted = "<dc:date opf:event='conversion'>2020-01-01</dc:date><dc:date opf:event='ops-publication'>2018</dc:date>";
+        let converted =
+            "<dc:date opf:event='conversion'>2020-01-01</dc:date><dc:date opf:event='ops-publication'>2018</dc:date>";
         let published = "<dc:date opf:event='publication'>2004</dc:date>";
         let first = "<dc:date opf:event='original-publication'>1881</dc:date>";
         let pair = |date: &str, file: &str| (date.to_string(), file.to_string());

@@ -195,10 +195,22 @@ mod tests {
 
     #[test]
     fn digits_behind_digits_are_exponents() {
-        for (before, raised) in [("10", "6"), ("1984", "3"), ("in 1984", " 12 "), ("10", "-6"), ("10", "\u{2212}9"), ("1984", "3,4")] {
+        for (before, raised) in
+            [("10", "6"), ("1984", "3"), ("in 1984", " 12 "), ("10", "-6"), ("10", "\u{2212}9"), ("1984", "3,4")]
+        {
             assert!(is_exponent(before, raised) && !is_note_mark(before, raised), "{before} {raised}");
         }
-        for (before, raised) in [("19", "th"), ("3", "e"), ("10 ", "6"), ("km", "2"), ("1984.", "3"), ("", "1"), ("5", "*"), ("2", "2nd"), ("7", "²")] {
+        for (before, raised) in [
+            ("19", "th"),
+            ("3", "e"),
+            ("10 ", "6"),
+            ("km", "2"),
+            ("1984.", "3"),
+            ("", "1"),
+            ("5", "*"),
+            ("2", "2nd"),
+            ("7", "²"),
+        ] {
             assert!(!is_exponent(before, raised), "{before} {raised}");
         }
     }

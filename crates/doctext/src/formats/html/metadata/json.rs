@@ -202,9 +202,13 @@ mod tests {
 
     #[test]
     fn json_is_read_within_comments() {
-        for (before, behind) in
-            [("//<![CDATA[\n", "\n//]]>"), ("/*<![CDATA[*/", "/*]]>*/"), ("<!-- ", " -->"), ("<![CDATA[", "]]>"), ("<!--//--><![CDATA[//><!--\n", "//--><!]]>")]
-        {
+        for (before, behind) in [
+            ("//<![CDATA[\n", "\n//]]>"),
+            ("/*<![CDATA[*/", "/*]]>*/"),
+            ("<!-- ", " -->"),
+            ("<![CDATA[", "]]>"),
+            ("<!--//--><![CDATA[//><!--\n", "//--><!]]>"),
+        ] {
             let json = Json::read(&format!("\n {before}{{\"name\": \"Mill [old]\"}}{behind}"));
             assert_eq!(json.text("name"), Some("Mill [old]"), "{before}");
         }
