@@ -1,6 +1,7 @@
-//! The head of metadata that may stand before a text: YAML, TOML or JSON.
+//! The head of metadata that may stand before a text: YAML, TOML, JSON or the title block of pandoc.
 
 mod lines;
+mod title_block;
 mod values;
 
 use doctext::{Remark, RemarkKind};
@@ -38,6 +39,9 @@ struct Head<'t> {
 /// None: the reader of the text asks for a result.
 pub fn split_front_matter(text: &str, is_plain: bool) -> Result<(FrontMatter, usize, Option<Remark>), String> {
     let nothing = Ok((Vec::new(), 0, None));
+    if let Some((keys, body_start)) = title_block::read(text).filter(|_| !is_plain) {
+        return Ok((keys, body_start, None));
+    }
     let Some(head) = head_of(text, is_plain) else { return nothing };
     if head.form != Form::Json
         && !head.block.trim().is_empty()

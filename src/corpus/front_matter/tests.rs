@@ -25,6 +25,25 @@ fn a_mapping_is_taken_off() {
 }
 
 #[test]
+fn a_title_block_of_pandoc_is_metadata() {
+    let (keys, body, _) =
+        split("% The mill\n  on the hill\n% Ada Mill; Bo Lee\n  Cy Day\n% 9 March 2021\n\nBody", false);
+    assert_eq!(keys, ["title=The mill on the hill", "author=Ada Mill; Bo Lee; Cy Day", "date=9 March 2021"]);
+    assert_eq!(body, "\nBody");
+    assert_eq!(split("%\n% Ada Mill\r\n\r\nBody", false).0, ["author=Ada Mill"]);
+    for text in [
+        "% of them stayed\nat home.",
+        "%% a note %%\n\nBody",
+        "%\n\nBody",
+        "  % x\n\nBody",
+        "% a\n% b\n% c\n% d\n\nBody",
+    ] {
+        assert_eq!(split(text, false), (vec![], text, String::new()));
+    }
+    assert_eq!(split("% The mill\n\nBody", true).0.len(), 0);
+}
+
+#[test]
 fn a_rule_is_not_front_matter() {
     let rules = [
         "---\nA rule above\n",

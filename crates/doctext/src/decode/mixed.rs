@@ -14,6 +14,9 @@ const MANY: usize = 20;
 /// The most invalid runs for each valid one where there are many.
 const MOST_INVALID: usize = 4;
 
+/// One in more characters beyond ASCII may be damage.
+const FEW_STRAYS: usize = 20;
+
 /// Bytes of invalid runs and the words around them that a guess at another encoding than windows-1252 needs.
 const ENOUGH: usize = 40;
 
@@ -61,6 +64,7 @@ fn is_likely(run: &str) -> bool {
 
 fn decoded(bytes: &[u8]) -> Decoded {
     let other = encoding_of_strays(bytes);
+    let letters = Letters::of(bytes);
     let mut text = String::with_capacity(bytes.len() + bytes.len() / 8);
     let (mut replaced_characters, mut has_strays) = (0, false);
     let mut chunks = bytes.utf8_chunks().peekable();
@@ -71,7 +75,8 @@ fn decoded(bytes: &[u8]) -> Decoded {
             continue;
         }
         let next = chunks.peek().map(|chunk| chunk.valid().chars().next().map_or(Next::Stray, Next::Char));
-        if let Some(meaning) = meaning(invalid, other, text.chars().next_back(), next.unwrap_or(Next::Char(' '))) {
+        let meaning = meaning(invalid, other, text.chars().next_back(), next.unwrap_or(Next::Char(' ')));
+        if let Some(meaning) = meaning.filter(|meaning| other != WINDOWS_1252 || letters.may_be(meaning)) {
             text.push_str(&meaning);
             has_strays = true;
         } else {
@@ -80,6 +85,43 @@ fn decoded(bytes: &[u8]) -> Decoded {
         }
     }
     Decoded { text, encoding: if has_strays { with(other) } else { UTF_8.name() }, replaced_characters }
+}
+
+/// Letters of Latin with which a text is written.
+struct Letters {
+    /// By their number in windows-1252, in lower case.
+    used: [bool; 256],
+    /// Bytes that are not valid are so few that they may be damage.
+    has_few_strays: bool,
+}
+
+impl Letters {
+    fn of(bytes: &[u8]) -> Letters {
+        let mut used = [false; 256];
+        let (mut whole, mut strays) = (0, 0);
+        for chunk in bytes.utf8_chunks() {
+            for c in chunk.valid().chars().filter(|c| !c.is_ascii()) {
+                whole += 1;
+                used[number(c)] = true;
+            }
+            strays += usize::from(!chunk.invalid().is_empty());
+        }
+        used[0] = false;
+        Letters { used, has_few_strays: whole >= MANY && whole >= FEW_STRAYS * strays }
+    }
+
+    /// Whether what a stray byte would be is a sign, a letter that the text has anyway, or one that a text from elsewhere may well have.
+    fn may_be(&self, meaning: &str) -> bool {
+        let Some(c) = meaning.chars().next().filter(|c| c.is_alphabetic()) else { return true };
+        let is_rare = matches!(c, 'ÿ' | 'þ' | 'ð' | 'ý' | 'ƒ' | 'Ÿ' | 'Þ' | 'Ð' | 'Ý');
+        self.used[number(c)] || !(is_rare || self.has_few_strays)
+    }
+}
+
+/// The number of a letter in ISO 8859-1, in lower case; 0 where it has none.
+fn number(c: char) -> usize {
+    let lower = c.to_lowercase().next().unwrap_or(c);
+    u8::try_from(lower).map_or(0, usize::from)
 }
 
 /// What follows a stray byte.
@@ -173,6 +215,28 @@ mod tests {
             1,
         );
         check(b"\xe2\x80\x9cyes\xe2\x80? it\xe2\x80\x99s", "“yesâ€? it’s", "UTF-8 and windows-1252", 0);
+    }
+
+    #[test]
+    fn damage_is_no_letter_that_the_text_has_not() {
+        let line = "L’été, la forêt brûle déjà près du château. ";
+        for (damaged, mended, replaced) in [
+            (&b"le vill\xffage"[..], "le vill\u{fffd}age", 1),
+            (b"le vill\xfeage", "le vill\u{fffd}age", 1),
+            (b"Mac\xf5n brut", "Mac\u{fffd}n brut", 1),
+            (b"l'\xe9glise et la pr\xeatrise", "l'église et la prêtrise", 0),
+            (b"il dit \x93oui\x94", "il dit “oui”", 0),
+        ] {
+            let name = if replaced == 0 { "UTF-8 and windows-1252" } else { "UTF-8" };
+            check(
+                &[line.repeat(8).as_bytes(), damaged].concat(),
+                &format!("{}{mended}", line.repeat(8)),
+                name,
+                replaced,
+            );
+        }
+        check(b"th\xc3\xa9, Z\xfcrich", "thé, Zürich", "UTF-8 and windows-1252", 0);
+        check(b"th\xc3\xa9, wor\xffds", "thé, wor\u{fffd}ds", "UTF-8", 1);
     }
 
     #[test]

@@ -3,6 +3,7 @@
 //! chardetng knows the encodings of the web. Texts of DOS and of the Macintosh have others, and so few bytes tell them apart
 //! that only the words do: letters are small inside a word, and of one script.
 
+mod central;
 pub(super) mod latin;
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
@@ -79,6 +80,9 @@ pub(super) fn first_of_web(bytes: &[u8]) -> Option<&'static Encoding> {
 pub(super) fn opinion(bytes: &[u8], guess: &'static Encoding) -> Option<Known> {
     let sample = &bytes[..bytes.len().min(SAMPLE)];
     let cyrillic = [WINDOWS_1251, KOI8_R, KOI8_U, ISO_8859_5, IBM866, X_MAC_CYRILLIC];
+    if central::is_it(sample) {
+        return Some(central::PAGE);
+    }
     if !guess.is_single_byte() {
         return None;
     }

@@ -1,6 +1,6 @@
 //! Text in blocks, with an empty line between two.
 
-use super::note_marks::is_note_mark;
+use super::note_marks::{is_exponent, is_note_mark};
 
 /// Asides within asides beyond this are blocks like any other: each costs a copy of its text.
 const MAX_ASIDES: usize = 16;
@@ -102,7 +102,11 @@ impl Blocks {
         let frame = &self.frame;
         let is_apart = !frame.in_block || frame.has_space || frame.has_break;
         let start = frame.text.ceil_char_boundary(frame.text.len().saturating_sub(LOOK_BACK));
-        if !is_note_mark(if is_apart { "" } else { &frame.text[start..] }, raised) {
+        let before = if is_apart { "" } else { &frame.text[start..] };
+        if is_exponent(before, raised) {
+            self.text("^");
+            self.text(raised.trim_start());
+        } else if !is_note_mark(before, raised) {
             self.text(raised);
         }
     }
@@ -229,6 +233,18 @@ mod tests {
         blocks.end();
         blocks.lines("one\r\ntwo \n\n\n three");
         assert_eq!(blocks.finish(), "a b cd\ne\n\none\ntwo\n\nthree");
+    }
+
+    #[test]
+    fn a_power_makes_no_other_number() {
+        let mut blocks = Blocks::default();
+        for (text, raised) in
+            [("of 10", " 6 "), ("grains in 1877", "5"), (", the 19", "th"), (" on 3 km", "2"), (" and 4 ", "5")]
+        {
+            blocks.text(text);
+            blocks.raised(raised);
+        }
+        assert_eq!(blocks.finish(), "of 10^6 grains in 1877^5, the 19th on 3 km2 and 4 5");
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use super::blocks::Blocks;
 use super::package::Package;
+use super::page_numbers;
 use super::xml::{Element, Node, Xml};
 use crate::extracted::{Extracted, Metadata, add_metadata};
 use crate::rejected::Rejected;
@@ -89,6 +90,9 @@ fn book(text: &str, path: &str) -> Result<Book, Rejected> {
     let mut manifest: Vec<(String, String)> = Vec::new();
     let mut spine: Vec<String> = Vec::new();
     let mut contents = None;
+    let mut dates: Vec<(u8, &str, String)> = Vec::new();
+    // What the date in hand is of.
+    let mut of_date = None;
     let mut value = String::new();
     while let Some(node) = xml.next()? {
         match node {
@@ -100,6 +104,11 @@ fn book(text: &str, path: &str) -> Result<Book, Rejected> {
                     "item" if is_text(&element) => {
                         manifest.extend(attribute("id").zip(attribute("href").map(|href| resolved(folder, &href))));
                     }
+                    "date" => of_date = date_of(attribute("event").as_deref()),
+                    "meta" if attribute("property").as_deref() == Some("dcterms:modified") => {
+                        of_date = Some((1, "file_date"))
+                    }
+                    "meta" => of_date = None,
                     "itemref" => spine.extend(attribute("idref")),
                     "reference" if attribute("type").as_deref() == Some("toc") => {
                         contents = attribute("href").map(|href| resolved(folder, &href));
@@ -111,7 +120,10 @@ fn book(text: &str, path: &str) -> Result<Book, Rejected> {
                 match &*name {
                     "creator" => authors.push(value.trim().to_string()),
                     "subject" => subjects.push(value.trim().to_string()),
-                    "title" | "date" | "language" | "description" | "publisher" => {
+                    "date" | "meta" => dates.extend(
+                        of_date.take().filter(|_| is_said(&value)).map(|(rank, key)| (rank, key, value.clone())),
+                    ),
+                    "title" | "language" | "description" | "publisher" => {
                         add_metadata(&mut metadata, &name, &value);
                     }
                     _ => {}
@@ -119,6 +131,10 @@ fn book(text: &str, path: &str) -> Result<Book, Rejected> {
                 value.clear();
             }
         }
+    }
+    dates.sort_by_key(|(rank, ..)| *rank);
+    for (_, key, date) in &dates {
+        add_metadata(&mut metadata, key, date);
     }
     for (key, values) in [("author", &mut authors), ("subject", &mut subjects)] {
         values.retain(|value| !value.is_empty());
@@ -131,6 +147,23 @@ fn book(text: &str, path: &str) -> Result<Book, Rejected> {
     };
     let chapters = spine.iter().filter_map(chapter).filter(|path| contents.as_ref() != Some(path)).collect();
     Ok(Book { metadata, chapters })
+}
+
+/// How well a date of this event says when the text was written, and under which key; `None` where it is that of making the book.
+fn date_of(event: Option<&str>) -> Option<(u8, &'static str)> {
+    match event.unwrap_or_default().trim().to_ascii_lowercase().as_str() {
+        "original-publication" => Some((0, "date")),
+        "publication" => Some((1, "date")),
+        "" => Some((2, "date")),
+        "modification" => Some((0, "file_date")),
+        "creation" => Some((2, "file_date")),
+        _ => None,
+    }
+}
+
+/// Whether a date is not what Calibre writes where there is none.
+fn is_said(date: &str) -> bool {
+    !["0101-01-01", "0100-12-31"].iter().any(|none| date.trim().starts_with(none))
 }
 
 /// Whether an item of the manifest is a chapter, and not the list of them.
@@ -182,6 +215,7 @@ fn body(text: &str, path: &str, blocks: &mut Blocks) -> Result<(), Rejected> {
         match node {
             Node::Start(element) if left_out > 0 || LEFT_OUT.contains(&lower(element.name()).as_str()) => left_out += 1,
             Node::End(_) if left_out > 0 => left_out -= 1,
+            Node::Start(element) if is_page_number(&element) && xml.is_short(page_numbers::LONGEST) => left_out = 1,
             Node::Start(element) if raised > 0 || is_raised(&element) => raised += 1,
             Node::End(_) if raised > 0 => {
                 raised -= 1;
@@ -213,6 +247,11 @@ fn body(text: &str, path: &str, blocks: &mut Blocks) -> Result<(), Rejected> {
     }
     blocks.end();
     Ok(())
+}
+
+fn is_page_number(element: &Element<'_>) -> bool {
+    let [class, role, kind] = ["class", "role", "type"].map(|name| element.attribute(name));
+    page_numbers::is_marked(class.as_deref(), role.as_deref(), kind.as_deref())
 }
 
 /// Whether the text of an element is raised, or refers to a note in the words of the book.
@@ -266,7 +305,31 @@ mod tests {
         let extracted = read(&sample()).unwrap();
         assert_eq!(extracted.text, "One\n\na bold\nline \u{e9}\n\nx\n\ny\n\ntext\n\ninner\n\ntail\n\nk l\nm");
         let keys: Vec<_> = extracted.metadata.iter().map(|(key, value)| (key.as_str(), value.as_str())).collect();
-        assert_eq!(keys, [("title", "T"), ("date", "2001"), ("language", "en"), ("author", "A; B")]);
+        assert_eq!(keys, [("title", "T"), ("language", "en"), ("date", "2001"), ("author", "A; B")]);
+    }
+
+    #[test]
+    fn the_date_is_that_of_the_text_and_not_of_the_file() {
+        let dates = |said: &str| {
+            let opf = opf().replace("<dc:date>2001</dc:date>", said);
+            let book = packed(&[(CONTAINER, ROOT), ("OPS/book.opf", &opf), ("a.xhtml", "<p>text</p>")]);
+            let metadata = read(&book).unwrap().metadata;
+            let of =
+                |key: &str| metadata.iter().find(|(name, _)| name == key).map_or("", |(_, value)| value).to_string();
+            (of("date"), of("file_date"))
+        };
+        let modified = "<dc:date opf:event='modification'>2019-02-03</dc:date>";
+        let converted =
+            "<dc:date opf:event='conversion'>2020-01-01</dc:date><dc:date opf:event='ops-publication'>2018</dc:date>";
+        let published = "<dc:date opf:event='publication'>2004</dc:date>";
+        let first = "<dc:date opf:event='original-publication'>1881</dc:date>";
+        let pair = |date: &str, file: &str| (date.to_string(), file.to_string());
+        assert_eq!(dates(&[modified, converted, published, first].concat()), pair("1881", "2019-02-03"));
+        assert_eq!(dates(&[converted, published, modified].concat()), pair("2004", "2019-02-03"));
+        assert_eq!(dates(&[converted, "<dc:date opf:event='creation'>2017</dc:date>"].concat()), pair("", "2017"));
+        assert_eq!(dates("<dc:date>0101-01-01T00:00:00+00:00</dc:date>"), pair("", ""));
+        let third = "<meta property='dcterms:modified'>2021-05-06T07:08:09Z</meta><dc:date>1999</dc:date><meta property='x'>y</meta>";
+        assert_eq!(dates(third), pair("1999", "2021-05-06T07:08:09Z"));
     }
 
     #[test]
@@ -275,6 +338,16 @@ mod tests {
             km<sup>2</sup>.</p></body></html>";
         let book = packed(&[(CONTAINER, ROOT), ("OPS/book.opf", opf()), ("a.xhtml", chapter)]);
         assert_eq!(read(&book).unwrap().text, "The reader and Mme Lee on 3 km2.");
+    }
+
+    #[test]
+    fn numbers_of_pages_divide_no_word() {
+        let chapter = "<html><body><p>The mil<span epub:type='pagebreak' id='p9'>9</span>ler and the ba<a role='doc-pagebreak' title='10'/>ker \
+            of the har<span class='x Pagenum'>[Pg <b>11</b>]</span>bour.</p><div class='pagebreak'><h2>Two</h2><p>A chapter \
+            that begins on a page of its own.</p></div></body></html>";
+        let book = packed(&[(CONTAINER, ROOT), ("OPS/book.opf", opf()), ("a.xhtml", chapter)]);
+        let expected = "The miller and the baker of the harbour.\n\nTwo\n\nA chapter that begins on a page of its own.";
+        assert_eq!(read(&book).unwrap().text, expected);
     }
 
     #[test]

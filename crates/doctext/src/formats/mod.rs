@@ -16,6 +16,7 @@ mod mended;
 mod note_marks;
 mod odt;
 mod package;
+mod page_numbers;
 #[cfg(not(feature = "pdf"))]
 #[path = "no_pdf.rs"]
 mod pdf;

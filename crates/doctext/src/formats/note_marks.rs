@@ -84,6 +84,16 @@ pub(super) fn is_note_mark(before: &str, raised: &str) -> bool {
     is_mark(raised) && follows_word(before, raised)
 }
 
+/// Whether raised characters behind a digit would make another number of both: a power, as in ten to the sixth, or the mark of a note
+/// behind a year. A `^` between the two keeps them apart; ordinals as `19th` are one word.
+pub(super) fn is_exponent(before: &str, raised: &str) -> bool {
+    let raised = raised.trim();
+    let digits = raised.trim_start_matches(['-', '+', '\u{2212}', '\u{2013}', '(']);
+    before.ends_with(char::is_numeric)
+        && digits.starts_with(|c: char| c.is_ascii_digit())
+        && !raised.contains(char::is_alphabetic)
+}
+
 fn is_mark(raised: &str) -> bool {
     if raised.len() > LONGEST {
         return false;
@@ -180,6 +190,28 @@ mod tests {
         ];
         for (before, raised) in stay {
             assert!(!is_note_mark(before, raised), "{before} {raised}");
+        }
+    }
+
+    #[test]
+    fn digits_behind_digits_are_exponents() {
+        for (before, raised) in
+            [("10", "6"), ("1984", "3"), ("in 1984", " 12 "), ("10", "-6"), ("10", "\u{2212}9"), ("1984", "3,4")]
+        {
+            assert!(is_exponent(before, raised) && !is_note_mark(before, raised), "{before} {raised}");
+        }
+        for (before, raised) in [
+            ("19", "th"),
+            ("3", "e"),
+            ("10 ", "6"),
+            ("km", "2"),
+            ("1984.", "3"),
+            ("", "1"),
+            ("5", "*"),
+            ("2", "2nd"),
+            ("7", "²"),
+        ] {
+            assert!(!is_exponent(before, raised), "{before} {raised}");
         }
     }
 

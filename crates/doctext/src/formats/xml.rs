@@ -11,6 +11,9 @@ use crate::rejected::Rejected;
 /// Elements within elements.
 const MAX_DEPTH: usize = 2_000;
 
+/// Elements and texts that are looked at ahead.
+const STEPS_AHEAD: usize = 24;
+
 /// What a document consists of. Names are those without their prefix.
 pub(super) enum Node<'a> {
     Start(Element<'a>),
@@ -93,6 +96,25 @@ impl<'a> Xml<'a> {
                 _ => continue,
             }));
         }
+    }
+
+    /// Whether the element that was begun last ends within a few steps, with no more than so many bytes of text.
+    pub(super) fn is_short(&self, most: usize) -> bool {
+        let mut ahead = Xml { reader: self.reader.clone(), part: self.part, depth: self.depth };
+        let (mut open, mut text) = (1_usize, 0);
+        for _ in 0..STEPS_AHEAD {
+            match ahead.next() {
+                Ok(Some(Node::Start(_))) => open += 1,
+                Ok(Some(Node::End(_))) if open == 1 => return true,
+                Ok(Some(Node::End(_))) => open -= 1,
+                Ok(Some(Node::Text(piece))) => text += piece.trim().len(),
+                Ok(None) | Err(_) => return false,
+            }
+            if text > most {
+                return false;
+            }
+        }
+        false
     }
 
     fn fault(&self, message: &str) -> Rejected {

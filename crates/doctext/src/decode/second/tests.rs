@@ -50,3 +50,23 @@ fn what_stands_in_latin_words_is_no_cyrillic() {
         "macintosh",
     );
 }
+
+#[test]
+fn letters_of_central_europe_are_known_in_dos() {
+    use crate::decode::NamedEncoding;
+    let texts = [
+        "Źródło rzeki leży wśród łąk, a młyn stoi tuż obok, gdzie dzieci się bawią.",
+        "Řeka teče kolem mlýna a děti si hrají u břehu, než přijde večer.",
+        "A folyó a malom mellett folyik, az őszi erdő szélén fűzfák állnak, és hűvös az idő.",
+    ];
+    let page = NamedEncoding::of("cp852").unwrap();
+    for text in texts {
+        let byte_of = |c: char| (0x80..=0xff).find(|&byte| page.decode(&[byte]).unwrap().text.starts_with(c));
+        let bytes: Vec<u8> = text.chars().map(|c| if c.is_ascii() { c as u8 } else { byte_of(c).unwrap() }).collect();
+        check(&bytes, text, "IBM852");
+        for web in [encoding_rs::WINDOWS_1250, encoding_rs::ISO_8859_2] {
+            let read = decode(web.encode(text).0.into_owned()).unwrap();
+            assert_eq!(read.text, text, "{}", read.encoding);
+        }
+    }
+}

@@ -81,7 +81,8 @@ fn root(text: &str) -> Result<String, Rejected> {
 
 /// The text of a page within XML, such as an entry of a feed.
 fn page_text(page: &str) -> Result<Cow<'_, str>, Rejected> {
-    if !page.contains('<') {
+    let has_markup = page.contains('<') || page.contains('&') && page.contains(';');
+    if !has_markup {
         return Ok(Cow::Borrowed(page));
     }
     let read = html::read(page.as_bytes(), crate::options::HtmlText::AllText, Some(encoding_rs::UTF_8), None);

@@ -231,7 +231,8 @@ impl<'d> Values<'d> {
         for (key, mut values) in self.dialect.keys.iter().zip(self.found) {
             values.retain(|value| !value.is_empty() && value.len() < MAX_VALUE);
             let value = match key.name {
-                "author" | "keywords" => values.join("; "),
+                "author" => values.iter().map(|name| without_by(name)).collect::<Vec<_>>().join("; "),
+                "keywords" => values.join("; "),
                 "date" => values.first().map(|value| date(value)).unwrap_or_default(),
                 _ => values.first().cloned().unwrap_or_default(),
             };
@@ -239,6 +240,12 @@ impl<'d> Values<'d> {
         }
         metadata
     }
+}
+
+/// The author in a byline such as `By Ada Mill`.
+fn without_by(byline: &str) -> &str {
+    let (word, name) = byline.split_once(' ').unwrap_or(("", byline));
+    if word.trim_end_matches(':').eq_ignore_ascii_case("by") { name.trim_start() } else { byline }
 }
 
 /// A date, also one whose parts are elements in the order of day, month and year.

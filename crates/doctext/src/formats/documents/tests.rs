@@ -95,7 +95,7 @@ fn articles_and_books() {
     check(
         nitf,
         "Harbour closed\n\nAt night.",
-        &[("title", "Harbour closed"), ("author", "By Ada"), ("date", "2022-10-13")],
+        &[("title", "Harbour closed"), ("author", "Ada"), ("date", "2022-10-13")],
     );
 }
 
@@ -105,7 +105,7 @@ fn entries_of_feeds_are_pages() {
         <pubDate>Thu, 13 Oct 2022 10:00:00 GMT</pubDate><description>short</description>\
         <content:encoded><![CDATA[<p>The <b>har</b>bour.</p><p>Next.</p>]]></content:encoded></item>";
     let expected =
-        [("url", "http://a.example"), ("author", "Ada"), ("date", "2022-10-13T10:00:00Z"), ("title", "A &amp; b")];
+        [("url", "http://a.example"), ("author", "Ada"), ("date", "2022-10-13T10:00:00Z"), ("title", "A & b")];
     check(item, "The harbour.\n\nNext.", &expected);
     let entry = "<entry><title>T</title><author><name>Ada</name><uri>x</uri></author><link rel='self' href='n'/><link href='y'/>\
         <published>2022-10-13</published><content type='xhtml'><div><p>a &lt; b</p></div></content></entry>";
@@ -131,4 +131,27 @@ fn what_nobody_knows_is_read_whole_and_said() {
     assert_eq!(reason("<a/>"), Reason::Empty);
     assert_eq!(reason(&"<a>b".repeat(100_000)), Reason::Malformed);
     assert_eq!(reason(&"<TEI><title>b".repeat(100_000)), Reason::Malformed);
+}
+
+#[test]
+fn titles_of_feeds_are_pages_and_bylines_are_names() {
+    let feed = "<feed><entry><title type='html'>Bread &amp;amp; salt &amp;#8211; a &lt;b&gt;list&lt;/b&gt;</title><content type='html'>&lt;p&gt;Text.</content></entry></feed>";
+    let known = |xml: &str, key: &str| {
+        let metadata = read(xml.as_bytes(), &Options::default()).unwrap().metadata;
+        metadata.into_iter().find(|(name, _)| name == key).map(|(_, value)| value)
+    };
+    assert_eq!(known(feed, "title").as_deref(), Some("Bread & salt \u{2013} a list"));
+    let plain = "<feed><entry><title type='html'>Salt &amp;amp; sea</title><summary>Fish &amp; chips; tea</summary></entry></feed>";
+    assert_eq!(known(plain, "title").as_deref(), Some("Salt & sea"));
+    assert_eq!(read(plain.as_bytes(), &Options::default()).unwrap().text, "Fish & chips; tea");
+    let paper = |byline: &str| {
+        format!(
+            "<nitf><body><body.head><byline>{byline}</byline></body.head><body.content><p>Text.</p></body.content></body></nitf>"
+        )
+    };
+    for (byline, author) in
+        [("By Ada Mill", "Ada Mill"), ("BY: <person>Bo Lee</person>", "Bo Lee"), ("Byron Day", "Byron Day")]
+    {
+        assert_eq!(known(&paper(byline), "author").as_deref(), Some(author));
+    }
 }

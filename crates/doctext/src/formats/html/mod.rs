@@ -1,6 +1,7 @@
 //! Web pages: which of their text is the article, and what they say about themselves (docs/html.md).
 
 mod article;
+mod cdata;
 mod charset;
 mod layout;
 mod metadata;
@@ -53,7 +54,8 @@ pub(super) fn read(
         return Err(Rejected::too_large(format!("a page of more than {MAX_BYTES} bytes; save its text")));
     }
     let decoded = charset::decode(bytes, transport, forced)?;
-    let page = nesting::with_ends(&decoded.text);
+    let page = cdata::as_text(&decoded.text);
+    let page = nesting::with_ends(&page);
     let (page, nodes) = bounded(&page)?;
     let is_searched = how == HtmlText::Article && bytes.len() <= MAX_ARTICLE && nodes <= MAX_ARTICLE_NODES;
     let (text, metadata, kept_share) =

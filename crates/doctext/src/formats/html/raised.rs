@@ -6,7 +6,7 @@ use scraper::Node;
 use scraper::node::Element;
 
 use super::style;
-use crate::formats::note_marks::is_note_mark;
+use crate::formats::note_marks::{is_exponent, is_note_mark};
 
 /// Nodes in a raised element, beyond which it is more than a reference.
 const MOST_NODES: usize = 24;
@@ -41,18 +41,29 @@ pub(super) fn is_note(node: &NodeRef<'_, Node>, before: &Before) -> bool {
     if !is_raised(element) {
         return false;
     }
-    let mut raised = String::new();
-    for edge in node.traverse().take(2 * MOST_NODES) {
+    short_text(node, ENOUGH).is_some_and(|raised| is_note_mark(&before.0, &raised))
+}
+
+/// Whether an element raises digits behind a digit.
+pub(super) fn is_power(node: &NodeRef<'_, Node>, before: &Before) -> bool {
+    node.value().as_element().is_some_and(is_raised)
+        && short_text(node, ENOUGH).is_some_and(|raised| is_exponent(&before.0, &raised))
+}
+
+/// The text of an element; `None` where it has many nodes, or more than so many bytes.
+pub(super) fn short_text(node: &NodeRef<'_, Node>, most: usize) -> Option<String> {
+    let mut short = String::new();
+    for (at, edge) in node.traverse().enumerate() {
         if let Edge::Open(node) = edge
             && let Node::Text(text) = node.value()
         {
-            if raised.len() + text.text.len() > ENOUGH {
-                return false;
-            }
-            raised.push_str(&text.text);
+            short.push_str(&text.text);
+        }
+        if at > 2 * MOST_NODES || short.len() > most {
+            return None;
         }
     }
-    is_note_mark(&before.0, &raised)
+    Some(short)
 }
 
 fn is_raised(element: &Element) -> bool {

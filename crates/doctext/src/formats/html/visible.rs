@@ -7,6 +7,7 @@ use scraper::{Html, Node};
 
 use super::{raised, style};
 use crate::formats::blocks::Blocks;
+use crate::formats::page_numbers;
 
 /// Elements whose text nobody sees, or that are no part of the text: readings of characters, choices, data for machines.
 const UNSEEN: [&str; 32] = [
@@ -106,9 +107,6 @@ const BLOCKS: [&str; 58] = [
     "xmp",
 ];
 
-/// Classes of the numbers of printed pages, which stand anywhere in a sentence.
-const PAGE_NUMBERS: [&str; 7] = ["page-number", "page_number", "pagebreak", "pagenum", "pagenumber", "pageno", "pgnum"];
-
 /// A step through what can be seen.
 pub(super) enum Event<'p> {
     Open(&'p Element),
@@ -160,7 +158,9 @@ impl<'p> Walk<'p> {
     fn open(&mut self, node: &NodeRef<'p, Node>) {
         match node.value() {
             Node::Text(text) => self.text(&text.text),
-            Node::Element(element) if is_unseen(element) || raised::is_note(node, &self.before) => {
+            Node::Element(element)
+                if is_unseen(element) || is_page_number(node, element) || raised::is_note(node, &self.before) =>
+            {
                 self.skipped = Some(node.id());
             }
             Node::Element(element) if element.name() == "br" => {
@@ -177,6 +177,9 @@ impl<'p> Walk<'p> {
                     self.end_unit();
                 }
                 self.events.push(Event::Open(element));
+                if raised::is_power(node, &self.before) {
+                    self.text("^");
+                }
             }
             _ => {}
         }
@@ -249,14 +252,11 @@ fn is_unseen(element: &Element) -> bool {
         || element.attr("aria-hidden").is_some_and(|value| value.eq_ignore_ascii_case("true"))
         || display(element).as_deref() == Some("none")
         || style::of(element, "visibility:").as_deref() == Some("hidden")
-        || is_page_number(element)
 }
 
-fn is_page_number(element: &Element) -> bool {
-    let is_named = |class: &str| PAGE_NUMBERS.iter().any(|name| class.eq_ignore_ascii_case(name));
-    element.classes().any(is_named)
-        || element.attr("role") == Some("doc-pagebreak")
-        || element.attr("epub:type") == Some("pagebreak")
+fn is_page_number(node: &NodeRef<'_, Node>, element: &Element) -> bool {
+    page_numbers::is_marked(element.attr("class"), element.attr("role"), element.attr("epub:type"))
+        && raised::short_text(node, page_numbers::LONGEST).is_some()
 }
 
 fn display(element: &Element) -> Option<String> {

@@ -97,13 +97,15 @@ fn raw<'m>(message: &'m Message<'_>, name: &HeaderName<'static>) -> Option<&'m [
     message.raw_message.get(header.offset_start as usize..header.offset_end as usize)
 }
 
-/// When it was written, else when it came into the mailbox.
+/// When it was written, as it says where that cannot be read, else when it came into the mailbox.
 fn date(message: &Message<'_>, envelope: &str) -> Option<String> {
+    let said = raw(message, &HeaderName::Date).map(String::from_utf8_lossy).unwrap_or_default();
     let parsed = message.date().filter(|date| date.is_valid()).map(mail_parser::DateTime::to_rfc3339);
-    let written = || raw(message, &HeaderName::Date).and_then(|raw| dates::iso(&String::from_utf8_lossy(raw)));
+    let written = || dates::iso(&said);
+    let unread = || Some(said.trim().to_string()).filter(|said| said.contains(|c: char| c.is_ascii_digit()));
     // `From a@example.org Thu Nov  1 11:19:12 2001`
     let arrived = || dates::iso(envelope.trim_start().split_once(' ')?.1);
-    parsed.or_else(written).or_else(arrived)
+    parsed.or_else(written).or_else(unread).or_else(arrived)
 }
 
 /// `Name <address>`, joined by `; `.

@@ -153,6 +153,11 @@ fn dates_of_the_header_or_else_of_the_mailbox() {
         ),
         ("From - Fri Mar  1 10:00:00 2024\nSubject: s\nDate: soon\n\nx", "2024-03-01T10:00:00"),
         ("Subject: s\nDate: soon\n\nx", ""),
+        ("Subject: s\nDate: 11/24/21, 9:05 PM\n\nx", "11/24/21, 9:05 PM"),
+        (
+            "From - Fri Mar  1 10:00:00 2024\nSubject: s\nDate: Mi, 24 Okt\n 2021 10:00:00 +0200\n\nx",
+            "Mi, 24 Okt 2021 10:00:00 +0200",
+        ),
         ("From  : Ada\nDate: 1 Mar 99 9:05 GMT\n\nx", "1999-03-01T09:05:00Z"),
         ("Subject: s\nDate: Fri Mar  1 10:00:00 PST 2024\n\nx", "2024-03-01T10:00:00-08:00"),
         ("Subject: s\nDate: Fri, 1 Mar 2024 10:00 -0800\n\nx", "2024-03-01T10:00:00-08:00"),

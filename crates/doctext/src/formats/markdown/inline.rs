@@ -25,7 +25,8 @@ impl<'p, 'n> Inline<'p, 'n> {
         let bytes = self.text.as_bytes();
         let mut at = 0;
         while at < bytes.len() {
-            let next = bytes[at..].iter().position(|byte| b"\\`[!{$=^<".contains(byte)).map_or(bytes.len(), |n| at + n);
+            let next =
+                bytes[at..].iter().position(|byte| b"\\`[!{$=^~<".contains(byte)).map_or(bytes.len(), |n| at + n);
             clean.push_str(&self.text[at..next]);
             at = next;
             if at == bytes.len() {
@@ -78,7 +79,8 @@ impl<'p, 'n> Inline<'p, 'n> {
                 self.notes.push(self.text[at + 2..close].to_string());
                 Some(close + 1 - at)
             }
-            b'^' => self.block_name(at),
+            b'^' => self.block_name(at).or_else(|| self.raised(at, clean)),
+            b'~' => self.lowered(at, clean),
             b'!' if rest.starts_with("![[") => Some(self.wiki_link(at + 1)?.1 + 1),
             b'[' if rest.starts_with("[[") => {
                 let (shown, len) = self.wiki_link(at)?;
@@ -119,7 +121,8 @@ impl<'p, 'n> Inline<'p, 'n> {
             // The address of a link may have any characters.
             let len = if after.starts_with('(') { reach(after).find(')').map_or(0, |end| end + 1) } else { 0 };
             clean.push('[');
-            self.write_inside(inside, clean);
+            let is_image = self.text[..at].ends_with('!');
+            self.write_inside(if is_image { without_size(inside) } else { inside }, clean);
             clean.push(']');
             clean.push_str(&after[..len]);
             let more = attributes(&after[len..]).unwrap_or(0);
@@ -163,6 +166,33 @@ impl<'p, 'n> Inline<'p, 'n> {
         (len > 0 && is_apart && is_last).then_some(len + 1)
     }
 
+    /// `19^th^`, as pandoc writes it.
+    fn raised(&self, at: usize, clean: &mut String) -> Option<usize> {
+        let inside = self.between(at, '^')?;
+        clean.push_str(&format!("<sup>{inside}</sup>"));
+        Some(inside.len() + 2)
+    }
+
+    /// `H~2~O`, as pandoc writes it. A base is no part of its number.
+    fn lowered(&self, at: usize, clean: &mut String) -> Option<usize> {
+        let inside = self.between(at, '~')?;
+        let is_base = self.text[..at].ends_with(char::is_numeric) && inside.starts_with(char::is_numeric);
+        clean.push_str(if is_base { "\\_" } else { "" });
+        clean.push_str(inside);
+        Some(inside.len() + 2)
+    }
+
+    /// What stands between two marks behind a letter or digit, with nothing but letters and digits in it.
+    fn between(&self, at: usize, mark: char) -> Option<&'p str> {
+        let text: &'p str = self.text;
+        let rest = reach(&text[at + 1..]);
+        let inside = &rest[..rest.find(|c: char| !c.is_alphanumeric())?];
+        let after = rest[inside.len()..].strip_prefix(mark)?;
+        let is_closed =
+            !inside.is_empty() && !after.starts_with(mark) && !after.starts_with(|c: char| c.is_ascii_digit());
+        (is_closed && text[..at].ends_with(char::is_alphanumeric)).then_some(inside)
+    }
+
     /// `{#name .class}` at the end of a heading, or of any line in the form of kramdown, `{: .class}`.
     fn heading_attributes(&self, at: usize) -> Option<usize> {
         let rest = &self.text[at..];
@@ -177,6 +207,17 @@ impl<'p, 'n> Inline<'p, 'n> {
 /// The name of a note that had none.
 pub(super) fn note_name(number: usize) -> String {
     format!("inline-note-{number}")
+}
+
+/// What stands for an image, without its width and height as Obsidian has them: `a mill|300`, `a mill|300x200`, `300`.
+fn without_size(inside: &str) -> &str {
+    let is_size = |size: &str| {
+        let mut sides = size.split('x');
+        let is_side =
+            |side: &str| !side.is_empty() && side.len() <= 5 && side.bytes().all(|byte| byte.is_ascii_digit());
+        sides.by_ref().take(2).all(is_side) && sides.next().is_none()
+    };
+    inside.rsplit_once('|').filter(|(_, size)| is_size(size.trim())).map_or(inside, |(text, _)| text)
 }
 
 /// The text as far as a mark may reach.

@@ -182,6 +182,11 @@ mod tests {
                 "%%a%% $x$ [[b]]\n\n{{ x }} $y$\n\n[[c]] $z$",
             ),
             ("the reader<sup>1</sup> and 3 km<sup>2</sup>", "the reader and 3 km2"),
+            (
+                "the 19^th^, H~2~O, 10^6^ and 5~2~, the reader^1^ ~~out~~ a ~ b ~ c^2 x^2+y^2 p~1 and q~2 `H~2~O`",
+                "the 19th, H2O, 10^6 and 5_2, the reader out a ~ b ~ c^2 x^2+y^2 p~1 and q~2 H~2~O",
+            ),
+            ("![the mill|300](a.png) ![weir|40x50](b.png) ![a|b](c.png) [d|300](e.md)", "the mill weir a|b d|300"),
             ("- [ ] open\n- [x] done [link][a]\n\n[a]: x", "open\n\ndone link"),
         ];
         for (markdown, expected) in cases {
@@ -222,6 +227,8 @@ mod tests {
             "{% comment %}\n".repeat(n),
             "[@a1 ".repeat(n),
             ":::\n".repeat(n),
+            "a^b".repeat(n),
+            "a~b".repeat(n),
         ];
         for markdown in cases {
             let start = Instant::now();

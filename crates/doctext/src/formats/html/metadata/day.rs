@@ -37,6 +37,11 @@ pub(super) fn of(value: &str, is_month_first: bool) -> Option<String> {
     }
 }
 
+/// Whether a value says a day, but not which number of it is the month.
+pub(super) fn may_be_two(value: &str) -> bool {
+    of(value, false).is_none() && of(value, true).is_some()
+}
+
 /// The full day in the path of an address, between signs that are no digits: `/2022/10/13/`, `-2022-10-13-`.
 pub(super) fn of_address(address: &str) -> Option<String> {
     let path = address.split("://").nth(1)?.split_once('/')?.1.split(['?', '#']).next()?;
@@ -220,6 +225,14 @@ mod tests {
         ];
         for value in none {
             assert_eq!(of(value, false), None, "{value}");
+        }
+    }
+
+    #[test]
+    fn two_days_are_no_day_that_is_known() {
+        assert!(may_be_two("10/11/2021") && may_be_two(" 5-6-2020 "));
+        for value in ["10/10/2021", "13/10/2021", "10.11.2021", "10/11/0001", "10/11/21", "yesterday", ""] {
+            assert!(!may_be_two(value), "{value}");
         }
     }
 

@@ -3,6 +3,9 @@
 /// Values within each other; more are left out.
 const MOST_DEEP: usize = 32;
 
+/// What stands before it where it is in a comment.
+const WRAPPERS: [&str; 7] = ["<!--", "-->", "<![CDATA[", ">", "//", "/*", "*/"];
+
 /// A value of JSON. Numbers are texts, and what is neither is nothing.
 #[derive(Debug, PartialEq)]
 pub(super) enum Json {
@@ -18,7 +21,11 @@ impl Json {
     /// # Complexity
     /// Linear in the text.
     pub(super) fn read(text: &str) -> Json {
-        // Some wrap it into a comment for old browsers.
+        // Some wrap it into comments, for old browsers or for XML.
+        let mut text = text.trim_start();
+        while let Some(rest) = WRAPPERS.iter().find_map(|wrapper| text.strip_prefix(wrapper)) {
+            text = rest.trim_start();
+        }
         let start = text.find(['{', '[']).unwrap_or(text.len());
         Reader { bytes: &text.as_bytes()[start..], text: &text[start..], at: 0 }.value(0).unwrap_or(Json::Nothing)
     }
@@ -190,6 +197,20 @@ mod tests {
         }
         for nothing in ["", "{", "[", "{\"a", "{\"a\\", "{\"a\":\"\\u12", "x", "{\"a\":\"\\ud800\\u"] {
             Json::read(nothing);
+        }
+    }
+
+    #[test]
+    fn json_is_read_within_comments() {
+        for (before, behind) in [
+            ("//<![CDATA[\n", "\n//]]>"),
+            ("/*<![CDATA[*/", "/*]]>*/"),
+            ("<!-- ", " -->"),
+            ("<![CDATA[", "]]>"),
+            ("<!--//--><![CDATA[//><!--\n", "//--><!]]>"),
+        ] {
+            let json = Json::read(&format!("\n {before}{{\"name\": \"Mill [old]\"}}{behind}"));
+            assert_eq!(json.text("name"), Some("Mill [old]"), "{before}");
         }
     }
 

@@ -122,6 +122,13 @@ pub(super) fn of(tree: &Html, page: &str) -> Metadata {
     let metas = PUBLISHED.iter().flat_map(|name| declared.all(name));
     let marked = declared.published.iter().map(String::as_str).chain(declared.dates.iter().map(String::as_str));
     let date = data.published(article).chain(metas).chain(marked).find_map(day).or_else(|| day::of_address(url));
+    // Whether the day or the month comes first, the user may know.
+    let date = date.or_else(|| {
+        let metas = PUBLISHED.iter().flat_map(|name| declared.all(name));
+        let marked = declared.published.iter().map(String::as_str).chain(declared.dates.iter().map(String::as_str));
+        let mut said = data.published(article).chain(metas).chain(marked).map(str::trim);
+        said.find(|value| day::may_be_two(value)).map(str::to_string)
+    });
     let changed = article.and_then(|article| article.text("dateModified")).into_iter();
     let changed = changed.chain(MODIFIED.iter().filter_map(|name| declared.meta(name)));
     let modified = changed.chain(declared.modified.iter().map(String::as_str)).find_map(day);

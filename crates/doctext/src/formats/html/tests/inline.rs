@@ -227,6 +227,13 @@ fn words_stay_whole_around_page_numbers_and_references_to_notes() {
         HtmlText::AllText,
     );
     assert_eq!(alone.unwrap().text, "The hall and the well.");
+    let powers = read_in_worker(
+        b"<p>In 1877<sup><a href='#n'>5</a></sup>, on the 3<sup>rd</sup>, 10<sup>6</sup> grains of 10<sup>\xe2\x88\x929</sup> m<sup>3</sup>.".to_vec(),
+        HtmlText::AllText,
+    );
+    assert_eq!(powers.unwrap().text, "In 1877^5, on the 3rd, 10^6 grains of 10^\u{2212}9 m3.");
+    let chapter = b"<p>The mill.<div class=pagebreak><p>A chapter that begins on a page of its own in print.</div>";
+    assert!(read_in_worker(chapter.to_vec(), HtmlText::AllText).unwrap().text.contains("of its own"));
 }
 
 #[test]

@@ -2,7 +2,8 @@
 
 use std::collections::HashMap;
 
-use super::paragraphs::{Line, Paragraphs};
+use super::glyph::is_same;
+use super::paragraphs::{LEADING, Line, Paragraphs};
 
 /// Lines at the top and at the bottom of a page that may be such.
 const LINES: usize = 3;
@@ -11,6 +12,8 @@ const PAGES: usize = 2;
 const ONE_IN: usize = 3;
 /// How far places may differ, in sizes.
 const SAME_PLACE: f64 = 0.5;
+/// How far the number of a page is from the text, in usual distances of its lines.
+const APART: f64 = 1.5;
 
 /// Adds the lines of pages. Numbers of pages are left out.
 pub(super) fn add(pages: Vec<Vec<Line>>, paragraphs: &mut Paragraphs) {
@@ -28,7 +31,9 @@ pub(super) fn add(pages: Vec<Vec<Line>>, paragraphs: &mut Paragraphs) {
     for (number, (mut page, outer)) in pages.into_iter().zip(outer).enumerate() {
         paragraphs.begin_page();
         // The last that is drawn may be the number of the page.
-        page.pop_if(|line| is_number(line.text.trim()));
+        if page.split_last().is_some_and(|(last, others)| is_number(last.text.trim()) && stands_apart(last, others)) {
+            page.pop();
+        }
         for (at, line) in page.iter().enumerate() {
             let is_head = outer.contains(&at) && seen.get(&key(line, number)).is_some_and(Seen::is_head);
             match line.text.trim() {
@@ -82,6 +87,20 @@ fn key(line: &Line, page: usize) -> (String, i64) {
             .join("#"),
     };
     (text, (line.y / (SAME_PLACE * line.size)).round() as i64)
+}
+
+/// Whether a line is alone above or below all others, further from them than they are from each other: a year that ends a sentence
+/// and the last cell of a table are not.
+fn stands_apart(line: &Line, others: &[Line]) -> bool {
+    let others = others.iter().filter(|other| is_same(other.direction, line.direction));
+    let mut heights: Vec<f64> = others.map(|other| other.y).collect();
+    heights.sort_by(f64::total_cmp);
+    heights.dedup_by(|a, b| (*a - *b).abs() < SAME_PLACE * line.size);
+    let (Some(lowest), Some(highest)) = (heights.first(), heights.last()) else { return false };
+    let gap = (lowest - line.y).max(line.y - highest);
+    let mut distances: Vec<f64> = heights.windows(2).map(|pair| pair[1] - pair[0]).collect();
+    distances.sort_by(f64::total_cmp);
+    gap > distances.get(distances.len() / 2).map_or(LEADING * line.size, |usual| APART * usual)
 }
 
 /// Whether a line is what pages are numbered by.

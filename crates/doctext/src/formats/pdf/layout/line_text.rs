@@ -4,7 +4,7 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::glyph::Glyph;
 use super::right_to_left::turned;
-use crate::formats::note_marks::is_note_mark;
+use crate::formats::note_marks::{is_exponent, is_note_mark};
 
 /// Space between two characters that is a space, in sizes of the font.
 const SPACE: f64 = 0.15;
@@ -49,6 +49,9 @@ pub(super) fn of(glyphs: &mut [Glyph], is_right_to_left: bool) -> String {
         if !is_within && !line.is_apart(glyph, SPACE) && is_note_mark(&line.text, &number.text) {
             line.end = line.end.max(number.end);
             continue;
+        }
+        if !line.is_apart(glyph, SPACE) && is_exponent(&line.text, &number.text) {
+            line.text.push('^');
         }
         let is_first = line.text.is_empty();
         group.iter().for_each(|glyph| line.add(glyph, [None, None]));

@@ -124,7 +124,7 @@ fn is_raised_over(raised: &Segment, line: &Segment) -> bool {
 }
 
 fn is_of_word(c: char) -> bool {
-    c.is_alphabetic() || matches!(c, '.' | ',' | ';' | ':' | '!' | '?' | '"' | '\u{201d}' | '\u{2019}' | '\u{bb}')
+    c.is_alphanumeric() || matches!(c, '.' | ',' | ';' | ':' | '!' | '?' | '"' | '\u{201d}' | '\u{2019}' | '\u{bb}')
 }
 
 /// Joins large initials with the words that they begin.

@@ -4,7 +4,7 @@ use super::glyph::{Direction, SAME_LINE, is_same};
 use crate::formats::blocks::Blocks;
 
 /// Distance of lines of a paragraph, at most, and how much more than that of the others.
-const LEADING: f64 = 2.2;
+pub(super) const LEADING: f64 = 2.2;
 const MORE_LEADING: f64 = 1.25;
 const INDENT: f64 = 0.9;
 

@@ -44,6 +44,12 @@ fn references_to_notes_are_left_out() {
     for (word, at, more, by) in stay {
         assert_eq!(text(&page(word, at, more, by)), format!("{word}{more}"));
     }
+    // Behind a digit they would make another number.
+    for raised in ["6", "\\2269"] {
+        assert_eq!(text(&page("19", 85.4, raised, 4.0)), format!("19^{}", raised.replace("\\226", "\u{2013}")));
+    }
+    let power_first = drawn(&[(7.0, 85.4, 704.0, "6"), (12.0, 72.0, 700.0, "19 grains")]);
+    assert_eq!(text(&power_first), "19^6 grains");
     // The number of a note itself, one before its line, and one with `Ts`.
     let note = drawn(&[(7.0, 72.0, 704.0, "3"), (12.0, 76.0, 700.0, "See below")]);
     assert_eq!(text(&note), "3 See below");
@@ -167,4 +173,20 @@ fn lines_from_right_to_left_are_read_so() {
     assert_eq!(text(&format!("BT /F1 12 Tf {leftwards} ET")), expected);
     // In a mirror, as programs for recognition write.
     assert_eq!(text("BT /F1 12 Tf -1 0 0 1 200 700 Tm (ABCD FE) Tj ET"), expected);
+}
+
+#[test]
+fn a_number_at_the_end_of_a_page_is_its_number_only_if_it_stands_apart() {
+    let with_last = |last: &[(f64, f64, f64, &str)]| {
+        let lines = [(12.0, 72.0, 700.0, "The bridge was built by"), (12.0, 72.0, 686.0, "masons from the hills in")];
+        text(&drawn(&[&lines, last].concat()))
+    };
+    assert_eq!(with_last(&[(12.0, 72.0, 672.0, "1877")]), "The bridge was built by masons from the hills in 1877");
+    assert!(with_last(&[(12.0, 72.0, 640.0, "Stones"), (12.0, 400.0, 640.0, "42")]).ends_with("Stones\n\n42"));
+    for y in [40.0, 770.0] {
+        assert_eq!(with_last(&[(10.0, 300.0, y, "42")]), "The bridge was built by masons from the hills in");
+    }
+    assert_eq!(text(&drawn(&[(12.0, 72.0, 700.0, "They left in"), (12.0, 72.0, 686.0, "1877")])), "They left in 1877");
+    assert_eq!(text(&drawn(&[(12.0, 72.0, 700.0, "They left."), (12.0, 300.0, 40.0, "- 7 -")])), "They left.");
+    assert_eq!(text(&drawn(&[(12.0, 72.0, 700.0, "1877")])), "1877");
 }
