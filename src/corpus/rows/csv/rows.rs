@@ -54,18 +54,21 @@ impl CsvTable {
         }
     }
 
+    fn is_short(&self, cells: usize) -> bool {
+        (1..self.named).contains(&cells)
+    }
+
     /// A line break in a cell without quotes makes two rows of one: the second has not as many cells as others, and it begins unlike
     /// them, has no text, or comes after a row without text.
     fn row(&self, bytes: &[u8], cells: &[Range<usize>], range: Range<usize>, cells_before: usize) -> Row {
         let count = self.cells(bytes, cells);
-        let is_short = |cells: usize| (1..self.named).contains(&cells);
         let has_no_text = |cells: usize| (1..=self.columns.first_text()).contains(&cells);
         let is_unlike = || self.first_column.is_unlike(&self.dialect.text(&bytes[cells[0].clone()]));
         let is_unknown = self.first_column == FirstColumn::Any && has_no_text(count);
-        let is_odd = is_short(count) || count > self.columns.len;
+        let is_odd = self.is_short(count) || count > self.columns.len;
         let is_rest = (is_odd && (is_unlike() || is_unknown))
-            || (is_short(cells_before) && is_unlike())
-            || (is_short(count) && has_no_text(cells_before) && self.first_column != FirstColumn::Number);
+            || (self.is_short(cells_before) && is_unlike())
+            || (self.is_short(count) && has_no_text(cells_before) && self.first_column != FirstColumn::Number);
         Row { range, cells: count, is_rest }
     }
 }
@@ -133,8 +136,13 @@ impl Taker<'_> {
         }
         let (columns, count) = (&table.columns, row.cells);
         let fault = if row.is_rest {
-            Some("this goes on with the row above, which has a line break in a cell without quotes".to_string())
-        } else if goes_on {
+            let (cells, has) = (if count == 1 { "cell" } else { "cells" }, columns.len);
+            Some(format!(
+                "{count} {cells}, where there are {has} columns; perhaps this goes on with the row above, which has a line break \
+                 without quotes"
+            ))
+        } else if goes_on && table.is_short(count) {
+            // A whole row is never lost for what stands below it, which may be a footer.
             Some("the line below goes on with this row: a line break in a cell without quotes".to_string())
         } else if count > columns.len {
             let what = match table.dialect.delimiter {
