@@ -28,7 +28,7 @@ remark_kinds! {
     MojibakeRepaired = "mojibake-repaired", "Characters that had been decoded wrongly were repaired", "--mojibake keep leaves them";
     MojibakeLeft = "mojibake-left", "Characters look as if they had been decoded wrongly, and were left as they are", "save these texts anew from their source";
     EntitiesDecoded = "entities-decoded", "HTML entities in texts that are no HTML were decoded", "--entities keep leaves them";
-    EntitiesLeft = "entities-left", "HTML entities were left as they are", "--entities always decodes them";
+    EntitiesLeft = "entities-left", "HTML entities were left as they are", "--entities always decodes them, --cells html reads HTML that was escaped";
     EscapesUndone = "escapes-undone", "Escapes written out in cells, such as `\\n`, became characters", "--escapes keep leaves them";
     EscapesLeft = "escapes-left", "Cells hold backslashes that may be escapes, and were left as they are", "--escapes undo makes them characters";
     MarkupRead = "markup-read", "Cells were read as HTML", "--cells text leaves them as they are";
