@@ -23,7 +23,8 @@ pub(super) struct TextPieces {
     pub is_end: bool,
 }
 
-const MARK: &[u8] = b"\xef\xbb\xbf";
+/// The byte order mark of UTF-8.
+pub(super) const MARK: &[u8] = b"\xef\xbb\xbf";
 
 impl TextPieces {
     /// Begins behind byte order marks, if there are any.

@@ -88,6 +88,20 @@ fn borders_of_pieces_do_not_show() {
 }
 
 #[test]
+fn a_header_that_stands_there_once_more_is_no_row() {
+    let table = "id,text,n\r\n1,sun,2\r\n2,rain\r\n";
+    let marked = format!("\u{feff}{table}");
+    for tables in [table.repeat(2), marked.repeat(2), marked.replace("id", "\"id\"").repeat(2)] {
+        let read = read("a.csv", &tables);
+        assert_eq!((&read.texts.join(" ")[..], read.bad.len()), ("sun rain sun rain", 0), "{tables:?}");
+        assert_eq!(read.said["header-repeated"], (1, 1));
+        assert!(!read.said.contains_key("header-looks-like-data"));
+    }
+    let table = read("a.csv", "id,text\n1,sun\n2,text\n3,rain\n");
+    assert_eq!((table.texts.len(), table.kinds()), (3, vec![]));
+}
+
+#[test]
 fn left_out_rows_have_no_neighbours() {
     let rows = RowOptions { skip_rows: Some(1), ..RowOptions::default() };
     let table = read_with("a.csv", "id,text,n\nnames\n1,sun,2\n2,rain,3\n", "text", rows);
