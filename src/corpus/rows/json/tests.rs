@@ -183,3 +183,16 @@ fn utf16(text: &str, has_mark: bool) -> Vec<u8> {
     let mark = has_mark.then_some(0xfeff);
     mark.into_iter().chain(text.encode_utf16()).flat_map(u16::to_le_bytes).collect()
 }
+
+#[test]
+fn rows_in_a_second_place_are_said() {
+    let said = |json: &str| {
+        let (_, remarks) = crate::corpus::rows::tests::said("a.json", json.as_bytes(), &options("text", None));
+        remarks.iter().any(|(kind, ..)| *kind == "rows-elsewhere")
+    };
+    let row = r#"{"text": "First harvest."}"#;
+    assert!(said(&format!(r#"{{"text": "harvest", "results": [{row}, {row}]}}"#)));
+    assert!(said(&format!(r#"{{"data": [{row}], "more": {{"old": [{row}]}}}}"#)));
+    assert!(!said(&format!(r#"{{"data": [{row}], "more": {{"old": [{{"n": 1}}]}}}}"#)));
+    assert!(!said(row));
+}
