@@ -9,9 +9,13 @@ pub(super) enum Tags {
     /// Some are named in a text about them: they have no end or are quoted.
     Mentioned,
     /// All are such as have no end. `is_doubled` where two stand one behind the other.
-    Void { is_doubled: bool },
+    Void {
+        is_doubled: bool,
+    },
     /// They have their ends, or begin paragraphs.
-    Whole { has_void: bool },
+    Whole {
+        has_void: bool,
+    },
 }
 
 impl Tags {

@@ -2,8 +2,8 @@
 
 use std::borrow::Cow;
 
-use super::counts::CellCounts;
 use super::balance::Tags;
+use super::counts::CellCounts;
 use super::entities;
 use super::tags::{self, Tag};
 use crate::formats::fragment_text;

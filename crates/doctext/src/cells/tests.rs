@@ -128,7 +128,8 @@ fn markup_without_ends_is_read() {
 #[test]
 fn html_that_was_escaped_twice_is_read_where_the_user_says_html() {
     let html = CellOptions { markup: Markup::Html, ..CellOptions::default() };
-    let column = ["&lt;p&gt;Tea &amp;amp; milk&lt;/p&gt;\n\n&lt;p&gt;Cake&lt;/p&gt;", "a &lt;div&gt; of its own", "x &lt; y"];
+    let column =
+        ["&lt;p&gt;Tea &amp;amp; milk&lt;/p&gt;\n\n&lt;p&gt;Cake&lt;/p&gt;", "a &lt;div&gt; of its own", "x &lt; y"];
     let (cells, counts) = read_with(&column, html);
     assert_eq!(cells, ["Tea & milk\n\nCake", "a <div> of its own", "x < y"]);
     assert_eq!(counts.markup_read, 1);

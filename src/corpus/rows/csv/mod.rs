@@ -111,7 +111,8 @@ impl CsvReader {
     /// Of a file without any row.
     fn empty(pieces: TextPieces, encoding: &'static str, is_lossy: bool) -> CsvReader {
         let (dialect, columns) = (Dialect::usual(Delimiter::Sign(b',')), TableColumns::empty());
-        let table = CsvTable { dialect, columns, named: 0, first_column: FirstColumn::Any, left_out: 0, header: Vec::new() };
+        let table =
+            CsvTable { dialect, columns, named: 0, first_column: FirstColumn::Any, left_out: 0, header: Vec::new() };
         let (table, understood) = (Arc::new(table), Understood::default());
         CsvReader { pieces, table, encoding, is_lossy, understood, row: 1, line: 1, cells_before: 0 }
     }
