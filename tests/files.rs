@@ -156,3 +156,15 @@ fn the_first_rows_are_shown_first() {
     let (said, _) = inspect(&folder, &["--limit", "3"]);
     assert!(said.contains("#row=3\n") && !said.contains("#row=10") && said.contains("3 documents"), "{said}");
 }
+
+#[test]
+fn dates_that_cannot_be_read_are_said() {
+    let folder = Folder::new();
+    folder.write("input/a.csv", "text,date\nOats grow.,13OCT2022:10:11:12\nRye grows.,2022-10-14\n");
+    let run = folder.termloom(&["run"]);
+    let said = String::from_utf8_lossy(&run.stdout);
+    assert!(said.contains("Dates could not be read: in a.csv#row=1: 13OCT2022:10:11:12 (--date-format"), "{said}");
+    folder.run(&["-o", "form", "--date-format", "%d%b%Y:%H:%M:%S"], 0);
+    assert_eq!(folder.table("form", "documents").column("date_iso"), ["2022-10-13", "2022-10-14"]);
+    assert!(folder.json("form/run.json")["remarks"].as_array().is_some_and(Vec::is_empty));
+}

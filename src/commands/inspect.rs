@@ -6,7 +6,7 @@ use std::ops::ControlFlow;
 use std::slice::Iter;
 
 use crate::config::{Inputs, settable};
-use crate::context::{Observer, Stage, in_order_of};
+use crate::context::{Observer, Stage, ignored, in_order_of};
 use crate::corpus::{
     Batch, Block, Blocks, Date, DateReading, DocumentRecord, Loader, MetadataReport, RecordView, Remark, SkipKind,
     Skipped, SourceFile, UniqueNames, Wanted,
@@ -121,6 +121,7 @@ impl InspectOptions {
 /// ```
 pub fn inspect(options: &InspectOptions, observer: &dyn Observer, sink: &mut dyn InspectSink) -> Result<InspectReport> {
     let InspectOptions { inputs, characters } = options;
+    ignored(&inputs.reading.ignore)?;
     let discovered = discover_inputs(inputs, observer)?;
     let files = &discovered.files;
     observer.begin(Stage::Read, files.len() as u64, discovered.bytes());

@@ -19,6 +19,7 @@ pub(crate) use self::memory::Budget;
 pub(crate) use self::observer::CancelOnly;
 pub use self::observer::{Observer, Silent, Stage};
 pub(crate) use self::plan::Plan;
+pub(crate) use self::prepared::ignored;
 pub use self::prepared::tokenizer_without_corpus;
 pub(crate) use self::prepared::{NamedList, Prepared};
 pub(crate) use self::ranking::{QValuesOnDisk, RANKED, Ranked, Runs, largest_first};

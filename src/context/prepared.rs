@@ -90,7 +90,11 @@ pub fn tokenizer_without_corpus(
     }
 }
 
-fn ignored(patterns: &[Pattern]) -> Result<Ignored> {
+/// What is left out of texts.
+///
+/// # Errors
+/// A usage error where a pattern is none.
+pub(crate) fn ignored(patterns: &[Pattern]) -> Result<Ignored> {
     Ignored::new(patterns.iter().map(|pattern| pattern.0.as_str())).map_err(|error| {
         let presets: Vec<&str> = Ignored::presets().collect();
         Error::usage(format!("--ignore `{}` is no regular expression: {}", error.pattern, error.message))

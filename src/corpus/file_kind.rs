@@ -74,7 +74,7 @@ pub(super) fn why_not(file_name: &str) -> String {
         return format!("`.{ending}` is not read; {instead}");
     }
     let what = if ending.is_empty() { "a name without ending".into() } else { format!("`.{ending}`") };
-    format!("{what} is not read; `termloom inspect --help` names what is")
+    format!("{what} is not read; if it is text, --read-as says of what kind: text, csv, html and so on")
 }
 
 /// Endings of all files that are read, with a full stop before each.

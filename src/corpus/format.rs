@@ -33,6 +33,11 @@ impl DocumentFormat {
         )
     }
 
+    /// Whether it is plain text in a file.
+    pub fn is_plain(self) -> bool {
+        matches!(self, DocumentFormat::File(Format::Text))
+    }
+
     /// Whether it is a web page, as far as is known without its bytes.
     pub(super) fn is_page(self) -> bool {
         matches!(self, DocumentFormat::File(Format::Html | Format::WarcRecord))

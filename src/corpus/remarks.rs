@@ -45,6 +45,7 @@ remark_kinds! {
     TableBesideDocuments = "table-beside-documents", "Tables without the text column were left out", "--metadata joins a table, --text-column names its text";
     NoTable = "no-table", "--text-column had no effect: no table was read", "--read-as csv or jsonl reads files as tables";
     NothingRead = "nothing-read", "No file gave a document", "--read-as sets the format of all files";
+    DatesUnread = "dates-unread", "Dates could not be read", "--date-format says their form";
     DatesInOrder = "dates-in-order", "Dates of three numbers were read in the one order that fits all of their table or folder", "--dates sets the order";
     DatesFitTwo = "dates-fit-two", "Dates of three numbers fit more than one order and are no dates", "--dates dmy, mdy or ymd says which";
     DatesContradict = "dates-contradict", "Dates of three numbers fit no order together and are no dates", "--dates dmy, mdy or ymd says which";

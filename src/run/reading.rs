@@ -214,9 +214,9 @@ impl Reading<'_> {
         let language = batch.records.languages.get(index);
         // A bug of ours in one document must not cost the others; counting begins after this.
         let text = catch_unwind(AssertUnwindSafe(|| {
-            let source = || RecordView::new(files, &batch.records, index).source();
-            let heads = self.running_heads(batch.document(index), source(), gathered);
-            let text = self.with_lines(batch.document(index), source, gathered);
+            let record = RecordView::new(files, &batch.records, index);
+            let heads = self.running_heads(batch.document(index), &record, gathered);
+            let text = self.with_lines(batch.document(index), || record.source(), gathered);
             if plan.runs(Stage::Tokenize) {
                 self.tokenizer.tokenize_without(&text, body_start, language, &heads, tokens);
                 gathered.timings.add(Stage::Tokenize);
@@ -249,10 +249,17 @@ impl Reading<'_> {
     }
 
     /// Notes the running heads of a document, and says where they stand if they are dropped.
-    fn running_heads(&self, document: DocumentText<'_>, source: &str, gathered: &mut Gathered) -> Vec<Range<usize>> {
+    fn running_heads(
+        &self,
+        document: DocumentText<'_>,
+        record: &RecordView<'_>,
+        gathered: &mut Gathered,
+    ) -> Vec<Range<usize>> {
+        let (source, is_plain) = (record.source(), record.format().is_plain());
         let Context { plan, config, .. } = self.context;
         let is_dropped = config.boilerplate == Boilerplate::Drop && plan.runs(Stage::Tokenize);
-        if document.body().len() < LONG || !(is_dropped || plan.notes_lines) {
+        // Pages of other formats are known to their readers.
+        if document.body().len() < LONG || !is_plain || !(is_dropped || plan.notes_lines) {
             return Vec::new();
         }
         let mut places = Vec::new();

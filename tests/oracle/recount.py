@@ -311,7 +311,13 @@ def raw_of(path):
 def extracted_texts(args):
     """The texts of documents with markup, and of rows and members of archives, as `termloom inspect` gives them."""
     reading = json.loads(Path(args.output, "run.json").read_text(encoding="utf-8"))["config"]["reading"]
-    options = [part for key, value in reading.items() if value is not None for part in ("--" + key.replace("_", "-"), str(value))]
+    options = []
+    for key, value in reading.items():
+        for item in value if isinstance(value, list) else [value]:
+            if isinstance(item, dict):
+                item = item.get("sign") or f"{item['key']}={item['column']}"
+            if item is not None:
+                options.append(f"--{key.replace('_', '-')}={item}")
     command = [args.termloom, "inspect", args.input, "--json", "--full-text", *options]
     lines = subprocess.run(command, check=False, capture_output=True).stdout.decode("utf-8").rstrip("\n").split("\n")
     return {row["doc_id"]: row["text"] for row in map(json.loads, lines) if row["text"] is not None}

@@ -31,8 +31,8 @@ struct Line<'b> {
 }
 
 /// Lines of a body that are equal up to their numbers and stand at the edges of at least five pages: the first and last lines of pages
-/// where the text has form feeds; elsewhere lines that stand alone, have a page number in or beside them, and interrupt sentences in at
-/// least half of their places.
+/// where the text has form feeds; elsewhere lines that stand alone, have a page number in or beside them that grows, and interrupt
+/// sentences in at least half of their places.
 ///
 /// # Complexity
 /// Linear in the body.
@@ -54,7 +54,8 @@ pub fn running_heads(body: &str) -> Vec<RunningHead> {
     for places in found.into_values().filter(|places| places.len() >= LEAST) {
         let at_edges = places.iter().filter(|&&at| lines[at].begins_page || lines[at].ends_page).count();
         let interrupt = places.iter().filter(|&&at| !lines[at].is_behind_sentence).count();
-        if at_edges >= LEAST || 2 * interrupt >= places.len() {
+        let grows = || [Numbers::First, Numbers::Last].into_iter().any(|which| grows(&lines, &places, which));
+        if at_edges >= LEAST || 2 * interrupt >= places.len() && grows() {
             let place = |&at: &usize| lines[at].start..lines[at].start + lines[at].text.len();
             let line = squeezed(lines[places[0]].text).into_owned();
             heads.push(RunningHead { line, places: places.iter().map(place).collect() });
@@ -62,6 +63,32 @@ pub fn running_heads(body: &str) -> Vec<RunningHead> {
     }
     heads.sort_unstable_by_key(|head| head.places[0].start);
     heads
+}
+
+/// Which number of a line is that of the page.
+#[derive(Clone, Copy)]
+enum Numbers {
+    First,
+    Last,
+}
+
+/// Whether the numbers in some lines, or in the page numbers beside them, grow from nearly each to the next.
+fn grows(lines: &[Line<'_>], places: &[usize], which: Numbers) -> bool {
+    let number = |index: usize| {
+        let mut numbers = lines.get(index)?.text.split(|c: char| !c.is_ascii_digit()).filter(|part| !part.is_empty());
+        let number = match which {
+            Numbers::First => numbers.next(),
+            Numbers::Last => numbers.next_back(),
+        };
+        number?.parse::<u32>().ok()
+    };
+    let beside = |index: usize| {
+        let is_number = |&index: &usize| lines.get(index).is_some_and(|line| is_page_number(line.text));
+        [Some(index + 1), index.checked_sub(1)].into_iter().flatten().filter(is_number).find_map(number)
+    };
+    let pages: Vec<Option<u32>> = places.iter().map(|&index| number(index).or_else(|| beside(index))).collect();
+    let growing = pages.windows(2).filter(|pair| matches!(pair, [Some(a), Some(b)] if a < b)).count();
+    growing * 5 >= (pages.len() - 1) * 4
 }
 
 /// Longer lines are no heads, in bytes.
@@ -146,6 +173,9 @@ mod tests {
         let apart: String =
             (0..9).map(|n| format!("The wheel of the\n\nMILLS OF THE NORTH\n\n{n}\n\nvalley turned on\n")).collect();
         assert_eq!(heads(&apart), [("MILLS OF THE NORTH".to_string(), 9)]);
+        // A date that recurs is no page number.
+        let posts = "The wheel of the\n\n2020-08-08 10:11\n\nvalley turned\n".repeat(9);
+        assert_eq!(heads(&posts), []);
         // Headings stand between sentences, and refrains have no number.
         let headings: String =
             (0..9).map(|n| format!("The wheel turned.\n\nArticle {n}\n\nIt stood still.\n\n")).collect();

@@ -19,6 +19,9 @@ pub struct DateReading {
     order: Option<DateOrder>,
     forms: Vec<String>,
     sources: BTreeMap<String, Fit>,
+    /// How many dates could not be read, and the name and the text of the first.
+    unread: u64,
+    first_unread: (String, String),
 }
 
 /// The dates of a table, or of the files of a folder, that are three numbers.
@@ -36,7 +39,7 @@ impl DateReading {
     pub fn new(options: &DateOptions) -> Self {
         let forms = options.date_format.iter().map(|form| form.0.clone()).collect();
         let order = Some(options.dates).filter(|&order| order != DateOrder::Auto);
-        DateReading { order, forms, sources: BTreeMap::new() }
+        DateReading { order, forms, ..DateReading::default() }
     }
 
     /// That of the dates that all documents have under a key.
@@ -48,12 +51,10 @@ impl DateReading {
     /// Linear in the documents.
     pub fn of(options: &DateOptions, records: &Records, key: &str) -> Result<Self> {
         let mut reading = DateReading::new(options);
-        if reading.order.is_none() {
-            records.each(0..records.len(), |_, record| {
-                reading.observe(&record, record.known(key));
-                Ok(())
-            })?;
-        }
+        records.each(0..records.len(), |_, record| {
+            reading.observe(&record, record.known(key));
+            Ok(())
+        })?;
         Ok(reading)
     }
 
@@ -77,7 +78,19 @@ impl DateReading {
         if self.of_form(text).is_some() {
             return;
         }
-        let Some(Written::Numbers(dates)) = Written::of(text) else { return };
+        let dates = match Written::of(text) {
+            Some(Written::Numbers(dates)) if self.order.is_none() => dates,
+            // One order is said; whether it fits is seen when the date is read.
+            Some(Written::Numbers(dates)) if self.of_order(dates, self.order).is_some() => return,
+            Some(Written::Date(_)) => return,
+            _ => {
+                self.unread += 1;
+                if self.unread == 1 {
+                    self.first_unread = (doc_id.to_string(), text.to_string());
+                }
+                return;
+            }
+        };
         if !self.sources.contains_key(source) {
             let first = (doc_id.to_string(), text.to_string());
             self.sources.insert(source.to_string(), Fit { fits: [true; 3], count: 0, first });
@@ -108,11 +121,12 @@ impl DateReading {
         }
         match Written::of(text)? {
             Written::Date(date) => Some(date),
-            Written::Numbers(dates) => {
-                let order = order()?;
-                ORDERS.iter().zip(dates).find(|(known, _)| **known == order).and_then(|(_, date)| date)
-            }
+            Written::Numbers(dates) => self.of_order(dates, order()),
         }
+    }
+
+    fn of_order(&self, dates: [Option<Date>; 3], order: Option<DateOrder>) -> Option<Date> {
+        ORDERS.iter().zip(dates).find(|(known, _)| Some(**known) == order).and_then(|(_, date)| date)
     }
 
     fn of_form(&self, text: &str) -> Option<Date> {
@@ -122,6 +136,11 @@ impl DateReading {
     /// What a user should know: where two orders fit, where none does, and where one was taken.
     pub fn remarks(&self) -> Vec<Remark> {
         let mut remarks: Vec<Remark> = Vec::new();
+        if self.unread > 0 {
+            let (first, text) = &self.first_unread;
+            let remark = Remark::new(RemarkKind::DatesUnread, first, self.unread).with_detail(text.as_str());
+            remarks.push(Remark { documents: self.unread, ..remark });
+        }
         for fit in self.sources.values() {
             let kind = match fit.fits.iter().filter(|fits| **fits).count() {
                 0 => RemarkKind::DatesContradict,

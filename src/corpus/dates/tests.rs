@@ -27,6 +27,8 @@ fn what_is_a_date() {
          2022.10 = 2022-10
          20221013 = 2022-10-13
          0987 = 0987
+         1999.0 = 1999
+         20221013.0 = 2022-10-13
          10/2022 = 2022-10
          2022-10-13T23:59:59Z = 2022-10-13
          2022-10-13 07:30:00.5 +02:00 = 2022-10-13
@@ -340,7 +342,8 @@ fn the_order_is_that_which_fits_all_of_a_folder() {
         ]
     );
     let (dates, remarks) = read(&auto.clone().dates(DateOrder::Mdy), &all);
-    assert_eq!((&dates[0][..], &dates[3][..], &dates[5][..], remarks.len()), ("none", "2022-10-11", "2003-01-02", 0));
+    assert_eq!((&dates[0][..], &dates[3][..], &dates[5][..], remarks.len()), ("none", "2022-10-11", "2003-01-02", 1));
+    assert_eq!(remarks[0].kind, RemarkKind::DatesUnread);
 }
 
 #[test]

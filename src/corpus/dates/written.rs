@@ -25,6 +25,8 @@ impl Written {
     /// What all of a text says.
     pub fn of(text: &str) -> Option<Written> {
         let text = text.trim();
+        // Numbers of a column that lacks some are written with a fraction.
+        let text = text.strip_suffix(".0").filter(|rest| number(rest).is_some()).unwrap_or(text);
         if text.is_empty() || text.len() > LONGEST {
             return None;
         }

@@ -9,7 +9,7 @@ const WORDS: usize = 2;
 const MORE_WORDS: usize = 5;
 
 /// Keys that heads have.
-const KNOWN: [&str; 14] = [
+const KNOWN: [&str; 22] = [
     "title",
     "date",
     "author",
@@ -24,6 +24,14 @@ const KNOWN: [&str; 14] = [
     "id",
     "draft",
     "description",
+    "keywords",
+    "category",
+    "subject",
+    "published",
+    "publication",
+    "publisher",
+    "slug",
+    "section",
 ];
 
 /// Whether lines are a head: they begin with a key, and in plain text all are keys, list items, indented lines or comments.
@@ -41,8 +49,8 @@ pub(super) fn is_head(block: &str, is_toml: bool, is_plain: bool) -> bool {
     if !is_plain {
         return is_key(first) || is_table(first) || first.starts_with(['{', '?', '&']);
     }
-    // Scenes are divided by rules too, with blank lines around them.
-    if lines.peek().is_some_and(|line| line.trim().is_empty()) {
+    // Scenes are divided by rules too, with blank lines around them, and say who speaks.
+    if !has_known || lines.peek().is_some_and(|line| line.trim().is_empty()) {
         return false;
     }
     let mut keys: Vec<&str> = Vec::new();

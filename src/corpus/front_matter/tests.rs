@@ -47,6 +47,7 @@ fn a_rule_is_not_front_matter() {
     for text in [
         "---\ntitle: x\nA line of prose.\n---\nMore.",
         "---\nAnna: I left.\nBert: Why?\nAnna: It was late.\n---\nMore.",
+        "---\nNote: this was found in a drawer.\n---\nMore.",
         "---\n# only a comment\n---\nMore.",
         "---\n\ntitle: x\n---\nMore.",
         "{\n\"title\": \"x\"\n}\nMore.",

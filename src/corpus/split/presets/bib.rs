@@ -1,6 +1,6 @@
 //! BibTeX and BibLaTeX (`.bib`).
 
-use super::preset::{Preset, first_lines, numbered};
+use super::preset::{EXACT_DATE, Preset, first_lines, numbered};
 use crate::corpus::split::bibtex::{Entry, entries, is_entry};
 use crate::corpus::split::part::Part;
 
@@ -61,6 +61,7 @@ fn part(entry: Entry) -> Part {
             },
         );
     }
+    part.add(EXACT_DATE, format!("{} {}", value("day"), value("month")).trim());
     part.add("type", &kind);
     part.add("id", &key);
     part

@@ -1,6 +1,6 @@
 //! EndNote's own tags, as Refer and Google Scholar write them (`.enw`).
 
-use super::preset::{Preset, first_lines, numbered};
+use super::preset::{EXACT_DATE, Preset, first_lines, numbered};
 use crate::corpus::split::tagged::Tags;
 
 pub(super) const PRESET: Preset = Preset {
@@ -24,7 +24,7 @@ const TAGS: Tags = Tags {
         ("%A", "author"),
         ("%E", "author"),
         ("%D", "date"),
-        ("%8", "date"),
+        ("%8", EXACT_DATE),
         ("%J", "source"),
         ("%B", "source"),
         ("%S", "source"),

@@ -103,7 +103,8 @@ fn code<'t>(line: &Line<'t>, is_text: bool) -> Option<(&'static str, &'t str)> {
     let value = found.get(3).map_or("", |value| value.as_str());
     // Within a text, `IN` and the like begin a field only if they stand apart.
     let stands_apart = found.get(2).is_none_or(|space| space.as_str() != " ");
-    (!is_text || stands_apart || value.contains(" : ") || LAST.is_match(value)).then_some((*key, value))
+    // The body follows its first paragraph, which is a text too.
+    (!is_text || stands_apart || *key == TEXT || value.contains(" : ") || LAST.is_match(value)).then_some((*key, value))
 }
 
 fn part(lines: &[Line<'_>], is_first: bool) -> Part {

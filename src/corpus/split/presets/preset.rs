@@ -26,8 +26,25 @@ pub(super) fn first_lines(text: &str, most: usize) -> impl Iterator<Item = &str>
         .take(most)
 }
 
+/// The key of a date that may say more than `date`, or the rest of it.
+pub(super) const EXACT_DATE: &str = "exact_date";
+
+/// Makes one date of two: a date of the same year goes before the year, and month and day are put in front of it.
+fn complete_date(part: &mut Part) {
+    let Some(place) = part.keys.iter().position(|(key, _)| key == EXACT_DATE) else { return };
+    let (_, exact) = part.keys.remove(place);
+    let is_year = |text: &str| text.len() == 4 && text.bytes().all(|byte| byte.is_ascii_digit());
+    match part.keys.iter_mut().find(|(key, _)| key == "date") {
+        Some((_, date)) if is_year(date) && exact.contains(date.as_str()) => *date = exact,
+        Some((_, date)) if is_year(date) && exact.len() <= 12 => *date = format!("{exact} {date}"),
+        Some(_) => {}
+        None => part.add("date", &exact),
+    }
+}
+
 /// Numbers parts from 1.
 pub(super) fn numbered(mut parts: Vec<Part>) -> Option<Vec<Part>> {
+    parts.iter_mut().for_each(complete_date);
     (1..).zip(&mut parts).for_each(|(number, part)| part.number = number);
     (!parts.is_empty()).then_some(parts)
 }

@@ -1,6 +1,6 @@
 //! RIS: what Scopus, EndNote, Zotero, EBSCO, JSTOR and most others export (`.ris`).
 
-use super::preset::{Preset, first_lines, numbered};
+use super::preset::{EXACT_DATE, Preset, first_lines, numbered};
 use crate::corpus::split::tagged::Tags;
 
 pub(super) const PRESET: Preset = Preset {
@@ -11,7 +11,8 @@ pub(super) const PRESET: Preset = Preset {
     is_like: |text| first_lines(text, 4).any(|line| line.starts_with("TY  - ")),
     split: |text| {
         let mut parts = TAGS.split(text);
-        for (_, date) in parts.iter_mut().flat_map(|part| &mut part.keys).filter(|(key, _)| key == "date") {
+        let is_date = |key: &str| key == "date" || key == EXACT_DATE;
+        for (_, date) in parts.iter_mut().flat_map(|part| &mut part.keys).filter(|(key, _)| is_date(key)) {
             // Year, month, day and more, of which each may be missing.
             date.truncate(date.trim_end_matches('/').len());
         }
@@ -34,7 +35,7 @@ const TAGS: Tags = Tags {
         ("A2", "author"),
         ("PY", "date"),
         ("Y1", "date"),
-        ("DA", "date"),
+        ("DA", EXACT_DATE),
         ("T2", "source"),
         ("JF", "source"),
         ("JO", "source"),

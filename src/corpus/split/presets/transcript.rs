@@ -18,6 +18,8 @@ static HEAD: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
+/// How often each of two people speaks at least.
+const TURNS: usize = 3;
 /// Bytes of a line that a name is looked for in.
 const NAME: usize = 160;
 /// Bytes at the beginning of a text that show whether it is a transcript.
@@ -34,19 +36,25 @@ fn is_in_capitals(name: &str) -> bool {
 
 /// Speeches of two people at least, each with a name in capitals, and each at least three times.
 fn is_like(text: &str) -> bool {
-    let mut turns: HashMap<&str, u32> = HashMap::new();
-    for line in text[..text.floor_char_boundary(SHOWN)].lines() {
-        // A cheap look first, because every document is looked at.
-        let line = line.trim_start();
-        let is_capital = |c: Option<char>| c.is_some_and(char::is_uppercase);
-        if is_capital(line.chars().next()) && is_capital(line.chars().nth(1)) && line.contains(':') {
-            let name = head(line).and_then(|head| head.name("name")).map(|name| name.as_str());
-            if let Some(name) = name.filter(|name| is_in_capitals(name)) {
-                *turns.entry(name).or_default() += 1;
-            }
+    // A cheap look first, because every document is looked at.
+    let is_capital = |c: Option<char>| c.is_some_and(char::is_uppercase);
+    let begins = |line: &&str| {
+        is_capital(line.chars().next())
+            && is_capital(line.chars().nth(1))
+            && line.bytes().take(NAME).any(|byte| byte == b':')
+    };
+    let shown = || text[..text.floor_char_boundary(SHOWN)].lines().map(str::trim_start).filter(begins);
+    if shown().take(2 * TURNS).count() < 2 * TURNS {
+        return false;
+    }
+    let mut turns: HashMap<&str, usize> = HashMap::new();
+    for line in shown() {
+        let name = head(line).and_then(|head| head.name("name")).map(|name| name.as_str());
+        if let Some(name) = name.filter(|name| is_in_capitals(name)) {
+            *turns.entry(name).or_default() += 1;
         }
     }
-    turns.values().filter(|&&count| count >= 3).count() >= 2
+    turns.values().filter(|&&count| count >= TURNS).count() >= 2
 }
 
 fn split(text: &str) -> Option<Vec<Part>> {

@@ -44,6 +44,16 @@ static NO_TEXT: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
+/// What stands behind a message that was changed, and in front of the words to a file.
+static EDITED: LazyLock<Regex> = LazyLock::new(|| {
+    fixed(
+        r"(?i)\s*<(?:this message was edited|diese nachricht wurde bearbeitet|ce message a été modifié|se editó este mensaje|questo messaggio è stato modificato|esta mensagem foi editada|dit bericht is bewerkt)\.?>$",
+    )
+});
+
+/// A speaker's name has no more characters.
+const LONGEST_NAME: usize = 60;
+
 /// The marks of iOS before what is not written by anybody.
 const MARKS: [char; 2] = ['\u{200e}', '\u{200f}'];
 
@@ -56,7 +66,7 @@ fn messages(text: &str) -> Vec<Part> {
                     groups.iter().find_map(|&group| head.get(group)).map_or("", |value| value.as_str())
                 };
                 let mut part = Part { span: line.start..line.end, ..Part::default() };
-                part.add("date", value([1, 3]));
+                part.add("date", &format!("{}, {}", value([1, 3]), value([2, 4])));
                 part.add("time", value([2, 4]));
                 written(&mut part, &line.raw[head.get_match().end()..]);
                 parts.push(part);
@@ -70,13 +80,15 @@ fn messages(text: &str) -> Vec<Part> {
 
 /// Adds who wrote a message, and its first line.
 fn written(part: &mut Part, rest: &str) {
+    // In a notice such as `Ann created group "News: home"` the colon is in what it quotes.
+    let is_name = |name: &str| !name.contains(['"', '“', '„', '«']) && name.chars().count() <= LONGEST_NAME;
     match rest.split_once(": ").or_else(|| rest.strip_suffix(':').map(|name| (name, ""))) {
-        Some((name, text)) => {
+        Some((name, text)) if is_name(name) => {
             part.add("speaker", name.trim_matches(MARKS));
             part.text = text.to_string();
             part.missing = "only a notice, a picture, a sound or a deleted message";
         }
-        None => part.missing = "a notice of the program",
+        _ => part.missing = "a notice of the program",
     }
 }
 
@@ -93,6 +105,12 @@ fn complete(part: &mut Part) {
     let text = part.text.trim();
     let edited = text.rfind('<').filter(|&at| text.ends_with('>') && text[..at].ends_with(MARKS));
     let text = edited.map_or(text, |at| text[..at].trim_end_matches(MARKS).trim_end());
+    let text = EDITED.find(text).map_or(text, |edited| &text[..edited.start()]);
+    // A file, and what was written to it.
+    let text = match text.split_once('\n') {
+        Some((first, rest)) if first.ends_with(')') && NO_TEXT.is_match(first.trim_start_matches(MARKS)) => rest.trim(),
+        _ => text,
+    };
     let is_marked = text.starts_with(MARKS);
     part.text = if is_marked || NO_TEXT.is_match(text) { String::new() } else { text.to_string() };
 }

@@ -1,6 +1,6 @@
 //! Web of Science: tagged records (`.ciw`, `savedrecs.txt`).
 
-use super::preset::{Preset, first_lines, numbered};
+use super::preset::{EXACT_DATE, Preset, first_lines, numbered};
 use crate::corpus::split::tagged::Tags;
 
 pub(super) const PRESET: Preset = Preset {
@@ -29,7 +29,7 @@ const TAGS: Tags = Tags {
         ("CA", "author"),
         ("PY", "date"),
         ("EY", "date"),
-        ("PD", "date"),
+        ("PD", EXACT_DATE),
         ("SO", "source"),
         ("LA", "language"),
         ("DT", "type"),

@@ -137,3 +137,19 @@ fn hostile_files_take_linear_time() {
         let _ = unasked(name, &text);
     }
 }
+
+#[test]
+fn month_and_day_stand_in_fields_of_their_own() {
+    let exports = [
+        ("a.ris", "TY  - NEWS\nTI  - Oats\nPY  - 2019\nDA  - 2019/05/04/\nAB  - Oats grow.\nER  - \n", "2019/05/04"),
+        ("b.ris", "TY  - NEWS\nTI  - Oats\nDA  - 2019/05/04\nAB  - Oats grow.\nER  - \n", "2019/05/04"),
+        ("c.ris", "TY  - NEWS\nTI  - Oats\nPY  - 2019/06//\nDA  - 2018/05/04\nAB  - Oats grow.\nER  - \n", "2019/06"),
+        ("d.ciw", "FN X\nVR 1.0\nPT J\nTI Oats\nPY 2019\nPD MAY 4\nAB Oats grow.\nER\n\nEF\n", "MAY 4 2019"),
+        ("e.enw", "%0 News\n%T Oats\n%D 2019\n%8 May 4, 2019\n%X Oats grow.\n", "May 4, 2019"),
+        ("f.bib", "@article{a, title={Oats}, year=2019, month=may, day=4, abstract={Oats grow.}}", "4 may 2019"),
+    ];
+    for (name, text, date) in exports {
+        let found = unasked(name, text).parts.unwrap();
+        assert_eq!(said(&found, &["date", "exact_date"]), [(vec![date, ""], "Oats grow.")], "{name}");
+    }
+}
