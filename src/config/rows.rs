@@ -127,14 +127,19 @@ impl Item for KeyColumn {
 }
 
 /// What stands for a missing value in the tables of the usual programs.
-const MISSING: [&str; 22] = [
+const MISSING: [&str; 29] = [
     "NA",
     "N/A",
     "n/a",
     "#N/A",
     "#NA",
+    "#NAME?",
     "#NULL!",
+    "#NUM!",
+    "#REF!",
     "#VALUE!",
+    "#DIV/0!",
+    "#ERROR!",
     "<NA>",
     "NaN",
     "nan",
@@ -150,6 +155,8 @@ const MISSING: [&str; 22] = [
     "[deleted]",
     "[removed]",
     "[deleted by user]",
+    "[ Removed by reddit ]",
+    "[No abstract available]",
 ];
 
 options! {

@@ -116,7 +116,7 @@ impl TableState {
                 let _ = catch_unwind(AssertUnwindSafe(|| piece.rows.take_apart(&mut sink)));
                 drop(sink);
                 texts.extend(batch.documents().take(SAMPLE - texts.len()).map(|document| document.text.to_string()));
-                sample.add(&batch);
+                sample.add(&batch, &self.cells);
                 if texts.len() == SAMPLE {
                     break;
                 }

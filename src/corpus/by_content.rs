@@ -64,7 +64,7 @@ fn has_other_ending(file_name: &str) -> bool {
         && !ending.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-/// Whether text is JSON Lines, or without an ending a table with the column of the text.
+/// Whether text is JSON Lines or a list of objects, or without an ending a table with the column of the text.
 fn rows(head: &[u8], is_nameless: bool, options: &ReadOptions) -> Option<FileKind> {
     let is_whole = head.len() < HEAD;
     let head = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head).trim_ascii_start();
@@ -84,11 +84,11 @@ fn rows(head: &[u8], is_nameless: bool, options: &ReadOptions) -> Option<FileKin
     if ARCHIVES_OF_POSTS.iter().any(|mark| text.starts_with(mark)) {
         return table("json");
     }
-    let header = lines.first().filter(|_| is_nameless)?;
     let is_list = text.strip_prefix('[').is_some_and(|rest| rest.trim_start().starts_with('{'));
     if is_list && is_list_of_objects(text) {
         return table("json");
     }
+    let header = lines.first().filter(|_| is_nameless)?;
     let names: Vec<&str> = options.text_column.split([',', '+']).map(str::trim).collect();
     let delimiter = [',', '\t', ';', '|'].into_iter().find(|sign| header.contains(*sign))?;
     let cells: Vec<&str> = header.split(delimiter).map(|cell| cell.trim().trim_matches('"')).collect();

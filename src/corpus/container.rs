@@ -124,6 +124,8 @@ impl Container {
         Error::usage(format!("`{}`: {}", self.path.display(), no_column(wanted, there)))
             .hint(if looks_like_data(there) {
                 "these look like data; if the first row does not name the columns: --header no --text-column 1, or another number"
+            } else if matches!(&self.kind, ContainerKind::Rows(kind) if kind.name == "csv-row") {
+                "name the column of the text with --text-column; if these are not the columns, --delimiter, --quote and --skip-lines say how the table is written"
             } else {
                 "name the column of the text with --text-column, and that of names, if there is one, with --id-column"
             })

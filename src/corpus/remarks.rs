@@ -28,7 +28,7 @@ remark_kinds! {
     MojibakeRepaired = "mojibake-repaired", "Characters that had been decoded wrongly were repaired", "--mojibake keep leaves them";
     MojibakeLeft = "mojibake-left", "Characters look as if they had been decoded wrongly, and were left as they are", "save these texts anew from their source";
     EntitiesDecoded = "entities-decoded", "HTML entities in texts that are no HTML were decoded", "--entities keep leaves them";
-    EntitiesLeft = "entities-left", "HTML entities were left as they are", "--entities always decodes them";
+    EntitiesLeft = "entities-left", "HTML entities were left as they are", "--entities always decodes them, --cells html reads HTML that was escaped";
     EscapesUndone = "escapes-undone", "Escapes written out in cells, such as `\\n`, became characters", "--escapes keep leaves them";
     EscapesLeft = "escapes-left", "Cells hold backslashes that may be escapes, and were left as they are", "--escapes undo makes them characters";
     MarkupRead = "markup-read", "Cells were read as HTML", "--cells text leaves them as they are";
@@ -51,6 +51,7 @@ remark_kinds! {
     DatesContradict = "dates-contradict", "Dates of three numbers fit no order together and are no dates", "--dates dmy, mdy or ymd says which";
     ColumnsOfOneName = "columns-of-one-name", "Several columns have the name of the text column, and the first was read", "--text-column NAME_2 reads the second";
     RowsUnpacked = "rows-unpacked", "The text column was found in an object within each row, which was read as the row", "--text-column with a path names another";
+    RowsElsewhere = "rows-elsewhere", "A file of JSON has rows with the text in another place, too, which were not read", "--records sets the place";
     HalfCharacters = "half-characters", "Halves of characters, as cutting leaves them, became U+FFFD", "save the table anew from its source";
     SplitByContent = "split-by-content", "The content shows an export with many documents, and was split into them", "--split-at off keeps it whole";
     NotSplit = "not-split", "Nothing in the file begins a document, so that it is one document", "--split-at sets what does";
@@ -62,6 +63,7 @@ remark_kinds! {
     LinesAboveHeader = "lines-above-header", "Lines above the header of a table were left out", "--skip-lines N sets how many";
     HeaderShifted = "header-shifted", "The header has one cell less than every row, so that the first column has no name", "--skip-lines 1 --header no names columns by their numbers instead";
     HeaderLooksLikeData = "header-looks-like-data", "The first row looks like data and was taken for the names of columns", "--header no reads it as a row, and --text-column 2 is the second column";
+    HeaderRepeated = "header-repeated", "Rows that say the same as the header were left out", "--header no with --skip-lines 1 reads them";
     SecondHeaderRows = "second-header-rows-left-out", "Rows below the header that say more about columns were left out", "--skip-rows 0 reads them, --skip-rows N leaves out N";
     ShortRowsFilled = "short-rows-filled", "Rows lack cells at their end, which were taken as empty", "look at them with termloom inspect";
     EmptyCellsDropped = "empty-cells-dropped", "Empty cells behind the last column were left out", "nothing needs to be done";

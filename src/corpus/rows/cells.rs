@@ -51,6 +51,10 @@ impl CellRules {
         CellRules { text, metadata, missing: options.rows.missing.clone() }
     }
 
+    fn is_missing(&self, cell: &str) -> bool {
+        is_missing(cell, &self.missing)
+    }
+
     /// Decides by a sample.
     pub fn decide(&self, sample: &CellSample) -> TableCells {
         let of_key =
@@ -77,16 +81,19 @@ pub(in crate::corpus) struct CellSample {
 }
 
 impl CellSample {
-    /// Adds the rows of a batch, whose cells are as they stand in the file.
-    pub fn add(&mut self, batch: &Batch) {
+    /// Adds the rows of a batch, whose cells are as they stand in the file. A cell that says that there is no value, such as `\\N`,
+    /// shows nothing about others.
+    pub fn add(&mut self, batch: &Batch, rules: &CellRules) {
         let rows = LOOKED_AT.saturating_sub(self.rows);
-        batch.documents().take(rows).for_each(|document| self.text.add(document.text));
+        let texts = batch.documents().take(rows).map(|document| document.text);
+        texts.filter(|text| !rules.is_missing(text)).for_each(|text| self.text.add(text));
         for (key, values) in &batch.records.metadata {
             if !self.keys.contains_key(key) {
                 self.keys.insert(key.clone(), ColumnSample::default());
             }
             if let Some(sample) = self.keys.get_mut(key) {
-                values.iter().take(rows).for_each(|value| sample.add(value));
+                let values = values.iter().take(rows).filter(|value| !rules.is_missing(value));
+                values.for_each(|value| sample.add(value));
             }
         }
         self.rows += batch.len();

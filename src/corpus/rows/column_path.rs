@@ -90,6 +90,8 @@ pub(super) struct NamedColumns {
     pub id: Option<ColumnPath>,
     /// Keys of metadata, and where they come from.
     pub keys: Vec<(String, ColumnPath)>,
+    /// Where the date is, if the user says that.
+    pub date: Option<ColumnPath>,
 }
 
 impl NamedColumns {
@@ -99,12 +101,13 @@ impl NamedColumns {
             text: ColumnPath::new(&options.text_column),
             id: options.id_column.as_deref().map(ColumnPath::new),
             keys: keys.collect(),
+            date: options.dates.date_column.as_deref().map(ColumnPath::new),
         }
     }
 
     /// All that are named.
     pub fn all(&self) -> impl Iterator<Item = &ColumnPath> {
-        [&self.text].into_iter().chain(&self.id).chain(self.keys.iter().map(|(_, path)| path))
+        [&self.text].into_iter().chain(&self.id).chain(&self.date).chain(self.keys.iter().map(|(_, path)| path))
     }
 }
 

@@ -7,6 +7,7 @@ use super::column_path::{ColumnPath, Leaf, NamedColumns};
 use super::reader::{RowsError, Understood};
 use super::sink::{RowSink, RowText};
 use crate::config::ReadOptions;
+use crate::corpus::dates::is_date_column;
 use crate::corpus::front_matter::snake_case;
 use crate::corpus::remarks::RemarkKind;
 
@@ -113,6 +114,13 @@ impl TableColumns {
             others.push((Picked::new(path, &header)?, snake_case(key)));
         }
         taken.extend(others.iter().flat_map(|(picked, _)| picked.places()));
+        // A column that is called as the user says needs no other; tables without the date may stand beside those that have it.
+        if let Some(date) = &named.date
+            && !header.iter().any(|name| is_date_column(date.written(), &snake_case(name)))
+            && let Ok(picked) = Picked::new(date, &header)
+        {
+            others.push((picked, snake_case(date.written())));
+        }
         let mut keys: HashSet<String> = others.iter().map(|(_, key)| key.clone()).collect();
         for (index, name) in header.iter().enumerate().filter(|(index, _)| !taken.contains(index)) {
             let name = if snake_case(name).is_empty() { format!("column_{}", index + 1) } else { name.clone() };
@@ -250,6 +258,20 @@ mod tests {
         let second = columns(&header, "Note_2", &[]).expect("columns");
         assert_eq!(second.keys().collect::<Vec<_>>(), ["note", "note_3"]);
         assert!(second.understood().remarks.is_empty());
+    }
+
+    #[test]
+    fn a_date_is_at_a_path_where_no_column_is_called_so() {
+        let of = |header: &[&str], date: &str| {
+            let header = header.iter().map(|name| name.to_string()).collect();
+            let mut options = ReadOptions { text_column: "text".into(), ..ReadOptions::default() };
+            options.dates.date_column = Some(date.into());
+            let columns = TableColumns::new(header, &options).expect("columns");
+            columns.keys().map(String::from).collect::<Vec<_>>()
+        };
+        assert_eq!(of(&["text", "made", "changed"], "changed,made"), ["changed_made", "made", "changed"]);
+        assert_eq!(of(&["text", "made"], "made"), ["made"]);
+        assert_eq!(of(&["text", "made"], "other"), ["made"]);
     }
 
     #[test]

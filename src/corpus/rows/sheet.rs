@@ -22,9 +22,6 @@ pub(super) struct SheetCells {
 
 impl SheetCells {
     pub fn push(&mut self, row: u32, column: u32, text: &str) {
-        if text.is_empty() {
-            return;
-        }
         if self.rows.last().is_none_or(|(last, _)| *last != row) {
             self.rows.push((row, self.cells.len()));
         }

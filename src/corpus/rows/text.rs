@@ -23,15 +23,18 @@ pub(super) struct TextPieces {
     pub is_end: bool,
 }
 
-const MARK: &[u8] = b"\xef\xbb\xbf";
+/// The byte order mark of UTF-8.
+pub(super) const MARK: &[u8] = b"\xef\xbb\xbf";
 
 impl TextPieces {
-    /// Begins behind a byte order mark, if there is one.
+    /// Begins behind byte order marks, if there are any.
     pub fn new(source: TextSource) -> io::Result<Self> {
         let mut pieces = TextPieces { source: Arc::new(source), at: 0, pending: Vec::new(), is_end: false };
         pieces.fill(MARK.len())?;
-        if pieces.pending == MARK {
+        // A program that adds one to a file that has one writes two.
+        while pieces.pending == MARK {
             pieces.pending.clear();
+            pieces.fill(MARK.len())?;
         }
         Ok(pieces)
     }
@@ -47,7 +50,17 @@ impl TextPieces {
         self.pending.truncate(before + read);
         self.at += read as u64;
         self.is_end = before + read < bytes;
+        if self.is_end {
+            self.drop_end_of_file();
+        }
         Ok(())
+    }
+
+    /// Programs of CP/M and DOS end a text with this character.
+    fn drop_end_of_file(&mut self) {
+        if let Some(text) = self.pending.trim_ascii_end().strip_suffix(b"\x1a") {
+            self.pending.truncate(text.len());
+        }
     }
 
     /// Takes the first of the pending bytes off.

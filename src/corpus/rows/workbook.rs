@@ -123,7 +123,7 @@ fn sheets(mut file: File, is_ods: bool, file_name: &str) -> Result<Named, RowsEr
                 let (row, column) = range.start().unwrap_or_default();
                 let mut cells = SheetCells::default();
                 for (y, x, value) in range.used_cells() {
-                    cells.push(row + y as u32, column + x as u32, &shown(&by_reference(value)));
+                    push(&mut cells, (row + y as u32, column + x as u32), &by_reference(value));
                 }
                 (name, cells)
             };
@@ -136,8 +136,7 @@ fn sheets(mut file: File, is_ods: bool, file_name: &str) -> Result<Named, RowsEr
                 let mut reader = book.worksheet_cells_reader(&name).map_err(|error| error.to_string())?;
                 let mut cells = SheetCells::default();
                 while let Some(cell) = reader.next_cell().map_err(|error| error.to_string())? {
-                    let (row, column) = cell.get_position();
-                    cells.push(row, column, &shown(cell.get_value()));
+                    push(&mut cells, cell.get_position(), cell.get_value());
                 }
                 named.push((name, cells));
             }
@@ -147,8 +146,7 @@ fn sheets(mut file: File, is_ods: bool, file_name: &str) -> Result<Named, RowsEr
                 let mut reader = book.worksheet_cells_reader(&name).map_err(|error| error.to_string())?;
                 let mut cells = SheetCells::default();
                 while let Some(cell) = reader.next_cell().map_err(|error| error.to_string())? {
-                    let (row, column) = cell.get_position();
-                    cells.push(row, column, &shown(cell.get_value()));
+                    push(&mut cells, cell.get_position(), cell.get_value());
                 }
                 named.push((name, cells));
             }
@@ -159,6 +157,14 @@ fn sheets(mut file: File, is_ods: bool, file_name: &str) -> Result<Named, RowsEr
     match catch_unwind(AssertUnwindSafe(read)) {
         Ok(read) => read.map_err(damaged),
         Err(_) => Err(damaged("its parts are not what they should be".into())),
+    }
+}
+
+/// A row of nothing but errors is a row: it is counted as one without text.
+fn push(cells: &mut SheetCells, (row, column): (u32, u32), value: &DataRef<'_>) {
+    let text = shown(value);
+    if !text.is_empty() || matches!(value, DataRef::Error(_)) {
+        cells.push(row, column, &text);
     }
 }
 
@@ -185,7 +191,8 @@ fn by_reference(value: &Data) -> DataRef<'_> {
 /// A cell as text: numbers as they are written, days and times as ISO 8601.
 fn shown<'c>(value: &'c DataRef<'_>) -> Cow<'c, str> {
     match value {
-        DataRef::Empty => "".into(),
+        // What a formula gives that fails is no value.
+        DataRef::Empty | DataRef::Error(_) => "".into(),
         DataRef::String(text) => text.as_str().into(),
         DataRef::SharedString(text) => (*text).into(),
         DataRef::Int(number) => number.to_string().into(),
@@ -194,7 +201,6 @@ fn shown<'c>(value: &'c DataRef<'_>) -> Cow<'c, str> {
         DataRef::DateTime(time) => time_of(*time).into(),
         DataRef::DateTimeIso(time) => time.strip_suffix("T00:00:00").unwrap_or(time).into(),
         DataRef::DurationIso(time) => time.as_str().into(),
-        DataRef::Error(error) => error.to_string().into(),
     }
 }
 

@@ -2,15 +2,18 @@
 
 use std::borrow::Cow;
 
+use super::balance::Tags;
 use super::counts::CellCounts;
+use super::entities;
 use super::tags::{self, Tag};
 use crate::formats::fragment_text;
+use crate::options::Entities;
 
 /// Cells of a column that are HTML, in a hundred, above which the column is.
 const LEAST_IN_100: u64 = 1;
 
-/// Tags that are looked at in a cell: the first say enough.
-const MOST_TAGS: usize = 200;
+/// Cells from which on tags without an end show it, too.
+const FEWEST_VOID: u64 = 2;
 
 /// Elements of JATS, in which publishers write abstracts, and their like in HTML.
 const OF_JATS: [(&str, &str); 10] = [
@@ -28,26 +31,67 @@ const OF_JATS: [(&str, &str); 10] = [
 
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Seen {
-    with_tags: u64,
+    whole: u64,
+    void: u64,
+    with_void: u64,
 }
 
 impl Seen {
     pub fn add(&mut self, cell: &str) {
-        self.with_tags += u64::from(has_tags(cell));
+        match Tags::of(cell) {
+            Tags::Whole { has_void } => {
+                self.whole += 1;
+                self.with_void += u64::from(has_void);
+            }
+            Tags::Void { is_doubled } => {
+                // A single one may be a mention, two of them one behind the other are none.
+                let count = if is_doubled { FEWEST_VOID } else { 1 };
+                self.void += count;
+                self.with_void += count;
+            }
+            Tags::None | Tags::Mentioned => {}
+        }
     }
 
-    pub fn is_html(&self, cells: u64) -> bool {
-        self.with_tags * 100 > cells * LEAST_IN_100
+    pub fn reading(&self, cells: u64) -> Reading {
+        let void = if self.void < FEWEST_VOID { 0 } else { self.void };
+        if (self.whole + void) * 100 <= cells * LEAST_IN_100 {
+            Reading::Text
+        } else {
+            Reading::Shown { reads_void: self.with_void >= FEWEST_VOID }
+        }
     }
 }
 
-/// The text of a cell, if the column is HTML and there are tags in it.
-pub(super) fn text<'c>(cell: &'c str, is_html: bool, counts: &mut CellCounts) -> Cow<'c, str> {
+/// How the cells of a column are read.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Reading {
+    #[default]
+    Text,
+    /// As HTML where the tags of the cell show it. Those that have no end show it in columns with several.
+    Shown { reads_void: bool },
+    /// As HTML in any case.
+    Html,
+}
+
+/// The text of a cell, if its column is HTML and there are tags in it.
+pub(super) fn text<'c>(cell: &'c str, how: Reading, counts: &mut CellCounts) -> Cow<'c, str> {
+    let is_html = match (how, Tags::of(cell)) {
+        (Reading::Html, _) | (Reading::Shown { .. }, Tags::Whole { .. }) => true,
+        (Reading::Shown { reads_void }, Tags::Void { is_doubled }) => reads_void || is_doubled,
+        _ => false,
+    };
     if !is_html {
-        counts.markup_left += u64::from(has_tags(cell));
+        let is_left = match Tags::of(cell) {
+            Tags::None => false,
+            Tags::Mentioned => how != Reading::Text,
+            Tags::Whole { .. } | Tags::Void { .. } => true,
+        };
+        counts.markup_left += u64::from(is_left);
         return Cow::Borrowed(cell);
     }
-    let Some(page) = page(cell) else { return Cow::Borrowed(cell) };
+    let page = page(cell).or_else(|| escaped_page(cell).filter(|_| how == Reading::Html));
+    let Some(page) = page else { return Cow::Borrowed(cell) };
     let Some(text) = fragment_text(&page) else {
         counts.markup_left += 1;
         return Cow::Borrowed(cell);
@@ -56,34 +100,11 @@ pub(super) fn text<'c>(cell: &'c str, is_html: bool, counts: &mut CellCounts) ->
     Cow::Owned(text)
 }
 
-/// Whether there is a whole tag that needs no end, or one with its end, and none whose end or beginning is missing.
-fn has_tags(cell: &str) -> bool {
-    let mut open: Vec<&str> = Vec::new();
-    let mut whole = 0usize;
-    let begins = cell.trim_start().starts_with('<');
-    for tag in all(cell).take(MOST_TAGS) {
-        if tag.is_end {
-            match open.iter().rposition(|name| name.eq_ignore_ascii_case(tag.name)) {
-                Some(place) => open.truncate(place),
-                None if tag.is_open_ended() => {}
-                None => return false,
-            }
-            whole += 1;
-        } else if tag.is_void() {
-            whole += 1;
-        } else if tag.is_open_ended() {
-            // Within a text it may be a mention.
-            whole += usize::from(begins);
-        } else {
-            open.push(tag.name);
-        }
-    }
-    // A cell that was cut off lacks its last ends.
-    whole > open.len()
-}
-
-fn all(cell: &str) -> impl Iterator<Item = Tag<'_>> {
-    memchr::memchr_iter(b'<', cell.as_bytes()).filter_map(|at| tags::tag(&cell[at..]))
+/// HTML that was escaped once more, as Reddit writes it.
+fn escaped_page(cell: &str) -> Option<String> {
+    let decoded = entities::decoded(cell, Entities::Always);
+    let is_html = decoded.decoded > 0 && matches!(Tags::of(&decoded.text), Tags::Whole { .. } | Tags::Void { .. });
+    if is_html { page(&decoded.text) } else { None }
 }
 
 /// The cell as HTML in which each `<` that begins no known tag is text, if there is a tag.
@@ -91,7 +112,7 @@ fn page(cell: &str) -> Option<String> {
     let is_line =
         |tag: Tag<'_>| tag.name.contains(':') || matches!(tag.name, "a" | "b" | "i" | "em" | "strong" | "span");
     // Where tags only change the look of words, the ends of lines are those of the text.
-    let keeps_lines = all(cell).take(MOST_TAGS).all(|tag| is_line(tag) && tags::local(tag.name) != "p");
+    let keeps_lines = tags::all(cell).all(|(_, tag)| is_line(tag) && tags::local(tag.name) != "p");
     let mut page = String::with_capacity(cell.len() + 16);
     let mut rest = cell;
     let mut found = false;

@@ -3,6 +3,7 @@
 //! A column is looked at first, for one cell says too little: [`ColumnSample`] gathers, [`CellReading::decide`] decides, and
 //! [`CellReading::apply`] reads each cell.
 
+mod balance;
 mod counts;
 mod entities;
 mod escapes;
@@ -64,7 +65,7 @@ impl ColumnSample {
 #[derive(Clone, Copy, Debug, Default)]
 pub struct CellReading {
     escapes: escapes::Reading,
-    is_html: bool,
+    markup: markup::Reading,
     entities: Entities,
     mojibake: Mojibake,
 }
@@ -72,18 +73,18 @@ pub struct CellReading {
 impl CellReading {
     /// Decides how the cells of a column are read.
     pub fn decide(sample: &ColumnSample, options: CellOptions) -> CellReading {
-        let is_html = match options.markup {
-            Markup::Auto => sample.markup.is_html(sample.cells),
-            Markup::Text => false,
-            Markup::Html => true,
+        let markup = match options.markup {
+            Markup::Auto => sample.markup.reading(sample.cells),
+            Markup::Text => markup::Reading::Text,
+            Markup::Html => markup::Reading::Html,
         };
         let entities = match options.entities {
-            Entities::Auto if is_html => Entities::Always,
+            Entities::Auto if markup != markup::Reading::Text => Entities::Always,
             Entities::Auto if sample.entities.is_about_html() => Entities::Keep,
             chosen => chosen,
         };
         let escapes = sample.escapes.reading(options.escapes);
-        CellReading { escapes, is_html, entities, mojibake: options.mojibake }
+        CellReading { escapes, markup, entities, mojibake: options.mojibake }
     }
 
     /// The text of a cell, and adds to `counts` what was done.
@@ -93,7 +94,7 @@ impl CellReading {
     pub fn apply<'c>(&self, cell: &'c str, counts: &mut CellCounts) -> Cow<'c, str> {
         let cell = then(Cow::Borrowed(cell), |cell| escapes::undone(cell, self.escapes, counts));
         let before = counts.markup_read;
-        let cell = then(cell, |cell| markup::text(cell, self.is_html, counts));
+        let cell = then(cell, |cell| markup::text(cell, self.markup, counts));
         // The reader of HTML has decoded entities, and what came of them is text.
         let cell = if counts.markup_read > before {
             cell

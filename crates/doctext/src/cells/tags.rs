@@ -117,6 +117,14 @@ impl Tag<'_> {
     }
 }
 
+/// Tags that are looked at in a cell: the first say enough.
+pub(super) const MOST: usize = 200;
+
+/// The first tags of a text, and where they are.
+pub(super) fn all(text: &str) -> impl Iterator<Item = (usize, Tag<'_>)> {
+    memchr::memchr_iter(b'<', text.as_bytes()).filter_map(|at| Some((at, tag(&text[at..])?))).take(MOST)
+}
+
 /// The tag of a known element, or of one with a prefix such as `jats:p`, that `text` begins with.
 ///
 /// # Complexity

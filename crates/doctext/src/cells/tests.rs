@@ -95,6 +95,58 @@ fn a_tag_that_is_mentioned_makes_no_markup() {
 }
 
 #[test]
+fn a_tag_that_is_mentioned_stays_beside_markup() {
+    let texts = [
+        "Put a <br> between both lines.",
+        "Why does my <span> not fit into its <td>?",
+        "Nobody needs the <p> tag.",
+        "<p> is a tag of its own",
+        "It says \"<p>\" and then “</p>”.",
+        "Is </div> needed?",
+        "<b>Note:</b> open a <div> first",
+    ];
+    let column: Vec<&str> = texts.into_iter().chain(["<b>loud</b> words"]).collect();
+    let (cells, counts) = read(&column);
+    assert_eq!((&cells[..texts.len()], &cells[texts.len()][..]), (&texts.map(String::from)[..], "loud words"));
+    assert_eq!((counts.markup_read, counts.markup_left), (1, texts.len() as u64));
+    // Alone they do not make a column HTML.
+    assert_eq!(read(&texts).1.markup_read, 0);
+    let html = CellOptions { markup: Markup::Html, ..CellOptions::default() };
+    assert_eq!(read_with(&["one <br> two"], html).0[0], "one\ntwo");
+}
+
+#[test]
+fn markup_without_ends_is_read() {
+    check(&[("Rain.<br />Hail.", "Rain.\nHail."), ("Sun<br>all day", "Sun\nall day")]);
+    check(&[("It was long.<br /><br />I left.", "It was long.\n\nI left.")]);
+    check(&[("First.<p>Second, <i>loud</i>.<p>Third", "First.\n\nSecond, loud.\n\nThird")]);
+    check(&[("<p>One.\n<p>Two.\n<p>Three.</p>", "One.\n\nTwo.\n\nThree.")]);
+    check(&[("<ul><li>tea<li>milk</ul>", "tea\n\nmilk")]);
+    check(&[("<div><p>One</p><p>Two and th", "One\n\nTwo and th")]);
+}
+
+#[test]
+fn html_that_was_escaped_twice_is_read_where_the_user_says_html() {
+    let html = CellOptions { markup: Markup::Html, ..CellOptions::default() };
+    let column =
+        ["&lt;p&gt;Tea &amp;amp; milk&lt;/p&gt;\n\n&lt;p&gt;Cake&lt;/p&gt;", "a &lt;div&gt; of its own", "x &lt; y"];
+    let (cells, counts) = read_with(&column, html);
+    assert_eq!(cells, ["Tea & milk\n\nCake", "a <div> of its own", "x < y"]);
+    assert_eq!(counts.markup_read, 1);
+    assert!(read(&column).1.entities_left > 0);
+}
+
+#[test]
+fn characters_as_r_writes_them_are_certain() {
+    let counts = check(&[
+        ("It<U+2019>s a caf<U+00E9>", "It’s a café"),
+        ("<U+0001F600> and <U+D83D><U+DE00>", "😀 and 😀"),
+        ("<U+26> <U+2019 <U+D83D> <u+2019>", "<U+26> <U+2019 <U+D83D> <u+2019>"),
+    ]);
+    assert_eq!(counts.escapes_undone, 2);
+}
+
+#[test]
 fn entities_are_decoded_once() {
     let counts = check(&[
         ("Tea &amp; cake, milk &lt;again&gt;", "Tea & cake, milk <again>"),
@@ -144,6 +196,8 @@ fn hostile_cells_are_read_in_linear_time() {
         "\\\\a\\".repeat(n),
         "é\\u".repeat(n),
         "<é".repeat(n),
+        "<U+".repeat(n),
+        "<br> <p>".repeat(n),
         "u2019".repeat(n),
     ];
     for cell in &cells {

@@ -62,6 +62,20 @@ fn escapes_are_undone_where_the_column_shows_them() {
 }
 
 #[test]
+fn missing_values_say_nothing_about_escapes() {
+    let table = "text,note\nOne.\\nTwo.,\\N\n\\N,a\\nb\n\\N,\\N\n";
+    let rows = rows("a.csv", table, &ReadOptions::default());
+    assert_eq!(rows[0], ("One.\nTwo.".to_string(), Vec::new()));
+}
+
+#[test]
+fn signs_of_spreadsheets_and_platforms_are_missing_values() {
+    let table = "text\n#REF!\n#DIV/0!\n[ Removed by reddit ]\n[No abstract available]\nthe #REF! sign\n";
+    let texts = texts("a.csv", table, &ReadOptions::default());
+    assert!(texts[..4].iter().all(|text| text.contains("says that there is none")) && texts[4] == "the #REF! sign");
+}
+
+#[test]
 fn json_is_read_in_the_same_way() {
     let lines = [
         r#"{"text": "Rain &amp; wind", "source": "<a href=\"https://x.org\" rel=\"nofollow\">Some App</a>", "author": "null"}"#,

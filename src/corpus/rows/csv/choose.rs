@@ -116,7 +116,8 @@ impl Known<'_> {
                 delimiter != Delimiter::Spaces || (faults == 0 && shape.quotes.closed() > 0 && shape.width() > 1);
             // Where nothing begins with a quote, nothing else needs to be tried.
             let quotes = shape.quotes;
-            is_certain = dialect == usual
+            is_certain = is_right
+                && dialect == usual
                 && faults == 0
                 && (delimiter != Delimiter::Sign(b'\t') || quotes.closed() + quotes.broken == 0);
             if is_possible {

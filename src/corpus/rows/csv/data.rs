@@ -30,10 +30,13 @@ pub(super) fn is_data_header(
     text: usize,
     rows: &[RowShape],
 ) -> bool {
-    let rows: Vec<Vec<String>> = rows.iter().take(ROWS).map(|row| cells(dialect, bytes, row)).collect();
+    // A header that stands there once more is none of the rows.
+    let rows = rows.iter().take(ROWS).map(|row| cells(dialect, bytes, row)).filter(|row| row != names);
+    let rows: Vec<Vec<String>> = rows.collect();
     let is_none = |column: usize| {
         let name = &names[column];
-        is_data(name) || (!name.is_empty() && rows.iter().any(|row| row.get(column) == Some(name)))
+        let same = || rows.iter().filter(|row| row.get(column) == Some(name)).count();
+        is_data(name) || (!name.is_empty() && same() > usize::from(column == text))
     };
     let Some(name) = names.get(text) else { return false };
     let is_sentence = name.ends_with(['.', '!', '。']) && name.contains(' ');

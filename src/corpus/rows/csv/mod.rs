@@ -103,14 +103,16 @@ impl CsvReader {
         understood.facts.extend(of_columns.facts);
         understood.remarks.extend(of_columns.remarks);
         pieces.cut(head.rows_at);
-        let table = Arc::new(CsvTable { dialect, columns, named, first_column, left_out });
+        let header = if head.rows_at > 0 { head.names[usize::from(head.is_shifted)..].to_vec() } else { Vec::new() };
+        let table = Arc::new(CsvTable { dialect, columns, named, first_column, left_out, header });
         Ok(CsvReader { pieces, table, encoding, is_lossy, understood, row: 1, line, cells_before: 0 })
     }
 
     /// Of a file without any row.
     fn empty(pieces: TextPieces, encoding: &'static str, is_lossy: bool) -> CsvReader {
         let (dialect, columns) = (Dialect::usual(Delimiter::Sign(b',')), TableColumns::empty());
-        let table = CsvTable { dialect, columns, named: 0, first_column: FirstColumn::Any, left_out: 0 };
+        let table =
+            CsvTable { dialect, columns, named: 0, first_column: FirstColumn::Any, left_out: 0, header: Vec::new() };
         let (table, understood) = (Arc::new(table), Understood::default());
         CsvReader { pieces, table, encoding, is_lossy, understood, row: 1, line: 1, cells_before: 0 }
     }

@@ -10,6 +10,7 @@ use crate::corpus::remarks::RemarkKind;
 use crate::corpus::rows::columns::TableColumns;
 use crate::corpus::rows::reader::{Rows, RowsError};
 use crate::corpus::rows::sink::RowSink;
+use crate::corpus::rows::text::MARK;
 use crate::table_reader::lines;
 
 /// How the rows of a table are read.
@@ -21,6 +22,8 @@ pub(super) struct CsvTable {
     pub first_column: FirstColumn,
     /// Rows below the header that are left out.
     pub left_out: u64,
+    /// What the header says; nothing where there is none.
+    pub header: Vec<String>,
 }
 
 /// The rows of a piece.
@@ -41,6 +44,7 @@ struct Row {
     cells: usize,
     /// Whether it goes on with the row before it.
     is_rest: bool,
+    is_header: bool,
 }
 
 impl CsvTable {
@@ -54,19 +58,33 @@ impl CsvTable {
         }
     }
 
+    /// Whether a row is the header once more, as files have it that were put one behind the other, perhaps with their byte order marks.
+    fn is_header(&self, bytes: &[u8], cells: &[Range<usize>]) -> bool {
+        let says = |(cell, name): (&Range<usize>, &String)| {
+            let cell = self.dialect.text(&bytes[cell.clone()]);
+            let (cell, name) = (cell.trim_ascii(), name.as_bytes());
+            cell == name || cell.strip_prefix(MARK).is_some_and(|cell| self.dialect.text(cell) == name)
+        };
+        !self.header.is_empty() && cells.len() == self.header.len() && cells.iter().zip(&self.header).all(says)
+    }
+
+    fn is_short(&self, cells: usize) -> bool {
+        (1..self.named).contains(&cells)
+    }
+
     /// A line break in a cell without quotes makes two rows of one: the second has not as many cells as others, and it begins unlike
     /// them, has no text, or comes after a row without text.
     fn row(&self, bytes: &[u8], cells: &[Range<usize>], range: Range<usize>, cells_before: usize) -> Row {
         let count = self.cells(bytes, cells);
-        let is_short = |cells: usize| (1..self.named).contains(&cells);
         let has_no_text = |cells: usize| (1..=self.columns.first_text()).contains(&cells);
         let is_unlike = || self.first_column.is_unlike(&self.dialect.text(&bytes[cells[0].clone()]));
         let is_unknown = self.first_column == FirstColumn::Any && has_no_text(count);
-        let is_odd = is_short(count) || count > self.columns.len;
-        let is_rest = (is_odd && (is_unlike() || is_unknown))
-            || (is_short(cells_before) && is_unlike())
-            || (is_short(count) && has_no_text(cells_before) && self.first_column != FirstColumn::Number);
-        Row { range, cells: count, is_rest }
+        let is_odd = self.is_short(count) || count > self.columns.len;
+        let goes_on = (is_odd && (is_unlike() || is_unknown))
+            || (self.is_short(cells_before) && is_unlike())
+            || (self.is_short(count) && has_no_text(cells_before) && self.first_column != FirstColumn::Number);
+        let is_header = self.is_header(bytes, cells);
+        Row { range, cells: count, is_rest: goes_on && !is_header, is_header }
     }
 }
 
@@ -131,10 +149,18 @@ impl Taker<'_> {
         if number <= table.left_out {
             return;
         }
+        if row.is_header {
+            return sink.remark(number, RemarkKind::HeaderRepeated, 1);
+        }
         let (columns, count) = (&table.columns, row.cells);
         let fault = if row.is_rest {
-            Some("this goes on with the row above, which has a line break in a cell without quotes".to_string())
-        } else if goes_on {
+            let (cells, has) = (if count == 1 { "cell" } else { "cells" }, columns.len);
+            Some(format!(
+                "{count} {cells}, where there are {has} columns; perhaps this goes on with the row above, which has a line break \
+                 without quotes"
+            ))
+        } else if goes_on && table.is_short(count) {
+            // A whole row is never lost for what stands below it, which may be a footer.
             Some("the line below goes on with this row: a line break in a cell without quotes".to_string())
         } else if count > columns.len {
             let what = match table.dialect.delimiter {

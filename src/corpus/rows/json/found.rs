@@ -16,6 +16,8 @@ pub(super) struct Found {
     next: usize,
     /// What was understood.
     pub said: String,
+    /// Where rows with the text are as well.
+    pub other: Option<String>,
 }
 
 /// How rows are written at a place.

@@ -74,6 +74,8 @@ impl JsonReader {
                 let whole = Whole { bytes: &pieces.pending, columns: &columns };
                 let found = whole.rows(options.rows.records.as_deref())?;
                 understood.facts.push(("rows", found.said.clone()));
+                let detail = |path| format!("read {}; --records {path} reads the others", found.said);
+                understood.remarks.extend(found.other.iter().map(|path| (RemarkKind::RowsElsewhere, 1, detail(path))));
                 (Box::new(found.clone()), Box::new(found))
             }
         };

@@ -1,12 +1,14 @@
 //! Rows of JSON: which keys hold what, and how a row gets into a batch.
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 
 use serde_json::Value as Json;
 
 use super::pairs::{Cell, Form, Pairs, RowJson, unwrapped};
 use super::text::{at, extended, text, texts};
 use crate::config::ReadOptions;
+use crate::corpus::dates::is_date_column;
 use crate::corpus::front_matter::{flattened, snake_case};
 use crate::corpus::remarks::RemarkKind;
 use crate::corpus::rows::column_path::{Leaf, NamedColumns, beginnings};
@@ -183,40 +185,52 @@ impl<'c> Objects<'c> {
                 let value = path.value(|leaf| Ok::<_, String>(found(&pairs, leaf).map(|found| found.metadata())))?;
                 sink.value_of(*column, &value.unwrap_or_default());
             }
+            self.take_date(&pairs, sink)?;
         }
         Ok(())
     }
 
-    /// Remembers the keys of an object.
+    /// The date at the path that the user named, if no key is called so.
+    fn take_date(&self, pairs: &Pairs<'_>, sink: &mut RowSink<'_>) -> Result<(), String> {
+        let Some(path) = &self.columns.named.date else { return Ok(()) };
+        if pairs.iter().any(|(key, _)| is_date_column(path.written(), &snake_case(key))) {
+            return Ok(());
+        }
+        let value = path.value(|leaf| Ok::<_, String>(found(pairs, leaf).map(|found| found.metadata())))?;
+        if let Some(value) = value
+            && let Some(column) = sink.column(&snake_case(path.written()))
+        {
+            sink.value_of(column, &value);
+        }
+        Ok(())
+    }
+
+    /// Remembers the keys of an object. Keys that become one have numbers, and one that becomes nothing has its place, as in CSV.
     fn learn(&mut self, pairs: &Pairs<'_>, sink: &mut RowSink<'_>) -> Result<(), String> {
         let named = &self.columns.named;
         self.named = Some(named.keys.iter().map(|(key, _)| sink.column(&snake_case(key))).collect());
         self.keys.clear();
         let is_of = |key: &str, mut leaves: Box<dyn Iterator<Item = &Leaf> + '_>| leaves.any(|leaf| leaf.name == key);
-        let mut names: Vec<String> = named.keys.iter().map(|(key, _)| snake_case(key)).collect();
-        let of_user = names.len();
-        let mut has_text = false;
-        for (key, _) in pairs {
-            if *key == named.text.written() {
-                if has_text {
-                    return Err(format!("the key `{key}` stands twice"));
-                }
-                has_text = true;
-            }
+        let mut names: HashSet<String> = named.keys.iter().map(|(key, _)| snake_case(key)).collect();
+        // Of two texts none is the text.
+        let text = named.text.written();
+        if pairs.iter().filter(|(key, _)| key == text).count() > 1 {
+            return Err(format!("the key `{text}` stands twice"));
+        }
+        for (place, (key, _)) in pairs.iter().enumerate() {
             let is_text = is_of(key, Box::new(named.text.leaves()));
             if is_text || is_of(key, Box::new(named.keys.iter().flat_map(|(_, path)| path.leaves()))) {
                 self.keys.push((key.to_string(), None));
                 continue;
             }
-            let mut name = snake_case(key);
-            if names[..of_user].contains(&name) {
-                name = format!("{name}_2");
+            let name = Some(snake_case(key)).filter(|name| !name.is_empty());
+            let name = name.unwrap_or_else(|| format!("column_{}", place + 1));
+            let (mut unique, mut count) = (name.clone(), 1);
+            while !names.insert(unique.clone()) {
+                count += 1;
+                unique = format!("{name}_{count}");
             }
-            if name.is_empty() || names.contains(&name) {
-                return Err(format!("the key `{name}` is empty or stands twice"));
-            }
-            self.keys.push((key.to_string(), sink.column(&name)));
-            names.push(name);
+            self.keys.push((key.to_string(), sink.column(&unique)));
         }
         Ok(())
     }

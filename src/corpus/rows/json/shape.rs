@@ -77,7 +77,7 @@ impl Whole<'_> {
     fn rows_somewhere(&self, root: usize) -> Result<Found, RowsError> {
         let mut level = vec![(String::new(), root)];
         let mut lists = Vec::new();
-        for _ in 0..=DEPTH {
+        for depth in 0..=DEPTH {
             let mut kinds: Vec<(String, usize, Kind)> =
                 level.iter().filter_map(|(path, at)| Some((path.clone(), *at, self.kind(*at)?))).collect();
             if kinds.iter().any(|(.., kind)| *kind != Kind::Row) {
@@ -88,6 +88,9 @@ impl Whole<'_> {
                 [(path, at, kind)] => {
                     let mut found = Found::new(said(*kind, path));
                     self.write(*at, *kind, &mut found);
+                    let is_row = *kind == Kind::Row;
+                    level.retain(|(_, place)| is_row || place != at);
+                    found.other = self.rows_below(level, DEPTH - depth);
                     return Ok(found);
                 }
                 several => {
@@ -123,6 +126,18 @@ impl Whole<'_> {
                 Err(RowsError::Shape(message))
             }
         }
+    }
+
+    /// The first place with rows in the objects of a level, so many levels deep.
+    fn rows_below(&self, mut level: Vec<(String, usize)>, levels: usize) -> Option<String> {
+        let has_rows = |(_, at): &(String, usize)| self.kind(*at).is_some_and(|kind| kind != Kind::Row);
+        for _ in 0..levels {
+            level = self.below(&level);
+            if let Some(place) = level.iter().position(has_rows) {
+                return Some(level.swap_remove(place).0);
+            }
+        }
+        None
     }
 
     /// The objects and lists in the objects of a level.

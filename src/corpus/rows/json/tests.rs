@@ -183,3 +183,27 @@ fn utf16(text: &str, has_mark: bool) -> Vec<u8> {
     let mark = has_mark.then_some(0xfeff);
     mark.into_iter().chain(text.encode_utf16()).flat_map(u16::to_le_bytes).collect()
 }
+
+#[test]
+fn rows_in_a_second_place_are_said() {
+    let said = |json: &str| {
+        let (_, remarks) = crate::corpus::rows::tests::said("a.json", json.as_bytes(), &options("text", None));
+        remarks.iter().any(|(kind, ..)| *kind == "rows-elsewhere")
+    };
+    let row = r#"{"text": "First harvest."}"#;
+    assert!(said(&format!(r#"{{"text": "harvest", "results": [{row}, {row}]}}"#)));
+    assert!(said(&format!(r#"{{"data": [{row}], "more": {{"old": [{row}]}}}}"#)));
+    assert!(!said(&format!(r#"{{"data": [{row}], "more": {{"old": [{{"n": 1}}]}}}}"#)));
+    assert!(!said(row));
+}
+
+#[test]
+fn a_date_may_be_at_a_path() {
+    let mut options = options("text", None);
+    options.dates.date_column = Some("made.day".into());
+    let json = br#"[{"text": "One.", "made": {"day": "2020-01-02"}, "A": 1, "a": 2}, {"text": "Two.", "made.day": "2021-01-02"}]"#;
+    let rows = with("a.json", json, &options);
+    let day = |row: &Read| value(row, "made_day");
+    assert_eq!((day(&rows[0]).as_deref(), day(&rows[1]).as_deref()), (Some("2020-01-02"), Some("2021-01-02")));
+    assert_eq!(value(&rows[0], "a_2").as_deref(), Some("2"));
+}

@@ -20,6 +20,9 @@ pub(super) fn undone(cell: &str) -> Option<String> {
         return None;
     }
     let mut text = of_spreadsheet(cell);
+    if let Some(undone) = of_r(text.as_deref().unwrap_or(cell)) {
+        text = Some(undone);
+    }
     for (word, meaning) in WORDS {
         let now = text.as_deref().unwrap_or(cell);
         if now.contains(word) {
@@ -54,4 +57,39 @@ fn of_spreadsheet(cell: &str) -> Option<String> {
         }
     }
     (rest.len() < cell.len()).then(|| text + rest)
+}
+
+/// `<U+2019>`, as R on Windows writes characters that the code page of the system lacks.
+fn of_r(cell: &str) -> Option<String> {
+    let mut text = String::new();
+    let mut from = 0;
+    for at in memchr::memmem::find_iter(cell.as_bytes(), b"<U+") {
+        // The second of two halves was taken with the first.
+        if at < from {
+            continue;
+        }
+        let Some((first, mut len)) = code(&cell[at..]) else { continue };
+        let mut c = char::from_u32(first);
+        if c.is_none()
+            && let Some((second, more)) = code(&cell[at + len..])
+            && first < 0xdc00
+            && (0xdc00..0xe000).contains(&second)
+        {
+            c = char::from_u32(0x10000 + ((first - 0xd800) << 10) + (second - 0xdc00));
+            len += more;
+        }
+        let Some(c) = c else { continue };
+        text.push_str(&cell[from..at]);
+        text.push(if c.is_control() && !c.is_whitespace() { ' ' } else { c });
+        from = at + len;
+    }
+    (from > 0).then(|| text + &cell[from..])
+}
+
+/// The code point of `<U+2019>` or `<U+0001F600>`, and how long it is as written.
+fn code(text: &str) -> Option<(u32, usize)> {
+    let hex = text.strip_prefix("<U+")?;
+    let len = hex.bytes().take(9).take_while(u8::is_ascii_hexdigit).count();
+    let is_code = matches!(len, 4 | 8) && hex[len..].starts_with('>');
+    is_code.then(|| Some((u32::from_str_radix(&hex[..len], 16).ok()?, len + 4))).flatten()
 }

@@ -136,3 +136,9 @@ fn cell() -> impl Strategy<Value = String> {
     let pieces = ["a", "two words", "\"", "\"\"", "'", "''", "\n", "\r\n", ",", ";", "\t", "|", " ", "é", "\\", "7"];
     proptest::collection::vec(proptest::sample::select(pieces.to_vec()), 0..10).prop_map(|pieces| pieces.concat())
 }
+
+#[test]
+fn a_header_with_single_quotes_has_names_within_them() {
+    let table = read("a.csv", "'id','text'\n'1','Sun, at last'\n'2','Rain, again'\n");
+    assert_eq!(table.texts, ["Sun, at last", "Rain, again"]);
+}

@@ -30,7 +30,6 @@ fn cells_with_text_too_many_and_rows_without_text_are_bad() {
 fn both_parts_of_a_row_with_a_line_break_are_bad() {
     for (text, good) in [
         ("id,text,n\n1,sun,4\n2,rain that\nwent on,5\n3,hail,6\n", vec!["sun", "hail"]),
-        ("id,text\n1,sun\n2,rain that\nwent on\n3,hail\n", vec!["sun", "hail"]),
         ("id,text,n\n1,sun,4\n2,rain\n\nthat, well, went on,5\n3,hail,6\n", vec!["sun", "hail"]),
         ("id,text,n\nab1,sun,4\nab2,one\ntwo of\nthree,5\nab3,hail,6\nab4,fog,7\n", vec!["sun", "hail", "fog"]),
     ] {
@@ -38,6 +37,37 @@ fn both_parts_of_a_row_with_a_line_break_are_bad() {
         assert_eq!(table.texts, good, "{table:?}");
         assert!(table.bad.len() >= 2 && table.bad[0].1.contains("goes on with this row"), "{table:?}");
     }
+}
+
+#[test]
+fn a_whole_row_is_never_lost_for_the_line_below_it() {
+    let rows = "id,text\n1,\"Sun, all day.\"\n2,Rain later.\n";
+    for (below, bad) in [
+        ("(2 rows)\n", 1),
+        ("\n\n(2 rows affected)\n", 1),
+        ("Total\n", 1),
+        ("\"End of export\"\r\n", 1),
+        ("---\n", 1),
+        ("went on\nand on\n", 2),
+        (";;;\n", 1),
+        ("\x1a", 0),
+        ("\x1a\n", 0),
+    ] {
+        let table = read("a.csv", format!("{rows}{below}"));
+        assert_eq!((&table.texts[..], table.bad.len()), (&["Sun, all day.", "Rain later."].map(String::from)[..], bad));
+        let table = read("a.csv", format!("{rows}{}3,Hail.\n", below.replace('\x1a', "")));
+        assert_eq!((table.texts.len(), table.bad.len()), (3, bad), "{below}");
+    }
+    let table = read("a.csv", "key,text,n\nab1,sun,4\n-----\nab2,rain,5\nab3,hail,6\nTotal: 3\n");
+    assert_eq!((table.texts.len(), table.bad.len()), (3, 2));
+    let table = read("a.csv", "id;text;n\n1;sun;4\n;;;\n2;rain;5\n");
+    assert_eq!(table.texts, ["sun", "rain"]);
+    let table = read("a.csv", format!("{rows}(2 rows)\n"));
+    let message = "line 4: 1 cell, where there are 2 columns; perhaps this goes on with the row above, ";
+    assert!(table.bad[0].1.starts_with(message), "{:?}", table.bad);
+    // A text that is cut by a line break is read as far as it goes, and the rest is said.
+    let table = read("a.csv", "id,text\n1,sun\n2,rain that\nwent on\n3,hail\n");
+    assert_eq!((table.texts.len(), table.bad.len()), (3, 1));
 }
 
 #[test]
@@ -55,6 +85,20 @@ fn borders_of_pieces_do_not_show() {
     for more in (1..60).step_by(7) {
         assert_eq!(count(more), first, "{more}");
     }
+}
+
+#[test]
+fn a_header_that_stands_there_once_more_is_no_row() {
+    let table = "id,text,n\r\n1,sun,2\r\n2,rain\r\n";
+    let marked = format!("\u{feff}{table}");
+    for tables in [table.repeat(2), marked.repeat(2), marked.replace("id", "\"id\"").repeat(2)] {
+        let read = read("a.csv", &tables);
+        assert_eq!((&read.texts.join(" ")[..], read.bad.len()), ("sun rain sun rain", 0), "{tables:?}");
+        assert_eq!(read.said["header-repeated"], (1, 1));
+        assert!(!read.said.contains_key("header-looks-like-data"));
+    }
+    let table = read("a.csv", "id,text\n1,sun\n2,text\n3,rain\n");
+    assert_eq!((table.texts.len(), table.kinds()), (3, vec![]));
 }
 
 #[test]
