@@ -55,6 +55,7 @@ const EDGES: [(&str, &[&str], &[&str]); 18] = [
         "corpus",
         &["config", "doctext", "error", "named", "spill", "table_reader", "yaml"],
         &[
+            "aho_corasick",
             "calamine",
             "csv",
             "doctext",

@@ -10,7 +10,11 @@ mod tagged;
 #[cfg(test)]
 mod tests;
 
+use std::cell::LazyCell;
 use std::ops::Range;
+use std::sync::LazyLock;
+
+use aho_corasick::AhoCorasick;
 
 use self::articles::articles;
 pub(super) use self::part::Part;
@@ -81,6 +85,12 @@ pub(super) fn endings() -> impl Iterator<Item = &'static str> {
     PRESETS.iter().flat_map(|preset| preset.endings).copied()
 }
 
+/// The signs of all presets.
+static SIGNS: LazyLock<AhoCorasick> = LazyLock::new(|| {
+    let signs = PRESETS.iter().flat_map(|preset| preset.signs);
+    AhoCorasick::new(signs).unwrap_or_else(|error| panic!("the signs are fixed: {error}"))
+});
+
 fn of_ending(file_name: &str) -> Option<&'static Preset> {
     let (_, ending) = file_name.rsplit_once('.')?;
     PRESETS.iter().find(|preset| preset.endings.iter().any(|known| known.eq_ignore_ascii_case(ending)))
@@ -146,7 +156,10 @@ impl Splitter {
             let remarks = vec![(RemarkKind::SplitByContent, 1, format!("--split-at {}", preset.name))];
             return Split { parts: Some(parts), remarks };
         }
-        let like = PRESETS.iter().find(|preset| !preset.is_read_unasked && (preset.is_like)(text));
+        // Every text is looked at: once for the signs of all presets.
+        let has_sign = LazyCell::new(|| SIGNS.is_match(text));
+        let may_be = |preset: &&Preset| !preset.is_read_unasked && (preset.signs.is_empty() || *has_sign);
+        let like = PRESETS.iter().filter(may_be).find(|preset| (preset.is_like)(text));
         let remedy = like.map_or_else(String::new, |preset| format!("--split-at {}", preset.name));
         let mut split = Split::default();
         // What is split automatically need not have many documents.

@@ -8,6 +8,7 @@ pub(super) const PRESET: Preset = Preset {
     name: "bibtex",
     endings: &["bib"],
     is_read_unasked: true,
+    signs: &[],
     is_like: |text| {
         let kind = |line: &str| KINDS.iter().any(|kind| line.to_ascii_lowercase().starts_with(kind));
         first_lines(text, 1).any(|line| is_entry(line) && kind(&line[1..]))

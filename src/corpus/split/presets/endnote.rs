@@ -7,6 +7,7 @@ pub(super) const PRESET: Preset = Preset {
     name: "endnote",
     endings: &["enw"],
     is_read_unasked: true,
+    signs: &[],
     is_like: |text| {
         let mut first = first_lines(text, 2);
         first.next().is_some_and(|line| line.starts_with("%0 ")) && first.next().is_some_and(|line| tag(line).is_some())

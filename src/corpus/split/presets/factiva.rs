@@ -11,7 +11,14 @@ use crate::corpus::language::DeclaredLanguage;
 use crate::corpus::split::lines::{Line, lines, span};
 use crate::corpus::split::part::Part;
 
-pub(super) const PRESET: Preset = Preset { name: "factiva", endings: &[], is_read_unasked: false, is_like, split };
+pub(super) const PRESET: Preset = Preset {
+    name: "factiva",
+    endings: &[],
+    is_read_unasked: false,
+    signs: &["Document ", "Dokument "],
+    is_like,
+    split,
+};
 
 /// The line that ends an article: a word for document, and its number.
 static LAST: LazyLock<Regex> =

@@ -12,6 +12,8 @@ pub(in crate::corpus::split) struct Preset {
     pub endings: &'static [&'static str],
     /// Whether a file that is certainly such an export is split without being asked for.
     pub is_read_unasked: bool,
+    /// Of these signs a text that is such an export has one at least; none where others tell.
+    pub signs: &'static [&'static str],
     /// Whether a text is certainly such an export, as far as is seen without much work.
     pub is_like: fn(&str) -> bool,
     /// The documents of an export; none where there are none.

@@ -11,7 +11,14 @@ use crate::corpus::front_matter::snake_case;
 use crate::corpus::split::lines::{Line, joined, lines, span};
 use crate::corpus::split::part::Part;
 
-pub(super) const PRESET: Preset = Preset { name: "proquest", endings: &[], is_read_unasked: false, is_like, split };
+pub(super) const PRESET: Preset = Preset {
+    name: "proquest",
+    endings: &[],
+    is_read_unasked: false,
+    signs: &["ProQuest document ID: "],
+    is_like,
+    split,
+};
 
 static RULE: LazyLock<Regex> = LazyLock::new(|| fixed(r"^[_=]{10,}$"));
 static NUMBER: LazyLock<Regex> = LazyLock::new(|| fixed(r"^Document \d{1,6} of \d{1,6}$"));

@@ -7,6 +7,7 @@ pub(super) const PRESET: Preset = Preset {
     name: "pubmed",
     endings: &["nbib"],
     is_read_unasked: true,
+    signs: &[],
     is_like: |text| first_lines(text, 1).any(|line| tag(line).is_some_and(|(tag, _)| tag == "PMID")),
     split: |text| numbered(TAGS.split(text)),
 };

@@ -7,6 +7,7 @@ pub(super) const PRESET: Preset = Preset {
     name: "ris",
     endings: &["ris"],
     is_read_unasked: true,
+    signs: &[],
     // Some programs say who exports what before the first record.
     is_like: |text| first_lines(text, 4).any(|line| line.starts_with("TY  - ")),
     split: |text| {

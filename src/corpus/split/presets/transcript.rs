@@ -9,7 +9,8 @@ use super::preset::{Preset, fixed};
 use crate::corpus::split::lines::lines;
 use crate::corpus::split::part::Part;
 
-pub(super) const PRESET: Preset = Preset { name: "transcript", endings: &[], is_read_unasked: false, is_like, split };
+pub(super) const PRESET: Preset =
+    Preset { name: "transcript", endings: &[], is_read_unasked: false, signs: &[], is_like, split };
 
 /// Perhaps a time; a name, with what is said of it in brackets; a colon.
 static HEAD: LazyLock<Regex> = LazyLock::new(|| {
@@ -43,6 +44,10 @@ fn is_like(text: &str) -> bool {
             && is_capital(line.chars().nth(1))
             && line.bytes().take(NAME).any(|byte| byte == b':')
     };
+    let begins_with = &text.as_bytes()[..text.len().min(SHOWN)];
+    if memchr::memchr_iter(b':', begins_with).take(2 * TURNS).count() < 2 * TURNS {
+        return false;
+    }
     let shown = || text[..text.floor_char_boundary(SHOWN)].lines().map(str::trim_start).filter(begins);
     if shown().take(2 * TURNS).count() < 2 * TURNS {
         return false;

@@ -12,6 +12,7 @@ pub(super) const PRESET: Preset = Preset {
     name: "whatsapp",
     endings: &[],
     is_read_unasked: false,
+    signs: &[],
     is_like: |text| {
         let (mut messages, mut seen) = (0, 0);
         for line in first_lines(text, 20) {

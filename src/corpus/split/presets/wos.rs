@@ -7,6 +7,7 @@ pub(super) const PRESET: Preset = Preset {
     name: "wos",
     endings: &["ciw"],
     is_read_unasked: true,
+    signs: &[],
     is_like: |text| {
         let mut first = first_lines(text, 2);
         let begins = |line: Option<&str>, with: &str| line.is_some_and(|line| line.starts_with(with));

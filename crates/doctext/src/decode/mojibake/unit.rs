@@ -40,8 +40,8 @@ pub(super) fn chains(text: &str) -> Vec<Chain> {
     let bytes = text.as_bytes();
     let mut chains = Vec::new();
     let mut at = 0;
-    while let Some(found) = bytes[at..].iter().position(|byte| !byte.is_ascii()) {
-        at += found;
+    while let Some(found) = next_beyond_ascii(bytes, at) {
+        at = found;
         let c = first(text, at);
         let behind = at + c.len_utf8();
         if matches!(c, '\u{80}'..='\u{9f}') {
@@ -61,6 +61,15 @@ pub(super) fn chains(text: &str) -> Vec<Chain> {
         at = behind;
     }
     chains
+}
+
+/// The next byte beyond ASCII. Most of most texts is none, so it is passed over in blocks.
+fn next_beyond_ascii(bytes: &[u8], mut at: usize) -> Option<usize> {
+    const BLOCK: usize = 64;
+    while bytes.get(at..at + BLOCK).is_some_and(<[u8]>::is_ascii) {
+        at += BLOCK;
+    }
+    bytes[at..].iter().position(|byte| !byte.is_ascii()).map(|found| at + found)
 }
 
 /// The character at this place.

@@ -14,7 +14,14 @@ use super::preset::{Preset, fixed, numbered};
 use crate::corpus::split::lines::lines;
 use crate::corpus::split::part::Part;
 
-pub(super) const PRESET: Preset = Preset { name: "nexis", endings: &[], is_read_unasked: false, is_like, split };
+pub(super) const PRESET: Preset = Preset {
+    name: "nexis",
+    endings: &[],
+    is_read_unasked: false,
+    signs: &[" DOCUMENTS", "Dokument 1 von ", "End of Document"],
+    is_like,
+    split,
+};
 
 /// The line that begins a document of the classic export.
 static FIRST: LazyLock<Regex> = LazyLock::new(|| {
