@@ -127,6 +127,11 @@ const POST: usize = 400;
 /// What a plain text looks like besides running text: a table, or a document in each line.
 pub(super) fn shape(text: &str) -> Option<RemarkKind> {
     let text = text.trim_end();
+    // Most texts begin with a paragraph.
+    let first_len = memchr::memchr(b'\n', text.as_bytes()).unwrap_or(text.len());
+    if first_len > POST && memchr::memchr(b'\t', &text.as_bytes()[..first_len]).is_none() {
+        return None;
+    }
     let mut lines = text.lines();
     let tabs = |line: &str| line.matches('\t').count();
     let first = lines.next()?;

@@ -175,8 +175,18 @@ impl OpenFile {
 
     fn kind(&self, options: &ReadOptions) -> io::Result<Option<FileKind>> {
         let mut file = File::open(&self.path)?;
-        let mut head = Vec::new();
-        file.by_ref().take(by_content::GLANCE as u64).read_to_end(&mut head)?;
+        // Every plain text is glanced at, so the system is asked once where that is enough.
+        let mut head = vec![0; by_content::GLANCE];
+        let mut len = 0;
+        while len < head.len() {
+            match file.read(&mut head[len..]) {
+                Ok(0) => break,
+                Ok(more) => len += more,
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => return Err(error),
+            }
+        }
+        head.truncate(len);
         let by_name = kind_of(&self.file_name);
         if by_name.is_some() && !by_content::may_be_other(&head) {
             return Ok(by_name);

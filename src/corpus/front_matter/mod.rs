@@ -39,6 +39,10 @@ struct Head<'t> {
 /// None: the reader of the text asks for a result.
 pub fn split_front_matter(text: &str, is_plain: bool) -> Result<(FrontMatter, usize, Option<Remark>), String> {
     let nothing = Ok((Vec::new(), 0, None));
+    // Every text is looked at, and hardly any begins with one of these.
+    if !text.starts_with(['-', '+', ';', '{', '%', '\u{feff}']) {
+        return nothing;
+    }
     if let Some((keys, body_start)) = title_block::read(text).filter(|_| !is_plain) {
         return Ok((keys, body_start, None));
     }

@@ -22,7 +22,10 @@ pub(in crate::corpus::split) struct Preset {
 
 /// The first lines that show something.
 pub(super) fn first_lines(text: &str, most: usize) -> impl Iterator<Item = &str> {
-    text.lines()
+    /// Bytes in which they stand.
+    const SHOWN: usize = 2048;
+    text[..text.floor_char_boundary(SHOWN)]
+        .lines()
         .map(|line| line.trim_matches(['\u{feff}', '\u{200e}', ' ', '\t', '\r']))
         .filter(|line| !line.is_empty())
         .take(most)
