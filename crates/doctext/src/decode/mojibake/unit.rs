@@ -42,17 +42,6 @@ pub(super) fn chains(text: &str) -> Vec<Chain> {
     let mut at = 0;
     while let Some(found) = next_beyond_ascii(bytes, at) {
         at = found;
-        // Most stand alone in ASCII, where only what these three bytes begin may be damage.
-        let len = match bytes[at] {
-            0xc2..=0xc4 => 0,
-            ..0xe0 => 2,
-            ..0xf0 => 3,
-            _ => 4,
-        };
-        if len > 0 && bytes.get(at + len).is_none_or(u8::is_ascii) {
-            at += len;
-            continue;
-        }
         let c = first(text, at);
         let behind = at + c.len_utf8();
         if matches!(c, '\u{80}'..='\u{9f}') {
