@@ -50,7 +50,7 @@ pub(super) struct Progress {
 #[derive(Default)]
 struct SkippedRows {
     count: u64,
-    /// The number of the first of them, from 1, and what is said of it.
+    /// The number of the first row, from 1, and its message.
     first: u64,
     message: String,
 }

@@ -56,7 +56,7 @@ impl Metadata {
                 }
             }
         }
-        // What is said of a file is said of its parts, unless they have a row of their own.
+        // The row of a file goes for its parts, unless they have rows of their own.
         let rows = self.sidecar.iter().flat_map(|sidecar| match sidecar.row_of(doc_id) {
             [] => sidecar.row_of(file),
             row => row,

@@ -12,7 +12,7 @@ use crate::corpus::split::part::Part;
 pub(super) const PRESET: Preset =
     Preset { name: "transcript", endings: &[], is_read_unasked: false, signs: &[], is_like, split };
 
-/// Perhaps a time; a name, with what is said of it in brackets; a colon.
+/// Perhaps a time; a name, perhaps with a role in brackets; a colon.
 static HEAD: LazyLock<Regex> = LazyLock::new(|| {
     fixed(
         r"^[\[(]?(?P<time>\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d+)?)?[\])]?\s*(?P<name>\p{Lu}[\p{L}\p{M}\p{N}.'’\-]*(?:[ \t]+[\p{L}\p{N}][\p{L}\p{M}\p{N}.,'’\-]*){0,5})(?:\s*[(\[](?P<role>[^()\[\]\d][^()\[\]]{0,80})[)\]])?(?:\s*[(\[]?(?P<after>\d{1,2}:\d{2}(?::\d{2})?)[)\]]?)?\s*:(?:\s|$)",

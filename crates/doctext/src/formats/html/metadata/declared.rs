@@ -100,7 +100,7 @@ impl<'p> Declared<'p> {
         declared
     }
 
-    /// What is said of the page wherever it stands.
+    /// What elements anywhere say about the page.
     fn head(&mut self, element: &'p Element, node: &NodeRef<'p, Node>, place: &Place) {
         match element.name() {
             "meta" => {
