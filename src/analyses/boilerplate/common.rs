@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use foldhash::fast::FixedState;
 
-use super::lines::{LineOf, Sources, WEIGHED, weight_of};
+use super::lines::{LEAST_COPIED, LineOf, Sources, is_long, weight_of};
 use crate::corpus::DocOrd;
 
 /// A line is boilerplate where at least one in so many documents of its source has it.
@@ -16,10 +16,7 @@ const LEAST_DOCUMENTS: u64 = 2;
 /// The documents of a line are kept up to so many, to see whether they are copies of each other.
 const MOST_KEPT: usize = 64;
 
-/// Documents are near copies where lines of at least so many bytes are the same,
-const LEAST_COPIED: u64 = 500 / WEIGHED;
-
-/// and so many in ten of the bytes of the longer one.
+/// Documents are near copies where lines of so many in ten of the bytes of the longer one are the same.
 const TENTHS_COPIED: u64 = 8;
 
 /// A line that many documents of its source have.
@@ -57,13 +54,15 @@ pub struct CommonTexts {
     exact_copies: u64,
     /// Documents of each source that are no copies.
     documents_of: HashMap<u64, u64>,
+    /// How much each long document has, which its lines say.
+    weights: HashMap<u64, u64, FixedState>,
 }
 
 impl CommonTexts {
     /// Begins with nothing.
     pub fn new(sources: Sources) -> Self {
-        let (copies, documents_of) = (HashSet::default(), HashMap::new());
-        CommonTexts { sources, last: None, copies, exact_copies: 0, documents_of }
+        let (copies, documents_of, weights) = (HashSet::default(), HashMap::new(), HashMap::default());
+        CommonTexts { sources, last: None, copies, exact_copies: 0, documents_of, weights }
     }
 
     /// The next text and document; all in order, each once.
@@ -81,12 +80,14 @@ impl CommonTexts {
             last => *last = Some((text, vec![source])),
         }
         *self.documents_of.entry(source).or_default() += 1;
+        if is_long(text) {
+            self.weights.insert(document, 0);
+        }
     }
 
     /// Goes on with the lines.
     pub fn lines(self) -> CommonLines {
-        let (weights, shared) = (HashMap::default(), HashMap::default());
-        CommonLines { texts: self, line: None, documents: Vec::new(), found: Vec::new(), weights, shared }
+        CommonLines { texts: self, line: None, documents: Vec::new(), found: Vec::new(), shared: HashMap::default() }
     }
 }
 
@@ -99,8 +100,7 @@ pub struct CommonLines {
     documents: Vec<u64>,
     /// Lines of several documents, with all of them where they are few.
     found: Vec<(CommonLine, Vec<u64>)>,
-    /// How much each document has, and how much it shares with the first document of its lines.
-    weights: HashMap<u64, u64, FixedState>,
+    /// How much long documents share with the first document of their lines.
     shared: HashMap<(u64, u64), u64, FixedState>,
 }
 
@@ -111,11 +111,14 @@ impl CommonLines {
             return;
         }
         let weight = weight_of(key);
-        *self.weights.entry(document).or_default() += weight;
+        let of_document = self.texts.weights.get_mut(&document);
+        let is_long = of_document.map(|sum| *sum += weight).is_some();
         match &mut self.line {
             Some(line) if line.key == key => {
                 line.documents += 1;
-                *self.shared.entry((line.first.0, document)).or_default() += weight;
+                if is_long {
+                    *self.shared.entry((line.first.0, document)).or_default() += weight;
+                }
                 if self.documents.len() <= MOST_KEPT {
                     self.documents.push(document);
                 }
@@ -139,17 +142,18 @@ impl CommonLines {
     /// What was found.
     pub fn finish(mut self) -> Common {
         self.end();
-        let CommonLines { texts, found, weights, shared, .. } = self;
+        let CommonLines { texts, found, shared, .. } = self;
+        let CommonTexts { sources, mut documents_of, exact_copies, weights, .. } = texts;
         let mut first_of: BTreeMap<u64, u64> = BTreeMap::new();
         let mut pairs: Vec<_> = shared.into_iter().collect();
         pairs.sort_unstable_by_key(|&(pair, _)| pair);
         for ((first, document), weight) in pairs {
-            let longer = weights[&first].max(weights[&document]);
+            let Some(of_first) = weights.get(&first) else { continue };
+            let longer = *of_first.max(&weights[&document]);
             if weight >= LEAST_COPIED && weight * 10 >= longer * TENTHS_COPIED && !first_of.contains_key(&first) {
                 first_of.entry(document).or_insert(first);
             }
         }
-        let CommonTexts { sources, mut documents_of, exact_copies, .. } = texts;
         for document in first_of.keys() {
             documents_of.entry(sources.of(*document)).and_modify(|documents| *documents -= 1);
         }

@@ -50,6 +50,16 @@ fn number(seed: u64, bytes: &[u8]) -> u64 {
     hasher.finish()
 }
 
+/// The number of a text. The last bit says whether it is long enough to be a near copy.
+fn number_of_text(body: &str) -> u64 {
+    number(0, body.as_bytes()) & !1 | u64::from(body.len() as u64 + 1 >= LEAST_COPIED * WEIGHED)
+}
+
+/// Whether the text with this number is long enough to be a near copy.
+pub fn is_long(text: u64) -> bool {
+    text & 1 == 1
+}
+
 /// The number of a line of a source: lines that differ in white space within them have the same. The last byte says how long it is.
 fn number_of_line(source: u64, line: &str) -> u64 {
     let line = squeezed(line);
@@ -63,17 +73,20 @@ pub fn weight_of(number: u64) -> u64 {
 }
 
 /// See [`weight_of`].
-pub const WEIGHED: u64 = 4;
+const WEIGHED: u64 = 4;
+
+/// Documents are near copies only where lines of so much are the same.
+pub const LEAST_COPIED: u64 = 500 / WEIGHED;
 
 /// A line with one space for all white space between two words.
 pub fn squeezed(line: &str) -> Cow<'_, str> {
-    let is_other_space = |c: char| c != ' ' && c.is_whitespace();
-    let is_squeezed = memchr::memmem::find(line.as_bytes(), b"  ").is_none()
-        && if line.is_ascii() {
-            memchr::memchr3(b'\t', b'\x0b', b'\x0c', line.as_bytes()).is_none()
-        } else {
-            !line.contains(is_other_space)
-        };
+    let bytes = line.as_bytes();
+    let is_other = |byte: u8| matches!(byte, b'\t' | b'\x0b' | b'\x0c') | !byte.is_ascii();
+    // Without a way out of the loop, which can so be done many bytes at a time.
+    let has_other = bytes.iter().fold(false, |found, &byte| found | is_other(byte));
+    let pairs = bytes.iter().zip(bytes.get(1..).unwrap_or_default());
+    let has_double = pairs.fold(false, |found, (&byte, &next)| found | (byte == b' ') & (next == b' '));
+    let is_squeezed = !has_double && !(has_other && line.contains(|c: char| c != ' ' && c.is_whitespace()));
     if is_squeezed { line.into() } else { line.split_whitespace().collect::<Vec<_>>().join(" ").into() }
 }
 
@@ -101,7 +114,7 @@ impl LineRecord {
     pub fn observe(&mut self, ord: DocOrd, source: &str, body: &str) {
         let source = number(0, source.as_bytes());
         self.sources.push(ord, source);
-        self.texts.push((number(0, body.as_bytes()), ord.0));
+        self.texts.push((number_of_text(body), ord.0));
         self.lines.extend(lines(body).map(|line| (number_of_line(source, line), ord.0)));
     }
 

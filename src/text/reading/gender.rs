@@ -1,7 +1,5 @@
 //! German nouns for both genders in one word: docs/counting.md § 2.0, step 5.
 
-use memchr::memmem;
-
 use crate::text::edited::Edits;
 use crate::text::language::GLOB_SIGNS;
 
@@ -18,7 +16,7 @@ pub(super) fn edits(text: &str) -> Edits<()> {
     let mut stretch = Stretch::default();
     let bytes = text.as_bytes();
     // Each form has this in it, whatever the case of its first letter.
-    for n in memmem::find_iter(bytes, "n") {
+    for n in memchr::memchr_iter(b'n', bytes) {
         let Some(at) = n.checked_sub(1).filter(|&at| at >= done && bytes[at] | 0x20 == b'i') else { continue };
         if let Some((from, until, end)) = form_at(&text[done..], at - done)
             && !stretch.is_name(text, at)

@@ -54,6 +54,13 @@ pub(super) struct Reading {
     others: bool,
 }
 
+impl Reading {
+    /// Whether escapes are undone that have no sign of their own.
+    pub fn reads_bare(self) -> bool {
+        self.bare
+    }
+}
+
 /// The cell without its escapes.
 pub(super) fn undone<'c>(cell: &'c str, reading: Reading, counts: &mut CellCounts) -> Cow<'c, str> {
     let mut cell = Cow::Borrowed(cell);

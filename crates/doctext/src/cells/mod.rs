@@ -87,11 +87,19 @@ impl CellReading {
         CellReading { escapes, markup, entities, mojibake: options.mojibake }
     }
 
+    /// Whether a cell stays as it is that is plain.
+    fn leaves_plain(&self) -> bool {
+        !self.escapes.reads_bare() && self.markup != markup::Reading::Html
+    }
+
     /// The text of a cell, and adds to `counts` what was done.
     ///
     /// # Complexity
     /// Linear in the cell.
     pub fn apply<'c>(&self, cell: &'c str, counts: &mut CellCounts) -> Cow<'c, str> {
+        if self.leaves_plain() && is_plain(cell) {
+            return Cow::Borrowed(cell);
+        }
         let cell = then(Cow::Borrowed(cell), |cell| escapes::undone(cell, self.escapes, counts));
         let before = counts.markup_read;
         let cell = then(cell, |cell| markup::text(cell, self.markup, counts));
@@ -113,6 +121,18 @@ impl CellReading {
             text
         })
     }
+}
+
+/// One of these is in every escape, tag and entity.
+const SIGNS: [u8; 7] = *b"\\;<_|[{";
+
+/// Whether a cell has no character that an escape, a tag, an entity or a wrong reading is made of. One look at most cells is all.
+fn is_plain(cell: &str) -> bool {
+    // Without a way out of the loop over a block, which can so be done many bytes at a time.
+    let is_sign = |byte: u8| !byte.is_ascii() | SIGNS.iter().fold(false, |found, sign| found | (byte == *sign));
+    let has_sign = |block: &[u8]| block.iter().fold(false, |found, &byte| found | is_sign(byte));
+    let is_of_python = || matches!(cell.trim_start().as_bytes(), [b'b', b'\'' | b'"', ..]);
+    !cell.as_bytes().chunks(64).any(has_sign) && !is_of_python()
 }
 
 /// The next step, without a copy where it changes nothing.

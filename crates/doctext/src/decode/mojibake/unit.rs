@@ -42,6 +42,14 @@ pub(super) fn chains(text: &str) -> Vec<Chain> {
     let mut at = 0;
     while let Some(found) = next_beyond_ascii(bytes, at) {
         at = found;
+        // Most stand alone in ASCII, where only what these three bytes begin may be damage.
+        if !matches!(bytes[at], 0xc2..=0xc4) {
+            let len = len_of_character(bytes[at]);
+            if bytes.get(at + len).is_none_or(u8::is_ascii) {
+                at += len;
+                continue;
+            }
+        }
         let c = first(text, at);
         let behind = at + c.len_utf8();
         if matches!(c, '\u{80}'..='\u{9f}') {
@@ -70,6 +78,17 @@ fn next_beyond_ascii(bytes: &[u8], mut at: usize) -> Option<usize> {
         at += BLOCK;
     }
     bytes[at..].iter().position(|byte| !byte.is_ascii()).map(|found| at + found)
+}
+
+/// Of a character beyond ASCII, in bytes, by its first.
+fn len_of_character(first: u8) -> usize {
+    if first < 0xe0 {
+        2
+    } else if first < 0xf0 {
+        3
+    } else {
+        4
+    }
 }
 
 /// The character at this place.
