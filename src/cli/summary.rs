@@ -151,6 +151,21 @@ pub(super) fn summary(report: &Report, is_verbose: bool) -> String {
     text
 }
 
+/// What a quiet run says that could not use everything.
+pub(super) fn partial_line(report: &Report) -> String {
+    let documents = &report.documents;
+    let mut line = format!("{} of {} documents", HumanCount(documents.processed), HumanCount(documents.found));
+    let reasons: Vec<String> =
+        report.skipped.iter().map(|(reason, n)| format!("{} {reason}", HumanCount(*n))).collect();
+    let _ = write!(line, ", {} quarantined ({})", HumanCount(documents.quarantined), reasons.join(", "));
+    if !report.without_documents.is_empty() {
+        let inputs = report.without_documents.iter().map(|empty| printable(&empty.input.display().to_string()));
+        let _ = write!(line, "; no document from {}", inputs.collect::<Vec<_>>().join(", "));
+    }
+    line.push_str("; see the table skipped\n");
+    line
+}
+
 /// Running heads, and copies that nobody looked for.
 fn copy_lines(report: &Report) -> String {
     let mut text = String::new();

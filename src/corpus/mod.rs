@@ -29,6 +29,7 @@ pub use batch::{Batch, DocumentText, InputFacts};
 pub use blocks::{Block, Blocks};
 pub use container::{Container, FoundSources, OpenContext};
 pub use dates::{Date, DateReading, check_date_format, is_date_column};
+pub(crate) use discover::name_of_input;
 pub use discover::{Discovered, Listing, discover, list};
 pub use doctext::{Decoded, decode};
 pub use document::DocumentRecord;
