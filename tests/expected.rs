@@ -29,7 +29,7 @@ fn nothing_read_is_a_usage_error_that_says_what_was_there() {
     let before = folder.bytes("r");
     folder.run(&["void", "-o", "r", "--overwrite"], 2);
     assert!(folder.bytes("r") == before);
-    folder.run(&["void", "-o", "r", "--overwrite", "--allow-empty"], 3);
+    folder.run(&["void", "-o", "r", "--overwrite", "--allow-empty"], 0);
     assert_eq!(folder.table("r", "documents").column("doc_id"), Vec::<&str>::new());
 }
 

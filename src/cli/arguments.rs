@@ -82,6 +82,7 @@ pub(super) enum Command {
     Run(Box<Configured<All>>),
     /// Measure how fast each stage of a run is on this machine, and keep nothing
     #[command(after_help = BENCH_EXAMPLES, mut_arg("overwrite", hidden), mut_arg("strict", hidden))]
+    #[command(mut_arg("allow_empty", hidden), mut_arg("min_documents", hidden), mut_arg("max_loss", hidden))]
     #[command(mut_arg("output", of_bench), mut_arg("temp_dir", of_bench))]
     #[command(mut_arg("quiet", of_bench), mut_arg("verbose", of_bench))]
     Bench(Box<Bench>),

@@ -59,7 +59,8 @@ pub(crate) fn main() -> ExitCode {
 fn run_command(run: Configured<All>) -> Result<ExitCode, ExitCode> {
     let config = run.config()?;
     let report = watched(config.messages, |shown| termloom::run(&config, shown))?;
-    let is_partial = report.documents.quarantined > 0 || !report.without_documents.is_empty();
+    let lacks_input = !report.without_documents.is_empty() && !config.expected.allow_empty;
+    let is_partial = report.documents.quarantined > 0 || lacks_input;
     if config.messages.quiet {
         // What a log must have even so: an exit code alone does not say what happened.
         if is_partial {

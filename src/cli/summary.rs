@@ -8,7 +8,7 @@ use super::figures;
 use super::terminal::printable;
 use termloom::config::{Boilerplate, Dedup, StopWords};
 use termloom::context::{CopyTotals, Report};
-use termloom::corpus::{MetadataReport, Remark};
+use termloom::corpus::{MetadataReport, PathTotals, Remark};
 use termloom::text::{IgnoredCounts, LineHyphenCounts};
 
 /// The run in short; with what each stage took if `is_verbose`.
@@ -246,14 +246,31 @@ fn language_lines(report: &Report) -> String {
     text
 }
 
+/// What a pattern says of paths: some values of each name, so that a wrong split is seen.
+fn path_lines(paths: &PathTotals) -> String {
+    let values = |(name, values): &(String, Vec<String>)| printable(&format!("{name} = {}", values.join(", ")));
+    let examples: Vec<String> = paths.examples.iter().map(values).collect();
+    let mut text =
+        format!("path pattern: fits {} documents; such as {}\n", HumanCount(paths.documents), examples.join("; "));
+    if let Some([doc_id, name, value, other]) = &paths.first_ambiguous {
+        let line = format!(
+            "path pattern: {} paths can be divided in another way: in {doc_id}, {name} is `{value}` and could be `{other}` (name the parts between with more names, or with {{*}})",
+            HumanCount(paths.ambiguous)
+        );
+        text.push_str(&printable(&line));
+        text.push('\n');
+    }
+    text
+}
+
 /// Rows without a document that are named.
 const NAMED_ROWS: usize = 5;
 
 /// How well metadata from outside fitted.
 pub(super) fn metadata_lines(metadata: &MetadataReport) -> String {
     let mut text = String::new();
-    if let Some(fitting) = metadata.paths_that_fit {
-        let _ = writeln!(text, "path pattern: fits {} documents", HumanCount(fitting));
+    if let Some(paths) = &metadata.paths {
+        text.push_str(&path_lines(paths));
     }
     if let (Some(rows), Some(documents)) = (metadata.rows, metadata.documents_with_row) {
         let _ = write!(text, "metadata: {} rows, for {} documents", HumanCount(rows), HumanCount(documents));

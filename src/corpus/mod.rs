@@ -38,7 +38,7 @@ pub use format::DocumentFormat;
 pub use front_matter::{FrontMatter, split_front_matter};
 pub use groups::{Group, GroupValue, Grouping, OWN_KEYS};
 pub use language::{LanguageFrom, LanguageTotals, SourceLanguage, detect_language, language_code};
-pub use metadata::{Metadata, MetadataReport};
+pub use metadata::{Metadata, MetadataReport, PathTotals};
 pub use read::{Loader, check_encoding};
 pub use records::{
     GatheredRecords, RecordColumns, RecordView, Records, UniqueNames, UnknownLanguage, UnknownLanguages,
