@@ -20,6 +20,7 @@ mod form;
 mod group_by;
 mod groups;
 mod inputs;
+mod language_names;
 mod layers;
 mod messages;
 mod ngrams;
@@ -48,6 +49,8 @@ pub use form::{Choice, Form, Item, Kind, Read};
 pub use group_by::{DatePart, GroupBy, GroupKey};
 pub use groups::GroupOptions;
 pub use inputs::Inputs;
+#[doc(hidden)]
+pub use language_names::{DeclaredLanguage, LastDeclared, is_known_language, language_code};
 pub use messages::MessageOptions;
 pub use ngrams::NgramOptions;
 #[doc(hidden)]
