@@ -25,7 +25,7 @@ use self::pairs::{PairCounts, PairTables, pairs};
 use self::terms::TermTables;
 use self::themes::{ThemeResults, ThemeTables, themes};
 use crate::config::{Boilerplate, Compound, Config, Dedup, DocumentMeasure, TableName, TfIdf, When};
-use crate::context::{Context, DocumentTotals, Plan, Prepared, Stage, Stages};
+use crate::context::{Context, CopyTotals, DocumentTotals, Plan, Prepared, Stage, Stages};
 use crate::corpus::{DateReading, Records, Remark, Skipped};
 use crate::count::Counts;
 use crate::error::Result;
@@ -122,6 +122,8 @@ pub(crate) struct CountedTexts {
     /// Lines that many documents of one source have in common.
     pub boilerplate: FoundLines,
     pub counts: Counts,
+    /// Copies among the documents that were read.
+    pub copies: CopyTotals,
     pub line_hyphens: LineHyphenCounts,
     /// What --ignore left out.
     pub ignored: IgnoredCounts,

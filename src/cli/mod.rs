@@ -5,6 +5,7 @@
 mod arguments;
 mod bench;
 mod config_file;
+mod copies;
 mod disperse;
 mod figures;
 mod fit;

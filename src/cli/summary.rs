@@ -4,10 +4,11 @@ use std::fmt::Write as _;
 
 use indicatif::{DecimalBytes, HumanCount};
 
+use super::copies::copy_lines;
 use super::figures;
 use super::terminal::printable;
-use termloom::config::{Boilerplate, Dedup, StopWords};
-use termloom::context::{CopyTotals, Report};
+use termloom::config::{Boilerplate, StopWords};
+use termloom::context::Report;
 use termloom::corpus::{MetadataReport, PathTotals, Remark};
 use termloom::text::{IgnoredCounts, LineHyphenCounts};
 
@@ -48,6 +49,7 @@ pub(super) fn summary(report: &Report, is_verbose: bool) -> String {
         };
         let _ = writeln!(text, "{} lines stand in many documents of one source: {what}", HumanCount(lines));
     }
+    text.push_str(&head_lines(report));
     text.push_str(&copy_lines(report));
     let LineHyphenCounts { joined, without_list, .. } = report.line_hyphens;
     if joined > 0 {
@@ -67,15 +69,6 @@ pub(super) fn summary(report: &Report, is_verbose: bool) -> String {
     }
     if report.compounds > 0 {
         let _ = writeln!(text, "{} multiword expressions, listed in compounds.txt", HumanCount(report.compounds));
-    }
-    if let Some(found) = &report.duplicates {
-        let _ = writeln!(
-            text,
-            "duplicates: {} exact, {} pairs of near-duplicates; {} documents remain, one for each cluster",
-            HumanCount(found.exact_copies),
-            HumanCount(found.near_pairs),
-            HumanCount(found.representatives)
-        );
     }
     for list in report.theme_lists.iter().filter(|list| !list.remarks.is_empty()) {
         let (count, name) = (HumanCount(list.remarks.len() as u64), &list.name);
@@ -166,8 +159,8 @@ pub(super) fn partial_line(report: &Report) -> String {
     line
 }
 
-/// Running heads, and copies that nobody looked for.
-fn copy_lines(report: &Report) -> String {
+/// Running heads of single documents.
+fn head_lines(report: &Report) -> String {
     let mut text = String::new();
     if let Some(heads) = report.running_heads.filter(|&heads| heads > 0) {
         let what = match report.config.boilerplate {
@@ -175,25 +168,6 @@ fn copy_lines(report: &Report) -> String {
             _ => "counted; the table boilerplate lists them, and --boilerplate drop leaves them out",
         };
         let _ = writeln!(text, "{} running heads stand on many pages of one document: {what}", HumanCount(heads));
-    }
-    let Some(CopyTotals { exact, near, examples, .. }) = &report.copies else { return text };
-    if *exact > 0 && report.config.duplicates.dedup == Dedup::None {
-        let of = HumanCount(report.documents.processed);
-        let _ = writeln!(
-            text,
-            "{} of {of} documents are copies of another, word for word: --dedup exact counts them apart",
-            HumanCount(*exact)
-        );
-    }
-    if *near > 0 && report.config.duplicates.dedup != Dedup::Near {
-        let named: Vec<String> =
-            examples.iter().map(|(copy, first)| format!("{} and {}", printable(copy), printable(first))).collect();
-        let _ = writeln!(
-            text,
-            "{} documents share most of their lines with another: {} (--dedup near counts them apart)",
-            HumanCount(*near),
-            named.join("; ")
-        );
     }
     text
 }

@@ -50,9 +50,8 @@ pub struct Report {
     /// Running heads of single documents, if they were looked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub running_heads: Option<u64>,
-    /// Copies that were seen while lines were looked for.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub copies: Option<CopyTotals>,
+    /// Copies, which are always looked for.
+    pub copies: CopyTotals,
     /// How well metadata from outside fitted, if there were any.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub metadata: Option<MetadataReport>,
@@ -107,13 +106,18 @@ pub struct Versions {
     pub options_sha256: String,
 }
 
-/// Copies, as they are seen without looking for near-duplicates.
+/// Copies, as they are seen without any option.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct CopyTotals {
-    /// Documents whose whole text an earlier document has.
+    /// Documents with the same tokens as one before them; those without any term are copies of none.
     pub exact: u64,
-    /// Documents of one source that share eight tenths of their text, line by line, with an earlier one.
+    /// Clusters of such documents, each with the first of them.
+    pub clusters: u64,
+    /// Documents in the largest cluster.
+    pub largest: u64,
+    /// Documents of one source that share eight tenths of their text, line by line, with an earlier one; 0 if the table `boilerplate`
+    /// is not written.
     pub near: u64,
     /// Some of these, each with the document that it is like.
     pub examples: Vec<(String, String)>,

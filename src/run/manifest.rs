@@ -56,7 +56,7 @@ pub(crate) fn report(
         duplicates: None,
         boilerplate_lines: None,
         running_heads: None,
-        copies: None,
+        copies: texts.copies.clone(),
         metadata: None,
         stop_words: BTreeMap::new(),
         line_hyphens: texts.line_hyphens,
