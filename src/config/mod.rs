@@ -166,7 +166,7 @@ options! {
         max_hits: Option<NonZeroU64> as OrAll = None => under(Heading::Themes, Changes::OtherTables).always();
         /// Seed of all random samples
         ///
-        /// Samples of hits, and bootstrap resamples of documents.
+        /// It decides which hits `max_hits` keeps.
         seed: u64 = 0 => under(Heading::Statistics, Changes::OtherTables).always();
         /// Theme list; repeat for several
         ///
@@ -234,6 +234,7 @@ impl Config {
             TableName::Groups | TableName::GroupTerms | TableName::GroupThemes => !self.groups.group_by.is_empty(),
             TableName::Ngrams => !self.ngrams.lengths.is_empty(),
             TableName::TermTrends | TableName::ThemeTrends => self.groups.group_by.iter().any(|by| by.part.is_some()),
+            TableName::ThemeContrasts => self.groups.group_by.iter().any(|by| by.part.is_none()),
             _ => true,
         }
     }
@@ -248,7 +249,7 @@ impl Config {
         self.count = self.count.checked()?;
         self.text.check()?;
         self.ngrams = self.ngrams.checked()?;
-        self.groups = self.groups.checked()?;
+        self.groups = self.groups.checked();
         self.duplicates.check()?;
         let asked: Vec<TableName> = self.tables.iter().copied().filter(|&table| self.asks_for(table)).collect();
         if asked.is_empty()

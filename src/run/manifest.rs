@@ -53,6 +53,8 @@ pub(crate) fn report(
         totals: Totals::new(records, counts),
         cut: CutRows::default(),
         groupings: Vec::new(),
+        theme_trends: Vec::new(),
+        theme_contrasts: Vec::new(),
         duplicates: None,
         boilerplate_lines: None,
         running_heads: None,
