@@ -4,9 +4,10 @@ use std::fmt::Write as _;
 
 use indicatif::{DecimalBytes, HumanCount};
 
+use super::alarms::{alarm_lines, is_raised, is_said_by_alarm};
 use super::figures;
 use super::terminal::printable;
-use termloom::config::{Boilerplate, Dedup, StopWords};
+use termloom::config::{AlarmCode, Boilerplate, Dedup, StopWords};
 use termloom::context::{CopyTotals, Report};
 use termloom::corpus::{MetadataReport, Remark};
 use termloom::text::{IgnoredCounts, LineHyphenCounts};
@@ -39,9 +40,13 @@ pub(super) fn summary(report: &Report, is_verbose: bool) -> String {
     if let Some(metadata) = &report.metadata {
         text.push_str(&metadata_lines(metadata));
     }
-    text.push_str(&remark_lines(&report.remarks));
+    text.push_str(&alarm_lines(report));
+    for remark in report.remarks.iter().filter(|remark| !is_said_by_alarm(report, remark)) {
+        let _ = writeln!(text, "{}", remark_line(remark));
+    }
     text.push_str(&language_lines(report));
-    if let Some(lines) = report.boilerplate_lines.filter(|&lines| lines > 0) {
+    let shared = report.boilerplate_lines.filter(|&lines| lines > 0 && !is_raised(report, AlarmCode::SharedLines));
+    if let Some(lines) = shared {
         let what = match report.config.boilerplate {
             Boilerplate::Drop => "left out of counting",
             _ => "counted; read the table boilerplate, and leave them out with --boilerplate drop",
@@ -162,7 +167,7 @@ fn copy_lines(report: &Report) -> String {
         let _ = writeln!(text, "{} running heads stand on many pages of one document: {what}", HumanCount(heads));
     }
     let Some(CopyTotals { exact, near, examples, .. }) = &report.copies else { return text };
-    if *exact > 0 && report.config.duplicates.dedup == Dedup::None {
+    if *exact > 0 && report.config.duplicates.dedup == Dedup::None && !is_raised(report, AlarmCode::ExactCopies) {
         let of = HumanCount(report.documents.processed);
         let _ = writeln!(
             text,
@@ -170,7 +175,7 @@ fn copy_lines(report: &Report) -> String {
             HumanCount(*exact)
         );
     }
-    if *near > 0 && report.config.duplicates.dedup != Dedup::Near {
+    if *near > 0 && report.config.duplicates.dedup != Dedup::Near && !is_raised(report, AlarmCode::NearCopies) {
         let named: Vec<String> =
             examples.iter().map(|(copy, first)| format!("{} and {}", printable(copy), printable(first))).collect();
         let _ = writeln!(
@@ -183,12 +188,7 @@ fn copy_lines(report: &Report) -> String {
     text
 }
 
-/// What a user should know about how documents were read, a line for each kind.
-pub(super) fn remark_lines(remarks: &[Remark]) -> String {
-    remarks.iter().map(|remark| format!("{}\n", remark_line(remark))).collect()
-}
-
-/// One of them.
+/// What a user should know about how documents were read, in a line.
 pub(super) fn remark_line(remark: &Remark) -> String {
     let (what, remedy) = remark.kind.says();
     let detail = if remark.detail.is_empty() { String::new() } else { format!(": {}", printable(&remark.detail)) };
@@ -220,7 +220,7 @@ fn language_lines(report: &Report) -> String {
         );
     }
     let unknown = report.languages.unknown;
-    if unknown > 0 && report.config.stop_words == StopWords::Auto {
+    if unknown > 0 && report.config.stop_words == StopWords::Auto && !is_raised(report, AlarmCode::UnknownLanguage) {
         let are = if unknown == 1 { "document is" } else { "documents are" };
         let _ = writeln!(
             text,

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use super::alarm::Alarm;
 use super::measure::StageReport;
 use crate::config::{Config, Format};
 use crate::corpus::{LanguageTotals, MetadataReport, Records, Remark, SkipKind, Skipped, UnknownLanguages};
@@ -30,6 +31,8 @@ pub struct Report {
     pub skipped: BTreeMap<&'static str, u64>,
     /// What a user should know about how documents were read, by kind.
     pub remarks: Vec<Remark>,
+    /// What the numbers have to be read with, the gravest first.
+    pub alarms: Vec<Alarm>,
     /// Sums over all documents.
     pub totals: Totals,
     /// Rows that thresholds left out of the tables.

@@ -60,8 +60,20 @@ pub(crate) fn read_texts(
     let totals = DocumentTotals::new(processed, left_out);
     let lines = Lines::of(gathered.iter_mut().map(Gathered::take_lines), &context.spill);
     let counted = stages.run(Stage::Terms, || join_counts(context, gathered, discovered))?;
-    let CountedDocuments { records, dates, skipped, inputs, counts, line_hyphens, ignored, remarks } = counted;
+    let CountedDocuments { records, dates, skipped, inputs, counts, line_hyphens, ignored, remarks, signs } = counted;
     let rows = || boilerplate::rows(context, dropped, lines, discovered, &records);
     let boilerplate = stages.run(Stage::Boilerplate, rows)?;
-    Ok(CountedTexts { totals, records, dates, skipped, inputs, boilerplate, counts, line_hyphens, ignored, remarks })
+    Ok(CountedTexts {
+        totals,
+        records,
+        dates,
+        skipped,
+        inputs,
+        boilerplate,
+        counts,
+        line_hyphens,
+        ignored,
+        remarks,
+        signs,
+    })
 }
