@@ -4,8 +4,9 @@ use std::fmt::Write as _;
 
 use indicatif::HumanCount;
 
+use super::alarms::is_raised;
 use super::terminal::printable;
-use termloom::config::Dedup;
+use termloom::config::{AlarmCode, Dedup};
 use termloom::context::{CopyTotals, Report};
 
 /// A line for exact copies, which are always looked for, and one for each other kind that was found.
@@ -20,7 +21,7 @@ pub(super) fn copy_lines(report: &Report) -> String {
             HumanCount(found.near_pairs),
             HumanCount(found.representatives)
         );
-    } else if *exact > 0 {
+    } else if *exact > 0 && !is_raised(report, AlarmCode::ExactCopies) {
         let _ = writeln!(
             text,
             "{} of {} documents are copies of an earlier one, word for word, in {} cluster{} of up to {}: --dedup exact lists them",
@@ -31,7 +32,7 @@ pub(super) fn copy_lines(report: &Report) -> String {
             HumanCount(*largest)
         );
     }
-    if *near > 0 && report.config.duplicates.dedup != Dedup::Near {
+    if *near > 0 && report.config.duplicates.dedup != Dedup::Near && !is_raised(report, AlarmCode::NearCopies) {
         let named: Vec<String> =
             examples.iter().map(|(copy, first)| format!("{} and {}", printable(copy), printable(first))).collect();
         let _ = writeln!(

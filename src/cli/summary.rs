@@ -4,10 +4,11 @@ use std::fmt::Write as _;
 
 use indicatif::{DecimalBytes, HumanCount};
 
+use super::alarms::{alarm_lines, is_raised, is_said_by_alarm};
 use super::copies::copy_lines;
 use super::figures;
 use super::terminal::printable;
-use termloom::config::{Boilerplate, StopWords};
+use termloom::config::{AlarmCode, Boilerplate, StopWords};
 use termloom::context::Report;
 use termloom::corpus::{MetadataReport, PathTotals, Remark};
 use termloom::text::{IgnoredCounts, LineHyphenCounts};
@@ -40,9 +41,13 @@ pub(super) fn summary(report: &Report, is_verbose: bool) -> String {
     if let Some(metadata) = &report.metadata {
         text.push_str(&metadata_lines(metadata));
     }
-    text.push_str(&remark_lines(&report.remarks));
+    text.push_str(&alarm_lines(report));
+    for remark in report.remarks.iter().filter(|remark| !is_said_by_alarm(report, remark)) {
+        let _ = writeln!(text, "{}", remark_line(remark));
+    }
     text.push_str(&language_lines(report));
-    if let Some(lines) = report.boilerplate_lines.filter(|&lines| lines > 0) {
+    let shared = report.boilerplate_lines.filter(|&lines| lines > 0 && !is_raised(report, AlarmCode::SharedLines));
+    if let Some(lines) = shared {
         let what = match report.config.boilerplate {
             Boilerplate::Drop => "left out of counting",
             _ => "counted; read the table boilerplate, and leave them out with --boilerplate drop",
@@ -172,12 +177,7 @@ fn head_lines(report: &Report) -> String {
     text
 }
 
-/// What a user should know about how documents were read, a line for each kind.
-pub(super) fn remark_lines(remarks: &[Remark]) -> String {
-    remarks.iter().map(|remark| format!("{}\n", remark_line(remark))).collect()
-}
-
-/// One of them.
+/// What a user should know about how documents were read, in a line.
 pub(super) fn remark_line(remark: &Remark) -> String {
     let (what, remedy) = remark.kind.says();
     let detail = if remark.detail.is_empty() { String::new() } else { format!(": {}", printable(&remark.detail)) };
@@ -209,7 +209,7 @@ fn language_lines(report: &Report) -> String {
         );
     }
     let unknown = report.languages.unknown;
-    if unknown > 0 && report.config.stop_words == StopWords::Auto {
+    if unknown > 0 && report.config.stop_words == StopWords::Auto && !is_raised(report, AlarmCode::UnknownLanguage) {
         let are = if unknown == 1 { "document is" } else { "documents are" };
         let _ = writeln!(
             text,

@@ -1,5 +1,6 @@
 //! What every stage is given, and none of them changes.
 
+mod alarm;
 mod in_order;
 mod measure;
 mod memory;
@@ -12,6 +13,8 @@ mod report;
 mod sorted_runs;
 mod stages;
 
+pub use self::alarm::Alarm;
+pub(crate) use self::alarm::{check_denied, ordered};
 pub(crate) use self::in_order::{in_order, in_order_of};
 pub use self::measure::{Amounts, Rates, StageReport};
 pub(crate) use self::measure::{Figures, ThreadTimings};

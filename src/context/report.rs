@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use serde::Serialize;
 
+use super::alarm::Alarm;
 use super::measure::StageReport;
 use crate::config::{Config, Format};
 use crate::corpus::{LanguageTotals, MetadataReport, Records, Remark, SkipKind, Skipped, UnknownLanguages};
@@ -35,6 +36,8 @@ pub struct Report {
     pub without_documents: Vec<InputWithoutDocuments>,
     /// What a user should know about how documents were read, by kind.
     pub remarks: Vec<Remark>,
+    /// What the numbers have to be read with, the gravest first.
+    pub alarms: Vec<Alarm>,
     /// Sums over all documents.
     pub totals: Totals,
     /// Rows that thresholds left out of the tables.

@@ -64,6 +64,7 @@ pub(crate) fn report(
         line_hyphens: texts.line_hyphens,
         ignored: texts.ignored,
         remarks: texts.remarks.clone(),
+        alarms: Vec::new(),
         compounds: prepared.tokenizer.compounds().len() as u64,
         theme_lists: prepared.theme_lists.iter().map(list_report).collect(),
         themes: theme_reports(prepared),

@@ -66,7 +66,7 @@ pub(crate) fn read_texts(
         copies = exact_copies(context, &counted.counts);
         Ok((counted, amounts))
     })?;
-    let CountedDocuments { records, dates, skipped, inputs, counts, line_hyphens, ignored, remarks } = counted;
+    let CountedDocuments { records, dates, skipped, inputs, counts, line_hyphens, ignored, remarks, signs } = counted;
     let rows = || boilerplate::rows(context, dropped, lines, discovered, &records);
     let boilerplate = stages.run(Stage::Boilerplate, rows)?;
     Ok(CountedTexts {
@@ -81,5 +81,6 @@ pub(crate) fn read_texts(
         line_hyphens,
         ignored,
         remarks,
+        signs,
     })
 }
