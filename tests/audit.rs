@@ -35,6 +35,8 @@ fn check_names_every_fault_with_its_place() {
         "no.yaml:3:2:",
         "bad.toml:1:17:",
         "error:",
+        // Where the file was looked for.
+        "",
     ];
     assert_eq!(starts, expected, "{said}");
     assert!(said.contains("bad.yaml:5:17: warning: ") && said.contains("`none.yaml`"), "{said}");

@@ -105,7 +105,7 @@ fn no_thread_count_no_file_order_and_no_memory_limit_shows() {
 fn nothing_to_count_gives_empty_tables() {
     for files in [&[][..], &[("a.txt", &b""[..])], &[("a.txt", b" \n\t\n"), ("b.md", b"---\ntitle: x\n---\n\n")]] {
         let folder = Folder::with(files);
-        folder.run(&[], 0);
+        folder.run(&["--allow-empty"], 0);
         assert_eq!(folder.names("output"), every_file());
         assert_eq!(folder.table("output", "documents").rows.len(), 0);
         assert!(folder.table("output", "terms").columns.contains(&"idf".to_string()));

@@ -15,6 +15,7 @@ mod compat;
 mod count;
 mod dates;
 mod duplicates;
+mod expected;
 mod form;
 mod group_by;
 mod groups;
@@ -41,6 +42,7 @@ pub use compat::{Compat, TfIdf};
 pub use count::{Break, CountOptions, Scope, Unit};
 pub use dates::{DateOptions, DateOrder};
 pub use duplicates::{Dedup, DuplicateOptions};
+pub use expected::{ExpectedOptions, Share};
 pub use form::Pattern;
 #[doc(hidden)]
 pub use form::{Choice, Form, Item, Kind, Read};
@@ -206,6 +208,9 @@ options! {
         overwrite: bool = false => under(Heading::Output, Changes::Nothing);
         /// Fail, and write nothing, if a document could not be used
         strict: bool = false => under(Heading::Output, Changes::Nothing);
+        /// What must have been read.
+        #[serde(flatten)]
+        expected: ExpectedOptions;
         /// Threads, memory and the temporary file.
         #[serde(flatten)]
         resources: Resources;
