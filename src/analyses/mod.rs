@@ -45,6 +45,7 @@ pub(crate) fn plan(config: &Config) -> Plan {
         Of::ThemeHits,
         Of::GroupThemes,
         Of::ThemeTrends,
+        Of::ThemeContrasts,
     ]);
     let needs_tokens = |table: &TableName| match table {
         Of::Documents => !config.document_measures.is_empty(),
@@ -67,7 +68,9 @@ pub(crate) fn plan(config: &Config) -> Plan {
         Stage::Pairs => writes(&[Of::Pairs, Of::ThemeCollocates]),
         Stage::Themes => finds_themes,
         Stage::Ngrams => writes(&[Of::Ngrams]),
-        Stage::Groups => writes(&[Of::GroupTerms, Of::GroupThemes, Of::TermTrends, Of::ThemeTrends]),
+        Stage::Groups => {
+            writes(&[Of::GroupTerms, Of::GroupThemes, Of::TermTrends, Of::ThemeTrends, Of::ThemeContrasts])
+        }
     };
     let drops_lines = config.boilerplate == Boilerplate::Drop;
     Plan {
@@ -105,6 +108,7 @@ pub fn schemas(meta_columns: &[String], measures: &[Measure]) -> Vec<Schema> {
         groups::group_themes_columns().schema(),
         groups::term_trends_columns().schema(),
         groups::theme_trends_columns().schema(),
+        groups::theme_contrasts_columns().schema(),
         documents::inputs_columns().schema(),
         documents::skipped_columns().schema(),
     ]
@@ -159,7 +163,8 @@ pub(crate) fn count(
     let in_duplicates = results.near_duplicates.as_ref().map(|found| &found.counts);
     results.pairs = stages.run(Stage::Pairs, || pairs(context, counts, in_duplicates))?;
     let margins = &results.pairs.margins;
-    results.themes = stages.run(Stage::Themes, || themes(context, matcher, counts, in_duplicates, margins))?;
+    results.themes =
+        stages.run(Stage::Themes, || themes(context, matcher, &texts.records, counts, in_duplicates, margins))?;
     results.ngrams = stages.run(Stage::Ngrams, || ngrams(context, counts))?;
     let (groups, of_themes) = (&results.groups, &results.themes.themes);
     results.of_groups = stages.run(Stage::Groups, || count_groups(context, groups, counts, matcher, of_themes))?;

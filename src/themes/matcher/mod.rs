@@ -145,6 +145,11 @@ impl Matcher {
         self.spoken.covers(theme, language)
     }
 
+    /// The languages that a theme has patterns for, by code; empty where it has a pattern for every language.
+    pub fn languages_of(&self, theme: u32) -> Vec<String> {
+        self.spoken.languages_of(theme)
+    }
+
     /// Notes what a new type may be, and says whether a match may begin with it. Types are numbered in the order in which they come here.
     pub fn add_type(&self, form: &str, may_match: bool, types: &mut TypeMatches) -> bool {
         self.finder.add_type(form, may_match, types)

@@ -56,6 +56,17 @@ impl Spoken {
         if language.is_empty() { &[] } else { &self.of(language).is_tried }
     }
 
+    /// The languages of the patterns of a theme, ascending; none where one is of every language.
+    pub fn languages_of(&self, theme: u32) -> Vec<String> {
+        if self.others.has_pattern[theme as usize] {
+            return Vec::new();
+        }
+        let has = self.named.iter().filter(|(_, of)| of.has_pattern[theme as usize]);
+        let mut codes: Vec<String> = has.map(|(code, _)| code.clone()).collect();
+        codes.sort();
+        codes
+    }
+
     /// Whether a theme has a pattern that is tried on documents of a language.
     pub fn covers(&self, theme: u32, language: &str) -> bool {
         language.is_empty() || self.of(language).has_pattern[theme as usize]
