@@ -176,7 +176,8 @@ pub(crate) fn count(
     let in_duplicates = results.near_duplicates.as_ref().map(|found| &found.counts);
     results.pairs = stages.run(Stage::Pairs, || pairs(context, counts, in_duplicates))?;
     let margins = &results.pairs.margins;
-    results.themes = stages.run(Stage::Themes, || themes(context, matcher, counts, in_duplicates, margins))?;
+    results.themes =
+        stages.run(Stage::Themes, || themes(context, matcher, &texts.records, counts, in_duplicates, margins))?;
     results.ngrams = stages.run(Stage::Ngrams, || ngrams(context, counts))?;
     let (groups, of_themes) = (&results.groups, &results.themes.themes);
     results.of_groups = stages.run(Stage::Groups, || count_groups(context, groups, counts, matcher, of_themes))?;

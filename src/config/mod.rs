@@ -67,7 +67,7 @@ pub use rows::{CellSign, Cells, Escapes, Header, KeyColumn, RowOptions};
 pub(crate) use settable::settable;
 pub use table_name::TableName;
 pub use text::{Elision, Hyphens, LineHyphens, Phrases, Possessive, TextOptions, TokenRule, Urls};
-pub use theme::{Accents, Case, Matching, ThemeOptions};
+pub use theme::{Accents, Case, Matching, ThemeOptions, Zeros};
 pub use word_lists::{Compound, StopWords, ThemeSource};
 
 use form::{OrAll, OrAllValues, OrEmpty};
@@ -169,6 +169,10 @@ options! {
         ///
         /// If a pattern has more hits, the rows are a random sample.
         max_hits: Option<NonZeroU64> as OrAll = None => under(Heading::Themes, Changes::OtherTables).always();
+        /// Themes that have a row in `doc_themes` for each document, with 0 where there is no hit
+        ///
+        /// `themes` leaves out subthemes (`state/courts`), which have a row only where they hit. A mean over the rows of `none` is not that over the documents.
+        zeros: Zeros = Zeros::Themes => under(Heading::Themes, Changes::OtherTables);
         /// Seed of all random samples
         ///
         /// It decides which hits `max_hits` keeps.

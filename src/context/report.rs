@@ -77,6 +77,9 @@ pub struct Report {
     pub theme_lists: Vec<ThemeListReport>,
     /// Themes and their patterns, by name.
     pub themes: Vec<ThemeReport>,
+    /// Documents that themes have no patterns for, by name of the theme; themes that are looked for in every language are not in it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub theme_coverage: Vec<ThemeCoverage>,
     /// How long each stage took, in order.
     pub stages: Vec<StageReport>,
     /// Bytes that went to the temporary file because memory was short; 0 if it was not.
@@ -357,6 +360,28 @@ pub struct ThemeReport {
     pub name: String,
     /// Its patterns, including the patterns of themes below it.
     pub patterns: Vec<String>,
+}
+
+/// The languages that a theme has patterns for, and the documents in others. Their rates of the theme are empty, and rates of groups are
+/// those of the other documents.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct ThemeCoverage {
+    /// Name of the theme.
+    pub theme: String,
+    /// ISO 639-1 codes of the languages that it has patterns for.
+    pub languages: Vec<String>,
+    /// Documents in each known language that it has no pattern for.
+    pub not_covered: BTreeMap<String, u64>,
+    /// Documents of unknown language, on which patterns of all languages are tried.
+    pub unknown: u64,
+}
+
+impl ThemeCoverage {
+    /// Documents in a language that it has no pattern for.
+    pub fn documents_not_covered(&self) -> u64 {
+        self.not_covered.values().sum()
+    }
 }
 
 /// A file of the output.

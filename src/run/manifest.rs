@@ -68,6 +68,7 @@ pub(crate) fn report(
         compounds: prepared.tokenizer.compounds().len() as u64,
         theme_lists: prepared.theme_lists.iter().map(list_report).collect(),
         themes: theme_reports(prepared),
+        theme_coverage: Vec::new(),
         stages: Vec::new(),
         temporary_bytes: 0,
         unpacked_bytes: 0,
