@@ -39,7 +39,7 @@ mod word_lists;
 pub use compat::{Compat, TfIdf};
 pub use count::{Break, CountOptions, Scope, Unit};
 pub use dates::{DateOptions, DateOrder};
-pub use duplicates::{Dedup, DuplicateOptions};
+pub use duplicates::{Copies, Dedup, DuplicateOptions};
 pub use form::Pattern;
 #[doc(hidden)]
 pub use form::{Choice, Form, Item, Kind, Read};
@@ -241,7 +241,7 @@ impl Config {
         self.text.check()?;
         self.ngrams = self.ngrams.checked()?;
         self.groups = self.groups.checked()?;
-        self.duplicates.check()?;
+        self.duplicates = self.duplicates.checked()?;
         let asked: Vec<TableName> = self.tables.iter().copied().filter(|&table| self.asks_for(table)).collect();
         if asked.is_empty()
             && let Some(&table) = self.tables.first()
