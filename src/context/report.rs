@@ -235,12 +235,16 @@ pub struct DuplicateTotals {
     pub near_pairs: u64,
     /// Clusters of more than one document.
     pub clusters: u64,
+    /// Documents in the largest cluster.
+    pub largest: u64,
     /// Documents that are no near-duplicates, or represent their cluster.
     pub representatives: u64,
     /// Positions in these documents.
     pub representative_tokens: u64,
     /// Documents that were not compared with all others in a bucket, because it held too many.
     pub crowded: u64,
+    /// Documents that were left out, because they do not represent their cluster; 0 if copies are counted.
+    pub dropped: u64,
 }
 
 /// Rows that thresholds left out of the tables.

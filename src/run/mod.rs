@@ -2,6 +2,7 @@
 
 mod common_lines;
 mod compounds;
+mod copies;
 mod discover;
 mod expected;
 mod files;
