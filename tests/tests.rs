@@ -11,6 +11,7 @@ mod cli;
 mod disperse;
 mod docs;
 mod duplicates;
+mod expected;
 mod files;
 mod formats;
 mod groups;

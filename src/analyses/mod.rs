@@ -27,7 +27,7 @@ use self::pairs::{PairCounts, PairTables, pairs};
 use self::terms::TermTables;
 use self::themes::{ThemeResults, ThemeTables, themes};
 use crate::config::{Boilerplate, Compound, Config, Dedup, DocumentMeasure, TableName, TfIdf, When};
-use crate::context::{Alarm, Context, DocumentTotals, Plan, Prepared, Stage, Stages};
+use crate::context::{Alarm, Context, CopyTotals, DocumentTotals, Plan, Prepared, Stage, Stages};
 use crate::corpus::{DateReading, Records, Remark, Skipped};
 use crate::count::Counts;
 use crate::error::Result;
@@ -51,6 +51,7 @@ pub(crate) fn plan(config: &Config) -> Plan {
             Of::ThemeHits,
             Of::GroupThemes,
             Of::ThemeTrends,
+            Of::ThemeContrasts,
         ]);
     let needs_tokens = |table: &TableName| match table {
         Of::Documents => !config.document_measures.is_empty(),
@@ -73,7 +74,9 @@ pub(crate) fn plan(config: &Config) -> Plan {
         Stage::Pairs => writes(&[Of::Pairs, Of::ThemeCollocates]),
         Stage::Themes => finds_themes,
         Stage::Ngrams => writes(&[Of::Ngrams]),
-        Stage::Groups => writes(&[Of::GroupTerms, Of::GroupThemes, Of::TermTrends, Of::ThemeTrends]),
+        Stage::Groups => {
+            writes(&[Of::GroupTerms, Of::GroupThemes, Of::TermTrends, Of::ThemeTrends, Of::ThemeContrasts])
+        }
     };
     let drops_lines = config.boilerplate == Boilerplate::Drop;
     Plan {
@@ -113,6 +116,7 @@ pub fn schemas(meta_columns: &[String], measures: &[Measure]) -> Vec<Schema> {
         groups::group_themes_columns().schema(),
         groups::term_trends_columns().schema(),
         groups::theme_trends_columns().schema(),
+        groups::theme_contrasts_columns().schema(),
         alarms::alarms_columns().schema(),
         documents::inputs_columns().schema(),
         documents::skipped_columns().schema(),
@@ -131,6 +135,8 @@ pub(crate) struct CountedTexts {
     /// Lines that many documents of one source have in common.
     pub boilerplate: FoundLines,
     pub counts: Counts,
+    /// Copies among the documents that were read.
+    pub copies: CopyTotals,
     pub line_hyphens: LineHyphenCounts,
     /// What --ignore left out.
     pub ignored: IgnoredCounts,
@@ -170,7 +176,8 @@ pub(crate) fn count(
     let in_duplicates = results.near_duplicates.as_ref().map(|found| &found.counts);
     results.pairs = stages.run(Stage::Pairs, || pairs(context, counts, in_duplicates))?;
     let margins = &results.pairs.margins;
-    results.themes = stages.run(Stage::Themes, || themes(context, matcher, counts, in_duplicates, margins))?;
+    results.themes =
+        stages.run(Stage::Themes, || themes(context, matcher, &texts.records, counts, in_duplicates, margins))?;
     results.ngrams = stages.run(Stage::Ngrams, || ngrams(context, counts))?;
     let (groups, of_themes) = (&results.groups, &results.themes.themes);
     results.of_groups = stages.run(Stage::Groups, || count_groups(context, groups, counts, matcher, of_themes))?;
@@ -187,7 +194,19 @@ pub(crate) fn alarms(
     let CountedTexts { records, dates, remarks, signs, boilerplate: lines, counts, .. } = texts;
     let themes = context.plan.runs(Stage::Themes).then_some(&results.themes.themes);
     let groupings = &results.groups.groupings;
-    alarms::alarms(&Evidence { context, prepared, records, dates, remarks, signs, lines, counts, groupings, themes })
+    alarms::alarms(&Evidence {
+        context,
+        prepared,
+        records,
+        dates,
+        remarks,
+        signs,
+        lines,
+        exact_copies: texts.copies.exact,
+        counts,
+        groupings,
+        themes,
+    })
 }
 
 /// Scores what was counted, and hands all analyses over to be written.

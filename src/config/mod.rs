@@ -17,10 +17,12 @@ mod compat;
 mod count;
 mod dates;
 mod duplicates;
+mod expected;
 mod form;
 mod group_by;
 mod groups;
 mod inputs;
+mod language_names;
 mod layers;
 mod messages;
 mod ngrams;
@@ -45,12 +47,15 @@ pub use compat::{Compat, TfIdf};
 pub use count::{Break, CountOptions, Scope, Unit};
 pub use dates::{DateOptions, DateOrder};
 pub use duplicates::{Dedup, DuplicateOptions};
+pub use expected::{ExpectedOptions, Share};
 pub use form::Pattern;
 #[doc(hidden)]
 pub use form::{Choice, Form, Item, Kind, Read};
 pub use group_by::{DatePart, GroupBy, GroupKey};
 pub use groups::GroupOptions;
 pub use inputs::Inputs;
+#[doc(hidden)]
+pub use language_names::{DeclaredLanguage, LastDeclared, is_known_language, language_code};
 pub use messages::MessageOptions;
 pub use ngrams::NgramOptions;
 #[doc(hidden)]
@@ -62,7 +67,7 @@ pub use rows::{CellSign, Cells, Escapes, Header, KeyColumn, RowOptions};
 pub(crate) use settable::settable;
 pub use table_name::TableName;
 pub use text::{Elision, Hyphens, LineHyphens, Phrases, Possessive, TextOptions, TokenRule, Urls};
-pub use theme::{Accents, Case, Matching, ThemeOptions};
+pub use theme::{Accents, Case, Matching, ThemeOptions, Zeros};
 pub use word_lists::{Compound, StopWords, ThemeSource};
 
 use form::{OrAll, OrAllValues, OrEmpty};
@@ -164,9 +169,13 @@ options! {
         ///
         /// If a pattern has more hits, the rows are a random sample.
         max_hits: Option<NonZeroU64> as OrAll = None => under(Heading::Themes, Changes::OtherTables).always();
+        /// Themes that have a row in `doc_themes` for each document, with 0 where there is no hit
+        ///
+        /// `themes` leaves out subthemes (`state/courts`), which have a row only where they hit. A mean over the rows of `none` is not that over the documents.
+        zeros: Zeros = Zeros::Themes => under(Heading::Themes, Changes::OtherTables);
         /// Seed of all random samples
         ///
-        /// Samples of hits, and bootstrap resamples of documents.
+        /// It decides which hits `max_hits` keeps.
         seed: u64 = 0 => under(Heading::Statistics, Changes::OtherTables).always();
         /// Theme list; repeat for several
         ///
@@ -208,6 +217,9 @@ options! {
         overwrite: bool = false => under(Heading::Output, Changes::Nothing);
         /// Fail, and write nothing, if a document could not be used
         strict: bool = false => under(Heading::Output, Changes::Nothing);
+        /// What must have been read.
+        #[serde(flatten)]
+        expected: ExpectedOptions;
         /// What becomes of alarms.
         #[serde(flatten)]
         alarms: AlarmOptions;
@@ -234,6 +246,7 @@ impl Config {
             TableName::Groups | TableName::GroupTerms | TableName::GroupThemes => !self.groups.group_by.is_empty(),
             TableName::Ngrams => !self.ngrams.lengths.is_empty(),
             TableName::TermTrends | TableName::ThemeTrends => self.groups.group_by.iter().any(|by| by.part.is_some()),
+            TableName::ThemeContrasts => self.groups.group_by.iter().any(|by| by.part.is_none()),
             _ => true,
         }
     }
@@ -248,7 +261,7 @@ impl Config {
         self.count = self.count.checked()?;
         self.text.check()?;
         self.ngrams = self.ngrams.checked()?;
-        self.groups = self.groups.checked()?;
+        self.groups = self.groups.checked();
         self.duplicates.check()?;
         let asked: Vec<TableName> = self.tables.iter().copied().filter(|&table| self.asks_for(table)).collect();
         if asked.is_empty()

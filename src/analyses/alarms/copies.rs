@@ -4,13 +4,13 @@ use super::{Evidence, is_raised};
 use crate::config::{AlarmCode, Dedup, grouped};
 use crate::context::Alarm;
 
-/// Those of copies that were seen while lines were looked for, unless the options say what becomes of them.
+/// Those of copies, of near copies as far as they were seen while lines were looked for, unless the options say what becomes of them.
 pub(super) fn alarms(evidence: &Evidence<'_>) -> Vec<Alarm> {
     let (lines, documents) = (evidence.lines, evidence.records.len() as u64);
     let dedup = evidence.context.config.duplicates.dedup;
     let mut alarms = Vec::new();
-    if dedup == Dedup::None && is_raised(AlarmCode::ExactCopies, lines.exact_copies, documents) {
-        let count = lines.exact_copies;
+    let count = evidence.exact_copies;
+    if dedup == Dedup::None && is_raised(AlarmCode::ExactCopies, count, documents) {
         let message =
             format!("{} of {} documents are copies of another, word for word", grouped(count), grouped(documents));
         alarms.push(Alarm::new(AlarmCode::ExactCopies, "documents", (count, documents), message));

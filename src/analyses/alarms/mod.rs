@@ -31,6 +31,8 @@ pub(crate) struct Evidence<'a> {
     pub remarks: &'a [Remark],
     pub signs: &'a TextSigns,
     pub lines: &'a FoundLines,
+    /// Documents with the words of an earlier one.
+    pub exact_copies: u64,
     pub counts: &'a Counts,
     pub groupings: &'a [Grouping],
     /// What was counted of themes, if that was done.
