@@ -47,7 +47,7 @@ pub(crate) struct Evidence<'a> {
 /// # Complexity
 /// Linear in the documents, in the forms that themes matched, and in the themes of documents.
 pub(crate) fn alarms(evidence: &Evidence<'_>) -> Result<(Vec<Alarm>, ReadTotals)> {
-    let facts = RecordFacts::of(evidence)?;
+    let facts = RecordFacts::of(evidence.records, evidence.dates)?;
     let families = [
         documents::alarms(evidence)?,
         languages::alarms(evidence, &facts),

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::Evidence;
 use crate::config::DatePart;
 use crate::context::ReadTotals;
+use crate::corpus::{DateReading, Records};
 use crate::error::Result;
 
 /// Documents of a kind.
@@ -49,8 +49,7 @@ impl RecordFacts {
     ///
     /// # Errors
     /// A fatal error where they cannot be read back.
-    pub fn of(evidence: &Evidence<'_>) -> Result<RecordFacts> {
-        let (records, dates) = (evidence.records, evidence.dates);
+    pub fn of(records: &Records, dates: &DateReading) -> Result<RecordFacts> {
         let mut facts = RecordFacts { documents: records.len() as u64, ..RecordFacts::default() };
         records.each(0..records.len(), |_, record| {
             let doc_id = || record.doc_id().into_owned();
