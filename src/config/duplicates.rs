@@ -26,7 +26,7 @@ options! {
         /// Similarity of near-duplicates, 0.5 to 1
         ///
         /// The share of five-word sequences in common.
-        near_threshold: f64 = 0.8 => under(Heading::Documents, Changes::OtherTables)
+        near_threshold: f64 = 0.6 => under(Heading::Documents, Changes::OtherTables)
             .value("SHARE")
             .at("near_threshold")
             .always();

@@ -1,9 +1,11 @@
 //! What is said of a run at its end: `run.json`, and what the program prints.
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 
 use serde::Serialize;
 
+use super::alarm::Alarm;
 use super::measure::StageReport;
 use crate::config::{Config, Format};
 use crate::corpus::{LanguageTotals, MetadataReport, Records, Remark, SkipKind, Skipped, UnknownLanguages};
@@ -29,8 +31,13 @@ pub struct Report {
     pub unknown_languages: Option<UnknownLanguages>,
     /// Sources that gave no document, by reason.
     pub skipped: BTreeMap<&'static str, u64>,
+    /// Inputs that were named and gave no document.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub without_documents: Vec<InputWithoutDocuments>,
     /// What a user should know about how documents were read, by kind.
     pub remarks: Vec<Remark>,
+    /// What the numbers have to be read with, the gravest first.
+    pub alarms: Vec<Alarm>,
     /// Sums over all documents.
     pub totals: Totals,
     /// Rows that thresholds left out of the tables.
@@ -53,9 +60,8 @@ pub struct Report {
     /// Running heads of single documents, if they were looked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub running_heads: Option<u64>,
-    /// Copies that were seen while lines were looked for.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub copies: Option<CopyTotals>,
+    /// Copies, which are always looked for.
+    pub copies: CopyTotals,
     /// How well metadata from outside fitted, if there were any.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub metadata: Option<MetadataReport>,
@@ -71,6 +77,9 @@ pub struct Report {
     pub theme_lists: Vec<ThemeListReport>,
     /// Themes and their patterns, by name.
     pub themes: Vec<ThemeReport>,
+    /// Documents that themes have no patterns for, by name of the theme; themes that are looked for in every language are not in it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub theme_coverage: Vec<ThemeCoverage>,
     /// How long each stage took, in order.
     pub stages: Vec<StageReport>,
     /// Bytes that went to the temporary file because memory was short; 0 if it was not.
@@ -110,13 +119,18 @@ pub struct Versions {
     pub options_sha256: String,
 }
 
-/// Copies, as they are seen without looking for near-duplicates.
+/// Copies, as they are seen without any option.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct CopyTotals {
-    /// Documents whose whole text an earlier document has.
+    /// Documents with the same tokens as one before them; those without any term are copies of none.
     pub exact: u64,
-    /// Documents of one source that share eight tenths of their text, line by line, with an earlier one.
+    /// Clusters of such documents, each with the first of them.
+    pub clusters: u64,
+    /// Documents in the largest cluster.
+    pub largest: u64,
+    /// Documents of one source that share eight tenths of their text, line by line, with an earlier one; 0 if the table `boilerplate`
+    /// is not written.
     pub near: u64,
     /// Some of these, each with the document that it is like.
     pub examples: Vec<(String, String)>,
@@ -148,6 +162,16 @@ impl DocumentTotals {
         totals.found = totals.processed + totals.quarantined + totals.skipped;
         totals
     }
+}
+
+/// An input that was named and gave no document.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct InputWithoutDocuments {
+    /// As it was named.
+    pub input: PathBuf,
+    /// Why, as far as that is known.
+    pub why: String,
 }
 
 /// Sums over all documents.
@@ -336,6 +360,28 @@ pub struct ThemeReport {
     pub name: String,
     /// Its patterns, including the patterns of themes below it.
     pub patterns: Vec<String>,
+}
+
+/// The languages that a theme has patterns for, and the documents in others. Their rates of the theme are empty, and rates of groups are
+/// those of the other documents.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct ThemeCoverage {
+    /// Name of the theme.
+    pub theme: String,
+    /// ISO 639-1 codes of the languages that it has patterns for.
+    pub languages: Vec<String>,
+    /// Documents in each known language that it has no pattern for.
+    pub not_covered: BTreeMap<String, u64>,
+    /// Documents of unknown language, on which patterns of all languages are tried.
+    pub unknown: u64,
+}
+
+impl ThemeCoverage {
+    /// Documents in a language that it has no pattern for.
+    pub fn documents_not_covered(&self) -> u64 {
+        self.not_covered.values().sum()
+    }
 }
 
 /// A file of the output.

@@ -180,7 +180,7 @@ mod tests {
                 if !open.has_room_for(sizes) {
                     batches.extend(close(open));
                 }
-                open.push(start, sizes, document as u32, 9);
+                open.push(start, sizes, document as u32, 9, 0);
                 if spill_after.is_some_and(|after| part.columns.bytes() > after) {
                     batches.extend(close(open));
                     let own = batches.iter_mut().filter(|batch| batch.part == worker as u32);

@@ -37,6 +37,11 @@ impl DocumentCounts<'_> {
         self.batch.types(self.place as usize).into()
     }
 
+    /// A number for the sequence of its positions: two documents of the same sequence have the same, and hardly any others.
+    pub(crate) fn sequence(&self) -> u64 {
+        self.batch.sequence(self.place as usize)
+    }
+
     /// Number of sentences.
     pub fn sentences(&self) -> u64 {
         self.batch.sentences(self.place as usize).into()

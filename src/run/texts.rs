@@ -8,8 +8,9 @@ use super::discover::discover;
 use super::reading::{CountedDocuments, Gathered, Reading, join_counts};
 use crate::analyses::CountedTexts;
 use crate::analyses::boilerplate::{self, Lines};
+use crate::analyses::duplicates::exact_copies;
 use crate::config::Config;
-use crate::context::{Amounts, Context, DocumentTotals, Prepared, Stage, Stages};
+use crate::context::{Amounts, Context, CopyTotals, DocumentTotals, Prepared, Stage, Stages};
 use crate::corpus::Discovered;
 use crate::error::Result;
 use crate::tables::OwnFiles;
@@ -59,9 +60,27 @@ pub(crate) fn read_texts(
     let left_out = gathered.iter().flat_map(|gathered| &gathered.skipped).chain(&discovered.skipped);
     let totals = DocumentTotals::new(processed, left_out);
     let lines = Lines::of(gathered.iter_mut().map(Gathered::take_lines), &context.spill);
-    let counted = stages.run(Stage::Terms, || join_counts(context, gathered, discovered))?;
-    let CountedDocuments { records, dates, skipped, inputs, counts, line_hyphens, ignored, remarks } = counted;
+    let mut copies = CopyTotals::default();
+    let counted = stages.run(Stage::Terms, || {
+        let (counted, amounts) = join_counts(context, gathered, discovered)?;
+        copies = exact_copies(context, &counted.counts);
+        Ok((counted, amounts))
+    })?;
+    let CountedDocuments { records, dates, skipped, inputs, counts, line_hyphens, ignored, remarks, signs } = counted;
     let rows = || boilerplate::rows(context, dropped, lines, discovered, &records);
     let boilerplate = stages.run(Stage::Boilerplate, rows)?;
-    Ok(CountedTexts { totals, records, dates, skipped, inputs, boilerplate, counts, line_hyphens, ignored, remarks })
+    Ok(CountedTexts {
+        totals,
+        records,
+        dates,
+        skipped,
+        inputs,
+        boilerplate,
+        counts,
+        copies,
+        line_hyphens,
+        ignored,
+        remarks,
+        signs,
+    })
 }

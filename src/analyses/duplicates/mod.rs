@@ -2,11 +2,13 @@
 
 mod bands;
 mod clusters;
+mod exact;
 mod shingles;
 mod sketch;
 mod table;
 mod term_sums;
 
+pub(crate) use self::exact::exact_copies;
 pub(crate) use self::table::COUNT_DEDUP;
 pub use self::term_sums::TermSums;
 
@@ -17,8 +19,9 @@ use rayon::prelude::*;
 
 use self::bands::{Band, candidates};
 use self::clusters::{DuplicatePair, Duplicates};
+use self::exact::exact_firsts;
 use self::shingles::Comparer;
-use self::sketch::{HASHES, Sketch, Sketcher, exact_firsts};
+use self::sketch::{HASHES, Sketch, Sketcher};
 use self::table::near_duplicates;
 use self::term_sums::term_sums;
 use crate::analyses::analysis::Analysis;
@@ -61,7 +64,7 @@ fn find_duplicates(context: &Context<'_>, counts: &Counts) -> Result<Duplicates>
     context.observer.begin(Stage::Duplicates, documents.len() as u64 * if is_near { 2 } else { 1 }, 0);
     let sketcher = Sketcher::new(counts, rows);
     let sketches = sketches(context, counts, &sketcher)?;
-    let exact_firsts = exact_firsts(counts, &sketches)?;
+    let exact_firsts = exact_firsts(context, counts)?;
     context.check()?;
     let bands: Vec<Band> = context.pool.install(|| {
         (0..sketcher.bands()).into_par_iter().map(|band| Band::new(&sketches, &exact_firsts, band)).collect()

@@ -38,7 +38,19 @@ impl Members {
 
     /// What is found so often in the documents at these places.
     pub fn found(&self, counted: impl Iterator<Item = (u32, u64)>) -> RateSums {
-        let mut sums = self.sums;
+        self.with(self.sums, counted)
+    }
+
+    /// The same, of the documents that are `meant`. Nothing is found in others.
+    pub fn found_in(&self, meant: impl Fn(u32) -> bool, counted: impl Iterator<Item = (u32, u64)>) -> RateSums {
+        let mut sums = RateSums::default();
+        for (_, &tokens) in self.documents.iter().zip(&self.tokens).filter(|(document, _)| meant(**document)) {
+            sums.push_document(tokens.into());
+        }
+        self.with(sums, counted)
+    }
+
+    fn with(&self, mut sums: RateSums, counted: impl Iterator<Item = (u32, u64)>) -> RateSums {
         for (place, count) in counted {
             sums.push_count(self.tokens[place as usize].into(), count);
         }

@@ -56,6 +56,11 @@ impl Groups {
         &self.group(number).name
     }
 
+    /// How many documents of a group are meant.
+    pub(super) fn documents(&self, number: u32, is_meant: impl Fn(u32) -> bool) -> u64 {
+        self.group(number).documents.iter().filter(|&&document| is_meant(document)).count() as u64
+    }
+
     fn group(&self, number: u32) -> &Group {
         let (grouping, group) = self.places[number as usize];
         &self.groupings[grouping as usize].groups[group as usize]
@@ -193,6 +198,8 @@ pub struct GroupThemeRow {
     pub theme: u32,
     /// What its rate stands on.
     pub sums: RateSums,
+    /// Documents of the group in which it can be found, with tokens or without.
+    pub documents: u64,
 }
 
 impl GroupThemeRow {
@@ -213,12 +220,15 @@ pub(crate) fn group_themes_columns<'a>() -> Columns<'a, &'a GroupThemeRow, (&'a 
         .says("Hits of the theme in the documents of the group.")
         .count("doc_count", "documents", |row, _| row.sums.found_in)
         .says("Documents of the group with a hit.")
-        .count("group_documents", "documents", |row, (from, _)| from.group(row.group).documents.len() as u64)
-        .says("Documents of the group.")
+        .count("group_documents", "documents", |row, _| row.documents)
+        .says(
+            "Documents of the group in which the theme can be found: without those in a known language that it has no \
+             pattern for, which no column counts.",
+        )
         .count("group_tokens", "tokens", |row, _| row.sums.tokens)
         .says("Positions in them.")
         .real("per_1000_tokens", "per thousand tokens", |row, _| row.sums.rate(PER_THOUSAND))
-        .says("Relative frequency in the group.")
+        .says("Relative frequency in these documents; empty where there are none.")
         .formula("1000 * count / group_tokens")
         .with(|columns| interval(columns, GroupThemeRow::ends))
 }

@@ -5,9 +5,9 @@ use std::ops::Range;
 use super::contrasts::{self, ContrastRow};
 use super::members::{Members, Of};
 use super::tables::GroupThemeRow;
-use super::timeline::InGroup;
+use super::timeline::{InGroup, Timeline};
 use super::trends::{self, TrendRow};
-use crate::analyses::themes::ThemeCounts;
+use crate::analyses::themes::{Coverage, ThemeCounts};
 use crate::config::TableName;
 use crate::context::{Context, Stage};
 use crate::error::Result;
@@ -38,19 +38,23 @@ impl ThemesOfGroups {
         let hits = hits_of_groups(of, themes);
         let of_groups: Vec<Vec<RateSums>> = of.on_all_threads(context, |group, _| {
             let hits = &hits[(group.number - of.all.number(of.index, 0)) as usize];
-            Ok((0..names as u32).map(|theme| sums_of_theme(group, theme, hits)).collect())
+            Ok((0..names as u32).map(|theme| sums_of_theme(group, theme, hits, &themes.coverage)).collect())
         })?;
         for (group, of_themes) in of.groups.iter().zip(&of_groups) {
             self.rows.extend((0..).zip(of_themes).map(|(theme, &sums)| GroupThemeRow {
                 group: group.number,
                 theme,
                 sums,
+                documents: of.all.documents(group.number, |document| themes.coverage.holds(document, theme)),
             }));
         }
         match &of.timeline {
-            Some(timeline) => {
+            Some(_) => {
                 let first = self.trends.len();
                 for theme in 0..names {
+                    // A group of which the theme can be found in no document is not in its series.
+                    let tokens: Vec<u64> = of_groups.iter().map(|of_themes| of_themes[theme].tokens).collect();
+                    let Some(timeline) = Timeline::new(of.grouping, &tokens) else { continue };
                     let in_time = timeline.in_time(&of_groups).map(|(place, of_themes)| (place, of_themes[theme]));
                     let found = |sums: RateSums| InGroup { count: sums.count, doc_count: sums.found_in as u32 };
                     let found = in_time.filter(|(_, sums)| sums.count > 0).map(|(place, sums)| (place, found(sums)));
@@ -82,10 +86,15 @@ fn hits_of_groups(of: &Of<'_>, themes: &ThemeCounts) -> Vec<Hits> {
     hits
 }
 
-/// What a theme's rate in a group stands on: here all its documents. One that the theme cannot be found in would be left out.
-fn sums_of_theme(group: &Members, theme: u32, hits: &Hits) -> RateSums {
+/// What a theme's rate in a group stands on: the documents in which it can be found.
+fn sums_of_theme(group: &Members, theme: u32, hits: &Hits, coverage: &Coverage) -> RateSums {
     let range: Range<usize> = hits.partition_point(|hit| hit.0 < theme)..hits.partition_point(|hit| hit.0 <= theme);
-    group.found(hits[range].iter().map(|&(_, place, count)| (place, count)))
+    let counted = hits[range].iter().map(|&(_, place, count)| (place, count));
+    if coverage.is_full() {
+        group.found(counted)
+    } else {
+        group.found_in(|document| coverage.holds(document, theme), counted)
+    }
 }
 
 /// Each group against all others, by group and theme.

@@ -112,7 +112,7 @@ fn trend<'a, T>(columns: TrendColumns<'a, T>, rate: &'static str) -> TrendColumn
 
 pub(crate) fn theme_trends_columns<'a>() -> TrendColumns<'a, Matcher> {
     TrendColumns::<Matcher>::of(TableName::ThemeTrends)
-        .row("grouping by a part of a date × theme: its rate per thousand tokens in time")
+        .row("grouping by a part of a date × theme: its rate per thousand tokens in time, of documents in which it can be found")
         .order("grouping (as in group_by), theme")
         .with(of_grouping)
         .names("theme", |row, _| row.of, |theme, &(_, matcher)| theme_name(theme, matcher))
