@@ -8,7 +8,7 @@ use super::figures;
 use super::terminal::printable;
 use termloom::config::{Boilerplate, Dedup, StopWords};
 use termloom::context::{CopyTotals, Report};
-use termloom::corpus::{MetadataReport, Remark};
+use termloom::corpus::{MetadataReport, PathTotals, Remark};
 use termloom::text::{IgnoredCounts, LineHyphenCounts};
 
 /// The run in short; with what each stage took if `is_verbose`.
@@ -151,6 +151,21 @@ pub(super) fn summary(report: &Report, is_verbose: bool) -> String {
     text
 }
 
+/// What a quiet run says that could not use everything.
+pub(super) fn partial_line(report: &Report) -> String {
+    let documents = &report.documents;
+    let mut line = format!("{} of {} documents", HumanCount(documents.processed), HumanCount(documents.found));
+    let reasons: Vec<String> =
+        report.skipped.iter().map(|(reason, n)| format!("{} {reason}", HumanCount(*n))).collect();
+    let _ = write!(line, ", {} quarantined ({})", HumanCount(documents.quarantined), reasons.join(", "));
+    if !report.without_documents.is_empty() {
+        let inputs = report.without_documents.iter().map(|empty| printable(&empty.input.display().to_string()));
+        let _ = write!(line, "; no document from {}", inputs.collect::<Vec<_>>().join(", "));
+    }
+    line.push_str("; see the table skipped\n");
+    line
+}
+
 /// Running heads, and copies that nobody looked for.
 fn copy_lines(report: &Report) -> String {
     let mut text = String::new();
@@ -231,14 +246,31 @@ fn language_lines(report: &Report) -> String {
     text
 }
 
+/// What a pattern says of paths: some values of each name, so that a wrong split is seen.
+fn path_lines(paths: &PathTotals) -> String {
+    let values = |(name, values): &(String, Vec<String>)| printable(&format!("{name} = {}", values.join(", ")));
+    let examples: Vec<String> = paths.examples.iter().map(values).collect();
+    let mut text =
+        format!("path pattern: fits {} documents; such as {}\n", HumanCount(paths.documents), examples.join("; "));
+    if let Some([doc_id, name, value, other]) = &paths.first_ambiguous {
+        let line = format!(
+            "path pattern: {} paths can be divided in another way: in {doc_id}, {name} is `{value}` and could be `{other}` (name the parts between with more names, or with {{*}})",
+            HumanCount(paths.ambiguous)
+        );
+        text.push_str(&printable(&line));
+        text.push('\n');
+    }
+    text
+}
+
 /// Rows without a document that are named.
 const NAMED_ROWS: usize = 5;
 
 /// How well metadata from outside fitted.
 pub(super) fn metadata_lines(metadata: &MetadataReport) -> String {
     let mut text = String::new();
-    if let Some(fitting) = metadata.paths_that_fit {
-        let _ = writeln!(text, "path pattern: fits {} documents", HumanCount(fitting));
+    if let Some(paths) = &metadata.paths {
+        text.push_str(&path_lines(paths));
     }
     if let (Some(rows), Some(documents)) = (metadata.rows, metadata.documents_with_row) {
         let _ = write!(text, "metadata: {} rows, for {} documents", HumanCount(rows), HumanCount(documents));

@@ -2,7 +2,7 @@
 
 use std::ffi::{OsStr, OsString};
 use std::num::{NonZeroU64, NonZeroUsize};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use bytesize::ByteSize;
 
@@ -50,6 +50,11 @@ pub trait Item: Sized {
     /// Writes it so that [`read`](Item::read) gives the same again.
     fn write(&self) -> String;
 
+    /// The same as it is written in a file of this folder: a relative path begins there.
+    fn written_in(item: OsString, _folder: &Path) -> OsString {
+        item
+    }
+
     /// The values there are, if they can be listed.
     fn choices() -> Vec<Choice> {
         Vec::new()
@@ -72,6 +77,11 @@ pub trait Form<T> {
     /// Writes all items; none if there is no value.
     fn write(value: &T) -> Vec<String>;
 
+    /// An item as it is written in a file of this folder: a relative path begins there.
+    fn written_in(item: OsString, _folder: &Path) -> OsString {
+        item
+    }
+
     /// The values there are, if they can be listed.
     fn choices() -> Vec<Choice> {
         Vec::new()
@@ -83,6 +93,10 @@ pub struct Plain;
 
 impl<T: Item> Form<T> for Plain {
     const KIND: Kind = T::KIND;
+
+    fn written_in(item: OsString, folder: &Path) -> OsString {
+        T::written_in(item, folder)
+    }
 
     fn read(items: &[OsString]) -> Read<T> {
         T::read(one(items)?)
@@ -100,6 +114,10 @@ impl<T: Item> Form<T> for Plain {
 impl<T: Item> Form<Vec<T>> for Plain {
     const KIND: Kind = T::KIND;
     const IS_LIST: bool = true;
+
+    fn written_in(item: OsString, folder: &Path) -> OsString {
+        T::written_in(item, folder)
+    }
 
     fn read(items: &[OsString]) -> Read<Vec<T>> {
         items.iter().map(|item| T::read(item)).collect()
@@ -119,6 +137,10 @@ pub struct OrEmpty;
 
 impl<T: Item> Form<Option<T>> for OrEmpty {
     const KIND: Kind = T::KIND;
+
+    fn written_in(item: OsString, folder: &Path) -> OsString {
+        if item.is_empty() { item } else { T::written_in(item, folder) }
+    }
 
     fn read(items: &[OsString]) -> Read<Option<T>> {
         let item = one(items)?;
@@ -279,6 +301,10 @@ impl Item for PathBuf {
 
     fn read(item: &OsStr) -> Read<Self> {
         Ok(item.into())
+    }
+
+    fn written_in(item: OsString, folder: &Path) -> OsString {
+        folder.join(item).into()
     }
 
     fn write(&self) -> String {

@@ -15,10 +15,12 @@ mod compat;
 mod count;
 mod dates;
 mod duplicates;
+mod expected;
 mod form;
 mod group_by;
 mod groups;
 mod inputs;
+mod language_names;
 mod layers;
 mod messages;
 mod ngrams;
@@ -40,12 +42,15 @@ pub use compat::{Compat, TfIdf};
 pub use count::{Break, CountOptions, Scope, Unit};
 pub use dates::{DateOptions, DateOrder};
 pub use duplicates::{Dedup, DuplicateOptions};
+pub use expected::{ExpectedOptions, Share};
 pub use form::Pattern;
 #[doc(hidden)]
 pub use form::{Choice, Form, Item, Kind, Read};
 pub use group_by::{DatePart, GroupBy, GroupKey};
 pub use groups::GroupOptions;
 pub use inputs::Inputs;
+#[doc(hidden)]
+pub use language_names::{DeclaredLanguage, LastDeclared, is_known_language, language_code};
 pub use messages::MessageOptions;
 pub use ngrams::NgramOptions;
 #[doc(hidden)]
@@ -203,6 +208,9 @@ options! {
         overwrite: bool = false => under(Heading::Output, Changes::Nothing);
         /// Fail, and write nothing, if a document could not be used
         strict: bool = false => under(Heading::Output, Changes::Nothing);
+        /// What must have been read.
+        #[serde(flatten)]
+        expected: ExpectedOptions;
         /// Threads, memory and the temporary file.
         #[serde(flatten)]
         resources: Resources;

@@ -50,6 +50,10 @@ settable! {
         matching: Matching,
         /// Whether obfuscated words are found as well.
         evasion: bool,
+        /// ISO 639-1 codes, ascending, of the languages of documents on which patterns are tried; none for all. A document of unknown language
+        /// is always tried.
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        languages: Vec<String>,
     }
 }
 
@@ -61,6 +65,7 @@ impl Default for ThemeOptions {
             stem: None,
             matching: Matching::Words,
             evasion: false,
+            languages: Vec::new(),
         }
     }
 }

@@ -24,8 +24,8 @@ pub use self::prepared::tokenizer_without_corpus;
 pub(crate) use self::prepared::{NamedList, Prepared};
 pub(crate) use self::ranking::{QValuesOnDisk, RANKED, Ranked, Runs, largest_first};
 pub use self::report::{
-    CopyTotals, CutRows, DocumentTotals, DuplicateTotals, GroupingReport, OutputFile, PairSummary, Report,
-    ThemeListReport, ThemeReport, ThemeSummary, Totals, Versions,
+    CopyTotals, CutRows, DocumentTotals, DuplicateTotals, GroupingReport, InputWithoutDocuments, OutputFile,
+    PairSummary, Report, ThemeListReport, ThemeReport, ThemeSummary, Totals, Versions,
 };
 pub(crate) use self::sorted_runs::{SortedRuns, WrittenPairs, write_run};
 pub(crate) use self::stages::Stages;

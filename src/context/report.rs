@@ -1,6 +1,7 @@
 //! What is said of a run at its end: `run.json`, and what the program prints.
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 
 use serde::Serialize;
 
@@ -28,6 +29,9 @@ pub struct Report {
     pub unknown_languages: Option<UnknownLanguages>,
     /// Sources that gave no document, by reason.
     pub skipped: BTreeMap<&'static str, u64>,
+    /// Inputs that were named and gave no document.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub without_documents: Vec<InputWithoutDocuments>,
     /// What a user should know about how documents were read, by kind.
     pub remarks: Vec<Remark>,
     /// Sums over all documents.
@@ -141,6 +145,16 @@ impl DocumentTotals {
         totals.found = totals.processed + totals.quarantined + totals.skipped;
         totals
     }
+}
+
+/// An input that was named and gave no document.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct InputWithoutDocuments {
+    /// As it was named.
+    pub input: PathBuf,
+    /// Why, as far as that is known.
+    pub why: String,
 }
 
 /// Sums over all documents.

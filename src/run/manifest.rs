@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use sha2::{Digest, Sha256};
 
+use super::expected::inputs_without_documents;
 use super::write::WrittenOutput;
 use crate::analyses::CountedTexts;
 use crate::context::{
@@ -48,6 +49,7 @@ pub(crate) fn report(
         languages: records.language_totals(),
         unknown_languages: (unknown_languages.documents > 0).then_some(unknown_languages),
         skipped: reasons,
+        without_documents: inputs_without_documents(context.config, records, skipped),
         totals: Totals::new(records, counts),
         cut: CutRows::default(),
         groupings: Vec::new(),

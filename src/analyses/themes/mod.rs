@@ -14,7 +14,7 @@ pub use self::count::{FormRow, ThemeCounts, ThemePairRow, count_themes};
 
 pub(crate) use self::hits_table::theme_hits_columns;
 pub(crate) use self::pairs_table::{theme_collocates_columns, theme_pairs_columns};
-pub(crate) use self::table::{doc_themes_columns, theme_patterns_columns};
+pub(crate) use self::table::{PATTERN, doc_themes_columns, theme_patterns_columns};
 use std::ops::Range;
 
 use rayon::prelude::*;

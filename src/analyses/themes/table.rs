@@ -12,6 +12,9 @@ use crate::stats::per_thousand;
 use crate::tables::{Batch, Columns, Table, theme_name};
 use crate::themes::{Matcher, PatternOf};
 
+/// What `pattern` is in every table.
+pub(crate) const PATTERN: &str = "Name of the pattern in the theme file; the pattern as written where it has none.";
+
 /// What the rows of `doc_themes` are looked up in.
 #[derive(Clone, Copy)]
 pub(crate) struct DocThemes<'a> {
@@ -76,9 +79,11 @@ pub(crate) fn theme_patterns_columns<'a>(dedup: bool) -> Columns<'a, usize, Arc<
         .names("theme", |row, from| from.pattern(row).theme, |theme, from| theme_name(theme, from.matcher))
         .says("Theme.")
         .key()
-        .text("pattern", |row, from| from.pattern(row).text)
-        .says("Pattern as written in the theme file.")
+        .text("pattern", |row, from| from.pattern(row).name)
+        .says(PATTERN)
         .key()
+        .text("pattern_text", |row, from| from.pattern(row).text)
+        .says("Pattern as written in the theme file, named or not.")
         .real("weight", "1", |row, from| from.pattern(row).weight)
         .says("What a hit adds to doc_themes.weighted_count.")
         .formula("as written in the theme file, else 1")

@@ -35,6 +35,8 @@ pub struct PatternOf<'m> {
     pub theme: u32,
     /// As written.
     pub text: &'m str,
+    /// What tables show: its name where it has one that no other pattern of the theme has, else its text.
+    pub name: &'m str,
     /// What a hit adds to `weighted_count`.
     pub weight: f64,
 }
@@ -54,6 +56,7 @@ pub struct Matcher {
 struct NamedPattern {
     theme: u32,
     text: String,
+    name: Option<String>,
     weight: f64,
 }
 
@@ -76,12 +79,16 @@ impl Matcher {
             let mut known: HashMap<&str, u32> = HashMap::new();
             for (test, (_, pattern)) in own.chain(inherited) {
                 let number = *known.entry(&pattern.text).or_insert_with(|| {
-                    matcher.patterns.push(NamedPattern { theme, text: pattern.text.clone(), weight: pattern.weight });
+                    let Pattern { text, name, weight, .. } = pattern;
+                    let (text, name) = (text.clone(), name.clone());
+                    matcher.patterns.push(NamedPattern { theme, text, name, weight: *weight });
                     narrow(matcher.patterns.len() - 1)
                 });
                 targets[test].push(PatternTarget { theme, pattern: number });
             }
             matcher.themes.push(name);
+            let first = matcher.patterns.partition_point(|pattern| pattern.theme < theme);
+            drop_equal_names(&mut matcher.patterns[first..]);
         }
         matcher.targets = Targets::new(&targets, scope);
         let numbered = || (0..).zip(tests.iter().map(|(_, pattern)| *pattern));
@@ -123,8 +130,8 @@ impl Matcher {
 
     /// One of the patterns, by its number in a hit.
     pub fn pattern(&self, number: u32) -> PatternOf<'_> {
-        let NamedPattern { theme, text, weight } = &self.patterns[number as usize];
-        PatternOf { theme: *theme, text, weight: *weight }
+        let NamedPattern { theme, text, name, weight } = &self.patterns[number as usize];
+        PatternOf { theme: *theme, text, name: name.as_ref().unwrap_or(text), weight: *weight }
     }
 
     /// Notes what a new type may be, and says whether a match may begin with it. Types are numbered in the order in which they come here.
@@ -162,6 +169,19 @@ impl Matcher {
         self.finder
             .each_match(tokenized, candidates, types, type_of, |found: Match| selection.add(Candidate::whole(found)));
         selection.finish();
+    }
+}
+
+/// Takes from the patterns of a theme the names by which tables could not tell them apart.
+fn drop_equal_names(patterns: &mut [NamedPattern]) {
+    let mut shown: HashMap<String, usize> = HashMap::new();
+    for text in patterns.iter().flat_map(|pattern| [Some(&pattern.text), pattern.name.as_ref()]).flatten() {
+        *shown.entry(text.clone()).or_default() += 1;
+    }
+    for pattern in patterns {
+        // A pattern may be called as it is written.
+        let own = 1 + usize::from(pattern.name.as_ref() == Some(&pattern.text));
+        pattern.name.take_if(|name| shown[name] > own);
     }
 }
 
