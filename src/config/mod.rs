@@ -1,7 +1,7 @@
 //! Options, and the values they may have.
 //!
 //! [`Config`] has all options of a run, those of a feature in a struct of their own: [`ReadOptions`], [`TextOptions`], [`CountOptions`]
-//! with [`PairOptions`], [`NgramOptions`], [`GroupOptions`], [`DuplicateOptions`], [`Resources`]. Other commands take the structs that
+//! with [`PairOptions`], [`NgramOptions`], [`GroupOptions`], [`DuplicateOptions`], [`AlarmOptions`], [`Resources`]. Other commands take the structs that
 //! they need. `docs/options.md` lists all options with their defaults.
 
 use std::num::NonZeroU64;
@@ -11,6 +11,8 @@ use crate::error::{Error, Result};
 use crate::named::named;
 use crate::stats::Measure;
 
+mod alarm_code;
+mod alarms;
 mod compat;
 mod count;
 mod dates;
@@ -38,10 +40,13 @@ mod text;
 mod theme;
 mod word_lists;
 
+pub use alarm_code::{AlarmCode, Severity, Threshold};
+pub(crate) use alarm_code::{grouped, percent};
+pub use alarms::AlarmOptions;
 pub use compat::{Compat, TfIdf};
 pub use count::{Break, CountOptions, Scope, Unit};
 pub use dates::{DateOptions, DateOrder};
-pub use duplicates::{Dedup, DuplicateOptions};
+pub use duplicates::{Copies, Dedup, DuplicateOptions};
 pub use expected::{ExpectedOptions, Share};
 pub use form::Pattern;
 #[doc(hidden)]
@@ -65,7 +70,7 @@ pub use text::{Elision, Hyphens, LineHyphens, Phrases, Possessive, TextOptions, 
 pub use theme::{Accents, Case, Matching, ThemeOptions, Zeros};
 pub use word_lists::{Compound, StopWords, ThemeSource};
 
-use form::{Measures, OrAll, OrEmpty};
+use form::{OrAll, OrAllValues, OrEmpty};
 use option::{options, under};
 
 named! {
@@ -194,7 +199,7 @@ options! {
         /// Measures in the tables of pairs, or `all`
         ///
         /// docs/measures.md defines each. Measures that are not written are not computed.
-        measures: Vec<Measure> as Measures = Measure::DEFAULT.to_vec() => under(Heading::Statistics, Changes::Nothing)
+        measures: Vec<Measure> as OrAllValues = Measure::DEFAULT.to_vec() => under(Heading::Statistics, Changes::Nothing)
             .value("MEASURE");
         /// Whether `terms` says how evenly terms are spread
         dispersion: When = When::Auto => under(Heading::Statistics, Changes::Nothing);
@@ -215,6 +220,9 @@ options! {
         /// What must have been read.
         #[serde(flatten)]
         expected: ExpectedOptions;
+        /// What becomes of alarms.
+        #[serde(flatten)]
+        alarms: AlarmOptions;
         /// Threads, memory and the temporary file.
         #[serde(flatten)]
         resources: Resources;
@@ -254,7 +262,7 @@ impl Config {
         self.text.check()?;
         self.ngrams = self.ngrams.checked()?;
         self.groups = self.groups.checked();
-        self.duplicates.check()?;
+        self.duplicates = self.duplicates.checked()?;
         let asked: Vec<TableName> = self.tables.iter().copied().filter(|&table| self.asks_for(table)).collect();
         if asked.is_empty()
             && let Some(&table) = self.tables.first()
@@ -271,6 +279,8 @@ impl Config {
         if let Some((name, _)) = lists.iter().find(|(_, is_empty)| *is_empty) {
             return Err(Error::usage(format!("{name} is empty")).hint(format!("omit `{name}` for the usual ones")));
         }
+        sort(&mut self.alarms.deny);
+        sort(&mut self.alarms.allow);
         sort(&mut self.formats);
         sort(&mut self.document_measures);
         sort(&mut self.measures);

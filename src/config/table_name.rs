@@ -42,6 +42,8 @@ named! {
         ThemeContrasts = "theme_contrasts",
         /// Lines that many documents of one source have in common.
         Boilerplate = "boilerplate",
+        /// What the run's numbers have to be read with.
+        Alarms = "alarms",
         /// Files that documents were read from.
         Inputs = "inputs",
         /// Inputs that were not read.

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use serde::Serialize;
 
+use super::alarm::Alarm;
 use super::measure::StageReport;
 use crate::config::{Config, Format};
 use crate::corpus::{LanguageTotals, MetadataReport, Records, Remark, SkipKind, Skipped, UnknownLanguages};
@@ -35,6 +36,10 @@ pub struct Report {
     pub without_documents: Vec<InputWithoutDocuments>,
     /// What a user should know about how documents were read, by kind.
     pub remarks: Vec<Remark>,
+    /// What the numbers have to be read with, the gravest first.
+    pub alarms: Vec<Alarm>,
+    /// What documents are, as far as it is known of them.
+    pub read: ReadTotals,
     /// Sums over all documents.
     pub totals: Totals,
     /// Rows that thresholds left out of the tables.
@@ -57,9 +62,8 @@ pub struct Report {
     /// Running heads of single documents, if they were looked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub running_heads: Option<u64>,
-    /// Copies that were seen while lines were looked for.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub copies: Option<CopyTotals>,
+    /// Copies, which are always looked for.
+    pub copies: CopyTotals,
     /// How well metadata from outside fitted, if there were any.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub metadata: Option<MetadataReport>,
@@ -88,8 +92,7 @@ pub struct Report {
     pub formats: BTreeMap<&'static str, u64>,
     /// Every other file that was written, by name.
     pub outputs: BTreeMap<String, OutputFile>,
-    /// Hits of each theme.
-    #[serde(skip)]
+    /// Hits of each theme, and what it attracts most.
     pub theme_summary: Vec<ThemeSummary>,
     /// The pairs with the largest g2.
     #[serde(skip)]
@@ -117,13 +120,18 @@ pub struct Versions {
     pub options_sha256: String,
 }
 
-/// Copies, as they are seen without looking for near-duplicates.
+/// Copies, as they are seen without any option.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct CopyTotals {
-    /// Documents whose whole text an earlier document has.
+    /// Documents with the same tokens as one before them; those without any term are copies of none.
     pub exact: u64,
-    /// Documents of one source that share eight tenths of their text, line by line, with an earlier one.
+    /// Clusters of such documents, each with the first of them.
+    pub clusters: u64,
+    /// Documents in the largest cluster.
+    pub largest: u64,
+    /// Documents of one source that share eight tenths of their text, line by line, with an earlier one; 0 if the table `boilerplate`
+    /// is not written.
     pub near: u64,
     /// Some of these, each with the document that it is like.
     pub examples: Vec<(String, String)>,
@@ -165,6 +173,21 @@ pub struct InputWithoutDocuments {
     pub input: PathBuf,
     /// Why, as far as that is known.
     pub why: String,
+}
+
+/// What documents are, as far as it is known of them.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct ReadTotals {
+    /// Documents of each language, by ISO 639-1 code; under the empty one, of unknown language.
+    pub languages: BTreeMap<String, u64>,
+    /// Documents of each encoding; those of formats without one are not in it.
+    pub encodings: BTreeMap<String, u64>,
+    /// The first and the last day of all dates.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub days: Option<(String, String)>,
+    /// Documents with a day.
+    pub dated: u64,
 }
 
 /// Sums over all documents.
@@ -212,12 +235,16 @@ pub struct DuplicateTotals {
     pub near_pairs: u64,
     /// Clusters of more than one document.
     pub clusters: u64,
+    /// Documents in the largest cluster.
+    pub largest: u64,
     /// Documents that are no near-duplicates, or represent their cluster.
     pub representatives: u64,
     /// Positions in these documents.
     pub representative_tokens: u64,
     /// Documents that were not compared with all others in a bucket, because it held too many.
     pub crowded: u64,
+    /// Documents that were left out, because they do not represent their cluster; 0 if copies are counted.
+    pub dropped: u64,
 }
 
 /// Rows that thresholds left out of the tables.
@@ -394,7 +421,7 @@ pub struct OutputFile {
 }
 
 /// A theme, in short.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
 #[non_exhaustive]
 pub struct ThemeSummary {
     /// Its name.
@@ -405,6 +432,22 @@ pub struct ThemeSummary {
     pub documents: u64,
     /// Hits per thousand tokens.
     pub per_1000_tokens: f64,
+    /// What it attracts most, the strongest first.
+    pub collocates: Vec<CollocateSummary>,
+}
+
+/// A collocate of a theme, in short.
+#[derive(Clone, Debug, Serialize)]
+#[non_exhaustive]
+pub struct CollocateSummary {
+    /// The term.
+    pub term: String,
+    /// Events.
+    pub count: u64,
+    /// Documents with an event.
+    pub documents: u64,
+    /// Binary logarithm of the ratio that is exceeded for certain.
+    pub log_ratio_conservative: f64,
 }
 
 /// A pair, in short.

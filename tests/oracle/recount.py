@@ -48,7 +48,7 @@ ROW = regex.compile(r"(.*\.(?:jsonl|ndjson))#row=(\d+)", regex.IGNORECASE | rege
 UNITS = ["window", "sentence", "paragraph", "document"]
 Settings = namedtuple("Settings", "window break_at units min_count min_pair_count hyphens possessive elision urls "
                       "stop_words themes found text_column scope max_hits tables has_dispersion ordered weighted gap diagonal "
-                      "tokens line_hyphens joined phrases abbreviations group_by min_group_count dedup near_threshold ngrams min_ngram_count cut_ngrams compounds zeros")
+                      "tokens line_hyphens joined phrases abbreviations group_by min_group_count dedup near_threshold copies ngrams min_ngram_count cut_ngrams compounds zeros")
 
 
 def read_settings(run, folder=".", compounds="", stop_words=None):
@@ -72,7 +72,8 @@ def read_settings(run, folder=".", compounds="", stop_words=None):
     units = units.replace(",", " ").split() if isinstance(units, str) else units
     stop_words = {name: set(words) for name, words in (stop_words or {}).items()}
     tables = option("tables", None)
-    needs_tokens = option("dedup", "none") != "none" or not tables or not set(tables) <= {"documents", "terms", "groups", "inputs", "skipped"} or (
+    lists_copies = option("dedup", "none") != "none" and option("copies", "report") != "drop"
+    needs_tokens = lists_copies or not tables or not set(tables) <= {"documents", "terms", "groups", "inputs", "skipped"} or (
         "documents" in tables and bool(option("document_measures", None)))
     has_dispersion = {"always": True, "never": False, "auto": needs_tokens}[option("dispersion", "auto")]
     return Settings(int(option("window", 5)), option("break_at", "document"), units, int(option("min_count", 1)),
@@ -82,7 +83,7 @@ def read_settings(run, folder=".", compounds="", stop_words=None):
                     tables, has_dispersion, option("ordered", False), option("weighted", False), option("gap", "hold"),
                     option("diagonal", "once"), rule, option("line_hyphens", "auto"), run.get("line_hyphens"),
                     option("phrases", "punctuation"), file_of(option("abbreviations", None), folder), option("group_by", []), int(option("min_group_count", 5)),
-                    option("dedup", "none"), float(option("near_threshold", 0.8)),
+                    option("dedup", "none"), float(option("near_threshold", 0.6)), option("copies", "report"),
                     option("ngrams", []), int(option("min_ngram_count", 2)), run.get("cut", {}).get("ngrams"), compounds, option("zeros", "none"))
 
 
@@ -308,8 +309,8 @@ def raw_of(path):
     return None
 
 
-def extracted_texts(args):
-    """The texts of documents with markup, and of rows and members of archives, as `termloom inspect` gives them."""
+def inspected(args):
+    """Documents as `termloom inspect` gives them: the texts of those with markup, of rows and members of archives, and of copies."""
     reading = json.loads(Path(args.output, "run.json").read_text(encoding="utf-8"))["config"]["reading"]
     options = []
     for key, value in reading.items():
@@ -320,7 +321,7 @@ def extracted_texts(args):
                 options.append(f"--{key.replace('_', '-')}={item}")
     command = [args.termloom, "inspect", args.input, "--json", "--full-text", *options]
     lines = subprocess.run(command, check=False, capture_output=True).stdout.decode("utf-8").rstrip("\n").split("\n")
-    return {row["doc_id"]: row["text"] for row in map(json.loads, lines) if row["text"] is not None}
+    return {row["doc_id"]: row for row in map(json.loads, lines) if row.get("text") is not None}
 
 
 def count_and_compare(args, settings, table):
@@ -328,7 +329,7 @@ def count_and_compare(args, settings, table):
         sys.exit("the table documents is needed")
     documents = table[:args.limit]
     texts, rows = {}, {}        # texts by document, the texts of a file's rows by the file
-    extracted = None            # texts of documents with markup, by document
+    extracted = None            # documents with markup and copies, by their names
     for row in documents:
         name, number = ROW.fullmatch(row["doc_id"]).groups() if ROW.fullmatch(row["doc_id"]) else (row["doc_id"], None)
         path = args.input.encode()
@@ -338,18 +339,27 @@ def count_and_compare(args, settings, table):
                 rows[name] = row_texts(Path(os.fsdecode(path)).read_bytes(), settings.text_column)
             texts[row["doc_id"]] = rows[name].pop(int(number)), 0
         elif row["format"] != "text" or raw_of(path) is None or name.lower().endswith((".gz", ".bz2", ".zst")):
-            extracted = extracted or extracted_texts(args)
-            texts[row["doc_id"]] = extracted[row["doc_id"]], 0
+            extracted = extracted or inspected(args)
+            texts[row["doc_id"]] = extracted[row["doc_id"]]["text"], 0
         else:
             text = without_controls(decode(raw_of(path), row["encoding"]))
             texts[row["doc_id"]] = text, body_start(text)
+    dropped = []                # copies that are counted nowhere
+    for skipped in (read_table(args.output, "skipped") or ()) if args.limit is None else ():
+        if skipped["reason"] == "copy":
+            extracted = extracted or inspected(args)
+            copy = extracted[skipped["doc_id"]]
+            texts[copy["doc_id"]] = copy["text"], 0
+            dropped.append({"doc_id": copy["doc_id"], "language": copy["language"], "stop_list": ""})
+            if (row := ROW.fullmatch(copy["doc_id"])) and row[1] in rows:
+                rows[row[1]].pop(int(row[2]), None)
     # What is no document must be no text either.
     if args.limit is None and (left := [f"{name}#row={number}" for name, texts in rows.items() for number in texts]):
         print(f"documents: {len(left):,} rows with a text are missing, the first is {left[0]}")
         return False
     cuts = {}
     tokenizer_of = cache(lambda language: Tokenizer(settings, cuts.__getitem__, language))
-    read = [(row["language"] or "", *texts[row["doc_id"]]) for row in documents]
+    read = [(row["language"] or "", *texts[row["doc_id"]]) for row in documents + dropped]
     runs = {run for language, text, start in read for run in COMPLEX.findall(tokenizer_of(language).read(text[start:]).text)}
     patterns = [pattern for _, patterns in settings.themes for pattern in patterns]
     parts = [part.lstrip("!") for pattern in patterns for part in pattern.text.split()]
@@ -370,10 +380,9 @@ def count_and_compare(args, settings, table):
     recount = Recount(args, settings, tokenizer_of, themes_of, documents, texts)
     agree = recount.compare()
     if settings.dedup != "none" and args.limit is None:
-        def representatives(names):
-            return Recount(args, settings, tokenizer_of, themes_of, [row for row in documents if row["doc_id"] in names], texts)
+        of_dropped = Recount(args, settings, tokenizer_of, themes_of, dropped, texts)
         report = Report(args.output, settings.tables)
-        copies.compare(recount, representatives, report, lambda name: read_table(args.output, name))
+        copies.compare(recount.sequences | of_dropped.sequences, settings, report, lambda name: read_table(args.output, name))
         agree = agree and not report.failed
     return agree
 
