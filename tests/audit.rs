@@ -185,6 +185,27 @@ fn forms_of_one_word_and_documents_without_patterns_are_told() {
 }
 
 #[test]
+fn a_run_warns_of_patterns_of_other_programs_and_of_nothing() {
+    let folder = Folder::with(&[("1.txt", b"The state and its media.")]);
+    folder.write("list.yaml", "a: [state OR media, state|media, (state media), state AND media]\nb: [state]\n");
+    folder.write("empty.yaml", "# nothing yet\n");
+    let output = folder.termloom(&["run", "--themes", "list.yaml", "--themes", "empty.yaml"]);
+    let (printed, code) = (String::from_utf8_lossy(&output.stdout).into_owned(), output.status.code());
+    for part in [
+        "list.yaml: warning: 1:5: `state OR media`: `OR` is looked for as a word: write `state` and `media` as two patterns",
+        "list.yaml: 1 more warnings: `termloom themes check list.yaml`",
+        "empty.yaml: warning: there are no themes in it",
+    ] {
+        assert!(printed.contains(part), "`{part}` is not in:\n{printed}");
+    }
+    let lists = &folder.json("output/run.json")["theme_lists"];
+    assert_eq!((code, lists[0]["warnings"].as_array().map(Vec::len)), (Some(0), Some(4)));
+    let (printed, said) = themes(&folder, &["check", "empty.yaml"], 0);
+    assert_eq!(printed, "empty.yaml: 0 themes, 0 patterns; no errors, 1 warning\n");
+    assert_eq!(said, "empty.yaml: warning: there are no themes in it\n");
+}
+
+#[test]
 fn no_thread_count_and_no_memory_limit_shows() {
     let here = Path::new(env!("CARGO_MANIFEST_DIR")).join("input").to_string_lossy().into_owned();
     let folder = Folder::new();
