@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use crate::config::{Compound, Config, Pattern, Scope, StopWords, TextOptions, ThemeSource};
 use crate::error::{Error, Result};
 use crate::text::{Abbreviations, Compounds, Ignored, StopLists, Tokenizer};
-use crate::themes::{Format, Imported, ListError, Matcher, Remark, ThemeList};
+use crate::themes::{Format, Imported, ListError, Matcher, Place, Remark, ThemeList};
 use crate::{corpus, themes};
 
 /// What the names of built-in lists begin with.
@@ -160,6 +160,16 @@ impl NamedList {
         let format = Format::of_path(file).unwrap_or(Format::Yaml);
         let stem = file.file_stem().map_or("themes".into(), |stem| stem.to_string_lossy());
         themes::read(text, format, &stem)
+    }
+
+    /// What is most likely not meant in a list of the user.
+    pub fn warnings(&self, tokenizer: &Tokenizer) -> Vec<String> {
+        let warnings = if self.path.is_some() { self.list.misreadings(tokenizer) } else { Vec::new() };
+        let said = |warning: ListError| match warning.place {
+            place if place == Place::default() => warning.message,
+            _ => warning.to_string(),
+        };
+        warnings.into_iter().map(said).collect()
     }
 
     fn error(&self, error: &ListError) -> Error {

@@ -370,6 +370,9 @@ pub struct ThemeListReport {
     /// What was changed or left out when a file of another program was read, with line and column.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub remarks: Vec<String>,
+    /// What is most likely not meant: patterns as other programs write them, and what is empty, with line and column.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub warnings: Vec<String>,
 }
 
 /// A theme as it was used.

@@ -32,6 +32,7 @@ pub(crate) fn report(
         name: named.name.clone(),
         list: named.list.clone(),
         remarks: named.remarks.iter().map(ToString::to_string).collect(),
+        warnings: named.warnings(&prepared.tokenizer),
     };
     let file = |file: &Written| {
         let (bytes, sha256) = (file.bytes, file.sha256.clone());

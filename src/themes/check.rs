@@ -1,8 +1,9 @@
 //! What is most likely wrong with a list of themes although it can be used.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
-use super::list::{ListError, ThemeList};
+use super::doubts::misreadings;
+use super::list::{Entry, ListError, Place, Theme, ThemeList};
 use super::pattern::Pattern;
 use crate::text::Tokenizer;
 
@@ -13,12 +14,8 @@ impl ThemeList {
     /// # Complexity
     /// Linear in the patterns; a few hundred short texts are tokenized for each glob and regex.
     pub fn warnings(&self, tokenizer: &Tokenizer) -> Vec<ListError> {
-        let mut warnings = Vec::new();
+        let mut warnings = self.nothing_there();
         for theme in &self.themes {
-            let below = format!("{}/", theme.name);
-            if theme.patterns.is_empty() && !self.themes.iter().any(|other| other.name.starts_with(&below)) {
-                warnings.push(ListError::new(theme.place, format!("the theme `{}` has no patterns", theme.name)));
-            }
             let mut known = HashMap::new();
             for entry in &theme.patterns {
                 let Ok(pattern) = Pattern::compile(&entry.text, theme.options_of(entry), tokenizer) else { continue };
@@ -42,7 +39,39 @@ impl ThemeList {
                 ));
             }
         }
+        warnings.sort_by_key(|warning| warning.place);
         warnings
+    }
+}
+
+impl ThemeList {
+    /// The warnings that every run gives: patterns that read like those of another program, themes without any, and a list without themes. Without
+    /// the patterns that can never hit, which take longer to find.
+    ///
+    /// # Complexity
+    /// Linear in the patterns.
+    pub fn misreadings(&self, tokenizer: &Tokenizer) -> Vec<ListError> {
+        let entries = self.themes.iter().flat_map(|theme| &theme.patterns);
+        let of_entry = |entry: &Entry| {
+            misreadings(&entry.text, tokenizer)
+                .into_iter()
+                .map(|doubt| ListError::new(entry.place, doubt))
+                .collect::<Vec<_>>()
+        };
+        self.nothing_there().into_iter().chain(entries.flat_map(of_entry)).collect()
+    }
+
+    /// That there are no themes, or no patterns in one.
+    fn nothing_there(&self) -> Vec<ListError> {
+        if self.themes.is_empty() {
+            return vec![ListError::new(Place::default(), "there are no themes in it")];
+        }
+        let above = |theme: &Theme| {
+            theme.name.match_indices('/').map(|(at, _)| theme.name[..at].to_string()).collect::<Vec<_>>()
+        };
+        let above: HashSet<String> = self.themes.iter().flat_map(above).collect();
+        let empty = self.themes.iter().filter(|theme| theme.patterns.is_empty() && !above.contains(&theme.name));
+        empty.map(|theme| ListError::new(theme.place, format!("the theme `{}` has no patterns", theme.name))).collect()
     }
 }
 
@@ -81,6 +110,17 @@ mod tests {
         for (said, (place, part)) in said.iter().zip(expected) {
             assert!(said.starts_with(place) && said.contains(part), "{said}");
         }
+    }
+
+    #[test]
+    fn what_every_run_warns_of_is_found_without_trying_patterns() {
+        let tokenizer = Tokenizer::new(Config::default().text);
+        let said = |text: &str| parse_yaml(text).unwrap().misreadings(&tokenizer);
+        let warnings = said("a: [state|media, /US/]\nb: []\nc: []\nc/d: [x OR y]\n");
+        let places: Vec<usize> = warnings.iter().map(|warning| warning.place.line).collect();
+        assert_eq!(places, [2, 1, 4], "{warnings:?}");
+        assert_eq!(said("# nothing\n")[0].message, "there are no themes in it");
+        assert_eq!(warnings, said("a: [state|media, /US/]\nb: []\nc: []\nc/d: [x OR y]\n"));
     }
 
     #[test]

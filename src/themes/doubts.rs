@@ -27,11 +27,17 @@ impl Pattern {
     pub fn doubts(&self, tokenizer: &Tokenizer) -> Vec<String> {
         let text = self.text();
         let reason = self.unreachable_because(tokenizer).map(|reason| format!("`{text}` can never hit: {reason}"));
-        let pieces = pieces(text);
-        let words: Vec<&str> = pieces.iter().filter_map(|(_, piece)| written(piece)).collect();
-        let others = operators(&words).into_iter().chain(sentence_end(&pieces, tokenizer));
-        reason.into_iter().chain(others.map(|doubt| format!("`{text}`: {doubt}"))).collect()
+        reason.into_iter().chain(misreadings(text, tokenizer)).collect()
     }
+}
+
+/// What in a pattern is read otherwise than whoever knows another program would think.
+pub(super) fn misreadings(text: &str, tokenizer: &Tokenizer) -> Vec<String> {
+    let text = text.trim();
+    let pieces = pieces(text);
+    let words: Vec<&str> = pieces.iter().filter_map(|(_, piece)| written(piece)).collect();
+    let all = operators(&words).into_iter().chain(sentence_end(&pieces, tokenizer));
+    all.map(|doubt| format!("`{text}`: {doubt}")).collect()
 }
 
 fn written<'p>(piece: &PatternPiece<'p>) -> Option<&'p str> {

@@ -19,6 +19,9 @@ use termloom::context::Report;
 use termloom::corpus::{MetadataReport, PathTotals, Remark};
 use termloom::text::{IgnoredCounts, LineHyphenCounts};
 
+/// Warnings of a theme list that are printed.
+const WARNINGS: usize = 3;
+
 /// The run in short; with what each stage took if `is_verbose`.
 pub(super) fn summary(report: &Report, is_verbose: bool) -> String {
     let mut text = String::new();
@@ -88,6 +91,15 @@ pub(super) fn summary(report: &Report, is_verbose: bool) -> String {
             text,
             "{name}: {count} patterns were changed or left out; `termloom themes check {name}` names them"
         );
+    }
+    for list in &report.theme_lists {
+        for warning in list.warnings.iter().take(WARNINGS) {
+            let _ = writeln!(text, "{}: warning: {warning}", list.name);
+        }
+        if list.warnings.len() > WARNINGS {
+            let (count, name) = (HumanCount((list.warnings.len() - WARNINGS) as u64), &list.name);
+            let _ = writeln!(text, "{name}: {count} more warnings: `termloom themes check {name}`");
+        }
     }
     for grouping in &report.groupings {
         let _ = write!(
