@@ -131,3 +131,31 @@ fn groups_add_up_and_intervals_hold_their_rates() {
     run("again", &["--seed", "1", "--threads", "1"]);
     assert!(TABLES.iter().all(|table| folder.table("output", table).rows == folder.table("again", table).rows));
 }
+
+#[test]
+fn the_end_of_a_run_knows_what_was_found() {
+    let text = |words: &str, times: usize| [words, &"one two three ".repeat(times)].concat().into_bytes();
+    let mut files = Vec::new();
+    for number in 0..8usize {
+        files.push((format!("north/{}.txt", 2010 + number), text(&"state ".repeat(number), 20)));
+        files.push((format!("south/{}.txt", 2010 + number), text("", 20)));
+    }
+    let files: Vec<(&str, &[u8])> = files.iter().map(|(name, text)| (name.as_str(), text.as_slice())).collect();
+    let folder = Folder::with(&files);
+    folder.write("themes.yaml", "t: [state]\n");
+    folder.run(&["--themes", "themes.yaml", "--group-by", "name:year,Folder"], 0);
+    let report = folder.json("output/run.json");
+    let trend = &report["theme_trends"][0];
+    assert_eq!((&trend["verdict"], &trend["theme"], &trend["groups"]), (&"rises".into(), &"t".into(), &8.into()));
+    assert_eq!((&trend["first"]["group"], &trend["last"]["group"]), (&"2010".into(), &"2017".into()));
+    assert_eq!((&trend["first"]["per_1000_tokens"], &trend["last"]["hits"]), (&0.0.into(), &7.into()));
+    let contrast = &report["theme_contrasts"][0];
+    assert_eq!((&contrast["grouping"], &contrast["more"], &contrast["less"]), (&"Folder".into(), &1.into(), &1.into()));
+    assert_eq!((&contrast["highest"]["group"], &contrast["lowest"]["group"]), (&"north".into(), &"south".into()));
+    assert_eq!((&contrast["highest"]["verdict"], &contrast["lowest"]["ratio"]), (&"more".into(), &0.0.into()));
+    assert!(contrast["highest"]["interval"][0].as_f64() < contrast["highest"]["per_1000_tokens"].as_f64());
+    let package = folder.json("output/datapackage.json");
+    let resources = package["resources"].as_array().expect("resources");
+    let groups = resources.iter().find(|resource| resource["name"] == "groups-csv").expect("groups");
+    assert_eq!(groups["schema"]["fields"][2]["type"], "date");
+}

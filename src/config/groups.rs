@@ -9,7 +9,7 @@ options! {
     GroupOptions {
         /// Count terms and themes in groups of documents
         ///
-        /// Rates have intervals, and groups that are times have trends. A key is `source`, `author`, `language`, `topic` or another column, `folder`, or `name`. Parts of dates are `year`, `decade`, `quarter`, `month`,
+        /// Rates have intervals. Groups that are times have trends, and others are compared with all others. A key is `source`, `author`, `language`, `topic` or another column, `folder`, or `name`. Parts of dates are `year`, `decade`, `quarter`, `month`,
         /// `week` and `day`: `date:year`, `name:decade`.
         group_by: Vec<GroupBy> = Vec::new() => under(Heading::Groups, Changes::OtherTables).value("KEY[:PART]");
         /// Omit rarer terms from the tables of groups

@@ -159,7 +159,8 @@ def test_the_manifest_says_what_is_in_no_group(run):
 def counts_by_document(run, table, keys):
     counts = defaultdict(dict)
     for row in run.table(table):
-        counts[tuple(row[key] for key in keys)][row["doc_id"]] = row["count"]
+        if row["count"]:
+            counts[tuple(row[key] for key in keys)][row["doc_id"]] = row["count"]
     return counts
 
 

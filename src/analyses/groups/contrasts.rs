@@ -1,7 +1,6 @@
 //! `theme_contrasts`: which groups speak more of a theme than the others.
 
-use super::tables::{Groups, of_group};
-use super::themes::PER_THOUSAND;
+use super::tables::{Groups, PER_THOUSAND, of_group};
 use crate::config::TableName;
 use crate::stats::{ContrastVerdict, RateRatio, RateSums, benjamini_hochberg, log2};
 use crate::tables::{Columns, Table, theme_name};

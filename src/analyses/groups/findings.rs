@@ -1,8 +1,8 @@
 //! What the end of a run says of groups: each theme's trend, and where it is spoken of most and least.
 
 use super::contrasts::ContrastRow;
-use super::tables::Groups;
-use super::themes::{PER_THOUSAND, ThemesOfGroups};
+use super::tables::{Groups, PER_THOUSAND};
+use super::themes::ThemesOfGroups;
 use super::trends::TrendRow;
 use crate::context::{ContrastedGroup, GroupRate, ThemeContrastReport, ThemeTrendReport};
 use crate::stats::{ContrastVerdict, RateSums};

@@ -2,7 +2,6 @@
 
 use std::ops::Range;
 
-use super::themes::PER_THOUSAND;
 use crate::config::TableName;
 use crate::corpus::{Group, Grouping};
 use crate::count::{TermId, Vocabulary};
@@ -14,6 +13,9 @@ use crate::themes::Matcher;
 pub(crate) const GROUPING: &str = "Entry of group_by, as it is written.";
 const START: &str = "First day of the group; empty where groups are no times.";
 const GROUP: &str = "Value that the documents of the group share, or part of their date.";
+
+/// Tokens to which the rates of themes refer.
+pub(super) const PER_THOUSAND: f64 = 1e3;
 
 /// The groups of a run.
 #[derive(Debug, Default)]

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::contrasts::{self, ContrastRow};
 use super::members::{Members, Of};
-use super::tables::GroupThemeRow;
+use super::tables::{GroupThemeRow, PER_THOUSAND};
 use super::timeline::{InGroup, Timeline};
 use super::trends::{self, TrendRow};
 use crate::analyses::themes::{Coverage, ThemeCounts};
@@ -12,9 +12,6 @@ use crate::config::TableName;
 use crate::context::{Context, Stage};
 use crate::error::Result;
 use crate::stats::RateSums;
-
-/// Tokens to which the rates of themes refer.
-pub(super) const PER_THOUSAND: f64 = 1e3;
 
 /// Rows of `group_themes`, `theme_trends` and `theme_contrasts` of all groupings.
 #[derive(Default)]
