@@ -10,6 +10,7 @@ mod cli;
 mod disperse;
 mod docs;
 mod duplicates;
+mod expected;
 mod files;
 mod formats;
 mod groups;

@@ -1,6 +1,7 @@
 //! All analyses in their order: what needs them, when they are done, and what they give to the output. A new one is added
 //! here, in each of the three functions that it takes part in.
 
+pub mod alarms;
 pub mod analysis;
 pub mod boilerplate;
 pub mod dispersion;
@@ -13,6 +14,7 @@ pub mod pairs;
 pub mod terms;
 pub mod themes;
 
+use self::alarms::{AlarmTables, Evidence, TextSigns};
 use self::analysis::Analysis;
 use self::boilerplate::{BoilerplateTables, FoundLines};
 use self::dispersion::{TermDispersions, term_dispersions};
@@ -25,7 +27,7 @@ use self::pairs::{PairCounts, PairTables, pairs};
 use self::terms::TermTables;
 use self::themes::{ThemeResults, ThemeTables, themes};
 use crate::config::{Boilerplate, Compound, Config, Dedup, DocumentMeasure, TableName, TfIdf, When};
-use crate::context::{Context, CopyTotals, DocumentTotals, Plan, Prepared, Stage, Stages};
+use crate::context::{Alarm, Context, CopyTotals, DocumentTotals, Plan, Prepared, Stage, Stages};
 use crate::corpus::{DateReading, Records, Remark, Skipped};
 use crate::count::Counts;
 use crate::error::Result;
@@ -37,23 +39,28 @@ use crate::text::{IgnoredCounts, LineHyphenCounts};
 pub(crate) fn plan(config: &Config) -> Plan {
     use crate::config::TableName as Of;
     let writes = |tables: &[TableName]| tables.iter().any(|table| config.tables.contains(table));
-    let finds_themes = writes(&[
-        Of::DocThemes,
-        Of::ThemePatterns,
-        Of::ThemePairs,
-        Of::ThemeCollocates,
-        Of::ThemeHits,
-        Of::GroupThemes,
-        Of::ThemeTrends,
-    ]);
+    // A run that is stopped by an alarm has to look for it.
+    let all_alarms = writes(&[Of::Alarms]) || !config.alarms.deny.is_empty();
+    let has_lines = writes(&[Of::Boilerplate]) || all_alarms && config.boilerplate != Boilerplate::Off;
+    let finds_themes = all_alarms
+        || writes(&[
+            Of::DocThemes,
+            Of::ThemePatterns,
+            Of::ThemePairs,
+            Of::ThemeCollocates,
+            Of::ThemeHits,
+            Of::GroupThemes,
+            Of::ThemeTrends,
+            Of::ThemeContrasts,
+        ]);
     let needs_tokens = |table: &TableName| match table {
         Of::Documents => !config.document_measures.is_empty(),
         // Sums over documents are enough for these.
-        Of::Terms | Of::Groups | Of::Boilerplate | Of::Inputs | Of::Skipped => false,
+        Of::Terms | Of::Groups | Of::Boilerplate | Of::Alarms | Of::Inputs | Of::Skipped => false,
         _ => true,
     };
     let lists_copies = config.duplicates.dedup != Dedup::None && !config.duplicates.drops();
-    let needs_tokens = lists_copies || config.tables.iter().any(needs_tokens);
+    let needs_tokens = all_alarms || lists_copies || config.tables.iter().any(needs_tokens);
     let has_dispersion = match config.dispersion {
         When::Auto => writes(&[Of::Terms]) && needs_tokens,
         When::Always => writes(&[Of::Terms]),
@@ -62,13 +69,15 @@ pub(crate) fn plan(config: &Config) -> Plan {
     let is_needed = |stage: Stage| match stage {
         Stage::Discover | Stage::Read | Stage::Tokenize | Stage::Terms | Stage::Write => true,
         Stage::Compounds => config.compound == Compound::Auto,
-        Stage::Boilerplate => writes(&[Of::Boilerplate]),
+        Stage::Boilerplate => has_lines,
         Stage::Dispersion => has_dispersion,
         Stage::Duplicates => config.duplicates.dedup != Dedup::None,
         Stage::Pairs => writes(&[Of::Pairs, Of::ThemeCollocates]),
         Stage::Themes => finds_themes,
         Stage::Ngrams => writes(&[Of::Ngrams]),
-        Stage::Groups => writes(&[Of::GroupTerms, Of::GroupThemes, Of::TermTrends, Of::ThemeTrends]),
+        Stage::Groups => {
+            writes(&[Of::GroupTerms, Of::GroupThemes, Of::TermTrends, Of::ThemeTrends, Of::ThemeContrasts])
+        }
     };
     let drops_lines = config.boilerplate == Boilerplate::Drop;
     Plan {
@@ -76,7 +85,9 @@ pub(crate) fn plan(config: &Config) -> Plan {
         tables: config.tables.clone(),
         drops_lines,
         drops_copies: config.duplicates.drops(),
-        notes_lines: !drops_lines && writes(&[Of::Boilerplate]),
+        notes_lines: !drops_lines && has_lines,
+        looks_at_texts: true,
+        all_alarms,
         finds_themes,
         keeps_tokens: needs_tokens || has_dispersion,
         keeps_phrases: writes(&[Of::Ngrams]),
@@ -106,6 +117,8 @@ pub fn schemas(meta_columns: &[String], measures: &[Measure]) -> Vec<Schema> {
         groups::group_themes_columns().schema(),
         groups::term_trends_columns().schema(),
         groups::theme_trends_columns().schema(),
+        groups::theme_contrasts_columns().schema(),
+        alarms::alarms_columns().schema(),
         documents::inputs_columns().schema(),
         documents::skipped_columns().schema(),
     ]
@@ -132,6 +145,8 @@ pub(crate) struct CountedTexts {
     pub ignored: IgnoredCounts,
     /// What a user should know about how documents were read.
     pub remarks: Vec<Remark>,
+    /// What the beginnings of texts look like.
+    pub signs: TextSigns,
 }
 
 /// What was counted from the tokens of all documents; empty where the plan has no such stage.
@@ -165,11 +180,37 @@ pub(crate) fn count(
     }
     results.pairs = stages.run(Stage::Pairs, || pairs(context, counts))?;
     let margins = &results.pairs.margins;
-    results.themes = stages.run(Stage::Themes, || themes(context, matcher, counts, margins))?;
+    results.themes = stages.run(Stage::Themes, || themes(context, matcher, &texts.records, counts, margins))?;
     results.ngrams = stages.run(Stage::Ngrams, || ngrams(context, counts))?;
     let (groups, of_themes) = (&results.groups, &results.themes.themes);
     results.of_groups = stages.run(Stage::Groups, || count_groups(context, groups, counts, matcher, of_themes))?;
     Ok(results)
+}
+
+/// What the numbers have to be read with.
+pub(crate) fn alarms(
+    context: &Context<'_>,
+    prepared: &Prepared,
+    texts: &CountedTexts,
+    results: &Results,
+) -> Result<Vec<Alarm>> {
+    let CountedTexts { records, dates, remarks, signs, boilerplate: lines, counts, .. } = texts;
+    let themes = context.plan.runs(Stage::Themes).then_some(&results.themes.themes);
+    let groupings = &results.groups.groupings;
+    alarms::alarms(&Evidence {
+        context,
+        prepared,
+        records,
+        dates,
+        remarks,
+        signs,
+        lines,
+        copies: texts.dropped.is_none().then_some(&texts.copies),
+        duplicates: results.duplicates.as_ref().map(|duplicates| &duplicates.totals),
+        counts,
+        groupings,
+        themes,
+    })
 }
 
 /// Scores what was counted, and hands all analyses over to be written.
@@ -178,6 +219,7 @@ pub(crate) fn scored<R>(
     prepared: &Prepared,
     texts: &CountedTexts,
     results: &Results,
+    alarms: &[Alarm],
     write: impl FnOnce(&[&dyn Analysis]) -> Result<R>,
 ) -> Result<R> {
     let (CountedTexts { records, dates, skipped, inputs, boilerplate, counts, .. }, Prepared { matcher, .. }) =
@@ -208,6 +250,7 @@ pub(crate) fn scored<R>(
         },
         &GroupTables { groups, found: of_groups, counts, matcher },
         &BoilerplateTables { found: boilerplate },
+        &AlarmTables { alarms },
     ])
 }
 

@@ -4,8 +4,9 @@ use std::fmt::Write as _;
 
 use indicatif::HumanCount;
 
+use super::alarms::is_raised;
 use super::terminal::printable;
-use termloom::config::Dedup;
+use termloom::config::{AlarmCode, Dedup};
 use termloom::context::{CopyTotals, DuplicateTotals, Report};
 
 /// A line for exact copies, which are always looked for, and one for each other kind that was found.
@@ -14,7 +15,7 @@ pub(super) fn copy_lines(report: &Report) -> String {
     let CopyTotals { exact, clusters, largest, near, examples, .. } = &report.copies;
     if let Some(found) = &report.duplicates {
         text.push_str(&duplicate_line(report, found));
-    } else if *exact > 0 {
+    } else if *exact > 0 && !is_raised(report, AlarmCode::ExactCopies) {
         let _ = writeln!(
             text,
             "{} of {} documents are copies of an earlier one, word for word{}; all are counted (--copies drop counts one of each)",
@@ -23,7 +24,7 @@ pub(super) fn copy_lines(report: &Report) -> String {
             in_clusters(*clusters, *largest)
         );
     }
-    if *near > 0 && report.config.duplicates.dedup != Dedup::Near {
+    if *near > 0 && report.config.duplicates.dedup != Dedup::Near && !is_raised(report, AlarmCode::NearCopies) {
         let named: Vec<String> =
             examples.iter().map(|(copy, first)| format!("{} and {}", printable(copy), printable(first))).collect();
         let _ = writeln!(

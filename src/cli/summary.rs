@@ -4,12 +4,13 @@ use std::fmt::Write as _;
 
 use indicatif::{DecimalBytes, HumanCount};
 
+use super::alarms::{alarm_lines, is_raised, is_said_by_alarm};
 use super::copies::copy_lines;
 use super::figures;
 use super::terminal::printable;
-use termloom::config::{Boilerplate, StopWords};
+use termloom::config::{AlarmCode, Boilerplate, StopWords};
 use termloom::context::Report;
-use termloom::corpus::{MetadataReport, Remark};
+use termloom::corpus::{MetadataReport, PathTotals, Remark};
 use termloom::text::{IgnoredCounts, LineHyphenCounts};
 
 /// The run in short; with what each stage took if `is_verbose`.
@@ -40,9 +41,13 @@ pub(super) fn summary(report: &Report, is_verbose: bool) -> String {
     if let Some(metadata) = &report.metadata {
         text.push_str(&metadata_lines(metadata));
     }
-    text.push_str(&remark_lines(&report.remarks));
+    text.push_str(&alarm_lines(report));
+    for remark in report.remarks.iter().filter(|remark| !is_said_by_alarm(report, remark)) {
+        let _ = writeln!(text, "{}", remark_line(remark));
+    }
     text.push_str(&language_lines(report));
-    if let Some(lines) = report.boilerplate_lines.filter(|&lines| lines > 0) {
+    let shared = report.boilerplate_lines.filter(|&lines| lines > 0 && !is_raised(report, AlarmCode::SharedLines));
+    if let Some(lines) = shared {
         let what = match report.config.boilerplate {
             Boilerplate::Drop => "left out of counting",
             _ => "counted; read the table boilerplate, and leave them out with --boilerplate drop",
@@ -144,6 +149,21 @@ pub(super) fn summary(report: &Report, is_verbose: bool) -> String {
     text
 }
 
+/// What a quiet run says that could not use everything.
+pub(super) fn partial_line(report: &Report) -> String {
+    let documents = &report.documents;
+    let mut line = format!("{} of {} documents", HumanCount(documents.processed), HumanCount(documents.found));
+    let reasons: Vec<String> =
+        report.skipped.iter().map(|(reason, n)| format!("{} {reason}", HumanCount(*n))).collect();
+    let _ = write!(line, ", {} quarantined ({})", HumanCount(documents.quarantined), reasons.join(", "));
+    if !report.without_documents.is_empty() {
+        let inputs = report.without_documents.iter().map(|empty| printable(&empty.input.display().to_string()));
+        let _ = write!(line, "; no document from {}", inputs.collect::<Vec<_>>().join(", "));
+    }
+    line.push_str("; see the table skipped\n");
+    line
+}
+
 /// Running heads of single documents.
 fn head_lines(report: &Report) -> String {
     let mut text = String::new();
@@ -157,12 +177,7 @@ fn head_lines(report: &Report) -> String {
     text
 }
 
-/// What a user should know about how documents were read, a line for each kind.
-pub(super) fn remark_lines(remarks: &[Remark]) -> String {
-    remarks.iter().map(|remark| format!("{}\n", remark_line(remark))).collect()
-}
-
-/// One of them.
+/// What a user should know about how documents were read, in a line.
 pub(super) fn remark_line(remark: &Remark) -> String {
     let (what, remedy) = remark.kind.says();
     let detail = if remark.detail.is_empty() { String::new() } else { format!(": {}", printable(&remark.detail)) };
@@ -194,7 +209,7 @@ fn language_lines(report: &Report) -> String {
         );
     }
     let unknown = report.languages.unknown;
-    if unknown > 0 && report.config.stop_words == StopWords::Auto {
+    if unknown > 0 && report.config.stop_words == StopWords::Auto && !is_raised(report, AlarmCode::UnknownLanguage) {
         let are = if unknown == 1 { "document is" } else { "documents are" };
         let _ = writeln!(
             text,
@@ -205,14 +220,31 @@ fn language_lines(report: &Report) -> String {
     text
 }
 
+/// What a pattern says of paths: some values of each name, so that a wrong split is seen.
+fn path_lines(paths: &PathTotals) -> String {
+    let values = |(name, values): &(String, Vec<String>)| printable(&format!("{name} = {}", values.join(", ")));
+    let examples: Vec<String> = paths.examples.iter().map(values).collect();
+    let mut text =
+        format!("path pattern: fits {} documents; such as {}\n", HumanCount(paths.documents), examples.join("; "));
+    if let Some([doc_id, name, value, other]) = &paths.first_ambiguous {
+        let line = format!(
+            "path pattern: {} paths can be divided in another way: in {doc_id}, {name} is `{value}` and could be `{other}` (name the parts between with more names, or with {{*}})",
+            HumanCount(paths.ambiguous)
+        );
+        text.push_str(&printable(&line));
+        text.push('\n');
+    }
+    text
+}
+
 /// Rows without a document that are named.
 const NAMED_ROWS: usize = 5;
 
 /// How well metadata from outside fitted.
 pub(super) fn metadata_lines(metadata: &MetadataReport) -> String {
     let mut text = String::new();
-    if let Some(fitting) = metadata.paths_that_fit {
-        let _ = writeln!(text, "path pattern: fits {} documents", HumanCount(fitting));
+    if let Some(paths) = &metadata.paths {
+        text.push_str(&path_lines(paths));
     }
     if let (Some(rows), Some(documents)) = (metadata.rows, metadata.documents_with_row) {
         let _ = write!(text, "metadata: {} rows, for {} documents", HumanCount(rows), HumanCount(documents));

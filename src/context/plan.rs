@@ -16,6 +16,10 @@ pub(crate) struct Plan {
     pub drops_copies: bool,
     /// Whether lines are noted while documents are read.
     pub notes_lines: bool,
+    /// Whether the beginnings of texts are looked at for what is no text.
+    pub looks_at_texts: bool,
+    /// Whether everything is counted that alarms are raised from, whatever other tables need.
+    pub all_alarms: bool,
     /// Whether themes are looked for.
     pub finds_themes: bool,
     /// Whether the tokens of documents are kept, because sums over documents are not enough.

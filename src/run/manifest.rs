@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use sha2::{Digest, Sha256};
 
+use super::expected::inputs_without_documents;
 use super::write::WrittenOutput;
 use crate::analyses::CountedTexts;
 use crate::context::{
@@ -48,9 +49,12 @@ pub(crate) fn report(
         languages: records.language_totals(),
         unknown_languages: (unknown_languages.documents > 0).then_some(unknown_languages),
         skipped: reasons,
+        without_documents: inputs_without_documents(context.config, records, skipped),
         totals: Totals::new(records, counts),
         cut: CutRows::default(),
         groupings: Vec::new(),
+        theme_trends: Vec::new(),
+        theme_contrasts: Vec::new(),
         duplicates: None,
         boilerplate_lines: None,
         running_heads: None,
@@ -60,9 +64,11 @@ pub(crate) fn report(
         line_hyphens: texts.line_hyphens,
         ignored: texts.ignored,
         remarks: texts.remarks.clone(),
+        alarms: Vec::new(),
         compounds: prepared.tokenizer.compounds().len() as u64,
         theme_lists: prepared.theme_lists.iter().map(list_report).collect(),
         themes: theme_reports(prepared),
+        theme_coverage: Vec::new(),
         stages: Vec::new(),
         temporary_bytes: 0,
         unpacked_bytes: 0,

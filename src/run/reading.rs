@@ -10,6 +10,7 @@ use std::time::Instant;
 
 use rayon::prelude::*;
 
+use crate::analyses::alarms::TextSigns;
 use crate::analyses::boilerplate::{NotedHead, NotedLines, running_heads, without_lines};
 use crate::analyses::documents::{InputRow, input_rows};
 use crate::analyses::duplicates::DroppedCopies;
@@ -54,6 +55,7 @@ pub(crate) struct Gathered {
     pub remarks: RemarkTotals,
     /// Lines of the documents, if the plan notes them.
     lines: NotedLines,
+    signs: TextSigns,
     text_bytes: u64,
     tokens: u64,
     line_hyphens: LineHyphenCounts,
@@ -89,6 +91,7 @@ impl Gathered {
         self.skipped.append(&mut other.skipped);
         other.facts.into_values().for_each(|facts| self.add_facts(facts));
         self.remarks.merge(other.remarks);
+        self.signs.merge(other.signs);
         self.line_hyphens += other.line_hyphens;
         self.ignored += other.ignored;
         let tokens = self.tokens + other.tokens;
@@ -164,7 +167,11 @@ impl Reading<'_> {
     fn wanted(&self) -> Wanted {
         let Context { plan, config, .. } = self.context;
         let of_documents = plan.writes(TableName::Documents);
-        let keys = if of_documents || !config.groups.group_by.is_empty() { WantedKeys::All } else { WantedKeys::Known };
+        let keys = if of_documents || plan.all_alarms || !config.groups.group_by.is_empty() {
+            WantedKeys::All
+        } else {
+            WantedKeys::Known
+        };
         Wanted { hashes: of_documents || plan.writes(TableName::Inputs), keys }
     }
 
@@ -233,6 +240,9 @@ impl Reading<'_> {
             text
         }));
         let Ok(text) = text else { return false };
+        if plan.looks_at_texts {
+            gathered.signs.observe(batch.document(index).ord, batch.document(index).body());
+        }
         gathered.text_bytes += (text.len() - body_start) as u64;
         gathered.tokens += tokens.as_slice().len() as u64;
         if plan.runs(Stage::Tokenize) {
@@ -314,6 +324,7 @@ pub(crate) struct CountedDocuments {
     pub line_hyphens: LineHyphenCounts,
     pub ignored: IgnoredCounts,
     pub remarks: Vec<Remark>,
+    pub signs: TextSigns,
 }
 
 /// Joins what the workers counted, and seals it.
@@ -323,7 +334,7 @@ pub(crate) fn join_counts(
     discovered: &Discovered,
 ) -> Result<(CountedDocuments, Amounts)> {
     context.observer.begin(Stage::Terms, 0, 0);
-    let Gathered { partial, records, mut skipped, tokens, facts, line_hyphens, ignored, remarks, .. } =
+    let Gathered { partial, records, mut skipped, tokens, facts, line_hyphens, ignored, remarks, signs, .. } =
         join(context, gathered)?;
     skipped.extend_from_slice(&discovered.skipped);
     // A file that is not read may have the name of a row; the order must not depend on the threads then either.
@@ -346,7 +357,7 @@ pub(crate) fn join_counts(
     let counts = partial.seal();
     let (documents, rows) = (records.len() as u64, counts.vocabulary().len() as u64);
     Ok((
-        CountedDocuments { records, dates, skipped, inputs, counts, line_hyphens, ignored, remarks },
+        CountedDocuments { records, dates, skipped, inputs, counts, line_hyphens, ignored, remarks, signs },
         Amounts { documents, tokens, rows, bytes: 0 },
     ))
 }
@@ -355,7 +366,7 @@ pub(crate) fn join_counts(
 fn dates(context: &Context<'_>, records: &Records) -> Result<DateReading> {
     let Context { config, plan, .. } = context;
     let options = &config.reading.dates;
-    if !plan.writes(TableName::Documents) && config.groups.group_by.is_empty() {
+    if !plan.writes(TableName::Documents) && !plan.all_alarms && config.groups.group_by.is_empty() {
         return Ok(DateReading::new(options));
     }
     if let Some(column) = &options.date_column

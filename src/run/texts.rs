@@ -79,7 +79,7 @@ pub(crate) fn read_texts(
         };
         Ok((counted, amounts))
     })?;
-    let CountedDocuments { records, dates, skipped, inputs, counts, line_hyphens, ignored, remarks } = counted;
+    let CountedDocuments { records, dates, skipped, inputs, counts, line_hyphens, ignored, remarks, signs } = counted;
     let rows = || boilerplate::rows(context, found_lines, lines, discovered, &records);
     let boilerplate = stages.run(Stage::Boilerplate, rows)?;
     Ok(CountedTexts {
@@ -95,5 +95,6 @@ pub(crate) fn read_texts(
         line_hyphens,
         ignored,
         remarks,
+        signs,
     })
 }

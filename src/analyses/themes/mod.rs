@@ -2,6 +2,8 @@
 
 mod collocates;
 mod count;
+mod coverage;
+mod doc_themes;
 mod hits_table;
 mod pairs_table;
 mod sample;
@@ -10,22 +12,25 @@ mod table;
 pub use self::collocates::{Collocates, collocates};
 pub(crate) use self::count::Forms;
 pub use self::count::{FormRow, ThemeCounts, ThemePairRow, count_themes};
+pub use self::coverage::Coverage;
 
+pub(crate) use self::doc_themes::doc_themes_columns;
 pub(crate) use self::hits_table::theme_hits_columns;
 pub(crate) use self::pairs_table::{theme_collocates_columns, theme_pairs_columns};
-pub(crate) use self::table::{doc_themes_columns, theme_patterns_columns};
+pub(crate) use self::table::{PATTERN, theme_patterns_columns};
 use std::ops::Range;
 
 use rayon::prelude::*;
 
 use self::collocates::collocates as collocates_of;
+use self::doc_themes::doc_themes;
 use self::hits_table::theme_hits;
 use self::pairs_table::{ThemeCollocates, ThemePairs, theme_collocates, theme_pairs};
 use self::sample::HitSample;
-use self::table::{doc_themes, theme_patterns};
+use self::table::theme_patterns;
 use crate::analyses::analysis::Analysis;
 use crate::analyses::pairs::{PairMargins, pair_margins};
-use crate::config::{CountOptions, Gap, PairOptions, TableName, Unit};
+use crate::config::{CountOptions, Gap, PairOptions, TableName, Unit, Zeros};
 use crate::context::{Amounts, Context, Report, Stage, ThemeSummary};
 use crate::corpus::Records;
 use crate::count::{Counts, number_of};
@@ -45,6 +50,7 @@ pub(crate) struct ThemeResults {
 pub(crate) fn themes(
     context: &Context<'_>,
     matcher: &Matcher,
+    records: &Records,
     counts: &Counts,
     margins: &PairMargins,
 ) -> Result<(ThemeResults, Amounts)> {
@@ -56,7 +62,8 @@ pub(crate) fn themes(
         false => None,
     };
     let margins = plain.as_ref().unwrap_or(margins);
-    let (themes, collocates) = counted(context, matcher, counts, margins)?;
+    let (mut themes, collocates) = counted(context, matcher, counts, margins)?;
+    themes.coverage = Coverage::of(records, matcher)?;
     let of_themes = themes.doc_themes.len() + themes.forms.len() + themes.pairs.len();
     let rows = of_themes + collocates.iter().map(|collocates| collocates.terms.len()).sum::<usize>();
     let documents = counts.documents().len() as u64;
@@ -100,6 +107,7 @@ pub(crate) struct ThemeTables<'r> {
     records: &'r Records,
     matcher: &'r Matcher,
     results: &'r ThemeResults,
+    zeros: Zeros,
     /// Which hits are written, where not all are.
     hit_sample: Option<HitSample>,
     pairs: (ThemePairs<'r>, Measured<'r>, Tests),
@@ -119,10 +127,23 @@ impl<'r> ThemeTables<'r> {
             records,
             matcher,
             results,
+            zeros: context.config.zeros,
             hit_sample: sample_hits(context, counts, records, matcher)?,
             pairs: scored_pairs(context, results),
             collocates: scored_collocates(context, counts, results),
         })
+    }
+}
+
+impl ThemeTables<'_> {
+    /// Tokens of the documents in which a theme can be found.
+    fn tokens_of(&self, theme: u32) -> u64 {
+        let coverage = &self.results.themes.coverage;
+        if coverage.is_full() {
+            return self.counts.tokens();
+        }
+        let documents = (0u32..).zip(self.counts.documents().iter());
+        documents.filter(|(document, _)| coverage.holds(*document, theme)).map(|(_, document)| document.tokens()).sum()
     }
 }
 
@@ -131,7 +152,7 @@ impl Analysis for ThemeTables<'_> {
         let ThemeTables { counts, records, matcher, results, .. } = *self;
         let themes = &results.themes;
         Ok(Some(match name {
-            TableName::DocThemes => doc_themes(&themes.doc_themes, matcher, counts, records),
+            TableName::DocThemes => doc_themes(themes, matcher, counts, records, self.zeros),
             TableName::ThemePatterns => theme_patterns(&themes.forms, matcher),
             TableName::ThemePairs => theme_pairs(&self.pairs.0, matcher, &self.pairs.1, &self.pairs.2),
             TableName::ThemeCollocates => {
@@ -149,13 +170,15 @@ impl Analysis for ThemeTables<'_> {
         let summary = |(index, name): (usize, &String)| {
             let rows = self.results.themes.doc_themes.iter().filter(|row| row.theme as usize == index);
             let hits = rows.clone().map(|row| row.count).sum();
+            let tokens = self.tokens_of(index as u32);
             ThemeSummary {
                 theme: name.clone(),
                 hits,
                 documents: rows.count() as u64,
-                per_1000_tokens: per_thousand(hits, self.counts.tokens()).unwrap_or(0.0),
+                per_1000_tokens: per_thousand(hits, tokens).unwrap_or(0.0),
             }
         };
+        report.theme_coverage = self.results.themes.coverage.report(self.records, self.matcher);
         report.theme_summary = self.matcher.themes().iter().enumerate().map(summary).collect();
     }
 }

@@ -1,55 +1,12 @@
-//! `doc_themes` and `theme_patterns`: what themes and their patterns found.
+//! `theme_patterns`: what the patterns of themes found.
 
-use super::count::{DocThemeRow, FormRow};
+use super::count::FormRow;
 use crate::config::TableName;
-use crate::corpus::Records;
-use crate::count::Counts;
-use crate::stats::per_thousand;
 use crate::tables::{Columns, Table, theme_name};
 use crate::themes::Matcher;
 
-/// What the rows of `doc_themes` are looked up in.
-#[derive(Clone, Copy)]
-pub(crate) struct DocThemes<'a> {
-    matcher: &'a Matcher,
-    counts: &'a Counts,
-    records: &'a Records,
-}
-
-pub(crate) fn doc_themes_columns<'a>() -> Columns<'a, &'a DocThemeRow, DocThemes<'a>> {
-    Columns::<&DocThemeRow, DocThemes<'_>>::of(TableName::DocThemes)
-        .row("document × theme with a hit in it")
-        .order("document, theme")
-        .documents("doc_id", |row, _| row.document, |from| from.records)
-        .says("Document.")
-        .key()
-        .refers_to(TableName::Documents)
-        .names("theme", |row, _| row.theme, |theme, from| theme_name(theme, from.matcher))
-        .says("Theme.")
-        .key()
-        .count("count", "hits", |row, _| row.count)
-        .says("Hits of the theme in the document.")
-        .real("weighted_count", "hits", |row, _| row.weighted_count)
-        .says("Hits, each with the weight of its pattern, which is 1 where none is written.")
-        .formula("sum over the patterns of weight * hits")
-        .real("per_1000_tokens", "per thousand tokens", |row, from| {
-            per_thousand(row.count, from.counts.documents().get(row.document as usize).tokens())
-        })
-        .says("Relative frequency in the document.")
-        .formula("1000 * count / documents.tokens")
-        .count("patterns", "patterns", |row, _| row.patterns)
-        .says("Distinct patterns of the theme that hit in the document.")
-}
-
-/// The table `doc_themes`. `records` go in step with the documents of `counts`.
-pub fn doc_themes<'a>(
-    rows: &'a [DocThemeRow],
-    matcher: &'a Matcher,
-    counts: &'a Counts,
-    records: &'a Records,
-) -> Table<'a> {
-    doc_themes_columns().over(rows, DocThemes { matcher, counts, records })
-}
+/// What `pattern` is in every table.
+pub(crate) const PATTERN: &str = "Name of the pattern in the theme file; the pattern as written where it has none.";
 
 pub(crate) fn theme_patterns_columns<'a>() -> Columns<'a, &'a FormRow, &'a Matcher> {
     Columns::<&FormRow, &Matcher>::of(TableName::ThemePatterns)
@@ -58,9 +15,11 @@ pub(crate) fn theme_patterns_columns<'a>() -> Columns<'a, &'a FormRow, &'a Match
         .names("theme", |row, matcher| matcher.pattern(row.pattern).theme, |theme, matcher| theme_name(theme, matcher))
         .says("Theme.")
         .key()
-        .text("pattern", |row, matcher| matcher.pattern(row.pattern).text)
-        .says("Pattern as written in the theme file.")
+        .text("pattern", |row, matcher| matcher.pattern(row.pattern).name)
+        .says(PATTERN)
         .key()
+        .text("pattern_text", |row, matcher| matcher.pattern(row.pattern).text)
+        .says("Pattern as written in the theme file, named or not.")
         .real("weight", "1", |row, matcher| matcher.pattern(row.pattern).weight)
         .says("What a hit adds to doc_themes.weighted_count.")
         .formula("as written in the theme file, else 1")
