@@ -27,7 +27,7 @@ use self::pairs::{PairCounts, PairTables, pairs};
 use self::terms::TermTables;
 use self::themes::{ThemeResults, ThemeTables, themes};
 use crate::config::{Boilerplate, Compound, Config, Dedup, DocumentMeasure, TableName, TfIdf, When};
-use crate::context::{Alarm, Context, CopyTotals, DocumentTotals, Plan, Prepared, Stage, Stages};
+use crate::context::{Alarm, Context, CopyTotals, DocumentTotals, Plan, Prepared, ReadTotals, Stage, Stages};
 use crate::corpus::{DateReading, Records, Remark, Skipped};
 use crate::count::Counts;
 use crate::error::Result;
@@ -187,13 +187,13 @@ pub(crate) fn count(
     Ok(results)
 }
 
-/// What the numbers have to be read with.
+/// What the numbers have to be read with, and what was seen of all documents.
 pub(crate) fn alarms(
     context: &Context<'_>,
     prepared: &Prepared,
     texts: &CountedTexts,
     results: &Results,
-) -> Result<Vec<Alarm>> {
+) -> Result<(Vec<Alarm>, ReadTotals)> {
     let CountedTexts { records, dates, remarks, signs, boilerplate: lines, counts, .. } = texts;
     let themes = context.plan.runs(Stage::Themes).then_some(&results.themes.themes);
     let groupings = &results.groups.groupings;

@@ -117,7 +117,7 @@ alarm_codes! {
         "over {share} of the documents, and {least} or more, begin with 20 lines or more of which most were there before",
         "look at them with termloom inspect; --ignore leaves out what matches";
     /// Documents have lines in common.
-    SharedLines = "shared-lines", Warning, over 0.1, at least 2:
+    SharedLines = "shared-lines", Warning, over 0.05, at least 2:
         "lines that documents of one source share make over {share} of all characters, with {least} such lines or more",
         "read the table boilerplate; --boilerplate drop leaves them out";
     /// Documents are copies.
@@ -146,7 +146,7 @@ alarm_codes! {
         "these days may stand for years: group by date:year";
     /// One pattern makes much of a theme.
     ThemePattern = "theme-pattern", Warning, over 0.3, at least 30:
-        "one pattern has over {share} of the hits of a theme that has four patterns or more, and {least} hits or more",
+        "one pattern, other than the name of the theme, has over {share} of its hits, of {least} hits or more and four patterns or more",
         "read its hits with termloom kwic, then narrow it or give it a theme of its own";
     /// One document makes much of a theme.
     ThemeDocument = "theme-document", Warning, over 0.25, at least 30:
@@ -211,7 +211,7 @@ mod tests {
     fn numbers_are_written_for_people() {
         assert_eq!([0, 999, 1000, 1_234_567].map(grouped), ["0", "999", "1,000", "1,234,567"]);
         assert_eq!(
-            [0.0, 0.004, 0.01, 0.044, 0.305, 1.0].map(percent),
+            [0.0, 0.004, 0.01, 0.044, 0.306, 1.0].map(percent),
             ["0 %", "0.4 %", "1 %", "4.4 %", "31 %", "100 %"]
         );
     }

@@ -45,9 +45,10 @@ pub(super) fn alarms(evidence: &Evidence<'_>) -> Result<Vec<Alarm>> {
             alarms.push(Alarm::new(AlarmCode::ThemeEmpty, "patterns", of, message).about(name));
         }
         if own.len() >= PATTERNS {
-            let heavy =
-                own.iter().filter_map(|&pattern| heavy_pattern(name, patterns[pattern].text, hits_of[pattern], hits));
-            alarms.extend(heavy);
+            let others = own.iter().filter(|&&pattern| !is_name_of(patterns[pattern].text, name));
+            alarms.extend(
+                others.filter_map(|&pattern| heavy_pattern(name, patterns[pattern].text, hits_of[pattern], hits)),
+            );
         }
         let (document, most) = largest[theme as usize];
         if evidence.records.len() >= DOCUMENTS
@@ -72,6 +73,22 @@ pub(super) fn alarms(evidence: &Evidence<'_>) -> Result<Vec<Alarm>> {
     Ok(alarms)
 }
 
+/// What a pattern is about, without what may not stand beside it, and not all of what is long.
+fn short(pattern: &str) -> String {
+    const SHOWN: usize = 60;
+    let core = pattern.rsplit("<- ").next().unwrap_or(pattern);
+    let core = core.split(" -> ").next().unwrap_or(core).trim();
+    if core.chars().count() <= SHOWN { core.to_string() } else { core.chars().take(SHOWN).chain(['…']).collect() }
+}
+
+/// Whether a pattern is the word that a theme is called by, or its beginning: what anybody expects to find most.
+fn is_name_of(pattern: &str, theme: &str) -> bool {
+    const LEAST: usize = 4;
+    let (core, theme) = (short(pattern).to_lowercase(), theme.to_lowercase());
+    let begins = core.strip_suffix('*').filter(|begin| begin.chars().count() >= LEAST);
+    core == theme || begins.is_some_and(|begin| theme.starts_with(begin))
+}
+
 /// Whether a theme is another or a part of it.
 fn is_part(theme: &str, of: &str) -> bool {
     theme.strip_prefix(of).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
@@ -92,7 +109,7 @@ fn largest_documents(counted: &ThemeCounts, themes: usize) -> Vec<(u32, u64)> {
 fn heavy_pattern(theme: &str, pattern: &str, hits: u64, of: u64) -> Option<Alarm> {
     let code = AlarmCode::ThemePattern;
     let is_raised = of >= code.threshold().least && is_over(code, hits, of);
-    let message = format!("`{pattern}` makes {} of {} hits of theme {theme}", grouped(hits), grouped(of));
+    let message = format!("`{}` makes {} of {} hits of theme {theme}", short(pattern), grouped(hits), grouped(of));
     is_raised.then(|| Alarm::new(code, "hits", (hits, of), message).about(format!("{theme}: {pattern}")))
 }
 
@@ -113,7 +130,8 @@ fn surprising_forms<'f>(
     let most: Vec<&str> = found.iter().take(3).map(|row| row.form.as_str()).collect();
     let text = pattern.text();
     let message = format!(
-        "`{text}` makes {} of {} hits of theme {theme} with forms that it hardly names: {}",
+        "`{}` makes {} of {} hits of theme {theme} with forms that it hardly names: {}",
+        short(text),
         grouped(hits),
         grouped(of),
         most.join(", ")

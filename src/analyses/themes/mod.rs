@@ -7,6 +7,7 @@ mod doc_themes;
 mod hits_table;
 mod pairs_table;
 mod sample;
+mod strongest;
 mod table;
 
 pub use self::collocates::{Collocates, collocates};
@@ -27,6 +28,7 @@ use self::doc_themes::doc_themes;
 use self::hits_table::theme_hits;
 use self::pairs_table::{ThemeCollocates, ThemePairs, theme_collocates, theme_pairs};
 use self::sample::HitSample;
+use self::strongest::strongest;
 use self::table::theme_patterns;
 use crate::analyses::analysis::Analysis;
 use crate::analyses::pairs::{PairMargins, pair_margins};
@@ -176,6 +178,10 @@ impl Analysis for ThemeTables<'_> {
                 hits,
                 documents: rows.count() as u64,
                 per_1000_tokens: per_thousand(hits, tokens).unwrap_or(0.0),
+                collocates: match self.results.collocates.len() > index {
+                    true => strongest(&self.collocates.0, &self.collocates.2, index),
+                    false => Vec::new(),
+                },
             }
         };
         report.theme_coverage = self.results.themes.coverage.report(self.records, self.matcher);

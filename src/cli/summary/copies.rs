@@ -4,8 +4,8 @@ use std::fmt::Write as _;
 
 use indicatif::HumanCount;
 
+use super::super::terminal::printable;
 use super::alarms::is_raised;
-use super::terminal::printable;
 use termloom::config::{AlarmCode, Dedup};
 use termloom::context::{CopyTotals, DuplicateTotals, Report};
 
