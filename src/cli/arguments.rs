@@ -31,7 +31,7 @@ Examples:
   termloom run --measures log_ratio,delta_p_12    these measures of pairs, and no others
   termloom run --tables terms,pairs               only these tables, in less time
   termloom run --group-by source,date:year        rates of each source and year, with intervals and trends
-  termloom run wires --dedup near                 near-duplicate articles, and counts of one article for each cluster
+  termloom run wires --dedup near --copies drop   one article of each cluster of copies and near copies
   termloom run --document-measures readability    how hard each document is to read, in the table documents
   termloom run studies --compat sklearn           count as another program does
   termloom run archive --memory 2GiB              a large folder on a small machine

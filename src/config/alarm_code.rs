@@ -122,12 +122,12 @@ alarm_codes! {
         "read the table boilerplate; --boilerplate drop leaves them out";
     /// Documents are copies.
     ExactCopies = "exact-copies", Warning, over 0.01, at least 2:
-        "over {share} of the documents, and {least} or more, have the whole text of an earlier one",
-        "--dedup exact looks for them";
+        "over {share} of the documents, and {least} or more, have the same words as an earlier one, and are counted",
+        "--copies drop counts one of each";
     /// Documents are nearly copies.
     NearCopies = "near-copies", Warning, over 0.01, at least 2:
-        "over {share} of the documents, and {least} or more, are near copies of an earlier one",
-        "--dedup near looks for them";
+        "over {share} of the documents, and {least} or more, are near copies of an earlier one, and are counted",
+        "--dedup near lists them, --dedup near --copies drop counts one of each";
     /// Documents have no date, and are grouped by time.
     Undated = "undated", Warning, over 0.1, at least 1:
         "over {share} of the documents, and {least} or more, are in no group of a grouping by time",

@@ -17,7 +17,7 @@ use self::records::RecordFacts;
 use crate::analyses::boilerplate::FoundLines;
 use crate::analyses::themes::ThemeCounts;
 use crate::config::AlarmCode;
-use crate::context::{Alarm, Context, Prepared, ReadTotals, ordered};
+use crate::context::{Alarm, Context, CopyTotals, DuplicateTotals, Prepared, ReadTotals, ordered};
 use crate::corpus::{DateReading, Grouping, Records, Remark};
 use crate::count::Counts;
 use crate::error::Result;
@@ -31,8 +31,10 @@ pub(crate) struct Evidence<'a> {
     pub remarks: &'a [Remark],
     pub signs: &'a TextSigns,
     pub lines: &'a FoundLines,
-    /// Documents with the words of an earlier one.
-    pub exact_copies: u64,
+    /// Copies that are counted; `None` if they are dropped.
+    pub copies: Option<&'a CopyTotals>,
+    /// Near copies that are counted, if they were looked for.
+    pub duplicates: Option<&'a DuplicateTotals>,
     pub counts: &'a Counts,
     pub groupings: &'a [Grouping],
     /// What was counted of themes, if that was done.

@@ -37,7 +37,7 @@ impl DocumentBatch<'_> {
 pub(crate) fn documents_columns<'a>(
     meta_columns: &[String],
     measures: &[DocumentMeasure],
-    dedup: bool,
+    lists_copies: bool,
 ) -> Columns<'a, usize, DocumentBatch<'a>> {
     let text = |name: &str| Column::new(name.to_string(), ColumnKind::Text, "");
     let take = |key: String| {
@@ -123,7 +123,7 @@ pub(crate) fn documents_columns<'a>(
             "With dedup, unless copies are dropped: doc_id of the first document of its cluster of copies; \
              its own where it is a copy of none before it.",
         )
-        .only_if(dedup)
+        .only_if(lists_copies)
 }
 
 /// What the table `documents` is made from; they go in step.

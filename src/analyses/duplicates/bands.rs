@@ -76,7 +76,7 @@ mod tests {
 
     #[test]
     fn a_crowd_is_met_by_its_first_and_its_neighbours() {
-        let same = Sketch { shingles: 1, bands: Box::new([7]), ..Sketch::default() };
+        let same = Sketch { shingles: 1, bands: Box::new([7]) };
         let mut sketches = vec![same; 100];
         sketches[50].bands = Box::new([8]);
         let mut first: Vec<u32> = (0..100).collect();
