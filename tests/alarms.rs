@@ -187,8 +187,20 @@ fn cases() -> Vec<Case> {
             ending(40, |n| if n < 30 { "a party".into() } else { "a dam".into() }),
         ),
         of_themes(AlarmCode::DeadPatterns, list, many("town"), (0..9).map(|n| file(n, article(n))).collect()),
+        of_themes(
+            AlarmCode::ThemeLanguage,
+            "t: { languages: [en], patterns: [town] }",
+            (0..30).map(|n| if n < 12 { file(n, german(n)) } else { file(n, article(n)) }).collect(),
+            articles(30),
+        ),
         of_themes(AlarmCode::ThemeEmpty, "t: [zebra]", many("town"), many("zebra")),
     ]
+}
+
+fn german(number: usize) -> String {
+    format!(
+        "Der Stadtrat hat am Tag {number} beschlossen, die alte Brücke nicht abzureißen, und alle freuen sich darüber.\n"
+    )
 }
 
 /// A letter in windows-1251.

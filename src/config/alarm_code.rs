@@ -72,6 +72,10 @@ alarm_codes! {
     LongSentences = "long-sentences", Notice, over 0.05, at least 5:
         "over {share} of the documents, and {least} or more, have 500 tokens or more and 100 or more to a sentence",
         "they may lack full stops: read no numbers of sentences from them";
+    /// Documents are in a language that themes have no patterns for.
+    ThemeLanguage = "theme-language", Warning, over 0.01, at least 10:
+        "over {share} of the documents, and {least} or more, are in a language that a theme has no patterns for",
+        "their rates are empty; --themes names a list with patterns for it, or compare within a language (--group-by language)";
     /// Documents are in no certain language.
     UnknownLanguage = "unknown-language", Warning, over 0.2, at least 10:
         "over {share} of the documents, and {least} or more, are in no certain language",
