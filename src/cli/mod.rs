@@ -2,11 +2,9 @@
 
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "this is the part that speaks")]
 
-mod alarms;
 mod arguments;
 mod bench;
 mod config_file;
-mod copies;
 mod disperse;
 mod figures;
 mod fit;

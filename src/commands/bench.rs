@@ -224,7 +224,7 @@ fn round(
     if plan.runs(Stage::Write) {
         let staging = Staging::begin(&folder.join("output"), false)?;
         stages.timed(Stage::Write, || {
-            let alarms = alarms(context, prepared, &texts, &results)?;
+            let (alarms, _) = alarms(context, prepared, &texts, &results)?;
             scored(context, prepared, &texts, &results, &alarms, |analyses| {
                 write(context, prepared, &tables(analyses, &plan.tables)?, None, &staging)
             })

@@ -46,7 +46,7 @@ pub use alarms::AlarmOptions;
 pub use compat::{Compat, TfIdf};
 pub use count::{Break, CountOptions, Scope, Unit};
 pub use dates::{DateOptions, DateOrder};
-pub use duplicates::{Dedup, DuplicateOptions};
+pub use duplicates::{Copies, Dedup, DuplicateOptions};
 pub use expected::{ExpectedOptions, Share};
 pub use form::Pattern;
 #[doc(hidden)]
@@ -262,7 +262,7 @@ impl Config {
         self.text.check()?;
         self.ngrams = self.ngrams.checked()?;
         self.groups = self.groups.checked();
-        self.duplicates.check()?;
+        self.duplicates = self.duplicates.checked()?;
         let asked: Vec<TableName> = self.tables.iter().copied().filter(|&table| self.asks_for(table)).collect();
         if asked.is_empty()
             && let Some(&table) = self.tables.first()

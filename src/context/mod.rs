@@ -27,9 +27,9 @@ pub use self::prepared::tokenizer_without_corpus;
 pub(crate) use self::prepared::{NamedList, Prepared};
 pub(crate) use self::ranking::{QValuesOnDisk, RANKED, Ranked, Runs, largest_first};
 pub use self::report::{
-    ContrastedGroup, CopyTotals, CutRows, DocumentTotals, DuplicateTotals, GroupRate, GroupingReport,
-    InputWithoutDocuments, OutputFile, PairSummary, Report, ThemeContrastReport, ThemeCoverage, ThemeListReport,
-    ThemeReport, ThemeSummary, ThemeTrendReport, Totals, Versions,
+    CollocateSummary, ContrastedGroup, CopyTotals, CutRows, DocumentTotals, DuplicateTotals, GroupRate, GroupingReport,
+    InputWithoutDocuments, OutputFile, PairSummary, ReadTotals, Report, ThemeContrastReport, ThemeCoverage,
+    ThemeListReport, ThemeReport, ThemeSummary, ThemeTrendReport, Totals, Versions,
 };
 pub(crate) use self::sorted_runs::{SortedRuns, WrittenPairs, write_run};
 pub(crate) use self::stages::Stages;

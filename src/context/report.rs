@@ -38,6 +38,8 @@ pub struct Report {
     pub remarks: Vec<Remark>,
     /// What the numbers have to be read with, the gravest first.
     pub alarms: Vec<Alarm>,
+    /// What documents are, as far as it is known of them.
+    pub read: ReadTotals,
     /// Sums over all documents.
     pub totals: Totals,
     /// Rows that thresholds left out of the tables.
@@ -90,8 +92,7 @@ pub struct Report {
     pub formats: BTreeMap<&'static str, u64>,
     /// Every other file that was written, by name.
     pub outputs: BTreeMap<String, OutputFile>,
-    /// Hits of each theme.
-    #[serde(skip)]
+    /// Hits of each theme, and what it attracts most.
     pub theme_summary: Vec<ThemeSummary>,
     /// The pairs with the largest g2.
     #[serde(skip)]
@@ -174,6 +175,21 @@ pub struct InputWithoutDocuments {
     pub why: String,
 }
 
+/// What documents are, as far as it is known of them.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct ReadTotals {
+    /// Documents of each language, by ISO 639-1 code; under the empty one, of unknown language.
+    pub languages: BTreeMap<String, u64>,
+    /// Documents of each encoding; those of formats without one are not in it.
+    pub encodings: BTreeMap<String, u64>,
+    /// The first and the last day of all dates.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub days: Option<(String, String)>,
+    /// Documents with a day.
+    pub dated: u64,
+}
+
 /// Sums over all documents.
 #[derive(Clone, Copy, Debug, Default, Serialize)]
 #[non_exhaustive]
@@ -219,12 +235,16 @@ pub struct DuplicateTotals {
     pub near_pairs: u64,
     /// Clusters of more than one document.
     pub clusters: u64,
+    /// Documents in the largest cluster.
+    pub largest: u64,
     /// Documents that are no near-duplicates, or represent their cluster.
     pub representatives: u64,
     /// Positions in these documents.
     pub representative_tokens: u64,
     /// Documents that were not compared with all others in a bucket, because it held too many.
     pub crowded: u64,
+    /// Documents that were left out, because they do not represent their cluster; 0 if copies are counted.
+    pub dropped: u64,
 }
 
 /// Rows that thresholds left out of the tables.
@@ -401,7 +421,7 @@ pub struct OutputFile {
 }
 
 /// A theme, in short.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
 #[non_exhaustive]
 pub struct ThemeSummary {
     /// Its name.
@@ -412,6 +432,22 @@ pub struct ThemeSummary {
     pub documents: u64,
     /// Hits per thousand tokens.
     pub per_1000_tokens: f64,
+    /// What it attracts most, the strongest first.
+    pub collocates: Vec<CollocateSummary>,
+}
+
+/// A collocate of a theme, in short.
+#[derive(Clone, Debug, Serialize)]
+#[non_exhaustive]
+pub struct CollocateSummary {
+    /// The term.
+    pub term: String,
+    /// Events.
+    pub count: u64,
+    /// Documents with an event.
+    pub documents: u64,
+    /// Binary logarithm of the ratio that is exceeded for certain.
+    pub log_ratio_conservative: f64,
 }
 
 /// A pair, in short.

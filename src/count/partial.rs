@@ -41,7 +41,6 @@ pub struct Partial {
     spilled: usize,
     open: OpenBatch,
     documents: u32,
-    pub(crate) tokens: u64,
     pub(crate) spill: Option<Arc<Spill>>,
     batch: Box<TokenBatch>,
     /// Positions of the document in hand at which a pattern may begin or go on.
@@ -59,7 +58,6 @@ impl Default for Partial {
             spilled: 0,
             open: OpenBatch::default(),
             documents: 0,
-            tokens: 0,
             spill: None,
             batch: Box::default(),
             candidates: Vec::new(),
@@ -116,7 +114,6 @@ impl Partial {
             self.close_batch();
         }
         self.open.push(start, sizes, words as u32, types as u32, sequence);
-        self.tokens += sizes.slots as u64;
     }
 
     /// Counts the words and types of the document.
@@ -236,7 +233,6 @@ impl Partial {
         }));
         self.spilled = 0;
         self.documents += other.documents;
-        self.tokens += other.tokens;
         self.spill = self.spill.or(other.spill);
         self
     }

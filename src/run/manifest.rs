@@ -8,7 +8,8 @@ use super::expected::inputs_without_documents;
 use super::write::WrittenOutput;
 use crate::analyses::CountedTexts;
 use crate::context::{
-    Context, CutRows, NamedList, OutputFile, Prepared, Report, Stages, ThemeListReport, ThemeReport, Totals, Versions,
+    Context, CutRows, NamedList, OutputFile, Prepared, ReadTotals, Report, Stages, ThemeListReport, ThemeReport,
+    Totals, Versions,
 };
 use crate::corpus::Discovered;
 use crate::error::Result;
@@ -50,6 +51,7 @@ pub(crate) fn report(
         unknown_languages: (unknown_languages.documents > 0).then_some(unknown_languages),
         skipped: reasons,
         without_documents: inputs_without_documents(context.config, records, skipped),
+        read: ReadTotals::default(),
         totals: Totals::new(records, counts),
         cut: CutRows::default(),
         groupings: Vec::new(),

@@ -13,6 +13,7 @@ use rayon::prelude::*;
 use crate::analyses::alarms::TextSigns;
 use crate::analyses::boilerplate::{NotedHead, NotedLines, running_heads, without_lines};
 use crate::analyses::documents::{InputRow, input_rows};
+use crate::analyses::duplicates::DroppedCopies;
 use crate::config::{Boilerplate, TableName};
 use crate::context::{Amounts, Context, Stage, Stages, ThreadTimings};
 use crate::corpus::{
@@ -37,6 +38,8 @@ pub(crate) struct Reading<'a> {
     pub matcher: Option<&'a Matcher>,
     /// The keys of the lines that are dropped.
     pub dropped: &'a HashSet<u64>,
+    /// Documents that are left out, if copies are.
+    pub copies: Option<&'a DroppedCopies>,
 }
 
 /// What one worker read and counted.
@@ -181,15 +184,21 @@ impl Reading<'_> {
         gathered: &mut Gathered,
     ) -> Result<()> {
         let context = self.context;
-        let failed: Vec<usize> =
-            (0..batch.len()).filter(|&index| !self.take_one(files, batch, index, tokens, gathered)).collect();
-        for &index in &failed {
+        let mut left_out = Vec::new();
+        for index in 0..batch.len() {
             let record = RecordView::new(files, &batch.records, index);
-            let skipped = Skipped::crashed(&record.doc_id(), record.bytes());
-            batch.skipped.push((index, skipped));
+            let place = (batch.records.files[index], batch.records.rows[index]);
+            let mut skipped = self.copies.and_then(|copies| copies.skipped(place, &record));
+            if skipped.is_none() && !self.take_one(files, batch, index, tokens, gathered) {
+                skipped = Some(Skipped::crashed(&record.doc_id(), record.bytes()));
+            }
+            if let Some(skipped) = skipped {
+                batch.skipped.push((index, skipped));
+                left_out.push(index);
+            }
         }
-        if !failed.is_empty() {
-            batch.records.remove(&failed);
+        if !left_out.is_empty() {
+            batch.records.remove(&left_out);
         }
         for (_, skipped) in batch.skipped.drain(..) {
             context.observer.skipped(&skipped);
@@ -201,7 +210,7 @@ impl Reading<'_> {
         }
         batch.split.drain(..).for_each(|facts| gathered.add_facts(facts));
         let room = context.budget.records_of_worker();
-        gathered.records.push(batch.number, &batch.records, room, &context.spill)?;
+        gathered.records.push(batch.number, &batch.records, &left_out, room, &context.spill)?;
         gathered.spill(context.budget.stream_of_worker(), &context.spill)?;
         gathered.timings.add(Stage::Terms);
         Ok(())

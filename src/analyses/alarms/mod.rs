@@ -17,7 +17,7 @@ use self::records::RecordFacts;
 use crate::analyses::boilerplate::FoundLines;
 use crate::analyses::themes::ThemeCounts;
 use crate::config::AlarmCode;
-use crate::context::{Alarm, Context, Prepared, ordered};
+use crate::context::{Alarm, Context, Prepared, ReadTotals, ordered};
 use crate::corpus::{DateReading, Grouping, Records, Remark};
 use crate::count::Counts;
 use crate::error::Result;
@@ -39,14 +39,14 @@ pub(crate) struct Evidence<'a> {
     pub themes: Option<&'a ThemeCounts>,
 }
 
-/// All alarms, the gravest first.
+/// All alarms, the gravest first, and what was seen of all documents.
 ///
 /// # Errors
 /// A fatal error where what is known of documents cannot be read back.
 ///
 /// # Complexity
 /// Linear in the documents, in the forms that themes matched, and in the themes of documents.
-pub(crate) fn alarms(evidence: &Evidence<'_>) -> Result<Vec<Alarm>> {
+pub(crate) fn alarms(evidence: &Evidence<'_>) -> Result<(Vec<Alarm>, ReadTotals)> {
     let facts = RecordFacts::of(evidence.records, evidence.dates)?;
     let families = [
         documents::alarms(evidence)?,
@@ -56,7 +56,7 @@ pub(crate) fn alarms(evidence: &Evidence<'_>) -> Result<Vec<Alarm>> {
         dates::alarms(evidence, &facts),
         themes::alarms(evidence)?,
     ];
-    Ok(ordered(families.concat(), &evidence.context.config.alarms))
+    Ok((ordered(families.concat(), &evidence.context.config.alarms), facts.read))
 }
 
 /// Whether so many of so many are enough for an alarm.

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::config::DatePart;
+use crate::context::ReadTotals;
 use crate::corpus::{DateReading, Records};
 use crate::error::Result;
 
@@ -39,6 +40,8 @@ pub struct RecordFacts {
     pub days: BTreeMap<String, Tally>,
     /// Documents of the day that their file was changed.
     pub of_file: Tally,
+    /// What the end of a run says.
+    pub read: ReadTotals,
 }
 
 impl RecordFacts {
@@ -52,6 +55,10 @@ impl RecordFacts {
             let doc_id = || record.doc_id().into_owned();
             facts.characters += record.characters();
             let (encoding, language) = (record.encoding(), record.language());
+            add_to(&mut facts.read.languages, language);
+            if !encoding.is_empty() {
+                add_to(&mut facts.read.encodings, encoding);
+            }
             if !is_unicode(encoding) {
                 tally_of(&mut facts.guessed, encoding).add(doc_id);
                 if !facts.encodings.contains_key(encoding) {
@@ -74,6 +81,9 @@ impl RecordFacts {
             }
             Ok(())
         })?;
+        facts.read.dated = facts.days.values().map(|tally| tally.documents).sum();
+        let ends = facts.days.keys().next().zip(facts.days.keys().next_back());
+        facts.read.days = ends.map(|(first, last)| (first.clone(), last.clone()));
         Ok(facts)
     }
 }
@@ -81,6 +91,13 @@ impl RecordFacts {
 /// Whether an encoding is known by its bytes rather than guessed; readers of other formats name none.
 fn is_unicode(encoding: &str) -> bool {
     encoding.is_empty() || encoding.starts_with("UTF-") && !encoding.contains(" and ")
+}
+
+fn add_to(counts: &mut BTreeMap<String, u64>, name: &str) {
+    match counts.get_mut(name) {
+        Some(count) => *count += 1,
+        None => drop(counts.insert(name.to_string(), 1)),
+    }
 }
 
 fn tally_of<'t>(tallies: &'t mut BTreeMap<String, Tally>, name: &str) -> &'t mut Tally {

@@ -88,8 +88,8 @@ pub(crate) fn theme_contrasts_columns<'a>() -> Columns<'a, &'a ContrastRow, (&'a
         .formula("log2(ratio)")
         .real("log2_low", "bits", |row, _| row.interval().and_then(|ends| log2(ends.0)))
         .says(
-            "Lower end of the 95 % interval of log2_ratio, by documents; empty where one side has no hit, and where there \
-             are too few documents.",
+            "Lower end of the 95 % interval of log2_ratio, by documents; empty where fewer than five documents of a side \
+             have a hit.",
         )
         .formula("see docs/groups.md § 5")
         .real("log2_high", "bits", |row, _| row.interval().and_then(|ends| log2(ends.1)))

@@ -61,18 +61,13 @@ impl Coverage {
     /// What is said of each theme.
     pub fn report(&self, records: &Records, matcher: &Matcher) -> Vec<ThemeCoverage> {
         let themes = (0u32..).zip(matcher.themes());
-        let of_theme = |(theme, name): (u32, &String)| ThemeCoverage {
-            theme: name.clone(),
-            languages: matcher.languages_of(theme),
-            not_covered: self
-                .documents
-                .iter()
-                .filter(|(language, _)| !matcher.covers(theme, language))
-                .map(|(language, &count)| (language.clone(), count))
-                .collect(),
-            unknown: records.language_totals().unknown,
+        let unknown = records.language_totals().unknown;
+        let of_theme = |(theme, name): (u32, &String)| {
+            let languages = matcher.languages_of(theme)?;
+            let others = self.documents.iter().filter(|(language, _)| !matcher.covers(theme, language));
+            let not_covered = others.map(|(language, &count)| (language.clone(), count)).collect();
+            Some(ThemeCoverage { theme: name.clone(), languages, not_covered, unknown })
         };
-        // A list that names no language is tried on everything.
-        themes.map(of_theme).filter(|of_theme| !of_theme.languages.is_empty()).collect()
+        themes.filter_map(of_theme).collect()
     }
 }

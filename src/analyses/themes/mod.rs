@@ -3,11 +3,11 @@
 mod collocates;
 mod count;
 mod coverage;
-mod dedup_counts;
 mod doc_themes;
 mod hits_table;
 mod pairs_table;
 mod sample;
+mod strongest;
 mod table;
 
 pub use self::collocates::{Collocates, collocates};
@@ -28,6 +28,7 @@ use self::doc_themes::doc_themes;
 use self::hits_table::theme_hits;
 use self::pairs_table::{ThemeCollocates, ThemePairs, theme_collocates, theme_pairs};
 use self::sample::HitSample;
+use self::strongest::strongest;
 use self::table::theme_patterns;
 use crate::analyses::analysis::Analysis;
 use crate::analyses::pairs::{PairMargins, pair_margins};
@@ -45,21 +46,17 @@ use crate::themes::{Matcher, PatternOf};
 pub(crate) struct ThemeResults {
     pub themes: ThemeCounts,
     pub collocates: Vec<Collocates>,
-    /// The same in near-duplicates, if those were looked for.
-    in_duplicates: Option<(ThemeCounts, Vec<Collocates>)>,
 }
 
-/// Counts themes, theme pairs and collocates; also in `duplicates`.
+/// Counts themes, theme pairs and collocates.
 pub(crate) fn themes(
     context: &Context<'_>,
     matcher: &Matcher,
     records: &Records,
     counts: &Counts,
-    duplicates: Option<&Counts>,
     margins: &PairMargins,
 ) -> Result<(ThemeResults, Amounts)> {
     let options = &context.config.count;
-    let with_contexts = context.config.measures.contains(&Measure::PpmiSmoothed);
     // Collocates are counted with the rules for plain pairs, whatever `pairs` itself is.
     let PairOptions { ordered, gap, .. } = options.pairs;
     let plain = match context.plan.writes(TableName::ThemeCollocates) && (ordered || gap != Gap::Hold) {
@@ -67,15 +64,13 @@ pub(crate) fn themes(
         false => None,
     };
     let margins = plain.as_ref().unwrap_or(margins);
-    let (mut themes, collocates) = counted(context, matcher, counts, margins, options, with_contexts)?;
+    let (mut themes, collocates) = counted(context, matcher, counts, margins)?;
     themes.coverage = Coverage::of(records, matcher)?;
-    let all = CountOptions { min_pair_count: 1, ..options.clone() };
-    let in_duplicates = duplicates.map(|of| counted(context, matcher, of, margins, &all, false)).transpose()?;
     let of_themes = themes.doc_themes.len() + themes.forms.len() + themes.pairs.len();
     let rows = of_themes + collocates.iter().map(|collocates| collocates.terms.len()).sum::<usize>();
     let documents = counts.documents().len() as u64;
     let amounts = Amounts { documents, rows: rows as u64, ..Amounts::default() };
-    Ok((ThemeResults { themes, collocates, in_duplicates }, amounts))
+    Ok((ThemeResults { themes, collocates }, amounts))
 }
 
 /// Themes, theme pairs, and the collocates of each theme.
@@ -84,9 +79,9 @@ fn counted(
     matcher: &Matcher,
     counts: &Counts,
     margins: &PairMargins,
-    options: &CountOptions,
-    with_contexts: bool,
 ) -> Result<(ThemeCounts, Vec<Collocates>)> {
+    let options = &context.config.count;
+    let with_contexts = context.config.measures.contains(&Measure::PpmiSmoothed);
     let themes = matcher.themes().len();
     context.observer.begin(Stage::Themes, themes as u64 + 1, 0);
     let patterns: Vec<PatternOf<'_>> = matcher.patterns().collect();
@@ -157,12 +152,10 @@ impl ThemeTables<'_> {
 impl Analysis for ThemeTables<'_> {
     fn table(&self, name: TableName) -> Result<Option<Table<'_>>> {
         let ThemeTables { counts, records, matcher, results, .. } = *self;
-        let ThemeResults { themes, in_duplicates, .. } = results;
+        let themes = &results.themes;
         Ok(Some(match name {
             TableName::DocThemes => doc_themes(themes, matcher, counts, records, self.zeros),
-            TableName::ThemePatterns => {
-                theme_patterns(&themes.forms, matcher, in_duplicates.as_ref().map(|(themes, _)| &themes.forms[..]))
-            }
+            TableName::ThemePatterns => theme_patterns(&themes.forms, matcher),
             TableName::ThemePairs => theme_pairs(&self.pairs.0, matcher, &self.pairs.1, &self.pairs.2),
             TableName::ThemeCollocates => {
                 let (collocates, measured, tests) = &self.collocates;
@@ -185,6 +178,10 @@ impl Analysis for ThemeTables<'_> {
                 hits,
                 documents: rows.count() as u64,
                 per_1000_tokens: per_thousand(hits, tokens).unwrap_or(0.0),
+                collocates: match self.results.collocates.len() > index {
+                    true => strongest(&self.collocates.0, &self.collocates.2, index),
+                    false => Vec::new(),
+                },
             }
         };
         report.theme_coverage = self.results.themes.coverage.report(self.records, self.matcher);
@@ -212,7 +209,7 @@ fn sample_hits(
 /// Tests theme pairs; the pairs of a unit are a family.
 fn scored_pairs<'r>(context: &'r Context<'_>, results: &'r ThemeResults) -> (ThemePairs<'r>, Measured<'r>, Tests) {
     let rows = &results.themes.pairs;
-    let pairs = ThemePairs::new(rows, results.in_duplicates.as_ref().map(|(themes, _)| &themes.pairs[..]));
+    let pairs = ThemePairs { rows };
     let (mut tests, mut families) = (Tests::default(), Vec::new());
     for of_unit in rows.chunk_by(|a, b| a.unit == b.unit) {
         let start = families.last().map_or(0, |&(end, _)| end);
@@ -233,8 +230,7 @@ fn scored_collocates<'r>(
     counts: &'r Counts,
     results: &'r ThemeResults,
 ) -> (ThemeCollocates<'r>, Measured<'r>, Tests) {
-    let in_duplicates = results.in_duplicates.as_ref().map(|(_, collocates)| &collocates[..]);
-    let collocates = ThemeCollocates::new(counts, &results.collocates, in_duplicates);
+    let collocates = ThemeCollocates::new(counts, &results.collocates);
     let (mut tests, mut families) = (Tests::default(), Vec::new());
     for (theme, of_theme) in results.collocates.iter().enumerate() {
         let rows = collocates.range(theme);

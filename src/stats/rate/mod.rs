@@ -1,6 +1,7 @@
 //! Rates of documents that differ in length and in which words come in clusters: their intervals, and how two of them
 //! compare (docs/groups.md § 3 and § 5).
 
+mod beta;
 #[cfg(test)]
 mod coverage;
 mod student;
@@ -53,7 +54,8 @@ struct LogRate {
 pub struct RateRatio {
     /// The first rate divided by the second.
     pub ratio: f64,
-    /// Ends of its 95 % interval; `None` where one of the rates is 0, or the interval would say nothing.
+    /// Ends of its 95 % interval; `None` where fewer than [`MIN_DOCUMENTS`] documents of a side have an occurrence, and where it
+    /// would say nothing.
     pub interval: Option<(f64, f64)>,
     /// Two-sided probability of such a ratio, or one further from 1, if both were the same.
     pub p_value: f64,
@@ -130,16 +132,16 @@ impl RateSums {
     /// How the rate compares with that of other documents. `None` where a side has fewer than [`MIN_DOCUMENTS`] documents, or
     /// fewer than that of both have an occurrence.
     pub fn compared(&self, other: &RateSums) -> Option<RateRatio> {
-        let sides = [self, other];
         let found_in = self.found_in + other.found_in;
-        if sides.iter().any(|side| side.documents < MIN_DOCUMENTS) || found_in < MIN_DOCUMENTS {
+        if self.documents.min(other.documents) < MIN_DOCUMENTS || found_in < MIN_DOCUMENTS {
             return None;
         }
         let ratio = self.rate(1.0)? / other.rate(1.0)?;
-        let (Some(first), Some(second)) = (self.log_rate(), other.log_rate()) else {
-            let without = if self.count == 0 { self } else { other };
-            return Some(RateRatio { ratio, interval: None, p_value: chance_of_none(without, &self.and(other)) });
-        };
+        // What few documents have says little of how much others would have, but how few they are says something.
+        if self.found_in.min(other.found_in) < MIN_DOCUMENTS {
+            return Some(RateRatio { ratio, interval: None, p_value: self.p_of_documents(other, ratio) });
+        }
+        let (first, second) = (self.log_rate()?, other.log_rate()?);
         let variance = first.variance + second.variance;
         // Welch (1947) and Satterthwaite (1946).
         let degrees = variance * variance
@@ -152,6 +154,24 @@ impl RateSums {
         let interval = around(ratio, variance, degrees, least);
         Some(RateRatio { ratio, interval, p_value: by_documents.max(by_tokens) })
     }
+
+    /// Twice the chance that of the documents with an occurrence so few, or so many, are among these, if each of them fell here
+    /// by the share of documents or of tokens, whichever makes that likelier.
+    fn p_of_documents(&self, other: &RateSums, ratio: f64) -> f64 {
+        let share = |here: u64, there: u64| real(here) / (real(here) + real(there));
+        let (by_documents, by_tokens) = (share(self.documents, other.documents), share(self.tokens, other.tokens));
+        let (here, there) = (real(self.found_in), real(other.found_in));
+        let chance = if ratio < 1.0 {
+            let share = by_documents.min(by_tokens);
+            beta::incomplete(there, here + 1.0, 1.0 - share, share)
+        } else if ratio > 1.0 {
+            let share = by_documents.max(by_tokens);
+            beta::incomplete(here, there + 1.0, share, 1.0 - share)
+        } else {
+            1.0
+        };
+        (2.0 * chance).min(1.0)
+    }
 }
 
 /// The interval around a rate or ratio whose logarithm has this variance: never narrower than chance makes it where words come
@@ -160,14 +180,6 @@ fn around(middle: f64, variance: f64, degrees: f64, least_variance: f64) -> Opti
     let by_documents = student::quantile(MISSED, degrees) * libm::sqrt(variance);
     let factor = libm::exp(by_documents.max(Z_95 * libm::sqrt(least_variance)));
     (factor <= WIDEST).then(|| (middle / factor, middle * factor))
-}
-
-/// Twice the chance that none of the documents with an occurrence is among these, if each of them fell where it fell by chance,
-/// by documents or by tokens, whichever is likelier.
-fn chance_of_none(without: &RateSums, all: &RateSums) -> f64 {
-    let by_documents = real(all.documents - without.documents) / real(all.documents);
-    let by_tokens = real(all.tokens - without.tokens) / real(all.tokens);
-    (2.0 * libm::pow(by_documents.max(by_tokens), real(all.found_in))).min(1.0)
 }
 
 /// The binary logarithm; `None` of 0.

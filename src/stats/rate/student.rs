@@ -1,12 +1,14 @@
 //! Student's t, for any number of degrees of freedom.
 
-/// Steps of a continued fraction or of Newton's method, many more than either needs.
-const MOST_STEPS: usize = 300;
+use super::beta;
+
+/// Steps of Newton's method, many more than it needs.
+const MOST_STEPS: usize = 100;
 
 /// Probability that Student's t is at least this far from 0, on either side: I_x(df/2, ½) with x = df/(df + t²).
 pub fn two_sided(t: f64, degrees: f64) -> f64 {
     let square = t * t;
-    incomplete_beta(degrees / 2.0, 0.5, degrees / (degrees + square), square / (degrees + square))
+    beta::incomplete(degrees / 2.0, 0.5, degrees / (degrees + square), square / (degrees + square))
 }
 
 /// The t that is exceeded with this probability, below 0.3, on both sides together. Newton's method from 1: the tail is convex,
@@ -24,37 +26,6 @@ pub fn quantile(two_sided_probability: f64, degrees: f64) -> f64 {
         }
     }
     t
-}
-
-/// The regularized incomplete beta function by its continued fraction (Lentz 1976); `rest` is 1 − x.
-fn incomplete_beta(a: f64, b: f64, x: f64, rest: f64) -> f64 {
-    if x <= 0.0 || rest <= 0.0 {
-        return if x <= 0.0 { 0.0 } else { 1.0 };
-    }
-    // The fraction converges fast on one side of the mean only.
-    if x > (a + 1.0) / (a + b + 2.0) {
-        return 1.0 - incomplete_beta(b, a, rest, x);
-    }
-    let ln_front = libm::lgamma(a + b) - libm::lgamma(a) - libm::lgamma(b) + a * libm::log(x) + b * libm::log(rest);
-    let away_from_zero = |value: f64| if value.abs() < 1e-300 { 1e-300 } else { value };
-    let mut d = 1.0 / away_from_zero(1.0 - (a + b) * x / (a + 1.0));
-    let (mut c, mut fraction) = (1.0, d);
-    for step in 1..MOST_STEPS {
-        let m = step as f64;
-        let even = m * (b - m) * x / ((a + 2.0 * m - 1.0) * (a + 2.0 * m));
-        let odd = -(a + m) * (a + b + m) * x / ((a + 2.0 * m) * (a + 2.0 * m + 1.0));
-        let mut change = 1.0;
-        for term in [even, odd] {
-            d = 1.0 / away_from_zero(1.0 + term * d);
-            c = away_from_zero(1.0 + term / c);
-            change = c * d;
-            fraction *= change;
-        }
-        if (change - 1.0).abs() < 1e-16 {
-            break;
-        }
-    }
-    libm::exp(ln_front) * fraction / a
 }
 
 #[cfg(test)]

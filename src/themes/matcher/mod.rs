@@ -145,8 +145,8 @@ impl Matcher {
         self.spoken.covers(theme, language)
     }
 
-    /// The languages that a theme has patterns for, by code; empty where it has a pattern for every language.
-    pub fn languages_of(&self, theme: u32) -> Vec<String> {
+    /// The languages that a theme has patterns for, by code; `None` where it has a pattern for every language.
+    pub fn languages_of(&self, theme: u32) -> Option<Vec<String>> {
         self.spoken.languages_of(theme)
     }
 

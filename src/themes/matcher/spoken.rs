@@ -56,15 +56,15 @@ impl Spoken {
         if language.is_empty() { &[] } else { &self.of(language).is_tried }
     }
 
-    /// The languages of the patterns of a theme, ascending; none where one is of every language.
-    pub fn languages_of(&self, theme: u32) -> Vec<String> {
+    /// The languages of the patterns of a theme, ascending; `None` where one is of every language.
+    pub fn languages_of(&self, theme: u32) -> Option<Vec<String>> {
         if self.others.has_pattern[theme as usize] {
-            return Vec::new();
+            return None;
         }
         let has = self.named.iter().filter(|(_, of)| of.has_pattern[theme as usize]);
         let mut codes: Vec<String> = has.map(|(code, _)| code.clone()).collect();
         codes.sort();
-        codes
+        Some(codes)
     }
 
     /// Whether a theme has a pattern that is tried on documents of a language.

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use indicatif::HumanCount;
 
-use super::terminal::printable;
+use super::super::terminal::printable;
 use termloom::config::AlarmCode;
 use termloom::context::{Alarm, Report};
 use termloom::corpus::{Remark, RemarkKind};

@@ -1,11 +1,17 @@
 //! What is printed at the end of a run.
 
+mod alarms;
+mod copies;
+mod next;
+mod read;
+mod themes;
+
 use std::fmt::Write as _;
 
 use indicatif::{DecimalBytes, HumanCount};
 
-use super::alarms::{alarm_lines, is_raised, is_said_by_alarm};
-use super::copies::copy_lines;
+use self::alarms::{alarm_lines, is_raised, is_said_by_alarm};
+use self::copies::copy_lines;
 use super::figures;
 use super::terminal::printable;
 use termloom::config::{AlarmCode, Boilerplate, StopWords};
@@ -26,6 +32,7 @@ pub(super) fn summary(report: &Report, is_verbose: bool) -> String {
         HumanCount(totals.types),
         HumanCount(totals.sentences)
     );
+    text.push_str(&read::read_line(report));
     if documents.processed < documents.found {
         let reasons: Vec<String> =
             report.skipped.iter().map(|(reason, n)| format!("{} {reason}", HumanCount(*n))).collect();
@@ -82,20 +89,6 @@ pub(super) fn summary(report: &Report, is_verbose: bool) -> String {
             "{name}: {count} patterns were changed or left out; `termloom themes check {name}` names them"
         );
     }
-    let width = report.theme_summary.iter().map(|theme| theme.theme.chars().count()).max().unwrap_or(0).max(5);
-    if !report.theme_summary.is_empty() {
-        let _ = writeln!(text, "\n{:width$}  {:>9}  {:>9}  {:>16}", "theme", "hits", "documents", "per 1,000 tokens");
-    }
-    for theme in &report.theme_summary {
-        let _ = writeln!(
-            text,
-            "{:width$}  {:>9}  {:>9}  {:>16.2}",
-            theme.theme,
-            HumanCount(theme.hits).to_string(),
-            HumanCount(theme.documents).to_string(),
-            theme.per_1000_tokens
-        );
-    }
     for grouping in &report.groupings {
         let _ = write!(
             text,
@@ -114,20 +107,7 @@ pub(super) fn summary(report: &Report, is_verbose: bool) -> String {
     if !report.groupings.is_empty() {
         text.push('\n');
     }
-    if !report.strongest_pairs.is_empty() {
-        let _ = writeln!(text, "\n{:>7}  {:>9}  {:>8}  strongest pairs, by g2", "count", "g2", "logDice");
-    }
-    for pair in &report.strongest_pairs {
-        let _ = writeln!(
-            text,
-            "{:>7}  {:>9.1}  {:>8.2}  {} – {}",
-            HumanCount(pair.count).to_string(),
-            pair.g2.unwrap_or(0.0),
-            pair.log_dice.unwrap_or(0.0),
-            pair.terms.0,
-            pair.terms.1
-        );
-    }
+    text.push_str(&themes::theme_lines(report));
     if is_verbose {
         let _ = writeln!(text, "\n{}", figures::heading("seconds"));
         for stage in &report.stages {
@@ -146,6 +126,7 @@ pub(super) fn summary(report: &Report, is_verbose: bool) -> String {
         DecimalBytes(written),
         report.config.output.display()
     );
+    text.push_str(&next::next_lines(report));
     text
 }
 
