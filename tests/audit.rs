@@ -111,17 +111,17 @@ fn tables_are_those_worked_by_hand() {
     let table = folder.table("audit", "pattern_audit");
     let rows: Vec<String> = table.rows.iter().map(|row| row.join("|")).collect();
     let expected = [
-        "above|weather|weather|1.0|1|1|1.0|1|weather (1)|ok|",
-        "above/below|weather|weather|1.0|1|1|1.0|1|weather (1)|ok|",
-        "other|state|state|1.0|3|2|0.75|1|state (3)|ok|",
-        "other|media owner*|media owner*|1.0|1|1|0.25|1|media owners (1)|ok|",
-        "state|part*|part*|1.0|6|3|0.6|4|participants (3); participate (1); parts (1); party (1)|ok|",
-        "state|state media|state media|1.0|2|2|0.2|1|state media (2)|ok|",
-        "state|state|state|1.0|1|1|0.1|1|state (1)|ok|",
-        "state|state med*|state med*|1.0|0|0|0.0|0||shadowed|",
-        "state|/US/|/US/|1.0|0|0|0.0|0||cannot match|text is lower case here: write `us`, or give the theme `case: sensitive`",
-        "state|weapon*|weapon*|1.0|0|0|0.0|0||dead|",
-        "state|media|media|0.5|1|1|0.1|1|media (1)|ok|",
+        "above|weather|weather|1.0|1|1|1.0|weather|1|weather (1)|ok|",
+        "above/below|weather|weather|1.0|1|1|1.0|weather|1|weather (1)|ok|",
+        "other|state|state|1.0|3|2|0.75|state|1|state (3)|ok|",
+        "other|media owner*|media owner*|1.0|1|1|0.25|media owner|1|media owners (1)|ok|",
+        "state|part*|part*|1.0|6|3|0.6|part|4|participants (3); participate (1); parts (1); party (1)|ok|",
+        "state|state media|state media|1.0|2|2|0.2|state media|1|state media (2)|ok|",
+        "state|state|state|1.0|1|1|0.1|state|1|state (1)|ok|",
+        "state|state med*|state med*|1.0|0|0|0.0|state med|0||shadowed|",
+        "state|/US/|/US/|1.0|0|0|0.0|/US/|0||cannot match|text is lower case here: write `us`, or give the theme `case: sensitive`",
+        "state|weapon*|weapon*|1.0|0|0|0.0|weapon|0||dead|",
+        "state|media|media|0.5|1|1|0.1|media|1|media (1)|ok|",
     ];
     assert_eq!(rows, expected);
     let forms = folder.table("audit", "form_audit");
@@ -161,6 +161,27 @@ fn tables_are_those_worked_by_hand() {
         assert!(printed.contains(part), "`{part}` is not in:\n{printed}");
     }
     assert!(printed.lines().all(|line| line.chars().count() <= 100), "{printed}");
+}
+
+#[test]
+fn forms_of_one_word_and_documents_without_patterns_are_told() {
+    let folder = Folder::with(&[
+        ("1.md", b"---\nlanguage: en\n---\nThey suppress what was suppressed. The suppression of news is censorship, blocking, a ban."),
+        ("2.md", b"---\nlanguage: fr\n---\nLa suppression."),
+    ]);
+    let list = "languages: [en]\ncensorship: [suppress, suppressed, suppression, censor*, block*, ban]\n";
+    folder.write("list.yaml", list);
+    let printed = themes(&folder, &["audit", "list.yaml", "input"], 0).0;
+    for part in [
+        "censorship has no pattern for 1 document in fr",
+        "forms of one word that together make more than 30 % of their theme",
+        "  suppress, suppressed, suppression  3  50 % of censorship",
+    ] {
+        assert!(printed.contains(part), "`{part}` is not in:\n{printed}");
+    }
+    folder.write("list.yaml", list.replace("[en]\n", "[en, fr]\n").replace(", censor*, block*, ban", ""));
+    let printed = themes(&folder, &["audit", "list.yaml", "input", "--overwrite"], 0).0;
+    assert!(!printed.contains("no pattern for") && !printed.contains("forms of one word"), "{printed}");
 }
 
 #[test]

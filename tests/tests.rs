@@ -23,6 +23,7 @@ mod laws;
 mod measures;
 mod ngrams;
 mod output;
+mod recall;
 mod run;
 mod score;
 mod unicode;

@@ -3,6 +3,7 @@
 mod builtin;
 mod check;
 mod doubts;
+mod family;
 mod file;
 mod formats;
 mod glob;

@@ -4,6 +4,7 @@ mod collocates;
 mod count;
 mod coverage;
 mod doc_themes;
+mod families;
 mod hits_table;
 mod pairs_table;
 mod sample;
@@ -14,6 +15,7 @@ pub use self::collocates::{Collocates, collocates};
 pub(crate) use self::count::Forms;
 pub use self::count::{FormRow, ThemeCounts, ThemePairRow, count_themes};
 pub use self::coverage::Coverage;
+pub(crate) use self::families::{WordFamily, families};
 
 pub(crate) use self::doc_themes::doc_themes_columns;
 pub(crate) use self::hits_table::theme_hits_columns;

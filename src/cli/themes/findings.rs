@@ -23,7 +23,9 @@ pub(super) fn summary(report: &AuditReport) -> String {
         let _ = writeln!(text, "{} could not be used", counted(documents.quarantined, "file or row", "files or rows"));
     }
     push_themes(&mut text, report);
+    push_not_covered(&mut text, report);
     push_heavy(&mut text, report);
+    push_families(&mut text, report);
     push_dead(&mut text, report);
     push_reasons(&mut text, report);
     push_surprises(&mut text, report);
@@ -63,6 +65,29 @@ fn push_heavy(text: &mut String, report: &AuditReport) {
         let hits = HumanCount(of.hits).to_string();
         let theme = shortened(&of.theme, 30);
         let _ = writeln!(text, "  {}  {hits:>9}  {:>3.0} % of {theme}", padded(pattern, width), 100.0 * of.share);
+    }
+}
+
+/// Documents that themes have no patterns for.
+fn push_not_covered(text: &mut String, report: &AuditReport) {
+    for of_theme in report.run.theme_coverage.iter().filter(|of_theme| of_theme.documents_not_covered() > 0) {
+        let documents = counted(of_theme.documents_not_covered(), "document", "documents");
+        let languages: Vec<&str> = of_theme.not_covered.keys().map(String::as_str).collect();
+        let theme = shortened(&of_theme.theme, 30);
+        let _ = writeln!(text, "\n{theme} has no pattern for {documents} in {}", shortened(&languages.join(", "), 30));
+    }
+}
+
+fn push_families(text: &mut String, report: &AuditReport) {
+    if report.families.is_empty() {
+        return;
+    }
+    let _ = writeln!(text, "\nforms of one word that together make more than 30 % of their theme");
+    for of in &report.families {
+        let patterns: Vec<String> = of.patterns.iter().map(|pattern| named(pattern, 25)).collect();
+        let (hits, theme) = (HumanCount(of.hits), shortened(&of.theme, 20));
+        let _ =
+            writeln!(text, "  {}  {hits}  {:.0} % of {theme}", shortened(&patterns.join(", "), 50), 100.0 * of.share);
     }
 }
 

@@ -16,6 +16,7 @@ use self::tables::{AuditFindings, Audited, audit_tables};
 use crate::analyses::analysis::Analysis;
 use crate::analyses::plan;
 use crate::analyses::terms::TermTables;
+use crate::analyses::themes::{Coverage, WordFamily, families};
 use crate::config::{Compound, Config, StopWords, TableName};
 use crate::context::{Amounts, Context, Observer, Prepared, Report, Stage, Stages};
 use crate::error::{Error, Result};
@@ -45,6 +46,20 @@ pub struct AuditedPattern {
     pub status: PatternStatus,
     /// Why it cannot match, else empty.
     pub reason: String,
+}
+
+/// Patterns of a theme that are forms of one word and make up much of it.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct AuditedFamily {
+    /// Their theme.
+    pub theme: String,
+    /// The patterns, as tables show them, the one with most hits first.
+    pub patterns: Vec<String>,
+    /// Hits of all of them.
+    pub hits: u64,
+    /// Share in the hits of the theme.
+    pub share: f64,
 }
 
 /// A theme, and how its patterns fare.
@@ -107,6 +122,8 @@ pub struct AuditReport {
     pub themes: Vec<AuditedTheme>,
     /// By theme and place in the list.
     pub patterns: Vec<AuditedPattern>,
+    /// Two patterns or more that are forms of one word and together make most of a theme that has others, the largest share first.
+    pub families: Vec<AuditedFamily>,
     /// The most surprising forms, largest first.
     pub surprises: Vec<SurprisingForm>,
     /// Those with the most hits that share a token first.
@@ -202,11 +219,29 @@ pub fn audit(config: &Config, output: PathBuf, observer: &dyn Observer) -> Resul
     })?;
     let mut run = manifest::report(context, &prepared, &texts, &output)?;
     TermTables::new(context, records, counts, None).report(&mut run);
+    run.theme_coverage = Coverage::of(records, matcher)?.report(records, matcher);
     // They are the tables of a run, and none of them is written here.
     run.config.tables.clear();
     let described = [("datapackage.json", data_package(&output.package, &output.written))];
     manifest::finish(context, staging, &discovered, stages, described, &mut run)?;
     Ok(report(matcher, run, &doc_ids, &counted, &findings))
+}
+
+fn heavy_families(matcher: &Matcher, counts: &AuditCounts) -> Vec<AuditedFamily> {
+    let hits: Vec<u64> = counts.patterns.iter().map(|tally| tally.count).collect();
+    let of_theme = |theme: u32| matcher.patterns().filter(|pattern| pattern.theme == theme).count();
+    let mut heavy: Vec<_> = families(matcher, &hits);
+    heavy.retain(|family| {
+        family.patterns.len() > 1 && family.share() > HEAVY && family.patterns.len() < of_theme(family.theme)
+    });
+    heavy.sort_by(|a, b| b.share().total_cmp(&a.share()));
+    let audited = |family: WordFamily| AuditedFamily {
+        theme: matcher.themes()[family.theme as usize].clone(),
+        patterns: family.patterns.iter().map(|&pattern| matcher.pattern(pattern).name.to_string()).collect(),
+        hits: family.hits,
+        share: family.share(),
+    };
+    heavy.into_iter().map(audited).collect()
 }
 
 fn report(
@@ -274,6 +309,7 @@ fn report(
         run,
         themes: names.iter().enumerate().map(theme).collect(),
         patterns: patterns.iter().enumerate().map(audited).collect(),
+        families: heavy_families(matcher, counts),
         surprises: findings
             .surprises
             .iter()

@@ -103,6 +103,8 @@ fn pattern_audit_columns<'a>() -> Columns<'a, u32, Audited<'a>> {
         })
         .says("Share in the hits of its theme; empty where the theme has none.")
         .formula("hits / sum(hits) of the theme")
+        .text("family", |row, from| from.matcher.family(row))
+        .says("Stems of what the pattern looks for: patterns of a theme that are forms of one word or phrase have the same.")
         .count("forms", "forms", |row, from| from.forms(row).count() as u64)
         .says("Distinct forms that it matched.")
         .text("top_forms", |row, from| listed(from.forms(row).map(|form| format!("{} ({})", form.form, form.count))))

@@ -27,6 +27,7 @@ use self::select::{Candidate, Selection};
 use self::spoken::Spoken;
 use self::substrings::Substrings;
 use self::targets::{PatternTarget, Targets};
+use super::family::family;
 use super::pattern::Pattern;
 use crate::config::Scope;
 
@@ -61,6 +62,7 @@ struct NamedPattern {
     text: String,
     name: Option<String>,
     weight: f64,
+    languages: Vec<String>,
 }
 
 impl Matcher {
@@ -82,9 +84,9 @@ impl Matcher {
             let mut known: HashMap<&str, u32> = HashMap::new();
             for (test, (_, pattern)) in own.chain(inherited) {
                 let number = *known.entry(&pattern.text).or_insert_with(|| {
-                    let Pattern { text, name, weight, .. } = pattern;
-                    let (text, name) = (text.clone(), name.clone());
-                    matcher.patterns.push(NamedPattern { theme, text, name, weight: *weight });
+                    let Pattern { text, name, weight, options, .. } = pattern;
+                    let (text, name, languages) = (text.clone(), name.clone(), options.languages.clone());
+                    matcher.patterns.push(NamedPattern { theme, text, name, weight: *weight, languages });
                     narrow(matcher.patterns.len() - 1)
                 });
                 targets[test].push(PatternTarget { theme, pattern: number });
@@ -135,8 +137,14 @@ impl Matcher {
 
     /// One of the patterns, by its number in a hit.
     pub fn pattern(&self, number: u32) -> PatternOf<'_> {
-        let NamedPattern { theme, text, name, weight } = &self.patterns[number as usize];
+        let NamedPattern { theme, text, name, weight, .. } = &self.patterns[number as usize];
         PatternOf { theme: *theme, text, name: name.as_ref().unwrap_or(text), weight: *weight }
+    }
+
+    /// What a pattern has in common with others that are forms of the same word or phrase.
+    pub fn family(&self, number: u32) -> String {
+        let NamedPattern { text, languages, .. } = &self.patterns[number as usize];
+        family(text, languages)
     }
 
     /// Whether a theme, by its index, has a pattern that is tried on documents of a language. Where the language is not known (`""`) all patterns
