@@ -175,6 +175,12 @@ fn cases() -> Vec<Case> {
             ending(40, |n| ["a mill", "a dam", "a weir", "a sluice"][n % 4].into()),
         ),
         of_themes(
+            AlarmCode::ThemeFamily,
+            "t: [suppress, suppressed, suppression, dam, weir]",
+            ending(40, |n| ["they suppress it", "it is suppressed", "a dam", "a weir"][n % 4].into()),
+            ending(40, |n| ["they suppress it", "a dam", "a weir", "a weir"][n % 4].into()),
+        ),
+        of_themes(
             AlarmCode::ThemeDocument,
             theme,
             ending(24, |n| if n == 3 { "dam weir sluice mill ".repeat(9) } else { "a dam".into() }),

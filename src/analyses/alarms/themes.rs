@@ -4,7 +4,7 @@ use std::cell::LazyCell;
 use std::collections::{BTreeMap, HashMap};
 
 use super::{Evidence, is_over, is_raised};
-use crate::analyses::themes::{FormRow, ThemeCounts};
+use crate::analyses::themes::{FormRow, ThemeCounts, WordFamily, families};
 use crate::config::{AlarmCode, grouped, percent};
 use crate::context::{Alarm, Prepared};
 use crate::error::Result;
@@ -35,6 +35,7 @@ pub(super) fn alarms(evidence: &Evidence<'_>) -> Result<Vec<Alarm>> {
     let patterns: Vec<PatternOf<'_>> = matcher.patterns().collect();
     let mut hits_of = vec![0u64; patterns.len()];
     counted.forms.iter().for_each(|row| hits_of[row.pattern as usize] += row.count);
+    let all_families = families(matcher, &hits_of);
     let largest = largest_documents(counted, matcher.themes().len());
     let mut alarms = Vec::new();
     for (theme, name) in (0u32..).zip(matcher.themes()).filter(|(_, name)| !name.contains('/')) {
@@ -45,8 +46,8 @@ pub(super) fn alarms(evidence: &Evidence<'_>) -> Result<Vec<Alarm>> {
             alarms.extend(empty_theme(evidence, counted, theme, own.len() as u64));
         }
         if own.len() >= PATTERNS {
-            let others = own.clone().filter(|&pattern| !is_name_of(patterns[pattern].text, name));
-            alarms.extend(others.filter_map(|pattern| heavy_pattern(name, &patterns[pattern], hits_of[pattern], hits)));
+            let of_theme = all_families.iter().filter(|family| family.theme == theme);
+            alarms.extend(of_theme.filter_map(|family| heavy_family(name, family, &patterns)));
         }
         let (document, most) = largest[theme as usize];
         if evidence.records.len() >= DOCUMENTS
@@ -104,11 +105,22 @@ fn largest_documents(counted: &ThemeCounts, themes: usize) -> Vec<(u32, u64)> {
     largest
 }
 
-fn heavy_pattern(theme: &str, pattern: &PatternOf<'_>, hits: u64, of: u64) -> Option<Alarm> {
-    let code = AlarmCode::ThemePattern;
-    let is_raised = of >= code.threshold().least && is_over(code, hits, of);
-    let message = format!("`{}` makes {} of {} hits of theme {theme}", short(pattern.name), grouped(hits), grouped(of));
-    is_raised.then(|| Alarm::new(code, "hits", (hits, of), message).about(format!("{theme}: {}", pattern.name)))
+/// An alarm about a pattern, or about several that are forms of one word.
+fn heavy_family(theme: &str, family: &WordFamily, patterns: &[PatternOf<'_>]) -> Option<Alarm> {
+    const NAMED: usize = 4;
+    let WordFamily { patterns: own, hits, of, .. } = family;
+    let own: Vec<&PatternOf<'_>> = own.iter().map(|&pattern| &patterns[pattern as usize]).collect();
+    let code = if own.len() == 1 { AlarmCode::ThemePattern } else { AlarmCode::ThemeFamily };
+    let is_expected = own.iter().any(|pattern| is_name_of(pattern.text, theme));
+    if is_expected || *of < code.threshold().least || !is_over(code, *hits, *of) {
+        return None;
+    }
+    let named: Vec<String> = own.iter().take(NAMED).map(|pattern| format!("`{}`", short(pattern.name))).collect();
+    let (named, make) = (named.join(", "), if own.len() == 1 { "makes" } else { "make" });
+    let more = own.len().saturating_sub(NAMED);
+    let more = if more == 0 { String::new() } else { format!(" and {more} more") };
+    let message = format!("{named}{more} {make} {} of {} hits of theme {theme}", grouped(*hits), grouped(*of));
+    Some(Alarm::new(code, "hits", (*hits, *of), message).about(format!("{theme}: {}", own[0].name)))
 }
 
 /// Forms of one glob or regex that it hardly names, where they are much of a theme.
