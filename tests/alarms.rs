@@ -175,6 +175,12 @@ fn cases() -> Vec<Case> {
             ending(40, |n| ["a mill", "a dam", "a weir", "a sluice"][n % 4].into()),
         ),
         of_themes(
+            AlarmCode::ThemeFamily,
+            "t: [suppress, suppressed, suppression, dam, weir]",
+            ending(40, |n| ["they suppress it", "it is suppressed", "a dam", "a weir"][n % 4].into()),
+            ending(40, |n| ["they suppress it", "a dam", "a weir", "a weir"][n % 4].into()),
+        ),
+        of_themes(
             AlarmCode::ThemeDocument,
             theme,
             ending(24, |n| if n == 3 { "dam weir sluice mill ".repeat(9) } else { "a dam".into() }),
@@ -187,8 +193,20 @@ fn cases() -> Vec<Case> {
             ending(40, |n| if n < 30 { "a party".into() } else { "a dam".into() }),
         ),
         of_themes(AlarmCode::DeadPatterns, list, many("town"), (0..9).map(|n| file(n, article(n))).collect()),
+        of_themes(
+            AlarmCode::ThemeLanguage,
+            "t: { languages: [en], patterns: [town] }",
+            (0..30).map(|n| if n < 12 { file(n, german(n)) } else { file(n, article(n)) }).collect(),
+            articles(30),
+        ),
         of_themes(AlarmCode::ThemeEmpty, "t: [zebra]", many("town"), many("zebra")),
     ]
+}
+
+fn german(number: usize) -> String {
+    format!(
+        "Der Stadtrat hat am Tag {number} beschlossen, die alte Brücke nicht abzureißen, und alle freuen sich darüber.\n"
+    )
 }
 
 /// A letter in windows-1251.

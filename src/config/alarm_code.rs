@@ -72,6 +72,10 @@ alarm_codes! {
     LongSentences = "long-sentences", Notice, over 0.05, at least 5:
         "over {share} of the documents, and {least} or more, have 500 tokens or more and 100 or more to a sentence",
         "they may lack full stops: read no numbers of sentences from them";
+    /// Documents are in a language that themes have no patterns for.
+    ThemeLanguage = "theme-language", Warning, over 0.01, at least 10:
+        "over {share} of the documents, and {least} or more, are in a language that a theme has no patterns for",
+        "their rates are empty; --themes names a list with patterns for it, or compare within a language (--group-by language)";
     /// Documents are in no certain language.
     UnknownLanguage = "unknown-language", Warning, over 0.2, at least 10:
         "over {share} of the documents, and {least} or more, are in no certain language",
@@ -148,6 +152,10 @@ alarm_codes! {
     ThemePattern = "theme-pattern", Warning, over 0.3, at least 30:
         "one pattern, other than the name of the theme, has over {share} of its hits, of {least} hits or more and four patterns or more",
         "read its hits with termloom kwic, then narrow it or give it a theme of its own";
+    /// Forms of one word make much of a theme.
+    ThemeFamily = "theme-family", Warning, over 0.3, at least 30:
+        "patterns that are forms of one word, other than the name of the theme, have over {share} of its hits, of {least} hits or more and four patterns or more",
+        "read their hits with termloom kwic, then narrow them or give them a theme of their own";
     /// One document makes much of a theme.
     ThemeDocument = "theme-document", Warning, over 0.25, at least 30:
         "one document has over {share} of the hits of a theme, of {least} hits or more and 20 documents or more",

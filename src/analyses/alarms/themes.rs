@@ -1,9 +1,12 @@
 //! Alarms about what makes the hits of a theme. Themes below another are parts of it, and have none of their own.
 
+use std::cell::LazyCell;
+use std::collections::{BTreeMap, HashMap};
+
 use super::{Evidence, is_over, is_raised};
-use crate::analyses::themes::{FormRow, ThemeCounts};
+use crate::analyses::themes::{FormRow, ThemeCounts, WordFamily, families};
 use crate::config::{AlarmCode, grouped, percent};
-use crate::context::Alarm;
+use crate::context::{Alarm, Prepared};
 use crate::error::Result;
 use crate::themes::{Pattern, PatternOf};
 
@@ -24,31 +27,27 @@ const TOKENS: u64 = 100_000;
 
 pub(super) fn alarms(evidence: &Evidence<'_>) -> Result<Vec<Alarm>> {
     let Some(counted) = evidence.themes else { return Ok(Vec::new()) };
-    let compiled: Vec<(bool, Vec<(String, Vec<Pattern>)>)> = evidence
-        .prepared
-        .theme_lists
-        .iter()
-        .map(|named| (named.path.is_some(), named.list.compile(&evidence.prepared.tokenizer).unwrap_or_default()))
-        .collect();
-    let matcher = &evidence.prepared.matcher;
+    let Prepared { matcher, theme_lists, tokenizer, .. } = evidence.prepared;
+    // Hardly any run needs them.
+    let compiled = LazyCell::new(|| -> Vec<(String, Vec<Pattern>)> {
+        theme_lists.iter().flat_map(|named| named.list.compile(tokenizer).unwrap_or_default()).collect()
+    });
     let patterns: Vec<PatternOf<'_>> = matcher.patterns().collect();
     let mut hits_of = vec![0u64; patterns.len()];
     counted.forms.iter().for_each(|row| hits_of[row.pattern as usize] += row.count);
+    let all_families = families(matcher, &hits_of);
     let largest = largest_documents(counted, matcher.themes().len());
     let mut alarms = Vec::new();
     for (theme, name) in (0u32..).zip(matcher.themes()).filter(|(_, name)| !name.contains('/')) {
-        let own: Vec<usize> = (0..patterns.len()).filter(|&pattern| patterns[pattern].theme == theme).collect();
-        let hits: u64 = own.iter().map(|&pattern| hits_of[pattern]).sum();
-        if hits == 0 && !own.is_empty() && evidence.counts.tokens() >= AlarmCode::ThemeEmpty.threshold().least {
-            let message = format!("theme {name} has no hit in {} tokens", grouped(evidence.counts.tokens()));
-            let of = (own.len() as u64, own.len() as u64);
-            alarms.push(Alarm::new(AlarmCode::ThemeEmpty, "patterns", of, message).about(name));
+        // Those of one theme follow each other.
+        let own = patterns.partition_point(|of| of.theme < theme)..patterns.partition_point(|of| of.theme <= theme);
+        let hits: u64 = hits_of[own.clone()].iter().sum();
+        if hits == 0 {
+            alarms.extend(empty_theme(evidence, counted, theme, own.len() as u64));
         }
         if own.len() >= PATTERNS {
-            let others = own.iter().filter(|&&pattern| !is_name_of(patterns[pattern].text, name));
-            alarms.extend(
-                others.filter_map(|&pattern| heavy_pattern(name, patterns[pattern].text, hits_of[pattern], hits)),
-            );
+            let of_theme = all_families.iter().filter(|family| family.theme == theme);
+            alarms.extend(of_theme.filter_map(|family| heavy_family(name, family, &patterns)));
         }
         let (document, most) = largest[theme as usize];
         if evidence.records.len() >= DOCUMENTS
@@ -59,17 +58,17 @@ pub(super) fn alarms(evidence: &Evidence<'_>) -> Result<Vec<Alarm>> {
             let message = format!("{doc_id} has {} of {} hits of theme {name}", grouped(most), grouped(hits));
             alarms.push(Alarm::new(AlarmCode::ThemeDocument, "hits", (most, hits), message).about(name).first(doc_id));
         }
-        for &pattern in own.iter().filter(|&&pattern| is_raised(AlarmCode::SurprisingForms, hits_of[pattern], hits)) {
+        for pattern in own.filter(|&pattern| is_raised(AlarmCode::SurprisingForms, hits_of[pattern], hits)) {
             let text = patterns[pattern].text;
             let forms = counted.forms.iter().filter(|row| row.pattern as usize == pattern);
-            let all = || compiled.iter().flat_map(|(_, lists)| lists);
-            let found = all().filter(|(of, _)| is_part(of, name)).flat_map(|(_, patterns)| patterns);
-            if let Some(compiled) = found.into_iter().find(|pattern| pattern.text() == text) {
+            let mut found = compiled.iter().filter(|(of, _)| is_part(of, name)).flat_map(|(_, patterns)| patterns);
+            if let Some(compiled) = found.find(|pattern| pattern.text() == text) {
                 alarms.extend(surprising_forms(name, compiled, forms, hits));
             }
         }
     }
-    alarms.extend(dead_patterns(evidence, &compiled, &patterns, &hits_of));
+    alarms.extend(dead_patterns(evidence, &patterns, &hits_of));
+    alarms.extend(other_languages(evidence, counted));
     Ok(alarms)
 }
 
@@ -106,11 +105,22 @@ fn largest_documents(counted: &ThemeCounts, themes: usize) -> Vec<(u32, u64)> {
     largest
 }
 
-fn heavy_pattern(theme: &str, pattern: &str, hits: u64, of: u64) -> Option<Alarm> {
-    let code = AlarmCode::ThemePattern;
-    let is_raised = of >= code.threshold().least && is_over(code, hits, of);
-    let message = format!("`{}` makes {} of {} hits of theme {theme}", short(pattern), grouped(hits), grouped(of));
-    is_raised.then(|| Alarm::new(code, "hits", (hits, of), message).about(format!("{theme}: {pattern}")))
+/// An alarm about a pattern, or about several that are forms of one word.
+fn heavy_family(theme: &str, family: &WordFamily, patterns: &[PatternOf<'_>]) -> Option<Alarm> {
+    const NAMED: usize = 4;
+    let WordFamily { patterns: own, hits, of, .. } = family;
+    let own: Vec<&PatternOf<'_>> = own.iter().map(|&pattern| &patterns[pattern as usize]).collect();
+    let code = if own.len() == 1 { AlarmCode::ThemePattern } else { AlarmCode::ThemeFamily };
+    let is_expected = own.iter().any(|pattern| is_name_of(pattern.text, theme));
+    if is_expected || *of < code.threshold().least || !is_over(code, *hits, *of) {
+        return None;
+    }
+    let named: Vec<String> = own.iter().take(NAMED).map(|pattern| format!("`{}`", short(pattern.name))).collect();
+    let (named, make) = (named.join(", "), if own.len() == 1 { "makes" } else { "make" });
+    let more = own.len().saturating_sub(NAMED);
+    let more = if more == 0 { String::new() } else { format!(" and {more} more") };
+    let message = format!("{named}{more} {make} {} of {} hits of theme {theme}", grouped(*hits), grouped(*of));
+    Some(Alarm::new(code, "hits", (*hits, *of), message).about(format!("{theme}: {}", own[0].name)))
 }
 
 /// Forms of one glob or regex that it hardly names, where they are much of a theme.
@@ -139,25 +149,41 @@ fn surprising_forms<'f>(
     is_raised(code, hits, of).then(|| Alarm::new(code, "hits", (hits, of), message).about(format!("{theme}: {text}")))
 }
 
-/// Lists of the user most of whose patterns find nothing; built-in lists are made for many corpora.
-fn dead_patterns(
-    evidence: &Evidence<'_>,
-    compiled: &[(bool, Vec<(String, Vec<Pattern>)>)],
-    patterns: &[PatternOf<'_>],
-    hits_of: &[u64],
-) -> Vec<Alarm> {
+/// An alarm about a theme without hits, if the documents that it can be found in have tokens enough.
+fn empty_theme(evidence: &Evidence<'_>, counted: &ThemeCounts, theme: u32, patterns: u64) -> Option<Alarm> {
+    let documents = (0u32..).zip(evidence.counts.documents());
+    let held = documents.filter(|(document, _)| counted.coverage.holds(*document, theme));
+    let tokens: u64 = held.map(|(_, document)| document.tokens()).sum();
+    let name = &evidence.prepared.matcher.themes()[theme as usize];
+    let message = format!("theme {name} has no hit in {} tokens", grouped(tokens));
+    let is_raised = patterns > 0 && tokens >= AlarmCode::ThemeEmpty.threshold().least;
+    is_raised.then(|| Alarm::new(AlarmCode::ThemeEmpty, "patterns", (patterns, patterns), message).about(name))
+}
+
+/// Lists of the user most of whose patterns find nothing; built-in lists are made for many corpora. Patterns for languages that no
+/// document has do not count.
+fn dead_patterns(evidence: &Evidence<'_>, patterns: &[PatternOf<'_>], hits_of: &[u64]) -> Vec<Alarm> {
     let code = AlarmCode::DeadPatterns;
     if evidence.counts.tokens() < TOKENS {
         return Vec::new();
     }
-    let themes = evidence.prepared.matcher.themes();
-    let hits: std::collections::HashMap<(&str, &str), u64> =
-        patterns.iter().zip(hits_of).map(|(of, &hits)| ((themes[of.theme as usize].as_str(), of.text), hits)).collect();
+    let Prepared { matcher, theme_lists, .. } = evidence.prepared;
+    let name = |of: &PatternOf<'_>| matcher.themes()[of.theme as usize].as_str();
+    let hits: HashMap<(&str, &str), u64> =
+        patterns.iter().zip(hits_of).map(|(of, &hits)| ((name(of), of.text), hits)).collect();
+    let spoken: Vec<&str> = evidence.records.languages().collect();
     let mut alarms = Vec::new();
-    for (named, (_, themes)) in evidence.prepared.theme_lists.iter().zip(compiled).filter(|(_, (is_own, _))| *is_own) {
-        let all = || themes.iter().flat_map(|(name, own)| own.iter().map(move |own| (name.as_str(), own.text())));
-        let is_dead = |key: &(&str, &str)| hits.get(key).is_some_and(|&hits| hits == 0);
-        let (dead, of) = (all().filter(is_dead).count() as u64, all().count() as u64);
+    for named in theme_lists.iter().filter(|named| named.path.is_some()) {
+        let (mut dead, mut of) = (0, 0);
+        for theme in &named.list.themes {
+            for entry in &theme.patterns {
+                let languages = &theme.options_of(entry).languages;
+                if languages.is_empty() || languages.iter().any(|language| spoken.contains(&language.as_str())) {
+                    of += 1;
+                    dead += u64::from(hits.get(&(theme.name.as_str(), entry.text.as_str())) == Some(&0));
+                }
+            }
+        }
         if is_raised(code, dead, of) {
             let share = percent(dead as f64 / of as f64);
             let message =
@@ -166,4 +192,37 @@ fn dead_patterns(
         }
     }
     alarms
+}
+
+/// Documents in languages that themes have no patterns for; themes that lack the same are said together.
+fn other_languages(evidence: &Evidence<'_>, counted: &ThemeCounts) -> Vec<Alarm> {
+    const NAMED: usize = 3;
+    let code = AlarmCode::ThemeLanguage;
+    let mut themes_of: BTreeMap<BTreeMap<String, u64>, Vec<String>> = BTreeMap::new();
+    let covered = counted.coverage.report(evidence.records, &evidence.prepared.matcher);
+    for of in covered.into_iter().filter(|of| !of.theme.contains('/')) {
+        themes_of.entry(of.not_covered).or_default().push(of.theme);
+    }
+    let (of, unknown) = (evidence.records.len() as u64, evidence.records.language_totals().unknown);
+    let alarm = |(lacking, themes): (BTreeMap<String, u64>, Vec<String>)| {
+        let count: u64 = lacking.values().sum();
+        let mut languages: Vec<(&String, &u64)> = lacking.iter().collect();
+        languages.sort_by_key(|(_, count)| std::cmp::Reverse(**count));
+        let mut named: Vec<String> =
+            languages.iter().take(NAMED).map(|(language, count)| format!("{language} {}", grouped(**count))).collect();
+        named.extend((languages.len() > NAMED).then(|| "others".to_string()));
+        let more = match unknown {
+            0 => String::new(),
+            unknown => format!("; {} more are in no certain language", grouped(unknown)),
+        };
+        let message = format!(
+            "{} of {} documents are in a language that {} have no patterns for: {}{more}",
+            grouped(count),
+            grouped(of),
+            if themes.len() > NAMED { format!("{} themes", themes.len()) } else { themes.join(", ") },
+            named.join(", ")
+        );
+        is_raised(code, count, of).then(|| Alarm::new(code, "documents", (count, of), message).about(themes.join(", ")))
+    };
+    themes_of.into_iter().filter_map(alarm).collect()
 }
