@@ -14,7 +14,8 @@ fn sample() -> Folder {
 }
 
 /// Those of a run without options.
-const TABLES: [&str; 12] = [
+const TABLES: [&str; 13] = [
+    "alarms",
     "inputs",
     "boilerplate",
     "documents",

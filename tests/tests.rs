@@ -1,5 +1,6 @@
 //! One integration binary: every further one would link polars again.
 
+mod alarms;
 mod architecture;
 mod archives;
 mod audit;

@@ -195,7 +195,7 @@ impl Corpus {
     pub fn records(&self) -> Records {
         let (mut gathered, spill) = (GatheredRecords::default(), Arc::new(Spill::default()));
         self.each_batch(|batch| {
-            gathered.push(batch.number, &batch.records, u64::MAX, &spill).expect("room in memory");
+            gathered.push(batch.number, &batch.records, &[], u64::MAX, &spill).expect("room in memory");
         });
         Records::new(&self.discovered.files, gathered, &spill).expect("what is in memory")
     }

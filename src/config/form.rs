@@ -7,7 +7,6 @@ use std::path::{Path, PathBuf};
 use bytesize::ByteSize;
 
 use crate::named::Named;
-use crate::stats::Measure;
 
 /// A value that was read, or what is wrong with what was written.
 pub type Read<T> = Result<T, String>;
@@ -230,30 +229,30 @@ impl Form<Vec<u32>> for Lengths {
     }
 }
 
-/// Measures, or `all` of them.
-pub struct Measures;
+/// Values that have names, or `all` of them.
+pub struct OrAllValues;
 
-impl Form<Vec<Measure>> for Measures {
+impl<T: Named> Form<Vec<T>> for OrAllValues {
     const KIND: Kind = Kind::Text;
     const IS_LIST: bool = true;
 
-    fn read(items: &[OsString]) -> Read<Vec<Measure>> {
-        let mut measures = Vec::new();
+    fn read(items: &[OsString]) -> Read<Vec<T>> {
+        let mut values = Vec::new();
         for item in items {
             match text(item)? {
-                "all" => measures.extend(Measure::ALL),
-                text => measures.push(text.parse::<Measure>().map_err(|error| format!("{error}, or `all`"))?),
+                "all" => values.extend(T::VALUES),
+                text => values.push(text.parse::<T>().map_err(|error| format!("{error}, or `all`"))?),
             }
         }
-        Ok(measures)
+        Ok(values)
     }
 
-    fn write(value: &Vec<Measure>) -> Vec<String> {
+    fn write(value: &Vec<T>) -> Vec<String> {
         value.iter().map(Item::write).collect()
     }
 
     fn choices() -> Vec<Choice> {
-        Measure::choices()
+        T::choices()
     }
 }
 
@@ -357,6 +356,7 @@ items!(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::stats::Measure;
 
     fn read<F: Form<T>, T>(items: &[&str]) -> Read<T> {
         F::read(&items.iter().map(OsString::from).collect::<Vec<_>>())
@@ -385,6 +385,6 @@ mod tests {
         assert_eq!(read::<OrEmpty, Option<String>>(&[""]), Ok(None));
         assert_eq!(read::<OrAll, _>(&["7"]), Ok(NonZeroU64::new(7)));
         assert!(read::<OrAll, _>(&["0"]).is_err());
-        assert_eq!(read::<Measures, _>(&["all"]), Ok(Measure::ALL.to_vec()));
+        assert_eq!(read::<OrAllValues, _>(&["all"]), Ok(Measure::ALL.to_vec()));
     }
 }

@@ -26,6 +26,18 @@ named! {
 }
 
 named! {
+    /// Which themes have a row in `doc_themes` for documents without a hit.
+    Zeros {
+        /// No theme.
+        None = "none",
+        /// Themes that are below no other.
+        Themes = "themes",
+        /// All themes.
+        All = "all",
+    }
+}
+
+named! {
     /// What a pattern is compared with.
     Matching {
         /// Whole words.

@@ -2,6 +2,7 @@
 
 mod common_lines;
 mod compounds;
+mod copies;
 mod discover;
 mod expected;
 mod files;
@@ -17,9 +18,9 @@ pub(crate) use self::write::{tables, write};
 use std::collections::BTreeMap;
 
 use self::manifest::{finish, report};
-use crate::analyses::{count, plan, scored};
+use crate::analyses::{alarms, count, plan, scored};
 use crate::config::{Compound, Config};
-use crate::context::{Context, Observer, Prepared, Report, Stage, Stages};
+use crate::context::{Context, Observer, Prepared, Report, Stage, Stages, check_denied};
 use crate::corpus::SkipKind;
 use crate::error::{Error, Result};
 use crate::tables::{COMPOUNDS, OwnFiles, STOP_WORDS, Staging, codebook, data_package, pretty};
@@ -73,11 +74,14 @@ pub fn run(config: &Config, observer: &dyn Observer) -> Result<Report> {
     expected::check(config, &texts)?;
     let results = count(context, &prepared, &texts, &mut stages)?;
     let (output, mut report) = stages.timed(Stage::Write, || {
-        scored(context, &prepared, &texts, &results, |analyses| {
+        let (alarms, read) = alarms(context, &prepared, &texts, &results)?;
+        check_denied(&alarms, &config.alarms)?;
+        scored(context, &prepared, &texts, &results, &alarms, |analyses| {
             let compounds = (config.compound != Compound::None).then(|| prepared.tokenizer.compounds().list());
             let tables = tables(analyses, &config.tables)?;
             let (output, amounts) = write(context, &prepared, &tables, compounds, &staging)?;
             let mut report = report(context, &prepared, &texts, &output)?;
+            report.read = read;
             analyses.iter().for_each(|analysis| analysis.report(&mut report));
             Ok(((output, report), amounts))
         })

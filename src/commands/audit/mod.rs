@@ -201,7 +201,7 @@ pub fn audit(config: &Config, output: PathBuf, observer: &dyn Observer) -> Resul
         write(context, &prepared, &tables, None, &staging)
     })?;
     let mut run = manifest::report(context, &prepared, &texts, &output)?;
-    TermTables::new(context, records, counts, None, None).report(&mut run);
+    TermTables::new(context, records, counts, None).report(&mut run);
     // They are the tables of a run, and none of them is written here.
     run.config.tables.clear();
     let described = [("datapackage.json", data_package(&output.package, &output.written))];

@@ -6,6 +6,7 @@ mod found;
 mod lexicon;
 mod obfuscated;
 mod select;
+mod spoken;
 mod substrings;
 mod targets;
 mod trie;
@@ -23,6 +24,7 @@ use self::finder::Finder;
 use self::found::{Match, narrow};
 use self::obfuscated::ObfuscatedMatcher;
 use self::select::{Candidate, Selection};
+use self::spoken::Spoken;
 use self::substrings::Substrings;
 use self::targets::{PatternTarget, Targets};
 use super::pattern::Pattern;
@@ -50,6 +52,7 @@ pub struct Matcher {
     finder: Finder,
     substrings: Substrings,
     obfuscated: Option<ObfuscatedMatcher>,
+    spoken: Spoken,
 }
 
 #[derive(Debug)]
@@ -96,6 +99,8 @@ impl Matcher {
         matcher.substrings =
             Substrings::new(numbered().map(|(number, pattern)| (number, &pattern.options, &pattern.what)));
         matcher.obfuscated = ObfuscatedMatcher::new(numbered());
+        let patterns: Vec<&Pattern> = tests.iter().map(|(_, pattern)| *pattern).collect();
+        matcher.spoken = Spoken::new(&patterns, matcher.themes.len(), &matcher.targets);
         matcher
     }
 
@@ -134,12 +139,23 @@ impl Matcher {
         PatternOf { theme: *theme, text, name: name.as_ref().unwrap_or(text), weight: *weight }
     }
 
+    /// Whether a theme, by its index, has a pattern that is tried on documents of a language. Where the language is not known (`""`) all patterns
+    /// are tried.
+    pub fn covers(&self, theme: u32, language: &str) -> bool {
+        self.spoken.covers(theme, language)
+    }
+
+    /// The languages that a theme has patterns for, by code; `None` where it has a pattern for every language.
+    pub fn languages_of(&self, theme: u32) -> Option<Vec<String>> {
+        self.spoken.languages_of(theme)
+    }
+
     /// Notes what a new type may be, and says whether a match may begin with it. Types are numbered in the order in which they come here.
     pub fn add_type(&self, form: &str, may_match: bool, types: &mut TypeMatches) -> bool {
         self.finder.add_type(form, may_match, types)
     }
 
-    /// All hits in one document, by position and then theme. `candidates` are the positions, ascending, of all tokens with whose
+    /// All hits in one document, by position and then theme, of the patterns that are tried on its language. `candidates` are the positions, ascending, of all tokens with whose
     /// type a match may begin; `type_of` gives the type at a position, `None` where nothing can match; `scratch` is used again for the
     /// next document.
     ///
@@ -154,6 +170,7 @@ impl Matcher {
         scratch: &mut Scratch,
         hit: impl FnMut(Found),
     ) {
+        let tried = self.spoken.tried_on(tokenized.language);
         let mut others = Vec::new();
         if !self.substrings.is_empty() {
             self.substrings.each_match(tokenized, |found| others.push(Candidate::of_substring(&found)));
@@ -161,13 +178,15 @@ impl Matcher {
         if let Some(obfuscated) = &self.obfuscated {
             obfuscated.each_match(tokenized, scratch, |candidate| others.push(candidate));
         }
+        others.retain(|candidate| tried.get(candidate.found.test as usize).is_none_or(|&is_tried| is_tried));
         others.sort_by_key(|candidate| candidate.found.position);
         if candidates.is_empty() && others.is_empty() {
             return;
         }
         let mut selection = Selection::new(&self.targets, self.themes.len(), others, hit);
-        self.finder
-            .each_match(tokenized, candidates, types, type_of, |found: Match| selection.add(Candidate::whole(found)));
+        self.finder.each_match(tokenized, candidates, types, type_of, tried, |found: Match| {
+            selection.add(Candidate::whole(found));
+        });
         selection.finish();
     }
 }
