@@ -193,7 +193,7 @@ pub(crate) fn scored<R>(
         &TermTables::new(context, records, counts, terms_in_duplicates, dispersions.as_ref()),
         &PairTables::new(context, counts, pairs)?,
         &NgramTables { counts, ngrams },
-        &ThemeTables::new(context, counts, records, matcher, themes)?,
+        &ThemeTables::new(context, counts, (records, dates), matcher, themes)?,
         &DuplicateTables { records, counts, found: duplicates },
         &GroupTables { groups, found: of_groups, counts, matcher },
         &BoilerplateTables { found: boilerplate },

@@ -18,6 +18,7 @@ mod spans;
 mod stream;
 mod view;
 
+pub use self::around::Snippet;
 pub(crate) use self::around::push_squeezed;
 pub use self::buffer::ViewBuffer;
 pub use self::counts::{Counts, Vocabulary};

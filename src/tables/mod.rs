@@ -27,7 +27,7 @@ pub use self::measured::{Measured, Tests, TestsNeeded};
 pub(crate) use self::names::{class_name, theme_name};
 pub use self::schema::{Column, ColumnKind, SCHEMA_VERSION, Schema, TableId};
 pub use self::single::SingleFile;
-pub(crate) use self::values::Numbered;
 pub use self::values::Values;
+pub(crate) use self::values::{Numbered, OfRow};
 pub(crate) use self::writer::hexadecimal;
 pub use self::writer::{Encoded, Finished, Handle, TableEncoder, TableFiles, Written};

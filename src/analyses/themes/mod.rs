@@ -28,7 +28,7 @@ use crate::analyses::analysis::Analysis;
 use crate::analyses::pairs::{PairMargins, pair_margins};
 use crate::config::{CountOptions, Gap, PairOptions, TableName, Unit};
 use crate::context::{Amounts, Context, Report, Stage, ThemeSummary};
-use crate::corpus::Records;
+use crate::corpus::{DateReading, Records};
 use crate::count::{Counts, number_of};
 use crate::error::Result;
 use crate::stats::{Contingency, Family, Measure, benjamini_hochberg, per_thousand};
@@ -105,6 +105,8 @@ fn counted(
 pub(crate) struct ThemeTables<'r> {
     counts: &'r Counts,
     records: &'r Records,
+    /// How their dates are read.
+    dates: &'r DateReading,
     matcher: &'r Matcher,
     results: &'r ThemeResults,
     /// Which hits are written, where not all are.
@@ -117,13 +119,14 @@ impl<'r> ThemeTables<'r> {
     pub fn new(
         context: &'r Context<'_>,
         counts: &'r Counts,
-        records: &'r Records,
+        (records, dates): (&'r Records, &'r DateReading),
         matcher: &'r Matcher,
         results: &'r ThemeResults,
     ) -> Result<Self> {
         Ok(ThemeTables {
             counts,
             records,
+            dates,
             matcher,
             results,
             hit_sample: sample_hits(context, counts, records, matcher)?,
@@ -135,7 +138,7 @@ impl<'r> ThemeTables<'r> {
 
 impl Analysis for ThemeTables<'_> {
     fn table(&self, name: TableName) -> Result<Option<Table<'_>>> {
-        let ThemeTables { counts, records, matcher, results, .. } = *self;
+        let ThemeTables { counts, records, dates, matcher, results, .. } = *self;
         let ThemeResults { themes, in_duplicates, .. } = results;
         Ok(Some(match name {
             TableName::DocThemes => doc_themes(&themes.doc_themes, matcher, counts, records),
@@ -147,7 +150,7 @@ impl Analysis for ThemeTables<'_> {
                 let (collocates, measured, tests) = &self.collocates;
                 theme_collocates(collocates, matcher, measured, tests)
             }
-            TableName::ThemeHits => theme_hits(counts, matcher, records, self.hit_sample.as_ref()),
+            TableName::ThemeHits => theme_hits(counts, matcher, (records, dates), self.hit_sample.as_ref()),
             _ => return Ok(None),
         }))
     }
