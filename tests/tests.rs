@@ -16,6 +16,7 @@ mod groups;
 mod inputs;
 mod jsonl;
 mod keyness;
+mod keyness_sides;
 mod kwic;
 mod laws;
 mod measures;

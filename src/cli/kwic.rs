@@ -13,6 +13,7 @@ use indicatif::HumanCount;
 pub(super) use arguments::{EXAMPLES, KwicArguments};
 
 use self::lines::Lines;
+use super::grid::terminal_width;
 use super::progress::Progress;
 use super::terminal::{Printed, QUARANTINED, USAGE, fail, print, printable};
 use super::watched::watched;
@@ -115,8 +116,7 @@ impl Form {
             return Form::Csv { has_header: false, is_terminal };
         }
         let term = Term::stdout();
-        let width = if is_terminal { term.size_checked().map(|(_, columns)| usize::from(columns)) } else { None };
-        Form::Lines(Lines::new(width.unwrap_or(WIDTH), term.features().colors_supported()))
+        Form::Lines(Lines::new(terminal_width().unwrap_or(WIDTH), term.features().colors_supported()))
     }
 
     fn bytes(&mut self, rows: &[KwicRow]) -> termloom::Result<Vec<u8>> {

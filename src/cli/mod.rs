@@ -8,6 +8,7 @@ mod config_file;
 mod disperse;
 mod figures;
 mod fit;
+mod grid;
 mod init;
 mod inspect;
 mod keyness;

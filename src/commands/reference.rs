@@ -29,7 +29,8 @@ pub fn reference(schemas: &[Schema]) -> String {
         "\n## What `termloom keyness` writes\n\nNo table of a run: a file of its own, with the measures that are asked for. \
          [keyness.md](keyness.md) says how each number is arrived at.\n\n",
     );
-    push_columns(&mut text, &super::keyness::keyness_schema(true, Measure::KEYNESS));
+    let key = super::keyness::KeynessKey { has_groups: true, is_of_themes: false };
+    push_columns(&mut text, &super::keyness::keyness_schema(key, Measure::KEYNESS));
     text.push_str("\n## What `termloom themes audit` writes\n\nNo tables of a run: a folder of their own. [themes.md](themes.md) says how to read them.\n");
     for schema in super::audit::audit_schemas() {
         let _ = writeln!(text, "\n### {}\n", schema.name);
