@@ -3,6 +3,7 @@
 pub mod audit;
 pub mod bench;
 pub mod check;
+pub mod collocates;
 pub mod disperse;
 pub mod inspect;
 pub mod keyness;

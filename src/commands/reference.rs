@@ -31,6 +31,11 @@ pub fn reference(schemas: &[Schema]) -> String {
     );
     let key = super::keyness::KeynessKey { has_groups: true, is_of_themes: false };
     push_columns(&mut text, &super::keyness::keyness_schema(key, Measure::KEYNESS));
+    text.push_str(
+        "\n## What `termloom collocates` writes\n\nNo table of a run: what `--format csv` and `json` print. [collocates.md](collocates.md) says how to \
+         read it.\n\n",
+    );
+    push_columns(&mut text, &super::collocates::collocates_schema(true, &super::collocates::CollocatesOptions::SORT));
     text.push_str("\n## What `termloom themes audit` writes\n\nNo tables of a run: a folder of their own. [themes.md](themes.md) says how to read them.\n");
     for schema in super::audit::audit_schemas() {
         let _ = writeln!(text, "\n### {}\n", schema.name);

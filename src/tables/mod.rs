@@ -6,6 +6,7 @@ mod commit;
 mod csv;
 mod describe;
 mod extended;
+mod json;
 mod measured;
 mod names;
 mod parquet;

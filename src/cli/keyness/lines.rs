@@ -2,6 +2,7 @@
 
 use indicatif::HumanCount;
 
+use crate::cli::figures::measured;
 use crate::cli::fit::{first, harmless};
 use crate::cli::grid::{Grid, GridColumn, terminal_width};
 use termloom::commands::keyness::{KeynessBatch, KeynessGroup, KeynessKey, KeynessRow, KeynessSide};
@@ -90,20 +91,8 @@ impl RowLines {
         cells.extend(side(row.table.o11, &row.target));
         cells.extend(side(row.table.c1 - row.table.o11, &row.reference));
         cells
-            .extend(self.measures.iter().zip(&batch.measures).map(|(&measure, values)| number(measure, values[index])));
+            .extend(self.measures.iter().zip(&batch.measures).map(|(&measure, values)| measured(measure, values[index])));
         cells.push(row.log_odds.map_or(String::new(), |found| format!("{:.2}", found.z)));
         cells
-    }
-}
-
-fn number(measure: Measure, value: f64) -> String {
-    match measure {
-        _ if value.is_nan() => String::new(),
-        Measure::PValue | Measure::QValue => format!("{value:.1e}"),
-        Measure::G2 | Measure::Chi2 | Measure::Chi2Yates | Measure::PLog10 | Measure::FisherLog10P => {
-            format!("{value:.1}")
-        }
-        _ if value != 0.0 && value.abs() < 0.01 => format!("{value:.1e}"),
-        _ => format!("{value:.2}"),
     }
 }
