@@ -119,7 +119,11 @@ fn summary(report: &CollocatesReport, options: &CollocatesOptions) -> String {
     let words = if *found == 1 { "word" } else { "words" };
     let mut text = format!("{} {words} near {}", HumanCount(*found), options.of);
     if *below_min_count > 0 {
-        text.push_str(&format!("; {} with fewer than {} events left out", HumanCount(*below_min_count), options.min_count));
+        text.push_str(&format!(
+            "; {} with fewer than {} events left out",
+            HumanCount(*below_min_count),
+            options.min_count
+        ));
     }
     let left = found.saturating_sub(*below_min_count);
     if (rows.len() as u64) < left {

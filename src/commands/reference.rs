@@ -22,7 +22,9 @@ pub fn reference(schemas: &[Schema]) -> String {
         push_column(&mut text, &Column::of_measure(measure, "all rows that are tested"));
     }
     text.push_str("\n## What `termloom kwic` writes\n\nNo table of a run: a file of its own, in one format.\n\n");
-    push_columns(&mut text, &super::kwic::kwic_table(&[]).schema);
+    push_columns(&mut text, &super::kwic::kwic_table(&[], &[]).schema);
+    text.push_str("\nWith `--group-by` it prints this instead.\n\n");
+    push_columns(&mut text, &super::kwic::kwic_groups_schema());
     text.push_str("\n## What `termloom disperse` writes\n\nNo table of a run: a file of its own, in one format. [dispersion.md](dispersion.md) says how it is made.\n\n");
     push_columns(&mut text, &crate::analyses::dispersion::dispersion_table(&[]).schema);
     text.push_str(

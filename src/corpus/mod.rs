@@ -35,7 +35,7 @@ pub use document::DocumentRecord;
 pub use file_kind::{check_read_as, endings_read};
 pub use format::DocumentFormat;
 pub use front_matter::{FrontMatter, split_front_matter};
-pub use groups::{Group, GroupValue, Grouping, OWN_KEYS};
+pub use groups::{Group, GroupValue, Grouping, OWN_KEYS, column_text};
 pub use language::{LanguageFrom, LanguageTotals, SourceLanguage, detect_language, language_code};
 pub use metadata::{Metadata, MetadataReport};
 pub use read::{Loader, check_encoding};

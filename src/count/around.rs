@@ -9,7 +9,7 @@ const CHARACTERS: usize = 80;
 
 /// Characters of its sentence on each side of a hit: of most sentences all. Without a bound, a text without full stops would be kept
 /// once for each hit.
-pub(crate) const OF_SENTENCE: usize = 500;
+const OF_SENTENCE: usize = 500;
 
 /// A part of a document's text that is kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -113,6 +113,13 @@ pub struct Snippet {
     pub right: String,
     /// Its sentence, up to 500 characters on each side; `…` stands for more.
     pub sentence: String,
+}
+
+/// The sentence around the bytes of a hit in a text that is at hand.
+pub(crate) fn sentence_text(text: &mut Surroundings<'_>, sentence: u32, hit: Range<usize>) -> String {
+    let around = Around::of(text, sentence, hit.clone());
+    let whole = [Window { from: 0, until: text.text().len() as u32, at: 0 }];
+    snippet(&whole, text.text(), hit, around).sentence
 }
 
 /// A hit in what is kept of its text.

@@ -9,7 +9,8 @@ use super::values::Values;
 pub(crate) fn lines(schema: &Schema, values: &[Values<'_>], rows: usize) -> Vec<u8> {
     let mut lines = Vec::new();
     for row in 0..rows {
-        let cells = schema.columns.iter().zip(values).map(|(column, values)| (column.name.to_string(), cell(values, row)));
+        let cells =
+            schema.columns.iter().zip(values).map(|(column, values)| (column.name.to_string(), cell(values, row)));
         let object: Map<String, Value> = cells.collect();
         lines.extend_from_slice(Value::Object(object).to_string().as_bytes());
         lines.push(b'\n');
@@ -39,9 +40,14 @@ mod tests {
     #[test]
     fn what_is_missing_is_null() {
         let column = |name: &str, kind| Column::new(name.to_string(), kind, "");
-        let columns = vec![column("b", ColumnKind::Text), column("a", ColumnKind::Real), column("n", ColumnKind::Count)];
+        let columns =
+            vec![column("b", ColumnKind::Text), column("a", ColumnKind::Real), column("n", ColumnKind::Count)];
         let schema = Schema { name: TableId::of_command("kwic"), row: "", order: "", columns };
-        let values = [Values::Text(vec!["\"x\"".into(), "".into()]), Values::Real(vec![0.5, f64::NAN]), Values::Count(vec![1, 2])];
+        let values = [
+            Values::Text(vec!["\"x\"".into(), "".into()]),
+            Values::Real(vec![0.5, f64::NAN]),
+            Values::Count(vec![1, 2]),
+        ];
         let found = String::from_utf8(lines(&schema, &values, 2)).unwrap();
         let rows: Vec<Value> = found.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
         assert_eq!(rows, [json!({"b": "\"x\"", "a": 0.5, "n": 1}), json!({"b": null, "a": null, "n": 2})]);

@@ -46,8 +46,9 @@ impl<'t> Surroundings<'t> {
         let after = all.get(behind).map_or(self.text.len(), |token| token.start as usize);
         let (start, end) = (all[first].start as usize, all[behind - 1].end as usize);
         let gap = &self.text[before..start];
-        let start = before + if first == 0 { later_start(gap, 0) } else { later_start(gap, earlier_end(gap)) };
-        let range = start..end + earlier_end(&self.text[end..after]);
+        let start = before + if first == 0 { later_start(gap, 0) } else { later_start(gap, earlier_end(gap, false)) };
+        let is_last = behind == all.len();
+        let range = start..end + earlier_end(&self.text[end..after], is_last);
         self.last = Some((sentence, range.clone()));
         range
     }
@@ -85,13 +86,13 @@ impl<'t> Surroundings<'t> {
     }
 }
 
-/// How much of what is between two sentences belongs to the earlier.
-fn earlier_end(gap: &str) -> usize {
+/// How much of what is between two sentences, or behind the last, belongs to the earlier.
+fn earlier_end(gap: &str, is_last: bool) -> usize {
     let Some(mut end) = gap.find(char::is_whitespace) else { return gap.trim_end_matches(OPENING).len() };
     loop {
         let rest = gap[end..].trim_start();
         let behind = rest.trim_start_matches(CLOSING);
-        if behind.len() == rest.len() || !behind.chars().next().is_none_or(char::is_whitespace) {
+        if behind.len() == rest.len() || !behind.chars().next().map_or(is_last, char::is_whitespace) {
             return end;
         }
         end = gap.len() - behind.len();
@@ -132,6 +133,7 @@ mod tests {
             ["# Head", "“So it is.”", "(He left!)", "— And then?", "- Yes"]
         );
         assert_eq!(sentences("« Il part. » « Non. » Oui !", "fr"), ["« Il part. »", "« Non. »", "Oui !"]);
+        assert_eq!(sentences("It is. \"So be it.\" \"No. \"", "en"), ["It is.", "\"So be it.\"", "\"No. \""]);
         assert_eq!(sentences("他说：“走吧。”“不走。”他笑了。", "zh"), ["他说：“走吧。”", "“不走。”", "他笑了。"]);
         assert_eq!(sentences("", "en"), [""; 0]);
     }

@@ -23,7 +23,7 @@ def trimmed(text):
     return text.strip("".join(SPACE))
 
 
-def earlier_end(gap):
+def earlier_end(gap, is_last=False):
     """How much of what stands between two sentences goes with the first."""
     space = next((i for i, c in enumerate(gap) if c in SPACE), None)
     if space is None:
@@ -36,7 +36,7 @@ def earlier_end(gap):
         end = start
         while end < len(gap) and gap[end] in CLOSING:
             end += 1
-        if end == start or end < len(gap) and gap[end] not in SPACE:
+        if end == start or (gap[end] not in SPACE if end < len(gap) else not is_last):
             return space
         space = end
 
@@ -69,7 +69,8 @@ class Surroundings:
         after = self.starts[behind] if behind < len(self.tokens) else len(self.text)
         gap = self.text[before:self.starts[first]]
         start = before + later_start(gap, earlier_end(gap) if first else 0)
-        return start, self.ends[behind - 1] + earlier_end(self.text[self.ends[behind - 1]:after])
+        return start, self.ends[behind - 1] + earlier_end(
+            self.text[self.ends[behind - 1]:after], behind == len(self.tokens))
 
     def left(self, at, floor, most):
         if at - floor <= most:

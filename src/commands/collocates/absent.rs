@@ -29,7 +29,9 @@ pub(crate) fn why_none(output: &Output, of: &CollocatesOf) -> Result<Error> {
                 return Ok(not_there(format!("there is no term `{term}` in `{folder}`"), nearest(term, names)));
             };
             if 2 * stop_count >= *count {
-                return Ok(Error::usage(format!("{what}: it is a stop word")).hint("count again with --stop-words none"));
+                return Ok(
+                    Error::usage(format!("{what}: it is a stop word")).hint("count again with --stop-words none")
+                );
             }
             Ok(cut(output, format!("{what}, though it occurs {count} times")))
         }
@@ -74,7 +76,8 @@ pub(crate) fn notes(output: &Output, of: &CollocatesOf) -> Vec<String> {
         CollocatesOf::Theme(_) => "theme_collocates",
     };
     let least = min_pair_count(output);
-    let cut = (least > 1).then(|| format!("pairs of fewer than {least} events (min_pair_count) are not in `{table}`, and so not here"));
+    let cut = (least > 1)
+        .then(|| format!("pairs of fewer than {least} events (min_pair_count) are not in `{table}`, and so not here"));
     cut.into_iter().collect()
 }
 
@@ -106,7 +109,8 @@ fn known_terms(output: &Output) -> Result<Option<Vec<(String, u64, u64)>>> {
 fn known_themes(output: &Output) -> Result<BTreeSet<String>> {
     let mut themes = BTreeSet::new();
     let tables = output.tables();
-    for table in ["theme_patterns", "theme_collocates", "doc_themes"].into_iter().filter(|table| tables.contains(table)) {
+    for table in ["theme_patterns", "theme_collocates", "doc_themes"].into_iter().filter(|table| tables.contains(table))
+    {
         for batch in output.file(table)?.0.batches(&[("theme", Wanted::Text)])? {
             let ReadValues::Text(names) = &batch?.columns[0] else {
                 return Err(Error::fatal("a column is not what was asked for"));

@@ -58,7 +58,8 @@ mod tests {
 
     #[test]
     fn names_are_near() {
-        let names = [("privacy", 10), ("private", 30), ("privat", 2), ("état", 5), ("state", 50), ("statement", 9), ("tax", 3)];
+        let names =
+            [("privacy", 10), ("private", 30), ("privat", 2), ("état", 5), ("state", 50), ("statement", 9), ("tax", 3)];
         let of = |wanted: &str| nearest(wanted, names.into_iter());
         assert_eq!(of("Privacy"), ["privacy"]);
         assert_eq!(of("privcy"), ["privacy"]);

@@ -24,7 +24,8 @@ impl FromStr for CollocatesOf {
     fn from_str(text: &str) -> std::result::Result<Self, String> {
         let of = match text.trim().strip_prefix("theme:") {
             Some(theme) => CollocatesOf::Theme(theme.trim().to_string()),
-            None => CollocatesOf::Term(text.trim().to_string()),
+            // As terms are.
+            None => CollocatesOf::Term(text.trim().to_lowercase()),
         };
         let (CollocatesOf::Term(name) | CollocatesOf::Theme(name)) = &of;
         if name.is_empty() { Err("name a word, or a theme as theme:NAME".into()) } else { Ok(of) }
@@ -35,7 +36,7 @@ impl fmt::Display for CollocatesOf {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             CollocatesOf::Term(term) => write!(f, "`{term}`"),
-            CollocatesOf::Theme(theme) => write!(f, "theme `{theme}`"),
+            CollocatesOf::Theme(theme) => write!(f, "the theme `{theme}`"),
         }
     }
 }
@@ -73,7 +74,9 @@ impl CollocatesOptions {
 
     pub(crate) fn check(&self) -> Result<()> {
         match self.sort.iter().find(|measure| !Self::has(**measure)) {
-            Some(measure) => Err(Error::usage(format!("{measure} needs all rows of its table; sort by another measure"))),
+            Some(measure) => {
+                Err(Error::usage(format!("{measure} needs all rows of its table; sort by another measure")))
+            }
             None => Ok(()),
         }
     }

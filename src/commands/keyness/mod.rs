@@ -2,7 +2,6 @@
 
 mod count;
 mod documents;
-mod filter;
 mod names;
 mod options;
 mod passes;
@@ -10,9 +9,9 @@ mod rows;
 mod table;
 mod vocabulary;
 
-pub use self::filter::Filter;
 pub use self::options::{KeynessOptions, KeynessShown, KeynessSort};
 pub use self::table::{KeynessBatch, KeynessKey, KeynessRow, KeynessSide, keyness_table};
+pub use crate::commands::filter::Filter;
 
 use std::collections::BTreeSet;
 use std::ops::ControlFlow;

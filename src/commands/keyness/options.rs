@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use std::str::FromStr;
 
 use super::count::FirstPass;
-use super::filter::Filter;
 use super::table::KeynessKey;
+use crate::commands::filter::Filter;
 use crate::config::{GroupBy, Resources, settable};
 use crate::error::{Error, Result};
 use crate::named::named;
