@@ -89,7 +89,7 @@ impl RowLines {
         };
         let mut cells = vec![first(&harmless(row.term), TERM).0.to_string()];
         cells.extend(side(row.table.o11, &row.target));
-        cells.extend(side(row.table.c1 - row.table.o11, &row.reference));
+        cells.extend(side(row.table.c1.saturating_sub(row.table.o11), &row.reference));
         cells.extend(
             self.measures.iter().zip(&batch.measures).map(|(&measure, values)| measured(measure, values[index])),
         );

@@ -58,8 +58,8 @@ impl Lines {
         let before = room.saturating_sub(MATCH) / 2;
         let (name, name_width) = last(&doc_id, self.name);
         let (left, left_width) = last_whole(&left, before);
-        let (matched, match_width) = first(&matched, room - before);
-        let (right, _) = first(&right, room - before - match_width);
+        let (matched, match_width) = first(&matched, room.saturating_sub(before));
+        let (right, _) = first(&right, room.saturating_sub(before + match_width));
         let colored = |text: &mut String, color: &str, part: &str| {
             if self.has_colors && !part.is_empty() {
                 text.extend([color, part, PLAIN]);
@@ -68,7 +68,7 @@ impl Lines {
             }
         };
         colored(text, DIM, &name);
-        text.extend(std::iter::repeat_n(' ', self.name - name_width + GAP + before - left_width));
+        text.extend(std::iter::repeat_n(' ', (self.name + GAP + before).saturating_sub(name_width + left_width)));
         text.push_str(left);
         colored(text, STRONG, matched);
         text.push_str(right.trim_end());
