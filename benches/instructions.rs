@@ -59,7 +59,7 @@ fn main() {
 
     let mut table = PairTable::default();
     table.append(rows);
-    let of_pairs = Pairs::new(&counts, &table, &margins, None, options);
+    let of_pairs = Pairs::new(&counts, &table, &margins, options);
     let pair_rows = table.rows(0..table.len()).expect("rows");
     let mut tests = Tests::of(pair_rows.iter().map(|row| of_pairs.contingency(row)), TestsNeeded::by(Measure::DEFAULT));
     tests.q_value = benjamini_hochberg(&tests.p_value);
@@ -67,7 +67,7 @@ fn main() {
     let families = vec![(pair_rows.len(), Family::of(pair_rows.len() as u64))];
     let measured = Measured { measures: Measure::DEFAULT, families };
     let tables = [
-        terms_table(&counts, options.min_count, None, None, TfIdf::Plain),
+        terms_table(&counts, options.min_count, None, TfIdf::Plain),
         doc_terms(&counts, &records, options.min_count, TfIdf::Plain).expect("tokens"),
         pairs_table(&of_pairs, &measured, |rows, _| Ok(tests.slice(rows))),
     ];

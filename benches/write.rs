@@ -25,7 +25,7 @@ fn main() {
         let mut table = PairTable::default();
         table.append(pair_rows(&counts, options));
         let margins = pair_margins(&counts, options).expect("tokens");
-        let of_pairs = Pairs::new(&counts, &table, &margins, None, options);
+        let of_pairs = Pairs::new(&counts, &table, &margins, options);
         let pair_count = table.len();
         let rows = table.rows(0..pair_count).expect("rows");
 
@@ -47,7 +47,7 @@ fn main() {
         let families = vec![(pair_count, Family::of(pair_count as u64))];
         let measured = Measured { measures: Measure::DEFAULT, families };
         let tables = [
-            terms(&counts, options.min_count, None, None, TfIdf::Plain),
+            terms(&counts, options.min_count, None, TfIdf::Plain),
             doc_terms(&counts, &records, options.min_count, TfIdf::Plain).expect("tokens"),
             pairs_table(&of_pairs, &measured, |rows, _| Ok(tests.slice(rows))),
         ];

@@ -113,8 +113,9 @@ pub mod report {
     pub use crate::commands::bench::{Seconds, StageBench};
     pub use crate::commands::keyness::KeynessGroup;
     pub use crate::context::{
-        Amounts, CutRows, DocumentTotals, DuplicateTotals, GroupingReport, OutputFile, PairSummary, Rates, StageReport,
-        ThemeListReport, ThemeReport, ThemeSummary, Totals, Versions,
+        Amounts, ContrastedGroup, CutRows, DocumentTotals, DuplicateTotals, GroupRate, GroupingReport, OutputFile,
+        PairSummary, Rates, StageReport, ThemeContrastReport, ThemeCoverage, ThemeListReport, ThemeReport,
+        ThemeSummary, ThemeTrendReport, Totals, Versions,
     };
     pub use crate::corpus::{
         DocOrd, DocumentFormat, FrontMatter, LanguageFrom, LanguageTotals, MetadataReport, SkipKind, SkipReason,

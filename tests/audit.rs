@@ -35,6 +35,8 @@ fn check_names_every_fault_with_its_place() {
         "no.yaml:3:2:",
         "bad.toml:1:17:",
         "error:",
+        // Where the file was looked for.
+        "",
     ];
     assert_eq!(starts, expected, "{said}");
     assert!(said.contains("bad.yaml:5:17: warning: ") && said.contains("`none.yaml`"), "{said}");
@@ -109,17 +111,17 @@ fn tables_are_those_worked_by_hand() {
     let table = folder.table("audit", "pattern_audit");
     let rows: Vec<String> = table.rows.iter().map(|row| row.join("|")).collect();
     let expected = [
-        "above|weather|1.0|1|1|1.0|1|weather (1)|ok|",
-        "above/below|weather|1.0|1|1|1.0|1|weather (1)|ok|",
-        "other|state|1.0|3|2|0.75|1|state (3)|ok|",
-        "other|media owner*|1.0|1|1|0.25|1|media owners (1)|ok|",
-        "state|part*|1.0|6|3|0.6|4|participants (3); participate (1); parts (1); party (1)|ok|",
-        "state|state media|1.0|2|2|0.2|1|state media (2)|ok|",
-        "state|state|1.0|1|1|0.1|1|state (1)|ok|",
-        "state|state med*|1.0|0|0|0.0|0||shadowed|",
-        "state|/US/|1.0|0|0|0.0|0||cannot match|text is lower case here: write `us`, or give the theme `case: sensitive`",
-        "state|weapon*|1.0|0|0|0.0|0||dead|",
-        "state|media|0.5|1|1|0.1|1|media (1)|ok|",
+        "above|weather|weather|1.0|1|1|1.0|1|weather (1)|ok|",
+        "above/below|weather|weather|1.0|1|1|1.0|1|weather (1)|ok|",
+        "other|state|state|1.0|3|2|0.75|1|state (3)|ok|",
+        "other|media owner*|media owner*|1.0|1|1|0.25|1|media owners (1)|ok|",
+        "state|part*|part*|1.0|6|3|0.6|4|participants (3); participate (1); parts (1); party (1)|ok|",
+        "state|state media|state media|1.0|2|2|0.2|1|state media (2)|ok|",
+        "state|state|state|1.0|1|1|0.1|1|state (1)|ok|",
+        "state|state med*|state med*|1.0|0|0|0.0|0||shadowed|",
+        "state|/US/|/US/|1.0|0|0|0.0|0||cannot match|text is lower case here: write `us`, or give the theme `case: sensitive`",
+        "state|weapon*|weapon*|1.0|0|0|0.0|0||dead|",
+        "state|media|media|0.5|1|1|0.1|1|media (1)|ok|",
     ];
     assert_eq!(rows, expected);
     let forms = folder.table("audit", "form_audit");

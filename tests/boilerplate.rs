@@ -142,7 +142,10 @@ fn copies_are_told_without_an_option() {
     folder.write("input/same.txt", format!("The Mill\n{book}"));
     let run = folder.termloom(&["run"]);
     let said = String::from_utf8_lossy(&run.stdout);
-    assert!(said.contains("1 of 3 documents are copies of another, word for word"), "{said}");
+    assert!(
+        said.contains("1 of 3 documents are copies of an earlier one, word for word, in one cluster of 2"),
+        "{said}"
+    );
     assert!(said.contains("1 documents share most of their lines with another: book.txt and book-2.txt"), "{said}");
     assert!(folder.table("output", "boilerplate").column("line").is_empty());
     let copies = &folder.json("output/run.json")["copies"];

@@ -84,6 +84,7 @@ fn check(case: &Table, folder: &Folder, threads: &str) -> Result<(), String> {
     let mut options = Table::new();
     options.insert("stop_words".into(), "none".into());
     options.insert("min_pair_count".into(), 1.into());
+    options.insert("zeros".into(), "none".into());
     options.extend(case.get("options").and_then(Value::as_table).cloned().unwrap_or_default());
     for (key, value) in &options {
         let flag = format!("--{}", key.replace('_', "-"));

@@ -14,7 +14,8 @@ fn sample() -> Folder {
 }
 
 /// Those of a run without options.
-const TABLES: [&str; 12] = [
+const TABLES: [&str; 13] = [
+    "alarms",
     "inputs",
     "boilerplate",
     "documents",
@@ -105,7 +106,7 @@ fn no_thread_count_no_file_order_and_no_memory_limit_shows() {
 fn nothing_to_count_gives_empty_tables() {
     for files in [&[][..], &[("a.txt", &b""[..])], &[("a.txt", b" \n\t\n"), ("b.md", b"---\ntitle: x\n---\n\n")]] {
         let folder = Folder::with(files);
-        folder.run(&[], 0);
+        folder.run(&["--allow-empty"], 0);
         assert_eq!(folder.names("output"), every_file());
         assert_eq!(folder.table("output", "documents").rows.len(), 0);
         assert!(folder.table("output", "terms").columns.contains(&"idf".to_string()));
@@ -216,9 +217,12 @@ fn init_writes_what_run_reads() {
     folder.run(&["-o", "explicit"], 0);
     assert!(folder.bytes("before") == folder.bytes("commented"));
     assert!(folder.bytes("before") == folder.bytes("explicit"));
-    folder.write("termloom.toml", "themes = [\"themes/core.yaml\"]\n");
+    folder.write("termloom.toml", "themes = [\"themes/core/en.yaml\", \"themes/core/zh.yaml\"]\n");
     folder.run(&["-o", "copied"], 0);
-    assert!(folder.bytes("before") == folder.bytes("copied"));
+    // The files are other lists, but the same patterns.
+    for table in ["doc_themes", "theme_patterns", "theme_hits"] {
+        assert_eq!(folder.table("before", table).rows, folder.table("copied", table).rows);
+    }
 }
 
 #[test]

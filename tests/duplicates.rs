@@ -149,61 +149,107 @@ fn check_clusters(folder: &Folder) {
     assert_eq!(documents.column("cluster"), names.iter().map(|name| cluster[name]).collect::<Vec<_>>());
 }
 
-/// Rows by their key, with what is counted; those without a vote left out.
-fn counted(
-    folder: &Folder,
-    output: &str,
-    table: &str,
-    keys: &[&str],
-    columns: &[&str],
-) -> BTreeMap<Vec<String>, Vec<String>> {
-    let rows = folder.table(output, table);
-    let cells = |row: &Vec<String>, names: &[&str]| names.iter().map(|name| row[rows.index(name)].clone()).collect();
-    rows.rows
-        .iter()
-        .map(|row| (cells(row, keys), cells(row, columns)))
-        .filter(|(_, counts): &(_, Vec<String>)| counts[0] != "0")
-        .collect()
+/// The same texts with a source and a date, so that they can be grouped.
+fn write_articles(folder: &Folder, texts: &Texts) {
+    for (number, (name, words)) in texts.iter().enumerate() {
+        let (source, year) = (["Herald", "Post"][number % 2], 2018 + number % 4);
+        let (before, after) = words.split_at(words.len() / 2);
+        let text = format!("{}.\n\n{}", before.join(" "), after.join(" "));
+        folder.write(&format!("input/{name}"), format!("---\nsource: {source}\ndate: {year}-03-01\n---\n{text}"));
+    }
 }
 
 #[test]
-fn a_vote_for_each_cluster_is_a_run_over_representatives() {
+fn dropping_copies_is_a_run_over_what_is_left() {
+    const OPTIONS: &[&str] = &[
+        "--quiet",
+        "--themes",
+        "themes.yaml",
+        "--min-pair-count",
+        "1",
+        "--break-at",
+        "sentence",
+        "--ngrams",
+        "2",
+        "--group-by",
+        "source,date:year",
+        "--format",
+        "csv",
+    ];
+    for (dedup, compound) in [("exact", "auto"), ("near", "none")] {
+        let options = &[OPTIONS, &["--compound", compound]].concat()[..];
+        let folder = Folder::new();
+        write_articles(&folder, &some_texts(&mut Chance(2), 30));
+        folder.write("themes.yaml", "one: [w1, w2*, w3 w*]\ntwo: [w1?, '/w[5-9]+/', w4 ~9 w2]\n");
+        folder.run(&[&["-o", "drop", "--dedup", dedup, "--copies", "drop"][..], options].concat(), 0);
+        folder.run(&[&["-o", "report", "--dedup", dedup], options].concat(), 0);
+        let (skipped, documents) = (folder.table("drop", "skipped"), folder.table("drop", "documents"));
+        let all = folder.table("report", "documents");
+        let copies: BTreeMap<&str, &str> =
+            all.column("doc_id").into_iter().zip(all.column("cluster")).filter(|(name, first)| name != first).collect();
+        assert_eq!(copies, skipped.column("doc_id").into_iter().zip(skipped.column("copy_of")).collect());
+        assert!(copies.len() > 10 && skipped.column("reason").iter().all(|&reason| reason == "copy"));
+        assert_eq!(folder.names("input").len(), documents.rows.len() + copies.len());
+        assert!(!documents.columns.contains(&"cluster".to_string()));
+        let [of_drop, of_report] = ["drop", "report"].map(|output| folder.json(&format!("{output}/run.json")));
+        assert_eq!(of_drop["copies"], of_report["copies"]);
+        assert_eq!(
+            (&of_drop["duplicates"]["dropped"], &of_report["duplicates"]["dropped"]),
+            (&copies.len().into(), &0.into())
+        );
+        assert_eq!(of_drop["documents"]["skipped"], copies.len());
+        copies.keys().for_each(|name| fs::remove_file(folder.path("input").join(name)).expect("a file"));
+        folder.run(&[&["-o", "alone"][..], options].concat(), 0);
+        let [dropped, mut alone] = ["drop", "alone"].map(|output| folder.bytes(output));
+        let names_copies = ["skipped.csv", "inputs.csv", "datapackage.json", "codebook.md"];
+        alone.retain(|name, _| !names_copies.contains(&name.as_str()));
+        assert!(alone.len() > 15 && alone.iter().all(|(name, bytes)| &dropped[name] == bytes), "{dedup}");
+        let [mut dropped, mut reported] = ["drop", "report"].map(|output| folder.bytes(output));
+        // Expressions are looked for among what is left, and so after the copies.
+        assert!(compound == "auto" || dropped.remove("near_duplicates.csv") == reported.remove("near_duplicates.csv"));
+        assert!(dropped.remove("pairs.csv") != reported.remove("pairs.csv"));
+    }
+}
+
+#[test]
+fn rows_that_are_dropped_leave_the_names_of_others_as_they_are() {
     let folder = Folder::new();
-    write(&folder, &some_texts(&mut Chance(2), 30));
-    folder.write("themes.yaml", "one: [w1, w2*, w3 w*]\ntwo: [w1?, '/w[5-9]+/', w4 ~9 w2]\n");
-    let options = ["--quiet", "--themes", "themes.yaml", "--min-pair-count", "1", "--break-at", "sentence"];
-    folder.run(&[&["-o", "all", "--dedup", "near"][..], &options].concat(), 0);
-    let documents = folder.table("all", "documents");
-    let mut copies = 0;
-    for (name, cluster) in documents.column("doc_id").into_iter().zip(documents.column("cluster")) {
-        if name != cluster {
-            copies += 1;
-            fs::remove_file(folder.path("input").join(name)).expect("a file");
-        }
-    }
-    assert!(copies > 20 && documents.rows.len() - copies > 20, "{copies} copies");
-    folder.run(&[&["-o", "alone"][..], &options].concat(), 0);
-    for (table, keys) in [
-        ("terms", &["term", "class"][..]),
-        ("pairs", &["term1", "term2"]),
-        ("theme_patterns", &["theme", "pattern", "form"]),
-        ("theme_pairs", &["theme1", "theme2", "unit"]),
-        ("theme_collocates", &["theme", "term"]),
-    ] {
-        let votes = counted(&folder, "all", table, keys, &["count_dedup"]);
-        let alone = counted(&folder, "alone", table, keys, &["count"]);
-        assert!(!alone.is_empty() && votes == alone, "{table}");
-        assert!(votes != counted(&folder, "all", table, keys, &["count"]), "{table} has nothing in copies");
-    }
-    let votes = counted(&folder, "all", "terms", &["term"], &["doc_count_dedup"]);
-    assert!(votes == counted(&folder, "alone", "terms", &["term"], &["doc_count"]));
-    // What does not ask for copies has nothing of them.
-    assert!(!folder.names("alone").iter().any(|name| name.starts_with("near")));
-    assert!(!folder.table("alone", "documents").columns.contains(&"cluster".to_string()));
-    assert!(folder.json("alone/run.json").get("duplicates").is_none());
-    let totals = &folder.json("all/run.json")["duplicates"];
-    assert_eq!(totals["representatives"], documents.rows.len() - copies);
-    assert_eq!(totals["representative_tokens"], folder.json("alone/run.json")["totals"]["tokens"]);
+    let said =
+        ["so it is said", "and again it was not", "so it is said", "nobody has read this", "So it is said!", "so"];
+    let rows: String = said.iter().zip([1, 1, 1, 1, 2, 3]).map(|(text, id)| format!("{id},{text}\n")).collect();
+    folder.write("input/a.csv", format!("id,text\n{rows}"));
+    folder.write("input/b.txt", "so");
+    let names = |output| {
+        folder.table(output, "documents").column("doc_id").iter().map(|&name| name.to_string()).collect::<Vec<_>>()
+    };
+    folder.run(&["--quiet", "--id-column", "id", "-o", "all"], 0);
+    let all = names("all");
+    // Without `--dedup`, exact copies are dropped.
+    let output = folder.termloom(&["run", "--id-column", "id", "--copies", "drop"]);
+    let summary = String::from_utf8_lossy(&output.stdout);
+    assert!(summary.contains("copies: 3 exact, in 2 clusters of up to 3; 3 documents are left out"), "{summary}");
+    assert_eq!(names("output"), [0, 1, 3, 5].map(|row| all[row].clone()));
+    let skipped = folder.table("output", "skipped");
+    assert_eq!(skipped.column("doc_id"), [&all[2], &all[4], &all[6]]);
+    assert_eq!(skipped.column("copy_of"), [&all[0], &all[0], &all[5]]);
+    assert_eq!(folder.table("output", "terms").column("count").iter().filter(|&&count| count == "2").count(), 2);
+    let inputs = folder.table("output", "inputs");
+    assert_eq!((inputs.column("documents"), inputs.column("skipped")), (vec!["4", "0"], vec!["2", "1"]));
+}
+
+#[test]
+fn short_rows_are_copies_without_an_option_too() {
+    let folder = Folder::new();
+    let rows: String =
+        (0..500).map(|row| format!("{}\n", ["yes", "No.", "no", "", "..", "www.a.org"][row % 6])).collect();
+    folder.write("input/a.csv", format!("text\n{rows}"));
+    let output = folder.termloom(&["run", "--tables", "terms"]);
+    let said = String::from_utf8_lossy(&output.stdout);
+    // 84 yes, 167 no, and no copies among those without a word.
+    assert!(
+        said.contains("249 of 417 documents are copies of an earlier one, word for word, in 2 clusters of up to 167"),
+        "{said}"
+    );
 }
 
 #[test]
@@ -218,6 +264,8 @@ fn neither_threads_nor_memory_nor_other_names_show() {
     let one = run("one", &["--threads", "1"]);
     assert!(one == run("other", &["--threads", "3"]));
     assert!(one == run("other", &["--threads", "3", "--memory", "128MiB"]));
+    let kept = run("kept", &["--threads", "1", "--copies", "drop"]);
+    assert!(kept == run("less", &["--threads", "3", "--memory", "128MiB", "--copies", "drop"]));
     assert!(folder.json("other/run.json")["temporary_bytes"].as_u64().is_some_and(|bytes| bytes > 0));
     // The same texts in another order: the same near copies, and the same clusters, by their texts.
     let found = |output: &str, texts: &Texts| {
@@ -258,7 +306,8 @@ fn a_flood_of_copies_makes_no_flood_of_rows() {
     let output = folder.termloom(&["run", "--dedup", "near", "--tables", "documents,near_duplicates"]);
     let said = String::from_utf8_lossy(&output.stdout);
     assert!(
-        said.contains("duplicates: 399 exact, ") && said.contains(" near-duplicates; 2 documents remain"),
+        said.contains("copies: 399 exact, ")
+            && said.contains(" near copies, in 2 clusters of up to 400; all are counted"),
         "{said}"
     );
     let found = folder.table("output", "near_duplicates");

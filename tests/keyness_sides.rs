@@ -107,13 +107,27 @@ fn themes_are_compared_by_their_hits() {
     shown.sort();
     assert_eq!(shown, by_hand);
     // Rows of zeros are no hits, and themes without any are no rows.
-    let hits = folder.table("output", "doc_themes");
-    let zeros = "a/2.txt,party,0,0.0,0,0.0\n";
-    assert_eq!(hits.columns.len(), zeros.split(',').count(), "{:?}", hits.columns);
-    let written = std::fs::read_to_string(folder.path("output/doc_themes.csv")).expect("a table");
-    std::fs::remove_file(folder.path("output/doc_themes.parquet")).expect("a table");
-    std::fs::write(folder.path("output/doc_themes.csv"), written + zeros).expect("a table");
-    assert_eq!(rows(&folder, &["--target", "folder=a", "--min-count", "1", "--themes"]).rows, found.rows);
+    for zeros in ["none", "all"] {
+        folder.run(&["--themes", "t.yaml", "--tables", "documents,doc_themes", "-o", zeros, "--zeros", zeros], 0);
+        assert_eq!(rows(&folder, &[zeros, "--target", "folder=a", "--min-count", "1", "--themes"]).rows, found.rows);
+    }
+    assert!(folder.table("none", "doc_themes").rows.len() < folder.table("all", "doc_themes").rows.len());
     let (printed, said) = keyness(&folder, &["--by", "folder", "--themes", "--min-count", "1"]);
     assert!(printed.contains("\ntheme ") && !said.contains("stop word"), "{printed}{said}");
+}
+
+#[test]
+fn documents_in_a_language_without_patterns_are_said() {
+    let folder = Folder::with(&[
+        ("a/1.txt", b"---\nlanguage: en\n---\nThe party of the state met the party press."),
+        ("b/1.txt", b"---\nlanguage: de\n---\nDie Feier war laut, und alle tanzten."),
+        ("b/2.txt", b"---\nlanguage: de\n---\n..."),
+        ("b/3.txt", b"---\nlanguage: en\n---\nNobody knew the party."),
+    ]);
+    folder.write("t.yaml", "party: {languages: [en], patterns: [party]}\n");
+    folder.run(&["--themes", "t.yaml", "--tables", "documents,doc_themes"], 0);
+    let (_, said) = keyness(&folder, &["--by", "folder", "--themes", "--min-count", "1"]);
+    assert!(said.contains("note: in 1 documents of `output` party has no rate"), "{said}");
+    let (_, said) = keyness(&folder, &["--by", "folder", "--themes", "--min-count", "1", "--where", "language=en"]);
+    assert!(!said.contains("note:"), "{said}");
 }

@@ -1,5 +1,6 @@
 //! One integration binary: every further one would link polars again.
 
+mod alarms;
 mod architecture;
 mod archives;
 mod audit;
@@ -11,6 +12,7 @@ mod collocates;
 mod disperse;
 mod docs;
 mod duplicates;
+mod expected;
 mod files;
 mod formats;
 mod groups;

@@ -25,7 +25,7 @@ use termloom::corpus::{
 use termloom::count::{Counts, Observed, Partial};
 use termloom::spill::Spill;
 use termloom::text::{Class, StopLists, Tokenizer, Tokens};
-use termloom::themes::{Matcher, TokenizedText, builtin, parse_yaml};
+use termloom::themes::{Matcher, ThemeList, TokenizedText, builtin, parse_yaml};
 
 pub use zipf::{PLANTED, Zipf};
 
@@ -125,7 +125,10 @@ impl Corpus {
         assert!(!documents.is_empty(), "TERMLOOM_CORPUS holds no articles");
         // The lists of a language are made when a text in it comes.
         tokenizer.tokenize("A text. It ends.", 0, "en", &mut Tokens::new());
-        let matcher = matcher(&[builtin("core").expect("a list"), &themes], &tokenizer);
+        let matcher = matcher(
+            &[builtin("core").expect("a list").expect("it is valid"), parse_yaml(&themes).expect("a theme list")],
+            &tokenizer,
+        );
         Corpus { config, discovered, documents, known, tokenizer, stop_lists, matcher, scratch }
     }
 
@@ -192,7 +195,7 @@ impl Corpus {
     pub fn records(&self) -> Records {
         let (mut gathered, spill) = (GatheredRecords::default(), Arc::new(Spill::default()));
         self.each_batch(|batch| {
-            gathered.push(batch.number, &batch.records, u64::MAX, &spill).expect("room in memory");
+            gathered.push(batch.number, &batch.records, &[], u64::MAX, &spill).expect("room in memory");
         });
         Records::new(&self.discovered.files, gathered, &spill).expect("what is in memory")
     }
@@ -224,10 +227,7 @@ fn planted_themes() -> String {
     PLANTED.iter().map(|(name, patterns, _)| format!("{name}: [{}]\n", patterns.join(", "))).collect()
 }
 
-fn matcher(lists: &[&str], tokenizer: &Tokenizer) -> Matcher {
-    let compiled: Vec<_> = lists
-        .iter()
-        .flat_map(|list| parse_yaml(list).expect("a theme list").compile(tokenizer).expect("patterns"))
-        .collect();
+fn matcher(lists: &[ThemeList], tokenizer: &Tokenizer) -> Matcher {
+    let compiled: Vec<_> = lists.iter().flat_map(|list| list.compile(tokenizer).expect("patterns")).collect();
     Matcher::new(&compiled, Scope::Theme)
 }

@@ -1,6 +1,7 @@
 //! All analyses in their order: what needs them, when they are done, and what they give to the output. A new one is added
 //! here, in each of the three functions that it takes part in.
 
+pub mod alarms;
 pub mod analysis;
 pub mod boilerplate;
 pub mod dispersion;
@@ -13,11 +14,12 @@ pub mod pairs;
 pub mod terms;
 pub mod themes;
 
+use self::alarms::{AlarmTables, Evidence, TextSigns};
 use self::analysis::Analysis;
 use self::boilerplate::{BoilerplateTables, FoundLines};
 use self::dispersion::{TermDispersions, term_dispersions};
 use self::documents::{DocumentTables, Documents, InputRow};
-use self::duplicates::{DuplicateTables, NearDuplicates, duplicates};
+use self::duplicates::{DroppedCopies, DuplicateTables, FoundDuplicates, duplicates};
 use self::groups::{GroupCounts, GroupTables, Groups, count_groups, group};
 use self::lexical::lexical_measures;
 use self::ngrams::{NgramTable, NgramTables, ngrams};
@@ -25,7 +27,7 @@ use self::pairs::{PairCounts, PairTables, pairs};
 use self::terms::TermTables;
 use self::themes::{ThemeResults, ThemeTables, themes};
 use crate::config::{Boilerplate, Compound, Config, Dedup, DocumentMeasure, TableName, TfIdf, When};
-use crate::context::{Context, DocumentTotals, Plan, Prepared, Stage, Stages};
+use crate::context::{Alarm, Context, CopyTotals, DocumentTotals, Plan, Prepared, ReadTotals, Stage, Stages};
 use crate::corpus::{DateReading, Records, Remark, Skipped};
 use crate::count::Counts;
 use crate::error::Result;
@@ -37,22 +39,28 @@ use crate::text::{IgnoredCounts, LineHyphenCounts};
 pub(crate) fn plan(config: &Config) -> Plan {
     use crate::config::TableName as Of;
     let writes = |tables: &[TableName]| tables.iter().any(|table| config.tables.contains(table));
-    let finds_themes = writes(&[
-        Of::DocThemes,
-        Of::ThemePatterns,
-        Of::ThemePairs,
-        Of::ThemeCollocates,
-        Of::ThemeHits,
-        Of::GroupThemes,
-        Of::ThemeTrends,
-    ]);
+    // A run that is stopped by an alarm has to look for it.
+    let all_alarms = writes(&[Of::Alarms]) || !config.alarms.deny.is_empty();
+    let has_lines = writes(&[Of::Boilerplate]) || all_alarms && config.boilerplate != Boilerplate::Off;
+    let finds_themes = all_alarms
+        || writes(&[
+            Of::DocThemes,
+            Of::ThemePatterns,
+            Of::ThemePairs,
+            Of::ThemeCollocates,
+            Of::ThemeHits,
+            Of::GroupThemes,
+            Of::ThemeTrends,
+            Of::ThemeContrasts,
+        ]);
     let needs_tokens = |table: &TableName| match table {
         Of::Documents => !config.document_measures.is_empty(),
         // Sums over documents are enough for these.
-        Of::Terms | Of::Groups | Of::Boilerplate | Of::Inputs | Of::Skipped => false,
+        Of::Terms | Of::Groups | Of::Boilerplate | Of::Alarms | Of::Inputs | Of::Skipped => false,
         _ => true,
     };
-    let needs_tokens = config.duplicates.dedup != Dedup::None || config.tables.iter().any(needs_tokens);
+    let lists_copies = config.duplicates.dedup != Dedup::None && !config.duplicates.drops();
+    let needs_tokens = all_alarms || lists_copies || config.tables.iter().any(needs_tokens);
     let has_dispersion = match config.dispersion {
         When::Auto => writes(&[Of::Terms]) && needs_tokens,
         When::Always => writes(&[Of::Terms]),
@@ -61,20 +69,25 @@ pub(crate) fn plan(config: &Config) -> Plan {
     let is_needed = |stage: Stage| match stage {
         Stage::Discover | Stage::Read | Stage::Tokenize | Stage::Terms | Stage::Write => true,
         Stage::Compounds => config.compound == Compound::Auto,
-        Stage::Boilerplate => writes(&[Of::Boilerplate]),
+        Stage::Boilerplate => has_lines,
         Stage::Dispersion => has_dispersion,
         Stage::Duplicates => config.duplicates.dedup != Dedup::None,
         Stage::Pairs => writes(&[Of::Pairs, Of::ThemeCollocates]),
         Stage::Themes => finds_themes,
         Stage::Ngrams => writes(&[Of::Ngrams]),
-        Stage::Groups => writes(&[Of::GroupTerms, Of::GroupThemes, Of::TermTrends, Of::ThemeTrends]),
+        Stage::Groups => {
+            writes(&[Of::GroupTerms, Of::GroupThemes, Of::TermTrends, Of::ThemeTrends, Of::ThemeContrasts])
+        }
     };
     let drops_lines = config.boilerplate == Boilerplate::Drop;
     Plan {
         stages: Stage::ALL.iter().copied().filter(|&stage| is_needed(stage)).collect(),
         tables: config.tables.clone(),
         drops_lines,
-        notes_lines: !drops_lines && writes(&[Of::Boilerplate]),
+        drops_copies: config.duplicates.drops(),
+        notes_lines: !drops_lines && has_lines,
+        looks_at_texts: true,
+        all_alarms,
         finds_themes,
         keeps_tokens: needs_tokens || has_dispersion,
         keeps_phrases: writes(&[Of::Ngrams]),
@@ -86,25 +99,26 @@ pub(crate) fn plan(config: &Config) -> Plan {
 /// Every table with every column that can be asked for, for a run whose front matter has these other keys; of measures of pairs
 /// only these.
 pub fn schemas(meta_columns: &[String], measures: &[Measure]) -> Vec<Schema> {
-    let dedup = true;
     vec![
-        documents::documents_columns(meta_columns, DocumentMeasure::ALL, dedup).schema(),
-        terms::terms_columns(dedup, true, TfIdf::Plain).schema(),
+        documents::documents_columns(meta_columns, DocumentMeasure::ALL, true).schema(),
+        terms::terms_columns(true, TfIdf::Plain).schema(),
         terms::doc_terms_columns(TfIdf::Plain).schema(),
-        pairs::pairs_columns(measures, true, dedup).schema(),
+        pairs::pairs_columns(measures, true).schema(),
         ngrams::ngrams_columns().schema(),
         themes::doc_themes_columns().schema(),
-        themes::theme_patterns_columns(dedup).schema(),
-        themes::theme_pairs_columns(measures, dedup).schema(),
-        themes::theme_collocates_columns(measures, dedup).schema(),
+        themes::theme_patterns_columns().schema(),
+        themes::theme_pairs_columns(measures).schema(),
+        themes::theme_collocates_columns(measures).schema(),
         themes::theme_hits_columns().schema(),
-        duplicates::near_duplicates_columns().schema(),
+        duplicates::near_duplicates_columns(true).schema(),
         boilerplate::boilerplate_columns().schema(),
         groups::groups_columns().schema(),
         groups::group_terms_columns().schema(),
         groups::group_themes_columns().schema(),
         groups::term_trends_columns().schema(),
         groups::theme_trends_columns().schema(),
+        groups::theme_contrasts_columns().schema(),
+        alarms::alarms_columns().schema(),
         documents::inputs_columns().schema(),
         documents::skipped_columns().schema(),
     ]
@@ -122,18 +136,24 @@ pub(crate) struct CountedTexts {
     /// Lines that many documents of one source have in common.
     pub boilerplate: FoundLines,
     pub counts: Counts,
+    /// Copies among the documents that were read.
+    pub copies: CopyTotals,
+    /// Copies that were left out, if they are dropped.
+    pub dropped: Option<DroppedCopies>,
     pub line_hyphens: LineHyphenCounts,
     /// What --ignore left out.
     pub ignored: IgnoredCounts,
     /// What a user should know about how documents were read.
     pub remarks: Vec<Remark>,
+    /// What the beginnings of texts look like.
+    pub signs: TextSigns,
 }
 
 /// What was counted from the tokens of all documents; empty where the plan has no such stage.
 #[derive(Default)]
 pub(crate) struct Results {
     dispersions: Option<TermDispersions>,
-    near_duplicates: Option<NearDuplicates>,
+    duplicates: Option<FoundDuplicates>,
     pub pairs: PairCounts,
     themes: ThemeResults,
     ngrams: NgramTable,
@@ -155,15 +175,41 @@ pub(crate) fn count(
         results.groups = group(context, &texts.records, counts)?;
     }
     results.dispersions = stages.run(Stage::Dispersion, || term_dispersions(context, counts))?;
-    results.near_duplicates = stages.run(Stage::Duplicates, || duplicates(context, counts))?;
-    let in_duplicates = results.near_duplicates.as_ref().map(|found| &found.counts);
-    results.pairs = stages.run(Stage::Pairs, || pairs(context, counts, in_duplicates))?;
+    if texts.dropped.is_none() {
+        results.duplicates = stages.run(Stage::Duplicates, || duplicates(context, counts))?;
+    }
+    results.pairs = stages.run(Stage::Pairs, || pairs(context, counts))?;
     let margins = &results.pairs.margins;
-    results.themes = stages.run(Stage::Themes, || themes(context, matcher, counts, in_duplicates, margins))?;
+    results.themes = stages.run(Stage::Themes, || themes(context, matcher, &texts.records, counts, margins))?;
     results.ngrams = stages.run(Stage::Ngrams, || ngrams(context, counts))?;
     let (groups, of_themes) = (&results.groups, &results.themes.themes);
     results.of_groups = stages.run(Stage::Groups, || count_groups(context, groups, counts, matcher, of_themes))?;
     Ok(results)
+}
+
+/// What the numbers have to be read with, and what was seen of all documents.
+pub(crate) fn alarms(
+    context: &Context<'_>,
+    prepared: &Prepared,
+    texts: &CountedTexts,
+    results: &Results,
+) -> Result<(Vec<Alarm>, ReadTotals)> {
+    let CountedTexts { records, dates, remarks, signs, boilerplate: lines, counts, .. } = texts;
+    let themes = context.plan.runs(Stage::Themes).then_some(&results.themes.themes);
+    let groupings = &results.groups.groupings;
+    alarms::alarms(&Evidence {
+        context,
+        prepared,
+        records,
+        dates,
+        remarks,
+        signs,
+        lines,
+        exact_copies: texts.copies.exact,
+        counts,
+        groupings,
+        themes,
+    })
 }
 
 /// Scores what was counted, and hands all analyses over to be written.
@@ -172,12 +218,15 @@ pub(crate) fn scored<R>(
     prepared: &Prepared,
     texts: &CountedTexts,
     results: &Results,
+    alarms: &[Alarm],
     write: impl FnOnce(&[&dyn Analysis]) -> Result<R>,
 ) -> Result<R> {
     let (CountedTexts { records, dates, skipped, inputs, boilerplate, counts, .. }, Prepared { matcher, .. }) =
         (texts, prepared);
-    let Results { dispersions, near_duplicates, pairs, themes, ngrams, groups, of_groups } = results;
-    let duplicates = near_duplicates.as_ref().map(|found| &found.found);
+    let Results { dispersions, duplicates, pairs, themes, ngrams, groups, of_groups } = results;
+    let counted = duplicates.as_ref().map(|duplicates| (duplicates, records));
+    let dropped = texts.dropped.as_ref().map(|dropped| (&dropped.duplicates, &dropped.records));
+    let (compared, of_compared) = counted.or(dropped).unzip();
     let measures = lexical_measures(context, counts, records)?;
     let documents = Documents {
         records,
@@ -185,18 +234,22 @@ pub(crate) fn scored<R>(
         dates,
         stop_lists: &prepared.stop_lists,
         measures: &measures,
-        clusters: duplicates.map(|found| found.clusters()),
+        clusters: duplicates.as_ref().map(|duplicates| duplicates.found.clusters()),
     };
-    let terms_in_duplicates = near_duplicates.as_ref().map(|found| &found.terms);
     write(&[
         &DocumentTables { documents, inputs, skipped },
-        &TermTables::new(context, records, counts, terms_in_duplicates, dispersions.as_ref()),
+        &TermTables::new(context, records, counts, dispersions.as_ref()),
         &PairTables::new(context, counts, pairs)?,
         &NgramTables { counts, ngrams },
         &ThemeTables::new(context, counts, (records, dates), matcher, themes)?,
-        &DuplicateTables { records, counts, found: duplicates },
+        &DuplicateTables {
+            records: of_compared.unwrap_or(records),
+            duplicates: compared,
+            are_counted: texts.dropped.is_none(),
+        },
         &GroupTables { groups, found: of_groups, counts, matcher },
         &BoilerplateTables { found: boilerplate },
+        &AlarmTables { alarms },
     ])
 }
 

@@ -42,9 +42,9 @@ Examples:
 
 Exit codes:
   0  complete
-  1  failed, nothing was written (--strict: also when a document could not be used)
-  2  an argument, the configuration, a theme file or an input is wrong
-  3  complete, but some documents could not be used; they are in the table `skipped`
+  1  failed, nothing was written (also: --strict, --min-documents, --max-loss)
+  2  an argument, the configuration, a theme file or an input is wrong, or no document was found
+  3  complete, but some documents or whole inputs could not be used; see the table `skipped`
   4  the output folder is not free
   130, 143  stopped by Ctrl-C or SIGTERM, nothing was written";
 
@@ -83,6 +83,7 @@ pub(super) enum Command {
     Run(Box<Configured<All>>),
     /// Measure how fast each stage of a run is on this machine, and keep nothing
     #[command(after_help = BENCH_EXAMPLES, mut_arg("overwrite", hidden), mut_arg("strict", hidden))]
+    #[command(mut_arg("allow_empty", hidden), mut_arg("min_documents", hidden), mut_arg("max_loss", hidden))]
     #[command(mut_arg("output", of_bench), mut_arg("temp_dir", of_bench))]
     #[command(mut_arg("quiet", of_bench), mut_arg("verbose", of_bench))]
     Bench(Box<Bench>),

@@ -22,10 +22,12 @@ pub(super) fn read(path: &Path) -> Result<Option<Vec<Setting>>, String> {
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
         Err(error) => return Err(format!("cannot read `{}`: {error}", path.display())),
     };
-    parse(&text).map(Some).map_err(|(line, message)| format!("{}:{line}: {message}", path.display()))
+    let folder = path.parent().unwrap_or(Path::new(""));
+    parse(&text, folder).map(Some).map_err(|(line, message)| format!("{}:{line}: {message}", path.display()))
 }
 
-fn parse(text: &str) -> Result<Vec<Setting>, Located> {
+/// Relative paths begin in the folder of the file.
+fn parse(text: &str, folder: &Path) -> Result<Vec<Setting>, Located> {
     let line_of = |at: usize| text[..at.min(text.len())].matches('\n').count() + 1;
     let table = DeTable::parse(text).map_err(|error| {
         let line = error.span().map_or(1, |span| line_of(span.start));
@@ -40,6 +42,7 @@ fn parse(text: &str) -> Result<Vec<Setting>, Located> {
             .find(|option| option.key == name)
             .ok_or_else(|| (line_of(key.span().start), unknown(name, &options)))?;
         let items = items(option, value).map_err(|(at, message)| (line_of(at), message))?;
+        let items = items.into_iter().map(|item| (option.written_in)(item, folder)).collect();
         settings.push(Setting { key: name.to_string(), items });
     }
     Ok(settings)
@@ -111,6 +114,10 @@ fn unknown(key: &str, options: &[ConfigOption]) -> String {
 mod tests {
     use super::*;
 
+    fn parse(text: &str) -> Result<Vec<Setting>, Located> {
+        super::parse(text, Path::new(""))
+    }
+
     #[test]
     fn an_unknown_key_is_named_with_its_line_and_the_nearest() {
         let (line, message) = parse("output = \"x\"\n\nmin-pair_count = 3\n").unwrap_err();
@@ -137,5 +144,26 @@ mod tests {
         let items: Vec<_> = settings.iter().map(|setting| (setting.key.as_str(), setting.items.clone())).collect();
         assert!(items.contains(&("seed", vec!["18446744073709551615".into()])), "{items:?}");
         assert!(items.contains(&("ngrams", vec!["2".into(), "3-4".into()])), "{items:?}");
+    }
+
+    #[test]
+    fn relative_paths_begin_in_the_folder_of_the_file() {
+        let text = "input = [\"news\", \"/data\"]\nthemes = [\"my.yaml\", \"builtin:core\"]\nstop_words = \"en\"\n\
+            compound = \"auto\"\nmetadata = \"m.csv\"\ntemp_dir = \"\"\npath_pattern = \"{a}/{b}\"\nwindow = 3\n";
+        let settings = super::parse(text, Path::new("cfg")).unwrap();
+        let items = |key: &str| settings.iter().find(|setting| setting.key == key).unwrap().items.join(" ".as_ref());
+        let expected = [
+            ("input", "cfg/news /data"),
+            ("themes", "cfg/my.yaml builtin:core"),
+            ("stop_words", "en"),
+            ("compound", "auto"),
+            ("metadata", "cfg/m.csv"),
+            ("temp_dir", ""),
+            ("path_pattern", "{a}/{b}"),
+            ("window", "3"),
+        ];
+        for (key, expected) in expected {
+            assert_eq!(items(key), *expected, "{key}");
+        }
     }
 }

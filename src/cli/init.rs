@@ -13,7 +13,8 @@ use termloom::themes::BUILTIN;
 /// Writes `termloom.toml` and the built-in theme lists.
 pub(super) fn init(folder: &Path, force: bool) -> ExitCode {
     let mut files = vec![(folder.join(config_file::NAME), template())];
-    files.extend(BUILTIN.map(|(name, text)| (folder.join("themes").join(format!("{name}.yaml")), text.to_string())));
+    let lists = BUILTIN.iter().flat_map(|(_, files)| files.iter());
+    files.extend(lists.map(|(path, text)| (folder.join("themes").join(path), text.to_string())));
     if let Some((path, _)) = files.iter().find(|(path, _)| !force && path.exists()) {
         return fail(
             OUTPUT_TAKEN,
@@ -36,8 +37,8 @@ pub(super) fn init(folder: &Path, force: bool) -> ExitCode {
             Err(error) => return fail(FATAL, &format!("cannot write `{}`: {error}", path.display()), None),
         }
     }
-    said.push_str("Every option stands at its default. To change your themes, edit themes/core.yaml and set\n");
-    said.push_str("themes = [\"themes/core.yaml\"] in termloom.toml.\n");
+    said.push_str("Every option stands at its default. To change your themes, edit themes/core/en.yaml and set\n");
+    said.push_str("themes = [\"themes/core/en.yaml\"] in termloom.toml, with the files of your other languages.\n");
     print(&said)
 }
 

@@ -31,8 +31,8 @@ use clap::Parser;
 
 use arguments::{Arguments, Command, TokensArguments};
 use settings::{All, Configured};
-use terminal::{QUARANTINED, USAGE, fail, print, printable};
-use termloom::context::tokenizer_without_corpus;
+use terminal::{QUARANTINED, USAGE, fail, fail_with, print, printable};
+use termloom::context::{InputWithoutDocuments, tokenizer_without_corpus};
 use termloom::corpus::{detect_language, language_code};
 use termloom::stats::Measure;
 use termloom::text::Tokens;
@@ -63,13 +63,23 @@ pub(crate) fn main() -> ExitCode {
 fn run_command(run: Configured<All>) -> Result<ExitCode, ExitCode> {
     let config = run.config()?;
     let report = watched(config.messages, |shown| termloom::run(&config, shown))?;
-    if !config.messages.quiet {
+    let lacks_input = !report.without_documents.is_empty() && !config.expected.allow_empty;
+    let is_partial = report.documents.quarantined > 0 || lacks_input;
+    if config.messages.quiet {
+        // What a log must have even so: an exit code alone does not say what happened.
+        if is_partial {
+            eprint!("{}", summary::partial_line(&report));
+        }
+    } else {
+        for InputWithoutDocuments { input, why, .. } in &report.without_documents {
+            eprintln!("warning: `{}` gave no document: {}", printable(&input.display().to_string()), printable(why));
+        }
         let code = print(&summary::summary(&report, config.messages.verbose));
         if code != ExitCode::SUCCESS {
             return Err(code);
         }
     }
-    Ok(if report.documents.quarantined > 0 { QUARANTINED.into() } else { ExitCode::SUCCESS })
+    Ok(if is_partial { QUARANTINED.into() } else { ExitCode::SUCCESS })
 }
 
 /// Lists the tokens of a text: why does a pattern match, or not?
@@ -93,7 +103,7 @@ fn tokens_command(arguments: TokensArguments) -> Result<ExitCode, ExitCode> {
     };
     let config = arguments.settings.config()?;
     let declared = config.reading.language.as_deref().map(language_code).transpose();
-    let wrong = |error: termloom::Error| fail(USAGE, &error.to_string(), error.remedy());
+    let wrong = |error: termloom::Error| fail_with(USAGE, &error);
     let language = declared.map_err(wrong)?.unwrap_or_else(|| detect_language(&text).to_string());
     let (abbreviations, ignore) = (config.abbreviations.as_deref(), &config.reading.ignore);
     let tokenizer = tokenizer_without_corpus(config.text, abbreviations, &config.compound, ignore);

@@ -101,6 +101,16 @@ pub(super) fn fail(code: u8, message: &str, remedy: Option<&str>) -> ExitCode {
     code.into()
 }
 
+/// The same of an error of the library. Of a relative path it says where it was looked for.
+pub(super) fn fail_with(code: u8, error: &termloom::Error) -> ExitCode {
+    let message = error.to_string();
+    let full = error.path().filter(|path| path.is_relative()).and_then(|path| std::path::absolute(path).ok());
+    match full.map(|full| full.display().to_string()).filter(|full| !message.contains(full)) {
+        Some(full) => fail(code, &format!("{message}\n  path: {full}"), error.remedy()),
+        None => fail(code, &message, error.remedy()),
+    }
+}
+
 /// Replaces control characters, which names of files may have and which must not reach the terminal.
 pub(super) fn printable(text: &str) -> String {
     text.chars().map(|c| if c.is_control() && c != '\n' { char::REPLACEMENT_CHARACTER } else { c }).collect()

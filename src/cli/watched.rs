@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use std::sync::{Mutex, PoisonError};
 
 use super::progress::{Progress, received, watch_signals};
-use super::terminal::{FATAL, OUTPUT_TAKEN, USAGE, fail};
+use super::terminal::{FATAL, OUTPUT_TAKEN, USAGE, fail, fail_with};
 use termloom::Error;
 use termloom::config::MessageOptions;
 
@@ -39,7 +39,7 @@ pub(super) fn watched<T>(
     shown.clear();
     match result {
         Ok(Ok(value)) => Ok(value),
-        Ok(Err(error)) => Err(fail(exit_code(&error, received(&signal)), &error.to_string(), error.remedy())),
+        Ok(Err(error)) => Err(fail_with(exit_code(&error, received(&signal)), &error)),
         Err(_) => {
             if let Some(said) = LAST_PANIC.lock().unwrap_or_else(PoisonError::into_inner).take() {
                 eprintln!("{said}");

@@ -6,7 +6,7 @@ use std::path::Path;
 use serde::{Serialize, Serializer};
 use tempfile::TempDir;
 
-use crate::analyses::{count, plan, scored};
+use crate::analyses::{alarms, count, plan, scored};
 use crate::config::{Config, settable};
 use crate::context::{
     Amounts, Context, DocumentTotals, Figures, Observer, Plan, Prepared, Rates, Stage, StageReport, Stages, Totals,
@@ -224,7 +224,8 @@ fn round(
     if plan.runs(Stage::Write) {
         let staging = Staging::begin(&folder.join("output"), false)?;
         stages.timed(Stage::Write, || {
-            scored(context, prepared, &texts, &results, |analyses| {
+            let (alarms, _) = alarms(context, prepared, &texts, &results)?;
+            scored(context, prepared, &texts, &results, &alarms, |analyses| {
                 write(context, prepared, &tables(analyses, &plan.tables)?, None, &staging)
             })
         })?;

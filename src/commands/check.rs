@@ -48,7 +48,7 @@ pub fn check_themes(source: &ThemeSource, text: TextOptions) -> Result<ThemeChec
     let (named, written) = NamedList::open(source)?;
     let mut check =
         ThemeCheck { name: named.name.clone(), themes: 0, patterns: 0, errors: Vec::new(), warnings: Vec::new() };
-    let Imported { list, remarks } = match named.parse(&written) {
+    let Imported { list, remarks } = match named.parse(written.as_deref()) {
         Ok(imported) => imported,
         Err(error) => {
             check.errors.push(error);

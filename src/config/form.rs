@@ -2,12 +2,11 @@
 
 use std::ffi::{OsStr, OsString};
 use std::num::{NonZeroU64, NonZeroUsize};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use bytesize::ByteSize;
 
 use crate::named::Named;
-use crate::stats::Measure;
 
 /// A value that was read, or what is wrong with what was written.
 pub type Read<T> = Result<T, String>;
@@ -50,6 +49,11 @@ pub trait Item: Sized {
     /// Writes it so that [`read`](Item::read) gives the same again.
     fn write(&self) -> String;
 
+    /// The same as it is written in a file of this folder: a relative path begins there.
+    fn written_in(item: OsString, _folder: &Path) -> OsString {
+        item
+    }
+
     /// The values there are, if they can be listed.
     fn choices() -> Vec<Choice> {
         Vec::new()
@@ -72,6 +76,11 @@ pub trait Form<T> {
     /// Writes all items; none if there is no value.
     fn write(value: &T) -> Vec<String>;
 
+    /// An item as it is written in a file of this folder: a relative path begins there.
+    fn written_in(item: OsString, _folder: &Path) -> OsString {
+        item
+    }
+
     /// The values there are, if they can be listed.
     fn choices() -> Vec<Choice> {
         Vec::new()
@@ -83,6 +92,10 @@ pub struct Plain;
 
 impl<T: Item> Form<T> for Plain {
     const KIND: Kind = T::KIND;
+
+    fn written_in(item: OsString, folder: &Path) -> OsString {
+        T::written_in(item, folder)
+    }
 
     fn read(items: &[OsString]) -> Read<T> {
         T::read(one(items)?)
@@ -100,6 +113,10 @@ impl<T: Item> Form<T> for Plain {
 impl<T: Item> Form<Vec<T>> for Plain {
     const KIND: Kind = T::KIND;
     const IS_LIST: bool = true;
+
+    fn written_in(item: OsString, folder: &Path) -> OsString {
+        T::written_in(item, folder)
+    }
 
     fn read(items: &[OsString]) -> Read<Vec<T>> {
         items.iter().map(|item| T::read(item)).collect()
@@ -119,6 +136,10 @@ pub struct OrEmpty;
 
 impl<T: Item> Form<Option<T>> for OrEmpty {
     const KIND: Kind = T::KIND;
+
+    fn written_in(item: OsString, folder: &Path) -> OsString {
+        if item.is_empty() { item } else { T::written_in(item, folder) }
+    }
 
     fn read(items: &[OsString]) -> Read<Option<T>> {
         let item = one(items)?;
@@ -208,30 +229,30 @@ impl Form<Vec<u32>> for Lengths {
     }
 }
 
-/// Measures, or `all` of them.
-pub struct Measures;
+/// Values that have names, or `all` of them.
+pub struct OrAllValues;
 
-impl Form<Vec<Measure>> for Measures {
+impl<T: Named> Form<Vec<T>> for OrAllValues {
     const KIND: Kind = Kind::Text;
     const IS_LIST: bool = true;
 
-    fn read(items: &[OsString]) -> Read<Vec<Measure>> {
-        let mut measures = Vec::new();
+    fn read(items: &[OsString]) -> Read<Vec<T>> {
+        let mut values = Vec::new();
         for item in items {
             match text(item)? {
-                "all" => measures.extend(Measure::ALL),
-                text => measures.push(text.parse::<Measure>().map_err(|error| format!("{error}, or `all`"))?),
+                "all" => values.extend(T::VALUES),
+                text => values.push(text.parse::<T>().map_err(|error| format!("{error}, or `all`"))?),
             }
         }
-        Ok(measures)
+        Ok(values)
     }
 
-    fn write(value: &Vec<Measure>) -> Vec<String> {
+    fn write(value: &Vec<T>) -> Vec<String> {
         value.iter().map(Item::write).collect()
     }
 
     fn choices() -> Vec<Choice> {
-        Measure::choices()
+        T::choices()
     }
 }
 
@@ -279,6 +300,10 @@ impl Item for PathBuf {
 
     fn read(item: &OsStr) -> Read<Self> {
         Ok(item.into())
+    }
+
+    fn written_in(item: OsString, folder: &Path) -> OsString {
+        folder.join(item).into()
     }
 
     fn write(&self) -> String {
@@ -331,6 +356,7 @@ items!(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::stats::Measure;
 
     fn read<F: Form<T>, T>(items: &[&str]) -> Read<T> {
         F::read(&items.iter().map(OsString::from).collect::<Vec<_>>())
@@ -359,6 +385,6 @@ mod tests {
         assert_eq!(read::<OrEmpty, Option<String>>(&[""]), Ok(None));
         assert_eq!(read::<OrAll, _>(&["7"]), Ok(NonZeroU64::new(7)));
         assert!(read::<OrAll, _>(&["0"]).is_err());
-        assert_eq!(read::<Measures, _>(&["all"]), Ok(Measure::ALL.to_vec()));
+        assert_eq!(read::<OrAllValues, _>(&["all"]), Ok(Measure::ALL.to_vec()));
     }
 }

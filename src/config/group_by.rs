@@ -69,13 +69,18 @@ impl FromStr for GroupBy {
             Some((key, part)) => (key, Some(part)),
             None => (text, None),
         };
+        let is_folder = |key: &str| key.eq_ignore_ascii_case("folder");
         let depth = part.and_then(|part| part.parse::<u8>().ok());
         let (key, part) = match (key, depth) {
             ("", _) => return Err("a grouping without a name".into()),
-            ("folder", Some(depth)) if (1..=MAX_FOLDER).contains(&depth) => (GroupKey::Folder(depth), None),
-            ("folder", Some(_)) => return Err(format!("`{text}` is no folder; they go from 1 to {MAX_FOLDER}")),
+            (key, Some(depth)) if is_folder(key) && (1..=MAX_FOLDER).contains(&depth) => {
+                (GroupKey::Folder(depth), None)
+            }
+            (key, Some(_)) if is_folder(key) => {
+                return Err(format!("`{text}` is no folder; they go from 1 to {MAX_FOLDER}"));
+            }
             _ => {
-                let part = part.map(DatePart::from_str).transpose()?;
+                let part = part.map(|part| part.to_lowercase().parse()).transpose()?;
                 let key = match key {
                     "folder" => GroupKey::Folder(1),
                     "name" => GroupKey::Name,
@@ -125,6 +130,8 @@ mod tests {
         assert_eq!(read("folder"), Ok((GroupKey::Folder(1), None)));
         assert_eq!(read("folder:3"), Ok((GroupKey::Folder(3), None)));
         assert_eq!(read("folder:year"), Ok((GroupKey::Folder(1), Some(DatePart::Year))));
+        assert_eq!(read("Folder:2"), Ok((GroupKey::Folder(2), None)));
+        assert_eq!(read("Date:Year"), Ok((GroupKey::Column("Date".into()), Some(DatePart::Year))));
         assert_eq!(read("name:decade"), Ok((GroupKey::Name, Some(DatePart::Decade))));
         for wrong in ["", ":year", "folder:0", "folder:10", "name", "date:century", "date:", "source:2"] {
             assert!(read(wrong).is_err(), "{wrong}");

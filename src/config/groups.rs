@@ -2,7 +2,6 @@
 
 use super::group_by::GroupBy;
 use super::option::{Changes, Heading, options, under};
-use crate::error::{Error, Result};
 
 options! {
     /// Which groups of documents are compared, and how.
@@ -17,24 +16,12 @@ options! {
         ///
         /// Terms with fewer occurrences in all groups together are in neither `group_terms` nor `term_trends`.
         min_group_count: u64 = 5 => under(Heading::Groups, Changes::OtherTables).with("group_by");
-        /// Bootstrap resamples for the interval of a rate; 0 for none
-        bootstrap: u32 = 1000 => under(Heading::Groups, Changes::OtherTables).with("group_by");
     }
 }
 
 impl GroupOptions {
-    /// The most resamples of a group.
-    pub const MAX_BOOTSTRAP: u32 = 100_000;
-
-    /// Checks the range, and leaves out groupings that are named again.
-    pub(super) fn checked(mut self) -> Result<Self> {
-        if self.bootstrap > Self::MAX_BOOTSTRAP {
-            return Err(Error::usage(format!(
-                "bootstrap is {}, and may be at most {}",
-                self.bootstrap,
-                Self::MAX_BOOTSTRAP
-            )));
-        }
+    /// Leaves out groupings that are named again.
+    pub(super) fn checked(mut self) -> Self {
         let mut groupings: Vec<GroupBy> = Vec::new();
         for by in std::mem::take(&mut self.group_by) {
             if !groupings.contains(&by) {
@@ -43,6 +30,6 @@ impl GroupOptions {
         }
         self.group_by = groupings;
         self.min_group_count = self.min_group_count.max(1);
-        Ok(self)
+        self
     }
 }

@@ -1,7 +1,7 @@
 //! Options, and the values they may have.
 //!
 //! [`Config`] has all options of a run, those of a feature in a struct of their own: [`ReadOptions`], [`TextOptions`], [`CountOptions`]
-//! with [`PairOptions`], [`NgramOptions`], [`GroupOptions`], [`DuplicateOptions`], [`Resources`]. Other commands take the structs that
+//! with [`PairOptions`], [`NgramOptions`], [`GroupOptions`], [`DuplicateOptions`], [`AlarmOptions`], [`Resources`]. Other commands take the structs that
 //! they need. `docs/options.md` lists all options with their defaults.
 
 use std::num::NonZeroU64;
@@ -11,14 +11,18 @@ use crate::error::{Error, Result};
 use crate::named::named;
 use crate::stats::Measure;
 
+mod alarm_code;
+mod alarms;
 mod compat;
 mod count;
 mod dates;
 mod duplicates;
+mod expected;
 mod form;
 mod group_by;
 mod groups;
 mod inputs;
+mod language_names;
 mod layers;
 mod messages;
 mod ngrams;
@@ -36,16 +40,22 @@ mod text;
 mod theme;
 mod word_lists;
 
+pub use alarm_code::{AlarmCode, Severity, Threshold};
+pub(crate) use alarm_code::{grouped, percent};
+pub use alarms::AlarmOptions;
 pub use compat::{Compat, TfIdf};
 pub use count::{Break, CountOptions, Scope, Unit};
 pub use dates::{DateOptions, DateOrder};
-pub use duplicates::{Dedup, DuplicateOptions};
+pub use duplicates::{Copies, Dedup, DuplicateOptions};
+pub use expected::{ExpectedOptions, Share};
 pub use form::Pattern;
 #[doc(hidden)]
 pub use form::{Choice, Form, Item, Kind, Read};
 pub use group_by::{DatePart, GroupBy, GroupKey};
 pub use groups::GroupOptions;
 pub use inputs::Inputs;
+#[doc(hidden)]
+pub use language_names::{DeclaredLanguage, LastDeclared, is_known_language, language_code};
 pub use messages::MessageOptions;
 pub use ngrams::NgramOptions;
 #[doc(hidden)]
@@ -57,10 +67,10 @@ pub use rows::{CellSign, Cells, Escapes, Header, KeyColumn, RowOptions};
 pub(crate) use settable::settable;
 pub use table_name::TableName;
 pub use text::{Elision, Hyphens, LineHyphens, Phrases, Possessive, TextOptions, TokenRule, Urls};
-pub use theme::{Accents, Case, Matching, ThemeOptions};
+pub use theme::{Accents, Case, Matching, ThemeOptions, Zeros};
 pub use word_lists::{Compound, StopWords, ThemeSource};
 
-use form::{Measures, OrAll, OrEmpty};
+use form::{OrAll, OrAllValues, OrEmpty};
 use option::{options, under};
 
 named! {
@@ -159,9 +169,13 @@ options! {
         ///
         /// If a pattern has more hits, the rows are a random sample.
         max_hits: Option<NonZeroU64> as OrAll = None => under(Heading::Themes, Changes::OtherTables).always();
+        /// Themes that have a row in `doc_themes` for each document, with 0 where there is no hit
+        ///
+        /// `themes` leaves out subthemes (`state/courts`), which have a row only where they hit. A mean over the rows of `none` is not that over the documents.
+        zeros: Zeros = Zeros::Themes => under(Heading::Themes, Changes::OtherTables);
         /// Seed of all random samples
         ///
-        /// Samples of hits, and bootstrap resamples of documents.
+        /// It decides which hits `max_hits` keeps.
         seed: u64 = 0 => under(Heading::Statistics, Changes::OtherTables).always();
         /// Theme list; repeat for several
         ///
@@ -185,7 +199,7 @@ options! {
         /// Measures in the tables of pairs, or `all`
         ///
         /// docs/measures.md defines each. Measures that are not written are not computed.
-        measures: Vec<Measure> as Measures = Measure::DEFAULT.to_vec() => under(Heading::Statistics, Changes::Nothing)
+        measures: Vec<Measure> as OrAllValues = Measure::DEFAULT.to_vec() => under(Heading::Statistics, Changes::Nothing)
             .value("MEASURE");
         /// Whether `terms` says how evenly terms are spread
         dispersion: When = When::Auto => under(Heading::Statistics, Changes::Nothing);
@@ -203,6 +217,12 @@ options! {
         overwrite: bool = false => under(Heading::Output, Changes::Nothing);
         /// Fail, and write nothing, if a document could not be used
         strict: bool = false => under(Heading::Output, Changes::Nothing);
+        /// What must have been read.
+        #[serde(flatten)]
+        expected: ExpectedOptions;
+        /// What becomes of alarms.
+        #[serde(flatten)]
+        alarms: AlarmOptions;
         /// Threads, memory and the temporary file.
         #[serde(flatten)]
         resources: Resources;
@@ -226,6 +246,7 @@ impl Config {
             TableName::Groups | TableName::GroupTerms | TableName::GroupThemes => !self.groups.group_by.is_empty(),
             TableName::Ngrams => !self.ngrams.lengths.is_empty(),
             TableName::TermTrends | TableName::ThemeTrends => self.groups.group_by.iter().any(|by| by.part.is_some()),
+            TableName::ThemeContrasts => self.groups.group_by.iter().any(|by| by.part.is_none()),
             _ => true,
         }
     }
@@ -240,8 +261,8 @@ impl Config {
         self.count = self.count.checked()?;
         self.text.check()?;
         self.ngrams = self.ngrams.checked()?;
-        self.groups = self.groups.checked()?;
-        self.duplicates.check()?;
+        self.groups = self.groups.checked();
+        self.duplicates = self.duplicates.checked()?;
         let asked: Vec<TableName> = self.tables.iter().copied().filter(|&table| self.asks_for(table)).collect();
         if asked.is_empty()
             && let Some(&table) = self.tables.first()
@@ -258,6 +279,8 @@ impl Config {
         if let Some((name, _)) = lists.iter().find(|(_, is_empty)| *is_empty) {
             return Err(Error::usage(format!("{name} is empty")).hint(format!("omit `{name}` for the usual ones")));
         }
+        sort(&mut self.alarms.deny);
+        sort(&mut self.alarms.allow);
         sort(&mut self.formats);
         sort(&mut self.document_measures);
         sort(&mut self.measures);

@@ -1,6 +1,7 @@
 //! What is declared of an option, and [`options!`], which declares it once.
 
 use std::ffi::OsString;
+use std::path::Path;
 
 use serde_json::Value;
 
@@ -167,6 +168,8 @@ pub struct ConfigOption {
     pub value: Vec<String>,
     /// Reads values without setting them.
     pub check: fn(&[OsString]) -> Read<()>,
+    /// A value as it is written in a file of a folder: a relative path begins there.
+    pub written_in: fn(OsString, &Path) -> OsString,
     /// What is declared of it.
     pub declared: Declared,
     /// Where it is recorded with the tables, from the outermost key to its own, separated by dots.
@@ -189,6 +192,7 @@ impl ConfigOption {
             choices: F::choices(),
             value: F::write(value),
             check: |items| F::read(items).map(drop),
+            written_in: F::written_in,
             declared,
             doc,
             path: declared.path.unwrap_or(field).to_string(),

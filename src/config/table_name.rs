@@ -38,8 +38,12 @@ named! {
         TermTrends = "term_trends",
         /// Trends of themes.
         ThemeTrends = "theme_trends",
+        /// Themes of groups that are no times, against all others.
+        ThemeContrasts = "theme_contrasts",
         /// Lines that many documents of one source have in common.
         Boilerplate = "boilerplate",
+        /// What the run's numbers have to be read with.
+        Alarms = "alarms",
         /// Files that documents were read from.
         Inputs = "inputs",
         /// Inputs that were not read.
@@ -55,6 +59,7 @@ impl TableName {
             TableName::NearDuplicates => "--dedup exact or --dedup near",
             TableName::Boilerplate => "--boilerplate report or --boilerplate drop",
             TableName::TermTrends | TableName::ThemeTrends => "a part of a date in --group-by, as date:year",
+            TableName::ThemeContrasts => "a value that is no part of a date in --group-by, as source",
             _ => "--group-by",
         }
     }

@@ -26,6 +26,18 @@ named! {
 }
 
 named! {
+    /// Which themes have a row in `doc_themes` for documents without a hit.
+    Zeros {
+        /// No theme.
+        None = "none",
+        /// Themes that are below no other.
+        Themes = "themes",
+        /// All themes.
+        All = "all",
+    }
+}
+
+named! {
     /// What a pattern is compared with.
     Matching {
         /// Whole words.
@@ -50,6 +62,10 @@ settable! {
         matching: Matching,
         /// Whether obfuscated words are found as well.
         evasion: bool,
+        /// ISO 639-1 codes, ascending, of the languages of documents on which patterns are tried; none for all. A document of unknown language
+        /// is always tried.
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        languages: Vec<String>,
     }
 }
 
@@ -61,6 +77,7 @@ impl Default for ThemeOptions {
             stem: None,
             matching: Matching::Words,
             evasion: false,
+            languages: Vec::new(),
         }
     }
 }

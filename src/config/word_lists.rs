@@ -1,6 +1,6 @@
 //! Lists of words that a run works with.
 
-use std::ffi::OsStr;
+use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
 
 use serde::Serialize;
@@ -31,6 +31,15 @@ impl Item for StopWords {
             _ if text.contains(['/', '\\', '.']) || Path::new(&text).is_file() => StopWords::File(text.into()),
             _ => StopWords::Language(text),
         })
+    }
+
+    fn written_in(item: OsString, folder: &Path) -> OsString {
+        let path = folder.join(&item);
+        match StopWords::read(&item) {
+            Ok(StopWords::File(_)) => path.into(),
+            Ok(StopWords::Language(_)) if path.is_file() => path.into(),
+            _ => item,
+        }
     }
 
     fn write(&self) -> String {
@@ -74,6 +83,13 @@ impl Item for Compound {
         })
     }
 
+    fn written_in(item: OsString, folder: &Path) -> OsString {
+        match Compound::read(&item) {
+            Ok(Compound::File(path)) => folder.join(path).into(),
+            _ => item,
+        }
+    }
+
     fn write(&self) -> String {
         match self {
             Compound::None => "none".into(),
@@ -112,6 +128,13 @@ impl Item for ThemeSource {
             Some(name) => ThemeSource::Builtin(name.to_string()),
             None => ThemeSource::File(item.into()),
         })
+    }
+
+    fn written_in(item: OsString, folder: &Path) -> OsString {
+        match ThemeSource::read(&item) {
+            Ok(ThemeSource::File(path)) => folder.join(path).into(),
+            _ => item,
+        }
     }
 
     fn write(&self) -> String {

@@ -99,11 +99,6 @@ impl Budget {
         self.share(16)
     }
 
-    /// Bytes of weights of drawn documents that a thread holds.
-    pub fn weights(&self) -> u64 {
-        (self.share(16) / self.threads as u64).min(64 << 20)
-    }
-
     /// How many of the p-values of all `rows` are ranked at once, at `bytes_each` bytes.
     pub fn p_values_at_once(&self, rows: usize, bytes_each: usize) -> usize {
         (self.share(8) as usize / bytes_each).max(rows / MAX_PARTS as usize).max(1)

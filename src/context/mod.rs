@@ -1,5 +1,6 @@
 //! What every stage is given, and none of them changes.
 
+mod alarm;
 mod in_order;
 mod measure;
 mod memory;
@@ -12,6 +13,8 @@ mod report;
 mod sorted_runs;
 mod stages;
 
+pub use self::alarm::Alarm;
+pub(crate) use self::alarm::{check_denied, ordered};
 pub(crate) use self::in_order::{in_order, in_order_of};
 pub use self::measure::{Amounts, Rates, StageReport};
 pub(crate) use self::measure::{Figures, ThreadTimings};
@@ -24,8 +27,9 @@ pub use self::prepared::tokenizer_without_corpus;
 pub(crate) use self::prepared::{NamedList, Prepared};
 pub(crate) use self::ranking::{QValuesOnDisk, RANKED, Ranked, Runs, largest_first};
 pub use self::report::{
-    CopyTotals, CutRows, DocumentTotals, DuplicateTotals, GroupingReport, OutputFile, PairSummary, Report,
-    ThemeListReport, ThemeReport, ThemeSummary, Totals, Versions,
+    CollocateSummary, ContrastedGroup, CopyTotals, CutRows, DocumentTotals, DuplicateTotals, GroupRate, GroupingReport,
+    InputWithoutDocuments, OutputFile, PairSummary, ReadTotals, Report, ThemeContrastReport, ThemeCoverage,
+    ThemeListReport, ThemeReport, ThemeSummary, ThemeTrendReport, Totals, Versions,
 };
 pub(crate) use self::sorted_runs::{SortedRuns, WrittenPairs, write_run};
 pub(crate) use self::stages::Stages;

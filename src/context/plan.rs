@@ -12,8 +12,14 @@ pub(crate) struct Plan {
     pub tables: Vec<TableName>,
     /// Whether lines that documents have in common are found before anything is counted, and left out.
     pub drops_lines: bool,
+    /// Whether copies are found before anything is counted, and left out.
+    pub drops_copies: bool,
     /// Whether lines are noted while documents are read.
     pub notes_lines: bool,
+    /// Whether the beginnings of texts are looked at for what is no text.
+    pub looks_at_texts: bool,
+    /// Whether everything is counted that alarms are raised from, whatever other tables need.
+    pub all_alarms: bool,
     /// Whether themes are looked for.
     pub finds_themes: bool,
     /// Whether the tokens of documents are kept, because sums over documents are not enough.
@@ -32,6 +38,12 @@ impl Plan {
         Plan { stages: vec![Stage::Read], notes_lines: true, ..Plan::default() }
     }
 
+    /// Documents are read and counted to be compared with each other, and for nothing else.
+    pub fn copies_only() -> Plan {
+        let stages = vec![Stage::Read, Stage::Tokenize, Stage::Terms];
+        Plan { stages, keeps_tokens: true, ..Plan::default() }
+    }
+
     /// Documents are read and counted for their n-grams, and for nothing else.
     pub fn ngrams_only() -> Plan {
         let stages = vec![Stage::Read, Stage::Tokenize, Stage::Terms];
@@ -42,6 +54,7 @@ impl Plan {
     pub fn until(mut self, last: Stage) -> Plan {
         self.stages.retain(|&stage| stage <= last);
         self.drops_lines &= last > Stage::Discover;
+        self.drops_copies &= last > Stage::Discover;
         self
     }
 

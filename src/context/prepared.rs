@@ -8,6 +8,9 @@ use crate::text::{Abbreviations, Compounds, Ignored, StopLists, Tokenizer};
 use crate::themes::{Format, Imported, ListError, Matcher, Remark, ThemeList};
 use crate::{corpus, themes};
 
+/// What the names of built-in lists begin with.
+const BUILTIN: &str = "builtin:";
+
 /// What texts are tokenized and matched with.
 pub(crate) struct Prepared {
     pub tokenizer: Tokenizer,
@@ -123,29 +126,36 @@ impl NamedList {
     /// Reads a theme list.
     fn read(source: &ThemeSource) -> Result<NamedList> {
         let (mut read, text) = NamedList::open(source)?;
-        let Imported { list, remarks } = read.parse(&text).map_err(|error| read.error(&error))?;
+        let Imported { list, remarks } = read.parse(text.as_deref()).map_err(|error| read.error(&error))?;
         (read.list, read.remarks) = (list, remarks);
         Ok(read)
     }
 
-    /// An empty list, and the text to parse.
-    pub fn open(source: &ThemeSource) -> Result<(NamedList, String)> {
+    /// An empty list, and the text to parse; a built-in list has none.
+    pub fn open(source: &ThemeSource) -> Result<(NamedList, Option<String>)> {
         let (name, path, text) = match source {
             ThemeSource::Builtin(name) => {
-                let text = themes::builtin(name).ok_or_else(|| {
-                    let known: Vec<_> = themes::BUILTIN.iter().map(|(name, _)| format!("builtin:{name}")).collect();
-                    Error::usage(format!("there is no theme list `builtin:{name}`"))
-                        .hint(format!("there is {}", known.join(" and ")))
-                })?;
-                (format!("builtin:{name}"), None, text.to_string())
+                if !themes::BUILTIN.iter().any(|(known, _)| known == name) {
+                    let known: Vec<_> = themes::BUILTIN.iter().map(|(name, _)| format!("{BUILTIN}{name}")).collect();
+                    return Err(Error::usage(format!("there is no theme list `{BUILTIN}{name}`"))
+                        .hint(format!("there is {}", known.join(" and "))));
+                }
+                (format!("{BUILTIN}{name}"), None, None)
             }
-            ThemeSource::File(path) => (path.display().to_string(), Some(path.clone()), read_text(path, "theme file")?),
+            ThemeSource::File(path) => {
+                (path.display().to_string(), Some(path.clone()), Some(read_text(path, "theme file")?))
+            }
         };
         Ok((NamedList { name, path, list: ThemeList::default(), remarks: Vec::new() }, text))
     }
 
-    /// Parses the text in the format that the path says.
-    pub fn parse(&self, text: &str) -> std::result::Result<Imported, ListError> {
+    /// Parses the text in the format that the path says; without a text, the files of the built-in list.
+    pub fn parse(&self, text: Option<&str>) -> std::result::Result<Imported, ListError> {
+        let Some(text) = text else {
+            let list =
+                self.name.strip_prefix(BUILTIN).and_then(themes::builtin).unwrap_or_else(|| Ok(ThemeList::default()));
+            return list.map(|list| Imported { list, remarks: Vec::new() });
+        };
         let file = self.path.as_deref().unwrap_or(Path::new(""));
         let format = Format::of_path(file).unwrap_or(Format::Yaml);
         let stem = file.file_stem().map_or("themes".into(), |stem| stem.to_string_lossy());

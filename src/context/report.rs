@@ -1,13 +1,16 @@
 //! What is said of a run at its end: `run.json`, and what the program prints.
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 
 use serde::Serialize;
 
+use super::alarm::Alarm;
 use super::measure::StageReport;
 use crate::config::{Config, Format};
 use crate::corpus::{LanguageTotals, MetadataReport, Records, Remark, SkipKind, Skipped, UnknownLanguages};
 use crate::count::Counts;
+use crate::stats::{ContrastVerdict, TrendVerdict};
 use crate::text::{IgnoredCounts, LineHyphenCounts, UnicodeVersions};
 use crate::themes::ThemeList;
 
@@ -28,8 +31,15 @@ pub struct Report {
     pub unknown_languages: Option<UnknownLanguages>,
     /// Sources that gave no document, by reason.
     pub skipped: BTreeMap<&'static str, u64>,
+    /// Inputs that were named and gave no document.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub without_documents: Vec<InputWithoutDocuments>,
     /// What a user should know about how documents were read, by kind.
     pub remarks: Vec<Remark>,
+    /// What the numbers have to be read with, the gravest first.
+    pub alarms: Vec<Alarm>,
+    /// What documents are, as far as it is known of them.
+    pub read: ReadTotals,
     /// Sums over all documents.
     pub totals: Totals,
     /// Rows that thresholds left out of the tables.
@@ -37,6 +47,12 @@ pub struct Report {
     /// What documents were grouped by.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub groupings: Vec<GroupingReport>,
+    /// What each theme does in time, by grouping; empty where no table of themes in groups was made.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub theme_trends: Vec<ThemeTrendReport>,
+    /// Which groups speak most and least of each theme, by grouping that is no part of a date.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub theme_contrasts: Vec<ThemeContrastReport>,
     /// Near-duplicates, if they were looked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub duplicates: Option<DuplicateTotals>,
@@ -46,9 +62,8 @@ pub struct Report {
     /// Running heads of single documents, if they were looked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub running_heads: Option<u64>,
-    /// Copies that were seen while lines were looked for.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub copies: Option<CopyTotals>,
+    /// Copies, which are always looked for.
+    pub copies: CopyTotals,
     /// How well metadata from outside fitted, if there were any.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub metadata: Option<MetadataReport>,
@@ -64,6 +79,9 @@ pub struct Report {
     pub theme_lists: Vec<ThemeListReport>,
     /// Themes and their patterns, by name.
     pub themes: Vec<ThemeReport>,
+    /// Documents that themes have no patterns for, by name of the theme; themes that are looked for in every language are not in it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub theme_coverage: Vec<ThemeCoverage>,
     /// How long each stage took, in order.
     pub stages: Vec<StageReport>,
     /// Bytes that went to the temporary file because memory was short; 0 if it was not.
@@ -74,8 +92,7 @@ pub struct Report {
     pub formats: BTreeMap<&'static str, u64>,
     /// Every other file that was written, by name.
     pub outputs: BTreeMap<String, OutputFile>,
-    /// Hits of each theme.
-    #[serde(skip)]
+    /// Hits of each theme, and what it attracts most.
     pub theme_summary: Vec<ThemeSummary>,
     /// The pairs with the largest g2.
     #[serde(skip)]
@@ -103,13 +120,18 @@ pub struct Versions {
     pub options_sha256: String,
 }
 
-/// Copies, as they are seen without looking for near-duplicates.
+/// Copies, as they are seen without any option.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct CopyTotals {
-    /// Documents whose whole text an earlier document has.
+    /// Documents with the same tokens as one before them; those without any term are copies of none.
     pub exact: u64,
-    /// Documents of one source that share eight tenths of their text, line by line, with an earlier one.
+    /// Clusters of such documents, each with the first of them.
+    pub clusters: u64,
+    /// Documents in the largest cluster.
+    pub largest: u64,
+    /// Documents of one source that share eight tenths of their text, line by line, with an earlier one; 0 if the table `boilerplate`
+    /// is not written.
     pub near: u64,
     /// Some of these, each with the document that it is like.
     pub examples: Vec<(String, String)>,
@@ -141,6 +163,31 @@ impl DocumentTotals {
         totals.found = totals.processed + totals.quarantined + totals.skipped;
         totals
     }
+}
+
+/// An input that was named and gave no document.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct InputWithoutDocuments {
+    /// As it was named.
+    pub input: PathBuf,
+    /// Why, as far as that is known.
+    pub why: String,
+}
+
+/// What documents are, as far as it is known of them.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct ReadTotals {
+    /// Documents of each language, by ISO 639-1 code; under the empty one, of unknown language.
+    pub languages: BTreeMap<String, u64>,
+    /// Documents of each encoding; those of formats without one are not in it.
+    pub encodings: BTreeMap<String, u64>,
+    /// The first and the last day of all dates.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub days: Option<(String, String)>,
+    /// Documents with a day.
+    pub dated: u64,
 }
 
 /// Sums over all documents.
@@ -188,12 +235,16 @@ pub struct DuplicateTotals {
     pub near_pairs: u64,
     /// Clusters of more than one document.
     pub clusters: u64,
+    /// Documents in the largest cluster.
+    pub largest: u64,
     /// Documents that are no near-duplicates, or represent their cluster.
     pub representatives: u64,
     /// Positions in these documents.
     pub representative_tokens: u64,
     /// Documents that were not compared with all others in a bucket, because it held too many.
     pub crowded: u64,
+    /// Documents that were left out, because they do not represent their cluster; 0 if copies are counted.
+    pub dropped: u64,
 }
 
 /// Rows that thresholds left out of the tables.
@@ -230,6 +281,83 @@ pub struct GroupingReport {
     pub cut_terms: u64,
 }
 
+/// How often a group speaks of a theme.
+#[derive(Clone, Debug, Serialize)]
+#[non_exhaustive]
+pub struct GroupRate {
+    /// Name of the group.
+    pub group: String,
+    /// Hits.
+    pub hits: u64,
+    /// Documents with a hit.
+    pub documents: u64,
+    /// Hits per thousand tokens; `None` for a group without tokens.
+    pub per_1000_tokens: Option<f64>,
+    /// Ends of its 95 % interval, if it has one.
+    pub interval: Option<(f64, f64)>,
+}
+
+/// What a theme does in time: a row of `theme_trends`, in short.
+#[derive(Clone, Debug, Serialize)]
+#[non_exhaustive]
+pub struct ThemeTrendReport {
+    /// Grouping, as it was asked for.
+    pub grouping: String,
+    /// Name of the theme.
+    pub theme: String,
+    /// What the trend comes to.
+    pub verdict: TrendVerdict,
+    /// Of the trend; `None` where there are too few groups or documents to tell.
+    pub q_value: Option<f64>,
+    /// Hits per thousand tokens that are added with each step of time, in the middle of all pairs of groups.
+    pub slope: Option<f64>,
+    /// Groups with tokens.
+    pub groups: u64,
+    /// The first of them.
+    pub first: GroupRate,
+    /// The last of them.
+    pub last: GroupRate,
+}
+
+/// Which groups speak most and least of a theme: rows of `theme_contrasts`, in short.
+#[derive(Clone, Debug, Serialize)]
+#[non_exhaustive]
+pub struct ThemeContrastReport {
+    /// Grouping, as it was asked for.
+    pub grouping: String,
+    /// Name of the theme.
+    pub theme: String,
+    /// Groups that speak more of it than the others.
+    pub more: u64,
+    /// Groups that speak less of it.
+    pub less: u64,
+    /// Groups that do not differ from the others.
+    pub no_difference: u64,
+    /// Groups of which it cannot be said.
+    pub too_few: u64,
+    /// The group with the highest rate, of those of which it can be said.
+    pub highest: Option<ContrastedGroup>,
+    /// The group with the lowest rate, of those.
+    pub lowest: Option<ContrastedGroup>,
+}
+
+/// A group against all others.
+#[derive(Clone, Debug, Serialize)]
+#[non_exhaustive]
+pub struct ContrastedGroup {
+    /// Its own rate.
+    #[serde(flatten)]
+    pub rate: GroupRate,
+    /// What the comparison comes to.
+    pub verdict: ContrastVerdict,
+    /// Its rate divided by that of the others; `None` where there are too few documents, infinite where only the group has hits.
+    pub ratio: Option<f64>,
+    /// Ends of the 95 % interval of the ratio, if it has one.
+    pub ratio_interval: Option<(f64, f64)>,
+    /// Of the comparison.
+    pub q_value: Option<f64>,
+}
+
 /// A theme list as it was written.
 #[derive(Clone, Debug, Serialize)]
 #[non_exhaustive]
@@ -254,6 +382,28 @@ pub struct ThemeReport {
     pub patterns: Vec<String>,
 }
 
+/// The languages that a theme has patterns for, and the documents in others. Their rates of the theme are empty, and rates of groups are
+/// those of the other documents.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct ThemeCoverage {
+    /// Name of the theme.
+    pub theme: String,
+    /// ISO 639-1 codes of the languages that it has patterns for.
+    pub languages: Vec<String>,
+    /// Documents in each known language that it has no pattern for.
+    pub not_covered: BTreeMap<String, u64>,
+    /// Documents of unknown language, on which patterns of all languages are tried.
+    pub unknown: u64,
+}
+
+impl ThemeCoverage {
+    /// Documents in a language that it has no pattern for.
+    pub fn documents_not_covered(&self) -> u64 {
+        self.not_covered.values().sum()
+    }
+}
+
 /// A file of the output.
 #[derive(Clone, Debug, Serialize)]
 #[non_exhaustive]
@@ -271,7 +421,7 @@ pub struct OutputFile {
 }
 
 /// A theme, in short.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
 #[non_exhaustive]
 pub struct ThemeSummary {
     /// Its name.
@@ -282,6 +432,22 @@ pub struct ThemeSummary {
     pub documents: u64,
     /// Hits per thousand tokens.
     pub per_1000_tokens: f64,
+    /// What it attracts most, the strongest first.
+    pub collocates: Vec<CollocateSummary>,
+}
+
+/// A collocate of a theme, in short.
+#[derive(Clone, Debug, Serialize)]
+#[non_exhaustive]
+pub struct CollocateSummary {
+    /// The term.
+    pub term: String,
+    /// Events.
+    pub count: u64,
+    /// Documents with an event.
+    pub documents: u64,
+    /// Binary logarithm of the ratio that is exceeded for certain.
+    pub log_ratio_conservative: f64,
 }
 
 /// A pair, in short.

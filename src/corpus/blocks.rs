@@ -298,9 +298,9 @@ pub(super) fn skipped_file(doc_id: &str, error: &RowsError) -> Skipped {
 
 /// That a file of rows cannot be read further.
 fn rest_of(file: &SourceFile, error: &RowsError) -> Skipped {
-    let Skipped { doc_id, stage, reason, message, bytes_read } = skipped_file(&file.doc_id, error);
+    let Skipped { doc_id, stage, reason, message, bytes_read, .. } = skipped_file(&file.doc_id, error);
     let message = format!("{message}; the rows before this point are counted, the rest is not");
-    Skipped { doc_id, stage, reason, message, bytes_read }
+    Skipped { doc_id, stage, reason, message, bytes_read, copy_of: None }
 }
 
 /// That a file of rows is not as long as it was when it was listed: somebody writes to it.
@@ -319,5 +319,5 @@ fn changed(file: &SourceFile) -> Option<Skipped> {
 pub(super) fn skipped_rows(doc_id: &str, error: &RowsError) -> Skipped {
     let Skipped { doc_id, reason, message, bytes_read, .. } = skipped_file(doc_id, error);
     let message = format!("{message}; this row and some behind it are not counted");
-    Skipped { doc_id, stage: SkipStage::Extract, reason, message, bytes_read }
+    Skipped { doc_id, stage: SkipStage::Extract, reason, message, bytes_read, copy_of: None }
 }

@@ -89,7 +89,7 @@ pub fn list(
                 .hint("name a folder of articles, or a single file")
                 .at(input)
         })?;
-        let name = root_name(input);
+        let name = name_of_input(input);
         if inputs.len() > 1 && !names.insert(name.clone()) {
             return Err(Error::usage(format!(
                 "two inputs are called `{name}`, so their documents would have the same names"
@@ -325,7 +325,8 @@ fn make_unique(sources: &mut [SourceFile]) -> bool {
 }
 
 /// The last part of an input's path; for `.` and `..` that of the folder they mean.
-fn root_name(input: &Path) -> String {
+/// What an input is called, and its documents after it if it is a file.
+pub(crate) fn name_of_input(input: &Path) -> String {
     let named = |path: &Path| path.file_name().map(|name| percent_encoded(name.as_encoded_bytes()));
     named(input)
         .or_else(|| fs::canonicalize(input).ok().and_then(|path| named(&path)))

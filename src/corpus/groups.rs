@@ -33,6 +33,8 @@ pub struct Group {
     pub name: String,
     /// Its number in time.
     pub time: Option<i64>,
+    /// Its first day, as days since 1970-01-01.
+    pub start: Option<i32>,
     /// Its documents by index, ascending.
     pub documents: Vec<u32>,
 }
@@ -56,8 +58,7 @@ impl<'d> GroupValue<'d> {
         column: impl FnOnce(&str) -> Option<&'d str>,
         date: impl FnOnce(&str) -> Option<Date>,
     ) -> Self {
-        let path = without_part(doc_id);
-        let path = path.split_once("#row=").map_or(path, |(path, _)| path);
+        let path = path_of(doc_id);
         let text = match &by.key {
             GroupKey::Name => path.rsplit('/').next(),
             GroupKey::Folder(depth) => {
@@ -87,6 +88,7 @@ impl Grouping {
     /// # Complexity
     /// O(d log g) in documents and groups.
     pub fn new(by: &GroupBy, records: &Records, dates: &DateOptions) -> Result<Grouping> {
+        let by = &meant(by, records)?;
         let mut grouping = Grouping { name: by.name().to_string(), is_dated: by.part.is_some(), ..Grouping::default() };
         // In their order: time first, which all of them have or none.
         let mut groups: BTreeMap<(Option<i64>, String), Vec<u32>> = BTreeMap::new();
@@ -121,11 +123,19 @@ impl Grouping {
             Ok(())
         })?;
         if groups.is_empty() && !records.is_empty() {
-            return Err(nothing_there(by, unread.as_deref(), records));
+            return Err(nothing_there(by, unread.as_deref(), records)?);
         }
-        grouping.groups = groups.into_iter().map(|((time, name), documents)| Group { name, time, documents }).collect();
+        let start = |time: Option<i64>| Date::first_day(by.part?, time?);
+        let group = |((time, name), documents)| Group { name, time, start: start(time), documents };
+        grouping.groups = groups.into_iter().map(group).collect();
         Ok(grouping)
     }
+}
+
+/// The file that a document is from.
+fn path_of(doc_id: &str) -> &str {
+    let path = without_part(doc_id);
+    path.split_once("#row=").map_or(path, |(path, _)| path)
 }
 
 /// What a document has in a column of `documents` that is known before it is counted: a key, with or without `meta_`, or `language`.
@@ -138,19 +148,86 @@ pub fn column_text<'r>(column: &str, record: &RecordView<'r>) -> Option<&'r str>
     Some(record.known(column)).filter(|value| !value.is_empty()).or(Some(record.known(key)))
 }
 
-/// Why no document has a group.
-fn nothing_there(by: &GroupBy, unread: Option<&str>, records: &Records) -> Error {
-    if let Some(text) = unread {
-        let part = by.part.map_or("value", |part| part.name());
-        return Error::usage(format!("no document has a {part} under `{by}`; the first has `{text}`")).hint(
-            "--dates says the order of numbers, --date-format another form; a date in the file names is `name:year`",
-        );
+/// The one of these columns that is meant where it is asked for in other letters, or with or without `meta_`.
+///
+/// # Errors
+/// A usage error that names them all, if several may be meant.
+pub fn column_meant<'c>(asked: &str, columns: impl Iterator<Item = &'c str>) -> Result<Option<&'c str>> {
+    let plain = |name: &str| {
+        let name = name.to_lowercase();
+        name.strip_prefix("meta_").map_or(name.clone(), str::to_string)
+    };
+    let found: Vec<&str> = columns.filter(|column| plain(column) == plain(asked)).collect();
+    match found[..] {
+        [] => Ok(None),
+        [one] => Ok(Some(one)),
+        _ => {
+            let columns: Vec<String> = found.iter().map(|column| format!("`{column}`")).collect();
+            Err(Error::usage(format!("`{asked}` may be {}", columns.join(" or "))).hint("write it as it stands"))
+        }
     }
+}
+
+/// An entry as it is meant, which keeps its name.
+fn meant(by: &GroupBy, records: &Records) -> Result<GroupBy> {
+    let mut meant = by.clone();
+    let GroupKey::Column(name) = &by.key else { return Ok(meant) };
+    let plain = name.strip_prefix("meta_").unwrap_or(name);
+    if name == "language" || records.keys().any(|key| key == name || key == plain) {
+        return Ok(meant);
+    }
+    match column_meant(name, records.keys().chain(["language", "folder", "name"]))? {
+        Some("folder") => meant.key = GroupKey::Folder(1),
+        Some("name") if by.part.is_some() => meant.key = GroupKey::Name,
+        Some(column) => meant.key = GroupKey::Column(column.to_string()),
+        None => {}
+    }
+    Ok(meant)
+}
+
+/// Why no document has a group.
+fn nothing_there(by: &GroupBy, unread: Option<&str>, records: &Records) -> Result<Error> {
     let own = |key: &&str| OWN_KEYS.contains(key);
     let mut known: Vec<String> = records.keys().filter(own).map(str::to_string).collect();
     known.extend(records.keys().filter(|key| !own(key) && *key != "language").map(|key| format!("meta_{key}")));
-    known.extend(["language", "folder", "name:year"].map(str::to_string));
-    Error::usage(format!("no document has a value for `{by}`")).hint(format!("there is {}", known.join(", ")))
+    known.push("language".to_string());
+    let (mut deepest, mut has_dated_names) = (0, false);
+    records.each(0..records.len(), |_, record| {
+        let doc_id = record.doc_id();
+        let folders = path_of(&doc_id).bytes().filter(|&byte| byte == b'/').count();
+        deepest = deepest.max(folders);
+        has_dated_names |= Date::in_name(path_of(&doc_id).rsplit('/').next().unwrap_or_default()).is_some();
+        Ok(())
+    })?;
+    if deepest > 0 {
+        known.push("folder".to_string());
+    }
+    if has_dated_names {
+        known.push("name:year".to_string());
+    }
+    let there = format!("there is {}", known.join(", "));
+    Ok(match (&by.key, unread) {
+        (GroupKey::Folder(_), None) if deepest == 0 => {
+            Error::usage(format!("no document has a folder under `{by}`: all of them lie side by side")).hint(there)
+        }
+        (GroupKey::Folder(_), None) => Error::usage(format!("no document lies so deep as `{by}`"))
+            .hint(format!("`folder:{deepest}` is the deepest")),
+        (GroupKey::Name, Some(text)) => {
+            Error::usage(format!("no file name has a date for `{by}`; the first is `{text}`")).hint(there)
+        }
+        (_, Some(text)) => {
+            let part = by.part.map_or("value", |part| part.name());
+            let remedy = "--dates says the order of numbers, --date-format another form";
+            Error::usage(format!("no document has a {part} under `{by}`; the first has `{text}`")).hint(
+                if has_dated_names {
+                    format!("{remedy}; `name:year` is the year in the file names")
+                } else {
+                    remedy.into()
+                },
+            )
+        }
+        (_, None) => Error::usage(format!("no document has a value for `{by}`")).hint(there),
+    })
 }
 
 #[cfg(test)]
@@ -188,9 +265,32 @@ mod tests {
         let error = groups("source", &records).unwrap_err();
         assert!(error.is_usage() && error.to_string().contains("`source`"), "{error}");
         assert_eq!(error.remedy(), Some("there is date, meta_topic, language, folder, name:year"));
+        // `Topic` is no other column than `topic`, and the name of a grouping is what was asked for.
+        for (asked, meant) in
+            [("Topic", "topic"), ("META_TOPIC", "topic"), ("Date:Year", "date:year"), ("Folder", "folder")]
+        {
+            assert_eq!(of(asked), of(meant), "{asked}");
+        }
+        assert_eq!(Grouping::new(&"Topic".parse().unwrap(), &records, &DateOptions::default()).unwrap().name, "Topic");
         let error = groups("topic:year", &records).unwrap_err();
         assert!(error.to_string().contains("the first has `b`"), "{error}");
         assert!(groups("source", &Records::default()).unwrap().is_empty());
+    }
+
+    #[test]
+    fn what_cannot_be_grouped_by_says_what_can() {
+        let flat = records(&[("x.txt", vec![("Topic", "a"), ("tOPIC", "b")], "")]);
+        let of = |by, records: &Records| {
+            let error = groups(by, records).unwrap_err();
+            format!("{error} ({})", error.remedy().unwrap_or_default())
+        };
+        assert_eq!(of("topic", &flat), "`topic` may be `Topic` or `tOPIC` (write it as it stands)");
+        let all_side_by_side = "all of them lie side by side (there is meta_Topic, meta_tOPIC, language)";
+        assert_eq!(of("folder", &flat), format!("no document has a folder under `folder`: {all_side_by_side}"));
+        assert!(of("name:year", &flat).starts_with("no file name has a date for `name:year`; the first is `x.txt`"));
+        let nested = records(&[("a/b/2020.txt", vec![], "")]);
+        assert_eq!(of("folder:3", &nested), "no document lies so deep as `folder:3` (`folder:2` is the deepest)");
+        assert!(of("source", &nested).ends_with("(there is language, folder, name:year)"));
     }
 
     #[test]

@@ -29,15 +29,16 @@ pub use batch::{Batch, DocumentText, InputFacts};
 pub use blocks::{Block, Blocks};
 pub use container::{Container, FoundSources, OpenContext};
 pub use dates::{Date, DateReading, check_date_format, is_date_column};
+pub(crate) use discover::name_of_input;
 pub use discover::{Discovered, Listing, discover, list};
 pub use doctext::{Decoded, decode};
 pub use document::DocumentRecord;
 pub use file_kind::{check_read_as, endings_read};
 pub use format::DocumentFormat;
 pub use front_matter::{FrontMatter, split_front_matter};
-pub use groups::{Group, GroupValue, Grouping, OWN_KEYS, column_text};
+pub use groups::{Group, GroupValue, Grouping, OWN_KEYS, column_meant, column_text};
 pub use language::{LanguageFrom, LanguageTotals, SourceLanguage, detect_language, language_code};
-pub use metadata::{Metadata, MetadataReport};
+pub use metadata::{Metadata, MetadataReport, PathTotals};
 pub use read::{Loader, check_encoding};
 pub use records::{
     GatheredRecords, RecordColumns, RecordView, Records, UniqueNames, UnknownLanguage, UnknownLanguages,

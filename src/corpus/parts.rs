@@ -27,7 +27,14 @@ pub(super) fn add_parts(
         let (place, bytes) = (part.number + 1, raw.len() as u64);
         if part.text.trim().is_empty() {
             let (stage, reason, message) = (SkipStage::Extract, SkipReason::Empty, part.missing.to_string());
-            batch.skip(Skipped { doc_id: part_name(&file.doc_id, place), stage, reason, message, bytes_read: bytes });
+            batch.skip(Skipped {
+                doc_id: part_name(&file.doc_id, place),
+                stage,
+                reason,
+                message,
+                bytes_read: bytes,
+                copy_of: None,
+            });
             continue;
         }
         let replaced = match of.replaced_characters {

@@ -197,7 +197,7 @@ impl<'a> Loader<'a> {
                 batch.take_text(text, body_start);
             }
             Err(Rejection { stage, reason, message, bytes_read }) => {
-                batch.skip(Skipped { doc_id: file.doc_id.clone(), stage, reason, message, bytes_read });
+                batch.skip(Skipped { doc_id: file.doc_id.clone(), stage, reason, message, bytes_read, copy_of: None });
             }
         }
     }

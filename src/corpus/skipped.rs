@@ -28,6 +28,8 @@ named! {
         Decode = "decode",
         /// While taking the text apart.
         Extract = "extract",
+        /// While comparing it with other documents.
+        Compare = "compare",
     }
 }
 
@@ -47,6 +49,8 @@ named! {
         SystemFile = "system-file",
         /// A folder with the parts of the saved web page beside it.
         PageParts = "page-parts",
+        /// A document before it says the same, and copies are dropped.
+        Copy = "copy",
         /// The output of an earlier run.
         EarlierOutput = "earlier-output",
         /// A symbolic link; links are not followed.
@@ -95,6 +99,7 @@ impl SkipReason {
             | SkipReason::Excluded
             | SkipReason::SystemFile
             | SkipReason::PageParts
+            | SkipReason::Copy
             | SkipReason::EarlierOutput
             | SkipReason::Symlink
             | SkipReason::NotRegular => SkipKind::Skipped,
@@ -117,12 +122,14 @@ pub struct Skipped {
     pub message: String,
     /// Bytes that were read before.
     pub bytes_read: u64,
+    /// The document that is counted in its place, if it is a copy.
+    pub copy_of: Option<String>,
 }
 
 impl Skipped {
     /// A source of which nothing was read.
     pub(super) fn of(doc_id: &str, stage: SkipStage, reason: SkipReason, message: String) -> Skipped {
-        Skipped { doc_id: doc_id.to_string(), stage, reason, message, bytes_read: 0 }
+        Skipped { doc_id: doc_id.to_string(), stage, reason, message, bytes_read: 0, copy_of: None }
     }
 
     /// The table and the number of the row, from 1; `None` of what is no row.
@@ -139,13 +146,21 @@ impl Skipped {
     pub(crate) fn crashed(doc_id: &str, bytes_read: u64) -> Skipped {
         let message = "termloom failed on this document; please report it".to_string();
         let (stage, reason) = (SkipStage::Extract, SkipReason::Crash);
-        Skipped { doc_id: doc_id.to_string(), stage, reason, message, bytes_read }
+        Skipped { doc_id: doc_id.to_string(), stage, reason, message, bytes_read, copy_of: None }
+    }
+
+    /// A document that is left out because another says the same.
+    pub(crate) fn copy(doc_id: &str, of: &str, is_exact: bool, bytes_read: u64) -> Skipped {
+        let what = if is_exact { "has the same words as" } else { "is a near copy of" };
+        let (stage, reason) = (SkipStage::Compare, SkipReason::Copy);
+        let message = format!("{what} `{of}`, which is counted");
+        Skipped { doc_id: doc_id.to_string(), stage, reason, message, bytes_read, copy_of: Some(of.to_string()) }
     }
 
     /// A source that was rejected before any of it was read.
     pub(super) fn rejected(doc_id: String, rejected: Rejected) -> Skipped {
         let Rejected { stage, reason, message, .. } = rejected;
-        Skipped { doc_id, stage: stage.into(), reason: reason.into(), message, bytes_read: 0 }
+        Skipped { doc_id, stage: stage.into(), reason: reason.into(), message, bytes_read: 0, copy_of: None }
     }
 }
 

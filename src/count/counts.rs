@@ -1,7 +1,5 @@
 //! Counts that are complete.
 
-use std::sync::Arc;
-
 use super::TermId;
 use super::buffer::ViewBuffer;
 use super::documents::{DocumentCounts, DocumentList};
@@ -64,39 +62,17 @@ impl Vocabulary {
 /// Everything that was counted, sorted, and never changed again. Holds no hash table.
 #[derive(Debug, Default)]
 pub struct Counts {
-    vocabulary: Arc<Vocabulary>,
-    stream: Arc<Stream>,
-    /// The documents of the stream that these are counts of; all where there is nothing.
-    chosen: Option<Vec<u32>>,
+    vocabulary: Vocabulary,
+    stream: Stream,
     tokens: u64,
     sentences: u64,
     paragraphs: u64,
     hits: u64,
-    /// Positions that the sums of the vocabulary are over, more than `tokens` where these are some of the documents only.
-    vocabulary_tokens: u64,
 }
 
 impl Counts {
-    /// The same of some of the documents, by their index. Their terms have the numbers that they have here, and the
-    /// [`Vocabulary`] is that of all documents, with the sums over all.
-    #[must_use]
-    pub fn among(&self, is_in: impl Fn(usize) -> bool) -> Counts {
-        let indices = (0..self.documents().len()).filter(|&index| is_in(index));
-        let chosen: Vec<u32> = match &self.chosen {
-            Some(chosen) => indices.map(|index| chosen[index]).collect(),
-            None => indices.map(|index| index as u32).collect(),
-        };
-        let chosen = (chosen.len() < self.stream.len()).then_some(chosen);
-        Counts::of(Arc::clone(&self.vocabulary), Arc::clone(&self.stream), chosen, self.vocabulary_tokens)
-    }
-
-    pub(crate) fn of(
-        vocabulary: Arc<Vocabulary>,
-        stream: Arc<Stream>,
-        chosen: Option<Vec<u32>>,
-        vocabulary_tokens: u64,
-    ) -> Counts {
-        let mut counts = Counts { vocabulary, stream, chosen, vocabulary_tokens, ..Counts::default() };
+    pub(crate) fn of(vocabulary: Vocabulary, stream: Stream) -> Counts {
+        let mut counts = Counts { vocabulary, stream, ..Counts::default() };
         let (mut tokens, mut sentences, mut paragraphs, mut hits) = (0, 0, 0, 0);
         for document in counts.documents() {
             tokens += document.tokens();
@@ -115,22 +91,12 @@ impl Counts {
 
     /// All documents that were processed, by the numbers of their batches.
     pub fn documents(&self) -> DocumentList<'_> {
-        DocumentList::new(&self.stream, self.chosen.as_deref())
+        DocumentList::new(&self.stream)
     }
 
     /// Positions in all documents.
     pub fn tokens(&self) -> u64 {
         self.tokens
-    }
-
-    /// Whether these are all documents that the vocabulary was counted in.
-    pub(crate) fn is_whole(&self) -> bool {
-        self.chosen.is_none()
-    }
-
-    /// Positions in all documents that the vocabulary was counted in.
-    pub(crate) fn vocabulary_tokens(&self) -> u64 {
-        self.vocabulary_tokens
     }
 
     /// Sentences in all documents.

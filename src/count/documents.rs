@@ -9,8 +9,6 @@ use super::stream::Stream;
 #[derive(Clone, Copy, Debug)]
 pub struct DocumentList<'c> {
     stream: &'c Stream,
-    /// Those of the stream that are in the list; all where there is nothing.
-    chosen: Option<&'c [u32]>,
 }
 
 /// A document, by the sizes of its parts.
@@ -37,6 +35,11 @@ impl DocumentCounts<'_> {
         self.batch.types(self.place as usize).into()
     }
 
+    /// A number for the sequence of its positions: two documents of the same sequence have the same, and hardly any others.
+    pub(crate) fn sequence(&self) -> u64 {
+        self.batch.sequence(self.place as usize)
+    }
+
     /// Number of sentences.
     pub fn sentences(&self) -> u64 {
         self.batch.sentences(self.place as usize).into()
@@ -54,13 +57,13 @@ impl DocumentCounts<'_> {
 }
 
 impl<'c> DocumentList<'c> {
-    pub(super) fn new(stream: &'c Stream, chosen: Option<&'c [u32]>) -> Self {
-        DocumentList { stream, chosen }
+    pub(super) fn new(stream: &'c Stream) -> Self {
+        DocumentList { stream }
     }
 
     /// Number of documents.
     pub fn len(&self) -> usize {
-        self.chosen.map_or(self.stream.len(), <[u32]>::len)
+        self.stream.len()
     }
 
     /// Whether there are none.
@@ -76,7 +79,7 @@ impl<'c> DocumentList<'c> {
     /// # Complexity
     /// O(log n) in the batches of documents. Where many are wanted, [`range`](Self::range) and [`of`](Self::of) walk.
     pub fn get(&self, index: usize) -> DocumentCounts<'c> {
-        let document = self.document(index);
+        let document = index as u32;
         let (batch, documents) = self.stream.batch(self.stream.batch_of(document));
         DocumentCounts { batch, place: document - documents.start }
     }
@@ -94,12 +97,6 @@ impl<'c> DocumentList<'c> {
     /// The documents with these indices, which should ascend.
     pub fn of<I: IntoIterator<Item = usize>>(&self, indices: I) -> DocumentIter<'c, I::IntoIter> {
         DocumentIter { list: *self, indices: indices.into_iter(), batch: None }
-    }
-
-    /// The index of a document in the stream.
-    #[inline]
-    fn document(&self, index: usize) -> u32 {
-        self.chosen.map_or(index as u32, |chosen| chosen[index])
     }
 }
 
@@ -126,7 +123,7 @@ impl<'c, I: Iterator<Item = usize>> Iterator for DocumentIter<'c, I> {
 
     #[inline]
     fn next(&mut self) -> Option<DocumentCounts<'c>> {
-        let document = self.list.document(self.indices.next()?);
+        let document = self.indices.next()? as u32;
         if self.batch.as_ref().is_none_or(|(_, documents)| !documents.contains(&document)) {
             self.batch = Some(self.list.stream.batch(self.list.stream.batch_of(document)));
         }

@@ -41,7 +41,6 @@ pub struct Partial {
     spilled: usize,
     open: OpenBatch,
     documents: u32,
-    pub(crate) tokens: u64,
     pub(crate) spill: Option<Arc<Spill>>,
     batch: Box<TokenBatch>,
     /// Positions of the document in hand at which a pattern may begin or go on.
@@ -59,7 +58,6 @@ impl Default for Partial {
             spilled: 0,
             open: OpenBatch::default(),
             documents: 0,
-            tokens: 0,
             spill: None,
             batch: Box::default(),
             candidates: Vec::new(),
@@ -94,7 +92,7 @@ impl Partial {
     pub fn observe(&mut self, tokenized: &TokenizedText<'_>, stop_list: Option<usize>, how: &Observed<'_>) {
         let tokens = tokenized.tokens;
         let start = self.parts[0].columns.sizes();
-        let (words, types) = self.count_tokens(tokens, stop_list, how);
+        let Counted { words, types, sequence } = self.count_tokens(tokens, stop_list, how);
         let mut sizes = Sizes { slots: tokens.as_slice().len(), ..Sizes::default() };
         sizes.sentences = tokens.sentence_ends().len();
         sizes.paragraphs = tokens.paragraph_ends().len();
@@ -115,12 +113,11 @@ impl Partial {
         if !self.open.has_room_for(sizes) {
             self.close_batch();
         }
-        self.open.push(start, sizes, words as u32, types as u32);
-        self.tokens += sizes.slots as u64;
+        self.open.push(start, sizes, words as u32, types as u32, sequence);
     }
 
-    /// Words and types of the document.
-    fn count_tokens(&mut self, tokens: &Tokens, stop_list: Option<usize>, how: &Observed<'_>) -> (u64, u64) {
+    /// Counts the words and types of the document.
+    fn count_tokens(&mut self, tokens: &Tokens, stop_list: Option<usize>, how: &Observed<'_>) -> Counted {
         self.documents = self.documents.checked_add(1).expect("fewer than 2^32 documents");
         let number = self.documents;
         let stop_bit = stop_list.map_or(0, |list| 1u64 << list);
@@ -131,21 +128,22 @@ impl Partial {
         }
         let slots = &mut parts[0].columns.slots;
         candidates.clear();
-        let (mut words, mut types) = (0, 0);
+        let mut counted = Counted::default();
         let mut first = 0;
         for all in batches(tokens.as_slice()) {
             let matches =
                 |form: &str, class| how.matcher.add_type(form, !matches!(class, Class::Url | Class::Email), matches);
             interner.count(tokens, all, document, batch, matches);
-            words += batch.words;
-            types += batch.types;
+            counted.words += batch.words;
+            counted.types += batch.types;
+            counted.sequence = batch.sequence(all.len(), counted.sequence);
             candidates.extend(batch.matching().iter().map(|&index| first + index));
             first += all.len() as u32;
             if how.keep_stream {
                 slots.extend_from_slice(batch.slots(all.len()));
             }
         }
-        (words, types)
+        counted
     }
 
     fn find_hits(&mut self, tokenized: &TokenizedText<'_>, how: &Observed<'_>) {
@@ -239,10 +237,17 @@ impl Partial {
         }));
         self.spilled = 0;
         self.documents += other.documents;
-        self.tokens += other.tokens;
         self.spill = self.spill.or(other.spill);
         self
     }
+}
+
+/// What is learnt of the document in hand.
+#[derive(Default)]
+struct Counted {
+    words: u64,
+    types: u64,
+    sequence: u64,
 }
 
 /// Phrases have 255 words at most, and obfuscated words hardly more letters.

@@ -1,7 +1,5 @@
 //! From counts that grow to counts that stay.
 
-use std::sync::Arc;
-
 use super::counts::{Counts, Vocabulary};
 use super::interner::TypeSums;
 use super::partial::Partial;
@@ -11,7 +9,7 @@ impl Partial {
     /// Ends counting: types are ranked by their bytes, documents by the numbers of their batches.
     pub fn seal(mut self) -> Counts {
         self.close_batch();
-        let Partial { interner, mut parts, batches, tokens, spill, .. } = self;
+        let Partial { interner, mut parts, batches, spill, .. } = self;
         let sums = interner.sums();
         let ranked = interner.ranked(&sums);
         let mut rank = vec![0u32; sums.len()];
@@ -30,6 +28,6 @@ impl Partial {
             part.renumber(&rank, spill.is_some());
         }
         let stream = Stream::new(parts, batches, spill);
-        Counts::of(Arc::new(vocabulary), Arc::new(stream), None, tokens)
+        Counts::of(vocabulary, stream)
     }
 }

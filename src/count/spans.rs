@@ -83,6 +83,7 @@ pub(crate) struct SpanBatch {
     pub part: u32,
     pub place: Storage,
     columns: NarrowColumns<COLUMNS>,
+    sequences: Box<[u64]>,
 }
 
 impl SpanBatch {
@@ -123,6 +124,10 @@ impl SpanBatch {
     pub fn types(&self, document: usize) -> u32 {
         self.columns.get(TYPES, document)
     }
+
+    pub fn sequence(&self, document: usize) -> u64 {
+        self.sequences[document]
+    }
 }
 
 /// The batch that a worker adds documents to.
@@ -136,6 +141,7 @@ pub(crate) struct OpenBatch {
     spilled_bytes: usize,
     /// Used again for the next batch.
     rows: Vec<[u32; COLUMNS]>,
+    sequences: Vec<u64>,
 }
 
 /// Documents that a batch has at most: one of them is found by adding up the sizes of those before it.
@@ -157,7 +163,7 @@ impl OpenBatch {
     }
 
     /// Adds a document whose values begin at `start`.
-    pub fn push(&mut self, start: Sizes, sizes: Sizes, words: u32, types: u32) {
+    pub fn push(&mut self, start: Sizes, sizes: Sizes, words: u32, types: u32, sequence: u64) {
         if self.rows.is_empty() {
             self.start = start;
         }
@@ -167,6 +173,7 @@ impl OpenBatch {
         let [slots, sentences, paragraphs, phrases, hits, windows, text] =
             [slots, sentences, paragraphs, phrases, hits, windows, text].map(|size| size as u32);
         self.rows.push([slots, sentences, paragraphs, phrases, hits, windows, text, words, types]);
+        self.sequences.push(sequence);
     }
 
     /// The documents that were added since the last call, if any. What follows has the same number.
@@ -175,10 +182,13 @@ impl OpenBatch {
             return None;
         }
         let columns = NarrowColumns::new(&self.rows);
+        let sequences = self.sequences.as_slice().into();
         self.rows.clear();
+        self.sequences.clear();
         self.spilled_bytes = 0;
         self.closed += 1;
-        Some(SpanBatch { order: (self.number, self.closed), part: 0, place: Storage::Memory(self.start), columns })
+        let (order, place) = ((self.number, self.closed), Storage::Memory(self.start));
+        Some(SpanBatch { order, part: 0, place, columns, sequences })
     }
 }
 
@@ -192,7 +202,7 @@ mod tests {
             if !open.has_room_for(sizes) {
                 batches.extend(open.close());
             }
-            open.push(start, sizes, 1, 2);
+            open.push(start, sizes, 1, 2, 3);
             start = start.plus(sizes);
         }
         batches.extend(open.close());
@@ -205,7 +215,7 @@ mod tests {
         let short = Sizes { slots: 9, sentences: 2, paragraphs: 1, phrases: 3, hits: 1, windows: 1, text: 50 };
         let batches = closed(std::iter::repeat_n(short, 2500));
         assert_eq!(batches.iter().map(SpanBatch::len).collect::<Vec<_>>(), [1024, 1024, 452]);
-        assert!(size_of::<SpanBatch>() <= 128);
+        assert!(size_of::<SpanBatch>() <= 144);
         let of_one = |index: usize, document| (batches[index].sizes(document), batches[index].words(document));
         assert_eq!([of_one(0, 0), of_one(1, 1023), of_one(2, 451)], [(short, 1); 3]);
         assert_eq!(batches[2].place, Storage::Memory(batches[0].sum(0..1024).plus(batches[1].sum(0..1024))));

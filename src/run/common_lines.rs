@@ -19,7 +19,7 @@ pub(crate) fn common_lines(
     let context = &context.with(&plan, &observer, context.spill.folder());
     context.check_room(discovered)?;
     let Prepared { tokenizer, stop_lists, .. } = prepared;
-    let reading = Reading { context, tokenizer, stop_lists, matcher: None, dropped: &HashSet::new() };
+    let reading = Reading { context, tokenizer, stop_lists, matcher: None, dropped: &HashSet::new(), copies: None };
     let mut gathered = reading.read(discovered, &mut Stages::new(context))?;
     let lines = Lines::of(gathered.iter_mut().map(Gathered::take_lines), &context.spill);
     let (_, found) = lines.common(true)?;

@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use super::reading::{CountedDocuments, Reading, join_counts};
+use crate::analyses::duplicates::DroppedCopies;
 use crate::analyses::ngrams::{NgramRow, NgramTable, count_ngrams};
 use crate::config::NgramOptions;
 use crate::context::{Amounts, CancelOnly, Context, Plan, Stage, Stages};
@@ -32,6 +33,7 @@ pub(crate) fn compounds(
     tokenizer: &Tokenizer,
     stop_lists: &StopLists,
     dropped: &HashSet<u64>,
+    copies: Option<&DroppedCopies>,
     discovered: &Discovered,
 ) -> Result<(Compounds, Amounts)> {
     context.observer.begin(Stage::Compounds, 0, 0);
@@ -39,7 +41,7 @@ pub(crate) fn compounds(
     // Its temporary file is removed when it is done.
     let context = &context.with(&plan, &observer, context.spill.folder());
     context.check_room(discovered)?;
-    let reading = Reading { context, tokenizer, stop_lists, matcher: None, dropped };
+    let reading = Reading { context, tokenizer, stop_lists, matcher: None, dropped, copies };
     let gathered = reading.read(discovered, &mut Stages::new(context))?;
     let (CountedDocuments { counts, records, .. }, _) = join_counts(context, gathered, discovered)?;
     context.check()?;

@@ -4,10 +4,12 @@ use std::collections::BTreeMap;
 
 use sha2::{Digest, Sha256};
 
+use super::expected::inputs_without_documents;
 use super::write::WrittenOutput;
 use crate::analyses::CountedTexts;
 use crate::context::{
-    Context, CutRows, NamedList, OutputFile, Prepared, Report, Stages, ThemeListReport, ThemeReport, Totals, Versions,
+    Context, CutRows, NamedList, OutputFile, Prepared, ReadTotals, Report, Stages, ThemeListReport, ThemeReport,
+    Totals, Versions,
 };
 use crate::corpus::Discovered;
 use crate::error::Result;
@@ -48,21 +50,27 @@ pub(crate) fn report(
         languages: records.language_totals(),
         unknown_languages: (unknown_languages.documents > 0).then_some(unknown_languages),
         skipped: reasons,
+        without_documents: inputs_without_documents(context.config, records, skipped),
+        read: ReadTotals::default(),
         totals: Totals::new(records, counts),
         cut: CutRows::default(),
         groupings: Vec::new(),
+        theme_trends: Vec::new(),
+        theme_contrasts: Vec::new(),
         duplicates: None,
         boilerplate_lines: None,
         running_heads: None,
-        copies: None,
+        copies: texts.copies.clone(),
         metadata: None,
         stop_words: BTreeMap::new(),
         line_hyphens: texts.line_hyphens,
         ignored: texts.ignored,
         remarks: texts.remarks.clone(),
+        alarms: Vec::new(),
         compounds: prepared.tokenizer.compounds().len() as u64,
         theme_lists: prepared.theme_lists.iter().map(list_report).collect(),
         themes: theme_reports(prepared),
+        theme_coverage: Vec::new(),
         stages: Vec::new(),
         temporary_bytes: 0,
         unpacked_bytes: 0,

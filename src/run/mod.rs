@@ -2,7 +2,9 @@
 
 mod common_lines;
 mod compounds;
+mod copies;
 mod discover;
+mod expected;
 mod files;
 pub(crate) mod manifest;
 mod reading;
@@ -16,9 +18,9 @@ pub(crate) use self::write::{tables, write};
 use std::collections::BTreeMap;
 
 use self::manifest::{finish, report};
-use crate::analyses::{count, plan, scored};
+use crate::analyses::{alarms, count, plan, scored};
 use crate::config::{Compound, Config};
-use crate::context::{Context, Observer, Prepared, Report, Stage, Stages};
+use crate::context::{Context, Observer, Prepared, Report, Stage, Stages, check_denied};
 use crate::corpus::SkipKind;
 use crate::error::{Error, Result};
 use crate::tables::{COMPOUNDS, OwnFiles, STOP_WORDS, Staging, codebook, data_package, pretty};
@@ -26,9 +28,10 @@ use crate::tables::{COMPOUNDS, OwnFiles, STOP_WORDS, Staging, codebook, data_pac
 /// Reads `config.inputs`, counts, and writes every table to `config.output`.
 ///
 /// # Errors
-/// A usage error before any work where an option, a theme file or an input is at fault; an output-taken error where the
-/// output is not free; a fatal error where the tables cannot be written; a cancelled error where the observer asks to
-/// stop. In all cases nothing is written.
+/// A usage error where an option, a theme file or an input is at fault, or no document was found; an output-taken error
+/// where the output is not free; a fatal error where the tables cannot be written or fewer documents were found than
+/// [`ExpectedOptions`](crate::config::ExpectedOptions) allow; a cancelled error where the observer asks to stop. In all
+/// cases nothing is written.
 ///
 /// # Complexity
 /// Linear in the tokens times the window, and in the rows that are written.
@@ -68,13 +71,17 @@ pub fn run(config: &Config, observer: &dyn Observer) -> Result<Report> {
         return Err(Error::fatal(format!("`{}` could not be used: {}", first.doc_id, first.message))
             .hint("omit --strict to count the rest and list such files in the table `skipped`"));
     }
+    expected::check(config, &texts)?;
     let results = count(context, &prepared, &texts, &mut stages)?;
     let (output, mut report) = stages.timed(Stage::Write, || {
-        scored(context, &prepared, &texts, &results, |analyses| {
+        let (alarms, read) = alarms(context, &prepared, &texts, &results)?;
+        check_denied(&alarms, &config.alarms)?;
+        scored(context, &prepared, &texts, &results, &alarms, |analyses| {
             let compounds = (config.compound != Compound::None).then(|| prepared.tokenizer.compounds().list());
             let tables = tables(analyses, &config.tables)?;
             let (output, amounts) = write(context, &prepared, &tables, compounds, &staging)?;
             let mut report = report(context, &prepared, &texts, &output)?;
+            report.read = read;
             analyses.iter().for_each(|analysis| analysis.report(&mut report));
             Ok(((output, report), amounts))
         })

@@ -10,8 +10,10 @@ use std::time::Instant;
 
 use rayon::prelude::*;
 
+use crate::analyses::alarms::TextSigns;
 use crate::analyses::boilerplate::{NotedHead, NotedLines, running_heads, without_lines};
 use crate::analyses::documents::{InputRow, input_rows};
+use crate::analyses::duplicates::DroppedCopies;
 use crate::config::{Boilerplate, TableName};
 use crate::context::{Amounts, Context, Plan, Stage, Stages, ThreadTimings};
 use crate::corpus::{
@@ -36,6 +38,8 @@ pub(crate) struct Reading<'a> {
     pub matcher: Option<&'a Matcher>,
     /// The keys of the lines that are dropped.
     pub dropped: &'a HashSet<u64>,
+    /// Documents that are left out, if copies are.
+    pub copies: Option<&'a DroppedCopies>,
 }
 
 /// What one worker read and counted.
@@ -51,6 +55,7 @@ pub(crate) struct Gathered {
     pub remarks: RemarkTotals,
     /// Lines of the documents, if the plan notes them.
     lines: NotedLines,
+    signs: TextSigns,
     text_bytes: u64,
     tokens: u64,
     line_hyphens: LineHyphenCounts,
@@ -86,6 +91,7 @@ impl Gathered {
         self.skipped.append(&mut other.skipped);
         other.facts.into_values().for_each(|facts| self.add_facts(facts));
         self.remarks.merge(other.remarks);
+        self.signs.merge(other.signs);
         self.line_hyphens += other.line_hyphens;
         self.ignored += other.ignored;
         let tokens = self.tokens + other.tokens;
@@ -174,15 +180,21 @@ impl Reading<'_> {
         gathered: &mut Gathered,
     ) -> Result<()> {
         let context = self.context;
-        let failed: Vec<usize> =
-            (0..batch.len()).filter(|&index| !self.take_one(files, batch, index, tokens, gathered)).collect();
-        for &index in &failed {
+        let mut left_out = Vec::new();
+        for index in 0..batch.len() {
             let record = RecordView::new(files, &batch.records, index);
-            let skipped = Skipped::crashed(&record.doc_id(), record.bytes());
-            batch.skipped.push((index, skipped));
+            let place = (batch.records.files[index], batch.records.rows[index]);
+            let mut skipped = self.copies.and_then(|copies| copies.skipped(place, &record));
+            if skipped.is_none() && !self.take_one(files, batch, index, tokens, gathered) {
+                skipped = Some(Skipped::crashed(&record.doc_id(), record.bytes()));
+            }
+            if let Some(skipped) = skipped {
+                batch.skipped.push((index, skipped));
+                left_out.push(index);
+            }
         }
-        if !failed.is_empty() {
-            batch.records.remove(&failed);
+        if !left_out.is_empty() {
+            batch.records.remove(&left_out);
         }
         for (_, skipped) in batch.skipped.drain(..) {
             context.observer.skipped(&skipped);
@@ -194,7 +206,7 @@ impl Reading<'_> {
         }
         batch.split.drain(..).for_each(|facts| gathered.add_facts(facts));
         let room = context.budget.records_of_worker();
-        gathered.records.push(batch.number, &batch.records, room, &context.spill)?;
+        gathered.records.push(batch.number, &batch.records, &left_out, room, &context.spill)?;
         gathered.spill(context.budget.stream_of_worker(), &context.spill)?;
         gathered.timings.add(Stage::Terms);
         Ok(())
@@ -224,6 +236,9 @@ impl Reading<'_> {
             text
         }));
         let Ok(text) = text else { return false };
+        if plan.looks_at_texts {
+            gathered.signs.observe(batch.document(index).ord, batch.document(index).body());
+        }
         gathered.text_bytes += (text.len() - body_start) as u64;
         gathered.tokens += tokens.as_slice().len() as u64;
         if plan.runs(Stage::Tokenize) {
@@ -305,6 +320,7 @@ pub(crate) struct CountedDocuments {
     pub line_hyphens: LineHyphenCounts,
     pub ignored: IgnoredCounts,
     pub remarks: Vec<Remark>,
+    pub signs: TextSigns,
 }
 
 /// Joins what the workers counted, and seals it.
@@ -314,7 +330,7 @@ pub(crate) fn join_counts(
     discovered: &Discovered,
 ) -> Result<(CountedDocuments, Amounts)> {
     context.observer.begin(Stage::Terms, 0, 0);
-    let Gathered { partial, records, mut skipped, tokens, facts, line_hyphens, ignored, remarks, .. } =
+    let Gathered { partial, records, mut skipped, tokens, facts, line_hyphens, ignored, remarks, signs, .. } =
         join(context, gathered)?;
     skipped.extend_from_slice(&discovered.skipped);
     // A file that is not read may have the name of a row; the order must not depend on the threads then either.
@@ -337,14 +353,14 @@ pub(crate) fn join_counts(
     let counts = partial.seal();
     let (documents, rows) = (records.len() as u64, counts.vocabulary().len() as u64);
     Ok((
-        CountedDocuments { records, dates, skipped, inputs, counts, line_hyphens, ignored, remarks },
+        CountedDocuments { records, dates, skipped, inputs, counts, line_hyphens, ignored, remarks, signs },
         Amounts { documents, tokens, rows, bytes: 0 },
     ))
 }
 
-/// Whether a table says what is known of documents, such as their titles.
+/// Whether a table or an alarm says what is known of documents, such as their titles.
 fn shows_documents(plan: &Plan) -> bool {
-    plan.writes(TableName::Documents) || plan.writes(TableName::ThemeHits)
+    plan.writes(TableName::Documents) || plan.writes(TableName::ThemeHits) || plan.all_alarms
 }
 
 /// How the dates of documents are read, if they are wanted.

@@ -4,12 +4,14 @@ use std::collections::HashSet;
 
 use super::common_lines::common_lines;
 use super::compounds::compounds;
+use super::copies::copies;
 use super::discover::discover;
 use super::reading::{CountedDocuments, Gathered, Reading, join_counts};
 use crate::analyses::CountedTexts;
 use crate::analyses::boilerplate::{self, Lines};
+use crate::analyses::duplicates::exact_copies;
 use crate::config::Config;
-use crate::context::{Amounts, Context, DocumentTotals, Prepared, Stage, Stages};
+use crate::context::{Amounts, Context, CopyTotals, DocumentTotals, Prepared, Stage, Stages};
 use crate::corpus::Discovered;
 use crate::error::Result;
 use crate::tables::OwnFiles;
@@ -33,13 +35,18 @@ pub(crate) fn read_texts(
     stages: &mut Stages<'_>,
 ) -> Result<CountedTexts> {
     let plan = context.plan;
-    let dropped = match plan.drops_lines {
+    let found_lines = match plan.drops_lines {
         true => Some(stages.timed(Stage::Boilerplate, || common_lines(context, prepared, discovered))?),
         false => None,
     };
-    let dropped_keys: HashSet<u64> = dropped.iter().flat_map(|found| &found.lines).map(|line| line.key).collect();
+    let dropped_keys: HashSet<u64> = found_lines.iter().flat_map(|found| &found.lines).map(|line| line.key).collect();
+    let found_copies = match plan.drops_copies {
+        true => Some(stages.timed(Stage::Duplicates, || copies(context, prepared, &dropped_keys, discovered))?),
+        false => None,
+    };
     if plan.runs(Stage::Compounds) {
-        let work = || compounds(context, &prepared.tokenizer, &prepared.stop_lists, &dropped_keys, discovered);
+        let Prepared { tokenizer, stop_lists, .. } = &*prepared;
+        let work = || compounds(context, tokenizer, stop_lists, &dropped_keys, found_copies.as_ref(), discovered);
         let found = stages.timed(Stage::Compounds, work)?;
         prepared.set_compounds(found, context.config)?;
     }
@@ -52,6 +59,7 @@ pub(crate) fn read_texts(
             stop_lists: &prepared.stop_lists,
             matcher: plan.finds_themes.then_some(&prepared.matcher),
             dropped: &dropped_keys,
+            copies: found_copies.as_ref(),
         };
         gathered = reading.read(discovered, stages)?;
     }
@@ -59,9 +67,34 @@ pub(crate) fn read_texts(
     let left_out = gathered.iter().flat_map(|gathered| &gathered.skipped).chain(&discovered.skipped);
     let totals = DocumentTotals::new(processed, left_out);
     let lines = Lines::of(gathered.iter_mut().map(Gathered::take_lines), &context.spill);
-    let counted = stages.run(Stage::Terms, || join_counts(context, gathered, discovered))?;
-    let CountedDocuments { records, dates, skipped, inputs, counts, line_hyphens, ignored, remarks } = counted;
-    let rows = || boilerplate::rows(context, dropped, lines, discovered, &records);
+    let mut copies = CopyTotals::default();
+    let counted = stages.run(Stage::Terms, || {
+        let (mut counted, amounts) = join_counts(context, gathered, discovered)?;
+        copies = match &found_copies {
+            Some(found) => {
+                counted.records.keep_names(&found.records);
+                found.copies.clone()
+            }
+            None => exact_copies(context, &counted.counts),
+        };
+        Ok((counted, amounts))
+    })?;
+    let CountedDocuments { records, dates, skipped, inputs, counts, line_hyphens, ignored, remarks, signs } = counted;
+    let rows = || boilerplate::rows(context, found_lines, lines, discovered, &records);
     let boilerplate = stages.run(Stage::Boilerplate, rows)?;
-    Ok(CountedTexts { totals, records, dates, skipped, inputs, boilerplate, counts, line_hyphens, ignored, remarks })
+    Ok(CountedTexts {
+        totals,
+        records,
+        dates,
+        skipped,
+        inputs,
+        boilerplate,
+        counts,
+        copies,
+        dropped: found_copies,
+        line_hyphens,
+        ignored,
+        remarks,
+        signs,
+    })
 }

@@ -40,7 +40,7 @@ pub struct Slope {
 }
 
 /// Two-sided 95 % point of the normal distribution.
-const Z_95: f64 = 1.959_963_984_540_054;
+pub(super) const Z_95: f64 = 1.959_963_984_540_054;
 
 impl Series {
     /// The most groups whose pairs are ordered by their slopes.

@@ -26,7 +26,7 @@ use self::parquet::ParquetFile;
 pub use self::texts::Texts;
 pub use self::types::CellTypes;
 pub use self::values::ReadValues;
-pub(crate) use self::values::{is_text_like, texts_of};
+pub(crate) use self::values::{is_text_like, push_day, texts_of};
 
 /// A table in a file, which may be read from any number of threads.
 ///

@@ -381,7 +381,7 @@ fn extend_text(texts: &mut Texts, typed: Typed<'_>) -> Result<(), MismatchAt> {
 }
 
 /// A day as `2024-02-29`, by the number of days since 1970 (Hinnant 2013, days from civil, backwards).
-fn push_day(days: i64, to: &mut String) {
+pub(crate) fn push_day(days: i64, to: &mut String) {
     let shifted = days + 719_468;
     let era = shifted.div_euclid(146_097);
     let of_era = shifted.rem_euclid(146_097);

@@ -181,6 +181,11 @@ impl<'a, R: Copy + 'a, X: 'a> Columns<'a, R, X> {
         self.column(Column::new(name, ColumnKind::Flag, ""), move |batch| batch.flags(&value))
     }
 
+    /// A day, by the number of days since 1970-01-01.
+    pub fn day(self, name: &'static str, value: impl Fn(R, &X) -> Option<i32> + Sync + 'a) -> Self {
+        self.column(Column::new(name, ColumnKind::Day, ""), move |batch| Values::Day(batch.each(&value).collect()))
+    }
+
     /// Describes the last column.
     pub fn says(mut self, description: impl Into<Cow<'static, str>>) -> Self {
         self.last().description = description.into();

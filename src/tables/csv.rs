@@ -1,9 +1,12 @@
 //! Rows as CSV: UTF-8, RFC 4180 quoting, LF, shortest floats that read back the same, empty for missing.
 
+use std::borrow::Cow;
+
 use csv::WriterBuilder;
 
 use super::schema::Schema;
 use super::values::Values;
+use crate::table_reader::push_day;
 
 /// The first line of a file.
 pub(crate) fn header(schema: &Schema) -> Vec<u8> {
@@ -31,21 +34,28 @@ pub(crate) fn lines(values: &[Values<'_>], rows: usize) -> Vec<u8> {
 /// A column, with what repeats in it written out once.
 enum ColumnCells<'v> {
     Each(&'v Values<'v>),
-    Shared { text: Vec<u8>, ends: Vec<usize>, of_row: &'v [u32] },
+    Shared { text: Vec<u8>, ends: Vec<usize>, of_row: Cow<'v, [u32]> },
 }
 
 impl<'v> ColumnCells<'v> {
     fn new(values: &'v Values<'v>) -> Self {
         match values {
-            Values::Names(names, of_row) => ColumnCells::shared(names, |name, text| push_text(name, text), of_row),
+            Values::Names(names, of_row) => {
+                ColumnCells::shared(names, |name, text| push_text(name, text), of_row[..].into())
+            }
             Values::Counts(counts, of_row) => {
-                ColumnCells::shared(counts, |count, text| push_count(*count, text), of_row)
+                ColumnCells::shared(counts, |count, text| push_count(*count, text), of_row[..].into())
+            }
+            Values::Day(days) => {
+                let runs: Vec<&[Option<i32>]> = days.chunk_by(|a, b| a == b).collect();
+                let of_row = (0u32..).zip(&runs).flat_map(|(run, rows)| std::iter::repeat_n(run, rows.len())).collect();
+                ColumnCells::shared(&runs, |run, text| push_day_or_none(run[0], text), Cow::Owned(of_row))
             }
             _ => ColumnCells::Each(values),
         }
     }
 
-    fn shared<T>(values: &[T], push: impl Fn(&T, &mut Vec<u8>), of_row: &'v [u32]) -> Self {
+    fn shared<T>(values: &[T], push: impl Fn(&T, &mut Vec<u8>), of_row: Cow<'v, [u32]>) -> Self {
         let (mut text, mut ends) = (Vec::new(), vec![0]);
         for value in values {
             push(value, &mut text);
@@ -68,9 +78,19 @@ impl<'v> ColumnCells<'v> {
             ColumnCells::Each(Values::Flag(flags)) => {
                 line.extend_from_slice(if flags[row] { b"true" } else { b"false" })
             }
-            ColumnCells::Each(Values::Names(..) | Values::Counts(..)) => unreachable!("these are shared"),
+            ColumnCells::Each(Values::Names(..) | Values::Counts(..) | Values::Day(_)) => {
+                unreachable!("these are shared")
+            }
         }
     }
+}
+
+pub(super) fn push_day_or_none(day: Option<i32>, cell: &mut Vec<u8>) {
+    let mut text = String::new();
+    if let Some(day) = day {
+        push_day(day.into(), &mut text);
+    }
+    cell.extend_from_slice(text.as_bytes());
 }
 
 fn push_count(count: u64, cell: &mut Vec<u8>) {
@@ -126,10 +146,11 @@ mod tests {
             Values::Count(vec![0, u64::MAX, 1, 2]),
             Values::Real(vec![f64::NAN, 0.1, -1e-300, 100.0]),
             Values::Flag(vec![true, false, true, false]),
+            Values::Day(vec![None, Some(-1), Some(-1), Some(19_782)]),
         ];
         let text = String::from_utf8(lines(&values, 4)).unwrap();
-        let expected = "'=1+1,é,10,0,,true\n\"a,\"\"b\"\"\nc\",\"'=a,\",10,18446744073709551615,0.1,false\n\
-                        ,é,7,1,-1e-300,true\n's,é,10,2,100.0,false\n";
+        let expected = "'=1+1,é,10,0,,true,\n\"a,\"\"b\"\"\nc\",\"'=a,\",10,18446744073709551615,0.1,false,1969-12-31\n\
+                        ,é,7,1,-1e-300,true,1969-12-31\n's,é,10,2,100.0,false,2024-02-29\n";
         assert_eq!(text, expected);
     }
 

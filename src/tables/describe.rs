@@ -65,6 +65,7 @@ fn field(column: &Column) -> Value {
         ColumnKind::Count => "integer",
         ColumnKind::Real => "number",
         ColumnKind::Flag => "boolean",
+        ColumnKind::Day => "date",
     };
     let mut field = json!({ "name": column.name, "type": kind, "description": column.description });
     if !column.unit.is_empty() {
@@ -157,7 +158,7 @@ pub(crate) const CSV_NOTE: &str = "
 CSV is UTF-8 with a header, LF line ends and quotes by RFC 4180; a missing value is an empty cell; numbers are the
 shortest that read back the same. **A text cell that begins with `=`, `+`, `-`, `@`, tab or carriage return has a `'`
 put before it**, because a spreadsheet would run it as a formula. Parquet holds the text as it is, and missing values as
-nulls; text is never empty there. Counts are unsigned 64-bit integers.
+nulls; text is never empty there. Counts are unsigned 64-bit integers. A day is `2022-10-13` in CSV, and a date in Parquet.
 ";
 
 fn push_options(text: &mut String, prefix: &str, options: &Value) {
@@ -193,6 +194,7 @@ pub(crate) fn push_column(text: &mut String, column: &Column) {
         ColumnKind::Count => "count",
         ColumnKind::Real => "real",
         ColumnKind::Flag => "true/false",
+        ColumnKind::Day => "day",
     };
     let formula = column.formula.map_or(String::new(), |formula| format!(" `{formula}`"));
     let _ = writeln!(text, "| {} | {kind} | {} | {}{formula} |", column.name, column.unit, column.description);

@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
+use super::csv::push_day_or_none;
 use super::schema::Schema;
 use super::values::Values;
 
@@ -29,6 +30,11 @@ fn cell(values: &Values<'_>, row: usize) -> Value {
         Values::Counts(counts, of_row) => json!(counts[of_row[row] as usize]),
         Values::Real(reals) => json!(reals[row]),
         Values::Flag(flags) => json!(flags[row]),
+        Values::Day(days) => {
+            let mut day = Vec::new();
+            push_day_or_none(days[row], &mut day);
+            text(&String::from_utf8_lossy(&day))
+        }
     }
 }
 

@@ -20,7 +20,9 @@ pub(crate) use self::association::{Associated, association_columns};
 pub use self::columns::{BATCH_ROWS, Table};
 pub(crate) use self::columns::{Batch, Columns};
 pub use self::commit::{OwnFiles, Staging};
-pub(crate) use self::describe::{COMPOUNDS, CSV_NOTE, STOP_WORDS, pretty, push_column, push_columns, push_tables};
+pub(crate) use self::describe::{
+    COMPOUNDS, CSV_NOTE, MANIFEST, STOP_WORDS, pretty, push_column, push_columns, push_tables,
+};
 pub use self::describe::{Package, codebook, data_package};
 pub use self::extended::{Extended, ExtendedFile, ExtendedPiece};
 pub(crate) use self::measured::MeasuredRows;

@@ -47,6 +47,7 @@ impl Encoder {
                 ColumnKind::Count => ArrowDataType::UInt64,
                 ColumnKind::Real => ArrowDataType::Float64,
                 ColumnKind::Flag => ArrowDataType::Boolean,
+                ColumnKind::Day => ArrowDataType::Date32,
             };
             let field = field(name, data_type);
             Ok((to_parquet_type(&field)?, field))
@@ -223,6 +224,7 @@ impl ColumnArray {
                 }
             }
             Values::Flag(flags) => plain(BooleanArray::from_slice(flags).boxed()),
+            Values::Day(days) => plain(PrimitiveArray::<i32>::from(days).to(ArrowDataType::Date32).boxed()),
         })
     }
 }

@@ -47,6 +47,8 @@ pub enum ColumnKind {
     Real,
     /// True or false.
     Flag,
+    /// A day of the Gregorian calendar, or missing.
+    Day,
 }
 
 /// A column: its name, and what it means.

@@ -22,6 +22,8 @@ pub enum Values<'a> {
     Real(Vec<f64>),
     /// Of [`ColumnKind::Flag`](super::schema::ColumnKind::Flag).
     Flag(Vec<bool>),
+    /// Of [`ColumnKind::Day`](super::schema::ColumnKind::Day): days since 1970-01-01.
+    Day(Vec<Option<i32>>),
 }
 
 /// For each row, the index of its value.
@@ -54,6 +56,7 @@ impl<'a> Values<'a> {
             Values::Count(values) => values.len(),
             Values::Real(values) => values.len(),
             Values::Flag(values) => values.len(),
+            Values::Day(values) => values.len(),
         }
     }
 

@@ -260,6 +260,7 @@ fn checked_rows(schema: &Schema, values: &[Values<'_>]) -> usize {
         Values::Count(_) | Values::Counts(..) => ColumnKind::Count,
         Values::Real(_) => ColumnKind::Real,
         Values::Flag(_) => ColumnKind::Flag,
+        Values::Day(_) => ColumnKind::Day,
     };
     let rows = values.first().map_or(0, Values::len);
     let shapes: Vec<_> = values.iter().map(|values| (kind(values), values.len())).collect();

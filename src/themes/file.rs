@@ -1,26 +1,20 @@
 //! Files of themes in termloom's own form: YAML, JSON and TOML hold the same (docs/themes.md).
 
+mod entry;
+
 use std::collections::HashMap;
-use std::str::FromStr;
 
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::list::{Entry, ListError, Place, Theme, ThemeList, is_theme_name};
+pub(in crate::themes) use self::entry::{LANGUAGES, languages_of};
+use self::entry::{OPTIONS, entries, error, place_of, set_option};
+use super::list::{ListError, Place, Theme, ThemeList, is_theme_name};
 use crate::config::ThemeOptions;
 use crate::yaml::{self, Node, Value};
 
-/// The lists that are part of the program: name and text.
-pub const BUILTIN: [(&str, &str); 2] =
-    [("core", include_str!("../../themes/core.yaml")), ("actors", include_str!("../../themes/actors.yaml"))];
-
-/// Keys inside a theme that are not themes below it.
-const RESERVED: [&str; 6] = ["patterns", "case", "accents", "stem", "match", "evasion"];
-
-/// The text of a built-in list.
-pub fn builtin(name: &str) -> Option<&'static str> {
-    BUILTIN.iter().find(|(other, _)| *other == name).map(|(_, text)| *text)
-}
+/// The key for the patterns of a theme that has more than these.
+const PATTERNS: [&str; 1] = ["patterns"];
 
 /// Reads a theme file in YAML, or JSON, which is YAML as well.
 ///
@@ -84,23 +78,22 @@ fn value_of(value: &Spanned<DeValue<'_>>, place: &impl Fn(usize) -> Place) -> Va
     }
 }
 
-fn place_of(node: &Node) -> Place {
-    Place { line: node.line, column: node.column }
-}
-
-fn error<T>(node: &Node, message: impl Into<String>) -> Result<T, ListError> {
-    Err(ListError::new(place_of(node), message))
-}
-
 fn list_of(tree: &Node) -> Result<ThemeList, ListError> {
     let map = match &tree.value {
         Value::Map(map) => map,
         Value::Nothing => return Ok(ThemeList::default()),
         _ => return error(tree, "a theme file is a mapping from theme to a list: `state: [state, government*]`"),
     };
-    let mut themes = Vec::new();
-    for (key, value) in map {
-        push_theme("", &ThemeOptions::default(), key, value, &mut themes)?;
+    let (mut themes, mut options) = (Vec::new(), ThemeOptions::default());
+    // A mapping would be a theme of that name.
+    let is_option =
+        |(key, value): &&(Node, Node)| key.text() == Some(LANGUAGES) && !matches!(value.value, Value::Map(_));
+    let (of_file, of_themes): (Vec<_>, Vec<_>) = map.iter().partition(is_option);
+    for (_, value) in of_file {
+        set_option(&mut options, LANGUAGES, value)?;
+    }
+    for (key, value) in of_themes {
+        push_theme("", &options, key, value, &mut themes)?;
     }
     let mut places: HashMap<&str, Place> = HashMap::new();
     for theme in &themes {
@@ -127,17 +120,20 @@ fn push_theme(
     let name = if above.is_empty() { own_name.to_string() } else { format!("{above}/{own_name}") };
     let mut theme = Theme { name, options: inherited.clone(), patterns: Vec::new(), place: place_of(key) };
     match &value.value {
-        Value::List(items) => theme.patterns = entries(&theme.name, items)?,
+        Value::List(items) => theme.patterns = entries(&theme.name, &theme.options, items)?,
         Value::Nothing => {}
         Value::Map(map) => {
-            let (own, below): (Vec<_>, Vec<_>) =
-                map.iter().partition(|(key, _)| key.text().is_some_and(|key| RESERVED.contains(&key)));
-            for (key, value) in own {
-                match (key.text().unwrap_or_default(), &value.value) {
-                    ("patterns", Value::List(items)) => theme.patterns = entries(&theme.name, items)?,
-                    ("patterns", Value::Nothing) => {}
-                    ("patterns", _) => return error(value, must_be_list(&theme.name)),
-                    (key, _) => set_option(&mut theme.options, key, value)?,
+            let is = |(key, _): &&(Node, Node), names: &[&str]| key.text().is_some_and(|key| names.contains(&key));
+            let (own, below): (Vec<_>, Vec<_>) = map.iter().partition(|pair| is(pair, &OPTIONS) || is(pair, &PATTERNS));
+            let (patterns, options): (Vec<_>, Vec<_>) = own.into_iter().partition(|pair| is(pair, &PATTERNS));
+            for (key, value) in options {
+                set_option(&mut theme.options, key.text().unwrap_or_default(), value)?;
+            }
+            for (_, value) in patterns {
+                theme.patterns = match &value.value {
+                    Value::List(items) => entries(&theme.name, &theme.options, items)?,
+                    Value::Nothing => Vec::new(),
+                    _ => return error(value, must_be_list(&theme.name)),
                 }
             }
             let (above, options) = (theme.name.clone(), theme.options.clone());
@@ -155,48 +151,6 @@ fn push_theme(
 
 fn must_be_list(theme: &str) -> String {
     format!("the patterns of `{theme}` must be a list: `{theme}: [one, \"two words\"]`")
-}
-
-fn set_option(options: &mut ThemeOptions, key: &str, value: &Node) -> Result<(), ListError> {
-    let Some(text) = value.text() else { return error(value, format!("`{key}` must be a word, not a list")) };
-    let wrong = |message: String| ListError::new(place_of(value), format!("{key}: {message}"));
-    match key {
-        "case" => options.case = text.parse().map_err(wrong)?,
-        "accents" => options.accents = text.parse().map_err(wrong)?,
-        "match" => options.matching = text.parse().map_err(wrong)?,
-        "evasion" => {
-            options.evasion = bool::from_str(text).map_err(|_| wrong(format!("`{text}` is not true or false")))?
-        }
-        _ => options.stem = (text != "none").then(|| text.to_string()),
-    }
-    Ok(())
-}
-
-fn entries(theme: &str, items: &[Node]) -> Result<Vec<Entry>, ListError> {
-    items.iter().map(|item| entry(theme, item)).collect()
-}
-
-/// A pattern, or `pattern: weight`.
-fn entry(theme: &str, item: &Node) -> Result<Entry, ListError> {
-    let place = place_of(item);
-    match &item.value {
-        Value::Text(text) => Ok(Entry { text: text.clone(), weight: 1.0, place }),
-        Value::Map(map) if map.len() == 1 => {
-            let (key, value) = &map[0];
-            let weight =
-                value.text().and_then(|text| f64::from_str(text.trim()).ok()).filter(|weight| weight.is_finite());
-            match (key.text(), weight) {
-                (Some(text), Some(weight)) => Ok(Entry { text: text.to_string(), weight, place }),
-                _ => error(
-                    value,
-                    format!(
-                        "a weight in `{theme}` must be a number, as in `good: 0.5`; a pattern with a colon must be quoted"
-                    ),
-                ),
-            }
-        }
-        _ => error(item, format!("a pattern of `{theme}` must be text, or text and a weight, as in `good: 0.5`")),
-    }
 }
 
 #[cfg(test)]
@@ -261,6 +215,67 @@ stem = "none"
     }
 
     #[test]
+    fn the_nearest_saying_of_languages_and_options_wins() {
+        let yaml = "\
+languages: [French, de, fr]
+a: [x, { pattern: y, languages: en, name: \" why \", weight: 2, case: sensitive }]
+b:
+  patterns:
+    - z
+    - pattern: \"!p <- z\"
+      languages: []
+    - pattern: 0.5
+  languages: zh-Hans
+  c: [w]
+";
+        let toml = r#"
+languages = ["French", "de", "fr"]
+a = ["x", { pattern = "y", languages = "en", name = " why ", weight = 2, case = "sensitive" }]
+[b]
+patterns = ["z", { pattern = "!p <- z", languages = [] }, { pattern = 0.5 }]
+languages = "zh-Hans"
+c = ["w"]
+"#;
+        for list in [parse_yaml(yaml), parse_toml(toml)] {
+            let list = list.unwrap();
+            let all = list.themes.iter().flat_map(|theme| theme.patterns.iter().map(move |entry| (theme, entry)));
+            let said: Vec<(&str, Option<&str>, f64, String)> = all
+                .map(|(theme, entry)| {
+                    let languages = theme.options_of(entry).languages.join(" ");
+                    (entry.text.as_str(), entry.name.as_deref(), entry.weight, languages)
+                })
+                .collect();
+            let expected = [
+                ("x", None, 1.0, "de fr"),
+                ("y", Some("why"), 2.0, "en"),
+                ("z", None, 1.0, "zh"),
+                ("!p <- z", None, 1.0, ""),
+                ("pattern", None, 0.5, "zh"),
+                ("w", None, 1.0, "zh"),
+            ];
+            assert_eq!(said, expected.map(|(text, name, weight, codes)| (text, name, weight, codes.to_string())));
+            let of_y = list.themes[0].options_of(&list.themes[0].patterns[1]);
+            assert_eq!((of_y.case, list.themes[0].options.case), (Case::Sensitive, Case::Ignore));
+        }
+        let named = parse_yaml("languages: {patterns: [french]}").unwrap();
+        assert_eq!((named.themes[0].name.as_str(), texts(&named.themes[0])), ("languages", vec![("french", 1.0)]));
+    }
+
+    #[test]
+    fn a_language_that_is_none_is_told_with_the_nearest() {
+        for (text, column, part) in [
+            ("languages: [en, frensh]", 17, "`frensh` is no language: there is `french` (fr)"),
+            ("a: {languages: [qqq]}", 17, "`qqq` is no language"),
+            ("a: {languages: xyz, patterns: [b]}", 16, "termloom knows no language `xyz`"),
+            ("a: [{pattern: b, language: en}]", 18, "it may have pattern, name, weight"),
+            ("a: [{pattern: b, name: ''}]", 24, "name of a pattern"),
+        ] {
+            let error = parse_yaml(text).unwrap_err();
+            assert!(error.message.contains(part) && error.place.column == column, "{text}: {error}");
+        }
+    }
+
+    #[test]
     fn errors_name_the_place() {
         let errors = [
             ("- a\n", 1, 1),
@@ -283,15 +298,5 @@ stem = "none"
             let error = parse_toml(text).unwrap_err();
             assert_eq!(error.place, Place { line, column }, "{text}: {error}");
         }
-    }
-
-    #[test]
-    fn the_builtin_lists_are_valid() {
-        for (name, text) in BUILTIN {
-            let list = parse_yaml(text).unwrap_or_else(|error| panic!("{name}:{error}"));
-            assert!(list.themes.iter().all(|theme| theme.patterns.len() > 10));
-        }
-        assert_eq!(builtin("core").map(|text| parse_yaml(text).unwrap().themes.len()), Some(4));
-        assert!(builtin("none").is_none());
     }
 }

@@ -1,5 +1,7 @@
 //! Themes as they are written, whatever the format of the file.
 
+use std::collections::HashMap;
+
 use serde::Serialize;
 
 use super::pattern::{Pattern, PatternError};
@@ -27,14 +29,25 @@ pub struct Entry {
     /// The pattern.
     #[serde(rename = "pattern")]
     pub text: String,
+    /// What tables show in its place, if it has a name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
     /// What a hit adds to `weighted_count`; finite.
     pub weight: f64,
+    /// What of a text it matches, where that is not what its theme says.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub options: Option<ThemeOptions>,
     /// Where it stands.
     #[serde(skip)]
     pub place: Place,
 }
 
 impl Entry {
+    /// A pattern without a name, with the options of its theme.
+    pub fn new(text: impl Into<String>, weight: f64, place: Place) -> Self {
+        Entry { text: text.into(), name: None, weight, options: None, place }
+    }
+
     /// A error of the pattern. Where text is quoted the place may be a character or two before what is wrong.
     #[doc(hidden)]
     pub fn error(&self, wrong: &PatternError) -> ListError {
@@ -57,6 +70,13 @@ pub struct Theme {
     pub place: Place,
 }
 
+impl Theme {
+    /// What of a text one of its patterns matches.
+    pub fn options_of<'t>(&'t self, entry: &'t Entry) -> &'t ThemeOptions {
+        entry.options.as_ref().unwrap_or(&self.options)
+    }
+}
+
 /// Themes as written, in the order of the file. Names are distinct.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct ThemeList {
@@ -65,6 +85,26 @@ pub struct ThemeList {
 }
 
 impl ThemeList {
+    /// One list of several: a theme that more than one has gets the patterns of all of them, each with the options that it has where it stands.
+    #[must_use]
+    pub fn joined(lists: Vec<ThemeList>) -> ThemeList {
+        let mut themes: Vec<Theme> = Vec::new();
+        let mut numbers: HashMap<String, usize> = HashMap::new();
+        for theme in lists.into_iter().flat_map(|list| list.themes) {
+            let number = *numbers.entry(theme.name.clone()).or_insert(themes.len());
+            let Some(known) = themes.get_mut(number) else {
+                themes.push(theme);
+                continue;
+            };
+            for mut entry in theme.patterns {
+                let options = entry.options.take().unwrap_or_else(|| theme.options.clone());
+                entry.options = (options != known.options).then_some(options);
+                known.patterns.push(entry);
+            }
+        }
+        ThemeList { themes }
+    }
+
     /// Compiles all patterns: each theme's name and its own, in the order of the file.
     ///
     /// # Errors
@@ -74,8 +114,9 @@ impl ThemeList {
         let mut errors = Vec::new();
         let mut compile = |theme: &Theme| {
             let patterns = theme.patterns.iter().filter_map(|entry| {
-                let pattern = Pattern::compile(&entry.text, &theme.options, tokenizer);
-                pattern.map_err(|wrong| errors.push(entry.error(&wrong))).ok().map(|it| it.with_weight(entry.weight))
+                let pattern = Pattern::compile(&entry.text, theme.options_of(entry), tokenizer);
+                let pattern = pattern.map_err(|wrong| errors.push(entry.error(&wrong))).ok()?;
+                Some(Pattern { weight: entry.weight, name: entry.name.clone(), ..pattern })
             });
             (theme.name.clone(), patterns.collect())
         };

@@ -1,5 +1,6 @@
 //! Themes: named lists of patterns, and where they occur in a text (docs/counting.md § 4).
 
+mod builtin;
 mod check;
 mod doubts;
 mod file;
@@ -16,8 +17,9 @@ mod searcher;
 mod surprise;
 
 pub use crate::config::{Accents, Case, Matching, ThemeOptions};
+pub use builtin::{BUILTIN, BuiltinList, builtin};
 pub use doubts::doubts_of;
-pub use file::{BUILTIN, builtin, parse_toml, parse_yaml};
+pub use file::{parse_toml, parse_yaml};
 pub use formats::{Exported, Format, Imported, Remark, RemarkKind, read, read_column, write};
 pub use list::{Entry, ListError, Place, Theme, ThemeList, is_theme_name};
 pub use matcher::{Found, Lexicon, Matcher, PatternOf, Scratch, TokenizedText, TypeMatches};

@@ -113,29 +113,18 @@ def near_duplicates(sequences, dedup, threshold):
     return rows, {doc: root(doc) for doc in order}
 
 
-def compare(recount, representatives, report, read):
-    """All that `--dedup` adds to an output. `representatives(names)` recounts those documents alone, `read` reads a table."""
-    settings = recount.settings
-    rows, cluster = near_duplicates(recount.sequences, settings.dedup, settings.near_threshold)
+def compare(sequences, settings, report, read):
+    """What `--dedup` adds to an output, and which documents `--copies drop` leaves out. `sequences` are those of all documents,
+    `read` reads a table."""
+    rows, cluster = near_duplicates(sequences, settings.dedup, settings.near_threshold)
     report.table("near_duplicates", ("doc_id1", "doc_id2"), ("jaccard", "shared", "shingles1", "shingles2", "exact"), rows,
                  order=lambda row: (place(row["doc_id1"]), place(row["doc_id2"])))
-    report.say("documents (clusters)", len(cluster), [
-        f"{row['doc_id']}: cluster is {row['cluster']}, expected {cluster[row['doc_id']]}"
-        for row in read("documents") if row["cluster"] != cluster[row["doc_id"]]])
-    alone = representatives({doc for doc, leader in cluster.items() if doc == leader})
-    votes = {
-        "terms": (("term", "class"), {"count_dedup": alone.count, "doc_count_dedup": alone.doc_count}),
-        "pairs": (("term1", "term2"), {"count_dedup": alone.pairs}),
-        "theme_patterns": (("theme", "pattern", "form"), {"count_dedup": alone.pattern_hits}),
-        "theme_pairs": (("unit", "theme1", "theme2"), {"count_dedup": alone.theme_units | {
-            ("window", *key): count for key, count in alone.theme_window.items()}}),
-        "theme_collocates": (("theme", "term"), {"count_dedup": alone.collocates}),
-    }
-    for name, (keys, columns) in votes.items():
-        table = read(name)
-        if table is None:
-            continue
-        report.say(f"{name} (votes)", len(table), [
-            f"{key}: {column} is {row[column]}, expected {counts.get(key, 0)}"
-            for row in table for column, counts in columns.items()
-            for key in [tuple(row[k] or "" for k in keys)] if row[column] != counts.get(key, 0)])
+    documents = read("documents")
+    if settings.copies == "drop":
+        found = {row["doc_id"]: row["doc_id"] for row in documents}
+        found |= {row["doc_id"]: row["copy_of"] for row in read("skipped") if row["reason"] == "copy"}
+    else:
+        found = {row["doc_id"]: row["cluster"] for row in documents}
+    report.say(f"documents (copies: {settings.copies})", len(cluster), [
+        f"{doc}: first of its cluster is {found.get(doc)}, expected {cluster.get(doc)}"
+        for doc in sorted(cluster.keys() | found) if found.get(doc) != cluster.get(doc)])

@@ -49,7 +49,7 @@ ROW = regex.compile(r"(.*\.(?:jsonl|ndjson))#row=(\d+)", regex.IGNORECASE | rege
 UNITS = ["window", "sentence", "paragraph", "document"]
 Settings = namedtuple("Settings", "window break_at units min_count min_pair_count hyphens possessive elision urls "
                       "stop_words themes found text_column scope max_hits tables has_dispersion ordered weighted gap diagonal "
-                      "tokens line_hyphens joined phrases abbreviations group_by min_group_count dedup near_threshold ngrams min_ngram_count cut_ngrams compounds")
+                      "tokens line_hyphens joined phrases abbreviations group_by min_group_count dedup near_threshold copies ngrams min_ngram_count cut_ngrams compounds zeros")
 
 
 def read_settings(run, folder=".", compounds="", stop_words=None):
@@ -73,7 +73,8 @@ def read_settings(run, folder=".", compounds="", stop_words=None):
     units = units.replace(",", " ").split() if isinstance(units, str) else units
     stop_words = {name: set(words) for name, words in (stop_words or {}).items()}
     tables = option("tables", None)
-    needs_tokens = option("dedup", "none") != "none" or not tables or not set(tables) <= {"documents", "terms", "groups", "inputs", "skipped"} or (
+    lists_copies = option("dedup", "none") != "none" and option("copies", "report") != "drop"
+    needs_tokens = lists_copies or not tables or not set(tables) <= {"documents", "terms", "groups", "inputs", "skipped"} or (
         "documents" in tables and bool(option("document_measures", None)))
     has_dispersion = {"always": True, "never": False, "auto": needs_tokens}[option("dispersion", "auto")]
     return Settings(int(option("window", 5)), option("break_at", "document"), units, int(option("min_count", 1)),
@@ -83,8 +84,8 @@ def read_settings(run, folder=".", compounds="", stop_words=None):
                     tables, has_dispersion, option("ordered", False), option("weighted", False), option("gap", "hold"),
                     option("diagonal", "once"), rule, option("line_hyphens", "auto"), run.get("line_hyphens"),
                     option("phrases", "punctuation"), file_of(option("abbreviations", None), folder), option("group_by", []), int(option("min_group_count", 5)),
-                    option("dedup", "none"), float(option("near_threshold", 0.8)),
-                    option("ngrams", []), int(option("min_ngram_count", 2)), run.get("cut", {}).get("ngrams"), compounds)
+                    option("dedup", "none"), float(option("near_threshold", 0.6)), option("copies", "report"),
+                    option("ngrams", []), int(option("min_ngram_count", 2)), run.get("cut", {}).get("ngrams"), compounds, option("zeros", "none"))
 
 
 def file_of(name, folder):
@@ -309,8 +310,8 @@ def raw_of(path):
     return None
 
 
-def extracted_texts(args):
-    """The texts of documents with markup, and of rows and members of archives, as `termloom inspect` gives them."""
+def inspected(args):
+    """Documents as `termloom inspect` gives them: the texts of those with markup, of rows and members of archives, and of copies."""
     reading = json.loads(Path(args.output, "run.json").read_text(encoding="utf-8"))["config"]["reading"]
     options = []
     for key, value in reading.items():
@@ -321,7 +322,7 @@ def extracted_texts(args):
                 options.append(f"--{key.replace('_', '-')}={item}")
     command = [args.termloom, "inspect", args.input, "--json", "--full-text", *options]
     lines = subprocess.run(command, check=False, capture_output=True).stdout.decode("utf-8").rstrip("\n").split("\n")
-    return {row["doc_id"]: row["text"] for row in map(json.loads, lines) if row["text"] is not None}
+    return {row["doc_id"]: row for row in map(json.loads, lines) if row.get("text") is not None}
 
 
 def count_and_compare(args, settings, table):
@@ -329,7 +330,7 @@ def count_and_compare(args, settings, table):
         sys.exit("the table documents is needed")
     documents = table[:args.limit]
     texts, rows = {}, {}        # texts by document, the texts of a file's rows by the file
-    extracted = None            # texts of documents with markup, by document
+    extracted = None            # documents with markup and copies, by their names
     for row in documents:
         name, number = ROW.fullmatch(row["doc_id"]).groups() if ROW.fullmatch(row["doc_id"]) else (row["doc_id"], None)
         path = args.input.encode()
@@ -339,18 +340,27 @@ def count_and_compare(args, settings, table):
                 rows[name] = row_texts(Path(os.fsdecode(path)).read_bytes(), settings.text_column)
             texts[row["doc_id"]] = rows[name].pop(int(number)), 0
         elif row["format"] != "text" or raw_of(path) is None or name.lower().endswith((".gz", ".bz2", ".zst")):
-            extracted = extracted or extracted_texts(args)
-            texts[row["doc_id"]] = extracted[row["doc_id"]], 0
+            extracted = extracted or inspected(args)
+            texts[row["doc_id"]] = extracted[row["doc_id"]]["text"], 0
         else:
             text = without_controls(decode(raw_of(path), row["encoding"]))
             texts[row["doc_id"]] = text, body_start(text)
+    dropped = []                # copies that are counted nowhere
+    for skipped in (read_table(args.output, "skipped") or ()) if args.limit is None else ():
+        if skipped["reason"] == "copy":
+            extracted = extracted or inspected(args)
+            copy = extracted[skipped["doc_id"]]
+            texts[copy["doc_id"]] = copy["text"], 0
+            dropped.append({"doc_id": copy["doc_id"], "language": copy["language"], "stop_list": ""})
+            if (row := ROW.fullmatch(copy["doc_id"])) and row[1] in rows:
+                rows[row[1]].pop(int(row[2]), None)
     # What is no document must be no text either.
     if args.limit is None and (left := [f"{name}#row={number}" for name, texts in rows.items() for number in texts]):
         print(f"documents: {len(left):,} rows with a text are missing, the first is {left[0]}")
         return False
     cuts = {}
     tokenizer_of = cache(lambda language: Tokenizer(settings, cuts.__getitem__, language))
-    read = [(row["language"] or "", *texts[row["doc_id"]]) for row in documents]
+    read = [(row["language"] or "", *texts[row["doc_id"]]) for row in documents + dropped]
     runs = {run for language, text, start in read for run in COMPLEX.findall(tokenizer_of(language).read(text[start:]).text)}
     patterns = [pattern for _, patterns in settings.themes for pattern in patterns]
     parts = [part.lstrip("!") for pattern in patterns for part in pattern.text.split()]
@@ -367,14 +377,13 @@ def count_and_compare(args, settings, table):
                 written.append(of_language.read(Undisguised(of_language.read(text[start:]).text).text).text)
     runs |= {run for text in written for run in COMPLEX.findall(text)}
     cuts |= dictionary_cuts(runs, args.cuts, args.termloom)
-    themes_of = cache(lambda language: Themes(settings.themes, settings.scope, tokenizer_of(language)))
+    themes_of = cache(lambda language: Themes(settings.themes, settings.scope, tokenizer_of(language), language))
     recount = Recount(args, settings, tokenizer_of, themes_of, documents, texts)
     agree = recount.compare()
     if settings.dedup != "none" and args.limit is None:
-        def representatives(names):
-            return Recount(args, settings, tokenizer_of, themes_of, [row for row in documents if row["doc_id"] in names], texts)
+        of_dropped = Recount(args, settings, tokenizer_of, themes_of, dropped, texts)
         report = Report(args.output, settings.tables)
-        copies.compare(recount, representatives, report, lambda name: read_table(args.output, name))
+        copies.compare(recount.sequences | of_dropped.sequences, settings, report, lambda name: read_table(args.output, name))
         agree = agree and not report.failed
     return agree
 
@@ -496,7 +505,7 @@ class Recount:
                 hit.pattern, last.end, hit.first, hit.sentence, hit.disguise, *known, *around.of(hit.first, hit.last))
         for theme, own in by_theme.items():
             of_pattern = Counter(hit.pattern for hit in own)
-            weighted = sum(pattern.weight * of_pattern[pattern.text] for pattern in self.themes.patterns[theme])
+            weighted = sum(pattern.weight * of_pattern[self.themes.shown[theme, pattern.text]] for pattern in self.themes.patterns[theme])
             self.doc_themes[doc, theme] = len(own), len(of_pattern)
             self.weighted[doc, theme] = weighted
         forms = Counter((hit.theme, hit.pattern, hit.form) for hit in hits)
@@ -565,9 +574,17 @@ class Recount:
                      None if limited else lambda key, row: {"tf_idf": (row["count"] * idf[key[1:]], 1e-12)},
                      order=lambda row: (copies.place(row["doc_id"]), row["term"].encode()), rows=rows("doc_terms"))
         if self.themes.names:
-            report.table("doc_themes", ("doc_id", "theme"), ("count", "patterns"), self.doc_themes,
-                         lambda key, row: {"per_1000_tokens": (1000 * row["count"] / token_count[key[0]], 0),
-                                           "weighted_count": (self.weighted[key], 1e-9)},
+            always = [name for name in self.themes.names if {"none": False, "themes": "/" not in name, "all": True}[settings.zeros]]
+            zeros = {(doc, theme): (0, 0) for doc in token_count for theme in always}
+            language_of = {row["doc_id"]: row["language"] or "" for row in self.documents}
+
+            def rate(key, count):
+                is_rate = token_count[key[0]] and self.themes.has(key[1], language_of[key[0]])
+                return 1000 * count / token_count[key[0]] if is_rate else None
+
+            report.table("doc_themes", ("doc_id", "theme"), ("count", "patterns"), zeros | self.doc_themes,
+                         lambda key, row: {"per_1000_tokens": (rate(key, row["count"]), 0),
+                                           "weighted_count": (self.weighted.get(key, 0), 1e-9)},
                          order=lambda row: (copies.place(row["doc_id"]), row["theme"].encode()), rows=rows("doc_themes"))
             hits = read_table(self.args.output, "theme_hits") or []
             expected = self.theme_hits if settings.max_hits is None else self.sampled(report, hits, limited)
@@ -669,6 +686,7 @@ class Recount:
     def compare_groups(self, report, kept, token_count):
         """groups.md § 1 and 2; its intervals and trends are judged by tests/interop/test_groups.py."""
         sizes, of_terms, of_themes, places = {}, {}, {}, {}
+        language_of = {row["doc_id"]: row["language"] or "" for row in self.documents}
         of_document = defaultdict(list)
         for (doc, *term), (count,) in self.doc_terms.items():
             of_document[doc].append((tuple(term), count))
@@ -684,10 +702,11 @@ class Recount:
                     total[term] += count
                     before = of_terms.get((entry, name, *term), (0, 0))
                     of_terms[entry, name, *term] = before[0] + count, before[1] + 1
-                for theme in self.themes.names:
-                    count = self.doc_themes.get((doc, theme), (0,))[0]
-                    before = of_themes.get((entry, name, theme), (0, 0))
-                    of_themes[entry, name, theme] = before[0] + count, before[1] + (count > 0)
+                for theme in self.themes.names:     # what no pattern is for counts nowhere
+                    count, is_in = self.doc_themes.get((doc, theme), (0,))[0], self.themes.has(theme, language_of[doc])
+                    before = of_themes.get((entry, name, theme), (0, 0, 0, 0))
+                    of_themes[entry, name, theme] = (before[0] + count, before[1] + (count > 0), before[2] + is_in,
+                                                     before[3] + (token_count[doc] if is_in else 0))
             rare = {term for term, count in total.items() if count < self.settings.min_group_count} | (total.keys() - kept)
             of_terms = {key: value for key, value in of_terms.items() if key[0] != entry or key[2:] not in rare}
         tokens = {key: size[1] for key, size in sizes.items()}
@@ -697,8 +716,8 @@ class Recount:
                      lambda key, row: {"per_million": (1e6 * row["count"] / tokens[key[:2]], 0)},
                      order=lambda row: (*places[row["grouping"], row["group"]], row["term"].encode()))
         if self.themes.names:
-            report.table("group_themes", ("grouping", "group", "theme"), ("count", "doc_count"), of_themes,
-                         lambda key, row: {"per_1000_tokens": (1000 * row["count"] / tokens[key[:2]] if tokens[key[:2]] else None, 0)},
+            report.table("group_themes", ("grouping", "group", "theme"), ("count", "doc_count", "group_documents", "group_tokens"), of_themes,
+                         lambda key, row: {"per_1000_tokens": (1000 * row["count"] / row["group_tokens"] if row["group_tokens"] else None, 0)},
                          order=lambda row: (*places[row["grouping"], row["group"]], row["theme"].encode()))
 
     def sampled(self, report, rows, limited):
@@ -715,13 +734,16 @@ class Recount:
 
     def compare_themes(self, report, numbers, kept_forms):
         listed = [(name, pattern) for name in self.themes.names for pattern in self.themes.patterns[name]]
-        weights = {(name, pattern.text): pattern.weight for name, pattern in listed}
+        shown = [(name, self.themes.shown[name, pattern.text]) for name, pattern in listed]
+        weights = {key: pattern.weight for key, (_, pattern) in zip(shown, listed)}
+        texts = {key: pattern.text for key, (_, pattern) in zip(shown, listed)}
         expected = {key: (n, self.pattern_docs[key]) for key, n in self.pattern_hits.items()}
         fired = {key[:2] for key in expected}
         expected |= {(*key, ""): (0, 0) for key in weights if key not in fired}
-        place = {(name, pattern.text): i for i, (name, pattern) in enumerate(listed)}
+        place = {key: i for i, key in enumerate(shown)}
         report.table("theme_patterns", ("theme", "pattern", "form"), ("count", "doc_count"), expected,
-                     lambda key, row: {"weight": (weights[key[:2]], 0)}, order=lambda row: (
+                     lambda key, row: {"weight": (weights[key[:2]], 0)} | (
+                         {} if row["pattern_text"] == texts[key[:2]] else {"weight": (None, 0)}), order=lambda row: (
             row["theme"].encode(), place.get((row["theme"], row["pattern"]), -1), -row["count"], (row["form"] or "").encode()))
 
         n, mass, expected = sum(self.theme_rows.values()), smoothed(self.theme_rows.values()), {}

@@ -20,8 +20,9 @@ REPOSITORY = Path(__file__).resolve().parents[2]
 
 # ------------------------------------------------------------------------------------------------- how they are written
 
-Options = namedtuple("Options", "case accents stem match evasion", defaults=("ignore", "keep", "", "words", "false"))
-Written = namedtuple("Written", "text weight options theme")        # a pattern, with the theme that it stands in
+Options = namedtuple("Options", "case accents stem match evasion languages", defaults=("ignore", "keep", "", "words", "false", ()))
+Written = namedtuple("Written", "text weight options theme name")       # a pattern, with the theme that it stands in
+BUILTIN = {"core": "en zh fr de es ru", "actors": "names en zh"}        # their files, in their order
 
 
 def read_theme_file(path):
@@ -33,15 +34,27 @@ def read_theme_file(path):
         tree = json.loads(text)
     else:
         tree = yaml.load(text, yaml.BaseLoader)
-    return [theme for name, node in (tree or {}).items() for theme in read_theme(name, node, Options())]
+    tree = tree or {}
+    options = Options()
+    if not isinstance(tree.get("languages", {}), dict):
+        options = with_options(options, {"languages": tree.pop("languages")})
+    return [theme for name, node in tree.items() for theme in read_theme(name, node, options)]
+
+
+def with_options(options, node):
+    """The options with those that a theme or a pattern says."""
+    said = {key: str(value).lower() for key, value in node.items() if key in Options._fields and key != "languages"}
+    if "languages" in node:
+        languages = node["languages"] or []
+        said["languages"] = tuple(sorted({languages} if isinstance(languages, str) else set(languages)))
+    return options._replace(**said)
 
 
 def read_theme(name, node, options):
     """A theme and those below it, which inherit its options."""
     if not isinstance(node, dict):
         return [(name, [read_item(item, options, name) for item in node or []])]
-    own = {key: value for key, value in node.items() if key in Options._fields}
-    options = options._replace(**{key: str(value).lower() for key, value in own.items()})
+    options = with_options(options, node)
     themes = [(name, [read_item(item, options, name) for item in node.get("patterns") or []])]
     for key, value in node.items():
         if key != "patterns" and key not in Options._fields:
@@ -50,8 +63,10 @@ def read_theme(name, node, options):
 
 
 def read_item(item, options, theme):
+    if isinstance(item, dict) and len(item) > 1:
+        return Written(item["pattern"].strip(), float(item.get("weight", 1)), with_options(options, item), theme, item.get("name"))
     text, weight = next(iter(item.items())) if isinstance(item, dict) else (item, 1)
-    return Written(str(text), float(weight), options, theme)
+    return Written(str(text), float(weight), options, theme, None)
 
 
 def themes_of_run(run, folder):
@@ -62,7 +77,8 @@ def themes_of_run(run, folder):
             source = source if isinstance(source, dict) else {"file": source}
             name = source.get("builtin") or str(source["file"]).removeprefix("builtin:")
             builtin = source.get("builtin") or str(source["file"]).startswith("builtin:")
-            themes += read_theme_file(REPOSITORY / "themes" / f"{name}.yaml" if builtin else Path(folder) / source["file"])
+            files = [REPOSITORY / "themes" / name / f"{file}.yaml" for file in BUILTIN[name].split()] if builtin else [Path(folder) / source["file"]]
+            themes += [theme for file in files for theme in read_theme_file(file)]
     except (OSError, KeyError, TypeError) as error:
         print(f"note: themes are taken from run.json, without options and weights ({error})")
         themes = [(theme["name"], [read_item(item, Options(), theme["name"]) for item in theme["patterns"]])
@@ -337,9 +353,10 @@ Candidate = namedtuple("Candidate", "match pattern disguise form")      # the ma
 
 
 class Themes:
-    def __init__(self, written, scope, tokenizer):
-        self.scope, self.tokenizer = scope, tokenizer
+    def __init__(self, written, scope, tokenizer, language=""):
+        self.scope, self.tokenizer, self.language = scope, tokenizer, language
         self.names = sorted({"/".join(name.split("/")[:n + 1]) for name, _ in written for n in range(name.count("/") + 1)})
+        self.shown = {}                 # of each theme and pattern what tables show of it
         self.patterns = {}              # of each theme: its own, then those of every theme below it, each text once
         self.variants = {}              # of each theme: its patterns with all the options under which they are looked for
         for name in self.names:
@@ -350,11 +367,19 @@ class Themes:
                 each.setdefault(pattern.text, []).append(pattern)
             self.patterns[name] = [patterns[0] for patterns in each.values()]
             self.variants[name] = list(each.values())
+            shown = [word for pattern in self.patterns[name] for word in {pattern.text, pattern.name or pattern.text}]
+            for pattern in self.patterns[name]:     # a name that is not the pattern's own alone is not shown
+                is_own = pattern.name and shown.count(pattern.name) == 1
+                self.shown[name, pattern.text] = pattern.name if is_own else pattern.text
         self.written = list(dict.fromkeys(pattern for _, patterns in written for pattern in patterns))
         self.groups = {}                # (options, whether without disguise) → its patterns and how to look for them
         for pattern in self.written:
             for disguised in (False, True) if pattern.options.evasion == "true" else (False,):
                 self.group(pattern, disguised)
+
+    def has(self, theme, language):
+        """Whether a theme has a pattern for documents of a language."""
+        return not language or any(is_tried(pattern, language) for patterns in self.variants[theme] for pattern in patterns)
 
     @property
     def evade(self):
@@ -399,7 +424,7 @@ class Themes:
                         yield Candidate(real, pattern, "+".join(names), form_of(tokens, real))
 
     def hits(self, tokens, body):
-        candidates = list(self.candidates(tokens, body))
+        candidates = [found for found in self.candidates(tokens, body) if is_tried(found.pattern, self.language)]
         by_pattern = defaultdict(list)
         for candidate in candidates:
             by_pattern[candidate.pattern].append(candidate)
@@ -408,11 +433,15 @@ class Themes:
                 pattern = hit.pattern
                 for name in self.names:
                     if pattern.theme == name or pattern.theme.startswith(name + "/"):
-                        yield hit._replace(pattern=pattern.text, theme=name)
+                        yield hit._replace(pattern=self.shown[name, pattern.text], theme=name)
             return
         for name in self.names:
             for hit in choose(tokens, self.variants[name], by_pattern):
-                yield hit._replace(pattern=hit.pattern.text, theme=name)
+                yield hit._replace(pattern=self.shown[name, hit.pattern.text], theme=name)
+
+
+def is_tried(pattern, language):
+    return not language or not pattern.options.languages or language in pattern.options.languages
 
 
 def choose(tokens, patterns, by_pattern):

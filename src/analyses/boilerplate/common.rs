@@ -37,8 +37,6 @@ pub struct CommonLine {
 pub struct Common {
     /// The lines that many documents of their source have.
     pub lines: Vec<CommonLine>,
-    /// Documents with the same text as an earlier one.
-    pub exact_copies: u64,
     /// Documents of one source most of whose lines are the same, without exact copies: each with the first of them.
     pub near_copies: Vec<(DocOrd, DocOrd)>,
 }
@@ -51,7 +49,6 @@ pub struct CommonTexts {
     last: Option<(u64, Vec<u64>)>,
     /// Documents with the text of an earlier one of their source.
     copies: HashSet<u64, FixedState>,
-    exact_copies: u64,
     /// Documents of each source that are no copies.
     documents_of: HashMap<u64, u64>,
     /// How much each long document has, which its lines say.
@@ -62,7 +59,7 @@ impl CommonTexts {
     /// Begins with nothing.
     pub fn new(sources: Sources) -> Self {
         let (copies, documents_of, weights) = (HashSet::default(), HashMap::new(), HashMap::default());
-        CommonTexts { sources, last: None, copies, exact_copies: 0, documents_of, weights }
+        CommonTexts { sources, last: None, copies, documents_of, weights }
     }
 
     /// The next text and document; all in order, each once.
@@ -70,7 +67,6 @@ impl CommonTexts {
         let source = self.sources.of(document);
         match &mut self.last {
             Some((last, sources)) if *last == text => {
-                self.exact_copies += 1;
                 if sources.contains(&source) {
                     self.copies.insert(document);
                     return;
@@ -143,7 +139,7 @@ impl CommonLines {
     pub fn finish(mut self) -> Common {
         self.end();
         let CommonLines { texts, found, shared, .. } = self;
-        let CommonTexts { sources, mut documents_of, exact_copies, weights, .. } = texts;
+        let CommonTexts { sources, mut documents_of, weights, .. } = texts;
         let mut first_of: BTreeMap<u64, u64> = BTreeMap::new();
         let mut pairs: Vec<_> = shared.into_iter().collect();
         pairs.sort_unstable_by_key(|&(pair, _)| pair);
@@ -166,7 +162,7 @@ impl CommonLines {
             }
         }
         let near_copies = first_of.into_iter().map(|(copy, first)| (DocOrd(first), DocOrd(copy))).collect();
-        Common { lines, exact_copies, near_copies }
+        Common { lines, near_copies }
     }
 }
 
@@ -214,13 +210,13 @@ mod tests {
         let pages: Vec<(&str, String)> =
             (0..4).map(|n| ("", format!("{menu}{}", book(10, 10, &format!("page {n}"))))).collect();
         let found = common(&pages);
-        assert_eq!((found.near_copies.len(), found.lines.len(), found.exact_copies), (0, 5, 0));
+        assert_eq!((found.near_copies.len(), found.lines.len()), (0, 5));
     }
 
     #[test]
-    fn exact_copies_are_counted_over_all_sources() {
+    fn lines_of_an_exact_copy_are_not_counted() {
         let text = || book(3, 0, "");
         let found = common(&[("a", text()), ("a", text()), ("b", text()), ("b", book(3, 3, "b"))]);
-        assert_eq!((found.exact_copies, found.lines.len()), (2, 0));
+        assert!(found.lines.is_empty());
     }
 }

@@ -86,7 +86,7 @@ pub fn squeezed(line: &str) -> Cow<'_, str> {
     let has_other = bytes.iter().fold(false, |found, &byte| found | is_other(byte));
     let pairs = bytes.iter().zip(bytes.get(1..).unwrap_or_default());
     let has_double = pairs.fold(false, |found, (&byte, &next)| found | (byte == b' ') & (next == b' '));
-    let is_squeezed = !has_double && !(has_other && line.contains(|c: char| c != ' ' && c.is_whitespace()));
+    let is_squeezed = !(has_double || has_other && line.contains(|c: char| c != ' ' && c.is_whitespace()));
     if is_squeezed { line.into() } else { line.split_whitespace().collect::<Vec<_>>().join(" ").into() }
 }
 

@@ -20,7 +20,7 @@ use self::lines::{LineRecord, lines_of, squeezed};
 use self::table::boilerplate;
 use crate::analyses::analysis::Analysis;
 use crate::config::{Boilerplate, TableName};
-use crate::context::{Amounts, Context, CopyTotals, Report, SortedRuns, Stage, WrittenPairs, in_order_of, write_run};
+use crate::context::{Amounts, Context, Report, SortedRuns, Stage, WrittenPairs, in_order_of, write_run};
 use crate::corpus::{Batch, Block, Blocks, Discovered, DocOrd, Loader, RecordView, Records, Wanted};
 use crate::error::Result;
 use crate::spill::Spill;
@@ -31,8 +31,6 @@ use crate::tables::Table;
 pub struct FoundLines {
     /// The rows of the table.
     pub rows: Vec<BoilerplateLine>,
-    /// Documents with the text of another.
-    pub exact_copies: u64,
     /// Documents most of whose lines another document of their source has.
     pub near_copies: u64,
     /// Some of these, each with the document that it is like.
@@ -53,7 +51,7 @@ pub(crate) fn rows(
 ) -> Result<(FoundLines, Amounts)> {
     context.observer.begin(Stage::Boilerplate, 0, 0);
     let (heads, noted) = noted.common(dropped.is_none())?;
-    let Common { lines, exact_copies, near_copies } = dropped.unwrap_or(noted);
+    let Common { lines, near_copies } = dropped.unwrap_or(noted);
     let mut rows = texts_of(context, &lines, discovered)?;
     rows.extend(head_rows(context, heads, records)?);
     rows.sort_unstable_by(|a, b| {
@@ -65,7 +63,7 @@ pub(crate) fn rows(
         examples.extend(records.doc_id_at(copy)?.zip(records.doc_id_at(first)?));
     }
     let (documents, count) = (records.len() as u64, rows.len() as u64);
-    let found = FoundLines { rows, exact_copies, near_copies: near_copies.len() as u64, examples };
+    let found = FoundLines { rows, near_copies: near_copies.len() as u64, examples };
     Ok((found, Amounts { documents, rows: count, ..Amounts::default() }))
 }
 
@@ -225,12 +223,11 @@ impl Analysis for BoilerplateTables<'_> {
 
     fn report(&self, report: &mut Report) {
         if report.config.tables.contains(&TableName::Boilerplate) {
-            let FoundLines { rows, exact_copies, near_copies, examples } = self.found;
+            let FoundLines { rows, near_copies, examples } = self.found;
             let heads = rows.iter().filter(|row| row.kind == LineKind::RunningHead).count() as u64;
             report.boilerplate_lines = Some(rows.len() as u64 - heads);
             report.running_heads = Some(heads);
-            let (exact, near, examples) = (*exact_copies, *near_copies, examples.clone());
-            report.copies = Some(CopyTotals { exact, near, examples });
+            (report.copies.near, report.copies.examples) = (*near_copies, examples.clone());
         }
     }
 }

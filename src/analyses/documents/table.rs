@@ -120,7 +120,7 @@ pub(crate) fn documents_columns<'a>(
             |from| from.from.records,
         )
         .says(
-            "With dedup: doc_id of the representative of its cluster of copies, which is the first of them; \
+            "With dedup, unless copies are dropped: doc_id of the first document of its cluster of copies; \
              its own where it is a copy of none before it.",
         )
         .only_if(dedup)
@@ -176,17 +176,19 @@ pub(crate) fn skipped_columns<'a>() -> Columns<'a, &'a Skipped, ()> {
         .text("kind", |row, _| row.reason.kind().name())
         .says("`skipped` by rule, or `quarantined` by fault.")
         .text("stage", |row, _| row.stage.name())
-        .says("Step at which it was left out: discover, read, decode or extract.")
+        .says("Step at which it was left out: discover, read, decode, extract or compare (with other documents).")
         .text("reason", |row, _| row.reason.name())
         .says(
             "Why: empty, unsupported-type, hidden, excluded (by --include or --exclude), system-file (such as Thumbs.db), page-parts (the \
-             folder beside a saved page), earlier-output (of termloom), symlink, not-regular; unreadable, vanished, changed, too-large, \
+             folder beside a saved page), copy (with `copies = \"drop\"`), earlier-output (of termloom), symlink, not-regular; unreadable, vanished, changed, too-large, \
              binary, undecodable, malformed, encrypted, no-column, bad-row, crash.",
         )
         .text("message", |row, _| &row.message)
         .says("Why, in words, with the place where there is one.")
         .count("bytes_read", "bytes", |row, _| row.bytes_read)
         .says("Bytes that were read before.")
+        .text("copy_of", |row, _| row.copy_of.as_deref().unwrap_or_default())
+        .says("The document that is counted in its place, if it is a copy; empty otherwise.")
 }
 
 /// The table `skipped`.

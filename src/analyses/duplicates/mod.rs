@@ -2,13 +2,15 @@
 
 mod bands;
 mod clusters;
+mod dropped;
+mod exact;
 mod shingles;
 mod sketch;
 mod table;
-mod term_sums;
 
-pub(crate) use self::table::COUNT_DEDUP;
-pub use self::term_sums::TermSums;
+pub(crate) use self::clusters::Duplicates;
+pub(crate) use self::dropped::DroppedCopies;
+pub(crate) use self::exact::exact_copies;
 
 pub(crate) use self::table::near_duplicates_columns;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -16,11 +18,11 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use rayon::prelude::*;
 
 use self::bands::{Band, candidates};
-use self::clusters::{DuplicatePair, Duplicates};
+use self::clusters::DuplicatePair;
+use self::exact::exact_firsts;
 use self::shingles::Comparer;
-use self::sketch::{HASHES, Sketch, Sketcher, exact_firsts};
+use self::sketch::{HASHES, Sketch, Sketcher};
 use self::table::near_duplicates;
-use self::term_sums::term_sums;
 use crate::analyses::analysis::Analysis;
 use crate::config::{Dedup, TableName};
 use crate::context::{Amounts, Context, DuplicateTotals, Report, Stage};
@@ -36,32 +38,28 @@ const CHUNK: usize = 64;
 /// The least share of the pairs that are just similar enough which has to be compared.
 const FOUND: f64 = 0.999;
 
-/// The near-duplicates, and the counts in all of them that do not represent their cluster.
-pub(crate) struct NearDuplicates {
+/// The duplicates among some documents.
+pub(crate) struct FoundDuplicates {
     pub found: Duplicates,
-    pub counts: Counts,
-    /// Sums of terms, if `terms` is written.
-    pub terms: TermSums,
+    pub totals: DuplicateTotals,
 }
 
-/// Finds near-duplicates, and counts the terms in them.
-pub(crate) fn duplicates(context: &Context<'_>, counts: &Counts) -> Result<(Option<NearDuplicates>, Amounts)> {
+/// Finds duplicates among the documents that are counted.
+pub(crate) fn duplicates(context: &Context<'_>, counts: &Counts) -> Result<(Option<FoundDuplicates>, Amounts)> {
     let found = find_duplicates(context, counts)?;
-    let in_duplicates = counts.among(|document| found.is_duplicate(document));
-    let terms = if context.plan.writes(TableName::Terms) { term_sums(&in_duplicates)? } else { TermSums::default() };
-    let (documents, rows) = (counts.documents().len() as u64, found.pairs.len() as u64);
+    let (documents, rows) = (counts.documents().len() as u64, found.found.pairs.len() as u64);
     let amounts = Amounts { documents, tokens: counts.tokens(), rows, bytes: 0 };
-    Ok((Some(NearDuplicates { found, counts: in_duplicates, terms }), amounts))
+    Ok((Some(found), amounts))
 }
 
-fn find_duplicates(context: &Context<'_>, counts: &Counts) -> Result<Duplicates> {
+fn find_duplicates(context: &Context<'_>, counts: &Counts) -> Result<FoundDuplicates> {
     let is_near = context.config.duplicates.dedup == Dedup::Near;
     let rows = if is_near { rows_per_band(context.config.duplicates.near_threshold, HASHES, FOUND) } else { 0 };
     let documents = counts.documents();
     context.observer.begin(Stage::Duplicates, documents.len() as u64 * if is_near { 2 } else { 1 }, 0);
     let sketcher = Sketcher::new(counts, rows);
     let sketches = sketches(context, counts, &sketcher)?;
-    let exact_firsts = exact_firsts(counts, &sketches)?;
+    let exact_firsts = exact_firsts(context, counts)?;
     context.check()?;
     let bands: Vec<Band> = context.pool.install(|| {
         (0..sketcher.bands()).into_par_iter().map(|band| Band::new(&sketches, &exact_firsts, band)).collect()
@@ -71,7 +69,9 @@ fn find_duplicates(context: &Context<'_>, counts: &Counts) -> Result<Duplicates>
     // The bands hold most of their content by now.
     drop(sketches);
     let near = if is_near { compare(context, counts, &sketcher, &shingles, &bands, &crowded)? } else { Vec::new() };
-    Ok(Duplicates::new(shingles, &exact_firsts, near, crowded.into_inner()))
+    let found = Duplicates::new(shingles, &exact_firsts, near, crowded.into_inner());
+    let totals = totals(&found, counts);
+    Ok(FoundDuplicates { found, totals })
 }
 
 fn sketches(context: &Context<'_>, counts: &Counts, sketcher: &Sketcher) -> Result<Vec<Sketch>> {
@@ -152,19 +152,21 @@ fn compare_one(
 
 /// The table `near_duplicates`.
 pub(crate) struct DuplicateTables<'r> {
+    /// Those of the documents that were compared.
     pub records: &'r Records,
-    pub counts: &'r Counts,
-    pub found: Option<&'r Duplicates>,
+    pub duplicates: Option<&'r FoundDuplicates>,
+    /// Whether copies are counted, and so in the table `documents`.
+    pub are_counted: bool,
 }
 
 impl Analysis for DuplicateTables<'_> {
     fn table(&self, name: TableName) -> Result<Option<Table<'_>>> {
-        let found = self.found.filter(|_| name == TableName::NearDuplicates);
-        Ok(found.map(|found| near_duplicates(found, self.records)))
+        let duplicates = self.duplicates.filter(|_| name == TableName::NearDuplicates);
+        Ok(duplicates.map(|duplicates| near_duplicates(&duplicates.found, self.records, self.are_counted)))
     }
 
     fn report(&self, report: &mut Report) {
-        report.duplicates = self.found.map(|found| totals(found, self.counts));
+        report.duplicates = self.duplicates.map(|duplicates| duplicates.totals);
     }
 }
 
@@ -181,5 +183,6 @@ fn totals(duplicates: &Duplicates, counts: &Counts) -> DuplicateTotals {
         }
     }
     totals.clusters = sizes.iter().filter(|&&size| size > 1).count() as u64;
+    totals.largest = sizes.iter().filter(|&&size| size > 1).max().copied().unwrap_or_default().into();
     totals
 }

@@ -1,8 +1,7 @@
 //! What is kept of each document to find those that may be like it.
 
-use super::shingles::{Comparer, ShingleIndex, TypeNumbers, is_same};
-use crate::count::{Counts, DocumentView, ViewBuffer, mixed};
-use crate::error::Result;
+use super::shingles::{Comparer, ShingleIndex, TypeNumbers};
+use crate::count::{Counts, DocumentView, mixed};
 
 /// Hash functions that a signature has at most.
 pub const HASHES: usize = 128;
@@ -18,8 +17,6 @@ pub struct Sketcher {
 /// A document in short.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Sketch {
-    /// Number of its sequence of positions.
-    pub(crate) sequence: u64,
     /// Distinct shingles; 0 for a document without any type, which is like no other.
     pub shingles: u32,
     /// Number of each band of its signature.
@@ -75,46 +72,6 @@ impl Sketcher {
         });
         let band = |values: &[u32]| values.iter().fold(0, |key, &value| mixed(key ^ u64::from(value)));
         let bands = if shingles == 0 { &[] } else { &signature[..] };
-        Sketch {
-            sequence: self.numbers.of_run(document.slots),
-            shingles,
-            bands: bands.chunks_exact(self.rows.max(1)).map(band).collect(),
-        }
+        Sketch { shingles, bands: bands.chunks_exact(self.rows.max(1)).map(band).collect() }
     }
-}
-
-/// For each document the first one of the same sequence of positions: itself, unless it duplicates an earlier one.
-///
-/// # Errors
-/// A fatal error where the tokens cannot be read back from the disk.
-///
-/// # Complexity
-/// O(n log n) in the documents, and linear in the tokens of the duplicates.
-pub fn exact_firsts(counts: &Counts, sketches: &[Sketch]) -> Result<Vec<u32>> {
-    let documents = counts.documents();
-    let mut first: Vec<u32> = (0..).take(sketches.len()).collect();
-    let mut order = first.clone();
-    order.retain(|&document| sketches[document as usize].shingles > 0);
-    order.sort_unstable_by_key(|&document| (sketches[document as usize].sequence, document));
-    let (mut buffer, mut other) = (ViewBuffer::default(), ViewBuffer::default());
-    for same in order.chunk_by(|&a, &b| sketches[a as usize].sequence == sketches[b as usize].sequence) {
-        // More than one only where two sequences have the same number by chance.
-        let mut leaders = vec![same[0]];
-        for &document in &same[1..] {
-            let view = counts.view(documents.get(document as usize), &mut buffer)?;
-            let mut found = None;
-            for &leader in &leaders {
-                let leading = counts.view(documents.get(leader as usize), &mut other)?;
-                if is_same(view.slots, leading.slots) {
-                    found = Some(leader);
-                    break;
-                }
-            }
-            match found {
-                Some(leader) => first[document as usize] = leader,
-                None => leaders.push(document),
-            }
-        }
-    }
-    Ok(first)
 }

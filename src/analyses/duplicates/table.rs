@@ -1,4 +1,4 @@
-//! The table `near_duplicates`, and the description of the deduplicated count in other tables.
+//! The table `near_duplicates`.
 
 use super::clusters::{DuplicatePair, Duplicates};
 use crate::config::TableName;
@@ -6,18 +6,16 @@ use crate::corpus::Records;
 use crate::stats::jaccard;
 use crate::tables::{Columns, Table};
 
-/// The description of `count_dedup` in every table that has it.
-pub(crate) const COUNT_DEDUP: &str =
-    "With dedup: count over representatives only, one document of each cluster of copies.";
-
 /// The near-duplicates, and the records of the documents in the same order.
 type DuplicateDocuments<'a> = (&'a Duplicates, &'a Records);
 
-pub(crate) fn near_duplicates_columns<'a>() -> Columns<'a, &'a DuplicatePair, DuplicateDocuments<'a>> {
+pub(crate) fn near_duplicates_columns<'a>(are_counted: bool) -> Columns<'a, &'a DuplicatePair, DuplicateDocuments<'a>> {
     let shingles = |document: u32, from: &Duplicates| u64::from(from.shingles[document as usize]);
     let similarity = move |row: &DuplicatePair, from: &Duplicates| {
         jaccard(u64::from(row.shared), shingles(row.first, from), shingles(row.second, from))
     };
+    let of_documents =
+        |columns: Columns<'a, _, _>| if are_counted { columns.refers_to(TableName::Documents) } else { columns };
     Columns::<&DuplicatePair, DuplicateDocuments<'_>>::of(TableName::NearDuplicates)
         .row(
             "pair of documents that are copies or near copies; with dedup only. Exact copies pair with the \
@@ -25,13 +23,13 @@ pub(crate) fn near_duplicates_columns<'a>() -> Columns<'a, &'a DuplicatePair, Du
         )
         .order("first document, second document")
         .documents("doc_id1", |row, _| row.first, |&(_, records)| records)
-        .says("Document; the one that comes first.")
+        .says("Document; the one that comes first. With `copies = \"drop\"` it may be in `skipped`.")
         .key()
-        .refers_to(TableName::Documents)
+        .with(of_documents)
         .documents("doc_id2", |row, _| row.second, |&(_, records)| records)
-        .says("Document.")
+        .says("Document. With `copies = \"drop\"` it is in `skipped`, or so is one that connects it with doc_id1's cluster.")
         .key()
-        .refers_to(TableName::Documents)
+        .with(of_documents)
         .real("jaccard", "0 to 1", move |row, (from, _)| similarity(row, from))
         .says("Similarity of the two sets of shingles (Broder 1997).")
         .formula("shared / (shingles1 + shingles2 - shared)")
@@ -46,6 +44,6 @@ pub(crate) fn near_duplicates_columns<'a>() -> Columns<'a, &'a DuplicatePair, Du
 }
 
 /// The table `near_duplicates`. `records` are in the order of the documents.
-pub fn near_duplicates<'a>(from: &'a Duplicates, records: &'a Records) -> Table<'a> {
-    near_duplicates_columns().over(&from.pairs, (from, records))
+pub fn near_duplicates<'a>(from: &'a Duplicates, records: &'a Records, are_counted: bool) -> Table<'a> {
+    near_duplicates_columns(are_counted).over(&from.pairs, (from, records))
 }

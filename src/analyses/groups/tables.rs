@@ -2,15 +2,17 @@
 
 use std::ops::Range;
 
+use super::themes::PER_THOUSAND;
 use crate::config::TableName;
 use crate::corpus::{Group, Grouping};
 use crate::count::{TermId, Vocabulary};
 use crate::error::Result;
-use crate::stats::{per_million, per_thousand};
+use crate::stats::{RateSums, per_million};
 use crate::tables::{Batch, Columns, Table, class_name, theme_name};
 use crate::themes::Matcher;
 
 pub(crate) const GROUPING: &str = "Entry of group_by, as it is written.";
+const START: &str = "First day of the group; empty where groups are no times.";
 const GROUP: &str = "Value that the documents of the group share, or part of their date.";
 
 /// The groups of a run.
@@ -42,7 +44,7 @@ impl Groups {
         self.starts[grouping] + group as u32
     }
 
-    fn grouping(&self, number: u32) -> u32 {
+    pub(crate) fn grouping(&self, number: u32) -> u32 {
         self.places[number as usize].0
     }
 
@@ -50,13 +52,22 @@ impl Groups {
         &self.groupings[grouping as usize].name
     }
 
-    fn group_name(&self, number: u32) -> &str {
+    pub(crate) fn group_name(&self, number: u32) -> &str {
         &self.group(number).name
+    }
+
+    /// How many documents of a group are meant.
+    pub(super) fn documents(&self, number: u32, is_meant: impl Fn(u32) -> bool) -> u64 {
+        self.group(number).documents.iter().filter(|&&document| is_meant(document)).count() as u64
     }
 
     fn group(&self, number: u32) -> &Group {
         let (grouping, group) = self.places[number as usize];
         &self.groupings[grouping as usize].groups[group as usize]
+    }
+
+    pub(crate) fn start(&self, number: u32) -> Option<i32> {
+        self.group(number).start
     }
 
     fn tokens(&self, number: u32) -> u64 {
@@ -75,6 +86,8 @@ pub(crate) fn groups_columns<'a>() -> Columns<'a, u32, &'a Groups> {
         .text("group", |row, &from| from.group_name(row))
         .says(GROUP)
         .key()
+        .day("start", |row, from| from.start(row))
+        .says(START)
         .real("time", "years, decades, …", |row, from| from.group(row).time.map(|time| time as f64))
         .says("Number of the group in time, in which the next is one more; empty where groups are no times.")
         .formula("see docs/groups.md § 1")
@@ -91,7 +104,7 @@ pub fn groups(from: &Groups) -> Table<'_> {
 }
 
 /// The columns that the tables of what groups hold begin with.
-fn of_group<'a, R: Copy + 'a, T: Copy + 'a>(
+pub(super) fn of_group<'a, R: Copy + 'a, T: Copy + 'a>(
     columns: Columns<'a, R, (&'a Groups, T)>,
     group: impl Fn(R) -> u32 + Copy + Sync + 'a,
 ) -> Columns<'a, R, (&'a Groups, T)> {
@@ -106,6 +119,8 @@ fn of_group<'a, R: Copy + 'a, T: Copy + 'a>(
         .names("group", move |row, _| group(row), |group, &(from, _)| from.group_name(group))
         .says(GROUP)
         .key()
+        .day("start", move |row, (from, _)| from.start(group(row)))
+        .says(START)
 }
 
 /// The columns that they end with.
@@ -116,8 +131,8 @@ fn interval<'a, R: Copy + 'a, X: 'a>(
     columns
         .real("low", "that of the rate", move |row, _| ends(row).0)
         .says(
-            "Lower end of the 95 % interval of the rate, from documents drawn again (percentile bootstrap, \
-             Efron 1979); empty where the count is 0 or fewer than five documents have tokens.",
+            "Lower end of the 95 % interval of the rate, by how it varies between documents; empty where the count is 0, \
+             where fewer than five documents have tokens, and where it would be wider than a factor of 1,000.",
         )
         .formula("see docs/groups.md § 3")
         .real("high", "that of the rate", move |row, _| ends(row).1)
@@ -181,12 +196,16 @@ pub struct GroupThemeRow {
     pub group: u32,
     /// Index of the theme.
     pub theme: u32,
-    /// Hits.
-    pub count: u64,
-    /// Documents with a hit.
-    pub doc_count: u32,
-    /// Ends of the interval of its rate per thousand tokens; NaN for none.
-    pub interval: (f64, f64),
+    /// What its rate stands on.
+    pub sums: RateSums,
+    /// Documents of the group in which it can be found, with tokens or without.
+    pub documents: u64,
+}
+
+impl GroupThemeRow {
+    fn ends(&self) -> (f64, f64) {
+        self.sums.interval(PER_THOUSAND).unwrap_or((f64::NAN, f64::NAN))
+    }
 }
 
 pub(crate) fn group_themes_columns<'a>() -> Columns<'a, &'a GroupThemeRow, (&'a Groups, &'a Matcher)> {
@@ -197,20 +216,21 @@ pub(crate) fn group_themes_columns<'a>() -> Columns<'a, &'a GroupThemeRow, (&'a 
         .names("theme", |row, _| row.theme, |theme, &(_, matcher)| theme_name(theme, matcher))
         .says("Theme.")
         .key()
-        .count("count", "hits", |row, _| row.count)
+        .count("count", "hits", |row, _| row.sums.count)
         .says("Hits of the theme in the documents of the group.")
-        .count("doc_count", "documents", |row, _| row.doc_count.into())
+        .count("doc_count", "documents", |row, _| row.sums.found_in)
         .says("Documents of the group with a hit.")
-        .count("group_documents", "documents", |row, (from, _)| from.group(row.group).documents.len() as u64)
-        .says("Documents of the group.")
-        .count("group_tokens", "tokens", |row, (from, _)| from.tokens(row.group))
+        .count("group_documents", "documents", |row, _| row.documents)
+        .says(
+            "Documents of the group in which the theme can be found: without those in a known language that it has no \
+             pattern for, which no column counts.",
+        )
+        .count("group_tokens", "tokens", |row, _| row.sums.tokens)
         .says("Positions in them.")
-        .real("per_1000_tokens", "per thousand tokens", |row, (from, _)| {
-            per_thousand(row.count, from.tokens(row.group))
-        })
-        .says("Relative frequency in the group.")
+        .real("per_1000_tokens", "per thousand tokens", |row, _| row.sums.rate(PER_THOUSAND))
+        .says("Relative frequency in these documents; empty where there are none.")
         .formula("1000 * count / group_tokens")
-        .with(|columns| interval(columns, |row| row.interval))
+        .with(|columns| interval(columns, GroupThemeRow::ends))
 }
 
 /// The table `group_themes`.

@@ -3,7 +3,7 @@
 use super::tables::{GROUPING, Groups};
 use crate::config::TableName;
 use crate::count::{TermId, Vocabulary};
-use crate::stats::Trend;
+use crate::stats::{Trend, TrendVerdict, benjamini_hochberg};
 use crate::tables::{Columns, Table, class_name, theme_name};
 use crate::themes::Matcher;
 
@@ -14,16 +14,33 @@ pub struct TrendRow {
     pub grouping: u32,
     /// Index of the theme, or number of the term.
     pub of: u32,
+    /// The first and the last group of the series, as places in the grouping.
+    pub ends: Option<(u32, u32)>,
     /// Groups with tokens.
     pub groups: u32,
     /// Groups with an occurrence.
     pub groups_with: u32,
     /// Occurrences in all of them.
     pub count: u64,
+    /// Documents with an occurrence in all of them.
+    pub doc_count: u64,
     /// `None` where there are too few groups.
     pub trend: Option<Trend>,
     /// Its p-value, corrected over the rows of the same grouping; NaN for none.
     pub q_value: f64,
+    /// What it comes to.
+    pub verdict: TrendVerdict,
+}
+
+/// Gives the rows of one grouping their q-values and verdicts. Those that are too few to tell are no tests.
+pub(super) fn judge(rows: &mut [TrendRow]) {
+    let tested = |row: &TrendRow| row.trend.filter(|_| !TrendVerdict::is_few(row.groups.into(), row.doc_count));
+    let p_value = |row: &TrendRow| tested(row).and_then(|trend| trend.p_value).unwrap_or(f64::NAN);
+    let p_values: Vec<f64> = rows.iter().map(p_value).collect();
+    for (row, q_value) in rows.iter_mut().zip(benjamini_hochberg(&p_values)) {
+        row.q_value = q_value;
+        row.verdict = tested(row).map_or(TrendVerdict::TooFew, |trend| TrendVerdict::of(&trend, q_value));
+    }
 }
 
 type TrendColumns<'a, T> = Columns<'a, &'a TrendRow, (&'a Groups, &'a T)>;
@@ -38,13 +55,26 @@ fn of_grouping<'a, T>(columns: TrendColumns<'a, T>) -> TrendColumns<'a, T> {
 
 /// The columns that both tables end with, for a rate of this unit.
 fn trend<'a, T>(columns: TrendColumns<'a, T>, rate: &'static str) -> TrendColumns<'a, T> {
+    let start =
+        |place: u32, row: &TrendRow, from: &Groups| from.groupings[row.grouping as usize].groups[place as usize].start;
     columns
+        .text("verdict", |row, _| row.verdict.name())
+        .says(
+            "`rises` or `falls` where q_value is at most 0.05, else `no trend`; `too few` where there are fewer than five groups or \
+             fewer than five documents with one.",
+        )
+        .day("first_start", move |row, (from, _)| start(row.ends?.0, row, from))
+        .says("First day of the first group.")
+        .day("last_start", move |row, (from, _)| start(row.ends?.1, row, from))
+        .says("First day of the last group.")
         .count("groups", "groups", |row, _| row.groups.into())
         .says("Groups with tokens: the length of the series.")
         .count("groups_with", "groups", |row, _| row.groups_with.into())
         .says("Groups with at least one.")
         .count("count", "hits or tokens", |row, _| row.count)
         .says("Hits or occurrences in all groups.")
+        .count("doc_count", "documents", |row, _| row.doc_count)
+        .says("Documents with at least one in all groups.")
         .real("s", "pairs of groups", |row, _| row.trend.map(|trend| trend.s as f64))
         .says(
             "Mann–Kendall statistic: pairs in which the later rate is larger, less those in which it is \
@@ -61,7 +91,7 @@ fn trend<'a, T>(columns: TrendColumns<'a, T>, rate: &'static str) -> TrendColumn
         .says("Two-sided, by the normal distribution.")
         .formula("erfc(abs(z) / sqrt(2))")
         .real("q_value", "0 to 1", |row, _| row.q_value)
-        .says("Benjamini & Hochberg (1995), corrected over the rows of the same grouping.")
+        .says("Benjamini & Hochberg (1995), corrected over the rows of the same grouping that are not too few.")
         .formula("min over ranks k >= rank of p_(k) * family / k")
         .real("tau_b", "−1 to 1", |row, _| row.trend.and_then(|trend| trend.tau_b))
         .says("Kendall's rank correlation of rate and time.")
@@ -82,7 +112,7 @@ fn trend<'a, T>(columns: TrendColumns<'a, T>, rate: &'static str) -> TrendColumn
 
 pub(crate) fn theme_trends_columns<'a>() -> TrendColumns<'a, Matcher> {
     TrendColumns::<Matcher>::of(TableName::ThemeTrends)
-        .row("grouping by a part of a date × theme: its rate per thousand tokens in time")
+        .row("grouping by a part of a date × theme: its rate per thousand tokens in time, of documents in which it can be found")
         .order("grouping (as in group_by), theme")
         .with(of_grouping)
         .names("theme", |row, _| row.of, |theme, &(_, matcher)| theme_name(theme, matcher))

@@ -75,7 +75,7 @@ impl<'c> PairCounter<'c> {
     /// Linear in the tokens; memory is 12 bytes for each, and a window's width for each segment.
     pub fn new(counts: &'c Counts, documents: Range<usize>, options: &CountOptions) -> Result<Self> {
         // How often each term is kept in all documents was counted before.
-        let is_all = counts.is_whole() && documents == (0..counts.documents().len());
+        let is_all = documents == (0..counts.documents().len());
         let is_known = is_all && options.pairs.gap != Gap::CloseRare;
         let documents = counts.documents().range(documents);
         let sizes = documents.clone().map(|document| document.tokens());

@@ -1,7 +1,6 @@
 //! Pairs of terms, all at once or in parts, on all threads.
 
 mod counter;
-mod dedup_counts;
 mod margins;
 mod q_values;
 mod ranges;
@@ -51,31 +50,23 @@ pub(crate) struct PairCounts {
     /// The rows of `pairs`, if the plan has them.
     pub rows: PairTable,
     pub margins: PairMargins,
-    /// The rows in near-duplicates, if those were looked for.
-    pub in_duplicates: Option<PairTable>,
 }
 
-/// Counts the rows of pairs, if the plan has them, and their margins; and the rows in `duplicates`.
-pub(crate) fn pairs(
-    context: &Context<'_>,
-    counts: &Counts,
-    duplicates: Option<&Counts>,
-) -> Result<(PairCounts, Amounts)> {
-    let with_rows = context.plan.pair_rows;
-    let rows = || match with_rows {
-        true => count_pairs(context, counts, context.config.count.min_pair_count),
+/// Counts the rows of pairs, if the plan has them, and their margins.
+pub(crate) fn pairs(context: &Context<'_>, counts: &Counts) -> Result<(PairCounts, Amounts)> {
+    let rows = || match context.plan.pair_rows {
+        true => count_pairs(context, counts),
         false => Ok(PairTable::default()),
     };
     let (rows, margins) = context.pool.join(rows, || pair_margins(counts, &context.config.count));
     let (rows, margins) = (rows?, margins?);
-    let in_duplicates = duplicates.filter(|_| with_rows).map(|of| count_pairs(context, of, 1)).transpose()?;
     let documents = counts.documents().len() as u64;
     let amounts = Amounts { documents, tokens: counts.tokens(), rows: rows.len() as u64, bytes: 0 };
-    Ok((PairCounts { rows, margins, in_duplicates }, amounts))
+    Ok((PairCounts { rows, margins }, amounts))
 }
 
 /// Counts all rows of pairs with at least `min_pair_count` events.
-fn count_pairs(context: &Context<'_>, counts: &Counts, min_pair_count: u64) -> Result<PairTable> {
+fn count_pairs(context: &Context<'_>, counts: &Counts) -> Result<PairTable> {
     if counts.documents().is_empty() {
         return Ok(PairTable::default());
     }
@@ -92,7 +83,7 @@ fn count_pairs(context: &Context<'_>, counts: &Counts, min_pair_count: u64) -> R
     let max_tokens = at_once.min(PairCounter::max_tokens(options));
     let batches = document_ranges(counts, max_tokens);
     let ranges = term_ranges(counts, context.budget.threads() * RANGES_PER_THREAD);
-    let least = (options.min_count, min_pair_count);
+    let least = (options.min_count, options.min_pair_count);
     let mut table = PairTable::default();
     if batches.len() <= 1 {
         context.observer.begin(Stage::Pairs, ranges.len() as u64, 0);
@@ -176,8 +167,8 @@ pub(crate) struct PairTables<'r> {
 
 impl<'r> PairTables<'r> {
     pub fn new(context: &'r Context<'_>, counts: &'r Counts, found: &'r PairCounts) -> Result<Self> {
-        let PairCounts { rows, margins, in_duplicates } = found;
-        let pairs = Pairs::new(counts, rows, margins, in_duplicates.as_ref(), &context.config.count);
+        let PairCounts { rows, margins } = found;
+        let pairs = Pairs::new(counts, rows, margins, &context.config.count);
         let Scored { tests, family, strongest } = score_pairs(context, &pairs)?;
         let measured = Measured { measures: &context.config.measures, families: vec![(rows.len(), family)] };
         Ok(PairTables { pairs, cut: rows.cut, events: margins.events(), measured, tests, strongest })

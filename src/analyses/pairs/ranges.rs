@@ -13,7 +13,7 @@ use crate::count::{Counts, DocumentView, Slot, TermId};
 pub fn term_ranges(counts: &Counts, parts: usize) -> Vec<Range<u32>> {
     let vocabulary = counts.vocabulary();
     let terms = vocabulary.len() as u32;
-    let share = counts.vocabulary_tokens() / parts.max(1) as u64 + 1;
+    let share = counts.tokens() / parts.max(1) as u64 + 1;
     let mut ranges = Vec::new();
     let (mut start, mut work) = (0, 0);
     for term in 0..terms {

@@ -3,12 +3,10 @@
 use std::mem;
 use std::ops::Range;
 
-use super::dedup_counts::pair_dedup_counts;
 use super::margins::PairMargins;
 use super::rows::PairRow;
 use super::store::PairTable;
 use super::weights::distance_unit;
-use crate::analyses::duplicates::COUNT_DEDUP;
 use crate::config::{CountOptions, Diagonal, PairOptions, TableName};
 use crate::count::{Counts, TermId, Vocabulary};
 use crate::error::Result;
@@ -24,15 +22,10 @@ pub(crate) struct PairBatch<'a> {
     term1: Numbered,
     term2: Numbered,
     weights: Vec<f64>,
-    dedup_counts: Vec<u64>,
     associated: Associated<'a>,
 }
 
-pub(crate) fn pairs_columns<'a>(
-    measures: &[Measure],
-    weighted: bool,
-    dedup: bool,
-) -> Columns<'a, PairRow, PairBatch<'a>> {
+pub(crate) fn pairs_columns<'a>(measures: &[Measure], weighted: bool) -> Columns<'a, PairRow, PairBatch<'a>> {
     Columns::<PairRow, PairBatch<'_>>::of(TableName::Pairs)
         .row("unordered pair of terms within a window; with `ordered`, pair of an earlier and a later term")
         .order("term1, term2")
@@ -61,11 +54,6 @@ pub(crate) fn pairs_columns<'a>(
         .says("Events by the inverse of their distance. Only with `weighted`.")
         .formula("sum over events of 1 / distance")
         .only_if(weighted)
-        .column(Column::new("count_dedup", ColumnKind::Count, "as count"), |batch| {
-            Values::Count(mem::take(&mut batch.from.dedup_counts))
-        })
-        .says(COUNT_DEDUP)
-        .only_if(dedup)
         .with(|columns| association_columns(columns, measures, "the rows of this table", |from| &mut from.associated))
 }
 
@@ -77,7 +65,6 @@ pub struct Pairs<'a> {
     pub rows: &'a PairTable,
     /// Margins.
     pub margins: &'a PairMargins,
-    in_duplicates: Option<&'a PairTable>,
     second: &'a [u64],
     /// What a count of a term with itself is multiplied by.
     of_itself: u64,
@@ -86,18 +73,12 @@ pub struct Pairs<'a> {
 }
 
 impl<'a> Pairs<'a> {
-    /// Rows and margins that were counted with these options, and the rows in near-duplicates, if those were looked for.
-    pub fn new(
-        counts: &'a Counts,
-        rows: &'a PairTable,
-        margins: &'a PairMargins,
-        in_duplicates: Option<&'a PairTable>,
-        options: &CountOptions,
-    ) -> Self {
+    /// Rows and margins that were counted with these options.
+    pub fn new(counts: &'a Counts, rows: &'a PairTable, margins: &'a PairMargins, options: &CountOptions) -> Self {
         let PairOptions { ordered, weighted, diagonal, .. } = options.pairs;
         let of_itself = if ordered || diagonal == Diagonal::Twice { 1 } else { 2 };
         let weight_unit = if weighted { distance_unit(options.window) } else { None };
-        Pairs { counts, rows, margins, in_duplicates, second: margins.second(), of_itself, weight_unit }
+        Pairs { counts, rows, margins, second: margins.second(), of_itself, weight_unit }
     }
 
     /// The 2×2 table of a row.
@@ -127,16 +108,13 @@ pub fn pairs_table<'a>(
             Some(unit) => from.rows.weights(range.clone())?.into_iter().map(|weight| fraction(weight, unit)).collect(),
             None => Vec::new(),
         };
-        let dedup_counts =
-            from.in_duplicates.map_or(Ok(Vec::new()), |in_duplicates| pair_dedup_counts(&rows, in_duplicates))?;
         let margins =
             (term1.counts(|id| from.margins.of_term[id as usize]), term2.counts(|id| from.second[id as usize]));
         let tests = tests(range.clone(), &tables)?;
         let measured = MeasuredRows::new(measured, range.start, tables, tests);
         let associated = Associated::with_margins(measured, margins);
         let vocabulary = from.counts.vocabulary();
-        Ok(Batch { rows, from: PairBatch { vocabulary, term1, term2, weights, dedup_counts, associated } })
+        Ok(Batch { rows, from: PairBatch { vocabulary, term1, term2, weights, associated } })
     };
-    pairs_columns(measured.measures, from.weight_unit.is_some(), from.in_duplicates.is_some())
-        .table(from.rows.len(), batch)
+    pairs_columns(measured.measures, from.weight_unit.is_some()).table(from.rows.len(), batch)
 }

@@ -8,7 +8,6 @@ pub use self::table::{doc_terms, terms};
 pub(crate) use self::table::{doc_terms_columns, terms_columns};
 use crate::analyses::analysis::Analysis;
 use crate::analyses::dispersion::TermDispersions;
-use crate::analyses::duplicates::TermSums;
 use crate::config::TableName;
 use crate::context::{Context, Report};
 use crate::corpus::Records;
@@ -21,8 +20,6 @@ pub(crate) struct TermTables<'r> {
     context: &'r Context<'r>,
     records: &'r Records,
     counts: &'r Counts,
-    /// Sums of terms in near-duplicates, if those were looked for.
-    in_duplicates: Option<&'r TermSums>,
     dispersions: Option<&'r TermDispersions>,
 }
 
@@ -31,10 +28,9 @@ impl<'r> TermTables<'r> {
         context: &'r Context<'r>,
         records: &'r Records,
         counts: &'r Counts,
-        in_duplicates: Option<&'r TermSums>,
         dispersions: Option<&'r TermDispersions>,
     ) -> Self {
-        TermTables { context, records, counts, in_duplicates, dispersions }
+        TermTables { context, records, counts, dispersions }
     }
 }
 
@@ -42,7 +38,7 @@ impl Analysis for TermTables<'_> {
     fn table(&self, name: TableName) -> Result<Option<Table<'_>>> {
         let (min_count, tf_idf) = (self.context.config.count.min_count, self.context.config.tf_idf);
         Ok(match name {
-            TableName::Terms => Some(terms(self.counts, min_count, self.in_duplicates, self.dispersions, tf_idf)),
+            TableName::Terms => Some(terms(self.counts, min_count, self.dispersions, tf_idf)),
             TableName::DocTerms => Some(doc_terms(self.counts, self.records, min_count, tf_idf)?),
             _ => None,
         })

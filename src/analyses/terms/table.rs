@@ -4,7 +4,6 @@ use std::ops::Range;
 
 use super::tf_idf::{divisor, idf_of};
 use crate::analyses::dispersion::{TermDispersion, TermDispersions, dispersion_columns};
-use crate::analyses::duplicates::{COUNT_DEDUP, TermSums};
 use crate::config::{TableName, TfIdf};
 use crate::corpus::Records;
 use crate::count::{Counts, TermId, ViewBuffer, Vocabulary};
@@ -19,26 +18,8 @@ pub(crate) struct TermRow {
     dispersion: Option<TermDispersion>,
 }
 
-/// What the rows of `terms` are looked up in.
-#[derive(Clone, Copy)]
-pub(crate) struct Terms<'a> {
-    counts: &'a Counts,
-    in_duplicates: Option<&'a TermSums>,
-}
-
-impl<'a> Terms<'a> {
-    fn vocabulary(&self) -> &'a Vocabulary {
-        self.counts.vocabulary()
-    }
-
-    /// Occurrences of a term in near-duplicates, and the near-duplicates that hold it.
-    fn in_duplicates(&self, TermId(id): TermId) -> (u64, u64) {
-        self.in_duplicates.map_or((0, 0), |sums| (sums.count[id as usize], u64::from(sums.doc_count[id as usize])))
-    }
-}
-
-pub(crate) fn terms_columns<'a>(dedup: bool, has_dispersion: bool, scheme: TfIdf) -> Columns<'a, TermRow, Terms<'a>> {
-    let columns = Columns::<TermRow, Terms<'_>>::of(TableName::Terms)
+pub(crate) fn terms_columns<'a>(has_dispersion: bool, scheme: TfIdf) -> Columns<'a, TermRow, &'a Counts> {
+    let columns = Columns::<TermRow, &Counts>::of(TableName::Terms)
         .row("term")
         .order("count (largest first), term")
         .text("term", |row, from| from.vocabulary().form(row.id))
@@ -55,21 +36,13 @@ pub(crate) fn terms_columns<'a>(dedup: bool, has_dispersion: bool, scheme: TfIdf
         .says("Occurrences.")
         .count("doc_count", "documents", |row, from| from.vocabulary().doc_count(row.id))
         .says("Documents that hold the term.")
-        .count("count_dedup", "as count", |row, from| from.vocabulary().count(row.id) - from.in_duplicates(row.id).0)
-        .says(COUNT_DEDUP)
-        .only_if(dedup)
-        .count("doc_count_dedup", "documents", |row, from| {
-            from.vocabulary().doc_count(row.id) - from.in_duplicates(row.id).1
-        })
-        .says("With dedup: doc_count over representatives only, one document of each cluster of copies.")
-        .only_if(dedup)
         .real("per_million", "per million tokens", |row, from| {
-            per_million(from.vocabulary().count(row.id), from.counts.tokens())
+            per_million(from.vocabulary().count(row.id), from.tokens())
         })
         .says("Relative frequency in all documents together.")
         .formula("1e6 * count / sum(documents.tokens)")
         .column(Column::idf(scheme), move |batch| {
-            let documents = batch.from.counts.documents().len() as u64;
+            let documents = batch.from.documents().len() as u64;
             batch.reals(|row, from| idf_of(scheme, documents, from.vocabulary().doc_count(row.id)))
         });
     if !has_dispersion {
@@ -87,12 +60,10 @@ pub(crate) fn terms_columns<'a>(dedup: bool, has_dispersion: bool, scheme: TfIdf
         )
 }
 
-/// The table `terms` of terms that occur at least `min_count` times; with their counts in near-duplicates and their
-/// dispersion, if those are known.
+/// The table `terms` of terms that occur at least `min_count` times; with their dispersion, if that is known.
 pub fn terms<'a>(
     counts: &'a Counts,
     min_count: u64,
-    in_duplicates: Option<&'a TermSums>,
     dispersions: Option<&'a TermDispersions>,
     scheme: TfIdf,
 ) -> Table<'a> {
@@ -101,12 +72,12 @@ pub fn terms<'a>(
         (0..).take(vocabulary.len()).map(TermId).filter(|&id| vocabulary.count(id) >= min_count).collect();
     // Ids are by the bytes of the term already.
     ids.sort_by_key(|&id| std::cmp::Reverse(vocabulary.count(id)));
-    terms_columns(in_duplicates.is_some(), dispersions.is_some(), scheme).table(ids.len(), move |range| {
+    terms_columns(dispersions.is_some(), scheme).table(ids.len(), move |range| {
         let ids = &ids[range];
         let of_ids = dispersions.map_or(Ok(Vec::new()), |dispersions| dispersions.get(ids))?;
         let of_ids = of_ids.into_iter().map(Some).chain(std::iter::repeat(None));
         let rows = ids.iter().zip(of_ids).map(|(&id, dispersion)| TermRow { id, dispersion }).collect();
-        Ok(Batch { rows, from: Terms { counts, in_duplicates } })
+        Ok(Batch { rows, from: counts })
     })
 }
 

@@ -1,5 +1,6 @@
 //! Counts of themes, patterns and theme pairs (docs/counting.md § 4).
 
+use super::coverage::Coverage;
 use crate::analyses::pairs::segment_ends;
 use crate::config::{CountOptions, Unit};
 use crate::count::{Counts, DocumentView, Hit, ViewBuffer};
@@ -60,7 +61,9 @@ pub struct ThemePairRow {
 /// All counts of themes but collocates.
 #[derive(Debug, Default, PartialEq)]
 pub struct ThemeCounts {
-    /// By document, then the theme's name.
+    /// Which documents a theme can be found in.
+    pub coverage: Coverage,
+    /// Themes in documents with a hit, by document, then the theme's name.
     pub doc_themes: Vec<DocThemeRow>,
     /// By theme's name, pattern, count (largest first), form.
     pub forms: Vec<FormRow>,
@@ -108,7 +111,7 @@ pub fn count_themes(
             Unit::Document => units[2].push_rows(counts.documents().len() as u64, &mut pairs),
         }
     }
-    Ok(ThemeCounts { doc_themes, forms: forms.rows(counts, patterns), pairs })
+    Ok(ThemeCounts { coverage: Coverage::default(), doc_themes, forms: forms.rows(counts, patterns), pairs })
 }
 
 /// What each pattern matched.

@@ -71,8 +71,8 @@ pub(crate) fn theme_hits_columns<'a>() -> Columns<'a, HitRow, HitBatch<'a>> {
         .names("theme", |(_, hit), _| hit.theme, |theme, from| theme_name(theme, from.matcher))
         .says("Theme.")
         .key()
-        .names("pattern", |(_, hit), _| hit.pattern, |pattern, from| from.matcher.pattern(pattern).text)
-        .says("Pattern that hit, as written in the theme file.")
+        .names("pattern", |(_, hit), _| hit.pattern, |pattern, from| from.matcher.pattern(pattern).name)
+        .says("Pattern that hit: its name in the theme file, or as written where it has none.")
         .text("disguise", |(_, hit), _| hit.obfuscations.to_string())
         .says(
             "How the match was disguised, joined by +: zero-width, full-width, spaced, homoglyph, leet, \

@@ -2,31 +2,37 @@
 
 mod collocates;
 mod count;
-mod dedup_counts;
+mod coverage;
+mod doc_themes;
 mod hits_table;
 mod pairs_table;
 mod sample;
+mod strongest;
 mod table;
 
 pub use self::collocates::{Collocates, collocates};
 pub(crate) use self::count::Forms;
 pub use self::count::{FormRow, ThemeCounts, ThemePairRow, count_themes};
+pub use self::coverage::Coverage;
 
+pub(crate) use self::doc_themes::doc_themes_columns;
 pub(crate) use self::hits_table::theme_hits_columns;
 pub(crate) use self::pairs_table::{theme_collocates_columns, theme_pairs_columns};
-pub(crate) use self::table::{doc_themes_columns, theme_patterns_columns};
+pub(crate) use self::table::{PATTERN, theme_patterns_columns};
 use std::ops::Range;
 
 use rayon::prelude::*;
 
 use self::collocates::collocates as collocates_of;
+use self::doc_themes::doc_themes;
 use self::hits_table::theme_hits;
 use self::pairs_table::{ThemeCollocates, ThemePairs, theme_collocates, theme_pairs};
 use self::sample::HitSample;
-use self::table::{doc_themes, theme_patterns};
+use self::strongest::strongest;
+use self::table::theme_patterns;
 use crate::analyses::analysis::Analysis;
 use crate::analyses::pairs::{PairMargins, pair_margins};
-use crate::config::{CountOptions, Gap, PairOptions, TableName, Unit};
+use crate::config::{CountOptions, Gap, PairOptions, TableName, Unit, Zeros};
 use crate::context::{Amounts, Context, Report, Stage, ThemeSummary};
 use crate::corpus::{DateReading, Records};
 use crate::count::{Counts, number_of};
@@ -40,20 +46,17 @@ use crate::themes::{Matcher, PatternOf};
 pub(crate) struct ThemeResults {
     pub themes: ThemeCounts,
     pub collocates: Vec<Collocates>,
-    /// The same in near-duplicates, if those were looked for.
-    in_duplicates: Option<(ThemeCounts, Vec<Collocates>)>,
 }
 
-/// Counts themes, theme pairs and collocates; also in `duplicates`.
+/// Counts themes, theme pairs and collocates.
 pub(crate) fn themes(
     context: &Context<'_>,
     matcher: &Matcher,
+    records: &Records,
     counts: &Counts,
-    duplicates: Option<&Counts>,
     margins: &PairMargins,
 ) -> Result<(ThemeResults, Amounts)> {
     let options = &context.config.count;
-    let with_contexts = context.config.measures.contains(&Measure::PpmiSmoothed);
     // Collocates are counted with the rules for plain pairs, whatever `pairs` itself is.
     let PairOptions { ordered, gap, .. } = options.pairs;
     let plain = match context.plan.writes(TableName::ThemeCollocates) && (ordered || gap != Gap::Hold) {
@@ -61,14 +64,13 @@ pub(crate) fn themes(
         false => None,
     };
     let margins = plain.as_ref().unwrap_or(margins);
-    let (themes, collocates) = counted(context, matcher, counts, margins, options, with_contexts)?;
-    let all = CountOptions { min_pair_count: 1, ..options.clone() };
-    let in_duplicates = duplicates.map(|of| counted(context, matcher, of, margins, &all, false)).transpose()?;
+    let (mut themes, collocates) = counted(context, matcher, counts, margins)?;
+    themes.coverage = Coverage::of(records, matcher)?;
     let of_themes = themes.doc_themes.len() + themes.forms.len() + themes.pairs.len();
     let rows = of_themes + collocates.iter().map(|collocates| collocates.terms.len()).sum::<usize>();
     let documents = counts.documents().len() as u64;
     let amounts = Amounts { documents, rows: rows as u64, ..Amounts::default() };
-    Ok((ThemeResults { themes, collocates, in_duplicates }, amounts))
+    Ok((ThemeResults { themes, collocates }, amounts))
 }
 
 /// Themes, theme pairs, and the collocates of each theme.
@@ -77,9 +79,9 @@ fn counted(
     matcher: &Matcher,
     counts: &Counts,
     margins: &PairMargins,
-    options: &CountOptions,
-    with_contexts: bool,
 ) -> Result<(ThemeCounts, Vec<Collocates>)> {
+    let options = &context.config.count;
+    let with_contexts = context.config.measures.contains(&Measure::PpmiSmoothed);
     let themes = matcher.themes().len();
     context.observer.begin(Stage::Themes, themes as u64 + 1, 0);
     let patterns: Vec<PatternOf<'_>> = matcher.patterns().collect();
@@ -109,6 +111,7 @@ pub(crate) struct ThemeTables<'r> {
     dates: &'r DateReading,
     matcher: &'r Matcher,
     results: &'r ThemeResults,
+    zeros: Zeros,
     /// Which hits are written, where not all are.
     hit_sample: Option<HitSample>,
     pairs: (ThemePairs<'r>, Measured<'r>, Tests),
@@ -129,6 +132,7 @@ impl<'r> ThemeTables<'r> {
             dates,
             matcher,
             results,
+            zeros: context.config.zeros,
             hit_sample: sample_hits(context, counts, records, matcher)?,
             pairs: scored_pairs(context, results),
             collocates: scored_collocates(context, counts, results),
@@ -136,15 +140,25 @@ impl<'r> ThemeTables<'r> {
     }
 }
 
+impl ThemeTables<'_> {
+    /// Tokens of the documents in which a theme can be found.
+    fn tokens_of(&self, theme: u32) -> u64 {
+        let coverage = &self.results.themes.coverage;
+        if coverage.is_full() {
+            return self.counts.tokens();
+        }
+        let documents = (0u32..).zip(self.counts.documents().iter());
+        documents.filter(|(document, _)| coverage.holds(*document, theme)).map(|(_, document)| document.tokens()).sum()
+    }
+}
+
 impl Analysis for ThemeTables<'_> {
     fn table(&self, name: TableName) -> Result<Option<Table<'_>>> {
         let ThemeTables { counts, records, dates, matcher, results, .. } = *self;
-        let ThemeResults { themes, in_duplicates, .. } = results;
+        let themes = &results.themes;
         Ok(Some(match name {
-            TableName::DocThemes => doc_themes(&themes.doc_themes, matcher, counts, records),
-            TableName::ThemePatterns => {
-                theme_patterns(&themes.forms, matcher, in_duplicates.as_ref().map(|(themes, _)| &themes.forms[..]))
-            }
+            TableName::DocThemes => doc_themes(themes, matcher, counts, records, self.zeros),
+            TableName::ThemePatterns => theme_patterns(&themes.forms, matcher),
             TableName::ThemePairs => theme_pairs(&self.pairs.0, matcher, &self.pairs.1, &self.pairs.2),
             TableName::ThemeCollocates => {
                 let (collocates, measured, tests) = &self.collocates;
@@ -161,13 +175,19 @@ impl Analysis for ThemeTables<'_> {
         let summary = |(index, name): (usize, &String)| {
             let rows = self.results.themes.doc_themes.iter().filter(|row| row.theme as usize == index);
             let hits = rows.clone().map(|row| row.count).sum();
+            let tokens = self.tokens_of(index as u32);
             ThemeSummary {
                 theme: name.clone(),
                 hits,
                 documents: rows.count() as u64,
-                per_1000_tokens: per_thousand(hits, self.counts.tokens()).unwrap_or(0.0),
+                per_1000_tokens: per_thousand(hits, tokens).unwrap_or(0.0),
+                collocates: match self.results.collocates.len() > index {
+                    true => strongest(&self.collocates.0, &self.collocates.2, index),
+                    false => Vec::new(),
+                },
             }
         };
+        report.theme_coverage = self.results.themes.coverage.report(self.records, self.matcher);
         report.theme_summary = self.matcher.themes().iter().enumerate().map(summary).collect();
     }
 }
@@ -192,7 +212,7 @@ fn sample_hits(
 /// Tests theme pairs; the pairs of a unit are a family.
 fn scored_pairs<'r>(context: &'r Context<'_>, results: &'r ThemeResults) -> (ThemePairs<'r>, Measured<'r>, Tests) {
     let rows = &results.themes.pairs;
-    let pairs = ThemePairs::new(rows, results.in_duplicates.as_ref().map(|(themes, _)| &themes.pairs[..]));
+    let pairs = ThemePairs { rows };
     let (mut tests, mut families) = (Tests::default(), Vec::new());
     for of_unit in rows.chunk_by(|a, b| a.unit == b.unit) {
         let start = families.last().map_or(0, |&(end, _)| end);
@@ -213,8 +233,7 @@ fn scored_collocates<'r>(
     counts: &'r Counts,
     results: &'r ThemeResults,
 ) -> (ThemeCollocates<'r>, Measured<'r>, Tests) {
-    let in_duplicates = results.in_duplicates.as_ref().map(|(_, collocates)| &collocates[..]);
-    let collocates = ThemeCollocates::new(counts, &results.collocates, in_duplicates);
+    let collocates = ThemeCollocates::new(counts, &results.collocates);
     let (mut tests, mut families) = (Tests::default(), Vec::new());
     for (theme, of_theme) in results.collocates.iter().enumerate() {
         let rows = collocates.range(theme);

@@ -4,8 +4,6 @@ use std::ops::Range;
 
 use super::collocates::Collocates;
 use super::count::ThemePairRow;
-use super::dedup_counts::{collocate_dedup_counts, theme_pair_dedup_counts};
-use crate::analyses::duplicates::COUNT_DEDUP;
 use crate::config::{TableName, Unit};
 use crate::count::{Counts, TermId};
 use crate::stats::{Contingency, Measure};
@@ -27,10 +25,7 @@ impl<'a, T> Themed<'a, T> {
     }
 }
 
-pub(crate) fn theme_pairs_columns<'a>(
-    measures: &[Measure],
-    dedup: bool,
-) -> Columns<'a, usize, Themed<'a, ThemePairs<'a>>> {
+pub(crate) fn theme_pairs_columns<'a>(measures: &[Measure]) -> Columns<'a, usize, Themed<'a, ThemePairs<'a>>> {
     Columns::<usize, Themed<'_, ThemePairs<'_>>>::of(TableName::ThemePairs)
         .row("unordered pair of themes × unit")
         .order("unit (window, sentence, paragraph, document), theme1, theme2")
@@ -50,25 +45,16 @@ pub(crate) fn theme_pairs_columns<'a>(
         )
         .count("same_position", "events or units", |row, of| of.from.rows[row].same_position)
         .says("Pairs of hits that share a token, or units in which the two themes meet only so.")
-        .count("count_dedup", "as count", |row, of| of.from.dedup_counts.as_ref().map_or(0, |counts| counts[row]))
-        .says(COUNT_DEDUP)
-        .only_if(dedup)
         .with(|columns| association_columns(columns, measures, "the rows of the same unit", |of| &mut of.associated))
 }
 
 /// What the table `theme_pairs` is made from.
 pub struct ThemePairs<'a> {
-    rows: &'a [ThemePairRow],
-    /// The deduplicated counts.
-    dedup_counts: Option<Vec<u64>>,
+    /// Rows.
+    pub rows: &'a [ThemePairRow],
 }
 
-impl<'a> ThemePairs<'a> {
-    /// All rows, and the rows in near-duplicates, if those were looked for.
-    pub fn new(rows: &'a [ThemePairRow], in_duplicates: Option<&[ThemePairRow]>) -> Self {
-        ThemePairs { rows, dedup_counts: in_duplicates.map(|of| theme_pair_dedup_counts(rows, of)) }
-    }
-
+impl ThemePairs<'_> {
     /// The 2×2 table of a row.
     pub fn contingency(&self, row: usize) -> Contingency {
         let ThemePairRow { o11, r1, c1, n, .. } = self.rows[row];
@@ -93,7 +79,7 @@ pub fn theme_pairs<'a>(
     measured: &'a Measured<'a>,
     tests: &'a Tests,
 ) -> Table<'a> {
-    theme_pairs_columns(measured.measures, from.dedup_counts.is_some()).table(from.rows.len(), move |range| {
+    theme_pairs_columns(measured.measures).table(from.rows.len(), move |range| {
         let tables = range.clone().map(|row| from.contingency(row)).collect();
         let measured = MeasuredRows::new(measured, range.start, tables, tests.slice(range.clone()));
         Ok(Batch { rows: range.collect(), from: Themed::new(from, matcher, measured) })
@@ -105,7 +91,6 @@ type CollocateIndex = (usize, usize);
 
 pub(crate) fn theme_collocates_columns<'a>(
     measures: &[Measure],
-    dedup: bool,
 ) -> Columns<'a, CollocateIndex, Themed<'a, ThemeCollocates<'a>>> {
     Columns::<CollocateIndex, Themed<'_, ThemeCollocates<'_>>>::of(TableName::ThemeCollocates)
         .row(
@@ -131,11 +116,6 @@ pub(crate) fn theme_collocates_columns<'a>(
         )
         .count("doc_count", "documents", |(theme, place), of| of.from.of_theme[theme].doc_count[place])
         .says("Documents with at least one such pair.")
-        .count("count_dedup", "as count", |(theme, place), of| {
-            of.from.dedup_counts.as_ref().map_or(0, |counts| counts[theme][place])
-        })
-        .says(COUNT_DEDUP)
-        .only_if(dedup)
         .with(|columns| association_columns(columns, measures, "the rows of the same theme", |of| &mut of.associated))
 }
 
@@ -146,21 +126,16 @@ pub struct ThemeCollocates<'a> {
     /// Collocates by index of the theme.
     pub of_theme: &'a [Collocates],
     starts: Vec<usize>,
-    /// The deduplicated counts, by index of the theme.
-    dedup_counts: Option<Vec<Vec<u64>>>,
 }
 
 impl<'a> ThemeCollocates<'a> {
-    /// Joins the rows of all themes; with the rows in near-duplicates, if those were looked for.
-    pub fn new(counts: &'a Counts, of_theme: &'a [Collocates], in_duplicates: Option<&[Collocates]>) -> Self {
+    /// Joins the rows of all themes.
+    pub fn new(counts: &'a Counts, of_theme: &'a [Collocates]) -> Self {
         let mut starts = vec![0];
         for collocates in of_theme {
             starts.push(starts[starts.len() - 1] + collocates.terms.len());
         }
-        let dedup_counts = |duplicates: &[Collocates]| {
-            of_theme.iter().zip(duplicates).map(|(all, of)| collocate_dedup_counts(all, of)).collect()
-        };
-        ThemeCollocates { counts, of_theme, starts, dedup_counts: in_duplicates.map(dedup_counts) }
+        ThemeCollocates { counts, of_theme, starts }
     }
 
     /// The rows of one theme.
@@ -189,7 +164,7 @@ pub fn theme_collocates<'a>(
     tests: &'a Tests,
 ) -> Table<'a> {
     let rows = from.starts[from.starts.len() - 1];
-    theme_collocates_columns(measured.measures, from.dedup_counts.is_some()).table(rows, move |range| {
+    theme_collocates_columns(measured.measures).table(rows, move |range| {
         let tables = range.clone().map(|row| from.contingency(row)).collect();
         let measured = MeasuredRows::new(measured, range.start, tables, tests.slice(range.clone()));
         let rows = range.map(|row| from.place(row)).collect();

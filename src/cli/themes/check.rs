@@ -7,7 +7,7 @@ use clap::Args;
 use indicatif::HumanCount;
 
 use crate::cli::settings::{Configured, Selection, is_of};
-use crate::cli::terminal::{USAGE, fail, print, printable};
+use crate::cli::terminal::{USAGE, fail_with, print, printable};
 use termloom::commands::check::{ThemeCheck, check_themes};
 use termloom::config::TextOptions;
 use termloom::themes::{ListError, Place};
@@ -63,7 +63,7 @@ pub(super) fn check(arguments: CheckArguments) -> Result<ExitCode, ExitCode> {
                 }
             }
             Err(error) => {
-                fail(USAGE, &error.to_string(), error.remedy());
+                fail_with(USAGE, &error);
                 is_usable = false;
             }
         }

@@ -78,16 +78,18 @@ pub(super) fn convert(convert: &Convert) -> Result<ExitCode, ExitCode> {
         return Err(taken(&convert.output));
     }
     let name = convert.input.display().to_string();
-    let text = match builtin {
-        Some(builtin) => themes::builtin(builtin).map(str::to_string).ok_or_else(|| {
+    let stem = convert.input.file_stem().and_then(OsStr::to_str).filter(|&stem| stem != STANDARD).unwrap_or("themes");
+    let read = match builtin {
+        Some(builtin) => themes::builtin(builtin)
+            .map(|list| list.map(|list| Imported { list, remarks: Vec::new() }))
+            .ok_or_else(|| {
             let known: Vec<_> = themes::BUILTIN.iter().map(|(name, _)| format!("{BUILTIN}{name}")).collect();
             fail(USAGE, &format!("there is no theme list `{name}`"), Some(&format!("there is {}", known.join(" and "))))
         })?,
-        None => text_of(&convert.input)?,
+        None => themes::read_column(&text_of(&convert.input)?, from, stem, convert.pattern_column.as_deref()),
     };
-    let stem = convert.input.file_stem().and_then(OsStr::to_str).filter(|&stem| stem != STANDARD).unwrap_or("themes");
-    let Imported { list, mut remarks } = themes::read_column(&text, from, stem, convert.pattern_column.as_deref())
-        .map_err(|ListError { place, message }| fail(USAGE, &format!("{name}:{place}: {message}"), None))?;
+    let Imported { list, mut remarks } =
+        read.map_err(|ListError { place, message }| fail(USAGE, &format!("{name}:{place}: {message}"), None))?;
     let Exported { text, list, remarks: more } = themes::write(&list, to);
     remarks.extend(more);
     if is_printed {

@@ -35,7 +35,7 @@ const SURPRISES: usize = 10;
 pub struct AuditedPattern {
     /// Its theme.
     pub theme: String,
-    /// As written.
+    /// Its name, or the pattern as written where it has none.
     pub pattern: String,
     /// Hits.
     pub hits: u64,
@@ -69,7 +69,7 @@ pub struct AuditedTheme {
 pub struct SurprisingForm {
     /// The theme.
     pub theme: String,
-    /// The pattern, as written.
+    /// The name of the pattern, or the pattern as written.
     pub pattern: String,
     /// The form.
     pub form: String,
@@ -201,7 +201,7 @@ pub fn audit(config: &Config, output: PathBuf, observer: &dyn Observer) -> Resul
         write(context, &prepared, &tables, None, &staging)
     })?;
     let mut run = manifest::report(context, &prepared, &texts, &output)?;
-    TermTables::new(context, records, counts, None, None).report(&mut run);
+    TermTables::new(context, records, counts, None).report(&mut run);
     // They are the tables of a run, and none of them is written here.
     run.config.tables.clear();
     let described = [("datapackage.json", data_package(&output.package, &output.written))];
@@ -223,7 +223,7 @@ fn report(
         let hits = counts.patterns[index].count;
         AuditedPattern {
             theme: names[pattern.theme as usize].clone(),
-            pattern: pattern.text.to_string(),
+            pattern: pattern.name.to_string(),
             hits,
             share: share(hits, counts.themes[pattern.theme as usize].count),
             status: findings.status[index],
@@ -245,7 +245,7 @@ fn report(
         let pattern = &patterns[form.pattern as usize];
         SurprisingForm {
             theme: names[pattern.theme as usize].clone(),
-            pattern: pattern.text.to_string(),
+            pattern: pattern.name.to_string(),
             form: form.form.clone(),
             count: form.count,
             share: share(form.count, counts.patterns[form.pattern as usize].count),
@@ -256,7 +256,7 @@ fn report(
     overlaps.sort_by_key(|overlap| std::cmp::Reverse(overlap.shared1.max(overlap.shared2)));
     let overlap = |overlap: &self::count::Overlap| {
         let (a, b) = (overlap.theme1 as usize, overlap.theme2 as usize);
-        let text = |pattern: u32| patterns[pattern as usize].text.to_string();
+        let text = |pattern: u32| patterns[pattern as usize].name.to_string();
         let most = overlap.patterns.first().map(|((a, b), _)| (text(*a), text(*b)));
         let example = overlap.examples.first().map(|example| {
             let doc_id = doc_ids.get(&example.document).cloned();

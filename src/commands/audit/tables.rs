@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::count::{AuditCounts, Overlap, OverlapExample};
-use crate::analyses::themes::FormRow;
+use crate::analyses::themes::{FormRow, PATTERN};
 use crate::named::named;
 use crate::tables::{Batch, Columns, Schema, Table, TableId, theme_name};
 use crate::themes::{Matcher, PatternOf};
@@ -86,9 +86,11 @@ fn pattern_audit_columns<'a>() -> Columns<'a, u32, Audited<'a>> {
         .text("theme", |row, from| from.theme(from.pattern(row).theme))
         .says("Theme.")
         .key()
-        .text("pattern", |row, from| from.pattern(row).text)
-        .says("Pattern as written in the theme file.")
+        .text("pattern", |row, from| from.pattern(row).name)
+        .says(PATTERN)
         .key()
+        .text("pattern_text", |row, from| from.pattern(row).text)
+        .says("Pattern as written in the theme file, named or not.")
         .real("weight", "1", |row, from| from.pattern(row).weight)
         .says("What a hit adds to a weighted count.")
         .formula("as written in the theme file, else 1")
@@ -124,8 +126,8 @@ fn form_audit_columns<'a>() -> Columns<'a, &'a (usize, f64), Audited<'a>> {
         .text("theme", |row, from| from.theme(from.pattern(form(row, from).pattern).theme))
         .says("Theme.")
         .key()
-        .text("pattern", |row, from| from.pattern(form(row, from).pattern).text)
-        .says("Pattern as written in the theme file.")
+        .text("pattern", |row, from| from.pattern(form(row, from).pattern).name)
+        .says(PATTERN)
         .key()
         .text("form", |row, from| &form(row, from).form)
         .says("Form that it matched, as in `theme_patterns`.")
@@ -168,7 +170,7 @@ fn theme_overlap_columns<'a>() -> Columns<'a, &'a Overlap, Audited<'a>> {
         .says("Hits of theme2 that share a token with a hit of theme1.")
         .text("patterns", |row, from| {
             let pair = |((a, b), count): &((u32, u32), u64)| {
-                format!("{} + {} ({count})", from.pattern(*a).text, from.pattern(*b).text)
+                format!("{} + {} ({count})", from.pattern(*a).name, from.pattern(*b).name)
             };
             listed(row.patterns.iter().map(pair))
         })

@@ -19,9 +19,9 @@ use std::path::{Path, PathBuf};
 
 use serde_json::json;
 
-use self::documents::{Divided, divide};
+use self::documents::{Divided, DocumentSides, divide};
 
-use self::count::{CorpusSize, FirstPass};
+use self::count::{CorpusSize, FirstPass, Side};
 use self::passes::each_occurrence;
 use self::rows::push_rows;
 pub(crate) use self::table::keyness_schema;
@@ -214,7 +214,7 @@ fn compare(
     let mut report = KeynessReport {
         without_group,
         stop_words: vocabulary.stop_words,
-        notes: notes(options, outputs)?,
+        notes: notes(options, outputs, &documents)?,
         ..Default::default()
     };
     let of = |body: CorpusSize| (body.documents, body.tokens);
@@ -262,7 +262,7 @@ fn compare(
 }
 
 /// What a reader of the rows should know of the outputs.
-fn notes(options: &KeynessOptions, outputs: &[Output]) -> Result<Vec<String>> {
+fn notes(options: &KeynessOptions, outputs: &[Output], documents: &[DocumentSides]) -> Result<Vec<String>> {
     let mut notes = Vec::new();
     if let [here, there] = outputs {
         let differences = here.differences(there);
@@ -271,9 +271,9 @@ fn notes(options: &KeynessOptions, outputs: &[Output]) -> Result<Vec<String>> {
             notes.push(format!("`{a}` and `{b}` were counted in different ways: {}", differences.join(", ")));
         }
     }
-    for output in outputs {
+    for (output, documents) in outputs.iter().zip(documents) {
         if options.themes {
-            notes.extend(without_patterns(output)?);
+            notes.extend(without_patterns(output, documents)?);
             continue;
         }
         let (terms, min_count) = output.cut();
@@ -288,7 +288,7 @@ fn notes(options: &KeynessOptions, outputs: &[Output]) -> Result<Vec<String>> {
 }
 
 /// That a theme has no patterns for the language of some documents, which have a row without a rate.
-fn without_patterns(output: &Output) -> Result<Option<String>> {
+fn without_patterns(output: &Output, sides: &DocumentSides) -> Result<Option<String>> {
     let (mut documents, mut themes) = (BTreeSet::new(), BTreeSet::new());
     let wanted = [("doc_id", Wanted::Text), ("theme", Wanted::Text), ("per_1000_tokens", Wanted::Real)];
     for batch in output.file("doc_themes")?.0.batches(&wanted)? {
@@ -297,6 +297,10 @@ fn without_patterns(output: &Output) -> Result<Option<String>> {
             return Err(Error::fatal("a column is not what was asked for"));
         };
         for (row, _) in rates.iter().enumerate().filter(|(_, rate)| rate.is_nan()) {
+            let is_compared = |(side, tokens): (Side, u64)| side != Side::Neither && tokens > 0;
+            if !sides.get(doc_ids.get(row)).is_some_and(is_compared) {
+                continue;
+            }
             documents.insert(doc_ids.get(row).to_string());
             themes.insert(names.get(row).to_string());
         }

@@ -89,6 +89,25 @@ impl Date {
         (self.first == self.last || part_of(self.last, part).1 == number).then_some((name, number))
     }
 
+    /// The first day of the part with this number, as days since 1970-01-01; that of the first decade is in the year 1.
+    pub fn first_day(part: DatePart, number: i64) -> Option<i32> {
+        let days = match part {
+            DatePart::Day => number,
+            DatePart::Hour => number.div_euclid(24),
+            DatePart::Week => 7 * number - 3,
+            DatePart::Year | DatePart::Decade | DatePart::Quarter | DatePart::Month => {
+                let (year, month) = match part {
+                    DatePart::Decade => ((10 * number).max(1), 0),
+                    DatePart::Quarter => (number.div_euclid(4), 3 * number.rem_euclid(4)),
+                    DatePart::Month => (number.div_euclid(12), number.rem_euclid(12)),
+                    _ => (number, 0),
+                };
+                i64::from((month_of(year, month as u8 + 1)?.0 - EPOCH).get_days())
+            }
+        };
+        i32::try_from(days).ok()
+    }
+
     /// As ISO 8601 writes it, without its time: `2022-10-13`, `2022-W41`, `2022-10` or `2022`; a quarter is `2022-Q4`.
     pub fn iso(self) -> String {
         let parts = [DatePart::Day, DatePart::Week, DatePart::Month, DatePart::Quarter, DatePart::Year];

@@ -275,6 +275,11 @@ proptest! {
             let step = number(next, *part).unwrap_or(0) - number(date, *part).unwrap_or(0);
             prop_assert!((0..=1).contains(&step), "{} {:?}", part, date);
             prop_assert_eq!(step == 0, date.part(*part) == next.part(*part));
+            // A part begins where its number does.
+            let first_day = |date: Date| Date::first_day(*part, number(date, *part)?);
+            let day = |date: Date| number(date, DatePart::Day).and_then(|number| i32::try_from(number).ok());
+            prop_assert!(first_day(date) <= day(date), "{} {:?}", part, date);
+            prop_assert_eq!(step == 1, first_day(next) == day(next), "{} {:?}", part, next);
         }
     }
 

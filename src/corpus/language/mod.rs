@@ -7,15 +7,14 @@ mod learnt;
 mod letters;
 mod lists;
 mod model;
-mod names;
 mod scripts;
 mod source;
 
 use self::decide::{decide, evidence};
 pub use self::from::{LanguageFrom, LanguageTotals};
-pub use self::names::{DeclaredLanguage, LastDeclared, language_code};
 use self::scripts::Writing;
 pub use self::source::SourceLanguage;
+pub use crate::config::{DeclaredLanguage, LastDeclared, language_code};
 
 /// Texts with more bytes are looked at in three places.
 const LONG: usize = 400;

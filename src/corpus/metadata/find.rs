@@ -5,7 +5,7 @@ use std::ffi::OsStr;
 use std::path::Path;
 use std::sync::Arc;
 
-use super::known::Metadata;
+use super::known::{Metadata, PathTotals};
 use super::names::DocumentNames;
 use super::path_pattern::PathPattern;
 use super::sidecar::Sidecar;
@@ -72,8 +72,8 @@ pub(in crate::corpus) fn find(options: &ReadOptions, files: &[SourceFile]) -> Re
     let doc_ids = doc_ids(options, files);
     if let Some(pattern) = &options.path_pattern {
         let parsed = PathPattern::parse(pattern)?;
-        metadata.fitting = doc_ids.iter().filter(|doc_id| parsed.fits(without_part(doc_id))).count() as u64;
-        if let (0, Some(first)) = (metadata.fitting, doc_ids.first()) {
+        metadata.paths = PathTotals::of(&parsed, doc_ids.iter().map(|doc_id| without_part(doc_id)));
+        if let (0, Some(first)) = (metadata.paths.documents, doc_ids.first()) {
             return Err(Error::usage(format!("path_pattern `{pattern}` fits no document; the first is `{first}`"))
                 .hint("a pattern stands for the end of a path, as {source}/{date}-{title}.txt; {*} is anything"));
         }

@@ -13,18 +13,71 @@ use crate::corpus::part_name::without_part;
 #[derive(Debug, Default)]
 pub struct Metadata {
     pub(super) pattern: Option<PathPattern>,
-    /// Paths that the pattern fits.
-    pub(super) fitting: u64,
+    /// What it says of them.
+    pub(super) paths: PathTotals,
     pub(super) sidecar: Option<Sidecar>,
+}
+
+/// What a pattern says of paths.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct PathTotals {
+    /// Documents whose path it fits.
+    pub documents: u64,
+    /// The first values of each name, in the order of the pattern.
+    pub examples: Vec<(String, Vec<String>)>,
+    /// Documents whose path could be divided in another way as well.
+    pub ambiguous: u64,
+    /// The first of them: its name, a name of the pattern, the value that was taken, and the other.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub first_ambiguous: Option<[String; 4]>,
+}
+
+/// Values of each name that are shown.
+const SHOWN_VALUES: usize = 3;
+
+impl PathTotals {
+    /// Applies a pattern to the names of documents.
+    pub(super) fn of<'d>(pattern: &PathPattern, doc_ids: impl Iterator<Item = &'d str>) -> PathTotals {
+        let mut totals = PathTotals::default();
+        for doc_id in doc_ids {
+            let values = pattern.values(doc_id);
+            if values.is_empty() {
+                continue;
+            }
+            totals.documents += 1;
+            if let Some(other) = pattern.other_values(doc_id) {
+                totals.ambiguous += 1;
+                if let Some(((key, value), (_, other))) =
+                    values.iter().zip(&other).find(|(value, other)| value != other)
+                {
+                    let first = || [doc_id.to_string(), key.clone(), value.clone(), other.clone()];
+                    totals.first_ambiguous.get_or_insert_with(first);
+                }
+            }
+            for (key, value) in values {
+                if !totals.examples.iter().any(|(known, _)| *known == key) {
+                    totals.examples.push((key.clone(), Vec::new()));
+                }
+                let examples = totals.examples.iter_mut().find(|(known, _)| *known == key);
+                let examples =
+                    examples.filter(|(_, examples)| examples.len() < SHOWN_VALUES && !examples.contains(&value));
+                if let Some((_, examples)) = examples {
+                    examples.push(value);
+                }
+            }
+        }
+        totals
+    }
 }
 
 /// How well it fitted.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct MetadataReport {
-    /// Documents whose path the pattern fits, if there is one.
+    /// What the pattern of paths says, if there is one.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub paths_that_fit: Option<u64>,
+    pub paths: Option<PathTotals>,
     /// Rows of the table, if there is one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub rows: Option<u64>,
@@ -77,7 +130,7 @@ impl Metadata {
         }
         let sidecar = self.sidecar.as_ref();
         Some(MetadataReport {
-            paths_that_fit: self.pattern.as_ref().map(|_| self.fitting),
+            paths: self.pattern.as_ref().map(|_| self.paths.clone()),
             rows: sidecar.map(Sidecar::rows),
             documents_with_row: sidecar.map(Sidecar::documents),
             unmatched: sidecar.map(|sidecar| sidecar.unmatched.clone()).unwrap_or_default(),

@@ -7,4 +7,4 @@ mod path_pattern;
 mod sidecar;
 
 pub(super) use self::find::find;
-pub use self::known::{Metadata, MetadataReport};
+pub use self::known::{Metadata, MetadataReport, PathTotals};

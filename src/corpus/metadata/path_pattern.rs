@@ -1,6 +1,6 @@
 //! What paths say: `{source}/{date}-{title}.txt`.
 
-use regex::Regex;
+use regex::{Captures, Regex, RegexBuilder};
 
 use crate::corpus::front_matter::snake_case;
 use crate::error::{Error, Result};
@@ -12,6 +12,8 @@ const DATE: &str = "([0-9]{4}[-_.]?[0-9]{2}[-_.]?[0-9]{2}|[0-9]{4}[-_.][0-9]{1,2
 #[derive(Debug)]
 pub(in crate::corpus) struct PathPattern {
     regex: Regex,
+    /// The same where each name takes as much as fits, and not as little.
+    greedy: Regex,
     /// Keys of its groups, in order.
     keys: Vec<String>,
 }
@@ -57,18 +59,24 @@ impl PathPattern {
         if keys.is_empty() {
             return Err(wrong("it names nothing".into()));
         }
-        let regex = Regex::new(&regex).map_err(|error| wrong(error.to_string()))?;
-        Ok(PathPattern { regex, keys })
-    }
-
-    /// Whether a path is like it.
-    pub fn fits(&self, doc_id: &str) -> bool {
-        self.regex.is_match(doc_id)
+        let compiled = |greedy| RegexBuilder::new(&regex).swap_greed(greedy).build();
+        let both = compiled(false).and_then(|regex| Ok((regex, compiled(true)?)));
+        let (regex, greedy) = both.map_err(|error| wrong(error.to_string()))?;
+        Ok(PathPattern { regex, greedy, keys })
     }
 
     /// What a path says; nothing where it is not like the pattern.
     pub fn values(&self, doc_id: &str) -> Vec<(String, String)> {
-        let Some(found) = self.regex.captures(doc_id) else { return Vec::new() };
+        self.regex.captures(doc_id).map(|found| self.values_of(&found)).unwrap_or_default()
+    }
+
+    /// What it would say if each name took as much as fits, where that is something else.
+    pub fn other_values(&self, doc_id: &str) -> Option<Vec<(String, String)>> {
+        let other = self.greedy.captures(doc_id).map(|found| self.values_of(&found))?;
+        (other != self.values(doc_id)).then_some(other)
+    }
+
+    fn values_of(&self, found: &Captures<'_>) -> Vec<(String, String)> {
         let values = self.keys.iter().zip(found.iter().skip(1));
         values
             .filter_map(|(key, value)| {
@@ -107,8 +115,19 @@ mod tests {
             let values = pattern.values(path);
             let values: Vec<_> = values.iter().map(|(key, value)| (key.as_str(), value.as_str())).collect();
             assert_eq!(values, expected, "{path}");
-            assert_eq!(pattern.fits(path), !expected.is_empty());
         }
+    }
+
+    #[test]
+    fn another_split_is_seen() {
+        let pattern = |pattern| PathPattern::parse(pattern).unwrap();
+        let other = pattern("{year}_{president}_{*}.txt").other_values("1789_george_washington_1.txt").unwrap();
+        assert_eq!(other[1], ("president".to_string(), "george_washington".to_string()));
+        assert!(pattern("{year}_{president}_{*}.txt").other_values("1789_washington_1.txt").is_none());
+        // A date and a folder divide clearly.
+        assert!(pattern("{source}/{date}-{title}.txt").other_values("times/2004-05-01-the-end.txt").is_none());
+        assert!(pattern("{source}/{title}.txt").other_values("a/b/c d.txt").is_none());
+        assert!(pattern("{a}-{b}.txt").other_values("x-y-z.txt").is_some());
     }
 
     #[test]

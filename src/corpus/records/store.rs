@@ -41,6 +41,8 @@ struct RecordChunk {
     rows: ChunkRows,
     has_ids: bool,
     place: Place,
+    /// Places in the batch of documents that were left out, ascending.
+    left_out: Box<[usize]>,
 }
 
 /// Which files and rows the documents of a chunk are.
@@ -74,11 +76,18 @@ impl GatheredRecords {
         self.chunks.is_empty()
     }
 
-    /// Takes the records of a batch in. They go to the temporary file where those in memory would take more than `room` bytes.
+    /// Takes the records of a batch in. `left_out` has the places of its documents that they are not of, ascending. They go to the temporary file where those in memory would take more than `room` bytes.
     ///
     /// # Errors
     /// A fatal error that names the folder of the file.
-    pub fn push(&mut self, batch: u64, columns: &RecordColumns, room: u64, spill: &Spill) -> Result<()> {
+    pub fn push(
+        &mut self,
+        batch: u64,
+        columns: &RecordColumns,
+        left_out: &[usize],
+        room: u64,
+        spill: &Spill,
+    ) -> Result<()> {
         let Some(&file) = columns.files.first() else { return Ok(()) };
         let first = columns.rows[0];
         let is_mixed = columns.rows.contains(&0) || columns.files.iter().any(|&other| other != file);
@@ -100,6 +109,7 @@ impl GatheredRecords {
         }
         languages.add(batch, columns);
         let encoded = encode(columns);
+        let left_out = left_out.into();
         let place = if self.taken + encoded.len() as u64 > room {
             Place::Disk { at: spill.append(&encoded)?, len: encoded.len() }
         } else {
@@ -107,7 +117,7 @@ impl GatheredRecords {
             Place::Memory(encoded.into())
         };
         let (len, has_ids) = (columns.len() as u32, !columns.ids.is_empty());
-        self.chunks.push(RecordChunk { batch, len, rows, has_ids, place });
+        self.chunks.push(RecordChunk { batch, len, rows, has_ids, place, left_out });
         Ok(())
     }
 
@@ -373,8 +383,42 @@ impl Records {
     /// A fatal error where it cannot be read back.
     pub fn doc_id_at(&self, ord: DocOrd) -> Result<Option<String>> {
         let Ok(chunk) = self.chunks.binary_search_by_key(&ord.batch(), |chunk| chunk.batch) else { return Ok(None) };
-        let document = self.starts[chunk] + ord.index() as u32;
+        let left_out = &self.chunks[chunk].left_out;
+        let Err(before) = left_out.binary_search(&ord.index()) else { return Ok(None) };
+        let document = self.starts[chunk] + (ord.index() - before) as u32;
         if document < self.starts[chunk + 1] { self.doc_id(document).map(Some) } else { Ok(None) }
+    }
+
+    /// The file of each of some documents, which are in order, and the row in it: a document has the same in every pass over the files.
+    ///
+    /// # Complexity
+    /// Linear in the documents of the batches that one of them is in.
+    pub(crate) fn places(&self, documents: impl IntoIterator<Item = u32>) -> Vec<(u32, u64)> {
+        let mut known: Option<(usize, RecordColumns)> = None;
+        let mut place = |document: u32| {
+            let index = self.chunk_of(document);
+            let (_, columns) = match known.take_if(|(of, _)| *of == index) {
+                Some(same) => known.insert(same),
+                None => known.insert((index, self.identity(index))),
+            };
+            let at = (document - self.starts[index]) as usize;
+            (columns.files[at], columns.rows[at])
+        };
+        documents.into_iter().map(&mut place).collect()
+    }
+
+    /// Calls documents what they are called among `all`, of which these are some.
+    pub(crate) fn keep_names(&mut self, all: &Records) {
+        if all.renamed.is_empty() {
+            return;
+        }
+        let mut renamed: Vec<(u32, &String)> = all.renamed.iter().map(|(&document, name)| (document, name)).collect();
+        renamed.sort_unstable();
+        let places = all.places(renamed.iter().map(|(document, _)| *document));
+        let names: HashMap<(u32, u64), &String> =
+            places.into_iter().zip(renamed.iter().map(|(_, name)| *name)).collect();
+        let own = (0u32..).zip(self.places(0..self.len() as u32));
+        self.renamed = own.filter_map(|(document, place)| Some((document, (*names.get(&place)?).clone()))).collect();
     }
 
     fn chunk_of(&self, document: u32) -> usize {

@@ -38,6 +38,6 @@ pub(in crate::corpus) fn records_of(known: &[Known<'_>]) -> Records {
     }
     columns.pad();
     let (mut gathered, spill) = (GatheredRecords::default(), Arc::default());
-    gathered.push(0, &columns, u64::MAX, &spill).unwrap();
+    gathered.push(0, &columns, &[], u64::MAX, &spill).unwrap();
     Records::new(&Arc::new(files), gathered, &spill).unwrap()
 }

@@ -122,7 +122,7 @@ impl<'b> RowSink<'b> {
                     None => self.name_of(number),
                 };
                 let bytes_read = raw.len() as u64;
-                self.batch.skip(Skipped { doc_id, stage, reason, message, bytes_read });
+                self.batch.skip(Skipped { doc_id, stage, reason, message, bytes_read, copy_of: None });
                 return false;
             }
         };
@@ -188,7 +188,7 @@ impl<'b> RowSink<'b> {
     /// Says that a row gives no document, and why.
     pub fn reject(&mut self, row: u64, reason: SkipReason, message: String, bytes_read: u64) {
         let (doc_id, stage) = (self.name_of(row), SkipStage::Extract);
-        self.batch.skip(Skipped { doc_id, stage, reason, message, bytes_read });
+        self.batch.skip(Skipped { doc_id, stage, reason, message, bytes_read, copy_of: None });
     }
 
     fn name_of(&self, row: u64) -> String {

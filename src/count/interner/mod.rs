@@ -170,7 +170,7 @@ impl Interner {
     pub fn intern(&mut self, form: &str, class: Class, matches: impl FnOnce(&str) -> bool) -> u32 {
         let key = if class == Class::Word { key_of(form.as_bytes()) } else { None };
         let Some(key) = key else {
-            let index = self.long_index(form, class, matches);
+            let index = self.long_index(hash_of(&self.hasher, form, class), form, class, matches);
             return self.long_tallies[index as usize].id();
         };
         let hash = hash_of_key(key);
@@ -223,8 +223,7 @@ impl Interner {
         }
     }
 
-    fn long_index(&mut self, form: &str, class: Class, matches: impl FnOnce(&str) -> bool) -> u32 {
-        let hash = hash_of(&self.hasher, form, class);
+    fn long_index(&mut self, hash: u64, form: &str, class: Class, matches: impl FnOnce(&str) -> bool) -> u32 {
         let is_same = |&index: &u32| {
             let id = self.long_tallies[index as usize].id();
             self.class(id) == class && self.form(id) == form

@@ -46,8 +46,8 @@ pub(super) struct ListBuilder {
     checker: Checker,
     themes: Vec<Theme>,
     numbers: HashMap<String, usize>,
-    /// The line of each pattern of each theme.
-    lines: HashMap<(usize, String), usize>,
+    /// The line and weight of each pattern of each theme, by its text and languages.
+    known: HashMap<(usize, String, Vec<String>), (usize, f64)>,
     remarks: Vec<Remark>,
 }
 
@@ -57,7 +57,7 @@ impl ListBuilder {
             checker: Checker::new(),
             themes: Vec::new(),
             numbers: HashMap::new(),
-            lines: HashMap::new(),
+            known: HashMap::new(),
             remarks: Vec::new(),
         }
     }
@@ -119,22 +119,24 @@ impl ListBuilder {
 
     /// Adds a pattern, which has been found to be one, to a theme.
     pub fn add(&mut self, theme: usize, text: &str, weight: f64, place: Place) {
-        if let Some(line) = self.lines.get(&(theme, text.to_string())) {
-            let name = shown(&self.themes[theme].name);
-            let message = format!("`{}` is in `{name}` already, on line {line}", shown(text));
-            return self.unusable_or_same(theme, text, weight, place, message);
-        }
-        self.lines.insert((theme, text.to_string()), place.line);
-        self.themes[theme].patterns.push(Entry { text: text.to_string(), weight, place });
+        self.add_entry(theme, Entry::new(text, weight, place));
     }
 
-    /// A second time changes nothing, unless it has another weight, which is lost.
-    fn unusable_or_same(&mut self, theme: usize, text: &str, weight: f64, place: Place, message: String) {
-        let mut patterns = self.themes[theme].patterns.iter();
-        if patterns.any(|entry| entry.text == text && entry.weight != weight) {
-            self.unusable(place, format!("{message}, with another weight"));
+    /// Adds a pattern with all that is written of it. A second time changes nothing, unless it has another weight, which is lost.
+    pub fn add_entry(&mut self, theme: usize, entry: Entry) {
+        let Entry { text, place, weight, options, .. } = &entry;
+        let languages = options.as_ref().map(|options| options.languages.clone()).unwrap_or_default();
+        let Some(&(line, known)) = self.known.get(&(theme, text.clone(), languages.clone())) else {
+            self.known.insert((theme, text.clone(), languages), (place.line, *weight));
+            self.themes[theme].patterns.push(entry);
+            return;
+        };
+        let name = shown(&self.themes[theme].name);
+        let message = format!("`{}` is in `{name}` already, on line {line}", shown(text));
+        if known == *weight {
+            self.changed(*place, message);
         } else {
-            self.changed(place, message);
+            self.unusable(*place, format!("{message}, with another weight"));
         }
     }
 

@@ -6,13 +6,17 @@ use super::Imported;
 use super::build::{ListBuilder, Slash, weight_of, weight_text};
 use super::table::{TextTable, written};
 use super::words::shown;
-use crate::themes::list::{ListError, Place, ThemeList};
+use crate::config::ThemeOptions;
+use crate::themes::file::languages_of;
+use crate::themes::list::{Entry, ListError, Place, ThemeList};
 
 /// Names of the column that holds the patterns. Under the first, they are patterns as termloom writes them; under the
 /// others they are words and `*` where a column stands for each theme.
 const PATTERN: [&str; 4] = ["pattern", "term", "word", "keyword"];
 const THEME: [&str; 2] = ["theme", "category"];
 const WEIGHT: &str = "weight";
+const NAME: &str = "name";
+const LANGUAGES: [&str; 2] = ["languages", "language"];
 
 /// Reads a table, with the separator that its first line has most often if none is given.
 pub(super) fn read(text: &str, separator: Option<u8>, patterns: Option<&str>) -> Result<Imported, ListError> {
@@ -26,7 +30,17 @@ pub(super) fn read(text: &str, separator: Option<u8>, patterns: Option<&str>) ->
     let of_pattern = PATTERN.iter().find_map(|name| column(&[name]));
     let pattern = match (patterns, column(&THEME), of_pattern) {
         (None, Some(theme), Some(pattern)) => {
-            return Ok(long(table, builder, &ListColumns { theme, pattern, weight: column(&[WEIGHT]) }));
+            return Ok(long(
+                table,
+                builder,
+                &ListColumns {
+                    theme,
+                    pattern,
+                    weight: column(&[WEIGHT]),
+                    name: column(&[NAME]),
+                    languages: column(&LANGUAGES),
+                },
+            ));
         }
         (None, Some(theme), None) => {
             let name = &header[theme];
@@ -56,6 +70,8 @@ struct ListColumns {
     theme: usize,
     pattern: usize,
     weight: Option<usize>,
+    name: Option<usize>,
+    languages: Option<usize>,
 }
 
 /// A row for each pattern of a theme.
@@ -83,6 +99,13 @@ fn long(mut table: TextTable<'_>, mut builder: ListBuilder, columns: &ListColumn
                 }
             },
         };
+        let languages = match languages_of(columns.languages.map(cell).unwrap_or_default()) {
+            Ok(languages) => languages,
+            Err(message) => {
+                builder.unusable(place, format!("`{}`, {message}", shown(text)));
+                continue;
+            }
+        };
         if !builder.is_pattern(text, place) {
             continue;
         }
@@ -94,7 +117,9 @@ fn long(mut table: TextTable<'_>, mut builder: ListBuilder, columns: &ListColumn
                 theme
             }
         };
-        builder.add(theme, text, weight, place);
+        let name = columns.name.map(cell).filter(|name| !name.is_empty()).map(str::to_string);
+        let options = (!languages.is_empty()).then(|| ThemeOptions::default().languages(languages));
+        builder.add_entry(theme, Entry { name, options, ..Entry::new(text, weight, place) });
     }
     builder.done()
 }
@@ -208,13 +233,22 @@ fn wide(text: &str, separator: u8, header: &Header) -> Result<Imported, ListErro
 
 /// Writes a row for each pattern of a theme.
 pub(super) fn write(list: &ThemeList, separator: u8) -> String {
-    let has_weights = list.themes.iter().flat_map(|theme| &theme.patterns).any(|entry| entry.weight != 1.0);
-    let columns = if has_weights { 3 } else { 2 };
-    let row = |cells: [&str; 3]| cells[..columns].iter().map(|cell| cell.to_string()).collect();
-    let mut rows: Vec<Vec<String>> = vec![row([THEME[0], PATTERN[0], WEIGHT])];
-    for theme in &list.themes {
-        rows.extend(theme.patterns.iter().map(|entry| row([&theme.name, &entry.text, &weight_text(entry.weight)])));
-    }
+    let entries = || list.themes.iter().flat_map(|theme| theme.patterns.iter().map(move |entry| (theme, entry)));
+    let is_written = [
+        true,
+        true,
+        entries().any(|(_, entry)| entry.weight != 1.0),
+        entries().any(|(_, entry)| entry.name.is_some()),
+        entries().any(|(theme, entry)| !theme.options_of(entry).languages.is_empty()),
+    ];
+    let row = |cells: [&str; 5]| {
+        cells.iter().zip(is_written).filter(|(_, is_written)| *is_written).map(|(cell, _)| cell.to_string()).collect()
+    };
+    let mut rows: Vec<Vec<String>> = vec![row([THEME[0], PATTERN[0], WEIGHT, NAME, LANGUAGES[0]])];
+    rows.extend(entries().map(|(theme, entry)| {
+        let (weight, languages) = (weight_text(entry.weight), theme.options_of(entry).languages.join(" "));
+        row([&theme.name, &entry.text, &weight, entry.name.as_deref().unwrap_or_default(), &languages])
+    }));
     written(rows, separator)
 }
 

@@ -31,23 +31,20 @@ pub(super) fn fit(list: &ThemeList, format: Format) -> (ThemeList, Vec<Remark>) 
     (ThemeList { themes }, remarks)
 }
 
-/// termloom's own formats hold everything but names and patterns with weights that are longer than a key may be.
+/// termloom's own formats hold everything but names of themes that are longer than a key may be.
 fn in_own(list: &ThemeList, format: Format, remarks: &mut Vec<Remark>) -> ThemeList {
     let mut list = list.clone();
     if format == Format::Toml {
         return list;
     }
-    let mut keep = |is_key: bool, place: Place, text: &str| {
+    list.themes.retain(|Theme { name, place, .. }| {
+        let is_key = own::is_key(name);
         if !is_key {
-            let message = format!("`{}`, which is too long to be a key of a .{format} file", shown(text));
-            remarks.push(Remark { place, kind: RemarkKind::Unusable, message });
+            let message = format!("`{}`, which is too long to be a key of a .{format} file", shown(name));
+            remarks.push(Remark { place: *place, kind: RemarkKind::Unusable, message });
         }
         is_key
-    };
-    list.themes.retain(|theme| keep(own::is_key(&theme.name), theme.place, &theme.name));
-    for theme in &mut list.themes {
-        theme.patterns.retain(|entry| keep(entry.weight == 1.0 || own::is_key(&entry.text), entry.place, &entry.text));
-    }
+    });
     list
 }
 
@@ -72,8 +69,9 @@ fn theme_in(
         remarks.push(Remark { place, kind: RemarkKind::Unusable, message });
     };
     let lost = |what: String| format!("{what}, which a .{format} file cannot hold");
-    for (key, value) in own::options(&theme.options) {
-        leave_out(theme.place, lost(format!("`{key}: {value}` of `{}`", shown(name))));
+    for (what, place, count) in lost_of(theme, format) {
+        let of = if count == theme.patterns.len() { String::new() } else { format!("{count} patterns of ") };
+        leave_out(place, lost(format!("{what} of {of}`{}`", shown(name))));
     }
     let mut patterns: Vec<Entry> = Vec::new();
     let mut seen = HashSet::new();
@@ -86,7 +84,8 @@ fn theme_in(
             leave_out(entry.place, error);
             continue;
         }
-        if !seen.insert(text.clone()) {
+        let languages = languages_in(theme.options_of(entry), format);
+        if !seen.insert((text.clone(), languages.clone())) {
             leave_out(entry.place, format!("`{}` is in `{}` already", shown(&text), shown(name)));
             continue;
         }
@@ -95,12 +94,48 @@ fn theme_in(
             leave_out(entry.place, lost(format!("the weight {weight} of `{}` in `{}`", shown(&text), shown(name))));
             weight = 1.0;
         }
-        patterns.push(Entry { text, weight, place: entry.place });
+        let options = (!languages.is_empty()).then(|| ThemeOptions::default().languages(languages));
+        let name = entry.name.clone().filter(|_| is_table(format));
+        patterns.push(Entry { name, options, ..Entry::new(text, weight, entry.place) });
     }
     if needs_patterns(format) && theme.patterns.is_empty() {
         leave_out(theme.place, lost(format!("`{}`, a theme without patterns", shown(name))));
     }
     Ok(Theme { name: name.clone(), options: ThemeOptions::default(), patterns, place: theme.place })
+}
+
+fn is_table(format: Format) -> bool {
+    matches!(format, Format::Csv | Format::Tsv)
+}
+
+/// The languages of a pattern, where the format has a column for them.
+fn languages_in(options: &ThemeOptions, format: Format) -> Vec<String> {
+    if is_table(format) { options.languages.clone() } else { Vec::new() }
+}
+
+/// Options and names that a format does not hold, each with its first place and the number of patterns; those of a theme without patterns count
+/// for none.
+fn lost_of(theme: &Theme, format: Format) -> Vec<(String, Place, usize)> {
+    let mut lost: Vec<(String, Place, usize)> = Vec::new();
+    let mut add = |what: String, place: Place, count: usize| match lost.iter_mut().find(|(known, ..)| *known == what) {
+        Some((.., all)) => *all += count,
+        None => lost.push((what, place, count)),
+    };
+    let options = |options: &ThemeOptions| {
+        let held = ThemeOptions::default().languages(languages_in(options, format));
+        own::options(options, &held).into_iter().map(|(key, value)| format!("`{key}: {value}`")).collect::<Vec<_>>()
+    };
+    if theme.patterns.is_empty() {
+        options(&theme.options).into_iter().for_each(|what| add(what, theme.place, 0));
+    }
+    for entry in &theme.patterns {
+        let place = if entry.options.is_some() { entry.place } else { theme.place };
+        options(theme.options_of(entry)).into_iter().for_each(|what| add(what, place, 1));
+        if entry.name.is_some() && !is_table(format) {
+            add("the names".to_string(), entry.place, 1);
+        }
+    }
+    lost
 }
 
 /// Whether a theme is only there with a pattern in it.

@@ -2,59 +2,109 @@
 
 use super::build::weight_text;
 use crate::config::ThemeOptions;
+use crate::themes::file::LANGUAGES;
 use crate::themes::list::{Entry, Theme, ThemeList};
 
-/// Names and texts of the options that are not what they are without being said.
-pub(super) fn options(options: &ThemeOptions) -> Vec<(&'static str, String)> {
-    let standard = ThemeOptions::default();
-    let mut said = Vec::new();
-    if options.case != standard.case {
-        said.push(("case", options.case.to_string()));
+/// What an option is set to.
+pub(super) enum Setting {
+    /// `true` or `false`.
+    Flag(bool),
+    Word(String),
+    /// Codes of languages.
+    Codes(Vec<String>),
+}
+
+impl Setting {
+    fn written(&self, word: impl Fn(&str) -> String) -> String {
+        match self {
+            Setting::Flag(is_set) => is_set.to_string(),
+            Setting::Word(text) => word(text),
+            Setting::Codes(codes) => {
+                format!("[{}]", codes.iter().map(|code| word(code)).collect::<Vec<_>>().join(", "))
+            }
+        }
     }
-    if options.accents != standard.accents {
-        said.push(("accents", options.accents.to_string()));
+}
+
+impl std::fmt::Display for Setting {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.written(str::to_string))
     }
-    if let Some(language) = &options.stem {
-        said.push(("stem", language.clone()));
+}
+
+/// The options that are not what they would be without being said: what a theme, or all lists, say.
+pub(super) fn options(options: &ThemeOptions, unsaid: &ThemeOptions) -> Vec<(&'static str, Setting)> {
+    let ThemeOptions { case, accents, stem, matching, evasion, languages } = options;
+    let said = [
+        (*case != unsaid.case).then(|| ("case", Setting::Word(case.to_string()))),
+        (*accents != unsaid.accents).then(|| ("accents", Setting::Word(accents.to_string()))),
+        (*stem != unsaid.stem).then(|| ("stem", Setting::Word(stem.clone().unwrap_or_else(|| "none".to_string())))),
+        (*matching != unsaid.matching).then(|| ("match", Setting::Word(matching.to_string()))),
+        (*evasion != unsaid.evasion).then_some(("evasion", Setting::Flag(*evasion))),
+        (*languages != unsaid.languages).then(|| (LANGUAGES, Setting::Codes(languages.clone()))),
+    ];
+    said.into_iter().flatten().collect()
+}
+
+/// The options of a theme; whether it must be a mapping: at the top of a file the key for languages is an option, unless it is a mapping.
+fn of_theme(theme: &Theme) -> (Vec<(&'static str, Setting)>, bool) {
+    let options = options(&theme.options, &ThemeOptions::default());
+    let is_mapping = !options.is_empty() || theme.name == LANGUAGES;
+    (options, is_mapping)
+}
+
+/// Keys and values of a pattern that is more than text and a weight, the values already written.
+fn long_form(
+    theme: &Theme,
+    entry: &Entry,
+    word: impl Fn(&str) -> String + Copy,
+) -> Option<Vec<(&'static str, String)>> {
+    let options = options(theme.options_of(entry), &theme.options);
+    let is_short = entry.name.is_none() && options.is_empty() && (entry.weight == 1.0 || is_key(&entry.text));
+    if is_short {
+        return None;
     }
-    if options.matching != standard.matching {
-        said.push(("match", options.matching.to_string()));
-    }
-    if options.evasion {
-        said.push(("evasion", "true".to_string()));
-    }
-    said
+    let mut pairs = vec![("pattern", word(&entry.text))];
+    pairs.extend(entry.name.as_ref().map(|name| ("name", word(name))));
+    pairs.extend((entry.weight != 1.0).then(|| ("weight", weight_text(entry.weight))));
+    pairs.extend(options.iter().map(|(key, value)| (*key, value.written(word))));
+    Some(pairs)
 }
 
 pub(super) fn yaml(list: &ThemeList) -> String {
     let mut text = String::new();
     for theme in &list.themes {
-        let options = options(&theme.options);
+        let (options, is_mapping) = of_theme(theme);
         text.push_str(&format!("{}:", scalar(&theme.name)));
-        if options.is_empty() {
-            yaml_patterns(&mut text, &theme.patterns, 1);
+        if !is_mapping {
+            yaml_patterns(&mut text, theme, 1);
             continue;
         }
         text.push('\n');
         for (key, value) in options {
-            text.push_str(&format!("  {key}: {}\n", if value == "true" { value } else { scalar(&value) }));
+            text.push_str(&format!("  {key}: {}\n", value.written(scalar)));
         }
         text.push_str("  patterns:");
-        yaml_patterns(&mut text, &theme.patterns, 2);
+        yaml_patterns(&mut text, theme, 2);
     }
     if text.is_empty() { "{}\n".to_string() } else { text }
 }
 
-fn yaml_patterns(text: &mut String, entries: &[Entry], depth: usize) {
-    if entries.is_empty() {
+fn yaml_patterns(text: &mut String, theme: &Theme, depth: usize) {
+    if theme.patterns.is_empty() {
         text.push_str(" []\n");
         return;
     }
     text.push('\n');
-    for entry in entries {
-        text.push_str(&format!("{}- {}", "  ".repeat(depth), scalar(&entry.text)));
-        if entry.weight != 1.0 {
-            text.push_str(&format!(": {}", weight_text(entry.weight)));
+    for entry in &theme.patterns {
+        text.push_str(&format!("{}- ", "  ".repeat(depth)));
+        match long_form(theme, entry, scalar) {
+            Some(pairs) => {
+                let pairs: Vec<String> = pairs.iter().map(|(key, value)| format!("{key}: {value}")).collect();
+                text.push_str(&format!("{{ {} }}", pairs.join(", ")));
+            }
+            None if entry.weight == 1.0 => text.push_str(&scalar(&entry.text)),
+            None => text.push_str(&format!("{}: {}", scalar(&entry.text), weight_text(entry.weight))),
         }
         text.push('\n');
     }
@@ -99,14 +149,14 @@ fn quoted(text: &str) -> String {
 
 pub(super) fn json(list: &ThemeList) -> String {
     let theme = |theme: &Theme| {
-        let options = options(&theme.options);
+        let (options, is_mapping) = of_theme(theme);
         let name = quoted(&theme.name);
-        if options.is_empty() {
-            return format!("  {name}: {}", array(&theme.patterns, "  ", ":"));
+        if !is_mapping {
+            return format!("  {name}: {}", array(theme, "  ", Equals::Colon));
         }
         let mut keys: Vec<String> =
-            options.iter().map(|(key, value)| format!("    \"{key}\": {}", value_of(value))).collect();
-        keys.push(format!("    \"patterns\": {}", array(&theme.patterns, "    ", ":")));
+            options.iter().map(|(key, value)| format!("    \"{key}\": {}", value.written(quoted))).collect();
+        keys.push(format!("    \"patterns\": {}", array(theme, "    ", Equals::Colon)));
         format!("  {name}: {{\n{}\n  }}", keys.join(",\n"))
     };
     let themes: Vec<String> = list.themes.iter().map(theme).collect();
@@ -117,35 +167,42 @@ pub(super) fn toml(list: &ThemeList) -> String {
     let mut text = String::new();
     for theme in &list.themes {
         let name = quoted(&theme.name);
-        let options = options(&theme.options);
+        let (options, is_mapping) = of_theme(theme);
         // Keys at the top may not follow a table, so there is no table.
         for (key, value) in &options {
-            text.push_str(&format!("{name}.{key} = {}\n", value_of(value)));
+            text.push_str(&format!("{name}.{key} = {}\n", value.written(quoted)));
         }
-        let key = if options.is_empty() { name } else { format!("{name}.patterns") };
-        text.push_str(&format!("{key} = {}\n", array(&theme.patterns, "", " =")));
+        let key = if is_mapping { format!("{name}.patterns") } else { name };
+        text.push_str(&format!("{key} = {}\n", array(theme, "", Equals::Sign)));
     }
     text
 }
 
-fn value_of(value: &str) -> String {
-    if value == "true" { value.to_string() } else { quoted(value) }
+/// What stands between key and value: JSON and TOML differ in nothing else here.
+#[derive(Clone, Copy)]
+enum Equals {
+    Colon,
+    Sign,
 }
 
-/// An array of JSON or TOML, which differ in what stands between a pattern and its weight.
-fn array(entries: &[Entry], indent: &str, equals: &str) -> String {
-    let entry = |entry: &Entry| {
-        let text = quoted(&entry.text);
-        if entry.weight == 1.0 {
-            format!("{indent}  {text}")
-        } else {
-            format!("{indent}  {{{text}{equals} {}}}", weight_text(entry.weight))
-        }
+/// The patterns of a theme as an array.
+fn array(theme: &Theme, indent: &str, equals: Equals) -> String {
+    let pair = |key: &str, value: &str| match equals {
+        Equals::Colon => format!("{}: {value}", quoted(key)),
+        Equals::Sign => format!("{} = {value}", quoted(key)),
     };
-    if entries.is_empty() {
+    let entry = |entry: &Entry| match long_form(theme, entry, quoted) {
+        Some(pairs) => {
+            let pairs: Vec<String> = pairs.iter().map(|(key, value)| pair(key, value)).collect();
+            format!("{indent}  {{{}}}", pairs.join(", "))
+        }
+        None if entry.weight == 1.0 => format!("{indent}  {}", quoted(&entry.text)),
+        None => format!("{indent}  {{{}}}", pair(&entry.text, &weight_text(entry.weight))),
+    };
+    if theme.patterns.is_empty() {
         return "[]".to_string();
     }
-    let entries: Vec<String> = entries.iter().map(entry).collect();
+    let entries: Vec<String> = theme.patterns.iter().map(entry).collect();
     format!("[\n{}\n{indent}]", entries.join(",\n"))
 }
 
@@ -202,15 +259,17 @@ mod tests {
     #[test]
     fn every_text_survives_in_all_three() {
         let entry = |(number, text): (usize, &&str)| Entry {
-            text: text.to_string(),
-            weight: [1.0, 0.5, -2.0, 1e300, 0.0, 5e-324][number % 6],
-            place: Place::default(),
+            name: [None, None, Some("a name"), Some("{a, b}: c")][number % 4].map(str::to_string),
+            options: (number % 5 == 4).then(|| ThemeOptions::default().languages(vec!["en".into(), "no".into()])),
+            ..Entry::new(*text, [1.0, 0.5, -2.0, 1e300, 0.0, 5e-324][number % 6], Place::default())
         };
         let patterns: Vec<Entry> =
             TEXTS.iter().enumerate().chain(TEXTS.iter().enumerate().skip(1)).map(entry).collect();
         let mut list = ThemeList::default();
         for (number, name) in
-            ["no", "a/b", "patterns", "1984", "a: b", "case", "a", "审查", "x.y"].into_iter().enumerate()
+            ["no", "a/b", "patterns", "1984", "a: b", "case", "a", "审查", "x.y", "pattern", "languages"]
+                .into_iter()
+                .enumerate()
         {
             let mut options = ThemeOptions::default();
             if number % 2 == 1 {
@@ -220,6 +279,7 @@ mod tests {
                     stem: (number > 3).then(|| "no".to_string()),
                     matching: Matching::Substring,
                     evasion: number > 5,
+                    languages: (0..number / 4).map(|code| ["fr", "zh"][code].to_string()).collect(),
                 };
             }
             let patterns = if number % 4 == 2 { Vec::new() } else { patterns.clone() };
@@ -243,10 +303,9 @@ mod tests {
 
     #[test]
     fn it_reads_well() {
-        let list = parse_yaml("a:\n  case: sensitive\n  patterns: [US, good: 0.5, \"*ship\"]\nb: [\"head of state\"]")
+        let list = parse_yaml("a:\n  case: sensitive\n  patterns: [US, good: 0.5, {pattern: u?, name: you, languages: [en, French]}, \"*ship\"]\nb: [\"head of state\"]")
             .unwrap();
-        let expected =
-            "a:\n  case: sensitive\n  patterns:\n    - US\n    - good: 0.5\n    - \"*ship\"\nb:\n  - head of state\n";
+        let expected = "a:\n  case: sensitive\n  patterns:\n    - US\n    - good: 0.5\n    - { pattern: \"u?\", name: you, languages: [en, fr] }\n    - \"*ship\"\nb:\n  - head of state\n";
         assert_eq!(yaml(&list), expected);
     }
 }

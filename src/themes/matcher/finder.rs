@@ -99,7 +99,8 @@ impl Finder {
     }
 
     /// Calls `on` with all matches, by position. `candidates` are the positions, ascending, of all tokens with which a
-    /// match may begin; `type_of` gives the type at a position, `None` where nothing can match.
+    /// match may begin; `type_of` gives the type at a position, `None` where nothing can match; `tried` says which tests count, all if it is
+    /// empty.
     ///
     /// # Complexity
     /// Linear in the candidates, and for each of them in the steps of the phrases that begin there and in the distance
@@ -110,6 +111,7 @@ impl Finder {
         candidates: &[u32],
         types: &TypeMatches,
         type_of: impl Fn(usize) -> Option<u32>,
+        tried: &[bool],
         mut on: impl FnMut(Match),
     ) {
         let ends = tokenized.tokens.sentence_ends();
@@ -123,7 +125,7 @@ impl Finder {
             }
             let end = ends[sentence] as usize;
             let Some(known) = type_of(position).map(|id| types.get(id)) else { continue };
-            let place = SentenceMatcher { finder: self, tokenized, atoms_at: &atoms_at, start, end };
+            let place = SentenceMatcher { finder: self, tokenized, atoms_at: &atoms_at, tried, start, end };
             if known.steps.is_mixed {
                 for &atom in atoms_at(position) {
                     let Some((node, first)) = self.trie.first(atom).filter(|_| place.is_token(atom, position)) else {
@@ -135,7 +137,7 @@ impl Finder {
                     }
                 }
             } else {
-                for &test in types.tests(known) {
+                for &test in types.tests(known).iter().filter(|&&test| place.is_tried(test)) {
                     on(Match { test, position, len: 1, head: 1, tail: 0 });
                 }
                 match known.steps.begins {
@@ -175,6 +177,7 @@ struct SentenceMatcher<'a, A> {
     finder: &'a Finder,
     tokenized: &'a TokenizedText<'a>,
     atoms_at: &'a A,
+    tried: &'a [bool],
     start: usize,
     end: usize,
 }
@@ -215,25 +218,32 @@ impl<'a, A: Fn(usize) -> &'a [u32]> SentenceMatcher<'a, A> {
     /// A phrase of `len` tokens was found.
     fn end(&self, end: PhraseEnd, position: usize, len: usize, on: &mut impl FnMut(Match)) {
         let whole = Match { test: 0, position, len, head: len, tail: 0 };
-        let found = match end {
-            PhraseEnd::Sure(test) => return on(Match { test, ..whole }),
-            PhraseEnd::Whole(test) => Some((test, whole)),
-            PhraseEnd::First(test) => self.near(test, position).map(|found| (test, found)),
-            PhraseEnd::Second(test) => {
-                let first = self.finder.tests[test as usize].near.as_ref().map(|(first, ..)| first);
-                // Where both stand, it was looked for from the first.
-                if first.is_some_and(|first| self.stands(first, position)) {
-                    None
-                } else {
-                    self.near(test, position).map(|found| (test, found))
-                }
+        let (PhraseEnd::Sure(test) | PhraseEnd::Whole(test) | PhraseEnd::First(test) | PhraseEnd::Second(test)) = end;
+        if let PhraseEnd::Sure(test) = end {
+            if self.is_tried(test) {
+                on(Match { test, ..whole });
             }
-        };
-        let Some((test, found)) = found else { return };
-        let test = &self.finder.tests[test as usize];
-        if test.groups.contain(self.tokenized.tokens.group()) && self.may_stand(&found, test) {
-            on(Match { test: test.number, ..found });
+            return;
         }
+        let of = &self.finder.tests[test as usize];
+        if !self.is_tried(of.number) || !of.groups.contain(self.tokenized.tokens.group()) {
+            return;
+        }
+        let found = match end {
+            PhraseEnd::First(_) => self.near(test, position),
+            // Where both stand, it was looked for from the first.
+            PhraseEnd::Second(_) if of.near.as_ref().is_some_and(|(first, ..)| self.stands(first, position)) => None,
+            PhraseEnd::Second(_) => self.near(test, position),
+            _ => Some(whole),
+        };
+        if let Some(found) = found.filter(|found| self.may_stand(found, of)) {
+            on(Match { test: of.number, ..found });
+        }
+    }
+
+    #[inline]
+    fn is_tried(&self, test: u32) -> bool {
+        self.tried.get(test as usize).is_none_or(|&is_tried| is_tried)
     }
 
     /// The shortest match of two phrases near each other.

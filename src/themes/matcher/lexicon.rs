@@ -76,6 +76,6 @@ impl Lexicon {
     /// All matches in a text that was not looked up before.
     pub(super) fn each_match(&mut self, finder: &Finder, tokenized: &TokenizedText<'_>, on: impl FnMut(Match)) {
         self.read(tokenized.tokens, |form, types| finder.add_type(form, true, types));
-        finder.each_match(tokenized, &self.candidates, &self.types, |position| self.type_at(position), on);
+        finder.each_match(tokenized, &self.candidates, &self.types, |position| self.type_at(position), &[], on);
     }
 }

@@ -6,6 +6,7 @@ mod found;
 mod lexicon;
 mod obfuscated;
 mod select;
+mod spoken;
 mod substrings;
 mod targets;
 mod trie;
@@ -23,6 +24,7 @@ use self::finder::Finder;
 use self::found::{Match, narrow};
 use self::obfuscated::ObfuscatedMatcher;
 use self::select::{Candidate, Selection};
+use self::spoken::Spoken;
 use self::substrings::Substrings;
 use self::targets::{PatternTarget, Targets};
 use super::pattern::Pattern;
@@ -35,6 +37,8 @@ pub struct PatternOf<'m> {
     pub theme: u32,
     /// As written.
     pub text: &'m str,
+    /// What tables show: its name where it has one that no other pattern of the theme has, else its text.
+    pub name: &'m str,
     /// What a hit adds to `weighted_count`.
     pub weight: f64,
 }
@@ -48,12 +52,14 @@ pub struct Matcher {
     finder: Finder,
     substrings: Substrings,
     obfuscated: Option<ObfuscatedMatcher>,
+    spoken: Spoken,
 }
 
 #[derive(Debug)]
 struct NamedPattern {
     theme: u32,
     text: String,
+    name: Option<String>,
     weight: f64,
 }
 
@@ -76,12 +82,16 @@ impl Matcher {
             let mut known: HashMap<&str, u32> = HashMap::new();
             for (test, (_, pattern)) in own.chain(inherited) {
                 let number = *known.entry(&pattern.text).or_insert_with(|| {
-                    matcher.patterns.push(NamedPattern { theme, text: pattern.text.clone(), weight: pattern.weight });
+                    let Pattern { text, name, weight, .. } = pattern;
+                    let (text, name) = (text.clone(), name.clone());
+                    matcher.patterns.push(NamedPattern { theme, text, name, weight: *weight });
                     narrow(matcher.patterns.len() - 1)
                 });
                 targets[test].push(PatternTarget { theme, pattern: number });
             }
             matcher.themes.push(name);
+            let first = matcher.patterns.partition_point(|pattern| pattern.theme < theme);
+            drop_equal_names(&mut matcher.patterns[first..]);
         }
         matcher.targets = Targets::new(&targets, scope);
         let numbered = || (0..).zip(tests.iter().map(|(_, pattern)| *pattern));
@@ -89,6 +99,8 @@ impl Matcher {
         matcher.substrings =
             Substrings::new(numbered().map(|(number, pattern)| (number, &pattern.options, &pattern.what)));
         matcher.obfuscated = ObfuscatedMatcher::new(numbered());
+        let patterns: Vec<&Pattern> = tests.iter().map(|(_, pattern)| *pattern).collect();
+        matcher.spoken = Spoken::new(&patterns, matcher.themes.len(), &matcher.targets);
         matcher
     }
 
@@ -123,8 +135,19 @@ impl Matcher {
 
     /// One of the patterns, by its number in a hit.
     pub fn pattern(&self, number: u32) -> PatternOf<'_> {
-        let NamedPattern { theme, text, weight } = &self.patterns[number as usize];
-        PatternOf { theme: *theme, text, weight: *weight }
+        let NamedPattern { theme, text, name, weight } = &self.patterns[number as usize];
+        PatternOf { theme: *theme, text, name: name.as_ref().unwrap_or(text), weight: *weight }
+    }
+
+    /// Whether a theme, by its index, has a pattern that is tried on documents of a language. Where the language is not known (`""`) all patterns
+    /// are tried.
+    pub fn covers(&self, theme: u32, language: &str) -> bool {
+        self.spoken.covers(theme, language)
+    }
+
+    /// The languages that a theme has patterns for, by code; `None` where it has a pattern for every language.
+    pub fn languages_of(&self, theme: u32) -> Option<Vec<String>> {
+        self.spoken.languages_of(theme)
     }
 
     /// Notes what a new type may be, and says whether a match may begin with it. Types are numbered in the order in which they come here.
@@ -132,7 +155,7 @@ impl Matcher {
         self.finder.add_type(form, may_match, types)
     }
 
-    /// All hits in one document, by position and then theme. `candidates` are the positions, ascending, of all tokens with whose
+    /// All hits in one document, by position and then theme, of the patterns that are tried on its language. `candidates` are the positions, ascending, of all tokens with whose
     /// type a match may begin; `type_of` gives the type at a position, `None` where nothing can match; `scratch` is used again for the
     /// next document.
     ///
@@ -147,6 +170,7 @@ impl Matcher {
         scratch: &mut Scratch,
         hit: impl FnMut(Found),
     ) {
+        let tried = self.spoken.tried_on(tokenized.language);
         let mut others = Vec::new();
         if !self.substrings.is_empty() {
             self.substrings.each_match(tokenized, |found| others.push(Candidate::of_substring(&found)));
@@ -154,14 +178,29 @@ impl Matcher {
         if let Some(obfuscated) = &self.obfuscated {
             obfuscated.each_match(tokenized, scratch, |candidate| others.push(candidate));
         }
+        others.retain(|candidate| tried.get(candidate.found.test as usize).is_none_or(|&is_tried| is_tried));
         others.sort_by_key(|candidate| candidate.found.position);
         if candidates.is_empty() && others.is_empty() {
             return;
         }
         let mut selection = Selection::new(&self.targets, self.themes.len(), others, hit);
-        self.finder
-            .each_match(tokenized, candidates, types, type_of, |found: Match| selection.add(Candidate::whole(found)));
+        self.finder.each_match(tokenized, candidates, types, type_of, tried, |found: Match| {
+            selection.add(Candidate::whole(found));
+        });
         selection.finish();
+    }
+}
+
+/// Takes from the patterns of a theme the names by which tables could not tell them apart.
+fn drop_equal_names(patterns: &mut [NamedPattern]) {
+    let mut shown: HashMap<String, usize> = HashMap::new();
+    for text in patterns.iter().flat_map(|pattern| [Some(&pattern.text), pattern.name.as_ref()]).flatten() {
+        *shown.entry(text.clone()).or_default() += 1;
+    }
+    for pattern in patterns {
+        // A pattern may be called as it is written.
+        let own = 1 + usize::from(pattern.name.as_ref() == Some(&pattern.text));
+        pattern.name.take_if(|name| shown[name] > own);
     }
 }
 

@@ -18,6 +18,8 @@ use crate::text::{LanguageGroups, Tokenizer};
 #[derive(Clone, Debug)]
 pub struct Pattern {
     pub(super) text: String,
+    /// What tables show in place of the text.
+    pub(super) name: Option<String>,
     pub(super) options: ThemeOptions,
     pub(super) weight: f64,
     pub(super) what: ByLanguage,
@@ -35,7 +37,7 @@ pub struct PatternError {
 }
 
 impl Pattern {
-    /// Compiles a pattern of a theme with these options. Its weight is 1.
+    /// Compiles a pattern of a theme with these options. It has no name, and its weight is 1.
     ///
     /// # Errors
     /// What is wrong with it, and where.
@@ -56,19 +58,13 @@ impl Pattern {
         match compiled {
             Ok((what, deobfuscated)) => {
                 let text = text.trim().to_string();
-                Ok(Pattern { text, options: options.clone(), weight: 1.0, what, deobfuscated })
+                Ok(Pattern { text, name: None, options: options.clone(), weight: 1.0, what, deobfuscated })
             }
             Err((at, message)) => {
                 let at = text.get(..at).unwrap_or(text).chars().count();
                 Err(PatternError { at, message })
             }
         }
-    }
-
-    /// The same with another weight.
-    #[must_use]
-    pub fn with_weight(self, weight: f64) -> Pattern {
-        Pattern { weight, ..self }
     }
 
     /// What it looks for in most languages.

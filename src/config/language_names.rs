@@ -148,6 +148,12 @@ fn is_rare(name: &str, code: &str) -> bool {
     is_code && name.split(['-', '_']).skip(1).all(|part| matches!(part.len(), 2..=4))
 }
 
+/// Whether there is a name for the language of a code, or ISO 639-1 has it: a document may be found or declared to be in any of these, and
+/// any other code of three letters may be declared too, but is as likely a slip.
+pub fn is_known_language(code: &str) -> bool {
+    NAMES.iter().any(|(known, _)| *known == code) || OTHER_CODES.split(' ').any(|known| known == code)
+}
+
 /// The code of a language that the user names.
 ///
 /// # Errors

@@ -1,14 +1,22 @@
 //! What is printed at the end of a run.
 
+mod alarms;
+mod copies;
+mod next;
+mod read;
+mod themes;
+
 use std::fmt::Write as _;
 
 use indicatif::{DecimalBytes, HumanCount};
 
+use self::alarms::{alarm_lines, is_raised, is_said_by_alarm};
+use self::copies::copy_lines;
 use super::figures;
 use super::terminal::printable;
-use termloom::config::{Boilerplate, Dedup, StopWords};
-use termloom::context::{CopyTotals, Report};
-use termloom::corpus::{MetadataReport, Remark};
+use termloom::config::{AlarmCode, Boilerplate, StopWords};
+use termloom::context::Report;
+use termloom::corpus::{MetadataReport, PathTotals, Remark};
 use termloom::text::{IgnoredCounts, LineHyphenCounts};
 
 /// The run in short; with what each stage took if `is_verbose`.
@@ -24,6 +32,7 @@ pub(super) fn summary(report: &Report, is_verbose: bool) -> String {
         HumanCount(totals.types),
         HumanCount(totals.sentences)
     );
+    text.push_str(&read::read_line(report));
     if documents.processed < documents.found {
         let reasons: Vec<String> =
             report.skipped.iter().map(|(reason, n)| format!("{} {reason}", HumanCount(*n))).collect();
@@ -39,15 +48,20 @@ pub(super) fn summary(report: &Report, is_verbose: bool) -> String {
     if let Some(metadata) = &report.metadata {
         text.push_str(&metadata_lines(metadata));
     }
-    text.push_str(&remark_lines(&report.remarks));
+    text.push_str(&alarm_lines(report));
+    for remark in report.remarks.iter().filter(|remark| !is_said_by_alarm(report, remark)) {
+        let _ = writeln!(text, "{}", remark_line(remark));
+    }
     text.push_str(&language_lines(report));
-    if let Some(lines) = report.boilerplate_lines.filter(|&lines| lines > 0) {
+    let shared = report.boilerplate_lines.filter(|&lines| lines > 0 && !is_raised(report, AlarmCode::SharedLines));
+    if let Some(lines) = shared {
         let what = match report.config.boilerplate {
             Boilerplate::Drop => "left out of counting",
             _ => "counted; read the table boilerplate, and leave them out with --boilerplate drop",
         };
         let _ = writeln!(text, "{} lines stand in many documents of one source: {what}", HumanCount(lines));
     }
+    text.push_str(&head_lines(report));
     text.push_str(&copy_lines(report));
     let LineHyphenCounts { joined, without_list, .. } = report.line_hyphens;
     if joined > 0 {
@@ -68,34 +82,11 @@ pub(super) fn summary(report: &Report, is_verbose: bool) -> String {
     if report.compounds > 0 {
         let _ = writeln!(text, "{} multiword expressions, listed in compounds.txt", HumanCount(report.compounds));
     }
-    if let Some(found) = &report.duplicates {
-        let _ = writeln!(
-            text,
-            "duplicates: {} exact, {} pairs of near-duplicates; {} documents remain, one for each cluster",
-            HumanCount(found.exact_copies),
-            HumanCount(found.near_pairs),
-            HumanCount(found.representatives)
-        );
-    }
     for list in report.theme_lists.iter().filter(|list| !list.remarks.is_empty()) {
         let (count, name) = (HumanCount(list.remarks.len() as u64), &list.name);
         let _ = writeln!(
             text,
             "{name}: {count} patterns were changed or left out; `termloom themes check {name}` names them"
-        );
-    }
-    let width = report.theme_summary.iter().map(|theme| theme.theme.chars().count()).max().unwrap_or(0).max(5);
-    if !report.theme_summary.is_empty() {
-        let _ = writeln!(text, "\n{:width$}  {:>9}  {:>9}  {:>16}", "theme", "hits", "documents", "per 1,000 tokens");
-    }
-    for theme in &report.theme_summary {
-        let _ = writeln!(
-            text,
-            "{:width$}  {:>9}  {:>9}  {:>16.2}",
-            theme.theme,
-            HumanCount(theme.hits).to_string(),
-            HumanCount(theme.documents).to_string(),
-            theme.per_1000_tokens
         );
     }
     for grouping in &report.groupings {
@@ -116,20 +107,7 @@ pub(super) fn summary(report: &Report, is_verbose: bool) -> String {
     if !report.groupings.is_empty() {
         text.push('\n');
     }
-    if !report.strongest_pairs.is_empty() {
-        let _ = writeln!(text, "\n{:>7}  {:>9}  {:>8}  strongest pairs, by g2", "count", "g2", "logDice");
-    }
-    for pair in &report.strongest_pairs {
-        let _ = writeln!(
-            text,
-            "{:>7}  {:>9.1}  {:>8.2}  {} – {}",
-            HumanCount(pair.count).to_string(),
-            pair.g2.unwrap_or(0.0),
-            pair.log_dice.unwrap_or(0.0),
-            pair.terms.0,
-            pair.terms.1
-        );
-    }
+    text.push_str(&themes::theme_lines(report));
     if is_verbose {
         let _ = writeln!(text, "\n{}", figures::heading("seconds"));
         for stage in &report.stages {
@@ -148,11 +126,27 @@ pub(super) fn summary(report: &Report, is_verbose: bool) -> String {
         DecimalBytes(written),
         report.config.output.display()
     );
+    text.push_str(&next::next_lines(report));
     text
 }
 
-/// Running heads, and copies that nobody looked for.
-fn copy_lines(report: &Report) -> String {
+/// What a quiet run says that could not use everything.
+pub(super) fn partial_line(report: &Report) -> String {
+    let documents = &report.documents;
+    let mut line = format!("{} of {} documents", HumanCount(documents.processed), HumanCount(documents.found));
+    let reasons: Vec<String> =
+        report.skipped.iter().map(|(reason, n)| format!("{} {reason}", HumanCount(*n))).collect();
+    let _ = write!(line, ", {} quarantined ({})", HumanCount(documents.quarantined), reasons.join(", "));
+    if !report.without_documents.is_empty() {
+        let inputs = report.without_documents.iter().map(|empty| printable(&empty.input.display().to_string()));
+        let _ = write!(line, "; no document from {}", inputs.collect::<Vec<_>>().join(", "));
+    }
+    line.push_str("; see the table skipped\n");
+    line
+}
+
+/// Running heads of single documents.
+fn head_lines(report: &Report) -> String {
     let mut text = String::new();
     if let Some(heads) = report.running_heads.filter(|&heads| heads > 0) {
         let what = match report.config.boilerplate {
@@ -161,34 +155,10 @@ fn copy_lines(report: &Report) -> String {
         };
         let _ = writeln!(text, "{} running heads stand on many pages of one document: {what}", HumanCount(heads));
     }
-    let Some(CopyTotals { exact, near, examples, .. }) = &report.copies else { return text };
-    if *exact > 0 && report.config.duplicates.dedup == Dedup::None {
-        let of = HumanCount(report.documents.processed);
-        let _ = writeln!(
-            text,
-            "{} of {of} documents are copies of another, word for word: --dedup exact counts them apart",
-            HumanCount(*exact)
-        );
-    }
-    if *near > 0 && report.config.duplicates.dedup != Dedup::Near {
-        let named: Vec<String> =
-            examples.iter().map(|(copy, first)| format!("{} and {}", printable(copy), printable(first))).collect();
-        let _ = writeln!(
-            text,
-            "{} documents share most of their lines with another: {} (--dedup near counts them apart)",
-            HumanCount(*near),
-            named.join("; ")
-        );
-    }
     text
 }
 
-/// What a user should know about how documents were read, a line for each kind.
-pub(super) fn remark_lines(remarks: &[Remark]) -> String {
-    remarks.iter().map(|remark| format!("{}\n", remark_line(remark))).collect()
-}
-
-/// One of them.
+/// What a user should know about how documents were read, in a line.
 pub(super) fn remark_line(remark: &Remark) -> String {
     let (what, remedy) = remark.kind.says();
     let detail = if remark.detail.is_empty() { String::new() } else { format!(": {}", printable(&remark.detail)) };
@@ -220,7 +190,7 @@ fn language_lines(report: &Report) -> String {
         );
     }
     let unknown = report.languages.unknown;
-    if unknown > 0 && report.config.stop_words == StopWords::Auto {
+    if unknown > 0 && report.config.stop_words == StopWords::Auto && !is_raised(report, AlarmCode::UnknownLanguage) {
         let are = if unknown == 1 { "document is" } else { "documents are" };
         let _ = writeln!(
             text,
@@ -231,14 +201,31 @@ fn language_lines(report: &Report) -> String {
     text
 }
 
+/// What a pattern says of paths: some values of each name, so that a wrong split is seen.
+fn path_lines(paths: &PathTotals) -> String {
+    let values = |(name, values): &(String, Vec<String>)| printable(&format!("{name} = {}", values.join(", ")));
+    let examples: Vec<String> = paths.examples.iter().map(values).collect();
+    let mut text =
+        format!("path pattern: fits {} documents; such as {}\n", HumanCount(paths.documents), examples.join("; "));
+    if let Some([doc_id, name, value, other]) = &paths.first_ambiguous {
+        let line = format!(
+            "path pattern: {} paths can be divided in another way: in {doc_id}, {name} is `{value}` and could be `{other}` (name the parts between with more names, or with {{*}})",
+            HumanCount(paths.ambiguous)
+        );
+        text.push_str(&printable(&line));
+        text.push('\n');
+    }
+    text
+}
+
 /// Rows without a document that are named.
 const NAMED_ROWS: usize = 5;
 
 /// How well metadata from outside fitted.
 pub(super) fn metadata_lines(metadata: &MetadataReport) -> String {
     let mut text = String::new();
-    if let Some(fitting) = metadata.paths_that_fit {
-        let _ = writeln!(text, "path pattern: fits {} documents", HumanCount(fitting));
+    if let Some(paths) = &metadata.paths {
+        text.push_str(&path_lines(paths));
     }
     if let (Some(rows), Some(documents)) = (metadata.rows, metadata.documents_with_row) {
         let _ = write!(text, "metadata: {} rows, for {} documents", HumanCount(rows), HumanCount(documents));

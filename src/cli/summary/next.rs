@@ -1,0 +1,45 @@
+//! What to do next, at the end of the summary.
+
+use termloom::config::{Format, TableName};
+use termloom::context::{Report, ThemeSummary};
+
+/// Two commands or files that fit what was found.
+pub(super) fn next_lines(report: &Report) -> String {
+    let mut steps = Vec::new();
+    if report.alarms.iter().any(|alarm| !alarm.allowed) && has(report, TableName::Alarms) {
+        steps.push(format!("{}  what the numbers have to be read with", file(report, TableName::Alarms)));
+    }
+    let is_grouped_by_time = report.config.groups.group_by.iter().any(|by| by.part.is_some());
+    if report.read.days.as_ref().is_some_and(|(first, last)| first[..4] != last[..4]) && !is_grouped_by_time {
+        steps.push("--group-by date:year  adds how themes change".to_string());
+    } else if report.config.groups.group_by.iter().any(|by| by.part.is_none()) && has(report, TableName::ThemeContrasts)
+    {
+        steps.push(format!("{}  each group against the others", file(report, TableName::ThemeContrasts)));
+    }
+    let most = report.theme_summary.iter().filter(|theme| theme.hits > 0).max_by_key(|theme| theme.hits);
+    if let Some(ThemeSummary { theme, .. }) = most {
+        if has(report, TableName::ThemeHits) {
+            steps.push(format!("{}  every hit in its sentence", file(report, TableName::ThemeHits)));
+        }
+        if has(report, TableName::ThemeCollocates) {
+            steps.push(format!(
+                "termloom collocates theme:{theme} {}  what goes with {theme}",
+                report.config.output.display()
+            ));
+        }
+    } else if has(report, TableName::Terms) {
+        steps.push(format!("{}  the words of these texts", file(report, TableName::Terms)));
+    }
+    steps.truncate(2);
+    let lines: Vec<String> = steps.iter().map(|step| format!("next: {step}\n")).collect();
+    lines.concat()
+}
+
+fn has(report: &Report, table: TableName) -> bool {
+    report.config.tables.contains(&table)
+}
+
+fn file(report: &Report, table: TableName) -> String {
+    let format = report.config.formats.first().copied().unwrap_or(Format::Csv);
+    report.config.output.join(format!("{table}.{format}")).display().to_string()
+}
