@@ -33,6 +33,7 @@
 //! | count, and write all tables | [`run()`] | [`Config`] | [`Report`], a folder of tables |
 //! | read the tables | [`Output::open`], [`Output::table`] | a folder | data frames |
 //! | see every hit of a pattern in its context | [`kwic()`], [`kwic_to_file()`] | [`KwicOptions`] | [`KwicReport`], rows |
+//! | find what goes with a word or a theme, in a finished output | [`collocates()`] | [`CollocatesOptions`] | [`CollocatesReport`] |
 //! | find the terms typical of some documents of an output | [`keyness()`], [`keyness_to_file()`] | [`KeynessOptions`] | [`KeynessReport`], rows |
 //! | add measures of association to any table of counts | [`score()`] | [`ScoreOptions`] | [`ScoreReport`], a table |
 //! | measure how evenly terms of any table are spread | [`disperse()`] | [`DisperseOptions`] | [`DisperseReport`], a table |
@@ -86,6 +87,7 @@ mod yaml;
 pub use commands::audit::{AuditReport, audit};
 pub use commands::bench::{BenchOptions, BenchReport, bench};
 pub use commands::check::{ThemeCheck, check_themes};
+pub use commands::collocates::{Collocate, CollocatesOf, CollocatesOptions, CollocatesReport, collocates};
 pub use commands::disperse::{DisperseOptions, DisperseReport, DisperseTarget, disperse};
 pub use commands::inspect::{InspectOptions, InspectReport, InspectSink, inspect};
 pub use commands::keyness::{

@@ -156,6 +156,11 @@ impl Output {
         &self.run["termloom"]["options_sha256"]
     }
 
+    /// An option of the run, by its place in `config` of `run.json`; null where it is not there.
+    pub(crate) fn option(&self, path: &[&str]) -> &Value {
+        path.iter().fold(&self.run["config"], |value, key| &value[*key])
+    }
+
     /// How many terms its `min_count` left out, and that.
     pub(crate) fn cut(&self) -> (u64, u64) {
         let number = |value: &Value| value.as_u64().unwrap_or(0);

@@ -2,12 +2,14 @@
 
 mod circles;
 mod sources;
+mod subtractions;
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use self::circles::{circles, described};
 use self::sources::Sources;
+use self::subtractions::bare_subtractions;
 
 /// Room (a folder or file of `src`, or a crate beside it), the rooms it may use, and the outside crates that only it may use
 /// (or all rooms that list them). In the order of the house: each room uses only those above it.
@@ -264,4 +266,10 @@ fn source_files() -> Vec<PathBuf> {
         .map(walkdir::DirEntry::into_path)
         .filter(|path| path.extension().is_some_and(|ending| ending == "rs") && path.iter().any(|part| part == "src"));
     files.map(|path| path.strip_prefix(root()).expect("below the root").to_path_buf()).collect()
+}
+
+#[test]
+fn counts_are_subtracted_with_a_floor_in_the_program() {
+    let found = bare_subtractions(&root().join("src/cli"));
+    assert!(found.is_empty(), "use saturating_sub or checked_sub: {found:?}");
 }

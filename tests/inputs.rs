@@ -257,6 +257,39 @@ fn inspect_stops_at_its_limit_whatever_comes_after_it() {
 }
 
 #[test]
+fn inspect_shows_five_of_each_kind() {
+    let folder = Folder::new();
+    for number in 0..9 {
+        folder.write(&format!("input/{number}.txt"), "The mill was old.");
+        folder.write(&format!("input/{number}.md"), "The mill was *old*.");
+        folder.write(&format!("input/{number}.doc"), "old");
+    }
+    let said = |arguments: &[&str]| {
+        let run = folder.termloom(&[&["inspect"], arguments].concat());
+        String::from_utf8(run.stdout).expect("UTF-8")
+    };
+    let shown = |said: &str| ["txt", "md", "doc"].map(|ending| said.matches(&format!(".{ending}\n  ")).count());
+    let (some, all) = (said(&[]), said(&["--all"]));
+    assert_eq!((shown(&some), shown(&all)), ([5; 3], [9; 3]), "{some}");
+    assert_eq!(shown(&said(&["--full-text"])), [9; 3]);
+    for part in [
+        "18 documents (markdown 9, text 9); 9 skipped (unsupported-type 9); 0 quarantined",
+        "five of each kind are shown; --all shows 8 more documents, 4 more that gave no document\n",
+    ] {
+        assert!(some.contains(part), "`{part}` is not in: {some}");
+    }
+    assert!(all.contains("18 documents (markdown 9, text 9)") && !all.contains("--all"), "{all}");
+    // Two left out before one text: what once subtracted 1 from 0.
+    folder.write("few/.DS_Store", "x");
+    folder.write("few/Thumbs.db", "x");
+    folder.write("few/text.txt", "The mill.");
+    for limit in ["1", "2", "3", "5", "10"] {
+        let run = folder.termloom(&["inspect", "few", "--limit", limit]);
+        assert_eq!((run.status.code(), String::from_utf8_lossy(&run.stderr).as_ref()), (Some(0), ""), "{limit}");
+    }
+}
+
+#[test]
 fn the_help_names_what_is_read() {
     let help = Folder::new().termloom(&["inspect", "--help"]);
     let help = String::from_utf8(help.stdout).expect("UTF-8").replace(['\n', ','], " ");

@@ -309,7 +309,7 @@ fn lines_are_the_first_rows_of_each_group() {
         let wide: Vec<usize> = block[1..].iter().map(|line| line.chars().count()).collect();
         assert!(wide.iter().all(|width| *width == wide[0]), "{block:?}");
     }
-    assert!(said.ends_with("each against the others; 1 stop word left out\n"), "{said}");
+    assert!(said.ends_with("each against the others; more frequent in the target; 1 stop word left out\n"), "{said}");
     assert_eq!(keyness(&folder, &["--by", "source", "-q"], 0).1, "");
 }
 

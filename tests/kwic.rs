@@ -33,8 +33,9 @@ const SENTENCES: &[u8] = b"The  state\nasked the party. \"State-owned media\" ag
 fn a_row_says_where_the_match_is_and_what_is_around_it() {
     let folder = Folder::with(&[("a.txt", SENTENCES), ("b.text", b"---\ntitle: state\n---\nNo STATE, no party\n")]);
     let found = rows(&folder, &["state*", "input", "--context", "2"]);
+    let known = ["title", "date_iso", "source"];
     let names = ["doc_id", "position", "left", "match", "right", "start_byte", "end_byte", "sentence"];
-    assert_eq!(found.columns, names);
+    assert_eq!(found.columns, [&names[..1], &known, &names[1..], &["sentence_text"]].concat());
     assert_eq!(
         of(&found, &names),
         [
@@ -42,6 +43,15 @@ fn a_row_says_where_the_match_is_and_what_is_around_it() {
             ["a.txt", "5", "the party. \"", "State", "-owned media", "29", "34", "1"],
             ["a.txt", "11", "and the ", "State", " was glad.", "64", "69", "1"],
             ["b.text", "1", "No ", "STATE", ", no party", "24", "29", "0"],
+        ]
+    );
+    assert_eq!(
+        of(&found, &["title", "sentence_text"]),
+        [
+            ["", "The state asked the party."],
+            ["", "\"State-owned media\" agreed, and the State was glad."],
+            ["", "\"State-owned media\" agreed, and the State was glad."],
+            ["state", "No STATE, no party"],
         ]
     );
     // More context than there is reaches from the beginning to the end, over sentences, and not over documents.
@@ -183,9 +193,9 @@ fn nothing_found_is_no_failure() {
     assert_eq!(rows(&folder, &["nowhere", "input"]).columns[0], "doc_id");
     kwic(&folder, &["nowhere", "input", "-o", "none.csv"], 0);
     kwic(&folder, &["nowhere", "input", "-o", "none.parquet"], 0);
-    assert_eq!(Rows::read(&folder.path("none.csv")).columns.len(), 8);
+    assert_eq!(Rows::read(&folder.path("none.csv")).columns.len(), 12);
     let read = ParquetReader::new(fs::File::open(folder.path("none.parquet")).expect("a file")).finish();
-    assert_eq!(read.expect("Parquet").shape(), (0, 8));
+    assert_eq!(read.expect("Parquet").shape(), (0, 12));
 }
 
 #[test]
@@ -199,8 +209,11 @@ fn usage_errors_name_the_place() {
         (&["state", "nowhere"], &["`nowhere`"]),
         (&["state", "input", "-o", "hits.txt"], &["`hits.txt`", ".csv", ".parquet"]),
         (&["state", "input", "-o", "folder.csv"], &["`folder.csv` is a folder"]),
-        (&["state", "input", "-o", "hits.csv", "--format", "parquet"], &["do not agree"]),
-        (&["state", "input", "--format", "parquet"], &["-o"]),
+        (
+            &["state", "input", "-o", "hits.csv", "--format", "csv"],
+            &["rows go to `hits.csv`", "the ending of the name"],
+        ),
+        (&["state", "input", "--format", "parquet"], &["table, csv, json"]),
         (&["state", "input", "--sort", "up"], &["left, right, match"]),
         (&["state", "input", "--limit", "0"], &["--limit"]),
         (&["state", "input", "--context", "1001"], &["1000"]),
@@ -234,7 +247,7 @@ fn lines_are_aligned_and_harmless() {
     assert_eq!(before.iter().map(|before| columns(before)).collect::<Vec<_>>(), [before[0].chars().count(); 3]);
     assert!(printed.chars().all(|c| c == '\n' || !c.is_control() && c != '\u{202e}'), "{printed:?}");
     // Files have the text as it was decoded: a control character is a space there.
-    assert!(rows(&folder, &["state", "input"]).rows[0][4].starts_with(" 2J and \u{202e}more"));
+    assert!(rows(&folder, &["state", "input"]).column("right")[0].starts_with(" 2J and \u{202e}more"));
 }
 
 fn start(folder: &Folder, arguments: &[&str]) -> Child {

@@ -242,7 +242,7 @@ pub(crate) fn scored<R>(
         &TermTables::new(context, records, counts, dispersions.as_ref()),
         &PairTables::new(context, counts, pairs)?,
         &NgramTables { counts, ngrams },
-        &ThemeTables::new(context, counts, records, matcher, themes)?,
+        &ThemeTables::new(context, counts, (records, dates), matcher, themes)?,
         &DuplicateTables {
             records: of_compared.unwrap_or(records),
             duplicates: compared,

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use clap::{Arg, Args, Parser, Subcommand};
 
+use super::collocates::{CollocatesArguments, EXAMPLES as COLLOCATES_EXAMPLES};
 use super::disperse::{DisperseArguments, EXAMPLES as DISPERSE_EXAMPLES};
 use super::inspect::{InspectArguments, examples as inspect_examples};
 use super::keyness::{EXAMPLES as KEYNESS_EXAMPLES, KeynessArguments};
@@ -92,6 +93,9 @@ pub(super) enum Command {
     /// Show every hit of a pattern with the text around it, as articles are read
     #[command(after_help = KWIC_EXAMPLES, mut_arg("urls", hidden))]
     Kwic(Box<KwicArguments>),
+    /// Find what goes with a word or a theme, in a finished output
+    #[command(after_help = COLLOCATES_EXAMPLES)]
+    Collocates(CollocatesArguments),
     /// Measure how evenly the terms of a table are spread over its parts: DP, Juilland's D and others
     #[command(after_help = DISPERSE_EXAMPLES)]
     Disperse(DisperseArguments),

@@ -1,8 +1,9 @@
-//! What a stage took, as a line of a table.
+//! Numbers for people: what a stage took, as a line of a table, and measures.
 
 use indicatif::{BinaryBytes, HumanCount};
 
 use termloom::context::Rates;
+use termloom::stats::Measure;
 
 /// The names of the columns; `seconds` is as wide as what stands below it.
 pub(super) fn heading(seconds: &str) -> String {
@@ -20,4 +21,17 @@ pub(super) fn line(name: &str, seconds: &str, rates: &Rates, peak_memory: Option
 
 fn columns(name: &str, seconds: &str, [mb, tokens, documents, rows, peak]: [String; 5]) -> String {
     format!("{name:8}  {seconds:>7}  {mb:>8}  {tokens:>12}  {documents:>10}  {rows:>12}  {peak:>11}")
+}
+
+/// A measure with as many digits as a reader needs; empty where it is undefined.
+pub(super) fn measured(measure: Measure, value: f64) -> String {
+    match measure {
+        _ if value.is_nan() => String::new(),
+        Measure::PValue | Measure::QValue => format!("{value:.1e}"),
+        Measure::G2 | Measure::Chi2 | Measure::Chi2Yates | Measure::PLog10 | Measure::FisherLog10P => {
+            format!("{value:.1}")
+        }
+        _ if value != 0.0 && value.abs() < 0.01 => format!("{value:.1e}"),
+        _ => format!("{value:.2}"),
+    }
 }

@@ -42,7 +42,7 @@ pub(super) fn last(text: &str, columns: usize) -> (String, usize) {
         (all, width) if all.len() == text.len() => (all.to_string(), width),
         _ if columns == 0 => (String::new(), 0),
         _ => {
-            let (end, width) = last_whole(text, columns - 1);
+            let (end, width) = last_whole(text, columns.saturating_sub(1));
             (format!("…{end}"), width + 1)
         }
     }

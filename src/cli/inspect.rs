@@ -22,7 +22,8 @@ const EXCERPT: usize = 200;
 
 const EXAMPLES: &str = "\
 Examples:
-  termloom inspect articles                       every file: as what it is read, or why it is not
+  termloom inspect articles                       five documents of each format, and five of each reason why not
+  termloom inspect articles --all                 every file: as what it is read, or why it is not
   termloom inspect archive.zip export.csv --text-column body
   termloom inspect pages --html all-text --full-text | less
   termloom inspect articles --json > texts.jsonl  an object in each line, for programs
@@ -62,10 +63,13 @@ pub(super) struct InspectArguments {
     /// Print one JSON object a line
     #[arg(long)]
     json: bool,
+    /// Show every file and row, instead of five of each kind; so do --json and --full-text
+    #[arg(long, conflicts_with = "limit")]
+    all: bool,
     /// Show the whole text of each document, instead of its first 200 characters
     #[arg(long)]
     full_text: bool,
-    /// Most files and rows to show
+    /// Show the first N files and rows, and read no more
     #[arg(long, value_name = "N")]
     limit: Option<NonZeroU64>,
     #[command(flatten)]
@@ -85,16 +89,19 @@ pub(super) fn inspect(mut arguments: InspectArguments) -> Result<ExitCode, ExitC
     let config = arguments.run.config()?;
     let characters = if arguments.full_text { None } else { Some(EXCERPT) };
     let options = InspectOptions::new((&config).into()).characters(characters);
+    let is_sample = !(arguments.all || arguments.json || arguments.full_text || arguments.limit.is_some());
     let mut shown = Shown {
         is_json: arguments.json,
         is_whole: arguments.full_text,
         left: arguments.limit.map_or(u64::MAX, NonZeroU64::get),
+        examples: is_sample.then(Examples::default),
         printed: Printed::new(),
     };
     let silent = MessageOptions::default().quiet(true);
     let report = watched(silent, |observer| inspect_documents(&options, observer, &mut shown))?;
     if !arguments.json {
-        let _ = shown.printed.print(summary(&report).as_bytes());
+        let more = shown.examples.as_ref().map_or(String::new(), Examples::more);
+        let _ = shown.printed.print((summary(&report) + &more).as_bytes());
     }
     shown.printed.end()?;
     Ok(if report.quarantined.is_empty() { ExitCode::SUCCESS } else { QUARANTINED.into() })
@@ -106,7 +113,48 @@ struct Shown {
     is_whole: bool,
     /// Files and rows that may still be shown.
     left: u64,
+    /// Where not all are shown, those that are.
+    examples: Option<Examples>,
     printed: Printed,
+}
+
+/// How many documents and other things of each kind came, of which the first few are shown.
+#[derive(Default)]
+struct Examples {
+    documents: BTreeMap<&'static str, u64>,
+    left_out: BTreeMap<&'static str, u64>,
+    tables: BTreeMap<&'static str, u64>,
+    notes: BTreeMap<&'static str, u64>,
+}
+
+impl Examples {
+    /// What is shown of a kind.
+    const OF_KIND: u64 = 5;
+
+    fn is_one(kinds: &mut BTreeMap<&'static str, u64>, kind: &'static str) -> bool {
+        let count = kinds.entry(kind).or_default();
+        *count += 1;
+        *count <= Self::OF_KIND
+    }
+
+    /// A line that says how many were not shown; empty where all were.
+    fn more(&self) -> String {
+        let hidden = |kinds: &BTreeMap<&'static str, u64>, one: &str, many: &str| {
+            let hidden: u64 = kinds.values().map(|count| count.saturating_sub(Self::OF_KIND)).sum();
+            (hidden > 0).then(|| format!("{} more {}", HumanCount(hidden), if hidden == 1 { one } else { many }))
+        };
+        let parts = [
+            hidden(&self.documents, "document", "documents"),
+            hidden(&self.left_out, "that gave no document", "that gave no document"),
+            hidden(&self.tables, "table", "tables"),
+            hidden(&self.notes, "note", "notes"),
+        ];
+        let parts: Vec<String> = parts.into_iter().flatten().collect();
+        match parts.is_empty() {
+            true => String::new(),
+            false => format!("five of each kind are shown; --all shows {}\n", parts.join(", ")),
+        }
+    }
 }
 
 impl Shown {
@@ -126,21 +174,41 @@ impl Shown {
 
 impl InspectSink for Shown {
     fn document(&mut self, record: &DocumentRecord, text: &str) -> termloom::Result<ControlFlow<()>> {
+        if let Some(examples) = &mut self.examples
+            && !Examples::is_one(&mut examples.documents, record.format.name())
+        {
+            return Ok(ControlFlow::Continue(()));
+        }
         let shown =
             if self.is_json { document_json(record, text) } else { document_lines(record, text, self.is_whole) };
         self.show(&shown)
     }
 
     fn skipped(&mut self, skipped: &Skipped) -> termloom::Result<ControlFlow<()>> {
+        if let Some(examples) = &mut self.examples
+            && !Examples::is_one(&mut examples.left_out, skipped.reason.name())
+        {
+            return Ok(ControlFlow::Continue(()));
+        }
         let shown = if self.is_json { skipped_json(skipped) } else { skipped_line(skipped) };
         self.show(&shown)
     }
 
     fn table(&mut self, doc_id: &str, understood: &[(&'static str, String)]) -> termloom::Result<ControlFlow<()>> {
+        if let Some(examples) = &mut self.examples
+            && !Examples::is_one(&mut examples.tables, "table")
+        {
+            return Ok(ControlFlow::Continue(()));
+        }
         self.say(&if self.is_json { table_json(doc_id, understood) } else { table_lines(doc_id, understood) })
     }
 
     fn remark(&mut self, remark: &Remark) -> termloom::Result<ControlFlow<()>> {
+        if let Some(examples) = &mut self.examples
+            && !Examples::is_one(&mut examples.notes, remark.kind.name())
+        {
+            return Ok(ControlFlow::Continue(()));
+        }
         let line = remark_line(remark);
         self.say(&if self.is_json { remark_json(remark, &line) } else { format!("  note: {line}\n") })
     }

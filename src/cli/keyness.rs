@@ -12,10 +12,12 @@ pub(super) use arguments::{EXAMPLES, KeynessArguments};
 
 use self::arguments::Target;
 use self::lines::RowLines;
+use super::progress::Progress;
 use super::terminal::{Printed, printable};
 use super::watched::watched;
 use termloom::commands::keyness::{
-    KeynessBatch, KeynessGroup, KeynessOptions, KeynessReport, KeynessSink, keyness_table, keyness_to_file,
+    KeynessBatch, KeynessGroup, KeynessKey, KeynessOptions, KeynessReport, KeynessShown, KeynessSink, keyness_table,
+    keyness_to_file,
 };
 use termloom::stats::Measure;
 
@@ -30,15 +32,18 @@ pub(super) fn keyness(arguments: KeynessArguments) -> Result<ExitCode, ExitCode>
     }
     let form = match target {
         Target::File(_) | Target::Csv => Form::Csv,
-        Target::Lines(limit) => Form::Lines(RowLines::new(limit, options.measures.clone())),
+        Target::Lines(limit) => Form::Lines(RowLines::new(limit, options.key(), options.measures.clone())),
     };
-    let has_groups = options.by.is_some();
-    let mut rows = Rows { form, has_groups, measures: options.measures.clone(), printed: Printed::new() };
+    let (key, measures) = (options.key(), options.measures.clone());
+    let mut rows = Rows { form, key, measures, printed: Printed::new() };
     let report = watched(messages, |shown| match &target {
         Target::File(path) => keyness_to_file(&options, shown, path),
-        _ => termloom::keyness(&options, shown, &mut rows),
+        _ => termloom::keyness(&options, shown, &mut BelowBar { rows: &mut rows, shown }),
     })?;
     rows.printed.end()?;
+    if let (Form::Lines(lines), false) = (&rows.form, messages.quiet) {
+        eprint!("{}", lines.left_out());
+    }
     if !messages.quiet {
         eprint!("{}", printable(&summary(&report, &options, !matches!(target, Target::Lines(_)))));
     }
@@ -67,7 +72,12 @@ fn summary(report: &KeynessReport, options: &KeynessOptions, has_sides: bool) ->
     if is_all_others {
         text.push_str(if options.by.is_some() { "; each against the others" } else { "; against all other documents" });
     }
-    if !options.keep_stop_words {
+    match options.shown {
+        KeynessShown::All => {}
+        KeynessShown::Positive => text.push_str("; more frequent in the target"),
+        KeynessShown::Negative => text.push_str("; less frequent in the target"),
+    }
+    if !options.keep_stop_words && !options.themes {
         text.push_str(&format!("; {} left out", counted(report.stop_words, "stop word", "stop words")));
     }
     if report.without_group > 0 {
@@ -81,10 +91,28 @@ fn summary(report: &KeynessReport, options: &KeynessOptions, has_sides: bool) ->
     text
 }
 
+/// Takes the bar away before anything is printed: between lines it would leave its own.
+struct BelowBar<'r> {
+    rows: &'r mut Rows,
+    shown: &'r Progress,
+}
+
+impl KeynessSink for BelowBar<'_> {
+    fn begin(&mut self, groups: &[KeynessGroup]) -> termloom::Result<()> {
+        self.shown.clear();
+        self.rows.begin(groups)
+    }
+
+    fn rows(&mut self, batch: &KeynessBatch<'_>) -> termloom::Result<ControlFlow<()>> {
+        self.shown.clear();
+        self.rows.rows(batch)
+    }
+}
+
 /// Rows to standard output.
 struct Rows {
     form: Form,
-    has_groups: bool,
+    key: KeynessKey,
     measures: Vec<Measure>,
     printed: Printed,
 }
@@ -100,7 +128,7 @@ impl KeynessSink for Rows {
             Form::Lines(lines) => lines.begin(groups),
             Form::Csv => {
                 let nothing = KeynessBatch::default();
-                let header = keyness_table(&nothing, self.has_groups, &self.measures).csv_header();
+                let header = keyness_table(&nothing, self.key, &self.measures).csv_header();
                 let _ = self.printed.show(&header);
             }
         }
@@ -110,7 +138,7 @@ impl KeynessSink for Rows {
     fn rows(&mut self, batch: &KeynessBatch<'_>) -> termloom::Result<ControlFlow<()>> {
         let bytes = match &mut self.form {
             Form::Lines(lines) => lines.of(batch).into_bytes(),
-            Form::Csv => keyness_table(batch, self.has_groups, &self.measures).csv_lines()?,
+            Form::Csv => keyness_table(batch, self.key, &self.measures).csv_lines()?,
         };
         Ok(self.printed.show(&bytes))
     }

@@ -4,15 +4,18 @@
 
 mod arguments;
 mod bench;
+mod collocates;
 mod config_file;
 mod disperse;
 mod figures;
 mod fit;
+mod grid;
 mod init;
 mod inspect;
 mod keyness;
 mod kwic;
 mod memory;
+mod printed_form;
 mod progress;
 mod score;
 mod settings;
@@ -40,6 +43,7 @@ pub(crate) fn main() -> ExitCode {
     let done = match Arguments::parse().command {
         Command::Run(run) => run_command(*run),
         Command::Bench(bench) => bench::bench(*bench),
+        Command::Collocates(arguments) => collocates::collocates(arguments),
         Command::Inspect(arguments) => inspect::inspect(*arguments),
         Command::Keyness(arguments) => keyness::keyness(*arguments),
         Command::Kwic(arguments) => kwic::kwic(*arguments),

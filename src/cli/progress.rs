@@ -80,7 +80,7 @@ impl Progress {
         let rows = std::mem::take(&mut *self.rows.lock().unwrap_or_else(PoisonError::into_inner));
         for ((table, reason), SkippedRows { count, first, message }) in rows {
             let (kind, table, message) = (reason.kind(), printable(&table), printable(&message));
-            let more = match count - 1 {
+            let more = match count.saturating_sub(1) {
                 0 => String::new(),
                 1 => " and 1 more row".to_string(),
                 more => format!(" and {} more rows", HumanCount(more)),

@@ -3,7 +3,9 @@
 pub mod audit;
 pub mod bench;
 pub mod check;
+pub mod collocates;
 pub mod disperse;
+pub mod filter;
 pub mod inspect;
 pub mod keyness;
 pub mod kwic;

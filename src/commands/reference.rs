@@ -22,14 +22,22 @@ pub fn reference(schemas: &[Schema]) -> String {
         push_column(&mut text, &Column::of_measure(measure, "all rows that are tested"));
     }
     text.push_str("\n## What `termloom kwic` writes\n\nNo table of a run: a file of its own, in one format.\n\n");
-    push_columns(&mut text, &super::kwic::kwic_table(&[]).schema);
+    push_columns(&mut text, &super::kwic::kwic_table(&[], &[]).schema);
+    text.push_str("\nWith `--group-by` it prints this instead.\n\n");
+    push_columns(&mut text, &super::kwic::kwic_groups_schema());
     text.push_str("\n## What `termloom disperse` writes\n\nNo table of a run: a file of its own, in one format. [dispersion.md](dispersion.md) says how it is made.\n\n");
     push_columns(&mut text, &crate::analyses::dispersion::dispersion_table(&[]).schema);
     text.push_str(
         "\n## What `termloom keyness` writes\n\nNo table of a run: a file of its own, with the measures that are asked for. \
          [keyness.md](keyness.md) says how each number is arrived at.\n\n",
     );
-    push_columns(&mut text, &super::keyness::keyness_schema(true, Measure::KEYNESS));
+    let key = super::keyness::KeynessKey { has_groups: true, is_of_themes: false };
+    push_columns(&mut text, &super::keyness::keyness_schema(key, Measure::KEYNESS));
+    text.push_str(
+        "\n## What `termloom collocates` writes\n\nNo table of a run: what `--format csv` and `json` print. [collocates.md](collocates.md) says how to \
+         read it.\n\n",
+    );
+    push_columns(&mut text, &super::collocates::collocates_schema(true, &super::collocates::CollocatesOptions::SORT));
     text.push_str("\n## What `termloom themes audit` writes\n\nNo tables of a run: a folder of their own. [themes.md](themes.md) says how to read them.\n");
     for schema in super::audit::audit_schemas() {
         let _ = writeln!(text, "\n### {}\n", schema.name);

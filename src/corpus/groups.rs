@@ -96,14 +96,14 @@ impl Grouping {
         let mut dates = DateReading::new(dates);
         if let (GroupKey::Column(column), Some(_)) = (&by.key, by.part) {
             records.each(0..records.len(), |_, record| {
-                dates.observe(&record, text_of(column, &record).unwrap_or_default().trim());
+                dates.observe(&record, column_text(column, &record).unwrap_or_default().trim());
                 Ok(())
             })?;
         }
         records.each(0..records.len(), |document, record| {
             let doc_id = record.doc_id();
             let date = |text: &str| dates.date(&record, text);
-            let key = match GroupValue::of(by, &doc_id, |column| text_of(column, &record), date) {
+            let key = match GroupValue::of(by, &doc_id, |column| column_text(column, &record), date) {
                 GroupValue::In(time, name) => (time, name),
                 GroupValue::Missing => {
                     grouping.without_value += 1;
@@ -138,7 +138,8 @@ fn path_of(doc_id: &str) -> &str {
     path.split_once("#row=").map_or(path, |(path, _)| path)
 }
 
-fn text_of<'r>(column: &str, record: &RecordView<'r>) -> Option<&'r str> {
+/// What a document has in a column of `documents` that is known before it is counted: a key, with or without `meta_`, or `language`.
+pub fn column_text<'r>(column: &str, record: &RecordView<'r>) -> Option<&'r str> {
     if column == "language" {
         return Some(record.language());
     }

@@ -110,6 +110,7 @@ mod tests {
 
     use proptest::prelude::*;
 
+    use super::super::around::Around;
     use super::super::documents::DocumentList;
     use super::super::spans::OpenBatch;
     use super::super::stream::StreamPart;
@@ -131,6 +132,7 @@ mod tests {
             head: 7,
             tail: 8,
             obfuscations: Obfuscations::from_bits(1),
+            around: Around::from_numbers([11, 12]),
         };
         StreamColumns {
             slots: numbers(sizes.slots).map(Slot).collect(),

@@ -1,5 +1,6 @@
 //! Hits of themes.
 
+use super::around::Around;
 use crate::themes::obfuscation::Obfuscations;
 
 /// A hit of a theme in a document, and the text around it.
@@ -25,6 +26,8 @@ pub struct Hit {
     pub tail: u16,
     /// How it was obfuscated.
     pub obfuscations: Obfuscations,
+    /// How much of the text around it is shown.
+    pub(crate) around: Around,
 }
 
 impl Hit {
@@ -36,19 +39,34 @@ impl Hit {
 
 impl Hit {
     /// Numbers of 32 bits that a hit is on the disk.
-    pub(super) const NUMBERS: usize = 9;
+    pub(super) const NUMBERS: usize = 11;
 
     pub(super) fn to_numbers(self) -> [u32; Self::NUMBERS] {
-        let Hit { theme, pattern, position, len, sentence, start_byte, end_byte, head, tail, obfuscations } = self;
+        let Hit { theme, pattern, position, len, sentence, start_byte, end_byte, head, tail, obfuscations, around } =
+            self;
+        let [sides, in_sentence] = around.to_numbers();
         let parts = u32::from(head) | u32::from(tail) << 16;
-        [theme, pattern, position, len, sentence, start_byte, end_byte, parts, u32::from(obfuscations.bits())]
+        [
+            theme,
+            pattern,
+            position,
+            len,
+            sentence,
+            start_byte,
+            end_byte,
+            parts,
+            u32::from(obfuscations.bits()),
+            sides,
+            in_sentence,
+        ]
     }
 
     pub(super) fn from_numbers(numbers: &mut impl Iterator<Item = u32>) -> Self {
-        let [theme, pattern, position, len, sentence, start_byte, end_byte, parts, bits] =
+        let [theme, pattern, position, len, sentence, start_byte, end_byte, parts, bits, sides, in_sentence] =
             std::array::from_fn(|_| numbers.next().unwrap_or(0));
         let (head, tail) = (parts as u16, (parts >> 16) as u16);
         let obfuscations = Obfuscations::from_bits(bits as u8);
-        Hit { theme, pattern, position, len, sentence, start_byte, end_byte, head, tail, obfuscations }
+        let around = Around::from_numbers([sides, in_sentence]);
+        Hit { theme, pattern, position, len, sentence, start_byte, end_byte, head, tail, obfuscations, around }
     }
 }

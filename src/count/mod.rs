@@ -18,7 +18,8 @@ mod spans;
 mod stream;
 mod view;
 
-pub(crate) use self::around::push_squeezed;
+pub use self::around::Snippet;
+pub(crate) use self::around::{push_squeezed, sentence_text};
 pub use self::buffer::ViewBuffer;
 pub use self::counts::{Counts, Vocabulary};
 pub use self::documents::{DocumentCounts, DocumentIter, DocumentList};

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::around::{add_window, keep_text};
+use super::around::{Around, add_window, keep_text};
 use super::hit::Hit;
 use super::interner::batch::{TokenBatch, batches};
 use super::interner::{InDocument, Interner};
@@ -11,7 +11,7 @@ use super::stream::{StreamColumns, StreamPart};
 use crate::config::Urls;
 use crate::error::Result;
 use crate::spill::Spill;
-use crate::text::{Class, StopLists, Tokens};
+use crate::text::{Class, StopLists, Surroundings, Tokens};
 use crate::themes::{Matcher, Scratch, TokenizedText, TypeMatches};
 
 /// How documents are observed; the same for all workers of a run.
@@ -147,12 +147,13 @@ impl Partial {
     }
 
     fn find_hits(&mut self, tokenized: &TokenizedText<'_>, how: &Observed<'_>) {
-        let TokenizedText { text, tokens, .. } = *tokenized;
+        let TokenizedText { text, tokens, body_start, .. } = *tokenized;
         let Partial { parts, matches, candidates, scratch, .. } = self;
         let StreamColumns { slots, hits, windows, text: kept, .. } = &mut parts[0].columns;
         let slots = &slots[slots.len() - tokens.as_slice().len()..];
         let (all, ends, first_window) = (tokens.as_slice(), tokens.sentence_ends(), windows.len());
         let mut sentence = 0;
+        let mut surroundings = Surroundings::new(text, body_start, tokens);
         how.matcher.find(
             tokenized,
             candidates,
@@ -165,8 +166,10 @@ impl Partial {
                 while ends[sentence] <= found.position {
                     sentence += 1;
                 }
+                let mut around = Around::default();
                 if how.keep_text {
-                    add_window(windows, first_window, text, start, end);
+                    around = Around::of(&mut surroundings, sentence as u32, start..end);
+                    add_window(windows, first_window, around.window(start..end));
                 }
                 hits.push(Hit {
                     theme: found.theme,
@@ -179,6 +182,7 @@ impl Partial {
                     head: saturating(found.head),
                     tail: saturating(found.tail),
                     obfuscations: found.obfuscations,
+                    around,
                 });
             },
         );

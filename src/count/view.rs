@@ -1,6 +1,6 @@
 //! The values of one document.
 
-use super::around::{Window, snippet};
+use super::around::{Snippet, Window, snippet};
 use super::hit::Hit;
 use super::{Slot, TermId};
 
@@ -25,9 +25,9 @@ impl<'a> DocumentView<'a> {
         self.hits
     }
 
-    /// Left context, matched text and right context of a hit; empty where no text was kept.
-    pub fn snippet(&self, hit: &Hit) -> [String; 3] {
-        snippet(self.windows, self.text, hit.start_byte, hit.end_byte)
+    /// A hit in its text; empty where no text was kept.
+    pub fn snippet(&self, hit: &Hit) -> Snippet {
+        snippet(self.windows, self.text, hit.start_byte as usize..hit.end_byte as usize, hit.around)
     }
 
     /// The types of the document and how often each occurs in it, by id.

@@ -15,7 +15,7 @@ use crate::analyses::boilerplate::{NotedHead, NotedLines, running_heads, without
 use crate::analyses::documents::{InputRow, input_rows};
 use crate::analyses::duplicates::DroppedCopies;
 use crate::config::{Boilerplate, TableName};
-use crate::context::{Amounts, Context, Stage, Stages, ThreadTimings};
+use crate::context::{Amounts, Context, Plan, Stage, Stages, ThreadTimings};
 use crate::corpus::{
     Batch, Blocks, DateReading, Discovered, DocumentText, GatheredRecords, InputFacts, Loader, RecordView, Records,
     Remark, RemarkKind, RemarkTotals, Skipped, SourceFile, Wanted, WantedKeys, is_date_column,
@@ -166,13 +166,9 @@ impl Reading<'_> {
     /// What the plan needs to know of documents.
     fn wanted(&self) -> Wanted {
         let Context { plan, config, .. } = self.context;
-        let of_documents = plan.writes(TableName::Documents);
-        let keys = if of_documents || plan.all_alarms || !config.groups.group_by.is_empty() {
-            WantedKeys::All
-        } else {
-            WantedKeys::Known
-        };
-        Wanted { hashes: of_documents || plan.writes(TableName::Inputs), keys }
+        let needs_keys = shows_documents(plan) || !config.groups.group_by.is_empty();
+        let keys = if needs_keys { WantedKeys::All } else { WantedKeys::Known };
+        Wanted { hashes: plan.writes(TableName::Documents) || plan.writes(TableName::Inputs), keys }
     }
 
     /// Tokenizes and counts the documents of a batch.
@@ -362,11 +358,16 @@ pub(crate) fn join_counts(
     ))
 }
 
+/// Whether a table or an alarm says what is known of documents, such as their titles.
+fn shows_documents(plan: &Plan) -> bool {
+    plan.writes(TableName::Documents) || plan.writes(TableName::ThemeHits) || plan.all_alarms
+}
+
 /// How the dates of documents are read, if they are wanted.
 fn dates(context: &Context<'_>, records: &Records) -> Result<DateReading> {
     let Context { config, plan, .. } = context;
     let options = &config.reading.dates;
-    if !plan.writes(TableName::Documents) && !plan.all_alarms && config.groups.group_by.is_empty() {
+    if !shows_documents(plan) && config.groups.group_by.is_empty() {
         return Ok(DateReading::new(options));
     }
     if let Some(column) = &options.date_column

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use super::csv;
+use super::json;
 use super::schema::{Column, ColumnKind, Schema, TableId};
 use super::values::{Numbered, Values};
 use crate::config::TableName;
@@ -45,6 +46,14 @@ impl<'a> Table<'a> {
     /// A fatal error where rows cannot be read back from the disk.
     pub fn csv_lines(&self) -> Result<Vec<u8>> {
         Ok(csv::lines(&self.values()?, self.rows))
+    }
+
+    /// All rows as JSON, an object in each line.
+    ///
+    /// # Errors
+    /// A fatal error where rows cannot be read back from the disk.
+    pub fn json_lines(&self) -> Result<Vec<u8>> {
+        Ok(json::lines(&self.schema, &self.values()?, self.rows))
     }
 }
 

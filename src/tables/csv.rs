@@ -85,7 +85,7 @@ impl<'v> ColumnCells<'v> {
     }
 }
 
-fn push_day_or_none(day: Option<i32>, cell: &mut Vec<u8>) {
+pub(super) fn push_day_or_none(day: Option<i32>, cell: &mut Vec<u8>) {
     let mut text = String::new();
     if let Some(day) = day {
         push_day(day.into(), &mut text);

@@ -88,6 +88,11 @@ impl Numbered {
         &self.numbers
     }
 
+    /// For each row, the place of its number among those.
+    pub fn of_row(&self) -> OfRow {
+        Arc::clone(&self.of_row)
+    }
+
     /// The same for texts that go in step with [`numbers`](Self::numbers).
     pub fn texts<'a>(&self, texts: Vec<Cow<'a, str>>) -> Values<'a> {
         Values::Names(texts, Arc::clone(&self.of_row))

@@ -2,6 +2,7 @@
 //!
 //! The rules are those of docs/counting.md § 2.
 
+mod around;
 mod blocks;
 mod breaks;
 mod compound_list;
@@ -24,6 +25,7 @@ mod word_list;
 mod words;
 mod writer;
 
+pub use around::Surroundings;
 pub use breaks::Breaks;
 pub use compound_list::CompoundError;
 pub use compounds::Compounds;

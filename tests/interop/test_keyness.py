@@ -95,6 +95,8 @@ def expected(output, is_target, is_reference, min_count=5, prior=None):
         row["chi2"] = sign * scipy.stats.chi2_contingency(cells, correction=False)[0]
         row["p_value"] = scipy.stats.chi2.sf(abs(row["g2"]), 1)
         row["log_ratio"] = numpy.log2(((o11 or 0.5) / n1) / ((o21 or 0.5) / n2))
+        if not (o11 and o21) and row["log_ratio"] * sign < 0:
+            row["log_ratio"] = 0.0
         alpha = prior * (o11 + o21) / n
         omega = [(y + alpha) / (size + prior - y - alpha) for y, size in ((o11, n1), (o21, n2))]
         row["log_odds"] = numpy.log(omega[0]) - numpy.log(omega[1])

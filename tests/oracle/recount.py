@@ -39,6 +39,7 @@ import copies
 from disguise import Undisguised, edition_note, undisguise_word
 from groups import group_of
 from reading import joins
+from surroundings import Surroundings
 from texts import COMPLEX, Tokenizer, body_start, decode, dictionary_cuts, row_texts, without_controls
 from themes import REPOSITORY, Themes, themes_of_run
 
@@ -410,14 +411,14 @@ class Recount:
             if settings.tokens == "uax29":
                 counts = joins(text[start:], row["language"] or "", settings.line_hyphens)
                 self.joined = [a + b for a, b in zip(self.joined, counts)]
-            self.document(row, tokenizer_of(row["language"] or "").tokens(text, start), text[start:])
+            self.document(row, tokenizer_of(row["language"] or "").tokens(text, start), text, start)
         self.count_pairs()
 
     def kept_class(self, cls):
         return self.settings.urls == "keep" or cls not in ("url", "email")
 
-    def document(self, row, tokens, body):
-        doc, settings = row["doc_id"], self.settings
+    def document(self, row, tokens, text, start):
+        doc, settings, body = row["doc_id"], self.settings, text[start:]
         stop = settings.stop_words.get(row["stop_list"] or "", set())
         types = Counter((token.form, token.cls) for token in tokens)
         sentences, paragraphs = ({getattr(t, unit) for t in tokens} for unit in ("sentence", "paragraph"))
@@ -457,7 +458,7 @@ class Recount:
         self.plain_sums.update(row_sums)
         self.kept_units.append([(*unit[:4], (unit[4], tokens[unit[0]].cls)) for unit in kept])
         hits = list(self.themes_of(row["language"] or "").hits(tokens, body))
-        self.count_hits(doc, tokens, hits)
+        self.count_hits(row, tokens, hits, Surroundings(text, start, tokens) if hits else None)
         self.count_theme_pairs(hits)
         for name in self.themes.names:
             own = [hit for hit in hits if hit.theme == name]
@@ -494,12 +495,14 @@ class Recount:
         if not settings.ordered:
             self.second_sums = self.row_sums
 
-    def count_hits(self, doc, tokens, hits):
-        by_theme = defaultdict(list)
+    def count_hits(self, row, tokens, hits, around):
+        doc, by_theme = row["doc_id"], defaultdict(list)
+        known = tuple(row[column] or "" for column in ("title", "date_iso", "source"))
         for hit in hits:
             by_theme[hit.theme].append(hit)
             first, last = tokens[hit.first], tokens[hit.last]
-            self.theme_hits[doc, hit.theme, first.start] = hit.pattern, last.end, hit.first, hit.sentence, hit.disguise
+            self.theme_hits[doc, hit.theme, first.start] = (
+                hit.pattern, last.end, hit.first, hit.sentence, hit.disguise, *known, *around.of(hit.first, hit.last))
         for theme, own in by_theme.items():
             of_pattern = Counter(hit.pattern for hit in own)
             weighted = sum(pattern.weight * of_pattern[self.themes.shown[theme, pattern.text]] for pattern in self.themes.patterns[theme])
@@ -586,7 +589,8 @@ class Recount:
             hits = read_table(self.args.output, "theme_hits") or []
             expected = self.theme_hits if settings.max_hits is None else self.sampled(report, hits, limited)
             report.table("theme_hits", ("doc_id", "theme", "start_byte"),
-                         ("pattern", "end_byte", "position", "sentence", "disguise"), expected, rows=rows("theme_hits"),
+                         ("pattern", "end_byte", "position", "sentence", "disguise", "title", "date_iso", "source",
+                          "match", "left", "right", "sentence_text"), expected, rows=rows("theme_hits"),
                          order=lambda row: (copies.place(row["doc_id"]), row["start_byte"], row["theme"].encode()))
         if limited:
             return not report.failed

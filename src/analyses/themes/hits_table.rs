@@ -5,31 +5,53 @@ use std::ops::Range;
 
 use super::sample::HitSample;
 use crate::config::TableName;
-use crate::corpus::Records;
-use crate::count::{Counts, Hit, ViewBuffer};
-use crate::tables::{BATCH_ROWS, Batch, Column, ColumnKind, Columns, Table, Values, theme_name};
+use crate::corpus::{Date, DateReading, Records};
+use crate::count::{Counts, Hit, Snippet, ViewBuffer};
+use crate::error::Result;
+use crate::tables::{BATCH_ROWS, Batch, Column, ColumnKind, Columns, Numbered, OfRow, Table, Values, theme_name};
 use crate::themes::Matcher;
 
 /// A row of the table: the document, and the hit in it.
 type HitRow = (u32, Hit);
 
-/// What the columns of a batch are made from.
+/// What the columns of a batch are made from. Texts are taken out of it.
 pub(crate) struct HitBatch<'a> {
     matcher: &'a Matcher,
     records: &'a Records,
-    around: HitContext,
+    snippets: Vec<Snippet>,
+    documents: Vec<KnownDocument>,
+    /// For each row, which of them.
+    of_row: OfRow,
 }
 
-/// The texts of hits, and those around them.
+/// What is shown of a document with each of its hits.
 #[derive(Default)]
-struct HitContext {
-    left: Vec<String>,
-    matched: Vec<String>,
-    right: Vec<String>,
+struct KnownDocument {
+    title: String,
+    date_iso: String,
+    source: String,
 }
 
-fn take<'a>(texts: &mut Vec<String>) -> Values<'a> {
-    Values::text(mem::take(texts).into_iter())
+/// A column of what is known of documents.
+fn known<'a>(
+    of: impl Fn(&mut KnownDocument) -> &mut String + Sync,
+) -> impl Fn(&mut Batch<HitRow, HitBatch<'a>>) -> Values<'a> + Sync {
+    move |batch| {
+        let HitBatch { documents, of_row, .. } = &mut batch.from;
+        let texts: Vec<String> = documents.iter_mut().map(|document| mem::take(of(document))).collect();
+        Values::text(of_row.iter().map(|&document| texts[document as usize].clone()))
+    }
+}
+
+/// A column of what is shown of hits.
+fn shown<'a>(
+    of: impl Fn(&mut Snippet) -> &mut String + Sync,
+) -> impl Fn(&mut Batch<HitRow, HitBatch<'a>>) -> Values<'a> + Sync {
+    move |batch| Values::text(batch.from.snippets.iter_mut().map(|snippet| mem::take(of(snippet))))
+}
+
+fn text(name: &'static str) -> Column {
+    Column::new(name, ColumnKind::Text, "")
 }
 
 pub(crate) fn theme_hits_columns<'a>() -> Columns<'a, HitRow, HitBatch<'a>> {
@@ -40,6 +62,12 @@ pub(crate) fn theme_hits_columns<'a>() -> Columns<'a, HitRow, HitBatch<'a>> {
         .says("Document.")
         .key()
         .refers_to(TableName::Documents)
+        .column(text("title"), known(|document| &mut document.title))
+        .says("Title of the document, as in `documents`.")
+        .column(text("date_iso"), known(|document| &mut document.date_iso))
+        .says("Its date as it was understood, as in `documents`.")
+        .column(text("source"), known(|document| &mut document.source))
+        .says("Its source, as in `documents`.")
         .names("theme", |(_, hit), _| hit.theme, |theme, from| theme_name(theme, from.matcher))
         .says("Theme.")
         .key()
@@ -50,7 +78,7 @@ pub(crate) fn theme_hits_columns<'a>() -> Columns<'a, HitRow, HitBatch<'a>> {
             "How the match was disguised, joined by +: zero-width, full-width, spaced, homoglyph, leet, \
              variant; empty where it was not.",
         )
-        .column(Column::new("match", ColumnKind::Text, ""), |batch| take(&mut batch.from.around.matched))
+        .column(text("match"), shown(|snippet| &mut snippet.matched))
         .says("Text that it matched, as it stands there, white space as single spaces.")
         .count("start_byte", "bytes", |(_, hit), _| hit.start_byte.into())
         .says(
@@ -65,10 +93,15 @@ pub(crate) fn theme_hits_columns<'a>() -> Columns<'a, HitRow, HitBatch<'a>> {
         .says("Index of the first token in the document, from 0.")
         .count("sentence", "sentences", |(_, hit), _| hit.sentence.into())
         .says("Index of the sentence in the document, from 0.")
-        .column(Column::new("left", ColumnKind::Text, ""), |batch| take(&mut batch.from.around.left))
-        .says("Up to 80 characters before the match.")
-        .column(Column::new("right", ColumnKind::Text, ""), |batch| take(&mut batch.from.around.right))
-        .says("Up to 80 characters behind the match.")
+        .column(text("left"), shown(|snippet| &mut snippet.left))
+        .says("Up to 80 characters before the match, in whole tokens.")
+        .column(text("right"), shown(|snippet| &mut snippet.right))
+        .says("Up to 80 characters behind the match, in whole tokens.")
+        .column(text("sentence_text"), shown(|snippet| &mut snippet.sentence))
+        .says(
+            "The sentence of the match, white space as single spaces: up to 500 characters on each side of the match, in whole \
+             tokens; `…` stands for the rest.",
+        )
 }
 
 /// Rows that are made at a time: each is some hundred bytes of text, many times over until it is in the files.
@@ -78,7 +111,7 @@ const HITS_AT_ONCE: usize = BATCH_ROWS / 8;
 pub fn theme_hits<'a>(
     counts: &'a Counts,
     matcher: &'a Matcher,
-    records: &'a Records,
+    (records, dates): (&'a Records, &'a DateReading),
     sample: Option<&'a HitSample>,
 ) -> Table<'a> {
     let mut starts = vec![0usize];
@@ -89,7 +122,7 @@ pub fn theme_hits<'a>(
     let rows = starts.last().copied().unwrap_or(0);
     let batch = move |range: Range<usize>| {
         let mut rows: Vec<HitRow> = Vec::with_capacity(range.len());
-        let mut around = HitContext::default();
+        let mut snippets = Vec::with_capacity(range.len());
         let mut buffer = ViewBuffer::default();
         let first = starts.partition_point(|&start| start <= range.start).saturating_sub(1);
         for (index, document) in (first..).zip(counts.documents().range(first..starts.len() - 1)) {
@@ -104,14 +137,30 @@ pub fn theme_hits<'a>(
             let view = counts.view(document, &mut buffer)?;
             let kept = view.hits().iter().filter(|hit| sample.is_none_or(|sample| sample.holds(index, hit)));
             for hit in kept.skip(wanted.start - start).take(wanted.len()) {
-                let [left, matched, right] = view.snippet(hit);
-                around.left.push(left);
-                around.matched.push(matched);
-                around.right.push(right);
+                snippets.push(view.snippet(hit));
                 rows.push((index as u32, *hit));
             }
         }
-        Ok(Batch { rows, from: HitBatch { matcher, records, around } })
+        let (documents, of_row) = known_documents(&rows, records, dates)?;
+        Ok(Batch { rows, from: HitBatch { matcher, records, snippets, documents, of_row } })
     };
     Table { batch_rows: HITS_AT_ONCE, ..theme_hits_columns().table(rows, batch) }
+}
+
+/// What is known of the documents of some rows, and of which each row is.
+fn known_documents(rows: &[HitRow], records: &Records, dates: &DateReading) -> Result<(Vec<KnownDocument>, OfRow)> {
+    let numbered = Numbered::new(rows.iter().map(|row| row.0).collect());
+    let mut documents = Vec::with_capacity(numbered.numbers().len());
+    for of_run in numbered.numbers().chunk_by(|a, b| a + 1 == *b) {
+        let range = of_run[0] as usize..of_run[0] as usize + of_run.len();
+        records.each(range, |_, record| {
+            documents.push(KnownDocument {
+                title: record.known("title").to_string(),
+                date_iso: dates.date(&record, record.known("date")).map_or_else(String::new, Date::iso),
+                source: record.known("source").to_string(),
+            });
+            Ok(())
+        })?;
+    }
+    Ok((documents, numbered.of_row()))
 }

@@ -36,7 +36,7 @@ use crate::analyses::analysis::Analysis;
 use crate::analyses::pairs::{PairMargins, pair_margins};
 use crate::config::{CountOptions, Gap, PairOptions, TableName, Unit, Zeros};
 use crate::context::{Amounts, Context, Report, Stage, ThemeSummary};
-use crate::corpus::Records;
+use crate::corpus::{DateReading, Records};
 use crate::count::{Counts, number_of};
 use crate::error::Result;
 use crate::stats::{Contingency, Family, Measure, benjamini_hochberg, per_thousand};
@@ -109,6 +109,8 @@ fn counted(
 pub(crate) struct ThemeTables<'r> {
     counts: &'r Counts,
     records: &'r Records,
+    /// How their dates are read.
+    dates: &'r DateReading,
     matcher: &'r Matcher,
     results: &'r ThemeResults,
     zeros: Zeros,
@@ -122,13 +124,14 @@ impl<'r> ThemeTables<'r> {
     pub fn new(
         context: &'r Context<'_>,
         counts: &'r Counts,
-        records: &'r Records,
+        (records, dates): (&'r Records, &'r DateReading),
         matcher: &'r Matcher,
         results: &'r ThemeResults,
     ) -> Result<Self> {
         Ok(ThemeTables {
             counts,
             records,
+            dates,
             matcher,
             results,
             zeros: context.config.zeros,
@@ -153,7 +156,7 @@ impl ThemeTables<'_> {
 
 impl Analysis for ThemeTables<'_> {
     fn table(&self, name: TableName) -> Result<Option<Table<'_>>> {
-        let ThemeTables { counts, records, matcher, results, .. } = *self;
+        let ThemeTables { counts, records, dates, matcher, results, .. } = *self;
         let themes = &results.themes;
         Ok(Some(match name {
             TableName::DocThemes => doc_themes(themes, matcher, counts, records, self.zeros),
@@ -163,7 +166,7 @@ impl Analysis for ThemeTables<'_> {
                 let (collocates, measured, tests) = &self.collocates;
                 theme_collocates(collocates, matcher, measured, tests)
             }
-            TableName::ThemeHits => theme_hits(counts, matcher, records, self.hit_sample.as_ref()),
+            TableName::ThemeHits => theme_hits(counts, matcher, (records, dates), self.hit_sample.as_ref()),
             _ => return Ok(None),
         }))
     }

@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use clap::{Args, ValueEnum};
 
 use crate::cli::settings::{Selection, Settings};
-use termloom::commands::keyness::{Filter, KeynessOptions, KeynessSort};
+use termloom::commands::keyness::{Filter, KeynessOptions, KeynessShown, KeynessSort};
 use termloom::config::{GroupBy, MessageOptions};
 use termloom::stats::Measure;
 
@@ -17,12 +17,14 @@ Examples:
   termloom keyness results --by folder                      each folder against the others
   termloom keyness --target folder=tech --reference 'folder=sport|politics'
   termloom keyness --by date:year --where language=en -o years.parquet
-  termloom keyness --target 'date>=2020-02' --reference 'date<2020-02' --positive
+  termloom keyness --target 'date>=2020-02' --reference 'date<2020-02' --negative
+  termloom keyness --by source --themes                     themes instead of terms
   termloom keyness output --against other-output -o - | head
 
-The output needs the tables documents, terms and doc_terms. Without --reference, a target is
-compared with all other documents. The most typical terms come first; dp is near 1 where few
-documents hold nearly all of a term. docs/keyness.md defines every number, and
+The output needs the tables documents, terms and doc_terms; with --themes, documents and
+doc_themes. Without --reference, a target is compared with all other documents. Printed are the
+terms that are more frequent in the target, the most typical first; --negative prints the others.
+A file and `-o -` have both. dp is near 1 where few documents hold nearly all of a term. docs/keyness.md defines every number, and
 `termloom tables` prints what the columns are.
 
 Filters: COLUMN=VALUE, COLUMN!=VALUE, several values as A|B, and < <= > >= for numbers and
@@ -71,9 +73,15 @@ pub(in crate::cli) struct KeynessArguments {
     /// Omit terms that occur less often in target and reference together
     #[arg(long, value_name = "N", default_value_t = KeynessOptions::new("").min_count)]
     pub min_count: u64,
-    /// Show only terms that are more frequent in the target
+    /// Compare themes by their hits, instead of terms
+    #[arg(long)]
+    pub themes: bool,
+    /// Show only what is more frequent in the target; printed lines always do
     #[arg(long)]
     pub positive: bool,
+    /// Show only what is less frequent in the target, the most typical of the reference first
+    #[arg(long, conflicts_with = "positive")]
+    pub negative: bool,
     /// Whether stop words are kept or dropped
     #[arg(long, value_enum, default_value_t = StopWordRows::Drop)]
     pub stop_words: StopWordRows,
@@ -124,6 +132,11 @@ impl KeynessArguments {
             Some(path) if path.as_os_str() == "-" => Target::Csv,
             Some(path) => Target::File(path),
         };
+        let shown = match (self.positive, self.negative, &target) {
+            (_, true, _) => KeynessShown::Negative,
+            (true, ..) | (_, _, Target::Lines(_)) => KeynessShown::Positive,
+            _ => KeynessShown::All,
+        };
         let config = self.settings.config()?;
         let mut options = KeynessOptions::new(self.output)
             .against(self.against)
@@ -134,7 +147,8 @@ impl KeynessArguments {
             .sort(self.sort)
             .min_count(self.min_count)
             .keep_stop_words(self.stop_words == StopWordRows::Keep)
-            .only_positive(self.positive)
+            .shown(shown)
+            .themes(self.themes)
             .prior(self.prior)
             .resources(config.resources);
         if let Some(chosen) = self.measures {

@@ -1,10 +1,11 @@
 //! Rows as lines of a table for people.
 
 use indicatif::HumanCount;
-use unicode_width::UnicodeWidthStr;
 
+use crate::cli::figures::measured;
 use crate::cli::fit::{first, harmless};
-use termloom::commands::keyness::{KeynessBatch, KeynessGroup, KeynessRow, KeynessSide};
+use crate::cli::grid::{Grid, GridColumn, terminal_width};
+use termloom::commands::keyness::{KeynessBatch, KeynessGroup, KeynessKey, KeynessRow, KeynessSide};
 use termloom::stats::Measure;
 
 /// Columns for a term at most.
@@ -14,14 +15,27 @@ const TERM: usize = 32;
 pub(super) struct RowLines {
     limit: usize,
     measures: Vec<Measure>,
+    grid: Grid,
     groups: Vec<KeynessGroup>,
     /// The target that rows came of last, and how many.
     last: Option<(usize, usize)>,
 }
 
 impl RowLines {
-    pub fn new(limit: u64, measures: Vec<Measure>) -> Self {
-        RowLines { limit: usize::try_from(limit).unwrap_or(usize::MAX), measures, groups: Vec::new(), last: None }
+    pub fn new(limit: u64, key: KeynessKey, measures: Vec<Measure>) -> Self {
+        let number = |name: &str, spare: u8| GridColumn::number(name, spare);
+        let mut columns = vec![GridColumn::text(if key.is_of_themes { "theme" } else { "term" })];
+        columns.extend([number("target", 0), number("docs", 2), number("dp", 4)]);
+        columns.extend([number("reference", 0), number("docs", 3), number("dp", 5)]);
+        columns.extend(measures.iter().map(|measure| number(measure.name(), 0)));
+        columns.push(number("log_odds_z", 6));
+        let limit = usize::try_from(limit).unwrap_or(usize::MAX);
+        RowLines { limit, measures, grid: Grid::new(columns, terminal_width()), groups: Vec::new(), last: None }
+    }
+
+    /// Which columns had no room.
+    pub fn left_out(&self) -> String {
+        self.grid.left_out()
     }
 
     pub fn begin(&mut self, groups: &[KeynessGroup]) {
@@ -35,7 +49,7 @@ impl RowLines {
         for rows in batch.rows.chunk_by(|a, b| a.group == b.group) {
             let group = self.groups.binary_search_by(|group| group.name.as_str().cmp(rows[0].group)).unwrap_or(0);
             let before = self.last.filter(|last| last.0 == group).map_or(0, |last| last.1);
-            let shown = start..start + rows.len().min(self.limit - before.min(self.limit));
+            let shown = start..start + rows.len().min(self.limit.saturating_sub(before));
             if !shown.is_empty() {
                 if before == 0 {
                     self.push_heading(group, &mut text);
@@ -63,29 +77,9 @@ impl RowLines {
         text.push_str(&format!("{}; reference: {}\n", body(*target), body(*reference)));
     }
 
-    fn push_rows(&self, batch: &KeynessBatch<'_>, range: std::ops::Range<usize>, text: &mut String) {
-        let mut grid = vec![self.header()];
-        grid.extend(range.map(|row| self.cells(&batch.rows[row], batch, row)));
-        let columns = grid[0].len();
-        let width = |column: usize| grid.iter().map(|cells| cells[column].width()).max().unwrap_or(0);
-        let widths: Vec<usize> = (0..columns).map(width).collect();
-        for cells in &grid {
-            let mut line = String::new();
-            for (column, (cell, width)) in cells.iter().zip(&widths).enumerate() {
-                let fill = " ".repeat(width - cell.width());
-                // Names to the left, numbers to the right.
-                let (before, behind) = if column == 0 { ("", fill.as_str()) } else { (fill.as_str(), "") };
-                line.extend([if column == 0 { "" } else { "  " }, before, cell, behind]);
-            }
-            text.push_str(line.trim_end());
-            text.push('\n');
-        }
-    }
-
-    fn header(&self) -> Vec<String> {
-        let sides = ["target", "docs", "dp", "reference", "docs", "dp"].map(String::from);
-        let measures = self.measures.iter().map(|measure| measure.name().to_string());
-        std::iter::once("term".to_string()).chain(sides).chain(measures).chain(["log_odds_z".to_string()]).collect()
+    fn push_rows(&mut self, batch: &KeynessBatch<'_>, range: std::ops::Range<usize>, text: &mut String) {
+        let rows: Vec<Vec<String>> = range.map(|row| self.cells(&batch.rows[row], batch, row)).collect();
+        text.push_str(&self.grid.lines(&rows));
     }
 
     fn cells(&self, row: &KeynessRow<'_>, batch: &KeynessBatch<'_>, index: usize) -> Vec<String> {
@@ -95,22 +89,11 @@ impl RowLines {
         };
         let mut cells = vec![first(&harmless(row.term), TERM).0.to_string()];
         cells.extend(side(row.table.o11, &row.target));
-        cells.extend(side(row.table.c1 - row.table.o11, &row.reference));
-        cells
-            .extend(self.measures.iter().zip(&batch.measures).map(|(&measure, values)| number(measure, values[index])));
+        cells.extend(side(row.table.c1.saturating_sub(row.table.o11), &row.reference));
+        cells.extend(
+            self.measures.iter().zip(&batch.measures).map(|(&measure, values)| measured(measure, values[index])),
+        );
         cells.push(row.log_odds.map_or(String::new(), |found| format!("{:.2}", found.z)));
         cells
-    }
-}
-
-fn number(measure: Measure, value: f64) -> String {
-    match measure {
-        _ if value.is_nan() => String::new(),
-        Measure::PValue | Measure::QValue => format!("{value:.1e}"),
-        Measure::G2 | Measure::Chi2 | Measure::Chi2Yates | Measure::PLog10 | Measure::FisherLog10P => {
-            format!("{value:.1}")
-        }
-        _ if value != 0.0 && value.abs() < 0.01 => format!("{value:.1e}"),
-        _ => format!("{value:.2}"),
     }
 }

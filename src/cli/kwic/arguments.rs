@@ -6,9 +6,11 @@ use std::process::ExitCode;
 
 use clap::Args;
 
+use crate::cli::printed_form::PrintedForm;
 use crate::cli::settings::{Configured, OF_WORDS, Selection, is_of, one_of};
+use termloom::commands::filter::Filter;
 use termloom::commands::kwic::{KwicOptions, KwicSort};
-use termloom::config::{Compound, Format, MessageOptions, ReadOptions, TextOptions};
+use termloom::config::{Compound, GroupBy, MessageOptions, ReadOptions, TextOptions};
 use termloom::themes::{Accents, Case, Matching, ThemeOptions};
 
 pub(in crate::cli) const EXAMPLES: &str = "\
@@ -19,10 +21,12 @@ Examples:
   termloom kwic '/stat(e|es)/ media' news blogs -o hits.csv
   termloom kwic 审查 posts.jsonl --text-column body --context 5
   termloom kwic 'state-owned' articles --format csv | head
+  termloom kwic privacy articles --where source=Herald --where 'date>=2020' --show date_iso,title
+  termloom kwic privacy articles --group-by date:year  how often, in each year
 
 Rows come in the order of documents and positions, and the first are shown while others
 are still read. A line is as wide as the terminal, or 160 columns; CSV and Parquet have
-the whole context. `termloom tables` prints what the columns are, and how CSV is written.
+the whole context, with title, date, source and the whole sentence. `termloom tables` prints what the columns are, and how CSV is written.
 Options for reading and splitting text may also be set in termloom.toml.
 
 Exit codes:
@@ -48,12 +52,23 @@ pub(in crate::cli) struct KwicArguments {
     /// Most rows; without --sort, reading stops there
     #[arg(long, value_name = "N")]
     limit: Option<NonZeroU64>,
+    /// Consider only documents that match every FILTER, such as source=Reuters or date>=2019-03
+    #[arg(long = "where", value_name = "FILTER")]
+    among: Vec<Filter>,
+    /// Columns of documents to show with each row: author, language, a key of the front matter, …
+    ///
+    /// Printed lines show them instead of the document's name.
+    #[arg(long, value_name = "COLUMN,…", value_delimiter = ',')]
+    show: Vec<String>,
+    /// Print how often the pattern occurs for each value, instead of the rows: source, folder, date:year, …
+    #[arg(long, value_name = "COLUMN[:PART]", conflicts_with = "limit")]
+    pub(super) group_by: Option<GroupBy>,
     /// Write the rows to a file that ends in .csv or .parquet, replacing an existing one
     #[arg(short, long, value_name = "FILE")]
     pub(super) output: Option<PathBuf>,
-    /// Print the rows as CSV instead of aligned lines
-    #[arg(long, value_name = "csv")]
-    pub(super) format: Option<Format>,
+    /// How rows or groups are printed
+    #[arg(long, value_enum)]
+    pub(super) format: Option<PrintedForm>,
     #[command(flatten)]
     theme: ThemeArguments,
     #[command(flatten)]
@@ -110,6 +125,7 @@ impl KwicArguments {
             .theme(theme)
             .abbreviations(config.abbreviations)
             .compound(config.compound);
+        let options = options.among(self.among).columns(self.show).group_by(self.group_by);
         Ok((options.context(self.context).sort(self.sort).limit(self.limit), config.messages))
     }
 }

@@ -22,15 +22,20 @@ pub(super) struct Lines {
     /// Columns of them for the name of the document.
     name: usize,
     has_colors: bool,
+    /// Whether columns of documents stand in place of their names.
+    has_columns: bool,
 }
 
 impl Lines {
-    pub fn new(width: usize, has_colors: bool) -> Self {
-        Lines { width, name: 0, has_colors }
+    pub fn new(width: usize, has_colors: bool, has_columns: bool) -> Self {
+        Lines { width, name: if has_columns { width / 4 } else { 0 }, has_colors, has_columns }
     }
 
     /// Makes room for names, a quarter of the line at most: rows are laid out alike from the first, before the last is known.
     pub fn make_room_for<'s>(&mut self, names: impl Iterator<Item = &'s str>) {
+        if self.has_columns {
+            return;
+        }
         let widest = names.map(UnicodeWidthStr::width).max().unwrap_or(0);
         self.name = widest.min(self.width / 4);
     }
@@ -45,13 +50,16 @@ impl Lines {
     }
 
     fn push(&self, row: &KwicRow, text: &mut String) {
-        let [doc_id, left, matched, right] = [&*row.doc_id, &row.left, &row.matched, &row.right].map(harmless);
+        let known = row.document.columns.iter().map(String::as_str).filter(|text| !text.is_empty());
+        let known = known.collect::<Vec<_>>().join(" · ");
+        let name = if row.document.columns.is_empty() { &row.document.doc_id } else { &known };
+        let [doc_id, left, matched, right] = [name, &row.left, &row.matched, &row.right].map(|text| harmless(text));
         let room = self.width.saturating_sub(self.name + GAP);
         let before = room.saturating_sub(MATCH) / 2;
         let (name, name_width) = last(&doc_id, self.name);
         let (left, left_width) = last_whole(&left, before);
-        let (matched, match_width) = first(&matched, room - before);
-        let (right, _) = first(&right, room - before - match_width);
+        let (matched, match_width) = first(&matched, room.saturating_sub(before));
+        let (right, _) = first(&right, room.saturating_sub(before + match_width));
         let colored = |text: &mut String, color: &str, part: &str| {
             if self.has_colors && !part.is_empty() {
                 text.extend([color, part, PLAIN]);
@@ -60,7 +68,7 @@ impl Lines {
             }
         };
         colored(text, DIM, &name);
-        text.extend(std::iter::repeat_n(' ', self.name - name_width + GAP + before - left_width));
+        text.extend(std::iter::repeat_n(' ', (self.name + GAP + before).saturating_sub(name_width + left_width)));
         text.push_str(left);
         colored(text, STRONG, matched);
         text.push_str(right.trim_end());
@@ -73,12 +81,25 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
+    use termloom::commands::kwic::KwicDocument;
     use termloom::corpus::DocOrd;
 
     fn row(doc_id: &str, left: &str, matched: &str, right: &str) -> KwicRow {
         let [left, matched, right] = [left, matched, right].map(str::to_string);
-        let (doc_id, ord) = (Arc::from(doc_id), DocOrd(0));
-        KwicRow { ord, doc_id, position: 0, left, matched, right, start_byte: 0, end_byte: 0, sentence: 0 }
+        let document = Arc::new(KwicDocument { doc_id: doc_id.to_string(), ..KwicDocument::default() });
+        let (ord, sentence_text) = (DocOrd(0), String::new());
+        KwicRow {
+            ord,
+            document,
+            position: 0,
+            left,
+            matched,
+            right,
+            start_byte: 0,
+            end_byte: 0,
+            sentence: 0,
+            sentence_text,
+        }
     }
 
     fn column_of(line: &str, matched: &str) -> usize {
@@ -87,7 +108,7 @@ mod tests {
 
     #[test]
     fn matches_stand_below_each_other() {
-        let mut lines = Lines::new(60, false);
+        let mut lines = Lines::new(60, false, false);
         lines.make_room_for(["a.txt", "a/very/long/name/of/a/document.txt"].into_iter());
         let rows = [
             row("a.txt", "", "match", ""),
@@ -120,7 +141,7 @@ mod tests {
 
     #[test]
     fn colors_take_no_columns() {
-        let (mut plain, mut colored) = (Lines::new(50, false), Lines::new(50, true));
+        let (mut plain, mut colored) = (Lines::new(50, false, false), Lines::new(50, true, false));
         plain.make_room_for(["a"].into_iter());
         colored.make_room_for(["a"].into_iter());
         let row = [row("a", "left ", "match", " right")];
@@ -132,7 +153,7 @@ mod tests {
     #[test]
     fn no_width_is_too_small() {
         for width in 0..40 {
-            let mut lines = Lines::new(width, false);
+            let mut lines = Lines::new(width, false, false);
             lines.make_room_for(["documents/a.txt"].into_iter());
             let line = lines.of(&[row("documents/a.txt", "审查审查 ", "审查审查", " right")]);
             assert!(line.trim_end().width() <= width.max(GAP + 1), "{width}: {line}");

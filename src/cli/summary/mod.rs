@@ -243,7 +243,7 @@ pub(super) fn metadata_lines(metadata: &MetadataReport) -> String {
         let _ = write!(text, "metadata: {} rows, for {} documents", HumanCount(rows), HumanCount(documents));
         if !metadata.unmatched.is_empty() {
             let named: Vec<&str> = metadata.unmatched.iter().take(NAMED_ROWS).map(String::as_str).collect();
-            let more = metadata.unmatched.len() - named.len();
+            let more = metadata.unmatched.len().saturating_sub(named.len());
             let more =
                 if more == 0 { String::new() } else { format!("; and {} more, in run.json", HumanCount(more as u64)) };
             let _ = write!(

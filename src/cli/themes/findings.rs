@@ -122,7 +122,7 @@ fn push_wrapped(text: &mut String, patterns: &[&AuditedPattern]) {
     let mut line = theme;
     for (index, pattern) in patterns.iter().enumerate() {
         let comma = if index + 1 == patterns.len() { "" } else { ", " };
-        let word = format!("{}{comma}", named(&pattern.pattern, WIDTH - indent - 2));
+        let word = format!("{}{comma}", named(&pattern.pattern, WIDTH.saturating_sub(indent + 2)));
         if line.width() + word.trim_end().width() > WIDTH && line.width() > indent {
             let _ = writeln!(text, "{}", line.trim_end());
             line = " ".repeat(indent);
@@ -184,7 +184,7 @@ fn push_overlaps(text: &mut String, overlaps: &[ThemeOverlap]) {
         let _ = writeln!(text, "      mostly {} + {}", named(&patterns.0, 40), named(&patterns.1, 40));
         if let Some((doc_id, [left, matched, right])) = &overlap.example {
             let matched = shortened(matched, 40);
-            let room = (WIDTH - 6 - 2 - matched.width()) / 2;
+            let room = WIDTH.saturating_sub(6 + 2 + matched.width()) / 2;
             let (left, right) = (last(&harmless(left), room).0, shortened(right, room));
             let _ = writeln!(text, "      {}", shortened(doc_id, WIDTH - 6));
             let _ = writeln!(text, "      {left}[{matched}]{right}");

@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use crate::analyses::themes::{FormRow, Forms};
-use crate::count::{Counts, DocumentView, Hit, ViewBuffer};
+use crate::count::{Counts, DocumentView, Hit, Snippet, ViewBuffer};
 use crate::error::Result;
 use crate::themes::PatternOf;
 
@@ -172,6 +172,6 @@ impl Shared<'_> {
 
 fn example(document: u32, view: &DocumentView<'_>, first: &Hit, second: &Hit) -> OverlapExample {
     let longer = if second.len > first.len { second } else { first };
-    let [left, matched, right] = view.snippet(longer);
+    let Snippet { left, matched, right, .. } = view.snippet(longer);
     OverlapExample { document, left, matched, right }
 }

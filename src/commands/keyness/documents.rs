@@ -3,9 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::count::{Comparison, Side};
-use super::filter::Filter;
 use super::names::Names;
 use super::options::KeynessOptions;
+use crate::commands::filter::Filter;
 use crate::config::{DatePart, GroupBy, GroupKey};
 use crate::corpus::{Date, GroupValue, Grouping};
 use crate::error::{Error, Result};

@@ -2,7 +2,6 @@
 
 mod count;
 mod documents;
-mod filter;
 mod names;
 mod options;
 mod passes;
@@ -10,18 +9,19 @@ mod rows;
 mod table;
 mod vocabulary;
 
-pub use self::filter::Filter;
-pub use self::options::{KeynessOptions, KeynessSort};
-pub use self::table::{KeynessBatch, KeynessRow, KeynessSide, keyness_table};
+pub use self::options::{KeynessOptions, KeynessShown, KeynessSort};
+pub use self::table::{KeynessBatch, KeynessKey, KeynessRow, KeynessSide, keyness_table};
+pub use crate::commands::filter::Filter;
 
+use std::collections::BTreeSet;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 use serde_json::json;
 
-use self::documents::{Divided, divide};
+use self::documents::{Divided, DocumentSides, divide};
 
-use self::count::{CorpusSize, FirstPass};
+use self::count::{CorpusSize, FirstPass, Side};
 use self::passes::each_occurrence;
 use self::rows::push_rows;
 pub(crate) use self::table::keyness_schema;
@@ -31,6 +31,7 @@ use crate::config::GroupBy;
 use crate::context::{Observer, Stage};
 use crate::error::{Error, Result};
 use crate::output::Output;
+use crate::table_reader::{ReadValues, Wanted};
 use crate::tables::Package;
 use crate::text::unicode_versions;
 
@@ -99,6 +100,7 @@ impl KeynessSink for KeynessFile {
 /// ```
 /// use std::ops::ControlFlow;
 ///
+/// use termloom::commands::keyness::KeynessShown;
 /// use termloom::{Config, KeynessBatch, KeynessOptions, KeynessSink, Result, Silent, keyness, run};
 ///
 /// struct Terms(Vec<String>);
@@ -118,7 +120,7 @@ impl KeynessSink for KeynessFile {
 /// run(&Config::new(["articles"]).output("results".into()), &Silent)?;
 ///
 /// let target = "doc_id=a.txt".parse()?;
-/// let options = KeynessOptions::new("results").target(vec![target]).min_count(1).only_positive(true);
+/// let options = KeynessOptions::new("results").target(vec![target]).min_count(1).shown(KeynessShown::Positive);
 /// let mut terms = Terms(Vec::new());
 /// keyness(&options, &Silent, &mut terms)?;
 /// assert_eq!(terms.0, ["sat", "slept", "cat"]);
@@ -159,7 +161,7 @@ pub fn keyness(options: &KeynessOptions, observer: &dyn Observer, sink: &mut dyn
 /// ```
 pub fn keyness_to_file(options: &KeynessOptions, observer: &dyn Observer, path: &Path) -> Result<KeynessReport> {
     let options = &options.clone().validated()?;
-    let mut file = KeynessFile::create(path, options.by.is_some(), &options.measures)?;
+    let mut file = KeynessFile::create(path, options.key(), &options.measures)?;
     let report = keyness(options, observer, &mut file)?;
     let texts = |filters: &[Filter]| filters.iter().map(Filter::to_string).collect::<Vec<_>>();
     let outputs: Vec<_> = outputs(options)?.iter().map(|output| output.options_sha256().clone()).collect();
@@ -170,15 +172,16 @@ pub fn keyness_to_file(options: &KeynessOptions, observer: &dyn Observer, path: 
             "target": texts(&options.target),
             "reference": texts(&options.reference),
             "by": options.by.as_ref().map(GroupBy::name),
+            "themes": options.themes,
             "measures": options.measures,
             "sort": options.sort.to_string(),
             "min_count": options.min_count,
             "stop_words": if options.keep_stop_words { "keep" } else { "drop" },
-            "positive": options.only_positive,
+            "shown": options.shown,
             "prior": options.prior,
             "outputs_options_sha256": outputs,
         }),
-        schemas: vec![keyness_schema(options.by.is_some(), &options.measures)],
+        schemas: vec![keyness_schema(options.key(), &options.measures)],
         unicode_version: unicode_versions().segmentation,
     })?;
     Ok(report)
@@ -187,7 +190,11 @@ pub fn keyness_to_file(options: &KeynessOptions, observer: &dyn Observer, path: 
 fn outputs(options: &KeynessOptions) -> Result<Vec<Output>> {
     let open = |folder: &PathBuf| {
         let output = Output::open(folder)?;
-        output.require(&["doc_terms", "documents", "terms"])?;
+        output.require(if options.themes {
+            &["doc_themes", "documents"]
+        } else {
+            &["doc_terms", "documents", "terms"]
+        })?;
         Ok(output)
     };
     [Some(&options.output), options.against.as_ref()].into_iter().flatten().map(open).collect()
@@ -199,12 +206,17 @@ fn compare(
     observer: &dyn Observer,
     sink: &mut dyn KeynessSink,
 ) -> Result<KeynessReport> {
-    let files = outputs.iter().map(|output| Ok(output.file("doc_terms")?.0)).collect::<Result<Vec<_>>>()?;
+    let table = if options.themes { "doc_themes" } else { "doc_terms" };
+    let files = outputs.iter().map(|output| Ok(output.file(table)?.0)).collect::<Result<Vec<_>>>()?;
     let Divided { documents, comparison, groups, without_group } = divide(options, outputs)?;
     let vocabulary = ComparedTerms::read(options, outputs)?;
     let at_once = options.targets_at_once(groups.len(), vocabulary.len());
-    let mut report =
-        KeynessReport { without_group, stop_words: vocabulary.stop_words, notes: notes(outputs), ..Default::default() };
+    let mut report = KeynessReport {
+        without_group,
+        stop_words: vocabulary.stop_words,
+        notes: notes(options, outputs, &documents)?,
+        ..Default::default()
+    };
     let of = |body: CorpusSize| (body.documents, body.tokens);
     let group = |(target, name): (usize, &String)| KeynessGroup {
         name: name.clone(),
@@ -220,13 +232,13 @@ fn compare(
         let mut first_pass = FirstPass::new(&comparison, first, width, vocabulary.len());
         let threads = options.threads();
         for (file, documents) in files.iter().zip(&documents) {
-            each_occurrence(file, documents, &vocabulary, threads, observer, |of| {
+            each_occurrence((file, options.themes), documents, &vocabulary, threads, observer, |of| {
                 first_pass.add(of.term, of.side, of.count);
             })?;
         }
         let mut second_pass = first_pass.second_pass();
         for (file, documents) in files.iter().zip(&documents) {
-            each_occurrence(file, documents, &vocabulary, threads, observer, |of| {
+            each_occurrence((file, options.themes), documents, &vocabulary, threads, observer, |of| {
                 second_pass.add(of.term, of.side, of.count, of.tokens);
             })?;
         }
@@ -250,7 +262,7 @@ fn compare(
 }
 
 /// What a reader of the rows should know of the outputs.
-fn notes(outputs: &[Output]) -> Vec<String> {
+fn notes(options: &KeynessOptions, outputs: &[Output], documents: &[DocumentSides]) -> Result<Vec<String>> {
     let mut notes = Vec::new();
     if let [here, there] = outputs {
         let differences = here.differences(there);
@@ -259,7 +271,11 @@ fn notes(outputs: &[Output]) -> Vec<String> {
             notes.push(format!("`{a}` and `{b}` were counted in different ways: {}", differences.join(", ")));
         }
     }
-    for output in outputs {
+    for (output, documents) in outputs.iter().zip(documents) {
+        if options.themes {
+            notes.extend(without_patterns(output, documents)?);
+            continue;
+        }
         let (terms, min_count) = output.cut();
         if terms > 0 {
             let name = output.name();
@@ -268,5 +284,35 @@ fn notes(outputs: &[Output]) -> Vec<String> {
             ));
         }
     }
-    notes
+    Ok(notes)
+}
+
+/// That a theme has no patterns for the language of some documents, which have a row without a rate.
+fn without_patterns(output: &Output, sides: &DocumentSides) -> Result<Option<String>> {
+    let (mut documents, mut themes) = (BTreeSet::new(), BTreeSet::new());
+    let wanted = [("doc_id", Wanted::Text), ("theme", Wanted::Text), ("per_1000_tokens", Wanted::Real)];
+    for batch in output.file("doc_themes")?.0.batches(&wanted)? {
+        let batch = batch?;
+        let [ReadValues::Text(doc_ids), ReadValues::Text(names), ReadValues::Real(rates)] = &batch.columns[..] else {
+            return Err(Error::fatal("a column is not what was asked for"));
+        };
+        for (row, _) in rates.iter().enumerate().filter(|(_, rate)| rate.is_nan()) {
+            let is_compared = |(side, tokens): (Side, u64)| side != Side::Neither && tokens > 0;
+            if !sides.get(doc_ids.get(row)).is_some_and(is_compared) {
+                continue;
+            }
+            documents.insert(doc_ids.get(row).to_string());
+            themes.insert(names.get(row).to_string());
+        }
+    }
+    let listed: Vec<&str> = themes.iter().map(String::as_str).collect();
+    Ok((!documents.is_empty()).then(|| {
+        format!(
+            "in {} documents of `{}` {} has no rate, as for a language without patterns; their tokens are counted all the \
+             same, so give --where language=…",
+            documents.len(),
+            output.name(),
+            listed.join(", ")
+        )
+    }))
 }

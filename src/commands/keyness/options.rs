@@ -5,9 +5,11 @@ use std::path::PathBuf;
 use std::str::FromStr;
 
 use super::count::FirstPass;
-use super::filter::Filter;
+use super::table::KeynessKey;
+use crate::commands::filter::Filter;
 use crate::config::{GroupBy, Resources, settable};
 use crate::error::{Error, Result};
+use crate::named::named;
 use crate::stats::Measure;
 
 /// Memory for each thread: what it decodes, and what of that waits for its turn.
@@ -53,6 +55,18 @@ impl fmt::Display for KeynessSort {
     }
 }
 
+named! {
+    /// Which rows of [`keyness`](crate::keyness()) are shown. It changes no number of any.
+    KeynessShown {
+        /// All, the most typical of the target first.
+        All = "all",
+        /// What is more frequent in the target.
+        Positive = "positive",
+        /// What is less frequent in the target, the most typical of the reference first.
+        Negative = "negative",
+    }
+}
+
 settable! {
     /// What [`keyness`](crate::keyness()) compares with what, and how.
     #[derive(Clone, Debug)]
@@ -69,16 +83,18 @@ settable! {
         reference: Vec<Filter>,
         /// Makes a target of each of its values.
         by: Option<GroupBy>,
+        /// Whether themes are compared, by their hits, instead of terms.
+        themes: bool,
         /// Measures, as columns in the order of [`Measure::ALL`].
         measures: Vec<Measure>,
         /// What the rows of a target are ordered by.
         sort: KeynessSort,
-        /// Terms that occur less often in target and reference together are no rows.
+        /// Terms, or themes, that occur less often in target and reference together are no rows.
         min_count: u64,
         /// Whether stop words are rows.
         keep_stop_words: bool,
-        /// Whether only terms that are more frequent in the target are rows.
-        only_positive: bool,
+        /// Which side is shown.
+        shown: KeynessShown,
         /// Tokens of the prior of the log odds; `None` for as many as target and reference have.
         prior: Option<f64>,
         /// Threads and memory. There is no temporary file.
@@ -96,14 +112,20 @@ impl KeynessOptions {
             target: Vec::new(),
             reference: Vec::new(),
             by: None,
+            themes: false,
             measures: Measure::KEYNESS.to_vec(),
             sort: KeynessSort::Measure(Measure::G2),
             min_count: 5,
             keep_stop_words: false,
-            only_positive: false,
+            shown: KeynessShown::All,
             prior: None,
             resources: Resources::default(),
         }
+    }
+
+    /// Which columns tell the rows apart.
+    pub fn key(&self) -> KeynessKey {
+        KeynessKey { has_groups: self.by.is_some(), is_of_themes: self.themes }
     }
 
     /// Whether a measure may be asked for: all but the one that needs the contexts of all pairs.

@@ -1,7 +1,9 @@
 //! The rows of one target: which terms, in which order, with which measures.
 
+use std::cmp::Ordering;
+
 use super::count::{Compared, Comparison, CorpusSize, DispersedUsage};
-use super::options::{KeynessOptions, KeynessSort};
+use super::options::{KeynessOptions, KeynessShown, KeynessSort};
 use super::table::{KeynessBatch, KeynessRow, KeynessSide};
 use super::vocabulary::ComparedTerms;
 use crate::stats::{Contingency, Family, LogOdds, dp, values};
@@ -24,9 +26,7 @@ pub(crate) fn push_rows<'v>(
     for term in 0..vocabulary.len() as u32 {
         let (here, there) = compared.get(term, target);
         let count = here.usage.count + there.usage.count;
-        let is_more = u128::from(here.usage.count) * u128::from(of_reference.tokens)
-            > u128::from(there.usage.count) * u128::from(of_target.tokens);
-        if count == 0 || count < options.min_count || (options.only_positive && !is_more) {
+        if count == 0 || count < options.min_count {
             continue;
         }
         let table = Contingency { o11: here.usage.count, r1: of_target.tokens, c1: count, n };
@@ -42,9 +42,16 @@ pub(crate) fn push_rows<'v>(
         KeynessSort::LogOdds => log_odds.iter().map(|found| found.map_or(f64::NAN, |found| found.ratio)).collect(),
         KeynessSort::LogOddsZ => log_odds.iter().map(|found| found.map_or(f64::NAN, |found| found.z)).collect(),
     };
-    let mut order: Vec<usize> = (0..rows.len()).collect();
+    let is_shown = |table: &Contingency| match options.shown {
+        KeynessShown::All => true,
+        KeynessShown::Positive => rates(table).is_gt(),
+        KeynessShown::Negative => rates(table).is_lt(),
+    };
+    let mut order: Vec<usize> = (0..rows.len()).filter(|&row| is_shown(&tables[row])).collect();
+    let by_key =
+        |a: f64, b: f64| if options.shown == KeynessShown::Negative { a.total_cmp(&b) } else { b.total_cmp(&a) };
     // Terms are in their order already. What is undefined has no place among numbers, and comes last.
-    order.sort_by(|&a, &b| key[a].is_nan().cmp(&key[b].is_nan()).then_with(|| key[b].total_cmp(&key[a])));
+    order.sort_by(|&a, &b| key[a].is_nan().cmp(&key[b].is_nan()).then_with(|| by_key(key[a], key[b])));
     for &row in &order {
         let (term, table, here, there) = rows[row];
         let (term, class) = vocabulary.get(term);
@@ -62,7 +69,13 @@ pub(crate) fn push_rows<'v>(
         let found = values(*measure, &tables, &family);
         column.extend(order.iter().map(|&row| found[row]));
     }
-    rows.len() as u64
+    order.len() as u64
+}
+
+/// The rate in the target to that in the reference.
+fn rates(table: &Contingency) -> Ordering {
+    let Contingency { o11, r1, c1, n } = *table;
+    (u128::from(o11) * u128::from(n)).cmp(&(u128::from(c1) * u128::from(r1)))
 }
 
 fn side(term: DispersedUsage, body: CorpusSize) -> KeynessSide {

@@ -72,21 +72,37 @@ impl KeynessBatch<'_> {
     }
 }
 
+/// Which columns tell the rows of [`keyness`](crate::keyness()) apart.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct KeynessKey {
+    /// Whether there are groups.
+    pub has_groups: bool,
+    /// Whether rows are themes, not terms.
+    pub is_of_themes: bool,
+}
+
 /// The rows of a batch are known by number.
-fn keyness_columns<'a>(has_groups: bool, measures: &[Measure]) -> Columns<'a, usize, &'a KeynessBatch<'a>> {
+fn keyness_columns<'a>(key: KeynessKey, measures: &[Measure]) -> Columns<'a, usize, &'a KeynessBatch<'a>> {
+    let KeynessKey { has_groups, is_of_themes } = key;
     let columns = Columns::<usize, &KeynessBatch<'_>>::of(TableId::of_command("keyness"))
-        .row("term of a target that `termloom keyness` compared with its reference")
-        .order("group, `--sort` (largest first, empty last), term, class")
+        .row("term of a target that `termloom keyness` compared with its reference; with `--themes` a theme")
+        .order("group, `--sort` (largest first, with `--negative` smallest; empty last), term, class")
         .text("group", |row, batch| batch.rows[row].group)
         .says("Value of `--by` that the documents of the target have; only with `--by`.")
         .key()
         .only_if(has_groups)
         .text("term", |row, batch| batch.rows[row].term)
-        .says("Term.")
+        .says("Term. With `--themes` this column is `theme`, there is no `class`, and what is counted are hits.")
         .key()
+        .only_if(!is_of_themes)
+        .text("theme", |row, batch| batch.rows[row].term)
+        .says("Theme.")
+        .key()
+        .only_if(is_of_themes)
         .text("class", |row, batch| batch.rows[row].class)
         .says("Class of the term.")
         .key()
+        .only_if(!is_of_themes)
         .count("count_target", "tokens", |row, batch| batch.rows[row].table.o11)
         .says("Occurrences in the target.")
         .count("count_reference", "tokens", |row, batch| batch.rows[row].o21())
@@ -150,21 +166,21 @@ fn keyness_columns<'a>(has_groups: bool, measures: &[Measure]) -> Columns<'a, us
         .formula("log_odds / sqrt(1 / (o11 + a) + 1 / (o21 + a))")
 }
 
-/// What the rows are: with groups, and these measures.
-pub fn keyness_schema(has_groups: bool, measures: &[Measure]) -> Schema {
-    keyness_columns(has_groups, measures).schema()
+/// What the rows are, with these measures.
+pub fn keyness_schema(key: KeynessKey, measures: &[Measure]) -> Schema {
+    keyness_columns(key, measures).schema()
 }
 
 /// The table of some rows, which were made with these measures.
-pub fn keyness_table<'a>(batch: &'a KeynessBatch<'a>, has_groups: bool, measures: &[Measure]) -> Table<'a> {
-    keyness_columns(has_groups, measures)
+pub fn keyness_table<'a>(batch: &'a KeynessBatch<'a>, key: KeynessKey, measures: &[Measure]) -> Table<'a> {
+    keyness_columns(key, measures)
         .table(batch.rows.len(), move |range| Ok(Batch { rows: range.collect(), from: batch }))
 }
 
 /// Rows on their way to a file, which is there only once it is whole.
 pub struct KeynessFile {
     file: SingleFile,
-    has_groups: bool,
+    key: KeynessKey,
     measures: Vec<Measure>,
 }
 
@@ -173,9 +189,9 @@ impl KeynessFile {
     ///
     /// # Errors
     /// Those of [`SingleFile::create`].
-    pub fn create(target: &Path, has_groups: bool, measures: &[Measure]) -> Result<Self> {
-        let file = SingleFile::create(target, keyness_schema(has_groups, measures))?;
-        Ok(KeynessFile { file, has_groups, measures: measures.to_vec() })
+    pub fn create(target: &Path, key: KeynessKey, measures: &[Measure]) -> Result<Self> {
+        let file = SingleFile::create(target, keyness_schema(key, measures))?;
+        Ok(KeynessFile { file, key, measures: measures.to_vec() })
     }
 
     /// Appends rows.
@@ -183,7 +199,7 @@ impl KeynessFile {
     /// # Errors
     /// A fatal error that names the file.
     pub fn append(&mut self, batch: &KeynessBatch<'_>) -> Result<()> {
-        self.file.append(keyness_table(batch, self.has_groups, &self.measures).values()?)
+        self.file.append(keyness_table(batch, self.key, &self.measures).values()?)
     }
 
     /// Nothing follows. `package` is what Parquet says of it.

@@ -1,4 +1,6 @@
-//! The terms that may become rows.
+//! The terms, or themes, that may become rows.
+
+use std::collections::BTreeMap;
 
 use super::names::Names;
 use super::options::KeynessOptions;
@@ -14,6 +16,9 @@ pub(crate) struct ComparedTerms {
     pub stop_words: u64,
 }
 
+/// The class of themes, which is shown nowhere.
+pub(crate) const THEME: &str = "theme";
+
 #[derive(Clone, Copy, Default)]
 struct TermCounts {
     count: u64,
@@ -26,6 +31,9 @@ impl ComparedTerms {
     /// # Errors
     /// A usage error where a table or column is not there.
     pub fn read(options: &KeynessOptions, outputs: &[Output]) -> Result<Self> {
+        if options.themes {
+            return ComparedTerms::read_themes(options, outputs);
+        }
         let (mut names, mut classes, mut found) = (Names::default(), Classes::default(), Vec::new());
         for output in outputs {
             let (file, _) = output.file("terms")?;
@@ -72,6 +80,32 @@ impl ComparedTerms {
             sorted.insert(classes.known(class).unwrap_or(0), term);
         }
         Ok(ComparedTerms { names: sorted, stop_words, classes: classes.0 })
+    }
+
+    /// Reads the themes of all outputs that have hits.
+    fn read_themes(options: &KeynessOptions, outputs: &[Output]) -> Result<Self> {
+        let mut hits: BTreeMap<String, u64> = BTreeMap::new();
+        for output in outputs {
+            for batch in
+                output.file("doc_themes")?.0.batches(&[("theme", Wanted::Text), ("count", Wanted::CountOrNone)])?
+            {
+                let batch = batch?;
+                let [ReadValues::Text(themes), ReadValues::Counts(counts)] = &batch.columns[..] else {
+                    return Err(Error::fatal("a column is not what was asked for"));
+                };
+                for (row, count) in counts.iter().enumerate().filter_map(|(row, count)| Some((row, (*count)?))) {
+                    match hits.get_mut(themes.get(row)) {
+                        Some(of_theme) => *of_theme += count,
+                        None => _ = hits.insert(themes.get(row).to_string(), count),
+                    }
+                }
+            }
+        }
+        let mut names = Names::default();
+        for (theme, _) in hits.iter().filter(|(_, hits)| **hits > 0 && **hits >= options.min_count) {
+            names.insert(0, theme);
+        }
+        Ok(ComparedTerms { names, classes: vec![THEME.to_string()], stop_words: 0 })
     }
 
     /// How many there are.

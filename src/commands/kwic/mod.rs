@@ -1,9 +1,14 @@
 //! Concordances: every hit of one pattern with the text around it, as documents are read.
 
+mod document;
+mod groups;
 mod options;
 mod rows;
 mod table;
 
+pub use self::document::KwicDocument;
+pub(crate) use self::groups::kwic_groups_schema;
+pub use self::groups::{KwicGroup, kwic_groups_table};
 pub use self::options::{KwicOptions, KwicSort};
 pub use self::table::{KwicRow, kwic_table};
 
@@ -15,6 +20,8 @@ use std::sync::Arc;
 use serde::Serialize;
 use serde_json::json;
 
+use self::document::Looking;
+use self::groups::KwicGroups;
 use self::rows::{Outcome, Worker};
 use self::table::{KwicFile, kwic_schema};
 use crate::context::{DocumentTotals, Observer, Stage, in_order_of};
@@ -29,7 +36,7 @@ use crate::themes::matcher_of;
 const SORTED_AT_ONCE: usize = 1024;
 
 /// What [`kwic`](crate::kwic()) found, in numbers.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct KwicReport {
     /// Sources that were looked at, by what became of them; where [`is_cut`](Self::is_cut), up to the last row.
@@ -44,6 +51,14 @@ pub struct KwicReport {
     pub is_cut: bool,
     /// Whether the sink wanted no more.
     pub is_ended: bool,
+    /// Documents that do not meet the filters.
+    pub left_out: u64,
+    /// Documents with rows whose date could not be understood by itself.
+    pub undated: u64,
+    /// Groups of documents, if they are asked for.
+    pub groups: Vec<KwicGroup>,
+    /// Documents in no group.
+    pub without_group: u64,
 }
 
 /// Takes the rows of [`kwic`](crate::kwic()).
@@ -110,6 +125,10 @@ pub fn kwic(options: &KwicOptions, observer: &dyn Observer, sink: &mut dyn KwicS
         let most = KwicOptions::MAX_CONTEXT;
         return Err(Error::usage(format!("context is {}, and may be at most {most}", options.context)));
     }
+    if options.group_by.is_some() && options.limit.is_some() {
+        return Err(Error::usage("groups are counted over all documents, and a limit ends reading")
+            .hint("leave one of them out"));
+    }
     let matcher = matcher_of(&options.pattern, &options.theme, &tokenizer)
         .map_err(|error| Error::usage(format!("the pattern is wrong at column {}: {}", error.at + 1, error.message)))?;
     let discovered = discover_inputs(&options.inputs, observer)?;
@@ -122,10 +141,11 @@ pub fn kwic(options: &KwicOptions, observer: &dyn Observer, sink: &mut dyn KwicS
         observer.skipped(skipped);
     }
     let (sorted, report, skipped) = (Vec::new(), KwicReport::default(), discovered.skipped.clone());
+    let looking = Looking::new(options);
     let names = options.inputs.reading.id_column.as_ref().map(|_| UniqueNames::default());
-    let mut gathered = RowCollector { sorted, report, skipped, names, options };
+    let mut gathered = RowCollector { sorted, report, skipped, names, groups: KwicGroups::default(), options };
     let worker = || {
-        let mut worker = Worker::new(options, &discovered, &tokenizer, &matcher);
+        let mut worker = Worker::new((options, &looking), &discovered, &tokenizer, &matcher);
         move |block: Block| worker.search(&block, observer)
     };
     let mut blocks = Blocks::new(files, &options.inputs.reading);
@@ -142,7 +162,11 @@ pub fn kwic(options: &KwicOptions, observer: &dyn Observer, sink: &mut dyn KwicS
     );
     observer.end(Stage::Read);
     read?;
-    gathered.finish(observer, sink)
+    let report = gathered.finish(observer, sink)?;
+    if report.documents.processed + report.left_out > 0 && !report.is_cut && !report.is_ended {
+        looking.check_fields()?;
+    }
+    Ok(KwicReport { undated: looking.undated(), ..report })
 }
 
 /// Writes the rows of [`kwic`] to a file.
@@ -167,9 +191,10 @@ pub fn kwic(options: &KwicOptions, observer: &dyn Observer, sink: &mut dyn KwicS
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn kwic_to_file(options: &KwicOptions, observer: &dyn Observer, path: &Path) -> Result<KwicReport> {
-    let mut file = KwicFile::create(path)?;
+    let mut file = KwicFile::create(path, &options.columns)?;
     let report = kwic(options, observer, &mut file)?;
-    let KwicOptions { pattern, inputs, text, abbreviations, compound, theme, context, sort, limit } = options;
+    let KwicOptions { pattern, inputs, text, abbreviations, compound, theme, context, sort, among, limit, .. } =
+        options;
     file.finish(&Package {
         compounds: None,
         options: json!({
@@ -182,12 +207,13 @@ pub fn kwic_to_file(options: &KwicOptions, observer: &dyn Observer, path: &Path)
             "context": context,
             "sort": sort,
             "limit": limit,
+            "where": among.iter().map(ToString::to_string).collect::<Vec<_>>(),
             "reading": inputs.reading,
             "text": text,
             "abbreviations": abbreviations,
             "compound": compound,
         }),
-        schemas: vec![kwic_schema()],
+        schemas: vec![kwic_schema(&options.columns)],
         unicode_version: unicode_versions().segmentation,
     })?;
     Ok(report)
@@ -201,6 +227,7 @@ struct RowCollector<'o> {
     skipped: Vec<Skipped>,
     /// Names that were given, where rows have names of their own.
     names: Option<UniqueNames>,
+    groups: KwicGroups,
     options: &'o KwicOptions,
 }
 
@@ -219,14 +246,22 @@ impl RowCollector<'_> {
         let mut rows = Vec::new();
         for outcome in outcomes {
             let mut of_document = match outcome {
-                Outcome::Document { doc_id, mut rows } => {
+                Outcome::Document { doc_id, group, tokens, mut rows } => {
+                    if let Some(by) = &self.options.group_by {
+                        self.groups.add(by, group, rows.len() as u64, tokens)?;
+                    }
                     if let (Some(names), Some(doc_id)) = (&mut self.names, doc_id)
                         && let Some(name) = names.next(&doc_id)
+                        && let Some((_, first)) = rows.first()
                     {
-                        let name: Arc<str> = name.into();
-                        rows.iter_mut().for_each(|(_, row)| row.doc_id = Arc::clone(&name));
+                        let document = Arc::new(KwicDocument { doc_id: name, ..KwicDocument::clone(&first.document) });
+                        rows.iter_mut().for_each(|(_, row)| row.document = Arc::clone(&document));
                     }
                     rows
+                }
+                Outcome::LeftOut => {
+                    self.report.left_out += 1;
+                    continue;
                 }
                 Outcome::Skipped(skipped) => {
                     observer.skipped(&skipped);
@@ -289,11 +324,13 @@ impl RowCollector<'_> {
                 return Err(Error::stopped());
             }
             let rows: Vec<KwicRow> = sorted.by_ref().take(left.min(SORTED_AT_ONCE)).collect();
-            left -= rows.len();
+            left = left.saturating_sub(rows.len());
             self.hand_over(rows, sink)?;
         }
         let processed = usize::try_from(self.report.documents.processed).unwrap_or(usize::MAX);
         self.report.documents = DocumentTotals::new(processed, self.skipped.iter());
+        self.report.without_group = self.groups.without;
+        self.report.groups = self.groups.finish();
         Ok(self.report)
     }
 }

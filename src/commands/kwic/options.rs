@@ -3,7 +3,8 @@
 use std::num::NonZeroU64;
 use std::path::PathBuf;
 
-use crate::config::{Compound, Inputs, TextOptions, settable};
+use crate::commands::filter::Filter;
+use crate::config::{Compound, GroupBy, Inputs, TextOptions, settable};
 use crate::context::tokenizer_without_corpus;
 use crate::error::Result;
 use crate::named::named;
@@ -42,6 +43,12 @@ settable! {
         context: u32,
         /// What rows are sorted by; `None` for the order of documents and positions.
         sort: Option<KwicSort>,
+        /// What documents must meet, all of it, to be looked at.
+        among: Vec<Filter>,
+        /// Columns of documents that rows have besides title, date and source.
+        columns: Vec<String>,
+        /// Counts matches for each of its values.
+        group_by: Option<GroupBy>,
         /// Most rows; those that come first.
         limit: Option<NonZeroU64>,
     }
@@ -64,6 +71,9 @@ impl KwicOptions {
             theme: ThemeOptions::default(),
             context: Self::DEFAULT_CONTEXT,
             sort: None,
+            among: Vec::new(),
+            columns: Vec::new(),
+            group_by: None,
             limit: None,
         }
     }

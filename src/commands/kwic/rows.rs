@@ -4,24 +4,28 @@ use std::mem;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
+use super::document::{GroupKey, Looking};
 use super::options::{KwicOptions, KwicSort};
 use super::table::KwicRow;
 use crate::context::{Observer, Stage};
 use crate::corpus::{Batch, Block, Discovered, DocumentText, Loader, RecordView, Skipped, SourceFile, Wanted};
-use crate::count::push_squeezed;
-use crate::text::{Tokenizer, Tokens};
+use crate::count::{push_squeezed, sentence_text};
+use crate::text::{Surroundings, Tokenizer, Tokens};
 use crate::themes::{Found, Matcher, Searcher, TokenizedText};
 
 /// What became of a source.
 pub(crate) enum Outcome {
     /// A document: its rows with what they are sorted by, and its name where rows have names, which may stand twice.
-    Document { doc_id: Option<String>, rows: Vec<(String, KwicRow)> },
+    Document { doc_id: Option<String>, group: Option<GroupKey>, tokens: u64, rows: Vec<(String, KwicRow)> },
+    /// A document that does not meet the filters.
+    LeftOut,
     /// Why it gave no document.
     Skipped(Skipped),
 }
 
 pub(crate) struct Worker<'a> {
     options: &'a KwicOptions,
+    looking: &'a Looking<'a>,
     files: &'a [SourceFile],
     tokenizer: &'a Tokenizer,
     loader: Loader<'a>,
@@ -34,7 +38,7 @@ pub(crate) struct Worker<'a> {
 
 impl<'a> Worker<'a> {
     pub fn new(
-        options: &'a KwicOptions,
+        (options, looking): (&'a KwicOptions, &'a Looking<'a>),
         discovered: &'a Discovered,
         tokenizer: &'a Tokenizer,
         matcher: &'a Matcher,
@@ -42,9 +46,10 @@ impl<'a> Worker<'a> {
         let limit = options.limit.filter(|_| options.sort.is_none());
         Worker {
             options,
+            looking,
             files: &discovered.files,
             tokenizer,
-            loader: Loader::new(&options.inputs.reading, discovered, Wanted::LEAST),
+            loader: Loader::new(&options.inputs.reading, discovered, Wanted { hashes: false, ..Wanted::ALL }),
             searcher: Searcher::new(matcher),
             batch: Batch::default(),
             tokens: Tokens::new(),
@@ -67,6 +72,11 @@ impl<'a> Worker<'a> {
                 break;
             }
             let record = RecordView::new(self.files, &batch.records, index);
+            let (is_met, group) = self.looking.judge(&record);
+            if !is_met {
+                outcomes.push(Outcome::LeftOut);
+                continue;
+            }
             // A bug of ours in one document must not cost the others.
             let searched = catch_unwind(AssertUnwindSafe(|| self.search_one(&batch.document(index), &record)));
             outcomes.push(match searched {
@@ -74,7 +84,8 @@ impl<'a> Worker<'a> {
                     found += rows.len();
                     let has_names = self.options.inputs.reading.id_column.is_some();
                     let doc_id = has_names.then(|| record.doc_id().into_owned());
-                    Outcome::Document { doc_id, rows }
+                    let tokens = self.tokens.as_slice().len() as u64;
+                    Outcome::Document { doc_id, group, tokens, rows }
                 }
                 Err(_) => Outcome::Skipped(Skipped::crashed(&record.doc_id(), record.bytes())),
             });
@@ -91,24 +102,28 @@ impl<'a> Worker<'a> {
         let DocumentText { ord, text, body_start } = *document;
         let language = record.language();
         self.tokenizer.tokenize(text, body_start, language, &mut self.tokens);
-        let Worker { searcher, tokens, tokenizer, options, enough, .. } = self;
+        let Worker { searcher, tokens, tokenizer, options, looking, enough, .. } = self;
         let mut rows = Vec::new();
-        let mut doc_id = None;
+        let mut shown = None;
+        let mut surroundings = Surroundings::new(text, body_start, tokens);
         searcher.search(&TokenizedText { text, body_start, language, tokens, tokenizer }, |found| {
             if rows.len() < *enough {
-                let doc_id = doc_id.get_or_insert_with(|| Arc::<str>::from(&*record.doc_id()));
+                let document_shown = shown.get_or_insert_with(|| looking.shown(record));
                 let (left, matched, right) = around(document, tokens, &found, options.context as usize);
                 let (start_byte, end_byte) = bytes_of(tokens, &found);
+                let sentence = tokens.sentence_ends().partition_point(|&end| end <= found.position) as u32;
+                let hit = start_byte as usize..end_byte as usize;
                 let row = KwicRow {
                     ord,
-                    doc_id: Arc::clone(doc_id),
+                    document: Arc::clone(document_shown),
                     position: found.position,
                     left,
                     matched,
                     right,
                     start_byte,
                     end_byte,
-                    sentence: tokens.sentence_ends().partition_point(|&end| end <= found.position) as u32,
+                    sentence,
+                    sentence_text: sentence_text(&mut surroundings, sentence, hit),
                 };
                 rows.push((sort_key(tokens, &found, options), row));
             }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
+use super::document::KwicDocument;
 use crate::corpus::DocOrd;
 use crate::error::Result;
 use crate::tables::{BATCH_ROWS, Column, ColumnKind, Columns, Package, Schema, SingleFile, Table, TableId};
@@ -16,8 +17,8 @@ const ROWS_AT_ONCE: usize = BATCH_ROWS / 8;
 pub struct KwicRow {
     /// Rank of the document.
     pub ord: DocOrd,
-    /// Name of the document, shared by its rows.
-    pub doc_id: Arc<str>,
+    /// What is shown of the document, shared by its rows.
+    pub document: Arc<KwicDocument>,
     /// Index of the first token in the document.
     pub position: u32,
     /// The text before the match.
@@ -32,23 +33,41 @@ pub struct KwicRow {
     pub end_byte: u32,
     /// Index of its sentence in the document.
     pub sentence: u32,
+    /// The sentence: up to 500 characters on each side of the match.
+    pub sentence_text: String,
 }
 
-fn kwic_columns<'a>() -> Columns<'a, &'a KwicRow, ()> {
-    Columns::<&KwicRow, ()>::of(TableId::of_command("kwic"))
+fn kwic_columns<'a>(extra: &[String]) -> Columns<'a, &'a KwicRow, ()> {
+    let columns = Columns::<&KwicRow, ()>::of(TableId::of_command("kwic"))
         .row("hit of the pattern that `termloom kwic` looked for")
         .order(
             "document, position; with `--sort` the forms of the tokens to the left, to the right or in the \
              match, then these",
         )
         .column(Column::new("doc_id", ColumnKind::Text, ""), |batch| {
-            let names: BTreeMap<DocOrd, &str> = batch.rows.iter().map(|row| (row.ord, &*row.doc_id)).collect();
+            let names: BTreeMap<DocOrd, &str> = batch.rows.iter().map(|row| (row.ord, row.document.doc_id.as_str())).collect();
             let (ords, names): (Vec<DocOrd>, Vec<&str>) = names.into_iter().unzip();
             let number = |row: &KwicRow, _: &()| ords.partition_point(|ord| *ord < row.ord) as u32;
             batch.names(number, |number, _| names[number as usize])
         })
         .says("Document.")
         .key()
+        .text("title", |row, _| &row.document.title)
+        .says("Its title, as in `documents`.")
+        .text("date_iso", |row, _| &row.document.date_iso)
+        .says(
+            "Its date as it was understood, as in `documents`; empty where only the other dates of its table would say which number is \
+             the day.",
+        )
+        .text("source", |row, _| &row.document.source)
+        .says("Its source, as in `documents`.");
+    let columns = extra.iter().enumerate().fold(columns, |columns, (index, name)| {
+        let column = Column::new(name.clone(), ColumnKind::Text, "");
+        columns
+            .column(column, move |batch| batch.texts(|row, _| &row.document.columns[index]))
+            .says("Column of the document that `--show` asks for.")
+    });
+    columns
         .count("position", "tokens", |row, _| row.position.into())
         .says("Index of the first token of the match in the document, from 0.")
         .key()
@@ -67,21 +86,24 @@ fn kwic_columns<'a>() -> Columns<'a, &'a KwicRow, ()> {
         .says("Behind the last byte of the match.")
         .count("sentence", "sentences", |row, _| row.sentence.into())
         .says("Index of the sentence of the match in the document, from 0.")
+        .text("sentence_text", |row, _| &row.sentence_text)
+        .says("The sentence of the match, as in `theme_hits`.")
 }
 
-/// What the rows of a concordance are.
-pub fn kwic_schema() -> Schema {
-    kwic_columns().schema()
+/// What the rows of a concordance are, with these columns of documents.
+pub fn kwic_schema(extra: &[String]) -> Schema {
+    kwic_columns(extra).schema()
 }
 
 /// The table of some rows of a concordance.
-pub fn kwic_table(rows: &[KwicRow]) -> Table<'_> {
-    kwic_columns().over(rows, ())
+pub fn kwic_table<'a>(rows: &'a [KwicRow], extra: &[String]) -> Table<'a> {
+    kwic_columns(extra).over(rows, ())
 }
 
 /// A concordance on its way to a file, which is there only once it is whole.
 pub struct KwicFile {
     file: SingleFile,
+    extra: Vec<String>,
     waiting: Vec<KwicRow>,
 }
 
@@ -90,8 +112,9 @@ impl KwicFile {
     ///
     /// # Errors
     /// Those of [`SingleFile::create`].
-    pub fn create(target: &Path) -> Result<Self> {
-        Ok(KwicFile { file: SingleFile::create(target, kwic_schema())?, waiting: Vec::new() })
+    pub fn create(target: &Path, extra: &[String]) -> Result<Self> {
+        let file = SingleFile::create(target, kwic_schema(extra))?;
+        Ok(KwicFile { file, extra: extra.to_vec(), waiting: Vec::new() })
     }
 
     /// Appends rows.
@@ -103,7 +126,7 @@ impl KwicFile {
         while self.waiting.len() >= ROWS_AT_ONCE {
             let rest = self.waiting.split_off(ROWS_AT_ONCE);
             let batch = std::mem::replace(&mut self.waiting, rest);
-            self.file.append(kwic_table(&batch).values()?)?;
+            self.file.append(kwic_table(&batch, &self.extra).values()?)?;
         }
         Ok(())
     }
@@ -113,7 +136,7 @@ impl KwicFile {
     /// # Errors
     /// A fatal error that names the file.
     pub fn finish(mut self, package: &Package) -> Result<()> {
-        self.file.append(kwic_table(&self.waiting).values()?)?;
+        self.file.append(kwic_table(&self.waiting, &self.extra).values()?)?;
         self.file.finish(package)
     }
 }

@@ -33,13 +33,18 @@ impl Contingency {
         Some(cells.phi_squared((excess.abs() - real(cells.n) / 2.0).max(0.0), excess))
     }
 
-    /// `log2((O11/R1)/(O21/R2))`, with 0.5 for O11 and for O21 where they are 0; margins stay as they are (Hardie 2014).
-    /// `None` where a margin is 0 or a cell would be negative.
+    /// `log2((O11/R1)/(O21/R2))`, with 0.5 for O11 and for O21 where they are 0; margins stay as they are (Hardie 2014). But 0
+    /// where the sign would be another than that of `O11/R1 − O21/R2`: so little text that half an occurrence is more than is
+    /// expected there. `None` where a margin is 0 or a cell would be negative.
     pub fn log_ratio(&self) -> Option<f64> {
         let cells = self.tested()?;
         let (first, second) = cells.discounted();
-        if self.o11 == 0 || cells.o21 == 0 {
-            return Some(libm::log2((first / real(cells.r1)) * (real(cells.r2) / second)));
+        let of_rates = || libm::log2((first / real(cells.r1)) * (real(cells.r2) / second));
+        if self.o11 == 0 {
+            return Some(of_rates().min(0.0));
+        }
+        if cells.o21 == 0 {
+            return Some(of_rates().max(0.0));
         }
         let less_one = || self.excess() / (second * real(cells.r1));
         Some(log2_of((first / real(cells.r1)) * (real(cells.r2) / second), less_one))

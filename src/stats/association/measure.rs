@@ -170,7 +170,7 @@ impl Measure {
             ),
             Measure::LogRatio => entry(
                 "bits",
-                "Log ratio (Hardie 2014); o11 and o21 count as 0.5 where they are 0.",
+                "Log ratio (Hardie 2014); o11 and o21 count as 0.5 where they are 0, and the log ratio is 0 where its sign would then not be that of g2.",
                 "log2((o11 / r1) / (o21 / r2))",
                 NO_TEST,
             ),

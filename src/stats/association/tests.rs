@@ -347,3 +347,33 @@ proptest! {
         prop_assert_eq!((table.delta_p_12(), table.delta_p_21()), (Some(0.0), Some(0.0)));
     }
 }
+
+/// Cells up to some millions, with zeros among them.
+fn cell() -> impl Strategy<Value = u64> {
+    prop_oneof![Just(0u64), 0u64..4, 0u64..1000, 0u64..5_000_000]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 4000, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn signs_agree_with_the_counts(o11 in cell(), o12 in cell(), o21 in cell(), o22 in cell()) {
+        let table = Contingency { o11, r1: o11 + o12, c1: o11 + o21, n: o11 + o12 + o21 + o22 };
+        if !table.has_test() {
+            prop_assert_eq!((table.g2(), table.log_ratio()), (None, None));
+            return Ok(());
+        }
+        let [r1, r2] = [o11 + o12, o21 + o22].map(u128::from);
+        let (here, there) = (u128::from(o11) * r2, u128::from(o21) * r1);
+        let sign = here.cmp(&there) as i32 as f64;
+        let sign_of = |value: Option<f64>| value.map(|value| if value == 0.0 { 0.0 } else { value.signum() });
+        for measure in [Contingency::g2, Contingency::chi2, Contingency::delta_p_12, Contingency::delta_p_21] {
+            prop_assert_eq!(sign_of(measure(&table)), Some(sign));
+        }
+        // Half an occurrence is more than is expected of the side that has none.
+        let says_nothing = o11 == 0 && 2 * there <= r2 || o21 == 0 && 2 * here <= r1;
+        prop_assert_eq!(sign_of(table.log_ratio()), Some(if says_nothing { 0.0 } else { sign }));
+        let bound = sign_of(table.log_ratio_conservative(-7.0));
+        prop_assert!(bound == Some(0.0) || bound == Some(sign));
+    }
+}

@@ -7,15 +7,16 @@ use std::str::FromStr;
 use crate::config::{DatePart, GroupBy};
 use crate::corpus::Date;
 
-/// A condition on the documents of [`keyness`](crate::keyness()), such as `source=Reuters` or `date>=2019-03` (docs/keyness.md § 1).
-#[derive(Clone, Debug, PartialEq)]
+/// A condition on documents, of [`keyness`](crate::keyness()) and [`kwic`](crate::kwic()), such as `source=Reuters` or `date>=2019-03`
+/// (docs/keyness.md § 1).
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Filter {
     field: GroupBy,
     condition: Condition,
     text: String,
 }
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 enum Condition {
     /// The value is one of these; the empty one stands for none.
     OneOf(Vec<String>),
