@@ -288,6 +288,9 @@ fn what_is_denied_stops_the_run_and_what_is_allowed_is_silent() {
     for (name, bytes) in articles(6).iter().chain(&[file(6, article(0)), file(7, article(1))]) {
         folder.write(&format!("input/{name}"), bytes);
     }
+    // The built-in themes take long to compile where tests are not optimised.
+    folder.write("themes.yaml", "t: [town]");
+    folder.write("termloom.toml", "themes = [\"themes.yaml\"]\n");
     let said = String::from_utf8(folder.termloom(&["run"]).stdout).expect("UTF-8");
     let line =
         "warning  exact-copies: 2 of 8 documents are copies of another, word for word (--dedup exact looks for them)";
