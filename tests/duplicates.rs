@@ -228,6 +228,8 @@ fn rows_that_are_dropped_leave_the_names_of_others_as_they_are() {
     let output = folder.termloom(&["run", "--id-column", "id", "--copies", "drop"]);
     let summary = String::from_utf8_lossy(&output.stdout);
     assert!(summary.contains("copies: 3 exact, in 2 clusters of up to 3; 3 documents are left out"), "{summary}");
+    // A file that is nothing but a copy is no file without a document.
+    folder.run(&["input/a.csv", "input/b.txt", "--quiet", "--id-column", "id", "--copies", "drop", "-o", "named"], 0);
     assert_eq!(names("output"), [0, 1, 3, 5].map(|row| all[row].clone()));
     let skipped = folder.table("output", "skipped");
     assert_eq!(skipped.column("doc_id"), [&all[2], &all[4], &all[6]]);

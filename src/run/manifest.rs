@@ -51,7 +51,11 @@ pub(crate) fn report(
         languages: records.language_totals(),
         unknown_languages: (unknown_languages.documents > 0).then_some(unknown_languages),
         skipped: reasons,
-        without_documents: inputs_without_documents(context.config, records, skipped),
+        // A copy that is dropped was a document all the same.
+        without_documents: {
+            let read = texts.dropped.as_ref().map_or(records, |dropped| &dropped.records);
+            inputs_without_documents(context.config, read, skipped)
+        },
         read: ReadTotals::default(),
         totals: Totals::new(records, counts),
         cut: CutRows::default(),
