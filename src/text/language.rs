@@ -51,8 +51,18 @@ impl LanguageGroups {
     /// Every group.
     pub const ALL: LanguageGroups = LanguageGroups((1 << LanguageGroup::ALL.len()) - 1);
 
-    fn only(group: LanguageGroup) -> LanguageGroups {
+    /// One of them.
+    pub fn only(group: LanguageGroup) -> LanguageGroups {
         LanguageGroups(1 << group as u8)
+    }
+
+    /// Those of some languages and of unknown ones; every group where no language is named.
+    pub fn of_languages(codes: &[String]) -> LanguageGroups {
+        if codes.is_empty() {
+            return LanguageGroups::ALL;
+        }
+        let unknown = LanguageGroups::only(LanguageGroup::of(""));
+        codes.iter().fold(unknown, |groups, code| groups.and(LanguageGroups::only(LanguageGroup::of(code))))
     }
 
     /// Whether a group is one of them.
@@ -72,8 +82,19 @@ impl LanguageGroups {
     /// # Errors
     /// The error of the first group, where it is one in all of them.
     pub fn each<T: PartialEq, E>(of: impl Fn(LanguageGroup) -> Result<T, E>) -> Result<Vec<(LanguageGroups, T)>, E> {
+        LanguageGroups::ALL.each_of(of)
+    }
+
+    /// The same of these groups alone.
+    ///
+    /// # Errors
+    /// The error of the first of them, where it is one in all of them.
+    pub fn each_of<T: PartialEq, E>(
+        self,
+        of: impl Fn(LanguageGroup) -> Result<T, E>,
+    ) -> Result<Vec<(LanguageGroups, T)>, E> {
         let (mut all, mut first_error) = (Vec::<(LanguageGroups, T)>::new(), None);
-        for group in LanguageGroup::ALL {
+        for group in LanguageGroup::ALL.into_iter().filter(|&group| self.contain(group)) {
             let groups = LanguageGroups::only(group);
             match of(group) {
                 Ok(value) => match all.iter_mut().find(|(_, known)| *known == value) {

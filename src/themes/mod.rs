@@ -1,5 +1,6 @@
 //! Themes: named lists of patterns, and where they occur in a text (docs/counting.md § 4).
 
+mod anchored;
 mod builtin;
 mod check;
 mod doubts;

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 
 use super::found::narrow;
+use super::regexes::Regexes;
 use crate::text::Breaks;
 use crate::themes::glob::{Glob, Globs};
 use crate::themes::keying::Keying;
@@ -36,9 +37,7 @@ struct View {
     keying: Keying,
     words: hashbrown::HashMap<String, Vec<u32>, foldhash::fast::FixedState>,
     globs: Globs,
-    regexes: Vec<(regex::Regex, u32)>,
-    /// All of them at once: most types match none. `None` where they are too many for that.
-    any_regex: Option<regex::RegexSet>,
+    regexes: Regexes,
 }
 
 /// The numbers of atoms that were met, while patterns are compiled. Alike are those with the same keying, capitals, signs and
@@ -72,7 +71,7 @@ impl Atoms {
         let kind = match &atom.test {
             Test::Word(word) => AtomKind::Word(word.clone(), atom.lower.clone()),
             Test::Glob(glob) => AtomKind::Glob(glob.clone()),
-            Test::Regex(regex) => AtomKind::Regex(regex.to_string()),
+            Test::Regex(regex) => AtomKind::Regex(regex.as_str().to_string()),
         };
         let next = narrow(self.has_check.len());
         let id = *known.0.entry((view, atom.is_cased, atom.passed, kind)).or_insert(next);
@@ -101,15 +100,12 @@ impl Atoms {
                 Some(lower) => view.globs.add(&lower, id),
                 None => self.of_every_token.push(id),
             },
-            Test::Regex(_) if atom.is_cased => self.of_every_token.push(id),
-            Test::Regex(regex) => view.regexes.push((regex.clone(), id)),
-        }
-    }
-
-    /// After the last was added.
-    pub fn finish(&mut self) {
-        for view in &mut self.views {
-            view.any_regex = regex::RegexSet::new(view.regexes.iter().map(|(regex, _)| regex.as_str())).ok();
+            Test::Regex(regex) if !atom.is_cased => view.regexes.add(regex, id),
+            Test::Regex(regex) => {
+                if !view.regexes.add_cased(regex, id) {
+                    self.of_every_token.push(id);
+                }
+            }
         }
     }
 
@@ -121,9 +117,7 @@ impl Atoms {
             }
             let key = view.keying.of_form(form);
             view.globs.push_matches(&key, numbers);
-            if !view.regexes.is_empty() && view.any_regex.as_ref().is_none_or(|any| any.is_match(&key)) {
-                numbers.extend(view.regexes.iter().filter(|(regex, _)| regex.is_match(&key)).map(|(_, id)| *id));
-            }
+            view.regexes.push_matches(&key, numbers);
         }
         numbers.extend_from_slice(&self.of_every_token);
         numbers.sort_unstable_by_key(|&value| value);

@@ -61,7 +61,6 @@ pub(super) fn compile<'p>(patterns: impl Iterator<Item = (u32, &'p ByLanguage)>)
         };
         tests.push(PhraseTest { number, groups, not_before, not_after, near });
     }
-    atoms.finish();
     let trie = Trie::new(atoms.len(), &phrases);
     Finder { atoms, trie, tests }
 }

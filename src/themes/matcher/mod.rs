@@ -5,6 +5,7 @@ mod finder;
 mod found;
 mod lexicon;
 mod obfuscated;
+mod regexes;
 mod select;
 mod spoken;
 mod substrings;

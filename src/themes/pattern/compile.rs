@@ -2,18 +2,15 @@
 
 use std::mem::take;
 
-use regex::{Regex, RegexBuilder};
-
 use super::pieces::{PatternPiece, pieces};
 use super::what::{Atom, Body, Context, Phrase, Test, What};
 use crate::config::{Case, Matching, ThemeOptions};
 use crate::text::{Breaks, LanguageGroup, Tokenizer, Tokens};
+use crate::themes::anchored::AnchoredRegex;
 use crate::themes::glob::{Glob, ONE, STAR};
 use crate::themes::keying::Keying;
 use crate::themes::obfuscation::deobfuscate_word;
 
-/// The most memory a compiled regex may take: a larger one is refused rather than compiled for minutes.
-const REGEX_SIZE_LIMIT: usize = 1 << 20;
 /// The most words of a phrase.
 const MAX_WORDS: usize = 255;
 /// The farthest that two phrases near each other may be apart, in positions.
@@ -23,7 +20,7 @@ const MAX_DISTANCE: u32 = 1000;
 pub(super) type Local = (usize, String);
 
 /// The regexes of a pattern, each with the byte at which it stands: they are the same in all languages.
-pub(super) type Regexes = Vec<(usize, Regex)>;
+pub(super) type Regexes = Vec<(usize, AnchoredRegex)>;
 
 /// Whose words a pattern is compiled to.
 #[derive(Clone, Copy)]
@@ -34,7 +31,7 @@ pub(super) struct PatternLanguage<'t> {
     pub is_deobfuscated: bool,
 }
 
-/// Compiles the regexes of a pattern.
+/// Reads the regexes of a pattern.
 pub(super) fn regexes(text: &str, options: &ThemeOptions) -> Result<Regexes, Local> {
     if options.matching == Matching::Substring {
         return Ok(Vec::new());
@@ -43,7 +40,7 @@ pub(super) fn regexes(text: &str, options: &ThemeOptions) -> Result<Regexes, Loc
         PatternPiece::Regex(source) => Some((at, source)),
         _ => None,
     });
-    sources.map(|(at, source)| Ok((at, anchored(source).map_err(|message| (at, message))?))).collect()
+    sources.map(|(at, source)| Ok((at, AnchoredRegex::new(source).map_err(|message| (at, message))?))).collect()
 }
 
 /// Compiles a pattern of words.
@@ -253,16 +250,4 @@ fn matches_something(text: &str, phrase: &[Atom]) -> Result<(), Local> {
         return Err((0, format!("`{text}` matches every word")));
     }
     Ok(())
-}
-
-fn anchored(source: &str) -> Result<Regex, String> {
-    let build = |pattern: &str| RegexBuilder::new(pattern).size_limit(REGEX_SIZE_LIMIT).build();
-    // Compiled alone first, so that `a)|(b` cannot escape the anchors.
-    build(source)
-        .and_then(|_| build(&format!("^(?:{source})$")))
-        .map_err(|error| format!("`/{source}/` is not a regex: {}", last_line(&error.to_string())))
-}
-
-fn last_line(message: &str) -> &str {
-    message.lines().next_back().unwrap_or(message).trim_start_matches("error: ")
 }

@@ -43,7 +43,7 @@ impl Pattern {
     /// What is wrong with it, and where.
     pub fn compile(text: &str, options: &ThemeOptions, tokenizer: &Tokenizer) -> Result<Pattern, PatternError> {
         let compile = |regexes: &Regexes, is_deobfuscated| {
-            LanguageGroups::each(|group| {
+            LanguageGroups::of_languages(&options.languages).each_of(|group| {
                 let language = PatternLanguage { tokenizer, group, is_deobfuscated };
                 match options.matching {
                     Matching::Words => what(text, options, regexes, language),

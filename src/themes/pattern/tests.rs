@@ -16,7 +16,7 @@ fn show(phrase: &Phrase) -> String {
     let atoms = phrase.iter().map(|atom| match &atom.test {
         Test::Word(word) => word.clone(),
         Test::Glob(glob) => glob.text(),
-        Test::Regex(regex) => regex.to_string(),
+        Test::Regex(regex) => regex.as_str().to_string(),
     });
     atoms.collect::<Vec<_>>().join(" ")
 }

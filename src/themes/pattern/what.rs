@@ -1,8 +1,7 @@
 //! What a compiled pattern asks for.
 
-use regex::Regex;
-
 use crate::text::{Breaks, LanguageGroups};
+use crate::themes::anchored::AnchoredRegex;
 use crate::themes::glob::Glob;
 use crate::themes::keying::Keying;
 
@@ -20,26 +19,14 @@ pub(in crate::themes) struct Atom {
 }
 
 /// How a form, or what is compared in its place, is tested.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub(in crate::themes) enum Test {
     /// It is this.
     Word(String),
     /// All of it matches this.
     Glob(Glob),
     /// All of it matches this.
-    Regex(Regex),
-}
-
-/// Regexes are equal if they are written alike.
-impl PartialEq for Test {
-    fn eq(&self, other: &Test) -> bool {
-        match (self, other) {
-            (Test::Word(a), Test::Word(b)) => a == b,
-            (Test::Glob(a), Test::Glob(b)) => a == b,
-            (Test::Regex(a), Test::Regex(b)) => a.as_str() == b.as_str(),
-            _ => false,
-        }
-    }
+    Regex(AnchoredRegex),
 }
 
 impl Test {
