@@ -37,8 +37,8 @@ pub(super) fn init(folder: &Path, force: bool) -> ExitCode {
             Err(error) => return fail(FATAL, &format!("cannot write `{}`: {error}", path.display()), None),
         }
     }
-    said.push_str("Every option stands at its default. To change your themes, edit themes/core/en.yaml and set\n");
-    said.push_str("themes = [\"themes/core/en.yaml\"] in termloom.toml, with the files of your other languages.\n");
+    said.push_str("Every option has its default. To change your themes, edit themes/core/*.yaml, one file for each language,\n");
+    said.push_str("and name the files in termloom.toml: themes = [\"themes/core/en.yaml\", \"themes/core/fr.yaml\"].\n");
     print(&said)
 }
 
