@@ -37,8 +37,9 @@ pub(super) fn init(folder: &Path, force: bool) -> ExitCode {
             Err(error) => return fail(FATAL, &format!("cannot write `{}`: {error}", path.display()), None),
         }
     }
-    said.push_str("Every option stands at its default. To change your themes, edit themes/core/en.yaml and set\n");
-    said.push_str("themes = [\"themes/core/en.yaml\"] in termloom.toml, with the files of your other languages.\n");
+    said.push_str("Every option has its default. To change your themes, edit themes/core/*.yaml, one file for each\n");
+    said.push_str("language, and name these files in termloom.toml:\n");
+    said.push_str("themes = [\"themes/core/en.yaml\", \"themes/core/fr.yaml\"]\n");
     print(&said)
 }
 
