@@ -80,7 +80,7 @@ fn cases() -> Vec<Case> {
     let doubled: String = article(1).chars().flat_map(|c| [c, c]).collect();
     let book = |number: usize| (0..9).map(|line| article(number * 50 + line)).collect::<String>();
     let russian = "Городской совет решил, что старую мельницу у реки сносить не будут. ".repeat(4);
-    let russian: Vec<u8> = russian.chars().map(|c| cp1251(c)).collect();
+    let russian: Vec<u8> = russian.chars().map(cp1251).collect();
     let in_cp1251 = [b"The council said that the old mill by the river would stay, as \xec\xe5\xeb\xfc\xed\xe8\xf6\xe0 \xe3\xee\xf0\xee\xe4\xe0, \
         \xe3\xee\xf0\xee\xe4\xf1\xea\xee\xe9 \xf1\xee\xe2\xe5\xf2 and the people of the town were glad that nobody would take it away from them. ".as_slice(); 3].concat();
     let latin = |number| {
@@ -292,8 +292,7 @@ fn what_is_denied_stops_the_run_and_what_is_allowed_is_silent() {
     folder.write("themes.yaml", "t: [town]");
     folder.write("termloom.toml", "themes = [\"themes.yaml\"]\n");
     let said = String::from_utf8(folder.termloom(&["run"]).stdout).expect("UTF-8");
-    let line =
-        "warning  exact-copies: 2 of 8 documents are copies of another, word for word (--dedup exact looks for them)";
+    let line = "warning  exact-copies: 2 of 8 documents are copies of an earlier one, word for word, in 2 clusters of up to 2 (--copies drop counts one of each)";
     assert!(said.contains(line) && said.matches("word for word").count() == 1, "{said}");
     let before = folder.bytes("output");
 

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};
-use termloom::config::Inputs;
+use termloom::config::{Escapes, Inputs};
 use termloom::corpus::SkipKind;
 use termloom::{DocumentRecord, InspectOptions, InspectSink, Silent, Skipped, inspect};
 
@@ -219,7 +219,7 @@ fn with_escapes(line: &[u8]) -> Vec<u8> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 40000, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 2000, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn every_line_of_any_bytes_is_accounted_for(bytes in any_file()) {
@@ -238,7 +238,10 @@ proptest! {
             }
         }
         let mut rows = Rows::default();
-        inspect(&InspectOptions::new(Inputs::new([&path])), &Silent, &mut rows).expect("a file");
+        let mut inputs = Inputs::new([&path]);
+        // Escapes in a text are another question.
+        inputs.reading.rows.escapes = Escapes::Keep;
+        inspect(&InspectOptions::new(inputs), &Silent, &mut rows).expect("a file");
         if lines.is_empty() {
             prop_assert_eq!(rows.0.len(), 1);
             prop_assert!(matches!(&rows.0[0].1, Err(skipped) if skipped.doc_id == "any.jsonl"));

@@ -33,20 +33,26 @@ fn outlets() -> Folder {
     folder
 }
 
+/// Whether a document is meant, by its columns.
+type IsMet<'a> = &'a dyn Fn(Columns<'_>) -> bool;
+
+/// The value of a column.
+type Columns<'a> = &'a dyn Fn(&str) -> String;
+
 #[test]
 fn filters_are_those_of_keyness() {
     let folder = outlets();
     folder.run(&["--tables", "documents"], 0);
     let documents = folder.table("output", "documents");
-    let chosen = |is_met: &dyn Fn(&dyn Fn(&str) -> String) -> bool| -> Vec<String> {
+    let chosen = |is_met: IsMet<'_>| -> Vec<String> {
         let row_is = |row: &&Vec<String>| is_met(&|column| row[documents.index(column)].clone());
         documents.rows.iter().filter(row_is).map(|row| row[0].clone()).collect()
     };
-    let cases: [(&[&str], &dyn Fn(&dyn Fn(&str) -> String) -> bool); 6] = [
+    let cases: [(&[&str], IsMet<'_>); 6] = [
         (&["source=Herald"], &|of| of("source") == "Herald"),
         (&["source!=Herald"], &|of| !["Herald", ""].contains(&of("source").as_str())),
         (&["source="], &|of| of("source").is_empty()),
-        (&["date>=2019"], &|of| of("date_iso") >= "2019".to_string()),
+        (&["date>=2019"], &|of| *of("date_iso") >= *"2019"),
         (&["date:year=2018|2020", "topic=t1"], &|of| {
             ["2018", "2020"].iter().any(|year| of("date_iso").starts_with(year)) && of("meta_topic") == "t1"
         }),

@@ -24,6 +24,8 @@ struct Anchored {
     source: String,
     /// What each match begins with, if that can be listed; none is empty.
     prefixes: Option<Vec<String>>,
+    /// Bytes of the shortest match; 0 if that is not known.
+    shortest: usize,
     compiled: OnceLock<Option<Regex>>,
 }
 
@@ -37,13 +39,17 @@ impl AnchoredRegex {
         let wrong = |message: &str| format!("`/{source}/` is not a regex: {}", last_line(message));
         // Read alone first, so that `a)|(b` cannot escape the anchors.
         let hir = regex_syntax::parse(source).map_err(|error| wrong(&error.to_string()))?;
-        regex_syntax::parse(&anchored).map_err(|error| wrong(&error.to_string()))?;
+        // In verbose mode a comment would take the end of the anchors.
+        if source.contains('#') {
+            regex_syntax::parse(&anchored).map_err(|error| wrong(&error.to_string()))?;
+        }
         let compiled = OnceLock::new();
         if may_be_large(source) {
             let regex = compile(&anchored).map_err(|error| wrong(&error.to_string()))?;
             compiled.get_or_init(|| Some(regex));
         }
-        Ok(AnchoredRegex(Arc::new(Anchored { source: anchored, prefixes: prefixes(&hir), compiled })))
+        let shortest = hir.properties().minimum_len().unwrap_or(0);
+        Ok(AnchoredRegex(Arc::new(Anchored { source: anchored, prefixes: prefixes(&hir), shortest, compiled })))
     }
 
     /// With its anchors.
@@ -54,6 +60,11 @@ impl AnchoredRegex {
     /// What each match begins with; `None` where that cannot be listed. None is empty.
     pub fn prefixes(&self) -> Option<&[String]> {
         self.0.prefixes.as_deref()
+    }
+
+    /// Bytes of the shortest match; 0 if that is not known.
+    pub fn shortest(&self) -> usize {
+        self.0.shortest
     }
 
     /// Whether it matches all of a word.

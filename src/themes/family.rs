@@ -16,7 +16,7 @@ pub(super) fn family(text: &str, languages: &[String]) -> String {
     let end = place(PatternPiece::After).unwrap_or(all.len()).max(start);
     let stems = all[start..end].iter().flat_map(|(_, piece)| match piece {
         PatternPiece::Words(words) => words
-            .split(|c: char| c == '-' || c == '’')
+            .split(['-', '’'])
             .map(|word| word.trim_end_matches('*').to_lowercase())
             .filter(|word| !word.is_empty())
             .map(|word| keying.of_word(&word).into_owned())

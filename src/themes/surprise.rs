@@ -58,15 +58,11 @@ fn open_share(atom: &Atom, word: &str) -> f64 {
             }
         }
         // The shortest that it could match stands for what is written.
-        Test::Regex(regex) => {
-            let shortest = regex_syntax::parse(regex.as_str()).ok().and_then(|hir| hir.properties().minimum_len());
-            let shortest = shortest.unwrap_or(0);
-            match key.get(..shortest) {
-                Some(prefix) if is_ending(prefix, &key) => return 0.0,
-                Some(prefix) => prefix.chars().count(),
-                None => len,
-            }
-        }
+        Test::Regex(regex) => match key.get(..regex.shortest()) {
+            Some(prefix) if is_ending(prefix, &key) => return 0.0,
+            Some(prefix) => prefix.chars().count(),
+            None => len,
+        },
     };
     len.saturating_sub(written) as f64 / len.max(1) as f64
 }

@@ -30,6 +30,7 @@ pub(crate) fn alarms_columns<'a>() -> Columns<'a, &'a Alarm, ()> {
         .formula("count / of")
         .real("threshold", "0 to 1", |row, _| row.threshold)
         .says("Share above which there is an alarm.")
+        .formula("as docs/alarms.md has it for the code")
         .text("first_doc_id", |row, _| &row.first)
         .says("First document that shows it, or the document that it is about; empty if none shows it more than others.")
         .text("message", |row, _| &row.message)

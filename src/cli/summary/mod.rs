@@ -97,7 +97,7 @@ pub(super) fn summary(report: &Report, is_verbose: bool) -> String {
             let _ = writeln!(text, "{}: warning: {warning}", list.name);
         }
         if list.warnings.len() > WARNINGS {
-            let (count, name) = (HumanCount((list.warnings.len() - WARNINGS) as u64), &list.name);
+            let (count, name) = (HumanCount(list.warnings.len().saturating_sub(WARNINGS) as u64), &list.name);
             let _ = writeln!(text, "{name}: {count} more warnings: `termloom themes check {name}`");
         }
     }

@@ -16,7 +16,11 @@ pub(super) fn next_lines(report: &Report) -> String {
     {
         steps.push(format!("{}  each group against the others", file(report, TableName::ThemeContrasts)));
     }
-    let most = report.theme_summary.iter().filter(|theme| theme.hits > 0).max_by_key(|theme| theme.hits);
+    let most = report
+        .theme_summary
+        .iter()
+        .filter(|theme| theme.hits > 0 && !theme.theme.contains('/'))
+        .max_by_key(|theme| theme.hits);
     if let Some(ThemeSummary { theme, .. }) = most {
         if has(report, TableName::ThemeHits) {
             steps.push(format!("{}  every hit in its sentence", file(report, TableName::ThemeHits)));

@@ -57,7 +57,7 @@ pub struct CollocatesReport {
 /// run(&Config::new(["articles"]).output("results".into()), &Silent)?;
 ///
 /// let found = collocates(&CollocatesOptions::new("results", "cat".parse()?))?;
-/// assert_eq!((found.rows[0].term.as_str(), found.rows[0].count), ("black", 4));
+/// assert_eq!((found.rows[0].term.as_str(), found.rows[0].count), ("black", 5));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn collocates(options: &CollocatesOptions) -> Result<CollocatesReport> {

@@ -67,7 +67,7 @@ mod tests {
         assert_eq!(of("privates"), ["private", "privat"]);
         assert_eq!(of("etat"), ["état"]);
         assert_eq!(of("statt"), ["state"]);
-        assert_eq!(of("stat"), ["state", "statement"]);
+        assert_eq!(of("stat"), ["state", "état", "statement"]);
         assert_eq!(of("taxation"), ["tax"]);
         assert_eq!(of("zebra"), [""; 0]);
     }
