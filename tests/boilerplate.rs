@@ -170,7 +170,7 @@ fn what_is_ignored_counts_as_nothing_and_moves_nothing() {
     let hits = folder.table("output", "theme_hits");
     for (start, end) in hits.column("start_byte").into_iter().zip(hits.column("end_byte")) {
         let hit = &text[start.parse().unwrap()..end.parse().unwrap()];
-        assert!(["cen[p. 4]sor", "the\n\n- 5 -\n\nstate", "state", "privacy"].contains(&hit), "{hit}");
+        assert!(["cen[p. 4]sor", "the\n\n- 5 -\n\nstate", "The state", "state", "privacy"].contains(&hit), "{hit}");
     }
     let run = folder.termloom(&["run", "-o", "none", "--ignore", "xyz"]);
     assert!(String::from_utf8_lossy(&run.stdout).contains("--ignore matches nothing"));

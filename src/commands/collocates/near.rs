@@ -47,8 +47,8 @@ fn nearness(wanted: &[char], name: &[char]) -> Option<Nearness> {
     if is_one_letter {
         return Some(Nearness::OneLetter);
     }
-    // The shorter one must be most of a word, or `a` would be the beginning of much.
-    let is_beginning = same == wanted.len().min(name.len()) && same >= 4.min(wanted.len()).max(3);
+    // Three letters, or `a` would be the beginning of much.
+    let is_beginning = same == wanted.len().min(name.len()) && same >= 3;
     is_beginning.then_some(Nearness::Beginning)
 }
 
