@@ -497,7 +497,7 @@ class Recount:
 
     def count_hits(self, row, tokens, hits, around):
         doc, by_theme = row["doc_id"], defaultdict(list)
-        known = tuple(row[column] or "" for column in ("title", "date_iso", "source"))
+        known = tuple(row.get(column) or "" for column in ("title", "date_iso", "source"))
         for hit in hits:
             by_theme[hit.theme].append(hit)
             first, last = tokens[hit.first], tokens[hit.last]

@@ -78,7 +78,10 @@ def themes_of_run(run, folder):
             name = source.get("builtin") or str(source["file"]).removeprefix("builtin:")
             builtin = source.get("builtin") or str(source["file"]).startswith("builtin:")
             files = [REPOSITORY / "themes" / name / f"{file}.yaml" for file in BUILTIN[name].split()] if builtin else [Path(folder) / source["file"]]
-            themes += [theme for file in files for theme in read_theme_file(file)]
+            of_list = {}        # themes of one name in several files of a list are one theme
+            for theme, patterns in (theme for file in files for theme in read_theme_file(file)):
+                of_list.setdefault(theme, []).extend(patterns)
+            themes += of_list.items()
     except (OSError, KeyError, TypeError) as error:
         print(f"note: themes are taken from run.json, without options and weights ({error})")
         themes = [(theme["name"], [read_item(item, Options(), theme["name"]) for item in theme["patterns"]])
