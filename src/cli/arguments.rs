@@ -42,7 +42,7 @@ Examples:
 
 Exit codes:
   0  complete
-  1  failed, nothing was written (also: --strict, --min-documents, --max-loss)
+  1  failed, nothing was written (also: --strict, --deny, --min-documents, --max-loss)
   2  an argument, the configuration, a theme file or an input is wrong, or no document was found
   3  complete, but some documents or whole inputs could not be used; see the table `skipped`
   4  the output folder is not free

@@ -47,7 +47,7 @@ pub(super) fn check(config: &Config, texts: &CountedTexts) -> Result<()> {
 }
 
 /// The error that no document was made of some inputs: what was found there, and why it was left out.
-pub(crate) fn nothing_read(inputs: &[PathBuf], skipped: &[Skipped]) -> Error {
+fn nothing_read(inputs: &[PathBuf], skipped: &[Skipped]) -> Error {
     let inputs: Vec<String> = inputs.iter().map(|input| format!("`{}`", full(input).display())).collect();
     let mut message = format!("no document was made of {}: ", inputs.join(", "));
     if skipped.is_empty() {

@@ -45,7 +45,7 @@ impl AnchoredRegex {
         }
         let compiled = OnceLock::new();
         if may_be_large(source) {
-            let regex = compile(&anchored).map_err(|error| wrong(&error.to_string()))?;
+            let regex = compile(&anchored, REGEX_SIZE_LIMIT).map_err(|error| wrong(&error.to_string()))?;
             compiled.get_or_init(|| Some(regex));
         }
         let shortest = hir.properties().minimum_len().unwrap_or(0);
@@ -71,7 +71,8 @@ impl AnchoredRegex {
     pub fn is_match(&self, word: &str) -> bool {
         let begins = |prefixes: &[String]| prefixes.iter().any(|prefix| word.starts_with(prefix.as_str()));
         self.prefixes().is_none_or(begins)
-            && self.0.compiled.get_or_init(|| compile(&self.0.source).ok()).as_ref().is_some_and(|it| it.is_match(word))
+            // It was read without a fault and is small, so it compiles.
+            && self.0.compiled.get_or_init(|| compile(&self.0.source, usize::MAX).ok()).as_ref().is_some_and(|it| it.is_match(word))
     }
 }
 
@@ -82,8 +83,8 @@ impl PartialEq for AnchoredRegex {
     }
 }
 
-fn compile(anchored: &str) -> Result<Regex, regex::Error> {
-    RegexBuilder::new(anchored).size_limit(REGEX_SIZE_LIMIT).build()
+fn compile(anchored: &str, limit: usize) -> Result<Regex, regex::Error> {
+    RegexBuilder::new(anchored).size_limit(limit).build()
 }
 
 /// Whether it has to be compiled to know that it is small enough: else its size grows with its text, of which a thousand characters are little.

@@ -33,7 +33,7 @@ pub(super) fn alarms(evidence: &Evidence<'_>, facts: &RecordFacts) -> Vec<Alarm>
     let most = facts.days.iter().max_by_key(|(_, tally)| tally.documents);
     let equal = most.and_then(|(day, tally)| alarm(AlarmCode::DatesEqual, tally, day, day));
     let newest = || facts.days.last_key_value();
-    // What is said of all dates need not be said of the newest.
+    // An alarm about all dates covers the newest as well.
     let of_export = match equal {
         Some(_) => None,
         None => newest()

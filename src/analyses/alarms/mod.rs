@@ -61,12 +61,12 @@ pub(crate) fn alarms(evidence: &Evidence<'_>) -> Result<(Vec<Alarm>, ReadTotals)
     Ok((ordered(families.concat(), &evidence.context.config.alarms), facts.read))
 }
 
-/// Whether so many of so many are enough for an alarm.
+/// Whether `count` of `of` documents, tokens or hits raise the alarm.
 fn is_raised(code: AlarmCode, count: u64, of: u64) -> bool {
     count >= code.threshold().least && is_over(code, count, of)
 }
 
-/// Whether so many of so many are over its share.
+/// Whether `count` is a larger share of `of` than the alarm allows.
 fn is_over(code: AlarmCode, count: u64, of: u64) -> bool {
     count as f64 > code.threshold().share * of as f64
 }

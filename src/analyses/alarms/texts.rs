@@ -9,7 +9,7 @@ use crate::context::Alarm;
 use crate::corpus::RemarkKind;
 use crate::error::Result;
 
-/// What is said of documents with a sign.
+/// The alarm that a sign raises, and what is the matter with its documents.
 fn said_of(sign: TextSign) -> (AlarmCode, &'static str) {
     match sign {
         TextSign::Json => (AlarmCode::TextJson, "look like JSON"),

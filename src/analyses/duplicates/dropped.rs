@@ -9,7 +9,7 @@ use crate::corpus::{RecordView, Records, Skipped};
 use crate::count::Counts;
 use crate::error::Result;
 
-/// The duplicates among all documents, and what is said of those that are left out.
+/// The duplicates among all documents, and which of them are left out of counting.
 pub(crate) struct DroppedCopies {
     pub duplicates: FoundDuplicates,
     pub copies: CopyTotals,
