@@ -91,7 +91,7 @@ def field_array(field):
 
 def duckdb_type(field):
     return "VARCHAR" if is_text(field) else {"uint64": "UBIGINT", "int64": "BIGINT", "uint32": "UINTEGER", "double": "DOUBLE",
-                                             "bool": "BOOLEAN"}[str(field.type)]
+                                             "bool": "BOOLEAN", "date32[day]": "DATE"}[str(field.type)]
 
 
 READERS = {"csv": [arrow_csv, polars_csv, pandas_csv, duckdb_csv],
@@ -138,7 +138,7 @@ def test_strings_are_plain_and_can_be_filtered(table):
     path = OUTPUT / f"{table}.parquet"
     whole = parquet(table)
     for field in whole.schema:
-        assert str(field.type) in ("string", "large_string", "uint64", "int64", "uint32", "double", "bool"), field
+        assert str(field.type) in ("string", "large_string", "uint64", "int64", "uint32", "double", "bool", "date32[day]"), field
     texts = [field.name for field in whole.schema if is_text(field)]
     assert texts
     for name in texts:
