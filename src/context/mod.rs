@@ -28,8 +28,8 @@ pub(crate) use self::prepared::{NamedList, Prepared};
 pub(crate) use self::ranking::{QValuesOnDisk, RANKED, Ranked, Runs, largest_first};
 pub use self::report::{
     CollocateSummary, ContrastedGroup, CopyTotals, CutRows, DocumentTotals, DuplicateTotals, GroupRate, GroupingReport,
-    InputWithoutDocuments, OutputFile, PairSummary, ReadTotals, Report, ThemeContrastReport, ThemeCoverage,
-    ThemeListReport, ThemeReport, ThemeSummary, ThemeTrendReport, Totals, Versions,
+    InputWithoutDocuments, OutputFile, ReadTotals, Report, ThemeContrastReport, ThemeCoverage, ThemeListReport,
+    ThemeReport, ThemeSummary, ThemeTrendReport, Totals, Versions,
 };
 pub(crate) use self::sorted_runs::{SortedRuns, WrittenPairs, write_run};
 pub(crate) use self::stages::Stages;

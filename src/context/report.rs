@@ -94,9 +94,6 @@ pub struct Report {
     pub outputs: BTreeMap<String, OutputFile>,
     /// Hits of each theme, and what it attracts most.
     pub theme_summary: Vec<ThemeSummary>,
-    /// The pairs with the largest g2.
-    #[serde(skip)]
-    pub strongest_pairs: Vec<PairSummary>,
 }
 
 impl Report {
@@ -451,18 +448,4 @@ pub struct CollocateSummary {
     pub documents: u64,
     /// Binary logarithm of the ratio that is exceeded for certain.
     pub log_ratio_conservative: f64,
-}
-
-/// A pair, in short.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub struct PairSummary {
-    /// The terms.
-    pub terms: (String, String),
-    /// Events.
-    pub count: u64,
-    /// logDice.
-    pub log_dice: Option<f64>,
-    /// Log-likelihood ratio.
-    pub g2: Option<f64>,
 }

@@ -82,7 +82,6 @@ pub(crate) fn report(
         formats: records.formats(),
         outputs: output.written.iter().map(file).collect(),
         theme_summary: Vec::new(),
-        strongest_pairs: Vec::new(),
     })
 }
 
