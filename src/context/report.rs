@@ -11,6 +11,7 @@ use crate::config::{Config, Format};
 use crate::corpus::{LanguageTotals, MetadataReport, Records, Remark, SkipKind, Skipped, UnknownLanguages};
 use crate::count::Counts;
 use crate::stats::{ContrastVerdict, TrendVerdict};
+use crate::tables::pretty;
 use crate::text::{IgnoredCounts, LineHyphenCounts, UnicodeVersions};
 use crate::themes::ThemeList;
 
@@ -75,10 +76,6 @@ pub struct Report {
     pub ignored: IgnoredCounts,
     /// Multiword expressions that texts were tokenized with.
     pub compounds: u64,
-    /// Theme lists as they were written, in their order.
-    pub theme_lists: Vec<ThemeListReport>,
-    /// Themes and their patterns, by name.
-    pub themes: Vec<ThemeReport>,
     /// Documents that themes have no patterns for, by name of the theme; themes that are looked for in every language are not in it.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub theme_coverage: Vec<ThemeCoverage>,
@@ -94,9 +91,18 @@ pub struct Report {
     pub outputs: BTreeMap<String, OutputFile>,
     /// Hits of each theme, and what it attracts most.
     pub theme_summary: Vec<ThemeSummary>,
+    /// Theme lists as they were written, in their order.
+    pub theme_lists: Vec<ThemeListReport>,
+    /// Themes and their patterns, by name.
+    pub themes: Vec<ThemeReport>,
 }
 
 impl Report {
+    /// The text of `run.json`.
+    pub fn json(&self) -> String {
+        pretty(self)
+    }
+
     /// Wall time of all stages, in seconds.
     pub fn seconds(&self) -> f64 {
         self.stages.iter().map(|stage| stage.seconds).sum()

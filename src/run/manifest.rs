@@ -13,7 +13,7 @@ use crate::context::{
 };
 use crate::corpus::Discovered;
 use crate::error::Result;
-use crate::tables::{SCHEMA_VERSION, Staging, Written, hexadecimal, pretty};
+use crate::tables::{SCHEMA_VERSION, Staging, Written, hexadecimal};
 use crate::text::unicode_versions;
 
 /// The report of a run, without what analyses add to it.
@@ -113,7 +113,7 @@ pub(crate) fn finish(
         let file = OutputFile { format: None, rows: None, bytes: text.len() as u64, sha256 };
         report.outputs.insert(name.to_string(), file);
     }
-    staging.write("run.json", &pretty(report))?;
+    staging.write("run.json", &report.json())?;
     context.check()?;
     staging.commit()
 }
