@@ -134,10 +134,7 @@ impl Output {
         let tables: Vec<&str> = all.filter(|name| there.contains(name) || names.contains(name)).collect();
         let left_out = self.option(&["profile"]).as_str().and_then(|name| name.parse::<Profile>().ok());
         match left_out.filter(|profile| profile.leaves_out().contains(&table)) {
-            Some(profile) => error.hint(format!(
-                "--profile {profile} left it out: make it with `termloom run` without that, or with `--tables {}` instead",
-                tables.join(",")
-            )),
+            Some(profile) => error.hint(format!("--profile {profile} left it out: run again without that")),
             None => error.hint(format!("make it with `termloom run --tables {}`", tables.join(","))),
         }
     }

@@ -19,6 +19,7 @@ mod printed_form;
 mod progress;
 mod score;
 mod settings;
+mod sizes;
 mod summary;
 mod terminal;
 mod themes;

@@ -10,6 +10,7 @@ mod plan;
 mod prepared;
 mod ranking;
 mod report;
+mod size;
 mod sorted_runs;
 mod stages;
 
@@ -31,6 +32,7 @@ pub use self::report::{
     InputWithoutDocuments, OutputFile, ReadTotals, Report, ThemeContrastReport, ThemeCoverage, ThemeListReport,
     ThemeReport, ThemeSummary, ThemeTrendReport, Totals, Versions,
 };
+pub use self::size::{ExpectedSizes, TableSize};
 pub(crate) use self::sorted_runs::{SortedRuns, WrittenPairs, write_run};
 pub(crate) use self::stages::Stages;
 
