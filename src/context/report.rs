@@ -316,10 +316,10 @@ pub struct ThemeTrendReport {
     pub slope: Option<f64>,
     /// Groups with tokens.
     pub groups: u64,
-    /// The first of them.
-    pub first: GroupRate,
-    /// The last of them.
-    pub last: GroupRate,
+    /// The earlier half of them as one group.
+    pub earlier: GroupRate,
+    /// The later half, with the middle one of an odd number.
+    pub later: GroupRate,
 }
 
 /// Which groups speak most and least of a theme: rows of `theme_contrasts`, in short.
@@ -338,9 +338,9 @@ pub struct ThemeContrastReport {
     pub no_difference: u64,
     /// Groups of which it cannot be said.
     pub too_few: u64,
-    /// The group with the highest rate, of those of which it can be said.
+    /// The group with the highest rate of those that speak more of it than the others; if none does, of all of which it can be said.
     pub highest: Option<ContrastedGroup>,
-    /// The group with the lowest rate, of those.
+    /// The group with the lowest rate of those that speak less of it; if none does, of all of which it can be said.
     pub lowest: Option<ContrastedGroup>,
 }
 
