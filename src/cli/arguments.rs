@@ -31,7 +31,10 @@ Examples:
   termloom run --compound auto                    `prime minister` is one term, prime_minister
   termloom run --measures log_ratio,delta_p_12    these measures of pairs, and no others
   termloom run --tables terms,pairs               only these tables, in less time
-  termloom run --group-by source,date:year        rates of each source and year, with intervals and trends
+  termloom run archive --profile small            without doc_terms and pairs, which take most room
+  termloom run --group-by source,date:year        which source speaks more of a theme, and whether it rises or falls
+  termloom run --json -q > report.json            the report for a program, instead of the summary
+  termloom run --deny undated,exact-copies        fail, and write nothing, where a number would mislead
   termloom run wires --dedup near --copies drop   one article of each cluster of copies and near copies
   termloom run --document-measures readability    how hard each document is to read, in the table documents
   termloom run studies --compat sklearn           count as another program does
