@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use polars::prelude::{DataFrame, DataType, NamedFrom, PolarsError, Series};
 use serde_json::Value;
 
-use crate::config::{Changes, Config, Format, Options, TableName};
+use crate::config::{Changes, Config, Format, Options, Profile, TableName};
 use crate::error::{Error, Result};
 use crate::table_reader::{ReadValues, TableFile, Wanted};
 use crate::tables::SCHEMA_VERSION;
@@ -129,12 +129,14 @@ impl Output {
         let missing = names.iter().find(|name| !there.contains(name)).unwrap_or(&"");
         let message = format!("`{folder}` has no table {missing}; it has {}", there.join(", "));
         let error = Error::usage(message).at(&self.folder);
-        if missing.parse::<TableName>().is_err() {
-            return error;
-        }
+        let Ok(table) = missing.parse::<TableName>() else { return error };
         let all = TableName::ALL.iter().map(|table| table.name());
         let tables: Vec<&str> = all.filter(|name| there.contains(name) || names.contains(name)).collect();
-        error.hint(format!("make it with `termloom run --tables {}`", tables.join(",")))
+        let left_out = self.option(&["profile"]).as_str().and_then(|name| name.parse::<Profile>().ok());
+        match left_out.filter(|profile| profile.leaves_out().contains(&table)) {
+            Some(profile) => error.hint(format!("--profile {profile} left it out: run again without that")),
+            None => error.hint(format!("make it with `termloom run --tables {}`", tables.join(","))),
+        }
     }
 
     /// Name, file and description of every table, in each of its formats that is still there.

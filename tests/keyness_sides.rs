@@ -127,7 +127,7 @@ fn documents_in_a_language_without_patterns_are_said() {
     folder.write("t.yaml", "party: {languages: [en], patterns: [party]}\n");
     folder.run(&["--themes", "t.yaml", "--tables", "documents,doc_themes"], 0);
     let (_, said) = keyness(&folder, &["--by", "folder", "--themes", "--min-count", "1"]);
-    assert!(said.contains("note: in 1 documents of `output` party has no rate"), "{said}");
+    assert!(said.contains("note: in 1 document of `output` party has no rate"), "{said}");
     let (_, said) = keyness(&folder, &["--by", "folder", "--themes", "--min-count", "1", "--where", "language=en"]);
     assert!(!said.contains("note:"), "{said}");
 }

@@ -13,7 +13,7 @@ use crate::context::{
 };
 use crate::corpus::Discovered;
 use crate::error::Result;
-use crate::tables::{SCHEMA_VERSION, Staging, Written, hexadecimal, pretty};
+use crate::tables::{SCHEMA_VERSION, Staging, Written, hexadecimal};
 use crate::text::unicode_versions;
 
 /// The report of a run, without what analyses add to it.
@@ -82,7 +82,6 @@ pub(crate) fn report(
         formats: records.formats(),
         outputs: output.written.iter().map(file).collect(),
         theme_summary: Vec::new(),
-        strongest_pairs: Vec::new(),
     })
 }
 
@@ -114,7 +113,7 @@ pub(crate) fn finish(
         let file = OutputFile { format: None, rows: None, bytes: text.len() as u64, sha256 };
         report.outputs.insert(name.to_string(), file);
     }
-    staging.write("run.json", &pretty(report))?;
+    staging.write("run.json", &report.json())?;
     context.check()?;
     staging.commit()
 }

@@ -308,9 +308,12 @@ fn without_patterns(output: &Output, sides: &DocumentSides) -> Result<Option<Str
     let listed: Vec<&str> = themes.iter().map(String::as_str).collect();
     Ok((!documents.is_empty()).then(|| {
         format!(
-            "in {} documents of `{}` {} has no rate, as for a language without patterns; their tokens are counted all the \
+            "in {} of `{}` {} has no rate, as for a language without patterns; their tokens are counted all the \
              same, so give --where language=…",
-            documents.len(),
+            match documents.len() {
+                1 => "1 document".to_string(),
+                many => format!("{many} documents"),
+            },
             output.name(),
             listed.join(", ")
         )
