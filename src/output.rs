@@ -169,6 +169,16 @@ impl Output {
         (number(&self.run["cut"]["terms"]), number(&self.run["config"]["count"]["min_count"]))
     }
 
+    /// The languages of documents that each theme has no pattern for.
+    pub(crate) fn languages_not_covered(&self) -> BTreeMap<&str, BTreeSet<String>> {
+        let themes = self.run["theme_coverage"].as_array().into_iter().flatten();
+        let languages = |theme: &Value| {
+            let lacking = theme["not_covered"].as_object().into_iter().flatten();
+            lacking.map(|(language, _)| language.clone()).collect()
+        };
+        themes.filter_map(|theme| Some((theme["theme"].as_str()?, languages(theme)))).collect()
+    }
+
     /// What of the two runs differs that decides which terms there are, as `name (here, there)`.
     pub(crate) fn differences(&self, other: &Output) -> Vec<String> {
         let (here, there) = (self.settings(), other.settings());

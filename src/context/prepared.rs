@@ -173,7 +173,7 @@ impl NamedList {
     }
 
     fn error(&self, error: &ListError) -> Error {
-        let error = Error::usage(format!("{}:{error}", self.name));
+        let error = Error::usage(format!("{}: {}", error.place_in(&self.name), error.message));
         match &self.path {
             Some(path) => error.at(path),
             None => error,
