@@ -5,6 +5,7 @@ mod copies;
 mod next;
 mod read;
 mod themes;
+mod workbook;
 
 use std::fmt::Write as _;
 
@@ -138,6 +139,7 @@ pub(super) fn summary(report: &Report, is_verbose: bool) -> String {
         DecimalBytes(written),
         report.config.output.display()
     );
+    text.push_str(&workbook::workbook_lines(report));
     text.push_str(&next::next_lines(report));
     text
 }
