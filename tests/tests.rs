@@ -29,4 +29,5 @@ mod output;
 mod recall;
 mod run;
 mod score;
+mod spreadsheets;
 mod unicode;
