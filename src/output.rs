@@ -10,7 +10,7 @@ use serde_json::Value;
 use crate::config::{Changes, Config, Format, Options, Profile, TableName};
 use crate::error::{Error, Result};
 use crate::table_reader::{ReadValues, TableFile, Wanted};
-use crate::tables::SCHEMA_VERSION;
+use crate::tables::{SCHEMA_VERSION, WORKBOOK};
 
 /// The folder that a run wrote.
 ///
@@ -126,6 +126,11 @@ impl Output {
     /// That some of these tables are not there.
     fn without(&self, names: &[&str]) -> Error {
         let (folder, there) = (self.folder.display(), self.tables());
+        if there.is_empty() && self.folder.join(WORKBOOK).is_file() {
+            let message = format!("`{folder}` has its tables only as the workbook `{WORKBOOK}`, which is not read");
+            let hint = "run it again with `--format csv,xlsx`, or parquet instead of csv";
+            return Error::usage(message).hint(hint).at(&self.folder);
+        }
         let missing = names.iter().find(|name| !there.contains(name)).unwrap_or(&"");
         let message = format!("`{folder}` has no table {missing}; it has {}", there.join(", "));
         let error = Error::usage(message).at(&self.folder);
@@ -143,7 +148,7 @@ impl Output {
     fn files(&self) -> impl Iterator<Item = (&str, &str, &Value)> {
         self.package["resources"].as_array().into_iter().flatten().filter_map(|resource| {
             let path = resource["path"].as_str()?;
-            let is_table = resource["type"] == "table" && self.folder.join(path).is_file();
+            let is_table = resource["type"] == "table" && path != WORKBOOK && self.folder.join(path).is_file();
             is_table.then_some((path.rsplit_once('.')?.0, path, resource))
         })
     }
