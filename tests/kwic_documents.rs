@@ -123,6 +123,11 @@ fn a_field_that_no_document_has_is_named() {
         assert!(printed.is_empty() && said.contains("no document has a value for `sauce`"), "{said}");
         assert!(said.contains("there is date, source, title, meta_topic, language, folder, name:year"), "{said}");
     }
+    for (filter, near) in [("Topic=t1", "did you mean `meta_topic`?"), ("meta_SOURCE=Herald", "did you mean `source`?")]
+    {
+        let (_, said) = kwic(&folder, &["state", "input", "--where", filter], 2);
+        assert!(said.contains(near), "{said}");
+    }
     let (_, said) = kwic(&folder, &["state", "input", "--where", "source"], 2);
     assert!(said.contains("write column=value"), "{said}");
     kwic(&folder, &["state", "input", "--group-by", "source", "--limit", "3"], 2);

@@ -30,4 +30,5 @@ mod recall;
 mod report;
 mod run;
 mod score;
+mod spreadsheets;
 mod unicode;

@@ -11,7 +11,7 @@ use crate::config::{Config, Format};
 use crate::corpus::{LanguageTotals, MetadataReport, Records, Remark, SkipKind, Skipped, UnknownLanguages};
 use crate::count::Counts;
 use crate::stats::{ContrastVerdict, TrendVerdict};
-use crate::tables::pretty;
+use crate::tables::{SheetReport, pretty};
 use crate::text::{IgnoredCounts, LineHyphenCounts, UnicodeVersions};
 use crate::themes::ThemeList;
 
@@ -89,6 +89,9 @@ pub struct Report {
     pub formats: BTreeMap<&'static str, u64>,
     /// Every other file that was written, by name.
     pub outputs: BTreeMap<String, OutputFile>,
+    /// What became of each table in the workbook, if there is one.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub sheets: Vec<SheetReport>,
     /// Hits of each theme, and what it attracts most.
     pub theme_summary: Vec<ThemeSummary>,
     /// Theme lists as they were written, in their order.

@@ -90,7 +90,10 @@ pub fn run(config: &Config, observer: &dyn Observer) -> Result<Report> {
         })
     })?;
     let package = &output.package;
-    let described = [("datapackage.json", data_package(package, &output.written)), ("codebook.md", codebook(package))];
+    let described = [
+        ("datapackage.json", data_package(package, &output.written)),
+        ("codebook.md", codebook(package, &output.written)),
+    ];
     let lists = &prepared.stop_lists;
     let is_used = |(_, name): &(usize, &String)| report.stop_words.contains_key(*name);
     let used: BTreeMap<&str, Vec<String>> = lists

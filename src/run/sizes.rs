@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use rayon::prelude::*;
 
-use crate::config::Format;
+use crate::config::{CsvSigns, Format};
 use crate::context::{Context, ExpectedSizes, TableSize};
 use crate::error::Result;
 use crate::tables::{Table, TableEncoder};
@@ -26,14 +26,14 @@ const PIECE_ROWS: usize = 1 << 15;
 /// # Complexity
 /// Linear in the tables, not in their rows.
 pub(super) fn say_sizes(context: &Context<'_>, tables: &[Table<'_>], over: u64) -> Result<()> {
-    let formats = &context.config.formats;
+    let (formats, signs) = (&context.config.formats, context.config.spreadsheets.csv_signs());
     let rows: u64 = tables.iter().map(|table| table.rows as u64).sum();
     if rows.saturating_mul(LONGEST_ROW).saturating_mul(formats.len() as u64) <= over {
         return Ok(());
     }
     let size = |table: &Table<'_>| {
         context.check()?;
-        expected_size(table, formats)
+        expected_size(table, formats, signs)
     };
     let tables = context.pool.install(|| tables.par_iter().map(size).collect::<Result<Vec<_>>>())?;
     let sizes = ExpectedSizes { tables };
@@ -44,8 +44,8 @@ pub(super) fn say_sizes(context: &Context<'_>, tables: &[Table<'_>], over: u64) 
 }
 
 /// The size of a table from that of some of its rows, or exactly if it is short.
-fn expected_size(table: &Table<'_>, formats: &[Format]) -> Result<TableSize> {
-    let encoder = TableEncoder::new(&table.schema, formats)?;
+fn expected_size(table: &Table<'_>, formats: &[Format], signs: CsvSigns) -> Result<TableSize> {
+    let encoder = TableEncoder::new(&table.schema, formats, signs)?;
     let pieces = pieces(table.rows);
     let taken: usize = pieces.iter().map(Range::len).sum();
     let encoded = |piece: Range<usize>| encoder.encode((table.batch)(piece)?);
@@ -100,11 +100,11 @@ mod tests {
         let context = &Context::new(&config, &plan, &heard, folder.path()).unwrap();
         for rows in [0, 1000, 200_001] {
             let table = table(rows);
-            let encoder = TableEncoder::new(&table.schema, &config.formats).unwrap();
+            let encoder = TableEncoder::new(&table.schema, &config.formats, CsvSigns::PLAIN).unwrap();
             let batches = (0..rows).step_by(BATCH_ROWS).map(|start| start..(start + BATCH_ROWS).min(rows));
             let batches = batches.map(|batch| encoder.encode((table.batch)(batch).unwrap()).unwrap());
             let written = encoder.sizes(&batches.collect::<Vec<_>>()).unwrap();
-            let said = expected_size(&table, &config.formats).unwrap();
+            let said = expected_size(&table, &config.formats, CsvSigns::PLAIN).unwrap();
             assert_eq!(said.rows, rows as u64);
             for ((format, said), (_, written)) in said.bytes.iter().zip(&written) {
                 let error = *said as f64 / *written as f64 - 1.0;

@@ -22,7 +22,16 @@ pub const BUILTIN: [BuiltinList; 2] = [
 /// Never, as tests see to: the files are part of the program.
 pub fn builtin(name: &str) -> Option<Result<ThemeList, ListError>> {
     let (_, files) = BUILTIN.iter().find(|(other, _)| *other == name)?;
-    let lists: Result<Vec<ThemeList>, ListError> = files.iter().map(|(_, text)| parse_yaml(text)).collect();
+    let read = |(path, text): &(&'static str, &str)| {
+        let mut list = parse_yaml(text)?;
+        let file = path.rsplit('/').next().unwrap_or(path);
+        for theme in &mut list.themes {
+            let places = theme.patterns.iter_mut().map(|entry| &mut entry.place);
+            places.chain([&mut theme.place]).for_each(|place| place.file = file);
+        }
+        Ok(list)
+    };
+    let lists: Result<Vec<ThemeList>, ListError> = files.iter().map(read).collect();
     Some(lists.map(ThemeList::joined))
 }
 
@@ -46,6 +55,16 @@ mod tests {
             }
         }
         assert!(builtin("none").is_none());
+    }
+
+    #[test]
+    fn what_is_wrong_is_in_one_of_the_files() {
+        let text = crate::config::TextOptions { hyphens: crate::config::Hyphens::Keep, ..Config::default().text };
+        let warnings = builtin("core").unwrap().unwrap().warnings(&Tokenizer::new(text));
+        let files: Vec<&str> = warnings.iter().map(|warning| warning.place.file).collect();
+        assert!(files.is_sorted() && files.iter().all(|file| file.ends_with(".yaml")), "{files:?}");
+        let (first, file) = (&warnings[0], files[0]);
+        assert_eq!(first.place_in("builtin:core"), format!("builtin:core/{file}:{}", first.place));
     }
 
     #[test]

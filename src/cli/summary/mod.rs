@@ -8,6 +8,7 @@ mod next;
 mod notes;
 mod read;
 mod themes;
+mod workbook;
 
 use std::fmt::Write as _;
 
@@ -31,7 +32,7 @@ pub(super) fn summary(report: &Report, is_verbose: bool) -> String {
     if is_verbose {
         paragraphs.push(stage_lines(report));
     }
-    paragraphs.push(written_lines(report) + &next::next_lines(report));
+    paragraphs.push(written_lines(report) + &workbook::workbook_lines(report) + &next::next_lines(report));
     paragraphs.retain(|paragraph| !paragraph.is_empty());
     paragraphs.join("\n")
 }

@@ -24,7 +24,8 @@ pub(super) fn next_lines(report: &Report) -> String {
         if has(report, TableName::ThemeHits) {
             steps.push(format!("{}  every hit in its sentence", file(report, TableName::ThemeHits)));
         }
-        if has(report, TableName::ThemeCollocates) {
+        let is_read = report.config.formats != [Format::Xlsx];
+        if is_read && has(report, TableName::ThemeCollocates) {
             steps.push(format!(
                 "termloom collocates theme:{theme} {}  what goes with {theme}",
                 report.config.output.display()
@@ -44,5 +45,8 @@ fn has(report: &Report, table: TableName) -> bool {
 
 fn file(report: &Report, table: TableName) -> String {
     let format = report.config.formats.first().copied().unwrap_or(Format::Csv);
+    if format == Format::Xlsx {
+        return format!("{}, sheet {table},", report.config.output.join("tables.xlsx").display());
+    }
     report.config.output.join(format!("{table}.{format}")).display().to_string()
 }

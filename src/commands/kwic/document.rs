@@ -6,8 +6,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use super::options::KwicOptions;
 use crate::commands::filter::Filter;
-use crate::config::GroupBy;
-use crate::corpus::{Date, DateReading, GroupValue, OWN_KEYS, RecordView, column_text};
+use crate::config::{GroupBy, GroupKey as By};
+use crate::corpus::{Date, DateReading, GroupValue, OWN_KEYS, RecordView, column_meant, column_text};
 use crate::error::{Error, Result};
 
 /// What is shown of a document with each of its rows.
@@ -142,8 +142,13 @@ impl<'o> Looking<'o> {
         let mut known: Vec<String> = keys.iter().filter(own).cloned().collect();
         known.extend(keys.iter().filter(|key| !own(key)).map(|key| format!("meta_{key}")));
         known.extend(["language", "folder", "name:year"].map(String::from));
+        let near = match &field.key {
+            By::Column(name) => column_meant(name, known.iter().map(String::as_str))?,
+            _ => None,
+        };
+        let there = || format!("there is {}", known.join(", "));
         let error = Error::usage(format!("no document has a value for `{field}`"));
-        Err(error.hint(format!("there is {}", known.join(", "))))
+        Err(error.hint(near.map_or_else(there, |near| format!("did you mean `{near}`?"))))
     }
 
     /// Documents with rows whose dates could not be understood by themselves.

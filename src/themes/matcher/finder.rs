@@ -3,8 +3,8 @@
 use super::atoms::{Atoms, KnownAtoms};
 use super::found::{Match, TokenizedText, narrow};
 use super::trie::{PhraseEnd, Trie, TrieNode};
-use super::types::{Step, TypeMatches};
-use crate::text::{Breaks, LanguageGroups};
+use super::types::{KnownType, NextType, Step, TypeMatches};
+use crate::text::{Breaks, Class, LanguageGroups, Tokens};
 use crate::themes::pattern::{Body, ByLanguage, Context, Phrase};
 
 /// The tests of patterns that are made of tokens.
@@ -27,6 +27,15 @@ struct PhraseTest {
     not_after: Vec<(Vec<u32>, Breaks)>,
     /// Two phrases, and how far they may be apart.
     near: Option<(Vec<u32>, Vec<u32>, usize)>,
+}
+
+/// What the tokens of a text may be.
+#[derive(Debug, Default)]
+pub(super) struct Places {
+    /// At each position.
+    known: Vec<KnownType>,
+    /// Positions, ascending, of all tokens with which a match may begin.
+    candidates: Vec<u32>,
 }
 
 /// Patterns of tokens, each with the number of its test; the numbers of others are free.
@@ -66,16 +75,9 @@ pub(super) fn compile<'p>(patterns: impl Iterator<Item = (u32, &'p ByLanguage)>)
 }
 
 impl Finder {
-    /// Notes what a new type may be, and says whether a match may begin with it.
-    pub fn add_type(&self, form: &str, may_match: bool, types: &mut TypeMatches) -> bool {
-        let next = &mut types.next;
-        next.clear();
-        if may_match {
-            self.atoms.push_matches(form, &mut next.atoms);
-        }
-        if next.atoms.is_empty() {
-            return types.push();
-        }
+    /// Finds out what a type may be.
+    fn learn(&self, form: &str, next: &mut NextType) {
+        self.atoms.push_matches(form, &mut next.atoms);
         let steps = &mut next.steps;
         for &atom in &next.atoms {
             if self.trie.continues(atom) {
@@ -94,12 +96,34 @@ impl Finder {
                 }
             }
         }
-        types.push()
     }
 
-    /// Calls `on` with all matches, by position. `candidates` are the positions, ascending, of all tokens with which a
-    /// match may begin; `type_of` gives the type at a position, `None` where nothing can match; `tried` says which tests count, all if it is
-    /// empty.
+    /// Finds out what each token of a text may be. `type_of` gives the type at a position, `None` where nothing can match.
+    pub fn read(
+        &self,
+        tokens: &Tokens,
+        types: &mut TypeMatches,
+        type_of: impl Fn(usize) -> Option<u32>,
+        places: &mut Places,
+    ) {
+        let Places { known, candidates } = places;
+        known.clear();
+        candidates.clear();
+        for (position, token) in tokens.as_slice().iter().enumerate() {
+            let learn = |next: &mut NextType| {
+                if !matches!(token.class, Class::Url | Class::Email) {
+                    self.learn(tokens.form(token), next);
+                }
+            };
+            let at = type_of(position).map_or(KnownType::NOTHING, |id| types.known(id, learn));
+            known.push(at);
+            if at.may_begin() {
+                candidates.push(narrow(position));
+            }
+        }
+    }
+
+    /// Calls `on` with all matches in a text that was [read](Self::read), by position.
     ///
     /// # Complexity
     /// Linear in the candidates, and for each of them in the steps of the phrases that begin there and in the distance
@@ -107,14 +131,12 @@ impl Finder {
     pub fn each_match(
         &self,
         tokenized: &TokenizedText<'_>,
-        candidates: &[u32],
         types: &TypeMatches,
-        type_of: impl Fn(usize) -> Option<u32>,
-        tried: &[bool],
+        places: &Places,
         mut on: impl FnMut(Match),
     ) {
         let ends = tokenized.tokens.sentence_ends();
-        let atoms_at = |position: usize| type_of(position).map_or(&[][..], |id| types.atoms(id));
+        let Places { known: known_at, candidates } = places;
         let mut waiting: Vec<(u32, usize)> = Vec::new();
         let (mut sentence, mut start) = (0, 0);
         for position in candidates.iter().map(|&position| position as usize) {
@@ -123,10 +145,10 @@ impl Finder {
                 sentence += 1;
             }
             let end = ends[sentence] as usize;
-            let Some(known) = type_of(position).map(|id| types.get(id)) else { continue };
-            let place = SentenceMatcher { finder: self, tokenized, atoms_at: &atoms_at, tried, start, end };
+            let known = types.get(known_at[position]);
+            let place = SentenceMatcher { finder: self, tokenized, types, known_at, start, end };
             if known.steps.is_mixed {
-                for &atom in atoms_at(position) {
+                for &atom in types.atoms(known_at[position]) {
                     let Some((node, first)) = self.trie.first(atom).filter(|_| place.is_token(atom, position)) else {
                         continue;
                     };
@@ -136,14 +158,14 @@ impl Finder {
                     }
                 }
             } else {
-                for &test in types.tests(known).iter().filter(|&&test| place.is_tried(test)) {
+                for &test in types.tests(known) {
                     on(Match { test, position, len: 1, head: 1, tail: 0 });
                 }
                 match known.steps.begins {
                     Step::None => continue,
                     Step::One(node) => waiting.push((node, position + 1)),
                     Step::Many => {
-                        let nodes = atoms_at(position).iter().filter_map(|&atom| self.trie.first(atom));
+                        let nodes = types.atoms(known_at[position]).iter().filter_map(|&atom| self.trie.first(atom));
                         waiting.extend(nodes.filter(|(_, first)| first.goes_on).map(|(node, _)| (node, position + 1)));
                     }
                 }
@@ -161,10 +183,10 @@ impl Finder {
                         waiting.push((node, at + 1));
                     }
                 };
-                match type_of(at).map_or(Step::None, |id| types.get(id).steps.continues) {
+                match types.get(known_at[at]).steps.continues {
                     Step::None => {}
                     Step::One(atom) => step(atom).into_iter().for_each(&mut take),
-                    Step::Many => atoms_at(at).iter().filter_map(|&atom| step(atom)).for_each(&mut take),
+                    Step::Many => types.atoms(known_at[at]).iter().filter_map(|&atom| step(atom)).for_each(&mut take),
                 }
             }
         }
@@ -172,16 +194,16 @@ impl Finder {
 }
 
 /// A sentence in which is looked around.
-struct SentenceMatcher<'a, A> {
+struct SentenceMatcher<'a> {
     finder: &'a Finder,
     tokenized: &'a TokenizedText<'a>,
-    atoms_at: &'a A,
-    tried: &'a [bool],
+    types: &'a TypeMatches,
+    known_at: &'a [KnownType],
     start: usize,
     end: usize,
 }
 
-impl<'a, A: Fn(usize) -> &'a [u32]> SentenceMatcher<'a, A> {
+impl SentenceMatcher<'_> {
     fn is_token(&self, atom: u32, position: usize) -> bool {
         self.finder.atoms.is_token(atom, || self.tokenized.cased_form(position))
     }
@@ -199,7 +221,9 @@ impl<'a, A: Fn(usize) -> &'a [u32]> SentenceMatcher<'a, A> {
     fn stands(&self, phrase: &[u32], position: usize) -> bool {
         position + phrase.len() <= self.end
             && phrase.iter().zip(position..).all(|(atom, at)| {
-                (self.atoms_at)(at).binary_search(atom).is_ok()
+                let known = self.known_at[at];
+                !known.is_nothing()
+                    && self.types.atoms(known).binary_search(atom).is_ok()
                     && (at == position || self.follows(*atom, at))
                     && self.is_token(*atom, at)
             })
@@ -219,13 +243,10 @@ impl<'a, A: Fn(usize) -> &'a [u32]> SentenceMatcher<'a, A> {
         let whole = Match { test: 0, position, len, head: len, tail: 0 };
         let (PhraseEnd::Sure(test) | PhraseEnd::Whole(test) | PhraseEnd::First(test) | PhraseEnd::Second(test)) = end;
         if let PhraseEnd::Sure(test) = end {
-            if self.is_tried(test) {
-                on(Match { test, ..whole });
-            }
-            return;
+            return on(Match { test, ..whole });
         }
         let of = &self.finder.tests[test as usize];
-        if !self.is_tried(of.number) || !of.groups.contain(self.tokenized.tokens.group()) {
+        if !of.groups.contain(self.tokenized.tokens.group()) {
             return;
         }
         let found = match end {
@@ -238,11 +259,6 @@ impl<'a, A: Fn(usize) -> &'a [u32]> SentenceMatcher<'a, A> {
         if let Some(found) = found.filter(|found| self.may_stand(found, of)) {
             on(Match { test: of.number, ..found });
         }
-    }
-
-    #[inline]
-    fn is_tried(&self, test: u32) -> bool {
-        self.tried.get(test as usize).is_none_or(|&is_tried| is_tried)
     }
 
     /// The shortest match of two phrases near each other.
