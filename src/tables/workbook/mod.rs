@@ -163,3 +163,6 @@ impl Write for Hashed {
         self.file.flush()
     }
 }
+
+#[cfg(test)]
+mod tests;
