@@ -79,8 +79,8 @@ fn signs_of(body: &str) -> impl Iterator<Item = TextSign> {
     let is_code = !is_json && !is_markup && (marks.are_code() || marks.may_be_code() && are_code(lines()));
     let is_table =
         !is_json && (marks.digits > marks.seen / 2 && marks.seen >= 100 || marks.lines >= 4 && is_table(lines()));
-    let is_doubled =
-        !is_table && (has_doubled_characters(look) || has_doubled_words(look) || has_doubled_lines(lines()));
+    let is_doubled = !is_table
+        && (has_doubled_characters(look) || has_doubled_words(look) || marks.lines >= 9 && has_doubled_lines(lines()));
     let is_repeated = !is_doubled && !is_table && marks.lines >= REPEATED && are_repeated(lines());
     [
         (TextSign::Json, is_json),
@@ -134,7 +134,8 @@ impl Marks {
 }
 
 fn count(bytes: &[u8], is_one: impl Fn(u8) -> bool) -> usize {
-    bytes.iter().filter(|&&byte| is_one(byte)).count()
+    // A sum that is checked for overflow cannot be made of many bytes at once.
+    bytes.iter().fold(0usize, |sum, &byte| sum.wrapping_add(usize::from(is_one(byte))))
 }
 
 /// `{"key":` and `[{"key":`, also with the quotation marks of Python, and `["text",`.
@@ -203,13 +204,16 @@ fn has_doubled_characters(text: &str) -> bool {
 /// `the the state state`: nearly every second word is the one before it.
 fn has_doubled_words(text: &str) -> bool {
     const WORDS: usize = 100;
-    let mut words = text.split_whitespace().take(WORDS);
+    let mut words = text.split_ascii_whitespace().take(WORDS);
     let Some(mut last) = words.next() else { return false };
     let (mut all, mut same) = (1, 0);
     for word in words {
         all += 1;
         same += usize::from(word == last);
         last = word;
+        if all == 20 && same < 6 {
+            return false;
+        }
     }
     // One word alone is a text of other kind.
     all >= 20 && same * 20 >= all * 9 && same < all - 1
