@@ -194,7 +194,7 @@ fn has_doubled_characters(text: &str) -> bool {
         }
         (last, length) = (character, length + 1);
         // Nearly all texts are known by their first words.
-        if runs == 20 && even < 15 {
+        if runs == 8 && even < 5 {
             return false;
         }
     }
@@ -211,7 +211,7 @@ fn has_doubled_words(text: &str) -> bool {
         all += 1;
         same += usize::from(word == last);
         last = word;
-        if all == 20 && same < 6 {
+        if all == 8 && same < 2 {
             return false;
         }
     }
