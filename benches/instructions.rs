@@ -14,7 +14,7 @@ use std::hint::black_box;
 use sha2::{Digest, Sha256};
 use termloom::analyses::pairs::{PairRows, PairTable, Pairs, pair_margins, pairs_table};
 use termloom::analyses::terms::{doc_terms, terms as terms_table};
-use termloom::config::{Format, Scope, TfIdf};
+use termloom::config::{CsvSigns, Format, Scope, TfIdf};
 use termloom::count::{Counts, Partial, ViewBuffer};
 use termloom::stats::{Family, Measure, benjamini_hochberg};
 use termloom::tables::{Encoded, Measured, Table, TableEncoder, Tests, TestsNeeded};
@@ -112,7 +112,7 @@ fn tokenize(corpus: &Corpus) -> Vec<Tokens> {
 /// Tokens to numbers of types, and their counts.
 #[inline(never)]
 fn intern(corpus: &Corpus, tokens: &[Tokens]) -> Partial {
-    black_box(corpus.partial_with(&Matcher::new(&[], Scope::Theme), 0..corpus.documents.len(), tokens))
+    black_box(corpus.partial_with(&Matcher::new(Vec::new(), Scope::Theme), 0..corpus.documents.len(), tokens))
 }
 
 /// The same with the hits of themes, of which there are many, and the text around each.
@@ -146,7 +146,7 @@ fn write_parquet(tables: &[Table<'_>]) -> Vec<Encoded> {
 /// Measures, and the bytes of all rows; not the files.
 fn encode(tables: &[Table<'_>], format: Format) -> Vec<Encoded> {
     let encode = |table: &Table<'_>| -> Vec<Encoded> {
-        let encoder = TableEncoder::new(&table.schema, &[format]).expect("columns");
+        let encoder = TableEncoder::new(&table.schema, &[format], CsvSigns::PLAIN).expect("columns");
         let starts = (0..table.rows).step_by(table.batch_rows);
         let batches =
             starts.map(|start| (table.batch)(start..(start + table.batch_rows).min(table.rows)).expect("rows"));

@@ -95,7 +95,17 @@ const EDGES: [(&str, &[&str], &[&str]); 18] = [
     (
         "tables",
         &["config", "corpus", "error", "named", "stats", "table_reader", "text", "themes"],
-        &["base64", "csv", "itoa", "polars", "polars_arrow", "polars_parquet", "polars_parquet_format", "zmij"],
+        &[
+            "base64",
+            "csv",
+            "itoa",
+            "polars",
+            "polars_arrow",
+            "polars_parquet",
+            "polars_parquet_format",
+            "rust_xlsxwriter",
+            "zmij",
+        ],
     ),
     ("output", &["config", "error", "table_reader", "tables"], &["polars"]),
     (

@@ -27,6 +27,8 @@ mod measures;
 mod ngrams;
 mod output;
 mod recall;
+mod report;
 mod run;
 mod score;
+mod spreadsheets;
 mod unicode;

@@ -1,7 +1,7 @@
 //! Options, and the values they may have.
 //!
 //! [`Config`] has all options of a run, those of a feature in a struct of their own: [`ReadOptions`], [`TextOptions`], [`CountOptions`]
-//! with [`PairOptions`], [`NgramOptions`], [`GroupOptions`], [`DuplicateOptions`], [`AlarmOptions`], [`Resources`]. Other commands take the structs that
+//! with [`PairOptions`], [`NgramOptions`], [`GroupOptions`], [`DuplicateOptions`], [`AlarmOptions`], [`SpreadsheetOptions`], [`Resources`]. Other commands take the structs that
 //! they need. `docs/options.md` lists all options with their defaults.
 
 use std::num::NonZeroU64;
@@ -29,12 +29,14 @@ mod ngrams;
 mod option;
 mod pairs;
 mod preset;
+mod profile;
 mod reading;
 mod recorded;
 mod reference;
 mod resources;
 mod rows;
 mod settable;
+mod spreadsheets;
 mod table_name;
 mod text;
 mod theme;
@@ -61,10 +63,12 @@ pub use ngrams::NgramOptions;
 #[doc(hidden)]
 pub use option::{Changes, ConfigOption, Declared, Heading, Options, Setting};
 pub use pairs::{Diagonal, Gap, PairOptions};
+pub use profile::Profile;
 pub use reading::{Boilerplate, Entities, HtmlText, Mojibake, ReadOptions};
 pub use resources::Resources;
 pub use rows::{CellSign, Cells, Escapes, Header, KeyColumn, RowOptions};
 pub(crate) use settable::settable;
+pub use spreadsheets::{CsvLocale, CsvSigns, CsvStyle, Format, SpreadsheetOptions};
 pub use table_name::TableName;
 pub use text::{Elision, Hyphens, LineHyphens, Phrases, Possessive, TextOptions, TokenRule, Urls};
 pub use theme::{Accents, Case, Matching, ThemeOptions, Zeros};
@@ -72,16 +76,6 @@ pub use word_lists::{Compound, StopWords, ThemeSource};
 
 use form::{OrAll, OrAllValues, OrEmpty};
 use option::{options, under};
-
-named! {
-    /// The file format of the tables.
-    Format {
-        /// RFC 4180, UTF-8.
-        Csv = "csv",
-        /// Apache Parquet.
-        Parquet = "parquet",
-    }
-}
 
 named! {
     /// Whether something is done that costs some time.
@@ -209,10 +203,20 @@ options! {
         ///
         /// Anything that none of them needs is not counted.
         tables: Vec<TableName> = TableName::ALL.to_vec() => under(Heading::Output, Changes::Nothing).value("TABLE");
+        /// Choice of tables; `small` leaves out the two that take most room
+        ///
+        /// doc_terms and pairs are about 90 % of the bytes of all tables. Collocates of a word and keyness of terms need them. The other tables
+        /// are the same with and without them. `--tables` names tables one by one, and may not name those that a profile leaves out.
+        profile: Profile = Profile::Full => under(Heading::Output, Changes::Nothing);
         /// Formats of the tables
-        formats: Vec<Format> = Format::ALL.to_vec() => under(Heading::Output, Changes::Nothing)
+        ///
+        /// `termloom kwic`, `keyness` and the other commands read CSV and Parquet, and no workbook.
+        formats: Vec<Format> = Format::DEFAULT.to_vec() => under(Heading::Output, Changes::Nothing)
             .key("format")
             .value("FORMAT");
+        /// Tables for spreadsheet programs.
+        #[serde(flatten)]
+        spreadsheets: SpreadsheetOptions;
         /// Replace earlier results in the output folder
         overwrite: bool = false => under(Heading::Output, Changes::Nothing);
         /// Fail, and write nothing, if a document could not be used
@@ -251,6 +255,15 @@ impl Config {
         }
     }
 
+    /// Why a table cannot be written, if so, as the end of a sentence that begins with it.
+    pub(crate) fn reason_without(&self, table: TableName) -> Option<String> {
+        if !self.asks_for(table) {
+            return Some(format!("is made only with {}", table.option()));
+        }
+        let reason = table.reason_without_sheet().filter(|_| self.formats == [Format::Xlsx])?;
+        Some(format!("{reason}; --format csv,xlsx writes it beside the workbook"))
+    }
+
     /// Puts lists into order and checks the ranges.
     ///
     /// # Errors
@@ -263,11 +276,16 @@ impl Config {
         self.ngrams = self.ngrams.checked()?;
         self.groups = self.groups.checked();
         self.duplicates = self.duplicates.checked()?;
-        let asked: Vec<TableName> = self.tables.iter().copied().filter(|&table| self.asks_for(table)).collect();
+        self.tables = self.profile.applied(self.tables)?;
+        sort(&mut self.formats);
+        self.spreadsheets.check(&self.formats)?;
+        let asked: Vec<TableName> =
+            self.tables.iter().copied().filter(|&table| self.reason_without(table).is_none()).collect();
         if asked.is_empty()
             && let Some(&table) = self.tables.first()
+            && let Some(reason) = self.reason_without(table)
         {
-            return Err(Error::usage(format!("`{table}` is made only with {}", table.option())));
+            return Err(Error::usage(format!("`{table}` {reason}")));
         }
         self.tables = asked;
         let lists = [
@@ -281,7 +299,6 @@ impl Config {
         }
         sort(&mut self.alarms.deny);
         sort(&mut self.alarms.allow);
-        sort(&mut self.formats);
         sort(&mut self.document_measures);
         sort(&mut self.measures);
         sort(&mut self.tables);

@@ -52,6 +52,15 @@ named! {
 }
 
 impl TableName {
+    /// Why it is never in a workbook, if so, as the end of a sentence that begins with the table.
+    pub(crate) fn reason_without_sheet(self) -> Option<&'static str> {
+        match self {
+            TableName::DocTerms => Some("has a row for each term of each document, and is for programs"),
+            TableName::Pairs => Some("has a row for each two terms, and is for programs"),
+            _ => None,
+        }
+    }
+
     /// The option without which a table that is made only on request is not made.
     pub(super) fn option(self) -> &'static str {
         match self {

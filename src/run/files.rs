@@ -54,8 +54,6 @@ pub(crate) fn write_tables(
     tables: &[Table<'_>],
     package: &Package,
 ) -> Result<Vec<Written>> {
-    let rows: usize = tables.iter().map(|table| table.rows).sum();
-    context.observer.begin(Stage::Write, rows as u64, 0);
     let open = tables.iter().map(|table| open(context, folder, table, package)).collect::<Result<Vec<_>>>()?;
     let batches = |(index, table): (usize, &OpenTable<'_, '_>)| (0..table.batches).map(move |batch| (index, batch));
     let mut work: Vec<(usize, usize)> = open.iter().enumerate().flat_map(batches).collect();
@@ -99,7 +97,8 @@ fn open<'t, 'd>(
     table: &'t Table<'d>,
     package: &Package,
 ) -> Result<OpenTable<'t, 'd>> {
-    let encoder = TableEncoder::new(&table.schema, &context.config.formats)?;
+    let config = context.config;
+    let encoder = TableEncoder::new(&table.schema, &config.formats, config.spreadsheets.csv_signs())?;
     let state = TableState { files: Some(encoder.create(folder)?), next: 0, early: BTreeMap::new() };
     Ok(OpenTable {
         table,

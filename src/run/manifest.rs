@@ -7,13 +7,14 @@ use sha2::{Digest, Sha256};
 use super::expected::inputs_without_documents;
 use super::write::WrittenOutput;
 use crate::analyses::CountedTexts;
+use crate::config::Format;
 use crate::context::{
     Context, CutRows, NamedList, OutputFile, Prepared, ReadTotals, Report, Stages, ThemeListReport, ThemeReport,
     Totals, Versions,
 };
 use crate::corpus::Discovered;
 use crate::error::Result;
-use crate::tables::{SCHEMA_VERSION, Staging, Written, hexadecimal, pretty};
+use crate::tables::{SCHEMA_VERSION, Staging, WORKBOOK, Written, hexadecimal};
 use crate::text::unicode_versions;
 
 /// The report of a run, without what analyses add to it.
@@ -38,6 +39,10 @@ pub(crate) fn report(
         let (bytes, sha256) = (file.bytes, file.sha256.clone());
         (file.name.clone(), OutputFile { format: Some(file.format), rows: Some(file.rows), bytes, sha256 })
     };
+    let workbook = output.written.workbook.iter().map(|workbook| {
+        let (bytes, sha256) = (workbook.bytes, workbook.sha256.clone());
+        (WORKBOOK.to_string(), OutputFile { format: Some(Format::Xlsx), rows: None, bytes, sha256 })
+    });
     let unknown_languages = records.unknown_languages()?;
     Ok(Report {
         termloom: Versions {
@@ -80,9 +85,9 @@ pub(crate) fn report(
         temporary_bytes: 0,
         unpacked_bytes: 0,
         formats: records.formats(),
-        outputs: output.written.iter().map(file).collect(),
+        outputs: output.written.files.iter().map(file).chain(workbook).collect(),
+        sheets: output.written.workbook.as_ref().map(|workbook| workbook.sheets.clone()).unwrap_or_default(),
         theme_summary: Vec::new(),
-        strongest_pairs: Vec::new(),
     })
 }
 
@@ -114,7 +119,7 @@ pub(crate) fn finish(
         let file = OutputFile { format: None, rows: None, bytes: text.len() as u64, sha256 };
         report.outputs.insert(name.to_string(), file);
     }
-    staging.write("run.json", &pretty(report))?;
+    staging.write("run.json", &report.json())?;
     context.check()?;
     staging.commit()
 }

@@ -5,15 +5,15 @@ use sha2::{Digest, Sha256};
 
 use super::files::write_tables;
 use crate::analyses::analysis::Analysis;
-use crate::config::{Config, StopWords, TableName};
-use crate::context::{Amounts, Context, Prepared};
+use crate::config::{Config, Format, StopWords, TableName};
+use crate::context::{Amounts, Context, Prepared, Stage};
 use crate::error::{Error, Result};
-use crate::tables::{Package, Staging, Table, Written, hexadecimal};
+use crate::tables::{Package, Staging, Table, WorkbookOf, WrittenTables, WrittenWorkbook, hexadecimal};
 use crate::text::unicode_versions;
 
 /// What was written, and its description.
 pub(crate) struct WrittenOutput {
-    pub written: Vec<Written>,
+    pub written: WrittenTables,
     pub package: Package,
 }
 
@@ -40,10 +40,37 @@ pub(crate) fn write(
         compounds,
         unicode_version: unicode_versions().segmentation,
     };
-    let written = write_tables(context, staging.folder(), tables, &package)?;
+    let config = context.config;
+    let has = |wanted: &[Format]| config.formats.iter().any(|format| wanted.contains(format));
     let rows = tables.iter().map(|table| table.rows as u64).sum();
-    let bytes = written.iter().map(|file| file.bytes).sum();
-    Ok((WrittenOutput { written, package }, Amounts { rows, bytes, ..Amounts::default() }))
+    context.observer.begin(Stage::Write, rows, 0);
+    let files =
+        if has(Format::DEFAULT) { write_tables(context, staging.folder(), tables, &package)? } else { Vec::new() };
+    let workbook = has(&[Format::Xlsx]).then(|| write_workbook(context, staging, tables, &package)).transpose()?;
+    let written = WrittenTables { files, signs: config.spreadsheets.csv_signs(), workbook };
+    let amounts = Amounts { rows, bytes: written.bytes(), ..Amounts::default() };
+    Ok((WrittenOutput { written, package }, amounts))
+}
+
+fn write_workbook(
+    context: &Context<'_>,
+    staging: &Staging,
+    tables: &[Table<'_>],
+    package: &Package,
+) -> Result<WrittenWorkbook> {
+    let config = context.config;
+    let is_of_run = tables.iter().any(|table| table.schema.name.name().parse::<TableName>().is_ok());
+    let is_made = |name: TableName| tables.iter().any(|table| table.schema.name == name.into());
+    let why = |name: TableName| config.reason_without(name).unwrap_or_else(|| "is not among --tables".into());
+    let not_made = TableName::ALL.iter().filter(|&&name| is_of_run && !is_made(name));
+    let workbook = WorkbookOf {
+        sheet_rows: config.spreadsheets.sheet_rows,
+        temp_dir: config.resources.temp_dir.as_deref().unwrap_or(staging.folder()),
+        formats: &config.formats,
+        without: not_made.map(|&name| (name, why(name))).collect(),
+        options: &package.options,
+    };
+    workbook.write(staging.folder(), tables, |_| context.check())
 }
 
 /// The options that change numbers. Paths, threads and formats do not.

@@ -10,6 +10,7 @@ use memchr::{memchr, memchr3};
 
 use super::column::{Piece, PieceContent, ReadColumn, Wanted, cannot_read};
 use super::values::{Builder, ReadValues};
+use crate::config::CsvSigns;
 use crate::error::{Error, Result};
 
 /// Bytes of lines that are decoded together.
@@ -18,12 +19,12 @@ const PIECE: usize = 2 << 20;
 /// The longest row. One that is longer has a quote that nobody closes.
 const LONGEST_ROW: usize = 64 << 20;
 
-const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
-
 /// A file of CSV whose header was read.
 pub(super) struct CsvFile {
     path: PathBuf,
     bytes: u64,
+    /// What the header shows.
+    pub signs: CsvSigns,
     /// The cells of the header as they stand there.
     pub header: Vec<Vec<u8>>,
 }
@@ -39,15 +40,20 @@ impl CsvFile {
     pub fn open(path: &Path) -> Result<(Vec<String>, CsvFile)> {
         let file = open(path)?;
         let bytes = file.metadata().map_err(|error| cannot_read(path, error))?.len();
-        let mut csv = CsvFile { path: path.to_path_buf(), bytes, header: Vec::new() };
+        let mut csv = CsvFile { path: path.to_path_buf(), bytes, signs: CsvSigns::PLAIN, header: Vec::new() };
         let mut pieces = csv.whole()?;
+        let has_mark = pieces.skip_mark();
         let header = pieces.record()?;
         let Some(header) = header else {
             return Err(cannot_read(path, "it is empty, and a table begins with the names of its columns"));
         };
-        let mut cells = Vec::new();
-        fields(b',', &header, 0, true, |cell| cells.push(cell));
-        csv.header = cells.into_iter().map(|cell| header[cell].to_vec()).collect();
+        (csv.signs.has_mark, csv.header) = (has_mark, cells(&header, b','));
+        let with_semicolons = cells(&header, b';');
+        // Excel of half of the world writes decimal commas, and so semicolons between cells; so do we with `--csv excel`.
+        if csv.header.len() == 1 && with_semicolons.len() > 1 {
+            csv.signs = CsvSigns { has_mark, ..CsvSigns::SEMICOLONS };
+            csv.header = with_semicolons;
+        }
         let name = |cell: &Vec<u8>| {
             String::from_utf8(unquoted(cell).into_owned())
                 .map_err(|_| cannot_read(path, "the names of its columns are not in UTF-8"))
@@ -60,18 +66,23 @@ impl CsvFile {
     }
 
     fn whole(&self) -> Result<CsvPieces<'_>> {
-        let (file, pending) = (open(&self.path)?, Vec::new());
-        let mut pieces =
-            CsvPieces { path: &self.path, file, pending, is_end: false, is_behind_header: false, row: 0, line: 1 };
+        let mut pieces = CsvPieces {
+            path: &self.path,
+            delimiter: self.signs.delimiter,
+            file: open(&self.path)?,
+            pending: Vec::new(),
+            is_end: false,
+            is_behind_header: false,
+            row: 0,
+            line: 1,
+        };
         pieces.fill(PIECE)?;
-        if pieces.pending.starts_with(BYTE_ORDER_MARK) {
-            pieces.pending.drain(..BYTE_ORDER_MARK.len());
-        }
         Ok(pieces)
     }
 
     pub fn pieces(&self) -> Result<CsvPieces<'_>> {
         let mut pieces = self.whole()?;
+        pieces.skip_mark();
         pieces.record()?;
         pieces.is_behind_header = true;
         Ok(pieces)
@@ -86,10 +97,10 @@ impl CsvFile {
         columns: &[ReadColumn],
     ) -> Result<Vec<ReadValues>> {
         let mut builders: Vec<_> = wanted.iter().map(|&(_, wanted)| Builder::new(wanted, rows)).collect();
-        for_each_row(&self.path, bytes, place, columns.len(), |cells, row, line| {
+        for_each_row(&self.path, self.signs, bytes, place, columns.len(), |cells, row, line| {
             for (&(column, _), builder) in wanted.iter().zip(&mut builders) {
                 let cell = unquoted(&bytes[cells[column].clone()]);
-                builder.push_cell(&cell).map_err(|why| {
+                builder.push_cell(&cell, self.signs).map_err(|why| {
                     let (path, name, shown) = (self.path.display(), &columns[column].name, shown(&cell));
                     let row = row + 1;
                     let message = format!("`{path}`, row {row} (line {line}), column `{name}`: {shown} {why}");
@@ -105,6 +116,7 @@ impl CsvFile {
 /// Goes over the rows of a piece. Each is told with its cells, its number from 0 and its line from 1.
 pub(crate) fn for_each_row(
     path: &Path,
+    signs: CsvSigns,
     bytes: &[u8],
     place: RowPlace,
     columns: usize,
@@ -115,7 +127,7 @@ pub(crate) fn for_each_row(
     while at < bytes.len() {
         cells.clear();
         let start = at;
-        at = fields(b',', bytes, at, true, |cell| cells.push(cell)).map_or(bytes.len(), |ends| ends.next);
+        at = fields(signs.delimiter, bytes, at, true, |cell| cells.push(cell)).map_or(bytes.len(), |ends| ends.next);
         if !is_blank(&cells) {
             if cells.len() != columns {
                 let (path_shown, number, found) = (path.display(), row + 1, cells.len());
@@ -130,6 +142,13 @@ pub(crate) fn for_each_row(
         line += lines(&bytes[start..at]);
     }
     Ok(())
+}
+
+/// The cells of the header as they stand there.
+fn cells(header: &[u8], delimiter: u8) -> Vec<Vec<u8>> {
+    let mut cells = Vec::new();
+    fields(delimiter, header, 0, true, |cell| cells.push(header[cell].to_vec()));
+    cells
 }
 
 /// A line without anything is no row.
@@ -165,6 +184,7 @@ fn open(path: &Path) -> Result<File> {
 /// The rows of a file of CSV, some whole lines at a time.
 pub(super) struct CsvPieces<'f> {
     path: &'f Path,
+    delimiter: u8,
     file: File,
     pending: Vec<u8>,
     is_end: bool,
@@ -175,6 +195,15 @@ pub(super) struct CsvPieces<'f> {
 }
 
 impl CsvPieces<'_> {
+    /// Whether the file begins with a byte order mark, which is no part of the header.
+    fn skip_mark(&mut self) -> bool {
+        let has_mark = self.pending.starts_with(CsvSigns::MARK);
+        if has_mark {
+            self.pending.drain(..CsvSigns::MARK.len());
+        }
+        has_mark
+    }
+
     fn fill(&mut self, bytes: usize) -> Result<()> {
         if self.pending.len() >= bytes || self.is_end {
             return Ok(());
@@ -190,7 +219,7 @@ impl CsvPieces<'_> {
         while let Some((mut bytes, rows)) = self.lines(1)? {
             self.line += lines(&bytes);
             if rows > 0 {
-                let ends = fields(b',', &bytes, 0, true, |_| ());
+                let ends = fields(self.delimiter, &bytes, 0, true, |_| ());
                 bytes.truncate(ends.map_or(bytes.len(), |ends| ends.content));
                 return Ok(Some(bytes));
             }
@@ -206,10 +235,8 @@ impl CsvPieces<'_> {
             let (mut end, mut found, mut rows) = (0, 0, 0);
             while found < most && end < self.pending.len() {
                 let mut is_row = false;
-                let Some(ends) = fields(b',', &self.pending, end, self.is_end, |cell| is_row |= cell != (end..end))
-                else {
-                    break;
-                };
+                let note = |cell| is_row |= cell != (end..end);
+                let Some(ends) = fields(self.delimiter, &self.pending, end, self.is_end, note) else { break };
                 rows += usize::from(is_row);
                 (end, found) = (ends.next, found + 1);
             }

@@ -15,7 +15,7 @@ use polars_arrow::array::Array;
 use polars_arrow::datatypes::ArrowSchema;
 use polars_parquet::parquet::metadata::FileMetadata;
 
-use crate::config::Format;
+use crate::config::{CsvSigns, Format};
 use crate::error::{Error, Result};
 
 pub(crate) use self::column::PieceContent;
@@ -68,6 +68,7 @@ impl TableFile {
                 let (columns, file) = ParquetFile::open(path)?;
                 (columns, TableSource::Parquet(Box::new(file)))
             }
+            Format::Xlsx => return Err(no_table_format(path)),
         };
         TableFile::of(path, columns, source)
     }
@@ -190,9 +191,10 @@ impl TableFile {
         if let PieceContent::Csv { bytes, line } = &piece.part {
             types.resize(self.columns.len(), CellTypes::default());
             let place = RowPlace { first_row: piece.first_row, line: *line };
-            for_each_row(&self.path, bytes, place, self.columns.len(), |cells, _, _| {
+            let signs = self.csv_signs();
+            for_each_row(&self.path, signs, bytes, place, self.columns.len(), |cells, _, _| {
                 for (cell, types) in cells.iter().zip(&mut types) {
-                    types.look(&csv::unquoted(&bytes[cell.clone()]));
+                    types.look(&csv::unquoted(&bytes[cell.clone()]), signs);
                 }
                 Ok(())
             })?;
@@ -224,6 +226,14 @@ impl TableFile {
         let mut pieces = self.pieces()?;
         let next = move || pieces.next_piece().transpose().map(|piece| self.decode(&piece?, &wanted));
         Ok(std::iter::from_fn(next))
+    }
+
+    /// The signs of CSV; those that are usual, of Parquet.
+    pub(crate) fn csv_signs(&self) -> CsvSigns {
+        match &self.source {
+            TableSource::Csv(file) => file.signs,
+            TableSource::Parquet(_) => CsvSigns::PLAIN,
+        }
     }
 
     /// The cells of the header of CSV as they stand there; none of Parquet.
@@ -299,9 +309,12 @@ impl Pieces<'_> {
 /// The format of a file by the ending of its name.
 pub(crate) fn format_of(path: &Path) -> Result<Format> {
     let ending = path.extension().and_then(OsStr::to_str).unwrap_or("").to_ascii_lowercase();
-    ending.parse().map_err(|_| {
-        Error::usage(format!("the name of the file `{}` must end in .csv or .parquet", path.display())).at(path)
-    })
+    Format::DEFAULT.iter().copied().find(|format| format.name() == ending).ok_or_else(|| no_table_format(path))
+}
+
+/// That the ending of a name is no format of a table alone.
+pub(crate) fn no_table_format(path: &Path) -> Error {
+    Error::usage(format!("the name of the file `{}` must end in .csv or .parquet", path.display())).at(path)
 }
 
 #[cfg(test)]

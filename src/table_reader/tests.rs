@@ -57,7 +57,7 @@ fn our_own_tables_are_read_as_they_were_written() {
             Column::new("real", ColumnKind::Real, ""),
         ],
     };
-    let encoder = TableEncoder::new(&schema, Format::ALL).unwrap();
+    let encoder = TableEncoder::new(&schema, Format::DEFAULT, CsvSigns::PLAIN).unwrap();
     let mut files = encoder.create(folder.path()).unwrap();
     let values = vec![
         Values::Names(vec!["=a,".into(), "é".into()], vec![1, 0, 1, 1].into()),

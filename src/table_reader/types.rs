@@ -1,7 +1,8 @@
 //! What the cells of CSV are, when all have been looked at.
 
 use super::column::ReadKind;
-use super::values::flag_of;
+use super::values::{flag_of, with_point};
+use crate::config::CsvSigns;
 
 /// What the cells of a column may be, by those that were seen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,13 +22,13 @@ impl Default for CellTypes {
 
 impl CellTypes {
     /// Looks at one more.
-    pub(super) fn look(&mut self, cell: &[u8]) {
+    pub(super) fn look(&mut self, cell: &[u8], signs: CsvSigns) {
         if cell.is_empty() {
             return;
         }
         self.is_empty = false;
         if self.count || self.integer || self.real || self.flag {
-            let text = std::str::from_utf8(cell).unwrap_or("?");
+            let text = &*with_point(std::str::from_utf8(cell).unwrap_or("?"), signs);
             self.count &= is_canonical(text) && text.parse::<u64>().is_ok();
             self.integer &= is_canonical(text) && text != "-0" && text.parse::<i64>().is_ok();
             self.real &= is_canonical(text) && is_real(text);
@@ -87,7 +88,7 @@ mod tests {
         let kind = |cells: &[&str]| {
             let seen = cells.iter().map(|cell| {
                 let mut types = CellTypes::default();
-                types.look(cell.as_bytes());
+                types.look(cell.as_bytes(), CsvSigns::PLAIN);
                 types
             });
             seen.fold(CellTypes::default(), CellTypes::and).kind()

@@ -1,5 +1,6 @@
 //! Cells and arrays to the values that were asked for.
 
+use std::borrow::Cow;
 use std::fmt::Write as _;
 
 use polars_arrow::array::{Array, BinaryViewArray, BooleanArray, PrimitiveArray, Utf8ViewArray};
@@ -8,6 +9,7 @@ use polars_arrow::types::NativeType;
 
 use super::column::Wanted;
 use super::texts::Texts;
+use crate::config::CsvSigns;
 
 /// Values of a column that was read.
 #[derive(Clone, Debug, PartialEq)]
@@ -59,9 +61,9 @@ impl Builder {
     }
 
     /// Takes a cell of CSV.
-    pub fn push_cell(&mut self, cell: &[u8]) -> Result<(), Mismatch> {
+    pub fn push_cell(&mut self, cell: &[u8], signs: CsvSigns) -> Result<(), Mismatch> {
         let text = std::str::from_utf8(cell).map_err(|_| NO_UTF8)?;
-        let number = text.trim_matches([' ', '\t']);
+        let number = &*with_point(text.trim_matches([' ', '\t']), signs);
         match &mut self.values {
             ReadValues::Text(texts) => texts.push(if self.wanted == Wanted::Text { unguarded(text) } else { text }),
             ReadValues::Count(counts) => counts.push(count_of(number)?.ok_or(NO_COUNT)?),
@@ -89,6 +91,16 @@ fn unguarded(text: &str) -> &str {
     match text.strip_prefix('\'') {
         Some(rest) if rest.starts_with(['=', '+', '-', '@', '\t', '\r']) => rest,
         _ => text,
+    }
+}
+
+/// A number with a decimal point, where it may have a decimal comma.
+pub(super) fn with_point(number: &str, signs: CsvSigns) -> Cow<'_, str> {
+    match number.split_once(',') {
+        Some((whole, decimals)) if signs.decimal == b',' && !number.contains('.') => {
+            Cow::Owned(format!("{whole}.{decimals}"))
+        }
+        _ => Cow::Borrowed(number),
     }
 }
 

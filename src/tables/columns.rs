@@ -7,7 +7,7 @@ use super::csv;
 use super::json;
 use super::schema::{Column, ColumnKind, Schema, TableId};
 use super::values::{Numbered, Values};
-use crate::config::TableName;
+use crate::config::{CsvSigns, TableName};
 use crate::corpus::Records;
 use crate::error::Result;
 
@@ -37,7 +37,7 @@ impl<'a> Table<'a> {
 
     /// The first line of the table as CSV.
     pub fn csv_header(&self) -> Vec<u8> {
-        csv::header(&self.schema)
+        csv::header(&self.schema, CsvSigns::PLAIN)
     }
 
     /// All rows as lines of CSV.
@@ -45,7 +45,7 @@ impl<'a> Table<'a> {
     /// # Errors
     /// A fatal error where rows cannot be read back from the disk.
     pub fn csv_lines(&self) -> Result<Vec<u8>> {
-        Ok(csv::lines(&self.values()?, self.rows))
+        Ok(csv::lines(&self.values()?, self.rows, CsvSigns::PLAIN))
     }
 
     /// All rows as JSON, an object in each line.
@@ -277,7 +277,7 @@ mod tests {
         assert_eq!(table.csv_lines().unwrap(), b"bcd,0.5,3,false\na,,1,true\nbcd,2.0,3,false\n");
         let table = columns(false).over(&rows, &names);
         assert_eq!(table.schema.key(), ["name"]);
-        assert_eq!(csv::lines(&(table.batch)(1..2).unwrap(), 1), b"a,1,true\n");
+        assert_eq!(csv::lines(&(table.batch)(1..2).unwrap(), 1, CsvSigns::PLAIN), b"a,1,true\n");
     }
 
     #[test]

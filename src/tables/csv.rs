@@ -1,4 +1,5 @@
-//! Rows as CSV: UTF-8, RFC 4180 quoting, LF, shortest floats that read back the same, empty for missing.
+//! Rows as CSV: UTF-8, RFC 4180 quoting, LF, shortest floats that read back the same, empty for missing; with the signs of Excel
+//! where they are asked for.
 
 use std::borrow::Cow;
 
@@ -6,23 +7,25 @@ use csv::WriterBuilder;
 
 use super::schema::Schema;
 use super::values::Values;
+use crate::config::CsvSigns;
 use crate::table_reader::push_day;
 
-/// The first line of a file.
-pub(crate) fn header(schema: &Schema) -> Vec<u8> {
-    let mut writer = WriterBuilder::new().from_writer(Vec::new());
+/// The beginning of a file, with its first line.
+pub(crate) fn header(schema: &Schema, signs: CsvSigns) -> Vec<u8> {
+    let mark = if signs.has_mark { CsvSigns::MARK } else { &[] };
+    let mut writer = WriterBuilder::new().delimiter(signs.delimiter).from_writer(mark.to_vec());
     in_memory(writer.write_record(schema.columns.iter().map(|column| column.name.as_bytes())));
     in_memory(writer.into_inner())
 }
 
 /// The lines of a batch.
-pub(crate) fn lines(values: &[Values<'_>], rows: usize) -> Vec<u8> {
-    let columns: Vec<ColumnCells<'_>> = values.iter().map(ColumnCells::new).collect();
+pub(crate) fn lines(values: &[Values<'_>], rows: usize, signs: CsvSigns) -> Vec<u8> {
+    let columns: Vec<ColumnCells<'_>> = values.iter().map(|values| ColumnCells::new(values, signs)).collect();
     let mut lines = Vec::with_capacity(rows * values.len() * 8);
     for row in 0..rows {
         for cells in &columns {
-            cells.push(row, &mut lines);
-            lines.push(b',');
+            cells.push(row, signs, &mut lines);
+            lines.push(signs.delimiter);
         }
         if let Some(last) = lines.last_mut() {
             *last = b'\n';
@@ -38,10 +41,10 @@ enum ColumnCells<'v> {
 }
 
 impl<'v> ColumnCells<'v> {
-    fn new(values: &'v Values<'v>) -> Self {
+    fn new(values: &'v Values<'v>, signs: CsvSigns) -> Self {
         match values {
             Values::Names(names, of_row) => {
-                ColumnCells::shared(names, |name, text| push_text(name, text), of_row[..].into())
+                ColumnCells::shared(names, |name, text| push_text(name, signs, text), of_row[..].into())
             }
             Values::Counts(counts, of_row) => {
                 ColumnCells::shared(counts, |count, text| push_count(*count, text), of_row[..].into())
@@ -65,16 +68,16 @@ impl<'v> ColumnCells<'v> {
     }
 
     #[inline]
-    fn push(&self, row: usize, line: &mut Vec<u8>) {
+    fn push(&self, row: usize, signs: CsvSigns, line: &mut Vec<u8>) {
         match self {
             ColumnCells::Shared { text, ends, of_row } => {
                 let index = of_row[row] as usize;
                 line.extend_from_slice(&text[ends[index]..ends[index + 1]]);
             }
-            ColumnCells::Each(Values::Text(texts)) => push_text(&texts[row], line),
-            ColumnCells::Each(Values::Texts(texts)) => push_text(texts.get(row), line),
+            ColumnCells::Each(Values::Text(texts)) => push_text(&texts[row], signs, line),
+            ColumnCells::Each(Values::Texts(texts)) => push_text(texts.get(row), signs, line),
             ColumnCells::Each(Values::Count(counts)) => push_count(counts[row], line),
-            ColumnCells::Each(Values::Real(reals)) => push_real(reals[row], line),
+            ColumnCells::Each(Values::Real(reals)) => push_real(reals[row], signs, line),
             ColumnCells::Each(Values::Flag(flags)) => {
                 line.extend_from_slice(if flags[row] { b"true" } else { b"false" })
             }
@@ -99,23 +102,30 @@ fn push_count(count: u64, cell: &mut Vec<u8>) {
 
 /// A number as a cell; NaN is missing.
 #[inline]
-pub(crate) fn push_real(real: f64, cell: &mut Vec<u8>) {
-    if !real.is_nan() {
-        cell.extend_from_slice(zmij::Buffer::new().format(real).as_bytes());
+pub(crate) fn push_real(real: f64, signs: CsvSigns, cell: &mut Vec<u8>) {
+    if real.is_nan() {
+        return;
+    }
+    let start = cell.len();
+    cell.extend_from_slice(zmij::Buffer::new().format(real).as_bytes());
+    if signs.decimal != b'.'
+        && let Some(point) = memchr::memchr(b'.', &cell[start..])
+    {
+        cell[start + point] = signs.decimal;
     }
 }
 
 /// A text as it is, quoted where it must be.
-pub(crate) fn push_plain(text: &str, cell: &mut Vec<u8>) {
-    let mut writer = WriterBuilder::new().from_writer(Vec::new());
+pub(crate) fn push_plain(text: &str, signs: CsvSigns, cell: &mut Vec<u8>) {
+    let mut writer = WriterBuilder::new().delimiter(signs.delimiter).from_writer(Vec::new());
     in_memory(writer.write_record([text]));
     let quoted = in_memory(writer.into_inner());
     cell.extend_from_slice(quoted.strip_suffix(b"\n").unwrap_or(&quoted));
 }
 
 /// A text as a cell. A spreadsheet would run one that begins like a formula; `'` keeps it from that (OWASP, CWE-1236).
-pub(crate) fn push_text(text: &str, cell: &mut Vec<u8>) {
-    let is_plain = text.bytes().all(|byte| !matches!(byte, b'"' | b',' | b'\n' | b'\r'));
+pub(crate) fn push_text(text: &str, signs: CsvSigns, cell: &mut Vec<u8>) {
+    let is_plain = text.bytes().all(|byte| !matches!(byte, b'"' | b'\n' | b'\r') && byte != signs.delimiter);
     let is_formula = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
     if is_plain {
         if is_formula {
@@ -124,7 +134,7 @@ pub(crate) fn push_text(text: &str, cell: &mut Vec<u8>) {
         cell.extend_from_slice(text.as_bytes());
         return;
     }
-    if is_formula { push_plain(&format!("'{text}"), cell) } else { push_plain(text, cell) }
+    if is_formula { push_plain(&format!("'{text}"), signs, cell) } else { push_plain(text, signs, cell) }
 }
 
 /// Writing to memory fails only where a record has another number of fields than the one before.
@@ -148,23 +158,30 @@ mod tests {
             Values::Flag(vec![true, false, true, false]),
             Values::Day(vec![None, Some(-1), Some(-1), Some(19_782)]),
         ];
-        let text = String::from_utf8(lines(&values, 4)).unwrap();
+        let text = |signs| String::from_utf8(lines(&values, 4, signs)).unwrap();
         let expected = "'=1+1,é,10,0,,true,\n\"a,\"\"b\"\"\nc\",\"'=a,\",10,18446744073709551615,0.1,false,1969-12-31\n\
                         ,é,7,1,-1e-300,true,1969-12-31\n's,é,10,2,100.0,false,2024-02-29\n";
-        assert_eq!(text, expected);
+        assert_eq!(text(CsvSigns::PLAIN), expected);
+        let expected = "'=1+1;é;10;0;;true;\n\"a,\"\"b\"\"\nc\";'=a,;10;18446744073709551615;0,1;false;1969-12-31\n\
+                        ;é;7;1;-1e-300;true;1969-12-31\n's;é;10;2;100,0;false;2024-02-29\n";
+        assert_eq!(text(CsvSigns::SEMICOLONS), expected);
     }
 
     proptest! {
         #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
         #[test]
-        fn what_the_csv_crate_reads_is_what_was_written(rows in proptest::collection::vec(("[ -~\r\né]{0,6}", "[a,\"\n]{1,4}"), 1..20)) {
+        fn what_the_csv_crate_reads_is_what_was_written(
+            rows in proptest::collection::vec(("[ -~\r\né]{0,6}", "[a,;\"\n]{1,4}"), 1..20),
+            signs in proptest::sample::select(vec![CsvSigns::PLAIN, CsvSigns::SEMICOLONS]),
+        ) {
             let values = [
                 Values::text(rows.iter().map(|row| row.0.as_str())),
                 Values::names((0..).take(rows.len()).collect(), |number| rows[number as usize].1.as_str()),
             ];
-            let bytes = lines(&values, rows.len());
-            let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(bytes.as_slice());
+            let bytes = lines(&values, rows.len(), signs);
+            let mut reader =
+                csv::ReaderBuilder::new().has_headers(false).delimiter(signs.delimiter).from_reader(bytes.as_slice());
             let read: Vec<_> = reader.records().map(|record| record.unwrap()).collect();
             prop_assert_eq!(read.len(), rows.len());
             for (record, (first, second)) in read.iter().zip(&rows) {

@@ -7,8 +7,9 @@ use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
 use super::schema::{Column, ColumnKind, SCHEMA_VERSION, Schema};
+use super::workbook::report::{SHEET_NOTE, WORKBOOK, WrittenWorkbook};
 use super::writer::{Written, hexadecimal};
-use crate::config::Format;
+use crate::config::{CsvSigns, Format};
 
 /// The file that a run writes last. Where it stands, the output is whole.
 pub(crate) const MANIFEST: &str = "run.json";
@@ -54,12 +55,12 @@ impl Package {
         description["table"] = json!(schema.name.name());
         description["row"] = json!(schema.row);
         description["order"] = json!(schema.order);
-        description["columns"] = schema.columns.iter().map(field).collect();
+        description["columns"] = schema.columns.iter().map(|column| field(column, CsvSigns::PLAIN)).collect();
         description.to_string()
     }
 }
 
-fn field(column: &Column) -> Value {
+fn field(column: &Column, signs: CsvSigns) -> Value {
     let kind = match column.kind {
         ColumnKind::Text => "string",
         ColumnKind::Count => "integer",
@@ -74,40 +75,88 @@ fn field(column: &Column) -> Value {
     if let Some(formula) = column.formula {
         field["formula"] = json!(formula);
     }
+    if column.kind == ColumnKind::Real && signs.decimal != b'.' {
+        field["decimalChar"] = json!(char::from(signs.decimal).to_string());
+    }
     field
 }
 
+/// A table in a file of so many bytes and this hash.
+fn resource(schema: &Schema, format: Format, path: &str, rows: u64, (bytes, sha256): (u64, &str)) -> Value {
+    json!({
+        "$schema": "https://datapackage.org/profiles/2.0/dataresource.json",
+        "name": format!("{}-{format}", schema.name),
+        "path": path,
+        "type": "table",
+        "format": format,
+        "mediatype": match format {
+            Format::Csv => "text/csv",
+            Format::Parquet => "application/vnd.apache.parquet",
+            Format::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        },
+        "description": format!("One row per {}. Order: {}.", schema.row, schema.order),
+        "bytes": bytes,
+        "hash": format!("sha256:{sha256}"),
+        "rows": rows,
+    })
+}
+
+fn table_schema(schema: &Schema, signs: CsvSigns, keys: Vec<Value>) -> Value {
+    json!({
+        "fields": schema.columns.iter().map(|column| field(column, signs)).collect::<Vec<_>>(),
+        "primaryKey": schema.key(),
+        "foreignKeys": keys,
+        "missingValues": [""],
+    })
+}
+
+/// The files of the tables.
+#[derive(Clone, Debug)]
+pub struct WrittenTables {
+    /// Those that hold one table each.
+    pub files: Vec<Written>,
+    /// The signs of those of CSV.
+    pub signs: CsvSigns,
+    /// The workbook, if there is one.
+    pub workbook: Option<WrittenWorkbook>,
+}
+
+impl WrittenTables {
+    /// Bytes of all.
+    pub fn bytes(&self) -> u64 {
+        let of_workbook = self.workbook.iter().map(|workbook| workbook.bytes);
+        self.files.iter().map(|file| file.bytes).chain(of_workbook).sum()
+    }
+}
+
 /// `datapackage.json`: the files and their columns by the Data Package standard, version 2.
-pub fn data_package(package: &Package, written: &[Written]) -> String {
-    let resources = written.iter().filter_map(|file| {
+pub fn data_package(package: &Package, written: &WrittenTables) -> String {
+    let resources = written.files.iter().filter_map(|file| {
         let schema = package.schemas.iter().find(|schema| schema.name == file.table)?;
         let keys = schema.references(&package.schemas).map(|(column, table, key)| {
             let resource = format!("{}-{}", table.name, file.format);
             json!({ "fields": [column], "reference": { "resource": resource, "fields": [key] } })
         });
-        let mut resource = json!({
-            "$schema": "https://datapackage.org/profiles/2.0/dataresource.json",
-            "name": format!("{}-{}", file.table, file.format),
-            "path": file.name,
-            "type": "table",
-            "format": file.format,
-            "mediatype": match file.format { Format::Csv => "text/csv", Format::Parquet => "application/vnd.apache.parquet" },
-            "description": format!("One row per {}. Order: {}.", schema.row, schema.order),
-            "bytes": file.bytes,
-            "hash": format!("sha256:{}", file.sha256),
-            "rows": file.rows,
-        });
+        let mut resource = resource(schema, file.format, &file.name, file.rows, (file.bytes, &file.sha256));
+        let signs = if file.format == Format::Csv { written.signs } else { CsvSigns::PLAIN };
         if file.format == Format::Csv {
             resource["encoding"] = json!("utf-8");
-            resource["dialect"] = json!({ "delimiter": ",", "lineTerminator": "\n", "quoteChar": "\"", "doubleQuote": true });
+            let delimiter = char::from(signs.delimiter).to_string();
+            resource["dialect"] =
+                json!({ "delimiter": delimiter, "lineTerminator": "\n", "quoteChar": "\"", "doubleQuote": true });
         }
-        resource["schema"] = json!({
-            "fields": schema.columns.iter().map(field).collect::<Vec<_>>(),
-            "primaryKey": schema.key(),
-            "foreignKeys": keys.collect::<Vec<_>>(),
-            "missingValues": [""],
-        });
+        resource["schema"] = table_schema(schema, signs, keys.collect());
         Some(resource)
+    });
+    let sheets = written.workbook.iter().flat_map(|workbook| {
+        workbook.sheets.iter().filter_map(|sheet| {
+            let schema = package.schemas.iter().find(|schema| schema.name.name() == sheet.table)?;
+            let whole = (workbook.bytes, &*workbook.sha256);
+            let mut resource = resource(schema, Format::Xlsx, WORKBOOK, sheet.written?, whole);
+            resource["dialect"] = json!({ "sheetName": sheet.table });
+            resource["schema"] = table_schema(schema, CsvSigns::PLAIN, Vec::new());
+            Some(resource)
+        })
     });
     let compounds = package.compounds.iter().map(|list| {
         json!({
@@ -128,7 +177,7 @@ pub fn data_package(package: &Package, written: &[Written]) -> String {
         "title": "Term, co-occurrence and theme tables",
         "version": env!("CARGO_PKG_VERSION"),
         "termloom": package.run(),
-        "resources": resources.chain(compounds).collect::<Vec<_>>(),
+        "resources": resources.chain(sheets).chain(compounds).collect::<Vec<_>>(),
     });
     pretty(&text)
 }
@@ -140,7 +189,7 @@ pub(crate) fn pretty(value: &impl serde::Serialize) -> String {
 }
 
 /// `codebook.md`: the tables and columns of this run, and the options that its numbers depend on.
-pub fn codebook(package: &Package) -> String {
+pub fn codebook(package: &Package, written: &WrittenTables) -> String {
     let mut text = format!(
         "# Code book\n\nWritten by termloom {}, schema version {SCHEMA_VERSION}, Unicode {}.\n\n## Options of this run\n\n",
         env!("CARGO_PKG_VERSION"),
@@ -148,6 +197,17 @@ pub fn codebook(package: &Package) -> String {
     );
     push_options(&mut text, "", &package.options);
     text.push_str(CSV_NOTE);
+    let CsvSigns { has_mark, delimiter, decimal } = written.signs;
+    if has_mark {
+        let (delimiter, decimal) = (char::from(delimiter), char::from(decimal));
+        let _ = writeln!(
+            text,
+            "\nThis CSV is for Excel: it begins with a byte order mark, has `{delimiter}` between cells and `{decimal}` before decimals."
+        );
+    }
+    if written.workbook.is_some() {
+        let _ = writeln!(text, "\n{SHEET_NOTE}");
+    }
     push_tables(&mut text, &package.schemas);
     text
 }
@@ -189,15 +249,15 @@ pub(crate) fn push_columns(text: &mut String, schema: &Schema) {
 }
 
 pub(crate) fn push_column(text: &mut String, column: &Column) {
-    let kind = match column.kind {
-        ColumnKind::Text => "text",
-        ColumnKind::Count => "count",
-        ColumnKind::Real => "real",
-        ColumnKind::Flag => "true/false",
-        ColumnKind::Day => "day",
-    };
     let formula = column.formula.map_or(String::new(), |formula| format!(" `{formula}`"));
-    let _ = writeln!(text, "| {} | {kind} | {} | {}{formula} |", column.name, column.unit, column.description);
+    let _ = writeln!(
+        text,
+        "| {} | {} | {} | {}{formula} |",
+        column.name,
+        column.kind.word(),
+        column.unit,
+        column.description
+    );
 }
 
 /// The files that a manifest names, itself included; `None` where there is no manifest of termloom.

@@ -14,6 +14,7 @@ mod replacement;
 mod schema;
 mod single;
 mod values;
+mod workbook;
 mod writer;
 
 pub(crate) use self::association::{Associated, association_columns};
@@ -23,7 +24,7 @@ pub use self::commit::{OwnFiles, Staging};
 pub(crate) use self::describe::{
     COMPOUNDS, CSV_NOTE, MANIFEST, STOP_WORDS, pretty, push_column, push_columns, push_tables,
 };
-pub use self::describe::{Package, codebook, data_package};
+pub use self::describe::{Package, WrittenTables, codebook, data_package};
 pub use self::extended::{Extended, ExtendedFile, ExtendedPiece};
 pub(crate) use self::measured::MeasuredRows;
 pub use self::measured::{Measured, Tests, TestsNeeded};
@@ -32,5 +33,8 @@ pub use self::schema::{Column, ColumnKind, SCHEMA_VERSION, Schema, TableId};
 pub use self::single::SingleFile;
 pub use self::values::Values;
 pub(crate) use self::values::{Numbered, OfRow};
+pub(crate) use self::workbook::WorkbookOf;
+pub(crate) use self::workbook::report::WORKBOOK;
+pub use self::workbook::report::{SheetReport, WrittenWorkbook};
 pub(crate) use self::writer::hexadecimal;
 pub use self::writer::{Encoded, Finished, Handle, TableEncoder, TableFiles, Written};

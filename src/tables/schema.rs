@@ -51,6 +51,19 @@ pub enum ColumnKind {
     Day,
 }
 
+impl ColumnKind {
+    /// What code books call it.
+    pub(crate) fn word(self) -> &'static str {
+        match self {
+            ColumnKind::Text => "text",
+            ColumnKind::Count => "count",
+            ColumnKind::Real => "real",
+            ColumnKind::Flag => "true/false",
+            ColumnKind::Day => "day",
+        }
+    }
+}
+
 /// A column: its name, and what it means.
 #[derive(Clone, Debug)]
 pub struct Column {

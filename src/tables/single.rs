@@ -7,6 +7,7 @@ use super::replacement::{Replacement, target_format};
 use super::schema::Schema;
 use super::values::Values;
 use super::writer::{TableEncoder, TableFiles};
+use crate::config::CsvSigns;
 use crate::error::Result;
 
 /// A table on its way to a file, which is there only once it is whole.
@@ -23,7 +24,7 @@ impl SingleFile {
     /// # Errors
     /// A usage error where that is no format, or the file is a folder; a fatal error where the folder cannot be written to.
     pub fn create(target: &Path, schema: Schema) -> Result<Self> {
-        let encoder = TableEncoder::new(&schema, &[target_format(target)?])?;
+        let encoder = TableEncoder::new(&schema, &[target_format(target)?], CsvSigns::PLAIN)?;
         let replacement = Replacement::new(target, schema.name.name())?;
         let files = encoder.create(replacement.folder())?;
         Ok(SingleFile { schema, replacement, encoder, files })

@@ -14,7 +14,7 @@ use super::parquet::{Encoder, RowGroup};
 use super::schema::{ColumnKind, Schema, TableId};
 use super::values::Values;
 use super::{csv, parquet};
-use crate::config::Format;
+use crate::config::{CsvSigns, Format};
 use crate::error::{Error, Result};
 
 /// A batch of rows in the form in which they go to the files.
@@ -51,20 +51,20 @@ pub struct Written {
 /// Turns batches of one table into bytes, on any number of threads at the same time.
 pub struct TableEncoder {
     schema: Schema,
-    csv: bool,
+    csv: Option<CsvSigns>,
     parquet: Option<Encoder>,
 }
 
 impl TableEncoder {
-    /// For a table in every format asked for.
+    /// For a table in every format asked for that has a file for each table.
     ///
     /// # Errors
     /// A fatal error where the columns have no place in Parquet.
-    pub fn new(schema: &Schema, formats: &[Format]) -> Result<Self> {
+    pub fn new(schema: &Schema, formats: &[Format], signs: CsvSigns) -> Result<Self> {
         let parquet = formats.contains(&Format::Parquet).then(|| Encoder::new(schema)).transpose();
         Ok(TableEncoder {
             schema: schema.clone(),
-            csv: formats.contains(&Format::Csv),
+            csv: formats.contains(&Format::Csv).then_some(signs),
             parquet: parquet.map_err(|error| encoding_error(schema, &error))?,
         })
     }
@@ -78,9 +78,30 @@ impl TableEncoder {
     /// Where `values` are not of the kinds, or not all of the length, that the columns say.
     pub fn encode(&self, values: Vec<Values<'_>>) -> Result<Encoded> {
         let rows = checked_rows(&self.schema, &values);
-        let csv = if self.csv { csv::lines(&values, rows) } else { Vec::new() };
+        let csv = self.csv.map_or_else(Vec::new, |signs| csv::lines(&values, rows, signs));
         let parquet = self.parquet.as_ref().map(|encoder| encoder.encode(values, rows)).transpose();
         Ok(Encoded { rows: rows as u64, csv, parquet: parquet.map_err(|error| encoding_error(&self.schema, &error))? })
+    }
+
+    /// Bytes of files that have these batches and no others, in each format.
+    ///
+    /// # Errors
+    /// A fatal error where the batches have no place in Parquet.
+    pub fn sizes(&self, batches: &[Encoded]) -> Result<Vec<(Format, u64)>> {
+        let mut sizes = Vec::new();
+        if let Some(signs) = self.csv {
+            let lines: usize = batches.iter().map(|batch| batch.csv.len()).sum();
+            sizes.push((Format::Csv, (csv::header(&self.schema, signs).len() + lines) as u64));
+        }
+        if let Some(encoder) = &self.parquet {
+            let fault = |error| encoding_error(&self.schema, &error);
+            let mut file = encoder.writer(Vec::new());
+            for group in batches.iter().filter_map(|batch| batch.parquet.as_ref()) {
+                parquet::append(&mut file, group).map_err(fault)?;
+            }
+            sizes.push((Format::Parquet, parquet::finish_saying(file, Vec::new()).map_err(fault)?.len() as u64));
+        }
+        Ok(sizes)
     }
 
     /// Creates the files of the table in `folder`.
@@ -90,9 +111,9 @@ impl TableEncoder {
     pub fn create(&self, folder: &Path) -> Result<TableFiles> {
         let mut files =
             TableFiles { table: self.schema.name, rows: 0, csv: None, parquet: None, handles: Vec::new(), awaited: 0 };
-        if self.csv {
+        if let Some(signs) = self.csv {
             let mut file = HashedFile::create(folder, self.schema.name, Format::Csv)?;
-            file.write_all(&csv::header(&self.schema)).map_err(|error| Error::io("write", &file.path, error))?;
+            file.write_all(&csv::header(&self.schema, signs)).map_err(|error| Error::io("write", &file.path, error))?;
             files.handles.push(file.handle()?);
             files.csv = Some(file);
         }

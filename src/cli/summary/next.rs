@@ -12,8 +12,7 @@ pub(super) fn next_lines(report: &Report) -> String {
     let is_grouped_by_time = report.config.groups.group_by.iter().any(|by| by.part.is_some());
     if report.read.days.as_ref().is_some_and(|(first, last)| first[..4] != last[..4]) && !is_grouped_by_time {
         steps.push("--group-by date:year  adds how themes change".to_string());
-    } else if report.config.groups.group_by.iter().any(|by| by.part.is_none()) && has(report, TableName::ThemeContrasts)
-    {
+    } else if report.theme_contrasts.iter().any(|contrast| contrast.highest.is_some()) {
         steps.push(format!("{}  each group against the others", file(report, TableName::ThemeContrasts)));
     }
     let most = report
@@ -25,7 +24,8 @@ pub(super) fn next_lines(report: &Report) -> String {
         if has(report, TableName::ThemeHits) {
             steps.push(format!("{}  every hit in its sentence", file(report, TableName::ThemeHits)));
         }
-        if has(report, TableName::ThemeCollocates) {
+        let is_read = report.config.formats != [Format::Xlsx];
+        if is_read && has(report, TableName::ThemeCollocates) {
             steps.push(format!(
                 "termloom collocates theme:{theme} {}  what goes with {theme}",
                 report.config.output.display()
@@ -45,5 +45,8 @@ fn has(report: &Report, table: TableName) -> bool {
 
 fn file(report: &Report, table: TableName) -> String {
     let format = report.config.formats.first().copied().unwrap_or(Format::Csv);
+    if format == Format::Xlsx {
+        return format!("{}, sheet {table},", report.config.output.join("tables.xlsx").display());
+    }
     report.config.output.join(format!("{table}.{format}")).display().to_string()
 }

@@ -1,6 +1,7 @@
 //! Lines of CSV: cells of CSV as they stand, or columns of Parquet.
 
 use super::slots::ColumnSlot;
+use crate::config::CsvSigns;
 use crate::error::{Error, Result};
 use crate::table_reader::{Piece, ReadKind, ReadValues, TableFile, Wanted};
 use crate::table_reader::{PieceContent, RowPlace, for_each_row};
@@ -23,18 +24,19 @@ pub(super) fn check(file: &TableFile, slots: &[ColumnSlot]) -> Result<()> {
     Ok(())
 }
 
-/// The first line.
+/// The beginning of the file, with its first line.
 pub(super) fn header(file: &TableFile, slots: &[ColumnSlot], names: &[String]) -> Vec<u8> {
-    let mut line = Vec::new();
+    let signs = file.csv_signs();
+    let mut line = if signs.has_mark { CsvSigns::MARK.to_vec() } else { Vec::new() };
     for slot in slots {
         match slot {
             ColumnSlot::Kept(index) => match file.header().get(*index) {
                 Some(cell) => line.extend_from_slice(cell),
-                None => push_plain(&file.columns()[*index].name, &mut line),
+                None => push_plain(&file.columns()[*index].name, signs, &mut line),
             },
-            ColumnSlot::Added(index) => push_plain(&names[*index], &mut line),
+            ColumnSlot::Added(index) => push_plain(&names[*index], signs, &mut line),
         }
-        line.push(b',');
+        line.push(signs.delimiter);
     }
     end(&mut line);
     line
@@ -48,18 +50,19 @@ fn end(line: &mut [u8]) {
 
 /// The lines of a piece.
 pub(super) fn of(file: &TableFile, slots: &[ColumnSlot], piece: &Piece, added: &[Vec<f64>]) -> Result<Vec<u8>> {
+    let signs = file.csv_signs();
     match &piece.part {
         PieceContent::Csv { bytes, line } => {
             let place = RowPlace { first_row: piece.first_row, line: *line };
             let mut lines = Vec::with_capacity(bytes.len() + piece.rows * added.len() * 20);
-            for_each_row(file.path(), bytes, place, file.columns().len(), |cells, row, _| {
+            for_each_row(file.path(), signs, bytes, place, file.columns().len(), |cells, row, _| {
                 let row = (row - piece.first_row) as usize;
                 for slot in slots {
                     match slot {
                         ColumnSlot::Kept(index) => lines.extend_from_slice(&bytes[cells[*index].clone()]),
-                        ColumnSlot::Added(index) => push_real(added[*index][row], &mut lines),
+                        ColumnSlot::Added(index) => push_real(added[*index][row], signs, &mut lines),
                     }
-                    lines.push(b',');
+                    lines.push(signs.delimiter);
                 }
                 end(&mut lines);
                 Ok(())
@@ -78,14 +81,14 @@ pub(super) fn of(file: &TableFile, slots: &[ColumnSlot], piece: &Piece, added: &
                 let mut columns = batch.columns.iter();
                 for slot in slots {
                     match slot {
-                        ColumnSlot::Added(index) => push_real(added[*index][row], &mut lines),
+                        ColumnSlot::Added(index) => push_real(added[*index][row], signs, &mut lines),
                         ColumnSlot::Kept(index) => {
                             if let Some(ReadValues::Text(texts)) = columns.next() {
-                                push(texts.get(row), &file.columns()[*index].kind, &mut lines);
+                                push(texts.get(row), &file.columns()[*index].kind, signs, &mut lines);
                             }
                         }
                     }
-                    lines.push(b',');
+                    lines.push(signs.delimiter);
                 }
                 end(&mut lines);
             });
@@ -94,9 +97,9 @@ pub(super) fn of(file: &TableFile, slots: &[ColumnSlot], piece: &Piece, added: &
     }
 }
 
-fn push(text: &str, kind: &ReadKind, line: &mut Vec<u8>) {
+fn push(text: &str, kind: &ReadKind, signs: CsvSigns, line: &mut Vec<u8>) {
     match kind {
-        ReadKind::Text => push_text(text, line),
+        ReadKind::Text => push_text(text, signs, line),
         // A number below 0 is not a formula.
         _ => line.extend_from_slice(text.as_bytes()),
     }

@@ -17,7 +17,7 @@ use super::parquet::{self, RowGroup};
 use super::replacement::{Replacement, target_format};
 use crate::config::Format;
 use crate::error::{Error, Result};
-use crate::table_reader::{Piece, ReadKind, TableFile};
+use crate::table_reader::{Piece, ReadKind, TableFile, no_table_format};
 
 /// How a table gets more columns: floating point numbers, NaN being missing. Where it has one of that name, that one is replaced;
 /// the others stand behind it. Pieces are encoded on any number of threads.
@@ -53,6 +53,7 @@ impl<'f> Extended<'f> {
                 lines::check(file, &slots)?;
                 How::Lines
             }
+            Format::Xlsx => return Err(no_table_format(file.path())),
             Format::Parquet => How::RowGroups(Box::new(RowGroups::new(file, &slots, &names, &kinds)?)),
         };
         Ok(Extended { file, slots, names, how })
