@@ -128,7 +128,7 @@ fn what_is_left_out_or_cut_is_said() {
     assert!(said.contains("tables.xlsx: terms is cut: the sheet has the 10 most frequent of "), "{said}");
     assert!(said.contains("tables.xlsx: doc_themes is left out: it has "), "{said}");
     assert!(said.contains("tables.xlsx: pairs is left out: it has a row for each two terms"), "{said}");
-    assert!(said.contains("tables.xlsx: 1 texts of documents lost their ends"), "{said}");
+    assert!(said.contains("tables.xlsx: 1 text of documents cut at 32,767 characters"), "{said}");
     assert_eq!(sheet(&folder, "output", "terms").height(), 11);
     assert_eq!(sheet(&folder, "output", "documents").height(), 5);
     let sheets = folder.json("output/run.json")["sheets"].clone();
