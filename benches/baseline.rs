@@ -77,7 +77,7 @@ fn median(values: &mut [f64]) -> f64 {
 }
 
 fn count_with_termloom(corpus: &Corpus) -> Counts {
-    let (stop_lists, matcher) = (StopLists::none(), Matcher::new(&[], Scope::Theme));
+    let (stop_lists, matcher) = (StopLists::none(), Matcher::new(Vec::new(), Scope::Theme));
     let urls = corpus.config.text.urls;
     let how = Observed {
         stop_lists: &stop_lists,

@@ -112,7 +112,7 @@ fn tokenize(corpus: &Corpus) -> Vec<Tokens> {
 /// Tokens to numbers of types, and their counts.
 #[inline(never)]
 fn intern(corpus: &Corpus, tokens: &[Tokens]) -> Partial {
-    black_box(corpus.partial_with(&Matcher::new(&[], Scope::Theme), 0..corpus.documents.len(), tokens))
+    black_box(corpus.partial_with(&Matcher::new(Vec::new(), Scope::Theme), 0..corpus.documents.len(), tokens))
 }
 
 /// The same with the hits of themes, of which there are many, and the text around each.

@@ -26,7 +26,7 @@ fn with_large_list(group: &mut BenchmarkGroup<'_, WallTime>, corpus: &Corpus, co
     by_count.sort_by_key(|&id| Reverse(vocabulary.count(id)));
     let types: Vec<&str> = by_count.into_iter().map(|id| vocabulary.form(id)).collect();
     let list = parse_yaml(&large_list(&types, tokens)).expect("a list");
-    let compile = || Matcher::new(&list.compile(&corpus.tokenizer).expect("patterns"), Scope::Theme);
+    let compile = || Matcher::new(list.compile(&corpus.tokenizer).expect("patterns"), Scope::Theme);
     let (large, nothing) = (compile(), Matcher::default());
     let hits = |matcher: &Matcher| corpus.partial_with(matcher, 0..corpus.documents.len(), tokens).seal().hits();
     let expected = hits(&large);

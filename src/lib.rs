@@ -114,8 +114,8 @@ pub mod report {
     pub use crate::commands::keyness::KeynessGroup;
     pub use crate::context::{
         Amounts, ContrastedGroup, CutRows, DocumentTotals, DuplicateTotals, GroupRate, GroupingReport, OutputFile,
-        PairSummary, Rates, StageReport, ThemeContrastReport, ThemeCoverage, ThemeListReport, ThemeReport,
-        ThemeSummary, ThemeTrendReport, Totals, Versions,
+        Rates, StageReport, ThemeContrastReport, ThemeCoverage, ThemeListReport, ThemeReport, ThemeSummary,
+        ThemeTrendReport, Totals, Versions,
     };
     pub use crate::corpus::{
         DocOrd, DocumentFormat, FrontMatter, LanguageFrom, LanguageTotals, MetadataReport, SkipKind, SkipReason,

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use polars::prelude::{DataFrame, DataType, NamedFrom, PolarsError, Series};
 use serde_json::Value;
 
-use crate::config::{Changes, Config, Format, Options, TableName};
+use crate::config::{Changes, Config, Format, Options, Profile, TableName};
 use crate::error::{Error, Result};
 use crate::table_reader::{ReadValues, TableFile, Wanted};
 use crate::tables::{SCHEMA_VERSION, WORKBOOK};
@@ -134,12 +134,14 @@ impl Output {
         let missing = names.iter().find(|name| !there.contains(name)).unwrap_or(&"");
         let message = format!("`{folder}` has no table {missing}; it has {}", there.join(", "));
         let error = Error::usage(message).at(&self.folder);
-        if missing.parse::<TableName>().is_err() {
-            return error;
-        }
+        let Ok(table) = missing.parse::<TableName>() else { return error };
         let all = TableName::ALL.iter().map(|table| table.name());
         let tables: Vec<&str> = all.filter(|name| there.contains(name) || names.contains(name)).collect();
-        error.hint(format!("make it with `termloom run --tables {}`", tables.join(",")))
+        let left_out = self.option(&["profile"]).as_str().and_then(|name| name.parse::<Profile>().ok());
+        match left_out.filter(|profile| profile.leaves_out().contains(&table)) {
+            Some(profile) => error.hint(format!("--profile {profile} left it out: run again without that")),
+            None => error.hint(format!("make it with `termloom run --tables {}`", tables.join(","))),
+        }
     }
 
     /// Name, file and description of every table, in each of its formats that is still there.
@@ -170,6 +172,16 @@ impl Output {
     pub(crate) fn cut(&self) -> (u64, u64) {
         let number = |value: &Value| value.as_u64().unwrap_or(0);
         (number(&self.run["cut"]["terms"]), number(&self.run["config"]["count"]["min_count"]))
+    }
+
+    /// The languages of documents that each theme has no pattern for.
+    pub(crate) fn languages_not_covered(&self) -> BTreeMap<&str, BTreeSet<String>> {
+        let themes = self.run["theme_coverage"].as_array().into_iter().flatten();
+        let languages = |theme: &Value| {
+            let lacking = theme["not_covered"].as_object().into_iter().flatten();
+            lacking.map(|(language, _)| language.clone()).collect()
+        };
+        themes.filter_map(|theme| Some((theme["theme"].as_str()?, languages(theme)))).collect()
     }
 
     /// What of the two runs differs that decides which terms there are, as `name (here, there)`.

@@ -121,7 +121,7 @@ fn running_heads_of_one_text_are_listed_and_the_sentence_goes_on_over_them() {
     folder.write("input/note.txt", "Heads are not looked for in short texts.\u{c}1\u{c}1\u{c}1\u{c}1\u{c}1");
     let run = folder.termloom(&["run"]);
     let said = String::from_utf8_lossy(&run.stdout);
-    assert!(said.contains("1 running heads stand on many pages of one document"), "{said}");
+    assert!(said.contains("1 running head stands on many pages of one document"), "{said}");
     let table = folder.table("output", "boilerplate");
     assert_eq!(table.column("line"), ["THE STATE OF THE MILLS. 1"]);
     assert_eq!((table.column("kind"), table.column("lines")), (vec!["running-head"], vec!["14"]));
@@ -146,10 +146,10 @@ fn copies_are_told_without_an_option() {
     let run = folder.termloom(&["run"]);
     let said = String::from_utf8_lossy(&run.stdout);
     assert!(
-        said.contains("1 of 3 documents are copies of an earlier one, word for word, in one cluster of 2"),
+        said.contains("1 of 3 documents is a copy of an earlier one, word for word, in one cluster of 2"),
         "{said}"
     );
-    assert!(said.contains("1 documents share most of their lines with another: book.txt and book-2.txt"), "{said}");
+    assert!(said.contains("1 document shares most of its lines with another: book.txt and book-2.txt"), "{said}");
     assert!(folder.table("output", "boilerplate").column("line").is_empty());
     let copies = &folder.json("output/run.json")["copies"];
     assert_eq!((&copies["exact"], &copies["near"]), (&1.into(), &1.into()));

@@ -158,7 +158,7 @@ fn what_is_wrong_is_said_and_the_rest_is_read() {
 #[test]
 fn what_is_of_another_format_is_refused() {
     let doctype = read(&fixture("doctype.ykd"), Format::Yoshikoder, "x").unwrap_err();
-    assert_eq!(doctype.place, Place { line: 2, column: 1 });
+    assert_eq!(doctype.place, Place::new(2, 1));
     for (name, format) in every_fixture().into_iter().filter(|(name, _)| name.starts_with("press.")) {
         let text = fixture(&name);
         for other in [Format::Liwc, Format::Liwc22, Format::Yoshikoder] {
@@ -374,7 +374,7 @@ fn lines_are_counted_whatever_ends_them() {
     }
     for text in ["+a\nb\nc?\n", "+a\r\nb\r\nc?\r\n", "+a\rb\rc?\r"] {
         let imported = read(text, Format::Lexicoder, "x").expect("a list");
-        assert_eq!(imported.remarks[0].place, Place { line: 3, column: 1 }, "{text:?}");
+        assert_eq!(imported.remarks[0].place, Place::new(3, 1), "{text:?}");
     }
 }
 

@@ -59,8 +59,11 @@ fn what_is_in_no_group_is_said() {
     let folder = small();
     let output = folder.termloom(&["run", "--group-by", "date:year,topic"]);
     let said = String::from_utf8(output.stdout).expect("UTF-8");
-    assert!(said.contains("date:year: 2 documents in 2 groups, 1 without such a date in none"), "{said}");
-    assert!(said.contains("topic: 2 documents in 1 group, 1 without a value in none"), "{said}");
+    assert!(
+        said.contains("date:year: 2 documents in 2 groups (1 has no such date); too few documents in each"),
+        "{said}"
+    );
+    assert!(said.contains("topic: 2 documents in 1 group (1 has no topic); too few documents in each"), "{said}");
     let report = folder.json("output/run.json");
     // the, state, asked and party are all rarer than five.
     let expected = serde_json::json!([
@@ -133,6 +136,22 @@ fn groups_add_up_and_intervals_hold_their_rates() {
 }
 
 #[test]
+fn groups_of_a_document_each_are_said_to_be_too_few_once() {
+    let folder = Folder::new();
+    for number in 0..7 {
+        folder.write(
+            &format!("input/{number}.txt"),
+            format!("---\ntitle: One\ntopic: t{number}\n---\nThe state and the party."),
+        );
+    }
+    let output = folder.termloom(&["run", "--group-by", "topic"]);
+    let said = String::from_utf8(output.stdout).expect("UTF-8");
+    assert!(said.contains("topic: 7 documents in 7 groups; too few documents in each to compare themes\n"), "{said}");
+    assert_eq!(said.matches("topic").count(), 1, "{said}");
+    assert!(!said.contains("theme_contrasts"), "{said}");
+}
+
+#[test]
 fn the_end_of_a_run_knows_what_was_found() {
     let text = |words: &str, times: usize| [words, &"one two three ".repeat(times)].concat().into_bytes();
     let mut files = Vec::new();
@@ -143,12 +162,21 @@ fn the_end_of_a_run_knows_what_was_found() {
     let files: Vec<(&str, &[u8])> = files.iter().map(|(name, text)| (name.as_str(), text.as_slice())).collect();
     let folder = Folder::with(&files);
     folder.write("themes.yaml", "t: [state]\n");
-    folder.run(&["--themes", "themes.yaml", "--group-by", "name:year,Folder"], 0);
+    let output = folder.termloom(&["run", "--themes", "themes.yaml", "--group-by", "name:year,Folder"]);
+    let said = String::from_utf8(output.stdout).expect("UTF-8");
+    for line in [
+        "t  28.34 per 1,000 tokens: 28 hits in 7 documents (44 %)\n",
+        "   name:year: rises, from 12.35 (2010 to 2013) to 43.82 (2014 to 2017)\n",
+        "   Folder: more in north (55.12) and less in south (0) than elsewhere\n",
+    ] {
+        assert!(said.contains(line), "{line} is not in {said}");
+    }
     let report = folder.json("output/run.json");
     let trend = &report["theme_trends"][0];
     assert_eq!((&trend["verdict"], &trend["theme"], &trend["groups"]), (&"rises".into(), &"t".into(), &8.into()));
-    assert_eq!((&trend["first"]["group"], &trend["last"]["group"]), (&"2010".into(), &"2017".into()));
-    assert_eq!((&trend["first"]["per_1000_tokens"], &trend["last"]["hits"]), (&0.0.into(), &7.into()));
+    let halves = (&trend["earlier"]["group"], &trend["later"]["group"]);
+    assert_eq!(halves, (&"2010 to 2013".into(), &"2014 to 2017".into()));
+    assert_eq!((&trend["earlier"]["hits"], &trend["later"]["hits"]), (&6.into(), &22.into()));
     let contrast = &report["theme_contrasts"][0];
     assert_eq!((&contrast["grouping"], &contrast["more"], &contrast["less"]), (&"Folder".into(), &1.into(), &1.into()));
     assert_eq!((&contrast["highest"]["group"], &contrast["lowest"]["group"]), (&"north".into(), &"south".into()));

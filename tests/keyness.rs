@@ -320,7 +320,7 @@ fn what_is_wrong_is_named_and_nothing_written() {
     folder.run(&["-o", "fewer", "--tables", "documents,terms"], 0);
     folder.write("old/run.json", r#"{"termloom": {"schema_version": 0}}"#);
     folder.write("old/datapackage.json", r#"{"termloom": {}}"#);
-    let cases: [(&[&str], &str); 16] = [
+    let cases: [(&[&str], &str); 17] = [
         (&["nowhere", "--by", "source"], "is not the output of a run"),
         (&["input", "--by", "source"], "`termloom run` wrote"),
         (&["old", "--by", "source"], "schema version 0, and 3 is read"),
@@ -328,6 +328,7 @@ fn what_is_wrong_is_named_and_nothing_written() {
         (&["fewer", "--by", "source"], "`fewer` has no table doc_terms"),
         (&["output"], "give --target column=value"),
         (&["--target", "sauce=Beta"], "there is doc_id, title, date, date_iso, file_date, source"),
+        (&["--target", "Source=beta"], "has `Alpha`, `Beta`, `Gamma`"),
         (&["--target", "source=beta"], "source has `Alpha`, `Beta`, `Gamma`"),
         (&["--target", "source!="], "none is left to compare it with"),
         (

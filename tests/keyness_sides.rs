@@ -117,17 +117,38 @@ fn themes_are_compared_by_their_hits() {
 }
 
 #[test]
-fn documents_in_a_language_without_patterns_are_said() {
+fn documents_in_a_language_without_patterns_count_for_no_theme_that_lacks_it() {
     let folder = Folder::with(&[
         ("a/1.txt", b"---\nlanguage: en\n---\nThe party of the state met the party press."),
         ("b/1.txt", b"---\nlanguage: de\n---\nDie Feier war laut, und alle tanzten."),
         ("b/2.txt", b"---\nlanguage: de\n---\n..."),
         ("b/3.txt", b"---\nlanguage: en\n---\nNobody knew the party."),
     ]);
-    folder.write("t.yaml", "party: {languages: [en], patterns: [party]}\n");
-    folder.run(&["--themes", "t.yaml", "--tables", "documents,doc_themes"], 0);
-    let (_, said) = keyness(&folder, &["--by", "folder", "--themes", "--min-count", "1"]);
-    assert!(said.contains("note: in 1 documents of `output` party has no rate"), "{said}");
-    let (_, said) = keyness(&folder, &["--by", "folder", "--themes", "--min-count", "1", "--where", "language=en"]);
-    assert!(!said.contains("note:"), "{said}");
+    folder.write("t.yaml", "party: {languages: [en], patterns: [party]}\nloud: [loud, laut, knew]\n");
+    let arguments = ["--by", "folder", "--themes", "--min-count", "1"];
+    let sizes = |arguments: &[&str]| {
+        let found = rows(&folder, arguments);
+        let shown = ["group", "theme", "n_target", "n_reference", "r1", "n"];
+        let shown = shown.map(|name| found.columns.iter().position(|column| column == name));
+        let line = |row: &Vec<String>| shown.iter().flatten().map(|&at| row[at].as_str()).collect::<Vec<_>>().join(" ");
+        let mut lines: Vec<String> = found.rows.iter().map(line).collect();
+        lines.sort();
+        lines
+    };
+    let expected = ["a loud 9 11 9 20", "a party 9 4 9 13", "b loud 11 9 11 20", "b party 4 9 4 13"];
+    // Whether the table has a row for the document in which there is nothing to be found, or not.
+    for zeros in ["themes", "none"] {
+        let made = ["--themes", "t.yaml", "--tables", "documents,doc_themes", "--zeros", zeros, "-o", zeros];
+        folder.run(&made, 0);
+        assert_eq!(sizes(&[&[zeros], &arguments[..]].concat()), expected, "{zeros}");
+        let (_, said) = keyness(&folder, &[&[zeros], &arguments[..]].concat());
+        let note = format!("note: 1 document of `{zeros}` is left out of party: no patterns for de");
+        assert!(said.contains(&note), "{said}");
+        let (_, said) = keyness(&folder, &[&[zeros], &arguments[..], &["--where", "language=en"]].concat());
+        assert!(!said.contains("note:"), "{said}");
+    }
+    // A theme that no document of a side can have says nothing of it.
+    let german = ["themes", "--target", "language=de", "--themes", "--min-count", "1"];
+    assert_eq!(sizes(&german), ["loud 7 13 7 20", "party 0 13 0 13"]);
+    assert!(!keyness(&folder, &german).0.contains("party"));
 }

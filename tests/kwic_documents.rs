@@ -80,6 +80,8 @@ fn rows_bring_what_is_known_of_the_document() {
     assert_eq!(found.columns[..7], ["doc_id", "title", "date_iso", "source", "topic", "language", "date"]);
     assert_eq!(found.rows[0][..6], ["01.md", "No. 1", "2018-03-02", "Courier", "t1", "en"]);
     assert_eq!(found.rows[1][..5], ["plain.txt", "", "", "", ""]);
+    let (_, said) = kwic(&folder, &["state", "input/01.md", "--show", "topic,sauce"], 0);
+    assert!(said.contains("note: no document with a match has a value for `sauce`\n"), "{said}");
     // A line begins with them.
     let (printed, _) = kwic(&folder, &["state", "input/01.md", "--show", "source,topic"], 0);
     assert!(printed.starts_with("Courier · t1 "), "{printed}");
@@ -122,6 +124,11 @@ fn a_field_that_no_document_has_is_named() {
         let (printed, said) = kwic(&folder, &[&["state", "input"], &arguments[..]].concat(), 2);
         assert!(printed.is_empty() && said.contains("no document has a value for `sauce`"), "{said}");
         assert!(said.contains("there is date, source, title, meta_topic, language, folder, name:year"), "{said}");
+    }
+    for (filter, near) in [("Topic=t1", "did you mean `meta_topic`?"), ("meta_SOURCE=Herald", "did you mean `source`?")]
+    {
+        let (_, said) = kwic(&folder, &["state", "input", "--where", filter], 2);
+        assert!(said.contains(near), "{said}");
     }
     let (_, said) = kwic(&folder, &["state", "input", "--where", "source"], 2);
     assert!(said.contains("write column=value"), "{said}");

@@ -161,7 +161,7 @@ proptest! {
     fn a_word_pattern_finds_the_word(word in "[a-zé'’-]{1,8}[a-z]") {
         let tokenizer = Tokenizer::new(options());
         let Ok(pattern) = Pattern::compile(&word, &ThemeOptions::default(), &tokenizer) else { return Ok(()) };
-        let matcher = Matcher::new(&[("t".to_string(), vec![pattern])], Scope::Theme);
+        let matcher = Matcher::new(vec![("t".to_string(), vec![pattern])], Scope::Theme);
         let corpus = Corpus { documents: vec![format!("1 {word} 2")], options: options() };
         let counts = corpus.partial(0..1, &StopLists::none(), &matcher).seal();
         prop_assert_eq!(counts.hits(), 1);
@@ -178,7 +178,7 @@ impl Corpus {
         let tokenizer = Tokenizer::new(self.options);
         let themes = "one: [a, a b, c*]\ntwo: [b a, '/[bd]/', e f g, a ~2 c, '!a <- b -> !c']\n";
         let compiled = parse_yaml(themes).expect("themes").compile(&tokenizer).expect("patterns");
-        Matcher::new(&compiled, Scope::Theme)
+        Matcher::new(compiled, Scope::Theme)
     }
 
     fn partial(&self, numbers: impl Iterator<Item = usize>, stop_lists: &StopLists, matcher: &Matcher) -> Partial {

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use termloom::config::{Format, GroupBy, TableName, ThemeSource};
+use termloom::config::{Format, GroupBy, Profile, TableName, ThemeSource};
 use termloom::polars::prelude::{AnyValue, DataType};
 use termloom::{Config, Output, Silent, run};
 
@@ -52,6 +52,33 @@ fn values_have_types_and_what_is_missing_is_null() {
     let terms = output.table("terms").expect("a table");
     assert_eq!(terms.column("idf").expect("a column").dtype(), &DataType::Float64);
     assert_eq!(terms.column("stop_word").map(|column| column.dtype().clone()).ok(), Some(DataType::Boolean));
+}
+
+#[test]
+fn a_small_run_has_the_other_tables_as_they_are_and_says_how_to_get_the_two() {
+    let folder = Folder::with(&TEXTS);
+    folder.run(&["-o", "full"], 0);
+    folder.run(&["-o", "small", "--profile", "small"], 0);
+    let small = folder.bytes("small");
+    for (name, bytes) in folder.bytes("full") {
+        let is_left_out = name.starts_with("doc_terms") || name.starts_with("pairs");
+        let is_of_all = ["codebook.md", "datapackage.json"].contains(&name.as_str());
+        match small.get(&name) {
+            None => assert!(is_left_out, "{name}"),
+            Some(there) => assert!(!is_left_out && (is_of_all || *there == bytes), "{name}"),
+        }
+    }
+    for command in [&["collocates", "free", "small"], &["keyness", "small", "--by=source"]] {
+        let output = folder.termloom(command);
+        let said = String::from_utf8(output.stderr).expect("UTF-8");
+        assert!(said.contains("hint: --profile small left it out: run again without that"), "{said}");
+        assert_eq!(output.status.code(), Some(2));
+    }
+    let said = folder.run(&["--profile", "small", "--tables", "terms,pairs", "-o", "none"], 2);
+    assert!(said.contains("--profile small leaves out `pairs`") && !folder.path("none").exists(), "{said}");
+    let of_library = Config::new([folder.path("input")]).profile(Profile::Small).output(folder.path("library"));
+    run(&of_library, &Silent).expect("a run");
+    assert_eq!(folder.bytes("library").keys().collect::<Vec<_>>(), small.keys().collect::<Vec<_>>());
 }
 
 #[test]

@@ -16,7 +16,7 @@ const LEAST: f64 = 0.75;
 fn three_quarters_of_the_sentences_about_a_theme_are_found() {
     let tokenizer = Tokenizer::new(Config::default().text);
     let core = builtin("core").expect("a list").expect("it is valid");
-    let matcher = Matcher::new(&core.compile(&tokenizer).expect("patterns"), Scope::Theme);
+    let matcher = Matcher::new(core.compile(&tokenizer).expect("patterns"), Scope::Theme);
     let mut searcher = Searcher::new(&matcher);
     let mut tokens = Tokens::new();
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/recall");

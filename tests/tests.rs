@@ -27,6 +27,7 @@ mod measures;
 mod ngrams;
 mod output;
 mod recall;
+mod report;
 mod run;
 mod score;
 mod spreadsheets;

@@ -229,5 +229,5 @@ fn planted_themes() -> String {
 
 fn matcher(lists: &[ThemeList], tokenizer: &Tokenizer) -> Matcher {
     let compiled: Vec<_> = lists.iter().flat_map(|list| list.compile(tokenizer).expect("patterns")).collect();
-    Matcher::new(&compiled, Scope::Theme)
+    Matcher::new(compiled, Scope::Theme)
 }

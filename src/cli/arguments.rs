@@ -14,7 +14,7 @@ use super::score::{EXAMPLES as SCORE_EXAMPLES, ScoreArguments};
 use super::settings::{All, Configured, OF_WORDS, Selection, Settings, is_of};
 use super::themes::ThemesCommand;
 use termloom::commands::bench::BenchOptions;
-use termloom::config::TextOptions;
+use termloom::config::{Heading, TextOptions};
 use termloom::context::Stage;
 
 const RUN_EXAMPLES: &str = "\
@@ -33,7 +33,10 @@ Examples:
   termloom run --compound auto                    `prime minister` is one term, prime_minister
   termloom run --measures log_ratio,delta_p_12    these measures of pairs, and no others
   termloom run --tables terms,pairs               only these tables, in less time
-  termloom run --group-by source,date:year        rates of each source and year, with intervals and trends
+  termloom run archive --profile small            without doc_terms and pairs, which take most room
+  termloom run --group-by source,date:year        which source speaks more of a theme, and whether it rises or falls
+  termloom run --json -q > report.json            the report for a program, instead of the summary
+  termloom run --deny undated,exact-copies        fail, and write nothing, where a number would mislead
   termloom run wires --dedup near --copies drop   one article of each cluster of copies and near copies
   termloom run --document-measures readability    how hard each document is to read, in the table documents
   termloom run studies --compat sklearn           count as another program does
@@ -82,7 +85,7 @@ pub(super) struct Arguments {
 pub(super) enum Command {
     /// Read a folder of articles and write every table
     #[command(after_help = RUN_EXAMPLES)]
-    Run(Box<Configured<All>>),
+    Run(Box<Run>),
     /// Measure how fast each stage of a run is on this machine, and keep nothing
     #[command(after_help = BENCH_EXAMPLES, mut_arg("overwrite", hidden), mut_arg("strict", hidden))]
     #[command(mut_arg("allow_empty", hidden), mut_arg("min_documents", hidden), mut_arg("max_loss", hidden))]
@@ -126,6 +129,17 @@ pub(super) enum Command {
     /// Work on theme lists: what is wrong with one, what it finds, other formats
     #[command(subcommand)]
     Themes(ThemesCommand),
+}
+
+#[derive(Args)]
+pub(super) struct Run {
+    /// Print the report as JSON on standard output instead of the summary
+    ///
+    /// It is the text of run.json (docs/report.md). Nothing else is printed there; warnings, errors and progress stay on standard error.
+    #[arg(long, help_heading = Heading::Messages.name())]
+    pub json: bool,
+    #[command(flatten)]
+    pub run: Configured<All>,
 }
 
 #[derive(Args)]

@@ -5,6 +5,11 @@ use indicatif::{BinaryBytes, HumanCount};
 use termloom::context::Rates;
 use termloom::stats::Measure;
 
+/// How many of something: `1 document`, `2 documents`.
+pub(super) fn counted(count: u64, one: &str, many: &str) -> String {
+    format!("{} {}", HumanCount(count), if count == 1 { one } else { many })
+}
+
 /// The names of the columns; `seconds` is as wide as what stands below it.
 pub(super) fn heading(seconds: &str) -> String {
     columns("stage", seconds, ["MB/s", "tokens/s", "docs/s", "rows/s", "peak memory"].map(String::from))

@@ -331,9 +331,10 @@ fn summary(report: &InspectReport) -> String {
         let parts = if parts.is_empty() { String::new() } else { format!(" ({})", parts.join(", ")) };
         format!("{} {what}{parts}", HumanCount(counts.values().sum()))
     };
+    let documents = if report.formats.values().sum::<u64>() == 1 { "document" } else { "documents" };
     let mut text = format!(
         "\n{}; {}; {}\n",
-        listed(&report.formats, "documents"),
+        listed(&report.formats, documents),
         listed(&report.skipped, "skipped"),
         listed(&report.quarantined, "quarantined")
     );

@@ -12,6 +12,7 @@ pub(super) use arguments::{EXAMPLES, KeynessArguments};
 
 use self::arguments::Target;
 use self::lines::RowLines;
+use super::figures::counted;
 use super::progress::Progress;
 use super::terminal::{Printed, printable};
 use super::watched::watched;
@@ -52,8 +53,6 @@ pub(super) fn keyness(arguments: KeynessArguments) -> Result<ExitCode, ExitCode>
 
 /// What was compared, and what a reader should know; `has_sides` where no lines say it.
 fn summary(report: &KeynessReport, options: &KeynessOptions, has_sides: bool) -> String {
-    let counted =
-        |count: u64, one: &str, many: &str| format!("{} {}", HumanCount(count), if count == 1 { one } else { many });
     let body = |(documents, tokens): (u64, u64)| {
         format!("{}, {} tokens", counted(documents, "document", "documents"), HumanCount(tokens))
     };

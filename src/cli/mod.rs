@@ -19,6 +19,7 @@ mod printed_form;
 mod progress;
 mod score;
 mod settings;
+mod sizes;
 mod summary;
 mod terminal;
 mod themes;
@@ -29,8 +30,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
-use arguments::{Arguments, Command, TokensArguments};
-use settings::{All, Configured};
+use arguments::{Arguments, Command, Run, TokensArguments};
 use terminal::{QUARANTINED, USAGE, fail, fail_with, print, printable};
 use termloom::context::{InputWithoutDocuments, tokenizer_without_corpus};
 use termloom::corpus::{detect_language, language_code};
@@ -60,24 +60,27 @@ pub(crate) fn main() -> ExitCode {
     done.unwrap_or_else(|code| code)
 }
 
-fn run_command(run: Configured<All>) -> Result<ExitCode, ExitCode> {
+fn run_command(Run { json, run }: Run) -> Result<ExitCode, ExitCode> {
     let config = run.config()?;
     let report = watched(config.messages, |shown| termloom::run(&config, shown))?;
     let lacks_input = !report.without_documents.is_empty() && !config.expected.allow_empty;
     let is_partial = report.documents.quarantined > 0 || lacks_input;
-    if config.messages.quiet {
-        // What a log must have even so: an exit code alone does not say what happened.
-        if is_partial {
-            eprint!("{}", summary::partial_line(&report));
-        }
-    } else {
+    if !config.messages.quiet {
         for InputWithoutDocuments { input, why, .. } in &report.without_documents {
             eprintln!("warning: `{}` gave no document: {}", printable(&input.display().to_string()), printable(why));
         }
-        let code = print(&summary::summary(&report, config.messages.verbose));
-        if code != ExitCode::SUCCESS {
-            return Err(code);
-        }
+    } else if is_partial {
+        // What a log must have even so: an exit code alone does not say what happened.
+        eprint!("{}", summary::partial_line(&report));
+    }
+    let printed = match (json, config.messages.quiet) {
+        (true, _) => report.json(),
+        (false, true) => String::new(),
+        (false, false) => summary::summary(&report, config.messages.verbose),
+    };
+    let code = print(&printed);
+    if code != ExitCode::SUCCESS {
+        return Err(code);
     }
     Ok(if is_partial { QUARANTINED.into() } else { ExitCode::SUCCESS })
 }

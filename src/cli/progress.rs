@@ -8,8 +8,9 @@ use std::time::Duration;
 use indicatif::{HumanCount, ProgressBar, ProgressDrawTarget, ProgressStyle};
 use signal_hook::consts::{SIGINT, SIGTERM};
 
+use super::sizes::size_lines;
 use super::terminal::printable;
-use termloom::context::{Observer, Stage};
+use termloom::context::{ExpectedSizes, Observer, Stage};
 use termloom::corpus::{SkipKind, SkipReason, Skipped};
 
 /// The number of the signal that came, or 0.
@@ -174,6 +175,12 @@ impl Observer for Progress {
                 return;
             }
             self.say(&format!("{}: {}: {reason}: {}", reason.kind(), printable(doc_id), printable(message)));
+        }
+    }
+
+    fn will_write(&self, sizes: &ExpectedSizes) {
+        if !self.is_quiet {
+            self.say(&size_lines(sizes));
         }
     }
 

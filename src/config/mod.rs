@@ -29,6 +29,7 @@ mod ngrams;
 mod option;
 mod pairs;
 mod preset;
+mod profile;
 mod reading;
 mod recorded;
 mod reference;
@@ -62,6 +63,7 @@ pub use ngrams::NgramOptions;
 #[doc(hidden)]
 pub use option::{Changes, ConfigOption, Declared, Heading, Options, Setting};
 pub use pairs::{Diagonal, Gap, PairOptions};
+pub use profile::Profile;
 pub use reading::{Boilerplate, Entities, HtmlText, Mojibake, ReadOptions};
 pub use resources::Resources;
 pub use rows::{CellSign, Cells, Escapes, Header, KeyColumn, RowOptions};
@@ -201,6 +203,11 @@ options! {
         ///
         /// Anything that none of them needs is not counted.
         tables: Vec<TableName> = TableName::ALL.to_vec() => under(Heading::Output, Changes::Nothing).value("TABLE");
+        /// Choice of tables; `small` leaves out the two that take most room
+        ///
+        /// doc_terms and pairs are about 90 % of the bytes of all tables. Collocates of a word and keyness of terms need them. The other tables
+        /// are the same with and without them. `--tables` names tables one by one, and may not name those that a profile leaves out.
+        profile: Profile = Profile::Full => under(Heading::Output, Changes::Nothing);
         /// Formats of the tables
         ///
         /// `termloom kwic`, `keyness` and the other commands read CSV and Parquet, and no workbook.
@@ -269,6 +276,7 @@ impl Config {
         self.ngrams = self.ngrams.checked()?;
         self.groups = self.groups.checked();
         self.duplicates = self.duplicates.checked()?;
+        self.tables = self.profile.applied(self.tables)?;
         sort(&mut self.formats);
         self.spreadsheets.check(&self.formats)?;
         let asked: Vec<TableName> =

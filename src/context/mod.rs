@@ -10,6 +10,7 @@ mod plan;
 mod prepared;
 mod ranking;
 mod report;
+mod size;
 mod sorted_runs;
 mod stages;
 
@@ -28,9 +29,10 @@ pub(crate) use self::prepared::{NamedList, Prepared};
 pub(crate) use self::ranking::{QValuesOnDisk, RANKED, Ranked, Runs, largest_first};
 pub use self::report::{
     CollocateSummary, ContrastedGroup, CopyTotals, CutRows, DocumentTotals, DuplicateTotals, GroupRate, GroupingReport,
-    InputWithoutDocuments, OutputFile, PairSummary, ReadTotals, Report, ThemeContrastReport, ThemeCoverage,
-    ThemeListReport, ThemeReport, ThemeSummary, ThemeTrendReport, Totals, Versions,
+    InputWithoutDocuments, OutputFile, ReadTotals, Report, ThemeContrastReport, ThemeCoverage, ThemeListReport,
+    ThemeReport, ThemeSummary, ThemeTrendReport, Totals, Versions,
 };
+pub use self::size::{ExpectedSizes, TableSize};
 pub(crate) use self::sorted_runs::{SortedRuns, WrittenPairs, write_run};
 pub(crate) use self::stages::Stages;
 

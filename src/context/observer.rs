@@ -1,5 +1,6 @@
 //! The stages of a run, and who is told of their progress.
 
+use super::size::ExpectedSizes;
 use crate::corpus::Skipped;
 use crate::named::named;
 
@@ -79,6 +80,9 @@ pub trait Observer: Sync {
 
     /// A source gave no document.
     fn skipped(&self, _skipped: &Skipped) {}
+
+    /// The tables that come next take much room: more than a gigabyte together.
+    fn will_write(&self, _sizes: &ExpectedSizes) {}
 
     /// Whether to stop. Asked before every document and every batch of rows.
     fn is_cancelled(&self) -> bool {

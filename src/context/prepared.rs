@@ -173,7 +173,7 @@ impl NamedList {
     }
 
     fn error(&self, error: &ListError) -> Error {
-        let error = Error::usage(format!("{}:{error}", self.name));
+        let error = Error::usage(format!("{}: {}", error.place_in(&self.name), error.message));
         match &self.path {
             Some(path) => error.at(path),
             None => error,
@@ -183,9 +183,11 @@ impl NamedList {
 
 /// Compiles all themes. A theme that two lists name has the patterns of both.
 fn matcher(lists: &[NamedList], scope: Scope, tokenizer: &Tokenizer) -> Result<Matcher> {
-    let mut compiled = Vec::new();
+    let mut all = Vec::new();
     for named in lists {
-        let themes = named.list.compile(tokenizer).map_err(|errors| match errors.as_slice() {
+        let compiled =
+            if named.path.is_some() { named.list.compile(tokenizer) } else { named.list.compile_known(tokenizer) };
+        let themes = compiled.map_err(|errors| match errors.as_slice() {
             [first] => named.error(first),
             [first, rest @ ..] => {
                 let hint = format!("{} more: see `termloom themes check {}`", rest.len(), named.name);
@@ -193,9 +195,9 @@ fn matcher(lists: &[NamedList], scope: Scope, tokenizer: &Tokenizer) -> Result<M
             }
             [] => unreachable!("a error is one at least"),
         })?;
-        compiled.extend(themes);
+        all.extend(themes);
     }
-    Ok(Matcher::new(&compiled, scope))
+    Ok(Matcher::new(all, scope))
 }
 
 fn read_text(path: &Path, what: &str) -> Result<String> {

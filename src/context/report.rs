@@ -11,7 +11,7 @@ use crate::config::{Config, Format};
 use crate::corpus::{LanguageTotals, MetadataReport, Records, Remark, SkipKind, Skipped, UnknownLanguages};
 use crate::count::Counts;
 use crate::stats::{ContrastVerdict, TrendVerdict};
-use crate::tables::SheetReport;
+use crate::tables::{SheetReport, pretty};
 use crate::text::{IgnoredCounts, LineHyphenCounts, UnicodeVersions};
 use crate::themes::ThemeList;
 
@@ -76,10 +76,6 @@ pub struct Report {
     pub ignored: IgnoredCounts,
     /// Multiword expressions that texts were tokenized with.
     pub compounds: u64,
-    /// Theme lists as they were written, in their order.
-    pub theme_lists: Vec<ThemeListReport>,
-    /// Themes and their patterns, by name.
-    pub themes: Vec<ThemeReport>,
     /// Documents that themes have no patterns for, by name of the theme; themes that are looked for in every language are not in it.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub theme_coverage: Vec<ThemeCoverage>,
@@ -98,12 +94,18 @@ pub struct Report {
     pub sheets: Vec<SheetReport>,
     /// Hits of each theme, and what it attracts most.
     pub theme_summary: Vec<ThemeSummary>,
-    /// The pairs with the largest g2.
-    #[serde(skip)]
-    pub strongest_pairs: Vec<PairSummary>,
+    /// Theme lists as they were written, in their order.
+    pub theme_lists: Vec<ThemeListReport>,
+    /// Themes and their patterns, by name.
+    pub themes: Vec<ThemeReport>,
 }
 
 impl Report {
+    /// The text of `run.json`.
+    pub fn json(&self) -> String {
+        pretty(self)
+    }
+
     /// Wall time of all stages, in seconds.
     pub fn seconds(&self) -> f64 {
         self.stages.iter().map(|stage| stage.seconds).sum()
@@ -317,10 +319,10 @@ pub struct ThemeTrendReport {
     pub slope: Option<f64>,
     /// Groups with tokens.
     pub groups: u64,
-    /// The first of them.
-    pub first: GroupRate,
-    /// The last of them.
-    pub last: GroupRate,
+    /// The earlier half of them as one group.
+    pub earlier: GroupRate,
+    /// The later half, with the middle one of an odd number.
+    pub later: GroupRate,
 }
 
 /// Which groups speak most and least of a theme: rows of `theme_contrasts`, in short.
@@ -339,9 +341,9 @@ pub struct ThemeContrastReport {
     pub no_difference: u64,
     /// Groups of which it cannot be said.
     pub too_few: u64,
-    /// The group with the highest rate, of those of which it can be said.
+    /// The group with the highest rate of those that speak more of it than the others; if none does, of all of which it can be said.
     pub highest: Option<ContrastedGroup>,
-    /// The group with the lowest rate, of those.
+    /// The group with the lowest rate of those that speak less of it; if none does, of all of which it can be said.
     pub lowest: Option<ContrastedGroup>,
 }
 
@@ -455,18 +457,4 @@ pub struct CollocateSummary {
     pub documents: u64,
     /// Binary logarithm of the ratio that is exceeded for certain.
     pub log_ratio_conservative: f64,
-}
-
-/// A pair, in short.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub struct PairSummary {
-    /// The terms.
-    pub terms: (String, String),
-    /// Events.
-    pub count: u64,
-    /// logDice.
-    pub log_dice: Option<f64>,
-    /// Log-likelihood ratio.
-    pub g2: Option<f64>,
 }

@@ -11,8 +11,8 @@ use super::stream::{StreamColumns, StreamPart};
 use crate::config::Urls;
 use crate::error::Result;
 use crate::spill::Spill;
-use crate::text::{Class, StopLists, Surroundings, Tokens};
-use crate::themes::{Matcher, Scratch, TokenizedText, TypeMatches};
+use crate::text::{StopLists, Surroundings, Tokens};
+use crate::themes::{KnownTypes, Matcher, Scratch, TokenizedText};
 
 /// How documents are observed; the same for all workers of a run.
 pub struct Observed<'a> {
@@ -33,7 +33,7 @@ pub struct Observed<'a> {
 /// Counts of some documents: one per worker, and mergeable.
 pub struct Partial {
     pub(crate) interner: Interner,
-    matches: TypeMatches,
+    types: KnownTypes,
     /// The first is this worker's own.
     pub(crate) parts: Vec<StreamPart>,
     pub(crate) batches: Vec<SpanBatch>,
@@ -43,8 +43,6 @@ pub struct Partial {
     documents: u32,
     pub(crate) spill: Option<Arc<Spill>>,
     batch: Box<TokenBatch>,
-    /// Positions of the document in hand at which a pattern may begin or go on.
-    candidates: Vec<u32>,
     scratch: Scratch,
 }
 
@@ -52,7 +50,7 @@ impl Default for Partial {
     fn default() -> Self {
         Partial {
             interner: Interner::default(),
-            matches: TypeMatches::default(),
+            types: KnownTypes::default(),
             parts: vec![StreamPart::default()],
             batches: Vec::new(),
             spilled: 0,
@@ -60,7 +58,6 @@ impl Default for Partial {
             documents: 0,
             spill: None,
             batch: Box::default(),
-            candidates: Vec::new(),
             scratch: Scratch::default(),
         }
     }
@@ -88,7 +85,7 @@ impl Partial {
     /// `stop_list` is the index of the list that goes for it. A document must be added once only.
     ///
     /// # Complexity
-    /// Linear in the tokens; each new type is tested against all globs once.
+    /// Linear in the tokens; each new type is tested once against the globs that go for the language.
     pub fn observe(&mut self, tokenized: &TokenizedText<'_>, stop_list: Option<usize>, how: &Observed<'_>) {
         let tokens = tokenized.tokens;
         let start = self.parts[0].columns.sizes();
@@ -122,23 +119,17 @@ impl Partial {
         let number = self.documents;
         let stop_bit = stop_list.map_or(0, |list| 1u64 << list);
         let document = InDocument { number, stop_bit, keeps_addresses: how.urls == Urls::Keep };
-        let Partial { interner, matches, parts, batch, candidates, .. } = self;
+        let Partial { interner, parts, batch, .. } = self;
         if number == 1 {
-            interner.list_stop_words(how.stop_lists, &mut |form| how.matcher.add_type(form, true, matches));
+            interner.list_stop_words(how.stop_lists);
         }
         let slots = &mut parts[0].columns.slots;
-        candidates.clear();
         let mut counted = Counted::default();
-        let mut first = 0;
         for all in batches(tokens.as_slice()) {
-            let matches =
-                |form: &str, class| how.matcher.add_type(form, !matches!(class, Class::Url | Class::Email), matches);
-            interner.count(tokens, all, document, batch, matches);
+            interner.count(tokens, all, document, batch);
             counted.words += batch.words;
             counted.types += batch.types;
             counted.sequence = batch.sequence(all.len(), counted.sequence);
-            candidates.extend(batch.matching().iter().map(|&index| first + index));
-            first += all.len() as u32;
             if how.keep_stream {
                 slots.extend_from_slice(batch.slots(all.len()));
             }
@@ -148,7 +139,7 @@ impl Partial {
 
     fn find_hits(&mut self, tokenized: &TokenizedText<'_>, how: &Observed<'_>) {
         let TokenizedText { text, tokens, body_start, .. } = *tokenized;
-        let Partial { parts, matches, candidates, scratch, .. } = self;
+        let Partial { parts, types, scratch, .. } = self;
         let StreamColumns { slots, hits, windows, text: kept, .. } = &mut parts[0].columns;
         let slots = &slots[slots.len() - tokens.as_slice().len()..];
         let (all, ends, first_window) = (tokens.as_slice(), tokens.sentence_ends(), windows.len());
@@ -156,9 +147,8 @@ impl Partial {
         let mut surroundings = Surroundings::new(text, body_start, tokens);
         how.matcher.find(
             tokenized,
-            candidates,
-            matches,
-            |position| slots[position].id(),
+            types,
+            |position: usize| slots[position].id(),
             scratch,
             |found| {
                 let start = all[found.position as usize].start as usize;
@@ -221,8 +211,7 @@ impl Partial {
         }
         let mut number_here = Vec::with_capacity(other.interner.len());
         for (id, sums) in (0..).zip(other.interner.sums()) {
-            let matches = |_: &str| self.matches.add_from(&other.matches, id);
-            let here = self.interner.intern(other.interner.form(id), other.interner.class(id), matches);
+            let here = self.interner.intern(other.interner.form(id), other.interner.class(id));
             self.interner.add(here, sums);
             number_here.push(here);
         }

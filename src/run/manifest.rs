@@ -14,7 +14,7 @@ use crate::context::{
 };
 use crate::corpus::Discovered;
 use crate::error::Result;
-use crate::tables::{SCHEMA_VERSION, Staging, WORKBOOK, Written, hexadecimal, pretty};
+use crate::tables::{SCHEMA_VERSION, Staging, WORKBOOK, Written, hexadecimal};
 use crate::text::unicode_versions;
 
 /// The report of a run, without what analyses add to it.
@@ -88,7 +88,6 @@ pub(crate) fn report(
         outputs: output.written.files.iter().map(file).chain(workbook).collect(),
         sheets: output.written.workbook.as_ref().map(|workbook| workbook.sheets.clone()).unwrap_or_default(),
         theme_summary: Vec::new(),
-        strongest_pairs: Vec::new(),
     })
 }
 
@@ -120,7 +119,7 @@ pub(crate) fn finish(
         let file = OutputFile { format: None, rows: None, bytes: text.len() as u64, sha256 };
         report.outputs.insert(name.to_string(), file);
     }
-    staging.write("run.json", &pretty(report))?;
+    staging.write("run.json", &report.json())?;
     context.check()?;
     staging.commit()
 }

@@ -8,6 +8,7 @@ mod expected;
 mod files;
 pub(crate) mod manifest;
 mod reading;
+mod sizes;
 mod texts;
 mod write;
 
@@ -18,6 +19,7 @@ pub(crate) use self::write::{tables, write};
 use std::collections::BTreeMap;
 
 use self::manifest::{finish, report};
+use self::sizes::{SAID_OVER, say_sizes, with_room_needed};
 use crate::analyses::{alarms, count, plan, scored};
 use crate::config::{Compound, Config};
 use crate::context::{Context, Observer, Prepared, Report, Stage, Stages, check_denied};
@@ -79,7 +81,9 @@ pub fn run(config: &Config, observer: &dyn Observer) -> Result<Report> {
         scored(context, &prepared, &texts, &results, &alarms, |analyses| {
             let compounds = (config.compound != Compound::None).then(|| prepared.tokenizer.compounds().list());
             let tables = tables(analyses, &config.tables)?;
-            let (output, amounts) = write(context, &prepared, &tables, compounds, &staging)?;
+            say_sizes(context, &tables, SAID_OVER)?;
+            let written = write(context, &prepared, &tables, compounds, &staging);
+            let (output, amounts) = written.map_err(|error| with_room_needed(error, context, &tables))?;
             let mut report = report(context, &prepared, &texts, &output)?;
             report.read = read;
             analyses.iter().for_each(|analysis| analysis.report(&mut report));

@@ -83,6 +83,27 @@ impl TableEncoder {
         Ok(Encoded { rows: rows as u64, csv, parquet: parquet.map_err(|error| encoding_error(&self.schema, &error))? })
     }
 
+    /// Bytes of files that have these batches and no others, in each format.
+    ///
+    /// # Errors
+    /// A fatal error where the batches have no place in Parquet.
+    pub fn sizes(&self, batches: &[Encoded]) -> Result<Vec<(Format, u64)>> {
+        let mut sizes = Vec::new();
+        if let Some(signs) = self.csv {
+            let lines: usize = batches.iter().map(|batch| batch.csv.len()).sum();
+            sizes.push((Format::Csv, (csv::header(&self.schema, signs).len() + lines) as u64));
+        }
+        if let Some(encoder) = &self.parquet {
+            let fault = |error| encoding_error(&self.schema, &error);
+            let mut file = encoder.writer(Vec::new());
+            for group in batches.iter().filter_map(|batch| batch.parquet.as_ref()) {
+                parquet::append(&mut file, group).map_err(fault)?;
+            }
+            sizes.push((Format::Parquet, parquet::finish_saying(file, Vec::new()).map_err(fault)?.len() as u64));
+        }
+        Ok(sizes)
+    }
+
     /// Creates the files of the table in `folder`.
     ///
     /// # Errors

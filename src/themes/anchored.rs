@@ -1,9 +1,14 @@
 //! Regexes that must match all of a word.
 
+mod endings;
+
 use std::sync::{Arc, OnceLock};
 
 use regex::{Regex, RegexBuilder};
-use regex_syntax::hir::literal::{ExtractKind, Extractor};
+use regex_syntax::hir::Hir;
+use regex_syntax::hir::literal::{ExtractKind, Extractor, Literal};
+
+use self::endings::Endings;
 
 /// The most memory a compiled regex may take: a larger one is refused rather than compiled for minutes.
 const REGEX_SIZE_LIMIT: usize = 1 << 20;
@@ -14,18 +19,27 @@ const MOST_CLASSES: usize = 8;
 /// Beginnings of words that are looked for.
 const MOST_PREFIXES: usize = 400;
 
-/// A regex that must match all of a word. A list has thousands of them, of which most meet no word: it is compiled when one comes
-/// that begins as it must.
+/// A regex that must match all of a word. A list has thousands of them, of which most meet no word: it is read when a text comes in whose
+/// language it is tried on, and compiled when a word comes that begins as it must, if it is more than words and endings.
 #[derive(Clone, Debug)]
 pub(super) struct AnchoredRegex(Arc<Anchored>);
 
 #[derive(Debug)]
 struct Anchored {
+    /// With its anchors.
     source: String,
+    read: OnceLock<ReadRegex>,
+}
+
+/// What is known of a regex when it was read.
+#[derive(Debug, Default)]
+struct ReadRegex {
     /// What each match begins with, if that can be listed; none is empty.
     prefixes: Option<Vec<String>>,
     /// Bytes of the shortest match; 0 if that is not known.
     shortest: usize,
+    /// All that it matches, if that is words and open endings.
+    endings: Option<Endings>,
     compiled: OnceLock<Option<Regex>>,
 }
 
@@ -35,21 +49,32 @@ impl AnchoredRegex {
     /// # Errors
     /// Says what is wrong with it.
     pub fn new(source: &str) -> Result<AnchoredRegex, String> {
-        let anchored = format!("^(?:{source})$");
+        let regex = AnchoredRegex::known(source);
         let wrong = |message: &str| format!("`/{source}/` is not a regex: {}", last_line(message));
         // Read alone first, so that `a)|(b` cannot escape the anchors.
         let hir = regex_syntax::parse(source).map_err(|error| wrong(&error.to_string()))?;
         // In verbose mode a comment would take the end of the anchors.
         if source.contains('#') {
-            regex_syntax::parse(&anchored).map_err(|error| wrong(&error.to_string()))?;
+            regex_syntax::parse(regex.as_str()).map_err(|error| wrong(&error.to_string()))?;
         }
-        let compiled = OnceLock::new();
+        let read = ReadRegex::of(&hir);
         if may_be_large(source) {
-            let regex = compile(&anchored, REGEX_SIZE_LIMIT).map_err(|error| wrong(&error.to_string()))?;
-            compiled.get_or_init(|| Some(regex));
+            let compiled = compile(regex.as_str(), REGEX_SIZE_LIMIT).map_err(|error| wrong(&error.to_string()))?;
+            read.compiled.get_or_init(|| Some(compiled));
         }
-        let shortest = hir.properties().minimum_len().unwrap_or(0);
-        Ok(AnchoredRegex(Arc::new(Anchored { source: anchored, prefixes: prefixes(&hir), shortest, compiled })))
+        regex.0.read.get_or_init(|| read);
+        Ok(regex)
+    }
+
+    /// A regex that [`new`](Self::new) is known to take.
+    pub fn known(source: &str) -> AnchoredRegex {
+        AnchoredRegex(Arc::new(Anchored { source: format!("^(?:{source})$"), read: OnceLock::new() }))
+    }
+
+    fn read(&self) -> &ReadRegex {
+        self.0.read.get_or_init(|| {
+            regex_syntax::parse(self.as_str()).map_or_else(|_| ReadRegex::default(), |hir| ReadRegex::of(&hir))
+        })
     }
 
     /// With its anchors.
@@ -59,20 +84,32 @@ impl AnchoredRegex {
 
     /// What each match begins with; `None` where that cannot be listed. None is empty.
     pub fn prefixes(&self) -> Option<&[String]> {
-        self.0.prefixes.as_deref()
+        self.read().prefixes.as_deref()
     }
 
-    /// Bytes of the shortest match; 0 if that is not known.
-    pub fn shortest(&self) -> usize {
-        self.0.shortest
+    /// Bytes of a word that the regex spells out. Where it is not known what it spells out, the shortest that it could match stands for that.
+    pub fn written(&self, word: &str) -> usize {
+        let read = self.read();
+        read.endings.as_ref().and_then(|endings| endings.written(word)).unwrap_or(read.shortest)
     }
 
     /// Whether it matches all of a word.
     pub fn is_match(&self, word: &str) -> bool {
+        let read = self.read();
+        if let Some(endings) = &read.endings {
+            return endings.is_match(word);
+        }
         let begins = |prefixes: &[String]| prefixes.iter().any(|prefix| word.starts_with(prefix.as_str()));
-        self.prefixes().is_none_or(begins)
+        read.prefixes.as_deref().is_none_or(begins)
             // It was read without a fault and is small, so it compiles.
-            && self.0.compiled.get_or_init(|| compile(&self.0.source, usize::MAX).ok()).as_ref().is_some_and(|it| it.is_match(word))
+            && read.compiled.get_or_init(|| compile(self.as_str(), usize::MAX).ok()).as_ref().is_some_and(|it| it.is_match(word))
+    }
+}
+
+impl ReadRegex {
+    fn of(hir: &Hir) -> ReadRegex {
+        let shortest = hir.properties().minimum_len().unwrap_or(0);
+        ReadRegex { prefixes: prefixes(hir), shortest, endings: Endings::of(hir), compiled: OnceLock::new() }
     }
 }
 
@@ -92,7 +129,7 @@ fn may_be_large(source: &str) -> bool {
     source.contains('{') || source.len() > 1000 || source.matches(['\\', '[', '.']).count() > MOST_CLASSES
 }
 
-fn prefixes(hir: &regex_syntax::hir::Hir) -> Option<Vec<String>> {
+fn prefixes(hir: &Hir) -> Option<Vec<String>> {
     let mut extractor = Extractor::new();
     extractor
         .kind(ExtractKind::Prefix)
@@ -102,7 +139,7 @@ fn prefixes(hir: &regex_syntax::hir::Hir) -> Option<Vec<String>> {
         .limit_total(MOST_PREFIXES);
     let found = extractor.extract(hir);
     let literals = found.literals()?;
-    let text = |literal: &regex_syntax::hir::literal::Literal| {
+    let text = |literal: &Literal| {
         let bytes = literal.as_bytes();
         // A literal may end inside a character.
         let valid = std::str::from_utf8(bytes).map_or_else(|error| &bytes[..error.valid_up_to()], |_| bytes);
@@ -119,71 +156,4 @@ fn last_line(message: &str) -> &str {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_word_is_matched_as_by_a_regex_that_was_compiled_at_once() {
-        let sources = [
-            "(art|pos)y",
-            "a|b|",
-            "x.*",
-            "(?i)état",
-            "[a-c]d+",
-            "pre(ss|mier)?",
-            "été[sx]",
-            "\\w+ing",
-            "партии|партий",
-            "(ab){2,3}",
-            ".",
-            "",
-            "审(查|核)",
-            "a{2}b|c",
-        ];
-        let words = [
-            "arty",
-            "posy",
-            "artys",
-            "a",
-            "b",
-            "",
-            "x",
-            "xyz",
-            "état",
-            "ÉTAT",
-            "ad",
-            "cddd",
-            "d",
-            "press",
-            "premier",
-            "pre",
-            "étés",
-            "été",
-            "going",
-            "партии",
-            "партия",
-            "abab",
-            "ab",
-            "审查",
-            "审",
-            "aab",
-            "c",
-        ];
-        for source in sources {
-            let expected = Regex::new(&format!("^(?:{source})$")).unwrap();
-            let found = AnchoredRegex::new(source).unwrap();
-            for word in words {
-                assert_eq!(found.is_match(word), expected.is_match(word), "/{source}/ and {word}");
-            }
-        }
-        assert_eq!(AnchoredRegex::new("(art|pos)y").unwrap().prefixes(), Some(&["arty".into(), "posy".into()][..]));
-        assert_eq!(AnchoredRegex::new("\\w+ing").unwrap().prefixes(), None);
-    }
-
-    #[test]
-    fn what_is_no_regex_or_too_large_is_refused() {
-        for source in ["(", "a)|(b", "[", "\\w{999}{99}", "(a|b"] {
-            assert!(AnchoredRegex::new(source).unwrap_err().contains("is not a regex"), "{source}");
-        }
-    }
-}
+mod tests;

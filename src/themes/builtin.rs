@@ -22,14 +22,23 @@ pub const BUILTIN: [BuiltinList; 2] = [
 /// Never, as tests see to: the files are part of the program.
 pub fn builtin(name: &str) -> Option<Result<ThemeList, ListError>> {
     let (_, files) = BUILTIN.iter().find(|(other, _)| *other == name)?;
-    let lists: Result<Vec<ThemeList>, ListError> = files.iter().map(|(_, text)| parse_yaml(text)).collect();
+    let read = |(path, text): &(&'static str, &str)| {
+        let mut list = parse_yaml(text)?;
+        let file = path.rsplit('/').next().unwrap_or(path);
+        for theme in &mut list.themes {
+            let places = theme.patterns.iter_mut().map(|entry| &mut entry.place);
+            places.chain([&mut theme.place]).for_each(|place| place.file = file);
+        }
+        Ok(list)
+    };
+    let lists: Result<Vec<ThemeList>, ListError> = files.iter().map(read).collect();
     Some(lists.map(ThemeList::joined))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::config::Config;
+    use crate::config::{Config, TextOptions, TokenRule};
     use crate::text::Tokenizer;
 
     #[test]
@@ -46,6 +55,15 @@ mod tests {
             }
         }
         assert!(builtin("none").is_none());
+    }
+
+    #[test]
+    fn what_is_wrong_is_in_one_of_the_files() {
+        // Words of one letter are none there.
+        let text = TextOptions { tokens: TokenRule::Sklearn, ..Config::default().text };
+        let errors = builtin("core").unwrap().unwrap().compile(&Tokenizer::new(text)).unwrap_err();
+        assert!(errors.iter().all(|error| error.place.file.ends_with(".yaml")), "{errors:?}");
+        assert_eq!(errors[0].place_in("builtin:core"), format!("builtin:core/en.yaml:{}", errors[0].place));
     }
 
     #[test]

@@ -24,7 +24,10 @@ impl ThemeList {
                 if std::ptr::eq(first, entry) {
                     continue;
                 }
-                let there = format!("on line {}, column {}", first.place.line, first.place.column);
+                let mut there = format!("on line {}, column {}", first.place.line, first.place.column);
+                if first.place.file != entry.place.file {
+                    there.push_str(&format!(" of {}", first.place.file));
+                }
                 warnings.push(ListError::new(
                     entry.place,
                     match first.text.trim() == pattern.text() {
@@ -46,7 +49,7 @@ impl ThemeList {
 
 impl ThemeList {
     /// The warnings that every run gives: patterns that read like those of another program, themes without any, and a list without themes. Without
-    /// the patterns that can never hit, which take longer to find.
+    /// the patterns that can never hit, which take longer to find, but for regexes with white space.
     ///
     /// # Complexity
     /// Linear in the patterns.
@@ -116,6 +119,10 @@ mod tests {
     fn what_every_run_warns_of_is_found_without_trying_patterns() {
         let tokenizer = Tokenizer::new(Config::default().text);
         let said = |text: &str| parse_yaml(text).unwrap().misreadings(&tokenizer);
+        let white =
+            said("a: ['/x y/', '/x( y)?/', '/(?x)x y/', '/[ x]/', '!/x\\sy/ <- z', '/a (b|c)+/ ~3 d', '/x\\W+y/']\n");
+        let columns: Vec<usize> = white.iter().map(|warning| warning.place.column).collect();
+        assert_eq!(columns, [5, 49, 65], "{white:?}");
         let warnings = said("a: [state|media, /US/]\nb: []\nc: []\nc/d: [x OR y]\n");
         let places: Vec<usize> = warnings.iter().map(|warning| warning.place.line).collect();
         assert_eq!(places, [2, 1, 4], "{warnings:?}");

@@ -1,6 +1,7 @@
 //! What in a pattern is most likely not meant as it stands: operators of other programs, and the end of a sentence.
 
 use super::pattern::{Pattern, PatternError, PatternPiece, pieces};
+use super::reach::{NO_WHITE_SPACE, needs_white_space};
 use crate::config::ThemeOptions;
 use crate::text::{Tokenizer, Tokens};
 
@@ -26,8 +27,10 @@ impl Pattern {
     /// A few hundred short texts are tokenized for each glob and regex.
     pub fn doubts(&self, tokenizer: &Tokenizer) -> Vec<String> {
         let text = self.text();
-        let reason = self.unreachable_because(tokenizer).map(|reason| format!("`{text}` can never hit: {reason}"));
-        reason.into_iter().chain(misreadings(text, tokenizer)).collect()
+        let reason = self.unreachable_because(tokenizer).map(|reason| never_hits(text, &reason));
+        let mut doubts: Vec<String> = reason.into_iter().chain(misreadings(text, tokenizer)).collect();
+        doubts.dedup();
+        doubts
     }
 }
 
@@ -36,8 +39,15 @@ pub(super) fn misreadings(text: &str, tokenizer: &Tokenizer) -> Vec<String> {
     let text = text.trim();
     let pieces = pieces(text);
     let words: Vec<&str> = pieces.iter().filter_map(|(_, piece)| written(piece)).collect();
-    let all = operators(&words).into_iter().chain(sentence_end(&pieces, tokenizer));
-    all.map(|doubt| format!("`{text}`: {doubt}")).collect()
+    let of_words = operators(&words).into_iter().chain(sentence_end(&pieces, tokenizer));
+    let white =
+        pieces.iter().any(|(_, piece)| matches!(piece, PatternPiece::Regex(source) if needs_white_space(source)));
+    let white = white.then(|| never_hits(text, NO_WHITE_SPACE));
+    white.into_iter().chain(of_words.map(|doubt| format!("`{text}`: {doubt}"))).collect()
+}
+
+fn never_hits(pattern: &str, reason: &str) -> String {
+    format!("`{pattern}` can never hit: {reason}")
 }
 
 fn written<'p>(piece: &PatternPiece<'p>) -> Option<&'p str> {

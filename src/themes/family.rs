@@ -28,6 +28,11 @@ pub(super) fn family(text: &str, languages: &[String]) -> String {
     stems.collect::<Vec<_>>().join(" ")
 }
 
+/// Whether a pattern holds a regex, which may list many words.
+pub(super) fn has_regex(text: &str) -> bool {
+    pieces(text).iter().any(|(_, piece)| matches!(piece, PatternPiece::Regex(_)))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -21,8 +21,8 @@ const PATTERNS: [&str; 1] = ["patterns"];
 /// # Errors
 /// The place, and what is wrong there.
 pub fn parse_yaml(text: &str) -> Result<ThemeList, ListError> {
-    let tree = yaml::parse(text)
-        .map_err(|error| ListError::new(Place { line: error.line, column: error.column }, error.message))?;
+    let tree =
+        yaml::parse(text).map_err(|error| ListError::new(Place::new(error.line, error.column), error.message))?;
     list_of(&tree)
 }
 
@@ -35,7 +35,7 @@ pub fn parse_toml(text: &str) -> Result<ThemeList, ListError> {
     let place = |at: usize| {
         let line = starts.partition_point(|&start| start <= at);
         let before = text.get(starts[line - 1]..at).unwrap_or_default();
-        Place { line, column: before.chars().count() + 1 }
+        Place::new(line, before.chars().count() + 1)
     };
     let table = DeTable::parse(text).map_err(|error| {
         let message = error.message().lines().collect::<Vec<_>>().join("; ");
@@ -46,7 +46,7 @@ pub fn parse_toml(text: &str) -> Result<ThemeList, ListError> {
 
 fn map_of(table: &DeTable<'_>, place: &impl Fn(usize) -> Place) -> Value {
     let node = |at: usize, value| {
-        let Place { line, column } = place(at);
+        let Place { line, column, .. } = place(at);
         Node { line, column, value }
     };
     let mut entries: Vec<_> = table.iter().collect();
@@ -69,7 +69,7 @@ fn value_of(value: &Spanned<DeValue<'_>>, place: &impl Fn(usize) -> Place) -> Va
             array
                 .iter()
                 .map(|value| {
-                    let Place { line, column } = place(value.span().start);
+                    let Place { line, column, .. } = place(value.span().start);
                     Node { line, column, value: value_of(value, place) }
                 })
                 .collect(),
@@ -165,9 +165,9 @@ mod tests {
     #[test]
     fn the_simplest_form() {
         let list = parse_yaml("state: [state, government*, \"state media\"]\nno:\n  - on\n  - 1984\n").unwrap();
-        assert_eq!(list.themes[0].patterns[2].place, Place { line: 1, column: 29 });
+        assert_eq!(list.themes[0].patterns[2].place, Place::new(1, 29));
         assert_eq!(texts(&list.themes[1]), [("on", 1.0), ("1984", 1.0)]);
-        assert_eq!(list.themes[1].patterns[1].place, Place { line: 4, column: 5 });
+        assert_eq!(list.themes[1].patterns[1].place, Place::new(4, 5));
     }
 
     const YAML: &str = "\
@@ -211,7 +211,7 @@ stem = "none"
             assert_eq!(list.themes[2].options, list.themes[0].options);
             assert_eq!((list.themes[3].options.matching, &list.themes[3].options.stem), (Matching::Substring, &None));
         }
-        assert_eq!(parse_toml(TOML).unwrap().themes[0].patterns[0].place, Place { line: 4, column: 13 });
+        assert_eq!(parse_toml(TOML).unwrap().themes[0].patterns[0].place, Place::new(4, 13));
     }
 
     #[test]
@@ -292,11 +292,11 @@ c = ["w"]
         ];
         for (text, line, column) in errors {
             let error = parse_yaml(text).unwrap_err();
-            assert_eq!(error.place, Place { line, column }, "{text}: {error}");
+            assert_eq!(error.place, Place::new(line, column), "{text}: {error}");
         }
         for (text, line, column) in [("b = []\na = 'é' 'b'\n", 2, 9), ("a = [[]]", 1, 6), ("a = 5", 1, 5)] {
             let error = parse_toml(text).unwrap_err();
-            assert_eq!(error.place, Place { line, column }, "{text}: {error}");
+            assert_eq!(error.place, Place::new(line, column), "{text}: {error}");
         }
     }
 }

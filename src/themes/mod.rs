@@ -24,6 +24,6 @@ pub use doubts::doubts_of;
 pub use file::{parse_toml, parse_yaml};
 pub use formats::{Exported, Format, Imported, Remark, RemarkKind, read, read_column, write};
 pub use list::{Entry, ListError, Place, Theme, ThemeList, is_theme_name};
-pub use matcher::{Found, Lexicon, Matcher, PatternOf, Scratch, TokenizedText, TypeMatches};
+pub use matcher::{Found, KnownTypes, Lexicon, Matcher, PatternOf, Scratch, TokenizedText};
 pub use pattern::{Pattern, PatternError};
 pub use searcher::{Searcher, matcher_of};

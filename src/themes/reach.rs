@@ -11,6 +11,8 @@ use super::pattern::{Atom, Body, Pattern, PatternPiece, Test, What, pieces};
 use crate::config::Hyphens;
 use crate::text::{self, LanguageGroup, LanguageGroups, Tokenizer, Tokens};
 
+pub(super) const NO_WHITE_SPACE: &str = "a word holds no white space: write several in a row, as `/state/ /media/`";
+
 /// Texts of a finite part of a regex that are tried at most; where there are more, the part is not looked at.
 const MAX_TEXTS: usize = 64;
 
@@ -201,7 +203,7 @@ impl Probe<'_> {
 
     fn reason(&self, piece: &str) -> String {
         if piece.contains(char::is_whitespace) {
-            return "a word holds no white space: write several in a row, as `/state/ /media/`".into();
+            return NO_WHITE_SPACE.into();
         }
         let straight = piece.replace(['\u{2019}', '\u{2018}', '\u{2BC}'], "'");
         if straight != piece && self.occurs_anywhere(&straight) {
@@ -238,6 +240,27 @@ impl Probe<'_> {
             None => format!("no word holds `{}` there: see the tokens that `termloom tokens` prints", shown(piece)),
         }
     }
+}
+
+/// Whether whatever a regex matches holds white space, so that it can never match a word. Found without trying any.
+pub(super) fn needs_white_space(regex: &str) -> bool {
+    fn needs(hir: &Hir) -> bool {
+        match hir.kind() {
+            HirKind::Empty | HirKind::Look(_) => false,
+            HirKind::Literal(literal) => String::from_utf8_lossy(&literal.0).contains(char::is_whitespace),
+            HirKind::Class(hir::Class::Unicode(class)) => {
+                let mut all = class.iter().flat_map(|range| range.start()..=range.end());
+                class.iter().next().is_some() && all.all(char::is_whitespace)
+            }
+            HirKind::Class(hir::Class::Bytes(_)) => false,
+            HirKind::Repetition(repetition) => repetition.min > 0 && needs(&repetition.sub),
+            HirKind::Capture(capture) => needs(&capture.sub),
+            HirKind::Concat(parts) => parts.iter().any(needs),
+            HirKind::Alternation(branches) => branches.iter().all(needs),
+        }
+    }
+    let may_need = regex.contains(char::is_whitespace) || regex.contains(r"\s");
+    may_need && regex_syntax::parse(regex).is_ok_and(|hir| needs(&hir))
 }
 
 /// A text on one line, whatever it holds.

@@ -25,9 +25,9 @@ impl<'m> Searcher<'m> {
     /// Linear in the tokens; each type that is not known yet is tested against all globs once.
     pub fn search(&mut self, tokenized: &TokenizedText<'_>, hit: impl FnMut(Found)) {
         let Searcher { matcher, lexicon, scratch } = self;
-        lexicon.read(tokenized.tokens, |form, types| matcher.add_type(form, true, types));
-        let type_at = |position| lexicon.type_at(position);
-        matcher.find(tokenized, lexicon.candidates(), lexicon.types(), type_at, scratch, hit);
+        lexicon.read(tokenized.tokens);
+        let (types, type_of) = lexicon.types();
+        matcher.find(tokenized, types, type_of, scratch, hit);
     }
 }
 
@@ -37,7 +37,7 @@ impl<'m> Searcher<'m> {
 /// What is wrong with the pattern or the options.
 pub fn matcher_of(pattern: &str, options: &ThemeOptions, tokenizer: &Tokenizer) -> Result<Matcher, PatternError> {
     let pattern = Pattern::compile(pattern, options, tokenizer)?;
-    Ok(Matcher::new(&[("pattern".to_string(), vec![pattern])], Scope::Theme))
+    Ok(Matcher::new(vec![("pattern".to_string(), vec![pattern])], Scope::Theme))
 }
 
 #[cfg(test)]

@@ -57,8 +57,7 @@ fn open_share(atom: &Atom, word: &str) -> f64 {
                 _ => literal(glob.form()),
             }
         }
-        // The shortest that it could match stands for what is written.
-        Test::Regex(regex) => match key.get(..regex.shortest()) {
+        Test::Regex(regex) => match key.get(..regex.written(&key)) {
             Some(prefix) if is_ending(prefix, &key) => return 0.0,
             Some(prefix) => prefix.chars().count(),
             None => len,

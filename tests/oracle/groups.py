@@ -1,4 +1,4 @@
-"""Which group a document is in, from its row in `documents`: docs/groups.md § 1, written a second time."""
+"""Which group a document is in, from its row in `documents`, and when that begins: docs/groups.md § 1, written a second time."""
 
 import datetime
 import re
@@ -73,6 +73,17 @@ def part_of(date, part):
         return (day - datetime.date(1970, 1, 1)).days, day.isoformat()
     iso = day.isocalendar()
     return (day - datetime.date(1969, 12, 29)).days // 7, f"{iso[0]:04}-W{iso[1]:02}"
+
+
+def first_day(entry, time):
+    """The first day of a group, from its number."""
+    if time is None:
+        return None
+    part = entry.rpartition(":")[2]
+    if part in ("day", "week"):
+        return datetime.date(1970, 1, 1) + datetime.timedelta(time) if part == "day" else datetime.date(1969, 12, 29) + datetime.timedelta(7 * time)
+    months = {"decade": 120, "year": 12, "quarter": 3, "month": 1}[part] * time
+    return datetime.date(months // 12, months % 12 + 1, 1)
 
 
 def group_of(entry, row):

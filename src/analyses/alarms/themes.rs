@@ -1,6 +1,5 @@
 //! Alarms about what makes the hits of a theme. Themes below another are parts of it, and have none of their own.
 
-use std::cell::LazyCell;
 use std::collections::{BTreeMap, HashMap};
 
 use super::{Evidence, is_over, is_raised};
@@ -8,7 +7,7 @@ use crate::analyses::themes::{FormRow, ThemeCounts, WordFamily, families};
 use crate::config::{AlarmCode, grouped, percent};
 use crate::context::{Alarm, Prepared};
 use crate::error::Result;
-use crate::themes::{Pattern, PatternOf};
+use crate::themes::{Matcher, Pattern, PatternOf};
 
 /// A theme of fewer patterns has large ones by nature.
 const PATTERNS: usize = 4;
@@ -28,10 +27,13 @@ const TOKENS: u64 = 100_000;
 pub(super) fn alarms(evidence: &Evidence<'_>) -> Result<Vec<Alarm>> {
     let Some(counted) = evidence.themes else { return Ok(Vec::new()) };
     let Prepared { matcher, theme_lists, tokenizer, .. } = evidence.prepared;
-    // Hardly any run needs them.
-    let compiled = LazyCell::new(|| -> Vec<(String, Vec<Pattern>)> {
-        theme_lists.iter().flat_map(|named| named.list.compile(tokenizer).unwrap_or_default()).collect()
-    });
+    // Hardly any run asks.
+    let compiled = |name: &str, text: &str| {
+        let themes = theme_lists.iter().flat_map(|named| &named.list.themes).filter(|theme| is_part(&theme.name, name));
+        let mut entries = themes.flat_map(|theme| theme.patterns.iter().map(move |entry| (theme, entry)));
+        let (theme, entry) = entries.find(|(_, entry)| entry.text.trim() == text)?;
+        Pattern::compile(&entry.text, theme.options_of(entry), tokenizer).ok()
+    };
     let patterns: Vec<PatternOf<'_>> = matcher.patterns().collect();
     let mut hits_of = vec![0u64; patterns.len()];
     counted.forms.iter().for_each(|row| hits_of[row.pattern as usize] += row.count);
@@ -47,7 +49,7 @@ pub(super) fn alarms(evidence: &Evidence<'_>) -> Result<Vec<Alarm>> {
         }
         if own.len() >= PATTERNS {
             let of_theme = all_families.iter().filter(|family| family.theme == theme);
-            alarms.extend(of_theme.filter_map(|family| heavy_family(name, family, &patterns)));
+            alarms.extend(of_theme.filter_map(|family| heavy_family(name, family, &patterns, matcher, counted)));
         }
         let (document, most) = largest[theme as usize];
         if evidence.records.len() >= DOCUMENTS
@@ -61,9 +63,8 @@ pub(super) fn alarms(evidence: &Evidence<'_>) -> Result<Vec<Alarm>> {
         for pattern in own.filter(|&pattern| is_raised(AlarmCode::SurprisingForms, hits_of[pattern], hits)) {
             let text = patterns[pattern].text;
             let forms = counted.forms.iter().filter(|row| row.pattern as usize == pattern);
-            let mut found = compiled.iter().filter(|(of, _)| is_part(of, name)).flat_map(|(_, patterns)| patterns);
-            if let Some(compiled) = found.find(|pattern| pattern.text() == text) {
-                alarms.extend(surprising_forms(name, compiled, forms, hits));
+            if let Some(compiled) = compiled(name, text) {
+                alarms.extend(surprising_forms(name, &compiled, forms, hits));
             }
         }
     }
@@ -105,9 +106,29 @@ fn largest_documents(counted: &ThemeCounts, themes: usize) -> Vec<(u32, u64)> {
     largest
 }
 
-/// An alarm about a pattern, or about several that are forms of one word.
-fn heavy_family(theme: &str, family: &WordFamily, patterns: &[PatternOf<'_>]) -> Option<Alarm> {
+/// An alarm about a pattern, or about several that are forms of one word. Of a regex, which may list many words, its commonest form counts.
+fn heavy_family(
+    theme: &str,
+    family: &WordFamily,
+    patterns: &[PatternOf<'_>],
+    matcher: &Matcher,
+    counted: &ThemeCounts,
+) -> Option<Alarm> {
     const NAMED: usize = 4;
+    if let [pattern] = family.patterns[..]
+        && matcher.has_regex(pattern)
+    {
+        let code = AlarmCode::ThemePattern;
+        let most = counted.forms.iter().filter(|row| row.pattern == pattern).max_by_key(|row| row.count)?;
+        let message =
+            format!("`{}` makes {} of {} hits of theme {theme}", most.form, grouped(most.count), grouped(family.of));
+        let is_large = family.of >= code.threshold().least && is_over(code, most.count, family.of);
+        let is_heavy = is_large && !is_name_of(&most.form, theme);
+        return is_heavy.then(|| {
+            Alarm::new(code, "hits", (most.count, family.of), message)
+                .about(format!("{theme}: {}", patterns[pattern as usize].name))
+        });
+    }
     let WordFamily { patterns: own, hits, of, .. } = family;
     let own: Vec<&PatternOf<'_>> = own.iter().map(|&pattern| &patterns[pattern as usize]).collect();
     let code = if own.len() == 1 { AlarmCode::ThemePattern } else { AlarmCode::ThemeFamily };

@@ -27,7 +27,7 @@ use rayon::prelude::*;
 use self::q_values::{PairTests, Scored, score_pairs};
 use crate::analyses::analysis::Analysis;
 use crate::config::TableName;
-use crate::context::{Amounts, Context, PairSummary, Report, Stage};
+use crate::context::{Amounts, Context, Report, Stage};
 use crate::count::Counts;
 use crate::error::{Error, Result};
 use crate::tables::{Measured, Table};
@@ -162,16 +162,15 @@ pub(crate) struct PairTables<'r> {
     events: u64,
     measured: Measured<'r>,
     tests: PairTests,
-    strongest: Vec<PairSummary>,
 }
 
 impl<'r> PairTables<'r> {
     pub fn new(context: &'r Context<'_>, counts: &'r Counts, found: &'r PairCounts) -> Result<Self> {
         let PairCounts { rows, margins } = found;
         let pairs = Pairs::new(counts, rows, margins, &context.config.count);
-        let Scored { tests, family, strongest } = score_pairs(context, &pairs)?;
+        let Scored { tests, family } = score_pairs(context, &pairs)?;
         let measured = Measured { measures: &context.config.measures, families: vec![(rows.len(), family)] };
-        Ok(PairTables { pairs, cut: rows.cut, events: margins.events(), measured, tests, strongest })
+        Ok(PairTables { pairs, cut: rows.cut, events: margins.events(), measured, tests })
     }
 }
 
@@ -184,6 +183,5 @@ impl Analysis for PairTables<'_> {
     fn report(&self, report: &mut Report) {
         report.cut.pairs = self.cut;
         report.totals.pair_events = self.events;
-        report.strongest_pairs.clone_from(&self.strongest);
     }
 }

@@ -1,12 +1,11 @@
-//! What needs a look at all pairs: q-values, in memory or through sorted runs on the disk, and the strongest pairs.
+//! What needs a look at all pairs: the number of tests, and q-values, in memory or through sorted runs on the disk.
 
 use std::ops::Range;
 
 use rayon::prelude::*;
 
-use super::rows::PairRow;
 use super::table::Pairs;
-use crate::context::{Context, PairSummary, QValuesOnDisk, RANKED, Ranked, Runs, largest_first};
+use crate::context::{Context, QValuesOnDisk, RANKED, Ranked, Runs, largest_first};
 use crate::error::Result;
 use crate::stats::{Contingency, Family, Measure, StepUp};
 use crate::tables::{BATCH_ROWS, Tests, TestsNeeded};
@@ -14,15 +13,11 @@ use crate::tables::{BATCH_ROWS, Tests, TestsNeeded};
 /// Bytes for each row whose tests are kept: three numbers.
 const KEPT: usize = 3 * size_of::<f64>();
 
-/// Pairs that the report names.
-const SUMMARY_PAIRS: usize = 10;
-
 /// What is known of pairs only after a look at all of them.
 pub(crate) struct Scored {
     pub tests: PairTests,
     /// All rows together.
     pub family: Family,
-    pub strongest: Vec<PairSummary>,
 }
 
 /// Tests by row.
@@ -50,75 +45,64 @@ impl PairTests {
 /// Tests every row of `pairs`. They are one family of tests.
 pub(crate) fn score_pairs(context: &Context<'_>, pairs: &Pairs<'_>) -> Result<Scored> {
     let rows = pairs.rows.len();
-    let mut best = StrongestPairs::default();
     let needed = TestsNeeded::by(&context.config.measures);
     let mut family = Family::of(0);
     if context.config.measures.contains(&Measure::PpmiSmoothed) {
         family.context_mass = Some(Family::mass_of(pairs.margins.distinct()));
     }
     if rows <= context.budget.p_values_at_once(rows, RANKED + KEPT) {
-        let tests = tests_in_memory(context, pairs, &mut best)?;
-        family.tests = best.tests;
-        return Ok(Scored { tests: PairTests::Memory(tests), family, strongest: best.summaries(pairs) });
+        let (mut tests, with_test) = tested(context, 0..rows, pairs)?;
+        family.tests = with_test;
+        if needed.q_value {
+            tests.q_value = q_values_in_memory(context, &tests.p_value);
+        }
+        return Ok(Scored { tests: PairTests::Memory(tests), family });
     }
     let chunk = context.budget.p_values_at_once(rows, 2 * RANKED);
     let mut runs = Runs::new(&context.spill);
     for start in (0..rows).step_by(chunk) {
-        let tests = tested(context, start..(start + chunk).min(rows), pairs, &mut best)?;
+        let (tests, with_test) = tested(context, start..(start + chunk).min(rows), pairs)?;
+        family.tests += with_test;
         if needed.q_value {
             runs.push(&ranked(context, start, &tests.p_value))?;
         }
     }
-    family.tests = best.tests;
     let q_values = runs.q_values(StepUp::new(family.tests), rows)?;
-    let tests = PairTests::Disk(needed, q_values);
-    Ok(Scored { tests, family, strongest: best.summaries(pairs) })
+    Ok(Scored { tests: PairTests::Disk(needed, q_values), family })
 }
 
-fn tests_in_memory(context: &Context<'_>, pairs: &Pairs<'_>, best: &mut StrongestPairs) -> Result<Tests> {
-    let mut tests = tested(context, 0..pairs.rows.len(), pairs, best)?;
-    if !TestsNeeded::by(&context.config.measures).q_value {
-        return Ok(tests);
-    }
-    let ranked = ranked(context, 0, &tests.p_value);
-    tests.q_value = vec![f64::NAN; tests.p_value.len()];
+fn q_values_in_memory(context: &Context<'_>, p_values: &[f64]) -> Vec<f64> {
+    let ranked = ranked(context, 0, p_values);
+    let mut q_values = vec![f64::NAN; p_values.len()];
     let mut step_up = StepUp::new(ranked.len() as u64);
     for (p, row) in ranked {
-        tests.q_value[row as usize] = step_up.next(p);
+        q_values[row as usize] = step_up.next(p);
     }
-    Ok(tests)
+    q_values
 }
 
-/// The tests of some rows, without q-values.
-fn tested(context: &Context<'_>, rows: Range<usize>, pairs: &Pairs<'_>, best: &mut StrongestPairs) -> Result<Tests> {
+/// The tests of some rows, without q-values, and how many rows have one.
+fn tested(context: &Context<'_>, rows: Range<usize>, pairs: &Pairs<'_>) -> Result<(Tests, u64)> {
     let needed = TestsNeeded::by(&context.config.measures);
     let starts: Vec<usize> = rows.clone().step_by(BATCH_ROWS).collect();
-    let of_batch = |&start: &usize| -> Result<(Tests, StrongestPairs)> {
+    let of_batch = |&start: &usize| -> Result<(Tests, u64)> {
         context.check()?;
         let batch = pairs.rows.rows(start..(start + BATCH_ROWS).min(rows.end))?;
-        // The report names the strongest pairs, whatever is asked for.
-        let with_g2 = TestsNeeded { g2: true, ..needed };
-        let mut tests = Tests::of(batch.iter().map(|row| pairs.contingency(row)), with_g2);
-        let mut best = StrongestPairs::default();
-        for (&g2, row) in tests.g2.iter().zip(&batch) {
-            best.offer(g2, row);
-        }
-        if !needed.g2 {
-            tests.g2 = Vec::new();
-        }
-        Ok((tests, best))
+        let tables: Vec<Contingency> = batch.iter().map(|row| pairs.contingency(row)).collect();
+        let with_test = tables.iter().filter(|table| table.has_test()).count() as u64;
+        Ok((Tests::of(tables.into_iter(), needed), with_test))
     };
-    let batches: Vec<(Tests, StrongestPairs)> =
-        context.pool.install(|| starts.par_iter().map(of_batch).collect::<Result<_>>())?;
+    let batches: Vec<(Tests, u64)> = context.pool.install(|| starts.par_iter().map(of_batch).collect::<Result<_>>())?;
     let mut tests = Tests::default();
     tests.g2.reserve_exact(if needed.g2 { rows.len() } else { 0 });
     tests.p_value.reserve_exact(if needed.p_value { rows.len() } else { 0 });
-    for (of_batch, best_of_batch) in batches {
+    let mut with_test = 0;
+    for (of_batch, with_test_of_batch) in batches {
         tests.g2.extend(of_batch.g2);
         tests.p_value.extend(of_batch.p_value);
-        best.join(best_of_batch);
+        with_test += with_test_of_batch;
     }
-    Ok(tests)
+    Ok((tests, with_test))
 }
 
 /// p-values with their rows, which start at `first_row`, from the largest to the smallest. Equal p-values may come in
@@ -133,45 +117,4 @@ fn ranked(context: &Context<'_>, first_row: usize, p_values: &[f64]) -> Vec<Rank
         context.pool.install(|| ranked.par_sort_unstable_by_key(largest_first));
     }
     ranked
-}
-
-/// The pairs of two terms with the largest g2; of equal ones, the first. Also the number of rows that have a test.
-#[derive(Default)]
-struct StrongestPairs {
-    pairs: Vec<(f64, PairRow)>,
-    tests: u64,
-}
-
-impl StrongestPairs {
-    fn offer(&mut self, g2: f64, row: &PairRow) {
-        self.tests += u64::from(!g2.is_nan());
-        self.rank(g2, row);
-    }
-
-    /// Adds the best of later rows.
-    fn join(&mut self, later: StrongestPairs) {
-        self.tests += later.tests;
-        later.pairs.iter().for_each(|(g2, row)| self.rank(*g2, row));
-    }
-
-    fn rank(&mut self, g2: f64, row: &PairRow) {
-        let best = &mut self.pairs;
-        let is_better = best.len() < SUMMARY_PAIRS || best.last().is_some_and(|last| g2 > last.0);
-        if is_better && !g2.is_nan() && row.term1 != row.term2 {
-            let place = best.partition_point(|(other, _)| *other >= g2);
-            best.insert(place, (g2, *row));
-            best.truncate(SUMMARY_PAIRS);
-        }
-    }
-
-    fn summaries(self, pairs: &Pairs<'_>) -> Vec<PairSummary> {
-        let form = |id| pairs.counts.vocabulary().form(id).to_string();
-        let summary = |(g2, row): (f64, PairRow)| PairSummary {
-            terms: (form(row.term1), form(row.term2)),
-            count: row.count,
-            log_dice: pairs.contingency(&row).log_dice(),
-            g2: Some(g2),
-        };
-        self.pairs.into_iter().map(summary).collect()
-    }
 }

@@ -151,16 +151,13 @@ pub fn theme_hits<'a>(
 fn known_documents(rows: &[HitRow], records: &Records, dates: &DateReading) -> Result<(Vec<KnownDocument>, OfRow)> {
     let numbered = Numbered::new(rows.iter().map(|row| row.0).collect());
     let mut documents = Vec::with_capacity(numbered.numbers().len());
-    for of_run in numbered.numbers().chunk_by(|a, b| a + 1 == *b) {
-        let range = of_run[0] as usize..of_run[0] as usize + of_run.len();
-        records.each(range, |_, record| {
-            documents.push(KnownDocument {
-                title: record.known("title").to_string(),
-                date_iso: dates.date(&record, record.known("date")).map_or_else(String::new, Date::iso),
-                source: record.known("source").to_string(),
-            });
-            Ok(())
-        })?;
-    }
+    records.each_of(numbered.numbers(), |record| {
+        documents.push(KnownDocument {
+            title: record.known("title").to_string(),
+            date_iso: dates.date(&record, record.known("date")).map_or_else(String::new, Date::iso),
+            source: record.known("source").to_string(),
+        });
+        Ok(())
+    })?;
     Ok((documents, numbered.of_row()))
 }

@@ -177,14 +177,15 @@ impl Analysis for ThemeTables<'_> {
         let summary = |(index, name): (usize, &String)| {
             let rows = self.results.themes.doc_themes.iter().filter(|row| row.theme as usize == index);
             let hits = rows.clone().map(|row| row.count).sum();
+            let documents = rows.count() as u64;
             let tokens = self.tokens_of(index as u32);
             ThemeSummary {
                 theme: name.clone(),
                 hits,
-                documents: rows.count() as u64,
+                documents,
                 per_1000_tokens: per_thousand(hits, tokens).unwrap_or(0.0),
                 collocates: match self.results.collocates.len() > index {
-                    true => strongest(&self.collocates.0, &self.collocates.2, index),
+                    true => strongest(&self.collocates.0, &self.collocates.2, index, documents),
                     false => Vec::new(),
                 },
             }

@@ -12,20 +12,29 @@ const NAMED: usize = 3;
 /// Those with the largest g2, among which the strongest are looked for: the measure that ranks them costs more.
 const LOOKED_AT: usize = 200;
 
-/// One document shows nothing about a theme.
-const LEAST_DOCUMENTS: u64 = 2;
+/// One document shows nothing about a theme, and two may be copies.
+const LEAST_DOCUMENTS: u64 = 3;
 
-/// The words that a theme attracts most for certain: by `log_ratio_conservative`, then by g2. A term of one document, and one without
-/// a letter, is none.
+/// A word that so few of a hundred documents of the theme have near it shows little about it.
+const LEAST_PERCENT: u64 = 1;
+
+/// The words that a theme attracts most for certain: by `log_ratio_conservative`, then by g2. A term that is near it in
+/// hardly any documents, and one without a letter, is none.
 ///
 /// # Complexity
 /// O(n log n) in the collocates of the theme.
-pub(super) fn strongest(from: &ThemeCollocates<'_>, tests: &Tests, theme: usize) -> Vec<CollocateSummary> {
+pub(super) fn strongest(
+    from: &ThemeCollocates<'_>,
+    tests: &Tests,
+    theme: usize,
+    documents: u64,
+) -> Vec<CollocateSummary> {
+    let least = LEAST_DOCUMENTS.max((documents * LEAST_PERCENT).div_ceil(100));
     let collocates = &from.of_theme[theme];
     let first = from.range(theme).start;
     let is_word = |id: TermId| from.counts.vocabulary().form(id).chars().any(char::is_alphabetic);
     let mut rows: Vec<(f64, usize)> = (0..collocates.terms.len())
-        .filter(|&place| collocates.doc_count[place] >= LEAST_DOCUMENTS && is_word(collocates.terms[place]))
+        .filter(|&place| collocates.doc_count[place] >= least && is_word(collocates.terms[place]))
         .filter_map(|place| Some((*tests.g2.get(first + place)?, place)))
         .filter(|(g2, _)| *g2 > 0.0)
         .collect();

@@ -19,7 +19,7 @@ pub(super) fn alarm_lines(report: &Report) -> String {
     if alarms.is_empty() {
         return text;
     }
-    text.push_str("\nalarms (--allow CODE silences one, --deny CODE makes it an error):\n");
+    text.push_str("alarms (--allow CODE silences one, --deny CODE makes it an error):\n");
     for of_code in alarms.chunk_by(|a, b| a.code == b.code) {
         for alarm in of_code.iter().take(SHOWN_ALARMS) {
             let Alarm { code, severity, message, remedy, .. } = alarm;
@@ -30,7 +30,6 @@ pub(super) fn alarm_lines(report: &Report) -> String {
             let _ = writeln!(text, "  {:8} {code}: {} more, in the table alarms", "", HumanCount(more as u64));
         }
     }
-    text.push('\n');
     text
 }
 

@@ -12,8 +12,7 @@ pub(super) fn next_lines(report: &Report) -> String {
     let is_grouped_by_time = report.config.groups.group_by.iter().any(|by| by.part.is_some());
     if report.read.days.as_ref().is_some_and(|(first, last)| first[..4] != last[..4]) && !is_grouped_by_time {
         steps.push("--group-by date:year  adds how themes change".to_string());
-    } else if report.config.groups.group_by.iter().any(|by| by.part.is_none()) && has(report, TableName::ThemeContrasts)
-    {
+    } else if report.theme_contrasts.iter().any(|contrast| contrast.highest.is_some()) {
         steps.push(format!("{}  each group against the others", file(report, TableName::ThemeContrasts)));
     }
     let most = report

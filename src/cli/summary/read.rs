@@ -4,14 +4,41 @@ use std::fmt::Write as _;
 
 use indicatif::HumanCount;
 
+use super::super::figures::counted;
 use super::super::terminal::printable;
+use super::metadata::metadata_lines;
 use termloom::context::{ReadTotals, Report};
 
 /// Languages and encodings that are named.
 const NAMED: usize = 5;
 
+/// How much was read, what of it is known, and what was left out.
+pub(super) fn read_lines(report: &Report) -> String {
+    let Report { documents, totals, .. } = report;
+    let counts = [
+        counted(documents.processed, "document", "documents"),
+        counted(totals.tokens, "token", "tokens"),
+        counted(totals.types, "type", "types"),
+        counted(totals.sentences, "sentence", "sentences"),
+    ];
+    let mut text = format!("{}\n{}", counts.join(", "), read_line(report));
+    if documents.processed < documents.found {
+        let left_out = [(documents.quarantined, "quarantined"), (documents.skipped, "skipped")];
+        let left_out = left_out.iter().filter(|(count, _)| *count > 0);
+        let left_out: Vec<String> = left_out.map(|(count, how)| format!("{} {how}", HumanCount(*count))).collect();
+        let reasons = report.skipped.iter().map(|(reason, count)| format!("{} {reason}", HumanCount(*count)));
+        let reasons: Vec<String> = reasons.collect();
+        let (found, left_out) = (HumanCount(documents.found), left_out.join(", "));
+        let _ = writeln!(text, "of {found} found: {left_out} ({})", reasons.join(", "));
+    }
+    if let Some(metadata) = &report.metadata {
+        text.push_str(&metadata_lines(metadata));
+    }
+    text
+}
+
 /// Languages, dates, and encodings if not all are UTF-8, in a line.
-pub(super) fn read_line(report: &Report) -> String {
+fn read_line(report: &Report) -> String {
     let ReadTotals { languages, encodings, days, dated, .. } = &report.read;
     let mut parts = Vec::new();
     if !languages.is_empty() {

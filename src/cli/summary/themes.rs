@@ -4,8 +4,10 @@ use std::fmt::Write as _;
 
 use indicatif::HumanCount;
 
+use super::super::figures::counted;
 use super::super::terminal::printable;
-use termloom::context::{GroupRate, Report, ThemeContrastReport, ThemeSummary, ThemeTrendReport};
+use super::groups::tells_nothing;
+use termloom::context::{ContrastedGroup, GroupRate, Report, ThemeContrastReport, ThemeSummary, ThemeTrendReport};
 use termloom::stats::{ContrastVerdict, TrendVerdict};
 
 /// Themes that are shown; the table `doc_themes` has all.
@@ -15,8 +17,7 @@ const SHOWN: usize = 12;
 const SHOWN_BELOW: usize = 3;
 
 /// A paragraph for each theme that is not below another.
-pub(super) fn theme_lines(report: &Report) -> String {
-    let mut text = String::new();
+pub(super) fn theme_paragraphs(report: &Report) -> Vec<String> {
     let mut themes: Vec<&ThemeSummary> =
         report.theme_summary.iter().filter(|theme| !theme.theme.contains('/')).collect();
     let more = themes.len().saturating_sub(SHOWN);
@@ -25,36 +26,37 @@ pub(super) fn theme_lines(report: &Report) -> String {
         themes.truncate(SHOWN);
     }
     let width = themes.iter().map(|theme| theme.theme.chars().count()).max().unwrap_or(0);
-    let indent = " ".repeat(width + 2);
-    for theme in themes {
-        let ThemeSummary { theme: name, hits, documents, per_1000_tokens, .. } = theme;
-        let plural = if *documents == 1 { "" } else { "s" };
-        let share = share(*documents, report.documents.processed);
-        let _ = match hits {
-            0 => writeln!(text, "\n{name:width$}  not found"),
-            _ => writeln!(
-                text,
-                "\n{name:width$}  {per_1000_tokens:.2} per 1,000 tokens, in {} document{plural} ({share})",
-                HumanCount(*documents)
-            ),
-        };
-        for line in [below(theme, report), with(theme)].into_iter().flatten() {
-            let _ = writeln!(text, "{indent}{line}");
-        }
-        for trend in report.theme_trends.iter().filter(|trend| trend.theme == *name && *hits > 0) {
-            let _ = writeln!(text, "{indent}{}", trend_line(trend));
-        }
-        for contrast in report.theme_contrasts.iter().filter(|contrast| contrast.theme == *name && *hits > 0) {
-            let _ = writeln!(text, "{indent}{}", contrast_line(contrast));
-        }
-    }
+    let mut paragraphs: Vec<String> = themes.into_iter().map(|theme| paragraph(theme, width, report)).collect();
     if more > 0 {
-        let _ = writeln!(text, "\nand {} more themes, in doc_themes", HumanCount(more as u64));
+        let more = counted(more as u64, "more theme", "more themes");
+        paragraphs.push(format!("and {more}, in doc_themes\n"));
+    }
+    paragraphs
+}
+
+fn paragraph(theme: &ThemeSummary, width: usize, report: &Report) -> String {
+    let ThemeSummary { theme: name, hits, documents, per_1000_tokens, .. } = theme;
+    if *hits == 0 {
+        return format!("{name:width$}  not found\n");
+    }
+    let (hits, in_documents) = (counted(*hits, "hit", "hits"), counted(*documents, "document", "documents"));
+    let (rate, share) = (number(*per_1000_tokens), share(*documents, report.documents.processed));
+    let mut lines = vec![format!("{rate} per 1,000 tokens: {hits} in {in_documents} ({share})")];
+    lines.extend(below(theme, report));
+    lines.extend(near(theme));
+    let is_told = |grouping: &str| !tells_nothing(report, grouping);
+    let trends = report.theme_trends.iter().filter(|trend| trend.theme == *name && is_told(&trend.grouping));
+    lines.extend(trends.map(trend_line));
+    let contrasts = report.theme_contrasts.iter().filter(|found| found.theme == *name && is_told(&found.grouping));
+    lines.extend(contrasts.map(contrast_line));
+    let mut text = format!("{name:width$}  {}\n", lines[0]);
+    for line in &lines[1..] {
+        let _ = writeln!(text, "{:width$}  {line}", "");
     }
     text
 }
 
-/// What its hits are made of.
+/// What its hits are made of. A place may be a hit of several themes below it, and is one of its own.
 fn below(theme: &ThemeSummary, report: &Report) -> Option<String> {
     let start = [&theme.theme, "/"].concat();
     let mut parts: Vec<(&str, u64)> = report
@@ -65,67 +67,68 @@ fn below(theme: &ThemeSummary, report: &Report) -> Option<String> {
         .collect();
     parts.sort_by_key(|&(_, hits)| std::cmp::Reverse(hits));
     let named: Vec<String> =
-        parts.iter().take(SHOWN_BELOW).map(|(name, hits)| format!("{name} {}", share(*hits, theme.hits))).collect();
-    (!named.is_empty()).then(|| format!("mostly {}", named.join(", ")))
+        parts.iter().take(SHOWN_BELOW).map(|(name, hits)| format!("{name} {}", HumanCount(*hits))).collect();
+    let is_more = parts.iter().map(|(_, hits)| hits).sum::<u64>() > theme.hits;
+    let overlap = if is_more { " (some hits are of several)" } else { "" };
+    (!named.is_empty()).then(|| format!("subthemes: {}{overlap}", named.join(", ")))
 }
 
 /// The words that it attracts most, and how often each is near it.
-fn with(theme: &ThemeSummary) -> Option<String> {
-    let words: Vec<String> = theme
-        .collocates
-        .iter()
-        .map(|collocate| format!("{} ({})", printable(&collocate.term), HumanCount(collocate.count)))
-        .collect();
-    (!words.is_empty()).then(|| format!("with: {}", words.join(", ")))
+fn near(theme: &ThemeSummary) -> Option<String> {
+    let mut words = theme.collocates.iter().map(|found| (printable(&found.term), HumanCount(found.count)));
+    let (first, count) = words.next()?;
+    let others: String = words.map(|(term, count)| format!(", {term} ({count})")).collect();
+    Some(format!("near it: {first} ({count} times){others}"))
 }
 
 fn trend_line(trend: &ThemeTrendReport) -> String {
-    let ThemeTrendReport { grouping, verdict, first, last, groups, .. } = trend;
-    let rates = format!("{} to {}", rate_in(first), rate_in(last));
+    let ThemeTrendReport { grouping, verdict, earlier, later, .. } = trend;
+    let (before, after) = (earlier.per_1000_tokens.unwrap_or(0.0), later.per_1000_tokens.unwrap_or(0.0));
+    let half = |rate: &GroupRate| format!("{} ({})", rate_of(rate), printable(&rate.group));
+    let halves = format!("{} to {}", half(earlier), half(later));
     match verdict {
-        TrendVerdict::TooFew => format!("{grouping}: too few groups or documents to tell a trend ({groups} groups)"),
-        TrendVerdict::NoTrend => format!("{grouping}: no trend, {rates}"),
-        _ => format!("{grouping}: {verdict}, from {rates}"),
+        TrendVerdict::TooFew => format!("{grouping}: too few documents with a hit to tell a trend"),
+        TrendVerdict::NoTrend => format!("{grouping}: no trend"),
+        TrendVerdict::Rises if after > before => format!("{grouping}: rises, from {halves}"),
+        TrendVerdict::Falls if after < before => format!("{grouping}: falls, from {halves}"),
+        // The trend is that of groups, and large ones weigh more in the halves.
+        _ => format!("{grouping}: {verdict} from group to group"),
     }
 }
 
+/// What groups speak more or less of it than the others together.
 fn contrast_line(contrast: &ThemeContrastReport) -> String {
     let ThemeContrastReport { grouping, more, less, highest, lowest, .. } = contrast;
     let (Some(highest), Some(lowest)) = (highest, lowest) else {
-        return format!("{grouping}: too few documents to tell groups apart");
+        return format!("{grouping}: too few documents with a hit to compare groups");
     };
-    let ends = format!("most in {}, least in {}", rate_of(&highest.rate), rate_of(&lowest.rate));
-    if more + less == 0 {
-        return format!("{grouping}: no group differs from the others for certain; {ends}");
-    }
-    let certain = |verdict: ContrastVerdict, rate: &GroupRate| match verdict {
-        ContrastVerdict::More | ContrastVerdict::Less => printable(&rate.group),
-        _ => String::new(),
+    let certain = |of: &ContrastedGroup, verdict| {
+        (of.verdict == verdict).then(|| format!("{} ({})", printable(&of.rate.group), rate_of(&of.rate)))
     };
-    let certain: Vec<String> = [certain(highest.verdict, &highest.rate), certain(lowest.verdict, &lowest.rate)]
-        .into_iter()
-        .filter(|name| !name.is_empty())
-        .collect();
-    match certain.is_empty() {
-        true => format!("{grouping}: {ends}; {} differ from the others for certain", groups(more + less)),
-        false => format!("{grouping}: {ends}; certain of {}", certain.join(" and ")),
+    let found = [("more", certain(highest, ContrastVerdict::More)), ("less", certain(lowest, ContrastVerdict::Less))];
+    let found: Vec<String> = found.into_iter().filter_map(|(how, of)| Some(format!("{how} in {}", of?))).collect();
+    if found.is_empty() {
+        return format!("{grouping}: no group differs from the others for certain");
     }
-}
-
-fn groups(count: u64) -> String {
-    if count == 1 { "1 group".to_string() } else { format!("{} groups", HumanCount(count)) }
-}
-
-fn rate_in(rate: &GroupRate) -> String {
-    format!("{} in {}", number(rate), printable(&rate.group))
+    let others = match (more + less).saturating_sub(found.len() as u64) {
+        0 => String::new(),
+        others => format!("; {} as well", counted(others, "other differs", "others differ")),
+    };
+    format!("{grouping}: {} than elsewhere{others}", found.join(" and "))
 }
 
 fn rate_of(rate: &GroupRate) -> String {
-    format!("{} ({})", printable(&rate.group), number(rate))
+    rate.per_1000_tokens.map_or("none".to_string(), number)
 }
 
-fn number(rate: &GroupRate) -> String {
-    rate.per_1000_tokens.map_or("none".to_string(), |rate| format!("{rate:.2}"))
+/// A rate with two digits at least.
+fn number(rate: f64) -> String {
+    match rate {
+        0.0 => "0".to_string(),
+        0.1.. => format!("{rate:.2}"),
+        0.01.. => format!("{rate:.3}"),
+        _ => format!("{rate:.4}"),
+    }
 }
 
 /// A part of a whole as a percentage, with a digit where it is small.

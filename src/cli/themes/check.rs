@@ -10,7 +10,7 @@ use crate::cli::settings::{Configured, Selection, is_of};
 use crate::cli::terminal::{USAGE, fail_with, print, printable};
 use termloom::commands::check::{ThemeCheck, check_themes};
 use termloom::config::TextOptions;
-use termloom::themes::{ListError, Place};
+use termloom::themes::ListError;
 
 pub(super) const EXAMPLES: &str = "\
 Examples:
@@ -74,12 +74,8 @@ pub(super) fn check(arguments: CheckArguments) -> Result<ExitCode, ExitCode> {
 
 /// Errors and warnings, in the order of the file.
 fn say(checked: &ThemeCheck) {
-    let at = |error: &ListError| match error.place {
-        place if place == Place::default() => String::new(),
-        place => format!("{place}:"),
-    };
     let line =
-        |error: &ListError, kind| (error.place, format!("{}:{} {kind}{}", checked.name, at(error), error.message));
+        |error: &ListError, kind| (error.place, format!("{}: {kind}{}", error.place_in(&checked.name), error.message));
     let errors = checked.errors.iter().map(|error| line(error, ""));
     let warnings = checked.warnings.iter().map(|warning| line(warning, "warning: "));
     let mut all: Vec<_> = errors.chain(warnings).collect();

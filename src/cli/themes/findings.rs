@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use indicatif::HumanCount;
 use unicode_width::UnicodeWidthStr;
 
+use crate::cli::figures::counted;
 use crate::cli::fit::{first, harmless, last};
 use termloom::commands::audit::{AuditReport, AuditedPattern, PatternStatus, ThemeOverlap};
 
@@ -193,10 +194,6 @@ fn push_overlaps(text: &mut String, overlaps: &[ThemeOverlap]) {
     if !rest.is_empty() {
         let _ = writeln!(text, "  and {} more: see theme_overlap.csv", HumanCount(rest.len() as u64));
     }
-}
-
-fn counted(count: u64, one: &str, many: &str) -> String {
-    format!("{} {}", HumanCount(count), if count == 1 { one } else { many })
 }
 
 fn widest<'t>(texts: impl Iterator<Item = &'t String>) -> usize {

@@ -33,7 +33,8 @@ pub(crate) fn why_none(output: &Output, of: &CollocatesOf) -> Result<Error> {
                     Error::usage(format!("{what}: it is a stop word")).hint("count again with --stop-words none")
                 );
             }
-            Ok(cut(output, format!("{what}, though it occurs {count} times")))
+            let times = if *count == 1 { "once".into() } else { format!("{count} times") };
+            Ok(cut(output, format!("{what}, though it occurs {times}")))
         }
         CollocatesOf::Theme(theme) => {
             let themes = known_themes(output)?;

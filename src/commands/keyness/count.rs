@@ -55,6 +55,11 @@ impl Comparison {
         }
     }
 
+    /// The same sides, without any documents.
+    pub fn emptied(&self) -> Self {
+        Comparison::new(self.targets.len(), self.is_fixed)
+    }
+
     /// The documents of a target.
     pub fn target(&self, target: usize) -> CorpusSize {
         self.targets[target]
@@ -63,6 +68,35 @@ impl Comparison {
     /// What it is compared with.
     pub fn reference(&self, target: usize) -> CorpusSize {
         if self.is_fixed { self.whole } else { self.whole.without(self.targets[target]) }
+    }
+}
+
+/// The documents that each term is compared in.
+#[derive(Clone, Debug)]
+pub struct Comparisons {
+    all: Vec<Comparison>,
+    /// That of each term; none where all terms have the first.
+    of_term: Vec<u32>,
+}
+
+impl Comparisons {
+    /// All terms are compared in the same documents.
+    pub fn same(comparison: Comparison) -> Self {
+        Comparisons { all: vec![comparison], of_term: Vec::new() }
+    }
+
+    /// Each term has one of these, which have the same sides.
+    pub fn each(all: Vec<Comparison>, of_term: Vec<u32>) -> Self {
+        Comparisons { all, of_term }
+    }
+
+    /// That of a term.
+    pub fn of(&self, term: u32) -> &Comparison {
+        &self.all[self.of_term.get(term as usize).map_or(0, |&number| number as usize)]
+    }
+
+    fn is_fixed(&self) -> bool {
+        self.all.first().is_some_and(|comparison| comparison.is_fixed)
     }
 }
 
@@ -110,13 +144,13 @@ impl Above {
 
 /// The first pass over documents and their terms: counts, for some of the targets.
 pub struct FirstPass<'c> {
-    comparison: &'c Comparison,
+    comparisons: &'c Comparisons,
     /// The first target and how many.
     first: usize,
     width: usize,
     /// For each term, one of each target.
     targets: Vec<Usage>,
-    /// For each term, that of [`Comparison::whole`].
+    /// For each term, that of all documents, or of the one reference.
     whole: Vec<Usage>,
 }
 
@@ -125,9 +159,9 @@ impl<'c> FirstPass<'c> {
     pub const CELL: usize = size_of::<Usage>() + 2 * size_of::<Above>();
 
     /// For `width` targets from `first` on, and so many terms. Nothing is counted yet.
-    pub fn new(comparison: &'c Comparison, first: usize, width: usize, terms: usize) -> Self {
+    pub fn new(comparisons: &'c Comparisons, first: usize, width: usize, terms: usize) -> Self {
         let targets = vec![Usage::default(); terms * width];
-        FirstPass { comparison, first, width, targets, whole: vec![Usage::default(); terms] }
+        FirstPass { comparisons, first, width, targets, whole: vec![Usage::default(); terms] }
     }
 
     /// A term occurs so often in a document that stands there. Each document comes once for each term.
@@ -137,7 +171,7 @@ impl<'c> FirstPass<'c> {
             Side::Neither => {}
             Side::Reference => self.whole[term].add(count),
             Side::Target(target) => {
-                if !self.comparison.is_fixed {
+                if !self.comparisons.is_fixed() {
                     self.whole[term].add(count);
                 }
                 let column = (target as usize).wrapping_sub(self.first);
@@ -151,7 +185,7 @@ impl<'c> FirstPass<'c> {
     /// The same documents and terms come a second time.
     pub fn second_pass(self) -> SecondPass<'c> {
         let cells = self.targets.len();
-        let (of_references, of_whole) = if self.comparison.is_fixed { (0, self.whole.len()) } else { (cells, 0) };
+        let (of_references, of_whole) = if self.comparisons.is_fixed() { (0, self.whole.len()) } else { (cells, 0) };
         SecondPass {
             of_targets: vec![Above::default(); cells],
             of_references: vec![Above::default(); of_references],
@@ -177,8 +211,8 @@ impl<'c> SecondPass<'c> {
     /// # Complexity
     /// O(1) with one reference for all targets, else O(targets).
     pub fn add(&mut self, term: u32, side: Side, count: u64, tokens: u64) {
-        let term = term as usize;
-        let FirstPass { comparison, first, width, ref targets, ref whole } = self.first_pass;
+        let FirstPass { comparisons, first, width, ref targets, ref whole } = self.first_pass;
+        let (comparison, term) = (comparisons.of(term), term as usize);
         let of_target = |above: &mut Above, column: usize| {
             let (usage, body) = (targets[term * width + column], comparison.targets[first + column]);
             above.add(count, tokens, usage.count, body.tokens);
@@ -226,7 +260,7 @@ impl Compared<'_> {
     /// A term in a target, and in what that is compared with.
     pub fn get(&self, term: u32, target: usize) -> (DispersedUsage, DispersedUsage) {
         let Compared(SecondPass { first_pass, of_targets, of_references, of_whole }) = self;
-        let comparison = first_pass.comparison;
+        let comparison = first_pass.comparisons.of(term);
         let cell = term as usize * first_pass.width + (target - first_pass.first);
         let (own, whole) = (first_pass.targets[cell], first_pass.whole[term as usize]);
         let dispersed = |usage: Usage, above: Above, body: CorpusSize| DispersedUsage {
@@ -264,6 +298,7 @@ mod tests {
         };
         let mut comparison = Comparison::new(targets, is_fixed);
         documents.iter().for_each(|(number, tokens, _)| comparison.add(side(*number), *tokens));
+        let comparison = Comparisons::same(comparison);
         let terms = documents.first().map_or(0, |document| document.2.len());
         let mut all = vec![None; terms * targets];
         for first in (0..targets).step_by(per_turn) {

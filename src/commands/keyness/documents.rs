@@ -7,7 +7,7 @@ use super::names::Names;
 use super::options::KeynessOptions;
 use crate::commands::filter::Filter;
 use crate::config::{DatePart, GroupBy, GroupKey};
-use crate::corpus::{Date, GroupValue, Grouping};
+use crate::corpus::{Date, GroupValue, Grouping, column_meant};
 use crate::error::{Error, Result};
 use crate::output::Output;
 use crate::table_reader::{ReadValues, TableFile, Wanted};
@@ -20,6 +20,9 @@ pub(crate) struct DocumentSides {
     names: Names,
     sides: Vec<Side>,
     tokens: Vec<u64>,
+    /// The language of each, by its number; none where terms are compared.
+    languages: Vec<u32>,
+    language_names: Names,
 }
 
 impl DocumentSides {
@@ -27,6 +30,12 @@ impl DocumentSides {
     pub fn get(&self, doc_id: &str) -> Option<(Side, u64)> {
         let index = self.names.number(0, doc_id)? as usize;
         Some((self.sides[index], self.tokens[index]))
+    }
+
+    /// Side, positions and language of each document.
+    pub fn in_languages(&self) -> impl Iterator<Item = (Side, u64, &str)> {
+        let languages = self.languages.iter().map(|&number| self.language_names.get(number).1);
+        self.sides.iter().zip(&self.tokens).zip(languages).map(|((&side, &tokens), language)| (side, tokens, language))
     }
 }
 
@@ -40,6 +49,15 @@ pub(crate) struct Divided {
     pub groups: Vec<String>,
     /// Documents with tokens that meet the filters of all, and are in no group.
     pub without_group: u64,
+}
+
+/// The documents of an output before all groups are known.
+#[derive(Default)]
+struct JudgedDocuments {
+    names: Names,
+    all: Vec<Judged>,
+    languages: Vec<u32>,
+    language_names: Names,
 }
 
 /// What is known of a document before all groups are known.
@@ -60,20 +78,19 @@ pub(crate) fn divide(options: &KeynessOptions, outputs: &[Output]) -> Result<Div
     let mut found = Vec::new();
     let mut seen = SeenValues::default();
     for (index, output) in outputs.iter().enumerate() {
-        let (names, judged) = judge(options, output, index, has_other, &mut seen)?;
-        found.push((names, judged));
+        found.push(judge(options, output, index, has_other, &mut seen)?);
     }
     let groups: Vec<String> = match &options.by {
         None => vec![String::new()],
         Some(_) => {
-            let names = found.iter().flat_map(|(_, judged)| judged).filter(|document| document.is_target);
+            let names = found.iter().flat_map(|judged| &judged.all).filter(|document| document.is_target);
             let names: BTreeSet<&String> = names.filter_map(|document| document.group.as_ref()).collect();
             names.into_iter().cloned().collect()
         }
     };
     let both: Vec<&str> = found
         .iter()
-        .flat_map(|(names, judged)| (0..).zip(judged).map(move |(number, document)| (names, number, document)))
+        .flat_map(|of| (0..).zip(&of.all).map(|(number, document)| (&of.names, number, document)))
         .filter(|(_, _, document)| document.is_target && document.is_reference)
         .map(|(names, number, _)| names.get(number).1)
         .collect();
@@ -86,7 +103,7 @@ pub(crate) fn divide(options: &KeynessOptions, outputs: &[Output]) -> Result<Div
     }
     let mut comparison = Comparison::new(groups.len(), is_fixed);
     let mut documents = Vec::new();
-    for (names, judged) in found {
+    for JudgedDocuments { names, all: judged, languages, language_names } in found {
         let side = |document: &Judged| {
             let group = document.group.as_ref().map_or(Ok(0), |group| groups.binary_search(group));
             match (document.is_target, document.is_reference, group) {
@@ -99,7 +116,8 @@ pub(crate) fn divide(options: &KeynessOptions, outputs: &[Output]) -> Result<Div
         for (&side, document) in sides.iter().zip(&judged) {
             comparison.add(side, document.tokens);
         }
-        documents.push(DocumentSides { names, sides, tokens: judged.iter().map(|document| document.tokens).collect() });
+        let tokens = judged.iter().map(|document| document.tokens).collect();
+        documents.push(DocumentSides { names, sides, tokens, languages, language_names });
     }
     check_sides(options, &comparison, &groups, &seen, is_fixed)?;
     Ok(Divided { documents, comparison, groups, without_group: seen.without_group })
@@ -131,7 +149,7 @@ fn judge(
     index: usize,
     has_other: bool,
     seen: &mut SeenValues,
-) -> Result<(Names, Vec<Judged>)> {
+) -> Result<JudgedDocuments> {
     let (file, _) = output.file("documents")?;
     let is_other = index > 0;
     // What the reference is asked for is asked of the output that it is in.
@@ -151,7 +169,9 @@ fn judge(
         column_of.push(Some(columns.len()));
         columns.push((name, Wanted::Text));
     }
-    let (mut names, mut judged) = (Names::default(), Vec::new());
+    let at_language = columns.len();
+    columns.extend(options.themes.then_some(("language", Wanted::Text)));
+    let mut judged = JudgedDocuments::default();
     for batch in file.batches(&columns)? {
         let batch = batch?;
         let (ReadValues::Text(doc_ids), ReadValues::Count(tokens)) = (&batch.columns[0], &batch.columns[1]) else {
@@ -159,7 +179,7 @@ fn judge(
         };
         for (row, &tokens) in tokens.iter().enumerate() {
             let doc_id = doc_ids.get(row);
-            if names.insert(0, doc_id) as usize != judged.len() {
+            if judged.names.insert(0, doc_id) as usize != judged.all.len() {
                 let message = format!("`{}` has the document `{doc_id}` twice", file.path().display());
                 return Err(Error::usage(message).at(file.path()));
             }
@@ -208,10 +228,13 @@ fn judge(
             if is_looked_at && by.is_some() && group.is_none() {
                 seen.without_group += 1;
             }
-            judged.push(Judged { tokens, group, is_target, is_reference });
+            judged.all.push(Judged { tokens, group, is_target, is_reference });
+            if let Some(ReadValues::Text(languages)) = batch.columns.get(at_language) {
+                judged.languages.push(judged.language_names.insert(0, languages.get(row)));
+            }
         }
     }
-    Ok((names, judged))
+    Ok(judged)
 }
 
 /// The column of dates as they were understood.
@@ -219,20 +242,19 @@ const ISO: &str = "date_iso";
 
 /// The column that a field is in; `None` where it is in the name of the document. What is looked at as a date is so in the form in
 /// which the run understood it.
-fn column_name<'f>(field: &'f GroupBy, compares: bool, file: &'f TableFile) -> Result<Option<&'f str>> {
+fn column_name<'f>(field: &GroupBy, compares: bool, file: &'f TableFile) -> Result<Option<&'f str>> {
     let GroupKey::Column(name) = &field.key else { return Ok(None) };
-    let is_date = compares || field.part.is_some_and(|part| part != DatePart::Hour);
-    let name =
-        if is_date && name == "date" && file.columns().iter().any(|column| column.name == ISO) { ISO } else { name };
     let columns = || file.columns().iter().map(|column| column.name.as_str());
-    let found = columns().find(|column| *column == name);
-    let found = found.or_else(|| columns().find(|column| column.strip_prefix("meta_") == Some(name)));
-    if found.is_none() {
+    let as_written = columns().find(|column| column == name);
+    let as_written = as_written.or_else(|| columns().find(|column| column.strip_prefix("meta_") == Some(name)));
+    let Some(found) = as_written.map_or_else(|| column_meant(name, columns()), |found| Ok(Some(found)))? else {
         let known: Vec<&str> = columns().chain(["folder", "name:year"]).collect();
         let message = format!("`{}` has no column `{name}`", file.path().display());
         return Err(Error::usage(message).at(file.path()).hint(format!("there is {}", known.join(", "))));
-    }
-    Ok(found)
+    };
+    let is_date = compares || field.part.is_some_and(|part| part != DatePart::Hour);
+    let iso = columns().find(|column| is_date && found == "date" && *column == ISO);
+    Ok(iso.or(Some(found)))
 }
 
 /// Refuses a comparison with nothing.

@@ -1,6 +1,7 @@
 //! Which terms are typical of some documents of a finished output: `docs/keyness.md`.
 
 mod count;
+mod coverage;
 mod documents;
 mod names;
 mod options;
@@ -13,15 +14,15 @@ pub use self::options::{KeynessOptions, KeynessShown, KeynessSort};
 pub use self::table::{KeynessBatch, KeynessKey, KeynessRow, KeynessSide, keyness_table};
 pub use crate::commands::filter::Filter;
 
-use std::collections::BTreeSet;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 use serde_json::json;
 
-use self::documents::{Divided, DocumentSides, divide};
+use self::documents::{Divided, divide};
 
-use self::count::{CorpusSize, FirstPass, Side};
+use self::count::{CorpusSize, FirstPass};
+use self::coverage::Coverage;
 use self::passes::each_occurrence;
 use self::rows::push_rows;
 pub(crate) use self::table::keyness_schema;
@@ -31,7 +32,6 @@ use crate::config::GroupBy;
 use crate::context::{Observer, Stage};
 use crate::error::{Error, Result};
 use crate::output::Output;
-use crate::table_reader::{ReadValues, Wanted};
 use crate::tables::Package;
 use crate::text::unicode_versions;
 
@@ -210,13 +210,13 @@ fn compare(
     let files = outputs.iter().map(|output| Ok(output.file(table)?.0)).collect::<Result<Vec<_>>>()?;
     let Divided { documents, comparison, groups, without_group } = divide(options, outputs)?;
     let vocabulary = ComparedTerms::read(options, outputs)?;
+    let coverage = if options.themes { Coverage::read(outputs, &vocabulary) } else { Coverage::default() };
+    let comparisons = coverage.comparisons(&comparison, &documents);
     let at_once = options.targets_at_once(groups.len(), vocabulary.len());
-    let mut report = KeynessReport {
-        without_group,
-        stop_words: vocabulary.stop_words,
-        notes: notes(options, outputs, &documents)?,
-        ..Default::default()
-    };
+    let mut notes = notes(options, outputs);
+    let outputs_and_sides = outputs.iter().enumerate().zip(&documents);
+    notes.extend(outputs_and_sides.filter_map(|(output, sides)| coverage.note(output, sides, &vocabulary)));
+    let mut report = KeynessReport { without_group, stop_words: vocabulary.stop_words, notes, ..Default::default() };
     let of = |body: CorpusSize| (body.documents, body.tokens);
     let group = |(target, name): (usize, &String)| KeynessGroup {
         name: name.clone(),
@@ -229,7 +229,7 @@ fn compare(
     let mut batch = KeynessBatch::new(options.measures.len());
     for first in (0..groups.len()).step_by(at_once) {
         let width = at_once.min(groups.len() - first);
-        let mut first_pass = FirstPass::new(&comparison, first, width, vocabulary.len());
+        let mut first_pass = FirstPass::new(&comparisons, first, width, vocabulary.len());
         let threads = options.threads();
         for (file, documents) in files.iter().zip(&documents) {
             each_occurrence((file, options.themes), documents, &vocabulary, threads, observer, |of| {
@@ -245,7 +245,7 @@ fn compare(
         let compared = second_pass.finish();
         for (target, name) in groups.iter().enumerate().skip(first).take(width) {
             let named = (target, name.as_str());
-            report.groups[target].rows = push_rows(options, &vocabulary, &comparison, &compared, named, &mut batch);
+            report.groups[target].rows = push_rows(options, &vocabulary, &comparisons, &compared, named, &mut batch);
             while batch.rows.len() >= KEYNESS_ROWS {
                 if observer.is_cancelled() {
                     return Err(Error::cancelled());
@@ -262,7 +262,7 @@ fn compare(
 }
 
 /// What a reader of the rows should know of the outputs.
-fn notes(options: &KeynessOptions, outputs: &[Output], documents: &[DocumentSides]) -> Result<Vec<String>> {
+fn notes(options: &KeynessOptions, outputs: &[Output]) -> Vec<String> {
     let mut notes = Vec::new();
     if let [here, there] = outputs {
         let differences = here.differences(there);
@@ -271,48 +271,15 @@ fn notes(options: &KeynessOptions, outputs: &[Output], documents: &[DocumentSide
             notes.push(format!("`{a}` and `{b}` were counted in different ways: {}", differences.join(", ")));
         }
     }
-    for (output, documents) in outputs.iter().zip(documents) {
-        if options.themes {
-            notes.extend(without_patterns(output, documents)?);
-            continue;
-        }
+    for output in outputs.iter().filter(|_| !options.themes) {
         let (terms, min_count) = output.cut();
         if terms > 0 {
             let name = output.name();
+            let (noun, are) = if terms == 1 { ("term", "is") } else { ("terms", "are") };
             notes.push(format!(
-                "{terms} terms with fewer than {min_count} occurrences are not in `{name}`, and so not here"
+                "{terms} {noun} with fewer than {min_count} occurrences {are} not in `{name}`, and so not here"
             ));
         }
     }
-    Ok(notes)
-}
-
-/// That a theme has no patterns for the language of some documents, which have a row without a rate.
-fn without_patterns(output: &Output, sides: &DocumentSides) -> Result<Option<String>> {
-    let (mut documents, mut themes) = (BTreeSet::new(), BTreeSet::new());
-    let wanted = [("doc_id", Wanted::Text), ("theme", Wanted::Text), ("per_1000_tokens", Wanted::Real)];
-    for batch in output.file("doc_themes")?.0.batches(&wanted)? {
-        let batch = batch?;
-        let [ReadValues::Text(doc_ids), ReadValues::Text(names), ReadValues::Real(rates)] = &batch.columns[..] else {
-            return Err(Error::fatal("a column is not what was asked for"));
-        };
-        for (row, _) in rates.iter().enumerate().filter(|(_, rate)| rate.is_nan()) {
-            let is_compared = |(side, tokens): (Side, u64)| side != Side::Neither && tokens > 0;
-            if !sides.get(doc_ids.get(row)).is_some_and(is_compared) {
-                continue;
-            }
-            documents.insert(doc_ids.get(row).to_string());
-            themes.insert(names.get(row).to_string());
-        }
-    }
-    let listed: Vec<&str> = themes.iter().map(String::as_str).collect();
-    Ok((!documents.is_empty()).then(|| {
-        format!(
-            "in {} documents of `{}` {} has no rate, as for a language without patterns; their tokens are counted all the \
-             same, so give --where language=…",
-            documents.len(),
-            output.name(),
-            listed.join(", ")
-        )
-    }))
+    notes
 }

@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use super::count::{Compared, Comparison, CorpusSize, DispersedUsage};
+use super::count::{Compared, Comparisons, CorpusSize, DispersedUsage};
 use super::options::{KeynessOptions, KeynessShown, KeynessSort};
 use super::table::{KeynessBatch, KeynessRow, KeynessSide};
 use super::vocabulary::ComparedTerms;
@@ -15,13 +15,12 @@ use crate::stats::{Contingency, Family, LogOdds, dp, values};
 pub(crate) fn push_rows<'v>(
     options: &KeynessOptions,
     vocabulary: &'v ComparedTerms,
-    comparison: &Comparison,
+    comparisons: &Comparisons,
     compared: &Compared<'_>,
     (target, group): (usize, &'v str),
     batch: &mut KeynessBatch<'v>,
 ) -> u64 {
-    let (of_target, of_reference) = (comparison.target(target), comparison.reference(target));
-    let n = of_target.tokens + of_reference.tokens;
+    let bodies = |term: u32| (comparisons.of(term).target(target), comparisons.of(term).reference(target));
     let mut rows = Vec::new();
     for term in 0..vocabulary.len() as u32 {
         let (here, there) = compared.get(term, target);
@@ -29,14 +28,16 @@ pub(crate) fn push_rows<'v>(
         if count == 0 || count < options.min_count {
             continue;
         }
+        let (of_target, of_reference) = bodies(term);
+        let n = of_target.tokens + of_reference.tokens;
         let table = Contingency { o11: here.usage.count, r1: of_target.tokens, c1: count, n };
         rows.push((term, table, here, there));
     }
     let tables: Vec<Contingency> = rows.iter().map(|row| row.1).collect();
     let tests = tables.iter().filter(|table| table.has_test()).count() as u64;
     let family = Family::of(tests);
-    let prior = options.prior.unwrap_or(n as f64);
-    let log_odds: Vec<Option<LogOdds>> = tables.iter().map(|table| LogOdds::of(table, prior)).collect();
+    let log_odds = tables.iter().map(|table| LogOdds::of(table, options.prior.unwrap_or(table.n as f64)));
+    let log_odds: Vec<Option<LogOdds>> = log_odds.collect();
     let key: Vec<f64> = match options.sort {
         KeynessSort::Measure(measure) => values(measure, &tables, &family),
         KeynessSort::LogOdds => log_odds.iter().map(|found| found.map_or(f64::NAN, |found| found.ratio)).collect(),
@@ -54,6 +55,7 @@ pub(crate) fn push_rows<'v>(
     order.sort_by(|&a, &b| key[a].is_nan().cmp(&key[b].is_nan()).then_with(|| by_key(key[a], key[b])));
     for &row in &order {
         let (term, table, here, there) = rows[row];
+        let (of_target, of_reference) = bodies(term);
         let (term, class) = vocabulary.get(term);
         batch.rows.push(KeynessRow {
             group,

@@ -302,6 +302,24 @@ impl Records {
         Ok(())
     }
 
+    /// Hands over what is known of some documents, which are in order but need not follow each other.
+    ///
+    /// # Errors
+    /// As [`each`](Self::each).
+    ///
+    /// # Complexity
+    /// Linear in the documents of every batch that one of them is in.
+    pub fn each_of(&self, documents: &[u32], mut each: impl FnMut(RecordView<'_>) -> Result<()>) -> Result<()> {
+        for of_chunk in documents.chunk_by(|&a, &b| self.chunk_of(a) == self.chunk_of(b)) {
+            let index = self.chunk_of(of_chunk[0]);
+            let columns = self.chunk(index)?;
+            for document in of_chunk {
+                each(RecordView::new(&self.files, &columns, (document - self.starts[index]) as usize))?;
+            }
+        }
+        Ok(())
+    }
+
     /// Hands over what is known of documents that are files on the disk by themselves.
     ///
     /// # Errors

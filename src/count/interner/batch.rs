@@ -13,7 +13,6 @@ pub(crate) struct TokenBatch {
     hashes: [u64; BATCH],
     places: [u32; BATCH],
     slots: [Slot; BATCH],
-    matching: Vec<u32>,
     /// Tokens of class word.
     pub words: u64,
     /// Types that are new in the document.
@@ -30,7 +29,6 @@ impl Default for TokenBatch {
             hashes: [0; BATCH],
             places: [0; BATCH],
             slots: [Slot::HOLE; BATCH],
-            matching: Vec::new(),
             words: 0,
             types: 0,
         }
@@ -59,30 +57,17 @@ impl TokenBatch {
         const FACTOR: u64 = 0x9E37_79B9_7F4A_7C15;
         self.hashes[..len].iter().fold(before, |sequence, hash| (sequence.rotate_left(5) ^ hash).wrapping_mul(FACTOR))
     }
-
-    /// The positions, ascending, of tokens that some pattern of a theme matches.
-    pub fn matching(&self) -> &[u32] {
-        &self.matching
-    }
 }
 
 impl Interner {
-    /// Counts tokens of a document that follow each other. `matches` is asked of each new type.
-    pub fn count(
-        &mut self,
-        tokens: &Tokens,
-        all: &[Token],
-        document: InDocument,
-        batch: &mut TokenBatch,
-        mut matches: impl FnMut(&str, Class) -> bool,
-    ) {
+    /// Counts tokens of a document that follow each other.
+    pub fn count(&mut self, tokens: &Tokens, all: &[Token], document: InDocument, batch: &mut TokenBatch) {
         self.prepare(tokens, all, batch);
-        self.find_short(tokens, all, batch, &mut matches);
+        self.find_short(tokens, all, batch);
         (batch.words, batch.types) = (0, 0);
-        batch.matching.clear();
         for (index, token) in all.iter().enumerate() {
             if batch.places[index] == ELSEWHERE {
-                self.count_long(tokens, token, index, document, batch, &mut matches);
+                self.count_long(tokens, token, index, document, batch);
             } else {
                 self.count_short(index, document, batch);
             }
@@ -101,13 +86,7 @@ impl Interner {
     }
 
     /// Finds the place of each short word, and makes the types that are new.
-    fn find_short(
-        &mut self,
-        tokens: &Tokens,
-        all: &[Token],
-        batch: &mut TokenBatch,
-        matches: &mut impl FnMut(&str, Class) -> bool,
-    ) {
+    fn find_short(&mut self, tokens: &Tokens, all: &[Token], batch: &mut TokenBatch) {
         // Places stay what they are as long as the table does not grow.
         self.reserve(BATCH);
         let known = batch.keys.iter().zip(&batch.hashes);
@@ -117,7 +96,7 @@ impl Interner {
             } else {
                 match self.place_of(key, hash) {
                     (place, true) => place as u32,
-                    _ => self.add_short(key, hash, tokens.form(token), |form| matches(form, Class::Word)) as u32,
+                    _ => self.add_short(key, hash, tokens.form(token)) as u32,
                 }
             };
         }
@@ -130,13 +109,10 @@ impl Interner {
         let tally = &mut self.table[batch.places[index] as usize].tally;
         let seen = tally.count(&self.stop_lists, document);
         self.stop_counts[seen.listed] = self.stop_counts[seen.listed].wrapping_add(u64::from(seen.is_stop));
-        let (is_full, matches) = (tally.is_full(), tally.matches());
+        let is_full = tally.is_full();
         batch.slots[index] = Slot::new(seen.id, !seen.is_stop);
         batch.words = batch.words.wrapping_add(1);
         batch.types = batch.types.wrapping_add(u64::from(seen.is_new));
-        if matches {
-            batch.matching.push(index as u32);
-        }
         if is_full {
             self.empty(batch.places[index] as usize);
         }
@@ -150,7 +126,6 @@ impl Interner {
         index: usize,
         document: InDocument,
         batch: &mut TokenBatch,
-        matches: &mut impl FnMut(&str, Class) -> bool,
     ) {
         if matches!(token.class, Class::Url | Class::Email) && !document.keeps_addresses {
             batch.slots[index] = Slot::HOLE;
@@ -158,15 +133,12 @@ impl Interner {
         }
         let form = tokens.form(token);
         batch.hashes[index] = hash_of(&self.hasher, form, token.class);
-        let place = self.long_index(batch.hashes[index], form, token.class, |form| matches(form, token.class)) as usize;
+        let place = self.long_index(batch.hashes[index], form, token.class) as usize;
         let tally = &mut self.long_tallies[place];
         let seen = tally.count(&self.stop_lists, document);
         self.stop_counts[seen.listed] += u64::from(seen.is_stop);
         if tally.is_full() {
             self.types[seen.id as usize].count += u64::from(std::mem::take(&mut tally.count));
-        }
-        if tally.matches() {
-            batch.matching.push(index as u32);
         }
         batch.slots[index] = Slot::new(seen.id, !seen.is_stop);
         if token.class == Class::Mention && index > 0 {
@@ -188,6 +160,6 @@ impl Interner {
     #[cold]
     fn empty(&mut self, place: usize) {
         let tally = &mut self.table[place].tally;
-        self.types[tally.id() as usize].count += u64::from(std::mem::take(&mut tally.count));
+        self.types[tally.id as usize].count += u64::from(std::mem::take(&mut tally.count));
     }
 }

@@ -67,24 +67,11 @@ struct TypeTally {
     doc_count: u32,
     /// Number of the last document that held it, from 1.
     last: u32,
-    /// Its number, with a flag.
-    tagged: u32,
+    /// Its number.
+    id: u32,
 }
 
 impl TypeTally {
-    /// Flag of `tagged`: some pattern of a theme matches the type.
-    const MATCHES: u32 = 1 << 31;
-
-    #[inline]
-    fn id(&self) -> u32 {
-        self.tagged & !Self::MATCHES
-    }
-
-    #[inline]
-    fn matches(&self) -> bool {
-        self.tagged & Self::MATCHES != 0
-    }
-
     /// Whether the count must go elsewhere before the next occurrence.
     #[inline]
     fn is_full(&self) -> bool {
@@ -98,7 +85,7 @@ impl TypeTally {
         self.last = document.number;
         self.doc_count = self.doc_count.wrapping_add(u32::from(is_new));
         self.count = self.count.wrapping_add(1);
-        let id = self.id();
+        let id = self.id;
         let listed = (id as usize).min(stop_lists.len().saturating_sub(1));
         SeenToken { id, listed, is_stop: stop_lists[listed] & document.stop_bit != 0, is_new }
     }
@@ -152,11 +139,11 @@ impl Interner {
         self.types.len()
     }
 
-    /// Makes the words of all stop lists types; must come before any other. `matches` is asked of each.
-    pub fn list_stop_words(&mut self, lists: &StopLists, matches: &mut impl FnMut(&str) -> bool) {
+    /// Makes the words of all stop lists types; must come before any other.
+    pub fn list_stop_words(&mut self, lists: &StopLists) {
         self.stop_lists.clear();
         for (form, lists) in lists.forms() {
-            let id = self.intern(form, Class::Word, &mut *matches);
+            let id = self.intern(form, Class::Word);
             if form == StopLists::SHARED {
                 self.shared = Some(id);
             }
@@ -167,24 +154,24 @@ impl Interner {
     }
 
     /// The number of a type, which is made where it is new, with nothing counted.
-    pub fn intern(&mut self, form: &str, class: Class, matches: impl FnOnce(&str) -> bool) -> u32 {
+    pub fn intern(&mut self, form: &str, class: Class) -> u32 {
         let key = if class == Class::Word { key_of(form.as_bytes()) } else { None };
         let Some(key) = key else {
-            let index = self.long_index(hash_of(&self.hasher, form, class), form, class, matches);
-            return self.long_tallies[index as usize].id();
+            let index = self.long_index(hash_of(&self.hasher, form, class), form, class);
+            return self.long_tallies[index as usize].id;
         };
         let hash = hash_of_key(key);
         let place = match self.place_of(key, hash) {
             (place, true) => place,
-            (_, false) => self.add_short(key, hash, form, matches),
+            (_, false) => self.add_short(key, hash, form),
         };
-        self.table[place].tally.id()
+        self.table[place].tally.id
     }
 
     #[cold]
-    fn add_short(&mut self, key: FormKey, hash: u64, form: &str, matches: impl FnOnce(&str) -> bool) -> usize {
+    fn add_short(&mut self, key: FormKey, hash: u64, form: &str) -> usize {
         self.reserve(1);
-        let tally = self.new_type(form, Class::Word, None, matches);
+        let tally = self.new_type(form, Class::Word, None);
         let (place, _) = self.place_of(key, hash);
         self.table[place] = FormEntry { key, tally };
         self.in_table += 1;
@@ -223,44 +210,37 @@ impl Interner {
         }
     }
 
-    fn long_index(&mut self, hash: u64, form: &str, class: Class, matches: impl FnOnce(&str) -> bool) -> u32 {
+    fn long_index(&mut self, hash: u64, form: &str, class: Class) -> u32 {
         let is_same = |&index: &u32| {
-            let id = self.long_tallies[index as usize].id();
+            let id = self.long_tallies[index as usize].id;
             self.class(id) == class && self.form(id) == form
         };
         match self.long.find(hash, is_same) {
             Some(&index) => index,
-            None => self.add_long(hash, form, class, matches),
+            None => self.add_long(hash, form, class),
         }
     }
 
     #[cold]
-    fn add_long(&mut self, hash: u64, form: &str, class: Class, matches: impl FnOnce(&str) -> bool) -> u32 {
+    fn add_long(&mut self, hash: u64, form: &str, class: Class) -> u32 {
         let index = self.long_tallies.len() as u32;
-        let tally = self.new_type(form, class, Some(index), matches);
+        let tally = self.new_type(form, class, Some(index));
         self.long_tallies.push(tally);
         let Interner { long, long_tallies, hasher, forms, types, .. } = self;
         long.insert_unique(hash, index, |&index| {
-            let id = long_tallies[index as usize].id();
+            let id = long_tallies[index as usize].id;
             hash_of(hasher, entry(forms, types, id), types[id as usize].class)
         });
         index
     }
 
-    fn new_type(
-        &mut self,
-        form: &str,
-        class: Class,
-        long: Option<u32>,
-        matches: impl FnOnce(&str) -> bool,
-    ) -> TypeTally {
+    fn new_type(&mut self, form: &str, class: Class, long: Option<u32>) -> TypeTally {
         let id =
             u32::try_from(self.types.len()).ok().filter(|&id| id < Slot::MAX_TYPES).expect("fewer than 2^30 types");
-        let matches = matches(form);
         self.forms.push_str(form);
         let form_end = self.forms.len();
         self.types.push(Type { form_end, long, class, count: 0, doc_count: 0 });
-        TypeTally { tagged: id | if matches { TypeTally::MATCHES } else { 0 }, ..TypeTally::default() }
+        TypeTally { id, ..TypeTally::default() }
     }
 
     pub fn form(&self, id: u32) -> &str {
@@ -297,7 +277,7 @@ impl Interner {
             })
             .collect();
         for FormEntry { tally, .. } in self.table.iter().filter(|entry| entry.key != [0; 2]) {
-            let sum = &mut sums[tally.id() as usize];
+            let sum = &mut sums[tally.id as usize];
             sum.count += u64::from(tally.count);
             sum.doc_count += tally.doc_count;
         }

@@ -16,7 +16,7 @@ pub(super) const OPTIONS: [&str; 6] = ["case", "accents", "stem", "match", "evas
 const PATTERN: &str = "pattern";
 
 pub(super) fn place_of(node: &Node) -> Place {
-    Place { line: node.line, column: node.column }
+    Place::new(node.line, node.column)
 }
 
 pub(super) fn error<T>(node: &Node, message: impl Into<String>) -> Result<T, ListError> {

@@ -56,7 +56,7 @@ pub(super) fn read(text: &str, separator: Option<u8>, patterns: Option<&str>) ->
 }
 
 fn error(message: &str) -> ListError {
-    ListError::new(Place { line: 1, column: 1 }, format!("the table {message}"))
+    ListError::new(Place::new(1, 1), format!("the table {message}"))
 }
 
 fn separator_of(text: &str) -> u8 {

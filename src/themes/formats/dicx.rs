@@ -15,7 +15,7 @@ pub(super) fn read(text: &str) -> Result<Imported, ListError> {
     let mut table = TextTable::new(text, b',');
     let Some(top) = table.next(&mut builder).filter(|_| table.cell(0).eq_ignore_ascii_case(TERM)) else {
         let message = "the first column of a .dicx file is `DicTerm`; its others are categories";
-        return Err(ListError::new(Place { line: 1, column: 1 }, message));
+        return Err(ListError::new(Place::new(1, 1), message));
     };
     let columns = table.row.len();
     let themes: Vec<usize> =

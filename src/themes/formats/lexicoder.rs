@@ -30,7 +30,7 @@ pub(super) fn read(text: &str) -> Result<Imported, ListError> {
     }
     if theme.is_none() && !text.trim().is_empty() {
         let message = "a .lc3 file has a line `+CATEGORY` before the words of each category; there is none";
-        return Err(ListError::new(Place { line: 1, column: 1 }, message));
+        return Err(ListError::new(Place::new(1, 1), message));
     }
     Ok(builder.done())
 }

@@ -7,7 +7,7 @@ use crate::themes::list::{Place, ThemeList};
 
 pub(super) fn read(text: &str, stem: &str) -> Imported {
     let mut builder = ListBuilder::new();
-    let theme = builder.theme(None, stem, Slash::IsText, Place { line: 1, column: 1 });
+    let theme = builder.theme(None, stem, Slash::IsText, Place::new(1, 1));
     for (number, line) in (1..).zip(text.lines()) {
         if let Some(pattern) = pattern(line) {
             let place = of_line(number, line);

@@ -51,7 +51,7 @@ pub(super) fn read(text: &str) -> Result<Imported, ListError> {
 }
 
 fn error(line: usize, message: &str) -> ListError {
-    ListError::new(Place { line, column: 1 }, format!("a .dic file {message}"))
+    ListError::new(Place::new(line, 1), format!("a .dic file {message}"))
 }
 
 /// `12 TAB name`.

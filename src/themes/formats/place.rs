@@ -12,7 +12,7 @@ pub(super) struct Cursor<'t> {
 
 impl<'t> Cursor<'t> {
     pub fn new(text: &'t str) -> Self {
-        Cursor { text, at: 0, place: Place { line: 1, column: 1 } }
+        Cursor { text, at: 0, place: Place::new(1, 1) }
     }
 
     /// The place of a byte that is not before the last one asked for.
@@ -34,7 +34,7 @@ impl<'t> Cursor<'t> {
 
     fn step(&mut self, c: char) {
         if c == '\n' {
-            self.place = Place { line: self.place.line + 1, column: 1 };
+            self.place = Place::new(self.place.line + 1, 1);
         } else {
             self.place.column += 1;
         }
@@ -44,7 +44,7 @@ impl<'t> Cursor<'t> {
 
 /// Where the text of a line begins.
 pub(super) fn of_line(number: usize, line: &str) -> Place {
-    Place { line: number, column: line.chars().take_while(|c| c.is_whitespace()).count() + 1 }
+    Place::new(number, line.chars().take_while(|c| c.is_whitespace()).count() + 1)
 }
 
 #[cfg(test)]
@@ -54,10 +54,10 @@ mod tests {
     #[test]
     fn lines_and_characters_are_counted() {
         let mut cursor = Cursor::new("é b\r\n\r\nc\n");
-        assert_eq!(cursor.at(3), Place { line: 1, column: 3 });
-        assert_eq!(cursor.at(4), Place { line: 1, column: 4 });
-        assert_eq!(cursor.line_at(4), Place { line: 3, column: 1 });
-        assert_eq!(cursor.at(99), Place { line: 3, column: 1 });
-        assert_eq!(of_line(2, "\t a"), Place { line: 2, column: 3 });
+        assert_eq!(cursor.at(3), Place::new(1, 3));
+        assert_eq!(cursor.at(4), Place::new(1, 4));
+        assert_eq!(cursor.line_at(4), Place::new(3, 1));
+        assert_eq!(cursor.at(99), Place::new(3, 1));
+        assert_eq!(of_line(2, "\t a"), Place::new(2, 3));
     }
 }

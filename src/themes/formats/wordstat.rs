@@ -47,7 +47,7 @@ pub(super) fn read(text: &str) -> Result<Imported, ListError> {
     }
     if !is_any && !builder.is_empty() {
         let message = "a .cat file holds words with their weights, as in `GOVERNMENT (1)`; there are none";
-        return Err(ListError::new(Place { line: 1, column: 1 }, message));
+        return Err(ListError::new(Place::new(1, 1), message));
     }
     let mut imported = builder.done();
     // What only stands above others is gone by now, so these have nothing below them either.

@@ -82,7 +82,7 @@ pub(super) fn read(text: &str) -> Result<Imported, ListError> {
         }
     }
     if !is_dictionary {
-        return Err(ListError::new(Place { line: 1, column: 1 }, "a .ykd file holds a `<dictionary>` of `<cnode>`s"));
+        return Err(ListError::new(Place::new(1, 1), "a .ykd file holds a `<dictionary>` of `<cnode>`s"));
     }
     let mut imported = builder.done();
     if let [root] = &roots[..] {

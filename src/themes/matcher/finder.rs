@@ -3,8 +3,8 @@
 use super::atoms::{Atoms, KnownAtoms};
 use super::found::{Match, TokenizedText, narrow};
 use super::trie::{PhraseEnd, Trie, TrieNode};
-use super::types::{Step, TypeMatches};
-use crate::text::{Breaks, LanguageGroups};
+use super::types::{AtomBits, KnownType, NextType, Step, TypeMatches};
+use crate::text::{Breaks, Class, LanguageGroups, Tokens};
 use crate::themes::pattern::{Body, ByLanguage, Context, Phrase};
 
 /// The tests of patterns that are made of tokens.
@@ -25,8 +25,26 @@ struct PhraseTest {
     /// Each with the signs that may stand between it and the match.
     not_before: Vec<(Vec<u32>, Breaks)>,
     not_after: Vec<(Vec<u32>, Breaks)>,
-    /// Two phrases, and how far they may be apart.
-    near: Option<(Vec<u32>, Vec<u32>, usize)>,
+    near: Option<NearPhrases>,
+}
+
+/// Two phrases, and how far they may be apart.
+#[derive(Debug)]
+struct NearPhrases {
+    first: Vec<u32>,
+    second: Vec<u32>,
+    distance: usize,
+    /// Of both.
+    bits: AtomBits,
+}
+
+/// What the tokens of a text may be.
+#[derive(Debug, Default)]
+pub(super) struct Places {
+    /// At each position.
+    known: Vec<KnownType>,
+    /// Positions, ascending, of all tokens with which a match may begin.
+    candidates: Vec<u32>,
 }
 
 /// Patterns of tokens, each with the number of its test; the numbers of others are free.
@@ -55,7 +73,8 @@ pub(super) fn compile<'p>(patterns: impl Iterator<Item = (u32, &'p ByLanguage)>)
                 let (first, second) = (ids(first), ids(second));
                 phrases.push((first.clone(), PhraseEnd::First(test)));
                 phrases.push((second.clone(), PhraseEnd::Second(test)));
-                Some((first, second, *distance as usize))
+                let bits = AtomBits::of(&first).and(AtomBits::of(&second));
+                Some(NearPhrases { first, second, distance: *distance as usize, bits })
             }
             Body::Substring(_) => continue,
         };
@@ -66,16 +85,9 @@ pub(super) fn compile<'p>(patterns: impl Iterator<Item = (u32, &'p ByLanguage)>)
 }
 
 impl Finder {
-    /// Notes what a new type may be, and says whether a match may begin with it.
-    pub fn add_type(&self, form: &str, may_match: bool, types: &mut TypeMatches) -> bool {
-        let next = &mut types.next;
-        next.clear();
-        if may_match {
-            self.atoms.push_matches(form, &mut next.atoms);
-        }
-        if next.atoms.is_empty() {
-            return types.push();
-        }
+    /// Finds out what a type may be.
+    fn learn(&self, form: &str, next: &mut NextType) {
+        self.atoms.push_matches(form, &mut next.atoms);
         let steps = &mut next.steps;
         for &atom in &next.atoms {
             if self.trie.continues(atom) {
@@ -94,12 +106,34 @@ impl Finder {
                 }
             }
         }
-        types.push()
     }
 
-    /// Calls `on` with all matches, by position. `candidates` are the positions, ascending, of all tokens with which a
-    /// match may begin; `type_of` gives the type at a position, `None` where nothing can match; `tried` says which tests count, all if it is
-    /// empty.
+    /// Finds out what each token of a text may be. `type_of` gives the type at a position, `None` where nothing can match.
+    pub fn read(
+        &self,
+        tokens: &Tokens,
+        types: &mut TypeMatches,
+        type_of: impl Fn(usize) -> Option<u32>,
+        places: &mut Places,
+    ) {
+        let Places { known, candidates } = places;
+        known.clear();
+        candidates.clear();
+        for (position, token) in tokens.as_slice().iter().enumerate() {
+            let learn = |next: &mut NextType| {
+                if !matches!(token.class, Class::Url | Class::Email) {
+                    self.learn(tokens.form(token), next);
+                }
+            };
+            let at = type_of(position).map_or(KnownType::NOTHING, |id| types.known(id, learn));
+            known.push(at);
+            if at.may_begin() {
+                candidates.push(narrow(position));
+            }
+        }
+    }
+
+    /// Calls `on` with all matches in a text that was [read](Self::read), by position.
     ///
     /// # Complexity
     /// Linear in the candidates, and for each of them in the steps of the phrases that begin there and in the distance
@@ -107,26 +141,29 @@ impl Finder {
     pub fn each_match(
         &self,
         tokenized: &TokenizedText<'_>,
-        candidates: &[u32],
         types: &TypeMatches,
-        type_of: impl Fn(usize) -> Option<u32>,
-        tried: &[bool],
+        places: &Places,
         mut on: impl FnMut(Match),
     ) {
         let ends = tokenized.tokens.sentence_ends();
-        let atoms_at = |position: usize| type_of(position).map_or(&[][..], |id| types.atoms(id));
+        let Places { known: known_at, candidates } = places;
         let mut waiting: Vec<(u32, usize)> = Vec::new();
         let (mut sentence, mut start) = (0, 0);
+        // Of all tokens of the sentence in hand, once there is one.
+        let mut bits: Option<AtomBits> = None;
         for position in candidates.iter().map(|&position| position as usize) {
             while ends[sentence] as usize <= position {
                 start = ends[sentence] as usize;
                 sentence += 1;
+                bits = None;
             }
             let end = ends[sentence] as usize;
-            let Some(known) = type_of(position).map(|id| types.get(id)) else { continue };
-            let place = SentenceMatcher { finder: self, tokenized, atoms_at: &atoms_at, tried, start, end };
+            let all = || known_at[start..end].iter().fold(AtomBits::default(), |all, at| all.and(types.get(*at).bits));
+            let bits = *bits.get_or_insert_with(all);
+            let known = types.get(known_at[position]);
+            let place = SentenceMatcher { finder: self, tokenized, types, known_at, start, end, bits };
             if known.steps.is_mixed {
-                for &atom in atoms_at(position) {
+                for &atom in types.atoms(known_at[position]) {
                     let Some((node, first)) = self.trie.first(atom).filter(|_| place.is_token(atom, position)) else {
                         continue;
                     };
@@ -136,14 +173,14 @@ impl Finder {
                     }
                 }
             } else {
-                for &test in types.tests(known).iter().filter(|&&test| place.is_tried(test)) {
+                for &test in types.tests(known) {
                     on(Match { test, position, len: 1, head: 1, tail: 0 });
                 }
                 match known.steps.begins {
                     Step::None => continue,
                     Step::One(node) => waiting.push((node, position + 1)),
                     Step::Many => {
-                        let nodes = atoms_at(position).iter().filter_map(|&atom| self.trie.first(atom));
+                        let nodes = types.atoms(known_at[position]).iter().filter_map(|&atom| self.trie.first(atom));
                         waiting.extend(nodes.filter(|(_, first)| first.goes_on).map(|(node, _)| (node, position + 1)));
                     }
                 }
@@ -161,10 +198,10 @@ impl Finder {
                         waiting.push((node, at + 1));
                     }
                 };
-                match type_of(at).map_or(Step::None, |id| types.get(id).steps.continues) {
+                match types.get(known_at[at]).steps.continues {
                     Step::None => {}
                     Step::One(atom) => step(atom).into_iter().for_each(&mut take),
-                    Step::Many => atoms_at(at).iter().filter_map(|&atom| step(atom)).for_each(&mut take),
+                    Step::Many => types.atoms(known_at[at]).iter().filter_map(|&atom| step(atom)).for_each(&mut take),
                 }
             }
         }
@@ -172,16 +209,18 @@ impl Finder {
 }
 
 /// A sentence in which is looked around.
-struct SentenceMatcher<'a, A> {
+struct SentenceMatcher<'a> {
     finder: &'a Finder,
     tokenized: &'a TokenizedText<'a>,
-    atoms_at: &'a A,
-    tried: &'a [bool],
+    types: &'a TypeMatches,
+    known_at: &'a [KnownType],
     start: usize,
     end: usize,
+    /// Of all its tokens.
+    bits: AtomBits,
 }
 
-impl<'a, A: Fn(usize) -> &'a [u32]> SentenceMatcher<'a, A> {
+impl SentenceMatcher<'_> {
     fn is_token(&self, atom: u32, position: usize) -> bool {
         self.finder.atoms.is_token(atom, || self.tokenized.cased_form(position))
     }
@@ -199,7 +238,9 @@ impl<'a, A: Fn(usize) -> &'a [u32]> SentenceMatcher<'a, A> {
     fn stands(&self, phrase: &[u32], position: usize) -> bool {
         position + phrase.len() <= self.end
             && phrase.iter().zip(position..).all(|(atom, at)| {
-                (self.atoms_at)(at).binary_search(atom).is_ok()
+                let known = self.known_at[at];
+                !known.is_nothing()
+                    && self.types.atoms(known).binary_search(atom).is_ok()
                     && (at == position || self.follows(*atom, at))
                     && self.is_token(*atom, at)
             })
@@ -219,20 +260,18 @@ impl<'a, A: Fn(usize) -> &'a [u32]> SentenceMatcher<'a, A> {
         let whole = Match { test: 0, position, len, head: len, tail: 0 };
         let (PhraseEnd::Sure(test) | PhraseEnd::Whole(test) | PhraseEnd::First(test) | PhraseEnd::Second(test)) = end;
         if let PhraseEnd::Sure(test) = end {
-            if self.is_tried(test) {
-                on(Match { test, ..whole });
-            }
-            return;
+            return on(Match { test, ..whole });
         }
         let of = &self.finder.tests[test as usize];
-        if !self.is_tried(of.number) || !of.groups.contain(self.tokenized.tokens.group()) {
+        if !of.groups.contain(self.tokenized.tokens.group()) {
             return;
         }
         let found = match end {
-            PhraseEnd::First(_) => self.near(test, position),
-            // Where both stand, it was looked for from the first.
-            PhraseEnd::Second(_) if of.near.as_ref().is_some_and(|(first, ..)| self.stands(first, position)) => None,
-            PhraseEnd::Second(_) => self.near(test, position),
+            PhraseEnd::First(_) | PhraseEnd::Second(_) => of.near.as_ref().and_then(|near| {
+                // Where both stand, it was looked for from the first.
+                let is_known = || matches!(end, PhraseEnd::Second(_)) && self.stands(&near.first, position);
+                if self.bits.may_hold(near.bits) && !is_known() { self.near(near, position) } else { None }
+            }),
             _ => Some(whole),
         };
         if let Some(found) = found.filter(|found| self.may_stand(found, of)) {
@@ -240,22 +279,23 @@ impl<'a, A: Fn(usize) -> &'a [u32]> SentenceMatcher<'a, A> {
         }
     }
 
-    #[inline]
-    fn is_tried(&self, test: u32) -> bool {
-        self.tried.get(test as usize).is_none_or(|&is_tried| is_tried)
-    }
-
     /// The shortest match of two phrases near each other.
-    fn near(&self, test: u32, position: usize) -> Option<Match> {
-        let (first, second, distance) = self.finder.tests[test as usize].near.as_ref()?;
+    fn near(&self, near: &NearPhrases, position: usize) -> Option<Match> {
+        let NearPhrases { first, second, distance, .. } = near;
         let from = |head: &[u32], tail: &[u32]| {
             if !self.stands(head, position) {
                 return None;
             }
             let behind = position + head.len();
-            let may_stand = |at: &usize| at + tail.len() <= self.end && !self.breaks_before(*at).end_cell();
-            let at = (behind..behind + distance).take_while(may_stand).find(|&at| self.stands(tail, at))?;
-            Some(Match { test, position, len: at + tail.len() - position, head: head.len(), tail: tail.len() })
+            let at = (behind..behind + distance).find(|&at| self.stands(tail, at))?;
+            let is_one_cell = (behind..=at).all(|at| !self.breaks_before(at).end_cell());
+            is_one_cell.then_some(Match {
+                test: 0,
+                position,
+                len: at + tail.len() - position,
+                head: head.len(),
+                tail: tail.len(),
+            })
         };
         // Of two that are equal `min_by_key` takes the one before.
         [from(first, second), from(second, first)].into_iter().flatten().min_by_key(|found| found.len)

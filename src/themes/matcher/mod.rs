@@ -7,6 +7,7 @@ mod lexicon;
 mod obfuscated;
 mod regexes;
 mod select;
+mod sets;
 mod spoken;
 mod substrings;
 mod targets;
@@ -19,16 +20,15 @@ use std::sync::atomic::Ordering;
 pub use found::{Found, TokenizedText};
 pub use lexicon::Lexicon;
 pub use obfuscated::Scratch;
-pub use types::TypeMatches;
+pub use types::KnownTypes;
 
-use self::finder::Finder;
-use self::found::{Match, narrow};
+use self::found::narrow;
 use self::obfuscated::ObfuscatedMatcher;
 use self::select::{Candidate, Selection};
+use self::sets::{CompiledSet, PatternSet};
 use self::spoken::Spoken;
-use self::substrings::Substrings;
 use self::targets::{PatternTarget, Targets};
-use super::family::family;
+use super::family::{family, has_regex};
 use super::pattern::Pattern;
 use crate::config::Scope;
 
@@ -51,8 +51,7 @@ pub struct Matcher {
     themes: Vec<String>,
     patterns: Vec<NamedPattern>,
     targets: Targets,
-    finder: Finder,
-    substrings: Substrings,
+    sets: Vec<PatternSet>,
     obfuscated: Option<ObfuscatedMatcher>,
     spoken: Spoken,
 }
@@ -70,14 +69,14 @@ impl Matcher {
     /// Joins themes, each a name and its own patterns in the order of the files; a name may stand more than once. Themes are sorted by
     /// name. A theme `a` also gets the patterns of every `a/b`, behind its own and in the order given, and is made where
     /// it is not among the themes. A text that comes to a theme twice is one pattern of it, with the first weight.
-    pub fn new(lists: &[(String, Vec<Pattern>)], scope: Scope) -> Self {
+    pub fn new(lists: Vec<(String, Vec<Pattern>)>, scope: Scope) -> Self {
         let tests: Vec<(&str, &Pattern)> = lists
             .iter()
             .flat_map(|(name, patterns)| patterns.iter().map(move |pattern| (name.as_str(), pattern)))
             .collect();
         let mut matcher = Matcher::default();
         let mut targets = vec![Vec::new(); tests.len()];
-        for name in with_parents(lists) {
+        for name in with_parents(&lists) {
             let theme = narrow(matcher.themes.len());
             let below = format!("{name}/");
             let own = tests.iter().enumerate().filter(|(_, (of, _))| **of == *name);
@@ -97,13 +96,11 @@ impl Matcher {
             drop_equal_names(&mut matcher.patterns[first..]);
         }
         matcher.targets = Targets::new(&targets, scope);
-        let numbered = || (0..).zip(tests.iter().map(|(_, pattern)| *pattern));
-        matcher.finder = finder::compile(numbered().map(|(number, pattern)| (number, &pattern.what)));
-        matcher.substrings =
-            Substrings::new(numbered().map(|(number, pattern)| (number, &pattern.options, &pattern.what)));
-        matcher.obfuscated = ObfuscatedMatcher::new(numbered());
-        let patterns: Vec<&Pattern> = tests.iter().map(|(_, pattern)| *pattern).collect();
-        matcher.spoken = Spoken::new(&patterns, matcher.themes.len(), &matcher.targets);
+        let patterns: Vec<Pattern> = lists.into_iter().flat_map(|(_, patterns)| patterns).collect();
+        matcher.obfuscated = ObfuscatedMatcher::new((0..).zip(&patterns));
+        let languages: Vec<Vec<String>> = patterns.iter().map(|pattern| pattern.options.languages.clone()).collect();
+        matcher.sets = PatternSet::of((0..).zip(patterns));
+        matcher.spoken = Spoken::new(&languages, &matcher.sets, matcher.themes.len(), &matcher.targets);
         matcher
     }
 
@@ -148,6 +145,11 @@ impl Matcher {
         family(text, languages)
     }
 
+    /// Whether a pattern holds a regex, which may list many words.
+    pub fn has_regex(&self, number: u32) -> bool {
+        has_regex(&self.patterns[number as usize].text)
+    }
+
     /// Whether a theme, by its index, has a pattern that is tried on documents of a language. Where the language is not known (`""`) all patterns
     /// are tried.
     pub fn covers(&self, theme: u32, language: &str) -> bool {
@@ -159,43 +161,38 @@ impl Matcher {
         self.spoken.languages_of(theme)
     }
 
-    /// Notes what a new type may be, and says whether a match may begin with it. Types are numbered in the order in which they come here.
-    pub fn add_type(&self, form: &str, may_match: bool, types: &mut TypeMatches) -> bool {
-        self.finder.add_type(form, may_match, types)
-    }
-
-    /// All hits in one document, by position and then theme, of the patterns that are tried on its language. `candidates` are the positions, ascending, of all tokens with whose
-    /// type a match may begin; `type_of` gives the type at a position, `None` where nothing can match; `scratch` is used again for the
-    /// next document.
+    /// All hits in one document, by position and then theme, of the patterns that are tried on its language. `types` is what is known
+    /// of types; `type_of` gives the type at a position, `None` where nothing can match; `scratch` is used again for the next document.
     ///
     /// # Complexity
-    /// Linear in the candidates and the matches that begin there; n log n in the substrings.
+    /// Linear in the tokens, for each set of patterns that is tried; n log n in the matches. Each new type is tested against all globs once.
     pub fn find(
         &self,
         tokenized: &TokenizedText<'_>,
-        candidates: &[u32],
-        types: &TypeMatches,
-        type_of: impl Fn(usize) -> Option<u32>,
+        types: &mut KnownTypes,
+        type_of: impl Fn(usize) -> Option<u32> + Copy,
         scratch: &mut Scratch,
         hit: impl FnMut(Found),
     ) {
-        let tried = self.spoken.tried_on(tokenized.language);
-        let mut others = Vec::new();
-        if !self.substrings.is_empty() {
-            self.substrings.each_match(tokenized, |found| others.push(Candidate::of_substring(&found)));
+        let Scratch { places, matches, .. } = scratch;
+        matches.clear();
+        for &set in self.spoken.sets_for(tokenized.language) {
+            let CompiledSet { finder, substrings } = self.sets[set as usize].compiled();
+            let types = types.of_set(set);
+            finder.read(tokenized.tokens, types, type_of, places);
+            finder.each_match(tokenized, types, places, |found| matches.push(Candidate::whole(found)));
+            substrings.each_match(tokenized, |found| matches.push(Candidate::of_substring(&found)));
         }
         if let Some(obfuscated) = &self.obfuscated {
-            obfuscated.each_match(tokenized, scratch, |candidate| others.push(candidate));
+            let is_tried = self.spoken.tried_on(tokenized.language);
+            obfuscated.push_matches(tokenized, scratch, |number| is_tried.get(number as usize).is_none_or(|&it| it));
         }
-        others.retain(|candidate| tried.get(candidate.found.test as usize).is_none_or(|&is_tried| is_tried));
-        others.sort_by_key(|candidate| candidate.found.position);
-        if candidates.is_empty() && others.is_empty() {
+        if scratch.matches.is_empty() {
             return;
         }
-        let mut selection = Selection::new(&self.targets, self.themes.len(), others, hit);
-        self.finder.each_match(tokenized, candidates, types, type_of, tried, |found: Match| {
-            selection.add(Candidate::whole(found));
-        });
+        scratch.matches.sort_by_key(|candidate| candidate.found.position);
+        let mut selection = Selection::new(&self.targets, self.themes.len(), hit);
+        scratch.matches.iter().for_each(|candidate| selection.take(*candidate));
         selection.finish();
     }
 }
@@ -236,7 +233,7 @@ mod tests {
             compiled.map(|mut compiled| compiled.what.remove(0).1)
         });
         pattern.what = by_language.unwrap();
-        let matcher = Matcher::new(&[("t".to_string(), vec![pattern])], Scope::Theme);
+        let matcher = Matcher::new(vec![("t".to_string(), vec![pattern])], Scope::Theme);
         let (mut tokens, mut positions) = (Tokens::new(), Vec::new());
         tokenizer.tokenize(text, 0, language, &mut tokens);
         let tokenized = TokenizedText { text, body_start: 0, language, tokens: &tokens, tokenizer: &tokenizer };

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::finder::{self, Finder};
+use super::finder::{self, Finder, Places};
 use super::found::{Match, TokenizedText};
 use super::lexicon::Lexicon;
 use super::select::Candidate;
@@ -23,6 +23,8 @@ pub(super) struct ObfuscatedMatcher {
 pub struct Scratch {
     tokens: Tokens,
     lexicon: Lexicon,
+    pub(super) places: Places,
+    pub(super) matches: Vec<Candidate>,
 }
 
 impl ObfuscatedMatcher {
@@ -37,27 +39,31 @@ impl ObfuscatedMatcher {
         })
     }
 
-    /// Calls `on` with all obfuscated matches, in any order.
+    /// Appends all obfuscated matches of the tests that `is_tried` says, in any order.
     ///
     /// # Complexity
     /// Linear in the text if nothing is obfuscated; otherwise that of tokenizing it and of matching.
-    pub fn each_match(&self, tokenized: &TokenizedText<'_>, scratch: &mut Scratch, mut on: impl FnMut(Candidate)) {
+    pub fn push_matches(&self, tokenized: &TokenizedText<'_>, scratch: &mut Scratch, is_tried: impl Fn(u32) -> bool) {
         let (all, base) = (tokenized.tokens.as_slice(), tokenized.body_start);
         let read = tokenized.tokens.read_text();
         let seen = read.map_or(&tokenized.text[base..], |read| &read.text);
         let Some(deobfuscated) = deobfuscate(seen) else { return };
-        let Scratch { tokens, lexicon } = scratch;
+        let Scratch { tokens, lexicon, places, matches } = scratch;
         tokenized.tokenizer.tokenize(&deobfuscated.text, 0, tokenized.language, tokens);
         let plain = TokenizedText { text: &deobfuscated.text, body_start: 0, tokens, ..*tokenized };
         let origin = Origin { deobfuscated: &deobfuscated, read, base, there: tokens.as_slice(), here: all };
-        lexicon.each_match(&self.finder, &plain, |found| {
-            if let Some((obfuscations, here)) = origin.of(found) {
-                on(Candidate::obfuscated(here, u32::MAX, obfuscations));
+        lexicon.read(tokens);
+        let (types, type_of) = lexicon.types();
+        let types = types.of_set(0);
+        self.finder.read(tokens, types, type_of, places);
+        self.finder.each_match(&plain, types, places, |found| {
+            if let Some((obfuscations, here)) = origin.of(found).filter(|_| is_tried(found.test)) {
+                matches.push(Candidate::obfuscated(here, u32::MAX, obfuscations));
             }
         });
         self.substrings.each_match(&plain, |within| {
-            if let Some((obfuscations, here)) = origin.of(within.as_match()) {
-                on(Candidate::obfuscated(here, within.characters, obfuscations));
+            if let Some((obfuscations, here)) = origin.of(within.as_match()).filter(|_| is_tried(within.test)) {
+                matches.push(Candidate::obfuscated(here, within.characters, obfuscations));
             }
         });
     }

@@ -53,8 +53,6 @@ struct BestMatch {
 /// Takes candidates by position, and hands on the hits.
 pub(super) struct Selection<'m, H> {
     targets: &'m Targets,
-    /// By position; they come between those that are added.
-    others: std::iter::Peekable<std::vec::IntoIter<Candidate>>,
     hit: H,
     position: usize,
     /// For each theme; of all themes it is the first where they exclude each other.
@@ -66,10 +64,9 @@ pub(super) struct Selection<'m, H> {
 }
 
 impl<'m, H: FnMut(Found)> Selection<'m, H> {
-    pub fn new(targets: &'m Targets, themes: usize, others: Vec<Candidate>, hit: H) -> Self {
+    pub fn new(targets: &'m Targets, themes: usize, hit: H) -> Self {
         Selection {
             targets,
-            others: others.into_iter().peekable(),
             hit,
             position: 0,
             best: vec![None; themes],
@@ -78,21 +75,13 @@ impl<'m, H: FnMut(Found)> Selection<'m, H> {
         }
     }
 
-    pub fn add(&mut self, candidate: Candidate) {
-        while let Some(other) = self.others.next_if(|other| other.found.position <= candidate.found.position) {
-            self.take(other);
-        }
-        self.take(candidate);
-    }
-
+    /// Hands on the hits that are left.
     pub fn finish(mut self) {
-        while let Some(other) = self.others.next() {
-            self.take(other);
-        }
         self.choose();
     }
 
-    fn take(&mut self, candidate: Candidate) {
+    /// Takes the next candidate, which is at the position of the one before or behind it.
+    pub fn take(&mut self, candidate: Candidate) {
         if candidate.found.position != self.position {
             self.choose();
             self.position = candidate.found.position;

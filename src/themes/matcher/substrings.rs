@@ -99,10 +99,6 @@ impl Substrings {
         Substrings { groups: groups.collect() }
     }
 
-    pub fn is_empty(&self) -> bool {
-        self.groups.is_empty()
-    }
-
     /// Calls `on` with all matches, sentence by sentence.
     ///
     /// # Complexity

@@ -29,10 +29,12 @@ pub(super) struct PatternLanguage<'t> {
     pub group: LanguageGroup,
     /// Whether obfuscations are removed from words.
     pub is_deobfuscated: bool,
+    /// Whether the pattern is known to be right.
+    pub is_known: bool,
 }
 
-/// Reads the regexes of a pattern.
-pub(super) fn regexes(text: &str, options: &ThemeOptions) -> Result<Regexes, Local> {
+/// Reads the regexes of a pattern; those of one that is known to be right are read when they are needed.
+pub(super) fn regexes(text: &str, options: &ThemeOptions, is_known: bool) -> Result<Regexes, Local> {
     if options.matching == Matching::Substring {
         return Ok(Vec::new());
     }
@@ -40,7 +42,11 @@ pub(super) fn regexes(text: &str, options: &ThemeOptions) -> Result<Regexes, Loc
         PatternPiece::Regex(source) => Some((at, source)),
         _ => None,
     });
-    sources.map(|(at, source)| Ok((at, AnchoredRegex::new(source).map_err(|message| (at, message))?))).collect()
+    let read = |(at, source)| match is_known {
+        true => Ok((at, AnchoredRegex::known(source))),
+        false => AnchoredRegex::new(source).map(|regex| (at, regex)).map_err(|message| (at, message)),
+    };
+    sources.map(read).collect()
 }
 
 /// Compiles a pattern of words.
@@ -112,7 +118,7 @@ impl Compiler<'_> {
             if phrase.is_empty() {
                 return Err(nothing());
             }
-            return matches_something(text, &phrase).map(|()| (Body::Phrase(phrase), [leading, trailing]));
+            return self.matches_something(text, &phrase).map(|()| (Body::Phrase(phrase), [leading, trailing]));
         };
         if let Some((_, at, _)) = near.next() {
             return Err((at, "`~` stands once in a pattern: `state ~5 media`".into()));
@@ -125,7 +131,7 @@ impl Compiler<'_> {
         if first.is_empty() || second.is_empty() {
             return Err((at, "`~` must have words on both sides: `state ~5 media`".into()));
         }
-        matches_something(text, &first).or_else(|_| matches_something(text, &second))?;
+        self.matches_something(text, &first).or_else(|_| self.matches_something(text, &second))?;
         Ok((Body::Near(first, second, distance), edges))
     }
 
@@ -140,7 +146,14 @@ impl Compiler<'_> {
                 return Err((*at, "`~` cannot stand in context, which is what stands directly there".into()));
             }
             let phrase = self.phrase(&chunk[1..])?;
-            if phrase.phrase.is_empty() { Err((chunk[0].0, "behind `!` stands no word".into())) } else { Ok(phrase) }
+            if !phrase.phrase.is_empty() {
+                return Ok(phrase);
+            }
+            let written = chunk[1..].iter().find_map(|(_, piece)| match piece {
+                PatternPiece::Words(words) => Some(format!(": `{words}` is none by the options of the text")),
+                _ => None,
+            });
+            Err((chunk[0].0, format!("behind `!` stands no word{}", written.unwrap_or_default())))
         });
         phrases.collect()
     }
@@ -234,6 +247,13 @@ impl Compiler<'_> {
         *signs |= tokenizer.breaks_before(marked, &tokens, all.len());
     }
 
+    fn matches_something(&self, text: &str, phrase: &[Atom]) -> Result<(), Local> {
+        if !self.language.is_known && phrase.iter().all(|atom| atom.test.matches_anything()) {
+            return Err((0, format!("`{text}` matches every word")));
+        }
+        Ok(())
+    }
+
     fn atom(&self, test: Test, passed: Breaks) -> Atom {
         Atom { test, keying: self.keying, is_cased: self.is_cased, lower: String::new(), passed }
     }
@@ -243,11 +263,4 @@ impl Compiler<'_> {
 fn begins_mention(before: &str) -> bool {
     let before = before.strip_suffix(['@', '＠']);
     before.is_some_and(|before| !before.ends_with(|c: char| c.is_alphanumeric() || c == '_'))
-}
-
-fn matches_something(text: &str, phrase: &[Atom]) -> Result<(), Local> {
-    if phrase.iter().all(|atom| atom.test.matches_anything()) {
-        return Err((0, format!("`{text}` matches every word")));
-    }
-    Ok(())
 }

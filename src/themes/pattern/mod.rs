@@ -42,16 +42,26 @@ impl Pattern {
     /// # Errors
     /// What is wrong with it, and where.
     pub fn compile(text: &str, options: &ThemeOptions, tokenizer: &Tokenizer) -> Result<Pattern, PatternError> {
+        Pattern::read(text, options, tokenizer, false)
+    }
+
+    /// The same for a pattern that is known to be right, of which less is looked at.
+    pub(super) fn read(
+        text: &str,
+        options: &ThemeOptions,
+        tokenizer: &Tokenizer,
+        is_known: bool,
+    ) -> Result<Pattern, PatternError> {
         let compile = |regexes: &Regexes, is_deobfuscated| {
             LanguageGroups::of_languages(&options.languages).each_of(|group| {
-                let language = PatternLanguage { tokenizer, group, is_deobfuscated };
+                let language = PatternLanguage { tokenizer, group, is_deobfuscated, is_known };
                 match options.matching {
                     Matching::Words => what(text, options, regexes, language),
                     Matching::Substring => substring(text, options, language),
                 }
             })
         };
-        let compiled = regexes(text, options).and_then(|regexes| {
+        let compiled = regexes(text, options, is_known).and_then(|regexes| {
             let deobfuscated = options.evasion.then(|| compile(&regexes, true)).transpose()?;
             Ok((compile(&regexes, false)?, deobfuscated))
         });

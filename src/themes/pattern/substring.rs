@@ -10,7 +10,7 @@ use crate::themes::obfuscation::deobfuscate_word;
 
 /// Compiles a pattern whose theme has `match: substring`.
 pub(super) fn substring(text: &str, options: &ThemeOptions, language: PatternLanguage<'_>) -> Result<What, Local> {
-    let PatternLanguage { tokenizer, group, is_deobfuscated } = language;
+    let PatternLanguage { tokenizer, group, is_deobfuscated, .. } = language;
     let keying = Keying::of(options).map_err(|message| (0, message))?;
     if options.stem.is_some() {
         return Err((0, "`match: substring` and `stem` exclude each other".into()));
