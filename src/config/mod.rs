@@ -260,6 +260,9 @@ impl Config {
         if !self.asks_for(table) {
             return Some(format!("is made only with {}", table.option()));
         }
+        if self.profile.leaves_out().contains(&table) {
+            return Some(format!("is left out by --profile {}", self.profile));
+        }
         let reason = table.reason_without_sheet().filter(|_| self.formats == [Format::Xlsx])?;
         Some(format!("{reason}; --format csv,xlsx writes it beside the workbook"))
     }
