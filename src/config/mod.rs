@@ -210,7 +210,7 @@ options! {
         profile: Profile = Profile::Full => under(Heading::Output, Changes::Nothing);
         /// Formats of the tables
         ///
-        /// `termloom kwic`, `keyness` and the other commands read CSV and Parquet, and no workbook.
+        /// `xlsx` is one workbook with the tables that fit, `tables.xlsx`. `termloom keyness` and other commands read CSV and Parquet only.
         formats: Vec<Format> = Format::DEFAULT.to_vec() => under(Heading::Output, Changes::Nothing)
             .key("format")
             .value("FORMAT");
