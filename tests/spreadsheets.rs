@@ -163,7 +163,7 @@ fn what_a_profile_leaves_out_is_no_fault_of_the_workbook() {
     let said = folder.termloom(&["run", "--format", "csv,xlsx", "--profile", "small"]);
     assert!(!String::from_utf8_lossy(&said.stdout).contains("is left out"), "{said:?}");
     let read_me = sheet(&folder, "output", "read me");
-    assert!(read_me.used_cells().any(|(.., cell)| cell.to_string() == "it is left out by --profile small"));
+    assert!(read_me.used_cells().any(|(.., cell)| *cell == "it is left out by --profile small"));
 }
 
 #[test]
