@@ -6,6 +6,9 @@ use std::{fmt, io};
 /// A result whose error is [`Error`].
 pub type Result<T> = std::result::Result<T, Error>;
 
+/// The system's number for a full disk.
+pub(crate) const NO_ROOM: i32 = if cfg!(windows) { 112 } else { 28 };
+
 /// Why something could not be done. Callers branch on the predicates, people read the text. One word wide.
 ///
 /// A document that cannot be read is not an error but a row of the table `skipped`, see [`Skipped`](crate::Skipped).
@@ -100,6 +103,15 @@ impl Error {
     /// Whether the observer asked to stop.
     pub fn is_cancelled(&self) -> bool {
         self.0.kind == ErrorKind::Cancelled
+    }
+
+    /// Whether the disk was full.
+    pub(crate) fn is_without_room(&self) -> bool {
+        let of_system = self.0.source.as_ref().and_then(|source| source.downcast_ref::<io::Error>());
+        let is_full =
+            |error: &io::Error| matches!(error.kind(), io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded);
+        // Writers of other crates hand it on as text.
+        of_system.is_some_and(is_full) || self.0.message.contains(&io::Error::from_raw_os_error(NO_ROOM).to_string())
     }
 
     /// What the user may do about it.

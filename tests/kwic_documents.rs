@@ -80,6 +80,8 @@ fn rows_bring_what_is_known_of_the_document() {
     assert_eq!(found.columns[..7], ["doc_id", "title", "date_iso", "source", "topic", "language", "date"]);
     assert_eq!(found.rows[0][..6], ["01.md", "No. 1", "2018-03-02", "Courier", "t1", "en"]);
     assert_eq!(found.rows[1][..5], ["plain.txt", "", "", "", ""]);
+    let (_, said) = kwic(&folder, &["state", "input/01.md", "--show", "topic,sauce"], 0);
+    assert!(said.contains("note: no document with a match has a value for `sauce`\n"), "{said}");
     // A line begins with them.
     let (printed, _) = kwic(&folder, &["state", "input/01.md", "--show", "source,topic"], 0);
     assert!(printed.starts_with("Courier · t1 "), "{printed}");

@@ -125,6 +125,10 @@ fn summary(report: &KwicReport, options: &KwicOptions) -> String {
             "note: the dates of {undated} cannot be understood one by one; --dates says their order\n"
         ));
     }
+    if !report.empty_columns.is_empty() {
+        let columns: Vec<String> = report.empty_columns.iter().map(|column| format!("`{column}`")).collect();
+        text.push_str(&format!("note: no document with a match has a value for {}\n", columns.join(", ")));
+    }
     if report.matches == 0 {
         text.push_str(&format!("no match in {documents}\n"));
         return text;

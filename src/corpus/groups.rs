@@ -217,7 +217,7 @@ fn nothing_there(by: &GroupBy, unread: Option<&str>, records: &Records) -> Resul
         }
         (_, Some(text)) => {
             let part = by.part.map_or("value", |part| part.name());
-            let remedy = "--dates says the order of numbers, --date-format another form";
+            let remedy = "--dates dmy, mdy or ymd says the order of numbers, --date-format another form";
             Error::usage(format!("no document has a {part} under `{by}`; the first has `{text}`")).hint(
                 if has_dated_names {
                     format!("{remedy}; `name:year` is the year in the file names")

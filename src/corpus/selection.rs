@@ -146,7 +146,7 @@ pub(super) fn of_folder(path: &Path, name: &str) -> Option<(SkipReason, &'static
     if pages_beside(name).any(|page| path.with_file_name(page).is_file()) {
         return Some((SkipReason::PageParts, "it holds the parts of the saved page beside it"));
     }
-    is_output(path).then_some((SkipReason::EarlierOutput, "termloom wrote it; name another input to read its tables"))
+    is_output(path).then_some((SkipReason::EarlierOutput, "termloom wrote it; name it as an input to read its tables"))
 }
 
 /// Whether termloom wrote a folder.

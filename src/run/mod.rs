@@ -19,7 +19,7 @@ pub(crate) use self::write::{tables, write};
 use std::collections::BTreeMap;
 
 use self::manifest::{finish, report};
-use self::sizes::{SAID_OVER, say_sizes};
+use self::sizes::{SAID_OVER, say_sizes, with_room_needed};
 use crate::analyses::{alarms, count, plan, scored};
 use crate::config::{Compound, Config};
 use crate::context::{Context, Observer, Prepared, Report, Stage, Stages, check_denied};
@@ -82,7 +82,8 @@ pub fn run(config: &Config, observer: &dyn Observer) -> Result<Report> {
             let compounds = (config.compound != Compound::None).then(|| prepared.tokenizer.compounds().list());
             let tables = tables(analyses, &config.tables)?;
             say_sizes(context, &tables, SAID_OVER)?;
-            let (output, amounts) = write(context, &prepared, &tables, compounds, &staging)?;
+            let written = write(context, &prepared, &tables, compounds, &staging);
+            let (output, amounts) = written.map_err(|error| with_room_needed(error, context, &tables))?;
             let mut report = report(context, &prepared, &texts, &output)?;
             report.read = read;
             analyses.iter().for_each(|analysis| analysis.report(&mut report));

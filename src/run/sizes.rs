@@ -6,7 +6,7 @@ use rayon::prelude::*;
 
 use crate::config::{CsvSigns, Format};
 use crate::context::{Context, ExpectedSizes, TableSize};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::tables::{Table, TableEncoder};
 
 /// Tables together that are larger than this are said, in bytes.
@@ -26,21 +26,41 @@ const PIECE_ROWS: usize = 1 << 15;
 /// # Complexity
 /// Linear in the tables, not in their rows.
 pub(super) fn say_sizes(context: &Context<'_>, tables: &[Table<'_>], over: u64) -> Result<()> {
-    let (formats, signs) = (&context.config.formats, context.config.spreadsheets.csv_signs());
+    let formats = &context.config.formats;
     let rows: u64 = tables.iter().map(|table| table.rows as u64).sum();
     if rows.saturating_mul(LONGEST_ROW).saturating_mul(formats.len() as u64) <= over {
         return Ok(());
     }
+    let sizes = expected_sizes(context, tables)?;
+    if sizes.bytes() > over {
+        context.observer.will_write(&sizes);
+    }
+    Ok(())
+}
+
+/// An error of writing tables, which says how large they are if the disk is full.
+pub(super) fn with_room_needed(error: Error, context: &Context<'_>, tables: &[Table<'_>]) -> Error {
+    if !error.is_without_room() {
+        return error;
+    }
+    let output = &context.config.output;
+    let needed = expected_sizes(context, tables).map_or_else(
+        |_| String::new(),
+        |sizes| format!("the tables take about {} MB; ", sizes.bytes().div_ceil(1_000_000)),
+    );
+    Error::fatal(format!("the disk of `{}` is full; nothing was written", output.display()))
+        .at(output)
+        .hint(format!("{needed}--output names another place, --tables and --format say what is written"))
+}
+
+fn expected_sizes(context: &Context<'_>, tables: &[Table<'_>]) -> Result<ExpectedSizes> {
+    let (formats, signs) = (&context.config.formats, context.config.spreadsheets.csv_signs());
     let size = |table: &Table<'_>| {
         context.check()?;
         expected_size(table, formats, signs)
     };
     let tables = context.pool.install(|| tables.par_iter().map(size).collect::<Result<Vec<_>>>())?;
-    let sizes = ExpectedSizes { tables };
-    if sizes.bytes() > over {
-        context.observer.will_write(&sizes);
-    }
-    Ok(())
+    Ok(ExpectedSizes { tables })
 }
 
 /// The size of a table from that of some of its rows, or exactly if it is short.
@@ -120,6 +140,24 @@ mod tests {
             say_sizes(context, &tables, over).unwrap();
             assert!(heard.0.lock().unwrap().is_empty());
         }
+    }
+
+    #[test]
+    fn a_full_disk_is_said_with_what_is_needed() {
+        let (config, plan) = (Config::default(), Plan::default());
+        let folder = tempfile::tempdir().unwrap();
+        let context = &Context::new(&config, &plan, &crate::context::Silent, folder.path()).unwrap();
+        let full = || std::io::Error::from_raw_os_error(crate::error::NO_ROOM);
+        let tables = [table(1000)];
+        let of_system = Error::io("write", "hidden/terms.csv".as_ref(), full());
+        let of_crate = Error::fatal(format!("cannot write `hidden/terms.parquet`: parquet: {}", full()));
+        for error in [of_system, of_crate] {
+            let said = with_room_needed(error, context, &tables);
+            assert_eq!(said.to_string(), "the disk of `output` is full; nothing was written");
+            assert!(said.remedy().unwrap().starts_with("the tables take about 1 MB"), "{said:?}");
+        }
+        let other = with_room_needed(Error::fatal("cannot write"), context, &tables);
+        assert_eq!(other.to_string(), "cannot write");
     }
 
     #[test]

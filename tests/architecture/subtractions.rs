@@ -31,17 +31,21 @@ fn collect(tokens: &[TokenTree], found: &mut Vec<String>) {
                 is_test = true
             }
             TokenTree::Group(group) if is_test && group.delimiter() == Delimiter::Brace => is_test = false,
+            // What ends without braces, as `use`.
+            TokenTree::Punct(sign) if is_test && sign.as_char() == ';' => is_test = false,
             TokenTree::Group(group) => collect(&group.stream().into_iter().collect::<Vec<_>>(), found),
             TokenTree::Punct(sign) if sign.as_char() == '-' => {
                 let (before, behind) = (at.checked_sub(1).map(|at| &tokens[at]), tokens.get(at + 1));
                 let is_arrow = sign.spacing() == Spacing::Joint && is_sign(behind, '>');
-                let is_binary =
+                let is_value =
                     matches!(before, Some(TokenTree::Ident(_) | TokenTree::Group(_) | TokenTree::Literal(_)));
+                let is_binary = is_value || is_sign(before, '?');
                 if is_binary && !is_arrow && !(is_constant(before) && is_constant(behind)) {
                     let shown = |token: Option<&TokenTree>| token.map_or(String::new(), ToString::to_string);
                     found.push(format!("{} - {}", shown(before), shown(behind)));
                 }
             }
+            TokenTree::Ident(name) if *name == "sub" || *name == "sub_assign" => found.push(name.to_string()),
             _ => {}
         }
     }
@@ -62,9 +66,10 @@ fn is_constant(token: Option<&TokenTree>) -> bool {
 
 #[test]
 fn a_bare_subtraction_would_be_found() {
-    let text = "fn a(b: &[u8]) -> usize { let c = b.len() - d; A_B - 6; -1; *c -= 1; f!(\"{}\", c - 1) } #[cfg(test)] mod t { c - d; }";
+    let text = "fn a(b: &[u8]) -> usize { let c = b.len() - d; A_B - 6; -1; *c -= 1; f!(\"{}\", c - 1); e? - 2; Sub::sub(c, 3) } \
+                #[cfg(test)] mod t { c - d; } #[cfg(test)] use f; fn g() { h - 4; }";
     let tokens: TokenStream = text.parse().expect("Rust");
     let mut found = Vec::new();
     collect(&tokens.into_iter().collect::<Vec<_>>(), &mut found);
-    assert_eq!(found, ["() - d", "c - =", "c - 1"]);
+    assert_eq!(found, ["() - d", "c - =", "c - 1", "? - 2", "sub", "h - 4"]);
 }

@@ -18,6 +18,7 @@ With --limit N only the first N documents are read, and only the tables with one
 """
 
 import argparse
+import hashlib
 import json
 import math
 import os
@@ -340,7 +341,7 @@ def count_and_compare(args, settings, table):
     documents = table[:args.limit]
     texts, rows = {}, {}        # texts by document, the texts of a file's rows by the file
     extracted = None            # documents with markup and copies, by their names
-    plain = []                  # documents that are read here
+    plain = {}                  # documents that are read here, and what is known of their bytes
     for row in documents:
         name, number = ROW.fullmatch(row["doc_id"]).groups() if ROW.fullmatch(row["doc_id"]) else (row["doc_id"], None)
         path = args.input.encode()
@@ -353,9 +354,10 @@ def count_and_compare(args, settings, table):
             extracted = extracted or inspected(args)
             texts[row["doc_id"]] = extracted[row["doc_id"]]["text"], 0
         else:
-            text = without_controls(decode(raw_of(path), row["encoding"]))
+            raw = raw_of(path)
+            text = without_controls(decode(raw, row["encoding"]))
             texts[row["doc_id"]] = text, body_start(text)
-            plain.append(row["doc_id"])
+            plain[row["doc_id"]] = {"bytes": (len(raw), 0), "sha256": (hashlib.sha256(raw).hexdigest(), 0)}
     manifest = json.loads(Path(args.output, "run.json").read_text(encoding="utf-8"))
     mended = sum(remark["documents"] for remark in manifest.get("remarks", []) if remark["kind"] in MENDED)
     for doc in plain if mended else ():     # offsets count from the mended text
@@ -400,10 +402,10 @@ def count_and_compare(args, settings, table):
     runs |= {run for text in written for run in COMPLEX.findall(text)}
     cuts |= dictionary_cuts(runs, args.cuts, args.termloom)
     themes_of = cache(lambda language: Themes(settings.themes, settings.scope, tokenizer_of(language), language))
-    recount = Recount(args, settings, tokenizer_of, themes_of, documents, texts)
+    recount = Recount(args, settings, tokenizer_of, themes_of, documents, texts, plain)
     agree = recount.compare()
     if settings.dedup != "none" and args.limit is None:
-        of_dropped = Recount(args, settings, tokenizer_of, themes_of, dropped, texts)
+        of_dropped = Recount(args, settings, tokenizer_of, themes_of, dropped, texts, {})
         report = Report(args.output, settings.tables)
         copies.compare(recount.sequences | of_dropped.sequences, settings, report, lambda name: read_table(args.output, name))
         agree = agree and not report.failed
@@ -411,8 +413,8 @@ def count_and_compare(args, settings, table):
 
 
 class Recount:
-    def __init__(self, args, settings, tokenizer_of, themes_of, documents, texts):
-        self.args, self.settings, self.documents = args, settings, documents
+    def __init__(self, args, settings, tokenizer_of, themes_of, documents, texts, files):
+        self.args, self.settings, self.documents, self.files = args, settings, documents, files
         self.themes, self.themes_of = themes_of(""), themes_of
         self.documents_table, self.doc_terms, self.doc_themes, self.theme_hits, self.weighted = {}, {}, {}, {}, {}
         self.count, self.doc_count, self.stop_count = Counter(), Counter(), Counter()     # keys are (form, class)
@@ -590,7 +592,7 @@ class Recount:
         token_count = {doc: numbers[0] for (doc,), numbers in self.documents_table.items()}
 
         report.table("documents", ("doc_id",), ("tokens", "words", "types", "sentences", "paragraphs"), self.documents_table,
-                     order=lambda row: copies.place(row["doc_id"]), rows=rows("documents"))
+                     lambda key, row: self.files.get(key[0], {}), order=lambda row: copies.place(row["doc_id"]), rows=rows("documents"))
         report.table("doc_terms", ("doc_id", "term", "class"), ("count",),
                      {key: value for key, value in self.doc_terms.items() if key[1:] in kept},
                      None if limited else lambda key, row: {"tf_idf": (row["count"] * idf[key[1:]], 1e-12)},
@@ -620,8 +622,8 @@ class Recount:
         told = settings.joined and [settings.joined["joined"], settings.joined["without_list"]]
         report.say("line_hyphens", self.joined[0], [f"run.json says {told}, expected {self.joined}"] if (told or [0, 0]) != self.joined else [])
         self.smallest = min(self.parts, default=0)
-        report.table("terms", ("term", "class"), ("count", "doc_count", "stop_count"),
-                     {t: (self.count[t], self.doc_count[t], self.stop_count[t]) for t in kept},
+        report.table("terms", ("term", "class"), ("count", "doc_count", "stop_count", "stop_word"),
+                     {t: (self.count[t], self.doc_count[t], self.stop_count[t], self.stop_count[t] > 0) for t in kept},
                      lambda key, row: {"per_million": (1e6 * row["count"] / self.tokens, 0), "idf": (idf[key], 1e-12),
                                        **(self.dispersion(key) if settings.has_dispersion else {})},
                      order=lambda row: (-row["count"], row["term"].encode()))

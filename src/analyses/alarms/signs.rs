@@ -109,21 +109,18 @@ struct Marks {
 }
 
 impl Marks {
+    /// A pass for each kind, of which the machine looks at many bytes at once.
     fn of(text: &str) -> Marks {
-        let (mut marks, mut last) = (Marks::default(), b' ');
-        for &byte in text.as_bytes() {
-            marks.seen += usize::from(!byte.is_ascii_whitespace());
-            match byte {
-                b'0'..=b'9' => marks.digits += 1,
-                b'\n' => marks.lines += 1,
-                b'{' | b'}' | b'=' | b';' => marks.code += 1,
-                b'/' if last == b'<' => marks.closing_tags += 1,
-                b'(' | b')' | b'[' | b']' | b'<' | b'>' => marks.brackets += 1,
-                _ => {}
-            }
-            last = byte;
+        let bytes = text.as_bytes();
+        let brackets = count(bytes, |byte| matches!(byte, b'(' | b')' | b'[' | b']' | b'<' | b'>'));
+        Marks {
+            seen: count(bytes, |byte| !byte.is_ascii_whitespace()),
+            digits: count(bytes, |byte| byte.is_ascii_digit()),
+            lines: count(bytes, |byte| byte == b'\n'),
+            closing_tags: if brackets == 0 { 0 } else { text.matches("</").count() },
+            code: count(bytes, |byte| matches!(byte, b'{' | b'}' | b'=' | b';')),
+            brackets,
         }
-        marks
     }
 
     /// Prose has one such sign in 100 at most; a programme without line ends has ten times as many.
@@ -134,6 +131,10 @@ impl Marks {
     fn may_be_code(&self) -> bool {
         self.code + self.brackets > 0 && self.lines >= 4
     }
+}
+
+fn count(bytes: &[u8], is_one: impl Fn(u8) -> bool) -> usize {
+    bytes.iter().filter(|&&byte| is_one(byte)).count()
 }
 
 /// `{"key":` and `[{"key":`, also with the quotation marks of Python, and `["text",`.

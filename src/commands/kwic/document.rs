@@ -34,6 +34,8 @@ pub(crate) struct Looking<'o> {
     dates: DateReading,
     /// A bit for each field of the filters and the groups of which some document has a value.
     seen: AtomicU64,
+    /// A bit for each column that is shown, of which some document with rows has a value.
+    filled: AtomicU64,
     /// Keys that some document has.
     keys: Mutex<BTreeSet<String>>,
     /// Documents whose date is no date by itself.
@@ -46,6 +48,7 @@ impl<'o> Looking<'o> {
             options,
             dates: DateReading::new(&options.inputs.reading.dates),
             seen: AtomicU64::new(0),
+            filled: AtomicU64::new(0),
             keys: Mutex::default(),
             undated: AtomicU64::new(0),
         }
@@ -96,11 +99,15 @@ impl<'o> Looking<'o> {
             "doc_id" => record.doc_id().into_owned(),
             name => column_text(name, record).unwrap_or("").to_string(),
         };
+        let columns: Vec<String> = self.options.columns.iter().map(column).collect();
+        for (index, _) in columns.iter().enumerate().filter(|(_, value)| !value.is_empty()) {
+            note(&self.filled, index);
+        }
         Arc::new(KwicDocument {
             doc_id: record.doc_id().into_owned(),
             title: record.known("title").to_string(),
             source: record.known("source").to_string(),
-            columns: self.options.columns.iter().map(column).collect(),
+            columns,
             date_iso,
         })
     }
@@ -110,10 +117,16 @@ impl<'o> Looking<'o> {
     }
 
     fn note_value(&self, field: usize, is_there: bool) {
-        let bit = if is_there { 1 << field.min(63) } else { 0 };
-        if self.seen.load(Ordering::Relaxed) & bit != bit {
-            self.seen.fetch_or(bit, Ordering::Relaxed);
+        if is_there {
+            note(&self.seen, field);
         }
+    }
+
+    /// Columns that are empty in every row.
+    pub fn empty_columns(&self) -> Vec<String> {
+        let filled = self.filled.load(Ordering::Relaxed);
+        let columns = self.options.columns.iter().enumerate();
+        columns.filter(|(index, _)| filled & bit(*index) == 0).map(|(_, name)| name.clone()).collect()
     }
 
     fn note_keys(&self, record: &RecordView<'_>) {
@@ -135,7 +148,7 @@ impl<'o> Looking<'o> {
             let wanted = self.options.among.get(index).and_then(Filter::wanted);
             wanted.is_some_and(|values| values.iter().any(String::is_empty))
         };
-        let unseen = |(index, _): &(usize, &GroupBy)| seen & (1 << (*index).min(63)) == 0 && !asks_for_none(*index);
+        let unseen = |(index, _): &(usize, &GroupBy)| seen & bit(*index) == 0 && !asks_for_none(*index);
         let Some((_, field)) = self.fields().enumerate().find(unseen) else { return Ok(()) };
         let keys = self.keys.lock().unwrap_or_else(PoisonError::into_inner);
         let own = |key: &&String| OWN_KEYS.contains(&key.as_str());
@@ -154,5 +167,16 @@ impl<'o> Looking<'o> {
     /// Documents with rows whose dates could not be understood by themselves.
     pub fn undated(&self) -> u64 {
         self.undated.load(Ordering::Relaxed)
+    }
+}
+
+/// One of 64; the last stands for all that follow.
+fn bit(index: usize) -> u64 {
+    1 << index.min(63)
+}
+
+fn note(bits: &AtomicU64, index: usize) {
+    if bits.load(Ordering::Relaxed) & bit(index) == 0 {
+        bits.fetch_or(bit(index), Ordering::Relaxed);
     }
 }

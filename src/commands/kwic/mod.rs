@@ -55,6 +55,8 @@ pub struct KwicReport {
     pub left_out: u64,
     /// Documents with rows whose date could not be understood by itself.
     pub undated: u64,
+    /// Columns that are shown and empty in every row.
+    pub empty_columns: Vec<String>,
     /// Groups of documents, if they are asked for.
     pub groups: Vec<KwicGroup>,
     /// Documents in no group.
@@ -166,7 +168,8 @@ pub fn kwic(options: &KwicOptions, observer: &dyn Observer, sink: &mut dyn KwicS
     if report.documents.processed + report.left_out > 0 && !report.is_cut && !report.is_ended {
         looking.check_fields()?;
     }
-    Ok(KwicReport { undated: looking.undated(), ..report })
+    let empty_columns = if report.rows > 0 { looking.empty_columns() } else { Vec::new() };
+    Ok(KwicReport { undated: looking.undated(), empty_columns, ..report })
 }
 
 /// Writes the rows of [`kwic`] to a file.

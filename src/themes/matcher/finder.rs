@@ -3,7 +3,7 @@
 use super::atoms::{Atoms, KnownAtoms};
 use super::found::{Match, TokenizedText, narrow};
 use super::trie::{PhraseEnd, Trie, TrieNode};
-use super::types::{KnownType, NextType, Step, TypeMatches};
+use super::types::{AtomBits, KnownType, NextType, Step, TypeMatches};
 use crate::text::{Breaks, Class, LanguageGroups, Tokens};
 use crate::themes::pattern::{Body, ByLanguage, Context, Phrase};
 
@@ -22,11 +22,27 @@ struct PhraseTest {
     /// The number of the test, which other languages may share.
     number: u32,
     groups: LanguageGroups,
-    /// Each with the signs that may stand between it and the match.
-    not_before: Vec<(Vec<u32>, Breaks)>,
-    not_after: Vec<(Vec<u32>, Breaks)>,
-    /// Two phrases, and how far they may be apart.
-    near: Option<(Vec<u32>, Vec<u32>, usize)>,
+    not_before: Contexts,
+    not_after: Contexts,
+    near: Option<NearPhrases>,
+}
+
+/// What may not stand on one side of a match, each with the signs that may stand between.
+#[derive(Debug, Default)]
+struct Contexts {
+    /// Those of one atom, by its number: a pattern may have a hundred.
+    words: Vec<(u32, Breaks)>,
+    phrases: Vec<(Vec<u32>, AtomBits, Breaks)>,
+}
+
+/// Two phrases, and how far they may be apart.
+#[derive(Debug)]
+struct NearPhrases {
+    first: Vec<u32>,
+    second: Vec<u32>,
+    distance: usize,
+    /// Of both.
+    bits: AtomBits,
 }
 
 /// What the tokens of a text may be.
@@ -46,14 +62,23 @@ pub(super) fn compile<'p>(patterns: impl Iterator<Item = (u32, &'p ByLanguage)>)
     let by_language = patterns.flat_map(|(number, all)| all.iter().map(move |(groups, what)| (number, *groups, what)));
     for (number, groups, what) in by_language {
         let mut ids = |phrase: &Phrase| phrase.iter().map(|atom| atoms.add(atom, &mut known)).collect::<Vec<u32>>();
-        let mut context =
-            |all: &[Context]| all.iter().map(|context| (ids(&context.phrase), context.passed)).collect::<Vec<_>>();
-        let (not_before, not_after) = (context(&what.not_before), context(&what.not_after));
+        let mut contexts = |all: &[Context]| {
+            let mut contexts = Contexts::default();
+            for Context { phrase, passed } in all {
+                match ids(phrase)[..] {
+                    [atom] => contexts.words.push((atom, *passed)),
+                    ref atoms => contexts.phrases.push((atoms.to_vec(), AtomBits::of(atoms), *passed)),
+                }
+            }
+            contexts.words.sort_by_key(|(atom, _)| *atom);
+            contexts
+        };
+        let (not_before, not_after) = (contexts(&what.not_before), contexts(&what.not_after));
         let test = narrow(tests.len());
         let near = match &what.body {
             Body::Phrase(phrase) => {
                 let phrase = ids(phrase);
-                if not_before.is_empty() && not_after.is_empty() && groups == LanguageGroups::ALL {
+                if what.not_before.is_empty() && what.not_after.is_empty() && groups == LanguageGroups::ALL {
                     phrases.push((phrase, PhraseEnd::Sure(number)));
                     continue;
                 }
@@ -64,7 +89,8 @@ pub(super) fn compile<'p>(patterns: impl Iterator<Item = (u32, &'p ByLanguage)>)
                 let (first, second) = (ids(first), ids(second));
                 phrases.push((first.clone(), PhraseEnd::First(test)));
                 phrases.push((second.clone(), PhraseEnd::Second(test)));
-                Some((first, second, *distance as usize))
+                let bits = AtomBits::of(&first).and(AtomBits::of(&second));
+                Some(NearPhrases { first, second, distance: *distance as usize, bits })
             }
             Body::Substring(_) => continue,
         };
@@ -139,14 +165,19 @@ impl Finder {
         let Places { known: known_at, candidates } = places;
         let mut waiting: Vec<(u32, usize)> = Vec::new();
         let (mut sentence, mut start) = (0, 0);
+        // Of all tokens of the sentence in hand, once there is one.
+        let mut bits: Option<AtomBits> = None;
         for position in candidates.iter().map(|&position| position as usize) {
             while ends[sentence] as usize <= position {
                 start = ends[sentence] as usize;
                 sentence += 1;
+                bits = None;
             }
             let end = ends[sentence] as usize;
+            let all = || known_at[start..end].iter().fold(AtomBits::default(), |all, at| all.and(types.get(*at).bits));
+            let bits = *bits.get_or_insert_with(all);
             let known = types.get(known_at[position]);
-            let place = SentenceMatcher { finder: self, tokenized, types, known_at, start, end };
+            let place = SentenceMatcher { finder: self, tokenized, types, known_at, start, end, bits };
             if known.steps.is_mixed {
                 for &atom in types.atoms(known_at[position]) {
                     let Some((node, first)) = self.trie.first(atom).filter(|_| place.is_token(atom, position)) else {
@@ -201,6 +232,8 @@ struct SentenceMatcher<'a> {
     known_at: &'a [KnownType],
     start: usize,
     end: usize,
+    /// Of all its tokens.
+    bits: AtomBits,
 }
 
 impl SentenceMatcher<'_> {
@@ -229,13 +262,22 @@ impl SentenceMatcher<'_> {
             })
     }
 
-    fn stands_before(&self, (phrase, passed): &(Vec<u32>, Breaks), position: usize) -> bool {
-        position.checked_sub(phrase.len()).is_some_and(|at| at >= self.start && self.stands(phrase, at))
-            && self.breaks_before(position).are_in(*passed)
-    }
-
-    fn stands_behind(&self, (phrase, passed): &(Vec<u32>, Breaks), position: usize) -> bool {
-        self.stands(phrase, position) && self.breaks_before(position).are_in(*passed)
+    /// Whether one of these stands where `at` says for so many tokens; `gap` is the position before which are the signs between it and the match.
+    fn any_stands(&self, contexts: &Contexts, gap: usize, at: impl Fn(usize) -> Option<usize>) -> bool {
+        let is_passed = |passed: Breaks| self.breaks_before(gap).are_in(passed);
+        let is_word = |at: usize| {
+            self.types.atoms(self.known_at[at]).iter().any(|&atom| {
+                let from = contexts.words.partition_point(|(other, _)| *other < atom);
+                let mut same = contexts.words[from..].iter().take_while(|(other, _)| *other == atom);
+                same.any(|(_, passed)| self.is_token(atom, at) && is_passed(*passed))
+            })
+        };
+        at(1).filter(|&at| at < self.end).is_some_and(is_word)
+            || contexts.phrases.iter().any(|(phrase, bits, passed)| {
+                self.bits.may_hold(*bits)
+                    && at(phrase.len()).is_some_and(|at| self.stands(phrase, at))
+                    && is_passed(*passed)
+            })
     }
 
     /// A phrase of `len` tokens was found.
@@ -250,10 +292,11 @@ impl SentenceMatcher<'_> {
             return;
         }
         let found = match end {
-            PhraseEnd::First(_) => self.near(test, position),
-            // Where both stand, it was looked for from the first.
-            PhraseEnd::Second(_) if of.near.as_ref().is_some_and(|(first, ..)| self.stands(first, position)) => None,
-            PhraseEnd::Second(_) => self.near(test, position),
+            PhraseEnd::First(_) | PhraseEnd::Second(_) => of.near.as_ref().and_then(|near| {
+                // Where both stand, it was looked for from the first.
+                let is_known = || matches!(end, PhraseEnd::Second(_)) && self.stands(&near.first, position);
+                if self.bits.may_hold(near.bits) && !is_known() { self.near(near, position) } else { None }
+            }),
             _ => Some(whole),
         };
         if let Some(found) = found.filter(|found| self.may_stand(found, of)) {
@@ -262,23 +305,30 @@ impl SentenceMatcher<'_> {
     }
 
     /// The shortest match of two phrases near each other.
-    fn near(&self, test: u32, position: usize) -> Option<Match> {
-        let (first, second, distance) = self.finder.tests[test as usize].near.as_ref()?;
+    fn near(&self, near: &NearPhrases, position: usize) -> Option<Match> {
+        let NearPhrases { first, second, distance, .. } = near;
         let from = |head: &[u32], tail: &[u32]| {
             if !self.stands(head, position) {
                 return None;
             }
             let behind = position + head.len();
-            let may_stand = |at: &usize| at + tail.len() <= self.end && !self.breaks_before(*at).end_cell();
-            let at = (behind..behind + distance).take_while(may_stand).find(|&at| self.stands(tail, at))?;
-            Some(Match { test, position, len: at + tail.len() - position, head: head.len(), tail: tail.len() })
+            let at = (behind..behind + distance).find(|&at| self.stands(tail, at))?;
+            let is_one_cell = (behind..=at).all(|at| !self.breaks_before(at).end_cell());
+            is_one_cell.then_some(Match {
+                test: 0,
+                position,
+                len: at + tail.len() - position,
+                head: head.len(),
+                tail: tail.len(),
+            })
         };
         // Of two that are equal `min_by_key` takes the one before.
         [from(first, second), from(second, first)].into_iter().flatten().min_by_key(|found| found.len)
     }
 
     fn may_stand(&self, found: &Match, test: &PhraseTest) -> bool {
-        let is_before = test.not_before.iter().any(|context| self.stands_before(context, found.position));
-        !is_before && !test.not_after.iter().any(|context| self.stands_behind(context, found.position + found.len))
+        let (first, behind) = (found.position, found.position + found.len);
+        let before = |len: usize| first.checked_sub(len).filter(|&at| at >= self.start);
+        !self.any_stands(&test.not_before, first, before) && !self.any_stands(&test.not_after, behind, |_| Some(behind))
     }
 }

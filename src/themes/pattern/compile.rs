@@ -146,7 +146,14 @@ impl Compiler<'_> {
                 return Err((*at, "`~` cannot stand in context, which is what stands directly there".into()));
             }
             let phrase = self.phrase(&chunk[1..])?;
-            if phrase.phrase.is_empty() { Err((chunk[0].0, "behind `!` stands no word".into())) } else { Ok(phrase) }
+            if !phrase.phrase.is_empty() {
+                return Ok(phrase);
+            }
+            let written = chunk[1..].iter().find_map(|(_, piece)| match piece {
+                PatternPiece::Words(words) => Some(format!(": `{words}` is none by the options of the text")),
+                _ => None,
+            });
+            Err((chunk[0].0, format!("behind `!` stands no word{}", written.unwrap_or_default())))
         });
         phrases.collect()
     }
