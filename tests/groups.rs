@@ -139,7 +139,10 @@ fn groups_add_up_and_intervals_hold_their_rates() {
 fn groups_of_a_document_each_are_said_to_be_too_few_once() {
     let folder = Folder::new();
     for number in 0..7 {
-        folder.write(&format!("input/{number}.txt"), format!("---\ntopic: t{number}\n---\nThe state and the party."));
+        folder.write(
+            &format!("input/{number}.txt"),
+            format!("---\ntitle: One\ntopic: t{number}\n---\nThe state and the party."),
+        );
     }
     let output = folder.termloom(&["run", "--group-by", "topic"]);
     let said = String::from_utf8(output.stdout).expect("UTF-8");

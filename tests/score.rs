@@ -69,7 +69,7 @@ fn other_columns_and_the_order_of_rows_stay() {
         "7 rows, 4 with a test\n3 rows are no 2×2 table, and have empty measures; the first is row 4\nreplaced: pmi\n"
     );
     // log2(1·10/6) by hand: 0.7369655941662062; dice 2/5.
-    let expected = "\"name\",  x ,o11,r1,c1,n,pmi,flag,dice\n\
+    let expected = "\u{FEFF}\"name\",  x ,o11,r1,c1,n,pmi,flag,dice\n\
                     \"a \"\"b\"\",\n\", 007,1,2,3,10,0.7369655941662062,true,0.4\n\
                     '=x,,0,2,3,10,,,0.0\n\
                     -y,\"\",1.0,2,3,10.0,0.7369655941662062,false,0.4\n\

@@ -27,6 +27,8 @@ Examples:
   termloom run --themes liwc.dic --max-hits 100   a dictionary of another program, and 100 hits of each pattern
   termloom run --window 10 --break-at sentence --min-pair-count 5
   termloom run --stop-words none --format parquet --quiet
+  termloom run --format csv,xlsx                  the tables that fit as one workbook, tables.xlsx, as well
+  termloom run --csv excel --csv-locale de        CSV that a German Excel opens by a double click
   termloom run --ngrams 2-5 --min-ngram-count 3   words in a row, up to five
   termloom run --compound auto                    `prime minister` is one term, prime_minister
   termloom run --measures log_ratio,delta_p_12    these measures of pairs, and no others

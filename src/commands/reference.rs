@@ -8,7 +8,8 @@ use crate::tables::{CSV_NOTE, Column, Schema, push_column, push_columns, push_ta
 /// The reference of every table and column, independent of a run.
 pub fn reference(schemas: &[Schema]) -> String {
     let mut text = String::from(
-        "# Tables\n\nEvery table is written as CSV and as Parquet. How each number is arrived at is in \
+        "# Tables\n\nEvery table is written as CSV and as Parquet, and on request in a workbook \
+         ([spreadsheets.md](spreadsheets.md)). How each number is arrived at is in \
          [counting.md](counting.md).\n\nThis page is what `termloom tables` prints; a test compares the two.\n",
     );
     text.push_str(CSV_NOTE);

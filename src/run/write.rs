@@ -68,7 +68,7 @@ fn write_workbook(
         temp_dir: config.resources.temp_dir.as_deref().unwrap_or(staging.folder()),
         formats: &config.formats,
         without: not_made.map(|&name| (name, why(name))).collect(),
-        package,
+        options: &package.options,
     };
     workbook.write(staging.folder(), tables, |_| context.check())
 }

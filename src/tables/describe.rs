@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
 use super::schema::{Column, ColumnKind, SCHEMA_VERSION, Schema};
-use super::workbook::{SHEET_NOTE, WORKBOOK, WrittenWorkbook};
+use super::workbook::report::{SHEET_NOTE, WORKBOOK, WrittenWorkbook};
 use super::writer::{Written, hexadecimal};
 use crate::config::{CsvSigns, Format};
 

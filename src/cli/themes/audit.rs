@@ -54,8 +54,21 @@ pub(in crate::cli) enum OfAudit {}
 
 impl Selection for OfAudit {
     fn takes(key: &str) -> bool {
-        let own = ["input", "scope", "format", "threads", "memory", "temp_dir", "overwrite", "quiet", "verbose"]
-            .contains(&key);
+        let own = [
+            "input",
+            "scope",
+            "format",
+            "csv",
+            "csv_locale",
+            "sheet_rows",
+            "threads",
+            "memory",
+            "temp_dir",
+            "overwrite",
+            "quiet",
+            "verbose",
+        ]
+        .contains(&key);
         own || is_of::<ReadOptions>(key) || is_of::<TextOptions>(key)
     }
 }

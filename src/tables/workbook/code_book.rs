@@ -4,18 +4,19 @@ use rust_xlsxwriter::{Worksheet, XlsxError};
 
 use super::cells::Formats;
 use super::sheet::headings;
-use crate::tables::schema::Schema;
+use crate::tables::columns::Table;
 
 const HEADINGS: [(&str, u8); 6] =
     [("table", 18), ("column", 24), ("type", 12), ("unit", 14), ("what it is", 90), ("formula", 40)];
 
-pub(super) fn write(sheet: &mut Worksheet, schemas: &[Schema], formats: &Formats) -> Result<(), XlsxError> {
+pub(super) fn write_code_book(sheet: &mut Worksheet, tables: &[Table<'_>], formats: &Formats) -> Result<(), XlsxError> {
     sheet.set_name("code book")?;
     headings(sheet, &HEADINGS.map(|(name, _)| name), formats)?;
     for (at, (_, width)) in (0..).zip(HEADINGS) {
         sheet.set_column_width(at, f64::from(width))?;
     }
-    let columns = schemas.iter().flat_map(|schema| schema.columns.iter().map(move |column| (schema.name, column)));
+    let schemas = tables.iter().map(|table| &table.schema);
+    let columns = schemas.flat_map(|schema| schema.columns.iter().map(move |column| (schema.name, column)));
     let mut last = 0;
     for (row, (table, column)) in (1..).zip(columns) {
         let formula = column.formula.unwrap_or_default();

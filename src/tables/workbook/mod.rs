@@ -3,6 +3,7 @@
 mod cells;
 mod code_book;
 mod read_me;
+pub(super) mod report;
 mod sheet;
 
 use std::fs::File;
@@ -11,58 +12,24 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
-use serde::Serialize;
+use serde_json::Value;
 use sha2::{Digest, Sha256};
 
 use self::cells::Formats;
-use self::read_me::write_read_me;
+use self::code_book::write_code_book;
+use self::read_me::ReadMe;
+use self::report::{SheetReport, WORKBOOK, WrittenWorkbook};
 use self::sheet::Sheet;
 use super::columns::Table;
-use super::describe::Package;
 use super::writer::hexadecimal;
 use crate::config::{Format, SpreadsheetOptions, TableName, grouped};
 use crate::error::{Error, Result};
-
-/// The name of its file.
-pub(crate) const WORKBOOK: &str = "tables.xlsx";
-
-/// What a code book says of it.
-pub(crate) const SHEET_NOTE: &str = "\
-`tables.xlsx` holds the tables that fit into a spreadsheet. Its first sheet says which do not, and what differs from the other files.";
 
 /// Rows of `terms` at most: the most frequent ones, as a reader of a spreadsheet looks at no more.
 const MOST_TERMS: u64 = 100_000;
 
 /// Columns of a sheet of Excel.
 const MOST_COLUMNS: usize = 16_384;
-
-/// What became of a table in the workbook.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[non_exhaustive]
-pub struct SheetReport {
-    /// The table, which the sheet is called as.
-    pub table: &'static str,
-    /// Rows of the table.
-    pub rows: u64,
-    /// Rows of the sheet; none if the table was left out.
-    pub written: Option<u64>,
-    /// Why rows are missing, if so.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub why: Option<String>,
-    /// Texts that were longer than a cell can be, and lost their ends.
-    pub cut_cells: u64,
-}
-
-/// A workbook that is complete.
-#[derive(Clone, Debug)]
-pub struct WrittenWorkbook {
-    /// Length in bytes.
-    pub bytes: u64,
-    /// SHA-256 in hexadecimal.
-    pub sha256: String,
-    /// The tables of the run, in order.
-    pub sheets: Vec<SheetReport>,
-}
 
 /// What a workbook is made with, besides the tables.
 pub(crate) struct WorkbookOf<'a> {
@@ -74,8 +41,8 @@ pub(crate) struct WorkbookOf<'a> {
     pub formats: &'a [Format],
     /// Tables that are not made, and why, as the end of a sentence that begins with the table.
     pub without: Vec<(TableName, String)>,
-    /// What the tables are.
-    pub package: &'a Package,
+    /// Options of the run.
+    pub options: &'a Value,
 }
 
 impl WorkbookOf<'_> {
@@ -117,8 +84,10 @@ impl WorkbookOf<'_> {
             }
             sheets.push(report);
         }
-        guarded(path, || code_book::write(workbook.add_worksheet(), &self.package.schemas, &formats))?;
-        guarded(path, || write_read_me(workbook.worksheet_from_index(0)?, self, tables, &sheets, &formats))?;
+        guarded(path, || write_code_book(workbook.add_worksheet(), tables, &formats))?;
+        let read_me =
+            ReadMe { tables, sheets: &sheets, formats: self.formats, without: &self.without, options: self.options };
+        guarded(path, || read_me.write(workbook.worksheet_from_index(0)?, &formats))?;
         let mut file = Hashed::create(path)?;
         guarded(path, || workbook.save_to_writer(&mut file))?;
         let (bytes, sha256) = file.finish(path)?;
@@ -194,3 +163,6 @@ impl Write for Hashed {
         self.file.flush()
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -4,8 +4,8 @@ use rust_xlsxwriter::{Worksheet, XlsxError};
 use serde_json::Value;
 
 use super::cells::{Cell, Formats};
-use super::{SheetReport, WorkbookOf};
-use crate::config::Format;
+use super::report::SheetReport;
+use crate::config::{Format, TableName};
 use crate::tables::columns::Table;
 
 const NOTES: [&str; 7] = [
@@ -46,61 +46,71 @@ impl Lines<'_> {
     }
 }
 
-pub(super) fn write_read_me(
-    sheet: &mut Worksheet,
-    of: &WorkbookOf<'_>,
-    tables: &[Table<'_>],
-    sheets: &[SheetReport],
-    formats: &Formats,
-) -> Result<(), XlsxError> {
-    for (at, width) in (0..).zip([20, 14, 14, 60, 60]) {
-        sheet.set_column_width(at, width)?;
-    }
-    let title = format!("Tables of a run of termloom {}", env!("CARGO_PKG_VERSION"));
-    sheet.write_string_with_format(0, 0, title, &formats.title)?;
-    let mut lines = Lines { sheet, row: 1 };
-    lines.texts(&["Each table has a sheet of its name. The last sheet, code book, says what their columns mean."])?;
-
-    lines.heading(&["sheet", "rows", "of", "a row is", "what is missing"], formats)?;
-    for (report, table) in sheets.iter().zip(tables) {
-        let Some(written) = report.written else { continue };
-        lines.sheet.write_number(lines.row, 1, written as f64)?.write_number(lines.row, 2, report.rows as f64)?;
-        let mut missing: Vec<String> = report.why.iter().cloned().collect();
-        match report.cut_cells {
-            0 => {}
-            1 => missing.push("1 text lost its end".into()),
-            cut => missing.push(format!("{cut} texts lost their ends")),
-        }
-        lines.texts(&[report.table, "", "", table.schema.row, &missing.join("; ")])?;
-    }
-
-    let left_out: Vec<_> = sheets.iter().filter(|report| report.written.is_none()).collect();
-    if !left_out.is_empty() || !of.without.is_empty() {
-        lines.heading(&["not here", "", "rows", "why", "where it is"], formats)?;
-    }
-    for report in left_out {
-        let why = report.why.as_deref().unwrap_or_default();
-        lines.sheet.write_number(lines.row, 2, report.rows as f64)?;
-        lines.texts(&[report.table, "", "", why, &elsewhere(report.table, of)])?;
-    }
-    for (table, why) in &of.without {
-        lines.texts(&[table.name(), "", "", &format!("it {why}")])?;
-    }
-
-    lines.heading(&["how to read it"], formats)?;
-    for note in NOTES {
-        lines.texts(&[note])?;
-    }
-
-    lines.heading(&["option of this run", "", "", "value"], formats)?;
-    options(&mut lines, "", &of.package.options)
+/// What is said on it.
+pub(super) struct ReadMe<'a, 't> {
+    pub tables: &'a [Table<'t>],
+    /// In step with the tables.
+    pub sheets: &'a [SheetReport],
+    /// What the tables are written as.
+    pub formats: &'a [Format],
+    /// Tables that are not made, and why, as the end of a sentence that begins with the table.
+    pub without: &'a [(TableName, String)],
+    /// Options of the run.
+    pub options: &'a Value,
 }
 
-/// Where a table is that the workbook has not.
-fn elsewhere(table: &str, of: &WorkbookOf<'_>) -> String {
-    match of.formats.iter().find(|&&format| format != Format::Xlsx) {
-        Some(format) => format!("{table}.{format}, in the same folder"),
-        None => "nowhere: run it again with --format csv,xlsx".into(),
+impl ReadMe<'_, '_> {
+    pub fn write(&self, sheet: &mut Worksheet, formats: &Formats) -> Result<(), XlsxError> {
+        for (at, width) in (0..).zip([20, 14, 14, 60, 60]) {
+            sheet.set_column_width(at, width)?;
+        }
+        let title = format!("Tables of a run of termloom {}", env!("CARGO_PKG_VERSION"));
+        sheet.write_string_with_format(0, 0, title, &formats.title)?;
+        let mut lines = Lines { sheet, row: 1 };
+        lines
+            .texts(&["Each table has a sheet of its name. The last sheet, code book, says what their columns mean."])?;
+
+        lines.heading(&["sheet", "rows", "of", "a row is", "what is missing"], formats)?;
+        for (report, table) in self.sheets.iter().zip(self.tables) {
+            let Some(written) = report.written else { continue };
+            lines.sheet.write_number(lines.row, 1, written as f64)?.write_number(lines.row, 2, report.rows as f64)?;
+            let mut missing: Vec<String> = report.why.iter().cloned().collect();
+            match report.cut_cells {
+                0 => {}
+                1 => missing.push("1 text lost its end".into()),
+                cut => missing.push(format!("{cut} texts lost their ends")),
+            }
+            lines.texts(&[report.table, "", "", table.schema.row, &missing.join("; ")])?;
+        }
+
+        let left_out: Vec<_> = self.sheets.iter().filter(|report| report.written.is_none()).collect();
+        if !left_out.is_empty() || !self.without.is_empty() {
+            lines.heading(&["not here", "", "rows", "why", "where it is"], formats)?;
+        }
+        for report in left_out {
+            let why = report.why.as_deref().unwrap_or_default();
+            lines.sheet.write_number(lines.row, 2, report.rows as f64)?;
+            lines.texts(&[report.table, "", "", why, &self.elsewhere(report.table)])?;
+        }
+        for (table, why) in self.without {
+            lines.texts(&[table.name(), "", "", &format!("it {why}")])?;
+        }
+
+        lines.heading(&["how to read it"], formats)?;
+        for note in NOTES {
+            lines.texts(&[note])?;
+        }
+
+        lines.heading(&["option of this run", "", "", "value"], formats)?;
+        options(&mut lines, "", self.options)
+    }
+
+    /// Where a table is that the workbook has not.
+    fn elsewhere(&self, table: &str) -> String {
+        match self.formats.iter().find(|&&format| format != Format::Xlsx) {
+            Some(format) => format!("{table}.{format}, in the same folder"),
+            None => "nowhere: run it again with --format csv,xlsx".into(),
+        }
     }
 }
 

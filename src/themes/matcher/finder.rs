@@ -3,7 +3,7 @@
 use super::atoms::{Atoms, KnownAtoms};
 use super::found::{Match, TokenizedText, narrow};
 use super::trie::{PhraseEnd, Trie, TrieNode};
-use super::types::{KnownType, NextType, Step, TypeMatches};
+use super::types::{AtomBits, KnownType, NextType, Step, TypeMatches};
 use crate::text::{Breaks, Class, LanguageGroups, Tokens};
 use crate::themes::pattern::{Body, ByLanguage, Context, Phrase};
 
@@ -25,8 +25,17 @@ struct PhraseTest {
     /// Each with the signs that may stand between it and the match.
     not_before: Vec<(Vec<u32>, Breaks)>,
     not_after: Vec<(Vec<u32>, Breaks)>,
-    /// Two phrases, and how far they may be apart.
-    near: Option<(Vec<u32>, Vec<u32>, usize)>,
+    near: Option<NearPhrases>,
+}
+
+/// Two phrases, and how far they may be apart.
+#[derive(Debug)]
+struct NearPhrases {
+    first: Vec<u32>,
+    second: Vec<u32>,
+    distance: usize,
+    /// Of both.
+    bits: AtomBits,
 }
 
 /// What the tokens of a text may be.
@@ -64,7 +73,8 @@ pub(super) fn compile<'p>(patterns: impl Iterator<Item = (u32, &'p ByLanguage)>)
                 let (first, second) = (ids(first), ids(second));
                 phrases.push((first.clone(), PhraseEnd::First(test)));
                 phrases.push((second.clone(), PhraseEnd::Second(test)));
-                Some((first, second, *distance as usize))
+                let bits = AtomBits::of(&first).and(AtomBits::of(&second));
+                Some(NearPhrases { first, second, distance: *distance as usize, bits })
             }
             Body::Substring(_) => continue,
         };
@@ -139,14 +149,19 @@ impl Finder {
         let Places { known: known_at, candidates } = places;
         let mut waiting: Vec<(u32, usize)> = Vec::new();
         let (mut sentence, mut start) = (0, 0);
+        // Of all tokens of the sentence in hand, once there is one.
+        let mut bits: Option<AtomBits> = None;
         for position in candidates.iter().map(|&position| position as usize) {
             while ends[sentence] as usize <= position {
                 start = ends[sentence] as usize;
                 sentence += 1;
+                bits = None;
             }
             let end = ends[sentence] as usize;
+            let all = || known_at[start..end].iter().fold(AtomBits::default(), |all, at| all.and(types.get(*at).bits));
+            let bits = *bits.get_or_insert_with(all);
             let known = types.get(known_at[position]);
-            let place = SentenceMatcher { finder: self, tokenized, types, known_at, start, end };
+            let place = SentenceMatcher { finder: self, tokenized, types, known_at, start, end, bits };
             if known.steps.is_mixed {
                 for &atom in types.atoms(known_at[position]) {
                     let Some((node, first)) = self.trie.first(atom).filter(|_| place.is_token(atom, position)) else {
@@ -201,6 +216,8 @@ struct SentenceMatcher<'a> {
     known_at: &'a [KnownType],
     start: usize,
     end: usize,
+    /// Of all its tokens.
+    bits: AtomBits,
 }
 
 impl SentenceMatcher<'_> {
@@ -250,10 +267,11 @@ impl SentenceMatcher<'_> {
             return;
         }
         let found = match end {
-            PhraseEnd::First(_) => self.near(test, position),
-            // Where both stand, it was looked for from the first.
-            PhraseEnd::Second(_) if of.near.as_ref().is_some_and(|(first, ..)| self.stands(first, position)) => None,
-            PhraseEnd::Second(_) => self.near(test, position),
+            PhraseEnd::First(_) | PhraseEnd::Second(_) => of.near.as_ref().and_then(|near| {
+                // Where both stand, it was looked for from the first.
+                let is_known = || matches!(end, PhraseEnd::Second(_)) && self.stands(&near.first, position);
+                if self.bits.may_hold(near.bits) && !is_known() { self.near(near, position) } else { None }
+            }),
             _ => Some(whole),
         };
         if let Some(found) = found.filter(|found| self.may_stand(found, of)) {
@@ -262,16 +280,22 @@ impl SentenceMatcher<'_> {
     }
 
     /// The shortest match of two phrases near each other.
-    fn near(&self, test: u32, position: usize) -> Option<Match> {
-        let (first, second, distance) = self.finder.tests[test as usize].near.as_ref()?;
+    fn near(&self, near: &NearPhrases, position: usize) -> Option<Match> {
+        let NearPhrases { first, second, distance, .. } = near;
         let from = |head: &[u32], tail: &[u32]| {
             if !self.stands(head, position) {
                 return None;
             }
             let behind = position + head.len();
-            let may_stand = |at: &usize| at + tail.len() <= self.end && !self.breaks_before(*at).end_cell();
-            let at = (behind..behind + distance).take_while(may_stand).find(|&at| self.stands(tail, at))?;
-            Some(Match { test, position, len: at + tail.len() - position, head: head.len(), tail: tail.len() })
+            let at = (behind..behind + distance).find(|&at| self.stands(tail, at))?;
+            let is_one_cell = (behind..=at).all(|at| !self.breaks_before(at).end_cell());
+            is_one_cell.then_some(Match {
+                test: 0,
+                position,
+                len: at + tail.len() - position,
+                head: head.len(),
+                tail: tail.len(),
+            })
         };
         // Of two that are equal `min_by_key` takes the one before.
         [from(first, second), from(second, first)].into_iter().flatten().min_by_key(|found| found.len)

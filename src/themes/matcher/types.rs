@@ -93,11 +93,34 @@ pub(super) struct Steps {
     pub is_mixed: bool,
 }
 
+/// A few bits for some atoms: those that miss one of another have not all of its atoms.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct AtomBits(u128);
+
+impl AtomBits {
+    pub fn of(atoms: &[u32]) -> AtomBits {
+        // The multiplication that Fibonacci hashing uses (Knuth, TAOCP 3, § 6.4).
+        AtomBits(atoms.iter().fold(0, |bits, atom| bits | 1 << (atom.wrapping_mul(0x9E37_79B9) >> 25)))
+    }
+
+    #[inline]
+    pub fn and(self, other: AtomBits) -> AtomBits {
+        AtomBits(self.0 | other.0)
+    }
+
+    /// Whether all atoms of the other may be among these.
+    #[inline]
+    pub fn may_hold(self, other: AtomBits) -> bool {
+        other.0 & !self.0 == 0
+    }
+}
+
 /// The atoms of a type, and what of them is known without looking further.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct TypeAtoms {
     atoms: (u32, u32),
     tests: (u32, u32),
+    pub bits: AtomBits,
     pub steps: Steps,
 }
 
@@ -139,14 +162,14 @@ impl TypeMatches {
         if atoms.is_empty() {
             return 0;
         }
+        let bits = AtomBits::of(atoms);
         let append = |all: &mut Vec<u32>, more: &mut Vec<u32>| {
             let start = narrow(all.len());
             all.append(more);
             (start, narrow(all.len()))
         };
-        let known =
-            TypeAtoms { atoms: append(&mut self.atoms, atoms), tests: append(&mut self.tests, tests), steps: *steps };
-        self.types.push(known);
+        let (atoms, tests) = (append(&mut self.atoms, atoms), append(&mut self.tests, tests));
+        self.types.push(TypeAtoms { atoms, tests, bits, steps: *steps });
         narrow(self.types.len() - 1)
     }
 
