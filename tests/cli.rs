@@ -53,6 +53,10 @@ fn input_and_output_have_defaults() {
     assert_eq!(report["documents"]["found"], 2);
     assert_eq!(report["config"]["count"]["window"], 5);
     assert_eq!(report["outputs"]["terms.csv"]["rows"], folder.table("output", "terms").rows.len());
+    // What a preset leaves out is offered.
+    let output = folder.termloom(&["run", "-o", "other", "--compat", "nltk"]);
+    let said = String::from_utf8(output.stdout).expect("UTF-8");
+    assert!(said.contains("next: --themes my.yaml  looks for your themes; --compat nltk leaves out"), "{said}");
 }
 
 #[test]

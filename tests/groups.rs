@@ -187,3 +187,20 @@ fn the_end_of_a_run_knows_what_was_found() {
     let groups = resources.iter().find(|resource| resource["name"] == "groups-csv").expect("groups");
     assert_eq!(groups["schema"]["fields"][2]["type"], "date");
 }
+
+#[test]
+fn groups_of_languages_are_said_to_have_other_words() {
+    let folder = Folder::new();
+    for number in 0..12 {
+        let language = if number % 2 == 0 { "en" } else { "fr" };
+        let text = format!("---\nlanguage: {language}\n---\nThe censorship, la censure, number {number}.");
+        folder.write(&format!("input/{number}.txt"), text);
+    }
+    let said_of = |options: &[&str]| {
+        let output = folder.termloom(&[&["run", "--overwrite", "--group-by"], options].concat());
+        String::from_utf8(output.stdout).expect("UTF-8")
+    };
+    let said = said_of(&["language"]);
+    assert!(said.contains("in 2 groups; themes have other words in each language, so compare rates within"), "{said}");
+    assert!(!said_of(&["language", "--compat", "nltk"]).contains("other words"));
+}

@@ -17,9 +17,15 @@ fn grouping_line(report: &Report, grouping: &GroupingReport) -> String {
     let in_none = in_none.iter().filter(|(count, _)| *count > 0);
     let in_none: Vec<String> = in_none.map(|(count, what)| format!("{} {what}", have(*count))).collect();
     let in_none = if in_none.is_empty() { String::new() } else { format!(" ({})", in_none.join(", ")) };
-    let few = if tells_nothing(report, name) { "; too few documents in each to compare themes" } else { "" };
+    let remark = if tells_nothing(report, name) {
+        "; too few documents in each to compare themes"
+    } else if key.eq_ignore_ascii_case("language") && *groups > 1 && !report.theme_summary.is_empty() {
+        "; themes have other words in each language, so compare rates within a language"
+    } else {
+        ""
+    };
     let (documents, groups) = (counted(*documents, "document", "documents"), counted(*groups, "group", "groups"));
-    format!("{name}: {documents} in {groups}{in_none}{few}\n")
+    format!("{name}: {documents} in {groups}{in_none}{remark}\n")
 }
 
 fn have(count: u64) -> String {

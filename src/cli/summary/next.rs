@@ -1,6 +1,6 @@
 //! What to do next, at the end of the summary.
 
-use termloom::config::{Format, TableName};
+use termloom::config::{Compat, Format, TableName};
 use termloom::context::{Report, ThemeSummary};
 
 /// Two commands or files that fit what was found.
@@ -9,9 +9,14 @@ pub(super) fn next_lines(report: &Report) -> String {
     if report.alarms.iter().any(|alarm| !alarm.allowed) && has(report, TableName::Alarms) {
         steps.push(format!("{}  what the numbers have to be read with", file(report, TableName::Alarms)));
     }
+    let compat = report.config.compat;
+    if compat != Compat::None && report.config.themes.is_empty() {
+        steps.push(format!("--themes my.yaml  looks for your themes; --compat {compat} leaves out the built-in ones"));
+    }
     let is_grouped_by_time = report.config.groups.group_by.iter().any(|by| by.part.is_some());
     if report.read.days.as_ref().is_some_and(|(first, last)| first[..4] != last[..4]) && !is_grouped_by_time {
-        steps.push("--group-by date:year  adds how themes change".to_string());
+        let what = if report.config.themes.is_empty() { "words" } else { "themes" };
+        steps.push(format!("--group-by date:year  adds how {what} change"));
     } else if report.theme_contrasts.iter().any(|contrast| contrast.highest.is_some()) {
         steps.push(format!("{}  each group against the others", file(report, TableName::ThemeContrasts)));
     }
