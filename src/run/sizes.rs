@@ -21,6 +21,12 @@ const PIECES: usize = 3;
 /// Rows of a piece. In Parquet, shorter ones repeat less than a whole row group does.
 const PIECE_ROWS: usize = 1 << 15;
 
+/// Rows of a piece at first look, which tells of most runs that nothing need be said.
+const LOOK_ROWS: usize = 1 << 9;
+
+/// A first look may be wrong by so much.
+const LOOK_TIMES: u64 = 2;
+
 /// Tells the observer how large the tables will be, if that is more than so many bytes.
 ///
 /// # Complexity
@@ -31,7 +37,10 @@ pub(super) fn say_sizes(context: &Context<'_>, tables: &[Table<'_>], over: u64) 
     if rows.saturating_mul(LONGEST_ROW).saturating_mul(formats.len() as u64) <= over {
         return Ok(());
     }
-    let sizes = expected_sizes(context, tables)?;
+    if expected_sizes(context, tables, LOOK_ROWS)?.bytes().saturating_mul(LOOK_TIMES) <= over {
+        return Ok(());
+    }
+    let sizes = expected_sizes(context, tables, PIECE_ROWS)?;
     if sizes.bytes() > over {
         context.observer.will_write(&sizes);
     }
@@ -44,7 +53,7 @@ pub(super) fn with_room_needed(error: Error, context: &Context<'_>, tables: &[Ta
         return error;
     }
     let output = &context.config.output;
-    let needed = expected_sizes(context, tables).map_or_else(
+    let needed = expected_sizes(context, tables, PIECE_ROWS).map_or_else(
         |_| String::new(),
         |sizes| format!("the tables take about {} MB; ", sizes.bytes().div_ceil(1_000_000)),
     );
@@ -53,20 +62,20 @@ pub(super) fn with_room_needed(error: Error, context: &Context<'_>, tables: &[Ta
         .hint(format!("{needed}--output names another place, --tables and --format say what is written"))
 }
 
-fn expected_sizes(context: &Context<'_>, tables: &[Table<'_>]) -> Result<ExpectedSizes> {
+fn expected_sizes(context: &Context<'_>, tables: &[Table<'_>], piece_rows: usize) -> Result<ExpectedSizes> {
     let (formats, signs) = (&context.config.formats, context.config.spreadsheets.csv_signs());
     let size = |table: &Table<'_>| {
         context.check()?;
-        expected_size(table, formats, signs)
+        expected_size(table, formats, signs, piece_rows)
     };
     let tables = context.pool.install(|| tables.par_iter().map(size).collect::<Result<Vec<_>>>())?;
     Ok(ExpectedSizes { tables })
 }
 
 /// The size of a table from that of some of its rows, or exactly if it is short.
-fn expected_size(table: &Table<'_>, formats: &[Format], signs: CsvSigns) -> Result<TableSize> {
+fn expected_size(table: &Table<'_>, formats: &[Format], signs: CsvSigns, piece_rows: usize) -> Result<TableSize> {
     let encoder = TableEncoder::new(&table.schema, formats, signs)?;
-    let pieces = pieces(table.rows);
+    let pieces = pieces(table.rows, piece_rows);
     let taken: usize = pieces.iter().map(Range::len).sum();
     let encoded = |piece: Range<usize>| encoder.encode((table.batch)(piece)?);
     let encoded = pieces.into_iter().map(encoded).collect::<Result<Vec<_>>>()?;
@@ -77,12 +86,12 @@ fn expected_size(table: &Table<'_>, formats: &[Format], signs: CsvSigns) -> Resu
 }
 
 /// The rows that are encoded: all of a short table, else some from each part.
-fn pieces(rows: usize) -> Vec<Range<usize>> {
-    if rows <= PIECES * PIECE_ROWS {
+fn pieces(rows: usize, of: usize) -> Vec<Range<usize>> {
+    if rows <= PIECES * of {
         return std::iter::once(0..rows).collect();
     }
     let middle = |piece: usize| (2 * piece + 1) * rows / (2 * PIECES);
-    (0..PIECES).map(|piece| middle(piece) - PIECE_ROWS / 2..middle(piece) + PIECE_ROWS / 2).collect()
+    (0..PIECES).map(|piece| middle(piece) - of / 2..middle(piece) + of / 2).collect()
 }
 
 #[cfg(test)]
@@ -124,7 +133,7 @@ mod tests {
             let batches = (0..rows).step_by(BATCH_ROWS).map(|start| start..(start + BATCH_ROWS).min(rows));
             let batches = batches.map(|batch| encoder.encode((table.batch)(batch).unwrap()).unwrap());
             let written = encoder.sizes(&batches.collect::<Vec<_>>()).unwrap();
-            let said = expected_size(&table, &config.formats, CsvSigns::PLAIN).unwrap();
+            let said = expected_size(&table, &config.formats, CsvSigns::PLAIN, PIECE_ROWS).unwrap();
             assert_eq!(said.rows, rows as u64);
             for ((format, said), (_, written)) in said.bytes.iter().zip(&written) {
                 let error = *said as f64 / *written as f64 - 1.0;
@@ -163,10 +172,10 @@ mod tests {
     #[test]
     fn pieces_are_from_every_part_and_do_not_overlap() {
         for short in [0, PIECES * PIECE_ROWS] {
-            assert!(pieces(short).into_iter().eq(std::iter::once(0..short)));
+            assert!(pieces(short, PIECE_ROWS).into_iter().eq(std::iter::once(0..short)));
         }
         for rows in [PIECES * PIECE_ROWS + 1, 1_000_003] {
-            let pieces = pieces(rows);
+            let pieces = pieces(rows, PIECE_ROWS);
             assert_eq!(pieces.iter().map(Range::len).collect::<Vec<_>>(), [PIECE_ROWS; PIECES]);
             assert!(pieces.windows(2).all(|pair| pair[0].end <= pair[1].start));
             assert!(pieces[PIECES - 1].end <= rows && pieces[0].start < rows / PIECES);
