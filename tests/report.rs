@@ -118,17 +118,21 @@ fn one_of_a_thing_is_not_several_and_paragraphs_are_a_line_apart() {
 fn words_of_two_languages_are_not_compared_in_silence() {
     let folder = Folder::new();
     folder.write("t.yaml", "law: [law*, loi*]\n");
-    for number in 0..12 {
-        let french =
-            "La commission propose une nouvelle loi sévère pour les ports, et chaque loi sévère coûte cher à la ville.";
-        let english =
-            "The council wants a strict law for the ports, and every strict law costs the town a lot of money.";
-        folder.write(&format!("input/{number}.txt"), if number % 2 == 0 { french } else { english });
+    let french =
+        "Une loi sévère est venue. Le moulin tourne au bord de la rivière, et les bateaux du port partent le matin. ";
+    let english =
+        "A strict law came. The mill turns all day by the river, and the boats of the harbour leave in the morning. ";
+    for number in 0..40 {
+        let text = if number % 2 == 0 { french } else { english };
+        folder.write(
+            &format!("input/{number}.txt"),
+            format!("{text}{}", text[text.find('.').map_or(0, |at| at + 1)..].repeat(3)),
+        );
     }
     let said = printed(&folder.termloom(&["run", "--themes", "t.yaml"]));
     assert!(said.contains("near it: ") && said.contains("texts in en, fr together"), "{said}");
     let said = printed(&folder.termloom(&["run", "--themes", "t.yaml", "--include", "1.txt", "--overwrite"]));
-    assert!(!said.contains("together"), "{said}");
+    assert!(said.starts_with("1 document,") && !said.contains("together"), "{said}");
 }
 
 #[test]
