@@ -56,7 +56,7 @@ fn shapes_are_said_and_read_with_an_option() {
     let folder = Folder::new();
     folder.write("input/posts.txt", "the mill burnt again\nnobody knows why\nall of it gone\nwhat a night\n");
     let (said, code) = inspect(&folder, &[]);
-    assert!(said.contains("--read-as lines") && said.contains("1 documents") && code == Some(0), "{said}");
+    assert!(said.contains("--read-as lines") && said.contains("1 document (") && code == Some(0), "{said}");
     assert!(inspect(&folder, &["--read-as", "lines"]).0.contains("4 documents (lines 4)"));
     folder.write("input/posts.txt", "id\ttext\n1\tThe mill.\n2\tThe hall.\n");
     assert!(inspect(&folder, &[]).0.contains("--read-as tsv"));

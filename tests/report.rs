@@ -115,6 +115,23 @@ fn one_of_a_thing_is_not_several_and_paragraphs_are_a_line_apart() {
 }
 
 #[test]
+fn words_of_two_languages_are_not_compared_in_silence() {
+    let folder = Folder::new();
+    folder.write("t.yaml", "law: [law*, loi*]\n");
+    for number in 0..12 {
+        let french =
+            "La commission propose une nouvelle loi sévère pour les ports, et chaque loi sévère coûte cher à la ville.";
+        let english =
+            "The council wants a strict law for the ports, and every strict law costs the town a lot of money.";
+        folder.write(&format!("input/{number}.txt"), if number % 2 == 0 { french } else { english });
+    }
+    let said = printed(&folder.termloom(&["run", "--themes", "t.yaml"]));
+    assert!(said.contains("near it: ") && said.contains("texts in en, fr together"), "{said}");
+    let said = printed(&folder.termloom(&["run", "--themes", "t.yaml", "--include", "1.txt", "--overwrite"]));
+    assert!(!said.contains("together"), "{said}");
+}
+
+#[test]
 fn hits_below_a_theme_are_counted_and_may_be_of_several() {
     let folder = Folder::with(&[("a.txt", b"Red apples, green apples and red pears. Red apples again.")]);
     folder.write("one.yaml", "fruit: { colour: [red], kind: [apples, pears] }\n");

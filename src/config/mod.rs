@@ -210,7 +210,7 @@ options! {
         profile: Profile = Profile::Full => under(Heading::Output, Changes::Nothing);
         /// Formats of the tables
         ///
-        /// `termloom kwic`, `keyness` and the other commands read CSV and Parquet, and no workbook.
+        /// `xlsx` is one workbook with the tables that fit, `tables.xlsx`. `termloom keyness` and other commands read CSV and Parquet only.
         formats: Vec<Format> = Format::DEFAULT.to_vec() => under(Heading::Output, Changes::Nothing)
             .key("format")
             .value("FORMAT");
@@ -259,6 +259,9 @@ impl Config {
     pub(crate) fn reason_without(&self, table: TableName) -> Option<String> {
         if !self.asks_for(table) {
             return Some(format!("is made only with {}", table.option()));
+        }
+        if self.profile.leaves_out().contains(&table) {
+            return Some(format!("is left out by --profile {}", self.profile));
         }
         let reason = table.reason_without_sheet().filter(|_| self.formats == [Format::Xlsx])?;
         Some(format!("{reason}; --format csv,xlsx writes it beside the workbook"))

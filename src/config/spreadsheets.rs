@@ -127,7 +127,7 @@ options! {
         csv_locale: CsvLocale = CsvLocale("en".into()) => under(Heading::Output, Changes::Nothing).value("LOCALE");
         /// Most rows of a table in the workbook, with --format xlsx
         ///
-        /// A longer table is left out, which the workbook and the summary say; of `terms` only the 100,000 most frequent are written. A sheet of Excel cannot hold more.
+        /// A longer table is left out, which the workbook and the summary say; of `terms` only the 100,000 most frequent are written. A sheet of Excel holds 1,048,575 rows at most.
         sheet_rows: u64 = Self::MOST_SHEET_ROWS => under(Heading::Output, Changes::Nothing);
     }
 }

@@ -23,6 +23,7 @@ pub(super) fn note_lines(report: &Report) -> String {
         let _ = writeln!(text, "{}", remark_line(remark));
     }
     text.push_str(&language_lines(report));
+    text.push_str(&mixed_line(report));
     let shared = report.boilerplate_lines.filter(|&lines| lines > 0 && !is_raised(report, AlarmCode::SharedLines));
     if let Some(lines) = shared {
         let what = match report.config.boilerplate {
@@ -73,6 +74,23 @@ pub(super) fn note_lines(report: &Report) -> String {
         }
     }
     text
+}
+
+/// The share of documents from which on a further language shows among the words near themes.
+const SHARE_OF_LANGUAGE: f64 = 0.05;
+
+/// That words near themes are measured against texts in several languages.
+fn mixed_line(report: &Report) -> String {
+    let least = SHARE_OF_LANGUAGE * report.documents.processed as f64;
+    let languages = report.read.languages.iter().filter(|(code, count)| !code.is_empty() && **count as f64 >= least);
+    let languages: Vec<String> = languages.map(|(code, _)| printable(code)).collect();
+    if languages.len() < 2 || report.theme_summary.iter().all(|theme| theme.collocates.is_empty()) {
+        return String::new();
+    }
+    format!(
+        "words near a theme are measured against texts in {} together: those of a rarer language look stronger than they are\n",
+        languages.join(", ")
+    )
 }
 
 /// Running heads of single documents.

@@ -19,14 +19,16 @@ pub(super) fn workbook_lines(report: &Report) -> String {
             }
             (None, _) => {}
         }
-        if sheet.cut_cells > 0 {
-            let cut = HumanCount(sheet.cut_cells);
-            let _ = writeln!(
-                text,
-                "tables.xlsx: {} texts of {} lost their ends: a cell holds 32,767 characters",
-                cut, sheet.table
-            );
-        }
+        let lost = match sheet.cut_cells {
+            0 => continue,
+            1 => "1 text".to_string(),
+            cut => format!("{} texts", HumanCount(cut)),
+        };
+        let _ = writeln!(
+            text,
+            "tables.xlsx: {lost} of {} cut at 32,767 characters, which is all a cell holds",
+            sheet.table
+        );
     }
     if report.config.formats == [Format::Xlsx] {
         text.push_str(

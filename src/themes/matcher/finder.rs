@@ -22,10 +22,17 @@ struct PhraseTest {
     /// The number of the test, which other languages may share.
     number: u32,
     groups: LanguageGroups,
-    /// Each with the signs that may stand between it and the match.
-    not_before: Vec<(Vec<u32>, Breaks)>,
-    not_after: Vec<(Vec<u32>, Breaks)>,
+    not_before: Contexts,
+    not_after: Contexts,
     near: Option<NearPhrases>,
+}
+
+/// What may not stand on one side of a match, each with the signs that may stand between.
+#[derive(Debug, Default)]
+struct Contexts {
+    /// Those of one atom, by its number: a pattern may have a hundred.
+    words: Vec<(u32, Breaks)>,
+    phrases: Vec<(Vec<u32>, AtomBits, Breaks)>,
 }
 
 /// Two phrases, and how far they may be apart.
@@ -55,14 +62,23 @@ pub(super) fn compile<'p>(patterns: impl Iterator<Item = (u32, &'p ByLanguage)>)
     let by_language = patterns.flat_map(|(number, all)| all.iter().map(move |(groups, what)| (number, *groups, what)));
     for (number, groups, what) in by_language {
         let mut ids = |phrase: &Phrase| phrase.iter().map(|atom| atoms.add(atom, &mut known)).collect::<Vec<u32>>();
-        let mut context =
-            |all: &[Context]| all.iter().map(|context| (ids(&context.phrase), context.passed)).collect::<Vec<_>>();
-        let (not_before, not_after) = (context(&what.not_before), context(&what.not_after));
+        let mut contexts = |all: &[Context]| {
+            let mut contexts = Contexts::default();
+            for Context { phrase, passed } in all {
+                match ids(phrase)[..] {
+                    [atom] => contexts.words.push((atom, *passed)),
+                    ref atoms => contexts.phrases.push((atoms.to_vec(), AtomBits::of(atoms), *passed)),
+                }
+            }
+            contexts.words.sort_by_key(|(atom, _)| *atom);
+            contexts
+        };
+        let (not_before, not_after) = (contexts(&what.not_before), contexts(&what.not_after));
         let test = narrow(tests.len());
         let near = match &what.body {
             Body::Phrase(phrase) => {
                 let phrase = ids(phrase);
-                if not_before.is_empty() && not_after.is_empty() && groups == LanguageGroups::ALL {
+                if what.not_before.is_empty() && what.not_after.is_empty() && groups == LanguageGroups::ALL {
                     phrases.push((phrase, PhraseEnd::Sure(number)));
                     continue;
                 }
@@ -246,13 +262,22 @@ impl SentenceMatcher<'_> {
             })
     }
 
-    fn stands_before(&self, (phrase, passed): &(Vec<u32>, Breaks), position: usize) -> bool {
-        position.checked_sub(phrase.len()).is_some_and(|at| at >= self.start && self.stands(phrase, at))
-            && self.breaks_before(position).are_in(*passed)
-    }
-
-    fn stands_behind(&self, (phrase, passed): &(Vec<u32>, Breaks), position: usize) -> bool {
-        self.stands(phrase, position) && self.breaks_before(position).are_in(*passed)
+    /// Whether one of these stands where `at` says for so many tokens; `gap` is the position before which are the signs between it and the match.
+    fn any_stands(&self, contexts: &Contexts, gap: usize, at: impl Fn(usize) -> Option<usize>) -> bool {
+        let is_passed = |passed: Breaks| self.breaks_before(gap).are_in(passed);
+        let is_word = |at: usize| {
+            self.types.atoms(self.known_at[at]).iter().any(|&atom| {
+                let from = contexts.words.partition_point(|(other, _)| *other < atom);
+                let mut same = contexts.words[from..].iter().take_while(|(other, _)| *other == atom);
+                same.any(|(_, passed)| self.is_token(atom, at) && is_passed(*passed))
+            })
+        };
+        at(1).filter(|&at| at < self.end).is_some_and(is_word)
+            || contexts.phrases.iter().any(|(phrase, bits, passed)| {
+                self.bits.may_hold(*bits)
+                    && at(phrase.len()).is_some_and(|at| self.stands(phrase, at))
+                    && is_passed(*passed)
+            })
     }
 
     /// A phrase of `len` tokens was found.
@@ -302,7 +327,8 @@ impl SentenceMatcher<'_> {
     }
 
     fn may_stand(&self, found: &Match, test: &PhraseTest) -> bool {
-        let is_before = test.not_before.iter().any(|context| self.stands_before(context, found.position));
-        !is_before && !test.not_after.iter().any(|context| self.stands_behind(context, found.position + found.len))
+        let (first, behind) = (found.position, found.position + found.len);
+        let before = |len: usize| first.checked_sub(len).filter(|&at| at >= self.start);
+        !self.any_stands(&test.not_before, first, before) && !self.any_stands(&test.not_after, behind, |_| Some(behind))
     }
 }
