@@ -193,7 +193,7 @@ fn a_run_warns_of_patterns_of_other_programs_and_of_nothing() {
     let (printed, code) = (String::from_utf8_lossy(&output.stdout).into_owned(), output.status.code());
     for part in [
         "list.yaml: warning: 1:5: `state OR media`: `OR` is looked for as a word: write `state` and `media` as two patterns",
-        "list.yaml: 1 more warnings: `termloom themes check list.yaml`",
+        "list.yaml: 1 more warning: `termloom themes check list.yaml`",
         "empty.yaml: warning: there are no themes in it",
     ] {
         assert!(printed.contains(part), "`{part}` is not in:\n{printed}");

@@ -134,7 +134,7 @@ fn what_is_not_there_is_explained() {
         (&["taxe"], "hint: did you mean `tax`?"),
         (&["privac"], "did you mean `privacy`?"),
         (&["the"], "it is a stop word"),
-        (&["solitary", "alone"], "though it occurs 1 times: pairs of fewer than 2 events were left out"),
+        (&["solitary", "alone"], "though it occurs once: pairs of fewer than 2 events were left out"),
         (&["tax cuts"], "a pair is of single terms"),
         (&["theme:laws"], "did you mean `law`?"),
         (&["theme:zebra"], "did you mean `law`, `never`?"),
