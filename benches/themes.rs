@@ -4,7 +4,6 @@ mod corpus;
 
 use std::cmp::Reverse;
 use std::collections::HashMap;
-use std::ops::Range;
 
 use criterion::measurement::WallTime;
 use criterion::{BenchmarkGroup, Throughput};
@@ -13,7 +12,7 @@ use termloom::analyses::themes::{Collocates, ThemeCounts, collocates, count_them
 use termloom::config::Scope;
 use termloom::count::{Counts, TermId, ViewBuffer};
 use termloom::text::{Class, Tokens};
-use termloom::themes::{Matcher, PatternOf, Scratch, TypeMatches, parse_yaml};
+use termloom::themes::{KnownTypes, Matcher, PatternOf, Scratch, parse_yaml};
 
 use corpus::large_list::large_list;
 use corpus::{Corpus, PLANTED, is_term};
@@ -64,37 +63,21 @@ fn main() {
                 all.map(|token| is_in(token.class).then(|| number(tokens.form(token), token.class))).collect()
             })
             .collect();
-        let matches = || {
-            let mut matches = TypeMatches::default();
-            let may_begin: Vec<bool> = forms.iter().map(|form| matcher.add_type(form, true, &mut matches)).collect();
-            (matches, may_begin)
-        };
-        let candidates: Vec<Vec<u32>> = {
-            let (_, may_begin) = matches();
-            let is_candidate = |id: Option<u32>| id.is_some_and(|id| may_begin[id as usize]);
-            let of_document = |types: &Vec<Option<u32>>| {
-                (0u32..).zip(types).filter(|(_, id)| is_candidate(**id)).map(|(at, _)| at).collect()
-            };
-            types.iter().map(of_document).collect()
-        };
-        let hits_in = |matches: &TypeMatches, documents: Range<usize>| {
+        let hits_in = |known: &mut KnownTypes| {
             let (mut found, scratch) = (0, &mut Scratch::default());
-            for document in documents {
-                let types = &types[document];
-                let text = corpus.tokenized(&corpus.documents[document], &tokens[document]);
-                matcher.find(&text, &candidates[document], matches, |at| types[at], scratch, |_| found += 1);
+            for ((document, tokens), types) in corpus.documents.iter().zip(&tokens).zip(&types) {
+                matcher.find(&corpus.tokenized(document, tokens), known, |at| types[at], scratch, |_| found += 1);
             }
             found
         };
-        let hits_in_first = counts.documents().get(0).hits();
-        group.throughput(Throughput::Elements(forms.len() as u64));
-        group.bench_function("match_types", |bencher| {
-            bencher.iter(|| assert_eq!(hits_in(&matches().0, 0..1), hits_in_first));
-        });
         group.throughput(Throughput::Elements(counts.tokens()));
+        group.bench_function("find_with_new_types", |bencher| {
+            bencher.iter(|| assert_eq!(hits_in(&mut KnownTypes::default()), hits));
+        });
         group.bench_function("find", |bencher| {
-            let (matches, _) = matches();
-            bencher.iter(|| assert_eq!(hits_in(&matches, 0..types.len()), hits));
+            let mut known = KnownTypes::default();
+            assert_eq!(hits_in(&mut known), hits);
+            bencher.iter(|| assert_eq!(hits_in(&mut known), hits));
         });
 
         with_large_list(group, corpus, &counts, &tokens);

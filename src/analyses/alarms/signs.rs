@@ -133,9 +133,10 @@ impl Marks {
     }
 }
 
+/// In sums of a byte, as many of which the machine makes at once as it can: no sum is checked for overflow, as none has more than 255.
 fn count(bytes: &[u8], is_one: impl Fn(u8) -> bool) -> usize {
-    // A sum that is checked for overflow cannot be made of many bytes at once.
-    bytes.iter().fold(0usize, |sum, &byte| sum.wrapping_add(usize::from(is_one(byte))))
+    let few = |chunk: &[u8]| chunk.iter().fold(0u8, |sum, &byte| sum.wrapping_add(u8::from(is_one(byte))));
+    bytes.chunks(255).map(|chunk| usize::from(few(chunk))).sum()
 }
 
 /// `{"key":` and `[{"key":`, also with the quotation marks of Python, and `["text",`.
