@@ -25,7 +25,7 @@ pub(crate) struct HitBatch<'a> {
 }
 
 /// What is shown of a document with each of its hits.
-#[derive(Default)]
+#[derive(Clone, Default)]
 struct KnownDocument {
     title: String,
     date_iso: String,
@@ -150,6 +150,9 @@ pub fn theme_hits<'a>(
 /// What is known of the documents of some rows, and of which each row is.
 fn known_documents(rows: &[HitRow], records: &Records, dates: &DateReading) -> Result<(Vec<KnownDocument>, OfRow)> {
     let numbered = Numbered::new(rows.iter().map(|row| row.0).collect());
+    if !records.keys().any(|key| ["title", "date", "source"].contains(&key)) {
+        return Ok((vec![KnownDocument::default(); numbered.numbers().len()], numbered.of_row()));
+    }
     let mut documents = Vec::with_capacity(numbered.numbers().len());
     records.each_of(numbered.numbers(), |record| {
         documents.push(KnownDocument {

@@ -119,8 +119,8 @@ proptest! {
         is_named_tsv: bool,
     ) {
         let table = written(delimiter, is_always, &rows);
-        // Lines of a text that are whole rows of tabs themselves are read as such.
-        let is_whole = |line: &str| line.matches('\t').count() == 2;
+        // Lines of a text that are whole rows of tabs themselves are read as such; empty lines are none.
+        let is_whole = |line: &str| line.is_empty() || line.matches('\t').count() == 2;
         prop_assume!(delimiter != b'\t' || is_always || !table.lines().all(is_whole) || !table.contains('"'));
         let name = if delimiter == b'\t' && is_named_tsv { "a.tsv" } else { "a.csv" };
         // What the cells say is another question.
