@@ -136,9 +136,15 @@ fn heavy_family(
     if is_expected || *of < code.threshold().least || !is_over(code, *hits, *of) {
         return None;
     }
-    let named: Vec<String> = own.iter().take(NAMED).map(|pattern| format!("`{}`", short(pattern.name))).collect();
-    let (named, make) = (named.join(", "), if own.len() == 1 { "makes" } else { "make" });
-    let more = own.len().saturating_sub(NAMED);
+    let mut names: Vec<String> = Vec::new();
+    // Patterns that differ only in what may not stand beside them have one name here.
+    for name in own.iter().map(|pattern| format!("`{}`", short(pattern.name))) {
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    let (more, make) = (names.len().saturating_sub(NAMED), if names.len() == 1 { "makes" } else { "make" });
+    let named = names[..names.len().min(NAMED)].join(", ");
     let more = if more == 0 { String::new() } else { format!(" and {more} more") };
     let message = format!("{named}{more} {make} {} of {} hits of theme {theme}", grouped(*hits), grouped(*of));
     Some(Alarm::new(code, "hits", (*hits, *of), message).about(format!("{theme}: {}", own[0].name)))
