@@ -27,6 +27,9 @@ fn without_groups_there_are_no_such_tables() {
     assert!(said.contains("`group_terms` is made only with --group-by"), "{said}");
     let said = folder.run(&["-o", "other", "--tables", "theme_trends", "--group-by", "folder"], 2);
     assert!(said.contains("`theme_trends`") && said.contains("date:year"), "{said}");
+    // One that cannot be made is said even if others can.
+    let said = folder.run(&["-o", "other", "--tables", "terms,theme_trends", "--group-by", "folder"], 2);
+    assert!(said.contains("`theme_trends` is made only with") && said.contains("omit it from --tables"), "{said}");
     folder.run(&["-o", "dateless", "--group-by", "folder"], 0);
     assert!(folder.names("dateless").contains(&"group_themes.csv".to_string()));
     assert!(folder.names("dateless").contains(&"theme_contrasts.csv".to_string()));

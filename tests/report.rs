@@ -136,6 +136,26 @@ fn words_of_two_languages_are_not_compared_in_silence() {
 }
 
 #[test]
+fn a_theme_that_was_not_looked_for_is_not_one_that_was_not_found() {
+    let folder = Folder::new();
+    let texts = [("en", "The state and the law of the land."), ("pt", "O estado e a lei."), ("pt", "A lei.")];
+    for (number, (language, text)) in texts.iter().enumerate() {
+        folder.write(&format!("input/{number}.txt"), format!("---\nlanguage: {language}\n---\n{text}\n"));
+    }
+    folder.write("t.yaml", "law: { languages: [en], patterns: [law] }\nsea: { languages: [fr], patterns: [mer] }\n");
+    let said = printed(&folder.termloom(&["run", "--themes", "t.yaml"]));
+    assert!(said.contains("1 hit in 1 document (100 % of 1)\n"), "{said}");
+    assert!(said.contains("     not looked for in 2 documents: no patterns for pt\n"), "{said}");
+    assert!(said.contains("sea  not looked for in 3 documents: no patterns for pt (2), en (1)\n"), "{said}");
+    let said = printed(&folder.termloom(&["run", "--themes", "t.yaml", "--tables", "terms", "--overwrite"]));
+    assert!(said.contains("themes were not looked for") && !said.contains("not found"), "{said}");
+    let report = folder.json("output/run.json");
+    assert!(
+        report["totals"]["hits"].is_null() && report.get("theme_summary").is_none_or(|of| of == &serde_json::json!([]))
+    );
+}
+
+#[test]
 fn hits_below_a_theme_are_counted_and_may_be_of_several() {
     let folder = Folder::with(&[("a.txt", b"Red apples, green apples and red pears. Red apples again.")]);
     folder.write("one.yaml", "fruit: { colour: [red], kind: [apples, pears] }\n");

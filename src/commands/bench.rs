@@ -231,7 +231,7 @@ fn round(
         })?;
     }
     let pair_events = results.pairs.margins.events();
-    let totals = || Totals { pair_events, ..Totals::new(&texts.records, &texts.counts) };
+    let totals = || Totals { pair_events, ..Totals::new(&texts.records, &texts.counts, plan.finds_themes) };
     let documents = plan.runs(Stage::Read).then_some(texts.totals);
     Ok((documents, plan.runs(Stage::Terms).then(totals), stages.reports))
 }

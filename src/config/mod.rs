@@ -282,15 +282,14 @@ impl Config {
         self.tables = self.profile.applied(self.tables)?;
         sort(&mut self.formats);
         self.spreadsheets.check(&self.formats)?;
-        let asked: Vec<TableName> =
-            self.tables.iter().copied().filter(|&table| self.reason_without(table).is_none()).collect();
-        if asked.is_empty()
-            && let Some(&table) = self.tables.first()
-            && let Some(reason) = self.reason_without(table)
-        {
-            return Err(Error::usage(format!("`{table}` {reason}")));
+        // Whoever names all of them wants those that there are.
+        let is_all =
+            TableName::ALL.iter().all(|table| self.tables.contains(table) || self.profile.leaves_out().contains(table));
+        let mut without = self.tables.iter().filter_map(|&table| Some((table, self.reason_without(table)?)));
+        if !is_all && let Some((table, reason)) = without.next() {
+            return Err(Error::usage(format!("`{table}` {reason}")).hint("omit it from --tables"));
         }
-        self.tables = asked;
+        self.tables = self.tables.iter().copied().filter(|&table| self.reason_without(table).is_none()).collect();
         let lists = [
             ("units", self.count.units.is_empty()),
             ("measures", self.measures.is_empty()),

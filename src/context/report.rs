@@ -212,13 +212,13 @@ pub struct Totals {
     pub paragraphs: u64,
     /// Events of window pairs.
     pub pair_events: u64,
-    /// Hits of themes.
-    pub hits: u64,
+    /// Hits of themes; `None` if none were looked for, as no table that was asked for needs them.
+    pub hits: Option<u64>,
 }
 
 impl Totals {
     /// Sums of what was read; pairs are not known yet.
-    pub(crate) fn new(records: &Records, counts: &Counts) -> Self {
+    pub(crate) fn new(records: &Records, counts: &Counts, finds_themes: bool) -> Self {
         Totals {
             bytes: records.bytes(),
             tokens: counts.tokens(),
@@ -226,7 +226,7 @@ impl Totals {
             sentences: counts.sentences(),
             paragraphs: counts.paragraphs(),
             pair_events: 0,
-            hits: counts.hits(),
+            hits: finds_themes.then(|| counts.hits()),
         }
     }
 }

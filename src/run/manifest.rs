@@ -62,7 +62,7 @@ pub(crate) fn report(
             inputs_without_documents(context.config, read, skipped)
         },
         read: ReadTotals::default(),
-        totals: Totals::new(records, counts),
+        totals: Totals::new(records, counts, context.plan.finds_themes),
         cut: CutRows::default(),
         groupings: Vec::new(),
         theme_trends: Vec::new(),

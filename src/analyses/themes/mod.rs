@@ -113,6 +113,8 @@ pub(crate) struct ThemeTables<'r> {
     dates: &'r DateReading,
     matcher: &'r Matcher,
     results: &'r ThemeResults,
+    /// Whether any were counted.
+    is_counted: bool,
     zeros: Zeros,
     /// Which hits are written, where not all are.
     hit_sample: Option<HitSample>,
@@ -134,6 +136,7 @@ impl<'r> ThemeTables<'r> {
             dates,
             matcher,
             results,
+            is_counted: context.plan.runs(Stage::Themes),
             zeros: context.config.zeros,
             hit_sample: sample_hits(context, counts, records, matcher)?,
             pairs: scored_pairs(context, results),
@@ -172,6 +175,9 @@ impl Analysis for ThemeTables<'_> {
     }
 
     fn report(&self, report: &mut Report) {
+        if !self.is_counted {
+            return;
+        }
         report.cut.theme_collocates = self.results.collocates.iter().map(|collocates| collocates.cut).sum();
         report.cut.theme_hits = self.hit_sample.as_ref().map_or(0, HitSample::cut);
         let summary = |(index, name): (usize, &String)| {

@@ -2,6 +2,7 @@
 
 use termloom::config::{Compat, Format, TableName};
 use termloom::context::{Report, ThemeSummary};
+use termloom::tables::SheetReport;
 
 /// Two commands or files that fit what was found.
 pub(super) fn next_lines(report: &Report) -> String {
@@ -26,7 +27,7 @@ pub(super) fn next_lines(report: &Report) -> String {
         .filter(|theme| theme.hits > 0 && !theme.theme.contains('/'))
         .max_by_key(|theme| theme.hits);
     if let Some(ThemeSummary { theme, .. }) = most {
-        if has(report, TableName::ThemeHits) {
+        if has(report, TableName::ThemeHits) && is_shown(report, TableName::ThemeHits) {
             steps.push(format!("{}  every hit in its sentence", file(report, TableName::ThemeHits)));
         }
         let is_read = report.config.formats != [Format::Xlsx];
@@ -48,10 +49,16 @@ fn has(report: &Report, table: TableName) -> bool {
     report.config.tables.contains(&table)
 }
 
+/// Whether there is a file of a table, or a sheet.
+fn is_shown(report: &Report, table: TableName) -> bool {
+    let is_written = |sheet: &SheetReport| sheet.table == table.name() && sheet.written.is_some();
+    report.config.formats != [Format::Xlsx] || report.sheets.iter().any(is_written)
+}
+
 fn file(report: &Report, table: TableName) -> String {
     let format = report.config.formats.first().copied().unwrap_or(Format::Csv);
     if format == Format::Xlsx {
-        return format!("{}, sheet {table},", report.config.output.join("tables.xlsx").display());
+        return format!("{}, sheet {table}", report.config.output.join("tables.xlsx").display());
     }
     report.config.output.join(format!("{table}.{format}")).display().to_string()
 }

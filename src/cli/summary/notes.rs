@@ -24,6 +24,9 @@ pub(super) fn note_lines(report: &Report) -> String {
     }
     text.push_str(&language_lines(report));
     text.push_str(&mixed_line(report));
+    if report.totals.hits.is_none() && !report.config.themes.is_empty() {
+        text.push_str("themes were not looked for: none of the tables that --tables names needs them\n");
+    }
     let shared = report.boilerplate_lines.filter(|&lines| lines > 0 && !is_raised(report, AlarmCode::SharedLines));
     if let Some(lines) = shared {
         let what = match report.config.boilerplate {

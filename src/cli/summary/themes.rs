@@ -7,7 +7,9 @@ use indicatif::HumanCount;
 use super::super::figures::counted;
 use super::super::terminal::printable;
 use super::groups::tells_nothing;
-use termloom::context::{ContrastedGroup, GroupRate, Report, ThemeContrastReport, ThemeSummary, ThemeTrendReport};
+use termloom::context::{
+    ContrastedGroup, GroupRate, Report, ThemeContrastReport, ThemeCoverage, ThemeSummary, ThemeTrendReport,
+};
 use termloom::stats::{ContrastVerdict, TrendVerdict};
 
 /// Themes that are shown; the table `doc_themes` has all.
@@ -15,6 +17,9 @@ const SHOWN: usize = 12;
 
 /// Themes below a theme that are named.
 const SHOWN_BELOW: usize = 3;
+
+/// Languages without patterns that are named.
+const SHOWN_LANGUAGES: usize = 4;
 
 /// A paragraph for each theme that is not below another.
 pub(super) fn theme_paragraphs(report: &Report) -> Vec<String> {
@@ -36,12 +41,22 @@ pub(super) fn theme_paragraphs(report: &Report) -> Vec<String> {
 
 fn paragraph(theme: &ThemeSummary, width: usize, report: &Report) -> String {
     let ThemeSummary { theme: name, hits, documents, per_1000_tokens, .. } = theme;
+    let coverage = report.theme_coverage.iter().find(|coverage| coverage.theme == *name);
+    let elsewhere = coverage.map_or(0, ThemeCoverage::documents_not_covered);
+    let searched = report.documents.processed.saturating_sub(elsewhere);
+    let not_covered = coverage.and_then(not_covered_line);
     if *hits == 0 {
-        return format!("{name:width$}  not found\n");
+        return match not_covered {
+            Some(line) if searched > 0 => format!("{name:width$}  not found; {line}\n"),
+            Some(line) => format!("{name:width$}  {line}\n"),
+            None => format!("{name:width$}  not found\n"),
+        };
     }
     let (hits, in_documents) = (counted(*hits, "hit", "hits"), counted(*documents, "document", "documents"));
-    let (rate, share) = (number(*per_1000_tokens), share(*documents, report.documents.processed));
-    let mut lines = vec![format!("{rate} per 1,000 tokens: {hits} in {in_documents} ({share})")];
+    let of = if elsewhere == 0 { String::new() } else { format!(" of {}", HumanCount(searched)) };
+    let (rate, share) = (number(*per_1000_tokens), share(*documents, searched));
+    let mut lines = vec![format!("{rate} per 1,000 tokens: {hits} in {in_documents} ({share}{of})")];
+    lines.extend(not_covered);
     lines.extend(below(theme, report));
     lines.extend(near(theme));
     let is_told = |grouping: &str| !tells_nothing(report, grouping);
@@ -54,6 +69,20 @@ fn paragraph(theme: &ThemeSummary, width: usize, report: &Report) -> String {
         let _ = writeln!(text, "{:width$}  {line}", "");
     }
     text
+}
+
+/// In which documents it was not looked for.
+fn not_covered_line(coverage: &ThemeCoverage) -> Option<String> {
+    let mut languages: Vec<(&String, &u64)> = coverage.not_covered.iter().collect();
+    languages.sort_by_key(|(_, count)| std::cmp::Reverse(**count));
+    let more = if languages.len() > SHOWN_LANGUAGES { " …" } else { "" };
+    let named = languages.iter().take(SHOWN_LANGUAGES).map(|(code, count)| match languages.len() {
+        1 => printable(code),
+        _ => format!("{} ({})", printable(code), HumanCount(**count)),
+    });
+    let named = named.collect::<Vec<_>>().join(", ");
+    let documents = counted(coverage.documents_not_covered(), "document", "documents");
+    (!named.is_empty()).then(|| format!("not looked for in {documents}: no patterns for {named}{more}"))
 }
 
 /// What its hits are made of. A place may be a hit of several themes below it, and is one of its own.
@@ -73,12 +102,12 @@ fn below(theme: &ThemeSummary, report: &Report) -> Option<String> {
     (!named.is_empty()).then(|| format!("subthemes: {}{overlap}", named.join(", ")))
 }
 
-/// The words that it attracts most, and how often each is near it.
+/// The words that it attracts most, and in how many documents each is near it.
 fn near(theme: &ThemeSummary) -> Option<String> {
-    let mut words = theme.collocates.iter().map(|found| (printable(&found.term), HumanCount(found.count)));
-    let (first, count) = words.next()?;
-    let others: String = words.map(|(term, count)| format!(", {term} ({count})")).collect();
-    Some(format!("near it: {first} ({count} times){others}"))
+    let mut words = theme.collocates.iter().map(|found| (printable(&found.term), HumanCount(found.documents)));
+    let (first, documents) = words.next()?;
+    let others: String = words.map(|(term, documents)| format!(", {term} ({documents})")).collect();
+    Some(format!("near it: {first} (in {documents} documents){others}"))
 }
 
 fn trend_line(trend: &ThemeTrendReport) -> String {

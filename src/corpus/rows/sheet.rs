@@ -74,7 +74,14 @@ impl Sheet {
         }
         let mut lacking = None;
         let within = if skipped.is_some() { 1 } else { HEADER_WITHIN };
+        // Titles and notes are no wider than what they stand above; a row of data is.
+        let mut widest = 0;
         for row in start..sheet.cells.rows.len().min(start + within) {
+            let width = sheet.cells.cells_of(row).len();
+            if width <= widest {
+                continue;
+            }
+            widest = width;
             let names: Vec<String> =
                 (0..sheet.places.len()).map(|column| sheet.cell_of(row, column).trim().into()).collect();
             // A number names a column of the first row only, for every row has one.

@@ -179,8 +179,10 @@ impl Rules {
         let tail = r"\x{FE0F}*(?:[\x{1F3FB}-\x{1F3FF}]\x{FE0F}*)?[\x{E0020}-\x{E007F}]*";
         let flag = r"[\x{1F1E6}-\x{1F1FF}]{2}";
         let modifier = r"[\x{1F3FB}-\x{1F3FF}]\x{FE0F}*[\x{E0020}-\x{E007F}]*";
-        let one = format!(r"(?:{flag}|{modifier}|[\p{{Emoji}}--\p{{ASCII}}--\x{{1F1E6}}-\x{{1F1FF}}]{tail})");
-        let shown = format!(r"(?:{flag}|{modifier}|[\p{{Emoji_Presentation}}--\x{{1F1E6}}-\x{{1F1FF}}]{tail})");
+        // A regex that could go on no other way would take a modifier for one that is changed by a second.
+        let others = r"--\x{1F1E6}-\x{1F1FF}--\x{1F3FB}-\x{1F3FF}";
+        let one = format!(r"(?:{flag}|{modifier}|[\p{{Emoji}}--\p{{ASCII}}{others}]{tail})");
+        let shown = format!(r"(?:{flag}|{modifier}|[\p{{Emoji_Presentation}}{others}]{tail})");
         let changed = r"(?:\x{FE0F}|[\x{1F3FB}-\x{1F3FF}]|[\x{E0020}-\x{E007F}])";
         let keycap = r"[0-9#*]\x{FE0F}*\x{20E3}";
         self.len(&format!(r"{one}(?:\x{{200D}}{one})+|{keycap}|{shown}"), text).or_else(|| {

@@ -136,6 +136,17 @@ fn a_sheet_is_a_table_with_its_header_where_its_column_is() {
 }
 
 #[test]
+fn a_row_of_data_that_says_the_name_of_the_column_is_no_header() {
+    let data = |n: u32, body: &str| row(n, &[text(&format!("A{n}"), body), text(&format!("B{n}"), "text")]);
+    let header = row(1, &[text("A1", "body"), text("B1", "kind")]);
+    let bytes = workbook(&[("Posts", &[header, data(2, "Sun"), data(3, "Rain")].concat())]);
+    let options = ReadOptions { text_column: "body".into(), ..ReadOptions::default() };
+    assert_eq!(read("a.xlsx", &bytes, &options).len(), 2);
+    let refused = read("a.xlsx", &bytes, &ReadOptions::default());
+    assert!(refused.iter().all(|(_, row)| row.is_err()), "{refused:?}");
+}
+
+#[test]
 fn rows_of_several_sheets_are_called_after_them() {
     let sheet = |word: &str| [row(1, &[text("A1", "text")]), row(2, &[text("A2", word)])].concat();
     let bytes = workbook(&[("2023", &sheet("First")), ("2024 a", &sheet("Second"))]);
