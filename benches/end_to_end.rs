@@ -44,7 +44,7 @@ fn check(corpus: &Corpus, report: &Report, output: &Path) {
     assert_eq!(report.totals.bytes, corpus.bytes());
     assert_eq!(sum(output, "documents", "tokens"), report.totals.tokens);
     assert_eq!(sum(output, "terms", "count"), sum(output, "doc_terms", "count"));
-    assert_eq!(sum(output, "doc_themes", "count"), report.totals.hits);
+    assert_eq!(sum(output, "doc_themes", "count"), report.totals.hits.expect("themes"));
     let Some(known) = &corpus.known else { return };
     let totals = &report.totals;
     assert_eq!(totals.tokens, known.total(|article| article.words));
