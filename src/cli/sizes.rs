@@ -1,4 +1,4 @@
-//! What is said of tables that take much room, before they are written.
+//! The message about large tables, before they are written.
 
 use std::cmp::Reverse;
 

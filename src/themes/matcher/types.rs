@@ -30,7 +30,7 @@ impl KnownTypes {
     }
 }
 
-/// Where it is kept what a type may be.
+/// What is known of a type: a place among those of [`TypeMatches`], with flags.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct KnownType(u32);
 
@@ -46,7 +46,7 @@ impl KnownType {
         self.0 & Self::MAY_BEGIN != 0
     }
 
-    /// Whether it is an atom of any pattern.
+    /// Whether it is an atom of no pattern.
     #[inline]
     pub fn is_nothing(self) -> bool {
         self == Self::NOTHING
@@ -93,7 +93,7 @@ pub(super) struct Steps {
     pub is_mixed: bool,
 }
 
-/// A few bits for some atoms: those that miss one of another have not all of its atoms.
+/// A few bits for some atoms. If the bits of a phrase are not all among those of a sentence, the phrase is not in it; if they are, it may be.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct AtomBits(u128);
 
