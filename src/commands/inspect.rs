@@ -125,7 +125,8 @@ pub fn inspect(options: &InspectOptions, observer: &dyn Observer, sink: &mut dyn
     let discovered = discover_inputs(inputs, observer)?;
     let files = &discovered.files;
     observer.begin(Stage::Read, files.len() as u64, discovered.bytes());
-    let loader = Loader::new(&inputs.reading, &discovered, Wanted::ALL);
+    let is_cancelled = || observer.is_cancelled();
+    let loader = Loader::new(&inputs.reading, &discovered, Wanted::ALL).cancelled_by(&is_cancelled);
     let reading = DateReading::new(&inputs.reading.dates);
     let mut shown = InspectOutput {
         remarks: &discovered.remarks,
@@ -140,9 +141,9 @@ pub fn inspect(options: &InspectOptions, observer: &dyn Observer, sink: &mut dyn
         let mut batch = Batch::default();
         let (loader, reading) = (&loader, &reading);
         move |block: Block| {
-            loader.load(&block, &mut batch);
+            loader.load(&block, &mut batch)?;
             observer.advance(Stage::Read, batch.len() as u64, block.len_bytes);
-            inspected(&mut batch, files, *characters, reading)
+            Ok(inspected(&mut batch, files, *characters, reading))
         }
     };
     let mut blocks = Blocks::new(files, &inputs.reading);
@@ -150,8 +151,8 @@ pub fn inspect(options: &InspectOptions, observer: &dyn Observer, sink: &mut dyn
         inputs.resources.threads.get(),
         || blocks.next(),
         worker,
-        |found: Vec<Inspected>| {
-            for found in found {
+        |found: Result<Vec<Inspected>>| {
+            for found in found? {
                 if observer.is_cancelled() {
                     return Err(Error::stopped());
                 }

@@ -5,7 +5,7 @@ use std::io::{self, ErrorKind, Read};
 use std::ops::Range;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use doctext::{Entities, Extracted, Format, HtmlText, Mojibake, NamedEncoding, Options, Rejected, UnknownEncoding};
+use doctext::{Entities, Extracted, Format, HtmlText, Mojibake, NamedEncoding, Options, UnknownEncoding};
 use sha2::{Digest, Sha256};
 
 use super::batch::{Batch, InputFacts};
@@ -14,18 +14,19 @@ use super::by_content;
 use super::dates::is_date_column;
 use super::discover::Discovered;
 use super::front_matter::{FrontMatter, split_front_matter};
+use super::isolated::IsolatedReader;
 use super::language::{DeclaredLanguage, LanguageFrom, LastDeclared, SourceLanguage, detect_language, language_code};
 use super::metadata::Metadata;
 use super::parts::{add_parts, of_elements};
 use super::records::{RecordColumns, RecordView};
 use super::remarks::{Remark, RemarkKind};
 use super::rows::{RowPiece, RowSink, row_name};
-use super::skipped::{SkipReason, SkipStage, Skipped};
+use super::skipped::{Rejection, SkipReason, SkipStage, Skipped};
 use super::source::{Location, SourceFile, SourceKind};
 use super::split::{Split, Splitter};
 use super::wanted::{Wanted, WantedKeys};
 use crate::config::{self, ReadOptions};
-use crate::error::Error;
+use crate::error::{Error, Result};
 
 /// Bytes that are hashed at a time.
 const HASHED: usize = 1 << 20;
@@ -34,7 +35,6 @@ const HASHED: usize = 1 << 20;
 const LITTLE: f64 = 0.5;
 
 /// Reads blocks of some files, one after the other.
-#[derive(Debug)]
 pub struct Loader<'a> {
     files: &'a [SourceFile],
     metadata: &'a Metadata,
@@ -45,6 +45,7 @@ pub struct Loader<'a> {
     wanted: Wanted,
     /// The key that holds the date.
     date_column: Option<&'a str>,
+    reader: IsolatedReader<'a>,
 }
 
 /// The language of some documents of a batch that are from one source.
@@ -56,14 +57,6 @@ struct TakenApart {
     bytes: u64,
     sha256: Option<[u8; 32]>,
     split: Split,
-}
-
-/// Why a file gives no document: a row of `skipped` without the name.
-struct Rejection {
-    stage: SkipStage,
-    reason: SkipReason,
-    message: String,
-    bytes_read: u64,
 }
 
 impl<'a> Loader<'a> {
@@ -102,20 +95,32 @@ impl<'a> Loader<'a> {
         let language = options.language.as_deref().map(|written| language_code(written).unwrap_or_default());
         let splitter = Splitter::new(options.split_at.as_deref());
         let date_column = options.dates.date_column.as_deref();
-        Loader { files, metadata, reading, language, splitter, wanted, date_column }
+        let reader = IsolatedReader::new(&options.isolation);
+        Loader { files, metadata, reading, language, splitter, wanted, date_column, reader }
+    }
+
+    /// Stops in the middle of a document where the rest is no longer wanted.
+    #[must_use]
+    pub fn cancelled_by(self, is_cancelled: &'a (dyn Fn() -> bool + Sync)) -> Self {
+        Loader { reader: self.reader.cancelled_by(is_cancelled), ..self }
     }
 
     /// Reads, decodes and takes apart the documents of a block. A fault of ours in one of them does not cost the others.
     ///
+    /// # Errors
+    /// A fault of the machine, or that the rest is no longer wanted.
+    ///
     /// # Complexity
     /// Linear in the bytes.
-    pub fn load(&self, block: &Block, batch: &mut Batch) {
+    pub fn load(&self, block: &Block, batch: &mut Batch) -> Result<()> {
         batch.clear(block.number);
         batch.wanted = self.wanted;
         let mut languages = LanguagesOf::new();
         match &block.content {
             BlockContent::Files(range) => {
-                range.clone().for_each(|number| self.load_file(number, batch, &mut languages))
+                for number in range.clone() {
+                    self.load_file(number, batch, &mut languages)?;
+                }
             }
             BlockContent::Rows { table: of, piece } => {
                 self.load_rows(of, piece, batch);
@@ -142,14 +147,18 @@ impl<'a> Loader<'a> {
             BlockContent::Skipped(skipped) => batch.skip(skipped.clone()),
         }
         self.complete(batch, &languages);
+        Ok(())
     }
 
-    fn load_file(&self, number: usize, batch: &mut Batch, languages: &mut LanguagesOf) {
+    fn load_file(&self, number: usize, batch: &mut Batch, languages: &mut LanguagesOf) -> Result<()> {
         let file = &self.files[number];
-        let SourceKind::Document(format) = file.kind else { return };
+        let SourceKind::Document(format) = file.kind else { return Ok(()) };
         let taken = catch_unwind(AssertUnwindSafe(|| self.take_apart(file, format)));
-        let Ok(taken) = taken else { return batch.skip(Skipped::crashed(&file.doc_id, file.len_bytes)) };
-        match taken {
+        let Ok(taken) = taken else {
+            batch.skip(Skipped::crashed(&file.doc_id, file.len_bytes));
+            return Ok(());
+        };
+        match taken? {
             Ok(TakenApart { mut extracted, bytes, sha256, split }) => {
                 for (kind, count, detail) in split.remarks {
                     batch.remarks.push(Remark::new(kind, &file.doc_id, count).with_detail(detail));
@@ -162,7 +171,7 @@ impl<'a> Loader<'a> {
                     let first = batch.len();
                     add_parts(number, file, format, &extracted, parts, batch);
                     self.add_facts(file, &extracted, (bytes, sha256), first, batch, languages);
-                    return;
+                    return Ok(());
                 }
                 let Extracted { text, body_start, metadata, encoding, replaced_characters, .. } = extracted;
                 let share = extracted.kept_share.unwrap_or(1.0);
@@ -200,6 +209,7 @@ impl<'a> Loader<'a> {
                 batch.skip(Skipped { doc_id: file.doc_id.clone(), stage, reason, message, bytes_read, copy_of: None });
             }
         }
+        Ok(())
     }
 
     /// Says what is known of a file whose parts are documents, from the first of them on.
@@ -224,30 +234,36 @@ impl<'a> Loader<'a> {
         }
     }
 
-    fn take_apart(&self, file: &SourceFile, format: Format) -> Result<TakenApart, Rejection> {
-        let raw = read(file)?;
+    fn take_apart(&self, file: &SourceFile, format: Format) -> Result<std::result::Result<TakenApart, Rejection>> {
+        let raw = match read(file) {
+            Ok(raw) => raw,
+            Err(rejection) => return Ok(Err(rejection)),
+        };
         let bytes = raw.len() as u64;
         let sha256 = self.wanted.hashes.then(|| Sha256::digest(&raw).into());
         // An article is looked for where a page is one; an export is many.
         if self.splitter.is_asked() && matches!(format, Format::Html | Format::WarcRecord) {
             let whole = self.reading.with_html(HtmlText::AllText);
-            if let Ok(extracted) = format.read(&raw[..], &whole) {
+            if let Ok(extracted) = self.reader.read(format, &raw, &whole)? {
                 let split = match self.splitter.elements(&raw) {
                     Some(elements) => of_elements(&raw, elements, &extracted, &self.reading),
                     None => self.splitter.split(file.file_name(), extracted.body()),
                 };
                 if split.parts.is_some() {
-                    return Ok(TakenApart { extracted, bytes, sha256, split });
+                    return Ok(Ok(TakenApart { extracted, bytes, sha256, split }));
                 }
             }
         }
-        let extracted = format.read(raw, &self.reading).map_err(|rejected| Rejection::of(rejected, bytes))?;
+        let extracted = match self.reader.read(format, raw, &self.reading)? {
+            Ok(extracted) => extracted,
+            Err(rejection) => return Ok(Err(rejection)),
+        };
         if extracted.body().trim().is_empty() {
             let message = if bytes == 0 { "the file is empty" } else { "there is only white space" };
-            return Err(rejection(SkipStage::Extract, SkipReason::Empty, message.to_string(), bytes));
+            return Ok(Err(Rejection::new(SkipStage::Extract, SkipReason::Empty, message, bytes)));
         }
         let split = self.splitter.split(file.file_name(), extracted.body());
-        Ok(TakenApart { extracted, bytes, sha256, split })
+        Ok(Ok(TakenApart { extracted, bytes, sha256, split }))
     }
 
     fn load_rows(&self, table: &TableState, piece: &RowPiece, batch: &mut Batch) {
@@ -347,15 +363,15 @@ impl<'a> Loader<'a> {
 ///
 /// # Errors
 /// A usage error where no encoding has it.
-pub fn check_encoding(label: &str) -> crate::error::Result<()> {
+pub fn check_encoding(label: &str) -> Result<()> {
     let unknown = |unknown: UnknownEncoding| Error::usage(unknown.to_string()).hint(unknown.hint());
     NamedEncoding::of(label).map(drop).map_err(unknown)
 }
 
-fn read(source: &SourceFile) -> Result<Vec<u8>, Rejection> {
+fn read(source: &SourceFile) -> std::result::Result<Vec<u8>, Rejection> {
     if let Location::Unpacked { spill, start } = &source.place {
         let mut bytes = vec![0; usize::try_from(source.len_bytes).unwrap_or(usize::MAX)];
-        let unread = |error: Error| rejection(SkipStage::Read, SkipReason::Unreadable, error.to_string(), 0);
+        let unread = |error: Error| Rejection::new(SkipStage::Read, SkipReason::Unreadable, error.to_string(), 0);
         return spill.read(*start, &mut bytes).map_err(unread).map(|()| bytes);
     }
     let mut file = File::open(&source.path).map_err(|error| unread(&error, 0))?;
@@ -376,7 +392,7 @@ fn read(source: &SourceFile) -> Result<Vec<u8>, Rejection> {
     bytes.truncate(len);
     if len as u64 != source.len_bytes {
         let message = format!("it had {} bytes when it was listed, and {len} when it was read", source.len_bytes);
-        return Err(rejection(SkipStage::Read, SkipReason::Changed, message, len as u64));
+        return Err(Rejection::new(SkipStage::Read, SkipReason::Changed, message, len as u64));
     }
     Ok(bytes)
 }
@@ -397,17 +413,6 @@ fn hash_of(file: &mut File) -> io::Result<(u64, [u8; 32])> {
     }
 }
 
-fn rejection(stage: SkipStage, reason: SkipReason, message: String, bytes_read: u64) -> Rejection {
-    Rejection { stage, reason, message, bytes_read }
-}
-
-impl Rejection {
-    fn of(rejected: Rejected, bytes_read: u64) -> Rejection {
-        let Rejected { stage, reason, message, .. } = rejected;
-        rejection(stage.into(), reason.into(), message, bytes_read)
-    }
-}
-
 fn unread(error: &io::Error, bytes_read: u64) -> Rejection {
-    rejection(SkipStage::Read, SkipReason::of(error), error.to_string(), bytes_read)
+    Rejection::new(SkipStage::Read, SkipReason::of(error), error.to_string(), bytes_read)
 }

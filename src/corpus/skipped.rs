@@ -79,7 +79,13 @@ named! {
         NoColumn = "no-column",
         /// A row has no text in it, or too few or too many cells.
         BadRow = "bad-row",
-        /// Reading it made the program fail; this is a bug in termloom.
+        /// It made its reader fail.
+        ParserCrash = "parser-crash",
+        /// Its reader needed more memory than it may have.
+        OutOfMemory = "out-of-memory",
+        /// Its reader needed more time than it may have.
+        Timeout = "timeout",
+        /// Counting it made the program fail; this is a bug in termloom.
         Crash = "crash",
     }
 }
@@ -161,6 +167,27 @@ impl Skipped {
     pub(super) fn rejected(doc_id: String, rejected: Rejected) -> Skipped {
         let Rejected { stage, reason, message, .. } = rejected;
         Skipped { doc_id, stage: stage.into(), reason: reason.into(), message, bytes_read: 0, copy_of: None }
+    }
+}
+
+/// Why a file gives no document: a row of `skipped` without the name.
+#[derive(Debug)]
+pub(super) struct Rejection {
+    pub stage: SkipStage,
+    pub reason: SkipReason,
+    pub message: String,
+    pub bytes_read: u64,
+}
+
+impl Rejection {
+    pub fn new(stage: SkipStage, reason: SkipReason, message: impl Into<String>, bytes_read: u64) -> Rejection {
+        Rejection { stage, reason, message: message.into(), bytes_read }
+    }
+
+    /// What a reader rejected.
+    pub fn of(rejected: Rejected, bytes_read: u64) -> Rejection {
+        let Rejected { stage, reason, message, .. } = rejected;
+        Rejection::new(stage.into(), reason.into(), message, bytes_read)
     }
 }
 

@@ -141,13 +141,15 @@ impl Reading<'_> {
         };
         let mut gathered = context.pool.broadcast(|_| {
             let mut gathered = Gathered::default();
-            let loader = Loader::new(options, discovered, self.wanted());
+            let is_cancelled = || context.observer.is_cancelled();
+            let loader = Loader::new(options, discovered, self.wanted()).cancelled_by(&is_cancelled);
             let (mut batch, mut tokens) = (Batch::default(), Tokens::new());
             while let Some(block) = next_block() {
-                loader.load(&block, &mut batch);
+                let loaded = loader.load(&block, &mut batch);
                 gathered.partial.begin_batch(block.number);
                 gathered.timings.add(Stage::Read);
-                if let Err(error) = self.take(&discovered.files, &mut batch, &mut tokens, &mut gathered) {
+                let mut take = || self.take(&discovered.files, &mut batch, &mut tokens, &mut gathered);
+                if let Err(error) = loaded.and_then(|()| take()) {
                     gathered.error = Some(error);
                     // The other workers need not go on either.
                     is_over.store(true, Ordering::Relaxed);

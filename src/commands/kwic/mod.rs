@@ -146,8 +146,9 @@ pub fn kwic(options: &KwicOptions, observer: &dyn Observer, sink: &mut dyn KwicS
     let looking = Looking::new(options);
     let names = options.inputs.reading.id_column.as_ref().map(|_| UniqueNames::default());
     let mut gathered = RowCollector { sorted, report, skipped, names, groups: KwicGroups::default(), options };
+    let is_cancelled = || observer.is_cancelled();
     let worker = || {
-        let mut worker = Worker::new((options, &looking), &discovered, &tokenizer, &matcher);
+        let mut worker = Worker::new((options, &looking), &discovered, &tokenizer, &matcher, &is_cancelled);
         move |block: Block| worker.search(&block, observer)
     };
     let mut blocks = Blocks::new(files, &options.inputs.reading);
@@ -155,11 +156,11 @@ pub fn kwic(options: &KwicOptions, observer: &dyn Observer, sink: &mut dyn KwicS
         options.inputs.resources.threads.get(),
         || blocks.next(),
         worker,
-        |outcomes| {
+        |outcomes: Result<Vec<Outcome>>| {
             if observer.is_cancelled() {
                 return Err(Error::stopped());
             }
-            gathered.take(outcomes, observer, sink)
+            gathered.take(outcomes?, observer, sink)
         },
     );
     observer.end(Stage::Read);

@@ -69,7 +69,7 @@ pub(in crate::corpus) fn find(options: &ReadOptions, files: &[SourceFile]) -> Re
     if options.path_pattern.is_none() && options.metadata.is_none() {
         return Ok(metadata);
     }
-    let doc_ids = doc_ids(options, files);
+    let doc_ids = doc_ids(options, files)?;
     if let Some(pattern) = &options.path_pattern {
         let parsed = PathPattern::parse(pattern)?;
         metadata.paths = PathTotals::of(&parsed, doc_ids.iter().map(|doc_id| without_part(doc_id)));
@@ -86,7 +86,7 @@ pub(in crate::corpus) fn find(options: &ReadOptions, files: &[SourceFile]) -> Re
 }
 
 /// What all documents are called. Of files that are one document each it is not known yet whether they can be read.
-fn doc_ids(options: &ReadOptions, files: &[SourceFile]) -> Vec<String> {
+fn doc_ids(options: &ReadOptions, files: &[SourceFile]) -> Result<Vec<String>> {
     let options = ReadOptions { language: Some(String::new()), ..options.clone() };
     let nothing = Metadata::default();
     let mut names = Vec::with_capacity(files.len());
@@ -105,22 +105,28 @@ fn doc_ids(options: &ReadOptions, files: &[SourceFile]) -> Vec<String> {
                 let views = views.filter(|view| view.is_part() || !is_document(&view.file()));
                 names.extend(views.map(|view| view.doc_id().into_owned()));
                 true
-            });
+            })?;
         }
     }
-    names
+    Ok(names)
 }
 
 /// Reads some files until it is enough.
-fn each_batch(files: &[SourceFile], options: &ReadOptions, metadata: &Metadata, each: &mut dyn FnMut(&Batch) -> bool) {
+fn each_batch(
+    files: &[SourceFile],
+    options: &ReadOptions,
+    metadata: &Metadata,
+    each: &mut dyn FnMut(&Batch) -> bool,
+) -> Result<()> {
     let loader = Loader::of(options, files, metadata, Wanted { hashes: false, ..Wanted::ALL });
     let mut batch = Batch::default();
     for block in Blocks::new(files, options) {
-        loader.load(&block, &mut batch);
+        loader.load(&block, &mut batch)?;
         if !each(&batch) {
             break;
         }
     }
+    Ok(())
 }
 
 /// Reads the table at `path`, of any kind that documents may be in, and joins its rows: by `doc_id`, or by the last part of it where
@@ -243,7 +249,8 @@ fn rows_by(
         }
         fault = batch.skipped.first().map(|(before, skipped)| (rows.len() - batch.len() + before, skipped.clone()));
         fault.is_none()
-    });
+    })
+    .map_err(|error| NoRows::Fault(error.to_string()))?;
     match fault {
         None => Ok(rows),
         // Only JSON has no header.

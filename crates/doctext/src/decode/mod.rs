@@ -11,7 +11,7 @@ mod unicode;
 use encoding_rs::{Encoding, UTF_16BE, UTF_16LE};
 use unicode_normalization::char::is_combining_mark;
 
-pub use self::named::{NamedEncoding, UnknownEncoding};
+pub use self::named::{NamedEncoding, UnknownEncoding, encoding_name};
 pub use self::unicode::{Decoded, has_controls};
 use self::unicode::{Order, lossy, marked, utf8, utf16, utf32};
 

@@ -6,7 +6,7 @@ use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 use oem_cp::code_table::{DECODING_TABLE_CP437, DECODING_TABLE_CP850, DECODING_TABLE_CP852, DECODING_TABLE_CP855};
 
 use super::unicode::{Decoded, Order, lossy, marked, utf16, utf32};
-use super::{escapes, johab};
+use super::{escapes, johab, mixed};
 
 /// An encoding that has a name.
 ///
@@ -39,6 +39,20 @@ pub(super) enum Known {
 pub struct UnknownEncoding {
     label: String,
     near: Option<String>,
+}
+
+/// The name of an encoding as [`Extracted::encoding`](crate::Extracted::encoding) has it, for a name that was written down somewhere.
+///
+/// # Examples
+/// ```
+/// assert_eq!(doctext::encoding_name("IBM850"), Some("IBM850"));
+/// assert_eq!(doctext::encoding_name("UTF-8 and windows-1252"), Some("UTF-8 and windows-1252"));
+/// assert_eq!(doctext::encoding_name("latin1"), None);
+/// ```
+pub fn encoding_name(name: &str) -> Option<&'static str> {
+    let known = NamedEncoding::of(name).ok().map(NamedEncoding::name);
+    let known = known.or_else(|| mixed::NAMES.into_iter().find(|known| *known == name));
+    known.or(Some("")).filter(|known| *known == name)
 }
 
 /// Labels that are offered where one is mistyped; those of the standard are more.
