@@ -141,8 +141,9 @@ pub fn inspect(options: &InspectOptions, observer: &dyn Observer, sink: &mut dyn
         let mut batch = Batch::default();
         let (loader, reading) = (&loader, &reading);
         move |block: Block| {
-            loader.load(&block, &mut batch)?;
-            observer.advance(Stage::Read, batch.len() as u64, block.len_bytes);
+            let len_bytes = block.len_bytes;
+            loader.load(block, &mut batch)?;
+            observer.advance(Stage::Read, batch.len() as u64, len_bytes);
             Ok(inspected(&mut batch, files, *characters, reading))
         }
     };

@@ -20,6 +20,7 @@ use super::skipped::{SkipReason, SkipStage, Skipped};
 use super::source::{Location, SourceFile, SourceKind};
 use super::wanted::Wanted;
 use crate::config::ReadOptions;
+use crate::error::{self, Error};
 
 /// Files that are read together at most, and their bytes.
 const FILES: usize = 16;
@@ -60,6 +61,8 @@ pub(super) enum BlockContent {
     Hash(usize),
     /// A file whose rows cannot be read, or not all.
     Skipped(Skipped),
+    /// This machine failed, or the rest is no longer wanted.
+    Failed(Error),
 }
 
 /// What is known of a file of rows before its rows are read.
@@ -176,9 +179,9 @@ impl<'a> Blocks<'a> {
                         }
                     }
                     Err(error) => {
-                        let skipped = rest_of(&self.files[open.table.file], &error);
+                        let skipped = rest_of(&self.files[open.table.file], error);
                         self.open = None;
-                        return Some((0, BlockContent::Skipped(skipped)));
+                        return Some((0, skipped.map_or_else(BlockContent::Failed, BlockContent::Skipped)));
                     }
                 }
                 continue;
@@ -198,7 +201,10 @@ impl<'a> Blocks<'a> {
                 }
                 SourceKind::Rows(format) => match self.open_rows(number, format) {
                     Ok(open) => self.open = Some(open),
-                    Err(skipped) => return Some((file.len_bytes, BlockContent::Skipped(skipped))),
+                    Err(skipped) => {
+                        let content = skipped.map_or_else(BlockContent::Failed, BlockContent::Skipped);
+                        return Some((file.len_bytes, content));
+                    }
                 },
             }
         }
@@ -218,9 +224,9 @@ impl<'a> Blocks<'a> {
         (first..end, len_bytes)
     }
 
-    fn open_rows(&self, number: usize, format: &'static RowKind) -> Result<OpenRows, Skipped> {
+    fn open_rows(&self, number: usize, format: &'static RowKind) -> Result<OpenRows, error::Result<Skipped>> {
         let file = &self.files[number];
-        let mut reader = open(file, format, self.options, false).map_err(|error| skipped_file(&file.doc_id, &error))?;
+        let mut reader = open(file, format, self.options, false).map_err(|error| skipped_file(&file.doc_id, error))?;
         let (mut first, mut failed, mut len_bytes) = (VecDeque::new(), None, 0);
         // Some formats cut their rows into small pieces, and the language must not depend on that.
         while len_bytes < SAMPLE_BYTES
@@ -232,7 +238,7 @@ impl<'a> Blocks<'a> {
                     first.push_back(Arc::new(piece));
                 }
                 Ok(None) => break,
-                Err(error) if first.is_empty() => return Err(skipped_file(&file.doc_id, &error)),
+                Err(error) if first.is_empty() => return Err(skipped_file(&file.doc_id, error)),
                 Err(error) => {
                     failed = Some(error);
                     break;
@@ -241,7 +247,7 @@ impl<'a> Blocks<'a> {
         }
         if first.is_empty() {
             let message = "the file has no rows".to_string();
-            return Err(Skipped::of(&file.doc_id, SkipStage::Discover, SkipReason::Empty, message));
+            return Err(Ok(Skipped::of(&file.doc_id, SkipStage::Discover, SkipReason::Empty, message)));
         }
         let encoding = reader.encoding();
         let (is_lossy, sample) = (reader.is_lossy(), Mutex::new(first.iter().cloned().collect()));
@@ -282,25 +288,30 @@ pub(super) fn open(
 }
 
 /// That a file of rows cannot be used.
-pub(super) fn skipped_file(doc_id: &str, error: &RowsError) -> Skipped {
-    match error {
-        RowsError::Rejected(rejected) => Skipped::rejected(doc_id.to_string(), rejected.clone()),
+///
+/// # Errors
+/// A fault of the machine, which is none of the file.
+pub(super) fn skipped_file(doc_id: &str, error: RowsError) -> error::Result<Skipped> {
+    Ok(match error {
+        RowsError::Machine(error) => return Err(error),
+        RowsError::Failed(rejection) => rejection.skipped(doc_id),
+        RowsError::Rejected(rejected) => Skipped::rejected(doc_id.to_string(), rejected),
         RowsError::NoColumn { wanted, there } => {
-            let mut message = no_column(wanted, there);
-            if looks_like_data(there) {
+            let mut message = no_column(&wanted, &there);
+            if looks_like_data(&there) {
                 message.push_str("; these look like data: --header no reads the first row as one");
             }
             Skipped::of(doc_id, SkipStage::Discover, SkipReason::NoColumn, message)
         }
-        RowsError::Shape(message) => Skipped::of(doc_id, SkipStage::Discover, SkipReason::NoColumn, message.clone()),
-    }
+        RowsError::Shape(message) => Skipped::of(doc_id, SkipStage::Discover, SkipReason::NoColumn, message),
+    })
 }
 
 /// That a file of rows cannot be read further.
-fn rest_of(file: &SourceFile, error: &RowsError) -> Skipped {
-    let Skipped { doc_id, stage, reason, message, bytes_read, .. } = skipped_file(&file.doc_id, error);
-    let message = format!("{message}; the rows before this point are counted, the rest is not");
-    Skipped { doc_id, stage, reason, message, bytes_read, copy_of: None }
+fn rest_of(file: &SourceFile, error: RowsError) -> error::Result<Skipped> {
+    let skipped = skipped_file(&file.doc_id, error)?;
+    let message = format!("{}; the rows before this point are counted, the rest is not", skipped.message);
+    Ok(Skipped { message, ..skipped })
 }
 
 /// That a file of rows is not as long as it was when it was listed: somebody writes to it.
@@ -316,8 +327,11 @@ fn changed(file: &SourceFile) -> Option<Skipped> {
 }
 
 /// That some rows of a file cannot be read.
-pub(super) fn skipped_rows(doc_id: &str, error: &RowsError) -> Skipped {
-    let Skipped { doc_id, reason, message, bytes_read, .. } = skipped_file(doc_id, error);
-    let message = format!("{message}; this row and some behind it are not counted");
-    Skipped { doc_id, stage: SkipStage::Extract, reason, message, bytes_read, copy_of: None }
+///
+/// # Errors
+/// A fault of the machine, which is none of the file.
+pub(super) fn skipped_rows(doc_id: &str, error: RowsError) -> error::Result<Skipped> {
+    let skipped = skipped_file(doc_id, error)?;
+    let message = format!("{}; this row and some behind it are not counted", skipped.message);
+    Ok(Skipped { stage: SkipStage::Extract, message, ..skipped })
 }

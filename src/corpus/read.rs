@@ -112,18 +112,18 @@ impl<'a> Loader<'a> {
     ///
     /// # Complexity
     /// Linear in the bytes.
-    pub fn load(&self, block: &Block, batch: &mut Batch) -> Result<()> {
+    pub fn load(&self, block: Block, batch: &mut Batch) -> Result<()> {
         batch.clear(block.number);
         batch.wanted = self.wanted;
         let mut languages = LanguagesOf::new();
-        match &block.content {
+        match block.content {
             BlockContent::Files(range) => {
-                for number in range.clone() {
+                for number in range {
                     self.load_file(number, batch, &mut languages)?;
                 }
             }
             BlockContent::Rows { table: of, piece } => {
-                self.load_rows(of, piece, batch);
+                self.load_rows(&of, &piece, batch)?;
                 let file = &self.files[of.file];
                 if file.archive.is_none() {
                     let of_rows = || of.language(self.files).code().to_string();
@@ -143,8 +143,9 @@ impl<'a> Loader<'a> {
                 }
                 languages.push((0..batch.len(), of.language(self.files)));
             }
-            BlockContent::Hash(number) => self.hash(&self.files[*number], batch),
-            BlockContent::Skipped(skipped) => batch.skip(skipped.clone()),
+            BlockContent::Hash(number) => self.hash(&self.files[number], batch),
+            BlockContent::Skipped(skipped) => batch.skip(skipped),
+            BlockContent::Failed(error) => return Err(error),
         }
         self.complete(batch, &languages);
         Ok(())
@@ -205,9 +206,7 @@ impl<'a> Loader<'a> {
                 }
                 batch.take_text(text, body_start);
             }
-            Err(Rejection { stage, reason, message, bytes_read }) => {
-                batch.skip(Skipped { doc_id: file.doc_id.clone(), stage, reason, message, bytes_read, copy_of: None });
-            }
+            Err(rejection) => batch.skip(rejection.skipped(&file.doc_id)),
         }
         Ok(())
     }
@@ -266,7 +265,7 @@ impl<'a> Loader<'a> {
         Ok(Ok(TakenApart { extracted, bytes, sha256, split }))
     }
 
-    fn load_rows(&self, table: &TableState, piece: &RowPiece, batch: &mut Batch) {
+    fn load_rows(&self, table: &TableState, piece: &RowPiece, batch: &mut Batch) -> Result<()> {
         let file = &self.files[table.file];
         let taken = catch_unwind(AssertUnwindSafe(|| {
             let (of, cells) = ((table.encoding, table.is_lossy), table.cells(self.files));
@@ -275,7 +274,7 @@ impl<'a> Loader<'a> {
         let doc_id = row_name(&file.doc_id, piece.first_row);
         match taken {
             Ok(Ok(())) => {}
-            Ok(Err(error)) => batch.skip(skipped_rows(&doc_id, &error)),
+            Ok(Err(error)) => batch.skip(skipped_rows(&doc_id, error)?),
             Err(_) => {
                 batch.clear(batch.number);
                 let mut skipped = Skipped::crashed(&doc_id, piece.len_bytes);
@@ -283,6 +282,7 @@ impl<'a> Loader<'a> {
                 batch.skip(skipped);
             }
         }
+        Ok(())
     }
 
     /// Finds the hash of a table, or of the archive that a file is in. Whether it can be read is said when it is read.

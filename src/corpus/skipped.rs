@@ -184,6 +184,12 @@ impl Rejection {
         Rejection { stage, reason, message: message.into(), bytes_read }
     }
 
+    /// The row of a source.
+    pub fn skipped(self, doc_id: &str) -> Skipped {
+        let Rejection { stage, reason, message, bytes_read } = self;
+        Skipped { doc_id: doc_id.to_string(), stage, reason, message, bytes_read, copy_of: None }
+    }
+
     /// What a reader rejected.
     pub fn of(rejected: Rejected, bytes_read: u64) -> Rejection {
         let Rejected { stage, reason, message, .. } = rejected;

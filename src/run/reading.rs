@@ -145,8 +145,9 @@ impl Reading<'_> {
             let loader = Loader::new(options, discovered, self.wanted()).cancelled_by(&is_cancelled);
             let (mut batch, mut tokens) = (Batch::default(), Tokens::new());
             while let Some(block) = next_block() {
-                let loaded = loader.load(&block, &mut batch);
-                gathered.partial.begin_batch(block.number);
+                let (number, len_bytes) = (block.number, block.len_bytes);
+                let loaded = loader.load(block, &mut batch);
+                gathered.partial.begin_batch(number);
                 gathered.timings.add(Stage::Read);
                 let mut take = || self.take(&discovered.files, &mut batch, &mut tokens, &mut gathered);
                 if let Err(error) = loaded.and_then(|()| take()) {
@@ -154,7 +155,7 @@ impl Reading<'_> {
                     // The other workers need not go on either.
                     is_over.store(true, Ordering::Relaxed);
                 }
-                context.observer.advance(Stage::Read, batch.len() as u64, block.len_bytes);
+                context.observer.advance(Stage::Read, batch.len() as u64, len_bytes);
             }
             gathered
         });

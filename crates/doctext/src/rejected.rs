@@ -1,10 +1,11 @@
 //! Why some bytes give no text.
 
+use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::io;
 
 /// Why some bytes give no text.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Rejected {
     /// The step that failed.
@@ -16,7 +17,7 @@ pub struct Rejected {
 }
 
 /// The step at which bytes are rejected.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Stage {
     /// Reading and unpacking bytes.
     Read,
@@ -27,7 +28,7 @@ pub enum Stage {
 }
 
 /// The kinds of fault for which bytes are rejected.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub enum Reason {
     /// There is no text.

@@ -94,9 +94,10 @@ fn texts_of(context: &Context<'_>, found: &[CommonLine], discovered: &Discovered
         let mut batch = Batch::default();
         let (loader, by_batch, keys) = (&loader, &by_batch, &keys);
         move |block: Block| {
-            loader.load(&block, &mut batch)?;
+            let number = block.number;
+            loader.load(block, &mut batch)?;
             let mut rows = Vec::new();
-            for lines in by_batch[&block.number].chunk_by(|a, b| a.first == b.first) {
+            for lines in by_batch[&number].chunk_by(|a, b| a.first == b.first) {
                 let index = lines[0].first.index();
                 // It was read before; if it cannot be read again, its lines are not shown.
                 if index >= batch.len() {

@@ -149,7 +149,7 @@ pub fn kwic(options: &KwicOptions, observer: &dyn Observer, sink: &mut dyn KwicS
     let is_cancelled = || observer.is_cancelled();
     let worker = || {
         let mut worker = Worker::new((options, &looking), &discovered, &tokenizer, &matcher, &is_cancelled);
-        move |block: Block| worker.search(&block, observer)
+        move |block: Block| worker.search(block, observer)
     };
     let mut blocks = Blocks::new(files, &options.inputs.reading);
     let read = in_order_of(

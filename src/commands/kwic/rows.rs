@@ -61,8 +61,9 @@ impl<'a> Worker<'a> {
     }
 
     /// Searches the documents of a block in turn, until there are rows enough or the observer asks to stop.
-    pub fn search(&mut self, block: &Block, observer: &dyn Observer) -> Result<Vec<Outcome>> {
+    pub fn search(&mut self, block: Block, observer: &dyn Observer) -> Result<Vec<Outcome>> {
         let mut batch = mem::take(&mut self.batch);
+        let len_bytes = block.len_bytes;
         self.loader.load(block, &mut batch)?;
         let mut skipped = mem::take(&mut batch.skipped).into_iter().peekable();
         let mut outcomes = Vec::with_capacity(batch.len() + skipped.len());
@@ -96,7 +97,7 @@ impl<'a> Worker<'a> {
                 break;
             }
         }
-        observer.advance(Stage::Read, batch.len() as u64, block.len_bytes);
+        observer.advance(Stage::Read, batch.len() as u64, len_bytes);
         self.batch = batch;
         Ok(outcomes)
     }

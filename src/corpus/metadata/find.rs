@@ -121,7 +121,7 @@ fn each_batch(
     let loader = Loader::of(options, files, metadata, Wanted { hashes: false, ..Wanted::ALL });
     let mut batch = Batch::default();
     for block in Blocks::new(files, options) {
-        loader.load(&block, &mut batch)?;
+        loader.load(block, &mut batch)?;
         if !each(&batch) {
             break;
         }
@@ -239,6 +239,8 @@ fn rows_by(
         Err(RowsError::NoColumn { there, .. }) => return Err(NoRows::Column(there)),
         Err(RowsError::Rejected(rejected)) => return Err(NoRows::Fault(rejected.message)),
         Err(RowsError::Shape(message)) => return Err(NoRows::Fault(message)),
+        Err(RowsError::Failed(rejection)) => return Err(NoRows::Fault(rejection.message)),
+        Err(RowsError::Machine(error)) => return Err(NoRows::Fault(error.to_string())),
     }
     let (mut rows, mut fault) = (Vec::new(), None);
     let files = std::slice::from_ref(file);
