@@ -8,7 +8,6 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use libtest_mimic::{Arguments, Failed, Trial};
 use termloom::config::{Inputs, Isolate, WorkerCommand, Workers};
 use termloom::corpus::serve_reader_after;
-use termloom::report::OutputFile;
 use termloom::{
     Config, DocumentRecord, InspectOptions, InspectSink, KwicOptions, KwicRow, KwicSink, Observer, Result, Silent,
     Skipped, inspect, kwic, run,
@@ -74,6 +73,9 @@ fn fail_if_asked(bytes: &[u8]) {
 }
 
 fn deeper(depth: u64) -> u64 {
+    if depth == u64::MAX {
+        return 0;
+    }
     let here = std::hint::black_box([depth; 64]);
     deeper(depth + 1) + here[0]
 }
@@ -170,8 +172,8 @@ fn of_inspect(fault: &str, reason: &str, _: &str) {
 fn of_kwic(fault: &str, _: &str, _: &str) {
     struct Seen(Vec<String>);
     impl KwicSink for Seen {
-        fn row(&mut self, row: &KwicRow) -> Result<std::ops::ControlFlow<()>> {
-            self.0.push(row.doc_id.clone());
+        fn rows(&mut self, rows: Vec<KwicRow>) -> Result<std::ops::ControlFlow<()>> {
+            self.0.extend(rows.iter().map(|row| row.document.doc_id.clone()));
             Ok(std::ops::ControlFlow::Continue(()))
         }
     }
@@ -187,7 +189,7 @@ fn tables(folder: &Path, isolate: Isolate) -> Vec<(String, String)> {
     let mut config = options(folder).overwrite(true);
     config.reading.isolation.isolate = isolate;
     let report = run(&config, &Silent).expect("a run");
-    report.files.iter().map(|OutputFile { name, sha256, .. }| (name.clone(), sha256.clone())).collect()
+    report.outputs.iter().map(|(name, file)| (name.clone(), file.sha256.clone())).collect()
 }
 
 fn the_same() {
