@@ -140,7 +140,7 @@ impl Reading<'_> {
             if is_over { None } else { blocks.lock().unwrap_or_else(PoisonError::into_inner).next() }
         };
         let mut gathered = context.pool.broadcast(|_| {
-            let mut gathered = Gathered::default();
+            let mut gathered = Gathered { partial: Partial::new(context.key), ..Gathered::default() };
             let loader = Loader::new(options, discovered, self.wanted());
             let (mut batch, mut tokens) = (Batch::default(), Tokens::new());
             while let Some(block) = next_block() {
