@@ -140,7 +140,7 @@ impl Reading<'_> {
             if is_over { None } else { blocks.lock().unwrap_or_else(PoisonError::into_inner).next() }
         };
         let mut gathered = context.pool.broadcast(|_| {
-            let mut gathered = Gathered::default();
+            let mut gathered = Gathered { partial: Partial::new(context.key), ..Gathered::default() };
             let is_cancelled = || context.observer.is_cancelled();
             let loader = Loader::new(options, discovered, self.wanted()).cancelled_by(&is_cancelled);
             let (mut batch, mut tokens) = (Batch::default(), Tokens::new());
