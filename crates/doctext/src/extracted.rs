@@ -26,6 +26,8 @@ pub struct Extracted {
     pub kept_share: Option<f64>,
     /// What a user should know about how the document was read.
     pub remarks: Vec<Remark>,
+    /// Why the text is not that of the whole document.
+    pub(crate) missing: Option<Rejected>,
 }
 
 impl Extracted {

@@ -54,6 +54,8 @@ pub enum Reason {
     FrontMatter,
     /// It is damaged, or has another format than its name says.
     Malformed,
+    /// Its end is missing.
+    Truncated,
     /// It is protected by a password or against copying.
     Encrypted,
 }
@@ -84,6 +86,7 @@ impl Reason {
         Reason::Undecodable,
         Reason::FrontMatter,
         Reason::Malformed,
+        Reason::Truncated,
         Reason::Encrypted,
     ];
 
@@ -102,6 +105,7 @@ impl Reason {
             Reason::Undecodable => "undecodable",
             Reason::FrontMatter => "front-matter",
             Reason::Malformed => "malformed",
+            Reason::Truncated => "truncated",
             Reason::Encrypted => "encrypted",
         }
     }
@@ -121,6 +125,11 @@ impl Rejected {
     /// A rejection of a file that is not a valid file of its format.
     pub(crate) fn malformed(message: impl Into<String>) -> Rejected {
         Rejected::new(Stage::Extract, Reason::Malformed, message)
+    }
+
+    /// A rejection of a file whose end is missing.
+    pub(crate) fn truncated(message: impl Into<String>) -> Rejected {
+        Rejected::new(Stage::Extract, Reason::Truncated, message)
     }
 
     /// A rejection of a protected file.
