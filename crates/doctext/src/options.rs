@@ -42,6 +42,16 @@ pub enum Entities {
     Always,
 }
 
+/// What becomes of a document of which a part cannot be read, such as a PDF with a damaged page.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Partial {
+    /// It is rejected: a document is read whole or not at all.
+    #[default]
+    Reject,
+    /// Its text is what can be read, with a remark of [`RemarkKind::Partial`](crate::RemarkKind::Partial).
+    Keep,
+}
+
 /// How bytes are read. The default guesses encodings and reads the article of a web page.
 ///
 /// # Examples
@@ -66,6 +76,8 @@ pub struct Options {
     pub mojibake: Mojibake,
     /// What becomes of HTML entities in plain text.
     pub entities: Entities,
+    /// What becomes of a document of which a part cannot be read.
+    pub partial: Partial,
 }
 
 impl Options {
@@ -91,6 +103,12 @@ impl Options {
     #[must_use]
     pub fn with_entities(self, entities: Entities) -> Options {
         Options { entities, ..self }
+    }
+
+    /// Sets what becomes of a document of which a part cannot be read.
+    #[must_use]
+    pub fn with_partial(self, partial: Partial) -> Options {
+        Options { partial, ..self }
     }
 
     /// Sets the reader of front matter. An error of it rejects the document.

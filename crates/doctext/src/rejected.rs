@@ -54,8 +54,10 @@ pub enum Reason {
     FrontMatter,
     /// It is damaged, or has another format than its name says.
     Malformed,
-    /// Its end is missing.
+    /// It ends before its end.
     Truncated,
+    /// It is compressed in a way that is not read.
+    UnsupportedCompression,
     /// It is protected by a password or against copying.
     Encrypted,
 }
@@ -87,6 +89,7 @@ impl Reason {
         Reason::FrontMatter,
         Reason::Malformed,
         Reason::Truncated,
+        Reason::UnsupportedCompression,
         Reason::Encrypted,
     ];
 
@@ -106,6 +109,7 @@ impl Reason {
             Reason::FrontMatter => "front-matter",
             Reason::Malformed => "malformed",
             Reason::Truncated => "truncated",
+            Reason::UnsupportedCompression => "unsupported-compression",
             Reason::Encrypted => "encrypted",
         }
     }
@@ -127,7 +131,7 @@ impl Rejected {
         Rejected::new(Stage::Extract, Reason::Malformed, message)
     }
 
-    /// A rejection of a file whose end is missing.
+    /// A rejection of a file that ends before its end.
     pub(crate) fn truncated(message: impl Into<String>) -> Rejected {
         Rejected::new(Stage::Extract, Reason::Truncated, message)
     }
@@ -161,7 +165,7 @@ impl From<&io::Error> for Rejected {
         }
         let (reason, message) = match error.kind() {
             io::ErrorKind::UnexpectedEof => {
-                (Reason::Malformed, "it ends in the middle; get a whole copy of it".to_string())
+                (Reason::Truncated, "it ends in the middle; get a whole copy of it".to_string())
             }
             // Errors of decoders have no number of the system.
             io::ErrorKind::InvalidData | io::ErrorKind::InvalidInput | io::ErrorKind::Other

@@ -98,17 +98,6 @@ formats! {
     WarcRecord = "warc-record", [], |bytes, how| web_record::read(&bytes, how);
 }
 
-/// A document of which nothing is missing.
-///
-/// # Errors
-/// Where something is.
-fn whole(extracted: Extracted) -> Result<Extracted, Rejected> {
-    match extracted.missing {
-        Some(fault) => Err(fault),
-        None => Ok(extracted),
-    }
-}
-
 impl Format {
     /// The format of a file, by the ending of its name.
     ///
@@ -154,7 +143,10 @@ impl Format {
     /// # Ok::<(), doctext::Rejected>(())
     /// ```
     pub fn read<'b>(self, bytes: impl Into<Cow<'b, [u8]>>, options: &Options) -> Result<Extracted, Rejected> {
-        let mut extracted = whole((self.reader())(bytes.into(), options)?)?;
+        let mut extracted = (self.reader())(bytes.into(), options)?;
+        if let Some(lost) = extracted.missing.take() {
+            extracted = extracted.in_part(lost, options)?;
+        }
         if matches!(self, Format::Docx | Format::Odt | Format::Rtf | Format::Epub) {
             let says_nothing = |key: &str, value: &str| match key {
                 "title" => placeholder_names::is_placeholder_title(value),

@@ -1,7 +1,7 @@
 //! A document is read whole or rejected, wherever it is cut.
 
 use crate::testing::packed;
-use crate::{Extracted, Format, Options, Reason, Rejected};
+use crate::{Extracted, Format, Options, Partial, Reason, Rejected, RemarkKind};
 
 fn read(format: Format, bytes: &[u8]) -> Result<Extracted, Rejected> {
     format.read(bytes, &Options::default())
@@ -54,6 +54,10 @@ fn what_is_cut_off_is_rejected_unless_all_text_is_there() {
                 Err(rejected) => truncated += usize::from(rejected.reason == Reason::Truncated),
             }
         }
+        let kept =
+            format.read(file(&part[..part.len() * 4 / 5]), &Options::default().with_partial(Partial::Keep)).unwrap();
+        assert!(whole.starts_with(&kept.text[..3]) && kept.text.len() <= whole.len(), "{format:?}: {}", kept.text);
+        assert_eq!(kept.remarks.iter().map(|remark| remark.kind).collect::<Vec<_>>(), [RemarkKind::Partial]);
         assert!(truncated * 2 > part.len(), "{format:?}: {truncated} of {} cuts", part.len());
         for end in 1..file(&part).len() {
             let read = read(format, &file(&part)[..end]).map(|read| read.text);
