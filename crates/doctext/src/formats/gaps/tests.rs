@@ -29,7 +29,7 @@ fn wholes() -> Vec<(Format, String, fn(&str) -> Vec<u8>)> {
     let docx = "<w:document><w:body><w:p><w:r><w:t>The harbour</w:t></w:r></w:p><w:p><w:r><w:t>was closed.</w:t></w:r></w:p></w:body></w:document>";
     let odt = "<office:document-content><office:body><office:text><text:p>The harbour</text:p><text:p>was closed.</text:p></office:text></office:body></office:document-content>";
     let tei = "<TEI><text><body><p>The harbour</p><p>was closed.</p></body></text></TEI>";
-    let feed = "<rss><channel><item><title>Harbour</title><description>The harbour was closed.</description></item></channel></rss>";
+    let feed = "<rss><channel><item><description>The harbour</description></item><item><description>was closed.</description></item></channel></rss>";
     let alto = "<alto><TextBlock><TextLine><String CONTENT='The'/><SP/><String CONTENT='harbour'/></TextLine></TextBlock></alto>";
     let rtf = "{\\rtf1\\ansi{\\fonttbl{\\f0 Arial;}}The {\\b harbour}\\par was {\\i closed.}}";
     vec![
