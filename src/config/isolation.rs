@@ -58,6 +58,11 @@ impl IsolationOptions {
     /// The least memory of a process, in bytes: its code and a page.
     const MIN_MEMORY: u64 = 256 << 20;
 
+    /// Whether processes of their own read anything.
+    pub(crate) fn is_used(&self) -> bool {
+        self.isolate != Isolate::Never && self.workers.are_there()
+    }
+
     /// Checks the ranges.
     pub(super) fn check(&self) -> Result<()> {
         if self.reader_memory < Self::MIN_MEMORY {

@@ -67,7 +67,7 @@ pub use ngrams::NgramOptions;
 pub use option::{Changes, ConfigOption, Declared, Heading, Options, Setting};
 pub use pairs::{Diagonal, Gap, PairOptions};
 pub use profile::Profile;
-pub use reading::{Boilerplate, Entities, HtmlText, Mojibake, ReadOptions};
+pub use reading::{Boilerplate, Entities, HtmlText, Mojibake, Partial, ReadOptions};
 pub use resources::Resources;
 pub use rows::{CellSign, Cells, Escapes, Header, KeyColumn, RowOptions};
 pub(crate) use settable::settable;

@@ -43,6 +43,16 @@ named! {
 }
 
 named! {
+    /// What becomes of a document of which a part cannot be read, such as a PDF with a damaged page.
+    Partial {
+        /// It is left out, and listed in `skipped`.
+        Reject = "reject",
+        /// What can be read is counted; `documents` says what is missing.
+        Keep = "keep",
+    }
+}
+
+named! {
     /// What becomes of lines that many documents of one source have in common.
     Boilerplate {
         /// They are not looked for.
@@ -94,6 +104,10 @@ options! {
         mojibake: Mojibake = Mojibake::Auto => under(Heading::Input, Changes::Terms);
         /// What becomes of HTML entities in plain text
         entities: Entities = Entities::Auto => under(Heading::Input, Changes::Terms);
+        /// What becomes of documents that are damaged in part
+        ///
+        /// Rows and members of archives before the damage are documents of their own, and are counted in any case.
+        partial: Partial = Partial::Reject => under(Heading::Input, Changes::Terms);
         /// Text that counts as nothing; repeat for several
         ///
         /// A regular expression, matched in the whole text, or a preset such as `gutenberg` (docs/ignoring.md).

@@ -37,7 +37,7 @@ pub use document::DocumentRecord;
 pub use file_kind::{check_read_as, endings_read};
 pub use format::DocumentFormat;
 pub use front_matter::{FrontMatter, split_front_matter};
-pub use groups::{Group, GroupValue, Grouping, OWN_KEYS, column_meant, column_text};
+pub use groups::{Group, GroupValue, Grouping, OWN_KEYS, PARTIAL, column_meant, column_text};
 pub use isolated::{serve_reader, serve_reader_after};
 pub use language::{LanguageFrom, LanguageTotals, SourceLanguage, detect_language, language_code};
 pub use metadata::{Metadata, MetadataReport, PathTotals};

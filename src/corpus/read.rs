@@ -5,7 +5,7 @@ use std::io::{self, ErrorKind, Read};
 use std::ops::Range;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use doctext::{Entities, Extracted, Format, HtmlText, Mojibake, NamedEncoding, Options, UnknownEncoding};
+use doctext::{Entities, Extracted, Format, HtmlText, Mojibake, NamedEncoding, Options, Partial, UnknownEncoding};
 use sha2::{Digest, Sha256};
 
 use super::batch::{Batch, InputFacts};
@@ -14,6 +14,7 @@ use super::by_content;
 use super::dates::is_date_column;
 use super::discover::Discovered;
 use super::front_matter::{FrontMatter, split_front_matter};
+use super::groups::PARTIAL;
 use super::isolated::IsolatedReader;
 use super::language::{DeclaredLanguage, LanguageFrom, LastDeclared, SourceLanguage, detect_language, language_code};
 use super::metadata::Metadata;
@@ -91,7 +92,11 @@ impl<'a> Loader<'a> {
             config::Entities::Always => Entities::Always,
         };
         let reading = Options::default().with_html(html).with_encoding(forced).with_front_matter(split_front_matter);
-        let reading = reading.with_mojibake(mojibake).with_entities(entities);
+        let partial = match options.partial {
+            config::Partial::Reject => Partial::Reject,
+            config::Partial::Keep => Partial::Keep,
+        };
+        let reading = reading.with_mojibake(mojibake).with_entities(entities).with_partial(partial);
         let language = options.language.as_deref().map(|written| language_code(written).unwrap_or_default());
         let splitter = Splitter::new(options.split_at.as_deref());
         let date_column = options.dates.date_column.as_deref();
@@ -175,8 +180,11 @@ impl<'a> Loader<'a> {
                     return Ok(());
                 }
                 let Extracted { text, body_start, metadata, encoding, replaced_characters, .. } = extracted;
-                let share = extracted.kept_share.unwrap_or(1.0);
+                let (share, mut partial) = (extracted.kept_share.unwrap_or(1.0), None);
                 for remark in extracted.remarks {
+                    if remark.kind == doctext::RemarkKind::Partial {
+                        partial = Some(remark.detail.clone());
+                    }
                     let said = Remark::new(remark.kind.into(), &file.doc_id, remark.count).with_detail(remark.detail);
                     batch.remarks.push(said);
                 }
@@ -203,6 +211,10 @@ impl<'a> Loader<'a> {
                 for (key, value) in metadata.iter().filter(|(key, _)| self.wanted.keys.has(key)) {
                     let column = records.column(key);
                     records.set(column, value);
+                }
+                if let Some(lost) = partial {
+                    let column = records.column(PARTIAL);
+                    records.set(column, &lost);
                 }
                 batch.take_text(text, body_start);
             }

@@ -73,6 +73,10 @@ named! {
         FrontMatter = "front-matter",
         /// It is damaged, or no file of its format.
         Malformed = "malformed",
+        /// It ends before its end.
+        Truncated = "truncated",
+        /// It is compressed in a way that is not read.
+        UnsupportedCompression = "unsupported-compression",
         /// It is protected by a password or against copying.
         Encrypted = "encrypted",
         /// It is a table without a column that was asked for.

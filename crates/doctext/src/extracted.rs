@@ -4,8 +4,9 @@ use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::decode::{Decoded, encoding_name};
+use crate::options::{Options, Partial};
 use crate::rejected::Rejected;
-use crate::remark::Remark;
+use crate::remark::{Remark, RemarkKind};
 
 /// Keys and values in the order of the document.
 pub type Metadata = Vec<(String, String)>;
@@ -31,6 +32,8 @@ pub struct Extracted {
     pub kept_share: Option<f64>,
     /// What a user should know about how the document was read.
     pub remarks: Vec<Remark>,
+    /// Why the text is not that of the whole document.
+    pub(crate) missing: Option<Rejected>,
 }
 
 impl Extracted {
@@ -38,6 +41,16 @@ impl Extracted {
     pub(crate) fn new(text: String, metadata: Metadata, encoding: &'static str) -> Extracted {
         let replaced_characters = memchr::memmem::find_iter(text.as_bytes(), "\u{fffd}").count() as u64;
         Extracted { text, metadata, encoding, replaced_characters, ..Extracted::default() }
+    }
+
+    /// A document of which a part could not be read, for the reason `lost`: it is rejected, or kept with a remark.
+    /// Without any text it is rejected in any case.
+    pub(crate) fn in_part(mut self, lost: Rejected, options: &Options) -> Result<Extracted, Rejected> {
+        if options.partial == Partial::Reject || self.body().trim().is_empty() {
+            return Err(lost);
+        }
+        self.remarks.push(Remark::new(RemarkKind::Partial, 1).with_detail(lost.message));
+        Ok(self)
     }
 
     /// The text without front matter.
@@ -88,5 +101,24 @@ pub(crate) fn add_metadata(metadata: &mut Metadata, key: &str, value: &str) {
     let value = value.split_whitespace().collect::<Vec<_>>().join(" ");
     if !value.is_empty() && metadata.iter().all(|(other, _)| other != key) {
         metadata.push((key.to_string(), value));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_document_in_part_is_kept_only_where_that_is_asked_for() {
+        let text = |text: &str| Extracted { text: text.into(), ..Extracted::default() };
+        let lost = || Rejected::truncated("page 2 of 3 is cut off");
+        assert_eq!(text("a").in_part(lost(), &Options::default()), Err(lost()));
+        let keep = Options::default().with_partial(Partial::Keep);
+        assert_eq!(text(" ").in_part(lost(), &keep), Err(lost()));
+        let kept = text("a").in_part(lost(), &keep).unwrap();
+        assert_eq!(
+            (kept.remarks[0].kind, kept.remarks[0].detail.as_str()),
+            (RemarkKind::Partial, "page 2 of 3 is cut off")
+        );
     }
 }

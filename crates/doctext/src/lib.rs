@@ -22,7 +22,7 @@ pub use decode::{Decoded, NamedEncoding, UnknownEncoding, decode, decode_lines, 
 pub use extracted::{Extracted, Metadata};
 pub use formats::{Format, looks_like_text};
 pub use names::percent_encoded;
-pub use options::{Entities, FrontMatterReader, HtmlText, Mojibake, Options, SplitFrontMatter};
+pub use options::{Entities, FrontMatterReader, HtmlText, Mojibake, Options, Partial, SplitFrontMatter};
 pub use rejected::{Reason, Rejected, Stage};
 pub use remark::{Remark, RemarkKind};
 

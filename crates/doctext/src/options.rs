@@ -44,6 +44,16 @@ pub enum Entities {
     Always,
 }
 
+/// What becomes of a document of which a part cannot be read, such as a PDF with a damaged page.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Partial {
+    /// It is rejected: a document is read whole or not at all.
+    #[default]
+    Reject,
+    /// Its text is what can be read, with a remark of [`RemarkKind::Partial`](crate::RemarkKind::Partial).
+    Keep,
+}
+
 /// How bytes are read. The default guesses encodings and reads the article of a web page.
 ///
 /// # Examples
@@ -69,6 +79,8 @@ pub struct Options {
     pub mojibake: Mojibake,
     /// What becomes of HTML entities in plain text.
     pub entities: Entities,
+    /// What becomes of a document of which a part cannot be read.
+    pub partial: Partial,
 }
 
 impl Options {
@@ -94,6 +106,12 @@ impl Options {
     #[must_use]
     pub fn with_entities(self, entities: Entities) -> Options {
         Options { entities, ..self }
+    }
+
+    /// Sets what becomes of a document of which a part cannot be read.
+    #[must_use]
+    pub fn with_partial(self, partial: Partial) -> Options {
+        Options { partial, ..self }
     }
 
     /// Sets the reader of front matter. An error of it rejects the document.

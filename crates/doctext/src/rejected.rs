@@ -55,6 +55,10 @@ pub enum Reason {
     FrontMatter,
     /// It is damaged, or has another format than its name says.
     Malformed,
+    /// It ends before its end.
+    Truncated,
+    /// It is compressed in a way that is not read.
+    UnsupportedCompression,
     /// It is protected by a password or against copying.
     Encrypted,
 }
@@ -85,6 +89,8 @@ impl Reason {
         Reason::Undecodable,
         Reason::FrontMatter,
         Reason::Malformed,
+        Reason::Truncated,
+        Reason::UnsupportedCompression,
         Reason::Encrypted,
     ];
 
@@ -103,6 +109,8 @@ impl Reason {
             Reason::Undecodable => "undecodable",
             Reason::FrontMatter => "front-matter",
             Reason::Malformed => "malformed",
+            Reason::Truncated => "truncated",
+            Reason::UnsupportedCompression => "unsupported-compression",
             Reason::Encrypted => "encrypted",
         }
     }
@@ -122,6 +130,11 @@ impl Rejected {
     /// A rejection of a file that is not a valid file of its format.
     pub(crate) fn malformed(message: impl Into<String>) -> Rejected {
         Rejected::new(Stage::Extract, Reason::Malformed, message)
+    }
+
+    /// A rejection of a file that ends before its end.
+    pub(crate) fn truncated(message: impl Into<String>) -> Rejected {
+        Rejected::new(Stage::Extract, Reason::Truncated, message)
     }
 
     /// A rejection of a protected file.
@@ -153,7 +166,7 @@ impl From<&io::Error> for Rejected {
         }
         let (reason, message) = match error.kind() {
             io::ErrorKind::UnexpectedEof => {
-                (Reason::Malformed, "it ends in the middle; get a whole copy of it".to_string())
+                (Reason::Truncated, "it ends in the middle; get a whole copy of it".to_string())
             }
             // Errors of decoders have no number of the system.
             io::ErrorKind::InvalidData | io::ErrorKind::InvalidInput | io::ErrorKind::Other

@@ -66,6 +66,8 @@ remark_kinds! {
     WrongLetters = "wrong-letters";
     /// The table of objects of a file was wrong and was made anew.
     TableRemade = "table-remade";
+    /// A part of the document could not be read, and the rest is its text; `detail` has what is missing and why.
+    Partial = "partial";
 }
 
 impl Remark {

@@ -9,6 +9,7 @@ mod doc_record;
 mod documents;
 mod docx;
 mod epub;
+mod gaps;
 mod html;
 mod mail;
 mod markdown;
@@ -145,6 +146,9 @@ impl Format {
     /// ```
     pub fn read<'b>(self, bytes: impl Into<Cow<'b, [u8]>>, options: &Options) -> Result<Extracted, Rejected> {
         let mut extracted = (self.reader())(bytes.into(), options)?;
+        if let Some(lost) = extracted.missing.take() {
+            extracted = extracted.in_part(lost, options)?;
+        }
         if matches!(self, Format::Docx | Format::Odt | Format::Rtf | Format::Epub) {
             let says_nothing = |key: &str, value: &str| match key {
                 "title" => placeholder_names::is_placeholder_title(value),
