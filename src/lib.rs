@@ -70,6 +70,8 @@ mod error;
 mod named;
 mod output;
 #[doc(hidden)]
+pub mod regular_file;
+#[doc(hidden)]
 pub mod run;
 #[doc(hidden)]
 pub mod spill;

@@ -44,6 +44,8 @@ pub enum Reason {
     Unreadable,
     /// The system could not find it.
     Vanished,
+    /// It is not what it was when it was found: somebody writes to it, or put another file in its place.
+    Changed,
     /// It exceeds a limit.
     TooLarge,
     /// It holds many NUL characters.
@@ -79,6 +81,7 @@ impl Reason {
         Reason::NotRegular,
         Reason::Unreadable,
         Reason::Vanished,
+        Reason::Changed,
         Reason::TooLarge,
         Reason::Binary,
         Reason::Undecodable,
@@ -97,6 +100,7 @@ impl Reason {
             Reason::NotRegular => "not-regular",
             Reason::Unreadable => "unreadable",
             Reason::Vanished => "vanished",
+            Reason::Changed => "changed",
             Reason::TooLarge => "too-large",
             Reason::Binary => "binary",
             Reason::Undecodable => "undecodable",
