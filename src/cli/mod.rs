@@ -24,6 +24,7 @@ mod summary;
 mod terminal;
 mod themes;
 mod watched;
+mod worker;
 
 use std::io::Read;
 use std::process::ExitCode;
@@ -55,6 +56,7 @@ pub(crate) fn main() -> ExitCode {
         Command::Options => Ok(print(&termloom::Config::reference())),
         Command::Init { folder, force } => Ok(init::init(&folder, force)),
         Command::Tokens(tokens) => tokens_command(tokens),
+        Command::ReadWorker => worker::read(),
         Command::Themes(command) => themes::themes(command),
     };
     done.unwrap_or_else(|code| code)

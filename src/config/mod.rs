@@ -8,6 +8,7 @@ use std::num::NonZeroU64;
 use std::path::PathBuf;
 
 use crate::error::{Error, Result};
+pub use crate::isolate::{WorkerCommand, Workers};
 use crate::named::named;
 use crate::stats::Measure;
 
@@ -22,6 +23,7 @@ mod form;
 mod group_by;
 mod groups;
 mod inputs;
+mod isolation;
 mod language_names;
 mod layers;
 mod messages;
@@ -56,6 +58,7 @@ pub use form::{Choice, Form, Item, Kind, Read};
 pub use group_by::{DatePart, GroupBy, GroupKey};
 pub use groups::GroupOptions;
 pub use inputs::Inputs;
+pub use isolation::{Isolate, IsolationOptions};
 #[doc(hidden)]
 pub use language_names::{DeclaredLanguage, LastDeclared, is_known_language, language_code};
 pub use messages::MessageOptions;
@@ -64,7 +67,7 @@ pub use ngrams::NgramOptions;
 pub use option::{Changes, ConfigOption, Declared, Heading, Options, Setting};
 pub use pairs::{Diagonal, Gap, PairOptions};
 pub use profile::Profile;
-pub use reading::{Boilerplate, Entities, HtmlText, Mojibake, ReadOptions};
+pub use reading::{Boilerplate, Entities, HtmlText, Mojibake, Partial, ReadOptions};
 pub use resources::Resources;
 pub use rows::{CellSign, Cells, Escapes, Header, KeyColumn, RowOptions};
 pub(crate) use settable::settable;

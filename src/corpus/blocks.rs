@@ -20,6 +20,7 @@ use super::source::{SourceFile, SourceKind};
 use super::wanted::Wanted;
 use super::watch::{InputFile, Watch};
 use crate::config::ReadOptions;
+use crate::error::{self, Error};
 
 /// Files that are read together at most, and their bytes.
 const FILES: usize = 16;
@@ -61,6 +62,8 @@ pub(super) enum BlockContent {
     Hash(usize),
     /// A file whose rows cannot be read, or not all.
     Skipped(Skipped),
+    /// This machine failed, or the rest is no longer wanted.
+    Failed(Error),
 }
 
 /// What is known of a file of rows before its rows are read.
@@ -189,7 +192,10 @@ impl<'a> Blocks<'a> {
                         let skipped = match (table.changed(file), end) {
                             // Who takes its rows apart may have said so already.
                             (Some(changed), _) => self.watch.note_moved(table.file, changed),
-                            (None, Err(error)) => Some(rest_of(file, &error)),
+                            (None, Err(error)) => match rest_of(file, error) {
+                                Ok(skipped) => Some(skipped),
+                                Err(error) => return Some((0, BlockContent::Failed(error))),
+                            },
                             (None, Ok(_)) => None,
                         };
                         if let Some(skipped) = skipped {
@@ -218,7 +224,10 @@ impl<'a> Blocks<'a> {
                 }
                 SourceKind::Rows(format) => match self.open_rows(number, format) {
                     Ok(open) => self.open = Some(open),
-                    Err(skipped) => return Some((file.len_bytes, BlockContent::Skipped(skipped))),
+                    Err(skipped) => {
+                        let content = skipped.map_or_else(BlockContent::Failed, BlockContent::Skipped);
+                        return Some((file.len_bytes, content));
+                    }
                 },
             }
         }
@@ -239,9 +248,9 @@ impl<'a> Blocks<'a> {
         (first..end, len_bytes)
     }
 
-    fn open_rows(&self, number: usize, format: &'static RowKind) -> Result<OpenRows, Skipped> {
+    fn open_rows(&self, number: usize, format: &'static RowKind) -> Result<OpenRows, error::Result<Skipped>> {
         let file = &self.files[number];
-        let rejected = |error: RowsError| skipped_file(&file.doc_id, &error);
+        let rejected = |error: RowsError| skipped_file(&file.doc_id, error);
         let (mut reader, input) = open(file, format, self.options, false, &self.watch).map_err(rejected)?;
         let (mut first, mut failed, mut len_bytes) = (VecDeque::new(), None, 0);
         // Some formats cut their rows into small pieces, and the language must not depend on that.
@@ -266,7 +275,7 @@ impl<'a> Blocks<'a> {
                 return Err(rejected(RowsError::Rejected(changed)));
             }
             let message = "the file has no rows".to_string();
-            return Err(Skipped::of(&file.doc_id, SkipStage::Discover, SkipReason::Empty, message));
+            return Err(Ok(Skipped::of(&file.doc_id, SkipStage::Discover, SkipReason::Empty, message)));
         }
         let encoding = reader.encoding();
         let (is_lossy, sample) = (reader.is_lossy(), Mutex::new(first.iter().cloned().collect()));
@@ -322,30 +331,38 @@ fn or_changed(error: RowsError, input: Option<&InputFile>) -> RowsError {
 }
 
 /// That a file of rows cannot be used.
-pub(super) fn skipped_file(doc_id: &str, error: &RowsError) -> Skipped {
-    match error {
-        RowsError::Rejected(rejected) => Skipped::rejected(doc_id.to_string(), rejected.clone()),
+///
+/// # Errors
+/// A fault of the machine, which is none of the file.
+pub(super) fn skipped_file(doc_id: &str, error: RowsError) -> error::Result<Skipped> {
+    Ok(match error {
+        RowsError::Machine(error) => return Err(error),
+        RowsError::Failed(rejection) => rejection.skipped(doc_id),
+        RowsError::Rejected(rejected) => Skipped::rejected(doc_id.to_string(), rejected),
         RowsError::NoColumn { wanted, there } => {
-            let mut message = no_column(wanted, there);
-            if looks_like_data(there) {
+            let mut message = no_column(&wanted, &there);
+            if looks_like_data(&there) {
                 message.push_str("; these look like data: --header no reads the first row as one");
             }
             Skipped::of(doc_id, SkipStage::Discover, SkipReason::NoColumn, message)
         }
-        RowsError::Shape(message) => Skipped::of(doc_id, SkipStage::Discover, SkipReason::NoColumn, message.clone()),
-    }
+        RowsError::Shape(message) => Skipped::of(doc_id, SkipStage::Discover, SkipReason::NoColumn, message),
+    })
 }
 
 /// That a file of rows cannot be read further.
-fn rest_of(file: &SourceFile, error: &RowsError) -> Skipped {
-    let Skipped { doc_id, stage, reason, message, bytes_read, .. } = skipped_file(&file.doc_id, error);
-    let message = format!("{message}; the rows before this point are counted, the rest is not");
-    Skipped { doc_id, stage, reason, message, bytes_read, copy_of: None }
+fn rest_of(file: &SourceFile, error: RowsError) -> error::Result<Skipped> {
+    let skipped = skipped_file(&file.doc_id, error)?;
+    let message = format!("{}; the rows before this point are counted, the rest is not", skipped.message);
+    Ok(Skipped { message, ..skipped })
 }
 
 /// That some rows of a file cannot be read.
-pub(super) fn skipped_rows(doc_id: &str, error: &RowsError) -> Skipped {
-    let Skipped { doc_id, reason, message, bytes_read, .. } = skipped_file(doc_id, error);
-    let message = format!("{message}; this row and some behind it are not counted");
-    Skipped { doc_id, stage: SkipStage::Extract, reason, message, bytes_read, copy_of: None }
+///
+/// # Errors
+/// A fault of the machine, which is none of the file.
+pub(super) fn skipped_rows(doc_id: &str, error: RowsError) -> error::Result<Skipped> {
+    let skipped = skipped_file(doc_id, error)?;
+    let message = format!("{}; this row and some behind it are not counted", skipped.message);
+    Ok(Skipped { stage: SkipStage::Extract, message, ..skipped })
 }

@@ -105,7 +105,7 @@ impl Container {
         let mut reader = ContainerReader { container: self, context, found, archive, large: None };
         match &self.kind {
             ContainerKind::Rows(format) => {
-                reader.add_table(self.doc_id.clone(), Location::Whole, self.len_bytes, format, false);
+                reader.add_table(self.doc_id.clone(), Location::Whole, self.len_bytes, format, false)?;
             }
             ContainerKind::Packed(ending) => reader.unpack(*ending)?,
             ContainerKind::Open(files) => {
@@ -298,7 +298,7 @@ impl ContainerReader<'_> {
         len_bytes: u64,
         kind: &'static RowKind,
         is_by_content: bool,
-    ) {
+    ) -> Result<()> {
         let (path, rows) = (Arc::clone(&self.container.path), kind);
         let kind = SourceKind::Rows(rows);
         let archive = self.archive.clone();
@@ -310,13 +310,14 @@ impl ContainerReader<'_> {
         match blocks::open(&file, rows, self.context.options, true, self.context.watch) {
             Ok(_) => self.found.files.push(file),
             Err(error) => {
-                self.found.skipped.push(blocks::skipped_file(&file.doc_id, &error));
-                if let RowsError::NoColumn { wanted, there } = error {
-                    self.found.lacking = Some(self.container.lacks(&wanted, &there));
-                    self.found.lacking_tables.push(file.doc_id);
+                if let RowsError::NoColumn { wanted, there } = &error {
+                    self.found.lacking = Some(self.container.lacks(wanted, there));
+                    self.found.lacking_tables.push(file.doc_id.clone());
                 }
+                self.found.skipped.push(blocks::skipped_file(&file.doc_id, error)?);
             }
         }
+        Ok(())
     }
 
     /// Puts the bytes of a table into a temporary file, as they are, and says where. The inner error is that of the content.
@@ -405,7 +406,7 @@ impl Taker for ContainerReader<'_> {
                 }
             }
             Some(FileKind::Source(SourceKind::Rows(format))) => match self.keep_table(content)? {
-                Ok((place, len_bytes)) => self.add_table(doc_id, place, len_bytes, format, is_by_content),
+                Ok((place, len_bytes)) => self.add_table(doc_id, place, len_bytes, format, is_by_content)?,
                 Err(error) => self.skip_of(&doc_id, Rejected::from(&error)),
             },
         }

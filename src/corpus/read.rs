@@ -5,7 +5,9 @@ use std::ops::Range;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
-use doctext::{Entities, Extracted, Format, HtmlText, Mojibake, NamedEncoding, Options, Rejected, UnknownEncoding};
+use doctext::{
+    Entities, Extracted, Format, HtmlText, Mojibake, NamedEncoding, Options, Partial, Rejected, UnknownEncoding,
+};
 use sha2::{Digest, Sha256};
 
 use super::batch::{Batch, InputFacts};
@@ -14,19 +16,21 @@ use super::by_content;
 use super::dates::is_date_column;
 use super::discover::Discovered;
 use super::front_matter::{FrontMatter, split_front_matter};
+use super::groups::PARTIAL;
+use super::isolated::IsolatedReader;
 use super::language::{DeclaredLanguage, LanguageFrom, LastDeclared, SourceLanguage, detect_language, language_code};
 use super::metadata::Metadata;
 use super::parts::{add_parts, of_elements};
 use super::records::{RecordColumns, RecordView};
 use super::remarks::{Remark, RemarkKind};
 use super::rows::{RowPiece, RowSink, row_name};
-use super::skipped::{SkipReason, SkipStage, Skipped};
+use super::skipped::{Rejection, SkipReason, SkipStage, Skipped};
 use super::source::{Location, SourceFile, SourceKind};
 use super::split::{Split, Splitter};
 use super::wanted::{Wanted, WantedKeys};
 use super::watch::{InputFile, Watch};
 use crate::config::{self, ReadOptions};
-use crate::error::Error;
+use crate::error::{Error, Result};
 
 /// Bytes that are hashed at a time.
 const HASHED: usize = 1 << 20;
@@ -38,7 +42,6 @@ const READ: usize = 16 << 20;
 const LITTLE: f64 = 0.5;
 
 /// Reads blocks of some files, one after the other.
-#[derive(Debug)]
 pub struct Loader<'a> {
     files: &'a [SourceFile],
     metadata: &'a Metadata,
@@ -50,6 +53,7 @@ pub struct Loader<'a> {
     watch: &'a Arc<Watch>,
     /// The key that holds the date.
     date_column: Option<&'a str>,
+    reader: IsolatedReader<'a>,
 }
 
 /// The language of some documents of a batch that are from one source.
@@ -61,14 +65,6 @@ struct TakenApart {
     bytes: u64,
     sha256: Option<[u8; 32]>,
     split: Split,
-}
-
-/// Why a file gives no document: a row of `skipped` without the name.
-struct Rejection {
-    stage: SkipStage,
-    reason: SkipReason,
-    message: String,
-    bytes_read: u64,
 }
 
 impl<'a> Loader<'a> {
@@ -102,27 +98,43 @@ impl<'a> Loader<'a> {
             config::Entities::Always => Entities::Always,
         };
         let reading = Options::default().with_html(html).with_encoding(forced).with_front_matter(split_front_matter);
-        let reading = reading.with_mojibake(mojibake).with_entities(entities);
+        let partial = match options.partial {
+            config::Partial::Reject => Partial::Reject,
+            config::Partial::Keep => Partial::Keep,
+        };
+        let reading = reading.with_mojibake(mojibake).with_entities(entities).with_partial(partial);
         let language = options.language.as_deref().map(|written| language_code(written).unwrap_or_default());
         let splitter = Splitter::new(options.split_at.as_deref());
         let date_column = options.dates.date_column.as_deref();
-        Loader { files, metadata, reading, language, splitter, wanted, watch, date_column }
+        let reader = IsolatedReader::new(&options.isolation);
+        Loader { files, metadata, reading, language, splitter, wanted, watch, date_column, reader }
+    }
+
+    /// Stops in the middle of a document where the rest is no longer wanted.
+    #[must_use]
+    pub fn cancelled_by(self, is_cancelled: &'a (dyn Fn() -> bool + Sync)) -> Self {
+        Loader { reader: self.reader.cancelled_by(is_cancelled), ..self }
     }
 
     /// Reads, decodes and takes apart the documents of a block. A fault of ours in one of them does not cost the others.
     ///
+    /// # Errors
+    /// A fault of the machine, or that the rest is no longer wanted.
+    ///
     /// # Complexity
     /// Linear in the bytes.
-    pub fn load(&self, block: &Block, batch: &mut Batch) {
+    pub fn load(&self, block: Block, batch: &mut Batch) -> Result<()> {
         batch.clear(block.number);
         batch.wanted = self.wanted;
         let mut languages = LanguagesOf::new();
-        match &block.content {
+        match block.content {
             BlockContent::Files(range) => {
-                range.clone().for_each(|number| self.load_file(number, batch, &mut languages))
+                for number in range {
+                    self.load_file(number, batch, &mut languages)?;
+                }
             }
             BlockContent::Rows { table: of, piece } => {
-                self.load_rows(of, piece, batch);
+                self.load_rows(&of, &piece, batch)?;
                 let file = &self.files[of.file];
                 if file.archive.is_none() {
                     let of_rows = || of.language(self.files).code().to_string();
@@ -142,21 +154,26 @@ impl<'a> Loader<'a> {
                 }
                 languages.push((0..batch.len(), of.language(self.files)));
             }
-            BlockContent::Hash(number) => self.hash(&self.files[*number], batch),
-            BlockContent::Skipped(skipped) => batch.skip(skipped.clone()),
+            BlockContent::Hash(number) => self.hash(&self.files[number], batch),
+            BlockContent::Skipped(skipped) => batch.skip(skipped),
+            BlockContent::Failed(error) => return Err(error),
         }
         self.complete(batch, &languages);
+        Ok(())
     }
 
-    fn load_file(&self, number: usize, batch: &mut Batch, languages: &mut LanguagesOf) {
+    fn load_file(&self, number: usize, batch: &mut Batch, languages: &mut LanguagesOf) -> Result<()> {
         let file = &self.files[number];
-        let SourceKind::Document(format) = file.kind else { return };
+        let SourceKind::Document(format) = file.kind else { return Ok(()) };
         if self.watch.is_stopped() {
-            return;
+            return Ok(());
         }
         let taken = catch_unwind(AssertUnwindSafe(|| self.take_apart(file, format)));
-        let Ok(taken) = taken else { return batch.skip(Skipped::crashed(&file.doc_id, file.len_bytes)) };
-        match taken {
+        let Ok(taken) = taken else {
+            batch.skip(Skipped::crashed(&file.doc_id, file.len_bytes));
+            return Ok(());
+        };
+        match taken? {
             Ok(TakenApart { mut extracted, bytes, sha256, split }) => {
                 for (kind, count, detail) in split.remarks {
                     batch.remarks.push(Remark::new(kind, &file.doc_id, count).with_detail(detail));
@@ -169,11 +186,14 @@ impl<'a> Loader<'a> {
                     let first = batch.len();
                     add_parts(number, file, format, &extracted, parts, batch);
                     self.add_facts(file, &extracted, (bytes, sha256), first, batch, languages);
-                    return;
+                    return Ok(());
                 }
                 let Extracted { text, body_start, metadata, encoding, replaced_characters, .. } = extracted;
-                let share = extracted.kept_share.unwrap_or(1.0);
+                let (share, mut partial) = (extracted.kept_share.unwrap_or(1.0), None);
                 for remark in extracted.remarks {
+                    if remark.kind == doctext::RemarkKind::Partial {
+                        partial = Some(remark.detail.clone());
+                    }
                     let said = Remark::new(remark.kind.into(), &file.doc_id, remark.count).with_detail(remark.detail);
                     batch.remarks.push(said);
                 }
@@ -201,12 +221,15 @@ impl<'a> Loader<'a> {
                     let column = records.column(key);
                     records.set(column, value);
                 }
+                if let Some(lost) = partial {
+                    let column = records.column(PARTIAL);
+                    records.set(column, &lost);
+                }
                 batch.take_text(text, body_start);
             }
-            Err(Rejection { stage, reason, message, bytes_read }) => {
-                batch.skip(Skipped { doc_id: file.doc_id.clone(), stage, reason, message, bytes_read, copy_of: None });
-            }
+            Err(rejection) => batch.skip(rejection.skipped(&file.doc_id)),
         }
+        Ok(())
     }
 
     /// Says what is known of a file whose parts are documents, from the first of them on.
@@ -231,33 +254,39 @@ impl<'a> Loader<'a> {
         }
     }
 
-    fn take_apart(&self, file: &SourceFile, format: Format) -> Result<TakenApart, Rejection> {
-        let raw = read(file, self.watch)?;
+    fn take_apart(&self, file: &SourceFile, format: Format) -> Result<std::result::Result<TakenApart, Rejection>> {
+        let raw = match read(file, self.watch) {
+            Ok(raw) => raw,
+            Err(rejection) => return Ok(Err(rejection)),
+        };
         let bytes = raw.len() as u64;
         let sha256 = self.wanted.hashes.then(|| Sha256::digest(&raw).into());
         // An article is looked for where a page is one; an export is many.
         if self.splitter.is_asked() && matches!(format, Format::Html | Format::WarcRecord) {
             let whole = self.reading.with_html(HtmlText::AllText);
-            if let Ok(extracted) = format.read(&raw[..], &whole) {
+            if let Ok(extracted) = self.reader.read(format, &raw, &whole)? {
                 let split = match self.splitter.elements(&raw) {
                     Some(elements) => of_elements(&raw, elements, &extracted, &self.reading),
                     None => self.splitter.split(file.file_name(), extracted.body()),
                 };
                 if split.parts.is_some() {
-                    return Ok(TakenApart { extracted, bytes, sha256, split });
+                    return Ok(Ok(TakenApart { extracted, bytes, sha256, split }));
                 }
             }
         }
-        let extracted = format.read(raw, &self.reading).map_err(|rejected| Rejection::of(rejected, bytes))?;
+        let extracted = match self.reader.read(format, raw, &self.reading)? {
+            Ok(extracted) => extracted,
+            Err(rejection) => return Ok(Err(rejection)),
+        };
         if extracted.body().trim().is_empty() {
             let message = if bytes == 0 { "the file is empty" } else { "there is only white space" };
-            return Err(rejection(SkipStage::Extract, SkipReason::Empty, message.to_string(), bytes));
+            return Ok(Err(Rejection::new(SkipStage::Extract, SkipReason::Empty, message, bytes)));
         }
         let split = self.splitter.split(file.file_name(), extracted.body());
-        Ok(TakenApart { extracted, bytes, sha256, split })
+        Ok(Ok(TakenApart { extracted, bytes, sha256, split }))
     }
 
-    fn load_rows(&self, table: &TableState, piece: &RowPiece, batch: &mut Batch) {
+    fn load_rows(&self, table: &TableState, piece: &RowPiece, batch: &mut Batch) -> Result<()> {
         let file = &self.files[table.file];
         let taken = catch_unwind(AssertUnwindSafe(|| {
             let (of, cells) = ((table.encoding, table.is_lossy), table.cells(self.files));
@@ -268,12 +297,12 @@ impl<'a> Loader<'a> {
             if let Some(said) = self.watch.note_moved(table.file, changed) {
                 batch.skip(said);
             }
-            return;
+            return Ok(());
         }
         let doc_id = row_name(&file.doc_id, piece.first_row);
         match taken {
             Ok(Ok(())) => {}
-            Ok(Err(error)) => batch.skip(skipped_rows(&doc_id, &error)),
+            Ok(Err(error)) => batch.skip(skipped_rows(&doc_id, error)?),
             Err(_) => {
                 batch.clear(batch.number);
                 let mut skipped = Skipped::crashed(&doc_id, piece.len_bytes);
@@ -281,6 +310,7 @@ impl<'a> Loader<'a> {
                 batch.skip(skipped);
             }
         }
+        Ok(())
     }
 
     /// Finds the hash of a table, or of the archive that a file is in. Whether a table can be read is said when it is read.
@@ -371,19 +401,19 @@ impl<'a> Loader<'a> {
 ///
 /// # Errors
 /// A usage error where no encoding has it.
-pub fn check_encoding(label: &str) -> crate::error::Result<()> {
+pub fn check_encoding(label: &str) -> Result<()> {
     let unknown = |unknown: UnknownEncoding| Error::usage(unknown.to_string()).hint(unknown.hint());
     NamedEncoding::of(label).map(drop).map_err(unknown)
 }
 
-fn read(source: &SourceFile, watch: &Watch) -> Result<Vec<u8>, Rejection> {
+fn read(source: &SourceFile, watch: &Watch) -> std::result::Result<Vec<u8>, Rejection> {
     if let Location::Unpacked { spill, start } = &source.place {
         let mut bytes = vec![0; usize::try_from(source.len_bytes).unwrap_or(usize::MAX)];
         return spill.read(*start, &mut bytes).map(|()| bytes).map_err(|error| {
             let message = error.to_string();
             // It is the fault of the temporary file, which ends the run.
             watch.fail(error);
-            rejection(SkipStage::Read, SkipReason::Unreadable, message, 0)
+            Rejection::new(SkipStage::Read, SkipReason::Unreadable, message, 0)
         });
     }
     let input = InputFile::open(&source.path, source.listed, watch).map_err(|error| unread(&error, 0))?;
@@ -404,7 +434,7 @@ fn read(source: &SourceFile, watch: &Watch) -> Result<Vec<u8>, Rejection> {
         Some(rejected) => Err(Rejection::of(rejected, len as u64)),
         None if len as u64 != source.len_bytes => {
             let message = format!("it has {} bytes, of which {len} could be read", source.len_bytes);
-            Err(rejection(SkipStage::Read, SkipReason::Changed, message, len as u64))
+            Err(Rejection::new(SkipStage::Read, SkipReason::Changed, message, len as u64))
         }
         None => Ok(bytes),
     }
@@ -429,17 +459,6 @@ fn hash_of(source: &SourceFile, watch: &Watch) -> io::Result<(u64, [u8; 32])> {
     match input.changed() {
         Some(rejected) => Err(rejected.into()),
         None => Ok((len, sha256.finalize().into())),
-    }
-}
-
-fn rejection(stage: SkipStage, reason: SkipReason, message: String, bytes_read: u64) -> Rejection {
-    Rejection { stage, reason, message, bytes_read }
-}
-
-impl Rejection {
-    fn of(rejected: Rejected, bytes_read: u64) -> Rejection {
-        let Rejected { stage, reason, message, .. } = rejected;
-        rejection(stage.into(), reason.into(), message, bytes_read)
     }
 }
 

@@ -145,19 +145,22 @@ impl Reading<'_> {
             }
         };
         let work = |_: rayon::BroadcastContext<'_>| {
-            let mut gathered = Gathered::default();
-            let loader = Loader::new(options, discovered, self.wanted());
+            let mut gathered = Gathered { partial: Partial::new(context.key), ..Gathered::default() };
+            let is_cancelled = || context.observer.is_cancelled();
+            let loader = Loader::new(options, discovered, self.wanted()).cancelled_by(&is_cancelled);
             let (mut batch, mut tokens) = (Batch::default(), Tokens::new());
             while let Some(block) = next_block() {
-                loader.load(&block, &mut batch);
-                gathered.partial.begin_batch(block.number);
+                let (number, len_bytes) = (block.number, block.len_bytes);
+                let loaded = loader.load(block, &mut batch);
+                gathered.partial.begin_batch(number);
                 gathered.timings.add(Stage::Read);
-                if let Err(error) = self.take(&discovered.files, &mut batch, &mut tokens, &mut gathered) {
+                let mut take = || self.take(&discovered.files, &mut batch, &mut tokens, &mut gathered);
+                if let Err(error) = loaded.and_then(|()| take()) {
                     gathered.error = Some(error);
                     // The other workers need not go on either.
                     is_over.store(true, Ordering::Relaxed);
                 }
-                context.observer.advance(Stage::Read, batch.len() as u64, block.len_bytes);
+                context.observer.advance(Stage::Read, batch.len() as u64, len_bytes);
             }
             gathered
         };

@@ -1,10 +1,11 @@
 //! Why some bytes give no text.
 
+use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::io;
 
 /// Why some bytes give no text.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Rejected {
     /// The step that failed.
@@ -16,7 +17,7 @@ pub struct Rejected {
 }
 
 /// The step at which bytes are rejected.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Stage {
     /// Reading and unpacking bytes.
     Read,
@@ -27,7 +28,7 @@ pub enum Stage {
 }
 
 /// The kinds of fault for which bytes are rejected.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub enum Reason {
     /// There is no text.
@@ -56,6 +57,10 @@ pub enum Reason {
     FrontMatter,
     /// It is damaged, or has another format than its name says.
     Malformed,
+    /// It ends before its end.
+    Truncated,
+    /// It is compressed in a way that is not read.
+    UnsupportedCompression,
     /// It is protected by a password or against copying.
     Encrypted,
 }
@@ -87,6 +92,8 @@ impl Reason {
         Reason::Undecodable,
         Reason::FrontMatter,
         Reason::Malformed,
+        Reason::Truncated,
+        Reason::UnsupportedCompression,
         Reason::Encrypted,
     ];
 
@@ -106,6 +113,8 @@ impl Reason {
             Reason::Undecodable => "undecodable",
             Reason::FrontMatter => "front-matter",
             Reason::Malformed => "malformed",
+            Reason::Truncated => "truncated",
+            Reason::UnsupportedCompression => "unsupported-compression",
             Reason::Encrypted => "encrypted",
         }
     }
@@ -125,6 +134,11 @@ impl Rejected {
     /// A rejection of a file that is not a valid file of its format.
     pub(crate) fn malformed(message: impl Into<String>) -> Rejected {
         Rejected::new(Stage::Extract, Reason::Malformed, message)
+    }
+
+    /// A rejection of a file that ends before its end.
+    pub(crate) fn truncated(message: impl Into<String>) -> Rejected {
+        Rejected::new(Stage::Extract, Reason::Truncated, message)
     }
 
     /// A rejection of a protected file.
@@ -156,7 +170,7 @@ impl From<&io::Error> for Rejected {
         }
         let (reason, message) = match error.kind() {
             io::ErrorKind::UnexpectedEof => {
-                (Reason::Malformed, "it ends in the middle; get a whole copy of it".to_string())
+                (Reason::Truncated, "it ends in the middle; get a whole copy of it".to_string())
             }
             // Errors of decoders have no number of the system.
             io::ErrorKind::InvalidData | io::ErrorKind::InvalidInput | io::ErrorKind::Other

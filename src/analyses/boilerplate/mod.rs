@@ -88,14 +88,16 @@ fn texts_of(context: &Context<'_>, found: &[CommonLine], discovered: &Discovered
     }
     by_batch.values_mut().for_each(|lines| lines.sort_unstable_by_key(|line| (line.first, line.key)));
     let is_dropped = context.config.boilerplate == Boilerplate::Drop;
-    let loader = Loader::new(&context.config.reading, discovered, Wanted::LEAST);
+    let is_cancelled = || context.observer.is_cancelled();
+    let loader = Loader::new(&context.config.reading, discovered, Wanted::LEAST).cancelled_by(&is_cancelled);
     let worker = || {
         let mut batch = Batch::default();
         let (loader, by_batch, keys) = (&loader, &by_batch, &keys);
         move |block: Block| {
-            loader.load(&block, &mut batch);
+            let number = block.number;
+            loader.load(block, &mut batch)?;
             let mut rows = Vec::new();
-            for lines in by_batch[&block.number].chunk_by(|a, b| a.first == b.first) {
+            for lines in by_batch[&number].chunk_by(|a, b| a.first == b.first) {
                 let index = lines[0].first.index();
                 // It was read before; if it cannot be read again, its lines are not shown.
                 if index >= batch.len() {
@@ -116,7 +118,7 @@ fn texts_of(context: &Context<'_>, found: &[CommonLine], discovered: &Discovered
                     is_dropped,
                 }));
             }
-            rows
+            Ok(rows)
         }
     };
     let watch = &discovered.watch;
@@ -124,8 +126,8 @@ fn texts_of(context: &Context<'_>, found: &[CommonLine], discovered: &Discovered
     let mut blocks = Blocks::new(&discovered.files, &context.config.reading).watched(watch);
     let wanted = || blocks.find(|block| by_batch.contains_key(&block.number));
     let mut rows = Vec::new();
-    in_order_of(context.budget.threads(), wanted, worker, |of_block: Vec<BoilerplateLine>| {
-        rows.extend(of_block);
+    in_order_of(context.budget.threads(), wanted, worker, |of_block: Result<Vec<BoilerplateLine>>| {
+        rows.extend(of_block?);
         Ok(if context.observer.is_cancelled() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) })
     })?;
     context.check()?;

@@ -118,7 +118,7 @@ pub fn count_themes(
 #[derive(Default)]
 pub(crate) struct Forms {
     /// By the pattern and the types that it matched.
-    tallies: hashbrown::HashMap<Vec<u32>, FormTally, foldhash::fast::FixedState>,
+    tallies: hashbrown::HashMap<Vec<u32>, FormTally, foldhash::fast::RandomState>,
     /// Room for the key of a hit.
     key: Vec<u32>,
 }
@@ -187,7 +187,9 @@ impl Forms {
         rows.sort_unstable_by(|a, b| {
             let theme = |row: &FormRow| patterns[row.pattern as usize].theme;
             let order = theme(a).cmp(&theme(b)).then(a.pattern.cmp(&b.pattern));
-            order.then(b.count.cmp(&a.count)).then_with(|| a.form.cmp(&b.form))
+            // The last decides where types of two classes have the same form.
+            let order = order.then(b.count.cmp(&a.count)).then_with(|| a.form.cmp(&b.form));
+            order.then(b.doc_count.cmp(&a.doc_count))
         });
         rows
     }

@@ -74,7 +74,7 @@ pub(in crate::corpus) fn find(options: &ReadOptions, files: &[SourceFile], watch
     if options.path_pattern.is_none() && options.metadata.is_none() {
         return Ok(metadata);
     }
-    let doc_ids = doc_ids(options, files, watch);
+    let doc_ids = doc_ids(options, files, watch)?;
     watch.check()?;
     if let Some(pattern) = &options.path_pattern {
         let parsed = PathPattern::parse(pattern)?;
@@ -92,7 +92,7 @@ pub(in crate::corpus) fn find(options: &ReadOptions, files: &[SourceFile], watch
 }
 
 /// What all documents are called. Of files that are one document each it is not known yet whether they can be read.
-fn doc_ids(options: &ReadOptions, files: &[SourceFile], watch: &Arc<Watch>) -> Vec<String> {
+fn doc_ids(options: &ReadOptions, files: &[SourceFile], watch: &Arc<Watch>) -> Result<Vec<String>> {
     let options = ReadOptions { language: Some(String::new()), ..options.clone() };
     let nothing = Metadata::default();
     let mut names = Vec::with_capacity(files.len());
@@ -111,10 +111,10 @@ fn doc_ids(options: &ReadOptions, files: &[SourceFile], watch: &Arc<Watch>) -> V
                 let views = views.filter(|view| view.is_part() || !is_document(&view.file()));
                 names.extend(views.map(|view| view.doc_id().into_owned()));
                 true
-            });
+            })?;
         }
     }
-    names
+    Ok(names)
 }
 
 /// Reads some files until it is enough.
@@ -124,15 +124,16 @@ fn each_batch(
     metadata: &Metadata,
     watch: &Arc<Watch>,
     each: &mut dyn FnMut(&Batch) -> bool,
-) {
+) -> Result<()> {
     let loader = Loader::of(options, (files, metadata, watch), Wanted { hashes: false, ..Wanted::ALL });
     let mut batch = Batch::default();
     for block in Blocks::new(files, options).watched(watch) {
-        loader.load(&block, &mut batch);
+        loader.load(block, &mut batch)?;
         if !each(&batch) {
             break;
         }
     }
+    Ok(())
 }
 
 /// Reads the table at `path`, of any kind that documents may be in, and joins its rows: by `doc_id`, or by the last part of it where
@@ -190,6 +191,7 @@ fn rows(path: &Path, options: &ReadOptions, watch: &Arc<Watch>) -> Result<(Strin
             Ok(None)
         }
         Err(NoRows::Fault(what)) => watch.check().and_then(|()| Err(cannot(what))),
+        Err(NoRows::Failed(error)) => Err(error),
         Err(NoRows::Unreadable(what)) => {
             Err(Error::fatal(format!("cannot read the metadata `{}`: {what}", path.display())).at(path))
         }
@@ -232,6 +234,8 @@ enum NoRows {
     Fault(String),
     /// What the system says.
     Unreadable(String),
+    /// This machine failed.
+    Failed(Error),
 }
 
 fn rows_by(
@@ -261,6 +265,8 @@ fn rows_by(
         }
         Err(RowsError::Rejected(rejected)) => return Err(NoRows::Fault(rejected.message)),
         Err(RowsError::Shape(message)) => return Err(NoRows::Fault(message)),
+        Err(RowsError::Failed(rejection)) => return Err(NoRows::Fault(rejection.message)),
+        Err(RowsError::Machine(error)) => return Err(NoRows::Failed(error)),
     }
     let (mut rows, mut fault) = (Vec::new(), None);
     let files = std::slice::from_ref(file);
@@ -271,7 +277,8 @@ fn rows_by(
         }
         fault = batch.skipped.first().map(|(before, skipped)| (rows.len() - batch.len() + before, skipped.clone()));
         fault.is_none()
-    });
+    })
+    .map_err(NoRows::Failed)?;
     match fault {
         None => Ok(rows),
         // Only JSON has no header.

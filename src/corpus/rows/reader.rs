@@ -7,7 +7,9 @@ use doctext::{Reason, Rejected, Stage};
 use super::sink::RowSink;
 use crate::config::ReadOptions;
 use crate::corpus::remarks::RemarkKind;
+use crate::corpus::skipped::Rejection;
 use crate::corpus::source::SourceBytes;
+use crate::error::Error;
 
 /// A file of rows that is open.
 pub(in crate::corpus) struct Opened<'a> {
@@ -81,6 +83,16 @@ pub(in crate::corpus) enum RowsError {
     NoColumn { wanted: String, there: Vec<String> },
     /// Its rows are not found, for this reason.
     Shape(String),
+    /// Its reader failed.
+    Failed(Rejection),
+    /// This machine failed, or the rest is no longer wanted.
+    Machine(Error),
+}
+
+impl From<Error> for RowsError {
+    fn from(error: Error) -> Self {
+        RowsError::Machine(error)
+    }
 }
 
 impl From<io::Error> for RowsError {
