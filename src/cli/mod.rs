@@ -90,7 +90,7 @@ fn run_command(Run { json, run }: Run) -> Result<ExitCode, ExitCode> {
 /// Lists the tokens of a text: why does a pattern match, or not?
 fn tokens_command(arguments: TokensArguments) -> Result<ExitCode, ExitCode> {
     let bytes = match &arguments.file {
-        Some(path) if path.as_os_str() != "-" => std::fs::read(path),
+        Some(path) if path.as_os_str() != "-" => termloom::regular_file::read(path),
         _ => {
             let mut bytes = Vec::new();
             std::io::stdin().read_to_end(&mut bytes).map(|_| bytes)

@@ -147,12 +147,11 @@ pub fn inspect(options: &InspectOptions, observer: &dyn Observer, sink: &mut dyn
             Ok(inspected(&mut batch, files, *characters, reading))
         }
     };
-    let mut blocks = Blocks::new(files, &inputs.reading);
-    let read = in_order_of(
-        inputs.resources.threads.get(),
-        || blocks.next(),
-        worker,
-        |found: Result<Vec<Inspected>>| {
+    let watch = &discovered.watch;
+    let mut blocks = Blocks::new(files, &inputs.reading).watched(watch);
+    let mut next = || if watch.is_stopped() { None } else { blocks.next() };
+    let read = watch.during(&|| observer.is_cancelled(), || {
+        in_order_of(inputs.resources.threads.get(), &mut next, worker, |found: Result<Vec<Inspected>>| {
             for found in found? {
                 if observer.is_cancelled() {
                     return Err(Error::stopped());
@@ -162,10 +161,11 @@ pub fn inspect(options: &InspectOptions, observer: &dyn Observer, sink: &mut dyn
                 }
             }
             Ok(ControlFlow::Continue(()))
-        },
-    );
+        })
+    });
     observer.end(Stage::Read);
     read?;
+    watch.check()?;
     shown.finish()
 }
 

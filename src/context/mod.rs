@@ -20,7 +20,7 @@ pub(crate) use self::in_order::{in_order, in_order_of};
 pub use self::measure::{Amounts, Rates, StageReport};
 pub(crate) use self::measure::{Figures, ThreadTimings};
 pub(crate) use self::memory::Budget;
-pub(crate) use self::observer::CancelOnly;
+pub(crate) use self::observer::{CancelOnly, WithoutSkipped};
 pub use self::observer::{Observer, Silent, Stage};
 pub(crate) use self::plan::Plan;
 pub(crate) use self::prepared::ignored;

@@ -25,6 +25,7 @@ mod skipped;
 mod source;
 mod split;
 mod wanted;
+mod watch;
 
 pub use batch::{Batch, DocumentText, InputFacts};
 pub use blocks::{Block, Blocks};
@@ -51,3 +52,4 @@ pub use skipped::{SkipKind, SkipReason, SkipStage, Skipped};
 pub use source::{DocOrd, Location, SourceFile, SourceKind};
 pub use split::check_split_at;
 pub use wanted::{Wanted, WantedKeys};
+pub use watch::{Listed, Watch};

@@ -1,11 +1,13 @@
 //! Blocks to batches: decoding, taking apart, and what is found out about each document.
 
-use std::fs::File;
 use std::io::{self, ErrorKind, Read};
 use std::ops::Range;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
 
-use doctext::{Entities, Extracted, Format, HtmlText, Mojibake, NamedEncoding, Options, Partial, UnknownEncoding};
+use doctext::{
+    Entities, Extracted, Format, HtmlText, Mojibake, NamedEncoding, Options, Partial, Rejected, UnknownEncoding,
+};
 use sha2::{Digest, Sha256};
 
 use super::batch::{Batch, InputFacts};
@@ -26,11 +28,15 @@ use super::skipped::{Rejection, SkipReason, SkipStage, Skipped};
 use super::source::{Location, SourceFile, SourceKind};
 use super::split::{Split, Splitter};
 use super::wanted::{Wanted, WantedKeys};
+use super::watch::{InputFile, Watch};
 use crate::config::{self, ReadOptions};
 use crate::error::{Error, Result};
 
 /// Bytes that are hashed at a time.
 const HASHED: usize = 1 << 20;
+
+/// Bytes that are read at a time, between which it is asked whether to stop.
+const READ: usize = 16 << 20;
 
 /// A page that keeps a smaller share of its visible words is named.
 const LITTLE: f64 = 0.5;
@@ -44,6 +50,7 @@ pub struct Loader<'a> {
     language: Option<String>,
     splitter: Splitter,
     wanted: Wanted,
+    watch: &'a Arc<Watch>,
     /// The key that holds the date.
     date_column: Option<&'a str>,
     reader: IsolatedReader<'a>,
@@ -63,14 +70,13 @@ struct TakenApart {
 impl<'a> Loader<'a> {
     /// A loader for what was found.
     pub fn new(options: &'a ReadOptions, discovered: &'a Discovered, wanted: Wanted) -> Self {
-        Loader::of(options, &discovered.files, &discovered.metadata, wanted)
+        Loader::of(options, (&discovered.files, &discovered.metadata, &discovered.watch), wanted)
     }
 
     /// The same for some files.
     pub(super) fn of(
         options: &'a ReadOptions,
-        files: &'a [SourceFile],
-        metadata: &'a Metadata,
+        (files, metadata, watch): (&'a [SourceFile], &'a Metadata, &'a Arc<Watch>),
         wanted: Wanted,
     ) -> Self {
         // What is said from outside may complete any key.
@@ -101,7 +107,7 @@ impl<'a> Loader<'a> {
         let splitter = Splitter::new(options.split_at.as_deref());
         let date_column = options.dates.date_column.as_deref();
         let reader = IsolatedReader::new(&options.isolation);
-        Loader { files, metadata, reading, language, splitter, wanted, date_column, reader }
+        Loader { files, metadata, reading, language, splitter, wanted, watch, date_column, reader }
     }
 
     /// Stops in the middle of a document where the rest is no longer wanted.
@@ -159,6 +165,9 @@ impl<'a> Loader<'a> {
     fn load_file(&self, number: usize, batch: &mut Batch, languages: &mut LanguagesOf) -> Result<()> {
         let file = &self.files[number];
         let SourceKind::Document(format) = file.kind else { return Ok(()) };
+        if self.watch.is_stopped() {
+            return Ok(());
+        }
         let taken = catch_unwind(AssertUnwindSafe(|| self.take_apart(file, format)));
         let Ok(taken) = taken else {
             batch.skip(Skipped::crashed(&file.doc_id, file.len_bytes));
@@ -246,7 +255,7 @@ impl<'a> Loader<'a> {
     }
 
     fn take_apart(&self, file: &SourceFile, format: Format) -> Result<std::result::Result<TakenApart, Rejection>> {
-        let raw = match read(file) {
+        let raw = match read(file, self.watch) {
             Ok(raw) => raw,
             Err(rejection) => return Ok(Err(rejection)),
         };
@@ -283,6 +292,13 @@ impl<'a> Loader<'a> {
             let (of, cells) = ((table.encoding, table.is_lossy), table.cells(self.files));
             piece.rows.take_apart(&mut RowSink::new(batch, file, table.file as u32, of, Some(cells)))
         }));
+        if let Some(changed) = table.changed(file) {
+            batch.clear(batch.number);
+            if let Some(said) = self.watch.note_moved(table.file, changed) {
+                batch.skip(said);
+            }
+            return Ok(());
+        }
         let doc_id = row_name(&file.doc_id, piece.first_row);
         match taken {
             Ok(Ok(())) => {}
@@ -297,11 +313,21 @@ impl<'a> Loader<'a> {
         Ok(())
     }
 
-    /// Finds the hash of a table, or of the archive that a file is in. Whether it can be read is said when it is read.
+    /// Finds the hash of a table, or of the archive that a file is in. Whether a table can be read is said when it is read.
     fn hash(&self, file: &SourceFile, batch: &mut Batch) {
-        if let Ok(bytes) = File::open(&file.path).and_then(|mut file| hash_of(&mut file)) {
-            let (input, bytes) = (file.input().to_string(), Some(bytes));
-            batch.facts = Some(InputFacts { input, bytes, ..InputFacts::default() });
+        match hash_of(file, self.watch) {
+            Ok(bytes) => {
+                let (input, bytes) = (file.input().to_string(), Some(bytes));
+                batch.facts = Some(InputFacts { input, bytes, ..InputFacts::default() });
+            }
+            Err(error) if file.archive.is_some() && !self.watch.is_stopped() => {
+                let mut rejected = Rejected::from(&error);
+                rejected
+                    .message
+                    .push_str("; what is in it was read before that and is counted, but its hash is not known");
+                batch.skip(Skipped::rejected(file.input().to_string(), rejected));
+            }
+            Err(_) => {}
         }
     }
 
@@ -380,51 +406,62 @@ pub fn check_encoding(label: &str) -> Result<()> {
     NamedEncoding::of(label).map(drop).map_err(unknown)
 }
 
-fn read(source: &SourceFile) -> std::result::Result<Vec<u8>, Rejection> {
+fn read(source: &SourceFile, watch: &Watch) -> std::result::Result<Vec<u8>, Rejection> {
     if let Location::Unpacked { spill, start } = &source.place {
         let mut bytes = vec![0; usize::try_from(source.len_bytes).unwrap_or(usize::MAX)];
-        let unread = |error: Error| Rejection::new(SkipStage::Read, SkipReason::Unreadable, error.to_string(), 0);
-        return spill.read(*start, &mut bytes).map_err(unread).map(|()| bytes);
+        return spill.read(*start, &mut bytes).map(|()| bytes).map_err(|error| {
+            let message = error.to_string();
+            // It is the fault of the temporary file, which ends the run.
+            watch.fail(error);
+            Rejection::new(SkipStage::Read, SkipReason::Unreadable, message, 0)
+        });
     }
-    let mut file = File::open(&source.path).map_err(|error| unread(&error, 0))?;
+    let input = InputFile::open(&source.path, source.listed, watch).map_err(|error| unread(&error, 0))?;
     // One byte more than there should be, so that the end is seen without asking the system for the length again.
     let mut bytes = vec![0; usize::try_from(source.len_bytes).unwrap_or(0) + 1];
     let mut len = 0;
-    loop {
-        match file.read(&mut bytes[len..]) {
+    while len < bytes.len() && !watch.is_stopped() {
+        let end = bytes.len().min(len + READ);
+        match (&input.file).read(&mut bytes[len..end]) {
             Ok(0) => break,
             Ok(more) => len += more,
             Err(error) if error.kind() == ErrorKind::Interrupted => {}
-            Err(error) => return Err(unread(&error, len as u64)),
-        }
-        if len == bytes.len() {
-            break;
+            Err(error) => return Err(unread(&watch.judged(error, &source.path), len as u64)),
         }
     }
     bytes.truncate(len);
-    if len as u64 != source.len_bytes {
-        let message = format!("it had {} bytes when it was listed, and {len} when it was read", source.len_bytes);
-        return Err(Rejection::new(SkipStage::Read, SkipReason::Changed, message, len as u64));
+    match input.changed() {
+        Some(rejected) => Err(Rejection::of(rejected, len as u64)),
+        None if len as u64 != source.len_bytes => {
+            let message = format!("it has {} bytes, of which {len} could be read", source.len_bytes);
+            Err(Rejection::new(SkipStage::Read, SkipReason::Changed, message, len as u64))
+        }
+        None => Ok(bytes),
     }
-    Ok(bytes)
 }
 
-/// The length and hash of a file.
-fn hash_of(file: &mut File) -> io::Result<(u64, [u8; 32])> {
+/// The length and hash of the file on the disk that a source is or is in.
+fn hash_of(source: &SourceFile, watch: &Watch) -> io::Result<(u64, [u8; 32])> {
+    let input = InputFile::open(&source.path, source.listed, watch)?;
     let (mut sha256, mut buffer, mut len) = (Sha256::new(), vec![0; HASHED], 0);
     loop {
-        match file.read(&mut buffer) {
-            Ok(0) => return Ok((len, sha256.finalize().into())),
+        match (&input.file).read(&mut buffer) {
+            _ if watch.is_stopped() => return Err(io::Error::other("the run ends")),
+            Ok(0) => break,
             Ok(more) => {
                 sha256.update(&buffer[..more]);
                 len += more as u64;
             }
             Err(error) if error.kind() == ErrorKind::Interrupted => {}
-            Err(error) => return Err(error),
+            Err(error) => return Err(watch.judged(error, &source.path)),
         }
+    }
+    match input.changed() {
+        Some(rejected) => Err(rejected.into()),
+        None => Ok((len, sha256.finalize().into())),
     }
 }
 
 fn unread(error: &io::Error, bytes_read: u64) -> Rejection {
-    Rejection::new(SkipStage::Read, SkipReason::of(error), error.to_string(), bytes_read)
+    Rejection::of(Rejected::from(error), bytes_read)
 }

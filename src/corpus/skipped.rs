@@ -61,7 +61,7 @@ named! {
         Unreadable = "unreadable",
         /// It was there when files were listed, and gone when it was to be read.
         Vanished = "vanished",
-        /// Its length changed between being listed and being read.
+        /// It is not what it was when it was listed: somebody wrote to it, or put another file in its place.
         Changed = "changed",
         /// It is too large to be one document.
         TooLarge = "too-large",

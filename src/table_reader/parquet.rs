@@ -19,6 +19,7 @@ use polars_parquet_format::{FileMetaData, PageHeader};
 use super::column::{ReadColumn, ReadKind, Wanted, cannot_read};
 use super::values::{ReadValues, from_arrays};
 use crate::error::{Error, Result};
+use crate::regular_file;
 
 /// Rows that are decoded together where their group is not very large.
 pub(super) const BATCH_ROWS: usize = 1 << 17;
@@ -41,7 +42,7 @@ impl ParquetFile {
         if path.is_dir() {
             return Err(cannot_read(path, "it is a folder"));
         }
-        let file = File::open(path).map_err(|error| cannot_read(path, error))?;
+        let file = regular_file::open(path, true).map_err(|error| cannot_read(path, error))?;
         ParquetFile::of(file, path)
     }
 

@@ -45,6 +45,8 @@ pub enum Reason {
     Unreadable,
     /// The system could not find it.
     Vanished,
+    /// It is not what it was when it was found: somebody writes to it, or put another file in its place.
+    Changed,
     /// It exceeds a limit.
     TooLarge,
     /// It holds many NUL characters.
@@ -84,6 +86,7 @@ impl Reason {
         Reason::NotRegular,
         Reason::Unreadable,
         Reason::Vanished,
+        Reason::Changed,
         Reason::TooLarge,
         Reason::Binary,
         Reason::Undecodable,
@@ -104,6 +107,7 @@ impl Reason {
             Reason::NotRegular => "not-regular",
             Reason::Unreadable => "unreadable",
             Reason::Vanished => "vanished",
+            Reason::Changed => "changed",
             Reason::TooLarge => "too-large",
             Reason::Binary => "binary",
             Reason::Undecodable => "undecodable",

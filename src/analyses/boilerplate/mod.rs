@@ -22,7 +22,7 @@ use crate::analyses::analysis::Analysis;
 use crate::config::{Boilerplate, TableName};
 use crate::context::{Amounts, Context, Report, SortedRuns, Stage, WrittenPairs, in_order_of, write_run};
 use crate::corpus::{Batch, Block, Blocks, Discovered, DocOrd, Loader, RecordView, Records, Wanted};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::spill::Spill;
 use crate::tables::Table;
 
@@ -121,7 +121,9 @@ fn texts_of(context: &Context<'_>, found: &[CommonLine], discovered: &Discovered
             Ok(rows)
         }
     };
-    let mut blocks = Blocks::new(&discovered.files, &context.config.reading);
+    let watch = &discovered.watch;
+    let moves = watch.moves();
+    let mut blocks = Blocks::new(&discovered.files, &context.config.reading).watched(watch);
     let wanted = || blocks.find(|block| by_batch.contains_key(&block.number));
     let mut rows = Vec::new();
     in_order_of(context.budget.threads(), wanted, worker, |of_block: Result<Vec<BoilerplateLine>>| {
@@ -129,7 +131,8 @@ fn texts_of(context: &Context<'_>, found: &[CommonLine], discovered: &Discovered
         Ok(if context.observer.is_cancelled() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) })
     })?;
     context.check()?;
-    Ok(rows)
+    watch.check()?;
+    if watch.moves() > moves { Err(Error::moved()) } else { Ok(rows) }
 }
 
 /// A running head of a document.
