@@ -232,6 +232,14 @@ impl FoundSources {
     }
 }
 
+/// Where a table of an archive was put.
+struct Kept {
+    place: Location,
+    len_bytes: u64,
+    /// What is wrong with what follows it.
+    behind: Option<Rejected>,
+}
+
 /// Goes through a container and collects its sources.
 struct ContainerReader<'a> {
     container: &'a Container,
@@ -320,33 +328,37 @@ impl ContainerReader<'_> {
         Ok(())
     }
 
-    /// Puts the bytes of a table into a temporary file, as they are, and says where. The inner error is that of the content.
-    fn keep_table(&mut self, content: &mut dyn Read) -> Result<io::Result<(Location, u64)>> {
+    /// Puts the bytes of a table into a temporary file, as they are, and says where, and what is wrong behind them.
+    /// The inner error is that of the content.
+    fn keep_table(&mut self, content: &mut dyn Read) -> Result<std::result::Result<Kept, Rejected>> {
         let mut bytes = Vec::new();
-        if let Err(error) = content.take(MEMBER).read_to_end(&mut bytes) {
-            return Ok(Err(error));
-        }
+        let mut behind = match content.take(MEMBER).read_to_end(&mut bytes).map_err(|error| Rejected::from(&error)) {
+            Ok(_) => None,
+            // What came before is right, so that its rows are.
+            Err(rejected) if rejected.is_behind && !bytes.is_empty() => Some(rejected),
+            Err(rejected) => return Ok(Err(rejected)),
+        };
         let (spill, start) = if (bytes.len() as u64) < MEMBER {
             let start = self.context.unpacked.append(&bytes)?;
-            return Ok(Ok((
-                Location::Unpacked { spill: Arc::clone(self.context.unpacked), start },
-                bytes.len() as u64,
-            )));
+            let place = Location::Unpacked { spill: Arc::clone(self.context.unpacked), start };
+            return Ok(Ok(Kept { place, len_bytes: bytes.len() as u64, behind }));
         } else {
             // Others write to the common file, so one that comes in parts has a file of its own archive.
             let spill = self.large.get_or_insert_with(|| Arc::new(Spill::new(self.context.unpacked.folder())));
             (Arc::clone(spill), spill.append(&bytes)?)
         };
-        loop {
+        while behind.is_none() {
             bytes.clear();
-            match content.take(MEMBER).read_to_end(&mut bytes) {
+            match content.take(MEMBER).read_to_end(&mut bytes).map_err(|error| Rejected::from(&error)) {
                 Ok(0) => break,
-                Ok(_) => spill.append(&bytes)?,
-                Err(error) => return Ok(Err(error)),
-            };
+                Ok(_) => {}
+                Err(rejected) if rejected.is_behind => behind = Some(rejected),
+                Err(rejected) => return Ok(Err(rejected)),
+            }
+            spill.append(&bytes)?;
         }
         let len_bytes = spill.len() - start;
-        Ok(Ok((Location::Unpacked { spill, start }, len_bytes)))
+        Ok(Ok(Kept { place: Location::Unpacked { spill, start }, len_bytes, behind }))
     }
 }
 
@@ -406,8 +418,14 @@ impl Taker for ContainerReader<'_> {
                 }
             }
             Some(FileKind::Source(SourceKind::Rows(format))) => match self.keep_table(content)? {
-                Ok((place, len_bytes)) => self.add_table(doc_id, place, len_bytes, format, is_by_content)?,
-                Err(error) => self.skip_of(&doc_id, Rejected::from(&error)),
+                Ok(Kept { place, len_bytes, behind }) => {
+                    self.add_table(doc_id.clone(), place, len_bytes, format, is_by_content)?;
+                    if let Some(mut rejected) = behind {
+                        rejected.message += "; the rows before this point are counted, the rest is not";
+                        self.skip_of(&doc_id, rejected);
+                    }
+                }
+                Err(rejected) => self.skip_of(&doc_id, rejected),
             },
         }
         Ok(())

@@ -75,8 +75,8 @@ named! {
         Malformed = "malformed",
         /// It ends before its end.
         Truncated = "truncated",
-        /// It is compressed in a way that is not read.
-        UnsupportedCompression = "unsupported-compression",
+        /// It is packed in a way that is not read.
+        UnsupportedPacking = "unsupported-packing",
         /// It is protected by a password or against copying.
         Encrypted = "encrypted",
         /// It is a table without a column that was asked for.
