@@ -20,7 +20,6 @@ use super::source::{SourceFile, SourceKind};
 use super::wanted::Wanted;
 use super::watch::{InputFile, Watch};
 use crate::config::ReadOptions;
-use crate::error::{self, Error};
 
 /// Files that are read together at most, and their bytes.
 const FILES: usize = 16;
@@ -62,8 +61,6 @@ pub(super) enum BlockContent {
     Hash(usize),
     /// A file whose rows cannot be read, or not all.
     Skipped(Skipped),
-    /// This machine failed, or the rest is no longer wanted.
-    Failed(Error),
 }
 
 /// What is known of a file of rows before its rows are read.
@@ -192,10 +189,7 @@ impl<'a> Blocks<'a> {
                         let skipped = match (table.changed(file), end) {
                             // Who takes its rows apart may have said so already.
                             (Some(changed), _) => self.watch.note_moved(table.file, changed),
-                            (None, Err(error)) => match rest_of(file, error) {
-                                Ok(skipped) => Some(skipped),
-                                Err(error) => return Some((0, BlockContent::Failed(error))),
-                            },
+                            (None, Err(error)) => Some(rest_of(file, error)),
                             (None, Ok(_)) => None,
                         };
                         if let Some(skipped) = skipped {
@@ -224,10 +218,7 @@ impl<'a> Blocks<'a> {
                 }
                 SourceKind::Rows(format) => match self.open_rows(number, format) {
                     Ok(open) => self.open = Some(open),
-                    Err(skipped) => {
-                        let content = skipped.map_or_else(BlockContent::Failed, BlockContent::Skipped);
-                        return Some((file.len_bytes, content));
-                    }
+                    Err(skipped) => return Some((file.len_bytes, BlockContent::Skipped(skipped))),
                 },
             }
         }
@@ -248,7 +239,7 @@ impl<'a> Blocks<'a> {
         (first..end, len_bytes)
     }
 
-    fn open_rows(&self, number: usize, format: &'static RowKind) -> Result<OpenRows, error::Result<Skipped>> {
+    fn open_rows(&self, number: usize, format: &'static RowKind) -> Result<OpenRows, Skipped> {
         let file = &self.files[number];
         let rejected = |error: RowsError| skipped_file(&file.doc_id, error);
         let (mut reader, input) = open(file, format, self.options, false, &self.watch).map_err(rejected)?;
@@ -275,7 +266,7 @@ impl<'a> Blocks<'a> {
                 return Err(rejected(RowsError::Rejected(changed)));
             }
             let message = "the file has no rows".to_string();
-            return Err(Ok(Skipped::of(&file.doc_id, SkipStage::Discover, SkipReason::Empty, message)));
+            return Err(Skipped::of(&file.doc_id, SkipStage::Discover, SkipReason::Empty, message));
         }
         let encoding = reader.encoding();
         let (is_lossy, sample) = (reader.is_lossy(), Mutex::new(first.iter().cloned().collect()));
@@ -316,7 +307,7 @@ pub(super) fn open(
     let file_name = named.as_deref().unwrap_or(file.file_name());
     let bytes = file.open(watch)?;
     let input = bytes.input();
-    match rows::open(kind, Opened { bytes, file_name, options, is_trial }) {
+    match rows::open(kind, Opened { bytes, file_name, watch, options, is_trial }) {
         Ok(reader) => Ok((reader, input)),
         Err(error) => Err(or_changed(error, input.as_deref())),
     }
@@ -331,12 +322,8 @@ fn or_changed(error: RowsError, input: Option<&InputFile>) -> RowsError {
 }
 
 /// That a file of rows cannot be used.
-///
-/// # Errors
-/// A fault of the machine, which is none of the file.
-pub(super) fn skipped_file(doc_id: &str, error: RowsError) -> error::Result<Skipped> {
-    Ok(match error {
-        RowsError::Machine(error) => return Err(error),
+pub(super) fn skipped_file(doc_id: &str, error: RowsError) -> Skipped {
+    match error {
         RowsError::Failed(rejection) => rejection.skipped(doc_id),
         RowsError::Rejected(rejected) => Skipped::rejected(doc_id.to_string(), rejected),
         RowsError::NoColumn { wanted, there } => {
@@ -347,22 +334,19 @@ pub(super) fn skipped_file(doc_id: &str, error: RowsError) -> error::Result<Skip
             Skipped::of(doc_id, SkipStage::Discover, SkipReason::NoColumn, message)
         }
         RowsError::Shape(message) => Skipped::of(doc_id, SkipStage::Discover, SkipReason::NoColumn, message),
-    })
+    }
 }
 
 /// That a file of rows cannot be read further.
-fn rest_of(file: &SourceFile, error: RowsError) -> error::Result<Skipped> {
-    let skipped = skipped_file(&file.doc_id, error)?;
+fn rest_of(file: &SourceFile, error: RowsError) -> Skipped {
+    let skipped = skipped_file(&file.doc_id, error);
     let message = format!("{}; the rows before this point are counted, the rest is not", skipped.message);
-    Ok(Skipped { message, ..skipped })
+    Skipped { message, ..skipped }
 }
 
 /// That some rows of a file cannot be read.
-///
-/// # Errors
-/// A fault of the machine, which is none of the file.
-pub(super) fn skipped_rows(doc_id: &str, error: RowsError) -> error::Result<Skipped> {
-    let skipped = skipped_file(doc_id, error)?;
+pub(super) fn skipped_rows(doc_id: &str, error: RowsError) -> Skipped {
+    let skipped = skipped_file(doc_id, error);
     let message = format!("{}; this row and some behind it are not counted", skipped.message);
-    Ok(Skipped { stage: SkipStage::Extract, message, ..skipped })
+    Skipped { stage: SkipStage::Extract, message, ..skipped }
 }

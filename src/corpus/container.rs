@@ -105,7 +105,7 @@ impl Container {
         let mut reader = ContainerReader { container: self, context, found, archive, large: None };
         match &self.kind {
             ContainerKind::Rows(format) => {
-                reader.add_table(self.doc_id.clone(), Location::Whole, self.len_bytes, format, false)?;
+                reader.add_table(self.doc_id.clone(), Location::Whole, self.len_bytes, format, false);
             }
             ContainerKind::Packed(ending) => reader.unpack(*ending)?,
             ContainerKind::Open(files) => {
@@ -306,7 +306,7 @@ impl ContainerReader<'_> {
         len_bytes: u64,
         kind: &'static RowKind,
         is_by_content: bool,
-    ) -> Result<()> {
+    ) {
         let (path, rows) = (Arc::clone(&self.container.path), kind);
         let kind = SourceKind::Rows(rows);
         let archive = self.archive.clone();
@@ -322,10 +322,9 @@ impl ContainerReader<'_> {
                     self.found.lacking = Some(self.container.lacks(wanted, there));
                     self.found.lacking_tables.push(file.doc_id.clone());
                 }
-                self.found.skipped.push(blocks::skipped_file(&file.doc_id, error)?);
+                self.found.skipped.push(blocks::skipped_file(&file.doc_id, error));
             }
         }
-        Ok(())
     }
 
     /// Puts the bytes of a table into a temporary file, as they are, and says where, and what is wrong behind them.
@@ -419,7 +418,7 @@ impl Taker for ContainerReader<'_> {
             }
             Some(FileKind::Source(SourceKind::Rows(format))) => match self.keep_table(content)? {
                 Ok(Kept { place, len_bytes, behind }) => {
-                    self.add_table(doc_id.clone(), place, len_bytes, format, is_by_content)?;
+                    self.add_table(doc_id.clone(), place, len_bytes, format, is_by_content);
                     if let Some(mut rejected) = behind {
                         rejected.message += "; the rows before this point are counted, the rest is not";
                         self.skip_of(&doc_id, rejected);

@@ -30,7 +30,7 @@ use super::split::{Split, Splitter};
 use super::wanted::{Wanted, WantedKeys};
 use super::watch::{InputFile, Watch};
 use crate::config::{self, ReadOptions};
-use crate::error::{Error, Result};
+use crate::error::{self, Error};
 
 /// Bytes that are hashed at a time.
 const HASHED: usize = 1 << 20;
@@ -106,35 +106,26 @@ impl<'a> Loader<'a> {
         let language = options.language.as_deref().map(|written| language_code(written).unwrap_or_default());
         let splitter = Splitter::new(options.split_at.as_deref());
         let date_column = options.dates.date_column.as_deref();
-        let reader = IsolatedReader::new(&options.isolation);
+        let reader = IsolatedReader::new(&options.isolation, watch);
         Loader { files, metadata, reading, language, splitter, wanted, watch, date_column, reader }
-    }
-
-    /// Stops in the middle of a document where the rest is no longer wanted.
-    #[must_use]
-    pub fn cancelled_by(self, is_cancelled: &'a (dyn Fn() -> bool + Sync)) -> Self {
-        Loader { reader: self.reader.cancelled_by(is_cancelled), ..self }
     }
 
     /// Reads, decodes and takes apart the documents of a block. A fault of ours in one of them does not cost the others.
     ///
-    /// # Errors
-    /// A fault of the machine, or that the rest is no longer wanted.
-    ///
     /// # Complexity
     /// Linear in the bytes.
-    pub fn load(&self, block: Block, batch: &mut Batch) -> Result<()> {
+    pub fn load(&self, block: Block, batch: &mut Batch) {
         batch.clear(block.number);
         batch.wanted = self.wanted;
         let mut languages = LanguagesOf::new();
         match block.content {
             BlockContent::Files(range) => {
                 for number in range {
-                    self.load_file(number, batch, &mut languages)?;
+                    self.load_file(number, batch, &mut languages);
                 }
             }
             BlockContent::Rows { table: of, piece } => {
-                self.load_rows(&of, &piece, batch)?;
+                self.load_rows(&of, &piece, batch);
                 let file = &self.files[of.file];
                 if file.archive.is_none() {
                     let of_rows = || of.language(self.files).code().to_string();
@@ -156,24 +147,19 @@ impl<'a> Loader<'a> {
             }
             BlockContent::Hash(number) => self.hash(&self.files[number], batch),
             BlockContent::Skipped(skipped) => batch.skip(skipped),
-            BlockContent::Failed(error) => return Err(error),
         }
         self.complete(batch, &languages);
-        Ok(())
     }
 
-    fn load_file(&self, number: usize, batch: &mut Batch, languages: &mut LanguagesOf) -> Result<()> {
+    fn load_file(&self, number: usize, batch: &mut Batch, languages: &mut LanguagesOf) {
         let file = &self.files[number];
-        let SourceKind::Document(format) = file.kind else { return Ok(()) };
+        let SourceKind::Document(format) = file.kind else { return };
         if self.watch.is_stopped() {
-            return Ok(());
+            return;
         }
         let taken = catch_unwind(AssertUnwindSafe(|| self.take_apart(file, format)));
-        let Ok(taken) = taken else {
-            batch.skip(Skipped::crashed(&file.doc_id, file.len_bytes));
-            return Ok(());
-        };
-        match taken? {
+        let Ok(taken) = taken else { return batch.skip(Skipped::crashed(&file.doc_id, file.len_bytes)) };
+        match taken {
             Ok(TakenApart { mut extracted, bytes, sha256, split }) => {
                 for (kind, count, detail) in split.remarks {
                     batch.remarks.push(Remark::new(kind, &file.doc_id, count).with_detail(detail));
@@ -186,7 +172,7 @@ impl<'a> Loader<'a> {
                     let first = batch.len();
                     add_parts(number, file, format, &extracted, parts, batch);
                     self.add_facts(file, &extracted, (bytes, sha256), first, batch, languages);
-                    return Ok(());
+                    return;
                 }
                 let Extracted { text, body_start, metadata, encoding, replaced_characters, .. } = extracted;
                 let (share, mut partial) = (extracted.kept_share.unwrap_or(1.0), None);
@@ -229,7 +215,6 @@ impl<'a> Loader<'a> {
             }
             Err(rejection) => batch.skip(rejection.skipped(&file.doc_id)),
         }
-        Ok(())
     }
 
     /// Says what is known of a file whose parts are documents, from the first of them on.
@@ -254,39 +239,33 @@ impl<'a> Loader<'a> {
         }
     }
 
-    fn take_apart(&self, file: &SourceFile, format: Format) -> Result<std::result::Result<TakenApart, Rejection>> {
-        let raw = match read(file, self.watch) {
-            Ok(raw) => raw,
-            Err(rejection) => return Ok(Err(rejection)),
-        };
+    fn take_apart(&self, file: &SourceFile, format: Format) -> Result<TakenApart, Rejection> {
+        let raw = read(file, self.watch)?;
         let bytes = raw.len() as u64;
         let sha256 = self.wanted.hashes.then(|| Sha256::digest(&raw).into());
         // An article is looked for where a page is one; an export is many.
         if self.splitter.is_asked() && matches!(format, Format::Html | Format::WarcRecord) {
             let whole = self.reading.with_html(HtmlText::AllText);
-            if let Ok(extracted) = self.reader.read(format, &raw, &whole)? {
+            if let Ok(extracted) = self.reader.read(format, &raw, &whole) {
                 let split = match self.splitter.elements(&raw) {
                     Some(elements) => of_elements(&raw, elements, &extracted, &self.reading),
                     None => self.splitter.split(file.file_name(), extracted.body()),
                 };
                 if split.parts.is_some() {
-                    return Ok(Ok(TakenApart { extracted, bytes, sha256, split }));
+                    return Ok(TakenApart { extracted, bytes, sha256, split });
                 }
             }
         }
-        let extracted = match self.reader.read(format, raw, &self.reading)? {
-            Ok(extracted) => extracted,
-            Err(rejection) => return Ok(Err(rejection)),
-        };
+        let extracted = self.reader.read(format, raw, &self.reading)?;
         if extracted.body().trim().is_empty() {
             let message = if bytes == 0 { "the file is empty" } else { "there is only white space" };
-            return Ok(Err(Rejection::new(SkipStage::Extract, SkipReason::Empty, message, bytes)));
+            return Err(Rejection::new(SkipStage::Extract, SkipReason::Empty, message, bytes));
         }
         let split = self.splitter.split(file.file_name(), extracted.body());
-        Ok(Ok(TakenApart { extracted, bytes, sha256, split }))
+        Ok(TakenApart { extracted, bytes, sha256, split })
     }
 
-    fn load_rows(&self, table: &TableState, piece: &RowPiece, batch: &mut Batch) -> Result<()> {
+    fn load_rows(&self, table: &TableState, piece: &RowPiece, batch: &mut Batch) {
         let file = &self.files[table.file];
         let taken = catch_unwind(AssertUnwindSafe(|| {
             let (of, cells) = ((table.encoding, table.is_lossy), table.cells(self.files));
@@ -297,12 +276,12 @@ impl<'a> Loader<'a> {
             if let Some(said) = self.watch.note_moved(table.file, changed) {
                 batch.skip(said);
             }
-            return Ok(());
+            return;
         }
         let doc_id = row_name(&file.doc_id, piece.first_row);
         match taken {
             Ok(Ok(())) => {}
-            Ok(Err(error)) => batch.skip(skipped_rows(&doc_id, error)?),
+            Ok(Err(error)) => batch.skip(skipped_rows(&doc_id, error)),
             Err(_) => {
                 batch.clear(batch.number);
                 let mut skipped = Skipped::crashed(&doc_id, piece.len_bytes);
@@ -310,7 +289,6 @@ impl<'a> Loader<'a> {
                 batch.skip(skipped);
             }
         }
-        Ok(())
     }
 
     /// Finds the hash of a table, or of the archive that a file is in. Whether a table can be read is said when it is read.
@@ -401,12 +379,12 @@ impl<'a> Loader<'a> {
 ///
 /// # Errors
 /// A usage error where no encoding has it.
-pub fn check_encoding(label: &str) -> Result<()> {
+pub fn check_encoding(label: &str) -> error::Result<()> {
     let unknown = |unknown: UnknownEncoding| Error::usage(unknown.to_string()).hint(unknown.hint());
     NamedEncoding::of(label).map(drop).map_err(unknown)
 }
 
-fn read(source: &SourceFile, watch: &Watch) -> std::result::Result<Vec<u8>, Rejection> {
+fn read(source: &SourceFile, watch: &Watch) -> Result<Vec<u8>, Rejection> {
     if let Location::Unpacked { spill, start } = &source.place {
         let mut bytes = vec![0; usize::try_from(source.len_bytes).unwrap_or(usize::MAX)];
         return spill.read(*start, &mut bytes).map(|()| bytes).map_err(|error| {

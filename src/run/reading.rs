@@ -146,16 +146,14 @@ impl Reading<'_> {
         };
         let work = |_: rayon::BroadcastContext<'_>| {
             let mut gathered = Gathered { partial: Partial::new(context.key), ..Gathered::default() };
-            let is_cancelled = || context.observer.is_cancelled();
-            let loader = Loader::new(options, discovered, self.wanted()).cancelled_by(&is_cancelled);
+            let loader = Loader::new(options, discovered, self.wanted());
             let (mut batch, mut tokens) = (Batch::default(), Tokens::new());
             while let Some(block) = next_block() {
                 let (number, len_bytes) = (block.number, block.len_bytes);
-                let loaded = loader.load(block, &mut batch);
+                loader.load(block, &mut batch);
                 gathered.partial.begin_batch(number);
                 gathered.timings.add(Stage::Read);
-                let mut take = || self.take(&discovered.files, &mut batch, &mut tokens, &mut gathered);
-                if let Err(error) = loaded.and_then(|()| take()) {
+                if let Err(error) = self.take(&discovered.files, &mut batch, &mut tokens, &mut gathered) {
                     gathered.error = Some(error);
                     // The other workers need not go on either.
                     is_over.store(true, Ordering::Relaxed);

@@ -146,21 +146,20 @@ pub fn kwic(options: &KwicOptions, observer: &dyn Observer, sink: &mut dyn KwicS
     let looking = Looking::new(options);
     let names = options.inputs.reading.id_column.as_ref().map(|_| UniqueNames::default());
     let mut gathered = RowCollector { sorted, report, skipped, names, groups: KwicGroups::default(), options };
-    let is_cancelled = || observer.is_cancelled();
     let worker = || {
-        let mut worker = Worker::new((options, &looking), &discovered, &tokenizer, &matcher, &is_cancelled);
+        let mut worker = Worker::new((options, &looking), &discovered, &tokenizer, &matcher);
         move |block: Block| worker.search(block, observer)
     };
     let watch = &discovered.watch;
     let mut blocks = Blocks::new(files, &options.inputs.reading).watched(watch);
     let mut next = || if watch.is_stopped() { None } else { blocks.next() };
     let threads = options.inputs.resources.threads.get();
-    let read = watch.during(&is_cancelled, || {
-        in_order_of(threads, &mut next, worker, |outcomes: Result<Vec<Outcome>>| {
+    let read = watch.during(&|| observer.is_cancelled(), || {
+        in_order_of(threads, &mut next, worker, |outcomes| {
             if observer.is_cancelled() {
                 return Err(Error::stopped());
             }
-            gathered.take(outcomes?, observer, sink)
+            gathered.take(outcomes, observer, sink)
         })
     });
     observer.end(Stage::Read);

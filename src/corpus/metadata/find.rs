@@ -128,7 +128,7 @@ fn each_batch(
     let loader = Loader::of(options, (files, metadata, watch), Wanted { hashes: false, ..Wanted::ALL });
     let mut batch = Batch::default();
     for block in Blocks::new(files, options).watched(watch) {
-        loader.load(block, &mut batch)?;
+        loader.load(block, &mut batch);
         if !each(&batch) {
             break;
         }
@@ -266,7 +266,6 @@ fn rows_by(
         Err(RowsError::Rejected(rejected)) => return Err(NoRows::Fault(rejected.message)),
         Err(RowsError::Shape(message)) => return Err(NoRows::Fault(message)),
         Err(RowsError::Failed(rejection)) => return Err(NoRows::Fault(rejection.message)),
-        Err(RowsError::Machine(error)) => return Err(NoRows::Failed(error)),
     }
     let (mut rows, mut fault) = (Vec::new(), None);
     let files = std::slice::from_ref(file);
