@@ -179,6 +179,7 @@ impl DocumentTotals {
 #[non_exhaustive]
 pub struct InputWithoutDocuments {
     /// As it was named.
+    #[serde(serialize_with = "crate::config::path")]
     pub input: PathBuf,
     /// Why, as far as that is known.
     pub why: String,

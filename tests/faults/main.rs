@@ -6,9 +6,14 @@
 #![allow(dead_code, reason = "a kind of fault waits for the first test that makes it")]
 
 mod crash;
+mod disks;
 mod folder;
+mod locks;
+mod names;
 mod needs;
+mod output;
 mod page;
 mod rows;
+mod signals;
 mod strace;
 mod streams;
