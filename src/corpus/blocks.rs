@@ -160,7 +160,7 @@ impl<'a> Blocks<'a> {
                     Some(piece) => Ok(Some(piece)),
                     None => match open.failed.take() {
                         Some(error) => Err(error),
-                        None => open.reader.next_piece().map(|piece| piece.map(Arc::new)),
+                        None => guarded(|| open.reader.next_piece()).map(|piece| piece.map(Arc::new)),
                     },
                 };
                 match piece {
@@ -220,13 +220,14 @@ impl<'a> Blocks<'a> {
 
     fn open_rows(&self, number: usize, format: &'static RowKind) -> Result<OpenRows, Skipped> {
         let file = &self.files[number];
-        let mut reader = open(file, format, self.options, false).map_err(|error| skipped_file(&file.doc_id, &error))?;
+        let mut reader = guarded(|| open(file, format, self.options, false))
+            .map_err(|error| skipped_file(&file.doc_id, &error))?;
         let (mut first, mut failed, mut len_bytes) = (VecDeque::new(), None, 0);
         // Some formats cut their rows into small pieces, and the language must not depend on that.
         while len_bytes < SAMPLE_BYTES
             && first.back().is_none_or(|last: &Arc<RowPiece>| last.first_row <= SAMPLE as u64)
         {
-            match reader.next_piece() {
+            match guarded(|| reader.next_piece()) {
                 Ok(Some(piece)) => {
                     len_bytes += piece.len_bytes;
                     first.push_back(Arc::new(piece));
@@ -265,6 +266,11 @@ impl Iterator for Blocks<'_> {
     }
 }
 
+/// A fault of ours while a table is opened or cut costs the rest of the table, and not the run.
+fn guarded<T>(work: impl FnOnce() -> Result<T, RowsError>) -> Result<T, RowsError> {
+    catch_unwind(AssertUnwindSafe(work)).unwrap_or(Err(RowsError::Crash))
+}
+
 /// Opens a file of rows; as a trial only its beginning is looked at.
 ///
 /// # Errors
@@ -292,6 +298,7 @@ pub(super) fn skipped_file(doc_id: &str, error: &RowsError) -> Skipped {
             }
             Skipped::of(doc_id, SkipStage::Discover, SkipReason::NoColumn, message)
         }
+        RowsError::Crash => Skipped::crashed(doc_id, 0),
         RowsError::Shape(message) => Skipped::of(doc_id, SkipStage::Discover, SkipReason::NoColumn, message.clone()),
     }
 }

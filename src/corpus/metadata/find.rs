@@ -233,6 +233,7 @@ fn rows_by(
         Err(RowsError::NoColumn { there, .. }) => return Err(NoRows::Column(there)),
         Err(RowsError::Rejected(rejected)) => return Err(NoRows::Fault(rejected.message)),
         Err(RowsError::Shape(message)) => return Err(NoRows::Fault(message)),
+        Err(RowsError::Crash) => return Err(NoRows::Fault("termloom failed on it; please report it".into())),
     }
     let (mut rows, mut fault) = (Vec::new(), None);
     let files = std::slice::from_ref(file);

@@ -81,6 +81,8 @@ pub(in crate::corpus) enum RowsError {
     NoColumn { wanted: String, there: Vec<String> },
     /// Its rows are not found, for this reason.
     Shape(String),
+    /// termloom itself failed on it.
+    Crash,
 }
 
 impl From<io::Error> for RowsError {
