@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use super::around::{Around, add_window, keep_text};
 use super::HashKey;
+use super::around::{Around, add_window, keep_text};
 use super::hit::Hit;
 use super::interner::batch::{TokenBatch, batches};
 use super::interner::{InDocument, Interner};

@@ -79,7 +79,8 @@ pub(crate) fn read_texts(
         };
         Ok((counted, amounts))
     })?;
-    let CountedDocuments { records, dates, skipped, inputs, counts, line_hyphens, ignored, remarks, signs } = counted;
+    let CountedDocuments { records, dates, skipped, inputs, counts, line_hyphens, ignored, long_words, remarks, signs } =
+        counted;
     let rows = || boilerplate::rows(context, found_lines, lines, discovered, &records);
     let boilerplate = stages.run(Stage::Boilerplate, rows)?;
     Ok(CountedTexts {
@@ -94,6 +95,7 @@ pub(crate) fn read_texts(
         dropped: found_copies,
         line_hyphens,
         ignored,
+        long_words,
         remarks,
         signs,
     })

@@ -197,7 +197,8 @@ impl CollocateCounter {
             [(margin, -1), (margin - tally.lost + tally.count, 1)]
         });
         let known = distinct.iter().map(|&(margin, terms)| (margin, terms as i64));
-        let mut all: Vec<(u64, i64)> = known.chain(changes).chain([(r1, 1)]).filter(|(margin, _)| *margin > 0).collect();
+        let mut all: Vec<(u64, i64)> =
+            known.chain(changes).chain([(r1, 1)]).filter(|(margin, _)| *margin > 0).collect();
         all.sort_unstable_by_key(|&(margin, _)| margin);
         let sums = all.chunk_by(|a, b| a.0 == b.0).map(|same| (same[0].0, same.iter().map(|(_, by)| by).sum::<i64>()));
         sums.filter(|(_, terms)| *terms > 0).map(|(margin, terms)| (margin, terms as u64)).collect()
