@@ -75,6 +75,7 @@ pub(crate) fn report(
         stop_words: BTreeMap::new(),
         line_hyphens: texts.line_hyphens,
         ignored: texts.ignored,
+        long_words: texts.long_words,
         remarks: texts.remarks.clone(),
         alarms: Vec::new(),
         compounds: prepared.tokenizer.compounds().len() as u64,
