@@ -16,12 +16,12 @@ use super::by_content;
 use super::dates::is_date_column;
 use super::discover::Discovered;
 use super::front_matter::{FrontMatter, split_front_matter};
-use super::groups::PARTIAL;
 use super::isolated::IsolatedReader;
 use super::language::{DeclaredLanguage, LanguageFrom, LastDeclared, SourceLanguage, detect_language, language_code};
 use super::metadata::Metadata;
+use super::own_keys::PARTIAL;
 use super::parts::{add_parts, of_elements};
-use super::records::{RecordColumns, RecordView};
+use super::records::{MOST_KEYS, RecordColumns, RecordView};
 use super::remarks::{Remark, RemarkKind};
 use super::rows::{RowPiece, RowSink, row_name};
 use super::skipped::{Rejection, SkipReason, SkipStage, Skipped};
@@ -260,6 +260,10 @@ impl<'a> Loader<'a> {
         if extracted.body().trim().is_empty() {
             let message = if bytes == 0 { "the file is empty" } else { "there is only white space" };
             return Err(Rejection::new(SkipStage::Extract, SkipReason::Empty, message, bytes));
+        }
+        if extracted.metadata.len() > MOST_KEYS {
+            let message = format!("{} keys of metadata; a document may have {MOST_KEYS}", extracted.metadata.len());
+            return Err(Rejection::new(SkipStage::Extract, SkipReason::TooLarge, message, bytes));
         }
         let split = self.splitter.split(file.file_name(), extracted.body());
         Ok(TakenApart { extracted, bytes, sha256, split })

@@ -372,6 +372,9 @@ pub(crate) fn join_counts(
         remarks.push(remark.with_detail(&*first.message));
     }
     remarks.extend(dates.remarks());
+    if records.keys_left_out() > 0 {
+        remarks.push(Remark::new(RemarkKind::KeysLeftOut, "documents", records.keys_left_out()));
+    }
     let inputs = match context.plan.writes(TableName::Inputs) {
         true => input_rows(&discovered.files, &records, &skipped, &facts)?,
         false => Vec::new(),

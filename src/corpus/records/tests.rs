@@ -30,7 +30,9 @@ pub(in crate::corpus) fn records_of(known: &[Known<'_>]) -> Records {
         columns.encodings.push("UTF-8");
         columns.languages.push(language);
         columns.languages_from.push(None);
-        for numbers in [&mut columns.replaced_characters, &mut columns.bytes, &mut columns.characters] {
+        for numbers in
+            [&mut columns.replaced_characters, &mut columns.bytes, &mut columns.characters, &mut columns.kept]
+        {
             numbers.push(0);
         }
         for (key, value) in keys {

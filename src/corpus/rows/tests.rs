@@ -1,5 +1,7 @@
 //! Files of rows, read through blocks and batches as a run reads them.
 
+mod limits;
+
 use std::fs;
 use std::path::Path;
 use std::sync::Arc;
