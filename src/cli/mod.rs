@@ -14,6 +14,7 @@ mod init;
 mod inspect;
 mod keyness;
 mod kwic;
+mod last_resort;
 mod memory;
 mod printed_form;
 mod progress;

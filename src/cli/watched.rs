@@ -5,6 +5,7 @@ use std::path::Path;
 use std::process::ExitCode;
 use std::sync::{Mutex, PoisonError};
 
+use super::last_resort::end_in_time;
 use super::progress::{Progress, received, watch_signals};
 use super::terminal::{FATAL, OUTPUT_TAKEN, USAGE, fail, fail_with};
 use termloom::Error;
@@ -33,6 +34,7 @@ pub(super) fn watched<T>(
     work: impl FnOnce(&Progress) -> Result<T, Error>,
 ) -> Result<T, ExitCode> {
     let signal = watch_signals();
+    end_in_time(&signal);
     let shown = Progress::new(messages.quiet, messages.verbose, signal.clone());
     // A panic is a bug in termloom, and ends like any failure, with nothing written.
     let result = catch_unwind(AssertUnwindSafe(|| work(&shown)));

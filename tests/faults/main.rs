@@ -7,6 +7,9 @@
 
 mod crash;
 mod folder;
+mod inputs;
+mod machine;
+mod moved;
 mod needs;
 mod page;
 mod rows;

@@ -122,24 +122,53 @@ impl Folder {
     /// Runs the program, does something while it stands still at a fault of [`Fault::stop`], and lets it go on.
     #[track_caller]
     pub fn stopped(&self, fault: &Fault, arguments: &[&str], meanwhile: impl FnOnce()) -> Ran {
+        let ran = self.stopped_if(fault, arguments, meanwhile);
+        ran.unwrap_or_else(|| {
+            panic!("it did not stop; the trace: {}; it said: {}", self.read(".trace"), self.read(".said"))
+        })
+    }
+
+    /// The same where it need not stop: `None` if it did not. Where other threads stop too, they go on.
+    pub fn stopped_if(&self, fault: &Fault, arguments: &[&str], meanwhile: impl FnOnce()) -> Option<Ran> {
         let trace = self.path(".trace");
         let _ = fs::remove_file(&trace);
         let mut child = self.started(fault.traced(&self.termloom(arguments), &trace));
         let since = Instant::now();
-        let thread = loop {
+        let (mut meanwhile, mut gone_on) = (Some(meanwhile), 0);
+        while child.try_wait().expect("a child").is_none() && since.elapsed() < Duration::from_secs(60) {
             let seen = self.read(".trace");
-            if let Some(line) = seen.lines().find(|line| line.contains("--- stopped by SIGSTOP ---")) {
-                break line.split_whitespace().next().and_then(|thread| thread.parse().ok()).and_then(Pid::from_raw);
+            let stops: Vec<&str> = seen.lines().filter(|line| line.contains("--- stopped by SIGSTOP ---")).collect();
+            if stops.len() > gone_on {
+                if let Some(meanwhile) = meanwhile.take() {
+                    meanwhile();
+                }
+                let thread = stops[0].split_whitespace().next().and_then(|thread| thread.parse().ok());
+                // All its threads stand still and go on together.
+                let _ = kill_process(thread.and_then(Pid::from_raw).expect("a thread"), Signal::CONT);
+                gone_on = stops.len();
             }
-            assert!(child.try_wait().expect("a child").is_none(), "it did not stop; the trace: {seen}");
-            assert!(since.elapsed() < Duration::from_secs(60), "it does not stop");
             std::thread::sleep(Duration::from_millis(2));
-        };
-        meanwhile();
-        kill_process(thread.expect("a thread"), Signal::CONT).expect("it goes on");
+        }
         let mut ran = self.end_of(child);
         ran.trace = self.read(".trace");
-        ran
+        meanwhile.is_none().then_some(ran)
+    }
+
+    /// Starts the program with a fault that holds it up while it has a file open. Returns strace, and the number of the program.
+    pub fn held(&self, fault: &Fault, file: &str, arguments: &[&str]) -> (std::process::Child, i32) {
+        let child = self.started(fault.traced(&self.termloom(arguments), &self.path(".trace")));
+        let (strace, since) = (child.id(), Instant::now());
+        loop {
+            let children = fs::read_to_string(format!("/proc/{strace}/task/{strace}/children")).unwrap_or_default();
+            let program = children.split_whitespace().next().unwrap_or("none");
+            let open = fs::read_dir(format!("/proc/{program}/fd")).into_iter().flatten().flatten();
+            let mut open = open.filter_map(|entry| fs::read_link(entry.path()).ok());
+            if open.any(|open| open == self.path(file)) {
+                return (child, program.parse().expect("a number"));
+            }
+            assert!(since.elapsed() < Duration::from_secs(60), "it is not held up");
+            std::thread::sleep(Duration::from_millis(2));
+        }
     }
 }
 
