@@ -26,6 +26,20 @@ impl Spill {
         Spill { folder: folder.to_path_buf(), file: OnceLock::new(), len: AtomicU64::new(0) }
     }
 
+    /// Tries whether a folder that a user named can hold a temporary file, before any work is done.
+    ///
+    /// # Errors
+    /// A usage error where there is no such folder, a fatal error where no file can be made in it.
+    pub fn check(folder: Option<&Path>) -> Result<()> {
+        let Some(folder) = folder else { return Ok(()) };
+        if !folder.is_dir() {
+            return Err(Error::usage(format!("there is no folder `{}` for the temporary file", folder.display()))
+                .hint("make it first, or name another with --temp-dir")
+                .at(folder));
+        }
+        tempfile::tempfile_in(folder).map(drop).map_err(|error| Spill::new(folder).fatal("make", error))
+    }
+
     /// The folder that the file is in.
     pub fn folder(&self) -> &Path {
         &self.folder

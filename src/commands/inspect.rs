@@ -122,7 +122,7 @@ impl InspectOptions {
 pub fn inspect(options: &InspectOptions, observer: &dyn Observer, sink: &mut dyn InspectSink) -> Result<InspectReport> {
     let InspectOptions { inputs, characters } = options;
     ignored(&inputs.reading.ignore)?;
-    let discovered = discover_inputs(inputs, observer)?;
+    let discovered = discover_inputs(inputs, None, observer)?;
     let files = &discovered.files;
     observer.begin(Stage::Read, files.len() as u64, discovered.bytes());
     let loader = Loader::new(&inputs.reading, &discovered, Wanted::ALL);

@@ -63,6 +63,7 @@ pub(crate) struct Context<'a> {
 impl<'a> Context<'a> {
     /// Starts the threads. The temporary file will be in `folder`, unless the user named another.
     pub fn new(config: &'a Config, plan: &'a Plan, observer: &'a dyn Observer, folder: &Path) -> Result<Self> {
+        Spill::check(config.resources.temp_dir.as_deref())?;
         let budget = Budget::new(&config.resources);
         let pool = rayon::ThreadPoolBuilder::new()
             .num_threads(budget.threads())

@@ -84,6 +84,9 @@ pub trait Observer: Sync {
     /// The tables that come next take much room: more than a gigabyte together.
     fn will_write(&self, _sizes: &ExpectedSizes) {}
 
+    /// Something is not as a user may think, and nothing is lost: what somebody saved into the output during the run is in it still.
+    fn warning(&self, _message: &str) {}
+
     /// Whether to stop. Asked before every document and every batch of rows.
     fn is_cancelled(&self) -> bool {
         false

@@ -175,7 +175,7 @@ impl<'a> Blocks<'a> {
                     Some(piece) => Ok(Some(piece)),
                     None => match open.failed.take() {
                         Some(error) => Err(error),
-                        None => open.reader.next_piece().map(|piece| piece.map(Arc::new)),
+                        None => guarded(|| open.reader.next_piece()).map(|piece| piece.map(Arc::new)),
                     },
                 };
                 match piece {
@@ -245,13 +245,14 @@ impl<'a> Blocks<'a> {
     fn open_rows(&self, number: usize, format: &'static RowKind) -> Result<OpenRows, Skipped> {
         let file = &self.files[number];
         let rejected = |error: RowsError| skipped_file(&file.doc_id, error);
-        let (mut reader, input) = open(file, format, self.options, false, &self.watch).map_err(rejected)?;
+        let opened = guarded(|| open(file, format, self.options, false, &self.watch));
+        let (mut reader, input) = opened.map_err(rejected)?;
         let (mut first, mut failed, mut len_bytes) = (VecDeque::new(), None, 0);
         // Some formats cut their rows into small pieces, and the language must not depend on that.
         while len_bytes < SAMPLE_BYTES
             && first.back().is_none_or(|last: &Arc<RowPiece>| last.first_row <= SAMPLE as u64)
         {
-            match reader.next_piece() {
+            match guarded(|| reader.next_piece()) {
                 Ok(Some(piece)) => {
                     len_bytes += piece.len_bytes;
                     first.push_back(Arc::new(piece));
@@ -292,6 +293,11 @@ impl Iterator for Blocks<'_> {
         self.number += u64::from(!matches!(content, BlockContent::Hash(_)));
         Some(Block { number, len_bytes, content })
     }
+}
+
+/// A fault of ours while a table is opened or cut costs the rest of the table, and not the run.
+fn guarded<T>(work: impl FnOnce() -> Result<T, RowsError>) -> Result<T, RowsError> {
+    catch_unwind(AssertUnwindSafe(work)).unwrap_or(Err(RowsError::Crash))
 }
 
 /// Opens a file of rows; as a trial only its beginning is looked at.
@@ -336,6 +342,7 @@ pub(super) fn skipped_file(doc_id: &str, error: RowsError) -> Skipped {
             }
             Skipped::of(doc_id, SkipStage::Discover, SkipReason::NoColumn, message)
         }
+        RowsError::Crash => Skipped::crashed(doc_id, 0),
         RowsError::Shape(message) => Skipped::of(doc_id, SkipStage::Discover, SkipReason::NoColumn, message),
     }
 }

@@ -1,6 +1,7 @@
 //! Files that hold documents or other files, and the sources found in them.
 
 use std::io::{self, Cursor, Read};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -97,6 +98,10 @@ impl Container {
     /// # Complexity
     /// Linear in the bytes of an archive, also of what is packed in it; memory is for one member.
     pub fn open(&self, context: &OpenContext<'_>) -> Result<FoundSources> {
+        guarded(&self.doc_id, self.len_bytes, || self.find(context))
+    }
+
+    fn find(&self, context: &OpenContext<'_>) -> Result<FoundSources> {
         let archive = match self.kind {
             ContainerKind::Packed(_) => Some(Arc::from(self.doc_id.as_str())),
             _ => None,
@@ -110,7 +115,8 @@ impl Container {
             ContainerKind::Packed(ending) => reader.unpack(*ending)?,
             ContainerKind::Open(files) => {
                 for file in files {
-                    reader.found.append(file.open(context)?);
+                    let found = guarded(&file.doc_id, file.len_bytes, || file.open(context))?;
+                    reader.found.append(found);
                 }
             }
         }
@@ -133,6 +139,14 @@ impl Container {
             })
             .at(&self.path)
     }
+}
+
+/// What is found in a file. A fault of ours costs the file, and not the run.
+fn guarded(doc_id: &str, len_bytes: u64, find: impl FnOnce() -> Result<FoundSources>) -> Result<FoundSources> {
+    catch_unwind(AssertUnwindSafe(find)).unwrap_or_else(|_| {
+        let skipped = vec![Skipped::crashed(doc_id, len_bytes)];
+        Ok(FoundSources { skipped, ..FoundSources::default() })
+    })
 }
 
 impl OpenFile {

@@ -68,15 +68,16 @@ pub(crate) fn discover(
     watch.during(&|| observer.is_cancelled(), work)
 }
 
-/// The same for a command that shows what it reads and keeps nothing.
+/// The same for a command that shows what it reads. The file that it writes, if it does, is no document either.
 ///
 /// # Errors
 /// Those of [`discover`].
-pub(crate) fn discover_inputs(inputs: &Inputs, observer: &dyn Observer) -> Result<Discovered> {
+pub(crate) fn discover_inputs(inputs: &Inputs, file: Option<&Path>, observer: &dyn Observer) -> Result<Discovered> {
     inputs.check()?;
     let Inputs { paths, reading, output, resources } = inputs;
+    Spill::check(resources.temp_dir.as_deref())?;
     let folder = resources.temp_dir.as_deref().unwrap_or(Path::new("."));
-    let own = [OwnFiles::of(output)];
+    let own: Vec<OwnFiles> = file.into_iter().chain([output.as_path()]).map(OwnFiles::of).collect();
     let discovered = discover(paths, reading, &own, folder, resources.threads.get(), observer);
     observer.end(Stage::Discover);
     if discovered.is_ok() && observer.is_cancelled() { Err(Error::stopped()) } else { discovered }

@@ -60,6 +60,7 @@ pub(crate) struct Gathered {
     tokens: u64,
     line_hyphens: LineHyphenCounts,
     ignored: IgnoredCounts,
+    long_words: u64,
     timings: ThreadTimings,
 }
 
@@ -94,6 +95,7 @@ impl Gathered {
         self.signs.merge(other.signs);
         self.line_hyphens += other.line_hyphens;
         self.ignored += other.ignored;
+        self.long_words += other.long_words;
         let tokens = self.tokens + other.tokens;
         Gathered { partial: self.partial.merge(other.partial), tokens, ..self }
     }
@@ -255,6 +257,7 @@ impl Reading<'_> {
         if plan.runs(Stage::Tokenize) {
             gathered.line_hyphens += tokens.line_hyphens();
             gathered.ignored += tokens.ignored();
+            gathered.long_words += tokens.long_words();
         }
         if plan.runs(Stage::Terms) {
             let nothing = Matcher::default();
@@ -330,6 +333,7 @@ pub(crate) struct CountedDocuments {
     pub counts: Counts,
     pub line_hyphens: LineHyphenCounts,
     pub ignored: IgnoredCounts,
+    pub long_words: u64,
     pub remarks: Vec<Remark>,
     pub signs: TextSigns,
 }
@@ -341,8 +345,19 @@ pub(crate) fn join_counts(
     discovered: &Discovered,
 ) -> Result<(CountedDocuments, Amounts)> {
     context.observer.begin(Stage::Terms, 0, 0);
-    let Gathered { partial, records, mut skipped, tokens, facts, line_hyphens, ignored, remarks, signs, .. } =
-        join(context, gathered)?;
+    let Gathered {
+        partial,
+        records,
+        mut skipped,
+        tokens,
+        facts,
+        line_hyphens,
+        ignored,
+        long_words,
+        remarks,
+        signs,
+        ..
+    } = join(context, gathered)?;
     skipped.extend_from_slice(&discovered.skipped);
     // A file that is not read may have the name of a row; the order must not depend on the threads then either.
     skipped.sort_unstable_by(|a, b| (a.place(), a.reason).cmp(&(b.place(), b.reason)));
@@ -364,7 +379,7 @@ pub(crate) fn join_counts(
     let counts = partial.seal();
     let (documents, rows) = (records.len() as u64, counts.vocabulary().len() as u64);
     Ok((
-        CountedDocuments { records, dates, skipped, inputs, counts, line_hyphens, ignored, remarks, signs },
+        CountedDocuments { records, dates, skipped, inputs, counts, line_hyphens, ignored, long_words, remarks, signs },
         Amounts { documents, tokens, rows, bytes: 0 },
     ))
 }

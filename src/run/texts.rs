@@ -109,7 +109,8 @@ fn read_once(
         };
         Ok((counted, amounts))
     })?;
-    let CountedDocuments { records, dates, skipped, inputs, counts, line_hyphens, ignored, remarks, signs } = counted;
+    let CountedDocuments { records, dates, skipped, inputs, counts, line_hyphens, ignored, long_words, remarks, signs } =
+        counted;
     let rows = || boilerplate::rows(context, found_lines, lines, discovered, &records);
     let boilerplate = stages.run(Stage::Boilerplate, rows)?;
     Ok(CountedTexts {
@@ -124,6 +125,7 @@ fn read_once(
         dropped: found_copies,
         line_hyphens,
         ignored,
+        long_words,
         remarks,
         signs,
     })

@@ -1,10 +1,7 @@
-//! A machine that has no more of something, and signals: never the fault of an input.
+//! A machine that has no more of something, which is never the fault of an input.
 
 use std::fs;
 use std::process::Command;
-use std::time::{Duration, Instant};
-
-use rustix::process::{Pid, Signal, kill_process};
 
 use crate::folder::Folder;
 use crate::needs::has_strace;
@@ -80,22 +77,4 @@ fn the_temporary_file_is_not_the_fault_of_a_document() {
     }
     folder.run_with(&Fault::error("pread64", "EIO"), &RUN).ends_with(1).says("temporary file");
     assert!(!folder.path("out").exists());
-}
-
-#[test]
-fn a_signal_ends_a_run_whose_disk_does_not_answer() {
-    if !has_strace() {
-        return;
-    }
-    let folder = Folder::with_articles();
-    for signal in [Signal::INT, Signal::TERM] {
-        let fault = Fault::delay("read", Duration::from_secs(50)).of(folder.path("in/a.txt"));
-        let (strace, program) = folder.held(&fault, "in/a.txt", &RUN);
-        let since = Instant::now();
-        kill_process(Pid::from_raw(program).expect("a process"), signal).expect("a signal");
-        folder.end_of(strace).ends_with(128 + signal.as_raw());
-        assert!(folder.read(".trace").contains("read("), "it was not held up while it read");
-        assert!(since.elapsed() < Duration::from_secs(6), "{:?}", since.elapsed());
-        assert!(!folder.path("out").exists());
-    }
 }

@@ -6,12 +6,17 @@
 #![allow(dead_code, reason = "a kind of fault waits for the first test that makes it")]
 
 mod crash;
+mod disks;
 mod folder;
 mod inputs;
+mod locks;
 mod machine;
 mod moved;
+mod names;
 mod needs;
+mod output;
 mod page;
 mod rows;
+mod signals;
 mod strace;
 mod streams;

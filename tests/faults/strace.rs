@@ -1,11 +1,11 @@
 //! Faults that strace makes: a call of the system that fails, is held up, or kills or stops the program.
 //!
-//! strace counts the calls of each thread by itself. A fault of [`Fault::in_main_thread`] leaves the other threads alone, so
+//! strace counts the calls of each thread and of each name by itself. A fault of [`Fault::in_main_thread`] leaves the other threads alone, so
 //! that no earlier call of one of them ends the run first.
 
 use std::fs;
 use std::path::Path;
-use std::process::Command;
+use std::process::{Child, Command};
 use std::time::{Duration, Instant};
 
 use rustix::process::{Pid, Signal, kill_process};
@@ -34,7 +34,7 @@ impl Fault {
         Fault { injected: vec![injected], paths: Vec::new(), is_in_main_thread: false }
     }
 
-    /// The first of these calls (`rename,renameat2`) fails with `EIO` or the like, and does nothing.
+    /// The first of each of these calls (`rename,renameat2`) fails with `EIO` or the like, and does nothing.
     pub fn error(calls: &str, name: &str) -> Fault {
         Fault::new(calls, format!("error={name}"))
     }
@@ -119,6 +119,13 @@ impl Folder {
         ran
     }
 
+    /// Starts the program with a fault, for [`end_of`](Self::end_of).
+    pub fn started_with(&self, fault: &Fault, arguments: &[&str]) -> Child {
+        let trace = self.path(".trace");
+        let _ = fs::remove_file(&trace);
+        self.started(fault.traced(&self.termloom(arguments), &trace))
+    }
+
     /// Runs the program, does something while it stands still at a fault of [`Fault::stop`], and lets it go on.
     #[track_caller]
     pub fn stopped(&self, fault: &Fault, arguments: &[&str], meanwhile: impl FnOnce()) -> Ran {
@@ -130,22 +137,19 @@ impl Folder {
 
     /// The same where it need not stop: `None` if it did not. Where other threads stop too, they go on.
     pub fn stopped_if(&self, fault: &Fault, arguments: &[&str], meanwhile: impl FnOnce()) -> Option<Ran> {
-        let trace = self.path(".trace");
-        let _ = fs::remove_file(&trace);
-        let mut child = self.started(fault.traced(&self.termloom(arguments), &trace));
+        let mut child = self.started_with(fault, arguments);
         let since = Instant::now();
         let (mut meanwhile, mut gone_on) = (Some(meanwhile), 0);
         while child.try_wait().expect("a child").is_none() && since.elapsed() < Duration::from_secs(60) {
             let seen = self.read(".trace");
-            let stops: Vec<&str> = seen.lines().filter(|line| line.contains("--- stopped by SIGSTOP ---")).collect();
-            if stops.len() > gone_on {
+            let stops = seen.lines().filter(|line| line.contains("--- stopped by SIGSTOP ---")).count();
+            if stops > gone_on {
                 if let Some(meanwhile) = meanwhile.take() {
                     meanwhile();
                 }
-                let thread = stops[0].split_whitespace().next().and_then(|thread| thread.parse().ok());
                 // All its threads stand still and go on together.
-                let _ = kill_process(thread.and_then(Pid::from_raw).expect("a thread"), Signal::CONT);
-                gone_on = stops.len();
+                let _ = kill_process(self.traced(), Signal::CONT);
+                gone_on = stops;
             }
             std::thread::sleep(Duration::from_millis(2));
         }
@@ -154,21 +158,12 @@ impl Folder {
         meanwhile.is_none().then_some(ran)
     }
 
-    /// Starts the program with a fault that holds it up while it has a file open. Returns strace, and the number of the program.
-    pub fn held(&self, fault: &Fault, file: &str, arguments: &[&str]) -> (std::process::Child, i32) {
-        let child = self.started(fault.traced(&self.termloom(arguments), &self.path(".trace")));
-        let (strace, since) = (child.id(), Instant::now());
-        loop {
-            let children = fs::read_to_string(format!("/proc/{strace}/task/{strace}/children")).unwrap_or_default();
-            let program = children.split_whitespace().next().unwrap_or("none");
-            let open = fs::read_dir(format!("/proc/{program}/fd")).into_iter().flatten().flatten();
-            let mut open = open.filter_map(|entry| fs::read_link(entry.path()).ok());
-            if open.any(|open| open == self.path(file)) {
-                return (child, program.parse().expect("a number"));
-            }
-            assert!(since.elapsed() < Duration::from_secs(60), "it is not held up");
-            std::thread::sleep(Duration::from_millis(2));
-        }
+    /// The program that stands still.
+    pub fn traced(&self) -> Pid {
+        let trace = self.read(".trace");
+        let thread = trace.lines().find(|line| line.contains("--- stopped by SIGSTOP ---"));
+        let thread = thread.and_then(|line| line.split_whitespace().next()?.parse().ok());
+        thread.and_then(Pid::from_raw).expect("a thread that is stopped")
     }
 }
 
@@ -186,7 +181,6 @@ impl Ran {
 pub fn until_no_fault(mut run: impl FnMut(usize) -> Ran) -> usize {
     for n in 1..5000 {
         if run(n).fired() == 0 {
-            assert!(n > 1, "no fault fired at all");
             return n - 1;
         }
     }

@@ -122,6 +122,16 @@ impl KwicSink for KwicFile {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn kwic(options: &KwicOptions, observer: &dyn Observer, sink: &mut dyn KwicSink) -> Result<KwicReport> {
+    kwic_into(options, observer, sink, None)
+}
+
+/// The same, where rows go to a file, which is no document.
+fn kwic_into(
+    options: &KwicOptions,
+    observer: &dyn Observer,
+    sink: &mut dyn KwicSink,
+    file: Option<&Path>,
+) -> Result<KwicReport> {
     let tokenizer = options.tokenizer()?;
     if options.context > KwicOptions::MAX_CONTEXT {
         let most = KwicOptions::MAX_CONTEXT;
@@ -133,7 +143,7 @@ pub fn kwic(options: &KwicOptions, observer: &dyn Observer, sink: &mut dyn KwicS
     }
     let matcher = matcher_of(&options.pattern, &options.theme, &tokenizer)
         .map_err(|error| Error::usage(format!("the pattern is wrong at column {}: {}", error.at + 1, error.message)))?;
-    let discovered = discover_inputs(&options.inputs, observer)?;
+    let discovered = discover_inputs(&options.inputs, file, observer)?;
     let files = &discovered.files;
     let is_split = options.inputs.reading.split_at.is_some();
     let names: Vec<String> = files.iter().map(|file| file.longest_doc_id(is_split)).collect();
@@ -196,7 +206,7 @@ pub fn kwic(options: &KwicOptions, observer: &dyn Observer, sink: &mut dyn KwicS
 /// ```
 pub fn kwic_to_file(options: &KwicOptions, observer: &dyn Observer, path: &Path) -> Result<KwicReport> {
     let mut file = KwicFile::create(path, &options.columns)?;
-    let report = kwic(options, observer, &mut file)?;
+    let report = kwic_into(options, observer, &mut file, Some(path))?;
     let KwicOptions { pattern, inputs, text, abbreviations, compound, theme, context, sort, among, limit, .. } =
         options;
     file.finish(&Package {

@@ -266,6 +266,7 @@ fn rows_by(
         Err(RowsError::Rejected(rejected)) => return Err(NoRows::Fault(rejected.message)),
         Err(RowsError::Shape(message)) => return Err(NoRows::Fault(message)),
         Err(RowsError::Failed(rejection)) => return Err(NoRows::Fault(rejection.message)),
+        Err(RowsError::Crash) => return Err(NoRows::Fault("termloom failed on it; please report it".into())),
     }
     let (mut rows, mut fault) = (Vec::new(), None);
     let files = std::slice::from_ref(file);

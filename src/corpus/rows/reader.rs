@@ -86,6 +86,8 @@ pub(in crate::corpus) enum RowsError {
     Shape(String),
     /// Its reader failed.
     Failed(Rejection),
+    /// termloom itself failed on it.
+    Crash,
 }
 
 impl From<io::Error> for RowsError {
