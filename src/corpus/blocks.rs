@@ -218,7 +218,10 @@ impl<'a> Blocks<'a> {
                 }
                 SourceKind::Rows(format) => match self.open_rows(number, format) {
                     Ok(open) => self.open = Some(open),
-                    Err(skipped) => return Some((file.len_bytes, BlockContent::Skipped(skipped))),
+                    Err(skipped) => {
+                        self.watch.note_lost(number, &skipped);
+                        return Some((file.len_bytes, BlockContent::Skipped(skipped)));
+                    }
                 },
             }
         }

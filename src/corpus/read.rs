@@ -148,6 +148,10 @@ impl<'a> Loader<'a> {
             BlockContent::Hash(number) => self.hash(&self.files[number], batch),
             BlockContent::Skipped(skipped) => batch.skip(skipped),
         }
+        if self.watch.is_stopped() {
+            // Nobody wants it, and a long text would take long.
+            return batch.clear(batch.number);
+        }
         self.complete(batch, &languages);
     }
 
@@ -213,7 +217,11 @@ impl<'a> Loader<'a> {
                 }
                 batch.take_text(text, body_start);
             }
-            Err(rejection) => batch.skip(rejection.skipped(&file.doc_id)),
+            Err(rejection) => {
+                let skipped = rejection.skipped(&file.doc_id);
+                self.watch.note_lost(number, &skipped);
+                batch.skip(skipped);
+            }
         }
     }
 
@@ -241,6 +249,9 @@ impl<'a> Loader<'a> {
 
     fn take_apart(&self, file: &SourceFile, format: Format) -> Result<TakenApart, Rejection> {
         let raw = read(file, self.watch)?;
+        if self.watch.is_stopped() {
+            return Err(Rejection::new(SkipStage::Read, SkipReason::Unreadable, "the run ends", 0));
+        }
         let bytes = raw.len() as u64;
         let sha256 = self.wanted.hashes.then(|| Sha256::digest(&raw).into());
         // An article is looked for where a page is one; an export is many.

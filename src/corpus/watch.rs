@@ -14,7 +14,7 @@ use std::time::Duration;
 use doctext::{Reason, Rejected, Stage};
 use rustix::io::Errno;
 
-use super::skipped::Skipped;
+use super::skipped::{SkipReason, Skipped};
 use crate::error::{Error, Result};
 use crate::regular_file;
 
@@ -105,8 +105,10 @@ fn changed(message: impl Into<String>) -> Rejected {
 #[derive(Debug, Default)]
 pub struct Watch {
     is_stopped: Arc<AtomicBool>,
+    /// Whether an earlier pass has read the files.
+    is_again: AtomicBool,
     fault: Mutex<Option<Error>>,
-    /// Files that changed while their rows were read, by their numbers.
+    /// Files that changed between two passes or while their rows were read, by their numbers.
     moved: Mutex<BTreeMap<usize, Moved>>,
 }
 
@@ -188,12 +190,25 @@ impl Watch {
         Some(said)
     }
 
+    /// Whether what is read next was read before, and must be the same.
+    pub fn set_again(&self, is_again: bool) {
+        self.is_again.store(is_again, Ordering::Relaxed);
+    }
+
+    /// Notes that a file cannot be read, if an earlier pass has read it: what that found must not be used then.
+    pub(super) fn note_lost(&self, file: usize, skipped: &Skipped) {
+        let is_lost = matches!(skipped.reason, SkipReason::Changed | SkipReason::Vanished | SkipReason::Unreadable);
+        if is_lost && self.is_again.load(Ordering::Relaxed) {
+            self.note_moved(file, skipped.clone());
+        }
+    }
+
     /// Leaves out, from now on, the files that changed. Returns those that were not left out before.
     pub(super) fn leave_out_moved(&self) -> Vec<Skipped> {
         let mut moved = locked(&self.moved);
         let left_out = moved.values_mut().filter(|moved| !moved.is_left_out).map(|moved| {
             moved.is_left_out = true;
-            moved.skipped.message.push_str("; none of its rows is counted");
+            moved.skipped.message.push_str("; nothing of it is counted");
             moved.skipped.clone()
         });
         left_out.collect()

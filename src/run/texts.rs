@@ -37,16 +37,17 @@ pub(crate) fn read_texts(
     stages: &mut Stages<'_>,
 ) -> Result<CountedTexts> {
     let watch = &discovered.watch;
-    let untold = WithoutSkipped(context.observer);
+    let (observer, untold) = (context.observer, WithoutSkipped(context.observer));
     let mut context = context.clone();
     loop {
         let moves = watch.moves();
+        watch.set_again(false);
         let read = read_once(&context, prepared, discovered, stages);
         if watch.moves() == moves || watch.is_stopped() {
             return read;
         }
         for skipped in discovered.leave_out_moved() {
-            context.observer.skipped(&skipped);
+            observer.skipped(&skipped);
         }
         // What else gave no document was told in the first pass.
         context.observer = &untold;
@@ -60,21 +61,24 @@ fn read_once(
     discovered: &Discovered,
     stages: &mut Stages<'_>,
 ) -> Result<CountedTexts> {
-    let plan = context.plan;
+    let (plan, watch) = (context.plan, &discovered.watch);
     let found_lines = match plan.drops_lines {
         true => Some(stages.timed(Stage::Boilerplate, || common_lines(context, prepared, discovered))?),
         false => None,
     };
+    watch.set_again(plan.drops_lines);
     let dropped_keys: HashSet<u64> = found_lines.iter().flat_map(|found| &found.lines).map(|line| line.key).collect();
     let found_copies = match plan.drops_copies {
         true => Some(stages.timed(Stage::Duplicates, || copies(context, prepared, &dropped_keys, discovered))?),
         false => None,
     };
+    watch.set_again(plan.drops_lines || plan.drops_copies);
     if plan.runs(Stage::Compounds) {
         let Prepared { tokenizer, stop_lists, .. } = &*prepared;
         let work = || compounds(context, tokenizer, stop_lists, &dropped_keys, found_copies.as_ref(), discovered);
         let found = stages.timed(Stage::Compounds, work)?;
         prepared.set_compounds(found, context.config)?;
+        watch.set_again(true);
     }
     let mut gathered = Vec::new();
     if plan.runs(Stage::Read) {
