@@ -100,7 +100,7 @@ pub(crate) fn plan(config: &Config) -> Plan {
 /// only these.
 pub fn schemas(meta_columns: &[String], measures: &[Measure]) -> Vec<Schema> {
     vec![
-        documents::documents_columns(meta_columns, DocumentMeasure::ALL, true).schema(),
+        documents::documents_columns(meta_columns, DocumentMeasure::ALL, true, true).schema(),
         terms::terms_columns(true, TfIdf::Plain).schema(),
         terms::doc_terms_columns(TfIdf::Plain).schema(),
         pairs::pairs_columns(measures, true).schema(),

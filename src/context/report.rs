@@ -87,6 +87,9 @@ pub struct Report {
     pub temporary_bytes: u64,
     /// Bytes of rows and members of archives that went there, so that each can be read by itself.
     pub unpacked_bytes: u64,
+    /// Where documents were read that other programs made: `processes` of their own, or `this process`, which one that makes its reader
+    /// fail may end.
+    pub readers: &'static str,
     /// Documents of each format.
     pub formats: BTreeMap<&'static str, u64>,
     /// What is put before texts in CSV that a spreadsheet would run, and how to have them back; nothing where no CSV was written.
@@ -181,6 +184,7 @@ impl DocumentTotals {
 #[non_exhaustive]
 pub struct InputWithoutDocuments {
     /// As it was named.
+    #[serde(serialize_with = "crate::config::path")]
     pub input: PathBuf,
     /// Why, as far as that is known.
     pub why: String,

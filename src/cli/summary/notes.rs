@@ -79,7 +79,7 @@ pub(super) fn note_lines(report: &Report) -> String {
         }
         if list.warnings.len() > WARNINGS {
             let more = list.warnings.len().saturating_sub(WARNINGS) as u64;
-            let (more, name) = (counted(more, "more warning", "more warnings"), &list.name);
+            let (more, name) = (counted(more, "more warning", "more warnings"), printable(&list.name));
             let _ = writeln!(text, "{name}: {more}: `termloom themes check {name}`");
         }
     }

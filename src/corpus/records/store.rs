@@ -10,6 +10,7 @@ use super::languages::{LanguageSums, UnknownLanguage, UnknownLanguages};
 use super::names::{UniqueNames, hash_of, is_numbered};
 use super::view::RecordView;
 use crate::corpus::format::DocumentFormat;
+use crate::corpus::groups::PARTIAL;
 use crate::corpus::language::LanguageTotals;
 use crate::corpus::source::{DocOrd, SourceFile};
 use crate::error::Result;
@@ -225,7 +226,12 @@ impl Records {
 
     /// Every key under which some document says something, by its bytes.
     pub fn keys(&self) -> impl Iterator<Item = &str> {
-        self.sums.keys.iter().map(String::as_str)
+        self.sums.keys.iter().map(String::as_str).filter(|key| *key != PARTIAL)
+    }
+
+    /// Whether some document was read in part.
+    pub fn has_partial(&self) -> bool {
+        self.sums.keys.contains(PARTIAL)
     }
 
     /// Every language of some document, by its bytes.
