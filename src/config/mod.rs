@@ -20,6 +20,7 @@ mod dates;
 mod duplicates;
 mod expected;
 mod form;
+mod formula_guard;
 mod group_by;
 mod groups;
 mod inputs;
@@ -56,6 +57,8 @@ pub use expected::{ExpectedOptions, Share};
 pub use form::Pattern;
 #[doc(hidden)]
 pub use form::{Choice, Form, Item, Kind, Read};
+pub use formula_guard::FormulaGuard;
+pub(crate) use formula_guard::{guarded, is_guarded, unguarded};
 pub use group_by::{DatePart, GroupBy, GroupKey};
 pub use groups::GroupOptions;
 pub use inputs::Inputs;

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::alarm::Alarm;
 use super::measure::StageReport;
-use crate::config::{Config, Format};
+use crate::config::{Config, Format, FormulaGuard};
 use crate::corpus::{LanguageTotals, MetadataReport, Records, Remark, SkipKind, Skipped, UnknownLanguages};
 use crate::count::Counts;
 use crate::stats::{ContrastVerdict, TrendVerdict};
@@ -92,6 +92,9 @@ pub struct Report {
     pub readers: &'static str,
     /// Documents of each format.
     pub formats: BTreeMap<&'static str, u64>,
+    /// What is put before texts in CSV that a spreadsheet would run, and how to have them back; nothing where no CSV was written.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub formula_guard: Option<FormulaGuard>,
     /// Every other file that was written, by name.
     pub outputs: BTreeMap<String, OutputFile>,
     /// What became of each table in the workbook, if there is one.

@@ -7,7 +7,7 @@ use sha2::{Digest, Sha256};
 use super::expected::inputs_without_documents;
 use super::write::WrittenOutput;
 use crate::analyses::CountedTexts;
-use crate::config::Format;
+use crate::config::{Format, FormulaGuard};
 use crate::context::{
     Context, CutRows, NamedList, OutputFile, Prepared, ReadTotals, Report, Stages, ThemeListReport, ThemeReport,
     Totals, Versions,
@@ -87,6 +87,7 @@ pub(crate) fn report(
         unpacked_bytes: 0,
         readers: if context.config.reading.isolation.is_used() { "processes" } else { "this process" },
         formats: records.formats(),
+        formula_guard: context.config.formats.contains(&Format::Csv).then_some(FormulaGuard::CSV),
         outputs: output.written.files.iter().map(file).chain(workbook).collect(),
         sheets: output.written.workbook.as_ref().map(|workbook| workbook.sheets.clone()).unwrap_or_default(),
         theme_summary: Vec::new(),

@@ -10,7 +10,7 @@ use memchr::{memchr, memchr3};
 
 use super::column::{Piece, PieceContent, ReadColumn, Wanted, cannot_read};
 use super::values::{Builder, ReadValues};
-use crate::config::CsvSigns;
+use crate::config::{CsvSigns, unguarded};
 use crate::error::{Error, Result};
 use crate::regular_file;
 
@@ -57,6 +57,7 @@ impl CsvFile {
         }
         let name = |cell: &Vec<u8>| {
             String::from_utf8(unquoted(cell).into_owned())
+                .map(|name| unguarded(&name).to_string())
                 .map_err(|_| cannot_read(path, "the names of its columns are not in UTF-8"))
         };
         Ok((csv.header.iter().map(name).collect::<Result<_>>()?, csv))

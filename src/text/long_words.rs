@@ -33,7 +33,6 @@ fn beginning(form: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::super::{Class, Tokenizer, Tokens};
-    use super::*;
     use crate::config::{Config, TextOptions, TokenRule};
 
     fn tokens(text: &str, rule: TokenRule) -> (Vec<(String, Class)>, u64) {
