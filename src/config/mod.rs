@@ -8,6 +8,7 @@ use std::num::NonZeroU64;
 use std::path::PathBuf;
 
 use crate::error::{Error, Result};
+pub use crate::isolate::{WorkerCommand, Workers};
 use crate::named::named;
 use crate::stats::Measure;
 
@@ -22,6 +23,7 @@ mod form;
 mod group_by;
 mod groups;
 mod inputs;
+mod isolation;
 mod language_names;
 mod layers;
 mod messages;
@@ -56,6 +58,7 @@ pub use form::{Choice, Form, Item, Kind, Read};
 pub use group_by::{DatePart, GroupBy, GroupKey};
 pub use groups::GroupOptions;
 pub use inputs::Inputs;
+pub use isolation::{Isolate, IsolationOptions};
 #[doc(hidden)]
 pub use language_names::{DeclaredLanguage, LastDeclared, is_known_language, language_code};
 pub use messages::MessageOptions;

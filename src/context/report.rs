@@ -85,6 +85,9 @@ pub struct Report {
     pub temporary_bytes: u64,
     /// Bytes of rows and members of archives that went there, so that each can be read by itself.
     pub unpacked_bytes: u64,
+    /// Where documents were read that other programs made: `processes` of their own, or `this process`, which one that makes its reader
+    /// fail may end.
+    pub readers: &'static str,
     /// Documents of each format.
     pub formats: BTreeMap<&'static str, u64>,
     /// Every other file that was written, by name.

@@ -1,6 +1,5 @@
 //! Files that hold documents or other files, and the sources found in them.
 
-use std::fs::File;
 use std::io::{self, Cursor, Read};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
@@ -17,6 +16,7 @@ use super::rows::{RowKind, RowsError, looks_like_data, no_column};
 use super::selection::{self, Selection};
 use super::skipped::{SkipReason, SkipStage, Skipped};
 use super::source::{Location, MAX_BYTES, SourceFile, SourceKind};
+use super::watch::{InputFile, Listed, Watch};
 use crate::config::ReadOptions;
 use crate::error::{Error, Result};
 use crate::spill::Spill;
@@ -33,6 +33,7 @@ pub struct Container {
     pub(super) doc_id: String,
     pub(super) path: Arc<Path>,
     pub(super) file_name: String,
+    pub(super) listed: Listed,
     pub(super) len_bytes: u64,
     pub(super) kind: ContainerKind,
     /// Whether it is an input itself.
@@ -56,6 +57,7 @@ pub(super) struct OpenFile {
     pub doc_id: String,
     pub path: Arc<Path>,
     pub file_name: String,
+    pub listed: Listed,
     pub len_bytes: u64,
     pub is_input: bool,
 }
@@ -68,8 +70,8 @@ pub struct OpenContext<'a> {
     pub selection: &'a Selection,
     /// The temporary file that members of archives go to.
     pub unpacked: &'a Arc<Spill>,
-    /// Whether the rest is no longer wanted.
-    pub is_cancelled: &'a (dyn Fn() -> bool + Sync),
+    /// What befalls the inputs.
+    pub watch: &'a Arc<Watch>,
 }
 
 /// The sources in one container.
@@ -151,8 +153,9 @@ impl OpenFile {
     /// Looks into the file and finds what is in it.
     fn open(&self, context: &OpenContext<'_>) -> Result<FoundSources> {
         let mut found = FoundSources::default();
-        let OpenFile { doc_id, path, file_name, len_bytes, is_input } = self;
-        let kind = match self.kind(context.options) {
+        let OpenFile { doc_id, path, file_name, listed, len_bytes, is_input } = self;
+        let listed = *listed;
+        let kind = match self.kind(context) {
             Ok(kind) => kind,
             Err(error) => {
                 found.skipped.push(Skipped::rejected(doc_id.clone(), Rejected::from(&error)));
@@ -168,7 +171,7 @@ impl OpenFile {
             Some(FileKind::Source(kind @ SourceKind::Document(_))) => {
                 let (doc_id, path, place) = (doc_id.clone(), Arc::clone(path), Location::Whole);
                 let len_bytes = *len_bytes;
-                found.add(SourceFile { doc_id, path, place, len_bytes, kind, archive: None, is_by_content });
+                found.add(SourceFile { doc_id, path, place, len_bytes, listed, kind, archive: None, is_by_content });
                 return Ok(found);
             }
             Some(FileKind::Source(SourceKind::Rows(rows))) => {
@@ -182,13 +185,14 @@ impl OpenFile {
             }
         };
         let (doc_id, path, file_name) = (doc_id.clone(), Arc::clone(path), file_name.clone());
-        let container = Container { doc_id, path, file_name, len_bytes: *len_bytes, kind, is_input: *is_input };
+        let (len_bytes, is_input) = (*len_bytes, *is_input);
+        let container = Container { doc_id, path, file_name, listed, len_bytes, kind, is_input };
         found.append(container.open(context)?);
         Ok(found)
     }
 
-    fn kind(&self, options: &ReadOptions) -> io::Result<Option<FileKind>> {
-        let mut file = File::open(&self.path)?;
+    fn kind(&self, context: &OpenContext<'_>) -> io::Result<Option<FileKind>> {
+        let mut file = InputFile::open(&self.path, self.listed, context.watch)?.file;
         // Every plain text is glanced at, so the system is asked once where that is enough.
         let mut head = vec![0; by_content::GLANCE];
         let mut len = 0;
@@ -206,7 +210,7 @@ impl OpenFile {
             return Ok(by_name);
         }
         file.take((by_content::HEAD - by_content::GLANCE) as u64).read_to_end(&mut head)?;
-        Ok(by_content::kind_by_content(&self.file_name, &head, options))
+        Ok(by_content::kind_by_content(&self.file_name, &head, context.options))
     }
 }
 
@@ -264,9 +268,14 @@ struct ContainerReader<'a> {
 impl ContainerReader<'_> {
     fn unpack(&mut self, ending: Option<&str>) -> Result<()> {
         let (container, folder) = (self.container, self.context.unpacked.folder());
-        match File::open(&container.path) {
+        let watch = self.context.watch;
+        let opened = InputFile::open(&container.path, container.listed, watch).and_then(|input| {
+            let file = input.file.try_clone().map_err(|error| watch.judged(error, &container.path))?;
+            Ok((input, file))
+        });
+        match opened {
             Err(error) => self.skip_of(&container.doc_id, Rejected::from(&error)),
-            Ok(file) => {
+            Ok((input, file)) => {
                 let walker = Walker::new(folder);
                 let walker = ending.map_or(walker, |ending| walker.read_as(ending));
                 walker.walk(file, &container.file_name, self).map_err(|stopped| match stopped {
@@ -274,6 +283,12 @@ impl ContainerReader<'_> {
                     Stopped::TemporaryFile(error) => Error::io("write a temporary file in", folder, error)
                         .hint("name a folder with more room with --temp-dir"),
                 })?;
+                // What was taken out of it may be of two states; nothing of it is in use yet.
+                if let Some(mut rejected) = input.changed() {
+                    rejected.message.push_str("; nothing in it is counted");
+                    self.found = FoundSources::default();
+                    self.skip_of(&container.doc_id, rejected);
+                }
             }
         }
         // An archive without sources is still mentioned.
@@ -309,18 +324,19 @@ impl ContainerReader<'_> {
         let (path, rows) = (Arc::clone(&self.container.path), kind);
         let kind = SourceKind::Rows(rows);
         let archive = self.archive.clone();
-        let file = SourceFile { doc_id, path, place, len_bytes, kind, archive, is_by_content };
+        let listed = self.container.listed;
+        let file = SourceFile { doc_id, path, place, len_bytes, listed, kind, archive, is_by_content };
         if is_by_content {
             self.found.said(&file.doc_id, rows.name);
         }
-        match blocks::open(&file, rows, self.context.options, true) {
+        match blocks::open(&file, rows, self.context.options, true, self.context.watch) {
             Ok(_) => self.found.files.push(file),
             Err(error) => {
-                self.found.skipped.push(blocks::skipped_file(&file.doc_id, &error));
-                if let RowsError::NoColumn { wanted, there } = error {
-                    self.found.lacking = Some(self.container.lacks(&wanted, &there));
-                    self.found.lacking_tables.push(file.doc_id);
+                if let RowsError::NoColumn { wanted, there } = &error {
+                    self.found.lacking = Some(self.container.lacks(wanted, there));
+                    self.found.lacking_tables.push(file.doc_id.clone());
                 }
+                self.found.skipped.push(blocks::skipped_file(&file.doc_id, error));
             }
         }
     }
@@ -363,6 +379,7 @@ impl Taker for ContainerReader<'_> {
     type Error = Error;
 
     fn take(&mut self, member: Member<'_>, content: &mut dyn Read) -> Result<()> {
+        let content = &mut Unless { watch: self.context.watch, content };
         let Member { label, file_name, format } = member;
         let doc_id = self.name_of(label);
         let selection = self.context.selection;
@@ -406,7 +423,8 @@ impl Taker for ContainerReader<'_> {
                         let (start, len_bytes) = (spill.append(&bytes)?, bytes.len() as u64);
                         let (path, place) = (Arc::clone(&self.container.path), Location::Unpacked { spill, start });
                         let archive = self.archive.clone();
-                        let file = SourceFile { doc_id, path, place, len_bytes, kind, archive, is_by_content };
+                        let listed = self.container.listed;
+                        let file = SourceFile { doc_id, path, place, len_bytes, listed, kind, archive, is_by_content };
                         self.found.files.push(file);
                     }
                     Err(error) => self.skip_of(&doc_id, Rejected::from(&error)),
@@ -432,6 +450,18 @@ impl Taker for ContainerReader<'_> {
     }
 
     fn is_cancelled(&self) -> bool {
-        (self.context.is_cancelled)()
+        self.context.watch.is_stopped()
+    }
+}
+
+/// What is in an archive, unless the run ends.
+struct Unless<'a> {
+    watch: &'a Watch,
+    content: &'a mut dyn Read,
+}
+
+impl Read for Unless<'_> {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        if self.watch.is_stopped() { Err(io::Error::other("the run ends")) } else { self.content.read(into) }
     }
 }

@@ -84,6 +84,7 @@ pub(crate) fn report(
         stages: Vec::new(),
         temporary_bytes: 0,
         unpacked_bytes: 0,
+        readers: if context.config.reading.isolation.is_used() { "processes" } else { "this process" },
         formats: records.formats(),
         outputs: output.written.files.iter().map(file).chain(workbook).collect(),
         sheets: output.written.workbook.as_ref().map(|workbook| workbook.sheets.clone()).unwrap_or_default(),

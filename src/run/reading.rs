@@ -131,32 +131,43 @@ impl Reading<'_> {
             context.observer.skipped(skipped);
         }
         let options = &context.config.reading;
-        let blocks = Blocks::new(&discovered.files, options);
+        let watch = &discovered.watch;
+        let blocks = Blocks::new(&discovered.files, options).watched(watch);
         let blocks = if context.plan.writes(TableName::Inputs) { blocks.with_hashes() } else { blocks };
         let blocks = Mutex::new(blocks);
-        let is_over = AtomicBool::new(false);
+        let (is_over, moves) = (AtomicBool::new(false), watch.moves());
         let next_block = || {
-            let is_over = is_over.load(Ordering::Relaxed) || context.observer.is_cancelled();
-            if is_over { None } else { blocks.lock().unwrap_or_else(PoisonError::into_inner).next() }
+            let is_over = is_over.load(Ordering::Relaxed) || watch.is_stopped() || watch.moves() > moves;
+            if is_over || context.observer.is_cancelled() {
+                None
+            } else {
+                blocks.lock().unwrap_or_else(PoisonError::into_inner).next()
+            }
         };
-        let mut gathered = context.pool.broadcast(|_| {
-            let mut gathered = Gathered::default();
+        let work = |_: rayon::BroadcastContext<'_>| {
+            let mut gathered = Gathered { partial: Partial::new(context.key), ..Gathered::default() };
             let loader = Loader::new(options, discovered, self.wanted());
             let (mut batch, mut tokens) = (Batch::default(), Tokens::new());
             while let Some(block) = next_block() {
-                loader.load(&block, &mut batch);
-                gathered.partial.begin_batch(block.number);
+                let (number, len_bytes) = (block.number, block.len_bytes);
+                loader.load(block, &mut batch);
+                gathered.partial.begin_batch(number);
                 gathered.timings.add(Stage::Read);
                 if let Err(error) = self.take(&discovered.files, &mut batch, &mut tokens, &mut gathered) {
                     gathered.error = Some(error);
                     // The other workers need not go on either.
                     is_over.store(true, Ordering::Relaxed);
                 }
-                context.observer.advance(Stage::Read, batch.len() as u64, block.len_bytes);
+                context.observer.advance(Stage::Read, batch.len() as u64, len_bytes);
             }
             gathered
-        });
+        };
+        let mut gathered = watch.during(&|| context.observer.is_cancelled(), || context.pool.broadcast(work));
         context.check()?;
+        watch.check()?;
+        if watch.moves() > moves {
+            return Err(Error::moved());
+        }
         if let Some(error) = gathered.iter_mut().find_map(|gathered| gathered.error.take()) {
             return Err(error);
         }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use foldhash::fast::FixedState;
+use foldhash::fast::RandomState;
 use hashbrown::HashMap;
 
 use super::breaks::Breaks;
@@ -28,7 +28,7 @@ pub(super) type CompoundWords = Vec<(Breaks, String)>;
 #[derive(Clone, Debug, Default)]
 pub struct Compounds {
     /// By the first word: the other words of each expression that begins with it, longest expression first.
-    by_first: HashMap<Box<str>, Vec<Rest>, FixedState>,
+    by_first: HashMap<Box<str>, Vec<Rest>, RandomState>,
     /// Every expression in normal form, sorted.
     expressions: BTreeSet<String>,
 }

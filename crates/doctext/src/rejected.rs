@@ -1,10 +1,11 @@
 //! Why some bytes give no text.
 
+use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::io;
 
 /// Why some bytes give no text.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Rejected {
     /// The step that failed.
@@ -18,7 +19,7 @@ pub struct Rejected {
 }
 
 /// The step at which bytes are rejected.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Stage {
     /// Reading and unpacking bytes.
     Read,
@@ -29,7 +30,7 @@ pub enum Stage {
 }
 
 /// The kinds of fault for which bytes are rejected.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub enum Reason {
     /// There is no text.
@@ -46,6 +47,8 @@ pub enum Reason {
     Unreadable,
     /// The system could not find it.
     Vanished,
+    /// It is not what it was when it was found: somebody writes to it, or put another file in its place.
+    Changed,
     /// It exceeds a limit.
     TooLarge,
     /// It holds many NUL characters.
@@ -85,6 +88,7 @@ impl Reason {
         Reason::NotRegular,
         Reason::Unreadable,
         Reason::Vanished,
+        Reason::Changed,
         Reason::TooLarge,
         Reason::Binary,
         Reason::Undecodable,
@@ -105,6 +109,7 @@ impl Reason {
             Reason::NotRegular => "not-regular",
             Reason::Unreadable => "unreadable",
             Reason::Vanished => "vanished",
+            Reason::Changed => "changed",
             Reason::TooLarge => "too-large",
             Reason::Binary => "binary",
             Reason::Undecodable => "undecodable",
@@ -134,7 +139,6 @@ impl Rejected {
     }
 
     /// A rejection of a file that ends before its end.
-    #[allow(dead_code)]
     pub(crate) fn truncated(message: impl Into<String>) -> Rejected {
         Rejected::new(Stage::Extract, Reason::Truncated, message)
     }

@@ -26,8 +26,9 @@ fn read_all(discovered: &Discovered, options: &ReadOptions) -> Vec<Read> {
     let loader = Loader::new(options, discovered, Wanted::ALL);
     let (mut batch, mut all) = (Batch::default(), Vec::new());
     for block in Blocks::new(&discovered.files, options) {
-        loader.load(&block, &mut batch);
-        assert_eq!(batch.number, block.number);
+        let number = block.number;
+        loader.load(block, &mut batch);
+        assert_eq!(batch.number, number);
         let mut skipped = batch.skipped.iter().peekable();
         let mut skips = |before: usize, all: &mut Vec<Read>| {
             while let Some((_, row)) = skipped.next_if(|(at, _)| *at <= before) {
@@ -64,7 +65,7 @@ pub(super) fn said(name: &str, bytes: &[u8], options: &ReadOptions) -> (Vec<Stri
     let loader = Loader::new(options, &discovered, Wanted::ALL);
     let (mut batch, mut facts, mut remarks) = (Batch::default(), Vec::new(), Vec::new());
     for block in Blocks::new(&discovered.files, options) {
-        loader.load(&block, &mut batch);
+        loader.load(block, &mut batch);
         let understood = batch.facts.take().unwrap_or_default().understood;
         facts.extend(understood.iter().map(|(what, value)| format!("{what} {value}")));
         remarks.extend(batch.remarks.iter().map(|remark| (remark.kind.name(), remark.documents, remark.count)));

@@ -41,7 +41,11 @@ impl<E> Walk<'_, E> {
                     self.go_on()?;
                     let is_of_source = error.get_ref().is_some_and(|inner| inner.is::<Rejected>());
                     let rejected = Rejected::from(&error);
-                    if zeros.get() > 0 && is_of_source { self.doubt(label, &rejected) } else { self.skip_rest(label, &rejected) }
+                    if zeros.get() > 0 && is_of_source {
+                        self.doubt(label, &rejected)
+                    } else {
+                        self.skip_rest(label, &rejected)
+                    }
                     return Ok(());
                 }
             };

@@ -216,9 +216,10 @@ fn refused(error: ZipError) -> Rejected {
     match error {
         ZipError::Io(error) => Rejected::from(&error),
         ZipError::UnsupportedArchive(what) => Rejected::reading(Reason::UnsupportedPacking, what),
-        ZipError::InvalidArchive(what) if what.contains("ulti-disk") => {
-            Rejected::reading(Reason::UnsupportedPacking, "it is one part of several; put them together with `zip -s 0`")
-        }
+        ZipError::InvalidArchive(what) if what.contains("ulti-disk") => Rejected::reading(
+            Reason::UnsupportedPacking,
+            "it is one part of several; put them together with `zip -s 0`",
+        ),
         error => Rejected::from(&io::Error::new(ErrorKind::InvalidData, error.to_string())),
     }
 }

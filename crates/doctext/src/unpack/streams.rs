@@ -93,7 +93,8 @@ impl<R: Read> Streams<R> {
         if self.codec.begins(rest) {
             self.decoder = Some(Decoder::new(self.codec, input, self.memory)?);
         } else if !rest.is_empty() {
-            let message = "what follows a whole compressed stream in it is none: a stream may be damaged at its beginning";
+            let message =
+                "what follows a whole compressed stream in it is none: a stream may be damaged at its beginning";
             return Err(Rejected::reading(Reason::Malformed, message).behind().into());
         }
         Ok(())

@@ -64,7 +64,7 @@ struct CsvReader {
 
 impl CsvReader {
     fn new(opened: Opened<'_>) -> Result<Self, RowsError> {
-        let Opened { bytes, file_name, options, is_trial } = opened;
+        let Opened { bytes, file_name, options, is_trial, .. } = opened;
         let (source, encoding, is_lossy) = decoded(bytes, options, is_trial)?;
         let mut pieces = TextPieces::new(source)?;
         let above = lines_of_programs(&mut pieces, options)?;

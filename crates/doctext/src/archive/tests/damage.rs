@@ -57,7 +57,12 @@ fn what_came_before_a_cut_stays() {
             // Of the two empty blocks at the end of a tar file, one is enough.
             let is_end = name == "a.tar" && bytes[cut..].iter().all(|byte| *byte == 0) && cut >= bytes.len() - 512;
             assert!(!found.bad().is_empty() || is_end, "{name} cut at {cut} went unseen");
-            assert!(found.bad().iter().all(|(_, reason)| matches!(reason, Reason::Malformed | Reason::Truncated | Reason::Empty)));
+            assert!(
+                found
+                    .bad()
+                    .iter()
+                    .all(|(_, reason)| matches!(reason, Reason::Malformed | Reason::Truncated | Reason::Empty))
+            );
             most = most.max(good.len());
         }
         assert!(most >= least, "{name}: {most}");
