@@ -245,8 +245,7 @@ impl<'a> Blocks<'a> {
     fn open_rows(&self, number: usize, format: &'static RowKind) -> Result<OpenRows, Skipped> {
         let file = &self.files[number];
         let rejected = |error: RowsError| skipped_file(&file.doc_id, error);
-        let opened = guarded(|| open(file, format, self.options, false, &self.watch));
-        let (mut reader, input) = opened.map_err(rejected)?;
+        let (mut reader, input) = guarded(|| open(file, format, self.options, false, &self.watch)).map_err(rejected)?;
         let (mut first, mut failed, mut len_bytes) = (VecDeque::new(), None, 0);
         // Some formats cut their rows into small pieces, and the language must not depend on that.
         while len_bytes < SAMPLE_BYTES
@@ -334,6 +333,7 @@ fn or_changed(error: RowsError, input: Option<&InputFile>) -> RowsError {
 pub(super) fn skipped_file(doc_id: &str, error: RowsError) -> Skipped {
     match error {
         RowsError::Failed(rejection) => rejection.skipped(doc_id),
+        RowsError::Crash => Skipped::crashed(doc_id, 0),
         RowsError::Rejected(rejected) => Skipped::rejected(doc_id.to_string(), rejected),
         RowsError::NoColumn { wanted, there } => {
             let mut message = no_column(&wanted, &there);
@@ -342,7 +342,6 @@ pub(super) fn skipped_file(doc_id: &str, error: RowsError) -> Skipped {
             }
             Skipped::of(doc_id, SkipStage::Discover, SkipReason::NoColumn, message)
         }
-        RowsError::Crash => Skipped::crashed(doc_id, 0),
         RowsError::Shape(message) => Skipped::of(doc_id, SkipStage::Discover, SkipReason::NoColumn, message),
     }
 }

@@ -265,8 +265,8 @@ fn rows_by(
         }
         Err(RowsError::Rejected(rejected)) => return Err(NoRows::Fault(rejected.message)),
         Err(RowsError::Shape(message)) => return Err(NoRows::Fault(message)),
-        Err(RowsError::Failed(rejection)) => return Err(NoRows::Fault(rejection.message)),
         Err(RowsError::Crash) => return Err(NoRows::Fault("termloom failed on it; please report it".into())),
+        Err(RowsError::Failed(rejection)) => return Err(NoRows::Fault(rejection.message)),
     }
     let (mut rows, mut fault) = (Vec::new(), None);
     let files = std::slice::from_ref(file);

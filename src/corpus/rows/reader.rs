@@ -84,10 +84,10 @@ pub(in crate::corpus) enum RowsError {
     NoColumn { wanted: String, there: Vec<String> },
     /// Its rows are not found, for this reason.
     Shape(String),
-    /// Its reader failed.
-    Failed(Rejection),
     /// termloom itself failed on it.
     Crash,
+    /// Its reader failed.
+    Failed(Rejection),
 }
 
 impl From<io::Error> for RowsError {
