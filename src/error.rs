@@ -75,6 +75,11 @@ impl Error {
         Self::new(ErrorKind::Cancelled, "stopped before the end")
     }
 
+    /// An input changed while it was read, so that what was counted of it must be taken back.
+    pub(crate) fn moved() -> Self {
+        Self::fatal("an input changed while it was read").hint("run it again when nobody writes to the inputs")
+    }
+
     /// A fatal error of the file system, with the path it happened at.
     pub(crate) fn io(doing: &str, path: &Path, source: io::Error) -> Self {
         let mut error = Self::fatal(format!("cannot {doing} `{}`", path.display())).at(path);

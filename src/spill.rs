@@ -83,7 +83,8 @@ impl Spill {
         read.map_err(|error| self.fatal("read", error))
     }
 
-    fn fatal(&self, doing: &str, error: io::Error) -> Error {
+    /// That something could not be done with a temporary file in its folder.
+    pub(crate) fn fatal(&self, doing: &str, error: io::Error) -> Error {
         Error::io(&format!("{doing} a temporary file in"), &self.folder, error)
             .hint("name a folder with more room with --temp-dir, or allow more memory with --memory")
     }

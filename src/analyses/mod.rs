@@ -100,7 +100,7 @@ pub(crate) fn plan(config: &Config) -> Plan {
 /// only these.
 pub fn schemas(meta_columns: &[String], measures: &[Measure]) -> Vec<Schema> {
     vec![
-        documents::documents_columns(meta_columns, DocumentMeasure::ALL, true).schema(),
+        documents::documents_columns(meta_columns, DocumentMeasure::ALL, true, true).schema(),
         terms::terms_columns(true, TfIdf::Plain).schema(),
         terms::doc_terms_columns(TfIdf::Plain).schema(),
         pairs::pairs_columns(measures, true).schema(),
@@ -143,6 +143,7 @@ pub(crate) struct CountedTexts {
     pub line_hyphens: LineHyphenCounts,
     /// What --ignore left out.
     pub ignored: IgnoredCounts,
+    pub long_words: u64,
     /// What a user should know about how documents were read.
     pub remarks: Vec<Remark>,
     /// What the beginnings of texts look like.

@@ -13,6 +13,7 @@ use super::kwic::{EXAMPLES as KWIC_EXAMPLES, KwicArguments};
 use super::score::{EXAMPLES as SCORE_EXAMPLES, ScoreArguments};
 use super::settings::{All, Configured, OF_WORDS, Selection, Settings, is_of};
 use super::themes::ThemesCommand;
+use super::worker;
 use termloom::commands::bench::BenchOptions;
 use termloom::config::{Heading, TextOptions};
 use termloom::context::Stage;
@@ -129,6 +130,9 @@ pub(super) enum Command {
     /// Work on theme lists: what is wrong with one, what it finds, other formats
     #[command(subcommand)]
     Themes(ThemesCommand),
+    /// Read for a process of this program, and let it go on where this one fails
+    #[command(name = worker::NAME, hide = true)]
+    ReadWorker,
 }
 
 #[derive(Args)]

@@ -15,7 +15,7 @@ use super::terminal::{Printed, QUARANTINED, printable, printable_lines};
 use super::watched::watched;
 use termloom::commands::inspect::{InspectOptions, InspectReport, InspectSink, inspect as inspect_documents};
 use termloom::config::{MessageOptions, ReadOptions};
-use termloom::corpus::{DocumentRecord, OWN_KEYS, Remark, Skipped, endings_read};
+use termloom::corpus::{DocumentRecord, OWN_KEYS, PARTIAL, Remark, Skipped, endings_read};
 use termloom::tables::without_controls;
 
 /// Characters of a text that are shown.
@@ -217,7 +217,7 @@ impl InspectSink for Shown {
 
 fn document_json(record: &DocumentRecord, text: &str) -> String {
     let own = |key: &str| record.front_matter.iter().find(|(known, _)| known == key).map(|(_, value)| value.as_str());
-    let others = record.front_matter.iter().filter(|(key, _)| !OWN_KEYS.contains(&key.as_str()));
+    let others = record.front_matter.iter().filter(|(key, _)| key != PARTIAL && !OWN_KEYS.contains(&key.as_str()));
     let meta: serde_json::Map<_, _> = others.map(|(key, value)| (key.clone(), json!(value))).collect();
     let object = json!({
         "doc_id": record.doc_id,

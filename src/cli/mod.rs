@@ -25,6 +25,7 @@ mod summary;
 mod terminal;
 mod themes;
 mod watched;
+mod worker;
 
 use std::io::Read;
 use std::process::ExitCode;
@@ -62,6 +63,7 @@ pub(crate) fn main() -> ExitCode {
         Command::Options => Ok(print(&termloom::Config::reference())),
         Command::Init { folder, force } => Ok(init::init(&folder, force)),
         Command::Tokens(tokens) => tokens_command(tokens),
+        Command::ReadWorker => worker::read(),
         Command::Themes(command) => themes::themes(command),
     };
     done.unwrap_or_else(|code| code)
@@ -94,7 +96,7 @@ fn run_command(Run { json, run }: Run) -> Result<ExitCode, ExitCode> {
 /// Lists the tokens of a text: why does a pattern match, or not?
 fn tokens_command(arguments: TokensArguments) -> Result<ExitCode, ExitCode> {
     let bytes = match &arguments.file {
-        Some(path) if path.as_os_str() != "-" => std::fs::read(path),
+        Some(path) if path.as_os_str() != "-" => termloom::regular_file::read(path),
         _ => {
             let mut bytes = Vec::new();
             std::io::stdin().read_to_end(&mut bytes).map(|_| bytes)

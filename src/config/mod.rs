@@ -8,6 +8,7 @@ use std::num::NonZeroU64;
 use std::path::PathBuf;
 
 use crate::error::{Error, Result};
+pub use crate::isolate::{WorkerCommand, Workers};
 use crate::named::named;
 use crate::stats::Measure;
 
@@ -19,9 +20,11 @@ mod dates;
 mod duplicates;
 mod expected;
 mod form;
+mod formula_guard;
 mod group_by;
 mod groups;
 mod inputs;
+mod isolation;
 mod language_names;
 mod layers;
 mod messages;
@@ -54,9 +57,12 @@ pub use expected::{ExpectedOptions, Share};
 pub use form::Pattern;
 #[doc(hidden)]
 pub use form::{Choice, Form, Item, Kind, Read};
+pub use formula_guard::FormulaGuard;
+pub(crate) use formula_guard::{guarded, is_guarded, unguarded};
 pub use group_by::{DatePart, GroupBy, GroupKey};
 pub use groups::GroupOptions;
 pub use inputs::Inputs;
+pub use isolation::{Isolate, IsolationOptions};
 #[doc(hidden)]
 pub use language_names::{DeclaredLanguage, LastDeclared, is_known_language, language_code};
 pub use messages::MessageOptions;
@@ -67,7 +73,7 @@ pub use pairs::{Diagonal, Gap, PairOptions};
 #[doc(hidden)]
 pub use paths::path;
 pub use profile::Profile;
-pub use reading::{Boilerplate, Entities, HtmlText, Mojibake, ReadOptions};
+pub use reading::{Boilerplate, Entities, HtmlText, Mojibake, Partial, ReadOptions};
 pub use resources::Resources;
 pub use rows::{CellSign, Cells, Escapes, Header, KeyColumn, RowOptions};
 pub(crate) use settable::settable;

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use super::dates::DateOptions;
 use super::form::{OrAuto, OrEmpty, Pattern};
+use super::isolation::IsolationOptions;
 use super::option::{Changes, Heading, options, under};
 use super::rows::RowOptions;
 use crate::error::{Error, Result};
@@ -38,6 +39,16 @@ named! {
         Keep = "keep",
         /// They are decoded.
         Always = "always",
+    }
+}
+
+named! {
+    /// What becomes of a document of which a part cannot be read, such as a PDF with a damaged page.
+    Partial {
+        /// It is left out, and listed in `skipped`.
+        Reject = "reject",
+        /// What can be read is counted; `documents` says what is missing.
+        Keep = "keep",
     }
 }
 
@@ -93,6 +104,10 @@ options! {
         mojibake: Mojibake = Mojibake::Auto => under(Heading::Input, Changes::Terms);
         /// What becomes of HTML entities in plain text
         entities: Entities = Entities::Auto => under(Heading::Input, Changes::Terms);
+        /// What becomes of documents that are damaged in part
+        ///
+        /// Rows and members of archives before the damage are documents of their own, and are counted in any case.
+        partial: Partial = Partial::Reject => under(Heading::Input, Changes::Terms);
         /// Text that counts as nothing; repeat for several
         ///
         /// A regular expression, matched in the whole text, or a preset such as `gutenberg` (docs/ignoring.md).
@@ -112,6 +127,9 @@ options! {
         /// It is joined by its column `doc_id`, or `file` for names of files.
         #[serde(serialize_with = "super::paths::path_if_any")]
         metadata: Option<PathBuf> as OrEmpty = None => under(Heading::Input, Changes::Terms).value("FILE").always();
+        /// Processes that read files.
+        #[serde(flatten)]
+        isolation: IsolationOptions;
     }
 }
 
@@ -130,6 +148,7 @@ impl ReadOptions {
                 return Err(Error::usage(format!("{name} is empty")).hint(format!("omit `{name}`, or name a column")));
             }
         }
+        self.isolation.check()?;
         if self.id_column.as_ref() == Some(&self.text_column) {
             return Err(Error::usage(format!("`{}` cannot be both text_column and id_column", self.text_column)));
         }

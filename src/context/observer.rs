@@ -106,3 +106,28 @@ impl Observer for CancelOnly<'_> {
         self.0.is_cancelled()
     }
 }
+
+/// Passes on everything but skipped sources, which a first pass has named.
+pub(crate) struct WithoutSkipped<'o>(pub &'o dyn Observer);
+
+impl Observer for WithoutSkipped<'_> {
+    fn begin(&self, stage: Stage, items: u64, bytes: u64) {
+        self.0.begin(stage, items, bytes);
+    }
+
+    fn advance(&self, stage: Stage, items: u64, bytes: u64) {
+        self.0.advance(stage, items, bytes);
+    }
+
+    fn end(&self, stage: Stage) {
+        self.0.end(stage);
+    }
+
+    fn will_write(&self, sizes: &ExpectedSizes) {
+        self.0.will_write(sizes);
+    }
+
+    fn is_cancelled(&self) -> bool {
+        self.0.is_cancelled()
+    }
+}

@@ -3,13 +3,11 @@
 use std::collections::BTreeMap;
 
 use super::dates::{Date, DateReading};
+use super::own_keys::OWN_KEYS;
 use super::part_name::without_part;
 use super::records::{RecordView, Records};
 use crate::config::{DateOptions, GroupBy, GroupKey};
 use crate::error::{Error, Result};
-
-/// Keys of front matter and rows that have a column of their own.
-pub const OWN_KEYS: [&str; 5] = ["title", "date", "file_date", "source", "author"];
 
 /// Groups of documents.
 #[derive(Clone, Debug, Default)]

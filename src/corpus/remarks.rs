@@ -24,6 +24,7 @@ macro_rules! remark_kinds {
 
 // Name, what happened, and what changes it.
 remark_kinds! {
+    Partial = "partial", "A part of a document could not be read, and the rest is counted", "omit --partial keep to leave such documents out";
     FrontMatter = "front-matter-unread", "Front matter could not be read, or not all of it", "mend it to have its keys";
     MojibakeRepaired = "mojibake-repaired", "Characters that had been decoded wrongly were repaired", "--mojibake keep leaves them";
     MojibakeLeft = "mojibake-left", "Characters look as if they had been decoded wrongly, and were left as they are", "save these texts anew from their source";
@@ -67,6 +68,7 @@ remark_kinds! {
     SecondHeaderRows = "second-header-rows-left-out", "Rows below the header that say more about columns were left out", "--skip-rows 0 reads them, --skip-rows N leaves out N";
     ShortRowsFilled = "short-rows-filled", "Rows lack cells at their end, which were taken as empty", "look at them with termloom inspect";
     EmptyCellsDropped = "empty-cells-dropped", "Empty cells behind the last column were left out", "nothing needs to be done";
+    KeysLeftOut = "keys-left-out", "Documents have more different keys than `documents` has columns, and those that few have are in no column", "nothing of the text is missing; --tables without documents needs none of them";
     QuoteInText = "quote-in-text", "Quotes that begin a cell close within it, and were left out", "--quote none keeps quotes as characters";
 }
 

@@ -7,7 +7,7 @@ use sha2::{Digest, Sha256};
 use super::expected::inputs_without_documents;
 use super::write::WrittenOutput;
 use crate::analyses::CountedTexts;
-use crate::config::Format;
+use crate::config::{Format, FormulaGuard};
 use crate::context::{
     Context, CutRows, NamedList, OutputFile, Prepared, ReadTotals, Report, Stages, ThemeListReport, ThemeReport,
     Totals, Versions,
@@ -75,6 +75,7 @@ pub(crate) fn report(
         stop_words: BTreeMap::new(),
         line_hyphens: texts.line_hyphens,
         ignored: texts.ignored,
+        long_words: texts.long_words,
         remarks: texts.remarks.clone(),
         alarms: Vec::new(),
         compounds: prepared.tokenizer.compounds().len() as u64,
@@ -84,7 +85,9 @@ pub(crate) fn report(
         stages: Vec::new(),
         temporary_bytes: 0,
         unpacked_bytes: 0,
+        readers: if context.config.reading.isolation.is_used() { "processes" } else { "this process" },
         formats: records.formats(),
+        formula_guard: context.config.formats.contains(&Format::Csv).then_some(FormulaGuard::CSV),
         outputs: output.written.files.iter().map(file).chain(workbook).collect(),
         sheets: output.written.workbook.as_ref().map(|workbook| workbook.sheets.clone()).unwrap_or_default(),
         theme_summary: Vec::new(),

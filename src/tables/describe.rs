@@ -11,7 +11,7 @@ use super::json::without_controls;
 use super::schema::{Column, ColumnKind, SCHEMA_VERSION, Schema};
 use super::workbook::report::{SHEET_NOTE, WORKBOOK, WrittenWorkbook};
 use super::writer::{Written, hexadecimal};
-use crate::config::{CsvSigns, Format};
+use crate::config::{CsvSigns, Format, FormulaGuard};
 
 /// The file that a run writes last. Where it stands, the output is whole.
 pub(crate) const MANIFEST: &str = "run.json";
@@ -146,6 +146,7 @@ pub fn data_package(package: &Package, written: &WrittenTables) -> String {
             let delimiter = char::from(signs.delimiter).to_string();
             resource["dialect"] =
                 json!({ "delimiter": delimiter, "lineTerminator": "\n", "quoteChar": "\"", "doubleQuote": true });
+            resource["formula_guard"] = json!(FormulaGuard::CSV);
         }
         resource["schema"] = table_schema(schema, signs, keys.collect());
         Some(resource)
@@ -214,14 +215,19 @@ pub fn codebook(package: &Package, written: &WrittenTables) -> String {
     text
 }
 
-pub(crate) const CSV_NOTE: &str = "
+pub(crate) const CSV_NOTE: &str = r#"
 ## CSV and Parquet
 
 CSV is UTF-8 with a header, LF line ends and quotes by RFC 4180; a missing value is an empty cell; numbers are the
-shortest that read back the same. **A text cell that begins with `=`, `+`, `-`, `@`, tab or carriage return has a `'`
-put before it**, because a spreadsheet would run it as a formula. Parquet holds the text as it is, and missing values as
-nulls; text is never empty there. Counts are unsigned 64-bit integers. A day is `2022-10-13` in CSV, and a date in Parquet.
-";
+shortest that read back the same. **A text that begins with `=`, `+`, `-`, `@` (also of full width), tab, carriage return, line feed or NUL has a `'` put
+before it**, because a spreadsheet would run it as a formula; so has one with these after `'`. To have the texts back, remove
+the first character of each that matches `^'+[=+\-@\t\r\n\x00＝＋－＠]`: run.json and datapackage.json have this as `formula_guard`.
+Parquet holds the text as it is, and missing values as nulls; text is never empty there. Counts are unsigned 64-bit integers.
+A day is `2022-10-13` in CSV, and a date in Parquet.
+
+**In pandas, read CSV with `keep_default_na=False, na_values=[""]`, or read Parquet**: by default it takes the terms `nan`,
+`null`, `NA`, `N/A` and `None` for missing values, in every column. Polars and DuckDB do not.
+"#;
 
 fn push_options(text: &mut String, prefix: &str, options: &Value) {
     for (key, value) in options.as_object().into_iter().flatten() {

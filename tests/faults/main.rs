@@ -8,7 +8,10 @@
 mod crash;
 mod disks;
 mod folder;
+mod inputs;
 mod locks;
+mod machine;
+mod moved;
 mod names;
 mod needs;
 mod output;

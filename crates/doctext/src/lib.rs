@@ -18,11 +18,11 @@ mod unpack;
 use std::borrow::Cow;
 
 pub use decode::mojibake::{Repaired, repair};
-pub use decode::{Decoded, NamedEncoding, UnknownEncoding, decode, decode_lines, has_controls};
+pub use decode::{Decoded, NamedEncoding, UnknownEncoding, decode, decode_lines, encoding_name, has_controls};
 pub use extracted::{Extracted, Metadata};
 pub use formats::{Format, looks_like_text};
 pub use names::percent_encoded;
-pub use options::{Entities, FrontMatterReader, HtmlText, Mojibake, Options, SplitFrontMatter};
+pub use options::{Entities, FrontMatterReader, HtmlText, Mojibake, Options, Partial, SplitFrontMatter};
 pub use rejected::{Reason, Rejected, Stage};
 pub use remark::{Remark, RemarkKind};
 

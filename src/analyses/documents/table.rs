@@ -4,7 +4,7 @@ use std::mem;
 
 use crate::analyses::lexical::{LexicalMeasures, lexical_columns};
 use crate::config::{DocumentMeasure, TableName};
-use crate::corpus::{Date, DateReading, LanguageFrom, OWN_KEYS, RecordColumns, RecordView, Records, Skipped};
+use crate::corpus::{Date, DateReading, LanguageFrom, OWN_KEYS, PARTIAL, RecordColumns, RecordView, Records, Skipped};
 use crate::count::{DocumentCounts, DocumentList};
 use crate::tables::{Batch, Column, ColumnKind, Columns, Table, Values, hexadecimal};
 use crate::text::StopLists;
@@ -38,6 +38,7 @@ pub(crate) fn documents_columns<'a>(
     meta_columns: &[String],
     measures: &[DocumentMeasure],
     lists_copies: bool,
+    has_partial: bool,
 ) -> Columns<'a, usize, DocumentBatch<'a>> {
     let text = |name: &str| Column::new(name.to_string(), ColumnKind::Text, "");
     let take = |key: String| {
@@ -103,6 +104,9 @@ pub(crate) fn documents_columns<'a>(
         .real("kept_share", "0 to 1", |row, from| from.number(&from.known.kept, row) as f64 / 1000.0)
         .says("Share of the words that a browser shows that are in the text, to three digits; 1 but for web pages.")
         .formula("words in the text / words that a browser shows")
+        .column(text("partial"), take(PARTIAL.into()))
+        .says("With `--partial keep`: what of the document could not be read, and why; empty where it is whole.")
+        .only_if(has_partial)
         .count("tokens", "tokens", |row, from| from.counts(row).tokens())
         .says("Positions: words, hashtags, mentions, emoji, URLs and e-mail addresses.")
         .count("words", "tokens", |row, from| from.counts(row).words())
@@ -156,7 +160,8 @@ impl<'a> Documents<'a> {
 
 /// The table `documents`.
 pub fn documents<'a>(from: &'a Documents<'a>) -> Table<'a> {
-    documents_columns(&from.meta_columns(), &from.measures.kinds(), from.clusters.is_some()).table(
+    let (lists_copies, has_partial) = (from.clusters.is_some(), from.records.has_partial());
+    documents_columns(&from.meta_columns(), &from.measures.kinds(), lists_copies, has_partial).table(
         from.records.len(),
         move |rows| {
             let (first, known) = (rows.start, from.records.range(rows.clone())?);
@@ -181,7 +186,7 @@ pub(crate) fn skipped_columns<'a>() -> Columns<'a, &'a Skipped, ()> {
         .says(
             "Why: empty, unsupported-type, hidden, excluded (by --include or --exclude), system-file (such as Thumbs.db), page-parts (the \
              folder beside a saved page), copy (with `copies = \"drop\"`), earlier-output (of termloom), symlink, not-regular; unreadable, vanished, changed, too-large, \
-             binary, undecodable, malformed, encrypted, no-column, bad-row, crash.",
+             binary, undecodable, malformed, truncated, unsupported-packing, encrypted, no-column, bad-row, crash.",
         )
         .text("message", |row, _| &row.message)
         .says("Why, in words, with the place where there is one.")

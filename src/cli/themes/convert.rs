@@ -117,7 +117,7 @@ fn text_of(path: &Path) -> Result<String, ExitCode> {
         let mut bytes = Vec::new();
         std::io::stdin().read_to_end(&mut bytes).map(|_| bytes)
     } else {
-        std::fs::read(path)
+        termloom::regular_file::read(path)
     };
     let decoded = bytes
         .map_err(|error| error.to_string())

@@ -158,22 +158,23 @@ fn kwic_into(
     let mut gathered = RowCollector { sorted, report, skipped, names, groups: KwicGroups::default(), options };
     let worker = || {
         let mut worker = Worker::new((options, &looking), &discovered, &tokenizer, &matcher);
-        move |block: Block| worker.search(&block, observer)
+        move |block: Block| worker.search(block, observer)
     };
-    let mut blocks = Blocks::new(files, &options.inputs.reading);
-    let read = in_order_of(
-        options.inputs.resources.threads.get(),
-        || blocks.next(),
-        worker,
-        |outcomes| {
+    let watch = &discovered.watch;
+    let mut blocks = Blocks::new(files, &options.inputs.reading).watched(watch);
+    let mut next = || if watch.is_stopped() { None } else { blocks.next() };
+    let threads = options.inputs.resources.threads.get();
+    let read = watch.during(&|| observer.is_cancelled(), || {
+        in_order_of(threads, &mut next, worker, |outcomes| {
             if observer.is_cancelled() {
                 return Err(Error::stopped());
             }
             gathered.take(outcomes, observer, sink)
-        },
-    );
+        })
+    });
     observer.end(Stage::Read);
     read?;
+    watch.check()?;
     let report = gathered.finish(observer, sink)?;
     if report.documents.processed + report.left_out > 0 && !report.is_cut && !report.is_ended {
         looking.check_fields()?;

@@ -1,6 +1,9 @@
 //! Electronic books, `.epub`.
 
+use std::collections::HashSet;
+
 use super::blocks::Blocks;
+use super::gaps::Gaps;
 use super::package::Package;
 use super::page_numbers;
 use super::xml::{Element, Node, Xml};
@@ -28,6 +31,8 @@ struct Book {
     metadata: Metadata,
     /// Members with text, in the order in which they are to be read.
     chapters: Vec<String>,
+    /// Chapters that the spine names and the manifest does not.
+    unlisted: Vec<String>,
 }
 
 /// # Errors
@@ -51,12 +56,22 @@ pub(super) fn read(bytes: &[u8]) -> Result<Extracted, Rejected> {
     let root = root.ok_or_else(|| Rejected::malformed(format!("`{CONTAINER}` in it names no book")))?;
     let book = book(&package.require(&root)?, &root)?;
     let mut blocks = Blocks::default();
+    let gaps = Gaps::default();
+    let unlisted = book.unlisted.iter().map(|id| Rejected::malformed(format!("no file is listed as `{id}`")));
+    let mut missing: Vec<Rejected> = unlisted.collect();
     for chapter in &book.chapters {
-        if let Some(text) = package.read(chapter)? {
-            body(&text, chapter, &mut blocks)?;
+        if let Some(text) = gaps.passed(package.require(chapter))? {
+            body(&text, chapter, &mut blocks, &gaps)?;
         }
+        missing.extend(gaps.take());
     }
-    Ok(Extracted::new(blocks.finish(), book.metadata, encoding_rs::UTF_8.name()))
+    if let Some(first) = missing.first() {
+        let all = book.chapters.len() + book.unlisted.len();
+        let of = format!("{} of {all} chapters cannot be read in full", missing.len());
+        let message = format!("{of}; the first: {}", first.message);
+        gaps.note(Rejected { message, ..first.clone() });
+    }
+    Ok(gaps.told(Extracted::new(blocks.finish(), book.metadata, encoding_rs::UTF_8.name())))
 }
 
 /// Whether anything but fonts is encrypted.
@@ -87,7 +102,8 @@ fn book(text: &str, path: &str) -> Result<Book, Rejected> {
     let mut xml = Xml::new(text, path);
     let mut metadata = Metadata::new();
     let (mut authors, mut subjects): (Vec<String>, Vec<String>) = (Vec::new(), Vec::new());
-    let mut manifest: Vec<(String, String)> = Vec::new();
+    // Of each file its name, where it is, and whether it is a chapter.
+    let mut manifest: Vec<(String, String, bool)> = Vec::new();
     let mut spine: Vec<String> = Vec::new();
     let mut contents = None;
     let mut dates: Vec<(u8, &str, String)> = Vec::new();
@@ -101,8 +117,9 @@ fn book(text: &str, path: &str) -> Result<Book, Rejected> {
                 value.clear();
                 let attribute = |name| element.attribute(name);
                 match element.name() {
-                    "item" if is_text(&element) => {
-                        manifest.extend(attribute("id").zip(attribute("href").map(|href| resolved(folder, &href))));
+                    "item" => {
+                        let path = attribute("href").map(|href| resolved(folder, &href));
+                        manifest.extend(attribute("id").zip(path).map(|(id, path)| (id, path, is_text(&element))));
                     }
                     "date" => of_date = date_of(attribute("event").as_deref()),
                     "meta" if attribute("property").as_deref() == Some("dcterms:modified") => {
@@ -141,12 +158,21 @@ fn book(text: &str, path: &str) -> Result<Book, Rejected> {
         add_metadata(&mut metadata, key, &values.join("; "));
     }
     manifest.sort();
-    let chapter = |id: &String| {
-        let at = manifest.partition_point(|(other, _)| other < id);
-        manifest.get(at).filter(|(other, _)| other == id).map(|(_, path)| path.clone())
-    };
-    let chapters = spine.iter().filter_map(chapter).filter(|path| contents.as_ref() != Some(path)).collect();
-    Ok(Book { metadata, chapters })
+    let (mut chapters, mut unlisted) = (Vec::new(), Vec::new());
+    // What the spine names twice, or by two names, is one chapter.
+    let mut named = HashSet::new();
+    for id in spine {
+        let at = manifest.partition_point(|(other, ..)| *other < id);
+        match manifest.get(at).filter(|(other, ..)| *other == id) {
+            Some((_, path, true)) if contents.as_ref() != Some(path) && named.insert(path.clone()) => {
+                chapters.push(path.clone());
+            }
+            Some(_) => {}
+            None if named.insert(id.clone()) => unlisted.push(id),
+            None => {}
+        }
+    }
+    Ok(Book { metadata, chapters, unlisted })
 }
 
 /// How well a date of this event says when the text was written, and under which key; `None` where it is that of making the book.
@@ -205,8 +231,8 @@ fn resolved(folder: &str, href: &str) -> String {
 }
 
 /// Adds the text of a chapter.
-fn body(text: &str, path: &str, blocks: &mut Blocks) -> Result<(), Rejected> {
-    let mut xml = Xml::new(text, path);
+fn body(text: &str, path: &str, blocks: &mut Blocks, gaps: &Gaps) -> Result<(), Rejected> {
+    let mut xml = Xml::with_gaps(text, path, gaps);
     let mut left_out = 0_usize;
     let mut preformatted = 0_usize;
     // Elements that are open, from the first that raises its text, and that text.

@@ -9,6 +9,7 @@ mod doc_record;
 mod documents;
 mod docx;
 mod epub;
+mod gaps;
 mod html;
 mod mail;
 mod markdown;
@@ -31,6 +32,8 @@ mod xml;
 
 use std::borrow::Cow;
 
+use serde::{Deserialize, Serialize};
+
 pub use self::content::looks_like_text;
 pub(crate) use self::content::{after_prolog, begins_mail, has_ending, has_time, head, is_tag, lower};
 pub(crate) use self::html::fragment_text;
@@ -43,7 +46,7 @@ type Reader = fn(Cow<'_, [u8]>, &Options) -> Result<Extracted, Rejected>;
 macro_rules! formats {
     ($($(#[$doc:meta])* $format:ident = $name:literal, [$($ending:literal),*], $reader:expr;)+) => {
         /// A format of documents.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
         #[non_exhaustive]
         pub enum Format { $($(#[$doc])* $format),+ }
 
@@ -143,6 +146,9 @@ impl Format {
     /// ```
     pub fn read<'b>(self, bytes: impl Into<Cow<'b, [u8]>>, options: &Options) -> Result<Extracted, Rejected> {
         let mut extracted = (self.reader())(bytes.into(), options)?;
+        if let Some(lost) = extracted.missing.take() {
+            extracted = extracted.in_part(lost, options)?;
+        }
         if matches!(self, Format::Docx | Format::Odt | Format::Rtf | Format::Epub) {
             let says_nothing = |key: &str, value: &str| match key {
                 "title" => placeholder_names::is_placeholder_title(value),

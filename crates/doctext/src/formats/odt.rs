@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use super::blocks::{Aside, Blocks};
+use super::gaps::Gaps;
 use super::package::Package;
 use super::xml::{Node, Xml};
 use crate::extracted::{Extracted, Metadata, add_metadata};
@@ -45,12 +46,13 @@ pub(super) fn read(bytes: &[u8]) -> Result<Extracted, Rejected> {
         raised_styles(&text, "styles.xml", &mut raised)?;
     }
     raised_styles(&content, "content.xml", &mut raised)?;
-    body(&content, &raised, &mut blocks)?;
+    let gaps = Gaps::default();
+    body(&content, &raised, &mut blocks, &gaps)?;
     let mut metadata = Metadata::new();
     if let Some(text) = package.read("meta.xml")? {
         properties(&text, &mut metadata)?;
     }
-    Ok(Extracted::new(blocks.finish(), metadata, encoding_rs::UTF_8.name()))
+    Ok(gaps.told(Extracted::new(blocks.finish(), metadata, encoding_rs::UTF_8.name())))
 }
 
 /// Adds the names of the styles that raise characters: `super 58%`, or a share of the height of the letters.
@@ -75,8 +77,8 @@ fn raised_styles(text: &str, part: &str, raised: &mut HashSet<String>) -> Result
     Ok(())
 }
 
-fn body(text: &str, raised: &HashSet<String>, blocks: &mut Blocks) -> Result<(), Rejected> {
-    let mut xml = Xml::new(text, "content.xml");
+fn body(text: &str, raised: &HashSet<String>, blocks: &mut Blocks, gaps: &Gaps) -> Result<(), Rejected> {
+    let mut xml = Xml::with_gaps(text, "content.xml", gaps);
     let mut left_out = 0_usize;
     // Paragraphs that are open; outside of them white space is that of the file.
     let mut paragraphs = 0_usize;

@@ -2,11 +2,13 @@
 
 use std::borrow::Cow;
 
+use quick_xml::errors::{Error, SyntaxError};
 use quick_xml::escape::resolve_html5_entity;
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::{Reader, XmlVersion};
 
-use crate::rejected::Rejected;
+use super::gaps::Gaps;
+use crate::rejected::{Reason, Rejected};
 
 /// Elements within elements.
 const MAX_DEPTH: usize = 2_000;
@@ -47,6 +49,10 @@ pub(super) struct Xml<'a> {
     reader: Reader<&'a [u8]>,
     part: &'a str,
     depth: usize,
+    /// The name of the first element, and how many of that name are open.
+    root: (String, usize),
+    /// Where a fault is noted that ends the document.
+    gaps: Option<&'a Gaps>,
 }
 
 impl<'a> Xml<'a> {
@@ -57,28 +63,54 @@ impl<'a> Xml<'a> {
         config.expand_empty_elements = true;
         // Books are full of such faults, and what they mean is plain.
         (config.allow_dangling_amp, config.allow_unmatched_ends, config.check_end_names) = (true, true, false);
-        Xml { reader, part, depth: 0 }
+        Xml { reader, part, depth: 0, root: (String::new(), 0), gaps: None }
+    }
+
+    /// The same for a part that is read as far as it goes: a fault that ends it is noted in `gaps`.
+    pub(super) fn with_gaps(text: &'a str, part: &'a str, gaps: &'a Gaps) -> Self {
+        Xml { gaps: Some(gaps), ..Xml::new(text, part) }
     }
 
     /// The next element or text; `None` at the end.
     ///
     /// # Errors
-    /// Where it is no XML, is nested too deeply, or declares entities of its own.
+    /// Where it is no XML, is cut off, is nested too deeply, or declares entities of its own.
     pub(super) fn next(&mut self) -> Result<Option<Node<'a>>, Rejected> {
         loop {
-            let event = self.reader.read_event().map_err(|error| self.fault(&error.to_string()))?;
+            let event = match self.reader.read_event() {
+                Ok(event) => event,
+                // Of faults in its syntax, it is only told of those that leave something open at the end.
+                Err(Error::Syntax(error)) if !matches!(error, SyntaxError::InvalidBangMarkup) => {
+                    return self.ended(Reason::Truncated, &error.to_string());
+                }
+                Err(error) => return self.ended(Reason::Malformed, &error.to_string()),
+            };
             return Ok(Some(match event {
+                Event::Eof if self.root.1 > 0 => {
+                    let message = format!("it ends within <{}>; get a whole copy of it", self.root.0);
+                    return self.ended(Reason::Truncated, &message);
+                }
+                Event::Eof if self.gaps.is_some() && self.root.0.is_empty() => {
+                    return self.ended(Reason::Truncated, "there is no element in it; get a whole copy of it");
+                }
                 Event::Eof => return Ok(None),
                 Event::Start(element) => {
                     self.depth += 1;
                     if self.depth > MAX_DEPTH {
                         return Err(self.fault(&format!("elements are nested more than {MAX_DEPTH} deep")));
                     }
-                    Node::Start(Element(element))
+                    let element = Element(element);
+                    if self.root.0.is_empty() {
+                        self.root.0 = element.name().to_string();
+                    }
+                    self.root.1 += usize::from(self.is_root(element.name()));
+                    Node::Start(element)
                 }
                 Event::End(element) => {
                     self.depth = self.depth.saturating_sub(1);
-                    Node::End(Cow::Owned(element.local_name().into_inner().to_string()))
+                    let name = element.local_name().into_inner();
+                    self.root.1 = self.root.1.saturating_sub(usize::from(self.is_root(name)));
+                    Node::End(Cow::Owned(name.to_string()))
                 }
                 Event::Text(text) => Node::Text(text.into_inner()),
                 Event::CData(text) => Node::Text(text.into_inner()),
@@ -100,7 +132,7 @@ impl<'a> Xml<'a> {
 
     /// Whether the element that was begun last ends within a few steps, with no more than so many bytes of text.
     pub(super) fn is_short(&self, most: usize) -> bool {
-        let mut ahead = Xml { reader: self.reader.clone(), part: self.part, depth: self.depth };
+        let mut ahead = Xml { reader: self.reader.clone(), root: self.root.clone(), gaps: None, ..*self };
         let (mut open, mut text) = (1_usize, 0);
         for _ in 0..STEPS_AHEAD {
             match ahead.next() {
@@ -115,6 +147,18 @@ impl<'a> Xml<'a> {
             }
         }
         false
+    }
+
+    /// Books forget many an end, but hardly that of the element in which all others are.
+    fn is_root(&self, name: &str) -> bool {
+        self.root.0.eq_ignore_ascii_case(name)
+    }
+
+    fn ended(&self, reason: Reason, message: &str) -> Result<Option<Node<'a>>, Rejected> {
+        let fault = Rejected { reason, ..self.fault(message) };
+        let Some(gaps) = self.gaps else { return Err(fault) };
+        gaps.note(fault);
+        Ok(None)
     }
 
     fn fault(&self, message: &str) -> Rejected {

@@ -2,6 +2,7 @@
 
 use super::super::blocks::Blocks;
 use super::super::dates;
+use super::super::gaps::Gaps;
 use super::super::xml::{Node, Xml};
 use super::{PART, page_text};
 use crate::extracted::{Metadata, add_metadata};
@@ -22,8 +23,8 @@ struct Entry {
 }
 
 /// Reads entries. The metadata is that of the entry, where there is one alone.
-pub(super) fn read(text: &str) -> Result<(String, Metadata), Rejected> {
-    let mut xml = Xml::new(text, PART);
+pub(super) fn read(text: &str, gaps: &Gaps) -> Result<(String, Metadata), Rejected> {
+    let mut xml = Xml::with_gaps(text, PART, gaps);
     let mut blocks = Blocks::default();
     let mut entries = 0_u64;
     let mut metadata = Metadata::new();

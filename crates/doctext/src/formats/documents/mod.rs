@@ -7,6 +7,7 @@ mod structured;
 
 use std::borrow::Cow;
 
+use super::gaps::Gaps;
 use super::html;
 use super::xml::{self, Node, Xml};
 use crate::decode::{Decoded, NamedEncoding, decode};
@@ -29,30 +30,35 @@ pub(super) fn read(bytes: &[u8], options: &Options) -> Result<Extracted, Rejecte
     let decoded = decoded(bytes, options)?;
     let text = decoded.text.as_str();
     let root = root(text)?;
+    let gaps = Gaps::default();
     let (text, metadata, remark) = match root.as_str() {
         "html" => return html::read(bytes, options.html, None, options.encoding),
         "mediawiki" => {
             let advice = "make texts of its pages first, with WikiExtractor or mwxml for instance";
             return Err(Rejected::unsupported(format!("a dump of a wiki, whose pages are in wiki markup; {advice}")));
         }
-        "alto" => (scans::alto(text)?, Vec::new(), None),
-        "PcGts" => (scans::page(text)?, Vec::new(), None),
+        "alto" => (scans::alto(text, &gaps)?, Vec::new(), None),
+        "PcGts" => (scans::page(text, &gaps)?, Vec::new(), None),
         "rss" | "feed" | "RDF" | "item" | "entry" if feed::is_feed(text) => {
-            let (text, metadata) = feed::read(text)?;
+            let (text, metadata) = feed::read(text, &gaps)?;
             (text, metadata, None)
         }
         _ => {
             let dialect = dialect::of(&root, text);
-            let (text, metadata) = structured::read(text, dialect)?;
+            let (text, metadata) = structured::read(text, dialect, &gaps)?;
             let remark = Remark::new(RemarkKind::UnknownXml, 1).with_detail(format!("<{root}>"));
             (text, metadata, dialect.is_guess.then_some(remark))
         }
     };
     if text.is_empty() {
+        if let Some(fault) = gaps.take() {
+            return Err(fault);
+        }
         return Err(Rejected::empty(format!("there is no text in this XML, which begins with <{root}>")));
     }
     let remarks = remark.into_iter().collect();
-    Ok(Extracted { text, metadata, remarks, ..Extracted::from(Decoded { text: String::new(), ..decoded }) })
+    let read = Extracted::from(Decoded { text: String::new(), ..decoded });
+    Ok(gaps.told(Extracted { text, metadata, remarks, ..read }))
 }
 
 /// The text of the file, by its declaration unless its bytes show another encoding.

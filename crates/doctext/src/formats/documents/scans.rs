@@ -1,13 +1,14 @@
 //! Text of scanned pages, word by word or line by line: ALTO and PAGE.
 
 use super::super::blocks::Blocks;
+use super::super::gaps::Gaps;
 use super::super::xml::{Node, Xml};
 use super::PART;
 use crate::rejected::Rejected;
 
 /// The text of ALTO, which stands in attributes. A word that is divided at the end of a line is whole.
-pub(super) fn alto(text: &str) -> Result<String, Rejected> {
-    let mut xml = Xml::new(text, PART);
+pub(super) fn alto(text: &str, gaps: &Gaps) -> Result<String, Rejected> {
+    let mut xml = Xml::with_gaps(text, PART, gaps);
     let mut blocks = Blocks::default();
     // Whether the second half of a word was already read with the first.
     let mut is_whole = false;
@@ -37,8 +38,8 @@ pub(super) fn alto(text: &str) -> Result<String, Rejected> {
 
 /// The text of PAGE. It may have the text of a region, of its lines and of their words: that of the lines counts, or else
 /// that of the region.
-pub(super) fn page(text: &str) -> Result<String, Rejected> {
-    let mut xml = Xml::new(text, PART);
+pub(super) fn page(text: &str, gaps: &Gaps) -> Result<String, Rejected> {
+    let mut xml = Xml::with_gaps(text, PART, gaps);
     let mut blocks = Blocks::default();
     // What holds the text: the regions, lines and words that are open.
     let mut holders: Vec<Holder> = Vec::new();

@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use super::super::blocks::{Aside, Blocks};
+use super::super::gaps::Gaps;
 use super::super::xml::{Element, Node, Xml};
 use super::PART;
 use super::dialect::Dialect;
@@ -39,9 +40,9 @@ struct Open {
 }
 
 /// The text, and what the document says about itself.
-pub(super) fn read(text: &str, dialect: &Dialect) -> Result<(String, Metadata), Rejected> {
-    let bearing = text_bearing(text)?;
-    let mut xml = Xml::new(text, PART);
+pub(super) fn read(text: &str, dialect: &Dialect, gaps: &Gaps) -> Result<(String, Metadata), Rejected> {
+    let bearing = text_bearing(text, gaps)?;
+    let mut xml = Xml::with_gaps(text, PART, gaps);
     let mut blocks = Blocks::default();
     let mut open: Vec<Open> = Vec::new();
     let mut values = Values::new(dialect);
@@ -160,8 +161,8 @@ fn is_citation_in_words(element: &Element<'_>, name: &str) -> bool {
 }
 
 /// Names of elements with text directly in them: what stands within these is part of a sentence, unless it is a block.
-fn text_bearing(text: &str) -> Result<HashSet<String>, Rejected> {
-    let mut xml = Xml::new(text, PART);
+fn text_bearing(text: &str, gaps: &Gaps) -> Result<HashSet<String>, Rejected> {
+    let mut xml = Xml::with_gaps(text, PART, gaps);
     let mut names = HashSet::new();
     let mut open: Vec<String> = Vec::new();
     while let Some(node) = xml.next()? {

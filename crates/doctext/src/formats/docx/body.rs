@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::collections::HashSet;
 
 use super::super::blocks::{Aside, Blocks};
+use super::super::gaps::Gaps;
 use super::super::xml::{Element, Node, Xml};
 use super::styles::raises;
 use crate::rejected::Rejected;
@@ -29,8 +30,14 @@ struct Place {
 }
 
 /// Adds the text of a part. `raised` are the styles that raise characters.
-pub(super) fn read(text: &str, part: &str, raised: &HashSet<String>, blocks: &mut Blocks) -> Result<(), Rejected> {
-    let mut xml = Xml::new(text, part);
+pub(super) fn read(
+    text: &str,
+    part: &str,
+    raised: &HashSet<String>,
+    blocks: &mut Blocks,
+    gaps: &Gaps,
+) -> Result<(), Rejected> {
+    let mut xml = Xml::with_gaps(text, part, gaps);
     // Elements that are open inside one that is left out, and that one.
     let mut left_out = 0_usize;
     let mut place = Place::default();

@@ -6,6 +6,7 @@ mod styles;
 use std::collections::HashSet;
 
 use super::blocks::Blocks;
+use super::gaps::Gaps;
 use super::package::Package;
 use super::xml::{Node, Xml};
 use crate::extracted::{Extracted, Metadata, add_metadata};
@@ -28,10 +29,11 @@ pub(super) fn read(bytes: &[u8]) -> Result<Extracted, Rejected> {
         Some(text) => styles::raised(&text)?,
         None => HashSet::new(),
     };
-    body::read(&package.require(&main)?, &main, &raised, &mut blocks)?;
+    let gaps = Gaps::default();
+    body::read(&package.require(&main)?, &main, &raised, &mut blocks, &gaps)?;
     for (_, part) in parts.iter().filter(|(kind, _)| kind == "footnotes" || kind == "endnotes") {
-        if let Some(text) = package.read(part)? {
-            body::read(&text, part, &raised, &mut blocks)?;
+        if let Some(text) = gaps.passed(package.require(part))? {
+            body::read(&text, part, &raised, &mut blocks, &gaps)?;
         }
     }
     let mut metadata = Metadata::new();
@@ -39,7 +41,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Extracted, Rejected> {
     if let Some(text) = package.read(&core)? {
         properties(&text, &core, &mut metadata)?;
     }
-    Ok(Extracted::new(blocks.finish(), metadata, encoding_rs::UTF_8.name()))
+    Ok(gaps.told(Extracted::new(blocks.finish(), metadata, encoding_rs::UTF_8.name())))
 }
 
 /// What a part refers to: the last part of the type of each relation, and the member.

@@ -5,6 +5,7 @@ mod code_page;
 use std::collections::BTreeMap;
 
 use super::blocks::{Aside, Blocks};
+use super::gaps::Gaps;
 use crate::extracted::{Extracted, Metadata, add_metadata};
 use crate::rejected::Rejected;
 use code_page::CodePage;
@@ -153,7 +154,13 @@ pub(super) fn read(bytes: &[u8]) -> Result<Extracted, Rejected> {
     };
     reader.all()?;
     let encoding = reader.default.name();
-    Ok(Extracted::new(reader.blocks.finish(), reader.metadata, encoding))
+    let gaps = Gaps::default();
+    if !reader.outer.is_empty() {
+        let message =
+            format!("it ends within {} groups that are not closed; get a whole copy of it", reader.outer.len());
+        gaps.note(Rejected::truncated(message));
+    }
+    Ok(gaps.told(Extracted::new(reader.blocks.finish(), reader.metadata, encoding)))
 }
 
 impl Reader<'_> {
