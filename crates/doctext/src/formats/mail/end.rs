@@ -96,7 +96,7 @@ mod tests {
             }
         }
         let kept =
-            Format::Mail.read(whole[..whole.len() - 20].as_bytes(), &Options::default().with_partial(Partial::Keep));
+            Format::Mail.read(&whole.as_bytes()[..whole.len() - 20], &Options::default().with_partial(Partial::Keep));
         assert_eq!(kept.unwrap().remarks[0].kind, RemarkKind::Partial);
     }
 
