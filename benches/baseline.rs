@@ -19,7 +19,7 @@ use corpus::{Corpus, Document};
 use foldhash::fast::RandomState;
 use hashbrown::HashMap;
 use termloom::config::Scope;
-use termloom::count::{Counts, Observed, Partial, TermId};
+use termloom::count::{Counts, HashKey, Observed, Partial, TermId};
 use termloom::text::{Class, StopLists, Tokens};
 use termloom::themes::Matcher;
 use unicode_segmentation::UnicodeSegmentation;
@@ -87,7 +87,7 @@ fn count_with_termloom(corpus: &Corpus) -> Counts {
         keep_phrases: false,
         keep_text: false,
     };
-    let (mut partial, mut tokens) = (Partial::new(), Tokens::new());
+    let (mut partial, mut tokens) = (Partial::new(HashKey::of(0)), Tokens::new());
     for document in &corpus.documents {
         corpus.tokenizer.tokenize(&document.text, document.body_start, "en", &mut tokens);
         partial.observe(&corpus.tokenized(document, &tokens), None, &how);

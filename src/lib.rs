@@ -67,8 +67,11 @@ pub mod corpus;
 #[doc(hidden)]
 pub mod count;
 mod error;
+mod isolate;
 mod named;
 mod output;
+#[doc(hidden)]
+pub mod regular_file;
 #[doc(hidden)]
 pub mod run;
 #[doc(hidden)]
@@ -99,7 +102,7 @@ pub use commands::score::{ScoreOptions, ScoreReport, ScoreTarget, score};
 #[doc(inline)]
 pub use config::Config;
 pub use context::{Observer, Report, Silent, Stage};
-pub use corpus::{DocumentRecord, Skipped};
+pub use corpus::{DocumentRecord, Skipped, serve_reader};
 pub use error::{Error, Result};
 pub use output::Output;
 #[doc(no_inline)]

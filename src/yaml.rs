@@ -47,16 +47,38 @@ impl Node {
 
 /// Reads the first document of `text`; an empty one is [`Value::Nothing`].
 pub(crate) fn parse(text: &str) -> Result<Node, YamlError> {
+    first(&mut events_of(text))
+}
+
+/// Reads the one document of `text`; a second is an error.
+pub(crate) fn parse_whole(text: &str) -> Result<Node, YamlError> {
+    let mut events = events_of(text);
+    let whole = first(&mut events)?;
+    while let Some((at, event)) = next(&mut events)? {
+        if matches!(event, Event::DocumentStart(..)) {
+            return Err(error_at(
+                at,
+                "a second document begins here, which nobody would read: leave out the `---` before it",
+            ));
+        }
+    }
+    Ok(whole)
+}
+
+fn events_of(text: &str) -> Events<'_> {
     let mut options = Options::default();
     options.emit_comments = false;
-    let mut events = Parser::new_from_str_with_options(text, options);
+    Parser::new_from_str_with_options(text, options)
+}
+
+fn first(events: &mut Events<'_>) -> Result<Node, YamlError> {
     loop {
-        match next(&mut events)? {
+        match next(events)? {
             Some((_, Event::StreamStart | Event::DocumentStart(..) | Event::Comment(..))) => {}
             Some((_, Event::StreamEnd | Event::DocumentEnd)) | None => {
                 return Ok(Node { line: 1, column: 1, value: Value::Nothing });
             }
-            Some((at, event)) => return node(&mut events, at, event, 0),
+            Some((at, event)) => return node(events, at, event, 0),
         }
     }
 }
@@ -143,5 +165,15 @@ mod tests {
         assert_eq!((error.line, error.column), (2, 6));
         assert!(parse(&"[".repeat(10_000)).is_err());
         assert_eq!(parse("# nothing\n").unwrap().value, Value::Nothing);
+    }
+
+    #[test]
+    fn a_second_document_is_not_left_out() {
+        let second = "one: [state]\n---\ntwo: [party]\n";
+        assert_eq!(parse_whole(second).unwrap_err().line, 2);
+        assert!(parse(second).is_ok());
+        for text in ["---\none: [state]\n", "one: [state]\n...\n", "# nothing\n", "", "one: [state]\n"] {
+            assert_eq!(parse_whole(text), parse(text), "{text}");
+        }
     }
 }

@@ -9,7 +9,7 @@ use termloom::analyses::pairs::{
     PairCounter, PairRow, PairTable, distance_unit, document_ranges, merge_runs, pair_margins, term_ranges,
 };
 use termloom::config::{Break, Config, CountOptions, Diagonal, Gap, PairOptions, Scope, TextOptions, TokenRule, Urls};
-use termloom::count::{Counts, Observed, Partial, TermId, ViewBuffer};
+use termloom::count::{Counts, HashKey, Observed, Partial, TermId, ViewBuffer};
 use termloom::spill::Spill;
 use termloom::text::{StopLists, Token, Tokenizer, Tokens};
 use termloom::themes::{Matcher, Pattern, ThemeOptions, TokenizedText, parse_yaml};
@@ -182,7 +182,7 @@ impl Corpus {
     }
 
     fn partial(&self, numbers: impl Iterator<Item = usize>, stop_lists: &StopLists, matcher: &Matcher) -> Partial {
-        let mut partial = Partial::new();
+        let mut partial = Partial::new(HashKey::of(0));
         self.observe(&mut partial, numbers, stop_lists, matcher);
         partial
     }
@@ -328,6 +328,18 @@ proptest! {
         prop_assert_eq!(&whole, &shown(&growing.seal()));
         let backwards = corpus.partial(numbers.clone().rev(), &stop_lists, &matcher);
         prop_assert_eq!(&whole, &shown(&backwards.seal()));
+    }
+
+    #[test]
+    fn the_key_of_the_hashes_does_not_show(documents in documents(), keys in any::<[u64; 2]>()) {
+        let corpus = Corpus { documents, options: options() };
+        let (stop_lists, matcher) = (StopLists::custom("the\nc", &Tokenizer::new(corpus.options)), corpus.matcher());
+        let [one, other] = keys.map(|key| {
+            let mut partial = Partial::new(HashKey::of(key));
+            corpus.observe(&mut partial, 0..corpus.documents.len(), &stop_lists, &matcher);
+            shown(&partial.seal())
+        });
+        prop_assert_eq!(one, other);
     }
 
     #[test]

@@ -8,7 +8,7 @@ use termloom::analyses::ngrams::{
     NgramCounts, NgramRows, Occurrences, answers, cells, each_answer, ngram_ranges, requests,
 };
 use termloom::config::{Config, NgramOptions, Urls};
-use termloom::count::{Counts, Observed, Partial, TermId};
+use termloom::count::{Counts, HashKey, Observed, Partial, TermId};
 use termloom::text::{StopLists, Token, Tokenizer, Tokens};
 use termloom::themes::{Matcher, TokenizedText};
 
@@ -27,7 +27,7 @@ fn counted(documents: &[String]) -> Counts {
         keep_phrases: true,
         keep_text: false,
     };
-    let (mut partial, mut tokens) = (Partial::new(), Tokens::new());
+    let (mut partial, mut tokens) = (Partial::new(HashKey::of(0)), Tokens::new());
     for text in documents {
         tokenizer.tokenize(text, 0, "", &mut tokens);
         let tokenized = TokenizedText { text, body_start: 0, language: "", tokens: &tokens, tokenizer: &tokenizer };

@@ -84,10 +84,8 @@ impl Rows {
     pub fn read(path: &Path) -> Rows {
         let mut reader = csv::Reader::from_path(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
         let columns = reader.headers().expect("a header").iter().map(str::to_string).collect();
-        let cell = |cell: &str| match cell.strip_prefix('\'') {
-            Some(raw) if raw.starts_with(['=', '+', '-', '@', '\t', '\r']) => raw.to_string(),
-            _ => cell.to_string(),
-        };
+        let guard = regex::Regex::new(termloom::config::FormulaGuard::CSV.pattern).expect("a regular expression");
+        let cell = |cell: &str| cell[usize::from(guard.is_match(cell))..].to_string();
         let rows = reader.records().map(|record| record.expect("a record").iter().map(cell).collect()).collect();
         Rows { columns, rows }
     }

@@ -22,7 +22,7 @@ use termloom::config::{Config, CountOptions, Scope, StopWords, ThemeSource, Urls
 use termloom::corpus::{
     Batch, Blocks, Discovered, GatheredRecords, Loader, RecordView, Records, SourceFile, Wanted, discover,
 };
-use termloom::count::{Counts, Observed, Partial};
+use termloom::count::{Counts, HashKey, Observed, Partial};
 use termloom::spill::Spill;
 use termloom::text::{Class, StopLists, Tokenizer, Tokens};
 use termloom::themes::{Matcher, ThemeList, TokenizedText, builtin, parse_yaml};
@@ -73,7 +73,7 @@ fn each_batch(config: &Config, discovered: &Discovered, mut each: impl FnMut(&Ba
     let loader = Loader::new(&config.reading, discovered, Wanted::ALL);
     let mut batch = Batch::default();
     for block in Blocks::new(&discovered.files, &config.reading) {
-        loader.load(&block, &mut batch);
+        loader.load(block, &mut batch);
         each(&batch);
     }
 }
@@ -172,7 +172,7 @@ impl Corpus {
             keep_phrases: false,
             keep_text: true,
         };
-        let mut partial = Partial::new();
+        let mut partial = Partial::new(HashKey::of(0));
         partial.begin_batch(range.start as u64);
         for number in range {
             let document = &self.documents[number];

@@ -13,6 +13,7 @@ use super::kwic::{EXAMPLES as KWIC_EXAMPLES, KwicArguments};
 use super::score::{EXAMPLES as SCORE_EXAMPLES, ScoreArguments};
 use super::settings::{All, Configured, OF_WORDS, Selection, Settings, is_of};
 use super::themes::ThemesCommand;
+use super::worker;
 use termloom::commands::bench::BenchOptions;
 use termloom::config::{Heading, TextOptions};
 use termloom::context::Stage;
@@ -51,7 +52,7 @@ Exit codes:
   2  an argument, the configuration, a theme file or an input is wrong, or no document was found
   3  complete, but some documents or whole inputs could not be used; see the table `skipped`
   4  the output folder is not free
-  130, 143  stopped by Ctrl-C or SIGTERM, nothing was written";
+  129, 130, 143  stopped by SIGHUP, Ctrl-C or SIGTERM, nothing was written";
 
 const BENCH_EXAMPLES: &str = "\
 Examples:
@@ -71,7 +72,7 @@ Exit codes:
   0  measured; files that could not be used are counted on standard error
   1  failed
   2  an argument, the configuration, a theme file or an input is wrong
-  130, 143  stopped by Ctrl-C or SIGTERM";
+  129, 130, 143  stopped by SIGHUP, Ctrl-C or SIGTERM";
 
 /// Term, co-occurrence and theme tables from a folder of articles.
 #[derive(Parser)]
@@ -129,6 +130,9 @@ pub(super) enum Command {
     /// Work on theme lists: what is wrong with one, what it finds, other formats
     #[command(subcommand)]
     Themes(ThemesCommand),
+    /// Read for a process of this program, and let it go on where this one fails
+    #[command(name = worker::NAME, hide = true)]
+    ReadWorker,
 }
 
 #[derive(Args)]

@@ -9,7 +9,7 @@ use clap::builder::{PathBufValueParser, Resettable, StyledStr, TypedValueParser}
 use clap::{Arg, ArgAction, ArgMatches, Args, Command, FromArgMatches};
 
 use super::terminal::{USAGE, fail};
-use super::{config_file, memory};
+use super::{config_file, memory, worker};
 use termloom::config::{Config, ConfigOption, Heading, Kind, Options, Setting};
 
 /// Columns of a default that help shows in one line.
@@ -72,6 +72,7 @@ impl<S: Selection> Settings<S> {
         if !settings.iter().any(|setting| setting.key == "memory") {
             config.resources.memory = memory::default();
         }
+        config.reading.isolation.workers = worker::workers();
         Ok(config)
     }
 }

@@ -122,7 +122,7 @@ impl InspectOptions {
 pub fn inspect(options: &InspectOptions, observer: &dyn Observer, sink: &mut dyn InspectSink) -> Result<InspectReport> {
     let InspectOptions { inputs, characters } = options;
     ignored(&inputs.reading.ignore)?;
-    let discovered = discover_inputs(inputs, observer)?;
+    let discovered = discover_inputs(inputs, None, observer)?;
     let files = &discovered.files;
     observer.begin(Stage::Read, files.len() as u64, discovered.bytes());
     let loader = Loader::new(&inputs.reading, &discovered, Wanted::ALL);
@@ -140,17 +140,17 @@ pub fn inspect(options: &InspectOptions, observer: &dyn Observer, sink: &mut dyn
         let mut batch = Batch::default();
         let (loader, reading) = (&loader, &reading);
         move |block: Block| {
-            loader.load(&block, &mut batch);
-            observer.advance(Stage::Read, batch.len() as u64, block.len_bytes);
+            let len_bytes = block.len_bytes;
+            loader.load(block, &mut batch);
+            observer.advance(Stage::Read, batch.len() as u64, len_bytes);
             inspected(&mut batch, files, *characters, reading)
         }
     };
-    let mut blocks = Blocks::new(files, &inputs.reading);
-    let read = in_order_of(
-        inputs.resources.threads.get(),
-        || blocks.next(),
-        worker,
-        |found: Vec<Inspected>| {
+    let watch = &discovered.watch;
+    let mut blocks = Blocks::new(files, &inputs.reading).watched(watch);
+    let mut next = || if watch.is_stopped() { None } else { blocks.next() };
+    let read = watch.during(&|| observer.is_cancelled(), || {
+        in_order_of(inputs.resources.threads.get(), &mut next, worker, |found: Vec<Inspected>| {
             for found in found {
                 if observer.is_cancelled() {
                     return Err(Error::stopped());
@@ -160,10 +160,11 @@ pub fn inspect(options: &InspectOptions, observer: &dyn Observer, sink: &mut dyn
                 }
             }
             Ok(ControlFlow::Continue(()))
-        },
-    );
+        })
+    });
     observer.end(Stage::Read);
     read?;
+    watch.check()?;
     shown.finish()
 }
 

@@ -8,6 +8,7 @@ use std::num::NonZeroU64;
 use std::path::PathBuf;
 
 use crate::error::{Error, Result};
+pub use crate::isolate::{WorkerCommand, Workers};
 use crate::named::named;
 use crate::stats::Measure;
 
@@ -19,15 +20,18 @@ mod dates;
 mod duplicates;
 mod expected;
 mod form;
+mod formula_guard;
 mod group_by;
 mod groups;
 mod inputs;
+mod isolation;
 mod language_names;
 mod layers;
 mod messages;
 mod ngrams;
 mod option;
 mod pairs;
+mod paths;
 mod preset;
 mod profile;
 mod reading;
@@ -53,9 +57,12 @@ pub use expected::{ExpectedOptions, Share};
 pub use form::Pattern;
 #[doc(hidden)]
 pub use form::{Choice, Form, Item, Kind, Read};
+pub use formula_guard::FormulaGuard;
+pub(crate) use formula_guard::{guarded, is_guarded, unguarded};
 pub use group_by::{DatePart, GroupBy, GroupKey};
 pub use groups::GroupOptions;
 pub use inputs::Inputs;
+pub use isolation::{Isolate, IsolationOptions};
 #[doc(hidden)]
 pub use language_names::{DeclaredLanguage, LastDeclared, is_known_language, language_code};
 pub use messages::MessageOptions;
@@ -63,6 +70,8 @@ pub use ngrams::NgramOptions;
 #[doc(hidden)]
 pub use option::{Changes, ConfigOption, Declared, Heading, Options, Setting};
 pub use pairs::{Diagonal, Gap, PairOptions};
+#[doc(hidden)]
+pub use paths::path;
 pub use profile::Profile;
 pub use reading::{Boilerplate, Entities, HtmlText, Mojibake, Partial, ReadOptions};
 pub use resources::Resources;
@@ -126,6 +135,7 @@ options! {
         /// Folders and files to read
         ///
         /// `termloom inspect` shows which files are read, and how.
+        #[serde(serialize_with = "paths::paths")]
         inputs: Vec<PathBuf> = vec!["input".into()] => under(Heading::Input, Changes::Nothing)
             .key("input")
             .value("INPUT")
@@ -144,6 +154,7 @@ options! {
         ///
         /// A file with one in each line. A sentence ends behind it only before a capitalised stop word; with ` >` behind it, never; with ` #`, not before
         /// a number.
+        #[serde(serialize_with = "paths::path_if_any")]
         abbreviations: Option<PathBuf> as OrEmpty = None => under(Heading::Text, Changes::OtherTables)
             .value("FILE")
             .at("abbreviations_sha256")
@@ -198,6 +209,7 @@ options! {
         /// Whether `terms` says how evenly terms are spread
         dispersion: When = When::Auto => under(Heading::Statistics, Changes::Nothing);
         /// Folder for the tables
+        #[serde(serialize_with = "paths::path")]
         output: PathBuf = "output".into() => under(Heading::Output, Changes::Nothing).value("DIR").short('o');
         /// Tables to write
         ///

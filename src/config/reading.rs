@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use super::dates::DateOptions;
 use super::form::{OrAuto, OrEmpty, Pattern};
+use super::isolation::IsolationOptions;
 use super::option::{Changes, Heading, options, under};
 use super::rows::RowOptions;
 use crate::error::{Error, Result};
@@ -124,7 +125,11 @@ options! {
         /// Table with more about documents
         ///
         /// It is joined by its column `doc_id`, or `file` for names of files.
+        #[serde(serialize_with = "super::paths::path_if_any")]
         metadata: Option<PathBuf> as OrEmpty = None => under(Heading::Input, Changes::Terms).value("FILE").always();
+        /// Processes that read files.
+        #[serde(flatten)]
+        isolation: IsolationOptions;
     }
 }
 
@@ -143,6 +148,7 @@ impl ReadOptions {
                 return Err(Error::usage(format!("{name} is empty")).hint(format!("omit `{name}`, or name a column")));
             }
         }
+        self.isolation.check()?;
         if self.id_column.as_ref() == Some(&self.text_column) {
             return Err(Error::usage(format!("`{}` cannot be both text_column and id_column", self.text_column)));
         }

@@ -20,7 +20,7 @@ pub(crate) use self::in_order::{in_order, in_order_of};
 pub use self::measure::{Amounts, Rates, StageReport};
 pub(crate) use self::measure::{Figures, ThreadTimings};
 pub(crate) use self::memory::Budget;
-pub(crate) use self::observer::CancelOnly;
+pub(crate) use self::observer::{CancelOnly, WithoutSkipped};
 pub use self::observer::{Observer, Silent, Stage};
 pub(crate) use self::plan::Plan;
 pub(crate) use self::prepared::ignored;
@@ -43,6 +43,7 @@ use rayon::ThreadPool;
 
 use crate::config::{Config, TableName};
 use crate::corpus::Discovered;
+use crate::count::HashKey;
 use crate::error::{Error, Result};
 use crate::spill::Spill;
 
@@ -55,11 +56,14 @@ pub(crate) struct Context<'a> {
     pub pool: Arc<ThreadPool>,
     pub budget: Budget,
     pub spill: Arc<Spill>,
+    /// What the hashes of words depend on.
+    pub key: HashKey,
 }
 
 impl<'a> Context<'a> {
     /// Starts the threads. The temporary file will be in `folder`, unless the user named another.
     pub fn new(config: &'a Config, plan: &'a Plan, observer: &'a dyn Observer, folder: &Path) -> Result<Self> {
+        Spill::check(config.resources.temp_dir.as_deref())?;
         let budget = Budget::new(&config.resources);
         let pool = rayon::ThreadPoolBuilder::new()
             .num_threads(budget.threads())
@@ -67,7 +71,8 @@ impl<'a> Context<'a> {
             .stack_size(16 << 20)
             .build()
             .map_err(|error| Error::fatal(format!("cannot start {} threads: {error}", budget.threads())))?;
-        Ok(Context { config, plan, observer, pool: Arc::new(pool), budget, spill: spill_in(config, folder) })
+        let (spill, key) = (spill_in(config, folder), HashKey::random());
+        Ok(Context { config, plan, observer, pool: Arc::new(pool), budget, spill, key })
     }
 
     /// The same options and threads for another plan, with another observer and a temporary file of its own.
@@ -76,7 +81,7 @@ impl<'a> Context<'a> {
         'a: 'b,
     {
         let (config, pool) = (self.config, Arc::clone(&self.pool));
-        Context { config, plan, observer, pool, budget: self.budget, spill: spill_in(config, folder) }
+        Context { config, plan, observer, pool, budget: self.budget, spill: spill_in(config, folder), key: self.key }
     }
 
     /// Rejects a run for which the folder of the temporary file has not enough room.

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::alarm::Alarm;
 use super::measure::StageReport;
-use crate::config::{Config, Format};
+use crate::config::{Config, Format, FormulaGuard};
 use crate::corpus::{LanguageTotals, MetadataReport, Records, Remark, SkipKind, Skipped, UnknownLanguages};
 use crate::count::Counts;
 use crate::stats::{ContrastVerdict, TrendVerdict};
@@ -74,6 +74,8 @@ pub struct Report {
     pub line_hyphens: LineHyphenCounts,
     /// What `ignore` left out of texts.
     pub ignored: IgnoredCounts,
+    /// Tokens of more than 200 characters, which tables have as their first 200, `…` and eight digits of their hash.
+    pub long_words: u64,
     /// Multiword expressions that texts were tokenized with.
     pub compounds: u64,
     /// Documents that themes have no patterns for, by name of the theme; themes that are looked for in every language are not in it.
@@ -85,8 +87,14 @@ pub struct Report {
     pub temporary_bytes: u64,
     /// Bytes of rows and members of archives that went there, so that each can be read by itself.
     pub unpacked_bytes: u64,
+    /// Where documents were read that other programs made: `processes` of their own, or `this process`, which one that makes its reader
+    /// fail may end.
+    pub readers: &'static str,
     /// Documents of each format.
     pub formats: BTreeMap<&'static str, u64>,
+    /// What is put before texts in CSV that a spreadsheet would run, and how to have them back; nothing where no CSV was written.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub formula_guard: Option<FormulaGuard>,
     /// Every other file that was written, by name.
     pub outputs: BTreeMap<String, OutputFile>,
     /// What became of each table in the workbook, if there is one.
@@ -176,6 +184,7 @@ impl DocumentTotals {
 #[non_exhaustive]
 pub struct InputWithoutDocuments {
     /// As it was named.
+    #[serde(serialize_with = "crate::config::path")]
     pub input: PathBuf,
     /// Why, as far as that is known.
     pub why: String,

@@ -3,16 +3,11 @@
 use std::collections::BTreeMap;
 
 use super::dates::{Date, DateReading};
+use super::own_keys::OWN_KEYS;
 use super::part_name::without_part;
 use super::records::{RecordView, Records};
 use crate::config::{DateOptions, GroupBy, GroupKey};
 use crate::error::{Error, Result};
-
-/// Keys of front matter and rows that have a column of their own.
-pub const OWN_KEYS: [&str; 5] = ["title", "date", "file_date", "source", "author"];
-
-/// The key of what is missing in a document that was read in part. No document has such a key of its own.
-pub const PARTIAL: &str = "=partial";
 
 /// Groups of documents.
 #[derive(Clone, Debug, Default)]

@@ -11,8 +11,10 @@ mod file_kind;
 mod format;
 mod front_matter;
 mod groups;
+mod isolated;
 mod language;
 mod metadata;
+mod own_keys;
 mod part_name;
 mod parts;
 mod read;
@@ -24,6 +26,7 @@ mod skipped;
 mod source;
 mod split;
 mod wanted;
+mod watch;
 
 pub use batch::{Batch, DocumentText, InputFacts};
 pub use blocks::{Block, Blocks};
@@ -36,9 +39,11 @@ pub use document::DocumentRecord;
 pub use file_kind::{check_read_as, endings_read};
 pub use format::DocumentFormat;
 pub use front_matter::{FrontMatter, split_front_matter};
-pub use groups::{Group, GroupValue, Grouping, OWN_KEYS, PARTIAL, column_meant, column_text};
+pub use groups::{Group, GroupValue, Grouping, column_meant, column_text};
+pub use isolated::{serve_reader, serve_reader_after};
 pub use language::{LanguageFrom, LanguageTotals, SourceLanguage, detect_language, language_code};
 pub use metadata::{Metadata, MetadataReport, PathTotals};
+pub use own_keys::{OWN_KEYS, PARTIAL};
 pub use read::{Loader, check_encoding};
 pub use records::{
     GatheredRecords, RecordColumns, RecordView, Records, UniqueNames, UnknownLanguage, UnknownLanguages,
@@ -49,3 +54,4 @@ pub use skipped::{SkipKind, SkipReason, SkipStage, Skipped};
 pub use source::{DocOrd, Location, SourceFile, SourceKind};
 pub use split::check_split_at;
 pub use wanted::{Wanted, WantedKeys};
+pub use watch::{Listed, Watch};

@@ -1,11 +1,13 @@
 //! Blocks to batches: decoding, taking apart, and what is found out about each document.
 
-use std::fs::File;
 use std::io::{self, ErrorKind, Read};
 use std::ops::Range;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
 
-use doctext::{Entities, Extracted, Format, HtmlText, Mojibake, NamedEncoding, Options, Partial, Rejected, UnknownEncoding};
+use doctext::{
+    Entities, Extracted, Format, HtmlText, Mojibake, NamedEncoding, Options, Partial, Rejected, UnknownEncoding,
+};
 use sha2::{Digest, Sha256};
 
 use super::batch::{Batch, InputFacts};
@@ -14,28 +16,32 @@ use super::by_content;
 use super::dates::is_date_column;
 use super::discover::Discovered;
 use super::front_matter::{FrontMatter, split_front_matter};
-use super::groups::PARTIAL;
+use super::isolated::IsolatedReader;
 use super::language::{DeclaredLanguage, LanguageFrom, LastDeclared, SourceLanguage, detect_language, language_code};
 use super::metadata::Metadata;
+use super::own_keys::PARTIAL;
 use super::parts::{add_parts, of_elements};
-use super::records::{RecordColumns, RecordView};
+use super::records::{MOST_KEYS, RecordColumns, RecordView};
 use super::remarks::{Remark, RemarkKind};
 use super::rows::{RowPiece, RowSink, row_name};
-use super::skipped::{SkipReason, SkipStage, Skipped};
+use super::skipped::{Rejection, SkipReason, SkipStage, Skipped};
 use super::source::{Location, SourceFile, SourceKind};
 use super::split::{Split, Splitter};
 use super::wanted::{Wanted, WantedKeys};
+use super::watch::{InputFile, Watch};
 use crate::config::{self, ReadOptions};
-use crate::error::Error;
+use crate::error::{self, Error};
 
 /// Bytes that are hashed at a time.
 const HASHED: usize = 1 << 20;
+
+/// Bytes that are read at a time, between which it is asked whether to stop.
+const READ: usize = 16 << 20;
 
 /// A page that keeps a smaller share of its visible words is named.
 const LITTLE: f64 = 0.5;
 
 /// Reads blocks of some files, one after the other.
-#[derive(Debug)]
 pub struct Loader<'a> {
     files: &'a [SourceFile],
     metadata: &'a Metadata,
@@ -44,8 +50,10 @@ pub struct Loader<'a> {
     language: Option<String>,
     splitter: Splitter,
     wanted: Wanted,
+    watch: &'a Arc<Watch>,
     /// The key that holds the date.
     date_column: Option<&'a str>,
+    reader: IsolatedReader<'a>,
 }
 
 /// The language of some documents of a batch that are from one source.
@@ -59,25 +67,16 @@ struct TakenApart {
     split: Split,
 }
 
-/// Why a file gives no document: a row of `skipped` without the name.
-struct Rejection {
-    stage: SkipStage,
-    reason: SkipReason,
-    message: String,
-    bytes_read: u64,
-}
-
 impl<'a> Loader<'a> {
     /// A loader for what was found.
     pub fn new(options: &'a ReadOptions, discovered: &'a Discovered, wanted: Wanted) -> Self {
-        Loader::of(options, &discovered.files, &discovered.metadata, wanted)
+        Loader::of(options, (&discovered.files, &discovered.metadata, &discovered.watch), wanted)
     }
 
     /// The same for some files.
     pub(super) fn of(
         options: &'a ReadOptions,
-        files: &'a [SourceFile],
-        metadata: &'a Metadata,
+        (files, metadata, watch): (&'a [SourceFile], &'a Metadata, &'a Arc<Watch>),
         wanted: Wanted,
     ) -> Self {
         // What is said from outside may complete any key.
@@ -107,23 +106,26 @@ impl<'a> Loader<'a> {
         let language = options.language.as_deref().map(|written| language_code(written).unwrap_or_default());
         let splitter = Splitter::new(options.split_at.as_deref());
         let date_column = options.dates.date_column.as_deref();
-        Loader { files, metadata, reading, language, splitter, wanted, date_column }
+        let reader = IsolatedReader::new(&options.isolation, watch);
+        Loader { files, metadata, reading, language, splitter, wanted, watch, date_column, reader }
     }
 
     /// Reads, decodes and takes apart the documents of a block. A fault of ours in one of them does not cost the others.
     ///
     /// # Complexity
     /// Linear in the bytes.
-    pub fn load(&self, block: &Block, batch: &mut Batch) {
+    pub fn load(&self, block: Block, batch: &mut Batch) {
         batch.clear(block.number);
         batch.wanted = self.wanted;
         let mut languages = LanguagesOf::new();
-        match &block.content {
+        match block.content {
             BlockContent::Files(range) => {
-                range.clone().for_each(|number| self.load_file(number, batch, &mut languages))
+                for number in range {
+                    self.load_file(number, batch, &mut languages);
+                }
             }
             BlockContent::Rows { table: of, piece } => {
-                self.load_rows(of, piece, batch);
+                self.load_rows(&of, &piece, batch);
                 let file = &self.files[of.file];
                 if file.archive.is_none() {
                     let of_rows = || of.language(self.files).code().to_string();
@@ -143,8 +145,12 @@ impl<'a> Loader<'a> {
                 }
                 languages.push((0..batch.len(), of.language(self.files)));
             }
-            BlockContent::Hash(number) => self.hash(&self.files[*number], batch),
-            BlockContent::Skipped(skipped) => batch.skip(skipped.clone()),
+            BlockContent::Hash(number) => self.hash(&self.files[number], batch),
+            BlockContent::Skipped(skipped) => batch.skip(skipped),
+        }
+        if self.watch.is_stopped() {
+            // Nobody wants it, and a long text would take long.
+            return batch.clear(batch.number);
         }
         self.complete(batch, &languages);
     }
@@ -152,6 +158,9 @@ impl<'a> Loader<'a> {
     fn load_file(&self, number: usize, batch: &mut Batch, languages: &mut LanguagesOf) {
         let file = &self.files[number];
         let SourceKind::Document(format) = file.kind else { return };
+        if self.watch.is_stopped() {
+            return;
+        }
         let taken = catch_unwind(AssertUnwindSafe(|| self.take_apart(file, format)));
         let Ok(taken) = taken else { return batch.skip(Skipped::crashed(&file.doc_id, file.len_bytes)) };
         match taken {
@@ -208,8 +217,10 @@ impl<'a> Loader<'a> {
                 }
                 batch.take_text(text, body_start);
             }
-            Err(Rejection { stage, reason, message, bytes_read }) => {
-                batch.skip(Skipped { doc_id: file.doc_id.clone(), stage, reason, message, bytes_read, copy_of: None });
+            Err(rejection) => {
+                let skipped = rejection.skipped(&file.doc_id);
+                self.watch.note_lost(number, &skipped);
+                batch.skip(skipped);
             }
         }
     }
@@ -237,13 +248,16 @@ impl<'a> Loader<'a> {
     }
 
     fn take_apart(&self, file: &SourceFile, format: Format) -> Result<TakenApart, Rejection> {
-        let raw = read(file)?;
+        let raw = read(file, self.watch)?;
+        if self.watch.is_stopped() {
+            return Err(Rejection::new(SkipStage::Read, SkipReason::Unreadable, "the run ends", 0));
+        }
         let bytes = raw.len() as u64;
         let sha256 = self.wanted.hashes.then(|| Sha256::digest(&raw).into());
         // An article is looked for where a page is one; an export is many.
         if self.splitter.is_asked() && matches!(format, Format::Html | Format::WarcRecord) {
             let whole = self.reading.with_html(HtmlText::AllText);
-            if let Ok(extracted) = format.read(&raw[..], &whole) {
+            if let Ok(extracted) = self.reader.read(format, &raw, &whole) {
                 let split = match self.splitter.elements(&raw) {
                     Some(elements) => of_elements(&raw, elements, &extracted, &self.reading),
                     None => self.splitter.split(file.file_name(), extracted.body()),
@@ -253,10 +267,14 @@ impl<'a> Loader<'a> {
                 }
             }
         }
-        let extracted = format.read(raw, &self.reading).map_err(|rejected| Rejection::of(rejected, bytes))?;
+        let extracted = self.reader.read(format, raw, &self.reading)?;
         if extracted.body().trim().is_empty() {
             let message = if bytes == 0 { "the file is empty" } else { "there is only white space" };
-            return Err(rejection(SkipStage::Extract, SkipReason::Empty, message.to_string(), bytes));
+            return Err(Rejection::new(SkipStage::Extract, SkipReason::Empty, message, bytes));
+        }
+        if extracted.metadata.len() > MOST_KEYS {
+            let message = format!("{} keys of metadata; a document may have {MOST_KEYS}", extracted.metadata.len());
+            return Err(Rejection::new(SkipStage::Extract, SkipReason::TooLarge, message, bytes));
         }
         let split = self.splitter.split(file.file_name(), extracted.body());
         Ok(TakenApart { extracted, bytes, sha256, split })
@@ -268,10 +286,17 @@ impl<'a> Loader<'a> {
             let (of, cells) = ((table.encoding, table.is_lossy), table.cells(self.files));
             piece.rows.take_apart(&mut RowSink::new(batch, file, table.file as u32, of, Some(cells)))
         }));
+        if let Some(changed) = table.changed(file) {
+            batch.clear(batch.number);
+            if let Some(said) = self.watch.note_moved(table.file, changed) {
+                batch.skip(said);
+            }
+            return;
+        }
         let doc_id = row_name(&file.doc_id, piece.first_row);
         match taken {
             Ok(Ok(())) => {}
-            Ok(Err(error)) => batch.skip(skipped_rows(&doc_id, &error)),
+            Ok(Err(error)) => batch.skip(skipped_rows(&doc_id, error)),
             Err(_) => {
                 batch.clear(batch.number);
                 let mut skipped = Skipped::crashed(&doc_id, piece.len_bytes);
@@ -281,11 +306,21 @@ impl<'a> Loader<'a> {
         }
     }
 
-    /// Finds the hash of a table, or of the archive that a file is in. Whether it can be read is said when it is read.
+    /// Finds the hash of a table, or of the archive that a file is in. Whether a table can be read is said when it is read.
     fn hash(&self, file: &SourceFile, batch: &mut Batch) {
-        if let Ok(bytes) = File::open(&file.path).and_then(|mut file| hash_of(&mut file)) {
-            let (input, bytes) = (file.input().to_string(), Some(bytes));
-            batch.facts = Some(InputFacts { input, bytes, ..InputFacts::default() });
+        match hash_of(file, self.watch) {
+            Ok(bytes) => {
+                let (input, bytes) = (file.input().to_string(), Some(bytes));
+                batch.facts = Some(InputFacts { input, bytes, ..InputFacts::default() });
+            }
+            Err(error) if file.archive.is_some() && !self.watch.is_stopped() => {
+                let mut rejected = Rejected::from(&error);
+                rejected
+                    .message
+                    .push_str("; what is in it was read before that and is counted, but its hash is not known");
+                batch.skip(Skipped::rejected(file.input().to_string(), rejected));
+            }
+            Err(_) => {}
         }
     }
 
@@ -359,67 +394,67 @@ impl<'a> Loader<'a> {
 ///
 /// # Errors
 /// A usage error where no encoding has it.
-pub fn check_encoding(label: &str) -> crate::error::Result<()> {
+pub fn check_encoding(label: &str) -> error::Result<()> {
     let unknown = |unknown: UnknownEncoding| Error::usage(unknown.to_string()).hint(unknown.hint());
     NamedEncoding::of(label).map(drop).map_err(unknown)
 }
 
-fn read(source: &SourceFile) -> Result<Vec<u8>, Rejection> {
+fn read(source: &SourceFile, watch: &Watch) -> Result<Vec<u8>, Rejection> {
     if let Location::Unpacked { spill, start } = &source.place {
         let mut bytes = vec![0; usize::try_from(source.len_bytes).unwrap_or(usize::MAX)];
-        let unread = |error: Error| rejection(SkipStage::Read, SkipReason::Unreadable, error.to_string(), 0);
-        return spill.read(*start, &mut bytes).map_err(unread).map(|()| bytes);
+        return spill.read(*start, &mut bytes).map(|()| bytes).map_err(|error| {
+            let message = error.to_string();
+            // It is the fault of the temporary file, which ends the run.
+            watch.fail(error);
+            Rejection::new(SkipStage::Read, SkipReason::Unreadable, message, 0)
+        });
     }
-    let mut file = File::open(&source.path).map_err(|error| unread(&error, 0))?;
+    let input = InputFile::open(&source.path, source.listed, watch).map_err(|error| unread(&error, 0))?;
     // One byte more than there should be, so that the end is seen without asking the system for the length again.
     let mut bytes = vec![0; usize::try_from(source.len_bytes).unwrap_or(0) + 1];
     let mut len = 0;
-    loop {
-        match file.read(&mut bytes[len..]) {
+    while len < bytes.len() && !watch.is_stopped() {
+        let end = bytes.len().min(len + READ);
+        match (&input.file).read(&mut bytes[len..end]) {
             Ok(0) => break,
             Ok(more) => len += more,
             Err(error) if error.kind() == ErrorKind::Interrupted => {}
-            Err(error) => return Err(unread(&error, len as u64)),
-        }
-        if len == bytes.len() {
-            break;
+            Err(error) => return Err(unread(&watch.judged(error, &source.path), len as u64)),
         }
     }
     bytes.truncate(len);
-    if len as u64 != source.len_bytes {
-        let message = format!("it had {} bytes when it was listed, and {len} when it was read", source.len_bytes);
-        return Err(rejection(SkipStage::Read, SkipReason::Changed, message, len as u64));
+    match input.changed() {
+        Some(rejected) => Err(Rejection::of(rejected, len as u64)),
+        None if len as u64 != source.len_bytes => {
+            let message = format!("it has {} bytes, of which {len} could be read", source.len_bytes);
+            Err(Rejection::new(SkipStage::Read, SkipReason::Changed, message, len as u64))
+        }
+        None => Ok(bytes),
     }
-    Ok(bytes)
 }
 
-/// The length and hash of a file.
-fn hash_of(file: &mut File) -> io::Result<(u64, [u8; 32])> {
+/// The length and hash of the file on the disk that a source is or is in.
+fn hash_of(source: &SourceFile, watch: &Watch) -> io::Result<(u64, [u8; 32])> {
+    let input = InputFile::open(&source.path, source.listed, watch)?;
     let (mut sha256, mut buffer, mut len) = (Sha256::new(), vec![0; HASHED], 0);
     loop {
-        match file.read(&mut buffer) {
-            Ok(0) => return Ok((len, sha256.finalize().into())),
+        match (&input.file).read(&mut buffer) {
+            _ if watch.is_stopped() => return Err(io::Error::other("the run ends")),
+            Ok(0) => break,
             Ok(more) => {
                 sha256.update(&buffer[..more]);
                 len += more as u64;
             }
             Err(error) if error.kind() == ErrorKind::Interrupted => {}
-            Err(error) => return Err(error),
+            Err(error) => return Err(watch.judged(error, &source.path)),
         }
     }
-}
-
-fn rejection(stage: SkipStage, reason: SkipReason, message: String, bytes_read: u64) -> Rejection {
-    Rejection { stage, reason, message, bytes_read }
-}
-
-impl Rejection {
-    fn of(rejected: Rejected, bytes_read: u64) -> Rejection {
-        let Rejected { stage, reason, message, .. } = rejected;
-        rejection(stage.into(), reason.into(), message, bytes_read)
+    match input.changed() {
+        Some(rejected) => Err(rejected.into()),
+        None => Ok((len, sha256.finalize().into())),
     }
 }
 
 fn unread(error: &io::Error, bytes_read: u64) -> Rejection {
-    rejection(SkipStage::Read, SkipReason::of(error), error.to_string(), bytes_read)
+    Rejection::of(Rejected::from(error), bytes_read)
 }

@@ -69,6 +69,7 @@ remark_kinds! {
     SecondHeaderRows = "second-header-rows-left-out", "Rows below the header that say more about columns were left out", "--skip-rows 0 reads them, --skip-rows N leaves out N";
     ShortRowsFilled = "short-rows-filled", "Rows lack cells at their end, which were taken as empty", "look at them with termloom inspect";
     EmptyCellsDropped = "empty-cells-dropped", "Empty cells behind the last column were left out", "nothing needs to be done";
+    KeysLeftOut = "keys-left-out", "Documents have more different keys than `documents` has columns, and those that few have are in no column", "nothing of the text is missing; --tables without documents needs none of them";
     QuoteInText = "quote-in-text", "Quotes that begin a cell close within it, and were left out", "--quote none keeps quotes as characters";
 }
 

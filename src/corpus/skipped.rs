@@ -61,7 +61,7 @@ named! {
         Unreadable = "unreadable",
         /// It was there when files were listed, and gone when it was to be read.
         Vanished = "vanished",
-        /// Its length changed between being listed and being read.
+        /// It is not what it was when it was listed: somebody wrote to it, or put another file in its place.
         Changed = "changed",
         /// It is too large to be one document.
         TooLarge = "too-large",
@@ -75,15 +75,21 @@ named! {
         Malformed = "malformed",
         /// It ends before its end.
         Truncated = "truncated",
-        /// It is compressed in a way that is not read.
-        UnsupportedCompression = "unsupported-compression",
+        /// It is packed in a way that is not read.
+        UnsupportedPacking = "unsupported-packing",
         /// It is protected by a password or against copying.
         Encrypted = "encrypted",
         /// It is a table without a column that was asked for.
         NoColumn = "no-column",
         /// A row has no text in it, or too few or too many cells.
         BadRow = "bad-row",
-        /// Reading it made the program fail; this is a bug in termloom.
+        /// It made its reader fail.
+        ParserCrash = "parser-crash",
+        /// Its reader needed more memory than it may have.
+        OutOfMemory = "out-of-memory",
+        /// Its reader needed more time than it may have.
+        Timeout = "timeout",
+        /// Counting it made the program fail; this is a bug in termloom.
         Crash = "crash",
     }
 }
@@ -165,6 +171,33 @@ impl Skipped {
     pub(super) fn rejected(doc_id: String, rejected: Rejected) -> Skipped {
         let Rejected { stage, reason, message, .. } = rejected;
         Skipped { doc_id, stage: stage.into(), reason: reason.into(), message, bytes_read: 0, copy_of: None }
+    }
+}
+
+/// Why a file gives no document: a row of `skipped` without the name.
+#[derive(Debug)]
+pub(super) struct Rejection {
+    pub stage: SkipStage,
+    pub reason: SkipReason,
+    pub message: String,
+    pub bytes_read: u64,
+}
+
+impl Rejection {
+    pub fn new(stage: SkipStage, reason: SkipReason, message: impl Into<String>, bytes_read: u64) -> Rejection {
+        Rejection { stage, reason, message: message.into(), bytes_read }
+    }
+
+    /// The row of a source.
+    pub fn skipped(self, doc_id: &str) -> Skipped {
+        let Rejection { stage, reason, message, bytes_read } = self;
+        Skipped { doc_id: doc_id.to_string(), stage, reason, message, bytes_read, copy_of: None }
+    }
+
+    /// What a reader rejected.
+    pub fn of(rejected: Rejected, bytes_read: u64) -> Rejection {
+        let Rejected { stage, reason, message, .. } = rejected;
+        Rejection::new(stage.into(), reason.into(), message, bytes_read)
     }
 }
 

@@ -1,4 +1,24 @@
-//! Numbers made of text and of numbers, the same on every machine and in every version.
+//! Numbers made of text and of numbers: the same on every machine and in every version, or, with a [`HashKey`], in one run only.
+
+use std::hash::{BuildHasher, RandomState};
+
+/// What the hashes of words depend on in one run, so that nobody can choose words that all have the same. No output depends on it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct HashKey(pub(super) [u64; 2]);
+
+impl HashKey {
+    /// A key that no other run has.
+    pub fn random() -> Self {
+        HashKey::of(RandomState::new().hash_one(0))
+    }
+
+    /// The key of a number, for benches and tests.
+    pub fn of(number: u64) -> Self {
+        let low = mixed(number);
+        // Words are multiplied by these: an odd number loses none of their bits.
+        HashKey([low | 1, mixed(low) | 1])
+    }
+}
 
 /// FNV-1a (Fowler, Noll & Vo), of 64 bits.
 pub(crate) fn number_of(text: &str) -> u64 {

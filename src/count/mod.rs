@@ -23,6 +23,7 @@ pub(crate) use self::around::{push_squeezed, sentence_text};
 pub use self::buffer::ViewBuffer;
 pub use self::counts::{Counts, Vocabulary};
 pub use self::documents::{DocumentCounts, DocumentIter, DocumentList};
+pub use self::hash::HashKey;
 pub(crate) use self::hash::{mixed, number_of};
 pub use self::hit::Hit;
 pub use self::partial::{Observed, Partial};

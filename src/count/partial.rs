@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::HashKey;
 use super::around::{Around, add_window, keep_text};
 use super::hit::Hit;
 use super::interner::batch::{TokenBatch, batches};
@@ -46,10 +47,18 @@ pub struct Partial {
     scratch: Scratch,
 }
 
+/// With a key that every run has: for what is never counted into.
 impl Default for Partial {
     fn default() -> Self {
+        Partial::new(HashKey::of(0))
+    }
+}
+
+impl Partial {
+    /// Nothing counted yet. All that are to be merged must have the same key.
+    pub fn new(key: HashKey) -> Self {
         Partial {
-            interner: Interner::default(),
+            interner: Interner::new(key),
             types: KnownTypes::default(),
             parts: vec![StreamPart::default()],
             batches: Vec::new(),
@@ -60,13 +69,6 @@ impl Default for Partial {
             batch: Box::default(),
             scratch: Scratch::default(),
         }
-    }
-}
-
-impl Partial {
-    /// Nothing counted yet.
-    pub fn new() -> Self {
-        Self::default()
     }
 
     /// Gives a number to the documents that follow, which come after those of smaller numbers and in the order in which they

@@ -60,6 +60,7 @@ pub(crate) struct Gathered {
     tokens: u64,
     line_hyphens: LineHyphenCounts,
     ignored: IgnoredCounts,
+    long_words: u64,
     timings: ThreadTimings,
 }
 
@@ -94,6 +95,7 @@ impl Gathered {
         self.signs.merge(other.signs);
         self.line_hyphens += other.line_hyphens;
         self.ignored += other.ignored;
+        self.long_words += other.long_words;
         let tokens = self.tokens + other.tokens;
         Gathered { partial: self.partial.merge(other.partial), tokens, ..self }
     }
@@ -131,32 +133,43 @@ impl Reading<'_> {
             context.observer.skipped(skipped);
         }
         let options = &context.config.reading;
-        let blocks = Blocks::new(&discovered.files, options);
+        let watch = &discovered.watch;
+        let blocks = Blocks::new(&discovered.files, options).watched(watch);
         let blocks = if context.plan.writes(TableName::Inputs) { blocks.with_hashes() } else { blocks };
         let blocks = Mutex::new(blocks);
-        let is_over = AtomicBool::new(false);
+        let (is_over, moves) = (AtomicBool::new(false), watch.moves());
         let next_block = || {
-            let is_over = is_over.load(Ordering::Relaxed) || context.observer.is_cancelled();
-            if is_over { None } else { blocks.lock().unwrap_or_else(PoisonError::into_inner).next() }
+            let is_over = is_over.load(Ordering::Relaxed) || watch.is_stopped() || watch.moves() > moves;
+            if is_over || context.observer.is_cancelled() {
+                None
+            } else {
+                blocks.lock().unwrap_or_else(PoisonError::into_inner).next()
+            }
         };
-        let mut gathered = context.pool.broadcast(|_| {
-            let mut gathered = Gathered::default();
+        let work = |_: rayon::BroadcastContext<'_>| {
+            let mut gathered = Gathered { partial: Partial::new(context.key), ..Gathered::default() };
             let loader = Loader::new(options, discovered, self.wanted());
             let (mut batch, mut tokens) = (Batch::default(), Tokens::new());
             while let Some(block) = next_block() {
-                loader.load(&block, &mut batch);
-                gathered.partial.begin_batch(block.number);
+                let (number, len_bytes) = (block.number, block.len_bytes);
+                loader.load(block, &mut batch);
+                gathered.partial.begin_batch(number);
                 gathered.timings.add(Stage::Read);
                 if let Err(error) = self.take(&discovered.files, &mut batch, &mut tokens, &mut gathered) {
                     gathered.error = Some(error);
                     // The other workers need not go on either.
                     is_over.store(true, Ordering::Relaxed);
                 }
-                context.observer.advance(Stage::Read, batch.len() as u64, block.len_bytes);
+                context.observer.advance(Stage::Read, batch.len() as u64, len_bytes);
             }
             gathered
-        });
+        };
+        let mut gathered = watch.during(&|| context.observer.is_cancelled(), || context.pool.broadcast(work));
         context.check()?;
+        watch.check()?;
+        if watch.moves() > moves {
+            return Err(Error::moved());
+        }
         if let Some(error) = gathered.iter_mut().find_map(|gathered| gathered.error.take()) {
             return Err(error);
         }
@@ -244,6 +257,7 @@ impl Reading<'_> {
         if plan.runs(Stage::Tokenize) {
             gathered.line_hyphens += tokens.line_hyphens();
             gathered.ignored += tokens.ignored();
+            gathered.long_words += tokens.long_words();
         }
         if plan.runs(Stage::Terms) {
             let nothing = Matcher::default();
@@ -319,6 +333,7 @@ pub(crate) struct CountedDocuments {
     pub counts: Counts,
     pub line_hyphens: LineHyphenCounts,
     pub ignored: IgnoredCounts,
+    pub long_words: u64,
     pub remarks: Vec<Remark>,
     pub signs: TextSigns,
 }
@@ -330,8 +345,19 @@ pub(crate) fn join_counts(
     discovered: &Discovered,
 ) -> Result<(CountedDocuments, Amounts)> {
     context.observer.begin(Stage::Terms, 0, 0);
-    let Gathered { partial, records, mut skipped, tokens, facts, line_hyphens, ignored, remarks, signs, .. } =
-        join(context, gathered)?;
+    let Gathered {
+        partial,
+        records,
+        mut skipped,
+        tokens,
+        facts,
+        line_hyphens,
+        ignored,
+        long_words,
+        remarks,
+        signs,
+        ..
+    } = join(context, gathered)?;
     skipped.extend_from_slice(&discovered.skipped);
     // A file that is not read may have the name of a row; the order must not depend on the threads then either.
     skipped.sort_unstable_by(|a, b| (a.place(), a.reason).cmp(&(b.place(), b.reason)));
@@ -346,6 +372,9 @@ pub(crate) fn join_counts(
         remarks.push(remark.with_detail(&*first.message));
     }
     remarks.extend(dates.remarks());
+    if records.keys_left_out() > 0 {
+        remarks.push(Remark::new(RemarkKind::KeysLeftOut, "documents", records.keys_left_out()));
+    }
     let inputs = match context.plan.writes(TableName::Inputs) {
         true => input_rows(&discovered.files, &records, &skipped, &facts)?,
         false => Vec::new(),
@@ -353,7 +382,7 @@ pub(crate) fn join_counts(
     let counts = partial.seal();
     let (documents, rows) = (records.len() as u64, counts.vocabulary().len() as u64);
     Ok((
-        CountedDocuments { records, dates, skipped, inputs, counts, line_hyphens, ignored, remarks, signs },
+        CountedDocuments { records, dates, skipped, inputs, counts, line_hyphens, ignored, long_words, remarks, signs },
         Amounts { documents, tokens, rows, bytes: 0 },
     ))
 }

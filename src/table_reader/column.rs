@@ -38,8 +38,8 @@ pub struct ReadColumn {
 /// What the values of a column are read as.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Wanted {
-    /// Text; numbers and flags as CSV has them, missing as empty. Where a cell of CSV begins with `'` before one of `= + - @`, tab or
-    /// carriage return, that `'` is taken for the guard of our own CSV, and left out.
+    /// Text; numbers and flags as CSV has them, missing as empty. Where a cell of CSV begins with `'` before what may be
+    /// a formula, that `'` is taken for the guard of our own CSV, and left out.
     Text,
     /// Counts, from any column of integers, or of floating point numbers that are integers. A missing or negative one is an error.
     Count,

@@ -10,8 +10,9 @@ use memchr::{memchr, memchr3};
 
 use super::column::{Piece, PieceContent, ReadColumn, Wanted, cannot_read};
 use super::values::{Builder, ReadValues};
-use crate::config::CsvSigns;
+use crate::config::{CsvSigns, unguarded};
 use crate::error::{Error, Result};
+use crate::regular_file;
 
 /// Bytes of lines that are decoded together.
 const PIECE: usize = 2 << 20;
@@ -56,6 +57,7 @@ impl CsvFile {
         }
         let name = |cell: &Vec<u8>| {
             String::from_utf8(unquoted(cell).into_owned())
+                .map(|name| unguarded(&name).to_string())
                 .map_err(|_| cannot_read(path, "the names of its columns are not in UTF-8"))
         };
         Ok((csv.header.iter().map(name).collect::<Result<_>>()?, csv))
@@ -178,7 +180,7 @@ fn open(path: &Path) -> Result<File> {
     if path.is_dir() {
         return Err(cannot_read(path, "it is a folder"));
     }
-    File::open(path).map_err(|error| cannot_read(path, error))
+    regular_file::open(path, true).map_err(|error| cannot_read(path, error))
 }
 
 /// The rows of a file of CSV, some whole lines at a time.

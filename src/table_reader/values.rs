@@ -9,7 +9,7 @@ use polars_arrow::types::NativeType;
 
 use super::column::Wanted;
 use super::texts::Texts;
-use crate::config::CsvSigns;
+use crate::config::{CsvSigns, unguarded};
 
 /// Values of a column that was read.
 #[derive(Clone, Debug, PartialEq)]
@@ -83,14 +83,6 @@ impl Builder {
         if let ReadValues::Real(reals) = &mut self.values {
             reals.push(value);
         }
-    }
-}
-
-/// A text of our own CSV as it was before a `'` kept a spreadsheet from running it.
-fn unguarded(text: &str) -> &str {
-    match text.strip_prefix('\'') {
-        Some(rest) if rest.starts_with(['=', '+', '-', '@', '\t', '\r']) => rest,
-        _ => text,
     }
 }
 

@@ -7,14 +7,14 @@ use csv::WriterBuilder;
 
 use super::schema::Schema;
 use super::values::Values;
-use crate::config::CsvSigns;
+use crate::config::{CsvSigns, guarded, is_guarded};
 use crate::table_reader::push_day;
 
 /// The beginning of a file, with its first line.
 pub(crate) fn header(schema: &Schema, signs: CsvSigns) -> Vec<u8> {
     let mark = if signs.has_mark { CsvSigns::MARK } else { &[] };
     let mut writer = WriterBuilder::new().delimiter(signs.delimiter).from_writer(mark.to_vec());
-    in_memory(writer.write_record(schema.columns.iter().map(|column| column.name.as_bytes())));
+    in_memory(writer.write_record(schema.columns.iter().map(|column| guarded(&column.name).into_owned())));
     in_memory(writer.into_inner())
 }
 
@@ -123,18 +123,17 @@ pub(crate) fn push_plain(text: &str, signs: CsvSigns, cell: &mut Vec<u8>) {
     cell.extend_from_slice(quoted.strip_suffix(b"\n").unwrap_or(&quoted));
 }
 
-/// A text as a cell. A spreadsheet would run one that begins like a formula; `'` keeps it from that (OWASP, CWE-1236).
+/// A text as a cell, with the guard of formulas.
 pub(crate) fn push_text(text: &str, signs: CsvSigns, cell: &mut Vec<u8>) {
     let is_plain = text.bytes().all(|byte| !matches!(byte, b'"' | b'\n' | b'\r') && byte != signs.delimiter);
-    let is_formula = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
     if is_plain {
-        if is_formula {
+        if is_guarded(text) {
             cell.push(b'\'');
         }
         cell.extend_from_slice(text.as_bytes());
         return;
     }
-    if is_formula { push_plain(&format!("'{text}"), signs, cell) } else { push_plain(text, signs, cell) }
+    push_plain(&guarded(text), signs, cell);
 }
 
 /// Writing to memory fails only where a record has another number of fields than the one before.
@@ -185,9 +184,8 @@ mod tests {
             let read: Vec<_> = reader.records().map(|record| record.unwrap()).collect();
             prop_assert_eq!(read.len(), rows.len());
             for (record, (first, second)) in read.iter().zip(&rows) {
-                let guarded = if first.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{first}") } else { first.clone() };
-                prop_assert_eq!(&record[0], guarded.as_str());
-                prop_assert_eq!(&record[1], second.as_str());
+                let (first, second) = (guarded(first), guarded(second));
+                prop_assert_eq!((&record[0], &record[1]), (first.as_ref(), second.as_ref()));
             }
         }
     }

@@ -1,15 +1,17 @@
 //! What the tables are, for people and for programs: code book, data package, metadata of the Parquet files.
 
 use std::fmt::Write as _;
+use std::io::{self, ErrorKind};
 use std::path::Path;
 
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
+use super::json::without_controls;
 use super::schema::{Column, ColumnKind, SCHEMA_VERSION, Schema};
 use super::workbook::report::{SHEET_NOTE, WORKBOOK, WrittenWorkbook};
 use super::writer::{Written, hexadecimal};
-use crate::config::{CsvSigns, Format};
+use crate::config::{CsvSigns, Format, FormulaGuard};
 
 /// The file that a run writes last. Where it stands, the output is whole.
 pub(crate) const MANIFEST: &str = "run.json";
@@ -144,6 +146,7 @@ pub fn data_package(package: &Package, written: &WrittenTables) -> String {
             let delimiter = char::from(signs.delimiter).to_string();
             resource["dialect"] =
                 json!({ "delimiter": delimiter, "lineTerminator": "\n", "quoteChar": "\"", "doubleQuote": true });
+            resource["formula_guard"] = json!(FormulaGuard::CSV);
         }
         resource["schema"] = table_schema(schema, signs, keys.collect());
         Some(resource)
@@ -185,7 +188,7 @@ pub fn data_package(package: &Package, written: &WrittenTables) -> String {
 /// JSON for people to read, with a line break at the end.
 pub(crate) fn pretty(value: &impl serde::Serialize) -> String {
     let text = serde_json::to_string_pretty(value);
-    text.unwrap_or_else(|error| panic!("keys are text and numbers finite: {error}")) + "\n"
+    without_controls(text.unwrap_or_else(|error| panic!("keys are text and numbers finite: {error}"))) + "\n"
 }
 
 /// `codebook.md`: the tables and columns of this run, and the options that its numbers depend on.
@@ -212,14 +215,19 @@ pub fn codebook(package: &Package, written: &WrittenTables) -> String {
     text
 }
 
-pub(crate) const CSV_NOTE: &str = "
+pub(crate) const CSV_NOTE: &str = r#"
 ## CSV and Parquet
 
 CSV is UTF-8 with a header, LF line ends and quotes by RFC 4180; a missing value is an empty cell; numbers are the
-shortest that read back the same. **A text cell that begins with `=`, `+`, `-`, `@`, tab or carriage return has a `'`
-put before it**, because a spreadsheet would run it as a formula. Parquet holds the text as it is, and missing values as
-nulls; text is never empty there. Counts are unsigned 64-bit integers. A day is `2022-10-13` in CSV, and a date in Parquet.
-";
+shortest that read back the same. **A text that begins with `=`, `+`, `-`, `@` (also of full width), tab, carriage return, line feed or NUL has a `'` put
+before it**, because a spreadsheet would run it as a formula; so has one with these after `'`. To have the texts back, remove
+the first character of each that matches `^'+[=+\-@\t\r\n\x00＝＋－＠]`: run.json and datapackage.json have this as `formula_guard`.
+Parquet holds the text as it is, and missing values as nulls; text is never empty there. Counts are unsigned 64-bit integers.
+A day is `2022-10-13` in CSV, and a date in Parquet.
+
+**In pandas, read CSV with `keep_default_na=False, na_values=[""]`, or read Parquet**: by default it takes the terms `nan`,
+`null`, `NA`, `N/A` and `None` for missing values, in every column. Polars and DuckDB do not.
+"#;
 
 fn push_options(text: &mut String, prefix: &str, options: &Value) {
     for (key, value) in options.as_object().into_iter().flatten() {
@@ -261,9 +269,16 @@ pub(crate) fn push_column(text: &mut String, column: &Column) {
 }
 
 /// The files that a manifest names, itself included; `None` where there is no manifest of termloom.
-pub(crate) fn files_of_manifest(path: &Path) -> Option<Vec<String>> {
-    let manifest: Value = serde_json::from_slice(&std::fs::read(path).ok()?).ok()?;
-    manifest.get("termloom")?;
-    let outputs = manifest.get("outputs")?.as_object()?;
-    Some(outputs.keys().cloned().chain([MANIFEST.to_string()]).collect())
+///
+/// # Errors
+/// Where there is a file and it cannot be read.
+pub(crate) fn files_of_manifest(path: &Path) -> io::Result<Option<Vec<String>>> {
+    let bytes = match std::fs::read(path) {
+        Ok(bytes) => bytes,
+        Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::IsADirectory) => return Ok(None),
+        Err(error) => return Err(error),
+    };
+    let manifest: Value = serde_json::from_slice(&bytes).unwrap_or_default();
+    let outputs = manifest.get("termloom").and_then(|_| manifest.get("outputs")?.as_object());
+    Ok(outputs.map(|outputs| outputs.keys().cloned().chain([MANIFEST.to_string()]).collect()))
 }

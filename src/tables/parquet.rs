@@ -2,7 +2,7 @@
 
 use std::io::Write;
 
-use foldhash::fast::FixedState;
+use foldhash::fast::RandomState;
 use hashbrown::HashMap;
 use hashbrown::hash_map::Entry;
 use polars::prelude::{PolarsError, PolarsResult, StatisticsOptions};
@@ -269,7 +269,7 @@ fn index(values: &[u64], most: usize) -> Option<(Vec<u64>, Vec<u32>)> {
         return Some(found).filter(|(found, _)| found.len() <= most);
     }
     let mut found = Vec::new();
-    let mut index_of: HashMap<u64, u32, FixedState> = HashMap::default();
+    let mut index_of: HashMap<u64, u32, RandomState> = HashMap::default();
     let mut of_row = Vec::with_capacity(values.len());
     let mut last = None;
     for &value in values {

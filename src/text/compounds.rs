@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use foldhash::fast::FixedState;
+use foldhash::fast::RandomState;
 use hashbrown::HashMap;
 
 use super::breaks::Breaks;
@@ -28,7 +28,7 @@ pub(super) type CompoundWords = Vec<(Breaks, String)>;
 #[derive(Clone, Debug, Default)]
 pub struct Compounds {
     /// By the first word: the other words of each expression that begins with it, longest expression first.
-    by_first: HashMap<Box<str>, Vec<Rest>, FixedState>,
+    by_first: HashMap<Box<str>, Vec<Rest>, RandomState>,
     /// Every expression in normal form, sorted.
     expressions: BTreeSet<String>,
 }
@@ -137,12 +137,13 @@ fn one_token(tokens: &mut Tokens, at: usize, len: usize) -> Token {
         let form = tokens.form_range(&tokens.tokens[index]);
         tokens.forms.extend_from_within(form);
     }
+    let form = tokens.kept_form(start..tokens.forms.len());
     Token {
         start: first.start,
         end: last.end,
-        form_start: start as u32,
-        form_start_high: (start >> 32) as u8,
-        form_len: narrow(tokens.forms.len() - start),
+        form_start: form.start as u32,
+        form_start_high: (form.start >> 32) as u8,
+        form_len: narrow(form.len()),
         class: Class::Word,
     }
 }

@@ -2,7 +2,7 @@
 
 use std::hash::BuildHasher;
 
-use foldhash::fast::FixedState;
+use foldhash::fast::RandomState;
 use hashbrown::HashTable;
 
 use super::language::LanguageGroup;
@@ -24,7 +24,7 @@ pub struct StopLists {
     entries: Vec<StopForm>,
     /// By their forms.
     index: HashTable<u32>,
-    hasher: FixedState,
+    hasher: RandomState,
     choice: ListChoice,
 }
 

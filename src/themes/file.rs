@@ -22,7 +22,7 @@ const PATTERNS: [&str; 1] = ["patterns"];
 /// The place, and what is wrong there.
 pub fn parse_yaml(text: &str) -> Result<ThemeList, ListError> {
     let tree =
-        yaml::parse(text).map_err(|error| ListError::new(Place::new(error.line, error.column), error.message))?;
+        yaml::parse_whole(text).map_err(|error| ListError::new(Place::new(error.line, error.column), error.message))?;
     list_of(&tree)
 }
 

@@ -156,10 +156,28 @@ pub struct ListError {
     pub message: String,
 }
 
+/// Weights at most: the sum over any number of hits is finite.
+pub(crate) const MOST_WEIGHT: f64 = 1e200;
+
+/// Characters of a message at most; of a longer one the middle is left out, where a pattern is repeated.
+const MOST_OF_MESSAGE: usize = 600;
+
+/// A message that a terminal can show.
+pub(super) fn short_message(message: String) -> String {
+    let count = message.chars().count();
+    if count <= MOST_OF_MESSAGE {
+        return message;
+    }
+    let side = MOST_OF_MESSAGE / 2;
+    let (begin, end): (String, String) =
+        (message.chars().take(side).collect(), message.chars().skip(count.saturating_sub(side)).collect());
+    format!("{begin} … {end}")
+}
+
 impl ListError {
     /// A error at a place.
     pub fn new(place: Place, message: impl Into<String>) -> Self {
-        ListError { place, message: message.into() }
+        ListError { place, message: short_message(message.into()) }
     }
 
     /// Where it is in the list of this name, as `my.yaml:3:5` or `builtin:core/en.yaml:3:5`; the name alone if it is about all of it.

@@ -113,7 +113,7 @@ def plain(column, field):
 
 def guarded(column):
     """What a CSV cell says: a text that a spreadsheet would take for a formula has a ' before it."""
-    return pc.replace_substring_regex(column, r"\A([=+\-@\t\r])", r"'\1")
+    return pc.replace_substring_regex(column, "\\A('*[=+\\-@\t\r\n\\x00＝＋－＠])", r"'\1")
 
 
 @pytest.mark.parametrize("reader", [reader for readers in READERS.values() for reader in readers], ids=lambda f: f.__name__)

@@ -1,6 +1,9 @@
 //! Text, and what the document says about itself.
 
-use crate::decode::Decoded;
+use serde::de::Error;
+use serde::{Deserialize, Deserializer, Serialize};
+
+use crate::decode::{Decoded, encoding_name};
 use crate::options::{Options, Partial};
 use crate::rejected::Rejected;
 use crate::remark::{Remark, RemarkKind};
@@ -9,7 +12,7 @@ use crate::remark::{Remark, RemarkKind};
 pub type Metadata = Vec<(String, String)>;
 
 /// The text of a document and what the document says about itself.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Extracted {
     /// The whole decoded text where the format is plain text. For other formats, blocks of text (headings, paragraphs, items
@@ -20,10 +23,12 @@ pub struct Extracted {
     /// What the document says about itself: `title`, `author`, `date`, `language` and the like.
     pub metadata: Metadata,
     /// The encoding of the text, by its name in the WHATWG standard where it has one.
-    pub encoding: &'static str,
+    #[serde(deserialize_with = "known_encoding")]
+    pub encoding: StaticName,
     /// Characters that could not be decoded and became U+FFFD, and control characters that became spaces.
     pub replaced_characters: u64,
     /// The share of the visible words of a page that are in `text`; none where all are.
+    #[serde(with = "exact")]
     pub kept_share: Option<f64>,
     /// What a user should know about how the document was read.
     pub remarks: Vec<Remark>,
@@ -58,6 +63,28 @@ impl Extracted {
         let Extracted { text, encoding, replaced_characters, .. } = self;
         let Decoded { text, replaced_characters, .. } = Decoded { text, encoding, replaced_characters }.checked()?;
         Ok(Extracted { text, replaced_characters, ..self })
+    }
+}
+
+/// Under this name serde does not take it for a text that is borrowed from what is read.
+type StaticName = &'static str;
+
+/// The name of an encoding, where it is one.
+fn known_encoding<'de, D: Deserializer<'de>>(from: D) -> Result<&'static str, D::Error> {
+    let name = String::deserialize(from)?;
+    encoding_name(&name).ok_or_else(|| D::Error::custom(format!("there is no encoding `{name}`")))
+}
+
+/// A number by its bits: formats that write it as text may lose the last of them.
+mod exact {
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    pub fn serialize<S: Serializer>(number: &Option<f64>, to: S) -> Result<S::Ok, S::Error> {
+        number.map(f64::to_bits).serialize(to)
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Option<f64>, D::Error> {
+        Ok(Option::<u64>::deserialize(from)?.map(f64::from_bits))
     }
 }
 

@@ -18,7 +18,7 @@ mod unpack;
 use std::borrow::Cow;
 
 pub use decode::mojibake::{Repaired, repair};
-pub use decode::{Decoded, NamedEncoding, UnknownEncoding, decode, decode_lines, has_controls};
+pub use decode::{Decoded, NamedEncoding, UnknownEncoding, decode, decode_lines, encoding_name, has_controls};
 pub use extracted::{Extracted, Metadata};
 pub use formats::{Format, looks_like_text};
 pub use names::percent_encoded;

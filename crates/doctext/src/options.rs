@@ -1,5 +1,7 @@
 //! What a caller may choose.
 
+use serde::{Deserialize, Serialize};
+
 use crate::decode::NamedEncoding;
 use crate::extracted::Metadata;
 use crate::remark::Remark;
@@ -11,7 +13,7 @@ pub type SplitFrontMatter = (Metadata, usize, Option<Remark>);
 pub type FrontMatterReader = fn(&str, bool) -> Result<SplitFrontMatter, String>;
 
 /// The part of a web page that is read.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum HtmlText {
     /// The article, without navigation, advertisements and the like. All text where no article is found.
     #[default]
@@ -21,7 +23,7 @@ pub enum HtmlText {
 }
 
 /// What becomes of characters that were decoded wrongly before they were saved, such as `â€™` for `’`.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Mojibake {
     /// They are repaired where only one repair is possible, and said where not.
     #[default]
@@ -31,7 +33,7 @@ pub enum Mojibake {
 }
 
 /// What becomes of HTML entities in a text that is no HTML, such as `&amp;`.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Entities {
     /// They are decoded where the text shows no sign of being about HTML.
     #[default]
@@ -43,7 +45,7 @@ pub enum Entities {
 }
 
 /// What becomes of a document of which a part cannot be read, such as a PDF with a damaged page.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Partial {
     /// It is rejected: a document is read whole or not at all.
     #[default]
@@ -63,14 +65,15 @@ pub enum Partial {
 /// assert_eq!(page.text, "па");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Options {
     /// The part of a web page that is read.
     pub html: HtmlText,
     /// The encoding of texts and web pages without a byte order mark; `None` to guess.
     pub encoding: Option<NamedEncoding>,
-    /// The reader of front matter in plain text and Markdown; `None` where it belongs to the text.
+    /// The reader of front matter in plain text and Markdown; `None` where it belongs to the text. It is not serialized.
+    #[serde(skip)]
     pub front_matter: Option<FrontMatterReader>,
     /// What becomes of characters that were decoded wrongly before they were saved.
     pub mojibake: Mojibake,

@@ -1,7 +1,9 @@
 //! What a user should know about how a document was read.
 
+use serde::{Deserialize, Serialize};
+
 /// Something about a document that a user should know: what was repaired, guessed, damaged or left out.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Remark {
     /// What it is about.
@@ -15,7 +17,7 @@ pub struct Remark {
 macro_rules! remark_kinds {
     ($($(#[$doc:meta])* $kind:ident = $name:literal;)+) => {
         /// What a remark is about.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
         #[non_exhaustive]
         pub enum RemarkKind { $($(#[$doc])* $kind),+ }
 

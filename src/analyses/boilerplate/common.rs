@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use foldhash::fast::FixedState;
+use foldhash::fast::RandomState;
 
 use super::lines::{LEAST_COPIED, LineOf, Sources, is_long, weight_of};
 use crate::corpus::DocOrd;
@@ -48,11 +48,11 @@ pub struct CommonTexts {
     /// The text that came last, and the sources that have it.
     last: Option<(u64, Vec<u64>)>,
     /// Documents with the text of an earlier one of their source.
-    copies: HashSet<u64, FixedState>,
+    copies: HashSet<u64, RandomState>,
     /// Documents of each source that are no copies.
     documents_of: HashMap<u64, u64>,
     /// How much each long document has, which its lines say.
-    weights: HashMap<u64, u64, FixedState>,
+    weights: HashMap<u64, u64, RandomState>,
 }
 
 impl CommonTexts {
@@ -97,7 +97,7 @@ pub struct CommonLines {
     /// Lines of several documents, with all of them where they are few.
     found: Vec<(CommonLine, Vec<u64>)>,
     /// How much long documents share with the first document of their lines.
-    shared: HashMap<(u64, u64), u64, FixedState>,
+    shared: HashMap<(u64, u64), u64, RandomState>,
 }
 
 impl CommonLines {

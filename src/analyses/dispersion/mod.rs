@@ -11,7 +11,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
 
-use foldhash::fast::FixedState;
+use foldhash::fast::RandomState;
 use rayon::prelude::*;
 
 use self::occurrences::{BYTES_OF_OCCURRENCES, Distances};
@@ -123,7 +123,7 @@ struct KnownParts {
 impl KnownParts {
     fn of(sizes: impl Iterator<Item = u64>) -> Self {
         let mut known = KnownParts::default();
-        let mut of_size: HashMap<u64, u32, FixedState> = HashMap::default();
+        let mut of_size: HashMap<u64, u32, RandomState> = HashMap::default();
         for size in sizes {
             known.of.push(*of_size.entry(size).or_insert_with(|| {
                 known.parts.push(Part::new(size));

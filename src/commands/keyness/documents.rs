@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::count::{Comparison, Side};
 use super::names::Names;
 use super::options::KeynessOptions;
+use super::passes::with_added;
 use crate::commands::filter::Filter;
 use crate::config::{DatePart, GroupBy, GroupKey};
 use crate::corpus::{Date, GroupValue, Grouping, column_meant};
@@ -171,13 +172,14 @@ fn judge(
     }
     let at_language = columns.len();
     columns.extend(options.themes.then_some(("language", Wanted::Text)));
-    let mut judged = JudgedDocuments::default();
+    let (mut judged, mut total) = (JudgedDocuments::default(), 0);
     for batch in file.batches(&columns)? {
         let batch = batch?;
         let (ReadValues::Text(doc_ids), ReadValues::Count(tokens)) = (&batch.columns[0], &batch.columns[1]) else {
             return Err(Error::fatal("a column is not what was asked for"));
         };
         for (row, &tokens) in tokens.iter().enumerate() {
+            total = with_added(total, tokens, &file, judged.all.len() as u64 + 1)?;
             let doc_id = doc_ids.get(row);
             if judged.names.insert(0, doc_id) as usize != judged.all.len() {
                 let message = format!("`{}` has the document `{doc_id}` twice", file.path().display());

@@ -2,7 +2,7 @@
 
 use std::hash::BuildHasher;
 
-use foldhash::fast::FixedState;
+use foldhash::fast::RandomState;
 use hashbrown::HashTable;
 
 /// Names, each with a number from 0 in the order in which they came. The same name may be of several kinds.
@@ -12,7 +12,7 @@ pub(crate) struct Names {
     ends: Vec<usize>,
     kinds: Vec<u8>,
     table: HashTable<u32>,
-    hasher: FixedState,
+    hasher: RandomState,
 }
 
 impl Names {

@@ -17,6 +17,23 @@ pub(crate) struct Occurrence {
     pub count: u64,
     /// Positions of the document.
     pub tokens: u64,
+    /// The row, from 1.
+    row: u64,
+}
+
+/// Sums of a table at most: those of two tables can be added.
+const MOST: u64 = 1 << 62;
+
+/// A sum of counts with that of one more row, from 1.
+///
+/// # Errors
+/// A usage error that names the row, where the sum is more than any corpus has.
+pub(crate) fn with_added(sum: u64, count: u64, file: &TableFile, row: u64) -> Result<u64> {
+    sum.checked_add(count).filter(|&sum| sum <= MOST).ok_or_else(|| {
+        let message =
+            format!("`{}`, row {row}: the counts up to here are more than 2^62 together", file.path().display());
+        Error::usage(message).hint("the table is damaged: run termloom again").at(file.path())
+    })
 }
 
 /// Hands every row of a table `doc_terms` or `doc_themes` whose document and term matter to `consume`, on the caller's thread, in the order of
@@ -40,10 +57,11 @@ pub(crate) fn each_occurrence(
     };
     let wanted: Vec<(usize, Wanted)> =
         wanted.iter().map(|&(name, wanted)| Ok((file.column(name)?, wanted))).collect::<Result<_>>()?;
-    let mut pieces = file.pieces()?;
+    let (mut pieces, mut total) = (file.pieces()?, 0);
     let worker = || {
         |piece: Result<Piece>| -> Result<Vec<Occurrence>> {
-            known(&file.decode(&piece?, &wanted)?, file, documents, vocabulary)
+            let piece = piece?;
+            known((&file.decode(&piece, &wanted)?, piece.first_row), file, documents, vocabulary)
         }
     };
     in_order_of(
@@ -54,7 +72,10 @@ pub(crate) fn each_occurrence(
             if observer.is_cancelled() {
                 return Err(Error::cancelled());
             }
-            occurrences?.into_iter().for_each(&mut consume);
+            for of in occurrences? {
+                total = with_added(total, of.count, file, of.row)?;
+                consume(of);
+            }
             Ok(ControlFlow::Continue(()))
         },
     )
@@ -62,7 +83,7 @@ pub(crate) fn each_occurrence(
 
 /// The rows of a batch whose document and term matter.
 fn known(
-    batch: &ReadBatch,
+    (batch, first_row): (&ReadBatch, u64),
     file: &TableFile,
     documents: &DocumentSides,
     vocabulary: &ComparedTerms,
@@ -101,7 +122,7 @@ fn known(
             of_class = vocabulary.class(class_of(row));
         }
         if let Some(term) = of_class.and_then(|class| vocabulary.number(class, terms.get(row))) {
-            occurrences.push(Occurrence { term, side, count, tokens });
+            occurrences.push(Occurrence { term, side, count, tokens, row: first_row + row as u64 + 1 });
         }
     }
     Ok(occurrences)

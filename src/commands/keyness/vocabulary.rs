@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::names::Names;
 use super::options::KeynessOptions;
+use super::passes::with_added;
 use crate::error::{Error, Result};
 use crate::output::Output;
 use crate::table_reader::{ReadValues, Wanted};
@@ -43,6 +44,7 @@ impl ComparedTerms {
                 ("count", Wanted::Count),
                 ("stop_count", Wanted::Count),
             ];
+            let (mut total, mut number_of_row) = (0, 0);
             for batch in file.batches(&wanted)? {
                 let batch = batch?;
                 let [
@@ -59,6 +61,8 @@ impl ComparedTerms {
                     if number == found.len() {
                         found.push(TermCounts::default());
                     }
+                    number_of_row += 1;
+                    total = with_added(total, (*count).max(*stop_count), &file, number_of_row)?;
                     found[number].count += count;
                     found[number].stop_count += stop_count;
                 }
@@ -86,14 +90,16 @@ impl ComparedTerms {
     fn read_themes(options: &KeynessOptions, outputs: &[Output]) -> Result<Self> {
         let mut hits: BTreeMap<String, u64> = BTreeMap::new();
         for output in outputs {
-            for batch in
-                output.file("doc_themes")?.0.batches(&[("theme", Wanted::Text), ("count", Wanted::CountOrNone)])?
-            {
+            let (file, _) = output.file("doc_themes")?;
+            let (mut total, mut number_of_row) = (0, 0);
+            for batch in file.batches(&[("theme", Wanted::Text), ("count", Wanted::CountOrNone)])? {
                 let batch = batch?;
                 let [ReadValues::Text(themes), ReadValues::Counts(counts)] = &batch.columns[..] else {
                     return Err(Error::fatal("a column is not what was asked for"));
                 };
-                for (row, count) in counts.iter().enumerate().filter_map(|(row, count)| Some((row, (*count)?))) {
+                for (row, count) in counts.iter().map(|count| count.unwrap_or(0)).enumerate() {
+                    number_of_row += 1;
+                    total = with_added(total, count, &file, number_of_row)?;
                     match hits.get_mut(themes.get(row)) {
                         Some(of_theme) => *of_theme += count,
                         None => _ = hits.insert(themes.get(row).to_string(), count),

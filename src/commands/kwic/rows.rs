@@ -43,13 +43,14 @@ impl<'a> Worker<'a> {
         tokenizer: &'a Tokenizer,
         matcher: &'a Matcher,
     ) -> Self {
+        let wanted = Wanted { hashes: false, ..Wanted::ALL };
         let limit = options.limit.filter(|_| options.sort.is_none());
         Worker {
             options,
             looking,
             files: &discovered.files,
             tokenizer,
-            loader: Loader::new(&options.inputs.reading, discovered, Wanted { hashes: false, ..Wanted::ALL }),
+            loader: Loader::new(&options.inputs.reading, discovered, wanted),
             searcher: Searcher::new(matcher),
             batch: Batch::default(),
             tokens: Tokens::new(),
@@ -58,8 +59,9 @@ impl<'a> Worker<'a> {
     }
 
     /// Searches the documents of a block in turn, until there are rows enough or the observer asks to stop.
-    pub fn search(&mut self, block: &Block, observer: &dyn Observer) -> Vec<Outcome> {
+    pub fn search(&mut self, block: Block, observer: &dyn Observer) -> Vec<Outcome> {
         let mut batch = mem::take(&mut self.batch);
+        let len_bytes = block.len_bytes;
         self.loader.load(block, &mut batch);
         let mut skipped = mem::take(&mut batch.skipped).into_iter().peekable();
         let mut outcomes = Vec::with_capacity(batch.len() + skipped.len());
@@ -93,7 +95,7 @@ impl<'a> Worker<'a> {
                 break;
             }
         }
-        observer.advance(Stage::Read, batch.len() as u64, block.len_bytes);
+        observer.advance(Stage::Read, batch.len() as u64, len_bytes);
         self.batch = batch;
         outcomes
     }

@@ -1,10 +1,17 @@
 //! What is known of some documents, in columns.
 
+use std::collections::HashMap;
 use std::mem;
 use std::ops::Range;
 
 use crate::corpus::language::LanguageFrom;
 use crate::table_reader::Texts;
+
+/// Keys that one document, one table or the rows of one piece may have. What has more is no metadata.
+pub(in crate::corpus) const MOST_KEYS: usize = 4_000;
+
+/// So few keys are looked through faster than they are looked up.
+const FEW: usize = 64;
 
 /// What is known of documents besides their texts: a value for each of them in every column.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -33,7 +40,21 @@ pub struct RecordColumns {
     pub sha256: Vec<[u8; 32]>,
     /// Keys of front matter and other columns of tables, and their values; empty where a document says nothing.
     pub metadata: Vec<(String, Texts)>,
+    /// Where keys are found.
+    pub(super) places: Places,
 }
+
+/// Places of keys, which are looked at before they are believed. They say nothing of the documents.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Places(HashMap<String, usize>);
+
+impl PartialEq for Places {
+    fn eq(&self, _: &Places) -> bool {
+        true
+    }
+}
+
+impl Eq for Places {}
 
 impl RecordColumns {
     /// How many documents there are.
@@ -56,14 +77,42 @@ impl RecordColumns {
         self.languages_from.clear();
         self.sha256.clear();
         self.metadata.clear();
+        self.places.0.clear();
     }
 
     /// The place of a key in `metadata`.
     pub(in crate::corpus) fn column(&mut self, key: &str) -> usize {
-        self.metadata.iter().position(|(known, _)| known == key).unwrap_or_else(|| {
+        self.place(key).unwrap_or_else(|| {
             self.metadata.push((key.to_string(), Texts::default()));
             self.metadata.len() - 1
         })
+    }
+
+    /// Whether some document may have a key.
+    pub(in crate::corpus) fn has_key(&mut self, key: &str) -> bool {
+        self.place(key).is_some()
+    }
+
+    fn place(&mut self, key: &str) -> Option<usize> {
+        if self.metadata.len() <= FEW {
+            return self.metadata.iter().position(|(known, _)| known == key);
+        }
+        let RecordColumns { metadata, places: Places(places), .. } = self;
+        let is_there = |place: usize| metadata.get(place).is_some_and(|(known, _)| known == key);
+        if let Some(&place) = places.get(key)
+            && is_there(place)
+        {
+            return Some(place);
+        }
+        // Those that were added since, and all where some were taken away.
+        let known = if places.len() > metadata.len() { 0 } else { places.len() };
+        if known == 0 {
+            places.clear();
+        }
+        for (place, (key, _)) in metadata.iter().enumerate().skip(known) {
+            places.insert(key.clone(), place);
+        }
+        places.get(key).copied().filter(|&place| is_there(place))
     }
 
     /// Gives the last document a value, with one space for all white space between two words.

@@ -71,6 +71,7 @@ pub(super) fn decode(files: Vec<u32>, rows: Vec<u64>, bytes: &[u8]) -> RecordCol
         kept,
         sha256,
         metadata,
+        ..RecordColumns::default()
     }
 }
 
@@ -188,6 +189,7 @@ mod tests {
                 kept: vec![1000; len],
                 sha256: if is_hashed { (0..len).map(hash).collect() } else { Vec::new() },
                 metadata: vec![("a".into(), texts(&words[..len])), ("é".into(), texts(&vec![String::new(); len]))],
+                ..RecordColumns::default()
             };
             let decoded = decode(columns.files.clone(), columns.rows.clone(), &encode(&columns));
             prop_assert_eq!(decoded, columns);

@@ -4,11 +4,13 @@ mod columns;
 mod encoded;
 mod languages;
 mod names;
+mod shown;
 mod store;
 #[cfg(test)]
 pub(in crate::corpus) mod tests;
 mod view;
 
+pub(in crate::corpus) use self::columns::MOST_KEYS;
 pub use self::columns::RecordColumns;
 pub use self::languages::{UnknownLanguage, UnknownLanguages};
 pub use self::names::UniqueNames;

@@ -3,13 +3,14 @@
 use std::collections::HashMap;
 use std::hash::{BuildHasher, Hasher};
 
-use foldhash::fast::FixedState;
+use foldhash::SharedSeed;
+use foldhash::fast::{RandomState, SeedableRandomState};
 
 /// Gives documents names that none before them has.
 #[derive(Debug, Default)]
 pub struct UniqueNames {
     /// How many documents have asked for a name, by its hash.
-    asked: HashMap<u64, u32, FixedState>,
+    asked: HashMap<u64, u32, RandomState>,
 }
 
 impl UniqueNames {
@@ -20,6 +21,8 @@ impl UniqueNames {
         while number > 1 {
             let unique = format!("{name}~{number}");
             if self.ask(&unique) == 1 {
+                // The next need not begin with numbers that are taken.
+                self.asked.insert(hash_of(name), number);
                 return Some(unique);
             }
             number += 1;
@@ -34,9 +37,9 @@ impl UniqueNames {
     }
 }
 
-/// A number for a name, as good as the name itself.
+/// A number for a name, as good as the name itself. It is another in each run, so that nobody can choose names that have the same.
 pub(super) fn hash_of(name: &str) -> u64 {
-    let mut hasher = FixedState::default().build_hasher();
+    let mut hasher = SeedableRandomState::with_seed(0, SharedSeed::global_random()).build_hasher();
     hasher.write(name.as_bytes());
     hasher.finish()
 }

@@ -8,10 +8,11 @@ use super::columns::RecordColumns;
 use super::encoded::{decode, encode};
 use super::languages::{LanguageSums, UnknownLanguage, UnknownLanguages};
 use super::names::{UniqueNames, hash_of, is_numbered};
+use super::shown::shown_keys;
 use super::view::RecordView;
 use crate::corpus::format::DocumentFormat;
-use crate::corpus::groups::PARTIAL;
 use crate::corpus::language::LanguageTotals;
+use crate::corpus::own_keys::PARTIAL;
 use crate::corpus::source::{DocOrd, SourceFile};
 use crate::error::Result;
 use crate::spill::Spill;
@@ -140,6 +141,8 @@ pub struct Records {
     starts: Vec<u32>,
     sums: RecordSums,
     spill: Arc<Spill>,
+    /// The keys that are shown, where there are too many to show all.
+    shown: Option<BTreeSet<String>>,
     /// What documents are called whose own names were taken.
     renamed: HashMap<u32, String>,
 }
@@ -164,9 +167,15 @@ impl Records {
         let mut starts: Vec<u32> = starts.collect();
         starts.push(chunks.iter().map(|chunk| chunk.len).sum());
         let (files, spill) = (Arc::clone(files), Arc::clone(spill));
-        let mut records = Records { files, chunks, starts, sums, spill, renamed: HashMap::new() };
+        let mut records = Records { files, chunks, starts, sums, spill, shown: None, renamed: HashMap::new() };
         records.renamed = records.renamed()?;
+        records.shown = shown_keys(&records.sums.keys, |index| records.chunk(index), 0..records.chunks.len())?;
         Ok(records)
+    }
+
+    /// How many keys are not shown.
+    pub(crate) fn keys_left_out(&self) -> u64 {
+        self.shown.as_ref().map_or(0, |shown| self.sums.keys.len() - shown.len()) as u64
     }
 
     /// What documents are called whose names others have before them.
@@ -224,9 +233,9 @@ impl Records {
         self.sums.bytes
     }
 
-    /// Every key under which some document says something, by its bytes.
+    /// Every key under which some document says something, by its bytes: the commonest where there are very many.
     pub fn keys(&self) -> impl Iterator<Item = &str> {
-        self.sums.keys.iter().map(String::as_str).filter(|key| *key != PARTIAL)
+        self.shown.as_ref().unwrap_or(&self.sums.keys).iter().map(String::as_str).filter(|key| *key != PARTIAL)
     }
 
     /// Whether some document was read in part.
@@ -355,7 +364,11 @@ impl Records {
             let index = self.chunk_of(next as u32);
             let start = self.starts[index] as usize;
             let end = documents.end.min(self.starts[index + 1] as usize);
-            all.append(&self.chunk(index)?, next - start..end - start);
+            let mut columns = self.chunk(index)?;
+            if let Some(shown) = &self.shown {
+                columns.metadata.retain(|(key, _)| shown.contains(key));
+            }
+            all.append(&columns, next - start..end - start);
             next = end;
         }
         Ok(all)
@@ -475,3 +488,6 @@ impl Records {
         })
     }
 }
+
+#[cfg(test)]
+mod tests;

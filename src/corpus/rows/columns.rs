@@ -3,12 +3,15 @@
 use std::borrow::Cow;
 use std::collections::HashSet;
 
+use doctext::Reason;
+
 use super::column_path::{ColumnPath, Leaf, NamedColumns};
-use super::reader::{RowsError, Understood};
+use super::reader::{RowsError, Understood, rejected};
 use super::sink::{RowSink, RowText};
 use crate::config::ReadOptions;
 use crate::corpus::dates::is_date_column;
 use crate::corpus::front_matter::snake_case;
+use crate::corpus::records::MOST_KEYS;
 use crate::corpus::remarks::RemarkKind;
 
 /// The most columns that a message names.
@@ -102,6 +105,10 @@ impl TableColumns {
     /// # Errors
     /// Where a column is missing that was asked for.
     pub fn new(header: Vec<String>, options: &ReadOptions) -> Result<TableColumns, RowsError> {
+        if header.len() > MOST_KEYS {
+            let message = format!("{} columns; a table may have {MOST_KEYS}", header.len());
+            return Err(rejected(Reason::TooLarge, message));
+        }
         let named = NamedColumns::new(options);
         let text = Picked::new(&named.text, &header)?;
         let id = match &named.id {

@@ -7,12 +7,15 @@ use doctext::{Reason, Rejected, Stage};
 use super::sink::RowSink;
 use crate::config::ReadOptions;
 use crate::corpus::remarks::RemarkKind;
+use crate::corpus::skipped::Rejection;
 use crate::corpus::source::SourceBytes;
+use crate::corpus::watch::Watch;
 
 /// A file of rows that is open.
 pub(in crate::corpus) struct Opened<'a> {
     pub bytes: SourceBytes,
     pub file_name: &'a str,
+    pub watch: &'a Watch,
     pub options: &'a ReadOptions,
     /// Whether its rows will not be read, so that the beginning is enough.
     pub is_trial: bool,
@@ -81,6 +84,10 @@ pub(in crate::corpus) enum RowsError {
     NoColumn { wanted: String, there: Vec<String> },
     /// Its rows are not found, for this reason.
     Shape(String),
+    /// termloom itself failed on it.
+    Crash,
+    /// Its reader failed.
+    Failed(Rejection),
 }
 
 impl From<io::Error> for RowsError {

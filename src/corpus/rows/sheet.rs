@@ -6,42 +6,10 @@ use std::ops::Range;
 use super::columns::TableColumns;
 use super::reader::RowsError;
 use crate::config::{Header, ReadOptions};
+use crate::corpus::isolated::SheetCells;
 
 /// Rows among which the header is looked for: titles and notes may stand above it.
 const HEADER_WITHIN: usize = 20;
-
-/// The cells of a sheet that hold something, in the order of the file.
-#[derive(Debug, Default)]
-pub(super) struct SheetCells {
-    text: String,
-    /// The column of each, and where its text ends.
-    cells: Vec<(u32, usize)>,
-    /// The number of each row, from 0, and where its cells begin.
-    rows: Vec<(u32, usize)>,
-}
-
-impl SheetCells {
-    pub fn push(&mut self, row: u32, column: u32, text: &str) {
-        if self.rows.last().is_none_or(|(last, _)| *last != row) {
-            self.rows.push((row, self.cells.len()));
-        }
-        self.text.push_str(text);
-        self.cells.push((column, self.text.len()));
-    }
-
-    pub fn is_empty(&self) -> bool {
-        self.rows.is_empty()
-    }
-
-    fn cells_of(&self, row: usize) -> Range<usize> {
-        self.rows[row].1..self.rows.get(row + 1).map_or(self.cells.len(), |(_, start)| *start)
-    }
-
-    fn text_of(&self, cell: usize) -> &str {
-        let start = cell.checked_sub(1).map_or(0, |before| self.cells[before].1);
-        &self.text[start..self.cells[cell].1]
-    }
-}
 
 /// A sheet with a header.
 pub(super) struct Sheet {
@@ -60,12 +28,12 @@ impl Sheet {
     /// # Errors
     /// Where a column is missing that was asked for.
     pub fn new(name: String, cells: SheetCells, options: &ReadOptions) -> Result<Sheet, RowsError> {
-        let places: BTreeSet<u32> = cells.cells.iter().map(|(column, _)| *column).collect();
+        let places: BTreeSet<u32> = cells.columns().collect();
         let places = places.into_iter().collect();
         let (skipped, rows) = (options.rows.skip_lines, options.rows.skip_rows.unwrap_or(0) as usize);
         let mut sheet = Sheet { name, columns: TableColumns::empty(), cells, places, first: 0, header: None };
         let above = skipped.unwrap_or(0);
-        let start = sheet.cells.rows.iter().take_while(|(number, _)| u64::from(*number) < above).count();
+        let start = sheet.cells.rows().take_while(|&number| u64::from(number) < above).count();
         if options.rows.header == Header::No {
             let names = (1..=sheet.places.len()).map(|number| number.to_string()).collect();
             sheet.columns = TableColumns::new(names, options)?;
@@ -76,7 +44,8 @@ impl Sheet {
         let within = if skipped.is_some() { 1 } else { HEADER_WITHIN };
         // Titles and notes are no wider than what they stand above; a row of data is.
         let mut widest = 0;
-        for row in start..sheet.cells.rows.len().min(start + within) {
+        let end = sheet.cells.rows().len().min(start + within);
+        for row in start..end {
             let width = sheet.cells.cells_of(row).len();
             if width <= widest {
                 continue;
@@ -89,7 +58,7 @@ impl Sheet {
                 Ok(columns) => {
                     sheet.columns = columns;
                     sheet.first = row + 1 + rows;
-                    sheet.header = Some(sheet.cells.rows[row].0 + 1);
+                    sheet.header = Some(sheet.cells.number(row) + 1);
                     return Ok(sheet);
                 }
                 Err(error) => lacking = lacking.or(Some(error)),
@@ -101,12 +70,12 @@ impl Sheet {
 
     /// How many rows it has, without the header.
     pub fn rows(&self) -> usize {
-        self.cells.rows.len().saturating_sub(self.first)
+        self.cells.rows().len().saturating_sub(self.first)
     }
 
     /// The number of a row, as programs show it.
     pub fn number(&self, row: usize) -> u64 {
-        u64::from(self.cells.rows[self.first + row].0) + 1
+        u64::from(self.cells.number(self.first + row)) + 1
     }
 
     /// A cell of a row, by the place of its column in the table.
@@ -115,17 +84,14 @@ impl Sheet {
     }
 
     fn cell_of(&self, row: usize, column: usize) -> &str {
-        let Some(place) = self.places.get(column) else { return "" };
-        let cells = self.cells.cells_of(row);
-        let found = self.cells.cells[cells.clone()].binary_search_by_key(place, |(column, _)| *column);
-        found.map_or("", |found| self.cells.text_of(cells.start + found))
+        self.places.get(column).and_then(|&place| self.cells.find(row, place)).unwrap_or_default()
     }
 
     /// Bytes of the text of some rows.
     pub fn bytes(&self, rows: Range<usize>) -> u64 {
         let cells = |row: usize| self.cells.cells_of(self.first + row);
-        let end = |cell: usize| cell.checked_sub(1).map_or(0, |before| self.cells.cells[before].1);
-        rows.clone().last().map_or(0, |last| end(cells(last).end) - end(cells(rows.start).start)) as u64
+        let start = |cell: usize| self.cells.text_start(cell);
+        rows.clone().last().map_or(0, |last| start(cells(last).end) - start(cells(rows.start).start)) as u64
     }
 
     /// What a user should see of it.

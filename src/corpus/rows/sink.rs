@@ -12,6 +12,9 @@ use crate::corpus::remarks::{Remark, RemarkKind};
 use crate::corpus::skipped::{SkipReason, SkipStage, Skipped};
 use crate::corpus::source::{MAX_BYTES, SourceFile};
 
+/// Keys times rows of one piece: each row has a place for each key. Tables have some hundred thousand.
+const MOST_CELLS: usize = 8_000_000;
+
 /// Takes the rows of a piece in their order.
 pub(in crate::corpus) struct RowSink<'b> {
     batch: &'b mut Batch,
@@ -95,6 +98,16 @@ impl<'b> RowSink<'b> {
         Some(column)
     }
 
+    /// How many keys the rows of the batch have so far.
+    pub fn keys(&self) -> usize {
+        self.batch.records.metadata.len()
+    }
+
+    /// Whether some of them has a key.
+    pub fn has_key(&mut self, key: &str) -> bool {
+        self.batch.records.has_key(key)
+    }
+
     /// Takes a document, whose values follow; `false` where it is none, which is said.
     pub fn document(&mut self, row: RowText<'_>) -> bool {
         let RowText { row: number, text, id, raw, is_lossy } = row;
@@ -126,6 +139,14 @@ impl<'b> RowSink<'b> {
                 return false;
             }
         };
+        let cells = self.keys().saturating_mul(self.batch.len() + 1);
+        if cells > MOST_CELLS {
+            let (keys, rows) = (self.keys(), self.batch.len() + 1);
+            let message =
+                format!("{keys} different keys in {rows} rows beside each other; that may be {MOST_CELLS} together");
+            self.reject(number, SkipReason::TooLarge, message, raw.len() as u64);
+            return false;
+        }
         let replaced = if is_lossy { text.matches(char::REPLACEMENT_CHARACTER).count() as u64 } else { replaced };
         let records = &mut self.batch.records;
         records.files.push(self.number);

@@ -78,7 +78,7 @@ impl Interner {
     fn prepare(&self, tokens: &Tokens, all: &[Token], batch: &mut TokenBatch) {
         for ((key, hash), token) in batch.keys.iter_mut().zip(&mut batch.hashes).zip(all) {
             *key = if token.class == Class::Word { tokens.short_form(token).unwrap_or_default() } else { [0; 2] };
-            *hash = hash_of_key(*key);
+            *hash = hash_of_key(*key, self.key);
         }
         for hash in &batch.hashes[..all.len()] {
             prefetch::one(&self.table, (hash >> self.shift) as usize);

@@ -4,10 +4,11 @@ pub(crate) mod batch;
 
 use std::hash::BuildHasher;
 
-use foldhash::fast::FixedState;
+use foldhash::SharedSeed;
+use foldhash::fast::SeedableRandomState;
 use hashbrown::HashTable;
 
-use super::Slot;
+use super::{HashKey, Slot};
 use crate::text::{Class, StopLists};
 
 /// Longer words, and tokens that are no words, are looked up in a table of their own.
@@ -35,7 +36,8 @@ pub(crate) struct Interner {
     long: HashTable<u32>,
     /// What [`HashTable`] gives an index to.
     long_tallies: Vec<TypeTally>,
-    hasher: FixedState,
+    key: HashKey,
+    hasher: SeedableRandomState,
     forms: String,
     types: Vec<Type>,
     /// Of the types on stop lists, which have the first numbers: a bit for each list that holds it. Behind them one that stands
@@ -114,8 +116,9 @@ struct Type {
     doc_count: u32,
 }
 
-impl Default for Interner {
-    fn default() -> Self {
+impl Interner {
+    /// No types yet.
+    pub fn new(key: HashKey) -> Self {
         const FIRST_BITS: u32 = 12;
         Interner {
             table: vec![FormEntry::default(); 1 << FIRST_BITS],
@@ -123,7 +126,8 @@ impl Default for Interner {
             in_table: 0,
             long: HashTable::new(),
             long_tallies: Vec::new(),
-            hasher: FixedState::default(),
+            key,
+            hasher: SeedableRandomState::with_seed(key.0[0], SharedSeed::global_random()),
             forms: String::new(),
             types: Vec::new(),
             stop_lists: vec![0],
@@ -131,9 +135,7 @@ impl Default for Interner {
             shared: None,
         }
     }
-}
 
-impl Interner {
     /// Types, those of stop lists included although they may never have occurred.
     pub fn len(&self) -> usize {
         self.types.len()
@@ -160,7 +162,7 @@ impl Interner {
             let index = self.long_index(hash_of(&self.hasher, form, class), form, class);
             return self.long_tallies[index as usize].id;
         };
-        let hash = hash_of_key(key);
+        let hash = hash_of_key(key, self.key);
         let place = match self.place_of(key, hash) {
             (place, true) => place,
             (_, false) => self.add_short(key, hash, form),
@@ -205,7 +207,7 @@ impl Interner {
         self.table = vec![FormEntry::default(); entries.len() * 2];
         self.shift -= 1;
         for entry in entries.into_iter().filter(|entry| entry.key != [0; 2]) {
-            let (place, _) = self.place_of(entry.key, hash_of_key(entry.key));
+            let (place, _) = self.place_of(entry.key, hash_of_key(entry.key, self.key));
             self.table[place] = entry;
         }
     }
@@ -328,12 +330,13 @@ fn key_of(form: &[u8]) -> Option<FormKey> {
 }
 
 /// Both halves of the product of the two halves, each of them disturbed first.
-fn hash_of_key([low, high]: FormKey) -> u64 {
-    let product = u128::from(low ^ 0x9E37_79B9_7F4A_7C15) * u128::from(high ^ 0xD6E8_FEB8_6659_FD93);
+#[inline]
+fn hash_of_key([low, high]: FormKey, HashKey([of_low, of_high]): HashKey) -> u64 {
+    let product = u128::from(low ^ of_low) * u128::from(high ^ of_high);
     (product >> 64) as u64 ^ product as u64
 }
 
-fn hash_of(hasher: &FixedState, form: &str, class: Class) -> u64 {
+fn hash_of(hasher: &SeedableRandomState, form: &str, class: Class) -> u64 {
     hasher.hash_one(form.as_bytes()) ^ class as u64
 }
 
@@ -341,4 +344,45 @@ fn entry<'f>(forms: &'f str, types: &[Type], id: u32) -> &'f str {
     let index = id as usize;
     let start = if index == 0 { 0 } else { types[index - 1].form_end };
     &forms[start..types[index].form_end]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// How far short words are from where their hashes would have them, in all.
+    fn displaced(interner: &Interner) -> usize {
+        let mask = interner.table.len() - 1;
+        let taken = interner.table.iter().enumerate().filter(|(_, entry)| entry.key != [0; 2]);
+        let home = |entry: &FormEntry| (hash_of_key(entry.key, interner.key) >> interner.shift) as usize;
+        taken.map(|(place, entry)| (place.wrapping_sub(home(entry))) & mask).sum()
+    }
+
+    fn interner_of(words: &[String], key: HashKey) -> Interner {
+        let mut interner = Interner::new(key);
+        for word in words {
+            interner.intern(word, Class::Word);
+        }
+        interner
+    }
+
+    /// Words that are chosen for one key make lookups a search, and only with that key.
+    #[test]
+    fn hostile_words_must_know_the_key() {
+        let known = HashKey::of(1);
+        let is_chosen = |word: &String| {
+            let key = key_of(word.as_bytes()).expect("a short word");
+            hash_of_key(key, known) >> (u64::BITS - 6) == 0
+        };
+        for make in [|n: u32| format!("w{n}"), |n: u32| format!("{n:08x}"), |n: u32| format!("longer-{n:08}")] {
+            for count in [1_000, 2_000, 4_000] {
+                let words: Vec<String> = (0..).map(make).filter(is_chosen).take(count).collect();
+                assert!(displaced(&interner_of(&words, known)) > 100 * count, "they are chosen well");
+                for other in 2..8 {
+                    let looks = displaced(&interner_of(&words, HashKey::of(other)));
+                    assert!(looks < 3 * count, "{looks} looks for {count} words");
+                }
+            }
+        }
+    }
 }

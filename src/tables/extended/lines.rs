@@ -1,11 +1,11 @@
 //! Lines of CSV: cells of CSV as they stand, or columns of Parquet.
 
 use super::slots::ColumnSlot;
-use crate::config::CsvSigns;
+use crate::config::{CsvSigns, is_guarded};
 use crate::error::{Error, Result};
 use crate::table_reader::{Piece, ReadKind, ReadValues, TableFile, Wanted};
 use crate::table_reader::{PieceContent, RowPlace, for_each_row};
-use crate::tables::csv::{push_plain, push_real, push_text};
+use crate::tables::csv::{push_real, push_text};
 
 /// Whether every column of Parquet that stays can be written as text.
 pub(super) fn check(file: &TableFile, slots: &[ColumnSlot]) -> Result<()> {
@@ -31,10 +31,10 @@ pub(super) fn header(file: &TableFile, slots: &[ColumnSlot], names: &[String]) -
     for slot in slots {
         match slot {
             ColumnSlot::Kept(index) => match file.header().get(*index) {
-                Some(cell) => line.extend_from_slice(cell),
-                None => push_plain(&file.columns()[*index].name, signs, &mut line),
+                Some(cell) if !is_guarded(&file.columns()[*index].name) => line.extend_from_slice(cell),
+                _ => push_text(&file.columns()[*index].name, signs, &mut line),
             },
-            ColumnSlot::Added(index) => push_plain(&names[*index], signs, &mut line),
+            ColumnSlot::Added(index) => push_text(&names[*index], signs, &mut line),
         }
         line.push(signs.delimiter);
     }

@@ -3,7 +3,7 @@
 use std::str::FromStr;
 
 use crate::config::{ThemeOptions, is_known_language, language_code};
-use crate::themes::list::{Entry, ListError, Place};
+use crate::themes::list::{Entry, ListError, MOST_WEIGHT, Place};
 use crate::yaml::{Node, Value};
 
 /// The key for languages, which the top of a file has as well.
@@ -106,7 +106,7 @@ fn entry(theme: &str, of_theme: &ThemeOptions, item: &Node) -> Result<Entry, Lis
                     _ => error(
                         value,
                         format!(
-                            "a weight in `{theme}` must be a number, as in `good: 0.5`; a pattern with a colon must be quoted"
+                            "a weight in `{theme}` must be a number of at most 1e200, as in `good: 0.5`; a pattern with a colon must be quoted"
                         ),
                     ),
                 },
@@ -118,7 +118,7 @@ fn entry(theme: &str, of_theme: &ThemeOptions, item: &Node) -> Result<Entry, Lis
 }
 
 fn weight_of(value: &Node) -> Option<f64> {
-    value.text().and_then(|text| f64::from_str(text.trim()).ok()).filter(|weight| weight.is_finite())
+    value.text().and_then(|text| f64::from_str(text.trim()).ok()).filter(|weight| weight.abs() <= MOST_WEIGHT)
 }
 
 fn entry_of_map(
@@ -140,7 +140,7 @@ fn entry_of_map(
             }
             "weight" => match weight_of(value) {
                 Some(weight) => entry.weight = weight,
-                None => return error(value, format!("a weight in `{theme}` must be a number")),
+                None => return error(value, format!("a weight in `{theme}` must be a number of at most 1e200")),
             },
             option if OPTIONS.contains(&option) => set_option(&mut options, option, value)?,
             other => {

@@ -4,6 +4,7 @@ use csv::{Reader, ReaderBuilder, StringRecord, WriterBuilder};
 
 use super::build::ListBuilder;
 use super::place::Cursor;
+use crate::config::{guarded, unguarded};
 use crate::themes::list::Place;
 
 /// A table that is read row by row, the header first.
@@ -36,9 +37,9 @@ impl<'t> TextTable<'t> {
         }
     }
 
-    /// A cell without the space around it; nothing where the row is shorter.
+    /// A cell without the space around it, and without the guard of formulas; nothing where the row is shorter.
     pub fn cell(&self, column: usize) -> &str {
-        self.row.get(column).unwrap_or_default().trim()
+        unguarded(self.row.get(column).unwrap_or_default().trim())
     }
 }
 
@@ -47,7 +48,7 @@ pub(super) fn written(rows: impl IntoIterator<Item = Vec<String>>, separator: u8
     let mut writer = WriterBuilder::new().delimiter(separator).from_writer(Vec::new());
     for row in rows {
         // Writing to memory fails only where the numbers of cells differ, which they do not.
-        let _ = writer.write_record(&row);
+        let _ = writer.write_record(row.iter().map(|cell| guarded(cell).into_owned()));
     }
     let bytes = writer.into_inner().unwrap_or_default();
     String::from_utf8(bytes).unwrap_or_default()

@@ -35,7 +35,7 @@ struct Check {
 #[derive(Debug, Default)]
 struct View {
     keying: Keying,
-    words: hashbrown::HashMap<String, Vec<u32>, foldhash::fast::FixedState>,
+    words: hashbrown::HashMap<String, Vec<u32>, foldhash::fast::RandomState>,
     globs: Globs,
     regexes: Regexes,
 }

@@ -1,6 +1,6 @@
 //! What is known of the types of texts that are not counted.
 
-use foldhash::fast::FixedState;
+use foldhash::fast::RandomState;
 use hashbrown::HashMap;
 
 use super::found::narrow;
@@ -15,7 +15,7 @@ const NO_TYPE: u32 = u32::MAX;
 /// Types that were met, and the tokens of the text in hand as numbers of types.
 #[derive(Default)]
 pub struct Lexicon {
-    known: HashMap<String, u32, FixedState>,
+    known: HashMap<String, u32, RandomState>,
     types: KnownTypes,
     /// The type at each position, [`NO_TYPE`] where nothing can match.
     types_at: Vec<u32>,

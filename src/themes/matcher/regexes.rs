@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use foldhash::fast::FixedState;
+use foldhash::fast::RandomState;
 
 use crate::themes::anchored::AnchoredRegex;
 
@@ -16,7 +16,7 @@ type Asked = (Option<AnchoredRegex>, u32);
 #[derive(Debug, Default)]
 pub(super) struct Regexes {
     all: Vec<Asked>,
-    by_prefix: HashMap<Box<str>, Vec<u32>, FixedState>,
+    by_prefix: HashMap<Box<str>, Vec<u32>, RandomState>,
     /// Those whose beginnings cannot be listed.
     others: Vec<u32>,
 }

@@ -1,6 +1,6 @@
 //! Phrases by the atoms they begin with.
 
-use foldhash::fast::FixedState;
+use foldhash::fast::RandomState;
 
 use super::found::narrow;
 
@@ -10,7 +10,7 @@ pub(super) struct Trie {
     /// For each atom, the node of phrases that begin with it; 0 for none.
     first: Vec<u32>,
     /// The node behind a node and an atom.
-    next: hashbrown::HashMap<(u32, u32), u32, FixedState>,
+    next: hashbrown::HashMap<(u32, u32), u32, RandomState>,
     /// A bit for each step there is, and few others: most steps that are asked for are none, and this is smaller than the table.
     steps: Vec<u64>,
     nodes: Vec<TrieNode>,

@@ -13,6 +13,7 @@ use self::compile::{PatternLanguage, Regexes, regexes, what};
 use self::substring::substring;
 use crate::config::{Matching, ThemeOptions};
 use crate::text::{LanguageGroups, Tokenizer};
+use crate::themes::list::short_message;
 
 /// A pattern, compiled.
 #[derive(Clone, Debug)]
@@ -72,7 +73,7 @@ impl Pattern {
             }
             Err((at, message)) => {
                 let at = text.get(..at).unwrap_or(text).chars().count();
-                Err(PatternError { at, message })
+                Err(PatternError { at, message: short_message(message) })
             }
         }
     }

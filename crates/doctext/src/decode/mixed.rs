@@ -178,17 +178,20 @@ fn encoding_of_strays(bytes: &[u8]) -> &'static Encoding {
     second::first_of_web(&strays).filter(|encoding| encoding.is_single_byte()).unwrap_or(WINDOWS_1252)
 }
 
-/// The name of UTF-8 with bytes of another encoding.
+/// The names of UTF-8 with bytes of another encoding, which stands last; the last name is for all others.
+pub(super) const NAMES: [&str; 7] = [
+    "UTF-8 and windows-1250",
+    "UTF-8 and windows-1251",
+    "UTF-8 and windows-1252",
+    "UTF-8 and ISO-8859-2",
+    "UTF-8 and KOI8-U",
+    "UTF-8 and macintosh",
+    "UTF-8 and another encoding",
+];
+
 fn with(other: &'static Encoding) -> &'static str {
-    match other.name() {
-        "windows-1250" => "UTF-8 and windows-1250",
-        "windows-1251" => "UTF-8 and windows-1251",
-        "windows-1252" => "UTF-8 and windows-1252",
-        "ISO-8859-2" => "UTF-8 and ISO-8859-2",
-        "KOI8-U" => "UTF-8 and KOI8-U",
-        "macintosh" => "UTF-8 and macintosh",
-        _ => "UTF-8 and another encoding",
-    }
+    let is_it = |name: &&&str| name.strip_prefix("UTF-8 and ") == Some(other.name());
+    NAMES.iter().find(is_it).unwrap_or(&NAMES[NAMES.len() - 1])
 }
 
 #[cfg(test)]

@@ -4,6 +4,8 @@ use std::fmt;
 
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 use oem_cp::code_table::{DECODING_TABLE_CP437, DECODING_TABLE_CP850, DECODING_TABLE_CP852, DECODING_TABLE_CP855};
+use serde::de::Error;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::unicode::{Decoded, Order, lossy, marked, utf16, utf32};
 use super::{escapes, johab};
@@ -149,6 +151,18 @@ impl NamedEncoding {
     /// Whether it is UTF-8.
     pub fn is_utf8(self) -> bool {
         matches!(self.0, Known::Web(encoding) if encoding == UTF_8)
+    }
+}
+
+impl Serialize for NamedEncoding {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_str(self.name())
+    }
+}
+
+impl<'de> Deserialize<'de> for NamedEncoding {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        NamedEncoding::of(&String::deserialize(from)?).map_err(D::Error::custom)
     }
 }
 

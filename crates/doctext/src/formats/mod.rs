@@ -32,6 +32,8 @@ mod xml;
 
 use std::borrow::Cow;
 
+use serde::{Deserialize, Serialize};
+
 pub use self::content::looks_like_text;
 pub(crate) use self::content::{after_prolog, begins_mail, has_ending, has_time, head, is_tag, lower};
 pub(crate) use self::html::fragment_text;
@@ -44,7 +46,7 @@ type Reader = fn(Cow<'_, [u8]>, &Options) -> Result<Extracted, Rejected>;
 macro_rules! formats {
     ($($(#[$doc:meta])* $format:ident = $name:literal, [$($ending:literal),*], $reader:expr;)+) => {
         /// A format of documents.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
         #[non_exhaustive]
         pub enum Format { $($(#[$doc])* $format),+ }
 

@@ -10,10 +10,12 @@ use super::text::{at, extended, text, texts};
 use crate::config::ReadOptions;
 use crate::corpus::dates::is_date_column;
 use crate::corpus::front_matter::{flattened, snake_case};
+use crate::corpus::records::MOST_KEYS;
 use crate::corpus::remarks::RemarkKind;
 use crate::corpus::rows::column_path::{Leaf, NamedColumns, beginnings};
 use crate::corpus::rows::columns::no_column;
 use crate::corpus::rows::sink::{RowSink, RowText};
+use crate::corpus::skipped::SkipReason;
 use crate::yaml::{Node, Value};
 
 /// Which keys hold what.
@@ -134,39 +136,41 @@ impl<'c> Objects<'c> {
 
     /// Hands a row to a sink, or says what is wrong with it.
     pub fn take_apart(&mut self, row: u64, line: Option<u64>, raw: &[u8], sink: &mut RowSink<'_>) {
-        if let Err(message) = self.try_take_apart(row, raw, sink) {
+        if let Err((reason, message)) = self.try_take_apart(row, raw, sink) {
             let place = line.map_or(String::new(), |line| format!("line {line}: "));
-            sink.bad_row(row, place + &message, raw.len() as u64);
+            sink.reject(row, reason, place + &message, raw.len() as u64);
         }
     }
 
-    fn try_take_apart(&mut self, row: u64, raw: &[u8], sink: &mut RowSink<'_>) -> Result<(), String> {
+    fn try_take_apart(&mut self, row: u64, raw: &[u8], sink: &mut RowSink<'_>) -> Result<(), (SkipReason, String)> {
+        let bad = |message: String| (SkipReason::BadRow, message);
         let mut json = RowJson::default();
         let columns = self.columns;
-        let (pairs, halves) = columns.pairs(raw, &mut json)?;
+        let (pairs, halves) = columns.pairs(raw, &mut json).map_err(bad)?;
         if is_header(&pairs, &columns.form) {
             return Ok(());
         }
         let id = match &columns.named.id {
             Some(path) => {
                 let written = path.written();
-                let id = path.value(|leaf| Ok::<_, String>(found(&pairs, leaf).and_then(|found| found.text())))?;
-                let id = id.ok_or_else(|| format!("there is no column `{written}`"))?;
+                let id = path.value(|leaf| Ok::<_, String>(found(&pairs, leaf).and_then(|found| found.text())));
+                let id = id.and_then(|id| id.ok_or_else(|| format!("there is no column `{written}`"))).map_err(bad)?;
                 if id.trim().is_empty() {
-                    return Err(format!("the column `{written}` holds no name"));
+                    return Err(bad(format!("the column `{written}` holds no name")));
                 }
                 Some(id)
             }
             None => None,
         };
-        let Some(text) = columns.text_of(&pairs)? else {
+        let Some(text) = columns.text_of(&pairs).map_err(bad)? else {
             let there: Vec<&str> = pairs.iter().map(|(key, _)| key.as_ref()).collect();
-            return Err(no_column(columns.named.text.written(), &there));
+            return Err(bad(no_column(columns.named.text.written(), &there)));
         };
         let is_known =
             pairs.len() == self.keys.len() && pairs.iter().zip(&self.keys).all(|((key, _), (known, _))| key == known);
         if !is_known {
-            self.learn(&pairs, sink)?;
+            check_keys(&pairs, sink).map_err(|message| (SkipReason::TooLarge, message))?;
+            self.learn(&pairs, sink).map_err(bad)?;
         }
         let id = id.as_ref().map(|id| id.trim());
         if halves > 0 {
@@ -182,10 +186,10 @@ impl<'c> Objects<'c> {
             }
             for ((_, path), column) in columns.named.keys.iter().zip(self.named.iter().flatten()) {
                 let Some(column) = column else { continue };
-                let value = path.value(|leaf| Ok::<_, String>(found(&pairs, leaf).map(|found| found.metadata())))?;
-                sink.value_of(*column, &value.unwrap_or_default());
+                let value = path.value(|leaf| Ok::<_, String>(found(&pairs, leaf).map(|found| found.metadata())));
+                sink.value_of(*column, &value.map_err(bad)?.unwrap_or_default());
             }
-            self.take_date(&pairs, sink)?;
+            self.take_date(&pairs, sink).map_err(bad)?;
         }
         Ok(())
     }
@@ -234,6 +238,25 @@ impl<'c> Objects<'c> {
         }
         Ok(())
     }
+}
+
+/// Rejects a row with more keys than documents may have, or than the rows of one piece may have together.
+fn check_keys(pairs: &Pairs<'_>, sink: &mut RowSink<'_>) -> Result<(), String> {
+    if pairs.len() > MOST_KEYS {
+        return Err(format!("{} keys; a row may have {MOST_KEYS}", pairs.len()));
+    }
+    let before = sink.keys();
+    if before + pairs.len() <= MOST_KEYS {
+        return Ok(());
+    }
+    let new = pairs.iter().filter(|(key, _)| !sink.has_key(&snake_case(key))).count();
+    if before + new > MOST_KEYS {
+        let met = before + new;
+        return Err(format!(
+            "{met} different keys with the rows before it; rows beside each other may have {MOST_KEYS}"
+        ));
+    }
+    Ok(())
 }
 
 /// Whether a row is the header of a file whose rows are lists.
