@@ -25,6 +25,7 @@ macro_rules! remark_kinds {
 // Name, what happened, and what changes it.
 remark_kinds! {
     Partial = "partial", "A part of a document could not be read, and the rest is counted", "omit --partial keep to leave such documents out";
+    LastBoundary = "last-boundary-missing", "Mails have no last boundary, so that parts of them may be missing", "get whole copies of them";
     FrontMatter = "front-matter-unread", "Front matter could not be read, or not all of it", "mend it to have its keys";
     MojibakeRepaired = "mojibake-repaired", "Characters that had been decoded wrongly were repaired", "--mojibake keep leaves them";
     MojibakeLeft = "mojibake-left", "Characters look as if they had been decoded wrongly, and were left as they are", "save these texts anew from their source";

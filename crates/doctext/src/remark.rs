@@ -66,6 +66,8 @@ remark_kinds! {
     WrongLetters = "wrong-letters";
     /// The table of objects of a file was wrong and was made anew.
     TableRemade = "table-remade";
+    /// A mail has no last boundary: parts of it may be missing, though it does not end in the middle of one.
+    LastBoundary = "last-boundary-missing";
     /// A part of the document could not be read, and the rest is its text; `detail` has what is missing and why.
     Partial = "partial";
 }

@@ -123,7 +123,7 @@ mod tests {
             state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
             (state >> 33) as u8
         };
-        std::iter::repeat_with(|| next()).filter(|byte| *byte >= from).take(len).collect()
+        std::iter::repeat_with(&mut next).filter(|byte| *byte >= from).take(len).collect()
     }
 
     #[test]

@@ -31,7 +31,9 @@ pub(super) fn read(bytes: &[u8]) -> Result<Extracted, Rejected> {
     };
     let gaps = Gaps::default();
     body::read(&package.require(&main)?, &main, &raised, &mut blocks, &gaps)?;
-    for (_, part) in parts.iter().filter(|(kind, _)| kind == "footnotes" || kind == "endnotes") {
+    let mut read = HashSet::new();
+    let notes = parts.iter().filter(|(kind, _)| kind == "footnotes" || kind == "endnotes");
+    for (_, part) in notes.filter(|(_, part)| read.insert(part)) {
         if let Some(text) = gaps.passed(package.require(part))? {
             body::read(&text, part, &raised, &mut blocks, &gaps)?;
         }

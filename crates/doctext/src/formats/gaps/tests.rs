@@ -24,8 +24,11 @@ fn spine(ids: &[&str]) -> String {
     ids.iter().map(|id| format!("<itemref idref='{id}'/>")).collect()
 }
 
+/// Makes a document of the part in which its text is.
+type Packed = fn(&str) -> Vec<u8>;
+
 /// Documents whose text is in one part, and that part.
-fn wholes() -> Vec<(Format, String, fn(&str) -> Vec<u8>)> {
+fn wholes() -> Vec<(Format, String, Packed)> {
     let docx = "<w:document><w:body><w:p><w:r><w:t>The harbour</w:t></w:r></w:p><w:p><w:r><w:t>was closed.</w:t></w:r></w:p></w:body></w:document>";
     let odt = "<office:document-content><office:body><office:text><text:p>The harbour</text:p><text:p>was closed.</text:p></office:text></office:body></office:document-content>";
     let tei = "<TEI><text><body><p>The harbour</p><p>was closed.</p></body></text></TEI>";

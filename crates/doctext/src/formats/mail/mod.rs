@@ -1,5 +1,6 @@
 //! Mails, `.eml`.
 
+mod end;
 mod flowed;
 mod parts;
 
@@ -7,11 +8,13 @@ use std::borrow::Cow;
 
 use mail_parser::{Address, Header, HeaderName, Message, MessageParser, PartType};
 
+use self::end::End;
 use super::{dates, html};
 use crate::decode::{Decoded, NamedEncoding, decode};
 use crate::extracted::{Extracted, Metadata, add_metadata};
 use crate::options::HtmlText;
 use crate::rejected::Rejected;
+use crate::remark::{Remark, RemarkKind};
 
 /// Reads a part that is a web page, in UTF-8.
 type ReadPage<'r> = &'r dyn Fn(&[u8]) -> Result<Extracted, Rejected>;
@@ -63,7 +66,12 @@ fn take_apart(message: Option<Message<'_>>) {
 
 fn extract(message: &Message<'_>, envelope: &str, html: ReadPage<'_>) -> Result<Extracted, Rejected> {
     let body = parts::body(message, html)?;
+    let end = End::of(message);
+    let cut = (end == End::Cut).then(|| Rejected::truncated("it ends in the middle of a part; get a whole copy of it"));
     if body.text.is_empty() {
+        if let Some(cut) = cut {
+            return Err(cut);
+        }
         let is_known = |header: &Header<'_>| !matches!(header.name, HeaderName::Other(_));
         if !message.headers().iter().any(is_known) {
             decode(message.raw_message.to_vec()).map_err(Rejected::malformed)?.checked()?;
@@ -71,7 +79,9 @@ fn extract(message: &Message<'_>, envelope: &str, html: ReadPage<'_>) -> Result<
         return Err(Rejected::empty("the mail has no text, only perhaps attachments"));
     }
     let encoding = body.encoding.unwrap_or(encoding_rs::UTF_8.name());
-    Ok(Extracted::new(body.text, metadata(message, envelope, encoding), encoding))
+    let mut read = Extracted::new(body.text, metadata(message, envelope, encoding), encoding);
+    read.remarks.extend((end == End::Open).then(|| Remark::new(RemarkKind::LastBoundary, 1)));
+    Ok(Extracted { missing: cut, ..read })
 }
 
 fn metadata(message: &Message<'_>, envelope: &str, encoding: &str) -> Metadata {

@@ -18,7 +18,7 @@ use crate::rejected::Rejected;
 
 /// Forms within forms.
 const MAX_DEPTH: usize = 12;
-/// Operators and characters of all pages and of the forms that they draw, each time that they do.
+/// Operators and characters of all pages and of the forms that they draw, each time that they do, and each time that the file is read.
 const MAX_WORK: usize = 80_000_000;
 /// States that are saved within each other.
 const MAX_SAVED: usize = 500;
@@ -48,7 +48,7 @@ pub(super) struct Drawing<'a> {
     resources: Option<((usize, usize), Rc<Resources<'a>>)>,
     /// Those that are being drawn.
     forms: Vec<ObjectIdentifier>,
-    work: usize,
+    pub(super) work: usize,
 }
 
 /// Pages that cannot be shown in full.
@@ -107,7 +107,8 @@ struct State<'a> {
 }
 
 impl<'a> Drawing<'a> {
-    pub(super) fn new(unpacker: Unpacker, shifted: HashSet<u64>) -> Self {
+    /// `work` is what was done before.
+    pub(super) fn new(unpacker: Unpacker, shifted: HashSet<u64>, work: usize) -> Self {
         Drawing {
             unpacker,
             fonts: Fonts::new(shifted),
@@ -116,7 +117,7 @@ impl<'a> Drawing<'a> {
             layout: Layout::default(),
             resources: None,
             forms: Vec::new(),
-            work: 0,
+            work,
         }
     }
 
@@ -308,7 +309,12 @@ impl<'a> Drawing<'a> {
 
     pub(super) fn count(&mut self, work: usize) -> Result<(), Rejected> {
         self.work += work;
-        if self.work > MAX_WORK { Err(Rejected::too_large("it draws more than a document may")) } else { Ok(()) }
+        if self.work > MAX_WORK {
+            let message =
+                format!("it draws more than {MAX_WORK} operators and characters; print it to several PDF files");
+            return Err(Rejected::too_large(message));
+        }
+        Ok(())
     }
 
     /// Counts the text of a dictionary or an array.

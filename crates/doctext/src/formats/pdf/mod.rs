@@ -48,9 +48,10 @@ fn extract(bytes: &[u8]) -> Result<Extracted, Rejected> {
     Unpacker::check_file(bytes)?;
     let trailer = pages::trailer(bytes);
     let mut table = Table::OfFile;
-    let mut reading = Reading::of(bytes, &trailer, table, HashSet::new())?;
+    let mut work = 0;
+    let mut reading = Reading::of(bytes, &trailer, table, HashSet::new(), &mut work)?;
     if reading.was_remade || objects::has(bytes, &reading.missing) {
-        let remade = Reading::of(bytes, &trailer, Table::Remade, HashSet::new());
+        let remade = Reading::of(bytes, &trailer, Table::Remade, HashSet::new(), &mut work);
         let is_better = |remade: &Reading| {
             let of = |reading: &Reading| (Reverse(reading.lost.pages), reading.counts.characters);
             of(remade) >= of(&reading)
@@ -61,7 +62,7 @@ fn extract(bytes: &[u8]) -> Result<Extracted, Rejected> {
     }
     if !reading.shifted.is_empty() {
         let shifted = std::mem::take(&mut reading.shifted);
-        reading = Reading::of(bytes, &trailer, table, shifted)?;
+        reading = Reading::of(bytes, &trailer, table, shifted, &mut work)?;
     }
     reading.finish(bytes)
 }
@@ -102,7 +103,13 @@ struct Reading {
 impl Reading {
     /// # Errors
     /// Where the file is damaged, protected or too large.
-    fn of(bytes: &[u8], trailer: &Dict<'_>, table: Table, shifted: HashSet<u64>) -> Result<Reading, Rejected> {
+    fn of(
+        bytes: &[u8],
+        trailer: &Dict<'_>,
+        table: Table,
+        shifted: HashSet<u64>,
+        work: &mut usize,
+    ) -> Result<Reading, Rejected> {
         let is_encrypted = || memchr::memmem::find(bytes, b"/Encrypt").is_some();
         let pdf = pages::open(bytes, trailer, table).map_err(|error| match error {
             LoadPdfError::Invalid if !is_encrypted() => damaged(bytes, "it is damaged"),
@@ -113,8 +120,10 @@ impl Reading {
         }
         let is_remade_from_start = pages::is_remade(&pdf);
         let catalog = pages::catalog(trailer, &pdf);
-        let mut drawing = Drawing::new(Unpacker::default(), shifted);
-        let pages = drawing.add_pages(&pdf, &catalog)?;
+        let mut drawing = Drawing::new(Unpacker::default(), shifted, *work);
+        let pages = drawing.add_pages(&pdf, &catalog);
+        *work = drawing.work;
+        let pages = pages?;
         if pages == 0 {
             return Err(damaged(bytes, "no page can be found in it"));
         }

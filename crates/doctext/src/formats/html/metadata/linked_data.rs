@@ -1,5 +1,8 @@
 //! What the JSON-LD of a page says about its article.
 
+use std::cell::LazyCell;
+use std::collections::HashMap;
+
 use super::json::Json;
 
 /// What a page says in JSON-LD.
@@ -65,29 +68,31 @@ impl LinkedData {
     /// Names of those who wrote it.
     pub(super) fn authors<'j>(&'j self, article: &'j Json) -> Vec<&'j str> {
         let said = ["author", "creator"].into_iter().find_map(|key| article.get(key)).map_or(&[][..], Json::values);
-        said.iter().filter_map(|author| self.name(author)).collect()
+        let described = LazyCell::new(|| self.described());
+        said.iter().filter_map(|author| name(author, &described)).collect()
+    }
+
+    /// What is described with a name, by its identity.
+    fn described(&self) -> HashMap<&str, &Json> {
+        let things = self.things().into_iter().rev().filter(|thing| thing.get("name").is_some());
+        things.filter_map(|thing| Some((thing.text("@id")?, thing))).collect()
     }
 
     /// The name of the site.
     pub(super) fn site(&self, article: Option<&Json>) -> Option<String> {
-        let publisher = article.and_then(|article| self.name(article.get("publisher")?.values().first()?));
+        let described = LazyCell::new(|| self.described());
+        let publisher = article.and_then(|article| name(article.get("publisher")?.values().first()?, &described));
         let site = || self.things().into_iter().find(|thing| types(thing).any(|kind| kind == "WebSite"))?.text("name");
         publisher.or_else(site).map(str::to_string)
     }
+}
 
-    /// The name of a person or organisation, which may be described elsewhere.
-    fn name<'j>(&'j self, named: &'j Json) -> Option<&'j str> {
-        if let Json::Text(name) = named {
-            return Some(name);
-        }
-        named.text("name").or_else(|| {
-            let id = named.text("@id")?;
-            self.things()
-                .into_iter()
-                .find(|thing| thing.text("@id") == Some(id) && thing.get("name").is_some())?
-                .text("name")
-        })
+/// The name of a person or organisation, which may be described elsewhere.
+fn name<'j>(named: &'j Json, described: &HashMap<&str, &'j Json>) -> Option<&'j str> {
+    if let Json::Text(name) = named {
+        return Some(name);
     }
+    named.text("name").or_else(|| described.get(named.text("@id")?)?.text("name"))
 }
 
 fn types(thing: &Json) -> impl Iterator<Item = &str> {
