@@ -1,6 +1,8 @@
 //! Heads line by line: whether lines between two fences are one, and what can be read of one that is damaged.
 
-use super::values::{FrontMatter, has, snake_case};
+use std::collections::HashSet;
+
+use super::values::{FrontMatter, snake_case};
 
 /// Words of a key, where nothing else says that it is one.
 const WORDS: usize = 2;
@@ -87,14 +89,15 @@ fn key_of(line: &str, sign: char) -> Option<(&str, &str)> {
 
 /// Keys whose values are on one line and can mean only one thing; the first of each name.
 pub(super) fn keys_of_lines(block: &str, sign: char) -> FrontMatter {
-    let mut keys = FrontMatter::new();
+    let (mut keys, mut known) = (FrontMatter::new(), HashSet::new());
     let mut lines = block.lines().peekable();
     while let Some(line) = lines.next() {
         let Some((key, value)) = key_of(line, sign) else { continue };
         // What goes on in the next line is more than this one.
         let goes_on = lines.peek().is_some_and(|next| next.starts_with([' ', '\t']) || next.starts_with("- "));
         let name = snake_case(key);
-        if let (false, Some(value)) = (goes_on || name.is_empty() || has(&keys, &name), plain_value(value)) {
+        if let (false, Some(value)) = (goes_on || name.is_empty() || known.contains(&name), plain_value(value)) {
+            known.insert(name.clone());
             keys.push((name, value));
         }
     }

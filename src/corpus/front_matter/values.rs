@@ -1,5 +1,7 @@
 //! Keys and values of heads as they stand in the tables.
 
+use std::collections::HashSet;
+
 use serde_json::Value as Json;
 
 use crate::yaml::{self, Node, Value};
@@ -58,19 +60,16 @@ pub(super) fn json_keys(block: &str) -> Option<ReadKeys> {
 /// The first value of each key; that a key stands twice is a fault.
 fn keys_of(map: Vec<(Node, Node)>) -> ReadKeys {
     let mut read = ReadKeys { keys: Vec::with_capacity(map.len()), fault: None };
+    let mut known = HashSet::with_capacity(map.len());
     for (key, value) in map {
         let name = snake_case(key.text().unwrap_or_default());
-        if name.is_empty() || has(&read.keys, &name) {
+        if name.is_empty() || !known.insert(name.clone()) {
             read.fault.get_or_insert((key.line, format!("the key `{name}` is empty or stands twice")));
         } else {
             read.keys.push((name, flattened(&value.value)));
         }
     }
     read
-}
-
-pub(super) fn has(keys: &FrontMatter, name: &str) -> bool {
-    keys.iter().any(|(other, _)| other == name)
 }
 
 fn node(value: Value) -> Node {

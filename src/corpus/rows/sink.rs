@@ -1,6 +1,7 @@
 //! Where rows go: into the columns of a batch.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 
 use doctext::cells::{CellCounts, CellReading};
 use doctext::{Decoded, has_controls, percent_encoded};
@@ -11,6 +12,7 @@ use crate::corpus::batch::Batch;
 use crate::corpus::remarks::{Remark, RemarkKind};
 use crate::corpus::skipped::{SkipReason, SkipStage, Skipped};
 use crate::corpus::source::{MAX_BYTES, SourceFile};
+use crate::table_reader::Texts;
 
 /// Takes the rows of a piece in their order.
 pub(in crate::corpus) struct RowSink<'b> {
@@ -32,6 +34,8 @@ pub(in crate::corpus) struct RowSink<'b> {
     /// The row that was taken last.
     row: u64,
     said: Vec<Said>,
+    /// The columns of the batch by their keys, where there are many.
+    places: HashMap<String, usize>,
 }
 
 /// What is said about rows.
@@ -65,7 +69,7 @@ impl<'b> RowSink<'b> {
         cells: Option<&'b TableCells>,
     ) -> Self {
         let (columns, readings, said) = (Vec::new(), Vec::new(), Vec::new());
-        RowSink { batch, file, number, encoding, is_lossy, columns, cells, readings, part: None, row: 0, said }
+        RowSink { batch, file, number, encoding, is_lossy, columns, cells, readings, part: None, row: 0, said, places: HashMap::new() }
     }
 
     /// Says which columns [`value`](Self::value) means.
@@ -86,13 +90,28 @@ impl<'b> RowSink<'b> {
 
     /// The column of the batch for a key, if it is wanted.
     pub fn column(&mut self, key: &str) -> Option<usize> {
-        let column = self.batch.wanted.keys.has(key).then(|| self.batch.records.column(key))?;
+        let column = self.batch.wanted.keys.has(key).then(|| self.place(key))?;
         if let Some(cells) = self.cells {
             let known = self.readings.len().max(column + 1);
             self.readings.resize(known, CellReading::default());
             self.readings[column] = cells.reading_of(key);
         }
         Some(column)
+    }
+
+    fn place(&mut self, key: &str) -> usize {
+        const MANY: usize = 32;
+        let records = &mut self.batch.records;
+        if records.metadata.len() < MANY {
+            return records.column(key);
+        }
+        for (place, (known, _)) in records.metadata.iter().enumerate().skip(self.places.len()) {
+            self.places.insert(known.clone(), place);
+        }
+        *self.places.entry(key.to_string()).or_insert_with(|| {
+            records.metadata.push((key.to_string(), Texts::default()));
+            records.metadata.len() - 1
+        })
     }
 
     /// Takes a document, whose values follow; `false` where it is none, which is said.
