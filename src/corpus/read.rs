@@ -13,6 +13,7 @@ use sha2::{Digest, Sha256};
 use super::batch::{Batch, InputFacts};
 use super::blocks::{Block, BlockContent, TableState, skipped_rows};
 use super::by_content;
+use super::container::limits_of;
 use super::dates::is_date_column;
 use super::discover::Discovered;
 use super::front_matter::{FrontMatter, split_front_matter};
@@ -102,7 +103,7 @@ impl<'a> Loader<'a> {
             config::Partial::Reject => Partial::Reject,
             config::Partial::Keep => Partial::Keep,
         };
-        let reading = reading.with_mojibake(mojibake).with_entities(entities).with_partial(partial);
+        let reading = reading.with_mojibake(mojibake).with_entities(entities).with_partial(partial).with_limits(limits_of(options));
         let language = options.language.as_deref().map(|written| language_code(written).unwrap_or_default());
         let splitter = Splitter::new(options.split_at.as_deref());
         let date_column = options.dates.date_column.as_deref();
