@@ -23,7 +23,7 @@ use crate::corpus::{
 use crate::count::{Counts, Observed, Partial};
 use crate::error::{Error, Result};
 use crate::spill::Spill;
-use crate::text::{IgnoredCounts, LineHyphenCounts, StopLists, Tokenizer, Tokens};
+use crate::text::{IgnoredCounts, LineHyphenCounts, PIECE, Piece, PieceOf, StopLists, Tokenizer, Tokens};
 use crate::themes::{Matcher, TokenizedText};
 
 /// Running heads are looked for in bodies of so many bytes and more.
@@ -188,7 +188,7 @@ impl Reading<'_> {
             let record = RecordView::new(files, &batch.records, index);
             let place = (batch.records.files[index], batch.records.rows[index]);
             let mut skipped = self.copies.and_then(|copies| copies.skipped(place, &record));
-            if skipped.is_none() && !self.take_one(files, batch, index, tokens, gathered) {
+            if skipped.is_none() && !self.take_one(files, batch, index, tokens, gathered)? {
                 skipped = Some(Skipped::crashed(&record.doc_id(), record.bytes()));
             }
             if let Some(skipped) = skipped {
@@ -223,47 +223,89 @@ impl Reading<'_> {
         index: usize,
         tokens: &mut Tokens,
         gathered: &mut Gathered,
-    ) -> bool {
+    ) -> Result<bool> {
         let plan = self.context.plan;
         let DocumentText { body_start, .. } = batch.document(index);
         let language = batch.records.languages.get(index);
+        let record = RecordView::new(files, &batch.records, index);
         // A bug of ours in one document must not cost the others; counting begins after this.
         let text = catch_unwind(AssertUnwindSafe(|| {
-            let record = RecordView::new(files, &batch.records, index);
             let heads = self.running_heads(batch.document(index), &record, gathered);
-            let text = self.with_lines(batch.document(index), || record.source(), gathered);
-            if plan.runs(Stage::Tokenize) {
-                self.tokenizer.tokenize_without(&text, body_start, language, &heads, tokens);
-                gathered.timings.add(Stage::Tokenize);
-            }
-            text
+            (self.with_lines(batch.document(index), || record.source(), gathered), heads)
         }));
-        let Ok(text) = text else { return false };
+        let Ok((text, heads)) = text else { return Ok(false) };
+        if plan.runs(Stage::Tokenize) && !self.count(&text, body_start, language, &heads, tokens, gathered)? {
+            return Ok(false);
+        }
         if plan.looks_at_texts {
             gathered.signs.observe(batch.document(index).ord, batch.document(index).body());
         }
         gathered.text_bytes += (text.len() - body_start) as u64;
-        gathered.tokens += tokens.as_slice().len() as u64;
-        if plan.runs(Stage::Tokenize) {
+        Ok(true)
+    }
+
+    /// Tokenizes and counts a text, piece by piece; `false` where that failed before anything was counted.
+    fn count(
+        &self,
+        text: &str,
+        body_start: usize,
+        language: &str,
+        heads: &[Range<usize>],
+        tokens: &mut Tokens,
+        gathered: &mut Gathered,
+    ) -> Result<bool> {
+        let Context { plan, config, budget, spill, .. } = self.context;
+        let nothing = Matcher::default();
+        let how = Observed {
+            stop_lists: self.stop_lists,
+            matcher: self.matcher.unwrap_or(&nothing),
+            urls: config.text.urls,
+            keep_stream: plan.keeps_tokens,
+            keep_phrases: plan.keeps_phrases,
+            keep_text: plan.keeps_text,
+        };
+        let (counts, mut document) = (plan.runs(Stage::Terms), None);
+        for Piece { range, is_open } in self.tokenizer.pieces(text, body_start, language, PIECE) {
+            let is_whole = range == (body_start..text.len());
+            // What comes before the body is no part of a piece.
+            let (base, body_start_of) = if is_whole { (0, body_start) } else { (range.start, 0) };
+            let seen = &text[base..range.end];
+            let tokenize = || match is_whole {
+                true => self.tokenizer.tokenize_without(seen, body_start_of, language, heads, tokens),
+                false => {
+                    let heads = within(heads, &range);
+                    self.tokenizer.tokenize_without(seen, body_start_of, language, &heads, tokens);
+                }
+            };
+            if catch_unwind(AssertUnwindSafe(tokenize)).is_err() {
+                return match document {
+                    None => Ok(false),
+                    Some(_) => Err(Error::fatal("termloom failed in the middle of a long document; please report")),
+                };
+            }
+            gathered.timings.add(Stage::Tokenize);
+            gathered.tokens += tokens.as_slice().len() as u64;
             gathered.line_hyphens += tokens.line_hyphens();
             gathered.ignored += tokens.ignored();
+            if counts {
+                let partial = &mut gathered.partial;
+                let stop_list = self.stop_lists.list_for(language);
+                let document = document.get_or_insert_with(|| partial.begin_document(stop_list, &how));
+                let piece = PieceOf { whole: text, body_start, range, base, is_open };
+                let tokenizer = self.tokenizer;
+                let tokenized = TokenizedText { text: seen, body_start: body_start_of, language, tokens, tokenizer };
+                partial.observe_piece(document, &piece, &tokenized, &how);
+                if !is_whole {
+                    partial.spill_pieces(document, budget.stream_of_worker(), spill)?;
+                    self.context.check()?;
+                }
+                gathered.timings.add(Stage::Terms);
+            }
         }
-        if plan.runs(Stage::Terms) {
-            let nothing = Matcher::default();
-            let how = Observed {
-                stop_lists: self.stop_lists,
-                matcher: self.matcher.unwrap_or(&nothing),
-                urls: self.context.config.text.urls,
-                keep_stream: plan.keeps_tokens,
-                keep_phrases: plan.keeps_phrases,
-                keep_text: plan.keeps_text,
-            };
-            let stop_list = self.stop_lists.list_for(language);
-            let tokenized = TokenizedText { text: &text, body_start, language, tokens, tokenizer: self.tokenizer };
-            gathered.partial.observe(&tokenized, stop_list, &how);
-            gathered.timings.add(Stage::Terms);
+        if let Some(document) = document {
+            gathered.partial.end_document(document, &how)?;
         }
-        true
+        Ok(true)
     }
 
     /// Notes the running heads of a document, and says where they stand if they are dropped.
@@ -310,6 +352,13 @@ impl Reading<'_> {
         }
         document.text.into()
     }
+}
+
+/// Those of some ranges of a text that are in a piece, from its start.
+fn within(ranges: &[Range<usize>], piece: &Range<usize>) -> Vec<Range<usize>> {
+    let inside = ranges.iter().filter(|range| range.start < piece.end && range.end > piece.start);
+    let from_start = |at: usize| at.clamp(piece.start, piece.end) - piece.start;
+    inside.map(|range| from_start(range.start)..from_start(range.end)).collect()
 }
 
 /// What was read and counted.
