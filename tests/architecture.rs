@@ -56,7 +56,7 @@ const EDGES: [(&str, &[&str], &[&str]); 19] = [
     ),
     (
         "corpus",
-        &["config", "doctext", "error", "named", "spill", "table_reader", "yaml"],
+        &["config", "doctext", "error", "isolate", "named", "spill", "table_reader", "yaml"],
         &[
             "aho_corasick",
             "calamine",

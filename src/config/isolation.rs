@@ -34,7 +34,9 @@ options! {
         reader_seconds: u64 = 60 => under(Heading::Resources, Changes::Nothing)
             .value("SECONDS");
         /// Memory that a process may take to read one file, such as 2GiB
-        reader_memory: u64 as Size = 1 << 30 => under(Heading::Resources, Changes::Nothing)
+        ///
+        /// With less than 3.3 GiB of `--memory` it is a quarter of that and 192 MiB, of which the program itself takes most.
+        reader_memory: u64 as Size = Self::MOST => under(Heading::Resources, Changes::Nothing)
             .value("SIZE")
             .of_machine("1GiB", "1GiB");
         /// The processes.
@@ -55,8 +57,19 @@ impl Options for Workers {
 }
 
 impl IsolationOptions {
-    /// The least memory of a process, in bytes: its code and a page.
-    const MIN_MEMORY: u64 = 256 << 20;
+    /// The memory of a process, in bytes, where there is enough.
+    const MOST: u64 = 1 << 30;
+
+    /// What a process takes before it has read anything, in bytes: most of it is the code of the program, which all share.
+    const OWN: u64 = 192 << 20;
+
+    /// The least memory of a process, in bytes.
+    const MIN_MEMORY: u64 = Self::OWN + (32 << 20);
+
+    /// Takes a share of the memory of a run.
+    pub(super) fn fit(&mut self, memory: u64) {
+        self.reader_memory = (Self::OWN + memory / 4).min(Self::MOST);
+    }
 
     /// Whether processes of their own read anything.
     pub(crate) fn is_used(&self) -> bool {

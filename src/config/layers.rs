@@ -19,6 +19,10 @@ impl Config {
         last("compat").map_or(Ok(()), |compat| apply(&mut defaults, compat))?;
         let mut config = defaults.compat.preset();
         settings.iter().try_for_each(|setting| apply(&mut config, setting))?;
+        // What reads files in a process of its own is a part of what may be used.
+        if last("memory").is_some() && last("reader_memory").is_none() {
+            config.reading.isolation.fit(config.resources.memory);
+        }
         // A preset's diagonal is that of unordered pairs.
         if config.count.pairs.ordered && last("diagonal").is_none() {
             config.count.pairs.diagonal = Diagonal::Once;
@@ -44,6 +48,13 @@ mod tests {
         assert_eq!(layered(&[("compat", "glove"), ("gap", "hold")]).unwrap().count.window, 15);
         assert!(layered(&[("widnow", "3")]).unwrap_err().contains("widnow"));
         assert!(layered(&[("window", "wide")]).unwrap_err().contains("window"));
+    }
+
+    #[test]
+    fn processes_that_read_get_their_share_of_the_memory() {
+        let memory = |settings: &[(&str, &str)]| layered(settings).unwrap().reading.isolation.reader_memory >> 20;
+        assert_eq!((memory(&[]), memory(&[("memory", "64GiB")]), memory(&[("memory", "512MiB")])), (1024, 1024, 320));
+        assert_eq!(memory(&[("memory", "512MiB"), ("reader_memory", "2GiB")]), 2048);
     }
 
     #[test]

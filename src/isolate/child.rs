@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::process::Signal;
 
-use super::Failure;
+use super::failure::Failure;
 use super::frame;
 use super::limits::Limits;
 

@@ -5,16 +5,17 @@
 //! fails on costs only what it was asked, and the next question goes to a new process.
 
 mod child;
+mod failure;
 mod frame;
 mod limits;
 mod serve;
 
 use std::ffi::OsString;
 use std::fmt;
-use std::io;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use self::child::Child;
+pub use self::failure::Failure;
 pub use self::limits::Limits;
 pub use self::serve::serve;
 
@@ -56,21 +57,6 @@ pub struct Workers(Option<Arc<Pool>>);
 struct Pool {
     command: WorkerCommand,
     idle: Mutex<Vec<Child>>,
-}
-
-/// Why there is no answer.
-#[derive(Debug)]
-pub enum Failure {
-    /// The process ended, for this reason.
-    Crash(String),
-    /// It needed more memory than it may have.
-    OutOfMemory,
-    /// It needed more time than it may have.
-    Timeout,
-    /// The answer is no longer wanted.
-    Cancelled,
-    /// No process could be started or asked: a fault of this machine.
-    System(io::Error),
 }
 
 impl Workers {

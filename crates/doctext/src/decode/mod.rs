@@ -11,7 +11,7 @@ mod unicode;
 use encoding_rs::{Encoding, UTF_16BE, UTF_16LE};
 use unicode_normalization::char::is_combining_mark;
 
-pub use self::named::{NamedEncoding, UnknownEncoding, encoding_name};
+pub use self::named::{NamedEncoding, UnknownEncoding};
 pub use self::unicode::{Decoded, has_controls};
 use self::unicode::{Order, lossy, marked, utf8, utf16, utf32};
 
@@ -92,6 +92,20 @@ fn legacy(bytes: &[u8]) -> Result<Decoded, &'static str> {
 /// ```
 pub fn decode_lines(bytes: Vec<u8>) -> Result<Decoded, &'static str> {
     decode(bytes)
+}
+
+/// The name of an encoding as [`Extracted::encoding`](crate::Extracted::encoding) has it, for a name that was written down somewhere.
+///
+/// # Examples
+/// ```
+/// assert_eq!(doctext::encoding_name("IBM850"), Some("IBM850"));
+/// assert_eq!(doctext::encoding_name("UTF-8 and windows-1252"), Some("UTF-8 and windows-1252"));
+/// assert_eq!(doctext::encoding_name("latin1"), None);
+/// ```
+pub fn encoding_name(name: &str) -> Option<&'static str> {
+    let known = NamedEncoding::of(name).ok().map(NamedEncoding::name);
+    let known = known.or_else(|| mixed::NAMES.into_iter().find(|known| *known == name));
+    known.or(Some("")).filter(|known| *known == name)
 }
 
 /// In UTF-32, every fourth byte is zero, and its neighbour at most 16.

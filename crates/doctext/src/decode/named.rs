@@ -8,7 +8,7 @@ use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::unicode::{Decoded, Order, lossy, marked, utf16, utf32};
-use super::{escapes, johab, mixed};
+use super::{escapes, johab};
 
 /// An encoding that has a name.
 ///
@@ -41,20 +41,6 @@ pub(super) enum Known {
 pub struct UnknownEncoding {
     label: String,
     near: Option<String>,
-}
-
-/// The name of an encoding as [`Extracted::encoding`](crate::Extracted::encoding) has it, for a name that was written down somewhere.
-///
-/// # Examples
-/// ```
-/// assert_eq!(doctext::encoding_name("IBM850"), Some("IBM850"));
-/// assert_eq!(doctext::encoding_name("UTF-8 and windows-1252"), Some("UTF-8 and windows-1252"));
-/// assert_eq!(doctext::encoding_name("latin1"), None);
-/// ```
-pub fn encoding_name(name: &str) -> Option<&'static str> {
-    let known = NamedEncoding::of(name).ok().map(NamedEncoding::name);
-    let known = known.or_else(|| mixed::NAMES.into_iter().find(|known| *known == name));
-    known.or(Some("")).filter(|known| *known == name)
 }
 
 /// Labels that are offered where one is mistyped; those of the standard are more.
