@@ -83,7 +83,7 @@ fn main() {
         with_large_list(group, corpus, &counts, &tokens);
         let themes = matcher.themes().len();
         let patterns: Vec<PatternOf<'_>> = matcher.patterns().collect();
-        let count = || count_themes(&counts, themes, &patterns, options).expect("tokens");
+        let count = || count_themes(&counts, themes, &patterns, (options, &options.units), || Ok(())).expect("tokens");
         check_themes(corpus, &counts, &count());
         group.throughput(Throughput::Elements(hits as u64));
         group.bench_function("count", |bencher| {
@@ -96,8 +96,8 @@ fn main() {
 
         let margins = pair_margins(&counts, options).expect("tokens");
         let around_all = || -> Vec<Collocates> {
-            let around = |theme| collocates(&counts, theme, &margins, options, false).expect("tokens");
-            (0..themes as u32).map(around).collect()
+            let all: Vec<u32> = (0..themes as u32).collect();
+            collocates(&counts, &all, &margins, options, None, || Ok(())).expect("tokens")
         };
         let expected = around_all();
         check_collocates(corpus, &expected);

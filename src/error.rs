@@ -29,6 +29,8 @@ pub struct Error(Box<Repr>);
 struct Repr {
     kind: ErrorKind,
     message: String,
+    /// More lines, such as a drawing of where a pattern is wrong. The message itself is one line.
+    detail: Option<String>,
     hint: Option<String>,
     path: Option<PathBuf>,
     source: Option<Box<dyn std::error::Error + Send + Sync>>,
@@ -45,7 +47,7 @@ enum ErrorKind {
 impl Error {
     #[cold]
     fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
-        Error(Box::new(Repr { kind, message: message.into(), hint: None, path: None, source: None }))
+        Error(Box::new(Repr { kind, message: message.into(), detail: None, hint: None, path: None, source: None }))
     }
 
     /// What was asked for makes no sense: an argument, a configuration file or a theme file.
@@ -73,11 +75,21 @@ impl Error {
         Self::new(ErrorKind::Cancelled, "stopped before the end")
     }
 
+    /// An input changed while it was read, so that what was counted of it must be taken back.
+    pub(crate) fn moved() -> Self {
+        Self::fatal("an input changed while it was read").hint("run it again when nobody writes to the inputs")
+    }
+
     /// A fatal error of the file system, with the path it happened at.
     pub(crate) fn io(doing: &str, path: &Path, source: io::Error) -> Self {
         let mut error = Self::fatal(format!("cannot {doing} `{}`", path.display())).at(path);
         error.0.source = Some(Box::new(source));
         error
+    }
+
+    pub(crate) fn detail(mut self, lines: impl Into<String>) -> Self {
+        self.0.detail = Some(lines.into());
+        self
     }
 
     pub(crate) fn hint(mut self, hint: impl Into<String>) -> Self {
@@ -114,6 +126,21 @@ impl Error {
         of_system.is_some_and(is_full) || self.0.message.contains(&io::Error::from_raw_os_error(NO_ROOM).to_string())
     }
 
+    /// What went wrong, without the lines of [`lines`](Self::lines).
+    #[doc(hidden)]
+    pub fn message(&self) -> String {
+        match &self.0.source {
+            Some(source) => format!("{}: {source}", self.0.message),
+            None => self.0.message.clone(),
+        }
+    }
+
+    /// More lines on what went wrong. Names, which may have line breaks in them, are in the message only.
+    #[doc(hidden)]
+    pub fn lines(&self) -> Option<&str> {
+        self.0.detail.as_deref()
+    }
+
     /// What the user may do about it.
     pub fn remedy(&self) -> Option<&str> {
         self.0.hint.as_deref()
@@ -127,9 +154,9 @@ impl Error {
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0.message)?;
-        match &self.0.source {
-            Some(source) => write!(f, ": {source}"),
+        f.write_str(&self.message())?;
+        match &self.0.detail {
+            Some(lines) => write!(f, "\n{lines}"),
             None => Ok(()),
         }
     }

@@ -71,6 +71,8 @@ mod isolate;
 mod named;
 mod output;
 #[doc(hidden)]
+pub mod regular_file;
+#[doc(hidden)]
 pub mod run;
 #[doc(hidden)]
 pub mod spill;

@@ -26,6 +26,20 @@ impl Spill {
         Spill { folder: folder.to_path_buf(), file: OnceLock::new(), len: AtomicU64::new(0) }
     }
 
+    /// Tries whether a folder that a user named can hold a temporary file, before any work is done.
+    ///
+    /// # Errors
+    /// A usage error where there is no such folder, a fatal error where no file can be made in it.
+    pub fn check(folder: Option<&Path>) -> Result<()> {
+        let Some(folder) = folder else { return Ok(()) };
+        if !folder.is_dir() {
+            return Err(Error::usage(format!("there is no folder `{}` for the temporary file", folder.display()))
+                .hint("make it first, or name another with --temp-dir")
+                .at(folder));
+        }
+        tempfile::tempfile_in(folder).map(drop).map_err(|error| Spill::new(folder).fatal("make", error))
+    }
+
     /// The folder that the file is in.
     pub fn folder(&self) -> &Path {
         &self.folder
@@ -69,7 +83,8 @@ impl Spill {
         read.map_err(|error| self.fatal("read", error))
     }
 
-    fn fatal(&self, doing: &str, error: io::Error) -> Error {
+    /// That something could not be done with a temporary file in its folder.
+    pub(crate) fn fatal(&self, doing: &str, error: io::Error) -> Error {
         Error::io(&format!("{doing} a temporary file in"), &self.folder, error)
             .hint("name a folder with more room with --temp-dir, or allow more memory with --memory")
     }

@@ -308,7 +308,7 @@ fn a_signal_leaves_nothing_behind() {
             .stderr(Stdio::piped())
             .spawn()
             .expect("the program starts");
-        let is_writing = |folder: &Folder| folder.names(".").iter().any(|name| name.starts_with(".termloom-score-"));
+        let is_writing = |folder: &Folder| folder.names(".").iter().any(|name| name.contains(".termloom-new-"));
         while !is_writing(&folder) && child.try_wait().unwrap().is_none() {
             std::thread::sleep(std::time::Duration::from_millis(1));
         }

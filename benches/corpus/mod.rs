@@ -73,7 +73,7 @@ fn each_batch(config: &Config, discovered: &Discovered, mut each: impl FnMut(&Ba
     let loader = Loader::new(&config.reading, discovered, Wanted::ALL);
     let mut batch = Batch::default();
     for block in Blocks::new(&discovered.files, &config.reading) {
-        loader.load(block, &mut batch).unwrap();
+        loader.load(block, &mut batch);
         each(&batch);
     }
 }

@@ -143,6 +143,7 @@ pub(crate) struct CountedTexts {
     pub line_hyphens: LineHyphenCounts,
     /// What --ignore left out.
     pub ignored: IgnoredCounts,
+    pub long_words: u64,
     /// What a user should know about how documents were read.
     pub remarks: Vec<Remark>,
     /// What the beginnings of texts look like.

@@ -52,7 +52,7 @@ Exit codes:
   2  an argument, the configuration, a theme file or an input is wrong, or no document was found
   3  complete, but some documents or whole inputs could not be used; see the table `skipped`
   4  the output folder is not free
-  130, 143  stopped by Ctrl-C or SIGTERM, nothing was written";
+  129, 130, 143  stopped by SIGHUP, Ctrl-C or SIGTERM, nothing was written";
 
 const BENCH_EXAMPLES: &str = "\
 Examples:
@@ -72,7 +72,7 @@ Exit codes:
   0  measured; files that could not be used are counted on standard error
   1  failed
   2  an argument, the configuration, a theme file or an input is wrong
-  130, 143  stopped by Ctrl-C or SIGTERM";
+  129, 130, 143  stopped by SIGHUP, Ctrl-C or SIGTERM";
 
 /// Term, co-occurrence and theme tables from a folder of articles.
 #[derive(Parser)]

@@ -7,7 +7,7 @@ use indicatif::{DecimalBytes, HumanCount};
 
 use super::arguments::Bench;
 use super::figures;
-use super::terminal::{FATAL, USAGE, fail, print};
+use super::terminal::{FATAL, USAGE, fail, print, say};
 use super::watched::watched;
 use termloom::commands::bench::{BenchOptions, BenchReport, StageBench};
 
@@ -23,10 +23,10 @@ pub(super) fn bench(bench: Bench) -> Result<ExitCode, ExitCode> {
     let quarantined = report.documents.map_or(0, |documents| documents.quarantined);
     if quarantined > 0 && !config.messages.quiet {
         let files = if quarantined == 1 { "file" } else { "files" };
-        eprintln!("{} {files} could not be used and took part in `read` only", HumanCount(quarantined));
+        say(&format!("{} {files} could not be used and took part in `read` only", HumanCount(quarantined)));
     }
     let json = match serde_json::to_string_pretty(&report) {
-        Ok(json) => json + "\n",
+        Ok(json) => termloom::tables::without_controls(json) + "\n",
         Err(error) => return Err(fail(FATAL, &format!("cannot write JSON: {error}"), None)),
     };
     Ok(match bench.json {

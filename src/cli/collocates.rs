@@ -11,7 +11,7 @@ use super::figures::measured;
 use super::fit::{first, harmless};
 use super::grid::{Grid, GridColumn, terminal_width};
 use super::printed_form::PrintedForm;
-use super::terminal::{Printed, printable};
+use super::terminal::{Printed, printable, printable_lines, say};
 use super::watched::watched;
 use termloom::commands::collocates::{
     Collocate, CollocatesOf, CollocatesOptions, CollocatesReport, Direction, collocates_table,
@@ -34,7 +34,7 @@ Exit codes:
   0  complete
   1  failed
   2  an argument or the output is wrong, or what you name is not in it
-  130, 143  stopped by Ctrl-C or SIGTERM";
+  129, 130, 143  stopped by SIGHUP, Ctrl-C or SIGTERM";
 
 #[derive(Args)]
 pub(super) struct CollocatesArguments {
@@ -53,6 +53,9 @@ pub(super) struct CollocatesArguments {
     /// Omit words that are near it less often
     #[arg(long, value_name = "N", default_value_t = 1)]
     min_count: u64,
+    /// Read tables of an output that were changed since the run wrote them
+    #[arg(long)]
+    accept_changed: bool,
     /// How rows are printed
     #[arg(long, value_enum, default_value_t)]
     format: PrintedForm,
@@ -67,9 +70,10 @@ const LIMIT: NonZeroU64 = NonZeroU64::new(20).unwrap();
 const TERM: usize = 32;
 
 pub(super) fn collocates(arguments: CollocatesArguments) -> Result<ExitCode, ExitCode> {
-    let CollocatesArguments { of, output, by, limit, min_count, format, quiet } = arguments;
+    let CollocatesArguments { of, output, by, limit, min_count, accept_changed, format, quiet } = arguments;
     let limit = limit.or((format == PrintedForm::Table).then_some(LIMIT));
-    let mut options = CollocatesOptions::new(output, of).min_count(min_count).limit(limit);
+    let mut options =
+        CollocatesOptions::new(output, of).min_count(min_count).limit(limit).accept_changed(accept_changed);
     if let Some(by) = by {
         options.sort = by;
     }
@@ -90,7 +94,7 @@ pub(super) fn collocates(arguments: CollocatesArguments) -> Result<ExitCode, Exi
     let _ = printed.show(&bytes);
     printed.end()?;
     if !quiet {
-        eprint!("{}", printable(&(said + &summary(&report, &options))));
+        say(&printable_lines(&(said + &summary(&report, &options))));
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -132,7 +136,7 @@ fn summary(report: &CollocatesReport, options: &CollocatesOptions) -> String {
     let by: Vec<&str> = measures.iter().map(|measure| measure.name()).collect();
     text.push_str(&format!(" by {}\n", by.join(", then ")));
     for note in notes {
-        text.push_str(&format!("note: {note}\n"));
+        text.push_str(&format!("note: {}\n", printable(note)));
     }
     text
 }

@@ -8,6 +8,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use termloom::config::{Config, ConfigOption, Kind, Options, Setting};
+use termloom::regular_file;
 
 /// The file that is read if no other is named.
 pub(super) const NAME: &str = "termloom.toml";
@@ -17,7 +18,8 @@ type Located = (usize, String);
 
 /// The settings of a file; `None` if there is no such file.
 pub(super) fn read(path: &Path) -> Result<Option<Vec<Setting>>, String> {
-    let text = match std::fs::read_to_string(path) {
+    let invalid = |error| std::io::Error::new(ErrorKind::InvalidData, error);
+    let text = match regular_file::read(path).and_then(|bytes| String::from_utf8(bytes).map_err(invalid)) {
         Ok(text) => text,
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
         Err(error) => return Err(format!("cannot read `{}`: {error}", path.display())),

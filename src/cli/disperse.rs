@@ -7,6 +7,7 @@ use clap::Args;
 use indicatif::HumanCount;
 
 use super::settings::{Selection, Settings};
+use super::terminal::say;
 use super::watched::watched;
 use termloom::commands::disperse::{DisperseOptions, DisperseReport, DisperseTarget, disperse as measure};
 
@@ -26,7 +27,7 @@ Exit codes:
   0  complete
   1  failed, nothing was written
   2  an argument or a table is wrong
-  130, 143  stopped by Ctrl-C or SIGTERM, nothing was written";
+  129, 130, 143  stopped by SIGHUP, Ctrl-C or SIGTERM, nothing was written";
 
 #[derive(Args)]
 pub(super) struct DisperseArguments {
@@ -45,6 +46,9 @@ pub(super) struct DisperseArguments {
     /// Names of the columns part and part_size in the table of parts, if it has others
     #[arg(long, value_name = "OURS=THEIRS,…", value_delimiter = ',', value_parser = renamed, requires = "parts")]
     pub parts_columns: Vec<(String, String)>,
+    /// Read tables of an output that were changed since the run wrote them
+    #[arg(long)]
+    pub accept_changed: bool,
     #[command(flatten)]
     pub settings: Settings<OfDisperse>,
 }
@@ -65,12 +69,13 @@ fn renamed(text: &str) -> Result<(String, String), String> {
 }
 
 pub(super) fn disperse(arguments: DisperseArguments) -> Result<ExitCode, ExitCode> {
-    let DisperseArguments { file, output, columns, parts, parts_columns, settings } = arguments;
+    let DisperseArguments { file, output, columns, parts, parts_columns, accept_changed, settings } = arguments;
     let config = settings.config()?;
     let options = DisperseOptions::new(file)
         .columns(columns)
         .parts(parts)
         .parts_columns(parts_columns)
+        .accept_changed(accept_changed)
         .resources(config.resources);
     let report = watched(config.messages, |shown| {
         if output.as_os_str() == "-" {
@@ -80,7 +85,7 @@ pub(super) fn disperse(arguments: DisperseArguments) -> Result<ExitCode, ExitCod
         }
     })?;
     if !config.messages.quiet {
-        eprintln!("{}", summary(&report));
+        say(&summary(&report));
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -6,7 +6,7 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use super::config_file;
-use super::terminal::{FATAL, OUTPUT_TAKEN, fail, print};
+use super::terminal::{FATAL, OUTPUT_TAKEN, fail, print_after};
 use termloom::config::{Config, ConfigOption, Heading, Kind, Options};
 use termloom::themes::BUILTIN;
 
@@ -40,7 +40,8 @@ pub(super) fn init(folder: &Path, force: bool) -> ExitCode {
     said.push_str("Every option has its default. To change your themes, edit themes/core/*.yaml, one file for each\n");
     said.push_str("language, and name these files in termloom.toml:\n");
     said.push_str("themes = [\"themes/core/en.yaml\", \"themes/core/fr.yaml\"]\n");
-    print(&said)
+    print_after(&said, "the files are written");
+    ExitCode::SUCCESS
 }
 
 /// Every option with its help and its default.

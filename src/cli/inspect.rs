@@ -11,11 +11,12 @@ use serde_json::json;
 
 use super::settings::{Configured, Selection, is_of};
 use super::summary::remark_line;
-use super::terminal::{Printed, QUARANTINED, printable};
+use super::terminal::{Printed, QUARANTINED, printable, printable_lines};
 use super::watched::watched;
 use termloom::commands::inspect::{InspectOptions, InspectReport, InspectSink, inspect as inspect_documents};
 use termloom::config::{MessageOptions, ReadOptions};
 use termloom::corpus::{DocumentRecord, OWN_KEYS, PARTIAL, Remark, Skipped, endings_read};
+use termloom::tables::without_controls;
 
 /// Characters of a text that are shown.
 const EXCERPT: usize = 200;
@@ -40,7 +41,7 @@ Exit codes:
   1  failed
   2  an argument, the configuration or an input is wrong
   3  complete, but some documents cannot be used
-  130, 143  stopped by Ctrl-C or SIGTERM";
+  129, 130, 143  stopped by SIGHUP, Ctrl-C or SIGTERM";
 
 /// Columns of the list of endings.
 const WIDTH: usize = 98;
@@ -239,7 +240,7 @@ fn document_json(record: &DocumentRecord, text: &str) -> String {
         "message": null,
         "text": text,
     });
-    format!("{object}\n")
+    format!("{}\n", without_controls(object.to_string()))
 }
 
 fn skipped_json(skipped: &Skipped) -> String {
@@ -252,13 +253,13 @@ fn skipped_json(skipped: &Skipped) -> String {
         "bytes": skipped.bytes_read,
         "text": null,
     });
-    format!("{object}\n")
+    format!("{}\n", without_controls(object.to_string()))
 }
 
 fn table_json(doc_id: &str, understood: &[(&'static str, String)]) -> String {
     let facts: serde_json::Map<_, _> =
         understood.iter().map(|(what, value)| (what.replace(' ', "_"), json!(value))).collect();
-    format!("{}\n", json!({ "doc_id": doc_id, "table": facts, "text": null }))
+    without_controls(json!({ "doc_id": doc_id, "table": facts, "text": null }).to_string()) + "\n"
 }
 
 fn table_lines(doc_id: &str, understood: &[(&'static str, String)]) -> String {
@@ -276,7 +277,7 @@ fn remark_json(remark: &Remark, message: &str) -> String {
         "message": message,
         "text": null,
     });
-    format!("{object}\n")
+    format!("{}\n", without_controls(object.to_string()))
 }
 
 /// What a date was understood as, where that is not what is written.
@@ -312,7 +313,7 @@ fn document_lines(record: &DocumentRecord, text: &str, is_whole: bool) -> String
         lines.push_str(&format!("  {}\n", known.join(" · ")));
     }
     if is_whole {
-        lines.push_str(&format!("\n{}\n\n", text.trim_end()));
+        lines.push_str(&format!("\n{}\n\n", printable_lines(text.trim_end())));
     } else {
         let squeezed = text.split_whitespace().collect::<Vec<_>>().join(" ");
         lines.push_str(&format!("  | {}\n", printable(&squeezed)));

@@ -14,7 +14,7 @@ use self::arguments::Target;
 use self::lines::RowLines;
 use super::figures::counted;
 use super::progress::Progress;
-use super::terminal::{Printed, printable};
+use super::terminal::{Printed, printable, printable_lines, say};
 use super::watched::watched;
 use termloom::commands::keyness::{
     KeynessBatch, KeynessGroup, KeynessKey, KeynessOptions, KeynessReport, KeynessShown, KeynessSink, keyness_table,
@@ -43,10 +43,10 @@ pub(super) fn keyness(arguments: KeynessArguments) -> Result<ExitCode, ExitCode>
     })?;
     rows.printed.end()?;
     if let (Form::Lines(lines), false) = (&rows.form, messages.quiet) {
-        eprint!("{}", lines.left_out());
+        say(&lines.left_out());
     }
     if !messages.quiet {
-        eprint!("{}", printable(&summary(&report, &options, !matches!(target, Target::Lines(_)))));
+        say(&printable_lines(&summary(&report, &options, !matches!(target, Target::Lines(_)))));
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -61,7 +61,7 @@ fn summary(report: &KeynessReport, options: &KeynessOptions, has_sides: bool) ->
     for KeynessGroup { name, target, reference, rows, .. } in
         report.groups.iter().filter(|group| has_sides || group.rows == 0)
     {
-        let name = if name.is_empty() { "target" } else { name };
+        let name = printable(if name.is_empty() { "target" } else { name });
         let others = if is_all_others { " (all others)" } else { "" };
         let (target, reference) = (body(*target), body(*reference));
         text.push_str(&format!("{name}: {target}; reference{others}: {reference}; {} rows\n", HumanCount(*rows)));
@@ -85,7 +85,7 @@ fn summary(report: &KeynessReport, options: &KeynessOptions, has_sides: bool) ->
     }
     text.push('\n');
     for note in &report.notes {
-        text.push_str(&format!("note: {note}\n"));
+        text.push_str(&format!("note: {}\n", printable(note)));
     }
     text
 }

@@ -17,7 +17,9 @@ use super::fit::harmless;
 use super::grid::{Grid, GridColumn, terminal_width};
 use super::printed_form::PrintedForm;
 use super::progress::Progress;
-use super::terminal::{FATAL, Printed, QUARANTINED, USAGE, fail, print, printable};
+use super::terminal::{
+    FATAL, Printed, QUARANTINED, USAGE, fail, print, printable, printable_cells, printable_lines, say,
+};
 use super::watched::watched;
 use termloom::commands::check::check_pattern;
 use termloom::commands::kwic::{
@@ -42,7 +44,7 @@ pub(super) fn kwic(arguments: KwicArguments) -> Result<ExitCode, ExitCode> {
         && let Ok(tokenizer) = options.tokenizer()
     {
         for warning in check_pattern(&options.pattern, &options.theme, &tokenizer) {
-            eprintln!("warning: {}", printable(&warning));
+            say(&format!("warning: {}", printable(&warning)));
         }
     }
     let is_terminal = std::io::stdout().is_terminal();
@@ -68,7 +70,7 @@ pub(super) fn kwic(arguments: KwicArguments) -> Result<ExitCode, ExitCode> {
         return Err(code);
     }
     if !messages.quiet {
-        eprint!("{}", printable(&summary(&report, &options)));
+        say(&printable_lines(&summary(&report, &options)));
     }
     Ok(if report.documents.quarantined > 0 { QUARANTINED.into() } else { ExitCode::SUCCESS })
 }
@@ -126,7 +128,8 @@ fn summary(report: &KwicReport, options: &KwicOptions) -> String {
         ));
     }
     if !report.empty_columns.is_empty() {
-        let columns: Vec<String> = report.empty_columns.iter().map(|column| format!("`{column}`")).collect();
+        let columns: Vec<String> =
+            report.empty_columns.iter().map(|column| format!("`{}`", printable(column))).collect();
         text.push_str(&format!("note: no document with a match has a value for {}\n", columns.join(", ")));
     }
     if report.matches == 0 {
@@ -182,7 +185,7 @@ impl Form {
                 let mut bytes = if *has_header { Vec::new() } else { table.csv_header() };
                 *has_header = true;
                 bytes.extend(table.csv_lines()?);
-                if *is_terminal { printable(&String::from_utf8_lossy(&bytes)).into_bytes() } else { bytes }
+                if *is_terminal { printable_cells(&String::from_utf8_lossy(&bytes)).into_bytes() } else { bytes }
             }
         })
     }

@@ -1,6 +1,6 @@
 //! The command line: arguments to a configuration, progress and results to the terminal, errors to exit codes.
 
-#![allow(clippy::print_stdout, clippy::print_stderr, reason = "this is the part that speaks")]
+#![allow(clippy::print_stdout, clippy::print_stderr, clippy::exit, reason = "this is the part that speaks")]
 
 mod arguments;
 mod bench;
@@ -19,6 +19,7 @@ mod printed_form;
 mod progress;
 mod score;
 mod settings;
+mod signals;
 mod sizes;
 mod summary;
 mod terminal;
@@ -32,7 +33,8 @@ use std::process::ExitCode;
 use clap::Parser;
 
 use arguments::{Arguments, Command, Run, TokensArguments};
-use terminal::{QUARANTINED, USAGE, fail, fail_with, print, printable};
+use signals::survive_large_files;
+use terminal::{QUARANTINED, USAGE, fail, fail_with, print, print_after, printable, printable_words, say};
 use termloom::context::{InputWithoutDocuments, tokenizer_without_corpus};
 use termloom::corpus::{detect_language, language_code};
 use termloom::stats::Measure;
@@ -41,7 +43,12 @@ use watched::{quiet_foreign_panics, watched};
 
 pub(crate) fn main() -> ExitCode {
     quiet_foreign_panics();
-    let done = match Arguments::parse().command {
+    survive_large_files();
+    let arguments = Arguments::try_parse().unwrap_or_else(|error| {
+        // What is wrong is repeated, and may be the name of a file.
+        Arguments::try_parse_from(printable_words(std::env::args_os())).err().unwrap_or(error).exit()
+    });
+    let done = match arguments.command {
         Command::Run(run) => run_command(*run),
         Command::Bench(bench) => bench::bench(*bench),
         Command::Collocates(arguments) => collocates::collocates(arguments),
@@ -69,28 +76,27 @@ fn run_command(Run { json, run }: Run) -> Result<ExitCode, ExitCode> {
     let is_partial = report.documents.quarantined > 0 || lacks_input;
     if !config.messages.quiet {
         for InputWithoutDocuments { input, why, .. } in &report.without_documents {
-            eprintln!("warning: `{}` gave no document: {}", printable(&input.display().to_string()), printable(why));
+            let input = printable(&input.display().to_string());
+            say(&format!("warning: `{input}` gave no document: {}", printable(why)));
         }
     } else if is_partial {
         // What a log must have even so: an exit code alone does not say what happened.
-        eprint!("{}", summary::partial_line(&report));
+        say(&summary::partial_line(&report));
     }
     let printed = match (json, config.messages.quiet) {
         (true, _) => report.json(),
         (false, true) => String::new(),
         (false, false) => summary::summary(&report, config.messages.verbose),
     };
-    let code = print(&printed);
-    if code != ExitCode::SUCCESS {
-        return Err(code);
-    }
+    // The tables are there, whether or not this can be read: the exit code is theirs.
+    print_after(&printed, "the output is written");
     Ok(if is_partial { QUARANTINED.into() } else { ExitCode::SUCCESS })
 }
 
 /// Lists the tokens of a text: why does a pattern match, or not?
 fn tokens_command(arguments: TokensArguments) -> Result<ExitCode, ExitCode> {
     let bytes = match &arguments.file {
-        Some(path) if path.as_os_str() != "-" => std::fs::read(path),
+        Some(path) if path.as_os_str() != "-" => termloom::regular_file::read(path),
         _ => {
             let mut bytes = Vec::new();
             std::io::stdin().read_to_end(&mut bytes).map(|_| bytes)
@@ -103,7 +109,7 @@ fn tokens_command(arguments: TokensArguments) -> Result<ExitCode, ExitCode> {
         Ok(decoded) => decoded.text,
         Err(message) => {
             let name = arguments.file.as_ref().map_or("-".into(), |path| path.display().to_string());
-            return Err(fail(USAGE, &format!("cannot read `{}`: {message}", printable(&name)), None));
+            return Err(fail(USAGE, &format!("cannot read `{name}`: {message}"), None));
         }
     };
     let config = arguments.settings.config()?;

@@ -1,39 +1,17 @@
-//! One bar per stage on a terminal, and signals.
+//! One bar per stage on a terminal.
 
 use std::collections::BTreeMap;
-use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use indicatif::{HumanCount, ProgressBar, ProgressDrawTarget, ProgressStyle};
-use signal_hook::consts::{SIGINT, SIGTERM};
 
+use super::signals::Signal;
 use super::sizes::size_lines;
-use super::terminal::printable;
+use super::terminal::{printable, say};
 use termloom::context::{ExpectedSizes, Observer, Stage};
 use termloom::corpus::{SkipKind, SkipReason, Skipped};
-
-/// The number of the signal that came, or 0.
-pub(super) type Signal = Arc<AtomicUsize>;
-
-/// The first SIGINT or SIGTERM is noted; a second one ends the program at once.
-pub(super) fn watch_signals() -> Signal {
-    let signal = Signal::default();
-    let again = Arc::new(AtomicBool::new(false));
-    for number in [SIGINT, SIGTERM] {
-        // Without a handler the system's own stops the program: the run only leaves a temporary folder then, which the
-        // next run removes.
-        let _ = signal_hook::flag::register_conditional_shutdown(number, 128 + number, Arc::clone(&again));
-        let _ = signal_hook::flag::register(number, Arc::clone(&again));
-        let _ = signal_hook::flag::register_usize(number, Arc::clone(&signal), number as usize);
-    }
-    signal
-}
-
-/// The signal that came, if one did.
-pub(super) fn received(signal: &Signal) -> Option<u8> {
-    u8::try_from(signal.load(Ordering::Relaxed)).ok().filter(|&number| number > 0)
-}
 
 /// Draws what it hears, a few times a second, on standard error where that is a terminal.
 pub(super) struct Progress {
@@ -45,7 +23,12 @@ pub(super) struct Progress {
     documents: AtomicU64,
     /// Rows that gave no document and were not said yet, by table and reason.
     rows: Mutex<BTreeMap<(String, SkipReason), SkippedRows>>,
+    /// Members of an archive that gave no document, by archive and reason.
+    members: Mutex<BTreeMap<(String, SkipReason), u64>>,
 }
+
+/// Members of one archive that are named, for each reason.
+const NAMED_MEMBERS: u64 = 10;
 
 /// Rows of a table that gave no document for one reason.
 #[derive(Default)]
@@ -65,6 +48,7 @@ impl Progress {
             bar: Mutex::new(None),
             documents: AtomicU64::new(0),
             rows: Mutex::default(),
+            members: Mutex::default(),
         }
     }
 
@@ -87,6 +71,13 @@ impl Progress {
                 more => format!(" and {} more rows", HumanCount(more)),
             };
             self.say(&format!("{kind}: {table}#row={first}{more}: {reason}: {message}"));
+        }
+        let members = std::mem::take(&mut *self.members.lock().unwrap_or_else(PoisonError::into_inner));
+        for ((archive, reason), count) in members {
+            if let Some(more) = count.checked_sub(NAMED_MEMBERS).filter(|&more| more > 0) {
+                let (kind, archive) = (reason.kind(), printable(&archive));
+                self.say(&format!("{kind}: {archive}#: {reason}: {} more of its members", HumanCount(more)));
+            }
         }
     }
 
@@ -121,8 +112,8 @@ impl Progress {
 
     fn say(&self, line: &str) {
         match &*self.bar() {
-            Some(bar) => bar.suspend(|| eprintln!("{line}")),
-            None => eprintln!("{line}"),
+            Some(bar) => bar.suspend(|| say(line)),
+            None => say(line),
         }
     }
 }
@@ -174,6 +165,14 @@ impl Observer for Progress {
                 }
                 return;
             }
+            if let Some((archive, _)) = doc_id.split_once('#') {
+                let mut members = self.members.lock().unwrap_or_else(PoisonError::into_inner);
+                let count = members.entry((archive.into(), *reason)).or_default();
+                *count += 1;
+                if *count > NAMED_MEMBERS {
+                    return;
+                }
+            }
             self.say(&format!("{}: {}: {reason}: {}", reason.kind(), printable(doc_id), printable(message)));
         }
     }
@@ -182,6 +181,10 @@ impl Observer for Progress {
         if !self.is_quiet {
             self.say(&size_lines(sizes));
         }
+    }
+
+    fn warning(&self, message: &str) {
+        self.say(&format!("warning: {}", printable(message)));
     }
 
     fn is_cancelled(&self) -> bool {

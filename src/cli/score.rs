@@ -10,7 +10,7 @@ use indicatif::HumanCount;
 
 use super::progress::Progress;
 use super::settings::{Configured, Selection};
-use super::terminal::{Printed, printable};
+use super::terminal::{Printed, printable, printable_lines, say};
 use super::watched::watched;
 use termloom::commands::score::{ScoreOptions, ScoreReport, ScoreTarget, score as score_table};
 use termloom::context::{Observer, Stage};
@@ -35,7 +35,7 @@ Exit codes:
   0  complete
   1  failed, nothing was written
   2  an argument, the configuration or the file is wrong
-  130, 143  stopped by Ctrl-C or SIGTERM, nothing was written";
+  129, 130, 143  stopped by SIGHUP, Ctrl-C or SIGTERM, nothing was written";
 
 #[derive(Args)]
 pub(super) struct ScoreArguments {
@@ -57,6 +57,9 @@ pub(super) struct ScoreArguments {
     /// Sum of c1^0.75 over all contexts, for ppmi_smoothed, which is empty without it
     #[arg(long, value_name = "X")]
     pub context_mass: Option<f64>,
+    /// Read tables of an output that were changed since the run wrote them
+    #[arg(long)]
+    pub accept_changed: bool,
     #[command(flatten)]
     pub run: Configured<OfScore>,
 }
@@ -88,6 +91,7 @@ pub(super) fn score(mut arguments: ScoreArguments) -> Result<ExitCode, ExitCode>
         .tests(arguments.family.map(NonZeroU64::get))
         .alpha(arguments.alpha)
         .context_mass(arguments.context_mass)
+        .accept_changed(arguments.accept_changed)
         .resources(config.resources);
     let printed = Printed::new();
     let is_unread = printed.unread();
@@ -103,7 +107,7 @@ pub(super) fn score(mut arguments: ScoreArguments) -> Result<ExitCode, ExitCode>
         && !config.messages.quiet
         && !is_unread.load(Ordering::Relaxed)
     {
-        eprint!("{}", printable(&summary(&report)));
+        say(&printable_lines(&summary(&report)));
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -121,7 +125,7 @@ fn summary(report: &ScoreReport) -> String {
         text.push_str(&format!("{invalid} {are} no 2×2 table, and {have} empty measures; the first is row {first}\n"));
     }
     if !report.replaced.is_empty() {
-        text.push_str(&format!("replaced: {}\n", report.replaced.join(", ")));
+        text.push_str(&format!("replaced: {}\n", printable(&report.replaced.join(", "))));
     }
     text
 }

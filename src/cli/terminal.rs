@@ -92,26 +92,74 @@ pub(super) fn print(text: &str) -> ExitCode {
     printed.end().map_or_else(|code| code, |()| ExitCode::SUCCESS)
 }
 
+/// Prints what is said of something that is done already. Where it cannot be printed, that is said, and changes nothing.
+pub(super) fn print_after(text: &str, done: &str) {
+    let mut printed = Printed::new();
+    let _ = printed.show(text.as_bytes());
+    if let Some(error) = printed.failure {
+        say(&format!("warning: cannot print: {error}; {done}"));
+    }
+}
+
 /// Says what went wrong and what helps, and gives the exit code.
 pub(super) fn fail(code: u8, message: &str, remedy: Option<&str>) -> ExitCode {
-    eprintln!("error: {}", printable(message));
+    fail_in_lines(code, message, "", remedy)
+}
+
+/// The same with more lines after the message.
+fn fail_in_lines(code: u8, message: &str, lines: &str, remedy: Option<&str>) -> ExitCode {
+    let mut said = format!("error: {}\n{lines}", printable(message));
     if let Some(remedy) = remedy {
-        eprintln!("hint: {}", printable(remedy));
+        said.push_str(&format!("hint: {}\n", printable(remedy)));
     }
+    say(&said);
     code.into()
+}
+
+/// Says lines on standard error. That they cannot be written ends nothing: the exit code says how it went.
+pub(super) fn say(lines: &str) {
+    if lines.is_empty() {
+        return;
+    }
+    let end = if lines.ends_with('\n') { "" } else { "\n" };
+    let _ = std::io::stderr().write_all(format!("{lines}{end}").as_bytes());
 }
 
 /// The same of an error of the library. Of a relative path it says where it was looked for.
 pub(super) fn fail_with(code: u8, error: &termloom::Error) -> ExitCode {
-    let message = error.to_string();
+    let message = error.message();
+    let mut lines = error.lines().map_or(String::new(), |lines| printable_lines(lines) + "\n");
     let full = error.path().filter(|path| path.is_relative()).and_then(|path| std::path::absolute(path).ok());
-    match full.map(|full| full.display().to_string()).filter(|full| !message.contains(full)) {
-        Some(full) => fail(code, &format!("{message}\n  path: {full}"), error.remedy()),
-        None => fail(code, &message, error.remedy()),
+    if let Some(full) = full.map(|full| full.display().to_string()).filter(|full| !message.contains(full)) {
+        lines.push_str(&format!("  path: {}\n", printable(&full)));
     }
+    fail_in_lines(code, &message, &lines, error.remedy())
 }
 
-/// Replaces control characters, which names of files may have and which must not reach the terminal.
-pub(super) fn printable(text: &str) -> String {
-    text.chars().map(|c| if c.is_control() && c != '\n' { char::REPLACEMENT_CHARACTER } else { c }).collect()
+/// A name as it may be shown: in one line, and without what commands the terminal or reorders the line.
+pub(super) fn printable(name: &str) -> String {
+    name.chars().map(|c| if is_harmful(c) { char::REPLACEMENT_CHARACTER } else { c }).collect()
+}
+
+/// The same of whole lines, in which nothing is a name that was not made [`printable`].
+pub(super) fn printable_lines(text: &str) -> String {
+    let kept = |c| c == '\n' || c == '\t' || !is_harmful(c);
+    text.chars().map(|c| if kept(c) { c } else { char::REPLACEMENT_CHARACTER }).collect()
+}
+
+/// The same of CSV, where a line break within quotes is that of a cell.
+pub(super) fn printable_cells(lines: &str) -> String {
+    let pieces = lines.split('"').enumerate();
+    let shown = pieces.map(|(piece, text)| if piece % 2 == 1 { printable(text) } else { printable_lines(text) });
+    shown.collect::<Vec<_>>().join("\"")
+}
+
+/// Control characters, other ends of lines, and what turns the direction of what follows.
+fn is_harmful(c: char) -> bool {
+    c.is_control() || matches!(c, '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+/// Words on the command line that clap would repeat as they are, where it refuses them.
+pub(super) fn printable_words(words: impl IntoIterator<Item = std::ffi::OsString>) -> Vec<std::ffi::OsString> {
+    words.into_iter().map(|word| printable(&word.to_string_lossy()).into()).collect()
 }

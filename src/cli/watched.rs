@@ -3,10 +3,13 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::process::ExitCode;
+use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
 use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
-use super::progress::{Progress, received, watch_signals};
-use super::terminal::{FATAL, OUTPUT_TAKEN, USAGE, fail, fail_with};
+use super::progress::Progress;
+use super::signals::{Signal, received, watch_signals};
+use super::terminal::{FATAL, OUTPUT_TAKEN, USAGE, fail, fail_with, say};
 use termloom::Error;
 use termloom::config::MessageOptions;
 
@@ -33,6 +36,7 @@ pub(super) fn watched<T>(
     work: impl FnOnce(&Progress) -> Result<T, Error>,
 ) -> Result<T, ExitCode> {
     let signal = watch_signals();
+    let _patience = Patience::with(&signal);
     let shown = Progress::new(messages.quiet, messages.verbose, signal.clone());
     // A panic is a bug in termloom, and ends like any failure, with nothing written.
     let result = catch_unwind(AssertUnwindSafe(|| work(&shown)));
@@ -41,11 +45,39 @@ pub(super) fn watched<T>(
         Ok(Ok(value)) => Ok(value),
         Ok(Err(error)) => Err(fail_with(exit_code(&error, received(&signal)), &error)),
         Err(_) => {
-            if let Some(said) = LAST_PANIC.lock().unwrap_or_else(PoisonError::into_inner).take() {
-                eprintln!("{said}");
-            }
+            let said = LAST_PANIC.lock().unwrap_or_else(PoisonError::into_inner).take();
+            said.iter().for_each(|said| say(said));
             Err(fail(FATAL, "termloom failed; nothing was written", Some("please report what stands above")))
         }
+    }
+}
+
+/// How long work may go on after a signal before the program ends without it.
+const PATIENCE: Duration = Duration::from_secs(3);
+
+/// How often it is looked whether a signal came.
+const LOOKS: Duration = Duration::from_millis(100);
+
+/// Ends the program where a signal came and the work cannot be asked to stop: a thread waits for a disk, or is in the middle of
+/// one large document. Until it is dropped.
+struct Patience(#[allow(dead_code, reason = "to drop it says that the work is done")] Sender<()>);
+
+impl Patience {
+    fn with(signal: &Signal) -> Patience {
+        let (sender, is_done) = channel();
+        let signal = signal.clone();
+        let mut since = None;
+        // Without the thread a second signal ends the program.
+        let _ = std::thread::Builder::new().name("termloom-end".into()).spawn(move || {
+            while let Err(RecvTimeoutError::Timeout) = is_done.recv_timeout(LOOKS) {
+                let Some(number) = received(&signal) else { continue };
+                if since.get_or_insert_with(Instant::now).elapsed() >= PATIENCE && termloom::tables::abandon() {
+                    say("error: stopped before the end");
+                    std::process::exit((128 + number).into());
+                }
+            }
+        });
+        Patience(sender)
     }
 }
 

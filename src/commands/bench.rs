@@ -10,8 +10,8 @@ use crate::analyses::{alarms, count, plan, scored};
 use crate::config::{Config, settable};
 use crate::context::{
     Amounts, Context, DocumentTotals, Figures, Observer, Plan, Prepared, Rates, Stage, StageReport, Stages, Totals,
+    WithoutSkipped,
 };
-use crate::corpus::Skipped;
 use crate::error::{Error, Result};
 use crate::run::{discovered, read_texts, tables, write};
 use crate::tables::{OwnFiles, Staging};
@@ -243,29 +243,6 @@ fn temporary_folder(config: &Config) -> Result<TempDir> {
     tempfile::Builder::new().prefix(".termloom-bench-").tempdir_in(parent).map_err(|error| {
         Error::io("make a temporary folder in", parent, error).hint("name another folder with --temp-dir")
     })
-}
-
-/// Passes on everything but skipped sources, which the first round has named.
-struct WithoutSkipped<'o>(&'o dyn Observer);
-
-impl Observer for WithoutSkipped<'_> {
-    fn begin(&self, stage: Stage, items: u64, bytes: u64) {
-        self.0.begin(stage, items, bytes);
-    }
-
-    fn advance(&self, stage: Stage, items: u64, bytes: u64) {
-        self.0.advance(stage, items, bytes);
-    }
-
-    fn end(&self, stage: Stage) {
-        self.0.end(stage);
-    }
-
-    fn skipped(&self, _: &Skipped) {}
-
-    fn is_cancelled(&self) -> bool {
-        self.0.is_cancelled()
-    }
 }
 
 #[cfg(test)]

@@ -122,11 +122,10 @@ impl InspectOptions {
 pub fn inspect(options: &InspectOptions, observer: &dyn Observer, sink: &mut dyn InspectSink) -> Result<InspectReport> {
     let InspectOptions { inputs, characters } = options;
     ignored(&inputs.reading.ignore)?;
-    let discovered = discover_inputs(inputs, observer)?;
+    let discovered = discover_inputs(inputs, None, observer)?;
     let files = &discovered.files;
     observer.begin(Stage::Read, files.len() as u64, discovered.bytes());
-    let is_cancelled = || observer.is_cancelled();
-    let loader = Loader::new(&inputs.reading, &discovered, Wanted::ALL).cancelled_by(&is_cancelled);
+    let loader = Loader::new(&inputs.reading, &discovered, Wanted::ALL);
     let reading = DateReading::new(&inputs.reading.dates);
     let mut shown = InspectOutput {
         remarks: &discovered.remarks,
@@ -142,18 +141,17 @@ pub fn inspect(options: &InspectOptions, observer: &dyn Observer, sink: &mut dyn
         let (loader, reading) = (&loader, &reading);
         move |block: Block| {
             let len_bytes = block.len_bytes;
-            loader.load(block, &mut batch)?;
+            loader.load(block, &mut batch);
             observer.advance(Stage::Read, batch.len() as u64, len_bytes);
-            Ok(inspected(&mut batch, files, *characters, reading))
+            inspected(&mut batch, files, *characters, reading)
         }
     };
-    let mut blocks = Blocks::new(files, &inputs.reading);
-    let read = in_order_of(
-        inputs.resources.threads.get(),
-        || blocks.next(),
-        worker,
-        |found: Result<Vec<Inspected>>| {
-            for found in found? {
+    let watch = &discovered.watch;
+    let mut blocks = Blocks::new(files, &inputs.reading).watched(watch);
+    let mut next = || if watch.is_stopped() { None } else { blocks.next() };
+    let read = watch.during(&|| observer.is_cancelled(), || {
+        in_order_of(inputs.resources.threads.get(), &mut next, worker, |found: Vec<Inspected>| {
+            for found in found {
                 if observer.is_cancelled() {
                     return Err(Error::stopped());
                 }
@@ -162,10 +160,11 @@ pub fn inspect(options: &InspectOptions, observer: &dyn Observer, sink: &mut dyn
                 }
             }
             Ok(ControlFlow::Continue(()))
-        },
-    );
+        })
+    });
     observer.end(Stage::Read);
     read?;
+    watch.check()?;
     shown.finish()
 }
 

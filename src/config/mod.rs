@@ -30,6 +30,7 @@ mod messages;
 mod ngrams;
 mod option;
 mod pairs;
+mod paths;
 mod preset;
 mod profile;
 mod reading;
@@ -66,6 +67,8 @@ pub use ngrams::NgramOptions;
 #[doc(hidden)]
 pub use option::{Changes, ConfigOption, Declared, Heading, Options, Setting};
 pub use pairs::{Diagonal, Gap, PairOptions};
+#[doc(hidden)]
+pub use paths::path;
 pub use profile::Profile;
 pub use reading::{Boilerplate, Entities, HtmlText, Mojibake, Partial, ReadOptions};
 pub use resources::Resources;
@@ -129,6 +132,7 @@ options! {
         /// Folders and files to read
         ///
         /// `termloom inspect` shows which files are read, and how.
+        #[serde(serialize_with = "paths::paths")]
         inputs: Vec<PathBuf> = vec!["input".into()] => under(Heading::Input, Changes::Nothing)
             .key("input")
             .value("INPUT")
@@ -147,6 +151,7 @@ options! {
         ///
         /// A file with one in each line. A sentence ends behind it only before a capitalised stop word; with ` >` behind it, never; with ` #`, not before
         /// a number.
+        #[serde(serialize_with = "paths::path_if_any")]
         abbreviations: Option<PathBuf> as OrEmpty = None => under(Heading::Text, Changes::OtherTables)
             .value("FILE")
             .at("abbreviations_sha256")
@@ -201,6 +206,7 @@ options! {
         /// Whether `terms` says how evenly terms are spread
         dispersion: When = When::Auto => under(Heading::Statistics, Changes::Nothing);
         /// Folder for the tables
+        #[serde(serialize_with = "paths::path")]
         output: PathBuf = "output".into() => under(Heading::Output, Changes::Nothing).value("DIR").short('o');
         /// Tables to write
         ///

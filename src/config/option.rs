@@ -196,7 +196,8 @@ impl ConfigOption {
             declared,
             doc,
             path: declared.path.unwrap_or(field).to_string(),
-            json: serde_json::json!(value),
+            // A path that is not UTF-8 has no other form of its own.
+            json: serde_json::to_value(value).unwrap_or_else(|_| F::write(value).into()),
         }
     }
 

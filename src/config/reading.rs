@@ -125,6 +125,7 @@ options! {
         /// Table with more about documents
         ///
         /// It is joined by its column `doc_id`, or `file` for names of files.
+        #[serde(serialize_with = "super::paths::path_if_any")]
         metadata: Option<PathBuf> as OrEmpty = None => under(Heading::Input, Changes::Terms).value("FILE").always();
         /// Processes that read files.
         #[serde(flatten)]

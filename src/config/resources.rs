@@ -21,6 +21,7 @@ options! {
             .value("SIZE")
             .of_machine("60 % of the machine's", "4GiB");
         /// Folder for the temporary file
+        #[serde(serialize_with = "super::paths::path_if_any")]
         temp_dir: Option<PathBuf> as OrEmpty = None => under(Heading::Resources, Changes::Nothing)
             .value("DIR")
             .of_machine("beside the output", "/tmp");

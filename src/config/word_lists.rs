@@ -18,18 +18,18 @@ pub enum StopWords {
     /// The list of one language, by its ISO 639-1 code, for every document.
     Language(String),
     /// A file with one word a line.
-    File(PathBuf),
+    File(#[serde(serialize_with = "super::paths::path")] PathBuf),
 }
 
 impl Item for StopWords {
     /// A file is told from a language code by being one, or by looking like one.
     fn read(item: &OsStr) -> Read<Self> {
-        let text = String::read(item)?;
-        Ok(match text.as_str() {
+        let Some(text) = item.to_str() else { return Ok(StopWords::File(item.into())) };
+        Ok(match text {
             "auto" => StopWords::Auto,
             "none" => StopWords::None,
-            _ if text.contains(['/', '\\', '.']) || Path::new(&text).is_file() => StopWords::File(text.into()),
-            _ => StopWords::Language(text),
+            _ if text.contains(['/', '\\', '.']) || Path::new(text).is_file() => StopWords::File(text.into()),
+            _ => StopWords::Language(text.to_string()),
         })
     }
 
@@ -70,16 +70,15 @@ pub enum Compound {
     /// Those that the corpus shows.
     Auto,
     /// Those of a file, one a line.
-    File(PathBuf),
+    File(#[serde(serialize_with = "super::paths::path")] PathBuf),
 }
 
 impl Item for Compound {
     fn read(item: &OsStr) -> Read<Self> {
-        let text = String::read(item)?;
-        Ok(match text.as_str() {
-            "none" => Compound::None,
-            "auto" => Compound::Auto,
-            _ => Compound::File(text.into()),
+        Ok(match item.to_str() {
+            Some("none") => Compound::None,
+            Some("auto") => Compound::Auto,
+            _ => Compound::File(item.into()),
         })
     }
 
@@ -117,7 +116,7 @@ pub enum ThemeSource {
     /// A list that is part of the program, by name.
     Builtin(String),
     /// A YAML file.
-    File(PathBuf),
+    File(#[serde(serialize_with = "super::paths::path")] PathBuf),
 }
 
 impl Item for ThemeSource {

@@ -1,6 +1,7 @@
 //! What every stage is given, and none of them changes.
 
 mod alarm;
+mod gate;
 mod in_order;
 mod measure;
 mod memory;
@@ -16,11 +17,12 @@ mod stages;
 
 pub use self::alarm::Alarm;
 pub(crate) use self::alarm::{check_denied, ordered};
+pub(crate) use self::gate::Gate;
 pub(crate) use self::in_order::{in_order, in_order_of};
 pub use self::measure::{Amounts, Rates, StageReport};
 pub(crate) use self::measure::{Figures, ThreadTimings};
 pub(crate) use self::memory::Budget;
-pub(crate) use self::observer::CancelOnly;
+pub(crate) use self::observer::{CancelOnly, WithoutSkipped};
 pub use self::observer::{Observer, Silent, Stage};
 pub(crate) use self::plan::Plan;
 pub(crate) use self::prepared::ignored;
@@ -63,6 +65,7 @@ pub(crate) struct Context<'a> {
 impl<'a> Context<'a> {
     /// Starts the threads. The temporary file will be in `folder`, unless the user named another.
     pub fn new(config: &'a Config, plan: &'a Plan, observer: &'a dyn Observer, folder: &Path) -> Result<Self> {
+        Spill::check(config.resources.temp_dir.as_deref())?;
         let budget = Budget::new(&config.resources);
         let pool = rayon::ThreadPoolBuilder::new()
             .num_threads(budget.threads())

@@ -84,6 +84,9 @@ pub trait Observer: Sync {
     /// The tables that come next take much room: more than a gigabyte together.
     fn will_write(&self, _sizes: &ExpectedSizes) {}
 
+    /// Something is not as a user may think, and nothing is lost: what somebody saved into the output during the run is in it still.
+    fn warning(&self, _message: &str) {}
+
     /// Whether to stop. Asked before every document and every batch of rows.
     fn is_cancelled(&self) -> bool {
         false
@@ -99,6 +102,31 @@ impl Observer for Silent {}
 pub(crate) struct CancelOnly<'o>(pub &'o dyn Observer);
 
 impl Observer for CancelOnly<'_> {
+    fn is_cancelled(&self) -> bool {
+        self.0.is_cancelled()
+    }
+}
+
+/// Passes on everything but skipped sources, which a first pass has named.
+pub(crate) struct WithoutSkipped<'o>(pub &'o dyn Observer);
+
+impl Observer for WithoutSkipped<'_> {
+    fn begin(&self, stage: Stage, items: u64, bytes: u64) {
+        self.0.begin(stage, items, bytes);
+    }
+
+    fn advance(&self, stage: Stage, items: u64, bytes: u64) {
+        self.0.advance(stage, items, bytes);
+    }
+
+    fn end(&self, stage: Stage) {
+        self.0.end(stage);
+    }
+
+    fn will_write(&self, sizes: &ExpectedSizes) {
+        self.0.will_write(sizes);
+    }
+
     fn is_cancelled(&self) -> bool {
         self.0.is_cancelled()
     }

@@ -6,7 +6,7 @@ use crate::config::{Compound, Config, Pattern, Scope, StopWords, TextOptions, Th
 use crate::error::{Error, Result};
 use crate::text::{Abbreviations, Compounds, Ignored, StopLists, Tokenizer};
 use crate::themes::{Format, Imported, ListError, Matcher, Place, Remark, ThemeList};
-use crate::{corpus, themes};
+use crate::{corpus, regular_file, themes};
 
 /// What the names of built-in lists begin with.
 const BUILTIN: &str = "builtin:";
@@ -203,6 +203,14 @@ fn matcher(lists: &[NamedList], scope: Scope, tokenizer: &Tokenizer) -> Result<M
 fn read_text(path: &Path, what: &str) -> Result<String> {
     let cannot =
         |message: String| Error::usage(format!("cannot read the {what} `{}`: {message}", path.display())).at(path);
-    let bytes = std::fs::read(path).map_err(|error| cannot(error.to_string()))?;
+    let bytes = regular_file::read(path).map_err(|error| match error.kind() {
+        // Not the file that was named is at fault, but the disk or the machine.
+        _ if regular_file::is_exhausted(&error) => {
+            let remedy = regular_file::remedy(&error);
+            Error::io(&format!("read the {what}"), path, error).hint(remedy)
+        }
+        _ if regular_file::is_of_disk(&error) => Error::io(&format!("read the {what}"), path, error),
+        _ => cannot(error.to_string()),
+    })?;
     corpus::decode(bytes).map(|decoded| decoded.text).map_err(|message| cannot(message.to_string()))
 }

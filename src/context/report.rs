@@ -74,6 +74,8 @@ pub struct Report {
     pub line_hyphens: LineHyphenCounts,
     /// What `ignore` left out of texts.
     pub ignored: IgnoredCounts,
+    /// Tokens of more than 200 characters, which tables have as their first 200, `…` and eight digits of their hash.
+    pub long_words: u64,
     /// Multiword expressions that texts were tokenized with.
     pub compounds: u64,
     /// Documents that themes have no patterns for, by name of the theme; themes that are looked for in every language are not in it.
@@ -179,6 +181,7 @@ impl DocumentTotals {
 #[non_exhaustive]
 pub struct InputWithoutDocuments {
     /// As it was named.
+    #[serde(serialize_with = "crate::config::path")]
     pub input: PathBuf,
     /// Why, as far as that is known.
     pub why: String,

@@ -2,7 +2,6 @@
 
 use std::borrow::Cow;
 use std::collections::{HashSet, VecDeque};
-use std::fs;
 use std::mem;
 use std::ops::Range;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -17,10 +16,10 @@ use super::rows::{
     looks_like_data, no_column,
 };
 use super::skipped::{SkipReason, SkipStage, Skipped};
-use super::source::{Location, SourceFile, SourceKind};
+use super::source::{SourceFile, SourceKind};
 use super::wanted::Wanted;
+use super::watch::{InputFile, Watch};
 use crate::config::ReadOptions;
-use crate::error::{self, Error};
 
 /// Files that are read together at most, and their bytes.
 const FILES: usize = 16;
@@ -41,6 +40,7 @@ pub struct Blocks<'a> {
     open: Option<OpenRows>,
     /// The number of the next block.
     number: u64,
+    watch: Arc<Watch>,
 }
 
 /// Documents that are read together, on any thread.
@@ -61,8 +61,6 @@ pub(super) enum BlockContent {
     Hash(usize),
     /// A file whose rows cannot be read, or not all.
     Skipped(Skipped),
-    /// This machine failed, or the rest is no longer wanted.
-    Failed(Error),
 }
 
 /// What is known of a file of rows before its rows are read.
@@ -74,6 +72,8 @@ pub(super) struct TableState {
     pub is_lossy: bool,
     /// How it was understood.
     pub understood: Understood,
+    /// The file on the disk that its rows are in, if they are in one.
+    pub input: Option<Arc<InputFile>>,
     /// Its first rows, until what they show is known.
     sample: Mutex<Vec<Arc<RowPiece>>>,
     learnt: OnceLock<Learnt>,
@@ -97,6 +97,12 @@ impl TableState {
     /// How its cells are read.
     pub fn cells(&self, files: &[SourceFile]) -> &TableCells {
         &self.learnt(files).cells
+    }
+
+    /// That its file is not what was listed any more, so that its rows may be of two states.
+    pub fn changed(&self, file: &SourceFile) -> Option<Skipped> {
+        let rejected = self.input.as_ref()?.changed()?;
+        Some(Skipped::rejected(file.doc_id.clone(), rejected))
     }
 
     /// What its cells were understood as.
@@ -147,7 +153,13 @@ struct OpenRows {
 impl<'a> Blocks<'a> {
     /// Begins with the first of some files.
     pub fn new(files: &'a [SourceFile], options: &'a ReadOptions) -> Self {
-        Blocks { files, options, hashed: None, next: 0, open: None, number: 0 }
+        Blocks { files, options, hashed: None, next: 0, open: None, number: 0, watch: Arc::default() }
+    }
+
+    /// Says to `watch` what befalls the files.
+    #[must_use]
+    pub fn watched(self, watch: &Arc<Watch>) -> Self {
+        Blocks { watch: Arc::clone(watch), ..self }
     }
 
     /// Also asks for the hash of each table and archive.
@@ -163,7 +175,7 @@ impl<'a> Blocks<'a> {
                     Some(piece) => Ok(Some(piece)),
                     None => match open.failed.take() {
                         Some(error) => Err(error),
-                        None => open.reader.next_piece().map(|piece| piece.map(Arc::new)),
+                        None => guarded(|| open.reader.next_piece()).map(|piece| piece.map(Arc::new)),
                     },
                 };
                 match piece {
@@ -171,28 +183,33 @@ impl<'a> Blocks<'a> {
                         let table = Arc::clone(&open.table);
                         return Some((piece.len_bytes, BlockContent::Rows { table, piece }));
                     }
-                    Ok(None) => {
-                        let changed = changed(&self.files[open.table.file]);
+                    end => {
+                        let (table, file) = (Arc::clone(&open.table), &self.files[open.table.file]);
                         self.open = None;
-                        if let Some(skipped) = changed {
+                        let skipped = match (table.changed(file), end) {
+                            // Who takes its rows apart may have said so already.
+                            (Some(changed), _) => self.watch.note_moved(table.file, changed),
+                            (None, Err(error)) => Some(rest_of(file, error)),
+                            (None, Ok(_)) => None,
+                        };
+                        if let Some(skipped) = skipped {
                             return Some((0, BlockContent::Skipped(skipped)));
                         }
-                    }
-                    Err(error) => {
-                        let skipped = rest_of(&self.files[open.table.file], error);
-                        self.open = None;
-                        return Some((0, skipped.map_or_else(BlockContent::Failed, BlockContent::Skipped)));
                     }
                 }
                 continue;
             }
             let number = self.next;
             let file = self.files.get(number)?;
-            let is_document = file.archive.is_none() && matches!(file.kind, SourceKind::Document(_));
+            let moved = self.watch.moved_file(number);
+            let is_document = moved.is_some() || file.archive.is_none() && matches!(file.kind, SourceKind::Document(_));
             if !is_document && self.hashed.as_mut().is_some_and(|hashed| hashed.insert(file.input())) {
                 return Some((0, BlockContent::Hash(number)));
             }
             self.next += 1;
+            if let Some(skipped) = moved {
+                return Some((file.len_bytes, BlockContent::Skipped(skipped)));
+            }
             match file.kind {
                 SourceKind::Document(_) => {
                     let (range, len_bytes) = self.documents(number);
@@ -201,10 +218,7 @@ impl<'a> Blocks<'a> {
                 }
                 SourceKind::Rows(format) => match self.open_rows(number, format) {
                     Ok(open) => self.open = Some(open),
-                    Err(skipped) => {
-                        let content = skipped.map_or_else(BlockContent::Failed, BlockContent::Skipped);
-                        return Some((file.len_bytes, content));
-                    }
+                    Err(skipped) => return Some((file.len_bytes, BlockContent::Skipped(skipped))),
                 },
             }
         }
@@ -213,8 +227,9 @@ impl<'a> Blocks<'a> {
     /// Files from `first` on that are read together, and their bytes.
     fn documents(&self, first: usize) -> (Range<usize>, u64) {
         let (mut end, mut len_bytes) = (first, 0);
-        for file in self.files[first..].iter().take(FILES) {
-            let is_more = end > first && len_bytes + file.len_bytes > FILES_BYTES;
+        for (number, file) in (first..).zip(&self.files[first..]).take(FILES) {
+            let is_more =
+                end > first && (len_bytes + file.len_bytes > FILES_BYTES || self.watch.moved_file(number).is_some());
             if is_more || !matches!(file.kind, SourceKind::Document(_)) {
                 break;
             }
@@ -224,21 +239,23 @@ impl<'a> Blocks<'a> {
         (first..end, len_bytes)
     }
 
-    fn open_rows(&self, number: usize, format: &'static RowKind) -> Result<OpenRows, error::Result<Skipped>> {
+    fn open_rows(&self, number: usize, format: &'static RowKind) -> Result<OpenRows, Skipped> {
         let file = &self.files[number];
-        let mut reader = open(file, format, self.options, false).map_err(|error| skipped_file(&file.doc_id, error))?;
+        let rejected = |error: RowsError| skipped_file(&file.doc_id, error);
+        let opened = guarded(|| open(file, format, self.options, false, &self.watch));
+        let (mut reader, input) = opened.map_err(rejected)?;
         let (mut first, mut failed, mut len_bytes) = (VecDeque::new(), None, 0);
         // Some formats cut their rows into small pieces, and the language must not depend on that.
         while len_bytes < SAMPLE_BYTES
             && first.back().is_none_or(|last: &Arc<RowPiece>| last.first_row <= SAMPLE as u64)
         {
-            match reader.next_piece() {
+            match guarded(|| reader.next_piece()) {
                 Ok(Some(piece)) => {
                     len_bytes += piece.len_bytes;
                     first.push_back(Arc::new(piece));
                 }
                 Ok(None) => break,
-                Err(error) if first.is_empty() => return Err(skipped_file(&file.doc_id, error)),
+                Err(error) if first.is_empty() => return Err(rejected(or_changed(error, input.as_deref()))),
                 Err(error) => {
                     failed = Some(error);
                     break;
@@ -246,14 +263,18 @@ impl<'a> Blocks<'a> {
             }
         }
         if first.is_empty() {
+            if let Some(changed) = input.as_deref().and_then(InputFile::changed) {
+                return Err(rejected(RowsError::Rejected(changed)));
+            }
             let message = "the file has no rows".to_string();
-            return Err(Ok(Skipped::of(&file.doc_id, SkipStage::Discover, SkipReason::Empty, message)));
+            return Err(Skipped::of(&file.doc_id, SkipStage::Discover, SkipReason::Empty, message));
         }
         let encoding = reader.encoding();
         let (is_lossy, sample) = (reader.is_lossy(), Mutex::new(first.iter().cloned().collect()));
         let (understood, cells) = (reader.understood(), CellRules::new(self.options));
         let (learnt, has_language) = (OnceLock::new(), self.options.language.is_some());
-        let table = TableState { file: number, encoding, is_lossy, understood, sample, learnt, cells, has_language };
+        let table =
+            TableState { file: number, encoding, is_lossy, understood, input, sample, learnt, cells, has_language };
         let table = Arc::new(table);
         Ok(OpenRows { reader, table, first, failed })
     }
@@ -271,6 +292,11 @@ impl Iterator for Blocks<'_> {
     }
 }
 
+/// A fault of ours while a table is opened or cut costs the rest of the table, and not the run.
+fn guarded<T>(work: impl FnOnce() -> Result<T, RowsError>) -> Result<T, RowsError> {
+    catch_unwind(AssertUnwindSafe(work)).unwrap_or(Err(RowsError::Crash))
+}
+
 /// Opens a file of rows; as a trial only its beginning is looked at.
 ///
 /// # Errors
@@ -280,20 +306,30 @@ pub(super) fn open(
     kind: &RowKind,
     options: &ReadOptions,
     is_trial: bool,
-) -> Result<Box<dyn RowReader>, RowsError> {
+    watch: &Arc<Watch>,
+) -> Result<OpenTable, RowsError> {
     // A format that a user names says as much as an ending.
     let named = options.read_as.as_ref().map(|format| format!("{}.{format}", file.file_name()));
     let file_name = named.as_deref().unwrap_or(file.file_name());
-    rows::open(kind, Opened { bytes: file.open()?, file_name, options, is_trial })
+    let bytes = file.open(watch)?;
+    let input = bytes.input();
+    match rows::open(kind, Opened { bytes, file_name, watch, options, is_trial }) {
+        Ok(reader) => Ok((reader, input)),
+        Err(error) => Err(or_changed(error, input.as_deref())),
+    }
+}
+
+/// A reader of rows, and the file on the disk that it reads, if it is one.
+pub(super) type OpenTable = (Box<dyn RowReader>, Option<Arc<InputFile>>);
+
+/// Why a file of rows cannot be read: that it changed goes before what is wrong with what stands there now.
+fn or_changed(error: RowsError, input: Option<&InputFile>) -> RowsError {
+    input.and_then(InputFile::changed).map_or(error, RowsError::Rejected)
 }
 
 /// That a file of rows cannot be used.
-///
-/// # Errors
-/// A fault of the machine, which is none of the file.
-pub(super) fn skipped_file(doc_id: &str, error: RowsError) -> error::Result<Skipped> {
-    Ok(match error {
-        RowsError::Machine(error) => return Err(error),
+pub(super) fn skipped_file(doc_id: &str, error: RowsError) -> Skipped {
+    match error {
         RowsError::Failed(rejection) => rejection.skipped(doc_id),
         RowsError::Rejected(rejected) => Skipped::rejected(doc_id.to_string(), rejected),
         RowsError::NoColumn { wanted, there } => {
@@ -303,35 +339,21 @@ pub(super) fn skipped_file(doc_id: &str, error: RowsError) -> error::Result<Skip
             }
             Skipped::of(doc_id, SkipStage::Discover, SkipReason::NoColumn, message)
         }
+        RowsError::Crash => Skipped::crashed(doc_id, 0),
         RowsError::Shape(message) => Skipped::of(doc_id, SkipStage::Discover, SkipReason::NoColumn, message),
-    })
+    }
 }
 
 /// That a file of rows cannot be read further.
-fn rest_of(file: &SourceFile, error: RowsError) -> error::Result<Skipped> {
-    let skipped = skipped_file(&file.doc_id, error)?;
+fn rest_of(file: &SourceFile, error: RowsError) -> Skipped {
+    let skipped = skipped_file(&file.doc_id, error);
     let message = format!("{}; the rows before this point are counted, the rest is not", skipped.message);
-    Ok(Skipped { message, ..skipped })
-}
-
-/// That a file of rows is not as long as it was when it was listed: somebody writes to it.
-fn changed(file: &SourceFile) -> Option<Skipped> {
-    let Location::Whole = file.place else { return None };
-    let now = fs::metadata(&file.path).map_or(0, |metadata| metadata.len());
-    let message = format!(
-        "it had {} bytes when it was listed, and {now} when it had been read; the rows that were read are counted",
-        file.len_bytes
-    );
-    let skipped = Skipped::of(&file.doc_id, SkipStage::Read, SkipReason::Changed, message);
-    (now != file.len_bytes).then_some(skipped)
+    Skipped { message, ..skipped }
 }
 
 /// That some rows of a file cannot be read.
-///
-/// # Errors
-/// A fault of the machine, which is none of the file.
-pub(super) fn skipped_rows(doc_id: &str, error: RowsError) -> error::Result<Skipped> {
-    let skipped = skipped_file(doc_id, error)?;
+pub(super) fn skipped_rows(doc_id: &str, error: RowsError) -> Skipped {
+    let skipped = skipped_file(doc_id, error);
     let message = format!("{}; this row and some behind it are not counted", skipped.message);
-    Ok(Skipped { stage: SkipStage::Extract, message, ..skipped })
+    Skipped { stage: SkipStage::Extract, message, ..skipped }
 }

@@ -1,7 +1,7 @@
 //! Files that hold documents or other files, and the sources found in them.
 
-use std::fs::File;
 use std::io::{self, Cursor, Read};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -16,6 +16,7 @@ use super::rows::{RowKind, RowsError, looks_like_data, no_column};
 use super::selection::{self, Selection};
 use super::skipped::{SkipReason, SkipStage, Skipped};
 use super::source::{Location, MAX_BYTES, SourceFile, SourceKind};
+use super::watch::{InputFile, Listed, Watch};
 use crate::config::ReadOptions;
 use crate::error::{Error, Result};
 use crate::spill::Spill;
@@ -32,6 +33,7 @@ pub struct Container {
     pub(super) doc_id: String,
     pub(super) path: Arc<Path>,
     pub(super) file_name: String,
+    pub(super) listed: Listed,
     pub(super) len_bytes: u64,
     pub(super) kind: ContainerKind,
     /// Whether it is an input itself.
@@ -55,6 +57,7 @@ pub(super) struct OpenFile {
     pub doc_id: String,
     pub path: Arc<Path>,
     pub file_name: String,
+    pub listed: Listed,
     pub len_bytes: u64,
     pub is_input: bool,
 }
@@ -67,8 +70,8 @@ pub struct OpenContext<'a> {
     pub selection: &'a Selection,
     /// The temporary file that members of archives go to.
     pub unpacked: &'a Arc<Spill>,
-    /// Whether the rest is no longer wanted.
-    pub is_cancelled: &'a (dyn Fn() -> bool + Sync),
+    /// What befalls the inputs.
+    pub watch: &'a Arc<Watch>,
 }
 
 /// The sources in one container.
@@ -95,6 +98,10 @@ impl Container {
     /// # Complexity
     /// Linear in the bytes of an archive, also of what is packed in it; memory is for one member.
     pub fn open(&self, context: &OpenContext<'_>) -> Result<FoundSources> {
+        guarded(&self.doc_id, self.len_bytes, || self.find(context))
+    }
+
+    fn find(&self, context: &OpenContext<'_>) -> Result<FoundSources> {
         let archive = match self.kind {
             ContainerKind::Packed(_) => Some(Arc::from(self.doc_id.as_str())),
             _ => None,
@@ -103,12 +110,13 @@ impl Container {
         let mut reader = ContainerReader { container: self, context, found, archive, large: None };
         match &self.kind {
             ContainerKind::Rows(format) => {
-                reader.add_table(self.doc_id.clone(), Location::Whole, self.len_bytes, format, false)?;
+                reader.add_table(self.doc_id.clone(), Location::Whole, self.len_bytes, format, false);
             }
             ContainerKind::Packed(ending) => reader.unpack(*ending)?,
             ContainerKind::Open(files) => {
                 for file in files {
-                    reader.found.append(file.open(context)?);
+                    let found = guarded(&file.doc_id, file.len_bytes, || file.open(context))?;
+                    reader.found.append(found);
                 }
             }
         }
@@ -133,12 +141,21 @@ impl Container {
     }
 }
 
+/// What is found in a file. A fault of ours costs the file, and not the run.
+fn guarded(doc_id: &str, len_bytes: u64, find: impl FnOnce() -> Result<FoundSources>) -> Result<FoundSources> {
+    catch_unwind(AssertUnwindSafe(find)).unwrap_or_else(|_| {
+        let skipped = vec![Skipped::crashed(doc_id, len_bytes)];
+        Ok(FoundSources { skipped, ..FoundSources::default() })
+    })
+}
+
 impl OpenFile {
     /// Looks into the file and finds what is in it.
     fn open(&self, context: &OpenContext<'_>) -> Result<FoundSources> {
         let mut found = FoundSources::default();
-        let OpenFile { doc_id, path, file_name, len_bytes, is_input } = self;
-        let kind = match self.kind(context.options) {
+        let OpenFile { doc_id, path, file_name, listed, len_bytes, is_input } = self;
+        let listed = *listed;
+        let kind = match self.kind(context) {
             Ok(kind) => kind,
             Err(error) => {
                 found.skipped.push(Skipped::rejected(doc_id.clone(), Rejected::from(&error)));
@@ -154,7 +171,7 @@ impl OpenFile {
             Some(FileKind::Source(kind @ SourceKind::Document(_))) => {
                 let (doc_id, path, place) = (doc_id.clone(), Arc::clone(path), Location::Whole);
                 let len_bytes = *len_bytes;
-                found.add(SourceFile { doc_id, path, place, len_bytes, kind, archive: None, is_by_content });
+                found.add(SourceFile { doc_id, path, place, len_bytes, listed, kind, archive: None, is_by_content });
                 return Ok(found);
             }
             Some(FileKind::Source(SourceKind::Rows(rows))) => {
@@ -168,13 +185,14 @@ impl OpenFile {
             }
         };
         let (doc_id, path, file_name) = (doc_id.clone(), Arc::clone(path), file_name.clone());
-        let container = Container { doc_id, path, file_name, len_bytes: *len_bytes, kind, is_input: *is_input };
+        let (len_bytes, is_input) = (*len_bytes, *is_input);
+        let container = Container { doc_id, path, file_name, listed, len_bytes, kind, is_input };
         found.append(container.open(context)?);
         Ok(found)
     }
 
-    fn kind(&self, options: &ReadOptions) -> io::Result<Option<FileKind>> {
-        let mut file = File::open(&self.path)?;
+    fn kind(&self, context: &OpenContext<'_>) -> io::Result<Option<FileKind>> {
+        let mut file = InputFile::open(&self.path, self.listed, context.watch)?.file;
         // Every plain text is glanced at, so the system is asked once where that is enough.
         let mut head = vec![0; by_content::GLANCE];
         let mut len = 0;
@@ -192,7 +210,7 @@ impl OpenFile {
             return Ok(by_name);
         }
         file.take((by_content::HEAD - by_content::GLANCE) as u64).read_to_end(&mut head)?;
-        Ok(by_content::kind_by_content(&self.file_name, &head, options))
+        Ok(by_content::kind_by_content(&self.file_name, &head, context.options))
     }
 }
 
@@ -228,6 +246,14 @@ impl FoundSources {
     }
 }
 
+/// Where a table of an archive was put.
+struct Kept {
+    place: Location,
+    len_bytes: u64,
+    /// What is wrong with what follows it.
+    behind: Option<Rejected>,
+}
+
 /// Goes through a container and collects its sources.
 struct ContainerReader<'a> {
     container: &'a Container,
@@ -242,9 +268,14 @@ struct ContainerReader<'a> {
 impl ContainerReader<'_> {
     fn unpack(&mut self, ending: Option<&str>) -> Result<()> {
         let (container, folder) = (self.container, self.context.unpacked.folder());
-        match File::open(&container.path) {
+        let watch = self.context.watch;
+        let opened = InputFile::open(&container.path, container.listed, watch).and_then(|input| {
+            let file = input.file.try_clone().map_err(|error| watch.judged(error, &container.path))?;
+            Ok((input, file))
+        });
+        match opened {
             Err(error) => self.skip_of(&container.doc_id, Rejected::from(&error)),
-            Ok(file) => {
+            Ok((input, file)) => {
                 let walker = Walker::new(folder);
                 let walker = ending.map_or(walker, |ending| walker.read_as(ending));
                 walker.walk(file, &container.file_name, self).map_err(|stopped| match stopped {
@@ -252,6 +283,12 @@ impl ContainerReader<'_> {
                     Stopped::TemporaryFile(error) => Error::io("write a temporary file in", folder, error)
                         .hint("name a folder with more room with --temp-dir"),
                 })?;
+                // What was taken out of it may be of two states; nothing of it is in use yet.
+                if let Some(mut rejected) = input.changed() {
+                    rejected.message.push_str("; nothing in it is counted");
+                    self.found = FoundSources::default();
+                    self.skip_of(&container.doc_id, rejected);
+                }
             }
         }
         // An archive without sources is still mentioned.
@@ -283,54 +320,58 @@ impl ContainerReader<'_> {
         len_bytes: u64,
         kind: &'static RowKind,
         is_by_content: bool,
-    ) -> Result<()> {
+    ) {
         let (path, rows) = (Arc::clone(&self.container.path), kind);
         let kind = SourceKind::Rows(rows);
         let archive = self.archive.clone();
-        let file = SourceFile { doc_id, path, place, len_bytes, kind, archive, is_by_content };
+        let listed = self.container.listed;
+        let file = SourceFile { doc_id, path, place, len_bytes, listed, kind, archive, is_by_content };
         if is_by_content {
             self.found.said(&file.doc_id, rows.name);
         }
-        match blocks::open(&file, rows, self.context.options, true) {
+        match blocks::open(&file, rows, self.context.options, true, self.context.watch) {
             Ok(_) => self.found.files.push(file),
             Err(error) => {
                 if let RowsError::NoColumn { wanted, there } = &error {
                     self.found.lacking = Some(self.container.lacks(wanted, there));
                     self.found.lacking_tables.push(file.doc_id.clone());
                 }
-                self.found.skipped.push(blocks::skipped_file(&file.doc_id, error)?);
+                self.found.skipped.push(blocks::skipped_file(&file.doc_id, error));
             }
         }
-        Ok(())
     }
 
-    /// Puts the bytes of a table into a temporary file, as they are, and says where. The inner error is that of the content.
-    fn keep_table(&mut self, content: &mut dyn Read) -> Result<io::Result<(Location, u64)>> {
+    /// Puts the bytes of a table into a temporary file, as they are, and says where, and what is wrong behind them.
+    /// The inner error is that of the content.
+    fn keep_table(&mut self, content: &mut dyn Read) -> Result<std::result::Result<Kept, Rejected>> {
         let mut bytes = Vec::new();
-        if let Err(error) = content.take(MEMBER).read_to_end(&mut bytes) {
-            return Ok(Err(error));
-        }
+        let mut behind = match content.take(MEMBER).read_to_end(&mut bytes).map_err(|error| Rejected::from(&error)) {
+            Ok(_) => None,
+            // What came before is right, so that its rows are.
+            Err(rejected) if rejected.is_behind && !bytes.is_empty() => Some(rejected),
+            Err(rejected) => return Ok(Err(rejected)),
+        };
         let (spill, start) = if (bytes.len() as u64) < MEMBER {
             let start = self.context.unpacked.append(&bytes)?;
-            return Ok(Ok((
-                Location::Unpacked { spill: Arc::clone(self.context.unpacked), start },
-                bytes.len() as u64,
-            )));
+            let place = Location::Unpacked { spill: Arc::clone(self.context.unpacked), start };
+            return Ok(Ok(Kept { place, len_bytes: bytes.len() as u64, behind }));
         } else {
             // Others write to the common file, so one that comes in parts has a file of its own archive.
             let spill = self.large.get_or_insert_with(|| Arc::new(Spill::new(self.context.unpacked.folder())));
             (Arc::clone(spill), spill.append(&bytes)?)
         };
-        loop {
+        while behind.is_none() {
             bytes.clear();
-            match content.take(MEMBER).read_to_end(&mut bytes) {
+            match content.take(MEMBER).read_to_end(&mut bytes).map_err(|error| Rejected::from(&error)) {
                 Ok(0) => break,
-                Ok(_) => spill.append(&bytes)?,
-                Err(error) => return Ok(Err(error)),
-            };
+                Ok(_) => {}
+                Err(rejected) if rejected.is_behind => behind = Some(rejected),
+                Err(rejected) => return Ok(Err(rejected)),
+            }
+            spill.append(&bytes)?;
         }
         let len_bytes = spill.len() - start;
-        Ok(Ok((Location::Unpacked { spill, start }, len_bytes)))
+        Ok(Ok(Kept { place: Location::Unpacked { spill, start }, len_bytes, behind }))
     }
 }
 
@@ -338,6 +379,7 @@ impl Taker for ContainerReader<'_> {
     type Error = Error;
 
     fn take(&mut self, member: Member<'_>, content: &mut dyn Read) -> Result<()> {
+        let content = &mut Unless { watch: self.context.watch, content };
         let Member { label, file_name, format } = member;
         let doc_id = self.name_of(label);
         let selection = self.context.selection;
@@ -381,15 +423,22 @@ impl Taker for ContainerReader<'_> {
                         let (start, len_bytes) = (spill.append(&bytes)?, bytes.len() as u64);
                         let (path, place) = (Arc::clone(&self.container.path), Location::Unpacked { spill, start });
                         let archive = self.archive.clone();
-                        let file = SourceFile { doc_id, path, place, len_bytes, kind, archive, is_by_content };
+                        let listed = self.container.listed;
+                        let file = SourceFile { doc_id, path, place, len_bytes, listed, kind, archive, is_by_content };
                         self.found.files.push(file);
                     }
                     Err(error) => self.skip_of(&doc_id, Rejected::from(&error)),
                 }
             }
             Some(FileKind::Source(SourceKind::Rows(format))) => match self.keep_table(content)? {
-                Ok((place, len_bytes)) => self.add_table(doc_id, place, len_bytes, format, is_by_content)?,
-                Err(error) => self.skip_of(&doc_id, Rejected::from(&error)),
+                Ok(Kept { place, len_bytes, behind }) => {
+                    self.add_table(doc_id.clone(), place, len_bytes, format, is_by_content);
+                    if let Some(mut rejected) = behind {
+                        rejected.message += "; the rows before this point are counted, the rest is not";
+                        self.skip_of(&doc_id, rejected);
+                    }
+                }
+                Err(rejected) => self.skip_of(&doc_id, rejected),
             },
         }
         Ok(())
@@ -401,6 +450,18 @@ impl Taker for ContainerReader<'_> {
     }
 
     fn is_cancelled(&self) -> bool {
-        (self.context.is_cancelled)()
+        self.context.watch.is_stopped()
+    }
+}
+
+/// What is in an archive, unless the run ends.
+struct Unless<'a> {
+    watch: &'a Watch,
+    content: &'a mut dyn Read,
+}
+
+impl Read for Unless<'_> {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        if self.watch.is_stopped() { Err(io::Error::other("the run ends")) } else { self.content.read(into) }
     }
 }

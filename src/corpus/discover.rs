@@ -1,11 +1,11 @@
 //! Finds all files below the inputs, in a fixed order.
 
 use std::collections::HashSet;
-use std::fs;
+use std::fs::{self, Metadata as FileMetadata};
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
-use doctext::percent_encoded;
+use doctext::{Rejected, percent_encoded};
 use walkdir::{DirEntry, WalkDir};
 
 use super::by_content;
@@ -16,8 +16,10 @@ use super::remarks::{Remark, RemarkKind};
 use super::selection::{self, Selection};
 use super::skipped::{SkipReason, SkipStage, Skipped};
 use super::source::{Location, SourceFile, SourceKind};
+use super::watch::{Listed, Watch};
 use crate::config::ReadOptions;
 use crate::error::{Error, Result};
+use crate::regular_file;
 use crate::spill::Spill;
 
 /// All sources below the inputs.
@@ -31,6 +33,8 @@ pub struct Discovered {
     pub metadata: Metadata,
     /// What a user should know about how they were found.
     pub remarks: Vec<Remark>,
+    /// What befalls them while they are read.
+    pub watch: Arc<Watch>,
 }
 
 impl Discovered {
@@ -45,8 +49,27 @@ impl Discovered {
     }
 }
 
+impl Discovered {
+    /// Leaves out, from now on, tables that changed since they were listed, and says which: those whose readers noticed it, and any
+    /// other, which they would notice later.
+    pub(crate) fn leave_out_moved(&self) -> Vec<Skipped> {
+        for (number, file) in self.files.iter().enumerate() {
+            if let (SourceKind::Rows(_), Location::Whole) = (file.kind, &file.place)
+                && let Err(error) = file.open(&self.watch)
+                && !self.watch.is_stopped()
+            {
+                self.watch.note_moved(number, Skipped::rejected(file.doc_id.clone(), Rejected::from(&error)));
+            }
+        }
+        self.watch.leave_out_moved()
+    }
+}
+
 /// Files that are looked at together.
 const OPEN_FILES: usize = 64;
+
+/// Folders that are open at once while files are listed: of those above them the names are kept instead.
+const OPEN_FOLDERS: usize = 4;
 
 /// What decides which files are read, and as what.
 struct Rules<'a> {
@@ -54,6 +77,7 @@ struct Rules<'a> {
     forced: Option<FileKind>,
     selection: &'a Selection,
     is_own: &'a dyn Fn(&Path) -> bool,
+    watch: &'a Watch,
 }
 
 /// Every file below the inputs.
@@ -70,7 +94,8 @@ pub struct Listing {
 /// Lists every file below `inputs`, except files that termloom itself made according to `is_own`.
 ///
 /// # Errors
-/// A usage error that names an input which is missing, cannot be opened, or has the name of another input.
+/// A usage error that names an input which is missing, cannot be opened, or has the name of another input; a fatal error where the
+/// machine has no more descriptors.
 ///
 /// # Complexity
 /// Linear in the number of files.
@@ -79,9 +104,10 @@ pub fn list(
     options: &ReadOptions,
     selection: &Selection,
     is_own: &dyn Fn(&Path) -> bool,
+    watch: &Watch,
 ) -> Result<Listing> {
     let mut listing = Listing::default();
-    let rules = &Rules { forced: forced_kind(options), selection, is_own };
+    let rules = &Rules { forced: forced_kind(options), selection, is_own, watch };
     let mut names = HashSet::new();
     for input in inputs {
         let metadata = fs::metadata(input).map_err(|error| {
@@ -97,14 +123,22 @@ pub fn list(
             .hint("give the folder above them as the one input"));
         }
         if metadata.is_file() {
-            listing.add_file(name, input, metadata.len(), true, rules);
+            listing.add_file(name, input, &metadata, true, rules);
             continue;
         }
-        if let Err(error) = fs::read_dir(input) {
-            return Err(Error::usage(format!("cannot list the input `{}`: {error}", input.display())).at(input));
+        if !metadata.is_dir() {
+            let message = format!("cannot read the input `{}`: {}", input.display(), regular_file::NOT_REGULAR);
+            return Err(Error::usage(message).hint("name a folder of articles, or a single file").at(input));
+        }
+        match fs::read_dir(input) {
+            Err(error) if regular_file::is_exhausted(&error) => return Err(exhausted(input, error)),
+            Err(error) => {
+                return Err(Error::usage(format!("cannot list the input `{}`: {error}", input.display())).at(input));
+            }
+            Ok(_) => {}
         }
         let prefix = if inputs.len() > 1 { format!("{name}/") } else { String::new() };
-        listing.walk(input, &prefix, rules);
+        listing.walk(input, &prefix, rules)?;
     }
     listing.end_open();
     Ok(listing)
@@ -120,23 +154,25 @@ pub fn list(
 /// O(n log n) in the number of files, and linear in the bytes of archives.
 pub fn discover(inputs: &[PathBuf], options: &ReadOptions, folder: &Path) -> Result<Discovered> {
     let selection = Selection::new(options)?;
-    let listing = list(inputs, options, &selection, &|_| false)?;
+    let watch = Arc::new(Watch::default());
+    let listing = list(inputs, options, &selection, &|_| false, &watch)?;
     let unpacked = Arc::new(Spill::new(folder));
-    let context = OpenContext { options, selection: &selection, unpacked: &unpacked, is_cancelled: &|| false };
+    let context = OpenContext { options, selection: &selection, unpacked: &unpacked, watch: &watch };
     let found = listing.containers.iter().map(|container| container.open(&context)).collect::<Result<_>>()?;
-    listing.with(found, options)
+    listing.with(found, options, watch)
 }
 
 impl Listing {
     /// Everything that was found, in order; `found` are the sources of each container.
     ///
     /// # Errors
-    /// A usage error if there are more files than can be numbered, if there are none because tables lack a column, or if
+    /// A fault that was noted while they were opened. A usage error if there are more files than can be numbered, if there are none because tables lack a column, or if
     /// metadata are asked for and match no document.
     ///
     /// # Complexity
     /// O(n log n) in the number of files.
-    pub fn with(self, found: Vec<FoundSources>, options: &ReadOptions) -> Result<Discovered> {
+    pub fn with(self, found: Vec<FoundSources>, options: &ReadOptions, watch: Arc<Watch>) -> Result<Discovered> {
+        watch.check()?;
         let mut all = self.found;
         found.into_iter().for_each(|found| all.append(found));
         let FoundSources { mut files, mut skipped, lacking, lacking_tables, mut remarks } = all;
@@ -154,24 +190,30 @@ impl Listing {
             return Err(Error::usage("there are more than 4,294,967,295 files").hint("run over parts of the folder"));
         }
         remarks.extend(hints(options, &files, &lacking_tables));
-        let metadata = metadata::find(options, &files)?;
-        Ok(Discovered { files: Arc::new(files), skipped, metadata, remarks })
+        let metadata = metadata::find(options, &files, &watch)?;
+        Ok(Discovered { files: Arc::new(files), skipped, metadata, remarks, watch })
     }
 
-    fn walk(&mut self, root: &Path, prefix: &str, rules: &Rules<'_>) {
-        let mut entries = WalkDir::new(root).min_depth(1).follow_links(false).max_open(64).into_iter();
-        while let Some(entry) = entries.next() {
+    fn walk(&mut self, root: &Path, prefix: &str, rules: &Rules<'_>) -> Result<()> {
+        let mut entries = WalkDir::new(root).min_depth(1).follow_links(false).max_open(OPEN_FOLDERS).into_iter();
+        // The folders that are being listed, from the root on.
+        let mut folders = vec![root.to_path_buf()];
+        while let Some(entry) = entries.next().filter(|_| !rules.watch.is_stopped()) {
             let entry = match entry {
                 Ok(entry) => entry,
                 Err(error) => {
-                    let path = error.path().unwrap_or(root);
-                    let doc_id = format!("{prefix}{}", doc_id(path, root));
-                    let message = error.io_error().map_or_else(|| error.to_string(), ToString::to_string);
-                    self.skip(doc_id, SkipReason::Unreadable, message);
+                    // An error in the middle of a folder does not name it.
+                    let folder = error.depth().checked_sub(1).and_then(|depth| folders.get(depth));
+                    let path = error.path().or(folder.map(PathBuf::as_path)).unwrap_or(root).to_path_buf();
+                    self.unlisted(&path, root, prefix, error)?;
                     continue;
                 }
             };
             let is_dir = entry.file_type().is_dir();
+            if is_dir {
+                folders.truncate(entry.depth());
+                folders.push(entry.path().to_path_buf());
+            }
             if (rules.is_own)(entry.path()) {
                 if is_dir {
                     entries.skip_current_dir();
@@ -197,16 +239,42 @@ impl Listing {
                 self.skip(doc_id, SkipReason::NotRegular, "not a regular file");
             }
         }
+        Ok(())
+    }
+
+    /// That a folder could not be listed, or not to its end.
+    fn unlisted(&mut self, path: &Path, root: &Path, prefix: &str, error: walkdir::Error) -> Result<()> {
+        let message = error.to_string();
+        let Some(error) = error.into_io_error() else {
+            self.skip(format!("{prefix}{}", doc_id(path, root)), SkipReason::Unreadable, message);
+            return Ok(());
+        };
+        if regular_file::is_exhausted(&error) {
+            return Err(exhausted(path, error));
+        }
+        let doc_id = match doc_id(path, root) {
+            of_root if of_root.is_empty() => name_of_input(root),
+            below => format!("{prefix}{below}"),
+        };
+        let message = format!("this folder could not be listed, so files in it may be missing: {error}");
+        self.skip(doc_id, SkipReason::of(&error), message);
+        Ok(())
     }
 
     fn add_entry(&mut self, doc_id: String, entry: &DirEntry, rules: &Rules<'_>) {
-        match entry.metadata() {
-            Ok(metadata) => self.add_file(doc_id, entry.path(), metadata.len(), false, rules),
-            Err(error) => self.skip(doc_id, SkipReason::Unreadable, error.to_string()),
+        // What it was when its folder was listed, it need not be any more.
+        match fs::symlink_metadata(entry.path()) {
+            Ok(metadata) if metadata.is_file() => self.add_file(doc_id, entry.path(), &metadata, false, rules),
+            Ok(metadata) if metadata.is_symlink() => {
+                self.skip(doc_id, SkipReason::Symlink, "symbolic links are not followed");
+            }
+            Ok(_) => self.skip(doc_id, SkipReason::NotRegular, "not a regular file"),
+            Err(error) => self.skip(doc_id, SkipReason::of(&error), error.to_string()),
         }
     }
 
-    fn add_file(&mut self, doc_id: String, path: &Path, len_bytes: u64, is_input: bool, rules: &Rules<'_>) {
+    fn add_file(&mut self, doc_id: String, path: &Path, metadata: &FileMetadata, is_input: bool, rules: &Rules<'_>) {
+        let (len_bytes, listed) = (metadata.len(), Listed::new(metadata, is_input));
         let file_name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
         let by_name = kind_of(&file_name);
         // What is in an archive may be included by its own name.
@@ -219,14 +287,15 @@ impl Listing {
             (Some(FileKind::Packed), _) => ContainerKind::Packed(None),
             (_, Some(FileKind::Source(kind @ SourceKind::Document(_)))) => {
                 let place = Location::Whole;
-                let file = SourceFile { doc_id, path, place, len_bytes, kind, archive: None, is_by_content: false };
+                let (archive, is_by_content) = (None, false);
+                let file = SourceFile { doc_id, path, place, len_bytes, listed, kind, archive, is_by_content };
                 return self.found.add(file);
             }
             (_, Some(FileKind::Source(SourceKind::Rows(rows)))) => ContainerKind::Rows(rows),
             (_, Some(FileKind::Packed)) => ContainerKind::Packed(None),
             (_, Some(FileKind::PackedAs(ending))) => ContainerKind::Packed(Some(ending)),
             (_, None) if by_content::is_open(&file_name) => {
-                self.open.push(OpenFile { doc_id, path, file_name, len_bytes, is_input });
+                self.open.push(OpenFile { doc_id, path, file_name, listed, len_bytes, is_input });
                 if self.open.len() == OPEN_FILES {
                     self.end_open();
                 }
@@ -234,27 +303,34 @@ impl Listing {
             }
             (Some(FileKind::Source(kind @ SourceKind::Document(_))), None) => {
                 let place = Location::Whole;
-                let file = SourceFile { doc_id, path, place, len_bytes, kind, archive: None, is_by_content: false };
+                let (archive, is_by_content) = (None, false);
+                let file = SourceFile { doc_id, path, place, len_bytes, listed, kind, archive, is_by_content };
                 return self.found.add(file);
             }
             (Some(FileKind::Source(SourceKind::Rows(rows))), None) => ContainerKind::Rows(rows),
             (Some(FileKind::PackedAs(ending)), None) => ContainerKind::Packed(Some(ending)),
             (None, None) => return self.skip(doc_id, SkipReason::UnsupportedType, why_not(&file_name)),
         };
-        self.containers.push(Container { doc_id, path, file_name, len_bytes, kind, is_input });
+        self.containers.push(Container { doc_id, path, file_name, listed, len_bytes, kind, is_input });
     }
 
     /// Puts the files that are to be looked at into one container.
     fn end_open(&mut self) {
         let files = std::mem::take(&mut self.open);
-        let Some(OpenFile { doc_id, path, file_name, is_input, .. }) = files.first().cloned() else { return };
+        let Some(OpenFile { doc_id, path, file_name, listed, is_input, .. }) = files.first().cloned() else { return };
         let kind = ContainerKind::Open(files);
-        self.containers.push(Container { doc_id, path, file_name, len_bytes: 0, kind, is_input });
+        self.containers.push(Container { doc_id, path, file_name, listed, len_bytes: 0, kind, is_input });
     }
 
     fn skip(&mut self, doc_id: String, reason: SkipReason, message: impl Into<String>) {
         self.found.skip(doc_id, reason, message);
     }
+}
+
+/// That the machine has no more of what it takes to list a folder.
+fn exhausted(path: &Path, error: std::io::Error) -> Error {
+    let remedy = regular_file::remedy(&error);
+    Error::io("list", path, error).hint(remedy)
 }
 
 /// Why a file or folder of a walk is left out.
@@ -411,7 +487,7 @@ mod tests {
         let unpacked = Arc::new(Spill::new(folder.path()));
         let selection = Selection::new(&options).unwrap();
         let context =
-            OpenContext { options: &options, selection: &selection, unpacked: &unpacked, is_cancelled: &|| false };
+            OpenContext { options: &options, selection: &selection, unpacked: &unpacked, watch: &Arc::default() };
         // Opening a folder succeeds and reading it fails, for every user: a stand-in for a broken disk.
         let cases = [
             ("gone.jsonl", folder.path().join("gone.jsonl"), SkipReason::Vanished),
@@ -420,9 +496,17 @@ mod tests {
         ];
         for (name, path, reason) in cases {
             let Some(FileKind::Source(SourceKind::Rows(format))) = kind_of(name) else { panic!("{name}") };
+            let listed = fs::metadata(&path).map_or_else(|_| Listed::default(), |known| Listed::new(&known, false));
             let (doc_id, file_name, path) = (name.to_string(), name.to_string(), Arc::from(path));
-            let container =
-                Container { doc_id, path, file_name, len_bytes: 0, kind: ContainerKind::Rows(format), is_input: false };
+            let container = Container {
+                doc_id,
+                path,
+                file_name,
+                listed,
+                len_bytes: 0,
+                kind: ContainerKind::Rows(format),
+                is_input: false,
+            };
             let found = container.open(&context).unwrap();
             assert!(found.files.is_empty());
             assert_eq!(found.skipped.iter().map(|skipped| skipped.reason).collect::<Vec<_>>(), [reason]);
@@ -435,10 +519,10 @@ mod tests {
         for name in ["a/news", "b/news"] {
             fs::create_dir_all(folder.path().join(name)).unwrap();
         }
+        let options = ReadOptions::default();
         let inputs = [folder.path().join("a/news"), folder.path().join("b/news")];
         let error =
-            list(&inputs, &ReadOptions::default(), &Selection::new(&ReadOptions::default()).unwrap(), &|_| false)
-                .unwrap_err();
+            list(&inputs, &options, &Selection::new(&options).unwrap(), &|_| false, &Watch::default()).unwrap_err();
         assert!(error.is_usage() && error.to_string().contains("`news`"));
     }
 }

@@ -1,11 +1,13 @@
 //! Blocks to batches: decoding, taking apart, and what is found out about each document.
 
-use std::fs::File;
 use std::io::{self, ErrorKind, Read};
 use std::ops::Range;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
 
-use doctext::{Entities, Extracted, Format, HtmlText, Mojibake, NamedEncoding, Options, Partial, UnknownEncoding};
+use doctext::{
+    Entities, Extracted, Format, HtmlText, Mojibake, NamedEncoding, Options, Partial, Rejected, UnknownEncoding,
+};
 use sha2::{Digest, Sha256};
 
 use super::batch::{Batch, InputFacts};
@@ -15,6 +17,7 @@ use super::dates::is_date_column;
 use super::discover::Discovered;
 use super::front_matter::{FrontMatter, split_front_matter};
 use super::groups::PARTIAL;
+use super::in_hand::{InHand, need_of_file, room_for};
 use super::isolated::IsolatedReader;
 use super::language::{DeclaredLanguage, LanguageFrom, LastDeclared, SourceLanguage, detect_language, language_code};
 use super::metadata::Metadata;
@@ -26,11 +29,15 @@ use super::skipped::{Rejection, SkipReason, SkipStage, Skipped};
 use super::source::{Location, SourceFile, SourceKind};
 use super::split::{Split, Splitter};
 use super::wanted::{Wanted, WantedKeys};
+use super::watch::{InputFile, Watch};
 use crate::config::{self, ReadOptions};
-use crate::error::{Error, Result};
+use crate::error::{self, Error};
 
 /// Bytes that are hashed at a time.
 const HASHED: usize = 1 << 20;
+
+/// Bytes that are read at a time, between which it is asked whether to stop.
+const READ: usize = 16 << 20;
 
 /// A page that keeps a smaller share of its visible words is named.
 const LITTLE: f64 = 0.5;
@@ -44,9 +51,11 @@ pub struct Loader<'a> {
     language: Option<String>,
     splitter: Splitter,
     wanted: Wanted,
+    watch: &'a Arc<Watch>,
     /// The key that holds the date.
     date_column: Option<&'a str>,
     reader: IsolatedReader<'a>,
+    in_hand: InHand,
 }
 
 /// The language of some documents of a batch that are from one source.
@@ -63,14 +72,13 @@ struct TakenApart {
 impl<'a> Loader<'a> {
     /// A loader for what was found.
     pub fn new(options: &'a ReadOptions, discovered: &'a Discovered, wanted: Wanted) -> Self {
-        Loader::of(options, &discovered.files, &discovered.metadata, wanted)
+        Loader::of(options, (&discovered.files, &discovered.metadata, &discovered.watch), wanted)
     }
 
     /// The same for some files.
     pub(super) fn of(
         options: &'a ReadOptions,
-        files: &'a [SourceFile],
-        metadata: &'a Metadata,
+        (files, metadata, watch): (&'a [SourceFile], &'a Metadata, &'a Arc<Watch>),
         wanted: Wanted,
     ) -> Self {
         // What is said from outside may complete any key.
@@ -100,35 +108,47 @@ impl<'a> Loader<'a> {
         let language = options.language.as_deref().map(|written| language_code(written).unwrap_or_default());
         let splitter = Splitter::new(options.split_at.as_deref());
         let date_column = options.dates.date_column.as_deref();
-        let reader = IsolatedReader::new(&options.isolation);
-        Loader { files, metadata, reading, language, splitter, wanted, date_column, reader }
+        let reader = IsolatedReader::new(&options.isolation, watch);
+        let in_hand = InHand::UNBOUNDED;
+        Loader { files, metadata, reading, language, splitter, wanted, watch, date_column, reader, in_hand }
     }
 
-    /// Stops in the middle of a document where the rest is no longer wanted.
+    /// Rejects documents that do not fit into so much memory.
     #[must_use]
-    pub fn cancelled_by(self, is_cancelled: &'a (dyn Fn() -> bool + Sync)) -> Self {
-        Loader { reader: self.reader.cancelled_by(is_cancelled), ..self }
+    pub(crate) fn within(self, in_hand: InHand) -> Self {
+        Loader { in_hand, ..self }
+    }
+
+    /// Bytes of memory that the documents of a block take while they are read, at most and about.
+    pub(crate) fn need(&self, block: &Block) -> u64 {
+        match &block.content {
+            BlockContent::Files(range) => range.clone().map(|number| self.need_of(&self.files[number])).sum(),
+            BlockContent::Rows { piece, .. } => 4 * piece.len_bytes,
+            _ => 0,
+        }
+    }
+
+    fn need_of(&self, file: &SourceFile) -> u64 {
+        let SourceKind::Document(format) = file.kind else { return 0 };
+        need_of_file(format, file.len_bytes)
     }
 
     /// Reads, decodes and takes apart the documents of a block. A fault of ours in one of them does not cost the others.
     ///
-    /// # Errors
-    /// A fault of the machine, or that the rest is no longer wanted.
-    ///
     /// # Complexity
     /// Linear in the bytes.
-    pub fn load(&self, block: Block, batch: &mut Batch) -> Result<()> {
+    pub fn load(&self, block: Block, batch: &mut Batch) {
         batch.clear(block.number);
         batch.wanted = self.wanted;
         let mut languages = LanguagesOf::new();
         match block.content {
             BlockContent::Files(range) => {
                 for number in range {
-                    self.load_file(number, batch, &mut languages)?;
+                    self.load_file(number, batch, &mut languages);
                 }
             }
             BlockContent::Rows { table: of, piece } => {
-                self.load_rows(&of, &piece, batch)?;
+                self.load_rows(&of, &piece, batch);
                 let file = &self.files[of.file];
                 if file.archive.is_none() {
                     let of_rows = || of.language(self.files).code().to_string();
@@ -150,21 +170,22 @@ impl<'a> Loader<'a> {
             }
             BlockContent::Hash(number) => self.hash(&self.files[number], batch),
             BlockContent::Skipped(skipped) => batch.skip(skipped),
-            BlockContent::Failed(error) => return Err(error),
         }
         self.complete(batch, &languages);
-        Ok(())
     }
 
-    fn load_file(&self, number: usize, batch: &mut Batch, languages: &mut LanguagesOf) -> Result<()> {
+    fn load_file(&self, number: usize, batch: &mut Batch, languages: &mut LanguagesOf) {
         let file = &self.files[number];
-        let SourceKind::Document(format) = file.kind else { return Ok(()) };
+        let SourceKind::Document(format) = file.kind else { return };
+        if self.watch.is_stopped() {
+            return;
+        }
+        if let Some(skipped) = self.in_hand.too_large(&file.doc_id, self.need_of(file), 0) {
+            return batch.skip(skipped);
+        }
         let taken = catch_unwind(AssertUnwindSafe(|| self.take_apart(file, format)));
-        let Ok(taken) = taken else {
-            batch.skip(Skipped::crashed(&file.doc_id, file.len_bytes));
-            return Ok(());
-        };
-        match taken? {
+        let Ok(taken) = taken else { return batch.skip(Skipped::crashed(&file.doc_id, file.len_bytes)) };
+        match taken {
             Ok(TakenApart { mut extracted, bytes, sha256, split }) => {
                 for (kind, count, detail) in split.remarks {
                     batch.remarks.push(Remark::new(kind, &file.doc_id, count).with_detail(detail));
@@ -177,7 +198,7 @@ impl<'a> Loader<'a> {
                     let first = batch.len();
                     add_parts(number, file, format, &extracted, parts, batch);
                     self.add_facts(file, &extracted, (bytes, sha256), first, batch, languages);
-                    return Ok(());
+                    return;
                 }
                 let Extracted { text, body_start, metadata, encoding, replaced_characters, .. } = extracted;
                 let (share, mut partial) = (extracted.kept_share.unwrap_or(1.0), None);
@@ -220,7 +241,6 @@ impl<'a> Loader<'a> {
             }
             Err(rejection) => batch.skip(rejection.skipped(&file.doc_id)),
         }
-        Ok(())
     }
 
     /// Says what is known of a file whose parts are documents, from the first of them on.
@@ -245,48 +265,49 @@ impl<'a> Loader<'a> {
         }
     }
 
-    fn take_apart(&self, file: &SourceFile, format: Format) -> Result<std::result::Result<TakenApart, Rejection>> {
-        let raw = match read(file) {
-            Ok(raw) => raw,
-            Err(rejection) => return Ok(Err(rejection)),
-        };
+    fn take_apart(&self, file: &SourceFile, format: Format) -> Result<TakenApart, Rejection> {
+        let raw = read(file, self.watch)?;
         let bytes = raw.len() as u64;
         let sha256 = self.wanted.hashes.then(|| Sha256::digest(&raw).into());
         // An article is looked for where a page is one; an export is many.
         if self.splitter.is_asked() && matches!(format, Format::Html | Format::WarcRecord) {
             let whole = self.reading.with_html(HtmlText::AllText);
-            if let Ok(extracted) = self.reader.read(format, &raw, &whole)? {
+            if let Ok(extracted) = self.reader.read(format, &raw, &whole) {
                 let split = match self.splitter.elements(&raw) {
                     Some(elements) => of_elements(&raw, elements, &extracted, &self.reading),
                     None => self.splitter.split(file.file_name(), extracted.body()),
                 };
                 if split.parts.is_some() {
-                    return Ok(Ok(TakenApart { extracted, bytes, sha256, split }));
+                    return Ok(TakenApart { extracted, bytes, sha256, split });
                 }
             }
         }
-        let extracted = match self.reader.read(format, raw, &self.reading)? {
-            Ok(extracted) => extracted,
-            Err(rejection) => return Ok(Err(rejection)),
-        };
+        let extracted = self.reader.read(format, raw, &self.reading)?;
         if extracted.body().trim().is_empty() {
             let message = if bytes == 0 { "the file is empty" } else { "there is only white space" };
-            return Ok(Err(Rejection::new(SkipStage::Extract, SkipReason::Empty, message, bytes)));
+            return Err(Rejection::new(SkipStage::Extract, SkipReason::Empty, message, bytes));
         }
         let split = self.splitter.split(file.file_name(), extracted.body());
-        Ok(Ok(TakenApart { extracted, bytes, sha256, split }))
+        Ok(TakenApart { extracted, bytes, sha256, split })
     }
 
-    fn load_rows(&self, table: &TableState, piece: &RowPiece, batch: &mut Batch) -> Result<()> {
+    fn load_rows(&self, table: &TableState, piece: &RowPiece, batch: &mut Batch) {
         let file = &self.files[table.file];
         let taken = catch_unwind(AssertUnwindSafe(|| {
             let (of, cells) = ((table.encoding, table.is_lossy), table.cells(self.files));
             piece.rows.take_apart(&mut RowSink::new(batch, file, table.file as u32, of, Some(cells)))
         }));
+        if let Some(changed) = table.changed(file) {
+            batch.clear(batch.number);
+            if let Some(said) = self.watch.note_moved(table.file, changed) {
+                batch.skip(said);
+            }
+            return;
+        }
         let doc_id = row_name(&file.doc_id, piece.first_row);
         match taken {
             Ok(Ok(())) => {}
-            Ok(Err(error)) => batch.skip(skipped_rows(&doc_id, error)?),
+            Ok(Err(error)) => batch.skip(skipped_rows(&doc_id, error)),
             Err(_) => {
                 batch.clear(batch.number);
                 let mut skipped = Skipped::crashed(&doc_id, piece.len_bytes);
@@ -294,14 +315,23 @@ impl<'a> Loader<'a> {
                 batch.skip(skipped);
             }
         }
-        Ok(())
     }
 
-    /// Finds the hash of a table, or of the archive that a file is in. Whether it can be read is said when it is read.
+    /// Finds the hash of a table, or of the archive that a file is in. Whether a table can be read is said when it is read.
     fn hash(&self, file: &SourceFile, batch: &mut Batch) {
-        if let Ok(bytes) = File::open(&file.path).and_then(|mut file| hash_of(&mut file)) {
-            let (input, bytes) = (file.input().to_string(), Some(bytes));
-            batch.facts = Some(InputFacts { input, bytes, ..InputFacts::default() });
+        match hash_of(file, self.watch) {
+            Ok(bytes) => {
+                let (input, bytes) = (file.input().to_string(), Some(bytes));
+                batch.facts = Some(InputFacts { input, bytes, ..InputFacts::default() });
+            }
+            Err(error) if file.archive.is_some() && !self.watch.is_stopped() => {
+                let mut rejected = Rejected::from(&error);
+                rejected
+                    .message
+                    .push_str("; what is in it was read before that and is counted, but its hash is not known");
+                batch.skip(Skipped::rejected(file.input().to_string(), rejected));
+            }
+            Err(_) => {}
         }
     }
 
@@ -375,56 +405,67 @@ impl<'a> Loader<'a> {
 ///
 /// # Errors
 /// A usage error where no encoding has it.
-pub fn check_encoding(label: &str) -> Result<()> {
+pub fn check_encoding(label: &str) -> error::Result<()> {
     let unknown = |unknown: UnknownEncoding| Error::usage(unknown.to_string()).hint(unknown.hint());
     NamedEncoding::of(label).map(drop).map_err(unknown)
 }
 
-fn read(source: &SourceFile) -> std::result::Result<Vec<u8>, Rejection> {
+fn read(source: &SourceFile, watch: &Watch) -> Result<Vec<u8>, Rejection> {
     if let Location::Unpacked { spill, start } = &source.place {
-        let mut bytes = vec![0; usize::try_from(source.len_bytes).unwrap_or(usize::MAX)];
-        let unread = |error: Error| Rejection::new(SkipStage::Read, SkipReason::Unreadable, error.to_string(), 0);
-        return spill.read(*start, &mut bytes).map_err(unread).map(|()| bytes);
+        let mut bytes = room_for(usize::try_from(source.len_bytes).unwrap_or(usize::MAX))?;
+        return spill.read(*start, &mut bytes).map(|()| bytes).map_err(|error| {
+            let message = error.to_string();
+            // It is the fault of the temporary file, which ends the run.
+            watch.fail(error);
+            Rejection::new(SkipStage::Read, SkipReason::Unreadable, message, 0)
+        });
     }
-    let mut file = File::open(&source.path).map_err(|error| unread(&error, 0))?;
+    let input = InputFile::open(&source.path, source.listed, watch).map_err(|error| unread(&error, 0))?;
     // One byte more than there should be, so that the end is seen without asking the system for the length again.
-    let mut bytes = vec![0; usize::try_from(source.len_bytes).unwrap_or(0) + 1];
+    let mut bytes = room_for(usize::try_from(source.len_bytes).unwrap_or(0) + 1)?;
     let mut len = 0;
-    loop {
-        match file.read(&mut bytes[len..]) {
+    while len < bytes.len() && !watch.is_stopped() {
+        let end = bytes.len().min(len + READ);
+        match (&input.file).read(&mut bytes[len..end]) {
             Ok(0) => break,
             Ok(more) => len += more,
             Err(error) if error.kind() == ErrorKind::Interrupted => {}
-            Err(error) => return Err(unread(&error, len as u64)),
-        }
-        if len == bytes.len() {
-            break;
+            Err(error) => return Err(unread(&watch.judged(error, &source.path), len as u64)),
         }
     }
     bytes.truncate(len);
-    if len as u64 != source.len_bytes {
-        let message = format!("it had {} bytes when it was listed, and {len} when it was read", source.len_bytes);
-        return Err(Rejection::new(SkipStage::Read, SkipReason::Changed, message, len as u64));
+    match input.changed() {
+        Some(rejected) => Err(Rejection::of(rejected, len as u64)),
+        None if len as u64 != source.len_bytes => {
+            let message = format!("it has {} bytes, of which {len} could be read", source.len_bytes);
+            Err(Rejection::new(SkipStage::Read, SkipReason::Changed, message, len as u64))
+        }
+        None => Ok(bytes),
     }
-    Ok(bytes)
 }
 
-/// The length and hash of a file.
-fn hash_of(file: &mut File) -> io::Result<(u64, [u8; 32])> {
+/// The length and hash of the file on the disk that a source is or is in.
+fn hash_of(source: &SourceFile, watch: &Watch) -> io::Result<(u64, [u8; 32])> {
+    let input = InputFile::open(&source.path, source.listed, watch)?;
     let (mut sha256, mut buffer, mut len) = (Sha256::new(), vec![0; HASHED], 0);
     loop {
-        match file.read(&mut buffer) {
-            Ok(0) => return Ok((len, sha256.finalize().into())),
+        match (&input.file).read(&mut buffer) {
+            _ if watch.is_stopped() => return Err(io::Error::other("the run ends")),
+            Ok(0) => break,
             Ok(more) => {
                 sha256.update(&buffer[..more]);
                 len += more as u64;
             }
             Err(error) if error.kind() == ErrorKind::Interrupted => {}
-            Err(error) => return Err(error),
+            Err(error) => return Err(watch.judged(error, &source.path)),
         }
+    }
+    match input.changed() {
+        Some(rejected) => Err(rejected.into()),
+        None => Ok((len, sha256.finalize().into())),
     }
 }
 
 fn unread(error: &io::Error, bytes_read: u64) -> Rejection {
-    Rejection::new(SkipStage::Read, SkipReason::of(error), error.to_string(), bytes_read)
+    Rejection::of(Rejected::from(error), bytes_read)
 }

@@ -1,6 +1,6 @@
 //! Which files are looked at: what a user includes and excludes, and what is no article by rule.
 
-use std::fs::{self, File};
+use std::fs;
 use std::io::Read;
 use std::path::Path;
 
@@ -9,6 +9,7 @@ use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 use super::skipped::SkipReason;
 use crate::config::{Pattern, ReadOptions};
 use crate::error::{Error, Result};
+use crate::regular_file;
 
 /// What a user includes and excludes.
 #[derive(Debug)]
@@ -157,7 +158,7 @@ fn is_output(path: &Path) -> bool {
         return false;
     }
     let mut start = Vec::new();
-    let read = File::open(run).and_then(|file| file.take(1 << 10).read_to_end(&mut start));
+    let read = regular_file::open(&run, true).and_then(|file| file.take(1 << 10).read_to_end(&mut start));
     read.is_ok() && String::from_utf8_lossy(&start).contains("\"termloom\"")
 }
 

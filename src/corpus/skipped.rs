@@ -61,7 +61,7 @@ named! {
         Unreadable = "unreadable",
         /// It was there when files were listed, and gone when it was to be read.
         Vanished = "vanished",
-        /// Its length changed between being listed and being read.
+        /// It is not what it was when it was listed: somebody wrote to it, or put another file in its place.
         Changed = "changed",
         /// It is too large to be one document.
         TooLarge = "too-large",
@@ -75,8 +75,8 @@ named! {
         Malformed = "malformed",
         /// It ends before its end.
         Truncated = "truncated",
-        /// It is compressed in a way that is not read.
-        UnsupportedCompression = "unsupported-compression",
+        /// It is packed in a way that is not read.
+        UnsupportedPacking = "unsupported-packing",
         /// It is protected by a password or against copying.
         Encrypted = "encrypted",
         /// It is a table without a column that was asked for.

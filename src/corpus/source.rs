@@ -1,7 +1,7 @@
 //! A file that holds one document or many, and where its bytes are.
 
 use std::fs::File;
-use std::io::{self, ErrorKind, Read};
+use std::io::{self, ErrorKind, Read, Write};
 use std::os::unix::fs::FileExt;
 use std::path::Path;
 use std::sync::Arc;
@@ -10,10 +10,14 @@ use super::format::DocumentFormat;
 use super::part_name::part_name;
 use super::rows::RowKind;
 use super::split;
+use super::watch::{InputFile, Listed, Watch};
 use crate::spill::Spill;
 
 /// A file, row or member of this size or more is no document: positions in a text are 32 bits wide.
 pub(super) const MAX_BYTES: u64 = 1 << 31;
+
+/// Bytes that are copied at a time.
+const COPIED: usize = 256 << 10;
 
 /// Rank of a document: that of its batch in the upper half, and its place in the batch in the lower.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -47,6 +51,8 @@ pub struct SourceFile {
     pub place: Location,
     /// Its length when it was found, in bytes.
     pub len_bytes: u64,
+    /// What the file or the archive was when it was listed.
+    pub listed: Listed,
     /// What it holds.
     pub kind: SourceKind,
     /// The archive that it is a member of, by its `doc_id`.
@@ -117,50 +123,72 @@ impl SourceFile {
     }
 
     /// Opens it.
-    pub(super) fn open(&self) -> io::Result<SourceBytes> {
-        Ok(match &self.place {
-            Location::Whole => SourceBytes::File(File::open(&self.path)?),
+    pub(super) fn open(&self, watch: &Arc<Watch>) -> io::Result<SourceBytes> {
+        let from = match &self.place {
+            Location::Whole => BytesFrom::File(Arc::new(InputFile::open(&self.path, self.listed, watch)?)),
             Location::Unpacked { spill, start } => {
-                SourceBytes::Unpacked { spill: Arc::clone(spill), start: *start, len: self.len_bytes }
+                BytesFrom::Unpacked { spill: Arc::clone(spill), start: *start, len: self.len_bytes }
             }
-        })
+        };
+        Ok(SourceBytes { from, path: Arc::clone(&self.path), watch: Arc::clone(watch) })
     }
 }
 
 /// The bytes of a source that is open.
 #[derive(Debug)]
-pub(super) enum SourceBytes {
-    File(File),
+pub(super) struct SourceBytes {
+    from: BytesFrom,
+    path: Arc<Path>,
+    watch: Arc<Watch>,
+}
+
+#[derive(Debug)]
+enum BytesFrom {
+    File(Arc<InputFile>),
     Unpacked { spill: Arc<Spill>, start: u64, len: u64 },
 }
 
 impl SourceBytes {
     /// How many there are.
     pub fn len(&self) -> io::Result<u64> {
-        match self {
-            SourceBytes::File(file) => Ok(file.metadata()?.len()),
-            SourceBytes::Unpacked { len, .. } => Ok(*len),
+        match &self.from {
+            BytesFrom::File(file) => Ok(file.file.metadata()?.len()),
+            BytesFrom::Unpacked { len, .. } => Ok(*len),
+        }
+    }
+
+    /// The file that they are, which may change while it is read; none if they are in the temporary file.
+    pub fn input(&self) -> Option<Arc<InputFile>> {
+        match &self.from {
+            BytesFrom::File(file) => Some(Arc::clone(file)),
+            BytesFrom::Unpacked { .. } => None,
         }
     }
 
     /// Fills a buffer from `at` on as far as there is something, and says how far.
     pub fn read_at(&self, buffer: &mut [u8], at: u64) -> io::Result<usize> {
-        match self {
-            SourceBytes::File(file) => {
+        if self.watch.is_stopped() {
+            return Err(stopped());
+        }
+        match &self.from {
+            BytesFrom::File(file) => {
                 let mut filled = 0;
                 while filled < buffer.len() {
-                    match file.read_at(&mut buffer[filled..], at + filled as u64) {
+                    match file.file.read_at(&mut buffer[filled..], at + filled as u64) {
                         Ok(0) => break,
                         Ok(more) => filled += more,
                         Err(error) if error.kind() == ErrorKind::Interrupted => {}
-                        Err(error) => return Err(error),
+                        Err(error) => return Err(self.watch.judged(error, &self.path)),
                     }
                 }
                 Ok(filled)
             }
-            SourceBytes::Unpacked { spill, start, len } => {
+            BytesFrom::Unpacked { spill, start, len } => {
                 let filled = buffer.len().min(usize::try_from(len.saturating_sub(at)).unwrap_or(usize::MAX));
-                spill.read(start + at, &mut buffer[..filled]).map_err(|error| io::Error::other(error.to_string()))?;
+                spill.read(start + at, &mut buffer[..filled]).map_err(|error| {
+                    self.watch.fail(error);
+                    stopped()
+                })?;
                 Ok(filled)
             }
         }
@@ -168,19 +196,30 @@ impl SourceBytes {
 
     /// A file that holds just these bytes: a copy where they are a part of the temporary file.
     pub fn into_file(self) -> io::Result<File> {
-        let copy = match &self {
-            SourceBytes::File(_) => None,
-            SourceBytes::Unpacked { spill, .. } => {
-                let mut copy = tempfile::tempfile_in(spill.folder())?;
-                io::copy(&mut SourceReader { bytes: &self, at: 0 }, &mut copy)?;
-                Some(copy)
+        match &self.from {
+            BytesFrom::File(file) => file.file.try_clone().map_err(|error| self.watch.judged(error, &self.path)),
+            BytesFrom::Unpacked { spill, .. } => {
+                let failed = |error| {
+                    self.watch.fail(spill.fatal("write", error));
+                    stopped()
+                };
+                let mut copy = tempfile::tempfile_in(spill.folder()).map_err(failed)?;
+                let mut reader = SourceReader { bytes: &self, at: 0 };
+                let mut buffer = vec![0; COPIED];
+                loop {
+                    match reader.read(&mut buffer)? {
+                        0 => return Ok(copy),
+                        len => copy.write_all(&buffer[..len]).map_err(failed)?,
+                    }
+                }
             }
-        };
-        match (copy, self) {
-            (Some(file), _) | (None, SourceBytes::File(file)) => Ok(file),
-            (None, SourceBytes::Unpacked { .. }) => Err(ErrorKind::NotFound.into()),
         }
     }
+}
+
+/// That reading ended because the run ends, which says itself why.
+fn stopped() -> io::Error {
+    io::Error::other("the run ends")
 }
 
 /// Reads the bytes of a source in order.

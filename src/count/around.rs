@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::text::Surroundings;
+use crate::text::{MOST_SHOWN, Surroundings, shorten_last_run};
 
 /// Characters of text on each side of a hit.
 const CHARACTERS: usize = 80;
@@ -143,7 +143,7 @@ pub(crate) fn snippet(windows: &[Window], kept: &str, hit: Range<usize>, around:
 /// A text with white space runs as single spaces.
 fn squeezed(text: &str) -> String {
     let is_plain = text.bytes().all(|byte| (b' '..0x7F).contains(&byte)) && !text.contains("  ");
-    if is_plain {
+    if is_plain && text.len() <= MOST_SHOWN {
         return text.to_string();
     }
     let mut squeezed = String::with_capacity(text.len());
@@ -151,16 +151,23 @@ fn squeezed(text: &str) -> String {
     squeezed
 }
 
-/// Appends a text, white space runs as single spaces.
+/// Appends a text, white space runs as single spaces; runs of anything else that have no end are shortened.
 pub(crate) fn push_squeezed(to: &mut String, text: &str) {
-    let mut was_space = false;
+    let (mut was_space, mut run) = (false, to.len());
     for c in text.chars() {
         let is_space = c.is_whitespace();
+        if is_space && !was_space {
+            shorten_last_run(to, run);
+        }
         if !(is_space && was_space) {
             to.push(if is_space { ' ' } else { c });
         }
+        if is_space {
+            run = to.len();
+        }
         was_space = is_space;
     }
+    shorten_last_run(to, run);
 }
 
 #[cfg(test)]

@@ -78,19 +78,12 @@ impl Stream {
     fn whole(&self, batch: &SpanBatch, long: &LongDocument) -> Result<Arc<StreamColumns>> {
         // Whoever wants it too waits until it is there.
         let mut known = self.whole.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(whole) = known.iter().find(|(order, _)| *order == batch.order).and_then(|(_, whole)| whole.upgrade())
+        if let Some(whole) =
+            known.iter().find(|(order, _)| *order == batch.order).and_then(|(_, whole)| whole.upgrade())
         {
             return Ok(whole);
         }
-        let sizes = batch.sizes(0);
-        let mut whole = StreamColumns {
-            slots: Vec::with_capacity(sizes.slots),
-            sentence_ends: Vec::with_capacity(sizes.sentences),
-            paragraph_ends: Vec::with_capacity(sizes.paragraphs),
-            phrase_ends: Vec::with_capacity(sizes.phrases),
-            hits: Vec::with_capacity(sizes.hits),
-            ..StreamColumns::default()
-        };
+        let mut whole = StreamColumns::for_document(batch.sizes(0))?;
         let mut bytes = Vec::new();
         for piece in 0..long.pieces.len() {
             self.append_piece(batch, long, piece, &mut bytes, &mut whole)?;

@@ -1,11 +1,11 @@
 //! Counts that are complete.
 
-use super::{Slot, TermId};
 use super::buffer::ViewBuffer;
 use super::documents::{DocumentCounts, DocumentList};
 use super::hit::Hit;
 use super::stream::Stream;
 use super::view::{DocumentView, GAP};
+use super::{Slot, TermId};
 use crate::error::Result;
 use crate::text::Class;
 

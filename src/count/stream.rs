@@ -8,7 +8,7 @@ use super::around::Window;
 use super::hit::Hit;
 use super::spans::{Sizes, SpanBatch, Storage, StoredPiece};
 use super::view::DocumentView;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::spill::Spill;
 
 /// Values of many documents, one document behind the other.
@@ -33,6 +33,25 @@ impl StreamColumns {
             + self.hits.len() * size_of::<Hit>()
             + self.windows.len() * size_of::<Window>()
             + self.text.len()
+    }
+
+    /// Room for a document without the text around its hits.
+    ///
+    /// # Errors
+    /// A fatal error where there is no memory for it.
+    pub fn for_document(sizes: Sizes) -> Result<StreamColumns> {
+        let mut columns = StreamColumns::default();
+        let reserved = (columns.slots.try_reserve_exact(sizes.slots))
+            .and_then(|()| columns.sentence_ends.try_reserve_exact(sizes.sentences))
+            .and_then(|()| columns.paragraph_ends.try_reserve_exact(sizes.paragraphs))
+            .and_then(|()| columns.phrase_ends.try_reserve_exact(sizes.phrases))
+            .and_then(|()| columns.hits.try_reserve_exact(sizes.hits));
+        match reserved {
+            Ok(()) => Ok(columns),
+            Err(_) => Err(Error::fatal(format!("there is no memory for a document of {} tokens", sizes.slots)).hint(
+                "lower --memory to what there is, so that such a document is left out, or use a machine with more",
+            )),
+        }
     }
 
     pub fn sizes(&self) -> Sizes {

@@ -8,7 +8,7 @@ use crate::config::{Inputs, ReadOptions};
 use crate::context::in_order;
 use crate::context::{Observer, Stage};
 use crate::corpus::{
-    Discovered, OpenContext, Selection, check_date_format, check_encoding, check_read_as, check_split_at,
+    Discovered, OpenContext, Selection, Watch, check_date_format, check_encoding, check_read_as, check_split_at,
     language_code, list,
 };
 use crate::error::{Error, Result};
@@ -50,30 +50,34 @@ pub(crate) fn discover(
     let is_metadata = |path: &Path| metadata.is_some() && path.canonicalize().ok() == metadata;
     let is_left_out = |path: &Path| own.iter().any(|own| own.contains(path)) || is_metadata(path);
     let selection = Selection::new(reading)?;
-    let listing = list(paths, reading, &selection, &is_left_out)?;
-    let unpacked = Arc::new(Spill::new(folder));
-    let is_cancelled = || observer.is_cancelled();
-    let context =
-        OpenContext { options: reading, selection: &selection, unpacked: &unpacked, is_cancelled: &is_cancelled };
-    let containers = &listing.containers;
-    let mut found = Vec::with_capacity(containers.len());
-    let worker = || |container: usize| containers[container].open(&context);
-    in_order(threads, containers.len(), worker, |sources| {
-        found.push(sources?);
-        Ok(ControlFlow::Continue(()))
-    })?;
-    listing.with(found, reading)
+    let watch = Arc::new(Watch::default());
+    let work = || {
+        let listing = list(paths, reading, &selection, &is_left_out, &watch)?;
+        let unpacked = Arc::new(Spill::new(folder));
+        let context = OpenContext { options: reading, selection: &selection, unpacked: &unpacked, watch: &watch };
+        let containers = &listing.containers;
+        let mut found = Vec::with_capacity(containers.len());
+        let worker = || |container: usize| containers[container].open(&context);
+        in_order(threads, containers.len(), worker, |sources| {
+            found.push(sources?);
+            Ok(if watch.is_stopped() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) })
+        })?;
+        watch.check_stopped()?;
+        listing.with(found, reading, Arc::clone(&watch))
+    };
+    watch.during(&|| observer.is_cancelled(), work)
 }
 
-/// The same for a command that shows what it reads and keeps nothing.
+/// The same for a command that shows what it reads. The file that it writes, if it does, is no document either.
 ///
 /// # Errors
 /// Those of [`discover`].
-pub(crate) fn discover_inputs(inputs: &Inputs, observer: &dyn Observer) -> Result<Discovered> {
+pub(crate) fn discover_inputs(inputs: &Inputs, file: Option<&Path>, observer: &dyn Observer) -> Result<Discovered> {
     inputs.check()?;
     let Inputs { paths, reading, output, resources } = inputs;
+    Spill::check(resources.temp_dir.as_deref())?;
     let folder = resources.temp_dir.as_deref().unwrap_or(Path::new("."));
-    let own = [OwnFiles::of(output)];
+    let own: Vec<OwnFiles> = file.into_iter().chain([output.as_path()]).map(OwnFiles::of).collect();
     let discovered = discover(paths, reading, &own, folder, resources.threads.get(), observer);
     observer.end(Stage::Discover);
     if discovered.is_ok() && observer.is_cancelled() { Err(Error::stopped()) } else { discovered }

@@ -13,7 +13,7 @@ use crate::context::{
     Totals, Versions,
 };
 use crate::corpus::Discovered;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::tables::{SCHEMA_VERSION, Staging, WORKBOOK, Written, hexadecimal};
 use crate::text::unicode_versions;
 
@@ -75,6 +75,7 @@ pub(crate) fn report(
         stop_words: BTreeMap::new(),
         line_hyphens: texts.line_hyphens,
         ignored: texts.ignored,
+        long_words: texts.long_words,
         remarks: texts.remarks.clone(),
         alarms: Vec::new(),
         compounds: prepared.tokenizer.compounds().len() as u64,
@@ -114,13 +115,22 @@ pub(crate) fn finish(
     report.stages = stages.reports;
     (report.temporary_bytes, report.unpacked_bytes) = (context.spill.len(), discovered.unpacked_bytes());
     report.metadata = discovered.metadata.report();
+    let taken: u64 = report.outputs.values().map(|file| file.bytes).sum();
+    let with_hint = |error: Error| match error.is_without_room() {
+        true => {
+            let taken = taken.div_ceil(1_000_000);
+            error.hint(format!("the disk is full: the tables take {taken} MB; --output names another place"))
+        }
+        false => error,
+    };
     for (name, text) in described {
-        staging.write(name, &text)?;
+        staging.write(name, &text).map_err(with_hint)?;
         let sha256 = hexadecimal(&Sha256::digest(text.as_bytes()));
         let file = OutputFile { format: None, rows: None, bytes: text.len() as u64, sha256 };
         report.outputs.insert(name.to_string(), file);
     }
-    staging.write("run.json", &report.json())?;
+    staging.write("run.json", &report.json()).map_err(with_hint)?;
     context.check()?;
-    staging.commit()
+    staging.commit()?.iter().for_each(|note| context.observer.warning(note));
+    Ok(())
 }

@@ -1,5 +1,7 @@
 //! Reading, tokenizing and counting documents, on all threads.
 
+mod texts;
+
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashSet};
 use std::ops::Range;
@@ -15,16 +17,16 @@ use crate::analyses::boilerplate::{NotedHead, NotedLines, running_heads, without
 use crate::analyses::documents::{InputRow, input_rows};
 use crate::analyses::duplicates::DroppedCopies;
 use crate::config::{Boilerplate, TableName};
-use crate::context::{Amounts, Context, Plan, Stage, Stages, ThreadTimings};
+use crate::context::{Amounts, Context, Gate, Plan, Stage, Stages, ThreadTimings};
 use crate::corpus::{
     Batch, Blocks, DateReading, Discovered, DocumentText, GatheredRecords, InputFacts, Loader, RecordView, Records,
     Remark, RemarkKind, RemarkTotals, Skipped, SourceFile, Wanted, WantedKeys, is_date_column,
 };
-use crate::count::{Counts, Observed, Partial};
+use crate::count::{Counts, Partial};
 use crate::error::{Error, Result};
 use crate::spill::Spill;
-use crate::text::{IgnoredCounts, LineHyphenCounts, PIECE, Piece, PieceOf, StopLists, Tokenizer, Tokens};
-use crate::themes::{Matcher, TokenizedText};
+use crate::text::{IgnoredCounts, LineHyphenCounts, StopLists, Tokenizer, Tokens};
+use crate::themes::Matcher;
 
 /// Running heads are looked for in bodies of so many bytes and more.
 const LONG: usize = 4096;
@@ -60,6 +62,7 @@ pub(crate) struct Gathered {
     tokens: u64,
     line_hyphens: LineHyphenCounts,
     ignored: IgnoredCounts,
+    long_words: u64,
     timings: ThreadTimings,
 }
 
@@ -94,6 +97,7 @@ impl Gathered {
         self.signs.merge(other.signs);
         self.line_hyphens += other.line_hyphens;
         self.ignored += other.ignored;
+        self.long_words += other.long_words;
         let tokens = self.tokens + other.tokens;
         Gathered { partial: self.partial.merge(other.partial), tokens, ..self }
     }
@@ -131,26 +135,31 @@ impl Reading<'_> {
             context.observer.skipped(skipped);
         }
         let options = &context.config.reading;
-        let blocks = Blocks::new(&discovered.files, options);
+        let watch = &discovered.watch;
+        let blocks = Blocks::new(&discovered.files, options).watched(watch);
         let blocks = if context.plan.writes(TableName::Inputs) { blocks.with_hashes() } else { blocks };
         let blocks = Mutex::new(blocks);
-        let is_over = AtomicBool::new(false);
+        let gate = Gate::new(context.budget.in_hand().room);
+        let (is_over, moves) = (AtomicBool::new(false), watch.moves());
         let next_block = || {
-            let is_over = is_over.load(Ordering::Relaxed) || context.observer.is_cancelled();
-            if is_over { None } else { blocks.lock().unwrap_or_else(PoisonError::into_inner).next() }
+            let is_over = is_over.load(Ordering::Relaxed) || watch.is_stopped() || watch.moves() > moves;
+            if is_over || context.observer.is_cancelled() {
+                None
+            } else {
+                blocks.lock().unwrap_or_else(PoisonError::into_inner).next()
+            }
         };
-        let mut gathered = context.pool.broadcast(|_| {
+        let work = |_: rayon::BroadcastContext<'_>| {
             let mut gathered = Gathered { partial: Partial::new(context.key), ..Gathered::default() };
-            let is_cancelled = || context.observer.is_cancelled();
-            let loader = Loader::new(options, discovered, self.wanted()).cancelled_by(&is_cancelled);
+            let loader = Loader::new(options, discovered, self.wanted()).within(context.budget.in_hand());
             let (mut batch, mut tokens) = (Batch::default(), Tokens::new());
             while let Some(block) = next_block() {
                 let (number, len_bytes) = (block.number, block.len_bytes);
-                let loaded = loader.load(block, &mut batch);
+                let _pass = gate.enter(loader.need(&block));
+                loader.load(block, &mut batch);
                 gathered.partial.begin_batch(number);
                 gathered.timings.add(Stage::Read);
-                let mut take = || self.take(&discovered.files, &mut batch, &mut tokens, &mut gathered);
-                if let Err(error) = loaded.and_then(|()| take()) {
+                if let Err(error) = self.take(&discovered.files, &mut batch, &mut tokens, &mut gathered) {
                     gathered.error = Some(error);
                     // The other workers need not go on either.
                     is_over.store(true, Ordering::Relaxed);
@@ -158,8 +167,13 @@ impl Reading<'_> {
                 context.observer.advance(Stage::Read, batch.len() as u64, len_bytes);
             }
             gathered
-        });
+        };
+        let mut gathered = watch.during(&|| context.observer.is_cancelled(), || context.pool.broadcast(work));
         context.check()?;
+        watch.check()?;
+        if watch.moves() > moves {
+            return Err(Error::moved());
+        }
         if let Some(error) = gathered.iter_mut().find_map(|gathered| gathered.error.take()) {
             return Err(error);
         }
@@ -188,6 +202,7 @@ impl Reading<'_> {
             let record = RecordView::new(files, &batch.records, index);
             let place = (batch.records.files[index], batch.records.rows[index]);
             let mut skipped = self.copies.and_then(|copies| copies.skipped(place, &record));
+            skipped = skipped.or_else(|| self.too_large(batch.document(index), &record));
             if skipped.is_none() && !self.take_one(files, batch, index, tokens, gathered)? {
                 skipped = Some(Skipped::crashed(&record.doc_id(), record.bytes()));
             }
@@ -244,70 +259,6 @@ impl Reading<'_> {
         Ok(true)
     }
 
-    /// Tokenizes and counts a text, piece by piece; `false` where that failed before anything was counted.
-    fn count(
-        &self,
-        text: &str,
-        body_start: usize,
-        language: &str,
-        heads: &[Range<usize>],
-        tokens: &mut Tokens,
-        gathered: &mut Gathered,
-    ) -> Result<bool> {
-        let Context { plan, config, budget, spill, .. } = self.context;
-        let nothing = Matcher::default();
-        let how = Observed {
-            stop_lists: self.stop_lists,
-            matcher: self.matcher.unwrap_or(&nothing),
-            urls: config.text.urls,
-            keep_stream: plan.keeps_tokens,
-            keep_phrases: plan.keeps_phrases,
-            keep_text: plan.keeps_text,
-        };
-        let (counts, mut document) = (plan.runs(Stage::Terms), None);
-        for Piece { range, is_open } in self.tokenizer.pieces(text, body_start, language, PIECE) {
-            let is_whole = range == (body_start..text.len());
-            // What comes before the body is no part of a piece.
-            let (base, body_start_of) = if is_whole { (0, body_start) } else { (range.start, 0) };
-            let seen = &text[base..range.end];
-            let tokenize = || match is_whole {
-                true => self.tokenizer.tokenize_without(seen, body_start_of, language, heads, tokens),
-                false => {
-                    let heads = within(heads, &range);
-                    self.tokenizer.tokenize_without(seen, body_start_of, language, &heads, tokens);
-                }
-            };
-            if catch_unwind(AssertUnwindSafe(tokenize)).is_err() {
-                return match document {
-                    None => Ok(false),
-                    Some(_) => Err(Error::fatal("termloom failed in the middle of a long document; please report")),
-                };
-            }
-            gathered.timings.add(Stage::Tokenize);
-            gathered.tokens += tokens.as_slice().len() as u64;
-            gathered.line_hyphens += tokens.line_hyphens();
-            gathered.ignored += tokens.ignored();
-            if counts {
-                let partial = &mut gathered.partial;
-                let stop_list = self.stop_lists.list_for(language);
-                let document = document.get_or_insert_with(|| partial.begin_document(stop_list, &how));
-                let piece = PieceOf { whole: text, body_start, range, base, is_open };
-                let tokenizer = self.tokenizer;
-                let tokenized = TokenizedText { text: seen, body_start: body_start_of, language, tokens, tokenizer };
-                partial.observe_piece(document, &piece, &tokenized, &how);
-                if !is_whole {
-                    partial.spill_pieces(document, budget.stream_of_worker(), spill)?;
-                    self.context.check()?;
-                }
-                gathered.timings.add(Stage::Terms);
-            }
-        }
-        if let Some(document) = document {
-            gathered.partial.end_document(document, &how)?;
-        }
-        Ok(true)
-    }
-
     /// Notes the running heads of a document, and says where they stand if they are dropped.
     fn running_heads(
         &self,
@@ -354,13 +305,6 @@ impl Reading<'_> {
     }
 }
 
-/// Those of some ranges of a text that are in a piece, from its start.
-fn within(ranges: &[Range<usize>], piece: &Range<usize>) -> Vec<Range<usize>> {
-    let inside = ranges.iter().filter(|range| range.start < piece.end && range.end > piece.start);
-    let from_start = |at: usize| at.clamp(piece.start, piece.end) - piece.start;
-    inside.map(|range| from_start(range.start)..from_start(range.end)).collect()
-}
-
 /// What was read and counted.
 #[derive(Default)]
 pub(crate) struct CountedDocuments {
@@ -371,6 +315,7 @@ pub(crate) struct CountedDocuments {
     pub counts: Counts,
     pub line_hyphens: LineHyphenCounts,
     pub ignored: IgnoredCounts,
+    pub long_words: u64,
     pub remarks: Vec<Remark>,
     pub signs: TextSigns,
 }
@@ -382,8 +327,19 @@ pub(crate) fn join_counts(
     discovered: &Discovered,
 ) -> Result<(CountedDocuments, Amounts)> {
     context.observer.begin(Stage::Terms, 0, 0);
-    let Gathered { partial, records, mut skipped, tokens, facts, line_hyphens, ignored, remarks, signs, .. } =
-        join(context, gathered)?;
+    let Gathered {
+        partial,
+        records,
+        mut skipped,
+        tokens,
+        facts,
+        line_hyphens,
+        ignored,
+        long_words,
+        remarks,
+        signs,
+        ..
+    } = join(context, gathered)?;
     skipped.extend_from_slice(&discovered.skipped);
     // A file that is not read may have the name of a row; the order must not depend on the threads then either.
     skipped.sort_unstable_by(|a, b| (a.place(), a.reason).cmp(&(b.place(), b.reason)));
@@ -405,7 +361,7 @@ pub(crate) fn join_counts(
     let counts = partial.seal();
     let (documents, rows) = (records.len() as u64, counts.vocabulary().len() as u64);
     Ok((
-        CountedDocuments { records, dates, skipped, inputs, counts, line_hyphens, ignored, remarks, signs },
+        CountedDocuments { records, dates, skipped, inputs, counts, line_hyphens, ignored, long_words, remarks, signs },
         Amounts { documents, tokens, rows, bytes: 0 },
     ))
 }

@@ -11,7 +11,7 @@ use crate::analyses::CountedTexts;
 use crate::analyses::boilerplate::{self, Lines};
 use crate::analyses::duplicates::exact_copies;
 use crate::config::Config;
-use crate::context::{Amounts, Context, CopyTotals, DocumentTotals, Prepared, Stage, Stages};
+use crate::context::{Amounts, Context, CopyTotals, DocumentTotals, Prepared, Stage, Stages, WithoutSkipped};
 use crate::corpus::Discovered;
 use crate::error::Result;
 use crate::tables::OwnFiles;
@@ -28,7 +28,33 @@ pub(crate) fn discovered(context: &Context<'_>, own: &[OwnFiles], stages: &mut S
 }
 
 /// Reads and counts documents. Multiword expressions found in the corpus become part of `prepared`.
+///
+/// Where a table changes while its rows are read, nothing is kept of what was counted: all is read again without it.
 pub(crate) fn read_texts(
+    context: &Context<'_>,
+    prepared: &mut Prepared,
+    discovered: &Discovered,
+    stages: &mut Stages<'_>,
+) -> Result<CountedTexts> {
+    let watch = &discovered.watch;
+    let untold = WithoutSkipped(context.observer);
+    let mut context = context.clone();
+    loop {
+        let moves = watch.moves();
+        let read = read_once(&context, prepared, discovered, stages);
+        if watch.moves() == moves || watch.is_stopped() {
+            return read;
+        }
+        for skipped in discovered.leave_out_moved() {
+            context.observer.skipped(&skipped);
+        }
+        // What else gave no document was told in the first pass.
+        context.observer = &untold;
+        *prepared = Prepared::new(context.config)?;
+    }
+}
+
+fn read_once(
     context: &Context<'_>,
     prepared: &mut Prepared,
     discovered: &Discovered,
@@ -79,7 +105,8 @@ pub(crate) fn read_texts(
         };
         Ok((counted, amounts))
     })?;
-    let CountedDocuments { records, dates, skipped, inputs, counts, line_hyphens, ignored, remarks, signs } = counted;
+    let CountedDocuments { records, dates, skipped, inputs, counts, line_hyphens, ignored, long_words, remarks, signs } =
+        counted;
     let rows = || boilerplate::rows(context, found_lines, lines, discovered, &records);
     let boilerplate = stages.run(Stage::Boilerplate, rows)?;
     Ok(CountedTexts {
@@ -94,6 +121,7 @@ pub(crate) fn read_texts(
         dropped: found_copies,
         line_hyphens,
         ignored,
+        long_words,
         remarks,
         signs,
     })

@@ -12,6 +12,7 @@ use super::column::{Piece, PieceContent, ReadColumn, Wanted, cannot_read};
 use super::values::{Builder, ReadValues};
 use crate::config::CsvSigns;
 use crate::error::{Error, Result};
+use crate::regular_file;
 
 /// Bytes of lines that are decoded together.
 const PIECE: usize = 2 << 20;
@@ -178,7 +179,7 @@ fn open(path: &Path) -> Result<File> {
     if path.is_dir() {
         return Err(cannot_read(path, "it is a folder"));
     }
-    File::open(path).map_err(|error| cannot_read(path, error))
+    regular_file::open(path, true).map_err(|error| cannot_read(path, error))
 }
 
 /// The rows of a file of CSV, some whole lines at a time.

@@ -10,16 +10,16 @@ use std::path::{Path, PathBuf};
 use polars_arrow::array::Array;
 use polars_arrow::datatypes::{ArrowDataType, ArrowSchema};
 use polars_parquet::parquet::metadata::FileMetadata;
-use polars_parquet::read::{
-    BasicDecompressor, Filter, PageReader, ParquetType, column_iter_to_arrays, read_metadata, schema,
-};
+use polars_parquet::parquet::read::deserialize_metadata;
+use polars_parquet::read::{BasicDecompressor, Filter, PageReader, ParquetType, column_iter_to_arrays, schema};
 
-use polars_parquet_format::PageHeader;
 use polars_parquet_format::thrift::protocol::TCompactInputProtocol;
+use polars_parquet_format::{FileMetaData, PageHeader};
 
 use super::column::{ReadColumn, ReadKind, Wanted, cannot_read};
 use super::values::{ReadValues, from_arrays};
 use crate::error::{Error, Result};
+use crate::regular_file;
 
 /// Rows that are decoded together where their group is not very large.
 pub(super) const BATCH_ROWS: usize = 1 << 17;
@@ -42,15 +42,18 @@ impl ParquetFile {
         if path.is_dir() {
             return Err(cannot_read(path, "it is a folder"));
         }
-        let file = File::open(path).map_err(|error| cannot_read(path, error))?;
+        let file = regular_file::open(path, true).map_err(|error| cannot_read(path, error))?;
         ParquetFile::of(file, path)
     }
 
     /// An open file, which messages call `path`.
-    pub(super) fn of(mut file: File, path: &Path) -> Result<(Vec<ReadColumn>, ParquetFile)> {
+    pub(super) fn of(file: File, path: &Path) -> Result<(Vec<ReadColumn>, ParquetFile)> {
         let bytes = file.metadata().map_err(|error| cannot_read(path, error))?.len();
         let damaged = |why: String| cannot_read(path, format!("it is no Parquet, or is damaged: {why}"));
-        let metadata = guarded(|| read_metadata(&mut file).map_err(|error| error.to_string())).map_err(damaged)?;
+        let footer = footer(&file, bytes).map_err(damaged)?;
+        check_depth(&footer).map_err(|why| cannot_read(path, why))?;
+        let metadata = guarded(|| deserialize_metadata(footer.into()).map_err(|error| error.to_string()));
+        let metadata = metadata.map_err(damaged)?;
         let types = metadata.schema().fields();
         let fields = guarded(|| Ok(schema::parquet_to_arrow_schema(types))).map_err(damaged)?;
         let column = |of: &ParquetType| ReadColumn { name: of.name().to_string(), kind: kind(of, &fields) };
@@ -150,6 +153,54 @@ impl ParquetFile {
     }
 }
 
+/// How deep columns may be nested: polars goes down by calling itself, and programs write no more than some.
+const MOST_DEPTH: usize = 100;
+
+/// Bytes that are allowed for each byte of a description that is read.
+const READ_PER_BYTE: usize = 256;
+
+/// Mark and length behind the description of a file.
+const END: u64 = 8;
+
+/// The description of a file: what stands before its length and mark, with both.
+fn footer(file: &File, bytes: u64) -> std::result::Result<Vec<u8>, String> {
+    let mut end = [0; END as usize];
+    let start = bytes.checked_sub(END).ok_or("it is too short")?;
+    file.read_exact_at(&mut end, start).map_err(|error| error.to_string())?;
+    let (len, mark) = end.split_at(4);
+    if mark != b"PAR1" {
+        return Err("it does not end with PAR1".into());
+    }
+    let len = len.try_into().map(u32::from_le_bytes).map_err(|_| "it has no length")?;
+    let start = start.checked_sub(u64::from(len)).ok_or("its description is longer than it is")?;
+    let mut footer = vec![0; (bytes - start) as usize];
+    file.read_exact_at(&mut footer, start).map_err(|error| error.to_string())?;
+    Ok(footer)
+}
+
+/// Rejects a description whose columns are nested so deeply that polars would run out of stack.
+fn check_depth(footer: &[u8]) -> std::result::Result<(), String> {
+    let damaged = |why: String| format!("it is no Parquet, or is damaged: {why}");
+    // What is read takes more room than its bytes; what only claims to be there takes none.
+    let mut protocol = TCompactInputProtocol::new(Cursor::new(footer), footer.len().saturating_mul(READ_PER_BYTE));
+    let schema = FileMetaData::read_from_in_protocol(&mut protocol).map_err(|error| damaged(error.to_string()))?.schema;
+    // How many children each group still lacks that is open.
+    let mut open: Vec<i32> = Vec::new();
+    for element in &schema {
+        while open.last() == Some(&0) {
+            open.pop();
+        }
+        if let Some(lacks) = open.last_mut() {
+            *lacks -= 1;
+        }
+        open.extend(element.num_children.filter(|&children| children > 0));
+        if open.len() > MOST_DEPTH {
+            return Err(format!("its columns are nested more than {MOST_DEPTH} deep"));
+        }
+    }
+    Ok(())
+}
+
 /// Bytes of a page once it is unpacked, at most: no program writes pages that are anywhere near.
 const MOST_PAGE_BYTES: i32 = 1 << 30;
 
@@ -210,7 +261,9 @@ fn kind(of: &ParquetType, fields: &ArrowSchema) -> ReadKind {
 #[cfg(test)]
 mod tests {
     use polars_parquet_format::thrift::protocol::TCompactOutputProtocol;
-    use polars_parquet_format::{DataPageHeader, DictionaryPageHeader, Encoding, PageType};
+    use polars_parquet_format::{
+        DataPageHeader, DictionaryPageHeader, Encoding, FieldRepetitionType, PageType, SchemaElement, Type,
+    };
 
     use super::*;
 
@@ -225,6 +278,49 @@ mod tests {
         header.write_to_out_protocol(&mut TCompactOutputProtocol::new(&mut bytes)).expect("a header");
         bytes.extend(vec![0; len]);
         bytes
+    }
+
+    /// A file whose only column is nested so deeply.
+    fn nested(depth: usize) -> Vec<u8> {
+        let element = |name: &str, children| SchemaElement {
+            type_: if children == 0 { Some(Type::BYTE_ARRAY) } else { None },
+            type_length: None,
+            repetition_type: Some(FieldRepetitionType::OPTIONAL),
+            name: name.into(),
+            num_children: Some(children).filter(|&children| children > 0),
+            converted_type: None,
+            scale: None,
+            precision: None,
+            field_id: None,
+            logical_type: None,
+        };
+        let groups = std::iter::repeat_with(|| element("group", 1)).take(depth);
+        let schema: Vec<SchemaElement> = groups.chain([element("text", 0)]).collect();
+        let metadata = FileMetaData::new(1, schema, 0, Vec::new(), None, None, None, None, None);
+        let mut bytes = b"PAR1".to_vec();
+        let len = metadata.write_to_out_protocol(&mut TCompactOutputProtocol::new(&mut bytes)).expect("a description");
+        bytes.extend((len as u32).to_le_bytes());
+        bytes.extend(b"PAR1");
+        bytes
+    }
+
+    #[test]
+    fn columns_are_nested_only_so_deep() {
+        let open = |bytes: &[u8]| {
+            let mut file = tempfile::tempfile().expect("a file");
+            std::io::Write::write_all(&mut file, bytes).expect("bytes");
+            ParquetFile::of(file, Path::new("a.parquet")).map(drop).map_err(|error| error.to_string())
+        };
+        assert_eq!(open(&nested(MOST_DEPTH)), Ok(()));
+        for depth in [MOST_DEPTH + 1, 100_000] {
+            assert!(open(&nested(depth)).expect_err("it is too deep").contains("more than 100 deep"));
+        }
+        let mut long = nested(3);
+        let at = long.len() - 8;
+        long[at..at + 4].copy_from_slice(&u32::MAX.to_le_bytes());
+        for bytes in [&b""[..], b"PAR1", b"PAR1\0\0\0\0PAR1", b"a text that is no table", &long] {
+            assert!(open(bytes).is_err(), "{bytes:?}");
+        }
     }
 
     /// Found by changing a file at random: polars makes room for what a page claims, whatever that is.

@@ -1,11 +1,13 @@
 //! What the tables are, for people and for programs: code book, data package, metadata of the Parquet files.
 
 use std::fmt::Write as _;
+use std::io::{self, ErrorKind};
 use std::path::Path;
 
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
+use super::json::without_controls;
 use super::schema::{Column, ColumnKind, SCHEMA_VERSION, Schema};
 use super::workbook::report::{SHEET_NOTE, WORKBOOK, WrittenWorkbook};
 use super::writer::{Written, hexadecimal};
@@ -185,7 +187,7 @@ pub fn data_package(package: &Package, written: &WrittenTables) -> String {
 /// JSON for people to read, with a line break at the end.
 pub(crate) fn pretty(value: &impl serde::Serialize) -> String {
     let text = serde_json::to_string_pretty(value);
-    text.unwrap_or_else(|error| panic!("keys are text and numbers finite: {error}")) + "\n"
+    without_controls(text.unwrap_or_else(|error| panic!("keys are text and numbers finite: {error}"))) + "\n"
 }
 
 /// `codebook.md`: the tables and columns of this run, and the options that its numbers depend on.
@@ -261,9 +263,16 @@ pub(crate) fn push_column(text: &mut String, column: &Column) {
 }
 
 /// The files that a manifest names, itself included; `None` where there is no manifest of termloom.
-pub(crate) fn files_of_manifest(path: &Path) -> Option<Vec<String>> {
-    let manifest: Value = serde_json::from_slice(&std::fs::read(path).ok()?).ok()?;
-    manifest.get("termloom")?;
-    let outputs = manifest.get("outputs")?.as_object()?;
-    Some(outputs.keys().cloned().chain([MANIFEST.to_string()]).collect())
+///
+/// # Errors
+/// Where there is a file and it cannot be read.
+pub(crate) fn files_of_manifest(path: &Path) -> io::Result<Option<Vec<String>>> {
+    let bytes = match std::fs::read(path) {
+        Ok(bytes) => bytes,
+        Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::IsADirectory) => return Ok(None),
+        Err(error) => return Err(error),
+    };
+    let manifest: Value = serde_json::from_slice(&bytes).unwrap_or_default();
+    let outputs = manifest.get("termloom").and_then(|_| manifest.get("outputs")?.as_object());
+    Ok(outputs.map(|outputs| outputs.keys().cloned().chain([MANIFEST.to_string()]).collect()))
 }

@@ -13,10 +13,27 @@ pub(crate) fn lines(schema: &Schema, values: &[Values<'_>], rows: usize) -> Vec<
         let cells =
             schema.columns.iter().zip(values).map(|(column, values)| (column.name.to_string(), cell(values, row)));
         let object: Map<String, Value> = cells.collect();
-        lines.extend_from_slice(Value::Object(object).to_string().as_bytes());
+        lines.extend_from_slice(without_controls(Value::Object(object).to_string()).as_bytes());
         lines.push(b'\n');
     }
     lines
+}
+
+/// JSON with escapes for what would command a terminal or turn the direction of a line: serde escapes only what JSON forbids.
+pub fn without_controls(json: String) -> String {
+    let is_harmful = |c: char| matches!(c, '\u{7f}'..='\u{9f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    if !json.contains(is_harmful) {
+        return json;
+    }
+    // Such characters stand in texts only, where an escape means the same.
+    let mut escaped = String::with_capacity(json.len() + 16);
+    for c in json.chars() {
+        match is_harmful(c) {
+            true => escaped.push_str(&format!("\\u{:04x}", u32::from(c))),
+            false => escaped.push(c),
+        }
+    }
+    escaped
 }
 
 fn cell(values: &Values<'_>, row: usize) -> Value {

@@ -20,12 +20,13 @@ mod writer;
 pub(crate) use self::association::{Associated, association_columns};
 pub use self::columns::{BATCH_ROWS, Table};
 pub(crate) use self::columns::{Batch, Columns};
-pub use self::commit::{OwnFiles, Staging};
+pub use self::commit::{OwnFiles, Staging, abandon};
 pub(crate) use self::describe::{
     COMPOUNDS, CSV_NOTE, MANIFEST, STOP_WORDS, pretty, push_column, push_columns, push_tables,
 };
 pub use self::describe::{Package, WrittenTables, codebook, data_package};
 pub use self::extended::{Extended, ExtendedFile, ExtendedPiece};
+pub use self::json::without_controls;
 pub(crate) use self::measured::MeasuredRows;
 pub use self::measured::{Measured, Tests, TestsNeeded};
 pub(crate) use self::names::{class_name, theme_name};

@@ -25,7 +25,7 @@ impl SingleFile {
     /// A usage error where that is no format, or the file is a folder; a fatal error where the folder cannot be written to.
     pub fn create(target: &Path, schema: Schema) -> Result<Self> {
         let encoder = TableEncoder::new(&schema, &[target_format(target)?], CsvSigns::PLAIN)?;
-        let replacement = Replacement::new(target, schema.name.name())?;
+        let replacement = Replacement::new(target)?;
         let files = encoder.create(replacement.folder())?;
         Ok(SingleFile { schema, replacement, encoder, files })
     }

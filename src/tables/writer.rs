@@ -5,7 +5,7 @@ use std::io;
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicI32, AtomicU64, Ordering};
 
 use polars_parquet::write::FileWriter;
 use sha2::{Digest, Sha256};
@@ -113,16 +113,16 @@ impl TableEncoder {
             TableFiles { table: self.schema.name, rows: 0, csv: None, parquet: None, handles: Vec::new(), awaited: 0 };
         if let Some(signs) = self.csv {
             let mut file = HashedFile::create(folder, self.schema.name, Format::Csv)?;
-            file.write_all(&csv::header(&self.schema, signs)).map_err(|error| Error::io("write", &file.path, error))?;
+            file.write_all(&csv::header(&self.schema, signs)).map_err(|error| write_error(&file.path, error))?;
             files.handles.push(file.handle()?);
             files.csv = Some(file);
         }
         if let Some(encoder) = &self.parquet {
             let file = HashedFile::create(folder, self.schema.name, Format::Parquet)?;
-            let path = file.path.clone();
+            let place = Place { path: file.path.clone(), fault: Arc::clone(&file.fault) };
             files.handles.push(file.handle()?);
             let file = encoder.writer(file);
-            files.parquet = Some((path, file));
+            files.parquet = Some((place, file));
         }
         Ok(files)
     }
@@ -133,10 +133,35 @@ pub struct TableFiles {
     table: TableId,
     rows: u64,
     csv: Option<HashedFile>,
-    parquet: Option<(PathBuf, FileWriter<HashedFile>)>,
+    parquet: Option<(Place, FileWriter<HashedFile>)>,
     handles: Vec<Arc<Handle>>,
     /// Bytes that somebody waits for or has waited for.
     awaited: u64,
+}
+
+/// Where Parquet goes, and what the system said when it could not: the crate calls that a fault of the format.
+struct Place {
+    path: PathBuf,
+    fault: Arc<AtomicI32>,
+}
+
+impl Place {
+    fn error(&self, error: &polars::error::PolarsError) -> Error {
+        match self.fault.load(Ordering::Relaxed) {
+            0 => Error::fatal(format!("cannot write `{}`: {error}", self.path.display())).at(&self.path),
+            fault => write_error(&self.path, io::Error::from_raw_os_error(fault)),
+        }
+    }
+}
+
+/// That a file cannot be written, with what may help.
+fn write_error(path: &Path, error: io::Error) -> Error {
+    let is_too_large = error.kind() == io::ErrorKind::FileTooLarge;
+    let error = Error::io("write", path, error);
+    if !is_too_large {
+        return error;
+    }
+    error.hint("this process or file system allows no larger files (`ulimit -f`): raise that, or write less with --tables and --format")
 }
 
 /// A file that is still written to.
@@ -178,10 +203,10 @@ impl TableFiles {
     pub fn append(&mut self, batch: &Encoded) -> Result<()> {
         self.rows += batch.rows;
         if let Some(file) = &mut self.csv {
-            file.write_all(&batch.csv).map_err(|error| Error::io("write", &file.path, error))?;
+            file.write_all(&batch.csv).map_err(|error| write_error(&file.path, error))?;
         }
-        if let (Some((path, file)), Some(group)) = (&mut self.parquet, &batch.parquet) {
-            parquet::append(file, group).map_err(|error| polars_error(path, &error))?;
+        if let (Some((place, file)), Some(group)) = (&mut self.parquet, &batch.parquet) {
+            parquet::append(file, group).map_err(|error| place.error(&error))?;
         }
         Ok(())
     }
@@ -195,8 +220,8 @@ impl TableFiles {
         if let Some(file) = self.csv {
             finished.push(file.finish(self.table, Format::Csv, self.rows)?);
         }
-        if let Some((path, file)) = self.parquet {
-            let file = parquet::finish(file, "termloom", description).map_err(|error| polars_error(&path, &error))?;
+        if let Some((place, file)) = self.parquet {
+            let file = parquet::finish(file, "termloom", description).map_err(|error| place.error(&error))?;
             finished.push(file.finish(self.table, Format::Parquet, self.rows)?);
         }
         Ok(finished)
@@ -227,6 +252,8 @@ struct HashedFile {
     file: BufWriter<File>,
     hasher: Sha256,
     bytes: Arc<AtomicU64>,
+    /// The number of the last fault of the system; 0 if there was none.
+    fault: Arc<AtomicI32>,
 }
 
 impl HashedFile {
@@ -238,6 +265,7 @@ impl HashedFile {
             file: BufWriter::with_capacity(1 << 18, file),
             hasher: Sha256::new(),
             bytes: Arc::default(),
+            fault: Arc::default(),
         })
     }
 
@@ -247,8 +275,8 @@ impl HashedFile {
     }
 
     fn finish(self, table: TableId, format: Format, rows: u64) -> Result<Finished> {
-        let HashedFile { path, file, hasher, bytes } = self;
-        let file = file.into_inner().map_err(|error| Error::io("write", &path, error.into_error()))?;
+        let HashedFile { path, file, hasher, bytes, .. } = self;
+        let file = file.into_inner().map_err(|error| write_error(&path, error.into_error()))?;
         let (sha256, bytes) = (hexadecimal(&hasher.finalize()), bytes.load(Ordering::Relaxed));
         let written = Written { table, name: format!("{table}.{format}"), format, rows, bytes, sha256 };
         Ok(Finished { file, path, written })
@@ -264,15 +292,19 @@ impl Write for HashedFile {
         // In pieces that are still in a fast cache when they are written.
         for piece in bytes.chunks(1 << 18) {
             self.hasher.update(piece);
-            self.file.write_all(piece)?;
+            self.file.write_all(piece).inspect_err(|error| noted(&self.fault, error))?;
             self.bytes.fetch_add(piece.len() as u64, Ordering::Relaxed);
         }
         Ok(())
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        self.file.flush()
+        self.file.flush().inspect_err(|error| noted(&self.fault, error))
     }
+}
+
+fn noted(fault: &AtomicI32, error: &io::Error) {
+    fault.store(error.raw_os_error().unwrap_or(0), Ordering::Relaxed);
 }
 
 fn checked_rows(schema: &Schema, values: &[Values<'_>]) -> usize {
@@ -295,10 +327,6 @@ pub(crate) fn hexadecimal(bytes: &[u8]) -> String {
     const DIGITS: &[u8; 16] = b"0123456789abcdef";
     let digits = bytes.iter().flat_map(|byte| [byte >> 4, byte & 0xF]);
     digits.map(|digit| char::from(DIGITS[usize::from(digit)])).collect()
-}
-
-fn polars_error(path: &Path, error: &polars::error::PolarsError) -> Error {
-    Error::fatal(format!("cannot write `{}`: {error}", path.display())).at(path)
 }
 
 fn encoding_error(schema: &Schema, error: &polars::error::PolarsError) -> Error {

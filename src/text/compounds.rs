@@ -137,12 +137,13 @@ fn one_token(tokens: &mut Tokens, at: usize, len: usize) -> Token {
         let form = tokens.form_range(&tokens.tokens[index]);
         tokens.forms.extend_from_within(form);
     }
+    let form = tokens.kept_form(start..tokens.forms.len());
     Token {
         start: first.start,
         end: last.end,
-        form_start: start as u32,
-        form_start_high: (start >> 32) as u8,
-        form_len: narrow(tokens.forms.len() - start),
+        form_start: form.start as u32,
+        form_start_high: (form.start >> 32) as u8,
+        form_len: narrow(form.len()),
         class: Class::Word,
     }
 }

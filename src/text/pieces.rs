@@ -119,3 +119,91 @@ fn word_end(text: &str) -> Option<usize> {
     };
     behind(char::is_whitespace).or_else(|| behind(|c| !c.is_alphanumeric() || is_unspaced(c)))
 }
+
+/// A number of words that a text does not exceed by much, found without dividing it into words.
+///
+/// # Complexity
+/// Linear in the text.
+pub fn words_at_most(text: &str) -> u64 {
+    let mut was_in_word = false;
+    let mut begins = |byte: u8| {
+        let is_in_word = byte.is_ascii_alphanumeric() || byte >= 0x80;
+        // A character of three bytes or more may be a word by itself, but for punctuation.
+        let begins = is_in_word && !was_in_word || matches!(byte, 0xE0..=0xE1 | 0xE3..);
+        was_in_word = is_in_word;
+        begins
+    };
+    text.bytes().filter(|&byte| begins(byte)).count() as u64
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::config::TextOptions;
+    use crate::text::Tokens;
+
+    type Tokenized = (Vec<(String, u32)>, Vec<u32>, Vec<u32>);
+
+    /// The tokens of a text that is divided into pieces of about `most` bytes.
+    fn tokenized(text: &str, most: usize) -> (Tokenized, usize) {
+        let tokenizer = Tokenizer::new(TextOptions::default());
+        let (mut all, mut tokens, mut pieces, mut at) = (Tokenized::default(), Tokens::new(), 0, 0);
+        for Piece { range, is_open } in tokenizer.pieces(text, 0, "en", most) {
+            assert_eq!(range.start, at);
+            at = range.end;
+            tokenizer.tokenize(&text[range.clone()], 0, "en", &mut tokens);
+            let first = all.0.len() as u32;
+            let form = |token| (tokens.form(token).to_string(), range.start as u32 + token.start);
+            all.0.extend(tokens.as_slice().iter().map(form));
+            all.1.extend(tokens.sentence_ends().iter().map(|end| first + end));
+            let paragraphs = tokens.paragraph_ends();
+            let kept = paragraphs.len() - usize::from(is_open && !paragraphs.is_empty());
+            all.2.extend(paragraphs[..kept].iter().map(|end| first + end));
+            pieces += 1;
+        }
+        assert_eq!(at, text.len());
+        (all, pieces)
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn a_text_in_pieces_has_the_same_tokens(
+            words in proptest::collection::vec("[a-zA-Z]{1,7}|Mr|l'état|http://a\\.org/b|#tag|@you|3,000|well-|“Yes”|naïve", 50..400),
+            signs in proptest::collection::vec(prop_oneof![
+                40 => Just(" "), 4 => Just(". "), 2 => Just("? "), 2 => Just("\n"), 1 => Just(", "), 3 => Just(".\n\n"), 1 => Just("\r\n\r\n"),
+            ], 400),
+        ) {
+            let text: String = words.iter().zip(&signs).flat_map(|(word, sign)| [word.as_str(), sign]).collect();
+            let ((whole, sentences, paragraphs), one) = tokenized(&text, usize::MAX);
+            prop_assert_eq!(one, 1);
+            prop_assert!(whole.len() as u64 <= 2 * words_at_most(&text) + 2);
+            for most in [100, 700] {
+                let ((forms, sentence_ends, paragraph_ends), _) = tokenized(&text, most);
+                prop_assert_eq!(&forms, &whole);
+                prop_assert_eq!(paragraph_ends.last(), paragraphs.last());
+                // A sentence that is longer than the end of a piece ends with it.
+                prop_assert!(sentences.iter().all(|end| sentence_ends.contains(end)));
+            }
+        }
+    }
+
+    #[test]
+    fn pieces_end_where_a_reader_would() {
+        let ends = |text: &str, most| -> Vec<(usize, bool)> {
+            let tokenizer = Tokenizer::new(TextOptions::default());
+            tokenizer.pieces(text, 0, "en", most).map(|piece| (piece.range.end, piece.is_open)).collect()
+        };
+        let paragraphs = format!("{}.\n\n{}", "a ".repeat(120), "Be ".repeat(60));
+        assert_eq!(ends(&paragraphs, 245), [(243, false), (paragraphs.len(), false)]);
+        let sentences = format!("{}the end. {}", "a ".repeat(116), "So it goes on. ".repeat(9));
+        assert_eq!(ends(&sentences, 250)[0], (241, true));
+        assert_eq!(ends(&"b ".repeat(300), 100)[..2], [(98, true), (196, true)]);
+        // A word has no end.
+        assert_eq!(ends(&"x".repeat(1000), 100), [(1000, false)]);
+        assert_eq!(ends("", 100), [(0, false)]);
+    }
+}

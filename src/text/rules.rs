@@ -73,11 +73,12 @@ impl RuleWriter<'_> {
             self.tokens.forms.push_str(form);
             self.tokens.forms.len() - form.len()
         };
+        let form = self.tokens.kept_form(form_start..form_start + form.len());
         self.tokens.push(Token {
             start: narrow(self.body_start + start),
             end: narrow(self.body_start + end),
-            form_start: form_start as u32,
-            form_start_high: (form_start >> 32) as u8,
+            form_start: form.start as u32,
+            form_start_high: (form.start >> 32) as u8,
             form_len: narrow(form.len()),
             class: Class::Word,
         });

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::ignored::IgnoredCounts;
 use super::language::LanguageGroup;
+use super::long_words::{MOST_CHARACTERS, shortened};
 use super::reading::{LineHyphenCounts, ReadText};
 use crate::named::named;
 
@@ -79,6 +80,8 @@ pub struct Tokens {
     pub(super) line_hyphens: LineHyphenCounts,
     /// What was left out of it.
     pub(super) ignored: IgnoredCounts,
+    /// Words of too many characters.
+    pub(super) long_words: u64,
 }
 
 impl Tokens {
@@ -143,6 +146,26 @@ impl Tokens {
         self.ignored
     }
 
+    /// Words of more than 200 characters, whose forms are shortened.
+    pub fn long_words(&self) -> u64 {
+        self.long_words
+    }
+
+    /// Where a normal form is after it has been shortened, if it is too long.
+    #[inline]
+    pub(super) fn kept_form(&mut self, form: Range<usize>) -> Range<usize> {
+        if form.len() <= MOST_CHARACTERS { form } else { self.long_form(form) }
+    }
+
+    #[cold]
+    fn long_form(&mut self, form: Range<usize>) -> Range<usize> {
+        let Some(short) = shortened(&self.forms[form.clone()]) else { return form };
+        self.long_words += 1;
+        let start = self.forms.len();
+        self.forms.push_str(&short);
+        start..self.forms.len()
+    }
+
     /// What the token is in the text as it was read; `text` is the real one.
     pub(super) fn raw<'t>(&'t self, text: &'t str, token: &Token) -> &'t str {
         let range = token.start as usize..token.end as usize;
@@ -178,6 +201,7 @@ impl Tokens {
         self.group = group;
         self.read = None;
         self.len = 0;
+        self.long_words = 0;
         self.sentence_ends.clear();
         self.paragraph_ends.clear();
         // More than most texts have, so that these seldom grow.

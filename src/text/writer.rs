@@ -69,6 +69,7 @@ impl<'t> TokenWriter<'t> {
             push_normal_form(raw, class, self.possessive, self.tokens.group, &mut self.tokens.forms);
             form_start..self.tokens.forms.len()
         };
+        let form = self.tokens.kept_form(form);
         Token {
             start: self.body_start + narrow(start),
             end: self.body_start + narrow(end),

@@ -6,9 +6,15 @@
 #![allow(dead_code, reason = "a kind of fault waits for the first test that makes it")]
 
 mod crash;
+mod disks;
 mod folder;
+mod locks;
+mod memory;
+mod names;
 mod needs;
+mod output;
 mod page;
 mod rows;
+mod signals;
 mod strace;
 mod streams;

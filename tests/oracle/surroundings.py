@@ -1,10 +1,11 @@
 """What theme_hits shows around a hit, from docs/hits.md: written a second time, in characters."""
 
 from bisect import bisect_left, bisect_right
+from hashlib import sha256
 
 OPENING = set("([{<«‹“„‘‚¿¡「『《〈（【〔〖〝［｛｢")
 CLOSING = set(")]}>»›”’.!?…\"")
-SIDE, OF_SENTENCE = 80, 500
+SIDE, OF_SENTENCE, LONGEST_RUN = 80, 500, 2000
 # White_Space of Unicode: str.isspace() has four control characters more.
 SPACE = set("\t\n\v\f\r \x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000") | {chr(c) for c in range(0x2000, 0x200b)}
 
@@ -16,7 +17,8 @@ def squeezed(text):
             out.append(c)
         elif not out or out[-1] != " ":
             out.append(" ")
-    return "".join(out)
+    return " ".join(run if len(run) <= LONGEST_RUN else run[:200] + "…" + sha256(run.encode()).hexdigest()[:8]
+                    for run in "".join(out).split(" "))
 
 
 def trimmed(text):

@@ -1,5 +1,6 @@
 """From the bytes of a file to its tokens, after sections 1 and 2 of docs/counting.md (the numbers in brackets)."""
 
+import hashlib
 import json
 import math
 import subprocess
@@ -119,6 +120,11 @@ ELISIONS = set("""l' d' j' m' t' s' n' c' ç' v' ch' qu' jusqu' lorsqu' puisqu' 
                ciascun' alcun' buon' anch' com' dov' altr' cent' cinquant' cos' dev' mezz' mill' nient' novant' ottant' poc' quand' quant' quarant' senz' sessant' trent' tutt'""".split())
 
 
+def shortened(form):
+    """[2.3] what stands for a form of too many characters."""
+    return form if len(form) <= 200 else form[:200] + "…" + hashlib.sha256(form.encode()).hexdigest()[:8]
+
+
 def after_elision(raw):
     """Where the second word of one with an elided article begins."""
     middle = next((i + 1 for i, char in enumerate(raw) if char in APOSTROPHES), len(raw))
@@ -175,7 +181,11 @@ class Tokenizer:
         return joined
 
     def form(self, raw, cls="word", cased=False):
-        """[2.3, 2.4] the normal form of a token by what stands in the text; `cased` leaves out the lower case."""
+        """[2.3, 2.4] the normal form of a token by what stands in the text; `cased` leaves out the lower case, and nothing is shortened."""
+        form = self.whole_form(raw, cls, cased)
+        return form if cased else shortened(form)
+
+    def whole_form(self, raw, cls, cased):
         if isinstance(raw, tuple):              # a multiword expression
             return "_".join(self.form(part, cls, cased) for part in raw)
         if cls == "emoji":
@@ -258,7 +268,7 @@ class Tokenizer:
                                       for gaps in self.units.get(tuple(token.form for token in words), ()))):
                     last = words[-1]
                     result.append(first if n == 1 else first._replace(
-                        form="_".join(token.form for token in words), end=last.end, behind=last.behind, b=last.b,
+                        form=shortened("_".join(token.form for token in words)), end=last.end, behind=last.behind, b=last.b,
                         raw=tuple(token.raw for token in words)))
                     i += n
                     break

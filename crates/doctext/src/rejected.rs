@@ -14,6 +14,8 @@ pub struct Rejected {
     pub reason: Reason,
     /// The fault and its remedy, for people.
     pub message: String,
+    /// Whether all bytes that came before it are known to be right, by their checksums.
+    pub is_behind: bool,
 }
 
 /// The step at which bytes are rejected.
@@ -45,6 +47,8 @@ pub enum Reason {
     Unreadable,
     /// The system could not find it.
     Vanished,
+    /// It is not what it was when it was found: somebody writes to it, or put another file in its place.
+    Changed,
     /// It exceeds a limit.
     TooLarge,
     /// It holds many NUL characters.
@@ -57,8 +61,8 @@ pub enum Reason {
     Malformed,
     /// It ends before its end.
     Truncated,
-    /// It is compressed in a way that is not read.
-    UnsupportedCompression,
+    /// It is packed in a way that is not read.
+    UnsupportedPacking,
     /// It is protected by a password or against copying.
     Encrypted,
 }
@@ -84,13 +88,14 @@ impl Reason {
         Reason::NotRegular,
         Reason::Unreadable,
         Reason::Vanished,
+        Reason::Changed,
         Reason::TooLarge,
         Reason::Binary,
         Reason::Undecodable,
         Reason::FrontMatter,
         Reason::Malformed,
         Reason::Truncated,
-        Reason::UnsupportedCompression,
+        Reason::UnsupportedPacking,
         Reason::Encrypted,
     ];
 
@@ -104,13 +109,14 @@ impl Reason {
             Reason::NotRegular => "not-regular",
             Reason::Unreadable => "unreadable",
             Reason::Vanished => "vanished",
+            Reason::Changed => "changed",
             Reason::TooLarge => "too-large",
             Reason::Binary => "binary",
             Reason::Undecodable => "undecodable",
             Reason::FrontMatter => "front-matter",
             Reason::Malformed => "malformed",
             Reason::Truncated => "truncated",
-            Reason::UnsupportedCompression => "unsupported-compression",
+            Reason::UnsupportedPacking => "unsupported-packing",
             Reason::Encrypted => "encrypted",
         }
     }
@@ -119,7 +125,7 @@ impl Reason {
 impl Rejected {
     /// A rejection with a message for people.
     pub fn new(stage: Stage, reason: Reason, message: impl Into<String>) -> Rejected {
-        Rejected { stage, reason, message: message.into() }
+        Rejected { stage, reason, message: message.into(), is_behind: false }
     }
 
     /// A rejection while bytes are read or unpacked.
@@ -178,6 +184,13 @@ impl From<&io::Error> for Rejected {
             _ => (Reason::Unreadable, error.to_string()),
         };
         Rejected::reading(reason, message)
+    }
+}
+
+impl Rejected {
+    /// Says that what came before is right.
+    pub(crate) fn behind(self) -> Rejected {
+        Rejected { is_behind: true, ..self }
     }
 }
 

@@ -38,6 +38,7 @@ pub(super) fn alarms(evidence: &Evidence<'_>) -> Result<Vec<Alarm>> {
     let mut hits_of = vec![0u64; patterns.len()];
     counted.forms.iter().for_each(|row| hits_of[row.pattern as usize] += row.count);
     let all_families = families(matcher, &hits_of);
+    let tokens_of = counted.coverage.tokens(evidence.counts);
     let largest = largest_documents(counted, matcher.themes().len());
     let mut alarms = Vec::new();
     for (theme, name) in (0u32..).zip(matcher.themes()).filter(|(_, name)| !name.contains('/')) {
@@ -45,10 +46,11 @@ pub(super) fn alarms(evidence: &Evidence<'_>) -> Result<Vec<Alarm>> {
         let own = patterns.partition_point(|of| of.theme < theme)..patterns.partition_point(|of| of.theme <= theme);
         let hits: u64 = hits_of[own.clone()].iter().sum();
         if hits == 0 {
-            alarms.extend(empty_theme(evidence, counted, theme, own.len() as u64));
+            alarms.extend(empty_theme(name, tokens_of(theme), own.len() as u64));
         }
         if own.len() >= PATTERNS {
-            let of_theme = all_families.iter().filter(|family| family.theme == theme);
+            let first = all_families.partition_point(|family| family.theme < theme);
+            let of_theme = all_families[first..].iter().take_while(|family| family.theme == theme);
             alarms.extend(of_theme.filter_map(|family| heavy_family(name, family, &patterns, matcher, counted)));
         }
         let (document, most) = largest[theme as usize];
@@ -62,7 +64,7 @@ pub(super) fn alarms(evidence: &Evidence<'_>) -> Result<Vec<Alarm>> {
         }
         for pattern in own.filter(|&pattern| is_raised(AlarmCode::SurprisingForms, hits_of[pattern], hits)) {
             let text = patterns[pattern].text;
-            let forms = counted.forms.iter().filter(|row| row.pattern as usize == pattern);
+            let forms = counted.forms_of(pattern as u32).iter();
             if let Some(compiled) = compiled(name, text) {
                 alarms.extend(surprising_forms(name, &compiled, forms, hits));
             }
@@ -119,7 +121,7 @@ fn heavy_family(
         && matcher.has_regex(pattern)
     {
         let code = AlarmCode::ThemePattern;
-        let most = counted.forms.iter().filter(|row| row.pattern == pattern).max_by_key(|row| row.count)?;
+        let most = counted.forms_of(pattern).iter().max_by_key(|row| row.count)?;
         let message =
             format!("`{}` makes {} of {} hits of theme {theme}", most.form, grouped(most.count), grouped(family.of));
         let is_large = family.of >= code.threshold().least && is_over(code, most.count, family.of);
@@ -177,11 +179,7 @@ fn surprising_forms<'f>(
 }
 
 /// An alarm about a theme without hits, if the documents that it can be found in have tokens enough.
-fn empty_theme(evidence: &Evidence<'_>, counted: &ThemeCounts, theme: u32, patterns: u64) -> Option<Alarm> {
-    let documents = (0u32..).zip(evidence.counts.documents());
-    let held = documents.filter(|(document, _)| counted.coverage.holds(*document, theme));
-    let tokens: u64 = held.map(|(_, document)| document.tokens()).sum();
-    let name = &evidence.prepared.matcher.themes()[theme as usize];
+fn empty_theme(name: &str, tokens: u64, patterns: u64) -> Option<Alarm> {
     let message = format!("theme {name} has no hit in {} tokens", grouped(tokens));
     let is_raised = patterns > 0 && tokens >= AlarmCode::ThemeEmpty.threshold().least;
     is_raised.then(|| Alarm::new(AlarmCode::ThemeEmpty, "patterns", (patterns, patterns), message).about(name))

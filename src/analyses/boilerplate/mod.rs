@@ -22,7 +22,7 @@ use crate::analyses::analysis::Analysis;
 use crate::config::{Boilerplate, TableName};
 use crate::context::{Amounts, Context, Report, SortedRuns, Stage, WrittenPairs, in_order_of, write_run};
 use crate::corpus::{Batch, Block, Blocks, Discovered, DocOrd, Loader, RecordView, Records, Wanted};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::spill::Spill;
 use crate::tables::Table;
 
@@ -88,14 +88,13 @@ fn texts_of(context: &Context<'_>, found: &[CommonLine], discovered: &Discovered
     }
     by_batch.values_mut().for_each(|lines| lines.sort_unstable_by_key(|line| (line.first, line.key)));
     let is_dropped = context.config.boilerplate == Boilerplate::Drop;
-    let is_cancelled = || context.observer.is_cancelled();
-    let loader = Loader::new(&context.config.reading, discovered, Wanted::LEAST).cancelled_by(&is_cancelled);
+    let loader = Loader::new(&context.config.reading, discovered, Wanted::LEAST);
     let worker = || {
         let mut batch = Batch::default();
         let (loader, by_batch, keys) = (&loader, &by_batch, &keys);
         move |block: Block| {
             let number = block.number;
-            loader.load(block, &mut batch)?;
+            loader.load(block, &mut batch);
             let mut rows = Vec::new();
             for lines in by_batch[&number].chunk_by(|a, b| a.first == b.first) {
                 let index = lines[0].first.index();
@@ -118,18 +117,23 @@ fn texts_of(context: &Context<'_>, found: &[CommonLine], discovered: &Discovered
                     is_dropped,
                 }));
             }
-            Ok(rows)
+            rows
         }
     };
-    let mut blocks = Blocks::new(&discovered.files, &context.config.reading);
+    let watch = &discovered.watch;
+    let moves = watch.moves();
+    let mut blocks = Blocks::new(&discovered.files, &context.config.reading).watched(watch);
     let wanted = || blocks.find(|block| by_batch.contains_key(&block.number));
     let mut rows = Vec::new();
-    in_order_of(context.budget.threads(), wanted, worker, |of_block: Result<Vec<BoilerplateLine>>| {
-        rows.extend(of_block?);
+    let take = |of_block: Vec<BoilerplateLine>| {
+        rows.extend(of_block);
         Ok(if context.observer.is_cancelled() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) })
-    })?;
+    };
+    let threads = context.budget.threads();
+    watch.during(&|| context.observer.is_cancelled(), || in_order_of(threads, wanted, worker, take))?;
     context.check()?;
-    Ok(rows)
+    watch.check()?;
+    if watch.moves() > moves { Err(Error::moved()) } else { Ok(rows) }
 }
 
 /// A running head of a document.

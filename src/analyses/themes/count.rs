@@ -1,7 +1,7 @@
 //! Counts of themes, patterns and theme pairs (docs/counting.md § 4).
 
 use super::coverage::Coverage;
-use crate::analyses::pairs::segment_ends;
+use super::pair_counts::{ThemePairCounter, ThemePairRow};
 use crate::config::{CountOptions, Unit};
 use crate::count::{Counts, DocumentView, Hit, ViewBuffer};
 use crate::error::Result;
@@ -35,29 +35,6 @@ pub struct FormRow {
     pub doc_count: u64,
 }
 
-/// Two themes in units of one kind.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct ThemePairRow {
-    /// The kind of unit.
-    pub unit: Unit,
-    /// Index of the theme that comes first.
-    pub theme1: u32,
-    /// Index of the other.
-    pub theme2: u32,
-    /// Events, or units in which both are met on different tokens.
-    pub count: u64,
-    /// Pairs of hits, or units, in which they only meet on the same tokens.
-    pub same_position: u64,
-    /// Observed, and the margins: the 2×2 table.
-    pub o11: u64,
-    /// Margin of `theme1`.
-    pub r1: u64,
-    /// Margin of `theme2`.
-    pub c1: u64,
-    /// Sum of the table.
-    pub n: u64,
-}
-
 /// All counts of themes but collocates.
 #[derive(Debug, Default, PartialEq)]
 pub struct ThemeCounts {
@@ -71,47 +48,46 @@ pub struct ThemeCounts {
     pub pairs: Vec<ThemePairRow>,
 }
 
-/// Counts the hits of `themes` themes, whose index is their rank by name, by their patterns.
+impl ThemeCounts {
+    /// The forms of a pattern.
+    pub fn forms_of(&self, pattern: u32) -> &[FormRow] {
+        // Patterns are numbered by theme, as the rows are ordered.
+        let first = self.forms.partition_point(|row| row.pattern < pattern);
+        let forms = &self.forms[first..];
+        &forms[..forms.partition_point(|row| row.pattern == pattern)]
+    }
+}
+
+/// Counts the hits of `themes` themes, whose index is their rank by name, by their patterns; pairs of themes in these units.
+/// `check` is asked for each document whether to go on.
 ///
 /// # Errors
-/// A fatal error where the tokens cannot be read back from the disk.
+/// A fatal error where the tokens cannot be read back from the disk, and a usage error where too many themes meet.
 ///
 /// # Complexity
-/// Linear in the hits, but for hits that are within one window of each other, which are met in pairs, and
-/// O(themes²) for each unit that holds a hit.
+/// Linear in the hits and in the themes, but for themes that meet: in the pairs of hits within one window of each other, and of
+/// themes within one unit.
 pub fn count_themes(
     counts: &Counts,
     themes: usize,
     patterns: &[PatternOf<'_>],
-    options: &CountOptions,
+    (options, units): (&CountOptions, &[Unit]),
+    check: impl Fn() -> Result<()>,
 ) -> Result<ThemeCounts> {
-    let mut forms = Forms::default();
-    let mut doc_themes = Vec::new();
-    let mut windows = Matrix::new(themes);
-    let mut units: Vec<UnitTally> =
-        [Unit::Sentence, Unit::Paragraph, Unit::Document].map(|unit| UnitTally::new(unit, themes)).into();
+    let (mut forms, mut doc_themes) = (Forms::default(), Vec::new());
+    let mut pairs = ThemePairCounter::new(units, themes);
     let mut buffer = ViewBuffer::default();
     for (number, document) in (0u32..).zip(counts.documents()).filter(|(_, document)| document.hits() > 0) {
+        check()?;
         let view = counts.view(document, &mut buffer)?;
         count_document(number, view.hits, patterns, &mut doc_themes);
         for hit in view.hits {
             forms.count(number, &view, hit);
         }
-        windows.count_document(&view, options);
-        for unit in &mut units {
-            unit.count_document(&view);
-        }
+        pairs.count_document(&view, options)?;
     }
-    let mut pairs = Vec::new();
-    for unit in &options.units {
-        match unit {
-            Unit::Window => windows.push_rows(&mut pairs),
-            Unit::Sentence => units[0].push_rows(counts.sentences(), &mut pairs),
-            Unit::Paragraph => units[1].push_rows(counts.paragraphs(), &mut pairs),
-            Unit::Document => units[2].push_rows(counts.documents().len() as u64, &mut pairs),
-        }
-    }
-    Ok(ThemeCounts { coverage: Coverage::default(), doc_themes, forms: forms.rows(counts, patterns), pairs })
+    let (pairs, forms) = (pairs.into_rows(counts), forms.rows(counts, patterns));
+    Ok(ThemeCounts { coverage: Coverage::default(), doc_themes, forms, pairs })
 }
 
 /// What each pattern matched.
@@ -128,12 +104,6 @@ struct FormTally {
     count: u64,
     doc_count: u64,
     last_document: Option<u32>,
-}
-
-/// Every unordered pair of themes, itself included, in the order of the tables.
-fn pairs_of(themes: usize) -> impl Iterator<Item = (u32, u32)> {
-    let themes = themes as u32;
-    (0..themes).flat_map(move |a| (a..themes).map(move |b| (a, b)))
 }
 
 fn count_document(number: u32, hits: &[Hit], patterns: &[PatternOf<'_>], rows: &mut Vec<DocThemeRow>) {
@@ -192,151 +162,5 @@ impl Forms {
             order.then(b.doc_count.cmp(&a.doc_count))
         });
         rows
-    }
-}
-
-/// Symmetric tallies of theme by theme.
-struct Matrix {
-    themes: usize,
-    count: Vec<u64>,
-    same_position: Vec<u64>,
-}
-
-impl Matrix {
-    fn new(themes: usize) -> Self {
-        Matrix { themes, count: vec![0; themes * themes], same_position: vec![0; themes * themes] }
-    }
-
-    fn cell(&self, a: u32, b: u32) -> usize {
-        a.min(b) as usize * self.themes + a.max(b) as usize
-    }
-
-    /// Meets every hit with those behind it, as far as the window reaches.
-    fn count_document(&mut self, document: &DocumentView<'_>, options: &CountOptions) {
-        let hits = document.hits;
-        let segments: Vec<usize> = segment_ends(document, options.break_at).collect();
-        let mut segment = 0;
-        for (index, hit) in hits.iter().enumerate() {
-            while segments[segment] <= hit.position as usize {
-                segment += 1;
-            }
-            for later in &hits[index + 1..] {
-                let cell = self.cell(hit.theme, later.theme);
-                if later.position < hit.end() {
-                    self.same_position[cell] += u64::from(hit.theme != later.theme);
-                } else if later.position - hit.end() < options.window && (later.position as usize) < segments[segment] {
-                    self.count[cell] += 1;
-                } else {
-                    break;
-                }
-            }
-        }
-    }
-
-    fn push_rows(&self, rows: &mut Vec<ThemePairRow>) {
-        let x = |a: u32, b: u32| self.count[self.cell(a, b)] * if a == b { 2 } else { 1 };
-        let margin: Vec<u64> =
-            (0..self.themes as u32).map(|a| (0..self.themes as u32).map(|b| x(a, b)).sum()).collect();
-        let n = margin.iter().sum();
-        for (a, b) in pairs_of(self.themes) {
-            let cell = self.cell(a, b);
-            push_row(
-                rows,
-                ThemePairRow {
-                    unit: Unit::Window,
-                    theme1: a,
-                    theme2: b,
-                    count: self.count[cell],
-                    same_position: self.same_position[cell],
-                    o11: x(a, b),
-                    r1: margin[a as usize],
-                    c1: margin[b as usize],
-                    n,
-                },
-            );
-        }
-    }
-}
-
-/// Units of one kind that hold a theme, and that hold two.
-struct UnitTally {
-    unit: Unit,
-    pairs: Matrix,
-    margin: Vec<u64>,
-}
-
-/// The hits of one theme in one unit, as far as it matters for meeting another theme on different tokens.
-#[derive(Clone, Copy)]
-struct Extent {
-    theme: u32,
-    first_end: u32,
-    last_start: u32,
-}
-
-impl UnitTally {
-    fn new(unit: Unit, themes: usize) -> Self {
-        UnitTally { unit, pairs: Matrix::new(themes), margin: vec![0; themes] }
-    }
-
-    fn count_document(&mut self, document: &DocumentView<'_>) {
-        let hits = document.hits;
-        let ends: &[u32] = match self.unit {
-            Unit::Sentence => document.sentence_ends,
-            Unit::Paragraph => document.paragraph_ends,
-            Unit::Window | Unit::Document => &[],
-        };
-        let unit_of = |hit: &Hit| ends.partition_point(|&end| end <= hit.position);
-        let mut extents: Vec<Extent> = Vec::new();
-        for in_unit in hits.chunk_by(|a, b| unit_of(a) == unit_of(b)) {
-            extents.clear();
-            for hit in in_unit {
-                match extents.iter_mut().find(|extent| extent.theme == hit.theme) {
-                    Some(extent) => {
-                        extent.first_end = extent.first_end.min(hit.end());
-                        extent.last_start = extent.last_start.max(hit.position);
-                    }
-                    None => extents.push(Extent { theme: hit.theme, first_end: hit.end(), last_start: hit.position }),
-                }
-            }
-            for (index, a) in extents.iter().enumerate() {
-                self.margin[a.theme as usize] += 1;
-                for b in &extents[index + 1..] {
-                    let cell = self.pairs.cell(a.theme, b.theme);
-                    // Some hit of the one ends before some hit of the other begins: they share no token.
-                    if a.first_end <= b.last_start || b.first_end <= a.last_start {
-                        self.pairs.count[cell] += 1;
-                    } else {
-                        self.pairs.same_position[cell] += 1;
-                    }
-                }
-            }
-        }
-    }
-
-    fn push_rows(&self, n: u64, rows: &mut Vec<ThemePairRow>) {
-        for (a, b) in pairs_of(self.pairs.themes).filter(|(a, b)| a != b) {
-            let cell = self.pairs.cell(a, b);
-            let count = self.pairs.count[cell];
-            push_row(
-                rows,
-                ThemePairRow {
-                    unit: self.unit,
-                    theme1: a,
-                    theme2: b,
-                    count,
-                    same_position: self.pairs.same_position[cell],
-                    o11: count,
-                    r1: self.margin[a as usize],
-                    c1: self.margin[b as usize],
-                    n,
-                },
-            );
-        }
-    }
-}
-
-fn push_row(rows: &mut Vec<ThemePairRow>, row: ThemePairRow) {
-    if row.count > 0 || row.same_position > 0 {
-        rows.push(row);
     }
 }

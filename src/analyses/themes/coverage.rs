@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::context::ThemeCoverage;
 use crate::corpus::Records;
+use crate::count::Counts;
 use crate::error::Result;
 use crate::themes::Matcher;
 
@@ -56,6 +57,21 @@ impl Coverage {
     pub fn holds(&self, document: u32, theme: u32) -> bool {
         let language = self.of_documents.get(document as usize);
         language.is_none_or(|&language| self.covers[language as usize * self.themes + theme as usize])
+    }
+
+    /// Tells the tokens of the documents in which a theme can be found.
+    pub fn tokens(&self, counts: &Counts) -> impl Fn(u32) -> u64 {
+        // One language for all where no document has one.
+        let mut of_languages = vec![0; self.covers.len().checked_div(self.themes).unwrap_or(1)];
+        for (document, counted) in counts.documents().iter().enumerate() {
+            let language = self.of_documents.get(document).copied().unwrap_or_default();
+            of_languages[language as usize] += counted.tokens();
+        }
+        move |theme| {
+            let place = |language: usize| language * self.themes + theme as usize;
+            let is_held = |language: usize| self.covers.get(place(language)).is_none_or(|&covers| covers);
+            (0..of_languages.len()).filter(|&language| is_held(language)).map(|language| of_languages[language]).sum()
+        }
     }
 
     /// What is said of each theme.

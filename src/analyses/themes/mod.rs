@@ -6,6 +6,7 @@ mod coverage;
 mod doc_themes;
 mod families;
 mod hits_table;
+mod pair_counts;
 mod pairs_table;
 mod sample;
 mod strongest;
@@ -13,19 +14,20 @@ mod table;
 
 pub use self::collocates::{Collocates, collocates};
 pub(crate) use self::count::Forms;
-pub use self::count::{FormRow, ThemeCounts, ThemePairRow, count_themes};
+pub use self::count::{FormRow, ThemeCounts, count_themes};
 pub use self::coverage::Coverage;
 pub(crate) use self::families::{WordFamily, families};
 
 pub(crate) use self::doc_themes::doc_themes_columns;
 pub(crate) use self::hits_table::theme_hits_columns;
+pub use self::pair_counts::ThemePairRow;
 pub(crate) use self::pairs_table::{theme_collocates_columns, theme_pairs_columns};
 pub(crate) use self::table::{PATTERN, theme_patterns_columns};
 use std::ops::Range;
 
 use rayon::prelude::*;
 
-use self::collocates::collocates as collocates_of;
+use self::collocates::{collocates as collocates_of, themes_at_once};
 use self::doc_themes::doc_themes;
 use self::hits_table::theme_hits;
 use self::pairs_table::{ThemeCollocates, ThemePairs, theme_collocates, theme_pairs};
@@ -33,11 +35,11 @@ use self::sample::HitSample;
 use self::strongest::strongest;
 use self::table::theme_patterns;
 use crate::analyses::analysis::Analysis;
-use crate::analyses::pairs::{PairMargins, pair_margins};
+use crate::analyses::pairs::{PairMargins, distinct, pair_margins};
 use crate::config::{CountOptions, Gap, PairOptions, TableName, Unit, Zeros};
 use crate::context::{Amounts, Context, Report, Stage, ThemeSummary};
 use crate::corpus::{DateReading, Records};
-use crate::count::{Counts, number_of};
+use crate::count::{Counts, ViewBuffer, number_of};
 use crate::error::Result;
 use crate::stats::{Contingency, Family, Measure, benjamini_hochberg, per_thousand};
 use crate::tables::{Measured, Table, Tests, TestsNeeded};
@@ -85,24 +87,44 @@ fn counted(
     let options = &context.config.count;
     let with_contexts = context.config.measures.contains(&Measure::PpmiSmoothed);
     let themes = matcher.themes().len();
-    context.observer.begin(Stage::Themes, themes as u64 + 1, 0);
+    let (has_pairs, has_collocates) =
+        (context.plan.writes(TableName::ThemePairs), context.plan.writes(TableName::ThemeCollocates));
+    let occurring = if has_collocates { occurring(context, counts, themes)? } else { Vec::new() };
+    context.observer.begin(Stage::Themes, occurring.len() as u64 + 1, 0);
     let patterns: Vec<PatternOf<'_>> = matcher.patterns().collect();
-    let around = |theme: u32| {
-        context.check()?;
-        let collocates = collocates_of(counts, theme, margins, options, with_contexts)?;
-        context.observer.advance(Stage::Themes, 1, 0);
-        Ok(collocates)
+    let units = if has_pairs { &options.units[..] } else { &[] };
+    let contexts = with_contexts.then(|| distinct(margins.of_term.iter().copied()));
+    let around = |themes: &[u32]| {
+        let found = collocates_of(counts, themes, margins, options, contexts.as_deref(), || context.check())?;
+        context.observer.advance(Stage::Themes, themes.len() as u64, 0);
+        Ok(found)
     };
-    let (counted, collocates) = context.pool.install(|| {
+    let at_once = themes_at_once(occurring.len(), counts.vocabulary().len(), context.budget.threads());
+    let (counted, found) = context.pool.install(|| {
         rayon::join(
-            || count_themes(counts, themes, &patterns, options),
-            || {
-                let wanted = if context.plan.writes(TableName::ThemeCollocates) { themes as u32 } else { 0 };
-                (0..wanted).into_par_iter().map(around).collect::<Result<Vec<_>>>()
-            },
+            || count_themes(counts, themes, &patterns, (options, units), || context.check()),
+            || occurring.par_chunks(at_once).map(around).collect::<Result<Vec<_>>>(),
         )
     });
-    Ok((counted?, collocates?))
+    let mut collocates = Vec::new();
+    if has_collocates {
+        collocates.resize_with(themes, || Collocates { n: margins.total, ..Collocates::default() });
+    }
+    for (theme, found) in occurring.into_iter().zip(found?.into_iter().flatten()) {
+        collocates[theme as usize] = found;
+    }
+    Ok((counted?, collocates))
+}
+
+/// The themes that have a hit, ascending.
+fn occurring(context: &Context<'_>, counts: &Counts, themes: usize) -> Result<Vec<u32>> {
+    let mut occurs = vec![false; themes];
+    let mut buffer = ViewBuffer::default();
+    for document in counts.documents().iter().filter(|document| document.hits() > 0) {
+        context.check()?;
+        counts.view(document, &mut buffer)?.hits().iter().for_each(|hit| occurs[hit.theme as usize] = true);
+    }
+    Ok((0..themes as u32).filter(|&theme| occurs[theme as usize]).collect())
 }
 
 /// The tables of themes, with the tests of every row.
@@ -146,14 +168,15 @@ impl<'r> ThemeTables<'r> {
 }
 
 impl ThemeTables<'_> {
-    /// Tokens of the documents in which a theme can be found.
-    fn tokens_of(&self, theme: u32) -> u64 {
-        let coverage = &self.results.themes.coverage;
-        if coverage.is_full() {
-            return self.counts.tokens();
+    /// Hits of each theme, and documents with one.
+    fn sums(&self) -> Vec<(u64, u64)> {
+        let mut sums = vec![(0, 0); self.matcher.themes().len()];
+        for row in &self.results.themes.doc_themes {
+            let (hits, documents) = &mut sums[row.theme as usize];
+            *hits += row.count;
+            *documents += 1;
         }
-        let documents = (0u32..).zip(self.counts.documents().iter());
-        documents.filter(|(document, _)| coverage.holds(*document, theme)).map(|(_, document)| document.tokens()).sum()
+        sums
     }
 }
 
@@ -180,11 +203,12 @@ impl Analysis for ThemeTables<'_> {
         }
         report.cut.theme_collocates = self.results.collocates.iter().map(|collocates| collocates.cut).sum();
         report.cut.theme_hits = self.hit_sample.as_ref().map_or(0, HitSample::cut);
+        let coverage = &self.results.themes.coverage;
+        let tokens_of = coverage.tokens(self.counts);
+        let sums = self.sums();
         let summary = |(index, name): (usize, &String)| {
-            let rows = self.results.themes.doc_themes.iter().filter(|row| row.theme as usize == index);
-            let hits = rows.clone().map(|row| row.count).sum();
-            let documents = rows.count() as u64;
-            let tokens = self.tokens_of(index as u32);
+            let (hits, documents) = sums[index];
+            let tokens = tokens_of(index as u32);
             ThemeSummary {
                 theme: name.clone(),
                 hits,
@@ -196,7 +220,7 @@ impl Analysis for ThemeTables<'_> {
                 },
             }
         };
-        report.theme_coverage = self.results.themes.coverage.report(self.records, self.matcher);
+        report.theme_coverage = coverage.report(self.records, self.matcher);
         report.theme_summary = self.matcher.themes().iter().enumerate().map(summary).collect();
     }
 }

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::collocates::Collocates;
-use super::count::ThemePairRow;
+use super::pair_counts::ThemePairRow;
 use crate::config::{TableName, Unit};
 use crate::count::{Counts, TermId};
 use crate::stats::{Contingency, Measure};

@@ -56,6 +56,9 @@ pub(in crate::cli) struct KeynessArguments {
     /// Compare with the documents of the output of another run
     #[arg(long, value_name = "OUTPUT")]
     pub against: Option<PathBuf>,
+    /// Read tables of an output that were changed since the run wrote them
+    #[arg(long)]
+    pub accept_changed: bool,
     /// Write all rows to a file that ends in .csv or .parquet; - prints them as CSV
     #[arg(short = 'o', long = "output", value_name = "FILE")]
     pub file: Option<PathBuf>,
@@ -140,6 +143,7 @@ impl KeynessArguments {
         let config = self.settings.config()?;
         let mut options = KeynessOptions::new(self.output)
             .against(self.against)
+            .accept_changed(self.accept_changed)
             .among(self.among)
             .target(self.target)
             .reference(self.reference)

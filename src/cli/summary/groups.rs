@@ -4,6 +4,7 @@ use termloom::context::{GroupingReport, Report};
 use termloom::stats::TrendVerdict;
 
 use super::super::figures::counted;
+use super::super::terminal::printable;
 
 /// A line for each grouping: how many groups, what is in none, and whether themes can be compared.
 pub(super) fn grouping_lines(report: &Report) -> String {
@@ -25,6 +26,7 @@ fn grouping_line(report: &Report, grouping: &GroupingReport) -> String {
         ""
     };
     let (documents, groups) = (counted(*documents, "document", "documents"), counted(*groups, "group", "groups"));
+    let name = printable(name);
     format!("{name}: {documents} in {groups}{in_none}{remark}\n")
 }
 

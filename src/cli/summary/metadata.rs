@@ -49,7 +49,7 @@ pub(in crate::cli) fn metadata_lines(metadata: &MetadataReport) -> String {
                 text,
                 "; {} to none: {}{more}",
                 counted(metadata.unmatched.len() as u64, "belongs", "belong"),
-                named.join("; ")
+                printable(&named.join("; "))
             );
         }
         text.push('\n');

@@ -56,7 +56,8 @@ fn written_lines(report: &Report) -> String {
         LEAST_BYTES.. => format!(" ({:.1} MB/s)", bytes as f64 / 1e6 / seconds.max(1e-9)),
         _ => String::new(),
     };
-    let (read, written, output) = (DecimalBytes(bytes), DecimalBytes(written), report.config.output.display());
+    let (read, written, output) =
+        (DecimalBytes(bytes), DecimalBytes(written), printable(&report.config.output.display().to_string()));
     format!("{read} in {seconds:.2} s{speed}; {written} of tables in {output}\n")
 }
 

@@ -1,5 +1,6 @@
 //! What to do next, at the end of the summary.
 
+use super::super::terminal::printable;
 use termloom::config::{Compat, Format, TableName};
 use termloom::context::{Report, ThemeSummary};
 use termloom::tables::SheetReport;
@@ -41,7 +42,7 @@ pub(super) fn next_lines(report: &Report) -> String {
         steps.push(format!("{}  the words of these texts", file(report, TableName::Terms)));
     }
     steps.truncate(2);
-    let lines: Vec<String> = steps.iter().map(|step| format!("next: {step}\n")).collect();
+    let lines: Vec<String> = steps.iter().map(|step| format!("next: {}\n", printable(step))).collect();
     lines.concat()
 }
 

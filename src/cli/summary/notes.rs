@@ -58,6 +58,13 @@ pub(super) fn note_lines(report: &Report) -> String {
             }
         };
     }
+    if report.long_words > 0 {
+        let long = counted(report.long_words, "word has", "words have");
+        let _ = writeln!(
+            text,
+            "{long} more than 200 characters: the tables have the first 200, and digits that tell them apart"
+        );
+    }
     if report.compounds > 0 {
         let compounds = counted(report.compounds, "multiword expression", "multiword expressions");
         let _ = writeln!(text, "{compounds}, listed in compounds.txt");
@@ -72,7 +79,7 @@ pub(super) fn note_lines(report: &Report) -> String {
         }
         if list.warnings.len() > WARNINGS {
             let more = list.warnings.len().saturating_sub(WARNINGS) as u64;
-            let (more, name) = (counted(more, "more warning", "more warnings"), &list.name);
+            let (more, name) = (counted(more, "more warning", "more warnings"), printable(&list.name));
             let _ = writeln!(text, "{name}: {more}: `termloom themes check {name}`");
         }
     }

@@ -8,7 +8,7 @@ use clap::Args;
 
 use super::findings::summary;
 use crate::cli::settings::{Configured, Selection, is_of};
-use crate::cli::terminal::{QUARANTINED, print};
+use crate::cli::terminal::{QUARANTINED, print_after};
 use crate::cli::watched::watched;
 use termloom::config::{Heading, ReadOptions, TextOptions};
 
@@ -33,7 +33,7 @@ Exit codes:
   2  an argument, the configuration, a theme file or an input is wrong
   3  complete, but some documents could not be used; they are named on standard error
   4  the output folder is not free
-  130, 143  stopped by Ctrl-C or SIGTERM, nothing was written";
+  129, 130, 143  stopped by SIGHUP, Ctrl-C or SIGTERM, nothing was written";
 
 #[derive(Args)]
 pub(in crate::cli) struct AuditArguments {
@@ -79,10 +79,7 @@ pub(super) fn audit(arguments: AuditArguments) -> Result<ExitCode, ExitCode> {
     let config = run.config()?;
     let report = watched(config.messages, |shown| termloom::audit(&config, output, shown))?;
     if !config.messages.quiet {
-        let code = print(&summary(&report));
-        if code != ExitCode::SUCCESS {
-            return Err(code);
-        }
+        print_after(&summary(&report), "the output is written");
     }
     Ok(if report.run.documents.quarantined > 0 { QUARANTINED.into() } else { ExitCode::SUCCESS })
 }

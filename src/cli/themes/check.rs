@@ -7,7 +7,7 @@ use clap::Args;
 use indicatif::HumanCount;
 
 use crate::cli::settings::{Configured, Selection, is_of};
-use crate::cli::terminal::{USAGE, fail_with, print, printable};
+use crate::cli::terminal::{self, USAGE, fail_with, print, printable};
 use termloom::commands::check::{ThemeCheck, check_themes};
 use termloom::config::TextOptions;
 use termloom::themes::ListError;
@@ -59,7 +59,7 @@ pub(super) fn check(arguments: CheckArguments) -> Result<ExitCode, ExitCode> {
                 say(&checked);
                 is_usable &= checked.errors.is_empty() && (!strict || checked.warnings.is_empty());
                 if checked.errors.is_empty() {
-                    lines.push_str(&line(&checked));
+                    lines.push_str(&(printable(line(&checked).trim_end()) + "\n"));
                 }
             }
             Err(error) => {
@@ -68,7 +68,7 @@ pub(super) fn check(arguments: CheckArguments) -> Result<ExitCode, ExitCode> {
             }
         }
     }
-    let code = print(&printable(&lines));
+    let code = print(&lines);
     Ok(if is_usable { code } else { USAGE.into() })
 }
 
@@ -81,7 +81,7 @@ fn say(checked: &ThemeCheck) {
     let mut all: Vec<_> = errors.chain(warnings).collect();
     all.sort_by_key(|(place, _)| *place);
     for (_, line) in all {
-        eprintln!("{}", printable(&line));
+        terminal::say(&printable(&line));
     }
 }
 

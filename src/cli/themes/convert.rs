@@ -8,7 +8,7 @@ use std::process::ExitCode;
 
 use clap::Args;
 
-use crate::cli::terminal::{FATAL, OUTPUT_TAKEN, USAGE, fail, print, printable};
+use crate::cli::terminal::{FATAL, OUTPUT_TAKEN, USAGE, fail, print, printable, say};
 use termloom::themes;
 use termloom::themes::{Exported, Format, Imported, ListError, Place, Remark, RemarkKind};
 
@@ -117,7 +117,7 @@ fn text_of(path: &Path) -> Result<String, ExitCode> {
         let mut bytes = Vec::new();
         std::io::stdin().read_to_end(&mut bytes).map(|_| bytes)
     } else {
-        std::fs::read(path)
+        termloom::regular_file::read(path)
     };
     let decoded = bytes
         .map_err(|error| error.to_string())
@@ -127,7 +127,7 @@ fn text_of(path: &Path) -> Result<String, ExitCode> {
         let count = decoded.replaced_characters;
         let message =
             format!("{}: {count} characters are wrong in {}, and became `\u{fffd}`", path.display(), decoded.encoding);
-        eprintln!("warning: {}", printable(&message));
+        say(&format!("warning: {}", printable(&message)));
     }
     Ok(decoded.text)
 }
@@ -152,7 +152,7 @@ fn said(input: &str, output: &Path, themes: usize, patterns: usize, remarks: &[R
     let mut lines = String::new();
     for remark in remarks {
         let between = if remark.place == Place::default() { ": " } else { ":" };
-        lines.push_str(&format!("{input}{between}{remark}\n"));
+        lines.push_str(&(printable(&format!("{input}{between}{remark}")) + "\n"));
     }
     let count = |kind| remarks.iter().filter(|remark| remark.kind == kind).count();
     let (changed, left_out) = (count(RemarkKind::Changed), count(RemarkKind::Unusable));
@@ -164,8 +164,9 @@ fn said(input: &str, output: &Path, themes: usize, patterns: usize, remarks: &[R
     if left_out > 0 {
         let name =
             if output.as_os_str() == STANDARD { "the list".to_string() } else { format!("`{}`", output.display()) };
+        let name = printable(&name);
         lines.push_str(&format!("\n{name} is written without what was left out"));
     }
-    eprintln!("{}", printable(&lines));
+    say(&lines);
     if left_out > 0 { USAGE.into() } else { ExitCode::SUCCESS }
 }

@@ -62,7 +62,7 @@ pub struct CollocatesReport {
 /// ```
 pub fn collocates(options: &CollocatesOptions) -> Result<CollocatesReport> {
     options.check()?;
-    let output = Output::open(&options.output)?;
+    let output = Output::open(&options.output)?.accept_changed(options.accept_changed);
     let Found { mut rows, tests } = find(&output, &options.of)?;
     if rows.is_empty() {
         return Err(why_none(&output, &options.of)?);

@@ -55,6 +55,8 @@ settable! {
         min_count: u64,
         /// Most rows.
         limit: Option<NonZeroU64>,
+        /// Whether tables of an output are read that were changed since the run wrote them.
+        accept_changed: bool,
     }
 }
 
@@ -64,7 +66,8 @@ impl CollocatesOptions {
 
     /// What goes with this, in the output in this folder, and defaults.
     pub fn new(output: impl Into<PathBuf>, of: CollocatesOf) -> Self {
-        CollocatesOptions { output: output.into(), of, sort: Self::SORT.to_vec(), min_count: 1, limit: None }
+        let (output, sort) = (output.into(), Self::SORT.to_vec());
+        CollocatesOptions { output, of, sort, min_count: 1, limit: None, accept_changed: false }
     }
 
     /// Whether rows may be ordered by a measure: all but those that need the contexts or p-values of all rows.

@@ -14,6 +14,7 @@ use crate::analyses::dispersion::{DispersionRow, dispersion_table};
 use crate::config::{Resources, settable};
 use crate::context::{Budget, Observer, Stage};
 use crate::error::{Error, Result};
+use crate::output::check_as_written;
 use crate::spill::Spill;
 use crate::stats::{Dispersion, DispersionSums, Part, Parts};
 use crate::table_reader::{ReadValues, TableFile, Wanted};
@@ -35,6 +36,8 @@ settable! {
         parts: Option<PathBuf>,
         /// Columns that have another name there.
         parts_columns: Vec<(String, String)>,
+        /// Whether tables of an output are read that were changed since the run wrote them.
+        accept_changed: bool,
         /// Memory, and the folder for a temporary file.
         resources: Resources,
     }
@@ -44,7 +47,8 @@ impl DisperseOptions {
     /// This table, and defaults.
     pub fn new(input: impl Into<PathBuf>) -> Self {
         let (columns, parts_columns) = (Vec::new(), Vec::new());
-        DisperseOptions { input: input.into(), columns, parts: None, parts_columns, resources: Resources::default() }
+        let (parts, resources) = (None, Resources::default());
+        DisperseOptions { input: input.into(), columns, parts, parts_columns, accept_changed: false, resources }
     }
 }
 
@@ -100,6 +104,13 @@ pub fn disperse(
     target: DisperseTarget<'_>,
 ) -> Result<DisperseReport> {
     options.resources.check()?;
+    Spill::check(options.resources.temp_dir.as_deref())?;
+    if !options.accept_changed {
+        [Some(&options.input), options.parts.as_ref()]
+            .into_iter()
+            .flatten()
+            .try_for_each(|path| check_as_written(path))?;
+    }
     let beside = match &target {
         DisperseTarget::File(path) => path.parent().filter(|folder| !folder.as_os_str().is_empty()),
         DisperseTarget::Stream(_) => None,

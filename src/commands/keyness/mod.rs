@@ -189,7 +189,7 @@ pub fn keyness_to_file(options: &KeynessOptions, observer: &dyn Observer, path: 
 
 fn outputs(options: &KeynessOptions) -> Result<Vec<Output>> {
     let open = |folder: &PathBuf| {
-        let output = Output::open(folder)?;
+        let output = Output::open(folder)?.accept_changed(options.accept_changed);
         output.require(if options.themes {
             &["doc_themes", "documents"]
         } else {

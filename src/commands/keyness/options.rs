@@ -97,6 +97,8 @@ settable! {
         shown: KeynessShown,
         /// Tokens of the prior of the log odds; `None` for as many as target and reference have.
         prior: Option<f64>,
+        /// Whether tables of an output are read that were changed since the run wrote them.
+        accept_changed: bool,
         /// Threads and memory. There is no temporary file.
         resources: Resources,
     }
@@ -108,6 +110,7 @@ impl KeynessOptions {
         KeynessOptions {
             output: output.into(),
             against: None,
+            accept_changed: false,
             among: Vec::new(),
             target: Vec::new(),
             reference: Vec::new(),

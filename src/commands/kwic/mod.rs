@@ -122,6 +122,16 @@ impl KwicSink for KwicFile {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn kwic(options: &KwicOptions, observer: &dyn Observer, sink: &mut dyn KwicSink) -> Result<KwicReport> {
+    kwic_into(options, observer, sink, None)
+}
+
+/// The same, where rows go to a file, which is no document.
+fn kwic_into(
+    options: &KwicOptions,
+    observer: &dyn Observer,
+    sink: &mut dyn KwicSink,
+    file: Option<&Path>,
+) -> Result<KwicReport> {
     let tokenizer = options.tokenizer()?;
     if options.context > KwicOptions::MAX_CONTEXT {
         let most = KwicOptions::MAX_CONTEXT;
@@ -133,7 +143,7 @@ pub fn kwic(options: &KwicOptions, observer: &dyn Observer, sink: &mut dyn KwicS
     }
     let matcher = matcher_of(&options.pattern, &options.theme, &tokenizer)
         .map_err(|error| Error::usage(format!("the pattern is wrong at column {}: {}", error.at + 1, error.message)))?;
-    let discovered = discover_inputs(&options.inputs, observer)?;
+    let discovered = discover_inputs(&options.inputs, file, observer)?;
     let files = &discovered.files;
     let is_split = options.inputs.reading.split_at.is_some();
     let names: Vec<String> = files.iter().map(|file| file.longest_doc_id(is_split)).collect();
@@ -146,25 +156,25 @@ pub fn kwic(options: &KwicOptions, observer: &dyn Observer, sink: &mut dyn KwicS
     let looking = Looking::new(options);
     let names = options.inputs.reading.id_column.as_ref().map(|_| UniqueNames::default());
     let mut gathered = RowCollector { sorted, report, skipped, names, groups: KwicGroups::default(), options };
-    let is_cancelled = || observer.is_cancelled();
     let worker = || {
-        let mut worker = Worker::new((options, &looking), &discovered, &tokenizer, &matcher, &is_cancelled);
+        let mut worker = Worker::new((options, &looking), &discovered, &tokenizer, &matcher);
         move |block: Block| worker.search(block, observer)
     };
-    let mut blocks = Blocks::new(files, &options.inputs.reading);
-    let read = in_order_of(
-        options.inputs.resources.threads.get(),
-        || blocks.next(),
-        worker,
-        |outcomes: Result<Vec<Outcome>>| {
+    let watch = &discovered.watch;
+    let mut blocks = Blocks::new(files, &options.inputs.reading).watched(watch);
+    let mut next = || if watch.is_stopped() { None } else { blocks.next() };
+    let threads = options.inputs.resources.threads.get();
+    let read = watch.during(&|| observer.is_cancelled(), || {
+        in_order_of(threads, &mut next, worker, |outcomes| {
             if observer.is_cancelled() {
                 return Err(Error::stopped());
             }
-            gathered.take(outcomes?, observer, sink)
-        },
-    );
+            gathered.take(outcomes, observer, sink)
+        })
+    });
     observer.end(Stage::Read);
     read?;
+    watch.check()?;
     let report = gathered.finish(observer, sink)?;
     if report.documents.processed + report.left_out > 0 && !report.is_cut && !report.is_ended {
         looking.check_fields()?;
@@ -196,7 +206,7 @@ pub fn kwic(options: &KwicOptions, observer: &dyn Observer, sink: &mut dyn KwicS
 /// ```
 pub fn kwic_to_file(options: &KwicOptions, observer: &dyn Observer, path: &Path) -> Result<KwicReport> {
     let mut file = KwicFile::create(path, &options.columns)?;
-    let report = kwic(options, observer, &mut file)?;
+    let report = kwic_into(options, observer, &mut file, Some(path))?;
     let KwicOptions { pattern, inputs, text, abbreviations, compound, theme, context, sort, among, limit, .. } =
         options;
     file.finish(&Package {

@@ -10,7 +10,6 @@ use super::table::KwicRow;
 use crate::context::{Observer, Stage};
 use crate::corpus::{Batch, Block, Discovered, DocumentText, Loader, RecordView, Skipped, SourceFile, Wanted};
 use crate::count::{push_squeezed, sentence_text};
-use crate::error::Result;
 use crate::text::{Surroundings, Tokenizer, Tokens};
 use crate::themes::{Found, Matcher, Searcher, TokenizedText};
 
@@ -43,7 +42,6 @@ impl<'a> Worker<'a> {
         discovered: &'a Discovered,
         tokenizer: &'a Tokenizer,
         matcher: &'a Matcher,
-        is_cancelled: &'a (dyn Fn() -> bool + Sync),
     ) -> Self {
         let wanted = Wanted { hashes: false, ..Wanted::ALL };
         let limit = options.limit.filter(|_| options.sort.is_none());
@@ -52,7 +50,7 @@ impl<'a> Worker<'a> {
             looking,
             files: &discovered.files,
             tokenizer,
-            loader: Loader::new(&options.inputs.reading, discovered, wanted).cancelled_by(is_cancelled),
+            loader: Loader::new(&options.inputs.reading, discovered, wanted),
             searcher: Searcher::new(matcher),
             batch: Batch::default(),
             tokens: Tokens::new(),
@@ -61,10 +59,10 @@ impl<'a> Worker<'a> {
     }
 
     /// Searches the documents of a block in turn, until there are rows enough or the observer asks to stop.
-    pub fn search(&mut self, block: Block, observer: &dyn Observer) -> Result<Vec<Outcome>> {
+    pub fn search(&mut self, block: Block, observer: &dyn Observer) -> Vec<Outcome> {
         let mut batch = mem::take(&mut self.batch);
         let len_bytes = block.len_bytes;
-        self.loader.load(block, &mut batch)?;
+        self.loader.load(block, &mut batch);
         let mut skipped = mem::take(&mut batch.skipped).into_iter().peekable();
         let mut outcomes = Vec::with_capacity(batch.len() + skipped.len());
         let mut found = 0;
@@ -99,7 +97,7 @@ impl<'a> Worker<'a> {
         }
         observer.advance(Stage::Read, batch.len() as u64, len_bytes);
         self.batch = batch;
-        Ok(outcomes)
+        outcomes
     }
 
     fn search_one(&mut self, document: &DocumentText<'_>, record: &RecordView<'_>) -> Vec<(String, KwicRow)> {

@@ -19,6 +19,7 @@ use self::scoring::{CELLS, MARGINS, RowTotals, Scoring, inputs};
 use crate::config::Format;
 use crate::context::{Budget, Observer, Stage};
 use crate::error::{Error, Result};
+use crate::output::check_as_written;
 use crate::spill::Spill;
 use crate::stats::{Contingency, Measure, p_log10, p_value, values};
 use crate::table_reader::{Piece, TableFile};
@@ -86,6 +87,10 @@ pub fn score(options: &ScoreOptions, observer: &dyn Observer, target: ScoreTarge
         ScoreTarget::File(path) => ExtendedFile::format(path)?,
         ScoreTarget::Stream(_) => Format::Csv,
     };
+    Spill::check(options.resources.temp_dir.as_deref())?;
+    if !options.accept_changed {
+        check_as_written(&options.input)?;
+    }
     let file = &TableFile::open(&options.input)?;
     let beside = |path: &Path| path.parent().filter(|folder| !folder.as_os_str().is_empty()).map(Path::to_path_buf);
     let folder = options.resources.temp_dir.clone().or_else(|| match &target {

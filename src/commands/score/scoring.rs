@@ -32,6 +32,8 @@ settable! {
         alpha: f64,
         /// See [`Family::context_mass`].
         context_mass: Option<f64>,
+        /// Whether tables of an output are read that were changed since the run wrote them.
+        accept_changed: bool,
         /// Threads, memory, and the folder for a temporary file.
         resources: Resources,
     }
@@ -47,6 +49,7 @@ impl ScoreOptions {
             tests: None,
             alpha: Family::ALPHA,
             context_mass: None,
+            accept_changed: false,
             resources: Resources::default(),
         }
     }

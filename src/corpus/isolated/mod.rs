@@ -16,6 +16,7 @@ use self::message::{Answer, Question};
 pub(super) use self::workbook::{SheetCells, WorkbookKind};
 use self::workbook::{Sheets, sheets};
 use super::skipped::{Rejection, SkipReason, SkipStage};
+use super::watch::Watch;
 use crate::config::{Isolate, IsolationOptions};
 use crate::error::{Error, Result};
 use crate::isolate::{Failure, Limits, serve};
@@ -24,55 +25,50 @@ use crate::isolate::{Failure, Limits, serve};
 #[derive(Clone, Copy)]
 pub(super) struct IsolatedReader<'a> {
     isolation: &'a IsolationOptions,
-    is_cancelled: &'a (dyn Fn() -> bool + Sync),
+    watch: &'a Watch,
 }
 
 impl<'a> IsolatedReader<'a> {
-    pub fn new(isolation: &'a IsolationOptions) -> Self {
-        IsolatedReader { isolation, is_cancelled: &|| false }
-    }
-
-    /// Waits no longer where an answer is no longer wanted.
-    pub fn cancelled_by(self, is_cancelled: &'a (dyn Fn() -> bool + Sync)) -> Self {
-        IsolatedReader { is_cancelled, ..self }
+    pub fn new(isolation: &'a IsolationOptions, watch: &'a Watch) -> Self {
+        IsolatedReader { isolation, watch }
     }
 
     /// Reads a document of a format.
     ///
     /// # Errors
-    /// Why there is no text in it. The outer error is a fault of the machine.
+    /// Why there is no text in it.
     pub fn read<'b>(
         &self,
         format: Format,
         bytes: impl Into<Cow<'b, [u8]>>,
         options: &Options,
-    ) -> Result<std::result::Result<Extracted, Rejection>> {
+    ) -> std::result::Result<Extracted, Rejection> {
         let bytes = bytes.into();
         let len = bytes.len() as u64;
         let question = Question::document(format, options);
-        Ok(match self.answer(&question, bytes, is_foreign(format)) {
+        match self.answer(&question, bytes, is_foreign(format)) {
             Ok(Answer::Extracted(extracted)) => Ok(extracted),
             Ok(Answer::Rejected(rejected)) => Err(Rejection::of(rejected, len)),
-            Ok(_) => Err(self.rejection(Failure::Crash("its reader panicked".into()), len)?),
-            Err(failure) => Err(self.rejection(failure, len)?),
-        })
+            Ok(_) => Err(self.rejection(Failure::Crash("its reader panicked".into()), len)),
+            Err(failure) => Err(self.rejection(failure, len)),
+        }
     }
 
     /// Reads the cells of a workbook.
     ///
     /// # Errors
-    /// Why there are none. The outer error is a fault of the machine.
-    pub fn sheets(&self, kind: WorkbookKind, bytes: Vec<u8>) -> Result<std::result::Result<Sheets, Rejection>> {
+    /// Why there are none.
+    pub fn sheets(&self, kind: WorkbookKind, bytes: Vec<u8>) -> std::result::Result<Sheets, Rejection> {
         let len = bytes.len() as u64;
-        Ok(match self.answer(&Question::Workbook(kind), bytes.into(), true) {
+        match self.answer(&Question::Workbook(kind), bytes.into(), true) {
             Ok(Answer::Sheets(sheets)) => Ok(sheets),
             Ok(Answer::Damaged(why)) => {
                 let message = format!("the workbook cannot be read: {why}");
                 Err(Rejection::new(SkipStage::Extract, SkipReason::Malformed, message, len))
             }
-            Ok(_) => Err(self.rejection(Failure::Crash("its reader panicked".into()), len)?),
-            Err(failure) => Err(self.rejection(failure, len)?),
-        })
+            Ok(_) => Err(self.rejection(Failure::Crash("its reader panicked".into()), len)),
+            Err(failure) => Err(self.rejection(failure, len)),
+        }
     }
 
     /// What a process answers, or this one where that is not wanted or there is none.
@@ -95,13 +91,13 @@ impl<'a> IsolatedReader<'a> {
     fn ask(&self, question: &Question, bytes: &[u8]) -> Option<std::result::Result<Answer, Failure>> {
         let IsolationOptions { reader_seconds, reader_memory, workers, .. } = self.isolation;
         let limits = Limits { cpu_seconds: *reader_seconds, memory_bytes: *reader_memory };
-        let answer = workers.ask(&[&question.head(), bytes], limits, self.is_cancelled)?;
+        let answer = workers.ask(&[&question.head(), bytes], limits, &|| self.watch.is_stopped())?;
         let unread = || Failure::Crash("its reader gave an answer that cannot be read".into());
         Some(answer.and_then(|answer| Answer::of_bytes(&answer).ok_or_else(unread)))
     }
 
     /// What a failure of a reader means for a document.
-    fn rejection(&self, failure: Failure, bytes_read: u64) -> Result<Rejection> {
+    fn rejection(&self, failure: Failure, bytes_read: u64) -> Rejection {
         let IsolationOptions { reader_seconds, reader_memory, .. } = self.isolation;
         let (reason, message) = match failure {
             Failure::Crash(why) => (SkipReason::ParserCrash, format!("{why}; the document may be damaged")),
@@ -113,13 +109,16 @@ impl<'a> IsolatedReader<'a> {
                 SkipReason::Timeout,
                 format!("its reader needs more than {reader_seconds} s; allow more with --reader-seconds"),
             ),
-            Failure::Cancelled => return Err(Error::cancelled()),
+            // The run ends, and nobody sees this.
+            Failure::Cancelled => (SkipReason::Unreadable, "the run was stopped".to_string()),
             Failure::System(error) => {
-                let error = Error::fatal(format!("cannot ask a process that reads documents: {error}"));
-                return Err(error.hint("--isolate never reads them without one; or allow more processes or open files"));
+                let message = format!("cannot ask a process that reads documents: {error}");
+                let hint = "--isolate never reads them without one; or allow more processes or open files";
+                self.watch.fail(Error::fatal(message.clone()).hint(hint));
+                (SkipReason::Unreadable, message)
             }
         };
-        Ok(Rejection { stage: SkipStage::Extract, reason, message, bytes_read })
+        Rejection { stage: SkipStage::Extract, reason, message, bytes_read }
     }
 }
 

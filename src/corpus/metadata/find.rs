@@ -5,6 +5,8 @@ use std::ffi::OsStr;
 use std::path::Path;
 use std::sync::Arc;
 
+use doctext::Reason;
+
 use super::known::{Metadata, PathTotals};
 use super::names::DocumentNames;
 use super::path_pattern::PathPattern;
@@ -18,11 +20,13 @@ use crate::corpus::part_name::without_part;
 use crate::corpus::read::Loader;
 use crate::corpus::records::RecordView;
 use crate::corpus::rows::{RowKind, RowsError};
-use crate::corpus::skipped::Skipped;
+use crate::corpus::skipped::{SkipReason, Skipped};
 use crate::corpus::source::{Location, SourceFile, SourceKind};
 use crate::corpus::split;
 use crate::corpus::wanted::Wanted;
+use crate::corpus::watch::{Listed, Watch};
 use crate::error::{Error, Result};
+use crate::regular_file;
 
 /// Columns that may name the document, in the order in which they are looked for.
 const KEYS: [&str; 6] = ["doc_id", "file", "file_name", "filename", "path", "id"];
@@ -64,12 +68,14 @@ const TRIED: [&str; 8] = ["Filename", "File", "file name", "name", "Name", "ID",
 /// # Complexity
 /// Linear in the documents and in the rows of the table, which are held in memory with the names of all documents. Where documents
 /// are rows, their files are read once more.
-pub(in crate::corpus) fn find(options: &ReadOptions, files: &[SourceFile]) -> Result<Metadata> {
+pub(in crate::corpus) fn find(options: &ReadOptions, files: &[SourceFile], watch: &Arc<Watch>) -> Result<Metadata> {
     let mut metadata = Metadata::default();
+    let watch = &watch.apart();
     if options.path_pattern.is_none() && options.metadata.is_none() {
         return Ok(metadata);
     }
-    let doc_ids = doc_ids(options, files)?;
+    let doc_ids = doc_ids(options, files, watch)?;
+    watch.check()?;
     if let Some(pattern) = &options.path_pattern {
         let parsed = PathPattern::parse(pattern)?;
         metadata.paths = PathTotals::of(&parsed, doc_ids.iter().map(|doc_id| without_part(doc_id)));
@@ -80,13 +86,13 @@ pub(in crate::corpus) fn find(options: &ReadOptions, files: &[SourceFile]) -> Re
         metadata.pattern = Some(parsed);
     }
     if let Some(path) = &options.metadata {
-        metadata.sidecar = Some(joined(path, options, &doc_ids)?);
+        metadata.sidecar = Some(joined(path, options, &doc_ids, watch)?);
     }
     Ok(metadata)
 }
 
 /// What all documents are called. Of files that are one document each it is not known yet whether they can be read.
-fn doc_ids(options: &ReadOptions, files: &[SourceFile]) -> Result<Vec<String>> {
+fn doc_ids(options: &ReadOptions, files: &[SourceFile], watch: &Arc<Watch>) -> Result<Vec<String>> {
     let options = ReadOptions { language: Some(String::new()), ..options.clone() };
     let nothing = Metadata::default();
     let mut names = Vec::with_capacity(files.len());
@@ -100,7 +106,7 @@ fn doc_ids(options: &ReadOptions, files: &[SourceFile]) -> Result<Vec<String>> {
         let is_document = |file: &&SourceFile| matches!(file.kind, SourceKind::Document(_));
         names.extend(files.iter().filter(is_document).map(|file| file.doc_id.clone()));
         if files.iter().any(is_read) {
-            each_batch(files, &options, &nothing, &mut |batch| {
+            each_batch(files, &options, &nothing, watch, &mut |batch| {
                 let views = (0..batch.len()).map(|document| RecordView::new(files, &batch.records, document));
                 let views = views.filter(|view| view.is_part() || !is_document(&view.file()));
                 names.extend(views.map(|view| view.doc_id().into_owned()));
@@ -116,12 +122,13 @@ fn each_batch(
     files: &[SourceFile],
     options: &ReadOptions,
     metadata: &Metadata,
+    watch: &Arc<Watch>,
     each: &mut dyn FnMut(&Batch) -> bool,
 ) -> Result<()> {
-    let loader = Loader::of(options, files, metadata, Wanted { hashes: false, ..Wanted::ALL });
+    let loader = Loader::of(options, (files, metadata, watch), Wanted { hashes: false, ..Wanted::ALL });
     let mut batch = Batch::default();
-    for block in Blocks::new(files, options) {
-        loader.load(block, &mut batch)?;
+    for block in Blocks::new(files, options).watched(watch) {
+        loader.load(block, &mut batch);
         if !each(&batch) {
             break;
         }
@@ -134,8 +141,8 @@ fn each_batch(
 ///
 /// # Errors
 /// A usage error where it cannot be read, has a bad row or no column that names documents, or names none of them.
-fn joined(path: &Path, options: &ReadOptions, doc_ids: &[String]) -> Result<Sidecar> {
-    let (key, named) = rows(path, options)?;
+fn joined(path: &Path, options: &ReadOptions, doc_ids: &[String], watch: &Arc<Watch>) -> Result<Sidecar> {
+    let (key, named) = rows(path, options, watch)?;
     let names = DocumentNames::new(doc_ids);
     let mut sidecar = Sidecar { rows: Vec::with_capacity(named.len()), row_of: HashMap::new(), unmatched: Vec::new() };
     for (name, columns) in named {
@@ -159,31 +166,42 @@ fn joined(path: &Path, options: &ReadOptions, doc_ids: &[String]) -> Result<Side
 }
 
 /// The column that names documents, and each row as its value there and the other columns.
-fn rows(path: &Path, options: &ReadOptions) -> Result<(String, Vec<(String, FrontMatter)>)> {
+fn rows(path: &Path, options: &ReadOptions, watch: &Arc<Watch>) -> Result<(String, Vec<(String, FrontMatter)>)> {
     let cannot = |what: String| Error::usage(format!("cannot read the metadata `{}`: {what}", path.display())).at(path);
     let file_name = path.file_name().and_then(OsStr::to_str).unwrap_or_default();
     let Some(FileKind::Source(kind @ SourceKind::Rows(format))) = kind_of(file_name) else {
         return Err(cannot("it is no table".into()).hint("name a file of CSV, TSV, JSON Lines, JSON, Parquet or Arrow"));
     };
     let doc_id = file_name.to_string();
-    let len_bytes = path.metadata().map_or(0, |metadata| metadata.len());
-    let (path_of, place) = (Arc::from(path), Location::Whole);
-    let file = SourceFile { doc_id, path: path_of, place, len_bytes, kind, archive: None, is_by_content: false };
+    let known = regular_file::open(path, true).and_then(|file| file.metadata()).map_err(|error| match error {
+        error if regular_file::is_exhausted(&error) => {
+            let remedy = regular_file::remedy(&error);
+            Error::io("read the metadata", path, error).hint(remedy)
+        }
+        error => cannot(error.to_string()),
+    })?;
+    let (len_bytes, listed) = (known.len(), Listed::new(&known, true));
+    let (path_of, place, archive, is_by_content) = (Arc::from(path), Location::Whole, None, false);
+    let file = SourceFile { doc_id, path: path_of, place, len_bytes, listed, kind, archive, is_by_content };
     let mut there = Vec::new();
-    let mut by = |key: &str| match rows_by(key, &file, format, options) {
+    let mut by = |key: &str| match rows_by(key, &file, format, options, watch) {
         Ok(rows) => Ok(Some((key.to_string(), rows))),
         Err(NoRows::Column(columns)) => {
             there = columns;
             Ok(None)
         }
-        Err(NoRows::Fault(what)) => Err(cannot(what)),
+        Err(NoRows::Fault(what)) => watch.check().and_then(|()| Err(cannot(what))),
+        Err(NoRows::Failed(error)) => Err(error),
+        Err(NoRows::Unreadable(what)) => {
+            Err(Error::fatal(format!("cannot read the metadata `{}`: {what}", path.display())).at(path))
+        }
     };
     for key in KEYS {
         if let Some(found) = by(key)? {
             return Ok(found);
         }
     }
-    let columns = match columns_of(&file, format, options) {
+    let columns = match columns_of(&file, format, options, watch) {
         columns if columns.is_empty() => TRIED.map(String::from).to_vec(),
         columns => {
             MORE_KEYS.iter().filter_map(|key| columns.iter().find(|name| snake_case(name) == *key).cloned()).collect()
@@ -200,9 +218,9 @@ fn rows(path: &Path, options: &ReadOptions) -> Result<(String, Vec<(String, Fron
 }
 
 /// The columns of a table that has a header.
-fn columns_of(file: &SourceFile, rows: &RowKind, options: &ReadOptions) -> Vec<String> {
+fn columns_of(file: &SourceFile, rows: &RowKind, options: &ReadOptions, watch: &Arc<Watch>) -> Vec<String> {
     let options = ReadOptions { text_column: KEYS[0].into(), id_column: None, read_as: None, ..options.clone() };
-    match blocks::open(file, rows, &options, true) {
+    match blocks::open(file, rows, &options, true, watch) {
         Err(RowsError::NoColumn { there, .. }) => there,
         _ => Vec::new(),
     }
@@ -214,6 +232,10 @@ enum NoRows {
     Column(Vec<String>),
     /// What is wrong.
     Fault(String),
+    /// What the system says.
+    Unreadable(String),
+    /// This machine failed.
+    Failed(Error),
 }
 
 fn rows_by(
@@ -221,6 +243,7 @@ fn rows_by(
     file: &SourceFile,
     rows: &RowKind,
     options: &ReadOptions,
+    watch: &Arc<Watch>,
 ) -> std::result::Result<Vec<(String, FrontMatter)>, NoRows> {
     // What names a document is read like the text of a row; everything else is a column.
     let language = Some(String::new());
@@ -234,17 +257,20 @@ fn rows_by(
         rows: rows_options,
         ..options.clone()
     };
-    match blocks::open(file, rows, &options, true) {
+    match blocks::open(file, rows, &options, true, watch) {
         Ok(_) => {}
         Err(RowsError::NoColumn { there, .. }) => return Err(NoRows::Column(there)),
+        Err(RowsError::Rejected(rejected)) if rejected.reason == Reason::Unreadable => {
+            return Err(NoRows::Unreadable(rejected.message));
+        }
         Err(RowsError::Rejected(rejected)) => return Err(NoRows::Fault(rejected.message)),
         Err(RowsError::Shape(message)) => return Err(NoRows::Fault(message)),
         Err(RowsError::Failed(rejection)) => return Err(NoRows::Fault(rejection.message)),
-        Err(RowsError::Machine(error)) => return Err(NoRows::Fault(error.to_string())),
+        Err(RowsError::Crash) => return Err(NoRows::Fault("termloom failed on it; please report it".into())),
     }
     let (mut rows, mut fault) = (Vec::new(), None);
     let files = std::slice::from_ref(file);
-    each_batch(files, &options, &Metadata::default(), &mut |batch| {
+    each_batch(files, &options, &Metadata::default(), watch, &mut |batch| {
         for index in 0..batch.len() {
             let columns = batch.records.metadata.iter().map(|(key, texts)| (key.clone(), texts.get(index).to_string()));
             rows.push((batch.document(index).text.trim().to_string(), columns.collect()));
@@ -252,11 +278,12 @@ fn rows_by(
         fault = batch.skipped.first().map(|(before, skipped)| (rows.len() - batch.len() + before, skipped.clone()));
         fault.is_none()
     })
-    .map_err(|error| NoRows::Fault(error.to_string()))?;
+    .map_err(NoRows::Failed)?;
     match fault {
         None => Ok(rows),
         // Only JSON has no header.
         Some((0, skipped)) if skipped.message.starts_with("there is no column") => Err(NoRows::Column(Vec::new())),
+        Some((_, skipped)) if skipped.reason == SkipReason::Unreadable => Err(NoRows::Unreadable(skipped.message)),
         Some((_, skipped)) => Err(NoRows::Fault(row_and_message(&skipped))),
     }
 }

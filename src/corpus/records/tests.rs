@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::{GatheredRecords, RecordColumns, Records};
 use crate::corpus::source::{Location, SourceFile, SourceKind};
+use crate::corpus::watch::Listed;
 
 /// A file with these keys, in a language.
 pub(in crate::corpus) type Known<'k> = (&'k str, Vec<(&'k str, &'k str)>, &'k str);
@@ -16,6 +17,7 @@ pub(in crate::corpus) fn records_of(known: &[Known<'_>]) -> Records {
         path: Path::new("").into(),
         place: Location::Whole,
         len_bytes: 0,
+        listed: Listed::default(),
         kind: SourceKind::Document(doctext::Format::Text),
         archive: None,
         is_by_content: false,

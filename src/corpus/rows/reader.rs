@@ -9,12 +9,13 @@ use crate::config::ReadOptions;
 use crate::corpus::remarks::RemarkKind;
 use crate::corpus::skipped::Rejection;
 use crate::corpus::source::SourceBytes;
-use crate::error::Error;
+use crate::corpus::watch::Watch;
 
 /// A file of rows that is open.
 pub(in crate::corpus) struct Opened<'a> {
     pub bytes: SourceBytes,
     pub file_name: &'a str,
+    pub watch: &'a Watch,
     pub options: &'a ReadOptions,
     /// Whether its rows will not be read, so that the beginning is enough.
     pub is_trial: bool,
@@ -85,14 +86,8 @@ pub(in crate::corpus) enum RowsError {
     Shape(String),
     /// Its reader failed.
     Failed(Rejection),
-    /// This machine failed, or the rest is no longer wanted.
-    Machine(Error),
-}
-
-impl From<Error> for RowsError {
-    fn from(error: Error) -> Self {
-        RowsError::Machine(error)
-    }
+    /// termloom itself failed on it.
+    Crash,
 }
 
 impl From<io::Error> for RowsError {

@@ -27,7 +27,7 @@ fn read_all(discovered: &Discovered, options: &ReadOptions) -> Vec<Read> {
     let (mut batch, mut all) = (Batch::default(), Vec::new());
     for block in Blocks::new(&discovered.files, options) {
         let number = block.number;
-        loader.load(block, &mut batch).unwrap();
+        loader.load(block, &mut batch);
         assert_eq!(batch.number, number);
         let mut skipped = batch.skipped.iter().peekable();
         let mut skips = |before: usize, all: &mut Vec<Read>| {
@@ -65,7 +65,7 @@ pub(super) fn said(name: &str, bytes: &[u8], options: &ReadOptions) -> (Vec<Stri
     let loader = Loader::new(options, &discovered, Wanted::ALL);
     let (mut batch, mut facts, mut remarks) = (Batch::default(), Vec::new(), Vec::new());
     for block in Blocks::new(&discovered.files, options) {
-        loader.load(block, &mut batch).unwrap();
+        loader.load(block, &mut batch);
         let understood = batch.facts.take().unwrap_or_default().understood;
         facts.extend(understood.iter().map(|(what, value)| format!("{what} {value}")));
         remarks.extend(batch.remarks.iter().map(|remark| (remark.kind.name(), remark.documents, remark.count)));
@@ -97,6 +97,13 @@ fn expected_of_csv(bytes: &[u8]) -> Vec<Read> {
         (name, read)
     };
     found.iter().enumerate().skip(1).map(row).collect()
+}
+
+/// What stands behind a quote that is never closed may be read, which the csv crate does not do.
+fn truncate_behind_a_quote(rows: &mut Vec<Read>, expected: &[Read], bytes: &[u8]) {
+    if records(&[bytes, b"\n7,7\n"].concat()).len() == records(bytes).len() {
+        rows.truncate(expected.len());
+    }
 }
 
 /// Nothing is guessed.
@@ -134,10 +141,11 @@ fn rows_are_cut_where_the_csv_crate_cuts_them() {
         }
     }
     assert!(table.len() > 4 * PIECE);
-    for end in ["", "9,\"never closed,1\n2,3\n", "9,1,\"never closed\n2,3,4\n"] {
+    for end in ["", "9,\"never closed,1\n2,3\n", "9,1,\"never closed\n2,3,4\n5,6\n"] {
         let bytes = [table.as_bytes(), end.as_bytes()].concat();
-        let rows = plainly(read("a.csv", &bytes, &ReadOptions::default()));
+        let mut rows = plainly(read("a.csv", &bytes, &ReadOptions::default()));
         let expected = expected_of_csv(&bytes);
+        truncate_behind_a_quote(&mut rows, &expected, &bytes);
         assert_eq!(rows.len(), expected.len());
         for (row, expected) in rows.iter().zip(&expected) {
             assert_eq!(row, expected);
@@ -267,7 +275,8 @@ proptest! {
         let widths: Vec<usize> = records(&bytes).iter().skip(1).map(csv::ByteRecord::len).collect();
         prop_assume!(widths.is_empty() || widths[..widths.len().saturating_sub(1).max(1)].iter().any(|&width| width != 3));
         let expected = expected_of_csv(&bytes);
-        let rows = plainly(read("a.csv", &bytes, &rfc_4180()));
+        let mut rows = plainly(read("a.csv", &bytes, &rfc_4180()));
+        truncate_behind_a_quote(&mut rows, &expected, &bytes);
         if expected.is_empty() {
             prop_assert_eq!(rows, [("a.csv".to_string(), Err(("empty", String::new())))]);
         } else {

@@ -21,6 +21,8 @@ pub(super) struct TextPieces {
     pub pending: Vec<u8>,
     /// Whether nothing comes behind the pending bytes.
     pub is_end: bool,
+    /// How many bytes at the end of the source are none of the text.
+    dropped: u64,
 }
 
 /// The byte order mark of UTF-8.
@@ -29,7 +31,7 @@ pub(super) const MARK: &[u8] = b"\xef\xbb\xbf";
 impl TextPieces {
     /// Begins behind byte order marks, if there are any.
     pub fn new(source: TextSource) -> io::Result<Self> {
-        let mut pieces = TextPieces { source: Arc::new(source), at: 0, pending: Vec::new(), is_end: false };
+        let mut pieces = TextPieces { source: Arc::new(source), at: 0, pending: Vec::new(), is_end: false, dropped: 0 };
         pieces.fill(MARK.len())?;
         // A program that adds one to a file that has one writes two.
         while pieces.pending == MARK {
@@ -59,7 +61,19 @@ impl TextPieces {
     /// Programs of CP/M and DOS end a text with this character.
     fn drop_end_of_file(&mut self) {
         if let Some(text) = self.pending.trim_ascii_end().strip_suffix(b"\x1a") {
+            self.dropped = (self.pending.len() - text.len()) as u64;
             self.pending.truncate(text.len());
+        }
+    }
+
+    /// Goes back to where so many bytes are pending: the rest will be read again.
+    pub fn keep(&mut self, bytes: usize) {
+        let behind = self.pending.len().saturating_sub(bytes);
+        if behind > 0 {
+            self.pending.truncate(bytes);
+            self.pending.shrink_to(bytes);
+            self.at -= behind as u64 + self.dropped;
+            (self.is_end, self.dropped) = (false, 0);
         }
     }
 
@@ -89,7 +103,7 @@ impl TextPieces {
 
     /// The same from here on, for who looks ahead.
     pub fn fork(&self) -> TextPieces {
-        TextPieces { source: Arc::clone(&self.source), at: self.at, pending: self.pending.clone(), is_end: self.is_end }
+        TextPieces { source: Arc::clone(&self.source), at: self.at, pending: self.pending.clone(), is_end: self.is_end, dropped: self.dropped }
     }
 
     /// How many bytes come behind the pending ones.

@@ -51,7 +51,8 @@ impl WorkbookReader {
             false if opened.file_name.to_ascii_lowercase().ends_with(".xlsb") => WorkbookKind::Xlsb,
             false => WorkbookKind::Xlsx,
         };
-        let sheets = IsolatedReader::new(&opened.options.isolation).sheets(kind, bytes)?.map_err(RowsError::Failed)?;
+        let sheets = IsolatedReader::new(&opened.options.isolation, opened.watch).sheets(kind, bytes);
+        let sheets = sheets.map_err(RowsError::Failed)?;
         let (mut tables, mut lacking, mut understood) = (Vec::new(), None, Understood::default());
         for (name, cells) in sheets.into_iter().filter(|(_, cells)| !cells.is_empty()) {
             match Sheet::new(name, cells, opened.options) {

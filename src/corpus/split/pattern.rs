@@ -26,7 +26,8 @@ impl LinePattern {
         let wrong = |what: String| Error::usage(format!("split_at: {what}"));
         let build = |pattern: &str| RegexBuilder::new(pattern).multi_line(true).crlf(true).build();
         let alone = build(written).map_err(|error| {
-            wrong(format!("`{written}` is no regular expression\n{error}"))
+            wrong(format!("`{written}` is no regular expression"))
+                .detail(error.to_string())
                 .hint("escape signs such as ( [ * with \\, or name a preset (docs/splitting.md)")
         })?;
         if alone.is_match("") {

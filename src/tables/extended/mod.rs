@@ -145,7 +145,7 @@ impl<'w> ExtendedFile<'w> {
     /// # Errors
     /// A fatal error where the folder cannot be written to.
     pub fn create(table: &Extended<'_>, target: &Path) -> Result<Self> {
-        let replacement = Replacement::new(target, "score")?;
+        let replacement = Replacement::new(target)?;
         let file = File::create_new(replacement.folder().join(UNFINISHED));
         let file = file.map_err(|error| Error::io("write", target, error))?;
         let writer = table.writer(Box::new(file), target)?;

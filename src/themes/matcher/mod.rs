@@ -76,13 +76,17 @@ impl Matcher {
             .collect();
         let mut matcher = Matcher::default();
         let mut targets = vec![Vec::new(); tests.len()];
+        let (mut own, mut inherited) = (HashMap::<_, Vec<usize>>::new(), HashMap::<_, Vec<usize>>::new());
+        for (test, (name, _)) in tests.iter().enumerate() {
+            own.entry(*name).or_default().push(test);
+            above(name).for_each(|above| inherited.entry(above).or_default().push(test));
+        }
         for name in with_parents(&lists) {
             let theme = narrow(matcher.themes.len());
-            let below = format!("{name}/");
-            let own = tests.iter().enumerate().filter(|(_, (of, _))| **of == *name);
-            let inherited = tests.iter().enumerate().filter(|(_, (of, _))| of.starts_with(&below));
+            let of_theme = [own.get(&*name), inherited.get(&*name)].into_iter().flatten().flatten();
             let mut known: HashMap<&str, u32> = HashMap::new();
-            for (test, (_, pattern)) in own.chain(inherited) {
+            for &test in of_theme {
+                let (_, pattern) = tests[test];
                 let number = *known.entry(&pattern.text).or_insert_with(|| {
                     let Pattern { text, name, weight, options, .. } = pattern;
                     let (text, name, languages) = (text.clone(), name.clone(), options.languages.clone());
@@ -191,8 +195,9 @@ impl Matcher {
             return;
         }
         scratch.matches.sort_by_key(|candidate| candidate.found.position);
-        let mut selection = Selection::new(&self.targets, self.themes.len(), hit);
-        scratch.matches.iter().for_each(|candidate| selection.take(*candidate));
+        let Scratch { matches, of_themes, .. } = scratch;
+        let mut selection = Selection::new(&self.targets, self.themes.len(), of_themes, hit);
+        matches.iter().for_each(|candidate| selection.take(*candidate));
         selection.finish();
     }
 }
@@ -212,8 +217,12 @@ fn drop_equal_names(patterns: &mut [NamedPattern]) {
 
 /// Names of all themes, those that are only above others included, by bytes.
 fn with_parents(themes: &[(String, Vec<Pattern>)]) -> BTreeSet<String> {
-    let above = |name: &str| name.match_indices('/').map(|(at, _)| name[..at].to_string()).collect::<Vec<_>>();
-    themes.iter().flat_map(|(name, _)| above(name).into_iter().chain([name.clone()])).collect()
+    themes.iter().flat_map(|(name, _)| above(name).chain([&**name])).map(str::to_string).collect()
+}
+
+/// The names of the themes above one.
+fn above(name: &str) -> impl Iterator<Item = &str> {
+    name.match_indices('/').map(|(at, _)| &name[..at])
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::finder::{self, Finder, Places};
 use super::found::{Match, TokenizedText};
 use super::lexicon::Lexicon;
-use super::select::Candidate;
+use super::select::{Candidate, OfThemes};
 use super::substrings::Substrings;
 use crate::text::{EditedText, Token, Tokens};
 use crate::themes::obfuscation::{Deobfuscated, Obfuscations, deobfuscate};
@@ -25,6 +25,7 @@ pub struct Scratch {
     lexicon: Lexicon,
     pub(super) places: Places,
     pub(super) matches: Vec<Candidate>,
+    pub(super) of_themes: OfThemes,
 }
 
 impl ObfuscatedMatcher {
@@ -48,7 +49,7 @@ impl ObfuscatedMatcher {
         let read = tokenized.tokens.read_text();
         let seen = read.map_or(&tokenized.text[base..], |read| &read.text);
         let Some(deobfuscated) = deobfuscate(seen) else { return };
-        let Scratch { tokens, lexicon, places, matches } = scratch;
+        let Scratch { tokens, lexicon, places, matches, .. } = scratch;
         tokenized.tokenizer.tokenize(&deobfuscated.text, 0, tokenized.language, tokens);
         let plain = TokenizedText { text: &deobfuscated.text, body_start: 0, tokens, ..*tokenized };
         let origin = Origin { deobfuscated: &deobfuscated, read, base, there: tokens.as_slice(), here: all };

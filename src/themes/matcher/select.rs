@@ -50,29 +50,34 @@ struct BestMatch {
     pattern: u32,
 }
 
+/// What is known of each theme; of all themes it is the first where they exclude each other. Used again for the next text.
+#[derive(Default)]
+pub(super) struct OfThemes {
+    best: Vec<Option<BestMatch>>,
+    /// Position behind the last hit.
+    free_from: Vec<usize>,
+    /// Themes with a best.
+    touched: Vec<u32>,
+    /// Themes with a hit.
+    hit: Vec<u32>,
+}
+
 /// Takes candidates by position, and hands on the hits.
 pub(super) struct Selection<'m, H> {
     targets: &'m Targets,
     hit: H,
     position: usize,
-    /// For each theme; of all themes it is the first where they exclude each other.
-    best: Vec<Option<BestMatch>>,
-    /// Position behind the last hit, likewise.
-    free_from: Vec<usize>,
-    /// Themes with a best.
-    touched: Vec<u32>,
+    of: &'m mut OfThemes,
 }
 
 impl<'m, H: FnMut(Found)> Selection<'m, H> {
-    pub fn new(targets: &'m Targets, themes: usize, hit: H) -> Self {
-        Selection {
-            targets,
-            hit,
-            position: 0,
-            best: vec![None; themes],
-            free_from: vec![0; themes],
-            touched: Vec::new(),
+    pub fn new(targets: &'m Targets, themes: usize, of: &'m mut OfThemes, hit: H) -> Self {
+        for theme in of.hit.drain(..) {
+            of.free_from[theme as usize] = 0;
         }
+        of.best.resize(themes, None);
+        of.free_from.resize(themes, 0);
+        Selection { targets, hit, position: 0, of }
     }
 
     /// Hands on the hits that are left.
@@ -102,13 +107,13 @@ impl<'m, H: FnMut(Found)> Selection<'m, H> {
 
     #[inline]
     fn compare(&mut self, slot: u32, pattern: u32, candidate: Candidate) {
-        if self.position < self.free_from[slot as usize] {
+        if self.position < self.of.free_from[slot as usize] {
             return;
         }
         let rank = candidate.rank(pattern);
-        let best = &mut self.best[slot as usize];
+        let best = &mut self.of.best[slot as usize];
         match best {
-            None => self.touched.push(slot),
+            None => self.of.touched.push(slot),
             Some(best) if best.rank >= rank => return,
             Some(_) => {}
         }
@@ -117,14 +122,18 @@ impl<'m, H: FnMut(Found)> Selection<'m, H> {
 
     /// The best at this position are hits.
     fn choose(&mut self) {
-        self.touched.sort_unstable_by_key(|&value| value);
-        for slot in self.touched.drain(..) {
+        let OfThemes { best, free_from, touched, hit } = &mut *self.of;
+        touched.sort_unstable_by_key(|&value| value);
+        for slot in touched.drain(..) {
             let Some(BestMatch { candidate: Candidate { found, obfuscations, .. }, pattern, .. }) =
-                self.best[slot as usize].take()
+                best[slot as usize].take()
             else {
                 continue;
             };
-            self.free_from[slot as usize] = found.position + found.len;
+            if free_from[slot as usize] == 0 {
+                hit.push(slot);
+            }
+            free_from[slot as usize] = found.position + found.len;
             let alone = [PatternTarget { theme: slot, pattern }];
             let targets = match self.targets.scope {
                 Scope::Theme => &alone[..],

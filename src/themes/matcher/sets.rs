@@ -1,5 +1,6 @@
 //! Patterns by the languages that they are tried on, so that those of a language without documents cost nothing.
 
+use std::collections::HashMap;
 use std::sync::OnceLock;
 
 use super::finder::{self, Finder};
@@ -24,10 +25,14 @@ impl PatternSet {
     /// The sets of some patterns.
     pub fn of(patterns: impl Iterator<Item = (u32, Pattern)>) -> Vec<PatternSet> {
         let mut sets: Vec<PatternSet> = Vec::new();
+        let mut of_languages: HashMap<Vec<String>, usize> = HashMap::new();
         for (number, pattern) in patterns {
-            match sets.iter_mut().find(|set| set.languages() == pattern.options.languages) {
-                Some(set) => set.patterns.push((number, pattern)),
-                None => sets.push(PatternSet { patterns: vec![(number, pattern)], compiled: OnceLock::new() }),
+            match of_languages.get(&pattern.options.languages) {
+                Some(&set) => sets[set].patterns.push((number, pattern)),
+                None => {
+                    of_languages.insert(pattern.options.languages.clone(), sets.len());
+                    sets.push(PatternSet { patterns: vec![(number, pattern)], compiled: OnceLock::new() });
+                }
             }
         }
         sets

@@ -1,7 +1,7 @@
 //! Members of a tar file.
 
 use std::cell::Cell;
-use std::io::Read;
+use std::io::{self, Read};
 
 use tar::{Archive, Entry, EntryType};
 
@@ -16,9 +16,13 @@ const MAX_HEADERS: u64 = 1 << 20;
 impl<E> Walk<'_, E> {
     pub(super) fn tar(&mut self, source: &mut dyn Read, label: &str, depth: u32) -> Walked<E> {
         let left = Cell::new(MAX_HEADERS);
-        let mut archive = Archive::new(Limited::new(source, &left));
+        let (zeros, is_zero) = (Cell::new(0), Cell::new(true));
+        let inner = Limited::new(source, &left);
+        let mut archive = Archive::new(Blocks { inner, left: &left, zeros: &zeros, at: 0, is_zero: &is_zero });
+        // What stands behind blocks of zeros is looked for: they may be a hole, and not the end.
+        archive.set_ignore_zeros(true);
         let mut labels = Labels::within(label);
-        let mut is_empty = true;
+        let (mut is_empty, mut number, mut hole) = (true, 0, None);
         let mut entries = match archive.entries() {
             Ok(entries) => entries,
             Err(error) => {
@@ -28,16 +32,28 @@ impl<E> Walk<'_, E> {
         };
         loop {
             left.set(MAX_HEADERS);
+            // The rest of a block of content is padding.
+            (zeros.set(0), is_zero.set(false));
             let mut entry = match entries.next() {
                 None => break,
                 Some(Ok(entry)) => entry,
                 Some(Err(error)) => {
                     self.go_on()?;
-                    self.skip_rest(label, &Rejected::from(&error));
+                    let is_of_source = error.get_ref().is_some_and(|inner| inner.is::<Rejected>());
+                    let rejected = Rejected::from(&error);
+                    if zeros.get() > 0 && is_of_source {
+                        self.doubt(label, &rejected)
+                    } else {
+                        self.skip_rest(label, &rejected)
+                    }
                     return Ok(());
                 }
             };
             left.set(u64::MAX);
+            if zeros.get() > 0 {
+                hole.get_or_insert(number);
+            }
+            number += 1;
             let name = MemberName::new(&entry.path_bytes());
             let kind = entry.header().entry_type();
             let left_out = left_out(&mut entry, &name);
@@ -66,10 +82,51 @@ impl<E> Walk<'_, E> {
                 return Ok(());
             }
         }
-        if is_empty {
+        if let Some(after) = hole {
+            let place = if after == 0 { "before its first member".into() } else { format!("behind member {after}") };
+            let message = format!(
+                "{place} there are only zeros, as at the end of an archive: members may be missing (or several archives were put \
+                 together); the members behind them were read"
+            );
+            self.tell(label, Rejected::reading(Reason::Malformed, message));
+        } else if is_empty {
             self.skip_empty(label);
+        } else if zeros.get() == 0 {
+            let message = "it has no end: it may be cut off, and members may be missing";
+            self.tell(label, Rejected::reading(Reason::Truncated, message));
         }
         Ok(())
+    }
+}
+
+/// The blocks of an archive, with those counted that are nothing but zeros.
+struct Blocks<'a, R> {
+    inner: Limited<'a, R>,
+    /// What the zeros are not taken from.
+    left: &'a Cell<u64>,
+    zeros: &'a Cell<u64>,
+    /// How many bytes of the block were read, and whether all were zeros since the count began.
+    at: usize,
+    is_zero: &'a Cell<bool>,
+}
+
+const BLOCK: usize = 512;
+
+impl<R: Read> Read for Blocks<'_, R> {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        let got = self.inner.read(into)?;
+        let mut rest = &into[..got];
+        while !rest.is_empty() {
+            let (piece, behind) = rest.split_at(rest.len().min(BLOCK - self.at));
+            self.is_zero.set((self.at == 0 || self.is_zero.get()) && piece.iter().all(|byte| *byte == 0));
+            self.at = (self.at + piece.len()) % BLOCK;
+            if self.at == 0 && self.is_zero.get() {
+                self.zeros.set(self.zeros.get() + 1);
+                self.left.set(self.left.get().saturating_add(BLOCK as u64));
+            }
+            rest = behind;
+        }
+        Ok(got)
     }
 }
 
@@ -97,6 +154,6 @@ fn left_out<R: Read>(entry: &mut Entry<'_, R>, name: &MemberName) -> Option<Reje
     let is_sparse = extensions.flatten().any(|extension| extension.key_bytes().starts_with(b"GNU.sparse."));
     is_sparse.then(|| {
         let message = "a sparse file as PAX has them is not read; pack it again without `--sparse`";
-        Rejected::reading(Reason::UnsupportedType, message)
+        Rejected::reading(Reason::UnsupportedPacking, message)
     })
 }

@@ -144,8 +144,7 @@ impl<E> Walk<'_, E> {
         let was_reported = content.failed().is_some() && !failed_early;
         content.drain(|| self.taker.is_cancelled());
         if let Some(rejected) = content.failed().filter(|_| is_archive && !was_reported) {
-            let message = format!("all of it was read, but something in it may be wrong: {rejected}");
-            self.tell(label, Rejected { message, ..rejected.clone() });
+            self.doubt(label, rejected);
         }
         self.go_on()
     }
@@ -175,6 +174,12 @@ impl<E> Walk<'_, E> {
         if self.told.insert(label.to_string()) {
             self.taker.skip(label, rejected);
         }
+    }
+
+    /// That an archive was read to its end, and what is behind that or in its checksum is wrong.
+    pub fn doubt(&mut self, label: &str, rejected: &Rejected) {
+        let message = format!("all of it was read, but something in it may be wrong: {rejected}");
+        self.tell(label, Rejected { message, ..rejected.clone() });
     }
 
     /// That an archive cannot be read any further.

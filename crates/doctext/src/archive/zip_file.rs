@@ -208,17 +208,18 @@ fn left_out(name: &MemberName, encrypted: bool, is_symlink: bool, method: Compre
         matches!(method, CompressionMethod::Stored | CompressionMethod::Deflated) || codec_of(method).is_some();
     (!is_read).then(|| {
         let message = format!("its compression method, {method}, is not read; pack it again as an ordinary zip file");
-        Rejected::reading(Reason::UnsupportedType, message)
+        Rejected::reading(Reason::UnsupportedPacking, message)
     })
 }
 
 fn refused(error: ZipError) -> Rejected {
     match error {
         ZipError::Io(error) => Rejected::from(&error),
-        ZipError::UnsupportedArchive(what) => Rejected::reading(Reason::UnsupportedType, what),
-        ZipError::InvalidArchive(what) if what.contains("ulti-disk") => {
-            Rejected::reading(Reason::UnsupportedType, "it is one part of several; put them together with `zip -s 0`")
-        }
+        ZipError::UnsupportedArchive(what) => Rejected::reading(Reason::UnsupportedPacking, what),
+        ZipError::InvalidArchive(what) if what.contains("ulti-disk") => Rejected::reading(
+            Reason::UnsupportedPacking,
+            "it is one part of several; put them together with `zip -s 0`",
+        ),
         error => Rejected::from(&io::Error::new(ErrorKind::InvalidData, error.to_string())),
     }
 }

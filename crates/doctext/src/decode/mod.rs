@@ -1,5 +1,6 @@
 //! Bytes to text: byte order marks, then UTF-8, then a guess from all bytes.
 
+mod binary;
 mod escapes;
 mod johab;
 mod mixed;

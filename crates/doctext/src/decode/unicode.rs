@@ -2,13 +2,11 @@
 
 use encoding_rs::{Encoding, UTF_8};
 
+use super::binary;
 use crate::rejected::{Reason, Rejected, Stage};
 
 /// One character in this many may have been replaced before a text counts as undecodable.
 const MAX_REPLACED: u64 = 20;
-
-/// One character in this many may be NUL before a text counts as binary.
-const MAX_NULS: u64 = 1000;
 
 /// Text, and the encoding it had.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,10 +20,17 @@ pub struct Decoded {
 }
 
 impl Decoded {
+    /// Whether control characters are few enough for a text that may have some NUL characters.
+    pub(crate) fn is_text(&self) -> Result<(), Rejected> {
+        let fault = if has_controls(&self.text) { binary::controls(&self.text) } else { None };
+        fault.map_or(Ok(()), |message| Err(Rejected::new(Stage::Decode, Reason::Binary, message)))
+    }
+
     /// Rejects what is no text, and makes spaces of control characters.
     ///
     /// # Errors
-    /// Where there are two NUL characters and more than one in a thousand, or more than one character in twenty could not be decoded.
+    /// Where there are two NUL characters and more than one in a thousand, or more than one character in twenty could not be decoded or
+    /// is a control character; where the bytes are no Unicode, and what they stand beside each other is no word in any encoding.
     ///
     /// # Examples
     /// ```
@@ -35,10 +40,8 @@ impl Decoded {
     /// # Ok::<(), &str>(())
     /// ```
     pub fn checked(mut self) -> Result<Decoded, Rejected> {
-        let nuls = memchr::memchr_iter(0, self.text.as_bytes()).count() as u64;
-        if nuls > 1 && nuls * MAX_NULS > self.text.chars().count() as u64 {
-            let message = format!("{nuls} NUL characters: this is not a text");
-            return Err(Rejected::new(Stage::Decode, Reason::Binary, message));
+        if let Some(fault) = binary::fault(&self.text, self.encoding) {
+            return Err(fault);
         }
         if self.replaced_characters > 0 {
             let characters = self.text.chars().count() as u64;

@@ -178,7 +178,7 @@ fn decoded(body: &[u8], encodings: &str) -> Result<Vec<u8>, Rejected> {
                 let message = format!(
                     "the answer is compressed as `{other}`, which is not read; only gzip, deflate and zstd are"
                 );
-                return Err(Rejected::reading(Reason::UnsupportedType, message));
+                return Err(Rejected::reading(Reason::UnsupportedPacking, message));
             }
         };
     }
@@ -303,9 +303,9 @@ mod tests {
             (record(b"HTTP/1.1 404 Not Found\r\n\r\n"), Reason::UnsupportedType, "HTTP status 404"),
             (record(b"\x16\x03\x01"), Reason::Malformed, "HTTP/"),
             (record(b""), Reason::Malformed, "HTTP/"),
-            (answer("Content-Encoding: br", b"x"), Reason::UnsupportedType, "`br`"),
+            (answer("Content-Encoding: br", b"x"), Reason::UnsupportedPacking, "`br`"),
             (answer("Content-Encoding: gzip,gzip,gzip,gzip", b"x"), Reason::TooLarge, "times"),
-            (answer("Content-Encoding: gzip", &truncated), Reason::Malformed, "ends in the middle"),
+            (answer("Content-Encoding: gzip", &truncated), Reason::Truncated, "ends in the middle"),
             (answer("Content-Encoding: gzip", &bomb), Reason::TooLarge, "200 times"),
         ] {
             let rejected = warc_record(&bytes).unwrap_err();

@@ -24,7 +24,7 @@ impl<R: Read> Input<R> {
     /// The next `count` bytes (64 KiB at most), or all that are left if these are fewer.
     ///
     /// # Errors
-    /// Those of the reader.
+    /// Those of the reader, where nothing is left before.
     pub fn peek(&mut self, count: usize) -> io::Result<&[u8]> {
         if self.start > 0 && self.end - self.start < count {
             self.buffer.copy_within(self.start..self.end, 0);
@@ -35,6 +35,8 @@ impl<R: Read> Input<R> {
                 Ok(0) => break,
                 Ok(more) => self.end += more,
                 Err(error) if error.kind() == ErrorKind::Interrupted => {}
+                // It comes again when what is there was taken.
+                Err(_) if self.end > self.start => break,
                 Err(error) => return Err(error),
             }
         }

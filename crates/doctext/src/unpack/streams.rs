@@ -47,7 +47,8 @@ impl Codec {
     }
 }
 
-/// What all streams hold, one after the other. As `gzip` does, it ends without error where after a whole stream something follows that is none.
+/// What all streams hold, one after the other. Zeros may follow the last of them; anything else is an error, for it may be a
+/// stream that is damaged at its beginning.
 pub(crate) struct Streams<R: Read> {
     codec: Codec,
     memory: u64,
@@ -88,8 +89,13 @@ impl<R: Read> Streams<R> {
         while input.peek(1)? == b"\0" {
             input.consume(1);
         }
-        if self.codec.begins(input.peek(6)?) {
+        let rest = input.peek(6)?;
+        if self.codec.begins(rest) {
             self.decoder = Some(Decoder::new(self.codec, input, self.memory)?);
+        } else if !rest.is_empty() {
+            let message =
+                "what follows a whole compressed stream in it is none: a stream may be damaged at its beginning";
+            return Err(Rejected::reading(Reason::Malformed, message).behind().into());
         }
         Ok(())
     }

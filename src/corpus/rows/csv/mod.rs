@@ -58,11 +58,13 @@ struct CsvReader {
     line: u64,
     /// Cells of the row before.
     cells_before: usize,
+    /// Quotes that were ended with their line.
+    ended: u32,
 }
 
 impl CsvReader {
     fn new(opened: Opened<'_>) -> Result<Self, RowsError> {
-        let Opened { bytes, file_name, options, is_trial } = opened;
+        let Opened { bytes, file_name, options, is_trial, .. } = opened;
         let (source, encoding, is_lossy) = decoded(bytes, options, is_trial)?;
         let mut pieces = TextPieces::new(source)?;
         let above = lines_of_programs(&mut pieces, options)?;
@@ -105,7 +107,7 @@ impl CsvReader {
         pieces.cut(head.rows_at);
         let header = if head.rows_at > 0 { head.names[usize::from(head.is_shifted)..].to_vec() } else { Vec::new() };
         let table = Arc::new(CsvTable { dialect, columns, named, first_column, left_out, header });
-        Ok(CsvReader { pieces, table, encoding, is_lossy, understood, row: 1, line, cells_before: 0 })
+        Ok(CsvReader { pieces, table, encoding, is_lossy, understood, row: 1, line, cells_before: 0, ended: 0 })
     }
 
     /// Of a file without any row.
@@ -114,7 +116,7 @@ impl CsvReader {
         let table =
             CsvTable { dialect, columns, named: 0, first_column: FirstColumn::Any, left_out: 0, header: Vec::new() };
         let (table, understood) = (Arc::new(table), Understood::default());
-        CsvReader { pieces, table, encoding, is_lossy, understood, row: 1, line: 1, cells_before: 0 }
+        CsvReader { pieces, table, encoding, is_lossy, understood, row: 1, line: 1, cells_before: 0, ended: 0 }
     }
 }
 
@@ -139,14 +141,15 @@ fn parts(pieces: &TextPieces, is_trial: bool) -> Result<Vec<Vec<u8>>, RowsError>
 
 impl RowReader for CsvReader {
     fn next_piece(&mut self) -> Result<Option<RowPiece>, RowsError> {
-        while let Some(cut) = cut_rows(&mut self.pieces, &self.table.dialect)? {
+        while let Some(cut) = cut_rows(&mut self.pieces, &self.table.dialect, self.table.columns.len, &mut self.ended)? {
             let (first_row, line, cells_before) = (self.row, self.line, self.cells_before);
             self.row += cut.rows;
             self.line += lines(&cut.bytes);
             if cut.rows > 0 {
                 self.cells_before = if self.row - 1 > self.table.left_out { cut.last_cells } else { 0 };
                 let (table, len_bytes) = (Arc::clone(&self.table), cut.bytes.len() as u64);
-                let rows = CsvRows { table, bytes: cut.bytes, next: cut.next, first_row, line, cells_before };
+                let is_ended = cut.is_ended;
+                let rows = CsvRows { table, bytes: cut.bytes, next: cut.next, first_row, line, is_ended, cells_before };
                 return Ok(Some(RowPiece { first_row, len_bytes, rows: Box::new(rows) }));
             }
         }

@@ -34,6 +34,8 @@ pub(super) struct CsvRows {
     pub next: Vec<u8>,
     pub first_row: u64,
     pub line: u64,
+    /// Whether a quote that is never closed was taken to end with the line that they are.
+    pub is_ended: bool,
     /// Cells of the row before them.
     pub cells_before: usize,
 }
@@ -199,7 +201,13 @@ impl Taker<'_> {
 
     fn unclosed(&mut self, start: usize, sink: &mut RowSink<'_>) {
         let line = self.line_of(start);
-        let message = format!("line {line}: a quote is never closed, so this row goes on to the end of the file");
+        let behind = lines(&self.of.bytes[start..]) - u64::from(self.of.bytes.ends_with(b"\n"));
+        let message = match behind {
+            _ if self.of.is_ended => format!("line {line}: a quote is never closed, and was taken to end with its line"),
+            0 => format!("line {line}: a quote is never closed"),
+            1 => format!("line {line}: a quote is never closed, so this row goes on to the end of the file: 1 line is lost with it"),
+            _ => format!("line {line}: a quote is never closed, so this row goes on to the end of the file: {behind} lines are lost with it"),
+        };
         sink.bad_row(self.row, message, (self.of.bytes.len() - start) as u64);
     }
 

@@ -207,3 +207,23 @@ fn a_date_may_be_at_a_path() {
     assert_eq!((day(&rows[0]).as_deref(), day(&rows[1]).as_deref()), (Some("2020-01-02"), Some("2021-01-02")));
     assert_eq!(value(&rows[0], "a_2").as_deref(), Some("2"));
 }
+
+#[test]
+fn a_list_ends_and_has_commas() {
+    let cut = texts("a.json", "[{\"text\": \"a\"},\n{\"text\": \"b\"},\n", "text");
+    assert_eq!(cut[..2], ["a", "b"]);
+    assert!(cut[2].starts_with("truncated: the list of the file has no end"), "{cut:?}");
+    for list in ["[{}{},{}]", "[{},{}\n{}]", "[{},,{},{}]", "[,{},{},{}]", "[{},{},{},,]"] {
+        let mut number = 0;
+        let list = list.split("{}").map(|between| (number += 1, format!("{between}{{\"text\": \"{number}\"}}")).1);
+        let list = list.collect::<String>();
+        let (list, end) = list.rsplit_once('{').expect("one too many");
+        assert!(end.starts_with("\"text\""));
+        let read = texts("a.json", list, "text");
+        assert_eq!((read.len(), &read[..3]), (4, &["1", "2", "3"].map(String::from)[..]), "{list}");
+        assert!(read[3].starts_with("malformed: line ") && read[3].contains("no comma, or more than one"), "{read:?}");
+    }
+    // A comma behind the last item is usual, and values that are no list need none.
+    assert_eq!(texts("a.json", "[{\"text\": \"a\"},\n]", "text"), ["a"]);
+    assert_eq!(texts("a.json", "{\"text\": \"a\"} {\"text\": \"b\"}", "text"), ["a", "b"]);
+}

@@ -38,6 +38,9 @@ pub(super) struct ValueCutter {
     /// Whether the list ended, and whether the file ended within a value.
     is_closed: bool,
     is_cut: bool,
+    /// Whether a comma must come before the next value of the list, and the line where the first one is missing or too many.
+    needs_comma: Option<bool>,
+    fault: Option<u64>,
     row: u64,
     /// The line of the file that the next byte is in.
     line: u64,
@@ -57,6 +60,8 @@ impl ValueCutter {
             is_list: false,
             is_closed: false,
             is_cut: false,
+            needs_comma: None,
+            fault: None,
             row: 1,
             line: 1,
             values,
@@ -73,6 +78,14 @@ impl ValueCutter {
         if self.values.len() > self.last_end() {
             self.ends.push((self.values.len(), Some(self.first_line)));
         }
+    }
+
+    /// Notes what must come next, and whether what came was right.
+    fn see(&mut self, is_right: bool, needs_comma: Option<bool>) {
+        if self.is_list && !is_right {
+            self.fault.get_or_insert(self.line);
+        }
+        self.needs_comma = needs_comma;
     }
 
     fn take(&mut self, bytes: &[u8]) -> Result<(), RowsError> {
@@ -94,6 +107,7 @@ impl ValueCutter {
             if is_kept {
                 if self.values.len() == self.last_end() {
                     self.first_line = self.line;
+                    self.see(self.needs_comma != Some(true), Some(true));
                 }
                 self.values.push(byte);
             }
@@ -122,7 +136,11 @@ impl ValueCutter {
                 (Between, false)
             }
             (Between | Bare, b',' | b']') if self.is_list => {
-                self.is_closed |= byte == b']';
+                if byte == b']' {
+                    self.is_closed = true;
+                } else {
+                    self.see(self.needs_comma == Some(true), Some(false));
+                }
                 (Between, false)
             }
             (Between, b',') => (Between, false),
@@ -159,7 +177,14 @@ impl Cutter for ValueCutter {
         }
         if self.ends.is_empty() {
             if self.is_list && !self.is_closed && !self.is_cut {
-                return Err(rejected(Reason::Malformed, "the list of the file has no end: it may be cut off"));
+                return Err(rejected(Reason::Truncated, "the list of the file has no end: it may be cut off"));
+            }
+            if let Some(line) = self.fault {
+                let message = format!(
+                    "line {line}: between two items of the list there is no comma, or more than one: items may be missing there, \
+                     and all others were read"
+                );
+                return Err(rejected(Reason::Malformed, message));
             }
             return Ok(None);
         }

@@ -25,7 +25,7 @@ fn read(files: &[(&str, &[u8])], change: impl Fn(&mut ReadOptions)) -> Read {
     let (loader, mut batch) = (Loader::new(&options, &found, Wanted::ALL), Batch::default());
     let mut all = Read { documents: Vec::new(), keys: Vec::new(), remarks: Vec::new(), languages: Vec::new() };
     for block in Blocks::new(&found.files, &options) {
-        loader.load(block, &mut batch).unwrap();
+        loader.load(block, &mut batch);
         let mut skipped = batch.skipped.iter().peekable();
         for index in 0..=batch.len() {
             while let Some((_, skipped)) = skipped.next_if(|(before, _)| *before == index) {

@@ -40,7 +40,7 @@ fn wrong_lengths_of_records_are_told_and_cost_little() {
     for length in [1_000_000, usize::MAX] {
         let found = walked("a.warc", format!("{after}{}{after}", record("resource", "text", length)).as_bytes());
         assert_eq!(found.good().len(), 1);
-        assert_eq!(found.bad(), [("record=2", Reason::Malformed), ("", Reason::Malformed)]);
+        assert_eq!(found.bad(), [("record=2", Reason::Truncated), ("", Reason::Truncated)]);
     }
     let found = walked("a.warc", format!("WARC/1.0\r\nWARC-Type: resource\r\n\r\ntext\r\n{after}").as_bytes());
     assert_eq!((found.good().len(), found.bad()), (1, vec![("", Reason::Malformed)]));

@@ -17,6 +17,16 @@ pub(super) fn decode(
     transport: Option<&'static Encoding>,
     forced: Option<NamedEncoding>,
 ) -> Result<Decoded, Rejected> {
+    let decoded = decoded(bytes, transport, forced)?;
+    // A parser leaves control characters out, and all that they tell.
+    decoded.is_text().map(|()| decoded)
+}
+
+fn decoded(
+    bytes: &[u8],
+    transport: Option<&'static Encoding>,
+    forced: Option<NamedEncoding>,
+) -> Result<Decoded, Rejected> {
     let undecodable = |message: &str| Rejected::new(Stage::Decode, Reason::Undecodable, message);
     let shown = |bytes: &[u8]| detect(bytes.to_vec()).map_err(undecodable);
     if Encoding::for_bom(bytes).is_some() {

@@ -118,7 +118,7 @@ pub(crate) fn fragment_text(html: &str) -> Option<String> {
         return None;
     }
     let is_small = memchr::memchr_iter(b'<', html.as_bytes()).nth(FEW_TAGS).is_none();
-    let page = if is_small { Cow::Borrowed(html) } else { bounded(html).ok()?.0 };
+    let page = if is_small { nesting::capped(html) } else { bounded(html).ok()?.0 };
     catch_unwind(AssertUnwindSafe(|| visible::text(&visible::events(&Html::parse_document(&page)), |_| true))).ok()
 }
 

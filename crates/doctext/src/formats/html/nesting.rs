@@ -60,7 +60,10 @@ const VOID: [&[u8]; 14] = [
 const RAW: [&[u8]; 9] =
     [b"iframe", b"noembed", b"noframes", b"noscript", b"script", b"style", b"textarea", b"title", b"xmp"];
 
-/// The page, without the tags of elements that are too deep.
+/// Attributes of one tag beyond these are taken out: parsers compare each with all before it.
+const MOST_ATTRIBUTES: usize = 256;
+
+/// The page, without the tags of elements that are too deep, and without attributes that are too many.
 ///
 /// # Complexity
 /// Linear in the page, times the depth for ends of elements that were never begun.
@@ -75,6 +78,10 @@ pub(super) fn capped(page: &str) -> Cow<'_, str> {
             kept.push_str(&page[copied..tag.start]);
             copied = tag.end;
             continue;
+        }
+        if let Some(end) = too_many(&bytes[..tag.end], tag.start + 1 + tag.name.len()) {
+            kept.push_str(&page[copied..end]);
+            copied = if bytes[..tag.end].ends_with(b">") { tag.end - 1 } else { tag.end };
         }
         if tag.name.is_empty() || FLAT.iter().any(is) {
             continue;
@@ -99,6 +106,35 @@ pub(super) fn capped(page: &str) -> Cow<'_, str> {
     }
     kept.push_str(&page[copied..]);
     Cow::Owned(kept)
+}
+
+/// Where the last attribute ends that a tag may have; `None` where it has no more. The tag ends `bytes`; its name ends at `at`.
+fn too_many(bytes: &[u8], mut at: usize) -> Option<usize> {
+    if bytes.len() - at < 2 * MOST_ATTRIBUTES {
+        return None;
+    }
+    let skip = |from: usize, is: fn(&u8) -> bool| {
+        from + bytes[from..].iter().position(|byte| !is(byte)).unwrap_or(bytes.len() - from)
+    };
+    for _ in 0..MOST_ATTRIBUTES {
+        at = skip(at, |byte| byte.is_ascii_whitespace() || *byte == b'/');
+        at =
+            skip((at + 1).min(bytes.len()), |byte| !(byte.is_ascii_whitespace() || matches!(byte, b'/' | b'=' | b'>')));
+        let value = skip(at, u8::is_ascii_whitespace);
+        if bytes.get(value) == Some(&b'=') {
+            at = skip(value + 1, u8::is_ascii_whitespace);
+            at = match bytes.get(at) {
+                Some(quote @ (b'"' | b'\'')) => {
+                    memchr::memchr(*quote, &bytes[at + 1..]).map_or(bytes.len(), |len| at + len + 2)
+                }
+                _ => skip(at, |byte| !(byte.is_ascii_whitespace() || *byte == b'>')),
+            };
+        }
+        if at + 1 >= bytes.len() {
+            return None;
+        }
+    }
+    Some(at)
 }
 
 /// A page of XML, in which any element may be empty, with an end tag for each that is: `<a id="x"/>` would never end in HTML, and
@@ -214,8 +250,9 @@ impl<'p> Tag<'p> {
         if !name.first()?.is_ascii_alphabetic() {
             return None;
         }
+        // A name without an end is all that is left: no tag can end in it.
         let len = name.iter().position(|byte| matches!(byte, b'>' | b'/') || byte.is_ascii_whitespace());
-        let name = &name[..len?];
+        let name = &name[..len.unwrap_or(name.len())];
         let end = end_of_tag(bytes, name_start + name.len());
         let is_raw = !is_end && RAW.iter().any(|raw| raw.eq_ignore_ascii_case(name));
         let behind = if is_raw { end_of_raw(bytes, end, name) } else { end };
@@ -275,6 +312,16 @@ mod tests {
         for page in pages {
             assert!(matches!(capped(page), Cow::Borrowed(same) if same == page), "{page}");
         }
+    }
+
+    #[test]
+    fn attributes_beyond_the_most_are_taken_out() {
+        let many = |count: usize| (0..count).map(|at| format!(" é{at}='>' b{at}=c d{at}")).collect::<String>();
+        let page = |count: usize| format!("<p>a<i{}>b</i><br{}/>c", many(count), many(count));
+        assert!(matches!(capped(&page(85)), Cow::Borrowed(_)));
+        let cut = format!("{} é85='>'", many(85));
+        assert_eq!(capped(&page(9_000)), format!("<p>a<i{cut}>b</i><br{cut}>c"));
+        assert_eq!(capped(&format!("<p{}", many(9_000))), format!("<p{cut}"));
     }
 
     #[test]

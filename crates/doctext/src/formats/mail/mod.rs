@@ -5,10 +5,10 @@ mod parts;
 
 use std::borrow::Cow;
 
-use mail_parser::{Address, HeaderName, Message, MessageParser, PartType};
+use mail_parser::{Address, Header, HeaderName, Message, MessageParser, PartType};
 
 use super::{dates, html};
-use crate::decode::{NamedEncoding, decode};
+use crate::decode::{Decoded, NamedEncoding, decode};
 use crate::extracted::{Extracted, Metadata, add_metadata};
 use crate::options::HtmlText;
 use crate::rejected::Rejected;
@@ -29,7 +29,10 @@ fn read_with(bytes: &[u8], html: ReadPage<'_>) -> Result<Extracted, Rejected> {
     let message = MessageParser::default().parse(bytes);
     let read = match &message {
         Some(message) if !message.headers().is_empty() => extract(message, &envelope, html),
-        _ => Err(Rejected::malformed("no mail: it begins with no header")),
+        _ => {
+            let checked = decode(bytes.to_vec()).map_err(Rejected::malformed).and_then(Decoded::checked);
+            checked.and(Err(Rejected::malformed("no mail: it begins with no header")))
+        }
     };
     take_apart(message);
     read
@@ -61,6 +64,10 @@ fn take_apart(message: Option<Message<'_>>) {
 fn extract(message: &Message<'_>, envelope: &str, html: ReadPage<'_>) -> Result<Extracted, Rejected> {
     let body = parts::body(message, html)?;
     if body.text.is_empty() {
+        let is_known = |header: &Header<'_>| !matches!(header.name, HeaderName::Other(_));
+        if !message.headers().iter().any(is_known) {
+            decode(message.raw_message.to_vec()).map_err(Rejected::malformed)?.checked()?;
+        }
         return Err(Rejected::empty("the mail has no text, only perhaps attachments"));
     }
     let encoding = body.encoding.unwrap_or(encoding_rs::UTF_8.name());

@@ -2,9 +2,8 @@
 
 use std::borrow::Cow;
 use std::collections::HashSet;
-use std::io::Read;
 
-use flate2::read::ZlibDecoder;
+use flate2::{Decompress, FlushDecompress, Status};
 use hayro_syntax::Filter;
 use hayro_syntax::object::{ObjectIdentifier, Stream};
 
@@ -77,7 +76,7 @@ impl Unpacker {
                     return Err(bomb("holds too many objects for an encrypted file"));
                 }
             }
-            let len = unpacker.inflate(packed)?;
+            let len = unpacker.inflate(packed)?.len;
             tables += if head.is_table { len } else { 0 };
             if tables > 2 * bytes.len() as u64 + FREE_TABLE {
                 return Err(bomb("tells of more objects than there can be"));
@@ -90,17 +89,18 @@ impl Unpacker {
         check_rows(&unescaped(bytes))
     }
 
-    /// What is in a stream; `None` where it is damaged.
+    /// What is in a stream, as far as it can be unpacked, and whether that is all.
     ///
     /// # Errors
     /// Where it is a bomb.
-    pub(super) fn unpack<'a>(&mut self, stream: &Stream<'a>) -> Result<Option<Cow<'a, [u8]>>, Rejected> {
-        let is_counted = self.check(stream)?;
+    pub(super) fn unpack<'a>(&mut self, stream: &Stream<'a>) -> Result<(Cow<'a, [u8]>, bool), Rejected> {
+        let known = self.check(stream)?;
         let content = stream.decoded_data().ok();
-        if !is_counted {
+        if known.is_none() {
             self.count(content.as_ref().map_or(0, |content| content.len() as u64))?;
         }
-        Ok(content)
+        let is_whole = content.is_some() && known.is_none_or(|inflated| inflated.is_whole);
+        Ok((content.unwrap_or_default(), is_whole))
     }
 
     /// Looks at a stream that the reader keeps unpacked.
@@ -114,11 +114,11 @@ impl Unpacker {
         Ok(())
     }
 
-    /// Whether what comes out was counted.
-    fn check(&mut self, stream: &Stream<'_>) -> Result<bool, Rejected> {
+    /// What comes out, where that was counted.
+    fn check(&mut self, stream: &Stream<'_>) -> Result<Option<Inflated>, Rejected> {
         let filters = stream.filters();
         let most = match filters.as_slice() {
-            [Filter::FlateDecode] => return self.inflate(&stream.raw_data()).map(|_| true),
+            [Filter::FlateDecode] => return self.inflate(&stream.raw_data()).map(Some),
             [.., last] if filters.iter().filter(|filter| expands(**filter)).count() == 1 => match last {
                 Filter::FlateDecode => 4 * MAX_OTHER_BYTES,
                 _ => MAX_OTHER_BYTES,
@@ -131,7 +131,7 @@ impl Unpacker {
         if stream.raw_data().len() > most {
             return Err(bomb("is packed in an unusual way, and too large for that"));
         }
-        Ok(false)
+        Ok(None)
     }
 
     fn count(&mut self, len: u64) -> Result<(), Rejected> {
@@ -143,19 +143,47 @@ impl Unpacker {
     }
 
     /// Counts what comes out.
-    fn inflate(&mut self, packed: &[u8]) -> Result<u64, Rejected> {
-        let mut decoder = ZlibDecoder::new(packed);
-        let mut buffer = [0; 16 << 10];
-        // What is damaged gives what comes before the damage.
-        while let Ok(len @ 1..) = decoder.read(&mut buffer) {
-            self.count(len as u64)?;
+    fn inflate(&mut self, packed: &[u8]) -> Result<Inflated, Rejected> {
+        let mut inflated = self.inflate_as(packed, true)?;
+        if !inflated.is_whole {
+            // The sum over all that comes last may have been cut off, and some programs write no header.
+            let (header, rest) = packed.split_at(packed.len().min(2));
+            let is_zlib = header.first().is_some_and(|first| first & 15 == 8);
+            let bare = self.inflate_as(if is_zlib { rest } else { packed }, false)?;
+            inflated.is_whole = packed.trim_ascii().is_empty() || bare.is_whole && (!is_zlib || bare.left < 4);
+        }
+        Ok(inflated)
+    }
+
+    fn inflate_as(&mut self, packed: &[u8], has_header: bool) -> Result<Inflated, Rejected> {
+        let mut decoder = Decompress::new(has_header);
+        let mut buffer = vec![0; 16 << 10];
+        loop {
+            let (read, made) = (decoder.total_in(), decoder.total_out());
+            let rest = &packed[usize::try_from(read).unwrap_or(packed.len())..];
+            // What is damaged gives what comes before the damage.
+            let status = decoder.decompress(rest, &mut buffer, FlushDecompress::None);
+            self.count(decoder.total_out() - made)?;
             let allowed = decoder.total_in().saturating_mul(MAX_RATIO).max(FREE_BYTES);
             if decoder.total_out() > allowed {
                 return Err(bomb(&format!("is more than {MAX_RATIO} times larger when unpacked")));
             }
+            let is_whole = matches!(status, Ok(Status::StreamEnd));
+            let is_stuck = (decoder.total_in(), decoder.total_out()) == (read, made);
+            if is_whole || is_stuck || status.is_err() {
+                let left = packed.len() as u64 - decoder.total_in();
+                return Ok(Inflated { len: decoder.total_out(), left, is_whole });
+            }
         }
-        Ok(decoder.total_out())
     }
+}
+
+/// What comes of a stream.
+struct Inflated {
+    len: u64,
+    /// Bytes that follow.
+    left: u64,
+    is_whole: bool,
 }
 
 fn expands(filter: Filter) -> bool {

@@ -7,7 +7,7 @@ use std::rc::Rc;
 use hayro_font::kurbo::{Affine, Point};
 use hayro_syntax::content::TypedIter;
 use hayro_syntax::content::ops::TypedInstruction as Operator;
-use hayro_syntax::object::{Array, Dict, MaybeRef, Name, Number, Object, ObjectIdentifier, Stream};
+use hayro_syntax::object::{Dict, MaybeRef, Name, Number, Object, ObjectIdentifier, Stream};
 
 use super::bombs::Unpacker;
 use super::clip::{Area, Path, real};
@@ -42,12 +42,50 @@ pub(super) struct Drawing<'a> {
     pub(super) fonts: Fonts<'a>,
     /// Objects that pages refer to and that are not there.
     pub(super) missing: HashSet<ObjectIdentifier>,
+    pub(super) lost: Lost,
     layout: Layout,
     /// Those that were last read, and from where: all pages may share them.
     resources: Option<((usize, usize), Rc<Resources<'a>>)>,
     /// Those that are being drawn.
     forms: Vec<ObjectIdentifier>,
     work: usize,
+}
+
+/// Pages that cannot be shown in full.
+#[derive(Default)]
+pub(super) struct Lost {
+    pub pages: usize,
+    /// What is wrong with the first.
+    pub first: String,
+    /// What is wrong with the page in hand.
+    fault: Option<String>,
+}
+
+impl Lost {
+    pub(super) fn of_page(&mut self, fault: &str) {
+        self.fault.get_or_insert_with(|| fault.to_string());
+    }
+
+    /// Adds a page of which nothing is there.
+    pub(super) fn add(&mut self, number: usize, fault: &str) {
+        self.of_page(fault);
+        self.end_page(number);
+    }
+
+    /// Whether something is wrong with the page in hand, which ends.
+    pub(super) fn end_page(&mut self, number: usize) -> bool {
+        let Some(fault) = self.fault.take() else { return false };
+        self.pages += 1;
+        self.note(&format!("page {number}: {fault}"));
+        true
+    }
+
+    /// Notes a fault, of which the first is told.
+    pub(super) fn note(&mut self, fault: &str) {
+        if self.first.is_empty() {
+            self.first = fault.to_string();
+        }
+    }
 }
 
 #[derive(Clone)]
@@ -74,6 +112,7 @@ impl<'a> Drawing<'a> {
             unpacker,
             fonts: Fonts::new(shifted),
             missing: HashSet::new(),
+            lost: Lost::default(),
             layout: Layout::default(),
             resources: None,
             forms: Vec::new(),
@@ -93,22 +132,31 @@ impl<'a> Drawing<'a> {
     /// Where there is too much, or it is damaged.
     pub(super) fn add_page(&mut self, page: &Dict<'a>, resources: &Dict<'a>, visible: Area) -> Result<(), Rejected> {
         let mut content = Vec::new();
-        if let Some(stream) = page.get::<Stream<'_>>("Contents") {
-            content = self.unpacked(&stream)?.into_owned();
-        } else if let Some(streams) = page.get::<Array<'_>>("Contents") {
-            let mut found = HashSet::new();
-            for stream in streams.iter::<Stream<'_>>() {
-                found.insert(stream.obj_id());
-                content.extend_from_slice(&self.unpacked(&stream)?);
-                content.push(b'\n');
+        match page.get::<Object<'_>>("Contents") {
+            Some(Object::Stream(stream)) => content = self.unpacked(&stream)?.into_owned(),
+            Some(Object::Array(streams)) => {
+                let mut found = HashSet::new();
+                for stream in streams.iter::<Stream<'_>>() {
+                    found.insert(stream.obj_id());
+                    content.extend_from_slice(&self.unpacked(&stream)?);
+                    content.push(b'\n');
+                }
+                let parts = streams.raw_iter().filter_map(|part| match part {
+                    MaybeRef::Ref(id) => Some(ObjectIdentifier::from(id)),
+                    MaybeRef::NotRef(_) => None,
+                });
+                let before = self.missing.len();
+                self.missing.extend(parts.filter(|id| !found.contains(id)));
+                if self.missing.len() > before {
+                    self.lost.of_page("a part of its content is not there");
+                }
             }
-            let parts = streams.raw_iter().filter_map(|part| match part {
-                MaybeRef::Ref(id) => Some(ObjectIdentifier::from(id)),
-                MaybeRef::NotRef(_) => None,
-            });
-            self.missing.extend(parts.filter(|id| !found.contains(id)));
-        } else {
-            self.missing.extend(missing(page, b"Contents"));
+            Some(Object::Null(_)) => {}
+            None if !page.contains_key("Contents") => {}
+            _ => {
+                self.missing.extend(missing(page, b"Contents"));
+                self.lost.of_page("its content is not there");
+            }
         }
         let (matrix, text) = (Affine::IDENTITY, Affine::IDENTITY);
         let (size, spacing, words, stretch, leading, rise) = (0.0, 0.0, 0.0, 1.0, 0.0, 0.0);
@@ -129,7 +177,7 @@ impl<'a> Drawing<'a> {
         let [fonts, drawings] = ["Font", "XObject"].map(|key| {
             let found = dictionary.get::<Dict<'_>>(key);
             if found.is_none() {
-                self.missing.extend(missing(dictionary, key.as_bytes()));
+                self.miss(dictionary, key.as_bytes());
             }
             found.unwrap_or_default()
         });
@@ -142,8 +190,19 @@ impl<'a> Drawing<'a> {
     }
 
     fn unpacked(&mut self, stream: &Stream<'a>) -> Result<Cow<'a, [u8]>, Rejected> {
-        let content = self.unpacker.unpack(stream)?;
-        content.ok_or_else(|| Rejected::malformed("its content cannot be unpacked; print it to a new PDF file"))
+        let (content, is_whole) = self.unpacker.unpack(stream)?;
+        if !is_whole {
+            self.lost.of_page("its content is damaged or cut off");
+        }
+        Ok(content)
+    }
+
+    /// Notes that an object which the page needs is not there.
+    pub(super) fn miss(&mut self, dictionary: &Dict<'a>, key: &[u8]) {
+        if let Some(id) = missing(dictionary, key) {
+            self.missing.insert(id);
+            self.lost.of_page(&format!("object {} is not there", id.obj_number));
+        }
     }
 
     /// Adds what a content stream shows.
@@ -185,7 +244,7 @@ impl<'a> Drawing<'a> {
                         None => {
                             let dictionary = resources.fonts.get::<Dict<'_>>(font.0);
                             if dictionary.is_none() {
-                                self.missing.extend(missing(&resources.fonts, font.0));
+                                self.miss(&resources.fonts, font.0);
                             }
                             let dictionary = dictionary.unwrap_or_default();
                             self.count_text(dictionary.data())?;
@@ -224,7 +283,7 @@ impl<'a> Drawing<'a> {
 
     fn add_form(&mut self, resources: &Resources<'a>, name: &Name<'_>, state: &State<'a>) -> Result<(), Rejected> {
         let Some(form) = resources.drawings.get::<Stream<'_>>(name) else {
-            self.missing.extend(missing(&resources.drawings, name));
+            self.miss(&resources.drawings, name);
             return Ok(());
         };
         self.count_text(form.dict().data())?;

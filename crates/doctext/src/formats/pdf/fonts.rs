@@ -191,7 +191,7 @@ impl<'a> Fonts<'a> {
             }
             for map in ["ToUnicode", "Encoding", "CIDToGIDMap"] {
                 let map = font.get::<Stream<'_>>(map).map(|map| unpacker.unpack(&map)).transpose()?;
-                self.map_bytes += map.flatten().map_or(0, |map| map.len());
+                self.map_bytes += map.map_or(0, |(map, _)| map.len());
             }
             let first = font.get::<f32>("FirstChar").is_some_and(|first| first > 255.0);
             let is_bounded = |key| font.get::<Array<'_>>(key).is_none_or(|widths| self.count(&widths));

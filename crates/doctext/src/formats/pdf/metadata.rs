@@ -31,7 +31,8 @@ pub(super) fn of<'a>(trailer: &Dict<'_>, catalog: &Dict<'a>, pdf: &'a Pdf, unpac
     if let Some(language) = catalog.get::<Text<'_>>("Lang") {
         add_metadata(&mut metadata, "language", &text(&language));
     }
-    let xmp = catalog.get::<Stream<'_>>("Metadata").and_then(|stream| unpacker.unpack(&stream).ok().flatten());
+    let xmp =
+        catalog.get::<Stream<'_>>("Metadata").and_then(|stream| unpacker.unpack(&stream).ok()).map(|(xmp, _)| xmp);
     if let Some(xmp) = xmp {
         add_xmp(&mut metadata, &decode(&xmp));
     }

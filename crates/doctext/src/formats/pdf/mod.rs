@@ -11,6 +11,7 @@ mod metadata;
 mod objects;
 mod pages;
 
+use std::cmp::Reverse;
 use std::collections::HashSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -18,7 +19,7 @@ use hayro_syntax::LoadPdfError;
 use hayro_syntax::object::{Dict, ObjectIdentifier};
 
 use self::bombs::Unpacker;
-use self::content::Drawing;
+use self::content::{Drawing, Lost};
 use self::layout::Counts;
 use self::letters::look_wrong;
 use self::pages::Table;
@@ -27,6 +28,8 @@ use crate::rejected::{Reason, Rejected};
 use crate::remark::{Remark, RemarkKind};
 
 const MAX_OBJECTS: usize = 4_000_000;
+/// Bytes at the end of a file in which it says that it ends.
+const TAIL: usize = 1_024;
 /// In a text with more characters unknown than one in this many, what is known is not worth much.
 const MAX_UNKNOWN: u64 = 5;
 
@@ -48,7 +51,11 @@ fn extract(bytes: &[u8]) -> Result<Extracted, Rejected> {
     let mut reading = Reading::of(bytes, &trailer, table, HashSet::new())?;
     if reading.was_remade || objects::has(bytes, &reading.missing) {
         let remade = Reading::of(bytes, &trailer, Table::Remade, HashSet::new());
-        if let Some(remade) = remade.ok().filter(|remade| remade.counts.characters >= reading.counts.characters) {
+        let is_better = |remade: &Reading| {
+            let of = |reading: &Reading| (Reverse(reading.lost.pages), reading.counts.characters);
+            of(remade) >= of(&reading)
+        };
+        if let Some(remade) = remade.ok().filter(is_better) {
             (reading, table) = (remade, Table::Remade);
         }
     }
@@ -56,7 +63,21 @@ fn extract(bytes: &[u8]) -> Result<Extracted, Rejected> {
         let shifted = std::mem::take(&mut reading.shifted);
         reading = Reading::of(bytes, &trailer, table, shifted)?;
     }
-    reading.finish()
+    reading.finish(bytes)
+}
+
+/// Whether a file ends without saying so.
+fn is_cut_off(bytes: &[u8]) -> bool {
+    let tail = &bytes[bytes.len().saturating_sub(TAIL)..];
+    [b"%%EOF".as_slice(), b"startxref"].iter().all(|mark| memchr::memmem::find(tail, mark).is_none())
+}
+
+/// A file that is damaged or cut off.
+fn damaged(bytes: &[u8], fault: &str) -> Rejected {
+    if is_cut_off(bytes) {
+        return Rejected::truncated(format!("{fault}, and its end is missing; get a whole copy of it"));
+    }
+    Rejected::malformed(format!("{fault}; print it to a new PDF file"))
 }
 
 /// What a file is read as.
@@ -64,6 +85,9 @@ struct Reading {
     text: String,
     counts: Counts,
     metadata: Metadata,
+    /// How many pages there are, and those that cannot be shown.
+    pages: usize,
+    lost: Lost,
     /// Objects that pages refer to and that are not there.
     missing: HashSet<ObjectIdentifier>,
     /// Another table of objects is used than that of the file, from the beginning or from somewhere within it on.
@@ -81,9 +105,7 @@ impl Reading {
     fn of(bytes: &[u8], trailer: &Dict<'_>, table: Table, shifted: HashSet<u64>) -> Result<Reading, Rejected> {
         let is_encrypted = || memchr::memmem::find(bytes, b"/Encrypt").is_some();
         let pdf = pages::open(bytes, trailer, table).map_err(|error| match error {
-            LoadPdfError::Invalid if !is_encrypted() => {
-                Rejected::malformed("it is damaged; print it to a new PDF file")
-            }
+            LoadPdfError::Invalid if !is_encrypted() => damaged(bytes, "it is damaged"),
             _ => Rejected::encrypted("it is protected by a password; save a copy without"),
         })?;
         if pdf.len() > MAX_OBJECTS {
@@ -92,9 +114,11 @@ impl Reading {
         let is_remade_from_start = pages::is_remade(&pdf);
         let catalog = pages::catalog(trailer, &pdf);
         let mut drawing = Drawing::new(Unpacker::default(), shifted);
-        if drawing.add_pages(&pdf, &catalog)? == 0 {
-            return Err(Rejected::malformed("no page can be found in it; print it to a new PDF file"));
+        let pages = drawing.add_pages(&pdf, &catalog)?;
+        if pages == 0 {
+            return Err(damaged(bytes, "no page can be found in it"));
         }
+        let lost = std::mem::take(&mut drawing.lost);
         let (shifted, mended) = (drawing.fonts.find_shifted(), drawing.fonts.count_shifted());
         let mut missing = std::mem::take(&mut drawing.missing);
         missing.extend(&drawing.fonts.missing);
@@ -102,13 +126,24 @@ impl Reading {
         let metadata = metadata::of(trailer, &catalog, &pdf, &mut unpacker);
         let is_remade = pages::is_remade(&pdf);
         let was_remade = is_remade && !is_remade_from_start;
-        Ok(Reading { text, counts, metadata, missing, is_remade, was_remade, shifted, mended })
+        Ok(Reading { text, counts, metadata, pages, lost, missing, is_remade, was_remade, shifted, mended })
     }
 
     /// # Errors
     /// Where there is no text, or too many of its characters are not known.
-    fn finish(self) -> Result<Extracted, Rejected> {
+    fn finish(self, bytes: &[u8]) -> Result<Extracted, Rejected> {
         let Counts { characters, unknown, outside } = self.counts;
+        let Lost { pages, first, .. } = &self.lost;
+        let fault = || damaged(bytes, &format!("{pages} of {} pages cannot be read in full ({first})", self.pages));
+        let missing = (*pages > 0).then(fault);
+        if self.text.is_empty() {
+            if let Some(missing) = missing {
+                return Err(missing);
+            }
+            if is_cut_off(bytes) {
+                return Err(damaged(bytes, "there is no text in what is there of it"));
+            }
+        }
         if self.text.is_empty() && outside > 0 {
             return Err(Rejected::empty("no text layer on its pages, only outside of them; run OCR first"));
         }
@@ -129,7 +164,7 @@ impl Reading {
         ];
         let remarks = remarks.into_iter().filter(|(_, count)| *count > 0);
         extracted.remarks.extend(remarks.map(|(kind, count)| Remark::new(kind, count)));
-        Ok(extracted)
+        Ok(Extracted { missing, ..extracted })
     }
 }
 

@@ -10,8 +10,7 @@ use hayro_syntax::{LoadPdfError, Pdf};
 
 use super::bombs::number;
 use super::clip::Boxes;
-use super::content::{Drawing, FORM};
-use super::objects::missing;
+use super::content::{Drawing, FORM, Lost};
 use crate::rejected::Rejected;
 
 const MAX_PAGES: usize = 50_000;
@@ -96,12 +95,14 @@ struct Branch<'a> {
 }
 
 impl<'a> Drawing<'a> {
-    /// Adds what all pages show; says how many there are.
+    /// Adds what all pages show; says how many there are, with those that are not there.
     ///
     /// # Errors
-    /// Where there is too much, or a page is damaged.
+    /// Where there is too much.
     pub(super) fn add_pages(&mut self, pdf: &'a Pdf, catalog: &Dict<'a>) -> Result<usize, Rejected> {
         let mut pages = 0;
+        // Of all pages; what is listed is not always there.
+        let (mut absent, mut repeated) = (0, 0);
         let mut visited: HashSet<ObjectIdentifier> = HashSet::new();
         let mut branches = Vec::new();
         let root = catalog.get::<Dict<'_>>(keys::PAGES).unwrap_or_default();
@@ -115,10 +116,17 @@ impl<'a> Drawing<'a> {
             let (resources, boxes) = (branch.resources.clone(), branch.boxes);
             self.count(FORM)?;
             let kid = match kid {
-                MaybeRef::Ref(id) if !visited.insert(id.into()) => None,
+                MaybeRef::Ref(id) if !visited.insert(id.into()) => {
+                    repeated += 1;
+                    None
+                }
                 MaybeRef::Ref(id) => {
                     let kid = pdf.xref().get::<Dict<'_>>(id.into());
-                    self.missing.extend(kid.is_none().then(|| ObjectIdentifier::from(id)));
+                    if kid.is_none() {
+                        self.missing.insert(id.into());
+                        (pages, absent) = (pages + 1, absent + 1);
+                        self.lost.add(pages, "it is not there");
+                    }
                     kid
                 }
                 MaybeRef::NotRef(object) => object.into_dict(),
@@ -126,15 +134,32 @@ impl<'a> Drawing<'a> {
             let kid = kid.unwrap_or_default();
             self.count_text(kid.data())?;
             if kid.get::<Name<'_>>(keys::TYPE).as_deref() == Some(keys::PAGES) {
-                branches.extend(self.branch(&kid, resources, boxes)?);
+                let branch = self.branch(&kid, resources, boxes)?;
+                if branch.is_none() && self.lost.end_page(pages + 1) {
+                    (pages, absent) = (pages + 1, absent + 1);
+                }
+                branches.extend(branch);
             } else if !kid.data().is_empty() {
                 self.add_numbered(&kid, resources, boxes, &mut pages)?;
             }
         }
-        if pages == 0 {
+        let counted = root.get::<u32>(keys::COUNT).map_or(0, |count| count as usize);
+        if counted > pages + repeated && pages > absent {
+            self.lost.pages += counted - pages - repeated;
+            pages = counted - repeated;
+            self.lost.note(&format!("{counted} pages are counted, and fewer are listed"));
+        }
+        if pages == absent {
+            (pages, self.lost) = (0, Lost::default());
             let contents = pdf.objects().into_iter().filter_map(Object::into_dict);
             for page in contents.filter(|dictionary| dictionary.contains_key(keys::CONTENTS)) {
                 self.add_numbered(&page, Dict::default(), Boxes::default(), &mut pages)?;
+            }
+            // Nobody knows in which order, and which of them are still there.
+            if pages > 0 {
+                self.lost = Lost::default();
+                self.lost.pages = pages;
+                self.lost.note("their list is not there, and they may not be all");
             }
         }
         Ok(pages)
@@ -142,7 +167,10 @@ impl<'a> Drawing<'a> {
 
     fn branch(&mut self, node: &Dict<'a>, resources: Dict<'a>, boxes: Boxes) -> Result<Option<Branch<'a>>, Rejected> {
         let Some(kids) = node.get::<Array<'_>>(keys::KIDS) else {
-            self.missing.extend(missing(node, keys::KIDS));
+            self.miss(node, keys::KIDS);
+            if node.contains_key(keys::KIDS) {
+                self.lost.of_page("the list of it and others is damaged");
+            }
             return Ok(None);
         };
         self.count_text(kids.data())?;
@@ -153,7 +181,7 @@ impl<'a> Drawing<'a> {
     fn own_resources(&mut self, node: &Dict<'a>) -> Option<Dict<'a>> {
         let resources = node.get::<Dict<'_>>(keys::RESOURCES);
         if resources.is_none() {
-            self.missing.extend(missing(node, keys::RESOURCES));
+            self.miss(node, keys::RESOURCES);
         }
         resources
     }
@@ -172,6 +200,8 @@ impl<'a> Drawing<'a> {
         let on_page =
             |rejected: Rejected| Rejected { message: format!("page {number}: {}", rejected.message), ..rejected };
         let resources = self.own_resources(page).unwrap_or(resources);
-        self.add_page(page, &resources, boxes.of(page).visible()).map_err(on_page)
+        self.add_page(page, &resources, boxes.of(page).visible()).map_err(on_page)?;
+        self.lost.end_page(*number);
+        Ok(())
     }
 }

@@ -1,4 +1,5 @@
 mod appearance;
+mod damaged;
 mod mended;
 
 use std::io::Write;

@@ -30,7 +30,7 @@ fn read_with(name: &str, bytes: impl AsRef<[u8]>, text: &str, rows: RowOptions) 
     let loader = Loader::new(&options, &discovered, Wanted::ALL);
     let (mut batch, mut table) = (Batch::default(), Table::default());
     for block in Blocks::new(&discovered.files, &options) {
-        loader.load(block, &mut batch).unwrap();
+        loader.load(block, &mut batch);
         for (index, document) in batch.documents().enumerate() {
             table.texts.push(document.text.to_string());
             let record = RecordView::new(&discovered.files, &batch.records, index);

@@ -107,3 +107,36 @@ fn left_out_rows_have_no_neighbours() {
     let table = read_with("a.csv", "id,text,n\nnames\n1,sun,2\n2,rain,3\n", "text", rows);
     assert_eq!((table.texts.len(), table.bad.len()), (2, 0));
 }
+
+#[test]
+fn a_quote_that_is_never_closed_costs_its_row_where_rows_follow() {
+    // Most texts are quoted, so that quotes have their meaning, and the rows behind the stray one have none.
+    let quoted: String = (1..400).map(|row| format!("{row},\"sun, and \"\"rain\"\" {row}\"\n")).collect();
+    let behind: String = (500..900).map(|row| format!("{row},hail {row}\n")).collect();
+    let table = read("a.csv", format!("id,text\n{quoted}450,\"never closed\n{behind}"));
+    assert_eq!((table.texts.len(), &table.texts[399][..]), (799, "hail 500"));
+    let message = "line 401: a quote is never closed, and was taken to end with its line";
+    assert_eq!(table.bad, [("a.csv#row=400".into(), message.into())]);
+    assert_eq!(table.known[399]["id"], "500");
+    // A text with lines of its own is no table: it is one row, and what is lost with it is said.
+    let lines = "a line of the text, which, as it happens, is cut off\n".repeat(300);
+    let table = read("a.csv", format!("id,text\n{quoted}450,\"never closed\n{lines}"));
+    assert_eq!((table.texts.len(), table.bad.len()), (399, 1));
+    assert!(table.bad[0].1.ends_with("goes on to the end of the file: 300 lines are lost with it"), "{:?}", table.bad);
+    let table = read("a.csv", format!("text\n{}\"never closed\n{lines}", "\"one, \"\"two\"\"\"\n".repeat(100)));
+    assert_eq!((table.texts.len(), table.bad.len()), (100, 1));
+}
+
+#[test]
+fn a_row_has_a_limit_and_long_texts_below_it_are_read() {
+    let long = |len: usize| format!("1,\"{}\"\n", "line, and\n".repeat(len / 10));
+    let table = read("a.csv", format!("id,text\n{}2,rain\n", long(900 << 10)));
+    assert_eq!((table.texts.len(), table.texts[1].as_str(), table.bad.len()), (2, "rain", 0));
+    let table = read("a.csv", format!("id,text\n0,sun\n{}2,rain\n", long(3 << 20)));
+    assert_eq!((table.texts.len(), table.bad.len()), (1, 1));
+    assert!(table.bad[0].1.contains("more than 1048576 bytes"), "{:?}", table.bad);
+    // What follows the quote beyond the limit is read where it is rows.
+    let rows: String = (0..200_000).map(|row| format!("{row},hail\n")).collect();
+    let table = read("a.csv", format!("id,text\n0,\"sun, \"\"\"\n1,\"never closed\n{rows}"));
+    assert_eq!((table.texts.len(), table.bad.len()), (200_001, 1));
+}

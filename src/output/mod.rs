@@ -1,5 +1,7 @@
 //! A finished output, to read its tables again.
 
+mod written;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::PathBuf;
@@ -7,6 +9,9 @@ use std::path::PathBuf;
 use polars::prelude::{DataFrame, DataType, NamedFrom, PolarsError, Series};
 use serde_json::Value;
 
+pub(crate) use self::written::check_as_written;
+
+use self::written::check_hash;
 use crate::config::{Changes, Config, Format, Options, Profile, TableName};
 use crate::error::{Error, Result};
 use crate::table_reader::{ReadValues, TableFile, Wanted};
@@ -41,6 +46,7 @@ pub struct Output {
     folder: PathBuf,
     run: Value,
     package: Value,
+    accepts_changes: bool,
 }
 
 impl Output {
@@ -70,7 +76,14 @@ impl Output {
             let message = format!("`{}` has schema version {version}, and {SCHEMA_VERSION} is read", folder.display());
             return Err(Error::usage(message).at(&folder).hint("run it again with this version of termloom"));
         }
-        Ok(Output { folder, run, package })
+        Ok(Output { folder, run, package, accepts_changes: false })
+    }
+
+    /// Whether tables are read that were changed since the run wrote them. Without it that is an error, by the hashes in `run.json`.
+    #[must_use]
+    pub fn accept_changed(mut self, is_accepted: bool) -> Self {
+        self.accepts_changes = is_accepted;
+        self
     }
 
     /// The names of its tables, in the order of docs/tables.md.
@@ -85,7 +98,7 @@ impl Output {
     ///
     /// # Errors
     /// A usage error where there is no such table, which names those there are and says how to make it, or where its file is
-    /// damaged.
+    /// damaged or was changed.
     ///
     /// # Complexity
     /// Linear in the cells. The whole table is in memory.
@@ -111,6 +124,11 @@ impl Output {
         let files = self.files().filter(|(table, ..)| *table == name);
         let file = files.max_by_key(|(_, path, _)| path.ends_with(Format::Parquet.name()));
         let (_, path, resource) = file.ok_or_else(|| self.without(&[name]))?;
+        if !self.accepts_changes {
+            for name in ["datapackage.json", path] {
+                check_hash(&self.run, &self.folder.join(name), name)?;
+            }
+        }
         Ok((TableFile::open(&self.folder.join(path))?, resource))
     }
 

@@ -1,0 +1,97 @@
+//! Disks without room, and files that may not grow.
+
+use std::fs;
+use std::process::Command;
+
+use crate::folder::Folder;
+use crate::needs::{has_strace, is_root, left_out};
+use crate::strace::Fault;
+
+const RUN: [&str; 8] = ["run", "in", "-o", "disk/out", "-q", "--themes", "themes.yaml", "--overwrite"];
+
+/// A file system of some kB, until it is dropped.
+struct Disk(std::path::PathBuf);
+
+impl Disk {
+    fn new(folder: &Folder, kilobytes: usize) -> Option<Disk> {
+        if !is_root() {
+            return None;
+        }
+        let path = folder.path("disk");
+        fs::create_dir_all(&path).expect("a folder");
+        let size = format!("size={kilobytes}k");
+        let mounted = Command::new("mount").args(["-t", "tmpfs", "-o", &size, "tmpfs"]).arg(&path).status();
+        if !mounted.is_ok_and(|status| status.success()) {
+            left_out("nothing can be mounted");
+            return None;
+        }
+        Some(Disk(path))
+    }
+}
+
+impl Drop for Disk {
+    fn drop(&mut self) {
+        let _ = Command::new("umount").arg("-l").arg(&self.0).status();
+    }
+}
+
+/// Many words, so that tables are much larger than what a run has besides.
+fn words() -> String {
+    (0..3000).map(|n| format!("word{n} {} ", n * 7919 % 1000)).collect()
+}
+
+#[test]
+fn a_full_disk_is_said_with_what_is_needed_and_the_old_output_is_whole() {
+    for (kilobytes, of_format) in [(700, "csv"), (500, "parquet"), (300, "csv,parquet"), (200, "parquet"), (60, "csv")]
+    {
+        let folder = Folder::with_articles();
+        let Some(_disk) = Disk::new(&folder, kilobytes) else { return };
+        let arguments = [&RUN[..], &["--format", of_format]].concat();
+        let few = [&arguments[..], &["--tables", "documents", "--format", "csv"]].concat();
+        let is_fresh = folder.run(&few).code != Some(0);
+        let before = folder.digest("disk/out");
+        folder.write("in/many.txt", words());
+        let ran = folder.run(&arguments).ends_with(1);
+        assert!(ran.err.contains("full") || ran.err.contains("No space left"), "{}", ran.err);
+        assert!(!ran.err.contains("specification"), "{}", ran.err);
+        assert!(ran.err.contains("disk/out"), "{}", ran.err);
+        assert!(is_fresh || ran.err.contains("hint:") && ran.err.contains("MB"), "{}", ran.err);
+        assert_eq!(folder.digest("disk/out"), before);
+        let names = folder.names("disk");
+        assert!(!names.iter().any(|name| name.contains("termloom")), "{names:?}");
+    }
+}
+
+#[test]
+fn a_file_that_may_not_grow_is_an_error_with_a_hint_and_no_signal() {
+    let folder = Folder::with_articles();
+    let here = ["run", "in", "-o", "out", "-q", "--themes", "themes.yaml", "--overwrite"];
+    folder.run(&here).ends_with(0);
+    let before = folder.digest("out");
+    folder.write("in/many.txt", words());
+    for (blocks, format) in [("8", "csv"), ("8", "parquet"), ("64", "parquet"), ("128", "csv")] {
+        let mut shell = Command::new("sh");
+        let arguments = [&here[..], &["--format", format]].concat();
+        let program = folder.termloom(&arguments);
+        let script = format!("ulimit -f {blocks}; exec \"$0\" \"$@\"");
+        shell.args(["-c", &script]).arg(program.get_program()).args(arguments).current_dir(folder.path(""));
+        let ran = folder.ended(shell).ends_with(1).says("File too large").says("ulimit -f");
+        assert!(!ran.err.contains("specification"), "{}", ran.err);
+        assert_eq!(folder.digest("out"), before);
+        assert!(!folder.names(".").iter().any(|name| name.contains("termloom")));
+    }
+}
+
+#[test]
+fn a_full_disk_of_the_temporary_file_names_its_folder() {
+    if !has_strace() {
+        return;
+    }
+    let folder = Folder::with_articles();
+    folder.write("in/t.csv", "text\nthe state\nthe party\n");
+    let arguments = ["run", "in", "-o", "out", "-q", "--themes", "themes.yaml", "--temp-dir", "temp"];
+    fs::create_dir(folder.path("temp")).expect("a folder");
+    let ran = folder.run_with(&Fault::error("pwrite64", "ENOSPC"), &arguments).ends_with(1).says("`temp`");
+    assert!(ran.err.contains("No space left") && ran.err.contains("--temp-dir"), "{}", ran.err);
+    assert!(folder.names("temp").is_empty() && !folder.path("out").exists());
+}
