@@ -50,7 +50,8 @@ impl<'a> Package<'a> {
             let message = format!("no valid .{ending} file, which would be a zip archive ({error}); save it again");
             Rejected::malformed(message)
         })?;
-        let most = declared_in(&mut archive).saturating_mul(2).min(Limits::default().bytes(bytes.len() as u64)).min(MAX_BYTES);
+        let most =
+            declared_in(&mut archive).saturating_mul(2).min(Limits::default().bytes(bytes.len() as u64)).min(MAX_BYTES);
         Ok(Package { archive, most, left: most })
     }
 
