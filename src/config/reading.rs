@@ -111,7 +111,7 @@ options! {
         /// Bytes that may be unpacked for each byte of a file
         ///
         /// Of all that is packed in a file, at any depth; 16 MiB may be unpacked in any case. What goes beyond is `too-large`.
-        max_unpacked: u64 = 100 => under(Heading::Input, Changes::Terms).value("N");
+        max_unpacked: u64 = 32 => under(Heading::Input, Changes::Terms).value("N");
         /// Rows, messages and records that a file may have
         ///
         /// `auto` is one for every two bytes of the file, and 100,000 in any case. What goes beyond is `too-large`.

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 /// # Examples
 /// ```
 /// let limits = doctext::Limits::default();
-/// assert_eq!((limits.bytes(1 << 20), limits.bytes(9)), (100 << 20, 16 << 20));
+/// assert_eq!((limits.bytes(1 << 20), limits.bytes(9)), (32 << 20, 16 << 20));
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
@@ -21,7 +21,7 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Limits {
-        Limits { max_unpacked: 100, max_rows: None }
+        Limits { max_unpacked: 32, max_rows: None }
     }
 }
 
@@ -46,6 +46,11 @@ impl Limits {
     /// Rows, messages and records that it may have.
     pub fn rows(self, on_disk: u64) -> u64 {
         self.max_rows.unwrap_or((on_disk / 2).max(100_000))
+    }
+
+    /// Tags that pages in it may have together: pages have about one in forty bytes, and are packed to an eighth.
+    pub fn tags(self, on_disk: u64) -> u64 {
+        (on_disk.saturating_mul(self.max_unpacked) / 8).max(1_000_000)
     }
 
     /// Files that may be in it: a file takes about a hundred bytes in any archive.

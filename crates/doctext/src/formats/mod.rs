@@ -137,6 +137,7 @@ impl Format {
         match self {
             Format::Docx | Format::Odt | Format::Epub => budget.spend(package::declared(bytes)),
             Format::WarcRecord => web_record::charge(bytes, budget),
+            Format::Html | Format::Mail => budget.page(bytes),
             _ => Ok(()),
         }
     }

@@ -125,19 +125,20 @@ fn warc_record(bytes: &[u8], limits: Limits) -> Result<WarcRecord, Rejected> {
 pub(super) fn charge(bytes: &[u8], budget: &Budget) -> Result<(), Rejected> {
     let (_, header, block) = Fields::split(bytes);
     if content_type(header.get("content-type").unwrap_or_default()).0 != "application/http" {
-        return Ok(());
+        return budget.page(block);
     }
     let (_, header, body) = Fields::split(block);
     let encodings = header.get("content-encoding").unwrap_or_default();
     if encodings.is_empty() {
-        return Ok(());
+        return budget.page(body);
     }
     let is_chunked =
         header.get("transfer-encoding").is_some_and(|coding| coding.to_ascii_lowercase().contains("chunked"));
     let joined = if is_chunked { join_chunks(body) } else { None };
     match decoded(joined.as_deref().unwrap_or(body), encodings, budget) {
         Err(rejected) if budget.is_spent() => Err(rejected),
-        _ => Ok(()),
+        Ok(page) => budget.page(&page),
+        Err(_) => Ok(()),
     }
 }
 

@@ -15,11 +15,19 @@ pub struct Budget {
     bytes: Cell<u64>,
     members: Cell<u64>,
     rows: Cell<u64>,
+    tags: Cell<u64>,
 }
 
 impl Budget {
     pub(crate) fn new(limits: Limits, on_disk: u64) -> Self {
-        Budget { limits, on_disk, bytes: Cell::default(), members: Cell::default(), rows: Cell::default() }
+        Budget {
+            limits,
+            on_disk,
+            bytes: Cell::default(),
+            members: Cell::default(),
+            rows: Cell::default(),
+            tags: Cell::default(),
+        }
     }
 
     pub(crate) fn limit(&self) -> u64 {
@@ -30,11 +38,19 @@ impl Budget {
         self.bytes.get() > self.limit()
             || self.members.get() > self.limits.members(self.on_disk)
             || self.rows.get() > self.limits.rows(self.on_disk)
+            || self.tags.get() > self.limits.tags(self.on_disk)
     }
 
     pub(crate) fn spend(&self, bytes: u64) -> Result<(), Rejected> {
         self.bytes.set(self.bytes.get().saturating_add(bytes));
         if self.bytes.get() > self.limit() { Err(self.rejected()) } else { Ok(()) }
+    }
+
+    /// Counts the tags of a page, which may cost much even where its bytes are few.
+    pub(crate) fn page(&self, bytes: &[u8]) -> Result<(), Rejected> {
+        let tags = memchr::memchr_iter(b'<', bytes).count() as u64;
+        self.tags.set(self.tags.get().saturating_add(tags));
+        if self.is_spent() { Err(self.rejected()) } else { Ok(()) }
     }
 
     /// Counts a file of an archive; `false` where it is one too many.
@@ -70,6 +86,12 @@ impl Budget {
             format!(
                 "it has more than {} files in it, which an archive of {on_disk} bytes may have; unpack it yourself",
                 limits.members(*on_disk)
+            )
+        } else if self.tags.get() > limits.tags(*on_disk) {
+            format!(
+                "its pages have more than {} tags together, which a file of {on_disk} bytes may have; allow more with max-unpacked, or \
+                 unpack it yourself",
+                limits.tags(*on_disk)
             )
         } else {
             format!(

@@ -56,7 +56,7 @@ fn overlapping_members_are_counted_as_often_as_they_are_read() {
     footer[12..16].copy_from_slice(&u32::try_from(bytes.len() - directory).unwrap().to_le_bytes());
     bytes.extend(footer);
     let found = walked("a.zip", &bytes);
-    assert!(found.good().len() > 150 && found.good().len() < 210, "{}", found.good().len());
+    assert!((30..40).contains(&found.good().len()), "{}", found.good().len());
     assert_eq!(found.bad().last(), Some(&("", Reason::TooLarge)));
 }
 
