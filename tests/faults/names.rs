@@ -98,7 +98,7 @@ fn paths_need_not_be_utf_8() {
         let of_option = OsStr::from_bytes(b"of\xe9.csv");
         match option {
             "--temp-dir" => std::fs::create_dir_all(folder.path("temp").join(of_option)).expect("a folder"),
-            _ => folder.write(folder.path("temp2").join(of_option), "doc_id,source\n"),
+            _ => folder.write(folder.path("temp2").join(of_option), "doc_id,source\n100%25 caf%E9.txt,May\n"),
         }
         let place = folder.path(if option == "--temp-dir" { "temp" } else { "temp2" }).join(of_option);
         let mut command = folder.termloom(&["run", "-q", "-o", "out", "--overwrite", "--themes", "themes.yaml"]);
