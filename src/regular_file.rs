@@ -1,6 +1,6 @@
 //! Files that are opened without waiting: a pipe in the place of a file would hold a run for ever, a device would never end.
 
-use std::fs::{File, OpenOptions};
+use std::fs::{File, Metadata, OpenOptions};
 use std::io::{self, Read};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
@@ -16,13 +16,18 @@ pub(crate) const NOT_REGULAR: &str = "it is a pipe, a socket or a device, and no
 /// # Errors
 /// What the system says, or that it is no regular file.
 pub fn open(path: &Path, follow: bool) -> io::Result<File> {
+    open_known(path, follow).map(|(file, _)| file)
+}
+
+/// The same, with what the system says of the file.
+pub(crate) fn open_known(path: &Path, follow: bool) -> io::Result<(File, Metadata)> {
     let follow = if follow { OFlags::empty() } else { OFlags::NOFOLLOW };
     let flags = (OFlags::NONBLOCK | follow).bits();
     let file = OpenOptions::new().read(true).custom_flags(flags.cast_signed()).open(path)?;
-    let kind = file.metadata()?.file_type();
-    match kind {
-        _ if kind.is_file() => Ok(file),
-        _ if kind.is_dir() => Err(io::Error::new(io::ErrorKind::IsADirectory, "it is a folder")),
+    let known = file.metadata()?;
+    match known.file_type() {
+        kind if kind.is_file() => Ok((file, known)),
+        kind if kind.is_dir() => Err(io::Error::new(io::ErrorKind::IsADirectory, "it is a folder")),
         _ => Err(io::Error::other(NOT_REGULAR)),
     }
 }

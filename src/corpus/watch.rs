@@ -41,10 +41,10 @@ impl Listed {
             of.hash(&mut hasher);
             hasher.finish()
         };
-        let number = hash(&[metadata.dev().cast_signed(), metadata.ino().cast_signed()]);
-        let times = [metadata.mtime(), metadata.mtime_nsec(), metadata.ctime(), metadata.ctime_nsec()];
-        let state = hash(&[&times[..], &[metadata.len().cast_signed()]].concat());
-        Listed { is_named, len: metadata.len(), number, state }
+        let (of, len) = (metadata, metadata.len());
+        let number = hash(&[of.dev().cast_signed(), of.ino().cast_signed()]);
+        let state = hash(&[of.mtime(), of.mtime_nsec(), of.ctime(), of.ctime_nsec(), len.cast_signed()]);
+        Listed { is_named, len, number, state }
     }
 
     /// How many bytes it had.
@@ -87,11 +87,11 @@ impl InputFile {
     /// What the system says, or a rejection where it is not what was listed any more. Whether the machine has no more of something is
     /// said to `watch`.
     pub fn open(path: &Path, listed: Listed, watch: &Watch) -> io::Result<InputFile> {
-        let file = regular_file::open(path, listed.is_named).map_err(|error| watch.judged(error, path))?;
-        let file = InputFile { file, listed };
-        match file.changed() {
-            Some(rejected) => Err(rejected.into()),
-            None => Ok(file),
+        let opened = regular_file::open_known(path, listed.is_named);
+        let (file, known) = opened.map_err(|error| watch.judged(error, path))?;
+        match listed.difference(&file, &known) {
+            Some(message) => Err(changed(message).into()),
+            None => Ok(InputFile { file, listed }),
         }
     }
 

@@ -5,7 +5,7 @@ use std::process::Command;
 
 use crate::folder::Folder;
 use crate::needs::has_strace;
-use crate::strace::Fault;
+use crate::strace::{Fault, until_no_fault};
 
 const RUN: [&str; 9] =
     ["run", "in", "-o", "out", "--threads", "1", "--tables", "documents,terms,skipped", "--overwrite"];
@@ -19,16 +19,13 @@ fn no_descriptors_and_no_memory_end_the_run() {
     folder.write("in/x.csv", "text\nThe state.\n");
     folder.write("in/x.zip", "PK");
     folder.write("in/sub/c.txt", "Another article.\n");
-    for (path, calls) in [("in/a.txt", "openat"), ("in/x.csv", "openat"), ("in/x.zip", "openat"), ("in/sub", "openat")]
-    {
-        for name in ["EMFILE", "ENFILE", "ENOMEM"] {
-            let ran = folder.run_with(&Fault::error(calls, name).of(folder.path(path)), &RUN);
-            let hint = if name == "ENOMEM" { "no more memory" } else { "ulimit -n" };
-            ran.ends_with(1).says(path).says(hint);
-            assert!(!folder.path("out").exists());
-        }
+    for (path, name) in [("in/a.txt", "EMFILE"), ("in/x.csv", "ENFILE"), ("in/x.zip", "ENOMEM"), ("in/sub", "EMFILE")] {
+        let ran = folder.run_with(&Fault::error("openat", name).of(path), &RUN);
+        let hint = if name == "ENOMEM" { "no more memory" } else { "ulimit -n" };
+        ran.ends_with(1).says(path).says(hint);
+        assert!(!folder.path("out").exists());
     }
-    folder.run_with(&Fault::error("read", "ENOMEM").of(folder.path("in/a.txt")), &RUN).ends_with(1);
+    folder.run_with(&Fault::error("read", "ENOMEM").of("in/a.txt"), &RUN).ends_with(1);
 }
 
 #[test]
@@ -40,7 +37,7 @@ fn few_descriptors_are_enough_or_end_the_run() {
         folder.write(format!("{path}/a.txt"), "The state.\n");
     }
     let mut seen = [0, 0];
-    for limit in [5, 6, 7, 8, 9, 10, 11, 12, 14, 16, 20, 24, 32, 64] {
+    for limit in [6, 8, 10, 12, 16, 24, 32] {
         let script = format!("ulimit -n {limit}; exec \"$0\" \"$@\"");
         let mut shell = Command::new("sh");
         let program = folder.termloom(&RUN);
@@ -75,6 +72,16 @@ fn the_temporary_file_is_not_the_fault_of_a_document() {
     for name in ["a.txt", "b.txt"] {
         fs::remove_file(folder.path("in").join(name)).expect("a file");
     }
-    folder.run_with(&Fault::error("pread64", "EIO"), &RUN).ends_with(1).says("temporary file");
-    assert!(!folder.path("out").exists());
+    let mut said = 0;
+    until_no_fault(|n| {
+        let ran = folder.try_with(&Fault::error("pread64", "EIO").when(n), &RUN);
+        // The first reads are those of the loader of programs.
+        if ran.fired() > 0 && ran.code != Some(127) {
+            assert!(ran.code == Some(1) && ran.err.contains("temporary file"), "{n}: {:?} {}", ran.code, ran.err);
+            assert!(!folder.path("out").exists());
+            said += 1;
+        }
+        ran
+    });
+    assert!(said > 0, "no read of the temporary file failed");
 }
