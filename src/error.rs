@@ -83,6 +83,11 @@ impl Error {
     /// A fatal error of the file system, with the path it happened at.
     pub(crate) fn io(doing: &str, path: &Path, source: io::Error) -> Self {
         let mut error = Self::fatal(format!("cannot {doing} `{}`", path.display())).at(path);
+        if source.kind() == io::ErrorKind::FileTooLarge {
+            error = error.hint(
+                "no larger file is allowed here (`ulimit -f`): allow it, or write less with --tables and --format",
+            );
+        }
         error.0.source = Some(Box::new(source));
         error
     }

@@ -7,7 +7,9 @@ use unicode_width::UnicodeWidthStr;
 pub(super) fn harmless(text: &str) -> String {
     let is_directional = |c| matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
     let shown = text.chars().filter(|&c| !is_directional(c));
-    shown.map(|c| if c.is_control() { char::REPLACEMENT_CHARACTER } else { c }).collect()
+    shown
+        .map(|c| if c.is_control() || matches!(c, '\u{2028}' | '\u{2029}') { char::REPLACEMENT_CHARACTER } else { c })
+        .collect()
 }
 
 /// As much of the beginning as fits into so many columns, and how many it takes.

@@ -108,6 +108,14 @@ options! {
         ///
         /// Rows and members of archives before the damage are documents of their own, and are counted in any case.
         partial: Partial = Partial::Reject => under(Heading::Input, Changes::Terms);
+        /// Bytes that may be unpacked for each byte of a file
+        ///
+        /// Of all that is packed in a file, at any depth; 16 MiB may be unpacked in any case. What goes beyond is `too-large`.
+        max_unpacked: u64 = 100 => under(Heading::Input, Changes::Terms).value("N");
+        /// Rows, messages and records that a file may have
+        ///
+        /// `auto` is one for every two bytes of the file, and 100,000 in any case. What goes beyond is `too-large`.
+        max_rows: Option<u64> as OrAuto = None => under(Heading::Input, Changes::Terms).value("N");
         /// Text that counts as nothing; repeat for several
         ///
         /// A regular expression, matched in the whole text, or a preset such as `gutenberg` (docs/ignoring.md).

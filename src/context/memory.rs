@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use crate::config::{CountOptions, Resources};
+use crate::corpus::InHand;
 use crate::error::{Error, Result};
 
 /// Memory that a run may take.
@@ -15,6 +16,9 @@ pub(crate) struct Budget {
 /// Memory that each thread needs for itself: a vocabulary of its own while texts are read, counters for all terms while
 /// pairs are counted, some batches of rows while tables are written. With less memory, fewer threads work.
 const PER_THREAD: u64 = 256 << 20;
+
+/// Memory that the program takes besides the documents in hand and what grows with the counts.
+const BESIDE: u64 = 96 << 20;
 
 /// The most parts in which pairs are counted, and runs that are merged, however little memory there is.
 const MAX_PARTS: u64 = 64;
@@ -46,6 +50,11 @@ impl Budget {
 
     fn share(&self, part: u64) -> u64 {
         self.limit.saturating_sub(Resources::MIN_MEMORY) / part
+    }
+
+    /// Memory for the documents in hand. What was counted goes to the disk before they need its room.
+    pub fn in_hand(&self) -> InHand {
+        InHand { room: self.limit.saturating_sub(BESIDE), beside: BESIDE }
     }
 
     /// Bytes of tokens that one worker keeps before they go to the disk. Its columns may have grown to twice as much.

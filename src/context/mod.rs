@@ -1,6 +1,7 @@
 //! What every stage is given, and none of them changes.
 
 mod alarm;
+mod gate;
 mod in_order;
 mod measure;
 mod memory;
@@ -16,6 +17,7 @@ mod stages;
 
 pub use self::alarm::Alarm;
 pub(crate) use self::alarm::{check_denied, ordered};
+pub(crate) use self::gate::Gate;
 pub(crate) use self::in_order::{in_order, in_order_of};
 pub use self::measure::{Amounts, Rates, StageReport};
 pub(crate) use self::measure::{Figures, ThreadTimings};

@@ -1,22 +1,24 @@
 //! All documents in their order, cut into blocks: some files, or some rows of one file.
 
 use std::borrow::Cow;
-use std::collections::{HashSet, VecDeque};
+use std::collections::{HashMap, HashSet, VecDeque};
 use std::mem;
 use std::ops::Range;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use doctext::cells::CellCounts;
+use doctext::{Reason, Rejected, Stage};
 
 use super::batch::Batch;
+use super::container::limits_of;
 use super::language::SourceLanguage;
 use super::rows::{
     self, CellRules, CellSample, Opened, RowKind, RowPiece, RowReader, RowSink, RowsError, TableCells, Understood,
     looks_like_data, no_column,
 };
 use super::skipped::{SkipReason, SkipStage, Skipped};
-use super::source::{SourceFile, SourceKind};
+use super::source::{Location, SourceFile, SourceKind};
 use super::wanted::Wanted;
 use super::watch::{InputFile, Watch};
 use crate::config::ReadOptions;
@@ -38,6 +40,8 @@ pub struct Blocks<'a> {
     /// The file that comes next.
     next: usize,
     open: Option<OpenRows>,
+    /// Rows of each archive, and of the table that is open.
+    rows: HashMap<&'a str, u64>,
     /// The number of the next block.
     number: u64,
     watch: Arc<Watch>,
@@ -153,7 +157,16 @@ struct OpenRows {
 impl<'a> Blocks<'a> {
     /// Begins with the first of some files.
     pub fn new(files: &'a [SourceFile], options: &'a ReadOptions) -> Self {
-        Blocks { files, options, hashed: None, next: 0, open: None, number: 0, watch: Arc::default() }
+        Blocks {
+            files,
+            options,
+            hashed: None,
+            next: 0,
+            open: None,
+            rows: HashMap::new(),
+            number: 0,
+            watch: Arc::default(),
+        }
     }
 
     /// Says to `watch` what befalls the files.
@@ -178,6 +191,12 @@ impl<'a> Blocks<'a> {
                         None => guarded(|| open.reader.next_piece()).map(|piece| piece.map(Arc::new)),
                     },
                 };
+                let file = &self.files[open.table.file];
+                let piece = piece.and_then(|piece| {
+                    let rows = self.rows.entry(file.input()).or_default();
+                    *rows += piece.as_ref().map_or(0, |piece| piece.count);
+                    within(*rows, file, self.options).map(|()| piece)
+                });
                 match piece {
                     Ok(Some(piece)) => {
                         let table = Arc::clone(&open.table);
@@ -251,7 +270,11 @@ impl<'a> Blocks<'a> {
         while len_bytes < SAMPLE_BYTES
             && first.back().is_none_or(|last: &Arc<RowPiece>| last.first_row <= SAMPLE as u64)
         {
-            match guarded(|| reader.next_piece()) {
+            let piece = guarded(|| reader.next_piece());
+            // Nothing of a piece is looked at that has more rows than the file may have.
+            match piece.and_then(|piece| {
+                within(piece.as_ref().map_or(0, |piece| piece.count), file, self.options).map(|()| piece)
+            }) {
                 Ok(Some(piece)) => {
                     len_bytes += piece.len_bytes;
                     first.push_back(Arc::new(piece));
@@ -294,6 +317,15 @@ impl Iterator for Blocks<'_> {
     }
 }
 
+/// Whether a file may have so many rows.
+fn within(rows: u64, file: &SourceFile, options: &ReadOptions) -> Result<(), RowsError> {
+    let (limits, on_disk) = (limits_of(options), file.listed.len());
+    if rows <= limits.rows(on_disk) {
+        return Ok(());
+    }
+    Err(RowsError::Rejected(Rejected::new(Stage::Extract, Reason::TooLarge, limits.too_many_rows(on_disk))))
+}
+
 /// A fault of ours while a table is opened or cut costs the rest of the table, and not the run.
 fn guarded<T>(work: impl FnOnce() -> Result<T, RowsError>) -> Result<T, RowsError> {
     catch_unwind(AssertUnwindSafe(work)).unwrap_or(Err(RowsError::Crash))
@@ -315,7 +347,13 @@ pub(super) fn open(
     let file_name = named.as_deref().unwrap_or(file.file_name());
     let bytes = file.open(watch)?;
     let input = bytes.input();
-    match rows::open(kind, Opened { bytes, file_name, watch, options, is_trial }) {
+    let (limits, of_disk) = (limits_of(options), limits_of(options).bytes(file.listed.len()));
+    let most_bytes = match file.place {
+        Location::Whole => of_disk,
+        // Of what may come out of an archive, a table in it may give as much for each byte.
+        Location::Unpacked { .. } => of_disk.min(file.len_bytes.saturating_mul(limits.max_unpacked)),
+    };
+    match rows::open(kind, Opened { bytes, file_name, watch, options, most_bytes, is_trial }) {
         Ok(reader) => Ok((reader, input)),
         Err(error) => Err(or_changed(error, input.as_deref())),
     }

@@ -6,7 +6,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use doctext::archive::{Member, Stopped, Taker, Walker};
-use doctext::{Format, Rejected};
+use doctext::{Format, Limits, Rejected};
 
 use super::blocks;
 use super::by_content;
@@ -139,6 +139,11 @@ impl Container {
             })
             .at(&self.path)
     }
+}
+
+/// How much may come out of a file.
+pub(super) fn limits_of(options: &ReadOptions) -> Limits {
+    Limits::default().with_max_unpacked(options.max_unpacked).with_max_rows(options.max_rows)
 }
 
 /// What is found in a file. A fault of ours costs the file, and not the run.
@@ -276,7 +281,7 @@ impl ContainerReader<'_> {
         match opened {
             Err(error) => self.skip_of(&container.doc_id, Rejected::from(&error)),
             Ok((input, file)) => {
-                let walker = Walker::new(folder);
+                let walker = Walker::new(folder).with_limits(limits_of(self.context.options));
                 let walker = ending.map_or(walker, |ending| walker.read_as(ending));
                 walker.walk(file, &container.file_name, self).map_err(|stopped| match stopped {
                     Stopped::Taker(error) => error,
@@ -380,7 +385,7 @@ impl Taker for ContainerReader<'_> {
 
     fn take(&mut self, member: Member<'_>, content: &mut dyn Read) -> Result<()> {
         let content = &mut Unless { watch: self.context.watch, content };
-        let Member { label, file_name, format } = member;
+        let Member { label, file_name, format, budget } = member;
         let doc_id = self.name_of(label);
         let selection = self.context.selection;
         if let Some((reason, why)) = label.split(['/', '#']).find_map(selection::of_system) {
@@ -419,6 +424,12 @@ impl Taker for ContainerReader<'_> {
                         self.found.skip(doc_id, SkipReason::TooLarge, message);
                     }
                     Ok(_) => {
+                        if let SourceKind::Document(format) = kind
+                            && let Err(rejected) = budget.charge(format, &bytes)
+                        {
+                            self.skip_of(&doc_id, rejected);
+                            return Ok(());
+                        }
                         let spill = Arc::clone(self.context.unpacked);
                         let (start, len_bytes) = (spill.append(&bytes)?, bytes.len() as u64);
                         let (path, place) = (Arc::clone(&self.container.path), Location::Unpacked { spill, start });

@@ -13,9 +13,11 @@ use sha2::{Digest, Sha256};
 use super::batch::{Batch, InputFacts};
 use super::blocks::{Block, BlockContent, TableState, skipped_rows};
 use super::by_content;
+use super::container::limits_of;
 use super::dates::is_date_column;
 use super::discover::Discovered;
 use super::front_matter::{FrontMatter, split_front_matter};
+use super::in_hand::{InHand, need_of_file, room_for};
 use super::isolated::IsolatedReader;
 use super::language::{DeclaredLanguage, LanguageFrom, LastDeclared, SourceLanguage, detect_language, language_code};
 use super::metadata::Metadata;
@@ -54,6 +56,7 @@ pub struct Loader<'a> {
     /// The key that holds the date.
     date_column: Option<&'a str>,
     reader: IsolatedReader<'a>,
+    in_hand: InHand,
 }
 
 /// The language of some documents of a batch that are from one source.
@@ -102,12 +105,37 @@ impl<'a> Loader<'a> {
             config::Partial::Reject => Partial::Reject,
             config::Partial::Keep => Partial::Keep,
         };
-        let reading = reading.with_mojibake(mojibake).with_entities(entities).with_partial(partial);
+        let reading = reading
+            .with_mojibake(mojibake)
+            .with_entities(entities)
+            .with_partial(partial)
+            .with_limits(limits_of(options));
         let language = options.language.as_deref().map(|written| language_code(written).unwrap_or_default());
         let splitter = Splitter::new(options.split_at.as_deref());
         let date_column = options.dates.date_column.as_deref();
         let reader = IsolatedReader::new(&options.isolation, watch);
-        Loader { files, metadata, reading, language, splitter, wanted, watch, date_column, reader }
+        let in_hand = InHand::UNBOUNDED;
+        Loader { files, metadata, reading, language, splitter, wanted, watch, date_column, reader, in_hand }
+    }
+
+    /// Rejects documents that do not fit into so much memory.
+    #[must_use]
+    pub(crate) fn within(self, in_hand: InHand) -> Self {
+        Loader { in_hand, ..self }
+    }
+
+    /// Bytes of memory that the documents of a block take while they are read, at most and about.
+    pub(crate) fn need(&self, block: &Block) -> u64 {
+        match &block.content {
+            BlockContent::Files(range) => range.clone().map(|number| self.need_of(&self.files[number])).sum(),
+            BlockContent::Rows { piece, .. } => 4 * piece.len_bytes,
+            _ => 0,
+        }
+    }
+
+    fn need_of(&self, file: &SourceFile) -> u64 {
+        let SourceKind::Document(format) = file.kind else { return 0 };
+        need_of_file(format, file.len_bytes)
     }
 
     /// Reads, decodes and takes apart the documents of a block. A fault of ours in one of them does not cost the others.
@@ -160,6 +188,9 @@ impl<'a> Loader<'a> {
         let SourceKind::Document(format) = file.kind else { return };
         if self.watch.is_stopped() {
             return;
+        }
+        if let Some(skipped) = self.in_hand.too_large(&file.doc_id, self.need_of(file), 0) {
+            return batch.skip(skipped);
         }
         let taken = catch_unwind(AssertUnwindSafe(|| self.take_apart(file, format)));
         let Ok(taken) = taken else { return batch.skip(Skipped::crashed(&file.doc_id, file.len_bytes)) };
@@ -401,7 +432,7 @@ pub fn check_encoding(label: &str) -> error::Result<()> {
 
 fn read(source: &SourceFile, watch: &Watch) -> Result<Vec<u8>, Rejection> {
     if let Location::Unpacked { spill, start } = &source.place {
-        let mut bytes = vec![0; usize::try_from(source.len_bytes).unwrap_or(usize::MAX)];
+        let mut bytes = room_for(usize::try_from(source.len_bytes).unwrap_or(usize::MAX))?;
         return spill.read(*start, &mut bytes).map(|()| bytes).map_err(|error| {
             let message = error.to_string();
             // It is the fault of the temporary file, which ends the run.
@@ -411,7 +442,7 @@ fn read(source: &SourceFile, watch: &Watch) -> Result<Vec<u8>, Rejection> {
     }
     let input = InputFile::open(&source.path, source.listed, watch).map_err(|error| unread(&error, 0))?;
     // One byte more than there should be, so that the end is seen without asking the system for the length again.
-    let mut bytes = vec![0; usize::try_from(source.len_bytes).unwrap_or(0) + 1];
+    let mut bytes = room_for(usize::try_from(source.len_bytes).unwrap_or(0) + 1)?;
     let mut len = 0;
     while len < bytes.len() && !watch.is_stopped() {
         let end = bytes.len().min(len + READ);

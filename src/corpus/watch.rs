@@ -47,6 +47,11 @@ impl Listed {
         Listed { is_named, len: metadata.len(), number, state }
     }
 
+    /// How many bytes it had.
+    pub(super) fn len(&self) -> u64 {
+        self.len
+    }
+
     /// How a file differs from what was listed, if it does.
     fn difference(&self, file: &File, now: &Metadata) -> Option<String> {
         let of_now = Listed::new(now, self.is_named);

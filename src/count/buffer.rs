@@ -1,11 +1,12 @@
 //! Looking at one document after the other.
 
 use std::ops::Range;
+use std::sync::{Arc, PoisonError};
 
 use super::Slot;
 use super::around::Window;
 use super::hit::Hit;
-use super::spans::{Sizes, SpanBatch, Storage};
+use super::spans::{LongDocument, Sizes, SpanBatch, Storage};
 use super::stream::{Stream, StreamColumns};
 use super::view::DocumentView;
 use crate::error::Result;
@@ -24,6 +25,8 @@ pub struct ViewBuffer<'c> {
     read: Range<usize>,
     bytes: Vec<u8>,
     columns: StreamColumns,
+    /// The long document that was looked at, if the last one was.
+    whole: Option<Arc<StreamColumns>>,
 }
 
 /// Bytes that are read from the disk together, as far as they are of one batch.
@@ -41,6 +44,12 @@ impl Stream {
         buffer.before = start.plus(sizes);
         buffer.next = document + 1;
         let part = &self.parts[batch.part as usize];
+        if let (Storage::Disk(_), Some(long)) = (batch.place, &batch.long) {
+            // A document that was looked at before makes room first.
+            buffer.whole = None;
+            let whole = buffer.whole.insert(self.whole(batch, long)?);
+            return Ok(whole.view(Sizes::default(), Sizes { windows: 0, text: 0, ..sizes }));
+        }
         match (batch.place, &self.spill) {
             (Storage::Memory(first), _) => Ok(part.columns.view(first.plus(start), sizes)),
             (Storage::Disk(at), Some(spill)) => {
@@ -64,6 +73,73 @@ impl Stream {
     }
 }
 
+impl Stream {
+    /// A long document from the disk, but for the text around its hits.
+    fn whole(&self, batch: &SpanBatch, long: &LongDocument) -> Result<Arc<StreamColumns>> {
+        // Whoever wants it too waits until it is there.
+        let mut known = self.whole.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(whole) =
+            known.iter().find(|(order, _)| *order == batch.order).and_then(|(_, whole)| whole.upgrade())
+        {
+            return Ok(whole);
+        }
+        let mut whole = StreamColumns::for_document(batch.sizes(0))?;
+        let mut bytes = Vec::new();
+        for piece in 0..long.pieces.len() {
+            self.append_piece(batch, long, piece, &mut bytes, &mut whole)?;
+            whole.windows.clear();
+            whole.text.clear();
+        }
+        let whole = Arc::new(whole);
+        known.retain(|(_, whole)| whole.strong_count() > 0);
+        known.push((batch.order, Arc::downgrade(&whole)));
+        Ok(whole)
+    }
+
+    fn append_piece(
+        &self,
+        batch: &SpanBatch,
+        long: &LongDocument,
+        piece: usize,
+        bytes: &mut Vec<u8>,
+        columns: &mut StreamColumns,
+    ) -> Result<()> {
+        let (piece, part) = (&long.pieces[piece], &self.parts[batch.part as usize]);
+        bytes.resize(piece.sizes.spilled_bytes(), 0);
+        match &self.spill {
+            Some(spill) => spill.read(piece.at, bytes)?,
+            None => unreachable!("what is on the disk was spilled"),
+        }
+        append(columns, bytes, piece.sizes, part.numbers.as_deref());
+        Ok(())
+    }
+
+    /// A piece of a document: all of it where it has but one. Positions, sentences and bytes count from the start of the
+    /// document.
+    pub fn view_piece<'a, 'c: 'a>(
+        &'c self,
+        batch: &'c SpanBatch,
+        document: usize,
+        piece: usize,
+        buffer: &'a mut ViewBuffer<'c>,
+    ) -> Result<DocumentView<'a>> {
+        let Some(long) = &batch.long else { return self.view(batch, document, buffer) };
+        let sizes = long.pieces[piece].sizes;
+        match batch.place {
+            Storage::Memory(first) => {
+                let start = long.pieces[..piece].iter().fold(first, |start, piece| start.plus(piece.sizes));
+                Ok(self.parts[batch.part as usize].columns.view(start, sizes))
+            }
+            Storage::Disk(_) => {
+                buffer.read = 0..0;
+                buffer.columns.clear();
+                self.append_piece(batch, long, piece, &mut buffer.bytes, &mut buffer.columns)?;
+                Ok(buffer.columns.view(Sizes::default(), sizes))
+            }
+        }
+    }
+}
+
 impl<'c> ViewBuffer<'c> {
     /// Finds out what comes before a document. Tells whether documents seem to be asked for in their order.
     fn go_to(&mut self, batch: &'c SpanBatch, document: usize) -> bool {
@@ -71,6 +147,7 @@ impl<'c> ViewBuffer<'c> {
         if !is_same {
             self.batch = Some(batch);
             self.read = 0..0;
+            self.whole = None;
         }
         let is_after = is_same && document >= self.next;
         if !is_after {
@@ -85,6 +162,10 @@ impl<'c> ViewBuffer<'c> {
 
 fn fill(columns: &mut StreamColumns, bytes: &[u8], sizes: Sizes, numbers: Option<&[u32]>) {
     columns.clear();
+    append(columns, bytes, sizes, numbers);
+}
+
+fn append(columns: &mut StreamColumns, bytes: &[u8], sizes: Sizes, numbers: Option<&[u32]>) {
     let (quads, text) = bytes.split_at(bytes.len() - sizes.text);
     let mut values = quads.as_chunks::<4>().0.iter().map(|quad| u32::from_le_bytes(*quad));
     let slots = values.by_ref().take(sizes.slots).map(Slot);

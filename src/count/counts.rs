@@ -1,11 +1,11 @@
 //! Counts that are complete.
 
-use super::TermId;
 use super::buffer::ViewBuffer;
 use super::documents::{DocumentCounts, DocumentList};
 use super::hit::Hit;
 use super::stream::Stream;
 use super::view::{DocumentView, GAP};
+use super::{Slot, TermId};
 use crate::error::Result;
 use crate::text::Class;
 
@@ -130,6 +130,62 @@ impl Counts {
         buffer: &'a mut ViewBuffer<'c>,
     ) -> Result<DocumentView<'a>> {
         self.stream.view(document.batch, document.place as usize, buffer)
+    }
+
+    /// The tokens and hits of one of the [pieces](DocumentCounts::pieces) of a document. Only of the first do positions count from
+    /// its own first token: [`ids_of`](DocumentView::ids_of) needs the whole document.
+    ///
+    /// # Errors
+    /// As [`view`](Self::view).
+    ///
+    /// # Panics
+    /// Where there is no such piece.
+    ///
+    /// # Complexity
+    /// Linear in the piece, and in the number of pieces before it.
+    pub fn view_piece<'a, 'c: 'a>(
+        &'c self,
+        document: DocumentCounts<'c>,
+        piece: usize,
+        buffer: &'a mut ViewBuffer<'c>,
+    ) -> Result<DocumentView<'a>> {
+        self.stream.view_piece(document.batch, document.place as usize, piece, buffer)
+    }
+
+    /// Calls `each` with the slots of a document, a piece at a time.
+    pub(crate) fn each_slots<'c>(
+        &'c self,
+        document: DocumentCounts<'c>,
+        buffer: &mut ViewBuffer<'c>,
+        mut each: impl FnMut(&[Slot]),
+    ) -> Result<()> {
+        for piece in 0..document.pieces() {
+            each(self.view_piece(document, piece, buffer)?.slots);
+        }
+        Ok(())
+    }
+
+    /// The types of a document and how often each occurs in it, by id.
+    ///
+    /// # Errors
+    /// As [`view`](Self::view).
+    ///
+    /// # Complexity
+    /// O(n log n) in the tokens of the document, and of a long one linear in them and in all types.
+    pub fn doc_terms<'c>(
+        &'c self,
+        document: DocumentCounts<'c>,
+        buffer: &mut ViewBuffer<'c>,
+    ) -> Result<Vec<(TermId, u64)>> {
+        if document.pieces() == 1 {
+            return Ok(self.view(document, buffer)?.doc_terms());
+        }
+        let mut occurrences = vec![0u32; self.vocabulary.len()];
+        self.each_slots(document, buffer, |slots| {
+            slots.iter().filter_map(|slot| slot.id()).for_each(|id| occurrences[id as usize] += 1);
+        })?;
+        let terms = (0u32..).zip(occurrences).filter(|&(_, count)| count > 0);
+        Ok(terms.map(|(id, count)| (TermId(id), count.into())).collect())
     }
 
     /// The normal forms of the tokens of a hit, with a space between, and `…` for what stands between two phrases.

@@ -54,6 +54,16 @@ impl DocumentCounts<'_> {
     pub fn hits(&self) -> usize {
         self.batch.hits(self.place as usize) as usize
     }
+
+    /// In how many pieces it was counted, at least one.
+    pub fn pieces(&self) -> usize {
+        self.batch.long.as_ref().map_or(1, |long| long.pieces.len())
+    }
+
+    /// Number of hits in one of its pieces.
+    pub fn hits_of_piece(&self, piece: usize) -> usize {
+        self.batch.long.as_ref().map_or_else(|| self.hits(), |long| long.pieces[piece].sizes.hits)
+    }
 }
 
 impl<'c> DocumentList<'c> {

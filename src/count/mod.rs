@@ -26,7 +26,7 @@ pub use self::documents::{DocumentCounts, DocumentIter, DocumentList};
 pub use self::hash::HashKey;
 pub(crate) use self::hash::{mixed, number_of};
 pub use self::hit::Hit;
-pub use self::partial::{Observed, Partial};
+pub use self::partial::{DocumentInHand, Observed, Partial};
 pub use self::view::DocumentView;
 
 /// Rank of a type in the sealed vocabulary, which is sorted by the bytes of the form and then by class.

@@ -7,12 +7,12 @@ use super::around::{Around, add_window, keep_text};
 use super::hit::Hit;
 use super::interner::batch::{TokenBatch, batches};
 use super::interner::{InDocument, Interner};
-use super::spans::{OpenBatch, Sizes, SpanBatch};
+use super::spans::{LongDocument, OpenBatch, Sizes, SpanBatch, Storage, StoredPiece};
 use super::stream::{StreamColumns, StreamPart};
 use crate::config::Urls;
 use crate::error::Result;
 use crate::spill::Spill;
-use crate::text::{StopLists, Surroundings, Tokens};
+use crate::text::{PieceOf, StopLists, Surroundings, Tokens};
 use crate::themes::{KnownTypes, Matcher, Scratch, TokenizedText};
 
 /// How documents are observed; the same for all workers of a run.
@@ -89,72 +89,162 @@ impl Partial {
     /// # Complexity
     /// Linear in the tokens; each new type is tested once against the globs that go for the language.
     pub fn observe(&mut self, tokenized: &TokenizedText<'_>, stop_list: Option<usize>, how: &Observed<'_>) {
-        let tokens = tokenized.tokens;
+        let TokenizedText { text, body_start, .. } = *tokenized;
+        let whole = PieceOf { whole: text, body_start, range: body_start..text.len(), base: 0, is_open: false };
+        let mut document = self.begin_document(stop_list, how);
+        self.observe_piece(&mut document, &whole, tokenized, how);
+        self.close_document(document);
+    }
+
+    /// Begins a document that is added piece by piece.
+    pub fn begin_document(&mut self, stop_list: Option<usize>, how: &Observed<'_>) -> DocumentInHand {
+        self.documents = self.documents.checked_add(1).expect("fewer than 2^32 documents");
+        let number = self.documents;
+        if number == 1 {
+            self.interner.list_stop_words(how.stop_lists);
+        }
+        let stop_bit = stop_list.map_or(0, |list| 1u64 << list);
         let start = self.parts[0].columns.sizes();
-        let Counted { words, types, sequence } = self.count_tokens(tokens, stop_list, how);
+        DocumentInHand {
+            document: InDocument { number, stop_bit, keeps_addresses: how.urls == Urls::Keep },
+            start,
+            sizes: Sizes::default(),
+            pieces: Vec::new(),
+            on_disk: 0,
+            holds_paragraph: false,
+            words: 0,
+            types: 0,
+            sequence: 0,
+        }
+    }
+
+    /// Adds the next piece of a document.
+    pub fn observe_piece(
+        &mut self,
+        document: &mut DocumentInHand,
+        piece: &PieceOf<'_>,
+        tokenized: &TokenizedText<'_>,
+        how: &Observed<'_>,
+    ) {
+        let (tokens, first) = (tokenized.tokens, document.sizes.slots as u32);
+        let mut paragraph_ends = tokens.paragraph_ends();
+        if !paragraph_ends.is_empty() {
+            // The paragraph goes on: one end is enough.
+            document.holds_paragraph = piece.is_open;
+            paragraph_ends = &paragraph_ends[..paragraph_ends.len() - usize::from(piece.is_open)];
+        }
+        let start = self.parts[0].columns.sizes();
+        self.count_tokens(tokens, document, how);
         let mut sizes = Sizes { slots: tokens.as_slice().len(), ..Sizes::default() };
         sizes.sentences = tokens.sentence_ends().len();
-        sizes.paragraphs = tokens.paragraph_ends().len();
+        sizes.paragraphs = paragraph_ends.len();
         if how.keep_stream {
             let columns = &mut self.parts[0].columns;
-            columns.sentence_ends.extend_from_slice(tokens.sentence_ends());
-            columns.paragraph_ends.extend_from_slice(tokens.paragraph_ends());
+            columns.sentence_ends.extend(tokens.sentence_ends().iter().map(|end| first + end));
+            columns.paragraph_ends.extend(paragraph_ends.iter().map(|end| first + end));
             if how.keep_phrases {
-                tokenized.tokenizer.push_phrase_ends(tokenized.text, tokens, &mut columns.phrase_ends);
+                let phrases = &mut columns.phrase_ends;
+                tokenized.tokenizer.push_phrase_ends(tokenized.text, tokens, phrases);
+                phrases[start.phrases..].iter_mut().for_each(|end| *end += first);
             }
-            self.find_hits(tokenized, how);
-            let columns = &self.parts[0].columns;
-            sizes.phrases = columns.phrase_ends.len() - start.phrases;
-            sizes.hits = columns.hits.len() - start.hits;
-            sizes.windows = columns.windows.len() - start.windows;
-            sizes.text = columns.text.len() - start.text;
+            self.find_hits(document, piece, tokenized, how);
+            sizes = self.parts[0].columns.sizes().since(start);
         }
-        if !self.open.has_room_for(sizes) {
+        document.sizes = document.sizes.plus(sizes);
+        document.pieces.push(StoredPiece { sizes, at: 0 });
+    }
+
+    /// Moves the pieces of a document to a temporary file if they take more than `most` bytes, or if others of it are there.
+    ///
+    /// # Errors
+    /// A fatal error that names the folder of the file.
+    pub fn spill_pieces(&mut self, document: &mut DocumentInHand, most: u64, to: &Arc<Spill>) -> Result<()> {
+        let columns = &mut self.parts[0].columns;
+        if document.on_disk == 0 && columns.sizes().since(document.start).spilled_bytes() as u64 <= most {
+            return Ok(());
+        }
+        columns.write_pieces(document.start, &mut document.pieces[document.on_disk..], to)?;
+        columns.truncate(document.start);
+        document.on_disk = document.pieces.len();
+        self.spill = Some(Arc::clone(to));
+        Ok(())
+    }
+
+    /// Ends a document.
+    ///
+    /// # Errors
+    /// As [`spill_pieces`](Self::spill_pieces).
+    pub fn end_document(&mut self, mut document: DocumentInHand, how: &Observed<'_>) -> Result<()> {
+        if document.holds_paragraph {
+            // Nothing but signs came behind the last word of the paragraph.
+            let sizes = Sizes { paragraphs: 1, ..Sizes::default() };
+            document.sizes = document.sizes.plus(sizes);
+            document.pieces.push(StoredPiece { sizes, at: 0 });
+            if how.keep_stream {
+                self.parts[0].columns.paragraph_ends.push(document.sizes.slots as u32);
+            }
+            if let (1.., Some(spill)) = (document.on_disk, self.spill.clone()) {
+                self.spill_pieces(&mut document, 0, &spill)?;
+            }
+        }
+        self.close_document(document);
+        Ok(())
+    }
+
+    fn close_document(&mut self, document: DocumentInHand) {
+        let DocumentInHand { start, sizes, pieces, on_disk, words, types, sequence, .. } = document;
+        let is_long = pieces.len() > 1;
+        if is_long || !self.open.has_room_for(sizes) {
             self.close_batch();
         }
         self.open.push(start, sizes, words as u32, types as u32, sequence);
+        if is_long && let Some(mut batch) = self.open.close() {
+            if on_disk > 0 {
+                batch.place = Storage::Disk(0);
+            }
+            batch.long = Some(Box::new(LongDocument { pieces }));
+            self.batches.push(batch);
+        }
     }
 
-    /// Counts the words and types of the document.
-    fn count_tokens(&mut self, tokens: &Tokens, stop_list: Option<usize>, how: &Observed<'_>) -> Counted {
-        self.documents = self.documents.checked_add(1).expect("fewer than 2^32 documents");
-        let number = self.documents;
-        let stop_bit = stop_list.map_or(0, |list| 1u64 << list);
-        let document = InDocument { number, stop_bit, keeps_addresses: how.urls == Urls::Keep };
+    /// Counts the words and types of a piece.
+    fn count_tokens(&mut self, tokens: &Tokens, document: &mut DocumentInHand, how: &Observed<'_>) {
         let Partial { interner, parts, batch, .. } = self;
-        if number == 1 {
-            interner.list_stop_words(how.stop_lists);
-        }
         let slots = &mut parts[0].columns.slots;
-        let mut counted = Counted::default();
         for all in batches(tokens.as_slice()) {
-            interner.count(tokens, all, document, batch);
-            counted.words += batch.words;
-            counted.types += batch.types;
-            counted.sequence = batch.sequence(all.len(), counted.sequence);
+            interner.count(tokens, all, document.document, batch);
+            document.words += batch.words;
+            document.types += batch.types;
+            document.sequence = batch.sequence(all.len(), document.sequence);
             if how.keep_stream {
                 slots.extend_from_slice(batch.slots(all.len()));
             }
         }
-        counted
     }
 
-    fn find_hits(&mut self, tokenized: &TokenizedText<'_>, how: &Observed<'_>) {
-        let TokenizedText { text, tokens, body_start, .. } = *tokenized;
+    fn find_hits(
+        &mut self,
+        document: &DocumentInHand,
+        piece: &PieceOf<'_>,
+        tokenized: &TokenizedText<'_>,
+        how: &Observed<'_>,
+    ) {
+        let TokenizedText { tokens, language, tokenizer, .. } = *tokenized;
         let Partial { parts, types, scratch, .. } = self;
         let StreamColumns { slots, hits, windows, text: kept, .. } = &mut parts[0].columns;
         let slots = &slots[slots.len() - tokens.as_slice().len()..];
         let (all, ends, first_window) = (tokens.as_slice(), tokens.sentence_ends(), windows.len());
+        let (first, first_sentence) = (document.sizes.slots as u32, document.sizes.sentences as u32);
         let mut sentence = 0;
-        let mut surroundings = Surroundings::new(text, body_start, tokens);
+        let mut surroundings = Surroundings::of_piece(piece, tokens, tokenizer, language);
         how.matcher.find(
             tokenized,
             types,
             |position: usize| slots[position].id(),
             scratch,
             |found| {
-                let start = all[found.position as usize].start as usize;
-                let end = all[(found.position + found.len - 1) as usize].end as usize;
+                let start = piece.base + all[found.position as usize].start as usize;
+                let end = piece.base + all[(found.position + found.len - 1) as usize].end as usize;
                 while ends[sentence] <= found.position {
                     sentence += 1;
                 }
@@ -166,9 +256,9 @@ impl Partial {
                 hits.push(Hit {
                     theme: found.theme,
                     pattern: found.pattern,
-                    position: found.position,
+                    position: first + found.position,
                     len: found.len,
-                    sentence: sentence as u32,
+                    sentence: first_sentence + sentence as u32,
                     start_byte: start as u32,
                     end_byte: end as u32,
                     head: saturating(found.head),
@@ -178,7 +268,7 @@ impl Partial {
                 });
             },
         );
-        keep_text(&mut windows[first_window..], text, kept);
+        keep_text(&mut windows[first_window..], piece.whole, kept);
     }
 
     /// Bytes of memory that grow with the number of tokens, and that [`spill`](Self::spill) frees.
@@ -233,9 +323,18 @@ impl Partial {
     }
 }
 
-/// What is learnt of the document in hand.
-#[derive(Default)]
-struct Counted {
+/// A document that is added piece by piece.
+pub struct DocumentInHand {
+    document: InDocument,
+    /// Where its values begin that are in memory.
+    start: Sizes,
+    /// Those of all pieces.
+    sizes: Sizes,
+    pieces: Vec<StoredPiece>,
+    /// How many of them are on the disk, from the first.
+    on_disk: usize,
+    /// Whether the last piece ended within a paragraph.
+    holds_paragraph: bool,
     words: u64,
     types: u64,
     sequence: u64,

@@ -32,6 +32,19 @@ impl Sizes {
         }
     }
 
+    /// What there is more than before.
+    pub fn since(self, before: Sizes) -> Sizes {
+        Sizes {
+            slots: self.slots - before.slots,
+            sentences: self.sentences - before.sentences,
+            paragraphs: self.paragraphs - before.paragraphs,
+            phrases: self.phrases - before.phrases,
+            hits: self.hits - before.hits,
+            windows: self.windows - before.windows,
+            text: self.text - before.text,
+        }
+    }
+
     /// Bytes that the values are on the disk.
     pub fn spilled_bytes(&self) -> usize {
         let numbers = self.slots + self.sentences + self.paragraphs + self.phrases;
@@ -74,6 +87,20 @@ pub(crate) enum Storage {
     Disk(u64),
 }
 
+/// A part of a long document, one behind the other.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct StoredPiece {
+    pub sizes: Sizes,
+    /// Where it is in the temporary file, if the document is there.
+    pub at: u64,
+}
+
+/// The pieces of a long document, which is a batch of its own.
+#[derive(Debug)]
+pub(crate) struct LongDocument {
+    pub pieces: Vec<StoredPiece>,
+}
+
 /// Documents of one worker that come one after the other, at least one, and so do their values.
 #[derive(Debug)]
 pub(crate) struct SpanBatch {
@@ -82,6 +109,8 @@ pub(crate) struct SpanBatch {
     /// Index of the [`StreamPart`](super::stream::StreamPart).
     pub part: u32,
     pub place: Storage,
+    /// `None` where the documents are of one piece each.
+    pub long: Option<Box<LongDocument>>,
     columns: NarrowColumns<COLUMNS>,
     sequences: Box<[u64]>,
 }
@@ -188,7 +217,7 @@ impl OpenBatch {
         self.spilled_bytes = 0;
         self.closed += 1;
         let (order, place) = ((self.number, self.closed), Storage::Memory(self.start));
-        Some(SpanBatch { order, part: 0, place, columns, sequences })
+        Some(SpanBatch { order, part: 0, place, long: None, columns, sequences })
     }
 }
 

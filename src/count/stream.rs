@@ -1,14 +1,14 @@
 //! The tokens of documents as numbers, with their sentences, paragraphs and hits: in memory, or on the disk.
 
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, Weak};
 
 use super::Slot;
 use super::around::Window;
 use super::hit::Hit;
-use super::spans::{Sizes, SpanBatch, Storage};
+use super::spans::{Sizes, SpanBatch, Storage, StoredPiece};
 use super::view::DocumentView;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::spill::Spill;
 
 /// Values of many documents, one document behind the other.
@@ -35,6 +35,25 @@ impl StreamColumns {
             + self.text.len()
     }
 
+    /// Room for a document without the text around its hits.
+    ///
+    /// # Errors
+    /// A fatal error where there is no memory for it.
+    pub fn for_document(sizes: Sizes) -> Result<StreamColumns> {
+        let mut columns = StreamColumns::default();
+        let reserved = (columns.slots.try_reserve_exact(sizes.slots))
+            .and_then(|()| columns.sentence_ends.try_reserve_exact(sizes.sentences))
+            .and_then(|()| columns.paragraph_ends.try_reserve_exact(sizes.paragraphs))
+            .and_then(|()| columns.phrase_ends.try_reserve_exact(sizes.phrases))
+            .and_then(|()| columns.hits.try_reserve_exact(sizes.hits));
+        match reserved {
+            Ok(()) => Ok(columns),
+            Err(_) => Err(Error::fatal(format!("there is no memory for a document of {} tokens", sizes.slots)).hint(
+                "lower --memory to what there is, so that such a document is left out, or use a machine with more",
+            )),
+        }
+    }
+
     pub fn sizes(&self) -> Sizes {
         Sizes {
             slots: self.slots.len(),
@@ -48,13 +67,30 @@ impl StreamColumns {
     }
 
     pub fn clear(&mut self) {
-        self.slots.clear();
-        self.sentence_ends.clear();
-        self.paragraph_ends.clear();
-        self.phrase_ends.clear();
-        self.hits.clear();
-        self.windows.clear();
-        self.text.clear();
+        self.truncate(Sizes::default());
+    }
+
+    /// Forgets all but what comes first.
+    pub fn truncate(&mut self, to: Sizes) {
+        self.slots.truncate(to.slots);
+        self.sentence_ends.truncate(to.sentences);
+        self.paragraph_ends.truncate(to.paragraphs);
+        self.phrase_ends.truncate(to.phrases);
+        self.hits.truncate(to.hits);
+        self.windows.truncate(to.windows);
+        self.text.truncate(to.text);
+    }
+
+    /// Writes pieces that begin at `start` to the temporary file, each by itself.
+    pub fn write_pieces(&self, mut start: Sizes, pieces: &mut [StoredPiece], spill: &Spill) -> Result<()> {
+        let mut bytes = Vec::new();
+        for piece in pieces {
+            bytes.clear();
+            self.view(start, piece.sizes).push_bytes(&mut bytes);
+            piece.at = spill.append(&bytes)?;
+            start = start.plus(piece.sizes);
+        }
+        Ok(())
     }
 
     /// The document whose values begin at `start`.
@@ -87,7 +123,10 @@ impl StreamPart {
         let mut bytes = Vec::with_capacity(WRITE);
         let mut waiting: Vec<(&mut SpanBatch, u64)> = Vec::new();
         for batch in batches {
-            if let Storage::Memory(mut next) = batch.place {
+            if let (Storage::Memory(start), Some(long)) = (batch.place, &mut batch.long) {
+                self.columns.write_pieces(start, &mut long.pieces, spill)?;
+                batch.place = Storage::Disk(0);
+            } else if let Storage::Memory(mut next) = batch.place {
                 let start = bytes.len() as u64;
                 for sizes in (0..batch.len()).map(|document| batch.sizes(document)) {
                     self.columns.view(next, sizes).push_bytes(&mut bytes);
@@ -140,6 +179,8 @@ pub(crate) struct Stream {
     batches: Vec<SpanBatch>,
     /// The index of the first document of each batch; one more at the end.
     firsts: Vec<u32>,
+    /// Long documents that somebody looks at whole, by the numbers of their batches: all threads share them.
+    pub(super) whole: Mutex<Vec<((u64, u32), Weak<StreamColumns>)>>,
 }
 
 impl Stream {
@@ -153,7 +194,7 @@ impl Stream {
             documents += batch.len() as u32;
         }
         firsts.push(documents);
-        Stream { parts, spill, batches, firsts }
+        Stream { parts, spill, batches, firsts, whole: Mutex::default() }
     }
 
     /// Number of documents.

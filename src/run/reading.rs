@@ -1,5 +1,7 @@
 //! Reading, tokenizing and counting documents, on all threads.
 
+mod texts;
+
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashSet};
 use std::ops::Range;
@@ -15,16 +17,16 @@ use crate::analyses::boilerplate::{NotedHead, NotedLines, running_heads, without
 use crate::analyses::documents::{InputRow, input_rows};
 use crate::analyses::duplicates::DroppedCopies;
 use crate::config::{Boilerplate, TableName};
-use crate::context::{Amounts, Context, Plan, Stage, Stages, ThreadTimings};
+use crate::context::{Amounts, Context, Gate, Plan, Stage, Stages, ThreadTimings};
 use crate::corpus::{
     Batch, Blocks, DateReading, Discovered, DocumentText, GatheredRecords, InputFacts, Loader, RecordView, Records,
     Remark, RemarkKind, RemarkTotals, Skipped, SourceFile, Wanted, WantedKeys, is_date_column,
 };
-use crate::count::{Counts, Observed, Partial};
+use crate::count::{Counts, Partial};
 use crate::error::{Error, Result};
 use crate::spill::Spill;
 use crate::text::{IgnoredCounts, LineHyphenCounts, StopLists, Tokenizer, Tokens};
-use crate::themes::{Matcher, TokenizedText};
+use crate::themes::Matcher;
 
 /// Running heads are looked for in bodies of so many bytes and more.
 const LONG: usize = 4096;
@@ -137,6 +139,7 @@ impl Reading<'_> {
         let blocks = Blocks::new(&discovered.files, options).watched(watch);
         let blocks = if context.plan.writes(TableName::Inputs) { blocks.with_hashes() } else { blocks };
         let blocks = Mutex::new(blocks);
+        let gate = Gate::new(context.budget.in_hand().room);
         let (is_over, moves) = (AtomicBool::new(false), watch.moves());
         let next_block = || {
             let is_over = is_over.load(Ordering::Relaxed) || watch.is_stopped() || watch.moves() > moves;
@@ -148,10 +151,11 @@ impl Reading<'_> {
         };
         let work = |_: rayon::BroadcastContext<'_>| {
             let mut gathered = Gathered { partial: Partial::new(context.key), ..Gathered::default() };
-            let loader = Loader::new(options, discovered, self.wanted());
+            let loader = Loader::new(options, discovered, self.wanted()).within(context.budget.in_hand());
             let (mut batch, mut tokens) = (Batch::default(), Tokens::new());
             while let Some(block) = next_block() {
                 let (number, len_bytes) = (block.number, block.len_bytes);
+                let _pass = gate.enter(loader.need(&block));
                 loader.load(block, &mut batch);
                 gathered.partial.begin_batch(number);
                 gathered.timings.add(Stage::Read);
@@ -198,7 +202,8 @@ impl Reading<'_> {
             let record = RecordView::new(files, &batch.records, index);
             let place = (batch.records.files[index], batch.records.rows[index]);
             let mut skipped = self.copies.and_then(|copies| copies.skipped(place, &record));
-            if skipped.is_none() && !self.take_one(files, batch, index, tokens, gathered) {
+            skipped = skipped.or_else(|| self.too_large(batch.document(index), &record));
+            if skipped.is_none() && !self.take_one(files, batch, index, tokens, gathered)? {
                 skipped = Some(Skipped::crashed(&record.doc_id(), record.bytes()));
             }
             if let Some(skipped) = skipped {
@@ -233,48 +238,25 @@ impl Reading<'_> {
         index: usize,
         tokens: &mut Tokens,
         gathered: &mut Gathered,
-    ) -> bool {
+    ) -> Result<bool> {
         let plan = self.context.plan;
         let DocumentText { body_start, .. } = batch.document(index);
         let language = batch.records.languages.get(index);
+        let record = RecordView::new(files, &batch.records, index);
         // A bug of ours in one document must not cost the others; counting begins after this.
         let text = catch_unwind(AssertUnwindSafe(|| {
-            let record = RecordView::new(files, &batch.records, index);
             let heads = self.running_heads(batch.document(index), &record, gathered);
-            let text = self.with_lines(batch.document(index), || record.source(), gathered);
-            if plan.runs(Stage::Tokenize) {
-                self.tokenizer.tokenize_without(&text, body_start, language, &heads, tokens);
-                gathered.timings.add(Stage::Tokenize);
-            }
-            text
+            (self.with_lines(batch.document(index), || record.source(), gathered), heads)
         }));
-        let Ok(text) = text else { return false };
+        let Ok((text, heads)) = text else { return Ok(false) };
+        if plan.runs(Stage::Tokenize) && !self.count(&text, body_start, language, &heads, tokens, gathered)? {
+            return Ok(false);
+        }
         if plan.looks_at_texts {
             gathered.signs.observe(batch.document(index).ord, batch.document(index).body());
         }
         gathered.text_bytes += (text.len() - body_start) as u64;
-        gathered.tokens += tokens.as_slice().len() as u64;
-        if plan.runs(Stage::Tokenize) {
-            gathered.line_hyphens += tokens.line_hyphens();
-            gathered.ignored += tokens.ignored();
-            gathered.long_words += tokens.long_words();
-        }
-        if plan.runs(Stage::Terms) {
-            let nothing = Matcher::default();
-            let how = Observed {
-                stop_lists: self.stop_lists,
-                matcher: self.matcher.unwrap_or(&nothing),
-                urls: self.context.config.text.urls,
-                keep_stream: plan.keeps_tokens,
-                keep_phrases: plan.keeps_phrases,
-                keep_text: plan.keeps_text,
-            };
-            let stop_list = self.stop_lists.list_for(language);
-            let tokenized = TokenizedText { text: &text, body_start, language, tokens, tokenizer: self.tokenizer };
-            gathered.partial.observe(&tokenized, stop_list, &how);
-            gathered.timings.add(Stage::Terms);
-        }
-        true
+        Ok(true)
     }
 
     /// Notes the running heads of a document, and says where they stand if they are dropped.

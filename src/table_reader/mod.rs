@@ -7,6 +7,7 @@ mod texts;
 mod types;
 mod values;
 
+use std::collections::HashSet;
 use std::ffi::OsStr;
 use std::fs::File;
 use std::path::{Path, PathBuf};
@@ -23,6 +24,7 @@ pub use self::column::{Piece, ReadColumn, ReadKind, Wanted};
 use self::csv::{CsvFile, CsvPieces};
 pub(crate) use self::csv::{Ends, RowPlace, fields, for_each_row, lines, unquoted};
 use self::parquet::ParquetFile;
+pub(crate) use self::parquet::TOO_MUCH;
 pub use self::texts::Texts;
 pub use self::types::CellTypes;
 pub use self::values::ReadValues;
@@ -82,9 +84,17 @@ impl TableFile {
         TableFile::of(path, columns, TableSource::Parquet(Box::new(file)))
     }
 
+    /// Sets how many bytes may come out of it, if it is Parquet.
+    pub(crate) fn allow(&mut self, most_bytes: u64) {
+        if let TableSource::Parquet(file) = &mut self.source {
+            file.allow(most_bytes);
+        }
+    }
+
     fn of(path: &Path, columns: Vec<ReadColumn>, source: TableSource) -> Result<Self> {
-        for (index, column) in columns.iter().enumerate() {
-            if columns[..index].iter().any(|other| other.name == column.name) {
+        let mut names = HashSet::with_capacity(columns.len());
+        for column in &columns {
+            if !names.insert(&column.name) {
                 return Err(Error::usage(format!("`{}` has two columns `{}`", path.display(), column.name)).at(path));
             }
         }

@@ -7,7 +7,7 @@ use std::os::unix::fs::FileExt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 
-use polars_arrow::array::Array;
+use polars_arrow::array::{Array, BinaryViewArray, Utf8ViewArray};
 use polars_arrow::datatypes::{ArrowDataType, ArrowSchema};
 use polars_parquet::parquet::metadata::FileMetadata;
 use polars_parquet::parquet::read::deserialize_metadata;
@@ -32,6 +32,8 @@ pub(super) struct ParquetFile {
     path: PathBuf,
     file: File,
     bytes: u64,
+    /// Bytes that may come out of it.
+    most_bytes: u64,
     pub metadata: FileMetadata,
     /// The fields that are columns, by name.
     pub fields: ArrowSchema,
@@ -58,7 +60,7 @@ impl ParquetFile {
         let fields = guarded(|| Ok(schema::parquet_to_arrow_schema(types))).map_err(damaged)?;
         let column = |of: &ParquetType| ReadColumn { name: of.name().to_string(), kind: kind(of, &fields) };
         let columns: Vec<ReadColumn> = types.iter().map(column).collect();
-        let parquet = ParquetFile { path: path.to_path_buf(), file, bytes, metadata, fields };
+        let parquet = ParquetFile { path: path.to_path_buf(), file, bytes, most_bytes: u64::MAX, metadata, fields };
         for group in &parquet.metadata.row_groups {
             for chunk in group.parquet_columns() {
                 let is_within = guarded(|| Ok(chunk.byte_range())).is_ok_and(|range| range.end <= bytes);
@@ -68,6 +70,11 @@ impl ParquetFile {
             }
         }
         Ok((columns, parquet))
+    }
+
+    /// Sets how many bytes may come out of it.
+    pub(super) fn allow(&mut self, most_bytes: u64) {
+        self.most_bytes = most_bytes;
     }
 
     pub(super) fn bytes(&self) -> u64 {
@@ -104,7 +111,13 @@ impl ParquetFile {
         if let ReadKind::Other(kind) = &column.kind {
             return Err(self.fault_of(name, &format!("its values are {kind}, which are not read")));
         }
+        // What a piece may give of what the file may give.
+        let share = u128::from(self.most_bytes) * rows.len() as u128 / u128::from(self.rows().max(1));
         let arrays = self.arrays(group, rows, name)?;
+        let texts: u128 = arrays.iter().map(|array| bytes_of_texts(&**array) as u128).sum();
+        if self.most_bytes < u64::MAX && texts > share {
+            return Err(self.fault_of(name, &format!("{TOO_MUCH}: {share} bytes, and there are {texts}")));
+        }
         from_arrays(&arrays, wanted).map_err(|(row, shown, mismatch)| {
             let (path, row) = (self.path.display(), first_row + row as u64 + 1);
             Error::usage(format!("`{path}`, row {row}, column `{name}`: {shown} {mismatch}")).at(&self.path)
@@ -139,7 +152,7 @@ impl ParquetFile {
             let mut bytes = vec![0; (range.end - range.start) as usize];
             self.file.read_exact_at(&mut bytes, range.start).map_err(|error| error.to_string())?;
             let most = bytes.len();
-            check_pages(&bytes, chunk.num_values())?;
+            check_pages(&bytes, chunk.num_values(), self.most_bytes)?;
             let of_chunk = PageReader::new(Cursor::new(bytes.into()), chunk, Vec::new(), most);
             pages.push(BasicDecompressor::new(of_chunk, Vec::new()));
             types.push(&chunk.descriptor().descriptor.primitive_type);
@@ -201,13 +214,23 @@ fn check_depth(footer: &[u8]) -> std::result::Result<(), String> {
     Ok(())
 }
 
+/// What is said where more would come out of a file than may.
+pub(crate) const TOO_MUCH: &str = "more comes out of it than a file of its length may give";
+
+/// Bytes of the texts of an array, which may stand in the file once for many.
+fn bytes_of_texts(array: &dyn Array) -> usize {
+    let any = array.as_any();
+    let texts = any.downcast_ref::<Utf8ViewArray>().map(Utf8ViewArray::total_bytes_len);
+    texts.or_else(|| any.downcast_ref::<BinaryViewArray>().map(BinaryViewArray::total_bytes_len)).unwrap_or(0)
+}
+
 /// Bytes of a page once it is unpacked, at most: no program writes pages that are anywhere near.
 const MOST_PAGE_BYTES: i32 = 1 << 30;
 
 /// Looks at what the pages of a column say of themselves. polars makes room for whatever they claim, and where the claim is absurd that
 /// would end the program.
-fn check_pages(bytes: &[u8], values: i64) -> std::result::Result<(), String> {
-    let (mut at, mut seen) = (0usize, 0i64);
+fn check_pages(bytes: &[u8], values: i64, most: u64) -> std::result::Result<(), String> {
+    let (mut at, mut seen, mut unpacked) = (0usize, 0i64, 0u64);
     while seen < values {
         let mut rest = Cursor::new(bytes.get(at..).unwrap_or_default());
         let mut protocol = TCompactInputProtocol::new(&mut rest, bytes.len());
@@ -224,6 +247,10 @@ fn check_pages(bytes: &[u8], values: i64) -> std::result::Result<(), String> {
             && of_data.is_none_or(|values| values >= 0);
         if !is_sound {
             return Err("a page claims to hold what no page can".into());
+        }
+        unpacked += u64::try_from(page.uncompressed_page_size).unwrap_or(0);
+        if unpacked > most {
+            return Err(format!("{TOO_MUCH}: {most} bytes, and there are {unpacked} at least"));
         }
         at += rest.position() as usize + page.compressed_page_size as usize;
         if at > bytes.len() {
@@ -327,8 +354,9 @@ mod tests {
     #[test]
     fn absurd_claims_of_pages_are_refused() {
         let sound = [page(true, 4, 40, 9, 9), page(false, 100, 200, 7, 7), page(false, 50, 0, 0, 0)].concat();
-        assert_eq!(check_pages(&sound, 150), Ok(()));
-        assert!(check_pages(&sound, 151).is_err(), "there is no page with the last value");
+        assert_eq!(check_pages(&sound, 150, 240), Ok(()));
+        assert!(check_pages(&sound, 151, 290).is_err(), "there is no page with the last value");
+        assert!(check_pages(&sound, 150, 239).is_err_and(|why| why.starts_with(TOO_MUCH)));
         let absurd = [
             page(false, -1, 10, 10, 10),
             page(false, 10, -1, 10, 10),
@@ -340,7 +368,7 @@ mod tests {
             b"no header".to_vec(),
         ];
         for page in absurd {
-            assert!(check_pages(&page, 10).is_err(), "{page:?}");
+            assert!(check_pages(&page, 10, u64::MAX).is_err(), "{page:?}");
         }
     }
 }

@@ -113,7 +113,7 @@ impl TableEncoder {
             TableFiles { table: self.schema.name, rows: 0, csv: None, parquet: None, handles: Vec::new(), awaited: 0 };
         if let Some(signs) = self.csv {
             let mut file = HashedFile::create(folder, self.schema.name, Format::Csv)?;
-            file.write_all(&csv::header(&self.schema, signs)).map_err(|error| write_error(&file.path, error))?;
+            file.write_all(&csv::header(&self.schema, signs)).map_err(|error| Error::io("write", &file.path, error))?;
             files.handles.push(file.handle()?);
             files.csv = Some(file);
         }
@@ -149,19 +149,9 @@ impl Place {
     fn error(&self, error: &polars::error::PolarsError) -> Error {
         match self.fault.load(Ordering::Relaxed) {
             0 => Error::fatal(format!("cannot write `{}`: {error}", self.path.display())).at(&self.path),
-            fault => write_error(&self.path, io::Error::from_raw_os_error(fault)),
+            fault => Error::io("write", &self.path, io::Error::from_raw_os_error(fault)),
         }
     }
-}
-
-/// That a file cannot be written, with what may help.
-fn write_error(path: &Path, error: io::Error) -> Error {
-    let is_too_large = error.kind() == io::ErrorKind::FileTooLarge;
-    let error = Error::io("write", path, error);
-    if !is_too_large {
-        return error;
-    }
-    error.hint("this process or file system allows no larger files (`ulimit -f`): raise that, or write less with --tables and --format")
 }
 
 /// A file that is still written to.
@@ -203,7 +193,7 @@ impl TableFiles {
     pub fn append(&mut self, batch: &Encoded) -> Result<()> {
         self.rows += batch.rows;
         if let Some(file) = &mut self.csv {
-            file.write_all(&batch.csv).map_err(|error| write_error(&file.path, error))?;
+            file.write_all(&batch.csv).map_err(|error| Error::io("write", &file.path, error))?;
         }
         if let (Some((place, file)), Some(group)) = (&mut self.parquet, &batch.parquet) {
             parquet::append(file, group).map_err(|error| place.error(&error))?;
@@ -276,7 +266,7 @@ impl HashedFile {
 
     fn finish(self, table: TableId, format: Format, rows: u64) -> Result<Finished> {
         let HashedFile { path, file, hasher, bytes, .. } = self;
-        let file = file.into_inner().map_err(|error| write_error(&path, error.into_error()))?;
+        let file = file.into_inner().map_err(|error| Error::io("write", &path, error.into_error()))?;
         let (sha256, bytes) = (hexadecimal(&hasher.finalize()), bytes.load(Ordering::Relaxed));
         let written = Written { table, name: format!("{table}.{format}"), format, rows, bytes, sha256 };
         Ok(Finished { file, path, written })

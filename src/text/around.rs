@@ -2,17 +2,27 @@
 
 use std::ops::Range;
 
+use super::pieces::PieceOf;
+use super::tokenize::Tokenizer;
 use super::tokens::Tokens;
 
 /// The text around tokens of one document. Sentences that follow each other are looked for once, so that many hits in a document cost
-/// no more than its text.
+/// no more than its text. All places are bytes of the whole text.
 pub struct Surroundings<'t> {
     text: &'t str,
     body_start: usize,
     tokens: &'t Tokens,
+    /// The part of the text that the tokens are of, and where their spans count from.
+    piece: Range<usize>,
+    base: usize,
+    /// What the text beside a piece is tokenized with.
+    beside: Option<(&'t Tokenizer, &'t str)>,
     /// The sentence that was looked for last, and its bytes.
     last: Option<(u32, Range<usize>)>,
 }
+
+/// Bytes beyond what is shown beside a piece, so that the tokens that are shown are those of the whole text.
+const BESIDE: usize = 1 << 10;
 
 /// Signs that belong to what follows them.
 const OPENING: &[char] = &[
@@ -26,7 +36,14 @@ const CLOSING: &[char] = &[')', ']', '}', '>', '»', '›', '”', '’', '.', '
 impl<'t> Surroundings<'t> {
     /// Those of the tokens of a text whose body begins there.
     pub fn new(text: &'t str, body_start: usize, tokens: &'t Tokens) -> Self {
-        Surroundings { text, body_start, tokens, last: None }
+        Surroundings { text, body_start, tokens, piece: body_start..text.len(), base: 0, beside: None, last: None }
+    }
+
+    /// Those of the tokens of a piece.
+    pub fn of_piece(piece: &PieceOf<'t>, tokens: &'t Tokens, tokenizer: &'t Tokenizer, language: &'t str) -> Self {
+        let PieceOf { whole, body_start, ref range, base, .. } = *piece;
+        let beside = Some((tokenizer, language));
+        Surroundings { text: whole, body_start, tokens, piece: range.clone(), base, beside, last: None }
     }
 
     /// The bytes of a sentence with the signs around it: up to the first white space behind its last token, and from the same line on
@@ -42,9 +59,10 @@ impl<'t> Surroundings<'t> {
         let sentence_index = sentence as usize;
         let first = sentence_index.checked_sub(1).map_or(0, |before| ends[before] as usize);
         let behind = ends[sentence_index] as usize;
-        let before = first.checked_sub(1).map_or(self.body_start, |before| all[before].end as usize);
-        let after = all.get(behind).map_or(self.text.len(), |token| token.start as usize);
-        let (start, end) = (all[first].start as usize, all[behind - 1].end as usize);
+        let base = self.base;
+        let before = first.checked_sub(1).map_or(self.piece.start, |before| base + all[before].end as usize);
+        let after = all.get(behind).map_or(self.piece.end, |token| base + token.start as usize);
+        let (start, end) = (base + all[first].start as usize, base + all[behind - 1].end as usize);
         let gap = &self.text[before..start];
         let start = before + if first == 0 { later_start(gap, 0) } else { later_start(gap, earlier_end(gap, false)) };
         let is_last = behind == all.len();
@@ -61,18 +79,50 @@ impl<'t> Surroundings<'t> {
         else {
             return (at - before.len(), false);
         };
-        let (cut, all) = (at - before.len() + cut, self.tokens.as_slice());
-        let next = all[all.partition_point(|token| (token.start as usize) < cut)..].first();
-        (next.map_or(at, |token| at.min(token.start as usize)), true)
+        let cut = at - before.len() + cut;
+        let next = if cut < self.piece.start { self.in_earlier(cut) } else { None };
+        let all = self.tokens.as_slice();
+        let own = || all[all.partition_point(|token| self.base + (token.start as usize) < cut)..].first();
+        let next = next.or_else(|| own().map(|token| self.base + token.start as usize));
+        (next.map_or(at, |start| at.min(start)), true)
     }
 
     /// Where up to `most` characters from `at` on, but not behind `ceiling`, end, in whole tokens; and whether there are more.
     pub fn right(&self, at: usize, ceiling: usize, most: usize) -> (usize, bool) {
         let behind = &self.text[at..ceiling.max(at)];
         let Some((cut, _)) = behind.char_indices().nth(most) else { return (at + behind.len(), false) };
-        let (cut, all) = (at + cut, self.tokens.as_slice());
-        let fits = all.partition_point(|token| token.end as usize <= cut);
-        (fits.checked_sub(1).map_or(at, |last| at.max(all[last].end as usize)), true)
+        let cut = at + cut;
+        if cut > self.piece.end
+            && let Some(end) = self.in_later(cut)
+        {
+            return (end, true);
+        }
+        let all = self.tokens.as_slice();
+        let fits = all.partition_point(|token| self.base + token.end as usize <= cut);
+        (fits.checked_sub(1).map_or(at, |last| at.max(self.base + all[last].end as usize)), true)
+    }
+
+    /// Where the first token from `cut` on begins in the text before a piece.
+    #[cold]
+    fn in_earlier(&self, cut: usize) -> Option<usize> {
+        let start = self.text.floor_char_boundary(cut.saturating_sub(BESIDE).max(self.body_start));
+        let tokens = self.tokens_of(start..self.piece.start)?;
+        tokens.as_slice().iter().map(|token| start + token.start as usize).find(|&start| start >= cut)
+    }
+
+    /// Where the last token up to `cut` ends in the text behind a piece.
+    #[cold]
+    fn in_later(&self, cut: usize) -> Option<usize> {
+        let start = self.piece.end;
+        let tokens = self.tokens_of(start..self.text.floor_char_boundary(cut.saturating_add(BESIDE)))?;
+        tokens.as_slice().iter().map(|token| start + token.end as usize).take_while(|&end| end <= cut).last()
+    }
+
+    fn tokens_of(&self, range: Range<usize>) -> Option<Tokens> {
+        let (tokenizer, language) = self.beside?;
+        let mut tokens = Tokens::new();
+        tokenizer.tokenize(&self.text[range], 0, language, &mut tokens);
+        Some(tokens)
     }
 
     /// The first byte of the body.

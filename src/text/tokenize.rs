@@ -289,6 +289,16 @@ impl Tokenizer {
         sink.finish();
     }
 
+    /// Calls `each` with the byte behind every sentence of a text, as if it were one paragraph, but the last.
+    pub(super) fn each_sentence_end(&self, text: &str, language: &str, mut each: impl FnMut(usize)) {
+        let rules = self.sentence_rules.of(language);
+        push_sentence_ends(text, rules, self.sentence_rules.is_strict, self.machine, |end| {
+            if end < text.len() {
+                each(end);
+            }
+        });
+    }
+
     /// Groups the tokens into paragraphs and sentences.
     fn mark_ends(&self, body: &str, body_start: usize, language: &str, tokens: &mut Tokens) {
         let (rules, is_strict) = (self.sentence_rules.of(language), self.sentence_rules.is_strict);

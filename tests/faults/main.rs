@@ -11,6 +11,7 @@ mod folder;
 mod inputs;
 mod locks;
 mod machine;
+mod memory;
 mod moved;
 mod names;
 mod needs;

@@ -94,7 +94,7 @@ fn paths_need_not_be_utf_8() {
     let ran = run(&folder, &["bench", "--rounds", "1", "--json", "-", "--themes", "themes.yaml"], name);
     said(&ran, 0, "bench");
     assert!(ran.out.contains("100%25 caf%E9.txt"), "{}", ran.out);
-    for option in ["--temp-dir", "--stop-words", "--metadata"] {
+    for option in ["--temp-dir", "--metadata"] {
         let of_option = OsStr::from_bytes(b"of\xe9.csv");
         match option {
             "--temp-dir" => std::fs::create_dir_all(folder.path("temp").join(of_option)).expect("a folder"),

@@ -42,7 +42,7 @@ fn a_run_whose_thread_waits_for_a_disk_ends_within_five_seconds() {
         let folder = Folder::with_articles();
         folder.run(&RUN).ends_with(0);
         let before = folder.digest("out");
-        let held = Fault::delay("openat", Duration::from_secs(60)).of("in/a.txt");
+        let held = Fault::delay("openat", Duration::from_secs(25)).of("in/a.txt");
         let child = folder.started_with(&held, arguments);
         while !folder.names(".").iter().any(|name| name.contains("termloom-new")) {
             std::thread::sleep(Duration::from_millis(10));
@@ -52,9 +52,12 @@ fn a_run_whose_thread_waits_for_a_disk_ends_within_five_seconds() {
         let children = fs::read_to_string(format!("/proc/{0}/task/{0}/children", child.id())).expect("its children");
         let program = children.split_whitespace().next().and_then(|pid| pid.parse().ok()).and_then(Pid::from_raw);
         kill_process(program.expect("a process"), Signal::TERM).expect("a signal");
-        folder.end_of(child).ends_with(143).says("stopped before the end");
-        // The promise is five; a machine that builds something meanwhile is slow.
-        assert!(since.elapsed() < Duration::from_secs(15), "{:?}", since.elapsed());
+        // strace itself waits to the end of what it holds up. A machine that builds something meanwhile is slow.
+        while !folder.read(".said").contains("stopped before the end") {
+            assert!(since.elapsed() < Duration::from_secs(12), "it goes on");
+            std::thread::sleep(Duration::from_millis(20));
+        }
+        folder.end_of(child).ends_with(143);
         assert!(folder.read(".trace").contains("in/a.txt"), "it did not come so far: {}", folder.read(".trace"));
         assert_eq!(folder.digest("out"), before);
         nothing_is_left(&folder);

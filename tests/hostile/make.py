@@ -306,7 +306,9 @@ def office():
                       "both": '<table:table-row table:number-rows-repeated="30000"><table:table-cell table:number-columns-repeated="30000" office:value-type="string"><text:p>text</text:p></table:table-cell></table:table-row>'}.items():
         content = (f'<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" xmlns:table="{table}" xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0">'
                    f'<office:body><office:spreadsheet><table:table table:name="s">{row}</table:table></office:spreadsheet></office:body></office:document-content>')
-        file(f"repeated-{name}.ods", zipped([("mimetype", "application/vnd.oasis.opendocument.spreadsheet"), ("content.xml", content)]))
+        file(f"repeated-{name}.ods", zipped([
+            ("mimetype", "application/vnd.oasis.opendocument.spreadsheet"), ("content.xml", content),
+            ("META-INF/manifest.xml", '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>')]))
 
     def xlsx(name, sheet, strings="", more=()):
         main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"

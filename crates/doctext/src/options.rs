@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::decode::NamedEncoding;
 use crate::extracted::Metadata;
+use crate::limits::Limits;
 use crate::remark::Remark;
 
 /// What is split from a text: the metadata, where the body begins, in bytes, and what a user should know about it.
@@ -81,6 +82,8 @@ pub struct Options {
     pub entities: Entities,
     /// What becomes of a document of which a part cannot be read.
     pub partial: Partial,
+    /// How much may be unpacked from a document that is packed.
+    pub limits: Limits,
 }
 
 impl Options {
@@ -112,6 +115,12 @@ impl Options {
     #[must_use]
     pub fn with_partial(self, partial: Partial) -> Options {
         Options { partial, ..self }
+    }
+
+    /// Sets how much may be unpacked from a document that is packed.
+    #[must_use]
+    pub fn with_limits(self, limits: Limits) -> Options {
+        Options { limits, ..self }
     }
 
     /// Sets the reader of front matter. An error of it rejects the document.

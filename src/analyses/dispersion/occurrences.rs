@@ -109,12 +109,14 @@ pub fn occurrences(
     let mut start = 0;
     for (number, document) in (1u32..).zip(counts.documents()) {
         check()?;
-        for slots in counts.view(document, &mut buffer)?.slots.chunks(BATCH) {
-            for left in walk.batch(slots, start, number) {
-                tell(first_term + left.index, left.document, left.count);
+        counts.each_slots(document, &mut buffer, |slots| {
+            for slots in slots.chunks(BATCH) {
+                for left in walk.batch(slots, start, number) {
+                    tell(first_term + left.index, left.document, left.count);
+                }
+                start += slots.len() as u64;
             }
-            start += slots.len() as u64;
-        }
+        })?;
     }
     let Walk { range, mut cells, firsts, .. } = walk;
     for ((term, cell), first) in range.zip(&mut cells).zip(firsts).filter(|((_, cell), _)| cell.document > 0) {

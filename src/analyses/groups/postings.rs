@@ -32,13 +32,15 @@ pub fn counts_in(counts: &Counts, is_in: &[bool]) -> Result<Vec<u64>> {
         (0..vocabulary.len() as u32).map(|id| if from_all { vocabulary.count(TermId(id)) } else { 0 }).collect();
     let mut buffer = ViewBuffer::default();
     for (document, _) in counts.documents().iter().zip(is_in).filter(|&(_, &is_in)| is_in != from_all) {
-        for id in counts.view(document, &mut buffer)?.slots.iter().filter_map(|slot| slot.id()) {
-            if from_all {
-                sums[id as usize] -= 1;
-            } else {
-                sums[id as usize] += 1;
+        counts.each_slots(document, &mut buffer, |slots| {
+            for id in slots.iter().filter_map(|slot| slot.id()) {
+                if from_all {
+                    sums[id as usize] -= 1;
+                } else {
+                    sums[id as usize] += 1;
+                }
             }
-        }
+        })?;
     }
     Ok(sums)
 }

@@ -103,6 +103,8 @@ impl<'c> PairCounter<'c> {
             }
             ends.push(padded.len());
         }
+        // What it holds of a long document is needed no more.
+        drop(buffer);
         if is_known {
             let vocabulary = counts.vocabulary();
             for (id, kept) in (0..).map(TermId).zip(&mut starts[1..]) {

@@ -58,7 +58,10 @@ pub(crate) fn pairs(context: &Context<'_>, counts: &Counts) -> Result<(PairCount
         true => count_pairs(context, counts),
         false => Ok(PairTable::default()),
     };
-    let (rows, margins) = context.pool.join(rows, || pair_margins(counts, &context.config.count));
+    let margins = || pair_margins(counts, &context.config.count);
+    // A long document takes the room of both.
+    let has_long = counts.documents().iter().any(|document| document.pieces() > 1);
+    let (rows, margins) = if has_long { (rows(), margins()) } else { context.pool.join(rows, margins) };
     let (rows, margins) = (rows?, margins?);
     let documents = counts.documents().len() as u64;
     let amounts = Amounts { documents, tokens: counts.tokens(), rows: rows.len() as u64, bytes: 0 };

@@ -1,15 +1,16 @@
 //! `terms` and `doc_terms`.
 
 use std::ops::Range;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use super::tf_idf::{divisor, idf_of};
 use crate::analyses::dispersion::{TermDispersion, TermDispersions, dispersion_columns};
 use crate::config::{TableName, TfIdf};
 use crate::corpus::Records;
-use crate::count::{Counts, TermId, ViewBuffer, Vocabulary};
+use crate::count::{Counts, DocumentCounts, TermId, ViewBuffer, Vocabulary};
 use crate::error::Result;
 use crate::stats::per_million;
-use crate::tables::{Batch, Column, Columns, Table, class_name};
+use crate::tables::{BATCH_ROWS, Batch, Column, Columns, Table, class_name};
 
 /// A row of `terms`.
 #[derive(Clone, Copy)]
@@ -122,7 +123,7 @@ pub fn doc_terms<'a>(counts: &'a Counts, records: &'a Records, min_count: u64, s
         let rows = if min_count <= 1 {
             document.types() as usize
         } else {
-            let terms = counts.view(document, &mut buffer)?.doc_terms();
+            let terms = counts.doc_terms(document, &mut buffer)?;
             terms.iter().filter(|(id, _)| is_in(*id)).count()
         };
         starts.push(starts[starts.len() - 1] + rows);
@@ -131,24 +132,44 @@ pub fn doc_terms<'a>(counts: &'a Counts, records: &'a Records, min_count: u64, s
     let documents = counts.documents().len() as u64;
     let idf: Vec<Option<f64>> =
         (0..).take(vocabulary.len()).map(|id| idf_of(scheme, documents, vocabulary.doc_count(TermId(id)))).collect();
+    let terms_of = move |document: usize, counted: DocumentCounts<'a>, buffer: &mut ViewBuffer<'a>| {
+        let mut terms = counts.doc_terms(counted, buffer)?;
+        let divisor = divisor(scheme, &terms, &idf);
+        terms.retain(|(id, _)| is_in(*id));
+        let row = |(id, count): (TermId, u64)| {
+            let product = idf[id.0 as usize].map(|idf| count as f64 * idf);
+            let tf_idf = product.map_or(f64::NAN, |product| divisor.map_or(product, |divisor| product / divisor));
+            DocTermRow { document: document as u32, id, count, tf_idf }
+        };
+        Ok(terms.into_iter().map(row).collect::<Vec<_>>())
+    };
+    // The rows of a long document are in many batches, and are made once.
+    let last: Mutex<Option<(usize, Arc<Vec<DocTermRow>>)>> = Mutex::default();
+    let rows_of = move |document: usize, counted: DocumentCounts<'a>, buffer: &mut ViewBuffer<'a>| {
+        if counted.types() <= BATCH_ROWS as u64 {
+            return terms_of(document, counted, buffer).map(Arc::new);
+        }
+        // Whoever wants them too waits until they are there.
+        let mut last = last.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, rows)) = last.as_ref().filter(|(number, _)| *number == document) {
+            return Ok(Arc::clone(rows));
+        }
+        *last = None;
+        let rows = Arc::new(terms_of(document, counted, buffer)?);
+        *last = Some((document, Arc::clone(&rows)));
+        Ok(rows)
+    };
     let batch = move |range: Range<usize>| {
         let mut rows = Vec::with_capacity(range.len());
         let first = starts.partition_point(|&start| start <= range.start).saturating_sub(1);
         let mut buffer = ViewBuffer::default();
         for (document, counted) in (first..).zip(counts.documents().range(first..starts.len() - 1)) {
-            if starts[document] >= range.end {
+            let (start, end) = (starts[document], starts[document + 1]);
+            if start >= range.end {
                 break;
             }
-            let skip = range.start.saturating_sub(starts[document]);
-            let take = range.end - starts[document].max(range.start);
-            let terms = counts.view(counted, &mut buffer)?.doc_terms();
-            let divisor = divisor(scheme, &terms, &idf);
-            let wanted = terms.into_iter().filter(|(id, _)| is_in(*id)).skip(skip).take(take);
-            rows.extend(wanted.map(|(id, count)| {
-                let product = idf[id.0 as usize].map(|idf| count as f64 * idf);
-                let tf_idf = product.map_or(f64::NAN, |product| divisor.map_or(product, |divisor| product / divisor));
-                DocTermRow { document: document as u32, id, count, tf_idf }
-            }));
+            let all = rows_of(document, counted, &mut buffer)?;
+            rows.extend_from_slice(&all[range.start.max(start) - start..range.end.min(end) - start]);
         }
         Ok(Batch { rows, from: (vocabulary, records) })
     };

@@ -134,11 +134,30 @@ pub fn theme_hits<'a>(
             if wanted.is_empty() {
                 continue;
             }
-            let view = counts.view(document, &mut buffer)?;
-            let kept = view.hits().iter().filter(|hit| sample.is_none_or(|sample| sample.holds(index, hit)));
-            for hit in kept.skip(wanted.start - start).take(wanted.len()) {
-                snippets.push(view.snippet(hit));
-                rows.push((index as u32, *hit));
+            // Of a long document only the pieces are looked at that hold these rows.
+            let (mut skip, mut left) = (wanted.start - start, wanted.len());
+            for piece in 0..document.pieces() {
+                if left == 0 {
+                    break;
+                }
+                let hits = document.hits_of_piece(piece);
+                if sample.is_none() && skip >= hits {
+                    skip -= hits;
+                    continue;
+                }
+                let view = counts.view_piece(document, piece, &mut buffer)?;
+                let hits = if sample.is_none() { &view.hits()[mem::take(&mut skip)..] } else { view.hits() };
+                for hit in hits.iter().filter(|hit| sample.is_none_or(|sample| sample.holds(index, hit))) {
+                    if skip > 0 {
+                        skip -= 1;
+                    } else if left > 0 {
+                        snippets.push(view.snippet(hit));
+                        rows.push((index as u32, *hit));
+                        left -= 1;
+                    } else {
+                        break;
+                    }
+                }
             }
         }
         let (documents, of_row) = known_documents(&rows, records, dates)?;

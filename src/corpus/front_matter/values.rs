@@ -60,7 +60,7 @@ pub(super) fn json_keys(block: &str) -> Option<ReadKeys> {
 /// The first value of each key; that a key stands twice is a fault.
 fn keys_of(map: Vec<(Node, Node)>) -> ReadKeys {
     let mut read = ReadKeys { keys: Vec::with_capacity(map.len()), fault: None };
-    let mut known = HashSet::new();
+    let mut known = HashSet::with_capacity(map.len());
     for (key, value) in map {
         let name = snake_case(key.text().unwrap_or_default());
         if name.is_empty() || !known.insert(name.clone()) {

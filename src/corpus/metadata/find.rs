@@ -1,7 +1,6 @@
 //! Reads what is known of documents from outside, and finds the document that each piece of it belongs to.
 
 use std::collections::HashMap;
-use std::ffi::OsStr;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -168,7 +167,7 @@ fn joined(path: &Path, options: &ReadOptions, doc_ids: &[String], watch: &Arc<Wa
 /// The column that names documents, and each row as its value there and the other columns.
 fn rows(path: &Path, options: &ReadOptions, watch: &Arc<Watch>) -> Result<(String, Vec<(String, FrontMatter)>)> {
     let cannot = |what: String| Error::usage(format!("cannot read the metadata `{}`: {what}", path.display())).at(path);
-    let file_name = path.file_name().and_then(OsStr::to_str).unwrap_or_default();
+    let file_name = &*path.file_name().unwrap_or_default().to_string_lossy();
     let Some(FileKind::Source(kind @ SourceKind::Rows(format))) = kind_of(file_name) else {
         return Err(cannot("it is no table".into()).hint("name a file of CSV, TSV, JSON Lines, JSON, Parquet or Arrow"));
     };

@@ -20,7 +20,7 @@ use super::kind::RowKind;
 use super::nested::{self, ReadFrom};
 use super::reader::{Opened, RowPiece, RowReader, Rows, RowsError, Understood, rejected};
 use super::sink::RowSink;
-use crate::table_reader::{Texts, is_text_like, texts_of};
+use crate::table_reader::{TOO_MUCH, Texts, is_text_like, texts_of};
 
 pub(super) static ARROW: RowFormat = RowFormat {
     kind: RowKind { name: "arrow-row", endings: &["arrow", "feather", "ipc"] },
@@ -41,6 +41,8 @@ struct ArrowTable {
     /// The columns that can be read: nested ones only if they are named.
     read: Vec<ReadFrom>,
     columns: TableColumns,
+    /// Bytes that may come out of a column of a record batch.
+    most_bytes: u64,
 }
 
 impl ArrowReader {
@@ -59,7 +61,7 @@ impl ArrowReader {
         read.extend(nested::named(&fields, opened.options));
         let names = read.iter().map(|from| from.name.clone()).collect();
         let columns = TableColumns::new(names, opened.options).map_err(|error| nested::with_paths(error, &fields))?;
-        let table = Arc::new(ArrowTable { file, metadata, dictionaries, read, columns });
+        let table = Arc::new(ArrowTable { file, metadata, dictionaries, read, columns, most_bytes: opened.most_bytes });
         Ok(ArrowReader { table, next: 0, row: 1 })
     }
 }
@@ -96,9 +98,10 @@ impl RowReader for ArrowReader {
         let first_row = self.row;
         let piece = ArrowRows { table: Arc::clone(&self.table), block: self.next, first_row };
         // How many rows there are is known only when they are read: the numbers of the next begin behind them.
-        self.row += piece.rows()?;
+        let count = piece.rows()?;
+        self.row += count;
         self.next += 1;
-        Ok(Some(RowPiece { first_row, len_bytes, rows: Box::new(piece) }))
+        Ok(Some(RowPiece { first_row, len_bytes, count, rows: Box::new(piece) }))
     }
 
     fn understood(&self) -> Understood {
@@ -147,7 +150,8 @@ impl ArrowRows {
 
 impl Rows for ArrowRows {
     fn take_apart(&self, sink: &mut RowSink<'_>) -> Result<(), RowsError> {
-        let ArrowTable { read, columns, .. } = &*self.table;
+        let ArrowTable { read, columns, most_bytes, .. } = &*self.table;
+        let texts = |array: &dyn Array| texts(array, *most_bytes);
         sink.columns(columns.keys());
         let wanted = columns.wanted(sink);
         // Several paths may lead into one column.
@@ -179,30 +183,45 @@ impl Rows for ArrowRows {
 }
 
 /// The values of an array as text; empty where they are missing.
-fn texts(array: &dyn Array) -> Result<Texts, RowsError> {
+fn texts(array: &dyn Array, most: u64) -> Result<Texts, RowsError> {
     let mut found = Texts::default();
     let any = array.as_any();
     if let Some(array) = any.downcast_ref::<Utf8Array<i32>>() {
-        array.iter().for_each(|text| found.push(text.unwrap_or("")));
+        take(array.iter(), most, &mut found)?;
     } else if let Some(array) = any.downcast_ref::<Utf8Array<i64>>() {
-        array.iter().for_each(|text| found.push(text.unwrap_or("")));
+        take(array.iter(), most, &mut found)?;
     } else if let Some(array) = any.downcast_ref::<Utf8ViewArray>() {
-        array.iter().for_each(|text| found.push(text.unwrap_or("")));
+        take(array.iter(), most, &mut found)?;
     } else if let ArrowDataType::Dictionary(key, ..) = array.dtype() {
-        match_integer_type!(key, |$T| found = of_dictionary::<$T>(array)?);
+        match_integer_type!(key, |$T| found = of_dictionary::<$T>(array, most)?);
     } else {
         return texts_of(array).ok_or_else(|| rejected(Reason::Malformed, "a column of Arrow that is not text"));
     }
     Ok(found)
 }
 
-fn of_dictionary<K: DictionaryKey>(array: &dyn Array) -> Result<Texts, RowsError> {
+/// Takes texts, as many bytes as there may be: a text may stand in the file once for many.
+fn take<'t>(texts: impl Iterator<Item = Option<&'t str>>, most: u64, found: &mut Texts) -> Result<(), RowsError> {
+    let mut bytes = 0;
+    for text in texts {
+        let text = text.unwrap_or("");
+        bytes += text.len() as u64;
+        if bytes > most {
+            return Err(rejected(
+                Reason::TooLarge,
+                format!("{TOO_MUCH}: {most} bytes in a column; allow more with max-unpacked"),
+            ));
+        }
+        found.push(text);
+    }
+    Ok(())
+}
+
+fn of_dictionary<K: DictionaryKey>(array: &dyn Array, most: u64) -> Result<Texts, RowsError> {
     let mut found = Texts::default();
     if let Some(array) = array.as_any().downcast_ref::<DictionaryArray<K>>() {
-        let values = texts(&**array.values())?;
-        for key in array.keys_iter() {
-            found.push(key.map_or("", |key| values.get(key)));
-        }
+        let values = texts(&**array.values(), most)?;
+        take(array.keys_iter().map(|key| key.map(|key| values.get(key))), most, &mut found)?;
     }
     Ok(found)
 }

@@ -1,7 +1,7 @@
 //! The columns of tables with a header, as keys of metadata.
 
 use std::borrow::Cow;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use doctext::Reason;
 
@@ -129,14 +129,24 @@ impl TableColumns {
             others.push((picked, snake_case(date.written())));
         }
         let mut keys: HashSet<String> = others.iter().map(|(_, key)| key.clone()).collect();
-        for (index, name) in header.iter().enumerate().filter(|(index, _)| !taken.contains(index)) {
-            let name = if snake_case(name).is_empty() { format!("column_{}", index + 1) } else { name.clone() };
-            let mut count = 1 + header[..index].iter().filter(|known| **known == name).count();
+        // How often each name came, and up to which number each is taken: no name is counted up twice.
+        let (mut before, mut last): (HashMap<&str, usize>, HashMap<String, usize>) = Default::default();
+        for (index, original) in header.iter().enumerate() {
+            let same = before.entry(original).or_default();
+            *same += 1;
+            if taken.contains(&index) {
+                continue;
+            }
+            let key = snake_case(original);
+            let name = if key.is_empty() { format!("column_{}", index + 1) } else { original.clone() };
+            let mut count = if key.is_empty() { 1 } else { *same };
             let mut unique = if count > 1 { format!("{name}_{count}") } else { name.clone() };
+            let last = last.entry(snake_case(&name)).or_default();
             while !keys.insert(snake_case(&unique)) {
-                count += 1;
+                count = (count + 1).max(*last + 1);
                 unique = format!("{name}_{count}");
             }
+            *last = count.max(*last);
             others.push((Picked::One(index), snake_case(&unique)));
         }
         let understood = understood(&text, &named, &header);

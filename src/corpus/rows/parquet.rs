@@ -15,7 +15,7 @@ use super::kind::RowKind;
 use super::nested::{self, ReadFrom};
 use super::reader::{Opened, RowPiece, RowReader, Rows, RowsError, Understood, rejected};
 use super::sink::RowSink;
-use crate::table_reader::{Piece, ReadColumn, ReadKind, ReadValues, TableFile, Texts, Wanted, texts_of};
+use crate::table_reader::{Piece, ReadColumn, ReadKind, ReadValues, TOO_MUCH, TableFile, Texts, Wanted, texts_of};
 
 pub(super) static PARQUET: RowFormat = RowFormat {
     kind: RowKind { name: "parquet-row", endings: &["parquet", "pq"] },
@@ -39,7 +39,8 @@ struct ParquetTable {
 
 impl ParquetReader {
     fn new(opened: Opened<'_>) -> Result<Self, RowsError> {
-        let file = TableFile::parquet(opened.bytes.into_file()?, Path::new(opened.file_name)).map_err(damaged)?;
+        let mut file = TableFile::parquet(opened.bytes.into_file()?, Path::new(opened.file_name)).map_err(damaged)?;
+        file.allow(opened.most_bytes);
         let is_named = |name: &str| {
             let named = NamedColumns::new(opened.options);
             named.all().any(|path| path.leaves().any(|leaf| leaf.name == name))
@@ -78,6 +79,7 @@ impl RowReader for ParquetReader {
         Ok(Some(RowPiece {
             first_row,
             len_bytes,
+            count: rows,
             rows: Box::new(ParquetRows { table: Arc::clone(&self.table), piece }),
         }))
     }
@@ -128,6 +130,7 @@ impl ParquetRows {
             texts_of(array).ok_or_else(unread)
         };
         let mut texts = Texts::default();
+        // Their values are checked by the pages that they are in.
         for array in self.table.file.arrays(&self.piece, from.column).map_err(damaged)? {
             nested::texts_at(&*array, from.path.as_deref().unwrap_or_default(), &flat, &mut texts)?;
         }
@@ -141,5 +144,9 @@ fn is_bytes(file: &TableFile, name: &str) -> bool {
 }
 
 fn damaged(error: crate::Error) -> RowsError {
-    rejected(Reason::Malformed, error.to_string())
+    let message = error.to_string();
+    if message.contains(TOO_MUCH) {
+        return rejected(Reason::TooLarge, format!("{message}; allow more with max-unpacked"));
+    }
+    rejected(Reason::Malformed, message)
 }

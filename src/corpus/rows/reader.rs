@@ -17,6 +17,8 @@ pub(in crate::corpus) struct Opened<'a> {
     pub file_name: &'a str,
     pub watch: &'a Watch,
     pub options: &'a ReadOptions,
+    /// Bytes that may come out of it.
+    pub most_bytes: u64,
     /// Whether its rows will not be read, so that the beginning is enough.
     pub is_trial: bool,
 }
@@ -57,6 +59,8 @@ pub(in crate::corpus) struct RowPiece {
     pub first_row: u64,
     /// How much of the file they are, in bytes.
     pub len_bytes: u64,
+    /// How many there are, or lines that may be rows.
+    pub count: u64,
     pub rows: Box<dyn Rows>,
 }
 

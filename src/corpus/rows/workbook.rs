@@ -39,7 +39,7 @@ struct WorkbookReader {
 impl WorkbookReader {
     fn new(opened: Opened<'_>, is_ods: bool) -> Result<Self, RowsError> {
         let mut file = opened.bytes.into_file()?;
-        archive::unpacked_bytes(&file, MAX_UNPACKED).map_err(|error| match error.reason {
+        archive::unpacked_bytes(&file, MAX_UNPACKED.min(opened.most_bytes)).map_err(|error| match error.reason {
             Reason::Malformed => rejected(Reason::Malformed, "it is no workbook, is damaged, or has a password"),
             _ => RowsError::Rejected(error),
         })?;
@@ -77,7 +77,7 @@ impl WorkbookReader {
                 let range = start..sheet.rows().min(start + PIECE_ROWS);
                 let (len_bytes, rows) = (sheet.bytes(range.clone()), range.len() as u64);
                 let rows_of = SheetRows { sheet: Arc::clone(&sheet), range, is_named };
-                pieces.push(RowPiece { first_row, len_bytes, rows: Box::new(rows_of) });
+                pieces.push(RowPiece { first_row, len_bytes, count: rows, rows: Box::new(rows_of) });
                 first_row += rows;
             }
         }

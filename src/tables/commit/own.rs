@@ -44,10 +44,14 @@ pub(in crate::tables) fn split(output: &Path) -> Result<(PathBuf, OsString)> {
         return Err(Error::fatal(format!("`{}` cannot be an output folder", output.display())).at(output));
     };
     match fs::canonicalize(parent) {
-        Ok(parent) => Ok((parent, name.to_os_string())),
-        Err(error) => Err(Error::io("write to", output, error).hint(match parent.is_file() {
-            true => format!("`{}` is a file", parent.display()),
-            false => format!("make the folder `{}` first", parent.display()),
-        })),
+        Ok(parent) if parent.is_dir() => Ok((parent, name.to_os_string())),
+        Ok(parent) => {
+            Err(Error::fatal(format!("cannot write to `{}`: `{}` is a file", output.display(), parent.display()))
+                .hint("give another place with --output")
+                .at(output))
+        }
+        Err(error) => {
+            Err(Error::io("write to", output, error).hint(format!("make the folder `{}` first", parent.display())))
+        }
     }
 }

@@ -131,7 +131,7 @@ pub(super) fn check_place(folder: &Path, target: &Path) -> Result<()> {
         Err(error) if is_taken(&error) || error.kind() == ErrorKind::NotFound => Ok(()),
         Err(error) => Err(error),
     };
-    let _ = fs::remove_dir(&probe);
+    fs::remove_dir(&probe).map_err(fail)?;
     let Err(error) = refused else { return check_removable(target) };
     let shown = target.display();
     let within = target.join("results");

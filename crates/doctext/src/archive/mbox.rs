@@ -31,9 +31,11 @@ impl<E> Walk<'_, E> {
                     break;
                 }
             }
+            self.row()?;
             let mut content = Content::new(Message::new(&mut input));
             let label_of_message = labels.numbered("message", number);
-            let message = Member { label: &label_of_message, file_name, format: Some(Format::Mail) };
+            let message =
+                Member { label: &label_of_message, file_name, format: Some(Format::Mail), budget: self.budget };
             self.take(message, &mut content)?;
             content.drain(|| self.taker.is_cancelled());
             self.go_on()?;

@@ -4,9 +4,10 @@ use std::io::Read;
 
 use crate::formats::Format;
 use crate::rejected::Rejected;
+use crate::unpack::content::Budget;
 
 /// A file, message or record in an archive.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug)]
 pub struct Member<'a> {
     /// Its name below the archive, such as `dir/a.txt`, `b.zip#dir/a.txt` or `message=3`. Empty where the archive is a
     /// compressed file that holds one file. No two members have the same.
@@ -15,6 +16,8 @@ pub struct Member<'a> {
     pub file_name: &'a str,
     /// Its format, from the kind of archive or the ending of its name; `None` where no reader knows it.
     pub format: Option<Format>,
+    /// How much may come out of the file on the disk. Who reads the member as a document charges it before.
+    pub budget: &'a Budget,
 }
 
 /// Takes what a walk through an archive finds.

@@ -63,8 +63,9 @@ use self::kind::Kind;
 pub use self::member::{Member, Taker};
 pub use self::unpacked::unpacked_bytes;
 use self::walk::{Source, Stop, Walk};
+use crate::limits::Limits;
 use crate::rejected::Rejected;
-use crate::unpack::content::Budget;
+pub use crate::unpack::content::Budget;
 use crate::unpack::streams::MEMORY;
 
 /// Endings of archives and compressed files, without those that mean the same as another.
@@ -122,12 +123,13 @@ pub struct Walker<'a> {
     temp_dir: &'a Path,
     memory: u64,
     ending: Option<&'a str>,
+    limits: Limits,
 }
 
 impl<'a> Walker<'a> {
     /// `temp_dir` is for copies of large zip files that are inside something else.
     pub fn new(temp_dir: &'a Path) -> Self {
-        Walker { temp_dir, memory: MEMORY, ending: None }
+        Walker { temp_dir, memory: MEMORY, ending: None, limits: Limits::default() }
     }
 
     /// Sets how many bytes a decoder may keep, which is 2 GiB by default: a file that was compressed with `zstd --long=31`
@@ -135,6 +137,12 @@ impl<'a> Walker<'a> {
     #[must_use]
     pub fn with_memory(self, bytes: u64) -> Self {
         Walker { memory: bytes, ..self }
+    }
+
+    /// Sets how much may come out of the file.
+    #[must_use]
+    pub fn with_limits(self, limits: Limits) -> Self {
+        Walker { limits, ..self }
     }
 
     /// Reads the file as if its name ended in `ending`, such as `mbox`.
@@ -149,7 +157,7 @@ impl<'a> Walker<'a> {
     /// The error of the taker, or that of the temporary file. A faulty archive is no error: the taker is told.
     ///
     /// # Complexity
-    /// Linear in what is unpacked, which is at most 200 times the file (or 16 MiB). Memory is that of a few decoders and 16 MiB,
+    /// Linear in what is unpacked, which [`Limits`] bound. Memory is that of a few decoders and 16 MiB,
     /// and of the names in the archive.
     pub fn walk<E>(self, file: File, file_name: &str, taker: &mut dyn Taker<Error = E>) -> Result<(), Stopped<E>> {
         let as_if = self.ending.map(|ending| format!("{file_name}.{}", ending.trim_start_matches('.')));
@@ -161,14 +169,14 @@ impl<'a> Walker<'a> {
                 return Ok(());
             }
         };
-        let budget = Budget::of(bytes_on_disk);
+        let budget = Budget::new(self.limits, bytes_on_disk);
         let mut walk =
             Walk { taker, temp_dir: self.temp_dir, budget: &budget, memory: self.memory, told: HashSet::new() };
         match walk.open(kind, file_name, &inner_name, Source::File(file), "", 1) {
             Err(Stop::Taker(error)) => Err(Stopped::Taker(error)),
             Err(Stop::Temporary(error)) => Err(Stopped::TemporaryFile(error)),
             Err(Stop::Spent) => {
-                walk.tell("", Budget::rejected());
+                walk.tell("", budget.rejected());
                 Ok(())
             }
             Ok(()) | Err(Stop::Cancelled) => Ok(()),

@@ -69,10 +69,12 @@ impl<E> Walk<'_, E> {
             if number == 1 && kind == Records::Feed {
                 head = declaration(&before).to_vec();
             }
+            self.row()?;
             let label_of_record = labels.numbered(what, number);
             let whole = Cursor::new(head.as_slice()).chain(Cursor::new(record.as_slice()));
             let mut content = Content::new(whole);
-            self.take(Member { label: &label_of_record, file_name, format: Some(format) }, &mut content)?;
+            let budget = self.budget;
+            self.take(Member { label: &label_of_record, file_name, format: Some(format), budget }, &mut content)?;
             self.go_on()?;
         }
         Ok(())

@@ -6,7 +6,7 @@ use std::io::{self, Read};
 use tar::{Archive, Entry, EntryType};
 
 use super::labels::{Labels, MemberName};
-use super::walk::{Walk, Walked};
+use super::walk::{Stop, Walk, Walked};
 use crate::rejected::{Reason, Rejected};
 use crate::unpack::content::{Content, Limited};
 
@@ -54,6 +54,9 @@ impl<E> Walk<'_, E> {
                 hole.get_or_insert(number);
             }
             number += 1;
+            if !self.budget.member() {
+                return Err(Stop::Spent);
+            }
             let name = MemberName::new(&entry.path_bytes());
             let kind = entry.header().entry_type();
             let left_out = left_out(&mut entry, &name);

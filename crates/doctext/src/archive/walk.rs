@@ -93,7 +93,8 @@ impl<E> Walk<'_, E> {
     /// A file that is not packed, but may hold many documents, as its beginning shows where its name says little.
     fn by_content(&mut self, label: &str, file_name: &str, content: &mut dyn Read) -> Walked<E> {
         if !kind::is_open(file_name) {
-            return self.take(Member { label, file_name, format: Format::of_name(file_name) }, content);
+            return self
+                .take(Member { label, file_name, format: Format::of_name(file_name), budget: self.budget }, content);
         }
         let mut head = Vec::with_capacity(kind::HEAD);
         // An error here comes again to whoever reads.
@@ -103,7 +104,7 @@ impl<E> Walk<'_, E> {
         let mut whole = Cursor::new(head).chain(content);
         match kind {
             Some(kind) => self.open(kind, file_name, "", Source::Stream(&mut whole), label, MAX_DEPTH),
-            None => self.take(Member { label, file_name, format }, &mut whole),
+            None => self.take(Member { label, file_name, format, budget: self.budget }, &mut whole),
         }
     }
 
@@ -152,6 +153,11 @@ impl<E> Walk<'_, E> {
     /// How large a window of zstd may be. It fills no more than the content does, which has a limit of its own.
     pub fn window(&self) -> u64 {
         if self.budget.limit() <= self.memory { u64::MAX } else { self.memory }
+    }
+
+    /// Counts a message or record.
+    pub fn row(&self) -> Walked<E> {
+        if self.budget.row() { Ok(()) } else { Err(Stop::Spent) }
     }
 
     pub fn take(&mut self, member: Member<'_>, content: &mut dyn Read) -> Walked<E> {

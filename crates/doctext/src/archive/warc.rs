@@ -42,6 +42,7 @@ impl<E> Walk<'_, E> {
                     return Ok(());
                 }
             };
+            self.row()?;
             number += 1;
             let fields = Fields::of(&header).1;
             let Some(len) = fields.get("content-length").and_then(|len| len.parse::<u64>().ok()) else {
@@ -54,7 +55,8 @@ impl<E> Walk<'_, E> {
             if is_read {
                 is_empty = false;
                 let label = labels.numbered("record", number);
-                self.take(Member { label: &label, file_name, format: Some(Format::WarcRecord) }, &mut content)?;
+                let format = Some(Format::WarcRecord);
+                self.take(Member { label: &label, file_name, format, budget: self.budget }, &mut content)?;
             }
             content.drain(|| self.taker.is_cancelled());
             self.go_on()?;

@@ -61,6 +61,9 @@ impl<E> Walk<'_, E> {
         };
         let mut is_empty = true;
         for index in 0..archive.len() {
+            if !self.budget.member() {
+                return Err(Stop::Spent);
+            }
             let name = archive.by_index_data(index).map(|entry| {
                 let name = member_name(entry.name_raw(), entry.name().ok().as_deref(), entry.system());
                 let left_out = left_out(&name, entry.encrypted(), entry.is_symlink(), entry.compression());
@@ -114,6 +117,9 @@ impl<E> Walk<'_, E> {
         if why.reason == Reason::Malformed && reader.seek(SeekFrom::Start(0)).is_ok() {
             while let Ok(Some(file)) = read_zipfile_from_stream(&mut reader) {
                 found += 1;
+                if !self.budget.member() {
+                    return Err(Stop::Spent);
+                }
                 self.found_member(file, labels, depth)?;
             }
         }

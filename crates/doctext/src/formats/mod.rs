@@ -40,6 +40,7 @@ pub(crate) use self::html::fragment_text;
 use crate::extracted::Extracted;
 use crate::options::Options;
 use crate::rejected::Rejected;
+use crate::unpack::content::Budget;
 
 type Reader = fn(Cow<'_, [u8]>, &Options) -> Result<Extracted, Rejected>;
 
@@ -129,6 +130,15 @@ impl Format {
         let label = label.trim_start_matches('.');
         let is_it = |format: &&Format| format.name().eq_ignore_ascii_case(label);
         Format::ALL.iter().find(is_it).copied().or_else(|| Format::of_name(&format!(".{label}")))
+    }
+
+    /// Takes from a budget what reading a document of it unpacks.
+    pub(crate) fn charge(self, bytes: &[u8], budget: &Budget) -> Result<(), Rejected> {
+        match self {
+            Format::Docx | Format::Odt | Format::Epub => budget.spend(package::declared(bytes)),
+            Format::WarcRecord => web_record::charge(bytes, budget),
+            _ => Ok(()),
+        }
     }
 
     /// Reads a document of this format.

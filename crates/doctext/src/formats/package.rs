@@ -6,13 +6,11 @@ use zip::ZipArchive;
 use zip::result::ZipError;
 
 use super::xml;
+use crate::limits::Limits;
 use crate::rejected::Rejected;
 
 /// Of one member, and of all that are read.
 const MAX_BYTES: u64 = 256 << 20;
-/// How many times larger than packed a member may be, once it is larger than `FREE_BYTES`.
-const MAX_RATIO: u64 = 200;
-const FREE_BYTES: u64 = 16 << 20;
 const OLD_OFFICE: &[u8] = &[0xd0, 0xcf, 0x11, 0xe0];
 /// The name of what an encrypted file holds, in UTF-16.
 const ENCRYPTED_OFFICE: &[u8] = b"E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e\0";
@@ -20,7 +18,19 @@ const ENCRYPTED_OFFICE: &[u8] = b"E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e
 /// What is in a package. Sizes that it declares are not believed.
 pub(super) struct Package<'a> {
     archive: ZipArchive<Cursor<&'a [u8]>>,
+    /// Bytes that may be read: twice what is in it, so that naming a member again and again does not help.
+    most: u64,
     left: u64,
+}
+
+/// Bytes that are in a package, by what it says of itself.
+pub(super) fn declared(bytes: &[u8]) -> u64 {
+    ZipArchive::new(Cursor::new(bytes)).map_or(0, |mut archive| declared_in(&mut archive))
+}
+
+fn declared_in(archive: &mut ZipArchive<Cursor<&[u8]>>) -> u64 {
+    let sizes = (0..archive.len()).map(|index| archive.by_index_data(index).map_or(0, |entry| entry.size()));
+    sizes.fold(0, u64::saturating_add)
 }
 
 impl<'a> Package<'a> {
@@ -36,11 +46,13 @@ impl<'a> Package<'a> {
             }
             return Err(Rejected::malformed(format!("an old or protected Word file; save it as .{ending}")));
         }
-        let archive = ZipArchive::new(Cursor::new(bytes)).map_err(|error| {
+        let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|error| {
             let message = format!("no valid .{ending} file, which would be a zip archive ({error}); save it again");
             Rejected::malformed(message)
         })?;
-        Ok(Package { archive, left: MAX_BYTES })
+        let most =
+            declared_in(&mut archive).saturating_mul(2).min(Limits::default().bytes(bytes.len() as u64)).min(MAX_BYTES);
+        Ok(Package { archive, most, left: most })
     }
 
     /// Whether it has a member of this name.
@@ -79,20 +91,17 @@ impl<'a> Package<'a> {
             }
             Err(error) => return Err(Rejected::malformed(format!("`{name}` in it cannot be read: {error}"))),
         };
-        let packed = member.compressed_size();
-        let by_ratio = packed.saturating_mul(MAX_RATIO).max(FREE_BYTES);
-        let most = by_ratio.min(self.left);
         let mut bytes = Vec::new();
-        let read = (&mut member).take(most + 1).read_to_end(&mut bytes);
+        let read = (&mut member).take(self.left + 1).read_to_end(&mut bytes);
         read.map_err(|error| Rejected::malformed(format!("`{name}` in it is damaged: {error}")))?;
         let len = bytes.len() as u64;
-        if len > most {
-            let limit = if most < self.left {
-                format!("more than {MAX_RATIO} times larger than packed")
-            } else {
-                format!("more than {} MiB", MAX_BYTES >> 20)
-            };
-            return Err(Rejected::too_large(format!("`{name}` in it is {limit} when unpacked")));
+        if len > self.left {
+            let most = self.most;
+            let message = format!(
+                "{most} bytes may be unpacked from it, and with `{name}` there are {} at least; unpack it yourself if it is meant to be read",
+                most - self.left + len
+            );
+            return Err(Rejected::too_large(message));
         }
         self.left -= len;
         Ok(Some(bytes))

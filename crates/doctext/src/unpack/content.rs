@@ -3,42 +3,83 @@
 use std::cell::Cell;
 use std::io::{self, ErrorKind, Read, Seek, SeekFrom};
 
+use crate::formats::Format;
+use crate::limits::Limits;
 use crate::rejected::{Reason, Rejected};
 
-/// How many bytes one byte on the disk may become.
-const MAX_RATIO: u64 = 200;
-
-/// As many bytes may come out of any file.
-const FREE_BYTES: u64 = 16 << 20;
-
-/// How much may come out of one file on the disk: what decoders really gave, on all levels together.
-pub(crate) struct Budget {
-    limit: u64,
-    used: Cell<u64>,
+/// What came out of one file on the disk so far, on all levels together, and how much may.
+#[derive(Debug)]
+pub struct Budget {
+    limits: Limits,
+    on_disk: u64,
+    bytes: Cell<u64>,
+    members: Cell<u64>,
+    rows: Cell<u64>,
 }
 
 impl Budget {
-    pub fn of(bytes_on_disk: u64) -> Self {
-        Budget { limit: bytes_on_disk.saturating_mul(MAX_RATIO).max(FREE_BYTES), used: Cell::new(0) }
+    pub(crate) fn new(limits: Limits, on_disk: u64) -> Self {
+        Budget { limits, on_disk, bytes: Cell::default(), members: Cell::default(), rows: Cell::default() }
     }
 
-    pub fn limit(&self) -> u64 {
-        self.limit
+    pub(crate) fn limit(&self) -> u64 {
+        self.limits.bytes(self.on_disk)
     }
 
-    pub fn is_spent(&self) -> bool {
-        self.used.get() > self.limit
+    pub(crate) fn is_spent(&self) -> bool {
+        self.bytes.get() > self.limit()
+            || self.members.get() > self.limits.members(self.on_disk)
+            || self.rows.get() > self.limits.rows(self.on_disk)
     }
 
-    fn spend(&self, bytes: u64) -> Result<(), Rejected> {
-        self.used.set(self.used.get().saturating_add(bytes));
-        if self.is_spent() { Err(Self::rejected()) } else { Ok(()) }
+    pub(crate) fn spend(&self, bytes: u64) -> Result<(), Rejected> {
+        self.bytes.set(self.bytes.get().saturating_add(bytes));
+        if self.bytes.get() > self.limit() { Err(self.rejected()) } else { Ok(()) }
     }
 
-    pub fn rejected() -> Rejected {
-        let message = format!(
-            "it unpacks to more than {MAX_RATIO} times its size on the disk; unpack it yourself if it is meant to be read"
-        );
+    /// Counts a file of an archive; `false` where it is one too many.
+    pub(crate) fn member(&self) -> bool {
+        self.members.set(self.members.get() + 1);
+        !self.is_spent()
+    }
+
+    /// Counts a message or record; `false` where it is one too many.
+    pub(crate) fn row(&self) -> bool {
+        self.rows.set(self.rows.get() + 1);
+        !self.is_spent()
+    }
+
+    /// What is unpacked when a document of it is read is taken from the budget before: a document that is read must not
+    /// depend on which others were read before it.
+    ///
+    /// # Errors
+    /// Where more would be unpacked than may be.
+    ///
+    /// # Complexity
+    /// Linear in what is unpacked of an answer of a server that is compressed, else in the list of what is packed.
+    pub fn charge(&self, format: Format, bytes: &[u8]) -> Result<(), Rejected> {
+        self.spend(0)?;
+        format.charge(bytes, self)
+    }
+
+    pub(crate) fn rejected(&self) -> Rejected {
+        let Budget { limits, on_disk, .. } = self;
+        let message = if self.rows.get() > limits.rows(*on_disk) {
+            limits.too_many_rows(*on_disk)
+        } else if self.members.get() > limits.members(*on_disk) {
+            format!(
+                "it has more than {} files in it, which an archive of {on_disk} bytes may have; unpack it yourself",
+                limits.members(*on_disk)
+            )
+        } else {
+            format!(
+                "{} bytes may be unpacked from a file of {on_disk} bytes ({} times its size, and 16 MiB in any case), and there \
+                 are {} at least; allow more with max-unpacked, or unpack it yourself",
+                self.limit(),
+                limits.max_unpacked,
+                self.bytes.get()
+            )
+        };
         Rejected::reading(Reason::TooLarge, message)
     }
 }

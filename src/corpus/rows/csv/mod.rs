@@ -151,7 +151,7 @@ impl RowReader for CsvReader {
                 let (table, len_bytes) = (Arc::clone(&self.table), cut.bytes.len() as u64);
                 let is_ended = cut.is_ended;
                 let rows = CsvRows { table, bytes: cut.bytes, next: cut.next, first_row, line, is_ended, cells_before };
-                return Ok(Some(RowPiece { first_row, len_bytes, rows: Box::new(rows) }));
+                return Ok(Some(RowPiece { first_row, len_bytes, count: cut.rows, rows: Box::new(rows) }));
             }
         }
         Ok(None)

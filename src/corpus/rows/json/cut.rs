@@ -66,7 +66,17 @@ impl Cut {
     /// Rows that are to be taken apart.
     pub fn into_piece(self, columns: &Arc<ObjectColumns>) -> RowPiece {
         let (first_row, len_bytes) = (self.first_row, self.len_bytes);
-        RowPiece { first_row, len_bytes, rows: Box::new(CutRows { cut: self, columns: Arc::clone(columns) }) }
+        let count = match &self.ends {
+            Ends::Lines => memchr::memchr_iter(b'\n', &self.bytes).count() + usize::from(!self.bytes.ends_with(b"\n")),
+            Ends::Values(ends) => ends.len(),
+            Ends::TooLong => 1,
+        };
+        RowPiece {
+            first_row,
+            len_bytes,
+            count: count as u64,
+            rows: Box::new(CutRows { cut: self, columns: Arc::clone(columns) }),
+        }
     }
 }
 

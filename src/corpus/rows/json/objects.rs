@@ -1,7 +1,7 @@
 //! Rows of JSON: which keys hold what, and how a row gets into a batch.
 
 use std::borrow::Cow;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use serde_json::Value as Json;
 
@@ -216,6 +216,8 @@ impl<'c> Objects<'c> {
         self.keys.clear();
         let is_of = |key: &str, mut leaves: Box<dyn Iterator<Item = &Leaf> + '_>| leaves.any(|leaf| leaf.name == key);
         let mut names: HashSet<String> = named.keys.iter().map(|(key, _)| snake_case(key)).collect();
+        // No name is counted up twice.
+        let mut last = HashMap::new();
         // Of two texts none is the text.
         let text = named.text.written();
         if pairs.iter().filter(|(key, _)| key == text).count() > 1 {
@@ -229,10 +231,10 @@ impl<'c> Objects<'c> {
             }
             let name = Some(snake_case(key)).filter(|name| !name.is_empty());
             let name = name.unwrap_or_else(|| format!("column_{}", place + 1));
-            let (mut unique, mut count) = (name.clone(), 1);
+            let (mut unique, last) = (name.clone(), last.entry(name.clone()).or_insert(1_usize));
             while !names.insert(unique.clone()) {
-                count += 1;
-                unique = format!("{name}_{count}");
+                *last += 1;
+                unique = format!("{name}_{last}");
             }
             self.keys.push((key.to_string(), sink.column(&unique)));
         }

@@ -1,0 +1,63 @@
+//! How much may come out of one file.
+
+use serde::{Deserialize, Serialize};
+
+/// How much may come out of one file on the disk, on all levels together: of what is packed in it, and packed in that. All
+/// limits are in units of work, and by the length of the file, so that the same file gives the same on any machine.
+///
+/// # Examples
+/// ```
+/// let limits = doctext::Limits::default();
+/// assert_eq!((limits.bytes(1 << 20), limits.bytes(9)), (100 << 20, 16 << 20));
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Limits {
+    /// Bytes that may be unpacked for each byte on the disk; 16 MiB may be in any case.
+    pub max_unpacked: u64,
+    /// Rows, messages and records; `None` for one in two bytes on the disk, and 100,000 in any case.
+    pub max_rows: Option<u64>,
+}
+
+impl Default for Limits {
+    fn default() -> Limits {
+        Limits { max_unpacked: 100, max_rows: None }
+    }
+}
+
+impl Limits {
+    /// Sets how many bytes may be unpacked for each byte on the disk.
+    #[must_use]
+    pub fn with_max_unpacked(self, times: u64) -> Limits {
+        Limits { max_unpacked: times, ..self }
+    }
+
+    /// Sets how many rows, messages and records there may be.
+    #[must_use]
+    pub fn with_max_rows(self, rows: impl Into<Option<u64>>) -> Limits {
+        Limits { max_rows: rows.into(), ..self }
+    }
+
+    /// Bytes that may be unpacked from a file of some length.
+    pub fn bytes(self, on_disk: u64) -> u64 {
+        on_disk.saturating_mul(self.max_unpacked).max(16 << 20)
+    }
+
+    /// Rows, messages and records that it may have.
+    pub fn rows(self, on_disk: u64) -> u64 {
+        self.max_rows.unwrap_or((on_disk / 2).max(100_000))
+    }
+
+    /// Files that may be in it: a file takes about a hundred bytes in any archive.
+    pub fn members(self, on_disk: u64) -> u64 {
+        (on_disk / 100).max(10_000)
+    }
+
+    /// That a file has more rows than it may.
+    pub fn too_many_rows(self, on_disk: u64) -> String {
+        format!(
+            "it has more than {} rows, messages or records, which a file of {on_disk} bytes may have; allow more with max-rows",
+            self.rows(on_disk)
+        )
+    }
+}
