@@ -69,12 +69,12 @@ fn extract(message: &Message<'_>, envelope: &str, html: ReadPage<'_>) -> Result<
     let end = End::of(message);
     let cut = (end == End::Cut).then(|| Rejected::truncated("it ends in the middle of a part; get a whole copy of it"));
     if body.text.is_empty() {
-        if let Some(cut) = cut {
-            return Err(cut);
-        }
         let is_known = |header: &Header<'_>| !matches!(header.name, HeaderName::Other(_));
         if !message.headers().iter().any(is_known) {
             decode(message.raw_message.to_vec()).map_err(Rejected::malformed)?.checked()?;
+        }
+        if let Some(cut) = cut {
+            return Err(cut);
         }
         return Err(Rejected::empty("the mail has no text, only perhaps attachments"));
     }

@@ -5,7 +5,6 @@ mod code_page;
 use std::collections::BTreeMap;
 
 use super::blocks::{Aside, Blocks};
-use super::gaps::Gaps;
 use crate::extracted::{Extracted, Metadata, add_metadata};
 use crate::rejected::Rejected;
 use code_page::CodePage;
@@ -154,13 +153,10 @@ pub(super) fn read(bytes: &[u8]) -> Result<Extracted, Rejected> {
     };
     reader.all()?;
     let encoding = reader.default.name();
-    let gaps = Gaps::default();
-    if !reader.outer.is_empty() {
-        let message =
-            format!("it ends within {} groups that are not closed; get a whole copy of it", reader.outer.len());
-        gaps.note(Rejected::truncated(message));
-    }
-    Ok(gaps.told(Extracted::new(reader.blocks.finish(), reader.metadata, encoding)))
+    let open = reader.outer.len();
+    let fault = || Rejected::truncated(format!("it ends within {open} open groups; get a whole copy of it"));
+    let missing = (open > 0).then(fault);
+    Ok(Extracted { missing, ..Extracted::new(reader.blocks.finish(), reader.metadata, encoding) })
 }
 
 impl Reader<'_> {
