@@ -157,7 +157,16 @@ struct OpenRows {
 impl<'a> Blocks<'a> {
     /// Begins with the first of some files.
     pub fn new(files: &'a [SourceFile], options: &'a ReadOptions) -> Self {
-        Blocks { files, options, hashed: None, next: 0, open: None, rows: HashMap::new(), number: 0, watch: Arc::default() }
+        Blocks {
+            files,
+            options,
+            hashed: None,
+            next: 0,
+            open: None,
+            rows: HashMap::new(),
+            number: 0,
+            watch: Arc::default(),
+        }
     }
 
     /// Says to `watch` what befalls the files.
@@ -260,7 +269,9 @@ impl<'a> Blocks<'a> {
         {
             let piece = guarded(|| reader.next_piece());
             // Nothing of a piece is looked at that has more rows than the file may have.
-            match piece.and_then(|piece| within(piece.as_ref().map_or(0, |piece| piece.count), file, self.options).map(|()| piece)) {
+            match piece.and_then(|piece| {
+                within(piece.as_ref().map_or(0, |piece| piece.count), file, self.options).map(|()| piece)
+            }) {
                 Ok(Some(piece)) => {
                     len_bytes += piece.len_bytes;
                     first.push_back(Arc::new(piece));

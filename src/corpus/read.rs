@@ -103,7 +103,11 @@ impl<'a> Loader<'a> {
             config::Partial::Reject => Partial::Reject,
             config::Partial::Keep => Partial::Keep,
         };
-        let reading = reading.with_mojibake(mojibake).with_entities(entities).with_partial(partial).with_limits(limits_of(options));
+        let reading = reading
+            .with_mojibake(mojibake)
+            .with_entities(entities)
+            .with_partial(partial)
+            .with_limits(limits_of(options));
         let language = options.language.as_deref().map(|written| language_code(written).unwrap_or_default());
         let splitter = Splitter::new(options.split_at.as_deref());
         let date_column = options.dates.date_column.as_deref();

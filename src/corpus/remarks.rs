@@ -53,6 +53,7 @@ remark_kinds! {
     ColumnsOfOneName = "columns-of-one-name", "Several columns have the name of the text column, and the first was read", "--text-column NAME_2 reads the second";
     RowsUnpacked = "rows-unpacked", "The text column was found in an object within each row, which was read as the row", "--text-column with a path names another";
     RowsElsewhere = "rows-elsewhere", "A file of JSON has rows with the text in another place, too, which were not read", "--records sets the place";
+    KeysLeftOut = "keys-left-out", "Keys that few rows or documents have are no columns of documents: there are too many", "give such rows one column for all of them";
     HalfCharacters = "half-characters", "Halves of characters, as cutting leaves them, became U+FFFD", "save the table anew from its source";
     SplitByContent = "split-by-content", "The content shows an export with many documents, and was split into them", "--split-at off keeps it whole";
     NotSplit = "not-split", "Nothing in the file begins a document, so that it is one document", "--split-at sets what does";

@@ -350,6 +350,10 @@ pub(crate) fn join_counts(
     let dates = dates(context, &records)?;
     let mut totals = RemarkTotals::default();
     totals.add(0, discovered.remarks.iter().cloned());
+    if let Some(first) = records.keys_left_out().first() {
+        let left_out = Remark::new(RemarkKind::KeysLeftOut, first, records.keys_left_out().len() as u64);
+        totals.add(u64::MAX, [left_out]);
+    }
     totals.merge(remarks);
     let mut remarks = totals.into_remarks();
     if let (true, Some(first)) = (records.is_empty(), skipped.first()) {

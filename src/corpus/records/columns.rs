@@ -1,5 +1,6 @@
 //! What is known of some documents, in columns.
 
+use std::collections::HashMap;
 use std::mem;
 use std::ops::Range;
 
@@ -105,8 +106,19 @@ impl RecordColumns {
             pad(&mut self.ids, before);
             self.ids.append(&other.ids, range.clone());
         }
+        let many = self.metadata.len().max(other.metadata.len()) > 32;
+        let places = self.metadata.iter().enumerate().map(|(place, (key, _))| (key.clone(), place));
+        let places: HashMap<String, usize> = if many { places.collect() } else { HashMap::new() };
         for (key, texts) in &other.metadata {
-            let column = self.column(key);
+            let column = match places.get(key) {
+                Some(&column) => column,
+                // No key is in the other one twice.
+                None if many => {
+                    self.metadata.push((key.clone(), Texts::default()));
+                    self.metadata.len() - 1
+                }
+                None => self.column(key),
+            };
             let to = &mut self.metadata[column].1;
             pad(to, before);
             to.append(texts, range.clone());

@@ -10,7 +10,7 @@ use super::languages::{LanguageSums, UnknownLanguage, UnknownLanguages};
 use super::names::{UniqueNames, hash_of, is_numbered};
 use super::view::RecordView;
 use crate::corpus::format::DocumentFormat;
-use crate::corpus::groups::PARTIAL;
+use crate::corpus::groups::{OWN_KEYS, PARTIAL};
 use crate::corpus::language::LanguageTotals;
 use crate::corpus::source::{DocOrd, SourceFile};
 use crate::error::Result;
@@ -29,7 +29,8 @@ pub struct GatheredRecords {
 #[derive(Debug, Default)]
 struct RecordSums {
     bytes: u64,
-    keys: BTreeSet<String>,
+    /// Every key, and how many documents say something under it.
+    keys: BTreeMap<String, u64>,
     languages: LanguageSums,
 }
 
@@ -103,9 +104,11 @@ impl GatheredRecords {
         };
         let RecordSums { bytes, keys, languages } = &mut self.sums;
         *bytes += columns.bytes.iter().sum::<u64>();
-        for (key, _) in &columns.metadata {
-            if !keys.contains(key) {
-                keys.insert(key.clone());
+        for (key, texts) in &columns.metadata {
+            let documents = texts.iter().filter(|text| !text.is_empty()).count() as u64;
+            match keys.get_mut(key) {
+                Some(known) => *known += documents,
+                None => drop(keys.insert(key.clone(), documents)),
             }
         }
         languages.add(batch, columns);
@@ -126,9 +129,33 @@ impl GatheredRecords {
     pub fn append(&mut self, mut other: GatheredRecords) {
         self.chunks.append(&mut other.chunks);
         self.sums.bytes += other.sums.bytes;
-        self.sums.keys.append(&mut other.sums.keys);
+        for (key, documents) in other.sums.keys {
+            *self.sums.keys.entry(key).or_default() += documents;
+        }
         self.sums.languages.append(other.sums.languages);
     }
+}
+
+/// Keys that are columns in any case; and cells that all columns may have, in which most documents say nothing, and beside
+/// them for each that says something.
+const MIN_KEYS: usize = 500;
+const MAX_CELLS: u64 = 10_000_000;
+const CELLS_OF_VALUE: u64 = 8;
+
+/// Keys that are left out: those of the fewest documents, where all of them would have too many cells.
+fn left_out(keys: &BTreeMap<String, u64>, documents: u64) -> BTreeSet<String> {
+    let cells = MAX_CELLS + CELLS_OF_VALUE * keys.values().sum::<u64>();
+    let most = usize::try_from(cells / documents.max(1)).unwrap_or(usize::MAX).max(MIN_KEYS);
+    if keys.len() <= most {
+        return BTreeSet::new();
+    }
+    // A key that every second document has is no accident, however many there are.
+    let is_rare = |(_, of_key): &(&String, &u64)| **of_key * 2 < documents;
+    let mut rare: Vec<(&String, &u64)> = keys.iter().filter(is_rare).collect();
+    rare.sort_by(|(a, of_a), (b, of_b)| of_b.cmp(of_a).then(a.cmp(b)));
+    let kept = most.saturating_sub(keys.len() - rare.len());
+    let is_own = |key: &&String| OWN_KEYS.contains(&key.as_str()) || *key == PARTIAL;
+    rare.into_iter().skip(kept).map(|(key, _)| key).filter(|key| !is_own(key)).cloned().collect()
 }
 
 /// Records of all documents, in their order.
@@ -142,6 +169,8 @@ pub struct Records {
     spill: Arc<Spill>,
     /// What documents are called whose own names were taken.
     renamed: HashMap<u32, String>,
+    /// Keys that are no columns.
+    left_out: BTreeSet<String>,
 }
 
 impl Records {
@@ -164,7 +193,8 @@ impl Records {
         let mut starts: Vec<u32> = starts.collect();
         starts.push(chunks.iter().map(|chunk| chunk.len).sum());
         let (files, spill) = (Arc::clone(files), Arc::clone(spill));
-        let mut records = Records { files, chunks, starts, sums, spill, renamed: HashMap::new() };
+        let left_out = left_out(&sums.keys, starts.last().map_or(0, |&documents| u64::from(documents)));
+        let mut records = Records { files, chunks, starts, sums, spill, renamed: HashMap::new(), left_out };
         records.renamed = records.renamed()?;
         Ok(records)
     }
@@ -226,12 +256,17 @@ impl Records {
 
     /// Every key under which some document says something, by its bytes.
     pub fn keys(&self) -> impl Iterator<Item = &str> {
-        self.sums.keys.iter().map(String::as_str).filter(|key| *key != PARTIAL)
+        self.sums.keys.keys().map(String::as_str).filter(|key| *key != PARTIAL && !self.left_out.contains(*key))
+    }
+
+    /// Keys that are no columns, since there are too many: those that the fewest documents have.
+    pub fn keys_left_out(&self) -> &BTreeSet<String> {
+        &self.left_out
     }
 
     /// Whether some document was read in part.
     pub fn has_partial(&self) -> bool {
-        self.sums.keys.contains(PARTIAL)
+        self.sums.keys.contains_key(PARTIAL)
     }
 
     /// Every language of some document, by its bytes.

@@ -207,7 +207,10 @@ fn take<'t>(texts: impl Iterator<Item = Option<&'t str>>, most: u64, found: &mut
         let text = text.unwrap_or("");
         bytes += text.len() as u64;
         if bytes > most {
-            return Err(rejected(Reason::TooLarge, format!("{TOO_MUCH}: {most} bytes in a column; allow more with max-unpacked")));
+            return Err(rejected(
+                Reason::TooLarge,
+                format!("{TOO_MUCH}: {most} bytes in a column; allow more with max-unpacked"),
+            ));
         }
         found.push(text);
     }

@@ -15,7 +15,7 @@ use super::kind::RowKind;
 use super::nested::{self, ReadFrom};
 use super::reader::{Opened, RowPiece, RowReader, Rows, RowsError, Understood, rejected};
 use super::sink::RowSink;
-use crate::table_reader::{Piece, TOO_MUCH, ReadColumn, ReadKind, ReadValues, TableFile, Texts, Wanted, texts_of};
+use crate::table_reader::{Piece, ReadColumn, ReadKind, ReadValues, TOO_MUCH, TableFile, Texts, Wanted, texts_of};
 
 pub(super) static PARQUET: RowFormat = RowFormat {
     kind: RowKind { name: "parquet-row", endings: &["parquet", "pq"] },

@@ -69,7 +69,20 @@ impl<'b> RowSink<'b> {
         cells: Option<&'b TableCells>,
     ) -> Self {
         let (columns, readings, said) = (Vec::new(), Vec::new(), Vec::new());
-        RowSink { batch, file, number, encoding, is_lossy, columns, cells, readings, part: None, row: 0, said, places: HashMap::new() }
+        RowSink {
+            batch,
+            file,
+            number,
+            encoding,
+            is_lossy,
+            columns,
+            cells,
+            readings,
+            part: None,
+            row: 0,
+            said,
+            places: HashMap::new(),
+        }
     }
 
     /// Says which columns [`value`](Self::value) means.
@@ -90,7 +103,10 @@ impl<'b> RowSink<'b> {
 
     /// The column of the batch for a key, if it is wanted.
     pub fn column(&mut self, key: &str) -> Option<usize> {
-        let column = self.batch.wanted.keys.has(key).then(|| self.place(key))?;
+        if !self.batch.wanted.keys.has(key) {
+            return None;
+        }
+        let column = self.place(key)?;
         if let Some(cells) = self.cells {
             let known = self.readings.len().max(column + 1);
             self.readings.resize(known, CellReading::default());
@@ -99,19 +115,28 @@ impl<'b> RowSink<'b> {
         Some(column)
     }
 
-    fn place(&mut self, key: &str) -> usize {
+    /// The place of a key in the batch; none where it has too many cells already, most of them empty.
+    fn place(&mut self, key: &str) -> Option<usize> {
         const MANY: usize = 32;
+        const MOST: usize = 1000;
+        const MOST_CELLS: usize = 4 << 20;
         let records = &mut self.batch.records;
         if records.metadata.len() < MANY {
-            return records.column(key);
+            return Some(records.column(key));
         }
         for (place, (known, _)) in records.metadata.iter().enumerate().skip(self.places.len()) {
             self.places.insert(known.clone(), place);
         }
-        *self.places.entry(key.to_string()).or_insert_with(|| {
-            records.metadata.push((key.to_string(), Texts::default()));
-            records.metadata.len() - 1
-        })
+        if let Some(place) = self.places.get(key) {
+            return Some(*place);
+        }
+        let columns = records.metadata.len() + 1;
+        if columns > MOST && columns * records.files.len() > MOST_CELLS {
+            self.remark(self.row, RemarkKind::KeysLeftOut, 1);
+            return None;
+        }
+        records.metadata.push((key.to_string(), Texts::default()));
+        Some(columns - 1)
     }
 
     /// Takes a document, whose values follow; `false` where it is none, which is said.

@@ -103,7 +103,13 @@ impl TextPieces {
 
     /// The same from here on, for who looks ahead.
     pub fn fork(&self) -> TextPieces {
-        TextPieces { source: Arc::clone(&self.source), at: self.at, pending: self.pending.clone(), is_end: self.is_end, dropped: self.dropped }
+        TextPieces {
+            source: Arc::clone(&self.source),
+            at: self.at,
+            pending: self.pending.clone(),
+            is_end: self.is_end,
+            dropped: self.dropped,
+        }
     }
 
     /// How many bytes come behind the pending ones.

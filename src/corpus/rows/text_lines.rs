@@ -41,8 +41,14 @@ impl RowReader for LineReader {
                 Some(end) => {
                     let (bytes, first_row) = (self.pieces.cut(end), self.line);
                     self.line += memchr::memchr_iter(b'\n', &bytes).count() as u64;
-                    let (len_bytes, count) = (bytes.len() as u64, self.line - first_row + u64::from(!bytes.ends_with(b"\n")));
-                    return Ok(Some(RowPiece { first_row, len_bytes, count, rows: Box::new(Lines { bytes, first_row }) }));
+                    let (len_bytes, count) =
+                        (bytes.len() as u64, self.line - first_row + u64::from(!bytes.ends_with(b"\n")));
+                    return Ok(Some(RowPiece {
+                        first_row,
+                        len_bytes,
+                        count,
+                        rows: Box::new(Lines { bytes, first_row }),
+                    }));
                 }
                 None if wanted as u64 >= MAX_BYTES => {
                     return Err(rejected(doctext::Reason::TooLarge, "a line is longer than a document may be"));

@@ -34,7 +34,8 @@ impl<E> Walk<'_, E> {
             self.row()?;
             let mut content = Content::new(Message::new(&mut input));
             let label_of_message = labels.numbered("message", number);
-            let message = Member { label: &label_of_message, file_name, format: Some(Format::Mail), budget: self.budget };
+            let message =
+                Member { label: &label_of_message, file_name, format: Some(Format::Mail), budget: self.budget };
             self.take(message, &mut content)?;
             content.drain(|| self.taker.is_cancelled());
             self.go_on()?;

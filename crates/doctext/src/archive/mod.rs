@@ -63,9 +63,9 @@ use self::kind::Kind;
 pub use self::member::{Member, Taker};
 pub use self::unpacked::unpacked_bytes;
 use self::walk::{Source, Stop, Walk};
+use crate::limits::Limits;
 use crate::rejected::Rejected;
 pub use crate::unpack::content::Budget;
-use crate::limits::Limits;
 use crate::unpack::streams::MEMORY;
 
 /// Endings of archives and compressed files, without those that mean the same as another.

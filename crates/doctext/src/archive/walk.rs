@@ -93,7 +93,8 @@ impl<E> Walk<'_, E> {
     /// A file that is not packed, but may hold many documents, as its beginning shows where its name says little.
     fn by_content(&mut self, label: &str, file_name: &str, content: &mut dyn Read) -> Walked<E> {
         if !kind::is_open(file_name) {
-            return self.take(Member { label, file_name, format: Format::of_name(file_name), budget: self.budget }, content);
+            return self
+                .take(Member { label, file_name, format: Format::of_name(file_name), budget: self.budget }, content);
         }
         let mut head = Vec::with_capacity(kind::HEAD);
         // An error here comes again to whoever reads.

@@ -50,7 +50,8 @@ impl<'a> Package<'a> {
             let message = format!("no valid .{ending} file, which would be a zip archive ({error}); save it again");
             Rejected::malformed(message)
         })?;
-        let most = declared_in(&mut archive).saturating_mul(2).min(Limits::default().bytes(bytes.len() as u64)).min(MAX_BYTES);
+        let most =
+            declared_in(&mut archive).saturating_mul(2).min(Limits::default().bytes(bytes.len() as u64)).min(MAX_BYTES);
         Ok(Package { archive, most, left: most })
     }
 
@@ -134,6 +135,15 @@ mod tests {
         }
         let refused = rejected(&bytes);
         assert!(matches!(refused.reason, Reason::TooLarge | Reason::Malformed), "{refused:?}");
+    }
+
+    #[test]
+    fn a_member_that_is_named_again_and_again_is_not_read_as_often() {
+        let bytes = packed(&[("a.xml", &"text ".repeat(1000))]);
+        let mut package = Package::open(&bytes, "epub").unwrap();
+        let read = (0..9).take_while(|_| package.read("a.xml").is_ok()).count();
+        assert_eq!(read, 2);
+        assert_eq!(package.read("a.xml").unwrap_err().reason, Reason::TooLarge);
     }
 
     #[test]

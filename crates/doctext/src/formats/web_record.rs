@@ -313,7 +313,11 @@ mod tests {
             ("Transfer-Encoding: chunked", b"2\r\nte\r\nFFFFFFFFFFFFFFFF\r\nxt"),
             ("Transfer-Encoding: chunked", b"4\ntext\nzz\n"),
         ] {
-            assert_eq!(warc_record(&answer(fields, body), Limits::default()).unwrap().content, b"text", "{fields} {body:?}");
+            assert_eq!(
+                warc_record(&answer(fields, body), Limits::default()).unwrap().content,
+                b"text",
+                "{fields} {body:?}"
+            );
         }
     }
 

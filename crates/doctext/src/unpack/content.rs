@@ -67,12 +67,17 @@ impl Budget {
         let message = if self.rows.get() > limits.rows(*on_disk) {
             limits.too_many_rows(*on_disk)
         } else if self.members.get() > limits.members(*on_disk) {
-            format!("it has more than {} files in it, which an archive of {on_disk} bytes may have; unpack it yourself", limits.members(*on_disk))
+            format!(
+                "it has more than {} files in it, which an archive of {on_disk} bytes may have; unpack it yourself",
+                limits.members(*on_disk)
+            )
         } else {
             format!(
                 "{} bytes may be unpacked from a file of {on_disk} bytes ({} times its size, and 16 MiB in any case), and there \
                  are {} at least; allow more with max-unpacked, or unpack it yourself",
-                self.limit(), limits.max_unpacked, self.bytes.get()
+                self.limit(),
+                limits.max_unpacked,
+                self.bytes.get()
             )
         };
         Rejected::reading(Reason::TooLarge, message)

@@ -141,7 +141,8 @@ fn parts(pieces: &TextPieces, is_trial: bool) -> Result<Vec<Vec<u8>>, RowsError>
 
 impl RowReader for CsvReader {
     fn next_piece(&mut self) -> Result<Option<RowPiece>, RowsError> {
-        while let Some(cut) = cut_rows(&mut self.pieces, &self.table.dialect, self.table.columns.len, &mut self.ended)? {
+        while let Some(cut) = cut_rows(&mut self.pieces, &self.table.dialect, self.table.columns.len, &mut self.ended)?
+        {
             let (first_row, line, cells_before) = (self.row, self.line, self.cells_before);
             self.row += cut.rows;
             self.line += lines(&cut.bytes);

@@ -203,10 +203,16 @@ impl Taker<'_> {
         let line = self.line_of(start);
         let behind = lines(&self.of.bytes[start..]) - u64::from(self.of.bytes.ends_with(b"\n"));
         let message = match behind {
-            _ if self.of.is_ended => format!("line {line}: a quote is never closed, and was taken to end with its line"),
+            _ if self.of.is_ended => {
+                format!("line {line}: a quote is never closed, and was taken to end with its line")
+            }
             0 => format!("line {line}: a quote is never closed"),
-            1 => format!("line {line}: a quote is never closed, so this row goes on to the end of the file: 1 line is lost with it"),
-            _ => format!("line {line}: a quote is never closed, so this row goes on to the end of the file: {behind} lines are lost with it"),
+            1 => format!(
+                "line {line}: a quote is never closed, so this row goes on to the end of the file: 1 line is lost with it"
+            ),
+            _ => format!(
+                "line {line}: a quote is never closed, so this row goes on to the end of the file: {behind} lines are lost with it"
+            ),
         };
         sink.bad_row(self.row, message, (self.of.bytes.len() - start) as u64);
     }

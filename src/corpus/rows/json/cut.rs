@@ -71,7 +71,12 @@ impl Cut {
             Ends::Values(ends) => ends.len(),
             Ends::TooLong => 1,
         };
-        RowPiece { first_row, len_bytes, count: count as u64, rows: Box::new(CutRows { cut: self, columns: Arc::clone(columns) }) }
+        RowPiece {
+            first_row,
+            len_bytes,
+            count: count as u64,
+            rows: Box::new(CutRows { cut: self, columns: Arc::clone(columns) }),
+        }
     }
 }
 
