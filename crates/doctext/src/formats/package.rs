@@ -138,6 +138,15 @@ mod tests {
     }
 
     #[test]
+    fn a_member_that_is_named_again_and_again_is_not_read_as_often() {
+        let bytes = packed(&[("a.xml", &"text ".repeat(1000))]);
+        let mut package = Package::open(&bytes, "epub").unwrap();
+        let read = (0..9).take_while(|_| package.read("a.xml").is_ok()).count();
+        assert_eq!(read, 2);
+        assert_eq!(package.read("a.xml").unwrap_err().reason, Reason::TooLarge);
+    }
+
+    #[test]
     fn damage_is_told() {
         let mut bytes = packed(&[("a.xml", "<a>text text text text</a>")]);
         assert_eq!(Package::open(&bytes, "odt").unwrap().require("b.xml").unwrap_err().reason, Reason::Malformed);

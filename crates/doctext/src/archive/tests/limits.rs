@@ -20,7 +20,7 @@ fn bombs_are_stopped_and_what_came_before_them_stays() {
     );
     let found = walked("a.txt.gz", &packed);
     assert_eq!(found.bad(), [("", Reason::TooLarge)]);
-    assert!(found.length > 16 << 20 && found.length < packed.len() as u64 * 201, "{}", found.length);
+    assert!(found.length > 16 << 20 && found.length < packed.len() as u64 * 101, "{}", found.length);
 
     let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
     for name in ["a.txt", "b.txt", "c.txt"] {
@@ -171,4 +171,49 @@ fn a_large_zip_file_in_something_goes_to_the_temporary_folder() {
     // A small one never gets there.
     let small = tar_of(&[("a.zip", &zip_of(&[("b.txt", b"short")]))]);
     walk(file_of(&small), "a.tar", gone, &mut Found::default()).unwrap();
+}
+
+#[test]
+fn files_and_records_in_a_file_have_limits() {
+    let members: Vec<(String, Vec<u8>)> = (0..10_050).map(|n| (format!("{n}"), Vec::new())).collect();
+    let members: Vec<(&str, &[u8])> = members.iter().map(|(name, text)| (&name[..], &text[..])).collect();
+    for (name, bytes) in
+        [("a.tar.gz", gz(&tar_of(&members))), ("b.zip", zip_of(&[("a.tar.gz", &gz(&tar_of(&members)))]))]
+    {
+        let found = walked(name, &bytes);
+        assert!((9_990..=10_000).contains(&found.good().len()), "{}", found.good().len());
+        assert_eq!(found.bad().last(), Some(&("", Reason::TooLarge)));
+        assert!(found.skipped[0].2.contains("more than 10000 files"), "{:?}", found.skipped);
+    }
+    let mails = "From a 10:00\nA: b\n\nc\n\n".repeat(50);
+    let found = walked_by("a.mbox", mails.as_bytes(), |walker| walker.with_limits(Limits::default().with_max_rows(20)));
+    assert_eq!((found.good().len(), found.bad()), (20, vec![("", Reason::TooLarge)]));
+    assert!(found.skipped[0].2.contains("more than 20 rows, messages or records"), "{:?}", found.skipped);
+    assert_eq!(walked("a.mbox", mails.as_bytes()).good().len(), 50);
+}
+
+#[test]
+fn what_reading_members_unpacks_is_taken_from_the_same_budget() {
+    let answer = |body: &[u8]| {
+        let http = [b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Encoding: gzip\r\n\r\n", body].concat();
+        let header = format!(
+            "WARC/1.0\r\nWARC-Type: response\r\nContent-Type: application/http\r\nContent-Length: {}\r\n\r\n",
+            http.len()
+        );
+        [header.as_bytes(), &http[..], b"\r\n\r\n"].concat()
+    };
+    let budget = || Budget::new(Limits::default(), 1000);
+    let record = answer(&gz(&vec![b' '; 5 << 20]));
+    let shared = budget();
+    let charged = (0..9).take_while(|_| shared.charge(Format::WarcRecord, &record).is_ok()).count();
+    assert_eq!(charged, 3, "16 MiB are three times 5 MiB and no more");
+    assert_eq!(shared.charge(Format::Text, b"").unwrap_err().reason, Reason::TooLarge);
+    // What is not packed, or damaged, costs nothing: reading says what is wrong.
+    for bytes in [answer(b"no gzip"), answer(&gz(b"text")[..9]), b"".to_vec()] {
+        assert_eq!(budget().charge(Format::WarcRecord, &bytes), Ok(()));
+    }
+    let book = zip_of(&[("a.xml", &vec![b' '; 9 << 20])]);
+    let shared = budget();
+    assert_eq!(shared.charge(Format::Docx, &book), Ok(()));
+    assert_eq!(shared.charge(Format::Epub, &book).unwrap_err().reason, Reason::TooLarge);
 }
