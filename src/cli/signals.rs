@@ -14,7 +14,8 @@ pub(super) fn watch_signals() -> Signal {
     let signal = Signal::default();
     let again = Arc::new(AtomicBool::new(false));
     let ignored = ignored();
-    for number in [SIGINT, SIGTERM, SIGHUP].into_iter().filter(|number| ignored & (1 << (number - 1)) == 0) {
+    for number in [SIGINT, SIGTERM, SIGHUP].into_iter().filter(|number| (ignored >> number.saturating_sub(1)) & 1 == 0)
+    {
         // Without a handler the system's own stops the program: the run only leaves a temporary folder then, which the
         // next run removes.
         let _ = signal_hook::flag::register_conditional_shutdown(number, 128 + number, Arc::clone(&again));
