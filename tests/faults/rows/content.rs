@@ -7,7 +7,7 @@ pub const ROWS: &[Row] = &[
     Row {
         row: "30",
         fault: "50 MB token",
-        injected: "words of 3 MB of each class, by three rules of tokens",
+        injected: "words of up to 1 MB of each class, by three rules of tokens",
         proof: "long_words in run.json counts them",
         verdict: Verdict::Holds,
         tests: &[
