@@ -3,6 +3,7 @@
 mod columns;
 mod encoded;
 mod languages;
+mod left_out;
 mod names;
 mod store;
 #[cfg(test)]

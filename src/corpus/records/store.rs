@@ -7,10 +7,11 @@ use std::sync::Arc;
 use super::columns::RecordColumns;
 use super::encoded::{decode, encode};
 use super::languages::{LanguageSums, UnknownLanguage, UnknownLanguages};
+use super::left_out::left_out;
 use super::names::{UniqueNames, hash_of, is_numbered};
 use super::view::RecordView;
 use crate::corpus::format::DocumentFormat;
-use crate::corpus::groups::{OWN_KEYS, PARTIAL};
+use crate::corpus::groups::PARTIAL;
 use crate::corpus::language::LanguageTotals;
 use crate::corpus::source::{DocOrd, SourceFile};
 use crate::error::Result;
@@ -134,28 +135,6 @@ impl GatheredRecords {
         }
         self.sums.languages.append(other.sums.languages);
     }
-}
-
-/// Keys that are columns in any case; and cells that all columns may have, in which most documents say nothing, and beside
-/// them for each that says something.
-const MIN_KEYS: usize = 500;
-const MAX_CELLS: u64 = 10_000_000;
-const CELLS_OF_VALUE: u64 = 8;
-
-/// Keys that are left out: those of the fewest documents, where all of them would have too many cells.
-fn left_out(keys: &BTreeMap<String, u64>, documents: u64) -> BTreeSet<String> {
-    let cells = MAX_CELLS + CELLS_OF_VALUE * keys.values().sum::<u64>();
-    let most = usize::try_from(cells / documents.max(1)).unwrap_or(usize::MAX).max(MIN_KEYS);
-    if keys.len() <= most {
-        return BTreeSet::new();
-    }
-    // A key that every second document has is no accident, however many there are.
-    let is_rare = |(_, of_key): &(&String, &u64)| **of_key * 2 < documents;
-    let mut rare: Vec<(&String, &u64)> = keys.iter().filter(is_rare).collect();
-    rare.sort_by(|(a, of_a), (b, of_b)| of_b.cmp(of_a).then(a.cmp(b)));
-    let kept = most.saturating_sub(keys.len() - rare.len());
-    let is_own = |key: &&String| OWN_KEYS.contains(&key.as_str()) || *key == PARTIAL;
-    rare.into_iter().skip(kept).map(|(key, _)| key).filter(|key| !is_own(key)).cloned().collect()
 }
 
 /// Records of all documents, in their order.
