@@ -33,7 +33,8 @@ impl<E> Walk<'_, E> {
         loop {
             left.set(MAX_HEADERS);
             // The rest of a block of content is padding.
-            (zeros.set(0), is_zero.set(false));
+            zeros.set(0);
+            is_zero.set(false);
             let mut entry = match entries.next() {
                 None => break,
                 Some(Ok(entry)) => entry,
