@@ -12,6 +12,8 @@ mod hit;
 mod interner;
 mod narrow;
 mod partial;
+#[cfg(test)]
+mod pieces_tests;
 pub(crate) mod prefetch;
 mod seal;
 mod spans;
