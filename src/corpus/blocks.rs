@@ -11,8 +11,8 @@ use doctext::cells::CellCounts;
 use doctext::{Reason, Rejected, Stage};
 
 use super::batch::Batch;
-use super::container::limits_of;
 use super::language::SourceLanguage;
+use super::limits::limits_of;
 use super::rows::{
     self, CellRules, CellSample, Opened, RowKind, RowPiece, RowReader, RowSink, RowsError, TableCells, Understood,
     looks_like_data, no_column,

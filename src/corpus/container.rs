@@ -6,11 +6,12 @@ use std::path::Path;
 use std::sync::Arc;
 
 use doctext::archive::{Member, Stopped, Taker, Walker};
-use doctext::{Format, Limits, Rejected};
+use doctext::{Format, Rejected};
 
 use super::blocks;
 use super::by_content;
 use super::file_kind::{FileKind, forced_kind, kind_of, why_not};
+use super::limits::limits_of;
 use super::remarks::{Remark, RemarkKind};
 use super::rows::{RowKind, RowsError, looks_like_data, no_column};
 use super::selection::{self, Selection};
@@ -139,11 +140,6 @@ impl Container {
             })
             .at(&self.path)
     }
-}
-
-/// How much may come out of a file.
-pub(super) fn limits_of(options: &ReadOptions) -> Limits {
-    Limits::default().with_max_unpacked(options.max_unpacked).with_max_rows(options.max_rows)
 }
 
 /// What is found in a file. A fault of ours costs the file, and not the run.
@@ -425,7 +421,7 @@ impl Taker for ContainerReader<'_> {
                     }
                     Ok(_) => {
                         if let SourceKind::Document(format) = kind
-                            && let Err(rejected) = budget.charge(format, &bytes)
+                            && let Err(rejected) = format.charge(&bytes, budget)
                         {
                             self.skip_of(&doc_id, rejected);
                             return Ok(());

@@ -14,6 +14,7 @@ mod groups;
 mod in_hand;
 mod isolated;
 mod language;
+mod limits;
 mod metadata;
 mod own_keys;
 mod part_name;

@@ -170,6 +170,9 @@ fn flush(bytes: &mut Vec<u8>, waiting: &mut Vec<(&mut SpanBatch, u64)>, spill: &
     Ok(())
 }
 
+/// A long document, by the number of its batch and its place in it, while somebody looks at it whole.
+type Whole = ((u64, u32), Weak<StreamColumns>);
+
 /// The tokens of all documents, sealed.
 #[derive(Debug, Default)]
 pub(crate) struct Stream {
@@ -180,7 +183,7 @@ pub(crate) struct Stream {
     /// The index of the first document of each batch; one more at the end.
     firsts: Vec<u32>,
     /// Long documents that somebody looks at whole, by the numbers of their batches: all threads share them.
-    pub(super) whole: Mutex<Vec<((u64, u32), Weak<StreamColumns>)>>,
+    pub(super) whole: Mutex<Vec<Whole>>,
 }
 
 impl Stream {

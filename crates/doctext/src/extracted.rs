@@ -4,12 +4,10 @@ use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::decode::{Decoded, encoding_name};
+use crate::metadata::Metadata;
 use crate::options::{Options, Partial};
 use crate::rejected::Rejected;
 use crate::remark::{Remark, RemarkKind};
-
-/// Keys and values in the order of the document.
-pub type Metadata = Vec<(String, String)>;
 
 /// The text of a document and what the document says about itself.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -92,15 +90,6 @@ impl From<Decoded> for Extracted {
     fn from(decoded: Decoded) -> Extracted {
         let Decoded { text, encoding, replaced_characters } = decoded;
         Extracted { text, encoding, replaced_characters, ..Extracted::default() }
-    }
-}
-
-/// Adds a key whose value says something, once.
-pub(crate) fn add_metadata(metadata: &mut Metadata, key: &str, value: &str) {
-    let value: String = value.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
-    let value = value.split_whitespace().collect::<Vec<_>>().join(" ");
-    if !value.is_empty() && metadata.iter().all(|(other, _)| other != key) {
-        metadata.push((key.to_string(), value));
     }
 }
 

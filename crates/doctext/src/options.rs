@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::decode::NamedEncoding;
-use crate::extracted::Metadata;
 use crate::limits::Limits;
+use crate::metadata::Metadata;
 use crate::remark::Remark;
 
 /// What is split from a text: the metadata, where the body begins, in bytes, and what a user should know about it.

@@ -58,7 +58,7 @@ impl ThemePairCounter {
                 _ => unit.count_units(document, most),
             };
             if !is_counted {
-                return Err(Error::usage(format!("`theme_pairs` would have more than 8,388,608 rows")).hint(
+                return Err(Error::usage("`theme_pairs` would have more than 8,388,608 rows").hint(
                     "count pairs of themes in fewer --units, leave theme_pairs out of --tables, or use fewer themes",
                 ));
             }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::count::{Comparison, Side};
 use super::names::Names;
 use super::options::KeynessOptions;
-use super::passes::with_added;
+use super::sums::with_added;
 use crate::commands::filter::Filter;
 use crate::config::{DatePart, GroupBy, GroupKey};
 use crate::corpus::{Date, GroupValue, Grouping, column_meant};

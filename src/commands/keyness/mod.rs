@@ -7,6 +7,7 @@ mod names;
 mod options;
 mod passes;
 mod rows;
+mod sums;
 mod table;
 mod vocabulary;
 

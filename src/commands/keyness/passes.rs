@@ -4,6 +4,7 @@ use std::ops::ControlFlow;
 
 use super::count::Side;
 use super::documents::DocumentSides;
+use super::sums::with_added;
 use super::vocabulary::{ComparedTerms, THEME};
 use crate::context::{Observer, in_order_of};
 use crate::error::{Error, Result};
@@ -19,21 +20,6 @@ pub(crate) struct Occurrence {
     pub tokens: u64,
     /// The row, from 1.
     row: u64,
-}
-
-/// Sums of a table at most: those of two tables can be added.
-const MOST: u64 = 1 << 62;
-
-/// A sum of counts with that of one more row, from 1.
-///
-/// # Errors
-/// A usage error that names the row, where the sum is more than any corpus has.
-pub(crate) fn with_added(sum: u64, count: u64, file: &TableFile, row: u64) -> Result<u64> {
-    sum.checked_add(count).filter(|&sum| sum <= MOST).ok_or_else(|| {
-        let message =
-            format!("`{}`, row {row}: the counts up to here are more than 2^62 together", file.path().display());
-        Error::usage(message).hint("the table is damaged: run termloom again").at(file.path())
-    })
 }
 
 /// Hands every row of a table `doc_terms` or `doc_themes` whose document and term matter to `consume`, on the caller's thread, in the order of

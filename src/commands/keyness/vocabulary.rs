@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::names::Names;
 use super::options::KeynessOptions;
-use super::passes::with_added;
+use super::sums::with_added;
 use crate::error::{Error, Result};
 use crate::output::Output;
 use crate::table_reader::{ReadValues, Wanted};

@@ -170,10 +170,6 @@ fn read(question: &Question, bytes: Cow<'_, [u8]>) -> Answer {
 
 /// Whether documents of a format are taken apart by libraries that may fail on what other programs made.
 fn is_foreign(format: Format) -> bool {
-    match format {
-        Format::Html | Format::WarcRecord | Format::Pdf | Format::Docx | Format::Odt | Format::Epub | Format::Mail => {
-            true
-        }
-        _ => false,
-    }
+    use Format::{Docx, Epub, Html, Mail, Odt, Pdf, WarcRecord};
+    matches!(format, Html | WarcRecord | Pdf | Docx | Odt | Epub | Mail)
 }

@@ -3,7 +3,8 @@
 use super::blocks::Blocks;
 use super::markdown::html_text;
 use crate::decode::decode;
-use crate::extracted::{Extracted, Metadata, add_metadata};
+use crate::extracted::Extracted;
+use crate::metadata::{Metadata, add_metadata};
 use crate::options::Options;
 use crate::rejected::{Reason, Rejected, Stage};
 

@@ -7,7 +7,8 @@ use super::gaps::Gaps;
 use super::package::Package;
 use super::page_numbers;
 use super::xml::{Element, Node, Xml};
-use crate::extracted::{Extracted, Metadata, add_metadata};
+use crate::extracted::Extracted;
+use crate::metadata::{Metadata, add_metadata};
 use crate::rejected::Rejected;
 
 const CONTAINER: &str = "META-INF/container.xml";

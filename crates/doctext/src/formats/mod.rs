@@ -132,8 +132,16 @@ impl Format {
         Format::ALL.iter().find(is_it).copied().or_else(|| Format::of_name(&format!(".{label}")))
     }
 
-    /// Takes from a budget what reading a document of it unpacks.
-    pub(crate) fn charge(self, bytes: &[u8], budget: &Budget) -> Result<(), Rejected> {
+    /// Takes from the budget of an archive what reading a document of it costs, before it is read: what a document gives must not depend on
+    /// which others were read before it.
+    ///
+    /// # Errors
+    /// Where the budget does not reach.
+    ///
+    /// # Complexity
+    /// Linear in the bytes, and in what is unpacked of an answer of a server that is compressed.
+    pub fn charge(self, bytes: &[u8], budget: &Budget) -> Result<(), Rejected> {
+        budget.spend(0)?;
         match self {
             Format::Docx | Format::Odt | Format::Epub => budget.spend(package::declared(bytes)),
             Format::WarcRecord => web_record::charge(bytes, budget),

@@ -6,7 +6,8 @@ use super::blocks::{Aside, Blocks};
 use super::gaps::Gaps;
 use super::package::Package;
 use super::xml::{Node, Xml};
-use crate::extracted::{Extracted, Metadata, add_metadata};
+use crate::extracted::Extracted;
+use crate::metadata::{Metadata, add_metadata};
 use crate::rejected::Rejected;
 
 /// Elements whose content is no text of the document: what was deleted, comments, marks of notes, readings above

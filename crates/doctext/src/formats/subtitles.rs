@@ -4,7 +4,8 @@ use std::borrow::Cow;
 
 use super::blocks::Blocks;
 use super::plain;
-use crate::extracted::{Extracted, Metadata};
+use crate::extracted::Extracted;
+use crate::metadata::Metadata;
 use crate::options::Options;
 use crate::rejected::Rejected;
 

@@ -7,9 +7,10 @@ use flate2::read::{DeflateDecoder, ZlibDecoder};
 
 use super::{html, mail, pdf};
 use crate::decode::{NamedEncoding, decode};
-use crate::extracted::{Extracted, add_metadata};
+use crate::extracted::Extracted;
 use crate::header::Fields;
 use crate::limits::Limits;
+use crate::metadata::add_metadata;
 use crate::options::Options;
 use crate::rejected::{Reason, Rejected};
 use crate::unpack::content::{Budget, Content};

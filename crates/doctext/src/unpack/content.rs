@@ -3,7 +3,6 @@
 use std::cell::Cell;
 use std::io::{self, ErrorKind, Read, Seek, SeekFrom};
 
-use crate::formats::Format;
 use crate::limits::Limits;
 use crate::rejected::{Reason, Rejected};
 
@@ -63,19 +62,6 @@ impl Budget {
     pub(crate) fn row(&self) -> bool {
         self.rows.set(self.rows.get() + 1);
         !self.is_spent()
-    }
-
-    /// What is unpacked when a document of it is read is taken from the budget before: a document that is read must not
-    /// depend on which others were read before it.
-    ///
-    /// # Errors
-    /// Where more would be unpacked than may be.
-    ///
-    /// # Complexity
-    /// Linear in what is unpacked of an answer of a server that is compressed, else in the list of what is packed.
-    pub fn charge(&self, format: Format, bytes: &[u8]) -> Result<(), Rejected> {
-        self.spend(0)?;
-        format.charge(bytes, self)
     }
 
     pub(crate) fn rejected(&self) -> Rejected {

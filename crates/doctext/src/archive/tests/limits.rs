@@ -205,15 +205,15 @@ fn what_reading_members_unpacks_is_taken_from_the_same_budget() {
     let budget = || Budget::new(Limits::default(), 1000);
     let record = answer(&gz(&vec![b' '; 5 << 20]));
     let shared = budget();
-    let charged = (0..9).take_while(|_| shared.charge(Format::WarcRecord, &record).is_ok()).count();
+    let charged = (0..9).take_while(|_| Format::WarcRecord.charge(&record, &shared).is_ok()).count();
     assert_eq!(charged, 3, "16 MiB are three times 5 MiB and no more");
-    assert_eq!(shared.charge(Format::Text, b"").unwrap_err().reason, Reason::TooLarge);
+    assert_eq!(Format::Text.charge(b"", &shared).unwrap_err().reason, Reason::TooLarge);
     // What is not packed, or damaged, costs nothing: reading says what is wrong.
     for bytes in [answer(b"no gzip"), answer(&gz(b"text")[..9]), b"".to_vec()] {
-        assert_eq!(budget().charge(Format::WarcRecord, &bytes), Ok(()));
+        assert_eq!(Format::WarcRecord.charge(&bytes, &budget()), Ok(()));
     }
     let book = zip_of(&[("a.xml", &vec![b' '; 9 << 20])]);
     let shared = budget();
-    assert_eq!(shared.charge(Format::Docx, &book), Ok(()));
-    assert_eq!(shared.charge(Format::Epub, &book).unwrap_err().reason, Reason::TooLarge);
+    assert_eq!(Format::Docx.charge(&book, &shared), Ok(()));
+    assert_eq!(Format::Epub.charge(&book, &shared).unwrap_err().reason, Reason::TooLarge);
 }

@@ -5,7 +5,7 @@ use super::super::dates;
 use super::super::gaps::Gaps;
 use super::super::xml::{Node, Xml};
 use super::{PART, page_text};
-use crate::extracted::{Metadata, add_metadata};
+use crate::metadata::{Metadata, add_metadata};
 use crate::rejected::Rejected;
 
 /// Whether there is an entry in it.

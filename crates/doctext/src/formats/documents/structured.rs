@@ -7,7 +7,7 @@ use super::super::gaps::Gaps;
 use super::super::xml::{Element, Node, Xml};
 use super::PART;
 use super::dialect::Dialect;
-use crate::extracted::{Metadata, add_metadata};
+use crate::metadata::{Metadata, add_metadata};
 use crate::rejected::Rejected;
 
 /// Of two readings of one place, that of the author's hand or of the print, which the other one corrects or spells out.

@@ -9,7 +9,8 @@ use super::blocks::Blocks;
 use super::gaps::Gaps;
 use super::package::Package;
 use super::xml::{Node, Xml};
-use crate::extracted::{Extracted, Metadata, add_metadata};
+use crate::extracted::Extracted;
+use crate::metadata::{Metadata, add_metadata};
 use crate::rejected::Rejected;
 
 /// # Errors

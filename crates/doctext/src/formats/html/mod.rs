@@ -22,7 +22,8 @@ use scraper::Html;
 use self::article::{Article, MainText, Trafilatura};
 use self::visible::Event;
 use crate::decode::NamedEncoding;
-use crate::extracted::{Extracted, Metadata};
+use crate::extracted::Extracted;
+use crate::metadata::Metadata;
 use crate::options::HtmlText;
 use crate::rejected::Rejected;
 

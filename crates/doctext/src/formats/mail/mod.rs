@@ -11,7 +11,8 @@ use mail_parser::{Address, Header, HeaderName, Message, MessageParser, PartType}
 use self::end::End;
 use super::{dates, html};
 use crate::decode::{Decoded, NamedEncoding, decode};
-use crate::extracted::{Extracted, Metadata, add_metadata};
+use crate::extracted::Extracted;
+use crate::metadata::{Metadata, add_metadata};
 use crate::options::HtmlText;
 use crate::rejected::Rejected;
 use crate::remark::{Remark, RemarkKind};

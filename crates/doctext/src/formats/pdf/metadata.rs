@@ -4,9 +4,9 @@ use hayro_syntax::Pdf;
 use hayro_syntax::object::{Dict, Stream, String as Text};
 
 use super::bombs::Unpacker;
-use crate::extracted::{Metadata, add_metadata};
 use crate::formats::placeholder_names::{is_placeholder_author, is_placeholder_title};
 use crate::formats::xml::{Node, Xml, decode};
+use crate::metadata::{Metadata, add_metadata};
 
 /// What a value is used as. The day on which a file was made is not that of its text.
 const FILE_DATE: &str = "file_date";

@@ -23,7 +23,8 @@ use self::content::{Drawing, Lost};
 use self::layout::Counts;
 use self::letters::look_wrong;
 use self::pages::Table;
-use crate::extracted::{Extracted, Metadata};
+use crate::extracted::Extracted;
+use crate::metadata::Metadata;
 use crate::rejected::{Reason, Rejected};
 use crate::remark::{Remark, RemarkKind};
 

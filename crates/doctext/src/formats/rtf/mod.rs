@@ -5,7 +5,8 @@ mod code_page;
 use std::collections::BTreeMap;
 
 use super::blocks::{Aside, Blocks};
-use crate::extracted::{Extracted, Metadata, add_metadata};
+use crate::extracted::Extracted;
+use crate::metadata::{Metadata, add_metadata};
 use crate::rejected::Rejected;
 use code_page::CodePage;
 

@@ -10,7 +10,7 @@ use scraper::Html;
 
 use self::declared::Declared;
 use self::linked_data::LinkedData;
-use crate::extracted::{Metadata, add_metadata};
+use crate::metadata::{Metadata, add_metadata};
 
 /// Names of `meta` elements that say when the page was published, those that mean nothing else first.
 const PUBLISHED: [&str; 37] = [
