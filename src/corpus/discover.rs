@@ -198,6 +198,8 @@ impl Listing {
         let mut entries = WalkDir::new(root).min_depth(1).follow_links(false).max_open(OPEN_FOLDERS).into_iter();
         // The folders that are being listed, from the root on.
         let mut folders = vec![root.to_path_buf()];
+        // Whether anything came of the last of them.
+        let mut is_empty = false;
         while let Some(entry) = entries.next().filter(|_| !rules.watch.is_stopped()) {
             let entry = match entry {
                 Ok(entry) => entry,
@@ -206,10 +208,13 @@ impl Listing {
                     let folder = error.depth().checked_sub(1).and_then(|depth| folders.get(depth));
                     let path = error.path().or(folder.map(PathBuf::as_path)).unwrap_or(root).to_path_buf();
                     self.unlisted(&path, root, prefix, error)?;
+                    is_empty = false;
                     continue;
                 }
             };
             let is_dir = entry.file_type().is_dir();
+            self.still_there(&folders, is_empty && entry.depth() < folders.len(), (root, prefix));
+            is_empty = is_dir;
             if is_dir {
                 folders.truncate(entry.depth());
                 folders.push(entry.path().to_path_buf());
@@ -239,7 +244,18 @@ impl Listing {
                 self.skip(doc_id, SkipReason::NotRegular, "not a regular file");
             }
         }
+        self.still_there(&folders, is_empty, (root, prefix));
         Ok(())
+    }
+
+    /// A folder that is removed while it is open lists nothing, without an error.
+    fn still_there(&mut self, folders: &[PathBuf], is_empty: bool, (root, prefix): (&Path, &str)) {
+        if let (true, Some(folder)) = (is_empty, folders.last())
+            && let Err(error) = fs::symlink_metadata(folder)
+        {
+            let message = format!("this folder could not be listed: {error}");
+            self.skip(format!("{prefix}{}", doc_id(folder, root)), SkipReason::of(&error), message);
+        }
     }
 
     /// That a folder could not be listed, or not to its end.
