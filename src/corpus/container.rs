@@ -202,7 +202,7 @@ impl OpenFile {
                 Ok(0) => break,
                 Ok(more) => len += more,
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-                Err(error) => return Err(error),
+                Err(error) => return Err(context.watch.judged(error, &self.path)),
             }
         }
         head.truncate(len);
