@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use serde::Serialize;
 
 use super::pattern::{Pattern, PatternError};
+use super::short_message::short_message;
 use crate::config::ThemeOptions;
 use crate::text::Tokenizer;
 
@@ -158,21 +159,6 @@ pub struct ListError {
 
 /// Weights at most: the sum over any number of hits is finite.
 pub(crate) const MOST_WEIGHT: f64 = 1e200;
-
-/// Characters of a message at most; of a longer one the middle is left out, where a pattern is repeated.
-const MOST_OF_MESSAGE: usize = 600;
-
-/// A message that a terminal can show.
-pub(super) fn short_message(message: String) -> String {
-    let count = message.chars().count();
-    if count <= MOST_OF_MESSAGE {
-        return message;
-    }
-    let side = MOST_OF_MESSAGE / 2;
-    let (begin, end): (String, String) =
-        (message.chars().take(side).collect(), message.chars().skip(count.saturating_sub(side)).collect());
-    format!("{begin} … {end}")
-}
 
 impl ListError {
     /// A error at a place.

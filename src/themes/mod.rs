@@ -16,6 +16,7 @@ pub mod obfuscation;
 mod pattern;
 mod reach;
 mod searcher;
+mod short_message;
 mod surprise;
 
 pub use crate::config::{Accents, Case, Matching, ThemeOptions};

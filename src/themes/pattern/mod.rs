@@ -13,7 +13,7 @@ use self::compile::{PatternLanguage, Regexes, regexes, what};
 use self::substring::substring;
 use crate::config::{Matching, ThemeOptions};
 use crate::text::{LanguageGroups, Tokenizer};
-use crate::themes::list::short_message;
+use crate::themes::short_message::short_message;
 
 /// A pattern, compiled.
 #[derive(Clone, Debug)]
