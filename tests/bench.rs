@@ -157,7 +157,7 @@ fn what_bench_cannot_do_is_a_usage_error() {
         }
     }
     let nowhere = folder.termloom(&["bench", "--temp-dir", "nowhere"]);
-    assert_eq!(nowhere.status.code(), Some(1));
+    assert_eq!(nowhere.status.code(), Some(2));
     assert!(String::from_utf8_lossy(&nowhere.stderr).contains("`nowhere`"));
 }
 

@@ -405,7 +405,7 @@ fn a_list_that_is_cut_off_is_said() {
         folder.run(&[name, "-o", "output", "--overwrite"], 3);
         assert_eq!(folder.table("output", "documents").rows.len(), rows);
         let skipped = folder.table("output", "skipped");
-        assert_eq!((skipped.column("doc_id"), skipped.column("reason")), (vec!["a.json"], vec!["malformed"]));
+        assert_eq!((skipped.column("doc_id"), skipped.column("reason")), (vec!["a.json"], vec!["truncated"]));
         assert!(skipped.column("message")[0].contains("the rows before this point are counted"));
     }
     folder.write("whole/a.json", "[{\"text\": \"The state.\"} ] ");

@@ -365,6 +365,8 @@ fn what_is_wrong_is_named_and_nothing_written() {
     let run = fs::read_to_string(folder.path("output/run.json")).expect("a file");
     folder.write("output/run.json", run.replace("documents.parquet", "gone.parquet"));
     let (_, said) = keyness(&folder, &["--by", "source", "-o", "out.csv"], 2);
+    assert!(said.contains("is not as the run wrote it") && said.contains("--accept-changed"), "{said}");
+    let (_, said) = keyness(&folder, &["--by", "source", "-o", "out.csv", "--accept-changed"], 2);
     assert!(said.contains("which the table documents does not have"), "{said}");
     assert_eq!(folder.names("."), ["few", "fewer", "input", "old", "output"]);
 }

@@ -68,7 +68,7 @@ impl IsolationOptions {
 
     /// Takes a share of the memory of a run.
     pub(super) fn fit(&mut self, memory: u64) {
-        self.reader_memory = (Self::OWN + memory / 4).min(Self::MOST);
+        self.reader_memory = (Self::OWN + memory / 4).clamp(Self::MIN_MEMORY, Self::MOST);
     }
 
     /// Whether processes of their own read anything.

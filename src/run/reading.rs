@@ -63,6 +63,8 @@ pub(crate) struct Gathered {
     line_hyphens: LineHyphenCounts,
     ignored: IgnoredCounts,
     long_words: u64,
+    /// Sentences of the document in hand that were divided.
+    divided: u64,
     timings: ThreadTimings,
 }
 
@@ -203,8 +205,13 @@ impl Reading<'_> {
             let place = (batch.records.files[index], batch.records.rows[index]);
             let mut skipped = self.copies.and_then(|copies| copies.skipped(place, &record));
             skipped = skipped.or_else(|| self.too_large(batch.document(index), &record));
+            gathered.divided = 0;
             if skipped.is_none() && !self.take_one(files, batch, index, tokens, gathered)? {
                 skipped = Some(Skipped::crashed(&record.doc_id(), record.bytes()));
+            }
+            if gathered.divided > 0 {
+                let remark = Remark::new(RemarkKind::SentenceDivided, record.doc_id(), gathered.divided);
+                gathered.remarks.add(batch.number, [remark]);
             }
             if let Some(skipped) = skipped {
                 batch.skipped.push((index, skipped));

@@ -10,6 +10,9 @@ use super::tokenize::Tokenizer;
 /// Bytes of a text that are tokenized together: longer texts are divided.
 pub const PIECE: usize = 1 << 20;
 
+/// Bytes at the end of a piece that are looked at, at least: a URL has no space in it.
+const LEAST_NEAR: usize = 80;
+
 /// Full stops of scripts that put no space behind them.
 const WIDE_STOPS: [char; 3] = ['。', '！', '？'];
 
@@ -29,6 +32,8 @@ pub struct Piece {
     pub range: Range<usize>,
     /// Whether it ends within a paragraph.
     pub is_open: bool,
+    /// Whether it ends within a sentence, which is longer than is looked at.
+    pub divides: bool,
 }
 
 /// A piece in its text, and the document that it is of.
@@ -63,28 +68,34 @@ impl Iterator for Pieces<'_> {
 
     fn next(&mut self) -> Option<Piece> {
         let start = self.next.take()?;
-        let (mut end, mut is_open) = (self.text.len(), false);
+        let (mut end, mut is_open, mut divides) = (self.text.len(), false, false);
         // The last may be a little longer, rather than short.
         if end - start > self.most.saturating_add(self.most / 4) {
-            (end, is_open) = self.end_of(start);
+            (end, is_open, divides) = self.end_of(start);
             self.next = (end < self.text.len()).then_some(end);
         }
-        Some(Piece { range: start..end, is_open: is_open && self.next.is_some() })
+        let goes_on = self.next.is_some();
+        Some(Piece { range: start..end, is_open: is_open && goes_on, divides: divides && goes_on })
     }
 }
 
 impl Pieces<'_> {
-    fn end_of(&self, start: usize) -> (usize, bool) {
+    /// Where a piece ends, and whether that is within a paragraph and within a sentence.
+    fn end_of(&self, start: usize) -> (usize, bool, bool) {
         let last = self.text.floor_char_boundary(start + self.most);
-        let first = self.text.floor_char_boundary(last - self.most / 16).max(start);
+        let near = (self.most / 16).max(LEAST_NEAR);
+        let first = self.text.floor_char_boundary(last.saturating_sub(near)).max(start);
         let near = &self.text[first..last];
         if let Some(end) = after_blank_line(near) {
-            return (first + end, false);
+            return (first + end, false, false);
         }
-        let end = self.sentence_end(near).or_else(|| word_end(near)).map(|end| first + end);
+        if let Some(end) = self.sentence_end(near) {
+            return (first + end, true, false);
+        }
+        let end = word_end(near).map(|end| first + end);
         // A word without an end is one token, however long.
         let later = || self.text[last..].char_indices().find(|(_, c)| !c.is_alphanumeric());
-        (end.or_else(|| later().map(|(at, c)| last + at + c.len_utf8())).unwrap_or(self.text.len()), true)
+        (end.or_else(|| later().map(|(at, c)| last + at + c.len_utf8())).unwrap_or(self.text.len()), true, true)
     }
 
     /// Where the last sentence ends that surely does.
@@ -150,7 +161,7 @@ mod tests {
     fn tokenized(text: &str, most: usize) -> (Tokenized, usize) {
         let tokenizer = Tokenizer::new(TextOptions::default());
         let (mut all, mut tokens, mut pieces, mut at) = (Tokenized::default(), Tokens::new(), 0, 0);
-        for Piece { range, is_open } in tokenizer.pieces(text, 0, "en", most) {
+        for Piece { range, is_open, .. } in tokenizer.pieces(text, 0, "en", most) {
             assert_eq!(range.start, at);
             at = range.end;
             tokenizer.tokenize(&text[range.clone()], 0, "en", &mut tokens);

@@ -64,11 +64,11 @@ fn a_file_that_cannot_be_opened_is_one_source() {
     let unpacked = Arc::new(Spill::new(folder.path()));
     let selection = Selection::new(&options).unwrap();
     let context = OpenContext { options: &options, selection: &selection, unpacked: &unpacked, watch: &Arc::default() };
-    // Opening a folder succeeds and reading it fails, for every user: a stand-in for a broken disk.
+    // What was a file when it was listed, and is a folder now.
     let cases = [
         ("gone.jsonl", folder.path().join("gone.jsonl"), SkipReason::Vanished),
-        ("broken.jsonl", folder.path().to_path_buf(), SkipReason::Unreadable),
-        ("broken.csv", folder.path().to_path_buf(), SkipReason::Unreadable),
+        ("broken.jsonl", folder.path().to_path_buf(), SkipReason::Changed),
+        ("broken.csv", folder.path().to_path_buf(), SkipReason::Changed),
     ];
     for (name, path, reason) in cases {
         let Some(FileKind::Source(SourceKind::Rows(format))) = kind_of(name) else { panic!("{name}") };

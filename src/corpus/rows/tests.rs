@@ -256,7 +256,7 @@ fn a_table_that_changes_while_it_is_read_is_said() {
         let found = found(folder.path(), &options);
         fs::write(&path, text).expect("a file");
         let rows = read_all(&found, &options);
-        assert_eq!(rows.len(), text.lines().count());
+        assert_eq!(rows.len(), 1, "none of its rows is counted");
         let (name, last) = rows.last().expect("a row");
         assert!(name == "a.csv" && matches!(last, Err(("changed", _))), "{last:?}");
     }

@@ -50,7 +50,7 @@ impl Reading<'_> {
             keep_text: plan.keeps_text,
         };
         let (counts, mut document) = (plan.runs(Stage::Terms), None);
-        for Piece { range, is_open } in self.tokenizer.pieces(text, body_start, language, PIECE) {
+        for Piece { range, is_open, divides } in self.tokenizer.pieces(text, body_start, language, PIECE) {
             let is_whole = range == (body_start..text.len());
             // What comes before the body is no part of a piece.
             let (base, body_start_of) = if is_whole { (0, body_start) } else { (range.start, 0) };
@@ -73,6 +73,7 @@ impl Reading<'_> {
             gathered.line_hyphens += tokens.line_hyphens();
             gathered.ignored += tokens.ignored();
             gathered.long_words += tokens.long_words();
+            gathered.divided += u64::from(divides);
             if counts {
                 let partial = &mut gathered.partial;
                 let stop_list = self.stop_lists.list_for(language);

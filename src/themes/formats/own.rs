@@ -261,7 +261,7 @@ mod tests {
         let entry = |(number, text): (usize, &&str)| Entry {
             name: [None, None, Some("a name"), Some("{a, b}: c")][number % 4].map(str::to_string),
             options: (number % 5 == 4).then(|| ThemeOptions::default().languages(vec!["en".into(), "no".into()])),
-            ..Entry::new(*text, [1.0, 0.5, -2.0, 1e300, 0.0, 5e-324][number % 6], Place::default())
+            ..Entry::new(*text, [1.0, 0.5, -2.0, 1e200, 0.0, 5e-324][number % 6], Place::default())
         };
         let patterns: Vec<Entry> =
             TEXTS.iter().enumerate().chain(TEXTS.iter().enumerate().skip(1)).map(entry).collect();

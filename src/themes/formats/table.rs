@@ -48,7 +48,10 @@ pub(super) fn written(rows: impl IntoIterator<Item = Vec<String>>, separator: u8
     let mut writer = WriterBuilder::new().delimiter(separator).from_writer(Vec::new());
     for row in rows {
         // Writing to memory fails only where the numbers of cells differ, which they do not.
-        let _ = writer.write_record(row.iter().map(|cell| guarded(cell).into_owned()));
+        // A number is no formula.
+        let is_number = |cell: &str| cell.parse::<f64>().is_ok();
+        let written = |cell: &String| if is_number(cell) { cell.clone() } else { guarded(cell).into_owned() };
+        let _ = writer.write_record(row.iter().map(written));
     }
     let bytes = writer.into_inner().unwrap_or_default();
     String::from_utf8(bytes).unwrap_or_default()

@@ -33,9 +33,7 @@ pub const ROWS: &[Row] = &[
         injected: "nested and misnested pages of n and 4n pieces",
         proof: "processor time of the thread is taken",
         verdict: Verdict::Holds,
-        tests: &[
-            "crates/doctext/tests/doubling.rs::four_times_the_pieces_take_no_more_than_nine_times_as_long",
-        ],
+        tests: &["crates/doctext/tests/doubling.rs::four_times_the_pieces_take_no_more_than_nine_times_as_long"],
     },
     untried("37", "entity bomb, huge attr, nested script/CDATA"),
     Row {

@@ -129,7 +129,7 @@ fn a_quote_that_is_never_closed_costs_its_row_where_rows_follow() {
 
 #[test]
 fn a_row_has_a_limit_and_long_texts_below_it_are_read() {
-    let long = |len: usize| format!("1,\"{}\"\n", "line, and\n".repeat(len / 10));
+    let long = |len: usize| format!("1,\"{}\"\n", "a line, and, so on\n".repeat(len / 19));
     let table = read("a.csv", format!("id,text\n{}2,rain\n", long(900 << 10)));
     assert_eq!((table.texts.len(), table.texts[1].as_str(), table.bad.len()), (2, "rain", 0));
     let table = read("a.csv", format!("id,text\n0,sun\n{}2,rain\n", long(3 << 20)));
