@@ -45,9 +45,17 @@ fn main() {
         add("file_of_inspect", of_inspect);
         add("file_of_kwic", of_kwic);
     }
-    trials.push(Trial::test("results_are_the_same_in_any_process", || Ok(the_same())));
-    trials.push(Trial::test("a_run_that_is_stopped_does_not_wait_for_a_reader", || Ok(stopped())));
-    trials.push(Trial::test("a_command_that_cannot_start_ends_the_run", || Ok(no_command())));
+    let others: [(&str, fn()); 3] = [
+        ("results_are_the_same_in_any_process", the_same),
+        ("a_run_that_is_stopped_does_not_wait_for_a_reader", stopped),
+        ("a_command_that_cannot_start_ends_the_run", no_command),
+    ];
+    for (name, test) in others {
+        trials.push(Trial::test(name, move || {
+            test();
+            Ok(())
+        }));
+    }
     libtest_mimic::run(&Arguments::from_args(), trials).exit();
 }
 

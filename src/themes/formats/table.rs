@@ -22,14 +22,19 @@ impl<'t> TextTable<'t> {
         TextTable { reader: options.from_reader(text.as_bytes()), cursor: Cursor::new(text), row: StringRecord::new() }
     }
 
-    /// Reads the next row, and says where it stands. What cannot be read ends the table with a remark.
+    /// Reads the next row without the guard of formulas, and says where it stands. What cannot be read ends the table with a remark.
     pub fn next(&mut self, builder: &mut ListBuilder) -> Option<Place> {
         let is_read = self.reader.read_record(&mut self.row);
         let byte = self.row.position().map_or(0, csv::Position::byte);
         // The position of a row is before the ends of lines that it skips.
         let place = self.cursor.line_at(usize::try_from(byte).unwrap_or(usize::MAX));
         match is_read {
-            Ok(is_read) => Some(place).filter(|_| is_read),
+            Ok(is_read) => {
+                if self.row.iter().any(|cell| unguarded(cell) != cell) {
+                    self.row = self.row.iter().map(unguarded).collect();
+                }
+                Some(place).filter(|_| is_read)
+            }
             Err(error) => {
                 builder.unusable(place, format!("the rest of the table: {error}"));
                 None
@@ -37,9 +42,9 @@ impl<'t> TextTable<'t> {
         }
     }
 
-    /// A cell without the space around it, and without the guard of formulas; nothing where the row is shorter.
+    /// A cell without the space around it; nothing where the row is shorter.
     pub fn cell(&self, column: usize) -> &str {
-        unguarded(self.row.get(column).unwrap_or_default().trim())
+        self.row.get(column).unwrap_or_default().trim()
     }
 }
 
