@@ -110,7 +110,7 @@ options! {
         partial: Partial = Partial::Reject => under(Heading::Input, Changes::Terms);
         /// Bytes that may be unpacked for each byte of a file
         ///
-        /// Of all that is packed in a file, at any depth; 16 MiB may be unpacked in any case. What goes beyond is `too-large`.
+        /// Of all that is packed in a file, at any depth; 8 MiB may be unpacked in any case. What goes beyond is `too-large`.
         max_unpacked: u64 = 32 => under(Heading::Input, Changes::Terms).value("N");
         /// Rows, messages and records that a file may have
         ///

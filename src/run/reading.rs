@@ -355,15 +355,15 @@ pub(crate) fn join_counts(
     let mut totals = RemarkTotals::default();
     totals.add(0, discovered.remarks.iter().cloned());
     totals.merge(remarks);
+    if records.keys_left_out() > 0 {
+        totals.add(u64::MAX, [Remark::new(RemarkKind::KeysLeftOut, "documents", records.keys_left_out())]);
+    }
     let mut remarks = totals.into_remarks();
     if let (true, Some(first)) = (records.is_empty(), skipped.first()) {
         let remark = Remark::new(RemarkKind::NothingRead, &first.doc_id, skipped.len() as u64);
         remarks.push(remark.with_detail(&*first.message));
     }
     remarks.extend(dates.remarks());
-    if records.keys_left_out() > 0 {
-        remarks.push(Remark::new(RemarkKind::KeysLeftOut, "documents", records.keys_left_out()));
-    }
     let inputs = match context.plan.writes(TableName::Inputs) {
         true => input_rows(&discovered.files, &records, &skipped, &facts)?,
         false => Vec::new(),

@@ -8,12 +8,12 @@ use serde::{Deserialize, Serialize};
 /// # Examples
 /// ```
 /// let limits = doctext::Limits::default();
-/// assert_eq!((limits.bytes(1 << 20), limits.bytes(9)), (32 << 20, 16 << 20));
+/// assert_eq!((limits.bytes(1 << 20), limits.bytes(9)), (32 << 20, 8 << 20));
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Limits {
-    /// Bytes that may be unpacked for each byte on the disk; 16 MiB may be in any case.
+    /// Bytes that may be unpacked for each byte on the disk; 8 MiB may be in any case.
     pub max_unpacked: u64,
     /// Rows, messages and records; `None` for one in two bytes on the disk, and 100,000 in any case.
     pub max_rows: Option<u64>,
@@ -40,7 +40,7 @@ impl Limits {
 
     /// Bytes that may be unpacked from a file of some length.
     pub fn bytes(self, on_disk: u64) -> u64 {
-        on_disk.saturating_mul(self.max_unpacked).max(16 << 20)
+        on_disk.saturating_mul(self.max_unpacked).max(8 << 20)
     }
 
     /// Rows, messages and records that it may have.

@@ -8,12 +8,16 @@ use sha2::{Digest, Sha256};
 
 use super::cells::TableCells;
 use crate::corpus::batch::Batch;
+use crate::corpus::records::MOST_KEYS;
 use crate::corpus::remarks::{Remark, RemarkKind};
 use crate::corpus::skipped::{SkipReason, SkipStage, Skipped};
 use crate::corpus::source::{MAX_BYTES, SourceFile};
 
-/// Keys times rows of one piece: each row has a place for each key. Tables have some hundred thousand.
-const MOST_CELLS: usize = 8_000_000;
+/// Keys times rows of one piece: each row has a place for each key. Tables have some hundred thousand. What would be more is left out.
+const MOST_CELLS: usize = 4_000_000;
+
+/// So many keys are kept in any case.
+const MANY_KEYS: usize = 1_000;
 
 /// Takes the rows of a piece in their order.
 pub(in crate::corpus) struct RowSink<'b> {
@@ -89,23 +93,22 @@ impl<'b> RowSink<'b> {
 
     /// The column of the batch for a key, if it is wanted.
     pub fn column(&mut self, key: &str) -> Option<usize> {
-        let column = self.batch.wanted.keys.has(key).then(|| self.batch.records.column(key))?;
+        if !self.batch.wanted.keys.has(key) {
+            return None;
+        }
+        let (columns, rows) = (self.batch.records.metadata.len(), self.batch.len() + 1);
+        let is_full = columns >= MOST_KEYS || (columns >= MANY_KEYS && (columns + 1) * rows > MOST_CELLS);
+        if is_full && !self.batch.records.has_key(key) {
+            self.remark(self.row, RemarkKind::KeysLeftOut, 1);
+            return None;
+        }
+        let column = self.batch.records.column(key);
         if let Some(cells) = self.cells {
             let known = self.readings.len().max(column + 1);
             self.readings.resize(known, CellReading::default());
             self.readings[column] = cells.reading_of(key);
         }
         Some(column)
-    }
-
-    /// How many keys the rows of the batch have so far.
-    pub fn keys(&self) -> usize {
-        self.batch.records.metadata.len()
-    }
-
-    /// Whether some of them has a key.
-    pub fn has_key(&mut self, key: &str) -> bool {
-        self.batch.records.has_key(key)
     }
 
     /// Takes a document, whose values follow; `false` where it is none, which is said.
@@ -139,14 +142,6 @@ impl<'b> RowSink<'b> {
                 return false;
             }
         };
-        let cells = self.keys().saturating_mul(self.batch.len() + 1);
-        if cells > MOST_CELLS {
-            let (keys, rows) = (self.keys(), self.batch.len() + 1);
-            let message =
-                format!("{keys} different keys in {rows} rows beside each other; that may be {MOST_CELLS} together");
-            self.reject(number, SkipReason::TooLarge, message, raw.len() as u64);
-            return false;
-        }
         let replaced = if is_lossy { text.matches(char::REPLACEMENT_CHARACTER).count() as u64 } else { replaced };
         let records = &mut self.batch.records;
         records.files.push(self.number);

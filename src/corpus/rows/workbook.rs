@@ -28,6 +28,9 @@ pub(super) static ODS: RowFormat = RowFormat {
 /// What is packed in a workbook, in bytes, at most: its cells are held in memory.
 const MAX_UNPACKED: u64 = 1 << 30;
 
+/// Cells without a text are packed so well that a workbook may unpack to this times as much as other files.
+const DENSE: u64 = 3;
+
 /// Rows of a sheet that are taken apart together.
 const PIECE_ROWS: usize = 2000;
 
@@ -39,9 +42,11 @@ struct WorkbookReader {
 impl WorkbookReader {
     fn new(opened: Opened<'_>, is_ods: bool) -> Result<Self, RowsError> {
         let mut file = opened.bytes.into_file()?;
-        archive::unpacked_bytes(&file, MAX_UNPACKED.min(opened.most_bytes)).map_err(|error| match error.reason {
-            Reason::Malformed => rejected(Reason::Malformed, "it is no workbook, is damaged, or has a password"),
-            _ => RowsError::Rejected(error),
+        archive::unpacked_bytes(&file, MAX_UNPACKED.min(opened.most_bytes.saturating_mul(DENSE))).map_err(|error| {
+            match error.reason {
+                Reason::Malformed => rejected(Reason::Malformed, "it is no workbook, is damaged, or has a password"),
+                _ => RowsError::Rejected(error),
+            }
         })?;
         let mut bytes = Vec::new();
         file.rewind()?;

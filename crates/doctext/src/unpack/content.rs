@@ -81,7 +81,7 @@ impl Budget {
             )
         } else {
             format!(
-                "{} bytes may be unpacked from a file of {on_disk} bytes ({} times its size, and 16 MiB in any case), and there \
+                "{} bytes may be unpacked from a file of {on_disk} bytes ({} times its size, and 8 MiB in any case), and there \
                  are {} at least; allow more with max-unpacked, or unpack it yourself",
                 self.limit(),
                 limits.max_unpacked,

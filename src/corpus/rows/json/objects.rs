@@ -169,7 +169,10 @@ impl<'c> Objects<'c> {
         let is_known =
             pairs.len() == self.keys.len() && pairs.iter().zip(&self.keys).all(|((key, _), (known, _))| key == known);
         if !is_known {
-            check_keys(&pairs, sink).map_err(|message| (SkipReason::TooLarge, message))?;
+            if pairs.len() > MOST_KEYS {
+                let message = format!("{} keys; a row may have {MOST_KEYS}", pairs.len());
+                return Err((SkipReason::TooLarge, message));
+            }
             self.learn(&pairs, sink).map_err(bad)?;
         }
         let id = id.as_ref().map(|id| id.trim());
@@ -240,25 +243,6 @@ impl<'c> Objects<'c> {
         }
         Ok(())
     }
-}
-
-/// Rejects a row with more keys than documents may have, or than the rows of one piece may have together.
-fn check_keys(pairs: &Pairs<'_>, sink: &mut RowSink<'_>) -> Result<(), String> {
-    if pairs.len() > MOST_KEYS {
-        return Err(format!("{} keys; a row may have {MOST_KEYS}", pairs.len()));
-    }
-    let before = sink.keys();
-    if before + pairs.len() <= MOST_KEYS {
-        return Ok(());
-    }
-    let new = pairs.iter().filter(|(key, _)| !sink.has_key(&snake_case(key))).count();
-    if before + new > MOST_KEYS {
-        let met = before + new;
-        return Err(format!(
-            "{met} different keys with the rows before it; rows beside each other may have {MOST_KEYS}"
-        ));
-    }
-    Ok(())
 }
 
 /// Whether a row is the header of a file whose rows are lists.
