@@ -13,6 +13,9 @@ pub const PIECE: usize = 1 << 20;
 /// Bytes at the end of a piece that are looked at, at least: a URL has no space in it.
 const LEAST_NEAR: usize = 80;
 
+/// Signs behind which a word may go on in the next line.
+const HYPHENS: [char; 4] = ['-', '\u{ad}', '\u{2010}', '¬'];
+
 /// Full stops of scripts that put no space behind them.
 const WIDE_STOPS: [char; 3] = ['。', '！', '？'];
 
@@ -126,7 +129,9 @@ fn after_blank_line(text: &str) -> Option<usize> {
 fn word_end(text: &str) -> Option<usize> {
     let begins = |(at, c): &(usize, char)| *at > 0 && c.is_alphanumeric();
     let behind = |stops: fn(char) -> bool| {
-        text.char_indices().rev().filter(begins).map(|(at, _)| at).find(|&at| text[..at].ends_with(stops))
+        // A word that a line divides goes on behind its hyphen.
+        let is_whole = |at: &usize| text[..*at].ends_with(stops) && !text[..*at].trim_end().ends_with(HYPHENS);
+        text.char_indices().rev().filter(begins).map(|(at, _)| at).find(is_whole)
     };
     behind(char::is_whitespace).or_else(|| behind(|c| !c.is_alphanumeric() || is_unspaced(c)))
 }

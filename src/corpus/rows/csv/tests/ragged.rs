@@ -129,11 +129,12 @@ fn a_quote_that_is_never_closed_costs_its_row_where_rows_follow() {
 
 #[test]
 fn a_row_has_a_limit_and_long_texts_below_it_are_read() {
-    let long = |len: usize| format!("1,\"{}\"\n", "a line, and, so on\n".repeat(len / 19));
-    let table = read("a.csv", format!("id,text\n{}2,rain\n", long(900 << 10)));
+    let long = |len: usize, line: &str| format!("1,\"{}\"\n", line.repeat(len / line.len()));
+    let table = read("a.csv", format!("id,text\n{}2,rain\n", long(900 << 10, "line, and\n")));
     assert_eq!((table.texts.len(), table.texts[1].as_str(), table.bad.len()), (2, "rain", 0));
-    let table = read("a.csv", format!("id,text\n0,sun\n{}2,rain\n", long(3 << 20)));
-    assert_eq!((table.texts.len(), table.bad.len()), (1, 1));
+    let quoted = "0,\"sun, \"\"rain\"\"\"\n".repeat(400);
+    let table = read("a.csv", format!("id,text\n{quoted}{}2,rain\n", long(3 << 20, "a line of words\n")));
+    assert_eq!((table.texts.len(), table.bad.len()), (400, 1));
     assert!(table.bad[0].1.contains("more than 1048576 bytes"), "{:?}", table.bad);
     // What follows the quote beyond the limit is read where it is rows.
     let rows: String = (0..200_000).map(|row| format!("{row},hail\n")).collect();
