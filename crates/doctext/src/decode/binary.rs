@@ -35,8 +35,13 @@ pub(super) fn fault(text: &str, encoding: &str) -> Option<Rejected> {
 
 /// Says that there are too many control characters.
 pub(super) fn controls(text: &str) -> Option<String> {
-    let is_control = |byte: &&u8| (**byte < b' ' && !matches!(**byte, b'\t'..=b'\r' | 0x1a | 0x1b)) || **byte == 0x7f;
-    let controls = text.as_bytes().iter().filter(is_control).count() as u64;
+    // Without a branch, and in sums that a byte holds: every text is looked through.
+    let is_control = |byte: u8| {
+        let is_usual = (byte.wrapping_sub(b'\t') < 5) | (byte == 0x1a) | (byte == 0x1b);
+        ((byte < b' ') & !is_usual) | (byte == 0x7f)
+    };
+    let in_chunk = |chunk: &[u8]| chunk.iter().fold(0_u8, |sum, &byte| sum.wrapping_add(u8::from(is_control(byte))));
+    let controls: u64 = text.as_bytes().chunks(255).map(|chunk| u64::from(in_chunk(chunk))).sum();
     if controls <= FEW_CONTROLS {
         return None;
     }
