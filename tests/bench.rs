@@ -189,8 +189,8 @@ fn a_signal_leaves_nothing_of_bench_behind() {
         assert!(start.elapsed() < Duration::from_secs(30), "no temporary folder was seen");
         std::thread::sleep(Duration::from_millis(2));
     }
-    let status = Command::new("sh").args(["-c", &format!("kill -INT {}", child.id())]).status();
+    let status = Command::new("sh").args(["-c", &format!("kill -TERM {}", child.id())]).status();
     assert!(status.expect("sh").success());
-    assert_eq!(child.wait().expect("an end").code(), Some(130));
+    assert_eq!(child.wait().expect("an end").code(), Some(143));
     assert_eq!(folder.names("scratch"), [""; 0]);
 }

@@ -290,11 +290,11 @@ fn a_signal_ends_it() {
     // With the pipe full, it is in the middle.
     let mut out = BufReader::new(child.stdout.take().expect("a pipe"));
     out.read_line(&mut String::new()).expect("a line");
-    let status = Command::new("sh").args(["-c", &format!("kill -INT {}", child.id())]).status();
+    let status = Command::new("sh").args(["-c", &format!("kill -TERM {}", child.id())]).status();
     assert!(status.expect("sh").success());
     out.read_to_end(&mut Vec::new()).expect("the rest");
     let output = child.wait_with_output().expect("an end");
-    assert_eq!(output.status.code(), Some(130));
+    assert_eq!(output.status.code(), Some(143));
     assert_eq!(String::from_utf8_lossy(&output.stderr), "error: stopped before the end\n");
 }
 

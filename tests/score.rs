@@ -312,11 +312,11 @@ fn a_signal_leaves_nothing_behind() {
         while !is_writing(&folder) && child.try_wait().unwrap().is_none() {
             std::thread::sleep(std::time::Duration::from_millis(1));
         }
-        let sent = Command::new("kill").args(["-INT", &child.id().to_string()]).status().expect("kill");
+        let sent = Command::new("kill").args(["-TERM", &child.id().to_string()]).status().expect("kill");
         assert!(sent.success());
         let ended = child.wait_with_output().expect("an end");
         let said = String::from_utf8_lossy(&ended.stderr).into_owned();
-        assert_eq!(ended.status.code(), Some(130), "{said}");
+        assert_eq!(ended.status.code(), Some(143), "{said}");
         assert!(said.contains("nothing was written"), "{said}");
         assert_eq!(folder.names("."), ["input", "t.parquet"]);
         assert!(fs::read(folder.path("t.parquet")).unwrap() == before);
