@@ -92,7 +92,7 @@ pub(super) fn print(text: &str) -> ExitCode {
     printed.end().map_or_else(|code| code, |()| ExitCode::SUCCESS)
 }
 
-/// Prints what is said of something that is done already. Where it cannot be printed, that is said, and changes nothing.
+/// Prints a report of finished work. Where it cannot be printed there is a warning, and the exit code stays.
 pub(super) fn print_after(text: &str, done: &str) {
     let mut printed = Printed::new();
     let _ = printed.show(text.as_bytes());

@@ -219,7 +219,7 @@ impl Watch {
         left_out.collect()
     }
 
-    /// What is said of a file that changed, if it did.
+    /// The row of `skipped` for a file that changed, if it did.
     pub(super) fn moved_file(&self, file: usize) -> Option<Skipped> {
         locked(&self.moved).get(&file).map(|moved| moved.skipped.clone())
     }

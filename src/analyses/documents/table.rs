@@ -186,7 +186,8 @@ pub(crate) fn skipped_columns<'a>() -> Columns<'a, &'a Skipped, ()> {
         .says(
             "Why: empty, unsupported-type, hidden, excluded (by --include or --exclude), system-file (such as Thumbs.db), page-parts (the \
              folder beside a saved page), copy (with `copies = \"drop\"`), earlier-output (of termloom), symlink, not-regular; unreadable, vanished, changed, too-large, \
-             binary, undecodable, malformed, truncated, unsupported-packing, encrypted, no-column, bad-row, crash.",
+             binary, undecodable, malformed, truncated, unsupported-packing, encrypted, no-column, bad-row, parser-crash, out-of-memory, timeout (its \
+             reader failed, in these ways), crash (termloom failed).",
         )
         .text("message", |row, _| &row.message)
         .says("Why, in words, with the place where there is one.")

@@ -88,6 +88,22 @@ pub(in crate::corpus) enum WorkbookKind {
     Ods,
 }
 
+/// The cells of all sheets of a workbook of Excel. The readers of its two formats have the same methods and no trait for them.
+macro_rules! sheets_of_excel {
+    ($book:ident) => {{
+        let mut sheets = Sheets::new();
+        for name in names($book.sheets_metadata()) {
+            let mut reader = $book.worksheet_cells_reader(&name).map_err(|error| error.to_string())?;
+            let mut cells = SheetCells::default();
+            while let Some(cell) = reader.next_cell().map_err(|error| error.to_string())? {
+                push(&mut cells, cell.get_position(), cell.get_value());
+            }
+            sheets.push((name, cells));
+        }
+        Ok(sheets)
+    }};
+}
+
 /// The cells of all sheets of a workbook.
 ///
 /// # Errors
@@ -108,28 +124,12 @@ pub(super) fn sheets(kind: WorkbookKind, bytes: &[u8]) -> Result<Sheets, String>
             Ok(book.worksheets().into_iter().map(cells).collect())
         }
         WorkbookKind::Xlsb => {
-            let (mut book, mut sheets) = (Xlsb::new(file).map_err(|error| error.to_string())?, Sheets::new());
-            for name in names(book.sheets_metadata()) {
-                let mut reader = book.worksheet_cells_reader(&name).map_err(|error| error.to_string())?;
-                let mut cells = SheetCells::default();
-                while let Some(cell) = reader.next_cell().map_err(|error| error.to_string())? {
-                    push(&mut cells, cell.get_position(), cell.get_value());
-                }
-                sheets.push((name, cells));
-            }
-            Ok(sheets)
+            let mut book = Xlsb::new(file).map_err(|error| error.to_string())?;
+            sheets_of_excel!(book)
         }
         WorkbookKind::Xlsx => {
-            let (mut book, mut sheets) = (Xlsx::new(file).map_err(|error| error.to_string())?, Sheets::new());
-            for name in names(book.sheets_metadata()) {
-                let mut reader = book.worksheet_cells_reader(&name).map_err(|error| error.to_string())?;
-                let mut cells = SheetCells::default();
-                while let Some(cell) = reader.next_cell().map_err(|error| error.to_string())? {
-                    push(&mut cells, cell.get_position(), cell.get_value());
-                }
-                sheets.push((name, cells));
-            }
-            Ok(sheets)
+            let mut book = Xlsx::new(file).map_err(|error| error.to_string())?;
+            sheets_of_excel!(book)
         }
     }
 }
