@@ -226,10 +226,13 @@ mod tests {
         Child::start(OsStr::new("sh"), &arguments).unwrap().ask(&[b"question"], LIMITS, &|| false)
     }
 
+    /// Takes the whole question first: a process that ends before is another case.
+    const HEARS: &str = "head -c 36 > /dev/null; ";
+
     #[test]
     fn the_end_of_a_process_says_why() {
         let cases = [
-            ("cat >&2; kill -XCPU $$", "Timeout"),
+            ("kill -XCPU $$", "Timeout"),
             ("kill -KILL $$", "OutOfMemory"),
             ("echo 'memory allocation of 99 bytes failed' >&2; kill -ABRT $$", "OutOfMemory"),
             ("echo 'thread 1 has overflowed its stack' >&2; kill -ABRT $$", "ran out of stack"),
@@ -238,14 +241,23 @@ mod tests {
             ("echo what a library prints", "no message"),
         ];
         for (script, expected) in cases {
-            let failure = format!("{:?}", ask(script).unwrap_err());
+            let failure = format!("{:?}", ask(&[HEARS, script].concat()).unwrap_err());
             assert!(failure.contains(expected), "{script}: {failure}");
         }
+        assert!(matches!(ask("exit 3"), Err(Failure::Crash(_))), "it ends before it is asked");
+    }
+
+    #[test]
+    fn a_process_that_waits_instead_of_working_is_late_too() {
+        let arguments = ["-c", "sleep 60"].map(OsString::from);
+        let limits = Limits { cpu_seconds: 0, ..LIMITS };
+        let mut child = Child::start(OsStr::new("sh"), &arguments).unwrap();
+        assert!(matches!(child.ask(&[b"question"], limits, &|| false), Err(Failure::Timeout)));
     }
 
     #[test]
     fn an_answer_comes_back_and_a_program_that_is_not_there_is_a_fault_of_the_machine() {
-        assert_eq!(ask(r"head -c 36 >&2; printf 'tlw1\003\0\0\0\0\0\0\0yes'").unwrap(), b"yes");
+        assert_eq!(ask(r"head -c 36 > /dev/null; printf 'tlw1\003\0\0\0\0\0\0\0yes'").unwrap(), b"yes");
         assert!(Child::start(OsStr::new("/no such program"), &[]).is_err());
     }
 
