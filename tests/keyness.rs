@@ -323,7 +323,7 @@ fn what_is_wrong_is_named_and_nothing_written() {
     let cases: [(&[&str], &str); 17] = [
         (&["nowhere", "--by", "source"], "is not the output of a run"),
         (&["input", "--by", "source"], "`termloom run` wrote"),
-        (&["old", "--by", "source"], "schema version 0, and 3 is read"),
+        (&["old", "--by", "source"], &format!("schema version 0, and {} is read", termloom::tables::SCHEMA_VERSION)),
         (&["few", "--by", "source"], "--tables documents,terms,doc_terms"),
         (&["fewer", "--by", "source"], "`fewer` has no table doc_terms"),
         (&["output"], "give --target column=value"),
