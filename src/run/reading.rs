@@ -24,6 +24,7 @@ use crate::corpus::{
 };
 use crate::count::{Counts, Partial};
 use crate::error::{Error, Result};
+use crate::named::there_is;
 use crate::spill::Spill;
 use crate::text::{IgnoredCounts, LineHyphenCounts, StopLists, Tokenizer, Tokens};
 use crate::themes::Matcher;
@@ -394,7 +395,7 @@ fn dates(context: &Context<'_>, records: &Records) -> Result<DateReading> {
     {
         let known: Vec<&str> = records.keys().collect();
         return Err(Error::usage(format!("no document has a column or key `{column}` for its date"))
-            .hint(format!("there is {}", if known.is_empty() { "none".into() } else { known.join(", ") })));
+            .hint(there_is(column, &known)));
     }
     DateReading::of(options, records, "date")
 }
