@@ -27,6 +27,7 @@ mod selection;
 mod skipped;
 mod source;
 mod split;
+mod unpacked;
 mod wanted;
 mod watch;
 

@@ -11,7 +11,7 @@ use doctext::{
 use sha2::{Digest, Sha256};
 
 use super::batch::{Batch, InputFacts};
-use super::blocks::{Block, BlockContent, TableState, skipped_rows};
+use super::blocks::{Block, BlockContent, TableState, or_befallen, skipped_rows};
 use super::by_content;
 use super::dates::is_date_column;
 use super::discover::Discovered;
@@ -327,7 +327,9 @@ impl<'a> Loader<'a> {
         let doc_id = row_name(&file.doc_id, piece.first_row);
         match taken {
             Ok(Ok(())) => {}
-            Ok(Err(error)) => batch.skip(skipped_rows(&doc_id, error)),
+            Ok(Err(error)) => {
+                batch.skip(skipped_rows(&doc_id, or_befallen(error, table.input.as_deref())));
+            }
             Err(_) => {
                 batch.clear(batch.number);
                 let mut skipped = Skipped::crashed(&doc_id, piece.len_bytes);

@@ -1,7 +1,6 @@
 //! A file that holds one document or many, and where its bytes are.
 
-use std::fs::File;
-use std::io::{self, ErrorKind, Read, Write};
+use std::io::{self, ErrorKind};
 use std::os::unix::fs::FileExt;
 use std::path::Path;
 use std::sync::Arc;
@@ -11,13 +10,11 @@ use super::part_name::part_name;
 use super::rows::RowKind;
 use super::split;
 use super::watch::{InputFile, Listed, Watch};
+use crate::regular_file::ReadAt;
 use crate::spill::Spill;
 
 /// A file, row or member of this size or more is no document: positions in a text are 32 bits wide.
 pub(super) const MAX_BYTES: u64 = 1 << 31;
-
-/// Bytes that are copied at a time.
-const COPIED: usize = 256 << 10;
 
 /// Rank of a document: that of its batch in the upper half, and its place in the batch in the lower.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -178,7 +175,7 @@ impl SourceBytes {
                         Ok(0) => break,
                         Ok(more) => filled += more,
                         Err(error) if error.kind() == ErrorKind::Interrupted => {}
-                        Err(error) => return Err(self.watch.judged(error, &self.path)),
+                        Err(error) => return Err(file.failed(self.watch.judged(error, &self.path))),
                     }
                 }
                 Ok(filled)
@@ -193,45 +190,19 @@ impl SourceBytes {
             }
         }
     }
+}
 
-    /// A file that holds just these bytes: a copy where they are a part of the temporary file.
-    pub fn into_file(self) -> io::Result<File> {
-        match &self.from {
-            BytesFrom::File(file) => file.file.try_clone().map_err(|error| self.watch.judged(error, &self.path)),
-            BytesFrom::Unpacked { spill, .. } => {
-                let failed = |error| {
-                    self.watch.fail(spill.fatal("write", error));
-                    stopped()
-                };
-                let mut copy = tempfile::tempfile_in(spill.folder()).map_err(failed)?;
-                let mut reader = SourceReader { bytes: &self, at: 0 };
-                let mut buffer = vec![0; COPIED];
-                loop {
-                    match reader.read(&mut buffer)? {
-                        0 => return Ok(copy),
-                        len => copy.write_all(&buffer[..len]).map_err(failed)?,
-                    }
-                }
-            }
-        }
+impl ReadAt for SourceBytes {
+    fn size(&self) -> io::Result<u64> {
+        self.len()
+    }
+
+    fn fill(&self, buffer: &mut [u8], at: u64) -> io::Result<()> {
+        if self.read_at(buffer, at)? < buffer.len() { Err(ErrorKind::UnexpectedEof.into()) } else { Ok(()) }
     }
 }
 
 /// That reading ended because the run ends, which says itself why.
 fn stopped() -> io::Error {
     io::Error::other("the run ends")
-}
-
-/// Reads the bytes of a source in order.
-pub(super) struct SourceReader<'b> {
-    pub bytes: &'b SourceBytes,
-    pub at: u64,
-}
-
-impl Read for SourceReader<'_> {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let filled = self.bytes.read_at(buffer, self.at)?;
-        self.at += filled as u64;
-        Ok(filled)
-    }
 }

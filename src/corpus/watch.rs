@@ -7,7 +7,7 @@ use std::io;
 use std::os::unix::fs::{FileTypeExt, MetadataExt};
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::thread;
 use std::time::Duration;
 
@@ -78,6 +78,8 @@ fn has_numbers(file: &File) -> bool {
 pub(super) struct InputFile {
     pub file: File,
     listed: Listed,
+    /// Why the system could not read it, if that happened.
+    fault: OnceLock<Rejected>,
 }
 
 impl InputFile {
@@ -91,7 +93,7 @@ impl InputFile {
         let (file, known) = opened.map_err(|error| watch.judged(error, path))?;
         match listed.difference(&file, &known) {
             Some(message) => Err(changed(message).into()),
-            None => Ok(InputFile { file, listed }),
+            None => Ok(InputFile { file, listed, fault: OnceLock::new() }),
         }
     }
 
@@ -99,6 +101,19 @@ impl InputFile {
     pub fn changed(&self) -> Option<Rejected> {
         let now = self.file.metadata().ok()?;
         self.listed.difference(&self.file, &now).map(changed)
+    }
+
+    /// Notes that the system could not read it. Readers of foreign formats call that damage.
+    pub fn failed(&self, error: io::Error) -> io::Error {
+        if error.raw_os_error().is_some() {
+            self.fault.get_or_init(|| Rejected::from(&error));
+        }
+        error
+    }
+
+    /// What befell it while it was read, which goes before what seems to be wrong with its content.
+    pub fn befallen(&self) -> Option<Rejected> {
+        self.changed().or_else(|| self.fault.get().cloned())
     }
 }
 
