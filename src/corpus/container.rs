@@ -17,7 +17,7 @@ use super::remarks::{Remark, RemarkKind};
 use super::rows::{RowKind, RowsError, looks_like_data, no_column};
 use super::selection::{self, Selection};
 use super::skipped::{SkipReason, SkipStage, Skipped};
-use super::source::{Location, MAX_BYTES, SourceFile, SourceKind};
+use super::source::{Archive, Location, MAX_BYTES, SourceFile, SourceKind};
 use super::unpacked::{Kept, Unless, Unpacked};
 use super::watch::{InputFile, Listed, Watch};
 use crate::config::ReadOptions;
@@ -123,7 +123,7 @@ impl Container {
 
     fn find(&self, context: &OpenContext<'_>) -> Result<FoundSources> {
         let archive = match self.kind {
-            ContainerKind::Packed(_) => Some(Arc::from(self.doc_id.as_str())),
+            ContainerKind::Packed(_) => Some(Arc::new(Archive::new(&self.doc_id))),
             _ => None,
         };
         let found = FoundSources::default();
@@ -274,8 +274,8 @@ struct ContainerReader<'a> {
     container: &'a Container,
     context: &'a OpenContext<'a>,
     found: FoundSources,
-    /// Its name, if it is an archive.
-    archive: Option<Arc<str>>,
+    /// What its members share, if it is an archive.
+    archive: Option<Arc<Archive>>,
     /// What is taken out of it.
     unpacked: Unpacked<'a>,
 }
@@ -430,11 +430,14 @@ impl Taker for ContainerReader<'_> {
                         self.found.skip(doc_id, SkipReason::TooLarge, message);
                     }
                     Ok(_) => {
-                        if let SourceKind::Document(format) = kind
-                            && let Err(rejected) = format.charge(&bytes, budget)
-                        {
-                            self.skip_of(&doc_id, rejected);
-                            return Ok(());
+                        if let SourceKind::Document(format) = kind {
+                            if let Err(rejected) = format.charge(&bytes, budget) {
+                                self.skip_of(&doc_id, rejected);
+                                return Ok(());
+                            }
+                            if let (Some(archive), true) = (&self.archive, format.is_drawn(&bytes)) {
+                                archive.add_drawn(bytes.len() as u64);
+                            }
                         }
                         let (place, len_bytes) = (self.unpacked.append(&bytes)?, bytes.len() as u64);
                         let path = Arc::clone(&self.container.path);

@@ -4,6 +4,9 @@ use std::io::{self, ErrorKind};
 use std::os::unix::fs::FileExt;
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use doctext::Limits;
 
 use super::format::DocumentFormat;
 use super::part_name::part_name;
@@ -52,10 +55,37 @@ pub struct SourceFile {
     pub listed: Listed,
     /// What it holds.
     pub kind: SourceKind,
-    /// The archive that it is a member of, by its `doc_id`.
-    pub archive: Option<Arc<str>>,
+    /// The archive that it is a member of.
+    pub archive: Option<Arc<Archive>>,
     /// Whether its content shows another kind than its name, and goes before it.
     pub is_by_content: bool,
+}
+
+/// What the members of an archive have in common.
+#[derive(Debug, Default)]
+pub struct Archive {
+    /// Its `doc_id`.
+    pub doc_id: String,
+    /// Bytes of its members that are drawn, such as PDF files.
+    drawn: AtomicU64,
+}
+
+impl Archive {
+    /// None of whose members is known yet.
+    pub fn new(doc_id: &str) -> Self {
+        Archive { doc_id: doc_id.to_string(), ..Archive::default() }
+    }
+
+    /// Counts a member that is drawn, before any of them is read.
+    pub fn add_drawn(&self, bytes: u64) {
+        self.drawn.fetch_add(bytes, Ordering::Relaxed);
+    }
+
+    /// The share of a member, by its length, in what those that are drawn may do together: `most`.
+    pub fn share(&self, bytes: u64, most: u64) -> u64 {
+        let drawn = self.drawn.load(Ordering::Relaxed).max(bytes).max(1);
+        (u128::from(most) * u128::from(bytes) / u128::from(drawn)) as u64
+    }
 }
 
 /// Where the bytes of a source are.
@@ -98,7 +128,7 @@ impl SourceFile {
 
     /// The file on the disk that it is or is in, by its `doc_id`.
     pub fn input(&self) -> &str {
-        self.archive.as_deref().unwrap_or(&self.doc_id)
+        self.archive.as_ref().map_or(&self.doc_id, |archive| &archive.doc_id)
     }
 
     /// Bytes of it that were put into a temporary file.
@@ -112,6 +142,12 @@ impl SourceFile {
             SourceKind::Document(format) => DocumentFormat::File(format),
             SourceKind::Rows(kind) => DocumentFormat::Row(kind.name),
         }
+    }
+
+    /// The limits of its reader: of what the members of an archive may do together, each has its share.
+    pub(super) fn limits(&self, limits: Limits) -> Limits {
+        let Some(archive) = &self.archive else { return limits };
+        limits.with_max_operators(archive.share(self.len_bytes, limits.operators(self.listed.len())))
     }
 
     /// The last part of its path or name in its archive.
@@ -205,4 +241,20 @@ impl ReadAt for SourceBytes {
 /// That reading ended because the run ends, which says itself why.
 fn stopped() -> io::Error {
     io::Error::other("the run ends")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn members_have_what_they_may_do_together_by_their_length() {
+        let archive = Archive::new("a.zip");
+        [100, 300].iter().for_each(|bytes| archive.add_drawn(*bytes));
+        assert_eq!([100, 300].map(|bytes| archive.share(bytes, 80_000_000)), [20_000_000, 60_000_000]);
+        // One alone has all of it.
+        let alone = Archive::new("b.zip");
+        alone.add_drawn(7);
+        assert_eq!((alone.share(7, 80_000_000), Archive::new("").share(9, 5)), (80_000_000, 5));
+    }
 }
