@@ -20,7 +20,7 @@ use super::watch::{Listed, Watch};
 use crate::config::ReadOptions;
 use crate::error::{Error, Result};
 use crate::regular_file;
-use crate::spill::Spill;
+use crate::spill::Spills;
 
 /// All sources below the inputs.
 #[derive(Debug, Default)]
@@ -156,14 +156,13 @@ pub fn discover(inputs: &[PathBuf], options: &ReadOptions, folder: &Path) -> Res
     let selection = Selection::new(options)?;
     let watch = Arc::new(Watch::default());
     let listing = list(inputs, options, &selection, &|_| false, &watch)?;
-    let unpacked = Arc::new(Spill::new(folder));
-    let context = OpenContext { options, selection: &selection, unpacked: &unpacked, watch: &watch };
+    let context = OpenContext { options, selection: &selection, unpacked: &Spills::new(folder), watch: &watch };
     let found = listing.containers.iter().map(|container| container.open(&context)).collect::<Result<_>>()?;
-    listing.with(found, options, watch)
+    listing.with(found, &context)
 }
 
 impl Listing {
-    /// Everything that was found, in order; `found` are the sources of each container.
+    /// Everything that was found, in order; `found` are the sources of each container, which `context` was given to.
     ///
     /// # Errors
     /// A fault that was noted while they were opened. A usage error if there are more files than can be numbered, if there are none because tables lack a column, or if
@@ -171,11 +170,14 @@ impl Listing {
     ///
     /// # Complexity
     /// O(n log n) in the number of files.
-    pub fn with(self, found: Vec<FoundSources>, options: &ReadOptions, watch: Arc<Watch>) -> Result<Discovered> {
+    pub fn with(self, found: Vec<FoundSources>, context: &OpenContext<'_>) -> Result<Discovered> {
+        let (options, watch) = (context.options, Arc::clone(context.watch));
         watch.check()?;
         let mut all = self.found;
         found.into_iter().for_each(|found| all.append(found));
-        let FoundSources { mut files, mut skipped, lacking, lacking_tables, mut remarks } = all;
+        context.open_alone(&mut all)?;
+        watch.check()?;
+        let FoundSources { mut files, mut skipped, lacking, lacking_tables, mut remarks, .. } = all;
         without_page_parts(&mut files, &mut skipped);
         if let (true, Some(error)) = (files.is_empty(), lacking) {
             return Err(error);

@@ -12,7 +12,7 @@ use crate::corpus::{
     language_code, list,
 };
 use crate::error::{Error, Result};
-use crate::spill::Spill;
+use crate::spill::{Spill, Spills};
 use crate::tables::OwnFiles;
 
 /// Finds every document below some folders and files, except files that termloom itself made. Members of archives go to a
@@ -53,8 +53,8 @@ pub(crate) fn discover(
     let watch = Arc::new(Watch::default());
     let work = || {
         let listing = list(paths, reading, &selection, &is_left_out, &watch)?;
-        let unpacked = Arc::new(Spill::new(folder));
-        let context = OpenContext { options: reading, selection: &selection, unpacked: &unpacked, watch: &watch };
+        let unpacked = &Spills::new(folder);
+        let context = OpenContext { options: reading, selection: &selection, unpacked, watch: &watch };
         let containers = &listing.containers;
         let mut found = Vec::with_capacity(containers.len());
         let worker = || |container: usize| containers[container].open(&context);
@@ -63,7 +63,9 @@ pub(crate) fn discover(
             Ok(if watch.is_stopped() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) })
         })?;
         watch.check_stopped()?;
-        listing.with(found, reading, Arc::clone(&watch))
+        let discovered = listing.with(found, &context)?;
+        watch.check_stopped()?;
+        Ok(discovered)
     };
     watch.during(&|| observer.is_cancelled(), work)
 }

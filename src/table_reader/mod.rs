@@ -9,7 +9,6 @@ mod values;
 
 use std::collections::HashSet;
 use std::ffi::OsStr;
-use std::fs::File;
 use std::path::{Path, PathBuf};
 
 use polars_arrow::array::Array;
@@ -18,6 +17,7 @@ use polars_parquet::parquet::metadata::FileMetadata;
 
 use crate::config::{CsvSigns, Format};
 use crate::error::{Error, Result};
+use crate::regular_file::ReadAt;
 
 pub(crate) use self::column::PieceContent;
 pub use self::column::{Piece, ReadColumn, ReadKind, Wanted};
@@ -79,7 +79,7 @@ impl TableFile {
     ///
     /// # Errors
     /// As [`open`](Self::open).
-    pub fn parquet(file: File, path: &Path) -> Result<Self> {
+    pub fn parquet(file: Box<dyn ReadAt>, path: &Path) -> Result<Self> {
         let (columns, file) = ParquetFile::of(file, path)?;
         TableFile::of(path, columns, TableSource::Parquet(Box::new(file)))
     }

@@ -1,9 +1,7 @@
 //! Parquet as others write it: all its compressions and encodings that polars reads, a column of a row group at a time.
 
-use std::fs::File;
 use std::io::Cursor;
 use std::ops::Range;
-use std::os::unix::fs::FileExt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 
@@ -19,7 +17,7 @@ use polars_parquet_format::{FileMetaData, PageHeader};
 use super::column::{ReadColumn, ReadKind, Wanted, cannot_read};
 use super::values::{ReadValues, from_arrays};
 use crate::error::{Error, Result};
-use crate::regular_file;
+use crate::regular_file::{self, ReadAt};
 
 /// Rows that are decoded together where their group is not very large.
 pub(super) const BATCH_ROWS: usize = 1 << 17;
@@ -30,7 +28,7 @@ const MOST_PIECES: usize = 16;
 /// A file of Parquet whose description was read.
 pub(super) struct ParquetFile {
     path: PathBuf,
-    file: File,
+    file: Box<dyn ReadAt>,
     bytes: u64,
     /// Bytes that may come out of it.
     most_bytes: u64,
@@ -45,14 +43,14 @@ impl ParquetFile {
             return Err(cannot_read(path, "it is a folder"));
         }
         let file = regular_file::open(path, true).map_err(|error| cannot_read(path, error))?;
-        ParquetFile::of(file, path)
+        ParquetFile::of(Box::new(file), path)
     }
 
     /// An open file, which messages call `path`.
-    pub(super) fn of(file: File, path: &Path) -> Result<(Vec<ReadColumn>, ParquetFile)> {
-        let bytes = file.metadata().map_err(|error| cannot_read(path, error))?.len();
+    pub(super) fn of(file: Box<dyn ReadAt>, path: &Path) -> Result<(Vec<ReadColumn>, ParquetFile)> {
+        let bytes = file.size().map_err(|error| cannot_read(path, error))?;
         let damaged = |why: String| cannot_read(path, format!("it is no Parquet, or is damaged: {why}"));
-        let footer = footer(&file, bytes).map_err(damaged)?;
+        let footer = footer(&*file, bytes).map_err(damaged)?;
         check_depth(&footer).map_err(|why| cannot_read(path, why))?;
         let metadata = guarded(|| deserialize_metadata(footer.into()).map_err(|error| error.to_string()));
         let metadata = metadata.map_err(damaged)?;
@@ -150,7 +148,7 @@ impl ParquetFile {
         for chunk in self.metadata.row_groups[group].columns_under_root_iter(name).into_iter().flatten() {
             let range = chunk.byte_range();
             let mut bytes = vec![0; (range.end - range.start) as usize];
-            self.file.read_exact_at(&mut bytes, range.start).map_err(|error| error.to_string())?;
+            self.file.fill(&mut bytes, range.start).map_err(|error| error.to_string())?;
             let most = bytes.len();
             check_pages(&bytes, chunk.num_values(), self.most_bytes)?;
             let of_chunk = PageReader::new(Cursor::new(bytes.into()), chunk, Vec::new(), most);
@@ -176,10 +174,10 @@ const READ_PER_BYTE: usize = 256;
 const END: u64 = 8;
 
 /// The description of a file: what stands before its length and mark, with both.
-fn footer(file: &File, bytes: u64) -> std::result::Result<Vec<u8>, String> {
+fn footer(file: &dyn ReadAt, bytes: u64) -> std::result::Result<Vec<u8>, String> {
     let mut end = [0; END as usize];
     let start = bytes.checked_sub(END).ok_or("it is too short")?;
-    file.read_exact_at(&mut end, start).map_err(|error| error.to_string())?;
+    file.fill(&mut end, start).map_err(|error| error.to_string())?;
     let (len, mark) = end.split_at(4);
     if mark != b"PAR1" {
         return Err("it does not end with PAR1".into());
@@ -187,7 +185,7 @@ fn footer(file: &File, bytes: u64) -> std::result::Result<Vec<u8>, String> {
     let len = len.try_into().map(u32::from_le_bytes).map_err(|_| "it has no length")?;
     let start = start.checked_sub(u64::from(len)).ok_or("its description is longer than it is")?;
     let mut footer = vec![0; (bytes - start) as usize];
-    file.read_exact_at(&mut footer, start).map_err(|error| error.to_string())?;
+    file.fill(&mut footer, start).map_err(|error| error.to_string())?;
     Ok(footer)
 }
 
@@ -336,7 +334,7 @@ mod tests {
         let open = |bytes: &[u8]| {
             let mut file = tempfile::tempfile().expect("a file");
             std::io::Write::write_all(&mut file, bytes).expect("bytes");
-            ParquetFile::of(file, Path::new("a.parquet")).map(drop).map_err(|error| error.to_string())
+            ParquetFile::of(Box::new(file), Path::new("a.parquet")).map(drop).map_err(|error| error.to_string())
         };
         assert_eq!(open(&nested(MOST_DEPTH)), Ok(()));
         for depth in [MOST_DEPTH + 1, 100_000] {

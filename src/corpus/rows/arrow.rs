@@ -1,8 +1,6 @@
 //! Arrow IPC files, which are Feather files of version 2 as well.
 
-use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom};
-use std::os::unix::fs::FileExt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
@@ -20,6 +18,7 @@ use super::kind::RowKind;
 use super::nested::{self, ReadFrom};
 use super::reader::{Opened, RowPiece, RowReader, Rows, RowsError, Understood, rejected};
 use super::sink::RowSink;
+use crate::corpus::source::SourceBytes;
 use crate::table_reader::{TOO_MUCH, Texts, is_text_like, texts_of};
 
 pub(super) static ARROW: RowFormat = RowFormat {
@@ -35,7 +34,7 @@ struct ArrowReader {
 }
 
 struct ArrowTable {
-    file: File,
+    file: SourceBytes,
     metadata: FileMetadata,
     dictionaries: Dictionaries,
     /// The columns that can be read: nested ones only if they are named.
@@ -47,7 +46,7 @@ struct ArrowTable {
 
 impl ArrowReader {
     fn new(opened: Opened<'_>) -> Result<Self, RowsError> {
-        let file = opened.bytes.into_file()?;
+        let file = opened.bytes;
         check_kind(&file)?;
         let mut from = At { file: &file, at: 0 };
         let metadata = guarded(|| read_file_metadata(&mut from))?;
@@ -67,7 +66,7 @@ impl ArrowReader {
 }
 
 /// Says what to do with files that look like it.
-fn check_kind(file: &File) -> Result<(), RowsError> {
+fn check_kind(file: &SourceBytes) -> Result<(), RowsError> {
     let mut start = [0; 6];
     let len = file.read_at(&mut start, 0)?;
     match &start[..len] {
@@ -237,7 +236,7 @@ fn guarded<T, E: std::fmt::Display>(read: impl FnOnce() -> std::result::Result<T
 
 /// A place in a file that others read at the same time.
 struct At<'f> {
-    file: &'f File,
+    file: &'f SourceBytes,
     at: u64,
 }
 
@@ -254,7 +253,7 @@ impl Seek for At<'_> {
         let (base, by) = match to {
             SeekFrom::Start(at) => (at, 0),
             SeekFrom::Current(by) => (self.at, by),
-            SeekFrom::End(by) => (self.file.metadata()?.len(), by),
+            SeekFrom::End(by) => (self.file.len()?, by),
         };
         self.at = base.checked_add_signed(by).ok_or(io::ErrorKind::InvalidInput)?;
         Ok(self.at)

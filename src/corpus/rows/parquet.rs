@@ -39,7 +39,7 @@ struct ParquetTable {
 
 impl ParquetReader {
     fn new(opened: Opened<'_>) -> Result<Self, RowsError> {
-        let mut file = TableFile::parquet(opened.bytes.into_file()?, Path::new(opened.file_name)).map_err(damaged)?;
+        let mut file = TableFile::parquet(Box::new(opened.bytes), Path::new(opened.file_name)).map_err(damaged)?;
         file.allow(opened.most_bytes);
         let is_named = |name: &str| {
             let named = NamedColumns::new(opened.options);

@@ -80,13 +80,13 @@ formats! {
     /// A web page.
     Html = "html", ["html", "htm", "xhtml", "xht", "shtml", "shtm", "hocr"], |bytes, how| html::read(&bytes, how.html, None, how.encoding);
     /// PDF.
-    Pdf = "pdf", ["pdf"], |bytes, _| pdf::read(&bytes);
+    Pdf = "pdf", ["pdf"], |bytes, how| pdf::read(&bytes, how.limits);
     /// Word, since 2007.
-    Docx = "docx", ["docx"], |bytes, _| docx::read(&bytes);
+    Docx = "docx", ["docx"], |bytes, how| docx::read(&bytes, how.limits);
     /// OpenDocument text.
-    Odt = "odt", ["odt"], |bytes, _| odt::read(&bytes);
+    Odt = "odt", ["odt"], |bytes, how| odt::read(&bytes, how.limits);
     /// An electronic book.
-    Epub = "epub", ["epub"], |bytes, _| epub::read(&bytes);
+    Epub = "epub", ["epub"], |bytes, how| epub::read(&bytes, how.limits);
     /// Rich text.
     Rtf = "rtf", ["rtf"], |bytes, _| rtf::read(&bytes);
     /// A mail.
@@ -150,6 +150,11 @@ impl Format {
         }
     }
 
+    /// Whether it is drawn by operators, of which the documents of an archive may have only so many together.
+    pub fn is_drawn(self, bytes: &[u8]) -> bool {
+        self == Format::Pdf || self == Format::WarcRecord && web_record::is_pdf(bytes)
+    }
+
     /// Reads a document of this format.
     ///
     /// # Errors
@@ -164,7 +169,12 @@ impl Format {
     /// # Ok::<(), doctext::Rejected>(())
     /// ```
     pub fn read<'b>(self, bytes: impl Into<Cow<'b, [u8]>>, options: &Options) -> Result<Extracted, Rejected> {
-        let mut extracted = (self.reader())(bytes.into(), options)?;
+        let bytes = bytes.into();
+        let len = bytes.len();
+        let mut extracted = (self.reader())(bytes, options)?;
+        if matches!(self, Format::Docx | Format::Odt | Format::Epub) {
+            package::check_text(&extracted.text, len, options.limits)?;
+        }
         if let Some(lost) = extracted.missing.take() {
             extracted = extracted.in_part(lost, options)?;
         }

@@ -167,7 +167,7 @@ fn a_large_zip_file_in_something_goes_to_the_temporary_folder() {
     assert_eq!((found.good()[1], found.bad()), (("a.zip#b.txt", "short"), vec![]));
     let gone = Path::new("/nowhere/at/all");
     let stopped = walk(file_of(&bytes), "a.tar", gone, &mut Found::default());
-    assert!(matches!(stopped, Err(Stopped::TemporaryFile(_))));
+    assert!(matches!(stopped, Err(Stopped::TemporaryFile(..))));
     // A small one never gets there.
     let small = tar_of(&[("a.zip", &zip_of(&[("b.txt", b"short")]))]);
     walk(file_of(&small), "a.tar", gone, &mut Found::default()).unwrap();
