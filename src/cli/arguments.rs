@@ -26,8 +26,7 @@ Examples:
   termloom run posts.csv --text-column body       a document in each row
   termloom run --themes my.yaml --group-by source,date:year
 
-These are the options that most people use. `termloom run --help` shows all of them, more
-examples, and the exit codes.";
+`termloom run --help` shows all options, more examples, and the exit codes.";
 
 const RUN_EXAMPLES: &str = "\
 Examples:
@@ -168,13 +167,13 @@ pub(super) enum Command {
 
 #[derive(Args)]
 pub(super) struct Run {
+    #[command(flatten)]
+    pub run: Configured<All>,
     /// Print the report as JSON on standard output instead of the summary
     ///
     /// It is the text of run.json (docs/report.md). Nothing else is printed there; warnings, errors and progress stay on standard error.
     #[arg(long, help_heading = Heading::Messages.name())]
     pub json: bool,
-    #[command(flatten)]
-    pub run: Configured<All>,
 }
 
 #[derive(Args)]

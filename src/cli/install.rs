@@ -25,22 +25,28 @@ Examples:
   termloom man themes check | man -l -
   termloom man --all ~/.local/share/man/man1";
 
-/// The commands as they are typed, with their arguments.
-fn built() -> Command {
-    let mut command = Arguments::command();
-    command.build();
-    command
+/// The commands that are for users, with their arguments.
+fn commands() -> Command {
+    let all = Arguments::command();
+    let shown = all.get_subcommands().filter(|command| !command.is_hide_set()).cloned();
+    let about = all.get_about().cloned().unwrap_or_default();
+    Command::new("termloom")
+        .about(about)
+        .disable_version_flag(true)
+        .args(all.get_arguments().cloned())
+        .subcommands(shown)
 }
 
 pub(super) fn completions(shell: Shell) -> ExitCode {
     let mut script = Vec::new();
-    clap_complete::generate(shell, &mut Arguments::command(), "termloom", &mut script);
+    clap_complete::generate(shell, &mut commands(), "termloom", &mut script);
     print(&String::from_utf8_lossy(&script))
 }
 
 /// Prints a manual page, or writes all into the folder `all`.
 pub(super) fn man(names: &[String], all: Option<&Path>) -> Result<ExitCode, ExitCode> {
-    let built = built();
+    let mut built = commands();
+    built.build();
     if let Some(folder) = all {
         let written = fs::create_dir_all(folder).and_then(|()| write_all(&built, folder));
         return match written {
@@ -50,10 +56,9 @@ pub(super) fn man(names: &[String], all: Option<&Path>) -> Result<ExitCode, Exit
     }
     let mut command = &built;
     for name in names {
-        let of_name = command.get_subcommands().find(|command| command.get_name() == name && !command.is_hide_set());
+        let of_name = command.get_subcommands().find(|command| command.get_name() == name);
         command = of_name.ok_or_else(|| {
-            let shown = command.get_subcommands().filter(|command| !command.is_hide_set());
-            let there: Vec<_> = shown.map(Command::get_name).collect();
+            let there: Vec<_> = command.get_subcommands().map(Command::get_name).collect();
             let message = format!("there is no command `{name}`");
             let remedy = (!there.is_empty()).then(|| format!("there is {}", there.join(", ")));
             fail(USAGE, &message, remedy.as_deref())
@@ -65,7 +70,7 @@ pub(super) fn man(names: &[String], all: Option<&Path>) -> Result<ExitCode, Exit
 /// Writes the page of a command, and those of the commands in it.
 fn write_all(command: &Command, folder: &Path) -> std::io::Result<()> {
     fs::write(folder.join(format!("{}.1", name(command))), page(command))?;
-    let commands = command.get_subcommands().filter(|command| !command.is_hide_set() && command.get_name() != "help");
+    let commands = command.get_subcommands().filter(|command| command.get_name() != "help");
     commands.map(|command| write_all(command, folder)).collect()
 }
 

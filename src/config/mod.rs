@@ -192,7 +192,7 @@ options! {
         /// N-grams.
         #[serde(flatten)]
         ngrams: NgramOptions;
-        /// What becomes of lines that many documents share
+        /// Lines that many documents share, such as menus
         ///
         /// Lines that many documents of one source have in common, such as menus.
         boilerplate: Boilerplate = Boilerplate::Report => under(Heading::Documents, Changes::Terms).everyday().only_as("drop");
@@ -215,7 +215,7 @@ options! {
         ///
         /// Anything that none of them needs is not counted.
         tables: Vec<TableName> = TableName::ALL.to_vec() => under(Heading::Output, Changes::Nothing).everyday().value("TABLE");
-        /// Choice of tables; `small` leaves out the two that take most room
+        /// Choice of tables; `small` omits the two largest
         ///
         /// doc_terms and pairs are about 90 % of the bytes of all tables. Collocates of a word and keyness of terms need them. The other tables
         /// are the same with and without them. `--tables` names tables one by one, and may not name those that a profile leaves out.
