@@ -38,22 +38,25 @@ impl HitSample {
         let mut is_cut = vec![false; patterns];
         let mut buffer = ViewBuffer::default();
         for (number, document) in counts.documents().iter().enumerate().filter(|(_, document)| document.hits() > 0) {
-            for hit in counts.view(document, &mut buffer)?.hits() {
-                let heap = &mut smallest[hit.pattern as usize];
-                heap.push(sample.lot(number, hit));
-                if heap.len() > max {
-                    heap.pop();
-                    is_cut[hit.pattern as usize] = true;
+            counts.each_hits(document, &mut buffer, |hits| {
+                for hit in hits {
+                    let heap = &mut smallest[hit.pattern as usize];
+                    heap.push(sample.lot(number, hit));
+                    if heap.len() > max {
+                        heap.pop();
+                        is_cut[hit.pattern as usize] = true;
+                    }
                 }
-            }
+            })?;
         }
         sample.last =
             smallest.iter().zip(is_cut).map(|(heap, is_cut)| heap.peek().copied().filter(|_| is_cut)).collect();
         for (number, document) in counts.documents().iter().enumerate() {
-            let mut kept = document.hits();
-            if kept > 0 {
-                kept =
-                    counts.view(document, &mut buffer)?.hits().iter().filter(|hit| sample.holds(number, hit)).count();
+            let mut kept = 0;
+            if document.hits() > 0 {
+                counts.each_hits(document, &mut buffer, |hits| {
+                    kept += hits.iter().filter(|hit| sample.holds(number, hit)).count();
+                })?;
             }
             sample.cut += (document.hits() - kept) as u64;
             sample.kept.push(kept as u32);

@@ -15,6 +15,9 @@ use crate::themes::{Matcher, TokenizedText};
 /// Texts of so many bytes and more may not fit into memory.
 const LONG_TEXT: u64 = 4 << 20;
 
+/// Bytes that may be kept in memory of a long text for each of its own: one full of hits has many times as much.
+const MOST_PER_TEXT: u64 = 3;
+
 impl Reading<'_> {
     /// That a document does not fit into memory once it is counted.
     pub(super) fn too_large(&self, document: DocumentText<'_>, record: &RecordView<'_>) -> Option<Skipped> {
@@ -83,7 +86,8 @@ impl Reading<'_> {
                 let tokenized = TokenizedText { text: seen, body_start: body_start_of, language, tokens, tokenizer };
                 partial.observe_piece(document, &piece, &tokenized, &how);
                 if !is_whole {
-                    partial.spill_pieces(document, budget.stream_of_worker(), spill)?;
+                    let most = budget.stream_of_worker().min(MOST_PER_TEXT * text.len() as u64);
+                    partial.spill_pieces(document, most, spill)?;
                     self.context.check()?;
                 }
                 gathered.timings.add(Stage::Terms);
