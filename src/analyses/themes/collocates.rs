@@ -166,9 +166,9 @@ impl CollocateCounter {
                     tally.last_document = number;
                 }
             }
-            let reached = hits[index + 1..].iter().take_while(|later| {
-                place(later.position) < end && place(later.position) < behind + self.window
-            });
+            let reached = hits[index + 1..]
+                .iter()
+                .take_while(|later| place(later.position) < end && place(later.position) < behind + self.window);
             self.hit_events += reached.count() as u64;
             for at in first..behind {
                 self.lose(slots, at, start..end, is_covered);

@@ -20,9 +20,9 @@ fn all((counts, matcher): &(Counts, Matcher), options: &CountOptions) -> (ThemeC
 fn themes_of_a_document_in_pieces_are_the_same() {
     let text = paragraphs();
     let whole = counted(&text, usize::MAX, u64::MAX);
-    let pieces = [(6000, u64::MAX), (900, u64::MAX), (900, 0)].map(|(most, room)| counted(&text, most, room));
+    let pieces = [u64::MAX, 0].map(|room| counted(&text, 6000, room));
     for break_at in [Break::Document, Break::Paragraph, Break::Sentence] {
-        for window in [1, 9, 2000] {
+        for window in [2, 150] {
             let options = CountOptions { break_at, window, ..CountOptions::default() };
             let expected = all(&whole, &options);
             assert!(expected.0.pairs.len() > 8 && expected.1.iter().all(|theme| theme.r1 > 0));
