@@ -21,8 +21,8 @@ use crate::analyses::duplicates::DroppedCopies;
 use crate::config::{Boilerplate, TableName};
 use crate::context::{Amounts, Context, Gate, Plan, Stage, Stages, ThreadTimings};
 use crate::corpus::{
-    Batch, Blocks, DateReading, Discovered, DocumentText, GatheredRecords, InputFacts, Loader, RecordView, Records,
-    Remark, RemarkKind, RemarkTotals, Skipped, SourceFile, Wanted, WantedKeys, is_date_column,
+    Batch, Blocks, DateReading, Discovered, DocumentText, GatheredRecords, InputFacts, KnownFiles, Loader, RecordView,
+    Records, Remark, RemarkKind, RemarkTotals, Skipped, SourceFile, Wanted, WantedKeys, is_date_column,
 };
 use crate::count::{Counts, Partial};
 use crate::error::{Error, Result};
@@ -240,6 +240,7 @@ impl Reading<'_> {
             context.observer.skipped(&skipped);
             gathered.skipped.push(skipped);
         }
+        self.check_room_of_skipped(gathered.skipped.len())?;
         gathered.remarks.add(batch.number, batch.remarks.drain(..));
         if let Some(facts) = batch.facts.take() {
             gathered.add_facts(facts);
@@ -250,6 +251,16 @@ impl Reading<'_> {
         gathered.spill(context.budget.stream_of_worker(), &context.spill)?;
         gathered.timings.add(Stage::Terms);
         Ok(())
+    }
+
+    /// Fails where a worker has so many rows without a document that what is said of them does not fit.
+    fn check_room_of_skipped(&self, skipped: usize) -> Result<()> {
+        let Context { budget, .. } = self.context;
+        let mut known = KnownFiles::within(budget.in_hand());
+        match known.has_room_for_skipped((skipped * budget.threads()) as u64) {
+            true => Ok(()),
+            false => known.check(),
+        }
     }
 
     /// Tokenizes and counts a document; `false` where that failed.

@@ -8,6 +8,8 @@ mod families;
 mod hits_table;
 mod pair_counts;
 mod pairs_table;
+#[cfg(test)]
+mod pieces_tests;
 mod sample;
 mod strongest;
 mod table;
@@ -125,7 +127,9 @@ fn occurring(context: &Context<'_>, counts: &Counts, themes: usize) -> Result<Ve
     let mut buffer = ViewBuffer::default();
     for document in counts.documents().iter().filter(|document| document.hits() > 0) {
         context.check()?;
-        counts.view(document, &mut buffer)?.hits().iter().for_each(|hit| occurs[hit.theme as usize] = true);
+        counts.each_hits(document, &mut buffer, |hits| {
+            hits.iter().for_each(|hit| occurs[hit.theme as usize] = true);
+        })?;
     }
     Ok((0..themes as u32).filter(|&theme| occurs[theme as usize]).collect())
 }

@@ -59,15 +59,16 @@ impl HitSample {
         }
         let mut buffer = ViewBuffer::default();
         for (number, document) in counts.documents().iter().enumerate() {
-            let mut kept = document.hits();
-            if kept > 0 {
-                let view = counts.view(document, &mut buffer)?;
-                kept = view.hits().iter().filter(|hit| sample.holds(number, hit)).count();
-                let is_too_many = |hit: &&Hit| sample.lot(number, hit).0 > sample.documents[number].largest;
-                sample.cut_of_files += match sample.documents[number].largest {
-                    u64::MAX => 0,
-                    _ => view.hits().iter().filter(is_too_many).count() as u64,
-                };
+            let mut kept = 0;
+            if document.hits() > 0 {
+                let largest = sample.documents[number].largest;
+                let mut of_file = 0;
+                counts.each_hits(document, &mut buffer, |hits| {
+                    kept += hits.iter().filter(|hit| sample.holds(number, hit)).count();
+                    let is_too_many = |hit: &&Hit| sample.lot(number, hit).0 > largest;
+                    of_file += if largest == u64::MAX { 0 } else { hits.iter().filter(is_too_many).count() as u64 };
+                })?;
+                sample.cut_of_files += of_file;
             }
             sample.cut += (document.hits() - kept) as u64;
             sample.kept.push(kept as u32);
@@ -81,14 +82,16 @@ impl HitSample {
         let mut is_cut = vec![false; self.last.len()];
         let mut buffer = ViewBuffer::default();
         for (number, document) in counts.documents().iter().enumerate().filter(|(_, document)| document.hits() > 0) {
-            for hit in counts.view(document, &mut buffer)?.hits() {
-                let heap = &mut smallest[hit.pattern as usize];
-                heap.push(self.lot(number, hit));
-                if heap.len() > max {
-                    heap.pop();
-                    is_cut[hit.pattern as usize] = true;
+            counts.each_hits(document, &mut buffer, |hits| {
+                for hit in hits {
+                    let heap = &mut smallest[hit.pattern as usize];
+                    heap.push(self.lot(number, hit));
+                    if heap.len() > max {
+                        heap.pop();
+                        is_cut[hit.pattern as usize] = true;
+                    }
                 }
-            }
+            })?;
         }
         Ok(smallest.iter().zip(is_cut).map(|(heap, is_cut)| heap.peek().copied().filter(|_| is_cut)).collect())
     }
