@@ -160,19 +160,28 @@ impl<'a> Walker<'a> {
     /// Linear in what is unpacked, which [`Limits`] bound. Memory is that of a few decoders and 16 MiB,
     /// and of the names in the archive.
     pub fn walk<E>(self, file: File, file_name: &str, taker: &mut dyn Taker<Error = E>) -> Result<(), Stopped<E>> {
-        let as_if = self.ending.map(|ending| format!("{file_name}.{}", ending.trim_start_matches('.')));
-        let Some((kind, inner_name)) = Kind::of(as_if.as_deref().unwrap_or(file_name)) else { return Ok(()) };
-        let bytes_on_disk = match file.metadata() {
-            Ok(metadata) => metadata.len(),
+        match file.metadata() {
+            Ok(metadata) => self.walk_source(Source::File(file), metadata.len(), file_name, taker),
             Err(error) => {
                 taker.skip("", Rejected::from(&error));
-                return Ok(());
+                Ok(())
             }
-        };
+        }
+    }
+
+    fn walk_source<E>(
+        self,
+        source: Source<'_>,
+        bytes_on_disk: u64,
+        file_name: &str,
+        taker: &mut dyn Taker<Error = E>,
+    ) -> Result<(), Stopped<E>> {
+        let as_if = self.ending.map(|ending| format!("{file_name}.{}", ending.trim_start_matches('.')));
+        let Some((kind, inner_name)) = Kind::of(as_if.as_deref().unwrap_or(file_name)) else { return Ok(()) };
         let budget = Budget::new(self.limits, bytes_on_disk);
         let mut walk =
             Walk { taker, temp_dir: self.temp_dir, budget: &budget, memory: self.memory, told: HashSet::new() };
-        match walk.open(kind, file_name, &inner_name, Source::File(file), "", 1) {
+        match walk.open(kind, file_name, &inner_name, source, "", 1) {
             Err(Stop::Taker(error)) => Err(Stopped::Taker(error)),
             Err(Stop::Temporary(error)) => Err(Stopped::TemporaryFile(error)),
             Err(Stop::Spent) => {

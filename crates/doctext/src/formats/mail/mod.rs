@@ -54,7 +54,9 @@ fn is_of_bytes(bytes: &[u8]) -> Result<(), Rejected> {
     if encoding == UTF_8.name() {
         return Ok(());
     }
-    Err(Rejected::malformed(format!("no mail is in {encoding}: get it anew from the mail program, or save it as UTF-8")))
+    Err(Rejected::malformed(format!(
+        "no mail is in {encoding}: get it anew from the mail program, or save it as UTF-8"
+    )))
 }
 
 /// What the line `From ` says, with which a mailbox begins each of its messages, and the message.
