@@ -53,7 +53,7 @@ fn invalid_bytes_are_treated_the_same_at_the_edge_of_every_buffer() {
             for (ending, start, end) in
                 [("txt", "", "\n"), ("csv", "n,text\n1,\"", "\"\n2,\"state\"\n"), ("jsonl", "{\"text\":\"", "\"}\n")]
             {
-                let text = [&*filler(edge - 1 - start.len()), invalid, &*filler(500)].concat();
+                let text = [&*filler(edge - 2 - start.len()), b" ", invalid, b" ", &*filler(500)].concat();
                 folder.write(format!("in/{kind}-{edge}.{ending}"), [start.as_bytes(), &text, end.as_bytes()].concat());
                 let replaced = String::from_utf8_lossy(&text).matches('\u{fffd}').count();
                 placed.insert(format!("{kind}-{edge}.{ending}"), replaced.to_string());
