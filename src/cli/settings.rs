@@ -5,7 +5,7 @@ use std::marker::PhantomData;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use clap::builder::{PathBufValueParser, Resettable, StyledStr, TypedValueParser};
+use clap::builder::{OsStringValueParser, PathBufValueParser, Resettable, StyledStr, TypedValueParser};
 use clap::{Arg, ArgAction, ArgMatches, Args, Command, FromArgMatches};
 
 use super::terminal::{USAGE, fail};
@@ -161,10 +161,9 @@ fn argument(option: &ConfigOption) -> Arg {
         return argument.value_parser(PathBufValueParser::new().map(PathBuf::into_os_string));
     }
     let check = option.check;
-    argument.value_parser(move |text: &str| {
-        let item = OsString::from(text);
-        check(std::slice::from_ref(&item)).map(|()| item)
-    })
+    // A word or a path, which need not be UTF-8.
+    argument
+        .value_parser(OsStringValueParser::new().try_map(move |item| check(std::slice::from_ref(&item)).map(|()| item)))
 }
 
 fn help(option: &ConfigOption) -> StyledStr {

@@ -349,8 +349,8 @@ macro_rules! items {
 
 items!(
     bool: Switch, "true or false";
-    u32: Number, "a whole number, 0 or more";
-    u64: Number, "a whole number, 0 or more";
+    u32: Number, "a whole number from 0 to 4294967295";
+    u64: Number, "a whole number from 0 to 18446744073709551615";
     f64: Number, "a number";
     NonZeroUsize: Number, "a whole number above 0";
     String: Text, "text"

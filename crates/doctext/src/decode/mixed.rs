@@ -24,7 +24,7 @@ const ENOUGH: usize = 40;
 const LONGEST_WORD: usize = 60;
 const LONGEST_CRY: usize = 20;
 
-/// Stray bytes that stand beside each other in words of windows-1252 with their signs.
+/// Stray bytes that stand beside each other in words of windows-1252, besides punctuation.
 const BESIDE: usize = 3;
 
 /// The text, where UTF-8 is certain enough.
@@ -114,11 +114,13 @@ fn stray_run(bytes: &[u8]) -> &[u8] {
     &bytes[..end]
 }
 
-/// Whether stray bytes beside each other are neither a word with its signs nor a line or space drawn with them.
+/// Whether stray bytes beside each other are neither of a word nor its punctuation.
 fn is_damage(run: &[u8], other: &'static Encoding) -> bool {
     if other == WINDOWS_1252 {
-        let draws = |byte: &u8| matches!(byte, 0x85 | 0x95..=0x97 | 0xa0 | 0xb7);
-        run.len() > BESIDE && !run.iter().all(draws)
+        let is_punctuation = |byte: &u8| matches!(byte, 0x85 | 0x8b | 0x91..=0x97 | 0x9b | 0xa0 | 0xab | 0xb7 | 0xbb);
+        // Half of a surrogate, and the longer of two ways to write a character.
+        let is_of_utf8 = matches!(run, [0xed, 0xa0..=0xbf, 0x80..=0xbf] | [0xe0, 0x80 | 0x81, 0x80..=0xbf]);
+        is_of_utf8 || run.iter().filter(|byte| !is_punctuation(byte)).count() > BESIDE
     } else {
         run.len() > LONGEST_CRY && !may_be_word(run)
     }
@@ -329,6 +331,14 @@ mod tests {
             let damage = bytes.utf8_chunks().filter(|chunk| !chunk.invalid().is_empty()).count();
             check(&bytes, &String::from_utf8_lossy(&bytes), "UTF-8", damage as u64);
         }
+        for (damaged, mended) in [
+            (&b"caf\xed\xa0\x80 noir"[..], "caf\u{fffd}\u{fffd}\u{fffd} noir"),
+            (b"\xe0\x80\xaf", "\u{fffd}\u{fffd}\u{fffd}"),
+        ] {
+            check(&[line.as_bytes(), damaged].concat(), &format!("{line}{mended}"), "UTF-8", 3);
+        }
+        let quoted = [line.as_bytes(), b"\xab\xa0caf\xe9s\xa0\xbb\x85\xa0"].concat();
+        check(&quoted, &format!("{line}«\u{a0}cafés\u{a0}»…\u{a0}"), "UTF-8 and windows-1252", 0);
         let all: Vec<u8> = (0x80..0xc0).cycle().take(150).collect();
         let decoded = decode([line.as_bytes(), &all, b"\n", line.as_bytes()].concat()).unwrap();
         assert!(decoded.replaced_characters > 100, "{decoded:?}");
