@@ -45,6 +45,7 @@ remark_kinds! {
     LooksLikeTable = "looks-like-a-table", "A plain text has the same number of tabs in each line and was read as one document", "--read-as tsv reads its rows";
     LooksLikeLines = "looks-like-lines", "A plain text of short lines without full stops was read as one document", "--read-as lines reads each line";
     TableBesideDocuments = "table-beside-documents", "Tables without the text column were left out", "--metadata joins a table, --text-column names its text";
+    SheetsLeftOut = "sheets-left-out", "Sheets of a workbook without the text column were left out", "--text-column text,Text takes the first of these that a sheet has";
     NoTable = "no-table", "--text-column had no effect: no table was read", "--read-as csv or jsonl reads files as tables";
     NothingRead = "nothing-read", "No file gave a document", "--read-as sets the format of all files";
     DatesUnread = "dates-unread", "Dates could not be read", "--date-format says their form";
