@@ -73,7 +73,7 @@ fn arrow(texts: &[&str]) -> Vec<u8> {
 
 /// Words that do not pack well.
 fn words(from: usize) -> String {
-    (from..from + 2500).map(|n| format!("w{} ", n * 7919 % 100_003)).collect()
+    (from..from + 400).map(|n| format!("w{} ", n * 7919 % 100_003)).collect()
 }
 
 /// A file of each kind, with several reads in it.
@@ -144,26 +144,17 @@ fn a_read_that_fails_is_no_damage_and_no_memory_ends_the_run() {
                 assert!(said.iter().all(is_of_system), "{name} {n}: {said:?}");
                 let counted = lines(&folder, "out/documents.csv");
                 assert!(counted.iter().all(|row| sound.contains(row)), "{name} {n}: a part of a document is counted");
-                assert!(counted.len() < sound.len() && counted.len() >= 2, "{name} {n}");
+                // Where it fails behind the last member, all are there.
+                assert!((2..=sound.len()).contains(&counted.len()), "{name} {n}");
             }
             ran
         });
         assert!(fired > 0, "{name}: no read failed");
         let before = folder.digest("out");
-        let fired = until_no_fault(|n| {
-            let ran = folder.try_with(&Fault::error("read,pread64", "ENOMEM").of(&path).when(n), &RUN);
-            if ran.fired() > 0 {
-                assert!(
-                    ran.code == Some(1) && ran.err.contains("no more memory"),
-                    "{name} {n}: {:?} {}",
-                    ran.code,
-                    ran.err
-                );
-                assert!(ran.err.contains(&path), "{name} {n}: {}", ran.err);
-                assert_eq!(folder.digest("out"), before);
-            }
-            ran
-        });
-        assert!(fired > 0, "{name}: no read failed");
+        for n in [1, fired.div_ceil(2)] {
+            let ran = folder.run_with(&Fault::error("read,pread64", "ENOMEM").of(&path).when(n), &RUN).ends_with(1);
+            assert!(ran.err.contains("no more memory") && ran.err.contains(&path), "{name} {n}: {}", ran.err);
+            assert_eq!(folder.digest("out"), before);
+        }
     }
 }
