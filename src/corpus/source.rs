@@ -206,6 +206,8 @@ impl SourceBytes {
         match &self.from {
             BytesFrom::File(file) => {
                 let mut filled = 0;
+                // Where it has failed once, what was read before may lack something.
+                file.sound()?;
                 while filled < buffer.len() {
                     match file.file.read_at(&mut buffer[filled..], at + filled as u64) {
                         Ok(0) => break,
