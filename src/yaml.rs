@@ -54,15 +54,24 @@ pub(crate) fn parse(text: &str) -> Result<Node, YamlError> {
 pub(crate) fn parse_whole(text: &str) -> Result<Node, YamlError> {
     let mut events = events_of(text);
     let whole = first(&mut events)?;
-    while let Some((at, event)) = next(&mut events)? {
-        if matches!(event, Event::DocumentStart(..)) {
-            return Err(error_at(
-                at,
-                "a second document begins here, which nobody would read: leave out the `---` before it",
-            ));
+    loop {
+        match next(&mut events) {
+            Ok(None) => return Ok(whole),
+            Ok(Some((at, Event::DocumentStart(..)))) => {
+                return Err(error_at(
+                    at,
+                    "a second document begins here, which nobody would read: leave out the `---` before it",
+                ));
+            }
+            // As where two objects of JSON follow each other.
+            Err(error) if error.message.contains("<document start>") => {
+                let message = "something follows the end of the list, which nobody would read: put all into one";
+                return Err(YamlError { message: message.into(), ..error });
+            }
+            Err(error) => return Err(error),
+            Ok(Some(_)) => {}
         }
     }
-    Ok(whole)
 }
 
 fn events_of(text: &str) -> Events<'_> {

@@ -185,24 +185,25 @@ fn forms_of_one_word_and_documents_without_patterns_are_told() {
 }
 
 #[test]
-fn a_run_warns_of_patterns_of_other_programs_and_of_nothing() {
+fn a_run_warns_of_patterns_of_other_programs_and_of_themes_in_two_lists() {
     let folder = Folder::with(&[("1.txt", b"The state and its media.")]);
     folder.write("list.yaml", "a: [state OR media, state|media, (state media), state AND media]\nb: [state]\n");
-    folder.write("empty.yaml", "# nothing yet\n");
-    let output = folder.termloom(&["run", "--themes", "list.yaml", "--themes", "empty.yaml"]);
+    folder.write("more.yaml", "c: [press]\nb: [party]\n");
+    let output = folder.termloom(&["run", "--themes", "list.yaml", "--themes", "more.yaml"]);
     let (printed, code) = (String::from_utf8_lossy(&output.stdout).into_owned(), output.status.code());
     for part in [
         "list.yaml: warning: 1:5: `state OR media`: `OR` is looked for as a word: write `state` and `media` as two patterns",
         "list.yaml: 1 more warning: `termloom themes check list.yaml`",
-        "empty.yaml: warning: there are no themes in it",
+        "more.yaml: warning: 2:1: the theme `b` is in list.yaml too: its patterns are joined",
     ] {
         assert!(printed.contains(part), "`{part}` is not in:\n{printed}");
     }
     let lists = &folder.json("output/run.json")["theme_lists"];
     assert_eq!((code, lists[0]["warnings"].as_array().map(Vec::len)), (Some(0), Some(4)));
-    let (printed, said) = themes(&folder, &["check", "empty.yaml"], 0);
-    assert_eq!(printed, "empty.yaml: 0 themes, 0 patterns; no errors, 1 warning\n");
-    assert_eq!(said, "empty.yaml: warning: there are no themes in it\n");
+    folder.write("empty.yaml", "# nothing yet\n");
+    assert_eq!(themes(&folder, &["check", "empty.yaml"], 2).1, "empty.yaml: there are no themes in it\n");
+    let said = folder.run(&["--themes", "empty.yaml", "--overwrite"], 2);
+    assert!(said.contains("empty.yaml: there are no themes in it"), "{said}");
 }
 
 #[test]

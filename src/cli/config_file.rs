@@ -18,9 +18,13 @@ type Located = (usize, String);
 
 /// The settings of a file; `None` if there is no such file.
 pub(super) fn read(path: &Path) -> Result<Option<Vec<Setting>>, String> {
-    let invalid = |error| std::io::Error::new(ErrorKind::InvalidData, error);
-    let text = match regular_file::read(path).and_then(|bytes| String::from_utf8(bytes).map_err(invalid)) {
-        Ok(text) => text,
+    let text = match regular_file::read(path).map(String::from_utf8) {
+        Ok(Ok(text)) => text,
+        Ok(Err(error)) => {
+            let valid = &error.as_bytes()[..error.utf8_error().valid_up_to()];
+            let line = valid.iter().filter(|byte| **byte == b'\n').count() + 1;
+            return Err(format!("{}:{line}: not UTF-8; save the file as UTF-8", path.display()));
+        }
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
         Err(error) => return Err(format!("cannot read `{}`: {error}", path.display())),
     };
@@ -66,7 +70,7 @@ fn items(option: &ConfigOption, value: &Spanned<DeValue<'_>>) -> Result<Vec<OsSt
     };
     match (option.is_list, value.get_ref()) {
         (true, DeValue::Array(values)) => values.iter().map(item).collect(),
-        (true, other) => Err((value.span().start, wrong_type(other, "a sequence"))),
+        (true, other) => Err((value.span().start, wrong_type(other, "a list"))),
         (false, _) => item(value).map(|item| vec![item]),
     }
 }
@@ -77,14 +81,14 @@ fn item(kind: Kind, value: &DeValue<'_>) -> Result<OsString, String> {
         DeValue::Boolean(value) if kind == Kind::Switch => Ok(value.to_string().into()),
         DeValue::Integer(number) if is_number => match i128::from_str_radix(number.as_str(), number.radix()) {
             Ok(number) => Ok(number.to_string().into()),
-            Err(error) => Err(error.to_string()),
+            Err(_) => Err(format!("`{}` is no whole number, or one that is too large", number.as_str())),
         },
         DeValue::Float(number) if is_number => Ok(number.as_str().into()),
         DeValue::String(text) if !matches!(kind, Kind::Number | Kind::Switch) => Ok(text.as_ref().into()),
         other => Err(wrong_type(
             other,
             match kind {
-                Kind::Switch => "a boolean",
+                Kind::Switch => "true or false",
                 Kind::Number => "a number",
                 Kind::NumberOrText => "a number or a string",
                 Kind::Text | Kind::Path => "a string",
@@ -95,11 +99,13 @@ fn item(kind: Kind, value: &DeValue<'_>) -> Result<OsString, String> {
 
 fn wrong_type(value: &DeValue<'_>, expected: &str) -> String {
     let found = match value {
-        DeValue::String(text) => format!("string {text:?}"),
-        DeValue::Integer(number) => format!("integer `{}`", number.as_str()),
-        DeValue::Float(number) => format!("floating point `{}`", number.as_str()),
-        DeValue::Boolean(value) => format!("boolean `{value}`"),
-        other => other.type_str().to_string(),
+        DeValue::String(text) => format!("string \"{}\"", text.escape_debug()),
+        DeValue::Integer(number) => format!("number `{}`", number.as_str()),
+        DeValue::Float(number) => format!("number `{}`", number.as_str()),
+        DeValue::Boolean(value) => format!("`{value}`"),
+        DeValue::Array(_) => "list".to_string(),
+        DeValue::Datetime(date) => format!("date `{date}`"),
+        DeValue::Table(_) => "table".to_string(),
     };
     format!("invalid type: {found}, expected {expected}")
 }
@@ -134,7 +140,7 @@ mod tests {
         assert!(message.contains("page"), "{message}");
         assert_eq!(parse("window = 3\nwindow = 4\n").unwrap_err().0, 2);
         let wrong = ["window = \"5\"", "window = true", "hyphens = 1", "units = \"window\"", "quiet = \"yes\""];
-        for (text, expected) in wrong.into_iter().zip(["number", "number", "string", "sequence", "boolean"]) {
+        for (text, expected) in wrong.into_iter().zip(["number", "number", "string", "list", "true or false"]) {
             let (line, message) = parse(&format!("\n{text}")).unwrap_err();
             assert!(line == 2 && message.ends_with(expected), "{text}: {message}");
         }

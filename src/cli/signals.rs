@@ -1,9 +1,12 @@
 //! Signals: which are heard, and what they do.
 
+use std::io::{self, Write};
+use std::mem::ManuallyDrop;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
-use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM, SIGXFSZ};
+use rustix::fs::{OFlags, fcntl_setfl};
+use signal_hook::consts::{SIGABRT, SIGHUP, SIGINT, SIGTERM, SIGXFSZ};
 
 /// The number of the signal that came, or 0.
 pub(super) type Signal = Arc<AtomicUsize>;
@@ -33,6 +36,35 @@ pub(super) fn received(signal: &Signal) -> Option<u8> {
 /// A file that grows larger than is allowed (`ulimit -f`) is an error of the write, and does not kill the program.
 pub(super) fn survive_large_files() {
     let _ = signal_hook::flag::register(SIGXFSZ, Arc::default());
+}
+
+/// That a thread must abort the program: an allocation failed, or a stack is too small. It waits until the program ends, which is
+/// left to who looks at this.
+pub(super) fn watch_aborts() -> Arc<AtomicBool> {
+    let aborts = Arc::new(AtomicBool::new(false));
+    // Without the rest the system's own end of the program stays.
+    let _ = wait_in_aborts(&aborts);
+    aborts
+}
+
+/// A thread that aborts writes to a pipe that is full and that nobody reads.
+fn wait_in_aborts(aborts: &Arc<AtomicBool>) -> io::Result<()> {
+    let (unread, mut full) = io::pipe()?;
+    let (kept, registered) = (full.try_clone()?, full.try_clone()?);
+    signal_hook::flag::register(SIGABRT, Arc::clone(aborts))?;
+    signal_hook::low_level::pipe::register(SIGABRT, registered)?;
+    // It does not block so far.
+    while full.write(&[0; 4096]).is_ok() {}
+    while full.write(&[0]).is_ok() {}
+    fcntl_setfl(&kept, OFlags::empty())?;
+    // Open as long as the program runs.
+    let _ = ManuallyDrop::new(unread);
+    Ok(())
+}
+
+/// Ends the program without any more work, whatever other threads do.
+pub(super) fn end_now(code: u8) -> ! {
+    signal_hook::low_level::exit(code.into())
 }
 
 /// The signals that are ignored, a bit for each, where the system says so.

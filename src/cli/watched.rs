@@ -3,12 +3,13 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::process::ExitCode;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use super::progress::Progress;
-use super::signals::{Signal, received, watch_signals};
+use super::signals::{Signal, end_now, received, watch_aborts, watch_signals};
 use super::terminal::{FATAL, OUTPUT_TAKEN, USAGE, fail, fail_with, say};
 use termloom::Error;
 use termloom::config::MessageOptions;
@@ -36,7 +37,7 @@ pub(super) fn watched<T>(
     work: impl FnOnce(&Progress) -> Result<T, Error>,
 ) -> Result<T, ExitCode> {
     let signal = watch_signals();
-    let _patience = Patience::with(&signal);
+    let _patience = Patience::with(&signal, watch_aborts());
     let shown = Progress::new(messages.quiet, messages.verbose, signal.clone());
     // A panic is a bug in termloom, and ends like any failure, with nothing written.
     let result = catch_unwind(AssertUnwindSafe(|| work(&shown)));
@@ -55,6 +56,9 @@ pub(super) fn watched<T>(
 /// How long work may go on after a signal before the program ends without it.
 const PATIENCE: Duration = Duration::from_secs(3);
 
+/// Bytes that are kept for the end of a program that has no more memory.
+const RESERVE: usize = 2 << 20;
+
 /// How often it is looked whether a signal came.
 const LOOKS: Duration = Duration::from_millis(100);
 
@@ -63,13 +67,29 @@ const LOOKS: Duration = Duration::from_millis(100);
 struct Patience(#[allow(dead_code, reason = "to drop it says that the work is done")] Sender<()>);
 
 impl Patience {
-    fn with(signal: &Signal) -> Patience {
+    fn with(signal: &Signal, aborts: Arc<AtomicBool>) -> Patience {
         let (sender, is_done) = channel();
         let signal = signal.clone();
         let mut since = None;
+        let ending = aborts.clone();
+        // Room for what is said and done where there is no memory any more.
+        let reserve: Vec<u8> = Vec::with_capacity(RESERVE);
+        let last = std::thread::Builder::new().name("termloom-abort".into()).spawn(move || {
+            while !ending.load(Ordering::Relaxed) {
+                std::thread::park();
+            }
+            drop(reserve);
+            end_aborted()
+        });
         // Without the thread a second signal ends the program.
         let _ = std::thread::Builder::new().name("termloom-end".into()).spawn(move || {
             while let Err(RecvTimeoutError::Timeout) = is_done.recv_timeout(LOOKS) {
+                if aborts.load(Ordering::Relaxed) {
+                    last.iter().for_each(|last| last.thread().unpark());
+                    // The other may need memory itself.
+                    std::thread::sleep(PATIENCE);
+                    end_now(FATAL);
+                }
                 let Some(number) = received(&signal) else { continue };
                 if since.get_or_insert_with(Instant::now).elapsed() >= PATIENCE && termloom::tables::abandon() {
                     say("error: stopped before the end");
@@ -79,6 +99,21 @@ impl Patience {
         });
         Patience(sender)
     }
+}
+
+/// Ends the program for a thread that aborts and waits.
+fn end_aborted() -> ! {
+    // That thread may hold what is needed to know what is not finished.
+    let is_removed = (0..10).any(|_| {
+        termloom::tables::abandon() || {
+            std::thread::sleep(LOOKS);
+            false
+        }
+    });
+    let nothing = if is_removed { "; nothing was written" } else { "" };
+    let hint = "where memory is short: a smaller --memory, such as 256MiB, or more of it (`ulimit -v`, the limit of a container)";
+    fail(FATAL, &format!("the program cannot go on, for the reason above{nothing}"), Some(hint));
+    end_now(FATAL)
 }
 
 fn exit_code(error: &Error, signal: Option<u8>) -> u8 {

@@ -59,11 +59,13 @@ pub fn check_themes(source: &ThemeSource, text: TextOptions) -> Result<ThemeChec
     check.themes = list.themes.len();
     check.patterns = list.themes.iter().map(|theme| theme.patterns.len()).sum();
     check.errors = list.compile(&tokenizer).err().unwrap_or_default();
-    check.warnings = remarks
-        .iter()
-        .map(|remark| ListError::new(remark.place, format!("{}: {}", remark.kind, remark.message)))
-        .collect();
-    check.warnings.extend(list.warnings(&tokenizer));
+    let remarks =
+        remarks.iter().map(|remark| ListError::new(remark.place, format!("{}: {}", remark.kind, remark.message)));
+    check.warnings = named.notes.into_iter().chain(remarks).collect();
+    match list.check_patterns() {
+        Ok(()) => check.warnings.extend(list.warnings(&tokenizer)),
+        Err(nothing) => check.errors.push(nothing),
+    }
     Ok(check)
 }
 

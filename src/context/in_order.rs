@@ -29,29 +29,11 @@ struct QueueState<T> {
     is_over: bool,
 }
 
-/// Does jobs `0..jobs` on some threads, each with a worker of its own, and hands their results to `consume` in order, on the caller's
-/// thread, until it breaks. Results that wait are a few for each thread.
+/// Does jobs that come one after the other on some threads, each with a worker of its own, and hands their results to `consume` in
+/// order, on the caller's thread, until it breaks. Results that wait are a few for each thread. `next` is asked by the threads in turn.
 ///
 /// # Errors
 /// A fatal error where a thread cannot be started, and those of `consume`.
-pub(crate) fn in_order<T, W>(
-    threads: usize,
-    jobs: usize,
-    worker: impl Fn() -> W + Sync,
-    consume: impl FnMut(T) -> Result<ControlFlow<()>>,
-) -> Result<()>
-where
-    T: Send,
-    W: FnMut(usize) -> T,
-{
-    let mut jobs = 0..jobs;
-    in_order_of(threads.min(jobs.len()), || jobs.next(), worker, consume)
-}
-
-/// The same for jobs that come one after the other. `next` is asked by the threads in turn.
-///
-/// # Errors
-/// As [`in_order`].
 pub(crate) fn in_order_of<J, T, W>(
     threads: usize,
     next: impl FnMut() -> Option<J> + Send,
@@ -157,6 +139,15 @@ mod tests {
 
     use super::*;
 
+    fn in_order<T: Send, W: FnMut(usize) -> T>(
+        threads: usize,
+        mut jobs: std::ops::Range<usize>,
+        worker: impl Fn() -> W + Sync,
+        consume: impl FnMut(T) -> Result<ControlFlow<()>>,
+    ) -> Result<()> {
+        in_order_of(threads.min(jobs.len()), || jobs.next(), worker, consume)
+    }
+
     #[test]
     fn results_come_in_order_and_few_are_done_ahead() {
         for threads in [1, 3] {
@@ -171,7 +162,7 @@ mod tests {
                     job
                 }
             };
-            let ended = in_order(threads, 100, worker, |job| {
+            let ended = in_order(threads, 0..100, worker, |job| {
                 assert!(ahead.load(Ordering::Relaxed) <= job + AHEAD * threads + 1);
                 taken.push(job);
                 Ok(if job == 60 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) })
@@ -179,14 +170,14 @@ mod tests {
             ended.unwrap();
             assert_eq!(taken, (0..=60).collect::<Vec<_>>());
         }
-        in_order(3, 0, || |_| (), |()| Ok(ControlFlow::Continue(()))).unwrap();
+        in_order(3, 0..0, || |_| (), |()| Ok(ControlFlow::Continue(()))).unwrap();
     }
 
     #[test]
     fn an_error_ends_it() {
         let failed = in_order(
             2,
-            1000,
+            0..1000,
             || |job| job,
             |job| if job == 3 { Err(Error::stopped()) } else { Ok(ControlFlow::Continue(())) },
         );
@@ -197,6 +188,6 @@ mod tests {
     #[should_panic(expected = "scoped thread panicked")]
     fn a_panic_of_a_worker_leaves_nobody_waiting() {
         let worker = || |job: usize| assert!(job != 5, "this one fails");
-        let _ = in_order(2, 1000, worker, |()| Ok(ControlFlow::Continue(())));
+        let _ = in_order(2, 0..1000, worker, |()| Ok(ControlFlow::Continue(())));
     }
 }

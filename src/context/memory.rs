@@ -10,6 +10,8 @@ use crate::error::{Error, Result};
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Budget {
     limit: u64,
+    /// What is known of files takes so much of it.
+    known: u64,
     threads: usize,
 }
 
@@ -40,7 +42,12 @@ const UNCUT_PAIRS_PER_TEXT: f64 = 8.5;
 impl Budget {
     pub fn new(resources: &Resources) -> Self {
         let most = usize::try_from(resources.memory / PER_THREAD).unwrap_or(usize::MAX);
-        Budget { limit: resources.memory, threads: resources.threads.get().min(most).max(1) }
+        Budget { limit: resources.memory, known: 0, threads: resources.threads.get().min(most).max(1) }
+    }
+
+    /// The same beside what is known of files, in bytes.
+    pub fn beside(self, known: u64) -> Self {
+        Budget { known, ..self }
     }
 
     /// Threads that work at the same time.
@@ -49,12 +56,13 @@ impl Budget {
     }
 
     fn share(&self, part: u64) -> u64 {
-        self.limit.saturating_sub(Resources::MIN_MEMORY) / part
+        self.limit.saturating_sub(Resources::MIN_MEMORY + self.known) / part
     }
 
     /// Memory for the documents in hand. What was counted goes to the disk before they need its room.
     pub fn in_hand(&self) -> InHand {
-        InHand { room: self.limit.saturating_sub(BESIDE), beside: BESIDE }
+        let beside = BESIDE + self.known;
+        InHand { room: self.limit.saturating_sub(beside), beside }
     }
 
     /// Bytes of tokens that one worker keeps before they go to the disk. Its columns may have grown to twice as much.

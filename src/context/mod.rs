@@ -18,7 +18,7 @@ mod stages;
 pub use self::alarm::Alarm;
 pub(crate) use self::alarm::{check_denied, ordered};
 pub(crate) use self::gate::Gate;
-pub(crate) use self::in_order::{in_order, in_order_of};
+pub(crate) use self::in_order::in_order_of;
 pub use self::measure::{Amounts, Rates, StageReport};
 pub(crate) use self::measure::{Figures, ThreadTimings};
 pub(crate) use self::memory::Budget;

@@ -1,11 +1,13 @@
 //! What a run prepares before it reads a document: tokenizer, stop lists and themes.
 
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 use crate::config::{Compound, Config, Pattern, Scope, StopWords, TextOptions, ThemeSource};
 use crate::error::{Error, Result};
+use crate::named::there_is;
 use crate::text::{Abbreviations, Compounds, Ignored, StopLists, Tokenizer};
-use crate::themes::{Format, Imported, ListError, Matcher, Place, Remark, ThemeList};
+use crate::themes::{Format, Imported, ListError, Matcher, Place, Remark, Theme, ThemeList};
 use crate::{corpus, regular_file, themes};
 
 /// What the names of built-in lists begin with.
@@ -27,7 +29,8 @@ impl Prepared {
         let tokenizer =
             tokenizer(config.text, config.abbreviations.as_deref(), &config.compound)?.with_ignored(ignored);
         let stop_lists = stop_lists(&config.stop_words, &tokenizer)?;
-        let theme_lists = config.themes.iter().map(NamedList::read).collect::<Result<Vec<_>>>()?;
+        let mut theme_lists = config.themes.iter().map(NamedList::read).collect::<Result<Vec<_>>>()?;
+        note_joined(&mut theme_lists);
         let matcher = matcher(&theme_lists, config.count.scope, &tokenizer)?;
         Ok(Prepared { tokenizer, stop_lists, matcher, theme_lists })
     }
@@ -120,6 +123,8 @@ pub(crate) struct NamedList {
     pub list: ThemeList,
     /// What was changed or left out when a file of another program was read.
     pub remarks: Vec<Remark>,
+    /// What is to be said about the file as a whole.
+    pub notes: Vec<ListError>,
 }
 
 impl NamedList {
@@ -127,26 +132,33 @@ impl NamedList {
     fn read(source: &ThemeSource) -> Result<NamedList> {
         let (mut read, text) = NamedList::open(source)?;
         let Imported { list, remarks } = read.parse(text.as_deref()).map_err(|error| read.error(&error))?;
+        list.check_patterns().map_err(|error| read.error(&error))?;
         (read.list, read.remarks) = (list, remarks);
         Ok(read)
     }
 
     /// An empty list, and the text to parse; a built-in list has none.
     pub fn open(source: &ThemeSource) -> Result<(NamedList, Option<String>)> {
+        let mut notes = Vec::new();
         let (name, path, text) = match source {
             ThemeSource::Builtin(name) => {
                 if !themes::BUILTIN.iter().any(|(known, _)| known == name) {
                     let known: Vec<_> = themes::BUILTIN.iter().map(|(name, _)| format!("{BUILTIN}{name}")).collect();
                     return Err(Error::usage(format!("there is no theme list `{BUILTIN}{name}`"))
-                        .hint(format!("there is {}", known.join(" and "))));
+                        .hint(there_is(&format!("{BUILTIN}{name}"), &known)));
                 }
                 (format!("{BUILTIN}{name}"), None, None)
             }
             ThemeSource::File(path) => {
-                (path.display().to_string(), Some(path.clone()), Some(read_text(path, "theme file")?))
+                let (text, guessed) = read_text_and_encoding(path, "theme file")?;
+                notes.extend(guessed.map(|(line, encoding)| {
+                    let message = format!("it is not UTF-8, and was read as {encoding}: save it as UTF-8 to be sure");
+                    ListError::new(Place::new(line, 1), message)
+                }));
+                (path.display().to_string(), Some(path.clone()), Some(text))
             }
         };
-        Ok((NamedList { name, path, list: ThemeList::default(), remarks: Vec::new() }, text))
+        Ok((NamedList { name, path, list: ThemeList::default(), remarks: Vec::new(), notes }, text))
     }
 
     /// Parses the text in the format that the path says; without a text, the files of the built-in list.
@@ -164,12 +176,12 @@ impl NamedList {
 
     /// What is most likely not meant in a list of the user.
     pub fn warnings(&self, tokenizer: &Tokenizer) -> Vec<String> {
-        let warnings = if self.path.is_some() { self.list.misreadings(tokenizer) } else { Vec::new() };
+        let misread = if self.path.is_some() { self.list.misreadings(tokenizer) } else { Vec::new() };
         let said = |warning: ListError| match warning.place {
             place if place == Place::default() => warning.message,
             _ => warning.to_string(),
         };
-        warnings.into_iter().map(said).collect()
+        self.notes.iter().cloned().chain(misread).map(said).collect()
     }
 
     fn error(&self, error: &ListError) -> Error {
@@ -177,6 +189,25 @@ impl NamedList {
         match &self.path {
             Some(path) => error.at(path),
             None => error,
+        }
+    }
+}
+
+/// Says of each list which of its themes are in a list before it.
+fn note_joined(lists: &mut [NamedList]) {
+    let mut known: HashMap<String, String> = HashMap::new();
+    for list in lists {
+        let NamedList { name, list, notes, .. } = list;
+        let above = |theme: &&Theme| known.contains_key(&theme.name);
+        let again: Vec<&Theme> = list.themes.iter().filter(above).collect();
+        if let [first, rest @ ..] = &*again {
+            let more = if rest.is_empty() { String::new() } else { format!(", and {} more", rest.len()) };
+            let message =
+                format!("the theme `{}` is in {} too{more}: its patterns are joined", first.name, known[&first.name]);
+            notes.push(ListError::new(first.place, message));
+        }
+        for theme in &list.themes {
+            known.entry(theme.name.clone()).or_insert_with(|| name.clone());
         }
     }
 }
@@ -201,6 +232,12 @@ fn matcher(lists: &[NamedList], scope: Scope, tokenizer: &Tokenizer) -> Result<M
 }
 
 fn read_text(path: &Path, what: &str) -> Result<String> {
+    read_text_and_encoding(path, what).map(|(text, _)| text)
+}
+
+/// The text, and where it is not Unicode, the first line that shows it and the encoding that it seems to have.
+#[allow(clippy::type_complexity, reason = "of one place")]
+fn read_text_and_encoding(path: &Path, what: &str) -> Result<(String, Option<(usize, &'static str)>)> {
     let cannot =
         |message: String| Error::usage(format!("cannot read the {what} `{}`: {message}", path.display())).at(path);
     let bytes = regular_file::read(path).map_err(|error| match error.kind() {
@@ -212,5 +249,13 @@ fn read_text(path: &Path, what: &str) -> Result<String> {
         _ if regular_file::is_of_disk(&error) => Error::io(&format!("read the {what}"), path, error),
         _ => cannot(error.to_string()),
     })?;
-    corpus::decode(bytes).map(|decoded| decoded.text).map_err(|message| cannot(message.to_string()))
+    let beyond_utf8 = std::str::from_utf8(&bytes).map_err(|error| error.valid_up_to());
+    let line = beyond_utf8.err().map_or(1, |at| bytes[..at].iter().filter(|byte| **byte == b'\n').count() + 1);
+    let decoded = corpus::decode(bytes).map_err(|message| cannot(message.to_string()))?;
+    if decoded.replaced_characters > 0 {
+        let message = format!("line {line} is no text in {}; save the file as UTF-8", decoded.encoding);
+        return Err(cannot(message));
+    }
+    let is_unicode = ["UTF-8", "UTF-16LE", "UTF-16BE", "UTF-32LE", "UTF-32BE"].contains(&decoded.encoding);
+    Ok((decoded.text, (!is_unicode).then_some((line, decoded.encoding))))
 }

@@ -353,7 +353,8 @@ pub(super) fn open(
         // Of what may come out of an archive, a table in it may give as much for each byte.
         Location::Unpacked { .. } => of_disk.min(file.len_bytes.saturating_mul(limits.max_unpacked)),
     };
-    match rows::open(kind, Opened { bytes, file_name, watch, options, most_bytes, is_trial }) {
+    let most_cells = limits.cells(file.listed.len());
+    match rows::open(kind, Opened { bytes, file_name, watch, options, most_bytes, most_cells, is_trial }) {
         Ok(reader) => Ok((reader, input)),
         Err(error) => Err(or_befallen(error, input.as_deref())),
     }

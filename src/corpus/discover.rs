@@ -11,6 +11,8 @@ use walkdir::{DirEntry, WalkDir};
 use super::by_content;
 use super::container::{Container, ContainerKind, EXCLUDED, FoundSources, OpenContext, OpenFile};
 use super::file_kind::{FileKind, forced_kind, kind_of, why_not};
+use super::in_hand::InHand;
+use super::known::KnownFiles;
 use super::metadata::{self, Metadata};
 use super::remarks::{Remark, RemarkKind};
 use super::selection::{self, Selection};
@@ -35,6 +37,8 @@ pub struct Discovered {
     pub remarks: Vec<Remark>,
     /// What befalls them while they are read.
     pub watch: Arc<Watch>,
+    /// Bytes of memory that is known of them.
+    pub(crate) known_bytes: u64,
 }
 
 impl Discovered {
@@ -81,8 +85,9 @@ struct Rules<'a> {
 }
 
 /// Every file below the inputs.
-#[derive(Debug, Default)]
-pub struct Listing {
+#[derive(Debug)]
+pub(crate) struct Listing {
+    known: KnownFiles,
     /// Files that are one document each, and sources that are not read.
     found: FoundSources,
     /// Tables and archives, which must be opened.
@@ -95,18 +100,19 @@ pub struct Listing {
 ///
 /// # Errors
 /// A usage error that names an input which is missing, cannot be opened, or has the name of another input; a fatal error where the
-/// machine has no more descriptors.
+/// machine has no more descriptors, or there is no room for what is known of so many.
 ///
 /// # Complexity
 /// Linear in the number of files.
-pub fn list(
+pub(crate) fn list(
     inputs: &[PathBuf],
     options: &ReadOptions,
     selection: &Selection,
     is_own: &dyn Fn(&Path) -> bool,
     watch: &Watch,
+    known: KnownFiles,
 ) -> Result<Listing> {
-    let mut listing = Listing::default();
+    let mut listing = Listing { known, found: FoundSources::default(), containers: Vec::new(), open: Vec::new() };
     let rules = &Rules { forced: forced_kind(options), selection, is_own, watch };
     let mut names = HashSet::new();
     for input in inputs {
@@ -141,6 +147,7 @@ pub fn list(
         listing.walk(input, &prefix, rules)?;
     }
     listing.end_open();
+    listing.known.check()?;
     Ok(listing)
 }
 
@@ -155,14 +162,30 @@ pub fn list(
 pub fn discover(inputs: &[PathBuf], options: &ReadOptions, folder: &Path) -> Result<Discovered> {
     let selection = Selection::new(options)?;
     let watch = Arc::new(Watch::default());
-    let listing = list(inputs, options, &selection, &|_| false, &watch)?;
+    let mut listing = list(inputs, options, &selection, &|_| false, &watch, KnownFiles::within(InHand::UNBOUNDED))?;
     let context = OpenContext { options, selection: &selection, unpacked: &Spills::new(folder), watch: &watch };
-    let found = listing.containers.iter().map(|container| container.open(&context)).collect::<Result<_>>()?;
-    listing.with(found, &context)
+    for container in std::mem::take(&mut listing.containers) {
+        listing.add(container.open(&context)?)?;
+    }
+    listing.ended(&context)
 }
 
 impl Listing {
-    /// Everything that was found, in order; `found` are the sources of each container, which `context` was given to.
+    /// Adds what a container holds, as `context` was given to it. They come in their order.
+    ///
+    /// # Errors
+    /// A fatal error where there is no room for what is known of so many.
+    pub fn add(&mut self, found: FoundSources) -> Result<()> {
+        let members = found.files.iter().filter(|file| file.archive.is_some());
+        let has_room = members.fold(true, |_, file| self.known.has_room_for(file.doc_id.len()));
+        if !self.known.has_room_for_skipped(found.skipped.len() as u64) || !has_room {
+            self.known.check()?;
+        }
+        self.found.append(found);
+        Ok(())
+    }
+
+    /// Everything that was found, in order; `context` is what the containers were opened with.
     ///
     /// # Errors
     /// A fault that was noted while they were opened. A usage error if there are more files than can be numbered, if there are none because tables lack a column, or if
@@ -170,14 +193,13 @@ impl Listing {
     ///
     /// # Complexity
     /// O(n log n) in the number of files.
-    pub fn with(self, found: Vec<FoundSources>, context: &OpenContext<'_>) -> Result<Discovered> {
+    pub fn ended(mut self, context: &OpenContext<'_>) -> Result<Discovered> {
         let (options, watch) = (context.options, Arc::clone(context.watch));
         watch.check()?;
-        let mut all = self.found;
-        found.into_iter().for_each(|found| all.append(found));
-        context.open_alone(&mut all)?;
+        context.open_alone(&mut self.found)?;
         watch.check()?;
-        let FoundSources { mut files, mut skipped, lacking, lacking_tables, mut remarks, .. } = all;
+        let known_bytes = self.known.bytes();
+        let FoundSources { mut files, mut skipped, lacking, lacking_tables, mut remarks, .. } = self.found;
         without_page_parts(&mut files, &mut skipped);
         if let (true, Some(error)) = (files.is_empty(), lacking) {
             return Err(error);
@@ -193,7 +215,7 @@ impl Listing {
         }
         remarks.extend(hints(options, &files, &lacking_tables));
         let metadata = metadata::find(options, &files, &watch)?;
-        Ok(Discovered { files: Arc::new(files), skipped, metadata, remarks, watch })
+        Ok(Discovered { files: Arc::new(files), skipped, metadata, remarks, watch, known_bytes })
     }
 
     fn walk(&mut self, root: &Path, prefix: &str, rules: &Rules<'_>) -> Result<()> {
@@ -300,6 +322,10 @@ impl Listing {
         {
             return self.skip(doc_id, SkipReason::Excluded, EXCLUDED);
         }
+        // Where there is no room for all, they are only counted.
+        if !self.known.has_room_for(doc_id.len()) {
+            return;
+        }
         let path = Arc::from(path);
         let kind = match (by_name, rules.forced) {
             (Some(FileKind::Packed), _) => ContainerKind::Packed(None),
@@ -341,7 +367,9 @@ impl Listing {
     }
 
     fn skip(&mut self, doc_id: String, reason: SkipReason, message: impl Into<String>) {
-        self.found.skip(doc_id, reason, message);
+        if self.known.has_room_for_skipped(1) {
+            self.found.skip(doc_id, reason, message);
+        }
     }
 }
 

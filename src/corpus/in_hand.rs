@@ -31,10 +31,7 @@ impl InHand {
         if need <= self.room {
             return None;
         }
-        let figure = match need.saturating_add(self.beside).div_ceil(STEP) {
-            steps if steps.is_multiple_of(4) => format!("{}GiB", steps / 4),
-            steps => format!("{}MiB", steps * (STEP >> 20)),
-        };
+        let figure = self.limit_for(need);
         let message = format!(
             "it takes about {} MiB of memory, and the limit leaves {} MiB for documents; --memory {figure} is enough for it",
             need >> 20,
@@ -42,6 +39,16 @@ impl InHand {
         );
         let skipped = Skipped::of(doc_id, SkipStage::Read, SkipReason::TooLarge, message);
         Some(Skipped { bytes_read: bytes, ..skipped })
+    }
+}
+
+impl InHand {
+    /// The limit that leaves so much for documents and what is known of them.
+    pub fn limit_for(self, need: u64) -> String {
+        match need.saturating_add(self.beside).div_ceil(STEP) {
+            steps if steps.is_multiple_of(4) => format!("{}GiB", steps / 4),
+            steps => format!("{}MiB", steps * (STEP >> 20)),
+        }
     }
 }
 

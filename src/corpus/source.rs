@@ -205,18 +205,10 @@ impl SourceBytes {
         }
         match &self.from {
             BytesFrom::File(file) => {
-                let mut filled = 0;
                 // Where it has failed once, what was read before may lack something.
                 file.sound()?;
-                while filled < buffer.len() {
-                    match file.file.read_at(&mut buffer[filled..], at + filled as u64) {
-                        Ok(0) => break,
-                        Ok(more) => filled += more,
-                        Err(error) if error.kind() == ErrorKind::Interrupted => {}
-                        Err(error) => return Err(file.failed(self.watch.judged(error, &self.path))),
-                    }
-                }
-                Ok(filled)
+                filled(buffer, |rest, filled| file.file.read_at(rest, at + filled))
+                    .map_err(|error| file.failed(self.watch.judged(error, &self.path)))
             }
             BytesFrom::Unpacked { spill, start, len } => {
                 let filled = buffer.len().min(usize::try_from(len.saturating_sub(at)).unwrap_or(usize::MAX));
@@ -240,6 +232,20 @@ impl ReadAt for SourceBytes {
     }
 }
 
+/// Fills a buffer as far as there is something, however little a call gives, and says how far. `read` is told how much is filled.
+fn filled(buffer: &mut [u8], mut read: impl FnMut(&mut [u8], u64) -> io::Result<usize>) -> io::Result<usize> {
+    let mut filled = 0;
+    while filled < buffer.len() {
+        match read(&mut buffer[filled..], filled as u64) {
+            Ok(0) => break,
+            Ok(more) => filled += more,
+            Err(error) if error.kind() == ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(filled)
+}
+
 /// That reading ended because the run ends, which says itself why.
 fn stopped() -> io::Error {
     io::Error::other("the run ends")
@@ -258,5 +264,35 @@ mod tests {
         let alone = Archive::new("b.zip");
         alone.add_drawn(7);
         assert_eq!((alone.share(7, 80_000_000), Archive::new("").share(9, 5)), (80_000_000, 5));
+    }
+
+    /// Rows and tables are cut from what this gives, so no size of a read shows in them.
+    #[test]
+    fn a_buffer_is_filled_however_little_a_read_gives() {
+        let text = "L’état 国家 😀\n".repeat(50).into_bytes();
+        for most in 1..=64 {
+            for len in [1, 63, 64, 65, text.len(), text.len() + 100] {
+                let (mut buffer, mut reads) = (vec![0; len], 0);
+                let read = |rest: &mut [u8], at: u64| {
+                    reads += 1;
+                    // Every third is interrupted.
+                    if reads % 3 == 0 {
+                        return Err(ErrorKind::Interrupted.into());
+                    }
+                    let most = most.min(rest.len());
+                    let mut left = &text[usize::try_from(at).unwrap().min(text.len())..];
+                    io::Read::read(&mut left, &mut rest[..most])
+                };
+                let len = filled(&mut buffer, read).unwrap();
+                assert!(
+                    len == buffer.len().min(text.len()) && buffer[..len] == text[..len],
+                    "{most} of {}",
+                    buffer.len()
+                );
+                assert!(reads >= len / most);
+            }
+        }
+        let failed = filled(&mut [0; 9], |_, at| if at == 0 { Ok(3) } else { Err(ErrorKind::NotFound.into()) });
+        assert_eq!(failed.unwrap_err().kind(), ErrorKind::NotFound);
     }
 }

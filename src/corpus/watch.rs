@@ -52,7 +52,7 @@ impl Listed {
     }
 
     /// How many bytes it had.
-    pub(super) fn len(&self) -> u64 {
+    pub fn len(&self) -> u64 {
         self.len
     }
 

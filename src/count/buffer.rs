@@ -40,15 +40,19 @@ impl Stream {
         buffer: &'a mut ViewBuffer<'c>,
     ) -> Result<DocumentView<'a>> {
         let is_next = buffer.go_to(batch, document);
-        let (start, sizes) = (buffer.before, batch.sizes(document));
+        let (start, mut sizes) = (buffer.before, batch.sizes(document));
         buffer.before = start.plus(sizes);
         buffer.next = document + 1;
+        if batch.long.is_some() {
+            // Nobody needs all hits of a long document at once.
+            (sizes.hits, sizes.windows, sizes.text) = (0, 0, 0);
+        }
         let part = &self.parts[batch.part as usize];
         if let (Storage::Disk(_), Some(long)) = (batch.place, &batch.long) {
             // A document that was looked at before makes room first.
             buffer.whole = None;
             let whole = buffer.whole.insert(self.whole(batch, long)?);
-            return Ok(whole.view(Sizes::default(), Sizes { windows: 0, text: 0, ..sizes }));
+            return Ok(whole.view(Sizes::default(), sizes));
         }
         match (batch.place, &self.spill) {
             (Storage::Memory(first), _) => Ok(part.columns.view(first.plus(start), sizes)),
@@ -74,7 +78,7 @@ impl Stream {
 }
 
 impl Stream {
-    /// A long document from the disk, but for the text around its hits.
+    /// A long document from the disk, but for its hits.
     fn whole(&self, batch: &SpanBatch, long: &LongDocument) -> Result<Arc<StreamColumns>> {
         // Whoever wants it too waits until it is there.
         let mut known = self.whole.lock().unwrap_or_else(PoisonError::into_inner);
@@ -87,6 +91,7 @@ impl Stream {
         let mut bytes = Vec::new();
         for piece in 0..long.pieces.len() {
             self.append_piece(batch, long, piece, &mut bytes, &mut whole)?;
+            whole.hits.clear();
             whole.windows.clear();
             whole.text.clear();
         }
@@ -125,18 +130,17 @@ impl Stream {
     ) -> Result<DocumentView<'a>> {
         let Some(long) = &batch.long else { return self.view(batch, document, buffer) };
         let sizes = long.pieces[piece].sizes;
-        match batch.place {
-            Storage::Memory(first) => {
-                let start = long.pieces[..piece].iter().fold(first, |start, piece| start.plus(piece.sizes));
-                Ok(self.parts[batch.part as usize].columns.view(start, sizes))
-            }
+        let before = long.pieces[..piece].iter().fold(Sizes::default(), |before, piece| before.plus(piece.sizes));
+        let view = match batch.place {
+            Storage::Memory(first) => self.parts[batch.part as usize].columns.view(first.plus(before), sizes),
             Storage::Disk(_) => {
                 buffer.read = 0..0;
                 buffer.columns.clear();
                 self.append_piece(batch, long, piece, &mut buffer.bytes, &mut buffer.columns)?;
-                Ok(buffer.columns.view(Sizes::default(), sizes))
+                buffer.columns.view(Sizes::default(), sizes)
             }
-        }
+        };
+        Ok(DocumentView { first: before.slots as u32, ..view })
     }
 }
 

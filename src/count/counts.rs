@@ -114,7 +114,8 @@ impl Counts {
         self.hits
     }
 
-    /// The tokens and hits of one of [`documents`](Self::documents).
+    /// The tokens of one of [`documents`](Self::documents), and its hits if it is of one piece; those of longer ones are in their
+    /// [pieces](Self::view_piece).
     ///
     /// # Errors
     /// A fatal error where they cannot be read from the disk.
@@ -132,8 +133,8 @@ impl Counts {
         self.stream.view(document.batch, document.place as usize, buffer)
     }
 
-    /// The tokens and hits of one of the [pieces](DocumentCounts::pieces) of a document. Only of the first do positions count from
-    /// its own first token: [`ids_of`](DocumentView::ids_of) needs the whole document.
+    /// The tokens and hits of one of the [pieces](DocumentCounts::pieces) of a document. Positions count from the first token of the
+    /// document.
     ///
     /// # Errors
     /// As [`view`](Self::view).
@@ -161,6 +162,19 @@ impl Counts {
     ) -> Result<()> {
         for piece in 0..document.pieces() {
             each(self.view_piece(document, piece, buffer)?.slots);
+        }
+        Ok(())
+    }
+
+    /// Calls `each` with the hits of a document, a piece at a time.
+    pub(crate) fn each_hits<'c>(
+        &'c self,
+        document: DocumentCounts<'c>,
+        buffer: &mut ViewBuffer<'c>,
+        mut each: impl FnMut(&[Hit]),
+    ) -> Result<()> {
+        for piece in 0..document.pieces() {
+            each(self.view_piece(document, piece, buffer)?.hits);
         }
         Ok(())
     }

@@ -11,9 +11,10 @@ mod hash;
 mod hit;
 mod interner;
 mod narrow;
+mod near;
 mod partial;
 #[cfg(test)]
-mod pieces_tests;
+pub(crate) mod pieces_tests;
 pub(crate) mod prefetch;
 mod seal;
 mod spans;

@@ -3,15 +3,25 @@
 use std::fmt::Write;
 use std::sync::Arc;
 
-use super::{Counts, HashKey, Observed, Partial, TermId, ViewBuffer};
+use super::{Counts, HashKey, Hit, Observed, Partial, TermId, ViewBuffer};
 use crate::config::{Scope, TextOptions, Urls};
 use crate::text::{PieceOf, StopLists, Tokenizer, Tokens};
 use crate::themes::{Matcher, TokenizedText, parse_yaml};
 
-/// Counts a text, in pieces of about `most` bytes, with so much room in memory.
-fn counted(text: &str, most: usize, room: u64) -> Counts {
+/// A text of many paragraphs, some of several lines.
+pub(crate) fn paragraphs() -> String {
+    let paragraph = |number: usize| {
+        let rest = "with the word and, again, the state party ".repeat(number % 4);
+        format!("State {number} said: “word{number} is so.” It went (as ever) {rest}on.\n{}\n", "\n".repeat(number % 2))
+    };
+    (0..200).map(paragraph).collect()
+}
+
+/// Counts a text twice, in pieces of about `most` bytes, with so much room in memory.
+pub(crate) fn counted(text: &str, most: usize, room: u64) -> (Counts, Matcher) {
     let tokenizer = Tokenizer::new(TextOptions::default());
-    let themes = parse_yaml("power: [state, state party]\nrare: [word7*]").unwrap().compile(&tokenizer).unwrap();
+    let list = "power: [state, state party]\nrare: [word7*]\nshared: [party, the state, again]";
+    let themes = parse_yaml(list).unwrap().compile(&tokenizer).unwrap();
     let (matcher, stop_lists) = (Matcher::new(themes, Scope::Theme), StopLists::by_language(&tokenizer));
     let (urls, spill) = (Urls::Drop, Arc::default());
     let how = Observed {
@@ -38,7 +48,7 @@ fn counted(text: &str, most: usize, room: u64) -> Counts {
         }
         partial.end_document(document, &how).unwrap();
     }
-    partial.seal()
+    (partial.seal(), matcher)
 }
 
 /// Everything that can be asked of counts.
@@ -53,15 +63,18 @@ fn shown(counts: &Counts) -> (String, usize) {
         writeln!(shown, "{} {} {}", document.words(), document.types(), document.sequence()).unwrap();
         let view = counts.view(document, &mut buffer).unwrap();
         writeln!(shown, "{:?}", (view.slots, view.sentence_ends, view.paragraph_ends, view.phrase_ends)).unwrap();
-        writeln!(shown, "{:?}", view.hits()).unwrap();
         writeln!(shown, "{:?}", counts.doc_terms(document, &mut buffer).unwrap()).unwrap();
+        let mut show = |hits: &[Hit]| hits.iter().for_each(|hit| writeln!(shown, "{hit:?}").unwrap());
+        counts.each_hits(document, &mut buffer, &mut show).unwrap();
         let (mut slots, mut hits) = (0, 0);
         counts.each_slots(document, &mut buffer, |some| slots += some.len()).unwrap();
         for piece in 0..document.pieces() {
             let view = counts.view_piece(document, piece, &mut buffer).unwrap();
             assert_eq!(view.hits().len(), document.hits_of_piece(piece));
             hits += view.hits().len();
-            view.hits().iter().for_each(|hit| writeln!(shown, "{:?}", view.snippet(hit)).unwrap());
+            for hit in view.hits() {
+                writeln!(shown, "{:?} {}", view.snippet(hit), counts.form_of(&view, hit)).unwrap();
+            }
         }
         assert_eq!((slots as u64, hits), (document.tokens(), document.hits()));
     }
@@ -70,15 +83,11 @@ fn shown(counts: &Counts) -> (String, usize) {
 
 #[test]
 fn a_document_in_pieces_is_the_same() {
-    let paragraph = |number: usize| {
-        let rest = "with the word and, again, the state party ".repeat(number % 4);
-        format!("State {number} said: “word{number} is so.” It went (as ever) {rest}on.\n{}\n", "\n".repeat(number % 2))
-    };
-    let text: String = (0..200).map(paragraph).collect();
-    let (whole, one) = shown(&counted(&text, usize::MAX, u64::MAX));
+    let text = paragraphs();
+    let (whole, one) = shown(&counted(&text, usize::MAX, u64::MAX).0);
     assert_eq!(one, 1);
     for (most, room) in [(6000, u64::MAX), (6000, 0), (9000, 3000)] {
-        let (pieces, many) = shown(&counted(&text, most, room));
+        let (pieces, many) = shown(&counted(&text, most, room).0);
         assert!(many > 1);
         for (piece, whole) in pieces.lines().zip(whole.lines()) {
             assert_eq!(piece, whole, "{most} {room}");

@@ -35,7 +35,7 @@ impl StreamColumns {
             + self.text.len()
     }
 
-    /// Room for a document without the text around its hits.
+    /// Room for a document without its hits.
     ///
     /// # Errors
     /// A fatal error where there is no memory for it.
@@ -44,8 +44,7 @@ impl StreamColumns {
         let reserved = (columns.slots.try_reserve_exact(sizes.slots))
             .and_then(|()| columns.sentence_ends.try_reserve_exact(sizes.sentences))
             .and_then(|()| columns.paragraph_ends.try_reserve_exact(sizes.paragraphs))
-            .and_then(|()| columns.phrase_ends.try_reserve_exact(sizes.phrases))
-            .and_then(|()| columns.hits.try_reserve_exact(sizes.hits));
+            .and_then(|()| columns.phrase_ends.try_reserve_exact(sizes.phrases));
         match reserved {
             Ok(()) => Ok(columns),
             Err(_) => Err(Error::fatal(format!("there is no memory for a document of {} tokens", sizes.slots)).hint(
@@ -96,6 +95,7 @@ impl StreamColumns {
     /// The document whose values begin at `start`.
     pub fn view(&self, start: Sizes, sizes: Sizes) -> DocumentView<'_> {
         DocumentView {
+            first: 0,
             slots: &self.slots[start.slots..][..sizes.slots],
             sentence_ends: &self.sentence_ends[start.sentences..][..sizes.sentences],
             paragraph_ends: &self.paragraph_ends[start.paragraphs..][..sizes.paragraphs],

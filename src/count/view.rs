@@ -7,6 +7,8 @@ use super::{Slot, TermId};
 /// The values of one document.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct DocumentView<'a> {
+    /// The position of its first slot: of a piece, how many tokens are before it.
+    pub(crate) first: u32,
     pub(crate) slots: &'a [Slot],
     pub(crate) sentence_ends: &'a [u32],
     pub(crate) paragraph_ends: &'a [u32],
@@ -20,7 +22,7 @@ pub struct DocumentView<'a> {
 pub(crate) const GAP: u32 = u32::MAX;
 
 impl<'a> DocumentView<'a> {
-    /// The hits of all themes, by position and theme.
+    /// The hits of all themes, by position and theme; none where a document of several pieces is looked at as a whole.
     pub fn hits(&self) -> &'a [Hit] {
         self.hits
     }
@@ -43,7 +45,7 @@ impl<'a> DocumentView<'a> {
 
     /// The types of the words that a hit matched; [`GAP`] where others stand between two phrases near each other.
     pub(crate) fn ids_of(&self, hit: &Hit) -> impl Iterator<Item = u32> + 'a {
-        let slots = &self.slots[hit.position as usize..hit.end() as usize];
+        let slots = &self.slots[(hit.position - self.first) as usize..(hit.end() - self.first) as usize];
         let gap = (u32::from(hit.head) + u32::from(hit.tail) < hit.len).then_some(GAP);
         let (head, tail) = (&slots[..hit.head as usize], &slots[slots.len() - hit.tail as usize..]);
         let ids = |slots: &'a [Slot]| slots.iter().filter_map(|slot| slot.id());

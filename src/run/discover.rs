@@ -5,11 +5,10 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::config::{Inputs, ReadOptions};
-use crate::context::in_order;
-use crate::context::{Observer, Stage};
+use crate::context::{Budget, Observer, Stage, in_order_of};
 use crate::corpus::{
-    Discovered, OpenContext, Selection, Watch, check_date_format, check_encoding, check_read_as, check_split_at,
-    language_code, list,
+    Container, Discovered, KnownFiles, OpenContext, Selection, Watch, check_date_format, check_encoding, check_read_as,
+    check_split_at, language_code, list,
 };
 use crate::error::{Error, Result};
 use crate::spill::{Spill, Spills};
@@ -26,7 +25,7 @@ pub(crate) fn discover(
     reading: &ReadOptions,
     own: &[OwnFiles],
     folder: &Path,
-    threads: usize,
+    budget: &Budget,
     observer: &dyn Observer,
 ) -> Result<Discovered> {
     if let Some(label) = &reading.encoding {
@@ -52,18 +51,25 @@ pub(crate) fn discover(
     let selection = Selection::new(reading)?;
     let watch = Arc::new(Watch::default());
     let work = || {
-        let listing = list(paths, reading, &selection, &is_left_out, &watch)?;
+        let known = KnownFiles::within(budget.in_hand());
+        let mut listing = list(paths, reading, &selection, &is_left_out, &watch, known)?;
         let unpacked = &Spills::new(folder);
         let context = OpenContext { options: reading, selection: &selection, unpacked, watch: &watch };
-        let containers = &listing.containers;
-        let mut found = Vec::with_capacity(containers.len());
-        let worker = || |container: usize| containers[container].open(&context);
-        in_order(threads, containers.len(), worker, |sources| {
-            found.push(sources?);
-            Ok(if watch.is_stopped() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) })
-        })?;
+        // Each makes room for what is in it.
+        let mut containers = std::mem::take(&mut listing.containers).into_iter();
+        let threads = budget.threads().min(containers.len());
+        let worker = || |container: Container| container.open(&context);
+        in_order_of(
+            threads,
+            || containers.next(),
+            worker,
+            |sources| {
+                listing.add(sources?)?;
+                Ok(if watch.is_stopped() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) })
+            },
+        )?;
         watch.check_stopped()?;
-        let discovered = listing.with(found, &context)?;
+        let discovered = listing.ended(&context)?;
         watch.check_stopped()?;
         Ok(discovered)
     };
@@ -80,7 +86,7 @@ pub(crate) fn discover_inputs(inputs: &Inputs, file: Option<&Path>, observer: &d
     Spill::check(resources.temp_dir.as_deref())?;
     let folder = resources.temp_dir.as_deref().unwrap_or(Path::new("."));
     let own: Vec<OwnFiles> = file.into_iter().chain([output.as_path()]).map(OwnFiles::of).collect();
-    let discovered = discover(paths, reading, &own, folder, resources.threads.get(), observer);
+    let discovered = discover(paths, reading, &own, folder, &Budget::new(resources), observer);
     observer.end(Stage::Discover);
     if discovered.is_ok() && observer.is_cancelled() { Err(Error::stopped()) } else { discovered }
 }

@@ -21,11 +21,12 @@ use crate::analyses::duplicates::DroppedCopies;
 use crate::config::{Boilerplate, TableName};
 use crate::context::{Amounts, Context, Gate, Plan, Stage, Stages, ThreadTimings};
 use crate::corpus::{
-    Batch, Blocks, DateReading, Discovered, DocumentText, GatheredRecords, InputFacts, Loader, RecordView, Records,
-    Remark, RemarkKind, RemarkTotals, Skipped, SourceFile, Wanted, WantedKeys, is_date_column,
+    Batch, Blocks, DateReading, Discovered, DocumentText, GatheredRecords, InputFacts, KnownFiles, Loader, RecordView,
+    Records, Remark, RemarkKind, RemarkTotals, Skipped, SourceFile, Wanted, WantedKeys, is_date_column,
 };
 use crate::count::{Counts, Partial};
 use crate::error::{Error, Result};
+use crate::named::there_is;
 use crate::spill::Spill;
 use crate::text::{IgnoredCounts, LineHyphenCounts, StopLists, Tokenizer, Tokens};
 use crate::themes::Matcher;
@@ -239,6 +240,7 @@ impl Reading<'_> {
             context.observer.skipped(&skipped);
             gathered.skipped.push(skipped);
         }
+        self.check_room_of_skipped(gathered.skipped.len())?;
         gathered.remarks.add(batch.number, batch.remarks.drain(..));
         if let Some(facts) = batch.facts.take() {
             gathered.add_facts(facts);
@@ -249,6 +251,16 @@ impl Reading<'_> {
         gathered.spill(context.budget.stream_of_worker(), &context.spill)?;
         gathered.timings.add(Stage::Terms);
         Ok(())
+    }
+
+    /// Fails where a worker has so many rows without a document that what is said of them does not fit.
+    fn check_room_of_skipped(&self, skipped: usize) -> Result<()> {
+        let Context { budget, .. } = self.context;
+        let mut known = KnownFiles::within(budget.in_hand());
+        match known.has_room_for_skipped((skipped * budget.threads()) as u64) {
+            true => Ok(()),
+            false => known.check(),
+        }
     }
 
     /// Tokenizes and counts a document; `false` where that failed.
@@ -408,7 +420,7 @@ fn dates(context: &Context<'_>, records: &Records) -> Result<DateReading> {
     {
         let known: Vec<&str> = records.keys().collect();
         return Err(Error::usage(format!("no document has a column or key `{column}` for its date"))
-            .hint(format!("there is {}", if known.is_empty() { "none".into() } else { known.join(", ") })));
+            .hint(there_is(column, &known)));
     }
     DateReading::of(options, records, "date")
 }

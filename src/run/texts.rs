@@ -20,8 +20,8 @@ use crate::tables::OwnFiles;
 pub(crate) fn discovered(context: &Context<'_>, own: &[OwnFiles], stages: &mut Stages<'_>) -> Result<Discovered> {
     stages.timed(Stage::Discover, || {
         let Config { inputs, reading, .. } = context.config;
-        let (folder, threads) = (context.spill.folder(), context.budget.threads());
-        let discovered = discover(inputs, reading, own, folder, threads, context.observer)?;
+        let (folder, budget) = (context.spill.folder(), &context.budget);
+        let discovered = discover(inputs, reading, own, folder, budget, context.observer)?;
         let documents = (discovered.files.len() + discovered.skipped.len()) as u64;
         Ok((discovered, Amounts { documents, ..Amounts::default() }))
     })
@@ -39,6 +39,7 @@ pub(crate) fn read_texts(
     let watch = &discovered.watch;
     let (observer, untold) = (context.observer, WithoutSkipped(context.observer));
     let mut context = context.clone();
+    context.budget = context.budget.beside(discovered.known_bytes);
     loop {
         let moves = watch.moves();
         watch.set_again(false);

@@ -85,9 +85,13 @@ impl TableFile {
     }
 
     /// Sets how many bytes may come out of it, if it is Parquet.
-    pub(crate) fn allow(&mut self, most_bytes: u64) {
-        if let TableSource::Parquet(file) = &mut self.source {
-            file.allow(most_bytes);
+    ///
+    /// # Errors
+    /// A usage error where it says itself that there are more.
+    pub(crate) fn allow(&mut self, most_bytes: u64) -> Result<()> {
+        match &mut self.source {
+            TableSource::Parquet(file) => file.allow(most_bytes),
+            TableSource::Csv(_) => Ok(()),
         }
     }
 
@@ -181,12 +185,14 @@ impl TableFile {
                 let place = RowPlace { first_row: piece.first_row, line: *line };
                 file.decode(bytes, place, piece.rows, wanted, &self.columns)?
             }
-            (TableSource::Parquet(file), PieceContent::Parquet { group, rows }) => wanted
-                .iter()
-                .map(|&(column, wanted)| {
-                    file.decode(*group, rows.clone(), piece.first_row, &self.columns[column], wanted)
-                })
-                .collect::<Result<_>>()?,
+            (TableSource::Parquet(file), PieceContent::Parquet { group, rows }) => {
+                let mut left = file.share_of(piece.rows);
+                let decoded = wanted.iter().map(|&(column, wanted)| {
+                    let place = (*group, rows.clone(), piece.first_row);
+                    file.decode(place, &self.columns[column], wanted, &mut left)
+                });
+                decoded.collect::<Result<_>>()?
+            }
             _ => return Err(Error::fatal("a piece of another file")),
         };
         Ok(ReadBatch { first_row: piece.first_row, rows: piece.rows, columns })

@@ -25,12 +25,15 @@ pub(super) const BATCH_ROWS: usize = 1 << 17;
 /// Pieces of a row group at most. Each looks at all pages before its own.
 const MOST_PIECES: usize = 16;
 
+/// Rows times columns of a piece whose bytes are bounded, where its group is not very large.
+const PIECE_CELLS: usize = 4 << 20;
+
 /// A file of Parquet whose description was read.
 pub(super) struct ParquetFile {
     path: PathBuf,
     file: Box<dyn ReadAt>,
     bytes: u64,
-    /// Bytes that may come out of it.
+    /// Bytes that may come out of it, of all columns together.
     most_bytes: u64,
     pub metadata: FileMetadata,
     /// The fields that are columns, by name.
@@ -71,8 +74,21 @@ impl ParquetFile {
     }
 
     /// Sets how many bytes may come out of it.
-    pub(super) fn allow(&mut self, most_bytes: u64) {
+    ///
+    /// # Errors
+    /// Where it says itself that its pages are more.
+    pub(super) fn allow(&mut self, most_bytes: u64) -> Result<()> {
         self.most_bytes = most_bytes;
+        let chunks = self.metadata.row_groups.iter().flat_map(|group| group.parquet_columns());
+        let claimed =
+            chunks.map(|chunk| u64::try_from(chunk.uncompressed_size()).unwrap_or(0)).fold(0, u64::saturating_add);
+        if claimed > most_bytes {
+            return Err(cannot_read(
+                &self.path,
+                format!("{TOO_MUCH}: {most_bytes} bytes, and its pages have {claimed}"),
+            ));
+        }
+        Ok(())
     }
 
     pub(super) fn bytes(&self) -> u64 {
@@ -91,31 +107,40 @@ impl ParquetFile {
     pub(super) fn rows_at_once(&self, group: usize, bytes: Option<u64>) -> usize {
         let Some(of) = self.metadata.row_groups.get(group) else { return BATCH_ROWS };
         let (rows, size) = (of.num_rows(), u64::try_from(of.total_byte_size()).unwrap_or(0));
+        let of_cells = BATCH_ROWS.min(PIECE_CELLS / self.fields.len().max(1)).max(1);
         let most =
-            bytes.map_or(BATCH_ROWS, |bytes| (rows as u64 * bytes / size.max(1)).clamp(1, BATCH_ROWS as u64) as usize);
+            bytes.map_or(BATCH_ROWS, |bytes| (rows as u64 * bytes / size.max(1)).clamp(1, of_cells as u64) as usize);
         most.max(rows.div_ceil(MOST_PIECES))
     }
 
-    /// One column of some rows of a group, the first of which is the file's `first_row`.
+    /// What a piece of so many rows may give of what the file may give, of all columns together.
+    pub(super) fn share_of(&self, rows: usize) -> u64 {
+        if self.most_bytes == u64::MAX {
+            return u64::MAX;
+        }
+        (u128::from(self.most_bytes) * rows as u128 / u128::from(self.rows().max(1))) as u64
+    }
+
+    /// One column of some rows of a group, the first of which is the file's `first_row`. Its texts are taken from what is `left` of the share of
+    /// the piece.
     pub(super) fn decode(
         &self,
-        group: usize,
-        rows: Range<usize>,
-        first_row: u64,
+        (group, rows, first_row): (usize, Range<usize>, u64),
         column: &ReadColumn,
         wanted: Wanted,
+        left: &mut u64,
     ) -> Result<ReadValues> {
         let name = &column.name;
         if let ReadKind::Other(kind) = &column.kind {
             return Err(self.fault_of(name, &format!("its values are {kind}, which are not read")));
         }
-        // What a piece may give of what the file may give.
-        let share = u128::from(self.most_bytes) * rows.len() as u128 / u128::from(self.rows().max(1));
+        let share = self.share_of(rows.len());
         let arrays = self.arrays(group, rows, name)?;
-        let texts: u128 = arrays.iter().map(|array| bytes_of_texts(&**array) as u128).sum();
-        if self.most_bytes < u64::MAX && texts > share {
-            return Err(self.fault_of(name, &format!("{TOO_MUCH}: {share} bytes, and there are {texts}")));
-        }
+        let texts: usize = arrays.iter().map(|array| bytes_of_texts(&**array)).sum();
+        *left = left.checked_sub(texts as u64).ok_or_else(|| {
+            let there = (share - *left).saturating_add(texts as u64);
+            self.fault_of(name, &format!("{TOO_MUCH}: {share} bytes in these rows, and there are {there} at least"))
+        })?;
         from_arrays(&arrays, wanted).map_err(|(row, shown, mismatch)| {
             let (path, row) = (self.path.display(), first_row + row as u64 + 1);
             Error::usage(format!("`{path}`, row {row}, column `{name}`: {shown} {mismatch}")).at(&self.path)

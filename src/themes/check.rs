@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::doubts::misreadings;
-use super::list::{Entry, ListError, Place, Theme, ThemeList};
+use super::list::{Entry, ListError, Theme, ThemeList};
 use super::pattern::Pattern;
 use crate::text::Tokenizer;
 
@@ -48,7 +48,7 @@ impl ThemeList {
 }
 
 impl ThemeList {
-    /// The warnings that every run gives: patterns that read like those of another program, themes without any, and a list without themes. Without
+    /// The warnings that every run gives: patterns that read like those of another program, and themes without any. Without
     /// the patterns that can never hit, which take longer to find, but for regexes with white space.
     ///
     /// # Complexity
@@ -64,11 +64,8 @@ impl ThemeList {
         self.nothing_there().into_iter().chain(entries.flat_map(of_entry)).collect()
     }
 
-    /// That there are no themes, or no patterns in one.
+    /// That there are no patterns in a theme.
     fn nothing_there(&self) -> Vec<ListError> {
-        if self.themes.is_empty() {
-            return vec![ListError::new(Place::default(), "there are no themes in it")];
-        }
         let above = |theme: &Theme| {
             theme.name.match_indices('/').map(|(at, _)| theme.name[..at].to_string()).collect::<Vec<_>>()
         };
@@ -126,7 +123,9 @@ mod tests {
         let warnings = said("a: [state|media, /US/]\nb: []\nc: []\nc/d: [x OR y]\n");
         let places: Vec<usize> = warnings.iter().map(|warning| warning.place.line).collect();
         assert_eq!(places, [2, 1, 4], "{warnings:?}");
-        assert_eq!(said("# nothing\n")[0].message, "there are no themes in it");
+        let nothing = |text: &str| parse_yaml(text).unwrap().check_patterns().unwrap_err().message;
+        assert_eq!(nothing("# nothing\n"), "there are no themes in it");
+        assert_eq!(nothing("a: []\nb:\n  c:\n"), "no theme in it has a pattern");
         assert_eq!(warnings, said("a: [state|media, /US/]\nb: []\nc: []\nc/d: [x OR y]\n"));
     }
 

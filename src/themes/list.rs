@@ -115,6 +115,21 @@ impl ThemeList {
         ThemeList { themes }
     }
 
+    /// Whether there is anything that could be found.
+    ///
+    /// # Errors
+    /// That there are no themes, or that none has a pattern.
+    pub fn check_patterns(&self) -> Result<(), ListError> {
+        let message = if self.themes.is_empty() {
+            "there are no themes in it"
+        } else if self.themes.iter().all(|theme| theme.patterns.is_empty()) {
+            "no theme in it has a pattern"
+        } else {
+            return Ok(());
+        };
+        Err(ListError::new(Place::default(), message))
+    }
+
     /// Compiles all patterns: each theme's name and its own, in the order of the file.
     ///
     /// # Errors

@@ -81,6 +81,42 @@ fn cases() -> Vec<(&'static str, Format, Make)> {
     ]
 }
 
+/// A declaration of entities, each of which stands for ten of the one before it.
+fn entities(name: &str) -> String {
+    let one = |n: usize| format!("<!ENTITY x{n} \"{}\">", format!("&x{};", n.wrapping_sub(1)).repeat(10));
+    format!("<!DOCTYPE {name} [<!ENTITY x0 \"lollipop\">{}]>", numbered(9, |n| one(n + 1)))
+}
+
+/// What could be expanded, or read again and again where it ends.
+fn bombs() -> Vec<(&'static str, Format, Make)> {
+    vec![
+        ("entities", Format::Html, |n| format!("<p>{}", "&amp;".repeat(10 * n)).into()),
+        ("no entities", Format::Html, |n| format!("<p>{}", "&nosuch".repeat(n)).into()),
+        ("one entity", Format::Html, |n| format!("<p>&{}", "a".repeat(100 * n)).into()),
+        ("numbers", Format::Html, |n| format!("<p>{}", "&#1114111;&#x0;&#99999999999;".repeat(n)).into()),
+        ("declared", Format::Html, |n| format!("{}<html><p>{}", entities("html"), "&x9;".repeat(n)).into()),
+        ("one attribute", Format::Html, |n| format!("<p title='{}'>a", "&lt;a ".repeat(20 * n)).into()),
+        ("one value", Format::Html, |n| format!("<p title='{}", "a".repeat(100 * n)).into()),
+        ("one name", Format::Html, |n| format!("<{}>a", "a".repeat(100 * n)).into()),
+        ("scripts", Format::Html, |n| format!("{}a", "<script>".repeat(10 * n)).into()),
+        ("ended scripts", Format::Html, |n| "<script>a</script>b".repeat(n / 2).into()),
+        ("comments in scripts", Format::Html, |n| "<script><!--<script>".repeat(4 * n).into()),
+        ("CDATA", Format::Html, |n| "<![CDATA[a]]>".repeat(n).into()),
+        ("CDATA in SVG", Format::Html, |n| "<svg><![CDATA[a".repeat(4 * n).into()),
+        ("ends of CDATA", Format::Html, |n| format!("<p>{}", "]]>".repeat(10 * n)).into()),
+        ("textareas", Format::Html, |n| "<textarea><title><style>".repeat(4 * n).into()),
+        ("entities", Format::Xml, |n| format!("<TEI><text><p>{}</p></text></TEI>", "&lt;".repeat(10 * n)).into()),
+        ("CDATA", Format::Xml, |n| format!("<TEI><text><p>{}</p></text></TEI>", "<![CDATA[a]]>".repeat(n)).into()),
+        ("declared", Format::Xml, |n| {
+            format!("{}<TEI><text><p>{}</p></text></TEI>", entities("TEI"), "&x9;".repeat(n)).into()
+        }),
+        ("declared", Format::Docx, |n| {
+            let text = format!("<w:document><w:p><w:r><w:t>{}</w:t></w:r></w:p></w:document>", "&x9;".repeat(n));
+            packed(&[("word/document.xml", &(entities("w") + &text))])
+        }),
+    ]
+}
+
 fn taken(format: Format, bytes: &[u8]) -> Duration {
     let now = || {
         let time = clock_gettime(ClockId::ThreadCPUTime);
@@ -94,7 +130,7 @@ fn taken(format: Format, bytes: &[u8]) -> Duration {
 #[test]
 fn four_times_the_pieces_take_no_more_than_nine_times_as_long() {
     let judge = || {
-        for (name, format, make) in cases() {
+        for (name, format, make) in cases().into_iter().chain(bombs()) {
             // Readers prepare much before the first document.
             taken(format, &make(10));
             let (once, more) = (taken(format, &make(PIECES)), taken(format, &make(4 * PIECES)));
@@ -103,4 +139,18 @@ fn four_times_the_pieces_take_no_more_than_nine_times_as_long() {
     };
     let thread = std::thread::Builder::new().stack_size(STACK).spawn(judge).expect("a thread");
     assert!(thread.join().is_ok(), "a reader takes more than linear time");
+}
+
+#[test]
+fn nothing_is_expanded() {
+    let judge = || {
+        for (name, format, make) in bombs() {
+            let bytes = make(PIECES);
+            let Ok(read) = format.read(&bytes, &Options::default()) else { continue };
+            let is_short = read.text.len() <= 2 * bytes.len() && !read.text.contains("lollipoplollipop");
+            assert!(is_short, "{name} in {}: {} bytes of {}", format.name(), read.text.len(), bytes.len());
+        }
+    };
+    let thread = std::thread::Builder::new().stack_size(STACK).spawn(judge).expect("a thread");
+    assert!(thread.join().is_ok(), "a reader makes more of a document than is in it");
 }

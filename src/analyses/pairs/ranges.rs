@@ -54,12 +54,14 @@ pub(crate) fn push_places(slots: &[Slot], counts: &Counts, options: &CountOption
     }
 }
 
-/// The positions behind each segment of a document that a window stays in.
+/// The places behind each segment of a document that a window stays in, from its first slot. Of a part of a document the last may
+/// be missing.
 pub(crate) fn segment_ends<'a>(document: &DocumentView<'a>, break_at: Break) -> impl Iterator<Item = usize> + 'a {
     let (ends, whole): (&[u32], _) = match break_at {
         Break::Document => (&[], Some(document.slots.len()).filter(|&len| len > 0)),
         Break::Paragraph => (document.paragraph_ends, None),
         Break::Sentence => (document.sentence_ends, None),
     };
-    ends.iter().map(|&end| end as usize).chain(whole)
+    let first = document.first;
+    ends.iter().map(move |&end| (end - first) as usize).chain(whole)
 }

@@ -84,16 +84,17 @@ pub fn collocates(
     let (mut own, mut buffer, mut is_covered) = (Vec::new(), ViewBuffer::default(), Vec::new());
     for (number, document) in (1u32..).zip(counts.documents()).filter(|(_, document)| document.hits() > 0) {
         check()?;
-        let view = counts.view(document, &mut buffer)?;
-        own.clear();
-        own.extend(view.hits.iter().filter(|hit| themes.binary_search(&hit.theme).is_ok()));
-        if themes.len() > 1 {
-            own.sort_by_key(|hit: &Hit| hit.theme);
-        }
-        for hits in own.chunk_by(|a, b| a.theme == b.theme) {
-            let place = themes.partition_point(|&theme| theme < hits[0].theme);
-            around[place].count_document(&view, number, hits, &mut is_covered, options);
-        }
+        counts.each_near(document, options.window as usize, &mut buffer, |view, meant| {
+            own.clear();
+            own.extend(view.hits.iter().filter(|hit| themes.binary_search(&hit.theme).is_ok()));
+            if themes.len() > 1 {
+                own.sort_by_key(|hit: &Hit| hit.theme);
+            }
+            for hits in own.chunk_by(|a, b| a.theme == b.theme) {
+                let place = themes.partition_point(|&theme| theme < hits[0].theme);
+                around[place].count_hits(view, (number, &meant), hits, &mut is_covered, options);
+            }
+        })?;
     }
     let collocates = around.into_iter().map(|counter| counter.into_collocates(counts, margins, options, contexts));
     Ok(collocates.collect())
@@ -127,27 +128,30 @@ impl CollocateCounter {
         tally
     }
 
-    /// Counts around the hits of the theme in a document. `is_covered` is false everywhere, before and after.
-    fn count_document(
+    /// Counts around those hits of the theme that begin in a range of positions of a document, of which there may be a part only.
+    /// `is_covered` is false everywhere, before and after.
+    fn count_hits(
         &mut self,
         document: &DocumentView<'_>,
-        number: u32,
+        (number, meant): (u32, &Range<u32>),
         hits: &[Hit],
         is_covered: &mut Vec<bool>,
         options: &CountOptions,
     ) {
         let slots = document.slots;
+        let place = |position: u32| (position - document.first) as usize;
         if is_covered.len() < slots.len() {
             is_covered.resize(slots.len(), false);
         }
         let cover = |is_covered: &mut Vec<bool>, by: bool| {
-            hits.iter().for_each(|hit| is_covered[hit.position as usize..hit.end() as usize].fill(by));
+            let places = hits.iter().map(|hit| place(hit.position.max(document.first))..place(hit.end()));
+            places.for_each(|places| is_covered[places].fill(by));
         };
         cover(is_covered, true);
         let mut segments = segment_ends(document, options.break_at);
         let (mut start, mut end) = (0, segments.next().unwrap_or(0));
-        for (index, hit) in hits.iter().enumerate() {
-            let (first, behind) = (hit.position as usize, hit.end() as usize);
+        for (index, hit) in hits.iter().enumerate().filter(|(_, hit)| meant.contains(&hit.position)) {
+            let (first, behind) = (place(hit.position), place(hit.end()));
             while end <= first {
                 start = end;
                 end = segments.next().unwrap_or(slots.len());
@@ -162,9 +166,9 @@ impl CollocateCounter {
                     tally.last_document = number;
                 }
             }
-            let reached = hits[index + 1..].iter().take_while(|later| {
-                (later.position as usize) < end && (later.position as usize) < behind + self.window
-            });
+            let reached = hits[index + 1..]
+                .iter()
+                .take_while(|later| place(later.position) < end && place(later.position) < behind + self.window);
             self.hit_events += reached.count() as u64;
             for at in first..behind {
                 self.lose(slots, at, start..end, is_covered);

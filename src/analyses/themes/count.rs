@@ -76,15 +76,19 @@ pub fn count_themes(
 ) -> Result<ThemeCounts> {
     let (mut forms, mut doc_themes) = (Forms::default(), Vec::new());
     let mut pairs = ThemePairCounter::new(units, themes);
-    let mut buffer = ViewBuffer::default();
+    let (mut buffer, mut fired) = (ViewBuffer::default(), Fired::default());
     for (number, document) in (0u32..).zip(counts.documents()).filter(|(_, document)| document.hits() > 0) {
-        check()?;
-        let view = counts.view(document, &mut buffer)?;
-        count_document(number, view.hits, patterns, &mut doc_themes);
-        for hit in view.hits {
-            forms.count(number, &view, hit);
+        for piece in 0..document.pieces() {
+            check()?;
+            let view = counts.view_piece(document, piece, &mut buffer)?;
+            fired.add(view.hits);
+            for hit in view.hits {
+                forms.count(number, &view, hit);
+            }
+            pairs.count_piece(&view, options)?;
         }
-        pairs.count_document(&view, options)?;
+        fired.end_document(number, patterns, &mut doc_themes);
+        pairs.end_document()?;
     }
     let (pairs, forms) = (pairs.into_rows(counts), forms.rows(counts, patterns));
     Ok(ThemeCounts { coverage: Coverage::default(), doc_themes, forms, pairs })
@@ -106,22 +110,39 @@ struct FormTally {
     last_document: Option<u32>,
 }
 
-fn count_document(number: u32, hits: &[Hit], patterns: &[PatternOf<'_>], rows: &mut Vec<DocThemeRow>) {
-    let mut pairs: Vec<(u32, u32)> = hits.iter().map(|hit| (hit.theme, hit.pattern)).collect();
-    pairs.sort_unstable();
-    for of_theme in pairs.chunk_by(|a, b| a.0 == b.0) {
-        let mut row = DocThemeRow {
-            document: number,
-            theme: of_theme[0].0,
-            count: of_theme.len() as u64,
-            weighted_count: 0.0,
-            patterns: 0,
-        };
-        for of_pattern in of_theme.chunk_by(|a, b| a.1 == b.1) {
-            row.patterns += 1;
-            row.weighted_count += patterns[of_pattern[0].1 as usize].weight * of_pattern.len() as f64;
+/// What fired in the document in hand.
+#[derive(Default)]
+struct Fired {
+    /// Theme and pattern of each hit of a piece.
+    of_piece: Vec<(u32, u32)>,
+    /// Theme, pattern and hits, for each piece; sorted within it.
+    pieces: Vec<(u32, u32, u64)>,
+}
+
+impl Fired {
+    fn add(&mut self, hits: &[Hit]) {
+        self.of_piece.clear();
+        self.of_piece.extend(hits.iter().map(|hit| (hit.theme, hit.pattern)));
+        self.of_piece.sort_unstable();
+        let runs = self.of_piece.chunk_by(|a, b| a == b);
+        self.pieces.extend(runs.map(|run| (run[0].0, run[0].1, run.len() as u64)));
+    }
+
+    fn end_document(&mut self, number: u32, patterns: &[PatternOf<'_>], rows: &mut Vec<DocThemeRow>) {
+        // Of one piece they are sorted.
+        self.pieces.sort_unstable();
+        for of_theme in self.pieces.chunk_by(|a, b| a.0 == b.0) {
+            let theme = of_theme[0].0;
+            let mut row = DocThemeRow { document: number, theme, count: 0, weighted_count: 0.0, patterns: 0 };
+            for of_pattern in of_theme.chunk_by(|a, b| a.1 == b.1) {
+                let hits: u64 = of_pattern.iter().map(|(.., hits)| hits).sum();
+                row.count += hits;
+                row.patterns += 1;
+                row.weighted_count += patterns[of_pattern[0].1 as usize].weight * hits as f64;
+            }
+            rows.push(row);
         }
-        rows.push(row);
+        self.pieces.clear();
     }
 }
 

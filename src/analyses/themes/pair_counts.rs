@@ -3,9 +3,8 @@
 use foldhash::fast::RandomState;
 use hashbrown::HashMap;
 
-use crate::analyses::pairs::segment_ends;
-use crate::config::{CountOptions, Unit};
-use crate::count::{Counts, DocumentView, Hit};
+use crate::config::{Break, CountOptions, Unit};
+use crate::count::{Counts, DocumentView};
 use crate::error::{Error, Result};
 
 /// Rows of `theme_pairs` at most: every two of 2,900 themes in two units.
@@ -47,17 +46,26 @@ impl ThemePairCounter {
         ThemePairCounter { units: units.iter().map(|&unit| UnitTally::new(unit, themes)).collect() }
     }
 
-    /// Adds a document.
-    pub fn count_document(&mut self, document: &DocumentView<'_>, options: &CountOptions) -> Result<()> {
+    /// Adds the next piece of a document.
+    pub fn count_piece(&mut self, piece: &DocumentView<'_>, options: &CountOptions) -> Result<()> {
+        self.each(|unit, most| match unit.unit {
+            Unit::Window => unit.meet_in_windows(piece, options, most),
+            _ => unit.count_units(piece, most),
+        })
+    }
+
+    /// That a document has no more pieces.
+    pub fn end_document(&mut self) -> Result<()> {
+        self.each(UnitTally::end_document)
+    }
+
+    /// Does something for each unit that says whether no more pairs meet than it is told.
+    fn each(&mut self, mut count: impl FnMut(&mut UnitTally, usize) -> bool) -> Result<()> {
         for at in 0..self.units.len() {
             let others: usize = self.units.iter().map(|unit| unit.pairs.met).sum();
             let unit = &mut self.units[at];
             let most = (MOST_PAIRS + unit.pairs.met).saturating_sub(others);
-            let is_counted = match unit.unit {
-                Unit::Window => unit.pairs.meet_in_windows(document, options, most),
-                _ => unit.count_units(document, most),
-            };
-            if !is_counted {
+            if !count(unit, most) {
                 return Err(Error::usage("`theme_pairs` would have more than 8,388,608 rows").hint(
                     "count pairs of themes in fewer --units, leave theme_pairs out of --tables, or use fewer themes",
                 ));
@@ -119,33 +127,6 @@ impl Matrix {
         *(if is_same_position { &mut tally.same_position } else { &mut tally.count }) += 1;
     }
 
-    /// Meets every hit with those behind it, as far as the window reaches; `false` where more than `most` pairs meet.
-    fn meet_in_windows(&mut self, document: &DocumentView<'_>, options: &CountOptions, most: usize) -> bool {
-        let hits = document.hits;
-        let segments: Vec<usize> = segment_ends(document, options.break_at).collect();
-        let mut segment = 0;
-        for (index, hit) in hits.iter().enumerate() {
-            while segments[segment] <= hit.position as usize {
-                segment += 1;
-            }
-            for later in &hits[index + 1..] {
-                if later.position < hit.end() {
-                    if hit.theme != later.theme {
-                        self.meet(hit.theme, later.theme, true);
-                    }
-                } else if later.position - hit.end() < options.window && (later.position as usize) < segments[segment] {
-                    self.meet(hit.theme, later.theme, false);
-                } else {
-                    break;
-                }
-            }
-            if self.met > most {
-                return false;
-            }
-        }
-        true
-    }
-
     /// The pairs that meet, by themes.
     fn into_pairs(self) -> Vec<((u32, u32), PairTally)> {
         let pair = |cell: usize| ((cell / self.themes) as u32, (cell % self.themes) as u32);
@@ -188,6 +169,19 @@ struct UnitTally {
     extents: Vec<Extent>,
     /// Where each theme is among these, if it is.
     places: Vec<u32>,
+    /// The number of the unit in hand in the document.
+    in_hand: usize,
+    /// Units or segments that ended in the pieces before.
+    before: usize,
+    /// Hits that later ones may meet in a window.
+    open: Vec<OpenHit>,
+}
+
+/// A hit that later ones may meet in a window.
+struct OpenHit {
+    theme: u32,
+    end: u32,
+    segment: usize,
 }
 
 /// The hits of one theme in one unit, as far as it matters for meeting another theme on different tokens.
@@ -201,46 +195,95 @@ struct Extent {
 impl UnitTally {
     fn new(unit: Unit, themes: usize) -> Self {
         let (pairs, margin, places) = (Matrix::new(themes), vec![0; themes], vec![0; themes]);
-        UnitTally { unit, pairs, margin, extents: Vec::new(), places }
+        let (extents, open) = (Vec::new(), Vec::new());
+        UnitTally { unit, pairs, margin, extents, places, in_hand: 0, before: 0, open }
     }
 
-    /// Meets all themes of each unit of a document; `false` where more than `most` pairs meet.
-    fn count_units(&mut self, document: &DocumentView<'_>, most: usize) -> bool {
+    /// Meets every hit with those before it whose window reaches it; `false` where more than `most` pairs meet.
+    fn meet_in_windows(&mut self, piece: &DocumentView<'_>, options: &CountOptions, most: usize) -> bool {
+        let ends: &[u32] = match options.break_at {
+            Break::Document => &[],
+            Break::Paragraph => piece.paragraph_ends,
+            Break::Sentence => piece.sentence_ends,
+        };
+        let UnitTally { pairs, open, before, .. } = self;
+        let mut ended = 0;
+        for hit in piece.hits {
+            while ends.get(ended).is_some_and(|&end| end <= hit.position) {
+                ended += 1;
+            }
+            let segment = *before + ended;
+            // One that this does not meet meets none behind it either.
+            open.retain(|earlier: &OpenHit| {
+                let shares = hit.position < earlier.end;
+                let is_near = || hit.position - earlier.end < options.window && segment == earlier.segment;
+                let meets = shares || is_near();
+                if meets && !(shares && earlier.theme == hit.theme) {
+                    pairs.meet(earlier.theme, hit.theme, shares);
+                }
+                meets
+            });
+            if pairs.met > most {
+                return false;
+            }
+            open.push(OpenHit { theme: hit.theme, end: hit.end(), segment });
+        }
+        *before += ends.len();
+        true
+    }
+
+    /// Meets all themes of each unit that ends before the last hit of a piece; `false` where more than `most` pairs meet.
+    fn count_units(&mut self, piece: &DocumentView<'_>, most: usize) -> bool {
         let ends: &[u32] = match self.unit {
-            Unit::Sentence => document.sentence_ends,
-            Unit::Paragraph => document.paragraph_ends,
+            Unit::Sentence => piece.sentence_ends,
+            Unit::Paragraph => piece.paragraph_ends,
             Unit::Window | Unit::Document => &[],
         };
-        let unit_of = |hit: &Hit| ends.partition_point(|&end| end <= hit.position);
-        let UnitTally { pairs, margin, extents, places, .. } = self;
-        for in_unit in document.hits.chunk_by(|a, b| unit_of(a) == unit_of(b)) {
-            extents.clear();
-            for hit in in_unit {
-                let place = &mut places[hit.theme as usize];
-                match extents.get_mut(*place as usize).filter(|extent| extent.theme == hit.theme) {
-                    Some(extent) => {
-                        extent.first_end = extent.first_end.min(hit.end());
-                        extent.last_start = extent.last_start.max(hit.position);
-                    }
-                    None => {
-                        *place = extents.len() as u32;
-                        extents.push(Extent { theme: hit.theme, first_end: hit.end(), last_start: hit.position });
-                    }
-                }
+        for hit in piece.hits {
+            let unit = self.before + ends.partition_point(|&end| end <= hit.position);
+            if unit != self.in_hand && !self.end_unit(most) {
+                return false;
             }
-            for (index, a) in extents.iter().enumerate() {
-                margin[a.theme as usize] += 1;
-                for b in &extents[index + 1..] {
-                    // Some hit of the one ends before some hit of the other begins: they share no token.
-                    let is_apart = a.first_end <= b.last_start || b.first_end <= a.last_start;
-                    pairs.meet(a.theme, b.theme, !is_apart);
+            self.in_hand = unit;
+            let UnitTally { extents, places, .. } = self;
+            let place = &mut places[hit.theme as usize];
+            match extents.get_mut(*place as usize).filter(|extent| extent.theme == hit.theme) {
+                Some(extent) => {
+                    extent.first_end = extent.first_end.min(hit.end());
+                    extent.last_start = extent.last_start.max(hit.position);
                 }
-                if pairs.met > most {
-                    return false;
+                None => {
+                    *place = extents.len() as u32;
+                    extents.push(Extent { theme: hit.theme, first_end: hit.end(), last_start: hit.position });
                 }
             }
         }
+        self.before += ends.len();
         true
+    }
+
+    /// Meets all themes of the unit in hand.
+    fn end_unit(&mut self, most: usize) -> bool {
+        let UnitTally { pairs, margin, extents, .. } = self;
+        for (index, a) in extents.iter().enumerate() {
+            margin[a.theme as usize] += 1;
+            for b in &extents[index + 1..] {
+                // Some hit of the one ends before some hit of the other begins: they share no token.
+                let is_apart = a.first_end <= b.last_start || b.first_end <= a.last_start;
+                pairs.meet(a.theme, b.theme, !is_apart);
+            }
+            if pairs.met > most {
+                return false;
+            }
+        }
+        extents.clear();
+        true
+    }
+
+    fn end_document(&mut self, most: usize) -> bool {
+        (self.in_hand, self.before) = (0, 0);
+        self.open.clear();
+        self.end_unit(most)
     }
 
     fn rows(self, n: u64) -> Vec<ThemePairRow> {

@@ -31,7 +31,7 @@ Exit codes:
 pub(in crate::cli) struct CheckArguments {
     /// Theme lists: files, or builtin:core, builtin:actors
     #[arg(value_name = "FILE", required = true)]
-    files: Vec<String>,
+    files: Vec<OsString>,
     /// Fail on warnings as well
     #[arg(long)]
     strict: bool,
@@ -49,7 +49,7 @@ impl Selection for OfCheck {
 
 pub(super) fn check(arguments: CheckArguments) -> Result<ExitCode, ExitCode> {
     let CheckArguments { files, strict, mut run } = arguments;
-    run.settings.set("themes", files.into_iter().map(OsString::from).collect());
+    run.settings.set("themes", files);
     let config = run.config()?;
     let mut is_usable = true;
     let mut lines = String::new();

@@ -77,13 +77,15 @@ pub fn count_audit(counts: &Counts, themes: &[String], patterns: &[PatternOf<'_>
     let mut shared = Shared { themes, by_themes: BTreeMap::new() };
     let mut buffer = ViewBuffer::default();
     for (number, document) in (0u32..).zip(counts.documents()).filter(|(_, document)| document.hits() > 0) {
-        let view = counts.view(document, &mut buffer)?;
-        for hit in view.hits {
-            forms.count(number, &view, hit);
-            of_themes[hit.theme as usize].add(number);
-            of_patterns[hit.pattern as usize].add(number);
+        for piece in 0..document.pieces() {
+            let view = counts.view_piece(document, piece, &mut buffer)?;
+            for hit in view.hits {
+                forms.count(number, &view, hit);
+                of_themes[hit.theme as usize].add(number);
+                of_patterns[hit.pattern as usize].add(number);
+            }
+            shared.count(number, &view);
         }
-        shared.count(number, &view);
     }
     Ok(AuditCounts {
         forms: forms.rows(counts, patterns),

@@ -97,6 +97,7 @@ fn inputs_of_one_name_are_refused() {
     }
     let options = ReadOptions::default();
     let inputs = [folder.path().join("a/news"), folder.path().join("b/news")];
-    let error = list(&inputs, &options, &Selection::new(&options).unwrap(), &|_| false, &Watch::default()).unwrap_err();
+    let (selection, known) = (Selection::new(&options).unwrap(), KnownFiles::within(InHand::UNBOUNDED));
+    let error = list(&inputs, &options, &selection, &|_| false, &Watch::default(), known).unwrap_err();
     assert!(error.is_usage() && error.to_string().contains("`news`"));
 }

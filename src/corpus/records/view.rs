@@ -29,6 +29,11 @@ impl<'r> RecordView<'r> {
         &self.files[self.columns.files[self.index] as usize]
     }
 
+    /// The number of that file.
+    pub fn file_number(&self) -> usize {
+        self.columns.files[self.index] as usize
+    }
+
     /// Its name, where no other document has the same.
     pub fn doc_id(&self) -> Cow<'r, str> {
         let file = &self.file().doc_id;

@@ -18,6 +18,8 @@ const LONG_TEXT: u64 = 4 << 20;
 /// Texts with this word make the tokenizer panic, in tests.
 #[cfg(test)]
 pub(super) const PANICS: &str = "panics-when-tokenized";
+/// Bytes that may be kept in memory of a long text for each of its own: one full of hits has many times as much.
+const MOST_PER_TEXT: u64 = 3;
 
 impl Reading<'_> {
     /// That a document does not fit into memory once it is counted.
@@ -92,7 +94,8 @@ impl Reading<'_> {
                 let tokenized = TokenizedText { text: seen, body_start: body_start_of, language, tokens, tokenizer };
                 partial.observe_piece(document, &piece, &tokenized, &how);
                 if !is_whole {
-                    partial.spill_pieces(document, budget.stream_of_worker(), spill)?;
+                    let most = budget.stream_of_worker().min(MOST_PER_TEXT * text.len() as u64);
+                    partial.spill_pieces(document, most, spill)?;
                     self.context.check()?;
                 }
                 gathered.timings.add(Stage::Terms);

@@ -4,7 +4,7 @@
 use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError, TryLockError};
 
 static IN_WORK: Mutex<Vec<InWork>> = Mutex::new(Vec::new());
 
@@ -45,7 +45,12 @@ fn in_work() -> MutexGuard<'static, Vec<InWork>> {
 /// Removes what this process has not finished, for the end of the program: its threads may still be at work on it. Says false,
 /// and removes nothing, where something is just coming into its place; that takes no time to speak of.
 pub fn abandon() -> bool {
-    let mut all = in_work();
+    // A thread that aborts may hold it.
+    let mut all = match IN_WORK.try_lock() {
+        Ok(all) => all,
+        Err(TryLockError::Poisoned(poisoned)) => poisoned.into_inner(),
+        Err(TryLockError::WouldBlock) => return false,
+    };
     if all.iter().any(|in_work| in_work.is_committed) {
         return false;
     }

@@ -165,13 +165,25 @@ impl<'a> Walker<'a> {
     /// Linear in what is unpacked, which [`Limits`] bound. Memory is that of a few decoders and 16 MiB,
     /// and of the names in the archive.
     pub fn walk<E>(self, file: File, file_name: &str, taker: &mut dyn Taker<Error = E>) -> Result<(), Stopped<E>> {
+        let bytes_on_disk = file.metadata().map_err(Stopped::Unreadable)?.len();
+        let fault = Fault::default();
+        self.walk_source(Source::File(OnDisk::new(file, &fault)), bytes_on_disk, &fault, file_name, taker)
+    }
+
+    fn walk_source<E>(
+        self,
+        source: Source<'_>,
+        bytes_on_disk: u64,
+        fault: &Fault,
+        file_name: &str,
+        taker: &mut dyn Taker<Error = E>,
+    ) -> Result<(), Stopped<E>> {
         let as_if = self.ending.map(|ending| format!("{file_name}.{}", ending.trim_start_matches('.')));
         let Some((kind, inner_name)) = Kind::of(as_if.as_deref().unwrap_or(file_name)) else { return Ok(()) };
-        let bytes_on_disk = file.metadata().map_err(Stopped::Unreadable)?.len();
-        let (budget, fault) = (Budget::new(self.limits, bytes_on_disk), Fault::default());
+        let budget = Budget::new(self.limits, bytes_on_disk);
         let Walker { temp_dir, memory, .. } = self;
-        let mut walk = Walk { taker, temp_dir, budget: &budget, fault: &fault, memory, told: HashSet::new() };
-        let ended = walk.open(kind, file_name, &inner_name, Source::File(OnDisk::new(file, &fault)), "", 1);
+        let mut walk = Walk { taker, temp_dir, budget: &budget, fault, memory, told: HashSet::new() };
+        let ended = walk.open(kind, file_name, &inner_name, source, "", 1);
         match (ended, fault.error()) {
             (Err(Stop::Taker(error)), _) => Err(Stopped::Taker(error)),
             (Err(Stop::Temporary(error, bytes)), _) => Err(Stopped::TemporaryFile(error, bytes)),
