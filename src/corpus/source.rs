@@ -204,8 +204,12 @@ impl SourceBytes {
             return Err(stopped());
         }
         match &self.from {
-            BytesFrom::File(file) => filled(buffer, |rest, filled| file.file.read_at(rest, at + filled))
-                .map_err(|error| file.failed(self.watch.judged(error, &self.path))),
+            BytesFrom::File(file) => {
+                // Where it has failed once, what was read before may lack something.
+                file.sound()?;
+                filled(buffer, |rest, filled| file.file.read_at(rest, at + filled))
+                    .map_err(|error| file.failed(self.watch.judged(error, &self.path)))
+            }
             BytesFrom::Unpacked { spill, start, len } => {
                 let filled = buffer.len().min(usize::try_from(len.saturating_sub(at)).unwrap_or(usize::MAX));
                 spill.read(start + at, &mut buffer[..filled]).map_err(|error| {

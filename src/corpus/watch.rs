@@ -117,6 +117,11 @@ impl InputFile {
         error
     }
 
+    /// Fails once the system could not read it.
+    pub fn sound(&self) -> io::Result<()> {
+        self.fault.get().map_or(Ok(()), |rejected| Err(rejected.clone().into()))
+    }
+
     /// What befell it while it was read, which goes before what seems to be wrong with its content.
     pub fn befallen(&self) -> Option<Rejected> {
         self.changed().or_else(|| self.fault.get().cloned())

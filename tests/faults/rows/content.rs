@@ -103,10 +103,12 @@ pub const ROWS: &[Row] = &[
     Row {
         row: "45",
         fault: "parser hang / panic / abort / OOM",
-        injected: "a process of the tests reads, and panics, overflows its stack, takes all memory or spins where a file says so: files, members, workbooks, inspect, kwic",
+        injected: "a process of the tests reads, and panics, overflows its stack, takes all memory or spins where a file says so: files, members, workbooks, inspect, kwic; a reader of each kind of file panics when it opens it, and the tokenizer at the end of a long text",
         proof: "the reason in `skipped` is that of the way it failed",
         verdict: Verdict::Holds,
         tests: &[
+            "src/run/reading/tests.rs::a_file_that_makes_its_reader_fail_when_it_is_opened_costs_itself_only",
+            "src/run/reading/tests.rs::a_text_on_which_the_tokenizer_fails_late_costs_itself_only",
             "tests/isolation.rs::a_file",
             "tests/isolation.rs::a_member",
             "tests/isolation.rs::a_workbook",

@@ -35,10 +35,13 @@ pub const ROWS: &[Row] = &[
     Row {
         row: "4",
         fault: "no room for the temporary file",
-        injected: "ENOSPC at the first pwrite64",
-        proof: "INJECTED in the trace",
+        injected: "a tmpfs that archives of three kinds do not fit into, beside small ones; ENOSPC, EDQUOT and EIO at each pwrite64",
+        proof: "the same run with room counts them; INJECTED in the trace",
         verdict: Holds,
-        tests: &["disks::a_full_disk_of_the_temporary_file_names_its_folder"],
+        tests: &[
+            "disks::an_archive_that_fills_the_temporary_folder_costs_itself_and_gives_its_room_back",
+            "disks::a_temporary_file_without_room_costs_its_archive_and_a_broken_disk_the_run",
+        ],
     },
     Row {
         row: "5",
