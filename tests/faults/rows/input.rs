@@ -89,7 +89,11 @@ pub const ROWS: &[Row] = &[
         injected: "inputs, outputs and options of such names; in `run.json` and `bench --json`",
         proof: "the bytes in the names",
         verdict: Holds,
-        tests: &["names::paths_need_not_be_utf_8", "names::no_name_writes_a_line_of_its_own"],
+        tests: &[
+            "names::paths_need_not_be_utf_8",
+            "options::the_paths_of_options_need_not_be_utf_8",
+            "names::no_name_writes_a_line_of_its_own",
+        ],
     },
     Row {
         row: "25",
