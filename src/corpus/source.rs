@@ -147,7 +147,7 @@ impl SourceFile {
     /// The limits of its reader: of what the members of an archive may do together, each has its share.
     pub(super) fn limits(&self, limits: Limits) -> Limits {
         let Some(archive) = &self.archive else { return limits };
-        limits.with_max_operators(archive.share(self.len_bytes, limits.operators(self.listed.len())))
+        limits.with_max_operators(archive.share(self.len_bytes, limits.operators(self.listed.bytes())))
     }
 
     /// The last part of its path or name in its archive.

@@ -52,7 +52,7 @@ impl Listed {
     }
 
     /// How many bytes it had.
-    pub fn len(&self) -> u64 {
+    pub fn bytes(&self) -> u64 {
         self.len
     }
 

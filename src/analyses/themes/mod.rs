@@ -262,7 +262,7 @@ fn sample_hits(
         let (file, hits) = (record.file(), counted.next().map_or(0, |document| document.hits() as u64));
         match files.last_mut().filter(|(path, ..)| *path == file.path) {
             Some((_, _, of_file)) => *of_file += hits,
-            None => files.push((Arc::clone(&file.path), file.listed.len(), hits)),
+            None => files.push((Arc::clone(&file.path), file.listed.bytes(), hits)),
         }
         documents.push((number_of(&record.doc_id()), files.len() - 1));
         Ok(())
