@@ -9,6 +9,9 @@ const OF_FILE: u64 = 512;
 /// The same for a source that gave no document.
 const OF_SKIPPED: u64 = 256;
 
+/// The same for each document, of a file or a row, whatever is counted of it: its sizes, where it is, and its places in tables.
+const OF_DOCUMENT: u64 = 100;
+
 /// A name is kept as a path and with the file, and once more while tables are written.
 const OF_NAME: u64 = 3;
 
@@ -39,6 +42,11 @@ impl KnownFiles {
         self.add(sources, sources * OF_SKIPPED)
     }
 
+    /// Adds documents. Says whether there is room for what is kept of each.
+    pub fn has_room_for_documents(&mut self, documents: u64) -> bool {
+        self.add(documents, documents * OF_DOCUMENT)
+    }
+
     fn add(&mut self, sources: u64, bytes: u64) -> bool {
         self.sources += sources;
         self.bytes += bytes;
@@ -59,7 +67,7 @@ impl KnownFiles {
         }
         let figure = self.in_hand.limit_for(need);
         let message = format!(
-            "what is known of {} files and rows takes about {} MiB of memory, and the limit leaves {} MiB for it",
+            "what is known of {} files and documents takes about {} MiB of memory, and the limit leaves {} MiB for it",
             self.sources,
             self.bytes.div_ceil(1 << 20),
             self.in_hand.room.saturating_sub(LEAST_IN_HAND) >> 20
