@@ -75,7 +75,7 @@ impl Error {
         Self::new(ErrorKind::Cancelled, "stopped before the end")
     }
 
-    /// An input changed while it was read, so that what was counted of it must be taken back.
+    /// An input changed while it was read, or the program failed on it, so that what was counted of it must be taken back.
     pub(crate) fn moved() -> Self {
         Self::fatal("an input changed while it was read").hint("run it again when nobody writes to the inputs")
     }

@@ -2,7 +2,7 @@
 
 use std::fs::{File, Metadata, OpenOptions};
 use std::io::{self, Read};
-use std::os::unix::fs::OpenOptionsExt;
+use std::os::unix::fs::{FileExt, OpenOptionsExt};
 use std::path::Path;
 
 use rustix::fs::OFlags;
@@ -40,6 +40,31 @@ pub fn read(path: &Path) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     open(path, true)?.read_to_end(&mut bytes)?;
     Ok(bytes)
+}
+
+/// Bytes that any number of threads read from any place: those of a file, or of a part of one.
+pub trait ReadAt: Send + Sync {
+    /// How many there are.
+    ///
+    /// # Errors
+    /// What the system says.
+    fn size(&self) -> io::Result<u64>;
+
+    /// Fills a buffer from `at` on.
+    ///
+    /// # Errors
+    /// What the system says, and that they end before.
+    fn fill(&self, buffer: &mut [u8], at: u64) -> io::Result<()>;
+}
+
+impl ReadAt for File {
+    fn size(&self) -> io::Result<u64> {
+        Ok(self.metadata()?.len())
+    }
+
+    fn fill(&self, buffer: &mut [u8], at: u64) -> io::Result<()> {
+        self.read_exact_at(buffer, at)
+    }
 }
 
 /// Whether the machine has no more descriptors or memory, which is no fault of the file that was to be opened.

@@ -7,9 +7,16 @@ use std::ops::Range;
 use std::os::unix::fs::FileExt;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use crate::error::{Error, Result};
+use crate::regular_file;
+
+/// What to do where a folder has no room for what is kept there in place of memory.
+const NEEDS_ROOM: &str = "name a folder with more room with --temp-dir, or allow more memory with --memory";
+
+/// The same for what is unpacked there: memory is no help.
+const NEEDS_FOLDER: &str = "name a folder with more room with --temp-dir";
 
 /// A temporary file that any thread appends to and reads from. It is made for the first byte, and the system removes it when
 /// the program ends, however it ends.
@@ -18,12 +25,14 @@ pub struct Spill {
     folder: PathBuf,
     file: OnceLock<File>,
     len: AtomicU64,
+    /// Whether what is in it would be in memory if there were more.
+    replaces_memory: bool,
 }
 
 impl Spill {
     /// An empty spill; its file will be in `folder`.
     pub fn new(folder: &Path) -> Self {
-        Spill { folder: folder.to_path_buf(), file: OnceLock::new(), len: AtomicU64::new(0) }
+        Spill { folder: folder.to_path_buf(), replaces_memory: true, ..Spill::default() }
     }
 
     /// Tries whether a folder that a user named can hold a temporary file, before any work is done.
@@ -37,7 +46,8 @@ impl Spill {
                 .hint("make it first, or name another with --temp-dir")
                 .at(folder));
         }
-        tempfile::tempfile_in(folder).map(drop).map_err(|error| Spill::new(folder).fatal("make", error))
+        let of_inputs = Spill { replaces_memory: false, ..Spill::new(folder) };
+        tempfile::tempfile_in(folder).map(drop).map_err(|error| of_inputs.fatal("make", error))
     }
 
     /// The folder that the file is in.
@@ -73,6 +83,15 @@ impl Spill {
         Ok(at)
     }
 
+    /// Forgets what was appended from `len` on, and gives its room back. Nobody may append meanwhile.
+    ///
+    /// # Errors
+    /// A fatal error that names the folder.
+    pub fn cut(&self, len: u64) -> Result<()> {
+        self.len.store(len, Ordering::Relaxed);
+        self.file.get().map_or(Ok(()), |file| file.set_len(len)).map_err(|error| self.fatal("cut", error))
+    }
+
     /// Fills `bytes` from what was appended at `at`.
     ///
     /// # Errors
@@ -84,9 +103,49 @@ impl Spill {
     }
 
     /// That something could not be done with a temporary file in its folder.
+    fn fatal(&self, doing: &str, error: io::Error) -> Error {
+        fatal(&self.folder, doing, error, if self.replaces_memory { NEEDS_ROOM } else { NEEDS_FOLDER })
+    }
+}
+
+fn fatal(folder: &Path, doing: &str, error: io::Error, hint: &str) -> Error {
+    let hint = if regular_file::is_exhausted(&error) { regular_file::remedy(&error) } else { hint };
+    Error::io(&format!("{doing} a temporary file in"), folder, error).hint(hint)
+}
+
+/// Temporary files in one folder that are lent to one writer at a time, so that it can take back what it appended. There are as
+/// many as there were writers at once.
+#[derive(Debug)]
+pub struct Spills {
+    folder: PathBuf,
+    idle: Mutex<Vec<Arc<Spill>>>,
+}
+
+impl Spills {
+    /// None yet; their files will be in `folder`, and hold what is unpacked.
+    pub fn new(folder: &Path) -> Self {
+        Spills { folder: folder.to_path_buf(), idle: Mutex::default() }
+    }
+
+    /// The folder that they are in.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// Lends one that nobody else appends to until it is put back.
+    pub fn lend(&self) -> Arc<Spill> {
+        let idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        idle.unwrap_or_else(|| Arc::new(Spill { replaces_memory: false, ..Spill::new(&self.folder) }))
+    }
+
+    /// That something could not be done with a temporary file in the folder.
     pub(crate) fn fatal(&self, doing: &str, error: io::Error) -> Error {
-        Error::io(&format!("{doing} a temporary file in"), &self.folder, error)
-            .hint("name a folder with more room with --temp-dir, or allow more memory with --memory")
+        fatal(&self.folder, doing, error, NEEDS_FOLDER)
+    }
+
+    /// Takes one back. What is in it can still be read.
+    pub fn put_back(&self, spill: Arc<Spill>) {
+        self.idle.lock().unwrap_or_else(PoisonError::into_inner).push(spill);
     }
 }
 
@@ -218,6 +277,32 @@ mod tests {
         }
         assert_eq!(spill.len(), 4006);
         assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
+    }
+
+    #[test]
+    fn what_is_cut_gives_its_room_back_and_leaves_the_rest() {
+        let spills = Spills::new(&std::env::temp_dir());
+        let (first, other) = (spills.lend(), spills.lend());
+        assert!(!Arc::ptr_eq(&first, &other));
+        let places: Vec<u64> = [&b"abc"[..], b"defg"].iter().map(|bytes| first.append(bytes).unwrap()).collect();
+        first.cut(places[1]).unwrap();
+        spills.put_back(Arc::clone(&first));
+        let again = spills.lend();
+        assert!(Arc::ptr_eq(&first, &again) && again.append(b"hi").unwrap() == 3);
+        let mut bytes = [0; 5];
+        first.read(0, &mut bytes).unwrap();
+        assert_eq!((&bytes, first.len(), other.len()), (b"abchi", 5, 0));
+        assert_eq!(first.file.get().unwrap().metadata().unwrap().len(), 5);
+        other.cut(0).unwrap();
+    }
+
+    #[test]
+    fn memory_helps_only_what_would_be_in_it() {
+        let nowhere = Path::new("/nonexistent");
+        let hint = |spill: &Spill| spill.append(b"x").unwrap_err().remedy().unwrap_or_default().to_string();
+        assert!(hint(&Spill::new(nowhere)).contains("--memory"));
+        let of_inputs = hint(&Spills::new(nowhere).lend());
+        assert!(of_inputs.contains("--temp-dir") && !of_inputs.contains("--memory"), "{of_inputs}");
     }
 
     #[test]

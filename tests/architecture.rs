@@ -43,7 +43,7 @@ const EDGES: [(&str, &[&str], &[&str]); 20] = [
         ],
     ),
     ("error", &[], &[]),
-    ("named", &[], &[]),
+    ("named", &[], &["strsim"]),
     ("regular_file", &[], &[]),
     ("yaml", &[], &["granit_parser"]),
     ("spill", &["error"], &[]),
@@ -153,7 +153,17 @@ const EDGES: [(&str, &[&str], &[&str]); 20] = [
 ];
 
 /// What only the program may use.
-const OF_CLI: [&str; 7] = ["clap", "console", "indicatif", "signal_hook", "strsim", "sysinfo", "unicode_width"];
+const OF_CLI: [&str; 9] = [
+    "clap",
+    "clap_complete",
+    "clap_mangen",
+    "console",
+    "indicatif",
+    "signal_hook",
+    "strsim",
+    "sysinfo",
+    "unicode_width",
+];
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))

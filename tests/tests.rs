@@ -17,6 +17,7 @@ mod files;
 mod formats;
 mod groups;
 mod inputs;
+mod install;
 mod jsonl;
 mod keyness;
 mod keyness_sides;

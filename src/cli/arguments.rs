@@ -4,10 +4,12 @@ use std::num::NonZeroU32;
 use std::path::PathBuf;
 
 use clap::{Arg, Args, Parser, Subcommand};
+use clap_complete::Shell;
 
 use super::collocates::{CollocatesArguments, EXAMPLES as COLLOCATES_EXAMPLES};
 use super::disperse::{DisperseArguments, EXAMPLES as DISPERSE_EXAMPLES};
 use super::inspect::{InspectArguments, examples as inspect_examples};
+use super::install::{COMPLETIONS_EXAMPLES, MAN_EXAMPLES};
 use super::keyness::{EXAMPLES as KEYNESS_EXAMPLES, KeynessArguments};
 use super::kwic::{EXAMPLES as KWIC_EXAMPLES, KwicArguments};
 use super::score::{EXAMPLES as SCORE_EXAMPLES, ScoreArguments};
@@ -17,6 +19,14 @@ use super::worker;
 use termloom::commands::bench::BenchOptions;
 use termloom::config::{Heading, TextOptions};
 use termloom::context::Stage;
+
+const RUN_SHORT_EXAMPLES: &str = "\
+Examples:
+  termloom run articles -o results                a folder of articles
+  termloom run posts.csv --text-column body       a document in each row
+  termloom run --themes my.yaml --group-by source,date:year
+
+`termloom run --help` shows all options, more examples, and the exit codes.";
 
 const RUN_EXAMPLES: &str = "\
 Examples:
@@ -66,7 +76,8 @@ Stages, in their order: discover, compounds (with --compound auto), read, tokeni
 --dedup), pairs, themes, ngrams (with --ngrams), groups (with --group-by), write.
 MB/s: of files for read, of text for tokenize, of tables for write, of articles for all.
 Peak memory: of the whole program, at the end of the stage in the first round.
-Settings are those of `termloom run`, from termloom.toml as well.
+Every option of `termloom run` may be given too, and termloom.toml is read; --temp-dir is where the tables are
+written to, and removed from.
 
 Exit codes:
   0  measured; files that could not be used are counted on standard error
@@ -76,22 +87,26 @@ Exit codes:
 
 /// Term, co-occurrence and theme tables from a folder of articles.
 #[derive(Parser)]
-#[command(version, arg_required_else_help = true)]
+#[command(name = "termloom", disable_version_flag = true, arg_required_else_help = true)]
+#[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
 pub(super) struct Arguments {
+    /// Print the version
+    #[arg(short = 'V', long)]
+    pub version: bool,
+    /// With --version: also how this program was built, and its versions of Unicode and of the tables
+    #[arg(short, long, requires = "version")]
+    pub verbose: bool,
     #[command(subcommand)]
-    pub command: Command,
+    pub command: Option<Command>,
 }
 
 #[derive(Subcommand)]
 pub(super) enum Command {
     /// Read a folder of articles and write every table
-    #[command(after_help = RUN_EXAMPLES)]
+    #[command(after_help = RUN_SHORT_EXAMPLES, after_long_help = RUN_EXAMPLES)]
     Run(Box<Run>),
     /// Measure how fast each stage of a run is on this machine, and keep nothing
-    #[command(after_help = BENCH_EXAMPLES, mut_arg("overwrite", hidden), mut_arg("strict", hidden))]
-    #[command(mut_arg("allow_empty", hidden), mut_arg("min_documents", hidden), mut_arg("max_loss", hidden))]
-    #[command(mut_arg("output", of_bench), mut_arg("temp_dir", of_bench))]
-    #[command(mut_arg("quiet", of_bench), mut_arg("verbose", of_bench))]
+    #[command(after_help = BENCH_EXAMPLES, mut_args(of_bench))]
     Bench(Box<Bench>),
     /// Show what would be read, in which format, and what would be skipped or quarantined and why
     #[command(after_help = inspect_examples(), mut_arg("temp_dir", of_inspect))]
@@ -124,6 +139,21 @@ pub(super) enum Command {
         #[arg(long)]
         force: bool,
     },
+    /// Print completions of commands and options for a shell
+    #[command(after_help = COMPLETIONS_EXAMPLES)]
+    Completions {
+        /// The shell
+        shell: Shell,
+    },
+    /// Print the manual page of termloom or of one of its commands
+    #[command(after_help = MAN_EXAMPLES)]
+    Man {
+        /// Command, such as `run` or `themes check` [default: termloom itself]
+        command: Vec<String>,
+        /// Write the pages of all commands into a folder
+        #[arg(long, value_name = "DIR", conflicts_with = "command")]
+        all: Option<PathBuf>,
+    },
     /// List the tokens of a text, one a line: why does a pattern match, or not?
     #[command(after_help = "Example:\n  echo \"The state-owned press’s editors\" | termloom tokens")]
     Tokens(TokensArguments),
@@ -137,13 +167,13 @@ pub(super) enum Command {
 
 #[derive(Args)]
 pub(super) struct Run {
+    #[command(flatten)]
+    pub run: Configured<All>,
     /// Print the report as JSON on standard output instead of the summary
     ///
     /// It is the text of run.json (docs/report.md). Nothing else is printed there; warnings, errors and progress stay on standard error.
     #[arg(long, help_heading = Heading::Messages.name())]
     pub json: bool,
-    #[command(flatten)]
-    pub run: Configured<All>,
 }
 
 #[derive(Args)]
@@ -177,15 +207,10 @@ pub(super) struct Bench {
     pub run: Configured<All>,
 }
 
-/// What some options mean for a command that keeps nothing.
+/// Options of a run are taken, and not shown again.
 fn of_bench(argument: Arg) -> Arg {
-    let help = match argument.get_id().as_str() {
-        "output" => "Folder of earlier results, which are not read; nothing is written there [default: output]",
-        "temp_dir" => "Folder that tables are written to, and removed from [default: the system's temporary folder]",
-        "quiet" => "Show no progress, and name no files",
-        _ => "Name every file that gave no document",
-    };
-    argument.help(help).long_help(help)
+    let is_of_run = argument.get_help_heading().is_some();
+    argument.hide(is_of_run)
 }
 
 fn of_inspect(argument: Arg) -> Arg {

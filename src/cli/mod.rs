@@ -12,6 +12,7 @@ mod fit;
 mod grid;
 mod init;
 mod inspect;
+mod install;
 mod keyness;
 mod kwic;
 mod memory;
@@ -26,6 +27,7 @@ mod terminal;
 mod themes;
 mod watched;
 mod worker;
+mod wrong_arguments;
 
 use std::io::Read;
 use std::process::ExitCode;
@@ -34,7 +36,7 @@ use clap::Parser;
 
 use arguments::{Arguments, Command, Run, TokensArguments};
 use signals::survive_large_files;
-use terminal::{QUARANTINED, USAGE, fail, fail_with, print, print_after, printable, printable_words, say};
+use terminal::{QUARANTINED, USAGE, fail, fail_with, print, print_after, printable, say};
 use termloom::context::{InputWithoutDocuments, tokenizer_without_corpus};
 use termloom::corpus::{detect_language, language_code};
 use termloom::stats::Measure;
@@ -44,11 +46,12 @@ use watched::{quiet_foreign_panics, watched};
 pub(crate) fn main() -> ExitCode {
     quiet_foreign_panics();
     survive_large_files();
-    let arguments = Arguments::try_parse().unwrap_or_else(|error| {
-        // What is wrong is repeated, and may be the name of a file.
-        Arguments::try_parse_from(printable_words(std::env::args_os())).err().unwrap_or(error).exit()
-    });
-    let done = match arguments.command {
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => return wrong_arguments::said(error),
+    };
+    let Some(command) = arguments.command else { return install::version(arguments.verbose) };
+    let done = match command {
         Command::Run(run) => run_command(*run),
         Command::Bench(bench) => bench::bench(*bench),
         Command::Collocates(arguments) => collocates::collocates(arguments),
@@ -61,6 +64,8 @@ pub(crate) fn main() -> ExitCode {
             Ok(print(&termloom::commands::reference::reference(&termloom::analyses::schemas(&[], Measure::DEFAULT))))
         }
         Command::Options => Ok(print(&termloom::Config::reference())),
+        Command::Completions { shell } => Ok(install::completions(shell)),
+        Command::Man { command, all } => install::man(&command, all.as_deref()),
         Command::Init { folder, force } => Ok(init::init(&folder, force)),
         Command::Tokens(tokens) => tokens_command(tokens),
         Command::ReadWorker => worker::read(),

@@ -141,7 +141,10 @@ fn argument(option: &ConfigOption) -> Arg {
     let argument = match option.declared.is_positional {
         // Its own heading, whatever the one of the arguments before it.
         true => argument.num_args(1..).help_heading(Resettable::Reset),
-        false => argument.long(option.flag()).help_heading(option.declared.heading.name()),
+        false => {
+            let argument = argument.long(option.flag()).help_heading(option.declared.heading.name());
+            argument.hide_short_help(!option.declared.is_everyday)
+        }
     };
     let argument = match option.declared.short {
         Some(letter) => argument.short(letter),
@@ -149,6 +152,8 @@ fn argument(option: &ConfigOption) -> Arg {
     };
     let argument = match option.kind {
         Kind::Switch => argument.num_args(0).default_missing_value("true"),
+        // That a number may not be below 0 is for the number to say, not that there is no such option.
+        Kind::Number => argument.value_name(option.value_name()).allow_negative_numbers(true),
         _ => argument.value_name(option.value_name()),
     };
     let argument = if option.has_commas() { argument.value_delimiter(',') } else { argument };
@@ -164,7 +169,8 @@ fn argument(option: &ConfigOption) -> Arg {
 
 fn help(option: &ConfigOption) -> StyledStr {
     let mut help = option.help();
-    if option.kind != Kind::Switch && option.shown().len() <= SHORT {
+    let is_shown = option.shown().len() <= SHORT && option.shown() != "none";
+    if option.kind != Kind::Switch && is_shown {
         help.push_str(&format!(" [default: {}]", option.shown()));
     }
     help.into()

@@ -158,8 +158,3 @@ pub(super) fn printable_cells(lines: &str) -> String {
 fn is_harmful(c: char) -> bool {
     c.is_control() || matches!(c, '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
-
-/// Words on the command line that clap would repeat as they are, where it refuses them.
-pub(super) fn printable_words(words: impl IntoIterator<Item = std::ffi::OsString>) -> Vec<std::ffi::OsString> {
-    words.into_iter().map(|word| printable(&word.to_string_lossy()).into()).collect()
-}

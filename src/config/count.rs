@@ -48,7 +48,7 @@ options! {
         /// Positions to each side within which two tokens make a pair
         ///
         /// From 1 to 1000.
-        window: u32 = 5 => under(Heading::Pairs, Changes::OtherTables).always();
+        window: u32 = 5 => under(Heading::Pairs, Changes::OtherTables).everyday().always();
         /// Where a window stops
         break_at: Break = Break::Document => under(Heading::Pairs, Changes::OtherTables).always();
         /// What a row of `pairs` is.
@@ -60,7 +60,7 @@ options! {
         /// Omit terms with fewer occurrences from the tables
         min_count: u64 = 1 => under(Heading::Statistics, Changes::Terms).always();
         /// Omit pairs with fewer events from the tables
-        min_pair_count: u64 = 2 => under(Heading::Pairs, Changes::OtherTables).always();
+        min_pair_count: u64 = 2 => under(Heading::Pairs, Changes::OtherTables).everyday().always();
     }
 }
 

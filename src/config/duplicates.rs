@@ -32,7 +32,7 @@ options! {
         /// Duplicate documents to list in `near_duplicates`
         ///
         /// Exact copies are counted without it as well, and named in the summary.
-        dedup: Dedup = Dedup::None => under(Heading::Documents, Changes::OtherTables).at("dedup").always();
+        dedup: Dedup = Dedup::None => under(Heading::Documents, Changes::OtherTables).everyday().at("dedup").always();
         /// Similarity of near-duplicates, 0.5 to 1
         ///
         /// The share of five-word sequences in common.

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use bytesize::ByteSize;
 
-use crate::named::Named;
+use crate::named::{Named, not_one_of};
 
 /// A value that was read, or what is wrong with what was written.
 pub type Read<T> = Result<T, String>;
@@ -241,7 +241,10 @@ impl<T: Named> Form<Vec<T>> for OrAllValues {
         for item in items {
             match text(item)? {
                 "all" => values.extend(T::VALUES),
-                text => values.push(text.parse::<T>().map_err(|error| format!("{error}, or `all`"))?),
+                text => values.push(text.parse::<T>().map_err(|_| {
+                    let names: Vec<&str> = T::VALUES.iter().map(|value| value.explained().0).chain(["all"]).collect();
+                    not_one_of(text, &names)
+                })?),
             }
         }
         Ok(values)

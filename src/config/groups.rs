@@ -11,7 +11,7 @@ options! {
         ///
         /// Rates have intervals. Groups that are times have trends, and others are compared with all others. A key is `source`, `author`, `language`, `topic` or another column, `folder`, or `name`. Parts of dates are `year`, `decade`, `quarter`, `month`,
         /// `week` and `day`: `date:year`, `name:decade`.
-        group_by: Vec<GroupBy> = Vec::new() => under(Heading::Groups, Changes::OtherTables).value("KEY[:PART]");
+        group_by: Vec<GroupBy> = Vec::new() => under(Heading::Groups, Changes::OtherTables).everyday().value("KEY[:PART]");
         /// Omit rarer terms from the tables of groups
         ///
         /// Terms with fewer occurrences in all groups together are in neither `group_terms` nor `term_trends`.

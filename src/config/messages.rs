@@ -7,7 +7,7 @@ options! {
     #[derive(Copy, Eq)]
     MessageOptions {
         /// Print only results and errors
-        quiet: bool = false => under(Heading::Messages, Changes::Nothing).short('q');
+        quiet: bool = false => under(Heading::Messages, Changes::Nothing).everyday().short('q');
         /// Name inputs that gave no document; of a run, also the time of each stage
         verbose: bool = false => under(Heading::Messages, Changes::Nothing).short('v');
     }

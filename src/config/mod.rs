@@ -149,7 +149,7 @@ options! {
         /// Tokens and normal forms.
         text: TextOptions;
         /// Words that are left out of pairs
-        stop_words: StopWords = StopWords::Auto => under(Heading::Text, Changes::Terms).contents();
+        stop_words: StopWords = StopWords::Auto => under(Heading::Text, Changes::Terms).everyday().contents();
         /// Abbreviations to add to those of each language
         ///
         /// A file with one in each line. A sentence ends behind it only before a capitalised stop word; with ` >` behind it, never; with ` #`, not before
@@ -185,17 +185,17 @@ options! {
         /// Theme list; repeat for several
         ///
         /// `builtin:core`, `builtin:actors`, or a file that ends in .yaml, .json, .toml, .dic, .dicx, .cat, .ykd, .lc3, .txt or .csv.
-        themes: Vec<ThemeSource> = vec![ThemeSource::Builtin("core".into())] => under(Heading::Themes, Changes::OtherTables)
+        themes: Vec<ThemeSource> = vec![ThemeSource::Builtin("core".into())] => under(Heading::Themes, Changes::OtherTables).everyday()
             .value("FILE")
             .at("themes_sha256")
             .contents();
         /// N-grams.
         #[serde(flatten)]
         ngrams: NgramOptions;
-        /// What becomes of lines that many documents share
+        /// Lines that many documents share, such as menus
         ///
         /// Lines that many documents of one source have in common, such as menus.
-        boilerplate: Boilerplate = Boilerplate::Report => under(Heading::Documents, Changes::Terms).only_as("drop");
+        boilerplate: Boilerplate = Boilerplate::Report => under(Heading::Documents, Changes::Terms).everyday().only_as("drop");
         /// Words that become one token, such as `new_york`
         compound: Compound = Compound::None => under(Heading::Text, Changes::Terms).at("compounds_sha256").contents();
         /// Groups of documents.
@@ -210,27 +210,27 @@ options! {
         dispersion: When = When::Auto => under(Heading::Statistics, Changes::Nothing);
         /// Folder for the tables
         #[serde(serialize_with = "paths::path")]
-        output: PathBuf = "output".into() => under(Heading::Output, Changes::Nothing).value("DIR").short('o');
+        output: PathBuf = "output".into() => under(Heading::Output, Changes::Nothing).everyday().value("DIR").short('o');
         /// Tables to write
         ///
         /// Anything that none of them needs is not counted.
-        tables: Vec<TableName> = TableName::ALL.to_vec() => under(Heading::Output, Changes::Nothing).value("TABLE");
-        /// Choice of tables; `small` leaves out the two that take most room
+        tables: Vec<TableName> = TableName::ALL.to_vec() => under(Heading::Output, Changes::Nothing).everyday().value("TABLE");
+        /// Choice of tables; `small` omits the two largest
         ///
         /// doc_terms and pairs are about 90 % of the bytes of all tables. Collocates of a word and keyness of terms need them. The other tables
         /// are the same with and without them. `--tables` names tables one by one, and may not name those that a profile leaves out.
-        profile: Profile = Profile::Full => under(Heading::Output, Changes::Nothing);
+        profile: Profile = Profile::Full => under(Heading::Output, Changes::Nothing).everyday();
         /// Formats of the tables
         ///
         /// `xlsx` is one workbook with the tables that fit, `tables.xlsx`. `termloom keyness` and other commands read CSV and Parquet only.
-        formats: Vec<Format> = Format::DEFAULT.to_vec() => under(Heading::Output, Changes::Nothing)
+        formats: Vec<Format> = Format::DEFAULT.to_vec() => under(Heading::Output, Changes::Nothing).everyday()
             .key("format")
             .value("FORMAT");
         /// Tables for spreadsheet programs.
         #[serde(flatten)]
         spreadsheets: SpreadsheetOptions;
         /// Replace earlier results in the output folder
-        overwrite: bool = false => under(Heading::Output, Changes::Nothing);
+        overwrite: bool = false => under(Heading::Output, Changes::Nothing).everyday();
         /// Fail, and write nothing, if a document could not be used
         strict: bool = false => under(Heading::Output, Changes::Nothing);
         /// What must have been read.

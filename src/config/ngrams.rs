@@ -12,7 +12,7 @@ options! {
         ///
         /// With lengths, the table `ngrams` is written; `none` for no lengths.
         #[serde(rename = "ngrams")]
-        lengths: Vec<u32> as Lengths = Vec::new() => under(Heading::Ngrams, Changes::OtherTables).key("ngrams").value("N");
+        lengths: Vec<u32> as Lengths = Vec::new() => under(Heading::Ngrams, Changes::OtherTables).everyday().key("ngrams").value("N");
         /// Omit n-grams with fewer occurrences from the tables
         min_ngram_count: u64 = 2 => under(Heading::Ngrams, Changes::OtherTables).with("ngrams");
     }

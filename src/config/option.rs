@@ -74,6 +74,8 @@ pub struct Declared {
     pub short: Option<char>,
     /// Whether its values stand on the command line without a flag.
     pub is_positional: bool,
+    /// Whether short help shows it: one of the few that most people use.
+    pub is_everyday: bool,
     key: Option<&'static str>,
     value: Option<&'static str>,
     of_machine: Option<(&'static str, &'static str)>,
@@ -90,6 +92,7 @@ pub(super) const fn under(heading: Heading, changes: Changes) -> Declared {
         value: None,
         short: None,
         is_positional: false,
+        is_everyday: false,
         of_machine: None,
         path: None,
         recorded: Recorded::IfChanged,
@@ -115,6 +118,11 @@ impl Declared {
     /// Its values stand on the command line without a flag.
     pub(super) const fn positional(self) -> Self {
         Declared { is_positional: true, ..self }
+    }
+
+    /// Short help shows it.
+    pub(super) const fn everyday(self) -> Self {
+        Declared { is_everyday: true, ..self }
     }
 
     /// Its default depends on the machine or on another option: in words, and a value as an example.

@@ -71,9 +71,9 @@ options! {
         /// Files to read, such as '*.txt'; repeat for several
         ///
         /// Patterns are matched against the path below the input, or the name of the file if they have no `/`.
-        include: Vec<Pattern> = Vec::new() => under(Heading::Input, Changes::Terms).value("GLOB");
+        include: Vec<Pattern> = Vec::new() => under(Heading::Input, Changes::Terms).everyday().value("GLOB");
         /// Files to leave out; repeat for several
-        exclude: Vec<Pattern> = Vec::new() => under(Heading::Input, Changes::Terms).value("GLOB");
+        exclude: Vec<Pattern> = Vec::new() => under(Heading::Input, Changes::Terms).everyday().value("GLOB");
         /// Format of all files, whatever their names say
         ///
         /// Such as `text`, `mail`, `html`, `csv`, `tsv`, `jsonl`, or `lines` for a document in each line.
@@ -81,11 +81,11 @@ options! {
         /// Lines that begin a document within a file
         ///
         /// A regular expression, whose named groups become metadata; or a preset: `nexis`, `factiva`, `proquest`, `wos`, `ris`, `pubmed`, `endnote`, `bibtex`, `whatsapp`, `transcript`, `articles` for elements of pages. `auto` takes the preset that a file is certainly an export of; `off` splits nothing (docs/splitting.md).
-        split_at: Option<String> as OrEmpty = None => under(Heading::Input, Changes::Terms).value("REGEX");
+        split_at: Option<String> as OrEmpty = None => under(Heading::Input, Changes::Terms).everyday().value("REGEX");
         /// Column of a table that holds the text
         ///
         /// A path such as `tweet.full_text` leads into nested columns; of `full_text,text` the first that says something is taken; `title+text` joins two; `2` is the second column. A table is a file of CSV, TSV, JSON, Parquet or Arrow, or a workbook. Its other columns are kept like front matter.
-        text_column: String = "text".into() => under(Heading::Input, Changes::Terms).value("NAME").always();
+        text_column: String = "text".into() => under(Heading::Input, Changes::Terms).everyday().value("NAME").always();
         /// Column of a table that names each row
         ///
         /// The name becomes part of `doc_id`, instead of the number of the row.
@@ -129,12 +129,12 @@ options! {
         /// What paths say, such as '{source}/{date}-{title}.txt'
         ///
         /// Each {name} becomes a column; {*} is anything.
-        path_pattern: Option<String> as OrEmpty = None => under(Heading::Input, Changes::Terms).value("PATTERN").always();
+        path_pattern: Option<String> as OrEmpty = None => under(Heading::Input, Changes::Terms).everyday().value("PATTERN").always();
         /// Table with more about documents
         ///
         /// It is joined by its column `doc_id`, or `file` for names of files.
         #[serde(serialize_with = "super::paths::path_if_any")]
-        metadata: Option<PathBuf> as OrEmpty = None => under(Heading::Input, Changes::Terms).value("FILE").always();
+        metadata: Option<PathBuf> as OrEmpty = None => under(Heading::Input, Changes::Terms).everyday().value("FILE").always();
         /// Processes that read files.
         #[serde(flatten)]
         isolation: IsolationOptions;

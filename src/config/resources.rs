@@ -12,12 +12,12 @@ options! {
     #[derive(Eq)]
     Resources {
         /// Threads that work at the same time
-        threads: NonZeroUsize = processors() => under(Heading::Resources, Changes::Nothing)
+        threads: NonZeroUsize = processors() => under(Heading::Resources, Changes::Nothing).everyday()
             .of_machine("all processors", "2");
         /// Memory to use, such as 512MiB or 4GB
         ///
         /// Data that does not fit goes to a temporary file. Below 256 MiB for each thread, fewer threads work.
-        memory: u64 as Size = u64::MAX => under(Heading::Resources, Changes::Nothing)
+        memory: u64 as Size = u64::MAX => under(Heading::Resources, Changes::Nothing).everyday()
             .value("SIZE")
             .of_machine("60 % of the machine's", "4GiB");
         /// Folder for the temporary file

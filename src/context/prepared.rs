@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use crate::config::{Compound, Config, Pattern, Scope, StopWords, TextOptions, ThemeSource};
 use crate::error::{Error, Result};
+use crate::named::there_is;
 use crate::text::{Abbreviations, Compounds, Ignored, StopLists, Tokenizer};
 use crate::themes::{Format, Imported, ListError, Matcher, Place, Remark, ThemeList};
 use crate::{corpus, regular_file, themes};
@@ -138,7 +139,7 @@ impl NamedList {
                 if !themes::BUILTIN.iter().any(|(known, _)| known == name) {
                     let known: Vec<_> = themes::BUILTIN.iter().map(|(name, _)| format!("{BUILTIN}{name}")).collect();
                     return Err(Error::usage(format!("there is no theme list `{BUILTIN}{name}`"))
-                        .hint(format!("there is {}", known.join(" and "))));
+                        .hint(there_is(&format!("{BUILTIN}{name}"), &known)));
                 }
                 (format!("{BUILTIN}{name}"), None, None)
             }

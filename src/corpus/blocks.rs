@@ -208,7 +208,7 @@ impl<'a> Blocks<'a> {
                         let skipped = match (table.changed(file), end) {
                             // Who takes its rows apart may have said so already.
                             (Some(changed), _) => self.watch.note_moved(table.file, changed),
-                            (None, Err(error)) => Some(rest_of(file, error)),
+                            (None, Err(error)) => Some(rest_of(file, or_befallen(error, table.input.as_deref()))),
                             (None, Ok(_)) => None,
                         };
                         if let Some(skipped) = skipped {
@@ -280,7 +280,7 @@ impl<'a> Blocks<'a> {
                     first.push_back(Arc::new(piece));
                 }
                 Ok(None) => break,
-                Err(error) if first.is_empty() => return Err(rejected(or_changed(error, input.as_deref()))),
+                Err(error) if first.is_empty() => return Err(rejected(or_befallen(error, input.as_deref()))),
                 Err(error) => {
                     failed = Some(error);
                     break;
@@ -353,18 +353,19 @@ pub(super) fn open(
         // Of what may come out of an archive, a table in it may give as much for each byte.
         Location::Unpacked { .. } => of_disk.min(file.len_bytes.saturating_mul(limits.max_unpacked)),
     };
-    match rows::open(kind, Opened { bytes, file_name, watch, options, most_bytes, is_trial }) {
+    let most_cells = limits.cells(file.listed.len());
+    match rows::open(kind, Opened { bytes, file_name, watch, options, most_bytes, most_cells, is_trial }) {
         Ok(reader) => Ok((reader, input)),
-        Err(error) => Err(or_changed(error, input.as_deref())),
+        Err(error) => Err(or_befallen(error, input.as_deref())),
     }
 }
 
 /// A reader of rows, and the file on the disk that it reads, if it is one.
 pub(super) type OpenTable = (Box<dyn RowReader>, Option<Arc<InputFile>>);
 
-/// Why a file of rows cannot be read: that it changed goes before what is wrong with what stands there now.
-fn or_changed(error: RowsError, input: Option<&InputFile>) -> RowsError {
-    input.and_then(InputFile::changed).map_or(error, RowsError::Rejected)
+/// Why a file of rows cannot be read: what befell it goes before what is wrong with what stands there now.
+pub(super) fn or_befallen(error: RowsError, input: Option<&InputFile>) -> RowsError {
+    input.and_then(InputFile::befallen).map_or(error, RowsError::Rejected)
 }
 
 /// That a file of rows cannot be used.

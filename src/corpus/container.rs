@@ -1,6 +1,7 @@
 //! Files that hold documents or other files, and the sources found in them.
 
 use std::io::{self, Cursor, Read};
+use std::mem;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::Arc;
@@ -16,20 +17,18 @@ use super::remarks::{Remark, RemarkKind};
 use super::rows::{RowKind, RowsError, looks_like_data, no_column};
 use super::selection::{self, Selection};
 use super::skipped::{SkipReason, SkipStage, Skipped};
-use super::source::{Location, MAX_BYTES, SourceFile, SourceKind};
+use super::source::{Archive, Location, MAX_BYTES, SourceFile, SourceKind};
+use super::unpacked::{Kept, Unless, Unpacked};
 use super::watch::{InputFile, Listed, Watch};
 use crate::config::ReadOptions;
 use crate::error::{Error, Result};
-use crate::spill::Spill;
+use crate::spill::Spills;
 
 /// Why a file is not read that a user leaves out.
 pub(super) const EXCLUDED: &str = "--include or --exclude leaves it out";
 
-/// Bytes of a member that are held in memory, unless it is a document by itself.
-const MEMBER: u64 = 16 << 20;
-
 /// A file that is opened before anything is read: a table or an archive.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Container {
     pub(super) doc_id: String,
     pub(super) path: Arc<Path>,
@@ -69,8 +68,8 @@ pub struct OpenContext<'a> {
     pub options: &'a ReadOptions,
     /// Which files and members are read.
     pub selection: &'a Selection,
-    /// The temporary file that members of archives go to.
-    pub unpacked: &'a Arc<Spill>,
+    /// The temporary files that members of archives go to.
+    pub unpacked: &'a Spills,
     /// What befalls the inputs.
     pub watch: &'a Arc<Watch>,
 }
@@ -86,6 +85,26 @@ pub struct FoundSources {
     pub(super) lacking_tables: Vec<String>,
     /// What a user should know about how they were found.
     pub(super) remarks: Vec<Remark>,
+    /// Archives for which the temporary folder had no room, and that this is so.
+    pub(super) without_room: Vec<(Container, Skipped)>,
+}
+
+impl OpenContext<'_> {
+    /// Opens again what found no room beside others, one after the other and small ones first: a large archive must not cost
+    /// those that were opened at the same time. What finds none now is left out.
+    ///
+    /// # Errors
+    /// As [`Container::open`].
+    pub(super) fn open_alone(&self, found: &mut FoundSources) -> Result<()> {
+        let mut waiting = mem::take(&mut found.without_room);
+        waiting.sort_by(|(a, _), (b, _)| (a.len_bytes, &a.doc_id).cmp(&(b.len_bytes, &b.doc_id)));
+        for (container, _) in waiting {
+            let mut again = container.open(self)?;
+            again.skipped.extend(mem::take(&mut again.without_room).into_iter().map(|(_, skipped)| skipped));
+            found.append(again);
+        }
+        Ok(())
+    }
 }
 
 impl Container {
@@ -94,7 +113,7 @@ impl Container {
     ///
     /// # Errors
     /// A usage error if the container is an input and lacks a column that was asked for; a fatal error if the temporary file
-    /// cannot be written.
+    /// cannot be written, unless the folder has no room for what is in this container.
     ///
     /// # Complexity
     /// Linear in the bytes of an archive, also of what is packed in it; memory is for one member.
@@ -104,11 +123,12 @@ impl Container {
 
     fn find(&self, context: &OpenContext<'_>) -> Result<FoundSources> {
         let archive = match self.kind {
-            ContainerKind::Packed(_) => Some(Arc::from(self.doc_id.as_str())),
+            ContainerKind::Packed(_) => Some(Arc::new(Archive::new(&self.doc_id))),
             _ => None,
         };
         let found = FoundSources::default();
-        let mut reader = ContainerReader { container: self, context, found, archive, large: None };
+        let unpacked = Unpacked::new(context.unpacked);
+        let mut reader = ContainerReader { container: self, context, found, archive, unpacked };
         match &self.kind {
             ContainerKind::Rows(format) => {
                 reader.add_table(self.doc_id.clone(), Location::Whole, self.len_bytes, format, false);
@@ -210,7 +230,8 @@ impl OpenFile {
         if by_name.is_some() && !by_content::may_be_other(&head) {
             return Ok(by_name);
         }
-        file.take((by_content::HEAD - by_content::GLANCE) as u64).read_to_end(&mut head)?;
+        let more = file.take((by_content::HEAD - by_content::GLANCE) as u64).read_to_end(&mut head);
+        more.map_err(|error| context.watch.judged(error, &self.path))?;
         Ok(by_content::kind_by_content(&self.file_name, &head, context.options))
     }
 }
@@ -227,6 +248,7 @@ impl FoundSources {
         self.skipped.append(&mut other.skipped);
         self.lacking_tables.append(&mut other.lacking_tables);
         self.remarks.append(&mut other.remarks);
+        self.without_room.append(&mut other.without_room);
         let lacking = self.lacking.take();
         self.lacking = lacking.or(other.lacking);
     }
@@ -247,23 +269,15 @@ impl FoundSources {
     }
 }
 
-/// Where a table of an archive was put.
-struct Kept {
-    place: Location,
-    len_bytes: u64,
-    /// What is wrong with what follows it.
-    behind: Option<Rejected>,
-}
-
 /// Goes through a container and collects its sources.
 struct ContainerReader<'a> {
     container: &'a Container,
     context: &'a OpenContext<'a>,
     found: FoundSources,
-    /// Its name, if it is an archive.
-    archive: Option<Arc<str>>,
-    /// The temporary file of its large tables.
-    large: Option<Arc<Spill>>,
+    /// What its members share, if it is an archive.
+    archive: Option<Arc<Archive>>,
+    /// What is taken out of it.
+    unpacked: Unpacked<'a>,
 }
 
 impl ContainerReader<'_> {
@@ -279,24 +293,53 @@ impl ContainerReader<'_> {
             Ok((input, file)) => {
                 let walker = Walker::new(folder).with_limits(limits_of(self.context.options));
                 let walker = ending.map_or(walker, |ending| walker.read_as(ending));
-                walker.walk(file, &container.file_name, self).map_err(|stopped| match stopped {
-                    Stopped::Taker(error) => error,
-                    Stopped::TemporaryFile(error) => Error::io("write a temporary file in", folder, error)
-                        .hint("name a folder with more room with --temp-dir"),
-                })?;
+                let mut more = 0;
+                let walked = match walker.walk(file, &container.file_name, self) {
+                    Err(Stopped::Taker(error)) => Err(error),
+                    Err(Stopped::TemporaryFile(error, bytes)) => {
+                        more = bytes;
+                        Err(self.context.unpacked.fatal("write", error))
+                    }
+                    Err(Stopped::Unreadable(error)) => {
+                        self.end_at(&watch.judged(error, &container.path));
+                        Ok(())
+                    }
+                    Ok(()) => Ok(()),
+                };
+                let is_without_room = walked.as_ref().is_err_and(Error::is_without_room);
+                let lost = match walked {
+                    Err(_) if is_without_room => Some(self.unpacked.no_room(more)),
+                    walked => walked.map(|()| input.changed())?,
+                };
                 // What was taken out of it may be of two states; nothing of it is in use yet.
-                if let Some(mut rejected) = input.changed() {
+                if let Some(mut rejected) = lost {
                     rejected.message.push_str("; nothing in it is counted");
                     self.found = FoundSources::default();
-                    self.skip_of(&container.doc_id, rejected);
+                    self.unpacked.take_back()?;
+                    let skipped = Skipped::rejected(container.doc_id.clone(), rejected);
+                    match is_without_room {
+                        true => self.found.without_room.push((container.clone(), skipped)),
+                        false => self.found.skipped.push(skipped),
+                    }
                 }
             }
         }
+        let FoundSources { files, skipped, lacking, without_room, .. } = &self.found;
         // An archive without sources is still mentioned.
-        if self.found.files.is_empty() && self.found.skipped.is_empty() && self.found.lacking.is_none() {
+        if files.is_empty() && skipped.is_empty() && lacking.is_none() && without_room.is_empty() {
             self.found.skip(container.doc_id.clone(), SkipReason::Empty, "the archive holds no files");
         }
         Ok(())
+    }
+
+    /// That the system could not read the archive any further. The member that it was in has said so, where that is the archive itself.
+    fn end_at(&mut self, error: &io::Error) {
+        let doc_id = &self.container.doc_id;
+        if !self.found.skipped.iter().any(|skipped| skipped.doc_id == *doc_id) {
+            let mut rejected = Rejected::from(error);
+            rejected.message += "; what comes after this point was not read";
+            self.found.skipped.push(Skipped::rejected(doc_id.clone(), rejected));
+        }
     }
 
     fn skip_of(&mut self, doc_id: &str, rejected: Rejected) {
@@ -340,39 +383,6 @@ impl ContainerReader<'_> {
                 self.found.skipped.push(blocks::skipped_file(&file.doc_id, error));
             }
         }
-    }
-
-    /// Puts the bytes of a table into a temporary file, as they are, and says where, and what is wrong behind them.
-    /// The inner error is that of the content.
-    fn keep_table(&mut self, content: &mut dyn Read) -> Result<std::result::Result<Kept, Rejected>> {
-        let mut bytes = Vec::new();
-        let mut behind = match content.take(MEMBER).read_to_end(&mut bytes).map_err(|error| Rejected::from(&error)) {
-            Ok(_) => None,
-            // What came before is right, so that its rows are.
-            Err(rejected) if rejected.is_behind && !bytes.is_empty() => Some(rejected),
-            Err(rejected) => return Ok(Err(rejected)),
-        };
-        let (spill, start) = if (bytes.len() as u64) < MEMBER {
-            let start = self.context.unpacked.append(&bytes)?;
-            let place = Location::Unpacked { spill: Arc::clone(self.context.unpacked), start };
-            return Ok(Ok(Kept { place, len_bytes: bytes.len() as u64, behind }));
-        } else {
-            // Others write to the common file, so one that comes in parts has a file of its own archive.
-            let spill = self.large.get_or_insert_with(|| Arc::new(Spill::new(self.context.unpacked.folder())));
-            (Arc::clone(spill), spill.append(&bytes)?)
-        };
-        while behind.is_none() {
-            bytes.clear();
-            match content.take(MEMBER).read_to_end(&mut bytes).map_err(|error| Rejected::from(&error)) {
-                Ok(0) => break,
-                Ok(_) => {}
-                Err(rejected) if rejected.is_behind => behind = Some(rejected),
-                Err(rejected) => return Ok(Err(rejected)),
-            }
-            spill.append(&bytes)?;
-        }
-        let len_bytes = spill.len() - start;
-        Ok(Ok(Kept { place: Location::Unpacked { spill, start }, len_bytes, behind }))
     }
 }
 
@@ -420,15 +430,17 @@ impl Taker for ContainerReader<'_> {
                         self.found.skip(doc_id, SkipReason::TooLarge, message);
                     }
                     Ok(_) => {
-                        if let SourceKind::Document(format) = kind
-                            && let Err(rejected) = format.charge(&bytes, budget)
-                        {
-                            self.skip_of(&doc_id, rejected);
-                            return Ok(());
+                        if let SourceKind::Document(format) = kind {
+                            if let Err(rejected) = format.charge(&bytes, budget) {
+                                self.skip_of(&doc_id, rejected);
+                                return Ok(());
+                            }
+                            if let (Some(archive), true) = (&self.archive, format.is_drawn(&bytes)) {
+                                archive.add_drawn(bytes.len() as u64);
+                            }
                         }
-                        let spill = Arc::clone(self.context.unpacked);
-                        let (start, len_bytes) = (spill.append(&bytes)?, bytes.len() as u64);
-                        let (path, place) = (Arc::clone(&self.container.path), Location::Unpacked { spill, start });
+                        let (place, len_bytes) = (self.unpacked.append(&bytes)?, bytes.len() as u64);
+                        let path = Arc::clone(&self.container.path);
                         let archive = self.archive.clone();
                         let listed = self.container.listed;
                         let file = SourceFile { doc_id, path, place, len_bytes, listed, kind, archive, is_by_content };
@@ -437,7 +449,7 @@ impl Taker for ContainerReader<'_> {
                     Err(error) => self.skip_of(&doc_id, Rejected::from(&error)),
                 }
             }
-            Some(FileKind::Source(SourceKind::Rows(format))) => match self.keep_table(content)? {
+            Some(FileKind::Source(SourceKind::Rows(format))) => match self.unpacked.keep(content)? {
                 Ok(Kept { place, len_bytes, behind }) => {
                     self.add_table(doc_id.clone(), place, len_bytes, format, is_by_content);
                     if let Some(mut rejected) = behind {
@@ -458,17 +470,5 @@ impl Taker for ContainerReader<'_> {
 
     fn is_cancelled(&self) -> bool {
         self.context.watch.is_stopped()
-    }
-}
-
-/// What is in an archive, unless the run ends.
-struct Unless<'a> {
-    watch: &'a Watch,
-    content: &'a mut dyn Read,
-}
-
-impl Read for Unless<'_> {
-    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
-        if self.watch.is_stopped() { Err(io::Error::other("the run ends")) } else { self.content.read(into) }
     }
 }

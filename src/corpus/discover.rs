@@ -22,7 +22,7 @@ use super::watch::{Listed, Watch};
 use crate::config::ReadOptions;
 use crate::error::{Error, Result};
 use crate::regular_file;
-use crate::spill::Spill;
+use crate::spill::Spills;
 
 /// All sources below the inputs.
 #[derive(Debug, Default)]
@@ -163,16 +163,15 @@ pub fn discover(inputs: &[PathBuf], options: &ReadOptions, folder: &Path) -> Res
     let selection = Selection::new(options)?;
     let watch = Arc::new(Watch::default());
     let mut listing = list(inputs, options, &selection, &|_| false, &watch, KnownFiles::within(InHand::UNBOUNDED))?;
-    let unpacked = Arc::new(Spill::new(folder));
-    let context = OpenContext { options, selection: &selection, unpacked: &unpacked, watch: &watch };
+    let context = OpenContext { options, selection: &selection, unpacked: &Spills::new(folder), watch: &watch };
     for container in std::mem::take(&mut listing.containers) {
         listing.add(container.open(&context)?)?;
     }
-    listing.ended(options, watch)
+    listing.ended(&context)
 }
 
 impl Listing {
-    /// Adds what a container holds. They come in their order.
+    /// Adds what a container holds, as `context` was given to it. They come in their order.
     ///
     /// # Errors
     /// A fatal error where there is no room for what is known of so many.
@@ -186,7 +185,7 @@ impl Listing {
         Ok(())
     }
 
-    /// Everything that was found, in order.
+    /// Everything that was found, in order; `context` is what the containers were opened with.
     ///
     /// # Errors
     /// A fault that was noted while they were opened. A usage error if there are more files than can be numbered, if there are none because tables lack a column, or if
@@ -194,10 +193,13 @@ impl Listing {
     ///
     /// # Complexity
     /// O(n log n) in the number of files.
-    pub fn ended(self, options: &ReadOptions, watch: Arc<Watch>) -> Result<Discovered> {
+    pub fn ended(mut self, context: &OpenContext<'_>) -> Result<Discovered> {
+        let (options, watch) = (context.options, Arc::clone(context.watch));
+        watch.check()?;
+        context.open_alone(&mut self.found)?;
         watch.check()?;
         let known_bytes = self.known.bytes();
-        let FoundSources { mut files, mut skipped, lacking, lacking_tables, mut remarks } = self.found;
+        let FoundSources { mut files, mut skipped, lacking, lacking_tables, mut remarks, .. } = self.found;
         without_page_parts(&mut files, &mut skipped);
         if let (true, Some(error)) = (files.is_empty(), lacking) {
             return Err(error);

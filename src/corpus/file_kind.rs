@@ -7,6 +7,7 @@ use super::source::SourceKind;
 use super::split;
 use crate::config::ReadOptions;
 use crate::error::{Error, Result};
+use crate::named::there_is;
 
 /// What a file is to be read as.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -62,8 +63,7 @@ pub fn check_read_as(label: &str) -> Result<()> {
     let formats = Format::ALL.iter().map(|format| format.name());
     let tables = rows::kinds().map(|kind| kind.endings.first().copied().unwrap_or(kind.name));
     let all: Vec<&str> = formats.chain(tables).chain(["mbox"]).collect();
-    Err(Error::usage(format!("there is no format `{label}` to read files as"))
-        .hint(format!("there is {}", all.join(", "))))
+    Err(Error::usage(format!("there is no format `{label}` to read files as")).hint(there_is(label, &all)))
 }
 
 /// Why a file of this name is not read, for people.

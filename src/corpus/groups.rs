@@ -8,6 +8,7 @@ use super::part_name::without_part;
 use super::records::{RecordView, Records};
 use crate::config::{DateOptions, GroupBy, GroupKey};
 use crate::error::{Error, Result};
+use crate::named::nearest;
 
 /// Groups of documents.
 #[derive(Clone, Debug, Default)]
@@ -203,7 +204,15 @@ fn nothing_there(by: &GroupBy, unread: Option<&str>, records: &Records) -> Resul
     if has_dated_names {
         known.push("name:year".to_string());
     }
-    let there = format!("there is {}", known.join(", "));
+    let named = match &by.key {
+        GroupKey::Column(name) => name.as_str(),
+        _ => "",
+    };
+    let mut there = format!("there is {}", known.join(", "));
+    // Keys may be given without what their columns begin with.
+    if let Some(near) = nearest(named, known.iter().map(|name| name.strip_prefix("meta_").unwrap_or(name))) {
+        there = format!("did you mean `{near}`? {there}");
+    }
     Ok(match (&by.key, unread) {
         (GroupKey::Folder(_), None) if deepest == 0 => {
             Error::usage(format!("no document has a folder under `{by}`: all of them lie side by side")).hint(there)

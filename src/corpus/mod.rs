@@ -28,6 +28,7 @@ mod selection;
 mod skipped;
 mod source;
 mod split;
+mod unpacked;
 mod wanted;
 mod watch;
 
@@ -57,7 +58,9 @@ pub use records::{
 pub use remarks::{Remark, RemarkKind, RemarkTotals};
 pub use selection::Selection;
 pub use skipped::{SkipKind, SkipReason, SkipStage, Skipped};
-pub use source::{DocOrd, Location, SourceFile, SourceKind};
+pub use source::{Archive, DocOrd, Location, SourceFile, SourceKind};
 pub use split::check_split_at;
 pub use wanted::{Wanted, WantedKeys};
+#[cfg(test)]
+pub(crate) use watch::PANICS;
 pub use watch::{Listed, Watch};

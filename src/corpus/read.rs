@@ -11,7 +11,7 @@ use doctext::{
 use sha2::{Digest, Sha256};
 
 use super::batch::{Batch, InputFacts};
-use super::blocks::{Block, BlockContent, TableState, skipped_rows};
+use super::blocks::{Block, BlockContent, TableState, or_befallen, skipped_rows};
 use super::by_content;
 use super::dates::is_date_column;
 use super::discover::Discovered;
@@ -285,12 +285,13 @@ impl<'a> Loader<'a> {
         }
         let bytes = raw.len() as u64;
         let sha256 = self.wanted.hashes.then(|| Sha256::digest(&raw).into());
+        let reading = self.reading.with_limits(file.limits(self.reading.limits));
         // An article is looked for where a page is one; an export is many.
         if self.splitter.is_asked() && matches!(format, Format::Html | Format::WarcRecord) {
-            let whole = self.reading.with_html(HtmlText::AllText);
+            let whole = reading.with_html(HtmlText::AllText);
             if let Ok(extracted) = self.reader.read(format, &raw, &whole) {
                 let split = match self.splitter.elements(&raw) {
-                    Some(elements) => of_elements(&raw, elements, &extracted, &self.reading),
+                    Some(elements) => of_elements(&raw, elements, &extracted, &reading),
                     None => self.splitter.split(file.file_name(), extracted.body()),
                 };
                 if split.parts.is_some() {
@@ -298,7 +299,7 @@ impl<'a> Loader<'a> {
                 }
             }
         }
-        let extracted = self.reader.read(format, raw, &self.reading)?;
+        let extracted = self.reader.read(format, raw, &reading)?;
         if extracted.body().trim().is_empty() {
             let message = if bytes == 0 { "the file is empty" } else { "there is only white space" };
             return Err(Rejection::new(SkipStage::Extract, SkipReason::Empty, message, bytes));
@@ -327,7 +328,9 @@ impl<'a> Loader<'a> {
         let doc_id = row_name(&file.doc_id, piece.first_row);
         match taken {
             Ok(Ok(())) => {}
-            Ok(Err(error)) => batch.skip(skipped_rows(&doc_id, error)),
+            Ok(Err(error)) => {
+                batch.skip(skipped_rows(&doc_id, or_befallen(error, table.input.as_deref())));
+            }
             Err(_) => {
                 batch.clear(batch.number);
                 let mut skipped = Skipped::crashed(&doc_id, piece.len_bytes);

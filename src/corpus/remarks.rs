@@ -70,6 +70,7 @@ remark_kinds! {
     ShortRowsFilled = "short-rows-filled", "Rows lack cells at their end, which were taken as empty", "look at them with termloom inspect";
     EmptyCellsDropped = "empty-cells-dropped", "Empty cells behind the last column were left out", "nothing needs to be done";
     KeysLeftOut = "keys-left-out", "Documents have more different keys than `documents` has columns, and those that few have are in no column", "nothing of the text is missing; --tables without documents needs none of them";
+    HitsLeftOut = "hits-left-out", "A file has more hits than it may have rows in `theme_hits`, which has a random sample of them", "all are counted in the other tables; --max-unpacked allows more";
     SentenceDivided = "sentence-divided", "Sentences of more than 64 KiB in texts of more than 1.25 MiB were divided, so that they are more than one", "mark where they end";
     QuoteInText = "quote-in-text", "Quotes that begin a cell close within it, and were left out", "--quote none keeps quotes as characters";
 }

@@ -1,23 +1,23 @@
 //! A file that holds one document or many, and where its bytes are.
 
-use std::fs::File;
-use std::io::{self, ErrorKind, Read, Write};
+use std::io::{self, ErrorKind};
 use std::os::unix::fs::FileExt;
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use doctext::Limits;
 
 use super::format::DocumentFormat;
 use super::part_name::part_name;
 use super::rows::RowKind;
 use super::split;
 use super::watch::{InputFile, Listed, Watch};
+use crate::regular_file::ReadAt;
 use crate::spill::Spill;
 
 /// A file, row or member of this size or more is no document: positions in a text are 32 bits wide.
 pub(super) const MAX_BYTES: u64 = 1 << 31;
-
-/// Bytes that are copied at a time.
-const COPIED: usize = 256 << 10;
 
 /// Rank of a document: that of its batch in the upper half, and its place in the batch in the lower.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -55,10 +55,37 @@ pub struct SourceFile {
     pub listed: Listed,
     /// What it holds.
     pub kind: SourceKind,
-    /// The archive that it is a member of, by its `doc_id`.
-    pub archive: Option<Arc<str>>,
+    /// The archive that it is a member of.
+    pub archive: Option<Arc<Archive>>,
     /// Whether its content shows another kind than its name, and goes before it.
     pub is_by_content: bool,
+}
+
+/// What the members of an archive have in common.
+#[derive(Debug, Default)]
+pub struct Archive {
+    /// Its `doc_id`.
+    pub doc_id: String,
+    /// Bytes of its members that are drawn, such as PDF files.
+    drawn: AtomicU64,
+}
+
+impl Archive {
+    /// None of whose members is known yet.
+    pub fn new(doc_id: &str) -> Self {
+        Archive { doc_id: doc_id.to_string(), ..Archive::default() }
+    }
+
+    /// Counts a member that is drawn, before any of them is read.
+    pub fn add_drawn(&self, bytes: u64) {
+        self.drawn.fetch_add(bytes, Ordering::Relaxed);
+    }
+
+    /// The share of a member, by its length, in what those that are drawn may do together: `most`.
+    pub fn share(&self, bytes: u64, most: u64) -> u64 {
+        let drawn = self.drawn.load(Ordering::Relaxed).max(bytes).max(1);
+        (u128::from(most) * u128::from(bytes) / u128::from(drawn)) as u64
+    }
 }
 
 /// Where the bytes of a source are.
@@ -101,7 +128,7 @@ impl SourceFile {
 
     /// The file on the disk that it is or is in, by its `doc_id`.
     pub fn input(&self) -> &str {
-        self.archive.as_deref().unwrap_or(&self.doc_id)
+        self.archive.as_ref().map_or(&self.doc_id, |archive| &archive.doc_id)
     }
 
     /// Bytes of it that were put into a temporary file.
@@ -115,6 +142,12 @@ impl SourceFile {
             SourceKind::Document(format) => DocumentFormat::File(format),
             SourceKind::Rows(kind) => DocumentFormat::Row(kind.name),
         }
+    }
+
+    /// The limits of its reader: of what the members of an archive may do together, each has its share.
+    pub(super) fn limits(&self, limits: Limits) -> Limits {
+        let Some(archive) = &self.archive else { return limits };
+        limits.with_max_operators(archive.share(self.len_bytes, limits.operators(self.listed.len())))
     }
 
     /// The last part of its path or name in its archive.
@@ -178,7 +211,7 @@ impl SourceBytes {
                         Ok(0) => break,
                         Ok(more) => filled += more,
                         Err(error) if error.kind() == ErrorKind::Interrupted => {}
-                        Err(error) => return Err(self.watch.judged(error, &self.path)),
+                        Err(error) => return Err(file.failed(self.watch.judged(error, &self.path))),
                     }
                 }
                 Ok(filled)
@@ -193,27 +226,15 @@ impl SourceBytes {
             }
         }
     }
+}
 
-    /// A file that holds just these bytes: a copy where they are a part of the temporary file.
-    pub fn into_file(self) -> io::Result<File> {
-        match &self.from {
-            BytesFrom::File(file) => file.file.try_clone().map_err(|error| self.watch.judged(error, &self.path)),
-            BytesFrom::Unpacked { spill, .. } => {
-                let failed = |error| {
-                    self.watch.fail(spill.fatal("write", error));
-                    stopped()
-                };
-                let mut copy = tempfile::tempfile_in(spill.folder()).map_err(failed)?;
-                let mut reader = SourceReader { bytes: &self, at: 0 };
-                let mut buffer = vec![0; COPIED];
-                loop {
-                    match reader.read(&mut buffer)? {
-                        0 => return Ok(copy),
-                        len => copy.write_all(&buffer[..len]).map_err(failed)?,
-                    }
-                }
-            }
-        }
+impl ReadAt for SourceBytes {
+    fn size(&self) -> io::Result<u64> {
+        self.len()
+    }
+
+    fn fill(&self, buffer: &mut [u8], at: u64) -> io::Result<()> {
+        if self.read_at(buffer, at)? < buffer.len() { Err(ErrorKind::UnexpectedEof.into()) } else { Ok(()) }
     }
 }
 
@@ -222,16 +243,18 @@ fn stopped() -> io::Error {
     io::Error::other("the run ends")
 }
 
-/// Reads the bytes of a source in order.
-pub(super) struct SourceReader<'b> {
-    pub bytes: &'b SourceBytes,
-    pub at: u64,
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-impl Read for SourceReader<'_> {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let filled = self.bytes.read_at(buffer, self.at)?;
-        self.at += filled as u64;
-        Ok(filled)
+    #[test]
+    fn members_have_what_they_may_do_together_by_their_length() {
+        let archive = Archive::new("a.zip");
+        [100, 300].iter().for_each(|bytes| archive.add_drawn(*bytes));
+        assert_eq!([100, 300].map(|bytes| archive.share(bytes, 80_000_000)), [20_000_000, 60_000_000]);
+        // One alone has all of it.
+        let alone = Archive::new("b.zip");
+        alone.add_drawn(7);
+        assert_eq!((alone.share(7, 80_000_000), Archive::new("").share(9, 5)), (80_000_000, 5));
     }
 }

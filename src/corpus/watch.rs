@@ -1,13 +1,13 @@
 //! What befalls inputs while they are read: one that changes, a machine that has no more of something, a user who stops it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{File, Metadata};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io;
 use std::os::unix::fs::{FileTypeExt, MetadataExt};
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::thread;
 use std::time::Duration;
 
@@ -20,6 +20,10 @@ use crate::regular_file;
 
 /// How often it is asked whether to stop.
 const ASKED: Duration = Duration::from_millis(100);
+
+/// Files with this in their names make every reader panic that opens them, in tests.
+#[cfg(test)]
+pub(crate) const PANICS: &str = "panics-when-opened";
 
 /// What a file on the disk was when it was listed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -48,7 +52,7 @@ impl Listed {
     }
 
     /// How many bytes it had.
-    pub(super) fn len(&self) -> u64 {
+    pub fn len(&self) -> u64 {
         self.len
     }
 
@@ -78,6 +82,8 @@ fn has_numbers(file: &File) -> bool {
 pub(super) struct InputFile {
     pub file: File,
     listed: Listed,
+    /// Why the system could not read it, if that happened.
+    fault: OnceLock<Rejected>,
 }
 
 impl InputFile {
@@ -87,11 +93,13 @@ impl InputFile {
     /// What the system says, or a rejection where it is not what was listed any more. Whether the machine has no more of something is
     /// said to `watch`.
     pub fn open(path: &Path, listed: Listed, watch: &Watch) -> io::Result<InputFile> {
+        #[cfg(test)]
+        assert!(!path.to_string_lossy().contains(PANICS), "a test wants this file to make its reader fail");
         let opened = regular_file::open_known(path, listed.is_named);
         let (file, known) = opened.map_err(|error| watch.judged(error, path))?;
         match listed.difference(&file, &known) {
             Some(message) => Err(changed(message).into()),
-            None => Ok(InputFile { file, listed }),
+            None => Ok(InputFile { file, listed, fault: OnceLock::new() }),
         }
     }
 
@@ -99,6 +107,19 @@ impl InputFile {
     pub fn changed(&self) -> Option<Rejected> {
         let now = self.file.metadata().ok()?;
         self.listed.difference(&self.file, &now).map(changed)
+    }
+
+    /// Notes that the system could not read it. Readers of foreign formats call that damage.
+    pub fn failed(&self, error: io::Error) -> io::Error {
+        if error.raw_os_error().is_some() {
+            self.fault.get_or_init(|| Rejected::from(&error));
+        }
+        error
+    }
+
+    /// What befell it while it was read, which goes before what seems to be wrong with its content.
+    pub fn befallen(&self) -> Option<Rejected> {
+        self.changed().or_else(|| self.fault.get().cloned())
     }
 }
 
@@ -115,6 +136,8 @@ pub struct Watch {
     fault: Mutex<Option<Error>>,
     /// Files that changed between two passes or while their rows were read, by their numbers.
     moved: Mutex<BTreeMap<usize, Moved>>,
+    /// Documents on which the program failed when a part of them was counted, by the numbers of their files and rows.
+    crashed: Mutex<BTreeSet<(u32, u64)>>,
 }
 
 #[derive(Debug)]
@@ -224,9 +247,19 @@ impl Watch {
         locked(&self.moved).get(&file).map(|moved| moved.skipped.clone())
     }
 
-    /// How many files changed.
+    /// Notes that the program failed on a document of which a part is counted, so that all must be read again without it.
+    pub fn note_crashed(&self, place: (u32, u64)) {
+        locked(&self.crashed).insert(place);
+    }
+
+    /// The documents that are left out because the program failed on them.
+    pub fn crashed(&self) -> BTreeSet<(u32, u64)> {
+        locked(&self.crashed).clone()
+    }
+
+    /// How many files and documents must be left out when all is read again.
     pub fn moves(&self) -> usize {
-        locked(&self.moved).len()
+        locked(&self.moved).len() + locked(&self.crashed).len()
     }
 
     /// Does something, and meanwhile asks now and then whether to stop, however long each thread is busy with one thing.

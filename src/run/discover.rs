@@ -11,7 +11,7 @@ use crate::corpus::{
     check_split_at, language_code, list,
 };
 use crate::error::{Error, Result};
-use crate::spill::Spill;
+use crate::spill::{Spill, Spills};
 use crate::tables::OwnFiles;
 
 /// Finds every document below some folders and files, except files that termloom itself made. Members of archives go to a
@@ -53,8 +53,8 @@ pub(crate) fn discover(
     let work = || {
         let known = KnownFiles::within(budget.in_hand());
         let mut listing = list(paths, reading, &selection, &is_left_out, &watch, known)?;
-        let unpacked = Arc::new(Spill::new(folder));
-        let context = OpenContext { options: reading, selection: &selection, unpacked: &unpacked, watch: &watch };
+        let unpacked = &Spills::new(folder);
+        let context = OpenContext { options: reading, selection: &selection, unpacked, watch: &watch };
         // Each makes room for what is in it.
         let mut containers = std::mem::take(&mut listing.containers).into_iter();
         let threads = budget.threads().min(containers.len());
@@ -69,7 +69,9 @@ pub(crate) fn discover(
             },
         )?;
         watch.check_stopped()?;
-        listing.ended(reading, Arc::clone(&watch))
+        let discovered = listing.ended(&context)?;
+        watch.check_stopped()?;
+        Ok(discovered)
     };
     watch.during(&|| observer.is_cancelled(), work)
 }

@@ -1,9 +1,11 @@
 //! Reading, tokenizing and counting documents, on all threads.
 
+#[cfg(test)]
+mod tests;
 mod texts;
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::ops::Range;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -24,6 +26,7 @@ use crate::corpus::{
 };
 use crate::count::{Counts, Partial};
 use crate::error::{Error, Result};
+use crate::named::there_is;
 use crate::spill::Spill;
 use crate::text::{IgnoredCounts, LineHyphenCounts, StopLists, Tokenizer, Tokens};
 use crate::themes::Matcher;
@@ -65,6 +68,10 @@ pub(crate) struct Gathered {
     long_words: u64,
     /// Sentences of the document in hand that were divided.
     divided: u64,
+    /// Documents that are left out, by their files and rows: the program failed on them when a part of them was counted.
+    crashed: BTreeSet<(u32, u64)>,
+    /// Whether that happened to the document in hand.
+    is_broken_off: bool,
     timings: ThreadTimings,
 }
 
@@ -152,7 +159,8 @@ impl Reading<'_> {
             }
         };
         let work = |_: rayon::BroadcastContext<'_>| {
-            let mut gathered = Gathered { partial: Partial::new(context.key), ..Gathered::default() };
+            let mut gathered =
+                Gathered { partial: Partial::new(context.key), crashed: watch.crashed(), ..Gathered::default() };
             let loader = Loader::new(options, discovered, self.wanted()).within(context.budget.in_hand());
             let (mut batch, mut tokens) = (Batch::default(), Tokens::new());
             while let Some(block) = next_block() {
@@ -161,7 +169,7 @@ impl Reading<'_> {
                 loader.load(block, &mut batch);
                 gathered.partial.begin_batch(number);
                 gathered.timings.add(Stage::Read);
-                if let Err(error) = self.take(&discovered.files, &mut batch, &mut tokens, &mut gathered) {
+                if let Err(error) = self.take(discovered, &mut batch, &mut tokens, &mut gathered) {
                     gathered.error = Some(error);
                     // The other workers need not go on either.
                     is_over.store(true, Ordering::Relaxed);
@@ -193,12 +201,12 @@ impl Reading<'_> {
     /// Tokenizes and counts the documents of a batch.
     fn take(
         &self,
-        files: &[SourceFile],
+        discovered: &Discovered,
         batch: &mut Batch,
         tokens: &mut Tokens,
         gathered: &mut Gathered,
     ) -> Result<()> {
-        let context = self.context;
+        let (context, files, watch) = (self.context, &discovered.files, &discovered.watch);
         let mut left_out = Vec::new();
         for index in 0..batch.len() {
             let record = RecordView::new(files, &batch.records, index);
@@ -206,8 +214,15 @@ impl Reading<'_> {
             let mut skipped = self.copies.and_then(|copies| copies.skipped(place, &record));
             skipped = skipped.or_else(|| self.too_large(batch.document(index), &record));
             gathered.divided = 0;
-            if skipped.is_none() && !self.take_one(files, batch, index, tokens, gathered)? {
-                skipped = Some(Skipped::crashed(&record.doc_id(), record.bytes()));
+            let crashed = || Skipped::crashed(&record.doc_id(), record.bytes());
+            skipped = skipped.or_else(|| gathered.crashed.contains(&place).then(crashed));
+            if skipped.is_none() {
+                let taken = self.take_one(files, batch, index, tokens, gathered);
+                if gathered.is_broken_off {
+                    context.observer.skipped(&crashed());
+                    watch.note_crashed(place);
+                }
+                skipped = (!taken?).then(crashed);
             }
             if gathered.divided > 0 {
                 let remark = Remark::new(RemarkKind::SentenceDivided, record.doc_id(), gathered.divided);
@@ -405,7 +420,7 @@ fn dates(context: &Context<'_>, records: &Records) -> Result<DateReading> {
     {
         let known: Vec<&str> = records.keys().collect();
         return Err(Error::usage(format!("no document has a column or key `{column}` for its date"))
-            .hint(format!("there is {}", if known.is_empty() { "none".into() } else { known.join(", ") })));
+            .hint(there_is(column, &known)));
     }
     DateReading::of(options, records, "date")
 }

@@ -9,7 +9,6 @@ mod values;
 
 use std::collections::HashSet;
 use std::ffi::OsStr;
-use std::fs::File;
 use std::path::{Path, PathBuf};
 
 use polars_arrow::array::Array;
@@ -18,6 +17,7 @@ use polars_parquet::parquet::metadata::FileMetadata;
 
 use crate::config::{CsvSigns, Format};
 use crate::error::{Error, Result};
+use crate::regular_file::ReadAt;
 
 pub(crate) use self::column::PieceContent;
 pub use self::column::{Piece, ReadColumn, ReadKind, Wanted};
@@ -79,15 +79,19 @@ impl TableFile {
     ///
     /// # Errors
     /// As [`open`](Self::open).
-    pub fn parquet(file: File, path: &Path) -> Result<Self> {
+    pub fn parquet(file: Box<dyn ReadAt>, path: &Path) -> Result<Self> {
         let (columns, file) = ParquetFile::of(file, path)?;
         TableFile::of(path, columns, TableSource::Parquet(Box::new(file)))
     }
 
     /// Sets how many bytes may come out of it, if it is Parquet.
-    pub(crate) fn allow(&mut self, most_bytes: u64) {
-        if let TableSource::Parquet(file) = &mut self.source {
-            file.allow(most_bytes);
+    ///
+    /// # Errors
+    /// A usage error where it says itself that there are more.
+    pub(crate) fn allow(&mut self, most_bytes: u64) -> Result<()> {
+        match &mut self.source {
+            TableSource::Parquet(file) => file.allow(most_bytes),
+            TableSource::Csv(_) => Ok(()),
         }
     }
 
@@ -181,12 +185,14 @@ impl TableFile {
                 let place = RowPlace { first_row: piece.first_row, line: *line };
                 file.decode(bytes, place, piece.rows, wanted, &self.columns)?
             }
-            (TableSource::Parquet(file), PieceContent::Parquet { group, rows }) => wanted
-                .iter()
-                .map(|&(column, wanted)| {
-                    file.decode(*group, rows.clone(), piece.first_row, &self.columns[column], wanted)
-                })
-                .collect::<Result<_>>()?,
+            (TableSource::Parquet(file), PieceContent::Parquet { group, rows }) => {
+                let mut left = file.share_of(piece.rows);
+                let decoded = wanted.iter().map(|&(column, wanted)| {
+                    let place = (*group, rows.clone(), piece.first_row);
+                    file.decode(place, &self.columns[column], wanted, &mut left)
+                });
+                decoded.collect::<Result<_>>()?
+            }
             _ => return Err(Error::fatal("a piece of another file")),
         };
         Ok(ReadBatch { first_row: piece.first_row, rows: piece.rows, columns })

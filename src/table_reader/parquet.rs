@@ -1,9 +1,7 @@
 //! Parquet as others write it: all its compressions and encodings that polars reads, a column of a row group at a time.
 
-use std::fs::File;
 use std::io::Cursor;
 use std::ops::Range;
-use std::os::unix::fs::FileExt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 
@@ -19,7 +17,7 @@ use polars_parquet_format::{FileMetaData, PageHeader};
 use super::column::{ReadColumn, ReadKind, Wanted, cannot_read};
 use super::values::{ReadValues, from_arrays};
 use crate::error::{Error, Result};
-use crate::regular_file;
+use crate::regular_file::{self, ReadAt};
 
 /// Rows that are decoded together where their group is not very large.
 pub(super) const BATCH_ROWS: usize = 1 << 17;
@@ -27,12 +25,15 @@ pub(super) const BATCH_ROWS: usize = 1 << 17;
 /// Pieces of a row group at most. Each looks at all pages before its own.
 const MOST_PIECES: usize = 16;
 
+/// Rows times columns of a piece whose bytes are bounded, where its group is not very large.
+const PIECE_CELLS: usize = 4 << 20;
+
 /// A file of Parquet whose description was read.
 pub(super) struct ParquetFile {
     path: PathBuf,
-    file: File,
+    file: Box<dyn ReadAt>,
     bytes: u64,
-    /// Bytes that may come out of it.
+    /// Bytes that may come out of it, of all columns together.
     most_bytes: u64,
     pub metadata: FileMetadata,
     /// The fields that are columns, by name.
@@ -45,14 +46,14 @@ impl ParquetFile {
             return Err(cannot_read(path, "it is a folder"));
         }
         let file = regular_file::open(path, true).map_err(|error| cannot_read(path, error))?;
-        ParquetFile::of(file, path)
+        ParquetFile::of(Box::new(file), path)
     }
 
     /// An open file, which messages call `path`.
-    pub(super) fn of(file: File, path: &Path) -> Result<(Vec<ReadColumn>, ParquetFile)> {
-        let bytes = file.metadata().map_err(|error| cannot_read(path, error))?.len();
+    pub(super) fn of(file: Box<dyn ReadAt>, path: &Path) -> Result<(Vec<ReadColumn>, ParquetFile)> {
+        let bytes = file.size().map_err(|error| cannot_read(path, error))?;
         let damaged = |why: String| cannot_read(path, format!("it is no Parquet, or is damaged: {why}"));
-        let footer = footer(&file, bytes).map_err(damaged)?;
+        let footer = footer(&*file, bytes).map_err(damaged)?;
         check_depth(&footer).map_err(|why| cannot_read(path, why))?;
         let metadata = guarded(|| deserialize_metadata(footer.into()).map_err(|error| error.to_string()));
         let metadata = metadata.map_err(damaged)?;
@@ -73,8 +74,21 @@ impl ParquetFile {
     }
 
     /// Sets how many bytes may come out of it.
-    pub(super) fn allow(&mut self, most_bytes: u64) {
+    ///
+    /// # Errors
+    /// Where it says itself that its pages are more.
+    pub(super) fn allow(&mut self, most_bytes: u64) -> Result<()> {
         self.most_bytes = most_bytes;
+        let chunks = self.metadata.row_groups.iter().flat_map(|group| group.parquet_columns());
+        let claimed =
+            chunks.map(|chunk| u64::try_from(chunk.uncompressed_size()).unwrap_or(0)).fold(0, u64::saturating_add);
+        if claimed > most_bytes {
+            return Err(cannot_read(
+                &self.path,
+                format!("{TOO_MUCH}: {most_bytes} bytes, and its pages have {claimed}"),
+            ));
+        }
+        Ok(())
     }
 
     pub(super) fn bytes(&self) -> u64 {
@@ -93,31 +107,40 @@ impl ParquetFile {
     pub(super) fn rows_at_once(&self, group: usize, bytes: Option<u64>) -> usize {
         let Some(of) = self.metadata.row_groups.get(group) else { return BATCH_ROWS };
         let (rows, size) = (of.num_rows(), u64::try_from(of.total_byte_size()).unwrap_or(0));
+        let of_cells = BATCH_ROWS.min(PIECE_CELLS / self.fields.len().max(1)).max(1);
         let most =
-            bytes.map_or(BATCH_ROWS, |bytes| (rows as u64 * bytes / size.max(1)).clamp(1, BATCH_ROWS as u64) as usize);
+            bytes.map_or(BATCH_ROWS, |bytes| (rows as u64 * bytes / size.max(1)).clamp(1, of_cells as u64) as usize);
         most.max(rows.div_ceil(MOST_PIECES))
     }
 
-    /// One column of some rows of a group, the first of which is the file's `first_row`.
+    /// What a piece of so many rows may give of what the file may give, of all columns together.
+    pub(super) fn share_of(&self, rows: usize) -> u64 {
+        if self.most_bytes == u64::MAX {
+            return u64::MAX;
+        }
+        (u128::from(self.most_bytes) * rows as u128 / u128::from(self.rows().max(1))) as u64
+    }
+
+    /// One column of some rows of a group, the first of which is the file's `first_row`. Its texts are taken from what is `left` of the share of
+    /// the piece.
     pub(super) fn decode(
         &self,
-        group: usize,
-        rows: Range<usize>,
-        first_row: u64,
+        (group, rows, first_row): (usize, Range<usize>, u64),
         column: &ReadColumn,
         wanted: Wanted,
+        left: &mut u64,
     ) -> Result<ReadValues> {
         let name = &column.name;
         if let ReadKind::Other(kind) = &column.kind {
             return Err(self.fault_of(name, &format!("its values are {kind}, which are not read")));
         }
-        // What a piece may give of what the file may give.
-        let share = u128::from(self.most_bytes) * rows.len() as u128 / u128::from(self.rows().max(1));
+        let share = self.share_of(rows.len());
         let arrays = self.arrays(group, rows, name)?;
-        let texts: u128 = arrays.iter().map(|array| bytes_of_texts(&**array) as u128).sum();
-        if self.most_bytes < u64::MAX && texts > share {
-            return Err(self.fault_of(name, &format!("{TOO_MUCH}: {share} bytes, and there are {texts}")));
-        }
+        let texts: usize = arrays.iter().map(|array| bytes_of_texts(&**array)).sum();
+        *left = left.checked_sub(texts as u64).ok_or_else(|| {
+            let there = (share - *left).saturating_add(texts as u64);
+            self.fault_of(name, &format!("{TOO_MUCH}: {share} bytes in these rows, and there are {there} at least"))
+        })?;
         from_arrays(&arrays, wanted).map_err(|(row, shown, mismatch)| {
             let (path, row) = (self.path.display(), first_row + row as u64 + 1);
             Error::usage(format!("`{path}`, row {row}, column `{name}`: {shown} {mismatch}")).at(&self.path)
@@ -150,7 +173,7 @@ impl ParquetFile {
         for chunk in self.metadata.row_groups[group].columns_under_root_iter(name).into_iter().flatten() {
             let range = chunk.byte_range();
             let mut bytes = vec![0; (range.end - range.start) as usize];
-            self.file.read_exact_at(&mut bytes, range.start).map_err(|error| error.to_string())?;
+            self.file.fill(&mut bytes, range.start).map_err(|error| error.to_string())?;
             let most = bytes.len();
             check_pages(&bytes, chunk.num_values(), self.most_bytes)?;
             let of_chunk = PageReader::new(Cursor::new(bytes.into()), chunk, Vec::new(), most);
@@ -176,10 +199,10 @@ const READ_PER_BYTE: usize = 256;
 const END: u64 = 8;
 
 /// The description of a file: what stands before its length and mark, with both.
-fn footer(file: &File, bytes: u64) -> std::result::Result<Vec<u8>, String> {
+fn footer(file: &dyn ReadAt, bytes: u64) -> std::result::Result<Vec<u8>, String> {
     let mut end = [0; END as usize];
     let start = bytes.checked_sub(END).ok_or("it is too short")?;
-    file.read_exact_at(&mut end, start).map_err(|error| error.to_string())?;
+    file.fill(&mut end, start).map_err(|error| error.to_string())?;
     let (len, mark) = end.split_at(4);
     if mark != b"PAR1" {
         return Err("it does not end with PAR1".into());
@@ -187,7 +210,7 @@ fn footer(file: &File, bytes: u64) -> std::result::Result<Vec<u8>, String> {
     let len = len.try_into().map(u32::from_le_bytes).map_err(|_| "it has no length")?;
     let start = start.checked_sub(u64::from(len)).ok_or("its description is longer than it is")?;
     let mut footer = vec![0; (bytes - start) as usize];
-    file.read_exact_at(&mut footer, start).map_err(|error| error.to_string())?;
+    file.fill(&mut footer, start).map_err(|error| error.to_string())?;
     Ok(footer)
 }
 
@@ -336,7 +359,7 @@ mod tests {
         let open = |bytes: &[u8]| {
             let mut file = tempfile::tempfile().expect("a file");
             std::io::Write::write_all(&mut file, bytes).expect("bytes");
-            ParquetFile::of(file, Path::new("a.parquet")).map(drop).map_err(|error| error.to_string())
+            ParquetFile::of(Box::new(file), Path::new("a.parquet")).map(drop).map_err(|error| error.to_string())
         };
         assert_eq!(open(&nested(MOST_DEPTH)), Ok(()));
         for depth in [MOST_DEPTH + 1, 100_000] {

@@ -17,6 +17,7 @@ mod moved;
 mod names;
 mod needs;
 mod output;
+mod packed;
 mod page;
 mod rows;
 mod signals;

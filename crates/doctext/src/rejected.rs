@@ -170,6 +170,9 @@ impl From<&io::Error> for Rejected {
         if let Some(rejected) = error.get_ref().and_then(|inner| inner.downcast_ref::<Rejected>()) {
             return rejected.clone();
         }
+        if let Some(of_system) = wrapped(error) {
+            return Rejected::from(of_system);
+        }
         let (reason, message) = match error.kind() {
             io::ErrorKind::UnexpectedEof => {
                 (Reason::Truncated, "it ends in the middle; get a whole copy of it".to_string())
@@ -185,6 +188,22 @@ impl From<&io::Error> for Rejected {
         };
         Rejected::reading(reason, message)
     }
+}
+
+/// The error of the system that a decoder put into one of its own.
+fn wrapped(error: &io::Error) -> Option<&io::Error> {
+    let mut inner = error.get_ref().and_then(|inner| inner.source());
+    while let Some(error) = inner {
+        match error.downcast_ref::<io::Error>() {
+            Some(error)
+                if error.raw_os_error().is_some() || error.get_ref().is_some_and(|inner| inner.is::<Rejected>()) =>
+            {
+                return Some(error);
+            }
+            _ => inner = error.source(),
+        }
+    }
+    None
 }
 
 impl Rejected {

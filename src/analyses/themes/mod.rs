@@ -25,7 +25,10 @@ pub(crate) use self::hits_table::theme_hits_columns;
 pub use self::pair_counts::ThemePairRow;
 pub(crate) use self::pairs_table::{theme_collocates_columns, theme_pairs_columns};
 pub(crate) use self::table::{PATTERN, theme_patterns_columns};
+use std::num::NonZeroU64;
 use std::ops::Range;
+use std::path::Path;
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
@@ -33,14 +36,14 @@ use self::collocates::{collocates as collocates_of, themes_at_once};
 use self::doc_themes::doc_themes;
 use self::hits_table::theme_hits;
 use self::pairs_table::{ThemeCollocates, ThemePairs, theme_collocates, theme_pairs};
-use self::sample::HitSample;
+use self::sample::{HitSample, SampledDocument, largest_of};
 use self::strongest::strongest;
 use self::table::theme_patterns;
 use crate::analyses::analysis::Analysis;
 use crate::analyses::pairs::{PairMargins, distinct, pair_margins};
 use crate::config::{CountOptions, Gap, PairOptions, TableName, Unit, Zeros};
 use crate::context::{Amounts, Context, Report, Stage, ThemeSummary};
-use crate::corpus::{DateReading, Records};
+use crate::corpus::{DateReading, Records, Remark, RemarkKind};
 use crate::count::{Counts, ViewBuffer, number_of};
 use crate::error::Result;
 use crate::stats::{Contingency, Family, Measure, benjamini_hochberg, per_thousand};
@@ -207,6 +210,10 @@ impl Analysis for ThemeTables<'_> {
         }
         report.cut.theme_collocates = self.results.collocates.iter().map(|collocates| collocates.cut).sum();
         report.cut.theme_hits = self.hit_sample.as_ref().map_or(0, HitSample::cut);
+        let of_files = self.hit_sample.as_ref().map_or(0, HitSample::cut_of_files);
+        if of_files > 0 {
+            report.remarks.push(Remark::new(RemarkKind::HitsLeftOut, "theme_hits", of_files));
+        }
         let coverage = &self.results.themes.coverage;
         let tokens_of = coverage.tokens(self.counts);
         let sums = self.sums();
@@ -229,21 +236,48 @@ impl Analysis for ThemeTables<'_> {
     }
 }
 
+/// Rows of `theme_hits` that a file may have in any case. More are allowed with its length: one for each byte. A text that is not packed has
+/// hardly ever more, but one that is packed to a thirtieth can have so many that they take minutes and gigabytes.
+const HITS_OF_FILE: u64 = 500_000;
+
+/// How many bytes may be unpacked for each byte where a file may have a row for each.
+const USUAL_UNPACKED: u64 = 32;
+
 fn sample_hits(
     context: &Context<'_>,
     counts: &Counts,
     records: &Records,
     matcher: &Matcher,
 ) -> Result<Option<HitSample>> {
-    let Some(max) = context.config.max_hits.filter(|_| context.plan.writes(TableName::ThemeHits)) else {
+    let Context { config, plan, .. } = context;
+    let all: u64 = counts.documents().iter().map(|document| document.hits() as u64).sum();
+    if !plan.writes(TableName::ThemeHits) || (config.max_hits.is_none() && all <= HITS_OF_FILE) {
         return Ok(None);
-    };
-    let mut documents = Vec::with_capacity(records.len());
+    }
+    // For each document a number and its file; for each file its path, its length and its hits.
+    let mut documents: Vec<(u64, usize)> = Vec::with_capacity(records.len());
+    let mut files: Vec<(Arc<Path>, u64, u64)> = Vec::new();
+    let mut counted = counts.documents().iter();
     records.each(0..records.len(), |_, record| {
-        documents.push(number_of(&record.doc_id()));
+        let (file, hits) = (record.file(), counted.next().map_or(0, |document| document.hits() as u64));
+        match files.last_mut().filter(|(path, ..)| *path == file.path) {
+            Some((_, _, of_file)) => *of_file += hits,
+            None => files.push((Arc::clone(&file.path), file.listed.len(), hits)),
+        }
+        documents.push((number_of(&record.doc_id()), files.len() - 1));
         Ok(())
     })?;
-    HitSample::draw(counts, documents, matcher.patterns().len(), max.get(), context.config.seed).map(Some)
+    let most = |len: u64| (len.saturating_mul(config.reading.max_unpacked) / USUAL_UNPACKED).max(HITS_OF_FILE);
+    if config.max_hits.is_none() && files.iter().all(|&(_, len, hits)| hits <= most(len)) {
+        return Ok(None);
+    }
+    let sampled = |(number, file): (u64, usize)| {
+        let (_, len, hits) = &files[file];
+        SampledDocument { number, largest: largest_of(*hits, most(*len)) }
+    };
+    let documents = documents.into_iter().map(sampled).collect();
+    let max = config.max_hits.map(NonZeroU64::get);
+    HitSample::draw(counts, documents, matcher.patterns().len(), max, config.seed).map(Some)
 }
 
 /// Tests theme pairs; the pairs of a unit are a family.

@@ -107,7 +107,7 @@ impl Selection for OfKeyness {
 fn measures(text: &str) -> Result<Vec<Measure>, String> {
     match text {
         "all" => Ok(Measure::ALL.iter().copied().filter(|&measure| KeynessOptions::has(measure)).collect()),
-        _ => text.parse().map(|measure| vec![measure]).map_err(|error| format!("{error}, or `all`")),
+        _ => text.parse().map(|measure| vec![measure]).map_err(|error| format!("{error}; or `all` of them")),
     }
 }
 

@@ -14,6 +14,7 @@ use crate::analyses::dispersion::{DispersionRow, dispersion_table};
 use crate::config::{Resources, settable};
 use crate::context::{Budget, Observer, Stage};
 use crate::error::{Error, Result};
+use crate::named::not_one_of;
 use crate::output::check_as_written;
 use crate::spill::Spill;
 use crate::stats::{Dispersion, DispersionSums, Part, Parts};
@@ -205,7 +206,7 @@ fn their_names<const N: usize>(
     option: &str,
 ) -> Result<[String; N]> {
     if let Some((name, _)) = renamed.iter().find(|(name, _)| !ours.contains(&name.as_str())) {
-        return Err(Error::usage(format!("`{name}` is not one of {}", ours.join(", ")))
+        return Err(Error::usage(not_one_of(name, &ours))
             .hint(format!("write {option} {}=NAME where that column is called NAME", ours[0])));
     }
     Ok(ours.map(|own| {

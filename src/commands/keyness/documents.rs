@@ -10,6 +10,7 @@ use crate::commands::filter::Filter;
 use crate::config::{DatePart, GroupBy, GroupKey};
 use crate::corpus::{Date, GroupValue, Grouping, column_meant};
 use crate::error::{Error, Result};
+use crate::named::there_is;
 use crate::output::Output;
 use crate::table_reader::{ReadValues, TableFile, Wanted};
 
@@ -252,7 +253,7 @@ fn column_name<'f>(field: &GroupBy, compares: bool, file: &'f TableFile) -> Resu
     let Some(found) = as_written.map_or_else(|| column_meant(name, columns()), |found| Ok(Some(found)))? else {
         let known: Vec<&str> = columns().chain(["folder", "name:year"]).collect();
         let message = format!("`{}` has no column `{name}`", file.path().display());
-        return Err(Error::usage(message).at(file.path()).hint(format!("there is {}", known.join(", "))));
+        return Err(Error::usage(message).at(file.path()).hint(there_is(name, &known)));
     };
     let is_date = compares || field.part.is_some_and(|part| part != DatePart::Hour);
     let iso = columns().find(|column| is_date && found == "date" && *column == ISO);

@@ -9,7 +9,7 @@ use super::table::KeynessKey;
 use crate::commands::filter::Filter;
 use crate::config::{GroupBy, Resources, settable};
 use crate::error::{Error, Result};
-use crate::named::named;
+use crate::named::{named, not_one_of};
 use crate::stats::Measure;
 
 /// Memory for each thread: what it decodes, and what of that waits for its turn.
@@ -37,8 +37,8 @@ impl FromStr for KeynessSort {
                 Ok(measure) if KeynessOptions::has(measure) => Ok(KeynessSort::Measure(measure)),
                 _ => {
                     let measures = Measure::ALL.iter().filter(|measure| KeynessOptions::has(**measure));
-                    let names: Vec<&str> = measures.map(|measure| measure.name()).collect();
-                    Err(format!("`{text}` is not one of log_odds, log_odds_z, {}", names.join(", ")))
+                    let names = ["log_odds", "log_odds_z"].into_iter().chain(measures.map(|measure| measure.name()));
+                    Err(not_one_of(text, &names.collect::<Vec<_>>()))
                 }
             },
         }

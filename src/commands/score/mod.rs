@@ -19,6 +19,7 @@ use self::scoring::{CELLS, MARGINS, RowTotals, Scoring, inputs};
 use crate::config::Format;
 use crate::context::{Budget, Observer, Stage};
 use crate::error::{Error, Result};
+use crate::named::not_one_of;
 use crate::output::check_as_written;
 use crate::spill::Spill;
 use crate::stats::{Contingency, Measure, p_log10, p_value, values};
@@ -136,8 +137,9 @@ fn checked(mut options: ScoreOptions) -> Result<ScoreOptions> {
     let known = [&MARGINS[..], &CELLS[1..]].concat();
     for (index, (name, _)) in options.columns.iter().enumerate() {
         if !known.contains(&name.as_str()) {
-            return Err(Error::usage(format!("`{name}` is not one of {}", known.join(", ")))
-                .hint("write o11=NAME where the column o11 is called NAME"));
+            return Err(
+                Error::usage(not_one_of(name, &known)).hint("write o11=NAME where the column o11 is called NAME")
+            );
         }
         if options.columns[..index].iter().any(|(other, _)| other == name) {
             return Err(Error::usage(format!("`{name}` is named twice")));

@@ -61,9 +61,9 @@ fn a_table_without_the_column_costs_only_itself_if_there_are_other_documents() {
 fn a_file_that_cannot_be_opened_is_one_source() {
     let folder = tempfile::tempdir().unwrap();
     let options = ReadOptions::default();
-    let unpacked = Arc::new(Spill::new(folder.path()));
     let selection = Selection::new(&options).unwrap();
-    let context = OpenContext { options: &options, selection: &selection, unpacked: &unpacked, watch: &Arc::default() };
+    let unpacked = &Spills::new(folder.path());
+    let context = OpenContext { options: &options, selection: &selection, unpacked, watch: &Arc::default() };
     // What was a file when it was listed, and is a folder now.
     let cases = [
         ("gone.jsonl", folder.path().join("gone.jsonl"), SkipReason::Vanished),

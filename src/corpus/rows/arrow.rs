@@ -1,8 +1,7 @@
 //! Arrow IPC files, which are Feather files of version 2 as well.
 
-use std::fs::File;
+use std::cell::Cell;
 use std::io::{self, Read, Seek, SeekFrom};
-use std::os::unix::fs::FileExt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
@@ -18,8 +17,9 @@ use super::RowFormat;
 use super::columns::TableColumns;
 use super::kind::RowKind;
 use super::nested::{self, ReadFrom};
-use super::reader::{Opened, RowPiece, RowReader, Rows, RowsError, Understood, rejected};
+use super::reader::{Opened, RowPiece, RowReader, Rows, RowsError, Understood, check_cells, rejected};
 use super::sink::RowSink;
+use crate::corpus::source::SourceBytes;
 use crate::table_reader::{TOO_MUCH, Texts, is_text_like, texts_of};
 
 pub(super) static ARROW: RowFormat = RowFormat {
@@ -35,19 +35,20 @@ struct ArrowReader {
 }
 
 struct ArrowTable {
-    file: File,
+    file: SourceBytes,
     metadata: FileMetadata,
     dictionaries: Dictionaries,
     /// The columns that can be read: nested ones only if they are named.
     read: Vec<ReadFrom>,
     columns: TableColumns,
-    /// Bytes that may come out of a column of a record batch.
+    /// Bytes and cells that may come out of it.
     most_bytes: u64,
+    most_cells: u64,
 }
 
 impl ArrowReader {
     fn new(opened: Opened<'_>) -> Result<Self, RowsError> {
-        let file = opened.bytes.into_file()?;
+        let Opened { bytes: file, options, most_bytes, most_cells, .. } = opened;
         check_kind(&file)?;
         let mut from = At { file: &file, at: 0 };
         let metadata = guarded(|| read_file_metadata(&mut from))?;
@@ -58,16 +59,16 @@ impl ArrowReader {
             read.push(ReadFrom { name: field.name.to_string(), column, path: None });
         }
         let fields: Vec<(usize, &Field)> = metadata.schema.iter_values().enumerate().collect();
-        read.extend(nested::named(&fields, opened.options));
+        read.extend(nested::named(&fields, options));
         let names = read.iter().map(|from| from.name.clone()).collect();
-        let columns = TableColumns::new(names, opened.options).map_err(|error| nested::with_paths(error, &fields))?;
-        let table = Arc::new(ArrowTable { file, metadata, dictionaries, read, columns, most_bytes: opened.most_bytes });
+        let columns = TableColumns::new(names, options).map_err(|error| nested::with_paths(error, &fields))?;
+        let table = Arc::new(ArrowTable { file, metadata, dictionaries, read, columns, most_bytes, most_cells });
         Ok(ArrowReader { table, next: 0, row: 1 })
     }
 }
 
 /// Says what to do with files that look like it.
-fn check_kind(file: &File) -> Result<(), RowsError> {
+fn check_kind(file: &SourceBytes) -> Result<(), RowsError> {
     let mut start = [0; 6];
     let len = file.read_at(&mut start, 0)?;
     match &start[..len] {
@@ -101,6 +102,7 @@ impl RowReader for ArrowReader {
         let count = piece.rows()?;
         self.row += count;
         self.next += 1;
+        check_cells(self.table.read.len(), self.row - 1, self.table.most_cells)?;
         Ok(Some(RowPiece { first_row, len_bytes, count, rows: Box::new(piece) }))
     }
 
@@ -140,6 +142,14 @@ impl ArrowRows {
         Ok(batch.into_arrays())
     }
 
+    /// What it may give of what the file may give, by how much of the file it is: of all columns together.
+    fn share(&self) -> u64 {
+        let ArrowTable { metadata, most_bytes, .. } = &*self.table;
+        let len = |bytes: i64| u128::try_from(bytes).unwrap_or(0);
+        let all: u128 = metadata.blocks.iter().map(|block| len(block.body_length)).sum();
+        (u128::from(*most_bytes) * len(metadata.blocks[self.block].body_length) / all.max(1)) as u64
+    }
+
     fn rows(&self) -> Result<u64, RowsError> {
         let ArrowTable { file, metadata, .. } = &*self.table;
         let block = metadata.blocks[self.block];
@@ -150,8 +160,9 @@ impl ArrowRows {
 
 impl Rows for ArrowRows {
     fn take_apart(&self, sink: &mut RowSink<'_>) -> Result<(), RowsError> {
-        let ArrowTable { read, columns, most_bytes, .. } = &*self.table;
-        let texts = |array: &dyn Array| texts(array, *most_bytes);
+        let ArrowTable { read, columns, .. } = &*self.table;
+        let left = Cell::new(self.share());
+        let texts = |array: &dyn Array| texts(array, &left);
         sink.columns(columns.keys());
         let wanted = columns.wanted(sink);
         // Several paths may lead into one column.
@@ -183,17 +194,17 @@ impl Rows for ArrowRows {
 }
 
 /// The values of an array as text; empty where they are missing.
-fn texts(array: &dyn Array, most: u64) -> Result<Texts, RowsError> {
+fn texts(array: &dyn Array, left: &Cell<u64>) -> Result<Texts, RowsError> {
     let mut found = Texts::default();
     let any = array.as_any();
     if let Some(array) = any.downcast_ref::<Utf8Array<i32>>() {
-        take(array.iter(), most, &mut found)?;
+        take(array.iter(), left, &mut found)?;
     } else if let Some(array) = any.downcast_ref::<Utf8Array<i64>>() {
-        take(array.iter(), most, &mut found)?;
+        take(array.iter(), left, &mut found)?;
     } else if let Some(array) = any.downcast_ref::<Utf8ViewArray>() {
-        take(array.iter(), most, &mut found)?;
+        take(array.iter(), left, &mut found)?;
     } else if let ArrowDataType::Dictionary(key, ..) = array.dtype() {
-        match_integer_type!(key, |$T| found = of_dictionary::<$T>(array, most)?);
+        match_integer_type!(key, |$T| found = of_dictionary::<$T>(array, left)?);
     } else {
         return texts_of(array).ok_or_else(|| rejected(Reason::Malformed, "a column of Arrow that is not text"));
     }
@@ -201,27 +212,28 @@ fn texts(array: &dyn Array, most: u64) -> Result<Texts, RowsError> {
 }
 
 /// Takes texts, as many bytes as there may be: a text may stand in the file once for many.
-fn take<'t>(texts: impl Iterator<Item = Option<&'t str>>, most: u64, found: &mut Texts) -> Result<(), RowsError> {
-    let mut bytes = 0;
+fn take<'t>(
+    texts: impl Iterator<Item = Option<&'t str>>,
+    left: &Cell<u64>,
+    found: &mut Texts,
+) -> Result<(), RowsError> {
     for text in texts {
         let text = text.unwrap_or("");
-        bytes += text.len() as u64;
-        if bytes > most {
-            return Err(rejected(
-                Reason::TooLarge,
-                format!("{TOO_MUCH}: {most} bytes in a column; allow more with max-unpacked"),
-            ));
-        }
+        let Some(rest) = left.get().checked_sub(text.len() as u64) else {
+            return Err(rejected(Reason::TooLarge, format!("{TOO_MUCH}; allow more with max-unpacked")));
+        };
+        left.set(rest);
         found.push(text);
     }
     Ok(())
 }
 
-fn of_dictionary<K: DictionaryKey>(array: &dyn Array, most: u64) -> Result<Texts, RowsError> {
+fn of_dictionary<K: DictionaryKey>(array: &dyn Array, left: &Cell<u64>) -> Result<Texts, RowsError> {
     let mut found = Texts::default();
     if let Some(array) = array.as_any().downcast_ref::<DictionaryArray<K>>() {
-        let values = texts(&**array.values(), most)?;
-        take(array.keys_iter().map(|key| key.map(|key| values.get(key))), most, &mut found)?;
+        // What a dictionary holds is in the file, and what it is used for is counted.
+        let values = texts(&**array.values(), &Cell::new(left.get()))?;
+        take(array.keys_iter().map(|key| key.map(|key| values.get(key))), left, &mut found)?;
     }
     Ok(found)
 }
@@ -237,7 +249,7 @@ fn guarded<T, E: std::fmt::Display>(read: impl FnOnce() -> std::result::Result<T
 
 /// A place in a file that others read at the same time.
 struct At<'f> {
-    file: &'f File,
+    file: &'f SourceBytes,
     at: u64,
 }
 
@@ -254,7 +266,7 @@ impl Seek for At<'_> {
         let (base, by) = match to {
             SeekFrom::Start(at) => (at, 0),
             SeekFrom::Current(by) => (self.at, by),
-            SeekFrom::End(by) => (self.file.metadata()?.len(), by),
+            SeekFrom::End(by) => (self.file.len()?, by),
         };
         self.at = base.checked_add_signed(by).ok_or(io::ErrorKind::InvalidInput)?;
         Ok(self.at)

@@ -13,6 +13,7 @@ use crate::corpus::dates::is_date_column;
 use crate::corpus::front_matter::snake_case;
 use crate::corpus::records::MOST_KEYS;
 use crate::corpus::remarks::RemarkKind;
+use crate::named::nearest;
 
 /// The most columns that a message names.
 const NAMED_COLUMNS: usize = 20;
@@ -232,7 +233,9 @@ pub(in crate::corpus) fn no_column<S: AsRef<str>>(wanted: &str, there: &[S]) -> 
         names.push(format!("{} more", there.len() - NAMED_COLUMNS));
     }
     let names = if names.is_empty() { "none".to_string() } else { names.join(", ") };
-    format!("there is no column `{wanted}`; there is {names}")
+    let near = nearest(wanted, there.iter().map(AsRef::as_ref));
+    let near = near.map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
+    format!("there is no column `{wanted}`; there is {names}{near}")
 }
 
 #[cfg(test)]

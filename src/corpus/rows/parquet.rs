@@ -13,7 +13,7 @@ use super::column_path::NamedColumns;
 use super::columns::TableColumns;
 use super::kind::RowKind;
 use super::nested::{self, ReadFrom};
-use super::reader::{Opened, RowPiece, RowReader, Rows, RowsError, Understood, rejected};
+use super::reader::{Opened, RowPiece, RowReader, Rows, RowsError, Understood, check_cells, rejected};
 use super::sink::RowSink;
 use crate::table_reader::{Piece, ReadColumn, ReadKind, ReadValues, TOO_MUCH, TableFile, Texts, Wanted, texts_of};
 
@@ -39,8 +39,8 @@ struct ParquetTable {
 
 impl ParquetReader {
     fn new(opened: Opened<'_>) -> Result<Self, RowsError> {
-        let mut file = TableFile::parquet(opened.bytes.into_file()?, Path::new(opened.file_name)).map_err(damaged)?;
-        file.allow(opened.most_bytes);
+        let mut file = TableFile::parquet(Box::new(opened.bytes), Path::new(opened.file_name)).map_err(damaged)?;
+        file.allow(opened.most_bytes).map_err(damaged)?;
         let is_named = |name: &str| {
             let named = NamedColumns::new(opened.options);
             named.all().any(|path| path.leaves().any(|leaf| leaf.name == name))
@@ -57,6 +57,7 @@ impl ParquetReader {
             }
         }
         read.extend(nested::named(&fields, opened.options));
+        check_cells(read.len(), file.rows().unwrap_or(0), opened.most_cells)?;
         let names = read.iter().map(|from| from.name.clone()).collect();
         let columns = TableColumns::new(names, opened.options).map_err(|error| nested::with_paths(error, &fields))?;
         let mut pieces = Vec::new();

@@ -19,8 +19,20 @@ pub(in crate::corpus) struct Opened<'a> {
     pub options: &'a ReadOptions,
     /// Bytes that may come out of it.
     pub most_bytes: u64,
+    /// Cells that it may have, where one may take less than a byte.
+    pub most_cells: u64,
     /// Whether its rows will not be read, so that the beginning is enough.
     pub is_trial: bool,
+}
+
+/// That a table has not more cells than it may have.
+pub(super) fn check_cells(columns: usize, rows: u64, most: u64) -> Result<(), RowsError> {
+    let cells = (columns as u64).saturating_mul(rows);
+    if cells <= most {
+        return Ok(());
+    }
+    let message = format!("it has {cells} cells at least, and may have {most}; allow more with max-unpacked");
+    Err(rejected(Reason::TooLarge, message))
 }
 
 /// Cuts a file into pieces of whole rows, in order.

@@ -240,7 +240,8 @@ fn checked<'t>(
         return Err((SkipStage::Extract, SkipReason::TooLarge, message));
     }
     let mut taken = (Cow::Borrowed(text), replaced_characters);
-    if replaced_characters > 0 || has_controls(text) {
+    // Bytes that are no text may be characters of another encoding, each by itself.
+    if replaced_characters > 0 || has_controls(text) || !(encoding.starts_with("UTF") || text.is_ascii()) {
         let decoded = Decoded { text: text.to_string(), encoding, replaced_characters }.checked();
         let decoded = decoded.map_err(|rejected| (rejected.stage.into(), rejected.reason.into(), rejected.message))?;
         taken = (decoded.text.into(), decoded.replaced_characters);

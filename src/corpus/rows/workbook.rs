@@ -1,7 +1,7 @@
 //! Workbooks of Excel and LibreOffice: each sheet is a table.
 
 use std::borrow::Cow;
-use std::io::{Read, Seek};
+use std::io::Cursor;
 use std::sync::Arc;
 use std::vec::IntoIter;
 
@@ -14,6 +14,7 @@ use super::reader::{Opened, RowPiece, RowReader, Rows, RowsError, Understood, re
 use super::sheet::Sheet;
 use super::sink::RowSink;
 use crate::corpus::isolated::{IsolatedReader, WorkbookKind};
+use crate::regular_file::ReadAt;
 
 pub(super) static XLSX: RowFormat = RowFormat {
     kind: RowKind { name: "xlsx-row", endings: &["xlsx", "xlsm", "xlsb"] },
@@ -41,16 +42,13 @@ struct WorkbookReader {
 
 impl WorkbookReader {
     fn new(opened: Opened<'_>, is_ods: bool) -> Result<Self, RowsError> {
-        let mut file = opened.bytes.into_file()?;
-        archive::unpacked_bytes(&file, MAX_UNPACKED.min(opened.most_bytes.saturating_mul(DENSE))).map_err(|error| {
-            match error.reason {
+        let mut bytes = vec![0; usize::try_from(opened.bytes.len()?).unwrap_or(usize::MAX)];
+        opened.bytes.fill(&mut bytes, 0)?;
+        archive::unpacked_bytes(Cursor::new(&bytes), MAX_UNPACKED.min(opened.most_bytes.saturating_mul(DENSE)))
+            .map_err(|error| match error.reason {
                 Reason::Malformed => rejected(Reason::Malformed, "it is no workbook, is damaged, or has a password"),
                 _ => RowsError::Rejected(error),
-            }
-        })?;
-        let mut bytes = Vec::new();
-        file.rewind()?;
-        file.read_to_end(&mut bytes)?;
+            })?;
         let kind = match is_ods {
             true => WorkbookKind::Ods,
             false if opened.file_name.to_ascii_lowercase().ends_with(".xlsb") => WorkbookKind::Xlsb,

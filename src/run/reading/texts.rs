@@ -15,6 +15,9 @@ use crate::themes::{Matcher, TokenizedText};
 /// Texts of so many bytes and more may not fit into memory.
 const LONG_TEXT: u64 = 4 << 20;
 
+/// Texts with this word make the tokenizer panic, in tests.
+#[cfg(test)]
+pub(super) const PANICS: &str = "panics-when-tokenized";
 /// Bytes that may be kept in memory of a long text for each of its own: one full of hits has many times as much.
 const MOST_PER_TEXT: u64 = 3;
 
@@ -59,6 +62,9 @@ impl Reading<'_> {
             let (base, body_start_of) = if is_whole { (0, body_start) } else { (range.start, 0) };
             let seen = &text[base..range.end];
             let tokenize = || match is_whole {
+                #[cfg(test)]
+                _ if seen.contains(PANICS) => panic!("a test wants the tokenizer to fail"),
+
                 true => self.tokenizer.tokenize_without(seen, body_start_of, language, heads, tokens),
                 false => {
                     let heads = within(heads, &range);
@@ -66,10 +72,12 @@ impl Reading<'_> {
                 }
             };
             if catch_unwind(AssertUnwindSafe(tokenize)).is_err() {
-                return match document {
-                    None => Ok(false),
-                    Some(_) => Err(Error::fatal("termloom failed in the middle of a long document; please report")),
-                };
+                if document.is_none() {
+                    return Ok(false);
+                }
+                // What is counted of it cannot be taken back: all is read again without it.
+                gathered.is_broken_off = true;
+                return Err(Error::moved());
             }
             gathered.timings.add(Stage::Tokenize);
             gathered.tokens += tokens.as_slice().len() as u64;

@@ -18,11 +18,11 @@ pub(super) struct MemberName {
 }
 
 impl MemberName {
-    /// `/` at the start and `.` as a part are dropped; `..` is kept, since it is nothing but a name here. `%`, `#` and bytes that are not UTF-8 become
-    /// `%XX`: so a `#` in a `doc_id` always leads from an archive into it.
+    /// `/` at the start and `.` as a part are dropped; `..` is kept, since it is nothing but a name here. `%`, `#`, NUL and bytes that are not UTF-8
+    /// become `%XX`: so a `#` in a `doc_id` always leads from an archive into it.
     pub fn new(raw: &[u8]) -> Self {
         let parts: Vec<&[u8]> = raw.split(|byte| *byte == b'/').filter(|part| !matches!(*part, b"" | b".")).collect();
-        let encoded = |part: &&[u8]| percent_encoded(part).replace('#', "%23");
+        let encoded = |part: &&[u8]| percent_encoded(part).replace('#', "%23").replace('\0', "%00");
         let path = parts.iter().map(encoded).collect::<Vec<_>>().join("/");
         MemberName {
             path: if path.is_empty() { "unnamed".into() } else { path },
@@ -83,6 +83,7 @@ mod tests {
             (b"/etc/passwd", "etc/passwd", "passwd", false, false),
             (b"../../a.txt", "../../a.txt", "a.txt", false, false),
             (b"100%#1 \xe9.txt", "100%25%231 %E9.txt", "100%#1 \u{fffd}.txt", false, false),
+            (b"nul\0x.txt", "nul%00x.txt", "nul\0x.txt", false, false),
             (b"dir/", "dir", "dir", true, false),
             (b".", "unnamed", "", false, false),
             (b"a/.git/b", "a/.git/b", "b", false, true),

@@ -45,6 +45,7 @@ mod kind;
 mod labels;
 mod mbox;
 mod member;
+mod on_disk;
 mod records;
 mod tar_file;
 #[cfg(test)]
@@ -61,10 +62,10 @@ use std::{fmt, io};
 
 use self::kind::Kind;
 pub use self::member::{Member, Taker};
+use self::on_disk::{Fault, OnDisk};
 pub use self::unpacked::unpacked_bytes;
 use self::walk::{Source, Stop, Walk};
 use crate::limits::Limits;
-use crate::rejected::Rejected;
 pub use crate::unpack::content::Budget;
 use crate::unpack::streams::MEMORY;
 
@@ -77,15 +78,18 @@ pub const ENDINGS: [&str; 13] =
 pub enum Stopped<E> {
     /// The taker ended it.
     Taker(E),
-    /// A temporary file could not be written.
-    TemporaryFile(io::Error),
+    /// A temporary file could not be written, which was to have so many bytes at least.
+    TemporaryFile(io::Error, u64),
+    /// The system could not read the file any further. What was taken before is sound.
+    Unreadable(io::Error),
 }
 
 impl<E: fmt::Display> fmt::Display for Stopped<E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Stopped::Taker(error) => error.fmt(f),
-            Stopped::TemporaryFile(error) => write!(f, "cannot write a temporary file: {error}"),
+            Stopped::TemporaryFile(error, _) => write!(f, "cannot write a temporary file: {error}"),
+            Stopped::Unreadable(error) => write!(f, "cannot read the file: {error}"),
         }
     }
 }
@@ -154,7 +158,8 @@ impl<'a> Walker<'a> {
     /// Walks through an archive and the archives in it, three deep. Does nothing where [`is_archive`] says no.
     ///
     /// # Errors
-    /// The error of the taker, or that of the temporary file. A faulty archive is no error: the taker is told.
+    /// The error of the taker, that of the temporary file, or that of the system where it cannot read the file. A faulty archive is no
+    /// error: the taker is told.
     ///
     /// # Complexity
     /// Linear in what is unpacked, which [`Limits`] bound. Memory is that of a few decoders and 16 MiB,
@@ -162,24 +167,20 @@ impl<'a> Walker<'a> {
     pub fn walk<E>(self, file: File, file_name: &str, taker: &mut dyn Taker<Error = E>) -> Result<(), Stopped<E>> {
         let as_if = self.ending.map(|ending| format!("{file_name}.{}", ending.trim_start_matches('.')));
         let Some((kind, inner_name)) = Kind::of(as_if.as_deref().unwrap_or(file_name)) else { return Ok(()) };
-        let bytes_on_disk = match file.metadata() {
-            Ok(metadata) => metadata.len(),
-            Err(error) => {
-                taker.skip("", Rejected::from(&error));
-                return Ok(());
-            }
-        };
-        let budget = Budget::new(self.limits, bytes_on_disk);
-        let mut walk =
-            Walk { taker, temp_dir: self.temp_dir, budget: &budget, memory: self.memory, told: HashSet::new() };
-        match walk.open(kind, file_name, &inner_name, Source::File(file), "", 1) {
-            Err(Stop::Taker(error)) => Err(Stopped::Taker(error)),
-            Err(Stop::Temporary(error)) => Err(Stopped::TemporaryFile(error)),
-            Err(Stop::Spent) => {
+        let bytes_on_disk = file.metadata().map_err(Stopped::Unreadable)?.len();
+        let (budget, fault) = (Budget::new(self.limits, bytes_on_disk), Fault::default());
+        let Walker { temp_dir, memory, .. } = self;
+        let mut walk = Walk { taker, temp_dir, budget: &budget, fault: &fault, memory, told: HashSet::new() };
+        let ended = walk.open(kind, file_name, &inner_name, Source::File(OnDisk::new(file, &fault)), "", 1);
+        match (ended, fault.error()) {
+            (Err(Stop::Taker(error)), _) => Err(Stopped::Taker(error)),
+            (Err(Stop::Temporary(error, bytes)), _) => Err(Stopped::TemporaryFile(error, bytes)),
+            (_, Some(error)) => Err(Stopped::Unreadable(error)),
+            (Err(Stop::Spent), None) => {
                 walk.tell("", budget.rejected());
                 Ok(())
             }
-            Ok(()) | Err(Stop::Cancelled) => Ok(()),
+            (Ok(()) | Err(Stop::Over), None) => Ok(()),
         }
     }
 }

@@ -58,7 +58,7 @@ impl<E> Walk<'_, E> {
             if !self.budget.member() {
                 return Err(Stop::Spent);
             }
-            let name = MemberName::new(&entry.path_bytes());
+            let name = MemberName::new(&whole_name(&entry));
             let kind = entry.header().entry_type();
             let left_out = left_out(&mut entry, &name);
             // A sparse file may be much longer than what is in the archive of it.
@@ -132,6 +132,19 @@ impl<R: Read> Read for Blocks<'_, R> {
         }
         Ok(got)
     }
+}
+
+/// The name of a member, with what follows a NUL in it: the header ends a name there, and what follows is no name of its own.
+fn whole_name<R: Read>(entry: &Entry<'_, R>) -> Vec<u8> {
+    let (mut name, header) = (entry.path_bytes().into_owned(), entry.header());
+    let field = &header.as_old().name;
+    let end = field.iter().rposition(|byte| *byte != 0).map_or(0, |last| last + 1);
+    if let Some(nul) = field[..end].iter().position(|byte| *byte == 0)
+        && name == *header.path_bytes()
+    {
+        name.extend_from_slice(&field[nul..end]);
+    }
+    name
 }
 
 /// Folders, and what says something about other members or the archive: nobody would look for it.

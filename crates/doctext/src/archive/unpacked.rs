@@ -1,7 +1,6 @@
 //! How much is packed in a zip file.
 
-use std::fs::File;
-use std::io::{self, Read};
+use std::io::{self, Read, Seek};
 
 use zip::ZipArchive;
 
@@ -14,7 +13,7 @@ use crate::rejected::{Reason, Rejected, Stage};
 ///
 /// # Complexity
 /// Linear in what is unpacked, which is at most `most` bytes and one more.
-pub fn unpacked_bytes(file: &File, most: u64) -> Result<u64, Rejected> {
+pub fn unpacked_bytes(file: impl Read + Seek, most: u64) -> Result<u64, Rejected> {
     let damaged = |error: &dyn std::fmt::Display| {
         Rejected::new(Stage::Extract, Reason::Malformed, format!("it is no zip file, or is damaged: {error}"))
     };

@@ -1,13 +1,13 @@
 //! The walk itself: what is in an archive, and in the archives in that.
 
 use std::collections::HashSet;
-use std::fs::File;
 use std::io::{self, Cursor, Read};
 use std::path::Path;
 
 use super::kind::{self, Kind};
 use super::labels;
 use super::member::{Member, Taker};
+use super::on_disk::{Fault, OnDisk};
 use crate::formats::{Format, has_ending};
 use crate::rejected::{Reason, Rejected};
 use crate::unpack::content::{Budget, Content};
@@ -22,6 +22,8 @@ pub(super) struct Walk<'w, E> {
     pub taker: &'w mut dyn Taker<Error = E>,
     pub temp_dir: &'w Path,
     pub budget: &'w Budget,
+    /// Whether the system failed to read the file.
+    pub fault: &'w Fault,
     /// Bytes that a decoder may keep.
     pub memory: u64,
     /// Labels of archives that were reported as faulty: one report is enough for each.
@@ -30,16 +32,18 @@ pub(super) struct Walk<'w, E> {
 
 /// Where packed bytes come from.
 pub(super) enum Source<'s> {
-    File(File),
+    File(OnDisk<'s>),
     Stream(&'s mut dyn Read),
 }
 
 /// Why a walk ends before its end.
 pub(super) enum Stop<E> {
     Taker(E),
-    Temporary(io::Error),
+    /// The error, and how many bytes were to be written.
+    Temporary(io::Error, u64),
     Spent,
-    Cancelled,
+    /// It is cancelled, or the file cannot be read any further.
+    Over,
 }
 
 pub(super) type Walked<E, T = ()> = Result<T, Stop<E>>;
@@ -168,16 +172,16 @@ impl<E> Walk<'_, E> {
     pub fn go_on(&self) -> Walked<E> {
         if self.budget.is_spent() {
             Err(Stop::Spent)
-        } else if self.taker.is_cancelled() {
-            Err(Stop::Cancelled)
+        } else if self.taker.is_cancelled() || self.fault.is_set() {
+            Err(Stop::Over)
         } else {
             Ok(())
         }
     }
 
-    /// What is wrong with an archive.
+    /// What is wrong with an archive, if it could be read.
     pub fn tell(&mut self, label: &str, rejected: Rejected) {
-        if self.told.insert(label.to_string()) {
+        if !self.fault.is_set() && self.told.insert(label.to_string()) {
             self.taker.skip(label, rejected);
         }
     }

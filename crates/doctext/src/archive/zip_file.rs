@@ -35,17 +35,20 @@ impl<E> Walk<'_, E> {
     /// A copy that can be read from any place. Where reading fails, it ends: what is in it up to there may still be found.
     fn spool(&self, stream: &mut dyn Read) -> Walked<E, SpooledTempFile> {
         let mut copy = tempfile::spooled_tempfile_in(IN_MEMORY, self.temp_dir);
-        let mut buffer = [0; 16 << 10];
+        let (mut buffer, mut len) = ([0; 16 << 10], 0);
         while !self.taker.is_cancelled() {
             match stream.read(&mut buffer) {
                 Ok(0) => break,
-                Ok(got) => copy.write_all(&buffer[..got]).map_err(Stop::Temporary)?,
+                Ok(got) => {
+                    len += got as u64;
+                    copy.write_all(&buffer[..got]).map_err(|error| Stop::Temporary(error, len))?;
+                }
                 Err(error) if error.kind() == ErrorKind::Interrupted => {}
                 Err(_) => break,
             }
         }
         self.go_on()?;
-        copy.rewind().map_err(Stop::Temporary)?;
+        copy.rewind().map_err(|error| Stop::Temporary(error, len))?;
         Ok(copy)
     }
 
@@ -72,6 +75,7 @@ impl<E> Walk<'_, E> {
             let (is_folder, name, left_out) = match name {
                 Ok(known) => known,
                 Err(error) => {
+                    self.go_on()?;
                     self.taker.skip(&labels.numbered("member", index as u64 + 1), refused(error));
                     continue;
                 }
@@ -90,7 +94,10 @@ impl<E> Walk<'_, E> {
                     let mut content = Content::new(reader).within(self.budget);
                     self.member(&label, &name.file_name, &mut content, depth)?;
                 }
-                Err(rejected) => self.taker.skip(&label, rejected),
+                Err(rejected) => {
+                    self.go_on()?;
+                    self.taker.skip(&label, rejected);
+                }
             }
             self.go_on()?;
         }

@@ -20,6 +20,13 @@ const FEW_STRAYS: usize = 20;
 /// Bytes of invalid runs and the words around them that a guess at another encoding than windows-1252 needs.
 const ENOUGH: usize = 40;
 
+/// Bytes of the longest word, and of the longest cry such as `аааа`.
+const LONGEST_WORD: usize = 60;
+const LONGEST_CRY: usize = 20;
+
+/// Stray bytes that stand beside each other in words of windows-1252 with their signs.
+const BESIDE: usize = 3;
+
 /// The text, where UTF-8 is certain enough.
 ///
 /// # Complexity
@@ -67,6 +74,7 @@ fn decoded(bytes: &[u8]) -> Decoded {
     let letters = Letters::of(bytes);
     let mut text = String::with_capacity(bytes.len() + bytes.len() / 8);
     let (mut replaced_characters, mut has_strays) = (0, false);
+    let (mut at, mut run_to, mut is_damaged) = (0, 0, false);
     let mut chunks = bytes.utf8_chunks().peekable();
     while let Some(chunk) = chunks.next() {
         text.push_str(chunk.valid());
@@ -74,9 +82,16 @@ fn decoded(bytes: &[u8]) -> Decoded {
         if invalid.is_empty() {
             continue;
         }
+        at += chunk.valid().len();
+        if at >= run_to {
+            let run = stray_run(&bytes[at..]);
+            (run_to, is_damaged) = (at + run.len(), is_damage(run, other));
+        }
+        at += invalid.len();
         let next = chunks.peek().map(|chunk| chunk.valid().chars().next().map_or(Next::Stray, Next::Char));
         let meaning = meaning(invalid, other, text.chars().next_back(), next.unwrap_or(Next::Char(' ')));
-        if let Some(meaning) = meaning.filter(|meaning| other != WINDOWS_1252 || letters.may_be(meaning)) {
+        let may_be = |meaning: &String| !is_damaged && (other != WINDOWS_1252 || letters.may_be(meaning));
+        if let Some(meaning) = meaning.filter(may_be) {
             text.push_str(&meaning);
             has_strays = true;
         } else {
@@ -85,6 +100,36 @@ fn decoded(bytes: &[u8]) -> Decoded {
         }
     }
     Decoded { text, encoding: if has_strays { with(other) } else { UTF_8.name() }, replaced_characters }
+}
+
+/// The bytes up to the first that is valid UTF-8 again.
+fn stray_run(bytes: &[u8]) -> &[u8] {
+    let mut end = 0;
+    for chunk in bytes[..bytes.len().min(2 * LONGEST_WORD)].utf8_chunks() {
+        if !chunk.valid().is_empty() {
+            break;
+        }
+        end += chunk.invalid().len();
+    }
+    &bytes[..end]
+}
+
+/// Whether stray bytes beside each other are neither a word with its signs nor a line or space drawn with them.
+fn is_damage(run: &[u8], other: &'static Encoding) -> bool {
+    if other == WINDOWS_1252 {
+        let draws = |byte: &u8| matches!(byte, 0x85 | 0x95..=0x97 | 0xa0 | 0xb7);
+        run.len() > BESIDE && !run.iter().all(draws)
+    } else {
+        run.len() > LONGEST_CRY && !may_be_word(run)
+    }
+}
+
+/// Whether bytes are so few and so different as those of a word are.
+fn may_be_word(bytes: &[u8]) -> bool {
+    let mut seen = [false; 256];
+    bytes.iter().for_each(|byte| seen[usize::from(*byte)] = true);
+    let kinds = seen.into_iter().filter(|seen| *seen).count();
+    bytes.len() <= LONGEST_WORD && bytes.len() <= 3 * kinds
 }
 
 /// Letters of Latin with which a text is written.
@@ -167,7 +212,7 @@ fn meaning(invalid: &[u8], other: &'static Encoding, before: Option<char>, next:
 fn encoding_of_strays(bytes: &[u8]) -> &'static Encoding {
     let mut strays = Vec::new();
     for word in bytes.split(|byte| byte.is_ascii() && !byte.is_ascii_alphanumeric()) {
-        if !word.is_ascii() && std::str::from_utf8(word).is_err() {
+        if !word.is_ascii() && std::str::from_utf8(word).is_err() && may_be_word(word) {
             strays.extend_from_slice(word);
             strays.push(b' ');
         }
@@ -262,6 +307,31 @@ mod tests {
         // English is no Chinese, whatever a byte and the letter behind it may be.
         let decoded = decode_lines(b"S\xfcden,The old mill turns in the wind\n".repeat(50)).unwrap();
         assert_eq!(decoded.encoding, "windows-1252");
+    }
+
+    /// The name does not say that there is another encoding, and each sequence that is not valid is counted.
+    #[test]
+    fn bytes_that_make_no_words_are_damage() {
+        let line = "L’État été à Besançon\n".repeat(50);
+        let runs: [(&[u8], usize); 9] = [
+            (b"\xff", 200),
+            (b"\x80", 140),
+            (b"\xc0", 200),
+            (b"\xe9", 60),
+            (b"\xc0\xaf", 70),
+            (b"\xed\xa0\x80", 70),
+            (b"\xf4\x90\x80\x80", 70),
+            (b"\xf8\x88\x80\x80\x80", 30),
+            (b"\xe2\x82", 40),
+        ];
+        for (bytes, times) in runs {
+            let bytes = [line.as_bytes(), &bytes.repeat(times), b"\n", line.as_bytes()].concat();
+            let damage = bytes.utf8_chunks().filter(|chunk| !chunk.invalid().is_empty()).count();
+            check(&bytes, &String::from_utf8_lossy(&bytes), "UTF-8", damage as u64);
+        }
+        let all: Vec<u8> = (0x80..0xc0).cycle().take(150).collect();
+        let decoded = decode([line.as_bytes(), &all, b"\n", line.as_bytes()].concat()).unwrap();
+        assert!(decoded.replaced_characters > 100, "{decoded:?}");
     }
 
     #[test]

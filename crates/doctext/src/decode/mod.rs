@@ -33,7 +33,7 @@ use self::unicode::{Order, lossy, marked, utf8, utf16, utf32};
 /// ```
 pub fn decode(bytes: Vec<u8>) -> Result<Decoded, &'static str> {
     if let Some(decoded) = marked(&bytes) {
-        return decoded;
+        return decoded.map(without_marks);
     }
     // Nearly every text has neither, which is seen much faster than what they mean.
     if memchr::memchr2(0, escapes::ESCAPE, &bytes).is_some() {
@@ -55,6 +55,13 @@ pub fn decode(bytes: Vec<u8>) -> Result<Decoded, &'static str> {
         return Ok(decoded);
     }
     legacy(&bytes)
+}
+
+/// A program that adds a byte order mark to a file that has one writes two.
+fn without_marks(mut decoded: Decoded) -> Decoded {
+    let marks = decoded.text.len() - decoded.text.trim_start_matches('\u{feff}').len();
+    decoded.text.drain(..marks);
+    decoded
 }
 
 /// The text of bytes that are neither Unicode nor in seven bits.
@@ -194,6 +201,8 @@ mod tests {
         check(b"\xfe\xff\0a", "a", "UTF-16BE", 0);
         check(b"\xff\xfe\0\0a\0\0\0", "a", "UTF-32LE", 0);
         check(b"\0\0\xfe\xff\0\0\0a\0\x11\0\0", "a\u{fffd}", "UTF-32BE", 1);
+        check(b"\xef\xbb\xbf\xef\xbb\xbfa\xef\xbb\xbf", "a\u{feff}", "UTF-8", 0);
+        check(b"\xff\xfe\xff\xfea\0", "a", "UTF-16LE", 0);
         assert!(decode(b"\xff\xfea\0b".to_vec()).is_err());
     }
 

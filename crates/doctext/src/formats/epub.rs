@@ -8,6 +8,7 @@ use super::package::Package;
 use super::page_numbers;
 use super::xml::{Element, Node, Xml};
 use crate::extracted::Extracted;
+use crate::limits::Limits;
 use crate::metadata::{Metadata, add_metadata};
 use crate::rejected::Rejected;
 
@@ -38,8 +39,8 @@ struct Book {
 
 /// # Errors
 /// Where it is no such file, damaged, protected or too large.
-pub(super) fn read(bytes: &[u8]) -> Result<Extracted, Rejected> {
-    let mut package = Package::open(bytes, "epub")?;
+pub(super) fn read(bytes: &[u8], limits: Limits) -> Result<Extracted, Rejected> {
+    let mut package = Package::open(bytes, "epub", limits)?;
     if let Some(text) = package.read(ENCRYPTION)? {
         check_protection(&text)?;
     }
@@ -297,6 +298,10 @@ mod tests {
     use super::*;
     use crate::rejected::Reason;
     use crate::testing::packed;
+
+    fn read(bytes: &[u8]) -> Result<Extracted, Rejected> {
+        super::read(bytes, Limits::default())
+    }
 
     const ROOT: &str = "<container><rootfiles><rootfile full-path='OPS/book.opf'/></rootfiles></container>";
 

@@ -80,13 +80,13 @@ formats! {
     /// A web page.
     Html = "html", ["html", "htm", "xhtml", "xht", "shtml", "shtm", "hocr"], |bytes, how| html::read(&bytes, how.html, None, how.encoding);
     /// PDF.
-    Pdf = "pdf", ["pdf"], |bytes, _| pdf::read(&bytes);
+    Pdf = "pdf", ["pdf"], |bytes, how| pdf::read(&bytes, how.limits);
     /// Word, since 2007.
-    Docx = "docx", ["docx"], |bytes, _| docx::read(&bytes);
+    Docx = "docx", ["docx"], |bytes, how| docx::read(&bytes, how.limits);
     /// OpenDocument text.
-    Odt = "odt", ["odt"], |bytes, _| odt::read(&bytes);
+    Odt = "odt", ["odt"], |bytes, how| odt::read(&bytes, how.limits);
     /// An electronic book.
-    Epub = "epub", ["epub"], |bytes, _| epub::read(&bytes);
+    Epub = "epub", ["epub"], |bytes, how| epub::read(&bytes, how.limits);
     /// Rich text.
     Rtf = "rtf", ["rtf"], |bytes, _| rtf::read(&bytes);
     /// A mail.
@@ -133,7 +133,7 @@ impl Format {
     }
 
     /// Takes from the budget of an archive what reading a document of it costs, before it is read: what a document gives must not depend on
-    /// which others were read before it.
+    /// which others were read before it. Each costs as much as some bytes more: 2,048 of a page, 512 of anything else.
     ///
     /// # Errors
     /// Where the budget does not reach.
@@ -141,13 +141,19 @@ impl Format {
     /// # Complexity
     /// Linear in the bytes, and in what is unpacked of an answer of a server that is compressed.
     pub fn charge(self, bytes: &[u8], budget: &Budget) -> Result<(), Rejected> {
-        budget.spend(0)?;
+        // However short it is, a document is recognized, read and counted by itself.
+        budget.spend(if matches!(self, Format::Html | Format::WarcRecord) { 2048 } else { 512 })?;
         match self {
             Format::Docx | Format::Odt | Format::Epub => budget.spend(package::declared(bytes)),
             Format::WarcRecord => web_record::charge(bytes, budget),
             Format::Html | Format::Mail => budget.page(bytes),
             _ => Ok(()),
         }
+    }
+
+    /// Whether it is drawn by operators, of which the documents of an archive may have only so many together.
+    pub fn is_drawn(self, bytes: &[u8]) -> bool {
+        self == Format::Pdf || self == Format::WarcRecord && web_record::is_pdf(bytes)
     }
 
     /// Reads a document of this format.
@@ -164,7 +170,12 @@ impl Format {
     /// # Ok::<(), doctext::Rejected>(())
     /// ```
     pub fn read<'b>(self, bytes: impl Into<Cow<'b, [u8]>>, options: &Options) -> Result<Extracted, Rejected> {
-        let mut extracted = (self.reader())(bytes.into(), options)?;
+        let bytes = bytes.into();
+        let len = bytes.len();
+        let mut extracted = (self.reader())(bytes, options)?;
+        if matches!(self, Format::Docx | Format::Odt | Format::Epub) {
+            package::check_text(&extracted.text, len, options.limits)?;
+        }
         if let Some(lost) = extracted.missing.take() {
             extracted = extracted.in_part(lost, options)?;
         }

@@ -7,6 +7,7 @@ use super::gaps::Gaps;
 use super::package::Package;
 use super::xml::{Node, Xml};
 use crate::extracted::Extracted;
+use crate::limits::Limits;
 use crate::metadata::{Metadata, add_metadata};
 use crate::rejected::Rejected;
 
@@ -32,8 +33,8 @@ const MANIFEST: &str = "META-INF/manifest.xml";
 
 /// # Errors
 /// Where it is no such file, damaged, protected or too large.
-pub(super) fn read(bytes: &[u8]) -> Result<Extracted, Rejected> {
-    let mut package = Package::open(bytes, "odt")?;
+pub(super) fn read(bytes: &[u8], limits: Limits) -> Result<Extracted, Rejected> {
+    let mut package = Package::open(bytes, "odt", limits)?;
     if package.read(MANIFEST)?.is_some_and(|manifest| manifest.contains("encryption-data")) {
         return Err(Rejected::encrypted("it is protected by a password; save a copy without"));
     }
@@ -167,6 +168,10 @@ mod tests {
     use super::*;
     use crate::rejected::Reason;
     use crate::testing::packed;
+
+    fn read(bytes: &[u8]) -> Result<Extracted, Rejected> {
+        super::read(bytes, Limits::default())
+    }
 
     fn content(body: &str) -> String {
         format!(

@@ -9,18 +9,37 @@ use super::xml;
 use crate::limits::Limits;
 use crate::rejected::Rejected;
 
-/// Of one member, and of all that are read.
-const MAX_BYTES: u64 = 256 << 20;
+/// How often what is in it may be read: naming a member again and again must not help.
+const TIMES: u64 = 2;
 const OLD_OFFICE: &[u8] = &[0xd0, 0xcf, 0x11, 0xe0];
 /// The name of what an encrypted file holds, in UTF-16.
 const ENCRYPTED_OFFICE: &[u8] = b"E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e\0";
 
+/// What to do where there is more than may be.
+const MORE: &str = "allow more with max-unpacked, or save its text";
+
+/// Checks that no more text came out of a package than may.
+///
+/// # Errors
+/// Where there is more.
+pub(super) fn check_text(text: &str, on_disk: usize, limits: Limits) -> Result<(), Rejected> {
+    let (most, len) = (limits.bytes(on_disk as u64), text.len() as u64);
+    if len <= most {
+        return Ok(());
+    }
+    let message =
+        format!("{most} bytes of text may come out of a document of {on_disk} bytes, and there are {len}; {MORE}");
+    Err(Rejected::too_large(message))
+}
+
 /// What is in a package. Sizes that it declares are not believed.
 pub(super) struct Package<'a> {
     archive: ZipArchive<Cursor<&'a [u8]>>,
-    /// Bytes that may be read: twice what is in it, so that naming a member again and again does not help.
+    /// Bytes that may be read.
     most: u64,
     left: u64,
+    /// What to say where there are more.
+    allowed: String,
 }
 
 /// Bytes that are in a package, by what it says of itself.
@@ -38,7 +57,7 @@ impl<'a> Package<'a> {
     ///
     /// # Errors
     /// Where it is no archive.
-    pub(super) fn open(bytes: &'a [u8], ending: &str) -> Result<Self, Rejected> {
+    pub(super) fn open(bytes: &'a [u8], ending: &str, limits: Limits) -> Result<Self, Rejected> {
         if bytes.starts_with(OLD_OFFICE) {
             if memchr::memmem::find(bytes, ENCRYPTED_OFFICE).is_some() {
                 let message = format!("it is protected by a password; save a copy as .{ending} without");
@@ -50,9 +69,17 @@ impl<'a> Package<'a> {
             let message = format!("no valid .{ending} file, which would be a zip archive ({error}); save it again");
             Rejected::malformed(message)
         })?;
-        let most =
-            declared_in(&mut archive).saturating_mul(2).min(Limits::default().bytes(bytes.len() as u64)).min(MAX_BYTES);
-        Ok(Package { archive, most, left: most })
+        let (declared, on_disk) = (declared_in(&mut archive), bytes.len() as u64);
+        let (of_members, of_file) = (declared.saturating_mul(TIMES), limits.markup(on_disk));
+        let most = of_members.min(of_file);
+        let allowed = match of_members < of_file {
+            true => format!("{most} bytes may be read from it, {TIMES} times what it says that it holds"),
+            false => format!(
+                "{most} bytes may be unpacked from a document of {on_disk} bytes (--max-unpacked is {})",
+                limits.max_unpacked
+            ),
+        };
+        Ok(Package { archive, most, left: most, allowed })
     }
 
     /// Whether it has a member of this name.
@@ -96,11 +123,8 @@ impl<'a> Package<'a> {
         read.map_err(|error| Rejected::malformed(format!("`{name}` in it is damaged: {error}")))?;
         let len = bytes.len() as u64;
         if len > self.left {
-            let most = self.most;
-            let message = format!(
-                "{most} bytes may be unpacked from it, and with `{name}` there are {} at least; unpack it yourself if it is meant to be read",
-                most - self.left + len
-            );
+            let there = self.most - self.left + len;
+            let message = format!("{}, and with `{name}` there are {there} at least; {MORE}", self.allowed);
             return Err(Rejected::too_large(message));
         }
         self.left -= len;
@@ -120,11 +144,31 @@ mod tests {
     use crate::rejected::Reason;
     use crate::testing::packed;
 
+    fn open<'a>(bytes: &'a [u8], ending: &str) -> Result<Package<'a>, Rejected> {
+        Package::open(bytes, ending, Limits::default())
+    }
+
+    #[test]
+    fn an_option_allows_more_and_a_message_names_it() {
+        let bytes = packed(&[("a.xml", &" ".repeat(30 << 20))]);
+        let rejected = open(&bytes, "odt").unwrap().read("a.xml").unwrap_err();
+        let said = format!("{} bytes may be unpacked from a document of {} bytes", 24 << 20, bytes.len());
+        assert!(rejected.message.starts_with(&said) && rejected.message.contains("max-unpacked"), "{rejected}");
+        let more = Limits::default().with_max_unpacked(1100);
+        assert!(Package::open(&bytes, "odt", more).unwrap().read("a.xml").is_ok());
+        // Of what many programs write, a book of 50 times its size is read in any case.
+        let dense = packed(&[("a.xml", &"<w:t/>".repeat(4 << 20))]);
+        assert!(open(&dense, "docx").unwrap().read("a.xml").is_ok());
+        let text = "a".repeat((8 << 20) + 1);
+        assert_eq!(check_text(&text, 9, Limits::default()).unwrap_err().reason, Reason::TooLarge);
+        assert_eq!(check_text(&text, 1 << 20, Limits::default()), Ok(()));
+    }
+
     #[test]
     fn a_bomb_is_rejected_by_what_it_is_not_by_what_it_says() {
-        let bomb = " ".repeat(20 << 20);
+        let bomb = " ".repeat(30 << 20);
         let mut bytes = packed(&[("a.xml", &bomb)]);
-        let rejected = |bytes: &[u8]| Package::open(bytes, "odt").unwrap().read("a.xml").unwrap_err();
+        let rejected = |bytes: &[u8]| open(bytes, "odt").unwrap().read("a.xml").unwrap_err();
         assert_eq!(rejected(&bytes).reason, Reason::TooLarge);
         // The same, declared to be of ten bytes, in the local header and in the directory.
         let size = u32::try_from(bomb.len()).unwrap().to_le_bytes();
@@ -140,7 +184,7 @@ mod tests {
     #[test]
     fn a_member_that_is_named_again_and_again_is_not_read_as_often() {
         let bytes = packed(&[("a.xml", &"text ".repeat(1000))]);
-        let mut package = Package::open(&bytes, "epub").unwrap();
+        let mut package = open(&bytes, "epub").unwrap();
         let read = (0..9).take_while(|_| package.read("a.xml").is_ok()).count();
         assert_eq!(read, 2);
         assert_eq!(package.read("a.xml").unwrap_err().reason, Reason::TooLarge);
@@ -149,14 +193,14 @@ mod tests {
     #[test]
     fn damage_is_told() {
         let mut bytes = packed(&[("a.xml", "<a>text text text text</a>")]);
-        assert_eq!(Package::open(&bytes, "odt").unwrap().require("b.xml").unwrap_err().reason, Reason::Malformed);
+        assert_eq!(open(&bytes, "odt").unwrap().require("b.xml").unwrap_err().reason, Reason::Malformed);
         let at = memchr::memmem::find(&bytes, b"a.xml").unwrap() + 12;
         bytes[at] ^= 0xff;
-        assert_eq!(Package::open(&bytes, "odt").unwrap().read("a.xml").unwrap_err().reason, Reason::Malformed);
-        let old = Package::open(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "docx").err().unwrap();
+        assert_eq!(open(&bytes, "odt").unwrap().read("a.xml").unwrap_err().reason, Reason::Malformed);
+        let old = open(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "docx").err().unwrap();
         assert_eq!((old.reason, old.message.contains("save it as .docx")), (Reason::Malformed, true));
         let protected = [OLD_OFFICE, b"...", ENCRYPTED_OFFICE].concat();
-        assert_eq!(Package::open(&protected, "docx").err().unwrap().reason, Reason::Encrypted);
-        assert_eq!(Package::open(b"plain text", "docx").err().unwrap().reason, Reason::Malformed);
+        assert_eq!(open(&protected, "docx").err().unwrap().reason, Reason::Encrypted);
+        assert_eq!(open(b"plain text", "docx").err().unwrap().reason, Reason::Malformed);
     }
 }

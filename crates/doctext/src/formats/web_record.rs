@@ -34,7 +34,7 @@ pub(super) fn read(bytes: &[u8], options: &Options) -> Result<Extracted, Rejecte
     let transport = charset.and_then(|label| Encoding::for_label(label.as_bytes()));
     let mut extracted = match mime.as_str() {
         "text/html" | "application/xhtml+xml" => html::read(&content, options.html, transport, options.encoding)?,
-        "application/pdf" => pdf::read(&content)?,
+        "application/pdf" => pdf::read(&content, options.limits)?,
         "message/rfc822" => mail::read(&content)?,
         "text/plain" => {
             let said = options.encoding.or(transport.map(NamedEncoding::web));
@@ -120,6 +120,14 @@ fn warc_record(bytes: &[u8], limits: Limits) -> Result<WarcRecord, Rejected> {
     let budget = Budget::new(limits, body.len() as u64);
     record.content = decoded(body, header.get("content-encoding").unwrap_or_default(), &budget)?;
     Ok(record)
+}
+
+/// Whether a record holds a PDF, as it says itself.
+pub(super) fn is_pdf(bytes: &[u8]) -> bool {
+    let is_of = |header: &Fields, mime: &str| content_type(header.get("content-type").unwrap_or_default()).0 == mime;
+    let (_, header, block) = Fields::split(bytes);
+    let pdf = "application/pdf";
+    is_of(&header, pdf) || is_of(&header, "application/http") && is_of(&Fields::split(block).1, pdf)
 }
 
 /// Takes from a budget what reading a record unpacks. What is wrong with it, reading says.

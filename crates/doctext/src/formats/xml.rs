@@ -182,7 +182,8 @@ pub(super) fn encoding(bytes: &[u8]) -> Option<&'static encoding_rs::Encoding> {
         encoding_rs::Encoding::for_label(label).map(encoding_rs::Encoding::output_encoding)
     };
     match bytes {
-        [b'<', 0, ..] => Some(encoding_rs::UTF_16LE),
+        // Not UTF-32, which has two more.
+        [b'<', 0, 1..=0xff, ..] => Some(encoding_rs::UTF_16LE),
         [0, b'<', ..] => Some(encoding_rs::UTF_16BE),
         _ => encoding_rs::Encoding::for_bom(bytes).map(|(encoding, _)| encoding).or_else(declared),
     }

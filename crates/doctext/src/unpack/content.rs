@@ -45,10 +45,10 @@ impl Budget {
         if self.bytes.get() > self.limit() { Err(self.rejected()) } else { Ok(()) }
     }
 
-    /// Counts the tags of a page, which may cost much even where its bytes are few.
+    /// Counts the tags of a page, which may cost much even where its bytes are few. A character that is written as an entity costs less.
     pub(crate) fn page(&self, bytes: &[u8]) -> Result<(), Rejected> {
-        let tags = memchr::memchr_iter(b'<', bytes).count() as u64;
-        self.tags.set(self.tags.get().saturating_add(tags));
+        let count = |sign: u8| memchr::memchr_iter(sign, bytes).count() as u64;
+        self.tags.set(self.tags.get().saturating_add(count(b'<') + count(b'&') / 4));
         if self.is_spent() { Err(self.rejected()) } else { Ok(()) }
     }
 

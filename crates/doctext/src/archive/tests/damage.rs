@@ -205,3 +205,36 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_file_that_the_system_cannot_read_is_not_damaged() {
+    // A folder can be opened like a file, and every read of it fails.
+    for name in ["a.zip", "a.tar", "a.tar.gz", "a.txt.gz", "a.mbox", "a.warc", "a.warc.gz", "a.trec", "a.rss", "a.zst"]
+    {
+        let mut found = Found::default();
+        let stopped = walk(File::open("/").expect("a folder"), name, Path::new("/nowhere"), &mut found);
+        assert!(matches!(stopped, Err(Stopped::Unreadable(error)) if error.raw_os_error().is_some()), "{name}");
+        assert!(found.bad().iter().all(|(_, reason)| *reason == Reason::Unreadable), "{name}: {:?}", found.bad());
+        assert!(found.good().is_empty(), "{name}");
+    }
+}
+
+#[test]
+fn names_with_a_nul_are_whole_and_no_two_are_one() {
+    let mut tar = tar::Builder::new(Vec::new());
+    for name in [&b"nul\0a.txt"[..], b"nul\0b.txt", b"nul.txt"] {
+        let mut header = tar::Header::new_ustar();
+        header.as_old_mut().name[..name.len()].copy_from_slice(name);
+        header.set_size(4);
+        header.set_cksum();
+        tar.append(&header, &b"text"[..]).expect("a member");
+    }
+    let found = walked("a.tar", &tar.into_inner().expect("an end"));
+    let names: Vec<&str> = found.good().iter().map(|(name, _)| *name).collect();
+    assert_eq!(names, ["nul%00a.txt", "nul%00b.txt", "nul.txt"]);
+    let mut zip = zip_of(&[("nulXa.txt", b"text")]);
+    for at in memchr::memmem::find_iter(&zip.clone(), b"nulX") {
+        zip[at + 3] = 0;
+    }
+    assert_eq!(walked("a.zip", &zip).good(), [("nul%00a.txt", "text")]);
+}

@@ -167,7 +167,7 @@ fn a_large_zip_file_in_something_goes_to_the_temporary_folder() {
     assert_eq!((found.good()[1], found.bad()), (("a.zip#b.txt", "short"), vec![]));
     let gone = Path::new("/nowhere/at/all");
     let stopped = walk(file_of(&bytes), "a.tar", gone, &mut Found::default());
-    assert!(matches!(stopped, Err(Stopped::TemporaryFile(_))));
+    assert!(matches!(stopped, Err(Stopped::TemporaryFile(..))));
     // A small one never gets there.
     let small = tar_of(&[("a.zip", &zip_of(&[("b.txt", b"short")]))]);
     walk(file_of(&small), "a.tar", gone, &mut Found::default()).unwrap();
@@ -206,9 +206,16 @@ fn what_reading_members_unpacks_is_taken_from_the_same_budget() {
     let record = answer(&gz(&vec![b' '; 2 << 20]));
     let shared = budget();
     let charged = (0..9).take_while(|_| Format::WarcRecord.charge(&record, &shared).is_ok()).count();
-    assert_eq!(charged, 4, "8 MiB are four times 2 MiB and no more");
+    assert_eq!(charged, 3, "8 MiB are no more than three times 2 MiB and what each record costs");
     assert_eq!(Format::Text.charge(b"", &shared).unwrap_err().reason, Reason::TooLarge);
-    // What is not packed, or damaged, costs nothing: reading says what is wrong.
+    let (tags, references) = ("<b>".repeat(600_000), "&amp;".repeat(1_900_000));
+    let shared = budget();
+    assert_eq!(Format::Html.charge(tags.as_bytes(), &shared), Ok(()));
+    assert!(Format::Html.charge(references.as_bytes(), &shared).is_err_and(|why| why.message.contains("1000000 tags")));
+    let shared = budget();
+    let short = (0..).take_while(|_| Format::Mail.charge(b"A: b\n\nc", &shared).is_ok()).count();
+    assert_eq!(short, 16 << 10, "a short document costs more than its bytes");
+    // What is not packed, or damaged, costs nothing more: reading says what is wrong.
     for bytes in [answer(b"no gzip"), answer(&gz(b"text")[..9]), b"".to_vec()] {
         assert_eq!(Format::WarcRecord.charge(&bytes, &budget()), Ok(()));
     }

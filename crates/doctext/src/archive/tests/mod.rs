@@ -12,7 +12,7 @@ use zip::{CompressionMethod, ZipWriter};
 
 use super::*;
 use crate::formats::Format;
-use crate::rejected::Reason;
+use crate::rejected::{Reason, Rejected};
 
 /// What came out: contents, or why there are none.
 #[derive(Debug, Default, PartialEq)]

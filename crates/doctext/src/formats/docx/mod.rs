@@ -10,13 +10,14 @@ use super::gaps::Gaps;
 use super::package::Package;
 use super::xml::{Node, Xml};
 use crate::extracted::Extracted;
+use crate::limits::Limits;
 use crate::metadata::{Metadata, add_metadata};
 use crate::rejected::Rejected;
 
 /// # Errors
 /// Where it is no such file, damaged, protected or too large.
-pub(super) fn read(bytes: &[u8]) -> Result<Extracted, Rejected> {
-    let mut package = Package::open(bytes, "docx")?;
+pub(super) fn read(bytes: &[u8], limits: Limits) -> Result<Extracted, Rejected> {
+    let mut package = Package::open(bytes, "docx", limits)?;
     let root = relations(&mut package, "")?;
     let target = |kind: &str| root.iter().find(|(found, _)| found == kind).map(|(_, target)| target.clone());
     let main = target("officeDocument").unwrap_or_else(|| "word/document.xml".to_string());

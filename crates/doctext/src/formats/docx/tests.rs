@@ -2,6 +2,10 @@ use super::*;
 use crate::rejected::Reason;
 use crate::testing::packed;
 
+fn read(bytes: &[u8]) -> Result<Extracted, Rejected> {
+    super::read(bytes, Limits::default())
+}
+
 fn document(body: &str) -> String {
     format!("<?xml version=\"1.0\"?><w:document xmlns:w=\"w\"><w:body>{body}</w:body></w:document>")
 }

@@ -6,6 +6,7 @@ mod parts;
 
 use std::borrow::Cow;
 
+use encoding_rs::{Encoding, UTF_8};
 use mail_parser::{Address, Header, HeaderName, Message, MessageParser, PartType};
 
 use self::end::End;
@@ -25,10 +26,11 @@ type ReadPage<'r> = &'r dyn Fn(&[u8]) -> Result<Extracted, Rejected>;
 /// # Errors
 /// Where there is no header that mails have, or no text.
 pub(super) fn read(bytes: &[u8]) -> Result<Extracted, Rejected> {
-    read_with(bytes, &|page| html::read(page, HtmlText::AllText, Some(encoding_rs::UTF_8), None))
+    read_with(bytes, &|page| html::read(page, HtmlText::AllText, Some(UTF_8), None))
 }
 
 fn read_with(bytes: &[u8], html: ReadPage<'_>) -> Result<Extracted, Rejected> {
+    is_of_bytes(bytes)?;
     let (envelope, bytes) = envelope(bytes);
     let message = MessageParser::default().parse(bytes);
     let read = match &message {
@@ -40,6 +42,21 @@ fn read_with(bytes: &[u8], html: ReadPage<'_>) -> Result<Extracted, Rejected> {
     };
     take_apart(message);
     read
+}
+
+/// The head of a mail is in ASCII, whatever its parts are in: a mail in UTF-16 or UTF-32 was saved anew as a text.
+fn is_of_bytes(bytes: &[u8]) -> Result<(), Rejected> {
+    let is_marked = Encoding::for_bom(bytes).is_some_and(|(encoding, _)| encoding != UTF_8);
+    if !is_marked && !bytes[..bytes.len().min(4)].contains(&0) {
+        return Ok(());
+    }
+    let encoding = decode(bytes.to_vec()).map_err(Rejected::malformed)?.encoding;
+    if encoding == UTF_8.name() {
+        return Ok(());
+    }
+    Err(Rejected::malformed(format!(
+        "no mail is in {encoding}: get it anew from the mail program, or save it as UTF-8"
+    )))
 }
 
 /// What the line `From ` says, with which a mailbox begins each of its messages, and the message.
@@ -79,7 +96,7 @@ fn extract(message: &Message<'_>, envelope: &str, html: ReadPage<'_>) -> Result<
         }
         return Err(Rejected::empty("the mail has no text, only perhaps attachments"));
     }
-    let encoding = body.encoding.unwrap_or(encoding_rs::UTF_8.name());
+    let encoding = body.encoding.unwrap_or(UTF_8.name());
     let mut read = Extracted::new(body.text, metadata(message, envelope, encoding), encoding);
     read.remarks.extend((end == End::Open).then(|| Remark::new(RemarkKind::LastBoundary, 1)));
     Ok(Extracted { missing: cut, ..read })
@@ -91,7 +108,7 @@ fn metadata(message: &Message<'_>, envelope: &str, encoding: &str) -> Metadata {
         // What was not written in ASCII, as it must be, is in the encoding of the text.
         let raw = value.contains('\u{fffd}').then(|| raw(message, &header)).flatten();
         let decoded = raw.and_then(|raw| match NamedEncoding::of(encoding) {
-            Ok(named) if encoding != encoding_rs::UTF_8.name() => named.decode(raw).ok(),
+            Ok(named) if encoding != UTF_8.name() => named.decode(raw).ok(),
             _ => decode(raw.to_vec()).ok(),
         });
         add_metadata(&mut metadata, key, decoded.as_ref().map_or(value, |decoded| &decoded.text));

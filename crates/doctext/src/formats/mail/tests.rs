@@ -176,3 +176,16 @@ fn pages_that_a_browser_saved_have_no_author() {
     assert_eq!(keys, [("title", "T"), ("file_date", "2024-03-01T10:00:00Z"), ("url", "http://a.example/x")]);
     assert_eq!(extracted.encoding, "windows-1251");
 }
+
+#[test]
+fn a_mail_in_utf_16_is_named() {
+    let mail = "Subject: s\r\n\r\nThe state.\r\n";
+    for mark in ["", "\u{feff}"] {
+        for units in [u16::to_le_bytes as fn(u16) -> [u8; 2], u16::to_be_bytes] {
+            let bytes: Vec<u8> = [mark, mail].concat().encode_utf16().flat_map(units).collect();
+            let rejected = read(&bytes).unwrap_err();
+            assert!(rejected.reason == Reason::Malformed && rejected.message.contains("UTF-16"), "{rejected:?}");
+        }
+    }
+    assert_eq!(read(["\u{feff}", mail].concat().as_bytes()).unwrap().text, "The state.");
+}

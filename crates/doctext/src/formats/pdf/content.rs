@@ -14,6 +14,7 @@ use super::clip::{Area, Path, real};
 use super::fonts::{Fonts, Shown};
 use super::layout::{Counts, Layout};
 use super::objects::missing;
+use crate::limits::Limits;
 use crate::rejected::Rejected;
 
 /// Forms within forms.
@@ -48,7 +49,22 @@ pub(super) struct Drawing<'a> {
     resources: Option<((usize, usize), Rc<Resources<'a>>)>,
     /// Those that are being drawn.
     forms: Vec<ObjectIdentifier>,
-    pub(super) work: usize,
+    pub(super) work: Work,
+}
+
+/// How much was drawn, and how much may be.
+#[derive(Clone, Copy)]
+pub(super) struct Work {
+    done: usize,
+    most: usize,
+}
+
+impl Work {
+    /// Nothing yet.
+    pub(super) fn within(limits: Limits) -> Work {
+        let most = limits.max_operators.and_then(|most| usize::try_from(most).ok());
+        Work { done: 0, most: most.unwrap_or(MAX_WORK).min(MAX_WORK) }
+    }
 }
 
 /// Pages that cannot be shown in full.
@@ -108,7 +124,7 @@ struct State<'a> {
 
 impl<'a> Drawing<'a> {
     /// `work` is what was done before.
-    pub(super) fn new(unpacker: Unpacker, shifted: HashSet<u64>, work: usize) -> Self {
+    pub(super) fn new(unpacker: Unpacker, shifted: HashSet<u64>, work: Work) -> Self {
         Drawing {
             unpacker,
             fonts: Fonts::new(shifted),
@@ -308,13 +324,18 @@ impl<'a> Drawing<'a> {
     }
 
     pub(super) fn count(&mut self, work: usize) -> Result<(), Rejected> {
-        self.work += work;
-        if self.work > MAX_WORK {
-            let message =
-                format!("it draws more than {MAX_WORK} operators and characters; print it to several PDF files");
-            return Err(Rejected::too_large(message));
+        self.work.done += work;
+        let Work { done, most } = self.work;
+        if done <= most {
+            return Ok(());
         }
-        Ok(())
+        let remedy = match most < MAX_WORK {
+            true => {
+                "which is its share of what the PDF files in its archive may draw; allow more with max-unpacked, or unpack it"
+            }
+            false => "print it to several PDF files",
+        };
+        Err(Rejected::too_large(format!("it draws more than {most} operators and characters; {remedy}")))
     }
 
     /// Counts the text of a dictionary or an array.

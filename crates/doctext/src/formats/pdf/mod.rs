@@ -19,11 +19,12 @@ use hayro_syntax::LoadPdfError;
 use hayro_syntax::object::{Dict, ObjectIdentifier};
 
 use self::bombs::Unpacker;
-use self::content::{Drawing, Lost};
+use self::content::{Drawing, Lost, Work};
 use self::layout::Counts;
 use self::letters::look_wrong;
 use self::pages::Table;
 use crate::extracted::Extracted;
+use crate::limits::Limits;
 use crate::metadata::Metadata;
 use crate::rejected::{Reason, Rejected};
 use crate::remark::{Remark, RemarkKind};
@@ -36,12 +37,12 @@ const MAX_UNKNOWN: u64 = 5;
 
 /// # Errors
 /// Where it is no such file, damaged, protected, too large, or without text.
-pub(super) fn read(bytes: &[u8]) -> Result<Extracted, Rejected> {
+pub(super) fn read(bytes: &[u8], limits: Limits) -> Result<Extracted, Rejected> {
     let fails = |_| Err(Rejected::malformed("the reader of PDF files fails on it; print it to a new PDF file"));
-    catch_unwind(AssertUnwindSafe(|| extract(bytes))).unwrap_or_else(fails)
+    catch_unwind(AssertUnwindSafe(|| extract(bytes, Work::within(limits)))).unwrap_or_else(fails)
 }
 
-fn extract(bytes: &[u8]) -> Result<Extracted, Rejected> {
+fn extract(bytes: &[u8], mut work: Work) -> Result<Extracted, Rejected> {
     let head = &bytes[..bytes.len().min(1_024)];
     if memchr::memmem::find(head, b"%PDF-").is_none() {
         return Err(Rejected::malformed("no PDF, which would begin with `%PDF-`"));
@@ -49,7 +50,6 @@ fn extract(bytes: &[u8]) -> Result<Extracted, Rejected> {
     Unpacker::check_file(bytes)?;
     let trailer = pages::trailer(bytes);
     let mut table = Table::OfFile;
-    let mut work = 0;
     let mut reading = Reading::of(bytes, &trailer, table, HashSet::new(), &mut work)?;
     if reading.was_remade || objects::has(bytes, &reading.missing) {
         let remade = Reading::of(bytes, &trailer, Table::Remade, HashSet::new(), &mut work);
@@ -109,7 +109,7 @@ impl Reading {
         trailer: &Dict<'_>,
         table: Table,
         shifted: HashSet<u64>,
-        work: &mut usize,
+        work: &mut Work,
     ) -> Result<Reading, Rejected> {
         let is_encrypted = || memchr::memmem::find(bytes, b"/Encrypt").is_some();
         let pdf = pages::open(bytes, trailer, table).map_err(|error| match error {

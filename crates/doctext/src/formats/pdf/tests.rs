@@ -9,6 +9,10 @@ use flate2::write::ZlibEncoder;
 
 use super::*;
 
+fn read(bytes: &[u8]) -> Result<Extracted, Rejected> {
+    super::read(bytes, Limits::default())
+}
+
 /// A file of these objects, the first of which is the catalog.
 fn file(objects: &[Vec<u8>], trailer: &str) -> Vec<u8> {
     let mut bytes = b"%PDF-1.4\n%\xe2\xe3\xcf\xd3\n".to_vec();
@@ -364,4 +368,16 @@ fn nothing_hostile_gets_through() {
     let font = "<< /Type /Font /Subtype /Type1 /BaseFont /X /FontDescriptor << /FontFile 6 0 R >> >>";
     let program = stream("", format!("{} eexec", "{".repeat(100_000)).as_bytes());
     let _ = read(&file(&objects(b"BT /F1 1 Tf (x) Tj", font, &[program]), ""));
+}
+
+#[test]
+fn a_share_of_operators_is_told_with_what_allows_more() {
+    let limited = |most: u64| {
+        let content = b"BT /F1 12 Tf 10 10 Td (text) Tj ET";
+        super::read(&file(&objects(content, HELVETICA, &[]), ""), Limits::default().with_max_operators(most))
+    };
+    assert_eq!(limited(10_000).unwrap().text, "text");
+    let rejected = limited(3).unwrap_err();
+    assert_eq!(rejected.reason, Reason::TooLarge);
+    assert!(rejected.message.contains("3 operators") && rejected.message.contains("max-unpacked"), "{rejected}");
 }
