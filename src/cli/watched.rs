@@ -77,7 +77,8 @@ impl Patience {
         let (signal, aborts) = (signal.clone(), Arc::new(AtomicBool::new(false)));
         let (ending, waiting) = (Arc::clone(&aborts), Arc::clone(&aborts));
         // Room for what is said and done where there is no memory any more.
-        let reserve: Vec<u8> = Vec::with_capacity(RESERVE);
+        let mut reserve: Vec<u8> = Vec::new();
+        let _ = reserve.try_reserve_exact(RESERVE);
         let last = std::thread::Builder::new().name("termloom-abort".into()).spawn(move || {
             while !ending.load(Ordering::Relaxed) {
                 std::thread::park();
