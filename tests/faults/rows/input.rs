@@ -1,7 +1,7 @@
 //! Reading what is there.
 
+use super::Row;
 use super::Verdict::Holds;
-use super::{Row, untried};
 
 pub const ROWS: &[Row] = &[
     Row {
@@ -103,7 +103,17 @@ pub const ROWS: &[Row] = &[
         verdict: Holds,
         tests: &["names::no_name_writes_a_line_of_its_own"],
     },
-    untried("26", "10^6 tiny files"),
+    Row {
+        row: "26",
+        fault: "10^6 tiny files",
+        injected: "14,000 files with long names, with room for them and without",
+        proof: "VmHWM and /proc/PID/fd are read while it runs",
+        verdict: Holds,
+        tests: &[
+            "memory::many_small_files_cost_little_each",
+            "src/corpus/known.rs::files_that_do_not_fit_name_the_limit_that_they_need",
+        ],
+    },
     Row {
         row: "27",
         fault: "EMFILE",

@@ -71,7 +71,18 @@ pub const ROWS: &[Row] = &[
             "counting::wrong_lists_are_told_in_few_words",
         ],
     },
-    untried("52", "bounded memory"),
+    Row {
+        row: "52",
+        fault: "bounded memory",
+        injected: "ten times the input; a text full of hits; `ulimit -v` of 100 to 900 MiB",
+        proof: "VmHWM is read while it runs, and run.json has temporary bytes; one run says `memory allocation of`",
+        verdict: Verdict::Holds,
+        tests: &[
+            "memory::ten_times_the_input_stays_within_the_limit",
+            "memory::a_text_full_of_hits_takes_few_times_its_size",
+            "memory::an_allocation_that_fails_ends_the_run",
+        ],
+    },
     Row {
         row: "53",
         fault: "byte-identical",
