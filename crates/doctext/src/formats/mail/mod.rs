@@ -20,6 +20,7 @@ use crate::metadata::{Metadata, add_metadata};
 use crate::options::HtmlText;
 use crate::rejected::Rejected;
 use crate::remark::{Remark, RemarkKind};
+use crate::unpack::as_text;
 
 /// Reads a part that is a web page, in UTF-8.
 type ReadPage<'r> = &'r dyn Fn(&[u8]) -> Result<Extracted, Rejected>;
@@ -34,7 +35,8 @@ pub(super) fn read(bytes: &[u8]) -> Result<Extracted, Rejected> {
 
 fn read_with(bytes: &[u8], html: ReadPage<'_>) -> Result<Extracted, Rejected> {
     is_of_bytes(bytes)?;
-    let (envelope, bytes) = envelope(bytes);
+    let bytes = as_text::with_feeds(Cow::Borrowed(bytes));
+    let (envelope, bytes) = envelope(&bytes);
     read_mended(&Mended::new(bytes), bytes, &envelope, html)
 }
 
