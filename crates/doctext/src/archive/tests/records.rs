@@ -100,3 +100,29 @@ fn a_file_is_read_as_what_it_is_said_to_be() {
     assert_eq!(of_content("a.txt", MONTH), Some("mbox"));
     assert_eq!(of_content("a.md", MONTH), None);
 }
+
+#[test]
+fn records_in_utf_16_and_mailboxes_of_old_macs_are_read() {
+    let docs = "<DOC><DOCNO>1</DOCNO><TEXT>é</TEXT></DOC>";
+    let feed = "<?xml version='1.0' encoding='utf-16'?><rss><item><title>é</title></item></rss>";
+    let feed_read = "\u{feff}<?xml version='1.0' encoding='utf-16'?><item><title>é</title></item>";
+    for (name, text, label, expected) in [
+        ("a.trec", docs, "document=1", format!("\u{feff}{docs}")),
+        ("a.xml", docs, "document=1", format!("\u{feff}{docs}")),
+        ("a.rss", feed, "entry=1", feed_read.into()),
+        ("a.xml", feed, "entry=1", feed_read.into()),
+    ] {
+        for units in [u16::to_le_bytes as fn(u16) -> [u8; 2], u16::to_be_bytes] {
+            let bytes: Vec<u8> = format!("\u{feff}{text}").encode_utf16().flat_map(units).collect();
+            let found = walked("a.zip", &zip_of(&[(name, &bytes)]));
+            assert_eq!((found.good(), found.bad()), (vec![(&*format!("{name}#{label}"), &*expected)], vec![]));
+        }
+    }
+    let month: Vec<u8> = MONTH.iter().map(|byte| if *byte == b'\n' { b'\r' } else { *byte }).collect();
+    for name in ["a.mbox", "a.txt"] {
+        let found = walked("a.zip", &zip_of(&[(name, &month)]));
+        let texts: Vec<_> =
+            found.good().iter().map(|(_, text)| text.lines().last().unwrap_or_default().to_string()).collect();
+        assert_eq!(texts[1], "two", "{name}");
+    }
+}
