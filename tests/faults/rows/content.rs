@@ -1,6 +1,6 @@
 //! Hostile content.
 
-use super::{Row, Verdict, untried};
+use super::{Row, Verdict};
 
 pub const ROWS: &[Row] = &[
     Row {
