@@ -47,6 +47,14 @@ fn wrong_lengths_of_records_are_told_and_cost_little() {
 }
 
 #[test]
+fn segments_of_records_are_told() {
+    let file = record("response", "page", 4) + &record("Continuation", "more", 4) + &record("continuation", "end", 3);
+    let found = walked("a.warc", file.as_bytes());
+    assert_eq!((found.good().len(), found.bad()), (1, vec![("", Reason::Truncated)]));
+    assert!(found.skipped[0].2.contains("record 2"), "{:?}", found.skipped);
+}
+
+#[test]
 fn mails_are_numbered() {
     let found = walked("a.mbox.gz", &gz(b"From a 10:00\nA: b\n\none\n\nFrom b 11:00\n\n>From two\n"));
     assert_eq!(
