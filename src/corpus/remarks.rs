@@ -47,6 +47,8 @@ remark_kinds! {
     LettersShifted = "letters-shifted", "Letters of a font were shifted and were put right", "compare the text with the page";
     WrongLetters = "wrong-letters", "The text looks like no language", "its letters may be wrong; run OCR";
     TableRemade = "table-remade", "The table of objects of the file was wrong and was made anew", "compare the text with the pages";
+    ContentDamaged = "content-damaged", "The content of pages is damaged, and what could not be read was passed over", "compare the text with the pages";
+    PartLeftOut = "part-left-out", "A part of the document was not read", "save it as a document of its own";
     LooksLikeTable = "looks-like-a-table", "A plain text has the same number of tabs in each line and was read as one document", "--read-as tsv reads its rows";
     LooksLikeLines = "looks-like-lines", "A plain text of short lines without full stops was read as one document", "--read-as lines reads each line";
     TableBesideDocuments = "table-beside-documents", "Tables without the text column were left out", "--metadata joins a table, --text-column names its text";
