@@ -82,9 +82,13 @@ impl ParquetFile {
     pub(super) fn allow(&mut self, most_bytes: u64) -> Result<()> {
         self.most_bytes = most_bytes;
         let chunks = self.metadata.row_groups.iter().flat_map(|group| group.parquet_columns());
-        let claimed = chunks.map(|chunk| u64::try_from(chunk.uncompressed_size()).unwrap_or(0)).fold(0, u64::saturating_add);
+        let claimed =
+            chunks.map(|chunk| u64::try_from(chunk.uncompressed_size()).unwrap_or(0)).fold(0, u64::saturating_add);
         if claimed > most_bytes {
-            return Err(cannot_read(&self.path, format!("{TOO_MUCH}: {most_bytes} bytes, and its pages have {claimed}")));
+            return Err(cannot_read(
+                &self.path,
+                format!("{TOO_MUCH}: {most_bytes} bytes, and its pages have {claimed}"),
+            ));
         }
         Ok(())
     }

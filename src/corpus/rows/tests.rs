@@ -335,7 +335,9 @@ mod arrow {
     fn columns_share_what_may_come_out_of_their_file() {
         let column = |cell: &str| -> Box<dyn Array> {
             let keys = PrimitiveArray::<u32>::from_vec(vec![0; 1_000]);
-            DictionaryArray::try_from_keys(keys, Utf8Array::<i64>::from_slice([cell]).boxed(), false).expect("keys").boxed()
+            DictionaryArray::try_from_keys(keys, Utf8Array::<i64>::from_slice([cell]).boxed(), false)
+                .expect("keys")
+                .boxed()
         };
         let (text, names) = ("the state ".repeat(200), ["a", "b", "c", "d", "e"]);
         let table = |most: usize| {

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use polars::prelude::{ParquetWriter, Series, df};
+use polars::prelude::{NamedFrom, ParquetWriter, Series, df};
 
 use super::{read, said};
 use crate::config::ReadOptions;
