@@ -29,18 +29,19 @@ fn a_text_on_which_the_tokenizer_fails_late_costs_itself_only() {
     fs::create_dir(folder.path().join("in")).unwrap();
     let write = |name: &str, text: &str| fs::write(folder.path().join("in").join(name), text).unwrap();
     write("a.txt", "The state and the law.");
-    write("b.csv", "text\nThe first row.\nThe last row.\n");
+    let row = |text: &str| format!("{{\"text\":\"{text}\"}}\n");
+    write("b.jsonl", &(row("The first row.") + &row("The last row.")));
     write("c.txt", "The state and the court.");
     let (terms, skipped) = counted(folder.path());
     assert_eq!(skipped.lines().count(), 1);
-    write("b.csv", &format!("text\nThe first row.\n{}\nThe last row.\n", fails_late()));
+    write("b.jsonl", &(row("The first row.") + &row(&fails_late()) + &row("The last row.")));
     write("late.txt", &fails_late());
     write("soon.txt", PANICS);
     let (again, skipped) = counted(folder.path());
-    assert_eq!(again, terms);
+    assert_eq!(again, terms, "{skipped}");
     let said: Vec<&str> = skipped.lines().skip(1).filter_map(|row| row.split(",crash,").next()).collect();
     let place = "quarantined,extract";
-    assert_eq!(said, ["b.csv#row=2", "late.txt", "soon.txt"].map(|doc_id| format!("{doc_id},{place}")));
+    assert_eq!(said, ["b.jsonl#row=2", "late.txt", "soon.txt"].map(|doc_id| format!("{doc_id},{place}")));
 }
 
 #[test]
