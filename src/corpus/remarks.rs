@@ -47,9 +47,12 @@ remark_kinds! {
     LettersShifted = "letters-shifted", "Letters of a font were shifted and were put right", "compare the text with the page";
     WrongLetters = "wrong-letters", "The text looks like no language", "its letters may be wrong; run OCR";
     TableRemade = "table-remade", "The table of objects of the file was wrong and was made anew", "compare the text with the pages";
+    ContentDamaged = "content-damaged", "The content of pages is damaged, and what could not be read was passed over", "compare the text with the pages";
+    PartLeftOut = "part-left-out", "A part of the document was not read", "save it as a document of its own";
     LooksLikeTable = "looks-like-a-table", "A plain text has the same number of tabs in each line and was read as one document", "--read-as tsv reads its rows";
     LooksLikeLines = "looks-like-lines", "A plain text of short lines without full stops was read as one document", "--read-as lines reads each line";
     TableBesideDocuments = "table-beside-documents", "Tables without the text column were left out", "--metadata joins a table, --text-column names its text";
+    SheetsLeftOut = "sheets-left-out", "Sheets of a workbook without the text column were left out", "--text-column text,Text takes the first of these that a sheet has";
     NoTable = "no-table", "--text-column had no effect: no table was read", "--read-as csv or jsonl reads files as tables";
     NothingRead = "nothing-read", "No file gave a document", "--read-as sets the format of all files";
     DatesUnread = "dates-unread", "Dates could not be read", "--date-format says their form";

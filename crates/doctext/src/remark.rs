@@ -66,6 +66,10 @@ remark_kinds! {
     WrongLetters = "wrong-letters";
     /// The table of objects of a file was wrong and was made anew.
     TableRemade = "table-remade";
+    /// The content of pages is damaged, and what could not be read was passed over; counted in places.
+    ContentDamaged = "content-damaged";
+    /// A part of the document was not read; `detail` has which.
+    PartLeftOut = "part-left-out";
     /// A mail has no last boundary: parts of it may be missing, though it does not end in the middle of one.
     LastBoundary = "last-boundary-missing";
     /// Base64 of a mail was decoded up to where it ends, and what stands beside it was read as plain text; counted in parts.

@@ -75,8 +75,8 @@ impl Kind {
         let is_docs = is_tag(&lower, "<doc") || is_tag(&lower, "<docs") && lower.contains("<doc>");
         // One document of another kind, of which `<text>` is a part.
         let is_xml = text.starts_with("<?xml") && elements.starts_with("<doc>") && lower.matches("<doc>").count() == 1;
-        let is_docs =
-            is_docs && !(is_xml && lower.contains("<text") && !lower.contains("<docno>") && !lower.contains("<docid>"));
+        let has_name = lower.contains("<docno>") || lower.contains("<docid>");
+        let is_docs = is_docs && (has_name || !is_xml || !lower.contains("<text"));
         if is_docs && SIGNS_OF_DOCS.iter().any(|sign| lower.contains(sign)) {
             return Some(Kind::Records(Records::Docs));
         }

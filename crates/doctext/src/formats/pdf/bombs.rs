@@ -5,7 +5,7 @@ use std::collections::HashSet;
 
 use flate2::{Decompress, FlushDecompress, Status};
 use hayro_syntax::Filter;
-use hayro_syntax::object::{ObjectIdentifier, Stream};
+use hayro_syntax::object::{FromBytes, Object, ObjectIdentifier, Stream};
 
 use crate::rejected::Rejected;
 
@@ -99,7 +99,10 @@ impl Unpacker {
         if known.is_none() {
             self.count(content.as_ref().map_or(0, |content| content.len() as u64))?;
         }
-        let is_whole = content.is_some() && known.is_none_or(|inflated| inflated.is_whole);
+        let is_whole = content.is_some()
+            && known.is_none_or(|inflated| inflated.is_whole)
+            && knows_filters(stream)
+            && !is_cut(stream);
         Ok((content.unwrap_or_default(), is_whole))
     }
 
@@ -131,7 +134,10 @@ impl Unpacker {
         if stream.raw_data().len() > most {
             return Err(bomb("is packed in an unusual way, and too large for that"));
         }
-        Ok(None)
+        match filters.as_slice() {
+            [before @ .., Filter::FlateDecode] => self.inflate(&written(stream, before)).map(Some),
+            _ => Ok(None),
+        }
     }
 
     fn count(&mut self, len: u64) -> Result<(), Rejected> {
@@ -184,6 +190,43 @@ struct Inflated {
     /// Bytes that follow.
     left: u64,
     is_whole: bool,
+}
+
+/// What is packed in a stream that was written in other letters.
+fn written(stream: &Stream<'_>, filters: &[Filter]) -> Vec<u8> {
+    let data = stream.raw_data();
+    let names = filters.iter().filter_map(|filter| match filter {
+        Filter::AsciiHexDecode => Some("/AHx "),
+        Filter::Ascii85Decode => Some("/A85 "),
+        _ => None,
+    });
+    let head = format!("<< /Length {} /Filter [{}] >> stream\n", data.len(), names.collect::<String>());
+    let bytes = [head.as_bytes(), &data, b"\nendstream"].concat();
+    let written = Stream::from_bytes(&bytes).and_then(|stream| Some(stream.decoded_data().ok()?.into_owned()));
+    written.unwrap_or_default()
+}
+
+/// Whether all ways in which a stream is packed are known: the reader passes over others.
+fn knows_filters(stream: &Stream<'_>) -> bool {
+    let named = |key: &str| match stream.dict().get::<Object<'_>>(key) {
+        Some(Object::Name(_)) => 1,
+        Some(Object::Array(names)) => names.iter::<Object<'_>>().count(),
+        _ => 0,
+    };
+    named("Filter").max(named("F")) <= stream.filters().len()
+}
+
+/// Whether a stream of runs ends within one.
+fn is_cut(stream: &Stream<'_>) -> bool {
+    if stream.filters().as_slice() != [Filter::RunLengthDecode] {
+        return false;
+    }
+    let data = stream.raw_data();
+    let mut at = 0;
+    while let Some(len) = data.get(at).filter(|len| **len != 128) {
+        at += if *len < 128 { usize::from(*len) + 2 } else { 2 };
+    }
+    at > data.len()
 }
 
 fn expands(filter: Filter) -> bool {

@@ -11,6 +11,7 @@ use hayro_syntax::object::{Dict, MaybeRef, Name, Number, Object, ObjectIdentifie
 
 use super::bombs::Unpacker;
 use super::clip::{Area, Path, real};
+use super::damage::{Content, END};
 use super::fonts::{Fonts, Shown};
 use super::layout::{Counts, Layout};
 use super::objects::missing;
@@ -44,6 +45,8 @@ pub(super) struct Drawing<'a> {
     /// Objects that pages refer to and that are not there.
     pub(super) missing: HashSet<ObjectIdentifier>,
     pub(super) lost: Lost,
+    /// Places of contents that are damaged.
+    pub(super) damages: usize,
     layout: Layout,
     /// Those that were last read, and from where: all pages may share them.
     resources: Option<((usize, usize), Rc<Resources<'a>>)>,
@@ -130,6 +133,7 @@ impl<'a> Drawing<'a> {
             fonts: Fonts::new(shifted),
             missing: HashSet::new(),
             lost: Lost::default(),
+            damages: 0,
             layout: Layout::default(),
             resources: None,
             forms: Vec::new(),
@@ -179,7 +183,7 @@ impl<'a> Drawing<'a> {
         let (size, spacing, words, stretch, leading, rise) = (0.0, 0.0, 0.0, 1.0, 0.0, 0.0);
         let state = State { matrix, text, font: None, size, spacing, words, stretch, leading, rise, visible };
         let resources = self.resources(resources)?;
-        self.add(&content, &resources, state)?;
+        self.add(content, &resources, state)?;
         self.layout.end_page();
         Ok(())
     }
@@ -223,77 +227,108 @@ impl<'a> Drawing<'a> {
     }
 
     /// Adds what a content stream shows.
-    fn add(&mut self, content: &[u8], resources: &Resources<'a>, mut state: State<'a>) -> Result<(), Rejected> {
+    fn add(&mut self, content: Vec<u8>, resources: &Resources<'a>, mut state: State<'a>) -> Result<(), Rejected> {
         let mut fonts: HashMap<Vec<u8>, Option<Rc<Shown<'a>>>> = HashMap::new();
         let mut saved = Vec::new();
         let mut not_saved = 0_usize;
         let mut line = Affine::IDENTITY;
         let mut path = Path::default();
-        let mut operators = TypedIter::new(content);
-        while let Some(operator) = operators.next() {
-            self.count(1)?;
-            match operator {
-                Operator::SaveState(_) if saved.len() == MAX_SAVED => not_saved += 1,
-                Operator::RestoreState(_) if not_saved > 0 => not_saved -= 1,
-                Operator::SaveState(_) => saved.push(state.clone()),
-                Operator::RestoreState(_) => state = saved.pop().unwrap_or(state),
-                Operator::Transform(m) => state.matrix *= affine([m.0, m.1, m.2, m.3, m.4, m.5]),
-                Operator::BeginText(_) => (line, state.text) = (Affine::IDENTITY, Affine::IDENTITY),
-                Operator::SetTextMatrix(m) => {
-                    line = affine([m.0, m.1, m.2, m.3, m.4, m.5]);
-                    state.text = line;
-                }
-                Operator::NextLine(by) => state.next_line(&mut line, real(by.0), real(by.1)),
-                Operator::NextLineAndSetLeading(by) => {
-                    state.leading = -real(by.1);
-                    state.next_line(&mut line, real(by.0), real(by.1));
-                }
-                Operator::NextLineUsingLeading(_) => state.next_line(&mut line, 0.0, -state.leading),
-                Operator::CharacterSpacing(by) => state.spacing = real(by.0),
-                Operator::WordSpacing(by) => state.words = real(by.0),
-                Operator::HorizontalScaling(by) => state.stretch = real(by.0) / 100.0,
-                Operator::TextLeading(by) => state.leading = real(by.0),
-                Operator::TextRise(by) => state.rise = real(by.0),
-                Operator::TextFont(font) => {
-                    state.size = real(font.1);
-                    state.font = match fonts.get(font.0.as_ref()) {
-                        Some(known) => known.clone(),
-                        None => {
-                            let dictionary = resources.fonts.get::<Dict<'_>>(font.0);
-                            if dictionary.is_none() {
-                                self.miss(&resources.fonts, font.0);
-                            }
-                            let dictionary = dictionary.unwrap_or_default();
-                            self.count_text(dictionary.data())?;
-                            let shown = self.fonts.get(&dictionary, &mut self.unpacker)?;
-                            fonts.insert(font.0.to_vec(), shown.clone());
-                            shown
+        let mut content = Content::new(content);
+        let (mut known, mut unknown, mut damages) = (0_usize, 0_usize, 0_usize);
+        let mut is_open = false;
+        'damages: loop {
+            let mut operators = TypedIter::new(content.rest());
+            let mut read = 0;
+            while let Some(operator) = operators.next() {
+                self.count(1)?;
+                read += 1;
+                match operator {
+                    Operator::Fallback(name) => match &**name {
+                        END => {
+                            known += read;
+                            break 'damages;
                         }
-                    };
-                }
-                Operator::ShowText(text) => self.show_all(&mut state, text.0)?,
-                Operator::NextLineAndShowText(text) => {
-                    state.next_line(&mut line, 0.0, -state.leading);
-                    self.show_all(&mut state, text.0)?;
-                }
-                Operator::ShowTextWithParameters(text) => {
-                    (state.words, state.spacing) = (real(text.0), real(text.1));
-                    state.next_line(&mut line, 0.0, -state.leading);
-                    self.show_all(&mut state, text.2)?;
-                }
-                Operator::ShowTexts(parts) => {
-                    for part in parts.0.iter::<Object<'_>>() {
-                        match part {
-                            Object::String(text) => self.show(&mut state, &text)?,
-                            Object::Number(back) => state.advance(-real(back) / 1000.0 * state.size),
-                            _ => {}
-                        }
+                        // Without the text that they are to show.
+                        b"Tj" | b"TJ" | b"'" | b"\"" => damages += 1,
+                        _ => unknown += 1,
+                    },
+                    Operator::SaveState(_) if saved.len() == MAX_SAVED => not_saved += 1,
+                    Operator::RestoreState(_) if not_saved > 0 => not_saved -= 1,
+                    Operator::SaveState(_) => saved.push(state.clone()),
+                    Operator::RestoreState(_) => state = saved.pop().unwrap_or(state),
+                    Operator::Transform(m) => state.matrix *= affine([m.0, m.1, m.2, m.3, m.4, m.5]),
+                    Operator::BeginText(_) => {
+                        (line, state.text) = (Affine::IDENTITY, Affine::IDENTITY);
+                        is_open = true;
                     }
-                    self.layout.end_string()?;
+                    Operator::EndText(_) => is_open = false,
+                    Operator::SetTextMatrix(m) => {
+                        line = affine([m.0, m.1, m.2, m.3, m.4, m.5]);
+                        state.text = line;
+                    }
+                    Operator::NextLine(by) => state.next_line(&mut line, real(by.0), real(by.1)),
+                    Operator::NextLineAndSetLeading(by) => {
+                        state.leading = -real(by.1);
+                        state.next_line(&mut line, real(by.0), real(by.1));
+                    }
+                    Operator::NextLineUsingLeading(_) => state.next_line(&mut line, 0.0, -state.leading),
+                    Operator::CharacterSpacing(by) => state.spacing = real(by.0),
+                    Operator::WordSpacing(by) => state.words = real(by.0),
+                    Operator::HorizontalScaling(by) => state.stretch = real(by.0) / 100.0,
+                    Operator::TextLeading(by) => state.leading = real(by.0),
+                    Operator::TextRise(by) => state.rise = real(by.0),
+                    Operator::TextFont(font) => {
+                        state.size = real(font.1);
+                        state.font = match fonts.get(font.0.as_ref()) {
+                            Some(known) => known.clone(),
+                            None => {
+                                let dictionary = resources.fonts.get::<Dict<'_>>(font.0);
+                                if dictionary.is_none() {
+                                    self.miss(&resources.fonts, font.0);
+                                }
+                                let dictionary = dictionary.unwrap_or_default();
+                                self.count_text(dictionary.data())?;
+                                let shown = self.fonts.get(&dictionary, &mut self.unpacker)?;
+                                fonts.insert(font.0.to_vec(), shown.clone());
+                                shown
+                            }
+                        };
+                    }
+                    Operator::ShowText(text) => self.show_all(&mut state, text.0)?,
+                    Operator::NextLineAndShowText(text) => {
+                        state.next_line(&mut line, 0.0, -state.leading);
+                        self.show_all(&mut state, text.0)?;
+                    }
+                    Operator::ShowTextWithParameters(text) => {
+                        (state.words, state.spacing) = (real(text.0), real(text.1));
+                        state.next_line(&mut line, 0.0, -state.leading);
+                        self.show_all(&mut state, text.2)?;
+                    }
+                    Operator::ShowTexts(parts) => {
+                        for part in parts.0.iter::<Object<'_>>() {
+                            match part {
+                                Object::String(text) => self.show(&mut state, &text)?,
+                                Object::Number(back) => state.advance(-real(back) / 1000.0 * state.size),
+                                _ => {}
+                            }
+                        }
+                        self.layout.end_string()?;
+                    }
+                    Operator::XObject(form) => self.add_form(resources, form.0, &state)?,
+                    other => state.visible = path.follow(&other, state.matrix, state.visible),
                 }
-                Operator::XObject(form) => self.add_form(resources, form.0, &state)?,
-                other => state.visible = path.follow(&other, state.matrix, state.visible),
             }
+            known += read;
+            self.count_text(content.rest())?;
+            if !content.mend(read) {
+                self.lost.of_page("its content is damaged");
+                break;
+            }
+        }
+        let damages = damages + content.damages + usize::from(is_open);
+        self.damages += damages;
+        if damages + unknown > known - unknown {
+            self.lost.of_page("its content is damaged");
         }
         Ok(())
     }
@@ -301,6 +336,9 @@ impl<'a> Drawing<'a> {
     fn add_form(&mut self, resources: &Resources<'a>, name: &Name<'_>, state: &State<'a>) -> Result<(), Rejected> {
         let Some(form) = resources.drawings.get::<Stream<'_>>(name) else {
             self.miss(&resources.drawings, name);
+            if !resources.drawings.contains_key(name) {
+                self.lost.of_page(&format!("there is no `{}`, which it draws", name.as_str()));
+            }
             return Ok(());
         };
         self.count_text(form.dict().data())?;
@@ -318,7 +356,7 @@ impl<'a> Drawing<'a> {
         }
         state.visible = state.visible.within_form(form.dict(), state.matrix);
         self.forms.push(form.obj_id());
-        self.add(&content, own.as_deref().unwrap_or(resources), state)?;
+        self.add(content.into_owned(), own.as_deref().unwrap_or(resources), state)?;
         self.forms.pop();
         Ok(())
     }
@@ -350,7 +388,12 @@ impl<'a> Drawing<'a> {
 
     /// Shows a part of a string.
     fn show(&mut self, state: &mut State<'a>, text: &[u8]) -> Result<(), Rejected> {
-        let Some(font) = state.font.clone() else { return Ok(()) };
+        let Some(font) = state.font.clone() else {
+            if text.iter().any(|code| !matches!(code, 0 | b' ')) {
+                self.lost.of_page("text in it has no font");
+            }
+            return Ok(());
+        };
         self.count(text.len())?;
         let mut at = 0;
         while at < text.len() {

@@ -4,6 +4,7 @@ mod bombs;
 mod character_map;
 mod clip;
 mod content;
+mod damage;
 mod fonts;
 mod layout;
 mod letters;
@@ -90,6 +91,8 @@ struct Reading {
     /// How many pages there are, and those that cannot be shown.
     pages: usize,
     lost: Lost,
+    /// Places of their contents that are damaged.
+    damages: usize,
     /// Objects that pages refer to and that are not there.
     missing: HashSet<ObjectIdentifier>,
     /// Another table of objects is used than that of the file, from the beginning or from somewhere within it on.
@@ -128,7 +131,7 @@ impl Reading {
         if pages == 0 {
             return Err(damaged(bytes, "no page can be found in it"));
         }
-        let lost = std::mem::take(&mut drawing.lost);
+        let (lost, damages) = (std::mem::take(&mut drawing.lost), drawing.damages);
         let (shifted, mended) = (drawing.fonts.find_shifted(), drawing.fonts.count_shifted());
         let mut missing = std::mem::take(&mut drawing.missing);
         missing.extend(&drawing.fonts.missing);
@@ -136,7 +139,7 @@ impl Reading {
         let metadata = metadata::of(trailer, &catalog, &pdf, &mut unpacker);
         let is_remade = pages::is_remade(&pdf);
         let was_remade = is_remade && !is_remade_from_start;
-        Ok(Reading { text, counts, metadata, pages, lost, missing, is_remade, was_remade, shifted, mended })
+        Ok(Reading { text, counts, metadata, pages, lost, damages, missing, is_remade, was_remade, shifted, mended })
     }
 
     /// # Errors
@@ -145,7 +148,10 @@ impl Reading {
         let Counts { characters, unknown, outside } = self.counts;
         let Lost { pages, first, .. } = &self.lost;
         let fault = || damaged(bytes, &format!("{pages} of {} pages cannot be read in full ({first})", self.pages));
-        let missing = (*pages > 0).then(fault);
+        let missing = (*pages > 0).then(fault).or_else(|| {
+            let message = "it ends within its last revision, and an older one would be read; get a whole copy of it";
+            objects::ends_within_revision(bytes).then(|| Rejected::truncated(message))
+        });
         if self.text.is_empty() {
             if let Some(missing) = missing {
                 return Err(missing);
@@ -168,12 +174,14 @@ impl Reading {
         let mut extracted = Extracted::new(self.text, self.metadata, encoding_rs::UTF_8.name());
         let remarks = [
             (RemarkKind::TableRemade, u64::from(self.is_remade)),
+            (RemarkKind::ContentDamaged, self.damages as u64),
             (RemarkKind::OutsidePage, outside),
             (RemarkKind::LettersShifted, self.mended),
             (RemarkKind::WrongLetters, u64::from(is_wrong)),
         ];
         let remarks = remarks.into_iter().filter(|(_, count)| *count > 0);
         extracted.remarks.extend(remarks.map(|(kind, count)| Remark::new(kind, count)));
+        extracted.remarks.extend(objects::joined(bytes));
         Ok(Extracted { missing, ..extracted })
     }
 }

@@ -1,4 +1,5 @@
 mod appearance;
+mod content;
 mod damaged;
 mod mended;
 

@@ -1,6 +1,7 @@
 //! Rich text, `.rtf`.
 
 mod code_page;
+mod left_out;
 
 use std::collections::BTreeMap;
 
@@ -8,55 +9,12 @@ use super::blocks::{Aside, Blocks};
 use crate::extracted::Extracted;
 use crate::metadata::{Metadata, add_metadata};
 use crate::rejected::Rejected;
+use crate::remark::{Remark, RemarkKind};
 use code_page::CodePage;
+use left_out::LEFT_OUT;
 
 /// Groups within groups.
 const MAX_DEPTH: usize = 10_000;
-
-/// Destinations that hold no text of the document. Those that begin with `\*` need not be listed.
-const LEFT_OUT: [&str; 41] = [
-    "colortbl",
-    "stylesheet",
-    "filetbl",
-    "listtable",
-    "listoverridetable",
-    "revtbl",
-    "rsidtbl",
-    "pict",
-    "objdata",
-    "objclass",
-    "objname",
-    "objalias",
-    "objsect",
-    "fldinst",
-    "datafield",
-    "header",
-    "headerl",
-    "headerr",
-    "headerf",
-    "footer",
-    "footerl",
-    "footerr",
-    "footerf",
-    "ftnsep",
-    "ftnsepc",
-    "ftncn",
-    "aftnsep",
-    "aftnsepc",
-    "aftncn",
-    "annotation",
-    "listtext",
-    "pntext",
-    "leveltext",
-    "levelnumbers",
-    "listname",
-    "nonesttables",
-    "nonshppict",
-    "shprslt",
-    "xe",
-    "tc",
-    "template",
-];
 
 /// What becomes of the text of a group.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -157,7 +115,13 @@ pub(super) fn read(bytes: &[u8]) -> Result<Extracted, Rejected> {
     let open = reader.outer.len();
     let fault = || Rejected::truncated(format!("it ends within {open} open groups; get a whole copy of it"));
     let missing = (open > 0).then(fault);
-    Ok(Extracted { missing, ..Extracted::new(reader.blocks.finish(), reader.metadata, encoding) })
+    let mut extracted = Extracted::new(reader.blocks.finish(), reader.metadata, encoding);
+    let behind = bytes[reader.at..].iter().filter(|byte| !matches!(byte, 0 | 26 | b' ' | 9..=13)).count();
+    if behind > 0 {
+        let detail = format!("{behind} bytes behind its last bracket");
+        extracted.remarks.push(Remark::new(RemarkKind::PartLeftOut, 1).with_detail(detail));
+    }
+    Ok(Extracted { missing, ..extracted })
 }
 
 impl Reader<'_> {

@@ -83,3 +83,15 @@ fn nothing_hostile_gets_through() {
     assert_eq!(text("\\bin99999999999999999999 x"), "");
     assert_eq!(text("\\u99999999999999999999 x"), "\u{fffd}x".replace('x', ""));
 }
+
+#[test]
+fn what_follows_the_last_bracket_is_said() {
+    let said = |behind: &str| {
+        let read = super::read(format!("{{\\rtf1 Text.}}{behind}").as_bytes()).unwrap();
+        assert_eq!(read.text, "Text.");
+        read.remarks.iter().map(|remark| remark.detail.clone()).collect::<String>()
+    };
+    assert_eq!(said("\r\n \0\0\u{1a}"), "");
+    assert_eq!(said("}"), "1 bytes behind its last bracket");
+    assert_eq!(said("\n{\\rtf1 More.}"), "12 bytes behind its last bracket");
+}
