@@ -116,7 +116,7 @@ fn extract(
         }
         return Err(Rejected::empty(match outside::attached(message) {
             0 => "the mail has no text, only perhaps attachments".to_string(),
-            attached => format!("the mail has no text, only {attached} attached mails, which are not read"),
+            attached => format!("the mail has no text, only attached mails ({attached}), which are not read"),
         }));
     }
     let encoding = body.encoding.unwrap_or(UTF_8.name());

@@ -75,6 +75,6 @@ mod tests {
         }
         let digest = mail("", &attached["\nText.\n--bb\n".len()..], "");
         let rejected = Format::Mail.read(digest.as_bytes(), &Options::default()).unwrap_err();
-        assert!(rejected.reason == Reason::Empty && rejected.message.contains("1 attached mails"), "{rejected}");
+        assert!(rejected.reason == Reason::Empty && rejected.message.contains("attached mails (1)"), "{rejected}");
     }
 }
