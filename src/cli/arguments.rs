@@ -23,7 +23,6 @@ use termloom::context::Stage;
 const RUN_SHORT_EXAMPLES: &str = "\
 Examples:
   termloom run articles -o results                a folder of articles
-  termloom run posts.csv --text-column body       a document in each row
   termloom run --themes my.yaml --group-by source,date:year
 
 `termloom run --help` shows all options, more examples, and the exit codes.";

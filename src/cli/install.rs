@@ -70,8 +70,8 @@ pub(super) fn man(names: &[String], all: Option<&Path>) -> Result<ExitCode, Exit
 /// Writes the page of a command, and those of the commands in it.
 fn write_all(command: &Command, folder: &Path) -> std::io::Result<()> {
     fs::write(folder.join(format!("{}.1", name(command))), page(command))?;
-    let commands = command.get_subcommands().filter(|command| command.get_name() != "help");
-    commands.map(|command| write_all(command, folder)).collect()
+    let mut commands = command.get_subcommands().filter(|command| command.get_name() != "help");
+    commands.try_for_each(|command| write_all(command, folder))
 }
 
 /// The name of a page: `termloom-themes-check`.

@@ -1,11 +1,11 @@
 //! Signals: which are heard, and what they do.
 
-use std::io::{self, Write};
-use std::mem::ManuallyDrop;
+use std::io::{self, PipeReader, Write};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use rustix::fs::{OFlags, fcntl_setfl};
+use signal_hook::SigId;
 use signal_hook::consts::{SIGABRT, SIGHUP, SIGINT, SIGTERM, SIGXFSZ};
 
 /// The number of the signal that came, or 0.
@@ -38,28 +38,36 @@ pub(super) fn survive_large_files() {
     let _ = signal_hook::flag::register(SIGXFSZ, Arc::default());
 }
 
-/// That a thread must abort the program: an allocation failed, or a stack is too small. It waits until the program ends, which is
-/// left to who looks at this.
-pub(super) fn watch_aborts() -> Arc<AtomicBool> {
-    let aborts = Arc::new(AtomicBool::new(false));
-    // Without the rest the system's own end of the program stays.
-    let _ = wait_in_aborts(&aborts);
-    aborts
+/// That a thread which must abort the program, since an allocation failed or its stack is too small, waits until the program ends.
+/// That is left to who looks at the flag. Until it is dropped.
+pub(super) struct Aborts {
+    waiting: SigId,
+    /// Nobody reads it.
+    #[allow(dead_code, reason = "a pipe that nobody can read is no pipe to wait for")]
+    unread: PipeReader,
 }
 
-/// A thread that aborts writes to a pipe that is full and that nobody reads.
-fn wait_in_aborts(aborts: &Arc<AtomicBool>) -> io::Result<()> {
-    let (unread, mut full) = io::pipe()?;
-    let (kept, registered) = (full.try_clone()?, full.try_clone()?);
-    signal_hook::flag::register(SIGABRT, Arc::clone(aborts))?;
-    signal_hook::low_level::pipe::register(SIGABRT, registered)?;
-    // It does not block so far.
-    while full.write(&[0; 4096]).is_ok() {}
-    while full.write(&[0]).is_ok() {}
-    fcntl_setfl(&kept, OFlags::empty())?;
-    // Open as long as the program runs.
-    let _ = ManuallyDrop::new(unread);
-    Ok(())
+impl Aborts {
+    /// Sets the flag when a thread aborts.
+    pub fn watch(flag: &Arc<AtomicBool>) -> io::Result<Aborts> {
+        let (unread, mut full) = io::pipe()?;
+        let registered = full.try_clone()?;
+        signal_hook::flag::register(SIGABRT, Arc::clone(flag))?;
+        // The thread writes to a pipe that is full.
+        let waiting = signal_hook::low_level::pipe::register(SIGABRT, registered)?;
+        let aborts = Aborts { waiting, unread };
+        // It does not block so far.
+        while full.write(&[0; 4096]).is_ok() {}
+        while full.write(&[0]).is_ok() {}
+        fcntl_setfl(&full, OFlags::empty())?;
+        Ok(aborts)
+    }
+}
+
+impl Drop for Aborts {
+    fn drop(&mut self) {
+        signal_hook::low_level::unregister(self.waiting);
+    }
 }
 
 /// Ends the program without any more work, whatever other threads do.

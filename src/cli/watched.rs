@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use super::progress::Progress;
-use super::signals::{Signal, end_now, received, watch_aborts, watch_signals};
+use super::signals::{Aborts, Signal, end_now, received, watch_signals};
 use super::terminal::{FATAL, OUTPUT_TAKEN, USAGE, fail, fail_with, say};
 use termloom::Error;
 use termloom::config::MessageOptions;
@@ -37,7 +37,7 @@ pub(super) fn watched<T>(
     work: impl FnOnce(&Progress) -> Result<T, Error>,
 ) -> Result<T, ExitCode> {
     let signal = watch_signals();
-    let _patience = Patience::with(&signal, watch_aborts());
+    let _patience = Patience::with(&signal);
     let shown = Progress::new(messages.quiet, messages.verbose, signal.clone());
     // A panic is a bug in termloom, and ends like any failure, with nothing written.
     let result = catch_unwind(AssertUnwindSafe(|| work(&shown)));
@@ -62,18 +62,23 @@ const RESERVE: usize = 2 << 20;
 /// How often it is looked whether a signal came.
 const LOOKS: Duration = Duration::from_millis(100);
 
-/// Ends the program where a signal came and the work cannot be asked to stop: a thread waits for a disk, or is in the middle of
-/// one large document. Until it is dropped.
-struct Patience(#[allow(dead_code, reason = "to drop it says that the work is done")] Sender<()>);
+/// Ends the program where a signal came and the work cannot be asked to stop: a thread waits for a disk, is in the middle of one
+/// large document, or must abort. Until it is dropped.
+struct Patience {
+    #[allow(dead_code, reason = "to drop it says that nobody looks for aborts any more")]
+    aborts: Option<Aborts>,
+    #[allow(dead_code, reason = "to drop it says that the work is done")]
+    is_done: Sender<()>,
+}
 
 impl Patience {
-    fn with(signal: &Signal, aborts: Arc<AtomicBool>) -> Patience {
+    fn with(signal: &Signal) -> Patience {
         let (sender, is_done) = channel();
-        let signal = signal.clone();
-        let mut since = None;
-        let ending = aborts.clone();
+        let (signal, aborts) = (signal.clone(), Arc::new(AtomicBool::new(false)));
+        let (ending, waiting) = (Arc::clone(&aborts), Arc::clone(&aborts));
         // Room for what is said and done where there is no memory any more.
-        let reserve: Vec<u8> = Vec::with_capacity(RESERVE);
+        let mut reserve: Vec<u8> = Vec::new();
+        let _ = reserve.try_reserve_exact(RESERVE);
         let last = std::thread::Builder::new().name("termloom-abort".into()).spawn(move || {
             while !ending.load(Ordering::Relaxed) {
                 std::thread::park();
@@ -81,10 +86,11 @@ impl Patience {
             drop(reserve);
             end_aborted()
         });
+        let mut since = None;
         // Without the thread a second signal ends the program.
-        let _ = std::thread::Builder::new().name("termloom-end".into()).spawn(move || {
+        let watching = std::thread::Builder::new().name("termloom-end".into()).spawn(move || {
             while let Err(RecvTimeoutError::Timeout) = is_done.recv_timeout(LOOKS) {
-                if aborts.load(Ordering::Relaxed) {
+                if waiting.load(Ordering::Relaxed) {
                     last.iter().for_each(|last| last.thread().unpark());
                     // The other may need memory itself.
                     std::thread::sleep(PATIENCE);
@@ -97,7 +103,7 @@ impl Patience {
                 }
             }
         });
-        Patience(sender)
+        Patience { is_done: sender, aborts: watching.ok().and_then(|_| Aborts::watch(&aborts).ok()) }
     }
 }
 

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use crate::config::{CountOptions, Resources};
-use crate::corpus::InHand;
+use crate::corpus::{InHand, KnownFiles};
 use crate::error::{Error, Result};
 
 /// Memory that a run may take.
@@ -48,6 +48,18 @@ impl Budget {
     /// The same beside what is known of files, in bytes.
     pub fn beside(self, known: u64) -> Self {
         Budget { known, ..self }
+    }
+
+    /// The same beside what is kept of each document, too.
+    ///
+    /// # Errors
+    /// A fatal error with the limit that is needed where there is no room for it.
+    pub fn with_documents(self, documents: u64) -> Result<Self> {
+        let mut known = KnownFiles::within(self.in_hand());
+        if !known.has_room_for_documents(documents) {
+            known.check()?;
+        }
+        Ok(self.beside(self.known + known.bytes()))
     }
 
     /// Threads that work at the same time.

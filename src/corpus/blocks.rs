@@ -319,7 +319,7 @@ impl Iterator for Blocks<'_> {
 
 /// Whether a file may have so many rows.
 fn within(rows: u64, file: &SourceFile, options: &ReadOptions) -> Result<(), RowsError> {
-    let (limits, on_disk) = (limits_of(options), file.listed.len());
+    let (limits, on_disk) = (limits_of(options), file.listed.bytes());
     if rows <= limits.rows(on_disk) {
         return Ok(());
     }
@@ -347,13 +347,13 @@ pub(super) fn open(
     let file_name = named.as_deref().unwrap_or(file.file_name());
     let bytes = file.open(watch)?;
     let input = bytes.input();
-    let (limits, of_disk) = (limits_of(options), limits_of(options).bytes(file.listed.len()));
+    let (limits, of_disk) = (limits_of(options), limits_of(options).bytes(file.listed.bytes()));
     let most_bytes = match file.place {
         Location::Whole => of_disk,
         // Of what may come out of an archive, a table in it may give as much for each byte.
         Location::Unpacked { .. } => of_disk.min(file.len_bytes.saturating_mul(limits.max_unpacked)),
     };
-    let most_cells = limits.cells(file.listed.len());
+    let most_cells = limits.cells(file.listed.bytes());
     match rows::open(kind, Opened { bytes, file_name, watch, options, most_bytes, most_cells, is_trial }) {
         Ok(reader) => Ok((reader, input)),
         Err(error) => Err(or_befallen(error, input.as_deref())),

@@ -26,6 +26,11 @@ macro_rules! remark_kinds {
 remark_kinds! {
     Partial = "partial", "A part of a document could not be read, and the rest is counted", "omit --partial keep to leave such documents out";
     LastBoundary = "last-boundary-missing", "Mails have no last boundary, so that parts of them may be missing", "get whole copies of them";
+    Base64Mixed = "base64-mixed", "Base64 of mails was mixed with other text, and both were read", "compare the mails with their source";
+    BesideMailParts = "beside-mail-parts", "Text before or behind the parts of mails was left out", "save it as texts of its own to have it";
+    AttachedMails = "attached-mails", "Mails attached to mails were left out", "save them as files of their own to have them";
+    ElementsLeftOut = "elements-left-out", "Elements of documents that are neither their text nor a field were left out", "--read-as text keeps all, with its markup";
+    PageCut = "page-cut-off", "Pages were cut off when they were fetched, and are counted as far as they go", "fetch them anew to have them whole";
     FrontMatter = "front-matter-unread", "Front matter could not be read, or not all of it", "mend it to have its keys";
     MojibakeRepaired = "mojibake-repaired", "Characters that had been decoded wrongly were repaired", "--mojibake keep leaves them";
     MojibakeLeft = "mojibake-left", "Characters look as if they had been decoded wrongly, and were left as they are", "save these texts anew from their source";
@@ -47,6 +52,7 @@ remark_kinds! {
     LooksLikeTable = "looks-like-a-table", "A plain text has the same number of tabs in each line and was read as one document", "--read-as tsv reads its rows";
     LooksLikeLines = "looks-like-lines", "A plain text of short lines without full stops was read as one document", "--read-as lines reads each line";
     TableBesideDocuments = "table-beside-documents", "Tables without the text column were left out", "--metadata joins a table, --text-column names its text";
+    SheetsLeftOut = "sheets-left-out", "Sheets of a workbook without the text column were left out", "--text-column text,Text takes the first of these that a sheet has";
     NoTable = "no-table", "--text-column had no effect: no table was read", "--read-as csv or jsonl reads files as tables";
     NothingRead = "nothing-read", "No file gave a document", "--read-as sets the format of all files";
     DatesUnread = "dates-unread", "Dates could not be read", "--date-format says their form";

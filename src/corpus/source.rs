@@ -147,7 +147,7 @@ impl SourceFile {
     /// The limits of its reader: of what the members of an archive may do together, each has its share.
     pub(super) fn limits(&self, limits: Limits) -> Limits {
         let Some(archive) = &self.archive else { return limits };
-        limits.with_max_operators(archive.share(self.len_bytes, limits.operators(self.listed.len())))
+        limits.with_max_operators(archive.share(self.len_bytes, limits.operators(self.listed.bytes())))
     }
 
     /// The last part of its path or name in its archive.
@@ -204,8 +204,12 @@ impl SourceBytes {
             return Err(stopped());
         }
         match &self.from {
-            BytesFrom::File(file) => filled(buffer, |rest, filled| file.file.read_at(rest, at + filled))
-                .map_err(|error| file.failed(self.watch.judged(error, &self.path))),
+            BytesFrom::File(file) => {
+                // Where it has failed once, what was read before may lack something.
+                file.sound()?;
+                filled(buffer, |rest, filled| file.file.read_at(rest, at + filled))
+                    .map_err(|error| file.failed(self.watch.judged(error, &self.path)))
+            }
             BytesFrom::Unpacked { spill, start, len } => {
                 let filled = buffer.len().min(usize::try_from(len.saturating_sub(at)).unwrap_or(usize::MAX));
                 spill.read(start + at, &mut buffer[..filled]).map_err(|error| {

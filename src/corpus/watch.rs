@@ -52,7 +52,7 @@ impl Listed {
     }
 
     /// How many bytes it had.
-    pub fn len(&self) -> u64 {
+    pub fn bytes(&self) -> u64 {
         self.len
     }
 
@@ -115,6 +115,11 @@ impl InputFile {
             self.fault.get_or_init(|| Rejected::from(&error));
         }
         error
+    }
+
+    /// Fails once the system could not read it.
+    pub fn sound(&self) -> io::Result<()> {
+        self.fault.get().map_or(Ok(()), |rejected| Err(rejected.clone().into()))
     }
 
     /// What befell it while it was read, which goes before what seems to be wrong with its content.

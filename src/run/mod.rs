@@ -74,6 +74,8 @@ pub fn run(config: &Config, observer: &dyn Observer) -> Result<Report> {
             .hint("omit --strict to count the rest and list such files in the table `skipped`"));
     }
     expected::check(config, &texts)?;
+    let budget = context.budget.beside(discovered.known_bytes).with_documents(texts.records.len() as u64)?;
+    let context = &Context { budget, ..context.clone() };
     let results = count(context, &prepared, &texts, &mut stages)?;
     let (output, mut report) = stages.timed(Stage::Write, || {
         let (alarms, read) = alarms(context, &prepared, &texts, &results)?;

@@ -101,9 +101,6 @@ fn a_temporary_file_without_room_costs_its_archive_and_a_broken_disk_the_run() {
     let arguments =
         [&RUN[..3], &["out", "-q", "--tables", "documents,skipped", "--temp-dir", "temp", "--overwrite"]].concat();
     fs::create_dir(folder.path("temp")).expect("a folder");
-    // The first time it may have been for another archive, which has given its room back.
-    folder.run_with(&Fault::error("pwrite64", "ENOSPC"), &arguments).ends_with(0);
-    assert_eq!(folder.read("out/documents.csv").lines().count(), 5);
     for error in ["ENOSPC", "EDQUOT"] {
         folder.run_with(&Fault::error("pwrite64", error).when("1+"), &arguments).ends_with(3);
         let skipped = folder.read("out/skipped.csv");
@@ -129,7 +126,7 @@ fn an_archive_that_fills_the_temporary_folder_costs_itself_and_gives_its_room_ba
     let many: Vec<String> = (0..40).map(|n| format!("{n}.txt")).collect();
     let many: Vec<(&str, &[u8])> = many.iter().map(|name| (name.as_str(), long.as_bytes())).collect();
     folder.write("in/large.tar", tarred(&many));
-    let table = ["text\n", &long.replace(' ', " here\n").repeat(20)].concat();
+    let table = ["text\n", &[&long, "\n"].concat().repeat(20)].concat();
     folder.write("in/table.zip", zipped(&[("a.csv", table.as_bytes())]));
     // An archive within is copied whole, and goes to the folder where it is large.
     let noise: Vec<u8> =
@@ -155,9 +152,9 @@ fn an_archive_that_fills_the_temporary_folder_costs_itself_and_gives_its_room_ba
         "--threads",
     ];
     fs::create_dir(folder.path("disk")).expect("a folder");
-    folder.run(&[&run[..], &["2"]].concat()).ends_with(3);
+    folder.run(&[&run[..], &["2"]].concat()).ends_with(0);
     let all = folder.read("out/skipped.csv");
-    assert!(all.lines().count() == 2 && all.contains("a.bin,"), "{all}");
+    assert!(all.lines().count() == 2 && all.contains("a.bin,skipped,"), "{all}");
     for threads in ["1", "4"] {
         let Some(_disk) = Disk::new(&folder, 400) else { return };
         folder.run(&[&run[..], &[threads]].concat()).ends_with(3);

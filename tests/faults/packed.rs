@@ -73,7 +73,7 @@ fn arrow(texts: &[&str]) -> Vec<u8> {
 
 /// Words that do not pack well.
 fn words(from: usize) -> String {
-    (from..from + 2500).map(|n| format!("w{} ", n * 7919 % 100_003)).collect()
+    (from..from + 400).map(|n| format!("w{} ", n * 7919 % 100_003)).collect()
 }
 
 /// A file of each kind, with several reads in it.
@@ -82,21 +82,16 @@ pub fn kinds(folder: &Folder) -> Vec<(&'static str, Vec<u8>)> {
     folder.run(&["run", "words", "-o", "made", "-q", "--tables", "terms", "--format", "parquet,xlsx"]).ends_with(0);
     let made = |name: &str| std::fs::read(folder.path("made").join(name)).expect("a table");
     let (first, second, rows) = (words(0), words(9000), words(500).replace(' ', " here\n"));
-    let members = [
-        ("a.txt", first.as_bytes()),
-        ("b.txt", second.as_bytes()),
-        ("c.csv", &[b"text\n", rows.as_bytes()].concat()[..]),
-        ("d.txt", first.as_bytes()),
-    ];
+    let members = [("a.txt", second.as_bytes()), ("c.csv", &[b"text\n", rows.as_bytes()].concat()[..])];
     let texts: Vec<&str> = rows.lines().collect();
     vec![
+        ("x.parquet", made("terms.parquet")),
+        ("x.arrow", arrow(&texts)),
+        ("x.xlsx", made("tables.xlsx")),
         ("x.zip", zipped(&members)),
         ("x.tar", tarred(&members)),
         ("x.tar.gz", gzipped(&tarred(&members))),
         ("x.txt.gz", gzipped([first, second].concat().as_bytes())),
-        ("x.parquet", made("terms.parquet")),
-        ("x.arrow", arrow(&texts)),
-        ("x.xlsx", made("tables.xlsx")),
     ]
 }
 
@@ -107,6 +102,15 @@ fn book() -> Vec<u8> {
     let chapter = format!("<html><body><p>{}</p></body></html>", words(0));
     let files = [("META-INF/container.xml", container), ("b.opf", list), ("c.xhtml", &chapter)];
     zipped(&files.map(|(name, text)| (name, text.as_bytes())))
+}
+
+/// The names and hashes of what is counted: other columns depend on what else there is.
+fn counted(folder: &Folder) -> Vec<[String; 2]> {
+    let table = folder.read("out/documents.csv");
+    let mut rows = table.lines().map(|row| row.split(',').map(String::from).collect::<Vec<_>>());
+    let header = rows.next().expect("a header");
+    let [name, hash] = ["doc_id", "sha256"].map(|of| header.iter().position(|column| column == of).expect("a column"));
+    rows.map(|row| [row[name].clone(), row[hash].clone()]).collect()
 }
 
 fn lines(folder: &Folder, table: &str) -> Vec<String> {
@@ -128,42 +132,33 @@ fn a_read_that_fails_is_no_damage_and_no_memory_ends_the_run() {
             .fold(String::new(), |all, word| all + &format!("{{\"text\":\"w{word}\"}},\n"))
     );
     let others = [("x.epub", book()), ("x.pdf", pdf), ("x.mbox", mail.repeat(4).into()), ("x.json", list.into())];
-    for (name, bytes) in kinds(&Folder::new()).into_iter().chain(others) {
+    for (name, bytes) in others.into_iter().chain(kinds(&Folder::new())) {
         let folder = Folder::with_articles();
         let path = format!("in/{name}");
         folder.write(&path, bytes);
         folder.run(&RUN).ends_with(0);
-        let sound = lines(&folder, "out/documents.csv");
+        let sound = counted(&folder);
         let fired = until_no_fault(|n| {
             let ran = folder.try_with(&Fault::error("read,pread64", "EIO").of(&path).when(n), &RUN);
             if ran.fired() > 0 {
                 let said = lines(&folder, "out/skipped.csv");
                 assert_eq!(ran.code, Some(3), "{name} {n}: {}", ran.err);
-                assert!(said.iter().any(|row| row.starts_with(&format!("{name},"))), "{name} {n}: {said:?}");
+                assert!(said.iter().any(|row| row.starts_with(name)), "{name} {n}: {said:?}");
                 let is_of_system = |row: &String| row.contains(",unreadable,") && row.contains("Input/output error");
                 assert!(said.iter().all(is_of_system), "{name} {n}: {said:?}");
-                let counted = lines(&folder, "out/documents.csv");
+                let counted = counted(&folder);
                 assert!(counted.iter().all(|row| sound.contains(row)), "{name} {n}: a part of a document is counted");
-                assert!(counted.len() < sound.len() && counted.len() >= 2, "{name} {n}");
+                // Where it fails behind the last member, all are there.
+                assert!((2..=sound.len()).contains(&counted.len()), "{name} {n}");
             }
             ran
         });
         assert!(fired > 0, "{name}: no read failed");
         let before = folder.digest("out");
-        let fired = until_no_fault(|n| {
-            let ran = folder.try_with(&Fault::error("read,pread64", "ENOMEM").of(&path).when(n), &RUN);
-            if ran.fired() > 0 {
-                assert!(
-                    ran.code == Some(1) && ran.err.contains("no more memory"),
-                    "{name} {n}: {:?} {}",
-                    ran.code,
-                    ran.err
-                );
-                assert!(ran.err.contains(&path), "{name} {n}: {}", ran.err);
-                assert_eq!(folder.digest("out"), before);
-            }
-            ran
-        });
-        assert!(fired > 0, "{name}: no read failed");
+        for n in [1, fired.div_ceil(2)] {
+            let ran = folder.run_with(&Fault::error("read,pread64", "ENOMEM").of(&path).when(n), &RUN).ends_with(1);
+            assert!(ran.err.contains("no more memory") && ran.err.contains(&path), "{name} {n}: {}", ran.err);
+            assert_eq!(folder.digest("out"), before);
+        }
     }
 }

@@ -64,7 +64,8 @@ fn every_test_that_is_named_is_there() {
             let (file, function) = test.rsplit_once("::").unwrap_or_else(|| panic!("{row}: `{test}` names no file"));
             let path = if file.contains('/') { file.to_string() } else { format!("tests/faults/{file}.rs") };
             let text = fs::read_to_string(root().join(&path)).unwrap_or_else(|error| panic!("{row}: {path}: {error}"));
-            assert!(text.contains(&format!("fn {function}(")), "{row}: there is no `{function}` in {path}");
+            let is_there = ["fn", "def"].iter().any(|word| text.contains(&format!("{word} {function}(")));
+            assert!(is_there, "{row}: there is no `{function}` in {path}");
         }
     }
 }

@@ -66,7 +66,7 @@ impl Limits {
 
     /// Tags that pages in it may have together: pages have about one in forty bytes, and are packed to an eighth.
     pub fn tags(self, on_disk: u64) -> u64 {
-        (on_disk.saturating_mul(self.max_unpacked) / 32).max(1_000_000)
+        (on_disk.saturating_mul(self.max_unpacked) / 32).saturating_sub(500_000).max(500_000)
     }
 
     /// Cells that a table in it may have, rows times columns, where a cell may take less than a byte of it.

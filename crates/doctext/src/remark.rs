@@ -72,6 +72,16 @@ remark_kinds! {
     PartLeftOut = "part-left-out";
     /// A mail has no last boundary: parts of it may be missing, though it does not end in the middle of one.
     LastBoundary = "last-boundary-missing";
+    /// Base64 of a mail was decoded up to where it ends, and what stands beside it was read as plain text; counted in parts.
+    Base64Mixed = "base64-mixed";
+    /// Text before, between or behind the parts of a mail was left out; counted in places.
+    BesideMailParts = "beside-mail-parts";
+    /// Mails that are attached to a mail were left out; counted in mails.
+    AttachedMails = "attached-mails";
+    /// Elements of a document that are in no field and not in its text were left out; `detail` has their names.
+    ElementsLeftOut = "elements-left-out";
+    /// A page was cut off when it was fetched, as its record says or its length shows; `detail` has how.
+    PageCut = "page-cut-off";
     /// A part of the document could not be read, and the rest is its text; `detail` has what is missing and why.
     Partial = "partial";
 }

@@ -236,11 +236,11 @@ impl Analysis for ThemeTables<'_> {
     }
 }
 
-/// Rows of `theme_hits` that a file may have in any case. More are allowed with its length: one for each byte. A text that is not packed has
+/// Rows of `theme_hits` that a file may have in any case. More are allowed with its length: one for two bytes. A text that is not packed has
 /// hardly ever more, but one that is packed to a thirtieth can have so many that they take minutes and gigabytes.
 const HITS_OF_FILE: u64 = 500_000;
 
-/// How many bytes may be unpacked for each byte where a file may have a row for each.
+/// How many bytes may be unpacked for each byte where a file may have a row for two.
 const USUAL_UNPACKED: u64 = 32;
 
 fn sample_hits(
@@ -262,12 +262,12 @@ fn sample_hits(
         let (file, hits) = (record.file(), counted.next().map_or(0, |document| document.hits() as u64));
         match files.last_mut().filter(|(path, ..)| *path == file.path) {
             Some((_, _, of_file)) => *of_file += hits,
-            None => files.push((Arc::clone(&file.path), file.listed.len(), hits)),
+            None => files.push((Arc::clone(&file.path), file.listed.bytes(), hits)),
         }
         documents.push((number_of(&record.doc_id()), files.len() - 1));
         Ok(())
     })?;
-    let most = |len: u64| (len.saturating_mul(config.reading.max_unpacked) / USUAL_UNPACKED).max(HITS_OF_FILE);
+    let most = |len: u64| (len.saturating_mul(config.reading.max_unpacked) / USUAL_UNPACKED / 2).max(HITS_OF_FILE);
     if config.max_hits.is_none() && files.iter().all(|&(_, len, hits)| hits <= most(len)) {
         return Ok(None);
     }

@@ -126,3 +126,33 @@ impl HitSample {
         (mixed(place), document as u32, hit.position)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::themes::obfuscation::Obfuscations;
+
+    #[test]
+    fn of_a_file_with_too_many_hits_about_as_many_are_kept_as_it_may_have() {
+        assert_eq!((largest_of(9, 9), largest_of(0, 0), largest_of(2, 1)), (u64::MAX, u64::MAX, 1 << 63));
+        let document = SampledDocument { number: 7, largest: largest_of(100_000, 25_000) };
+        let whole = SampledDocument { number: 7, largest: u64::MAX };
+        let sample = HitSample { documents: vec![document, whole], last: vec![None], ..HitSample::default() };
+        let hit = |at: u32| Hit {
+            theme: 0,
+            pattern: 0,
+            position: at,
+            len: 1,
+            sentence: 0,
+            start_byte: at,
+            end_byte: at + 1,
+            head: 1,
+            tail: 0,
+            obfuscations: Obfuscations::from_bits(0),
+            around: Default::default(),
+        };
+        let kept = |document: usize| (0..100_000).filter(|&at| sample.holds(document, &hit(at))).count();
+        assert!(kept(0).abs_diff(25_000) < 1_000, "{}", kept(0));
+        assert_eq!(kept(1), 100_000);
+    }
+}

@@ -47,6 +47,12 @@ impl SheetCells {
         found.ok().map(|found| self.text_of(cells.start + found))
     }
 
+    /// Whether a cell comes after all that are there.
+    pub fn is_next(&self, row: u32, column: u32) -> bool {
+        let last = self.rows.last().zip(self.cells.last()).map(|((row, _), (column, _))| (*row, *column));
+        last.is_none_or(|last| last < (row, column))
+    }
+
     pub fn push(&mut self, row: u32, column: u32, text: &str) {
         if self.rows.last().is_none_or(|(last, _)| *last != row) {
             self.rows.push((row, self.cells.len()));
@@ -96,7 +102,12 @@ macro_rules! sheets_of_excel {
             let mut reader = $book.worksheet_cells_reader(&name).map_err(|error| error.to_string())?;
             let mut cells = SheetCells::default();
             while let Some(cell) = reader.next_cell().map_err(|error| error.to_string())? {
-                push(&mut cells, cell.get_position(), cell.get_value());
+                let (row, column) = cell.get_position();
+                if !cells.is_next(row, column) {
+                    let place = format!("a cell of row {} in the sheet `{name}`", u64::from(row) + 1);
+                    return Err(format!("{place} is there twice, or comes after a later one; save it anew from Excel"));
+                }
+                push(&mut cells, (row, column), cell.get_value());
             }
             sheets.push((name, cells));
         }

@@ -169,7 +169,8 @@ impl Records {
         let (files, spill) = (Arc::clone(files), Arc::clone(spill));
         let mut records = Records { files, chunks, starts, sums, spill, shown: None, renamed: HashMap::new() };
         records.renamed = records.renamed()?;
-        records.shown = shown_keys(&records.sums.keys, |index| records.chunk(index), 0..records.chunks.len())?;
+        let (keys, chunks, all) = (&records.sums.keys, 0..records.chunks.len(), records.len() as u64);
+        records.shown = shown_keys(keys, |index| records.chunk(index), chunks, all)?;
         Ok(records)
     }
 

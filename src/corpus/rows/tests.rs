@@ -332,6 +332,25 @@ mod arrow {
     }
 
     #[test]
+    fn columns_share_what_may_come_out_of_their_file() {
+        let column = |cell: &str| -> Box<dyn Array> {
+            let keys = PrimitiveArray::<u32>::from_vec(vec![0; 1_000]);
+            DictionaryArray::try_from_keys(keys, Utf8Array::<i64>::from_slice([cell]).boxed(), false)
+                .expect("keys")
+                .boxed()
+        };
+        let (text, names) = ("the state ".repeat(200), ["a", "b", "c", "d", "e"]);
+        let table = |most: usize| {
+            let mut columns: Vec<_> = names[..most].iter().map(|name| (*name, column(&text))).collect();
+            columns.push(("text", column("a state")));
+            read("a.arrow", &file(columns, None), &ReadOptions::default())
+        };
+        assert!(table(3).iter().all(|(_, row)| row.is_ok()));
+        let wrong = table(5).into_iter().find_map(|(_, row)| row.err()).expect("too much");
+        assert_eq!(wrong.0, "too-large");
+    }
+
+    #[test]
     fn texts_of_every_kind_are_read() {
         let texts = [Some("The state."), None, Some("L'état")];
         let kinds: [Box<dyn Array>; 3] = [

@@ -14,6 +14,7 @@ use super::reader::{Opened, RowPiece, RowReader, Rows, RowsError, Understood, re
 use super::sheet::Sheet;
 use super::sink::RowSink;
 use crate::corpus::isolated::{IsolatedReader, WorkbookKind};
+use crate::corpus::remarks::RemarkKind;
 use crate::regular_file::ReadAt;
 
 pub(super) static XLSX: RowFormat = RowFormat {
@@ -57,14 +58,22 @@ impl WorkbookReader {
         let sheets = IsolatedReader::new(&opened.options.isolation, opened.watch).sheets(kind, bytes);
         let sheets = sheets.map_err(RowsError::Failed)?;
         let (mut tables, mut lacking, mut understood) = (Vec::new(), None, Understood::default());
+        let mut left_out = Vec::new();
         for (name, cells) in sheets.into_iter().filter(|(_, cells)| !cells.is_empty()) {
+            let shown = format!("`{name}`");
             match Sheet::new(name, cells, opened.options) {
                 Ok(sheet) => tables.push(Arc::new(sheet)),
-                Err(error) => lacking = lacking.or(Some(error)),
+                Err(error) => {
+                    lacking = lacking.or(Some(error));
+                    left_out.push(shown);
+                }
             }
         }
         if let (true, Some(error)) = (tables.is_empty(), lacking) {
             return Err(error);
+        }
+        if !left_out.is_empty() {
+            understood.remarks.push((RemarkKind::SheetsLeftOut, left_out.len() as u64, left_out.join(", ")));
         }
         let names: Vec<String> = tables.iter().map(|sheet| sheet.said()).collect();
         understood.facts.push(("sheets", names.join(", ")));

@@ -1,7 +1,7 @@
 //! Reading what is there.
 
+use super::Row;
 use super::Verdict::Holds;
-use super::{Row, untried};
 
 pub const ROWS: &[Row] = &[
     Row {
@@ -15,11 +15,12 @@ pub const ROWS: &[Row] = &[
     Row {
         row: "17",
         fault: "EIO mid-file",
-        injected: "strace fails the N-th read of a text, a page, CSV and JSON Lines, N = 1, 2, … until none is left; and the listing of a folder",
+        injected: "strace fails the N-th read of a text, a page, CSV, JSON, JSON Lines, zip, tar, gzip, Parquet, Arrow, a workbook, a book, a PDF and a mailbox, N = 1, 2, … until none is left; and the listing of a folder",
         proof: "strace says INJECTED",
         verdict: Holds,
         tests: &[
             "inputs::a_read_that_fails_is_never_a_shorter_text",
+            "packed::a_read_that_fails_is_no_damage_and_no_memory_ends_the_run",
             "inputs::a_folder_that_cannot_be_listed_is_named",
         ],
     },
@@ -37,7 +38,7 @@ pub const ROWS: &[Row] = &[
     Row {
         row: "19",
         fault: "truncated while read",
-        injected: "the program stops at a read, and the file is cut in half",
+        injected: "the program stops at a read of a page, a table, a mailbox, an archive, a compressed file or a workbook, and the file is cut in half",
         proof: "strace says that it stopped",
         verdict: Holds,
         tests: &["moved::a_file_that_is_cut_while_it_is_read_gives_nothing"],
@@ -88,7 +89,11 @@ pub const ROWS: &[Row] = &[
         injected: "inputs, outputs and options of such names; in `run.json` and `bench --json`",
         proof: "the bytes in the names",
         verdict: Holds,
-        tests: &["names::paths_need_not_be_utf_8", "names::no_name_writes_a_line_of_its_own"],
+        tests: &[
+            "names::paths_need_not_be_utf_8",
+            "options::the_paths_of_options_need_not_be_utf_8",
+            "names::no_name_writes_a_line_of_its_own",
+        ],
     },
     Row {
         row: "25",
@@ -98,7 +103,17 @@ pub const ROWS: &[Row] = &[
         verdict: Holds,
         tests: &["names::no_name_writes_a_line_of_its_own"],
     },
-    untried("26", "10^6 tiny files"),
+    Row {
+        row: "26",
+        fault: "10^6 tiny files",
+        injected: "14,000 files with long names, with room for them and without",
+        proof: "VmHWM and /proc/PID/fd are read while it runs",
+        verdict: Holds,
+        tests: &[
+            "memory::many_small_files_cost_little_each",
+            "src/corpus/known.rs::files_that_do_not_fit_name_the_limit_that_they_need",
+        ],
+    },
     Row {
         row: "27",
         fault: "EMFILE",
@@ -107,6 +122,7 @@ pub const ROWS: &[Row] = &[
         verdict: Holds,
         tests: &[
             "machine::no_descriptors_and_no_memory_end_the_run",
+            "packed::a_read_that_fails_is_no_damage_and_no_memory_ends_the_run",
             "machine::few_descriptors_are_enough_or_end_the_run",
         ],
     },

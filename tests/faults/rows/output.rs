@@ -7,20 +7,22 @@ pub const ROWS: &[Row] = &[
     Row {
         row: "1",
         fault: "kill -9 at random times",
-        injected: "SIGKILL at 60 times spread over a run that replaces an output",
-        proof: "some died by SIGKILL before their end",
+        injected: "SIGKILL at 60 times (300 by TERMLOOM_KILLS) spread over a run that replaces an output",
+        proof: "more than a quarter died by SIGKILL before their end",
         verdict: Holds,
         tests: &["crash::kills_at_random_times"],
     },
     Row {
         row: "2",
-        fault: "kill at every call of the commit",
+        fault: "kill at every call of the commit, and of the temporary file",
         injected: "strace kills at the N-th of each call that names, moves, removes or syncs, N = 1, 2, … until none is left; also where the file system cannot exchange",
         proof: "died by SIGKILL; EINVAL in the trace",
         verdict: Holds,
         tests: &[
             "crash::a_kill_at_each_call_of_the_commit",
             "crash::a_kill_at_each_write_and_sync_of_any_thread",
+            "spill::a_kill_at_each_call_of_the_temporary_file",
+            "spill::a_kill_or_failure_where_the_temporary_file_is_made",
             "crash::a_file_system_without_exchange_loses_no_output_to_a_kill",
         ],
     },
@@ -35,10 +37,14 @@ pub const ROWS: &[Row] = &[
     Row {
         row: "4",
         fault: "no room for the temporary file",
-        injected: "ENOSPC at the first pwrite64",
-        proof: "INJECTED in the trace",
+        injected: "a tmpfs that archives of three kinds do not fit into, beside small ones; ENOSPC, EDQUOT and EIO at the N-th of each call of the temporary file, once and from then on, N = 1, 2, … until none is left",
+        proof: "the same run with room counts them; INJECTED in the trace",
         verdict: Holds,
-        tests: &["disks::a_full_disk_of_the_temporary_file_names_its_folder"],
+        tests: &[
+            "disks::an_archive_that_fills_the_temporary_folder_costs_itself_and_gives_its_room_back",
+            "disks::a_temporary_file_without_room_costs_its_archive_and_a_broken_disk_the_run",
+            "spill::each_call_of_the_temporary_file_fails_once_and_from_then_on",
+        ],
     },
     Row {
         row: "5",

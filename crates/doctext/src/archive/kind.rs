@@ -73,6 +73,10 @@ impl Kind {
         let elements = after_prolog(text)?;
         let lower = lower(elements, HEAD);
         let is_docs = is_tag(&lower, "<doc") || is_tag(&lower, "<docs") && lower.contains("<doc>");
+        // One document of another kind, of which `<text>` is a part.
+        let is_xml = text.starts_with("<?xml") && elements.starts_with("<doc>") && lower.matches("<doc>").count() == 1;
+        let has_name = lower.contains("<docno>") || lower.contains("<docid>");
+        let is_docs = is_docs && (has_name || !is_xml || !lower.contains("<text"));
         if is_docs && SIGNS_OF_DOCS.iter().any(|sign| lower.contains(sign)) {
             return Some(Kind::Records(Records::Docs));
         }
@@ -188,6 +192,8 @@ mod tests {
             (b"<DOC>\n<DOCNO>1</DOCNO>", ".trec"),
             (b"<?xml version='1.0'?><rss version='2.0'>", ".rss"),
             (b"<doctrine>", ".txt"),
+            (b"<?xml version='1.0'?><doc><head>a</head><text>b</text></doc>", ".xml"),
+            (b"<?xml version='1.0'?><doc><docno>1</docno><text>b</text></doc>", ".trec"),
             (b"WARC/1.0", ".warc"),
             (&tar, ".tar"),
             (&odt, ".odt"),

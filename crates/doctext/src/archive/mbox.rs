@@ -2,11 +2,13 @@
 
 use std::io::{self, BufRead, Read};
 
+use super::kind::HEAD;
 use super::labels::Labels;
 use super::member::Member;
 use super::walk::{Walk, Walked};
 use crate::formats::Format;
 use crate::rejected::Rejected;
+use crate::unpack::as_text::{self, Feeds};
 use crate::unpack::content::Content;
 use crate::unpack::input::Input;
 
@@ -16,6 +18,10 @@ const LOOK_AHEAD: usize = 2048;
 impl<E> Walk<'_, E> {
     pub(super) fn mbox(&mut self, file_name: &str, source: &mut dyn Read, label: &str) -> Walked<E> {
         let labels = Labels::within(label);
+        let mut input = Input::new(source);
+        // An error here comes again to whoever reads.
+        let is_of_old_mac = input.peek(HEAD).is_ok_and(as_text::ends_in_cr);
+        let source: &mut dyn Read = if is_of_old_mac { &mut Feeds::new(input) } else { &mut input };
         let mut input = Input::new(source);
         for number in 1.. {
             match begin(&mut input, number == 1) {

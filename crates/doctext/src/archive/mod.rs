@@ -50,6 +50,7 @@ mod records;
 mod tar_file;
 #[cfg(test)]
 mod tests;
+mod unlisted;
 mod unpacked;
 mod walk;
 mod warc;

@@ -8,6 +8,7 @@ use super::member::Member;
 use super::walk::{Walk, Walked};
 use crate::formats::Format;
 use crate::rejected::{Reason, Rejected};
+use crate::unpack::as_text::{self, Utf8};
 use crate::unpack::content::Content;
 use crate::unpack::input::Input;
 
@@ -19,6 +20,9 @@ const MAX_STRAY: usize = 4096;
 
 /// A tag is looked for in so many bytes.
 const TAG: usize = 16;
+
+/// Says that a record is in UTF-8, whatever its declaration and the user say.
+const UTF_8_MARK: &[u8] = "\u{feff}".as_bytes();
 
 impl Records {
     /// Starts of tags that open a record, and the tags that close it.
@@ -42,7 +46,15 @@ impl<E> Walk<'_, E> {
         let labels = Labels::within(label);
         let (what, format) = kind.member();
         let mut input = Input::new(source);
-        let (mut head, mut stray) = (Vec::new(), false);
+        // An error here comes again to whoever reads.
+        let utf16 = input.peek(4).ok().and_then(as_text::utf16);
+        let mut head = utf16.map_or_else(Vec::new, |_| UTF_8_MARK.to_vec());
+        let source: &mut dyn Read = match utf16 {
+            Some(encoding) => &mut Utf8::new(input, encoding),
+            None => &mut input,
+        };
+        let mut input = Input::new(source);
+        let mut stray = false;
         let mut record = Vec::new();
         for number in 1.. {
             let mut before = Vec::new();
@@ -67,7 +79,7 @@ impl<E> Walk<'_, E> {
                 break;
             }
             if number == 1 && kind == Records::Feed {
-                head = declaration(&before).to_vec();
+                head.extend_from_slice(declaration(&before));
             }
             self.row()?;
             let label_of_record = labels.numbered(what, number);

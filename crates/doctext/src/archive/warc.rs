@@ -27,7 +27,7 @@ impl<E> Walk<'_, E> {
     pub(super) fn warc(&mut self, file_name: &str, source: &mut dyn Read, label: &str) -> Walked<E> {
         let labels = Labels::within(label);
         let mut input = Input::new(source);
-        let (mut number, mut stray, mut is_empty) = (0, None, true);
+        let (mut number, mut stray, mut segment, mut is_empty) = (0, None, None, true);
         loop {
             let header = match step(&mut input) {
                 Ok(Step::Record(header)) => header,
@@ -50,6 +50,9 @@ impl<E> Walk<'_, E> {
                 continue;
             };
             let is_read = fields.get("warc-type").is_some_and(|kind| READ_TYPES.contains(&&*kind.to_ascii_lowercase()));
+            if fields.get("warc-type").is_some_and(|kind| kind.eq_ignore_ascii_case("continuation")) {
+                segment.get_or_insert(number);
+            }
             let whole = len.saturating_add(header.len() as u64);
             let mut content = Content::new(Cursor::new(header).chain((&mut input).take(len))).of_length(whole);
             if is_read {
@@ -71,6 +74,10 @@ impl<E> Walk<'_, E> {
             let message =
                 format!("{where_it_is} is no record (a wrong Content-Length?); it was passed over up to the next");
             self.tell(label, Rejected::reading(Reason::Malformed, message));
+        } else if let Some(number) = segment {
+            let message =
+                format!("record {number} goes on with another, and segments are not put together; join them first");
+            self.tell(label, Rejected::reading(Reason::Truncated, message));
         } else if is_empty {
             self.skip_empty(label);
         }

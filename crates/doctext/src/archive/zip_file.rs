@@ -10,6 +10,7 @@ use zip::result::{ZipError, ZipResult};
 use zip::{CompressionMethod, System, ZipArchive};
 
 use super::labels::{Labels, MemberName};
+use super::unlisted::unlisted;
 use super::walk::{Source, Stop, Walk, Walked};
 use crate::rejected::{Reason, Rejected};
 use crate::unpack::content::{Content, Limited};
@@ -62,7 +63,7 @@ impl<E> Walk<'_, E> {
             Ok(archive) => archive,
             Err(error) => return self.without_directory(reader, label, &mut labels, depth, refused(error)),
         };
-        let mut is_empty = true;
+        let (mut is_empty, mut places) = (true, Vec::with_capacity(archive.len()));
         for index in 0..archive.len() {
             if !self.budget.member() {
                 return Err(Stop::Spent);
@@ -70,9 +71,10 @@ impl<E> Walk<'_, E> {
             let name = archive.by_index_data(index).map(|entry| {
                 let name = member_name(entry.name_raw(), entry.name().ok().as_deref(), entry.system());
                 let left_out = left_out(&name, entry.encrypted(), entry.is_symlink(), entry.compression());
-                (entry.is_dir() || name.is_folder, name, left_out)
+                let place = (entry.header_start(), 30 + entry.name_raw().len() as u64, entry.compressed_size());
+                (entry.is_dir() || name.is_folder, name, left_out, place)
             });
-            let (is_folder, name, left_out) = match name {
+            let (is_folder, name, left_out, (header, header_len, len)) = match name {
                 Ok(known) => known,
                 Err(error) => {
                     self.go_on()?;
@@ -80,6 +82,9 @@ impl<E> Walk<'_, E> {
                     continue;
                 }
             };
+            // Where its data begins is known for certain only when it was looked for.
+            let behind = |data: u64| (header, data.saturating_add(len));
+            places.push(behind(header.saturating_add(header_len)));
             if is_folder {
                 continue;
             }
@@ -90,7 +95,8 @@ impl<E> Walk<'_, E> {
                 None => reader_of(&mut archive, index, self.window()).map_err(refused),
             };
             match file {
-                Ok(reader) => {
+                Ok((reader, data)) => {
+                    places.extend(data.map(behind));
                     let mut content = Content::new(reader).within(self.budget);
                     self.member(&label, &name.file_name, &mut content, depth)?;
                 }
@@ -104,8 +110,16 @@ impl<E> Walk<'_, E> {
         if is_empty {
             self.skip_empty(label);
         }
-        if archive.has_duplicate_names() {
+        let has_duplicate_names = archive.has_duplicate_names();
+        drop(archive);
+        if has_duplicate_names {
             let message = "some of its members have the same name, of which only the last is read; unpack it yourself";
+            self.tell(label, Rejected::reading(Reason::Malformed, message));
+        } else if let Ok(Some(name)) = unlisted(&mut reader, places) {
+            let MemberName { path, .. } = MemberName::new(&name);
+            let message = format!(
+                "it has members that are not in its list, of which the first is {path}, and they were left out; unpack it yourself (two zip files one after the other?)"
+            );
             self.tell(label, Rejected::reading(Reason::Malformed, message));
         }
         Ok(())
@@ -177,14 +191,25 @@ fn codec_of(method: CompressionMethod) -> Option<Codec> {
     codecs.iter().find(|(known, _)| *known == method).map(|(_, codec)| *codec)
 }
 
-fn reader_of<R: Read + Seek>(archive: &mut ZipArchive<R>, index: usize, window: u64) -> ZipResult<Box<dyn Read + '_>> {
+/// The content of a member, and where in the file it begins.
+fn reader_of<R: Read + Seek>(
+    archive: &mut ZipArchive<R>,
+    index: usize,
+    window: u64,
+) -> ZipResult<(Box<dyn Read + '_>, Option<u64>)> {
     let entry = archive.by_index_data(index)?;
     let (crc, codec) = (entry.crc32(), codec_of(entry.compression()));
     Ok(match codec {
-        None => Box::new(archive.by_index(index)?),
+        None => {
+            let member = archive.by_index(index)?;
+            let data = member.data_start();
+            (Box::new(member), data)
+        }
         Some(codec) => {
-            let streams = Streams::new(codec, archive.by_index_raw(index)?, window)?;
-            Box::new(Checked { inner: streams, crc: Crc::new(), expected: crc })
+            let member = archive.by_index_raw(index)?;
+            let data = member.data_start();
+            let streams = Streams::new(codec, member, window)?;
+            (Box::new(Checked { inner: streams, crc: Crc::new(), expected: crc }), data)
         }
     })
 }

@@ -7,6 +7,7 @@ use zip::ZipArchive;
 
 use super::{Format, dates};
 use crate::decode::{decode, has_controls};
+use crate::unpack::as_text;
 
 /// Marks are looked for in this many bytes.
 const HEAD: usize = 64 << 10;
@@ -181,13 +182,14 @@ pub fn looks_like_text(bytes: &[u8]) -> bool {
     is_unicode || of_words * 10 >= all * 9 && text.contains(char::is_whitespace)
 }
 
-/// The beginning of a text, in UTF-8 where a byte order mark says what it is.
+/// The beginning of a text, in UTF-8 where a byte order mark says what it is, with LF at the end of a line.
 pub(crate) fn head(bytes: &[u8]) -> Cow<'_, str> {
     let head = &bytes[..bytes.len().min(HEAD)];
-    match encoding_rs::Encoding::for_bom(head) {
+    let text = match encoding_rs::Encoding::for_bom(head) {
         Some((encoding, mark)) => encoding.decode_without_bom_handling(&head[mark..]).0,
         None => String::from_utf8_lossy(head),
-    }
+    };
+    if as_text::ends_in_cr(text.as_bytes()) { as_text::text_with_feeds(text.into_owned()).into() } else { text }
 }
 
 /// The first `len` bytes of a text, or a few less, in lower case.
@@ -294,7 +296,7 @@ mod tests {
     fn what_is_certain_is_known() {
         let docx = package(&[("docProps/app.xml", "x"), ("word/document.xml", "x")]);
         let utf16: Vec<u8> = "\u{feff}<!DOCTYPE html><p>a".encode_utf16().flat_map(u16::to_le_bytes).collect();
-        let cases: [(&[u8], Option<Format>); 24] = [
+        let cases: [(&[u8], Option<Format>); 25] = [
             (b"%PDF-1.7", Some(Format::Pdf)),
             (b"\r\n{\\rtf1 a}", Some(Format::Rtf)),
             (&docx, Some(Format::Docx)),
@@ -315,6 +317,7 @@ mod tests {
             (b"From: a@example.org\nSubject: b\nno field\n\nText", None),
             (b"Title: A\nFrom: The Desk\nDate: 2020-01-01 10:00\n\nA head of another kind.", None),
             (b"1\n00:00:01,000 --> 00:00:02,000\nHello", Some(Format::Subtitles)),
+            (b"Message-ID: <1@example.org>\rDate: x\r\rText\r", Some(Format::Mail)),
             (b"WEBVTT - a film\n\n00:01.000 --> 00:02.000\nHello", Some(Format::Subtitles)),
             (b"1\nThe first --> the second", None),
             (b"Plain text", None),

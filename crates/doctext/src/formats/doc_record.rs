@@ -1,12 +1,16 @@
 //! A document of TREC and of collections like it: `<DOC>` with fields, of which `<TEXT>` is the text.
 
+use std::collections::BTreeSet;
+
 use super::blocks::Blocks;
 use super::markdown::html_text;
-use crate::decode::decode;
+use crate::decode::{Decoded, decode};
 use crate::extracted::Extracted;
 use crate::metadata::{Metadata, add_metadata};
 use crate::options::Options;
 use crate::rejected::{Reason, Rejected, Stage};
+use crate::remark::{Remark, RemarkKind};
+use crate::unpack::as_text;
 
 /// Fields and their keys. What is in them is no text.
 const FIELDS: [(&str, &str); 17] = [
@@ -46,18 +50,24 @@ pub(super) fn read(bytes: &[u8], options: &Options) -> Result<Extracted, Rejecte
         None => decode(bytes.to_vec()),
     };
     let decoded = decoded.map_err(|message| Rejected::new(Stage::Decode, Reason::Undecodable, message))?.checked()?;
-    let (text, metadata) = split(&decoded.text);
+    let decoded = Decoded { text: as_text::text_with_feeds(decoded.text), ..decoded };
+    let (text, metadata, left_out) = split(&decoded.text);
     if text.is_empty() {
         return Err(Rejected::empty("there is no text in this document"));
     }
-    Ok(Extracted { text, metadata, ..Extracted::from(decoded) })
+    let names = left_out.iter().map(|name| format!("<{name}>")).collect::<Vec<_>>().join(", ");
+    let remark = Remark::new(RemarkKind::ElementsLeftOut, left_out.len() as u64).with_detail(names);
+    let remarks = (!left_out.is_empty()).then_some(remark).into_iter().collect();
+    Ok(Extracted { text, metadata, remarks, ..Extracted::from(decoded) })
 }
 
-fn split(record: &str) -> (String, Metadata) {
+/// The text, the fields, and the names of elements that are neither and have words.
+fn split(record: &str) -> (String, Metadata, BTreeSet<String>) {
     let mut metadata = Metadata::new();
     let has_text = find(record, "<text>").is_some();
     let (mut in_text, mut field) = (!has_text, None);
     let (mut blocks, mut value) = (Blocks::default(), String::new());
+    let (mut left_out, mut element) = (BTreeSet::new(), String::from("doc"));
     let mut rest = record;
     while let Some(at) = memchr::memchr(b'<', rest.as_bytes()) {
         let tag = tag(&rest[at..]);
@@ -65,6 +75,9 @@ fn split(record: &str) -> (String, Metadata) {
         match field {
             Some(_) => value.push_str(&rest[..len]),
             None if in_text => lines(&rest[..len], &mut blocks),
+            None if holds_words(&rest[..len]) => {
+                left_out.insert(element.clone());
+            }
             None => {}
         }
         rest = &rest[len..];
@@ -85,9 +98,13 @@ fn split(record: &str) -> (String, Metadata) {
                 field = Some(*known);
                 value.clear();
             }
-            (None, None) if name == "text" => in_text = !is_end,
+            (None, None) if name == "text" => {
+                in_text = !is_end;
+                blocks.end();
+            }
             (None, None) if name == "doc" && !is_end => attributes(tag, &mut metadata),
             (None, _) if in_text => blocks.end(),
+            (None, None) if !is_end => element = name,
             _ => {}
         }
     }
@@ -95,9 +112,16 @@ fn split(record: &str) -> (String, Metadata) {
         // A field without an end: nothing of it is lost.
         Some(_) => lines(&[value.as_str(), rest].concat(), &mut blocks),
         None if in_text => lines(rest, &mut blocks),
+        None if holds_words(rest) => {
+            left_out.insert(element);
+        }
         None => {}
     }
-    (blocks.finish(), metadata)
+    (blocks.finish(), metadata, left_out)
+}
+
+fn holds_words(text: &str) -> bool {
+    text.contains(char::is_alphanumeric)
 }
 
 /// The tag at the start: `<`, a name, and what follows it up to `>`.
@@ -161,7 +185,8 @@ mod tests {
     use super::*;
 
     fn parts(record: &str) -> (String, Vec<(String, String)>) {
-        split(record)
+        let (text, metadata, _) = split(record);
+        (text, metadata)
     }
 
     #[test]
@@ -179,5 +204,20 @@ mod tests {
         // A field within the text is text, and one without an end loses nothing.
         assert_eq!(parts("<DOC><TEXT>a <DATE>b</DATE></TEXT>").0, "a\n\nb");
         assert_eq!(parts("<DOC><TITLE>a b").0, "a b");
+        assert_eq!(parts("<DOC><TEXT>a</TEXT><TEXT>b</TEXT><TEXT>c</DOC>").0, "a\n\nb\n\nc");
+    }
+
+    #[test]
+    fn what_is_left_out_is_said() {
+        let said = |record: &str| {
+            let read = read(record.as_bytes(), &Options::default()).unwrap();
+            read.remarks.into_iter().map(|remark| (remark.kind, remark.detail)).next()
+        };
+        let left_out = |names: &str| Some((RemarkKind::ElementsLeftOut, names.to_string()));
+        assert_eq!(said("<DOC><DOCNO>1</DOCNO>\n<NOTE> -- </NOTE><TEXT>a</TEXT>\n</DOC>"), None);
+        assert_eq!(said("<DOC>No text: all is.<NOTE>b</NOTE></DOC>"), None);
+        let record = "<DOC><NOTE>x</NOTE><TEXT>a</TEXT><GRAPHIC><P>b</P></GRAPHIC></DOC>";
+        assert_eq!(said(record), left_out("<note>, <p>"));
+        assert_eq!(said("<DOC>b<TEXT>a</TEXT></DOC>"), left_out("<doc>"));
     }
 }

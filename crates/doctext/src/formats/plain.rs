@@ -7,6 +7,7 @@ use crate::decode::decode;
 use crate::extracted::Extracted;
 use crate::options::Options;
 use crate::rejected::{Reason, Rejected, Stage};
+use crate::unpack::as_text;
 
 /// Decodes a text and splits its front matter off. The text is not copied where its bytes are owned and UTF-8.
 ///
@@ -25,6 +26,7 @@ pub(super) fn read_of(bytes: Cow<'_, [u8]>, options: &Options, is_plain: bool) -
     let decoded = decoded.map_err(|message| Rejected::new(Stage::Decode, Reason::Undecodable, message))?;
     // Control characters may be letters that were decoded wrongly, so that is asked first.
     let mut extracted = mended::mended(Extracted::from(decoded), options, true).checked()?;
+    extracted.text = as_text::text_with_feeds(extracted.text);
     if let Some(split) = options.front_matter {
         let read = split(&extracted.text, is_plain);
         let (metadata, body_start, remark) =

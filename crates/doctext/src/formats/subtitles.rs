@@ -29,18 +29,24 @@ fn text_of(file: &str) -> Option<String> {
     // Captions that machines make roll: each cue begins with the last line of the one before.
     let rolls = file.contains("><c>") && file.contains("</c>");
     let mut blocks = Blocks::default();
-    let (mut in_cue, mut has_cues, mut is_left_out) = (false, false, false);
+    // Of other subtitles, only the numbers of cues are no text.
+    let is_web = file.trim_start_matches('\u{feff}').starts_with("WEBVTT");
+    let (mut in_cue, mut has_cues, mut is_left_out) = (!is_web, false, false);
+    let mut after_blank = true;
     let (mut last, mut speaker) = (String::new(), String::new());
     let mut lines = file.lines().peekable();
     while let Some(line) = lines.next() {
+        let begins_block = std::mem::replace(&mut after_blank, line.trim().is_empty());
         if is_timing(line) {
             (in_cue, has_cues, is_left_out) = (true, true, false);
         } else if line.trim().is_empty() {
             // Some programs put empty lines into cues: what follows is one of its lines, unless a cue begins there.
             is_left_out = false;
-        } else if !in_cue || LEFT_OUT.iter().any(|name| begins_with_word(line, name)) && !is_left_out {
+        } else if is_web
+            && (!in_cue || begins_block && LEFT_OUT.iter().any(|name| begins_with_word(line, name)) && !is_left_out)
+        {
             (in_cue, is_left_out) = (false, true);
-        } else if lines.peek().is_some_and(|next| is_timing(next)) && is_identifier(line, file) {
+        } else if lines.peek().is_some_and(|next| is_timing(next)) && (is_web || is_number(line)) {
         } else {
             let shown = shown(line, &mut speaker, &mut blocks);
             let shown = shown.trim();
@@ -59,12 +65,24 @@ fn text_of(file: &str) -> Option<String> {
 }
 
 fn is_timing(line: &str) -> bool {
-    line.contains("-->") && line.trim_start().starts_with(|c: char| c.is_ascii_digit())
+    let begins = |text: &str| text.trim_start().starts_with(|c: char| c.is_ascii_digit());
+    // Files that people type have other arrows, too.
+    begins(line)
+        && (line.contains("-->")
+            || ["->", "\u{2192}", "\u{2014}>", "\u{2013}>"].iter().any(|arrow| {
+                let times = line.split_once(arrow);
+                times.is_some_and(|(from, to)| begins(to) && from.contains(':') && is_time(from) && to.contains(':'))
+            }))
 }
 
-/// Whether the line before a time is the number of the cue, or its name in WebVTT.
-fn is_identifier(line: &str, file: &str) -> bool {
-    line.trim().bytes().all(|byte| byte.is_ascii_digit()) || file.trim_start_matches('\u{feff}').starts_with("WEBVTT")
+/// Whether there is nothing in it but digits and what divides them.
+fn is_time(text: &str) -> bool {
+    text.chars().all(|c| c.is_ascii_digit() || matches!(c, ':' | '.' | ',' | ' ' | '\t' | '-'))
+}
+
+/// Whether the line before a time is the number of the cue. In WebVTT it is its name.
+fn is_number(line: &str) -> bool {
+    line.trim_matches(['\u{feff}', ' ', '\t']).bytes().all(|byte| byte.is_ascii_digit())
 }
 
 fn begins_with_word(line: &str, word: &str) -> bool {
@@ -145,5 +163,23 @@ mod tests {
             assert_eq!(text_of(file).as_deref(), Some(expected), "{file}");
         }
         assert_eq!(text_of("no cues"), None);
+        assert_eq!(text_of("1:30 -> no cue"), None);
+    }
+
+    #[test]
+    fn cues_may_begin_like_blocks_that_nobody_sees() {
+        for (file, expected) in [
+            (
+                "1\n00:00:01,000 --> 00:00:02,000\nNOTE this\n\n2\n00:00:03,000 --> 00:00:04,000\nSTYLE\nof it\n",
+                "NOTE this STYLE of it",
+            ),
+            ("\u{feff}1\n00:00:01,000 -> 00:00:02,000\na\n\n2\n0:0:3 \u{2192} 0:0:4\nb -> 12:30\n", "a b -> 12:30"),
+            ("WEBVTT\n\n00:01.000 --> 00:02.000\nNOTE this\n\nNOTE not\nthis\n", "NOTE this"),
+            ("A film\n\n1\n00:00:01,000 --> 00:00:02,000\na\n", "A film a"),
+        ] {
+            assert_eq!(text_of(file).as_deref(), Some(expected), "{file}");
+        }
+        let old_mac = "1\r00:00:01,000 --> 00:00:02,000\ra\r\r2\r00:00:03,000 --> 00:00:04,000\rb\r";
+        assert_eq!(read(old_mac.as_bytes().into(), &Options::default()).unwrap().text, "a b");
     }
 }

@@ -13,6 +13,7 @@ use crate::limits::Limits;
 use crate::metadata::add_metadata;
 use crate::options::Options;
 use crate::rejected::{Reason, Rejected};
+use crate::remark::{Remark, RemarkKind};
 use crate::unpack::content::{Budget, Content};
 use crate::unpack::streams::{Codec, Streams};
 
@@ -30,7 +31,7 @@ const MAX_ENCODINGS: usize = 3;
 /// # Errors
 /// Where the record holds no document, or one that cannot be read.
 pub(super) fn read(bytes: &[u8], options: &Options) -> Result<Extracted, Rejected> {
-    let WarcRecord { url, date, mime, charset, content, .. } = warc_record(bytes, options.limits)?;
+    let WarcRecord { url, date, mime, charset, content, cut, missing, .. } = warc_record(bytes, options.limits)?;
     let transport = charset.and_then(|label| Encoding::for_label(label.as_bytes()));
     let mut extracted = match mime.as_str() {
         "text/html" | "application/xhtml+xml" => html::read(&content, options.html, transport, options.encoding)?,
@@ -44,6 +45,8 @@ pub(super) fn read(bytes: &[u8], options: &Options) -> Result<Extracted, Rejecte
         "" => return Err(Rejected::unsupported("the server did not say what it is")),
         other => return Err(Rejected::unsupported(format!("`{other}` is not read from web archives"))),
     };
+    extracted.remarks.extend(cut.map(|how| Remark::new(RemarkKind::PageCut, 1).with_detail(how)));
+    extracted.missing = extracted.missing.or(missing);
     add_metadata(&mut extracted.metadata, "url", &url);
     if mime == "text/plain" {
         add_metadata(&mut extracted.metadata, "source", host(&url));
@@ -77,6 +80,10 @@ struct WarcRecord {
     pub charset: Option<String>,
     /// The answer, unpacked.
     pub content: Vec<u8>,
+    /// How it was cut off when it was fetched, so that there is no more of it.
+    pub cut: Option<String>,
+    /// What of it is not in the record, and was.
+    pub missing: Option<Rejected>,
 }
 
 /// Takes a record apart: its header and its block, as they stand in the file.
@@ -89,7 +96,14 @@ struct WarcRecord {
 fn warc_record(bytes: &[u8], limits: Limits) -> Result<WarcRecord, Rejected> {
     let (_, header, block) = Fields::split(bytes);
     let text = |name: &str| header.get(name).unwrap_or_default();
+    let segment = header.get("warc-segment-number").map(|number| {
+        Rejected::truncated(format!(
+            "it is segment {number} of a page, and segments are not put together; join them first"
+        ))
+    });
     let mut record = WarcRecord {
+        cut: header.get("warc-truncated").map(|why| format!("WARC-Truncated: {why}")),
+        missing: segment,
         url: text("warc-target-uri").trim_matches(['<', '>']).to_string(),
         date: text("warc-date").to_string(),
         ..WarcRecord::default()
@@ -116,9 +130,20 @@ fn warc_record(bytes: &[u8], limits: Limits) -> Result<WarcRecord, Rejected> {
         header.get("transfer-encoding").is_some_and(|coding| coding.to_ascii_lowercase().contains("chunked"));
     // Many crawlers keep this field when they have put the chunks together.
     let joined = if is_chunked { join_chunks(body) } else { None };
-    let body = joined.as_deref().unwrap_or(body);
+    let encodings = header.get("content-encoding").unwrap_or_default();
+    let said = header.get("content-length").and_then(|len| len.parse::<u64>().ok());
+    // Where crawlers unpack an answer, its length stays that of what was packed.
+    let said = said.filter(|_| !is_chunked && encodings.is_empty());
+    if let Some(said) = said.filter(|said| *said > body.len() as u64 && record.cut.is_none()) {
+        record.cut = Some(format!("Content-Length: {said}, and there are {}", body.len()));
+    }
+    if joined.as_ref().is_some_and(|joined| !joined.is_whole) && record.cut.is_none() {
+        let cut = || Rejected::truncated("its last chunk is missing; get a whole copy of it");
+        record.missing.get_or_insert_with(cut);
+    }
+    let body = joined.as_ref().map_or(body, |joined| &joined.body);
     let budget = Budget::new(limits, body.len() as u64);
-    record.content = decoded(body, header.get("content-encoding").unwrap_or_default(), &budget)?;
+    record.content = decoded(body, encodings, &budget)?;
     Ok(record)
 }
 
@@ -144,7 +169,7 @@ pub(super) fn charge(bytes: &[u8], budget: &Budget) -> Result<(), Rejected> {
     let is_chunked =
         header.get("transfer-encoding").is_some_and(|coding| coding.to_ascii_lowercase().contains("chunked"));
     let joined = if is_chunked { join_chunks(body) } else { None };
-    match decoded(joined.as_deref().unwrap_or(body), encodings, budget) {
+    match decoded(joined.as_ref().map_or(body, |joined| &joined.body), encodings, budget) {
         Err(rejected) if budget.is_spent() => Err(rejected),
         Ok(page) => budget.page(&page),
         Err(_) => Ok(()),
@@ -162,8 +187,15 @@ fn content_type(value: &str) -> (String, Option<String>) {
     (mime, charset)
 }
 
+/// Chunks, put together.
+struct Joined {
+    body: Vec<u8>,
+    /// Whether the empty chunk is there with which they end.
+    is_whole: bool,
+}
+
 /// The chunks as one; `None` if there are none. The last may be cut off, as the record may.
-fn join_chunks(body: &[u8]) -> Option<Vec<u8>> {
+fn join_chunks(body: &[u8]) -> Option<Joined> {
     let mut joined = Vec::with_capacity(body.len());
     let mut rest = body;
     let mut is_first = true;
@@ -171,7 +203,7 @@ fn join_chunks(body: &[u8]) -> Option<Vec<u8>> {
         let size = rest[..end].split(|byte| *byte == b';').next().unwrap_or_default().trim_ascii();
         let size = std::str::from_utf8(size).ok().and_then(|size| usize::from_str_radix(size, 16).ok());
         match size {
-            Some(0) => return Some(joined),
+            Some(0) => return Some(Joined { body: joined, is_whole: true }),
             None if is_first => return None,
             None => break,
             Some(size) => {
@@ -184,7 +216,7 @@ fn join_chunks(body: &[u8]) -> Option<Vec<u8>> {
         }
         is_first = false;
     }
-    (!is_first).then_some(joined)
+    (!is_first).then_some(Joined { body: joined, is_whole: false })
 }
 
 fn decoded(body: &[u8], encodings: &str, budget: &Budget) -> Result<Vec<u8>, Rejected> {
@@ -249,6 +281,7 @@ mod tests {
     use std::io::Write;
 
     use super::*;
+    use crate::{Format, Partial};
 
     fn record(http: &[u8]) -> Vec<u8> {
         let header = format!(
@@ -279,6 +312,7 @@ mod tests {
             mime: "text/html".into(),
             charset: Some("gb2312".into()),
             content: b"<p>\r\n\r\n".to_vec(),
+            ..WarcRecord::default()
         };
         assert_eq!(warc_record(&bytes, Limits::default()), Ok(expected));
         let conversion = b"WARC/0.18\nContent-Type: text/plain\nContent-Length: 4\n\ntext";
@@ -329,6 +363,38 @@ mod tests {
                 "{fields} {body:?}"
             );
         }
+    }
+
+    #[test]
+    fn pages_that_are_cut_off_are_said_or_rejected() {
+        let said = |bytes: &[u8]| {
+            let read = Format::WarcRecord.read(bytes, &Options::default())?;
+            assert_eq!(read.text, "text");
+            Ok::<_, Rejected>(read.remarks.into_iter().map(|remark| (remark.kind, remark.detail)).next())
+        };
+        let html = |fields: &str, body: &[u8]| answer(&format!("Content-Type: text/html{fields}"), body);
+        let warc = |field: &str, record: Vec<u8>| [b"WARC/1.0\r\n", field.as_bytes(), &record[8..]].concat();
+        let chunked = "\r\nTransfer-Encoding: chunked";
+        let cut = |how: &str| Ok(Some((RemarkKind::PageCut, how.to_string())));
+        for (bytes, expected) in [
+            (html("\r\nContent-Length: 4", b"text"), Ok(None)),
+            (html("\r\nContent-Length: 3", b"text"), Ok(None)),
+            (html("\r\nContent-Length: 9", b"text"), cut("Content-Length: 9, and there are 4")),
+            (html("\r\nContent-Encoding: gzip\r\nContent-Length: 90", b"text"), Ok(None)),
+            (html(chunked, b"4\r\ntext\r\n0\r\n\r\n"), Ok(None)),
+            (html(chunked, b"text"), Ok(None)),
+            (html(chunked, b"4\r\ntext\r\n"), Err(Reason::Truncated)),
+            (html(chunked, b"9\r\ntext"), Err(Reason::Truncated)),
+            (warc("WARC-Truncated: length", html("", b"text")), cut("WARC-Truncated: length")),
+            (warc("WARC-Truncated: time", html(chunked, b"9\r\ntext")), cut("WARC-Truncated: time")),
+            (warc("WARC-Segment-Number: 1", html("", b"text")), Err(Reason::Truncated)),
+        ] {
+            let found = said(&bytes).map_err(|rejected| rejected.reason);
+            assert_eq!(found, expected, "{}", String::from_utf8_lossy(&bytes));
+        }
+        let keep = Options::default().with_partial(Partial::Keep);
+        let kept = Format::WarcRecord.read(html(chunked, b"9\r\ntext"), &keep).unwrap();
+        assert_eq!((kept.text.as_str(), kept.remarks[0].kind), ("text", RemarkKind::Partial));
     }
 
     #[test]

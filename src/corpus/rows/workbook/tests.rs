@@ -131,8 +131,9 @@ fn a_sheet_is_a_table_with_its_header_where_its_column_is() {
     assert!(found[1].1.starts_with("Rain\n") && found[1].1.ends_with("again"), "{found:?}");
     assert_eq!(metadata(&rows[0]), ["date 2024-01-01", "n 2"]);
     assert_eq!(metadata(&rows[1]), ["date 2024-01-01T12:00:00", "n 0.5"]);
-    let (facts, _) = said("a.xlsx", &bytes, &ReadOptions::default());
+    let (facts, remarks) = said("a.xlsx", &bytes, &ReadOptions::default());
     assert_eq!(facts[0], "sheets `Posts` (header in row 4)");
+    assert!(remarks.iter().any(|remark| remark.0 == "sheets-left-out"), "{remarks:?}");
 }
 
 #[test]
@@ -156,6 +157,23 @@ fn rows_of_several_sheets_are_called_after_them() {
     let mut options = ReadOptions { text_column: "1".into(), ..ReadOptions::default() };
     options.rows.header = Header::No;
     assert_eq!(read("a.xlsx", &bytes, &options).len(), 4);
+}
+
+#[test]
+fn rows_and_cells_that_are_there_twice_or_out_of_order_are_refused() {
+    let line = |number: u32, word: &str| row(number, &[text(&format!("A{number}"), word)]);
+    let cells = |first: &str, second: &str| row(2, &[text(first, "x"), text(second, "y")]);
+    let wrong = [
+        [line(1, "text"), line(3, "late"), line(2, "early")].concat(),
+        [line(1, "text"), line(2, "first"), line(2, "second")].concat(),
+        [line(1, "text"), cells("B2", "A2")].concat(),
+        [line(1, "text"), cells("A2", "A2")].concat(),
+    ];
+    for sheet in wrong {
+        let rows = read("a.xlsx", &workbook(&[("S", &sheet)]), &ReadOptions::default());
+        let [(_, Err((reason, found)))] = &rows[..] else { panic!("{rows:?}") };
+        assert!(*reason == "malformed" && found.contains("in the sheet `S` is there twice"), "{reason}: {found}");
+    }
 }
 
 #[test]

@@ -33,6 +33,42 @@ fn members_of_a_zip_file_fail_alone() {
 }
 
 #[test]
+fn members_that_the_list_of_a_zip_file_does_not_have_are_told() {
+    let (one, two) = (zip_of(&[("a.txt", b"first text")]), zip_of(&[("b.txt", b"second text")]));
+    let both = zip_of(&[("a.txt", b"first text"), ("b.txt", b"second text")]);
+    let list = positions(&both, b"PK\x01\x02")[1];
+    let end = positions(&both, b"PK\x05\x06")[0];
+    // The list ends before the second member, and the end of the list counts one.
+    let mut counts_one = both.clone();
+    counts_one[end + 8] = 1;
+    counts_one[end + 10] = 1;
+    let mut lists_one = [&counts_one[..list], &counts_one[end..]].concat();
+    let size = list - positions(&both, b"PK\x01\x02")[0];
+    lists_one[list + 12] = size as u8;
+    let program = [&noise(100_000, 1)[..], b"PK\x03\x04 is the mark of headers, PK\x03\x04"].concat();
+    for (bytes, read, unlisted) in [
+        ([one.clone(), two.clone()].concat(), "b.txt", "a.txt"),
+        ([program.clone(), one.clone(), two.clone()].concat(), "b.txt", "a.txt"),
+        ([one.clone(), two[..two.len() - 30].to_vec()].concat(), "a.txt", "b.txt"),
+        (counts_one, "a.txt", "b.txt"),
+        (lists_one, "a.txt", "b.txt"),
+    ] {
+        let found = walked("a.zip", &bytes);
+        assert_eq!((found.good()[0].0, found.bad()), (read, vec![("", Reason::Malformed)]), "{unlisted}");
+        assert!(found.skipped[0].2.contains(&format!("first is {unlisted}")), "{:?}", found.skipped);
+    }
+    // A program that unpacks itself, zip files in zip files, and members that are not read.
+    for bytes in [
+        [program, both.clone()].concat(),
+        zip_with(&[("a.zip", &both), (".hidden", b"x"), ("c/", b"")], stored()),
+        zip_of(&[(".hidden", b"x"), ("b.txt", b"x")]),
+    ] {
+        let malformed = walked("a.zip", &bytes).bad().iter().filter(|(_, reason)| *reason == Reason::Malformed).count();
+        assert_eq!(malformed, 0);
+    }
+}
+
+#[test]
 fn what_came_before_a_cut_stays() {
     let texts: Vec<Vec<u8>> = (1..=3).map(|seed| noise(700, seed)).collect();
     let members: Vec<(&str, &[u8])> =

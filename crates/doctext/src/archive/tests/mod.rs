@@ -1,6 +1,7 @@
 //! Archives are made here, in memory, by the writers of the same crates, or by hand where those write nothing bad.
 
 mod damage;
+mod every_byte;
 mod few_bytes;
 mod limits;
 mod records;

@@ -47,6 +47,14 @@ fn wrong_lengths_of_records_are_told_and_cost_little() {
 }
 
 #[test]
+fn segments_of_records_are_told() {
+    let file = record("response", "page", 4) + &record("Continuation", "more", 4) + &record("continuation", "end", 3);
+    let found = walked("a.warc", file.as_bytes());
+    assert_eq!((found.good().len(), found.bad()), (1, vec![("", Reason::Truncated)]));
+    assert!(found.skipped[0].2.contains("record 2"), "{:?}", found.skipped);
+}
+
+#[test]
 fn mails_are_numbered() {
     let found = walked("a.mbox.gz", &gz(b"From a 10:00\nA: b\n\none\n\nFrom b 11:00\n\n>From two\n"));
     assert_eq!(
@@ -99,4 +107,30 @@ fn a_file_is_read_as_what_it_is_said_to_be() {
     assert_eq!(found.good(), [("message=1", "From a 10:00\nA: b\n\none\n")]);
     assert_eq!(of_content("a.txt", MONTH), Some("mbox"));
     assert_eq!(of_content("a.md", MONTH), None);
+}
+
+#[test]
+fn records_in_utf_16_and_mailboxes_of_old_macs_are_read() {
+    let docs = "<DOC><DOCNO>1</DOCNO><TEXT>é</TEXT></DOC>";
+    let feed = "<?xml version='1.0' encoding='utf-16'?><rss><item><title>é</title></item></rss>";
+    let feed_read = "\u{feff}<?xml version='1.0' encoding='utf-16'?><item><title>é</title></item>";
+    for (name, text, label, expected) in [
+        ("a.trec", docs, "document=1", format!("\u{feff}{docs}")),
+        ("a.xml", docs, "document=1", format!("\u{feff}{docs}")),
+        ("a.rss", feed, "entry=1", feed_read.into()),
+        ("a.xml", feed, "entry=1", feed_read.into()),
+    ] {
+        for units in [u16::to_le_bytes as fn(u16) -> [u8; 2], u16::to_be_bytes] {
+            let bytes: Vec<u8> = format!("\u{feff}{text}").encode_utf16().flat_map(units).collect();
+            let found = walked("a.zip", &zip_of(&[(name, &bytes)]));
+            assert_eq!((found.good(), found.bad()), (vec![(&*format!("{name}#{label}"), &*expected)], vec![]));
+        }
+    }
+    let month: Vec<u8> = MONTH.iter().map(|byte| if *byte == b'\n' { b'\r' } else { *byte }).collect();
+    for name in ["a.mbox", "a.txt"] {
+        let found = walked("a.zip", &zip_of(&[(name, &month)]));
+        let texts: Vec<_> =
+            found.good().iter().map(|(_, text)| text.lines().last().unwrap_or_default().to_string()).collect();
+        assert_eq!(texts[1], "two", "{name}");
+    }
 }

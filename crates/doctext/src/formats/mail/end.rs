@@ -2,6 +2,8 @@
 
 use mail_parser::{ContentType, Encoding, Message, MessagePart, MimeHeaders};
 
+use super::mended::Mended;
+
 /// How a mail ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum End {
@@ -15,19 +17,21 @@ pub(super) enum End {
 impl End {
     /// # Complexity
     /// Linear in the mail: only the boundary of the outermost parts is looked for.
-    pub(super) fn of(message: &Message<'_>) -> End {
-        let raw = message.raw_message.as_ref();
+    pub(super) fn of(message: &Message<'_>, mended: &Mended<'_>, raw: &[u8]) -> End {
         let ends_line = raw.ends_with(b"\n") || raw.ends_with(b"\r");
         let has_body =
             [b"\n\n".as_slice(), b"\n\r\n", b"\r\r"].iter().any(|end| memchr::memmem::find(raw, end).is_some());
         if !has_body && !ends_line {
             return End::Cut;
         }
-        let last = message.parts.iter().rfind(|part| !is_of(part, "multipart"));
+        let last = message.parts.iter().enumerate().rfind(|(_, part)| !is_of(part, "multipart"));
+        let is_divided = last.is_some_and(|(at, _)| mended.beside.contains_key(&at));
+        let last = last.map(|(_, part)| part);
         let outermost = message.parts.iter().find(|part| is_of(part, "multipart"));
         let is_open = outermost.is_some_and(|part| !is_closed(part, raw));
+        let ends_in_unit = |part| !is_divided && ends_in_unit(part, &mended.raw);
         let is_cut = is_open && !ends_line && last.is_none_or(is_text)
-            || (is_open || outermost.is_none()) && last.is_some_and(|part| is_text(part) && ends_in_unit(part, raw));
+            || (is_open || outermost.is_none()) && last.is_some_and(|part| is_text(part) && ends_in_unit(part));
         match (is_cut, is_open) {
             (true, _) => End::Cut,
             (false, true) => End::Open,
@@ -54,7 +58,7 @@ fn is_closed(part: &MessagePart<'_>, raw: &[u8]) -> bool {
 
 /// Whether Base64 ends in the middle of a unit of four characters.
 fn ends_in_unit(part: &MessagePart<'_>, raw: &[u8]) -> bool {
-    let body = raw.get(part.offset_body as usize..).unwrap_or_default();
+    let body = raw.get(part.offset_body as usize..part.offset_end as usize).unwrap_or_default();
     let is_unit = |byte: &&u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'=');
     part.encoding == Encoding::Base64 && body.iter().filter(is_unit).count() % 4 != 0
 }

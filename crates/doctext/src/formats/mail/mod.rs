@@ -2,14 +2,17 @@
 
 mod end;
 mod flowed;
+mod mended;
+mod outside;
 mod parts;
 
 use std::borrow::Cow;
 
 use encoding_rs::{Encoding, UTF_8};
-use mail_parser::{Address, Header, HeaderName, Message, MessageParser, PartType};
+use mail_parser::{Address, Header, HeaderName, Message, PartType};
 
 use self::end::End;
+use self::mended::{Mended, parsed};
 use super::{dates, html};
 use crate::decode::{Decoded, NamedEncoding, decode};
 use crate::extracted::Extracted;
@@ -17,6 +20,7 @@ use crate::metadata::{Metadata, add_metadata};
 use crate::options::HtmlText;
 use crate::rejected::Rejected;
 use crate::remark::{Remark, RemarkKind};
+use crate::unpack::as_text;
 
 /// Reads a part that is a web page, in UTF-8.
 type ReadPage<'r> = &'r dyn Fn(&[u8]) -> Result<Extracted, Rejected>;
@@ -31,10 +35,20 @@ pub(super) fn read(bytes: &[u8]) -> Result<Extracted, Rejected> {
 
 fn read_with(bytes: &[u8], html: ReadPage<'_>) -> Result<Extracted, Rejected> {
     is_of_bytes(bytes)?;
-    let (envelope, bytes) = envelope(bytes);
-    let message = MessageParser::default().parse(bytes);
+    let bytes = as_text::with_feeds(Cow::Borrowed(bytes));
+    let (envelope, bytes) = envelope(&bytes);
+    read_mended(&Mended::new(bytes), bytes, &envelope, html)
+}
+
+/// Reads a mail with what was mended in its `bytes`, and mends what is left to be.
+fn read_mended(mended: &Mended<'_>, bytes: &[u8], envelope: &str, html: ReadPage<'_>) -> Result<Extracted, Rejected> {
+    let message = parsed(&mended.raw);
+    if let Some(more) = message.as_ref().and_then(|message| mended.more(message)) {
+        take_apart(message);
+        return read_mended(&more, bytes, envelope, html);
+    }
     let read = match &message {
-        Some(message) if !message.headers().is_empty() => extract(message, &envelope, html),
+        Some(message) if !message.headers().is_empty() => extract(message, mended, bytes, envelope, html),
         _ => {
             let checked = decode(bytes.to_vec()).map_err(Rejected::malformed).and_then(Decoded::checked);
             checked.and(Err(Rejected::malformed("no mail: it begins with no header")))
@@ -82,9 +96,15 @@ fn take_apart(message: Option<Message<'_>>) {
     }
 }
 
-fn extract(message: &Message<'_>, envelope: &str, html: ReadPage<'_>) -> Result<Extracted, Rejected> {
-    let body = parts::body(message, html)?;
-    let end = End::of(message);
+fn extract(
+    message: &Message<'_>,
+    mended: &Mended<'_>,
+    bytes: &[u8],
+    envelope: &str,
+    html: ReadPage<'_>,
+) -> Result<Extracted, Rejected> {
+    let body = parts::body(message, mended, html)?;
+    let end = End::of(message, mended, bytes);
     let cut = (end == End::Cut).then(|| Rejected::truncated("it ends in the middle of a part; get a whole copy of it"));
     if body.text.is_empty() {
         let is_known = |header: &Header<'_>| !matches!(header.name, HeaderName::Other(_));
@@ -94,11 +114,18 @@ fn extract(message: &Message<'_>, envelope: &str, html: ReadPage<'_>) -> Result<
         if let Some(cut) = cut {
             return Err(cut);
         }
-        return Err(Rejected::empty("the mail has no text, only perhaps attachments"));
+        return Err(Rejected::empty(match outside::attached(message) {
+            0 => "the mail has no text, only perhaps attachments".to_string(),
+            attached => format!("the mail has no text, only {attached} attached mails, which are not read"),
+        }));
     }
     let encoding = body.encoding.unwrap_or(UTF_8.name());
     let mut read = Extracted::new(body.text, metadata(message, envelope, encoding), encoding);
-    read.remarks.extend((end == End::Open).then(|| Remark::new(RemarkKind::LastBoundary, 1)));
+    let is_open = end == End::Open || end == End::Whole && mended.boundaries > 0;
+    read.remarks.extend(is_open.then(|| Remark::new(RemarkKind::LastBoundary, 1)));
+    let mixed = mended.beside.len() as u64;
+    read.remarks.extend((mixed > 0).then(|| Remark::new(RemarkKind::Base64Mixed, mixed)));
+    read.remarks.extend(outside::remarks(message));
     Ok(Extracted { missing: cut, ..read })
 }
 

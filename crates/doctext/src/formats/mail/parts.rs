@@ -8,6 +8,7 @@ use mail_parser::decoders::quoted_printable::quoted_printable_decode;
 use mail_parser::{ContentType, Encoding, Message, MessagePart, MimeHeaders, PartType};
 
 use super::super::blocks::Blocks;
+use super::mended::Mended;
 use super::{ReadPage, flowed};
 use crate::decode::{Decoded, NamedEncoding, decode};
 use crate::rejected::{Reason, Rejected};
@@ -23,21 +24,21 @@ pub(super) struct Body {
 }
 
 /// The text of a mail: its plain text or its pages, whichever is more than a stub that stands for the other.
-pub(super) fn body(message: &Message<'_>, html: ReadPage<'_>) -> Result<Body, Rejected> {
+pub(super) fn body(message: &Message<'_>, mended: &Mended<'_>, html: ReadPage<'_>) -> Result<Body, Rejected> {
     let is_common = |at: &u32| message.text_body.contains(at) && message.html_body.contains(at);
     let parts = |list: &[u32], common: bool| -> Vec<u32> {
         list.iter().copied().filter(|at| common || !is_common(at)).collect()
     };
-    let plain = text_of(message, parts(&message.text_body, true), html)?;
+    let plain = text_of(message, mended, parts(&message.text_body, true), html)?;
     let (plain_only, pages_only) = (parts(&message.text_body, false), parts(&message.html_body, false));
     if !pages_only.is_empty() {
-        let only = text_of(message, plain_only, html)?;
-        let page = match text_of(message, pages_only, html) {
+        let only = text_of(message, mended, plain_only, html)?;
+        let page = match text_of(message, mended, pages_only, html) {
             Err(_) if !only.text.is_empty() => return Ok(plain),
             page => page?,
         };
         if is_better(&page.text, &only.text) {
-            return text_of(message, parts(&message.html_body, true), html);
+            return text_of(message, mended, parts(&message.html_body, true), html);
         }
     }
     if !plain.text.is_empty() {
@@ -46,7 +47,7 @@ pub(super) fn body(message: &Message<'_>, html: ReadPage<'_>) -> Result<Body, Re
     // In a mail that is cut off, what is whole of it may count as attached.
     let is_attached = |part: &MessagePart<'_>| part.content_disposition().is_some_and(ContentType::is_attachment);
     let all = (0_u32..).zip(&message.parts).filter(|(_, part)| !is_attached(part)).map(|(at, _)| at);
-    text_of(message, all.collect(), html)
+    text_of(message, mended, all.collect(), html)
 }
 
 /// Whether a page is the text rather than the plain text beside it, which says less or something else.
@@ -73,10 +74,10 @@ fn is_mostly_in(text: &str, other: &str) -> bool {
     found * 2 >= all
 }
 
-fn text_of(message: &Message<'_>, parts: Vec<u32>, html: ReadPage<'_>) -> Result<Body, Rejected> {
+fn text_of(message: &Message<'_>, mended: &Mended<'_>, parts: Vec<u32>, html: ReadPage<'_>) -> Result<Body, Rejected> {
     let mut blocks = Blocks::default();
     let mut encoding = None;
-    for part in parts.into_iter().filter_map(|at| message.parts.get(at as usize)) {
+    for (at, part) in parts.into_iter().filter_map(|at| Some((at, message.parts.get(at as usize)?))) {
         let decoded = decoded(message, part);
         match &part.body {
             PartType::Text(text) => {
@@ -98,6 +99,10 @@ fn text_of(message: &Message<'_>, parts: Vec<u32>, html: ReadPage<'_>) -> Result
         }
         encoding = encoding.or_else(|| decoded.map(|decoded| decoded.encoding));
         blocks.end();
+        if let Some(beside) = mended.beside.get(&(at as usize)).and_then(|beside| decode(beside.clone()).ok()) {
+            blocks.lines(&beside.text);
+            blocks.end();
+        }
     }
     Ok(Body { text: blocks.finish(), encoding })
 }

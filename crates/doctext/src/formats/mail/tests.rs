@@ -58,6 +58,8 @@ fn headers_are_metadata() {
 #[test]
 fn broken_mails_give_what_they_have() {
     assert_eq!(text("Subject: s\nContent-Type: multipart/mixed; boundary=b\n\n--b\n\ncut"), "cut");
+    let old_mac = "Subject: s\rFrom: a@example.org\r\rThe state.\rThe party.";
+    assert_eq!(read_with(old_mac.as_bytes(), &page).unwrap().text, "The state.\nThe party.");
     assert_eq!(text("Subject: s\nContent-Type: text/plain; charset=nonsense\nDate: never\n\nx"), "x");
     let reason = |mail: &[u8]| read_with(mail, &page).unwrap_err().reason;
     assert_eq!(reason(b"Subject: s\r\n\r\n"), Reason::Empty);
