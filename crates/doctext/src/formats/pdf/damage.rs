@@ -5,7 +5,7 @@ use hayro_syntax::content::UntypedIter;
 /// The operator that ends all content: who does not come to it stopped at damage.
 pub(super) const END: &[u8] = b"end-of-content";
 /// Places of one content that are mended.
-const MAX_DAMAGES: usize = 1_000;
+const MAX_DAMAGES: usize = 100;
 
 /// The content of a page or a form.
 pub(super) struct Content {
