@@ -92,6 +92,11 @@ impl Remark {
         Remark { kind, count, detail: String::new() }
     }
 
+    /// That so many parts of a document were not read; `None` where there are none.
+    pub(crate) fn left_out(count: usize, which: &str) -> Option<Remark> {
+        (count > 0).then(|| Remark::new(RemarkKind::PartLeftOut, count as u64).with_detail(which))
+    }
+
     /// Adds details.
     #[must_use]
     pub fn with_detail(self, detail: impl Into<String>) -> Remark {

@@ -11,8 +11,10 @@ use crate::extracted::Extracted;
 use crate::limits::Limits;
 use crate::metadata::{Metadata, add_metadata};
 use crate::rejected::Rejected;
+use crate::remark::Remark;
 
 const CONTAINER: &str = "META-INF/container.xml";
+const PACKAGE: &str = "application/oebps-package+xml";
 const ENCRYPTION: &str = "META-INF/encryption.xml";
 
 /// Ways to disguise fonts, which protect no text.
@@ -35,6 +37,8 @@ struct Book {
     chapters: Vec<String>,
     /// Chapters that the spine names and the manifest does not.
     unlisted: Vec<String>,
+    /// Pages that are drawings.
+    drawings: Vec<String>,
 }
 
 /// # Errors
@@ -46,13 +50,15 @@ pub(super) fn read(bytes: &[u8], limits: Limits) -> Result<Extracted, Rejected> 
     }
     let container = package.require(CONTAINER)?;
     let mut xml = Xml::new(&container, CONTAINER);
-    let mut root = None;
+    let (mut root, mut others) = (None, 0_usize);
     while let Some(node) = xml.next()? {
         if let Node::Start(element) = node
             && element.name() == "rootfile"
-            && root.is_none()
         {
-            root = element.attribute("full-path");
+            let path = element.attribute("full-path");
+            let is_package = element.attribute("media-type").is_none_or(|kind| kind == PACKAGE);
+            others += usize::from(root.is_some() && path.is_some() && path != root && is_package);
+            root = root.or(path);
         }
     }
     let root = root.ok_or_else(|| Rejected::malformed(format!("`{CONTAINER}` in it names no book")))?;
@@ -73,7 +79,15 @@ pub(super) fn read(bytes: &[u8], limits: Limits) -> Result<Extracted, Rejected> 
         let message = format!("{of}; the first: {}", first.message);
         gaps.note(Rejected { message, ..first.clone() });
     }
-    Ok(gaps.told(Extracted::new(blocks.finish(), book.metadata, encoding_rs::UTF_8.name())))
+    let mut drawn = 0;
+    for drawing in &book.drawings {
+        drawn += usize::from(package.read(drawing)?.is_some_and(|text| text.contains("text>")));
+    }
+    let mut extracted = Extracted::new(blocks.finish(), book.metadata, encoding_rs::UTF_8.name());
+    extracted.remarks.extend(package.repeated());
+    extracted.remarks.extend(Remark::left_out(others, "another form of the book, which the package has, too"));
+    extracted.remarks.extend(Remark::left_out(drawn, "a page that is a drawing (SVG) with text"));
+    Ok(gaps.told(extracted))
 }
 
 /// Whether anything but fonts is encrypted.
@@ -160,7 +174,7 @@ fn book(text: &str, path: &str) -> Result<Book, Rejected> {
         add_metadata(&mut metadata, key, &values.join("; "));
     }
     manifest.sort();
-    let (mut chapters, mut unlisted) = (Vec::new(), Vec::new());
+    let (mut chapters, mut unlisted, mut drawings) = (Vec::new(), Vec::new(), Vec::new());
     // What the spine names twice, or by two names, is one chapter.
     let mut named = HashSet::new();
     for id in spine {
@@ -169,12 +183,15 @@ fn book(text: &str, path: &str) -> Result<Book, Rejected> {
             Some((_, path, true)) if contents.as_ref() != Some(path) && named.insert(path.clone()) => {
                 chapters.push(path.clone());
             }
+            Some((_, path, _)) if path.to_ascii_lowercase().ends_with(".svg") && named.insert(path.clone()) => {
+                drawings.push(path.clone());
+            }
             Some(_) => {}
             None if named.insert(id.clone()) => unlisted.push(id),
             None => {}
         }
     }
-    Ok(Book { metadata, chapters, unlisted })
+    Ok(Book { metadata, chapters, unlisted, drawings })
 }
 
 /// How well a date of this event says when the text was written, and under which key; `None` where it is that of making the book.
@@ -394,6 +411,23 @@ mod tests {
         };
         assert!(with(FONT_ALGORITHMS[0]).is_ok());
         assert_eq!(with("http://www.w3.org/2001/04/xmlenc#aes128-cbc").unwrap_err().reason, Reason::Encrypted);
+    }
+
+    #[test]
+    fn pages_and_packages_that_are_not_read_are_said() {
+        let root = ROOT.replace(
+            "</rootfiles>",
+            "<rootfile full-path='B/b.opf'/><rootfile full-path='b.pdf' media-type='application/pdf'/></rootfiles>",
+        );
+        let opf = opf().replace("i.png' media-type='image/png'", "i.svg' media-type='image/svg+xml'");
+        let read_with = |drawing: &str| {
+            let book =
+                [(CONTAINER, &*root), ("OPS/book.opf", &*opf), ("a.xhtml", "<p>text</p>"), ("OPS/i.svg", drawing)];
+            let read = read(&packed(&book)).unwrap();
+            read.remarks.iter().map(|remark| remark.count).collect::<Vec<_>>()
+        };
+        assert_eq!(read_with("<svg><text>words</text></svg>"), [1, 1]);
+        assert_eq!(read_with("<svg><path/></svg>"), [1]);
     }
 
     #[test]

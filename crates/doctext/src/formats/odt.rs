@@ -10,6 +10,7 @@ use crate::extracted::Extracted;
 use crate::limits::Limits;
 use crate::metadata::{Metadata, add_metadata};
 use crate::rejected::Rejected;
+use crate::remark::Remark;
 
 /// Elements whose content is no text of the document: what was deleted, comments, marks of notes, readings above
 /// characters, hidden text, descriptions of pictures, forms, scripts and prompts.
@@ -49,12 +50,15 @@ pub(super) fn read(bytes: &[u8], limits: Limits) -> Result<Extracted, Rejected> 
     }
     raised_styles(&content, "content.xml", &mut raised)?;
     let gaps = Gaps::default();
-    body(&content, &raised, &mut blocks, &gaps)?;
+    let linked = body(&content, &raised, &mut blocks, &gaps)?;
     let mut metadata = Metadata::new();
     if let Some(text) = package.read("meta.xml")? {
         properties(&text, &mut metadata)?;
     }
-    Ok(gaps.told(Extracted::new(blocks.finish(), metadata, encoding_rs::UTF_8.name())))
+    let mut extracted = Extracted::new(blocks.finish(), metadata, encoding_rs::UTF_8.name());
+    extracted.remarks.extend(package.repeated());
+    extracted.remarks.extend(Remark::left_out(linked, "a section whose text is in another file"));
+    Ok(gaps.told(extracted))
 }
 
 /// Adds the names of the styles that raise characters: `super 58%`, or a share of the height of the letters.
@@ -79,7 +83,8 @@ fn raised_styles(text: &str, part: &str, raised: &mut HashSet<String>) -> Result
     Ok(())
 }
 
-fn body(text: &str, raised: &HashSet<String>, blocks: &mut Blocks, gaps: &Gaps) -> Result<(), Rejected> {
+/// Adds the text; says how many sections are in other files.
+fn body(text: &str, raised: &HashSet<String>, blocks: &mut Blocks, gaps: &Gaps) -> Result<usize, Rejected> {
     let mut xml = Xml::with_gaps(text, "content.xml", gaps);
     let mut left_out = 0_usize;
     // Paragraphs that are open; outside of them white space is that of the file.
@@ -87,12 +92,15 @@ fn body(text: &str, raised: &HashSet<String>, blocks: &mut Blocks, gaps: &Gaps) 
     let mut in_body = false;
     // Spans that are open, from the first that is raised, and its text.
     let (mut spans, mut up) = (0_usize, String::new());
+    // Sections without text, and whether that in hand is one so far.
+    let (mut linked, mut is_linked) = (0_usize, false);
     while let Some(node) = xml.next()? {
         match node {
             Node::Start(element) if left_out > 0 || LEFT_OUT.contains(&element.name()) => left_out += 1,
             Node::End(_) if left_out > 0 => left_out -= 1,
             Node::Start(element) => match element.name() {
                 "body" => in_body = true,
+                "section-source" => is_linked = element.attribute("href").is_some(),
                 "p" | "h" => paragraphs += 1,
                 "span" if spans > 0 => spans += 1,
                 "span" => {
@@ -115,11 +123,13 @@ fn body(text: &str, raised: &HashSet<String>, blocks: &mut Blocks, gaps: &Gaps) 
                         blocks.raised(&std::mem::take(&mut up));
                     }
                 }
+                "section" => linked += usize::from(std::mem::take(&mut is_linked)),
                 "table-cell" => blocks.end(),
                 "text-box" | "note-body" => blocks.end_aside(),
                 _ => {}
             },
             Node::Text(text) if in_body && paragraphs > 0 && left_out == 0 => {
+                is_linked = false;
                 if spans > 0 {
                     up.push_str(&text);
                 } else {
@@ -129,7 +139,7 @@ fn body(text: &str, raised: &HashSet<String>, blocks: &mut Blocks, gaps: &Gaps) 
             Node::Text(_) => {}
         }
     }
-    Ok(())
+    Ok(linked)
 }
 
 fn properties(text: &str, metadata: &mut Metadata) -> Result<(), Rejected> {
@@ -210,6 +220,17 @@ mod tests {
         for (body, expected) in cases {
             assert_eq!(read(&packed(&[("content.xml", &content(body))])).unwrap().text, expected, "{body}");
         }
+    }
+
+    #[test]
+    fn sections_of_other_files_are_said() {
+        let said = |inner: &str| {
+            let section = format!(
+                "<text:p>a</text:p><text:section><text:section-source xlink:href='b.odt'/>{inner}</text:section>"
+            );
+            read(&packed(&[("content.xml", &content(&section))])).unwrap().remarks.len()
+        };
+        assert_eq!((said(""), said("<text:p/>"), said("<text:p>b</text:p>")), (1, 1, 0));
     }
 
     #[test]

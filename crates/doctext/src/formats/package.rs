@@ -8,6 +8,7 @@ use zip::result::ZipError;
 use super::xml;
 use crate::limits::Limits;
 use crate::rejected::Rejected;
+use crate::remark::Remark;
 
 /// How often what is in it may be read: naming a member again and again must not help.
 const TIMES: u64 = 2;
@@ -40,6 +41,8 @@ pub(super) struct Package<'a> {
     left: u64,
     /// What to say where there are more.
     allowed: String,
+    /// Members of a name that another has, too, which is read.
+    repeated: usize,
 }
 
 /// Bytes that are in a package, by what it says of itself.
@@ -79,7 +82,13 @@ impl<'a> Package<'a> {
                 limits.max_unpacked
             ),
         };
-        Ok(Package { archive, most, left: most, allowed })
+        let repeated = listed(bytes).saturating_sub(archive.len());
+        Ok(Package { archive, most, left: most, allowed, repeated })
+    }
+
+    /// Says how many members are not read because another has their name.
+    pub(super) fn repeated(&self) -> Option<Remark> {
+        Remark::left_out(self.repeated, "a member of the package whose name is there twice")
     }
 
     /// Whether it has a member of this name.
@@ -130,6 +139,14 @@ impl<'a> Package<'a> {
         self.left -= len;
         Ok(Some(bytes))
     }
+}
+
+/// How many members a package says that it has.
+fn listed(bytes: &[u8]) -> usize {
+    let end = memchr::memmem::rfind(bytes, b"PK\x05\x06").and_then(|at| bytes.get(at + 10..at + 12));
+    let count = end.map_or(0, |count| u16::from_le_bytes([count[0], count[1]]));
+    // Where there are more, another number says how many.
+    if count == u16::MAX { 0 } else { count.into() }
 }
 
 fn declares_other(text: &str) -> bool {

@@ -1,18 +1,18 @@
 //! The text of the document and of its notes.
 
-use std::borrow::Cow;
 use std::collections::HashSet;
 
 use super::super::blocks::{Aside, Blocks};
 use super::super::gaps::Gaps;
 use super::super::xml::{Element, Node, Xml};
+use super::Found;
 use super::styles::raises;
+use super::symbols::symbol;
 use crate::rejected::Rejected;
 
-/// Elements whose content is no text of the document: what was deleted or moved away, field codes, properties, the second
-/// form of what `AlternateContent` holds, readings above characters, and the lines above notes.
-const LEFT_OUT: [&str; 9] =
-    ["del", "moveFrom", "instrText", "delText", "delInstrText", "rPrChange", "sectPr", "Fallback", "rt"];
+/// Elements whose content is no text of the document: what was deleted or moved away, field codes, properties,
+/// readings above characters, and the lines above notes.
+const LEFT_OUT: [&str; 8] = ["del", "moveFrom", "instrText", "delText", "delInstrText", "rPrChange", "sectPr", "rt"];
 
 /// What is known about the place in hand.
 #[derive(Default)]
@@ -27,6 +27,9 @@ struct Place {
     goes_on: bool,
     /// Whether what a content control holds is only a prompt.
     is_prompt: bool,
+    /// Texts that were read, and how many there were before each of the forms of the same that are open.
+    texts: usize,
+    alternatives: Vec<usize>,
 }
 
 /// Adds the text of a part. `raised` are the styles that raise characters.
@@ -35,6 +38,7 @@ pub(super) fn read(
     part: &str,
     raised: &HashSet<String>,
     blocks: &mut Blocks,
+    found: &mut Found,
     gaps: &Gaps,
 ) -> Result<(), Rejected> {
     let mut xml = Xml::with_gaps(text, part, gaps);
@@ -50,9 +54,12 @@ pub(super) fn read(
             Node::End(_) if left_out > 0 => left_out -= 1,
             Node::Start(element) if element.name() == "pPr" => place.goes_on = goes_on(&mut xml)?,
             Node::Start(element) if is_left_out(&element, &mut place) => left_out = 1,
-            Node::Start(element) => place.start(&element, raised, blocks),
+            Node::Start(element) => place.start(&element, raised, blocks, found),
             Node::End(name) => place.end(&name, blocks),
-            Node::Text(text) if place.in_text && !place.is_hidden && left_out == 0 => place.text(&text, blocks),
+            Node::Text(text) if place.in_text && !place.is_hidden && left_out == 0 => {
+                place.texts += 1;
+                place.text(&text, blocks);
+            }
             Node::Text(_) => {}
         }
     }
@@ -93,7 +100,7 @@ fn goes_on(xml: &mut Xml<'_>) -> Result<bool, Rejected> {
 }
 
 impl Place {
-    fn start(&mut self, element: &Element<'_>, raised: &HashSet<String>, blocks: &mut Blocks) {
+    fn start(&mut self, element: &Element<'_>, raised: &HashSet<String>, blocks: &mut Blocks, found: &mut Found) {
         match element.name() {
             "t" => self.in_text = true,
             "r" => (self.is_hidden, self.is_raised) = (false, false),
@@ -113,7 +120,15 @@ impl Place {
                 blocks.line_break();
             }
             "noBreakHyphen" => self.add(blocks, "\u{2011}"),
-            "sym" => self.text(&symbol(element), blocks),
+            "sym" => match symbol(element) {
+                Some(text) => self.text(&text, blocks),
+                None => found.symbols += 1,
+            },
+            "AlternateContent" => self.alternatives.push(self.texts),
+            "altChunk" => found.chunks += 1,
+            "footnoteReference" => found.references.extend(numbered("footnote", element)),
+            "endnoteReference" => found.references.extend(numbered("endnote", element)),
+            "footnote" | "endnote" => found.notes.extend(numbered(element.name(), element)),
             "p" => self.goes_on = false,
             "txbxContent" => {
                 self.flush(blocks);
@@ -128,6 +143,7 @@ impl Place {
             "t" => self.in_text = false,
             "r" => (self.is_hidden, self.is_raised) = (false, false),
             "rPr" => self.in_run_properties = false,
+            "AlternateContent" => drop(self.alternatives.pop()),
             "p" | "tc" | "footnote" | "endnote" => {
                 self.flush(blocks);
                 if !(std::mem::take(&mut self.goes_on) && name == "p") {
@@ -171,6 +187,8 @@ fn is_left_out(element: &Element<'_>, place: &mut Place) -> bool {
                 Some("separator" | "continuationSeparator" | "continuationNotice")
             )
         }
+        // The second form is read where the first has no text.
+        "Fallback" => place.alternatives.last().is_none_or(|before| place.texts > *before),
         "sdtContent" => std::mem::take(&mut place.is_prompt),
         name => LEFT_OUT.contains(&name),
     }
@@ -181,9 +199,7 @@ fn is_on(element: &Element<'_>) -> bool {
     !matches!(element.attribute("val").as_deref(), Some("0" | "false" | "off"))
 }
 
-/// A character by its number; those of fonts of their own have numbers that mean nothing elsewhere.
-fn symbol(element: &Element<'_>) -> Cow<'static, str> {
-    let number = element.attribute("char").and_then(|number| u32::from_str_radix(&number, 16).ok());
-    let c = number.and_then(char::from_u32).filter(|c| !('\u{e000}'..='\u{f8ff}').contains(c));
-    c.map_or(Cow::Borrowed(""), |c| Cow::Owned(c.to_string()))
+/// The kind and the number of a note.
+fn numbered(kind: &str, element: &Element<'_>) -> Option<String> {
+    Some(format!("{kind} {}", element.attribute("id")?))
 }

@@ -2,6 +2,7 @@
 
 mod body;
 mod styles;
+mod symbols;
 
 use std::collections::HashSet;
 
@@ -13,6 +14,18 @@ use crate::extracted::Extracted;
 use crate::limits::Limits;
 use crate::metadata::{Metadata, add_metadata};
 use crate::rejected::Rejected;
+use crate::remark::Remark;
+
+/// What is found beside text.
+#[derive(Default)]
+struct Found {
+    /// Notes by their kind and number: those that the text refers to, and those that are there.
+    references: Vec<String>,
+    notes: HashSet<String>,
+    /// Parts in other formats, and characters that only their fonts know.
+    chunks: usize,
+    symbols: usize,
+}
 
 /// # Errors
 /// Where it is no such file, damaged, protected or too large.
@@ -32,20 +45,28 @@ pub(super) fn read(bytes: &[u8], limits: Limits) -> Result<Extracted, Rejected> 
         None => HashSet::new(),
     };
     let gaps = Gaps::default();
-    body::read(&package.require(&main)?, &main, &raised, &mut blocks, &gaps)?;
+    let mut found = Found::default();
+    body::read(&package.require(&main)?, &main, &raised, &mut blocks, &mut found, &gaps)?;
     let mut read = HashSet::new();
     let notes = parts.iter().filter(|(kind, _)| kind == "footnotes" || kind == "endnotes");
     for (_, part) in notes.filter(|(_, part)| read.insert(part)) {
         if let Some(text) = gaps.passed(package.require(part))? {
-            body::read(&text, part, &raised, &mut blocks, &gaps)?;
+            body::read(&text, part, &raised, &mut blocks, &mut found, &gaps)?;
         }
+    }
+    if let Some(note) = found.references.iter().find(|note| !found.notes.contains(*note)) {
+        gaps.note(Rejected::malformed(format!("there is no {note} in it, to which its text refers; save it again")));
     }
     let mut metadata = Metadata::new();
     let core = target("core-properties").unwrap_or_else(|| "docProps/core.xml".to_string());
     if let Some(text) = package.read(&core)? {
         properties(&text, &core, &mut metadata)?;
     }
-    Ok(gaps.told(Extracted::new(blocks.finish(), metadata, encoding_rs::UTF_8.name())))
+    let mut extracted = Extracted::new(blocks.finish(), metadata, encoding_rs::UTF_8.name());
+    extracted.remarks.extend(package.repeated());
+    extracted.remarks.extend(Remark::left_out(found.chunks, "a part in another format (altChunk)"));
+    extracted.remarks.extend(Remark::left_out(found.symbols, "a character that only its font knows"));
+    Ok(gaps.told(extracted))
 }
 
 /// What a part refers to: the last part of the type of each relation, and the member.

@@ -41,7 +41,7 @@ fn sample() -> Vec<u8> {
     let relations = "<Relationships><Relationship Type='http://x/officeDocument' Target='/w/main.xml'/>\
         <Relationship Type='http://y/metadata/core-properties' Target='core.xml'/></Relationships>";
     let notes = "<w:footnotes><w:footnote w:type='separator'><w:p><w:r><w:t>---</w:t></w:r></w:p></w:footnote>\
-        <w:footnote><w:p><w:r><w:t>A note.</w:t></w:r></w:p></w:footnote></w:footnotes>";
+        <w:footnote w:id='1'><w:p><w:r><w:t>A note.</w:t></w:r></w:p></w:footnote></w:footnotes>";
     let core = "<cp:coreProperties><dc:title>A  title</dc:title><dc:creator>N. N.</dc:creator><dc:subject/>\
         <dcterms:created>2024-03-01T10:00:00Z</dcterms:created><cp:lastModifiedBy>M</cp:lastModifiedBy></cp:coreProperties>";
     packed(&[
@@ -169,4 +169,64 @@ fn names_that_programs_write_are_none() {
     let packed = packed(&[("word/document.xml", body.as_str()), ("docProps/core.xml", core)]);
     let extracted = crate::Format::Docx.read(packed, &crate::Options::default()).unwrap();
     assert_eq!(extracted.metadata, []);
+}
+
+fn run(inner: &str) -> String {
+    document(&format!("<w:p><w:r><w:t>Text. </w:t>{inner}</w:r></w:p>"))
+}
+
+#[test]
+fn the_second_form_is_read_where_the_first_has_no_text() {
+    let of = |choice: &str, fallback: &str| {
+        run(&format!(
+            "<mc:AlternateContent><mc:Choice>{choice}</mc:Choice><mc:Fallback>{fallback}</mc:Fallback></mc:AlternateContent>"
+        ))
+    };
+    let text = |document: &str| read(&packed(&[("word/document.xml", document)])).unwrap().text;
+    assert_eq!(text(&of("<w:drawing/>", "<w:t>second</w:t>")), "Text. second");
+    assert_eq!(text(&of("<w:t>first</w:t>", "<w:t>second</w:t>")), "Text. first");
+    let inner = "<mc:AlternateContent><mc:Choice/><mc:Fallback><w:t>inner</w:t></mc:Fallback></mc:AlternateContent>";
+    assert_eq!(text(&of(inner, "<w:t>second</w:t>")), "Text. inner");
+}
+
+#[test]
+fn notes_that_are_not_there_are_missing() {
+    let relations = "<Relationships><Relationship Type='http://x/footnotes' Target='notes.xml'/></Relationships>";
+    let notes = "<w:footnotes><w:footnote w:id='2'><w:p><w:r><w:t>A note.</w:t></w:r></w:p></w:footnote></w:footnotes>";
+    let with = |inner: &str, relations: &str| {
+        let members = [
+            ("word/document.xml", &*run(inner)),
+            ("word/_rels/document.xml.rels", relations),
+            ("word/notes.xml", notes),
+        ];
+        read(&packed(&members)).unwrap().missing.map(|missing| missing.message)
+    };
+    assert_eq!(with("<w:footnoteReference w:id='2'/>", relations), None);
+    for (reference, relations) in [
+        ("<w:footnoteReference w:id='3'/>", relations),
+        ("<w:footnoteReference w:id='2'/><w:endnoteReference w:id='2'/>", relations),
+        ("<w:footnoteReference w:id='2'/>", "<Relationships/>"),
+    ] {
+        assert!(with(reference, relations).unwrap().starts_with("there is no "), "{reference}");
+    }
+}
+
+#[test]
+fn what_is_not_read_is_said() {
+    let of = |inner: &str| read(&packed(&[("word/document.xml", &run(inner))])).unwrap();
+    let symbols = of(
+        "<w:sym w:font='Symbol' w:char='F061'/><w:sym w:font='Symbol' w:char='F0B3'/><w:sym w:font='Wingdings' w:char='F0FC'/>",
+    );
+    assert_eq!((symbols.text.as_str(), symbols.remarks.len()), ("Text. α≥", 0));
+    let unknown = of("<w:sym w:font='House Script' w:char='F061'/>");
+    assert_eq!((unknown.text.as_str(), unknown.remarks[0].count), ("Text.", 1));
+    let chunk = of("<w:altChunk r:id='r1'/>");
+    assert_eq!(chunk.remarks[0].detail, "a part in another format (altChunk)");
+    // Two members of one name: the second was written under another, which is changed.
+    let mut twice = packed(&[("word/documenu.xml", &run("")), ("word/document.xml", &run("<w:t>Last.</w:t>"))]);
+    for at in memchr::memmem::find_iter(&twice.clone(), b"documenu") {
+        twice[at + 7] = b't';
+    }
+    let twice = read(&twice).unwrap();
+    assert_eq!((twice.text.as_str(), twice.remarks[0].count), ("Text. Last.", 1));
 }

@@ -319,7 +319,8 @@ impl<'a> Drawing<'a> {
                 }
             }
             known += read;
-            self.count_text(content.rest())?;
+            // What follows may be looked through to its end.
+            self.count(content.rest().len())?;
             if !content.mend(read) {
                 self.lost.of_page("its content is damaged");
                 break;

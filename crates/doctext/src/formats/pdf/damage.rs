@@ -5,7 +5,7 @@ use hayro_syntax::content::UntypedIter;
 /// The operator that ends all content: who does not come to it stopped at damage.
 pub(super) const END: &[u8] = b"end-of-content";
 /// Places of one content that are mended.
-const MAX_DAMAGES: usize = 1_000;
+const MAX_DAMAGES: usize = 100;
 
 /// The content of a page or a form.
 pub(super) struct Content {
@@ -53,7 +53,8 @@ fn end_of(content: &[u8], read: usize) -> Option<usize> {
     Some(end)
 }
 
-/// Mends the first token that cannot be read. Where to go on: behind the next operator where no single token is wrong.
+/// Mends the first token that cannot be read. Where to go on: where no single token is wrong, at the next operator, or
+/// behind it where it has no operands.
 fn mend_first(content: &mut [u8]) -> usize {
     let mut open: Vec<usize> = Vec::new();
     let mut at = 0;
@@ -79,6 +80,7 @@ fn mend_first(content: &mut [u8]) -> usize {
             },
             b']' if open.pop().is_some_and(|open| content[open] == b'[') => Ok(1),
             b'>' if is_double && open.pop().is_some_and(|open| content[open] == b'<') => Ok(2),
+            b'>' if is_double => Err(2),
             b')' | b'{' | b'}' | b']' | b'>' => Err(1),
             _ => {
                 let word = &rest[..word_len(rest)];
@@ -86,7 +88,9 @@ fn mend_first(content: &mut [u8]) -> usize {
                 match open.last() {
                     _ if is_number || matches!(word, b"true" | b"false" | b"null") => Ok(word.len()),
                     None if word == b"BI" => return at + 2 + image_len(&rest[2..]),
-                    None => return at + word.len(),
+                    // Its operands are too many or too deep.
+                    None if at > 0 => return at,
+                    None => return word.len(),
                     // No operator stands in brackets.
                     Some(open) if content[*open] == b'<' => {
                         content[*open..open + 2].fill(b' ');

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use hayro_syntax::object::{Dict, Object, ObjectIdentifier};
 
-use crate::remark::{Remark, RemarkKind};
+use crate::remark::Remark;
 
 const END: &[u8] = b"%%EOF";
 
@@ -41,10 +41,8 @@ pub(super) fn joined(bytes: &[u8]) -> Option<Remark> {
         let start = rest.iter().position(|byte| *byte != 0 && !byte.is_ascii_whitespace());
         start.is_some_and(|start| rest[start..].starts_with(b"%PDF-"))
     };
-    let others = memchr::memmem::find_iter(bytes, END).filter(begins_another).count() as u64;
-    let said =
-        Remark::new(RemarkKind::PartLeftOut, others).with_detail("another PDF file before this one in the same file");
-    (others > 0).then_some(said)
+    let others = memchr::memmem::find_iter(bytes, END).filter(begins_another).count();
+    Remark::left_out(others, "another PDF file before this one in the same file")
 }
 
 fn number_of<T: std::str::FromStr>(word: &[u8]) -> Option<T> {

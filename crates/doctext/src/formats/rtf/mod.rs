@@ -9,7 +9,7 @@ use super::blocks::{Aside, Blocks};
 use crate::extracted::Extracted;
 use crate::metadata::{Metadata, add_metadata};
 use crate::rejected::Rejected;
-use crate::remark::{Remark, RemarkKind};
+use crate::remark::Remark;
 use code_page::CodePage;
 use left_out::LEFT_OUT;
 
@@ -117,10 +117,8 @@ pub(super) fn read(bytes: &[u8]) -> Result<Extracted, Rejected> {
     let missing = (open > 0).then(fault);
     let mut extracted = Extracted::new(reader.blocks.finish(), reader.metadata, encoding);
     let behind = bytes[reader.at..].iter().filter(|byte| !matches!(byte, 0 | 26 | b' ' | 9..=13)).count();
-    if behind > 0 {
-        let detail = format!("{behind} bytes behind its last bracket");
-        extracted.remarks.push(Remark::new(RemarkKind::PartLeftOut, 1).with_detail(detail));
-    }
+    let said = Remark::left_out(usize::from(behind > 0), &format!("{behind} bytes behind its last bracket"));
+    extracted.remarks.extend(said);
     Ok(Extracted { missing, ..extracted })
 }
 
