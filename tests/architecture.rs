@@ -46,7 +46,7 @@ const EDGES: [(&str, &[&str], &[&str]); 20] = [
     ("named", &[], &["strsim"]),
     ("regular_file", &[], &[]),
     ("yaml", &[], &["granit_parser"]),
-    ("spill", &["error"], &[]),
+    ("spill", &["error", "regular_file"], &[]),
     ("stats", &["named"], &["libm"]),
     ("isolate", &[], &[]),
     ("config", &["error", "isolate", "named", "stats"], &["bytesize"]),

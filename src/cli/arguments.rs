@@ -9,7 +9,6 @@ use clap_complete::Shell;
 use super::collocates::{CollocatesArguments, EXAMPLES as COLLOCATES_EXAMPLES};
 use super::disperse::{DisperseArguments, EXAMPLES as DISPERSE_EXAMPLES};
 use super::inspect::{InspectArguments, examples as inspect_examples};
-use super::install::{COMPLETIONS_EXAMPLES, MAN_EXAMPLES};
 use super::keyness::{EXAMPLES as KEYNESS_EXAMPLES, KeynessArguments};
 use super::kwic::{EXAMPLES as KWIC_EXAMPLES, KwicArguments};
 use super::score::{EXAMPLES as SCORE_EXAMPLES, ScoreArguments};
@@ -83,6 +82,18 @@ Exit codes:
   1  failed
   2  an argument, the configuration, a theme file or an input is wrong
   129, 130, 143  stopped by SIGHUP, Ctrl-C or SIGTERM";
+
+const COMPLETIONS_EXAMPLES: &str = "\
+Examples:
+  termloom completions bash > ~/.local/share/bash-completion/completions/termloom
+  termloom completions zsh > ~/.zfunc/_termloom
+  termloom completions fish > ~/.config/fish/completions/termloom.fish";
+
+const MAN_EXAMPLES: &str = "\
+Examples:
+  termloom man > ~/.local/share/man/man1/termloom.1
+  termloom man themes check | man -l -
+  termloom man --all ~/.local/share/man/man1";
 
 /// Term, co-occurrence and theme tables from a folder of articles.
 #[derive(Parser)]

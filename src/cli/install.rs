@@ -13,18 +13,6 @@ use super::terminal::{USAGE, fail, print};
 use termloom::tables::SCHEMA_VERSION;
 use termloom::text::unicode_versions;
 
-pub(super) const COMPLETIONS_EXAMPLES: &str = "\
-Examples:
-  termloom completions bash > ~/.local/share/bash-completion/completions/termloom
-  termloom completions zsh > ~/.zfunc/_termloom
-  termloom completions fish > ~/.config/fish/completions/termloom.fish";
-
-pub(super) const MAN_EXAMPLES: &str = "\
-Examples:
-  termloom man > ~/.local/share/man/man1/termloom.1
-  termloom man themes check | man -l -
-  termloom man --all ~/.local/share/man/man1";
-
 /// The commands that are for users, with their arguments.
 fn commands() -> Command {
     let all = Arguments::command();

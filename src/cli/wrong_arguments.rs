@@ -92,7 +92,7 @@ mod tests {
     #[test]
     fn what_is_wrong_is_said_in_one_line_with_a_remedy() {
         let cases: [(&[&str], &str, Option<&str>); 10] = [
-            (&["run", "--window", "-3"], "`--window -3`: it must be a whole number, 0 or more", None),
+            (&["run", "--window", "-3"], "`--window -3`: it must be a whole number", None),
             (&["run", "--window"], "`--window` needs a value", Some("write --window <N>")),
             (&["run", "--wndow", "3"], "there is no option `--wndow`", Some("did you mean `--window`?")),
             (&["run", "--units", "windw"], "did you mean `window`?", None),

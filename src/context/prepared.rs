@@ -132,7 +132,8 @@ impl NamedList {
     fn read(source: &ThemeSource) -> Result<NamedList> {
         let (mut read, text) = NamedList::open(source)?;
         let Imported { list, remarks } = read.parse(text.as_deref()).map_err(|error| read.error(&error))?;
-        list.check_patterns().map_err(|error| read.error(&error))?;
+        // Whoever wants no themes may say so.
+        read.notes.extend(list.check_patterns().err());
         (read.list, read.remarks) = (list, remarks);
         Ok(read)
     }

@@ -12,7 +12,7 @@ pub const ROWS: &[Row] = &[
         tests: &[
             "options::wrong_options_are_told_in_words_of_users",
             "options::a_configuration_that_is_not_utf_8_is_told_with_its_line",
-            "options::lists_of_themes_that_hold_nothing_or_too_much_are_refused",
+            "options::lists_of_themes_that_hold_nothing_or_too_much_are_told",
             "options::what_is_joined_or_guessed_in_lists_of_themes_is_said",
             "counting::wrong_lists_are_told_in_few_words",
             "tests/cli.rs::usage_errors_name_the_place_before_any_work",
