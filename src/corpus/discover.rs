@@ -155,7 +155,7 @@ pub(crate) fn list(
 /// `folder`.
 ///
 /// # Errors
-/// Fails like [`list`], [`Container::open`] and [`Listing::with`].
+/// Fails where a folder cannot be listed, an archive cannot be unpacked into `folder`, or nothing can be read.
 ///
 /// # Complexity
 /// O(n log n) in the number of files, and linear in the bytes of archives.
