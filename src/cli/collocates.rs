@@ -21,9 +21,9 @@ use termloom::stats::Measure;
 
 pub(super) const EXAMPLES: &str = "\
 Examples:
-  termloom collocates tax                          words near `tax`, from the run in output/
+  termloom collocates data                         words near `data`, from the run in output/
   termloom collocates theme:privacy results        words near the hits of a theme
-  termloom collocates tax results --by log_dice --min-count 5
+  termloom collocates data results --by log_dice --min-count 5
   termloom collocates theme:privacy results --format csv > privacy.csv
 
 Both columns of the table `pairs` are looked at, and what you name is the first of the two in every

@@ -253,7 +253,7 @@ impl Reading<'_> {
         Ok(())
     }
 
-    /// Fails where a worker has so many rows without a document that what is said of them does not fit.
+    /// Fails where the rows of a worker that gave no document would not fit into memory, as they are kept for `skipped`.
     fn check_room_of_skipped(&self, skipped: usize) -> Result<()> {
         let Context { budget, .. } = self.context;
         let mut known = KnownFiles::within(budget.in_hand());

@@ -29,7 +29,7 @@ const NAMES: [&str; 14] = [
 /// Everything there is, and what links point to.
 fn tree(folder: &Folder) -> BTreeSet<String> {
     let entries = walkdir::WalkDir::new(folder.path("")).into_iter().flatten();
-    entries.map(|entry| entry.path().display().to_string()).filter(|path| !path.contains("/work/out")).collect()
+    entries.map(|entry| entry.path().display().to_string()).filter(|path| !path.contains("/case/out")).collect()
 }
 
 fn zipped() -> Vec<u8> {
@@ -74,14 +74,14 @@ fn nothing_is_made_where_a_member_says() {
         return;
     }
     let folder = Folder::new();
-    folder.write("work/in/a.zip", zipped());
-    folder.write("work/in/b.tar", tarred());
+    folder.write("case/in/a.zip", zipped());
+    folder.write("case/in/b.tar", tarred());
     let before = tree(&folder);
     // They need no place but the memory; tables in archives have a temporary file without a name.
     let calls = "openat,open,creat,mkdir,mkdirat,symlink,symlinkat,link,linkat,mknod,mknodat,rename,renameat,renameat2,chmod,fchmodat";
     let watched = Fault::delay(calls, std::time::Duration::ZERO);
     let ran =
-        folder.run_with(&watched, &["run", "work/in", "-o", "work/out", "--tables", "documents,skipped"]).ends_with(0);
+        folder.run_with(&watched, &["run", "case/in", "-o", "case/out", "--tables", "documents,skipped"]).ends_with(0);
     let made: Vec<&str> = ran.trace.lines().filter(|line| !line.contains("open") || line.contains("O_CREAT")).collect();
     let is_ours = |line: &&str| line.contains("/.out.termloom-") || line.contains("O_TMPFILE") || line.contains("+++");
     let others: Vec<&&str> = made.iter().filter(|line| line.contains('"') && !is_ours(line)).collect();
@@ -89,12 +89,12 @@ fn nothing_is_made_where_a_member_says() {
     let mut after = tree(&folder);
     after.retain(|path| !path.ends_with("/.trace") && !path.ends_with("/.said") && !path.ends_with("/.printed"));
     assert_eq!(after, before);
-    let documents = folder.read("work/out/documents.csv");
+    let documents = folder.read("case/out/documents.csv");
     assert_eq!(
         documents.lines().filter(|line| line.contains(".zip#") || line.contains(".tar#")).count(),
         2 * NAMES.len()
     );
-    let skipped = folder.read("work/out/skipped.csv");
+    let skipped = folder.read("case/out/skipped.csv");
     for (name, reason) in [
         ("a.zip#link", "symlink"),
         ("b.tar#link", "symlink"),
